@@ -1,0 +1,65 @@
+/** What a card is to us: the part that may be kept and shown, the part that may not, and the arithmetic of both. */
+import type { Secret } from './secret.ts'
+
+export const brands = [
+  'visa',
+  'mastercard',
+  'amex',
+  'discover',
+  'diners',
+  'jcb',
+  'unionpay',
+  'maestro',
+] as const
+export type Brand = (typeof brands)[number]
+
+/** The part of a card that is kept: no full number, no security code. `null` is what is not known. */
+export type Card = Readonly<{
+  brand: Brand | null
+  last4: string
+  expMonth: number | null
+  expYear: number | null
+  country: string | null
+}>
+
+/** The part that is never kept: in memory only, while an attempt runs. */
+export type CardDetails = Readonly<{
+  pan: string
+  cvc: string
+  expMonth: number
+  expYear: number
+  holderName: string
+}>
+
+export type SecretCard = Secret<CardDetails>
+
+/** ISO/IEC 7812-1 check digit. The text holds digits only. */
+export function passesLuhn(digits: string): boolean {
+  let sum = 0
+  for (let i = 0; i < digits.length; i++) {
+    const digit = digits.charCodeAt(digits.length - 1 - i) - 48
+    const doubled = digit * 2
+    sum += i % 2 === 0 ? digit : doubled > 9 ? doubled - 9 : doubled
+  }
+  return sum % 10 === 0
+}
+
+const hoursBehindUtcMax = 12
+const hourMs = 3_600_000
+
+/** A card is valid through the last day of its month, in the last time zone where that day ends (UTC-12). */
+export function isExpired(expMonth: number, expYear: number, nowMs: number): boolean {
+  return nowMs >= startOfMonthUtcMs(expYear, expMonth + 1) + hoursBehindUtcMax * hourMs
+}
+
+/** Milliseconds since 1970 of a month's start, by the civil calendar; month 13 is the next January. */
+function startOfMonthUtcMs(year: number, month: number): number {
+  const y = month > 12 ? year + 1 : year
+  const m = month > 12 ? 1 : month
+  const shifted = m > 2 ? y : y - 1
+  const era = Math.floor(shifted / 400)
+  const yearOfEra = shifted - era * 400
+  const dayOfYear = Math.floor((153 * (m + (m > 2 ? -3 : 9)) + 2) / 5)
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
+  return (era * 146_097 + dayOfEra - 719_468) * 24 * hourMs
+}

@@ -1,0 +1,27 @@
+/** Endings that are not the acquirer's: the customer leaves, the merchant withdraws, the time is over. */
+import { type Context, type Decision, happened, refuse } from './commands.ts'
+import { reversal } from './decide-inquiry.ts'
+import { liveAttempt, type Payment } from './payment.ts'
+
+export function abandon(payment: Payment, context: Context): Decision {
+  if (payment.ending !== null) return refuse('payment_ended')
+  const attempt = liveAttempt(payment)
+  const failed = { type: 'payment_failed', declineCode: 'canceled_by_customer', atMs: context.nowMs } as const
+  if (attempt === null) return happened(failed)
+  // Money may already be on its way, unless the bank is still asking the customer: then it can be called back.
+  if (attempt.state !== 'challenged') return refuse('attempt_running')
+  const cause = 'the customer left during the challenge'
+  return happened(reversal(attempt, 'canceled_by_customer', false, cause, context), failed)
+}
+
+export function cancel(payment: Payment, context: Context): Decision {
+  if (payment.ending !== null || liveAttempt(payment) !== null) return refuse('payment_not_cancelable')
+  return happened({ type: 'payment_canceled', atMs: context.nowMs })
+}
+
+export function expire(payment: Payment, context: Context): Decision {
+  if (payment.ending !== null) return refuse('payment_ended')
+  if (liveAttempt(payment) !== null) return refuse('attempt_running')
+  if (context.nowMs < payment.expiresAtMs) return refuse('superseded')
+  return happened({ type: 'payment_expired', atMs: context.nowMs })
+}

@@ -1,0 +1,29 @@
+/** What the certain end of an attempt means for its payment. */
+import type { Approved } from './answers.ts'
+import type { Attempt } from './attempt.ts'
+import type { DeclineCode } from './decline.ts'
+import type { EndingEvent, PaymentEvent } from './events.ts'
+import type { Payment } from './payment.ts'
+
+export function matchesTerms(payment: Payment, answer: Approved): boolean {
+  return answer.amountMinor === payment.amountMinor && answer.currency === payment.currency
+}
+
+export function approvedEvents(attempt: Attempt, answer: Approved, atMs: number): readonly PaymentEvent[] {
+  const { acquirerTransactionId, country } = answer
+  return [
+    { type: 'attempt_approved', number: attempt.number, acquirerTransactionId, country, atMs },
+    { type: 'payment_succeeded', atMs },
+  ]
+}
+
+/** No money was taken: the payment fails, or stays open where another card may be tried, or its time is over. */
+export function untakenEvents(
+  payment: Payment,
+  declineCode: DeclineCode,
+  atMs: number,
+): readonly EndingEvent[] {
+  if (payment.ending !== null) return []
+  if (payment.attempts.length >= payment.attemptsMax) return [{ type: 'payment_failed', declineCode, atMs }]
+  return atMs >= payment.expiresAtMs ? [{ type: 'payment_expired', atMs }] : []
+}

@@ -1,0 +1,57 @@
+/** The one loop that changes a payment: load, decide, save; on a lost race, load and decide again. */
+import { apply } from '../core/apply.ts'
+import type { Command } from '../core/commands.ts'
+import { decide } from '../core/decide.ts'
+import type { PaymentEvent } from '../core/events.ts'
+import type { Payment } from '../core/payment.ts'
+import type { Refusal } from '../core/refusals.ts'
+import type { IdempotencyRecord } from '../ports.ts'
+import type { Gateway } from './gateway.ts'
+
+export type Changed = Readonly<{ payment: Payment; events: readonly PaymentEvent[] }>
+export type ChangeResult =
+  | (Changed & Readonly<{ kind: 'changed' | 'unchanged' }>)
+  | Readonly<{ kind: 'refused'; refusal: Refusal; payment: Payment }>
+  | Readonly<{ kind: 'not_found' }>
+  | Readonly<{ kind: 'idempotency_key_taken' }>
+
+export type ChangeOptions = Readonly<{
+  /** The record of the answer that will be given, kept in the same commit. */
+  idempotency?: (after: Payment) => IdempotencyRecord | null
+}>
+
+/** Racing writers each win once, so this many lost races in a row are a bug and not bad luck. */
+const racesMax = 50
+
+export async function changePayment(
+  gateway: Gateway,
+  paymentId: string,
+  command: Command,
+  options: ChangeOptions = {},
+): Promise<ChangeResult> {
+  for (let race = 0; race < racesMax; race++) {
+    const before = await gateway.storage.findPayment(paymentId)
+    if (before === null) return { kind: 'not_found' }
+    const result = await tryChange(gateway, before, command, options)
+    if (result !== 'lost_race') return result
+  }
+  throw new Error(`payment ${paymentId} lost ${racesMax} races in a row`)
+}
+
+async function tryChange(
+  gateway: Gateway,
+  before: Payment,
+  command: Command,
+  options: ChangeOptions,
+): Promise<ChangeResult | 'lost_race'> {
+  const { clock, random, rules, storage } = gateway
+  const decision = decide(before, command, { nowMs: clock.nowMs(), random: random.fraction(), rules })
+  if ('refusal' in decision) return { kind: 'refused', refusal: decision.refusal, payment: before }
+  const { events } = decision
+  if (events.length === 0) return { kind: 'unchanged', payment: before, events }
+  const after = { ...apply(before, events), version: before.version + 1 }
+  const idempotency = options.idempotency?.(after) ?? null
+  const saved = await storage.save({ before, after, events, idempotency })
+  if (saved === 'saved') return { kind: 'changed', payment: after, events }
+  return saved === 'lost_race' ? saved : { kind: saved }
+}

@@ -1,0 +1,39 @@
+/** What every operation works with: the ports and the settings that concern it. */
+import type { Mode, Payment } from '../core/payment.ts'
+import type { Rules } from '../core/rules.ts'
+import type { Acquirer, Clock, Log, Random, Storage } from '../ports.ts'
+import type { RunningWork } from './running-work.ts'
+
+export type Gateway = Readonly<{
+  storage: Storage
+  /** Null where no acquirer is configured for the mode: such payments cannot be created. */
+  acquirers: Readonly<Record<Mode, Acquirer | null>>
+  clock: Clock
+  random: Random
+  log: Log
+  rules: Rules
+  running: RunningWork
+  settings: GatewaySettings
+  /** Where the issuer sends the customer after a challenge. */
+  challengeReturnUrl(payment: Payment, attemptNumber: number): string
+}>
+
+export type GatewaySettings = Readonly<{
+  /** How long a hosted session stays open. */
+  sessionLifeMs: number
+  /** Cards a customer may try on one payment. */
+  attemptsMax: number
+  authorizeTimeoutMs: number
+  inquiryTimeoutMs: number
+}>
+
+/** No acquirer is configured for this mode; nothing was done. */
+export class AcquirerUnavailable extends Error {
+  override name = 'AcquirerUnavailable'
+}
+
+export function acquirerOf(gateway: Gateway, mode: Mode) {
+  const acquirer = gateway.acquirers[mode]
+  if (acquirer === null) throw new AcquirerUnavailable(`no acquirer is configured for ${mode} payments`)
+  return acquirer
+}

@@ -1,0 +1,19 @@
+/** Endings by decision of the customer or of the merchant. */
+import type { Payment } from '../core/payment.ts'
+import type { IdempotencyRecord } from '../ports.ts'
+import { type ChangeResult, changePayment } from './change-payment.ts'
+import type { Gateway } from './gateway.ts'
+
+/** The customer presses "cancel and return". A challenge that is running is called back by the worker. */
+export function abandonPayment(gateway: Gateway, paymentId: string): Promise<ChangeResult> {
+  return changePayment(gateway, paymentId, { type: 'abandon' })
+}
+
+/** The merchant withdraws an open payment. */
+export function cancelPayment(
+  gateway: Gateway,
+  paymentId: string,
+  idempotency: (after: Payment) => IdempotencyRecord | null,
+): Promise<ChangeResult> {
+  return changePayment(gateway, paymentId, { type: 'cancel' }, { idempotency })
+}

@@ -1,0 +1,83 @@
+/**
+ * The only place that asks for money. Intent before contact: the attempt is saved first, and only the writer whose
+ * save won calls the acquirer, once. Card data is in this call's memory and nowhere else.
+ */
+import type { AuthorizeAnswer } from '../core/answers.ts'
+import type { Card, SecretCard } from '../core/card.ts'
+import { type Customer, lastAttempt, type Payment } from '../core/payment.ts'
+import type { Refusal } from '../core/refusals.ts'
+import { askAcquirer } from './ask-acquirer.ts'
+import { changePayment } from './change-payment.ts'
+import { acquirerOf, type Gateway } from './gateway.ts'
+
+export type CardSubmission = Readonly<{
+  /** The attempt that the form was shown for. */
+  attemptNumber: number
+  card: SecretCard
+  /** The part of the card that is kept. */
+  shown: Card
+  customer: Customer | null
+}>
+
+export type SubmitResult =
+  /** The attempt runs; `outcome` resolves to the payment after the acquirer's answer. It never rejects. */
+  | Readonly<{ kind: 'started'; payment: Payment; outcome: Promise<Payment> }>
+  | Readonly<{ kind: 'refused'; refusal: Refusal; payment: Payment }>
+  | Readonly<{ kind: 'not_found' }>
+
+export async function submitCard(
+  gateway: Gateway,
+  paymentId: string,
+  submission: CardSubmission,
+): Promise<SubmitResult> {
+  const { attemptNumber: number, shown, customer } = submission
+  const command = { type: 'start_attempt', number, card: shown, customer } as const
+  const started = await changePayment(gateway, paymentId, command)
+  if (started.kind === 'refused' || started.kind === 'not_found') return started
+  if (started.kind !== 'changed') throw new Error(`starting an attempt ended in ${started.kind}`)
+  const outcome = gateway.running.track(runAttempt(gateway, started.payment, submission.card))
+  return { kind: 'started', payment: started.payment, outcome }
+}
+
+/** Sends an attempt that was saved as started by this very caller. Never rejects. */
+export async function runAttempt(gateway: Gateway, payment: Payment, card: SecretCard): Promise<Payment> {
+  const attempt = lastAttempt(payment)
+  if (attempt === null) throw new Error('no attempt was started')
+  const answer = await authorize(gateway, payment, attempt.reference, attempt.number, card)
+  return recordAnswer(gateway, payment, attempt.number, answer)
+}
+
+function authorize(
+  gateway: Gateway,
+  payment: Payment,
+  reference: string,
+  attemptNumber: number,
+  card: SecretCard,
+): Promise<AuthorizeAnswer> {
+  const { amountMinor, currency, mode } = payment
+  const returnUrl = gateway.challengeReturnUrl(payment, attemptNumber)
+  const request = { reference, amountMinor, currency, card, returnUrl }
+  return askAcquirer(gateway, gateway.settings.authorizeTimeoutMs, (signal) =>
+    acquirerOf(gateway, mode).authorize(request, signal),
+  )
+}
+
+/** If the answer cannot be saved nothing is lost: the lease ends, and the worker asks the acquirer. */
+export async function recordAnswer(
+  gateway: Gateway,
+  payment: Payment,
+  number: number,
+  answer: AuthorizeAnswer,
+): Promise<Payment> {
+  try {
+    const result = await changePayment(gateway, payment.id, { type: 'record_answer', number, answer })
+    return 'payment' in result ? result.payment : payment
+  } catch (error) {
+    const cause = error instanceof Error ? error.name : 'fault'
+    gateway.log.error(
+      { paymentId: payment.id, cause },
+      'an answer could not be saved; the worker will ask again',
+    )
+    return payment
+  }
+}

@@ -1,0 +1,197 @@
+/** What the gateway needs from outside, as interfaces. Everything else it decides itself. */
+import type {
+  AuthorizeAnswer,
+  InquiryAnswer,
+  RefundAnswer,
+  RefundInquiryAnswer,
+  ReversalAnswer,
+} from './core/answers.ts'
+import type { SecretCard } from './core/card.ts'
+import type { AnyEvent, PaymentCreated, PaymentEvent } from './core/events.ts'
+import type { Currency } from './core/money.ts'
+import type { Mode, Payment } from './core/payment.ts'
+import type { PublicStatus } from './core/status.ts'
+
+/** Wall clock, milliseconds since 1970. */
+export interface Clock {
+  nowMs(): number
+  /** Resolves after so long, or at once when the signal fires. */
+  sleep(durationMs: number, signal?: AbortSignal): Promise<void>
+}
+
+/** Cryptographically strong. */
+export interface Random {
+  bytes(length: number): Uint8Array
+  /** In [0, 1). */
+  fraction(): number
+}
+
+export interface Log {
+  debug(fields: LogFields, message: string): void
+  info(fields: LogFields, message: string): void
+  warn(fields: LogFields, message: string): void
+  error(fields: LogFields, message: string): void
+}
+/** An allow-list in spirit: ids, codes, counts, durations. Never bodies, query strings or driver errors whole. */
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+// ---- the acquirer -------------------------------------------------------------------------------------------
+
+/**
+ * Moves money. Every request carries our reference, unique for ever. Methods never throw: what is not certain is
+ * answered as `unknown`; `not_sent` only when not a byte left us. They must end before `signal` fires plus a moment.
+ */
+export interface Acquirer {
+  readonly name: string
+  readonly capabilities: AcquirerCapabilities
+  /** Authorize and capture. Sent exactly once, never repeated. */
+  authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeAnswer>
+  /** What became of an authorization, by our reference. */
+  inquire(reference: string, signal: AbortSignal): Promise<InquiryAnswer>
+  /** Makes sure that a request with this reference, authorization or refund, has no effect. May be repeated. */
+  reverse(reference: string, signal: AbortSignal): Promise<ReversalAnswer>
+  refund(request: RefundRequest, signal: AbortSignal): Promise<RefundAnswer>
+  inquireRefund(reference: string, signal: AbortSignal): Promise<RefundInquiryAnswer>
+}
+
+export type AcquirerCapabilities = Readonly<{
+  /** Live mode refuses an acquirer without these two. */
+  inquiryByReference: boolean
+  reversalByReference: boolean
+  /** An acknowledged reversal also stops a request with the same reference that arrives later. */
+  reversalIsTombstone: boolean
+  /** "Not found" means nothing before this time since sending. */
+  quietMs: number
+}>
+
+export type AuthorizeRequest = Readonly<{
+  reference: string
+  amountMinor: number
+  currency: Currency
+  card: SecretCard
+  /** Where the issuer sends the customer after a challenge. */
+  returnUrl: string
+}>
+
+export type RefundRequest = Readonly<{
+  reference: string
+  /** The authorization's reference. */
+  originalReference: string
+  amountMinor: number
+  currency: Currency
+}>
+
+// ---- storage ------------------------------------------------------------------------------------------------
+
+/** A save did not happen and will not: nothing has changed. The caller may try again or answer 503. */
+export class StorageUnavailable extends Error {
+  override name = 'StorageUnavailable'
+}
+
+/** The connection broke during a commit: it happened or it did not. Only reading tells. */
+export class CommitUnknown extends Error {
+  override name = 'CommitUnknown'
+}
+
+/** Every method rejects with {@link StorageUnavailable} or {@link CommitUnknown}, or with a fault. */
+export interface Storage {
+  /** Durable when it resolves, together with the events and the idempotency record, or not at all. */
+  create(creation: Creation): Promise<'saved' | 'idempotency_key_taken'>
+  /** As {@link create}; `lost_race` when the payment's version is no longer `before.version`. */
+  save(change: Change): Promise<'saved' | 'lost_race' | 'idempotency_key_taken'>
+  findPayment(id: string): Promise<Payment | null>
+  /** Newest first. */
+  listPayments(query: PaymentQuery): Promise<readonly Payment[]>
+  /** Oldest first. */
+  listEvents(paymentId: string): Promise<readonly AnyEvent[]>
+  /**
+   * Takes over payments whose time to wake has come: raises their epoch and version and puts the time off by
+   * `leaseMs`, so that a worker which dies is replaced. Returned as they are after that.
+   */
+  claimDue(claim: Readonly<{ nowMs: number; leaseMs: number; limit: number }>): Promise<readonly Payment[]>
+  findIdempotencyRecord(keyId: string, key: string): Promise<IdempotencyRecord | null>
+  /** Returns how many were removed, at most `limit`. */
+  purgeIdempotencyRecords(createdBeforeMs: number, limit: number): Promise<number>
+  addMerchant(merchant: Merchant): Promise<void>
+  findMerchant(id: string): Promise<Merchant | null>
+  listMerchants(): Promise<readonly Merchant[]>
+  addApiKey(key: ApiKey): Promise<void>
+  /** Revoked keys are not found. */
+  findActiveApiKey(hash: string): Promise<ApiKey | null>
+  listApiKeys(merchantId: string | null): Promise<readonly ApiKey[]>
+  /** False when there is no such active key. */
+  revokeApiKey(id: string, atMs: number): Promise<boolean>
+  /** A random secret of this installation, made at first use; all nodes see the same one. 32 bytes, hex. */
+  installationSecret(name: string): Promise<string>
+  /** Rejects when the storage cannot be reached. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export type Creation = Readonly<{
+  event: PaymentCreated
+  /** A direct payment starts its attempt in the same commit. */
+  events: readonly PaymentEvent[]
+  payment: Payment
+  idempotency: IdempotencyRecord | null
+}>
+
+export type Change = Readonly<{
+  before: Payment
+  /** `version` is `before.version + 1`. */
+  after: Payment
+  events: readonly PaymentEvent[]
+  idempotency: IdempotencyRecord | null
+}>
+
+/** The answer to a request with an idempotency key, kept in the commit of what the request caused. */
+export type IdempotencyRecord = Readonly<{
+  /** The API key's id: the scope. */
+  keyId: string
+  key: string
+  /** SHA-256 over method, path and the body's bytes, hex. */
+  fingerprint: string
+  status: number
+  body: string
+  createdAtMs: number
+}>
+
+/** `after` and `before` are payments of the same scope; the first is exclusive towards older ones, and vice versa. */
+export type PaymentQuery = Readonly<{
+  merchantId: string
+  mode: Mode
+  limit: number
+  startingAfter: Payment | null
+  endingBefore: Payment | null
+  status: PublicStatus | null
+  createdFromMs: number | null
+  createdBeforeMs: number | null
+}>
+
+export type Merchant = Readonly<{
+  /** `mer_` and 26 characters. */
+  id: string
+  /** As customers know it. */
+  name: string
+  legalName: string | null
+  city: string | null
+  /** ISO 3166-1 alpha-2. */
+  country: string | null
+  supportEmail: string | null
+  supportUrl: string | null
+  termsUrl: string | null
+  privacyUrl: string | null
+  createdAtMs: number
+}>
+
+export type ApiKey = Readonly<{
+  /** `key_` and 26 characters. */
+  id: string
+  merchantId: string
+  mode: Mode
+  /** SHA-256 of the key, hex. The key itself is shown once and kept nowhere. */
+  hash: string
+  last4: string
+  createdAtMs: number
+  revokedAtMs: number | null
+}>
