@@ -1,0 +1,16 @@
+/** The machine's clock. */
+
+export const systemClock = {
+  nowMs: (): number => Date.now(),
+  sleep: (durationMs: number, signal?: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      if (signal?.aborted === true) return resolve()
+      const finish = (): void => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', finish)
+        resolve()
+      }
+      const timer = setTimeout(finish, durationMs)
+      signal?.addEventListener('abort', finish, { once: true })
+    }),
+}
