@@ -51,5 +51,7 @@ export function refundedMinor(refunds: readonly Refund[]): number {
 /** When the succeeded refunds reached the whole amount, or null. */
 export function refundedAtMs(refunds: readonly Refund[], amountMinor: number): number | null {
   if (refundedMinor(refunds) < amountMinor) return null
-  return Math.max(...refunds.map((refund) => refund.completedAtMs ?? 0))
+  const succeeded = refunds.filter((refund) => refund.state === 'succeeded')
+  // A settled refund never changes again, so its last change is when it was completed.
+  return Math.max(...succeeded.map((refund) => refund.updatedAtMs))
 }
