@@ -1,6 +1,7 @@
 /** What must hold after every change, in production too: a broken one is a bug, and nothing is saved. */
 import type { Attempt } from './attempt.ts'
 import { isLive } from './attempt.ts'
+import { isAmountMinor } from './money.ts'
 import type { Payment, PaymentTerms } from './payment.ts'
 import { reservedMinor } from './refund.ts'
 
@@ -8,7 +9,7 @@ export class BrokenInvariant extends Error {
   override name = 'BrokenInvariant'
 }
 
-function must(condition: boolean, rule: string): void {
+function must(condition: boolean, rule: string): asserts condition {
   if (!condition) throw new BrokenInvariant(rule)
 }
 
@@ -26,6 +27,10 @@ export function checkPayment(payment: Payment): void {
     'an ended payment only has attempts to reverse',
   )
   must(payment.refunds.length === 0 || payment.ending?.kind === 'succeeded', 'only money taken is refunded')
+  must(
+    payment.refunds.every((refund) => isAmountMinor(refund.amountMinor)),
+    'a refund pays something back',
+  )
   must(reservedMinor(payment.refunds) <= payment.amountMinor, 'refunds stay within the amount')
 }
 
@@ -60,7 +65,7 @@ export function checkStep(before: Payment, after: Payment): void {
   for (const attempt of before.attempts) {
     const next = after.attempts.find((other) => other.number === attempt.number)
     must(next !== undefined, 'an attempt never vanishes')
-    must(attempt.decision === null || attempt.decision === next?.decision, 'a decision is never unset')
+    must(attempt.decision === null || attempt.decision === next.decision, 'a decision is never unset')
   }
   checkPayment(after)
 }
