@@ -46,3 +46,8 @@ export type RefundInquiryAnswer =
   | Readonly<{ kind: 'not_found' }>
   | Readonly<{ kind: 'reversed' }>
   | Unknown
+
+/** Why an answer settled nothing, for the event that says so. */
+export function causeOf(answer: Readonly<{ kind: string }> | Unknown): string {
+  return 'cause' in answer ? answer.cause : answer.kind
+}

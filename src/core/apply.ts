@@ -112,8 +112,8 @@ function changeAttempt(payment: Payment, event: AttemptEvent): Payment {
         event,
       ),
   )
-  const isLast = payment.attempts.at(-1)?.number === event.number
-  return { ...payment, attempts, card: isLast ? (attempts.at(-1)?.card ?? payment.card) : payment.card }
+  // The payment shows the card of its last attempt; an answer may have told its country.
+  return { ...payment, attempts, card: attempts.reduce((_, attempt) => attempt.card, payment.card) }
 }
 
 function move<State>(

@@ -1,5 +1,5 @@
 /** What is found out by asking the acquirer about our reference, and when the asking ends in a decision. */
-import type { InquiryAnswer } from './answers.ts'
+import { causeOf, type InquiryAnswer } from './answers.ts'
 import type { Attempt } from './attempt.ts'
 import { isAttemptSettled } from './attempt.ts'
 import { type CommandOf, type Context, type Decision, happened, nothing, refuse } from './commands.ts'
@@ -89,7 +89,7 @@ function decideSoft(attempt: Attempt, answer: InquiryAnswer, context: Context): 
   return happened({
     type: 'inquiry_inconclusive',
     number: attempt.number,
-    cause: answer.kind === 'unknown' ? answer.cause : answer.kind,
+    cause: causeOf(answer),
     notFoundCount,
     nextAtMs: Math.min(context.nowMs + pause, attempt.startedAtMs + context.rules.decideAfterMs),
     atMs: context.nowMs,
@@ -109,7 +109,8 @@ function countNotFound(attempt: Attempt, answer: InquiryAnswer, context: Context
 
 /** The challenge's time is over and the bank still waits for the customer, or cannot be asked. */
 function afterChallenge(attempt: Attempt, answer: InquiryAnswer, context: Context): Decision {
-  if (context.nowMs < (attempt.challengeExpiresAtMs ?? 0)) return nothing
+  const { challengeExpiresAtMs } = attempt
+  if (challengeExpiresAtMs !== null && context.nowMs < challengeExpiresAtMs) return nothing
   const cause = `the challenge was not completed in time (${answer.kind})`
   return happened(reversal(attempt, 'authentication_failed', true, cause, context))
 }

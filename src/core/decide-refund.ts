@@ -1,5 +1,5 @@
 /** Refunds: when one may be asked for, and what the acquirer answers to it. */
-import type { RefundAnswer, RefundInquiryAnswer } from './answers.ts'
+import { causeOf, type RefundAnswer, type RefundInquiryAnswer } from './answers.ts'
 import { type CommandOf, type Context, type Decision, happened, nothing, refuse } from './commands.ts'
 import type { Payment } from './payment.ts'
 import { isRefundSettled, type Refund, reservedMinor } from './refund.ts'
@@ -69,7 +69,7 @@ function decideMissing(refund: Refund, answer: RefundAnswer, context: Context): 
   if (answer.kind === 'not_sent') {
     return happened({ type: 'refund_failed', refundId, declineCode: 'processing_error', atMs })
   }
-  const cause = answer.kind === 'unknown' ? answer.cause : answer.kind
+  const cause = causeOf(answer)
   const nextAtMs = atMs + pauseMs(context.rules, 0, context.random)
   return happened({ type: 'refund_answer_missed', refundId, cause, nextAtMs, atMs })
 }
@@ -118,7 +118,7 @@ function decideSoft(refund: Refund, answer: RefundInquiryAnswer, context: Contex
     const cause = 'the acquirer does not know it'
     return happened({ type: 'refund_reversal_decided', refundId, cause, nextAtMs: atMs, atMs })
   }
-  const cause = answer.kind === 'unknown' ? answer.cause : answer.kind
+  const cause = causeOf(answer)
   if (answer.kind !== 'pending' && atMs - refund.createdAtMs >= context.rules.manualAfterMs) {
     return happened({ type: 'refund_set_aside', refundId, cause, atMs })
   }

@@ -1,4 +1,5 @@
 /** A reversal by our reference: repeated until the acquirer acknowledges it, then a tombstone for late requests. */
+import { causeOf } from './answers.ts'
 import type { Attempt, ReversalDecision } from './attempt.ts'
 import { type CommandOf, type Context, type Decision, happened, refuse } from './commands.ts'
 import type { PaymentEvent } from './events.ts'
@@ -45,7 +46,7 @@ function unacknowledged(
 ): Decision {
   if (payment.epoch !== command.epoch) return refuse('superseded')
   const atMs = context.nowMs
-  const cause = command.answer.kind === 'unknown' ? command.answer.cause : command.answer.kind
+  const cause = causeOf(command.answer)
   const failed = overdueFailure(payment, attempt, decision, context)
   if (atMs - decision.decidedAtMs >= context.rules.manualAfterMs) {
     return happened({ type: 'attempt_set_aside', number: attempt.number, cause, atMs }, ...failed)
@@ -76,9 +77,9 @@ function repeated(
   command: CommandOf<'record_reversal'>,
   context: Context,
 ): Decision {
-  if (payment.epoch !== command.epoch || attempt.nextAtMs === null) return refuse('superseded')
+  const { number, nextAtMs: dueAtMs, settledAtMs } = attempt
+  if (payment.epoch !== command.epoch || dueAtMs === null || settledAtMs === null) return refuse('superseded')
   const atMs = context.nowMs
-  const { number } = attempt
   if (command.answer.kind === 'unknown') {
     const nextAtMs = atMs + pauseMs(context.rules, context.rules.backoffMs.length, context.random)
     return happened(
@@ -91,7 +92,6 @@ function repeated(
       },
     )
   }
-  const settledAtMs = attempt.settledAtMs ?? atMs
   const later = context.rules.repeatReversalMs.map((ms) => settledAtMs + ms).find((time) => time > atMs)
   return happened({ type: 'reversal_repeated', number, nextAtMs: later ?? null, atMs })
 }

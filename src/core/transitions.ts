@@ -11,8 +11,8 @@ export const attemptTransitions: Readonly<Record<AttemptEvent['type'], Transitio
   attempt_declined: { from: ['sending', 'challenged', 'unknown', 'manual'], to: 'declined' },
   attempt_not_sent: { from: ['sending'], to: 'not_sent' },
   answer_missed: { from: ['sending'], to: 'unknown' },
-  inquiry_inconclusive: { from: ['unknown', 'challenged'], to: 'same' },
-  reversal_decided: { from: ['unknown', 'challenged', 'manual'], to: 'reversing' },
+  inquiry_inconclusive: { from: ['unknown'], to: 'same' },
+  reversal_decided: { from: ['unknown', 'challenged'], to: 'reversing' },
   reversal_unacknowledged: { from: ['reversing'], to: 'same' },
   attempt_reversed: { from: ['reversing', 'unknown', 'challenged', 'manual'], to: 'reversed' },
   reversal_repeated: { from: ['reversed'], to: 'same' },
@@ -21,7 +21,7 @@ export const attemptTransitions: Readonly<Record<AttemptEvent['type'], Transitio
 }
 
 export const refundTransitions: Readonly<Record<RefundEvent['type'], Transition<RefundState>>> = {
-  refund_accepted: { from: ['sending', 'unknown', 'pending'], to: 'pending' },
+  refund_accepted: { from: ['sending', 'unknown'], to: 'pending' },
   refund_succeeded: { from: ['sending', 'pending', 'unknown', 'manual'], to: 'succeeded' },
   refund_failed: { from: ['sending', 'pending', 'unknown', 'reversing', 'manual'], to: 'failed' },
   refund_answer_missed: { from: ['sending'], to: 'unknown' },
