@@ -1,0 +1,53 @@
+/**
+ * The customer is back. Reads the payment from the gateway, compares it with the order, and only then believes its
+ * status. Reloading is harmless, and a paid order stays paid whatever the address says.
+ */
+import { type GatewayClient, GatewayError, type Payment } from './gateway-client.ts'
+import type { Order, Orders } from './orders.ts'
+import {
+  foreignPaymentPage,
+  notPaidPage,
+  notStartedPage,
+  type Page,
+  paidPage,
+  pendingPage,
+  unknownPaymentPage,
+  unreachablePage,
+} from './pages.ts'
+import { differences, orderStatusOf } from './verify-payment.ts'
+
+type Answer = Readonly<{ page: Page; status: 200 | 400 | 502 }>
+type Parts = Readonly<{ gateway: GatewayClient; orders: Orders }>
+
+const paymentId = /^pay_[0-9a-f-]{36}$/
+
+/** `givenId` is what the address says; without it the order's own payment is asked for. */
+export async function completeOrder(
+  order: Order,
+  givenId: string | undefined,
+  parts: Parts,
+): Promise<Answer> {
+  if (order.payment_id === null) return { page: notStartedPage(order), status: 200 }
+  const asked = givenId ?? order.payment_id
+  if (!paymentId.test(asked)) return { page: unknownPaymentPage(order), status: 400 }
+  let payment: Payment
+  try {
+    payment = await parts.gateway.getPayment(asked)
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error
+    if (error.status === 404) return { page: unknownPaymentPage(order), status: 400 }
+    console.error(`order ${order.id}: not verified (${error.status ?? 'no answer'}): ${error.message}`)
+    return { page: unreachablePage(order), status: 502 }
+  }
+  const different = differences(order, payment)
+  if (different.length > 0) return { page: foreignPaymentPage(order, different), status: 400 }
+  return { page: settle(order, payment, parts.orders), status: 200 }
+}
+
+function settle(order: Order, payment: Payment, orders: Orders): Page {
+  const status = orderStatusOf(payment)
+  if (status === 'open') return pendingPage(order)
+  orders.settle(order.id, status)
+  if (payment.decline_code !== null) console.info(`order ${order.id}: declined, ${payment.decline_code}`)
+  return status === 'paid' ? paidPage(order) : notPaidPage(order, payment)
+}

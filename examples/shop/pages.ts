@@ -1,0 +1,163 @@
+/** The shop's pages, plain HTML without scripts. `html` escapes every value put into it. */
+import { html, raw } from 'hono/html'
+import type { Payment } from './gateway-client.ts'
+import type { Order } from './orders.ts'
+import { findProduct, formatAmount, type Product, products } from './products.ts'
+import type { Difference } from './verify-payment.ts'
+
+export type Page = ReturnType<typeof html>
+
+/** `newOrderId` is called once a product: the id in the form makes a double click harmless. */
+export function productsPage(newOrderId: () => string): Page {
+  return layout(
+    'The shop on the corner',
+    html`<h1>The shop on the corner</h1>
+      <p class="lead">Three good things. Nothing is delivered and no money moves: pay with a test card.</p>
+      <ul class="products">${products.map((product) => productCard(product, newOrderId()))}</ul>`,
+  )
+}
+
+function productCard(product: Product, orderId: string): Page {
+  return html`<li>
+    <h2>${product.name}</h2>
+    <p class="note">${product.note}</p>
+    <p class="price">${formatAmount(product.amountMinor, product.currency)}</p>
+    <form method="post" action="/checkout/pay">
+      <input type="hidden" name="item" value="${product.id}">
+      <input type="hidden" name="order" value="${orderId}">
+      <label class="choice"><input type="checkbox" name="buyer" value="member"> I am signed in as Robin Berg</label>
+      <button>Pay ${formatAmount(product.amountMinor, product.currency)}</button>
+    </form>
+  </li>`
+}
+
+export function paidPage(order: Order): Page {
+  return result(order, 'good', 'Thank you, it is paid', html`<p>We are packing your order.</p>`)
+}
+
+export function notPaidPage(order: Order, payment: Payment): Page {
+  const reasons: Record<string, string> = {
+    failed: 'The payment was not made.',
+    expired: 'The time to pay has run out. Nothing was charged.',
+    canceled: 'The payment was withdrawn. Nothing was charged.',
+  }
+  // Why it was declined is written for the merchant. Customers have read a text of their own on the hosted page.
+  return result(
+    order,
+    'bad',
+    'Not paid',
+    html`<p>${reasons[payment.status] ?? 'The payment was not made.'}</p>
+      <p><a class="button" href="/">Back to the shop, to try again</a></p>`,
+  )
+}
+
+export function pendingPage(order: Order): Page {
+  const body = html`<p>Your payment is still being processed. This page looks again every three seconds.</p>
+    <p><a href="${order.hpp_url}">Back to the payment page</a></p>`
+  return result(order, 'waiting', 'One moment', body, '<meta http-equiv="refresh" content="3">')
+}
+
+export function notStartedPage(order: Order): Page {
+  return result(
+    order,
+    'waiting',
+    'Not paid yet',
+    html`<p>This order has no payment yet.</p>${payAgain(order)}`,
+  )
+}
+
+export function foreignPaymentPage(order: Order, different: readonly Difference[]): Page {
+  return result(
+    order,
+    'bad',
+    'This payment does not belong to this order',
+    html`<p>The address of this page names a payment that differs from the one we asked for. The order is left as it was.</p>
+      <table>
+        <thead><tr><th scope="col"></th><th scope="col">This order</th><th scope="col">That payment</th></tr></thead>
+        <tbody>${different.map(
+          (pair) =>
+            html`<tr><th scope="row">${pair.what}</th><td>${pair.order}</td><td>${pair.payment}</td></tr>`,
+        )}</tbody>
+      </table>
+      ${lookAgain(order)}`,
+  )
+}
+
+export function unknownPaymentPage(order: Order): Page {
+  return result(
+    order,
+    'bad',
+    'This payment does not belong to this order',
+    html`<p>The address of this page names a payment that the gateway does not know. The order is left as it was.</p>
+      ${lookAgain(order)}`,
+  )
+}
+
+export function unreachablePage(order: Order): Page {
+  return result(
+    order,
+    'waiting',
+    'We could not check your payment',
+    html`<p>The payment service does not answer at the moment. Please do not pay again; look here in a minute.</p>
+      ${lookAgain(order)}`,
+  )
+}
+
+export function gatewayTroublePage(order: Order): Page {
+  return result(
+    order,
+    'bad',
+    'The payment could not be started',
+    html`<p>Nothing was charged. Please try again in a moment.</p>${payAgain(order)}`,
+  )
+}
+
+export function notFoundPage(what: string): Page {
+  return layout(
+    'Not found',
+    html`<section class="card"><h1>Not found</h1><p>${what} does not exist.</p><p><a href="/">To the shop</a></p></section>`,
+  )
+}
+
+function payAgain(order: Order): Page {
+  return html`<form method="post" action="/checkout/${order.id}/pay"><button>Go to the payment page</button></form>`
+}
+
+function lookAgain(order: Order): Page {
+  return html`<p><a class="button" href="/checkout/${order.id}/complete">Look at this order's own payment</a></p>`
+}
+
+type Mood = 'good' | 'bad' | 'waiting'
+
+function result(order: Order, mood: Mood, title: string, body: Page, head = ''): Page {
+  return layout(
+    title,
+    html`<section class="card ${mood}">
+      <h1>${title}</h1>
+      ${body}
+      <dl>
+        <dt>Order</dt><dd>${order.id}</dd>
+        <dt>Item</dt><dd>${findProduct(order.item)?.name ?? order.item}</dd>
+        <dt>Amount</dt><dd>${formatAmount(order.amount_minor, order.currency)}</dd>
+        ${order.payment_id === null ? '' : html`<dt>Payment</dt><dd>${order.payment_id}</dd>`}
+      </dl>
+      <p><a href="/">To the shop</a></p>
+    </section>`,
+    head,
+  )
+}
+
+function layout(title: string, body: Page, head = ''): Page {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="stylesheet" href="/shop.css">
+<link rel="icon" href="data:,">
+${raw(head)}
+</head>
+<body><main>${body}</main></body>
+</html>`
+}

@@ -1,0 +1,33 @@
+/**
+ * What the shop asks the gateway for. Everything comes from the stored order, so asking again after a failure sends
+ * the same bytes under the same idempotency key.
+ */
+import type { SessionRequest } from './gateway-client.ts'
+import type { Order } from './orders.ts'
+import { findProduct } from './products.ts'
+
+/** The customer of whom the shop knows everything; guests type their e-mail address on the hosted page. */
+const member = {
+  email: 'robin@example.com',
+  first_name: 'Robin',
+  last_name: 'Berg',
+  country: 'DE',
+  phone: '+4915112345678',
+  address: 'Lange Reihe 7',
+  city: 'Hamburg',
+  zip: '20099',
+}
+
+export function sessionRequest(order: Order, shopUrl: string): SessionRequest {
+  return {
+    idempotencyKey: order.idempotency_key,
+    body: {
+      amount: order.amount_minor,
+      currency: order.currency,
+      description: findProduct(order.item)?.name ?? order.item,
+      metadata: { order_id: order.id },
+      redirect_url: `${shopUrl}/checkout/${order.id}/complete`,
+      ...(order.buyer === 'member' ? { customer: member } : {}),
+    },
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The shop: a list of products, a button that creates a payment session and sends the customer to the hosted page, and
+ * the page the customer comes back to. What counts is what the gateway answers, never what the address says.
+ */
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { type Context, Hono } from 'hono'
+import { completeOrder } from './complete-order.ts'
+import { connectGateway, GatewayError } from './gateway-client.ts'
+import { type Order, openOrders } from './orders.ts'
+import { gatewayTroublePage, notFoundPage, productsPage } from './pages.ts'
+import { findProduct } from './products.ts'
+import { sessionRequest } from './session-request.ts'
+
+export type ShopSettings = Readonly<{
+  gatewayUrl: string
+  gatewayKey: string
+  /** `:memory:` for an order table that ends with the process. */
+  databaseFile: string
+  /** Where customers reach the shop; the gateway sends them back there. */
+  shopUrl: string
+}>
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const css = readFileSync(new URL('./shop.css', import.meta.url), 'utf8')
+
+export function createShop(settings: ShopSettings): { app: Hono; close(): void } {
+  const gateway = connectGateway(settings.gatewayUrl, settings.gatewayKey)
+  const orders = openOrders(settings.databaseFile)
+  const app = new Hono()
+
+  app.use(async (c, next) => {
+    await next()
+    // No form-action here: browsers apply it to the redirect that leads from our form to the hosted page.
+    c.header('Content-Security-Policy', "default-src 'none'; style-src 'self'; frame-ancestors 'none'")
+    c.header('Referrer-Policy', 'no-referrer')
+    c.header('X-Content-Type-Options', 'nosniff')
+  })
+
+  app.get('/shop.css', (c) => c.body(css, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+
+  app.get('/', (c) => {
+    c.header('Cache-Control', 'no-store')
+    return c.html(productsPage(randomUUID))
+  })
+
+  /** The form carries the order's id: pressed twice, it asks for the same session and gets the same page. */
+  app.post('/checkout/pay', async (c) => {
+    const form = await c.req.parseBody()
+    const product = findProduct(String(form.item))
+    const orderId = String(form.order)
+    if (product === null || !uuid.test(orderId)) return c.html(notFoundPage('This product'), 400)
+    const order = orders.place(orderId, product, form.buyer === 'member' ? 'member' : 'guest')
+    return startPayment(c, order)
+  })
+
+  app.post('/checkout/:orderId/pay', (c) => {
+    const order = orders.find(c.req.param('orderId'))
+    return order === null ? c.html(notFoundPage('This order'), 404) : startPayment(c, order)
+  })
+
+  app.get('/checkout/:orderId/complete', async (c) => {
+    c.header('Cache-Control', 'no-store')
+    const order = orders.find(c.req.param('orderId'))
+    if (order === null) return c.html(notFoundPage('This order'), 404)
+    const { page, status } = await completeOrder(order, c.req.query('payment_id'), { gateway, orders })
+    return c.html(page, status)
+  })
+
+  app.notFound((c) => c.html(notFoundPage('This page'), 404))
+
+  async function startPayment(c: Context, order: Order) {
+    if (order.status !== 'open') return c.redirect(`/checkout/${order.id}/complete`, 303)
+    if (order.hpp_url !== null) return c.redirect(order.hpp_url, 303)
+    try {
+      const payment = await gateway.createSession(sessionRequest(order, settings.shopUrl))
+      orders.attachPayment(order.id, payment.id, payment.redirect_url)
+      return c.redirect(payment.redirect_url, 303)
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      console.error(`order ${order.id}: no session (${error.status ?? 'no answer'}): ${error.message}`)
+      return c.html(gatewayTroublePage(order), 502)
+    }
+  }
+
+  return { app, close: orders.close }
+}
