@@ -1,0 +1,31 @@
+/** Who is asking: the secret key of a request, looked up by its hash each time, so that revocation acts at once. */
+import { createHash } from 'node:crypto'
+import type { ApiKey, Storage } from '../ports.ts'
+import { ApiError } from './api-error.ts'
+
+const authorization = /^Bearer +(fl_(?:test|live)_sk_[A-Za-z0-9_]{1,128})$/i
+
+/** One answer for missing, malformed, unknown and revoked keys: nothing is to be learned from it. */
+function invalidKey(): ApiError {
+  return new ApiError(
+    'invalid_api_key',
+    'The API key is missing or not valid. Send it as: Authorization: Bearer <secret key>.',
+  )
+}
+
+export function hashApiKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex')
+}
+
+/** `header` is the Authorization header's raw value; `isRepeated` tells that there was more than one. */
+export async function authenticate(
+  storage: Storage,
+  header: string | null,
+  isRepeated: boolean,
+): Promise<ApiKey> {
+  const secret = isRepeated ? undefined : authorization.exec(header ?? '')?.[1]
+  if (secret === undefined) throw invalidKey()
+  const key = await storage.findActiveApiKey(hashApiKey(secret))
+  if (key === null) throw invalidKey()
+  return key
+}

@@ -1,0 +1,33 @@
+/** What an endpoint of the merchant API is: a method, a path, what it takes, and what it answers. */
+
+import type { Gateway } from '../operations/gateway.ts'
+import type { ApiKey, IdempotencyRecord } from '../ports.ts'
+import type { JsonObject } from './strict-json.ts'
+
+export type Endpoint = Readonly<{
+  method: 'GET' | 'POST'
+  /** As Hono writes it: `/v1/payments/:id`. */
+  path: string
+  /** `optional`: no body at all is as good as an empty object. */
+  body: 'none' | 'required' | 'optional'
+  handle(call: Call): Promise<Answer>
+}>
+
+export type Call = Readonly<{
+  gateway: Gateway
+  key: ApiKey
+  payUrl: string
+  params: Readonly<Record<string, string>>
+  query: URLSearchParams
+  /** Strictly parsed, without members that are null; empty where the endpoint takes no body. */
+  body: JsonObject
+  /** The record that keeps this answer for a repeated request, or null when the request has no key. */
+  keep(answer: Answer): IdempotencyRecord | null
+}>
+
+export type Answer = Readonly<{ status: number; body: string }>
+
+/** Thrown when the key was taken between our look and our commit; the kept answer decides. */
+export class KeyTakenMeanwhile extends Error {
+  override name = 'KeyTakenMeanwhile'
+}

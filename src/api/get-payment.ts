@@ -1,0 +1,27 @@
+/** GET /v1/payments/{id}: the newest committed state. */
+import type { Payment } from '../core/payment.ts'
+import { ApiError } from './api-error.ts'
+import type { Answer, Call, Endpoint } from './endpoint.ts'
+import { presentPayment } from './present-payment.ts'
+
+export const getPaymentEndpoint: Endpoint = {
+  method: 'GET',
+  path: '/v1/payments/:id',
+  body: 'none',
+  handle: async (call: Call): Promise<Answer> => {
+    const payment = await findOwnPayment(call)
+    return { status: 200, body: JSON.stringify(presentPayment(payment)) }
+  },
+}
+
+const idShape = /^pay_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Another merchant's payment, or the other mode's, is answered exactly like one that does not exist. */
+export async function findOwnPayment(call: Call): Promise<Payment> {
+  const id = call.params.id ?? ''
+  const payment = idShape.test(id) ? await call.gateway.storage.findPayment(id) : null
+  if (payment === null || payment.merchantId !== call.key.merchantId || payment.mode !== call.key.mode) {
+    throw new ApiError('resource_missing', 'There is no such payment for this key.', 'id')
+  }
+  return payment
+}

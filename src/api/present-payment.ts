@@ -1,0 +1,73 @@
+/** The contract's Payment: these keys, in this order, whatever the state. */
+import type { Card } from '../core/card.ts'
+import { declineMessages } from '../core/decline.ts'
+import { liveAttempt, type Payment } from '../core/payment.ts'
+import { type Refund, refundedAtMs, reservedMinor } from '../core/refund.ts'
+import { statusOf } from '../core/status.ts'
+
+/** `redirectUrl` is the hosted page's address, in the create answer only. */
+export function presentPayment(payment: Payment, redirectUrl: string | null = null) {
+  const { ending } = payment
+  const declineCode = ending?.kind === 'failed' ? ending.declineCode : null
+  const refundedAt = refundedAtMs(payment.refunds, payment.amountMinor)
+  return {
+    id: payment.id,
+    object: 'payment',
+    amount: payment.amountMinor,
+    currency: payment.currency,
+    status: statusOf(payment),
+    description: payment.description,
+    card: payment.card === null ? null : presentCard(payment.card),
+    customer:
+      payment.customer === null ? null : { email: payment.customer.email, name: payment.customer.name },
+    metadata: payment.metadata,
+    decline_code: declineCode,
+    decline_message: declineCode === null ? null : declineMessages[declineCode],
+    redirect_url: redirectUrl,
+    refunded_at: refundedAt === null ? null : seconds(refundedAt),
+    succeeded_at: ending?.kind === 'succeeded' ? seconds(ending.atMs) : null,
+    failed_at: ending?.kind === 'failed' ? seconds(ending.atMs) : null,
+    created: seconds(payment.createdAtMs),
+    livemode: payment.mode === 'live',
+    refunded_amount: reservedMinor(payment.refunds),
+    provider_transaction_id: providerTransactionId(payment),
+    refunds: payment.refunds.map((refund) => presentRefund(payment, refund)),
+    next_action: nextAction(payment),
+  }
+}
+
+export function presentCard(card: Card) {
+  const { brand, last4, expMonth, expYear, country } = card
+  return { brand, last4, exp_month: expMonth, exp_year: expYear, country }
+}
+
+function presentRefund(payment: Payment, refund: Refund) {
+  return {
+    id: refund.id,
+    amount: refund.amountMinor,
+    currency: payment.currency,
+    reason: refund.reason,
+    status: refund.state === 'succeeded' || refund.state === 'failed' ? refund.state : 'pending',
+    decline_code: refund.declineCode,
+    decline_message: refund.declineCode === null ? null : declineMessages[refund.declineCode],
+    created_at: seconds(refund.createdAtMs),
+    updated_at: seconds(refund.updatedAtMs),
+    completed_at: refund.completedAtMs === null ? null : seconds(refund.completedAtMs),
+    provider_refund_id: payment.mode === 'live' ? refund.acquirerRefundId : null,
+  }
+}
+
+function providerTransactionId(payment: Payment): string | null {
+  if (payment.mode === 'test') return null
+  return payment.attempts.find((attempt) => attempt.state === 'approved')?.acquirerTransactionId ?? null
+}
+
+function nextAction(payment: Payment): { redirect_url: string } | null {
+  const attempt = liveAttempt(payment)
+  if (payment.ending !== null || attempt?.state !== 'challenged' || attempt.challengeUrl === null) return null
+  return { redirect_url: attempt.challengeUrl }
+}
+
+function seconds(timeMs: number): number {
+  return Math.floor(timeMs / 1_000)
+}

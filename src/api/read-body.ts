@@ -1,0 +1,80 @@
+/** The bytes of a request's body, within a limit, and the JSON object that they must be. */
+import { ApiError } from './api-error.ts'
+import { type JsonObject, JsonRefused, NotAnInteger, parseStrictJson } from './strict-json.ts'
+
+/** The largest valid request, 50 metadata values of 500 escaped characters, is about 450 KiB. */
+const bodyBytesMax = 512 * 1024
+
+/** Compared as it was sent: parsers of media types have been fooled by odd spacing before. */
+const jsonMediaType = /^application\/json(?:; ?charset=utf-8)?$/i
+
+export function requireJson(request: Request): void {
+  if (!jsonMediaType.test(request.headers.get('content-type') ?? '')) {
+    throw new ApiError('unsupported_media_type', 'The body must be sent with Content-Type: application/json.')
+  }
+}
+
+export async function readBody(request: Request): Promise<Uint8Array> {
+  const declared = request.headers.get('content-length')
+  if (declared !== null) {
+    if (Number(declared) > bodyBytesMax) throw tooLarge()
+    return new Uint8Array(await request.arrayBuffer())
+  }
+  return readChunks(request)
+}
+
+async function readChunks(request: Request): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  if (request.body === null) return new Uint8Array()
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    length += chunk.length
+    if (length > bodyBytesMax) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function tooLarge(): ApiError {
+  return new ApiError('body_too_large', `The body must not be larger than ${bodyBytesMax} bytes.`)
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Absent and null mean the same, so members that are null are left out, at every depth. */
+export function parseBody(bytes: Uint8Array): JsonObject {
+  const value = parseOrRefuse(decodeOrRefuse(bytes))
+  if (!isObject(value)) throw new ApiError('parameter_invalid', 'The body must be a JSON object.')
+  return withoutNulls(value)
+}
+
+function decodeOrRefuse(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw new ApiError('parameter_invalid', 'The body is not valid UTF-8.')
+  }
+}
+
+function parseOrRefuse(text: string) {
+  try {
+    return parseStrictJson(text)
+  } catch (error) {
+    if (error instanceof JsonRefused) throw new ApiError('parameter_invalid', error.message)
+    throw error
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NotAnInteger)
+  )
+}
+
+function withoutNulls(object: JsonObject): JsonObject {
+  for (const [key, value] of Object.entries(object)) {
+    if (value === null) delete object[key]
+    else if (isObject(value)) withoutNulls(value)
+  }
+  return object
+}

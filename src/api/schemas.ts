@@ -1,0 +1,117 @@
+/**
+ * The bodies that the API takes: one source for validation and for the published description. The order of the
+ * members is the contract's order, in which the first wrong one is reported.
+ */
+import { z } from 'zod'
+import { isCountryCode } from '../core/country.ts'
+import { amountMinorMax, currencies } from '../core/money.ts'
+import type { Mode } from '../core/payment.ts'
+import { isReturnAddress } from '../core/return-address.ts'
+import { freeText, isText, line } from './text-rules.ts'
+
+const amountMessage = `must be an integer from 1 to ${amountMinorMax}, in minor units, written without fraction or exponent.`
+
+export const amount = z
+  .int(amountMessage)
+  .min(1, amountMessage)
+  .max(amountMinorMax, amountMessage)
+  .meta({ description: 'Amount in minor units: 2500 is EUR 25.00.', example: 2500 })
+
+export const currency = z
+  .enum(currencies, 'must be one of: eur, usd, gbp.')
+  .meta({ description: 'Three-letter ISO 4217 code in lower case.', example: 'eur' })
+
+const emailMessage = 'must be an e-mail address of up to 254 characters.'
+const phoneMessage = 'must be in international format: + and 7 to 15 digits.'
+const countryMessage = 'must be an assigned ISO 3166-1 alpha-2 code in upper case.'
+
+export const customer = z
+  .object(
+    {
+      email: z
+        .string(emailMessage)
+        .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, emailMessage)
+        .refine((text) => isText(text, 254, false), emailMessage)
+        .meta({ description: 'E-mail address.', maxLength: 254, example: 'alex@example.com' }),
+      first_name: line(255, 'Given name.').meta({ example: 'Alex' }),
+      last_name: line(255, 'Family name.').meta({ example: 'Johnson' }),
+      address: line(255, 'Street address.').meta({ example: 'Friedrichstrasse 100' }),
+      city: line(255, 'City.').meta({ example: 'Berlin' }),
+      zip: line(255, 'Postal code.').meta({ example: '10117' }),
+      country: z.string(countryMessage).refine(isCountryCode, countryMessage).meta({
+        description: 'ISO 3166-1 alpha-2 code in upper case.',
+        pattern: '^[A-Z]{2}$',
+        example: 'DE',
+      }),
+      phone: z
+        .string(phoneMessage)
+        .regex(/^\+[0-9]{7,15}$/, phoneMessage)
+        .meta({ description: 'Phone number in international format.', example: '+491709876543' }),
+    },
+    'must be an object.',
+  )
+  .meta({ description: 'The customer. If given, every member is required.' })
+
+const metadataKeysMax = 50
+const metadataMessage = `must be an object of up to ${metadataKeysMax} texts of up to 500 characters, with keys of 1 to 255 characters.`
+
+/** Keys are the merchant's, so they are checked by hand; `__proto__` has fooled too many programs to be let in. */
+export const metadata = z
+  .custom<Readonly<Record<string, string>>>(isPlainObject, metadataMessage)
+  .superRefine((entries, check) => {
+    const keys = Object.keys(entries)
+    if (keys.length > metadataKeysMax) check.addIssue({ code: 'custom', message: metadataMessage })
+    for (const key of keys) {
+      const value: unknown = entries[key]
+      const isValid = typeof value === 'string' && isText(value, 500, true)
+      if (!isMetadataKey(key)) check.addIssue({ code: 'custom', message: metadataMessage })
+      else if (!isValid)
+        check.addIssue({ code: 'custom', path: [key], message: 'must be a text of up to 500 characters.' })
+    }
+  })
+  .meta({
+    description: 'Your own data, echoed in every answer.',
+    type: 'object',
+    maxProperties: metadataKeysMax,
+    propertyNames: { minLength: 1, maxLength: 255 },
+    additionalProperties: { type: 'string', maxLength: 500 },
+    example: { order_id: '5678' },
+  })
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === null
+}
+
+function isMetadataKey(key: string): boolean {
+  return key.length > 0 && isText(key, 255, false) && key !== '__proto__'
+}
+
+/** Where a browser is sent: https, and with a test key also http. */
+export function address(mode: Mode, description: string) {
+  const message = `must be an absolute https:// URL of up to 2048 characters without user name or password${mode === 'test' ? ', or http:// with a test key' : ''}.`
+  return z
+    .string(message)
+    .refine((text) => isReturnAddress(text, mode) && URL.canParse(text), message)
+    .meta({
+      description,
+      format: 'uri',
+      maxLength: 2048,
+      example: 'https://shop.example.com/checkout/complete',
+    })
+}
+
+const description = freeText(500, 'Free text for your records.')
+
+function hostedPaymentIn(mode: Mode) {
+  return z.object({
+    amount,
+    currency,
+    redirect_url: address(mode, 'Where the customer goes after completing or abandoning the payment.'),
+    customer: customer.optional(),
+    description: description.optional(),
+    metadata: metadata.optional(),
+    callback_url: address(mode, 'Reserved: kept, never called.').optional(),
+  })
+}
+
+export const hostedPayment = { test: hostedPaymentIn('test'), live: hostedPaymentIn('live') }

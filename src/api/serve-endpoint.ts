@@ -1,0 +1,189 @@
+/**
+ * From a request to its answer, the same way for every endpoint: authenticate, count, read, replay, handle. Each step
+ * throws an {@link ApiError} where it must, and this is the one place that turns them into answers.
+ */
+import { AcquirerUnavailable, type Gateway } from '../operations/gateway.ts'
+import { type ApiKey, CommitUnknown, StorageUnavailable } from '../ports.ts'
+import { ApiError, errorBody, statusOfError } from './api-error.ts'
+import { authenticate } from './authenticate.ts'
+import { type Answer, type Call, type Endpoint, KeyTakenMeanwhile } from './endpoint.ts'
+import { findReplay, fingerprintOf, keyInUse, type RunningKeys, readIdempotencyKey } from './idempotency.ts'
+import { type RateLimit, rateLimitHeaders } from './rate-limit.ts'
+import { parseBody, readBody, requireJson } from './read-body.ts'
+
+export type ApiContext = Readonly<{
+  gateway: Gateway
+  payUrl: string
+  docsUrl: string
+  rateLimit: RateLimit
+  runningKeys: RunningKeys
+  requestId(): string
+}>
+
+/** What the transport knows of a request beyond the request itself. */
+export type Incoming = Readonly<{
+  request: Request
+  params: Readonly<Record<string, string>>
+  /** Header names that came more than once, in lower case. */
+  repeatedHeaders: ReadonlySet<string>
+}>
+
+type Headers = Record<string, string>
+
+/** `find` gives the endpoint, or throws the 404 or 405 that an authenticated caller may see. */
+export async function serve(
+  context: ApiContext,
+  incoming: Incoming,
+  find: () => Endpoint,
+): Promise<Response> {
+  const requestId = context.requestId()
+  const headers: Headers = {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'X-Content-Type-Options': 'nosniff',
+    'Flowlix-Request-Id': requestId,
+  }
+  try {
+    const answer = await answerTo(context, incoming, find, headers)
+    return new Response(answer.body, { status: answer.status, headers })
+  } catch (thrown) {
+    const error = toApiError(context, thrown, requestId)
+    const body = errorBody(error, requestId, context.docsUrl)
+    return new Response(body, {
+      status: statusOfError(error.code),
+      headers: { ...headers, ...error.headers },
+    })
+  }
+}
+
+async function answerTo(
+  context: ApiContext,
+  incoming: Incoming,
+  find: () => Endpoint,
+  headers: Headers,
+): Promise<Answer> {
+  const { request, repeatedHeaders } = incoming
+  const key = await authenticate(
+    context.gateway.storage,
+    request.headers.get('authorization'),
+    repeatedHeaders.has('authorization'),
+  )
+  countRequest(context, key, headers)
+  if (repeatedHeaders.has('host')) {
+    throw new ApiError('parameter_invalid', 'The Host header must be sent once.', 'Host')
+  }
+  const endpoint = find()
+  const bytes = await bodyOf(endpoint, request)
+  if (endpoint.method !== 'POST')
+    return endpoint.handle(callOf(context, incoming, endpoint, key, bytes, null))
+  const idempotencyKey = readIdempotencyKey(
+    request.headers.get('idempotency-key'),
+    repeatedHeaders.has('idempotency-key'),
+  )
+  if (idempotencyKey === null) return endpoint.handle(callOf(context, incoming, endpoint, key, bytes, null))
+  return handleOnce(context, incoming, endpoint, key, bytes, idempotencyKey, headers)
+}
+
+function countRequest(context: ApiContext, key: ApiKey, headers: Headers): void {
+  const state = context.rateLimit.count(key.id, context.gateway.clock.nowMs())
+  Object.assign(headers, rateLimitHeaders(state))
+  if (!state.isExceeded) return
+  const message = `More than ${state.limit} requests a minute were sent with this key.`
+  throw new ApiError('rate_limit_exceeded', message, null, { 'Retry-After': String(state.retryAfterSeconds) })
+}
+
+const noBytes = new Uint8Array()
+
+async function bodyOf(endpoint: Endpoint, request: Request): Promise<Uint8Array> {
+  if (endpoint.body === 'none') return noBytes
+  if (endpoint.body === 'optional' && !hasBody(request)) return noBytes
+  requireJson(request)
+  return readBody(request)
+}
+
+function hasBody(request: Request): boolean {
+  const length = request.headers.get('content-length')
+  if (length !== null) return length !== '0'
+  return request.headers.has('transfer-encoding') || request.headers.has('content-type')
+}
+
+/** The first request with a key is handled; others get its answer, or a conflict. */
+function handleOnce(
+  context: ApiContext,
+  incoming: Incoming,
+  endpoint: Endpoint,
+  key: ApiKey,
+  bytes: Uint8Array,
+  idempotencyKey: string,
+  headers: Headers,
+): Promise<Answer> {
+  const { storage, clock } = context.gateway
+  const fingerprint = fingerprintOf(endpoint.method, pathOf(incoming.request), bytes)
+  const replay = async (): Promise<Answer | null> => {
+    const record = await findReplay(storage, key.id, idempotencyKey, fingerprint, clock.nowMs())
+    if (record !== null) headers['Idempotent-Replayed'] = 'true'
+    return record
+  }
+  return context.runningKeys.hold(key.id, idempotencyKey, async () => {
+    const kept = await replay()
+    if (kept !== null) return kept
+    try {
+      return await endpoint.handle(
+        callOf(context, incoming, endpoint, key, bytes, { keyId: key.id, key: idempotencyKey, fingerprint }),
+      )
+    } catch (error) {
+      if (!(error instanceof KeyTakenMeanwhile)) throw error
+      const taken = await replay()
+      if (taken === null) throw keyInUse()
+      return taken
+    }
+  })
+}
+
+function callOf(
+  context: ApiContext,
+  incoming: Incoming,
+  endpoint: Endpoint,
+  key: ApiKey,
+  bytes: Uint8Array,
+  scope: Readonly<{ keyId: string; key: string; fingerprint: string }> | null,
+): Call {
+  const { gateway, payUrl } = context
+  const queryStart = incoming.request.url.indexOf('?')
+  return {
+    gateway,
+    key,
+    payUrl,
+    params: incoming.params,
+    query: new URLSearchParams(queryStart < 0 ? '' : incoming.request.url.slice(queryStart)),
+    body: endpoint.body !== 'required' && bytes.length === 0 ? {} : parseBody(bytes),
+    keep: (answer) => (scope === null ? null : { ...scope, ...answer, createdAtMs: gateway.clock.nowMs() }),
+  }
+}
+
+function pathOf(request: Request): string {
+  const { pathname, search } = new URL(request.url)
+  return pathname + search
+}
+
+function toApiError(context: ApiContext, error: unknown, requestId: string): ApiError {
+  if (error instanceof ApiError) return error
+  const isOutage =
+    error instanceof StorageUnavailable ||
+    error instanceof CommitUnknown ||
+    error instanceof AcquirerUnavailable
+  const name = error instanceof Error ? error.name : 'fault'
+  if (isOutage) {
+    context.gateway.log.warn({ requestId, cause: name }, 'a request could not be served')
+    const message =
+      'The service is not available at the moment. Send the request again with the same idempotency key.'
+    return new ApiError('service_unavailable', message, null, { 'Retry-After': '5' })
+  }
+  const stack = error instanceof Error ? error.stack : undefined
+  context.gateway.log.error({ requestId, cause: name, stack }, 'a fault')
+  return new ApiError(
+    'internal_error',
+    'Something went wrong on our side. The request id helps to find out what.',
+  )
+}
