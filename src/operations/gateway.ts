@@ -16,6 +16,8 @@ export type Gateway = Readonly<{
   settings: GatewaySettings
   /** Where the issuer sends the customer after a challenge. */
   challengeReturnUrl(payment: Payment, attemptNumber: number): string
+  /** A ULID, lower case. */
+  newRefundId(): string
 }>
 
 export type GatewaySettings = Readonly<{

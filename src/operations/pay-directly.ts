@@ -1,0 +1,65 @@
+/**
+ * A direct payment: created with its attempt in one commit and answered at once; the outcome follows. If the process
+ * dies in between, the card is gone with it, and the worker ends the payment.
+ */
+import { apply, create } from '../core/apply.ts'
+import type { Card, SecretCard } from '../core/card.ts'
+import { decide } from '../core/decide.ts'
+import type { DeclineCode } from '../core/decline.ts'
+import type { PaymentCreated } from '../core/events.ts'
+import type { Customer, Payment } from '../core/payment.ts'
+import type { IdempotencyRecord } from '../ports.ts'
+import { type CreateResult, type PaymentRequest, termsOf } from './create-payment.ts'
+import { acquirerOf, type Gateway } from './gateway.ts'
+import { recordAnswer, runAttempt } from './submit-card.ts'
+
+export type DirectCard = Readonly<{
+  card: SecretCard
+  /** The part of the card that is kept. */
+  shown: Card
+  /** Why the card cannot be used, found without asking anybody; null where the acquirer must be asked. */
+  declineCode: DeclineCode | null
+}>
+
+export async function payDirectly(
+  gateway: Gateway,
+  request: PaymentRequest,
+  direct: DirectCard,
+  idempotency: (payment: Payment) => IdempotencyRecord | null,
+): Promise<CreateResult> {
+  acquirerOf(gateway, request.mode)
+  const started = start(gateway, request, direct.shown)
+  const { payment } = started
+  const saved = await gateway.storage.create({ ...started, idempotency: idempotency(payment) })
+  if (saved !== 'saved') return { kind: saved }
+  void gateway.running.track(finish(gateway, payment, direct))
+  return { kind: 'created', payment }
+}
+
+function start(gateway: Gateway, request: PaymentRequest, shown: Card) {
+  const nowMs = gateway.clock.nowMs()
+  const terms = termsOf(gateway, request, 'direct', nowMs)
+  const event: PaymentCreated = {
+    type: 'payment_created',
+    terms,
+    customer: request.customer === null ? null : nameCustomer(request.customer),
+    card: null,
+    atMs: nowMs,
+  }
+  const created = create(event)
+  const context = { nowMs, random: gateway.random.fraction(), rules: gateway.rules }
+  const decision = decide(created, { type: 'start_attempt', number: 1, card: shown, customer: null }, context)
+  if ('refusal' in decision) throw new Error(`a new payment refused its attempt: ${decision.refusal}`)
+  return { event, events: decision.events, payment: apply(created, decision.events) }
+}
+
+function finish(gateway: Gateway, payment: Payment, direct: DirectCard): Promise<Payment> {
+  const { declineCode } = direct
+  return declineCode === null
+    ? runAttempt(gateway, payment, direct.card)
+    : recordAnswer(gateway, payment, 1, { kind: 'declined', declineCode, country: null })
+}
+
+function nameCustomer(supplied: Readonly<{ email: string; firstName: string; lastName: string }>): Customer {
+  return { email: supplied.email, name: `${supplied.firstName} ${supplied.lastName}` }
+}
