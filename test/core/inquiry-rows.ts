@@ -1,0 +1,219 @@
+/** What a worker, or the customer's return from the bank, finds out about an attempt; and when asking ends. */
+import { type ExpectedEvent, row } from './row.ts'
+import { at, given, lifeS, play } from './situations.ts'
+import * as ask from './vocabulary.ts'
+
+const approved: readonly ExpectedEvent[] = [
+  { type: 'attempt_approved', acquirerTransactionId: 'tx1', country: null },
+  { type: 'payment_succeeded' },
+]
+const declined: ExpectedEvent = { type: 'attempt_declined', declineCode: 'do_not_honor', country: null }
+const reversed: ExpectedEvent = { type: 'attempt_reversed', nextAtMs: null }
+const setAside: ExpectedEvent = {
+  type: 'attempt_set_aside',
+  cause: 'another amount or currency was approved',
+}
+const challengedUntil = (atS: number): ExpectedEvent => ({
+  type: 'challenge_requested',
+  url: 'https://bank.example/1',
+  country: null,
+  expiresAtMs: at(atS + 600),
+})
+const inconclusive = (cause: string, nextAtS: number, notFoundCount = 0): ExpectedEvent => ({
+  type: 'inquiry_inconclusive',
+  cause,
+  notFoundCount,
+  nextAtMs: at(nextAtS),
+})
+function decidedAt(atS: number, declineCode: string, settles: boolean, cause: string): ExpectedEvent {
+  return { type: 'reversal_decided', settles, declineCode, cause, nextAtMs: at(atS) }
+}
+
+const stale = ask.epoch - 1
+
+/** They count whoever brings them: the holder of the payment, one who has lost it, or the customer's return. */
+const bringers = [
+  ['the holder', ask.inquiry],
+  ['one who lost it', (found: Parameters<typeof ask.inquiry>[0]) => ask.inquiry(found, stale)],
+  ['the return', ask.definite],
+] as const
+
+const definiteRows = bringers.flatMap(([who, bring]) => [
+  ...(['sending', 'challenged', 'unknown', 'manual'] as const).flatMap((state) => [
+    row(`${state}, ${who}`, given[state], bring(ask.approved), 50, approved, 'approved, succeeded'),
+    row(`${state}, ${who}`, given[state], bring(ask.declined), 50, [declined], 'declined, pending'),
+  ]),
+  ...(['challenged', 'unknown', 'manual'] as const).map((state) =>
+    row(`${state}, ${who}`, given[state], bring(ask.reversed), 50, [reversed], 'reversed, pending'),
+  ),
+  ...(['challenged', 'unknown'] as const).flatMap((state) => [
+    row(`${state}, ${who}`, given[state], bring(ask.approvedOther), 50, [setAside], 'manual, pending'),
+    row(`${state}, ${who}`, given[state], bring(ask.approvedDollars), 50, [setAside], 'manual, pending'),
+  ]),
+  ...(['sending', 'manual'] as const).map((state) =>
+    row(`${state}, another amount, ${who}`, given[state], bring(ask.approvedOther), 50, []),
+  ),
+  row(
+    `unknown, ${who}`,
+    given.unknown,
+    bring(ask.challenge),
+    50,
+    [challengedUntil(50)],
+    'challenged, requires_action',
+  ),
+  row(
+    `the only card, ${who}`,
+    given.oneCardStates.unknown,
+    bring(ask.reversed),
+    50,
+    [reversed, { type: 'payment_failed', declineCode: 'processing_error' }],
+    'reversed, failed',
+  ),
+  row(
+    `the only card, ${who}`,
+    given.oneCardStates.unknown,
+    bring(ask.declined),
+    50,
+    [declined, { type: 'payment_failed', declineCode: 'do_not_honor' }],
+    'declined, failed',
+  ),
+  row(
+    `its time is over, ${who}`,
+    given.unknown,
+    bring(ask.reversed),
+    lifeS,
+    [reversed, { type: 'payment_expired' }],
+    'reversed, expired',
+  ),
+])
+
+const soft = [ask.pending, ask.notFound, ask.lost]
+const closed = [
+  'reversing',
+  'reversed',
+  'repeating',
+  'manualDecided',
+  'succeeded',
+  'declined',
+  'notSent',
+  'opened',
+] as const
+
+const refusedRows = [
+  ...closed.flatMap((state) =>
+    [ask.approved, ask.declined, ask.notFound].flatMap((found) => [
+      row(state, given[state], ask.inquiry(found), 120, 'superseded'),
+      row(state, given[state], ask.definite(found), 120, []),
+    ]),
+  ),
+  row('no such attempt', given.unknown, ask.inquiry(ask.approved, ask.epoch, 2), 50, 'superseded'),
+  row('no such attempt', given.unknown, ask.definite(ask.approved, 2), 50, []),
+  ...soft.flatMap((found) => [
+    row('unknown, one who lost it', given.unknown, ask.inquiry(found, stale), 650, 'superseded'),
+    row('challenged, one who lost it', given.challenged, ask.inquiry(found, stale), 650, 'superseded'),
+    row('sending', given.sending, ask.inquiry(found), 650, 'superseded'),
+    row('manual', given.manual, ask.inquiry(found), 650, 'superseded'),
+    ...(['sending', 'unknown', 'challenged', 'manual'] as const).map((state) =>
+      row(state, given[state], ask.definite(found), 650, []),
+    ),
+  ]),
+  row('sending', given.sending, ask.inquiry(ask.reversed), 50, 'superseded'),
+  row('sending', given.sending, ask.definite(ask.reversed), 50, []),
+  row('sending', given.sending, ask.inquiry(ask.challenge), 50, 'superseded'),
+  row('challenged', given.challenged, ask.definite(ask.challenge), 50, []),
+  row('manual', given.manual, ask.definite(ask.challenge), 50, []),
+]
+
+const sentLongAgo = play(given.unknown, [40, ask.inquiry(ask.pending)], [50, ask.inquiry(ask.pending)])
+const onceNotFound = play(given.unknown, [90, ask.inquiry(ask.notFound)])
+const unheardOf = decidedAt(110, 'processing_error', true, 'the acquirer does not know it')
+const givenUp = (atS: number): readonly ExpectedEvent[] => [
+  decidedAt(atS, 'processing_error', false, 'no answer could be found in time'),
+  { type: 'payment_failed', declineCode: 'processing_error' },
+]
+
+const waiting = 'unknown, pending'
+const softRows = [
+  row('unknown', given.unknown, ask.inquiry(ask.pending), 40, [inconclusive('pending', 50)], waiting),
+  row('unknown', given.unknown, ask.inquiry(ask.lost), 40, [inconclusive('timeout', 50)], waiting),
+  row('asked twice', sentLongAgo, ask.inquiry(ask.lost), 60, [inconclusive('timeout', 100)], waiting),
+  row(
+    'not found before the quiet time',
+    given.unknown,
+    ask.inquiry(ask.notFound),
+    89.999,
+    [inconclusive('not_found', 99.999)],
+    waiting,
+  ),
+  row(
+    'not found when the quiet time ends',
+    given.unknown,
+    ask.inquiry(ask.notFound),
+    90,
+    [inconclusive('not_found', 100, 1)],
+    waiting,
+  ),
+  row(
+    'found once',
+    onceNotFound,
+    ask.inquiry(ask.notFound),
+    100,
+    [inconclusive('not_found', 110, 2)],
+    waiting,
+  ),
+  row('a row broken', onceNotFound, ask.inquiry(ask.lost), 100, [inconclusive('timeout', 120)], waiting),
+  row(
+    'the third time',
+    given.almostNotFound,
+    ask.inquiry(ask.notFound),
+    110,
+    [unheardOf],
+    'reversing, pending',
+  ),
+  row(
+    'the third time, when time is up too',
+    given.almostNotFound,
+    ask.inquiry(ask.notFound),
+    600,
+    [{ ...unheardOf, nextAtMs: at(600) }],
+    'reversing, pending',
+  ),
+  row(
+    'never later than the decision',
+    given.unknown,
+    ask.inquiry(ask.pending),
+    595,
+    [inconclusive('pending', 600)],
+    waiting,
+  ),
+  row(
+    'a moment before the decision',
+    given.unknown,
+    ask.inquiry(ask.lost),
+    599.999,
+    [inconclusive('timeout', 600)],
+    waiting,
+  ),
+  ...soft.map((found) =>
+    row('time is up', given.unknown, ask.inquiry(found), 600, givenUp(600), 'reversing, failed'),
+  ),
+]
+
+const overdue = (kind: string) =>
+  decidedAt(601, 'authentication_failed', true, `the challenge was not completed in time (${kind})`)
+
+const challengeRows = [
+  ...[...soft, ask.challenge].flatMap((found) => [
+    row('a moment before the challenge ends', given.challenged, ask.inquiry(found), 600.999, []),
+    row(
+      'the challenge is over',
+      given.challenged,
+      ask.inquiry(found),
+      601,
+      [overdue(found.kind)],
+      'reversing, pending',
+    ),
+  ]),
+]
+
+export const inquiryRows = [...definiteRows, ...refusedRows, ...softRows, ...challengeRows]

@@ -1,0 +1,207 @@
+/** Refunds without a usable answer: what is found out by asking, and when one is reversed or set aside. */
+import { type ExpectedEvent, row } from './row.ts'
+import { at, dayS, given, play } from './situations.ts'
+import * as ask from './vocabulary.ts'
+
+const stale = ask.epoch - 1
+const accepted = (nextAtS: number): ExpectedEvent => ({
+  type: 'refund_accepted',
+  acquirerRefundId: 'rf1',
+  nextAtMs: at(nextAtS),
+})
+const succeeded: ExpectedEvent = { type: 'refund_succeeded', acquirerRefundId: 'rf1' }
+const failed = (declineCode = 'processing_error'): ExpectedEvent => ({ type: 'refund_failed', declineCode })
+const inconclusive = (cause: string, nextAtS: number, notFoundCount = 0): ExpectedEvent => ({
+  type: 'refund_inquiry_inconclusive',
+  cause,
+  notFoundCount,
+  nextAtMs: at(nextAtS),
+})
+const setAside = (cause: string): ExpectedEvent => ({ type: 'refund_set_aside', cause })
+const is = (state: string) => `approved, succeeded, ${state}`
+
+const definiteRows = [ask.epoch, stale].flatMap((by) => [
+  ...(['refundSending', 'refundPending', 'refundUnknown', 'refundManual'] as const).flatMap((state) => [
+    row(state, given[state], ask.refundInquiry(ask.refundSucceeded, by), 150, [succeeded], is('succeeded')),
+    row(
+      state,
+      given[state],
+      ask.refundInquiry(ask.refundFailed, by),
+      150,
+      [failed('issuer_declined')],
+      is('failed'),
+    ),
+  ]),
+  ...(['refundSending', 'refundUnknown'] as const).map((state) =>
+    row(state, given[state], ask.refundInquiry(ask.refundPending, by), 150, [accepted(155)], is('pending')),
+  ),
+])
+
+const soft = [ask.notFound, ask.lost, ask.reversed]
+const closed = ['refundReversing', 'refundSucceeded', 'refundFailed'] as const
+
+const refusedRows = [
+  ...closed.flatMap((state) =>
+    [ask.refundSucceeded, ask.refundFailed, ask.lost].map((found) =>
+      row(state, given[state], ask.refundInquiry(found), 220, 'superseded'),
+    ),
+  ),
+  row(
+    'no such refund',
+    given.refundUnknown,
+    ask.refundInquiry(ask.reversed, ask.epoch, 'b'),
+    150,
+    'superseded',
+  ),
+  row('pending, lost', given.refundPending, ask.refundInquiry(ask.refundPending, stale), 150, 'superseded'),
+  row('manual', given.refundManual, ask.refundInquiry(ask.refundPending), 150, 'superseded'),
+  ...soft.flatMap((found) => [
+    row('unknown, one who lost it', given.refundUnknown, ask.refundInquiry(found, stale), 190, 'superseded'),
+    row('sending', given.refundSending, ask.refundInquiry(found), 190, 'superseded'),
+    row('manual', given.refundManual, ask.refundInquiry(found), 190, 'superseded'),
+  ]),
+]
+
+const once = play(given.refundUnknown, [190, ask.refundInquiry(ask.notFound)])
+const asked = play(given.refundPending, [110, ask.refundInquiry(ask.lost)])
+const unheardOf = (atS: number): ExpectedEvent => ({
+  type: 'refund_reversal_decided',
+  cause: 'the acquirer does not know it',
+  nextAtMs: at(atS),
+})
+const found = ask.refundInquiry
+const quietS = 190
+
+const softRows = [
+  ...(['refundPending', 'refundUnknown'] as const).map((state) =>
+    row(state, given[state], found(ask.reversed), 150, [failed()], is('failed')),
+  ),
+  row('unknown', given.refundUnknown, found(ask.lost), 150, [inconclusive('timeout', 160)], is('unknown')),
+  row(
+    'pending',
+    given.refundPending,
+    found(ask.refundPending),
+    150,
+    [inconclusive('pending', 160)],
+    is('pending'),
+  ),
+  row('asked before', asked, found(ask.refundPending), 150, [inconclusive('pending', 170)], is('pending')),
+  row(
+    'a moment before the quiet time ends',
+    given.refundUnknown,
+    found(ask.notFound),
+    quietS - 0.001,
+    [inconclusive('not_found', quietS + 9.999)],
+    is('unknown'),
+  ),
+  row(
+    'the quiet time is over',
+    given.refundUnknown,
+    found(ask.notFound),
+    quietS,
+    [inconclusive('not_found', quietS + 10, 1)],
+    is('unknown'),
+  ),
+  row('found once', once, found(ask.notFound), 200, [inconclusive('not_found', 210, 2)], is('unknown')),
+  row('a row broken', once, found(ask.lost), 200, [inconclusive('timeout', 220)], is('unknown')),
+  row(
+    'accepted once',
+    given.refundPending,
+    found(ask.notFound),
+    200,
+    [inconclusive('not_found', 210)],
+    is('pending'),
+  ),
+  row(
+    'the third time',
+    given.refundAlmostNotFound,
+    found(ask.notFound),
+    210,
+    [unheardOf(210)],
+    is('reversing'),
+  ),
+  row(
+    'the third time, a day later',
+    given.refundAlmostNotFound,
+    found(ask.notFound),
+    dayS + 100,
+    [unheardOf(dayS + 100)],
+    is('reversing'),
+  ),
+  row(
+    'a moment before a person must look',
+    given.refundUnknown,
+    found(ask.lost),
+    dayS + 99.999,
+    [inconclusive('timeout', dayS + 109.999)],
+    is('unknown'),
+  ),
+  row(
+    'a person must look',
+    given.refundUnknown,
+    found(ask.lost),
+    dayS + 100,
+    [setAside('timeout')],
+    is('manual'),
+  ),
+  row(
+    'a person must look',
+    given.refundPending,
+    found(ask.notFound),
+    dayS + 100,
+    [setAside('not_found')],
+    is('manual'),
+  ),
+  row(
+    'banks may take days',
+    given.refundPending,
+    found(ask.refundPending),
+    dayS * 9,
+    [inconclusive('pending', dayS * 9 + 10)],
+    is('pending'),
+  ),
+]
+
+const unacknowledged = (nextAtS: number): ExpectedEvent => ({
+  type: 'refund_reversal_unacknowledged',
+  cause: 'timeout',
+  nextAtMs: at(nextAtS),
+})
+const tried = play(given.refundReversing, [211, ask.refundReversal(ask.lost)])
+const reversal = ask.refundReversal
+const open = ['refundSending', 'refundPending', 'refundUnknown', 'refundManual', 'refundFailed'] as const
+
+const reversalRows = [
+  row('the holder', given.refundReversing, reversal(ask.reversed), 212, [failed()], is('failed')),
+  row('one who lost it', given.refundReversing, reversal(ask.reversed, stale), 212, [failed()], is('failed')),
+  row(
+    'the first time',
+    given.refundReversing,
+    reversal(ask.lost),
+    212,
+    [unacknowledged(217)],
+    is('reversing'),
+  ),
+  row('the second time', tried, reversal(ask.lost), 216, [unacknowledged(226)], is('reversing')),
+  row(
+    'a moment before a person must look',
+    given.refundReversing,
+    reversal(ask.lost),
+    dayS + 99.999,
+    [unacknowledged(dayS + 104.999)],
+    is('reversing'),
+  ),
+  row(
+    'a person must look',
+    given.refundReversing,
+    reversal(ask.lost),
+    dayS + 100,
+    [setAside('timeout')],
+    is('manual'),
+  ),
+  row('one who lost it', given.refundReversing, reversal(ask.lost, stale), dayS + 100, 'superseded'),
+  row('no such refund', given.refundReversing, reversal(ask.reversed, ask.epoch, 'b'), 212, 'superseded'),
+  ...open.map((state) => row(state, given[state], reversal(ask.reversed), 212, 'superseded')),
+]
+
+export const refundDoubtRows = [...definiteRows, ...refusedRows, ...softRows, ...reversalRows]

@@ -1,0 +1,98 @@
+/** Short names for the commands and the acquirer's answers that the tables of the core are written in. */
+import type {
+  AuthorizeAnswer,
+  InquiryAnswer,
+  RefundAnswer,
+  RefundInquiryAnswer,
+  ReversalAnswer,
+} from '../../src/core/answers.ts'
+import type { Card } from '../../src/core/card.ts'
+import type { Command } from '../../src/core/commands.ts'
+import type { Customer } from '../../src/core/payment.ts'
+
+export const epoch = 7
+export const refundId = 'refund1'
+
+export const card: Card = { brand: 'visa', last4: '1111', expMonth: 12, expYear: 2030, country: null }
+export const customer: Customer = { email: 'ada@example.com', name: 'Ada Lovelace' }
+
+// ---- answers
+
+export const approved = {
+  kind: 'approved',
+  acquirerTransactionId: 'tx1',
+  amountMinor: 1_000,
+  currency: 'eur',
+  country: null,
+} as const
+export const approvedOther = { ...approved, amountMinor: 999 } as const
+export const approvedDollars = { ...approved, currency: 'usd' } as const
+export const declined = { kind: 'declined', declineCode: 'do_not_honor', country: null } as const
+export const challenge = { kind: 'challenge', url: 'https://bank.example/1', country: null } as const
+export const notSent = { kind: 'not_sent' } as const
+export const lost = { kind: 'unknown', cause: 'timeout' } as const
+export const pending = { kind: 'pending' } as const
+export const notFound = { kind: 'not_found' } as const
+export const reversed = { kind: 'reversed' } as const
+export const refundPending = { kind: 'pending', acquirerRefundId: 'rf1' } as const
+export const refundSucceeded = { kind: 'succeeded', acquirerRefundId: 'rf1' } as const
+export const refundFailed = { kind: 'failed', declineCode: 'issuer_declined' } as const
+
+// ---- commands
+
+export function start(number = 1, by: Customer | null = null): Command {
+  return { type: 'start_attempt', number, card, customer: by }
+}
+
+export function answer(given: AuthorizeAnswer, number = 1): Command {
+  return { type: 'record_answer', number, answer: given }
+}
+
+export function takeOver(by = epoch, number = 1): Command {
+  return { type: 'take_over_attempt', number, epoch: by }
+}
+
+export function inquiry(given: InquiryAnswer, by = epoch, number = 1): Command {
+  return { type: 'record_inquiry', number, answer: given, epoch: by }
+}
+
+export function definite(given: InquiryAnswer, number = 1): Command {
+  return { type: 'record_definite', number, answer: given }
+}
+
+type ReversalBy = Readonly<{ isTombstone?: boolean; by?: number; number?: number }>
+
+export function reversal(given: ReversalAnswer, options: ReversalBy = {}): Command {
+  const { isTombstone = true, by = epoch, number = 1 } = options
+  return { type: 'record_reversal', number, answer: given, isTombstone, epoch: by }
+}
+
+export const abandon: Command = { type: 'abandon' }
+export const cancel: Command = { type: 'cancel' }
+export const expire: Command = { type: 'expire' }
+
+export function refund(amountMinor: number | null, id = refundId): Command {
+  return {
+    type: 'request_refund',
+    refundId: id,
+    reference: `${id}-reference`,
+    amountMinor,
+    reason: 'returned',
+  }
+}
+
+export function refundAnswer(given: RefundAnswer, id = refundId): Command {
+  return { type: 'record_refund_answer', refundId: id, answer: given }
+}
+
+export function takeOverRefund(by = epoch, id = refundId): Command {
+  return { type: 'take_over_refund', refundId: id, epoch: by }
+}
+
+export function refundInquiry(given: RefundInquiryAnswer, by = epoch, id = refundId): Command {
+  return { type: 'record_refund_inquiry', refundId: id, answer: given, epoch: by }
+}
+
+export function refundReversal(given: ReversalAnswer, by = epoch, id = refundId): Command {
+  return { type: 'record_refund_reversal', refundId: id, answer: given, epoch: by }
+}
