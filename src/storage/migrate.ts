@@ -1,0 +1,81 @@
+/**
+ * Brings a SQLite schema up to date: numbered files, never edited once released, applied in one transaction, so that
+ * any number of processes may start at once.
+ */
+import { hash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
+
+export type Migration = Readonly<{ version: number; name: string; sql: string; checksum: string }>
+
+/** The database cannot be used by this version of the program. Its message is for the operator. */
+export class SchemaMismatch extends Error {
+  override name = 'SchemaMismatch'
+}
+
+/** Beside this module, and beside the bundle, where the build copies them. */
+export function readMigrations(folder = new URL('./migrations/', import.meta.url)): readonly Migration[] {
+  const names = readdirSync(folder).filter((name) => /^\d{4}_.+\.sql$/.test(name))
+  return names.sort().map((name) => {
+    const sql = readFileSync(new URL(name, folder), 'utf8')
+    return { version: Number(name.slice(0, 4)), name, sql, checksum: hash('sha256', sql, 'hex') }
+  })
+}
+
+export function migrate(database: DatabaseSync, migrations: readonly Migration[], nowMs: number): void {
+  // Most starts find everything done, and then need no lock.
+  if (isUpToDate(database, migrations)) return
+  database.exec('begin immediate')
+  try {
+    database.exec(`
+      create table if not exists schema_migrations (
+        version integer not null primary key check (version >= 1),
+        name text not null check (length(name) between 1 and 255),
+        checksum text not null check (length(checksum) = 64),
+        applied_at_ms integer not null check (applied_at_ms >= 0)
+      ) strict
+    `)
+    // Read again under the lock: another process may have been faster.
+    const applied = readApplied(database)
+    refuseUnknown(applied, migrations)
+    const record = database.prepare('insert into schema_migrations values (?, ?, ?, ?)')
+    for (const { version, name, sql, checksum } of migrations) {
+      if (applied.has(version)) continue
+      database.exec(sql)
+      record.run(version, name, checksum, nowMs)
+    }
+    database.exec('commit')
+  } catch (error) {
+    if (database.isTransaction) database.exec('rollback')
+    throw error
+  }
+}
+
+function isUpToDate(database: DatabaseSync, migrations: readonly Migration[]): boolean {
+  const table = database.prepare("select 1 from sqlite_schema where name = 'schema_migrations'").get()
+  if (table === undefined) return false
+  const applied = readApplied(database)
+  refuseUnknown(applied, migrations)
+  return migrations.every(({ version }) => applied.has(version))
+}
+
+/** Version to checksum. */
+function readApplied(database: DatabaseSync): ReadonlyMap<number, string> {
+  const rows = database.prepare('select version, checksum from schema_migrations order by version').all()
+  return new Map(rows.map((row) => [Number(row.version), String(row.checksum)]))
+}
+
+function refuseUnknown(applied: ReadonlyMap<number, string>, migrations: readonly Migration[]): void {
+  const newest = migrations.at(-1)?.version ?? 0
+  for (const [version, checksum] of applied) {
+    const known = migrations.find((migration) => migration.version === version)
+    if (known === undefined) {
+      throw new SchemaMismatch(
+        `the database has schema version ${version}, but this program knows only up to ${newest}: start a newer one`,
+      )
+    }
+    if (known.checksum !== checksum) {
+      throw new SchemaMismatch(`the migration ${known.name} is not the one that the database was made with`)
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/** How an attempt lies in columns, and back; shared by all engines. */
+import type { Attempt, AttemptState, ReversalDecision } from '../../core/attempt.ts'
+import type { DeclineCode } from '../../core/decline.ts'
+import { type CardColumns, cardOf, type Value } from './card-row.ts'
+
+export type AttemptRow = CardColumns &
+  Readonly<{
+    number: number
+    reference: string
+    state: AttemptState
+    decided_at_ms: number | null
+    decision_settles: 0 | 1 | null
+    decision_decline_code: DeclineCode | null
+    decline_code: DeclineCode | null
+    acquirer_transaction_id: string | null
+    challenge_url: string | null
+    challenge_expires_at_ms: number | null
+    inquiries: number
+    not_found_count: number
+    next_at_ms: number | null
+    started_at_ms: number
+    settled_at_ms: number | null
+  }>
+
+/** In the order of {@link attemptValues}: first what never changes. */
+export const attemptKeyColumns = ['payment_id', 'number'] as const
+export const attemptFixedColumns = [
+  'reference',
+  'card_brand',
+  'card_last4',
+  'card_exp_month',
+  'card_exp_year',
+  'started_at_ms',
+] as const
+export const attemptStateColumns = [
+  'card_country',
+  'state',
+  'decided_at_ms',
+  'decision_settles',
+  'decision_decline_code',
+  'decline_code',
+  'acquirer_transaction_id',
+  'challenge_url',
+  'challenge_expires_at_ms',
+  'inquiries',
+  'not_found_count',
+  'next_at_ms',
+  'settled_at_ms',
+] as const
+
+export function attemptValues(paymentId: string, attempt: Attempt): Value[] {
+  const { card, decision } = attempt
+  return [
+    paymentId,
+    attempt.number,
+    attempt.reference,
+    card.brand,
+    card.last4,
+    card.expMonth,
+    card.expYear,
+    attempt.startedAtMs,
+    card.country,
+    attempt.state,
+    decision === null ? null : decision.decidedAtMs,
+    decision === null ? null : Number(decision.settles),
+    decision === null ? null : decision.declineCode,
+    attempt.declineCode,
+    attempt.acquirerTransactionId,
+    attempt.challengeUrl,
+    attempt.challengeExpiresAtMs,
+    attempt.inquiries,
+    attempt.notFoundCount,
+    attempt.nextAtMs,
+    attempt.settledAtMs,
+  ]
+}
+
+export function attemptOf(row: AttemptRow): Attempt {
+  const card = cardOf(row)
+  if (card === null) throw new Error('an attempt has no card')
+  return {
+    number: row.number,
+    reference: row.reference,
+    state: row.state,
+    decision: decisionOf(row),
+    card,
+    declineCode: row.decline_code,
+    acquirerTransactionId: row.acquirer_transaction_id,
+    challengeUrl: row.challenge_url,
+    challengeExpiresAtMs: row.challenge_expires_at_ms,
+    inquiries: row.inquiries,
+    notFoundCount: row.not_found_count,
+    nextAtMs: row.next_at_ms,
+    startedAtMs: row.started_at_ms,
+    settledAtMs: row.settled_at_ms,
+  }
+}
+
+function decisionOf(row: AttemptRow): ReversalDecision | null {
+  if (row.decided_at_ms === null || row.decision_decline_code === null) return null
+  return {
+    decidedAtMs: row.decided_at_ms,
+    settles: row.decision_settles === 1,
+    declineCode: row.decision_decline_code,
+  }
+}

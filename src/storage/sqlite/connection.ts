@@ -1,0 +1,219 @@
+/**
+ * The one connection of a process. All writes that arrive in one turn of the event loop share a transaction, a
+ * savepoint each: one sync to the disk for all of them, and each is acknowledged only after it.
+ */
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { type Log, StorageUnavailable } from '../../ports.ts'
+import { asCommitFailure, asPromised, breaksConnection, isUnavailable } from './failures.ts'
+import { busyTimeoutMs, memoryFile, openFile } from './open-file.ts'
+
+/** A limit, so that a flood of writes does not keep the event loop for long. */
+const writesPerCommitMax = 512
+
+type Job = {
+  /** Undefined until it ran well. */
+  result: unknown
+  /** Null unless it failed alone. */
+  fault: { error: unknown } | null
+  readonly work: (statements: never) => unknown
+  readonly resolve: (result: never) => void
+  readonly reject: (error: unknown) => void
+}
+
+type Session<Statements> = Readonly<{
+  database: DatabaseSync
+  statements: Statements
+  begin: StatementSync
+  beginRead: StatementSync
+  commit: StatementSync
+  rollback: StatementSync
+  savepoint: StatementSync
+  release: StatementSync
+  rollbackToSavepoint: StatementSync
+}>
+
+export type ConnectionOptions = Readonly<{ log: Log; busyTimeoutMs?: number }>
+
+export class Connection<Statements> {
+  readonly #file: string
+  readonly #prepare: (database: DatabaseSync) => Statements
+  readonly #log: Log
+  readonly #busyTimeoutMs: number
+  #session: Session<Statements> | null = null
+  #queue: Job[] = []
+  #isFlushPlanned = false
+  #isClosed = false
+
+  /** `prepare` brings the schema up to date and prepares every statement; it runs whenever the file is opened. */
+  constructor(file: string, prepare: (database: DatabaseSync) => Statements, options: ConnectionOptions) {
+    this.#file = file
+    this.#prepare = prepare
+    this.#log = options.log
+    this.#busyTimeoutMs = options.busyTimeoutMs ?? busyTimeoutMs
+  }
+
+  /** Opens the file unless it is open. */
+  open(): void {
+    try {
+      this.#open()
+    } catch (error) {
+      throw asPromised(error)
+    }
+  }
+
+  /** One statement, on what is committed. */
+  read<T>(work: (statements: Statements) => T): T {
+    try {
+      return work(this.#open().statements)
+    } catch (error) {
+      throw this.#failure(error)
+    }
+  }
+
+  /** Several statements that see the same state, whatever other processes commit meanwhile. */
+  readTogether<T>(work: (statements: Statements) => T): T {
+    return this.read(() => {
+      const session = this.#open()
+      session.beginRead.run()
+      try {
+        const result = work(session.statements)
+        session.commit.run()
+        return result
+      } catch (error) {
+        this.#rollBack()
+        throw error
+      }
+    })
+  }
+
+  /** Resolves after the commit. `work` is all done or all undone, and may run only once. */
+  write<T>(work: (statements: Statements) => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#isClosed) return reject(closed())
+      this.#queue.push({ work, resolve, reject, result: undefined, fault: null })
+      this.#planFlush()
+    })
+  }
+
+  /** Writes that wait are still done. */
+  close(): void {
+    while (this.#queue.length > 0) this.#flush()
+    this.#isClosed = true
+    this.#session?.database.close()
+    this.#session = null
+  }
+
+  #open(): Session<Statements> {
+    if (this.#session !== null) return this.#session
+    if (this.#isClosed) throw closed()
+    const database = openFile(this.#file, this.#busyTimeoutMs)
+    try {
+      this.#session = newSession(database, this.#prepare(database))
+      return this.#session
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  }
+
+  #planFlush(): void {
+    if (this.#isFlushPlanned) return
+    this.#isFlushPlanned = true
+    // After the callbacks of everything that the sockets brought in this turn.
+    setImmediate(() => {
+      this.#isFlushPlanned = false
+      this.#flush()
+      if (this.#queue.length > 0) this.#planFlush()
+    })
+  }
+
+  #flush(): void {
+    const jobs = this.#queue
+    this.#queue = jobs.length > writesPerCommitMax ? jobs.splice(writesPerCommitMax) : []
+    if (jobs.length === 0) return
+    try {
+      this.#commit(jobs)
+    } catch (error) {
+      for (const job of jobs) job.reject(job.fault === null ? error : job.fault.error)
+      return
+    }
+    for (const job of jobs) {
+      if (job.fault === null) job.resolve(job.result as never)
+      else job.reject(job.fault.error)
+    }
+  }
+
+  #commit(jobs: readonly Job[]): void {
+    let isCommitting = false
+    try {
+      const session = this.#open()
+      session.begin.run()
+      for (const job of jobs) runJob(session, job)
+      isCommitting = true
+      session.commit.run()
+    } catch (error) {
+      this.#rollBack()
+      throw this.#failure(error, isCommitting)
+    }
+  }
+
+  #rollBack(): void {
+    try {
+      if (this.#session?.database.isTransaction) this.#session.rollback.run()
+    } catch (error) {
+      this.#drop(error)
+    }
+  }
+
+  /** What to throw; a connection that may be broken is given up, and the next use opens another one. */
+  #failure(error: unknown, isCommitting = false): unknown {
+    if (breaksConnection(error)) this.#drop(error)
+    return isCommitting ? asCommitFailure(error) : asPromised(error)
+  }
+
+  #drop(error: unknown): void {
+    if (this.#session === null || this.#file === memoryFile) return
+    const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : null
+    this.#log.warn({ code }, 'the database connection is given up and will be opened again')
+    const { database } = this.#session
+    this.#session = null
+    try {
+      database.close()
+    } catch {
+      // It is unusable anyway, and whatever was open in it is rolled back when the file is opened again.
+    }
+  }
+}
+
+/** A fault undoes its own job; when the storage fails, or SQLite ended the transaction, the others cannot go on. */
+function runJob<Statements>(session: Session<Statements>, job: Job): void {
+  session.savepoint.run()
+  try {
+    job.result = job.work(session.statements as never)
+  } catch (error) {
+    if (isUnavailable(error)) throw error
+    if (!session.database.isTransaction)
+      throw new StorageUnavailable('SQLite ended the transaction', { cause: error })
+    job.fault = { error }
+    session.rollbackToSavepoint.run()
+  }
+  session.release.run()
+}
+
+function newSession<Statements>(database: DatabaseSync, statements: Statements): Session<Statements> {
+  return {
+    database,
+    statements,
+    begin: database.prepare('begin immediate'),
+    beginRead: database.prepare('begin'),
+    commit: database.prepare('commit'),
+    rollback: database.prepare('rollback'),
+    savepoint: database.prepare('savepoint one_write'),
+    release: database.prepare('release one_write'),
+    rollbackToSavepoint: database.prepare('rollback to one_write'),
+  }
+}
+
+function closed(): StorageUnavailable {
+  return new StorageUnavailable('the storage is closed')
+}

@@ -1,0 +1,42 @@
+/** Events in SQLite: append-only, and chained by their hashes. */
+import type { DatabaseSync } from 'node:sqlite'
+import type { AnyEvent } from '../../core/events.ts'
+import { chainHash } from '../chain.ts'
+
+export type EventStatements = ReturnType<typeof prepareEvents>
+
+export function prepareEvents(database: DatabaseSync) {
+  return {
+    appendEvent: database.prepare(
+      'insert into events (payment_id, version, position, body, hash) values (?, ?, ?, ?, ?)',
+    ),
+    eventsOf: database.prepare('select body from events where payment_id = ? order by version, position'),
+  }
+}
+
+export function readEvents(statements: EventStatements, paymentId: string): readonly AnyEvent[] {
+  return statements.eventsOf.all(paymentId).map((row) => JSON.parse(String(row.body)) as AnyEvent)
+}
+
+/** What is to be appended, hashed before the payment's row is written, which keeps the last hash. */
+export type ChainedEvent = Readonly<{ body: string; hash: string }>
+
+export function chainEvents(previousHash: string, events: readonly AnyEvent[]): readonly ChainedEvent[] {
+  let hash = previousHash
+  return events.map((event) => {
+    const body = JSON.stringify(event)
+    hash = chainHash(hash, body)
+    return { body, hash }
+  })
+}
+
+export function appendEvents(
+  statements: EventStatements,
+  paymentId: string,
+  version: number,
+  events: readonly ChainedEvent[],
+): void {
+  for (const [position, event] of events.entries()) {
+    statements.appendEvent.run(paymentId, version, position, event.body, event.hash)
+  }
+}

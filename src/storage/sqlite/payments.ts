@@ -1,0 +1,122 @@
+/** Payments in SQLite: a change is written with its events and its idempotency record, or not at all. */
+import type { DatabaseSync } from 'node:sqlite'
+import type { Payment } from '../../core/payment.ts'
+import type { Change, Creation, Storage } from '../../ports.ts'
+import { chainStart } from '../chain.ts'
+import {
+  type PaymentRow,
+  paymentColumns,
+  paymentOf,
+  stateColumns,
+  stateValues,
+  termsColumns,
+  termsValues,
+} from '../rows/payment-row.ts'
+import { prepareAttempts, readAttempts, writeAttempts } from './attempts.ts'
+import type { Connection } from './connection.ts'
+import { appendEvents, chainEvents, prepareEvents, readEvents } from './events.ts'
+import { type IdempotencyStatements, keepAnswer } from './idempotency.ts'
+import { listRows, prepareLists } from './list-payments.ts'
+import { prepareRefunds, readRefunds, writeRefunds } from './refunds.ts'
+import { assignments, insertText } from './sql-text.ts'
+
+type PaymentStatements = ReturnType<typeof preparePayments>
+type Statements = PaymentStatements & IdempotencyStatements
+
+/** Exported for the test that asks the query planner. */
+export const dueText = 'select id from payments where wake_at_ms <= ? order by wake_at_ms, id limit ?'
+
+export function preparePayments(database: DatabaseSync) {
+  return {
+    ...prepareAttempts(database),
+    ...prepareRefunds(database),
+    ...prepareEvents(database),
+    ...prepareLists(database),
+    insertPayment: database.prepare(insertText('payments', [...termsColumns, ...stateColumns])),
+    updatePayment: database.prepare(`update payments set ${assignments(stateColumns)} where id = ?`),
+    findPayment: database.prepare(`select ${paymentColumns.join(', ')} from payments where id = ?`),
+    findVersion: database.prepare('select event_hash from payments where id = ? and version = ?'),
+    dueIds: database.prepare(dueText),
+    takeOver: database.prepare(
+      'update payments set epoch = epoch + 1, version = version + 1, wake_at_ms = ? where id = ?',
+    ),
+  }
+}
+
+export function paymentStorage(connection: Connection<Statements>) {
+  return {
+    create: (creation) => connection.write((statements) => create(statements, creation)),
+    save: (change) => connection.write((statements) => save(statements, change)),
+    findPayment: async (id) => find(connection, id),
+    listPayments: async (query) =>
+      connection.readTogether((statements) =>
+        listRows(statements, query).map((row) => withParts(statements, row)),
+      ),
+    listEvents: async (paymentId) => connection.read((statements) => readEvents(statements, paymentId)),
+    claimDue: ({ nowMs, leaseMs, limit }) =>
+      connection.write((statements) => claimDue(statements, nowMs, nowMs + leaseMs, limit)),
+  } satisfies Partial<Storage>
+}
+
+function create(statements: Statements, creation: Creation): 'saved' | 'idempotency_key_taken' {
+  const { payment, idempotency } = creation
+  if (!keepAnswer(statements, idempotency)) return 'idempotency_key_taken'
+  const events = chainEvents(chainStart, [creation.event, ...creation.events])
+  const hash = events.at(-1)?.hash ?? chainStart
+  statements.insertPayment.run(...termsValues(payment), ...stateValues(payment, hash))
+  writeAttempts(statements, payment.id, [], payment.attempts)
+  writeRefunds(statements, payment.id, [], payment.refunds)
+  appendEvents(statements, payment.id, payment.version, events)
+  return 'saved'
+}
+
+function save(statements: Statements, change: Change): 'saved' | 'lost_race' | 'idempotency_key_taken' {
+  const { before, after, idempotency } = change
+  const { id } = before
+  const current = statements.findVersion.get(id, before.version) as { event_hash: string } | undefined
+  if (current === undefined) return 'lost_race'
+  if (!keepAnswer(statements, idempotency)) return 'idempotency_key_taken'
+  const events = chainEvents(current.event_hash, change.events)
+  // Attempts first and refunds last: the database lets a payment succeed only by an attempt that is approved by
+  // then, and refunds only what has succeeded.
+  writeAttempts(statements, id, before.attempts, after.attempts)
+  statements.updatePayment.run(...stateValues(after, events.at(-1)?.hash ?? current.event_hash), id)
+  writeRefunds(statements, id, before.refunds, after.refunds)
+  appendEvents(statements, id, after.version, events)
+  return 'saved'
+}
+
+function find(connection: Connection<Statements>, id: string): Payment | null {
+  const row = connection.read((statements) => findRow(statements, id))
+  if (row === undefined) return null
+  if (row.attempt_count === 0 && row.refund_count === 0) return paymentOf(row, [], [])
+  // Another process may have saved since: row and parts must be of one version.
+  return connection.readTogether((statements) => {
+    const fresh = findRow(statements, id)
+    return fresh === undefined ? null : withParts(statements, fresh)
+  })
+}
+
+function findRow(statements: Statements, id: string): PaymentRow | undefined {
+  return statements.findPayment.get(id) as PaymentRow | undefined
+}
+
+function withParts(statements: Statements, row: PaymentRow): Payment {
+  const attempts = row.attempt_count === 0 ? [] : readAttempts(statements, row.id)
+  const refunds = row.refund_count === 0 ? [] : readRefunds(statements, row.id)
+  return paymentOf(row, attempts, refunds)
+}
+
+function claimDue(
+  statements: Statements,
+  nowMs: number,
+  leasedUntilMs: number,
+  limit: number,
+): readonly Payment[] {
+  const due = statements.dueIds.all(nowMs, limit) as { id: string }[]
+  return due.flatMap(({ id }) => {
+    statements.takeOver.run(leasedUntilMs, id)
+    const row = findRow(statements, id)
+    return row === undefined ? [] : [withParts(statements, row)]
+  })
+}
