@@ -149,7 +149,7 @@ export type IdempotencyRecord = Readonly<{
   /** The API key's id: the scope. */
   keyId: string
   key: string
-  /** SHA-256 over method, path and the body's bytes, hex. */
+  /** Keyed hash over method, path and the body's bytes, hex. */
   fingerprint: string
   status: number
   body: string

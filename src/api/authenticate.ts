@@ -18,14 +18,14 @@ export function hashApiKey(key: string): string {
 }
 
 /** `header` is the Authorization header's raw value; `isRepeated` tells that there was more than one. */
-export async function authenticate(
-  storage: Storage,
-  header: string | null,
-  isRepeated: boolean,
-): Promise<ApiKey> {
-  const secret = isRepeated ? undefined : authorization.exec(header ?? '')?.[1]
-  if (secret === undefined) throw invalidKey()
-  const key = await storage.findActiveApiKey(hashApiKey(secret))
+export function readSecretKey(header: string | null, isRepeated: boolean): string {
+  const secretKey = isRepeated ? undefined : authorization.exec(header ?? '')?.[1]
+  if (secretKey === undefined) throw invalidKey()
+  return secretKey
+}
+
+export async function authenticate(storage: Storage, secretKey: string): Promise<ApiKey> {
+  const key = await storage.findActiveApiKey(hashApiKey(secretKey))
   if (key === null) throw invalidKey()
   return key
 }

@@ -2,7 +2,7 @@
  * Requests that may be sent again: the first 2xx answer to a key is kept for 24 hours and given again, byte by byte.
  * Anything else with the same key is a conflict; answers of 4xx and 5xx release the key.
  */
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { IdempotencyRecord, Storage } from '../ports.ts'
 import { ApiError } from './api-error.ts'
 
@@ -21,9 +21,12 @@ export function readIdempotencyKey(header: string | null, isRepeated: boolean): 
   return header
 }
 
-/** What must be equal for a request to be the same: method, path and the body's bytes. */
-export function fingerprintOf(method: string, path: string, body: Uint8Array): string {
-  return createHash('sha256').update(`${method} ${path}\n`).update(body).digest('hex')
+/**
+ * What must be equal for a request to be the same: method, path and the body's bytes. Keyed by the caller's own
+ * secret, which is kept nowhere, because a plain hash of a body with a card number could be guessed.
+ */
+export function fingerprintOf(secretKey: string, method: string, path: string, body: Uint8Array): string {
+  return createHmac('sha256', secretKey).update(`${method} ${path}\n`).update(body).digest('hex')
 }
 
 export function keyInUse(): ApiError {

@@ -1,46 +1,58 @@
 /** All routes of the merchant API, on one screen. */
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { ApiError } from './api-error.ts'
+import { cancelPaymentEndpoint } from './cancel-payment.ts'
+import { createDirectPaymentEndpoint } from './create-direct-payment.ts'
 import { createHostedPaymentEndpoint } from './create-hosted-payment.ts'
 import type { Endpoint } from './endpoint.ts'
 import { getPaymentEndpoint } from './get-payment.ts'
+import { listPaymentsEndpoint } from './list-payments.ts'
+import { refundPaymentEndpoint } from './refund-payment.ts'
 import { repeatedHeaders, type Transport } from './repeated-headers.ts'
 import { type ApiContext, serve } from './serve-endpoint.ts'
 
-export const endpoints: readonly Endpoint[] = [createHostedPaymentEndpoint, getPaymentEndpoint]
+export const endpoints: readonly Endpoint[] = [
+  createHostedPaymentEndpoint,
+  createDirectPaymentEndpoint,
+  listPaymentsEndpoint,
+  getPaymentEndpoint,
+  refundPaymentEndpoint,
+  cancelPaymentEndpoint,
+]
 
 export function createApi(context: ApiContext): Hono<Transport> {
   const api = new Hono<Transport>()
-  for (const endpoint of endpoints) {
-    api.on(endpoint.method, endpoint.path, (c) =>
-      serve(
-        context,
-        { request: c.req.raw, params: c.req.param(), repeatedHeaders: repeatedHeaders(c) },
-        () => endpoint,
-      ),
-    )
-  }
-  api.all('/v1/*', (c) =>
-    serve(context, { request: c.req.raw, params: {}, repeatedHeaders: repeatedHeaders(c) }, () =>
-      refuse(c.req.path, c.req.method),
-    ),
-  )
+  const answer = (c: Context<Transport>, find: () => Endpoint): Promise<Response> =>
+    serve(context, { request: c.req.raw, params: c.req.param(), repeatedHeaders: repeatedHeaders(c) }, find)
+  for (const endpoint of endpoints)
+    api.on(endpoint.method, endpoint.path, (c) => answer(c, () => find(endpoint, c.req.path)))
+  api.all('/v1/*', (c) => answer(c, () => refuse(c.req.path, c.req.method)))
   return api
 }
 
-const patterns = endpoints.map(({ method, path }) => ({
-  method,
-  pattern: new RegExp(`^${path.replaceAll(/:[a-z]+/g, '[^/]+')}$`),
-}))
+/** `GET /v1/payments/hpp` meets the pattern of another endpoint, but that path is taken by its own. */
+function find(endpoint: Endpoint, path: string): Endpoint {
+  return isTakenByAnother(endpoint, path) ? refuse(path, endpoint.method) : endpoint
+}
+
+function isTakenByAnother(endpoint: Endpoint, path: string): boolean {
+  return endpoint.path !== path && endpoints.some((other) => other.path === path)
+}
 
 /** Which methods a path has; none when there is no such path. */
 export function methodsOf(path: string): readonly string[] {
-  return patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
+  return endpoints
+    .filter((endpoint) => patternOf(endpoint).test(path) && !isTakenByAnother(endpoint, path))
+    .map(({ method }) => method)
+}
+
+function patternOf({ path }: Endpoint): RegExp {
+  return new RegExp(`^${path.replaceAll(/:[a-z]+/g, '[^/]+')}$`)
 }
 
 function refuse(path: string, method: string): never {
   const methods = methodsOf(path)
   if (methods.length === 0) throw new ApiError('resource_missing', 'There is no such path.')
-  const allow = [...new Set(methods.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one])))].join(', ')
+  const allow = methods.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one])).join(', ')
   throw new ApiError('method_not_allowed', `${method} is not possible here.`, null, { Allow: allow })
 }

@@ -115,3 +115,61 @@ function hostedPaymentIn(mode: Mode) {
 }
 
 export const hostedPayment = { test: hostedPaymentIn('test'), live: hostedPaymentIn('live') }
+
+const numberMessage = 'must be a text of 12 to 19 digits.'
+const cvcMessage = 'must be a text of 3 or 4 digits.'
+const monthMessage = 'must be an integer from 1 to 12.'
+const yearMessage = 'must be an integer of four digits.'
+
+/** No message repeats what was given: this is card data. */
+export const card = z
+  .object(
+    {
+      number: z
+        .string(numberMessage)
+        .regex(/^[0-9]{12,19}$/, numberMessage)
+        .meta({
+          description: 'Card number, digits only.',
+          example: '4111111111111111',
+        }),
+      exp_month: z.int(monthMessage).min(1, monthMessage).max(12, monthMessage).meta({
+        description: 'Month of expiry.',
+        example: 12,
+      }),
+      exp_year: z.int(yearMessage).min(1000, yearMessage).max(9999, yearMessage).meta({
+        description: 'Year of expiry, four digits.',
+        example: 2030,
+      }),
+      cvc: z
+        .string(cvcMessage)
+        .regex(/^[0-9]{3,4}$/, cvcMessage)
+        .meta({
+          description: 'Security code.',
+          example: '123',
+        }),
+      holder_name: line(255, 'Name on the card.').meta({ example: 'Alex Johnson' }),
+    },
+    'must be an object.',
+  )
+  .meta({ description: 'The card. It is kept in memory only, while the payment is attempted.' })
+
+function directPaymentIn(mode: Mode) {
+  return z.object({
+    amount,
+    currency,
+    card,
+    return_url: address(mode, 'Where the customer goes after a challenge of the bank.').optional(),
+    customer: customer.optional(),
+    description: description.optional(),
+    metadata: metadata.optional(),
+  })
+}
+
+export const directPayment = { test: directPaymentIn('test'), live: directPaymentIn('live') }
+
+export const refund = z.object({
+  reason: line(50, 'Why the payment is refunded.').meta({ example: 'requested_by_customer' }),
+  amount: amount
+    .optional()
+    .meta({ description: 'Amount in minor units; all that remains when it is not given.' }),
+})

@@ -5,11 +5,12 @@
 import { AcquirerUnavailable, type Gateway } from '../operations/gateway.ts'
 import { type ApiKey, CommitUnknown, StorageUnavailable } from '../ports.ts'
 import { ApiError, errorBody, statusOfError } from './api-error.ts'
-import { authenticate } from './authenticate.ts'
-import { type Answer, type Call, type Endpoint, KeyTakenMeanwhile } from './endpoint.ts'
-import { findReplay, fingerprintOf, keyInUse, type RunningKeys, readIdempotencyKey } from './idempotency.ts'
+import { authenticate, readSecretKey } from './authenticate.ts'
+import type { Answer, Endpoint } from './endpoint.ts'
+import { handleOnce } from './handle-once.ts'
+import type { RunningKeys } from './idempotency.ts'
 import { type RateLimit, rateLimitHeaders } from './rate-limit.ts'
-import { parseBody, readBody, requireJson } from './read-body.ts'
+import { readBody, requireJson } from './read-body.ts'
 
 export type ApiContext = Readonly<{
   gateway: Gateway
@@ -28,7 +29,7 @@ export type Incoming = Readonly<{
   repeatedHeaders: ReadonlySet<string>
 }>
 
-type Headers = Record<string, string>
+export type AnswerHeaders = Record<string, string>
 
 /** `find` gives the endpoint, or throws the 404 or 405 that an authenticated caller may see. */
 export async function serve(
@@ -37,7 +38,7 @@ export async function serve(
   find: () => Endpoint,
 ): Promise<Response> {
   const requestId = context.requestId()
-  const headers: Headers = {
+  const headers: AnswerHeaders = {
     'Content-Type': 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',
     'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
@@ -61,31 +62,21 @@ async function answerTo(
   context: ApiContext,
   incoming: Incoming,
   find: () => Endpoint,
-  headers: Headers,
+  headers: AnswerHeaders,
 ): Promise<Answer> {
   const { request, repeatedHeaders } = incoming
-  const key = await authenticate(
-    context.gateway.storage,
-    request.headers.get('authorization'),
-    repeatedHeaders.has('authorization'),
-  )
+  const secretKey = readSecretKey(request.headers.get('authorization'), repeatedHeaders.has('authorization'))
+  const key = await authenticate(context.gateway.storage, secretKey)
   countRequest(context, key, headers)
   if (repeatedHeaders.has('host')) {
     throw new ApiError('parameter_invalid', 'The Host header must be sent once.', 'Host')
   }
   const endpoint = find()
   const bytes = await bodyOf(endpoint, request)
-  if (endpoint.method !== 'POST')
-    return endpoint.handle(callOf(context, incoming, endpoint, key, bytes, null))
-  const idempotencyKey = readIdempotencyKey(
-    request.headers.get('idempotency-key'),
-    repeatedHeaders.has('idempotency-key'),
-  )
-  if (idempotencyKey === null) return endpoint.handle(callOf(context, incoming, endpoint, key, bytes, null))
-  return handleOnce(context, incoming, endpoint, key, bytes, idempotencyKey, headers)
+  return handleOnce(context, { incoming, endpoint, key, secretKey, bytes, headers })
 }
 
-function countRequest(context: ApiContext, key: ApiKey, headers: Headers): void {
+function countRequest(context: ApiContext, key: ApiKey, headers: AnswerHeaders): void {
   const state = context.rateLimit.count(key.id, context.gateway.clock.nowMs())
   Object.assign(headers, rateLimitHeaders(state))
   if (!state.isExceeded) return
@@ -106,65 +97,6 @@ function hasBody(request: Request): boolean {
   const length = request.headers.get('content-length')
   if (length !== null) return length !== '0'
   return request.headers.has('transfer-encoding') || request.headers.has('content-type')
-}
-
-/** The first request with a key is handled; others get its answer, or a conflict. */
-function handleOnce(
-  context: ApiContext,
-  incoming: Incoming,
-  endpoint: Endpoint,
-  key: ApiKey,
-  bytes: Uint8Array,
-  idempotencyKey: string,
-  headers: Headers,
-): Promise<Answer> {
-  const { storage, clock } = context.gateway
-  const fingerprint = fingerprintOf(endpoint.method, pathOf(incoming.request), bytes)
-  const replay = async (): Promise<Answer | null> => {
-    const record = await findReplay(storage, key.id, idempotencyKey, fingerprint, clock.nowMs())
-    if (record !== null) headers['Idempotent-Replayed'] = 'true'
-    return record
-  }
-  return context.runningKeys.hold(key.id, idempotencyKey, async () => {
-    const kept = await replay()
-    if (kept !== null) return kept
-    try {
-      return await endpoint.handle(
-        callOf(context, incoming, endpoint, key, bytes, { keyId: key.id, key: idempotencyKey, fingerprint }),
-      )
-    } catch (error) {
-      if (!(error instanceof KeyTakenMeanwhile)) throw error
-      const taken = await replay()
-      if (taken === null) throw keyInUse()
-      return taken
-    }
-  })
-}
-
-function callOf(
-  context: ApiContext,
-  incoming: Incoming,
-  endpoint: Endpoint,
-  key: ApiKey,
-  bytes: Uint8Array,
-  scope: Readonly<{ keyId: string; key: string; fingerprint: string }> | null,
-): Call {
-  const { gateway, payUrl } = context
-  const queryStart = incoming.request.url.indexOf('?')
-  return {
-    gateway,
-    key,
-    payUrl,
-    params: incoming.params,
-    query: new URLSearchParams(queryStart < 0 ? '' : incoming.request.url.slice(queryStart)),
-    body: endpoint.body !== 'required' && bytes.length === 0 ? {} : parseBody(bytes),
-    keep: (answer) => (scope === null ? null : { ...scope, ...answer, createdAtMs: gateway.clock.nowMs() }),
-  }
-}
-
-function pathOf(request: Request): string {
-  const { pathname, search } = new URL(request.url)
-  return pathname + search
 }
 
 function toApiError(context: ApiContext, error: unknown, requestId: string): ApiError {

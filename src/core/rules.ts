@@ -44,6 +44,17 @@ export const productionRules: Rules = {
   refundWindowMs: 180 * 24 * hourMs,
 }
 
+/** The sandbox's times: everything that is waited for ends within seconds, so that a developer sees it end. */
+export const sandboxRules: Rules = {
+  ...productionRules,
+  leaseMs: 4 * secondMs,
+  backoffMs: [500, 500, 1_000, 2_000],
+  quietMs: 4 * secondMs,
+  notFoundPauseMs: 500,
+  decideAfterMs: 30 * secondMs,
+  repeatReversalMs: [5 * secondMs],
+}
+
 /** The pause before try number `tries + 1`. `random` is in [0, 1). */
 export function pauseMs(rules: Rules, tries: number, random: number): number {
   const base = rules.backoffMs[Math.min(tries, rules.backoffMs.length - 1)] ?? 0

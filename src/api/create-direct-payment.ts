@@ -1,0 +1,78 @@
+/** POST /v1/payments: the merchant's server has the card itself. Answered at once; the outcome comes by GET. */
+import type { z } from 'zod'
+import { checkPan, detectBrand } from '../cards/brand.ts'
+import { type Card, isExpired } from '../core/card.ts'
+import type { DeclineCode } from '../core/decline.ts'
+import type { Mode } from '../core/payment.ts'
+import { Secret } from '../core/secret.ts'
+import { findTestCard } from '../core/test-cards.ts'
+import { type DirectCard, payDirectly } from '../operations/pay-directly.ts'
+import { suppliedCustomer } from './create-hosted-payment.ts'
+import { type Answer, type Call, type Endpoint, KeyTakenMeanwhile } from './endpoint.ts'
+import { presentPayment } from './present-payment.ts'
+import { type card, directPayment } from './schemas.ts'
+import { validate } from './validate.ts'
+
+export const createDirectPaymentEndpoint: Endpoint = {
+  method: 'POST',
+  path: '/v1/payments',
+  body: 'required',
+  handle,
+}
+
+async function handle(call: Call): Promise<Answer> {
+  const { gateway, key } = call
+  const body = validate(directPayment[key.mode], call.body)
+  const direct = readCard(body.card, key.mode, gateway.clock.nowMs())
+  const { last4 } = direct.shown
+  let answer: Answer = { status: 201, body: '' }
+  const result = await payDirectly(
+    gateway,
+    {
+      merchantId: key.merchantId,
+      mode: key.mode,
+      amountMinor: body.amount,
+      currency: body.currency,
+      description: body.description ?? null,
+      metadata: body.metadata ?? null,
+      returnUrl: body.return_url === undefined ? null : new URL(body.return_url).href,
+      callbackUrl: null,
+      customer: body.customer === undefined ? null : suppliedCustomer(body.customer),
+    },
+    direct,
+    (payment) => {
+      const card = { brand: null, last4, expMonth: null, expYear: null, country: null }
+      answer = { status: 201, body: JSON.stringify(presentPayment({ ...payment, card })) }
+      return call.keep(answer)
+    },
+  )
+  if (result.kind === 'idempotency_key_taken') throw new KeyTakenMeanwhile()
+  return answer
+}
+
+function readCard(given: z.output<typeof card>, mode: Mode, nowMs: number): DirectCard {
+  const { number: pan, cvc, exp_month: expMonth, exp_year: expYear, holder_name: holderName } = given
+  const shown: Card = {
+    brand: detectBrand(pan)?.brand ?? null,
+    last4: pan.slice(-4),
+    expMonth,
+    expYear,
+    country: null,
+  }
+  const declineCode = refusalOf(pan, expMonth, expYear, mode, nowMs)
+  return { card: new Secret({ pan, cvc, expMonth, expYear, holderName }), shown, declineCode }
+}
+
+/** What can be told without asking anybody. A test number must not reach a live acquirer. */
+function refusalOf(
+  pan: string,
+  expMonth: number,
+  expYear: number,
+  mode: Mode,
+  nowMs: number,
+): DeclineCode | null {
+  const isTestNumber = findTestCard(pan) !== null
+  if (mode === 'live' && isTestNumber) return 'invalid_number'
+  if (!isTestNumber && checkPan(pan) !== null) return 'invalid_number'
+  return isExpired(expMonth, expYear, nowMs) ? 'expired_card' : null
+}

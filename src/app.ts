@@ -1,0 +1,128 @@
+/** The composition root: the only place where the parts meet. Starts nothing that listens; `main.ts` does. */
+import { Hono } from 'hono'
+import type { SandboxFaults } from './acquirers/sandbox/faults.ts'
+import { openSandbox, type Sandbox } from './acquirers/sandbox/sandbox-acquirer.ts'
+import { createHealth } from './api/health.ts'
+import { idempotencyLifeMs, RunningKeys } from './api/idempotency.ts'
+import { RateLimit } from './api/rate-limit.ts'
+import type { Transport } from './api/repeated-headers.ts'
+import { createApi } from './api/routes.ts'
+import type { Rules } from './core/rules.ts'
+import type { Gateway, GatewaySettings } from './operations/gateway.ts'
+import { RunningWork } from './operations/running-work.ts'
+import { challengeReturnUrl, createPaymentPage } from './payment-page/routes.tsx'
+import { alphanumeric, ulid } from './platform/ids.ts'
+import type { Acquirer, Clock, Log, Random, Storage } from './ports.ts'
+import { openStorage } from './storage/open.ts'
+import { runWorker } from './worker/run.ts'
+
+export type AppOptions = Readonly<{
+  databaseUrl: string
+  /** The file of the sandbox bank's own book. */
+  sandboxDatabase: string
+  sandboxRefundMs: number
+  sandboxFaults: SandboxFaults
+  apiUrl: string
+  payUrl: string
+  rateLimitPerMinute: number
+  rules: Rules
+  settings: GatewaySettings
+  /** How long a submitted form may wait for the bank before its browser is sent to the waiting page. */
+  holdSubmitMs: number
+  liveAcquirer: Acquirer | null
+  privacyText: string | null
+  accessibilityText: string | null
+  clock: Clock
+  random: Random
+  log: Log
+}>
+
+export type App = Readonly<{
+  fetch: Hono<Transport>['fetch']
+  gateway: Gateway
+  sandbox: Sandbox
+  storage: Storage
+  /** Runs until the signal fires. */
+  work(intervalMs: number, signal: AbortSignal): Promise<void>
+  /** After this, `/readyz` says no. */
+  stopAccepting(): void
+  close(): Promise<void>
+}>
+
+const requestIdLength = 24
+const workerBatch = 50
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const { clock, random, log, payUrl } = options
+  const storage = await openStorage(options.databaseUrl, { log })
+  const sandbox = openSandbox({
+    file: options.sandboxDatabase,
+    clock,
+    random,
+    bankUrl: payUrl,
+    refundDelayMs: options.sandboxRefundMs,
+    faults: options.sandboxFaults,
+  })
+  const linkSecret = await storage.installationSecret('links')
+  const gateway: Gateway = {
+    storage,
+    acquirers: { test: sandbox.acquirer, live: options.liveAcquirer },
+    clock,
+    random,
+    log,
+    rules: options.rules,
+    running: new RunningWork(),
+    settings: options.settings,
+    challengeReturnUrl: (payment, number) => challengeReturnUrl(payUrl, linkSecret, payment, number),
+    newRefundId: () => ulid(clock.nowMs(), random.bytes(10)),
+  }
+  const health = createHealth(storage)
+  const fetch = routes(options, gateway, sandbox, linkSecret, health.routes).fetch
+  return {
+    fetch,
+    gateway,
+    sandbox,
+    storage,
+    work: (intervalMs, signal) =>
+      runWorker(gateway, { batchLimit: workerBatch, idempotencyLifeMs, intervalMs }, signal),
+    stopAccepting: health.stopAccepting,
+    close: async () => {
+      await gateway.running.drained()
+      await storage.close()
+      sandbox.close()
+    },
+  }
+}
+
+function routes(options: AppOptions, gateway: Gateway, sandbox: Sandbox, linkSecret: string, health: Hono) {
+  const { apiUrl, payUrl, random } = options
+  const requestId = (): string => `req_${alphanumeric(random.bytes(requestIdLength))}`
+  const app = new Hono<Transport>()
+  app.route(
+    '/',
+    createApi({
+      gateway,
+      payUrl,
+      docsUrl: `${apiUrl}/docs`,
+      rateLimit: new RateLimit(options.rateLimitPerMinute),
+      runningKeys: new RunningKeys(),
+      requestId,
+    }),
+  )
+  app.route(
+    '/',
+    createPaymentPage({
+      gateway,
+      linkSecret,
+      payUrl,
+      isSecureOrigin: payUrl.startsWith('https:'),
+      holdSubmitMs: options.holdSubmitMs,
+      requestId,
+      privacyText: options.privacyText,
+      accessibilityText: options.accessibilityText,
+    }),
+  )
+  app.route('/', sandbox.pages)
+  app.route('/', health)
+  return app
+}

@@ -1,0 +1,109 @@
+/** Runs the gateway as a process: opens, listens, works, and ends cleanly when it is asked to. */
+import { readFile } from 'node:fs/promises'
+import { parseFaults } from '../acquirers/sandbox/faults.ts'
+import { type App, createApp } from '../app.ts'
+import type { Config } from '../config.ts'
+import { mask } from '../core/mask.ts'
+import type { Rules } from '../core/rules.ts'
+import { listen } from '../http-server.ts'
+import { alphanumeric } from '../platform/ids.ts'
+import { createLog } from '../platform/log.ts'
+import { systemClock } from '../platform/system-clock.ts'
+import { systemRandom } from '../platform/system-random.ts'
+import type { Acquirer, Log } from '../ports.ts'
+
+export type Profile = Readonly<{
+  rules: Rules
+  authorizeTimeoutMs: number
+  inquiryTimeoutMs: number
+  liveAcquirer: Acquirer | null
+  /** Before it listens: refuse to start by throwing, or prepare what the mode needs. */
+  prepare(app: App): Promise<void>
+  /** Once it listens. */
+  greet(port: number): void
+}>
+
+const holdSubmitMs = 20_000
+
+export function openLog(config: Config): Log {
+  return createLog(config.logLevel, mask)
+}
+
+export async function openApp(
+  config: Config,
+  profile: Omit<Profile, 'prepare' | 'greet'>,
+  log: Log,
+): Promise<App> {
+  return createApp({
+    databaseUrl: config.databaseUrl,
+    sandboxDatabase: config.sandboxDatabase,
+    sandboxRefundMs: config.sandboxRefundMs,
+    sandboxFaults: parseFaults(config.sandboxFaults),
+    apiUrl: config.apiUrl,
+    payUrl: config.payUrl,
+    rateLimitPerMinute: config.rateLimitPerMinute,
+    rules: profile.rules,
+    settings: {
+      sessionLifeMs: config.sessionLifeMinutes * 60_000,
+      attemptsMax: config.attemptsMax,
+      authorizeTimeoutMs: profile.authorizeTimeoutMs,
+      inquiryTimeoutMs: profile.inquiryTimeoutMs,
+    },
+    holdSubmitMs,
+    liveAcquirer: profile.liveAcquirer,
+    privacyText: await readText(config.privacyFile),
+    accessibilityText: await readText(config.accessibilityFile),
+    clock: systemClock,
+    random: systemRandom,
+    log,
+  })
+}
+
+async function readText(file: string | null): Promise<string | null> {
+  return file === null ? null : readFile(file, 'utf8')
+}
+
+export async function runGateway(config: Config, profile: Profile): Promise<void> {
+  const log = openLog(config)
+  const app = await openApp(config, profile, log)
+  await profile.prepare(app)
+  const server = await listen(app.fetch, {
+    port: config.port,
+    host: config.host,
+    docsUrl: `${config.apiUrl}/docs`,
+    requestId: () => `req_${alphanumeric(systemRandom.bytes(24))}`,
+  })
+  const stopping = new AbortController()
+  const working = app.work(config.workerIntervalMs, stopping.signal)
+  log.info({ host: config.host, port: server.port }, 'listening')
+  profile.greet(server.port)
+  const signal = await stopSignal()
+  log.info({ signal, running: app.gateway.running.size }, 'stopping')
+  await stopCleanly(config, log, async () => {
+    app.stopAccepting()
+    stopping.abort()
+    await server.stop()
+    await working
+    await app.close()
+  })
+}
+
+/** What does not end in time is left to the worker of the next start: nothing is lost by it. */
+async function stopCleanly(config: Config, log: Log, stop: () => Promise<void>): Promise<void> {
+  const deadline = setTimeout(() => {
+    log.warn(
+      { seconds: config.shutdownSeconds },
+      'running work did not end in time; it will be found out later',
+    )
+    process.exit(0)
+  }, config.shutdownSeconds * 1_000)
+  await stop()
+  clearTimeout(deadline)
+  log.info({}, 'stopped')
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve(name))
+  })
+}

@@ -1,0 +1,75 @@
+/** `flowlix serve`: production. No default key, https origins, and only an acquirer that can be asked and reversed. */
+
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { hashApiKey } from '../api/authenticate.ts'
+import type { App } from '../app.ts'
+import { type Config, ConfigRefused } from '../config.ts'
+import { productionRules, type Rules } from '../core/rules.ts'
+import type { Acquirer } from '../ports.ts'
+import { documentedTestKey } from './api-keys.ts'
+import { runGateway } from './run-gateway.ts'
+
+export async function serve(
+  config: Config,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  refuseUnsafe(config, environment)
+  const liveAcquirer = config.liveAcquirer === null ? null : await loadAcquirer(config.liveAcquirer)
+  await runGateway(config, {
+    rules: rulesFor(liveAcquirer),
+    authorizeTimeoutMs: 30_000,
+    inquiryTimeoutMs: 10_000,
+    liveAcquirer,
+    prepare: refuseDocumentedKey,
+    greet: () => {},
+  })
+}
+
+/** Settings that are right on a laptop and wrong in front of customers must be said aloud. */
+function refuseUnsafe(config: Config, environment: Readonly<Record<string, string | undefined>>): void {
+  const mistakes = ['API_URL', 'PAY_URL']
+    .filter((name) => environment[name] === undefined || environment[name] === '')
+    .map((name) => `${name} must be set: it is the public origin`)
+  if (!config.allowInsecureHttp) {
+    const origins = [
+      ['API_URL', config.apiUrl],
+      ['PAY_URL', config.payUrl],
+    ] as const
+    for (const [name, origin] of origins) {
+      if (!origin.startsWith('https://'))
+        mistakes.push(`${name} must be https, unless ALLOW_INSECURE_HTTP=true`)
+    }
+  }
+  if (config.sandboxFaults !== '') mistakes.push('SANDBOX_FAULTS is for the sandbox start only')
+  if (mistakes.length > 0) throw new ConfigRefused(mistakes)
+}
+
+async function refuseDocumentedKey({ storage }: App): Promise<void> {
+  if ((await storage.findActiveApiKey(hashApiKey(documentedTestKey))) === null) return
+  throw new ConfigRefused([
+    `DATABASE_URL names a database of the sandbox start, which accepts the public key ${documentedTestKey.slice(0, 11)}…; use another one`,
+  ])
+}
+
+function rulesFor(acquirer: Acquirer | null): Rules {
+  const quietMs = Math.max(productionRules.quietMs, (acquirer?.capabilities.quietMs ?? 0) + 30_000)
+  return { ...productionRules, quietMs }
+}
+
+/** A module of the operator that exports `createAcquirer(): Acquirer | Promise<Acquirer>`. */
+async function loadAcquirer(path: string): Promise<Acquirer> {
+  const loaded: { createAcquirer?: () => Acquirer | Promise<Acquirer> } = await import(
+    pathToFileURL(resolve(path)).href
+  )
+  if (loaded.createAcquirer === undefined)
+    throw new ConfigRefused(['LIVE_ACQUIRER must export createAcquirer()'])
+  const acquirer = await loaded.createAcquirer()
+  const { inquiryByReference, reversalByReference } = acquirer.capabilities
+  if (!inquiryByReference || !reversalByReference) {
+    throw new ConfigRefused([
+      'LIVE_ACQUIRER must offer inquiry and reversal by our reference: without them a lost answer cannot be resolved',
+    ])
+  }
+  return acquirer
+}

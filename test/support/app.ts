@@ -1,0 +1,125 @@
+/**
+ * The whole gateway in this process, on real SQLite files in a folder of its own, with a clock that tests move.
+ * Requests are made by calling it; nothing listens.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { SandboxFaults } from '../../src/acquirers/sandbox/faults.ts'
+import { parseFaults } from '../../src/acquirers/sandbox/faults.ts'
+import { type App, type AppOptions, createApp } from '../../src/app.ts'
+import { documentedTestKey, keyRecord, merchantRecord, newSecretKey } from '../../src/cli/api-keys.ts'
+import { mask } from '../../src/core/mask.ts'
+import type { Mode } from '../../src/core/payment.ts'
+import { sandboxRules } from '../../src/core/rules.ts'
+import { createLog } from '../../src/platform/log.ts'
+import { systemRandom } from '../../src/platform/system-random.ts'
+import { runOnce } from '../../src/worker/run-once.ts'
+import { TestClock } from './test-clock.ts'
+
+export const origin = 'http://localhost:4242'
+
+export type TestApp = Readonly<{
+  app: App
+  clock: TestClock
+  folder: string
+  /** Everything the gateway has logged. */
+  logLines: string[]
+  /** The documented key's merchant. */
+  merchantId: string
+  /** To any path of the gateway, API or page. */
+  request(path: string, init?: RequestInit): Promise<Response>
+  /** To the API, with a key and a JSON body. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
+  /** A new key, of the same merchant unless another one is asked for. */
+  newKey(mode: Mode, merchant?: 'same' | 'other'): Promise<string>
+  /** One round of the worker at the clock's time. */
+  work(): Promise<void>
+  close(): Promise<void>
+}>
+
+export type TestAppOptions = Partial<AppOptions> & Readonly<{ faults?: SandboxFaults; folder?: string }>
+
+export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'flowlix-test-'))
+  const clock = new TestClock()
+  const logLines: string[] = []
+  const app = await createApp({
+    databaseUrl: `sqlite:${join(folder, 'flowlix.db')}`,
+    sandboxDatabase: join(folder, 'sandbox-bank.db'),
+    sandboxRefundMs: 1_000,
+    sandboxFaults: options.faults ?? parseFaults(''),
+    apiUrl: origin,
+    payUrl: origin,
+    rateLimitPerMinute: 1_000_000,
+    rules: sandboxRules,
+    settings: {
+      sessionLifeMs: 86_400_000,
+      attemptsMax: 1,
+      authorizeTimeoutMs: 3_000,
+      inquiryTimeoutMs: 2_000,
+    },
+    holdSubmitMs: 20_000,
+    liveAcquirer: null,
+    privacyText: null,
+    accessibilityText: null,
+    clock,
+    random: systemRandom,
+    log: createLog('debug', mask, (line) => logLines.push(line)),
+    ...options,
+  })
+  const merchantId = await addMerchant(app)
+  return {
+    app,
+    clock,
+    folder,
+    logLines,
+    merchantId,
+    request: async (path, init) => app.fetch(new Request(new URL(path, origin), init)),
+    call: async (method, path, body, headers = {}) =>
+      app.fetch(
+        new Request(new URL(path, origin), {
+          method,
+          headers: {
+            authorization: `Bearer ${documentedTestKey}`,
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+            ...headers,
+          },
+          ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        }),
+      ),
+    newKey: (mode, merchant = 'same') => addKey(app, mode, merchant === 'same' ? merchantId : null),
+    work: async () => {
+      await runOnce(app.gateway, { batchLimit: 100, idempotencyLifeMs: 86_400_000 })
+    },
+    close: async () => {
+      clock.release()
+      await app.close()
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function addMerchant({ storage }: App): Promise<string> {
+  const known = (await storage.listMerchants())[0]
+  if (known !== undefined) return known.id
+  const merchant = merchantRecord('Test Shop', { legalName: 'Test Shop Ltd', city: 'Berlin', country: 'DE' })
+  await storage.addMerchant(merchant)
+  await storage.addApiKey(keyRecord(documentedTestKey, merchant.id, 'test'))
+  return merchant.id
+}
+
+async function addKey({ storage }: App, mode: Mode, merchantId: string | null): Promise<string> {
+  const other = merchantRecord('Other Shop')
+  if (merchantId === null) await storage.addMerchant(other)
+  const secretKey = newSecretKey(mode)
+  await storage.addApiKey(keyRecord(secretKey, merchantId ?? other.id, mode))
+  return secretKey
+}
+
+/** The smallest session that the API takes. */
+export const session = {
+  amount: 2500,
+  currency: 'eur',
+  redirect_url: 'https://shop.example.com/done',
+} as const

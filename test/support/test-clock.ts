@@ -1,0 +1,53 @@
+/** A clock that stands still until a test moves it. Sleepers wake when their time has come. */
+import type { Clock } from '../../src/ports.ts'
+
+type Sleeper = { atMs: number; wake(): void }
+
+export class TestClock implements Clock {
+  #nowMs: number
+  #sleepers: Sleeper[] = []
+
+  constructor(nowMs = Date.UTC(2026, 10, 23, 12)) {
+    this.#nowMs = nowMs
+  }
+
+  nowMs(): number {
+    return this.#nowMs
+  }
+
+  sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted === true) return resolve()
+      const sleeper = { atMs: this.#nowMs + durationMs, wake: resolve }
+      this.#sleepers.push(sleeper)
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.#sleepers = this.#sleepers.filter((other) => other !== sleeper)
+          resolve()
+        },
+        { once: true },
+      )
+    })
+  }
+
+  /** Moves time on; sleepers wake in the order of their times. */
+  async advance(durationMs: number): Promise<void> {
+    const untilMs = this.#nowMs + durationMs
+    for (;;) {
+      const next = this.#sleepers.filter((one) => one.atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0]
+      if (next === undefined) break
+      this.#sleepers = this.#sleepers.filter((one) => one !== next)
+      this.#nowMs = Math.max(this.#nowMs, next.atMs)
+      next.wake()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    this.#nowMs = untilMs
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  /** Wakes everybody: the test is over. */
+  release(): void {
+    for (const sleeper of this.#sleepers.splice(0)) sleeper.wake()
+  }
+}
