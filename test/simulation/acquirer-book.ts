@@ -1,0 +1,107 @@
+/**
+ * The simulated acquirer's book: what it has really approved, reversed and paid back, by our references. It checks at
+ * the moment of each entry that no payment holds two live approvals: the end would not show it.
+ */
+import type { AuthorizeRequest, RefundRequest } from '../../src/ports.ts'
+import type { World } from './world.ts'
+
+export type Authorization = {
+  readonly reference: string
+  readonly paymentKey: string
+  readonly request: AuthorizeRequest
+  state: 'challenged' | 'approved' | 'declined' | 'reversed'
+  /** What was booked, which need not be what was asked. */
+  readonly amountMinor: number
+  /** Inquiries do not see it before. */
+  readonly visibleFromMs: number
+}
+
+export type BookedRefund = {
+  readonly reference: string
+  readonly paymentKey: string
+  readonly request: RefundRequest
+  state: 'pending' | 'succeeded' | 'failed' | 'reversed'
+  readonly visibleFromMs: number
+}
+
+/** The part of an attempt's reference that all attempts of a payment share. */
+export function paymentKeyOf(reference: string): string {
+  return reference.slice(0, 32)
+}
+
+export class AcquirerBook {
+  readonly authorizations: Authorization[] = []
+  readonly refunds: BookedRefund[] = []
+  /** References whose reversal was acknowledged. */
+  readonly reversed = new Set<string>()
+  /** Approvals that a reversal was too early for; only where reversals are no tombstones. */
+  readonly late = new Set<string>()
+  readonly #world: World
+  /** Told before an approval is reversed. */
+  onReversal: (reference: string) => void = () => {}
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  find(reference: string): Authorization | undefined {
+    const found = this.authorizations.filter((one) => one.reference === reference)
+    return found.find((one) => one.state === 'approved') ?? found.at(-1)
+  }
+
+  findRefund(reference: string): BookedRefund | undefined {
+    return this.refunds.find((one) => one.reference === reference)
+  }
+
+  live(paymentKey: string): readonly Authorization[] {
+    return this.authorizations.filter((one) => one.paymentKey === paymentKey && one.state === 'approved')
+  }
+
+  approve(authorization: Authorization): void {
+    const { reference, paymentKey } = authorization
+    if (this.reversed.has(reference)) {
+      this.late.add(reference)
+      this.#world.count('late_authorization_took_money')
+    }
+    authorization.state = 'approved'
+    const live = this.live(paymentKey)
+    const isExcused = live.some((one) => this.late.has(one.reference))
+    this.#world.must(live.length === 1 || isExcused, `two live approvals at once for ${paymentKey}`)
+  }
+
+  /** False where a tombstone stops it. */
+  mayEnter(reference: string): boolean {
+    return !(this.#world.faults.isTombstone && this.reversed.has(reference))
+  }
+
+  reverse(reference: string): void {
+    for (const one of this.authorizations) {
+      if (one.reference !== reference || one.state === 'declined' || one.state === 'reversed') continue
+      if (one.state === 'approved') {
+        this.#world.count('approval_reversed')
+        this.onReversal(reference)
+      }
+      one.state = 'reversed'
+    }
+    for (const one of this.refunds) {
+      if (one.reference === reference && one.state !== 'failed') one.state = 'reversed'
+    }
+    this.reversed.add(reference)
+  }
+
+  /** Everything that was or may be paid back. */
+  refundedMinor(paymentKey: string): number {
+    const counting = this.refunds.filter(
+      (one) => one.paymentKey === paymentKey && (one.state === 'pending' || one.state === 'succeeded'),
+    )
+    return counting.reduce((sum, one) => sum + one.request.amountMinor, 0)
+  }
+
+  enterRefund(refund: BookedRefund): void {
+    this.refunds.push(refund)
+    const original = this.find(refund.request.originalReference)
+    this.#world.must(original?.state === 'approved', `money not taken is refunded: ${refund.reference}`)
+    const sum = this.refundedMinor(refund.paymentKey)
+    this.#world.must(sum <= (original?.amountMinor ?? 0), `refunds exceed the amount of ${refund.paymentKey}`)
+  }
+}

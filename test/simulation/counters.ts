@@ -1,0 +1,69 @@
+/**
+ * What must happen now and then in a campaign: a test world in which it never does proves nothing about it. Each has
+ * a minimum for 20 000 seeds, well below what is usual, so that a run fails when the workload stops reaching it.
+ */
+export const sometimes = {
+  // how payments end
+  payment_succeeded: 5_000,
+  payment_failed: 2_000,
+  payment_expired: 500,
+  payment_canceled: 200,
+  attempt_set_aside: 100,
+  // storage
+  storage_failed: 1_000,
+  commit_unknown_and_applied: 1_000,
+  commit_unknown_and_not_applied: 1_000,
+  race_lost: 500,
+  // processes
+  process_died: 1_000,
+  process_frozen: 1_000,
+  sender_missed: 200,
+  taken_over_from_silent_worker: 500,
+  stale_answer: 200,
+  // the acquirer
+  approved_and_reply_lost: 1_000,
+  approved_then_long_outage: 300,
+  request_lost: 500,
+  request_not_sent: 300,
+  inquiry_lagged: 500,
+  not_found_then_approved: 100,
+  amount_differed: 100,
+  late_authorization_hit_tombstone: 300,
+  late_authorization_took_money: 50,
+  approval_reversed: 500,
+  reversal_lost: 300,
+  reversal_repeated: 300,
+  // decisions
+  reversed_when_not_found: 300,
+  gave_up_and_failed: 200,
+  answer_after_decision: 200,
+  found_by_inquiry: 500,
+  // customers and merchants
+  double_submit_refused: 500,
+  second_card_tried: 300,
+  left_during_challenge: 200,
+  challenge_never_finished: 200,
+  challenge_approved: 500,
+  challenge_passed_too_late: 50,
+  creation_replayed: 200,
+  // refunds
+  refund_succeeded: 1_000,
+  refund_failed: 100,
+  refund_refused: 200,
+  refund_unknown_then_found: 100,
+  refund_reversed: 50,
+  late_refund_hit_tombstone: 10,
+} as const satisfies Readonly<Record<string, number>>
+
+export type Sometimes = keyof typeof sometimes
+export type Counts = Record<Sometimes, number>
+
+/** The minimum counts that many seeds must reach; short runs prove nothing about what is rare. */
+export function minimumFor(name: Sometimes, seeds: number): number {
+  const expected = (sometimes[name] * seeds) / 20_000
+  return expected < 20 ? 0 : Math.floor(expected)
+}
+
+export function noCounts(): Counts {
+  return Object.fromEntries(Object.keys(sometimes).map((name) => [name, 0])) as Counts
+}

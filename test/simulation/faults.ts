@@ -1,0 +1,77 @@
+/**
+ * What may go wrong in one seed's world, and how often. Each seed draws its own intensities and many are zero:
+ * uniform faults hide the bugs that need one fault often and another one never.
+ */
+import type { Prng } from './prng.ts'
+
+export type Faults = Readonly<{
+  // storage: probabilities for each call
+  storageError: number
+  commitUnknown: number
+  storageSlow: number
+  // processes: probabilities for each event that reaches one
+  crash: number
+  freeze: number
+  /** By how much the clocks of the two nodes are wrong. */
+  skewsMs: readonly [number, number]
+  // the acquirer: probabilities for each message
+  notSent: number
+  requestLost: number
+  requestLate: number
+  replyLost: number
+  replyLate: number
+  replyDuplicated: number
+  replyGarbled: number
+  reversalLost: number
+  /** The acquirer books another amount than asked. */
+  amountWrong: number
+  /** One answer names another amount; the book is right. */
+  amountMisreported: number
+  /** How long an authorization or refund stays invisible to inquiries, at most. */
+  inquiryLagMaxMs: number
+  /** An approval after which the acquirer falls silent for long. */
+  silenceAfterApproval: number
+  outages: number
+  // what kind of acquirer it is
+  isTombstone: boolean
+  isIdempotent: boolean
+  /** It ends when told to, as it should; or it must be left behind. */
+  honorsSignal: boolean
+}>
+
+const minuteMs = 60_000
+
+/** Zero in most seeds, up to `max` in the others, with small values more often than large ones. */
+function sometimes(random: Prng, share: number, max: number): number {
+  return random.chance(share) ? max * random.fraction() ** 2 : 0
+}
+
+export function drawFaults(random: Prng): Faults {
+  const skews = [0, 0, 0, 1_000, -1_000, 5 * minuteMs, -5 * minuteMs, 60 * minuteMs, -60 * minuteMs] as const
+  const areClocksWrong = random.chance(0.2)
+  const skew = () => (areClocksWrong ? (skews[random.between(0, skews.length - 1)] ?? 0) : 0)
+  return {
+    storageError: sometimes(random, 0.3, 0.2),
+    commitUnknown: sometimes(random, 0.35, 0.3),
+    storageSlow: sometimes(random, 0.2, 0.3),
+    crash: sometimes(random, 0.35, 0.06),
+    freeze: sometimes(random, 0.4, 0.08),
+    skewsMs: [skew(), skew()],
+    notSent: sometimes(random, 0.2, 0.5),
+    requestLost: sometimes(random, 0.3, 0.6),
+    requestLate: sometimes(random, 0.35, 0.6),
+    replyLost: sometimes(random, 0.4, 0.8),
+    replyLate: sometimes(random, 0.3, 0.6),
+    replyDuplicated: sometimes(random, 0.2, 0.5),
+    replyGarbled: sometimes(random, 0.2, 0.4),
+    reversalLost: sometimes(random, 0.3, 0.9),
+    amountWrong: sometimes(random, 0.06, 0.5),
+    amountMisreported: sometimes(random, 0.1, 0.4),
+    inquiryLagMaxMs: random.chance(0.4) ? random.pick([5_000, 2 * minuteMs, 6 * minuteMs, 25 * minuteMs]) : 0,
+    silenceAfterApproval: sometimes(random, 0.3, 0.7),
+    outages: random.chance(0.25) ? random.between(1, 2) : 0,
+    isTombstone: random.chance(0.85),
+    isIdempotent: random.chance(0.5),
+    honorsSignal: random.chance(0.7),
+  }
+}

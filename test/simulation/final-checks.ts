@@ -1,0 +1,109 @@
+/** What must be true when the world has healed and an hour has passed: all is known, and both books agree. */
+import { apply, create } from '../../src/core/apply.ts'
+import type { PaymentEvent } from '../../src/core/events.ts'
+import type { Payment } from '../../src/core/payment.ts'
+import type { Storage } from '../../src/ports.ts'
+import type { AcquirerBook } from './acquirer-book.ts'
+import type { Clients } from './client.ts'
+import type { Acknowledged } from './merchant.ts'
+import { type OurBook, paymentKey } from './our-book.ts'
+import type { Rumors } from './sim-acquirer.ts'
+import type { World } from './world.ts'
+
+export type Ended = Readonly<{
+  world: World
+  ours: OurBook
+  book: AcquirerBook
+  rumors: Rumors
+  clients: Clients
+  acknowledged: readonly Acknowledged[]
+}>
+
+export async function checkEnd(ended: Ended): Promise<void> {
+  const { world, ours, acknowledged, clients } = ended
+  for (const payment of ours.payments.values()) {
+    checkKnown(ended, payment)
+    checkMoney(ended, payment)
+    checkRefunds(ended, payment)
+    clients.hear(payment, world.kernel.nowMs)
+    await checkRebuilt(world, ours.storage, payment)
+  }
+  checkNothingForeign(ended)
+  for (const { key, paymentId, body } of acknowledged) {
+    world.must((await ours.storage.findPayment(paymentId)) !== null, `acknowledged ${paymentId} is lost`)
+    const record = await ours.storage.findIdempotencyRecord('key_simulated', key)
+    world.must(record?.body === body, `the answer to ${key} is not what it was`)
+  }
+}
+
+function setAside(payment: Payment) {
+  return payment.attempts.find((attempt) => attempt.state === 'manual')
+}
+
+/** Nothing is in doubt any more; only a wrong amount needs a person. */
+function checkKnown({ world, rumors }: Ended, payment: Payment): void {
+  for (const { state, reference } of payment.attempts) {
+    const isKnown = ['approved', 'declined', 'not_sent', 'reversed'].includes(state)
+    const isExcused = state === 'manual' && rumors.misreported.has(reference)
+    world.must(isKnown || isExcused, `attempt ${reference} of ${payment.id} is still ${state}`)
+  }
+  const isSetAside = setAside(payment) !== undefined
+  world.must(payment.ending !== null || isSetAside, `${payment.id} has not ended`)
+  for (const refund of payment.refunds) {
+    const isKnown = refund.state === 'succeeded' || refund.state === 'failed'
+    world.must(isKnown, `refund ${refund.reference} is still ${refund.state}`)
+  }
+}
+
+function checkMoney({ world, book }: Ended, payment: Payment): void {
+  if (setAside(payment) !== undefined) return
+  const live = book.live(paymentKey(payment))
+  const isTaken = payment.ending?.kind === 'succeeded'
+  world.must(
+    live.length === (isTaken ? 1 : 0),
+    `${payment.id} ${payment.ending?.kind}, but the acquirer holds ${live.length} live approvals`,
+  )
+  const approved = payment.attempts.find((attempt) => attempt.state === 'approved')
+  for (const one of live) {
+    const isEqual = one.reference === approved?.reference && one.amountMinor === payment.amountMinor
+    world.must(isEqual, `the acquirer's approval of ${payment.id} is another one`)
+  }
+}
+
+function checkRefunds({ world, book }: Ended, payment: Payment): void {
+  for (const refund of payment.refunds) {
+    const isPaid = book.findRefund(refund.reference)?.state === 'succeeded'
+    world.must(
+      isPaid === (refund.state === 'succeeded'),
+      `refund ${refund.reference} differs between the books`,
+    )
+  }
+  const ours = payment.refunds.filter((refund) => refund.state === 'succeeded')
+  const sum = ours.reduce((total, refund) => total + refund.amountMinor, 0)
+  world.must(book.refundedMinor(paymentKey(payment)) === sum, `the refunds of ${payment.id} differ in sum`)
+}
+
+/** The other direction: whatever the acquirer holds, we know. */
+function checkNothingForeign({ world, ours, book }: Ended): void {
+  const known = new Set(
+    [...ours.payments.values()].flatMap((payment) => payment.attempts.map((one) => one.reference)),
+  )
+  for (const one of book.authorizations) {
+    const isHeld = one.state === 'approved' || one.state === 'challenged'
+    world.must(
+      !isHeld || known.has(one.reference),
+      `we do not know ${one.reference}, which the acquirer holds`,
+    )
+  }
+}
+
+async function checkRebuilt(world: World, storage: Storage, payment: Payment): Promise<void> {
+  const [first, ...rest] = await storage.listEvents(payment.id)
+  if (first?.type !== 'payment_created') return world.violate(`the events of ${payment.id} have no beginning`)
+  const { version, epoch } = payment
+  const rebuilt = { ...apply(create(first), rest as PaymentEvent[]), version, epoch }
+  world.must(
+    JSON.stringify(rebuilt) === JSON.stringify(payment),
+    `the events of ${payment.id} do not add up to its state`,
+  )
+}

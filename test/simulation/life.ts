@@ -1,0 +1,13 @@
+/**
+ * One life of a process, from its start to its death. What was on its way to it when it died never arrives: its
+ * promises never settle, which is what death looks like. A frozen process gets everything late, in random order.
+ */
+export class Life {
+  readonly name: string
+  isDead = false
+  frozenUntilMs = 0
+
+  constructor(name: string) {
+    this.name = name
+  }
+}

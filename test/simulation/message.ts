@@ -1,0 +1,110 @@
+/**
+ * A message to the acquirer and its reply, and what may become of both: not sent, lost, late, lost in an outage,
+ * garbled. What the acquirer does, it does when the request arrives, whoever is still waiting.
+ */
+import type { Life } from './life.ts'
+import type { World } from './world.ts'
+
+type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
+type Outage = Readonly<{ fromMs: number; untilMs: number; kind: 'refuses' | 'swallows' | 'mutes' }>
+
+const minuteMs = 60_000
+
+/** When the acquirer cannot be reached, does not get what is sent, or gets it and cannot be heard. */
+export class Line {
+  #outages: Outage[] = []
+  readonly #world: World
+
+  constructor(world: World) {
+    this.#world = world
+    const { random, faults } = world
+    for (let i = 0; i < faults.outages; i++) {
+      const fromMs = random.between(0, 20 * minuteMs)
+      const untilMs = fromMs + random.between(1, 20) * minuteMs
+      this.#outages.push({ fromMs, untilMs, kind: random.pick(['refuses', 'swallows', 'mutes']) })
+    }
+  }
+
+  is(kind: Outage['kind']): boolean {
+    const { isHostile, kernel } = this.#world
+    const { nowMs } = kernel
+    return (
+      isHostile &&
+      this.#outages.some((one) => one.kind === kind && one.fromMs <= nowMs && nowMs < one.untilMs)
+    )
+  }
+
+  /** The acquirer cannot be heard from now on, for long. */
+  fallSilent(): void {
+    const fromMs = this.#world.kernel.nowMs
+    const untilMs = fromMs + this.#world.random.between(2, 20) * minuteMs
+    this.#outages.push({ fromMs, untilMs, kind: 'mutes' })
+  }
+}
+
+export type Message<Answer> = Readonly<{
+  name: string
+  world: World
+  line: Line
+  life: Life
+  signal: AbortSignal
+  /** What the acquirer does when it arrives. */
+  perform: () => Answer
+  /** The answer as it is heard. */
+  distort?: (answer: Answer) => Answer
+  onReplyLost?: (answer: Answer) => void
+  lossOfRequest?: number
+}>
+
+export function send<Answer>(message: Message<Answer>): Promise<Answer | Unknown | { kind: 'not_sent' }> {
+  const { world, line, life, signal, name } = message
+  const { kernel, faults, random } = world
+  return new Promise((resolve) => {
+    if (line.is('refuses') || world.hits(faults.notSent)) {
+      world.count('request_not_sent')
+      kernel.at(random.between(1, 500), `${name} was not sent`, () => resolve({ kind: 'not_sent' }), life)
+      return
+    }
+    const unheard = (cause: string) => resolve({ kind: 'unknown', cause })
+    if (faults.honorsSignal) signal.addEventListener('abort', () => unheard('timeout'), { once: true })
+    if (world.hits(message.lossOfRequest ?? faults.requestLost)) {
+      world.count('request_lost')
+      return
+    }
+    kernel.at(requestDelayMs(world), `${name} arrives`, () => {
+      if (line.is('swallows')) world.count('request_lost')
+      else reply(message, message.perform(), resolve, unheard)
+    })
+  })
+}
+
+function reply<Answer>(
+  message: Message<Answer>,
+  answer: Answer,
+  resolve: (answer: Answer) => void,
+  unheard: (cause: string) => void,
+): void {
+  const { world, line, life, name } = message
+  const { kernel, faults, random } = world
+  if (line.is('mutes') || world.hits(faults.replyLost)) {
+    message.onReplyLost?.(answer)
+    return
+  }
+  const delayMs = world.hits(faults.replyLate) ? random.between(5_000, 45_000) : random.between(10, 500)
+  if (world.hits(faults.replyGarbled)) {
+    kernel.at(delayMs, `${name}: an unintelligible reply`, () => unheard('unintelligible'), life)
+    return
+  }
+  const heard = message.distort?.(answer) ?? answer
+  const label = `${name}: ${(heard as { kind: string }).kind}`
+  kernel.at(delayMs, label, () => resolve(heard), life)
+  if (world.hits(faults.replyDuplicated)) {
+    kernel.at(delayMs + random.between(0, 2_000), `${label} again`, () => resolve(heard), life)
+  }
+}
+
+function requestDelayMs(world: World): number {
+  const { faults, random } = world
+  if (!world.hits(faults.requestLate)) return random.between(10, 800)
+  return random.chance(0.5) ? random.between(1_000, 2 * minuteMs) : random.between(2, 20) * minuteMs
+}

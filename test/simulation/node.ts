@@ -1,0 +1,133 @@
+/** One of the gateway's processes: the real operations and the real worker over simulated ports; it may die or freeze. */
+import { productionRules } from '../../src/core/rules.ts'
+import type { Gateway } from '../../src/operations/gateway.ts'
+import { RunningWork } from '../../src/operations/running-work.ts'
+import { ulid } from '../../src/platform/ids.ts'
+import type { Clock, Log, LogFields } from '../../src/ports.ts'
+import { runOnce } from '../../src/worker/run-once.ts'
+import type { Fate } from './kernel.ts'
+import { Life } from './life.ts'
+import type { OurBook } from './our-book.ts'
+import type { SimAcquirer } from './sim-acquirer.ts'
+import { simClock } from './sim-clock.ts'
+import { simStorage } from './sim-storage.ts'
+import type { World } from './world.ts'
+
+const minuteMs = 60_000
+const day = 24 * 60 * minuteMs
+export const sessionLifeMs = 20 * minuteMs
+
+export class SimNode {
+  /** Null while it is down. */
+  gateway: Gateway | null = null
+  life: Life
+  readonly #world: World
+  readonly #ours: OurBook
+  readonly #acquirer: SimAcquirer
+  readonly #skewMs: number
+  readonly #attemptsMax: number
+  readonly #pollMs: number
+
+  constructor(world: World, name: string, skewMs: number, ours: OurBook, acquirer: SimAcquirer) {
+    this.#world = world
+    this.#ours = ours
+    this.#acquirer = acquirer
+    this.#skewMs = skewMs
+    this.#attemptsMax = world.random.between(1, 3)
+    this.#pollMs = world.random.pick([1_000, 5_000, 30_000])
+    this.life = new Life(name)
+    this.start()
+  }
+
+  start(): void {
+    this.life = new Life(this.life.name)
+    const { life } = this
+    const gateway = this.#compose(life)
+    this.gateway = gateway
+    this.#world.kernel.at(0, 'starts', () => void this.#work(gateway), life)
+  }
+
+  /** What befalls it as something reaches it. */
+  fate(): Fate {
+    const world = this.#world
+    if (world.hits(world.faults.crash)) {
+      this.#die()
+      return 'dies'
+    }
+    if (!world.hits(world.faults.freeze)) return 'goes_on'
+    const { random, kernel } = world
+    world.count('process_frozen')
+    const frozenMs = random.pick([1_000, minuteMs, random.between(1, 15) * minuteMs])
+    this.life.frozenUntilMs = kernel.nowMs + frozenMs
+    return 'freezes'
+  }
+
+  #die(): void {
+    const { random, kernel } = this.#world
+    this.#world.count('process_died')
+    this.life.isDead = true
+    this.gateway = null
+    const downMs = random.pick([100, 5_000, random.between(10_000, 5 * minuteMs)])
+    kernel.at(downMs, `${this.life.name} starts again`, () => this.start())
+  }
+
+  #compose(life: Life): Gateway {
+    const world = this.#world
+    const clock = simClock(world, life, this.#skewMs)
+    return {
+      storage: simStorage(world, this.#ours.storage, life),
+      acquirers: { test: this.#acquirer.portFor(life), live: null },
+      clock,
+      random: world.random,
+      log: watchfulLog(world),
+      rules: productionRules,
+      running: new RunningWork(),
+      settings: {
+        sessionLifeMs,
+        attemptsMax: this.#attemptsMax,
+        authorizeTimeoutMs: 30_000,
+        inquiryTimeoutMs: 10_000,
+      },
+      challengeReturnUrl: (payment, number) => `https://pay.example/${payment.id}/${number}`,
+      newRefundId: () => ulid(clock.nowMs(), world.random.bytes(10)),
+    }
+  }
+
+  /** As the worker's loop, but it sleeps through times when nothing can be due: those rounds change nothing. */
+  async #work(gateway: Gateway): Promise<void> {
+    for (;;) {
+      try {
+        await runOnce(gateway, { batchLimit: 8, idempotencyLifeMs: 30 * day })
+      } catch (error) {
+        this.#world.must(isStorageTrouble(nameOf(error)), `the worker failed: ${String(error)}`)
+      }
+      await gateway.clock.sleep(this.#pauseMs(gateway.clock))
+    }
+  }
+
+  #pauseMs(clock: Clock): number {
+    const wakeMs = this.#ours.nextWakeMs()
+    const longestMs = this.#world.isHostile ? minuteMs : this.#world.isLate ? 60 * minuteMs : 5 * minuteMs
+    const untilDueMs = wakeMs === null ? longestMs : Math.min(longestMs, wakeMs - clock.nowMs())
+    return Math.max(untilDueMs, 0) + this.#world.random.between(10, this.#pollMs)
+  }
+}
+
+const storageTroubles = ['StorageUnavailable', 'CommitUnknown']
+
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'fault'
+}
+
+export function isStorageTrouble(name: string): boolean {
+  return storageTroubles.includes(name)
+}
+
+/** Operations swallow what must not disturb an answer, and log it: anything but storage trouble is a bug. */
+function watchfulLog(world: World): Log {
+  const error = (fields: LogFields, message: string): void => {
+    const cause = String(fields.cause ?? 'fault')
+    world.must(isStorageTrouble(cause.split(':')[0] ?? ''), `${message} (${cause})`)
+  }
+  return { debug: () => {}, info: () => {}, warn: () => {}, error }
+}

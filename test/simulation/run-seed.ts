@@ -1,0 +1,84 @@
+/** One seed: builds its world, lets it be hostile for a while, heals it, and looks at what became of everything. */
+import { AcquirerBook } from './acquirer-book.ts'
+import { Clients } from './client.ts'
+import type { Counts } from './counters.ts'
+import { Customer } from './customer.ts'
+import { checkEnd } from './final-checks.ts'
+import { Merchant } from './merchant.ts'
+import { Line } from './message.ts'
+import { SimNode } from './node.ts'
+import { OurBook } from './our-book.ts'
+import { plainStorage } from './plain-storage.ts'
+import { SimAcquirer } from './sim-acquirer.ts'
+import { World } from './world.ts'
+
+export type SeedResult = Readonly<{
+  seed: number
+  hash: number
+  events: number
+  counts: Counts
+  violation: string | null
+  trace: readonly string[]
+}>
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const hostileMs = 30 * minuteMs
+
+export async function runSeed(seed: number, isTraced = false): Promise<SeedResult> {
+  const world = new World(seed, isTraced)
+  const { kernel, faults } = world
+  const book = new AcquirerBook(world)
+  const ours = new OurBook(world, book, plainStorage())
+  const acquirer = new SimAcquirer(world, book, new Line(world))
+  const [skewA, skewB] = faults.skewsMs
+  const a = new SimNode(world, 'A', skewA, ours, acquirer)
+  const b = new SimNode(world, 'B', skewB, ours, acquirer)
+  kernel.fateOf = (life) => (life === a.life ? a : b).fate()
+  const clients = new Clients(world, [a, b])
+  const merchant = new Merchant(clients)
+  const payments = world.random.between(1, 4)
+  for (let i = 0; i < payments; i++) void live(clients, merchant, acquirer)
+
+  await kernel.run(hostileMs)
+  world.isHostile = false
+  kernel.note('the world heals')
+  await kernel.run(hostileMs + hourMs)
+  world.isLate = true
+  await kernel.run(hostileMs + healingMs(world))
+  if (world.violation === null) {
+    const { rumors } = acquirer
+    await checkEnd({ world, ours, book, rumors, clients, acknowledged: merchant.acknowledged })
+  }
+  const { hash, events, trace } = kernel
+  return { seed, hash, events, counts: world.counts, violation: world.violation, trace: trace ?? [] }
+}
+
+/** An hour for every pause; more where a clock was wrong, and a day for the last repetition of a reversal. */
+function healingMs({ faults }: World): number {
+  const skewMs = Math.max(0, ...faults.skewsMs)
+  return hourMs + 2 * skewMs + (faults.isTombstone ? 0 : 25 * hourMs)
+}
+
+/** The life of one payment, from outside. */
+async function live(clients: Clients, merchant: Merchant, acquirer: SimAcquirer): Promise<void> {
+  const { random, kernel } = clients.world
+  await kernel.wait(random.between(0, 4 * minuteMs), 'a merchant wants money')
+  const isDirect = random.chance(0.15)
+  const paymentId = await merchant.create(
+    isDirect ? 'direct' : 'hosted',
+    random.pick(['approve', 'approve', 'decline']),
+  )
+  if (paymentId === null || random.chance(0.05)) return
+  const customer = new Customer(clients, acquirer, paymentId)
+  if (random.chance(0.1)) {
+    void kernel
+      .wait(random.between(0, 3 * minuteMs), 'the merchant withdraws')
+      .then(() => merchant.cancel(paymentId))
+  }
+  if (random.chance(0.1)) {
+    void kernel.wait(random.between(0, 3 * minuteMs), 'the customer has enough').then(() => customer.leave())
+  }
+  const seen = await customer.visit()
+  if (seen?.ending?.kind === 'succeeded' && random.chance(0.7)) await merchant.refund(seen)
+}

@@ -1,0 +1,48 @@
+/** What everything in one seed's world shares: time, chance, faults, counters, and the first thing that was wrong. */
+import { type Counts, noCounts, type Sometimes } from './counters.ts'
+import { drawFaults, type Faults } from './faults.ts'
+import { Kernel } from './kernel.ts'
+import { Prng } from './prng.ts'
+
+/** The world's clock starts here, so that times look like times. */
+export const epochMs = Date.UTC(2030, 0, 1)
+
+export class World {
+  readonly random: Prng
+  readonly kernel: Kernel
+  readonly faults: Faults
+  readonly counts: Counts = noCounts()
+  /** Faults happen; false once the world has healed. */
+  isHostile = true
+  /** Long after that: only what waits for a day is left. */
+  isLate = false
+  violation: string | null = null
+
+  constructor(seed: number, isTraced: boolean) {
+    this.random = new Prng(seed)
+    this.faults = drawFaults(this.random)
+    this.kernel = new Kernel(this.random, isTraced)
+    this.kernel.note(JSON.stringify(this.faults))
+  }
+
+  /** A fault befalls somebody with this probability, as long as the world is hostile. */
+  hits(probability: number): boolean {
+    return this.isHostile && this.random.chance(probability)
+  }
+
+  count(name: Sometimes): void {
+    this.counts[name]++
+    this.kernel.note(`(${name})`)
+  }
+
+  /** Something that must never happen has happened: the run ends, and only the first is told. */
+  violate(rule: string): void {
+    this.kernel.note(`VIOLATION: ${rule}`)
+    this.violation ??= rule
+    this.kernel.stop()
+  }
+
+  must(condition: boolean, rule: string): void {
+    if (!condition) this.violate(rule)
+  }
+}
