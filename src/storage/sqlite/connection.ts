@@ -1,10 +1,10 @@
 /**
- * The one connection of a process. All writes that arrive in one turn of the event loop share a transaction, a
- * savepoint each: one sync to the disk for all of them, and each is acknowledged only after it.
+ * The one connection of a process. All writes that arrive in one turn of the event loop share a transaction: one sync
+ * to the disk for all of them, and each is acknowledged only after it. A write that fails by a fault fails alone.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type Log, StorageUnavailable } from '../../ports.ts'
-import { asCommitFailure, asPromised, breaksConnection, isUnavailable } from './failures.ts'
+import { asCommitFailure, asPromised, breaksConnection, isPromised, isUnavailable } from './failures.ts'
 import { busyTimeoutMs, memoryFile, openFile } from './open-file.ts'
 
 /** A limit, so that a flood of writes does not keep the event loop for long. */
@@ -86,7 +86,7 @@ export class Connection<Statements> {
     })
   }
 
-  /** Resolves after the commit. `work` is all done or all undone, and may run only once. */
+  /** Resolves after the commit. `work` is all done or all undone; it may run twice, the first time undone. */
   write<T>(work: (statements: Statements) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#isClosed) return reject(closed())
@@ -143,12 +143,22 @@ export class Connection<Statements> {
     }
   }
 
+  /** Faults are rare and savepoints cost a quarter of a write, so they are used once there is a fault to contain. */
   #commit(jobs: readonly Job[]): void {
+    try {
+      this.#transact(jobs, runJob)
+    } catch (error) {
+      if (isPromised(error)) throw error
+      this.#transact(jobs, runJobContained)
+    }
+  }
+
+  #transact(jobs: readonly Job[], run: (session: Session<Statements>, job: Job) => void): void {
     let isCommitting = false
     try {
       const session = this.#open()
       session.begin.run()
-      for (const job of jobs) runJob(session, job)
+      for (const job of jobs) run(session, job)
       isCommitting = true
       session.commit.run()
     } catch (error) {
@@ -185,15 +195,20 @@ export class Connection<Statements> {
   }
 }
 
-/** A fault undoes its own job; when the storage fails, or SQLite ended the transaction, the others cannot go on. */
 function runJob<Statements>(session: Session<Statements>, job: Job): void {
+  job.result = job.work(session.statements as never)
+}
+
+/** A fault undoes its own job; when the storage fails, or SQLite ended the transaction, the others cannot go on. */
+function runJobContained<Statements>(session: Session<Statements>, job: Job): void {
   session.savepoint.run()
   try {
-    job.result = job.work(session.statements as never)
+    runJob(session, job)
   } catch (error) {
     if (isUnavailable(error)) throw error
-    if (!session.database.isTransaction)
+    if (!session.database.isTransaction) {
       throw new StorageUnavailable('SQLite ended the transaction', { cause: error })
+    }
     job.fault = { error }
     session.rollbackToSavepoint.run()
   }

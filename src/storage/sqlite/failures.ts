@@ -50,6 +50,10 @@ export function asPromised(error: unknown): unknown {
   return new StorageUnavailable(`SQLite cannot serve now (result code ${codeOf(error)})`, { cause: error })
 }
 
+export function isPromised(error: unknown): boolean {
+  return error instanceof StorageUnavailable || error instanceof CommitUnknown
+}
+
 /** A commit whose write or sync failed may still be found on the disk by the next process that opens the file. */
 export function asCommitFailure(error: unknown): unknown {
   if (codeOf(error) !== codes.ioError) return asPromised(error)

@@ -33,6 +33,7 @@ export function openFile(file: string, timeoutMs: number): DatabaseSync {
       pragma foreign_keys = on;
       pragma temp_store = memory;
       pragma cache_size = -65536;
+      pragma wal_autocheckpoint = 4000;
     `)
     useWriteAheadLog(database, file)
     database.exec('pragma synchronous = full')
