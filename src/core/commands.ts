@@ -38,7 +38,9 @@ export type Command =
   | (Readonly<{ type: 'record_refund_answer'; answer: RefundAnswer }> & OfRefund)
   | (Readonly<{ type: 'take_over_refund' }> & OfRefund & ByWorker)
   | (Readonly<{ type: 'record_refund_inquiry'; answer: RefundInquiryAnswer }> & OfRefund & ByWorker)
-  | (Readonly<{ type: 'record_refund_reversal'; answer: ReversalAnswer }> & OfRefund & ByWorker)
+  | (Readonly<{ type: 'record_refund_reversal'; answer: ReversalAnswer; isTombstone: boolean }> &
+      OfRefund &
+      ByWorker)
 
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>
 

@@ -144,16 +144,24 @@ export function recordRefundReversal(
 ): Decision {
   const refund = payment.refunds.find((one) => one.id === command.refundId)
   if (refund?.state !== 'reversing') return refuse('superseded')
+  const { answer, isTombstone } = command
   const { id: refundId } = refund
   const atMs = context.nowMs
-  if (command.answer.kind === 'reversed') {
+  const laterMs = answer.kind === 'unknown' || isTombstone ? null : nextRepetitionMs(refund, context)
+  if (answer.kind === 'reversed' && laterMs === null) {
     return happened({ type: 'refund_failed', refundId, declineCode: 'processing_error', atMs })
   }
   if (payment.epoch !== command.epoch) return refuse('superseded')
-  const { cause } = command.answer
-  if (atMs - refund.createdAtMs >= context.rules.manualAfterMs) {
+  const cause = answer.kind === 'unknown' ? answer.cause : 'a late request may still have an effect'
+  if (laterMs === null && atMs - refund.createdAtMs >= context.rules.manualAfterMs) {
     return happened({ type: 'refund_set_aside', refundId, cause, atMs })
   }
-  const nextAtMs = atMs + pauseMs(context.rules, refund.inquiries, context.random)
+  const nextAtMs = laterMs ?? atMs + pauseMs(context.rules, refund.inquiries, context.random)
   return happened({ type: 'refund_reversal_unacknowledged', refundId, cause, nextAtMs, atMs })
+}
+
+/** Where a reversal does not stop a request that arrives after it, it is believed only after the last repetition. */
+function nextRepetitionMs(refund: Refund, context: Context): number | null {
+  const times = context.rules.repeatReversalMs.map((ms) => refund.createdAtMs + ms)
+  return times.find((time) => time > context.nowMs) ?? null
 }

@@ -60,5 +60,6 @@ async function ask(gateway: Gateway, payment: Payment, step: AskingStep, epoch: 
     return { type: 'record_refund_inquiry', refundId, answer, epoch }
   }
   const answer = await askAcquirer(gateway, timeoutMs, (signal) => acquirer.reverse(reference, signal))
-  return { type: 'record_refund_reversal', refundId, answer, epoch }
+  const isTombstone = acquirer.capabilities.reversalIsTombstone
+  return { type: 'record_refund_reversal', refundId, answer, isTombstone, epoch }
 }

@@ -169,11 +169,35 @@ const unacknowledged = (nextAtS: number): ExpectedEvent => ({
 })
 const tried = play(given.refundReversing, [211, ask.refundReversal(ask.lost)])
 const reversal = ask.refundReversal
+const noTombstone = (by = ask.epoch) => ask.refundReversal(ask.reversed, by, ask.refundId, false)
+const repeatedLater = (nextAtS: number): ExpectedEvent => ({
+  type: 'refund_reversal_unacknowledged',
+  cause: 'a late request may still have an effect',
+  nextAtMs: at(nextAtS),
+})
 const open = ['refundSending', 'refundPending', 'refundUnknown', 'refundManual', 'refundFailed'] as const
 
 const reversalRows = [
   row('the holder', given.refundReversing, reversal(ask.reversed), 212, [failed()], is('failed')),
   row('one who lost it', given.refundReversing, reversal(ask.reversed, stale), 212, [failed()], is('failed')),
+  row('no tombstone', given.refundReversing, noTombstone(), 212, [repeatedLater(700)], is('reversing')),
+  row(
+    'no tombstone, ten minutes later',
+    given.refundReversing,
+    noTombstone(),
+    700,
+    [repeatedLater(dayS + 100)],
+    is('reversing'),
+  ),
+  row(
+    'no tombstone, a day later',
+    given.refundReversing,
+    noTombstone(),
+    dayS + 100,
+    [failed()],
+    is('failed'),
+  ),
+  row('no tombstone, one who lost it', given.refundReversing, noTombstone(stale), 212, 'superseded'),
   row(
     'the first time',
     given.refundReversing,

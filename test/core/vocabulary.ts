@@ -93,6 +93,11 @@ export function refundInquiry(given: RefundInquiryAnswer, by = epoch, id = refun
   return { type: 'record_refund_inquiry', refundId: id, answer: given, epoch: by }
 }
 
-export function refundReversal(given: ReversalAnswer, by = epoch, id = refundId): Command {
-  return { type: 'record_refund_reversal', refundId: id, answer: given, epoch: by }
+export function refundReversal(
+  given: ReversalAnswer,
+  by = epoch,
+  id = refundId,
+  isTombstone = true,
+): Command {
+  return { type: 'record_refund_reversal', refundId: id, answer: given, isTombstone, epoch: by }
 }
