@@ -1,0 +1,86 @@
+/**
+ * `npm run bench`: how fast the built gateway is beside a bare reference on the same machine in the same minute, how
+ * fast it starts, and how heavy its page is. Options: `--seconds 1` for each round, `--only create|get|page`.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { databaseFile, freePort, GatewayProcess } from '../scripts/gateway-process.ts'
+import { startBare } from './bare-process.ts'
+import { viewPage } from './browser-view.ts'
+import { coldStartMs } from './cold-start.ts'
+import { compare, type Pair, warm } from './compare.ts'
+import { type Kind, kinds } from './load.ts'
+import { residentBytes } from './memory.ts'
+import { weighPage } from './page-weight.ts'
+import { rendersPerSecond } from './renders.ts'
+import {
+  megabytes,
+  printComparison,
+  printComparisonHead,
+  printFact,
+  printHeading,
+  printPageWeight,
+  whole,
+} from './report.ts'
+import { pagePath, takeSample } from './sample.ts'
+
+const connectionCounts = [1, 16, 64]
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '1' }, only: { type: 'string' } },
+})
+const seconds = Number(values.seconds)
+const only = kinds.find((kind) => kind === values.only) ?? null
+if (!(seconds > 0)) throw new Error('--seconds must be a positive number')
+if (values.only !== undefined && only === null) throw new Error(`--only must be one of ${kinds.join(', ')}`)
+
+const folder = mkdtempSync(join(tmpdir(), 'flowlix-bench-'))
+try {
+  await bench(only === null ? kinds : [only])
+} finally {
+  rmSync(folder, { recursive: true })
+}
+
+async function bench(chosen: readonly Kind[]): Promise<void> {
+  console.log(`Node.js ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`)
+  const gateway = new GatewayProcess({ folder, port: await freePort() })
+  try {
+    await gateway.ready()
+    const before = residentBytes(gateway.pid)
+    const paymentId = await compareAll(gateway, chosen)
+    printHeading('the rest')
+    printFact('memory before the load', megabytes(before))
+    printFact('memory after the load', megabytes(residentBytes(gateway.pid)))
+    if (only === null || only === 'page') await measurePage(`${gateway.url}${pagePath(paymentId)}`)
+  } finally {
+    await gateway.stop()
+  }
+  if (only === null) printFact('cold start to the first answer', `${whole(await coldStartMs())} ms`)
+}
+
+async function compareAll(gateway: GatewayProcess, chosen: readonly Kind[]): Promise<string> {
+  const sample = await takeSample(gateway.url, databaseFile(folder))
+  const bare = await startBare(folder, await freePort(), sample)
+  try {
+    const pair: Pair = { gatewayUrl: gateway.url, bareUrl: bare.url, paymentId: sample.paymentId }
+    printComparisonHead()
+    for (const kind of chosen) {
+      await warm(pair, kind)
+      for (const connections of connectionCounts) {
+        printComparison(await compare(pair, kind, connections, seconds))
+      }
+    }
+  } finally {
+    await bare.stop()
+  }
+  return sample.paymentId
+}
+
+async function measurePage(url: string): Promise<void> {
+  printPageWeight(await weighPage(url))
+  const { requests } = await viewPage(url)
+  printFact('requests to show the page', `${requests.length}`)
+  printFact('renders per second on one core', whole(await rendersPerSecond(folder)))
+}

@@ -1,0 +1,56 @@
+/** One rendering of the hosted page in its most frequent state: open, test mode, no customer known. */
+import { create } from '../src/core/apply.ts'
+import { emptyEcho } from '../src/payment-page/form.ts'
+import { english } from '../src/payment-page/messages.ts'
+import { renderOpen } from '../src/payment-page/views/open.tsx'
+import type { Merchant } from '../src/ports.ts'
+
+const nowMs = 1_790_000_000_000
+const merchant: Merchant = {
+  id: `mer_${'0'.repeat(26)}`,
+  name: 'The shop on the corner',
+  legalName: 'Corner Ltd',
+  city: 'Hamburg',
+  country: 'DE',
+  supportEmail: 'help@example.com',
+  supportUrl: null,
+  termsUrl: 'https://shop.example.com/terms',
+  privacyUrl: null,
+  createdAtMs: nowMs,
+}
+const payment = create({
+  type: 'payment_created',
+  terms: {
+    id: 'pay_22222222-2222-2222-2222-222222222222',
+    merchantId: merchant.id,
+    mode: 'test',
+    kind: 'hosted',
+    amountMinor: 2500,
+    currency: 'eur',
+    description: 'Coffee beans, 1 kg',
+    metadata: null,
+    returnUrl: 'https://shop.example.com/checkout/complete',
+    callbackUrl: null,
+    suppliedCustomer: null,
+    attemptsMax: 1,
+    createdAtMs: nowMs,
+    expiresAtMs: nowMs + 86_400_000,
+  },
+  customer: null,
+  card: null,
+  atMs: nowMs,
+})
+
+export function renderOnce(): string {
+  return renderOpen({
+    messages: english,
+    payment,
+    merchant,
+    token: 'AAEAAGk7xW4xMjM0NTY3OIWc5w2k0l4x5rXo3f9m2Qk',
+    nowMs,
+    declined: null,
+    warnsOfRealCard: false,
+    errors: {},
+    echo: emptyEcho,
+  })
+}

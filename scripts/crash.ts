@@ -1,0 +1,70 @@
+/**
+ * `npm run crash -- --cycles 200 --seed 7 [--ending kill]`: the crash campaign on the built gateway. Ends with status 1 when anything
+ * acknowledged was lost, anything was taken twice, or the books differ.
+ */
+import { randomInt } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { runCampaign } from './crash/campaign.ts'
+import { type DiskResult, runDiskFaults } from './crash/disk-faults.ts'
+import { endings } from './crash/endings.ts'
+
+const { values } = parseArgs({
+  options: {
+    cycles: { type: 'string', default: '200' },
+    seed: { type: 'string' },
+    ending: { type: 'string' },
+  },
+})
+const cycles = Number(values.cycles)
+const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed)
+if (!Number.isInteger(cycles) || cycles < 1) throw new Error('--cycles must be a positive integer')
+if (!Number.isInteger(seed)) throw new Error('--seed must be an integer')
+const ending = endings.find((one) => one === values.ending)
+if (values.ending !== undefined && ending === undefined) {
+  throw new Error(`--ending must be one of ${endings.join(', ')}`)
+}
+
+console.log(`seed ${seed}`)
+const {
+  acknowledged,
+  lost,
+  books,
+  endings: endedBy,
+  cyclesPerMinute,
+  recoveryMs,
+} = await runCampaign({
+  cycles,
+  seed,
+  ...(ending === undefined ? {} : { ending }),
+  onCycle(cycle, count) {
+    if (cycle % 10 === 0) console.log(`${cycle} cycles, ${count} acknowledged`)
+  },
+})
+
+for (const sentence of [...lost, ...books.differences]) console.error(sentence)
+console.log(`cycles          ${cycles}`)
+console.log(`ended by        ${endings.map((one) => `${one} ${endedBy[one]}`).join(', ')}`)
+console.log(`acknowledged    ${acknowledged}`)
+console.log(`lost            ${lost.length}`)
+console.log(`doubled         ${books.doubled.length}`)
+console.log(`book differences ${books.differences.length}`)
+console.log(
+  `payments        ${books.payments}, approved at the bank ${books.approved}, refunds ${books.refunds}`,
+)
+console.log(`cycles a minute ${cyclesPerMinute.toFixed(1)}`)
+console.log(`all known after ${(recoveryMs / 1_000).toFixed(1)} s`)
+
+const disk = await runDiskFaults()
+printDisk(disk)
+const problems = disk?.problems.length ?? 0
+process.exitCode = problems + lost.length + books.doubled.length + books.differences.length === 0 ? 0 : 1
+
+function printDisk(result: DiskResult | null): void {
+  if (result === null) {
+    console.log('full disk       left out: this machine permits no file system of our own')
+    return
+  }
+  for (const problem of result.problems) console.error(problem)
+  const { acknowledged, refused, problems } = result
+  console.log(`full disk       acknowledged ${acknowledged}, refused ${refused}, problems ${problems.length}`)
+}

@@ -1,0 +1,122 @@
+/**
+ * Compares the gateway's book with the sandbox bank's, by SQL of its own, so that a mistake in the gateway's reading of
+ * either cannot hide here. Both files are opened for reading only.
+ */
+import { DatabaseSync } from 'node:sqlite'
+import { bankBookFile, databaseFile } from '../gateway-process.ts'
+
+export type BookCheck = Readonly<{
+  /** Payments of which two approvals were live at once. */
+  doubled: readonly string[]
+  /** Sentences, one for each difference. */
+  differences: readonly string[]
+  /** Attempts and refunds of which the outcome is still being found out. */
+  inDoubt: number
+  payments: number
+  approved: number
+  refunds: number
+}>
+
+type Row = Record<string, string | number | null>
+
+const attemptsInDoubt = `select reference from attempts where state in ('sending', 'unknown', 'reversing')`
+const refundsInDoubt = `select reference from refunds where state in ('sending', 'pending', 'unknown', 'reversing')`
+
+export function checkBooks(folder: string): BookCheck {
+  const ours = new DatabaseSync(databaseFile(folder), { readOnly: true, timeout: 5_000 })
+  const theirs = new DatabaseSync(bankBookFile(folder), { readOnly: true, timeout: 5_000 })
+  const rows = (book: DatabaseSync, sql: string): Row[] => book.prepare(sql).all() as Row[]
+  const count = (book: DatabaseSync, table: string): number =>
+    Number(rows(book, `select count(*) as n from ${table}`)[0]?.n)
+  try {
+    // One point in time in our book; differences mean something only while nothing moves.
+    ours.exec('begin')
+    const payments = rows(
+      ours,
+      `select p.id, p.status, p.amount_minor, p.currency, a.reference, a.state from payments p
+       left join attempts a on a.payment_id = p.id and a.state in ('approved', 'challenged')`,
+    )
+    const refunds = rows(
+      ours,
+      `select reference, amount_minor, state from refunds where state in ('succeeded', 'failed')`,
+    )
+    const inDoubt = [...rows(ours, attemptsInDoubt), ...rows(ours, refundsInDoubt)].map((row) =>
+      String(row.reference),
+    )
+    const approvals = rows(
+      theirs,
+      `select reference, payment_key, amount_minor, currency from authorizations where state = 'approved'`,
+    )
+    const bankRefunds = rows(theirs, 'select reference, amount_minor, state, becomes, due_at_ms from refunds')
+    const incidents = rows(theirs, 'select payment_key from incidents')
+    return {
+      doubled: [...incidents.map((row) => String(row.payment_key)), ...repeated(approvals)],
+      differences: [
+        ...approvalDifferences(payments, approvals, inDoubt),
+        ...refundDifferences(refunds, bankRefunds, inDoubt),
+      ],
+      inDoubt: inDoubt.length,
+      payments: count(ours, 'payments'),
+      approved: approvals.length,
+      refunds: count(ours, 'refunds'),
+    }
+  } finally {
+    ours.close()
+    theirs.close()
+  }
+}
+
+function repeated(approvals: readonly Row[]): string[] {
+  const keys = approvals.map((row) => String(row.payment_key))
+  return keys.filter((key, i) => keys.indexOf(key) !== i)
+}
+
+/** Succeeded if and only if the bank holds one live approval with the same reference, amount and currency. */
+function approvalDifferences(
+  payments: readonly Row[],
+  approvals: readonly Row[],
+  inDoubt: readonly string[],
+): string[] {
+  const succeeded = payments.filter((payment) => payment.status === 'succeeded')
+  const atBank = new Map(approvals.map((row) => [row.reference, row]))
+  const onlyOurs = succeeded.flatMap((payment) => {
+    const approval = atBank.get(payment.reference ?? '')
+    if (approval === undefined) return [`${payment.id} succeeded, but the bank holds no live approval`]
+    const isEqual = approval.amount_minor === payment.amount_minor && approval.currency === payment.currency
+    return isEqual ? [] : [`${payment.id}: the bank approved ${approval.amount_minor} ${approval.currency}`]
+  })
+  const known = new Set([
+    ...succeeded.map((payment) => payment.reference),
+    ...inDoubt,
+    ...challenged(payments),
+  ])
+  const onlyTheirs = approvals
+    .filter((row) => !known.has(row.reference))
+    .map((row) => `the bank holds an approval under ${row.reference}, which is no success of ours`)
+  return [...onlyOurs, ...onlyTheirs]
+}
+
+/** The customer may have answered the bank and not come back yet. */
+function challenged(payments: readonly Row[]): (string | number | null | undefined)[] {
+  return payments.filter((payment) => payment.state === 'challenged').map((payment) => payment.reference)
+}
+
+function refundDifferences(
+  refunds: readonly Row[],
+  bankRefunds: readonly Row[],
+  inDoubt: readonly string[],
+): string[] {
+  const paidBack = new Map(
+    bankRefunds
+      .filter((row) => row.state === 'succeeded' || (row.state === 'pending' && row.becomes === 'succeeded'))
+      .map((row) => [row.reference, row]),
+  )
+  const ours = refunds.flatMap((refund) => {
+    const theirs = paidBack.get(refund.reference ?? '')
+    if ((refund.state === 'succeeded') === (theirs !== undefined)) return []
+    return [`refund ${refund.reference} ${refund.state}, but the bank says ${theirs?.state ?? 'no'}`]
+  })
+  const known = new Set([...refunds.map((refund) => refund.reference), ...inDoubt])
+  const theirs = [...paidBack.keys()].filter((reference) => !known.has(reference ?? ''))
+  return [...ours, ...theirs.map((reference) => `the bank refunded ${reference}, which is no refund of ours`)]
+}

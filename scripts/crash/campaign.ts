@@ -1,0 +1,187 @@
+/**
+ * Kills the gateway again and again in the middle of its work and holds it to what it has said: every acknowledged
+ * request answers the same bytes again, no ending changes, nothing is taken twice, and in the end both books agree.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort, type GatewayPlace, GatewayProcess } from '../gateway-process.ts'
+import { type BookCheck, checkBooks } from './books.ts'
+import { Customer } from './customer.ts'
+import { chooseEnding, type Ending, endGateway } from './endings.ts'
+import { runLoad } from './load.ts'
+import { Merchant, paymentOf, type Request, WrongAnswer } from './merchant.ts'
+import { type SeededRandom, seededRandom } from './seeded-random.ts'
+
+export type CampaignOptions = Readonly<{
+  cycles: number
+  seed: number
+  /** Every cycle ends like this; otherwise they differ. */
+  ending?: Ending
+  onCycle?: (cycle: number, acknowledged: number) => void
+}>
+
+export type CampaignResult = Readonly<{
+  acknowledged: number
+  /** What was said and is no longer true. */
+  lost: readonly string[]
+  books: BookCheck
+  endings: Readonly<Record<Ending, number>>
+  cyclesPerMinute: number
+  /** From the last start until nothing was in doubt any more. */
+  recoveryMs: number
+}>
+
+const shoppers = 6
+const recoveryLimitMs = 90_000
+
+export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'flowlix-crash-'))
+  const campaign = new Campaign(options, folder, await freePort())
+  try {
+    const result = await campaign.run()
+    rmSync(folder, { recursive: true })
+    return result
+  } catch (error) {
+    await campaign.abort()
+    throw new Error(`the campaign broke off; its files are in ${folder}`, { cause: error })
+  }
+}
+
+class Campaign {
+  readonly #options: CampaignOptions
+  readonly #folder: string
+  readonly #port: number
+  readonly #random: SeededRandom
+  readonly #merchant: Merchant
+  readonly #lost: string[] = []
+  readonly #endings: Record<Ending, number> = { kill: 0, stop: 0, kill_while_stopping: 0, freeze: 0 }
+  #gateway: GatewayProcess | null = null
+
+  constructor(options: CampaignOptions, folder: string, port: number) {
+    this.#options = options
+    this.#folder = folder
+    this.#port = port
+    this.#random = seededRandom(options.seed)
+    this.#merchant = new Merchant(`http://127.0.0.1:${port}`)
+  }
+
+  async run(): Promise<CampaignResult> {
+    const startedAtMs = performance.now()
+    for (let cycle = 1; cycle <= this.#options.cycles; cycle++) {
+      await this.#cycle(cycle)
+      this.#options.onCycle?.(cycle, this.#merchant.acknowledged.length)
+    }
+    const tookMs = performance.now() - startedAtMs
+    const recoveryMs = await this.#recover()
+    await this.#verify(this.#merchant.requests)
+    const books = checkBooks(this.#folder)
+    await this.#gateway?.stop()
+    return {
+      acknowledged: this.#merchant.acknowledged.length,
+      lost: this.#lost,
+      books,
+      endings: this.#endings,
+      cyclesPerMinute: this.#options.cycles / (tookMs / 60_000),
+      recoveryMs,
+    }
+  }
+
+  async abort(): Promise<void> {
+    await this.#gateway?.kill()
+  }
+
+  async #cycle(cycle: number): Promise<void> {
+    if (this.#random.chance(0.2)) await this.#killWhileStarting()
+    const gateway = await this.#start()
+    const known = this.#merchant.requests.length
+    const broken = new AbortController()
+    const load = runLoad({
+      gatewayUrl: gateway.url,
+      merchant: this.#merchant,
+      random: this.#random,
+      prefix: `cycle-${cycle}`,
+      shoppers,
+      signal: broken.signal,
+    })
+    await Promise.race([load, sleep(this.#random.between(5, 400))])
+    const ending = this.#options.ending ?? chooseEnding(this.#random)
+    this.#endings[ending] += 1
+    const other = { ...this.#place(), port: await freePort() }
+    this.#lost.push(...(await endGateway(ending, gateway, this.#random, other)))
+    broken.abort()
+    await load.catch((error: unknown) => this.#note(error))
+    await this.#start()
+    await this.#verify(this.#merchant.requests.slice(known))
+    await this.#verify(Array.from({ length: 10 }, () => this.#anyRequest()).filter((one) => one !== null))
+    // The rest of a book is compared in the end, when nothing moves.
+    for (const key of checkBooks(this.#folder).doubled) this.#lost.push(`${key} was approved twice`)
+    // Nothing stops it in good order either: the next cycle finds whatever this leaves.
+    await this.#gateway?.kill()
+  }
+
+  async #start(): Promise<GatewayProcess> {
+    this.#gateway = this.#spawn()
+    await this.#gateway.ready()
+    return this.#gateway
+  }
+
+  async #killWhileStarting(): Promise<void> {
+    this.#gateway = this.#spawn()
+    await sleep(this.#random.between(20, 350))
+    await this.#gateway.kill()
+  }
+
+  #spawn(): GatewayProcess {
+    return new GatewayProcess(this.#place())
+  }
+
+  #place(): GatewayPlace {
+    const environment = { SANDBOX_RULES: 'fast', WORKER_INTERVAL_MS: '50', SANDBOX_REFUND_MS: '200' }
+    return { folder: this.#folder, port: this.#port, environment }
+  }
+
+  #anyRequest(): Request | null {
+    const { requests } = this.#merchant
+    return requests.length === 0 ? null : this.#random.pick(requests)
+  }
+
+  /** Sends each request again: the same bytes if it was answered, else its first answer. Then reads its payment. */
+  async #verify(requests: readonly Request[]): Promise<void> {
+    const never = new AbortController().signal
+    for (const request of requests) {
+      try {
+        const { id } = await this.#merchant.send(request, never)
+        await this.#merchant.read(id, never)
+      } catch (error) {
+        this.#note(error)
+      }
+    }
+  }
+
+  #note(error: unknown): void {
+    if (!(error instanceof WrongAnswer)) throw error
+    this.#lost.push(error.message)
+  }
+
+  /** A kind world: customers come back from their banks, and the worker finds everything out. */
+  async #recover(): Promise<number> {
+    const gateway = await this.#start()
+    const startedAtMs = performance.now()
+    const never = new AbortController().signal
+    for (const request of this.#merchant.acknowledged.filter(({ path }) => path.endsWith('/hpp'))) {
+      const { id } = paymentOf(request)
+      const { status } = await this.#merchant.read(id, never)
+      if (status === 'requires_action') await new Customer(gateway.url, id, never).answerChallenge('pass')
+    }
+    while (checkBooks(this.#folder).inDoubt > 0) {
+      if (performance.now() - startedAtMs > recoveryLimitMs) {
+        this.#lost.push(`${checkBooks(this.#folder).inDoubt} outcomes were not found out in time`)
+        break
+      }
+      await sleep(100)
+    }
+    return performance.now() - startedAtMs
+  }
+}

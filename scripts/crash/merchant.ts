@@ -1,0 +1,100 @@
+/** A merchant's server: creates sessions, asks for refunds, reads payments, and writes down every answer it got. */
+import { sandboxKey } from '../gateway-process.ts'
+
+/** A request under an idempotency key and, if it arrived, its answer: which must be the same for ever. */
+export type Request = {
+  readonly path: string
+  readonly key: string
+  readonly body: string
+  answer: string | null
+}
+
+export type PublicPayment = Readonly<{ id: string; status: string; amount: number; refunded_amount: number }>
+
+export const terminalStatuses = ['succeeded', 'failed', 'expired', 'canceled']
+
+/** The gateway answered, but not as it has to. */
+export class WrongAnswer extends Error {
+  override name = 'WrongAnswer'
+}
+
+export class Merchant {
+  readonly requests: Request[] = []
+  /** Terminal statuses that were told: they never change again. */
+  readonly told = new Map<string, string>()
+  readonly #gatewayUrl: string
+
+  constructor(gatewayUrl: string) {
+    this.#gatewayUrl = gatewayUrl
+  }
+
+  get acknowledged(): readonly Request[] {
+    return this.requests.filter((request) => request.answer !== null)
+  }
+
+  newSession(key: string, amountMinor: number): Request {
+    const body = {
+      amount: amountMinor,
+      currency: 'eur',
+      redirect_url: 'https://shop.example.com/done',
+      metadata: { key },
+    }
+    return this.#newRequest('/v1/payments/hpp', key, body)
+  }
+
+  newRefund(key: string, paymentId: string, amountMinor: number): Request {
+    return this.#newRequest(`/v1/payments/${paymentId}/refund`, key, {
+      amount: amountMinor,
+      reason: 'returned',
+    })
+  }
+
+  #newRequest(path: string, key: string, body: object): Request {
+    const request: Request = { path, key, body: JSON.stringify(body), answer: null }
+    this.requests.push(request)
+    return request
+  }
+
+  /** Sends the request, for the first time or again. Throws on an answer that differs from the one it got before. */
+  async send(request: Request, signal: AbortSignal): Promise<PublicPayment> {
+    const response = await fetch(this.#gatewayUrl + request.path, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${sandboxKey}`,
+        'content-type': 'application/json',
+        'idempotency-key': request.key,
+      },
+      body: request.body,
+      signal,
+    })
+    const answer = `${response.status} ${await response.text()}`
+    if (!response.ok) throw new WrongAnswer(`${request.path} (${request.key}): ${answer}`)
+    if (request.answer !== null && request.answer !== answer) {
+      throw new WrongAnswer(`${request.key}: first answered ${request.answer}, then ${answer}`)
+    }
+    request.answer = answer
+    return paymentOf(request)
+  }
+
+  async read(paymentId: string, signal: AbortSignal): Promise<PublicPayment> {
+    const response = await fetch(`${this.#gatewayUrl}/v1/payments/${paymentId}`, {
+      headers: { authorization: `Bearer ${sandboxKey}` },
+      signal,
+    })
+    const text = await response.text()
+    if (!response.ok) throw new WrongAnswer(`GET of ${paymentId}: ${response.status} ${text}`)
+    const payment: PublicPayment = JSON.parse(text)
+    const before = this.told.get(paymentId)
+    if (before !== undefined && before !== payment.status) {
+      throw new WrongAnswer(`${paymentId} was ${before} and is now ${payment.status}`)
+    }
+    if (terminalStatuses.includes(payment.status)) this.told.set(paymentId, payment.status)
+    return payment
+  }
+}
+
+/** The payment that an acknowledged request was answered with. */
+export function paymentOf(request: Request): PublicPayment {
+  if (request.answer === null) throw new Error(`${request.key} has no answer`)
+  return JSON.parse(request.answer.slice(request.answer.indexOf(' ') + 1))
+}

@@ -1,0 +1,63 @@
+/** `npm run example`: the built gateway and the example shop together; Ctrl-C stops both. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const gatewayPort = process.env.PORT ?? '4242'
+const shopPort = process.env.SHOP_PORT ?? '4300'
+const gatewayUrl = `http://localhost:${gatewayPort}`
+const shopUrl = `http://localhost:${shopPort}`
+const bundle = pathOf('../dist/flowlix.js')
+const readyWithinMs = 15_000
+
+if (!existsSync(bundle)) throw new Error('the gateway is not built yet: run "npm run build" first')
+
+const running: ChildProcess[] = []
+let isStopping = false
+process.once('SIGINT', () => stop(0))
+process.once('SIGTERM', () => stop(0))
+
+start([bundle, 'dev'], { PORT: gatewayPort })
+start([pathOf('../examples/shop/main.ts')], {
+  PORT: shopPort,
+  HOST: '127.0.0.1',
+  SHOP_URL: shopUrl,
+  GATEWAY_URL: gatewayUrl,
+})
+await answering(`${gatewayUrl}/healthz`)
+await answering(shopUrl)
+console.log(
+  `\n  The gateway  ${gatewayUrl}\n  The shop     ${shopUrl}   <- open this one; Ctrl-C stops both\n`,
+)
+
+function start(args: readonly string[], environment: Readonly<Record<string, string>>): void {
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...environment }, stdio: 'inherit' })
+  // One without the other is of no use.
+  child.once('exit', (code) => stop(code ?? 1))
+  running.push(child)
+}
+
+async function answering(url: string): Promise<void> {
+  const giveUpAtMs = performance.now() + readyWithinMs
+  while (performance.now() < giveUpAtMs && !isStopping) {
+    const answer = await fetch(url).catch(() => null)
+    await answer?.body?.cancel()
+    if (answer?.ok === true) return
+    await sleep(50)
+  }
+  if (!isStopping) throw new Error(`${url} does not answer`)
+}
+
+function stop(exitCode: number): void {
+  if (isStopping) return
+  isStopping = true
+  const alive = running.filter((child) => child.exitCode === null && child.signalCode === null)
+  for (const child of alive) child.kill('SIGTERM')
+  void Promise.all(alive.map((child) => once(child, 'exit'))).then(() => process.exit(exitCode))
+}
+
+function pathOf(relative: string): string {
+  return fileURLToPath(new URL(relative, import.meta.url))
+}

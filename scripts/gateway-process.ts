@@ -1,0 +1,118 @@
+/** The built gateway as a process of its own, on a data folder of its own: for the benchmark and the crash campaign. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+export type GatewayPlace = Readonly<{
+  /** Holds the database, the sandbox bank's book and the process's output. */
+  folder: string
+  port: number
+  environment?: Readonly<Record<string, string>>
+}>
+
+export const sandboxKey = 'fl_test_sk_abc123def456'
+const bundle = fileURLToPath(new URL('../dist/flowlix.js', import.meta.url))
+const pollMs = 3
+
+export const databaseFile = (folder: string): string => join(folder, 'flowlix.db')
+export const bankBookFile = (folder: string): string => join(folder, 'sandbox-bank.db')
+export const outputFile = (folder: string): string => join(folder, 'output.log')
+
+export class GatewayProcess {
+  readonly url: string
+  readonly #place: GatewayPlace
+  readonly #child: ChildProcess
+  readonly #exited: Promise<unknown>
+
+  constructor(place: GatewayPlace) {
+    if (!existsSync(bundle)) throw new Error('the gateway is not built yet: run "npm run build" first')
+    this.#place = place
+    this.url = `http://127.0.0.1:${place.port}`
+    const output = openSync(outputFile(place.folder), 'a')
+    this.#child = spawn(process.execPath, [bundle, 'dev'], {
+      env: { ...process.env, ...environmentOf(place) },
+      stdio: ['ignore', output, output],
+    })
+    closeSync(output)
+    this.#exited = once(this.#child, 'exit')
+  }
+
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error('the gateway did not start')
+    return this.#child.pid
+  }
+
+  get hasExited(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null
+  }
+
+  get exitCode(): number | null {
+    return this.#child.exitCode
+  }
+
+  /** Resolves with the first good answer of the health check. */
+  async ready(timeoutMs = 15_000): Promise<void> {
+    const giveUpAt = performance.now() + timeoutMs
+    while (performance.now() < giveUpAt) {
+      if (this.hasExited) throw new Error(`the gateway exited at once:\n${this.output()}`)
+      const answer = await fetch(`${this.url}/healthz`).catch(() => null)
+      await answer?.body?.cancel()
+      if (answer?.status === 200) return
+      await sleep(pollMs)
+    }
+    throw new Error(`the gateway did not become ready:\n${this.output()}`)
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name)
+  }
+
+  /** `kill -9`: nothing in the process runs any more after this. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL')
+    await this.exited()
+  }
+
+  /** Asks it to end in good order. */
+  async stop(): Promise<void> {
+    this.#child.kill('SIGTERM')
+    await this.exited()
+  }
+
+  async exited(): Promise<void> {
+    if (!this.hasExited) await this.#exited
+  }
+
+  output(): string {
+    return readFileSync(outputFile(this.#place.folder), 'utf8').slice(-4_000)
+  }
+}
+
+function environmentOf({ folder, port, environment }: GatewayPlace): Record<string, string> {
+  return {
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    API_URL: `http://127.0.0.1:${port}`,
+    PAY_URL: `http://127.0.0.1:${port}`,
+    DATABASE_URL: `sqlite:${databaseFile(folder)}`,
+    SANDBOX_DATABASE: bankBookFile(folder),
+    RATE_LIMIT_PER_MINUTE: '100000000',
+    LOG_LEVEL: 'warn',
+    ...environment,
+  }
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}

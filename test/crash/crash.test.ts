@@ -1,0 +1,14 @@
+/** A short crash campaign on the real process; `npm run crash` runs the long one. */
+import { expect, test } from 'vitest'
+import { runCampaign } from '../../scripts/crash/campaign.ts'
+
+test('what was acknowledged survives kill -9, nothing is taken twice, and both books agree', async () => {
+  const result = await runCampaign({ cycles: 6, seed: 20_260 })
+  expect(result.lost).toEqual([])
+  expect(result.books.doubled).toEqual([])
+  expect(result.books.differences).toEqual([])
+  expect(result.books.inDoubt).toBe(0)
+  // Without these the campaign would have proved nothing.
+  expect(result.acknowledged).toBeGreaterThan(10)
+  expect(result.books.approved).toBeGreaterThan(0)
+}, 180_000)
