@@ -1,0 +1,105 @@
+/** The promises about a payment, stated anew and without the core's own checks, for every step of a random life. */
+import { strict as assert } from 'node:assert'
+import type { Approved } from '../../src/core/answers.ts'
+import { nextStep } from '../../src/core/next-step.ts'
+import { type Payment, wakeAtMs } from '../../src/core/payment.ts'
+import type { Step } from './random-life.ts'
+
+const excludesAnother = ['sending', 'challenged', 'unknown', 'reversing', 'approved', 'manual']
+const owesAnAnswer = ['sending', 'challenged', 'unknown', 'reversing']
+const final = ['approved', 'declined', 'not_sent', 'reversed']
+const refundOwesAnAnswer = ['sending', 'pending', 'unknown', 'reversing']
+
+export function checkPromises({ before, after, command, decision, nowMs }: Step): void {
+  checkState(after)
+  checkDueWork(after)
+  checkHistory(before, after)
+  if ('refusal' in decision) assert.equal(after, before, 'a refusal changes nothing')
+  else for (const event of decision.events) assert.equal(event.atMs, nowMs, 'an event happened now')
+  if (isBelievableApproval(before, command)) {
+    assert.equal(after.ending?.kind, 'succeeded', 'an approval before a decision is success')
+  }
+}
+
+function checkState({ attempts, refunds, ending, amountMinor, attemptsMax }: Payment): void {
+  const live = attempts.filter(({ state }) => excludesAnother.includes(state))
+  const approved = attempts.filter(({ state }) => state === 'approved')
+  assert.ok(live.length <= 1, 'one live attempt')
+  assert.ok(attempts.length <= attemptsMax, 'attempts within the maximum')
+  assert.equal(ending?.kind === 'succeeded', approved.length > 0, 'success if and only if approved')
+  assert.ok(approved.length <= 1, 'taken once')
+  assert.deepEqual(
+    attempts.map(({ number }) => number),
+    attempts.map((_, i) => i + 1),
+  )
+  assert.equal(
+    new Set(attempts.map(({ reference }) => reference)).size,
+    attempts.length,
+    'references are unique',
+  )
+  for (const { state, decision, settledAtMs } of attempts) {
+    assert.equal(settledAtMs !== null, final.includes(state), 'settled or not')
+    if (state === 'reversing') assert.ok(decision, 'a reversal was decided')
+    if (ending !== null && owesAnAnswer.includes(state)) assert.ok(decision, 'ended, so decided')
+    if (decision !== null)
+      assert.ok(['reversing', 'reversed', 'manual'].includes(state), 'a decision is final')
+  }
+  const reserved = refunds.filter(({ state }) => state !== 'failed').map((refund) => refund.amountMinor)
+  assert.ok(reserved.reduce((sum, amount) => sum + amount, 0) <= amountMinor, 'refunds within the amount')
+  assert.ok(refunds.length === 0 || ending?.kind === 'succeeded', 'only money taken is refunded')
+}
+
+/** What is owed is due at some time, and then there is something to do; before it, there is not. */
+function checkDueWork(payment: Payment): void {
+  const { attempts, refunds, ending } = payment
+  const isOpen = ending === null && !attempts.some(({ state }) => excludesAnother.includes(state))
+  const owesAttempt = attempts.some(({ state }) => owesAnAnswer.includes(state))
+  const owesRefund = refunds.some(({ state }) => refundOwesAnAnswer.includes(state))
+  const wake = wakeAtMs(payment)
+  if (isOpen || owesAttempt || owesRefund) assert.notEqual(wake, null, 'what is owed is due some time')
+  if (wake === null) {
+    assert.equal(
+      nextStep(payment, () => true),
+      null,
+      'nothing to do where nothing is due',
+    )
+  } else {
+    assert.notEqual(
+      nextStep(payment, (atMs) => atMs <= wake),
+      null,
+      'due work is found',
+    )
+    assert.equal(
+      nextStep(payment, (atMs) => atMs < wake),
+      null,
+      'no work before it is due',
+    )
+  }
+}
+
+function checkHistory(before: Payment, after: Payment): void {
+  const { card: c1, customer: u1, attempts: a1, ending: e1, refunds: r1, ...wasAsked } = before
+  const { card: c2, customer: u2, attempts: a2, ending: e2, refunds: r2, ...isAsked } = after
+  assert.deepEqual(isAsked, wasAsked, 'what was asked never changes')
+  if (e1 !== null) assert.deepEqual(e2, e1, 'an ending never changes')
+  a1.forEach((attempt, i) => {
+    const next = a2[i]
+    assert.equal(next?.reference, attempt.reference, 'an attempt keeps its reference')
+    if (attempt.decision !== null) assert.deepEqual(next?.decision, attempt.decision, 'a decision stays')
+    if (final.includes(attempt.state)) assert.equal(next?.state, attempt.state, 'a settled attempt stays')
+  })
+  r1.forEach((refund, i) => {
+    assert.equal(r2[i]?.amountMinor, refund.amountMinor, 'a refund keeps its amount')
+    if (['succeeded', 'failed'].includes(refund.state))
+      assert.deepEqual(r2[i], refund, 'a settled refund stays')
+  })
+}
+
+/** The acquirer says that exactly what was asked is approved, about an attempt whose fate is not decided. */
+function isBelievableApproval(before: Payment, command: Step['command']): boolean {
+  if (!('answer' in command) || !('number' in command) || command.answer.kind !== 'approved') return false
+  const answer: Approved = command.answer
+  const attempt = before.attempts.find(({ number }) => number === command.number)
+  const isUndecided = attempt !== undefined && attempt.decision === null && !final.includes(attempt.state)
+  return isUndecided && answer.amountMinor === before.amountMinor && answer.currency === before.currency
+}

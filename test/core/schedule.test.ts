@@ -1,0 +1,124 @@
+/** When somebody must look at a payment again, and what is to be done about it then. */
+import { describe, expect, it } from 'vitest'
+import type { Command } from '../../src/core/commands.ts'
+import { decide } from '../../src/core/decide.ts'
+import { nextStep } from '../../src/core/next-step.ts'
+import { lastAttempt, liveAttempt, type Payment, runningAttempt, wakeAtMs } from '../../src/core/payment.ts'
+import { productionRules } from '../../src/core/rules.ts'
+import { at, contextAt, dayS, given, lifeS, play } from './situations.ts'
+import * as ask from './vocabulary.ts'
+
+const reopened = play(given.repeating, [200, ask.start(2)])
+const twoRefunds = play(given.refundPending, [102, ask.refund(600, 'b')])
+
+describe('a payment is due', () => {
+  it.each<[string, Payment, number | null, string | null]>([
+    ['open', given.opened, lifeS, 'expire'],
+    ['sending', given.sending, 60, 'take_over_attempt'],
+    ['challenged', given.challenged, 601, 'inquire'],
+    ['unknown', given.unknown, 35, 'inquire'],
+    ['reversing', given.reversing, 110, 'reverse'],
+    ['reversing after the end', given.reversingFailed, 5, 'reverse'],
+    ['reversed for good', given.reversed, lifeS, 'expire'],
+    ['to be reversed again', given.repeating, 712, 'reverse'],
+    ['with another attempt before that', reopened, 260, 'take_over_attempt'],
+    ['declined once', given.declined, lifeS, 'expire'],
+    ['set aside', given.manual, null, null],
+    ['set aside after the end', given.manualDecided, null, null],
+    ['succeeded', given.succeeded, null, null],
+    ['failed', given.failed, null, null],
+    ['expired', given.expired, null, null],
+    ['canceled', given.canceled, null, null],
+    ['sending a refund', given.refundSending, 160, 'take_over_refund'],
+    ['waiting for a refund', given.refundPending, 106, 'inquire_refund'],
+    ['with a refund in doubt', given.refundUnknown, 106, 'inquire_refund'],
+    ['reversing a refund', given.refundReversing, 210, 'reverse_refund'],
+    ['with a refund set aside', given.refundManual, null, null],
+    ['refunded', given.refundSucceeded, null, null],
+    ['with two refunds', twoRefunds, 106, 'inquire_refund'],
+  ])('%s', (_name, payment, wakeS, kind) => {
+    const wake = wakeAtMs(payment)
+    expect(wake).toBe(wakeS === null ? null : at(wakeS))
+    const stepAt = (nowMs: number) => nextStep(payment, (atMs) => atMs <= nowMs)?.kind ?? null
+    expect(stepAt(wake ?? at(dayS * 999))).toBe(kind)
+    expect(stepAt((wake ?? at(0)) - 1)).toBeNull()
+  })
+
+  it('for its attempts first, then for its refunds, in their order', () => {
+    const always = () => true
+    expect(nextStep(reopened, always)).toStrictEqual({ kind: 'reverse', attempt: reopened.attempts[0] })
+    expect(nextStep(twoRefunds, always)).toStrictEqual({
+      kind: 'inquire_refund',
+      refund: twoRefunds.refunds[0],
+    })
+    const second = (atMs: number) => atMs === at(162)
+    expect(nextStep(twoRefunds, second)).toStrictEqual({
+      kind: 'take_over_refund',
+      refund: twoRefunds.refunds[1],
+    })
+  })
+})
+
+describe('the attempt that', () => {
+  it('is live excludes another one; an approved one does, too', () => {
+    expect(liveAttempt(reopened)?.number).toBe(2)
+    expect(liveAttempt(given.succeeded)?.number).toBe(1)
+    expect(liveAttempt(given.declined)).toBeNull()
+    expect(liveAttempt(given.opened)).toBeNull()
+  })
+
+  it('runs has no known outcome yet', () => {
+    expect(runningAttempt(reopened)?.number).toBe(2)
+    expect(runningAttempt(given.manual)?.number).toBe(1)
+    expect(runningAttempt(given.succeeded)).toBeNull()
+    expect(runningAttempt(given.opened)).toBeNull()
+  })
+
+  it('was last is the one with the highest number', () => {
+    expect(lastAttempt(reopened)?.number).toBe(2)
+    expect(lastAttempt(given.opened)).toBeNull()
+  })
+})
+
+describe('pauses vary, so that many waiting payments do not move in step', () => {
+  it.each<[string, Payment, Command, number, number, number]>([
+    ['a missed answer', given.sending, ask.answer(ask.lost), 30, 34, 36],
+    ['an inquiry', given.unknown, ask.inquiry(ask.lost), 40, 48, 52],
+    ['a reversal', given.reversing, ask.reversal(ask.lost), 112, 116, 118],
+    ['a repeated reversal', given.repeating, ask.reversal(ask.lost), 712, 952, 1_072],
+    ['a refund accepted', given.refundSending, ask.refundAnswer(ask.refundPending), 101, 105, 107],
+    ['a refund missed', given.refundSending, ask.refundAnswer(ask.lost), 101, 105, 107],
+    ['a refund inquiry', given.refundUnknown, ask.refundInquiry(ask.lost), 110, 118, 122],
+    ['a refund reversal', given.refundReversing, ask.refundReversal(ask.lost), 212, 216, 218],
+  ])('after %s', (_name, payment, command, nowS, soonestS, latestS) => {
+    const nextAt = (random: number) => {
+      const decision = decide(payment, command, contextAt(nowS, { random }))
+      return 'events' in decision ? decision.events.map((event) => 'nextAtMs' in event && event.nextAtMs) : []
+    }
+    expect(nextAt(0)).toContain(at(soonestS))
+    expect(nextAt(1 - Number.EPSILON)).toContain(at(latestS))
+  })
+})
+
+describe('rules other than those of production', () => {
+  it('may do without repeated reversals', () => {
+    const rules = { ...productionRules, repeatReversalMs: [] }
+    const command = ask.reversal(ask.reversed, { isTombstone: false })
+    const decision = decide(given.reversing, command, contextAt(112, { rules }))
+    expect(decision).toMatchObject({ events: [{ type: 'attempt_reversed', nextAtMs: null }] })
+  })
+
+  it('may believe "not found" at once', () => {
+    const rules = { ...productionRules, notFoundMin: 1, quietMs: 0 }
+    const decision = decide(given.unknown, ask.inquiry(ask.notFound), contextAt(31, { rules }))
+    expect(decision).toMatchObject({ events: [{ type: 'reversal_decided', settles: true }] })
+  })
+
+  it('may ask for more quiet than for patience', () => {
+    const rules = { ...productionRules, quietMs: 9_999_000 }
+    const decision = decide(given.almostNotFound, ask.inquiry(ask.notFound), contextAt(600, { rules }))
+    expect(decision).toMatchObject({
+      events: [{ type: 'reversal_decided', settles: false }, { type: 'payment_failed' }],
+    })
+  })
+})
