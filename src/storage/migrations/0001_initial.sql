@@ -206,7 +206,8 @@ begin
   select raise(abort, 'a settled attempt never changes its state');
 end;
 
-create trigger attempts_start_while_open before insert on attempts
+-- After and not before: a write that turns out to be an update must not come here.
+create trigger attempts_start_while_open after insert on attempts
 when (select ending from payments where id = new.payment_id) is not null
 begin
   select raise(abort, 'an ended payment has no new attempt');
@@ -280,15 +281,15 @@ begin
   select raise(abort, 'a settled refund never changes its state');
 end;
 
-create trigger refunds_of_money_taken before insert on refunds
+create trigger refunds_of_money_taken after insert on refunds
 when (select ending from payments where id = new.payment_id) is not 'succeeded'
 begin
   select raise(abort, 'only money taken is refunded');
 end;
 
 -- A refund's amount is fixed and a failed one stays failed, so the sum can only grow here.
-create trigger refunds_within_amount before insert on refunds
-when new.state <> 'failed' and new.amount_minor + (
+create trigger refunds_within_amount after insert on refunds
+when (
   select coalesce(sum(amount_minor), 0) from refunds where payment_id = new.payment_id and state <> 'failed'
 ) > (select amount_minor from payments where id = new.payment_id)
 begin

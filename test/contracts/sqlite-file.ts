@@ -1,0 +1,22 @@
+/** Database files for tests, removed with the process, and the port opened on them. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Log, Storage } from '../../src/ports.ts'
+import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
+
+export const quietLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+export function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-storage-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export function aDatabaseFile(): string {
+  return join(aFolder(), 'gateway.db')
+}
+
+export function openQuietly(file: string, busyTimeoutMs = 5_000): Promise<Storage> {
+  return openSqlite(file, { log: quietLog, busyTimeoutMs })
+}

@@ -1,0 +1,175 @@
+/**
+ * Payments for tests of the parts around the core, made by the core's own decisions: a payment here is always one
+ * that can exist. Times are small numbers; pass `atMs` where they matter.
+ */
+import { apply, create } from '../../src/core/apply.ts'
+import type { Card } from '../../src/core/card.ts'
+import type { Command } from '../../src/core/commands.ts'
+import { decide } from '../../src/core/decide.ts'
+import type { PaymentCreated } from '../../src/core/events.ts'
+import { lastAttempt, type Payment, type PaymentTerms } from '../../src/core/payment.ts'
+import { productionRules } from '../../src/core/rules.ts'
+import type { ApiKey, Change, Creation, IdempotencyRecord, Merchant } from '../../src/ports.ts'
+
+export const startMs = Date.UTC(2026, 0, 15, 12)
+
+let made = 0
+
+/** A number that no other call in this process gets, in so many hexadecimal digits. */
+function unique(length: number): string {
+  made += 1
+  return made.toString(16).padStart(length, '0')
+}
+
+export function aPaymentId(): string {
+  return `pay_00000000-0000-0000-0000-${unique(12)}`
+}
+
+export const testMerchantId = 'mer_01testmerchant000000000000'
+
+export function aMerchant(changes: Partial<Merchant> = {}): Merchant {
+  return {
+    id: testMerchantId,
+    name: 'Test shop',
+    legalName: null,
+    city: null,
+    country: null,
+    supportEmail: null,
+    supportUrl: null,
+    termsUrl: null,
+    privacyUrl: null,
+    createdAtMs: startMs,
+    ...changes,
+  }
+}
+
+export function anApiKey(changes: Partial<ApiKey> = {}): ApiKey {
+  return {
+    id: `key_${unique(26)}`,
+    merchantId: testMerchantId,
+    mode: 'test',
+    hash: unique(64),
+    last4: 'ab12',
+    createdAtMs: startMs,
+    revokedAtMs: null,
+    ...changes,
+  }
+}
+
+export function anIdempotencyRecord(changes: Partial<IdempotencyRecord> = {}): IdempotencyRecord {
+  return {
+    keyId: 'key_01testkey00000000000000000',
+    key: `request-${unique(4)}`,
+    fingerprint: 'f'.repeat(64),
+    status: 201,
+    body: '{"id":"pay_1"}',
+    createdAtMs: startMs,
+    ...changes,
+  }
+}
+
+export const visa: Card = { brand: 'visa', last4: '1111', expMonth: 12, expYear: 2030, country: null }
+
+export function aCreation(
+  terms: Partial<PaymentTerms> = {},
+  rest: Partial<Pick<Creation, 'idempotency'>> & Partial<Pick<PaymentCreated, 'card' | 'customer'>> = {},
+): Creation {
+  const createdAtMs = terms.createdAtMs ?? startMs
+  const event: PaymentCreated = {
+    type: 'payment_created',
+    terms: {
+      id: aPaymentId(),
+      merchantId: testMerchantId,
+      mode: 'test',
+      kind: 'hosted',
+      amountMinor: 2_500,
+      currency: 'eur',
+      description: null,
+      metadata: null,
+      returnUrl: 'https://shop.example/return',
+      callbackUrl: null,
+      suppliedCustomer: null,
+      attemptsMax: 3,
+      createdAtMs,
+      expiresAtMs: createdAtMs + 24 * 3_600_000,
+      ...terms,
+    },
+    customer: rest.customer ?? null,
+    card: rest.card ?? null,
+    atMs: createdAtMs,
+  }
+  return { event, events: [], payment: create(event), idempotency: rest.idempotency ?? null }
+}
+
+/** An open payment, not stored anywhere. */
+export function aPayment(terms: Partial<PaymentTerms> = {}): Payment {
+  return aCreation(terms).payment
+}
+
+/** What a command does to a payment, ready to be saved. Fails where it is refused or changes nothing. */
+export function changeBy(
+  before: Payment,
+  command: Command,
+  options: Readonly<{ atMs?: number; idempotency?: IdempotencyRecord | null }> = {},
+): Change {
+  const nowMs = options.atMs ?? before.createdAtMs + 1_000
+  const decision = decide(before, command, { nowMs, random: 0.5, rules: productionRules })
+  if ('refusal' in decision) throw new Error(`${command.type} was refused: ${decision.refusal}`)
+  if (decision.events.length === 0) throw new Error(`${command.type} changed nothing`)
+  const after = { ...apply(before, decision.events), version: before.version + 1 }
+  return { before, after, events: decision.events, idempotency: options.idempotency ?? null }
+}
+
+export function startCommand(payment: Payment, card: Card = visa): Command {
+  const customer = { email: 'ada@example.com', name: 'Ada Lovelace' }
+  return { type: 'start_attempt', number: payment.attempts.length + 1, card, customer }
+}
+
+export function approveCommand(payment: Payment): Command {
+  const { amountMinor, currency } = payment
+  const number = lastAttempt(payment)?.number ?? 0
+  const acquirerTransactionId = `txn_${payment.id}_${number}`
+  const answer = { kind: 'approved', acquirerTransactionId, amountMinor, currency, country: 'DE' } as const
+  return { type: 'record_answer', number, answer }
+}
+
+export function declineCommand(payment: Payment): Command {
+  const number = lastAttempt(payment)?.number ?? 0
+  const answer = { kind: 'declined', declineCode: 'do_not_honor', country: 'FR' } as const
+  return { type: 'record_answer', number, answer }
+}
+
+export function challengeCommand(payment: Payment): Command {
+  const number = lastAttempt(payment)?.number ?? 0
+  const answer = { kind: 'challenge', url: 'https://bank.example/acs/1', country: null } as const
+  return { type: 'record_answer', number, answer }
+}
+
+export function refundCommand(amountMinor: number | null = null): Command {
+  const id = unique(26)
+  return { type: 'request_refund', refundId: id, reference: `r${id}`, amountMinor, reason: 'returned goods' }
+}
+
+export function withAttempt(payment: Payment): Payment {
+  return changeBy(payment, startCommand(payment)).after
+}
+
+export function challenged(payment: Payment): Payment {
+  const started = withAttempt(payment)
+  return changeBy(started, challengeCommand(started)).after
+}
+
+export function succeeded(payment: Payment): Payment {
+  const started = withAttempt(payment)
+  return changeBy(started, approveCommand(started)).after
+}
+
+/** Failed by a decline where it was the last attempt; open again otherwise. */
+export function declined(payment: Payment): Payment {
+  const started = withAttempt(payment)
+  return changeBy(started, declineCommand(started)).after
+}
+
+export function withRefund(payment: Payment, amountMinor: number | null = null): Payment {
+  return changeBy(payment, refundCommand(amountMinor)).after
+}
