@@ -1,0 +1,126 @@
+/** The answers of an endpoint: success and every error, each with the headers that it carries. */
+import { ApiError, type ErrorCode, errorBody, statusOfError } from '../../src/api/api-error.ts'
+import { errorGuide } from '../../src/docs/error-guide.ts'
+import type { Operation } from './operations.ts'
+
+type Json = Record<string, unknown>
+
+const integer = (description: string, example: number): Json => ({
+  description,
+  required: true,
+  schema: { type: 'integer', minimum: 0, examples: [example] },
+})
+
+export const headers: Readonly<Record<string, Json>> = {
+  'Flowlix-Request-Id': {
+    description: 'Names this request; give it to whoever runs the gateway when something is wrong.',
+    required: true,
+    schema: { type: 'string', pattern: '^req_[0-9a-z]+$', examples: ['req_3v9k2m5x8q1t7w4z6y0b1c2d'] },
+  },
+  'X-RateLimit-Limit': integer('Requests that this key may send in a minute.', 500),
+  'X-RateLimit-Remaining': integer('Requests left in the running minute.', 499),
+  'X-RateLimit-Reset': integer('When the running minute ends, Unix seconds.', 1719792060),
+  'Retry-After': integer('Seconds to wait before the next try.', 5),
+  'Idempotent-Replayed': {
+    description: '`true` when this is the kept answer to an earlier request with the same key.',
+    required: false,
+    schema: { type: 'string', enum: ['true'] },
+  },
+}
+
+const rateLimitNames = ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset']
+
+function headerRefs(names: readonly string[]): Json {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+}
+
+/** Every endpoint can meet these. */
+const everywhere: readonly ErrorCode[] = [
+  'parameter_invalid',
+  'invalid_api_key',
+  'rate_limit_exceeded',
+  'internal_error',
+  'service_unavailable',
+]
+
+const shared: Readonly<Record<number, string>> = {
+  401: 'Unauthorized',
+  404: 'NotFound',
+  409: 'IdempotencyConflict',
+  413: 'BodyTooLarge',
+  415: 'UnsupportedMediaType',
+  429: 'RateLimited',
+  500: 'InternalError',
+  503: 'ServiceUnavailable',
+}
+
+const sharedCodes: Readonly<Record<string, readonly ErrorCode[]>> = {
+  Unauthorized: ['invalid_api_key'],
+  NotFound: ['resource_missing'],
+  IdempotencyConflict: ['idempotency_key_in_use'],
+  BodyTooLarge: ['body_too_large'],
+  UnsupportedMediaType: ['unsupported_media_type'],
+  RateLimited: ['rate_limit_exceeded'],
+  InternalError: ['internal_error'],
+  ServiceUnavailable: ['service_unavailable'],
+}
+
+export function sharedResponses(): Record<string, Json> {
+  return Object.fromEntries(Object.entries(sharedCodes).map(([name, codes]) => [name, errorResponse(codes)]))
+}
+
+export function errorCodesOf(operation: Operation): readonly ErrorCode[] {
+  return [...everywhere, ...operation.errors].sort((a, b) => statusOfError(a) - statusOfError(b))
+}
+
+export function responsesOf(operation: Operation, isPost: boolean): Record<string, Json> {
+  const { success } = operation
+  const codesByStatus = Map.groupBy(errorCodesOf(operation), statusOfError)
+  const errors = [...codesByStatus].map(([status, codes]): [string, Json] => {
+    const name = shared[status]
+    return [
+      String(status),
+      name === undefined ? errorResponse(codes) : { $ref: `#/components/responses/${name}` },
+    ]
+  })
+  const names = ['Flowlix-Request-Id', ...rateLimitNames, ...(isPost ? ['Idempotent-Replayed'] : [])]
+  const content = { schema: { $ref: `#/components/schemas/${success.schema}` }, example: success.example }
+  return {
+    [success.status]: {
+      description: success.description,
+      headers: headerRefs(names),
+      content: { 'application/json': content },
+    },
+    ...Object.fromEntries(errors),
+  }
+}
+
+function errorResponse(codes: readonly ErrorCode[]): Json {
+  const status = statusOfError(codes[0] ?? 'internal_error')
+  const retry = status === 429 || status === 503 ? ['Retry-After'] : []
+  const limits = status === 401 ? [] : rateLimitNames
+  return {
+    description: codes.map((code) => `\`${code}\`: ${errorGuide[code].meaning}`).join(' '),
+    headers: headerRefs(['Flowlix-Request-Id', ...limits, ...retry]),
+    content: {
+      'application/json': {
+        schema: { $ref: '#/components/schemas/Error' },
+        examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
+      },
+    },
+  }
+}
+
+const params: Readonly<Partial<Record<ErrorCode, string>>> = {
+  parameter_missing: 'amount',
+  parameter_invalid: 'amount',
+  resource_missing: 'id',
+  idempotency_key_in_use: 'Idempotency-Key',
+  refund_amount_too_large: 'amount',
+}
+
+/** The body as the API itself writes it. */
+function exampleOf(code: ErrorCode): unknown {
+  const error = new ApiError(code, errorGuide[code].meaning, params[code] ?? null)
+  return JSON.parse(errorBody(error, 'req_3v9k2m5x8q1t7w4z6y0b1c2d', 'https://pay.example.org/docs'))
+}

@@ -1,0 +1,200 @@
+/** What each endpoint is called and does, and which of the errors it can answer. The schemas say the rest. */
+import type { ErrorCode } from '../../src/api/api-error.ts'
+import { publicStatuses } from '../../src/core/status.ts'
+import { pathId, payments, sessionCreated } from './examples.ts'
+
+export type Operation = Readonly<{
+  operationId: string
+  tag: 'Hosted payments' | 'Direct payments' | 'Payments'
+  summary: string
+  description: string
+  parameters: readonly object[]
+  /** Name of a schema; null where no body is taken. */
+  request: string | null
+  requestExample: object | null
+  success: Readonly<{ status: 200 | 201; description: string; schema: string; example: object }>
+  /** Beside those that every endpoint can answer. */
+  errors: readonly ErrorCode[]
+}>
+
+const idParameter = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'Id of the payment.',
+  schema: { type: 'string', examples: [pathId] },
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Makes the request safe to repeat: the first 2xx answer is kept for 24 hours and given again. 1 to 255 printable ASCII characters, one for each thing that you want to happen.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$', examples: ['hpp-order-5678'] },
+}
+
+const query = (name: string, description: string, schema: object) => ({
+  name,
+  in: 'query',
+  required: false,
+  description,
+  schema,
+})
+
+const listParameters = [
+  query('limit', 'How many payments a page has.', { type: 'integer', minimum: 1, maximum: 100, default: 10 }),
+  query('starting_after', 'Id of the last payment you have; the page begins with the next older one.', {
+    type: 'string',
+  }),
+  query(
+    'ending_before',
+    'Id of the first payment you have; the page holds those that are newer. Not together with `starting_after`.',
+    { type: 'string' },
+  ),
+  query('status', 'Payments of this status.', { type: 'string', enum: publicStatuses }),
+  query('created[gte]', 'Created at or after this time, Unix seconds.', { type: 'integer', minimum: 0 }),
+  query('created[lt]', 'Created before this time, Unix seconds.', { type: 'integer', minimum: 0 }),
+]
+
+const bodyErrors: readonly ErrorCode[] = [
+  'parameter_missing',
+  'idempotency_key_in_use',
+  'body_too_large',
+  'unsupported_media_type',
+]
+
+/** By method and path, as the router has them. */
+export const operations: Readonly<Record<string, Operation>> = {
+  'POST /v1/payments/hpp': {
+    operationId: 'createHostedPayment',
+    tag: 'Hosted payments',
+    summary: 'Create a session on the hosted page',
+    description:
+      'Creates a payment and the page on which your customer pays it. Send the customer to `redirect_url`; after paying or giving up, the customer comes back to the address you gave.',
+    parameters: [idempotencyKey],
+    request: 'CreateHostedPayment',
+    requestExample: {
+      amount: 2500,
+      currency: 'eur',
+      redirect_url: 'https://shop.example.com/checkout/complete',
+      description: 'Order 5678',
+      metadata: { order_id: '5678' },
+    },
+    success: {
+      status: 201,
+      description: 'The session: an open payment, with the address of its page in `redirect_url`.',
+      schema: 'Payment',
+      example: sessionCreated,
+    },
+    errors: bodyErrors,
+  },
+  'POST /v1/payments': {
+    operationId: 'createDirectPayment',
+    tag: 'Direct payments',
+    summary: 'Charge a card that your server has',
+    description:
+      'For merchants who may handle card numbers themselves. The answer comes at once and never means that the card was charged: read the payment until its status is final, and send the customer to `next_action.redirect_url` when the bank wants to confirm.',
+    parameters: [idempotencyKey],
+    request: 'CreateDirectPayment',
+    requestExample: {
+      amount: 2500,
+      currency: 'eur',
+      card: {
+        number: '4111111111111111',
+        exp_month: 12,
+        exp_year: 2030,
+        cvc: '123',
+        holder_name: 'Alex Johnson',
+      },
+      return_url: 'https://shop.example.com/checkout/complete',
+    },
+    success: {
+      status: 201,
+      description: 'The payment, open; its outcome comes later.',
+      schema: 'Payment',
+      example: payments.directCreated,
+    },
+    errors: bodyErrors,
+  },
+  'GET /v1/payments': {
+    operationId: 'listPayments',
+    tag: 'Payments',
+    summary: 'List payments',
+    description:
+      'Newest first. Walk on with the id of the last payment as `starting_after` while `has_more` is true; payments made meanwhile neither repeat nor hide older ones.',
+    parameters: listParameters,
+    request: null,
+    requestExample: null,
+    success: {
+      status: 200,
+      description: 'One page of payments.',
+      schema: 'PaymentList',
+      example: { object: 'list', data: [payments.succeeded], has_more: false, url: '/v1/payments' },
+    },
+    errors: [],
+  },
+  'GET /v1/payments/:id': {
+    operationId: 'getPayment',
+    tag: 'Payments',
+    summary: 'Read a payment',
+    description: 'Always the newest state. This is what decides whether an order is paid.',
+    parameters: [idParameter],
+    request: null,
+    requestExample: null,
+    success: {
+      status: 200,
+      description: 'The payment.',
+      schema: 'Payment',
+      example: payments.succeeded,
+    },
+    errors: ['resource_missing'],
+  },
+  'POST /v1/payments/:id/refund': {
+    operationId: 'refundPayment',
+    tag: 'Payments',
+    summary: 'Refund a payment',
+    description:
+      'Pays back all that remains, or a part. Several partial refunds are possible within 180 days, as long as their sum stays within the amount. A refund is `pending` first; read the payment to see how it ended.',
+    parameters: [idParameter, idempotencyKey],
+    request: 'CreateRefund',
+    requestExample: { reason: 'requested_by_customer', amount: 1000 },
+    success: {
+      status: 200,
+      description: 'The payment with the new refund.',
+      schema: 'Payment',
+      example: payments.refunding,
+    },
+    errors: [
+      ...bodyErrors,
+      'resource_missing',
+      'payment_not_refundable',
+      'payment_already_refunded',
+      'refund_amount_too_large',
+      'refund_window_closed',
+    ],
+  },
+  'POST /v1/payments/:id/cancel': {
+    operationId: 'cancelPayment',
+    tag: 'Payments',
+    summary: 'Cancel an open payment',
+    description:
+      'Withdraws a payment that nobody has paid: its page says so and takes no card. Not possible while a card is being charged. No body is needed.',
+    parameters: [idParameter, idempotencyKey],
+    request: null,
+    requestExample: null,
+    success: {
+      status: 200,
+      description: 'The payment, canceled.',
+      schema: 'Payment',
+      example: payments.canceled,
+    },
+    errors: [
+      'idempotency_key_in_use',
+      'body_too_large',
+      'unsupported_media_type',
+      'resource_missing',
+      'payment_not_cancelable',
+    ],
+  },
+}

@@ -1,0 +1,89 @@
+/** The named schemas of the published description, from the schemas that check requests and describe answers. */
+import { z } from 'zod'
+import * as answers from '../../src/api/answers-schema.ts'
+import * as requests from '../../src/api/schemas.ts'
+
+export type JsonSchema = { [key: string]: unknown }
+
+const requestSchemas = {
+  CreateHostedPayment: requests.hostedPayment.test,
+  CreateDirectPayment: requests.directPayment.test,
+  CreateRefund: requests.refund,
+  CustomerDetails: requests.customer,
+  CardDetails: requests.card,
+}
+
+const answerSchemas = {
+  Payment: answers.paymentAnswer,
+  Card: answers.cardAnswer,
+  Customer: answers.customerAnswer,
+  Refund: answers.refundAnswer,
+  NextAction: answers.nextActionAnswer,
+  PaymentList: answers.paymentListAnswer,
+  ErrorDetail: answers.errorDetailAnswer,
+  Error: answers.errorAnswer,
+}
+
+const descriptions: Readonly<Record<string, string>> = {
+  CreateHostedPayment: 'What a session on the hosted page is made of.',
+  CreateDirectPayment: 'What a payment with a card that your server has is made of.',
+  CreateRefund: 'How much to pay back, and why.',
+}
+
+export function componentSchemas(): Record<string, JsonSchema> {
+  const described = Object.entries({
+    ...namedSchemas(requestSchemas, 'input'),
+    ...namedSchemas(answerSchemas, 'output'),
+  }).map(([name, schema]) => {
+    const description = descriptions[name] ?? schema.description
+    return [name, { ...schema, description }] as const
+  })
+  return Object.fromEntries(described)
+}
+
+function namedSchemas(named: Readonly<Record<string, z.ZodType>>, io: 'input' | 'output') {
+  const registry = z.registry<{ id: string }>()
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id })
+  const { schemas } = z.toJSONSchema(registry, {
+    io,
+    // Metadata is checked by hand; its description says by itself what JSON Schema can say.
+    unrepresentable: 'any',
+    uri: (id) => `#/components/schemas/${id}`,
+  })
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, tidy(schema) as JsonSchema]),
+  )
+}
+
+/** OpenAPI 3.1 knows `examples`; what zod adds for its own sake goes. */
+function tidy(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(tidy)
+  if (typeof node !== 'object' || node === null) return node
+  const { $schema, $id, example, properties, ...rest } = node as JsonSchema
+  const tidied: JsonSchema = Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [key, tidy(value)]),
+  )
+  if (properties !== undefined) tidied.properties = tidyEach(properties as JsonSchema)
+  if (example !== undefined) tidied.examples = [example]
+  if (tidied.maximum === Number.MAX_SAFE_INTEGER) delete tidied.maximum
+  if (isAnyText(tidied.propertyNames)) delete tidied.propertyNames
+  return orNull(tidied)
+}
+
+/** Names of properties are not keywords, whatever they are called. */
+function tidyEach(properties: JsonSchema): JsonSchema {
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, tidy(schema)]))
+}
+
+function isAnyText(schema: unknown): boolean {
+  return JSON.stringify(schema) === '{"type":"string"}'
+}
+
+/** `anyOf [a value, null]` in the shorter form that tools draw better: a list of types. */
+function orNull(schema: JsonSchema): JsonSchema {
+  const [value, none] = Array.isArray(schema.anyOf) ? (schema.anyOf as JsonSchema[]) : []
+  if (none?.type !== 'null' || typeof value?.type !== 'string') return schema
+  const { anyOf: _, ...rest } = schema
+  const choices = Array.isArray(value.enum) ? { enum: [...value.enum, null] } : {}
+  return { ...value, ...choices, type: [value.type, 'null'], ...rest }
+}
