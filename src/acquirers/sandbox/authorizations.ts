@@ -1,0 +1,96 @@
+/** The book's page of authorizations: reading and writing rows, without a rule of its own. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DeclineCode } from '../../core/decline.ts'
+import type { Currency } from '../../core/money.ts'
+
+export type AuthorizationState = 'challenged' | 'approved' | 'declined' | 'reversed'
+
+export type Authorization = Readonly<{
+  reference: string
+  amountMinor: number
+  currency: Currency
+  last4: string | null
+  country: string | null
+  state: AuthorizationState
+  declineCode: DeclineCode | null
+  transactionId: string | null
+  /** Unguessable; the address of the challenge page holds it. */
+  challengeId: string | null
+  declineAfterChallenge: DeclineCode | null
+  refundsFail: boolean
+  /** Kept for challenges only. */
+  returnUrl: string | null
+  createdAtMs: number
+}>
+
+/** How a live or challenged authorization goes on. */
+export type AuthorizationChange = Readonly<{
+  state: AuthorizationState
+  declineCode: DeclineCode | null
+  transactionId: string | null
+}>
+
+const columns = `reference, amount_minor as amountMinor, currency, last4, country, state,
+  decline_code as declineCode, transaction_id as transactionId, challenge_id as challengeId,
+  decline_after_challenge as declineAfterChallenge, refunds_fail as refundsFail, return_url as returnUrl,
+  created_at_ms as createdAtMs`
+
+export class Authorizations {
+  readonly #find: StatementSync
+  readonly #findChallenge: StatementSync
+  readonly #insert: StatementSync
+  readonly #update: StatementSync
+
+  constructor(db: DatabaseSync) {
+    this.#find = db.prepare(`select ${columns} from authorizations where reference = ?`)
+    this.#findChallenge = db.prepare(`select ${columns} from authorizations where challenge_id = ?`)
+    this.#insert =
+      db.prepare(`insert into authorizations (reference, payment_key, amount_minor, currency, last4,
+      country, state, decline_code, transaction_id, challenge_id, decline_after_challenge, refunds_fail, return_url,
+      created_at_ms, updated_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.#update = db.prepare(`update authorizations set state = ?, decline_code = ?,
+      transaction_id = coalesce(?, transaction_id), updated_at_ms = ? where reference = ?`)
+  }
+
+  find(reference: string): Authorization | null {
+    return fromRow(this.#find.get(reference))
+  }
+
+  findChallenge(challengeId: string): Authorization | null {
+    return fromRow(this.#findChallenge.get(challengeId))
+  }
+
+  insert(one: Authorization): void {
+    this.#insert.run(
+      one.reference,
+      paymentKey(one.reference),
+      one.amountMinor,
+      one.currency,
+      one.last4,
+      one.country,
+      one.state,
+      one.declineCode,
+      one.transactionId,
+      one.challengeId,
+      one.declineAfterChallenge,
+      one.refundsFail ? 1 : 0,
+      one.returnUrl,
+      one.createdAtMs,
+      one.createdAtMs,
+    )
+  }
+
+  change(reference: string, change: AuthorizationChange, nowMs: number): void {
+    this.#update.run(change.state, change.declineCode, change.transactionId, nowMs, reference)
+  }
+}
+
+/** The reference without the attempt's number, so that two attempts of one payment can be told to belong together. */
+function paymentKey(reference: string): string {
+  return reference.replace(/a\d+$/, '')
+}
+
+function fromRow(row: Record<string, unknown> | undefined): Authorization | null {
+  // The table's checks hold the values to these types.
+  return row === undefined ? null : ({ ...row, refundsFail: row.refundsFail === 1 } as Authorization)
+}

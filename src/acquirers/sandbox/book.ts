@@ -1,0 +1,201 @@
+/**
+ * The sandbox's book: what its bank approved, declined, reversed and paid back. Each method is one transaction and
+ * durable when it returns, so an answer that was given is never taken back by a crash.
+ */
+import type { DatabaseSync } from 'node:sqlite'
+import type { AuthorizeAnswer, InquiryAnswer, RefundAnswer, RefundInquiryAnswer } from '../../core/answers.ts'
+import type { Currency } from '../../core/money.ts'
+import { ulid } from '../../platform/ids.ts'
+import type { Clock, Random, RefundRequest } from '../../ports.ts'
+import { type Authorization, Authorizations } from './authorizations.ts'
+import { inquiryAnswer, refundAnswer } from './book-answers.ts'
+import { checkRefund } from './check-refund.ts'
+import type { Judgment } from './judge-card.ts'
+import { transact } from './open-book.ts'
+import { Refunds } from './refunds.ts'
+import { type BookTransaction, type Incident, listIncidents, listTransactions } from './statement.ts'
+import { Tombstones } from './tombstones.ts'
+
+/** An authorization request without its card: that ends at the judgment and never reaches the book. */
+export type BookRequest = Readonly<{
+  reference: string
+  amountMinor: number
+  currency: Currency
+  returnUrl: string
+}>
+
+export type ChallengeOutcome = 'pass' | 'fail' | 'cancel'
+
+export type BookOptions = Readonly<{
+  clock: Clock
+  random: Random
+  refundDelayMs: number
+  challengeUrl(challengeId: string): string
+}>
+
+const refusedByTombstone = { kind: 'declined', declineCode: 'processing_error', country: null } as const
+
+export class Book {
+  readonly #db: DatabaseSync
+  readonly #options: BookOptions
+  readonly #authorizations: Authorizations
+  readonly #refunds: Refunds
+  readonly #tombstones: Tombstones
+
+  constructor(db: DatabaseSync, options: BookOptions) {
+    this.#db = db
+    this.#options = options
+    this.#authorizations = new Authorizations(db)
+    this.#refunds = new Refunds(db)
+    this.#tombstones = new Tombstones(db)
+  }
+
+  /** The same reference again gets the same answer and has no second effect. */
+  authorize(request: BookRequest, judgment: Judgment): AuthorizeAnswer {
+    return this.#transact((nowMs) => {
+      if (this.#tombstones.has(request.reference)) return refusedByTombstone
+      const known = this.#authorizations.find(request.reference)
+      const authorization = known ?? this.#newAuthorization(request, judgment, nowMs)
+      if (known === null) this.#authorizations.insert(authorization)
+      const answer = inquiryAnswer(authorization, this.#options.challengeUrl)
+      return answer.kind === 'reversed' ? refusedByTombstone : answer
+    })
+  }
+
+  inquire(reference: string, visibleBeforeMs: number): InquiryAnswer {
+    const authorization = this.#authorizations.find(reference)
+    if (authorization === null) return { kind: this.#tombstones.has(reference) ? 'reversed' : 'not_found' }
+    if (authorization.createdAtMs > visibleBeforeMs) return { kind: 'not_found' }
+    return inquiryAnswer(authorization, this.#options.challengeUrl)
+  }
+
+  /** Null once the reference has no effect, now and for ever; otherwise why that cannot be. */
+  reverse(reference: string): string | null {
+    return this.#transact((nowMs) => {
+      this.#refunds.settleDue(nowMs)
+      const authorization = this.#authorizations.find(reference)
+      if (authorization !== null) return this.#reverseAuthorization(authorization, nowMs)
+      const refund = this.#refunds.find(reference)
+      if (refund?.state === 'succeeded') return 'the refund has been paid out'
+      if (refund !== null) this.#refunds.reverse(reference, nowMs)
+      else this.#tombstones.add(reference, nowMs)
+      return null
+    })
+  }
+
+  refund(request: RefundRequest): RefundAnswer {
+    return this.#transact((nowMs) => {
+      this.#refunds.settleDue(nowMs)
+      if (this.#tombstones.has(request.reference)) return { kind: 'failed', declineCode: 'processing_error' }
+      const known = this.#refunds.find(request.reference)
+      if (known !== null) {
+        const answer = refundAnswer(known)
+        return answer.kind === 'reversed' ? { kind: 'failed', declineCode: 'processing_error' } : answer
+      }
+      const original = this.#authorizations.find(request.originalReference)
+      const declineCode = checkRefund(
+        request,
+        original,
+        this.#refunds.sums(request.originalReference).heldMinor,
+      )
+      const refund = {
+        ...request,
+        refundId: this.#newId('sbr', nowMs),
+        state: declineCode === null ? 'pending' : 'failed',
+        becomes: declineCode === null && original?.refundsFail === false ? 'succeeded' : 'failed',
+        dueAtMs: nowMs + this.#options.refundDelayMs,
+        declineCode,
+        createdAtMs: nowMs,
+      } as const
+      this.#refunds.insert(refund)
+      return declineCode === null
+        ? { kind: 'pending', acquirerRefundId: refund.refundId }
+        : { kind: 'failed', declineCode }
+    })
+  }
+
+  inquireRefund(reference: string, visibleBeforeMs: number): RefundInquiryAnswer {
+    return this.#transact((nowMs) => {
+      this.#refunds.settleDue(nowMs)
+      const refund = this.#refunds.find(reference)
+      if (refund === null) return { kind: this.#tombstones.has(reference) ? 'reversed' : 'not_found' }
+      return refund.createdAtMs > visibleBeforeMs ? { kind: 'not_found' } : refundAnswer(refund)
+    })
+  }
+
+  findChallenge(challengeId: string): Authorization | null {
+    return this.#authorizations.findChallenge(challengeId)
+  }
+
+  /** False when it was answered or withdrawn before. The first answer counts. */
+  answerChallenge(challengeId: string, outcome: ChallengeOutcome): boolean {
+    return this.#transact((nowMs) => {
+      const challenged = this.#authorizations.findChallenge(challengeId)
+      if (challenged?.state !== 'challenged') return false
+      const declineCode = outcome === 'pass' ? challenged.declineAfterChallenge : 'authentication_failed'
+      const change =
+        declineCode === null
+          ? ({ state: 'approved', declineCode, transactionId: this.#newId('sbx', nowMs) } as const)
+          : ({ state: 'declined', declineCode, transactionId: null } as const)
+      this.#authorizations.change(challenged.reference, change, nowMs)
+      return true
+    })
+  }
+
+  /** Oldest first. */
+  transactions(): Iterable<BookTransaction> {
+    return listTransactions(this.#db, this.#options.clock.nowMs())
+  }
+
+  /** Two approvals of one payment that were live at the same instant: has to be empty. */
+  incidents(): readonly Incident[] {
+    return listIncidents(this.#db)
+  }
+
+  close(): void {
+    if (this.#db.isOpen) this.#db.close()
+  }
+
+  #transact<T>(work: (nowMs: number) => T): T {
+    return transact(this.#db, () => work(this.#options.clock.nowMs()))
+  }
+
+  #newAuthorization(request: BookRequest, judgment: Judgment, nowMs: number): Authorization {
+    const { outcome, last4, country } = judgment
+    const { reference, amountMinor, currency, returnUrl } = request
+    const isChallenge = outcome.kind === 'challenge'
+    const isDecline = outcome.kind === 'decline'
+    return {
+      reference,
+      amountMinor,
+      currency,
+      last4,
+      country,
+      state: isChallenge ? 'challenged' : isDecline ? 'declined' : 'approved',
+      declineCode: isDecline ? outcome.declineCode : null,
+      transactionId: isChallenge || isDecline ? null : this.#newId('sbx', nowMs),
+      challengeId: isChallenge ? Buffer.from(this.#options.random.bytes(16)).toString('base64url') : null,
+      declineAfterChallenge: isChallenge ? outcome.declineCode : null,
+      refundsFail: outcome.kind === 'approve_fail_refunds',
+      returnUrl: isChallenge ? returnUrl : null,
+      createdAtMs: nowMs,
+    }
+  }
+
+  #reverseAuthorization(authorization: Authorization, nowMs: number): string | null {
+    const { reference, state } = authorization
+    if (state === 'declined' || state === 'reversed') return null
+    if (this.#refunds.sums(reference).succeededMinor > 0) return 'the authorization has been refunded'
+    this.#refunds.failPending(reference, nowMs)
+    this.#authorizations.change(
+      reference,
+      { state: 'reversed', declineCode: null, transactionId: null },
+      nowMs,
+    )
+    return null
+  }
+
+  #newId(prefix: string, nowMs: number): string {
+    return `${prefix}_${ulid(nowMs, this.#options.random.bytes(10))}`
+  }
+}

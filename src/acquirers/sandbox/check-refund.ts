@@ -1,0 +1,15 @@
+/** The bank's rules for a refund: of an approved authorization, in its currency, and never more than it. */
+import type { DeclineCode } from '../../core/decline.ts'
+import type { RefundRequest } from '../../ports.ts'
+import type { Authorization } from './authorizations.ts'
+
+/** Null when the refund is accepted. `heldMinor` is what earlier refunds have taken or may still take. */
+export function checkRefund(
+  request: RefundRequest,
+  original: Authorization | null,
+  heldMinor: number,
+): DeclineCode | null {
+  if (original?.state !== 'approved') return 'generic_decline'
+  if (request.currency !== original.currency) return 'invalid_currency'
+  return heldMinor + request.amountMinor > original.amountMinor ? 'invalid_amount' : null
+}

@@ -1,0 +1,85 @@
+/** What can be wrong with the line to the sandbox's bank: numbers, read at each call, so that a test may turn them. */
+
+/** 0 is "not at all", everywhere. */
+export type SandboxFaults = {
+  /** Every answer comes so late. */
+  answerDelayMs: number
+  /** Authorizations and refunds arrive so late, even when the gateway has given up by then. */
+  arrivalDelayMs: number
+  /** Inquiries do not find what is younger. */
+  inquiryLagMs: number
+  /** An approval names so much more than was asked for. */
+  wrongAmountMinor: number
+  /** An inquiry about an approval names so much more than was asked for. */
+  wrongInquiryAmountMinor: number
+  /** So many reversals of each reference are lost on their way. */
+  lostReversals: number
+  /** 1: everything takes effect, and every answer is unreadable. */
+  garbledAnswers: number
+  /** 1: the bank cannot be connected to. 2: it takes the connection and says nothing. */
+  outage: number
+  /** When the outage ends, in milliseconds since 1970; 0 when it does not end by itself. */
+  outageUntilMs: number
+}
+
+type FaultName = keyof SandboxFaults
+
+/** The greatest value that makes sense, beside each setting's name. */
+const settings: Readonly<Record<FaultName, readonly [name: string, max: number]>> = {
+  answerDelayMs: ['answer_delay_ms', 86_400_000],
+  arrivalDelayMs: ['arrival_delay_ms', 86_400_000],
+  inquiryLagMs: ['inquiry_lag_ms', 86_400_000],
+  wrongAmountMinor: ['wrong_amount_minor', 999_999_999_999],
+  wrongInquiryAmountMinor: ['wrong_inquiry_amount_minor', 999_999_999_999],
+  lostReversals: ['lost_reversals', 1_000_000],
+  garbledAnswers: ['garbled_answers', 1],
+  outage: ['outage', 2],
+  outageUntilMs: ['outage_until_ms', Number.MAX_SAFE_INTEGER],
+}
+
+export function noFaults(): SandboxFaults {
+  return {
+    answerDelayMs: 0,
+    arrivalDelayMs: 0,
+    inquiryLagMs: 0,
+    wrongAmountMinor: 0,
+    wrongInquiryAmountMinor: 0,
+    lostReversals: 0,
+    garbledAnswers: 0,
+    outage: 0,
+    outageUntilMs: 0,
+  }
+}
+
+export function isOutage(faults: SandboxFaults, nowMs: number): boolean {
+  return faults.outage !== 0 && (faults.outageUntilMs === 0 || nowMs < faults.outageUntilMs)
+}
+
+/** From a setting such as `inquiry_lag_ms=5000,outage=1`; throws with a sentence that says what is wrong. */
+export function parseFaults(text: string): SandboxFaults {
+  const faults = noFaults()
+  const seen = new Set<FaultName>()
+  for (const entry of text.split(',').map((part) => part.trim())) {
+    if (entry === '') continue
+    const [name, value] = parseEntry(entry)
+    if (seen.has(name)) throw new Error(`the sandbox fault "${settings[name][0]}" is given twice`)
+    seen.add(name)
+    faults[name] = value
+  }
+  return faults
+}
+
+function parseEntry(entry: string): readonly [FaultName, number] {
+  const at = entry.indexOf('=')
+  const written = at === -1 ? entry : entry.slice(0, at).trim()
+  const name = (Object.keys(settings) as FaultName[]).find((one) => settings[one][0] === written)
+  if (name === undefined) {
+    const known = Object.values(settings).map(([setting]) => setting)
+    throw new Error(`there is no sandbox fault "${written}"; there are ${known.join(', ')}`)
+  }
+  const [, max] = settings[name]
+  const digits = at === -1 ? '' : entry.slice(at + 1).trim()
+  const value = /^\d{1,16}$/.test(digits) ? Number(digits) : Number.NaN
+  if (!(value <= max)) throw new Error(`the sandbox fault "${written}" needs a whole number from 0 to ${max}`)
+  return [name, value]
+}

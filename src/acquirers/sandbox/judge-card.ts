@@ -1,0 +1,41 @@
+/** What the sandbox's bank makes of a card, before anything is written: the table of test cards, and nothing else. */
+import { type CardDetails, isExpired, passesLuhn } from '../../core/card.ts'
+import type { DeclineCode } from '../../core/decline.ts'
+import { findTestCard, type TestCardOutcome } from '../../core/test-cards.ts'
+
+export type Judgment = Readonly<{
+  outcome: TestCardOutcome
+  /** Null for every number that is no test card: of those nothing is kept. */
+  last4: string | null
+  country: string | null
+}>
+
+/** Where the test cards that are not from the United States were issued. */
+const countries: Readonly<Record<string, string>> = {
+  '3566002020360505': 'JP',
+  '6200000000000005': 'CN',
+  '6759649826438453': 'GB',
+}
+
+export function judgeCard(card: CardDetails, nowMs: number): Judgment {
+  const testCard = findTestCard(card.pan)
+  const mistake = findMistake(card, nowMs)
+  const outcome = mistake === null ? (testCard?.outcome ?? declined('generic_decline')) : declined(mistake)
+  if (testCard === null) return { outcome, last4: null, country: null }
+  return { outcome, last4: card.pan.slice(-4), country: countries[card.pan] ?? 'US' }
+}
+
+function declined(declineCode: DeclineCode): TestCardOutcome {
+  return { kind: 'decline', declineCode }
+}
+
+function findMistake(card: CardDetails, nowMs: number): DeclineCode | null {
+  if (!/^\d{12,19}$/.test(card.pan) || !passesLuhn(card.pan)) return 'invalid_number'
+  const { expMonth, expYear } = card
+  if (!Number.isInteger(expYear) || !Number.isInteger(expMonth) || expMonth < 1 || expMonth > 12) {
+    return 'invalid_expiry'
+  }
+  if (isExpired(expMonth, expYear, nowMs)) return 'expired_card'
+  const cvcLength = /^3[47]/.test(card.pan) ? 4 : 3
+  return card.cvc.length === cvcLength && /^\d+$/.test(card.cvc) ? null : 'invalid_cvc'
+}

@@ -1,0 +1,83 @@
+/** The line between the gateway and the sandbox's bank, with whatever is wrong with it at the moment. */
+import type { Clock } from '../../ports.ts'
+import { isOutage, type SandboxFaults } from './faults.ts'
+
+export type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
+export type NotSent = Readonly<{ kind: 'not_sent' }>
+
+export const unknown = (cause: string): Unknown => ({ kind: 'unknown', cause })
+const noAnswer = unknown('no answer')
+
+export type LineOptions = Readonly<{
+  clock: Clock
+  faults: SandboxFaults
+  /** A lost answer is given up after this time even before the deadline, to keep a shop's tests quick. */
+  lostAnswerMs: number
+}>
+
+export class Line {
+  readonly #options: LineOptions
+  readonly #closing = new AbortController()
+
+  constructor(options: LineOptions) {
+    this.#options = options
+  }
+
+  /** For what moves money: it may arrive late, and may certainly not have been sent. */
+  async send<Answer>(effect: () => Answer, signal: AbortSignal): Promise<Answer | NotSent | Unknown> {
+    if (signal.aborted) return { kind: 'not_sent' }
+    if (this.#isDown()) return this.#options.faults.outage === 1 ? { kind: 'not_sent' } : this.silence(signal)
+    const { arrivalDelayMs } = this.#options.faults
+    if (arrivalDelayMs === 0) return this.#answer(effect(), signal)
+    const arrival = this.#arrive(effect, arrivalDelayMs)
+    const answer = await Promise.race([arrival, untilAborted(signal)])
+    return answer === undefined ? noAnswer : this.#answer(answer, signal)
+  }
+
+  /** For what may be repeated: inquiries and reversals. */
+  async ask<Answer>(effect: () => Answer, signal: AbortSignal): Promise<Answer | Unknown> {
+    if (signal.aborted) return noAnswer
+    if (this.#isDown()) {
+      return this.#options.faults.outage === 1 ? unknown('the bank cannot be reached') : this.silence(signal)
+    }
+    return this.#answer(effect(), signal)
+  }
+
+  /** Nothing comes back. */
+  async silence(signal: AbortSignal): Promise<Unknown> {
+    await this.#sleep(this.#options.lostAnswerMs, signal)
+    return noAnswer
+  }
+
+  close(): void {
+    this.#closing.abort()
+  }
+
+  #isDown(): boolean {
+    return isOutage(this.#options.faults, this.#options.clock.nowMs())
+  }
+
+  async #arrive<Answer>(effect: () => Answer, delayMs: number): Promise<Answer | undefined> {
+    await this.#options.clock.sleep(delayMs, this.#closing.signal)
+    return this.#closing.signal.aborted ? undefined : effect()
+  }
+
+  async #answer<Answer>(answer: Answer, signal: AbortSignal): Promise<Answer | Unknown> {
+    const { answerDelayMs, garbledAnswers } = this.#options.faults
+    if (answerDelayMs > 0) {
+      await this.#sleep(answerDelayMs, signal)
+      if (signal.aborted) return noAnswer
+    }
+    return garbledAnswers === 0 ? answer : unknown('the answer could not be read')
+  }
+
+  #sleep(durationMs: number, signal: AbortSignal): Promise<void> {
+    return this.#options.clock.sleep(durationMs, AbortSignal.any([signal, this.#closing.signal]))
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
+}

@@ -1,0 +1,154 @@
+/**
+ * The acquirer of test mode: an ordinary adapter of the port, with a bank behind it that keeps its own durable book
+ * and decides by the number of the test card.
+ */
+import type { Hono } from 'hono'
+import type {
+  AuthorizeAnswer,
+  InquiryAnswer,
+  RefundAnswer,
+  RefundInquiryAnswer,
+  ReversalAnswer,
+} from '../../core/answers.ts'
+import type {
+  Acquirer,
+  AcquirerCapabilities,
+  AuthorizeRequest,
+  Clock,
+  Random,
+  RefundRequest,
+} from '../../ports.ts'
+import { bankPages, challengePath } from './bank-pages.tsx'
+import { Book } from './book.ts'
+import { noFaults, type SandboxFaults } from './faults.ts'
+import { judgeCard } from './judge-card.ts'
+import { Line, type Unknown, unknown } from './line.ts'
+import { openBookFile } from './open-book.ts'
+
+export type SandboxOptions = Readonly<{
+  /** The book's file. */
+  file: string
+  clock: Clock
+  random: Random
+  /** The public origin under which the challenge pages are served. */
+  bankUrl: string
+  refundDelayMs: number
+  /** How long a lost answer is waited for; the caller's deadline may come first. */
+  lostAnswerMs?: number
+  quietMs?: number
+  /** Read at each call: whoever holds the object may change it. */
+  faults?: SandboxFaults
+}>
+
+export type Sandbox = Readonly<{
+  acquirer: Acquirer
+  /** Routes under /sandbox/bank/, to be mounted at the root of `bankUrl`. */
+  pages: Hono
+  book: Book
+  faults: SandboxFaults
+  close(): void
+}>
+
+const lostAnswerDefaultMs = 2_000
+
+/** Throws where the book cannot be opened. */
+export function openSandbox(options: SandboxOptions): Sandbox {
+  const { clock, random, refundDelayMs } = options
+  const origin = new URL(options.bankUrl).origin
+  const challengeUrl = (challengeId: string) => origin + challengePath(challengeId)
+  const book = new Book(openBookFile(options.file), { clock, random, refundDelayMs, challengeUrl })
+  const faults = options.faults ?? noFaults()
+  const line = new Line({ clock, faults, lostAnswerMs: options.lostAnswerMs ?? lostAnswerDefaultMs })
+  const acquirer = new SandboxAcquirer(book, line, clock, faults, options.quietMs ?? 0)
+  const close = () => {
+    line.close()
+    book.close()
+  }
+  return { acquirer, pages: bankPages(book), book, faults, close }
+}
+
+class SandboxAcquirer implements Acquirer {
+  readonly name = 'sandbox'
+  readonly capabilities: AcquirerCapabilities
+  readonly #book: Book
+  readonly #line: Line
+  readonly #clock: Clock
+  readonly #faults: SandboxFaults
+  readonly #reversalsLost = new Map<string, number>()
+
+  constructor(book: Book, line: Line, clock: Clock, faults: SandboxFaults, quietMs: number) {
+    this.#book = book
+    this.#line = line
+    this.#clock = clock
+    this.#faults = faults
+    this.capabilities = {
+      inquiryByReference: true,
+      reversalByReference: true,
+      reversalIsTombstone: true,
+      quietMs,
+    }
+  }
+
+  authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeAnswer> {
+    return neverThrow<AuthorizeAnswer>(async () => {
+      const { card, ...rest } = request
+      const judgment = judgeCard(card.reveal(), this.#clock.nowMs())
+      const { kind } = judgment.outcome
+      if (kind === 'lose_request') return this.#line.silence(signal)
+      const answer = await this.#line.send(() => this.#book.authorize(rest, judgment), signal)
+      if (kind === 'lose_answer' && answer.kind === 'approved') return this.#line.silence(signal)
+      return exaggerate(answer, this.#faults.wrongAmountMinor)
+    })
+  }
+
+  inquire(reference: string, signal: AbortSignal): Promise<InquiryAnswer> {
+    return neverThrow<InquiryAnswer>(async () => {
+      const ask = () => this.#book.inquire(reference, this.#visibleBeforeMs())
+      return exaggerate(await this.#line.ask(ask, signal), this.#faults.wrongInquiryAmountMinor)
+    })
+  }
+
+  reverse(reference: string, signal: AbortSignal): Promise<ReversalAnswer> {
+    return neverThrow<ReversalAnswer>(async () => {
+      if (this.#losesReversal(reference)) return this.#line.silence(signal)
+      return this.#line.ask(() => {
+        const obstacle = this.#book.reverse(reference)
+        return obstacle === null ? { kind: 'reversed' } : unknown(obstacle)
+      }, signal)
+    })
+  }
+
+  refund(request: RefundRequest, signal: AbortSignal): Promise<RefundAnswer> {
+    return neverThrow<RefundAnswer>(() => this.#line.send(() => this.#book.refund(request), signal))
+  }
+
+  inquireRefund(reference: string, signal: AbortSignal): Promise<RefundInquiryAnswer> {
+    const ask = () => this.#book.inquireRefund(reference, this.#visibleBeforeMs())
+    return neverThrow<RefundInquiryAnswer>(() => this.#line.ask(ask, signal))
+  }
+
+  #visibleBeforeMs(): number {
+    return this.#clock.nowMs() - this.#faults.inquiryLagMs
+  }
+
+  #losesReversal(reference: string): boolean {
+    const lost = this.#reversalsLost.get(reference) ?? 0
+    if (lost >= this.#faults.lostReversals) return false
+    this.#reversalsLost.set(reference, lost + 1)
+    return true
+  }
+}
+
+/** A fault of the bank is no answer: what the book holds then, only an inquiry tells. */
+async function neverThrow<Answer>(ask: () => Promise<Answer>): Promise<Answer | Unknown> {
+  try {
+    return await ask()
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : 'no reason given'
+    return unknown(`the sandbox failed: ${cause}`)
+  }
+}
+
+function exaggerate<Answer extends AuthorizeAnswer | InquiryAnswer>(answer: Answer, byMinor: number): Answer {
+  return answer.kind === 'approved' ? { ...answer, amountMinor: answer.amountMinor + byMinor } : answer
+}

@@ -1,0 +1,62 @@
+/** What the sandbox's book says of all that happened: for reconciliation, and for tests that hold us to it. */
+import type { DatabaseSync } from 'node:sqlite'
+import type { Currency } from '../../core/money.ts'
+import { openBookForReading } from './open-book.ts'
+
+export type BookTransaction = Readonly<{
+  reference: string
+  kind: 'authorization' | 'refund'
+  /** challenged, approved, declined, reversed; or pending, succeeded, failed, reversed. */
+  state: string
+  amountMinor: number
+  currency: Currency
+  atMs: number
+}>
+
+/** Two approvals of one payment that were live at the same instant. */
+export type Incident = Readonly<{
+  paymentKey: string
+  reference: string
+  otherReference: string
+  atMs: number
+}>
+
+export type Statement = Readonly<{
+  transactions: readonly BookTransaction[]
+  incidents: readonly Incident[]
+}>
+
+/** Oldest first. A refund whose time is over is shown as what it has become. */
+export function listTransactions(db: DatabaseSync, nowMs: number): Iterable<BookTransaction> {
+  const rows = db
+    .prepare(
+      `select reference, 'authorization' as kind, state, amount_minor as amountMinor, currency,
+         created_at_ms as atMs from authorizations
+       union all
+       select reference, 'refund', case when state = 'pending' and due_at_ms <= ? then becomes else state end,
+         amount_minor, currency, created_at_ms from refunds
+       order by atMs, reference`,
+    )
+    .all(nowMs)
+  return rows as BookTransaction[]
+}
+
+export function listIncidents(db: DatabaseSync): readonly Incident[] {
+  const rows = db
+    .prepare(
+      `select payment_key as paymentKey, reference, other_reference as otherReference, at_ms as atMs
+       from incidents order by id`,
+    )
+    .all()
+  return rows as Incident[]
+}
+
+/** Reads a book beside the process that writes it, or after that process died. */
+export function readStatement(file: string, nowMs: number): Statement {
+  const db = openBookForReading(file)
+  try {
+    return { transactions: [...listTransactions(db, nowMs)], incidents: listIncidents(db) }
+  } finally {
+    db.close()
+  }
+}
