@@ -1,0 +1,114 @@
+/** What becomes of a payment, from the shop's window and back to it, in a real browser with scripts on and off. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testCards } from '../../src/core/test-cards.ts'
+import { authorizations, customer, goToPay, openTown, pay, readPayment, type Town } from './town.ts'
+
+let town: Town
+beforeAll(async () => {
+  town = await openTown()
+}, 60_000)
+afterAll(() => town.close())
+
+const declined = testCards.flatMap(({ pan, outcome }) =>
+  outcome.kind === 'decline' ? [{ pan, declineCode: outcome.declineCode }] : [],
+)
+
+describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts', ({ scripts }) => {
+  it('a customer pays, comes back to the shop, and the shop verifies', async () => {
+    const { context, page } = await customer(town, scripts)
+    const id = await goToPay(town, page)
+    await pay(page, '4111111111111111')
+    await page.waitForURL(`${town.shopUrl}/checkout/**`)
+    const url = new URL(page.url())
+    expect([url.searchParams.get('payment_id'), url.searchParams.get('status')]).toEqual([id, 'succeeded'])
+    expect(await page.innerText('body')).toMatch(/paid/i)
+    const payment = await readPayment(town, id)
+    expect(payment.status).toBe('succeeded')
+    expect(payment.card).toEqual({
+      brand: 'visa',
+      last4: '1111',
+      exp_month: 12,
+      exp_year: 2030,
+      country: 'US',
+    })
+    expect(payment.customer?.email).toMatch(/@/)
+    await context.close()
+  })
+
+  it.each(declined)(
+    '$pan is declined with $declineCode, and the customer is back at the shop',
+    async (card) => {
+      const { context, page } = await customer(town, scripts)
+      const id = await goToPay(town, page)
+      await pay(page, card.pan)
+      await page.waitForURL(`${town.shopUrl}/checkout/**status=failed**`)
+      expect(await readPayment(town, id)).toMatchObject({ status: 'failed', decline_code: card.declineCode })
+      await context.close()
+    },
+  )
+
+  it('a number that is no test card is declined, with a warning not to use real ones', async () => {
+    const { context, page } = await customer(town, scripts)
+    const id = await goToPay(town, page)
+    await pay(page, '4929000000006')
+    await expect.poll(() => page.innerText('body')).toMatch(/check the card number/i)
+    await pay(page, '4012888888881881')
+    await page.waitForURL(`${town.shopUrl}/checkout/**status=failed**`)
+    expect(await readPayment(town, id)).toMatchObject({ decline_code: 'generic_decline' })
+    await page.goto(`${town.gatewayUrl}/hpp/${id}`)
+    expect(await page.innerText('main')).toMatch(/real card/i)
+    await context.close()
+  })
+
+  it.each([
+    { answer: 'pass', status: 'succeeded', declineCode: null },
+    { answer: 'fail', status: 'failed', declineCode: 'authentication_failed' },
+    { answer: 'cancel', status: 'failed', declineCode: 'authentication_failed' },
+  ])(
+    "the bank's challenge, answered with $answer, ends in $status",
+    async ({ answer, status, declineCode }) => {
+      const { context, page } = await customer(town, scripts)
+      const id = await goToPay(town, page)
+      await pay(page, '4635440000002223')
+      await page.waitForURL('**/sandbox/bank/**')
+      expect(await readPayment(town, id)).toMatchObject({ status: 'requires_action' })
+      await page.locator(`button[value=${answer}]`).click()
+      await page.waitForURL(`${town.shopUrl}/checkout/**status=${status}**`)
+      expect(await readPayment(town, id)).toMatchObject({ status, decline_code: declineCode })
+      await context.close()
+    },
+  )
+
+  it('a challenge that is passed may still be declined', async () => {
+    const { context, page } = await customer(town, scripts)
+    const id = await goToPay(town, page)
+    await pay(page, '4000008400001629')
+    await page.waitForURL('**/sandbox/bank/**')
+    await page.locator('button[value=pass]').click()
+    await page.waitForURL(`${town.shopUrl}/checkout/**status=failed**`)
+    expect(await readPayment(town, id)).toMatchObject({ decline_code: 'generic_decline' })
+    await context.close()
+  })
+
+  it('a bank that does not ask lets the customer through', async () => {
+    const { context, page } = await customer(town, scripts)
+    const id = await goToPay(town, page)
+    await pay(page, '4000000000003220')
+    await page.waitForURL(`${town.shopUrl}/checkout/**status=succeeded**`)
+    expect(authorizations(town, id)).toBe(1)
+    await context.close()
+  })
+
+  it('a customer who cancels is back at the shop, and nothing was asked of the bank', async () => {
+    const { context, page } = await customer(town, scripts)
+    const id = await goToPay(town, page)
+    await page.locator('form.cancel button').click()
+    await page.waitForURL(`${town.shopUrl}/checkout/**status=failed**`)
+    expect(await readPayment(town, id)).toMatchObject({
+      status: 'failed',
+      decline_code: 'canceled_by_customer',
+    })
+    expect(authorizations(town, id)).toBe(0)
+    await context.close()
+  })
+})

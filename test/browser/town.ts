@@ -1,0 +1,135 @@
+/**
+ * A gateway and a shop that listen, and a real Chromium: what a customer meets. The gateway's clock is the machine's,
+ * moved forward where a story needs another day.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import chromium from '@sparticuz/chromium'
+import { type Browser, type BrowserContext, chromium as driver, type Page } from 'playwright-core'
+import { createShop } from '../../examples/shop/shop.ts'
+import { documentedTestKey } from '../../src/cli/api-keys.ts'
+import { type HttpServer, listen } from '../../src/http-server.ts'
+import { systemClock } from '../../src/platform/system-clock.ts'
+import { runOnce } from '../../src/worker/run-once.ts'
+import { openTestApp, type TestApp, type TestAppOptions } from '../support/app.ts'
+
+export type Town = Readonly<{
+  gateway: TestApp
+  gatewayUrl: string
+  shopUrl: string
+  browser: Browser
+  /** Lets the gateway's time pass without waiting. */
+  later(durationMs: number): void
+  work(): Promise<void>
+  close(): Promise<void>
+}>
+
+/** The package's own arguments are for a cloud function: one process for all, which dies with its first window. */
+const browserArgs = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking']
+
+export async function openTown(options: TestAppOptions = {}): Promise<Town> {
+  let aheadMs = 0
+  const clock = { ...systemClock, nowMs: () => Date.now() + aheadMs }
+  const folder = mkdtempSync(join(tmpdir(), 'flowlix-town-'))
+  const [gatewayUrl, shopUrl] = [await freeOrigin(), await freeOrigin()]
+  const gateway = await openTestApp({ folder, clock, apiUrl: gatewayUrl, payUrl: gatewayUrl, ...options })
+  const shop = createShop({ gatewayUrl, gatewayKey: documentedTestKey, databaseFile: ':memory:', shopUrl })
+  const servers = [await serve(gateway.app.fetch, gatewayUrl), await serve(shop.app.fetch, shopUrl)]
+  const browser = await driver.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? (await chromium.executablePath()),
+    args: browserArgs,
+    headless: true,
+  })
+  return {
+    gateway,
+    gatewayUrl,
+    shopUrl,
+    browser,
+    later: (durationMs) => {
+      aheadMs += durationMs
+    },
+    work: async () => {
+      await runOnce(gateway.app.gateway, { batchLimit: 100, idempotencyLifeMs: 86_400_000 })
+    },
+    close: async () => {
+      await browser.close()
+      await Promise.all(servers.map((server) => server.stop()))
+      await gateway.close()
+      shop.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+type Fetch = (request: Request, env: object) => Response | Promise<Response>
+
+function serve(fetch: Fetch, origin: string): Promise<HttpServer> {
+  const port = Number(new URL(origin).port)
+  return listen(fetch, { port, host: '127.0.0.1', docsUrl: `${origin}/docs`, requestId: () => 'req_test' })
+}
+
+async function freeOrigin(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port is free')
+  return `http://127.0.0.1:${address.port}`
+}
+
+/** A customer with a fresh browser; `scripts` off is how some people come, and some networks. */
+export async function customer(
+  town: Town,
+  scripts: boolean,
+): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await town.browser.newContext({
+    javaScriptEnabled: scripts,
+    viewport: { width: 390, height: 844 },
+  })
+  context.setDefaultTimeout(15_000)
+  return { context, page: await context.newPage() }
+}
+
+/** From the shop's window to the payment page; gives the payment's id. */
+export async function goToPay(town: Town, page: Page): Promise<string> {
+  await page.goto(town.shopUrl)
+  await page.locator('form button').first().click()
+  await page.waitForURL(/\/hpp\/pay_/)
+  return /pay_[0-9a-f-]+/.exec(page.url())?.[0] ?? ''
+}
+
+/** A code that stands nowhere else, for the search afterwards. */
+export const markedCvc = '7391'
+
+export async function fillCard(page: Page, pan: string): Promise<void> {
+  await page.fill('#number', pan)
+  await page.fill('#expiry', '12/30')
+  await page.fill('#cvc', pan.startsWith('37') ? markedCvc : markedCvc.slice(0, 3))
+  await page.fill('#name', 'Maria Muster')
+  if ((await page.locator('#email').count()) > 0) await page.fill('#email', 'maria@example.com')
+}
+
+export async function pay(page: Page, pan: string): Promise<void> {
+  await fillCard(page, pan)
+  await page.locator('button.pay').click()
+}
+
+/** The payment as the shop's server reads it. */
+export async function readPayment(town: Town, id: string) {
+  const response = await town.gateway.call('GET', `/v1/payments/${id}`)
+  return (await response.json()) as {
+    status: string
+    decline_code: string | null
+    card: Record<string, unknown> | null
+    customer: { email: string; name: string } | null
+  }
+}
+
+/** How often the bank was asked about the payment. */
+export function authorizations(town: Town, id: string): number {
+  const key = id.replace('pay_', '').replaceAll('-', '')
+  const all = [...town.gateway.app.sandbox.book.transactions()]
+  return all.filter((one) => one.reference.startsWith(key)).length
+}
