@@ -1,6 +1,6 @@
 /** The bytes of a request's body, within a limit, and the JSON object that they must be. */
 import { ApiError } from './api-error.ts'
-import { type JsonObject, JsonRefused, NotAnInteger, parseStrictJson } from './strict-json.ts'
+import { type JsonObject, JsonRefused, parseStrictJson } from './strict-json.ts'
 
 /** The largest valid request, 50 metadata values of 500 escaped characters, is about 450 KiB. */
 const bodyBytesMax = 512 * 1024
@@ -66,9 +66,7 @@ function parseOrRefuse(text: string) {
 }
 
 function isObject(value: unknown): value is JsonObject {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NotAnInteger)
-  )
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function withoutNulls(object: JsonObject): JsonObject {

@@ -7,15 +7,13 @@ export class JsonRefused extends Error {
   override name = 'JsonRefused'
 }
 
-/** A number that is not written as an integer: `2500.0`, `25e2`. Kept apart so that no schema takes it for one. */
-export class NotAnInteger {
-  readonly text: string
-  constructor(text: string) {
-    this.text = text
-  }
-}
+/**
+ * Stands for a number that is not written as an integer: `2500.0`, `25e2`. A symbol, so that no schema takes it for
+ * a number, nor for an object.
+ */
+export const notAnInteger = Symbol('a number that is not written as an integer')
 
-export type JsonValue = string | number | boolean | null | NotAnInteger | JsonValue[] | JsonObject
+export type JsonValue = string | number | boolean | null | typeof notAnInteger | JsonValue[] | JsonObject
 /** Has no prototype, so that a key like `__proto__` is only a key. */
 export type JsonObject = { [key: string]: JsonValue }
 
@@ -126,9 +124,9 @@ class Reader {
     }
   }
 
-  #number(): number | NotAnInteger {
+  #number(): number | typeof notAnInteger {
     const token = this.#match(numberToken)
-    return integerText.test(token) ? Number(token) : new NotAnInteger(token)
+    return integerText.test(token) ? Number(token) : notAnInteger
   }
 
   #match(pattern: RegExp): string {
