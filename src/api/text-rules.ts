@@ -22,11 +22,12 @@ export function isText(text: string, lengthMax: number, isFreeText: boolean): bo
   return !hasControls(text, isFreeText) && text.isWellFormed()
 }
 
-/** One line, not empty, without space around it. */
+/** One line, not empty, without space around it. Controls are refused before trimming would take them away. */
 export function line(lengthMax: number, description: string) {
   const message = `must be a text of 1 to ${lengthMax} characters.`
   return z
     .string(message)
+    .refine((text) => !hasControls(text, false), message)
     .trim()
     .min(1, message)
     .refine((text) => isText(text, lengthMax, false), message)
