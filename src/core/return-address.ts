@@ -10,8 +10,13 @@ const shape = /^https?:\/\/[^\s/?#@\\]+(?:[/?#][^\s\\]*)?$/
 
 /** Live payments go back over https only. A colon and a port are part of the host. */
 export function isReturnAddress(text: string, mode: Mode): boolean {
-  if (text.length > lengthMax || !shape.test(text) || hasControls(text)) return false
+  if (isTooLong(text) || !shape.test(text) || hasControls(text)) return false
   return mode === 'test' || text.startsWith('https://')
+}
+
+/** Counted in code points; those are never more than the code units, which are cheaper to count. */
+function isTooLong(text: string): boolean {
+  return text.length > lengthMax && (text.length > 2 * lengthMax || [...text].length > lengthMax)
 }
 
 /** C0, DEL and C1 controls, and lone surrogates, which no URL may contain. */

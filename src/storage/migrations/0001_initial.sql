@@ -53,7 +53,8 @@ create table payments (
   description text check (length(description) <= 500),
   -- JSON; at most 50 keys of 255 and values of 500 characters, of which JSON may escape each.
   metadata text check (length(metadata) <= 120000),
-  return_url text check (length(return_url) between 1 and 2048),
+  -- Kept as a URL parser writes it: up to twelve characters for each of the 2 048 that were given.
+  return_url text check (length(return_url) between 1 and 24576),
   callback_url text check (length(callback_url) between 1 and 2048),
   -- JSON; eight members of at most 255 characters.
   supplied_customer text check (length(supplied_customer) <= 12000),
