@@ -7,10 +7,11 @@ import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 
 export const quietLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
+const root = mkdtempSync(join(tmpdir(), 'gateway-storage-'))
+process.once('exit', () => rmSync(root, { recursive: true, force: true }))
+
 export function aFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'gateway-storage-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  return folder
+  return mkdtempSync(join(root, 'test-'))
 }
 
 export function aDatabaseFile(): string {

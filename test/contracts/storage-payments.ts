@@ -66,7 +66,7 @@ export function describePayments(subject: Subject): void {
       expect(payment).toMatchObject({ ending: { kind: 'succeeded' }, attempts: [{}, {}], refunds: [{}, {}] })
     })
 
-    it('gives reversals, lost answers and failed refunds back', async () => {
+    it('gives lost answers and reversals back', async () => {
       const { storage } = subject
       let payment = await created(storage)
       const lost = {
@@ -85,6 +85,20 @@ export function describePayments(subject: Subject): void {
       const reversal = { ...acknowledged, isTombstone: false, epoch: 0 }
       payment = await saved(storage, changeBy(payment, reversal, { atMs: late + 1 }))
       expect(payment).toMatchObject({ ending: { kind: 'failed' }, attempts: [{ state: 'reversed' }] })
+      expect(await storage.findPayment(payment.id)).toEqual(payment)
+    })
+
+    it('gives failed refunds back, and lets their amount be refunded again', async () => {
+      const { storage } = subject
+      let payment = await created(storage)
+      for (const command of [startCommand, approveCommand, () => refundCommand()]) {
+        payment = await saved(storage, changeBy(payment, command(payment)))
+      }
+      const refundId = payment.refunds[0]?.id ?? ''
+      const answer = { kind: 'failed', declineCode: 'generic_decline' } as const
+      payment = await saved(storage, changeBy(payment, { type: 'record_refund_answer', refundId, answer }))
+      payment = await saved(storage, changeBy(payment, refundCommand()))
+      expect(payment.refunds).toMatchObject([{ state: 'failed' }, { state: 'sending' }])
       expect(await storage.findPayment(payment.id)).toEqual(payment)
     })
 
