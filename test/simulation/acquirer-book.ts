@@ -16,6 +16,9 @@ export type Authorization = {
   readonly visibleFromMs: number
 }
 
+/** Our side: waiting for an answer, decided to reverse, or settled without such a decision. */
+export type Progress = 'open' | 'decided' | 'settled'
+
 export type BookedRefund = {
   readonly reference: string
   readonly paymentKey: string
@@ -39,6 +42,8 @@ export class AcquirerBook {
   readonly #world: World
   /** Told before an approval is reversed. */
   onReversal: (reference: string) => void = () => {}
+  /** Whether our side still needs an answer about it. */
+  progressOf: (reference: string) => Progress = () => 'open'
 
   constructor(world: World) {
     this.#world = world

@@ -19,7 +19,7 @@ export const sometimes = {
   process_frozen: 1_000,
   sender_missed: 200,
   taken_over_from_silent_worker: 500,
-  stale_answer: 200,
+  stale_inquiry_answer: 200,
   // the acquirer
   approved_and_reply_lost: 1_000,
   approved_then_long_outage: 300,
@@ -37,6 +37,7 @@ export const sometimes = {
   reversed_when_not_found: 300,
   gave_up_and_failed: 200,
   answer_after_decision: 200,
+  late_answer_recorded: 50,
   found_by_inquiry: 500,
   // customers and merchants
   double_submit_refused: 500,

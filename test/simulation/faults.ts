@@ -12,6 +12,9 @@ export type Faults = Readonly<{
   // processes: probabilities for each event that reaches one
   crash: number
   freeze: number
+  /** At the moment when the acquirer's answer comes: then it is stale when the process wakes up. */
+  freezeAtAnswer: number
+  freezeOfSender: number
   /** By how much the clocks of the two nodes are wrong. */
   skewsMs: readonly [number, number]
   // the acquirer: probabilities for each message
@@ -46,9 +49,16 @@ function sometimes(random: Prng, share: number, max: number): number {
   return random.chance(share) ? max * random.fraction() ** 2 : 0
 }
 
+function drawLagMs(random: Prng): number {
+  if (random.chance(0.6)) return 0
+  return random.pick([5_000, 2 * minuteMs, 6 * minuteMs, 25 * minuteMs])
+}
+
 export function drawFaults(random: Prng): Faults {
   const skews = [0, 0, 0, 1_000, -1_000, 5 * minuteMs, -5 * minuteMs, 60 * minuteMs, -60 * minuteMs] as const
   const areClocksWrong = random.chance(0.2)
+  // Independent draws would hardly ever bring a sleeping sender and a blind acquirer together.
+  const isSleepy = random.chance(0.1)
   const skew = () => (areClocksWrong ? (skews[random.between(0, skews.length - 1)] ?? 0) : 0)
   return {
     storageError: sometimes(random, 0.3, 0.2),
@@ -56,6 +66,8 @@ export function drawFaults(random: Prng): Faults {
     storageSlow: sometimes(random, 0.2, 0.3),
     crash: sometimes(random, 0.35, 0.06),
     freeze: sometimes(random, 0.4, 0.08),
+    freezeAtAnswer: sometimes(random, 0.25, 0.5),
+    freezeOfSender: isSleepy ? 0.7 : 0,
     skewsMs: [skew(), skew()],
     notSent: sometimes(random, 0.2, 0.5),
     requestLost: sometimes(random, 0.3, 0.6),
@@ -64,10 +76,10 @@ export function drawFaults(random: Prng): Faults {
     replyLate: sometimes(random, 0.3, 0.6),
     replyDuplicated: sometimes(random, 0.2, 0.5),
     replyGarbled: sometimes(random, 0.2, 0.4),
-    reversalLost: sometimes(random, 0.3, 0.9),
+    reversalLost: isSleepy ? 0.7 : sometimes(random, 0.3, 0.9),
     amountWrong: sometimes(random, 0.06, 0.5),
     amountMisreported: sometimes(random, 0.1, 0.4),
-    inquiryLagMaxMs: random.chance(0.4) ? random.pick([5_000, 2 * minuteMs, 6 * minuteMs, 25 * minuteMs]) : 0,
+    inquiryLagMaxMs: isSleepy ? 25 * minuteMs : drawLagMs(random),
     silenceAfterApproval: sometimes(random, 0.3, 0.7),
     outages: random.chance(0.25) ? random.between(1, 2) : 0,
     isTombstone: random.chance(0.85),

@@ -53,6 +53,7 @@ export type Message<Answer> = Readonly<{
   /** The answer as it is heard. */
   distort?: (answer: Answer) => Answer
   onReplyLost?: (answer: Answer) => void
+  onHeard?: () => void
   lossOfRequest?: number
 }>
 
@@ -97,7 +98,11 @@ function reply<Answer>(
   }
   const heard = message.distort?.(answer) ?? answer
   const label = `${name}: ${(heard as { kind: string }).kind}`
-  kernel.at(delayMs, label, () => resolve(heard), life)
+  const hear = (): void => {
+    message.onHeard?.()
+    resolve(heard)
+  }
+  kernel.at(delayMs, label, hear, life)
   if (world.hits(faults.replyDuplicated)) {
     kernel.at(delayMs + random.between(0, 2_000), `${label} again`, () => resolve(heard), life)
   }

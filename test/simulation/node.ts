@@ -48,16 +48,21 @@ export class SimNode {
   }
 
   /** What befalls it as something reaches it. */
-  fate(): Fate {
+  fate(label: string): Fate {
     const world = this.#world
     if (world.hits(world.faults.crash)) {
       this.#die()
       return 'dies'
     }
-    if (!world.hits(world.faults.freeze)) return 'goes_on'
-    const { random, kernel } = world
+    const { random, kernel, faults } = world
+    const isSender = label.startsWith('authorize')
+    const isAnswer = isSender || label.startsWith('inquire')
+    const isLong =
+      (isAnswer && world.hits(faults.freezeAtAnswer)) || (isSender && world.hits(faults.freezeOfSender))
+    if (!isLong && !world.hits(faults.freeze)) return 'goes_on'
     world.count('process_frozen')
-    const frozenMs = random.pick([1_000, minuteMs, random.between(1, 15) * minuteMs])
+    const longMs = random.between(1, 15) * minuteMs
+    const frozenMs = isLong ? longMs : random.pick([1_000, minuteMs, longMs])
     this.life.frozenUntilMs = kernel.nowMs + frozenMs
     return 'freezes'
   }

@@ -2,11 +2,12 @@
  * Our side's book under watch: the shared storage, checked at the moment of each commit against what must always hold
  * and against the acquirer's book, and counted.
  */
+import { isAttemptSettled } from '../../src/core/attempt.ts'
 import type { PaymentEvent } from '../../src/core/events.ts'
 import { type Payment, wakeAtMs } from '../../src/core/payment.ts'
 import { reservedMinor } from '../../src/core/refund.ts'
 import type { Change, Creation, Storage } from '../../src/ports.ts'
-import type { AcquirerBook } from './acquirer-book.ts'
+import type { AcquirerBook, Progress } from './acquirer-book.ts'
 import type { World } from './world.ts'
 
 export class OurBook {
@@ -23,6 +24,7 @@ export class OurBook {
     this.#book = book
     this.#inner = inner
     book.onReversal = (reference) => this.#checkReversal(reference)
+    book.progressOf = (reference) => this.#progressOf(reference)
   }
 
   /** The storage that everybody shares. */
@@ -127,6 +129,14 @@ export class OurBook {
     }
   }
 
+  #progressOf(reference: string): Progress {
+    const attempts = [...this.payments.values()].flatMap((payment) => payment.attempts)
+    const attempt = attempts.find((one) => one.reference === reference)
+    if (attempt === undefined) return 'open'
+    if (attempt.decision !== null) return 'decided'
+    return isAttemptSettled(attempt) ? 'settled' : 'open'
+  }
+
   #count(before: Payment, event: PaymentEvent): void {
     const world = this.#world
     const attempt = 'number' in event ? before.attempts.find((one) => one.number === event.number) : undefined
@@ -160,7 +170,7 @@ export class OurBook {
         world.count(countOf(event.settles, event.declineCode))
         return
       case 'late_answer_recorded':
-        if (event.answer !== 'unknown') world.count('answer_after_decision')
+        if (event.answer !== 'unknown') world.count('late_answer_recorded')
         return
       case 'reversal_unacknowledged':
       case 'reversal_repeated':

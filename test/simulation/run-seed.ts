@@ -4,11 +4,11 @@ import { Clients } from './client.ts'
 import type { Counts } from './counters.ts'
 import { Customer } from './customer.ts'
 import { checkEnd } from './final-checks.ts'
+import { MemoryStorage } from './memory-storage.ts'
 import { Merchant } from './merchant.ts'
 import { Line } from './message.ts'
 import { SimNode } from './node.ts'
 import { OurBook } from './our-book.ts'
-import { plainStorage } from './plain-storage.ts'
 import { SimAcquirer } from './sim-acquirer.ts'
 import { World } from './world.ts'
 
@@ -29,12 +29,12 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
   const world = new World(seed, isTraced)
   const { kernel, faults } = world
   const book = new AcquirerBook(world)
-  const ours = new OurBook(world, book, plainStorage())
+  const ours = new OurBook(world, book, new MemoryStorage(world.random))
   const acquirer = new SimAcquirer(world, book, new Line(world))
   const [skewA, skewB] = faults.skewsMs
   const a = new SimNode(world, 'A', skewA, ours, acquirer)
   const b = new SimNode(world, 'B', skewB, ours, acquirer)
-  kernel.fateOf = (life) => (life === a.life ? a : b).fate()
+  kernel.fateOf = (life, label) => (life === a.life ? a : b).fate(label)
   const clients = new Clients(world, [a, b])
   const merchant = new Merchant(clients)
   const payments = world.random.between(1, 4)

@@ -56,12 +56,18 @@ export class SimAcquirer {
           perform: () => this.#authorize(request),
           distort: (answer) => this.#distort(request.reference, answer),
           onReplyLost: (answer) => this.#countLostReply(answer),
+          onHeard: () => {
+            if (this.book.progressOf(request.reference) === 'decided') world.count('answer_after_decision')
+          },
         }),
       inquire: (reference, signal) =>
         ask<InquiryAnswer>({
           name: `inquire ${shorten(reference)}`,
           signal,
           perform: () => this.#inquire(reference),
+          onHeard: () => {
+            if (this.book.progressOf(reference) !== 'open') world.count('stale_inquiry_answer')
+          },
           distort: (answer) => this.#distort(reference, answer),
         }),
       reverse: (reference, signal) =>

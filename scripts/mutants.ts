@@ -1,0 +1,21 @@
+/** Proves that the simulation finds every deliberate bug, and tells after how many seeds. `--seeds-max` limits each. */
+import { parseArgs } from 'node:util'
+import { huntMutant } from '../test/simulation/hunt-mutant.ts'
+import { mutants } from '../test/simulation/mutants.ts'
+
+const { values } = parseArgs({ options: { 'seeds-max': { type: 'string', default: '20000' } } })
+const seedsMax = Number(values['seeds-max'])
+if (!Number.isSafeInteger(seedsMax) || seedsMax < 1) throw new Error('--seeds-max must be a positive number')
+
+let survivors = 0
+for (const mutant of mutants) {
+  const limit = Math.min(seedsMax, mutant.seedsMax ?? 2_000)
+  const { seeds, violation } = await huntMutant(mutant, limit)
+  const isMissed = violation === null && mutant.seedsMax !== null
+  if (isMissed) survivors++
+  const found = violation === null ? `not found in ${seeds}` : `${seeds}`
+  const remark = mutant.seedsMax === null ? ' (another layer makes it harmless)' : ''
+  console.log(`${found.padStart(18)}  ${mutant.name}${remark}${violation === null ? '' : `: ${violation}`}`)
+}
+console.log(survivors === 0 ? 'Every mutant was found.' : `${survivors} mutants were not found.`)
+process.exitCode = survivors === 0 ? 0 : 1

@@ -1,0 +1,119 @@
+/** Bugs in what keeps two workers, two nodes, or a process and its own past from harming each other. */
+import type { Edit, Mutant } from './mutant.ts'
+
+const submitCard = 'src/operations/submit-card.ts'
+const advancePayment = 'src/operations/advance-payment.ts'
+const decideAttempt = 'src/core/decide-attempt.ts'
+const decideInquiry = 'src/core/decide-inquiry.ts'
+const invariants = 'src/core/invariants.ts'
+
+const decisionIgnored: readonly Edit[] = [
+  {
+    file: decideAttempt,
+    find: 'if (attempt.decision !== null) return evidence(attempt, command.answer, context)',
+    replace: '',
+  },
+  {
+    file: decideInquiry,
+    find: 'if (attempt === undefined || isAttemptSettled(attempt) || attempt.decision !== null)\n    return refuse',
+    replace: 'if (attempt === undefined || isAttemptSettled(attempt)) return refuse',
+  },
+  {
+    file: decideInquiry,
+    find: 'if (attempt === undefined || isAttemptSettled(attempt) || attempt.decision !== null) return nothing',
+    replace: 'if (attempt === undefined || isAttemptSettled(attempt)) return nothing',
+  },
+]
+
+const finalStateUnguarded: readonly Edit[] = [
+  {
+    file: 'src/core/apply.ts',
+    find: "if (payment.ending !== null) throw new BrokenInvariant('an ending never changes')",
+    replace: '',
+  },
+  {
+    file: invariants,
+    find: "must(before.ending === null || before.ending === after.ending, 'an ending never changes')",
+    replace: '',
+  },
+]
+
+export const guardMutants: readonly Mutant[] = [
+  {
+    name: 'a worker acts on its decision although its save lost',
+    seedsMax: 20_000,
+    edits: [
+      {
+        file: advancePayment,
+        find: 'const result = await changePayment(gateway, current.id, command)',
+        replace: `const result = await changePayment(gateway, current.id, command)
+          const context = { nowMs: gateway.clock.nowMs(), random: 0, rules: gateway.rules }
+          const wish = decide(current, command, context)
+          if (result.kind === 'refused' && 'events' in wish && wish.events.some((one) => one.type === 'reversal_decided')) {
+            const acquirer = acquirerOf(gateway, current.mode)
+            const { reference } = step.attempt
+            await askAcquirer(gateway, gateway.settings.inquiryTimeoutMs, (signal) => acquirer.reverse(reference, signal))
+          }`,
+      },
+      {
+        file: advancePayment,
+        find: "import { askAcquirer } from './ask-acquirer.ts'",
+        replace:
+          "import { askAcquirer } from './ask-acquirer.ts'\nimport { decide } from '../core/decide.ts'",
+      },
+    ],
+  },
+  { name: 'a recorded decision is ignored', seedsMax: 20_000, edits: decisionIgnored },
+  {
+    name: 'decisions ignored, endings unguarded',
+    seedsMax: 20_000,
+    edits: [
+      ...decisionIgnored,
+      ...finalStateUnguarded,
+      {
+        file: 'src/core/transitions.ts',
+        find: "attempt_approved: { from: ['sending', 'challenged', 'unknown', 'manual']",
+        replace: "attempt_approved: { from: ['sending', 'challenged', 'unknown', 'manual', 'reversing']",
+      },
+    ],
+  },
+  { name: 'endings unguarded (others keep them)', seedsMax: null, edits: finalStateUnguarded },
+  {
+    name: 'soft answers count from a worker that lost the payment',
+    seedsMax: null,
+    edits: [
+      {
+        file: decideInquiry,
+        find: "if (payment.epoch !== command.epoch) return refuse('superseded')",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a save does not look at the version',
+    seedsMax: 500,
+    edits: [
+      {
+        file: 'test/simulation/memory-storage.ts',
+        find: "if (stored === undefined || stored.payment.version !== before.version) return 'lost_race'",
+        replace: "if (stored === undefined) return 'lost_race'",
+      },
+    ],
+  },
+  {
+    name: 'an attempt is sent although the commit of its intent is in doubt',
+    seedsMax: 2_000,
+    edits: [
+      {
+        file: submitCard,
+        find: 'const started = await changePayment(gateway, paymentId, command)',
+        replace: `const started = await changePayment(gateway, paymentId, command).catch(async (error) => {
+            if (error.name !== 'CommitUnknown') throw error
+            const payment = await gateway.storage.findPayment(paymentId)
+            const reference = paymentId.replace('pay_', '').replaceAll('-', '') + 'a' + number
+            return { kind: 'changed', payment: { ...payment, attempts: [{ number, reference }] } }
+          })`,
+      },
+    ],
+  },
+]

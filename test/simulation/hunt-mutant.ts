@@ -1,0 +1,16 @@
+/** Runs one mutant in a thread of its own. */
+import { Worker } from 'node:worker_threads'
+import type { Mutant } from './mutant.ts'
+import type { MutantVerdict } from './mutant-worker.ts'
+
+export function huntMutant(mutant: Mutant, seedsMax: number): Promise<MutantVerdict> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./mutant-worker.ts', import.meta.url), {
+      workerData: { edits: mutant.edits, seedsMax },
+      execArgv: [],
+    })
+    worker.once('message', resolve)
+    worker.once('error', reject)
+    worker.once('exit', () => reject(new Error(`the thread of "${mutant.name}" ended without a verdict`)))
+  })
+}

@@ -1,0 +1,43 @@
+/** A thread with one mutant in it: edits the source as it is loaded, and runs seeds until one of them is violated. */
+import { readFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Edit } from './mutant.ts'
+
+type Task = Readonly<{ edits: readonly Edit[]; seedsMax: number }>
+export type MutantVerdict = Readonly<{ seed: number | null; seeds: number; violation: string | null }>
+
+const root = new URL('../../', import.meta.url)
+const { edits, seedsMax } = workerData as Task
+const applied = new Set<Edit>()
+
+registerHooks({
+  load(url, context, nextLoad) {
+    const mine = edits.filter((edit) => new URL(edit.file, root).href === url)
+    if (mine.length === 0) return nextLoad(url, context)
+    const source = mine.reduce(applyEdit, readFileSync(new URL(url), 'utf8'))
+    return { format: 'module-typescript', source, shortCircuit: true }
+  },
+})
+
+function applyEdit(source: string, edit: Edit): string {
+  const parts = source.split(edit.find)
+  if (parts.length !== 2) throw new Error(`${edit.file} holds ${parts.length - 1} times: ${edit.find}`)
+  applied.add(edit)
+  return parts.join(edit.replace)
+}
+
+const { runSeed } = await import('./run-seed.ts')
+for (const edit of edits) {
+  if (!applied.has(edit)) throw new Error(`${edit.file} is not part of the simulation`)
+}
+
+async function hunt(): Promise<MutantVerdict> {
+  for (let seed = 1; seed <= seedsMax; seed++) {
+    const { violation } = await runSeed(seed)
+    if (violation !== null) return { seed, seeds: seed, violation }
+  }
+  return { seed: null, seeds: seedsMax, violation: null }
+}
+
+parentPort?.postMessage(await hunt())

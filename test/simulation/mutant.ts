@@ -1,0 +1,17 @@
+/**
+ * A deliberate bug: edits of the real source. Each edit must find its snippet, so that a mutant cannot vanish when the
+ * source changes.
+ */
+export type Edit = Readonly<{
+  /** From the project's root. */
+  file: string
+  find: string
+  replace: string
+}>
+
+export type Mutant = Readonly<{
+  name: string
+  edits: readonly Edit[]
+  /** Found within so many seeds; null for what another layer makes harmless, reported and not required. */
+  seedsMax: number | null
+}>

@@ -1,0 +1,14 @@
+/** The test of the tests: the simulation finds every deliberate bug, each put into the source in a thread of its own. */
+import { describe, expect, it } from 'vitest'
+import { huntMutant } from './hunt-mutant.ts'
+import { mutants } from './mutants.ts'
+
+describe('the simulation finds this bug', () => {
+  for (const { seedsMax, ...mutant } of mutants) {
+    if (seedsMax === null) continue
+    it(mutant.name, { timeout: 60_000 }, async () => {
+      const verdict = await huntMutant({ seedsMax, ...mutant }, seedsMax)
+      expect(verdict.violation).not.toBe(null)
+    })
+  }
+})
