@@ -1,0 +1,142 @@
+/** Helps with the card form: groups digits, explains problems earlier, keeps a second click from doing anything. */
+import { passesLuhn } from '../../core/card.ts'
+import type { ScriptWord } from '../views/script-words.ts'
+import { brandHint } from './brand.ts'
+import { bare, type Edit, onlyDigits, type Typed } from './digits.ts'
+import { typeExpiry } from './expiry-typing.ts'
+import { typeNumber } from './number-typing.ts'
+import { cvcProblem, emailProblem, nameProblem, readExpiry } from './rules.ts'
+import { startSubmitting } from './submitting.ts'
+import { startTestTools } from './test-tools.ts'
+
+type Words = Readonly<Record<ScriptWord, string>>
+
+export function startForm(): void {
+  const form = document.querySelector<HTMLFormElement>('[data-card-form]')
+  if (form === null) return
+  const words = JSON.parse(document.getElementById('words')?.textContent ?? '{}') as Words
+  const fields = [...form.querySelectorAll('input')]
+  const number = input('number')
+  const cvc = input('cvc')
+
+  const showBrand = (): void => {
+    const hint = brandHint(bare(number.value))
+    const length = hint?.cvcLength
+    text('[data-brand]', hint?.name ?? '')
+    text('#cvc-hint', length === undefined ? words['field.cvcHint'] : words[`field.cvcHint${length}`])
+    cvc.maxLength = length ?? 4
+  }
+  const check = (field: HTMLInputElement): string => {
+    const problem = problemOf(field.name, field.value, number.value)
+    const message = problem === null ? '' : words[`${field.name}.${problem}` as ScriptWord]
+    field.setAttribute('aria-invalid', String(message !== ''))
+    text(`#${field.id}-error`, message)
+    return message
+  }
+  const checkAll = (): boolean => {
+    const wrong = fields.filter((field) => check(field) !== '')
+    showSummary(wrong)
+    wrong[0]?.focus()
+    return wrong.length === 0
+  }
+
+  // A message that appears between press and release would move the button away from under the pointer.
+  let isPressing = false
+  addEventListener('pointerdown', (event) => {
+    isPressing = (event.target as Element).closest('button,a,summary') !== null
+  })
+  addEventListener('click', () => {
+    isPressing = false
+  })
+  for (const field of fields) {
+    field.addEventListener('input', (event) => {
+      help(field, event as InputEvent)
+      if (field === number) showBrand()
+      if (field.getAttribute('aria-invalid') === 'true') check(field)
+    })
+    field.addEventListener('blur', () => {
+      if (field.value !== '' && !isPressing) check(field)
+    })
+  }
+  showBrand()
+  startSubmitting(form, words, checkAll)
+  startTestTools(showBrand)
+  addEventListener('pagehide', () => {
+    number.value = cvc.value = ''
+  })
+}
+
+export function input(name: string): HTMLInputElement {
+  return document.getElementById(name) as HTMLInputElement
+}
+
+export function text(selector: string, content: string): void {
+  const element = document.querySelector(selector)
+  if (element !== null) element.textContent = content
+}
+
+/** Formats what was just typed, unless an input method is still composing it. */
+function help(field: HTMLInputElement, event: InputEvent): void {
+  if (event.isComposing) return
+  const caret = field.selectionStart ?? field.value.length
+  const typed = format(field.name, field.value, caret, editOf(event))
+  if (typed === null || typed.value === field.value) return
+  field.value = typed.value
+  if (document.activeElement === field) field.setSelectionRange(typed.caret, typed.caret)
+}
+
+function format(name: string, value: string, caret: number, edit: Edit): Typed | null {
+  if (name === 'number') return typeNumber(value, caret, edit)
+  if (name === 'expiry') return typeExpiry(value, caret, edit)
+  if (name !== 'cvc') return null
+  return { value: onlyDigits(value), caret: onlyDigits(value.slice(0, caret)).length }
+}
+
+function editOf(event: InputEvent): Edit {
+  const type = event.inputType ?? ''
+  if (!type.startsWith('delete')) return 'insert'
+  return type.endsWith('Forward') ? 'forward' : 'backward'
+}
+
+/** The server has the last word; this is what can be said without it. */
+function problemOf(name: string, value: string, number: string): string | null {
+  switch (name) {
+    case 'number':
+      return numberProblem(bare(value))
+    case 'expiry': {
+      const expiry = readExpiry(value, Date.now())
+      return typeof expiry === 'string' ? expiry : null
+    }
+    case 'cvc':
+      return cvcProblem(value, brandHint(bare(number))?.cvcLength ?? null)
+    case 'name':
+      return nameProblem(value)
+    default:
+      return emailProblem(value)
+  }
+}
+
+function numberProblem(digits: string): string | null {
+  if (digits === '') return 'empty'
+  if (/\D/.test(digits)) return 'letters'
+  if (digits.length < 12 || digits.length > 19) return 'length'
+  return passesLuhn(digits) || brandHint(digits)?.name === 'UnionPay' ? null : 'check'
+}
+
+function showSummary(wrong: readonly HTMLInputElement[]): void {
+  const summary = document.querySelector<HTMLElement>('[data-errors]')
+  if (summary === null) return
+  summary.hidden = wrong.length === 0
+  // That they must be entered again is only true after an answer of the server.
+  summary.querySelector('[data-again]')?.remove()
+  summary.querySelector('ul')?.replaceChildren(
+    ...wrong.map((field) => {
+      const link = document.createElement('a')
+      link.href = `#${field.id}`
+      link.textContent = document.getElementById(`${field.id}-error`)?.textContent ?? ''
+      const item = document.createElement('li')
+      item.append(link)
+      return item
+    }),
+  )
+}

@@ -1,0 +1,50 @@
+/** Puts " / " between month and year while an expiry date is typed, pasted or filled in. */
+import { asciiDigits, type Edit, onlyDigits, type Typed } from './digits.ts'
+
+const separator = ' / '
+type Parts = Readonly<{ month: string; year: string; isSplit: boolean; padded: number }>
+
+/** `caret` is where it stands in `value` after the edit. */
+export function typeExpiry(value: string, caret: number, edit: Edit): Typed {
+  const text = asciiDigits(value)
+  const iso = /^\s*(20\d\d)\D+(\d\d?)\s*$/.exec(text)
+  if (iso !== null) return atEnd(`${(iso[2] ?? '').padStart(2, '0')}${separator}${iso[1] ?? ''}`)
+  const parts = split(text, edit === 'insert')
+  const { month, year, isSplit, padded } = parts
+  const isMonthDone = isSplit || month.length === 2
+  const hasSeparator = year !== '' || (edit === 'insert' && isMonthDone && month !== '')
+  const next = month + (hasSeparator ? separator : '') + year
+  const digitsBefore = onlyDigits(text.slice(0, caret)).length + (caret > 0 ? padded : 0)
+  return { value: next, caret: Math.min(place(parts, digitsBefore, hasSeparator, edit), next.length) }
+}
+
+function atEnd(value: string): Typed {
+  return { value, caret: value.length }
+}
+
+/** While digits are taken away nothing is completed: what the customer removes stays removed. */
+function split(text: string, isInsert: boolean): Parts {
+  const divided = /^(\d*)\D+(.*)$/s.exec(text.trimStart())
+  const left = divided?.[1] ?? ''
+  const right = onlyDigits(divided?.[2] ?? '').slice(0, 4)
+  if (divided !== null && left.length <= 2) {
+    const pads = isInsert && /^[1-9]$/.test(left)
+    return { month: pads ? `0${left}` : left, year: right, isSplit: left !== '0', padded: pads ? 1 : 0 }
+  }
+  return splitStream(onlyDigits(text), isInsert)
+}
+
+/** No month begins with 2 to 9 or is 13 to 19: such a first digit is a month by itself. */
+function splitStream(digits: string, isInsert: boolean): Parts {
+  if (isInsert && /^([2-9]|1[3-9])/.test(digits)) {
+    return { month: `0${digits.slice(0, 1)}`, year: digits.slice(1, 5), isSplit: true, padded: 1 }
+  }
+  return { month: digits.slice(0, 2), year: digits.slice(2, 6), isSplit: false, padded: 0 }
+}
+
+/** Behind so many digits; at the separator Backspace stays in front of it, everything else goes behind. */
+function place(parts: Parts, digitsBefore: number, hasSeparator: boolean, edit: Edit): number {
+  const { length } = parts.month
+  const isBehind = digitsBefore > length || (digitsBefore === length && edit !== 'backward')
+  return digitsBefore + (hasSeparator && isBehind ? separator.length : 0)
+}

@@ -1,0 +1,41 @@
+/** The first submit counts, and the customer is told how it goes. */
+import type { ScriptWord } from '../views/script-words.ts'
+
+type Words = Readonly<Record<ScriptWord, string>>
+
+const spinnerMs = 1000
+const slowMs = 8000
+const longMs = 30_000
+
+export function startSubmitting(form: HTMLFormElement, words: Words, isRight: () => boolean): void {
+  let isSent = false
+  form.addEventListener('submit', (event) => {
+    if (isSent || !isRight()) return event.preventDefault()
+    isSent = true
+    showProgress(form, words)
+  })
+  // The other form must not leave while this one pays.
+  document.querySelector('.cancel')?.addEventListener('submit', (event) => {
+    if (isSent) event.preventDefault()
+  })
+  // A page out of the back-forward cache shows a state of the past.
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) location.reload()
+  })
+}
+
+function showProgress(form: HTMLFormElement, words: Words): void {
+  const button = form.querySelector<HTMLElement>('[data-pay]')
+  const label = form.querySelector('[data-pay-text]')
+  const status = form.querySelector('[data-status]')
+  // Not `disabled`: the button keeps the focus, and its change is announced.
+  button?.setAttribute('aria-disabled', 'true')
+  if (label !== null) label.textContent = words['open.paying']
+  const say = (word: ScriptWord): void => {
+    if (status !== null) status.textContent = words[word]
+  }
+  say('open.payingStatus')
+  setTimeout(() => button?.classList.add('busy'), spinnerMs)
+  setTimeout(() => say('open.payingSlow'), slowMs)
+  setTimeout(() => say('open.payingLong'), longMs)
+}

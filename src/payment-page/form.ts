@@ -1,0 +1,145 @@
+/** What the card form holds: which fields may come, what is wrong with them, and the card that they describe. */
+import { type BrandInfo, checkPan, detectBrand } from '../cards/brand.ts'
+import type { Card, SecretCard } from '../core/card.ts'
+import type { Customer, Payment } from '../core/payment.ts'
+import { Secret } from '../core/secret.ts'
+import { findTestCard } from '../core/test-cards.ts'
+import { bare } from './browser/digits.ts'
+import { cvcProblem, emailProblem, nameProblem, readExpiry } from './browser/rules.ts'
+import type { MessageKey } from './messages.ts'
+
+export type FieldName = 'number' | 'expiry' | 'cvc' | 'name' | 'email'
+export type FieldErrors = Readonly<Partial<Record<FieldName, MessageKey>>>
+/** What may be shown again after an error. Number and code may not. */
+export type Echo = Readonly<{ expiry: string; name: string; email: string }>
+
+export type CardForm = Readonly<{ card: SecretCard; shown: Card; customer: Customer }>
+export type FormResult =
+  | Readonly<{ kind: 'card'; form: CardForm }>
+  | Readonly<{ kind: 'errors'; errors: FieldErrors; echo: Echo }>
+  /** Fields that this form does not have, or a test card that does not exist. */
+  | Readonly<{ kind: 'foreign' }>
+
+export type Fields = ReadonlyMap<string, string>
+type Terms = Pick<Payment, 'mode' | 'suppliedCustomer'>
+
+const textMax = 254
+export const emptyEcho: Echo = { expiry: '', name: '', email: '' }
+
+/** The shop has told who pays, or the page asks. */
+export function asksForEmail(payment: Terms): boolean {
+  return payment.suppliedCustomer === null
+}
+
+export function readForm(payment: Terms, fields: Fields, nowMs: number): FormResult {
+  const known: readonly string[] = [
+    ...['number', 'expiry', 'cvc', 'name'],
+    ...(asksForEmail(payment) ? ['email'] : []),
+    ...(payment.mode === 'test' ? ['test_card'] : []),
+  ]
+  if ([...fields.keys()].some((name) => !known.includes(name))) return { kind: 'foreign' }
+  const testPan = fields.get('test_card')
+  if (testPan !== undefined) {
+    if (findTestCard(testPan) === null) return { kind: 'foreign' }
+    return readCard(payment, withTestCard(fields, testPan, nowMs), nowMs)
+  }
+  return readCard(payment, fields, nowMs)
+}
+
+/** Fills in what a developer did not want to type: a button names the card, everything else fits it. */
+function withTestCard(fields: Fields, pan: string, nowMs: number): Fields {
+  const name = fields.get('name') ?? ''
+  const email = fields.get('email') ?? ''
+  return new Map([
+    ['number', pan],
+    ['expiry', testExpiry(nowMs)],
+    ['cvc', detectBrand(pan)?.cvcLength === 4 ? '1234' : '123'],
+    ['name', nameProblem(name) === null ? name : testName],
+    ['email', emailProblem(email) === null ? email : testEmail],
+  ])
+}
+
+export const testName = 'Test Customer'
+export const testEmail = 'test@example.com'
+
+/** Two years ahead: also the example in the hint. */
+export function testExpiry(nowMs: number): string {
+  const date = new Date(nowMs)
+  return `${String(date.getUTCMonth() + 1).padStart(2, '0')} / ${String(date.getUTCFullYear() + 2).slice(-2)}`
+}
+
+function readCard(payment: Terms, fields: Fields, nowMs: number): FormResult {
+  const field = (name: FieldName): string => fields.get(name) ?? ''
+  const pan = bare(field('number'))
+  const info = /^\d+$/.test(pan) ? detectBrand(pan) : null
+  const expiry = readExpiry(field('expiry'), nowMs)
+  const errors = {
+    ...error('number', numberProblem(pan, payment.mode)),
+    ...error('expiry', typeof expiry === 'string' ? expiry : null),
+    ...error('cvc', cvcProblem(field('cvc'), info?.cvcLength ?? null)),
+    ...error('name', tooLong(field('name')) ?? nameProblem(field('name'))),
+    ...(asksForEmail(payment) ? error('email', tooLong(field('email')) ?? emailProblem(field('email'))) : {}),
+  }
+  if (typeof expiry === 'string' || Object.keys(errors).length > 0) {
+    return { kind: 'errors', errors, echo: echoOf(field, typeof expiry !== 'string') }
+  }
+  const holderName = field('name').trim()
+  const details = { pan, cvc: bare(field('cvc')), expMonth: expiry.month, expYear: expiry.year, holderName }
+  return {
+    kind: 'card',
+    form: {
+      card: new Secret(details),
+      shown: shownCard(pan, info, expiry),
+      customer: customerOf(payment, holderName, field('email').trim()),
+    },
+  }
+}
+
+function error(field: FieldName, problem: string | null): FieldErrors {
+  return problem === null ? {} : { [field]: `${field}.${problem}` as MessageKey }
+}
+
+/** The form itself does not take more, so this is no slip: the ordinary message of the field will do. */
+function tooLong(text: string): 'empty' | null {
+  return text.length > textMax ? 'empty' : null
+}
+
+function numberProblem(pan: string, mode: Payment['mode']): string | null {
+  if (pan === '') return 'empty'
+  if (!/^\d+$/.test(pan)) return 'letters'
+  if (mode === 'live' && findTestCard(pan) !== null) return 'test'
+  return checkPan(pan)
+}
+
+/** A card number or a code typed into a wrong field must not come back in the page either. */
+function echoOf(field: (name: FieldName) => string, isExpiryRead: boolean): Echo {
+  const harmless = (text: string): string =>
+    text.length > textMax || nameProblem(text) === 'digits' ? '' : text
+  const expiry = field('expiry')
+  const looksLikeDate = /^\d{1,4}[\s/.-]+\d{1,4}$/.test(expiry) && expiry.length <= 9
+  return {
+    expiry: isExpiryRead || looksLikeDate ? expiry : '',
+    name: harmless(field('name')),
+    email: harmless(field('email')),
+  }
+}
+
+function shownCard(
+  pan: string,
+  info: BrandInfo | null,
+  expiry: Readonly<{ month: number; year: number }>,
+): Card {
+  return {
+    brand: info?.brand ?? null,
+    last4: pan.slice(-4),
+    expMonth: expiry.month,
+    expYear: expiry.year,
+    country: null,
+  }
+}
+
+function customerOf(payment: Terms, holderName: string, email: string): Customer {
+  const supplied = payment.suppliedCustomer
+  if (supplied === null) return { email, name: holderName }
+  return { email: supplied.email, name: `${supplied.firstName} ${supplied.lastName}` }
+}

@@ -1,0 +1,27 @@
+/** The payment that an address names, with its merchant, as it is now. */
+import type { Payment } from '../core/payment.ts'
+import { changePayment } from '../operations/change-payment.ts'
+import type { Merchant } from '../ports.ts'
+import { isPaymentId, type PageContext } from './page-context.ts'
+import { pageState } from './state.ts'
+
+export type Loaded = Readonly<{ payment: Payment; merchant: Merchant }>
+
+/** Null when there is no such payment; what is no id never reaches the storage. */
+export async function loadPayment(page: PageContext, id: string): Promise<Loaded | null> {
+  if (!isPaymentId(id)) return null
+  const { storage } = page.gateway
+  const payment = await storage.findPayment(id)
+  if (payment === null) return null
+  const merchant = await storage.findMerchant(payment.merchantId)
+  if (merchant === null) throw new Error(`payment ${id} has no merchant`)
+  return { payment: await expired(page, payment), merchant }
+}
+
+/** A customer who comes too late sees the end that is saved, and not one that the worker has yet to save. */
+async function expired(page: PageContext, payment: Payment): Promise<Payment> {
+  const nowMs = page.gateway.clock.nowMs()
+  if (nowMs < payment.expiresAtMs || pageState(payment, nowMs).kind !== 'open') return payment
+  const result = await changePayment(page.gateway, payment.id, { type: 'expire' })
+  return 'payment' in result ? result.payment : payment
+}

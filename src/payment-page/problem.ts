@@ -1,0 +1,68 @@
+/** Pages for what cannot be shown or taken. They tell nothing about any payment. */
+
+import { AcquirerUnavailable } from '../operations/gateway.ts'
+import { StorageUnavailable } from '../ports.ts'
+import { answerPage } from './answer.ts'
+import { english, type MessageKey } from './messages.ts'
+import type { PageContext } from './page-context.ts'
+import { renderProblem } from './views/plain.tsx'
+
+type ProblemKind = 'notFound' | 'bad' | 'foreign' | 'method'
+type ProblemWords = Readonly<{ status: number; title: MessageKey; text: MessageKey }>
+
+const retryAfterSeconds = 5
+const problems: Readonly<Record<ProblemKind, ProblemWords>> = {
+  notFound: { status: 404, title: 'problem.notFoundTitle', text: 'problem.notFoundText' },
+  bad: { status: 400, title: 'problem.badTitle', text: 'problem.badText' },
+  foreign: { status: 403, title: 'problem.foreignTitle', text: 'problem.foreignText' },
+  method: { status: 405, title: 'problem.methodTitle', text: 'problem.methodText' },
+}
+
+export function problemPage(
+  page: PageContext,
+  request: Request,
+  kind: ProblemKind,
+  againTo: string | null,
+  status: number = problems[kind].status,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  const { title, text } = problems[kind]
+  const html = renderProblem({ messages: english, title, text, againTo, requestId: null })
+  return answerPage(page, request, { status, html, headers })
+}
+
+/** Our fault, or a part that cannot be reached. Nothing was sent to an acquirer by the request that failed so. */
+export function faultPage(
+  page: PageContext,
+  request: Request,
+  error: unknown,
+  againTo: string | null,
+): Promise<Response> {
+  const isAway = error instanceof StorageUnavailable || error instanceof AcquirerUnavailable
+  const requestId = page.requestId()
+  const cause = error instanceof Error ? error.name : 'fault'
+  const fields = { requestId, cause, at: placeOf(error) }
+  if (isAway) page.gateway.log.warn(fields, 'a page could not be served')
+  else page.gateway.log.error(fields, 'a page failed')
+  const html = renderProblem({
+    messages: english,
+    title: 'problem.oursTitle',
+    text: request.method === 'POST' ? 'problem.oursPostText' : 'problem.oursText',
+    againTo,
+    requestId,
+  })
+  const retry = isAway ? { 'retry-after': String(retryAfterSeconds) } : {}
+  const headers = { 'flowlix-request-id': requestId, ...retry }
+  return answerPage(page, request, { status: isAway ? 503 : 500, html, headers })
+}
+
+/** The first line of our own code, and never the message: drivers put what they were given into it. */
+function placeOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  return (
+    error.stack
+      ?.split('\n')
+      .find((line) => line.trimStart().startsWith('at '))
+      ?.trim() ?? null
+  )
+}

@@ -1,0 +1,54 @@
+/** Reads a posted form strictly: its type, its size, its encoding, and no field twice or unknown. */
+
+export type Post =
+  | Readonly<{ kind: 'fields'; fields: ReadonlyMap<string, string> }>
+  | Readonly<{ kind: 'problem'; status: 400 | 413 | 415 }>
+
+const bytesMax = 8 * 1024
+const problem = (status: 400 | 413 | 415): Post => ({ kind: 'problem', status })
+
+export async function readPost(request: Request): Promise<Post> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return problem(415)
+  const bytes = await readAtMost(request, bytesMax)
+  if (bytes === null) return problem(413)
+  const fields = parseFields(bytes)
+  return fields === null ? problem(400) : { kind: 'fields', fields }
+}
+
+async function readAtMost(request: Request, max: number): Promise<Uint8Array | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > max) return null
+  if (request.body === null) return new Uint8Array()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request.body) {
+    length += chunk.length
+    if (length > max) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Null for what no browser sends: broken escapes, text that is no UTF-8, control characters, a field twice. */
+export function parseFields(bytes: Uint8Array): ReadonlyMap<string, string> | null {
+  const fields = new Map<string, string>()
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    for (const pair of text === '' ? [] : text.split('&')) {
+      const at = pair.indexOf('=')
+      if (at < 0) return null
+      const name = decode(pair.slice(0, at))
+      // A tab can be pasted into a field; it means a space there.
+      const value = decode(pair.slice(at + 1)).replaceAll('\t', ' ')
+      if (fields.has(name) || /\p{Cc}/u.test(name + value)) return null
+      fields.set(name, value)
+    }
+    return fields
+  } catch {
+    return null
+  }
+}
+
+function decode(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '))
+}

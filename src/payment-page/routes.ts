@@ -1,0 +1,120 @@
+/** All addresses of the hosted page. */
+import { type Context, Hono } from 'hono'
+import { finishChallenge } from '../operations/finish-challenge.ts'
+import { CommitUnknown } from '../ports.ts'
+import { answerPage, type Page, seeOther } from './answer.ts'
+import { readChallengeReturn } from './challenge-return.ts'
+import { type Loaded, loadPayment } from './load-payment.ts'
+import { english, type MessageKey } from './messages.ts'
+import { isPaymentId, linkKey, type PageContext } from './page-context.ts'
+import { postCancel, postCard, toNext } from './post-card.ts'
+import { faultPage, problemPage } from './problem.ts'
+import { showHandOff, showPayment, showWayBack } from './show-payment.ts'
+import { pageState } from './state.ts'
+import { renderText } from './views/plain.tsx'
+
+export { challengeReturnUrl } from './challenge-return.ts'
+export type { PageContext } from './page-context.ts'
+
+export function createPaymentPage(page: PageContext): Hono {
+  const app = new Hono()
+  const show = (render: (page: PageContext, loaded: Loaded) => Page | null) => (c: Context) =>
+    showOr(page, c, render)
+
+  app.get(
+    '/hpp/:id',
+    show((context, loaded) => showPayment(context, loaded, null)),
+  )
+  app.get('/hpp/:id/return', show(showWayBack))
+  app.get('/hpp/:id/authenticate', show(showHandOff))
+  app.get('/hpp/:id/status', (c) => showStatus(page, c))
+  app.post('/hpp/:id/pay/:token', (c) => postCard(page, formPost(c)))
+  app.post('/hpp/:id/cancel/:token', (c) => postCancel(page, formPost(c)))
+  app.on(['GET', 'POST'], '/hpp/:id/3ds/return', (c) => comeBack(page, c))
+  app.all('/hpp/:id', (c) => wrongMethod(page, c, 'GET'))
+  app.all('/hpp/:id/:part{return|authenticate|status}', (c) => wrongMethod(page, c, 'GET'))
+  app.all('/hpp/:id/3ds/return', (c) => wrongMethod(page, c, 'GET, POST'))
+  // Somebody reloads the answer to a form, or types its address.
+  app.get('/hpp/:id/:form{pay|cancel}/:token', (c) => seeState(page, c))
+  app.all('/hpp/:id/:form{pay|cancel}/:token', (c) => wrongMethod(page, c, 'POST'))
+  app.all('/hpp/*', (c) => problemPage(page, c.req.raw, 'notFound', null))
+  app.all('/hpp', (c) => problemPage(page, c.req.raw, 'notFound', null))
+  app.get('/privacy', (c) => showText(page, c, 'privacy.title', page.privacyText, 'privacy.text'))
+  app.get('/accessibility', (c) =>
+    showText(page, c, 'accessibility.title', page.accessibilityText, 'accessibility.text'),
+  )
+  app.onError((error, c) => fail(page, c, error))
+  return app
+}
+
+function formPost(c: Context) {
+  return { request: c.req.raw, id: c.req.param('id') ?? '', token: c.req.param('token') ?? '' }
+}
+
+/** Pages that only fit one state send everybody else to the payment's own page. */
+async function showOr(
+  page: PageContext,
+  c: Context,
+  render: (page: PageContext, loaded: Loaded) => Page | null,
+): Promise<Response> {
+  const loaded = await loadPayment(page, c.req.param('id') ?? '')
+  if (loaded === null) return problemPage(page, c.req.raw, 'notFound', null)
+  const shown = render(page, loaded)
+  return shown === null ? seeOther(page, pathOf(loaded)) : answerPage(page, c.req.raw, shown)
+}
+
+function pathOf({ payment }: Loaded): string {
+  return `/hpp/${payment.id}`
+}
+
+/** For the script on the waiting page; the same word for everybody, and nothing else. */
+async function showStatus(page: PageContext, c: Context): Promise<Response> {
+  const loaded = await loadPayment(page, c.req.param('id') ?? '')
+  c.header('cache-control', 'no-store')
+  c.header('x-content-type-options', 'nosniff')
+  c.header('cross-origin-resource-policy', 'same-origin')
+  if (loaded === null) return c.json({ state: 'not_found' }, 404)
+  return c.json({ state: pageState(loaded.payment, page.gateway.clock.nowMs()).kind })
+}
+
+/** The customer comes from the bank. Nothing is believed but the signature that we put into the address. */
+async function comeBack(page: PageContext, c: Context): Promise<Response> {
+  const id = c.req.param('id') ?? ''
+  if (!isPaymentId(id)) return problemPage(page, c.req.raw, 'notFound', null)
+  const query = { attempt: c.req.query('attempt'), signature: c.req.query('signature') }
+  const attemptNumber = readChallengeReturn(linkKey(page), id, query)
+  if (attemptNumber === null) return seeOther(page, `/hpp/${id}`)
+  const payment = await finishChallenge(page.gateway, id, attemptNumber)
+  if (payment === null) return problemPage(page, c.req.raw, 'notFound', null)
+  // Still challenged: sending the customer to the bank again would be a circle.
+  const isStill = pageState(payment, page.gateway.clock.nowMs()).kind === 'challenge'
+  return isStill ? seeOther(page, `/hpp/${id}`) : toNext(page, payment)
+}
+
+function seeState(page: PageContext, c: Context): Response | Promise<Response> {
+  const id = c.req.param('id') ?? ''
+  return isPaymentId(id) ? seeOther(page, `/hpp/${id}`) : problemPage(page, c.req.raw, 'notFound', null)
+}
+
+function wrongMethod(page: PageContext, c: Context, allow: string): Promise<Response> {
+  return problemPage(page, c.req.raw, 'method', null, 405, { allow })
+}
+
+function showText(
+  page: PageContext,
+  c: Context,
+  title: MessageKey,
+  own: string | null,
+  builtIn: MessageKey,
+): Promise<Response> {
+  const html = renderText(english, title, own ?? english.text(builtIn))
+  return answerPage(page, c.req.raw, { status: 200, html })
+}
+
+/** Whether something was saved is not known: the payment's own page tells what is true. */
+function fail(page: PageContext, c: Context, error: unknown): Response | Promise<Response> {
+  const id = c.req.param('id') ?? ''
+  const path = isPaymentId(id) ? `/hpp/${id}` : null
+  if (error instanceof CommitUnknown && c.req.method === 'POST' && path !== null) return seeOther(page, path)
+  return faultPage(page, c.req.raw, error, path)
+}

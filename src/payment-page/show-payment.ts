@@ -1,0 +1,82 @@
+/** Renders a payment's page: one view for each state. */
+
+import type { Page } from './answer.ts'
+import { challengeReturnUrl } from './challenge-return.ts'
+import { type Echo, emptyEcho, type FieldErrors } from './form.ts'
+import type { Loaded } from './load-payment.ts'
+import { english } from './messages.ts'
+import { linkKey, type PageContext } from './page-context.ts'
+import { returnUrl } from './return-url.ts'
+import { hasUnlistedTestCard, pageState } from './state.ts'
+import { signAttemptToken } from './token.ts'
+import { renderOpen } from './views/open.tsx'
+import { type EndedState, renderResult } from './views/result.tsx'
+import { renderChallenge, renderHandOff, renderLeaving, renderProcessing } from './views/waiting.tsx'
+
+export type FormProblems = Readonly<{ errors: FieldErrors; echo: Echo }>
+
+const messages = english
+
+/** `problems`: what was wrong with the form that has just been posted. */
+export function showPayment(page: PageContext, loaded: Loaded, problems: FormProblems | null): Page {
+  const { payment, merchant } = loaded
+  const nowMs = page.gateway.clock.nowMs()
+  const state = pageState(payment, nowMs)
+  const view = { messages, payment, merchant }
+  switch (state.kind) {
+    case 'open':
+      return {
+        status: problems === null ? 200 : 422,
+        html: renderOpen({
+          ...view,
+          nowMs,
+          token: tokenFor(page, payment.id, state.attemptNumber),
+          declined: problems === null ? state.declined : null,
+          warnsOfRealCard: hasUnlistedTestCard(payment),
+          errors: problems?.errors ?? {},
+          echo: problems?.echo ?? emptyEcho,
+        }),
+      }
+    case 'processing':
+      return { status: 200, html: renderProcessing({ ...view, isLong: state.isLong }) }
+    case 'challenge': {
+      const token = tokenFor(page, payment.id, state.attemptNumber)
+      const returnTo = challengeReturnUrl(page.payUrl, page.linkSecret, payment, state.attemptNumber)
+      return { status: 200, html: renderChallenge({ ...view, token, url: state.url, returnTo }) }
+    }
+    default:
+      return { status: state.kind === 'expired' ? 410 : 200, html: renderEnded(loaded, state, false) }
+  }
+}
+
+function renderEnded({ payment, merchant }: Loaded, state: EndedState, leaves: boolean): string {
+  return renderResult({
+    ...{ messages, payment, merchant, state, leaves },
+    returnTo: returnUrl(payment),
+    warnsOfRealCard: hasUnlistedTestCard(payment),
+  })
+}
+
+/** The document that takes the browser back to the shop; null while there is a reason to stay. */
+export function showWayBack(page: PageContext, loaded: Loaded): Page | null {
+  const { payment, merchant } = loaded
+  const returnTo = returnUrl(payment)
+  if (returnTo === null) return null
+  const state = pageState(payment, page.gateway.clock.nowMs())
+  if (state.kind === 'open' || state.kind === 'challenge') return null
+  if (state.kind !== 'processing') return { status: 200, html: renderEnded(loaded, state, true) }
+  if (!state.isLong) return null
+  return { status: 200, html: renderLeaving({ messages, payment, merchant, returnTo }) }
+}
+
+/** The document that takes the browser to its bank; null when the bank asks for nothing. */
+export function showHandOff(page: PageContext, { payment, merchant }: Loaded): Page | null {
+  const state = pageState(payment, page.gateway.clock.nowMs())
+  if (state.kind !== 'challenge') return null
+  return { status: 200, html: renderHandOff({ messages, payment, merchant, url: state.url }) }
+}
+
+function tokenFor(page: PageContext, paymentId: string, attemptNumber: number): string {
+  const { clock, random } = page.gateway
+  return signAttemptToken(linkKey(page), { paymentId, attemptNumber }, clock.nowMs(), random.bytes(8))
+}

@@ -1,0 +1,75 @@
+/** Which page a payment shows: one total function from the payment's facts, so that no state lacks a page. */
+import { isAttemptSettled } from '../core/attempt.ts'
+import { lastAttempt, liveAttempt, type Payment } from '../core/payment.ts'
+import { refundedMinor } from '../core/refund.ts'
+import { type DeclineCategory, declineCategory } from './decline-category.ts'
+
+export type PageState =
+  | Readonly<{ kind: 'open'; attemptNumber: number; declined: DeclineCategory | null }>
+  /** `isLong`: the customer has been unsure long enough to be offered the way back. */
+  | Readonly<{ kind: 'processing'; isLong: boolean }>
+  | Readonly<{ kind: 'challenge'; attemptNumber: number; url: string }>
+  | Readonly<{ kind: 'succeeded'; refundedMinor: number }>
+  /** `isProven`: certainly nothing was taken; else the bank may still show an amount that it will release. */
+  | Readonly<{ kind: 'failed'; category: DeclineCategory; isProven: boolean }>
+  | Readonly<{ kind: 'abandoned' | 'expired' | 'canceled'; isProven: boolean }>
+
+/** So long the customer waits before the way back is offered. */
+const longMs = 60_000
+
+export function pageState(payment: Payment, nowMs: number): PageState {
+  return payment.ending === null ? unfinishedState(payment, nowMs) : endedState(payment, payment.ending)
+}
+
+function unfinishedState(payment: Payment, nowMs: number): PageState {
+  const live = liveAttempt(payment)
+  if (live === null) {
+    // A direct payment never asks for a card: its attempt begins with it.
+    if (payment.kind === 'direct') return { kind: 'processing', isLong: false }
+    return { kind: 'open', attemptNumber: payment.attempts.length + 1, declined: lastDecline(payment) }
+  }
+  if (live.state === 'challenged' && live.challengeUrl !== null && isWebAddress(live.challengeUrl)) {
+    return { kind: 'challenge', attemptNumber: live.number, url: live.challengeUrl }
+  }
+  return { kind: 'processing', isLong: nowMs - live.startedAtMs >= longMs }
+}
+
+/** An attempt that certainly did not happen is told as a technical problem. */
+function lastDecline(payment: Payment): DeclineCategory | null {
+  const attempt = lastAttempt(payment)
+  if (attempt === null) return null
+  const declineCode = attempt.declineCode ?? attempt.decision?.declineCode ?? 'processing_error'
+  return declineCategory(declineCode, payment.attempts.length)
+}
+
+function endedState(payment: Payment, ending: NonNullable<Payment['ending']>): PageState {
+  const isProven = payment.attempts.every(isAttemptSettled)
+  switch (ending.kind) {
+    case 'succeeded':
+      return { kind: 'succeeded', refundedMinor: refundedMinor(payment.refunds) }
+    case 'failed':
+      if (ending.declineCode === 'canceled_by_customer') return { kind: 'abandoned', isProven }
+      return {
+        kind: 'failed',
+        category: declineCategory(ending.declineCode, payment.attempts.length),
+        isProven,
+      }
+    default:
+      return { kind: ending.kind, isProven }
+  }
+}
+
+function isWebAddress(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+}
+
+/**
+ * Test mode declines every number that is not in its table; the number itself is kept nowhere, but no listed card is
+ * declined like this without a challenge.
+ */
+export function hasUnlistedTestCard(payment: Payment): boolean {
+  const attempt = lastAttempt(payment)
+  return (
+    payment.mode === 'test' && attempt?.declineCode === 'generic_decline' && attempt.challengeUrl === null
+  )
+}

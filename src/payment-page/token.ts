@@ -1,0 +1,62 @@
+/**
+ * Signed words in our own addresses. An attempt token in a form's action is three things in one: the proof that we
+ * rendered the form, the attempt that it is for, and an address so new that no browser restores old fields into it.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/** Number of the attempt, seconds of its end, randomness: then the signature. */
+const numberBytes = 2
+const expiryBytes = 6
+const randomBytes = 8
+const headBytes = numberBytes + expiryBytes + randomBytes
+const signatureBytes = 16
+
+/** A form may stay open for a day. */
+export const tokenLifeMs = 24 * 3_600_000
+
+export type TokenTerms = Readonly<{ paymentId: string; attemptNumber: number }>
+
+export function signAttemptToken(
+  secret: Buffer,
+  terms: TokenTerms,
+  nowMs: number,
+  random: Uint8Array,
+): string {
+  const head = Buffer.alloc(headBytes)
+  head.writeUIntBE(terms.attemptNumber, 0, numberBytes)
+  head.writeUIntBE(Math.floor((nowMs + tokenLifeMs) / 1000), numberBytes, expiryBytes)
+  head.set(random.subarray(0, randomBytes), numberBytes + expiryBytes)
+  return Buffer.concat([head, sign(secret, `attempt\n${terms.paymentId}\n`, head)]).toString('base64url')
+}
+
+/** The attempt that the form was for; null when the token is not ours, of another payment, or too old. */
+export function readAttemptToken(
+  secret: Buffer,
+  paymentId: string,
+  token: string,
+  nowMs: number,
+): number | null {
+  const bytes = Buffer.from(token, 'base64url')
+  if (bytes.length !== headBytes + signatureBytes || bytes.toString('base64url') !== token) return null
+  const head = bytes.subarray(0, headBytes)
+  const expected = sign(secret, `attempt\n${paymentId}\n`, head)
+  if (!timingSafeEqual(bytes.subarray(headBytes), expected)) return null
+  if (nowMs >= head.readUIntBE(numberBytes, expiryBytes) * 1000) return null
+  return head.readUIntBE(0, numberBytes)
+}
+
+/** In the address that an issuer sends the customer back to. */
+export function signReturn(secret: Buffer, terms: TokenTerms): string {
+  const head = Buffer.from(String(terms.attemptNumber))
+  return sign(secret, `challenge-return\n${terms.paymentId}\n`, head).toString('base64url')
+}
+
+export function isReturnSignature(secret: Buffer, terms: TokenTerms, signature: string): boolean {
+  const expected = Buffer.from(signReturn(secret, terms))
+  const given = Buffer.from(signature)
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
+function sign(secret: Buffer, purpose: string, head: Uint8Array): Buffer {
+  return createHmac('sha256', secret).update(purpose).update(head).digest().subarray(0, signatureBytes)
+}

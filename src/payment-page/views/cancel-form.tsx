@@ -1,0 +1,18 @@
+/** "Cancel and return": a form of its own, because leaving changes the payment. */
+import type { Payment } from '../../core/payment.ts'
+import type { Merchant } from '../../ports.ts'
+import type { Messages } from '../messages.ts'
+
+type CancelFormProps = Readonly<{ messages: Messages; payment: Payment; merchant: Merchant; token: string }>
+
+export function CancelForm({ messages, payment, merchant, token }: CancelFormProps) {
+  return (
+    <form class="cancel" method="post" action={`/hpp/${payment.id}/cancel/${token}`}>
+      <button type="submit" class="quiet">
+        {payment.returnUrl === null
+          ? messages.text('open.cancelPlain')
+          : messages.text('open.cancel', { merchant: merchant.name })}
+      </button>
+    </form>
+  )
+}

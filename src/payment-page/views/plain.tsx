@@ -1,0 +1,55 @@
+/** Pages about no payment: problems, and the two texts of the operator. They name no merchant and no state. */
+import type { MessageKey, Messages } from '../messages.ts'
+import { renderDocument } from './document.tsx'
+
+export type ProblemView = Readonly<{
+  messages: Messages
+  title: MessageKey
+  text: MessageKey
+  /** Where to go on, or null. */
+  againTo: string | null
+  requestId: string | null
+}>
+
+export function renderProblem({ messages, title, text, againTo, requestId }: ProblemView): string {
+  return renderDocument({
+    ...{ messages, isTest: false, merchant: null, title: messages.text(title), kind: 'state' },
+    children: (
+      <main id="main" class="single">
+        <section class="panel result calm">
+          <h1>{messages.text(title)}</h1>
+          <p>{messages.text(text)}</p>
+          {againTo === null ? null : (
+            <a class="button" href={againTo}>
+              {messages.text('problem.again')}
+            </a>
+          )}
+          {requestId === null ? null : (
+            <p class="small">
+              {messages.text('problem.reference')} <code translate="no">{requestId}</code>
+            </p>
+          )}
+        </section>
+      </main>
+    ),
+  })
+}
+
+export function renderText(messages: Messages, title: MessageKey, text: string): string {
+  return renderDocument({
+    ...{ messages, isTest: false, merchant: null, title: messages.text(title), kind: 'state' },
+    children: (
+      <main id="main" class="single">
+        <section class="panel text">
+          <h1>{messages.text(title)}</h1>
+          {text
+            .split(/\n\s*\n/)
+            .filter((paragraph) => paragraph.trim() !== '')
+            .map((paragraph) => (
+              <p>{paragraph.trim()}</p>
+            ))}
+        </section>
+      </main>
+    ),
+  })
+}

@@ -1,0 +1,46 @@
+/** The words that the script says by itself, as a block of data: rendered once for each language. */
+import { raw } from 'hono/html'
+import type { MessageKey, Messages } from '../messages.ts'
+
+const keys = [
+  'number.empty',
+  'number.letters',
+  'number.length',
+  'number.check',
+  'expiry.empty',
+  'expiry.format',
+  'expiry.month',
+  'expiry.past',
+  'expiry.far',
+  'cvc.empty',
+  'cvc.length',
+  'cvc.length3',
+  'cvc.length4',
+  'name.empty',
+  'name.digits',
+  'email.empty',
+  'email.format',
+  'field.cvcHint',
+  'field.cvcHint3',
+  'field.cvcHint4',
+  'open.paying',
+  'open.payingStatus',
+  'open.payingSlow',
+  'open.payingLong',
+] as const satisfies readonly MessageKey[]
+
+export type ScriptWord = (typeof keys)[number]
+const rendered = new Map<string, ReturnType<typeof raw>>()
+
+/** `example` changes with the month. */
+export function scriptWords(messages: Messages, example: string): ReturnType<typeof raw> {
+  const cacheKey = `${messages.locale} ${example}`
+  const known = rendered.get(cacheKey)
+  if (known !== undefined) return known
+  const words = Object.fromEntries(keys.map((key) => [key, messages.text(key, { example })]))
+  const json = JSON.stringify(words).replaceAll('<', '\\u003c')
+  const block = raw(`<script type="application/json" id="words">${json}</script>`)
+  rendered.clear()
+  rendered.set(cacheKey, block)
+  return block
+}

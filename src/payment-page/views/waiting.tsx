@@ -1,0 +1,125 @@
+/** Pages of a payment on its way: the bank is asked, the bank asks the customer, the browser is handed over to it. */
+import type { Payment } from '../../core/payment.ts'
+import type { Merchant } from '../../ports.ts'
+import type { Messages } from '../messages.ts'
+import { CancelForm } from './cancel-form.tsx'
+import { renderDocument } from './document.tsx'
+import { Reference } from './receipt.tsx'
+import { Summary } from './summary.tsx'
+
+type WaitingView = Readonly<{ messages: Messages; payment: Payment; merchant: Merchant }>
+
+export function renderProcessing(view: WaitingView & Readonly<{ isLong: boolean }>): string {
+  const { messages, payment, merchant, isLong } = view
+  const offersReturn = isLong && payment.returnUrl !== null
+  return renderDocument({
+    ...frame(view),
+    kind: 'state',
+    title: messages.text('processing.title'),
+    hasScript: true,
+    children: (
+      <main id="main" class="single">
+        <Summary messages={messages} merchant={merchant} payment={payment} />
+        <section
+          class="panel"
+          data-poll={`/hpp/${payment.id}/status`}
+          data-next={`/hpp/${payment.id}/return`}
+          data-long={isLong ? 'true' : 'false'}
+        >
+          <div class="spinner" aria-hidden="true" />
+          <h1>{messages.text('processing.heading')}</h1>
+          <p role="status">{messages.text(isLong ? 'processing.long' : 'processing.text')}</p>
+          <a class="button" href={`/hpp/${payment.id}`}>
+            {messages.text('processing.again')}
+          </a>
+          {offersReturn ? (
+            <a class="quiet" href={`/hpp/${payment.id}/return`}>
+              {messages.text('processing.leave', { merchant: merchant.name })}
+            </a>
+          ) : null}
+        </section>
+        <Reference {...view} />
+      </main>
+    ),
+  })
+}
+
+export type ChallengeView = WaitingView & Readonly<{ url: string; returnTo: string; token: string }>
+
+/** Does not leave by itself: a customer who comes back from the bank may want to cancel. */
+export function renderChallenge(view: ChallengeView): string {
+  const { messages, payment, merchant } = view
+  const amount = messages.money(payment.amountMinor, payment.currency)
+  return renderDocument({
+    ...frame(view),
+    kind: 'state',
+    title: messages.text('challenge.title'),
+    children: (
+      <main id="main" class="single">
+        <Summary messages={messages} merchant={merchant} payment={payment} />
+        <section class="panel">
+          <h1>{messages.text('challenge.heading')}</h1>
+          <p>{messages.text('challenge.text', { amount, merchant: merchant.name })}</p>
+          <p>{messages.text('challenge.leaving')}</p>
+          <a class="button" href={view.url}>
+            {messages.text('challenge.continue')}
+          </a>
+          <a class="quiet" href={view.returnTo}>
+            {messages.text('challenge.again')}
+          </a>
+          <CancelForm messages={messages} payment={payment} merchant={merchant} token={view.token} />
+        </section>
+        <Reference {...view} />
+      </main>
+    ),
+  })
+}
+
+/** Right after the form: goes to the bank at once, and shows a link where it cannot. */
+export function renderHandOff(view: WaitingView & Readonly<{ url: string }>): string {
+  const { messages, merchant, payment } = view
+  return renderDocument({
+    ...frame(view),
+    kind: 'state',
+    title: messages.text('challenge.title'),
+    refreshTo: view.url,
+    children: (
+      <main id="main" class="single">
+        <Summary messages={messages} merchant={merchant} payment={payment} />
+        <section class="panel">
+          <h1>{messages.text('challenge.handOff')}</h1>
+          <a class="button" href={view.url}>
+            {messages.text('challenge.continue')}
+          </a>
+        </section>
+      </main>
+    ),
+  })
+}
+
+/** The outcome is not known yet; the shop learns it later, and the customer need not wait for it. */
+export function renderLeaving(view: WaitingView & Readonly<{ returnTo: string }>): string {
+  const { messages, merchant, payment, returnTo } = view
+  return renderDocument({
+    ...frame(view),
+    kind: 'state',
+    title: messages.text('processing.title'),
+    refreshTo: returnTo,
+    children: (
+      <main id="main" class="single">
+        <Summary messages={messages} merchant={merchant} payment={payment} />
+        <section class="panel">
+          <h1>{messages.text('processing.heading')}</h1>
+          <p>{messages.text('processing.long')}</p>
+          <a class="button" href={returnTo}>
+            {messages.text('return.link', { merchant: merchant.name })}
+          </a>
+        </section>
+      </main>
+    ),
+  })
+}
+
+function frame({ messages, payment, merchant }: WaitingView) {
+  return { messages, merchant, isTest: payment.mode === 'test' }
+}
