@@ -1,0 +1,58 @@
+/** What the acquirer contract needs to know of an implementation in order to walk through it. */
+import type { CardDetails, SecretCard } from '../../src/core/card.ts'
+import { Secret } from '../../src/core/secret.ts'
+import type { Acquirer, AuthorizeRequest, RefundRequest } from '../../src/ports.ts'
+
+export type AcquirerWorld = Readonly<{
+  acquirer: Acquirer
+  /** Approved at once; its refunds succeed. */
+  goodPan: string
+  /** Declined at once. */
+  badPan: string
+  /** Asks for a challenge. */
+  challengePan: string
+  /** Completes the challenge at this address as the customer would. */
+  passChallenge(url: string): Promise<void>
+  /** Lets so much time go by that refunds have ended. */
+  waitForRefunds(): Promise<void>
+  close(): Promise<void>
+}>
+
+export function cardWith(pan: string, changes: Partial<CardDetails> = {}): SecretCard {
+  const cvc = pan.startsWith('37') ? '1234' : '123'
+  return new Secret({ pan, cvc, expMonth: 12, expYear: 2040, holderName: 'Ada Lovelace', ...changes })
+}
+
+let references = 0
+
+/** Unique for ever, as the port demands; attempts of one payment differ in their end only. */
+export function newReference(attemptNumber = 1): string {
+  references++
+  return `${references.toString(16).padStart(32, 'f')}a${attemptNumber}`
+}
+
+export function authorization(pan: string, changes: Partial<AuthorizeRequest> = {}): AuthorizeRequest {
+  return {
+    reference: newReference(),
+    amountMinor: 2_500,
+    currency: 'eur',
+    card: cardWith(pan),
+    returnUrl: 'https://pay.example/back?attempt=1',
+    ...changes,
+  }
+}
+
+export function refundOf(original: AuthorizeRequest, changes: Partial<RefundRequest> = {}): RefundRequest {
+  return {
+    reference: newReference(),
+    originalReference: original.reference,
+    amountMinor: original.amountMinor,
+    currency: original.currency,
+    ...changes,
+  }
+}
+
+/** A signal that does not fire. */
+export function noDeadline(): AbortSignal {
+  return new AbortController().signal
+}

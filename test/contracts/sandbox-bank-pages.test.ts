@@ -1,0 +1,158 @@
+/** The challenge pages of the sandbox's bank, as a browser without scripts meets them. */
+import { createHash } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { authorization, noDeadline } from './acquirer-world.ts'
+import { bankUrl, openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
+
+const returnUrl = 'https://pay.example/hpp/pay_1?attempt=1&x="><b>'
+const formType = 'application/x-www-form-urlencoded'
+let world: SandboxWorld
+let url: string
+let reference: string
+
+beforeEach(async () => {
+  world = openSandboxWorld()
+  ;({ url, reference } = await challenge('4635440000002223'))
+})
+
+afterEach(() => world.close())
+
+async function challenge(pan: string): Promise<{ url: string; reference: string }> {
+  const request = authorization(pan, { amountMinor: 123_456, returnUrl })
+  const answer = await world.acquirer.authorize(request, noDeadline())
+  if (answer.kind !== 'challenge') throw new Error(`expected a challenge, got ${answer.kind}`)
+  return { url: answer.url, reference: request.reference }
+}
+
+const open = async (address = url) => world.sandbox.pages.request(address)
+const inquire = () => world.acquirer.inquire(reference, noDeadline())
+
+describe('the challenge page', () => {
+  it('is found at the public origin of the bank, under an address that cannot be guessed', () => {
+    expect(url).toMatch(/^https:\/\/pay\.example\/sandbox\/bank\/challenge\/[\w-]{22}$/)
+    expect(url.startsWith(bankUrl)).toBe(true)
+  })
+
+  it('shows the amount, the last four digits and three ways out, and says that it is simulated', async () => {
+    const response = await open()
+    const text = await response.text()
+    expect(response.status).toBe(200)
+    expect(text).toMatch(/^<!doctype html><html lang="en">/)
+    expect(text).toContain('€1,234.56')
+    expect(text).toContain('2223')
+    expect(text).toContain('Simulated bank')
+    for (const outcome of ['pass', 'fail', 'cancel']) expect(text).toContain(`value="${outcome}"`)
+    expect(text).not.toContain('<script')
+  })
+
+  it('allows its own style and form, and nothing else', async () => {
+    const response = await open()
+    const style = /<style>(.*?)<\/style>/s.exec(await response.text())?.[1] ?? ''
+    const hash = createHash('sha256').update(style).digest('base64')
+    expect(response.headers.get('content-security-policy')).toBe(
+      `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+    )
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer')
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(response.headers.get('content-type')).toMatch(/^text\/html; charset=utf-8$/i)
+  })
+
+  it('changes nothing by being looked at', async () => {
+    await open()
+    expect((await inquire()).kind).toBe('challenge')
+  })
+})
+
+describe('answering', () => {
+  it.each([
+    ['pass', '4635440000002223', { kind: 'approved', amountMinor: 123_456 }],
+    ['pass', '4000008400001629', { kind: 'declined', declineCode: 'generic_decline' }],
+    ['fail', '4635440000002223', { kind: 'declined', declineCode: 'authentication_failed' }],
+    ['cancel', '4635440000002223', { kind: 'declined', declineCode: 'authentication_failed' }],
+  ] as const)('%s with %s', async (outcome, pan, expected) => {
+    ;({ url, reference } = await challenge(pan))
+    const response = await world.answerChallenge(url, `code=&outcome=${outcome}`)
+    expect(response.status).toBe(200)
+    expect(await inquire()).toMatchObject(expected)
+  })
+
+  it('sends the browser on from a document of its own, with a link for whoever stays', async () => {
+    const text = await (await world.answerChallenge(url, 'code=1&outcome=pass')).text()
+    const escaped = 'https://pay.example/hpp/pay_1?attempt=1&amp;x=&quot;&gt;&lt;b&gt;'
+    expect(text).toContain(`<meta http-equiv="refresh" content="0; url=${escaped}"/>`)
+    expect(text).toContain(`href="${escaped}"`)
+  })
+
+  it('counts the first answer only, and offers the way back after that', async () => {
+    await world.answerChallenge(url, 'code=1&outcome=fail')
+    const again = await world.answerChallenge(url, 'code=1&outcome=pass')
+    const revisit = await open()
+    for (const text of [await again.text(), await revisit.text()]) {
+      expect(text).toContain('answered already')
+      expect(text).toContain('Back to the payment')
+      expect(text).not.toContain('http-equiv="refresh"')
+      expect(text).not.toContain('<form')
+    }
+    expect(await inquire()).toMatchObject({ kind: 'declined', declineCode: 'authentication_failed' })
+  })
+
+  it('comes too late after the payment was withdrawn', async () => {
+    await world.acquirer.reverse(reference, noDeadline())
+    const late = await world.answerChallenge(url, 'code=1&outcome=pass')
+    expect(await late.text()).toContain('withdrawn')
+    expect(await (await open()).text()).toContain('withdrawn')
+    expect(await inquire()).toEqual({ kind: 'reversed' })
+  })
+})
+
+describe('refusing', () => {
+  it.each([
+    ['no outcome', 'code=1'],
+    ['an outcome that does not exist', 'code=1&outcome=approve'],
+    ['two outcomes', 'code=1&outcome=pass&outcome=fail'],
+    ['an unknown field', 'code=1&outcome=pass&amount=1'],
+  ])('%s: 400, and the challenge stays open', async (_, body) => {
+    expect((await world.answerChallenge(url, body)).status).toBe(400)
+    expect((await inquire()).kind).toBe('challenge')
+  })
+
+  it.each([
+    ['a body over 2 KiB', 413, formType, `outcome=pass&code=${'1'.repeat(2_048)}`],
+    ['another content type', 415, 'text/plain', 'code=1&outcome=pass'],
+    ['a file upload', 415, 'multipart/form-data; boundary=x', '--x--'],
+  ])('%s', async (_, status, contentType, body) => {
+    const headers = { 'content-type': contentType }
+    const response = await world.sandbox.pages.request(url, { method: 'POST', headers, body })
+    expect(response.status).toBe(status)
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect((await inquire()).kind).toBe('challenge')
+  })
+
+  it('an unknown address, with a page that tells nothing', async () => {
+    const unknown = `${bankUrl}/sandbox/bank/challenge/${'A'.repeat(22)}`
+    const answers = [
+      await open(unknown),
+      await world.answerChallenge(unknown, 'code=1&outcome=pass'),
+      await open(`${bankUrl}/sandbox/bank/elsewhere`),
+    ]
+    for (const answer of answers) {
+      expect(answer.status).toBe(404)
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+      expect(await answer.text()).toContain('There is no such request')
+    }
+  })
+
+  it('another method', async () => {
+    const response = await world.sandbox.pages.request(url, { method: 'DELETE' })
+    expect(response.status).toBe(405)
+    expect(response.headers.get('allow')).toBe('GET, HEAD, POST')
+  })
+
+  it('anything while the book cannot be read, with a page that says so', async () => {
+    world.sandbox.close()
+    const response = await open()
+    expect(response.status).toBe(503)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+  })
+})

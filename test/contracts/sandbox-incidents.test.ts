@@ -1,0 +1,44 @@
+/** The judge itself: the sandbox's book notices two live approvals of one payment at the moment of the second. */
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { authorization, newReference, noDeadline } from './acquirer-world.ts'
+import { openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
+
+let world: SandboxWorld
+let references: readonly [string, string]
+
+beforeEach(() => {
+  world = openSandboxWorld()
+  const first = newReference(1)
+  references = [first, first.replace(/a1$/, 'a2')]
+})
+
+afterEach(() => world.close())
+
+const approve = (reference: string) =>
+  world.acquirer.authorize(authorization(world.goodPan, { reference }), noDeadline())
+const reverse = (reference: string) => world.acquirer.reverse(reference, noDeadline())
+const incidents = () => world.sandbox.book.incidents()
+
+it('notes a second approval while the first is live, and keeps the note after a reversal', async () => {
+  await approve(references[0])
+  await approve(references[1])
+  await reverse(references[1])
+  expect(incidents()).toMatchObject([{ reference: references[1], otherReference: references[0] }])
+})
+
+it('notes an approval by challenge beside another one', async () => {
+  const request = authorization(world.challengePan, { reference: references[0] })
+  const answer = await world.acquirer.authorize(request, noDeadline())
+  await approve(references[1])
+  expect(incidents()).toEqual([])
+  if (answer.kind === 'challenge') await world.passChallenge(answer.url)
+  expect(incidents()).toMatchObject([{ reference: references[0], otherReference: references[1] }])
+})
+
+it('allows a second attempt after the first was reversed, and approvals of different payments', async () => {
+  await approve(references[0])
+  await reverse(references[0])
+  await approve(references[1])
+  await approve(newReference())
+  expect(incidents()).toEqual([])
+})

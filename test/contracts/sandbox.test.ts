@@ -1,0 +1,336 @@
+/** The sandbox acquirer: the port's contract, the test cards, its faults, and a book that survives everything. */
+import { setImmediate as turn } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parseFaults } from '../../src/acquirers/sandbox/faults.ts'
+import { readStatement } from '../../src/acquirers/sandbox/statement.ts'
+import { testCards } from '../../src/core/test-cards.ts'
+import type { AuthorizeRequest } from '../../src/ports.ts'
+import { acquirerContract } from './acquirer-contract.ts'
+import { authorization, cardWith, newReference, noDeadline, refundOf } from './acquirer-world.ts'
+import { openSandboxWorld, reopenSandbox, type SandboxWorld } from './sandbox-world.ts'
+
+acquirerContract('the sandbox', async () => openSandboxWorld())
+
+let world: SandboxWorld
+
+beforeEach(() => {
+  world = openSandboxWorld()
+})
+
+afterEach(async () => {
+  expect(readStatement(world.file, world.clock.nowMs()).incidents).toHaveLength(0)
+  await world.close()
+})
+
+const authorize = (request: AuthorizeRequest) => world.acquirer.authorize(request, noDeadline())
+const inquire = (reference: string) => world.acquirer.inquire(reference, noDeadline())
+const states = () => [...world.sandbox.book.transactions()].map((one) => one.state)
+
+describe('the test cards', () => {
+  for (const { pan, label, outcome } of testCards) {
+    if (outcome.kind !== 'approve' && outcome.kind !== 'decline') continue
+    const expected =
+      outcome.kind === 'decline'
+        ? { kind: 'declined', declineCode: outcome.declineCode }
+        : { kind: 'approved' }
+    it(`${label}: ${pan}`, async () => {
+      expect(await authorize(authorization(pan))).toMatchObject(expected)
+    })
+  }
+
+  it('are issued where their brand is at home', async () => {
+    const countryOf = async (pan: string) => {
+      const answer = await authorize(authorization(pan))
+      return answer.kind === 'approved' ? answer.country : null
+    }
+    expect(await countryOf('4111111111111111')).toBe('US')
+    expect(await countryOf('3566002020360505')).toBe('JP')
+    expect(await countryOf('6200000000000005')).toBe('CN')
+    expect(await countryOf('6759649826438453')).toBe('GB')
+  })
+
+  it('approve without asking the customer where the bank authenticates by itself', async () => {
+    expect((await authorize(authorization('4000000000003220'))).kind).toBe('approved')
+  })
+
+  it('decline every other number and keep nothing of it', async () => {
+    const request = authorization('4539578763621486')
+    const declined = { kind: 'declined', declineCode: 'generic_decline', country: null }
+    expect(await authorize(request)).toEqual(declined)
+    expect(await inquire(request.reference)).toEqual(declined)
+    expect(world.writtenBytes().includes('1486')).toBe(false)
+  })
+
+  it.each([
+    ['a wrong check digit', { pan: '4111111111111112' }, 'invalid_number'],
+    ['a number that is too short', { pan: '42' }, 'invalid_number'],
+    ['a month that does not exist', { expMonth: 13 }, 'invalid_expiry'],
+    ['a date in the past', { expMonth: 10, expYear: 2026 }, 'expired_card'],
+    ['a code of the wrong length', { cvc: '1234' }, 'invalid_cvc'],
+    ['a short code on an American Express card', { pan: '378282246310005' }, 'invalid_cvc'],
+  ] as const)('decline %s', async (_, changes, declineCode) => {
+    const card = cardWith('4111111111111111', changes)
+    expect(await authorize({ ...authorization(''), card })).toMatchObject({ kind: 'declined', declineCode })
+  })
+
+  it('take the money and lose the answer, which an inquiry finds', async () => {
+    const request = authorization('4000000000000259')
+    const answer = authorize(request)
+    await turn()
+    await world.clock.advance(2_000)
+    expect(await answer).toEqual({ kind: 'unknown', cause: 'no answer' })
+    expect((await inquire(request.reference)).kind).toBe('approved')
+  })
+
+  it('lose the request, which no inquiry finds', async () => {
+    const request = authorization('4000000000001976')
+    const answer = authorize(request)
+    await world.clock.advance(2_000)
+    expect(await answer).toEqual({ kind: 'unknown', cause: 'no answer' })
+    expect(await inquire(request.reference)).toEqual({ kind: 'not_found' })
+    expect(states()).toEqual([])
+  })
+
+  it('give a lost answer up as soon as the deadline is over', async () => {
+    const deadline = new AbortController()
+    const answer = world.acquirer.authorize(authorization('4000000000000259'), deadline.signal)
+    deadline.abort()
+    expect((await answer).kind).toBe('unknown')
+  })
+
+  it('accept a refund that fails later and gives its amount back', async () => {
+    const original = authorization('4000000000005126')
+    await authorize(original)
+    const refund = refundOf(original)
+    expect((await world.acquirer.refund(refund, noDeadline())).kind).toBe('pending')
+    await world.waitForRefunds()
+    expect(await world.acquirer.inquireRefund(refund.reference, noDeadline())).toEqual({
+      kind: 'failed',
+      declineCode: 'generic_decline',
+    })
+    expect((await world.acquirer.refund(refundOf(original), noDeadline())).kind).toBe('pending')
+  })
+})
+
+describe('refunds and reversals', () => {
+  it('refuse a refund in another currency', async () => {
+    const original = authorization(world.goodPan)
+    await authorize(original)
+    const refund = refundOf(original, { currency: 'gbp' })
+    expect(await world.acquirer.refund(refund, noDeadline())).toEqual({
+      kind: 'failed',
+      declineCode: 'invalid_currency',
+    })
+  })
+
+  it('fail a pending refund when its authorization is reversed', async () => {
+    const original = authorization(world.goodPan)
+    await authorize(original)
+    const refund = refundOf(original)
+    await world.acquirer.refund(refund, noDeadline())
+    await world.acquirer.reverse(original.reference, noDeadline())
+    await world.waitForRefunds()
+    expect((await world.acquirer.inquireRefund(refund.reference, noDeadline())).kind).toBe('failed')
+  })
+
+  it('do not take an authorization back whose money was paid back already', async () => {
+    const original = authorization(world.goodPan)
+    await authorize(original)
+    await world.acquirer.refund(refundOf(original), noDeadline())
+    await world.waitForRefunds()
+    expect((await world.acquirer.reverse(original.reference, noDeadline())).kind).toBe('unknown')
+    expect(states()).toEqual(['approved', 'succeeded'])
+  })
+})
+
+describe('the faults', () => {
+  it('delay an answer that has its effect at once', async () => {
+    world.faults.answerDelayMs = 500
+    const request = authorization(world.goodPan)
+    const answer = authorize(request)
+    expect(states()).toEqual(['approved'])
+    await world.clock.advance(500)
+    expect((await answer).kind).toBe('approved')
+  })
+
+  it('leave an answer unknown that comes after the deadline', async () => {
+    world.faults.answerDelayMs = 500
+    const deadline = new AbortController()
+    const answer = world.acquirer.authorize(authorization(world.goodPan), deadline.signal)
+    deadline.abort()
+    expect((await answer).kind).toBe('unknown')
+    expect(states()).toEqual(['approved'])
+  })
+
+  it('let a request arrive after the gateway gave it up', async () => {
+    world.faults.arrivalDelayMs = 500
+    const deadline = new AbortController()
+    const answer = world.acquirer.authorize(authorization(world.goodPan), deadline.signal)
+    deadline.abort()
+    expect((await answer).kind).toBe('unknown')
+    expect(states()).toEqual([])
+    await world.clock.advance(500)
+    expect(states()).toEqual(['approved'])
+  })
+
+  it('let a request arrive after its reversal, where it has no effect', async () => {
+    world.faults.arrivalDelayMs = 500
+    const request = authorization(world.goodPan)
+    const answer = authorize(request)
+    await world.acquirer.reverse(request.reference, noDeadline())
+    await world.clock.advance(500)
+    expect((await answer).kind).toBe('declined')
+    expect(states()).toEqual([])
+  })
+
+  it('approve another amount than was asked for', async () => {
+    world.faults.wrongAmountMinor = 100
+    const request = authorization(world.goodPan)
+    expect(await authorize(request)).toMatchObject({ amountMinor: 2_600 })
+    expect(await inquire(request.reference)).toMatchObject({ amountMinor: 2_500 })
+    world.faults.wrongInquiryAmountMinor = 7
+    expect(await inquire(request.reference)).toMatchObject({ amountMinor: 2_507 })
+  })
+
+  it('hide from inquiries what is young', async () => {
+    world.faults.inquiryLagMs = 5_000
+    const request = authorization(world.goodPan)
+    await authorize(request)
+    await world.clock.advance(4_999)
+    expect(await inquire(request.reference)).toEqual({ kind: 'not_found' })
+    await world.clock.advance(1)
+    expect((await inquire(request.reference)).kind).toBe('approved')
+  })
+
+  it('lose so many reversals of a reference, which then have no effect', async () => {
+    world.faults.lostReversals = 2
+    const request = authorization(world.goodPan)
+    await authorize(request)
+    const reverse = async () => {
+      const answer = world.acquirer.reverse(request.reference, noDeadline())
+      await turn()
+      await world.clock.advance(2_000)
+      return (await answer).kind
+    }
+    expect([await reverse(), await reverse(), (await inquire(request.reference)).kind]).toEqual([
+      'unknown',
+      'unknown',
+      'approved',
+    ])
+    expect(await reverse()).toBe('reversed')
+  })
+
+  it('make answers unreadable whose effect has happened', async () => {
+    world.faults.garbledAnswers = 1
+    const request = authorization(world.goodPan)
+    expect((await authorize(request)).kind).toBe('unknown')
+    expect((await inquire(request.reference)).kind).toBe('unknown')
+    expect(states()).toEqual(['approved'])
+  })
+
+  it('cut the line until a time', async () => {
+    world.faults.outage = 1
+    world.faults.outageUntilMs = world.clock.nowMs() + 1_000
+    const request = authorization(world.goodPan)
+    expect(await authorize(request)).toEqual({ kind: 'not_sent' })
+    expect((await inquire(request.reference)).kind).toBe('unknown')
+    expect((await world.acquirer.reverse(request.reference, noDeadline())).kind).toBe('unknown')
+    await world.clock.advance(1_000)
+    expect((await authorize(request)).kind).toBe('approved')
+  })
+
+  it('let the bank fall silent, which leaves everything unknown and without effect', async () => {
+    world.faults.outage = 2
+    const answer = authorize(authorization(world.goodPan))
+    await world.clock.advance(2_000)
+    expect((await answer).kind).toBe('unknown')
+    expect(states()).toEqual([])
+  })
+
+  it('are read from a setting', () => {
+    const faults = parseFaults('inquiry_lag_ms=5000, outage=1')
+    expect(faults).toMatchObject({ inquiryLagMs: 5_000, outage: 1, answerDelayMs: 0 })
+    expect(Object.values(parseFaults('')).every((value) => value === 0)).toBe(true)
+  })
+
+  it.each([
+    ['inquiry_lag=5', /no sandbox fault "inquiry_lag".*inquiry_lag_ms/],
+    ['toString=1', /no sandbox fault "toString"/],
+    ['outage', /"outage" needs a whole number from 0 to 2/],
+    ['outage=3', /"outage" needs a whole number from 0 to 2/],
+    ['answer_delay_ms=-1', /"answer_delay_ms" needs a whole number/],
+    ['answer_delay_ms=1.5', /"answer_delay_ms" needs a whole number/],
+    ['outage=1,outage=0', /"outage" is given twice/],
+  ])('are refused with a clear sentence: %s', (text, message) => {
+    expect(() => parseFaults(text)).toThrow(message)
+  })
+})
+
+describe('the book', () => {
+  it('is the same after a restart', async () => {
+    const request = authorization(world.goodPan)
+    const answer = await authorize(request)
+    const challenge = authorization(world.challengePan)
+    const challenged = await authorize(challenge)
+    const refund = refundOf(request)
+    await world.acquirer.refund(refund, noDeadline())
+    const tombstone = newReference()
+    await world.acquirer.reverse(tombstone, noDeadline())
+    world.sandbox.close()
+
+    const reopened = reopenSandbox(world.file, world.clock)
+    await world.waitForRefunds()
+    expect(await reopened.acquirer.inquire(request.reference, noDeadline())).toEqual(answer)
+    expect(await reopened.acquirer.inquire(challenge.reference, noDeadline())).toEqual(challenged)
+    expect(await reopened.acquirer.inquire(tombstone, noDeadline())).toEqual({ kind: 'reversed' })
+    const refunded = await reopened.acquirer.inquireRefund(refund.reference, noDeadline())
+    expect(refunded.kind).toBe('succeeded')
+    expect(reopened.book.incidents()).toEqual([])
+    reopened.close()
+  })
+
+  it('can be read beside the process that writes it', async () => {
+    const original = authorization(world.goodPan, { amountMinor: 1_200, currency: 'gbp' })
+    await authorize(original)
+    const refund = refundOf(original, { amountMinor: 200 })
+    await world.acquirer.refund(refund, noDeadline())
+    const { transactions, incidents } = readStatement(world.file, world.clock.nowMs() + 1_000)
+    const atMs = world.clock.nowMs()
+    const shared = { currency: 'gbp', atMs }
+    expect(incidents).toEqual([])
+    expect(transactions).toHaveLength(2)
+    expect(transactions).toContainEqual({
+      ...shared,
+      reference: original.reference,
+      kind: 'authorization',
+      state: 'approved',
+      amountMinor: 1_200,
+    })
+    expect(transactions).toContainEqual({
+      ...shared,
+      reference: refund.reference,
+      kind: 'refund',
+      state: 'succeeded',
+      amountMinor: 200,
+    })
+  })
+
+  it('holds no card number and no security code', async () => {
+    for (const { pan } of testCards) {
+      const cvc = pan.startsWith('37') ? '9173' : '917'
+      const answer = authorize({ ...authorization(pan), card: cardWith(pan, { cvc }) })
+      await turn()
+      await world.clock.advance(2_000)
+      await answer
+    }
+    const bytes = world.writtenBytes().toString('latin1')
+    expect(bytes).toContain('2223')
+    for (const { pan } of testCards) expect(bytes).not.toContain(pan)
+    expect(bytes).not.toContain('9173')
+  })
+
+  it('answers unknown when it cannot be written', async () => {
+    world.sandbox.close()
+    expect((await authorize(authorization(world.goodPan))).kind).toBe('unknown')
+  })
+})
