@@ -1,9 +1,11 @@
 /** The process's entry: one command, its exit status, and a plain sentence where something is wrong. */
 import { dev } from './cli/dev.ts'
+import { explain } from './cli/explain.ts'
 import { keys } from './cli/keys.ts'
 import { merchants } from './cli/merchants.ts'
-import { openLog } from './cli/run-gateway.ts'
-import { serve } from './cli/serve.ts'
+import { reconcile } from './cli/reconcile.ts'
+import { openApp, openLog } from './cli/run-gateway.ts'
+import { loadAcquirer, productionTimes, serve } from './cli/serve.ts'
 import { UsageError, usage } from './cli/usage.ts'
 import { type Config, ConfigRefused, readConfig } from './config.ts'
 import { mask } from './core/mask.ts'
@@ -15,6 +17,8 @@ const commands: Readonly<Record<string, (config: Config, args: readonly string[]
   serve: (config) => serve(config, process.env),
   merchants: (config, args) => withStorage(config, (storage) => merchants(storage, args)),
   keys: (config, args) => withStorage(config, (storage) => keys(storage, args)),
+  explain: (config, args) => withStorage(config, (storage) => explain(storage, args)),
+  reconcile: runReconcile,
 }
 
 async function withStorage(config: Config, run: (storage: Storage) => Promise<string>): Promise<void> {
@@ -23,6 +27,19 @@ async function withStorage(config: Config, run: (storage: Storage) => Promise<st
     process.stdout.write(`${await run(storage)}\n`)
   } finally {
     await storage.close()
+  }
+}
+
+async function runReconcile(config: Config, args: readonly string[]): Promise<void> {
+  const liveAcquirer = config.liveAcquirer === null ? null : await loadAcquirer(config.liveAcquirer)
+  const log = openLog({ ...config, logLevel: 'error' })
+  const app = await openApp(config, productionTimes(liveAcquirer), log)
+  try {
+    const report = await reconcile(app.gateway, args)
+    process.stdout.write(`${report.text}\n`)
+    process.exitCode = report.exitCode
+  } finally {
+    await app.close()
   }
 }
 

@@ -10,6 +10,7 @@ import type { SecretCard } from './core/card.ts'
 import type { AnyEvent, PaymentCreated, PaymentEvent } from './core/events.ts'
 import type { Currency } from './core/money.ts'
 import type { Mode, Payment } from './core/payment.ts'
+import type { StatementLine } from './core/reconcile.ts'
 import type { PublicStatus } from './core/status.ts'
 
 /** Wall clock, milliseconds since 1970. */
@@ -52,6 +53,8 @@ export interface Acquirer {
   reverse(reference: string, signal: AbortSignal): Promise<ReversalAnswer>
   refund(request: RefundRequest, signal: AbortSignal): Promise<RefundAnswer>
   inquireRefund(reference: string, signal: AbortSignal): Promise<RefundInquiryAnswer>
+  /** All that the acquirer has booked in a time, for reconciliation, where it tells. Rejects when it cannot. */
+  statement?(span: Readonly<{ fromMs: number; toMs: number }>): Promise<readonly StatementLine[]>
 }
 
 export type AcquirerCapabilities = Readonly<{

@@ -17,10 +17,7 @@ export async function serve(
   refuseUnsafe(config, environment)
   const liveAcquirer = config.liveAcquirer === null ? null : await loadAcquirer(config.liveAcquirer)
   await runGateway(config, {
-    rules: rulesFor(liveAcquirer),
-    authorizeTimeoutMs: 30_000,
-    inquiryTimeoutMs: 10_000,
-    liveAcquirer,
+    ...productionTimes(liveAcquirer),
     prepare: refuseDocumentedKey,
     greet: () => {},
   })
@@ -52,13 +49,18 @@ async function refuseDocumentedKey({ storage }: App): Promise<void> {
   ])
 }
 
+/** The production start's times, with the quiet time that the acquirer asks for. */
+export function productionTimes(liveAcquirer: Acquirer | null) {
+  return { rules: rulesFor(liveAcquirer), authorizeTimeoutMs: 30_000, inquiryTimeoutMs: 10_000, liveAcquirer }
+}
+
 function rulesFor(acquirer: Acquirer | null): Rules {
   const quietMs = Math.max(productionRules.quietMs, (acquirer?.capabilities.quietMs ?? 0) + 30_000)
   return { ...productionRules, quietMs }
 }
 
 /** A module of the operator that exports `createAcquirer(): Acquirer | Promise<Acquirer>`. */
-async function loadAcquirer(path: string): Promise<Acquirer> {
+export async function loadAcquirer(path: string): Promise<Acquirer> {
   const loaded: { createAcquirer?: () => Acquirer | Promise<Acquirer> } = await import(
     pathToFileURL(resolve(path)).href
   )

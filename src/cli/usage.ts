@@ -14,4 +14,6 @@ export const usage = `flowlix <command>
   keys create         --merchant <id> --mode test|live; prints the key once
   keys list           [--merchant <id>]
   keys revoke         <key id>
+  explain             <payment id>; its life in plain words, and what is awaited
+  reconcile           --mode test|live [--from TIME --to TIME] [--repair]; our book beside the acquirer's
 `

@@ -52,6 +52,20 @@ async function tryChange(
   const after = { ...apply(before, events), version: before.version + 1 }
   const idempotency = options.idempotency?.(after) ?? null
   const saved = await storage.save({ before, after, events, idempotency })
-  if (saved === 'saved') return { kind: 'changed', payment: after, events }
+  if (saved === 'saved') {
+    raiseAlarms(gateway, after.id, events)
+    return { kind: 'changed', payment: after, events }
+  }
   return saved === 'lost_race' ? saved : { kind: saved }
+}
+
+/** What waits for a person must be seen by one: the operator's monitoring looks for the field `alarm`. */
+function raiseAlarms(gateway: Gateway, paymentId: string, events: readonly PaymentEvent[]): void {
+  for (const event of events) {
+    if (event.type !== 'attempt_set_aside' && event.type !== 'refund_set_aside') continue
+    gateway.log.error(
+      { alarm: event.type, paymentId, cause: event.cause },
+      'a payment was set aside for a person',
+    )
+  }
 }

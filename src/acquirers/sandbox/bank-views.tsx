@@ -98,9 +98,7 @@ function document(title: string, body: Child, head: Child = null) {
         <style>{raw(bankStyle)}</style>
       </head>
       <body>
-        <header class="note">
-          Simulated bank of the sandbox: no real money moves, and you choose the outcome.
-        </header>
+        <header class="note">Simulated bank: no real money moves, you choose the outcome.</header>
         <Frame>
           <h1>{title}</h1>
           {body}

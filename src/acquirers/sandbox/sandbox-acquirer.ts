@@ -10,6 +10,7 @@ import type {
   RefundInquiryAnswer,
   ReversalAnswer,
 } from '../../core/answers.ts'
+import type { StatementLine } from '../../core/reconcile.ts'
 import type {
   Acquirer,
   AcquirerCapabilities,
@@ -125,6 +126,10 @@ class SandboxAcquirer implements Acquirer {
   inquireRefund(reference: string, signal: AbortSignal): Promise<RefundInquiryAnswer> {
     const ask = () => this.#book.inquireRefund(reference, this.#visibleBeforeMs())
     return neverThrow<RefundInquiryAnswer>(() => this.#line.ask(ask, signal))
+  }
+
+  async statement(span: Readonly<{ fromMs: number; toMs: number }>): Promise<readonly StatementLine[]> {
+    return [...this.#book.transactions()].filter(({ atMs }) => atMs >= span.fromMs && atMs < span.toMs)
   }
 
   #visibleBeforeMs(): number {

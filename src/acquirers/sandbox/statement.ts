@@ -1,15 +1,18 @@
 /** What the sandbox's book says of all that happened: for reconciliation, and for tests that hold us to it. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Currency } from '../../core/money.ts'
+import type { StatementLine } from '../../core/reconcile.ts'
 import { openBookForReading } from './open-book.ts'
 
 export type BookTransaction = Readonly<{
   reference: string
   kind: 'authorization' | 'refund'
   /** challenged, approved, declined, reversed; or pending, succeeded, failed, reversed. */
-  state: string
+  state: StatementLine['state']
   amountMinor: number
   currency: Currency
+  /** Null for a refund. */
+  last4: string | null
   atMs: number
 }>
 
@@ -31,10 +34,10 @@ export function listTransactions(db: DatabaseSync, nowMs: number): Iterable<Book
   const rows = db
     .prepare(
       `select reference, 'authorization' as kind, state, amount_minor as amountMinor, currency,
-         created_at_ms as atMs from authorizations
+         last4, created_at_ms as atMs from authorizations
        union all
        select reference, 'refund', case when state = 'pending' and due_at_ms <= ? then becomes else state end,
-         amount_minor, currency, created_at_ms from refunds
+         amount_minor, currency, null, created_at_ms from refunds
        order by atMs, reference`,
     )
     .all(nowMs)

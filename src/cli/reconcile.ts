@@ -1,0 +1,72 @@
+/** `flowlix reconcile`: our book beside the acquirer's. Exit status 0 when nothing is left unexplained, else 2. */
+import { parseArgs } from 'node:util'
+import type { Difference } from '../core/reconcile.ts'
+import type { Gateway } from '../operations/gateway.ts'
+import { compare, type Repaired, repair, type Span } from '../operations/reconcile-books.ts'
+import { UsageError } from './usage.ts'
+
+const options = {
+  mode: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  repair: { type: 'boolean' },
+} as const
+
+export type ReconcileReport = Readonly<{ text: string; exitCode: 0 | 2 }>
+
+export async function reconcile(gateway: Gateway, args: readonly string[]): Promise<ReconcileReport> {
+  const { values } = parseArgs({ args: [...args], options, strict: true })
+  const span = readSpan(values, gateway.clock.nowMs())
+  const { equal, differences } = await compare(gateway, span)
+  const results: Repaired[] = []
+  for (const difference of differences) {
+    results.push(
+      values.repair === true
+        ? await repair(gateway, span.mode, difference)
+        : { ...difference, result: 'left' },
+    )
+  }
+  const left = results.filter(({ result, kind }) => result === 'left' && kind !== 'in_doubt')
+  const text = [
+    `${span.mode} mode, ${new Date(span.fromMs).toISOString()} to ${new Date(span.toMs).toISOString()}`,
+    `equal ${equal}`,
+    ...countByKind(results),
+    '',
+    ...results.map(describe),
+    left.length === 0 ? 'Nothing is left unexplained.' : `${left.length} differences are left.`,
+  ].join('\n')
+  return { text, exitCode: left.length === 0 ? 0 : 2 }
+}
+
+function countByKind(results: readonly Repaired[]): readonly string[] {
+  const groups = Map.groupBy(results, ({ kind }) => kind)
+  return [...groups].map(([kind, members]) => `${kind} ${members.length}`)
+}
+
+function describe(difference: Repaired): string {
+  const { kind, reference, paymentId, amountMinor, currency, result } = difference
+  return `${kind}  ${reference}  ${paymentId ?? 'no payment'}  ${amountMinor} ${currency}  ${outcome(difference, result)}`
+}
+
+function outcome(difference: Difference, result: Repaired['result']): string {
+  if (result !== 'left') return result
+  const proposals = {
+    adopt: 'can be adopted: run with --repair',
+    reverse: 'can be reversed: run with --repair',
+    wait: 'a worker is at it',
+    person: 'needs a person',
+  } as const
+  return proposals[difference.proposal]
+}
+
+const dayMs = 24 * 3_600_000
+
+function readSpan(values: { mode?: string; from?: string; to?: string }, nowMs: number): Span {
+  const mode = values.mode ?? 'live'
+  if (mode !== 'test' && mode !== 'live') throw new UsageError('--mode must be test or live')
+  const toMs = values.to === undefined ? nowMs : Date.parse(values.to)
+  const fromMs = values.from === undefined ? toMs - 2 * dayMs : Date.parse(values.from)
+  if (!(fromMs < toMs))
+    throw new UsageError('--from and --to must be times like 2026-11-23T00:00:00Z, in order')
+  return { mode, fromMs, toMs }
+}
