@@ -1,0 +1,100 @@
+/** Turns the schemas of `openapi.json` into TypeScript types. Knows what this description uses, and refuses the rest. */
+import { readFileSync } from 'node:fs'
+
+type Schema = Readonly<{
+  $ref?: string
+  type?: string | readonly string[]
+  description?: string
+  enum?: readonly unknown[]
+  const?: unknown
+  anyOf?: readonly Schema[]
+  items?: Schema
+  properties?: Readonly<Record<string, Schema>>
+  required?: readonly string[]
+  additionalProperties?: boolean | Schema
+}>
+
+type Parameter = Readonly<{ name: string; in: string; description: string; schema: Schema }>
+
+type Description = Readonly<{
+  paths: Readonly<Record<string, Readonly<Record<string, Readonly<{ parameters?: readonly Parameter[] }>>>>>
+  components: Readonly<{ schemas: Readonly<Record<string, Schema>> }>
+}>
+
+const lineWidthMax = 110
+
+export function clientTypesText(): string {
+  const json = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8')
+  const { paths, components } = JSON.parse(json) as Description
+  const named = Object.entries(components.schemas).map(([name, schema]) => declaration(name, schema))
+  const list = paths['/v1/payments']?.get?.parameters ?? []
+  const head =
+    '/** What goes to the API and comes back. Made from openapi.json by scripts/client-types.ts; not edited. */'
+  const text = [head, ...named, declaration('ListPaymentsQuery', querySchema(list))].join('\n\n')
+  return `${text.replaceAll(' \n', '\n')}\n`
+}
+
+function querySchema(parameters: readonly Parameter[]): Schema {
+  const entries = parameters
+    .filter((parameter) => parameter.in === 'query')
+    .map(({ name, schema, description }) => [name, { ...schema, description }])
+  return { type: 'object', properties: Object.fromEntries(entries), description: 'Which payments to list.' }
+}
+
+function declaration(name: string, schema: Schema): string {
+  return `${comment(schema.description, '')}export type ${name} = ${typeOf(schema, '', `export type ${name} = `.length)}`
+}
+
+function comment(description: string | undefined, indent: string): string {
+  return description === undefined ? '' : `${indent}/** ${description.replaceAll('*/', '* /')} */\n`
+}
+
+/** `used` is how much of the line is taken already, so that long unions are broken as the formatter breaks them. */
+function typeOf(schema: Schema, indent: string, used: number): string {
+  if (schema.$ref !== undefined) return schema.$ref.split('/').at(-1) ?? ''
+  if (schema.const !== undefined) return literal(schema.const)
+  if (schema.enum !== undefined) return union(schema.enum.map(literal), indent, used)
+  if (schema.anyOf !== undefined) return schema.anyOf.map((one) => typeOf(one, indent, used)).join(' | ')
+  if (typeof schema.type === 'object')
+    return schema.type.map((type) => typeOf({ ...schema, type }, indent, used)).join(' | ')
+  switch (schema.type) {
+    case 'string':
+    case 'boolean':
+    case 'null':
+      return schema.type
+    case 'integer':
+      return 'number'
+    case 'array':
+      return `ReadonlyArray<${typeOf(schema.items ?? {}, indent, used)}>`
+    case 'object':
+      return objectType(schema, indent)
+    default:
+      throw new Error(`a schema without a type that this generator knows: ${JSON.stringify(schema)}`)
+  }
+}
+
+function union(members: readonly string[], indent: string, used: number): string {
+  const onOneLine = members.join(' | ')
+  if (used + onOneLine.length <= lineWidthMax) return onOneLine
+  return members.map((member) => `\n${indent}  | ${member}`).join('')
+}
+
+function objectType(schema: Schema, indent: string): string {
+  const { properties, required = [], additionalProperties } = schema
+  if (properties === undefined) {
+    const value =
+      typeof additionalProperties === 'object' ? typeOf(additionalProperties, indent, 0) : 'unknown'
+    return `Readonly<Record<string, ${value}>>`
+  }
+  const members = Object.entries(properties).map(([name, member]) => {
+    const head = `${indent}  ${/^\w+$/.test(name) ? name : literal(name)}${required.includes(name) ? '' : '?'}: `
+    // An optional member may be given as undefined: it is left out of the JSON.
+    const value = typeOf(member, `${indent}  `, head.length)
+    return `${comment(member.description, `${indent}  `)}${head}${value}${required.includes(name) ? '' : ' | undefined'}`
+  })
+  return `Readonly<{\n${members.join('\n')}\n${indent}}>`
+}
+
+function literal(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : String(value)
+}

@@ -1,0 +1,144 @@
+/** The client on bad days: what it tries again, what it gives up, and that a repeated request is the same request. */
+import { afterEach, expect, test } from 'vitest'
+import { Flowlix, FlowlixConnectionError, FlowlixError, FlowlixTimeout } from '../../src/client/flowlix.ts'
+import { pauseBefore, readRetryAfterMs } from '../../src/client/retry.ts'
+import {
+  answer,
+  breakOff,
+  error,
+  hang,
+  hangUp,
+  openRawServer,
+  payment,
+  type RawServer,
+} from './raw-server.ts'
+
+let server: RawServer
+const session = { amount: 2500, currency: 'eur', redirect_url: 'https://shop.example.com/done' } as const
+
+afterEach(() => server.close())
+
+async function clientOf(steps: Parameters<typeof openRawServer>[0], options = {}): Promise<Flowlix> {
+  server = await openRawServer(steps)
+  return new Flowlix({ apiKey: 'fl_test_sk_abc123def456', baseUrl: server.url, ...options })
+}
+
+const keys = (): unknown[] => server.seen.map(({ headers }) => headers['idempotency-key'])
+
+test.each([
+  ['is not available', answer(503, error('service_unavailable'), { 'retry-after': '0' })],
+  ['asks to wait', answer(429, error('rate_limit_exceeded'), { 'retry-after': '0' })],
+  ['still runs the first request with this key', answer(409, error('idempotency_key_in_use'))],
+  ['is hidden behind a proxy that lost it', answer(502, '<html>Bad gateway</html>')],
+  ['hangs up', hangUp],
+  ['breaks off in the middle', breakOff],
+  ['answers with half a body that looks whole', answer(201, '{"id":"pay_')],
+])('a gateway that %s is asked again with the same key and the same body', async (_, trouble) => {
+  const flowlix = await clientOf([trouble, answer(201, payment)])
+  expect((await flowlix.payments.createSession(session)).id).toBe(payment.id)
+  expect(server.seen).toHaveLength(2)
+  expect(keys()[0]).toMatch(/^[0-9a-f-]{36}$/)
+  expect(keys()[1]).toBe(keys()[0])
+  expect(server.seen[1]?.body).toBe(server.seen[0]?.body)
+})
+
+test('a request that is not answered in time is sent again with the same key', async () => {
+  const flowlix = await clientOf([hang, answer(201, payment)], { timeoutMs: 200 })
+  await flowlix.payments.createSession(session, { idempotencyKey: 'hpp-order-5678' })
+  expect(keys()).toEqual(['hpp-order-5678', 'hpp-order-5678'])
+})
+
+test('a gateway that never answers ends in a time-out that says how long it was', async () => {
+  const flowlix = await clientOf([hang], { timeoutMs: 50, retriesMax: 1 })
+  const failure = await flowlix.payments.get(payment.id).catch((caught: unknown) => caught)
+  expect(failure).toBeInstanceOf(FlowlixTimeout)
+  expect(failure).toMatchObject({ timeoutMs: 50, status: null, code: null })
+  expect(server.seen).toHaveLength(2)
+})
+
+test('a gateway that cannot be reached ends in a connection error with its cause', async () => {
+  const flowlix = await clientOf([hangUp], { retriesMax: 2 })
+  const failure = await flowlix.payments.get(payment.id).catch((caught: unknown) => caught)
+  expect(failure).toBeInstanceOf(FlowlixConnectionError)
+  expect((failure as Error).cause).toBeInstanceOf(Error)
+  expect(server.seen).toHaveLength(3)
+})
+
+test.each([400, 401, 404, 413, 422, 500])('an answer of %i is final', async (status) => {
+  const flowlix = await clientOf([answer(status, error('parameter_invalid', 'It is wrong.'))])
+  const failure = await flowlix.payments.get(payment.id).catch((caught: unknown) => caught)
+  expect(failure).toBeInstanceOf(FlowlixError)
+  expect(failure).toMatchObject({ status, code: 'parameter_invalid', message: 'It is wrong.' })
+  expect(failure).toMatchObject({ requestId: 'req_3v9k2m5x8q1t7w4z6y0b1c2d' })
+  expect(server.seen).toHaveLength(1)
+})
+
+test.each([
+  ['the first', 1, null, 100, 200],
+  ['the third', 3, null, 400, 800],
+  ['the tenth', 10, null, 2_500, 5_000],
+  ['the first, asked to wait,', 1, 3_000, 3_000, 3_000],
+])(
+  'after %s try comes a pause that grows, varies and is at least what was asked',
+  (_, tries, asked, min, max) => {
+    for (let i = 0; i < 100; i++) {
+      const pauseMs = pauseBefore(tries, asked)
+      expect(pauseMs).toBeGreaterThanOrEqual(min)
+      expect(pauseMs).toBeLessThanOrEqual(max)
+    }
+  },
+)
+
+test.each([
+  ['5', 5_000],
+  ['0', 0],
+  [null, null],
+  ['soon', null],
+  ['-1', null],
+  ['Wed, 21 Oct 2026 07:28:00 GMT', null],
+])('Retry-After %j is read as %j ms', (header, expected) => {
+  expect(readRetryAfterMs(header)).toBe(expected)
+})
+
+test('a pause longer than the caller allows is not waited for', async () => {
+  const flowlix = await clientOf([answer(429, error('rate_limit_exceeded'), { 'retry-after': '60' })], {
+    retryAfterMaxMs: 1_000,
+  })
+  await expect(flowlix.payments.get(payment.id)).rejects.toMatchObject({ code: 'rate_limit_exceeded' })
+  expect(server.seen).toHaveLength(1)
+})
+
+test('a caller who gives up gets its own reason, during a request and between two', async () => {
+  const flowlix = await clientOf([hang])
+  const during = new AbortController()
+  const running = flowlix.payments.get(payment.id, { signal: during.signal })
+  during.abort(new Error('the shop closes'))
+  await expect(running).rejects.toThrow('the shop closes')
+  await server.close()
+
+  const later = await clientOf([answer(503, error('service_unavailable'), { 'retry-after': '30' })])
+  const between = new AbortController()
+  const waiting = later.payments.get(payment.id, { signal: between.signal })
+  await expect.poll(() => server.seen.length).toBe(1)
+  between.abort(new Error('the shop closes'))
+  await expect(waiting).rejects.toThrow('the shop closes')
+})
+
+test('a redirect is not followed: the secret key stays where it belongs', async () => {
+  const flowlix = await clientOf([answer(302, '', { location: '/elsewhere' })])
+  await expect(flowlix.payments.get(payment.id)).rejects.toMatchObject({ status: 302 })
+  expect(server.seen).toHaveLength(1)
+})
+
+test.each(['..', '../../readyz', '', 'https://elsewhere.example'])(
+  'the id %j, from an address bar, reaches no path of the gateway',
+  async (id) => {
+    const flowlix = await clientOf([answer(200, payment)])
+    await expect(flowlix.payments.get(id)).rejects.toMatchObject({ code: 'resource_missing', param: 'id' })
+    expect(server.seen).toHaveLength(0)
+  },
+)
+
+test('a wrong key is refused before anything is sent', () => {
+  expect(() => new Flowlix({ apiKey: 'sk_live_other', baseUrl: 'http://localhost' })).toThrow(TypeError)
+})

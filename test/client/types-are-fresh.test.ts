@@ -1,0 +1,9 @@
+/** The client's types are made from openapi.json; this fails when one was changed without the other. */
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { clientTypesText } from '../../scripts/client-types/generate.ts'
+
+test('the committed types are those of openapi.json: run "node scripts/client-types.ts" when they are not', () => {
+  const committed = readFileSync(new URL('../../src/client/api-types.ts', import.meta.url), 'utf8')
+  expect(committed).toBe(clientTypesText())
+})
