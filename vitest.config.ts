@@ -7,5 +7,11 @@ export default defineConfig({
     testTimeout: 20_000,
     // Two cores, shared: more workers only take turns.
     maxWorkers: 2,
+    coverage: {
+      provider: 'v8',
+      include: ['src/core/**', 'src/operations/**'],
+      reporter: ['text'],
+      thresholds: { branches: 100 },
+    },
   },
 })
