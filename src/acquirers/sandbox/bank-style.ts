@@ -42,7 +42,7 @@ border:1px solid transparent;border-radius:.625rem;font:inherit;font-weight:600;
 @media (max-width:22rem){.note{padding:.25rem .5rem;font-size:.75rem}main{padding:.375rem}.card{padding:.75rem;
 border-radius:.75rem}.bank{margin-bottom:.375rem;font-size:.875rem}.bank svg{width:1.5rem;height:1.5rem}h1{margin:0 0 .25rem;
 font-size:1.125rem}p,dl{margin-bottom:.5rem}p.soft{font-size:.875rem;line-height:1.4}dl div{padding:.125rem 0}.amount{font-size:1.125rem}
-.hint{margin:0 0 .25rem;font-size:.8125rem;line-height:1.35}input,button,.button{min-height:2.75rem}input{margin-bottom:.5rem}
+.hint{margin:0 0 .25rem;font-size:.8125rem;line-height:1.35}input,button,.button{min-height:2.75rem;padding-inline:.5rem}input{margin-bottom:.5rem}
 .others{margin-top:.375rem}}
 @media (forced-colors:active){.card,button,.button{border-color:CanvasText}}
 @media print{.note{border:1px solid}}
