@@ -80,7 +80,7 @@ function kindly(kind: Kindness, step: Step, epoch: number): Command {
     case 'inquire_refund':
       return ask.refundInquiry(truths[kind.refund], epoch, step.refund.id)
     case 'reverse_refund':
-      return ask.refundReversal(ask.reversed, epoch, step.refund.id)
+      return ask.refundReversal(ask.reversed, epoch, step.refund.id, false)
   }
 }
 

@@ -126,8 +126,8 @@ const makers: Readonly<Record<Command['type'], (drawn: Draw, of: Of) => Command>
   take_over_refund: (_, { refundId, epoch }) => ask.takeOverRefund(epoch, refundId),
   record_refund_inquiry: (drawn, { refundId, epoch }) =>
     ask.refundInquiry(drawn.refundInquiryAnswer, epoch, refundId),
-  record_refund_reversal: (drawn, { refundId, epoch }) =>
-    ask.refundReversal(drawn.reversalAnswer, epoch, refundId),
+  record_refund_reversal: ({ reversalAnswer, isTombstone }, { refundId, epoch }) =>
+    ask.refundReversal(reversalAnswer, epoch, refundId, isTombstone),
 }
 const anyType = Object.keys(makers) as Command['type'][]
 

@@ -108,6 +108,14 @@ describe('rules other than those of production', () => {
     expect(decision).toMatchObject({ events: [{ type: 'attempt_reversed', nextAtMs: null }] })
   })
 
+  it('may repeat reversals of refunds for longer than a person is waited for', () => {
+    const rules = { ...productionRules, manualAfterMs: 1_000 }
+    const command = ask.refundReversal(ask.reversed, ask.epoch, ask.refundId, false)
+    const decision = decide(given.refundReversing, command, contextAt(212, { rules }))
+    const events = [{ type: 'refund_reversal_unacknowledged', nextAtMs: at(700) }]
+    expect(decision).toMatchObject({ events })
+  })
+
   it('may believe "not found" at once', () => {
     const rules = { ...productionRules, notFoundMin: 1, quietMs: 0 }
     const decision = decide(given.unknown, ask.inquiry(ask.notFound), contextAt(31, { rules }))
