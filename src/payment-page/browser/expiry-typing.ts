@@ -42,9 +42,10 @@ function splitStream(digits: string, isInsert: boolean): Parts {
   return { month: digits.slice(0, 2), year: digits.slice(2, 6), isSplit: false, padded: 0 }
 }
 
-/** Behind so many digits; at the separator Backspace stays in front of it, everything else goes behind. */
+/** Behind so many digits. At the separator the caret stays in front while there is something to do: Backspace, half a month. */
 function place(parts: Parts, digitsBefore: number, hasSeparator: boolean, edit: Edit): number {
   const { length } = parts.month
-  const isBehind = digitsBefore > length || (digitsBefore === length && edit !== 'backward')
+  const goesOn = edit === 'forward' || (edit === 'insert' && length === 2)
+  const isBehind = digitsBefore > length || (digitsBefore === length && goesOn)
   return digitsBefore + (hasSeparator && isBehind ? separator.length : 0)
 }

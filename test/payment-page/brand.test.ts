@@ -1,0 +1,71 @@
+/** Brands: what the server decides, and that the browser's short table never contradicts it. */
+import { describe, expect, it } from 'vitest'
+import { checkPan, detectBrand } from '../../src/cards/brand.ts'
+import { passesLuhn } from '../../src/core/card.ts'
+import { testCards } from '../../src/core/test-cards.ts'
+import { brandHint } from '../../src/payment-page/browser/brand.ts'
+
+describe('the brand of a number', () => {
+  it.each([
+    ['4111111111111111', 'visa'],
+    ['5555555555554444', 'mastercard'],
+    ['2221000000000009', 'mastercard'],
+    ['2720990000000007', 'mastercard'],
+    ['378282246310005', 'amex'],
+    ['6011111111111117', 'discover'],
+    ['30569309025904', 'diners'],
+    ['3566002020360505', 'jcb'],
+    ['6200000000000005', 'unionpay'],
+    ['6759649826438453', 'maestro'],
+  ])('%s is of %s', (pan, brand) => {
+    expect(detectBrand(pan)?.brand).toBe(brand)
+  })
+
+  it.each([
+    '2200000000000004',
+    '9792000000000001',
+    '5067000000000003',
+    '1000000000000008',
+    '',
+    '4'.repeat(0),
+  ])('nobody of ours issues %s', (pan) => {
+    expect(detectBrand(pan)).toBeNull()
+  })
+
+  it('tells the length of the security code', () => {
+    expect(detectBrand('378282246310005')?.cvcLength).toBe(4)
+    expect(detectBrand('4111111111111111')?.cvcLength).toBe(3)
+  })
+
+  it('is hinted in the browser as the server decides it', () => {
+    for (let prefix = 100000; prefix < 1_000_000; prefix += 37) {
+      const info = detectBrand(`${prefix}0000000000`)
+      const hint = brandHint(`${prefix}0000000000`)
+      // The short table may not know a brand, and may know no local scheme; it must not deny what is known.
+      if (info === null || hint === null || info.brand === 'maestro' || hint.name === 'Maestro') continue
+      expect([prefix, hint.name, hint.cvcLength]).toEqual([prefix, info.name, info.cvcLength])
+    }
+  })
+})
+
+describe('a number that may be paid with', () => {
+  it.each(testCards.map((card) => card.pan))('is every test card: %s', (pan) => {
+    expect(checkPan(pan)).toBeNull()
+  })
+
+  it.each([
+    ['41111111111', 'length'],
+    ['41111111111111111111', 'length'],
+    ['411111111111111', 'length'],
+    ['4111111111111112', 'check'],
+    ['9999999999999999', 'check'],
+    ['2200000000000004', 'unsupported'],
+  ])('is not %s: %s', (pan, problem) => {
+    expect(checkPan(pan)).toBe(problem)
+  })
+
+  it('needs no check digit at UnionPay', () => {
+    expect(passesLuhn('6200000000000006')).toBe(false)
+    expect(checkPan('6200000000000006')).toBeNull()
+  })
+})

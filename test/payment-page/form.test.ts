@@ -1,0 +1,171 @@
+/** What a posted card form may hold, and what becomes of it. */
+import { describe, expect, it } from 'vitest'
+import { testCards } from '../../src/core/test-cards.ts'
+import { type FormResult, readForm } from '../../src/payment-page/form.ts'
+import { parseFields } from '../../src/payment-page/read-post.ts'
+import { isOwnPost } from '../../src/payment-page/same-origin.ts'
+import { nowMs, payment } from './payments.ts'
+
+const good = {
+  number: '4929 4205 7359 5709',
+  expiry: '12/30',
+  cvc: '123',
+  name: ' Alex Johnson ',
+  email: 'alex@example.com',
+}
+const supplied = {
+  ...{ email: 'alex@shop.example', firstName: 'Alex', lastName: 'Johnson', country: 'DE' },
+  ...{ phone: '+491709876543', address: 'Friedrichstrasse 100', city: 'Berlin', zip: '10117' },
+}
+const read = (fields: Record<string, string>, over: Parameters<typeof payment>[0] = {}): FormResult =>
+  readForm(payment(over), new Map(Object.entries(fields)), nowMs)
+
+const errorsOf = (result: FormResult) => (result.kind === 'errors' ? result.errors : result.kind)
+
+describe('a right form', () => {
+  const result = read(good)
+
+  it('gives the card, of which only the harmless part can be seen', () => {
+    expect(result).toMatchObject({
+      kind: 'card',
+      form: {
+        shown: { brand: 'visa', last4: '5709', expMonth: 12, expYear: 2030, country: null },
+        customer: { email: 'alex@example.com', name: 'Alex Johnson' },
+      },
+    })
+    expect(JSON.stringify(result)).not.toContain('4929')
+  })
+
+  it('names the customer whom the shop has named', () => {
+    const { email: _, ...fields } = good
+    expect(read(fields, { suppliedCustomer: supplied })).toMatchObject({
+      form: { customer: { email: 'alex@shop.example', name: 'Alex Johnson' } },
+    })
+  })
+})
+
+describe('a wrong form', () => {
+  it.each([
+    [{ number: '' }, { number: 'number.empty' }],
+    [{ number: 'four one' }, { number: 'number.letters' }],
+    [{ number: '4929' }, { number: 'number.length' }],
+    [{ number: '4929420573595708' }, { number: 'number.check' }],
+    [{ number: '2200000000000004' }, { number: 'number.unsupported' }],
+    [{ number: '4111111111111111' }, { number: 'number.test' }],
+    [{ expiry: '' }, { expiry: 'expiry.empty' }],
+    [{ expiry: 'soon' }, { expiry: 'expiry.format' }],
+    [{ expiry: '13/30' }, { expiry: 'expiry.month' }],
+    [{ expiry: '05/26' }, { expiry: 'expiry.past' }],
+    [{ expiry: '12/80' }, { expiry: 'expiry.far' }],
+    [{ cvc: '' }, { cvc: 'cvc.empty' }],
+    [{ cvc: '1234' }, { cvc: 'cvc.length3' }],
+    [{ number: '374245455400126', cvc: '123' }, { cvc: 'cvc.length4' }],
+    [{ name: '' }, { name: 'name.empty' }],
+    [{ name: '4929420573595709' }, { name: 'name.digits' }],
+    [{ email: '' }, { email: 'email.empty' }],
+    [{ email: 'alex' }, { email: 'email.format' }],
+  ])('%j is answered with %j', (change, errors) => {
+    expect(errorsOf(read({ ...good, ...change }))).toEqual(errors)
+  })
+
+  it('is told all its problems at once', () => {
+    expect(Object.keys(errorsOf(read({})))).toEqual(['number', 'expiry', 'cvc', 'name', 'email'])
+  })
+
+  it('comes back with what is harmless and nothing else', () => {
+    expect(read({ ...good, number: '1' })).toMatchObject({
+      echo: { expiry: '12/30', name: ' Alex Johnson ', email: 'alex@example.com' },
+    })
+  })
+
+  it('never comes back with a card number or code in a wrong field', () => {
+    const pan = '4929420573595709'
+    for (const field of ['expiry', 'name', 'email']) {
+      for (const secret of [pan, pan.replace(/(\d{4})/g, '$1 '), '737', 'x'.repeat(300)]) {
+        const result = read({ ...good, number: '1', [field]: secret })
+        expect(result).toMatchObject({ kind: 'errors', echo: { [field]: '' } })
+      }
+    }
+  })
+})
+
+describe('a form that is not ours', () => {
+  it.each([
+    [{ ...good, amount: '1' }, {}],
+    [{ ...good, test_card: '4111111111111111' }, {}],
+    [good, { suppliedCustomer: supplied }],
+    [{ test_card: '4929420573595709' }, { mode: 'test' as const }],
+    [{ __proto__x: '1' }, {}],
+  ])('is refused: %j', (fields, over) => {
+    expect(read(fields, over).kind).toBe('foreign')
+  })
+})
+
+describe('a test card button', () => {
+  it.each(testCards.map((card) => card.pan))('pays with %s alone', (pan) => {
+    expect(
+      read({ number: 'x', expiry: '', cvc: '', name: '', email: '', test_card: pan }, { mode: 'test' }),
+    ).toMatchObject({
+      kind: 'card',
+      form: {
+        shown: { last4: pan.slice(-4) },
+        customer: { email: 'test@example.com', name: 'Test Customer' },
+      },
+    })
+  })
+
+  it('keeps the name and the address that were typed', () => {
+    const fields = { ...good, test_card: '4111111111111111' }
+    expect(read(fields, { mode: 'test' })).toMatchObject({
+      form: { customer: { email: 'alex@example.com', name: 'Alex Johnson' } },
+    })
+  })
+})
+
+describe('a posted body', () => {
+  const parse = (text: string) => parseFields(Buffer.from(text, 'latin1'))
+
+  it.each([
+    ['', {}],
+    ['a=1&b=', { a: '1', b: '' }],
+    ['name=A+B%20C', { name: 'A B C' }],
+    ['name=%C3%9Cnal', { name: 'Ünal' }],
+    ['name=a%09b', { name: 'a b' }],
+    ['a==', { a: '=' }],
+  ])('%j is read', (text, fields) => {
+    expect(Object.fromEntries(parse(text) ?? [])).toEqual(fields)
+  })
+
+  it.each([
+    'a=1&a=2',
+    'a',
+    'a=1&',
+    '&a=1',
+    'a=%',
+    'a=%zz',
+    'a=%ff',
+    'a=%ED%A0%80',
+    'a=\xff',
+    'a=%00',
+    'a%0A=1',
+  ])('%j is refused', (text) => {
+    expect(parse(text)).toBeNull()
+  })
+})
+
+describe('a post from elsewhere', () => {
+  it.each([
+    ['same-origin', undefined, true],
+    ['same-origin', 'null', true],
+    ['same-site', 'https://pay.example', false],
+    ['cross-site', undefined, false],
+    ['none', undefined, false],
+    [undefined, 'https://pay.example', true],
+    [undefined, 'https://evil.example', false],
+    [undefined, 'http://pay.example', false],
+    [undefined, 'null', false],
+    [undefined, undefined, true],
+  ])('Sec-Fetch-Site %s and Origin %s: own is %s', (secFetchSite, origin, isOwn) => {
+    expect(isOwnPost({ secFetchSite, origin }, 'https://pay.example')).toBe(isOwn)
+  })
+})

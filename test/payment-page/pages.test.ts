@@ -1,0 +1,190 @@
+/** What the pages say and hold, state by state, as rendered text. */
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import type { Payment } from '../../src/core/payment.ts'
+import { testCards } from '../../src/core/test-cards.ts'
+import { chooseEncoding, compress } from '../../src/payment-page/compress.ts'
+import { emptyEcho } from '../../src/payment-page/form.ts'
+import { pageHeaders } from '../../src/payment-page/headers.ts'
+import { english } from '../../src/payment-page/messages.ts'
+import { returnUrl } from '../../src/payment-page/return-url.ts'
+import { pageState } from '../../src/payment-page/state.ts'
+import { type OpenView, renderOpen } from '../../src/payment-page/views/open.tsx'
+import { type EndedState, renderResult } from '../../src/payment-page/views/result.tsx'
+import { renderChallenge, renderHandOff, renderProcessing } from '../../src/payment-page/views/waiting.tsx'
+import { challenged, declined, merchant, nowMs, payment, refund, succeeded } from './payments.ts'
+
+const messages = english
+const open = (over: Partial<Payment> = {}, view: Partial<OpenView> = {}): string =>
+  renderOpen({
+    ...{ messages, merchant, nowMs, token: 'TOKEN', payment: payment(over) },
+    ...{ declined: null, warnsOfRealCard: false, errors: {}, echo: emptyEcho },
+    ...view,
+  })
+const ended = (of: Payment, leaves = false): string =>
+  renderResult({
+    ...{ messages, merchant, payment: of, leaves, warnsOfRealCard: false },
+    returnTo: returnUrl(of),
+    state: pageState(of, nowMs) as EndedState,
+  })
+const back = 'https://shop.example/done?order=5&amp;payment_id=pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
+
+describe('the open page', () => {
+  it('has the fields by their names for ever, each with its autocomplete', () => {
+    const names = [...open().matchAll(/<input id="(\w+)" name="(\w+)".*?autocomplete="([\w-]+)"/g)]
+    expect(names.map(([, id, name, autocomplete]) => [id, name, autocomplete])).toEqual([
+      ['number', 'number', 'cc-number'],
+      ['expiry', 'expiry', 'cc-exp'],
+      ['cvc', 'cvc', 'cc-csc'],
+      ['name', 'name', 'cc-name'],
+      ['email', 'email', 'email'],
+    ])
+  })
+
+  it('does not ask for what the shop has told, and does not show it', () => {
+    const html = open({
+      suppliedCustomer: {
+        ...{ email: 'alex@shop.example', firstName: 'Alexander', lastName: 'Johnson', country: 'DE' },
+        ...{ phone: '+491709876543', address: 'Friedrichstrasse 100', city: 'Berlin', zip: '10117' },
+      },
+    })
+    expect(html).not.toMatch(/name="email"|alex@|Alexander|Johnson|Friedrichstrasse|Berlin|10117|\+49/)
+  })
+
+  it('posts to an address with the token', () => {
+    expect(open()).toContain('method="post" action="/hpp/pay_b2c3d4e5-f6a7-8901-bcde-f23456789012/pay/TOKEN"')
+  })
+
+  it('writes foreign words as text', () => {
+    const html = open({ description: '</script><img src=x onerror=alert(1)>' })
+    expect(html).toContain('Pay Nordlicht &amp; &lt;Söhne&gt;')
+    expect(html).not.toContain('<img')
+    expect(html).not.toContain('javascript:')
+  })
+
+  it('writes amounts to the cent', () => {
+    expect(open({ amountMinor: 5 })).toContain('Pay €0.05<')
+    expect(open({ amountMinor: 999_999_999_999, currency: 'gbp' })).toContain('Pay £9,999,999,999.99<')
+  })
+
+  it('says what is wrong in the title, in a summary and at the field', () => {
+    const html = open({}, { errors: { cvc: 'cvc.empty' }, echo: { ...emptyEcho, name: 'Alex "X"' } })
+    expect(html).toContain('<title>Error: Pay €25.00')
+    expect(html).toContain('<a href="#cvc">Enter the security code</a>')
+    expect(html).toContain('id="cvc-error">Enter the security code<')
+    expect(html).toContain('value="Alex &quot;X&quot;"')
+  })
+
+  it('says after a decline that no money was taken', () => {
+    expect(open({ attemptsMax: 3 }, { declined: 'funds' })).toContain('No money was taken.')
+  })
+})
+
+describe('test mode', () => {
+  it('has a banner, says so in the title, and has a button for every test card behind the pay button', () => {
+    const html = open({ mode: 'test' })
+    expect(html).toContain('(test mode)</title>')
+    expect(html).toContain('<strong>Test mode</strong>')
+    for (const { pan } of testCards) {
+      expect(html.indexOf(`name="test_card" value="${pan}"`)).toBeGreaterThan(html.indexOf('data-pay'))
+    }
+  })
+
+  it('leaves no trace in live mode', () => {
+    expect(open()).not.toMatch(/test_card|test mode|Test cards/i)
+    for (const { pan } of testCards) expect(open()).not.toContain(pan)
+  })
+})
+
+describe('a finished payment', () => {
+  it('shows a receipt and the way back, never a form, never the customer', () => {
+    const html = ended(succeeded())
+    expect(html).toContain('Visa ending in 1111')
+    expect(html).toContain(`href="${back}&amp;status=succeeded"`)
+    expect(html).not.toMatch(/<form|http-equiv|Alex|alex@/)
+  })
+
+  it('leaves for the shop when it has just ended', () => {
+    expect(ended(succeeded(), true)).toContain(
+      `<meta http-equiv="refresh" content="0;url=${back}&amp;status=succeeded"/>`,
+    )
+  })
+
+  it('reads the same for lost, stolen and suspected cards as for any refusal', () => {
+    const plain = ended(declined('generic_decline'))
+    for (const code of ['lost_card', 'stolen_card', 'suspect_fraud', 'do_not_honor'] as const) {
+      expect(ended(declined(code))).toBe(plain)
+    }
+    expect(ended(declined('insufficient_funds'))).not.toBe(plain)
+  })
+
+  it('goes back with failed when it expired or was canceled', () => {
+    for (const kind of ['expired', 'canceled'] as const) {
+      expect(ended(payment({ ending: { kind, atMs: nowMs } }))).toContain(`${back}&amp;status=failed`)
+    }
+  })
+
+  it('has no way back where there is none', () => {
+    expect(ended(succeeded({ kind: 'direct', returnUrl: null }), true)).not.toMatch(
+      /shop\.example|http-equiv/,
+    )
+  })
+
+  it('tells full and partial refunds', () => {
+    expect(ended(succeeded({ refunds: [refund(2500)] }))).toContain('<h1>Refunded</h1>')
+    expect(ended(succeeded({ refunds: [refund(1000)] }))).toContain('€10.00')
+  })
+})
+
+describe('a payment on its way', () => {
+  const view = { messages, merchant, payment: challenged() }
+
+  it('never shows a form for a card, and does not reload by itself', () => {
+    const html = renderProcessing({ ...view, isLong: false })
+    expect(html).not.toMatch(/<form|http-equiv/)
+    expect(html).toContain('do not pay again')
+  })
+
+  it('leads to the bank, at once only right after the form', () => {
+    const url = 'https://bank.example/challenge?a=1&b=2'
+    const stays = renderChallenge({ ...view, url, returnTo: 'https://pay.example/r', token: 'TOKEN' })
+    expect(stays).toContain('href="https://bank.example/challenge?a=1&amp;b=2"')
+    expect(stays).toContain('/cancel/TOKEN')
+    expect(stays).not.toContain('http-equiv')
+    expect(renderHandOff({ ...view, url })).toContain(
+      `content="0;url=https://bank.example/challenge?a=1&amp;b=2"`,
+    )
+  })
+})
+
+describe('the answer around a page', () => {
+  it('allows no script or style but its own, by hash', () => {
+    const policy = pageHeaders(true)['content-security-policy'] ?? ''
+    expect(policy).toMatch(/script-src 'sha256-[\w+/=]{44}' 'sha256-[\w+/=]{44}';/)
+    expect(policy).not.toContain('unsafe')
+    for (const html of [open({ mode: 'test' }), ended(succeeded())]) {
+      expect(html).not.toMatch(/ style="| on\w+="|<link|src=/)
+    }
+  })
+
+  it('insists on https only where it is served by https', () => {
+    expect(JSON.stringify(pageHeaders(false))).not.toMatch(/strict-transport|upgrade-insecure/)
+    expect(pageHeaders(true)['strict-transport-security']).toBe('max-age=63072000; includeSubDomains')
+    expect(pageHeaders(true)['content-security-policy']).toContain('upgrade-insecure-requests')
+  })
+
+  it('is compressed as the browser asks', async () => {
+    const html = open({ mode: 'test' })
+    const brotli = await compress(html, 'gzip, deflate, br, zstd')
+    expect(brotliDecompressSync(brotli.bytes).toString()).toBe(html)
+    expect(gunzipSync((await compress(html, 'gzip')).bytes).toString()).toBe(html)
+    expect(Buffer.from((await compress(html, undefined)).bytes).toString()).toBe(html)
+    expect(chooseEncoding('br;q=0, gzip;q=0.5')).toBe('gzip')
+    expect(chooseEncoding('identity')).toBeNull()
+  })
+
+  it('weighs at most 8 kB with its script', async () => {
+    const { bytes } = await compress(open({ mode: 'test', description: 'Order 5678' }), 'br')
+    expect(bytes.length).toBeLessThanOrEqual(8000)
+  })
+})

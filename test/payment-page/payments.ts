@@ -1,0 +1,102 @@
+/** Payments in every state, for the tests of the page. */
+import type { Attempt, AttemptState } from '../../src/core/attempt.ts'
+import type { DeclineCode } from '../../src/core/decline.ts'
+import type { Ending, Payment } from '../../src/core/payment.ts'
+import type { Refund } from '../../src/core/refund.ts'
+import type { Merchant } from '../../src/ports.ts'
+
+export const nowMs = Date.UTC(2026, 5, 15, 12)
+
+export const merchant: Merchant = {
+  id: 'mer_00000000000000000000000001',
+  name: 'Nordlicht & <Söhne>',
+  legalName: 'Nordlicht Buchhandel GmbH',
+  city: 'Hamburg',
+  country: 'DE',
+  supportEmail: 'help@nordlicht.example',
+  supportUrl: null,
+  termsUrl: 'https://nordlicht.example/terms',
+  privacyUrl: 'javascript:alert(1)',
+  createdAtMs: nowMs,
+}
+
+export function payment(over: Partial<Payment> = {}): Payment {
+  return {
+    id: 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012',
+    merchantId: merchant.id,
+    mode: 'live',
+    kind: 'hosted',
+    amountMinor: 2500,
+    currency: 'eur',
+    description: null,
+    metadata: null,
+    returnUrl: 'https://shop.example/done?order=5',
+    callbackUrl: null,
+    suppliedCustomer: null,
+    attemptsMax: 1,
+    createdAtMs: nowMs - 60_000,
+    expiresAtMs: nowMs + 3_600_000,
+    card: null,
+    customer: null,
+    attempts: [],
+    ending: null,
+    refunds: [],
+    version: 1,
+    epoch: 0,
+    ...over,
+  }
+}
+
+export function attempt(state: AttemptState, over: Partial<Attempt> = {}): Attempt {
+  return {
+    number: 1,
+    reference: 'r1',
+    state,
+    decision: null,
+    card: { brand: 'visa', last4: '1111', expMonth: 12, expYear: 2030, country: null },
+    declineCode: null,
+    acquirerTransactionId: null,
+    challengeUrl: null,
+    challengeExpiresAtMs: null,
+    inquiries: 0,
+    notFoundCount: 0,
+    nextAtMs: null,
+    startedAtMs: nowMs - 5_000,
+    settledAtMs: null,
+    ...over,
+  }
+}
+
+export function challenged(url = 'https://bank.example/challenge?a=1&b=2'): Payment {
+  return payment({ attempts: [attempt('challenged', { challengeUrl: url })] })
+}
+
+export function declined(declineCode: DeclineCode, over: Partial<Payment> = {}): Payment {
+  const ending: Ending = { kind: 'failed', atMs: nowMs, declineCode }
+  return payment({ attempts: [attempt('declined', { declineCode })], ending, ...over })
+}
+
+export function succeeded(over: Partial<Payment> = {}): Payment {
+  const card = { brand: 'visa', last4: '1111', expMonth: 12, expYear: 2030, country: 'US' } as const
+  const customer = { email: 'alex@example.com', name: 'Alex Johnson' }
+  const ending = { kind: 'succeeded', atMs: nowMs } as const
+  return payment({ card, customer, attempts: [attempt('approved')], ending, ...over })
+}
+
+export function refund(amountMinor: number, state: Refund['state'] = 'succeeded'): Refund {
+  return {
+    id: '01j',
+    amountMinor,
+    reason: 'returned',
+    state,
+    reference: 'r1',
+    declineCode: null,
+    acquirerRefundId: null,
+    inquiries: 0,
+    notFoundCount: 0,
+    nextAtMs: null,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    completedAtMs: nowMs,
+  }
+}
