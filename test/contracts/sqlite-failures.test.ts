@@ -2,8 +2,9 @@
 import { rmSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { StorageUnavailable } from '../../src/ports.ts'
+import { CommitUnknown, StorageUnavailable } from '../../src/ports.ts'
 import { Connection } from '../../src/storage/sqlite/connection.ts'
+import { asCommitFailure, asPromised } from '../../src/storage/sqlite/failures.ts'
 import { createFile } from '../../src/storage/sqlite/open-file.ts'
 import { aCreation, aMerchant } from '../support/payments.ts'
 import { aDatabaseFile, openQuietly, quietLog } from './sqlite-file.ts'
@@ -147,5 +148,23 @@ describe('a storage that fails', () => {
     for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
     expect(() => count(connection)).toThrow(StorageUnavailable)
     await expect(add(connection, 'c')).rejects.toBeInstanceOf(StorageUnavailable)
+  })
+})
+
+describe('an error of SQLite', () => {
+  const failing = (errcode: number) => Object.assign(new Error('of SQLite'), { errcode })
+  /** Failed to sync the write-ahead log. */
+  const syncFailed = failing(1_034)
+
+  it('means that nothing was written, unless the disk failed in the commit itself', () => {
+    expect(asPromised(syncFailed)).toBeInstanceOf(StorageUnavailable)
+    expect(asCommitFailure(syncFailed)).toBeInstanceOf(CommitUnknown)
+    expect(asCommitFailure(failing(13))).toBeInstanceOf(StorageUnavailable)
+  })
+
+  it('that is a fault stays what it is', () => {
+    const broken = failing(275)
+    expect(asPromised(broken)).toBe(broken)
+    expect(asCommitFailure(broken)).toBe(broken)
   })
 })
