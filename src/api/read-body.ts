@@ -16,11 +16,14 @@ export function requireJson(request: Request): void {
 
 export async function readBody(request: Request): Promise<Uint8Array> {
   const declared = request.headers.get('content-length')
-  if (declared !== null) {
-    if (Number(declared) > bodyBytesMax) throw tooLarge()
-    return new Uint8Array(await request.arrayBuffer())
+  if (Number(declared) > bodyBytesMax) throw tooLarge()
+  try {
+    return declared === null ? await readChunks(request) : new Uint8Array(await request.arrayBuffer())
+  } catch (error) {
+    if (error instanceof ApiError) throw error
+    // The sender has gone away: nobody reads this answer, but it is no fault of ours either.
+    throw new ApiError('parameter_invalid', 'The body ended before it was complete.')
   }
-  return readChunks(request)
 }
 
 async function readChunks(request: Request): Promise<Uint8Array> {
