@@ -1,7 +1,7 @@
 /** The Node.js server around the app: limits on time and size, and answers to what is no HTTP at all. */
-import type { IncomingMessage, Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
 
 export type HttpServer = Readonly<{
   /** The port it listens on. */
@@ -17,20 +17,24 @@ const limits = {
   connectionsCheckingInterval: 1_000,
   keepAliveTimeout: 5_000,
   maxHeaderSize: 8_192,
+  // A missing Host is refused below: Node's own answer would have no body.
+  requireHostHeader: false,
 } as const
 const headersMax = 64
 const requestsPerSocketMax = 1_000
 const connectionsMax = 10_000
 
+type ErrorOptions = Readonly<{ docsUrl: string; requestId(): string }>
+
 export async function listen(
   fetch: (request: Request, env: object) => Response | Promise<Response>,
-  options: Readonly<{ port: number; host: string; docsUrl: string; requestId(): string }>,
+  options: Readonly<{ port: number; host: string }> & ErrorOptions,
 ): Promise<HttpServer> {
-  const server = createAdaptorServer({
-    fetch,
-    serverOptions: { ...limits },
+  const answer = getRequestListener(fetch, {
     overrideGlobalObjects: false,
-  }) as Server
+    errorHandler: (error) => answerUnrouted(error, options),
+  })
+  const server = createServer(limits, (incoming, outgoing) => void answer(incoming, outgoing))
   server.maxHeadersCount = headersMax
   server.maxRequestsPerSocket = requestsPerSocketMax
   server.maxConnections = connectionsMax
@@ -67,18 +71,50 @@ const refusals: Readonly<Record<string, readonly [string, string, string]>> = {
 }
 const notHttp = ['400 Bad Request', 'parameter_invalid', 'This is not a valid HTTP request.'] as const
 
-/** The contract's form, written by hand: there is no request yet that a route could answer. */
-function refuse(
-  error: NodeJS.ErrnoException,
-  socket: Socket,
-  options: Readonly<{ docsUrl: string; requestId(): string }>,
-): void {
+/** For bytes that the parser gave up on: there is no response object, so the answer is written by hand. */
+function refuse(error: NodeJS.ErrnoException, socket: Socket, options: ErrorOptions): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
   const [status, code, message] = refusals[error.code ?? ''] ?? notHttp
   const requestId = options.requestId()
-  const body = JSON.stringify({
+  const body = errorBody('invalid_request_error', code, message, requestId, options)
+  const head = [
+    `HTTP/1.1 ${status}`,
+    ...Object.entries(errorHeaders(requestId)).map(([name, value]) => `${name}: ${value}`),
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+/** For what never reaches a route: no usable Host or address, or a fault that no route has caught. */
+function answerUnrouted(error: unknown, options: ErrorOptions): Response {
+  const requestId = options.requestId()
+  const headers = errorHeaders(requestId)
+  if (error instanceof RequestError) {
+    const [, code, message] = notHttp
+    const body = errorBody('invalid_request_error', code, message, requestId, options)
+    return new Response(body, { status: 400, headers })
+  }
+  const message = 'Something went wrong on our side. The request id helps to find out what.'
+  return new Response(errorBody('api_error', 'internal_error', message, requestId, options), {
+    status: 500,
+    headers,
+  })
+}
+
+function errorHeaders(requestId: string): Readonly<Record<string, string>> {
+  return {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Flowlix-Request-Id': requestId,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  }
+}
+
+function errorBody(type: string, code: string, message: string, requestId: string, options: ErrorOptions) {
+  return JSON.stringify({
     error: {
-      type: 'invalid_request_error',
+      type,
       code,
       message,
       param: null,
@@ -87,14 +123,4 @@ function refuse(
       request_id: requestId,
     },
   })
-  const head = [
-    `HTTP/1.1 ${status}`,
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `Flowlix-Request-Id: ${requestId}`,
-    'Cache-Control: no-store',
-    'X-Content-Type-Options: nosniff',
-    'Connection: close',
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
