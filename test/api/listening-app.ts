@@ -1,0 +1,25 @@
+/** The gateway behind its real HTTP server, on a free port of this machine. */
+import { listen } from '../../src/http-server.ts'
+import { alphanumeric } from '../../src/platform/ids.ts'
+import { systemRandom } from '../../src/platform/system-random.ts'
+import { openTestApp, origin, type TestApp, type TestAppOptions } from '../support/app.ts'
+
+export type ListeningApp = Readonly<{ app: TestApp; port: number; close(): Promise<void> }>
+
+export async function openListeningApp(options: TestAppOptions = {}): Promise<ListeningApp> {
+  const app = await openTestApp(options)
+  const server = await listen(app.app.fetch, {
+    port: 0,
+    host: '127.0.0.1',
+    docsUrl: `${origin}/docs`,
+    requestId: () => `req_${alphanumeric(systemRandom.bytes(24))}`,
+  })
+  return {
+    app,
+    port: server.port,
+    close: async () => {
+      await server.stop()
+      await app.close()
+    },
+  }
+}
