@@ -1,12 +1,13 @@
 /**
  * Builds what the gateway runs from: the page's script and style as a module with their hashes, and, unless
- * `--assets-only` is given, the whole gateway as one file in dist/.
+ * `--assets-only` is given, the whole gateway as one file in dist/, and the client.
  */
 import { createHash } from 'node:crypto'
 import { chmod, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { buildClient } from './build-client.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const page = join(root, 'src/payment-page')
@@ -22,7 +23,10 @@ const cjsBanner = [
 ].join('\n')
 
 await buildAssets()
-if (!process.argv.includes('--assets-only')) await buildGateway()
+if (!process.argv.includes('--assets-only')) {
+  await buildGateway()
+  await buildClient(root)
+}
 
 /** The document allows script and style by these hashes, so they are made where the bytes are made. */
 async function buildAssets(): Promise<void> {
