@@ -1,0 +1,294 @@
+/** A request that may be sent again: the contract's section 11, sentence by sentence. */
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  createSession,
+  direct,
+  payDirectly,
+  payOnPage,
+  read,
+  refund,
+  settle,
+  view,
+} from '../stories/payments.ts'
+import { openTestApp, session, type TestApp } from '../support/app.ts'
+import { expectError } from './expect-error.ts'
+import { StorageWatch } from './storage-watch.ts'
+
+const hourMs = 3_600_000
+const path = '/v1/payments/hpp'
+const inUse = [409, 'idempotency_key_in_use', 'Idempotency-Key'] as const
+
+let app: TestApp
+let watch: StorageWatch
+let keys = 0
+const newKey = (): string => `order-${keys++}`
+const withKey = (key: string, more: Record<string, string> = {}) => ({ 'idempotency-key': key, ...more })
+const create = (key: string, body: unknown = session, headers = {}): Promise<Response> =>
+  app.call('POST', path, body, withKey(key, headers))
+
+beforeAll(async () => {
+  app = await openTestApp()
+  watch = new StorageWatch(app.folder)
+})
+afterAll(async () => {
+  watch.close()
+  await app.close()
+})
+
+/** Everything that must be equal in a repeated answer; the rest must be fresh. */
+async function kept(response: Response) {
+  const fresh = /^(?:flowlix-request-id|x-ratelimit-.*|idempotent-replayed)$/
+  const headers = [...response.headers].filter(([name]) => !fresh.test(name))
+  return { status: response.status, body: await response.text(), headers }
+}
+
+describe('the same request again', () => {
+  it('gets the same status, content type and bytes, and creates nothing', async () => {
+    const key = newKey()
+    const first = await kept(await create(key))
+    const rows = watch.rowCounts()
+    for (let i = 0; i < 3; i++) expect(await kept(await create(key))).toEqual(first)
+    expect(watch.rowCounts()).toEqual(rows)
+    expect(first.status).toBe(201)
+  })
+
+  it('gets the first answer even after the payment has changed', async () => {
+    const key = newKey()
+    const first = await create(key)
+    const { id, status } = await view(first.clone())
+    expect((await payOnPage(app, id)).status).toBe('succeeded')
+    await refund(app, id)
+    await settle(app)
+    expect(await kept(await create(key))).toEqual(await kept(first))
+    expect(status).toBe('pending')
+    expect((await read(app, id)).refunded_amount).toBe(2500)
+  })
+
+  it('gets a fresh request id, and counts in the rate limit', async () => {
+    const key = newKey()
+    const [first, second] = [await create(key), await create(key)]
+    const header = (response: Response, name: string): string => response.headers.get(name) ?? ''
+    expect(header(second, 'flowlix-request-id')).not.toBe(header(first, 'flowlix-request-id'))
+    expect(Number(header(second, 'x-ratelimit-remaining'))).toBe(
+      Number(header(first, 'x-ratelimit-remaining')) - 1,
+    )
+  })
+
+  it('pays once when a direct payment is repeated', async () => {
+    const key = newKey()
+    const first = await app.call('POST', '/v1/payments', direct(), withKey(key))
+    await settle(app)
+    const rows = watch.rowCounts()
+    const again = await app.call('POST', '/v1/payments', direct(), withKey(key))
+    expect(await kept(again)).toEqual(await kept(first))
+    await settle(app)
+    expect(watch.rowCounts()).toEqual(rows)
+  })
+
+  it('refunds once when a refund is repeated', async () => {
+    const { id } = await payDirectly(app)
+    const ask = (): Promise<Response> =>
+      app.call('POST', `/v1/payments/${id}/refund`, { reason: 'x', amount: 1000 }, withKey('refund-once'))
+    const first = await kept(await ask())
+    await settle(app)
+    expect(await kept(await ask())).toEqual(first)
+    expect(await read(app, id)).toMatchObject({ refunded_amount: 1000, refunds: [{ amount: 1000 }] })
+  })
+
+  it('is canceled once when a cancellation is repeated', async () => {
+    const { id } = await createSession(app)
+    const ask = (): Promise<Response> =>
+      app.call('POST', `/v1/payments/${id}/cancel`, undefined, withKey('cancel-once'))
+    const first = await kept(await ask())
+    expect(await kept(await ask())).toEqual(first)
+    expect(first.status).toBe(200)
+    await expectError(await app.call('POST', `/v1/payments/${id}/cancel`), [
+      422,
+      'payment_not_cancelable',
+      null,
+    ])
+  })
+
+  it('means nothing to GET', async () => {
+    const key = newKey()
+    const { id } = await view(create(key))
+    const ask = (): Promise<Response> => app.call('GET', `/v1/payments/${id}`, undefined, withKey(key))
+    expect((await ask()).status).toBe(200)
+    expect((await payOnPage(app, id)).status).toBe('succeeded')
+    expect(await view(ask())).toMatchObject({ status: 'succeeded' })
+  })
+})
+
+describe('the same key for anything else', () => {
+  const text = JSON.stringify(session)
+  it.each([
+    ['another path', '/v1/payments', text],
+    ['a path that differs in its query only', `${path}?x=1`, text],
+    ['a space at the end', path, `${text} `],
+    ['a space at the start', path, ` ${text}`],
+    ['a newline within', path, text.replace(',', ',\n')],
+    ['members in another order', path, JSON.stringify(Object.fromEntries(Object.entries(session).reverse()))],
+    ['an unknown field more', path, text.replace('{', '{"x":1,')],
+    ['the same letters as escapes', path, text.replace('eur', '\\u0065ur')],
+    ['another amount', path, text.replace('2500', '2501')],
+    ['a body that is not valid', path, '{'],
+  ])('is refused: %s', async (_, otherPath, body) => {
+    const key = newKey()
+    const first = await kept(await create(key, text))
+    const version = watch.dataVersion()
+    await expectError(await app.call('POST', otherPath, body, withKey(key)), inUse)
+    expect(watch.dataVersion()).toBe(version)
+    expect(await kept(await create(key, text))).toEqual(first)
+  })
+
+  it('is refused for any one byte that differs', async () => {
+    const key = newKey()
+    expect((await create(key, text)).status).toBe(201)
+    const edit = fc.record({ at: fc.nat(text.length - 1), to: fc.integer({ min: 0x20, max: 0x7e }) })
+    await fc.assert(
+      fc.asyncProperty(edit, async ({ at, to }) => {
+        const edited = text.slice(0, at) + String.fromCharCode(to) + text.slice(at + 1)
+        const { status } = await create(key, edited)
+        expect(status).toBe(edited === text ? 201 : 409)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('is refused for the same action on another payment', async () => {
+    const [one, other] = [await createSession(app), await createSession(app)]
+    const cancel = (id: string): Promise<Response> =>
+      app.call('POST', `/v1/payments/${id}/cancel`, undefined, withKey('one-cancel'))
+    expect((await cancel(one.id)).status).toBe(200)
+    await expectError(await cancel(other.id), inUse)
+    expect((await read(app, other.id)).status).toBe('pending')
+  })
+
+  it('is another key when its letters differ in case', async () => {
+    expect((await create('Case')).status).toBe(201)
+    expect((await create('case', { ...session, amount: 1 })).status).toBe(201)
+  })
+})
+
+describe('while the first request is still running', () => {
+  it('is refused, and repeated once the first has ended', async () => {
+    const key = newKey()
+    const running = create(key)
+    await expectError(await create(key), inUse)
+    const first = await kept(await running)
+    expect(await kept(await create(key))).toEqual(first)
+  })
+
+  it('creates one payment from 50 concurrent requests', async () => {
+    const key = newKey()
+    const before = watch.rowCounts().payments ?? 0
+    const answers = await Promise.all(Array.from({ length: 50 }, () => create(key)))
+    const created = await Promise.all(answers.filter(({ status }) => status === 201).map(view))
+    expect(new Set(created.map(({ id }) => id)).size).toBe(1)
+    for (const answer of answers.filter(({ status }) => status !== 201)) await expectError(answer, inUse)
+    expect(watch.rowCounts().payments).toBe(before + 1)
+  })
+
+  it('creates one payment when two processes get the request at once', async () => {
+    const twin = await openTestApp({ folder: app.folder, sandboxDatabase: join(app.folder, 'twin-bank.db') })
+    const before = watch.rowCounts().payments ?? 0
+    for (let round = 0; round < 20; round++) {
+      const key = newKey()
+      const answers = await Promise.all([create(key), twin.call('POST', path, session, withKey(key))])
+      const bodies = await Promise.all(answers.map((answer) => answer.text()))
+      const created = bodies.filter((_, i) => answers[i]?.status === 201)
+      expect(created.length).toBeGreaterThan(0)
+      expect(new Set(created).size).toBe(1)
+      expect(watch.rowCounts().payments).toBe(before + round + 1)
+    }
+    await twin.close()
+  })
+})
+
+describe('a key is released', () => {
+  it('by 4xx: the corrected request may use it', async () => {
+    const key = newKey()
+    await expectError(await create(key, { ...session, amount: 0 }), [400, 'parameter_invalid', 'amount'])
+    await expectError(await create(key, '{'), [400, 'parameter_invalid', null])
+    expect((await create(key)).status).toBe(201)
+  })
+
+  it("by the refusals of a payment's rules", async () => {
+    const { id } = await payDirectly(app)
+    const ask = (amount: number): Promise<Response> =>
+      app.call('POST', `/v1/payments/${id}/refund`, { reason: 'x', amount }, withKey('refund-corrected'))
+    await expectError(await ask(2501), [422, 'refund_amount_too_large', 'amount'])
+    expect((await ask(2500)).status).toBe(200)
+  })
+
+  it('by 503', async () => {
+    const authorization = `Bearer ${await app.newKey('live')}`
+    const key = newKey()
+    const rows = watch.rowCounts()
+    for (let i = 0; i < 2; i++) {
+      const refused = await create(key, session, { authorization })
+      expect(refused.headers.get('retry-after')).toMatch(/^[0-9]+$/)
+      await expectError(refused, [503, 'service_unavailable', null])
+    }
+    expect(watch.rowCounts()).toEqual(rows)
+  })
+
+  it('after 24 hours and not before', async () => {
+    const key = newKey()
+    const first = await kept(await create(key))
+    await app.clock.advance(24 * hourMs - 1)
+    await app.work()
+    expect(await kept(await create(key))).toEqual(first)
+    await expectError(await create(key, { ...session, amount: 1 }), inUse)
+    await app.clock.advance(1)
+    const second = await create(key, { ...session, amount: 1 })
+    expect(await view(second)).toMatchObject({ amount: 1 })
+    await expectError(await create(key), inUse)
+  })
+
+  it('after 24 hours also when the worker has swept', async () => {
+    const key = newKey()
+    const first = await kept(await create(key))
+    await app.clock.advance(24 * hourMs + 1)
+    await app.work()
+    const second = await kept(await create(key))
+    expect(second.status).toBe(201)
+    expect(second.body).not.toBe(first.body)
+  })
+})
+
+describe('the scope is the API key', () => {
+  it.each(['same', 'other'] as const)('another key of the %s merchant is on its own', async (merchant) => {
+    const authorization = `Bearer ${await app.newKey('test', merchant)}`
+    const key = newKey()
+    const mine = await kept(await create(key))
+    const theirs = await create(key, { ...session, amount: 7 }, { authorization })
+    expect(await view(theirs)).toMatchObject({ amount: 7 })
+    expect(await kept(await create(key))).toEqual(mine)
+  })
+})
+
+describe('a storage that fails in the middle of a commit', () => {
+  it.each(['payments', 'events', 'idempotency_records'])(
+    'leaves neither payment nor answer when %s cannot be written',
+    async (table) => {
+      const key = newKey()
+      const rows = watch.rowCounts()
+      const database = new DatabaseSync(join(app.folder, 'flowlix.db'))
+      database.exec(
+        `create trigger broken after insert on ${table} begin select raise(abort, 'simulated'); end`,
+      )
+      await expectError(await create(key), [500, 'internal_error', null])
+      await expectError(await create(key), [500, 'internal_error', null])
+      database.exec('drop trigger broken')
+      database.close()
+      expect(watch.rowCounts()).toEqual(rows)
+      const after = await create(key)
+      expect(after.status).toBe(201)
+      expect(watch.rowCounts().payments).toBe((rows.payments ?? 0) + 1)
+    },
+  )
+})
