@@ -88,7 +88,7 @@ function CardForm(view: OpenView & Readonly<{ amount: string }>) {
       <div class="pair">
         <Field
           {...{ ...shared, name: 'expiry', label: 'field.expiry', kind: 'digits', autocomplete: 'cc-exp' }}
-          hint={messages.text('field.expiryHint', { example })}
+          hint={messages.text('field.expiryHint', { example: example.replaceAll(' ', '\u00a0') })}
           maxlength={9}
           value={echo.expiry}
         />

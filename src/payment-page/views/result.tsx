@@ -5,6 +5,7 @@ import type { MessageKey, Messages } from '../messages.ts'
 import type { PageState } from '../state.ts'
 import { renderDocument } from './document.tsx'
 import { Receipt, Reference } from './receipt.tsx'
+import { amountClass } from './summary.tsx'
 
 export type EndedState = Exclude<PageState, { kind: 'open' | 'processing' | 'challenge' }>
 
@@ -41,7 +42,7 @@ export function renderResult(view: ResultView): string {
           <span class="sign" aria-hidden="true" />
           <h1>{messages.text(words.heading)}</h1>
           {isPaid ? (
-            <p class="amount">
+            <p class={amountClass(names.amount)}>
               <bdi>{names.amount}</bdi>
             </p>
           ) : (

@@ -17,6 +17,7 @@ const regions = new Map<string, Intl.DisplayNames>()
 
 export function Summary({ messages, merchant, payment, heading }: SummaryProps) {
   const seller = sellerLine(merchant, messages.locale)
+  const amount = messages.money(payment.amountMinor, payment.currency)
   return (
     <div class="summary">
       <div class="merchant">
@@ -25,8 +26,8 @@ export function Summary({ messages, merchant, payment, heading }: SummaryProps) 
         </span>
         {heading === undefined ? <p>{merchant.name}</p> : <h1>{heading}</h1>}
       </div>
-      <p class="amount">
-        <bdi>{messages.money(payment.amountMinor, payment.currency)}</bdi>
+      <p class={amountClass(amount)}>
+        <bdi>{amount}</bdi>
         {payment.currency === 'usd' ? <small> USD</small> : null}
       </p>
       {payment.description === null && seller === null ? null : (
@@ -47,6 +48,11 @@ export function Summary({ messages, merchant, payment, heading }: SummaryProps) 
       )}
     </div>
   )
+}
+
+/** A long amount is set smaller, so that it stays on one line. */
+export function amountClass(amount: string): string {
+  return amount.length > 10 ? 'amount long' : 'amount'
 }
 
 export function Amount({ messages, payment }: Readonly<{ messages: Messages; payment: Payment }>) {
