@@ -8,7 +8,7 @@ import { StorageUnavailable } from '../../ports.ts'
 export const memoryFile = ':memory:'
 
 /** How long one connection waits for another process's transaction. */
-export const busyTimeoutMs = 5_000
+export const busyTimeoutMs = 2_000
 
 /** Creates the file where there is none, readable by its owner only; SQLite gives its log files the same mode. */
 export function createFile(file: string): void {
