@@ -32,6 +32,7 @@ const {
   endings: endedBy,
   cyclesPerMinute,
   recoveryMs,
+  folder,
 } = await runCampaign({
   cycles,
   seed,
@@ -42,6 +43,7 @@ const {
 })
 
 for (const sentence of [...lost, ...books.differences]) console.error(sentence)
+if (folder !== undefined) console.error(`the files are kept in ${folder}`)
 console.log(`cycles          ${cycles}`)
 console.log(`ended by        ${endings.map((one) => `${one} ${endedBy[one]}`).join(', ')}`)
 console.log(`acknowledged    ${acknowledged}`)

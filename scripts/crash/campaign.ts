@@ -31,6 +31,8 @@ export type CampaignResult = Readonly<{
   cyclesPerMinute: number
   /** From the last start until nothing was in doubt any more. */
   recoveryMs: number
+  /** Its files, kept when something was wrong. */
+  folder?: string
 }>
 
 const shoppers = 6
@@ -41,8 +43,9 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   const campaign = new Campaign(options, folder, await freePort())
   try {
     const result = await campaign.run()
-    rmSync(folder, { recursive: true })
-    return result
+    const isClean = result.lost.length + result.books.doubled.length + result.books.differences.length === 0
+    if (isClean) rmSync(folder, { recursive: true })
+    return isClean ? result : { ...result, folder }
   } catch (error) {
     await campaign.abort()
     throw new Error(`the campaign broke off; its files are in ${folder}`, { cause: error })

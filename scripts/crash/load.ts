@@ -2,6 +2,7 @@
  * Shoppers who use the gateway until it dies under them: sessions, cards of every kind, double presses, challenges,
  * refunds. What they do is drawn from the seed; when it happens is up to the machine.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ChallengeChoice, Customer } from './customer.ts'
 import { type Merchant, WrongAnswer } from './merchant.ts'
 import type { SeededRandom } from './seeded-random.ts'
@@ -16,6 +17,8 @@ export type Load = Readonly<{
   signal: AbortSignal
 }>
 
+/** Between two tries of a shopper whom nobody answers. */
+const goneMs = 50
 const challengedPan = '4635440000002223'
 /** Approved ones most often: there is the most to lose. */
 const pans = [
@@ -45,7 +48,7 @@ export async function runLoad(load: Load): Promise<void> {
       } catch (error) {
         if (error instanceof WrongAnswer) throw error
         // The gateway is gone, or going.
-        if (!load.signal.aborted) await new Promise((resolve) => setTimeout(resolve, 2))
+        await sleep(goneMs)
       }
     }
   }
