@@ -33,7 +33,9 @@ export async function requestRefund(
 
 /** Never rejects: if the answer cannot be saved, the lease ends and the worker asks the acquirer. */
 async function sendRefund(gateway: Gateway, payment: Payment, refund: Refund): Promise<void> {
-  const answer = await refundAt(gateway, payment, refund)
+  // As with a card: a process that slept since its save has lost the refund to a worker.
+  const isLeaseOver = gateway.clock.nowMs() >= refund.createdAtMs + gateway.rules.leaseMs
+  const answer = isLeaseOver ? ({ kind: 'not_sent' } as const) : await refundAt(gateway, payment, refund)
   try {
     await changePayment(gateway, payment.id, { type: 'record_refund_answer', refundId: refund.id, answer })
   } catch (error) {
