@@ -44,6 +44,8 @@ export class AcquirerBook {
   onReversal: (reference: string) => void = () => {}
   /** Whether our side still needs an answer about it. */
   progressOf: (reference: string) => Progress = () => 'open'
+  /** When our side saved its intent, by the clock of the process that did; null if it never did. */
+  intendedAtMs: (reference: string) => number | null = () => null
 
   constructor(world: World) {
     this.#world = world

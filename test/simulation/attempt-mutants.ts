@@ -162,4 +162,27 @@ export const attemptMutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'a reversal without an acknowledgment counts as one',
+    seedsMax: 1_000,
+    edits: [
+      {
+        file: decideReversal,
+        find: "return command.answer.kind === 'reversed'\n    ?",
+        replace: 'return true\n    ?',
+      },
+    ],
+  },
+  {
+    name: 'a challenge that was not completed in time is not reversed',
+    seedsMax: 1_000,
+    edits: [
+      {
+        file: decideInquiry,
+        find: "return happened(reversal(attempt, 'authentication_failed', true, cause, context))",
+        replace: `return happened({ type: 'attempt_declined', number: attempt.number,
+          declineCode: 'authentication_failed', country: null, atMs: context.nowMs })`,
+      },
+    ],
+  },
 ]

@@ -9,6 +9,7 @@ export const sometimes = {
   payment_expired: 500,
   payment_canceled: 200,
   attempt_set_aside: 100,
+  alarm_raised: 100,
   // storage
   storage_failed: 1_000,
   commit_unknown_and_applied: 1_000,

@@ -9,6 +9,8 @@ export type Faults = Readonly<{
   storageError: number
   commitUnknown: number
   storageSlow: number
+  /** Times in which nobody reaches it, for minutes. */
+  storageOutages: number
   // processes: probabilities for each event that reaches one
   crash: number
   freeze: number
@@ -17,6 +19,8 @@ export type Faults = Readonly<{
   freezeOfSender: number
   /** By how much the clocks of the two nodes are wrong. */
   skewsMs: readonly [number, number]
+  /** They are right before, and jump. */
+  clocksJumpAtMs: number
   // the acquirer: probabilities for each message
   notSent: number
   requestLost: number
@@ -64,11 +68,13 @@ export function drawFaults(random: Prng): Faults {
     storageError: sometimes(random, 0.3, 0.2),
     commitUnknown: sometimes(random, 0.35, 0.3),
     storageSlow: sometimes(random, 0.2, 0.3),
+    storageOutages: random.chance(0.15) ? random.between(1, 3) : 0,
     crash: sometimes(random, 0.35, 0.06),
     freeze: sometimes(random, 0.4, 0.08),
     freezeAtAnswer: sometimes(random, 0.25, 0.5),
     freezeOfSender: isSleepy ? 0.7 : 0,
     skewsMs: [skew(), skew()],
+    clocksJumpAtMs: random.chance(0.5) ? 0 : random.between(1, 20) * minuteMs,
     notSent: sometimes(random, 0.2, 0.5),
     requestLost: sometimes(random, 0.3, 0.6),
     requestLate: sometimes(random, 0.35, 0.6),

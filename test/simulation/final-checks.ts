@@ -19,6 +19,24 @@ export type Ended = Readonly<{
   acknowledged: readonly Acknowledged[]
 }>
 
+/**
+ * Some time after the world has healed, before the last pauses are over: whatever was in doubt is not any more. Wrong
+ * clocks are excused, because waiting times were written with them.
+ */
+export function checkRecovered({ world, ours }: Pick<Ended, 'world' | 'ours'>, healedAtMs: number): void {
+  if (world.faults.skewsMs.some((skew) => skew !== 0)) return
+  for (const payment of ours.payments.values()) {
+    const inDoubt = payment.attempts.find(
+      ({ state, startedAtMs }) =>
+        startedAtMs < healedAtMs && ['sending', 'unknown', 'reversing'].includes(state),
+    )
+    world.must(
+      inDoubt === undefined,
+      `attempt ${inDoubt?.reference} is ${inDoubt?.state} long after all has healed`,
+    )
+  }
+}
+
 export async function checkEnd(ended: Ended): Promise<void> {
   const { world, ours, acknowledged, clients } = ended
   for (const payment of ours.payments.values()) {

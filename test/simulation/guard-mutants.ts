@@ -75,6 +75,11 @@ export const guardMutants: readonly Mutant[] = [
         find: "attempt_approved: { from: ['sending', 'challenged', 'unknown', 'manual']",
         replace: "attempt_approved: { from: ['sending', 'challenged', 'unknown', 'manual', 'reversing']",
       },
+      {
+        file: 'src/core/transitions.ts',
+        find: "attempt_declined: { from: ['sending', 'challenged', 'unknown', 'manual']",
+        replace: "attempt_declined: { from: ['sending', 'challenged', 'unknown', 'manual', 'reversing']",
+      },
     ],
   },
   { name: 'endings unguarded (others keep them)', seedsMax: null, edits: finalStateUnguarded },
@@ -113,6 +118,50 @@ export const guardMutants: readonly Mutant[] = [
             const reference = paymentId.replace('pay_', '').replaceAll('-', '') + 'a' + number
             return { kind: 'changed', payment: { ...payment, attempts: [{ number, reference }] } }
           })`,
+      },
+    ],
+  },
+  {
+    name: 'a sleeper sends its attempt after its lease',
+    seedsMax: 1_000,
+    edits: [
+      {
+        file: submitCard,
+        find: 'return gateway.clock.nowMs() >= attempt.startedAtMs + gateway.rules.leaseMs',
+        replace: 'return false',
+      },
+    ],
+  },
+  {
+    name: 'the merchant may cancel while an attempt runs',
+    seedsMax: 2_000,
+    edits: [
+      {
+        file: 'src/core/decide-ending.ts',
+        find: "if (payment.ending !== null || liveAttempt(payment) !== null) return refuse('payment_not_cancelable')",
+        replace: "if (payment.ending !== null) return refuse('payment_not_cancelable')",
+      },
+    ],
+  },
+  {
+    name: 'a save forgets an event',
+    seedsMax: 100,
+    edits: [
+      {
+        file: 'test/simulation/memory-storage.ts',
+        find: 'stored.events.push(...events)',
+        replace: 'stored.events.push(...events.slice(0, 1))',
+      },
+    ],
+  },
+  {
+    name: 'the answer to a creation is not kept with it',
+    seedsMax: 100,
+    edits: [
+      {
+        file: 'test/simulation/memory-storage.ts',
+        find: 'if (record !== null) this.#records.set(recordName(record.keyId, record.key), record)',
+        replace: '',
       },
     ],
   },

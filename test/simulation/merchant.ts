@@ -62,7 +62,8 @@ export class Merchant {
     const recorded = await gateway.storage.findIdempotencyRecord(keyId, key)
     if (recorded !== null) return this.#replay(recorded)
     const record = (payment: Payment) => recordOf(key, payment.id, gateway.clock.nowMs())
-    const direct = { card: cardThat(plan), shown: shownCard, declineCode: null }
+    const declineCode = this.#clients.world.random.chance(0.2) ? ('invalid_number' as const) : null
+    const direct = { card: cardThat(plan), shown: shownCard, declineCode }
     const result =
       kind === 'hosted'
         ? await createHostedPayment(gateway, request, record)

@@ -15,7 +15,6 @@ import type { World } from './world.ts'
 
 const minuteMs = 60_000
 const day = 24 * 60 * minuteMs
-export const sessionLifeMs = 20 * minuteMs
 
 export class SimNode {
   /** Null while it is down. */
@@ -27,6 +26,7 @@ export class SimNode {
   readonly #skewMs: number
   readonly #attemptsMax: number
   readonly #pollMs: number
+  readonly #sessionLifeMs: number
 
   constructor(world: World, name: string, skewMs: number, ours: OurBook, acquirer: SimAcquirer) {
     this.#world = world
@@ -35,6 +35,7 @@ export class SimNode {
     this.#skewMs = skewMs
     this.#attemptsMax = world.random.between(1, 3)
     this.#pollMs = world.random.pick([1_000, 5_000, 30_000])
+    this.#sessionLifeMs = world.random.pick([90_000, 20 * minuteMs, 20 * minuteMs])
     this.life = new Life(name)
     this.start()
   }
@@ -81,14 +82,14 @@ export class SimNode {
     const clock = simClock(world, life, this.#skewMs)
     return {
       storage: simStorage(world, this.#ours.storage, life),
-      acquirers: { test: this.#acquirer.portFor(life), live: null },
+      acquirers: { test: this.#acquirer.portFor(life, clock), live: null },
       clock,
       random: world.random,
       log: watchfulLog(world),
       rules: productionRules,
       running: new RunningWork(),
       settings: {
-        sessionLifeMs,
+        sessionLifeMs: this.#sessionLifeMs,
         attemptsMax: this.#attemptsMax,
         authorizeTimeoutMs: 30_000,
         inquiryTimeoutMs: 10_000,
@@ -128,11 +129,14 @@ export function isStorageTrouble(name: string): boolean {
   return storageTroubles.includes(name)
 }
 
+const alarm = 'a payment was set aside for a person'
+
 /** Operations swallow what must not disturb an answer, and log it: anything but storage trouble is a bug. */
 function watchfulLog(world: World): Log {
   const error = (fields: LogFields, message: string): void => {
     const cause = String(fields.cause ?? 'fault')
-    world.must(isStorageTrouble(cause.split(':')[0] ?? ''), `${message} (${cause})`)
+    if (message === alarm) world.count('alarm_raised')
+    else world.must(isStorageTrouble(cause.split(':')[0] ?? ''), `${message} (${cause})`)
   }
   return { debug: () => {}, info: () => {}, warn: () => {}, error }
 }

@@ -25,6 +25,7 @@ export class OurBook {
     this.#inner = inner
     book.onReversal = (reference) => this.#checkReversal(reference)
     book.progressOf = (reference) => this.#progressOf(reference)
+    book.intendedAtMs = (reference) => this.#intendedAtMs(reference)
   }
 
   /** The storage that everybody shares. */
@@ -135,6 +136,16 @@ export class OurBook {
     if (attempt === undefined) return 'open'
     if (attempt.decision !== null) return 'decided'
     return isAttemptSettled(attempt) ? 'settled' : 'open'
+  }
+
+  #intendedAtMs(reference: string): number | null {
+    for (const { attempts, refunds } of this.payments.values()) {
+      const attempt = attempts.find((one) => one.reference === reference)
+      const refund = refunds.find((one) => one.reference === reference)
+      const atMs = attempt?.startedAtMs ?? refund?.createdAtMs
+      if (atMs !== undefined) return atMs
+    }
+    return null
   }
 
   #count(before: Payment, event: PaymentEvent): void {

@@ -3,14 +3,14 @@ import { AcquirerBook } from './acquirer-book.ts'
 import { Clients } from './client.ts'
 import type { Counts } from './counters.ts'
 import { Customer } from './customer.ts'
-import { checkEnd } from './final-checks.ts'
+import { checkEnd, checkRecovered } from './final-checks.ts'
 import { MemoryStorage } from './memory-storage.ts'
 import { Merchant } from './merchant.ts'
 import { Line } from './message.ts'
 import { SimNode } from './node.ts'
 import { OurBook } from './our-book.ts'
 import { SimAcquirer } from './sim-acquirer.ts'
-import { World } from './world.ts'
+import { epochMs, World } from './world.ts'
 
 export type SeedResult = Readonly<{
   seed: number
@@ -24,6 +24,8 @@ export type SeedResult = Readonly<{
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const hostileMs = 30 * minuteMs
+/** A process may be frozen for 15 minutes when the world heals; 15 more are promised. */
+const recoveryMs = 35 * minuteMs
 
 export async function runSeed(seed: number, isTraced = false): Promise<SeedResult> {
   const world = new World(seed, isTraced)
@@ -43,6 +45,8 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
   await kernel.run(hostileMs)
   world.isHostile = false
   kernel.note('the world heals')
+  await kernel.run(hostileMs + recoveryMs)
+  checkRecovered({ world, ours }, epochMs + hostileMs)
   await kernel.run(hostileMs + hourMs)
   world.isLate = true
   await kernel.run(hostileMs + healingMs(world))

@@ -8,7 +8,8 @@ import type {
   RefundAnswer,
   RefundInquiryAnswer,
 } from '../../src/core/answers.ts'
-import type { Acquirer, AuthorizeRequest, RefundRequest } from '../../src/ports.ts'
+import { productionRules } from '../../src/core/rules.ts'
+import type { Acquirer, AuthorizeRequest, Clock, RefundRequest } from '../../src/ports.ts'
 import { type AcquirerBook, type Authorization, type BookedRefund, paymentKeyOf } from './acquirer-book.ts'
 import type { Life } from './life.ts'
 import { type Line, type Message, send } from './message.ts'
@@ -30,7 +31,7 @@ export class SimAcquirer {
   }
 
   /** The port, for one life of a process. */
-  portFor(life: Life): Acquirer {
+  portFor(life: Life, clock: Clock): Acquirer {
     const world = this.#world
     const { faults } = world
     const common = { world, line: this.#line, life }
@@ -48,8 +49,9 @@ export class SimAcquirer {
         reversalIsTombstone: faults.isTombstone,
         quietMs: 60_000,
       },
-      authorize: (request, signal) =>
-        send<AuthorizeAnswer>({
+      authorize: (request, signal) => {
+        this.#checkIntent(request.reference, clock)
+        return send<AuthorizeAnswer>({
           ...common,
           name: `authorize ${shorten(request.reference)}`,
           signal,
@@ -59,7 +61,8 @@ export class SimAcquirer {
           onHeard: () => {
             if (this.book.progressOf(request.reference) === 'decided') world.count('answer_after_decision')
           },
-        }),
+        })
+      },
       inquire: (reference, signal) =>
         ask<InquiryAnswer>({
           name: `inquire ${shorten(reference)}`,
@@ -78,13 +81,15 @@ export class SimAcquirer {
           onReplyLost: () => world.count('reversal_lost'),
           lossOfRequest: Math.max(faults.requestLost, faults.reversalLost),
         }),
-      refund: (request, signal) =>
-        send<RefundAnswer>({
+      refund: (request, signal) => {
+        this.#checkIntent(request.reference, clock)
+        return send<RefundAnswer>({
           ...common,
           name: `refund ${shorten(request.reference)}`,
           signal,
           perform: () => this.#refund(request),
-        }),
+        })
+      },
       inquireRefund: (reference, signal) =>
         ask<RefundInquiryAnswer>({
           name: `inquire refund ${shorten(reference)}`,
@@ -92,6 +97,15 @@ export class SimAcquirer {
           perform: () => this.#inquireRefund(reference),
         }),
     }
+  }
+
+  /** Asked for money: the intent is on disk, and its sender has not slept so long that another one has it. */
+  #checkIntent(reference: string, clock: Clock): void {
+    const world = this.#world
+    const intendedAtMs = this.book.intendedAtMs(reference)
+    world.must(intendedAtMs !== null, `${shorten(reference)} is sent, and nothing was saved about it`)
+    const ageMs = clock.nowMs() - (intendedAtMs ?? 0)
+    world.must(ageMs < productionRules.leaseMs, `${shorten(reference)} is sent after its lease`)
   }
 
   /** At the bank: the customer passes the challenge, or does not. */

@@ -4,9 +4,10 @@ import type { Life } from './life.ts'
 import { epochMs, type World } from './world.ts'
 
 export function simClock(world: World, life: Life, skewMs: number): Clock {
-  const { kernel } = world
+  const { kernel, faults } = world
+  const isWrong = () => world.isHostile && kernel.nowMs >= faults.clocksJumpAtMs
   return {
-    nowMs: () => epochMs + kernel.nowMs + (world.isHostile ? skewMs : 0),
+    nowMs: () => epochMs + kernel.nowMs + (isWrong() ? skewMs : 0),
     sleep: (durationMs, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted === true) return resolve()

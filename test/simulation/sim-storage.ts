@@ -28,7 +28,7 @@ function ask(world: World, life: Life, name: string, apply: () => Promise<unknow
   return new Promise((resolve, reject) => {
     const tell = (what: string, run: () => void) => kernel.at(delayMs(world), `${name} ${what}`, run, life)
     kernel.at(delayMs(world), `${name} reaches the storage`, () => {
-      if (world.hits(faults.storageError)) {
+      if (world.isStorageDown || world.hits(faults.storageError)) {
         world.count('storage_failed')
         tell('failed', () => reject(new StorageUnavailable()))
         return

@@ -7,6 +7,8 @@ import { Prng } from './prng.ts'
 /** The world's clock starts here, so that times look like times. */
 export const epochMs = Date.UTC(2030, 0, 1)
 
+const minuteMs = 60_000
+
 export class World {
   readonly random: Prng
   readonly kernel: Kernel
@@ -17,17 +19,27 @@ export class World {
   /** Long after that: only what waits for a day is left. */
   isLate = false
   violation: string | null = null
+  readonly #storageOutages: readonly Readonly<{ fromMs: number; untilMs: number }>[]
 
   constructor(seed: number, isTraced: boolean) {
     this.random = new Prng(seed)
     this.faults = drawFaults(this.random)
     this.kernel = new Kernel(this.random, isTraced)
+    this.#storageOutages = Array.from({ length: this.faults.storageOutages }, () => {
+      const fromMs = this.random.between(0, 25 * minuteMs)
+      return { fromMs, untilMs: fromMs + this.random.pick([10_000, minuteMs, 5 * minuteMs]) }
+    })
     this.kernel.note(JSON.stringify(this.faults))
   }
 
   /** A fault befalls somebody with this probability, as long as the world is hostile. */
   hits(probability: number): boolean {
     return this.isHostile && this.random.chance(probability)
+  }
+
+  get isStorageDown(): boolean {
+    const { nowMs } = this.kernel
+    return this.isHostile && this.#storageOutages.some((one) => one.fromMs <= nowMs && nowMs < one.untilMs)
   }
 
   count(name: Sometimes): void {
