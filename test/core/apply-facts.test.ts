@@ -1,10 +1,15 @@
 /** What a payment knows after each event, besides the state: times, counts, codes, whose card it shows. */
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { create } from '../../src/core/apply.ts'
 import { attemptReference } from '../../src/core/attempt.ts'
 import type { Payment } from '../../src/core/payment.ts'
-import { at, created, dayS, given, open, play } from './situations.ts'
+import { at, created, dayS, open, play, situations } from './situations.ts'
 import * as ask from './vocabulary.ts'
+
+let given = situations()
+beforeEach(() => {
+  given = situations()
+})
 
 function attemptOf(payment: Payment, index = 0) {
   return payment.attempts[index]
@@ -49,6 +54,13 @@ describe('a payment', () => {
     expect(approved.card).toStrictEqual({ ...ask.card, country: 'FR' })
     expect(attemptOf(approved)?.card.country).toBeNull()
     expect(attemptOf(approved, 1)?.card.country).toBe('FR')
+  })
+
+  it('keeps a country that is known where the acquirer tells none', () => {
+    const french = { ...ask.card, country: 'FR' }
+    const sending = play(open(), [0, { type: 'start_attempt', number: 1, card: french, customer: null }])
+    expect(play(sending, [2, ask.answer(ask.approved)]).card).toStrictEqual(french)
+    expect(play(sending, [2, ask.answer(ask.challenge)]).card).toStrictEqual(french)
   })
 
   it('keeps showing the last card when an earlier attempt is heard of again', () => {
@@ -171,22 +183,22 @@ describe('a refund', () => {
   const settled = { ...requested, nextAtMs: null, updatedAtMs: at(101), completedAtMs: at(101) }
 
   it.each([
-    ['requested', given.refundSending, requested],
+    ['requested', () => given.refundSending, requested],
     [
       'accepted',
-      given.refundPending,
+      () => given.refundPending,
       { ...requested, state: 'pending', acquirerRefundId: 'rf1', nextAtMs: at(106), updatedAtMs: at(101) },
     ],
-    ['succeeded', given.refundSucceeded, { ...settled, state: 'succeeded', acquirerRefundId: 'rf1' }],
-    ['failed', given.refundFailed, { ...settled, state: 'failed', declineCode: 'issuer_declined' }],
+    ['succeeded', () => given.refundSucceeded, { ...settled, state: 'succeeded', acquirerRefundId: 'rf1' }],
+    ['failed', () => given.refundFailed, { ...settled, state: 'failed', declineCode: 'issuer_declined' }],
     [
       'missed',
-      given.refundUnknown,
+      () => given.refundUnknown,
       { ...requested, state: 'unknown', nextAtMs: at(106), updatedAtMs: at(101) },
     ],
     [
       'not found twice',
-      given.refundAlmostNotFound,
+      () => given.refundAlmostNotFound,
       {
         ...requested,
         state: 'unknown',
@@ -198,12 +210,12 @@ describe('a refund', () => {
     ],
     [
       'decided to reverse',
-      given.refundReversing,
+      () => given.refundReversing,
       { ...requested, state: 'reversing', notFoundCount: 2, nextAtMs: at(210), updatedAtMs: at(210) },
     ],
     [
       'not yet reversed',
-      play(given.refundReversing, [211, ask.refundReversal(ask.lost)]),
+      () => play(given.refundReversing, [211, ask.refundReversal(ask.lost)]),
       {
         ...requested,
         state: 'reversing',
@@ -215,7 +227,7 @@ describe('a refund', () => {
     ],
     [
       'accepted after inquiries',
-      play(given.refundAlmostNotFound, [205, ask.refundInquiry(ask.refundPending)]),
+      () => play(given.refundAlmostNotFound, [205, ask.refundInquiry(ask.refundPending)]),
       {
         ...requested,
         state: 'pending',
@@ -227,11 +239,11 @@ describe('a refund', () => {
     ],
     [
       'set aside',
-      given.refundManual,
+      () => given.refundManual,
       { ...requested, state: 'manual', nextAtMs: null, updatedAtMs: at(dayS + 100) },
     ],
   ])('%s', (_name, payment, expected) => {
-    expect(payment.refunds).toStrictEqual([expected])
+    expect(payment().refunds).toStrictEqual([expected])
   })
 
   it('leaves the other refunds alone', () => {

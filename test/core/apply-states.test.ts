@@ -150,6 +150,13 @@ describe('an ending', () => {
   )
 })
 
+describe('half of a decision', () => {
+  it('is not let through: neither an approval without the success, nor the success without the approval', () => {
+    expect(() => apply(given.sending, [attemptEvents.attempt_approved])).toThrow(BrokenInvariant)
+    expect(() => apply(given.opened, [{ type: 'payment_succeeded', atMs: at(50) }])).toThrow(BrokenInvariant)
+  })
+})
+
 describe('an event about something that does not exist', () => {
   const broken = new BrokenInvariant('an event names something that does not exist')
   const { attempt_not_sent: notSent } = attemptEvents

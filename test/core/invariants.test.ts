@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { BrokenInvariant, checkPayment, checkStep } from '../../src/core/invariants.ts'
 import type { Payment } from '../../src/core/payment.ts'
 import type { Refund } from '../../src/core/refund.ts'
-import { at, given, open } from './situations.ts'
+import { at, given, open, play } from './situations.ts'
+import * as ask from './vocabulary.ts'
 
 function twice(payment: Payment): Payment {
   return {
@@ -113,6 +114,16 @@ describe('a step', () => {
     expect(checkStep(given.sending, given.succeeded)).toBeUndefined()
     expect(checkStep(given.opened, given.expired)).toBeUndefined()
     expect(checkStep(given.reversing, given.reversed)).toBeUndefined()
+  })
+
+  it('compares each attempt with itself', () => {
+    const second = play(
+      given.reversed,
+      [200, ask.start(2)],
+      [201, ask.answer(ask.challenge, 2)],
+      [202, ask.abandon],
+    )
+    expect(checkStep(second, second)).toBeUndefined()
   })
 
   it.each(terms)('never changes %s', (name) => {

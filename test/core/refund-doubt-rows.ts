@@ -197,6 +197,14 @@ const reversalRows = [
     [failed()],
     is('failed'),
   ),
+  row(
+    'no tombstone, not acknowledged',
+    given.refundReversing,
+    reversal(ask.lost, ask.epoch, ask.refundId, false),
+    212,
+    [unacknowledged(217)],
+    is('reversing'),
+  ),
   row('no tombstone, one who lost it', given.refundReversing, noTombstone(stale), 212, 'superseded'),
   row(
     'the first time',

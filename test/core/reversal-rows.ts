@@ -114,6 +114,14 @@ const unacknowledgedRows = [
     'reversing, failed',
   ),
   row(
+    'the customer knows, and it is acknowledged at last',
+    overdueFailed,
+    ask.reversal(ask.reversed),
+    700,
+    [acknowledged(null)],
+    'reversed, failed',
+  ),
+  row(
     'a moment before a person must look',
     given.reversingFailed,
     ask.reversal(ask.lost),

@@ -76,6 +76,7 @@ describe('the attempt that', () => {
 
   it('was last is the one with the highest number', () => {
     expect(lastAttempt(reopened)?.number).toBe(2)
+    expect(lastAttempt(given.sending)?.number).toBe(1)
     expect(lastAttempt(given.opened)).toBeNull()
   })
 })

@@ -57,85 +57,94 @@ export function play(payment: Payment, ...commands: readonly (readonly [number, 
   }, payment)
 }
 
-const oneCard = open({ attemptsMax: 1 })
+/** Lived through anew, so that a test which is about getting there gets there itself. */
+export function situations() {
+  const oneCard = open({ attemptsMax: 1 })
 
-const opened = open()
-const sending = play(opened, [0, ask.start()])
-const challenged = play(sending, [1, ask.answer(ask.challenge)])
-const unknown = play(sending, [30, ask.answer(ask.lost)])
-/** Twice not found after the quiet time: once more decides. */
-const almostNotFound = play(unknown, [90, ask.inquiry(ask.notFound)], [100, ask.inquiry(ask.notFound)])
-/** The payment waits for the reversal, and opens again after it. */
-const reversing = play(almostNotFound, [110, ask.inquiry(ask.notFound)])
-/** The payment has failed already: the customer left the challenge. */
-const reversingFailed = play(challenged, [5, ask.abandon])
-const reversed = play(reversing, [112, ask.reversal(ask.reversed)])
-/** At an acquirer whose reversals do not stop late requests. */
-const repeating = play(reversing, [112, ask.reversal(ask.reversed, { isTombstone: false })])
-const reversedByOthers = play(unknown, [40, ask.inquiry(ask.reversed)])
-const declined = play(sending, [2, ask.answer(ask.declined)])
-const notSent = play(sending, [2, ask.answer(ask.notSent)])
-/** Another amount was approved than was asked for. */
-const manual = play(unknown, [40, ask.inquiry(ask.approvedOther)])
-/** A reversal that nobody acknowledged for a day. */
-const manualDecided = play(reversing, [dayS + 110, ask.reversal(ask.lost)])
+  const opened = open()
+  const sending = play(opened, [0, ask.start()])
+  const challenged = play(sending, [1, ask.answer(ask.challenge)])
+  const unknown = play(sending, [30, ask.answer(ask.lost)])
+  /** Twice not found after the quiet time: once more decides. */
+  const almostNotFound = play(unknown, [90, ask.inquiry(ask.notFound)], [100, ask.inquiry(ask.notFound)])
+  /** The payment waits for the reversal, and opens again after it. */
+  const reversing = play(almostNotFound, [110, ask.inquiry(ask.notFound)])
+  /** The payment has failed already: the customer left the challenge. */
+  const reversingFailed = play(challenged, [5, ask.abandon])
+  const reversed = play(reversing, [112, ask.reversal(ask.reversed)])
+  /** At an acquirer whose reversals do not stop late requests. */
+  const repeating = play(reversing, [112, ask.reversal(ask.reversed, { isTombstone: false })])
+  const reversedByOthers = play(unknown, [40, ask.inquiry(ask.reversed)])
+  const declined = play(sending, [2, ask.answer(ask.declined)])
+  const notSent = play(sending, [2, ask.answer(ask.notSent)])
+  /** Another amount was approved than was asked for. */
+  const manual = play(unknown, [40, ask.inquiry(ask.approvedOther)])
+  /** A reversal that nobody acknowledged for a day. */
+  const manualDecided = play(reversing, [dayS + 110, ask.reversal(ask.lost)])
 
-const succeeded = play(sending, [2, ask.answer(ask.approved)])
-const failed = play(oneCard, [0, ask.start()], [2, ask.answer(ask.declined)])
-const expired = play(opened, [lifeS, ask.expire])
-const canceled = play(opened, [1, ask.cancel])
-const abandoned = play(opened, [1, ask.abandon])
+  const succeeded = play(sending, [2, ask.answer(ask.approved)])
+  const failed = play(oneCard, [0, ask.start()], [2, ask.answer(ask.declined)])
+  const expired = play(opened, [lifeS, ask.expire])
+  const canceled = play(opened, [1, ask.cancel])
+  const abandoned = play(opened, [1, ask.abandon])
 
-/** The same states for a payment that takes one card only. */
-const oneCardStates = {
-  sending: play(oneCard, [0, ask.start()]),
-  unknown: play(oneCard, [0, ask.start()], [30, ask.answer(ask.lost)]),
-  reversing: play(oneCard, [0, ask.start()], [1, ask.answer(ask.challenge)], [601, ask.inquiry(ask.lost)]),
+  /** The same states for a payment that takes one card only. */
+  const oneCardStates = {
+    sending: play(oneCard, [0, ask.start()]),
+    unknown: play(oneCard, [0, ask.start()], [30, ask.answer(ask.lost)]),
+    reversing: play(oneCard, [0, ask.start()], [1, ask.answer(ask.challenge)], [601, ask.inquiry(ask.lost)]),
+  }
+
+  const refundSending = play(succeeded, [100, ask.refund(400)])
+  const refundPending = play(refundSending, [101, ask.refundAnswer(ask.refundPending)])
+  const refundUnknown = play(refundSending, [101, ask.refundAnswer(ask.lost)])
+  const refundAlmostNotFound = play(
+    refundUnknown,
+    [190, ask.refundInquiry(ask.notFound)],
+    [200, ask.refundInquiry(ask.notFound)],
+  )
+  const refundReversing = play(refundAlmostNotFound, [210, ask.refundInquiry(ask.notFound)])
+  const refundSucceeded = play(refundSending, [101, ask.refundAnswer(ask.refundSucceeded)])
+  const refundFailed = play(refundSending, [101, ask.refundAnswer(ask.refundFailed)])
+  const refundManual = play(refundUnknown, [dayS + 100, ask.refundInquiry(ask.lost)])
+  const refundedWhole = play(
+    succeeded,
+    [100, ask.refund(1_000)],
+    [101, ask.refundAnswer(ask.refundSucceeded)],
+  )
+
+  return {
+    opened,
+    sending,
+    challenged,
+    unknown,
+    almostNotFound,
+    reversing,
+    reversingFailed,
+    reversed,
+    repeating,
+    reversedByOthers,
+    declined,
+    notSent,
+    manual,
+    manualDecided,
+    succeeded,
+    failed,
+    expired,
+    canceled,
+    abandoned,
+    oneCardStates,
+    refundSending,
+    refundPending,
+    refundUnknown,
+    refundAlmostNotFound,
+    refundReversing,
+    refundSucceeded,
+    refundFailed,
+    refundManual,
+    refundedWhole,
+  }
 }
-
-const refundSending = play(succeeded, [100, ask.refund(400)])
-const refundPending = play(refundSending, [101, ask.refundAnswer(ask.refundPending)])
-const refundUnknown = play(refundSending, [101, ask.refundAnswer(ask.lost)])
-const refundAlmostNotFound = play(
-  refundUnknown,
-  [190, ask.refundInquiry(ask.notFound)],
-  [200, ask.refundInquiry(ask.notFound)],
-)
-const refundReversing = play(refundAlmostNotFound, [210, ask.refundInquiry(ask.notFound)])
-const refundSucceeded = play(refundSending, [101, ask.refundAnswer(ask.refundSucceeded)])
-const refundFailed = play(refundSending, [101, ask.refundAnswer(ask.refundFailed)])
-const refundManual = play(refundUnknown, [dayS + 100, ask.refundInquiry(ask.lost)])
-const refundedWhole = play(succeeded, [100, ask.refund(1_000)], [101, ask.refundAnswer(ask.refundSucceeded)])
 
 /** All of them, by name. */
-export const given = {
-  opened,
-  sending,
-  challenged,
-  unknown,
-  almostNotFound,
-  reversing,
-  reversingFailed,
-  reversed,
-  repeating,
-  reversedByOthers,
-  declined,
-  notSent,
-  manual,
-  manualDecided,
-  succeeded,
-  failed,
-  expired,
-  canceled,
-  abandoned,
-  oneCardStates,
-  refundSending,
-  refundPending,
-  refundUnknown,
-  refundAlmostNotFound,
-  refundReversing,
-  refundSucceeded,
-  refundFailed,
-  refundManual,
-  refundedWhole,
-}
+export const given = situations()

@@ -95,6 +95,13 @@ describe('a return address', () => {
     expect(isReturnAddress(address, 'live')).toBe(false)
   })
 
+  it('may have as many characters as are allowed, however many units they take', () => {
+    const wide = (count: number) => `https://shop.example/${'\u{1f600}'.repeat(count)}`
+    expect(isReturnAddress(wide(2_027), 'test')).toBe(true)
+    expect(isReturnAddress(wide(2_028), 'test')).toBe(false)
+    expect(isReturnAddress(wide(9_999), 'test')).toBe(false)
+  })
+
   it('may hold characters of any language after the controls', () => {
     expect(isReturnAddress('https://shop.example/\u00a1\u{1f600}', 'test')).toBe(true)
     expect(isReturnAddress('https://shop.example/!~', 'test')).toBe(true)
