@@ -16,6 +16,8 @@ export function startForm(): void {
   if (form === null) return
   const words = JSON.parse(document.getElementById('words')?.textContent ?? '{}') as Words
   const fields = [...form.querySelectorAll('input')]
+  // After an answer of the server it has the prefix already.
+  const title = document.title.replace(words['page.errorTitle'].replace('{title}', ''), '')
   const number = input('number')
   const cvc = input('cvc')
 
@@ -36,6 +38,7 @@ export function startForm(): void {
   const checkAll = (): boolean => {
     const wrong = fields.filter((field) => check(field) !== '')
     showSummary(wrong)
+    document.title = wrong.length === 0 ? title : words['page.errorTitle'].replace('{title}', title)
     wrong[0]?.focus()
     return wrong.length === 0
   }

@@ -3,6 +3,7 @@ import { raw } from 'hono/html'
 import type { MessageKey, Messages } from '../messages.ts'
 
 const keys = [
+  'page.errorTitle',
   'number.empty',
   'number.letters',
   'number.length',

@@ -1,0 +1,225 @@
+/** The page over the whole gateway, by requests as browsers send them: who may post what, and where it leads. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { challengeReturnUrl } from '../../src/payment-page/challenge-return.ts'
+import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
+
+let gateway: TestApp
+beforeAll(async () => {
+  gateway = await openTestApp()
+})
+afterAll(() => gateway.close())
+
+const card = { number: '4242 4242 4242 4242', expiry: '12/30', cvc: '123', name: 'Alex', email: 'a@b.co' }
+
+async function newPayment(): Promise<string> {
+  const answer = await gateway.call('POST', '/v1/payments/hpp', session)
+  return ((await answer.json()) as { id: string }).id
+}
+
+async function statusOf(id: string): Promise<string> {
+  const answer = await gateway.call('GET', `/v1/payments/${id}`)
+  return ((await answer.json()) as { status: string }).status
+}
+
+const html = async (path: string): Promise<string> => (await gateway.request(path)).text()
+
+/** The form's address, new at each call. */
+async function actionOf(id: string, form: 'pay' | 'cancel'): Promise<string> {
+  const action = new RegExp(`action="([^"]*/${form}/[^"]*)"`).exec(await html(`/hpp/${id}`))?.[1]
+  if (action === undefined) throw new Error(`the page of ${id} has no ${form} form`)
+  return action
+}
+
+function post(path: string, fields: Record<string, string> | string, headers: Record<string, string> = {}) {
+  const body = typeof fields === 'string' ? fields : new URLSearchParams(fields).toString()
+  const type = { 'content-type': 'application/x-www-form-urlencoded' }
+  return gateway.request(path, { method: 'POST', body, headers: { ...type, ...headers } })
+}
+
+const pay = async (id: string, fields: Record<string, string> = card) =>
+  post(await actionOf(id, 'pay'), fields)
+
+describe('paying', () => {
+  it('ends on the way back to the shop, with the end saved before', async () => {
+    const id = await newPayment()
+    const answer = await pay(id)
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, `/hpp/${id}/return`])
+    expect(await statusOf(id)).toBe('succeeded')
+    const way = await html(`/hpp/${id}/return`)
+    expect(way).toContain(`0;url=https://shop.example.com/done?payment_id=${id}&amp;status=succeeded`)
+  })
+
+  it('gives a new cookie with every answer to a form', async () => {
+    const id = await newPayment()
+    const cookies = [
+      await pay(id, { ...card, number: '1' }),
+      await pay(id),
+      await post(`/hpp/${id}/pay/x`, card),
+    ].map((answer) => answer.headers.get('set-cookie') ?? '')
+    expect(new Set(cookies).size).toBe(3)
+    for (const cookie of cookies) expect(cookie).toMatch(`; Path=/hpp/${id}; HttpOnly; SameSite=Lax`)
+  })
+
+  it('takes one of two forms that were open at once', async () => {
+    const id = await newPayment()
+    const actions = [await actionOf(id, 'pay'), await actionOf(id, 'pay')]
+    const answers = await Promise.all(actions.map((action) => post(action, card)))
+    expect(answers.map((answer) => answer.status)).toEqual([303, 303])
+    const saved = await gateway.app.storage.findPayment(id)
+    expect(saved?.attempts.map((attempt) => attempt.state)).toEqual(['approved'])
+  })
+
+  it('shows a mistake on the form, without number and code, and no attempt', async () => {
+    const id = await newPayment()
+    const answer = await pay(id, { ...card, number: '4242 4242 4242 4241', cvc: '737' })
+    const shown = await answer.text()
+    expect(answer.status).toBe(422)
+    expect(shown).toContain('one of its digits seems to be mistyped')
+    expect(shown).not.toMatch(/4242 4242 4242 4241|737/)
+    expect((await gateway.app.storage.findPayment(id))?.attempts).toEqual([])
+  })
+
+  it('pays by a test card button alone', async () => {
+    const id = await newPayment()
+    await pay(id, { number: '', expiry: '', cvc: '', name: '', email: '', test_card: '4000000000000002' })
+    expect(await statusOf(id)).toBe('failed')
+    const shown = await gateway.request(`/hpp/${id}`)
+    expect([shown.status, (await shown.text()).includes('<form')]).toEqual([200, false])
+  })
+})
+
+describe('a post that must not count', () => {
+  it.each([
+    ['from another site', card, { 'sec-fetch-site': 'cross-site' }, 403],
+    ['from another origin', card, { origin: 'https://evil.example' }, 403],
+    ['in another format', '{}', { 'content-type': 'application/json' }, 415],
+    ['too large', `number=${'1'.repeat(9000)}`, {}, 413],
+    ['with a field twice', 'number=1&number=2', {}, 400],
+    ['with a field that the form has not', { ...card, amount: '1' }, {}, 400],
+    ['with a number that is no test card as one', { ...card, test_card: '4929420573595709' }, {}, 400],
+  ] as const)('%s', async (_name, fields, headers, status) => {
+    const id = await newPayment()
+    const answer = await post(
+      await actionOf(id, 'pay'),
+      fields as typeof card,
+      headers as Record<string, string>,
+    )
+    expect(answer.status).toBe(status)
+    const after = await gateway.app.storage.findPayment(id)
+    expect([after?.attempts, after?.version]).toEqual([[], 1])
+  })
+
+  it('for another payment or with a token that is none leads to the page and changes nothing', async () => {
+    const [id, otherId] = [await newPayment(), await newPayment()]
+    const token = (await actionOf(otherId, 'pay')).split('/').at(-1) ?? ''
+    for (const wrong of [token, 'x', '%00']) {
+      const answer = await post(`/hpp/${id}/pay/${wrong}`, card)
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, `/hpp/${id}`])
+    }
+    expect(await statusOf(id)).toBe('pending')
+  })
+})
+
+describe('leaving', () => {
+  it('fails the payment and leads back', async () => {
+    const id = await newPayment()
+    const answer = await post(await actionOf(id, 'cancel'), '')
+    expect(answer.headers.get('location')).toBe(`/hpp/${id}/return`)
+    expect(await statusOf(id)).toBe('failed')
+    expect(await html(`/hpp/${id}/return`)).toContain('status=failed')
+  })
+
+  it('is too late after paying', async () => {
+    const id = await newPayment()
+    const action = await actionOf(id, 'cancel')
+    await pay(id)
+    expect((await post(action, '')).headers.get('location')).toBe(`/hpp/${id}`)
+    expect(await statusOf(id)).toBe('succeeded')
+  })
+})
+
+describe('a challenge', () => {
+  const challengeCard = { ...card, number: '4635440000002223' }
+
+  it('leads to the bank at once, and waits there when the customer comes back by hand', async () => {
+    const id = await newPayment()
+    const answer = await pay(id, challengeCard)
+    expect(answer.headers.get('location')).toBe(`/hpp/${id}/authenticate`)
+    expect(await html(`/hpp/${id}/authenticate`)).toContain('http-equiv="refresh"')
+    const page = await html(`/hpp/${id}`)
+    expect(page).toContain('Continue to your bank')
+    expect(page).not.toMatch(/http-equiv="refresh"|name="number"/)
+  })
+
+  it('can be canceled', async () => {
+    const id = await newPayment()
+    await pay(id, challengeCard)
+    await post(await actionOf(id, 'cancel'), '')
+    expect(await statusOf(id)).toBe('failed')
+  })
+
+  it('believes neither a return without our signature nor what the browser says', async () => {
+    const id = await newPayment()
+    await pay(id, challengeCard)
+    const secret = await gateway.app.storage.installationSecret('links')
+    const real = challengeReturnUrl(origin, secret, { id }, 1).replace(origin, '')
+    for (const path of [`/hpp/${id}/3ds/return`, `${real}x`, real.replace('attempt=1', 'attempt=2'), real]) {
+      for (const method of ['GET', 'POST']) {
+        const answer = await gateway.request(path, { method })
+        expect([answer.status, answer.headers.get('location')]).toEqual([303, `/hpp/${id}`])
+      }
+    }
+    expect(await statusOf(id)).toBe('requires_action')
+  })
+})
+
+describe('addresses', () => {
+  const unknown = 'pay_00000000-0000-0000-0000-000000000000'
+
+  it.each([
+    `/hpp/${unknown}`,
+    '/hpp/nope',
+    `/hpp/${unknown}/return`,
+    `/hpp/${unknown}/x`,
+    '/hpp/%ff',
+    '/hpp',
+  ])('GET %s is not found, in the same words', async (path) => {
+    const answer = await gateway.request(path)
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).toBe(await html('/hpp/nope'))
+  })
+
+  it('of a form leads to the page when it is opened by hand', async () => {
+    const id = await newPayment()
+    const answer = await gateway.request(await actionOf(id, 'pay'))
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, `/hpp/${id}`])
+  })
+
+  it('say which methods they take', async () => {
+    const id = await newPayment()
+    const answer = await gateway.request(`/hpp/${id}`, { method: 'PUT' })
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET'])
+  })
+
+  it('for the waiting script tell one word', async () => {
+    const id = await newPayment()
+    expect(await html(`/hpp/${id}/status`)).toBe('{"state":"open"}')
+  })
+
+  it.each(['/privacy', '/accessibility'])('%s is a page', async (path) => {
+    expect(await html(path)).toContain('<h1>')
+  })
+})
+
+describe('a payment that nobody paid in time', () => {
+  it('is saved as expired before its page says so', async () => {
+    const late = await openTestApp()
+    const created = await late.call('POST', '/v1/payments/hpp', session)
+    const { id } = (await created.json()) as { id: string }
+    await late.clock.advance(86_400_000)
+    const answer = await late.request(`/hpp/${id}`)
+    expect([answer.status, await answer.text()]).toEqual([410, expect.stringContaining('has expired')])
+    expect((await late.app.storage.findPayment(id))?.ending?.kind).toBe('expired')
+    await late.close()
+  })
+})
