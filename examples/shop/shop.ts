@@ -32,7 +32,10 @@ export function createShop(settings: ShopSettings): { app: Hono; close(): void }
   app.use(async (c, next) => {
     await next()
     // No form-action here: browsers apply it to the redirect that leads from our form to the hosted page.
-    c.header('Content-Security-Policy', "default-src 'none'; style-src 'self'; frame-ancestors 'none'")
+    c.header(
+      'Content-Security-Policy',
+      "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'",
+    )
     c.header('Referrer-Policy', 'no-referrer')
     c.header('X-Content-Type-Options', 'nosniff')
   })
