@@ -1,4 +1,5 @@
 /** Compares our book with the acquirer's, and repairs by rule what a program may repair. */
+import { isAttemptSettled } from '../core/attempt.ts'
 import type { Mode, Payment } from '../core/payment.ts'
 import { type Comparison, compareBooks, type Difference } from '../core/reconcile.ts'
 import { askAcquirer } from './ask-acquirer.ts'
@@ -48,14 +49,25 @@ export async function repair(gateway: Gateway, mode: Mode, difference: Differenc
   }
   // What could not be adopted any more (the payment has ended meanwhile) is money without a payment.
   const isReversible = difference.proposal === 'reverse' || difference.kind === 'only_theirs'
-  if (
-    isReversible &&
-    difference.proposal !== 'person' &&
-    (await reverse(gateway, mode, difference.reference))
-  ) {
+  const isTheirsOnly =
+    isReversible && difference.proposal !== 'person' && (await isStillTheirsOnly(gateway, difference))
+  if (isTheirsOnly && (await reverse(gateway, mode, difference.reference))) {
     return { ...difference, result: 'reversed' }
   }
   return { ...difference, result: 'left' }
+}
+
+/**
+ * Since the comparison a customer may have begun the attempt that bears this reference, or a worker may have settled it:
+ * then a reversal would take back a payment that succeeds. An open payment is left until it has ended.
+ */
+async function isStillTheirsOnly(gateway: Gateway, difference: Difference): Promise<boolean> {
+  const { paymentId, reference } = difference
+  const payment = paymentId === null ? null : await gateway.storage.findPayment(paymentId)
+  if (payment === null) return true
+  const attempt = payment.attempts.find((one) => one.reference === reference)
+  if (attempt === undefined) return payment.ending !== null
+  return isAttemptSettled(attempt) && attempt.state !== 'approved'
 }
 
 async function adopt(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
