@@ -2,8 +2,9 @@
  * The simulated acquirer's book: what it has really approved, reversed and paid back, by our references. It checks at
  * the moment of each entry that no payment holds two live approvals: the end would not show it.
  */
+import type { StatementLine } from '../../src/core/reconcile.ts'
 import type { AuthorizeRequest, RefundRequest } from '../../src/ports.ts'
-import type { World } from './world.ts'
+import { epochMs, type World } from './world.ts'
 
 export type Authorization = {
   readonly reference: string
@@ -94,6 +95,20 @@ export class AcquirerBook {
       if (one.reference === reference && one.state !== 'failed') one.state = 'reversed'
     }
     this.reversed.add(reference)
+  }
+
+  statement(): readonly StatementLine[] {
+    const atMs = epochMs + this.#world.kernel.nowMs
+    return [
+      ...this.authorizations.map(({ reference, state, amountMinor, request: { currency } }) => {
+        const kind = 'authorization' as const
+        return { reference, kind, state, amountMinor, currency, last4: '4242', atMs }
+      }),
+      ...this.refunds.map(({ reference, state, request: { amountMinor, currency } }) => {
+        const kind = 'refund' as const
+        return { reference, kind, state, amountMinor, currency, last4: null, atMs }
+      }),
+    ]
   }
 
   /** Everything that was or may be paid back. */

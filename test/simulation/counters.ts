@@ -48,6 +48,9 @@ export const sometimes = {
   challenge_approved: 500,
   challenge_passed_too_late: 50,
   creation_replayed: 200,
+  // reconciliation
+  reconciled: 2_000,
+  repaired_by_reconciliation: 20,
   // refunds
   refund_succeeded: 1_000,
   refund_failed: 100,

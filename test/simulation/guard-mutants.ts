@@ -41,7 +41,7 @@ const finalStateUnguarded: readonly Edit[] = [
 export const guardMutants: readonly Mutant[] = [
   {
     name: 'a worker acts on its decision although its save lost',
-    seedsMax: 20_000,
+    seedsMax: 10_000,
     edits: [
       {
         file: advancePayment,
@@ -63,10 +63,10 @@ export const guardMutants: readonly Mutant[] = [
       },
     ],
   },
-  { name: 'a recorded decision is ignored', seedsMax: 20_000, edits: decisionIgnored },
+  { name: 'a recorded decision is ignored', seedsMax: 10_000, edits: decisionIgnored },
   {
     name: 'decisions ignored, endings unguarded',
-    seedsMax: 20_000,
+    seedsMax: 10_000,
     edits: [
       ...decisionIgnored,
       ...finalStateUnguarded,

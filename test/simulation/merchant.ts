@@ -8,6 +8,7 @@ import { cancelPayment } from '../../src/operations/leave-payment.ts'
 import { payDirectly } from '../../src/operations/pay-directly.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import type { IdempotencyRecord } from '../../src/ports.ts'
+import { merchantId } from './clerk.ts'
 import type { Clients } from './client.ts'
 
 /** What was answered to a creation with this key, byte for byte. */
@@ -127,7 +128,7 @@ function recordOf(key: string, body: string, createdAtMs: number): IdempotencyRe
 
 function requestOf(amountMinor: number): PaymentRequest {
   return {
-    merchantId: 'mer_simulated',
+    merchantId,
     mode: 'test',
     amountMinor,
     currency: 'eur',

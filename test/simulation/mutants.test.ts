@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { huntMutant } from './hunt-mutant.ts'
 import { mutants } from './mutants.ts'
 
+/** Those that may need more seeds are found by `npm run mutants`. */
+const quickMax = 10_000
+
 describe('the simulation finds this bug', () => {
   for (const { seedsMax, ...mutant } of mutants) {
-    if (seedsMax === null) continue
+    if (seedsMax === null || seedsMax > quickMax) continue
     it(mutant.name, { timeout: 60_000 }, async () => {
       const verdict = await huntMutant({ seedsMax, ...mutant }, seedsMax)
       expect(verdict.violation).not.toBe(null)

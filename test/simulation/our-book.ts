@@ -6,7 +6,7 @@ import { isAttemptSettled } from '../../src/core/attempt.ts'
 import type { PaymentEvent } from '../../src/core/events.ts'
 import { type Payment, wakeAtMs } from '../../src/core/payment.ts'
 import { reservedMinor } from '../../src/core/refund.ts'
-import type { Change, Creation, Storage } from '../../src/ports.ts'
+import type { Change, Creation, PaymentQuery, Storage } from '../../src/ports.ts'
 import type { AcquirerBook, Progress } from './acquirer-book.ts'
 import type { World } from './world.ts'
 
@@ -26,6 +26,18 @@ export class OurBook {
     book.onReversal = (reference) => this.#checkReversal(reference)
     book.progressOf = (reference) => this.#progressOf(reference)
     book.intendedAtMs = (reference) => this.#intendedAtMs(reference)
+  }
+
+  async open(merchantId: string): Promise<void> {
+    const nobody = { legalName: null, city: null, country: null, supportEmail: null, supportUrl: null }
+    const merchant = {
+      id: merchantId,
+      name: 'Simulated shop',
+      termsUrl: null,
+      privacyUrl: null,
+      createdAtMs: 0,
+    }
+    await this.#inner.addMerchant({ ...nobody, ...merchant })
   }
 
   /** The storage that everybody shares. */
@@ -51,6 +63,8 @@ export class OurBook {
       findPayment: (id: string) => inner.findPayment(id),
       findIdempotencyRecord: (keyId: string, key: string) => inner.findIdempotencyRecord(keyId, key),
       listEvents: (id: string) => inner.listEvents(id),
+      listMerchants: () => inner.listMerchants(),
+      listPayments: (query: PaymentQuery) => inner.listPayments(query),
       purgeIdempotencyRecords: (beforeMs: number, limit: number) =>
         inner.purgeIdempotencyRecords(beforeMs, limit),
     })

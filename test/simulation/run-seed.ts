@@ -1,5 +1,6 @@
 /** One seed: builds its world, lets it be hostile for a while, heals it, and looks at what became of everything. */
 import { AcquirerBook } from './acquirer-book.ts'
+import { merchantId, reconcileNow } from './clerk.ts'
 import { Clients } from './client.ts'
 import type { Counts } from './counters.ts'
 import { Customer } from './customer.ts'
@@ -39,6 +40,8 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
   kernel.fateOf = (life, label) => (life === a.life ? a : b).fate(label)
   const clients = new Clients(world, [a, b])
   const merchant = new Merchant(clients)
+  await ours.open(merchantId)
+  if (world.random.chance(0.25)) void reconcileNowAndThen(clients)
   const payments = world.random.between(1, 4)
   for (let i = 0; i < payments; i++) void live(clients, merchant, acquirer)
 
@@ -62,6 +65,14 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
 function healingMs({ faults }: World): number {
   const skewMs = Math.max(0, ...faults.skewsMs)
   return hourMs + 2 * skewMs + (faults.isTombstone ? 0 : 25 * hourMs)
+}
+
+async function reconcileNowAndThen(clients: Clients): Promise<void> {
+  const { random, kernel } = clients.world
+  for (let i = 0; i < 5; i++) {
+    await kernel.wait(random.between(10_000, 12 * minuteMs), 'the operator reconciles')
+    await reconcileNow(clients)
+  }
 }
 
 /** The life of one payment, from outside. */

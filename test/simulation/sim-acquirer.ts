@@ -15,6 +15,11 @@ import type { Life } from './life.ts'
 import { type Line, type Message, send } from './message.ts'
 import type { World } from './world.ts'
 
+/** The acquirer could not be asked for its book. */
+export class NoStatement extends Error {
+  override name = 'NoStatement'
+}
+
 /** What became known about the acquirer's answers: which payments may need a person, and what was once not found. */
 export type Rumors = Readonly<{ misreported: Set<string>; notFound: Set<string> }>
 
@@ -96,6 +101,13 @@ export class SimAcquirer {
           signal,
           perform: () => this.#inquireRefund(reference),
         }),
+      statement: async () => {
+        const { signal } = new AbortController()
+        const perform = () => ({ kind: 'statement', lines: this.book.statement() }) as const
+        const answer = await ask({ name: 'statement', signal, perform })
+        if (answer.kind !== 'statement') throw new NoStatement()
+        return answer.lines
+      },
     }
   }
 

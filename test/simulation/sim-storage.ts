@@ -8,7 +8,16 @@ import type { Life } from './life.ts'
 import type { World } from './world.ts'
 
 const writes = new Set(['create', 'save', 'claimDue'])
-const methods = ['create', 'save', 'claimDue', 'findPayment', 'listEvents', 'findIdempotencyRecord'] as const
+const methods = [
+  'create',
+  'save',
+  'claimDue',
+  'findPayment',
+  'listEvents',
+  'findIdempotencyRecord',
+  'listMerchants',
+  'listPayments',
+] as const
 
 /** `inner` must apply a write at the moment of the call, before anything is awaited. */
 export function simStorage(world: World, inner: Storage, life: Life): Storage {
