@@ -21,7 +21,6 @@ const limits = {
   requireHostHeader: false,
 } as const
 const headersMax = 64
-const requestsPerSocketMax = 1_000
 const connectionsMax = 10_000
 
 type ErrorOptions = Readonly<{ docsUrl: string; requestId(): string }>
@@ -30,13 +29,12 @@ export async function listen(
   fetch: (request: Request, env: object) => Response | Promise<Response>,
   options: Readonly<{ port: number; host: string }> & ErrorOptions,
 ): Promise<HttpServer> {
+  // No limit on requests a connection: Node answers the next one with a bare 503, whatever the client has read.
   const answer = getRequestListener(fetch, {
-    overrideGlobalObjects: false,
     errorHandler: (error) => answerUnrouted(error, options),
   })
   const server = createServer(limits, (incoming, outgoing) => void answer(incoming, outgoing))
   server.maxHeadersCount = headersMax
-  server.maxRequestsPerSocket = requestsPerSocketMax
   server.maxConnections = connectionsMax
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket, options))
   await new Promise<void>((resolve, reject) => {
