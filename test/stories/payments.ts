@@ -124,13 +124,16 @@ export async function answerChallenge(
   return app.request(back.replaceAll('&amp;', '&'))
 }
 
-/** Lets time pass and the worker do what is due, until nothing changes any more within so many rounds. */
+/** Lets time pass, with a round of the worker after each step. */
 export async function passTime(app: TestApp, totalMs: number, stepMs = 5_000): Promise<void> {
   for (let passedMs = 0; passedMs < totalMs; passedMs += stepMs) {
     await app.clock.advance(stepMs)
-    const round = app.work()
-    // A question to a silent bank ends by the clock, so the round may need time itself.
-    await app.clock.advance(0)
+    let isDone = false
+    const round = app.work().finally(() => {
+      isDone = true
+    })
+    // A question to a silent bank ends by the clock, so time must go on meanwhile.
+    while (!isDone) await app.clock.advance(50)
     await round
   }
 }
