@@ -8,6 +8,7 @@ import { RateLimit } from './api/rate-limit.ts'
 import type { Transport } from './api/repeated-headers.ts'
 import { createApi } from './api/routes.ts'
 import type { Rules } from './core/rules.ts'
+import { createDocs } from './docs/create-docs.ts'
 import type { Gateway, GatewaySettings } from './operations/gateway.ts'
 import { RunningWork } from './operations/running-work.ts'
 import { challengeReturnUrl, createPaymentPage } from './payment-page/routes.ts'
@@ -124,5 +125,6 @@ function routes(options: AppOptions, gateway: Gateway, sandbox: Sandbox, linkSec
   )
   app.route('/', sandbox.pages)
   app.route('/', health)
+  app.route('/', createDocs({ apiUrl }))
   return app
 }

@@ -1,0 +1,54 @@
+/** The table of contents, in the order of the page. */
+import { endpoints } from './openapi.ts'
+
+export type Entry = Readonly<{ anchor: string; title: string; method?: string }>
+
+export const contents: readonly Readonly<{ title: string; entries: readonly Entry[] }>[] = [
+  {
+    title: 'Start',
+    entries: [
+      { anchor: 'overview', title: 'Overview' },
+      { anchor: 'authentication', title: 'Authentication' },
+      { anchor: 'idempotency', title: 'Repeating a request' },
+      { anchor: 'rate-limits', title: 'Rate limits' },
+    ],
+  },
+  {
+    title: 'Take a payment',
+    entries: [
+      { anchor: 'create', title: 'Create a session' },
+      { anchor: 'redirect', title: 'Send the customer' },
+      { anchor: 'return', title: 'The way back' },
+      { anchor: 'verify', title: 'Verify, then deliver' },
+      { anchor: 'statuses', title: 'Statuses' },
+      { anchor: 'pci-scope', title: 'PCI scope' },
+      { anchor: 'hosted-page', title: 'The hosted page' },
+      { anchor: 'test-cards', title: 'Test cards' },
+    ],
+  },
+  {
+    title: 'Endpoints',
+    entries: endpoints.map(({ anchor, method, operation }) => ({ anchor, method, title: operation.summary })),
+  },
+  {
+    title: 'Objects',
+    entries: [
+      { anchor: 'payment', title: 'Payment' },
+      { anchor: 'card', title: 'Card' },
+      { anchor: 'customer', title: 'Customer' },
+      { anchor: 'next-action', title: 'Next action' },
+      { anchor: 'refund', title: 'Refund' },
+      { anchor: 'list', title: 'List' },
+    ],
+  },
+  {
+    title: 'More',
+    entries: [
+      { anchor: 'errors', title: 'Errors' },
+      { anchor: 'error-codes', title: 'Error codes' },
+      { anchor: 'decline-codes', title: 'Decline codes' },
+      { anchor: 'client', title: 'Typed client' },
+      { anchor: 'decisions', title: 'Decisions' },
+    ],
+  },
+]

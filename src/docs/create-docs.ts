@@ -1,0 +1,59 @@
+/** The documentation as the gateway serves it: `/docs`, `/openapi.json`, and a front door that leads there. */
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { brotliCompress } from 'node:zlib'
+import { type Context, Hono } from 'hono'
+import { descriptionFor } from './openapi.ts'
+import { style } from './style.ts'
+import { renderDocs } from './views/document.tsx'
+
+const brotli = promisify(brotliCompress)
+
+const styleHash = createHash('sha256').update(style).digest('base64')
+
+const headers = {
+  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'Cache-Control': 'public, max-age=300',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  Vary: 'Accept-Encoding',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+}
+
+export function createDocs({ apiUrl }: Readonly<{ apiUrl: string }>): Hono {
+  const docs = new Hono()
+  // Made at the first request and kept: a start must not wait for what nobody may read.
+  const page = onDemand(() => renderDocs(apiUrl))
+  const description = onDemand(() => descriptionFor(apiUrl))
+  docs.get('/', (c) => c.redirect('/docs', 302))
+  docs.get('/docs', (c) => answer(c, page, 'text/html; charset=utf-8'))
+  docs.get('/openapi.json', (c) => answer(c, description, 'application/json; charset=utf-8'))
+  return docs
+}
+
+type Document = Readonly<{ plain: Uint8Array<ArrayBuffer>; compressed: Uint8Array<ArrayBuffer> }>
+
+function onDemand(make: () => string): () => Promise<Document> {
+  let made: Promise<Document> | null = null
+  const compress = async (): Promise<Document> => {
+    const plain = new TextEncoder().encode(make())
+    return { plain, compressed: new Uint8Array(await brotli(plain)) }
+  }
+  return () => {
+    made ??= compress()
+    return made
+  }
+}
+
+async function answer(c: Context, document: () => Promise<Document>, contentType: string): Promise<Response> {
+  const { plain, compressed } = await document()
+  const acceptsBrotli = /(?:^|[\s,])br(?:$|[\s,;])(?!\s*q=0(?:\.0*)?(?:$|[\s,]))/i.test(
+    c.req.header('accept-encoding') ?? '',
+  )
+  const shared = { ...headers, 'Content-Type': contentType }
+  return acceptsBrotli
+    ? c.body(compressed, 200, { ...shared, 'Content-Encoding': 'br' })
+    : c.body(plain, 200, shared)
+}

@@ -1,0 +1,229 @@
+/** The examples in four languages, written out from one list of requests, so that they cannot say different things. */
+
+export const languages = ['curl', 'node', 'python', 'php'] as const
+export type Language = (typeof languages)[number]
+export const languageNames: Readonly<Record<Language, string>> = {
+  curl: 'curl',
+  node: 'Node.js',
+  python: 'Python',
+  php: 'PHP',
+}
+
+export type Example = Readonly<{ title: string; code: Readonly<Record<Language, string>> }>
+
+export const exampleKey = 'fl_test_sk_abc123def456'
+export const exampleId = 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
+
+type Value = string | number | { [key: string]: Value }
+
+type Exchange = Readonly<{
+  title: string
+  method: 'GET' | 'POST'
+  path: string
+  idempotencyKey?: string
+  body?: Value
+  /** What the program prints: a payment's facts, or how many payments came. */
+  prints: 'payment' | 'list'
+}>
+
+/** By operation id. */
+export const exchanges: Readonly<Record<string, Exchange>> = {
+  createHostedPayment: {
+    title: 'Create a session',
+    method: 'POST',
+    path: '/v1/payments/hpp',
+    idempotencyKey: 'hpp-order-5678',
+    body: {
+      amount: 2500,
+      currency: 'eur',
+      redirect_url: 'https://shop.example.com/checkout/complete',
+      description: 'Order 5678',
+      metadata: { order_id: '5678' },
+    },
+    prints: 'payment',
+  },
+  createDirectPayment: {
+    title: 'Charge a card',
+    method: 'POST',
+    path: '/v1/payments',
+    idempotencyKey: 'order-5679',
+    body: {
+      amount: 2500,
+      currency: 'eur',
+      card: {
+        number: '4111111111111111',
+        exp_month: 12,
+        exp_year: 2030,
+        cvc: '123',
+        holder_name: 'Alex Johnson',
+      },
+      return_url: 'https://shop.example.com/checkout/complete',
+    },
+    prints: 'payment',
+  },
+  listPayments: {
+    title: 'List payments',
+    method: 'GET',
+    path: '/v1/payments?status=succeeded&limit=3',
+    prints: 'list',
+  },
+  getPayment: {
+    title: 'Read a payment',
+    method: 'GET',
+    path: `/v1/payments/${exampleId}`,
+    prints: 'payment',
+  },
+  refundPayment: {
+    title: 'Refund a part',
+    method: 'POST',
+    path: `/v1/payments/${exampleId}/refund`,
+    idempotencyKey: 'refund-order-5678-1',
+    body: { reason: 'requested_by_customer', amount: 1000 },
+    prints: 'payment',
+  },
+  cancelPayment: {
+    title: 'Cancel a payment',
+    method: 'POST',
+    path: `/v1/payments/${exampleId}/cancel`,
+    idempotencyKey: 'cancel-order-5678',
+    prints: 'payment',
+  },
+}
+
+export function exampleOf(operationId: string, apiUrl: string): Example {
+  const exchange = exchanges[operationId]
+  if (exchange === undefined) throw new Error(`there is no example of ${operationId}`)
+  const { title } = exchange
+  const url = apiUrl + exchange.path
+  return {
+    title,
+    code: {
+      curl: curl(exchange, url),
+      node: node(exchange, url),
+      python: python(exchange, url),
+      php: php(exchange, url),
+    },
+  }
+}
+
+function headersOf({ idempotencyKey, body }: Exchange): [string, string][] {
+  return [
+    ['Authorization', `Bearer ${exampleKey}`],
+    ...(body === undefined ? [] : [['Content-Type', 'application/json'] as [string, string]]),
+    ...(idempotencyKey === undefined ? [] : [['Idempotency-Key', idempotencyKey] as [string, string]]),
+  ]
+}
+
+function curl(exchange: Exchange, url: string): string {
+  const method = exchange.method === 'POST' ? '-X POST ' : ''
+  const headers = headersOf(exchange).map(([name, value]) => `-H "${name}: ${value}"`)
+  const data =
+    exchange.body === undefined ? [] : [`-d '${indented(JSON.stringify(exchange.body, null, 2), 2)}'`]
+  return [`curl --fail-with-body ${method}`.trimEnd(), `"${url}"`, ...headers, ...data].join(' \\\n  ')
+}
+
+function node(exchange: Exchange, url: string): string {
+  const { method, body, prints } = exchange
+  const name = prints === 'list' ? 'list' : 'payment'
+  const headers = headersOf(exchange).map(
+    ([key, value]) => `    ${key.includes('-') ? `'${key}'` : key}: '${value}',`,
+  )
+  return [
+    `const response = await fetch('${url}', {`,
+    ...(method === 'POST' ? [`  method: 'POST',`] : []),
+    '  headers: {',
+    ...headers,
+    '  },',
+    ...(body === undefined ? [] : [`  body: JSON.stringify(${indented(javascript(body), 2)}),`]),
+    '  signal: AbortSignal.timeout(30_000),',
+    '})',
+    `const ${name} = await response.json()`,
+    `if (!response.ok) throw new Error(${name}.error.message)`,
+    '',
+    prints === 'list'
+      ? 'for (const payment of list.data) console.log(payment.id, payment.status)'
+      : 'console.log(payment.id, payment.status)',
+  ].join('\n')
+}
+
+function python(exchange: Exchange, url: string): string {
+  const { method, body, prints } = exchange
+  const name = prints === 'list' ? 'page' : 'payment'
+  return [
+    'import json',
+    'from urllib.error import HTTPError',
+    'from urllib.request import Request, urlopen',
+    '',
+    'request = Request(',
+    `    "${url}",`,
+    `    method="${method}",`,
+    '    headers={',
+    ...headersOf(exchange).map(([key, value]) => `        "${key}": "${value}",`),
+    '    },',
+    ...(body === undefined
+      ? []
+      : [`    data=json.dumps(${indented(JSON.stringify(body, null, 4), 4)}).encode(),`]),
+    ')',
+    'try:',
+    '    with urlopen(request, timeout=30) as response:',
+    `        ${name} = json.load(response)`,
+    'except HTTPError as failure:',
+    '    raise SystemExit(json.load(failure)["error"]["message"])',
+    '',
+    ...(prints === 'list'
+      ? ['for payment in page["data"]:', '    print(payment["id"], payment["status"])']
+      : ['print(payment["id"], payment["status"])']),
+  ].join('\n')
+}
+
+function php(exchange: Exchange, url: string): string {
+  const { method, body, prints } = exchange
+  const name = prints === 'list' ? '$list' : '$payment'
+  const headers = headersOf(exchange).map(([key, value]) => `        '${key}: ${value}',`)
+  return [
+    '<?php',
+    `$request = curl_init('${url}');`,
+    'curl_setopt_array($request, [',
+    ...(method === 'POST' ? [`    CURLOPT_CUSTOMREQUEST => 'POST',`] : []),
+    '    CURLOPT_RETURNTRANSFER => true,',
+    '    CURLOPT_TIMEOUT => 30,',
+    '    CURLOPT_HTTPHEADER => [',
+    ...headers,
+    '    ],',
+    ...(body === undefined ? [] : [`    CURLOPT_POSTFIELDS => json_encode(${indented(phpArray(body), 4)}),`]),
+    ']);',
+    `${name} = json_decode(curl_exec($request), true);`,
+    'if (curl_getinfo($request, CURLINFO_RESPONSE_CODE) >= 400) {',
+    `    throw new RuntimeException(${name}['error']['message']);`,
+    '}',
+    '',
+    ...(prints === 'list'
+      ? [
+          `foreach ($list['data'] as $payment) {`,
+          `    echo $payment['id'], ' ', $payment['status'], PHP_EOL;`,
+          '}',
+        ]
+      : [`echo $payment['id'], ' ', $payment['status'], PHP_EOL;`]),
+  ].join('\n')
+}
+
+/** Every line but the first moves to the right. */
+function indented(text: string, by: number): string {
+  return text.replaceAll('\n', `\n${' '.repeat(by)}`)
+}
+
+function javascript(value: Value): string {
+  if (typeof value !== 'object') return typeof value === 'string' ? `'${value}'` : String(value)
+  const members = Object.entries(value).map(
+    ([key, member]) => `  ${key}: ${indented(javascript(member), 2)},`,
+  )
+  return `{\n${members.join('\n')}\n}`
+}
+
+function phpArray(value: Value): string {
+  if (typeof value !== 'object') return typeof value === 'string' ? `'${value}'` : String(value)
+  const members = Object.entries(value).map(
+    ([key, member]) => `    '${key}' => ${indented(phpArray(member), 4)},`,
+  )
+  return `[\n${members.join('\n')}\n]`
+}

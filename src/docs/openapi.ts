@@ -1,0 +1,150 @@
+/** The published description, as the page reads it: operations in order, and every field of a schema with its limits. */
+import description from '../../openapi.json' with { type: 'json' }
+
+export type Schema = Readonly<{
+  $ref?: string
+  type?: string | readonly string[]
+  description?: string
+  enum?: readonly unknown[]
+  const?: unknown
+  anyOf?: readonly Schema[]
+  items?: Schema
+  properties?: Readonly<Record<string, Schema>>
+  required?: readonly string[]
+  minimum?: number
+  maximum?: number
+  minLength?: number
+  maxLength?: number
+  maxProperties?: number
+  default?: unknown
+  format?: string
+}>
+
+type Media = Readonly<{ 'application/json': Readonly<{ schema: Schema; example?: unknown }> }>
+
+export type Parameter = Readonly<{
+  name: string
+  in: 'path' | 'query' | 'header'
+  required: boolean
+  description: string
+  schema: Schema
+}>
+
+export type Operation = Readonly<{
+  operationId: string
+  summary: string
+  description: string
+  tags: readonly string[]
+  parameters?: readonly Parameter[]
+  requestBody?: Readonly<{ content: Media }>
+  responses: Readonly<Record<string, Readonly<{ $ref?: string; description?: string; content?: Media }>>>
+}>
+
+export type DescribedEndpoint = Readonly<{
+  method: string
+  path: string
+  anchor: string
+  operation: Operation
+}>
+
+type Description = Readonly<{
+  info: Readonly<{ version: string }>
+  paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  components: Readonly<{
+    schemas: Readonly<Record<string, Schema>>
+    responses: Readonly<Record<string, Readonly<{ description: string }>>>
+  }>
+}>
+
+const api = description as unknown as Description
+
+export const { version } = api.info
+
+export const endpoints: readonly DescribedEndpoint[] = Object.entries(api.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    method: method.toUpperCase(),
+    path,
+    anchor: operation.operationId.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    operation,
+  })),
+)
+
+/** The same description, with the address of this gateway. */
+export function descriptionFor(apiUrl: string): string {
+  return JSON.stringify({ ...description, servers: [{ url: apiUrl, description: 'This gateway.' }] })
+}
+
+export function schemaNamed(name: string): Schema {
+  const schema = api.components.schemas[name]
+  if (schema === undefined) throw new Error(`the description has no schema ${name}`)
+  return schema
+}
+
+export function answerDescription(answer: Operation['responses'][string]): string {
+  const name = answer.$ref?.split('/').at(-1)
+  return answer.description ?? api.components.responses[name ?? '']?.description ?? ''
+}
+
+export type Field = Readonly<{
+  /** With dots: `customer.email`. */
+  name: string
+  type: string
+  presence: 'required' | 'optional' | 'required with its parent' | 'always'
+  description: string
+  limits: string | null
+}>
+
+/** Every field, members of members too. `isAnswer`: every key is always there. */
+export function fieldsOf(schema: Schema, isAnswer: boolean, prefix = '', isParentRequired = true): Field[] {
+  const { properties = {}, required = [] } = resolve(schema)
+  return Object.entries(properties).flatMap(([member, given]) => {
+    const name = prefix + member
+    const target = resolve(given)
+    const isRequired = required.includes(member)
+    const field: Field = {
+      name,
+      type: typeName(given),
+      presence: presenceOf(isAnswer, isRequired, isParentRequired),
+      description: given.description ?? target.description ?? '',
+      limits: limitsOf(given),
+    }
+    // Objects of answers have a section of their own.
+    return isAnswer ? [field] : [field, ...fieldsOf(target, isAnswer, `${name}.`, isRequired)]
+  })
+}
+
+function presenceOf(isAnswer: boolean, isRequired: boolean, isParentRequired: boolean): Field['presence'] {
+  if (isAnswer) return 'always'
+  if (!isRequired) return 'optional'
+  return isParentRequired ? 'required' : 'required with its parent'
+}
+
+export function resolve(schema: Schema): Schema {
+  const name = schema.$ref?.split('/').at(-1)
+  return name === undefined ? schema : schemaNamed(name)
+}
+
+export function typeName(schema: Schema): string {
+  if (schema.$ref !== undefined) return typeName(resolve(schema))
+  if (schema.anyOf !== undefined) return schema.anyOf.map(typeName).join(' or ')
+  if (schema.type === 'array') return `list of ${typeName(schema.items ?? {})}s`
+  return typeof schema.type === 'string' ? schema.type : (schema.type ?? []).join(' or ')
+}
+
+export function limitsOf(schema: Schema): string | null {
+  const parts: string[] = []
+  const choices = schema.enum?.filter((choice) => choice !== null)
+  if (choices !== undefined && choices.length <= 8)
+    parts.push(`one of ${choices.map((choice) => `\`${String(choice)}\``).join(', ')}`)
+  if (schema.maximum !== undefined) parts.push(`${schema.minimum ?? 0} to ${schema.maximum}`)
+  if (schema.maxLength !== undefined)
+    parts.push(
+      schema.minLength === undefined
+        ? `up to ${schema.maxLength} characters`
+        : `${schema.minLength} to ${schema.maxLength} characters`,
+    )
+  if (schema.maxProperties !== undefined)
+    parts.push(`up to ${schema.maxProperties} keys of 1 to 255 characters, values up to 500 characters`)
+  if (schema.default !== undefined) parts.push(`${String(schema.default)} when not given`)
+  return parts.length === 0 ? null : parts.join('; ')
+}

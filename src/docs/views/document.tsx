@@ -1,0 +1,118 @@
+/** The whole page: one document, no script, nothing from elsewhere. */
+import { raw } from 'hono/html'
+import { contents } from '../contents.ts'
+import { languageNames, languages } from '../examples.ts'
+import { version } from '../openapi.ts'
+import { style } from '../style.ts'
+import { DeclinesSection, ErrorsSection } from './errors.tsx'
+import { GuideSections } from './guide.tsx'
+import { HostedPageSection, TestCardsSection } from './hosted-page.tsx'
+import { ClientSection, DecisionsSection } from './more.tsx'
+import { EndpointSections, ObjectSections } from './reference.tsx'
+import { StartSections } from './start.tsx'
+
+export function renderDocs(apiUrl: string): string {
+  return `<!doctype html>${String(<Page apiUrl={apiUrl} />)}`
+}
+
+const styleElement = raw(`<style>${style}</style>`)
+
+function Page({ apiUrl }: Readonly<{ apiUrl: string }>) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>Flowlix documentation</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta
+          name="description"
+          content="How to take card payments with Flowlix: guide, reference, errors, test cards."
+        />
+        {styleElement}
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          Skip to content
+        </a>
+        <Bar />
+        <div class="columns">
+          <nav class="side" aria-label="Contents">
+            <Contents />
+          </nav>
+          <main id="main">
+            <details class="small-contents">
+              <summary>Contents</summary>
+              <nav aria-label="Contents of this page">
+                <Contents />
+              </nav>
+            </details>
+            <StartSections apiUrl={apiUrl} />
+            <h2 class="part">Take a payment</h2>
+            <GuideSections apiUrl={apiUrl} />
+            <HostedPageSection />
+            <TestCardsSection />
+            <h2 class="part">Endpoints</h2>
+            <EndpointSections apiUrl={apiUrl} />
+            <h2 class="part">Objects</h2>
+            <ObjectSections />
+            <h2 class="part">More</h2>
+            <ErrorsSection apiUrl={apiUrl} />
+            <DeclinesSection />
+            <ClientSection apiUrl={apiUrl} />
+            <DecisionsSection />
+            <footer>
+              Flowlix {version}. This page was served by the gateway at <code>{apiUrl}</code>.
+            </footer>
+          </main>
+        </div>
+      </body>
+    </html>
+  )
+}
+
+function Bar() {
+  return (
+    <header class="bar">
+      <a class="brand" href="#overview">
+        <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+          <path d="M3 8c4 0 5-4 9-4s5 4 9 4M3 14c4 0 5-4 9-4s5 4 9 4M3 20c4 0 5-4 9-4" />
+        </svg>
+        <span>
+          Flowlix <span class="docs">docs</span>
+        </span>
+      </a>
+      <fieldset class="languages">
+        <legend>Language of the examples</legend>
+        {languages.map((language, i) => (
+          <label>
+            <input type="radio" name="language" id={`in-${language}`} value={language} checked={i === 0} />
+            <span>{languageNames[language]}</span>
+          </label>
+        ))}
+      </fieldset>
+    </header>
+  )
+}
+
+function Contents() {
+  return (
+    <>
+      {contents.map(({ title, entries }) => (
+        <>
+          <p class="group">{title}</p>
+          <ul>
+            {entries.map(({ anchor, title: name, method }) => (
+              <li>
+                <a href={`#${anchor}`}>
+                  {name}
+                  {method === undefined ? null : <span class={`verb ${method.toLowerCase()}`}>{method}</span>}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      ))}
+    </>
+  )
+}

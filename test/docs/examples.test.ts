@@ -1,0 +1,180 @@
+/**
+ * The examples of the page, run as they stand there against the real gateway: taken from the served page, with nothing
+ * replaced but the id. The languages whose runtime this machine has are run; curl and Node.js must be there.
+ */
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Flowlix } from '../../src/client/flowlix.ts'
+import { exampleId, exampleKey, type Language } from '../../src/docs/examples.ts'
+import { type HttpServer, listen } from '../../src/http-server.ts'
+import { systemClock } from '../../src/platform/system-clock.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+
+const run = promisify(execFile)
+const folder = mkdtempSync(join(tmpdir(), 'flowlix-examples-'))
+let gateway: TestApp
+let server: HttpServer
+let flowlix: Flowlix
+let html: string
+
+beforeAll(async () => {
+  const port = await freePort()
+  const apiUrl = `http://127.0.0.1:${port}`
+  gateway = await openTestApp({ apiUrl, payUrl: apiUrl, clock: systemClock })
+  server = await listen(gateway.app.fetch, { port, host: '127.0.0.1', docsUrl: '', requestId: () => 'req_0' })
+  flowlix = new Flowlix({ apiKey: exampleKey, baseUrl: apiUrl })
+  html = await (await fetch(`${apiUrl}/docs`)).text()
+})
+
+afterAll(async () => {
+  await server.stop()
+  await gateway.close()
+  rmSync(folder, { recursive: true })
+})
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+const programs: Readonly<Record<Language, readonly [string, string, string]>> = {
+  curl: ['sh', 'sh', 'curl'],
+  node: [process.execPath, 'mjs', process.execPath],
+  python: ['python3', 'py', 'python3'],
+  php: ['php', 'php', 'php'],
+}
+
+function isPresent(program: string): boolean {
+  try {
+    execFileSync(program, ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const all: readonly Language[] = ['curl', 'node', 'python', 'php']
+const present = all.filter((language) => isPresent(programs[language][2]))
+
+/** What a reader sees in the section, as text. */
+function exampleText(section: string, language: string): string {
+  const start = html.indexOf(`<section id="${section}"`)
+  const end = html.indexOf('</section>', start)
+  const pattern = new RegExp(`data-language="${language}".*?<pre[^>]*>(.*?)</pre>`, 's')
+  return readable(pattern.exec(html.slice(start, end))?.[1])
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&#39;': "'",
+}
+
+function readable(markup: string | undefined): string {
+  if (markup === undefined) throw new Error('there is no such example on the page')
+  return markup
+    .replaceAll(/<[^>]+>/g, '')
+    .replaceAll(/&(?:lt|gt|amp|quot|#39);/g, (entity) => entities[entity] ?? '')
+}
+
+async function execute(language: Language, text: string): Promise<string> {
+  const [program, extension] = programs[language]
+  const file = join(folder, `example.${extension}`)
+  writeFileSync(file, text)
+  return (await run(program, [file], { encoding: 'utf8' })).stdout
+}
+
+const card = { number: '4111111111111111', exp_month: 12, exp_year: 2040, cvc: '123', holder_name: 'A. Berg' }
+
+async function paid(amount = 2500): Promise<string> {
+  const { id } = await flowlix.payments.create({ amount, currency: 'eur', card })
+  await expect.poll(async () => (await flowlix.payments.get(id)).status).toBe('succeeded')
+  return id
+}
+
+async function open(): Promise<string> {
+  const redirect_url = 'https://shop.example.com/done'
+  return (await flowlix.payments.createSession({ amount: 2500, currency: 'eur', redirect_url })).id
+}
+
+test('curl and Node.js are here', () => {
+  expect(present).toEqual(expect.arrayContaining(['curl', 'node']))
+})
+
+describe.each(present)('in %s', (language) => {
+  /** The idempotency key is made fresh by the language, since all of them use one gateway. */
+  const example = (section: string, id = exampleId): string =>
+    exampleText(section, language)
+      .replaceAll(exampleId, id)
+      .replaceAll(/order-(\d+)/g, `order-$1-${language}`)
+
+  test('a session is created, in the guide and in the reference, once', async () => {
+    const first = await execute(language, example('create'))
+    expect(first).toMatch(/pay_[0-9a-f-]{36}/)
+    expect(first).toContain('pending')
+    expect(await execute(language, example('create-hosted-payment'))).toBe(first)
+  })
+
+  test('a card is charged', async () => {
+    const id = /pay_[0-9a-f-]{36}/.exec(await execute(language, example('create-direct-payment')))?.[0] ?? ''
+    await expect.poll(async () => (await flowlix.payments.get(id)).status).toBe('succeeded')
+  })
+
+  test('a payment is read', async () => {
+    const id = await paid()
+    const output = await execute(language, example('get-payment', id))
+    expect(output).toContain(id)
+    expect(output).toContain('succeeded')
+  })
+
+  test('payments are listed', async () => {
+    const id = await paid()
+    expect(await execute(language, example('list-payments'))).toContain(id)
+  })
+
+  test('a part is refunded', async () => {
+    const id = await paid()
+    expect(await execute(language, example('refund-payment', id))).toContain(id)
+    expect(await flowlix.payments.get(id)).toMatchObject({ refunded_amount: 1000 })
+  })
+
+  test('an open payment is canceled', async () => {
+    const id = await open()
+    expect(await execute(language, example('cancel-payment', id))).toContain('canceled')
+  })
+
+  test('what does not exist ends the program with an error', async () => {
+    await expect(execute(language, example('get-payment'))).rejects.toThrow()
+  })
+})
+
+describe.each(present.filter((language) => language !== 'curl'))('the return, handled in %s,', (language) => {
+  const example = (id: string): string => exampleText('verify', language).replaceAll(exampleId, id)
+
+  test('tells paid from open', async () => {
+    expect(await execute(language, example(await paid()))).toBe('paid\n')
+    expect(await execute(language, example(await open()))).toMatch(/^not decided/)
+  })
+
+  test('is not fooled by another payment in the query', async () => {
+    const own = await open()
+    const foreign = await paid()
+    const edited = example(own).replace(`payment_id=${own}`, `payment_id=${foreign}`)
+    await expect(execute(language, edited)).rejects.toThrow('belongs to another order')
+  })
+
+  test('is not fooled by a cheaper payment stored with the order', async () => {
+    await expect(execute(language, example(await paid(100)))).rejects.toThrow('does not pay this order')
+  })
+})

@@ -1,0 +1,125 @@
+/** The committed description is the one that the schemas give, covers the whole API, and describes real answers. */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { z } from 'zod'
+import { openApiDocument, openApiText } from '../../scripts/openapi/document.ts'
+import { operations } from '../../scripts/openapi/operations.ts'
+import { errorAnswer, paymentAnswer, paymentListAnswer } from '../../src/api/answers-schema.ts'
+import { errorCodes, statusOfError } from '../../src/api/api-error.ts'
+import { parseBody } from '../../src/api/read-body.ts'
+import { endpoints } from '../../src/api/routes.ts'
+import { directPayment, hostedPayment, refund } from '../../src/api/schemas.ts'
+import { validate } from '../../src/api/validate.ts'
+import { openTestApp, session, type TestApp } from '../support/app.ts'
+
+const root = new URL('../../', import.meta.url)
+let gateway: TestApp
+
+beforeAll(async () => {
+  gateway = await openTestApp()
+})
+afterAll(() => gateway.close())
+
+test('the committed file is fresh: run "node scripts/openapi.ts" when it is not', () => {
+  expect(readFileSync(new URL('openapi.json', root), 'utf8')).toBe(openApiText())
+})
+
+test('a public linter has nothing to say about it', () => {
+  const settings = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1' }
+  const linter = new URL('node_modules/@redocly/cli/bin/cli.js', root).pathname
+  const args = [linter, 'lint', '--extends=recommended', '--format=json', 'openapi.json']
+  const output = execFileSync(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...settings },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  expect(JSON.parse(output)).toMatchObject({ totals: { errors: 0, warnings: 0, ignored: 0 } })
+})
+
+test('every endpoint is described, and nothing else is', () => {
+  expect(Object.keys(operations).sort()).toEqual(
+    endpoints.map(({ method, path }) => `${method} ${path}`).sort(),
+  )
+})
+
+test('every error that an endpoint can answer has its status and its code there', () => {
+  const text = JSON.stringify(openApiDocument())
+  // 405 belongs to no operation, and no key is forbidden anything yet.
+  const elsewhere = ['method_not_allowed', 'permission_denied']
+  for (const code of errorCodes.filter((one) => !elsewhere.includes(one))) {
+    expect(text).toContain(`\`${code}\`: `)
+    expect(text).toContain(`"${statusOfError(code)}":`)
+  }
+})
+
+test('the examples of bodies are accepted by the schemas that check requests', () => {
+  const schemas: Readonly<Record<string, z.ZodType>> = {
+    CreateHostedPayment: hostedPayment.live,
+    CreateDirectPayment: directPayment.live,
+    CreateRefund: refund,
+  }
+  const described = Object.values(operations).filter(({ request }) => request !== null)
+  expect(described.length).toBe(3)
+  for (const { request, requestExample } of described) {
+    const schema = schemas[request ?? '']
+    if (schema === undefined) throw new Error(`${request} has no schema here`)
+    validate(schema, parseBody(new TextEncoder().encode(JSON.stringify(requestExample))))
+  }
+})
+
+test('the examples of answers are answers', () => {
+  for (const { success } of Object.values(operations)) {
+    const schema = success.schema === 'PaymentList' ? paymentListAnswer : paymentAnswer
+    expect(Object.keys(schema.parse(success.example) as object)).toEqual(Object.keys(success.example))
+  }
+})
+
+/** Parses strictly: no key too many, none too few; and in this order. */
+async function described(schema: z.ZodType, answer: Response): Promise<unknown> {
+  const body = (await answer.json()) as object
+  schema.parse(body)
+  return body
+}
+
+function keysOf(schema: { shape: object }): string[] {
+  return Object.keys(schema.shape)
+}
+
+test('real answers are as described, key by key in order', async () => {
+  const created = await gateway.call('POST', '/v1/payments/hpp', { ...session, metadata: { a: 'b' } })
+  const payment = (await described(paymentAnswer, created)) as { id: string }
+  expect(Object.keys(payment)).toEqual(keysOf(paymentAnswer))
+  await described(paymentAnswer, await gateway.call('POST', `/v1/payments/${payment.id}/cancel`))
+  const list = await described(paymentListAnswer, await gateway.call('GET', '/v1/payments'))
+  expect(Object.keys(list as object)).toEqual(keysOf(paymentListAnswer))
+})
+
+test('a payment that was paid and refunded is as described', async () => {
+  const card = {
+    number: '4111111111111111',
+    exp_month: 12,
+    exp_year: 2040,
+    cvc: '123',
+    holder_name: 'A. Berg',
+  }
+  const created = await gateway.call('POST', '/v1/payments', { amount: 2500, currency: 'eur', card })
+  const { id } = (await described(paymentAnswer, created)) as { id: string }
+  const read = async () =>
+    (await described(paymentAnswer, await gateway.call('GET', `/v1/payments/${id}`))) as object
+  await expect.poll(read).toMatchObject({ status: 'succeeded' })
+  const asked = await gateway.call('POST', `/v1/payments/${id}/refund`, { reason: 'too_large' })
+  expect(await described(paymentAnswer, asked)).toMatchObject({ refunds: [{ status: 'pending' }] })
+})
+
+test.each([
+  ['a missing field', 'POST', '/v1/payments/hpp', {}],
+  ['an unknown payment', 'GET', '/v1/payments/pay_x', undefined],
+  ['a wrong method', 'GET', '/v1/payments/hpp', undefined],
+])('the error of %s is as described', async (_, method, path, body) => {
+  const { error } = (await described(errorAnswer, await gateway.call(method, path, body))) as {
+    error: object
+  }
+  expect(Object.keys(error)).toEqual(keysOf(errorAnswer.shape.error))
+})

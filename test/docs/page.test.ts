@@ -1,0 +1,90 @@
+/** The documentation as it is served: complete, reachable by link, and needing nothing but itself. */
+import { createHash } from 'node:crypto'
+import { brotliDecompressSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { errorCodes } from '../../src/api/api-error.ts'
+import { declineCodes } from '../../src/core/decline.ts'
+import { publicStatuses } from '../../src/core/status.ts'
+import { testCards } from '../../src/core/test-cards.ts'
+import { endpoints, fieldsOf, schemaNamed } from '../../src/docs/openapi.ts'
+import { openTestApp, origin, type TestApp } from '../support/app.ts'
+
+let gateway: TestApp
+let page: Response
+let html: string
+let anchors: ReadonlySet<string>
+
+beforeAll(async () => {
+  gateway = await openTestApp()
+  page = await gateway.request('/docs')
+  html = await page.text()
+  anchors = new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id ?? ''))
+})
+afterAll(() => gateway.close())
+
+test('the front door leads to it', async () => {
+  const answer = await gateway.request('/', { redirect: 'manual' })
+  expect(answer.status).toBe(302)
+  expect(answer.headers.get('location')).toBe('/docs')
+})
+
+test('every error code is explained where doc_url points', async () => {
+  for (const code of errorCodes) expect(anchors).toContain(`error-${code}`)
+  const answer = await gateway.call('POST', '/v1/payments/hpp', {})
+  const { error } = (await answer.json()) as { error: { doc_url: string } }
+  expect(error.doc_url).toBe(`${origin}/docs#error-parameter_missing`)
+})
+
+test('every decline code, status and test card is explained', () => {
+  for (const code of declineCodes) expect(anchors).toContain(`decline-${code}`)
+  for (const status of publicStatuses) expect(anchors).toContain(`status-${status}`)
+  for (const { pan } of testCards) expect(anchors).toContain(`card-${pan}`)
+})
+
+test('every field and parameter of every endpoint has an address', () => {
+  for (const { anchor, operation } of endpoints) {
+    const schema = operation.requestBody?.content['application/json'].schema
+    const fields = schema === undefined ? [] : fieldsOf(schema, false)
+    const names = [...fields, ...(operation.parameters ?? [])].map(({ name }) => `${anchor}.${name}`)
+    for (const name of [anchor, ...names]) expect(anchors).toContain(name)
+  }
+  expect(anchors).toContain('create-hosted-payment.customer.zip')
+})
+
+test.each(['Payment', 'Refund', 'Card', 'Customer'])('every field of the %s has an address', (name) => {
+  const fields = fieldsOf(schemaNamed(name), true)
+  expect(fields.length).toBeGreaterThan(1)
+  for (const field of fields) expect(anchors).toContain(`${name.toLowerCase()}.${field.name}`)
+})
+
+test('no address is given twice, and no link within the page leads nowhere', () => {
+  const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+  expect(ids.length).toBe(new Set(ids).size)
+  const links = [...html.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id ?? '')
+  expect(links.length).toBeGreaterThan(100)
+  for (const link of links) expect(anchors).toContain(link)
+})
+
+test('it has no script and fetches nothing, and its policy says so', () => {
+  expect(html).not.toMatch(/<(?:script|link|img|iframe|object|embed)\b| src=| on[a-z]+=|@import|url\(/)
+  const policy = page.headers.get('content-security-policy') ?? ''
+  const style = /<style>([^<]*)<\/style>/.exec(html)?.[1] ?? ''
+  const hash = createHash('sha256').update(style).digest('base64')
+  expect(policy).toContain(`default-src 'none'; style-src 'sha256-${hash}';`)
+  expect(policy).not.toContain('unsafe')
+  expect(html).not.toMatch(/ style="/)
+})
+
+test('it is sent compressed to who accepts that, and is the same', async () => {
+  const answer = await gateway.request('/docs', { headers: { 'accept-encoding': 'gzip, deflate, br' } })
+  expect(answer.headers.get('content-encoding')).toBe('br')
+  expect(brotliDecompressSync(await answer.arrayBuffer()).toString()).toBe(html)
+  const refused = await gateway.request('/docs', { headers: { 'accept-encoding': 'gzip, br;q=0' } })
+  expect(refused.headers.get('content-encoding')).toBeNull()
+})
+
+test('openapi.json names this gateway as its server', async () => {
+  const answer = await gateway.request('/openapi.json')
+  expect(answer.headers.get('content-type')).toContain('application/json')
+  expect(await answer.json()).toMatchObject({ openapi: '3.1.0', servers: [{ url: origin }] })
+})
