@@ -111,7 +111,7 @@ class Campaign {
     await Promise.race([load, sleep(this.#random.between(5, 400))])
     const ending = this.#options.ending ?? chooseEnding(this.#random)
     this.#endings[ending] += 1
-    const other = { ...this.#place(), port: await freePort() }
+    const other = this.#place(await freePort())
     this.#lost.push(...(await endGateway(ending, gateway, this.#random, other)))
     broken.abort()
     await load.catch((error: unknown) => this.#note(error))
@@ -140,9 +140,16 @@ class Campaign {
     return new GatewayProcess(this.#place())
   }
 
-  #place(): GatewayPlace {
-    const environment = { SANDBOX_RULES: 'fast', WORKER_INTERVAL_MS: '50', SANDBOX_REFUND_MS: '200' }
-    return { folder: this.#folder, port: this.#port, environment }
+  /** Wherever a node listens, its customers know one address: that of the first. */
+  #place(port = this.#port): GatewayPlace {
+    const publicUrl = `http://127.0.0.1:${this.#port}`
+    const environment = {
+      API_URL: publicUrl,
+      PAY_URL: publicUrl,
+      WORKER_INTERVAL_MS: '50',
+      SANDBOX_REFUND_MS: '200',
+    }
+    return { folder: this.#folder, port, environment }
   }
 
   #anyRequest(): Request | null {

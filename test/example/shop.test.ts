@@ -14,7 +14,7 @@ let shop: ReturnType<typeof createShop>
 
 beforeAll(async () => {
   const port = await freePort()
-  gateway = new GatewayProcess({ folder, port, environment: { SANDBOX_RULES: 'fast' } })
+  gateway = new GatewayProcess({ folder, port })
   await gateway.ready()
   const shopUrl = 'http://localhost:4300'
   shop = createShop({ gatewayUrl: gateway.url, gatewayKey: sandboxKey, databaseFile: ':memory:', shopUrl })
