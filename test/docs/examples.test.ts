@@ -1,6 +1,6 @@
 /**
  * The examples of the page, run as they stand there against the real gateway: taken from the served page, with nothing
- * replaced but the id. The languages whose runtime this machine has are run; curl and Node.js must be there.
+ * replaced but the id and the order's number, since every language has its own. The languages whose runtime this machine has are run; curl and Node.js must be there.
  */
 import { execFile, execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -113,7 +113,6 @@ test('curl and Node.js are here', () => {
 })
 
 describe.each(present)('in %s', (language) => {
-  /** The idempotency key is made fresh by the language, since all of them use one gateway. */
   const example = (section: string, id = exampleId): string =>
     exampleText(section, language)
       .replaceAll(exampleId, id)
@@ -158,6 +157,18 @@ describe.each(present)('in %s', (language) => {
     await expect(execute(language, example('get-payment'))).rejects.toThrow()
   })
 })
+
+test('the typed client does what the page says', async () => {
+  const room = new URL('../../src/client/flowlix.ts', import.meta.url).href
+  const text = readable(/flowlix\/client .*?<pre[^>]*>(.*?)<\/pre>/s.exec(html)?.[1])
+  const output = await execute('node', text.replace("'flowlix/client'", `'${room}'`))
+  expect(output).toMatch(/^pay_[0-9a-f-]{36} http:\/\/127\.0\.0\.1:\d+\/hpp\/pay_/)
+  expect(output).toContain(`${await newestPaid()} 2500`)
+})
+
+async function newestPaid(): Promise<string | undefined> {
+  return (await flowlix.payments.list({ status: 'succeeded', limit: 1 })).data[0]?.id
+}
 
 describe.each(present.filter((language) => language !== 'curl'))('the return, handled in %s,', (language) => {
   const example = (id: string): string => exampleText('verify', language).replaceAll(exampleId, id)

@@ -1,0 +1,66 @@
+/** The documentation in a real Chromium without scripts: accessible, fitting every window, following the chosen language. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import chromium from '@sparticuz/chromium'
+import { type Browser, chromium as driver, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createDocs } from '../../src/docs/create-docs.ts'
+import { type HttpServer, listen } from '../../src/http-server.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+let browser: Browser
+let server: HttpServer
+
+beforeAll(async () => {
+  const docs = createDocs({ apiUrl: 'http://localhost:4242' })
+  server = await listen(docs.fetch, { port: 0, host: '127.0.0.1', docsUrl: '', requestId: () => 'req_0' })
+  browser = await driver.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? (await chromium.executablePath()),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+    headless: true,
+  })
+})
+
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+async function open(options: Parameters<Browser['newContext']>[0]): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage()
+  await page.goto(`http://127.0.0.1:${server.port}/docs`)
+  return page
+}
+
+const phone = { width: 360, height: 740 }
+const desktop = { width: 1440, height: 900 }
+
+test.each([
+  ['a phone by day', phone, 'light'],
+  ['a phone by night', phone, 'dark'],
+  ['a desktop by day', desktop, 'light'],
+  ['a desktop by night', desktop, 'dark'],
+] as const)('on %s it fits, and axe finds nothing', async (_, viewport, colorScheme) => {
+  // The page's own policy forbids scripts, so axe comes in from outside.
+  const page = await open({ viewport, colorScheme, bypassCSP: true })
+  await page.evaluate(axe)
+  const violations = await page.evaluate<string[]>(
+    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
+  )
+  expect(violations).toEqual([])
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+  await page.context().close()
+})
+
+test('without scripts, every example follows the language chosen by keyboard', async () => {
+  const page = await open({ viewport: desktop, javaScriptEnabled: false })
+  const visible = (language: string) => page.locator(`[data-language="${language}"]:visible`).count()
+  const total = await page.locator('[data-language="curl"]').count()
+  expect(total).toBeGreaterThan(6)
+  expect([await visible('curl'), await visible('python')]).toEqual([total, 0])
+  await page.getByRole('radio', { name: 'curl' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  expect([await visible('curl'), await visible('python')]).toEqual([0, total])
+  await page.context().close()
+})
