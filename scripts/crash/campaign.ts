@@ -108,7 +108,8 @@ class Campaign {
       shoppers,
       signal: broken.signal,
     })
-    await Promise.race([load, sleep(this.#random.between(5, 400))])
+    // A wrong answer ends the load early; it is noted below.
+    await Promise.race([load.catch(() => {}), sleep(this.#random.between(5, 400))])
     const ending = this.#options.ending ?? chooseEnding(this.#random)
     this.#endings[ending] += 1
     const other = this.#place(await freePort())
