@@ -55,8 +55,9 @@ export function direct(number = goodPan, amount = 2500) {
   }
 }
 
-export async function read(app: TestApp, id: string): Promise<PaymentView> {
-  const response = await app.call('GET', `/v1/payments/${id}`)
+export async function read(app: TestApp, id: string, secretKey?: string): Promise<PaymentView> {
+  const headers = secretKey === undefined ? {} : { authorization: `Bearer ${secretKey}` }
+  const response = await app.call('GET', `/v1/payments/${id}`, undefined, headers)
   expect(response.status).toBe(200)
   return (await response.json()) as PaymentView
 }

@@ -1,0 +1,37 @@
+/** Random sequences of calls by several clients, customers and the clock, against a model of the whole API. */
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { sequences } from './model/commands.ts'
+import { SideBySide } from './model/side-by-side.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await openTestApp()
+})
+afterAll(() => app.close())
+
+/** What the sequences must have met, or they would prove little. */
+const kinds = [
+  ...['200', '201', 'list 200', 'replay', 'race 0', 'race 1', 'race 2', 'submit started', 'submit refused'],
+  ...['pending', 'requires_action', 'succeeded', 'failed', 'expired', 'canceled'],
+  ...['answer pass', 'answer fail', 'answer cancel'],
+  ...[
+    '400 parameter_invalid',
+    '404 resource_missing',
+    '409 idempotency_key_in_use',
+    '503 service_unavailable',
+  ],
+  ...['422 payment_not_refundable', '422 payment_already_refunded', '422 refund_amount_too_large'],
+  '422 payment_not_cancelable',
+]
+
+it('does in 2 000 sequences what the model does', { timeout: 300_000 }, async () => {
+  const both = await SideBySide.open(app)
+  await fc.assert(
+    fc.asyncProperty(sequences, (commands) => both.run(commands)),
+    { numRuns: 2_000 },
+  )
+  expect(kinds.filter((kind) => !both.seen.has(kind))).toEqual([])
+  expect(app.logLines.filter((line) => line.includes('a fault'))).toEqual([])
+})
