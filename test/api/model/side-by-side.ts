@@ -181,7 +181,7 @@ export class SideBySide {
 
   async #malformed({ client, amount }: Of<'malformed'>): Promise<void> {
     const body = `{"amount":${amount},"currency":"eur","redirect_url":"https://a.example/"}`
-    this.#expectRefusal(await this.#post(client, '/v1/payments/hpp', body), 400, 'parameter_invalid')
+    await this.#expectRefusal(await this.#post(client, '/v1/payments/hpp', body), 400, 'parameter_invalid')
   }
 
   async #submit({ pick, pan }: Of<'submit'>): Promise<void> {
