@@ -39,6 +39,10 @@ export class GatewayProcess {
     })
     closeSync(output)
     this.#exited = once(this.#child, 'exit')
+    // Whoever started it may break off; it must not stay behind.
+    const end = (): boolean => this.#child.kill('SIGKILL')
+    process.once('exit', end)
+    this.#child.once('exit', () => process.off('exit', end))
   }
 
   get pid(): number {
