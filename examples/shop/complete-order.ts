@@ -2,7 +2,8 @@
  * The customer is back. Reads the payment from the gateway, compares it with the order, and only then believes its
  * status. Reloading is harmless, and a paid order stays paid whatever the address says.
  */
-import { type GatewayClient, GatewayError, type Payment } from './gateway-client.ts'
+// In a project of your own: from 'flowlix/client'.
+import { type Flowlix, FlowlixError, type Payment } from '../../src/client/flowlix.ts'
 import type { Order, Orders } from './orders.ts'
 import {
   foreignPaymentPage,
@@ -17,7 +18,7 @@ import {
 import { differences, orderStatusOf } from './verify-payment.ts'
 
 type Answer = Readonly<{ page: Page; status: 200 | 400 | 502 }>
-type Parts = Readonly<{ gateway: GatewayClient; orders: Orders }>
+type Parts = Readonly<{ gateway: Flowlix; orders: Orders }>
 
 const paymentId = /^pay_[0-9a-f-]{36}$/
 
@@ -32,10 +33,10 @@ export async function completeOrder(
   if (!paymentId.test(asked)) return { page: unknownPaymentPage(order), status: 400 }
   let payment: Payment
   try {
-    payment = await parts.gateway.getPayment(asked)
+    payment = await parts.gateway.payments.get(asked)
   } catch (error) {
-    if (!(error instanceof GatewayError)) throw error
-    if (error.status === 404) return { page: unknownPaymentPage(order), status: 400 }
+    if (!(error instanceof FlowlixError)) throw error
+    if (error.code === 'resource_missing') return { page: unknownPaymentPage(order), status: 400 }
     console.error(`order ${order.id}: not verified (${error.status ?? 'no answer'}): ${error.message}`)
     return { page: unreachablePage(order), status: 502 }
   }

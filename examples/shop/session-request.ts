@@ -2,7 +2,8 @@
  * What the shop asks the gateway for. Everything comes from the stored order, so asking again after a failure sends
  * the same bytes under the same idempotency key.
  */
-import type { SessionRequest } from './gateway-client.ts'
+// In a project of your own: from 'flowlix/client'.
+import type { CreateHostedPayment } from '../../src/client/flowlix.ts'
 import type { Order } from './orders.ts'
 import { findProduct } from './products.ts'
 
@@ -17,6 +18,8 @@ const member = {
   city: 'Hamburg',
   zip: '20099',
 }
+
+export type SessionRequest = Readonly<{ idempotencyKey: string; body: CreateHostedPayment }>
 
 export function sessionRequest(order: Order, shopUrl: string): SessionRequest {
   return {

@@ -5,8 +5,9 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Context, Hono } from 'hono'
+// In a project of your own: from 'flowlix/client'.
+import { Flowlix, FlowlixError } from '../../src/client/flowlix.ts'
 import { completeOrder } from './complete-order.ts'
-import { connectGateway, GatewayError } from './gateway-client.ts'
 import { type Order, openOrders } from './orders.ts'
 import { gatewayTroublePage, notFoundPage, productsPage } from './pages.ts'
 import { findProduct } from './products.ts'
@@ -25,7 +26,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const css = readFileSync(new URL('./shop.css', import.meta.url), 'utf8')
 
 export function createShop(settings: ShopSettings): { app: Hono; close(): void } {
-  const gateway = connectGateway(settings.gatewayUrl, settings.gatewayKey)
+  const gateway = new Flowlix({ apiKey: settings.gatewayKey, baseUrl: settings.gatewayUrl })
   const orders = openOrders(settings.databaseFile)
   const app = new Hono()
 
@@ -76,11 +77,12 @@ export function createShop(settings: ShopSettings): { app: Hono; close(): void }
     if (order.status !== 'open') return c.redirect(`/checkout/${order.id}/complete`, 303)
     if (order.hpp_url !== null) return c.redirect(order.hpp_url, 303)
     try {
-      const payment = await gateway.createSession(sessionRequest(order, settings.shopUrl))
+      const { body, idempotencyKey } = sessionRequest(order, settings.shopUrl)
+      const payment = await gateway.payments.createSession(body, { idempotencyKey })
       orders.attachPayment(order.id, payment.id, payment.redirect_url)
       return c.redirect(payment.redirect_url, 303)
     } catch (error) {
-      if (!(error instanceof GatewayError)) throw error
+      if (!(error instanceof FlowlixError)) throw error
       console.error(`order ${order.id}: no session (${error.status ?? 'no answer'}): ${error.message}`)
       return c.html(gatewayTroublePage(order), 502)
     }
