@@ -2,7 +2,7 @@
  * The simulated acquirer's book: what it has really approved, reversed and paid back, by our references. It checks at
  * the moment of each entry that no payment holds two live approvals: the end would not show it.
  */
-import type { StatementLine } from '../../src/core/reconcile.ts'
+import type { StatementLine } from '../../src/core/statement.ts'
 import type { AuthorizeRequest, RefundRequest } from '../../src/ports.ts'
 import { epochMs, type World } from './world.ts'
 
@@ -102,11 +102,11 @@ export class AcquirerBook {
     return [
       ...this.authorizations.map(({ reference, state, amountMinor, request: { currency } }) => {
         const kind = 'authorization' as const
-        return { reference, kind, state, amountMinor, currency, last4: '4242', atMs }
+        return { reference, kind, state, amountMinor, currency, last4: '4242', originalReference: null, atMs }
       }),
-      ...this.refunds.map(({ reference, state, request: { amountMinor, currency } }) => {
+      ...this.refunds.map(({ reference, state, request: { amountMinor, currency, originalReference } }) => {
         const kind = 'refund' as const
-        return { reference, kind, state, amountMinor, currency, last4: null, atMs }
+        return { reference, kind, state, amountMinor, currency, last4: null, originalReference, atMs }
       }),
     ]
   }

@@ -60,10 +60,11 @@ export class Clients {
     }
   }
 
-  /** What the merchant or the page's reload gets. */
+  /** What the merchant or the page's reload gets for a payment whose creation was acknowledged. */
   async look(paymentId: string): Promise<Payment | null> {
     const reply = await this.request('look', (gateway) => gateway.storage.findPayment(paymentId))
     if (reply.kind !== 'answered') return null
+    this.world.must(reply.value !== null, `acknowledged ${paymentId} cannot be read`)
     if (reply.value !== null) this.hear(reply.value, reply.askedAtMs)
     return reply.value
   }

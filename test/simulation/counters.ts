@@ -7,7 +7,7 @@ export const sometimes = {
   payment_succeeded: 5_000,
   payment_failed: 2_000,
   payment_expired: 500,
-  payment_canceled: 200,
+  payment_canceled: 100,
   attempt_set_aside: 100,
   alarm_raised: 100,
   // storage
@@ -30,7 +30,7 @@ export const sometimes = {
   not_found_then_approved: 100,
   amount_differed: 100,
   late_authorization_hit_tombstone: 300,
-  late_authorization_took_money: 50,
+  late_authorization_took_money: 25,
   approval_reversed: 500,
   reversal_lost: 300,
   reversal_repeated: 300,
@@ -38,7 +38,7 @@ export const sometimes = {
   reversed_when_not_found: 300,
   gave_up_and_failed: 200,
   answer_after_decision: 200,
-  late_answer_recorded: 50,
+  late_answer_recorded: 40,
   found_by_inquiry: 500,
   // customers and merchants
   double_submit_refused: 500,
