@@ -4,11 +4,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-export async function buildClient(root: string): Promise<void> {
+export async function buildClient(root: string, dist: string): Promise<void> {
   const entry = join(root, 'src/client/flowlix.ts')
   await build({
     entryPoints: [entry],
-    outfile: join(root, 'dist/client.js'),
+    outfile: join(dist, 'client.js'),
     bundle: true,
     platform: 'neutral',
     format: 'esm',
@@ -17,7 +17,7 @@ export async function buildClient(root: string): Promise<void> {
     charset: 'utf8',
     logLevel: 'warning',
   })
-  declareTypes(root, entry, join(root, 'dist/client'))
+  declareTypes(root, entry, join(dist, 'client'))
 }
 
 function declareTypes(root: string, entry: string, folder: string): void {

@@ -25,7 +25,7 @@ const cjsBanner = [
 await buildAssets()
 if (!process.argv.includes('--assets-only')) {
   await buildGateway()
-  await buildClient(root)
+  await buildClient(root, join(root, 'dist'))
 }
 
 /** The document allows script and style by these hashes, so they are made where the bytes are made. */

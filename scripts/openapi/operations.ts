@@ -94,7 +94,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Direct payments',
     summary: 'Charge a card that your server has',
     description:
-      'For merchants who may handle card numbers themselves. The answer comes at once and never means that the card was charged: read the payment until its status is final, and send the customer to `next_action.redirect_url` when the bank wants to confirm.',
+      'For merchants who may handle card numbers themselves. The answer comes at once and never means that the card was charged: read the payment until its status is final. While it is `requires_action`, send the customer to `next_action.redirect_url`; afterwards the customer comes to `return_url`, with `payment_id` and `status` in the query. A number that cannot be one, or a date in the past, is no error either: the payment fails with `invalid_number` or `expired_card`.',
     parameters: [idempotencyKey],
     request: 'CreateDirectPayment',
     requestExample: {

@@ -39,14 +39,17 @@ export const customer = z
       city: line(255, 'City.').meta({ example: 'Berlin' }),
       zip: line(255, 'Postal code.').meta({ example: '10117' }),
       country: z.string(countryMessage).refine(isCountryCode, countryMessage).meta({
-        description: 'ISO 3166-1 alpha-2 code in upper case.',
+        description: 'ISO 3166-1 alpha-2 code in upper case, one that is assigned.',
         pattern: '^[A-Z]{2}$',
         example: 'DE',
       }),
       phone: z
         .string(phoneMessage)
         .regex(/^\+[0-9]{7,15}$/, phoneMessage)
-        .meta({ description: 'Phone number in international format.', example: '+491709876543' }),
+        .meta({
+          description: 'Phone number in international format: `+` and 7 to 15 digits.',
+          example: '+491709876543',
+        }),
     },
     'must be an object.',
   )
@@ -70,7 +73,7 @@ export const metadata = z
     }
   })
   .meta({
-    description: 'Your own data, echoed in every answer.',
+    description: 'Your own data, echoed in every answer. Keys and values are texts.',
     type: 'object',
     maxProperties: metadataKeysMax,
     propertyNames: { minLength: 1, maxLength: 255 },
@@ -93,14 +96,14 @@ export function address(mode: Mode, description: string) {
     .string(message)
     .refine((text) => isReturnAddress(text, mode) && URL.canParse(text), message)
     .meta({
-      description,
+      description: `${description} An absolute \`https://\` URL without user name or password; with a test key \`http://\` is allowed, too.`,
       format: 'uri',
       maxLength: 2048,
       example: 'https://shop.example.com/checkout/complete',
     })
 }
 
-const description = freeText(500, 'Free text for your records.')
+const description = freeText(500, 'Free text for your records, shown to the customer on the hosted page.')
 
 function hostedPaymentIn(mode: Mode) {
   return z.object({
@@ -129,7 +132,7 @@ export const card = z
         .string(numberMessage)
         .regex(/^[0-9]{12,19}$/, numberMessage)
         .meta({
-          description: 'Card number, digits only.',
+          description: 'Card number: 12 to 19 digits, nothing else.',
           example: '4111111111111111',
         }),
       exp_month: z.int(monthMessage).min(1, monthMessage).max(12, monthMessage).meta({
@@ -144,7 +147,7 @@ export const card = z
         .string(cvcMessage)
         .regex(/^[0-9]{3,4}$/, cvcMessage)
         .meta({
-          description: 'Security code.',
+          description: 'Security code: 3 or 4 digits, as a text.',
           example: '123',
         }),
       holder_name: line(255, 'Name on the card.').meta({ example: 'Alex Johnson' }),

@@ -6,14 +6,14 @@ export type CreateHostedPayment = Readonly<{
   amount: number
   /** Three-letter ISO 4217 code in lower case. */
   currency: 'eur' | 'usd' | 'gbp'
-  /** Where the customer goes after completing or abandoning the payment. */
+  /** Where the customer goes after completing or abandoning the payment. An absolute `https://` URL without user name or password; with a test key `http://` is allowed, too. */
   redirect_url: string
   customer?: CustomerDetails | undefined
-  /** Free text for your records. */
+  /** Free text for your records, shown to the customer on the hosted page. */
   description?: string | undefined
-  /** Your own data, echoed in every answer. */
+  /** Your own data, echoed in every answer. Keys and values are texts. */
   metadata?: Readonly<Record<string, string>> | undefined
-  /** Reserved: kept, never called. */
+  /** Reserved: kept, never called. An absolute `https://` URL without user name or password; with a test key `http://` is allowed, too. */
   callback_url?: string | undefined
 }>
 
@@ -24,12 +24,12 @@ export type CreateDirectPayment = Readonly<{
   /** Three-letter ISO 4217 code in lower case. */
   currency: 'eur' | 'usd' | 'gbp'
   card: CardDetails
-  /** Where the customer goes after a challenge of the bank. */
+  /** Where the customer goes after a challenge of the bank. An absolute `https://` URL without user name or password; with a test key `http://` is allowed, too. */
   return_url?: string | undefined
   customer?: CustomerDetails | undefined
-  /** Free text for your records. */
+  /** Free text for your records, shown to the customer on the hosted page. */
   description?: string | undefined
-  /** Your own data, echoed in every answer. */
+  /** Your own data, echoed in every answer. Keys and values are texts. */
   metadata?: Readonly<Record<string, string>> | undefined
 }>
 
@@ -55,21 +55,21 @@ export type CustomerDetails = Readonly<{
   city: string
   /** Postal code. */
   zip: string
-  /** ISO 3166-1 alpha-2 code in upper case. */
+  /** ISO 3166-1 alpha-2 code in upper case, one that is assigned. */
   country: string
-  /** Phone number in international format. */
+  /** Phone number in international format: `+` and 7 to 15 digits. */
   phone: string
 }>
 
 /** The card. It is kept in memory only, while the payment is attempted. */
 export type CardDetails = Readonly<{
-  /** Card number, digits only. */
+  /** Card number: 12 to 19 digits, nothing else. */
   number: string
   /** Month of expiry. */
   exp_month: number
   /** Year of expiry, four digits. */
   exp_year: number
-  /** Security code. */
+  /** Security code: 3 or 4 digits, as a text. */
   cvc: string
   /** Name on the card. */
   holder_name: string

@@ -30,6 +30,10 @@ export const decisions: readonly Readonly<{ topic: string; rule: string }>[] = [
     rule: '`refunded_amount` counts pending and succeeded refunds, and a failed one gives its amount back. `refunded_at` waits for succeeded refunds of the whole amount.',
   },
   {
+    topic: 'Idempotency keys',
+    rule: 'Keys are printable ASCII, and an answer given again says so with `Idempotent-Replayed: true`.',
+  },
+  {
     topic: 'Cancel',
     rule: 'Merchants can withdraw an open payment. While a card is being charged, the answer is 422.',
   },

@@ -117,7 +117,11 @@ curl_setopt_array($request, [
     CURLOPT_TIMEOUT => 30,
     CURLOPT_HTTPHEADER => ['Authorization: Bearer ${exampleKey}'],
 ]);
-$payment = json_decode(curl_exec($request), true);
+$answer = curl_exec($request);
+if ($answer === false) {
+    throw new RuntimeException(curl_error($request));
+}
+$payment = json_decode($answer, true);
 if (curl_getinfo($request, CURLINFO_RESPONSE_CODE) >= 400) {
     throw new RuntimeException($payment['error']['message']);
 }

@@ -127,6 +127,11 @@ const parts = `
 section:target,main:target{background:none;box-shadow:none}
 section:target>.prose>h2{text-decoration:underline;text-decoration-color:var(--accent);
 text-decoration-thickness:.1em;text-underline-offset:.2em}
+.steps{list-style:none;counter-reset:step;padding:0;margin:2rem 0 0;display:grid;gap:1rem 1.5rem;
+grid-template-columns:repeat(auto-fit,minmax(13rem,1fr))}
+.steps li{counter-increment:step;margin:0;padding-top:.75rem;border-top:1px solid var(--line);font-size:.9375rem}
+.steps li:before{content:counter(step);display:block;font-weight:650;font-size:1.5rem;line-height:1.3;color:var(--accent)}
+.steps a{color:inherit;font-weight:650}
 table{border-collapse:collapse;width:100%;margin:1rem 0}
 th,td{text-align:left;vertical-align:top;padding:.6rem 1rem .6rem 0;border-top:1px solid var(--line);font-weight:400}
 thead th{font-size:.875rem;color:var(--soft);border-top:0}

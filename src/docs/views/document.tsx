@@ -5,7 +5,7 @@ import { languageNames, languages } from '../examples.ts'
 import { version } from '../openapi.ts'
 import { style } from '../style.ts'
 import { DeclinesSection, ErrorsSection } from './errors.tsx'
-import { GuideSections } from './guide.tsx'
+import { GuideSections, Steps } from './guide.tsx'
 import { HostedPageSection, TestCardsSection } from './hosted-page.tsx'
 import { ClientSection, DecisionsSection } from './more.tsx'
 import { EndpointSections, ObjectSections } from './reference.tsx'
@@ -49,6 +49,7 @@ function Page({ apiUrl }: Readonly<{ apiUrl: string }>) {
             </details>
             <StartSections apiUrl={apiUrl} />
             <h2 class="part">Take a payment</h2>
+            <Steps />
             <GuideSections apiUrl={apiUrl} />
             <HostedPageSection />
             <TestCardsSection />

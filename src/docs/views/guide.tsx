@@ -4,6 +4,29 @@ import { returnExample } from '../return-example.ts'
 import { Block, Examples } from './code.tsx'
 import { Section } from './rich.tsx'
 
+const steps: readonly Readonly<{ who: string; what: string; anchor: string }>[] = [
+  { who: 'Your server', what: 'creates a session and stores its id with the order.', anchor: 'create' },
+  { who: 'The browser', what: 'goes to the hosted page, where the customer pays.', anchor: 'redirect' },
+  { who: 'The browser', what: 'comes back to your shop, with words that prove nothing.', anchor: 'return' },
+  {
+    who: 'Your server',
+    what: 'reads the payment, compares it with the order, and delivers.',
+    anchor: 'verify',
+  },
+]
+
+export function Steps() {
+  return (
+    <ol class="steps">
+      {steps.map(({ who, what, anchor }) => (
+        <li>
+          <a href={`#${anchor}`}>{who}</a> {what}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
 export function GuideSections({ apiUrl }: Readonly<{ apiUrl: string }>) {
   return (
     <>

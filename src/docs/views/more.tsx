@@ -27,7 +27,8 @@ try {
   console.error(error.code, error.param, error.requestId)
 }
 
-for await (const payment of flowlix.payments.all({ status: 'succeeded' })) {
+const paid = flowlix.payments.all({ status: 'succeeded' })
+for await (const payment of paid) {
   console.log(payment.id, payment.amount)
 }`
 }

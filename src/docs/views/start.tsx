@@ -49,7 +49,7 @@ export function StartSections({ apiUrl }: Readonly<{ apiUrl: string }>) {
 
 function Overview({ apiUrl }: Readonly<{ apiUrl: string }>) {
   const started = `npm ci
-npm start          # the sandbox, at ${apiUrl}`
+npm start  # the sandbox, at ${apiUrl}`
   const code = (
     <>
       <Block title="Start the sandbox" language="shell" text={started} />
@@ -91,7 +91,8 @@ npm start          # the sandbox, at ${apiUrl}`
         <p>
           Bodies are sent as <code>application/json</code>. Fields that the API does not know are ignored, and
           null counts as absent. An integer must be written as one: <code>2500</code>, not <code>2500.0</code>{' '}
-          or <code>25e2</code>.
+          or <code>25e2</code>. Characters are counted as Unicode code points; control characters are refused,
+          except tab and newline in <code>description</code> and in values of <code>metadata</code>.
         </p>
         <p>
           Every answer carries <code>Flowlix-Request-Id</code>. Keep it in your log: it is the quickest way to

@@ -1,0 +1,62 @@
+/** The client as it is published: a project that installs it compiles strictly against its types, and runs. */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildClient } from '../../scripts/build-client.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const project = mkdtempSync(join(tmpdir(), 'flowlix-project-'))
+
+const manifest = {
+  name: 'flowlix',
+  type: 'module',
+  exports: { './client': { types: './dist/client/flowlix.d.ts', default: './dist/client.js' } },
+}
+
+beforeAll(async () => {
+  const installed = join(project, 'node_modules/flowlix')
+  mkdirSync(join(installed, 'dist'), { recursive: true })
+  writeFileSync(join(installed, 'package.json'), JSON.stringify(manifest))
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }')
+  await buildClient(root, join(installed, 'dist'))
+})
+
+afterAll(() => rmSync(project, { recursive: true }))
+
+const use = `
+import { Flowlix, FlowlixError, type Payment } from 'flowlix/client'
+const flowlix = new Flowlix({ apiKey: 'fl_test_sk_x', baseUrl: 'http://127.0.0.1:1', retriesMax: 0 })
+const read = async (id: string): Promise<Payment> => flowlix.payments.get(id)
+try {
+  await read('pay_x')
+} catch (error) {
+  if (!(error instanceof FlowlixError)) throw error
+  const code: 'parameter_invalid' | (string & {}) | null = error.code
+  console.log(error.name, code)
+}
+`
+
+function compile(file: string, text: string): void {
+  writeFileSync(join(project, file), text)
+  const settings = ['--ignoreConfig', '--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2024,dom']
+  const args = [join(root, 'node_modules/typescript/bin/tsc'), ...settings, '--module', 'nodenext', file]
+  execFileSync(process.execPath, args, { cwd: project, encoding: 'utf8', stdio: 'pipe' })
+}
+
+test('it compiles and runs', () => {
+  compile('use.ts', use)
+  const output = execFileSync(process.execPath, ['use.ts'], { cwd: project, encoding: 'utf8' })
+  expect(output).toBe('FlowlixConnectionError null\n')
+})
+
+test.each([
+  ['a currency that does not exist', `{ amount: 1, currency: 'chf', redirect_url: 'https://a.example' }`],
+  ['an amount in words', `{ amount: 'one', currency: 'eur', redirect_url: 'https://a.example' }`],
+  ['a session without its way back', `{ amount: 1, currency: 'eur' }`],
+])('%s does not compile', (_, session) => {
+  const text = `${use}\nawait flowlix.payments.createSession(${session})\n`
+  expect(() => compile('wrong.ts', text)).toThrow()
+})
