@@ -10,7 +10,7 @@ import type { SecretCard } from './core/card.ts'
 import type { AnyEvent, PaymentCreated, PaymentEvent } from './core/events.ts'
 import type { Currency } from './core/money.ts'
 import type { Mode, Payment } from './core/payment.ts'
-import type { StatementLine } from './core/reconcile.ts'
+import type { StatementLine } from './core/statement.ts'
 import type { PublicStatus } from './core/status.ts'
 
 /** Wall clock, milliseconds since 1970. */

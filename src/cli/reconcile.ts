@@ -1,8 +1,9 @@
 /** `flowlix reconcile`: our book beside the acquirer's. Exit status 0 when nothing is left unexplained, else 2. */
 import { parseArgs } from 'node:util'
 import type { Difference } from '../core/reconcile.ts'
-import type { Gateway } from '../operations/gateway.ts'
-import { compare, type Repaired, repair, type Span } from '../operations/reconcile-books.ts'
+import { AcquirerUnavailable, type Gateway } from '../operations/gateway.ts'
+import { compare, type Span } from '../operations/reconcile-books.ts'
+import { type Repaired, repair } from '../operations/repair-books.ts'
 import { UsageError } from './usage.ts'
 
 const options = {
@@ -17,7 +18,7 @@ export type ReconcileReport = Readonly<{ text: string; exitCode: 0 | 2 }>
 export async function reconcile(gateway: Gateway, args: readonly string[]): Promise<ReconcileReport> {
   const { values } = parseArgs({ args: [...args], options, strict: true })
   const span = readSpan(values, gateway.clock.nowMs())
-  const { equal, differences } = await compare(gateway, span)
+  const { equal, differences } = await compareOrRefuse(gateway, span)
   const results: Repaired[] = []
   for (const difference of differences) {
     results.push(
@@ -33,9 +34,23 @@ export async function reconcile(gateway: Gateway, args: readonly string[]): Prom
     ...countByKind(results),
     '',
     ...results.map(describe),
-    left.length === 0 ? 'Nothing is left unexplained.' : `${left.length} differences are left.`,
+    conclusion(left.length),
   ].join('\n')
   return { text, exitCode: left.length === 0 ? 0 : 2 }
+}
+
+async function compareOrRefuse(gateway: Gateway, span: Span) {
+  try {
+    return await compare(gateway, span)
+  } catch (error) {
+    if (error instanceof AcquirerUnavailable) throw new UsageError(error.message)
+    throw error
+  }
+}
+
+function conclusion(left: number): string {
+  if (left === 0) return 'Nothing is left unexplained.'
+  return left === 1 ? '1 difference is left.' : `${left} differences are left.`
 }
 
 function countByKind(results: readonly Repaired[]): readonly string[] {
@@ -53,7 +68,8 @@ function outcome(difference: Difference, result: Repaired['result']): string {
   const proposals = {
     adopt: 'can be adopted: run with --repair',
     reverse: 'can be reversed: run with --repair',
-    wait: 'a worker is at it',
+    wait:
+      difference.kind === 'in_doubt' ? 'a worker is at it' : 'waits until its payment has ended: run again',
     person: 'needs a person',
   } as const
   return proposals[difference.proposal]

@@ -32,8 +32,27 @@ export function recordDefinite(
   context: Context,
 ): Decision {
   const attempt = payment.attempts.find((one) => one.number === command.number)
-  if (attempt === undefined || isAttemptSettled(attempt) || attempt.decision !== null) return nothing
+  if (attempt === undefined || isAttemptSettled(attempt)) return nothing
+  if (attempt.decision !== null) return afterDecision(payment, attempt, command.answer, context)
   return decideDefinite(payment, attempt, command.answer, context) ?? nothing
+}
+
+/** No answer changes a decision to reverse; one that says that it came true settles what a person had to look at. */
+function afterDecision(
+  payment: Payment,
+  attempt: Attempt,
+  answer: InquiryAnswer,
+  context: Context,
+): Decision {
+  const isUntaken = answer.kind === 'reversed' || answer.kind === 'declined'
+  return attempt.state === 'manual' && isUntaken ? reversedAlready(payment, attempt, context) : nothing
+}
+
+function reversedAlready(payment: Payment, { number }: Attempt, { nowMs: atMs }: Context): Decision {
+  return happened(
+    { type: 'attempt_reversed', number, nextAtMs: null, atMs },
+    ...untakenEvents(payment, 'processing_error', atMs),
+  )
 }
 
 function decideDefinite(
@@ -61,12 +80,7 @@ function decideDefinite(
         ...untakenEvents(payment, answer.declineCode, atMs),
       )
     case 'reversed':
-      return attempt.state === 'sending'
-        ? null
-        : happened(
-            { type: 'attempt_reversed', number, nextAtMs: null, atMs },
-            ...untakenEvents(payment, 'processing_error', atMs),
-          )
+      return attempt.state === 'sending' ? null : reversedAlready(payment, attempt, context)
     case 'challenge':
       return attempt.state === 'unknown' ? happened(challengeEvent(number, answer, context)) : null
     default:

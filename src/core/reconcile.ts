@@ -1,18 +1,17 @@
 /** Two books of the same money, compared by reference. Pure: what to do about a difference is proposed, not done. */
+import type { Attempt } from './attempt.ts'
 import type { Currency } from './money.ts'
 import type { Payment } from './payment.ts'
-
-/** One line of the acquirer's own book. */
-export type StatementLine = Readonly<{
-  reference: string
-  kind: 'authorization' | 'refund'
-  state: 'pending' | 'challenged' | 'approved' | 'succeeded' | 'declined' | 'failed' | 'reversed'
-  amountMinor: number
-  currency: Currency
-  /** The card's, where the acquirer tells. */
-  last4: string | null
-  atMs: number
-}>
+import { findOrphan } from './reconcile-orphans.ts'
+import type { Refund } from './refund.ts'
+import {
+  heldMinor,
+  isLive,
+  isUndecided,
+  type StatementBook,
+  type StatementLine,
+  statementBook,
+} from './statement.ts'
 
 export const differenceKinds = [
   /** They hold live money that our book does not know, or calls untaken. */
@@ -29,13 +28,17 @@ export const differenceKinds = [
 ] as const
 export type DifferenceKind = (typeof differenceKinds)[number]
 
-/** adopt: believe the acquirer. reverse: make their line have no effect. wait: a worker is at it. person: neither. */
+/**
+ * adopt: believe the acquirer. reverse: make their line have no effect. wait: a worker is at it, or the payment is still
+ * open. person: none of these.
+ */
 export type Proposal = 'adopt' | 'reverse' | 'wait' | 'person'
 
 export type Difference = Readonly<{
   kind: DifferenceKind
   reference: string
   paymentId: string | null
+  /** What it is about: of an authorization that they alone hold, the part that was not paid back. */
   amountMinor: number
   currency: Currency
   proposal: Proposal
@@ -49,60 +52,81 @@ export type StatementSpan = Readonly<{ fromMs: number; toMs: number }>
 
 const edgeMs = 10 * 60_000
 
+/** The lines must have been drawn before the payments: then each line's intent is among the payments. */
 export function compareBooks(
   payments: readonly Payment[],
   lines: readonly StatementLine[],
   span: StatementSpan,
 ): Comparison {
-  const theirs = new Map(lines.map((line) => [line.reference, line]))
+  const theirs = statementBook(lines)
   const known = new Set<string>()
   const differences: Difference[] = []
   let equal = 0
   for (const payment of payments) {
     for (const entry of entriesOf(payment)) {
       known.add(entry.reference)
-      const line = theirs.get(entry.reference) ?? null
+      const line = theirs.lines.get(entry.reference) ?? null
       if (line === null && !isWithin(entry.atMs, span)) continue
-      const difference = compareEntry(payment, entry, line)
+      const difference = compareEntry(payment, entry, line, theirs)
       if (difference === null) equal++
       else differences.push(difference)
     }
   }
-  const byKey = new Map(payments.map((payment) => [paymentKey(payment.id), payment]))
-  const orphans = lines.filter((line) => !known.has(line.reference) && isLiveMoney(line))
-  return { equal, differences: [...differences, ...orphans.map((line) => orphan(line, byKey))] }
+  const ours = new Map(payments.map((payment) => [payment.id, payment]))
+  const strangers = lines.filter((line) => !known.has(line.reference))
+  // Refunds after the authorizations, because one may be adopted only after the other.
+  const inOrder = [
+    ...strangers.filter(isAuthorization),
+    ...strangers.filter((line) => !isAuthorization(line)),
+  ]
+  for (const line of inOrder) {
+    const orphan = findOrphan(line, ours, theirs)
+    if (orphan !== null) differences.push(orphan)
+  }
+  return { equal, differences }
+}
+
+function isAuthorization(line: StatementLine): boolean {
+  return line.kind === 'authorization'
+}
+
+function isWithin(atMs: number, span: StatementSpan): boolean {
+  return atMs >= span.fromMs + edgeMs && atMs < span.toMs - edgeMs
 }
 
 type Entry = Readonly<{
   reference: string
   /** What we say of their line: money moved, certainly none, or not known. */
   belief: 'moved' | 'none' | 'unknown' | 'manual'
+  /** It was decided to reverse it. */
+  isDecided: boolean
+  isRefund: boolean
   amountMinor: number
   atMs: number
 }>
 
-function isWithin(atMs: number, span: StatementSpan): boolean {
-  return atMs >= span.fromMs + edgeMs && atMs < span.toMs
-}
-
 function entriesOf(payment: Payment): readonly Entry[] {
   return [
-    ...payment.attempts.map(({ reference, state, startedAtMs }) => ({
+    ...payment.attempts.map(({ reference, state, decision, startedAtMs }) => ({
       reference,
       belief: beliefs[state],
+      isDecided: decision !== null,
+      isRefund: false,
       amountMinor: payment.amountMinor,
       atMs: startedAtMs,
     })),
     ...payment.refunds.map(({ reference, state, amountMinor, createdAtMs }) => ({
       reference,
       belief: beliefs[state],
+      isDecided: false,
+      isRefund: true,
       amountMinor,
       atMs: createdAtMs,
     })),
   ]
 }
 
-const beliefs = {
+const beliefs: Readonly<Record<Attempt['state'] | Refund['state'], Entry['belief']>> = {
   approved: 'moved',
   succeeded: 'moved',
   declined: 'none',
@@ -115,55 +139,47 @@ const beliefs = {
   reversing: 'unknown',
   pending: 'unknown',
   manual: 'manual',
-} as const satisfies Record<string, Entry['belief']>
+}
 
-function compareEntry(payment: Payment, entry: Entry, line: StatementLine | null): Difference | null {
-  const moved = line !== null && isLiveMoney(line)
-  const difference = (kind: DifferenceKind, proposal: Proposal): Difference => ({
+function compareEntry(
+  payment: Payment,
+  entry: Entry,
+  line: StatementLine | null,
+  theirs: StatementBook,
+): Difference | null {
+  const { reference, belief, isRefund } = entry
+  const difference = (
+    kind: DifferenceKind,
+    proposal: Proposal,
+    amountMinor = entry.amountMinor,
+  ): Difference => ({
     kind,
     proposal,
     line,
-    reference: entry.reference,
+    reference,
     paymentId: payment.id,
-    amountMinor: entry.amountMinor,
+    amountMinor,
     currency: payment.currency,
   })
-  if (entry.belief === 'unknown') return difference('in_doubt', 'wait')
-  if (moved && (line.amountMinor !== entry.amountMinor || line.currency !== payment.currency)) {
-    return difference('amount_differs', 'person')
+  if (belief === 'unknown') return difference('in_doubt', 'wait')
+  const isTaken = line !== null && isLive(line)
+  const differs = isTaken && (line.amountMinor !== entry.amountMinor || line.currency !== payment.currency)
+  if (belief === 'manual') {
+    return differs ? difference('amount_differs', 'person') : difference('set_aside', settling(entry, line))
   }
-  if (entry.belief === 'manual') return difference('set_aside', moved ? 'adopt' : 'person')
-  if (entry.belief === 'moved') return moved ? null : difference('only_ours', 'person')
-  return moved ? difference('only_theirs', line.kind === 'authorization' ? 'reverse' : 'person') : null
+  if (line !== null && isUndecided(line)) return difference('in_doubt', 'wait')
+  if (belief === 'moved') {
+    if (!isTaken) return difference('only_ours', 'person')
+    return differs ? difference('amount_differs', 'person') : null
+  }
+  const held = isTaken ? heldMinor(theirs, line) : 0
+  return held === 0 ? null : difference('only_theirs', isRefund ? 'person' : 'reverse', held)
 }
 
-/** Their line names a reference that our book has never used: we were restored from an older copy, or it is not ours. */
-function orphan(line: StatementLine, byKey: ReadonlyMap<string, Payment>): Difference {
-  const payment = line.kind === 'authorization' ? (byKey.get(keyOf(line.reference)) ?? null) : null
-  const { reference, amountMinor, currency } = line
-  const found = { reference, amountMinor, currency, line, paymentId: payment?.id ?? null }
-  if (line.kind === 'refund') return { ...found, kind: 'only_theirs', proposal: 'person' }
-  if (payment?.ending?.kind === 'succeeded') return { ...found, kind: 'double', proposal: 'reverse' }
-  const isAdoptable =
-    payment !== null &&
-    payment.ending === null &&
-    line.last4 !== null &&
-    payment.amountMinor === amountMinor &&
-    payment.currency === currency &&
-    reference === `${paymentKey(payment.id)}a${payment.attempts.length + 1}`
-  return { ...found, kind: 'only_theirs', proposal: isAdoptable ? 'adopt' : 'reverse' }
-}
-
-/** Money that has moved, or will: an approval that was not reversed, a refund that was not refused. */
-function isLiveMoney(line: StatementLine): boolean {
-  return line.state === 'approved' || line.state === 'succeeded'
-}
-
-function paymentKey(paymentId: string): string {
-  return paymentId.replace('pay_', '').replaceAll('-', '')
-}
-
-/** The payment's part of an attempt's reference. */
-function keyOf(reference: string): string {
-  return reference.replace(/a[0-9]+$/, '')
+/** How what was set aside can be settled. */
+function settling({ isDecided }: Entry, line: StatementLine | null): Proposal {
+  // They do not know it, so it can be made sure that they never will.
+  if (line === null) return 'reverse'
+  if (isUndecided(line)) return 'person'
+  return isLive(line) && isDecided ? 'reverse' : 'adopt'
 }

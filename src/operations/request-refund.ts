@@ -1,7 +1,7 @@
 /** Paying money back: intent before contact, as with an attempt. The amount is reserved by the first save. */
 import type { RefundAnswer } from '../core/answers.ts'
 import type { Payment } from '../core/payment.ts'
-import type { Refund } from '../core/refund.ts'
+import { type Refund, refundReference } from '../core/refund.ts'
 import type { IdempotencyRecord } from '../ports.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { type ChangeResult, changePayment } from './change-payment.ts'
@@ -21,7 +21,7 @@ export async function requestRefund(
   idempotency: (after: Payment) => IdempotencyRecord | null,
 ): Promise<ChangeResult> {
   const refundId = gateway.newRefundId()
-  const command = { type: 'request_refund', refundId, reference: `r${refundId}`, ...wish } as const
+  const command = { type: 'request_refund', refundId, reference: refundReference(refundId), ...wish } as const
   const result = await changePayment(gateway, paymentId, command, { idempotency })
   if (result.kind === 'changed') {
     const refund = result.payment.refunds.find((one) => one.id === refundId)

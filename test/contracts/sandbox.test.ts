@@ -182,6 +182,7 @@ describe('the book', () => {
       state: 'approved',
       amountMinor: 1_200,
       last4: '1111',
+      originalReference: null,
     })
     expect(transactions).toContainEqual({
       ...shared,
@@ -190,6 +191,7 @@ describe('the book', () => {
       state: 'succeeded',
       amountMinor: 200,
       last4: null,
+      originalReference: original.reference,
     })
   })
 

@@ -1,6 +1,6 @@
 /** What a worker, or the customer's return from the bank, finds out about an attempt; and when asking ends. */
 import { type ExpectedEvent, row } from './row.ts'
-import { at, given, lifeS, play } from './situations.ts'
+import { at, dayS, given, lifeS, play } from './situations.ts'
 import * as ask from './vocabulary.ts'
 
 const approved: readonly ExpectedEvent[] = [
@@ -87,23 +87,35 @@ const definiteRows = bringers.flatMap(([who, bring]) => [
   ),
 ])
 
+/** Whoever looked at it has made the decision come true. */
+const settledRows = [ask.reversed, ask.declined].map((found) =>
+  row(
+    'a decision set aside',
+    given.manualDecided,
+    ask.definite(found),
+    dayS + 300,
+    [reversed],
+    'reversed, failed',
+  ),
+)
+
 const soft = [ask.pending, ask.notFound, ask.lost]
-const closed = [
-  'reversing',
-  'reversed',
-  'repeating',
-  'manualDecided',
-  'succeeded',
-  'declined',
-  'notSent',
-  'opened',
-] as const
+const decidedOn = ['reversing', 'manualDecided'] as const
+const closed = ['reversed', 'repeating', 'succeeded', 'declined', 'notSent', 'opened'] as const
 
 const refusedRows = [
   ...closed.flatMap((state) =>
     [ask.approved, ask.declined, ask.notFound].flatMap((found) => [
       row(state, given[state], ask.inquiry(found), 120, 'superseded'),
       row(state, given[state], ask.definite(found), 120, []),
+    ]),
+  ),
+  ...decidedOn.flatMap((state) =>
+    [ask.approved, ask.declined, ask.reversed].flatMap((found) => [
+      row(state, given[state], ask.inquiry(found), 120, 'superseded'),
+      ...(state === 'reversing' || found.kind === 'approved'
+        ? [row(state, given[state], ask.definite(found), 120, [])]
+        : []),
     ]),
   ),
   row('no such attempt', given.unknown, ask.inquiry(ask.approved, ask.epoch, 2), 50, 'superseded'),
@@ -216,4 +228,4 @@ const challengeRows = [
   ]),
 ]
 
-export const inquiryRows = [...definiteRows, ...refusedRows, ...softRows, ...challengeRows]
+export const inquiryRows = [...definiteRows, ...settledRows, ...refusedRows, ...softRows, ...challengeRows]

@@ -10,7 +10,7 @@ import type {
   RefundInquiryAnswer,
   ReversalAnswer,
 } from '../../core/answers.ts'
-import type { StatementLine } from '../../core/reconcile.ts'
+import type { StatementLine } from '../../core/statement.ts'
 import type {
   Acquirer,
   AcquirerCapabilities,

@@ -1,7 +1,7 @@
 /** What the sandbox's book says of all that happened: for reconciliation, and for tests that hold us to it. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Currency } from '../../core/money.ts'
-import type { StatementLine } from '../../core/reconcile.ts'
+import type { StatementLine } from '../../core/statement.ts'
 import { openBookForReading } from './open-book.ts'
 
 export type BookTransaction = Readonly<{
@@ -13,6 +13,8 @@ export type BookTransaction = Readonly<{
   currency: Currency
   /** Null for a refund. */
   last4: string | null
+  /** Null for an authorization. */
+  originalReference: string | null
   atMs: number
 }>
 
@@ -34,10 +36,10 @@ export function listTransactions(db: DatabaseSync, nowMs: number): Iterable<Book
   const rows = db
     .prepare(
       `select reference, 'authorization' as kind, state, amount_minor as amountMinor, currency,
-         last4, created_at_ms as atMs from authorizations
+         last4, null as originalReference, created_at_ms as atMs from authorizations
        union all
        select reference, 'refund', case when state = 'pending' and due_at_ms <= ? then becomes else state end,
-         amount_minor, currency, null, created_at_ms from refunds
+         amount_minor, currency, null, original_reference, created_at_ms from refunds
        order by atMs, reference`,
     )
     .all(nowMs)

@@ -1,0 +1,112 @@
+/**
+ * Lines of the acquirer under references that our book has never used: we were restored from an older copy, or they are
+ * not ours at all.
+ */
+import { type Attempt, attemptReference, isLive as isLiveAttempt, paymentIdOf } from './attempt.ts'
+import { liveAttempt, type Payment } from './payment.ts'
+import type { Difference, DifferenceKind, Proposal } from './reconcile.ts'
+import { refundIdOf, reservedMinor } from './refund.ts'
+import {
+  heldMinor,
+  isLive,
+  isPaidBack,
+  isUndecided,
+  type StatementBook,
+  type StatementLine,
+} from './statement.ts'
+
+type Ours = ReadonlyMap<string, Payment>
+
+/** Null where the line needs no explanation: it moves no money, or is counted with another line. */
+export function findOrphan(line: StatementLine, ours: Ours, theirs: StatementBook): Difference | null {
+  return line.kind === 'authorization'
+    ? orphanAuthorization(line, ours, theirs)
+    : orphanRefund(line, ours, theirs)
+}
+
+function orphanAuthorization(line: StatementLine, ours: Ours, theirs: StatementBook): Difference | null {
+  if (!isLive(line) && !isUndecided(line)) return null
+  const paymentId = paymentIdOf(line.reference)
+  const payment = ours.get(paymentId ?? '') ?? null
+  const held = heldMinor(theirs, line)
+  const difference = (kind: DifferenceKind, proposal: Proposal) => found(line, payment, held, kind, proposal)
+  // Another system may share the account with us: what is not ours is not touched.
+  if (paymentId === null) return difference('only_theirs', 'person')
+  if (payment !== null && isAdoptable(payment, line)) return difference('only_theirs', 'adopt')
+  if (held <= 0) return null
+  // A customer may begin the attempt with this very reference at any time.
+  if (payment?.ending === null) return difference('only_theirs', 'wait')
+  const isDouble = payment?.ending.kind === 'succeeded' && isLive(line)
+  return difference(isDouble ? 'double' : 'only_theirs', 'reverse')
+}
+
+/** An open payment can take the line for the attempt that it would make next. */
+function isAdoptable(payment: Payment, line: StatementLine): boolean {
+  return (
+    payment.ending === null &&
+    liveAttempt(payment) === null &&
+    payment.attempts.length < payment.attemptsMax &&
+    line.reference === attemptReference(payment.id, payment.attempts.length + 1) &&
+    isLive(line) &&
+    line.last4 !== null &&
+    line.amountMinor === payment.amountMinor &&
+    line.currency === payment.currency
+  )
+}
+
+function orphanRefund(line: StatementLine, ours: Ours, theirs: StatementBook): Difference | null {
+  if (!isPaidBack(line)) return null
+  const { originalReference: original } = line
+  if (original !== null && isCorrection(line.reference, original)) return null
+  const payment = ours.get(paymentIdOf(original ?? '') ?? '') ?? null
+  const attempt = payment?.attempts.find((one) => one.reference === original) ?? null
+  const authorization = theirs.lines.get(original ?? '') ?? null
+  const difference = (proposal: Proposal) => found(line, payment, line.amountMinor, 'only_theirs', proposal)
+  if (payment !== null && isOrWillBeTaken(payment, attempt, authorization)) {
+    return difference(fits(payment, line) ? 'adopt' : 'person')
+  }
+  if (attempt !== null && isLiveAttempt(attempt)) return difference('wait')
+  // Otherwise it is counted with its authorization, which no payment of ours owns.
+  return authorization === null ? difference('person') : null
+}
+
+function isOrWillBeTaken(
+  payment: Payment,
+  attempt: Attempt | null,
+  authorization: StatementLine | null,
+): boolean {
+  if (attempt !== null) return attempt.state === 'approved'
+  return authorization !== null && isAdoptable(payment, authorization)
+}
+
+function fits(payment: Payment, line: StatementLine): boolean {
+  const remainingMinor = payment.amountMinor - reservedMinor(payment.refunds)
+  return (
+    refundIdOf(line.reference) !== null &&
+    line.currency === payment.currency &&
+    line.amountMinor <= remainingMinor
+  )
+}
+
+function found(
+  line: StatementLine,
+  payment: Payment | null,
+  amountMinor: number,
+  kind: DifferenceKind,
+  proposal: Proposal,
+): Difference {
+  const { reference, currency } = line
+  return { kind, reference, paymentId: payment?.id ?? null, amountMinor, currency, proposal, line }
+}
+
+/**
+ * Under which the rest of an authorization without a payment is paid back. The amount is part of it, so that a
+ * repetition is the same request, and another rest is another one.
+ */
+export function correctionReference(original: string, amountMinor: number): string {
+  return `${original}c${amountMinor}`
+}
+
+function isCorrection(reference: string, original: string): boolean {
+  return reference.startsWith(`${original}c`)
+}
