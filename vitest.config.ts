@@ -4,6 +4,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    globalSetup: ['test/support/unpack-chromium.ts'],
     testTimeout: 20_000,
     // Two cores, shared: more workers only take turns.
     maxWorkers: 2,

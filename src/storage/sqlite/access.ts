@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Mode } from '../../core/payment.ts'
 import type { ApiKey, Merchant, Storage } from '../../ports.ts'
 import type { Connection } from './connection.ts'
+import { Remembered } from './remembered.ts'
 import { insertText } from './sql-text.ts'
 
 export type AccessStatements = ReturnType<typeof prepareAccess>
@@ -61,7 +62,10 @@ export function prepareAccess(database: DatabaseSync) {
   }
 }
 
+const rememberedMax = 10_000
+
 export function accessStorage(connection: Connection<AccessStatements>) {
+  const activeKeys = new Remembered<ApiKey>(rememberedMax)
   return {
     addMerchant: (merchant) =>
       connection.write((statements) => {
@@ -79,18 +83,23 @@ export function accessStorage(connection: Connection<AccessStatements>) {
         statements.addKey.run(...keyValues(key))
       }),
     findActiveApiKey: async (hash) =>
-      connection.read((statements) => {
-        const row = statements.findActiveKey.get(hash) as KeyRow | undefined
-        return row === undefined ? null : keyOf(row)
-      }),
+      activeKeys.find(hash, connection.othersVersion(), () => findActiveKey(connection, hash)),
     listApiKeys: async (merchantId) =>
       connection.read((statements) => {
         const rows = merchantId === null ? statements.listKeys.all() : statements.listKeysOf.all(merchantId)
         return (rows as KeyRow[]).map(keyOf)
       }),
     revokeApiKey: (id, atMs) =>
-      connection.write((statements) => statements.revokeKey.run(atMs, id).changes === 1),
+      connection.write((statements) => {
+        activeKeys.forgetAll()
+        return statements.revokeKey.run(atMs, id).changes === 1
+      }),
   } satisfies Partial<Storage>
+}
+
+function findActiveKey(connection: Connection<AccessStatements>, hash: string): ApiKey | null {
+  const row = connection.read((statements) => statements.findActiveKey.get(hash) as KeyRow | undefined)
+  return row === undefined ? null : keyOf(row)
 }
 
 function merchantValues(merchant: Merchant) {

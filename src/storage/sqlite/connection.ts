@@ -10,6 +10,9 @@ import { busyTimeoutMs, memoryFile, openFile } from './open-file.ts'
 /** A limit, so that a flood of writes does not keep the event loop for long. */
 const writesPerCommitMax = 512
 
+/** SQLite counts by connection, in 32 bits. */
+const versionsPerSession = 2 ** 32
+
 type Job = {
   /** Undefined until it ran well. */
   result: unknown
@@ -30,6 +33,7 @@ type Session<Statements> = Readonly<{
   savepoint: StatementSync
   release: StatementSync
   rollbackToSavepoint: StatementSync
+  dataVersion: StatementSync
 }>
 
 export type ConnectionOptions = Readonly<{ log: Log; busyTimeoutMs?: number }>
@@ -43,6 +47,8 @@ export class Connection<Statements> {
   #queue: Job[] = []
   #isFlushPlanned = false
   #isClosed = false
+  #sessionsOpened = 0
+  #othersVersion: number | null = null
 
   /** `prepare` brings the schema up to date and prepares every statement; it runs whenever the file is opened. */
   constructor(file: string, prepare: (database: DatabaseSync) => Statements, options: ConnectionOptions) {
@@ -86,6 +92,20 @@ export class Connection<Statements> {
     })
   }
 
+  /**
+   * Changes whenever another process has committed, or the file was opened anew. Asked once a turn of the event loop:
+   * requests of the same turn arrived together, and none of them was sent after an answer to another.
+   */
+  othersVersion(): number {
+    if (this.#othersVersion !== null) return this.#othersVersion
+    const version = this.read(() => this.#open().dataVersion.get() as { data_version: number })
+    this.#othersVersion = this.#sessionsOpened * versionsPerSession + version.data_version
+    setImmediate(() => {
+      this.#othersVersion = null
+    })
+    return this.#othersVersion
+  }
+
   /** Resolves after the commit. `work` is all done or all undone; it may run twice, the first time undone. */
   write<T>(work: (statements: Statements) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -109,6 +129,8 @@ export class Connection<Statements> {
     const database = openFile(this.#file, this.#busyTimeoutMs)
     try {
       this.#session = newSession(database, this.#prepare(database))
+      this.#sessionsOpened++
+      this.#othersVersion = null
       return this.#session
     } catch (error) {
       database.close()
@@ -226,6 +248,7 @@ function newSession<Statements>(database: DatabaseSync, statements: Statements):
     savepoint: database.prepare('savepoint one_write'),
     release: database.prepare('release one_write'),
     rollbackToSavepoint: database.prepare('rollback to one_write'),
+    dataVersion: database.prepare('pragma data_version'),
   }
 }
 

@@ -18,6 +18,7 @@ import { appendEvents, chainEvents, prepareEvents, readEvents } from './events.t
 import { type IdempotencyStatements, keepAnswer } from './idempotency.ts'
 import { listRows, prepareLists } from './list-payments.ts'
 import { prepareRefunds, readRefunds, writeRefunds } from './refunds.ts'
+import { Remembered } from './remembered.ts'
 import { assignments, insertText } from './sql-text.ts'
 
 type PaymentStatements = ReturnType<typeof preparePayments>
@@ -43,18 +44,30 @@ export function preparePayments(database: DatabaseSync) {
   }
 }
 
+/** About 2 KB each. */
+const rememberedMax = 5_000
+
 export function paymentStorage(connection: Connection<Statements>) {
+  const remembered = new Remembered<Payment>(rememberedMax)
   return {
     create: (creation) => connection.write((statements) => create(statements, creation)),
-    save: (change) => connection.write((statements) => save(statements, change)),
-    findPayment: async (id) => find(connection, id),
+    save: (change) =>
+      connection.write((statements) => {
+        remembered.forget(change.before.id)
+        return save(statements, change)
+      }),
+    findPayment: async (id) => remembered.find(id, connection.othersVersion(), () => find(connection, id)),
     listPayments: async (query) =>
       connection.readTogether((statements) =>
         listRows(statements, query).map((row) => withParts(statements, row)),
       ),
     listEvents: async (paymentId) => connection.read((statements) => readEvents(statements, paymentId)),
     claimDue: ({ nowMs, leaseMs, limit }) =>
-      connection.write((statements) => claimDue(statements, nowMs, nowMs + leaseMs, limit)),
+      connection.write((statements) => {
+        const claimed = claimDue(statements, nowMs, nowMs + leaseMs, limit)
+        for (const { id } of claimed) remembered.forget(id)
+        return claimed
+      }),
   } satisfies Partial<Storage>
 }
 

@@ -1,0 +1,71 @@
+/** Rows are remembered between reads; nobody may notice. Two processes on one file are two connections here. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Storage } from '../../src/ports.ts'
+import { openStorage } from '../../src/storage/open.ts'
+import { aCreation, aMerchant, anApiKey, changeBy, startCommand } from '../support/payments.ts'
+
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+/** The next turn of the event loop, when new requests may have arrived. */
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
+
+let folder: string
+let here: Storage
+let elsewhere: Storage
+const merchant = aMerchant()
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'flowlix-remembered-'))
+  here = await openStorage(`sqlite:${join(folder, 'a.db')}`, { log })
+  elsewhere = await openStorage(`sqlite:${join(folder, 'a.db')}`, { log })
+  await here.addMerchant(merchant)
+})
+afterEach(async () => {
+  await here.close()
+  await elsewhere.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('a remembered row', () => {
+  it('is the changed one after another process has changed it', async () => {
+    const creation = aCreation({ merchantId: merchant.id })
+    await here.create(creation)
+    const { id } = creation.payment
+    const before = await here.findPayment(id)
+    if (before === null) throw new Error('the payment is missing')
+    const change = changeBy(before, startCommand(before))
+    expect(await elsewhere.save(change)).toBe('saved')
+    await nextTurn()
+    expect((await here.findPayment(id))?.version).toBe(change.after.version)
+  })
+
+  it('is the changed one at once after this process has changed it', async () => {
+    const creation = aCreation({ merchantId: merchant.id })
+    await here.create(creation)
+    const before = await here.findPayment(creation.payment.id)
+    if (before === null) throw new Error('the payment is missing')
+    const saved = here.save(changeBy(before, startCommand(before)))
+    expect((await here.findPayment(creation.payment.id))?.version).toBe(before.version)
+    await saved
+    expect((await here.findPayment(creation.payment.id))?.version).toBe(before.version + 1)
+  })
+
+  it('does not keep a key alive that another process has revoked', async () => {
+    const key = anApiKey({ merchantId: merchant.id })
+    await here.addApiKey(key)
+    expect(await here.findActiveApiKey(key.hash)).not.toBeNull()
+    await elsewhere.revokeApiKey(key.id, 2)
+    await nextTurn()
+    expect(await here.findActiveApiKey(key.hash)).toBeNull()
+  })
+
+  it('does not keep a key alive that this process has revoked', async () => {
+    const key = anApiKey({ merchantId: merchant.id })
+    await here.addApiKey(key)
+    expect(await here.findActiveApiKey(key.hash)).not.toBeNull()
+    await here.revokeApiKey(key.id, 2)
+    expect(await here.findActiveApiKey(key.hash)).toBeNull()
+  })
+})
