@@ -113,10 +113,11 @@ export class AcquirerBook {
 
   /** Everything that was or may be paid back. */
   refundedMinor(paymentKey: string): number {
-    const counting = this.refunds.filter(
-      (one) => one.paymentKey === paymentKey && (one.state === 'pending' || one.state === 'succeeded'),
-    )
-    return counting.reduce((sum, one) => sum + one.request.amountMinor, 0)
+    return sumOf(this.refunds.filter((one) => one.paymentKey === paymentKey))
+  }
+
+  refundedOf(reference: string): number {
+    return sumOf(this.refunds.filter((one) => one.request.originalReference === reference))
   }
 
   enterRefund(refund: BookedRefund): void {
@@ -126,4 +127,9 @@ export class AcquirerBook {
     const sum = this.refundedMinor(refund.paymentKey)
     this.#world.must(sum <= (original?.amountMinor ?? 0), `refunds exceed the amount of ${refund.paymentKey}`)
   }
+}
+
+function sumOf(refunds: readonly BookedRefund[]): number {
+  const counting = refunds.filter((one) => one.state === 'pending' || one.state === 'succeeded')
+  return counting.reduce((sum, one) => sum + one.request.amountMinor, 0)
 }

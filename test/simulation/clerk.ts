@@ -1,6 +1,7 @@
 /** The operator's reconciliation, run now and then beside everything else: it must never harm what is under way. */
 import type { Gateway } from '../../src/operations/gateway.ts'
-import { compare, repair } from '../../src/operations/reconcile-books.ts'
+import { compare } from '../../src/operations/reconcile-books.ts'
+import { repair } from '../../src/operations/repair-books.ts'
 import type { Clients } from './client.ts'
 import { NoStatement } from './sim-acquirer.ts'
 import { epochMs } from './world.ts'
@@ -21,7 +22,11 @@ export async function reconcileNow(clients: Clients): Promise<void> {
   })
   if (reply.kind !== 'answered') return
   world.count('reconciled')
-  for (const result of reply.value) if (result !== 'left') world.count('repaired_by_reconciliation')
+  for (const result of reply.value) {
+    if (result !== 'left') world.count('repaired_by_reconciliation')
+    if (result === 'adopted') world.count('adopted')
+    if (result === 'reversed') world.count('reversed_by_reconciliation')
+  }
 }
 
 async function compareOrNothing(gateway: Gateway) {

@@ -64,9 +64,17 @@ export class Clients {
   async look(paymentId: string): Promise<Payment | null> {
     const reply = await this.request('look', (gateway) => gateway.storage.findPayment(paymentId))
     if (reply.kind !== 'answered') return null
-    this.world.must(reply.value !== null, `acknowledged ${paymentId} cannot be read`)
+    this.world.must(
+      reply.value !== null || this.world.restorations > 0,
+      `acknowledged ${paymentId} cannot be read`,
+    )
     if (reply.value !== null) this.hear(reply.value, reply.askedAtMs)
     return reply.value
+  }
+
+  /** What was told about a book that is lost. */
+  forget(): void {
+    this.#told.clear()
   }
 
   /**

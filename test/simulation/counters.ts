@@ -51,6 +51,9 @@ export const sometimes = {
   // reconciliation
   reconciled: 2_000,
   repaired_by_reconciliation: 20,
+  older_copy_restored: 200,
+  adopted: 20,
+  reversed_by_reconciliation: 20,
   // refunds
   refund_succeeded: 1_000,
   refund_failed: 100,

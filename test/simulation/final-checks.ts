@@ -2,8 +2,10 @@
 import { apply, create } from '../../src/core/apply.ts'
 import type { PaymentEvent } from '../../src/core/events.ts'
 import type { Payment } from '../../src/core/payment.ts'
+import { compareBooks } from '../../src/core/reconcile.ts'
 import type { Storage } from '../../src/ports.ts'
-import type { AcquirerBook } from './acquirer-book.ts'
+import type { AcquirerBook, Authorization } from './acquirer-book.ts'
+import { wholeTime } from './clerk.ts'
 import type { Clients } from './client.ts'
 import type { Acknowledged } from './merchant.ts'
 import { type OurBook, paymentKey } from './our-book.ts'
@@ -73,10 +75,25 @@ function checkKnown({ world, rumors }: Ended, payment: Payment): void {
   }
 }
 
-function checkMoney({ world, book }: Ended, payment: Payment): void {
+/**
+ * What reconciliation could not reverse any more, because a refund had gone before, it has paid back; what the
+ * acquirer refused to pay back, it tells a person.
+ */
+function isAccountedFor({ world, ours, book }: Ended, { reference, amountMinor }: Authorization): boolean {
+  if (world.restorations === 0) return false
+  if (book.refundedOf(reference) === amountMinor) return true
+  const isRefused = book.refunds.some(
+    (one) => one.request.originalReference === reference && one.state === 'failed',
+  )
+  const { differences } = compareBooks([...ours.payments.values()], book.statement(), wholeTime)
+  return isRefused && differences.some((one) => one.reference === reference)
+}
+
+function checkMoney(ended: Ended, payment: Payment): void {
+  const { world, book } = ended
   if (setAside(payment) !== undefined) return
-  const live = book.live(paymentKey(payment))
   const isTaken = payment.ending?.kind === 'succeeded'
+  const live = book.live(paymentKey(payment)).filter((one) => isTaken || !isAccountedFor(ended, one))
   world.must(
     live.length === (isTaken ? 1 : 0),
     `${payment.id} ${payment.ending?.kind}, but the acquirer holds ${live.length} live approvals`,
@@ -89,6 +106,7 @@ function checkMoney({ world, book }: Ended, payment: Payment): void {
 }
 
 function checkRefunds({ world, book }: Ended, payment: Payment): void {
+  if (world.restorations > 0 && payment.ending?.kind !== 'succeeded') return
   for (const refund of payment.refunds) {
     const isPaid = book.findRefund(refund.reference)?.state === 'succeeded'
     world.must(
@@ -102,12 +120,13 @@ function checkRefunds({ world, book }: Ended, payment: Payment): void {
 }
 
 /** The other direction: whatever the acquirer holds, we know. */
-function checkNothingForeign({ world, ours, book }: Ended): void {
+function checkNothingForeign(ended: Ended): void {
+  const { world, ours, book } = ended
   const known = new Set(
     [...ours.payments.values()].flatMap((payment) => payment.attempts.map((one) => one.reference)),
   )
   for (const one of book.authorizations) {
-    const isHeld = one.state === 'approved' || one.state === 'challenged'
+    const isHeld = (one.state === 'approved' && !isAccountedFor(ended, one)) || one.state === 'challenged'
     world.must(
       !isHeld || known.has(one.reference),
       `we do not know ${one.reference}, which the acquirer holds`,

@@ -26,7 +26,7 @@ export function cardThat(plan: CardPlan) {
 }
 
 export class Merchant {
-  readonly acknowledged: Acknowledged[] = []
+  acknowledged: readonly Acknowledged[] = []
   readonly #clients: Clients
   #keys = 0
 
@@ -44,7 +44,7 @@ export class Merchant {
         this.#createOrReplay(gateway, key, kind, request, plan),
       )
       if (reply.kind === 'answered') {
-        this.acknowledged.push({ key, ...reply.value })
+        this.acknowledged = [...this.acknowledged, { key, ...reply.value }]
         return reply.value.paymentId
       }
       await kernel.wait(random.between(100, 5_000), 'the merchant tries again')

@@ -40,6 +40,12 @@ export class SimNode {
     this.start()
   }
 
+  /** For good, until somebody starts it. */
+  stop(): void {
+    this.life.isDead = true
+    this.gateway = null
+  }
+
   start(): void {
     this.life = new Life(this.life.name)
     const { life } = this
@@ -74,7 +80,10 @@ export class SimNode {
     this.life.isDead = true
     this.gateway = null
     const downMs = random.pick([100, 5_000, random.between(10_000, 5 * minuteMs)])
-    kernel.at(downMs, `${this.life.name} starts again`, () => this.start())
+    const { life } = this
+    kernel.at(downMs, `${life.name} starts again`, () => {
+      if (this.life === life && life.isDead) this.start()
+    })
   }
 
   #compose(life: Life): Gateway {

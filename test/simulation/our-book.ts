@@ -3,12 +3,14 @@
  * and against the acquirer's book, and counted.
  */
 import { isAttemptSettled } from '../../src/core/attempt.ts'
-import type { PaymentEvent } from '../../src/core/events.ts'
+import type { AnyEvent, PaymentEvent } from '../../src/core/events.ts'
 import { type Payment, wakeAtMs } from '../../src/core/payment.ts'
 import { reservedMinor } from '../../src/core/refund.ts'
 import type { Change, Creation, PaymentQuery, Storage } from '../../src/ports.ts'
 import type { AcquirerBook, Progress } from './acquirer-book.ts'
 import type { World } from './world.ts'
+
+export type Copy = readonly Readonly<{ payment: Payment; events: readonly AnyEvent[] }>[]
 
 export class OurBook {
   /** As last committed. */
@@ -17,7 +19,7 @@ export class OurBook {
   readonly #claimedVersions = new Map<string, number>()
   readonly #world: World
   readonly #book: AcquirerBook
-  readonly #inner: Storage
+  #inner: Storage
 
   constructor(world: World, book: AcquirerBook, inner: Storage) {
     this.#world = world
@@ -42,32 +44,58 @@ export class OurBook {
 
   /** The storage that everybody shares. */
   get storage(): Storage {
-    const inner = this.#inner
-    return Object.assign(Object.create(inner) as Storage, {
+    return Object.assign(Object.create(this.#inner) as Storage, {
       create: async (creation: Creation) => {
-        const result = await inner.create(creation)
+        const result = await this.#inner.create(creation)
         if (result === 'saved') this.#created(creation)
         return result
       },
       save: async (change: Change) => {
-        const result = await inner.save(change)
+        const result = await this.#inner.save(change)
         if (result === 'saved') this.#saved(change)
         if (result === 'lost_race') this.#world.count('race_lost')
         return result
       },
       claimDue: async (claim: Parameters<Storage['claimDue']>[0]) => {
-        const claimed = await inner.claimDue(claim)
+        const claimed = await this.#inner.claimDue(claim)
         for (const payment of claimed) this.#claimed(payment, claim.nowMs + claim.leaseMs)
         return claimed
       },
-      findPayment: (id: string) => inner.findPayment(id),
-      findIdempotencyRecord: (keyId: string, key: string) => inner.findIdempotencyRecord(keyId, key),
-      listEvents: (id: string) => inner.listEvents(id),
-      listMerchants: () => inner.listMerchants(),
-      listPayments: (query: PaymentQuery) => inner.listPayments(query),
+      findPayment: (id: string) => this.#inner.findPayment(id),
+      findIdempotencyRecord: (keyId: string, key: string) => this.#inner.findIdempotencyRecord(keyId, key),
+      listEvents: (id: string) => this.#inner.listEvents(id),
+      listMerchants: () => this.#inner.listMerchants(),
+      listPayments: (query: PaymentQuery) => this.#inner.listPayments(query),
       purgeIdempotencyRecords: (beforeMs: number, limit: number) =>
-        inner.purgeIdempotencyRecords(beforeMs, limit),
+        this.#inner.purgeIdempotencyRecords(beforeMs, limit),
     })
+  }
+
+  /** A copy of the payments and their events, as a backup holds them. */
+  async copy(): Promise<Copy> {
+    const payments = [...this.payments.values()]
+    return Promise.all(payments.map(async ({ id }) => this.#copyOf(id)))
+  }
+
+  async #copyOf(id: string) {
+    const payment = await this.#inner.findPayment(id)
+    if (payment === null) throw new Error('a committed payment is missing')
+    return { payment, events: await this.#inner.listEvents(id) }
+  }
+
+  /** The older copy takes the place of everything. */
+  async restore(copy: Copy, empty: Storage): Promise<void> {
+    for (const merchant of await this.#inner.listMerchants()) await empty.addMerchant(merchant)
+    this.#inner = empty
+    this.payments.clear()
+    this.#wakes.clear()
+    this.#claimedVersions.clear()
+    for (const { payment, events } of copy) {
+      const [event, ...rest] = events
+      if (event?.type !== 'payment_created') throw new Error('the copy of a payment has no beginning')
+      await empty.create({ event, events: rest as PaymentEvent[], payment, idempotency: null })
+      this.#keep(payment, wakeAtMs(payment))
+    }
   }
 
   /** The earliest time at which a payment is to be looked at; null when there is nothing left to do. */

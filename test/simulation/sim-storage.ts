@@ -34,10 +34,11 @@ export function simStorage(world: World, inner: Storage, life: Life): Storage {
 function ask(world: World, life: Life, name: string, apply: () => Promise<unknown>): Promise<unknown> {
   const { kernel, faults } = world
   const isWrite = writes.has(name)
+  const { restorations } = world
   return new Promise((resolve, reject) => {
     const tell = (what: string, run: () => void) => kernel.at(delayMs(world), `${name} ${what}`, run, life)
     kernel.at(delayMs(world), `${name} reaches the storage`, () => {
-      if (world.isStorageDown || world.hits(faults.storageError)) {
+      if (world.restorations !== restorations || world.isStorageDown || world.hits(faults.storageError)) {
         world.count('storage_failed')
         tell('failed', () => reject(new StorageUnavailable()))
         return

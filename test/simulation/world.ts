@@ -18,6 +18,8 @@ export class World {
   isHostile = true
   /** Long after that: only what waits for a day is left. */
   isLate = false
+  /** How often an older copy took the storage's place. */
+  restorations = 0
   violation: string | null = null
   readonly #storageOutages: readonly Readonly<{ fromMs: number; untilMs: number }>[]
 

@@ -1,0 +1,53 @@
+/**
+ * The storage is lost, and a copy that is some minutes old takes its place: what happened since is only in the
+ * acquirer's book, and reconciliation has to adopt or reverse it.
+ */
+import { reconcileNow } from './clerk.ts'
+import type { Clients } from './client.ts'
+import { MemoryStorage } from './memory-storage.ts'
+import type { Merchant } from './merchant.ts'
+import type { SimNode } from './node.ts'
+import type { Copy, OurBook } from './our-book.ts'
+
+const minuteMs = 60_000
+
+export class Restoration {
+  readonly #clients: Clients
+  readonly #merchant: Merchant
+  readonly #ours: OurBook
+  readonly #nodes: readonly SimNode[]
+  #copy: Copy = []
+
+  constructor(clients: Clients, merchant: Merchant, ours: OurBook, nodes: readonly SimNode[]) {
+    this.#clients = clients
+    this.#merchant = merchant
+    this.#ours = ours
+    this.#nodes = nodes
+  }
+
+  async backUpSometime(): Promise<void> {
+    const { random, kernel } = this.#clients.world
+    await kernel.wait(random.between(minuteMs, 6 * minuteMs), 'a backup is made')
+    this.#copy = await this.#ours.copy()
+  }
+
+  async happen(): Promise<void> {
+    const { world } = this.#clients
+    for (const node of this.#nodes) node.stop()
+    world.restorations++
+    world.count('older_copy_restored')
+    await this.#ours.restore(this.#copy, new MemoryStorage(world.random))
+    this.#clients.forget()
+    this.#merchant.acknowledged = []
+    for (const node of this.#nodes) node.start()
+  }
+
+  /** At once, and again when what was on its way has arrived and open payments have ended. */
+  async reconcile(): Promise<void> {
+    const { kernel } = this.#clients.world
+    for (const pauseMs of [100, 10 * minuteMs, 35 * minuteMs]) {
+      await kernel.wait(pauseMs, 'the operator reconciles')
+      await reconcileNow(this.#clients)
+    }
+  }
+}
