@@ -216,6 +216,7 @@ describe('a payment in each of its states', () => {
   })
 
   it('is the same payment in a list', async () => {
+    await app.clock.advance(1)
     const paid = await payDirectly(app)
     const list = (await (await app.call('GET', '/v1/payments?limit=1')).json()) as object
     expect(JSON.stringify(list)).toBe(

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openTestApp, type TestApp } from '../support/app.ts'
+import { Clients } from './model/clients.ts'
 import { sequences } from './model/commands.ts'
 import { SideBySide } from './model/side-by-side.ts'
 
@@ -27,7 +28,7 @@ const kinds = [
 ]
 
 it('does in 2 000 sequences what the model does', { timeout: 300_000 }, async () => {
-  const both = await SideBySide.open(app)
+  const both = new SideBySide(app, await Clients.of(app))
   await fc.assert(
     fc.asyncProperty(sequences, (commands) => both.run(commands)),
     { numRuns: 2_000 },

@@ -46,12 +46,12 @@ export type PaymentView = Readonly<{
 
 export const goodPan = '4111111111111111'
 
-export function direct(number = goodPan, amount = 2500) {
+export function direct(number = goodPan, amount = 2500, exp_year = 2027) {
   const cvc = detectBrand(number)?.cvcLength === 4 ? '1234' : '123'
   return {
     amount,
     currency: 'eur',
-    card: { number, exp_month: 12, exp_year: 2027, cvc, holder_name: 'Alex Johnson' },
+    card: { number, exp_month: 12, exp_year, cvc, holder_name: 'Alex Johnson' },
   }
 }
 
@@ -89,10 +89,10 @@ export async function createSession(app: TestApp, more: object = {}): Promise<Pa
 export const customerOnPage = { email: 'alex@example.com', name: 'Alex Johnson' } as const
 
 /** What the hosted page does with a card. */
-export function submit(app: TestApp, id: string, pan = goodPan) {
-  const details = { pan, cvc: '123', expMonth: 12, expYear: 2027, holderName: 'Alex Johnson' }
+export function submit(app: TestApp, id: string, pan = goodPan, expYear = 2027) {
+  const details = { pan, cvc: '123', expMonth: 12, expYear, holderName: 'Alex Johnson' }
   const brand = detectBrand(pan)?.brand ?? null
-  const shown = { brand, last4: pan.slice(-4), expMonth: 12, expYear: 2027, country: null }
+  const shown = { brand, last4: pan.slice(-4), expMonth: 12, expYear, country: null }
   const card = new Secret(details)
   return submitCard(app.app.gateway, id, { attemptNumber: 1, card, shown, customer: customerOnPage })
 }

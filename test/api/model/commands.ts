@@ -45,13 +45,25 @@ export type Command =
   | Readonly<{ type: 'wait' }>
   | Readonly<{ type: 'expire' }>
 
-const client = fc.constantFrom<ClientName>('a1', 'a1', 'a2', 'b1', 'b1', 'live')
+const client = fc.constantFrom<ClientName>('a1', 'a1', 'a1', 'a2', 'a2', 'a2', 'b1', 'b1', 'live')
 const amount = fc.integer({ min: 1, max: 100 })
-const pick = fc.nat(8)
-const pan = fc.constantFrom<PanName>('approve', 'approve', 'decline', 'challenge', 'failRefunds', 'invalid')
+/** Mostly the first ones, so that several things happen to the same payment. */
+const pick = fc.oneof(fc.nat(1), fc.nat(8))
+const pan = fc.constantFrom<PanName>(
+  'approve',
+  'approve',
+  'approve',
+  'decline',
+  'challenge',
+  'failRefunds',
+  'invalid',
+)
 const repeat = fc.constantFrom<Repeat>('never', 'never', 'again', 'later')
 const change: fc.Arbitrary<PaymentChange> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('refund' as const), amount: fc.option(amount) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ type: fc.constant('refund' as const), amount: fc.option(amount, { freq: 2 }) }),
+  },
   { weight: 1, arbitrary: fc.constant({ type: 'cancel' } as const) },
 )
 const status = fc.constantFrom('pending', 'requires_action', 'succeeded', 'failed', 'expired', 'canceled')
@@ -61,8 +73,8 @@ const type = <T extends string>(name: T) => fc.constant(name)
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ type: type('session'), client, amount, repeat }) },
   { weight: 6, arbitrary: fc.record({ type: type('direct'), client, amount, pan, repeat }) },
-  { weight: 7, arbitrary: fc.record({ type: type('change'), client, pick, change, repeat }) },
-  { weight: 3, arbitrary: fc.record({ type: type('race'), pick, changes: fc.tuple(change, change) }) },
+  { weight: 9, arbitrary: fc.record({ type: type('change'), client, pick, change, repeat }) },
+  { weight: 4, arbitrary: fc.record({ type: type('race'), pick, changes: fc.tuple(change, change) }) },
   { weight: 2, arbitrary: fc.record({ type: type('get'), client, pick }) },
   {
     weight: 3,
@@ -110,4 +122,4 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: type('expire') }) },
 )
 
-export const sequences = fc.array(command, { minLength: 1, maxLength: 14 })
+export const sequences = fc.array(command, { minLength: 4, maxLength: 22, size: 'max' })

@@ -1,42 +1,35 @@
 /** The gateway and its model, doing the same things; every answer of the one is compared with the other's. */
 import { expect } from 'vitest'
-import { documentedTestKey } from '../../../src/cli/api-keys.ts'
 import { abandonPayment } from '../../../src/operations/leave-payment.ts'
 import { runOnce } from '../../../src/worker/run-once.ts'
 import { answerChallenge, direct, type PaymentView, read, settle, submit } from '../../stories/payments.ts'
 import { session, type TestApp } from '../../support/app.ts'
-import { type ClientName, type Command, type PaymentChange, pans, type Repeat } from './commands.ts'
+import { type Clients, codeOf, requestOf } from './clients.ts'
+import { type ClientName, type Command, pans, type Repeat } from './commands.ts'
 import * as model from './model.ts'
 
 type Kept = Readonly<{ client: ClientName; path: string; body: string; key: string; answer: string }>
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
 
 const unknownId = 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
+/** The sequences last for years. */
+const farYear = 2099
 const merchants = { a1: 'a', a2: 'a', b1: 'b', live: null } as const
 
 export class SideBySide {
   /** How often each kind of answer was seen, to prove that the sequences reach them. */
   readonly seen = new Map<string, number>()
   readonly #app: TestApp
-  readonly #keys: Readonly<Record<ClientName, string>>
+  readonly #clients: Clients
   /** Newest first, over all sequences. */
   readonly #all = { a: [] as model.ModelPayment[], b: [] as model.ModelPayment[] }
   #sequence: model.ModelPayment[] = []
   #kept: Kept[] = []
   #keyCount = 0
 
-  private constructor(app: TestApp, keys: Readonly<Record<ClientName, string>>) {
+  constructor(app: TestApp, clients: Clients) {
     this.#app = app
-    this.#keys = keys
-  }
-
-  static async open(app: TestApp): Promise<SideBySide> {
-    const [a2, b1, live] = [
-      await app.newKey('test'),
-      await app.newKey('test', 'other'),
-      await app.newKey('live'),
-    ]
-    return new SideBySide(app, { a1: documentedTestKey, a2, b1, live })
+    this.#clients = clients
   }
 
   async run(commands: readonly Command[]): Promise<void> {
@@ -53,7 +46,12 @@ export class SideBySide {
       case 'session':
         return this.#create(command, '/v1/payments/hpp', { ...session, amount: command.amount }, null)
       case 'direct':
-        return this.#create(command, '/v1/payments', direct(pans[command.pan], command.amount), command.pan)
+        return this.#create(
+          command,
+          '/v1/payments',
+          direct(pans[command.pan], command.amount, farYear),
+          command.pan,
+        )
       case 'change':
         return this.#change(command)
       case 'race':
@@ -89,7 +87,7 @@ export class SideBySide {
     const text = JSON.stringify(body)
     const merchant = merchants[client]
     if (merchant === null)
-      return this.#expectRefusal(await this.#post(client, path, text), 503, 'service_unavailable')
+      return this.#expectRefusal(await this.#clients.post(client, path, text), 503, 'service_unavailable')
     const created = await this.#postKept(client, path, text, 201, repeat)
     expect(created).toMatchObject({ amount, status: 'pending', refunds: [], decline_code: null })
     const payment: model.ModelPayment = {
@@ -112,10 +110,10 @@ export class SideBySide {
     const payment = this.#visible(pick, client)
     const [path, body] = requestOf(this.#idAt(pick), change)
     if (payment === null)
-      return this.#expectRefusal(await this.#post(client, path, body), 404, 'resource_missing')
+      return this.#expectRefusal(await this.#clients.post(client, path, body), 404, 'resource_missing')
     const refusal = model.change(payment, change)
     if (refusal === null) await this.#postKept(client, path, body, 200, repeat)
-    else await this.#expectRefusal(await this.#post(client, path, body), 422, refusal)
+    else await this.#expectRefusal(await this.#clients.post(client, path, body), 422, refusal)
     await settle(this.#app)
     await this.#compare(payment)
   }
@@ -126,7 +124,7 @@ export class SideBySide {
     if (payment === null) return
     const clients = payment.merchant === 'a' ? (['a1', 'a2'] as const) : (['b1', 'b1'] as const)
     const answers = await Promise.all(
-      changes.map((change, i) => this.#post(clients[i] ?? 'a1', ...requestOf(payment.id, change))),
+      changes.map((change, i) => this.#clients.post(clients[i] ?? 'a1', ...requestOf(payment.id, change))),
     )
     const seen = await Promise.all(answers.map(codeOf))
     const [one, other] = changes
@@ -142,7 +140,7 @@ export class SideBySide {
   }
 
   async #get({ client, pick }: Of<'get'>): Promise<void> {
-    const response = await this.#call(client, 'GET', `/v1/payments/${this.#idAt(pick)}`)
+    const response = await this.#clients.call(client, 'GET', `/v1/payments/${this.#idAt(pick)}`)
     const payment = this.#visible(pick, client)
     if (payment === null) return this.#expectRefusal(response, 404, 'resource_missing')
     this.#expectSame((await response.json()) as PaymentView, payment)
@@ -153,7 +151,7 @@ export class SideBySide {
     const query = new URLSearchParams({ limit: String(limit) })
     if (status !== null) query.set('status', status)
     if (cursor !== 'none') query.set(cursor, id)
-    const response = await this.#call(client, 'GET', `/v1/payments?${query}`)
+    const response = await this.#clients.call(client, 'GET', `/v1/payments?${query}`)
     if (cursor !== 'none' && this.#visible(pick, client) === null) {
       return this.#expectRefusal(response, 400, 'parameter_invalid')
     }
@@ -173,7 +171,7 @@ export class SideBySide {
     const kept = this.#kept[pick % Math.max(1, this.#kept.length)]
     if (kept === undefined) return
     const body = isChanged ? `${kept.body} ` : kept.body
-    const response = await this.#post(kept.client, kept.path, body, kept.key)
+    const response = await this.#clients.post(kept.client, kept.path, body, kept.key)
     if (isChanged) return this.#expectRefusal(response, 409, 'idempotency_key_in_use')
     expect(await response.text()).toBe(kept.answer)
     this.#count('replay')
@@ -181,13 +179,17 @@ export class SideBySide {
 
   async #malformed({ client, amount }: Of<'malformed'>): Promise<void> {
     const body = `{"amount":${amount},"currency":"eur","redirect_url":"https://a.example/"}`
-    await this.#expectRefusal(await this.#post(client, '/v1/payments/hpp', body), 400, 'parameter_invalid')
+    await this.#expectRefusal(
+      await this.#clients.post(client, '/v1/payments/hpp', body),
+      400,
+      'parameter_invalid',
+    )
   }
 
   async #submit({ pick, pan }: Of<'submit'>): Promise<void> {
     const payment = this.#at(pick)
     if (payment === null) return
-    const submitted = await submit(this.#app, payment.id, pans[pan])
+    const submitted = await submit(this.#app, payment.id, pans[pan], farYear)
     expect(submitted.kind).toBe(payment.status === 'pending' ? 'started' : 'refused')
     if (submitted.kind === 'started') {
       await submitted.outcome
@@ -206,8 +208,9 @@ export class SideBySide {
   }
 
   async #answer({ pick, outcome }: Of<'answer'>): Promise<void> {
-    const payment = this.#at(pick)
-    if (payment?.status !== 'requires_action') return
+    const challenged = this.#sequence.filter(({ status }) => status === 'requires_action')
+    const payment = challenged[pick % Math.max(1, challenged.length)]
+    if (payment === undefined) return
     await answerChallenge(this.#app, await this.#read(payment), outcome)
     model.answerChallenge(payment, outcome)
     this.#count(`answer ${outcome}`)
@@ -228,21 +231,14 @@ export class SideBySide {
 
   async #postKept(client: ClientName, path: string, body: string, status: number, repeat: Repeat) {
     const key = repeat === 'never' ? undefined : `model-${this.#keyCount++}`
-    const response = await this.#post(client, path, body, key)
+    const response = await this.#clients.post(client, path, body, key)
     const answer = await response.text()
     expect([response.status, answer]).toEqual([status, answer])
     this.#count(`${status}`)
     if (key !== undefined) this.#kept.push({ client, path, body, key, answer })
-    if (repeat === 'again') expect(await (await this.#post(client, path, body, key)).text()).toBe(answer)
+    if (repeat === 'again')
+      expect(await (await this.#clients.post(client, path, body, key)).text()).toBe(answer)
     return JSON.parse(answer) as PaymentView
-  }
-
-  #post(client: ClientName, path: string, body: string, key?: string): Promise<Response> {
-    return this.#call(client, 'POST', path, body, key === undefined ? {} : { 'idempotency-key': key })
-  }
-
-  #call(client: ClientName, method: string, path: string, body?: string, headers = {}): Promise<Response> {
-    return this.#app.call(method, path, body, { authorization: `Bearer ${this.#keys[client]}`, ...headers })
   }
 
   async #expectRefusal(response: Response, status: number, code: string): Promise<void> {
@@ -251,7 +247,7 @@ export class SideBySide {
   }
 
   async #read(payment: model.ModelPayment): Promise<PaymentView> {
-    return read(this.#app, payment.id, this.#keys[payment.merchant === 'a' ? 'a1' : 'b1'])
+    return read(this.#app, payment.id, this.#clients.keys[payment.merchant === 'a' ? 'a1' : 'b1'])
   }
 
   async #compare(payment: model.ModelPayment): Promise<void> {
@@ -284,14 +280,4 @@ export class SideBySide {
   #count(name: string): void {
     this.seen.set(name, (this.seen.get(name) ?? 0) + 1)
   }
-}
-
-function requestOf(id: string, change: PaymentChange): [path: string, body: string] {
-  if (change.type === 'cancel') return [`/v1/payments/${id}/cancel`, '{}']
-  return [`/v1/payments/${id}/refund`, JSON.stringify({ reason: 'model', amount: change.amount })]
-}
-
-async function codeOf(response: Response): Promise<string | null> {
-  const body = (await response.json()) as { error?: { code: string } }
-  return body.error?.code ?? null
 }
