@@ -1,5 +1,5 @@
 /** Who is asking: the secret key of a request, looked up by its hash each time, so that revocation acts at once. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ApiKey, Storage } from '../ports.ts'
 import { ApiError } from './api-error.ts'
 
@@ -14,7 +14,7 @@ function invalidKey(): ApiError {
 }
 
 export function hashApiKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
+  return hash('sha256', key)
 }
 
 /** `header` is the Authorization header's raw value; `isRepeated` tells that there was more than one. */

@@ -4,17 +4,19 @@ import type { Context } from 'hono'
 /** What the Node.js server hands over beside the request; absent where a request is made in the process. */
 export type Transport = { Bindings: { incoming?: Readonly<{ rawHeaders: readonly string[] }> } }
 
+/** The headers of which only one may come. Told apart by length first: most headers need no look at their letters. */
+const singles = ['host', 'authorization', 'idempotency-key'] as const
+const lengths = new Set<number>(singles.map((name) => name.length))
 const none: ReadonlySet<string> = new Set()
 
 export function repeatedHeaders(c: Context<Transport>): ReadonlySet<string> {
   const raw = c.env?.incoming?.rawHeaders
   if (raw === undefined) return none
-  const seen = new Set<string>()
-  let repeated: Set<string> | null = null
+  const seen: string[] = []
   for (let i = 0; i < raw.length; i += 2) {
-    const name = (raw[i] ?? '').toLowerCase()
-    if (seen.has(name)) repeated = (repeated ?? new Set()).add(name)
-    seen.add(name)
+    const name = raw[i] ?? ''
+    if (lengths.has(name.length)) seen.push(name.toLowerCase())
   }
-  return repeated ?? none
+  if (seen.length < 2) return none
+  return new Set(singles.filter((name) => seen.indexOf(name) !== seen.lastIndexOf(name)))
 }
