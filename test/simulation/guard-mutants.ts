@@ -20,8 +20,8 @@ const decisionIgnored: readonly Edit[] = [
   },
   {
     file: decideInquiry,
-    find: 'if (attempt === undefined || isAttemptSettled(attempt) || attempt.decision !== null) return nothing',
-    replace: 'if (attempt === undefined || isAttemptSettled(attempt)) return nothing',
+    find: 'if (attempt.decision !== null) return afterDecision(payment, attempt, command.answer, context)',
+    replace: '',
   },
 ]
 

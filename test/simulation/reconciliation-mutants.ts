@@ -1,0 +1,29 @@
+/** Bugs in what makes the books agree after a copy was restored. */
+import type { Mutant } from './mutant.ts'
+
+const repairBooks = 'src/operations/repair-books.ts'
+
+export const reconciliationMutants: readonly Mutant[] = [
+  {
+    name: 'money that no payment has is left where it is',
+    seedsMax: 5_000,
+    edits: [
+      {
+        file: repairBooks,
+        find: 'if (!(await isStillTheirsOnly(gateway, difference))) return false',
+        replace: 'return false',
+      },
+    ],
+  },
+  {
+    name: 'reconciliation reverses without looking again',
+    seedsMax: null,
+    edits: [
+      {
+        file: repairBooks,
+        find: 'if (!(await isStillTheirsOnly(gateway, difference))) return false',
+        replace: '',
+      },
+    ],
+  },
+]
