@@ -29,10 +29,12 @@ function orphanAuthorization(line: StatementLine, ours: Ours, theirs: StatementB
   const paymentId = paymentIdOf(line.reference)
   const payment = ours.get(paymentId ?? '') ?? null
   const held = heldMinor(theirs, line)
-  const difference = (kind: DifferenceKind, proposal: Proposal) => found(line, payment, held, kind, proposal)
+  const difference = (kind: DifferenceKind, proposal: Proposal, amountMinor = held) =>
+    found(line, payment, amountMinor, kind, proposal)
   // Another system may share the account with us: what is not ours is not touched.
   if (paymentId === null) return difference('only_theirs', 'person')
-  if (payment !== null && isAdoptable(payment, line)) return difference('only_theirs', 'adopt')
+  if (payment !== null && isAdoptable(payment, line))
+    return difference('only_theirs', 'adopt', line.amountMinor)
   if (held <= 0) return null
   // A customer may begin the attempt with this very reference at any time.
   if (payment?.ending === null) return difference('only_theirs', 'wait')

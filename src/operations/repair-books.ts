@@ -22,18 +22,16 @@ export async function repair(gateway: Gateway, mode: Mode, difference: Differenc
 }
 
 async function tryRepair(gateway: Gateway, mode: Mode, difference: Difference): Promise<Repaired['result']> {
-  const { kind, proposal, line } = difference
-  const payment = await paymentOf(gateway, difference)
-  if (proposal === 'adopt' && payment !== null && line !== null) {
-    const adopt = line.kind === 'refund' ? adoptRefund : adoptAttempt
-    if (await adopt(gateway, mode, payment, line)) return 'adopted'
+  switch (difference.proposal) {
+    case 'adopt':
+      return (await adopt(gateway, mode, difference)) ? 'adopted' : 'left'
+    case 'reverse': {
+      const undo = difference.kind === 'set_aside' ? reverseSetAside : takeBack
+      return (await undo(gateway, mode, difference)) ? 'reversed' : 'left'
+    }
+    default:
+      return 'left'
   }
-  if (kind === 'set_aside') {
-    return proposal === 'reverse' && (await reverseSetAside(gateway, mode, difference)) ? 'reversed' : 'left'
-  }
-  const isTakenBack =
-    (proposal === 'reverse' || proposal === 'adopt') && (await takeBack(gateway, mode, difference))
-  return isTakenBack ? 'reversed' : 'left'
 }
 
 async function paymentOf(gateway: Gateway, { paymentId }: Difference): Promise<Payment | null> {
@@ -41,6 +39,15 @@ async function paymentOf(gateway: Gateway, { paymentId }: Difference): Promise<P
 }
 
 // ---- believing the acquirer
+
+async function adopt(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
+  const { line } = difference
+  const payment = await paymentOf(gateway, difference)
+  if (payment === null || line === null) return false
+  return line.kind === 'refund'
+    ? adoptRefund(gateway, mode, payment, line)
+    : adoptAttempt(gateway, mode, payment, line)
+}
 
 async function adoptAttempt(
   gateway: Gateway,
@@ -108,7 +115,6 @@ async function takeBack(gateway: Gateway, mode: Mode, difference: Difference): P
  * then a reversal would take back a payment that succeeds. An open payment is left until it has ended.
  */
 async function isStillTheirsOnly(gateway: Gateway, difference: Difference): Promise<boolean> {
-  if (difference.line?.kind === 'refund') return false
   const payment = await paymentOf(gateway, difference)
   if (payment === null) return true
   const attempt = payment.attempts.find((one) => one.reference === difference.reference)
