@@ -2,8 +2,8 @@
 import type { ApiKey } from '../ports.ts'
 import { type Answer, type Call, type Endpoint, KeyTakenMeanwhile } from './endpoint.ts'
 import { findReplay, fingerprintOf, keyInUse, readIdempotencyKey } from './idempotency.ts'
+import type { AnswerHeaders, ApiContext, Incoming } from './incoming.ts'
 import { parseBody } from './read-body.ts'
-import type { AnswerHeaders, ApiContext, Incoming } from './serve-endpoint.ts'
 
 /** An authenticated request, read but not parsed. */
 export type Received = Readonly<{

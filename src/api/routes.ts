@@ -6,10 +6,11 @@ import { createDirectPaymentEndpoint } from './create-direct-payment.ts'
 import { createHostedPaymentEndpoint } from './create-hosted-payment.ts'
 import type { Endpoint } from './endpoint.ts'
 import { getPaymentEndpoint } from './get-payment.ts'
+import type { ApiContext } from './incoming.ts'
 import { listPaymentsEndpoint } from './list-payments.ts'
 import { refundPaymentEndpoint } from './refund-payment.ts'
 import { repeatedHeaders, type Transport } from './repeated-headers.ts'
-import { type ApiContext, serve } from './serve-endpoint.ts'
+import { serve } from './serve-endpoint.ts'
 
 export const endpoints: readonly Endpoint[] = [
   createHostedPaymentEndpoint,

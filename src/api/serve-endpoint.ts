@@ -2,34 +2,15 @@
  * From a request to its answer, the same way for every endpoint: authenticate, count, read, replay, handle. Each step
  * throws an {@link ApiError} where it must, and this is the one place that turns them into answers.
  */
-import { AcquirerUnavailable, type Gateway } from '../operations/gateway.ts'
+import { AcquirerUnavailable } from '../operations/gateway.ts'
 import { type ApiKey, CommitUnknown, StorageUnavailable } from '../ports.ts'
 import { ApiError, errorBody, statusOfError } from './api-error.ts'
 import { authenticate, readSecretKey } from './authenticate.ts'
 import type { Answer, Endpoint } from './endpoint.ts'
 import { handleOnce } from './handle-once.ts'
-import type { RunningKeys } from './idempotency.ts'
-import { type RateLimit, rateLimitHeaders } from './rate-limit.ts'
+import type { AnswerHeaders, ApiContext, Incoming } from './incoming.ts'
+import { rateLimitHeaders } from './rate-limit.ts'
 import { readBody, requireJson } from './read-body.ts'
-
-export type ApiContext = Readonly<{
-  gateway: Gateway
-  payUrl: string
-  docsUrl: string
-  rateLimit: RateLimit
-  runningKeys: RunningKeys
-  requestId(): string
-}>
-
-/** What the transport knows of a request beyond the request itself. */
-export type Incoming = Readonly<{
-  request: Request
-  params: Readonly<Record<string, string>>
-  /** Header names that came more than once, in lower case. */
-  repeatedHeaders: ReadonlySet<string>
-}>
-
-export type AnswerHeaders = Record<string, string>
 
 /** `find` gives the endpoint, or throws the 404 or 405 that an authenticated caller may see. */
 export async function serve(

@@ -1,0 +1,23 @@
+/** What a request brings, and what serving one needs. */
+import type { Gateway } from '../operations/gateway.ts'
+import type { RunningKeys } from './idempotency.ts'
+import type { RateLimit } from './rate-limit.ts'
+
+export type ApiContext = Readonly<{
+  gateway: Gateway
+  payUrl: string
+  docsUrl: string
+  rateLimit: RateLimit
+  runningKeys: RunningKeys
+  requestId(): string
+}>
+
+/** What the transport knows of a request beyond the request itself. */
+export type Incoming = Readonly<{
+  request: Request
+  params: Readonly<Record<string, string>>
+  /** Header names that came more than once, in lower case. */
+  repeatedHeaders: ReadonlySet<string>
+}>
+
+export type AnswerHeaders = Record<string, string>
