@@ -1,0 +1,61 @@
+/** A payment and the kept answer to its request are one commit: both or neither, whoever else is at work. */
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestApp, session, type TestApp } from '../support/app.ts'
+import { expectError } from './expect-error.ts'
+import { StorageWatch } from './storage-watch.ts'
+
+const path = '/v1/payments/hpp'
+let app: TestApp
+let watch: StorageWatch
+let keys = 0
+const newKey = (): string => `order-${keys++}`
+const withKey = (key: string) => ({ 'idempotency-key': key })
+const create = (key: string): Promise<Response> => app.call('POST', path, session, withKey(key))
+
+beforeAll(async () => {
+  app = await openTestApp()
+  watch = new StorageWatch(app.folder)
+})
+afterAll(async () => {
+  watch.close()
+  await app.close()
+})
+
+it('creates one payment when two processes get the request at once', async () => {
+  const twin = await openTestApp({ folder: app.folder, sandboxDatabase: join(app.folder, 'twin-bank.db') })
+  const before = watch.rowCounts().payments ?? 0
+  for (let round = 0; round < 20; round++) {
+    const key = newKey()
+    const answers = await Promise.all([create(key), twin.call('POST', path, session, withKey(key))])
+    const bodies = await Promise.all(answers.map((answer) => answer.text()))
+    const created = bodies.filter((_, i) => answers[i]?.status === 201)
+    expect(created.length).toBeGreaterThan(0)
+    expect(new Set(created).size).toBe(1)
+    expect(watch.rowCounts().payments).toBe(before + round + 1)
+  }
+  await twin.close()
+})
+
+describe('a storage that fails in the middle of a commit', () => {
+  it.each(['payments', 'events', 'idempotency_records'])(
+    'leaves neither payment nor answer when %s cannot be written',
+    async (table) => {
+      const key = newKey()
+      const rows = watch.rowCounts()
+      const database = new DatabaseSync(join(app.folder, 'flowlix.db'))
+      database.exec(
+        `create trigger broken after insert on ${table} begin select raise(abort, 'simulated'); end`,
+      )
+      await expectError(await create(key), [500, 'internal_error', null])
+      await expectError(await create(key), [500, 'internal_error', null])
+      database.exec('drop trigger broken')
+      database.close()
+      expect(watch.rowCounts()).toEqual(rows)
+      const after = await create(key)
+      expect(after.status).toBe(201)
+      expect(watch.rowCounts().payments).toBe((rows.payments ?? 0) + 1)
+    },
+  )
+})
