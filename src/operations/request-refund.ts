@@ -24,9 +24,9 @@ export async function requestRefund(
   const command = { type: 'request_refund', refundId, reference: refundReference(refundId), ...wish } as const
   const result = await changePayment(gateway, paymentId, command, { idempotency })
   if (result.kind === 'changed') {
-    const refund = result.payment.refunds.find((one) => one.id === refundId)
-    if (refund === undefined) throw new Error('a requested refund is missing')
-    void gateway.running.track(sendRefund(gateway, result.payment, refund))
+    for (const refund of result.payment.refunds.filter(({ id }) => id === refundId)) {
+      void gateway.running.track(sendRefund(gateway, result.payment, refund))
+    }
   }
   return result
 }
@@ -48,16 +48,22 @@ async function sendRefund(gateway: Gateway, payment: Payment, refund: Refund): P
 }
 
 function refundAt(gateway: Gateway, payment: Payment, refund: Refund): Promise<RefundAnswer> {
-  const approved = payment.attempts.find((attempt) => attempt.state === 'approved')
-  if (approved === undefined) throw new Error('a payment without an approval is refunded')
   const { amountMinor, reference } = refund
   const request = {
     reference,
-    originalReference: approved.reference,
+    originalReference: approvedReference(payment),
     amountMinor,
     currency: payment.currency,
   }
   return askAcquirer(gateway, gateway.settings.authorizeTimeoutMs, (signal) =>
     acquirerOf(gateway, payment.mode).refund(request, signal),
   )
+}
+
+/** The core holds that only a payment with one approved attempt has a refund. */
+function approvedReference({ attempts }: Payment): string {
+  return attempts
+    .filter(({ state }) => state === 'approved')
+    .map(({ reference }) => reference)
+    .join()
 }

@@ -1,0 +1,199 @@
+/** The worker's part: expiring, taking over, asking, reversing, and giving way to whoever is faster. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { productionRules } from '../../src/core/rules.ts'
+import { advancePayment } from '../../src/operations/advance-payment.ts'
+import { changePayment } from '../../src/operations/change-payment.ts'
+import { finishChallenge } from '../../src/operations/finish-challenge.ts'
+import { abandonPayment } from '../../src/operations/leave-payment.ts'
+import { RunningWork } from '../../src/operations/running-work.ts'
+import { submitCard } from '../../src/operations/submit-card.ts'
+import {
+  approvedAtBank,
+  approvedPan,
+  attemptOf,
+  challengePan,
+  inTime,
+  lostAnswerPan,
+  lostRequestPan,
+  openWorld,
+  paid,
+  read,
+  session,
+  submission,
+  type World,
+  work,
+  workOnce,
+} from './operations-world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.test.close())
+
+const claim = async (inMs = 0) => {
+  const nowMs = world.test.clock.nowMs() + inMs
+  const [payment] = await world.gateway.storage.claimDue({ nowMs, leaseMs: 4_000, limit: 1 })
+  if (payment === undefined) throw new Error('nothing is due')
+  return payment
+}
+
+describe('the worker', () => {
+  it('lets an open payment expire', async () => {
+    const { id } = await session(world)
+    await world.test.clock.advance(world.gateway.settings.sessionLifeMs)
+    await workOnce(world)
+    expect((await read(world, id)).ending?.kind).toBe('expired')
+  })
+
+  it('finds an approval whose answer was lost', async () => {
+    const payment = await paid(world, lostAnswerPan)
+    await work(world, 2_000)
+    expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
+  })
+
+  it('reverses a request that was lost, and only then lets the payment fail', async () => {
+    world.test.app.sandbox.faults.lostReversals = 1
+    const payment = await paid(world, lostRequestPan)
+    await work(world, 15_000)
+    const after = await read(world, payment.id)
+    expect([attemptOf(after).state, after.ending?.kind]).toEqual(['reversed', 'failed'])
+  })
+
+  it('reverses at once what a customer left during the challenge', async () => {
+    const payment = await paid(world, challengePan)
+    await abandonPayment(world.gateway, payment.id)
+    await workOnce(world)
+    expect(attemptOf(await read(world, payment.id)).state).toBe('reversed')
+  })
+
+  it('sends the reversal again later where it is no tombstone', async () => {
+    const sandbox = world.test.app.sandbox.acquirer
+    world.behave({ capabilities: { ...sandbox.capabilities, reversalIsTombstone: false } })
+    const payment = await paid(world, challengePan)
+    await abandonPayment(world.gateway, payment.id)
+    await work(world, 10_000)
+    const types = (await world.gateway.storage.listEvents(payment.id)).map(({ type }) => type)
+    expect(types.filter((type) => type === 'reversal_repeated')).toHaveLength(1)
+  })
+
+  it('takes nothing over that is not due', async () => {
+    const payment = await session(world)
+    expect(await advancePayment(world.gateway, payment)).toBe(0)
+  })
+
+  it('stops when the acquirer found it out for somebody else meanwhile', async () => {
+    const payment = await paid(world, lostAnswerPan)
+    await world.test.clock.advance(1_000)
+    const claimed = await claim()
+    world.behave({
+      inquire: async (reference, signal) => {
+        const { number } = attemptOf(payment)
+        const answer = await world.test.app.sandbox.acquirer.inquire(reference, signal)
+        await changePayment(world.gateway, payment.id, { type: 'record_definite', number, answer })
+        return answer
+      },
+    })
+    expect(await advancePayment(world.gateway, claimed)).toBe(0)
+    expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
+    expect(approvedAtBank(world)).toHaveLength(1)
+  })
+
+  it('stops when another worker has the payment now', async () => {
+    const payment = await paid(world, lostAnswerPan)
+    await world.test.clock.advance(1_000)
+    const claimed = await claim()
+    world.behave({
+      inquire: async (reference, signal) => {
+        await claim(10_000)
+        return world.test.app.sandbox.acquirer.inquire(reference, signal)
+      },
+    })
+    // A definite answer counts, whoever brings it; going on is the other worker's.
+    expect(await advancePayment(world.gateway, claimed)).toBe(0)
+    expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
+  })
+
+  it('ends after a number of steps even where every step is due again at once', async () => {
+    const rules = { ...productionRules, backoffMs: [0], notFoundPauseMs: 0 }
+    const payment = await paid(world, lostAnswerPan)
+    await world.test.clock.advance(1_000)
+    const claimed = await claim()
+    world.behave({ inquire: async () => ({ kind: 'pending' }) })
+    expect(await advancePayment({ ...world.gateway, rules }, claimed)).toBe(64)
+    expect(attemptOf(await read(world, payment.id)).state).toBe('unknown')
+  })
+
+  it('leaves a payment whose storage fails until its lease is over', async () => {
+    const payment = await paid(world, lostAnswerPan)
+    await world.test.clock.advance(1_000)
+    world.port.fail('save', 'unavailable')
+    await workOnce(world)
+    expect((await read(world, payment.id)).ending).toBeNull()
+    expect(world.test.logLines.join('')).toContain('could not be advanced')
+    await work(world, 5_000)
+    expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
+  })
+})
+
+describe('coming back from a challenge', () => {
+  it('counts for nothing by itself: the bank is asked', async () => {
+    const { id } = await paid(world, challengePan)
+    expect((await inTime(world, finishChallenge(world.gateway, id, 1)))?.ending).toBeNull()
+    await passAtBank(id)
+    expect((await inTime(world, finishChallenge(world.gateway, id, 1)))?.ending?.kind).toBe('succeeded')
+    expect((await finishChallenge(world.gateway, id, 1))?.ending?.kind).toBe('succeeded')
+  })
+
+  it('to a payment that does not exist', async () => {
+    expect(await finishChallenge(world.gateway, 'pay_00000000-0000-0000-0000-000000000000', 1)).toBeNull()
+  })
+
+  it('for another attempt than the running one, or for none', async () => {
+    const { id } = await paid(world, challengePan)
+    expect(await finishChallenge(world.gateway, id, 2)).toEqual(await read(world, id))
+    const opened = await session(world)
+    expect(await finishChallenge(world.gateway, opened.id, 1)).toEqual(opened)
+  })
+
+  it('when the payment can be read no more afterwards, tells what is known', async () => {
+    const { id } = await paid(world, challengePan)
+    const known = await read(world, id)
+    let reads = 0
+    const findPayment = async (asked: string) => {
+      reads += 1
+      return reads === 1 ? world.test.app.storage.findPayment(asked) : null
+    }
+    const gateway = { ...world.gateway, storage: { ...world.gateway.storage, findPayment } }
+    expect(await inTime(world, finishChallenge(gateway, id, 1))).toEqual(known)
+  })
+
+  async function passAtBank(id: string) {
+    const challengeId =
+      attemptOf(await read(world, id))
+        .challengeUrl?.split('/')
+        .at(-1) ?? ''
+    expect(world.test.app.sandbox.book.answerChallenge(challengeId, 'pass')).toBe(true)
+  }
+})
+
+describe('running work', () => {
+  it('is waited for, whatever becomes of it', async () => {
+    const running = new RunningWork()
+    const failing = running.track(Promise.reject(new Error('lost')))
+    const lasting = running.track(new Promise((resolve) => setImmediate(resolve)))
+    expect(running.size).toBe(2)
+    await running.drained()
+    expect(running.size).toBe(0)
+    await expect(failing).rejects.toThrow('lost')
+    await lasting
+  })
+
+  it('holds a card that is on its way', async () => {
+    const { id } = await session(world)
+    await submitCard(world.gateway, id, submission(approvedPan))
+    expect(world.gateway.running.size).toBe(1)
+    await inTime(world, world.gateway.running.drained())
+    expect((await read(world, id)).ending?.kind).toBe('succeeded')
+  })
+})

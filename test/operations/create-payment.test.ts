@@ -1,0 +1,145 @@
+/** Creating payments: hosted and direct, once for each idempotency key, and never without an acquirer. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Payment } from '../../src/core/payment.ts'
+import { createHostedPayment } from '../../src/operations/create-payment.ts'
+import { AcquirerUnavailable } from '../../src/operations/gateway.ts'
+import { abandonPayment, cancelPayment } from '../../src/operations/leave-payment.ts'
+import { type DirectCard, payDirectly } from '../../src/operations/pay-directly.ts'
+import { CommitUnknown, type IdempotencyRecord, StorageUnavailable } from '../../src/ports.ts'
+import { anIdempotencyRecord } from '../support/payments.ts'
+import {
+  approvedAtBank,
+  approvedPan,
+  attemptOf,
+  inTime,
+  lostAnswerPan,
+  openWorld,
+  read,
+  request,
+  secretCard,
+  session,
+  shownCard,
+  type World,
+  work,
+} from './operations-world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.test.close())
+
+const none = () => null
+const under = (key: string) => (): IdempotencyRecord => anIdempotencyRecord({ key })
+
+function direct(pan = approvedPan, changes: Partial<DirectCard> = {}): DirectCard {
+  return { card: secretCard(pan), shown: shownCard(pan), declineCode: null, ...changes }
+}
+
+async function payBy(card: DirectCard, changes = {}): Promise<Payment> {
+  const result = await payDirectly(world.gateway, request(world, changes), card, none)
+  if (result.kind !== 'created') throw new Error(result.kind)
+  await inTime(world, world.gateway.running.drained())
+  return read(world, result.payment.id)
+}
+
+describe.each(['hosted', 'direct'] as const)('a %s payment', (kind) => {
+  const create = (idempotency: () => IdempotencyRecord | null, mode: 'test' | 'live' = 'test') =>
+    kind === 'hosted'
+      ? createHostedPayment(world.gateway, request(world, { mode }), idempotency)
+      : payDirectly(world.gateway, request(world, { mode }), direct(), idempotency)
+
+  it('is not created where no acquirer serves its mode', async () => {
+    await expect(create(none, 'live')).rejects.toThrow(AcquirerUnavailable)
+  })
+
+  it('is created once under a key', async () => {
+    expect((await create(under('a'))).kind).toBe('created')
+    expect(await create(under('a'))).toEqual({ kind: 'idempotency_key_taken' })
+    await inTime(world, world.gateway.running.drained())
+    expect(approvedAtBank(world)).toHaveLength(kind === 'direct' ? 1 : 0)
+  })
+
+  it.each([
+    ['unavailable', StorageUnavailable],
+    ['unknown_undone', CommitUnknown],
+    ['unknown_done', CommitUnknown],
+  ] as const)('asks for no money when its commit fails: %s', async (fault, failure) => {
+    world.port.fail('create', fault)
+    await expect(create(none)).rejects.toThrow(failure)
+    await work(world, 15_000)
+    expect(approvedAtBank(world)).toEqual([])
+  })
+})
+
+describe('a direct payment', () => {
+  it('succeeds', async () => {
+    expect((await payBy(direct())).ending?.kind).toBe('succeeded')
+  })
+
+  it('names the customer that its request named', async () => {
+    const customer = {
+      email: 'ada@example.com',
+      firstName: 'Ada',
+      lastName: 'Lovelace',
+      country: 'GB',
+      phone: '1',
+      address: 'a',
+      city: 'c',
+      zip: 'z',
+    }
+    expect((await payBy(direct(), { customer })).customer).toEqual({
+      email: 'ada@example.com',
+      name: 'Ada Lovelace',
+    })
+    expect((await payBy(direct())).customer).toBeNull()
+  })
+
+  it('is declined without asking anybody when its card cannot be used', async () => {
+    const payment = await payBy(direct(approvedPan, { declineCode: 'expired_card' }))
+    expect(payment.ending).toMatchObject({ kind: 'failed', declineCode: 'expired_card' })
+    expect([...world.test.app.sandbox.book.transactions()]).toEqual([])
+  })
+
+  it('is found out when its answer is lost', async () => {
+    const payment = await payBy(direct(lostAnswerPan))
+    expect(attemptOf(payment).state).toBe('unknown')
+    await work(world, 5_000)
+    expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
+  })
+
+  it('is not created when it would be over at once: such a session life is a mistake', async () => {
+    const gateway = { ...world.gateway, settings: { ...world.gateway.settings, sessionLifeMs: 0 } }
+    await expect(payDirectly(gateway, request(world), direct(), none)).rejects.toThrow('payment_expired')
+  })
+})
+
+describe('leaving', () => {
+  it('the customer abandons, and only once', async () => {
+    const { id } = await session(world)
+    expect(await abandonPayment(world.gateway, id)).toMatchObject({ kind: 'changed' })
+    expect(await abandonPayment(world.gateway, id)).toMatchObject({
+      kind: 'refused',
+      refusal: 'payment_ended',
+    })
+  })
+
+  it('the merchant cancels, under a key that another request has taken meanwhile', async () => {
+    const { id } = await session(world)
+    await createHostedPayment(world.gateway, request(world), under('taken'))
+    expect(await cancelPayment(world.gateway, id, under('taken'))).toEqual({ kind: 'idempotency_key_taken' })
+    expect((await read(world, id)).ending).toBeNull()
+    expect(await cancelPayment(world.gateway, id, none)).toMatchObject({ kind: 'changed' })
+  })
+
+  it('the merchant cancels a moment after the customer has left', async () => {
+    const { id } = await session(world)
+    world.port.beforeNextSave(async () => {
+      await abandonPayment(world.test.app.gateway, id)
+    })
+    expect(await cancelPayment(world.gateway, id, none)).toMatchObject({
+      kind: 'refused',
+      refusal: 'payment_not_cancelable',
+    })
+  })
+})

@@ -1,0 +1,120 @@
+/** Refunds: the amount is reserved before the bank is asked, and whatever fails is found out. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Payment } from '../../src/core/payment.ts'
+import type { Refund } from '../../src/core/refund.ts'
+import { requestRefund } from '../../src/operations/request-refund.ts'
+import { anIdempotencyRecord } from '../support/payments.ts'
+import { inTime, openWorld, paid, read, type World, work } from './operations-world.ts'
+
+let world: World
+let payment: Payment
+beforeEach(async () => {
+  world = await openWorld()
+  payment = await paid(world)
+})
+afterEach(() => world.test.close())
+
+const wish = { amountMinor: 1_000, reason: 'returned' }
+
+const ask = (amountMinor: number | null = 1_000, key?: string) =>
+  requestRefund(world.gateway, payment.id, { ...wish, amountMinor }, () =>
+    key === undefined ? null : anIdempotencyRecord({ key }),
+  )
+
+const drained = () => inTime(world, world.gateway.running.drained())
+
+async function refunds(): Promise<readonly Refund[]> {
+  return (await read(world, payment.id)).refunds
+}
+
+const states = async () => (await refunds()).map(({ state }) => state)
+const atBank = () => [...world.test.app.sandbox.book.transactions()].filter(({ kind }) => kind === 'refund')
+
+describe('a refund', () => {
+  it('is accepted, and paid back later', async () => {
+    expect(await ask()).toMatchObject({ kind: 'changed' })
+    await drained()
+    expect(await states()).toEqual(['pending'])
+    await work(world, 4_000)
+    expect(await states()).toEqual(['succeeded'])
+  })
+
+  it('is not asked for twice under one key', async () => {
+    await ask(1_000, 'a')
+    expect(await ask(1_000, 'a')).toEqual({ kind: 'idempotency_key_taken' })
+    await drained()
+    expect(atBank()).toHaveLength(1)
+  })
+
+  it('never exceeds the amount, whoever asks at once', async () => {
+    const results = await Promise.all(Array.from({ length: 8 }, () => ask(1_000)))
+    expect(results.filter(({ kind }) => kind === 'changed')).toHaveLength(2)
+    await drained()
+    expect(atBank()).toHaveLength(2)
+  })
+
+  it('is not sent when it could not be saved', async () => {
+    world.port.fail('save', 'unavailable')
+    await expect(ask()).rejects.toThrow('away')
+    expect([await states(), atBank()]).toEqual([[], []])
+  })
+
+  it('is not sent when nobody can tell whether it was saved, and gives its amount back in the end', async () => {
+    world.port.fail('save', 'unknown_done')
+    await expect(ask()).rejects.toThrow('acknowledgment')
+    await work(world, 20_000)
+    expect([await states(), atBank()]).toEqual([['failed'], []])
+  })
+
+  it('is not sent by a process that slept past its lease', async () => {
+    world.port.beforeNextSave(async () => {
+      await world.test.clock.advance(world.gateway.rules.leaseMs)
+    })
+    await ask()
+    await drained()
+    expect([await states(), atBank()]).toEqual([['failed'], []])
+  })
+
+  it.each(['unavailable', 'unknown_undone', 'fault'] as const)(
+    'is found by the worker when its answer could not be saved: %s',
+    async (fault) => {
+      world.port.fail('save', fault, { after: 1 })
+      await ask()
+      await drained()
+      expect(world.test.logLines.join('')).toContain("a refund's answer could not be saved")
+      expect(await states()).toEqual(['sending'])
+      await work(world, 8_000)
+      expect(await states()).toEqual(['succeeded'])
+      expect(atBank()).toHaveLength(1)
+    },
+  )
+
+  it('is found by the worker when the bank did not answer', async () => {
+    world.test.app.sandbox.faults.garbledAnswers = 1
+    await ask()
+    await drained()
+    expect(await states()).toEqual(['unknown'])
+    world.test.app.sandbox.faults.garbledAnswers = 0
+    await work(world, 8_000)
+    expect(await states()).toEqual(['succeeded'])
+  })
+
+  it('is reversed by the worker when the bank does not know it', async () => {
+    world.behave({ refund: async () => ({ kind: 'unknown', cause: 'lost' }) })
+    await ask()
+    await drained()
+    await work(world, 15_000)
+    expect([await states(), atBank()]).toEqual([['failed'], []])
+  })
+
+  it('is set aside for a person after a day without an answer', async () => {
+    await ask()
+    await drained()
+    world.behave({ inquireRefund: async () => ({ kind: 'unknown', cause: 'nobody answers' }) })
+    await world.test.clock.advance(world.gateway.rules.manualAfterMs)
+    await work(world, 1_000)
+    expect(await states()).toEqual(['manual'])
+    const alarms = world.test.logLines.filter((line) => line.includes('"alarm":"refund_set_aside"'))
+    expect(alarms).toHaveLength(1)
+  })
+})

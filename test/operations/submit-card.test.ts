@@ -1,0 +1,205 @@
+/** A card that is sent: once, after its intent was saved, and whatever fails around it. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runAttempt, submitCard } from '../../src/operations/submit-card.ts'
+import { StorageUnavailable } from '../../src/ports.ts'
+import {
+  approvedAtBank,
+  approvedPan,
+  attemptOf,
+  challengePan,
+  declinedPan,
+  inTime,
+  openWorld,
+  paid,
+  read,
+  secretCard,
+  sent,
+  session,
+  submission,
+  type World,
+  work,
+} from './operations-world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.test.close())
+
+const logged = () => world.test.logLines.join('')
+
+describe('a card', () => {
+  it('is approved, and the money is at the bank once', async () => {
+    const payment = await paid(world)
+    expect(payment.ending?.kind).toBe('succeeded')
+    expect(approvedAtBank(world)).toEqual([attemptOf(payment).reference])
+  })
+
+  it('is declined', async () => {
+    const payment = await paid(world, declinedPan)
+    expect(payment.ending).toMatchObject({ kind: 'failed', declineCode: 'do_not_honor' })
+  })
+
+  it('is not taken for a payment that does not exist', async () => {
+    const nobody = 'pay_00000000-0000-0000-0000-000000000000'
+    expect(await submitCard(world.gateway, nobody, submission(approvedPan))).toEqual({ kind: 'not_found' })
+  })
+
+  it('is sent by one of two submits at once', async () => {
+    const { id } = await session(world)
+    const results = await Promise.all(
+      [1, 2].map(() => submitCard(world.gateway, id, submission(approvedPan))),
+    )
+    expect(results.map(({ kind }) => kind).sort()).toEqual(['refused', 'started'])
+    for (const result of results) if (result.kind === 'started') await inTime(world, result.outcome)
+    expect(approvedAtBank(world)).toHaveLength(1)
+  })
+
+  it('is not sent when its intent could not be saved', async () => {
+    const { id } = await session(world)
+    world.port.fail('save', 'unavailable')
+    await expect(submitCard(world.gateway, id, submission(approvedPan))).rejects.toThrow(StorageUnavailable)
+    expect(approvedAtBank(world)).toEqual([])
+    expect((await read(world, id)).attempts).toEqual([])
+  })
+
+  it('is not sent when nobody can tell whether its intent was saved; the worker ends the attempt', async () => {
+    const { id } = await session(world)
+    world.port.fail('save', 'unknown_done')
+    await expect(submitCard(world.gateway, id, submission(approvedPan))).rejects.toThrow('acknowledgment')
+    expect(attemptOf(await read(world, id)).state).toBe('sending')
+    await work(world, 15_000)
+    const payment = await read(world, id)
+    expect([attemptOf(payment).state, payment.ending?.kind]).toEqual(['reversed', 'failed'])
+    expect(approvedAtBank(world)).toEqual([])
+  })
+
+  it('is not sent by a save that answers what it cannot', async () => {
+    const { id } = await session(world)
+    world.port.fail('save', 'idempotency_key_taken')
+    await expect(submitCard(world.gateway, id, submission(approvedPan))).rejects.toThrow(
+      'ended in idempotency_key_taken',
+    )
+    expect(approvedAtBank(world)).toEqual([])
+  })
+
+  it('is not sent by a process that slept past its lease', async () => {
+    const { id } = await session(world)
+    world.port.beforeNextSave(async () => {
+      await world.test.clock.advance(world.gateway.rules.leaseMs)
+    })
+    const result = await submitCard(world.gateway, id, submission(approvedPan))
+    const payment = result.kind === 'started' ? await inTime(world, result.outcome) : null
+    expect(payment && attemptOf(payment).state).toBe('not_sent')
+    expect(approvedAtBank(world)).toEqual([])
+  })
+
+  it('is not sent without an attempt', async () => {
+    const payment = await session(world)
+    await expect(runAttempt(world.gateway, payment, secretCard(approvedPan))).rejects.toThrow('no attempt')
+  })
+})
+
+describe("the acquirer's answer", () => {
+  it.each(['unavailable', 'unknown_undone', 'fault'] as const)(
+    'is found by the worker when it could not be saved: %s',
+    async (fault) => {
+      const { id, outcome } = await sentAndFailing(fault)
+      expect((await inTime(world, outcome)).ending).toBeNull()
+      expect(logged()).toContain('an answer could not be saved')
+      await work(world, 6_000)
+      const payment = await read(world, id)
+      expect(payment.ending?.kind).toBe('succeeded')
+      expect(approvedAtBank(world)).toEqual([attemptOf(payment).reference])
+    },
+  )
+
+  it('is there when only the acknowledgment of its save was lost', async () => {
+    const { id, outcome } = await sentAndFailing('unknown_done')
+    await inTime(world, outcome)
+    expect((await read(world, id)).ending?.kind).toBe('succeeded')
+  })
+
+  it('is saved after a lost race', async () => {
+    const { id, outcome } = await sentAndFailing('lost_race')
+    await inTime(world, outcome)
+    expect((await read(world, id)).ending?.kind).toBe('succeeded')
+  })
+
+  it('is not waited for without end when every race is lost', async () => {
+    const { id, outcome } = await sentAndFailing('lost_race', 50)
+    expect((await inTime(world, outcome)).ending).toBeNull()
+    expect(logged()).toContain('an answer could not be saved')
+    await work(world, 6_000)
+    expect((await read(world, id)).ending?.kind).toBe('succeeded')
+  })
+
+  it('is given up when the payment cannot be found', async () => {
+    const { id } = await session(world)
+    const result = await submitCard(world.gateway, id, submission(approvedPan))
+    if (result.kind !== 'started') throw new Error(result.kind)
+    const gone = { ...world.gateway, storage: { ...world.gateway.storage, findPayment: async () => null } }
+    await inTime(world, result.outcome)
+    const payment = await runAttempt(gone, result.payment, secretCard(approvedPan))
+    expect(payment).toBe(result.payment)
+  })
+
+  async function sentAndFailing(fault: Parameters<typeof world.port.fail>[1], times = 1) {
+    world.port.fail('save', fault, { after: 1, times })
+    return sent(world, approvedPan)
+  }
+})
+
+describe('an adapter', () => {
+  it.each([
+    [new TypeError('broken'), 'TypeError'],
+    ['not even an error', 'fault'],
+  ])('that throws %s has told nothing', async (thrown, cause) => {
+    world.behave({
+      authorize: async (asked, signal) => {
+        await world.test.app.sandbox.acquirer.authorize(asked, signal)
+        throw thrown
+      },
+    })
+    const payment = await paid(world)
+    expect(attemptOf(payment).state).toBe('unknown')
+    expect(logged()).toContain(`"cause":"${cause}"`)
+    await work(world, 6_000)
+    expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
+  })
+
+  it('that never answers is not waited for beyond its deadline and a moment', async () => {
+    let firedAtMs: number | null = null
+    world.behave({
+      authorize: (_asked, signal) => {
+        signal.addEventListener('abort', () => {
+          firedAtMs = world.test.clock.nowMs()
+        })
+        return new Promise(() => {})
+      },
+    })
+    const startedAtMs = world.test.clock.nowMs()
+    const { id, outcome } = await sent(world, approvedPan)
+    const payment = await inTime(world, outcome, 500)
+    expect(firedAtMs).toBe(startedAtMs + 3_000)
+    expect(world.test.clock.nowMs()).toBe(startedAtMs + 4_000)
+    expect(attemptOf(payment).state).toBe('unknown')
+    const events = await world.test.app.storage.listEvents(id)
+    expect(events.at(-1)).toMatchObject({ type: 'answer_missed', cause: 'no answer in time' })
+  })
+
+  it('that answers with another amount is not believed; a person is called', async () => {
+    world.test.app.sandbox.faults.wrongAmountMinor = 1
+    world.test.app.sandbox.faults.wrongInquiryAmountMinor = 1
+    const { id } = await paid(world)
+    await work(world, 2_000)
+    expect(attemptOf(await read(world, id)).state).toBe('manual')
+    const alarms = world.test.logLines.map((line) => JSON.parse(line)).filter((line) => 'alarm' in line)
+    expect(alarms).toMatchObject([{ level: 'error', alarm: 'attempt_set_aside', paymentId: id }])
+  })
+
+  it('that challenges sends the customer to the issuer', async () => {
+    const payment = await paid(world, challengePan)
+    expect(attemptOf(payment)).toMatchObject({ state: 'challenged', challengeUrl: expect.any(String) })
+  })
+})
