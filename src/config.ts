@@ -34,15 +34,19 @@ export class ConfigRefused extends Error {
   }
 }
 
-export function readConfig(environment: Environment): Config {
+/** `unsafe`: what else is wrong with these settings for the command that uses them, so that all is told at once. */
+export function readConfig(
+  environment: Environment,
+  unsafe: (config: Config) => readonly string[] = () => [],
+): Config {
   const reader = new Reader(environment)
-  const port = reader.integer('PORT', 4242, 0, 65_535)
+  const port = reader.integer('PORT', 4242, 1, 65_535)
   const host = reader.text('HOST', '127.0.0.1')
   const ownOrigin = `http://localhost:${port}`
   const config: Config = {
     port,
     host,
-    databaseUrl: reader.matching('DATABASE_URL', 'sqlite:./data/flowlix.db', /^sqlite:.+/, 'sqlite:<file>'),
+    databaseUrl: reader.databaseUrl('DATABASE_URL', 'sqlite:./data/flowlix.db'),
     sandboxDatabase: reader.text('SANDBOX_DATABASE', './data/sandbox-bank.db'),
     apiUrl: reader.origin('API_URL', ownOrigin),
     payUrl: reader.origin('PAY_URL', ownOrigin),
@@ -59,7 +63,7 @@ export function readConfig(environment: Environment): Config {
     privacyFile: reader.optional('PRIVACY_FILE'),
     accessibilityFile: reader.optional('ACCESSIBILITY_FILE'),
   }
-  reader.finish()
+  reader.finish(unsafe(config))
   return Object.freeze(config)
 }
 
@@ -71,8 +75,9 @@ class Reader {
     this.#environment = environment
   }
 
-  finish(): void {
-    if (this.#mistakes.length > 0) throw new ConfigRefused(this.#mistakes)
+  finish(more: readonly string[]): void {
+    const mistakes = [...this.#mistakes, ...more]
+    if (mistakes.length > 0) throw new ConfigRefused(mistakes)
   }
 
   optional(name: string): string | null {
@@ -84,9 +89,15 @@ class Reader {
     return this.optional(name) ?? fallback
   }
 
-  matching(name: string, fallback: string, shape: RegExp, wanted: string): string {
+  databaseUrl(name: string, fallback: string): string {
     const value = this.text(name, fallback)
-    return shape.test(value) ? value : this.#mistake(name, wanted, fallback)
+    if (/^sqlite:.+/.test(value)) return value
+    const isPostgres = /^postgres(ql)?:/i.test(value)
+    return this.#mistake(
+      name,
+      isPostgres ? 'sqlite:<file>: PostgreSQL is not supported yet' : 'sqlite:<file>',
+      fallback,
+    )
   }
 
   flag(name: string): boolean {

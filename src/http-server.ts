@@ -22,6 +22,7 @@ const limits = {
 } as const
 const headersMax = 64
 const connectionsMax = 10_000
+const closingIntervalMs = 50
 
 type ErrorOptions = Readonly<{ docsUrl: string; requestId(): string }>
 
@@ -36,6 +37,11 @@ export async function listen(
   const server = createServer(limits, (incoming, outgoing) => void answer(incoming, outgoing))
   server.maxHeadersCount = headersMax
   server.maxConnections = connectionsMax
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket, options))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -43,16 +49,29 @@ export async function listen(
   })
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : options.port
-  return { port, stop: () => stop(server) }
+  return { port, stop: () => stop(server, sockets) }
 }
 
-function stop(server: Server): Promise<void> {
+function stop(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
-    // Answers under way tell their connections to end; idle ones are closed here.
-    server.on('request', (_request: IncomingMessage, response) => response.setHeader('Connection', 'close'))
-    server.close(() => resolve())
-    server.closeIdleConnections()
+    // Before the answer is made: behind it, its headers may be gone already.
+    server.prependListener('request', (_request: IncomingMessage, response) =>
+      response.setHeader('Connection', 'close'),
+    )
+    // A connection whose answer was under way becomes idle only when the answer is out.
+    const closing = setInterval(() => closeIdle(server, sockets), closingIntervalMs)
+    server.close(() => {
+      clearInterval(closing)
+      resolve()
+    })
+    closeIdle(server, sockets)
   })
+}
+
+/** Browsers open connections ahead of need; Node counts those as busy until their first request. */
+function closeIdle(server: Server, sockets: ReadonlySet<Socket>): void {
+  server.closeIdleConnections()
+  for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
 }
 
 const refusals: Readonly<Record<string, readonly [string, string, string]>> = {

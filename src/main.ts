@@ -1,24 +1,38 @@
 /** The process's entry: one command, its exit status, and a plain sentence where something is wrong. */
-import { dev } from './cli/dev.ts'
+import { dev, unsafeForSandbox } from './cli/dev.ts'
 import { explain } from './cli/explain.ts'
 import { keys } from './cli/keys.ts'
 import { merchants } from './cli/merchants.ts'
 import { reconcile } from './cli/reconcile.ts'
 import { openApp, openLog } from './cli/run-gateway.ts'
-import { loadAcquirer, productionTimes, serve } from './cli/serve.ts'
+import { loadAcquirer, productionTimes, serve, unsafeForProduction } from './cli/serve.ts'
 import { UsageError, usage } from './cli/usage.ts'
 import { type Config, ConfigRefused, readConfig } from './config.ts'
 import { mask } from './core/mask.ts'
-import type { Storage } from './ports.ts'
+import { type Storage, StorageUnavailable } from './ports.ts'
 import { openStorage } from './storage/open.ts'
 
-const commands: Readonly<Record<string, (config: Config, args: readonly string[]) => Promise<void>>> = {
-  dev: (config) => dev(config),
-  serve: (config) => serve(config, process.env),
-  merchants: (config, args) => withStorage(config, (storage) => merchants(storage, args)),
-  keys: (config, args) => withStorage(config, (storage) => keys(storage, args)),
-  explain: (config, args) => withStorage(config, (storage) => explain(storage, args)),
-  reconcile: runReconcile,
+type Command = Readonly<{
+  run(config: Config, args: readonly string[]): Promise<void>
+  /** What else must not be set so for this command. */
+  unsafe?: (config: Config) => readonly string[]
+}>
+
+const commands: Readonly<Record<string, Command>> = {
+  dev: { run: (config, args) => withoutArguments(args, () => dev(config)), unsafe: unsafeForSandbox },
+  serve: {
+    run: (config, args) => withoutArguments(args, () => serve(config)),
+    unsafe: (config) => unsafeForProduction(config, process.env),
+  },
+  merchants: { run: (config, args) => withStorage(config, (storage) => merchants(storage, args)) },
+  keys: { run: (config, args) => withStorage(config, (storage) => keys(storage, args)) },
+  explain: { run: (config, args) => withStorage(config, (storage) => explain(storage, args)) },
+  reconcile: { run: runReconcile },
+}
+
+function withoutArguments(args: readonly string[], run: () => Promise<void>): Promise<void> {
+  if (args.length > 0) throw new UsageError(`settings come from the environment\n\n${usage}`)
+  return run()
 }
 
 async function withStorage(config: Config, run: (storage: Storage) => Promise<string>): Promise<void> {
@@ -45,30 +59,29 @@ async function runReconcile(config: Config, args: readonly string[]): Promise<vo
 
 async function main(args: readonly string[]): Promise<void> {
   const [name, ...rest] = args
-  const command = commands[name ?? '']
+  if (name === 'help' || name === '--help') return void process.stdout.write(usage)
+  const command = Object.hasOwn(commands, name ?? '') ? commands[name ?? ''] : undefined
   if (command === undefined)
     throw new UsageError(name === undefined ? usage : `there is no command ${name}\n\n${usage}`)
-  await command(readConfig(process.env), rest)
+  await command.run(readConfig(process.env, command.unsafe), rest)
 }
 
-function isOperatorsMistake(error: unknown): error is Error {
-  const code = (error as NodeJS.ErrnoException | null)?.code ?? ''
-  return (
+/** What the operator can put right is told in a sentence; anything else is a fault, and its place helps to find it. */
+function tell(error: unknown): string {
+  if (!(error instanceof Error)) return 'fault'
+  const code = (error as NodeJS.ErrnoException).code ?? ''
+  if (code.startsWith('ERR_PARSE_ARGS')) return `${error.message}\n\n${usage}`
+  const isPlain =
     error instanceof UsageError ||
     error instanceof ConfigRefused ||
-    code.startsWith('ERR_PARSE_ARGS') ||
-    ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOENT'].includes(code)
-  )
+    error instanceof StorageUnavailable ||
+    ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOENT', 'ENOTFOUND'].includes(code)
+  return isPlain ? error.message : (error.stack ?? error.name)
 }
 
 try {
   await main(process.argv.slice(2))
 } catch (error) {
-  const text = isOperatorsMistake(error)
-    ? error.message
-    : error instanceof Error
-      ? (error.stack ?? error.name)
-      : 'fault'
-  process.stderr.write(`flowlix: ${mask(text)}\n`)
+  process.stderr.write(`flowlix: ${mask(tell(error))}\n`)
   process.exitCode = 1
 }

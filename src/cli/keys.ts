@@ -41,8 +41,9 @@ function describe(key: ApiKey): string {
 }
 
 async function revoke(storage: Storage, args: readonly string[]): Promise<string> {
-  const [id] = args
-  if (id === undefined) throw new UsageError('flowlix keys revoke <key id>; see flowlix keys list')
+  const [id, ...more] = args
+  if (id === undefined || more.length > 0)
+    throw new UsageError('flowlix keys revoke <key id>; see flowlix keys list')
   if (!(await storage.revokeApiKey(id, systemClock.nowMs())))
     throw new UsageError(`there is no active key ${id}`)
   return `${id} is revoked. Requests with it are refused from now on.`

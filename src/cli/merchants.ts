@@ -8,7 +8,7 @@ import { UsageError } from './usage.ts'
 export async function merchants(storage: Storage, args: readonly string[]): Promise<string> {
   const [action, ...rest] = args
   if (action === 'create') return create(storage, rest)
-  if (action === 'list') return list(storage)
+  if (action === 'list' && rest.length === 0) return list(storage)
   throw new UsageError('flowlix merchants create --name "Your Shop" | flowlix merchants list')
 }
 
@@ -30,9 +30,14 @@ async function create(storage: Storage, args: readonly string[]): Promise<string
     throw new UsageError('--country must be an ISO 3166-1 alpha-2 code in upper case')
   }
   for (const name of ['support-url', 'terms-url', 'privacy-url'] as const) {
-    if (values[name] !== undefined && !values[name].startsWith('https://')) {
+    const url = values[name]
+    if (url !== undefined && !(url.startsWith('https://') && URL.canParse(url))) {
       throw new UsageError(`--${name} must be an https:// address`)
     }
+  }
+  const email = values['support-email']
+  if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email)) {
+    throw new UsageError('--support-email must be an email address')
   }
   const merchant = merchantRecord(values.name.trim(), {
     legalName: values['legal-name'] ?? null,

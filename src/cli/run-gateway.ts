@@ -1,8 +1,8 @@
 /** Runs the gateway as a process: opens, listens, works, and ends cleanly when it is asked to. */
 import { readFile } from 'node:fs/promises'
-import { parseFaults } from '../acquirers/sandbox/faults.ts'
+import { parseFaults, type SandboxFaults } from '../acquirers/sandbox/faults.ts'
 import { type App, createApp } from '../app.ts'
-import type { Config } from '../config.ts'
+import { type Config, ConfigRefused } from '../config.ts'
 import { mask } from '../core/mask.ts'
 import type { Rules } from '../core/rules.ts'
 import { listen } from '../http-server.ts'
@@ -38,7 +38,7 @@ export async function openApp(
     databaseUrl: config.databaseUrl,
     sandboxDatabase: config.sandboxDatabase,
     sandboxRefundMs: config.sandboxRefundMs,
-    sandboxFaults: parseFaults(config.sandboxFaults),
+    sandboxFaults: readFaults(config.sandboxFaults),
     apiUrl: config.apiUrl,
     payUrl: config.payUrl,
     rateLimitPerMinute: config.rateLimitPerMinute,
@@ -51,16 +51,29 @@ export async function openApp(
     },
     holdSubmitMs,
     liveAcquirer: profile.liveAcquirer,
-    privacyText: await readText(config.privacyFile),
-    accessibilityText: await readText(config.accessibilityFile),
+    privacyText: await readText('PRIVACY_FILE', config.privacyFile),
+    accessibilityText: await readText('ACCESSIBILITY_FILE', config.accessibilityFile),
     clock: systemClock,
     random: systemRandom,
     log,
   })
 }
 
-async function readText(file: string | null): Promise<string | null> {
-  return file === null ? null : readFile(file, 'utf8')
+function readFaults(text: string): SandboxFaults {
+  try {
+    return parseFaults(text)
+  } catch (error) {
+    throw new ConfigRefused([`SANDBOX_FAULTS: ${error instanceof Error ? error.message : 'not readable'}`])
+  }
+}
+
+async function readText(name: string, file: string | null): Promise<string | null> {
+  if (file === null) return null
+  try {
+    return await readFile(file, 'utf8')
+  } catch {
+    throw new ConfigRefused([`${name} must name a text file that can be read`])
+  }
 }
 
 export async function runGateway(config: Config, profile: Profile): Promise<void> {

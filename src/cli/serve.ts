@@ -1,5 +1,5 @@
 /** `flowlix serve`: production. No default key, https origins, and only an acquirer that can be asked and reversed. */
-
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { hashApiKey } from '../api/authenticate.ts'
@@ -10,11 +10,7 @@ import type { Acquirer } from '../ports.ts'
 import { documentedTestKey } from './api-keys.ts'
 import { runGateway } from './run-gateway.ts'
 
-export async function serve(
-  config: Config,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<void> {
-  refuseUnsafe(config, environment)
+export async function serve(config: Config): Promise<void> {
   const liveAcquirer = config.liveAcquirer === null ? null : await loadAcquirer(config.liveAcquirer)
   await runGateway(config, {
     ...productionTimes(liveAcquirer),
@@ -24,22 +20,19 @@ export async function serve(
 }
 
 /** Settings that are right on a laptop and wrong in front of customers must be said aloud. */
-function refuseUnsafe(config: Config, environment: Readonly<Record<string, string | undefined>>): void {
-  const mistakes = ['API_URL', 'PAY_URL']
-    .filter((name) => environment[name] === undefined || environment[name] === '')
-    .map((name) => `${name} must be set: it is the public origin`)
-  if (!config.allowInsecureHttp) {
-    const origins = [
-      ['API_URL', config.apiUrl],
-      ['PAY_URL', config.payUrl],
-    ] as const
-    for (const [name, origin] of origins) {
-      if (!origin.startsWith('https://'))
-        mistakes.push(`${name} must be https, unless ALLOW_INSECURE_HTTP=true`)
-    }
-  }
+export function unsafeForProduction(
+  config: Config,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const mistakes = ['API_URL', 'PAY_URL'].flatMap((name) => {
+    const origin = environment[name] ?? ''
+    if (origin === '') return [`${name} must be set: it is the public origin`]
+    // What is no origin at all has been told already.
+    const isSafe = config.allowInsecureHttp || !/^http:/i.test(origin)
+    return isSafe ? [] : [`${name} must be https, unless ALLOW_INSECURE_HTTP=true`]
+  })
   if (config.sandboxFaults !== '') mistakes.push('SANDBOX_FAULTS is for the sandbox start only')
-  if (mistakes.length > 0) throw new ConfigRefused(mistakes)
+  return mistakes
 }
 
 async function refuseDocumentedKey({ storage }: App): Promise<void> {
@@ -61,17 +54,25 @@ function rulesFor(acquirer: Acquirer | null): Rules {
 
 /** A module of the operator that exports `createAcquirer(): Acquirer | Promise<Acquirer>`. */
 export async function loadAcquirer(path: string): Promise<Acquirer> {
-  const loaded: { createAcquirer?: () => Acquirer | Promise<Acquirer> } = await import(
-    pathToFileURL(resolve(path)).href
-  )
-  if (loaded.createAcquirer === undefined)
+  const { createAcquirer } = await importModule(path)
+  if (typeof createAcquirer !== 'function')
     throw new ConfigRefused(['LIVE_ACQUIRER must export createAcquirer()'])
-  const acquirer = await loaded.createAcquirer()
-  const { inquiryByReference, reversalByReference } = acquirer.capabilities
+  const acquirer: Acquirer = await createAcquirer()
+  const { inquiryByReference, reversalByReference } = acquirer.capabilities ?? {}
   if (!inquiryByReference || !reversalByReference) {
     throw new ConfigRefused([
       'LIVE_ACQUIRER must offer inquiry and reversal by our reference: without them a lost answer cannot be resolved',
     ])
   }
+  const missing = methods.filter((name) => typeof acquirer[name] !== 'function')
+  if (missing.length > 0) throw new ConfigRefused([`LIVE_ACQUIRER must have ${missing.join(', ')}`])
   return acquirer
+}
+
+const methods = ['authorize', 'inquire', 'reverse', 'refund', 'inquireRefund'] as const
+
+async function importModule(path: string): Promise<{ createAcquirer?: () => Acquirer | Promise<Acquirer> }> {
+  const file = resolve(path)
+  if (!existsSync(file)) throw new ConfigRefused(['LIVE_ACQUIRER must name a file that exists'])
+  return import(pathToFileURL(file).href)
 }
