@@ -176,6 +176,28 @@ describe('a challenge', () => {
   })
 })
 
+describe('in live mode', () => {
+  it('a test number is refused before it reaches an acquirer', async () => {
+    const bank = await openTestApp()
+    const shop = await openTestApp({ liveAcquirer: bank.app.sandbox.acquirer })
+    const key = await shop.newKey('live')
+    const outcomes: (string | null)[] = []
+    for (const number of [goodPan, challengePan, '4929420573595709']) {
+      const created = await shop.call('POST', '/v1/payments', direct(number), {
+        authorization: `Bearer ${key}`,
+      })
+      const { id, livemode, status } = await view(created)
+      expect([livemode, status]).toEqual([true, 'pending'])
+      await settle(shop)
+      outcomes.push((await read(shop, id, key)).decline_code)
+    }
+    expect(outcomes).toEqual(['invalid_number', 'invalid_number', 'generic_decline'])
+    expect([...bank.app.sandbox.book.transactions()]).toHaveLength(1)
+    await shop.close()
+    await bank.close()
+  })
+})
+
 describe('a crash between the answer and the attempt', () => {
   it('ends in failed with processing_error, found by the worker', async () => {
     const before = await openTestApp()
