@@ -24,10 +24,10 @@ export type Ended = Readonly<{
 
 /**
  * Some time after the world has healed, before the last pauses are over: whatever was in doubt is not any more. Wrong
- * clocks are excused, because waiting times were written with them.
+ * clocks are excused, because waiting times were written with them, and so is a storage that was lost.
  */
 export function checkRecovered({ world, ours }: Pick<Ended, 'world' | 'ours'>, healedAtMs: number): void {
-  if (world.faults.skewsMs.some((skew) => skew !== 0)) return
+  if (world.restorations > 0 || world.faults.skewsMs.some((skew) => skew !== 0)) return
   for (const payment of ours.payments.values()) {
     const inDoubt = payment.attempts.find(
       ({ state, startedAtMs }) =>

@@ -40,8 +40,10 @@ export class SimNode {
     this.start()
   }
 
-  /** For good, until somebody starts it. */
+  /** Until somebody starts it; it does not come back by itself. */
   stop(): void {
+    this.life.isDead = true
+    this.life = new Life(this.life.name)
     this.life.isDead = true
     this.gateway = null
   }

@@ -10,6 +10,10 @@ import type { SimNode } from './node.ts'
 import type { Copy, OurBook } from './our-book.ts'
 
 const minuteMs = 60_000
+/** The longest time that a message to the acquirer takes. */
+const longestJourneyMs = 21 * minuteMs
+/** From the loss until reconciliation has run for the last time. */
+export const restorationMs = 75 * minuteMs
 
 export class Restoration {
   readonly #clients: Clients
@@ -31,19 +35,25 @@ export class Restoration {
     this.#copy = await this.#ours.copy()
   }
 
+  /**
+   * Nobody is served before everything that the lost processes had sent has arrived: a reversal or a refund that was
+   * on its way would meet a payment that the copy knows in another state.
+   */
   async happen(): Promise<void> {
     const { world } = this.#clients
     for (const node of this.#nodes) node.stop()
     world.restorations++
+    await world.kernel.wait(longestJourneyMs, 'the operator waits for what is under way')
     world.count('older_copy_restored')
     await this.#ours.restore(this.#copy, new MemoryStorage(world.random))
     this.#clients.forget()
     this.#merchant.acknowledged = []
     for (const node of this.#nodes) node.start()
+    await this.#reconcile()
   }
 
   /** At once, and again when what was on its way has arrived and open payments have ended. */
-  async reconcile(): Promise<void> {
+  async #reconcile(): Promise<void> {
     const { kernel } = this.#clients.world
     for (const pauseMs of [100, 10 * minuteMs, 35 * minuteMs]) {
       await kernel.wait(pauseMs, 'the operator reconciles')

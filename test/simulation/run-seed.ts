@@ -10,7 +10,7 @@ import { Merchant } from './merchant.ts'
 import { Line } from './message.ts'
 import { SimNode } from './node.ts'
 import { OurBook } from './our-book.ts'
-import { Restoration } from './restoration.ts'
+import { Restoration, restorationMs } from './restoration.ts'
 import { SimAcquirer } from './sim-acquirer.ts'
 import { epochMs, World } from './world.ts'
 
@@ -53,10 +53,7 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
   await kernel.run(hostileMs)
   world.isHostile = false
   kernel.note('the world heals')
-  if (isRestored) {
-    await restoration.happen()
-    void restoration.reconcile()
-  }
+  if (isRestored) void restoration.happen()
   await kernel.run(hostileMs + recoveryMs)
   checkRecovered({ world, ours }, epochMs + hostileMs)
   await kernel.run(hostileMs + hourMs)
@@ -71,9 +68,11 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
 }
 
 /** An hour for every pause; more where a clock was wrong, and a day for the last repetition of a reversal. */
-function healingMs({ faults }: World): number {
+function healingMs({ faults, restorations }: World): number {
   const skewMs = Math.max(0, ...faults.skewsMs)
-  return hourMs + 2 * skewMs + (faults.isTombstone ? 0 : 25 * hourMs)
+  return (
+    hourMs + 2 * skewMs + (faults.isTombstone ? 0 : 25 * hourMs) + (restorations === 0 ? 0 : restorationMs)
+  )
 }
 
 async function reconcileNowAndThen(clients: Clients): Promise<void> {
