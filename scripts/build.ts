@@ -3,28 +3,19 @@
  * `--assets-only` is given, the whole gateway as one file in dist/, and the client.
  */
 import { createHash } from 'node:crypto'
-import { chmod, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { buildClient } from './build-client.ts'
+import { bundleGateway } from './bundle-gateway.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const page = join(root, 'src/payment-page')
 
-const cjsBanner = [
-  '#!/usr/bin/env node',
-  `import { createRequire as createRequireForCjs } from 'node:module'`,
-  `import { dirname as dirnameForCjs } from 'node:path'`,
-  `import { fileURLToPath as pathForCjs } from 'node:url'`,
-  'const require = createRequireForCjs(import.meta.url)',
-  'const __filename = pathForCjs(import.meta.url)',
-  'const __dirname = dirnameForCjs(__filename)',
-].join('\n')
-
 await buildAssets()
 if (!process.argv.includes('--assets-only')) {
-  await buildGateway()
+  await bundleGateway(root, 'src/main.ts', join(root, 'dist'), 'flowlix.js')
   await buildClient(root, join(root, 'dist'))
 }
 
@@ -73,30 +64,4 @@ async function writeWhole(path: string, text: string): Promise<void> {
   const part = `${path}.${process.pid}.part`
   await writeFile(part, text)
   await rename(part, path)
-}
-
-async function buildGateway(): Promise<void> {
-  const dist = join(root, 'dist')
-  const outfile = join(dist, 'flowlix.js')
-  await mkdir(dist, { recursive: true })
-  await build({
-    entryPoints: [join(root, 'src/main.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    jsx: 'automatic',
-    jsxImportSource: 'hono/jsx',
-    // Not the syntax: class and function names stay as they are written, for stack traces.
-    minifyWhitespace: true,
-    legalComments: 'none',
-    charset: 'utf8',
-    // pino and credit-card-type are CommonJS and ask for `require` and the names of their files.
-    banner: { js: cjsBanner },
-    logLevel: 'warning',
-  })
-  await chmod(outfile, 0o755)
-  await rm(join(dist, 'migrations'), { recursive: true, force: true })
-  await cp(join(root, 'src/storage/migrations'), join(dist, 'migrations'), { recursive: true })
 }

@@ -11,6 +11,8 @@ export type GatewayPlace = Readonly<{
   /** Holds the database, the sandbox bank's book and the process's output. */
   folder: string
   port: number
+  /** A bundle to run in place of the built gateway. */
+  program?: string
   environment?: Readonly<Record<string, string>>
 }>
 
@@ -29,11 +31,12 @@ export class GatewayProcess {
   readonly #exited: Promise<unknown>
 
   constructor(place: GatewayPlace) {
-    if (!existsSync(bundle)) throw new Error('the gateway is not built yet: run "npm run build" first')
+    const program = place.program ?? bundle
+    if (!existsSync(program)) throw new Error('the gateway is not built yet: run "npm run build" first')
     this.#place = place
     this.url = `http://127.0.0.1:${place.port}`
     const output = openSync(outputFile(place.folder), 'a')
-    this.#child = spawn(process.execPath, [bundle, 'dev'], {
+    this.#child = spawn(process.execPath, [program, 'dev'], {
       env: { ...process.env, ...environmentOf(place) },
       stdio: ['ignore', output, output],
     })
@@ -52,6 +55,11 @@ export class GatewayProcess {
 
   get hasExited(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null
+  }
+
+  /** By SIGKILL, whoever sent it. */
+  get wasKilled(): boolean {
+    return this.#child.signalCode === 'SIGKILL'
   }
 
   get exitCode(): number | null {

@@ -68,7 +68,8 @@ export function checkBooks(folder: string): BookCheck {
 
 function repeated(approvals: readonly Row[]): string[] {
   const keys = approvals.map((row) => String(row.payment_key))
-  return keys.filter((key, i) => keys.indexOf(key) !== i)
+  const seen = new Set<string>()
+  return keys.filter((key) => seen.size === seen.add(key).size)
 }
 
 /** Succeeded if and only if the bank holds one live approval with the same reference, amount and currency. */

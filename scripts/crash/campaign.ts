@@ -6,10 +6,22 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { bundleGateway } from '../bundle-gateway.ts'
 import { freePort, type GatewayPlace, GatewayProcess } from '../gateway-process.ts'
 import { type BookCheck, checkBooks } from './books.ts'
 import { Customer } from './customer.ts'
 import { chooseEnding, type Ending, endGateway } from './endings.ts'
+import {
+  countFailpoints,
+  type Failpoint,
+  type FailpointCount,
+  FailpointDeck,
+  failpointFile,
+  failpointFileVariable,
+  failpointText,
+  failpointVariable,
+} from './failpoints.ts'
 import { runLoad } from './load.ts'
 import { Merchant, paymentOf, type Request, WrongAnswer } from './merchant.ts'
 import { type SeededRandom, seededRandom } from './seeded-random.ts'
@@ -28,6 +40,7 @@ export type CampaignResult = Readonly<{
   lost: readonly string[]
   books: BookCheck
   endings: Readonly<Record<Ending, number>>
+  failpoints: readonly FailpointCount[]
   cyclesPerMinute: number
   /** From the last start until nothing was in doubt any more. */
   recoveryMs: number
@@ -35,12 +48,15 @@ export type CampaignResult = Readonly<{
   folder?: string
 }>
 
+const root = fileURLToPath(new URL('../../', import.meta.url))
 const shoppers = 6
 const recoveryLimitMs = 90_000
 
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const folder = mkdtempSync(join(tmpdir(), 'flowlix-crash-'))
-  const campaign = new Campaign(options, folder, await freePort())
+  const programFolder = mkdtempSync(join(tmpdir(), 'flowlix-failpoints-'))
+  const program = await bundleGateway(root, 'scripts/crash/failpoint-gateway.ts', programFolder, 'gateway.js')
+  const campaign = new Campaign(options, folder, await freePort(), program)
   try {
     const result = await campaign.run()
     const isClean = result.lost.length + result.books.doubled.length + result.books.differences.length === 0
@@ -49,6 +65,8 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   } catch (error) {
     await campaign.abort()
     throw new Error(`the campaign broke off; its files are in ${folder}`, { cause: error })
+  } finally {
+    rmSync(programFolder, { recursive: true })
   }
 }
 
@@ -56,17 +74,28 @@ class Campaign {
   readonly #options: CampaignOptions
   readonly #folder: string
   readonly #port: number
+  readonly #failpointProgram: string
   readonly #random: SeededRandom
+  readonly #failpoints: FailpointDeck
   readonly #merchant: Merchant
   readonly #lost: string[] = []
-  readonly #endings: Record<Ending, number> = { kill: 0, stop: 0, kill_while_stopping: 0, freeze: 0 }
+  readonly #endings: Record<Ending, number> = {
+    kill: 0,
+    stop: 0,
+    kill_while_stopping: 0,
+    freeze: 0,
+    failpoint: 0,
+  }
   #gateway: GatewayProcess | null = null
 
-  constructor(options: CampaignOptions, folder: string, port: number) {
+  constructor(options: CampaignOptions, folder: string, port: number, failpointProgram: string) {
     this.#options = options
     this.#folder = folder
     this.#port = port
+    this.#failpointProgram = failpointProgram
     this.#random = seededRandom(options.seed)
+    // Of its own: how often the shoppers draw depends on the machine.
+    this.#failpoints = new FailpointDeck(seededRandom(options.seed))
     this.#merchant = new Merchant(`http://127.0.0.1:${port}`)
   }
 
@@ -86,6 +115,7 @@ class Campaign {
       lost: this.#lost,
       books,
       endings: this.#endings,
+      failpoints: countFailpoints(this.#folder),
       cyclesPerMinute: this.#options.cycles / (tookMs / 60_000),
       recoveryMs,
     }
@@ -97,7 +127,11 @@ class Campaign {
 
   async #cycle(cycle: number): Promise<void> {
     if (this.#random.chance(0.2)) await this.#killWhileStarting()
-    const gateway = await this.#start()
+    const ending = this.#options.ending ?? chooseEnding(this.#random)
+    this.#endings[ending] += 1
+    const gateway = await (ending === 'failpoint'
+      ? this.#startDeadly(this.#failpoints.draw())
+      : this.#start())
     const known = this.#merchant.requests.length
     const broken = new AbortController()
     const load = runLoad({
@@ -110,8 +144,6 @@ class Campaign {
     })
     // A wrong answer ends the load early; it is noted below.
     await Promise.race([load.catch(() => {}), sleep(this.#random.between(5, 400))])
-    const ending = this.#options.ending ?? chooseEnding(this.#random)
-    this.#endings[ending] += 1
     const other = this.#place(await freePort())
     this.#lost.push(...(await endGateway(ending, gateway, this.#random, other)))
     broken.abort()
@@ -125,20 +157,32 @@ class Campaign {
     await this.#gateway?.kill()
   }
 
-  async #start(): Promise<GatewayProcess> {
-    this.#gateway = this.#spawn()
+  async #start(place = this.#place()): Promise<GatewayProcess> {
+    this.#gateway = new GatewayProcess(place)
     await this.#gateway.ready()
     return this.#gateway
   }
 
-  async #killWhileStarting(): Promise<void> {
-    this.#gateway = this.#spawn()
-    await sleep(this.#random.between(20, 350))
-    await this.#gateway.kill()
+  /** It may die before it is ready: the worker goes on with what the last cycle has left. */
+  async #startDeadly(failpoint: Failpoint): Promise<GatewayProcess> {
+    const place = this.#place()
+    const environment = {
+      ...place.environment,
+      [failpointVariable]: failpointText(failpoint),
+      [failpointFileVariable]: failpointFile(this.#folder),
+    }
+    const gateway = new GatewayProcess({ ...place, program: this.#failpointProgram, environment })
+    this.#gateway = gateway
+    await gateway.ready().catch((error: unknown) => {
+      if (!gateway.wasKilled) throw error
+    })
+    return gateway
   }
 
-  #spawn(): GatewayProcess {
-    return new GatewayProcess(this.#place())
+  async #killWhileStarting(): Promise<void> {
+    this.#gateway = new GatewayProcess(this.#place())
+    await sleep(this.#random.between(20, 350))
+    await this.#gateway.kill()
   }
 
   /** Wherever a node listens, its customers know one address: that of the first. */

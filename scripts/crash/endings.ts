@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type GatewayPlace, GatewayProcess } from '../gateway-process.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
-export const endings = ['kill', 'stop', 'kill_while_stopping', 'freeze'] as const
+export const endings = ['kill', 'stop', 'kill_while_stopping', 'freeze', 'failpoint'] as const
 export type Ending = (typeof endings)[number]
 
 /** Longer than the sandbox's lease, so that the other node takes over what the frozen one was at. */
@@ -11,13 +11,16 @@ const freezeMs = 5_000
 /** In it, the frozen process goes on with what it believes to be true. */
 const wakeMs = 500
 const stopLimitMs = 20_000
+/** Long enough for a lost request to be given up and reversed. */
+const failpointLimitMs = 10_000
 
 /** A freeze costs seconds, so only one cycle in thirty has one. */
 export function chooseEnding(random: SeededRandom): Ending {
   const drawn = random.fraction()
   if (drawn < 1 / 30) return 'freeze'
   if (drawn < 0.1) return 'stop'
-  return drawn < 0.2 ? 'kill_while_stopping' : 'kill'
+  if (drawn < 0.2) return 'kill_while_stopping'
+  return drawn < 0.6 ? 'failpoint' : 'kill'
 }
 
 /** Returns what was wrong about the way it ended. It has ended in any case. */
@@ -40,6 +43,11 @@ export async function endGateway(
       return stopInGoodOrder(gateway)
     case 'freeze':
       return freeze(gateway, otherPlace)
+    case 'failpoint':
+      // It dies by itself, unless the load does not bring it there in time.
+      await Promise.race([gateway.exited(), sleep(failpointLimitMs)])
+      await gateway.kill()
+      return []
   }
 }
 

@@ -3,19 +3,23 @@ import type { App } from '../app.ts'
 import type { Config } from '../config.ts'
 import { sandboxRules } from '../core/rules.ts'
 import { documentedTestKey, keyRecord, merchantRecord } from './api-keys.ts'
-import { runGateway } from './run-gateway.ts'
+import { type Profile, runGateway } from './run-gateway.ts'
 
 const loopback = ['127.0.0.1', 'localhost', '::1']
 
 export async function dev(config: Config): Promise<void> {
-  await runGateway(config, {
+  await runGateway(config, devProfile(config))
+}
+
+export function devProfile(config: Config): Profile {
+  return {
     rules: sandboxRules,
     authorizeTimeoutMs: 3_000,
     inquiryTimeoutMs: 2_000,
     liveAcquirer: null,
     prepare: addDocumentedKey,
     greet: () => process.stdout.write(greeting(config)),
-  })
+  }
 }
 
 export function unsafeForSandbox({ host }: Config): readonly string[] {

@@ -12,3 +12,11 @@ test('what was acknowledged survives kill -9, nothing is taken twice, and both b
   expect(result.acknowledged).toBeGreaterThan(10)
   expect(result.books.approved).toBeGreaterThan(0)
 }, 180_000)
+
+test('a gateway that dies at a named point leaves nothing lost, doubled or unequal', async () => {
+  const result = await runCampaign({ cycles: 4, seed: 20_261, ending: 'failpoint' })
+  expect(result.lost).toEqual([])
+  expect(result.books.doubled).toEqual([])
+  expect(result.books.differences).toEqual([])
+  expect(result.failpoints.reduce((sum, { killed }) => sum + killed, 0)).toBeGreaterThan(0)
+}, 180_000)
