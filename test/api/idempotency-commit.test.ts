@@ -59,3 +59,20 @@ describe('a storage that fails in the middle of a commit', () => {
     },
   )
 })
+
+describe('a storage that cannot be written to', () => {
+  it('gives 503 and a time to come back; nothing was done, and the key is free', async () => {
+    const key = newKey()
+    const rows = watch.rowCounts()
+    const database = new DatabaseSync(join(app.folder, 'flowlix.db'))
+    database.exec('begin immediate')
+    const refused = await create(key)
+    expect(refused.headers.get('retry-after')).toMatch(/^[1-9][0-9]*$/)
+    await expectError(refused, [503, 'service_unavailable', null])
+    expect((await app.call('GET', '/v1/payments')).status).toBe(200)
+    database.exec('rollback')
+    database.close()
+    expect(watch.rowCounts()).toEqual(rows)
+    expect((await create(key)).status).toBe(201)
+  })
+})

@@ -8,7 +8,8 @@ import { SideBySide } from './model/side-by-side.ts'
 
 let app: TestApp
 beforeAll(async () => {
-  app = await openTestApp()
+  // Nothing here is about files, and tens of thousands of commits would wait for the disk.
+  app = await openTestApp({ databaseUrl: 'sqlite::memory:', sandboxDatabase: ':memory:' })
 })
 afterAll(() => app.close())
 
