@@ -5,7 +5,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type Log, StorageUnavailable } from '../../ports.ts'
 import { asCommitFailure, asPromised, breaksConnection, isPromised, isUnavailable } from './failures.ts'
-import { busyTimeoutMs, memoryFile, openFile } from './open-file.ts'
+import { busyTimeoutMs, identityOf, memoryFile, openFile } from './open-file.ts'
 
 /** A limit, so that a flood of writes does not keep the event loop for long. */
 const writesPerCommitMax = 512
@@ -25,6 +25,7 @@ type Job = {
 
 type Session<Statements> = Readonly<{
   database: DatabaseSync
+  identity: string | null
   statements: Statements
   begin: StatementSync
   beginRead: StatementSync
@@ -92,6 +93,12 @@ export class Connection<Statements> {
     })
   }
 
+  /** Throws unless what is open is still the file of that name: a deleted one goes on taking writes, to be lost. */
+  checkFile(): void {
+    if (this.#open().identity === identityOf(this.#file)) return
+    throw new StorageUnavailable('the database file is gone or was replaced by another one')
+  }
+
   /**
    * Changes whenever another process has committed, or the file was opened anew. Asked once a turn of the event loop:
    * requests of the same turn arrived together, and none of them was sent after an answer to another.
@@ -128,7 +135,7 @@ export class Connection<Statements> {
     if (this.#isClosed) throw closed()
     const database = openFile(this.#file, this.#busyTimeoutMs)
     try {
-      this.#session = newSession(database, this.#prepare(database))
+      this.#session = newSession(database, identityOf(this.#file), this.#prepare(database))
       this.#sessionsOpened++
       this.#othersVersion = null
       return this.#session
@@ -179,6 +186,7 @@ export class Connection<Statements> {
     let isCommitting = false
     try {
       const session = this.#open()
+      this.checkFile()
       session.begin.run()
       for (const job of jobs) run(session, job)
       isCommitting = true
@@ -237,9 +245,14 @@ function runJobContained<Statements>(session: Session<Statements>, job: Job): vo
   session.release.run()
 }
 
-function newSession<Statements>(database: DatabaseSync, statements: Statements): Session<Statements> {
+function newSession<Statements>(
+  database: DatabaseSync,
+  identity: string | null,
+  statements: Statements,
+): Session<Statements> {
   return {
     database,
+    identity,
     statements,
     begin: database.prepare('begin immediate'),
     beginRead: database.prepare('begin'),

@@ -31,6 +31,7 @@ export function installationStorage(connection: Connection<InstallationStatement
       })
     },
     ping: async () => {
+      connection.checkFile()
       connection.read((statements) => statements.ping.get())
     },
   } satisfies Partial<Storage>

@@ -1,5 +1,5 @@
 /** Opens a database file with the settings that durability and safety rest on. */
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
@@ -42,6 +42,13 @@ export function openFile(file: string, timeoutMs: number): DatabaseSync {
     database.close()
     throw error
   }
+}
+
+/** What tells a file from another one of the same name; null when there is none. */
+export function identityOf(file: string): string | null {
+  if (file === memoryFile) return memoryFile
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found === undefined ? null : `${found.dev}:${found.ino}`
 }
 
 /** A file that has vanished must not come back as an empty one. */
