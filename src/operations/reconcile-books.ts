@@ -38,7 +38,8 @@ async function listPayments(gateway: Gateway, { mode, fromMs, toMs }: Span): Pro
         createdBeforeMs: toMs + lookAheadMs,
       })
       all.push(...page)
-      cursor = page.length === pageLimit ? (page.at(-1) ?? null) : null
+      // A page that is not full is the last one.
+      cursor = page[pageLimit - 1] ?? null
     } while (cursor !== null)
   }
   return all

@@ -59,10 +59,10 @@ async function adoptAttempt(
   const known = payment.attempts.find((attempt) => attempt.reference === reference)
   const number = known?.number ?? payment.attempts.length + 1
   if (known === undefined) {
-    const card = { brand: null, last4: line.last4 ?? '', expMonth: null, expYear: null, country: null }
+    if (line.last4 === null) return false
+    const card = { brand: null, last4: line.last4, expMonth: null, expYear: null, country: null }
     const command = { type: 'start_attempt', number, card, customer: null } as const
-    const started = await changePayment(gateway, payment.id, command)
-    if (started.kind !== 'changed') return false
+    if ((await changePayment(gateway, payment.id, command)).kind !== 'changed') return false
   }
   const answer = await ask(gateway, mode, (acquirer, signal) => acquirer.inquire(reference, signal))
   const result = await changePayment(gateway, payment.id, { type: 'record_definite', number, answer })

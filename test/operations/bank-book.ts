@@ -1,0 +1,59 @@
+/** The bank's book in the hands of a test: what it holds behind our back, and how reconciliation sees and repairs it. */
+import { expect } from 'vitest'
+import { attemptReference } from '../../src/core/attempt.ts'
+import type { Difference } from '../../src/core/reconcile.ts'
+import { refundReference } from '../../src/core/refund.ts'
+import { compare } from '../../src/operations/reconcile-books.ts'
+import { type Repaired, repair } from '../../src/operations/repair-books.ts'
+import { inTime, type World } from './operations-world.ts'
+
+export const hourMs = 3_600_000
+export const dayMs = 24 * hourMs
+export const strangerId = 'pay_00112233-4455-6677-8899-aabbccddeeff'
+export const refundId = '01jdefghjkmnpqrstvwxyz0123'
+
+/** Reads `world` anew at each call: a test's world is another one each time. */
+export function bankBook(world: () => World) {
+  const book = () => world().test.app.sandbox.book
+
+  async function differences(): Promise<readonly Difference[]> {
+    await world().test.clock.advance(hourMs)
+    const nowMs = world().test.clock.nowMs()
+    const span = { mode: 'test', fromMs: nowMs - 2 * dayMs, toMs: nowMs } as const
+    return (await compare(world().gateway, span)).differences
+  }
+
+  async function onlyDifference(): Promise<Difference> {
+    const [difference, ...others] = await differences()
+    if (difference === undefined || others.length > 0) throw new Error('not one difference')
+    return difference
+  }
+
+  async function repairIt(difference: Difference): Promise<Repaired['result']> {
+    return (await inTime(world(), repair(world().gateway, 'test', difference))).result
+  }
+
+  return {
+    book,
+    differences,
+    onlyDifference,
+    repairIt,
+    repairOnly: async () => repairIt(await onlyDifference()),
+    stateOf: (reference: string) =>
+      [...book().transactions()].find((one) => one.reference === reference)?.state,
+
+    /** Money that the bank holds and our book does not know of: what a restored older copy looks like. */
+    authorize(paymentId: string, number = 1, amountMinor = 2_500): string {
+      const reference = attemptReference(paymentId, number)
+      const terms = { reference, amountMinor, currency: 'eur', returnUrl: 'https://shop.example' } as const
+      const judgment = { outcome: { kind: 'approve' }, last4: '4242', country: null } as const
+      expect(book().authorize(terms, judgment).kind).toBe('approved')
+      return reference
+    },
+
+    refund(originalReference: string, amountMinor: number, reference = refundReference(refundId)): void {
+      const answer = book().refund({ reference, originalReference, amountMinor, currency: 'eur' })
+      expect(answer.kind).toBe('pending')
+    },
+  }
+}

@@ -1,0 +1,211 @@
+/** Comparing the books, and repairing what the bank alone holds: looking again first, and never in a customer's way. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { attemptReference } from '../../src/core/attempt.ts'
+import { correctionReference } from '../../src/core/reconcile-orphans.ts'
+import { AcquirerUnavailable } from '../../src/operations/gateway.ts'
+import { abandonPayment, cancelPayment } from '../../src/operations/leave-payment.ts'
+import { compare } from '../../src/operations/reconcile-books.ts'
+import { bankBook, dayMs, hourMs, strangerId } from './bank-book.ts'
+import {
+  approvedAtBank,
+  attemptOf,
+  challengePan,
+  openWorld,
+  paid,
+  read,
+  session,
+  type World,
+  work,
+} from './operations-world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.test.close())
+
+const bank = bankBook(() => world)
+const { differences, onlyDifference, repairIt, repairOnly } = bank
+
+describe('comparing', () => {
+  it('needs an acquirer that gives a statement', async () => {
+    const { name, capabilities, authorize, inquire, reverse, refund, inquireRefund } =
+      world.test.app.sandbox.acquirer
+    const silent = { name, capabilities, authorize, inquire, reverse, refund, inquireRefund }
+    const gateway = { ...world.gateway, acquirers: { test: silent, live: null } }
+    const span = { mode: 'test', fromMs: 0, toMs: 1 } as const
+    await expect(compare(gateway, span)).rejects.toThrow(AcquirerUnavailable)
+    await expect(compare(gateway, { ...span, mode: 'live' })).rejects.toThrow(AcquirerUnavailable)
+  })
+
+  it('goes through all pages of all merchants', async () => {
+    await world.test.newKey('test', 'other')
+    for (let i = 0; i < 101; i++) await paid(world)
+    await world.test.clock.advance(hourMs)
+    const nowMs = world.test.clock.nowMs()
+    const found = await compare(world.gateway, { mode: 'test', fromMs: nowMs - dayMs, toMs: nowMs })
+    expect(found).toEqual({ equal: 101, differences: [] })
+  })
+
+  it('knows a payment that was created long before it was paid', async () => {
+    const settings = { ...world.gateway.settings, sessionLifeMs: 365 * dayMs }
+    const patient: World = { ...world, gateway: { ...world.gateway, settings } }
+    const { id } = await session(patient)
+    await world.test.clock.advance(300 * dayMs)
+    bank.authorize(id)
+    expect(await onlyDifference()).toMatchObject({ kind: 'only_theirs', proposal: 'adopt', paymentId: id })
+  })
+
+  it("knows a payment of a moment ago though the acquirer's clock is behind", async () => {
+    await world.test.clock.advance(1_000)
+    const payment = await session(world)
+    bank.authorize(payment.id)
+    const toMs = payment.createdAtMs
+    const slow = world.test.app.sandbox.acquirer
+    world.behave({
+      statement: async () =>
+        (await slow.statement?.({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }))?.map((line) => ({
+          ...line,
+          atMs: toMs - 500,
+        })) ?? [],
+    })
+    const found = await compare(world.gateway, { mode: 'test', fromMs: toMs - hourMs, toMs })
+    expect(found.differences).toMatchObject([{ paymentId: payment.id, proposal: 'adopt' }])
+  })
+})
+
+describe('what they alone hold', () => {
+  it('is adopted by its open payment', async () => {
+    const { id } = await session(world)
+    bank.authorize(id)
+    expect(await repairOnly()).toBe('adopted')
+    expect((await read(world, id)).ending?.kind).toBe('succeeded')
+    expect((await read(world, id)).card?.last4).toBe('4242')
+    expect(await differences()).toEqual([])
+  })
+
+  it('is left to the worker when the bank does not confirm it', async () => {
+    const { id } = await session(world)
+    const reference = bank.authorize(id)
+    const difference = await onlyDifference()
+    world.behave({ inquire: async () => ({ kind: 'unknown', cause: 'nobody answers' }) })
+    expect(await repairIt(difference)).toBe('left')
+    expect(attemptOf(await read(world, id)).state).toBe('sending')
+    world.behave({})
+    await work(world, 6_000)
+    expect((await read(world, id)).ending?.kind).toBe('succeeded')
+    expect(bank.stateOf(reference)).toBe('approved')
+  })
+
+  it('is left when its payment has ended since the comparison, and reversed by the next run', async () => {
+    const { id } = await session(world)
+    const reference = bank.authorize(id)
+    const difference = await onlyDifference()
+    await cancelPayment(world.gateway, id, () => null)
+    expect(await repairIt(difference)).toBe('left')
+    expect(await repairOnly()).toBe('reversed')
+    expect(bank.stateOf(reference)).toBe('reversed')
+  })
+
+  it('is left when nothing is known of it any more', async () => {
+    const { id } = await session(world)
+    bank.authorize(id)
+    const difference = await onlyDifference()
+    expect(await repairIt({ ...difference, paymentId: null })).toBe('left')
+    expect(await repairIt({ ...difference, line: null })).toBe('left')
+    const line = difference.line === null ? null : { ...difference.line, last4: null }
+    expect(await repairIt({ ...difference, line })).toBe('left')
+  })
+
+  it('is reversed without a payment of ours', async () => {
+    const reference = bank.authorize(strangerId)
+    expect(await repairOnly()).toBe('reversed')
+    expect(bank.stateOf(reference)).toBe('reversed')
+    expect(await differences()).toEqual([])
+  })
+
+  it('is left when the reversal is not acknowledged', async () => {
+    bank.authorize(strangerId)
+    world.test.app.sandbox.faults.lostReversals = 1
+    expect(await repairOnly()).toBe('left')
+    expect(await repairOnly()).toBe('reversed')
+  })
+
+  it('waits while its payment is open to another card', async () => {
+    const { id } = await session(world)
+    bank.authorize(id, 1, 999)
+    expect(await onlyDifference()).toMatchObject({ proposal: 'wait', amountMinor: 999 })
+    expect(await repairOnly()).toBe('left')
+  })
+
+  it('is not reversed when a customer pays with that reference meanwhile', async () => {
+    const { id } = await session(world)
+    const reference = bank.authorize(id)
+    const difference = { ...(await onlyDifference()), proposal: 'reverse' } as const
+    expect(await repairIt(difference)).toBe('left')
+    await repairOnly()
+    expect(await repairIt(difference)).toBe('left')
+    expect(bank.stateOf(reference)).toBe('approved')
+  })
+
+  it('is reversed when we call it declined', async () => {
+    const payment = await paid(world, challengePan)
+    await abandonPayment(world.gateway, payment.id)
+    await work(world, 1_000)
+    const { reference } = attemptOf(payment)
+    expect(bank.stateOf(reference)).toBe('reversed')
+    const line = {
+      reference,
+      kind: 'authorization',
+      state: 'approved',
+      amountMinor: 2_500,
+      currency: 'eur',
+      last4: null,
+      originalReference: null,
+      atMs: world.test.clock.nowMs(),
+    } as const
+    world.behave({ statement: async () => [line] })
+    expect(await repairOnly()).toBe('reversed')
+  })
+
+  it('is reversed beside the approval that is ours', async () => {
+    const payment = await paid(world)
+    const second = bank.authorize(payment.id, 2)
+    expect(await onlyDifference()).toMatchObject({ kind: 'double' })
+    expect(await repairOnly()).toBe('reversed')
+    expect(bank.stateOf(second)).toBe('reversed')
+    expect(approvedAtBank(world)).toEqual([attemptOf(payment).reference])
+  })
+})
+
+describe('the rest of what was paid back in part', () => {
+  const rest = correctionReference(attemptReference(strangerId, 1), 1_500)
+
+  beforeEach(() => bank.refund(bank.authorize(strangerId), 1_000))
+
+  it('is paid back too', async () => {
+    expect(await repairOnly()).toBe('reversed')
+    expect(bank.stateOf(rest)).toBe('pending')
+    expect(await differences()).toEqual([])
+    expect(bank.stateOf(rest)).toBe('succeeded')
+  })
+
+  it('is paid back once, however often that is tried', async () => {
+    const difference = await onlyDifference()
+    expect(await repairIt(difference)).toBe('reversed')
+    expect(await repairIt(difference)).toBe('reversed')
+    expect([...bank.book().transactions()].filter(({ kind }) => kind === 'refund')).toHaveLength(2)
+  })
+
+  it('is left when the bank cannot be asked', async () => {
+    const difference = await onlyDifference()
+    world.test.app.sandbox.faults.outage = 1
+    expect(await repairIt(difference)).toBe('left')
+  })
+
+  it('is left when the bank refuses', async () => {
+    const difference = await onlyDifference()
+    world.behave({ refund: async () => ({ kind: 'failed', declineCode: 'processing_error' }) })
+    expect(await repairIt(difference)).toBe('left')
+  })
+})

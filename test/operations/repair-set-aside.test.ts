@@ -1,0 +1,181 @@
+/** Repairing refunds that only the bank knows, and settling what waits for a person. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Payment } from '../../src/core/payment.ts'
+import { abandonPayment } from '../../src/operations/leave-payment.ts'
+import { requestRefund } from '../../src/operations/request-refund.ts'
+import { submitCard } from '../../src/operations/submit-card.ts'
+import { bankBook, dayMs, refundId } from './bank-book.ts'
+import {
+  approvedPan,
+  attemptOf,
+  challengePan,
+  inTime,
+  openWorld,
+  paid,
+  read,
+  session,
+  submission,
+  type World,
+  work,
+} from './operations-world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.test.close())
+
+const bank = bankBook(() => world)
+const { book, differences, onlyDifference, repairIt, repairOnly } = bank
+
+describe('a refund that they alone know', () => {
+  let payment: Payment
+  let reference: string
+  beforeEach(async () => {
+    payment = await paid(world)
+    reference = attemptOf(payment).reference
+  })
+
+  it('is adopted by its payment', async () => {
+    bank.refund(reference, 1_000)
+    expect(await repairOnly()).toBe('adopted')
+    expect((await read(world, payment.id)).refunds).toMatchObject([
+      { id: refundId, amountMinor: 1_000, state: 'succeeded' },
+    ])
+    expect(await differences()).toEqual([])
+  })
+
+  it('is left when its amount was reserved for another one since the comparison', async () => {
+    bank.refund(reference, 1_000)
+    const difference = await onlyDifference()
+    world.behave({ refund: async () => ({ kind: 'unknown', cause: 'lost' }) })
+    await requestRefund(world.gateway, payment.id, { amountMinor: null, reason: 'returned' }, () => null)
+    await inTime(world, world.gateway.running.drained())
+    expect(await repairIt(difference)).toBe('left')
+  })
+
+  it('is left to a person when it was made by hand', async () => {
+    bank.refund(reference, 1_000, 'by-hand')
+    const difference = await onlyDifference()
+    expect(difference.proposal).toBe('person')
+    expect(await repairIt(difference)).toBe('left')
+    expect(await repairIt({ ...difference, proposal: 'adopt' })).toBe('left')
+  })
+
+  it.each([
+    [{ kind: 'not_found' }, 'unknown', 'adopted'],
+    [{ kind: 'reversed' }, 'failed', 'adopted'],
+  ] as const)('is taken for what the bank then says: %j', async (answer, state, result) => {
+    bank.refund(reference, 1_000)
+    const difference = await onlyDifference()
+    world.behave({ inquireRefund: async () => answer })
+    expect(await repairIt(difference)).toBe(result)
+    expect((await read(world, payment.id)).refunds).toMatchObject([{ state }])
+  })
+})
+
+describe('what was set aside', () => {
+  /** A reversal that nobody acknowledged for a day. */
+  async function undecidable(): Promise<Payment> {
+    const payment = await paid(world, challengePan)
+    world.test.app.sandbox.faults.lostReversals = 1_000_000
+    await abandonPayment(world.gateway, payment.id)
+    await world.test.clock.advance(dayMs)
+    await work(world, 1_000)
+    expect(attemptOf(await read(world, payment.id)).state).toBe('manual')
+    world.test.app.sandbox.faults.lostReversals = 0
+    return payment
+  }
+
+  const passAtBank = (payment: Payment) =>
+    book().answerChallenge(attemptOf(payment).challengeUrl?.split('/').at(-1) ?? '', 'pass')
+
+  it('is reversed after a decision, and settled by it', async () => {
+    const payment = await undecidable()
+    passAtBank(payment)
+    const difference = await onlyDifference()
+    expect(difference).toMatchObject({ kind: 'set_aside', proposal: 'reverse' })
+    expect(await repairIt(difference)).toBe('reversed')
+    expect(attemptOf(await read(world, payment.id)).state).toBe('reversed')
+    expect(bank.stateOf(difference.reference)).toBe('reversed')
+    expect(await repairIt(difference)).toBe('left')
+    expect(await differences()).toEqual([])
+  })
+
+  it('is believed to be reversed when a person has reversed it', async () => {
+    const payment = await undecidable()
+    book().reverse(attemptOf(payment).reference)
+    expect(await repairOnly()).toBe('adopted')
+    expect(attemptOf(await read(world, payment.id)).state).toBe('reversed')
+  })
+
+  it('waits for a person while the bank still asks, and when it does not reverse', async () => {
+    const payment = await undecidable()
+    expect(await onlyDifference()).toMatchObject({ kind: 'set_aside', proposal: 'person' })
+    passAtBank(payment)
+    const difference = await onlyDifference()
+    world.behave({ reverse: async () => ({ kind: 'unknown', cause: 'nobody answers' }) })
+    expect(await repairIt(difference)).toBe('left')
+    expect(await repairIt({ ...difference, paymentId: null })).toBe('left')
+  })
+
+  it('is adopted when they approved what was asked for after all', async () => {
+    const { faults } = world.test.app.sandbox
+    faults.wrongAmountMinor = 1
+    faults.wrongInquiryAmountMinor = 1
+    const payment = await paid(world)
+    await work(world, 2_000)
+    expect(await repairOnly()).toBe('left')
+    faults.wrongInquiryAmountMinor = 0
+    expect(await repairOnly()).toBe('adopted')
+    expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
+  })
+
+  it('is left to a person when they hold another amount', async () => {
+    const { id } = await session(world)
+    bank.authorize(id, 1, 2_499)
+    const submitted = await submitCard(world.gateway, id, submission(approvedPan))
+    if (submitted.kind === 'started') await inTime(world, submitted.outcome)
+    await work(world, 2_000)
+    expect(attemptOf(await read(world, id)).state).toBe('manual')
+    expect(await onlyDifference()).toMatchObject({ kind: 'amount_differs', proposal: 'person' })
+    expect(await repairOnly()).toBe('left')
+  })
+
+  it('a refund is settled by what they say, or by a reversal where they never heard of it', async () => {
+    const known = await paid(world)
+    const unheard = await paid(world)
+    const ask = (payment: Payment) =>
+      requestRefund(world.gateway, payment.id, { amountMinor: 500, reason: 'returned' }, () => null)
+    await ask(known)
+    await inTime(world, world.gateway.running.drained())
+    world.behave({ refund: async () => ({ kind: 'unknown', cause: 'lost' }) })
+    await ask(unheard)
+    await inTime(world, world.gateway.running.drained())
+    world.behave({ inquireRefund: async () => ({ kind: 'unknown', cause: 'nobody answers' }) })
+    await world.test.clock.advance(dayMs)
+    await work(world, 1_000)
+    world.behave({})
+    const found = await differences()
+    expect(found.map(({ kind }) => kind)).toEqual(['set_aside', 'set_aside'])
+    const results = new Map<string | null, string>()
+    for (const difference of found) results.set(difference.paymentId, await repairIt(difference))
+    expect(results).toEqual(
+      new Map([
+        [known.id, 'adopted'],
+        [unheard.id, 'reversed'],
+      ]),
+    )
+    expect((await read(world, known.id)).refunds).toMatchObject([{ state: 'succeeded' }])
+    expect((await read(world, unheard.id)).refunds).toMatchObject([{ state: 'failed' }])
+    expect(await differences()).toEqual([])
+  })
+})
+
+it('what we alone believe is left to a person', async () => {
+  const payment = await paid(world)
+  book().reverse(attemptOf(payment).reference)
+  expect(await onlyDifference()).toMatchObject({ kind: 'only_ours', proposal: 'person' })
+  expect(await repairOnly()).toBe('left')
+  expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
+})

@@ -1,0 +1,77 @@
+/** `flowlix explain`: what an operator reads when a merchant asks what became of a payment. */
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { explain } from '../../src/cli/explain.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { createSession, direct, passTime, payDirectly, payOnPage, refund, settle, view } from './payments.ts'
+
+let app: TestApp
+beforeEach(async () => {
+  app = await openTestApp()
+})
+afterEach(() => app.close())
+
+const tell = (id: string) => explain(app.app.storage, [id])
+
+it('a session waits for a card', async () => {
+  const { id } = await createSession(app)
+  const text = await tell(id)
+  expect(text).toBe(
+    [
+      `${id}: 2500 eur (minor units), test mode, hosted, of merchant ${app.merchantId}`,
+      '',
+      '2026-11-23 12:00:00.000Z  A session for the hosted page was created; it stays open until 2026-11-24 12:00:00.000Z.',
+      '',
+      'Awaited now:',
+      '  A card, until 2026-11-24 12:00:00.000Z.',
+    ].join('\n'),
+  )
+})
+
+it('a payment that succeeded and was refunded', async () => {
+  const { id } = await createSession(app)
+  await payOnPage(app, id)
+  await refund(app, id, { amount: 1_000, reason: 'requested_by_customer' })
+  await settle(app)
+  await passTime(app, 10_000)
+  const text = await tell(id)
+  expect(text).toContain('Attempt 1 began, with a card ending in 1111.')
+  expect(text).toMatch(/The acquirer approved attempt 1, as its transaction \S+\./)
+  expect(text).toContain('The payment succeeded.')
+  expect(text).toMatch(/Refund \S+ over 1000 minor units was requested \(requested_by_customer\)/)
+  expect(text).toMatch(/Refund \S+ was paid back\./)
+  expect(text).toContain('Nothing: it is succeeded, and stays so.')
+})
+
+it('an answer that was lost, while nobody knows and after it is known', async () => {
+  const created = await app.call('POST', '/v1/payments', direct('4000000000001976'))
+  const { id } = await view(created)
+  expect(await tell(id)).toContain("The acquirer's answer to attempt 1; a worker looks at it from")
+  await passTime(app, 30_000, 500)
+  const text = await tell(id)
+  for (const sentence of [
+    'Attempt 1 got no certain answer: no answer.',
+    'it does not know it, which means nothing yet.',
+    'it does not know it, 2 times in a row.',
+    'It was decided to reverse attempt 1: the acquirer does not know it.',
+    'The acquirer confirmed that attempt 1 is reversed; no money is held for it.',
+    'The payment failed (processing_error).',
+  ]) {
+    expect(text).toContain(sentence)
+  }
+})
+
+it('shows no card number, and its lines are in the order of time', async () => {
+  const { id } = await payDirectly(app)
+  const text = await tell(id)
+  expect(text).not.toMatch(/[0-9]{12}/)
+  const times = text.match(/^2026-\S+ \S+Z/gm) ?? []
+  expect(times.length).toBeGreaterThan(2)
+  expect([...times].sort()).toEqual(times)
+})
+
+it.each([
+  [[], 'flowlix explain <payment id>'],
+  [['pay_unknown'], 'there is no payment pay_unknown'],
+])('refuses %j', async (args, sentence) => {
+  await expect(explain(app.app.storage, args)).rejects.toThrow(sentence)
+})

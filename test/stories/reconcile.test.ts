@@ -1,0 +1,253 @@
+/** `flowlix reconcile` after an older copy of the database was restored, and for every class of difference. */
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { reconcile } from '../../src/cli/reconcile.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import {
+  answerChallenge,
+  createSession,
+  passTime,
+  payDirectly,
+  payOnPage,
+  read,
+  refund,
+  settle,
+} from './payments.ts'
+
+const hourMs = 3_600_000
+const challengedPan = '4635440000002223'
+let folder: string
+let app: TestApp
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'flowlix-reconcile-'))
+  app = await openTestApp({ folder })
+})
+afterEach(async () => {
+  await app.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const run = (...args: string[]) => reconcile(app.app.gateway, ['--mode', 'test', ...args])
+
+/** Stops the gateway, does something to its files, and starts it again, an hour later. */
+async function restart(meanwhile: () => void = () => {}): Promise<void> {
+  const nowMs = app.clock.nowMs()
+  await app.close()
+  meanwhile()
+  app = await openTestApp({ folder })
+  await app.clock.advance(nowMs - app.clock.nowMs() + hourMs)
+}
+
+/** The gateway's own files; the bank's book is the bank's. */
+function copyOwnFiles(from: string, to: string): void {
+  for (const name of readdirSync(to)) if (name.startsWith('flowlix.db')) rmSync(join(to, name))
+  for (const name of readdirSync(from)) {
+    if (name.startsWith('flowlix.db')) copyFileSync(join(from, name), join(to, name))
+  }
+}
+
+async function inParts(count: number, make: (i: number) => Promise<string>): Promise<readonly string[]> {
+  const made: string[] = []
+  for (let i = 0; i < count; i++) made.push(await make(i))
+  return made
+}
+
+const createMany = (count: number) => inParts(count, async () => (await createSession(app)).id)
+
+async function payMany(ids: readonly string[]): Promise<void> {
+  for (const id of ids) expect((await payOnPage(app, id)).status).toBe('succeeded')
+}
+
+async function refundMany(ids: readonly string[], amount: number): Promise<void> {
+  for (const id of ids) expect((await refund(app, id, { amount })).status).toBe(200)
+  await settle(app)
+  await passTime(app, 10_000)
+  for (const id of ids) expect((await read(app, id)).refunded_amount).toBe(amount)
+}
+
+/** What the bank holds of all payments: approvals that live, less what was or will be paid back. */
+function heldAtBank(): number {
+  return [...app.app.sandbox.book.transactions()].reduce((sum, { kind, state, amountMinor }) => {
+    if (kind === 'authorization') return state === 'approved' ? sum + amountMinor : sum
+    return state === 'pending' || state === 'succeeded' ? sum - amountMinor : sum
+  }, 0)
+}
+
+describe('an older copy is restored after a hundred payments', () => {
+  let copy: string
+  beforeEach(() => {
+    copy = mkdtempSync(join(tmpdir(), 'flowlix-copy-'))
+  })
+  afterEach(() => rmSync(copy, { recursive: true, force: true }))
+
+  it('each is adopted by its session or paid back, and a second run finds nothing', async () => {
+    const known = await createMany(40)
+    await restart(() => copyOwnFiles(folder, copy))
+    const unknown = await createMany(60)
+    await payMany([...known, ...unknown])
+    await refundMany(known.slice(0, 10), 1_000)
+    await refundMany(unknown.slice(0, 10), 1_000)
+    await refundMany(unknown.slice(10, 15), 2_500)
+    await restart(() => copyOwnFiles(copy, folder))
+
+    for (const id of known) expect((await read(app, id)).status).toBe('pending')
+    expect((await app.call('GET', `/v1/payments/${unknown[0]}`)).status).toBe(404)
+    const found = await run()
+    expect(found.exitCode).toBe(2)
+    // 40 to adopt with 10 refunds; of the 60 others, 5 were paid back already.
+    expect(found.text).toContain('only_theirs 105')
+    expect(found.text.match(/can be adopted/g)).toHaveLength(50)
+    expect(found.text.match(/can be reversed/g)).toHaveLength(55)
+    expect(heldAtBank()).toBe(95 * 2_500 - 20 * 1_000)
+
+    const repaired = await run('--repair')
+    expect(repaired.text).toContain('Nothing is left unexplained.')
+    expect(repaired.exitCode).toBe(0)
+    expect(repaired.text.match(/ {2}adopted$/gm)).toHaveLength(50)
+    expect(repaired.text.match(/ {2}reversed$/gm)).toHaveLength(55)
+
+    await passTime(app, hourMs, hourMs)
+    const again = await run()
+    expect(again.text).toContain('Nothing is left unexplained.')
+    expect(again.text).not.toContain('only_theirs')
+    expect(again.exitCode).toBe(0)
+    for (const [i, id] of known.entries()) {
+      const { status, refunded_amount } = await read(app, id)
+      expect([status, refunded_amount]).toEqual(['succeeded', i < 10 ? 1_000 : 0])
+    }
+    expect(heldAtBank()).toBe(40 * 2_500 - 10 * 1_000)
+    expect(app.app.sandbox.book.incidents()).toEqual([])
+  }, 60_000)
+
+  it('a restored session is paid only once by a customer who comes back', async () => {
+    const { id } = await createSession(app)
+    await restart(() => copyOwnFiles(folder, copy))
+    await payOnPage(app, id)
+    await restart(() => copyOwnFiles(copy, folder))
+    expect((await payOnPage(app, id)).status).toBe('succeeded')
+    expect(heldAtBank()).toBe(2_500)
+    expect((await run()).exitCode).toBe(0)
+  })
+})
+
+describe('the classes', () => {
+  const later = () => passTime(app, hourMs, hourMs)
+  const book = () => app.app.sandbox.book
+  const referenceOf = (id: string, number = 1) => `${id.slice(4).replaceAll('-', '')}a${number}`
+
+  function authorizeAtBank(reference: string, amountMinor: number): void {
+    const terms = { reference, amountMinor, currency: 'eur', returnUrl: 'https://shop.example' } as const
+    book().authorize(terms, { outcome: { kind: 'approve' }, last4: '4242', country: null })
+  }
+
+  it('everything is equal', async () => {
+    const { id } = await payDirectly(app)
+    await refund(app, id)
+    await payDirectly(app, '4000000000000002')
+    await settle(app)
+    await later()
+    const { text, exitCode } = await run()
+    expect(text).toMatch(/^equal 3$/m)
+    expect(text).toMatch(/^test mode, 2026-11-\S+Z to 2026-11-\S+Z$/m)
+    expect(exitCode).toBe(0)
+  })
+
+  it('only_ours: their line is gone, and no program touches ours', async () => {
+    const { id } = await payDirectly(app)
+    book().reverse(referenceOf(id))
+    await later()
+    const { text, exitCode } = await run('--repair')
+    expect(text).toContain(`only_ours  ${referenceOf(id)}  ${id}  2500 eur  needs a person`)
+    expect(text).toContain('1 difference is left.')
+    expect(exitCode).toBe(2)
+    expect((await read(app, id)).status).toBe('succeeded')
+  })
+
+  it('double: the approval that is not ours is reversed', async () => {
+    const { id } = await payDirectly(app)
+    authorizeAtBank(referenceOf(id, 2), 2_500)
+    await later()
+    expect((await run()).text).toContain('double 1')
+    expect((await run('--repair')).exitCode).toBe(0)
+    expect(heldAtBank()).toBe(2_500)
+    expect((await run()).exitCode).toBe(0)
+  })
+
+  it('amount_differs: a person must look', async () => {
+    const { id } = await createSession(app)
+    authorizeAtBank(referenceOf(id), 2_400)
+    await payOnPage(app, id)
+    await passTime(app, 10_000)
+    await later()
+    const { text, exitCode } = await run('--repair')
+    expect(text).toContain('amount_differs 1')
+    expect(exitCode).toBe(2)
+    // The person has it reversed at the acquirer; then the books can agree.
+    book().reverse(referenceOf(id))
+    expect((await run('--repair')).exitCode).toBe(0)
+    expect((await read(app, id)).status).toBe('failed')
+  })
+
+  it('set_aside: adopted when they approved it after all', async () => {
+    const { faults } = app.app.sandbox
+    faults.wrongAmountMinor = 1
+    faults.wrongInquiryAmountMinor = 1
+    const { id } = await createSession(app)
+    await payOnPage(app, id)
+    await passTime(app, 10_000)
+    await later()
+    expect((await run()).text).toContain('set_aside 1')
+    faults.wrongInquiryAmountMinor = 0
+    expect((await run('--repair')).exitCode).toBe(0)
+    expect((await read(app, id)).status).toBe('succeeded')
+  })
+
+  it('in_doubt: a worker is at it, which is no difference', async () => {
+    const paid = await payDirectly(app, challengedPan)
+    await app.clock.advance(hourMs)
+    const { text, exitCode } = await run('--repair')
+    expect(text).toContain('in_doubt 1')
+    expect(text).toContain('a worker is at it')
+    expect(exitCode).toBe(0)
+    await answerChallenge(app, paid, 'pass')
+    expect((await run()).text).toMatch(/^equal 1$/m)
+  })
+
+  it('what waits until its payment has ended says so', async () => {
+    const { id } = await createSession(app)
+    authorizeAtBank(referenceOf(id), 2_400)
+    await later()
+    expect((await run('--repair')).text).toContain('waits until its payment has ended')
+    await app.call('POST', `/v1/payments/${id}/cancel`)
+    expect((await run('--repair')).exitCode).toBe(0)
+    expect(heldAtBank()).toBe(0)
+  })
+})
+
+describe('the command', () => {
+  it.each([
+    [['--mode', 'both'], '--mode must be test or live'],
+    [['--mode', 'test', '--from', 'yesterday'], '--from and --to must be times'],
+    [
+      ['--mode', 'test', '--from', '2026-11-23T00:00:00Z', '--to', '2026-11-22T00:00:00Z'],
+      '--from and --to must be times',
+    ],
+    [['--mode', 'live'], 'no acquirer is configured for live payments'],
+    [[], 'no acquirer is configured for live payments'],
+    [['--mode', 'test', '--dry'], 'dry'],
+  ])('refuses %j', async (args, sentence) => {
+    await expect(reconcile(app.app.gateway, args)).rejects.toThrow(sentence)
+  })
+
+  it('compares the time that it is asked for', async () => {
+    await payDirectly(app)
+    await app.clock.advance(hourMs)
+    const { text } = await run('--from', '2026-11-01T00:00:00Z', '--to', '2026-11-02T00:00:00Z')
+    expect(text).toBe(
+      'test mode, 2026-11-01T00:00:00.000Z to 2026-11-02T00:00:00.000Z\nequal 0\n\nNothing is left unexplained.',
+    )
+  })
+})
