@@ -17,19 +17,35 @@ export type Run = Readonly<{
   seconds: number
 }>
 
+export type RequestRun = Readonly<{
+  url: string
+  /** For the message when something is wrong. */
+  name: string
+  request: autocannon.Request
+  /** Puts a counter in place of `[<id>]`. */
+  isNumbered?: boolean
+  connections: number
+  seconds: number
+}>
+
+export function drive({ kind, paymentId, ...rest }: Run): Promise<Measured> {
+  const request = requestOf(kind, paymentId)
+  return driveRequest({ ...rest, name: kind, request, isNumbered: kind === 'create' })
+}
+
 /** Throws when a single answer was not the expected one: the numbers would be those of an error page. */
-export async function drive({ url, kind, paymentId, connections, seconds }: Run): Promise<Measured> {
+export async function driveRequest(run: RequestRun): Promise<Measured> {
   const timesMs: number[] = []
   const startedAtMs = performance.now()
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     const instance = autocannon(
       {
-        url,
-        connections,
-        duration: seconds,
-        idReplacement: kind === 'create',
+        url: run.url,
+        connections: run.connections,
+        duration: run.seconds,
+        idReplacement: run.isNumbered ?? false,
         reconnectRate: requestsPerConnection,
-        requests: [requestOf(kind, paymentId)],
+        requests: [run.request],
       },
       (error, done) => (error === null || error === undefined ? resolve(done) : reject(error)),
     )
@@ -39,7 +55,7 @@ export async function drive({ url, kind, paymentId, connections, seconds }: Run)
   const tookMs = performance.now() - startedAtMs
   const bad = result.non2xx + result.errors + result.timeouts
   if (bad > 0 || timesMs.length === 0)
-    throw new Error(`${kind} at ${url}: ${bad} of ${timesMs.length} answers were wrong`)
+    throw new Error(`${run.name} at ${run.url}: ${bad} of ${timesMs.length} answers were wrong`)
   timesMs.sort((a, b) => a - b)
   return {
     requestsPerSecond: timesMs.length / (tookMs / 1_000),

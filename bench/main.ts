@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: how fast the built gateway is beside a bare reference on the same machine in the same minute, how
- * fast it starts, and how heavy its page is. Options: `--seconds 1` for each round, `--only create|get|page`.
+ * fast it starts, and how heavy its page is. Options: `--seconds 1` for each round, `--only create|get|page`, and
+ * `--only list` for lists of many payments, which is no part of the usual run: filling a database takes its time.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
@@ -11,6 +12,7 @@ import { startBare } from './bare-process.ts'
 import { viewPage } from './browser-view.ts'
 import { coldStartMs } from './cold-start.ts'
 import { compare, type Pair, warm } from './compare.ts'
+import { compareLists } from './lists.ts'
 import { type Kind, kinds } from './load.ts'
 import { residentBytes } from './memory.ts'
 import { weighPage } from './page-weight.ts'
@@ -21,6 +23,7 @@ import {
   printComparisonHead,
   printFact,
   printHeading,
+  printLists,
   printPageWeight,
   whole,
 } from './report.ts'
@@ -33,18 +36,22 @@ const { values } = parseArgs({
 })
 const seconds = Number(values.seconds)
 const only = kinds.find((kind) => kind === values.only) ?? null
+const isOnlyLists = values.only === 'list'
 if (!(seconds > 0)) throw new Error('--seconds must be a positive number')
-if (values.only !== undefined && only === null) throw new Error(`--only must be one of ${kinds.join(', ')}`)
+if (values.only !== undefined && only === null && !isOnlyLists) {
+  throw new Error(`--only must be one of ${kinds.join(', ')}, list`)
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'flowlix-bench-'))
 try {
-  await bench(only === null ? kinds : [only])
+  console.log(`Node.js ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`)
+  if (isOnlyLists) printLists(await compareLists(folder, seconds))
+  else await bench(only === null ? kinds : [only])
 } finally {
   rmSync(folder, { recursive: true })
 }
 
 async function bench(chosen: readonly Kind[]): Promise<void> {
-  console.log(`Node.js ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`)
   const gateway = new GatewayProcess({ folder, port: await freePort() })
   try {
     await gateway.ready()

@@ -1,5 +1,6 @@
 /** Prints numbers as text tables. It judges nothing. */
 import type { Comparison } from './compare.ts'
+import type { ListComparison } from './lists.ts'
 import type { PageWeight } from './page-weight.ts'
 
 const titles = {
@@ -24,6 +25,17 @@ export function printComparison({ kind, connections, gateway, bare, ratio }: Com
     side.p99Ms.toFixed(2),
   ])
   printRow([titles[kind], String(connections), ...numbers, ratio.toFixed(2)])
+}
+
+export function printLists(comparisons: readonly ListComparison[]): void {
+  printHeading(
+    'GET of a list, one connection: 1,000 and 1,000,000 payments, taking turns; median of the rounds',
+  )
+  printRow(['', '1 000 p50', 'p99 ms', '10^6 p50', 'p99 ms', 'p50 ratio'])
+  for (const { title, small, large, ratio } of comparisons) {
+    const times = [small.p50Ms, small.p99Ms, large.p50Ms, large.p99Ms]
+    printRow([title, ...times.map((ms) => ms.toFixed(2)), ratio.toFixed(2)])
+  }
 }
 
 function printRow([title = '', ...cells]: readonly string[]): void {

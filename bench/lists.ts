@@ -1,0 +1,127 @@
+/**
+ * `npm run bench -- --only list`: pages of payments with a thousand and with a million payments in the database. Two
+ * gateways take turns in short rounds, so that whatever else the machine does hits both.
+ */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { databaseFile, freePort, GatewayProcess } from '../scripts/gateway-process.ts'
+import { driveRequest, type Measured, median } from './load.ts'
+import { fillWithPayments, type Originals } from './many-payments.ts'
+import { authorization, createPath, sessionBody } from './sample.ts'
+
+export type ListComparison = Readonly<{
+  title: string
+  small: Measured
+  large: Measured
+  /** Of the median times, large by small. */
+  ratio: number
+}>
+
+type Side = Readonly<{ gateway: GatewayProcess; middleId: string }>
+
+export const listCounts = { small: 1_000, large: 1_000_000 } as const
+const rounds = 7
+const views: readonly Readonly<{ title: string; path: (middleId: string) => string }>[] = [
+  { title: 'the newest page', path: () => '/v1/payments' },
+  { title: 'a page deep in the middle', path: (id) => `/v1/payments?starting_after=${id}` },
+  { title: 'the newest page of one status', path: () => '/v1/payments?status=canceled' },
+]
+const card = {
+  number: '4242424242424242',
+  exp_month: 12,
+  exp_year: 2040,
+  cvc: '123',
+  holder_name: 'Robin Berg',
+}
+
+export async function compareLists(folder: string, seconds: number): Promise<readonly ListComparison[]> {
+  const small = await startFilled(join(folder, 'small'), listCounts.small)
+  try {
+    const large = await startFilled(join(folder, 'large'), listCounts.large)
+    try {
+      const comparisons: ListComparison[] = []
+      for (const { title, path } of views) {
+        const turn = (side: Side) => drive(side, path(side.middleId), seconds)
+        comparisons.push({
+          title,
+          ...(await takeTurns(
+            () => turn(small),
+            () => turn(large),
+          )),
+        })
+      }
+      return comparisons
+    } finally {
+      await large.gateway.stop()
+    }
+  } finally {
+    await small.gateway.stop()
+  }
+}
+
+async function takeTurns(driveSmall: () => Promise<Measured>, driveLarge: () => Promise<Measured>) {
+  // To warm up.
+  await driveSmall()
+  await driveLarge()
+  const small: Measured[] = []
+  const large: Measured[] = []
+  for (let round = 0; round < rounds; round++) {
+    small.push(await driveSmall())
+    large.push(await driveLarge())
+  }
+  const ratio = median(large.map((one, i) => one.p50Ms / (small[i]?.p50Ms ?? Number.NaN)))
+  return { small: middle(small), large: middle(large), ratio }
+}
+
+function middle(all: readonly Measured[]): Measured {
+  const of = (key: keyof Measured): number => median(all.map((one) => one[key]))
+  return { requestsPerSecond: of('requestsPerSecond'), p50Ms: of('p50Ms'), p99Ms: of('p99Ms') }
+}
+
+/** One connection: the time of a page is asked for, not how many a busy gateway serves. */
+function drive({ gateway }: Side, path: string, seconds: number): Promise<Measured> {
+  const request = { method: 'GET', path, headers: authorization } as const
+  return driveRequest({ url: gateway.url, name: path, request, connections: 1, seconds })
+}
+
+async function startFilled(folder: string, count: number): Promise<Side> {
+  mkdirSync(folder)
+  const place = { folder, port: await freePort() }
+  const first = new GatewayProcess(place)
+  await first.ready()
+  const originals = await makeOriginals(first.url).finally(() => first.stop())
+  const middleId = fillWithPayments(databaseFile(folder), originals, count)
+  const gateway = new GatewayProcess(place)
+  await gateway.ready()
+  return { gateway, middleId }
+}
+
+async function makeOriginals(url: string): Promise<Originals> {
+  const canceled = await send(url, createPath, sessionBody)
+  await send(url, `/v1/payments/${canceled.id}/cancel`, '{}')
+  const returnUrl = 'https://shop.example.com/complete'
+  const paid = await send(
+    url,
+    '/v1/payments',
+    JSON.stringify({ amount: 2500, currency: 'eur', card, return_url: returnUrl }),
+  )
+  await untilSucceeded(`${url}/v1/payments/${paid.id}`)
+  return { paidId: paid.id, canceledId: canceled.id }
+}
+
+async function send(url: string, path: string, body: string): Promise<{ id: string }> {
+  const headers = { ...authorization, 'content-type': 'application/json', 'idempotency-key': `list-${path}` }
+  const response = await fetch(url + path, { method: 'POST', headers, body })
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+  return (await response.json()) as { id: string }
+}
+
+async function untilSucceeded(url: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const payment = (await (await fetch(url, { headers: authorization })).json()) as { status: string }
+    if (payment.status === 'succeeded') return
+    await sleep(25)
+  }
+  throw new Error('the original payment did not succeed')
+}
