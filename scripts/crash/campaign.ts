@@ -23,6 +23,7 @@ import {
   failpointVariable,
 } from './failpoints.ts'
 import { runLoad } from './load.ts'
+import { MarkedCards } from './marked-cards.ts'
 import { Merchant, paymentOf, type Request, WrongAnswer } from './merchant.ts'
 import { type SeededRandom, seededRandom } from './seeded-random.ts'
 
@@ -78,6 +79,7 @@ class Campaign {
   readonly #random: SeededRandom
   readonly #failpoints: FailpointDeck
   readonly #merchant: Merchant
+  readonly #cards: MarkedCards
   readonly #lost: string[] = []
   readonly #endings: Record<Ending, number> = {
     kill: 0,
@@ -96,6 +98,7 @@ class Campaign {
     this.#random = seededRandom(options.seed)
     // Of its own: how often the shoppers draw depends on the machine.
     this.#failpoints = new FailpointDeck(seededRandom(options.seed))
+    this.#cards = new MarkedCards(this.#random)
     this.#merchant = new Merchant(`http://127.0.0.1:${port}`)
   }
 
@@ -137,6 +140,7 @@ class Campaign {
     const load = runLoad({
       gatewayUrl: gateway.url,
       merchant: this.#merchant,
+      cards: this.#cards,
       random: this.#random,
       prefix: `cycle-${cycle}`,
       shoppers,

@@ -4,10 +4,16 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Acquirer } from '../../src/ports.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
+/** An acquirer's method that is added without a point here does not compile. */
+type MoneyMethod =
+  | `storage.${'create' | 'save' | 'claimDue'}`
+  | `acquirer.${Exclude<keyof Acquirer, 'name' | 'capabilities' | 'statement'>}`
+
 /** How many calls may pass at most before the deadly one: rare calls must not be waited for in vain. */
-const callsMax = {
+const callsMax: Readonly<Record<MoneyMethod, number>> = {
   'storage.create': 30,
   'storage.save': 60,
   'storage.claimDue': 15,
@@ -16,16 +22,15 @@ const callsMax = {
   'acquirer.reverse': 2,
   'acquirer.refund': 5,
   'acquirer.inquireRefund': 5,
-} as const
+}
 
-export type WatchedMethod = keyof typeof callsMax
 export type Moment = 'before' | 'after'
-export type FailpointName = `${WatchedMethod}:${Moment}`
+export type FailpointName = `${MoneyMethod}:${Moment}`
 /** The name and which call of it is the deadly one, from 1. */
 export type Failpoint = Readonly<{ name: FailpointName; call: number }>
 export type FailpointCount = Readonly<{ name: FailpointName; reached: number; killed: number }>
 
-const methods = Object.keys(callsMax) as WatchedMethod[]
+const methods = Object.keys(callsMax) as MoneyMethod[]
 export const failpointNames: readonly FailpointName[] = methods.flatMap((method): FailpointName[] => [
   `${method}:before`,
   `${method}:after`,
@@ -36,7 +41,7 @@ export const failpointFileVariable = 'FAILPOINT_FILE'
 export const failpointFile = (folder: string): string => join(folder, 'failpoints.log')
 export const killedMark = 'killed '
 
-export function isWatched(method: string): method is WatchedMethod {
+export function isWatched(method: string): method is MoneyMethod {
   return Object.hasOwn(callsMax, method)
 }
 

@@ -4,12 +4,14 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ChallengeChoice, Customer } from './customer.ts'
+import type { MarkedCards } from './marked-cards.ts'
 import { type Merchant, WrongAnswer } from './merchant.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
 export type Load = Readonly<{
   gatewayUrl: string
   merchant: Merchant
+  cards: MarkedCards
   random: SeededRandom
   /** Names the requests of this cycle. */
   prefix: string
@@ -21,6 +23,8 @@ export type Load = Readonly<{
 const goneMs = 50
 /** The longer a cycle lasts, the rarer is what it waits for, and everything it makes is checked afterwards. */
 const pauseShare = 0.05
+/** Cards that the sandbox declines because it does not know them. */
+const freshShare = 0.15
 const challengedPan = '4635440000002223'
 /** Approved ones most often: there is the most to lose. */
 const pans = [
@@ -59,14 +63,14 @@ export async function runLoad(load: Load): Promise<void> {
   await Promise.all(Array.from({ length: load.shoppers }, shop))
 }
 
-async function shopOnce({ gatewayUrl, merchant, random, signal }: Load, key: string): Promise<void> {
+async function shopOnce({ gatewayUrl, merchant, cards, random, signal }: Load, key: string): Promise<void> {
   const amountMinor = random.between(100, 100_000)
   const payment = await merchant.send(merchant.newSession(key, amountMinor), signal)
   const customer = new Customer(gatewayUrl, payment.id, signal)
   const plan = random.fraction()
   if (plan < 0.15) return
   if (plan < 0.2) return customer.abandon()
-  const pan = random.pick(pans)
+  const pan = random.chance(freshShare) ? cards.fresh() : cards.known(random.pick(pans))
   await customer.pay(pan, random.chance(0.2) ? 2 : 1)
   // Some never come back from their bank.
   if (random.chance(0.8)) await customer.answerChallenge(random.pick(choices))
