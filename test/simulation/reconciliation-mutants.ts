@@ -15,15 +15,4 @@ export const reconciliationMutants: readonly Mutant[] = [
       },
     ],
   },
-  {
-    name: 'reconciliation reverses without looking again',
-    seedsMax: null,
-    edits: [
-      {
-        file: repairBooks,
-        find: 'if (!(await isStillTheirsOnly(gateway, difference))) return false',
-        replace: '',
-      },
-    ],
-  },
 ]
