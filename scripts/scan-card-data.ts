@@ -1,0 +1,28 @@
+/**
+ * Looks for card data where none may be. `node scripts/scan-card-data.ts FOLDER... --pan N --cvc N` looks for these in
+ * these folders; without folders a short campaign is run on the built gateway and everything it wrote is looked through.
+ */
+import { parseArgs } from 'node:util'
+import { removeScan, scanCampaign } from './scan/campaign.ts'
+import { type Finding, scanFolder } from './scan/scan-folder.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { pan: { type: 'string', multiple: true }, cvc: { type: 'string', multiple: true } },
+})
+
+const marks = { pans: values.pan ?? [], cvcs: values.cvc ?? [] }
+const findings =
+  positionals.length === 0 ? await runCampaign() : positionals.flatMap((folder) => scanFolder(folder, marks))
+for (const { file, mark, encoding, place } of findings)
+  console.error(`${file}: ${mark}, ${encoding}, ${place}`)
+console.log(findings.length === 0 ? 'No card data was found.' : `${findings.length} findings.`)
+process.exitCode = findings.length === 0 ? 0 : 1
+
+async function runCampaign(): Promise<readonly Finding[]> {
+  const result = await scanCampaign()
+  console.log(`${result.requests} requests, ${result.cards.length} marked cards beside the test cards`)
+  if (result.findings.length === 0) removeScan(result)
+  else console.error(`the files are kept in ${result.folder}`)
+  return result.findings
+}
