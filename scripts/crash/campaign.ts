@@ -9,7 +9,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { bundleGateway } from '../bundle-gateway.ts'
 import { freePort, type GatewayPlace, GatewayProcess } from '../gateway-process.ts'
+import { type Finding, scanFolder } from '../scan/scan-folder.ts'
 import { type BookCheck, checkBooks } from './books.ts'
+import { Cards } from './cards.ts'
 import { Customer } from './customer.ts'
 import { chooseEnding, type Ending, endGateway } from './endings.ts'
 import {
@@ -23,7 +25,6 @@ import {
   failpointVariable,
 } from './failpoints.ts'
 import { runLoad } from './load.ts'
-import { MarkedCards } from './marked-cards.ts'
 import { Merchant, paymentOf, type Request, WrongAnswer } from './merchant.ts'
 import { type SeededRandom, seededRandom } from './seeded-random.ts'
 
@@ -32,6 +33,8 @@ export type CampaignOptions = Readonly<{
   seed: number
   /** Every cycle ends like this; otherwise they differ. */
   ending?: Ending
+  /** Looks for the shoppers' cards in everything that was written. */
+  isScanned?: boolean
   onCycle?: (cycle: number, acknowledged: number) => void
 }>
 
@@ -40,6 +43,8 @@ export type CampaignResult = Readonly<{
   /** What was said and is no longer true. */
   lost: readonly string[]
   books: BookCheck
+  /** Card data in the campaign's files; null when nobody looked. */
+  cardData: readonly Finding[] | null
   endings: Readonly<Record<Ending, number>>
   failpoints: readonly FailpointCount[]
   cyclesPerMinute: number
@@ -60,7 +65,10 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   const campaign = new Campaign(options, folder, await freePort(), program)
   try {
     const result = await campaign.run()
-    const isClean = result.lost.length + result.books.doubled.length + result.books.differences.length === 0
+    const { lost, books, cardData } = result
+    const isClean = [lost, books.doubled, books.differences, cardData ?? []].every(
+      (list) => list.length === 0,
+    )
     if (isClean) rmSync(folder, { recursive: true })
     return isClean ? result : { ...result, folder }
   } catch (error) {
@@ -79,7 +87,7 @@ class Campaign {
   readonly #random: SeededRandom
   readonly #failpoints: FailpointDeck
   readonly #merchant: Merchant
-  readonly #cards: MarkedCards
+  readonly #cards = new Cards()
   readonly #lost: string[] = []
   readonly #endings: Record<Ending, number> = {
     kill: 0,
@@ -98,7 +106,6 @@ class Campaign {
     this.#random = seededRandom(options.seed)
     // Of its own: how often the shoppers draw depends on the machine.
     this.#failpoints = new FailpointDeck(seededRandom(options.seed))
-    this.#cards = new MarkedCards(this.#random)
     this.#merchant = new Merchant(`http://127.0.0.1:${port}`)
   }
 
@@ -112,11 +119,14 @@ class Campaign {
     const recoveryMs = await this.#recover()
     await this.#verify(this.#merchant.requests)
     const books = checkBooks(this.#folder)
+    // While the gateway runs: its write-ahead log is looked through as well.
+    const cardData = this.#options.isScanned === true ? scanFolder(this.#folder, this.#cards.marks) : null
     await this.#gateway?.stop()
     return {
       acknowledged: this.#merchant.acknowledged.length,
       lost: this.#lost,
       books,
+      cardData,
       endings: this.#endings,
       failpoints: countFailpoints(this.#folder),
       cyclesPerMinute: this.#options.cycles / (tookMs / 60_000),
@@ -197,6 +207,8 @@ class Campaign {
       PAY_URL: publicUrl,
       WORKER_INTERVAL_MS: '50',
       SANDBOX_REFUND_MS: '200',
+      // Whoever looks for card data wants to see all that could be said.
+      ...(this.#options.isScanned === true ? { LOG_LEVEL: 'debug' } : {}),
     }
     return { folder: this.#folder, port, environment }
   }

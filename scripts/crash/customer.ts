@@ -2,6 +2,7 @@
  * A paying customer without a browser: opens the hosted page, posts its form, answers the bank's challenge, and goes
  * where each page sends the browser. Every call throws when the gateway dies meanwhile.
  */
+import type { MarkedCard } from '../scan/marks.ts'
 
 export type ChallengeChoice = 'pass' | 'fail' | 'cancel'
 
@@ -21,14 +22,14 @@ export class Customer {
   }
 
   /** Presses "pay" so many times at once. False when the page asks for no card. */
-  async pay(pan: string, presses: number): Promise<boolean> {
+  async pay({ pan, cvc }: MarkedCard, presses: number): Promise<boolean> {
     const page = await this.#open(this.#pageUrl)
     const form = formsOf(page).find(({ inner }) => inner.includes('name="number"'))
     if (form === undefined) return false
     const fields: Record<string, string> = {
       number: pan,
       expiry: '12 / 40',
-      cvc: pan.startsWith('3') ? '1234' : '123',
+      cvc,
       name: 'Robin Berg',
     }
     if (form.inner.includes('name="email"')) fields.email = 'robin@example.com'

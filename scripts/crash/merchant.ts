@@ -18,6 +18,14 @@ export class WrongAnswer extends Error {
   override name = 'WrongAnswer'
 }
 
+/**
+ * Refused before it was read: a process that was frozen while a request arrived finds it late when it wakes up. Nothing
+ * was acknowledged, and the same request is taken when it comes again.
+ */
+export class TooLate extends WrongAnswer {
+  override name = 'TooLate'
+}
+
 export class Merchant {
   readonly requests: Request[] = []
   /** Terminal statuses that were told: they never change again. */
@@ -68,7 +76,9 @@ export class Merchant {
       signal,
     })
     const answer = `${response.status} ${await response.text()}`
-    if (!response.ok) throw new WrongAnswer(`${request.path} (${request.key}): ${answer}`)
+    const told = `${request.path} (${request.key}): ${answer}`
+    if (response.status === 408 && request.answer === null) throw new TooLate(told)
+    if (!response.ok) throw new WrongAnswer(told)
     if (request.answer !== null && request.answer !== answer) {
       throw new WrongAnswer(`${request.key}: first answered ${request.answer}, then ${answer}`)
     }
@@ -82,7 +92,9 @@ export class Merchant {
       signal,
     })
     const text = await response.text()
-    if (!response.ok) throw new WrongAnswer(`GET of ${paymentId}: ${response.status} ${text}`)
+    const told = `GET of ${paymentId}: ${response.status} ${text}`
+    if (response.status === 408) throw new TooLate(told)
+    if (!response.ok) throw new WrongAnswer(told)
     const payment: PublicPayment = JSON.parse(text)
     const before = this.told.get(paymentId)
     if (before !== undefined && before !== payment.status) {
