@@ -16,7 +16,7 @@ const findings =
   positionals.length === 0 ? await runCampaign() : positionals.flatMap((folder) => scanFolder(folder, marks))
 for (const { file, mark, encoding, place } of findings)
   console.error(`${file}: ${mark}, ${encoding}, ${place}`)
-console.log(findings.length === 0 ? 'No card data was found.' : `${findings.length} findings.`)
+console.log(findings.length === 0 ? 'No card data was found.' : `Found: ${findings.length}.`)
 process.exitCode = findings.length === 0 ? 0 : 1
 
 async function runCampaign(): Promise<readonly Finding[]> {
