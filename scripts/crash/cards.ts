@@ -3,6 +3,7 @@
  * before where it does not. What was sent can be sought in everything that was written.
  */
 import { freshCard, type MarkedCard, type Marks, marksOf } from '../scan/marks.ts'
+import { testCode } from './customer.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
 const challengedPan = '4635440000002223'
@@ -32,7 +33,7 @@ export class Cards {
   pick(random: SeededRandom): MarkedCard {
     if (random.chance(freshShare)) return random.pick(this.#fresh)
     const pan = random.pick(testPans)
-    return { pan, cvc: pan.startsWith('3') ? '1234' : '123' }
+    return { pan, cvc: testCode(pan) }
   }
 
   /** The test cards' codes are digits that stand everywhere, so only those of the fresh ones are sought. */

@@ -52,7 +52,8 @@ async function shopOnce({ gatewayUrl, merchant, cards, random, signal }: Load, k
   const plan = random.fraction()
   if (plan < 0.15) return
   if (plan < 0.2) return customer.abandon()
-  await customer.pay(cards.pick(random), random.chance(0.2) ? 2 : 1)
+  const { pan, cvc } = cards.pick(random)
+  await customer.pay(pan, random.chance(0.2) ? 2 : 1, cvc)
   // Some never come back from their bank.
   if (random.chance(0.8)) await customer.answerChallenge(random.pick(choices))
   const { status } = await merchant.read(payment.id, signal)
