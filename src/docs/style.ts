@@ -37,6 +37,7 @@ color:var(--text);text-decoration:none}
 .languages span{display:block;padding:.3rem .7rem;border-radius:6px;font-size:.875rem;color:var(--soft)}
 @media(max-width:30rem){.bar{flex-wrap:nowrap;gap:.5rem}.brand .docs{display:none}
 .languages span{padding:.3rem .45rem;font-size:.8125rem}}
+@media(max-width:22rem){.languages span{padding-inline:.25rem}}
 .languages input:checked+span{background:var(--bg);color:var(--text);font-weight:600;box-shadow:0 0 0 1px var(--line)}
 .languages input:focus-visible+span{outline:3px solid var(--accent);outline-offset:1px}`
 

@@ -11,6 +11,9 @@ import { startTestTools } from './test-tools.ts'
 
 type Words = Readonly<Record<ScriptWord, string>>
 
+const cvcLengthMax = 4
+const pastedLengthMax = 16
+
 export function startForm(): void {
   const form = document.querySelector<HTMLFormElement>('[data-card-form]')
   if (form === null) return
@@ -26,7 +29,6 @@ export function startForm(): void {
     const length = hint?.cvcLength
     text('[data-brand]', hint?.name ?? '')
     text('#cvc-hint', length === undefined ? words['field.cvcHint'] : words[`field.cvcHint${length}`])
-    cvc.maxLength = length ?? 4
   }
   const check = (field: HTMLInputElement): string => {
     const problem = problemOf(field.name, field.value, number.value)
@@ -53,7 +55,7 @@ export function startForm(): void {
   })
   for (const field of fields) {
     field.addEventListener('input', (event) => {
-      help(field, event as InputEvent)
+      help(field, event as InputEvent, brandHint(bare(number.value))?.cvcLength ?? cvcLengthMax)
       if (field === number) showBrand()
       if (field.getAttribute('aria-invalid') === 'true') check(field)
     })
@@ -61,6 +63,8 @@ export function startForm(): void {
       if (field.value !== '' && !isPressing) check(field)
     })
   }
+  // The browser cuts what is pasted before anybody can take the spaces out of it.
+  cvc.maxLength = pastedLengthMax
   showBrand()
   startSubmitting(form, words, checkAll)
   startTestTools(showBrand)
@@ -79,20 +83,25 @@ export function text(selector: string, content: string): void {
 }
 
 /** Formats what was just typed, unless an input method is still composing it. */
-function help(field: HTMLInputElement, event: InputEvent): void {
+function help(field: HTMLInputElement, event: InputEvent, cvcLength: number): void {
   if (event.isComposing) return
   const caret = field.selectionStart ?? field.value.length
-  const typed = format(field.name, field.value, caret, editOf(event))
+  const typed = format(field, caret, editOf(event), cvcLength)
   if (typed === null || typed.value === field.value) return
   field.value = typed.value
   if (document.activeElement === field) field.setSelectionRange(typed.caret, typed.caret)
 }
 
-function format(name: string, value: string, caret: number, edit: Edit): Typed | null {
+function format(
+  { name, value }: HTMLInputElement,
+  caret: number,
+  edit: Edit,
+  cvcLength: number,
+): Typed | null {
   if (name === 'number') return typeNumber(value, caret, edit)
   if (name === 'expiry') return typeExpiry(value, caret, edit)
   if (name !== 'cvc') return null
-  return { value: onlyDigits(value), caret: onlyDigits(value.slice(0, caret)).length }
+  return { value: onlyDigits(value).slice(0, cvcLength), caret: onlyDigits(value.slice(0, caret)).length }
 }
 
 function editOf(event: InputEvent): Edit {

@@ -1,0 +1,175 @@
+/**
+ * Every page that a customer can meet, each on a payment of its own, brought there the way a payment gets there. The
+ * town must allow two cards a payment.
+ */
+import type { Page } from 'playwright-core'
+import type { Town } from './town.ts'
+
+const terms = { amount: 123_456, currency: 'eur', redirect_url: 'https://shop.example.com/done' }
+const described = { ...terms, description: 'Order 1001: two tickets for the evening of the 24th' }
+export const approved = '4242424242424242'
+export const lostAnswer = '4000000000000259'
+const refused = '4000000000000002'
+export const challenged = '4635440000002223'
+
+export async function newPayment(town: Town, body: object = described): Promise<string> {
+  const response = await town.gateway.call('POST', '/v1/payments/hpp', body)
+  return ((await response.json()) as { id: string }).id
+}
+
+/** The path of the form's action in the page as it is now. */
+export async function actionOf(town: Town, id: string, form: 'pay' | 'cancel'): Promise<string> {
+  const html = await (await fetch(`${town.gatewayUrl}/hpp/${id}`)).text()
+  return new RegExp(`action="(/hpp/[^"]+/${form}/[^"]+)"`).exec(html)?.[1] ?? ''
+}
+
+/** As a browser without scripts sends the form. */
+export async function send(
+  town: Town,
+  path: string,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return fetch(`${town.gatewayUrl}${path}`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: town.gatewayUrl },
+    body: new URLSearchParams(fields),
+  })
+}
+
+/** A payment that was sent with this test card. */
+export async function paymentWith(town: Town, pan: string, body: object = described): Promise<string> {
+  const id = await newPayment(town, body)
+  await send(town, await actionOf(town, id, 'pay'), { test_card: pan })
+  return id
+}
+
+type Opener = (town: Town, page: Page) => Promise<unknown>
+
+const show = (town: Town, page: Page, path: string) => page.goto(`${town.gatewayUrl}${path}`)
+const showPayment = (town: Town, page: Page, id: string) => show(town, page, `/hpp/${id}`)
+
+export const pages: Readonly<Record<string, readonly [heading: string, open: Opener]>> = {
+  'the form': ['Pay Test Shop', async (town, page) => showPayment(town, page, await newPayment(town))],
+  'the form without a description': [
+    'Pay Test Shop',
+    async (town, page) => showPayment(town, page, await newPayment(town, terms)),
+  ],
+  'the form of a large payment with a long description': [
+    'Pay Test Shop',
+    async (town, page) => {
+      const description = 'Donaudampfschifffahrtsgesellschaftskapitän '.repeat(11).trim()
+      const amount = 99_999_999_999
+      return showPayment(town, page, await newPayment(town, { ...terms, amount, description }))
+    },
+  ],
+  'the form with errors': [
+    'Pay Test Shop',
+    async (town, page) => {
+      await showPayment(town, page, await newPayment(town))
+      await page.fill('#number', '4111111111111112')
+      await page.fill('#expiry', '01/20')
+      await page.locator('button.pay').click()
+    },
+  ],
+  'the form with errors that the server found': [
+    'Pay Test Shop',
+    async (town, page) => {
+      await showPayment(town, page, await newPayment(town))
+      await page.fill('#number', '4111111111111112')
+      // Past the script's own check, as without scripts.
+      const answered = page.waitForURL('**/pay/*')
+      await page.evaluate("document.querySelector('form.card').submit()")
+      await answered
+    },
+  ],
+  'the form after a declined card': [
+    'Pay Test Shop',
+    async (town, page) => showPayment(town, page, await paymentWith(town, refused)),
+  ],
+  'the form with its test cards shown': [
+    'Pay Test Shop',
+    async (town, page) => {
+      await showPayment(town, page, await newPayment(town))
+      await page.locator('.tools summary').click()
+    },
+  ],
+  'the waiting page': [
+    'Checking with your bank',
+    async (town, page) => showPayment(town, page, await paymentWith(town, lostAnswer)),
+  ],
+  'the waiting page after a minute': [
+    'Checking with your bank',
+    async (town, page) => {
+      const id = await paymentWith(town, lostAnswer)
+      town.later(61_000)
+      return showPayment(town, page, id)
+    },
+  ],
+  'the challenge': [
+    'Confirm with your bank',
+    async (town, page) => showPayment(town, page, await paymentWith(town, challenged)),
+  ],
+  "the bank's page": [
+    'Confirm your payment',
+    async (town, page) => {
+      await showPayment(town, page, await paymentWith(town, challenged))
+      await page.locator('a.button').click()
+      await page.waitForURL('**/sandbox/bank/**')
+    },
+  ],
+  'the receipt': ['Paid', async (town, page) => showPayment(town, page, await paymentWith(town, approved))],
+  'the receipt after a refund': [
+    'Paid, refunded in part',
+    async (town, page) => {
+      const id = await paymentWith(town, approved)
+      await town.gateway.call('POST', `/v1/payments/${id}/refund`, { amount: 1_000, reason: 'returned' })
+      town.later(5_000)
+      await town.work()
+      return showPayment(town, page, id)
+    },
+  ],
+  'a declined payment': [
+    'Payment not taken',
+    async (town, page) => {
+      const id = await paymentWith(town, refused)
+      await send(town, await actionOf(town, id, 'pay'), { test_card: refused })
+      return showPayment(town, page, id)
+    },
+  ],
+  'a payment that the customer left': [
+    'Payment canceled',
+    async (town, page) => {
+      const id = await newPayment(town)
+      await send(town, await actionOf(town, id, 'cancel'))
+      return showPayment(town, page, id)
+    },
+  ],
+  'a canceled payment': [
+    'Payment canceled',
+    async (town, page) => {
+      const id = await newPayment(town)
+      await town.gateway.call('POST', `/v1/payments/${id}/cancel`)
+      return showPayment(town, page, id)
+    },
+  ],
+  'an expired payment': [
+    'This payment link has expired',
+    async (town, page) => {
+      const id = await newPayment(town)
+      town.later(25 * 3_600_000)
+      await town.work()
+      return showPayment(town, page, id)
+    },
+  ],
+  'no payment': [
+    'Payment not found',
+    async (town, page) => show(town, page, '/hpp/pay_00000000-0000-0000-0000-000000000000'),
+  ],
+  'the privacy text': ['Privacy', async (town, page) => show(town, page, '/privacy')],
+  'the accessibility text': ['Accessibility', async (town, page) => show(town, page, '/accessibility')],
+  'the documentation': [
+    'Take card payments without touching a card',
+    async (town, page) => show(town, page, '/docs'),
+  ],
+}

@@ -1,0 +1,119 @@
+/** How a payment's end looks to its customer: refusals that tell nothing, a second try, and a bank that keeps silent. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { actionOf, lostAnswer, newPayment, send } from './pages.ts'
+import { authorizations, customer, goToPay, openTown, pay, readPayment, type Town } from './town.ts'
+
+const settings = { sessionLifeMs: 86_400_000, authorizeTimeoutMs: 300, inquiryTimeoutMs: 300 }
+/** Compressed, a random id makes a page a byte longer or shorter. */
+const uncompressed = { headers: { 'accept-encoding': 'identity' } }
+const refused = '4000000000000002'
+const noFunds = '4000000000009995'
+
+describe('with one card a payment', () => {
+  let town: Town
+  beforeAll(async () => {
+    town = await openTown({ settings: { ...settings, attemptsMax: 1 } })
+  }, 60_000)
+  afterAll(() => town.close())
+
+  /** All that a customer gets to see of a declined payment, without what is new in every payment. */
+  async function seen(pan: string): Promise<string> {
+    const id = await newPayment(town)
+    const answer = await send(town, await actionOf(town, id, 'pay'), { test_card: pan })
+    const pages = [`/hpp/${id}/return`, `/hpp/${id}`, `/hpp/${id}/status`].map(async (path) =>
+      told(await fetch(`${town.gatewayUrl}${path}`, uncompressed)),
+    )
+    const all = [await told(answer), ...(await Promise.all(pages))].join('\n\n')
+    return all.replaceAll(id, 'pay_x').replace(/seen=[\w-]+/, 'seen=x')
+  }
+
+  async function told(response: Response): Promise<string> {
+    const headers = [...response.headers].filter(([name]) => name !== 'date')
+    return JSON.stringify([response.status, headers]) + (await response.text())
+  }
+
+  it.each([
+    ['lost', '4000000000009987'],
+    ['stolen', '4000000000009979'],
+    ['suspected of fraud', '4100000000000019'],
+    ['used too often', '4000000000006975'],
+  ])('a card that is %s reads like every other refusal, byte by byte', async (_, pan) => {
+    expect(await seen(pan)).toBe(await seen(refused))
+  })
+
+  it('what the customer can put right is told, so the comparison above can fail', async () => {
+    expect(await seen(noFunds)).not.toBe(await seen(refused))
+  })
+
+  it('a bank that keeps silent for a minute does not keep the customer', async () => {
+    const { context, page } = await customer(town, true)
+    const id = await goToPay(town, page)
+    await pay(page, lostAnswer)
+    await page.waitForURL(`${town.gatewayUrl}/hpp/${id}`)
+    const wayBack = page.locator(`a[href="/hpp/${id}/return"]`)
+    expect(await wayBack.count()).toBe(0)
+    expect(await page.innerText('main')).toMatch(/do not pay again/)
+    town.later(61_000)
+    await page.reload()
+    await wayBack.click()
+    await page.waitForURL(`${town.shopUrl}/checkout/**`)
+    expect(new URL(page.url()).searchParams.get('status')).toBe('pending')
+    expect(await readPayment(town, id)).toMatchObject({ status: 'pending' })
+    await context.close()
+  })
+
+  it('a customer who waits is taken on as soon as the bank has spoken', async () => {
+    const { context, page } = await customer(town, true)
+    const id = await goToPay(town, page)
+    await pay(page, lostAnswer)
+    await page.waitForURL(`${town.gatewayUrl}/hpp/${id}`)
+    town.later(30_000)
+    await town.work()
+    await page.waitForURL(`${town.shopUrl}/checkout/**status=succeeded**`)
+    expect(authorizations(town, id)).toBe(1)
+    await context.close()
+  })
+})
+
+describe.each([{ scripts: true }, { scripts: false }])(
+  'with three cards, scripts: $scripts',
+  ({ scripts }) => {
+    let town: Town
+    beforeAll(async () => {
+      town = await openTown({ settings: { ...settings, attemptsMax: 3 } })
+    }, 60_000)
+    afterAll(() => town.close())
+
+    it('a declined card leads back to the form with the reason, and the next card pays', async () => {
+      const { context, page } = await customer(town, scripts)
+      const id = await goToPay(town, page)
+      await pay(page, noFunds)
+      await page.waitForURL(`${town.gatewayUrl}/hpp/${id}`)
+      expect(await page.innerText('.notice')).toMatch(/above a limit or the balance[\s\S]*No money was taken/)
+      expect([await page.inputValue('#number'), await page.inputValue('#cvc')]).toEqual(['', ''])
+      expect(await readPayment(town, id)).toMatchObject({ status: 'pending', decline_code: null })
+      await pay(page, '5555555555554444')
+      await page.waitForURL(`${town.shopUrl}/checkout/**status=succeeded**`)
+      expect(authorizations(town, id)).toBe(2)
+      expect(await readPayment(town, id)).toMatchObject({ status: 'succeeded', card: { last4: '4444' } })
+      await context.close()
+    })
+
+    it('after the third the payment has failed, and the reason is no longer told', async () => {
+      const { context, page } = await customer(town, scripts)
+      const id = await goToPay(town, page)
+      for (const times of [1, 2]) {
+        await pay(page, noFunds)
+        await expect.poll(() => authorizations(town, id)).toBe(times)
+        await page.waitForURL(`${town.gatewayUrl}/hpp/${id}`)
+        await page.locator('.notice').waitFor()
+      }
+      await pay(page, noFunds)
+      await page.waitForURL(`${town.shopUrl}/checkout/**status=failed**`)
+      expect(await readPayment(town, id)).toMatchObject({ decline_code: 'insufficient_funds' })
+      await page.goto(`${town.gatewayUrl}/hpp/${id}`)
+      expect(await page.innerText('main')).not.toMatch(/limit|balance/)
+      await context.close()
+    })
+  },
+)
