@@ -27,7 +27,12 @@ export type Town = Readonly<{
 }>
 
 /** The package's own arguments are for a cloud function: one process for all, which dies with its first window. */
-const browserArgs = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking']
+const browserArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+]
 
 export async function openTown(options: TestAppOptions = {}): Promise<Town> {
   let aheadMs = 0
