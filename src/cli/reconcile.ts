@@ -1,6 +1,6 @@
 /** `flowlix reconcile`: our book beside the acquirer's. Exit status 0 when nothing is left unexplained, else 2. */
 import { parseArgs } from 'node:util'
-import type { Difference } from '../core/reconcile.ts'
+import type { Difference } from '../core/difference.ts'
 import { AcquirerUnavailable, type Gateway } from '../operations/gateway.ts'
 import { compare, type Span } from '../operations/reconcile-books.ts'
 import { type Repaired, repair } from '../operations/repair-books.ts'

@@ -14,7 +14,10 @@ export async function serve(config: Config): Promise<void> {
   const liveAcquirer = config.liveAcquirer === null ? null : await loadAcquirer(config.liveAcquirer)
   await runGateway(config, {
     ...productionTimes(liveAcquirer),
-    prepare: refuseDocumentedKey,
+    prepare: async (app) => {
+      await refuseDocumentedKey(app)
+      warnOfLateRequests(app)
+    },
     greet: () => {},
   })
 }
@@ -40,6 +43,16 @@ async function refuseDocumentedKey({ storage }: App): Promise<void> {
   throw new ConfigRefused([
     `DATABASE_URL names a database of the sandbox start, which accepts the public key ${documentedTestKey.slice(0, 11)}…; use another one`,
   ])
+}
+
+/** Without a tombstone two approvals of one payment may be live for a while, until the reversal is repeated. */
+function warnOfLateRequests({ gateway }: App): void {
+  const acquirer = gateway.acquirers.live
+  if (acquirer === null || acquirer.capabilities.reversalIsTombstone) return
+  gateway.log.warn(
+    { acquirer: acquirer.name },
+    'this acquirer may take a request that arrives after its reversal',
+  )
 }
 
 /** The production start's times, with the quiet time that the acquirer asks for. */

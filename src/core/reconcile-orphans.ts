@@ -3,8 +3,8 @@
  * not ours at all.
  */
 import { type Attempt, attemptReference, isLive as isLiveAttempt, paymentIdOf } from './attempt.ts'
+import type { Difference, DifferenceKind, Proposal } from './difference.ts'
 import { liveAttempt, type Payment } from './payment.ts'
-import type { Difference, DifferenceKind, Proposal } from './reconcile.ts'
 import { refundIdOf, reservedMinor } from './refund.ts'
 import {
   heldMinor,

@@ -1,6 +1,6 @@
 /** Two books of the same money, compared by reference. Pure: what to do about a difference is proposed, not done. */
 import type { Attempt } from './attempt.ts'
-import type { Currency } from './money.ts'
+import type { Difference, DifferenceKind, Proposal } from './difference.ts'
 import type { Payment } from './payment.ts'
 import { findOrphan } from './reconcile-orphans.ts'
 import type { Refund } from './refund.ts'
@@ -12,38 +12,6 @@ import {
   type StatementLine,
   statementBook,
 } from './statement.ts'
-
-export const differenceKinds = [
-  /** They hold live money that our book does not know, or calls untaken. */
-  'only_theirs',
-  /** We say that money moved, and they do not. Never repaired by a program. */
-  'only_ours',
-  'amount_differs',
-  /** Two live approvals of one payment. */
-  'double',
-  /** Not known yet, at either side; time or a worker settles it. */
-  'in_doubt',
-  /** Waits for a person. */
-  'set_aside',
-] as const
-export type DifferenceKind = (typeof differenceKinds)[number]
-
-/**
- * adopt: believe the acquirer. reverse: make their line have no effect. wait: a worker is at it, or the payment is still
- * open. person: none of these.
- */
-export type Proposal = 'adopt' | 'reverse' | 'wait' | 'person'
-
-export type Difference = Readonly<{
-  kind: DifferenceKind
-  reference: string
-  paymentId: string | null
-  /** What it is about: of an authorization that they alone hold, the part that was not paid back. */
-  amountMinor: number
-  currency: Currency
-  proposal: Proposal
-  line: StatementLine | null
-}>
 
 export type Comparison = Readonly<{ equal: number; differences: readonly Difference[] }>
 

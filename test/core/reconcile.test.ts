@@ -1,7 +1,8 @@
 /** Two books compared: every state of ours beside every state of theirs, and what is proposed about a difference. */
 import { describe, expect, it } from 'vitest'
+import { type Difference, differenceKinds } from '../../src/core/difference.ts'
 import type { Payment } from '../../src/core/payment.ts'
-import { compareBooks, type Difference, differenceKinds } from '../../src/core/reconcile.ts'
+import { compareBooks } from '../../src/core/reconcile.ts'
 import type { StatementLine } from '../../src/core/statement.ts'
 import { orphanRows } from './orphan-rows.ts'
 import { at, given } from './situations.ts'

@@ -1,7 +1,7 @@
 /** The bank's book in the hands of a test: what it holds behind our back, and how reconciliation sees and repairs it. */
 import { expect } from 'vitest'
 import { attemptReference } from '../../src/core/attempt.ts'
-import type { Difference } from '../../src/core/reconcile.ts'
+import type { Difference } from '../../src/core/difference.ts'
 import { refundReference } from '../../src/core/refund.ts'
 import { compare } from '../../src/operations/reconcile-books.ts'
 import { type Repaired, repair } from '../../src/operations/repair-books.ts'

@@ -1,0 +1,35 @@
+/** A difference between our book and the acquirer's: what kind it is, and what is proposed about it. */
+import type { Currency } from './money.ts'
+import type { StatementLine } from './statement.ts'
+
+export const differenceKinds = [
+  /** They hold live money that our book does not know, or calls untaken. */
+  'only_theirs',
+  /** We say that money moved, and they do not. Never repaired by a program. */
+  'only_ours',
+  'amount_differs',
+  /** Two live approvals of one payment. */
+  'double',
+  /** Not known yet, at either side; time or a worker settles it. */
+  'in_doubt',
+  /** Waits for a person. */
+  'set_aside',
+] as const
+export type DifferenceKind = (typeof differenceKinds)[number]
+
+/**
+ * adopt: believe the acquirer. reverse: make their line have no effect. wait: a worker is at it, or the payment is still
+ * open. person: none of these.
+ */
+export type Proposal = 'adopt' | 'reverse' | 'wait' | 'person'
+
+export type Difference = Readonly<{
+  kind: DifferenceKind
+  reference: string
+  paymentId: string | null
+  /** What it is about: of an authorization that they alone hold, the part that was not paid back. */
+  amountMinor: number
+  currency: Currency
+  proposal: Proposal
+  line: StatementLine | null
+}>
