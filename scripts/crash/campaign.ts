@@ -33,8 +33,6 @@ export type CampaignOptions = Readonly<{
   seed: number
   /** Every cycle ends like this; otherwise they differ. */
   ending?: Ending
-  /** Looks for the shoppers' cards in everything that was written. */
-  isScanned?: boolean
   onCycle?: (cycle: number, acknowledged: number) => void
 }>
 
@@ -43,8 +41,8 @@ export type CampaignResult = Readonly<{
   /** What was said and is no longer true. */
   lost: readonly string[]
   books: BookCheck
-  /** Card data in the campaign's files; null when nobody looked. */
-  cardData: readonly Finding[] | null
+  /** The shoppers' cards, where they stand in the campaign's files. */
+  cardData: readonly Finding[]
   endings: Readonly<Record<Ending, number>>
   failpoints: readonly FailpointCount[]
   cyclesPerMinute: number
@@ -66,9 +64,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   try {
     const result = await campaign.run()
     const { lost, books, cardData } = result
-    const isClean = [lost, books.doubled, books.differences, cardData ?? []].every(
-      (list) => list.length === 0,
-    )
+    const isClean = [lost, books.doubled, books.differences, cardData].every((list) => list.length === 0)
     if (isClean) rmSync(folder, { recursive: true })
     return isClean ? result : { ...result, folder }
   } catch (error) {
@@ -120,7 +116,7 @@ class Campaign {
     await this.#verify(this.#merchant.requests)
     const books = checkBooks(this.#folder)
     // While the gateway runs: its write-ahead log is looked through as well.
-    const cardData = this.#options.isScanned === true ? scanFolder(this.#folder, this.#cards.marks) : null
+    const cardData = scanFolder(this.#folder, this.#cards.marks)
     await this.#gateway?.stop()
     return {
       acknowledged: this.#merchant.acknowledged.length,
@@ -208,7 +204,7 @@ class Campaign {
       WORKER_INTERVAL_MS: '50',
       SANDBOX_REFUND_MS: '200',
       // Whoever looks for card data wants to see all that could be said.
-      ...(this.#options.isScanned === true ? { LOG_LEVEL: 'debug' } : {}),
+      LOG_LEVEL: 'debug',
     }
     return { folder: this.#folder, port, environment }
   }

@@ -1,5 +1,6 @@
 /** One random input after another: JSON bodies, headers, queries, forms, and bytes that are hardly HTTP. */
 import type { Prng } from '../../test/simulation/prng.ts'
+import type { MarkedCard } from '../scan/marks.ts'
 import { anyOf, damageBytes, damageJson, jsonText } from './mutate.ts'
 import { goodDirect, goodForm, goodRefund, goodSession, nastyTexts } from './values.ts'
 
@@ -16,8 +17,14 @@ export type Input =
     }>
   | Readonly<{ kind: 'bytes'; bytes: Buffer }>
 
-/** What exists already, to aim at. `form` is the path of an open payment's form, token included. */
-export type Targets = Readonly<{ key: string; paymentId: string; form: string; cancelForm: string }>
+/** What exists already, to aim at, and the card that is sent. `form` is the path of an open payment's form, token included. */
+export type Targets = Readonly<{
+  card: MarkedCard
+  key: string
+  paymentId: string
+  form: string
+  cancelForm: string
+}>
 
 export function nextInput(random: Prng, targets: Targets): Input {
   const dice = random.between(0, 99)
@@ -35,7 +42,7 @@ function authorized(targets: Targets): Record<string, string> {
 function jsonInput(random: Prng, targets: Targets): Input {
   const [path, good] = anyOf(random, [
     ['/v1/payments/hpp', goodSession],
-    ['/v1/payments', goodDirect],
+    ['/v1/payments', goodDirect(targets.card)],
     [`/v1/payments/${targets.paymentId}/refund`, goodRefund],
     [`/v1/payments/${targets.paymentId}/cancel`, {}],
   ] as const)
@@ -137,9 +144,9 @@ function queryInput(random: Prng, targets: Targets): Input {
 }
 
 function formInput(random: Prng, targets: Targets): Input {
-  const fields: Record<string, string> = { ...goodForm }
+  const fields: Record<string, string> = { ...goodForm(targets.card) }
   for (let i = random.between(0, 4); i > 0; i--) {
-    const name = random.chance(0.8) ? anyOf(random, Object.keys(goodForm)) : anyOf(random, nastyTexts)
+    const name = random.chance(0.8) ? anyOf(random, Object.keys(fields)) : anyOf(random, nastyTexts)
     if (random.chance(0.25)) delete fields[name]
     else fields[name.toWellFormed()] = anyOf(random, nastyTexts).toWellFormed()
   }
@@ -161,12 +168,13 @@ function formInput(random: Prng, targets: Targets): Input {
     method: 'POST',
     path,
     headers,
-    body: random.chance(0.97) ? withBrokenNumber(body) : body,
+    body: random.chance(0.97) ? withBrokenNumber(body, targets.card.pan) : body,
   }
 }
 
-function withBrokenNumber(body: Buffer): Buffer {
-  return Buffer.from(body.toString('latin1').replace('4111+1111+1111+1111', '4111+1111+1111+1112'), 'latin1')
+function withBrokenNumber(body: Buffer, pan: string): Buffer {
+  const broken = `${pan.slice(0, -1)}${(Number(pan.slice(-1)) + 1) % 10}`
+  return Buffer.from(body.toString('latin1').replace(pan, broken), 'latin1')
 }
 
 function rawBytes(random: Prng, targets: Targets): Buffer {

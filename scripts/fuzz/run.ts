@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Prng } from '../../test/simulation/prng.ts'
 import { freePort, GatewayProcess, sandboxKey } from '../gateway-process.ts'
+import { freshCard, type MarkedCard, marksOf } from '../scan/marks.ts'
+import { type Finding as CardFinding, scanFolder } from '../scan/scan-folder.ts'
 import { type Input, nextInput, type Targets } from './inputs.ts'
 import { send } from './send.ts'
 import { goodSession } from './values.ts'
@@ -16,6 +18,8 @@ export type FuzzReport = Readonly<{
   statuses: ReadonlyMap<number | null, number>
   seconds: number
   findings: readonly Finding[]
+  /** Where the card that was sent stands in what the gateway has written. */
+  cardData: readonly CardFinding[]
   isAlive: boolean
 }>
 
@@ -29,28 +33,35 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const gateway = new GatewayProcess({
     folder,
     port,
-    environment: { RATE_LIMIT_PER_MINUTE: '100000000', LOG_LEVEL: 'error' },
+    environment: { RATE_LIMIT_PER_MINUTE: '100000000', LOG_LEVEL: 'debug' },
   })
   try {
     await gateway.ready()
-    return await drive(port, gateway.url, options)
+    const card = freshCard()
+    const report = await drive(port, gateway.url, options, card)
+    return { ...report, cardData: scanFolder(folder, marksOf([card])) }
   } finally {
     await gateway.kill()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function drive(port: number, url: string, options: FuzzOptions): Promise<FuzzReport> {
+async function drive(
+  port: number,
+  url: string,
+  options: FuzzOptions,
+  card: MarkedCard,
+): Promise<Omit<FuzzReport, 'cardData'>> {
   const random = new Prng(options.seed)
   const findings: Finding[] = []
   const statuses = new Map<number | null, number>()
   const startedAt = performance.now()
   let inputs = 0
-  let targets = await newTargets(url)
+  let targets = await newTargets(url, card)
   const isOver = () => inputs >= options.inputsMax || performance.now() - startedAt >= options.budgetMs
   const lane = async (): Promise<void> => {
     while (!isOver()) {
-      if (++inputs % inputsPerTarget === 0) targets = await newTargets(url)
+      if (++inputs % inputsPerTarget === 0) targets = await newTargets(url, card)
       const input = nextInput(random, targets)
       const { status, fault } = await send(port, input)
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
@@ -68,7 +79,7 @@ async function drive(port: number, url: string, options: FuzzOptions): Promise<F
   }
 }
 
-async function newTargets(url: string): Promise<Targets> {
+async function newTargets(url: string, card: MarkedCard): Promise<Targets> {
   const { customer: _, ...session } = goodSession
   const answer = await fetch(`${url}/v1/payments/hpp`, {
     method: 'POST',
@@ -79,5 +90,5 @@ async function newTargets(url: string): Promise<Targets> {
   const page = await (await fetch(`${url}/hpp/${id}`)).text()
   const action = (kind: string) =>
     new RegExp(`action="([^"]*/${kind}/[^"]+)"`).exec(page)?.[1] ?? `/hpp/${id}`
-  return { key: sandboxKey, paymentId: id, form: action('pay'), cancelForm: action('cancel') }
+  return { card, key: sandboxKey, paymentId: id, form: action('pay'), cancelForm: action('cancel') }
 }

@@ -1,4 +1,5 @@
 /** Values that have broken parsers and validators before, and requests that are right, to start from. */
+import type { MarkedCard } from '../scan/marks.ts'
 
 export const nastyTexts: readonly string[] = [
   '',
@@ -67,25 +68,25 @@ export const goodSession = {
   callback_url: 'https://shop.example.com/callback',
 }
 
-export const goodDirect = {
+export const goodDirect = (card: MarkedCard) => ({
   amount: 2500,
   currency: 'eur',
   card: {
-    number: '4111111111111111',
+    number: card.pan,
     exp_month: 12,
     exp_year: 2030,
-    cvc: '123',
+    cvc: card.cvc,
     holder_name: 'Alex Johnson',
   },
   return_url: 'https://shop.example.com/back',
-}
+})
 
 export const goodRefund = { reason: 'requested_by_customer', amount: 100 }
 
-export const goodForm: Readonly<Record<string, string>> = {
-  number: '4111 1111 1111 1111',
+export const goodForm = (card: MarkedCard): Readonly<Record<string, string>> => ({
+  number: card.pan,
   expiry: '12/30',
-  cvc: '123',
+  cvc: card.cvc,
   name: 'Alex Johnson',
   email: 'alex@example.com',
-}
+})

@@ -6,6 +6,7 @@ it('random inputs meet a clear answer: no 5xx, no hang, no crash, no stack trace
   const report = await fuzz({ budgetMs: 60_000, inputsMax: 100_000, seed: 20_261_123 })
   console.log(`fuzz: ${report.inputs} inputs in ${report.seconds.toFixed(1)} s`)
   expect(report.findings.slice(0, 5)).toEqual([])
+  expect(report.cardData).toEqual([])
   expect(report.isAlive).toBe(true)
   // Both must have been met often, or the inputs never got past the door.
   expect(report.statuses.get(201)).toBeGreaterThan(10)
