@@ -124,7 +124,7 @@ export const paymentAnswer = z
     created: seconds('When it was created, Unix seconds.'),
     livemode: z.boolean().meta({ description: 'False for payments of a test key.', example: false }),
     refunded_amount: z.int().min(0).meta({
-      description: 'Sum of the refunds that are pending or succeeded; a failed one gives its amount back.',
+      description: 'Sum of all refunds except failed ones.',
       example: 0,
     }),
     provider_transaction_id: z

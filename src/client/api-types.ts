@@ -132,7 +132,7 @@ export type Payment = Readonly<{
   created: number
   /** False for payments of a test key. */
   livemode: boolean
-  /** Sum of the refunds that are pending or succeeded; a failed one gives its amount back. */
+  /** Sum of all refunds except failed ones. */
   refunded_amount: number
   /** The acquirer's own reference, in live mode. */
   provider_transaction_id: string | null

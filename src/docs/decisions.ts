@@ -19,7 +19,7 @@ export const decisions: readonly Readonly<{ topic: string; rule: string }>[] = [
   },
   {
     topic: 'The way back',
-    rule: 'Your own query parameters and fragment stay as they were. After an unknown outcome the page offers the way back with `status=pending` once 60 seconds have passed.',
+    rule: 'Every other parameter of your query, and the fragment, is left alone. After an unknown outcome the page offers the way back with `status=pending` once 60 seconds have passed.',
   },
   {
     topic: 'Unknown outcome',
@@ -27,7 +27,7 @@ export const decisions: readonly Readonly<{ topic: string; rule: string }>[] = [
   },
   {
     topic: 'Refunded amount',
-    rule: '`refunded_amount` counts pending and succeeded refunds, and a failed one gives its amount back. `refunded_at` waits for succeeded refunds of the whole amount.',
+    rule: '`refunded_amount` counts pending and succeeded refunds, and lets go of failed ones. `refunded_at` waits for succeeded refunds of the whole amount.',
   },
   {
     topic: 'Idempotency keys',

@@ -44,7 +44,7 @@ export function HostedPageSection() {
         </div>
         <div>
           <dt>A finished payment</dt>
-          <dd>shows what became of it and the way back, never the form.</dd>
+          <dd>tells the outcome and leads back to you; there is no form any more.</dd>
         </div>
       </dl>
       <p>
