@@ -1,6 +1,6 @@
 /**
  * The reference: what remains of the gateway when every check is left out. Node's own HTTP server, JSON.parse, the
- * same rows, the same answers; reading answers the same bytes from memory. Arguments: sample file, database file, port.
+ * same rows, the same answers with the same headers; reading answers the same bytes from memory. Arguments: sample file, database file, port.
  */
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -11,22 +11,22 @@ import { createPath, pagePath, paymentPath, type Sample } from './sample.ts'
 const [sampleFile = '', databaseFile = '', port = ''] = process.argv.slice(2)
 const sample: Sample = JSON.parse(readFileSync(sampleFile, 'utf8'))
 const rows = new BareRows(databaseFile, sample)
-const created = sample.created.split(sample.paymentId)
-const payment = Buffer.from(sample.payment)
-const page = Buffer.from(sample.page)
+const created = sample.created.body.split(sample.paymentId)
+const payment = Buffer.from(sample.payment.body)
+const page = Buffer.from(sample.page.body)
 
 const server = createServer((request, response) => {
   switch (request.url) {
     case createPath:
       return create(request, response)
     case paymentPath(sample.paymentId):
-      return answer(response, 200, 'application/json; charset=utf-8', payment)
+      return answer(response, 200, sample.payment.headers, payment)
     case pagePath(sample.paymentId):
-      return answer(response, 200, 'text/html; charset=utf-8', page)
+      return answer(response, 200, sample.page.headers, page)
     case '/healthz':
-      return answer(response, 200, 'text/plain', Buffer.from('ok'))
+      return answer(response, 200, {}, Buffer.from('ok'))
     default:
-      return answer(response, 404, 'text/plain', Buffer.from('not found'))
+      return answer(response, 404, {}, Buffer.from('not found'))
   }
 })
 server.listen(Number(port), '127.0.0.1')
@@ -38,13 +38,15 @@ function create(request: IncomingMessage, response: ServerResponse): void {
     JSON.parse(Buffer.concat(chunks).toString('utf8'))
     const id = newId()
     rows.insert(id, String(request.headers['idempotency-key']), () =>
-      answer(response, 201, 'application/json; charset=utf-8', Buffer.from(created.join(id))),
+      answer(response, 201, sample.created.headers, Buffer.from(created.join(id))),
     )
   })
 }
 
-function answer(response: ServerResponse, status: number, type: string, body: Buffer): void {
-  response.writeHead(status, { 'content-type': type, 'content-length': body.length })
+type Headers = Readonly<Record<string, string>>
+
+function answer(response: ServerResponse, status: number, headers: Headers, body: Buffer): void {
+  response.writeHead(status, { ...headers, 'content-length': body.length })
   response.end(body)
 }
 

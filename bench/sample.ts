@@ -18,10 +18,12 @@ export type Sample = Readonly<{
   paymentId: string
   idempotencyKey: string
   tables: readonly SampleTable[]
-  created: string
-  payment: string
-  page: string
+  created: SampleAnswer
+  payment: SampleAnswer
+  page: SampleAnswer
 }>
+/** Headers included, but for those that Node's server makes itself. */
+export type SampleAnswer = Readonly<{ headers: Readonly<Record<string, string>>; body: string }>
 
 export const createPath = '/v1/payments/hpp'
 export const paymentPath = (id: string): string => `/v1/payments/${id}`
@@ -46,27 +48,32 @@ export const sessionBody = JSON.stringify({
 
 export async function takeSample(url: string, databaseFile: string): Promise<Sample> {
   const idempotencyKey = `bench-${randomUUID()}`
-  const created = await text(`${url}${createPath}`, {
+  const created = await answerOf(`${url}${createPath}`, {
     method: 'POST',
     headers: { ...authorization, 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
     body: sessionBody,
   })
-  const paymentId = String(JSON.parse(created).id)
+  const paymentId = String(JSON.parse(created.body).id)
   return {
     paymentId,
     idempotencyKey,
     tables: readTables(databaseFile, paymentId),
     created,
-    payment: await text(`${url}${paymentPath(paymentId)}`, { headers: authorization }),
-    page: await text(`${url}${pagePath(paymentId)}`, {}),
+    payment: await answerOf(`${url}${paymentPath(paymentId)}`, { headers: authorization }),
+    page: await answerOf(`${url}${pagePath(paymentId)}`, {}),
   }
 }
 
-async function text(url: string, request: RequestInit): Promise<string> {
+const madeByTheServer = ['connection', 'content-encoding', 'content-length', 'date', 'keep-alive']
+
+async function answerOf(url: string, request: RequestInit): Promise<SampleAnswer> {
   const response = await fetch(url, request)
   const body = await response.text()
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${body}`)
-  return body
+  const headers = Object.fromEntries(
+    [...response.headers].filter(([name]) => !madeByTheServer.includes(name)),
+  )
+  return { headers, body }
 }
 
 /** The tables in which the payment has left a row, in the order of their definition. */
