@@ -1,6 +1,7 @@
 /**
- * The reference: what remains of the gateway when every check is left out. Node's own HTTP server, JSON.parse, the
- * same rows, the same answers with the same headers; reading answers the same bytes from memory. Arguments: sample file, database file, port.
+ * The reference: what remains of the gateway when every check is left out. Node's own HTTP server, JSON.parse, the same
+ * rows, the same answers with the same headers; reading answers the same bytes from memory.
+ * Arguments: sample file, database file, port.
  */
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
