@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { getRequestListener, RequestError } from '@hono/node-server'
+import { ApiError, errorBody, statusOfError } from './api/api-error.ts'
 
 export type HttpServer = Readonly<{
   /** The port it listens on. */
@@ -74,26 +75,18 @@ function closeIdle(server: Server, sockets: ReadonlySet<Socket>): void {
   for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
 }
 
-const refusals: Readonly<Record<string, readonly [string, string, string]>> = {
-  HPE_HEADER_OVERFLOW: [
-    '431 Request Header Fields Too Large',
-    'parameter_invalid',
-    'The headers are too large.',
-  ],
-  ERR_HTTP_REQUEST_TIMEOUT: [
-    '408 Request Timeout',
-    'parameter_invalid',
-    'The request was not complete in time.',
-  ],
+const refusals: Readonly<Record<string, readonly [status: string, message: string]>> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers are too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request was not complete in time.'],
 }
-const notHttp = ['400 Bad Request', 'parameter_invalid', 'This is not a valid HTTP request.'] as const
+const notHttp = ['400 Bad Request', 'This is not a valid HTTP request.'] as const
 
 /** For bytes that the parser gave up on: there is no response object, so the answer is written by hand. */
 function refuse(error: NodeJS.ErrnoException, socket: Socket, options: ErrorOptions): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
-  const [status, code, message] = refusals[error.code ?? ''] ?? notHttp
+  const [status, message] = refusals[error.code ?? ''] ?? notHttp
   const requestId = options.requestId()
-  const body = errorBody('invalid_request_error', code, message, requestId, options)
+  const body = errorBody(new ApiError('parameter_invalid', message), requestId, options.docsUrl)
   const head = [
     `HTTP/1.1 ${status}`,
     ...Object.entries(errorHeaders(requestId)).map(([name, value]) => `${name}: ${value}`),
@@ -104,19 +97,17 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket, options: ErrorOpti
 }
 
 /** For what never reaches a route: no usable Host or address, or a fault that no route has caught. */
-function answerUnrouted(error: unknown, options: ErrorOptions): Response {
+function answerUnrouted(thrown: unknown, options: ErrorOptions): Response {
   const requestId = options.requestId()
-  const headers = errorHeaders(requestId)
-  if (error instanceof RequestError) {
-    const [, code, message] = notHttp
-    const body = errorBody('invalid_request_error', code, message, requestId, options)
-    return new Response(body, { status: 400, headers })
-  }
-  const message = 'Something went wrong on our side. The request id helps to find out what.'
-  return new Response(errorBody('api_error', 'internal_error', message, requestId, options), {
-    status: 500,
-    headers,
-  })
+  const error =
+    thrown instanceof RequestError
+      ? new ApiError('parameter_invalid', notHttp[1])
+      : new ApiError(
+          'internal_error',
+          'Something went wrong on our side. The request id helps to find out what.',
+        )
+  const body = errorBody(error, requestId, options.docsUrl)
+  return new Response(body, { status: statusOfError(error.code), headers: errorHeaders(requestId) })
 }
 
 function errorHeaders(requestId: string): Readonly<Record<string, string>> {
@@ -126,18 +117,4 @@ function errorHeaders(requestId: string): Readonly<Record<string, string>> {
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
   }
-}
-
-function errorBody(type: string, code: string, message: string, requestId: string, options: ErrorOptions) {
-  return JSON.stringify({
-    error: {
-      type,
-      code,
-      message,
-      param: null,
-      decline_code: null,
-      doc_url: `${options.docsUrl}#error-${code}`,
-      request_id: requestId,
-    },
-  })
 }

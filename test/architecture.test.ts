@@ -32,7 +32,7 @@ const table: Readonly<Record<string, Room>> = {
   // What integrations copy: it stands alone.
   client: { rooms: [], packages: [] },
   config: { rooms: ['core', 'platform'], packages: [] },
-  'http-server': { rooms: ['ports', 'platform'], packages: ['node:*', '@hono/node-server'] },
+  'http-server': { rooms: ['ports', 'platform', 'api'], packages: ['node:*', '@hono/node-server'] },
   app: anything,
   cli: anything,
   main: anything,
