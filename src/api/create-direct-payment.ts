@@ -7,8 +7,8 @@ import type { Mode } from '../core/payment.ts'
 import { Secret } from '../core/secret.ts'
 import { findTestCard } from '../core/test-cards.ts'
 import { type DirectCard, payDirectly } from '../operations/pay-directly.ts'
-import { suppliedCustomer } from './create-hosted-payment.ts'
 import { type Answer, type Call, type Endpoint, KeyTakenMeanwhile } from './endpoint.ts'
+import { paymentRequest } from './payment-request.ts'
 import { presentPayment } from './present-payment.ts'
 import { type card, directPayment } from './schemas.ts'
 import { validate } from './validate.ts'
@@ -28,17 +28,7 @@ async function handle(call: Call): Promise<Answer> {
   let answer: Answer = { status: 201, body: '' }
   const result = await payDirectly(
     gateway,
-    {
-      merchantId: key.merchantId,
-      mode: key.mode,
-      amountMinor: body.amount,
-      currency: body.currency,
-      description: body.description ?? null,
-      metadata: body.metadata ?? null,
-      returnUrl: body.return_url === undefined ? null : new URL(body.return_url).href,
-      callbackUrl: null,
-      customer: body.customer === undefined ? null : suppliedCustomer(body.customer),
-    },
+    paymentRequest(key, body, body.return_url, undefined),
     direct,
     (payment) => {
       const card = { brand: null, last4, expMonth: null, expYear: null, country: null }

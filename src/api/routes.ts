@@ -36,8 +36,10 @@ function find(endpoint: Endpoint, path: string): Endpoint {
   return isTakenByAnother(endpoint, path) ? refuse(path, endpoint.method) : endpoint
 }
 
+const paths: ReadonlySet<string> = new Set(endpoints.map((endpoint) => endpoint.path))
+
 function isTakenByAnother(endpoint: Endpoint, path: string): boolean {
-  return endpoint.path !== path && endpoints.some((other) => other.path === path)
+  return endpoint.path !== path && paths.has(path)
 }
 
 /** Which methods a path has; none when there is no such path. */

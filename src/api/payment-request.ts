@@ -1,0 +1,33 @@
+/** What both ways of creating a payment take from a checked body. */
+import type { z } from 'zod'
+import type { SuppliedCustomer } from '../core/payment.ts'
+import type { PaymentRequest } from '../operations/create-payment.ts'
+import type { ApiKey } from '../ports.ts'
+import type { customer, directPayment, hostedPayment } from './schemas.ts'
+
+type Body = z.output<(typeof hostedPayment | typeof directPayment)['test']>
+
+/** `returnUrl` is the body's redirect_url or return_url. */
+export function paymentRequest(
+  { merchantId, mode }: ApiKey,
+  body: Body,
+  returnUrl: string | undefined,
+  callbackUrl: string | undefined,
+): PaymentRequest {
+  return {
+    merchantId,
+    mode,
+    amountMinor: body.amount,
+    currency: body.currency,
+    description: body.description ?? null,
+    metadata: body.metadata ?? null,
+    returnUrl: returnUrl === undefined ? null : new URL(returnUrl).href,
+    callbackUrl: callbackUrl ?? null,
+    customer: body.customer === undefined ? null : suppliedCustomer(body.customer),
+  }
+}
+
+function suppliedCustomer(given: z.output<typeof customer>): SuppliedCustomer {
+  const { email, first_name: firstName, last_name: lastName, country, phone, address, city, zip } = given
+  return { email, firstName, lastName, country, phone, address, city, zip }
+}
