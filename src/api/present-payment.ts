@@ -1,7 +1,7 @@
 /** The contract's Payment: these keys, in this order, whatever the state. */
 import type { Card } from '../core/card.ts'
 import { declineMessages } from '../core/decline.ts'
-import { liveAttempt, type Payment } from '../core/payment.ts'
+import { approvedAttempt, liveAttempt, type Payment } from '../core/payment.ts'
 import { type Refund, refundedAtMs, reservedMinor } from '../core/refund.ts'
 import { statusOf } from '../core/status.ts'
 
@@ -59,7 +59,7 @@ function presentRefund(payment: Payment, refund: Refund) {
 
 function providerTransactionId(payment: Payment): string | null {
   if (payment.mode === 'test') return null
-  return payment.attempts.find((attempt) => attempt.state === 'approved')?.acquirerTransactionId ?? null
+  return approvedAttempt(payment)?.acquirerTransactionId ?? null
 }
 
 function nextAction(payment: Payment): { redirect_url: string } | null {

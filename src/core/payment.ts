@@ -25,6 +25,11 @@ export type SuppliedCustomer = Readonly<{
 /** Who paid: known once the customer has completed the page, or at once for a direct payment. */
 export type Customer = Readonly<{ email: string; name: string }>
 
+/** The customer whom the merchant named. */
+export function customerOf({ email, firstName, lastName }: SuppliedCustomer): Customer {
+  return { email, name: `${firstName} ${lastName}` }
+}
+
 /** What was asked. Fixed at creation; the database refuses a change too. */
 export type PaymentTerms = Readonly<{
   /** `pay_` and 128 random bits in the shape of a UUID, lower case. */
@@ -75,6 +80,11 @@ export function liveAttempt(payment: Payment): Attempt | null {
 export function runningAttempt(payment: Payment): Attempt | null {
   const live = liveAttempt(payment)
   return live !== null && live.state !== 'approved' ? live : null
+}
+
+/** The attempt that took the money, or null. */
+export function approvedAttempt(payment: Payment): Attempt | null {
+  return payment.attempts.find((attempt) => attempt.state === 'approved') ?? null
 }
 
 export function lastAttempt(payment: Payment): Attempt | null {

@@ -11,6 +11,7 @@ export type Schema = Readonly<{
   items?: Schema
   properties?: Readonly<Record<string, Schema>>
   required?: readonly string[]
+  additionalProperties?: boolean | Schema
   minimum?: number
   maximum?: number
   minLength?: number

@@ -7,7 +7,7 @@ import type { Card, SecretCard } from '../core/card.ts'
 import { decide } from '../core/decide.ts'
 import type { DeclineCode } from '../core/decline.ts'
 import type { PaymentCreated } from '../core/events.ts'
-import type { Customer, Payment } from '../core/payment.ts'
+import { customerOf, type Payment } from '../core/payment.ts'
 import type { IdempotencyRecord } from '../ports.ts'
 import { type CreateResult, type PaymentRequest, termsOf } from './create-payment.ts'
 import { acquirerOf, type Gateway } from './gateway.ts'
@@ -42,7 +42,7 @@ function start(gateway: Gateway, request: PaymentRequest, shown: Card) {
   const event: PaymentCreated = {
     type: 'payment_created',
     terms,
-    customer: request.customer === null ? null : nameCustomer(request.customer),
+    customer: request.customer === null ? null : customerOf(request.customer),
     card: null,
     atMs: nowMs,
   }
@@ -58,8 +58,4 @@ function finish(gateway: Gateway, payment: Payment, direct: DirectCard): Promise
   return declineCode === null
     ? runAttempt(gateway, payment, direct.card)
     : recordAnswer(gateway, payment, 1, { kind: 'declined', declineCode, country: null })
-}
-
-function nameCustomer(supplied: Readonly<{ email: string; firstName: string; lastName: string }>): Customer {
-  return { email: supplied.email, name: `${supplied.firstName} ${supplied.lastName}` }
 }

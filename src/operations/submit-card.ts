@@ -3,13 +3,13 @@
  * save won calls the acquirer, once. Card data is in this call's memory and nowhere else.
  */
 import type { AuthorizeAnswer } from '../core/answers.ts'
-import type { Attempt } from '../core/attempt.ts'
 import type { Card, SecretCard } from '../core/card.ts'
 import { type Customer, lastAttempt, type Payment } from '../core/payment.ts'
 import type { Refusal } from '../core/refusals.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { changePayment } from './change-payment.ts'
 import { acquirerOf, type Gateway } from './gateway.ts'
+import { isLeaseOver } from './lease.ts'
 
 export type CardSubmission = Readonly<{
   /** The attempt that the form was shown for. */
@@ -44,18 +44,10 @@ export async function submitCard(
 export async function runAttempt(gateway: Gateway, payment: Payment, card: SecretCard): Promise<Payment> {
   const attempt = lastAttempt(payment)
   if (attempt === null) throw new Error('no attempt was started')
-  const answer = isLeaseOver(gateway, attempt)
+  const answer = isLeaseOver(gateway, attempt.startedAtMs)
     ? ({ kind: 'not_sent' } as const)
     : await authorize(gateway, payment, attempt.reference, attempt.number, card)
   return recordAnswer(gateway, payment, attempt.number, answer)
-}
-
-/**
- * A process that slept since its save, on a machine that was paused, has lost the attempt: a worker may have reversed
- * it, and at some acquirers a reversal does not stop a request that comes after it.
- */
-function isLeaseOver(gateway: Gateway, attempt: Attempt): boolean {
-  return gateway.clock.nowMs() >= attempt.startedAtMs + gateway.rules.leaseMs
 }
 
 function authorize(

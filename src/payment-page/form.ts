@@ -1,7 +1,7 @@
 /** What the card form holds: which fields may come, what is wrong with them, and the card that they describe. */
 import { type BrandInfo, checkPan, detectBrand } from '../cards/brand.ts'
 import type { Card, SecretCard } from '../core/card.ts'
-import type { Customer, Payment } from '../core/payment.ts'
+import { type Customer, customerOf, type Payment } from '../core/payment.ts'
 import { Secret } from '../core/secret.ts'
 import { findTestCard } from '../core/test-cards.ts'
 import { bare } from './browser/digits.ts'
@@ -90,7 +90,7 @@ function readCard(payment: Terms, fields: Fields, nowMs: number): FormResult {
     form: {
       card: new Secret(details),
       shown: shownCard(pan, info, expiry),
-      customer: customerOf(payment, holderName, field('email').trim()),
+      customer: payer(payment, holderName, field('email').trim()),
     },
   }
 }
@@ -138,8 +138,7 @@ function shownCard(
   }
 }
 
-function customerOf(payment: Terms, holderName: string, email: string): Customer {
+function payer(payment: Terms, holderName: string, email: string): Customer {
   const supplied = payment.suppliedCustomer
-  if (supplied === null) return { email, name: holderName }
-  return { email: supplied.email, name: `${supplied.firstName} ${supplied.lastName}` }
+  return supplied === null ? { email, name: holderName } : customerOf(supplied)
 }

@@ -127,8 +127,8 @@ export const guardMutants: readonly Mutant[] = [
     edits: [
       {
         file: submitCard,
-        find: 'return gateway.clock.nowMs() >= attempt.startedAtMs + gateway.rules.leaseMs',
-        replace: 'return false',
+        find: 'isLeaseOver(gateway, attempt.startedAtMs)',
+        replace: 'false',
       },
     ],
   },
