@@ -1,18 +1,6 @@
 /** Turns the schemas of `openapi.json` into TypeScript types. Knows what this description uses, and refuses the rest. */
 import { readFileSync } from 'node:fs'
-
-type Schema = Readonly<{
-  $ref?: string
-  type?: string | readonly string[]
-  description?: string
-  enum?: readonly unknown[]
-  const?: unknown
-  anyOf?: readonly Schema[]
-  items?: Schema
-  properties?: Readonly<Record<string, Schema>>
-  required?: readonly string[]
-  additionalProperties?: boolean | Schema
-}>
+import type { Schema } from '../../src/docs/openapi.ts'
 
 type Parameter = Readonly<{ name: string; in: string; description: string; schema: Schema }>
 

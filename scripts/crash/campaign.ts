@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { Prng } from '../../test/simulation/prng.ts'
 import { bundleGateway } from '../bundle-gateway.ts'
 import { freePort, type GatewayPlace, GatewayProcess } from '../gateway-process.ts'
 import { type Finding, scanFolder } from '../scan/scan-folder.ts'
@@ -26,7 +27,6 @@ import {
 } from './failpoints.ts'
 import { runLoad } from './load.ts'
 import { Merchant, paymentOf, type Request, WrongAnswer } from './merchant.ts'
-import { type SeededRandom, seededRandom } from './seeded-random.ts'
 
 export type CampaignOptions = Readonly<{
   cycles: number
@@ -80,7 +80,7 @@ class Campaign {
   readonly #folder: string
   readonly #port: number
   readonly #failpointProgram: string
-  readonly #random: SeededRandom
+  readonly #random: Prng
   readonly #failpoints: FailpointDeck
   readonly #merchant: Merchant
   readonly #cards = new Cards()
@@ -99,9 +99,9 @@ class Campaign {
     this.#folder = folder
     this.#port = port
     this.#failpointProgram = failpointProgram
-    this.#random = seededRandom(options.seed)
+    this.#random = new Prng(options.seed)
     // Of its own: how often the shoppers draw depends on the machine.
-    this.#failpoints = new FailpointDeck(seededRandom(options.seed))
+    this.#failpoints = new FailpointDeck(new Prng(options.seed))
     this.#merchant = new Merchant(`http://127.0.0.1:${port}`)
   }
 

@@ -2,9 +2,10 @@
  * The cards of a campaign's shoppers: public test cards where the outcome matters, and a few that were never used
  * before where it does not. What was sent can be sought in everything that was written.
  */
+
+import type { Prng } from '../../test/simulation/prng.ts'
 import { freshCard, type MarkedCard, type Marks, marksOf } from '../scan/marks.ts'
 import { testCode } from './customer.ts'
-import type { SeededRandom } from './seeded-random.ts'
 
 const challengedPan = '4635440000002223'
 /** Approved ones most often: there is the most to lose. */
@@ -30,7 +31,7 @@ const freshShare = 0.15
 export class Cards {
   readonly #fresh: readonly MarkedCard[] = Array.from({ length: freshCount }, freshCard)
 
-  pick(random: SeededRandom): MarkedCard {
+  pick(random: Prng): MarkedCard {
     if (random.chance(freshShare)) return random.pick(this.#fresh)
     const pan = random.pick(testPans)
     return { pan, cvc: testCode(pan) }

@@ -1,7 +1,7 @@
 /** The ways in which a campaign ends a running gateway. Most are `kill -9`; some are what operators and machines do. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Prng } from '../../test/simulation/prng.ts'
 import { type GatewayPlace, GatewayProcess } from '../gateway-process.ts'
-import type { SeededRandom } from './seeded-random.ts'
 
 export const endings = ['kill', 'stop', 'kill_while_stopping', 'freeze', 'failpoint'] as const
 export type Ending = (typeof endings)[number]
@@ -15,7 +15,7 @@ const stopLimitMs = 20_000
 const failpointLimitMs = 10_000
 
 /** A freeze costs seconds, so only one cycle in thirty has one. */
-export function chooseEnding(random: SeededRandom): Ending {
+export function chooseEnding(random: Prng): Ending {
   const drawn = random.fraction()
   if (drawn < 1 / 30) return 'freeze'
   if (drawn < 0.1) return 'stop'
@@ -27,7 +27,7 @@ export function chooseEnding(random: SeededRandom): Ending {
 export async function endGateway(
   ending: Ending,
   gateway: GatewayProcess,
-  random: SeededRandom,
+  random: Prng,
   otherPlace: GatewayPlace,
 ): Promise<readonly string[]> {
   switch (ending) {

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Acquirer } from '../../src/ports.ts'
-import type { SeededRandom } from './seeded-random.ts'
+import type { Prng } from '../../test/simulation/prng.ts'
 
 /** An acquirer's method that is added without a point here does not compile. */
 type MoneyMethod =
@@ -58,10 +58,10 @@ export function parseFailpoint(text: string): Failpoint {
 
 /** Hands out every point once, in a drawn order, before any comes again. */
 export class FailpointDeck {
-  readonly #random: SeededRandom
+  readonly #random: Prng
   #left: FailpointName[] = []
 
-  constructor(random: SeededRandom) {
+  constructor(random: Prng) {
     this.#random = random
   }
 

@@ -3,16 +3,16 @@
  * refunds. What they do is drawn from the seed; when it happens is up to the machine.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Prng } from '../../test/simulation/prng.ts'
 import type { Cards } from './cards.ts'
 import { type ChallengeChoice, Customer } from './customer.ts'
 import { type Merchant, TooLate, WrongAnswer } from './merchant.ts'
-import type { SeededRandom } from './seeded-random.ts'
 
 export type Load = Readonly<{
   gatewayUrl: string
   merchant: Merchant
   cards: Cards
-  random: SeededRandom
+  random: Prng
   /** Names the requests of this cycle. */
   prefix: string
   shoppers: number

@@ -1,7 +1,7 @@
 /** One random input after another: JSON bodies, headers, queries, forms, and bytes that are hardly HTTP. */
 import type { Prng } from '../../test/simulation/prng.ts'
 import type { MarkedCard } from '../scan/marks.ts'
-import { anyOf, damageBytes, damageJson, jsonText } from './mutate.ts'
+import { damageBytes, damageJson, jsonText } from './mutate.ts'
 import { goodDirect, goodForm, goodRefund, goodSession, nastyTexts } from './values.ts'
 
 export const kinds = ['json', 'headers', 'query', 'form', 'bytes'] as const
@@ -40,7 +40,7 @@ function authorized(targets: Targets): Record<string, string> {
 }
 
 function jsonInput(random: Prng, targets: Targets): Input {
-  const [path, good] = anyOf(random, [
+  const [path, good] = random.pick([
     ['/v1/payments/hpp', goodSession],
     ['/v1/payments', goodDirect(targets.card)],
     [`/v1/payments/${targets.paymentId}/refund`, goodRefund],
@@ -72,9 +72,9 @@ const headerNames = [
 
 function headerInput(random: Prng, targets: Targets): Input {
   const headers: Record<string, string> = random.chance(0.8) ? authorized(targets) : {}
-  for (let i = random.between(1, 6); i > 0; i--) headers[anyOf(random, headerNames)] = headerValue(random)
-  const method = anyOf(random, ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'PROPFIND'])
-  const path = anyOf(random, [
+  for (let i = random.between(1, 6); i > 0; i--) headers[random.pick(headerNames)] = headerValue(random)
+  const method = random.pick(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'PROPFIND'])
+  const path = random.pick([
     '/v1/payments/hpp',
     '/v1/payments',
     `/hpp/${targets.paymentId}`,
@@ -94,7 +94,7 @@ function headerInput(random: Prng, targets: Targets): Input {
 
 /** Only what a client library can send; the rest is the business of the raw bytes. */
 function headerValue(random: Prng): string {
-  const text = anyOf(random, [
+  const text = random.pick([
     ...nastyTexts,
     'application/json',
     'application/json;charset=utf-16',
@@ -118,13 +118,13 @@ function queryInput(random: Prng, targets: Targets): Input {
   ]
   const values = [...nastyTexts, '10', '101', 'succeeded', targets.paymentId, '1719792000']
   const pairs = Array.from({ length: random.between(0, 5) }, () => {
-    const raw = anyOf(random, values).slice(0, 500)
+    const raw = random.pick(values).slice(0, 500)
     const value = random.chance(0.8)
       ? encodeURIComponent(raw.toWellFormed())
       : raw.replaceAll(/[^\x21-\x7e]/g, '%')
-    return `${encodeURIComponent(anyOf(random, names))}=${value}`
+    return `${encodeURIComponent(random.pick(names))}=${value}`
   })
-  const path = anyOf(random, [
+  const path = random.pick([
     '/v1/payments',
     `/v1/payments/${targets.paymentId}`,
     `/hpp/${targets.paymentId}`,
@@ -146,13 +146,13 @@ function queryInput(random: Prng, targets: Targets): Input {
 function formInput(random: Prng, targets: Targets): Input {
   const fields: Record<string, string> = { ...goodForm(targets.card) }
   for (let i = random.between(0, 4); i > 0; i--) {
-    const name = random.chance(0.8) ? anyOf(random, Object.keys(fields)) : anyOf(random, nastyTexts)
+    const name = random.chance(0.8) ? random.pick(Object.keys(fields)) : random.pick(nastyTexts)
     if (random.chance(0.25)) delete fields[name]
-    else fields[name.toWellFormed()] = anyOf(random, nastyTexts).toWellFormed()
+    else fields[name.toWellFormed()] = random.pick(nastyTexts).toWellFormed()
   }
   const text = new URLSearchParams(fields).toString()
   const body = random.chance(0.2) ? damageBytes(random, Buffer.from(text)) : Buffer.from(text)
-  const path = anyOf(random, [
+  const path = random.pick([
     targets.form,
     targets.cancelForm,
     `${targets.form.slice(0, -3)}AAA`,
@@ -161,7 +161,7 @@ function formInput(random: Prng, targets: Targets): Input {
   ])
   const type = random.chance(0.9) ? 'application/x-www-form-urlencoded' : headerValue(random)
   const headers: Record<string, string> = { 'content-type': type }
-  if (random.chance(0.3)) headers['sec-fetch-site'] = anyOf(random, ['same-origin', 'cross-site', 'none', ''])
+  if (random.chance(0.3)) headers['sec-fetch-site'] = random.pick(['same-origin', 'cross-site', 'none', ''])
   // A damaged number, so that the payment stays open for the inputs that follow.
   return {
     kind: 'form',

@@ -2,12 +2,6 @@
 import type { Prng } from '../../test/simulation/prng.ts'
 import { nastyJson, nastyTexts } from './values.ts'
 
-export function anyOf<T>(random: Prng, items: readonly T[]): T {
-  const item = items[random.between(0, items.length - 1)]
-  if (item === undefined) throw new Error('there is nothing to choose from')
-  return item
-}
-
 export function damageBytes(random: Prng, bytes: Buffer): Buffer {
   let damaged = Buffer.from(bytes)
   for (let i = random.between(1, 6); i > 0; i--) {
@@ -39,7 +33,7 @@ export function damageJson(random: Prng, value: Json): Json {
     const gone = random.between(0, entries.length - 1)
     return Object.fromEntries(entries.filter((_, index) => index !== gone))
   }
-  if (kind === 1) return Object.fromEntries([...entries, [anyOf(random, nastyTexts), nastyValue(random)]])
+  if (kind === 1) return Object.fromEntries([...entries, [random.pick(nastyTexts), nastyValue(random)]])
   const hit = random.between(0, entries.length - 1)
   return Object.fromEntries(
     entries.map(([key, one], index) => [key, index === hit ? damageJson(random, one) : one]),
@@ -48,12 +42,12 @@ export function damageJson(random: Prng, value: Json): Json {
 
 function nastyValue(random: Prng): Json {
   const kind = random.between(0, 5)
-  if (kind === 0) return anyOf(random, nastyTexts)
+  if (kind === 0) return random.pick(nastyTexts)
   if (kind === 1) return random.between(-1000, 2_000_000_000)
   if (kind === 2) return random.fraction() * 1e15
-  if (kind === 3) return anyOf(random, [null, true, false, [], {}, [[]]])
+  if (kind === 3) return random.pick([null, true, false, [], {}, [[]]])
   if (kind === 4) return Array.from({ length: random.between(0, 80) }, (_, index) => index)
-  return { [anyOf(random, nastyTexts)]: anyOf(random, nastyTexts) }
+  return { [random.pick(nastyTexts)]: random.pick(nastyTexts) }
 }
 
 /** As text, because some damages cannot be written as a value: duplicate keys, odd numbers, bad escapes. */
@@ -61,9 +55,9 @@ export function jsonText(random: Prng, value: Json): string {
   const text = JSON.stringify(value) ?? 'null'
   const kind = random.between(0, 5)
   if (kind === 0)
-    return text.replace(/:(\d+)/, `:${anyOf(random, ['2500.0', '25e2', '-0', '01', '+1', '0x10', '1e999'])}`)
-  if (kind === 1) return text.replace(/"[^"]*":/, (key) => `${key}${anyOf(random, nastyJson)},${key}`)
+    return text.replace(/:(\d+)/, `:${random.pick(['2500.0', '25e2', '-0', '01', '+1', '0x10', '1e999'])}`)
+  if (kind === 1) return text.replace(/"[^"]*":/, (key) => `${key}${random.pick(nastyJson)},${key}`)
   if (kind === 2) return damageBytes(random, Buffer.from(text)).toString('latin1')
-  if (kind === 3) return anyOf(random, nastyJson)
+  if (kind === 3) return random.pick(nastyJson)
   return text
 }

@@ -3,12 +3,12 @@
  * moved forward where a story needs another day.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import chromium from '@sparticuz/chromium'
 import { type Browser, type BrowserContext, chromium as driver, type Page } from 'playwright-core'
 import { createShop } from '../../examples/shop/shop.ts'
+import { freePort } from '../../scripts/gateway-process.ts'
 import { documentedTestKey } from '../../src/cli/api-keys.ts'
 import { type HttpServer, listen } from '../../src/http-server.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
@@ -76,12 +76,7 @@ function serve(fetch: Fetch, origin: string): Promise<HttpServer> {
 }
 
 async function freeOrigin(): Promise<string> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port is free')
-  return `http://127.0.0.1:${address.port}`
+  return `http://127.0.0.1:${await freePort()}`
 }
 
 /** A customer with a fresh browser; `scripts` off is how some people come, and some networks. */

@@ -4,11 +4,11 @@
  */
 import { execFile, execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../../scripts/gateway-process.ts'
 import { Flowlix } from '../../src/client/flowlix.ts'
 import { exampleId, exampleKey, type Language } from '../../src/docs/examples.ts'
 import { type HttpServer, listen } from '../../src/http-server.ts'
@@ -36,15 +36,6 @@ afterAll(async () => {
   await gateway.close()
   rmSync(folder, { recursive: true })
 })
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
 
 const programs: Readonly<Record<Language, readonly [string, string, string]>> = {
   curl: ['sh', 'sh', 'curl'],

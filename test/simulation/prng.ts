@@ -35,8 +35,9 @@ export class Prng {
     return probability > 0 && this.fraction() < probability
   }
 
-  pick<T>(items: readonly [T, ...T[]]): T {
-    return items[Math.floor(this.fraction() * items.length)] ?? items[0]
+  pick<T>(items: readonly T[]): T {
+    if (items.length === 0) throw new Error('there is nothing to pick from')
+    return items[Math.floor(this.fraction() * items.length)] as T
   }
 
   bytes(length: number): Uint8Array {
