@@ -13,9 +13,11 @@ import type { Mode, Payment } from './core/payment.ts'
 import type { StatementLine } from './core/statement.ts'
 import type { PublicStatus } from './core/status.ts'
 
-/** Wall clock, milliseconds since 1970. */
 export interface Clock {
+  /** Wall clock, milliseconds since 1970. It may jump, so it is for records and not for measuring how long something took. */
   nowMs(): number
+  /** Milliseconds since some moment of this process. Never jumps and never goes back. */
+  monotonicMs(): number
   /** Resolves after so long, or at once when the signal fires. */
   sleep(durationMs: number, signal?: AbortSignal): Promise<void>
 }

@@ -1,8 +1,20 @@
-/** A fixed window of 60 seconds per key, beginning with the first request. Counted in memory, by process. */
+/**
+ * A fixed window of 60 seconds per key, beginning with the first request. Counted in memory, by process, and measured
+ * on the monotonic clock: a wall clock that is set back would lock a key out for as long as it was set back.
+ */
+import type { Clock } from '../ports.ts'
 
 const windowMs = 60_000
 /** Above this many keys the closed windows are swept out; a bound on memory, not on keys. */
 const windowsMax = 10_000
+
+type Window = {
+  /** On the monotonic clock. */
+  readonly endsAtMs: number
+  count: number
+  /** When it ends, Unix seconds: the same in every answer of the window, unless the wall clock jumps. */
+  resetSeconds: number
+}
 
 export type RateLimitState = Readonly<{
   isExceeded: boolean
@@ -15,35 +27,41 @@ export type RateLimitState = Readonly<{
 
 export class RateLimit {
   readonly #limit: number
-  readonly #windows = new Map<string, { endsAtMs: number; count: number }>()
+  readonly #windows = new Map<string, Window>()
 
   constructor(requestsPerMinute: number) {
     this.#limit = requestsPerMinute
   }
 
-  count(keyId: string, nowMs: number): RateLimitState {
-    const window = this.#window(keyId, nowMs)
+  count(keyId: string, clock: Clock): RateLimitState {
+    const monotonicMs = clock.monotonicMs()
+    const window = this.#window(keyId, monotonicMs)
     window.count++
+    const leftMs = window.endsAtMs - monotonicMs
+    const resetSeconds = Math.ceil((clock.nowMs() + leftMs) / 1_000)
+    // Rounding alone must not let it flicker by a second.
+    if (Math.abs(resetSeconds - window.resetSeconds) > 1) window.resetSeconds = resetSeconds
     return {
       isExceeded: window.count > this.#limit,
       limit: this.#limit,
       remaining: Math.max(0, this.#limit - window.count),
-      resetSeconds: Math.ceil(window.endsAtMs / 1_000),
-      retryAfterSeconds: Math.max(1, Math.ceil((window.endsAtMs - nowMs) / 1_000)),
+      resetSeconds: window.resetSeconds,
+      retryAfterSeconds: Math.max(1, Math.ceil(leftMs / 1_000)),
     }
   }
 
-  #window(keyId: string, nowMs: number) {
+  #window(keyId: string, monotonicMs: number): Window {
     const known = this.#windows.get(keyId)
-    if (known !== undefined && nowMs < known.endsAtMs) return known
-    if (this.#windows.size >= windowsMax) this.#sweep(nowMs)
-    const fresh = { endsAtMs: nowMs + windowMs, count: 0 }
+    if (known !== undefined && monotonicMs < known.endsAtMs) return known
+    if (this.#windows.size >= windowsMax) this.#sweep(monotonicMs)
+    const fresh = { endsAtMs: monotonicMs + windowMs, count: 0, resetSeconds: 0 }
     this.#windows.set(keyId, fresh)
     return fresh
   }
 
-  #sweep(nowMs: number): void {
-    for (const [keyId, window] of this.#windows) if (window.endsAtMs <= nowMs) this.#windows.delete(keyId)
+  #sweep(monotonicMs: number): void {
+    for (const [keyId, window] of this.#windows)
+      if (window.endsAtMs <= monotonicMs) this.#windows.delete(keyId)
   }
 }
 

@@ -58,7 +58,7 @@ async function answerTo(
 }
 
 function countRequest(context: ApiContext, key: ApiKey, headers: AnswerHeaders): void {
-  const state = context.rateLimit.count(key.id, context.gateway.clock.nowMs())
+  const state = context.rateLimit.count(key.id, context.gateway.clock)
   Object.assign(headers, rateLimitHeaders(state))
   if (!state.isExceeded) return
   const message = `More than ${state.limit} requests a minute were sent with this key.`

@@ -2,6 +2,7 @@
 
 export const systemClock = {
   nowMs: (): number => Date.now(),
+  monotonicMs: (): number => performance.now(),
   sleep: (durationMs: number, signal?: AbortSignal): Promise<void> =>
     new Promise((resolve) => {
       if (signal?.aborted === true) return resolve()

@@ -36,7 +36,11 @@ const browserArgs = [
 
 export async function openTown(options: TestAppOptions = {}): Promise<Town> {
   let aheadMs = 0
-  const clock = { ...systemClock, nowMs: () => Date.now() + aheadMs }
+  const clock = {
+    ...systemClock,
+    nowMs: () => Date.now() + aheadMs,
+    monotonicMs: () => performance.now() + aheadMs,
+  }
   const folder = mkdtempSync(join(tmpdir(), 'flowlix-town-'))
   const [gatewayUrl, shopUrl] = [await freeOrigin(), await freeOrigin()]
   const gateway = await openTestApp({ folder, clock, apiUrl: gatewayUrl, payUrl: gatewayUrl, ...options })

@@ -8,6 +8,7 @@ export function simClock(world: World, life: Life, skewMs: number): Clock {
   const isWrong = () => world.isHostile && kernel.nowMs >= faults.clocksJumpAtMs
   return {
     nowMs: () => epochMs + kernel.nowMs + (isWrong() ? skewMs : 0),
+    monotonicMs: () => kernel.nowMs,
     sleep: (durationMs, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted === true) return resolve()

@@ -81,6 +81,22 @@ describe('the limit', () => {
   })
 })
 
+describe('a clock that is set', () => {
+  it.each([
+    ['back', -3_600_000],
+    ['forward', 3_600_000],
+  ])('%s by an hour neither locks a key out nor opens its window early', async (_, jumpMs) => {
+    await spend(500)
+    app.clock.jump(jumpMs)
+    const refused = await get()
+    await expectError(refused.clone(), exceeded)
+    expect(number(refused, 'retry-after')).toBe(60)
+    expect(number(refused, 'x-ratelimit-reset')).toBe(app.clock.nowMs() / 1_000 + 60)
+    await app.clock.advance(60_000)
+    expect((await get()).status).toBe(404)
+  })
+})
+
 describe('a request over the limit', () => {
   it('does nothing, and holds no idempotency key', async () => {
     await spend(500)

@@ -4,21 +4,27 @@ import type { Clock } from '../../src/ports.ts'
 type Sleeper = { atMs: number; wake(): void }
 
 export class TestClock implements Clock {
-  #nowMs: number
+  #monotonicMs = 0
+  /** What the wall clock showed, or would have shown, when the monotonic one stood at zero. */
+  #originMs: number
   #sleepers: Sleeper[] = []
 
   constructor(nowMs = Date.UTC(2026, 10, 23, 12)) {
-    this.#nowMs = nowMs
+    this.#originMs = nowMs
   }
 
   nowMs(): number {
-    return this.#nowMs
+    return this.#originMs + this.#monotonicMs
+  }
+
+  monotonicMs(): number {
+    return this.#monotonicMs
   }
 
   sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted === true) return resolve()
-      const sleeper = { atMs: this.#nowMs + durationMs, wake: resolve }
+      const sleeper = { atMs: this.#monotonicMs + durationMs, wake: resolve }
       this.#sleepers.push(sleeper)
       signal?.addEventListener(
         'abort',
@@ -33,17 +39,22 @@ export class TestClock implements Clock {
 
   /** Moves time on; sleepers wake in the order of their times. */
   async advance(durationMs: number): Promise<void> {
-    const untilMs = this.#nowMs + durationMs
+    const untilMs = this.#monotonicMs + durationMs
     for (;;) {
       const next = this.#sleepers.filter((one) => one.atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0]
       if (next === undefined) break
       this.#sleepers = this.#sleepers.filter((one) => one !== next)
-      this.#nowMs = Math.max(this.#nowMs, next.atMs)
+      this.#monotonicMs = Math.max(this.#monotonicMs, next.atMs)
       next.wake()
       await new Promise((resolve) => setImmediate(resolve))
     }
-    this.#nowMs = untilMs
+    this.#monotonicMs = untilMs
     await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  /** Sets the wall clock forward, or back by a negative duration, although no time has passed. */
+  jump(durationMs: number): void {
+    this.#originMs += durationMs
   }
 
   /** Wakes everybody: the test is over. */
