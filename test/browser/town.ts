@@ -32,6 +32,8 @@ const browserArgs = [
   '--disable-gpu',
   '--disable-dev-shm-usage',
   '--disable-background-networking',
+  // A name that is neither localhost nor an address, and yet leads to this machine.
+  '--host-resolver-rules=MAP pay.test 127.0.0.1',
 ]
 
 export async function openTown(options: TestAppOptions = {}): Promise<Town> {

@@ -163,8 +163,12 @@ describe('a post from elsewhere', () => {
     [undefined, 'https://pay.example', true],
     [undefined, 'https://evil.example', false],
     [undefined, 'http://pay.example', false],
-    [undefined, 'null', false],
+    // What browsers send by plain http under our `Referrer-Policy`, and old ones everywhere.
+    [undefined, 'null', true],
     [undefined, undefined, true],
+    ['same-site', 'null', false],
+    ['cross-site', 'null', false],
+    ['none', 'null', false],
   ])('Sec-Fetch-Site %s and Origin %s: own is %s', (secFetchSite, origin, isOwn) => {
     expect(isOwnPost({ secFetchSite, origin }, 'https://pay.example')).toBe(isOwn)
   })
