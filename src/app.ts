@@ -5,8 +5,8 @@ import { openSandbox, type Sandbox } from './acquirers/sandbox/sandbox-acquirer.
 import { createHealth } from './api/health.ts'
 import { idempotencyLifeMs, RunningKeys } from './api/idempotency.ts'
 import { RateLimit } from './api/rate-limit.ts'
-import type { Transport } from './api/repeated-headers.ts'
 import { createApi } from './api/routes.ts'
+import { unknownPath } from './api/unknown-path.ts'
 import type { Rules } from './core/rules.ts'
 import { createDocs } from './docs/create-docs.ts'
 import type { Gateway, GatewaySettings } from './operations/gateway.ts'
@@ -14,6 +14,7 @@ import { RunningWork } from './operations/running-work.ts'
 import { challengeReturnUrl, createPaymentPage } from './payment-page/routes.ts'
 import { alphanumeric, ulid } from './platform/ids.ts'
 import type { Acquirer, Clock, Log, Random, Storage } from './ports.ts'
+import { RequestContext, type RequestEnv } from './request-context.ts'
 import { openStorage } from './storage/open.ts'
 import { runWorker } from './worker/run.ts'
 
@@ -39,7 +40,10 @@ export type AppOptions = Readonly<{
 }>
 
 export type App = Readonly<{
-  fetch: Hono<Transport>['fetch']
+  /** A request made inside the process needs no environment. */
+  fetch(request: Request, env?: RequestEnv['Bindings']): Response | Promise<Response>
+  /** A new request ID. */
+  requestId(): string
   gateway: Gateway
   sandbox: Sandbox
   storage: Storage
@@ -78,9 +82,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     newRefundId: () => ulid(clock.nowMs(), random.bytes(10)),
   }
   const health = createHealth(storage)
-  const fetch = routes(options, gateway, sandbox, linkSecret, health.routes).fetch
+  const requestId = (): string => `req_${alphanumeric(random.bytes(requestIdLength))}`
+  const app = routes(options, gateway, sandbox, linkSecret, health.routes)
   return {
-    fetch,
+    fetch: (request, env) => app.fetch(request, env ?? { context: new RequestContext(requestId()) }),
+    requestId,
     gateway,
     sandbox,
     storage,
@@ -96,9 +102,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 function routes(options: AppOptions, gateway: Gateway, sandbox: Sandbox, linkSecret: string, health: Hono) {
-  const { apiUrl, payUrl, random } = options
-  const requestId = (): string => `req_${alphanumeric(random.bytes(requestIdLength))}`
-  const app = new Hono<Transport>()
+  const { apiUrl, payUrl } = options
+  const app = new Hono<RequestEnv>()
   app.route(
     '/',
     createApi({
@@ -107,7 +112,6 @@ function routes(options: AppOptions, gateway: Gateway, sandbox: Sandbox, linkSec
       docsUrl: `${apiUrl}/docs`,
       rateLimit: new RateLimit(options.rateLimitPerMinute),
       runningKeys: new RunningKeys(),
-      requestId,
     }),
   )
   app.route(
@@ -118,7 +122,6 @@ function routes(options: AppOptions, gateway: Gateway, sandbox: Sandbox, linkSec
       payUrl,
       isSecureOrigin: payUrl.startsWith('https:'),
       holdSubmitMs: options.holdSubmitMs,
-      requestId,
       privacyText: options.privacyText,
       accessibilityText: options.accessibilityText,
     }),
@@ -126,5 +129,6 @@ function routes(options: AppOptions, gateway: Gateway, sandbox: Sandbox, linkSec
   app.route('/', sandbox.pages)
   app.route('/', health)
   app.route('/', createDocs({ apiUrl }))
+  app.notFound((c) => unknownPath(`${apiUrl}/docs`, c.env.context.id))
   return app
 }

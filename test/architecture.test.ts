@@ -15,11 +15,11 @@ const table: Readonly<Record<string, Room>> = {
   acquirers: { rooms: ['core', 'ports', 'platform'], packages: ['node:*', 'hono'] },
   cards: { rooms: ['core'], packages: ['credit-card-type'] },
   api: {
-    rooms: ['core', 'ports', 'operations', 'cards', 'platform/ids'],
+    rooms: ['core', 'ports', 'operations', 'cards', 'platform/ids', 'request-context'],
     packages: ['hono', 'zod', 'node:crypto', 'node:zlib'],
   },
   'payment-page': {
-    rooms: ['core', 'ports', 'operations', 'cards', 'platform/ids'],
+    rooms: ['core', 'ports', 'operations', 'cards', 'platform/ids', 'request-context'],
     packages: ['hono', 'zod', 'node:crypto', 'node:util', 'node:zlib'],
   },
   worker: { rooms: ['core', 'ports', 'operations'], packages: [] },
@@ -32,7 +32,8 @@ const table: Readonly<Record<string, Room>> = {
   // What integrations copy: it stands alone.
   client: { rooms: [], packages: [] },
   config: { rooms: ['core', 'platform'], packages: [] },
-  'http-server': { rooms: ['ports', 'platform', 'api'], packages: ['node:*', '@hono/node-server'] },
+  'request-context': { rooms: [], packages: [] },
+  http: { rooms: ['ports', 'platform', 'api', 'request-context'], packages: ['node:*', '@hono/node-server'] },
   app: anything,
   cli: anything,
   main: anything,

@@ -1,5 +1,6 @@
 /** What a request brings, and what serving one needs. */
 import type { Gateway } from '../operations/gateway.ts'
+import type { RequestContext } from '../request-context.ts'
 import type { RunningKeys } from './idempotency.ts'
 import type { RateLimit } from './rate-limit.ts'
 
@@ -9,12 +10,12 @@ export type ApiContext = Readonly<{
   docsUrl: string
   rateLimit: RateLimit
   runningKeys: RunningKeys
-  requestId(): string
 }>
 
 /** What the transport knows of a request beyond the request itself. */
 export type Incoming = Readonly<{
   request: Request
+  context: RequestContext
   params: Readonly<Record<string, string>>
   /** Header names that came more than once, in lower case. */
   repeatedHeaders: ReadonlySet<string>

@@ -1,16 +1,14 @@
 /** Headers that were sent more than once: the parsed headers hide that, and a repeated secret is no secret. */
 import type { Context } from 'hono'
-
-/** What the Node.js server hands over beside the request; absent where a request is made in the process. */
-export type Transport = { Bindings: { incoming?: Readonly<{ rawHeaders: readonly string[] }> } }
+import type { RequestEnv } from '../request-context.ts'
 
 /** The headers of which only one may come. Told apart by length first: most headers need no look at their letters. */
 const singles = ['host', 'authorization', 'idempotency-key'] as const
 const lengths = new Set<number>(singles.map((name) => name.length))
 const none: ReadonlySet<string> = new Set()
 
-export function repeatedHeaders(c: Context<Transport>): ReadonlySet<string> {
-  const raw = c.env?.incoming?.rawHeaders
+export function repeatedHeaders(c: Context<RequestEnv>): ReadonlySet<string> {
+  const raw = c.env.incoming?.rawHeaders
   if (raw === undefined) return none
   const seen: string[] = []
   for (let i = 0; i < raw.length; i += 2) {

@@ -1,15 +1,16 @@
 /** All routes of the merchant API, on one screen. */
 import { type Context, Hono } from 'hono'
+import type { RequestEnv } from '../request-context.ts'
 import { ApiError } from './api-error.ts'
 import { cancelPaymentEndpoint } from './cancel-payment.ts'
 import { createDirectPaymentEndpoint } from './create-direct-payment.ts'
 import { createHostedPaymentEndpoint } from './create-hosted-payment.ts'
 import type { Endpoint } from './endpoint.ts'
 import { getPaymentEndpoint } from './get-payment.ts'
-import type { ApiContext } from './incoming.ts'
+import type { ApiContext, Incoming } from './incoming.ts'
 import { listPaymentsEndpoint } from './list-payments.ts'
 import { refundPaymentEndpoint } from './refund-payment.ts'
-import { repeatedHeaders, type Transport } from './repeated-headers.ts'
+import { repeatedHeaders } from './repeated-headers.ts'
 import { serve } from './serve-endpoint.ts'
 
 export const endpoints: readonly Endpoint[] = [
@@ -21,14 +22,19 @@ export const endpoints: readonly Endpoint[] = [
   cancelPaymentEndpoint,
 ]
 
-export function createApi(context: ApiContext): Hono<Transport> {
-  const api = new Hono<Transport>()
-  const answer = (c: Context<Transport>, find: () => Endpoint): Promise<Response> =>
-    serve(context, { request: c.req.raw, params: c.req.param(), repeatedHeaders: repeatedHeaders(c) }, find)
+export function createApi(context: ApiContext): Hono<RequestEnv> {
+  const api = new Hono<RequestEnv>()
+  const answer = (c: Context<RequestEnv>, find: () => Endpoint): Promise<Response> =>
+    serve(context, incomingOf(c), find)
   for (const endpoint of endpoints)
     api.on(endpoint.method, endpoint.path, (c) => answer(c, () => find(endpoint, c.req.path)))
   api.all('/v1/*', (c) => answer(c, () => refuse(c.req.path, c.req.method)))
   return api
+}
+
+function incomingOf(c: Context<RequestEnv>): Incoming {
+  const repeated = repeatedHeaders(c)
+  return { request: c.req.raw, context: c.env.context, params: c.req.param(), repeatedHeaders: repeated }
 }
 
 /** `GET /v1/payments/hpp` meets the pattern of another endpoint, but that path is taken by its own. */

@@ -18,7 +18,7 @@ export async function serve(
   incoming: Incoming,
   find: () => Endpoint,
 ): Promise<Response> {
-  const requestId = context.requestId()
+  const requestId = incoming.context.id
   const headers: AnswerHeaders = {
     'Content-Type': 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',
@@ -48,6 +48,8 @@ async function answerTo(
   const { request, repeatedHeaders } = incoming
   const secretKey = readSecretKey(request.headers.get('authorization'), repeatedHeaders.has('authorization'))
   const key = await authenticate(context.gateway.storage, secretKey)
+  incoming.context.keyId = key.id
+  incoming.context.merchantId = key.merchantId
   countRequest(context, key, headers)
   if (repeatedHeaders.has('host')) {
     throw new ApiError('parameter_invalid', 'The Host header must be sent once.', 'Host')

@@ -5,8 +5,7 @@ import { type App, createApp } from '../app.ts'
 import { type Config, ConfigRefused } from '../config.ts'
 import { mask } from '../core/mask.ts'
 import type { Rules } from '../core/rules.ts'
-import { listen } from '../http-server.ts'
-import { alphanumeric } from '../platform/ids.ts'
+import { listen } from '../http/server.ts'
 import { createLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { systemRandom } from '../platform/system-random.ts'
@@ -83,8 +82,9 @@ export async function runGateway(config: Config, profile: Profile): Promise<void
   const server = await listen(app.fetch, {
     port: config.port,
     host: config.host,
-    docsUrl: `${config.apiUrl}/docs`,
-    requestId: () => `req_${alphanumeric(systemRandom.bytes(24))}`,
+    apiUrl: config.apiUrl,
+    payUrl: config.payUrl,
+    requestId: app.requestId,
   })
   const stopping = new AbortController()
   const working = app.work(config.workerIntervalMs, stopping.signal)

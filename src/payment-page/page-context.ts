@@ -11,7 +11,6 @@ export type PageContext = Readonly<{
   isSecureOrigin: boolean
   /** How long the answer to a form waits for the outcome. */
   holdSubmitMs: number
-  requestId(): string
   /** Plain text with empty lines between paragraphs, in place of ours. */
   privacyText: string | null
   accessibilityText: string | null

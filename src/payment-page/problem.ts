@@ -37,9 +37,9 @@ export function faultPage(
   request: Request,
   error: unknown,
   againTo: string | null,
+  requestId: string,
 ): Promise<Response> {
   const isAway = error instanceof StorageUnavailable || error instanceof AcquirerUnavailable
-  const requestId = page.requestId()
   const cause = error instanceof Error ? error.name : 'fault'
   const fields = { requestId, cause, at: placeOf(error) }
   if (isAway) page.gateway.log.warn(fields, 'a page could not be served')
@@ -51,8 +51,7 @@ export function faultPage(
     againTo,
     requestId,
   })
-  const retry = isAway ? { 'retry-after': String(retryAfterSeconds) } : {}
-  const headers = { 'flowlix-request-id': requestId, ...retry }
+  const headers: Record<string, string> = isAway ? { 'retry-after': String(retryAfterSeconds) } : {}
   return answerPage(page, request, { status: isAway ? 503 : 500, html, headers })
 }
 

@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono'
 import { finishChallenge } from '../operations/finish-challenge.ts'
 import { CommitUnknown } from '../ports.ts'
+import type { RequestEnv } from '../request-context.ts'
 import { answerPage, type Page, seeOther } from './answer.ts'
 import { readChallengeReturn } from './challenge-return.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
@@ -16,8 +17,8 @@ import { renderText } from './views/plain.tsx'
 export { challengeReturnUrl } from './challenge-return.ts'
 export type { PageContext } from './page-context.ts'
 
-export function createPaymentPage(page: PageContext): Hono {
-  const app = new Hono()
+export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
+  const app = new Hono<RequestEnv>()
   const show = (render: (page: PageContext, loaded: Loaded) => Page | null) => (c: Context) =>
     showOr(page, c, render)
 
@@ -112,9 +113,9 @@ function showText(
 }
 
 /** Whether something was saved is not known: the payment's own page tells what is true. */
-function fail(page: PageContext, c: Context, error: unknown): Response | Promise<Response> {
+function fail(page: PageContext, c: Context<RequestEnv>, error: unknown): Response | Promise<Response> {
   const id = c.req.param('id') ?? ''
   const path = isPaymentId(id) ? `/hpp/${id}` : null
   if (error instanceof CommitUnknown && c.req.method === 'POST' && path !== null) return seeOther(page, path)
-  return faultPage(page, c.req.raw, error, path)
+  return faultPage(page, c.req.raw, error, path, c.env.context.id)
 }

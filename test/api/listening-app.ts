@@ -1,7 +1,5 @@
 /** The gateway behind its real HTTP server, on a free port of this machine. */
-import { listen } from '../../src/http-server.ts'
-import { alphanumeric } from '../../src/platform/ids.ts'
-import { systemRandom } from '../../src/platform/system-random.ts'
+import { listen } from '../../src/http/server.ts'
 import { openTestApp, origin, type TestApp, type TestAppOptions } from '../support/app.ts'
 
 export type ListeningApp = Readonly<{ app: TestApp; port: number; close(): Promise<void> }>
@@ -11,8 +9,9 @@ export async function openListeningApp(options: TestAppOptions = {}): Promise<Li
   const server = await listen(app.app.fetch, {
     port: 0,
     host: '127.0.0.1',
-    docsUrl: `${origin}/docs`,
-    requestId: () => `req_${alphanumeric(systemRandom.bytes(24))}`,
+    apiUrl: origin,
+    payUrl: origin,
+    requestId: app.app.requestId,
   })
   return {
     app,

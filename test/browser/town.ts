@@ -10,7 +10,7 @@ import { type Browser, type BrowserContext, chromium as driver, type Page } from
 import { createShop } from '../../examples/shop/shop.ts'
 import { freePort } from '../../scripts/gateway-process.ts'
 import { documentedTestKey } from '../../src/cli/api-keys.ts'
-import { type HttpServer, listen } from '../../src/http-server.ts'
+import { type Fetch, type HttpServer, listen } from '../../src/http/server.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 import { runOnce } from '../../src/worker/run-once.ts'
 import { openTestApp, type TestApp, type TestAppOptions } from '../support/app.ts'
@@ -74,11 +74,15 @@ export async function openTown(options: TestAppOptions = {}): Promise<Town> {
   }
 }
 
-type Fetch = (request: Request, env: object) => Response | Promise<Response>
-
 function serve(fetch: Fetch, origin: string): Promise<HttpServer> {
   const port = Number(new URL(origin).port)
-  return listen(fetch, { port, host: '127.0.0.1', docsUrl: `${origin}/docs`, requestId: () => 'req_test' })
+  return listen(fetch, {
+    port,
+    host: '127.0.0.1',
+    apiUrl: origin,
+    payUrl: origin,
+    requestId: () => 'req_test',
+  })
 }
 
 async function freeOrigin(): Promise<string> {

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { expect, it } from 'vitest'
-import { type HttpServer, listen } from '../../src/http-server.ts'
+import { type HttpServer, listen } from '../../src/http/server.ts'
 
 const request = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`
 
@@ -33,7 +33,8 @@ async function stopping(): Promise<Held> {
   const server = await listen(({ url }) => (url.endsWith('/slow') ? answerSlowly() : answerAtOnce()), {
     port: 0,
     host: '127.0.0.1',
-    docsUrl: '',
+    apiUrl: '',
+    payUrl: '',
     requestId: () => 'req_0',
   })
   const socket = connect(server.port, '127.0.0.1')

@@ -1,7 +1,7 @@
 /** The client against the real gateway on a real line: every method, and the errors as the caller sees them. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Flowlix, FlowlixError } from '../../src/client/flowlix.ts'
-import { type HttpServer, listen } from '../../src/http-server.ts'
+import { type HttpServer, listen } from '../../src/http/server.ts'
 import { openTestApp, session, type TestApp } from '../support/app.ts'
 
 let gateway: TestApp
@@ -13,7 +13,8 @@ beforeAll(async () => {
   server = await listen(gateway.app.fetch, {
     port: 0,
     host: '127.0.0.1',
-    docsUrl: '',
+    apiUrl: '',
+    payUrl: '',
     requestId: () => 'req_0',
   })
   flowlix = await clientOfNewMerchant()

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../../scripts/gateway-process.ts'
 import { Flowlix } from '../../src/client/flowlix.ts'
 import { exampleId, exampleKey, type Language } from '../../src/docs/examples.ts'
-import { type HttpServer, listen } from '../../src/http-server.ts'
+import { type HttpServer, listen } from '../../src/http/server.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 
@@ -26,7 +26,13 @@ beforeAll(async () => {
   const port = await freePort()
   const apiUrl = `http://127.0.0.1:${port}`
   gateway = await openTestApp({ apiUrl, payUrl: apiUrl, clock: systemClock })
-  server = await listen(gateway.app.fetch, { port, host: '127.0.0.1', docsUrl: '', requestId: () => 'req_0' })
+  server = await listen(gateway.app.fetch, {
+    port,
+    host: '127.0.0.1',
+    apiUrl: '',
+    payUrl: '',
+    requestId: () => 'req_0',
+  })
   flowlix = new Flowlix({ apiKey: exampleKey, baseUrl: apiUrl })
   html = await (await fetch(`${apiUrl}/docs`)).text()
 })

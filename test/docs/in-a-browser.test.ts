@@ -5,7 +5,7 @@ import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as driver, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDocs } from '../../src/docs/create-docs.ts'
-import { type HttpServer, listen } from '../../src/http-server.ts'
+import { type HttpServer, listen } from '../../src/http/server.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 let browser: Browser
@@ -13,7 +13,13 @@ let server: HttpServer
 
 beforeAll(async () => {
   const docs = createDocs({ apiUrl: 'http://localhost:4242' })
-  server = await listen(docs.fetch, { port: 0, host: '127.0.0.1', docsUrl: '', requestId: () => 'req_0' })
+  server = await listen(docs.fetch, {
+    port: 0,
+    host: '127.0.0.1',
+    apiUrl: '',
+    payUrl: '',
+    requestId: () => 'req_0',
+  })
   browser = await driver.launch({
     executablePath: process.env.CHROMIUM_PATH ?? (await chromium.executablePath()),
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],

@@ -1,0 +1,57 @@
+/**
+ * What every response of every route carries, whoever made it. A room may set these headers itself; what it leaves out
+ * is filled in where the head of the response is written, so no route can forget them.
+ */
+
+export type Origins = Readonly<{ apiUrl: string; payUrl: string }>
+export type Headers = Readonly<Record<string, unknown>>
+
+const always: readonly (readonly [string, string])[] = [
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['X-Frame-Options', 'DENY'],
+  ['Referrer-Policy', 'no-referrer'],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+  ['Cache-Control', 'no-store'],
+]
+const strictTransport = ['Strict-Transport-Security', 'max-age=63072000; includeSubDomains'] as const
+const requestIdName = 'Flowlix-Request-Id'
+
+/** Everything else belongs to the API's origin. */
+const pagePaths = /^\/(?:hpp|sandbox|privacy|accessibility)(?:[/?]|$)/
+
+export class ResponseHeaders {
+  readonly #api: readonly (readonly [string, string])[]
+  readonly #page: readonly (readonly [string, string])[]
+
+  constructor({ apiUrl, payUrl }: Origins) {
+    this.#api = headersFor(apiUrl)
+    this.#page = headersFor(payUrl)
+  }
+
+  /** `given` with what it lacks. */
+  complete(path: string, requestId: string, given: Headers): Record<string, unknown> {
+    const known = namesLikeOurs(given)
+    const headers: Record<string, unknown> = { ...given }
+    if (!known.has(requestIdName.toLowerCase())) headers[requestIdName] = requestId
+    for (const [name, value] of pagePaths.test(path) ? this.#page : this.#api)
+      if (!known.has(name.toLowerCase())) headers[name] = value
+    return headers
+  }
+}
+
+/** Over plain http, strict transport would break a sandbox on one's own machine. */
+function headersFor(origin: string): readonly (readonly [string, string])[] {
+  return origin.startsWith('https:') ? [...always, strictTransport] : always
+}
+
+const lengths = new Set(
+  [requestIdName, strictTransport[0], ...always.map(([name]) => name)].map((name) => name.length),
+)
+
+/** Told apart by length first: most headers need no look at their letters. */
+function namesLikeOurs(headers: Headers): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const name of Object.keys(headers)) if (lengths.has(name.length)) names.add(name.toLowerCase())
+  return names
+}
