@@ -111,7 +111,7 @@ function environmentOf({ folder, port, environment }: GatewayPlace): Record<stri
     API_URL: `http://127.0.0.1:${port}`,
     PAY_URL: `http://127.0.0.1:${port}`,
     DATABASE_URL: `sqlite:${databaseFile(folder)}`,
-    SANDBOX_DATABASE: bankBookFile(folder),
+    SANDBOX_DATABASE: `sqlite:${bankBookFile(folder)}`,
     RATE_LIMIT_PER_MINUTE: '100000000',
     LOG_LEVEL: 'warn',
     ...environment,

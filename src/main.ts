@@ -3,30 +3,32 @@ import { dev, unsafeForSandbox } from './cli/dev.ts'
 import { explain } from './cli/explain.ts'
 import { keys } from './cli/keys.ts'
 import { merchants } from './cli/merchants.ts'
+import { readSettings, type Settings } from './cli/read-settings.ts'
 import { reconcile } from './cli/reconcile.ts'
 import { openApp, openLog } from './cli/run-gateway.ts'
-import { loadAcquirer, productionTimes, serve, unsafeForProduction } from './cli/serve.ts'
+import { productionTimes, serve, unsafeForProduction } from './cli/serve.ts'
 import { UsageError, usage } from './cli/usage.ts'
-import { type Config, ConfigRefused, readConfig } from './config.ts'
+import type { CommandName } from './config/command-names.ts'
+import { type Config, ConfigRefused } from './config/read-config.ts'
 import { mask } from './core/mask.ts'
 import { type Storage, StorageUnavailable } from './ports.ts'
 import { openStorage } from './storage/open.ts'
 
 type Command = Readonly<{
-  run(config: Config, args: readonly string[]): Promise<void>
+  run(settings: Settings, args: readonly string[]): Promise<void>
   /** What else must not be set so for this command. */
   unsafe?: (config: Config) => readonly string[]
 }>
 
-const commands: Readonly<Record<string, Command>> = {
-  dev: { run: (config, args) => withoutArguments(args, () => dev(config)), unsafe: unsafeForSandbox },
+const commands: Readonly<Partial<Record<CommandName, Command>>> = {
+  dev: { run: (settings, args) => withoutArguments(args, () => dev(settings)), unsafe: unsafeForSandbox },
   serve: {
-    run: (config, args) => withoutArguments(args, () => serve(config)),
+    run: (settings, args) => withoutArguments(args, () => serve(settings)),
     unsafe: (config) => unsafeForProduction(config, process.env),
   },
-  merchants: { run: (config, args) => withStorage(config, (storage) => merchants(storage, args)) },
-  keys: { run: (config, args) => withStorage(config, (storage) => keys(storage, args)) },
-  explain: { run: (config, args) => withStorage(config, (storage) => explain(storage, args)) },
+  merchants: { run: ({ config }, args) => withStorage(config, (storage) => merchants(storage, args)) },
+  keys: { run: ({ config }, args) => withStorage(config, (storage) => keys(storage, args)) },
+  explain: { run: ({ config }, args) => withStorage(config, (storage) => explain(storage, args)) },
   reconcile: { run: runReconcile },
 }
 
@@ -44,8 +46,7 @@ async function withStorage(config: Config, run: (storage: Storage) => Promise<st
   }
 }
 
-async function runReconcile(config: Config, args: readonly string[]): Promise<void> {
-  const liveAcquirer = config.liveAcquirer === null ? null : await loadAcquirer(config.liveAcquirer)
+async function runReconcile({ config, liveAcquirer }: Settings, args: readonly string[]): Promise<void> {
   const log = openLog({ ...config, logLevel: 'error' })
   const app = await openApp(config, productionTimes(liveAcquirer), log)
   try {
@@ -60,10 +61,11 @@ async function runReconcile(config: Config, args: readonly string[]): Promise<vo
 async function main(args: readonly string[]): Promise<void> {
   const [name, ...rest] = args
   if (name === 'help' || name === '--help') return void process.stdout.write(usage)
-  const command = Object.hasOwn(commands, name ?? '') ? commands[name ?? ''] : undefined
-  if (command === undefined)
+  const known = Object.hasOwn(commands, name ?? '') ? (name as CommandName) : undefined
+  const command = known === undefined ? undefined : commands[known]
+  if (known === undefined || command === undefined)
     throw new UsageError(name === undefined ? usage : `there is no command ${name}\n\n${usage}`)
-  await command.run(readConfig(process.env, command.unsafe), rest)
+  await command.run(await readSettings(process.env, known, command.unsafe), rest)
 }
 
 /** What the operator can put right is told in a sentence; anything else is a fault, and its place helps to find it. */

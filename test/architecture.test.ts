@@ -31,7 +31,7 @@ const table: Readonly<Record<string, Room>> = {
   },
   // What integrations copy: it stands alone.
   client: { rooms: [], packages: [] },
-  config: { rooms: ['core', 'platform'], packages: [] },
+  config: { rooms: ['core', 'platform', 'acquirers/sandbox/faults'], packages: ['node:fs', 'node:path'] },
   'request-context': { rooms: [], packages: [] },
   http: { rooms: ['ports', 'platform', 'api', 'request-context'], packages: ['node:*', '@hono/node-server'] },
   app: anything,

@@ -150,7 +150,7 @@ class DiskFaults {
   #spawn(folder: string): GatewayProcess {
     const environment = {
       DATABASE_URL: `sqlite:${databaseFile(folder)}`,
-      SANDBOX_DATABASE: bankBookFile(folder),
+      SANDBOX_DATABASE: `sqlite:${bankBookFile(folder)}`,
     }
     return new GatewayProcess({ folder: this.#outputFolder, port: this.#port, environment })
   }

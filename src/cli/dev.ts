@@ -1,13 +1,14 @@
 /** `flowlix dev`: the sandbox on one's own machine. Test mode, the documented key, short times, loopback only. */
 import type { App } from '../app.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/read-config.ts'
 import { sandboxRules } from '../core/rules.ts'
 import { documentedTestKey, keyRecord, merchantRecord } from './api-keys.ts'
+import type { Settings } from './read-settings.ts'
 import { type Profile, runGateway } from './run-gateway.ts'
 
 const loopback = ['127.0.0.1', 'localhost', '::1']
 
-export async function dev(config: Config): Promise<void> {
+export async function dev({ config }: Settings): Promise<void> {
   await runGateway(config, devProfile(config))
 }
 

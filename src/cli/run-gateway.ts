@@ -1,8 +1,7 @@
 /** Runs the gateway as a process: opens, listens, works, and ends cleanly when it is asked to. */
-import { readFile } from 'node:fs/promises'
-import { parseFaults, type SandboxFaults } from '../acquirers/sandbox/faults.ts'
 import { type App, createApp } from '../app.ts'
-import { type Config, ConfigRefused } from '../config.ts'
+import { fileOf } from '../config/kinds.ts'
+import type { Config } from '../config/read-config.ts'
 import { mask } from '../core/mask.ts'
 import type { Rules } from '../core/rules.ts'
 import { listen } from '../http/server.ts'
@@ -35,44 +34,27 @@ export async function openApp(
 ): Promise<App> {
   return createApp({
     databaseUrl: config.databaseUrl,
-    sandboxDatabase: config.sandboxDatabase,
+    sandboxDatabase: fileOf(config.sandboxDatabase),
     sandboxRefundMs: config.sandboxRefundMs,
-    sandboxFaults: readFaults(config.sandboxFaults),
+    sandboxFaults: config.sandboxFaults,
     apiUrl: config.apiUrl,
     payUrl: config.payUrl,
     rateLimitPerMinute: config.rateLimitPerMinute,
     rules: profile.rules,
     settings: {
-      sessionLifeMs: config.sessionLifeMinutes * 60_000,
+      sessionLifeMs: config.sessionLifeSeconds * 1_000,
       attemptsMax: config.attemptsMax,
       authorizeTimeoutMs: profile.authorizeTimeoutMs,
       inquiryTimeoutMs: profile.inquiryTimeoutMs,
     },
     holdSubmitMs,
     liveAcquirer: profile.liveAcquirer,
-    privacyText: await readText('PRIVACY_FILE', config.privacyFile),
-    accessibilityText: await readText('ACCESSIBILITY_FILE', config.accessibilityFile),
+    privacyText: config.privacyText,
+    accessibilityText: config.accessibilityText,
     clock: systemClock,
     random: systemRandom,
     log,
   })
-}
-
-function readFaults(text: string): SandboxFaults {
-  try {
-    return parseFaults(text)
-  } catch (error) {
-    throw new ConfigRefused([`SANDBOX_FAULTS: ${error instanceof Error ? error.message : 'not readable'}`])
-  }
-}
-
-async function readText(name: string, file: string | null): Promise<string | null> {
-  if (file === null) return null
-  try {
-    return await readFile(file, 'utf8')
-  } catch {
-    throw new ConfigRefused([`${name} must name a text file that can be read`])
-  }
 }
 
 export async function runGateway(config: Config, profile: Profile): Promise<void> {

@@ -1,17 +1,14 @@
 /** `flowlix serve`: production. No default key, https origins, and only an acquirer that can be asked and reversed. */
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { hashApiKey } from '../api/authenticate.ts'
 import type { App } from '../app.ts'
-import { type Config, ConfigRefused } from '../config.ts'
+import { type Config, ConfigRefused, type Environment } from '../config/read-config.ts'
 import { productionRules, type Rules } from '../core/rules.ts'
 import type { Acquirer } from '../ports.ts'
 import { documentedTestKey } from './api-keys.ts'
+import type { Settings } from './read-settings.ts'
 import { runGateway } from './run-gateway.ts'
 
-export async function serve(config: Config): Promise<void> {
-  const liveAcquirer = config.liveAcquirer === null ? null : await loadAcquirer(config.liveAcquirer)
+export async function serve({ config, liveAcquirer }: Settings): Promise<void> {
   await runGateway(config, {
     ...productionTimes(liveAcquirer),
     prepare: async (app) => {
@@ -23,10 +20,7 @@ export async function serve(config: Config): Promise<void> {
 }
 
 /** Settings that are right on a laptop and wrong in front of customers must be said aloud. */
-export function unsafeForProduction(
-  config: Config,
-  environment: Readonly<Record<string, string | undefined>>,
-): readonly string[] {
+export function unsafeForProduction(config: Config, environment: Environment): readonly string[] {
   const mistakes = ['API_URL', 'PAY_URL'].flatMap((name) => {
     const origin = environment[name] ?? ''
     if (origin === '') return [`${name} must be set: it is the public origin`]
@@ -34,7 +28,7 @@ export function unsafeForProduction(
     const isSafe = config.allowInsecureHttp || !/^http:/i.test(origin)
     return isSafe ? [] : [`${name} must be https, unless ALLOW_INSECURE_HTTP=true`]
   })
-  if (config.sandboxFaults !== '') mistakes.push('SANDBOX_FAULTS is for the sandbox start only')
+  if (environment.SANDBOX_FAULTS) mistakes.push('SANDBOX_FAULTS is for the sandbox start only')
   return mistakes
 }
 
@@ -63,29 +57,4 @@ export function productionTimes(liveAcquirer: Acquirer | null) {
 function rulesFor(acquirer: Acquirer | null): Rules {
   const quietMs = Math.max(productionRules.quietMs, (acquirer?.capabilities.quietMs ?? 0) + 30_000)
   return { ...productionRules, quietMs }
-}
-
-/** A module of the operator that exports `createAcquirer(): Acquirer | Promise<Acquirer>`. */
-export async function loadAcquirer(path: string): Promise<Acquirer> {
-  const { createAcquirer } = await importModule(path)
-  if (typeof createAcquirer !== 'function')
-    throw new ConfigRefused(['LIVE_ACQUIRER must export createAcquirer()'])
-  const acquirer: Acquirer = await createAcquirer()
-  const { inquiryByReference, reversalByReference } = acquirer.capabilities ?? {}
-  if (!inquiryByReference || !reversalByReference) {
-    throw new ConfigRefused([
-      'LIVE_ACQUIRER must offer inquiry and reversal by our reference: without them a lost answer cannot be resolved',
-    ])
-  }
-  const missing = methods.filter((name) => typeof acquirer[name] !== 'function')
-  if (missing.length > 0) throw new ConfigRefused([`LIVE_ACQUIRER must have ${missing.join(', ')}`])
-  return acquirer
-}
-
-const methods = ['authorize', 'inquire', 'reverse', 'refund', 'inquireRefund'] as const
-
-async function importModule(path: string): Promise<{ createAcquirer?: () => Acquirer | Promise<Acquirer> }> {
-  const file = resolve(path)
-  if (!existsSync(file)) throw new ConfigRefused(['LIVE_ACQUIRER must name a file that exists'])
-  return import(pathToFileURL(file).href)
 }

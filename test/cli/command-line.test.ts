@@ -47,7 +47,7 @@ describe('flowlix dev', () => {
   it('accepts the key of the documentation, and keeps its data in ./data', async () => {
     const gateway = await place.start('dev')
     expect((await fetch(`${gateway.url}/v1/payments`, bearer(documentedTestKey))).status).toBe(200)
-    expect(existsSync(join(place.folder, 'data/flowlix.db'))).toBe(true)
+    expect(existsSync(join(place.folder, 'data/sandbox.db'))).toBe(true)
     expect(existsSync(join(place.folder, 'data/sandbox-bank.db'))).toBe(true)
   })
 
@@ -84,6 +84,11 @@ describe('flowlix serve', () => {
     ['the privacy text is not there', { ...safe, PRIVACY_FILE: 'gone.txt' }, [/PRIVACY_FILE must name/]],
     ['the acquirer is not there', { ...safe, LIVE_ACQUIRER: './gone.js' }, [/LIVE_ACQUIRER must name/]],
     [
+      'the acquirer cannot be made',
+      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/failing') },
+      [/LIVE_ACQUIRER has a createAcquirer\(\) that failed: Error: no credentials/],
+    ],
+    [
       'the module is no acquirer',
       { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-create') },
       [/LIVE_ACQUIRER must export createAcquirer/],
@@ -111,11 +116,19 @@ describe('flowlix serve', () => {
     expect(refused.stderr.split('\n').filter((line) => line.startsWith('  - '))).toHaveLength(mistakes.length)
   })
 
+  it('does not start when the acquirer has a syntax error, and lists it with the other mistakes', async () => {
+    writeFileSync(join(place.folder, 'acquirer.mjs'), 'export const =')
+    const refused = await place.run(['serve'], { LIVE_ACQUIRER: './acquirer.mjs', PRIVACY_FILE: 'gone.txt' })
+    expectRefused(refused)
+    expect(refused.stderr).toMatch(/LIVE_ACQUIRER names a module that cannot be loaded: SyntaxError/)
+    expect(refused.stderr).toMatch(/PRIVACY_FILE must name a text file/)
+  })
+
   it('does not start with a database of the sandbox start', async () => {
     const sandbox = await place.start('dev')
     sandbox.signal('SIGTERM')
     await sandbox.finished
-    const refused = await place.run(['serve'], safe)
+    const refused = await place.run(['serve'], { ...safe, DATABASE_URL: 'sqlite:./data/sandbox.db' })
     expectRefused(refused)
     expect(refused.stderr).toMatch(/a database of the sandbox start/)
   })
@@ -161,7 +174,7 @@ describe('whoever watches the process', () => {
     ],
   ])('hears that it is not ready when the database file %s, and nothing is taken', async (_, spoil) => {
     const gateway = await place.start('dev')
-    spoil(join(place.folder, 'data/flowlix.db'))
+    spoil(join(place.folder, 'data/sandbox.db'))
     expect((await fetch(`${gateway.url}/readyz`)).status).toBe(503)
     expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200)
     expect((await fetch(`${gateway.url}/v1/payments/hpp`, sandboxSession)).status).toBe(503)

@@ -1,37 +1,41 @@
-/** The settings: their defaults and limits, that every mistake is told at once, and that the README knows them all. */
+/** The settings: their defaults and limits, that every mistake is told at once, and that the README lists them all. */
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { ConfigRefused, readConfig } from '../../src/config.ts'
+import { noFaults } from '../../src/acquirers/sandbox/faults.ts'
+import { readSettings } from '../../src/cli/read-settings.ts'
+import type { CommandName } from '../../src/config/command-names.ts'
+import { ConfigRefused, examine, readConfig } from '../../src/config/read-config.ts'
+import { settingsTable } from '../../src/config/settings-table.ts'
+
+const thisFile = fileURLToPath(import.meta.url)
 
 const defaults = {
   port: 4242,
   host: '127.0.0.1',
   databaseUrl: 'sqlite:./data/flowlix.db',
-  sandboxDatabase: './data/sandbox-bank.db',
+  sandboxDatabase: 'sqlite:./data/sandbox-bank.db',
   apiUrl: 'http://localhost:4242',
   payUrl: 'http://localhost:4242',
   allowInsecureHttp: false,
   rateLimitPerMinute: 500,
   logLevel: 'info',
-  sessionLifeMinutes: 1_440,
+  sessionLifeSeconds: 86_400,
   attemptsMax: 1,
   workerIntervalMs: 500,
   shutdownSeconds: 40,
   sandboxRefundMs: 1_000,
-  sandboxFaults: '',
+  sandboxFaults: noFaults(),
   liveAcquirer: null,
-  privacyFile: null,
-  accessibilityFile: null,
+  privacyText: null,
+  accessibilityText: null,
 }
 
-function mistakesOf(environment: Readonly<Record<string, string>>): readonly string[] {
-  try {
-    readConfig(environment)
-    return []
-  } catch (error) {
-    if (error instanceof ConfigRefused) return error.mistakes
-    throw error
-  }
+function mistakesOf(
+  environment: Readonly<Record<string, string>>,
+  command: CommandName = 'serve',
+): readonly string[] {
+  return examine(environment, command).mistakes
 }
 
 /** What is said of one setting with this value; null when it is taken. */
@@ -59,22 +63,44 @@ describe('settings', () => {
 
   it.each([
     ['HOST', 'host', '::1'],
-    ['SANDBOX_DATABASE', 'sandboxDatabase', '/data/bank.db'],
-    ['SANDBOX_FAULTS', 'sandboxFaults', 'outage=1'],
+    ['SANDBOX_DATABASE', 'sandboxDatabase', 'sqlite:/data/bank.db'],
+    ['SANDBOX_DATABASE', 'sandboxDatabase', 'sqlite::memory:'],
+    ['DATABASE_URL', 'databaseUrl', 'sqlite::memory:'],
     ['LIVE_ACQUIRER', 'liveAcquirer', './acquirer.js'],
-    ['PRIVACY_FILE', 'privacyFile', 'privacy.txt'],
-    ['ACCESSIBILITY_FILE', 'accessibilityFile', 'accessibility.txt'],
     ['DATABASE_URL', 'databaseUrl', 'sqlite:/data/flowlix.db'],
     ['LOG_LEVEL', 'logLevel', 'silent'],
   ] as const)('%s is taken as it is', (name, key, value) => {
     expect(readConfig({ [name]: value })[key]).toBe(value)
+  })
+
+  it('give the sandbox start a database of its own', () => {
+    expect(readConfig({}, 'dev')).toEqual({ ...defaults, databaseUrl: 'sqlite:./data/sandbox.db' })
+  })
+
+  it('let the sandbox start have sessions of a second', () => {
+    expect(readConfig({ SESSION_LIFE_SECONDS: '1' }, 'dev').sessionLifeSeconds).toBe(1)
+    expect(mistakesOf({ SESSION_LIFE_SECONDS: '0' }, 'dev')).toHaveLength(1)
+  })
+
+  it('that name texts are read', () => {
+    const { privacyText } = readConfig({ PRIVACY_FILE: thisFile })
+    expect(privacyText).toBe(readFileSync(thisFile, 'utf8'))
+  })
+
+  it('of faults are understood', () => {
+    expect(readConfig({ SANDBOX_FAULTS: 'outage=1' }).sandboxFaults).toEqual({ ...noFaults(), outage: 1 })
+  })
+
+  it('that a command does not use cannot keep it from its work', () => {
+    const wrong = { PORT: 'x', LIVE_ACQUIRER: './gone.js', SANDBOX_FAULTS: 'bogus' }
+    expect(readConfig(wrong, 'keys')).toEqual(defaults)
   })
 })
 
 describe.each([
   ['PORT', 'port', 1, 65_535],
   ['RATE_LIMIT_PER_MINUTE', 'rateLimitPerMinute', 1, 100_000_000],
-  ['SESSION_LIFE_MINUTES', 'sessionLifeMinutes', 30, 525_600],
+  ['SESSION_LIFE_SECONDS', 'sessionLifeSeconds', 1_800, 31_536_000],
   ['ATTEMPTS_MAX', 'attemptsMax', 1, 5],
   ['WORKER_INTERVAL_MS', 'workerIntervalMs', 10, 60_000],
   ['SHUTDOWN_SECONDS', 'shutdownSeconds', 1, 600],
@@ -130,11 +156,23 @@ describe('other values', () => {
   })
 
   it.each(['mysql://db/flowlix', './data/flowlix.db', 'sqlite:', 'SQLITE:./x.db'])(
-    'DATABASE_URL is not %s',
+    'DATABASE_URL and SANDBOX_DATABASE are not %s',
     (value) => {
-      expect(mistakeOf('DATABASE_URL', value)).toBe('DATABASE_URL must be sqlite:<file>')
+      for (const name of ['DATABASE_URL', 'SANDBOX_DATABASE']) {
+        expect(mistakeOf(name, value)).toMatch(new RegExp(`^${name} must be sqlite:<file>, such as sqlite:`))
+      }
     },
   )
+
+  it.each([
+    ['sqlite:./data/flowlix.db', 'sqlite:data/../data/flowlix.db', 1],
+    ['sqlite:./data/flowlix.db', 'sqlite:./data/bank.db', 0],
+    ['sqlite::memory:', 'sqlite::memory:', 0],
+  ])('DATABASE_URL %s beside SANDBOX_DATABASE %s: %i mistake(s)', (ours, bank, count) => {
+    const mistakes = mistakesOf({ DATABASE_URL: ours, SANDBOX_DATABASE: bank })
+    expect(mistakes).toHaveLength(count)
+    for (const mistake of mistakes) expect(mistake).toMatch(/another file than DATABASE_URL/)
+  })
 
   it.each(['postgres://db/flowlix', 'postgresql://db/flowlix', 'Postgres://db/flowlix'])(
     'DATABASE_URL cannot be %s yet',
@@ -153,10 +191,13 @@ describe('mistakes', () => {
     ALLOW_INSECURE_HTTP: 'secret-flag',
     RATE_LIMIT_PER_MINUTE: 'secret-rate',
     LOG_LEVEL: 'secret-level',
-    SESSION_LIFE_MINUTES: 'secret-life',
+    SESSION_LIFE_SECONDS: 'secret-life',
     ATTEMPTS_MAX: 'secret-attempts',
     WORKER_INTERVAL_MS: 'secret-interval',
     SHUTDOWN_SECONDS: 'secret-seconds',
+    PRIVACY_FILE: '/secret-text',
+    ACCESSIBILITY_FILE: '/secret-text',
+    SANDBOX_DATABASE: 'secret-database',
     SANDBOX_REFUND_MS: 'secret-refund',
   }
 
@@ -164,51 +205,57 @@ describe('mistakes', () => {
     expect(mistakesOf(wrong).map((mistake) => mistake.split(' ')[0])).toEqual(Object.keys(wrong))
   })
 
-  it('of the command come along with those of the values', () => {
-    const read = () => readConfig({ PORT: 'x' }, ({ host }) => [`${host} is not liked`])
-    expect(read).toThrow(/PORT must be.*\n.*127\.0\.0\.1 is not liked/)
+  it('of the command and of the acquirer are told along with those of the values', async () => {
+    const environment = { PORT: 'x', SANDBOX_FAULTS: 'bogus', LIVE_ACQUIRER: './gone.js', DATABSE_URL: 'x' }
+    const refused = readSettings(environment, 'serve', ({ host }) => [`${host} is not liked`])
+    await expect(refused).rejects.toMatchObject({
+      name: 'ConfigRefused',
+      mistakes: [
+        'PORT must be an integer from 1 to 65535',
+        expect.stringMatching(/^SANDBOX_FAULTS is not usable: there is no sandbox fault "bogus"/),
+        'DATABSE_URL is not a setting; did you mean DATABASE_URL?',
+        '127.0.0.1 is not liked',
+        'LIVE_ACQUIRER must name a file that exists',
+      ],
+    })
   })
 
   it('never repeat a value: it may be a secret in the wrong place', () => {
-    expect(() => readConfig(wrong)).toThrow(expect.not.stringContaining('secret'))
+    expect(() => readConfig(wrong)).toThrow(ConfigRefused)
     expect(mistakesOf(wrong).join('\n')).not.toContain('secret')
   })
 })
 
-describe('the README', () => {
-  const text = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-  const rows = text
-    .slice(text.indexOf('## Settings'), text.indexOf('## In production'))
-    .split('\n')
-    .filter((line) => line.startsWith('| `'))
-    .map((line) => line.split('|').map((cell) => cell.trim()))
-  const names = rows.flatMap(([, cell = '']) =>
-    [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name),
-  )
-
-  /** Whatever the settings look at in an environment. */
-  function namesRead(): readonly string[] {
-    const seen = new Set<string>()
-    const environment = new Proxy<Record<string, string>>(
-      {},
-      { get: (_, name) => void seen.add(String(name)) },
-    )
-    readConfig(environment)
-    return [...seen]
-  }
-
-  it('tells every setting there is, and no other', () => {
-    expect(names.toSorted()).toEqual(namesRead().toSorted())
+describe('a misspelled name', () => {
+  it.each([
+    ['DATABSE_URL', 'DATABASE_URL'],
+    ['DATABASEURL', 'DATABASE_URL'],
+    ['SESSION_LIFE_SECOND', 'SESSION_LIFE_SECONDS'],
+    ['ATTEMPT_MAX', 'ATTEMPTS_MAX'],
+    ['RATE_LIMIT_PER_MINTE', 'RATE_LIMIT_PER_MINUTE'],
+    ['LIVE_AQUIRER', 'LIVE_ACQUIRER'],
+    ['PROT', 'PORT'],
+    ['API_ULR', 'API_URL'],
+    ['PAYURL', 'PAY_URL'],
+  ])('%s is taken for %s', (name, meant) => {
+    expect(mistakesOf({ [name]: 'x' })).toEqual([`${name} is not a setting; did you mean ${meant}?`])
   })
 
-  it('tells their defaults', () => {
-    const written = rows.flatMap(([, name = '', value = '']) =>
-      value.startsWith('`') ? [[name, value.replaceAll('`', '').replace('{PORT}', '4242')]] : [],
-    )
-    const values = Object.fromEntries(
-      written.map(([name = '', value = '']) => [name.replaceAll('`', ''), value]),
-    )
-    expect(Object.keys(values).length).toBeGreaterThan(10)
-    expect(readConfig(values)).toEqual(defaults)
+  it.each(['APP_URL', 'API_URI', 'HOME', 'PATH', 'HOSTNAME', 'PORTS', 'POST', 'DATABASE', 'LOG_LEVELS_FILE'])(
+    '%s may be set for something else',
+    (name) => {
+      expect(mistakesOf({ [name]: 'x' })).toEqual([])
+    },
+  )
+
+  it('is of no matter where the right one is set, too', () => {
+    expect(mistakesOf({ DATABSE_URL: 'x', DATABASE_URL: 'sqlite:./x.db' })).toEqual([])
+  })
+})
+
+describe('the README', () => {
+  it('has the table of settings that the program has', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+    expect(readme, 'run: npm run settings').toContain(`\n${settingsTable()}\n`)
   })
 })

@@ -1,0 +1,61 @@
+/** The operator's module for live payments: loaded, called, and refused in a sentence where it does not fit. */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ConfigRefused } from '../config/read-config.ts'
+import type { Acquirer } from '../ports.ts'
+
+const methods = ['authorize', 'inquire', 'reverse', 'refund', 'inquireRefund'] as const
+const createWithinMs = 30_000
+
+/** The module exports `createAcquirer(): Acquirer | Promise<Acquirer>`. */
+export async function loadAcquirer(path: string): Promise<Acquirer> {
+  const { createAcquirer } = await importModule(path)
+  if (typeof createAcquirer !== 'function') throw refused('must export createAcquirer()')
+  const acquirer = await create(createAcquirer)
+  if (typeof acquirer !== 'object' || acquirer === null) {
+    throw refused('must export a createAcquirer() that returns an acquirer')
+  }
+  const { inquiryByReference, reversalByReference } = acquirer.capabilities ?? {}
+  if (!inquiryByReference || !reversalByReference) {
+    throw refused(
+      'must offer inquiry and reversal by our reference: without them a lost answer cannot be resolved',
+    )
+  }
+  const missing = methods.filter((name) => typeof acquirer[name] !== 'function')
+  if (missing.length > 0) throw refused(`must have ${missing.join(', ')}`)
+  return acquirer
+}
+
+async function importModule(path: string): Promise<{ createAcquirer?: unknown }> {
+  const file = resolve(path)
+  if (!existsSync(file)) throw refused('must name a file that exists')
+  try {
+    return await import(pathToFileURL(file).href)
+  } catch (error) {
+    throw refused(`names a module that cannot be loaded: ${told(error)}`)
+  }
+}
+
+async function create(createAcquirer: CallableFunction): Promise<Acquirer> {
+  const late = Promise.withResolvers<never>()
+  // A promise that nothing keeps alive would end the process without a word.
+  const timer = setTimeout(() => late.reject(new Error('it did not finish in time')), createWithinMs)
+  try {
+    return await Promise.race([createAcquirer(), late.promise])
+  } catch (error) {
+    throw refused(`has a createAcquirer() that failed: ${told(error)}`)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function refused(what: string): ConfigRefused {
+  return new ConfigRefused([`LIVE_ACQUIRER ${what}`])
+}
+
+/** The first line: the rest may be code. */
+function told(error: unknown): string {
+  if (!(error instanceof Error)) return 'it threw something that is not an error'
+  return `${error.name}: ${error.message.split('\n')[0]}`
+}

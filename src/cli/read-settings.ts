@@ -1,0 +1,31 @@
+/** The settings of one command, with the acquirer that they name; everything that is wrong with them is told at once. */
+import type { CommandName } from '../config/command-names.ts'
+import { type Config, ConfigRefused, type Environment, examine } from '../config/read-config.ts'
+import type { Acquirer } from '../ports.ts'
+import { loadAcquirer } from './live-acquirer.ts'
+
+export type Settings = Readonly<{ config: Config; liveAcquirer: Acquirer | null }>
+
+/** `unsafe`: what else is wrong with these settings for this command. */
+export async function readSettings(
+  environment: Environment,
+  command: CommandName,
+  unsafe: (config: Config) => readonly string[] = () => [],
+): Promise<Settings> {
+  const { config, mistakes } = examine(environment, command)
+  const all = [...mistakes, ...unsafe(config)]
+  const liveAcquirer = await loadIfNamed(config.liveAcquirer, all)
+  if (all.length > 0) throw new ConfigRefused(all)
+  return { config, liveAcquirer }
+}
+
+async function loadIfNamed(path: string | null, mistakes: string[]): Promise<Acquirer | null> {
+  if (path === null) return null
+  try {
+    return await loadAcquirer(path)
+  } catch (error) {
+    if (!(error instanceof ConfigRefused)) throw error
+    mistakes.push(...error.mistakes)
+    return null
+  }
+}

@@ -1,0 +1,16 @@
+/** The commands of the program, as far as settings tell them apart. */
+
+export const commandNames = [
+  'dev',
+  'serve',
+  'init',
+  'merchants',
+  'keys',
+  'payments',
+  'explain',
+  'reconcile',
+  'verify',
+  'backup',
+] as const
+
+export type CommandName = (typeof commandNames)[number]

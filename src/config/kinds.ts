@@ -1,0 +1,102 @@
+/** How a setting's text becomes a value. What is refused is told without the text: a secret may be in the wrong place. */
+import { readFileSync } from 'node:fs'
+import type { CommandName } from './command-names.ts'
+
+/** Throws {@link Unusable}. The text is never empty, except where the setting has no default and is not set. */
+export type Kind<T> = (text: string, command: CommandName) => T
+
+/** The message goes on after the setting's name: "must be an integer from 1 to 5". */
+export class Unusable extends Error {
+  override name = 'Unusable'
+}
+
+export function text(): Kind<string> {
+  return (value) => value
+}
+
+/** Null where the setting is not set. */
+export function optional<T>(kind: Kind<T>): Kind<T | null> {
+  return (value, command) => (value === '' ? null : kind(value, command))
+}
+
+export function flag(): Kind<boolean> {
+  return (value) => {
+    if (value !== 'true' && value !== 'false') throw new Unusable('must be true or false')
+    return value === 'true'
+  }
+}
+
+/** `devMin`: the sandbox start may go lower. */
+export function integer(min: number, max: number, devMin = min): Kind<number> {
+  return (value, command) => {
+    const least = command === 'dev' ? devMin : min
+    const number = /^[0-9]{1,15}$/.test(value) ? Number(value) : Number.NaN
+    if (!(number >= least && number <= max)) {
+      throw new Unusable(`must be an integer from ${least} to ${max}`)
+    }
+    return number
+  }
+}
+
+export function oneOf<T extends string>(choices: readonly T[]): Kind<T> {
+  return (value) => {
+    const choice = choices.find((one) => one === value)
+    if (choice === undefined) throw new Unusable(`must be one of ${choices.join(', ')}`)
+    return choice
+  }
+}
+
+/** An origin without a path, because links are built from it. */
+export function origin(): Kind<string> {
+  return (value) => {
+    const trimmed = value.replace(/\/$/, '')
+    const isOrigin =
+      URL.canParse(trimmed) &&
+      /^https?:$/.test(new URL(trimmed).protocol) &&
+      new URL(trimmed).origin === trimmed
+    if (!isOrigin) throw new Unusable('must be an origin like https://pay.example.com')
+    return trimmed
+  }
+}
+
+const sqlite = 'sqlite:'
+
+export function databaseUrl(example: string): Kind<string> {
+  return (value) => {
+    if (/^postgres(ql)?:/i.test(value)) {
+      throw new Unusable(`must be ${sqlite}<file>: PostgreSQL is not supported yet`)
+    }
+    const file = fileOf(value)
+    if (!value.startsWith(sqlite) || file === '' || file.includes('\0')) {
+      throw new Unusable(`must be ${sqlite}<file>, such as ${example}`)
+    }
+    return value
+  }
+}
+
+/** The path in a database URL, or `:memory:`. */
+export function fileOf(databaseUrl: string): string {
+  return databaseUrl.slice(sqlite.length)
+}
+
+/** The content of a text file. */
+export function textFile(): Kind<string> {
+  return (path) => {
+    try {
+      return readFileSync(path, 'utf8')
+    } catch {
+      throw new Unusable('must name a text file that can be read')
+    }
+  }
+}
+
+/** A value with a grammar of its own; what `parse` says is wrong is passed on. */
+export function parsed<T>(parse: (value: string) => T): Kind<T> {
+  return (value) => {
+    try {
+      return parse(value)
+    } catch (error) {
+      throw new Unusable(`is not usable: ${error instanceof Error ? error.message : 'it cannot be read'}`)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** The settings as the README's table. */
+import { commandNames } from './command-names.ts'
+import { type Setting, settingList } from './settings.ts'
+
+/** In Markdown, with one row for each setting. */
+export function settingsTable(): string {
+  const rows = settingList.map((setting) =>
+    row(`\`${setting.name}\``, defaultCell(setting), commandsCell(setting), setting.meaning),
+  )
+  return [row('Name', 'Default', 'Used by', 'Meaning'), '|---|---|---|---|', ...rows].join('\n')
+}
+
+function row(...cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+
+function defaultCell({ default: standard, devDefault }: Setting<unknown>): string {
+  const shown = standard === '' ? 'none' : `\`${standard}\``
+  return devDefault === undefined ? shown : `${shown}; in \`dev\` \`${devDefault}\``
+}
+
+function commandsCell({ commands }: Setting<unknown>): string {
+  return commands.length === commandNames.length
+    ? 'every command'
+    : commands.map((name) => `\`${name}\``).join(', ')
+}
