@@ -28,8 +28,8 @@ export type Command =
   | (Readonly<{ type: 'record_reversal'; answer: ReversalAnswer; isTombstone: boolean }> &
       OfAttempt &
       ByWorker)
-  /** The customer leaves: "cancel and return". */
-  | Readonly<{ type: 'abandon' }>
+  /** The customer leaves: "cancel and return". `number` as for a start: what an old form asks for has passed. */
+  | (Readonly<{ type: 'abandon' }> & OfAttempt)
   /** The merchant withdraws. */
   | Readonly<{ type: 'cancel' }>
   | Readonly<{ type: 'expire' }>

@@ -1,15 +1,17 @@
 /** Endings that are not the acquirer's: the customer leaves, the merchant withdraws, the time is over. */
-import { type Context, type Decision, happened, refuse } from './commands.ts'
+import { type CommandOf, type Context, type Decision, happened, refuse } from './commands.ts'
 import { reversal } from './decide-inquiry.ts'
-import { liveAttempt, type Payment } from './payment.ts'
+import { leavingCode } from './outcome.ts'
+import { liveAttempt, type Payment, shownAttemptNumber } from './payment.ts'
 
-export function abandon(payment: Payment, context: Context): Decision {
+export function abandon(payment: Payment, command: CommandOf<'abandon'>, context: Context): Decision {
   if (payment.ending !== null) return refuse('payment_ended')
   const attempt = liveAttempt(payment)
-  const failed = { type: 'payment_failed', declineCode: 'canceled_by_customer', atMs: context.nowMs } as const
-  if (attempt === null) return happened(failed)
   // Money may already be on its way, unless the bank is still asking the customer: then it can be called back.
-  if (attempt.state !== 'challenged') return refuse('attempt_running')
+  if (attempt !== null && attempt.state !== 'challenged') return refuse('attempt_running')
+  if (command.number !== shownAttemptNumber(payment)) return refuse('superseded')
+  const failed = { type: 'payment_failed', declineCode: leavingCode(payment), atMs: context.nowMs } as const
+  if (attempt === null) return happened(failed)
   const cause = 'the customer left during the challenge'
   return happened(reversal(attempt, 'canceled_by_customer', false, cause, context), failed)
 }

@@ -28,7 +28,7 @@ export function decide(payment: Payment, command: Command, context: Context): De
     case 'record_reversal':
       return recordReversal(payment, command, context)
     case 'abandon':
-      return abandon(payment, context)
+      return abandon(payment, command, context)
     case 'cancel':
       return cancel(payment, context)
     case 'expire':

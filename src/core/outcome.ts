@@ -1,6 +1,6 @@
 /** What the certain end of an attempt means for its payment. */
 import type { Approved } from './answers.ts'
-import type { Attempt } from './attempt.ts'
+import { type Attempt, isLive } from './attempt.ts'
 import type { DeclineCode } from './decline.ts'
 import type { EndingEvent, PaymentEvent } from './events.ts'
 import type { Payment } from './payment.ts'
@@ -26,4 +26,15 @@ export function untakenEvents(
   if (payment.ending !== null) return []
   if (payment.attempts.length >= payment.attemptsMax) return [{ type: 'payment_failed', declineCode, atMs }]
   return atMs >= payment.expiresAtMs ? [{ type: 'payment_expired', atMs }] : []
+}
+
+/** Why an attempt that is over took no money. */
+export function untakenCode(attempt: Attempt): DeclineCode {
+  return attempt.declineCode ?? attempt.decision?.declineCode ?? 'processing_error'
+}
+
+/** A customer who leaves after a decline leaves because of it; one who tried no card has simply left. */
+export function leavingCode(payment: Payment): DeclineCode {
+  const tried = payment.attempts.findLast((attempt) => !isLive(attempt))
+  return tried === undefined ? 'canceled_by_customer' : untakenCode(tried)
 }

@@ -82,6 +82,11 @@ export function runningAttempt(payment: Payment): Attempt | null {
   return live !== null && live.state !== 'approved' ? live : null
 }
 
+/** The attempt that the customer is asked about: the one that is running, or the next one. */
+export function shownAttemptNumber(payment: Payment): number {
+  return liveAttempt(payment)?.number ?? payment.attempts.length + 1
+}
+
 /** The attempt that took the money, or null. */
 export function approvedAttempt(payment: Payment): Attempt | null {
   return payment.attempts.find((attempt) => attempt.state === 'approved') ?? null

@@ -4,9 +4,16 @@ import type { IdempotencyRecord } from '../ports.ts'
 import { type ChangeResult, changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 
-/** The customer presses "cancel and return". A challenge that is running is called back by the worker. */
-export function abandonPayment(gateway: Gateway, paymentId: string): Promise<ChangeResult> {
-  return changePayment(gateway, paymentId, { type: 'abandon' })
+/**
+ * The customer presses "cancel and return" on a page that was shown for this attempt. A challenge that is running is
+ * called back by the worker.
+ */
+export function abandonPayment(
+  gateway: Gateway,
+  paymentId: string,
+  attemptNumber: number,
+): Promise<ChangeResult> {
+  return changePayment(gateway, paymentId, { type: 'abandon', number: attemptNumber })
 }
 
 /** The merchant withdraws an open payment. */

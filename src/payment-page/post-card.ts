@@ -47,11 +47,10 @@ export async function postCancel(page: PageContext, post: FormPost): Promise<Res
   const { payment, fields, attemptNumber } = received
   if (fields.size > 0) return problemPage(page, post.request, 'bad', `/hpp/${payment.id}`)
   const state = pageState(payment, page.gateway.clock.nowMs())
-  const isCurrent =
-    (state.kind === 'open' || state.kind === 'challenge') && state.attemptNumber === attemptNumber
-  if (!isCurrent) return toState(page, payment)
-  const result = await abandonPayment(page.gateway, payment.id)
-  return 'payment' in result ? toNext(page, result.payment) : toState(page, payment)
+  const isAsked = state.kind === 'open' || state.kind === 'challenge'
+  if (!isAsked || state.attemptNumber !== attemptNumber) return toState(page, payment)
+  const result = await abandonPayment(page.gateway, payment.id, attemptNumber)
+  return result.kind === 'changed' ? toNext(page, result.payment) : toState(page, payment)
 }
 
 async function receive(page: PageContext, post: FormPost): Promise<Received | Response> {

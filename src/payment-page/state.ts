@@ -1,6 +1,7 @@
 /** Which page a payment shows: one total function from the payment's facts, so that no state lacks a page. */
 import { isAttemptSettled } from '../core/attempt.ts'
-import { lastAttempt, liveAttempt, type Payment } from '../core/payment.ts'
+import { untakenCode } from '../core/outcome.ts'
+import { lastAttempt, liveAttempt, type Payment, shownAttemptNumber } from '../core/payment.ts'
 import { refundedMinor } from '../core/refund.ts'
 import { type DeclineCategory, declineCategory } from './decline-category.ts'
 
@@ -26,7 +27,7 @@ function unfinishedState(payment: Payment, nowMs: number): PageState {
   if (live === null) {
     // A direct payment never asks for a card: its attempt begins with it.
     if (payment.kind === 'direct') return { kind: 'processing', isLong: false }
-    return { kind: 'open', attemptNumber: payment.attempts.length + 1, declined: lastDecline(payment) }
+    return { kind: 'open', attemptNumber: shownAttemptNumber(payment), declined: lastDecline(payment) }
   }
   if (live.state === 'challenged' && live.challengeUrl !== null && isWebAddress(live.challengeUrl)) {
     return { kind: 'challenge', attemptNumber: live.number, url: live.challengeUrl }
@@ -37,9 +38,7 @@ function unfinishedState(payment: Payment, nowMs: number): PageState {
 /** An attempt that certainly did not happen is told as a technical problem. */
 function lastDecline(payment: Payment): DeclineCategory | null {
   const attempt = lastAttempt(payment)
-  if (attempt === null) return null
-  const declineCode = attempt.declineCode ?? attempt.decision?.declineCode ?? 'processing_error'
-  return declineCategory(declineCode, payment.attempts.length)
+  return attempt === null ? null : declineCategory(untakenCode(attempt), payment.attempts.length)
 }
 
 function endedState(payment: Payment, ending: NonNullable<Payment['ending']>): PageState {

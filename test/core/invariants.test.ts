@@ -121,7 +121,7 @@ describe('a step', () => {
       given.reversed,
       [200, ask.start(2)],
       [201, ask.answer(ask.challenge, 2)],
-      [202, ask.abandon],
+      [202, ask.abandon(2)],
     )
     expect(checkStep(second, second)).toBeUndefined()
   })

@@ -11,7 +11,7 @@ import { apply } from '../../src/core/apply.ts'
 import type { Command, Decision } from '../../src/core/commands.ts'
 import { decide } from '../../src/core/decide.ts'
 import type { PaymentEvent } from '../../src/core/events.ts'
-import { type Payment, wakeAtMs } from '../../src/core/payment.ts'
+import { liveAttempt, type Payment, wakeAtMs } from '../../src/core/payment.ts'
 import { productionRules } from '../../src/core/rules.ts'
 import { open, startMs } from './situations.ts'
 import * as ask from './vocabulary.ts'
@@ -109,7 +109,13 @@ const draw = (favorite: Favorites) =>
   })
 type Draw = ReturnType<typeof draw> extends fc.Arbitrary<infer T> ? T : never
 
-type Of = Readonly<{ number: number; refundId: string; nextRefundId: string; epoch: number }>
+type Of = Readonly<{
+  number: number
+  isRunning: boolean
+  refundId: string
+  nextRefundId: string
+  epoch: number
+}>
 const makers: Readonly<Record<Command['type'], (drawn: Draw, of: Of) => Command>> = {
   start_attempt: (_, { number }) => ask.start(number + 1),
   record_answer: (drawn, { number }) => ask.answer(drawn.authorizeAnswer, number),
@@ -118,7 +124,7 @@ const makers: Readonly<Record<Command['type'], (drawn: Draw, of: Of) => Command>
   record_definite: (drawn, { number }) => ask.definite(drawn.inquiryAnswer, number),
   record_reversal: ({ reversalAnswer, isTombstone }, { number, epoch: by }) =>
     ask.reversal(reversalAnswer, { isTombstone, by, number }),
-  abandon: () => ask.abandon,
+  abandon: (_, { number, isRunning }) => ask.abandon(isRunning ? number : number + 1),
   cancel: () => ask.cancel,
   expire: () => ask.expire,
   request_refund: ({ amountMinor }, { nextRefundId }) => ask.refund(amountMinor, nextRefundId),
@@ -152,6 +158,7 @@ function commandFor(payment: Payment, drawn: Draw): Command {
   const type = types[Math.floor(drawn.choice * types.length)] ?? 'expire'
   return makers[type](drawn, {
     number: payment.attempts.length + drawn.offset,
+    isRunning: liveAttempt(payment) !== null,
     refundId: `refund${payment.refunds.length + drawn.offset}`,
     nextRefundId: `refund${payment.refunds.length + 1}`,
     epoch: payment.epoch - drawn.epochsOld,

@@ -70,7 +70,7 @@ export function situations() {
   /** The payment waits for the reversal, and opens again after it. */
   const reversing = play(almostNotFound, [110, ask.inquiry(ask.notFound)])
   /** The payment has failed already: the customer left the challenge. */
-  const reversingFailed = play(challenged, [5, ask.abandon])
+  const reversingFailed = play(challenged, [5, ask.abandon()])
   const reversed = play(reversing, [112, ask.reversal(ask.reversed)])
   /** At an acquirer whose reversals do not stop late requests. */
   const repeating = play(reversing, [112, ask.reversal(ask.reversed, { isTombstone: false })])
@@ -86,7 +86,7 @@ export function situations() {
   const failed = play(oneCard, [0, ask.start()], [2, ask.answer(ask.declined)])
   const expired = play(opened, [lifeS, ask.expire])
   const canceled = play(opened, [1, ask.cancel])
-  const abandoned = play(opened, [1, ask.abandon])
+  const abandoned = play(opened, [1, ask.abandon()])
 
   /** The same states for a payment that takes one card only. */
   const oneCardStates = {

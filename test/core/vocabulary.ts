@@ -67,7 +67,10 @@ export function reversal(given: ReversalAnswer, options: ReversalBy = {}): Comma
   return { type: 'record_reversal', number, answer: given, isTombstone, epoch: by }
 }
 
-export const abandon: Command = { type: 'abandon' }
+export function abandon(number = 1): Command {
+  return { type: 'abandon', number }
+}
+
 export const cancel: Command = { type: 'cancel' }
 export const expire: Command = { type: 'expire' }
 

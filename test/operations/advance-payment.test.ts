@@ -62,7 +62,7 @@ describe('the worker', () => {
 
   it('reverses at once what a customer left during the challenge', async () => {
     const payment = await paid(world, challengePan)
-    await abandonPayment(world.gateway, payment.id)
+    await abandonPayment(world.gateway, payment.id, 1)
     await workOnce(world)
     expect(attemptOf(await read(world, payment.id)).state).toBe('reversed')
   })
@@ -71,7 +71,7 @@ describe('the worker', () => {
     const sandbox = world.test.app.sandbox.acquirer
     world.behave({ capabilities: { ...sandbox.capabilities, reversalIsTombstone: false } })
     const payment = await paid(world, challengePan)
-    await abandonPayment(world.gateway, payment.id)
+    await abandonPayment(world.gateway, payment.id, 1)
     await work(world, 10_000)
     const types = (await world.gateway.storage.listEvents(payment.id)).map(({ type }) => type)
     expect(types.filter((type) => type === 'reversal_repeated')).toHaveLength(1)

@@ -117,8 +117,8 @@ describe('a direct payment', () => {
 describe('leaving', () => {
   it('the customer abandons, and only once', async () => {
     const { id } = await session(world)
-    expect(await abandonPayment(world.gateway, id)).toMatchObject({ kind: 'changed' })
-    expect(await abandonPayment(world.gateway, id)).toMatchObject({
+    expect(await abandonPayment(world.gateway, id, 1)).toMatchObject({ kind: 'changed' })
+    expect(await abandonPayment(world.gateway, id, 1)).toMatchObject({
       kind: 'refused',
       refusal: 'payment_ended',
     })
@@ -135,7 +135,7 @@ describe('leaving', () => {
   it('the merchant cancels a moment after the customer has left', async () => {
     const { id } = await session(world)
     world.port.beforeNextSave(async () => {
-      await abandonPayment(world.test.app.gateway, id)
+      await abandonPayment(world.test.app.gateway, id, 1)
     })
     expect(await cancelPayment(world.gateway, id, none)).toMatchObject({
       kind: 'refused',

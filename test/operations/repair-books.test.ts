@@ -150,7 +150,7 @@ describe('what they alone hold', () => {
 
   it('is reversed when we call it declined', async () => {
     const payment = await paid(world, challengePan)
-    await abandonPayment(world.gateway, payment.id)
+    await abandonPayment(world.gateway, payment.id, 1)
     await work(world, 1_000)
     const { reference } = attemptOf(payment)
     expect(bank.stateOf(reference)).toBe('reversed')

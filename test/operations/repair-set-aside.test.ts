@@ -79,7 +79,7 @@ describe('what was set aside', () => {
   async function undecidable(): Promise<Payment> {
     const payment = await paid(world, challengePan)
     world.test.app.sandbox.faults.lostReversals = 1_000_000
-    await abandonPayment(world.gateway, payment.id)
+    await abandonPayment(world.gateway, payment.id, 1)
     await world.test.clock.advance(dayMs)
     await work(world, 1_000)
     expect(attemptOf(await read(world, payment.id)).state).toBe('manual')

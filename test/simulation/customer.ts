@@ -2,7 +2,7 @@
  * Customers: open the page, send a card (some of them twice, on both nodes), pass the bank's challenge or not, come
  * back or not, try another card, or leave in the middle.
  */
-import { lastAttempt, type Payment } from '../../src/core/payment.ts'
+import { lastAttempt, type Payment, shownAttemptNumber } from '../../src/core/payment.ts'
 import { finishChallenge } from '../../src/operations/finish-challenge.ts'
 import { abandonPayment } from '../../src/operations/leave-payment.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
@@ -43,8 +43,10 @@ export class Customer {
   }
 
   async leave(): Promise<void> {
+    const seen = await this.#clients.look(this.#paymentId)
+    if (seen === null) return
     const reply = await this.#clients.request('abandon', (gateway) =>
-      abandonPayment(gateway, this.#paymentId),
+      abandonPayment(gateway, this.#paymentId, shownAttemptNumber(seen)),
     )
     if (reply.kind === 'answered' && 'payment' in reply.value)
       this.#clients.hear(reply.value.payment, reply.askedAtMs)

@@ -202,7 +202,7 @@ export class SideBySide {
   async #abandon({ pick }: Of<'abandon'>): Promise<void> {
     const payment = this.#at(pick)
     if (payment === null) return
-    const { kind } = await abandonPayment(this.#app.app.gateway, payment.id)
+    const { kind } = await abandonPayment(this.#app.app.gateway, payment.id, 1)
     expect(kind).toBe(model.abandon(payment) ? 'changed' : 'refused')
     await this.#compare(payment)
   }
