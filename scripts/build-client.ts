@@ -1,14 +1,16 @@
-/** Builds the client as it is published: one file that runs everywhere, and its types, `dist/client.js` and `dist/client/`. */
+/** Builds the client as it is published: one file that runs everywhere, `client/dist/flowlix.js`, and its types. */
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-export async function buildClient(root: string, dist: string): Promise<void> {
-  const entry = join(root, 'src/client/flowlix.ts')
+/** `dist` is the folder to write to; everything in it is replaced. */
+export async function buildClient(root: string, dist = join(root, 'client/dist')): Promise<void> {
+  rmSync(dist, { recursive: true, force: true })
+  const entry = join(root, 'client/src/flowlix.ts')
   await build({
     entryPoints: [entry],
-    outfile: join(dist, 'client.js'),
+    outfile: join(dist, 'flowlix.js'),
     bundle: true,
     platform: 'neutral',
     format: 'esm',
@@ -17,7 +19,7 @@ export async function buildClient(root: string, dist: string): Promise<void> {
     charset: 'utf8',
     logLevel: 'warning',
   })
-  declareTypes(root, entry, join(dist, 'client'))
+  declareTypes(root, entry, dist)
 }
 
 function declareTypes(root: string, entry: string, folder: string): void {
@@ -46,7 +48,7 @@ function declareTypes(root: string, entry: string, folder: string): void {
     stdio: 'inherit',
   })
   // Published declarations name the files as they are found at run time.
-  for (const name of readdirSync(folder)) {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.d.ts'))) {
     const path = join(folder, name)
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/(from '\.\/[a-z-]+)\.ts'/g, "$1.js'"))
   }

@@ -1,6 +1,6 @@
 /**
  * Builds what the gateway runs from: the page's script and style as a module with their hashes, and, unless
- * `--assets-only` is given, the whole gateway as one file in dist/, and the client.
+ * `--assets-only` is given, the whole gateway as one file in dist/, and the client in client/dist/.
  */
 import { createHash } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
@@ -16,7 +16,7 @@ const page = join(root, 'src/payment-page')
 await buildAssets()
 if (!process.argv.includes('--assets-only')) {
   await bundleGateway(root, 'src/main.ts', join(root, 'dist'), 'flowlix.js')
-  await buildClient(root, join(root, 'dist'))
+  await buildClient(root)
 }
 
 /** The document allows script and style by these hashes, so they are made where the bytes are made. */

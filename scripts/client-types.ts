@@ -2,4 +2,4 @@
 import { writeFileSync } from 'node:fs'
 import { clientTypesText } from './client-types/generate.ts'
 
-writeFileSync(new URL('../src/client/api-types.ts', import.meta.url), clientTypesText())
+writeFileSync(new URL('../client/src/api-types.ts', import.meta.url), clientTypesText())

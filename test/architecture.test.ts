@@ -29,8 +29,6 @@ const table: Readonly<Record<string, Room>> = {
     rooms: ['core', 'api', 'openapi.json'],
     packages: ['hono', 'zod', 'node:crypto', 'node:util', 'node:zlib'],
   },
-  // What integrations copy: it stands alone.
-  client: { rooms: [], packages: [] },
   config: { rooms: ['core', 'platform', 'acquirers/sandbox/faults'], packages: ['node:fs', 'node:path'] },
   'request-context': { rooms: [], packages: [] },
   http: { rooms: ['ports', 'platform', 'api', 'request-context'], packages: ['node:*', '@hono/node-server'] },

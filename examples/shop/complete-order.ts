@@ -2,8 +2,8 @@
  * The customer is back. Reads the payment from the gateway, compares it with the order, and only then believes its
  * status. Reloading is harmless, and a paid order stays paid whatever the address says.
  */
-// In a project of your own: from 'flowlix/client'.
-import { type Flowlix, FlowlixError, type Payment } from '../../src/client/flowlix.ts'
+// In a project of your own: from 'flowlix-client'.
+import { type Flowlix, FlowlixError, type Payment } from '../../client/src/flowlix.ts'
 import type { Order, Orders } from './orders.ts'
 import {
   foreignPaymentPage,

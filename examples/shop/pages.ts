@@ -1,6 +1,6 @@
 /** The shop's pages, plain HTML without scripts. `html` escapes every value put into it. */
 import { html, raw } from 'hono/html'
-import type { Payment } from '../../src/client/flowlix.ts'
+import type { Payment } from '../../client/src/flowlix.ts'
 import type { Order } from './orders.ts'
 import { findProduct, formatAmount, type Product, products } from './products.ts'
 import type { Difference } from './verify-payment.ts'

@@ -2,8 +2,8 @@
  * What the shop asks the gateway for. Everything comes from the stored order, so asking again after a failure sends
  * the same bytes under the same idempotency key.
  */
-// In a project of your own: from 'flowlix/client'.
-import type { CreateHostedPayment } from '../../src/client/flowlix.ts'
+// In a project of your own: from 'flowlix-client'.
+import type { CreateHostedPayment } from '../../client/src/flowlix.ts'
 import type { Order } from './orders.ts'
 import { findProduct } from './products.ts'
 

@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Context, Hono } from 'hono'
-// In a project of your own: from 'flowlix/client'.
-import { Flowlix, FlowlixError } from '../../src/client/flowlix.ts'
+// In a project of your own: from 'flowlix-client'.
+import { Flowlix, FlowlixError } from '../../client/src/flowlix.ts'
 import { completeOrder } from './complete-order.ts'
 import { type Order, openOrders } from './orders.ts'
 import { gatewayTroublePage, notFoundPage, productsPage } from './pages.ts'

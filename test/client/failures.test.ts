@@ -1,7 +1,7 @@
 /** The client on bad days: what it tries again, what it gives up, and that a repeated request is the same request. */
 import { afterEach, expect, test } from 'vitest'
-import { Flowlix, FlowlixConnectionError, FlowlixError, FlowlixTimeout } from '../../src/client/flowlix.ts'
-import { pauseBefore, readRetryAfterMs } from '../../src/client/retry.ts'
+import { Flowlix, FlowlixConnectionError, FlowlixError, FlowlixTimeout } from '../../client/src/flowlix.ts'
+import { pauseBefore, readRetryAfterMs } from '../../client/src/retry.ts'
 import {
   answer,
   breakOff,

@@ -10,24 +10,28 @@ import { buildClient } from '../../scripts/build-client.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const project = mkdtempSync(join(tmpdir(), 'flowlix-project-'))
 
-const manifest = {
-  name: 'flowlix',
-  type: 'module',
-  exports: { './client': { types: './dist/client/flowlix.d.ts', default: './dist/client.js' } },
-}
-
 beforeAll(async () => {
-  const installed = join(project, 'node_modules/flowlix')
-  mkdirSync(join(installed, 'dist'), { recursive: true })
-  writeFileSync(join(installed, 'package.json'), JSON.stringify(manifest))
+  await buildClient(root)
+  const [packed] = JSON.parse(run('npm', ['pack', join(root, 'client'), '--json', '--ignore-scripts'])) as [
+    Packed,
+  ]
+  expect(packed.files.map(({ path }) => path)).not.toContainEqual(expect.stringMatching(/^(src|test)\//))
+  const installed = join(project, 'node_modules/flowlix-client')
+  mkdirSync(installed, { recursive: true })
+  run('tar', ['-xzf', packed.filename, '--strip-components=1', '-C', installed])
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }')
-  await buildClient(root, join(installed, 'dist'))
 })
+
+type Packed = Readonly<{ filename: string; files: readonly Readonly<{ path: string }>[] }>
+
+function run(command: string, args: readonly string[]): string {
+  return execFileSync(command, args, { cwd: project, encoding: 'utf8' })
+}
 
 afterAll(() => rmSync(project, { recursive: true }))
 
 const use = `
-import { Flowlix, FlowlixError, type Payment } from 'flowlix/client'
+import { Flowlix, FlowlixError, type Payment } from 'flowlix-client'
 const flowlix = new Flowlix({ apiKey: 'fl_test_sk_x', baseUrl: 'http://127.0.0.1:1', retriesMax: 0 })
 const read = async (id: string): Promise<Payment> => flowlix.payments.get(id)
 try {

@@ -1,6 +1,6 @@
 /** The client against the real gateway on a real line: every method, and the errors as the caller sees them. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Flowlix, FlowlixError } from '../../src/client/flowlix.ts'
+import { Flowlix, FlowlixError } from '../../client/src/flowlix.ts'
 import { type HttpServer, listen } from '../../src/http/server.ts'
 import { openTestApp, session, type TestApp } from '../support/app.ts'
 

@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { answer, openRawServer, payment } from './raw-server.ts'
 
-const room = fileURLToPath(new URL('../../src/client/', import.meta.url))
+const room = fileURLToPath(new URL('../../client/src/', import.meta.url))
 
 test('no file of the client imports anything from outside its room', () => {
   const imported = readdirSync(room).flatMap((file) => [

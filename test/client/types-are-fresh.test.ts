@@ -4,6 +4,6 @@ import { expect, test } from 'vitest'
 import { clientTypesText } from '../../scripts/client-types/generate.ts'
 
 test('the committed types are those of openapi.json: run "node scripts/client-types.ts" when they are not', () => {
-  const committed = readFileSync(new URL('../../src/client/api-types.ts', import.meta.url), 'utf8')
+  const committed = readFileSync(new URL('../../client/src/api-types.ts', import.meta.url), 'utf8')
   expect(committed).toBe(clientTypesText())
 })

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Flowlix } from '../../client/src/flowlix.ts'
 import { freePort } from '../../scripts/gateway-process.ts'
-import { Flowlix } from '../../src/client/flowlix.ts'
 import { exampleId, exampleKey, type Language } from '../../src/docs/examples.ts'
 import { type HttpServer, listen } from '../../src/http/server.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
@@ -156,9 +156,9 @@ describe.each(present)('in %s', (language) => {
 })
 
 test('the typed client does what the page says', async () => {
-  const room = new URL('../../src/client/flowlix.ts', import.meta.url).href
-  const text = readable(/flowlix\/client .*?<pre[^>]*>(.*?)<\/pre>/s.exec(html)?.[1])
-  const output = await execute('node', text.replace("'flowlix/client'", `'${room}'`))
+  const room = new URL('../../client/src/flowlix.ts', import.meta.url).href
+  const text = readable(/flowlix-client .*?<pre[^>]*>(.*?)<\/pre>/s.exec(html)?.[1])
+  const output = await execute('node', text.replace("'flowlix-client'", `'${room}'`))
   expect(output).toMatch(/^pay_[0-9a-f-]{36} http:\/\/127\.0\.0\.1:\d+\/hpp\/pay_/)
   expect(output).toContain(`${await newestPaid()} 2500`)
 })

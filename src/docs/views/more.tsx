@@ -5,7 +5,7 @@ import { Block } from './code.tsx'
 import { Rich, Section } from './rich.tsx'
 
 function clientText(apiUrl: string): string {
-  return `import { Flowlix, FlowlixError } from 'flowlix/client'
+  return `import { Flowlix, FlowlixError } from 'flowlix-client'
 
 const flowlix = new Flowlix({
   apiKey: '${exampleKey}',
@@ -38,11 +38,13 @@ export function ClientSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
     <Section
       id="client"
       title="Typed client"
-      code={<Block title="flowlix/client" note="TypeScript" language="node" text={clientText(apiUrl)} />}
+      code={<Block title="flowlix-client" note="TypeScript" language="node" text={clientText(apiUrl)} />}
     >
       <p>
-        For JavaScript and TypeScript, without dependencies, for Node.js, Deno, Bun and edge runtimes. Its
-        types are made from the description of this API.
+        For JavaScript and TypeScript, without dependencies, for Node.js, Deno, Bun, and edge runtimes. Its
+        types are made from the description of this API. <code>npm run package</code> in the gateway's
+        repository makes the package; install it with{' '}
+        <code>npm install ./flowlix-client-0.1.0.tgz</code>.
       </p>
       <ul>
         <li>
