@@ -43,8 +43,7 @@ export function ClientSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
       <p>
         For JavaScript and TypeScript, without dependencies, for Node.js, Deno, Bun, and edge runtimes. Its
         types are made from the description of this API. <code>npm run package</code> in the gateway's
-        repository makes the package; install it with{' '}
-        <code>npm install ./flowlix-client-0.1.0.tgz</code>.
+        repository makes the package; install it with <code>npm install ./flowlix-client-0.1.0.tgz</code>.
       </p>
       <ul>
         <li>
