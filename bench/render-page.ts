@@ -16,6 +16,8 @@ const merchant: Merchant = {
   supportUrl: null,
   termsUrl: 'https://shop.example.com/terms',
   privacyUrl: null,
+  attemptsMax: null,
+  resultPage: null,
   createdAtMs: nowMs,
 }
 const payment = create({

@@ -13,13 +13,15 @@ import type { Gateway, GatewaySettings } from './operations/gateway.ts'
 import { RunningWork } from './operations/running-work.ts'
 import { challengeReturnUrl, createPaymentPage } from './payment-page/routes.ts'
 import { alphanumeric, ulid } from './platform/ids.ts'
-import type { Acquirer, Clock, Log, Random, Storage } from './ports.ts'
+import type { Acquirer, Clock, InstallationKind, Log, Random, Storage } from './ports.ts'
 import { RequestContext, type RequestEnv } from './request-context.ts'
 import { openStorage } from './storage/open.ts'
 import { runWorker } from './worker/run.ts'
 
 export type AppOptions = Readonly<{
   databaseUrl: string
+  /** As {@link openStorage} takes it. */
+  createDatabase: InstallationKind | null
   /** The file of the sandbox bank's own book. */
   sandboxDatabase: string
   sandboxRefundMs: number
@@ -59,7 +61,7 @@ const workerBatch = 50
 
 export async function createApp(options: AppOptions): Promise<App> {
   const { clock, random, log, payUrl } = options
-  const storage = await openStorage(options.databaseUrl, { log })
+  const storage = await openStorage(options.databaseUrl, { log, create: options.createDatabase })
   const sandbox = openSandbox({
     file: options.sandboxDatabase,
     clock,

@@ -11,7 +11,8 @@ import { UsageError, usage } from './cli/usage.ts'
 import type { CommandName } from './config/command-names.ts'
 import { type Config, ConfigRefused } from './config/read-config.ts'
 import { mask } from './core/mask.ts'
-import { type Storage, StorageUnavailable } from './ports.ts'
+import { type InstallationKind, type Storage, StorageUnavailable } from './ports.ts'
+import { DatabaseRefused } from './storage/database-refused.ts'
 import { openStorage } from './storage/open.ts'
 
 type Command = Readonly<{
@@ -26,7 +27,10 @@ const commands: Readonly<Partial<Record<CommandName, Command>>> = {
     run: (settings, args) => withoutArguments(args, () => serve(settings)),
     unsafe: (config) => unsafeForProduction(config, process.env),
   },
-  merchants: { run: ({ config }, args) => withStorage(config, (storage) => merchants(storage, args)) },
+  merchants: {
+    run: ({ config }, args) =>
+      withStorage(config, (storage) => merchants(storage, args), args[0] === 'create' ? 'production' : null),
+  },
   keys: { run: ({ config }, args) => withStorage(config, (storage) => keys(storage, args)) },
   explain: { run: ({ config }, args) => withStorage(config, (storage) => explain(storage, args)) },
   reconcile: { run: runReconcile },
@@ -37,8 +41,15 @@ function withoutArguments(args: readonly string[], run: () => Promise<void>): Pr
   return run()
 }
 
-async function withStorage(config: Config, run: (storage: Storage) => Promise<string>): Promise<void> {
-  const storage = await openStorage(config.databaseUrl, { log: openLog({ ...config, logLevel: 'error' }) })
+async function withStorage(
+  config: Config,
+  run: (storage: Storage) => Promise<string>,
+  create: InstallationKind | null = null,
+): Promise<void> {
+  const storage = await openStorage(config.databaseUrl, {
+    log: openLog({ ...config, logLevel: 'error' }),
+    create,
+  })
   try {
     process.stdout.write(`${await run(storage)}\n`)
   } finally {
@@ -48,7 +59,7 @@ async function withStorage(config: Config, run: (storage: Storage) => Promise<st
 
 async function runReconcile({ config, liveAcquirer }: Settings, args: readonly string[]): Promise<void> {
   const log = openLog({ ...config, logLevel: 'error' })
-  const app = await openApp(config, productionTimes(liveAcquirer), log)
+  const app = await openApp(config, { ...productionTimes(liveAcquirer), createDatabase: null }, log)
   try {
     const report = await reconcile(app.gateway, args)
     process.stdout.write(`${report.text}\n`)
@@ -77,6 +88,7 @@ function tell(error: unknown): string {
     error instanceof UsageError ||
     error instanceof ConfigRefused ||
     error instanceof StorageUnavailable ||
+    error instanceof DatabaseRefused ||
     ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOENT', 'ENOTFOUND'].includes(code)
   return isPlain ? error.message : (error.stack ?? error.name)
 }

@@ -120,12 +120,17 @@ export interface Storage {
   addMerchant(merchant: Merchant): Promise<void>
   findMerchant(id: string): Promise<Merchant | null>
   listMerchants(): Promise<readonly Merchant[]>
+  /** The merchant as it is then, or null where there is none. */
+  updateMerchant(id: string, changes: MerchantChanges): Promise<Merchant | null>
   addApiKey(key: ApiKey): Promise<void>
-  /** Revoked keys are not found. */
-  findActiveApiKey(hash: string): Promise<ApiKey | null>
+  /** Revoked and expired keys are not found. */
+  findActiveApiKey(hash: string, nowMs: number): Promise<ApiKey | null>
+  /** Keeps the time of use to the hour: within an hour of the last one it changes nothing. */
+  noteApiKeyUse(id: string, atMs: number): Promise<void>
   listApiKeys(merchantId: string | null): Promise<readonly ApiKey[]>
   /** False when there is no such active key. */
   revokeApiKey(id: string, atMs: number): Promise<boolean>
+  installation(): Promise<Installation>
   /** A random secret of this installation, made at first use; all nodes see the same one. 32 bytes, hex. */
   installationSecret(name: string): Promise<string>
   /** Rejects when the storage cannot be reached. */
@@ -173,6 +178,19 @@ export type PaymentQuery = Readonly<{
   createdBeforeMs: number | null
 }>
 
+/** A production database never takes the sandbox's public key, and a sandbox's never takes live money. */
+export type InstallationKind = 'sandbox' | 'production'
+
+export type Installation = Readonly<{
+  /** Eight letters and digits of Crockford's alphabet in lower case, drawn when the database is made. */
+  id: string
+  kind: InstallationKind
+  createdAtMs: number
+}>
+
+/** Which endings the customer reads before the way back. */
+export type ResultPage = 'failures' | 'none' | 'all'
+
 export type Merchant = Readonly<{
   /** `mer_` and 26 characters. */
   id: string
@@ -186,8 +204,13 @@ export type Merchant = Readonly<{
   supportUrl: string | null
   termsUrl: string | null
   privacyUrl: string | null
+  /** 1 to 5; null takes the installation's setting, as the next one does. */
+  attemptsMax: number | null
+  resultPage: ResultPage | null
   createdAtMs: number
 }>
+
+export type MerchantChanges = Partial<Omit<Merchant, 'id' | 'createdAtMs'>>
 
 export type ApiKey = Readonly<{
   /** `key_` and 26 characters. */
@@ -198,5 +221,9 @@ export type ApiKey = Readonly<{
   hash: string
   last4: string
   createdAtMs: number
+  /** Null: never. */
+  expiresAtMs: number | null
   revokedAtMs: number | null
+  /** To the hour; null: never used. */
+  lastUsedAtMs: number | null
 }>

@@ -24,8 +24,17 @@ export function readSecretKey(header: string | null, isRepeated: boolean): strin
   return secretKey
 }
 
-export async function authenticate(storage: Storage, secretKey: string): Promise<ApiKey> {
-  const key = await storage.findActiveApiKey(hashApiKey(secretKey))
+export async function authenticate(storage: Storage, secretKey: string, nowMs: number): Promise<ApiKey> {
+  const key = await storage.findActiveApiKey(hashApiKey(secretKey), nowMs)
   if (key === null) throw invalidKey()
+  noteUse(storage, key, nowMs)
   return key
+}
+
+const noteEveryMs = 3_600_000
+
+/** Not waited for: no request depends on it, and what fails now is noted by a later one. */
+function noteUse(storage: Storage, key: ApiKey, nowMs: number): void {
+  if (key.lastUsedAtMs !== null && nowMs - key.lastUsedAtMs < noteEveryMs) return
+  storage.noteApiKeyUse(key.id, nowMs).catch(() => {})
 }

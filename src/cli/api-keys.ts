@@ -38,7 +38,9 @@ export function keyRecord(secretKey: string, merchantId: string, mode: Mode): Ap
     hash: hashApiKey(secretKey),
     last4: secretKey.slice(-4),
     createdAtMs: systemClock.nowMs(),
+    expiresAtMs: null,
     revokedAtMs: null,
+    lastUsedAtMs: null,
   }
 }
 
@@ -51,6 +53,8 @@ export function merchantRecord(name: string, details: Partial<Merchant> = {}): M
     supportUrl: null,
     termsUrl: null,
     privacyUrl: null,
+    attemptsMax: null,
+    resultPage: null,
     ...details,
     id: `mer_${newId()}`,
     name,

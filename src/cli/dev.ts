@@ -14,6 +14,7 @@ export async function dev({ config }: Settings): Promise<void> {
 
 export function devProfile(config: Config): Profile {
   return {
+    createDatabase: 'sandbox',
     rules: sandboxRules,
     authorizeTimeoutMs: 3_000,
     inquiryTimeoutMs: 2_000,
@@ -31,7 +32,7 @@ export function unsafeForSandbox({ host }: Config): readonly string[] {
 
 async function addDocumentedKey({ storage }: App): Promise<void> {
   const key = keyRecord(documentedTestKey, '', 'test')
-  if ((await storage.findActiveApiKey(key.hash)) !== null) return
+  if ((await storage.findActiveApiKey(key.hash, key.createdAtMs)) !== null) return
   const merchant = merchantRecord('Sandbox Shop', {
     legalName: 'Sandbox Shop Ltd',
     city: 'Berlin',

@@ -8,9 +8,10 @@ import { listen } from '../http/server.ts'
 import { createLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { systemRandom } from '../platform/system-random.ts'
-import type { Acquirer, Log } from '../ports.ts'
+import type { Acquirer, InstallationKind, Log } from '../ports.ts'
 
 export type Profile = Readonly<{
+  createDatabase: InstallationKind | null
   rules: Rules
   authorizeTimeoutMs: number
   inquiryTimeoutMs: number
@@ -34,6 +35,7 @@ export async function openApp(
 ): Promise<App> {
   return createApp({
     databaseUrl: config.databaseUrl,
+    createDatabase: profile.createDatabase,
     sandboxDatabase: fileOf(config.sandboxDatabase),
     sandboxRefundMs: config.sandboxRefundMs,
     sandboxFaults: config.sandboxFaults,

@@ -11,6 +11,7 @@ import { runGateway } from './run-gateway.ts'
 export async function serve({ config, liveAcquirer }: Settings): Promise<void> {
   await runGateway(config, {
     ...productionTimes(liveAcquirer),
+    createDatabase: 'production',
     prepare: async (app) => {
       await refuseDocumentedKey(app)
       warnOfLateRequests(app)
@@ -32,8 +33,9 @@ export function unsafeForProduction(config: Config, environment: Environment): r
   return mistakes
 }
 
-async function refuseDocumentedKey({ storage }: App): Promise<void> {
-  if ((await storage.findActiveApiKey(hashApiKey(documentedTestKey))) === null) return
+async function refuseDocumentedKey({ storage, gateway }: App): Promise<void> {
+  const hash = hashApiKey(documentedTestKey)
+  if ((await storage.findActiveApiKey(hash, gateway.clock.nowMs())) === null) return
   throw new ConfigRefused([
     `DATABASE_URL names a database of the sandbox start, which accepts the public key ${documentedTestKey.slice(0, 11)}…; use another one`,
   ])

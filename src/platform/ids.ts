@@ -1,6 +1,6 @@
 /** Identifiers made of time and randomness. */
 
-const crockford = '0123456789abcdefghjkmnpqrstvwxyz'
+export const crockford = '0123456789abcdefghjkmnpqrstvwxyz'
 const base36 = '0123456789abcdefghijklmnopqrstuvwxyz'
 
 /** A ULID in lower case: 48 bits of milliseconds, 80 random bits. `bytes` are 10 random ones. */

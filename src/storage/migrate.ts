@@ -5,13 +5,9 @@
 import { hash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
+import { DatabaseRefused } from './database-refused.ts'
 
 export type Migration = Readonly<{ version: number; name: string; sql: string; checksum: string }>
-
-/** The database cannot be used by this version of the program. Its message is for the operator. */
-export class SchemaMismatch extends Error {
-  override name = 'SchemaMismatch'
-}
 
 /** Beside this module, and beside the bundle, where the build copies them. */
 export function readMigrations(folder = new URL('./migrations/', import.meta.url)): readonly Migration[] {
@@ -70,12 +66,12 @@ function refuseUnknown(applied: ReadonlyMap<number, string>, migrations: readonl
   for (const [version, checksum] of applied) {
     const known = migrations.find((migration) => migration.version === version)
     if (known === undefined) {
-      throw new SchemaMismatch(
+      throw new DatabaseRefused(
         `the database has schema version ${version}, but this program knows only up to ${newest}: start a newer one`,
       )
     }
     if (known.checksum !== checksum) {
-      throw new SchemaMismatch(`the migration ${known.name} is not the one that the database was made with`)
+      throw new DatabaseRefused(`the migration ${known.name} is not the one that the database was made with`)
     }
   }
 }

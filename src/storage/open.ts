@@ -1,9 +1,12 @@
 /** Opens the storage that a database URL names. */
-import type { Log, Storage } from '../ports.ts'
-import { openSqlite } from './sqlite/open-sqlite.ts'
+import type { Storage } from '../ports.ts'
+import { openSqlite, type SqliteOptions } from './sqlite/open-sqlite.ts'
 
 /** `sqlite:./path/to/file.db`, or `sqlite::memory:` for a database that ends with the process. */
-export async function openStorage(databaseUrl: string, options: Readonly<{ log: Log }>): Promise<Storage> {
+export async function openStorage(
+  databaseUrl: string,
+  options: Pick<SqliteOptions, 'log' | 'create'>,
+): Promise<Storage> {
   const [scheme] = databaseUrl.split(':', 1)
   const file = databaseUrl.slice('sqlite:'.length)
   if (scheme === 'postgres' || scheme === 'postgresql') {

@@ -7,6 +7,8 @@ import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/cli/api-keys.ts'
 import { usage } from '../../src/cli/usage.ts'
+import { openStorage } from '../../src/storage/open.ts'
+import { quietLog } from '../contracts/sqlite-file.ts'
 import { type Finished, openPlace, type Place, type Settings } from '../support/command-line.ts'
 
 const shell = promisify(execFile)
@@ -130,7 +132,7 @@ describe('flowlix serve', () => {
     await sandbox.finished
     const refused = await place.run(['serve'], { ...safe, DATABASE_URL: 'sqlite:./data/sandbox.db' })
     expectRefused(refused)
-    expect(refused.stderr).toMatch(/a database of the sandbox start/)
+    expect(refused.stderr).toMatch(/belongs to a sandbox.*DATABASE_URL/)
   })
 
   it('does not know the key of the documentation', async () => {
@@ -182,6 +184,11 @@ describe('whoever watches the process', () => {
 })
 
 describe('what it does not offer', () => {
+  beforeEach(async () => {
+    const url = `sqlite:${join(place.folder, 'data/flowlix.db')}`
+    await (await openStorage(url, { log: quietLog, create: 'production' })).close()
+  })
+
   it.each([
     [[]],
     [['pay']],

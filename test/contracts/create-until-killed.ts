@@ -6,7 +6,7 @@ import { quietLog } from './sqlite-file.ts'
 
 const [, , file, round] = process.argv
 if (file === undefined || round === undefined) throw new Error('usage: create-until-killed <file> <round>')
-const storage = await openStorage(`sqlite:${file}`, { log: quietLog })
+const storage = await openStorage(`sqlite:${file}`, { log: quietLog, create: 'production' })
 await storage.addMerchant(aMerchant({ id: `mer_${round}` }))
 for (let batch = 0; ; batch++) {
   const ids = Array.from({ length: 7 }, (_, index) => `pay_${round}_${batch}_${index}`)

@@ -6,6 +6,6 @@ import { quietLog } from './sqlite-file.ts'
 const [, , file, id] = process.argv
 if (file === undefined || id === undefined)
   throw new Error('usage: open-and-add-merchant <file> <merchant id>')
-const storage = await openStorage(`sqlite:${file}`, { log: quietLog })
+const storage = await openStorage(`sqlite:${file}`, { log: quietLog, create: 'production' })
 await storage.addMerchant(aMerchant({ id }))
 await storage.close()

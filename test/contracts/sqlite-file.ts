@@ -19,5 +19,5 @@ export function aDatabaseFile(): string {
 }
 
 export function openQuietly(file: string, busyTimeoutMs = 5_000): Promise<Storage> {
-  return openSqlite(file, { log: quietLog, busyTimeoutMs })
+  return openSqlite(file, { log: quietLog, create: 'production', busyTimeoutMs })
 }

@@ -18,8 +18,8 @@ const merchant = aMerchant()
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'flowlix-remembered-'))
-  here = await openStorage(`sqlite:${join(folder, 'a.db')}`, { log })
-  elsewhere = await openStorage(`sqlite:${join(folder, 'a.db')}`, { log })
+  here = await openStorage(`sqlite:${join(folder, 'a.db')}`, { log, create: 'production' })
+  elsewhere = await openStorage(`sqlite:${join(folder, 'a.db')}`, { log, create: 'production' })
   await here.addMerchant(merchant)
 })
 afterEach(async () => {
@@ -55,17 +55,17 @@ describe('a remembered row', () => {
   it('does not keep a key alive that another process has revoked', async () => {
     const key = anApiKey({ merchantId: merchant.id })
     await here.addApiKey(key)
-    expect(await here.findActiveApiKey(key.hash)).not.toBeNull()
+    expect(await here.findActiveApiKey(key.hash, 1)).not.toBeNull()
     await elsewhere.revokeApiKey(key.id, 2)
     await nextTurn()
-    expect(await here.findActiveApiKey(key.hash)).toBeNull()
+    expect(await here.findActiveApiKey(key.hash, 1)).toBeNull()
   })
 
   it('does not keep a key alive that this process has revoked', async () => {
     const key = anApiKey({ merchantId: merchant.id })
     await here.addApiKey(key)
-    expect(await here.findActiveApiKey(key.hash)).not.toBeNull()
+    expect(await here.findActiveApiKey(key.hash, 1)).not.toBeNull()
     await here.revokeApiKey(key.id, 2)
-    expect(await here.findActiveApiKey(key.hash)).toBeNull()
+    expect(await here.findActiveApiKey(key.hash, 1)).toBeNull()
   })
 })

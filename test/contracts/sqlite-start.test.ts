@@ -1,13 +1,14 @@
 /** Opening a database: new, old, newer, changed, and by many processes at once. */
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { StorageUnavailable } from '../../src/ports.ts'
-import { migrate, readMigrations, SchemaMismatch } from '../../src/storage/migrate.ts'
+import { DatabaseRefused } from '../../src/storage/database-refused.ts'
+import { migrate, readMigrations } from '../../src/storage/migrate.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import { aCreation, aMerchant, changeBy } from '../support/payments.ts'
 import { aDatabaseFile, aFolder, openQuietly, quietLog } from './sqlite-file.ts'
@@ -15,7 +16,7 @@ import { aDatabaseFile, aFolder, openQuietly, quietLog } from './sqlite-file.ts'
 const run = promisify(execFile)
 
 function open(url: string) {
-  return openStorage(url, { log: quietLog })
+  return openStorage(url, { log: quietLog, create: 'production' })
 }
 
 describe('a database URL', () => {
@@ -57,6 +58,26 @@ describe('a database URL', () => {
     await expect(open(`sqlite:${join(folder, 'file', 'x.db')}`)).rejects.toBeInstanceOf(StorageUnavailable)
     mkdirSync(join(folder, 'folder.db'))
     await expect(open(`sqlite:${join(folder, 'folder.db')}`)).rejects.toBeInstanceOf(StorageUnavailable)
+  })
+})
+
+describe('a database', () => {
+  it('is created by nobody who only reads it', async () => {
+    const file = join(aFolder(), 'none', 'gateway.db')
+    const reading = { log: quietLog, create: null }
+    await expect(openStorage(`sqlite:${file}`, reading)).rejects.toThrow(`There is no database at ${file}`)
+    expect(existsSync(dirname(file))).toBe(false)
+    await expect(openStorage('sqlite::memory:', reading)).rejects.toBeInstanceOf(DatabaseRefused)
+  })
+
+  it('of one kind is not opened as the other one', async () => {
+    const file = aDatabaseFile()
+    await (await openStorage(`sqlite:${file}`, { log: quietLog, create: 'production' })).close()
+    const asSandbox = openStorage(`sqlite:${file}`, { log: quietLog, create: 'sandbox' })
+    await expect(asSandbox).rejects.toThrow(/belongs to a production installation.*DATABASE_URL/)
+    const storage = await openStorage(`sqlite:${file}`, { log: quietLog, create: null })
+    expect((await storage.installation()).kind).toBe('production')
+    await storage.close()
   })
 })
 
@@ -108,7 +129,7 @@ describe('migrations', () => {
       .run(9_999, 'later', 'a'.repeat(64), 1)
     database.close()
     await expect(openQuietly(file)).rejects.toThrow(/schema version 9999.*start a newer one/)
-    await expect(openQuietly(file)).rejects.toBeInstanceOf(SchemaMismatch)
+    await expect(openQuietly(file)).rejects.toBeInstanceOf(DatabaseRefused)
   })
 
   it('refuse a database made by another text of the same migration', async () => {

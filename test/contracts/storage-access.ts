@@ -29,10 +29,10 @@ export function describeAccess(subject: Subject): void {
       const { storage } = subject
       const key = anApiKey()
       await storage.addApiKey(key)
-      expect(await storage.findActiveApiKey(key.hash)).toEqual(key)
-      expect(await storage.findActiveApiKey('0'.repeat(64))).toBeNull()
+      expect(await storage.findActiveApiKey(key.hash, startMs)).toEqual(key)
+      expect(await storage.findActiveApiKey('0'.repeat(64), startMs)).toBeNull()
       expect(await storage.revokeApiKey(key.id, startMs + 5)).toBe(true)
-      expect(await storage.findActiveApiKey(key.hash)).toBeNull()
+      expect(await storage.findActiveApiKey(key.hash, startMs)).toBeNull()
       expect(await storage.revokeApiKey(key.id, startMs + 6)).toBe(false)
       expect(await storage.listApiKeys(testMerchantId)).toEqual([{ ...key, revokedAtMs: startMs + 5 }])
       expect(await storage.revokeApiKey('key_unknown', startMs)).toBe(false)
@@ -50,10 +50,55 @@ export function describeAccess(subject: Subject): void {
       expect(await storage.listApiKeys('mer_unknown')).toEqual([])
     })
 
+    it('finds a key that expires until that moment', async () => {
+      const { storage } = subject
+      const key = anApiKey({ expiresAtMs: startMs + 10 })
+      await storage.addApiKey(key)
+      expect(await storage.findActiveApiKey(key.hash, startMs + 9)).toEqual(key)
+      expect(await storage.findActiveApiKey(key.hash, startMs + 10)).toBeNull()
+    })
+
+    it('keeps the time of a key’s last use to the hour', async () => {
+      const { storage } = subject
+      const key = anApiKey()
+      await storage.addApiKey(key)
+      await storage.findActiveApiKey(key.hash, startMs)
+      const hourMs = 3_600_000
+      for (const atMs of [startMs, startMs + hourMs - 1]) await storage.noteApiKeyUse(key.id, atMs)
+      expect((await storage.findActiveApiKey(key.hash, startMs))?.lastUsedAtMs).toBe(startMs)
+      await storage.noteApiKeyUse(key.id, startMs + 2 * hourMs)
+      expect((await storage.findActiveApiKey(key.hash, startMs))?.lastUsedAtMs).toBe(startMs + 2 * hourMs)
+      expect((await storage.listApiKeys(null))[0]?.lastUsedAtMs).toBe(startMs + 2 * hourMs)
+    })
+
+    it('changes what is asked of a merchant and nothing else', async () => {
+      const { storage } = subject
+      const changes = {
+        legalName: 'Test Shop Ltd',
+        supportEmail: null,
+        attemptsMax: 3,
+        resultPage: 'all',
+      } as const
+      const changed = { ...aMerchant(), ...changes }
+      expect(await storage.updateMerchant(testMerchantId, changes)).toEqual(changed)
+      expect(await storage.findMerchant(testMerchantId)).toEqual(changed)
+      expect(await storage.updateMerchant('mer_unknown', changes)).toBeNull()
+    })
+
     it('has no two keys with one hash', async () => {
       const key = anApiKey()
       await subject.storage.addApiKey(key)
       await expect(subject.storage.addApiKey(anApiKey({ hash: key.hash }))).rejects.toThrow()
+    })
+  })
+
+  describe('an installation', () => {
+    it('has an id of its own for as long as its data exists', async () => {
+      const { id, kind, createdAtMs } = await subject.storage.installation()
+      expect(id).toMatch(/^[0-9a-hjkmnp-tv-z]{8}$/)
+      expect(['sandbox', 'production']).toContain(kind)
+      subject.storage = await subject.reopen()
+      expect(await subject.storage.installation()).toEqual({ id, kind, createdAtMs })
     })
   })
 

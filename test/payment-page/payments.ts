@@ -17,6 +17,8 @@ export const merchant: Merchant = {
   supportUrl: null,
   termsUrl: 'https://nordlicht.example/terms',
   privacyUrl: 'javascript:alert(1)',
+  attemptsMax: null,
+  resultPage: null,
   createdAtMs: nowMs,
 }
 

@@ -11,7 +11,9 @@ import type {
   Change,
   Creation,
   IdempotencyRecord,
+  Installation,
   Merchant,
+  MerchantChanges,
   PaymentQuery,
   Random,
   Storage,
@@ -118,14 +120,30 @@ export class MemoryStorage implements Storage {
     return [...this.#merchants.values()].sort(oldestFirst)
   }
 
+  async updateMerchant(id: string, changes: MerchantChanges): Promise<Merchant | null> {
+    const before = this.#merchants.get(id)
+    if (before === undefined) return null
+    const after = { ...before, ...changes }
+    this.#merchants.set(id, after)
+    return after
+  }
+
   async addApiKey(key: ApiKey): Promise<void> {
     const isKnown = [...this.#keys.values()].some((one) => one.id === key.id || one.hash === key.hash)
     if (isKnown) throw new Error('this API key exists')
     this.#keys.set(key.id, key)
   }
 
-  async findActiveApiKey(hash: string): Promise<ApiKey | null> {
-    return [...this.#keys.values()].find((key) => key.hash === hash && key.revokedAtMs === null) ?? null
+  async findActiveApiKey(hash: string, nowMs: number): Promise<ApiKey | null> {
+    const isActive = (key: ApiKey) =>
+      key.revokedAtMs === null && (key.expiresAtMs === null || key.expiresAtMs > nowMs)
+    return [...this.#keys.values()].find((key) => key.hash === hash && isActive(key)) ?? null
+  }
+
+  async noteApiKeyUse(id: string, atMs: number): Promise<void> {
+    const key = this.#keys.get(id)
+    if (key === undefined || (key.lastUsedAtMs !== null && key.lastUsedAtMs > atMs - 3_600_000)) return
+    this.#keys.set(id, { ...key, lastUsedAtMs: atMs })
   }
 
   async listApiKeys(merchantId: string | null): Promise<readonly ApiKey[]> {
@@ -139,6 +157,10 @@ export class MemoryStorage implements Storage {
     if (key === undefined || key.revokedAtMs !== null) return false
     this.#keys.set(id, { ...key, revokedAtMs: atMs })
     return true
+  }
+
+  async installation(): Promise<Installation> {
+    return { id: '0mem0ry0', kind: 'sandbox', createdAtMs: 0 }
   }
 
   async installationSecret(name: string): Promise<string> {

@@ -37,6 +37,8 @@ export class OurBook {
       name: 'Simulated shop',
       termsUrl: null,
       privacyUrl: null,
+      attemptsMax: null,
+      resultPage: null,
       createdAtMs: 0,
     }
     await this.#inner.addMerchant({ ...nobody, ...merchant })

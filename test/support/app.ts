@@ -14,6 +14,7 @@ import type { Mode } from '../../src/core/payment.ts'
 import { sandboxRules } from '../../src/core/rules.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { systemRandom } from '../../src/platform/system-random.ts'
+import type { ApiKey } from '../../src/ports.ts'
 import { runOnce } from '../../src/worker/run-once.ts'
 import { TestClock } from './test-clock.ts'
 
@@ -46,6 +47,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const logLines: string[] = []
   const app = await createApp({
     databaseUrl: `sqlite:${join(folder, 'flowlix.db')}`,
+    createDatabase: 'sandbox',
     sandboxDatabase: join(folder, 'sandbox-bank.db'),
     sandboxRefundMs: 1_000,
     sandboxFaults: options.faults ?? parseFaults(''),
@@ -68,7 +70,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     log: createLog('debug', mask, (line) => logLines.push(line)),
     ...options,
   })
-  const merchantId = await addMerchant(app)
+  const merchantId = await addMerchant(app, clock)
   return {
     app,
     clock,
@@ -88,7 +90,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
           ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         }),
       ),
-    newKey: (mode, merchant = 'same') => addKey(app, mode, merchant === 'same' ? merchantId : null),
+    newKey: (mode, merchant = 'same') => addKey(app, clock, mode, merchant === 'same' ? merchantId : null),
     work: async () => {
       await runOnce(app.gateway, { batchLimit: 100, idempotencyLifeMs: 86_400_000 })
     },
@@ -100,20 +102,28 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   }
 }
 
-async function addMerchant({ storage }: App): Promise<string> {
+/** Used just now, so that a test which counts commits does not see the one that notes a key's first use. */
+const used = (key: ApiKey, clock: TestClock): ApiKey => ({ ...key, lastUsedAtMs: clock.nowMs() })
+
+async function addMerchant({ storage }: App, clock: TestClock): Promise<string> {
   const known = (await storage.listMerchants())[0]
   if (known !== undefined) return known.id
   const merchant = merchantRecord('Test Shop', { legalName: 'Test Shop Ltd', city: 'Berlin', country: 'DE' })
   await storage.addMerchant(merchant)
-  await storage.addApiKey(keyRecord(documentedTestKey, merchant.id, 'test'))
+  await storage.addApiKey(used(keyRecord(documentedTestKey, merchant.id, 'test'), clock))
   return merchant.id
 }
 
-async function addKey({ storage }: App, mode: Mode, merchantId: string | null): Promise<string> {
+async function addKey(
+  { storage }: App,
+  clock: TestClock,
+  mode: Mode,
+  merchantId: string | null,
+): Promise<string> {
   const other = merchantRecord('Other Shop')
   if (merchantId === null) await storage.addMerchant(other)
   const secretKey = newSecretKey(mode)
-  await storage.addApiKey(keyRecord(secretKey, merchantId ?? other.id, mode))
+  await storage.addApiKey(used(keyRecord(secretKey, merchantId ?? other.id, mode), clock))
   return secretKey
 }
 

@@ -38,6 +38,8 @@ export function aMerchant(changes: Partial<Merchant> = {}): Merchant {
     supportUrl: null,
     termsUrl: null,
     privacyUrl: null,
+    attemptsMax: null,
+    resultPage: null,
     createdAtMs: startMs,
     ...changes,
   }
@@ -51,7 +53,9 @@ export function anApiKey(changes: Partial<ApiKey> = {}): ApiKey {
     hash: unique(64),
     last4: 'ab12',
     createdAtMs: startMs,
+    expiresAtMs: null,
     revokedAtMs: null,
+    lastUsedAtMs: null,
     ...changes,
   }
 }

@@ -2,6 +2,24 @@
 -- For each statement SQLite builds a table of every list of more than two values that it comes to, so lists stand
 -- behind a test for null, and the few on the way of every new payment are written with "or": that halves its cost.
 
+-- One row: which installation this database belongs to. Its references at the acquirer begin with the id.
+create table installation (
+  only_row integer not null primary key default 1 check (only_row = 1),
+  id text not null check (length(id) = 8 and id not glob '*[^0-9a-hjkmnp-tv-z]*'),
+  kind text not null check (kind in ('sandbox', 'production')),
+  created_at_ms integer not null check (created_at_ms >= 0)
+) strict;
+
+create trigger installation_is_fixed before update on installation
+begin
+  select raise(abort, 'an installation never changes');
+end;
+
+create trigger installation_stays before delete on installation
+begin
+  select raise(abort, 'an installation is never removed');
+end;
+
 create table merchants (
   id text not null primary key check (length(id) between 1 and 64),
   name text not null check (length(name) between 1 and 255),
@@ -12,8 +30,21 @@ create table merchants (
   support_url text check (length(support_url) between 1 and 2048),
   terms_url text check (length(terms_url) between 1 and 2048),
   privacy_url text check (length(privacy_url) between 1 and 2048),
+  -- Null: the installation's setting.
+  attempts_max integer check (attempts_max between 1 and 5),
+  result_page text check (result_page is null or result_page in ('failures', 'none', 'all')),
   created_at_ms integer not null check (created_at_ms >= 0)
 ) strict;
+
+create trigger merchants_are_the_same before update of id, created_at_ms on merchants
+begin
+  select raise(abort, 'a merchant keeps its id');
+end;
+
+create trigger merchants_stay before delete on merchants
+begin
+  select raise(abort, 'merchants are never deleted');
+end;
 
 create table api_keys (
   id text not null primary key check (length(id) between 1 and 64),
@@ -22,7 +53,11 @@ create table api_keys (
   hash text not null unique check (length(hash) = 64),
   last4 text not null check (length(last4) = 4),
   created_at_ms integer not null check (created_at_ms >= 0),
-  revoked_at_ms integer check (revoked_at_ms >= 0)
+  -- Null: never.
+  expires_at_ms integer check (expires_at_ms >= 0),
+  revoked_at_ms integer check (revoked_at_ms >= 0),
+  -- To the hour.
+  last_used_at_ms integer check (last_used_at_ms >= 0)
 ) strict;
 
 create index api_keys_of_merchant on api_keys (merchant_id, created_at_ms, id);
@@ -33,7 +68,9 @@ begin
   select raise(abort, 'a revocation is never undone');
 end;
 
-create trigger api_keys_are_fixed before update of id, merchant_id, mode, hash, last4, created_at_ms on api_keys
+create trigger api_keys_are_fixed before update of
+  id, merchant_id, mode, hash, last4, created_at_ms, expires_at_ms
+on api_keys
 begin
   select raise(abort, 'an API key never changes');
 end;
@@ -88,7 +125,7 @@ create table payments (
   wake_at_ms integer check (wake_at_ms >= 0),
   -- A payment without attempts and refunds, the most frequent one, is read with one statement.
   attempt_count integer not null check (attempt_count between 0 and attempts_max),
-  refund_count integer not null check (refund_count >= 0),
+  refund_count integer not null check (refund_count between 0 and 100),
   -- The hash of the newest event.
   event_hash text not null check (length(event_hash) = 64),
   check ((customer_email is null) = (customer_name is null)),
@@ -243,7 +280,7 @@ end;
 create table refunds (
   payment_id text not null references payments (id),
   -- The order in which they were asked for, from 1.
-  position integer not null check (position >= 1),
+  position integer not null check (position between 1 and 100),
   id text not null unique check (length(id) between 1 and 64),
   amount_minor integer not null check (amount_minor between 1 and 999999999999),
   reason text not null check (length(reason) between 1 and 50),

@@ -1,11 +1,14 @@
-/** What concerns the installation as a whole: its secrets, and whether it can be reached. */
+/** Which installation a database belongs to, its secrets, and whether it can be reached. */
 import type { DatabaseSync } from 'node:sqlite'
+import { crockford } from '../../platform/ids.ts'
+import { systemClock } from '../../platform/system-clock.ts'
 import { systemRandom } from '../../platform/system-random.ts'
-import type { Storage } from '../../ports.ts'
+import type { Installation, InstallationKind, Storage } from '../../ports.ts'
 import type { Connection } from './connection.ts'
 
 export type InstallationStatements = ReturnType<typeof prepareInstallation>
 
+const idLength = 8
 const secretLength = 32
 
 export function prepareInstallation(database: DatabaseSync) {
@@ -16,6 +19,29 @@ export function prepareInstallation(database: DatabaseSync) {
     ),
     ping: database.prepare('select version from schema_migrations limit 1'),
   }
+}
+
+/** Whoever is first draws the id, in whatever process. */
+export function makeInstallation(database: DatabaseSync, kind: InstallationKind): void {
+  const id = [...systemRandom.bytes(idLength)].map((byte) => crockford[byte % 32]).join('')
+  database
+    .prepare('insert into installation (id, kind, created_at_ms) values (?, ?, ?) on conflict do nothing')
+    .run(id, kind, systemClock.nowMs())
+}
+
+export function readInstallation(database: DatabaseSync): Installation | null {
+  const row = database.prepare('select id, kind, created_at_ms from installation').get()
+  if (row === undefined) return null
+  const {
+    id,
+    kind,
+    created_at_ms: createdAtMs,
+  } = row as {
+    id: string
+    kind: InstallationKind
+    created_at_ms: number
+  }
+  return { id, kind, createdAtMs }
 }
 
 export function installationStorage(connection: Connection<InstallationStatements>) {

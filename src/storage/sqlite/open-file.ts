@@ -4,11 +4,20 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { StorageUnavailable } from '../../ports.ts'
+import { DatabaseRefused } from '../database-refused.ts'
 
 export const memoryFile = ':memory:'
 
 /** How long one connection waits for another process's transaction. */
 export const busyTimeoutMs = 2_000
+
+/** For commands that only make sense on a database that is there. */
+export function requireFile(file: string): void {
+  if (file !== memoryFile && existsSync(file)) return
+  throw new DatabaseRefused(
+    `There is no database at ${file}: set DATABASE_URL to an existing one, or start the gateway to create it.`,
+  )
+}
 
 /** Creates the file where there is none, readable by its owner only; SQLite gives its log files the same mode. */
 export function createFile(file: string): void {

@@ -1,0 +1,85 @@
+/** API keys in SQLite. A remembered key is forgotten with whatever another process commits: a revocation acts at once. */
+import type { DatabaseSync } from 'node:sqlite'
+import type { ApiKey, Storage } from '../../ports.ts'
+import { type ApiKeyRow, apiKeyColumns, apiKeyOf, apiKeyValues } from '../rows/api-key-row.ts'
+import type { Connection } from './connection.ts'
+import { Remembered } from './remembered.ts'
+import { insertText } from './sql-text.ts'
+
+export type ApiKeyStatements = ReturnType<typeof prepareApiKeys>
+
+const noteEveryMs = 3_600_000
+
+export function prepareApiKeys(database: DatabaseSync) {
+  const keys = `select ${apiKeyColumns.join(', ')} from api_keys`
+  return {
+    addKey: database.prepare(insertText('api_keys', apiKeyColumns)),
+    findUnrevokedKey: database.prepare(`${keys} where hash = ? and revoked_at_ms is null`),
+    listKeys: database.prepare(`${keys} order by created_at_ms, id`),
+    listKeysOf: database.prepare(`${keys} where merchant_id = ? order by created_at_ms, id`),
+    revokeKey: database.prepare(
+      'update api_keys set revoked_at_ms = ? where id = ? and revoked_at_ms is null',
+    ),
+    noteUse: database.prepare(`
+      update api_keys set last_used_at_ms = ?1
+      where id = ?2 and (last_used_at_ms is null or last_used_at_ms <= ?1 - ${noteEveryMs})
+    `),
+  }
+}
+
+const rememberedMax = 10_000
+
+export function apiKeyStorage(connection: Connection<ApiKeyStatements>) {
+  const unrevoked = new Remembered<ApiKey>(rememberedMax)
+  const tries = new Tries()
+  return {
+    addApiKey: (key) =>
+      connection.write((statements) => {
+        statements.addKey.run(...apiKeyValues(key))
+      }),
+    findActiveApiKey: async (hash, nowMs) => {
+      const key = unrevoked.find(hash, connection.othersVersion(), () => findUnrevoked(connection, hash))
+      return key === null || isExpired(key, nowMs) ? null : key
+    },
+    noteApiKeyUse: async (id, atMs) => {
+      if (!tries.mayTry(id, atMs)) return
+      await connection.write((statements) => {
+        if (statements.noteUse.run(atMs, id).changes > 0) unrevoked.forgetAll()
+      })
+    },
+    listApiKeys: async (merchantId) =>
+      connection.read((statements) => {
+        const rows = merchantId === null ? statements.listKeys.all() : statements.listKeysOf.all(merchantId)
+        return (rows as ApiKeyRow[]).map(apiKeyOf)
+      }),
+    revokeApiKey: (id, atMs) =>
+      connection.write((statements) => {
+        unrevoked.forgetAll()
+        return statements.revokeKey.run(atMs, id).changes === 1
+      }),
+  } satisfies Partial<Storage>
+}
+
+const tryEveryMs = 60_000
+
+/** On a disk that takes no writes, reads must not each cost a write that fails. */
+class Tries {
+  readonly #triedAtMs = new Map<string, number>()
+
+  mayTry(id: string, atMs: number): boolean {
+    const triedAtMs = this.#triedAtMs.get(id)
+    if (triedAtMs !== undefined && Math.abs(atMs - triedAtMs) < tryEveryMs) return false
+    if (this.#triedAtMs.size >= rememberedMax) this.#triedAtMs.clear()
+    this.#triedAtMs.set(id, atMs)
+    return true
+  }
+}
+
+function findUnrevoked(connection: Connection<ApiKeyStatements>, hash: string): ApiKey | null {
+  const row = connection.read((statements) => statements.findUnrevokedKey.get(hash) as ApiKeyRow | undefined)
+  return row === undefined ? null : apiKeyOf(row)
+}
+
+function isExpired(key: ApiKey, nowMs: number): boolean {
+  return key.expiresAtMs !== null && key.expiresAtMs <= nowMs
+}

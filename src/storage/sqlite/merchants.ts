@@ -1,0 +1,54 @@
+/** Merchants in SQLite. */
+import type { DatabaseSync } from 'node:sqlite'
+import type { Merchant, MerchantChanges, Storage } from '../../ports.ts'
+import {
+  type MerchantRow,
+  merchantChangingColumns,
+  merchantChangingValues,
+  merchantFixedColumns,
+  merchantOf,
+} from '../rows/merchant-row.ts'
+import type { Connection } from './connection.ts'
+import { assignments, insertText } from './sql-text.ts'
+
+export type MerchantStatements = ReturnType<typeof prepareMerchants>
+
+export function prepareMerchants(database: DatabaseSync) {
+  const columns = [...merchantFixedColumns, ...merchantChangingColumns]
+  const merchants = `select ${columns.join(', ')} from merchants`
+  return {
+    addMerchant: database.prepare(insertText('merchants', columns)),
+    findMerchant: database.prepare(`${merchants} where id = ?`),
+    listMerchants: database.prepare(`${merchants} order by created_at_ms, id`),
+    updateMerchant: database.prepare(
+      `update merchants set ${assignments(merchantChangingColumns)} where id = ?`,
+    ),
+  }
+}
+
+export function merchantStorage(connection: Connection<MerchantStatements>) {
+  return {
+    addMerchant: (merchant) =>
+      connection.write((statements) => {
+        const { id, createdAtMs } = merchant
+        statements.addMerchant.run(id, createdAtMs, ...merchantChangingValues(merchant))
+      }),
+    findMerchant: async (id) => connection.read((statements) => find(statements, id)),
+    listMerchants: async () =>
+      connection.read((statements) => (statements.listMerchants.all() as MerchantRow[]).map(merchantOf)),
+    updateMerchant: (id, changes) => connection.write((statements) => update(statements, id, changes)),
+  } satisfies Partial<Storage>
+}
+
+function find(statements: MerchantStatements, id: string): Merchant | null {
+  const row = statements.findMerchant.get(id) as MerchantRow | undefined
+  return row === undefined ? null : merchantOf(row)
+}
+
+function update(statements: MerchantStatements, id: string, changes: MerchantChanges): Merchant | null {
+  const before = find(statements, id)
+  if (before === null) return null
+  const after = { ...before, ...changes }
+  statements.updateMerchant.run(...merchantChangingValues(after), id)
+  return after
+}
