@@ -2,42 +2,82 @@
  * Gateway and reference under the same load, taking turns in short rounds, so that whatever else the machine does hits
  * both; the median round counts.
  */
-import { drive, type Kind, type Measured, median } from './load.ts'
+import type { Generator } from './load/generator-process.ts'
+import type { LoadJob, Measured } from './load/load-job.ts'
+import { expectedStatus, type Kind, requestText } from './load/requests.ts'
+import { median, middleOf } from './median.ts'
+import { processorSeconds } from './processor-time.ts'
 
-export type Pair = Readonly<{ gatewayUrl: string; bareUrl: string; paymentId: string }>
+export type Target = Readonly<{ port: number; pid: number | undefined }>
+export type Pair = Readonly<{ gateway: Target; bare: Target; paymentId: string }>
 export type Comparison = Readonly<{
   kind: Kind
   connections: number
   gateway: Measured
   bare: Measured
+  /** Of the rates, the reference's being 1: the median of the rounds, and the lowest and the highest. */
   ratio: number
+  ratioMin: number
+  ratioMax: number
+  /** Of the 99th percentiles. */
+  p99Ratio: number
+  /** Processor time for a request, microseconds; not a number where it is not known. */
+  gatewayMicros: number
+  bareMicros: number
 }>
+
+type JobOfBoth = Omit<LoadJob, 'port'>
+type Round = Measured & Readonly<{ micros: number }>
 
 const rounds = 7
 const warmUp = { connections: 16, seconds: 1 }
 
 export async function compare(
+  generator: Generator,
   pair: Pair,
   kind: Kind,
   connections: number,
   seconds: number,
 ): Promise<Comparison> {
-  const gateway: Measured[] = []
-  const bare: Measured[] = []
+  const gateway: Round[] = []
+  const bare: Round[] = []
+  const job = jobOf(pair, kind, connections, seconds)
   for (let round = 0; round < rounds; round++) {
-    gateway.push(await drive({ url: pair.gatewayUrl, ...pair, kind, connections, seconds }))
-    bare.push(await drive({ url: pair.bareUrl, ...pair, kind, connections, seconds }))
+    gateway.push(await oneRound(generator, pair.gateway, job))
+    bare.push(await oneRound(generator, pair.bare, job))
   }
-  const ratios = gateway.map((one, i) => one.requestsPerSecond / (bare[i]?.requestsPerSecond ?? Number.NaN))
-  return { kind, connections, gateway: middle(gateway), bare: middle(bare), ratio: median(ratios) }
+  const ratios = ratiosOf(gateway, bare, 'requestsPerSecond')
+  return {
+    ...{ kind, connections },
+    gateway: middleOf(gateway),
+    bare: middleOf(bare),
+    ratio: median(ratios),
+    ratioMin: Math.min(...ratios),
+    ratioMax: Math.max(...ratios),
+    p99Ratio: median(ratiosOf(gateway, bare, 'p99Ms')),
+    gatewayMicros: median(gateway.map((round) => round.micros)),
+    bareMicros: median(bare.map((round) => round.micros)),
+  }
 }
 
-export async function warm(pair: Pair, kind: Kind): Promise<void> {
-  await drive({ url: pair.gatewayUrl, ...pair, kind, ...warmUp })
-  await drive({ url: pair.bareUrl, ...pair, kind, ...warmUp })
+async function oneRound(generator: Generator, { port, pid }: Target, job: JobOfBoth): Promise<Round> {
+  const before = processorSeconds(pid)
+  const measured = await generator.run({ ...job, port })
+  const after = processorSeconds(pid)
+  const used = before === null || after === null ? Number.NaN : after - before
+  return { ...measured, micros: (used * 1e6) / measured.requests }
 }
 
-function middle(all: readonly Measured[]): Measured {
-  const of = (key: keyof Measured): number => median(all.map((one) => one[key]))
-  return { requestsPerSecond: of('requestsPerSecond'), p50Ms: of('p50Ms'), p99Ms: of('p99Ms') }
+export async function warm(generator: Generator, pair: Pair, kind: Kind): Promise<void> {
+  const job = jobOf(pair, kind, warmUp.connections, warmUp.seconds)
+  for (const { port } of [pair.gateway, pair.bare]) await generator.run({ ...job, port })
+}
+
+function jobOf(pair: Pair, kind: Kind, connections: number, seconds: number): JobOfBoth {
+  const text = requestText(kind, pair.paymentId)
+  return { requestText: text, connections, seconds, expectedStatus: expectedStatus[kind] }
+}
+
+function ratiosOf(gateway: readonly Measured[], bare: readonly Measured[], key: keyof Measured): number[] {
+  return gateway.map((one, i) => one[key] / (bare[i]?.[key] ?? Number.NaN))
 }

@@ -6,8 +6,11 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { databaseFile, freePort, GatewayProcess } from '../scripts/gateway-process.ts'
-import { driveRequest, type Measured, median } from './load.ts'
+import type { Generator } from './load/generator-process.ts'
+import type { Measured } from './load/load-job.ts'
+import { httpText } from './load/requests.ts'
 import { fillWithPayments, type Originals } from './many-payments.ts'
+import { median, middleOf } from './median.ts'
 import { authorization, createPath, sessionBody } from './sample.ts'
 
 export type ListComparison = Readonly<{
@@ -18,7 +21,7 @@ export type ListComparison = Readonly<{
   ratio: number
 }>
 
-type Side = Readonly<{ gateway: GatewayProcess; middleId: string }>
+type Side = Readonly<{ gateway: GatewayProcess; port: number; middleId: string }>
 
 export const listCounts = { small: 1_000, large: 1_000_000 } as const
 const rounds = 7
@@ -35,14 +38,18 @@ const card = {
   holder_name: 'Robin Berg',
 }
 
-export async function compareLists(folder: string, seconds: number): Promise<readonly ListComparison[]> {
+export async function compareLists(
+  generator: Generator,
+  folder: string,
+  seconds: number,
+): Promise<readonly ListComparison[]> {
   const small = await startFilled(join(folder, 'small'), listCounts.small)
   try {
     const large = await startFilled(join(folder, 'large'), listCounts.large)
     try {
       const comparisons: ListComparison[] = []
       for (const { title, path } of views) {
-        const turn = (side: Side) => drive(side, path(side.middleId), seconds)
+        const turn = (side: Side) => drive(generator, side, path(side.middleId), seconds)
         comparisons.push({
           title,
           ...(await takeTurns(
@@ -71,18 +78,13 @@ async function takeTurns(driveSmall: () => Promise<Measured>, driveLarge: () => 
     large.push(await driveLarge())
   }
   const ratio = median(large.map((one, i) => one.p50Ms / (small[i]?.p50Ms ?? Number.NaN)))
-  return { small: middle(small), large: middle(large), ratio }
-}
-
-function middle(all: readonly Measured[]): Measured {
-  const of = (key: keyof Measured): number => median(all.map((one) => one[key]))
-  return { requestsPerSecond: of('requestsPerSecond'), p50Ms: of('p50Ms'), p99Ms: of('p99Ms') }
+  return { small: middleOf(small), large: middleOf(large), ratio }
 }
 
 /** One connection: the time of a page is asked for, not how many a busy gateway serves. */
-function drive({ gateway }: Side, path: string, seconds: number): Promise<Measured> {
-  const request = { method: 'GET', path, headers: authorization } as const
-  return driveRequest({ url: gateway.url, name: path, request, connections: 1, seconds })
+function drive(generator: Generator, { port }: Side, path: string, seconds: number): Promise<Measured> {
+  const requestText = httpText('GET', path, authorization)
+  return generator.run({ port, requestText, expectedStatus: 200, connections: 1, seconds })
 }
 
 async function startFilled(folder: string, count: number): Promise<Side> {
@@ -94,7 +96,7 @@ async function startFilled(folder: string, count: number): Promise<Side> {
   const middleId = fillWithPayments(databaseFile(folder), originals, count)
   const gateway = new GatewayProcess(place)
   await gateway.ready()
-  return { gateway, middleId }
+  return { gateway, port: place.port, middleId }
 }
 
 async function makeOriginals(url: string): Promise<Originals> {

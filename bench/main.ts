@@ -1,24 +1,28 @@
 /**
  * `npm run bench`: how fast the built gateway is beside a bare reference on the same machine in the same minute, how
- * fast it starts, and how heavy its page is. Options: `--seconds 1` for each round, `--only create|get|page`, and
- * `--only list` for lists of many payments, which is no part of the usual run: filling a database takes its time.
+ * fast it starts, and how heavy its page is. Options: `--seconds 1` for each round, `--connections 1,16,64`,
+ * `--only create|get|page`, and `--only list` for lists of many payments, which is no part of the usual run: filling a
+ * database takes its time.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { databaseFile, freePort, GatewayProcess } from '../scripts/gateway-process.ts'
-import { startBare } from './bare-process.ts'
+import { freePort, GatewayProcess } from '../scripts/gateway-process.ts'
 import { viewPage } from './browser-view.ts'
+import { measureCeiling } from './ceiling.ts'
 import { coldStartMs } from './cold-start.ts'
-import { compare, type Pair, warm } from './compare.ts'
+import { compare, type Pair, type Target, warm } from './compare.ts'
+import { hasCores, pin, serverCore } from './cores.ts'
 import { compareLists } from './lists.ts'
-import { type Kind, kinds } from './load.ts'
+import { Generator } from './load/generator-process.ts'
+import { type Kind, kinds } from './load/requests.ts'
 import { residentBytes } from './memory.ts'
 import { weighPage } from './page-weight.ts'
 import { rendersPerSecond } from './renders.ts'
 import {
   megabytes,
+  printCeilings,
   printComparison,
   printComparisonHead,
   printFact,
@@ -28,35 +32,48 @@ import {
   whole,
 } from './report.ts'
 import { pagePath, takeSample } from './sample.ts'
-
-const connectionCounts = [1, 16, 64]
+import { startBare } from './servers.ts'
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '1' }, only: { type: 'string' } },
+  options: {
+    seconds: { type: 'string', default: '1' },
+    connections: { type: 'string', default: '1,16,64' },
+    only: { type: 'string' },
+  },
 })
 const seconds = Number(values.seconds)
+const connectionCounts = values.connections.split(',').map(Number)
 const only = kinds.find((kind) => kind === values.only) ?? null
 const isOnlyLists = values.only === 'list'
 if (!(seconds > 0)) throw new Error('--seconds must be a positive number')
+if (!connectionCounts.every((count) => Number.isInteger(count) && count > 0)) {
+  throw new Error('--connections must be positive integers, separated by commas')
+}
 if (values.only !== undefined && only === null && !isOnlyLists) {
   throw new Error(`--only must be one of ${kinds.join(', ')}, list`)
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'flowlix-bench-'))
+const generator = new Generator()
 try {
   console.log(`Node.js ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`)
-  if (isOnlyLists) printLists(await compareLists(folder, seconds))
+  console.log(`servers and load generator ${hasCores ? 'on a core each' : 'share all cores'}`)
+  printCeilings(await measureCeiling(generator, connectionCounts, seconds))
+  if (isOnlyLists) printLists(await compareLists(generator, folder, seconds))
   else await bench(only === null ? kinds : [only])
 } finally {
+  await generator.stop()
   rmSync(folder, { recursive: true })
 }
 
 async function bench(chosen: readonly Kind[]): Promise<void> {
-  const gateway = new GatewayProcess({ folder, port: await freePort() })
+  const port = await freePort()
+  const gateway = new GatewayProcess({ folder, port })
   try {
     await gateway.ready()
+    pin(gateway.pid, serverCore)
     const before = residentBytes(gateway.pid)
-    const paymentId = await compareAll(gateway, chosen)
+    const paymentId = await compareAll(gateway.url, { port, pid: gateway.pid }, chosen)
     printHeading('the rest')
     printFact('memory before the load', megabytes(before))
     printFact('memory after the load', megabytes(residentBytes(gateway.pid)))
@@ -64,19 +81,19 @@ async function bench(chosen: readonly Kind[]): Promise<void> {
   } finally {
     await gateway.stop()
   }
-  if (only === null) printFact('cold start to the first answer', `${whole(await coldStartMs())} ms`)
+  if (only === null) printFact('cold start to the first response', `${whole(await coldStartMs())} ms`)
 }
 
-async function compareAll(gateway: GatewayProcess, chosen: readonly Kind[]): Promise<string> {
-  const sample = await takeSample(gateway.url, databaseFile(folder))
+async function compareAll(url: string, gateway: Target, chosen: readonly Kind[]): Promise<string> {
+  const sample = await takeSample(url)
   const bare = await startBare(folder, await freePort(), sample)
   try {
-    const pair: Pair = { gatewayUrl: gateway.url, bareUrl: bare.url, paymentId: sample.paymentId }
+    const pair: Pair = { gateway, bare, paymentId: sample.paymentId }
     printComparisonHead()
     for (const kind of chosen) {
-      await warm(pair, kind)
+      await warm(generator, pair, kind)
       for (const connections of connectionCounts) {
-        printComparison(await compare(pair, kind, connections, seconds))
+        printComparison(await compare(generator, pair, kind, connections, seconds))
       }
     }
   } finally {

@@ -1,7 +1,6 @@
 /** How heavy the hosted page is: as the server sends it to a browser, plain, and under brotli at a common quality. */
-import { get } from 'node:http'
-import { buffer } from 'node:stream/consumers'
 import { brotliCompressSync, constants } from 'node:zlib'
+import { browserEncodings, sampleOf } from './sample.ts'
 
 export type PageWeight = Readonly<{
   rawBytes: number
@@ -14,24 +13,14 @@ export type PageWeight = Readonly<{
 const commonQuality = 5
 
 export async function weighPage(url: string): Promise<PageWeight> {
-  const plain = await fetchBytes(url, 'identity')
-  const served = await fetchBytes(url, 'gzip, deflate, br')
+  const plain = await sampleOf(url, { headers: {} })
+  const served = await sampleOf(url, { headers: browserEncodings })
+  const raw = Buffer.from(plain.bodyBase64, 'base64')
   const params = { [constants.BROTLI_PARAM_QUALITY]: commonQuality }
   return {
-    rawBytes: plain.body.length,
-    brotliBytes: brotliCompressSync(plain.body, { params }).length,
-    servedBytes: served.body.length,
-    servedEncoding: served.encoding,
+    rawBytes: raw.length,
+    brotliBytes: brotliCompressSync(raw, { params }).length,
+    servedBytes: Buffer.from(served.bodyBase64, 'base64').length,
+    servedEncoding: served.headers['content-encoding'] ?? 'none',
   }
-}
-
-/** Not by fetch, which unpacks what it gets. */
-function fetchBytes(url: string, accepted: string): Promise<Readonly<{ body: Buffer; encoding: string }>> {
-  return new Promise((resolve, reject) => {
-    const request = get(url, { headers: { 'accept-encoding': accepted } }, (response) => {
-      const encoding = response.headers['content-encoding'] ?? 'none'
-      buffer(response).then((body) => resolve({ body, encoding }), reject)
-    })
-    request.on('error', reject)
-  })
 }

@@ -1,30 +1,44 @@
 /** Prints numbers as text tables. It judges nothing. */
+import type { Ceiling } from './ceiling.ts'
 import type { Comparison } from './compare.ts'
 import type { ListComparison } from './lists.ts'
+import type { Measured } from './load/load-job.ts'
 import type { PageWeight } from './page-weight.ts'
 
 const titles = {
   create: 'create a session (fresh idempotency key)',
   get: 'GET of a payment',
-  page: 'GET of the hosted page',
+  page: 'GET of the hosted page, compressed',
 }
 
 export function printHeading(text: string): void {
   console.log(`\n${text}`)
 }
 
-export function printComparisonHead(): void {
-  printHeading('gateway and bare reference, taking turns; median of the rounds')
-  printRow(['', 'conn', 'gateway/s', 'p50 ms', 'p99 ms', 'bare/s', 'p50 ms', 'p99 ms', 'ratio'])
+export function printCeilings(ceilings: readonly Ceiling[]): void {
+  printHeading('the load generator against a server that does nothing: the most that it can measure')
+  printRow(['', 'rate/s', 'p50 ms', 'p99 ms', 'generator'])
+  for (const { connections, measured } of ceilings) {
+    printRow([`${connections} connections`, ...cellsOf(measured), share(measured.generatorBusy)])
+  }
 }
 
-export function printComparison({ kind, connections, gateway, bare, ratio }: Comparison): void {
-  const numbers = [gateway, bare].flatMap((side) => [
-    whole(side.requestsPerSecond),
-    side.p50Ms.toFixed(2),
-    side.p99Ms.toFixed(2),
-  ])
-  printRow([titles[kind], String(connections), ...numbers, ratio.toFixed(2)])
+export function printComparisonHead(): void {
+  printHeading('gateway and bare reference, taking turns; median of the rounds. "CPU us": processor time a')
+  console.log(
+    'request; "generator": how busy the load generator was; "ratio": by rate, of p99, by processor time',
+  )
+}
+
+export function printComparison(comparison: Comparison): void {
+  const { kind, connections, gateway, bare, gatewayMicros, bareMicros } = comparison
+  const { ratio, ratioMin, ratioMax, p99Ratio } = comparison
+  printRow([`${titles[kind]}, ${connections}`, 'rate/s', 'p50 ms', 'p99 ms', 'CPU us', 'generator'])
+  printRow(['  gateway', ...cellsOf(gateway), gatewayMicros.toFixed(1), share(gateway.generatorBusy)])
+  printRow(['  bare reference', ...cellsOf(bare), bareMicros.toFixed(1), share(bare.generatorBusy)])
+  const range = ` (${ratioMin.toFixed(3)} to ${ratioMax.toFixed(3)})`
+  const ofProcessor = (bareMicros / gatewayMicros).toFixed(3)
+  printRow([`  ratio${range}`, ratio.toFixed(3), '', p99Ratio.toFixed(2), ofProcessor])
 }
 
 export function printLists(comparisons: readonly ListComparison[]): void {
@@ -38,12 +52,20 @@ export function printLists(comparisons: readonly ListComparison[]): void {
   }
 }
 
+function cellsOf({ requestsPerSecond, p50Ms, p99Ms }: Measured): string[] {
+  return [whole(requestsPerSecond), p50Ms.toFixed(2), p99Ms.toFixed(2)]
+}
+
+function share(value: number): string {
+  return `${Math.round(value * 100)}%`
+}
+
 function printRow([title = '', ...cells]: readonly string[]): void {
-  console.log(title.padEnd(42) + cells.map((cell) => cell.padStart(10)).join(''))
+  console.log(title.padEnd(46) + cells.map((cell) => cell.padStart(10)).join(''))
 }
 
 export function printFact(name: string, value: string): void {
-  console.log(name.padEnd(42) + value.padStart(10))
+  console.log(name.padEnd(46) + value.padStart(10))
 }
 
 export function printPageWeight(weight: PageWeight): void {

@@ -1,34 +1,25 @@
-/**
- * What the gateway does for one session, taken from a running one: the rows it wrote and the bytes it answered. The
- * bare reference repeats exactly these, so that both sides write and send the same.
- */
+/** What the gateway sends for one session, taken from a running one, so that the bare reference sends the same bytes. */
 import { randomUUID } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
+import { request } from 'node:http'
+import { buffer } from 'node:stream/consumers'
 import { sandboxKey } from '../scripts/gateway-process.ts'
 
-export type Row = Readonly<Record<string, string | number | null>>
-export type SampleTable = Readonly<{
-  name: string
-  columns: readonly Readonly<{ name: string; type: string }>[]
-  primaryKey: readonly string[]
-  indexes: readonly string[]
-  row: Row
-}>
 export type Sample = Readonly<{
   paymentId: string
-  idempotencyKey: string
-  tables: readonly SampleTable[]
-  created: SampleAnswer
-  payment: SampleAnswer
-  page: SampleAnswer
+  created: SampleResponse
+  payment: SampleResponse
+  /** As a browser asks for it: compressed. */
+  page: SampleResponse
 }>
+
 /** Headers included, but for those that Node's server makes itself. */
-export type SampleAnswer = Readonly<{ headers: Readonly<Record<string, string>>; body: string }>
+export type SampleResponse = Readonly<{ headers: Readonly<Record<string, string>>; bodyBase64: string }>
 
 export const createPath = '/v1/payments/hpp'
 export const paymentPath = (id: string): string => `/v1/payments/${id}`
 export const pagePath = (id: string): string => `/hpp/${id}`
 export const authorization = { authorization: `Bearer ${sandboxKey}` }
+export const browserEncodings = { 'accept-encoding': 'gzip, deflate, br, zstd' }
 
 export const sessionBody = JSON.stringify({
   amount: 2500,
@@ -46,67 +37,43 @@ export const sessionBody = JSON.stringify({
   redirect_url: 'https://shop.example.com/checkout/complete',
 })
 
-export async function takeSample(url: string, databaseFile: string): Promise<Sample> {
-  const idempotencyKey = `bench-${randomUUID()}`
-  const created = await answerOf(`${url}${createPath}`, {
+type SampleRequest = Readonly<{ method?: string; headers: Readonly<Record<string, string>>; body?: string }>
+
+export async function takeSample(url: string): Promise<Sample> {
+  const created = await sampleOf(url + createPath, {
     method: 'POST',
-    headers: { ...authorization, 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
+    headers: {
+      ...authorization,
+      'content-type': 'application/json',
+      'idempotency-key': `bench-${randomUUID()}`,
+    },
     body: sessionBody,
   })
-  const paymentId = String(JSON.parse(created.body).id)
+  const { id } = JSON.parse(Buffer.from(created.bodyBase64, 'base64').toString()) as { id: string }
   return {
-    paymentId,
-    idempotencyKey,
-    tables: readTables(databaseFile, paymentId),
+    paymentId: id,
     created,
-    payment: await answerOf(`${url}${paymentPath(paymentId)}`, { headers: authorization }),
-    page: await answerOf(`${url}${pagePath(paymentId)}`, {}),
+    payment: await sampleOf(url + paymentPath(id), { headers: authorization }),
+    page: await sampleOf(url + pagePath(id), { headers: browserEncodings }),
   }
 }
 
-const madeByTheServer = ['connection', 'content-encoding', 'content-length', 'date', 'keep-alive']
+const madeByTheServer = ['connection', 'content-length', 'date', 'keep-alive']
 
-async function answerOf(url: string, request: RequestInit): Promise<SampleAnswer> {
-  const response = await fetch(url, request)
-  const body = await response.text()
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${body}`)
-  const headers = Object.fromEntries(
-    [...response.headers].filter(([name]) => !madeByTheServer.includes(name)),
-  )
-  return { headers, body }
-}
-
-/** The tables in which the payment has left a row, in the order of their definition. */
-function readTables(databaseFile: string, paymentId: string): SampleTable[] {
-  const database = new DatabaseSync(databaseFile, { readOnly: true })
-  const names = database
-    .prepare(`select name from sqlite_schema where type = 'table' order by rootpage`)
-    .all()
-  const tables = names.flatMap(({ name }) => readTable(database, String(name), paymentId))
-  database.close()
-  return tables
-}
-
-function readTable(database: DatabaseSync, name: string, paymentId: string): SampleTable[] {
-  const rows = database.prepare(`select * from "${name}"`).all() as Row[]
-  const row = rows.find((one) => Object.values(one).some((value) => String(value).includes(paymentId)))
-  if (row === undefined) return []
-  const columns = database.prepare('select name, type, pk from pragma_table_info(?)').all(name) as {
-    name: string
-    type: string
-    pk: number
-  }[]
-  const indexes = database
-    .prepare(`select sql from sqlite_schema where type = 'index' and tbl_name = ? and sql is not null`)
-    .all(name)
-  const key = columns.filter((column) => column.pk > 0).sort((a, b) => a.pk - b.pk)
-  return [
-    {
-      name,
-      columns: columns.map(({ name: column, type }) => ({ name: column, type })),
-      primaryKey: key.map((column) => column.name),
-      indexes: indexes.map(({ sql }) => String(sql)),
-      row,
-    },
-  ]
+/** Not by fetch, which unpacks what it gets. */
+export function sampleOf(url: string, { body, ...options }: SampleRequest): Promise<SampleResponse> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, options, (response) => {
+      buffer(response).then((bytes) => {
+        const status = response.statusCode ?? 0
+        if (status >= 300) return reject(new Error(`${url} responded ${status}: ${bytes}`))
+        const headers = Object.entries(response.headersDistinct)
+          .filter(([name]) => !madeByTheServer.includes(name))
+          .map(([name, values]) => [name, values?.join(', ') ?? ''])
+        resolve({ headers: Object.fromEntries(headers), bodyBase64: bytes.toString('base64') })
+      }, reject)
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
 }
