@@ -70,7 +70,10 @@ function outcome(difference: Difference, result: Repaired['result']): string {
     reverse: 'can be reversed: run with --repair',
     wait:
       difference.kind === 'in_doubt' ? 'a worker is at it' : 'waits until its payment has ended: run again',
-    person: 'needs a person',
+    person:
+      difference.kind === 'another_installation'
+        ? 'belongs to another installation: a person must look'
+        : 'needs a person',
   } as const
   return proposals[difference.proposal]
 }

@@ -10,7 +10,8 @@ type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
 export type Approved = Readonly<{
   kind: 'approved'
   acquirerTransactionId: string
-  /** As the acquirer reports them: compared with the payment before anything is believed. */
+  /** As the acquirer reports these three: compared with the attempt before anything is believed. */
+  reference: string
   amountMinor: number
   currency: Currency
   /** The card's country of issue, ISO 3166-1 alpha-2, where the acquirer tells. */

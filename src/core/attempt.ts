@@ -65,16 +65,3 @@ export function isLive(attempt: Attempt): boolean {
 export function isAttemptSettled(attempt: Attempt): boolean {
   return ['approved', 'declined', 'not_sent', 'reversed'].includes(attempt.state)
 }
-
-/** Ours, in every request to the acquirer about the attempt: unique for ever, and short enough for the strictest. */
-export function attemptReference(paymentId: string, attemptNumber: number): string {
-  return `${paymentId.replace('pay_', '').replaceAll('-', '')}a${attemptNumber}`
-}
-
-/** The payment that an attempt's reference belongs to, or null where it is no reference of ours. */
-export function paymentIdOf(reference: string): string | null {
-  const hex = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})a[1-9][0-9]*$/.exec(
-    reference,
-  )
-  return hex === null ? null : `pay_${hex.slice(1).join('-')}`
-}

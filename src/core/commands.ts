@@ -45,6 +45,8 @@ export type Command =
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>
 
 export type Context = Readonly<{
+  /** The head of every reference. */
+  installationId: string
   nowMs: number
   /** In [0, 1). */
   random: number

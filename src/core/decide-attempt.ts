@@ -1,10 +1,11 @@
 /** Starting an attempt, and what the acquirer answers to it. The only place that lets money be asked for. */
 import type { AuthorizeAnswer } from './answers.ts'
 import type { Attempt } from './attempt.ts'
-import { attemptReference, isAttemptSettled } from './attempt.ts'
+import { isAttemptSettled } from './attempt.ts'
 import { type CommandOf, type Context, type Decision, happened, nothing, refuse } from './commands.ts'
 import { approvedEvents, matchesTerms, untakenEvents } from './outcome.ts'
 import { liveAttempt, type Payment } from './payment.ts'
+import { attemptReference } from './reference.ts'
 import { pauseMs } from './rules.ts'
 
 export function startAttempt(
@@ -19,7 +20,7 @@ export function startAttempt(
   return happened({
     type: 'attempt_started',
     number: command.number,
-    reference: attemptReference(payment.id, command.number),
+    reference: attemptReference(context.installationId, payment.id, command.number),
     card: command.card,
     customer: command.customer,
     nextAtMs: context.nowMs + context.rules.leaseMs,
@@ -59,9 +60,9 @@ function decideAnswer(
   const atMs = context.nowMs
   switch (answer.kind) {
     case 'approved':
-      return matchesTerms(payment, answer)
+      return matchesTerms(payment, attempt, answer)
         ? happened(...approvedEvents(attempt, answer, atMs))
-        : missed(attempt, 'the approval names another amount or currency', context)
+        : missed(attempt, 'the approval names another reference, amount or currency', context)
     case 'declined':
       return happened(
         { type: 'attempt_declined', number, declineCode: answer.declineCode, country: answer.country, atMs },

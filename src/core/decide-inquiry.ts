@@ -65,12 +65,12 @@ function decideDefinite(
   const atMs = context.nowMs
   switch (answer.kind) {
     case 'approved':
-      if (matchesTerms(payment, answer)) return happened(...approvedEvents(attempt, answer, atMs))
+      if (matchesTerms(payment, attempt, answer)) return happened(...approvedEvents(attempt, answer, atMs))
       return attempt.state === 'unknown' || attempt.state === 'challenged'
         ? happened({
             type: 'attempt_set_aside',
             number,
-            cause: 'another amount or currency was approved',
+            cause: 'another reference, amount or currency was approved',
             atMs,
           })
         : nothing

@@ -5,6 +5,8 @@ import type { StatementLine } from './statement.ts'
 export const differenceKinds = [
   /** They hold live money that our book does not know, or calls untaken. */
   'only_theirs',
+  /** Another installation of this gateway has made the reference. Never touched by a program. */
+  'another_installation',
   /** We say that money moved, and they do not. Never repaired by a program. */
   'only_ours',
   'amount_differs',

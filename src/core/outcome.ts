@@ -5,8 +5,13 @@ import type { DeclineCode } from './decline.ts'
 import type { EndingEvent, PaymentEvent } from './events.ts'
 import type { Payment } from './payment.ts'
 
-export function matchesTerms(payment: Payment, answer: Approved): boolean {
-  return answer.amountMinor === payment.amountMinor && answer.currency === payment.currency
+/** What was approved is what was asked for, and nothing else. */
+export function matchesTerms(payment: Payment, attempt: Attempt, answer: Approved): boolean {
+  return (
+    answer.reference === attempt.reference &&
+    answer.amountMinor === payment.amountMinor &&
+    answer.currency === payment.currency
+  )
 }
 
 export function approvedEvents(attempt: Attempt, answer: Approved, atMs: number): readonly PaymentEvent[] {

@@ -13,6 +13,15 @@ import {
   statementBook,
 } from './statement.ts'
 
+export type Books = Readonly<{
+  /** Ours. */
+  payments: readonly Payment[]
+  /** The acquirer's. They must have been drawn before the payments: then each line's intent is among the payments. */
+  lines: readonly StatementLine[]
+  span: StatementSpan
+  installationId: string
+}>
+
 export type Comparison = Readonly<{ equal: number; differences: readonly Difference[] }>
 
 /** The statement's time; entries near its edges may be booked on the other side of them. */
@@ -20,12 +29,7 @@ export type StatementSpan = Readonly<{ fromMs: number; toMs: number }>
 
 const edgeMs = 10 * 60_000
 
-/** The lines must have been drawn before the payments: then each line's intent is among the payments. */
-export function compareBooks(
-  payments: readonly Payment[],
-  lines: readonly StatementLine[],
-  span: StatementSpan,
-): Comparison {
+export function compareBooks({ payments, lines, span, installationId }: Books): Comparison {
   const theirs = statementBook(lines)
   const known = new Set<string>()
   const differences: Difference[] = []
@@ -40,7 +44,7 @@ export function compareBooks(
       else differences.push(difference)
     }
   }
-  const ours = new Map(payments.map((payment) => [payment.id, payment]))
+  const ours = { installationId, payments: new Map(payments.map((payment) => [payment.id, payment])) }
   const strangers = lines.filter((line) => !known.has(line.reference))
   // Refunds after the authorizations, because one may be adopted only after the other.
   const inOrder = [

@@ -55,13 +55,3 @@ export function refundedAtMs(refunds: readonly Refund[], amountMinor: number): n
   // A settled refund never changes again, so its last change is when it was completed.
   return Math.max(...succeeded.map((refund) => refund.updatedAtMs))
 }
-
-/** Ours, in every request to the acquirer about the refund. */
-export function refundReference(refundId: string): string {
-  return `r${refundId}`
-}
-
-/** The refund that a reference belongs to, or null where it is no reference of ours. */
-export function refundIdOf(reference: string): string | null {
-  return /^r([0-9a-hjkmnp-tv-z]{26})$/.exec(reference)?.[1] ?? null
-}

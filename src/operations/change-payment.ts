@@ -1,6 +1,6 @@
 /** The one loop that changes a payment: load, decide, save; on a lost race, load and decide again. */
 import { apply } from '../core/apply.ts'
-import type { Command } from '../core/commands.ts'
+import type { Command, Context } from '../core/commands.ts'
 import { decide } from '../core/decide.ts'
 import type { PaymentEvent } from '../core/events.ts'
 import type { Payment } from '../core/payment.ts'
@@ -23,6 +23,11 @@ export type ChangeOptions = Readonly<{
 /** Racing writers each win once, so this many lost races in a row are a bug and not bad luck. */
 const racesMax = 50
 
+/** What a decision needs from outside, at this moment. */
+export function contextOf({ installationId, clock, random, rules }: Gateway): Context {
+  return { installationId, nowMs: clock.nowMs(), random: random.fraction(), rules }
+}
+
 export async function changePayment(
   gateway: Gateway,
   paymentId: string,
@@ -44,14 +49,13 @@ async function tryChange(
   command: Command,
   options: ChangeOptions,
 ): Promise<ChangeResult | 'lost_race'> {
-  const { clock, random, rules, storage } = gateway
-  const decision = decide(before, command, { nowMs: clock.nowMs(), random: random.fraction(), rules })
+  const decision = decide(before, command, contextOf(gateway))
   if ('refusal' in decision) return { kind: 'refused', refusal: decision.refusal, payment: before }
   const { events } = decision
   if (events.length === 0) return { kind: 'unchanged', payment: before, events }
   const after = { ...apply(before, events), version: before.version + 1 }
   const idempotency = options.idempotency?.(after) ?? null
-  const saved = await storage.save({ before, after, events, idempotency })
+  const saved = await gateway.storage.save({ before, after, events, idempotency })
   if (saved === 'saved') {
     raiseAlarms(gateway, after.id, events)
     return { kind: 'changed', payment: after, events }

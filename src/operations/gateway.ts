@@ -5,6 +5,8 @@ import type { Acquirer, Clock, Log, Random, Storage } from '../ports.ts'
 import type { RunningWork } from './running-work.ts'
 
 export type Gateway = Readonly<{
+  /** The head of every reference that we make: eight characters. */
+  installationId: string
   storage: Storage
   /** Null where no acquirer is configured for the mode: such payments cannot be created. */
   acquirers: Readonly<Record<Mode, Acquirer | null>>

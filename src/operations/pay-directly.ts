@@ -9,6 +9,7 @@ import type { DeclineCode } from '../core/decline.ts'
 import type { PaymentCreated } from '../core/events.ts'
 import { customerOf, type Payment } from '../core/payment.ts'
 import type { IdempotencyRecord } from '../ports.ts'
+import { contextOf } from './change-payment.ts'
 import { type CreateResult, type PaymentRequest, termsOf } from './create-payment.ts'
 import { acquirerOf, type Gateway } from './gateway.ts'
 import { recordAnswer, runAttempt } from './submit-card.ts'
@@ -37,7 +38,8 @@ export async function payDirectly(
 }
 
 function start(gateway: Gateway, request: PaymentRequest, shown: Card) {
-  const nowMs = gateway.clock.nowMs()
+  const context = contextOf(gateway)
+  const { nowMs } = context
   const terms = termsOf(gateway, request, 'direct', nowMs)
   const event: PaymentCreated = {
     type: 'payment_created',
@@ -47,7 +49,6 @@ function start(gateway: Gateway, request: PaymentRequest, shown: Card) {
     atMs: nowMs,
   }
   const created = create(event)
-  const context = { nowMs, random: gateway.random.fraction(), rules: gateway.rules }
   const decision = decide(created, { type: 'start_attempt', number: 1, card: shown, customer: null }, context)
   if ('refusal' in decision) throw new Error(`a new payment refused its attempt: ${decision.refusal}`)
   return { event, events: decision.events, payment: apply(created, decision.events) }

@@ -1,7 +1,7 @@
 /** Compares our book with the acquirer's. */
-import { paymentIdOf } from '../core/attempt.ts'
 import type { Mode, Payment } from '../core/payment.ts'
 import { type Comparison, compareBooks } from '../core/reconcile.ts'
+import { paymentIdOf } from '../core/reference.ts'
 import type { StatementLine } from '../core/statement.ts'
 import { AcquirerUnavailable, acquirerOf, type Gateway } from './gateway.ts'
 
@@ -19,7 +19,8 @@ export async function compare(gateway: Gateway, span: Span): Promise<Comparison>
     throw new AcquirerUnavailable('the acquirer gives no statement of its book')
   const lines = await acquirer.statement(span)
   const listed = await listPayments(gateway, span)
-  return compareBooks([...listed, ...(await paymentsOf(gateway, lines, listed))], lines, span)
+  const payments = [...listed, ...(await paymentsOf(gateway, lines, listed))]
+  return compareBooks({ payments, lines, span, installationId: gateway.installationId })
 }
 
 async function listPayments(gateway: Gateway, { mode, fromMs, toMs }: Span): Promise<readonly Payment[]> {
@@ -52,7 +53,9 @@ async function paymentsOf(
   listed: readonly Payment[],
 ): Promise<readonly Payment[]> {
   const listedIds = new Set(listed.map(({ id }) => id))
-  const ids = new Set(lines.map((line) => paymentIdOf(line.originalReference ?? line.reference)))
+  const ids = new Set(
+    lines.map((line) => paymentIdOf(gateway.installationId, line.originalReference ?? line.reference)),
+  )
   const found: Payment[] = []
   for (const id of ids) {
     if (id === null || listedIds.has(id)) continue

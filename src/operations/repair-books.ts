@@ -7,8 +7,8 @@ import { type Attempt, isAttemptSettled } from '../core/attempt.ts'
 import type { Command } from '../core/commands.ts'
 import type { Difference } from '../core/difference.ts'
 import type { Mode, Payment } from '../core/payment.ts'
-import { correctionReference } from '../core/reconcile-orphans.ts'
-import { type Refund, refundIdOf } from '../core/refund.ts'
+import { correctionReference, refundIdOf } from '../core/reference.ts'
+import type { Refund } from '../core/refund.ts'
 import type { StatementLine } from '../core/statement.ts'
 import type { Acquirer } from '../ports.ts'
 import { askAcquirer } from './ask-acquirer.ts'
@@ -78,7 +78,7 @@ async function adoptRefund(
 ): Promise<boolean> {
   const { reference, amountMinor } = line
   const known = payment.refunds.find((refund) => refund.reference === reference)
-  const refundId = known?.id ?? refundIdOf(reference)
+  const refundId = known?.id ?? refundIdOf(gateway.installationId, reference)
   if (refundId === null) return false
   if (known === undefined) {
     const reason = 'found at the acquirer'

@@ -1,7 +1,7 @@
 /** Paying money back: intent before contact, as with an attempt. The amount is reserved by the first save. */
 import type { RefundAnswer } from '../core/answers.ts'
 import type { Payment } from '../core/payment.ts'
-import { refundReference } from '../core/refund.ts'
+import { refundReference } from '../core/reference.ts'
 import { type RefundSources, refundSources } from '../core/refund-sources.ts'
 import type { IdempotencyRecord } from '../ports.ts'
 import { askAcquirer } from './ask-acquirer.ts'
@@ -23,7 +23,8 @@ export async function requestRefund(
   idempotency: (after: Payment) => IdempotencyRecord | null,
 ): Promise<ChangeResult> {
   const refundId = gateway.newRefundId()
-  const command = { type: 'request_refund', refundId, reference: refundReference(refundId), ...wish } as const
+  const reference = refundReference(gateway.installationId, refundId)
+  const command = { type: 'request_refund', refundId, reference, ...wish } as const
   const result = await changePayment(gateway, paymentId, command, { idempotency })
   if (result.kind === 'changed') {
     void gateway.running.track(sendRefund(gateway, result.payment, refundSources(result.payment, refundId)))

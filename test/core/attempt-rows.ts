@@ -4,7 +4,7 @@ import { at, dayS, given, lifeS } from './situations.ts'
 import * as ask from './vocabulary.ts'
 
 function started(number: number, atS: number): ExpectedEvent {
-  const reference = `0a1b2c3d0a1b0a1b0a1b0a1b2c3d4e5fa${number}`
+  const reference = `test0001-0a1b2c3d0a1b0a1b0a1b0a1b2c3d4e5fa${number}`
   const { card } = ask
   return { type: 'attempt_started', number, reference, card, customer: null, nextAtMs: at(atS + 60) }
 }
@@ -20,7 +20,7 @@ const approved: readonly ExpectedEvent[] = [
   { type: 'payment_succeeded' },
 ]
 const declined: ExpectedEvent = { type: 'attempt_declined', declineCode: 'do_not_honor', country: null }
-const wrongTerms = 'the approval names another amount or currency'
+const wrongTerms = 'the approval names another reference, amount or currency'
 const missed = (cause: string, nextAtS: number): ExpectedEvent => ({
   type: 'answer_missed',
   cause,
@@ -65,6 +65,14 @@ const answerRows = [
     'sending, another amount',
     given.sending,
     ask.answer(ask.approvedOther),
+    5,
+    [missed(wrongTerms, 10)],
+    'unknown, pending',
+  ),
+  row(
+    'sending, about another reference',
+    given.sending,
+    ask.answer(ask.approvedAnother),
     5,
     [missed(wrongTerms, 10)],
     'unknown, pending',

@@ -11,7 +11,7 @@ const declined: ExpectedEvent = { type: 'attempt_declined', declineCode: 'do_not
 const reversed: ExpectedEvent = { type: 'attempt_reversed', nextAtMs: null }
 const setAside: ExpectedEvent = {
   type: 'attempt_set_aside',
-  cause: 'another amount or currency was approved',
+  cause: 'another reference, amount or currency was approved',
 }
 const challengedUntil = (atS: number): ExpectedEvent => ({
   type: 'challenge_requested',
@@ -49,6 +49,7 @@ const definiteRows = bringers.flatMap(([who, bring]) => [
   ...(['challenged', 'unknown'] as const).flatMap((state) => [
     row(`${state}, ${who}`, given[state], bring(ask.approvedOther), 50, [setAside], 'manual, pending'),
     row(`${state}, ${who}`, given[state], bring(ask.approvedDollars), 50, [setAside], 'manual, pending'),
+    row(`${state}, ${who}`, given[state], bring(ask.approvedAnother), 50, [setAside], 'manual, pending'),
   ]),
   ...(['sending', 'manual'] as const).map((state) =>
     row(`${state}, another amount, ${who}`, given[state], bring(ask.approvedOther), 50, []),

@@ -1,11 +1,10 @@
 /** Lines of theirs under references that our book has never used. */
-import { attemptReference } from '../../src/core/attempt.ts'
-import { correctionReference } from '../../src/core/reconcile-orphans.ts'
-import { given, open, play } from './situations.ts'
-import { authorization, type BookRow, refundOf } from './statement-lines.ts'
+import { attemptReference, correctionReference, refundReference } from '../../src/core/reference.ts'
+import { given, installationId, open, play } from './situations.ts'
+import { authorization, type BookRow, refundId, refundOf } from './statement-lines.ts'
 import * as ask from './vocabulary.ts'
 
-const second = attemptReference(given.opened.id, 2)
+const second = attemptReference(installationId, given.opened.id, 2)
 const ours = authorization('approved')
 const theirSecond = authorization('approved', { reference: second })
 const foreign = { reference: 'another-system-17' }
@@ -79,6 +78,62 @@ const back = refundOf(400)
 const whole = refundOf(1_000)
 const own = refundOf(600, { reference: correctionReference(ours.reference, 600) })
 const nowhere = { originalReference: null }
+
+/** The same payment's references, as another installation would have made them. */
+const elsewhere = { reference: attemptReference('0ther000', given.opened.id, 1) }
+const backElsewhere = refundOf(400, {
+  reference: refundReference('0ther000', refundId),
+  originalReference: elsewhere.reference,
+})
+
+const otherInstallationRows: readonly BookRow[] = [
+  ...(['approved', 'pending', 'challenged'] as const).map(
+    (state): BookRow => [
+      `another installation's authorization, ${state}`,
+      given.opened,
+      [authorization(state, elsewhere)],
+      ['another_installation, person, 1000'],
+    ],
+  ),
+  ...(['declined', 'reversed'] as const).map(
+    (state): BookRow => [
+      `another installation's authorization, ${state}`,
+      given.opened,
+      [authorization(state, elsewhere)],
+      [],
+    ],
+  ),
+  [
+    "another installation's refund, counted with its authorization",
+    given.succeeded,
+    [ours, authorization('approved', elsewhere), backElsewhere],
+    ['another_installation, person, 600'],
+  ],
+  [
+    'all of it refunded by another installation',
+    null,
+    [authorization('approved', elsewhere), { ...backElsewhere, amountMinor: 1_000 }],
+    [],
+  ],
+  [
+    "another installation's refund, its authorization is older",
+    given.succeeded,
+    [ours, backElsewhere],
+    ['another_installation, person, 400'],
+  ],
+  [
+    "another installation's failed refund, its authorization is older",
+    given.succeeded,
+    [ours, { ...backElsewhere, state: 'failed' }],
+    [],
+  ],
+  [
+    'a refund made by hand of what another installation has taken',
+    given.succeeded,
+    [ours, { ...backElsewhere, reference: 'by-hand-1' }],
+    ['another_installation, person, 400'],
+  ],
+]
 
 const refundRows: readonly BookRow[] = [
   ['a refund of no payment of ours', null, [ours, back], ['only_theirs, reverse, 600']],
@@ -160,4 +215,4 @@ const refundRows: readonly BookRow[] = [
   ],
 ]
 
-export const orphanRows: readonly BookRow[] = [...authorizationRows, ...refundRows]
+export const orphanRows: readonly BookRow[] = [...authorizationRows, ...otherInstallationRows, ...refundRows]

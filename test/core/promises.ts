@@ -101,5 +101,7 @@ function isBelievableApproval(before: Payment, command: Step['command']): boolea
   const answer: Approved = command.answer
   const attempt = before.attempts.find(({ number }) => number === command.number)
   const isUndecided = attempt !== undefined && attempt.decision === null && !final.includes(attempt.state)
-  return isUndecided && answer.amountMinor === before.amountMinor && answer.currency === before.currency
+  const isOfAttempt = answer.reference === attempt?.reference
+  const { amountMinor, currency } = answer
+  return isUndecided && isOfAttempt && amountMinor === before.amountMinor && currency === before.currency
 }

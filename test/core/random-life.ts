@@ -13,7 +13,7 @@ import { decide } from '../../src/core/decide.ts'
 import type { PaymentEvent } from '../../src/core/events.ts'
 import { liveAttempt, type Payment, wakeAtMs } from '../../src/core/payment.ts'
 import { productionRules } from '../../src/core/rules.ts'
-import { open, startMs } from './situations.ts'
+import { installationId, open, startMs } from './situations.ts'
 import * as ask from './vocabulary.ts'
 
 /** Its command is made for the payment that it meets; otherwise nearly all would miss. */
@@ -43,7 +43,15 @@ export type Life = Readonly<{
   events: readonly PaymentEvent[]
 }>
 
-const definite = [ask.approved, ask.approvedOther, ask.approvedDollars, ask.declined, ask.challenge] as const
+const definite = [
+  ask.approved,
+  ask.approved,
+  ask.approvedOther,
+  ask.approvedDollars,
+  ask.approvedAnother,
+  ask.declined,
+  ask.challenge,
+] as const
 const authorizeAnswer = fc.constantFrom<AuthorizeAnswer>(...definite, ask.notSent, ask.lost, ask.lost)
 const inquiryAnswer = fc.constantFrom<InquiryAnswer>(
   ...definite,
@@ -199,7 +207,8 @@ export function live(cards: number, made: readonly Move[]): Life {
     nowMs = move.waitMs === 'wake' ? Math.max(nowMs, wakeAtMs(payment) ?? nowMs) : nowMs + move.waitMs
     const before = move.isClaimed ? { ...payment, epoch: payment.epoch + 1 } : payment
     const command = commandFor(before, move.drawn)
-    const decision = decide(before, command, { nowMs, random: move.random, rules: productionRules })
+    const context = { installationId, nowMs, random: move.random, rules: productionRules }
+    const decision = decide(before, command, context)
     payment = 'events' in decision ? apply(before, decision.events) : before
     steps.push({ before, after: payment, command, decision, nowMs })
   }

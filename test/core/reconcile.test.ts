@@ -2,15 +2,19 @@
 import { describe, expect, it } from 'vitest'
 import { type Difference, differenceKinds } from '../../src/core/difference.ts'
 import type { Payment } from '../../src/core/payment.ts'
-import { compareBooks } from '../../src/core/reconcile.ts'
+import { compareBooks, type StatementSpan } from '../../src/core/reconcile.ts'
 import type { StatementLine } from '../../src/core/statement.ts'
 import { orphanRows } from './orphan-rows.ts'
-import { at, given } from './situations.ts'
+import { at, given, installationId } from './situations.ts'
 import { authorization, type BookRow, inOurBook, refundOf, span } from './statement-lines.ts'
 
 function differencesOf(payment: Payment | null, lines: readonly StatementLine[]) {
-  return compareBooks(payment === null ? [] : [payment], lines, span)
+  const payments = payment === null ? [] : [payment]
+  return compareBooks({ payments, lines, span, installationId })
 }
+
+const compareSuccess = (lines: readonly StatementLine[], during: StatementSpan) =>
+  compareBooks({ payments: [given.succeeded], lines, span: during, installationId })
 
 const told = ({ kind, proposal, amountMinor }: Difference) => `${kind}, ${proposal}, ${amountMinor}`
 
@@ -169,7 +173,7 @@ describe('at the edges of the span', () => {
   const startedAtMs = at(0)
   /** Whether a success without a line of theirs is called into question. */
   const isAsked = (fromMs: number, toMs: number) =>
-    compareBooks([given.succeeded], [], { fromMs, toMs }).differences.length === 1
+    compareSuccess([], { fromMs, toMs }).differences.length === 1
 
   it.each([
     ['ten minutes after its beginning', startedAtMs - 10 * minuteMs, startedAtMs + 60 * minuteMs, true],
@@ -192,12 +196,8 @@ describe('at the edges of the span', () => {
 
   it('a line of theirs is compared wherever our entry lies', () => {
     const long = { fromMs: at(86_400), toMs: at(2 * 86_400) }
-    const { equal, differences } = compareBooks(
-      [given.succeeded],
-      [authorization('approved', { amountMinor: 1 })],
-      long,
-    )
+    const { equal, differences } = compareSuccess([authorization('approved', { amountMinor: 1 })], long)
     expect([equal, differences.length]).toStrictEqual([0, 1])
-    expect(compareBooks([given.succeeded], [], long)).toStrictEqual({ equal: 0, differences: [] })
+    expect(compareSuccess([], long)).toStrictEqual({ equal: 0, differences: [] })
   })
 })

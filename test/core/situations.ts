@@ -8,6 +8,7 @@ import type { Payment, PaymentTerms } from '../../src/core/payment.ts'
 import { productionRules } from '../../src/core/rules.ts'
 import * as ask from './vocabulary.ts'
 
+export const installationId = 'test0001'
 export const startMs = Date.UTC(2026, 0, 15, 12)
 
 /** Seconds after the payment's creation, as milliseconds since 1970. */
@@ -44,7 +45,7 @@ export function open(changes: Partial<PaymentTerms> = {}): Payment {
 }
 
 export function contextAt(seconds: number, changes: Partial<Context> = {}): Context {
-  return { nowMs: at(seconds), random: 0.5, rules: productionRules, ...changes }
+  return { installationId, nowMs: at(seconds), random: 0.5, rules: productionRules, ...changes }
 }
 
 /** The payment after these commands, each `[seconds, command]`. Fails where one is refused or changes nothing. */

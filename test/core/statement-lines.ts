@@ -1,9 +1,8 @@
 /** Lines of an acquirer's statement, as the tables of reconciliation need them. */
-import { attemptReference } from '../../src/core/attempt.ts'
 import type { Payment } from '../../src/core/payment.ts'
-import { refundReference } from '../../src/core/refund.ts'
+import { attemptReference, refundReference } from '../../src/core/reference.ts'
 import type { StatementLine } from '../../src/core/statement.ts'
-import { at, given } from './situations.ts'
+import { at, given, installationId } from './situations.ts'
 
 /** Our payment or none, their lines, and the differences as `kind, proposal, amount`. */
 export type BookRow = readonly [
@@ -21,7 +20,7 @@ export function authorization(
   changes: Partial<StatementLine> = {},
 ): StatementLine {
   return {
-    reference: attemptReference(given.opened.id, 1),
+    reference: attemptReference(installationId, given.opened.id, 1),
     kind: 'authorization',
     state,
     amountMinor: 1_000,
@@ -37,13 +36,13 @@ export const refundId = '01jdefghjkmnpqrstvwxyz0123'
 
 export function refundOf(amountMinor: number, changes: Partial<StatementLine> = {}): StatementLine {
   return {
-    reference: refundReference(refundId),
+    reference: refundReference(installationId, refundId),
     kind: 'refund',
     state: 'succeeded',
     amountMinor,
     currency: 'eur',
     last4: null,
-    originalReference: attemptReference(given.opened.id, 1),
+    originalReference: attemptReference(installationId, given.opened.id, 1),
     atMs: at(100),
     ...changes,
   }

@@ -98,8 +98,8 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
     'An answer about attempt 1 came after the decision to reverse it: approved. It is kept as evidence only.',
   ],
   [
-    { type: 'attempt_set_aside', ...first, cause: 'another amount or currency was approved' },
-    'Attempt 1 was set aside for a person: another amount or currency was approved.',
+    { type: 'attempt_set_aside', ...first, cause: 'another reference, amount or currency was approved' },
+    'Attempt 1 was set aside for a person: another reference, amount or currency was approved.',
   ],
   [
     {

@@ -21,11 +21,16 @@ export const customer: Customer = { email: 'ada@example.com', name: 'Ada Lovelac
 export const approved = {
   kind: 'approved',
   acquirerTransactionId: 'tx1',
+  reference: 'test0001-0a1b2c3d0a1b0a1b0a1b0a1b2c3d4e5fa1',
   amountMinor: 1_000,
   currency: 'eur',
   country: null,
 } as const
 export const approvedOther = { ...approved, amountMinor: 999 } as const
+export const approvedAnother = {
+  ...approved,
+  reference: 'test0001-0a1b2c3d0a1b0a1b0a1b0a1b2c3d4e5fa99',
+} as const
 export const approvedDollars = { ...approved, currency: 'usd' } as const
 export const declined = { kind: 'declined', declineCode: 'do_not_honor', country: null } as const
 export const challenge = { kind: 'challenge', url: 'https://bank.example/1', country: null } as const
@@ -44,8 +49,15 @@ export function start(number = 1, by: Customer | null = null): Command {
   return { type: 'start_attempt', number, card, customer: by }
 }
 
+/** An approval names the attempt that it is about. */
+function about<Answer extends AuthorizeAnswer | InquiryAnswer>(given: Answer, number: number): Answer {
+  return given.kind === 'approved'
+    ? { ...given, reference: given.reference.replace(/a1$/, `a${number}`) }
+    : given
+}
+
 export function answer(given: AuthorizeAnswer, number = 1): Command {
-  return { type: 'record_answer', number, answer: given }
+  return { type: 'record_answer', number, answer: about(given, number) }
 }
 
 export function takeOver(by = epoch, number = 1): Command {
@@ -53,11 +65,11 @@ export function takeOver(by = epoch, number = 1): Command {
 }
 
 export function inquiry(given: InquiryAnswer, by = epoch, number = 1): Command {
-  return { type: 'record_inquiry', number, answer: given, epoch: by }
+  return { type: 'record_inquiry', number, answer: about(given, number), epoch: by }
 }
 
 export function definite(given: InquiryAnswer, number = 1): Command {
-  return { type: 'record_definite', number, answer: given }
+  return { type: 'record_definite', number, answer: about(given, number) }
 }
 
 type ReversalBy = Readonly<{ isTombstone?: boolean; by?: number; number?: number }>

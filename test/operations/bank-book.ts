@@ -1,8 +1,7 @@
 /** The bank's book in the hands of a test: what it holds behind our back, and how reconciliation sees and repairs it. */
 import { expect } from 'vitest'
-import { attemptReference } from '../../src/core/attempt.ts'
 import type { Difference } from '../../src/core/difference.ts'
-import { refundReference } from '../../src/core/refund.ts'
+import { attemptReference, refundReference } from '../../src/core/reference.ts'
 import { compare } from '../../src/operations/reconcile-books.ts'
 import { type Repaired, repair } from '../../src/operations/repair-books.ts'
 import { inTime, type World } from './operations-world.ts'
@@ -15,6 +14,7 @@ export const refundId = '01jdefghjkmnpqrstvwxyz0123'
 /** Reads `world` anew at each call: a test's world is another one each time. */
 export function bankBook(world: () => World) {
   const book = () => world().test.app.sandbox.book
+  const installationId = () => world().gateway.installationId
 
   async function differences(): Promise<readonly Difference[]> {
     await world().test.clock.advance(hourMs)
@@ -44,14 +44,18 @@ export function bankBook(world: () => World) {
 
     /** Money that the bank holds and our book does not know of: what a restored older copy looks like. */
     authorize(paymentId: string, number = 1, amountMinor = 2_500): string {
-      const reference = attemptReference(paymentId, number)
+      const reference = attemptReference(installationId(), paymentId, number)
       const terms = { reference, amountMinor, currency: 'eur', returnUrl: 'https://shop.example' } as const
       const judgment = { outcome: { kind: 'approve' }, last4: '4242', country: null } as const
       expect(book().authorize(terms, judgment).kind).toBe('approved')
       return reference
     },
 
-    refund(originalReference: string, amountMinor: number, reference = refundReference(refundId)): void {
+    refund(
+      originalReference: string,
+      amountMinor: number,
+      reference = refundReference(installationId(), refundId),
+    ): void {
       const answer = book().refund({ reference, originalReference, amountMinor, currency: 'eur' })
       expect(answer.kind).toBe('pending')
     },

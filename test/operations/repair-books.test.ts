@@ -1,7 +1,6 @@
 /** Comparing the books, and repairing what the bank alone holds: looking again first, and never in a customer's way. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { attemptReference } from '../../src/core/attempt.ts'
-import { correctionReference } from '../../src/core/reconcile-orphans.ts'
+import { attemptReference, correctionReference } from '../../src/core/reference.ts'
 import { AcquirerUnavailable } from '../../src/operations/gateway.ts'
 import { abandonPayment, cancelPayment } from '../../src/operations/leave-payment.ts'
 import { compare } from '../../src/operations/reconcile-books.ts'
@@ -179,9 +178,12 @@ describe('what they alone hold', () => {
 })
 
 describe('the rest of what was paid back in part', () => {
-  const rest = correctionReference(attemptReference(strangerId, 1), 1_500)
+  let rest: string
 
-  beforeEach(() => bank.refund(bank.authorize(strangerId), 1_000))
+  beforeEach(() => {
+    rest = correctionReference(attemptReference(world.gateway.installationId, strangerId, 1), 1_500)
+    bank.refund(bank.authorize(strangerId), 1_000)
+  })
 
   it('is paid back too', async () => {
     expect(await repairOnly()).toBe('reversed')

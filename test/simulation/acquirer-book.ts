@@ -30,7 +30,7 @@ export type BookedRefund = {
 
 /** The part of an attempt's reference that all attempts of a payment share. */
 export function paymentKeyOf(reference: string): string {
-  return reference.slice(0, 32)
+  return reference.slice(9, 41)
 }
 
 export class AcquirerBook {

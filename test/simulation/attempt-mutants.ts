@@ -29,7 +29,7 @@ export const attemptMutants: readonly Mutant[] = [
         find: 'const started = await changePayment(gateway, paymentId, command)',
         replace: `const open = await gateway.storage.findPayment(paymentId)
           if (open === null || open.ending !== null || open.attempts.length !== number - 1) return { kind: 'not_found' }
-          const reference = paymentId.replace('pay_', '').replaceAll('-', '') + 'a' + number
+          const reference = gateway.installationId + '-' + paymentId.replace('pay_', '').replaceAll('-', '') + 'a' + number
           const answer = await authorize(gateway, open, reference, number, submission.card)
           const started = await changePayment(gateway, paymentId, command)`,
       },
@@ -122,8 +122,8 @@ export const attemptMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/core/outcome.ts',
-        find: 'return answer.amountMinor === payment.amountMinor && answer.currency === payment.currency',
-        replace: 'return true',
+        find: 'answer.amountMinor === payment.amountMinor &&',
+        replace: '',
       },
     ],
   },
@@ -134,7 +134,7 @@ export const attemptMutants: readonly Mutant[] = [
       {
         file: 'src/operations/finish-challenge.ts',
         find: "const command = { type: 'record_definite', number: attemptNumber, answer } as const",
-        replace: `const believed = { kind: 'approved', acquirerTransactionId: 'b', amountMinor: payment.amountMinor, currency: payment.currency, country: null }
+        replace: `const believed = { kind: 'approved', acquirerTransactionId: 'b', reference: attempt.reference, amountMinor: payment.amountMinor, currency: payment.currency, country: null }
           const command = { type: 'record_definite', number: attemptNumber, answer: answer.kind === 'declined' ? believed : answer }`,
       },
     ],

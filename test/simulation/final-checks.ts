@@ -9,6 +9,7 @@ import type { AcquirerBook, Authorization } from './acquirer-book.ts'
 import { wholeTime } from './clerk.ts'
 import type { Clients } from './client.ts'
 import type { Acknowledged } from './merchant.ts'
+import { installationId } from './node.ts'
 import { type OurBook, paymentKey } from './our-book.ts'
 import type { Rumors } from './sim-acquirer.ts'
 import type { World } from './world.ts'
@@ -86,7 +87,12 @@ function isAccountedFor({ world, ours, book }: Ended, { reference, amountMinor }
   const isRefused = book.refunds.some(
     (one) => one.request.originalReference === reference && one.state === 'failed',
   )
-  const { differences } = compareBooks([...ours.payments.values()], book.statement(), wholeTime)
+  const { differences } = compareBooks({
+    payments: [...ours.payments.values()],
+    lines: book.statement(),
+    span: wholeTime,
+    installationId,
+  })
   return isRefused && differences.some((one) => one.reference === reference)
 }
 

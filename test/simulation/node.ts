@@ -13,6 +13,9 @@ import { simClock } from './sim-clock.ts'
 import { simStorage } from './sim-storage.ts'
 import type { World } from './world.ts'
 
+/** Of all nodes, and of the copies that are restored. */
+export const installationId = 's1mvat0r'
+
 const minuteMs = 60_000
 const day = 24 * 60 * minuteMs
 
@@ -92,6 +95,7 @@ export class SimNode {
     const world = this.#world
     const clock = simClock(world, life, this.#skewMs)
     return {
+      installationId,
       storage: simStorage(world, this.#ours.storage, life),
       acquirers: { test: this.#acquirer.portFor(life, clock), live: null },
       clock,

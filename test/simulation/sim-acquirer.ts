@@ -184,7 +184,8 @@ export class SimAcquirer {
       case 'approved': {
         const acquirerTransactionId = `t${shorten(one.reference)}`
         const { currency } = one.request
-        return { kind: 'approved', acquirerTransactionId, amountMinor: one.amountMinor, currency, country }
+        const { reference, amountMinor } = one
+        return { kind: 'approved', acquirerTransactionId, reference, amountMinor, currency, country }
       }
       case 'challenged':
         return { kind: 'challenge', url: `https://bank.example/${one.reference}`, country }
@@ -267,5 +268,5 @@ function answerForRefund(one: BookedRefund): Exclude<RefundAnswer, { kind: 'not_
 
 /** Enough of a reference to tell it from others in a trace. */
 function shorten(reference: string): string {
-  return `${reference.slice(0, 4)}..${reference.slice(-3)}`
+  return `${reference.slice(9, 13)}..${reference.slice(-3)}`
 }

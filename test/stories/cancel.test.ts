@@ -1,7 +1,7 @@
 /** The merchant withdraws an open payment, unless a card is being charged at that very moment. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { attemptReference } from '../../src/core/attempt.ts'
+import { attemptReference } from '../../src/core/reference.ts'
 import { expectError } from '../api/expect-error.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { createSession, payDirectly, payOnPage, read, settle, submit, view } from './payments.ts'
@@ -90,7 +90,9 @@ describe('a race against a submitted card', () => {
   }
   const order = fc.record({ cancelTurns: fc.nat(3), submitTurns: fc.nat(3), isSubmitFirst: fc.boolean() })
   const approvalsOf = (id: string) =>
-    [...app.app.sandbox.book.transactions()].filter(({ reference }) => reference === attemptReference(id, 1))
+    [...app.app.sandbox.book.transactions()].filter(
+      ({ reference }) => reference === attemptReference(app.app.gateway.installationId, id, 1),
+    )
 
   it('ends in exactly one of the two, whoever is first', async () => {
     const endings = new Set<string>()

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { reconcile } from '../../src/cli/reconcile.ts'
+import { attemptReference } from '../../src/core/reference.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import {
   answerChallenge,
@@ -133,10 +134,23 @@ describe('an older copy is restored after a hundred payments', () => {
   })
 })
 
+describe('a database that is not the one whose payments the bank holds', () => {
+  it('has nothing reversed, however often it is reconciled', async () => {
+    for (let i = 0; i < 3; i++) await payDirectly(app)
+    await restart(() => {
+      for (const name of readdirSync(folder)) if (name.startsWith('flowlix.db')) rmSync(join(folder, name))
+    })
+    const { text, exitCode } = await run('--repair')
+    expect(text).toContain('another_installation 3')
+    expect(text.match(/belongs to another installation/g)).toHaveLength(3)
+    expect([exitCode, heldAtBank()]).toEqual([2, 7_500])
+  })
+})
+
 describe('the classes', () => {
   const later = () => passTime(app, hourMs, hourMs)
   const book = () => app.app.sandbox.book
-  const referenceOf = (id: string, number = 1) => `${id.slice(4).replaceAll('-', '')}a${number}`
+  const referenceOf = (id: string, number = 1) => attemptReference(app.app.gateway.installationId, id, number)
 
   function authorizeAtBank(reference: string, amountMinor: number): void {
     const terms = { reference, amountMinor, currency: 'eur', returnUrl: 'https://shop.example' } as const

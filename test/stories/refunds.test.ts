@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noFaults } from '../../src/acquirers/sandbox/faults.ts'
+import { refundReference } from '../../src/core/reference.ts'
 import { expectError } from '../api/expect-error.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import {
@@ -33,7 +34,7 @@ const payOut = (): Promise<void> => passTime(app, 5_000, 1_000)
 
 /** What the bank's own book says about the refunds of a payment. */
 function paidOutByBank({ refunds }: PaymentView): number {
-  const references = new Set(refunds.map(({ id }) => `r${id}`))
+  const references = new Set(refunds.map(({ id }) => refundReference(app.app.gateway.installationId, id)))
   return [...app.app.sandbox.book.transactions()]
     .filter(({ reference, state }) => references.has(reference) && state === 'succeeded')
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0)

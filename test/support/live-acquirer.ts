@@ -9,6 +9,7 @@ export function createAcquirer(): Acquirer {
   const approved = (reference: string, request: AuthorizeRequest): AuthorizeAnswer & InquiryAnswer => ({
     kind: 'approved',
     acquirerTransactionId: `acq_${reference}`,
+    reference,
     amountMinor: request.amountMinor,
     currency: request.currency,
     country: 'NL',

@@ -117,7 +117,12 @@ export function changeBy(
   options: Readonly<{ atMs?: number; idempotency?: IdempotencyRecord | null }> = {},
 ): Change {
   const nowMs = options.atMs ?? before.createdAtMs + 1_000
-  const decision = decide(before, command, { nowMs, random: 0.5, rules: productionRules })
+  const decision = decide(before, command, {
+    installationId: 'test0001',
+    nowMs,
+    random: 0.5,
+    rules: productionRules,
+  })
   if ('refusal' in decision) throw new Error(`${command.type} was refused: ${decision.refusal}`)
   if (decision.events.length === 0) throw new Error(`${command.type} changed nothing`)
   const after = { ...apply(before, decision.events), version: before.version + 1 }
@@ -131,9 +136,10 @@ export function startCommand(payment: Payment, card: Card = visa): Command {
 
 export function approveCommand(payment: Payment): Command {
   const { amountMinor, currency } = payment
-  const number = lastAttempt(payment)?.number ?? 0
+  const { number, reference } = lastAttempt(payment) ?? { number: 0, reference: '' }
   const acquirerTransactionId = `txn_${payment.id}_${number}`
-  const answer = { kind: 'approved', acquirerTransactionId, amountMinor, currency, country: 'DE' } as const
+  const terms = { reference, amountMinor, currency }
+  const answer = { kind: 'approved', acquirerTransactionId, ...terms, country: 'DE' } as const
   return { type: 'record_answer', number, answer }
 }
 

@@ -13,6 +13,7 @@ export function inquiryAnswer(
       return {
         kind: 'approved',
         acquirerTransactionId: present(one.transactionId),
+        reference: one.reference,
         amountMinor: one.amountMinor,
         currency: one.currency,
         country,

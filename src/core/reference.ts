@@ -1,0 +1,53 @@
+/**
+ * Our names for attempts, refunds and corrections at the acquirer: unique for ever, lower case, at most 64 characters.
+ * Each begins with the installation's id, so that another installation's money on the same account is never taken for a
+ * payment that we have lost.
+ *
+ *     attempt      7k2m9x0q-0a1b2c3d0a1b0a1b0a1b0a1b2c3d4e5fa1
+ *     refund       7k2m9x0q-r01jdefghjkmnpqrstvwxyz0123
+ *     correction   an attempt's, then the amount: ...4e5fa1c2500
+ */
+
+const installation = '([0-9a-hjkmnp-tv-z]{8})'
+const uuid = '([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})'
+const attempt = new RegExp(`^${installation}-${uuid}a[1-9][0-9]{0,2}$`)
+const correction = new RegExp(`^${installation}-${uuid}a[1-9][0-9]{0,2}c[1-9][0-9]{0,11}$`)
+const refund = new RegExp(`^${installation}-r([0-9a-hjkmnp-tv-z]{26})$`)
+
+export function attemptReference(installationId: string, paymentId: string, attemptNumber: number): string {
+  return `${installationId}-${paymentId.replace('pay_', '').replaceAll('-', '')}a${attemptNumber}`
+}
+
+export function refundReference(installationId: string, refundId: string): string {
+  return `${installationId}-r${refundId}`
+}
+
+/**
+ * Under which the rest of an authorization without a payment is paid back. The amount is part of it, so that a
+ * repetition is the same request, and another rest is another one.
+ */
+export function correctionReference(original: string, amountMinor: number): string {
+  return `${original}c${amountMinor}`
+}
+
+export function isCorrectionOf(reference: string, original: string): boolean {
+  return reference.startsWith(`${original}c`)
+}
+
+/** The payment that an attempt's reference belongs to, or null where this installation has not made it. */
+export function paymentIdOf(installationId: string, reference: string): string | null {
+  const [, maker, ...hex] = attempt.exec(reference) ?? []
+  return maker === installationId ? `pay_${hex.join('-')}` : null
+}
+
+/** The refund that a reference belongs to, or null where this installation has not made it. */
+export function refundIdOf(installationId: string, reference: string): string | null {
+  const [, maker, id = null] = refund.exec(reference) ?? []
+  return maker === installationId ? id : null
+}
+
+/** A gateway like this one has made it, but another installation. */
+export function isOfAnotherInstallation(installationId: string, reference: string): boolean {
+  const made = [attempt, refund, correction].map((shape) => shape.exec(reference)).find((one) => one !== null)
+  return made !== undefined && made[1] !== installationId
+}
