@@ -151,6 +151,14 @@ describe('mistakes', () => {
     expect(await page.getAttribute('#number', 'aria-invalid')).toBe('true')
   })
 
+  it('include a card number in the email address and in the name', async () => {
+    await type('email', '4012000033330026@example.com')
+    await type('name', '4012 0000 3333 0026')
+    await page.focus('#number')
+    expect(await page.innerText('#email-error')).toBe('Enter your email address, not the card number')
+    expect(await page.innerText('#name-error')).toMatch(/in letters, not its number/)
+  })
+
   it('are gone with the key that corrects them', async () => {
     await type('expiry', '13')
     await page.keyboard.press('Tab')

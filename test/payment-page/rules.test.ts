@@ -84,6 +84,7 @@ describe('a name', () => {
     ['4111 1111 1111 1111', 'digits'],
     ['Alex 4111-1111-1111', 'digits'],
     ['٤١١١١١١١١١١١١١١١', 'digits'],
+    ['A. 4111.1111.1111.1111', 'digits'],
     ['123', 'digits'],
     ['1234', 'digits'],
   ])('may not be %j', (name, problem) => {
@@ -98,6 +99,31 @@ describe('an email address', () => {
       expect(emailProblem(email)).toBeNull()
     },
   )
+
+  it.each([
+    '4012000033330026@example.com',
+    ' 4012-0000-3333-0026@example.com',
+    '4012.0000.3333.0026@example.com',
+    'alex+4012000033330026@example.com',
+    'card4012000033330026@example.com',
+    'a@4012000033330026.example',
+    '٤٠١٢٠٠٠٠٣٣٣٣٠٠٢٦@example.com',
+    '4012\u200b0000\u200b3333\u200b0026@example.com',
+    '4222222222222@example.com',
+    '6205500000000000004@example.com',
+    '4012000033330026',
+  ])('may not hold a card number: %j', (email) => {
+    expect(emailProblem(email)).toBe('digits')
+  })
+
+  it.each([
+    '4012000033330027@example.com',
+    '491709876543@example.com',
+    '2026.11.23.order.5678.1234.9@example.com',
+    '12345678901234567890@example.com',
+  ])('may hold other digits: %s', (email) => {
+    expect(emailProblem(email)).toBeNull()
+  })
 
   it.each(['', 'a', 'a@b', '@b.co', 'a@', 'a@@b.co', 'a b@c.de', 'a@b..co', 'a@.co', 'a@b.co.'])(
     'may not be %j',

@@ -1,5 +1,5 @@
 /** What a field must hold, told as the key of its message: the same rules in the browser and on the server. */
-import { isExpired } from '../../core/card.ts'
+import { isExpired, passesLuhn } from '../../core/card.ts'
 import { asciiDigits, bare, onlyDigits } from './digits.ts'
 
 export type ExpiryProblem = 'empty' | 'format' | 'month' | 'past' | 'far'
@@ -53,9 +53,16 @@ export function nameProblem(text: string): 'empty' | 'digits' | null {
   return onlyDigits(clean).length > 11 || /^\d{3,4}$/.test(asciiDigits(clean)) ? 'digits' : null
 }
 
-/** One `@` and a dot in the domain; what else is wrong only a mail tells. */
-export function emailProblem(text: string): 'empty' | 'format' | null {
+/** One `@` and a dot in the domain; what else is wrong only a mail tells. The address is kept, a card number never. */
+export function emailProblem(text: string): 'empty' | 'digits' | 'format' | null {
   const clean = text.trim()
   if (clean === '') return 'empty'
+  if (holdsCardNumber(clean)) return 'digits'
   return /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/.test(clean) ? null : 'format'
+}
+
+/** Typed into the wrong field, with whatever an address allows between its digits. */
+function holdsCardNumber(text: string): boolean {
+  const runs = bare(text).match(/\d[\d._+]*/g) ?? []
+  return runs.map(onlyDigits).some((run) => run.length >= 13 && run.length <= 19 && passesLuhn(run))
 }

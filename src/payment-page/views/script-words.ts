@@ -20,6 +20,7 @@ const keys = [
   'name.empty',
   'name.digits',
   'email.empty',
+  'email.digits',
   'email.format',
   'field.cvcHint',
   'field.cvcHint3',

@@ -1,0 +1,30 @@
+/** Whatever is sent, no rule of the page runs for long over it: all of them are linear. A hang fails by its time-out. */
+import { describe, expect, it } from 'vitest'
+import { bare } from '../../src/payment-page/browser/digits.ts'
+import { cvcProblem, emailProblem, nameProblem, readExpiry } from '../../src/payment-page/browser/rules.ts'
+import { chooseEncoding } from '../../src/payment-page/compress.ts'
+import { isPaymentId } from '../../src/payment-page/page-context.ts'
+import { parseFields } from '../../src/payment-page/read-post.ts'
+import { nowMs } from './payments.ts'
+
+describe('no rule takes long', () => {
+  const size = 200_000
+  const texts = [
+    ...['a', '.', '@', ' ', '1', '1 ', '1.', '-', '/', '\u200b', '\n', 'a.', '@.', '1/'],
+    ...[';', ', ', '; q=0', '%', '&', '=', 'a=&'],
+  ].map((unit) => unit.repeat(size / unit.length))
+  const attacks = texts.flatMap((text) => [text, `a@${text}@`, `12/${text}x`, `${text}@`])
+
+  it.each([
+    ['the email address', emailProblem],
+    ['the name', nameProblem],
+    ['the code', (text: string) => cvcProblem(text, null)],
+    ['the expiry date', (text: string) => readExpiry(text, nowMs)],
+    ['the number', bare],
+    ['a posted body', (text: string) => parseFields(Buffer.from(text))],
+    ['the accepted encodings', chooseEncoding],
+    ['an id', isPaymentId],
+  ] as const)('over 200 000 characters: %s', (_, rule) => {
+    for (const text of attacks) expect(() => rule(text)).not.toThrow()
+  })
+})
