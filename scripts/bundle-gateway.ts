@@ -1,7 +1,8 @@
-/** Bundles a gateway into one file that runs by itself, with the storage's migrations beside it. */
-import { chmod, cp, mkdir, rm } from 'node:fs/promises'
+/** Bundles a gateway into one file that needs nothing beside it but Node.js. */
+import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
+import { migrationFiles } from '../src/storage/migration-files.ts'
 
 const cjsBanner = [
   '#!/usr/bin/env node',
@@ -12,6 +13,16 @@ const cjsBanner = [
   'const __filename = pathForCjs(import.meta.url)',
   'const __dirname = dirnameForCjs(__filename)',
 ].join('\n')
+
+/** The module reads a folder that does not exist beside the bundle, so what it reads becomes part of the bundle. */
+const migrationsInside: Plugin = {
+  name: 'migrations-inside',
+  setup: (plugin) =>
+    plugin.onLoad({ filter: /[\\/]storage[\\/]migration-files\.ts$/ }, () => ({
+      contents: `export const migrationFiles = () => ${JSON.stringify(migrationFiles())}`,
+      loader: 'js',
+    })),
+}
 
 /** `entry` from the root of the repository. Returns the file. */
 export async function bundleGateway(
@@ -37,10 +48,9 @@ export async function bundleGateway(
     charset: 'utf8',
     // pino and credit-card-type are CommonJS and ask for `require` and the names of their files.
     banner: { js: cjsBanner },
+    plugins: [migrationsInside],
     logLevel: 'warning',
   })
   await chmod(outfile, 0o755)
-  await rm(join(folder, 'migrations'), { recursive: true, force: true })
-  await cp(join(root, 'src/storage/migrations'), join(folder, 'migrations'), { recursive: true })
   return outfile
 }

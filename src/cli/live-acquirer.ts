@@ -1,6 +1,9 @@
 /** The operator's module for live payments: loaded, called, and refused in a sentence where it does not fit. */
+
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
+import { isSea } from 'node:sea'
 import { pathToFileURL } from 'node:url'
 import { ConfigRefused } from '../config/read-config.ts'
 import type { Acquirer } from '../ports.ts'
@@ -31,7 +34,8 @@ async function importModule(path: string): Promise<{ createAcquirer?: unknown }>
   const file = resolve(path)
   if (!existsSync(file)) throw refused('must name a file that exists')
   try {
-    return await import(pathToFileURL(file).href)
+    // In a single executable file, import() finds Node's own modules only.
+    return isSea() ? createRequire(file)(file) : await import(pathToFileURL(file).href)
   } catch (error) {
     throw refused(`names a module that cannot be loaded: ${told(error)}`)
   }

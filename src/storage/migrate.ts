@@ -3,19 +3,19 @@
  * any number of processes may start at once.
  */
 import { hash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { DatabaseRefused } from './database-refused.ts'
+import { migrationFiles } from './migration-files.ts'
 
 export type Migration = Readonly<{ version: number; name: string; sql: string; checksum: string }>
 
-/** Beside this module, and beside the bundle, where the build copies them. */
-export function readMigrations(folder = new URL('./migrations/', import.meta.url)): readonly Migration[] {
-  const names = readdirSync(folder).filter((name) => /^\d{4}_.+\.sql$/.test(name))
-  return names.sort().map((name) => {
-    const sql = readFileSync(new URL(name, folder), 'utf8')
-    return { version: Number(name.slice(0, 4)), name, sql, checksum: hash('sha256', sql, 'hex') }
-  })
+export function readMigrations(): readonly Migration[] {
+  return migrationFiles().map(({ name, sql }) => ({
+    version: Number(name.slice(0, 4)),
+    name,
+    sql,
+    checksum: hash('sha256', sql, 'hex'),
+  }))
 }
 
 export function migrate(database: DatabaseSync, migrations: readonly Migration[], nowMs: number): void {

@@ -1,0 +1,95 @@
+/** The single executable file: it runs alone in a folder, survives being killed, and takes the operator's modules. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../../scripts/gateway-process.ts'
+import { buildExecutable } from '../../scripts/package/executable.ts'
+
+const bundle = fileURLToPath(new URL('../../dist/flowlix.js', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'flowlix-executable-test-'))
+const key = 'fl_test_sk_abc123def456'
+const started: ChildProcess[] = []
+let executable: string
+
+beforeAll(async () => {
+  executable = join(folder, await buildExecutable(bundle, folder))
+})
+
+afterAll(() => {
+  for (const child of started) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function start(args: readonly string[], settings: Readonly<Record<string, string>> = {}) {
+  const port = await freePort()
+  const child = spawn(executable, args, {
+    cwd: folder,
+    env: { PATH: '', PORT: String(port), ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  started.push(child)
+  const output: string[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(String(chunk)))
+  const url = `http://127.0.0.1:${port}`
+  for (;;) {
+    const response = await fetch(`${url}/readyz`).catch(() => null)
+    if (response?.ok === true) return { child, url }
+    if (child.exitCode !== null) throw new Error(output.join(''))
+    await sleep(50)
+  }
+}
+
+async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  child.kill(signal)
+  await once(child, 'exit')
+  return child.exitCode
+}
+
+async function createSession(url: string): Promise<string> {
+  const response = await fetch(`${url}/v1/payments/hpp`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ amount: 2500, currency: 'eur', redirect_url: 'http://localhost:3000/complete' }),
+  })
+  expect(response.status).toBe(201)
+  return ((await response.json()) as { id: string }).id
+}
+
+describe('the executable', () => {
+  it('keeps what it acknowledged when it is killed, shows the page, and ends cleanly on SIGTERM', async () => {
+    const first = await start(['dev'])
+    const id = await createSession(first.url)
+    await kill(first.child, 'SIGKILL')
+    const second = await start(['dev'])
+    const payment = await fetch(`${second.url}/v1/payments/${id}`, {
+      headers: { authorization: `Bearer ${key}` },
+    })
+    expect(payment.status).toBe(200)
+    const page = await (await fetch(`${second.url}/hpp/${id}`)).text()
+    expect(page).toContain('</form>')
+    expect(await kill(second.child, 'SIGTERM')).toBe(0)
+  })
+
+  it('loads the live acquirer from a file of the operator', async () => {
+    const methods = ['authorize', 'inquire', 'reverse', 'refund', 'inquireRefund']
+    writeFileSync(
+      join(folder, 'acquirer.mjs'),
+      `const unknown = async () => ({ kind: 'unknown', cause: 'a test' })
+      const methods = Object.fromEntries(${JSON.stringify(methods)}.map((name) => [name, unknown]))
+      const capabilities = { inquiryByReference: true, reversalByReference: true, reversalIsTombstone: true, quietMs: 0 }
+      export const createAcquirer = () => ({ name: 'test', capabilities, ...methods })`,
+    )
+    const { child } = await start(['serve'], {
+      LIVE_ACQUIRER: './acquirer.mjs',
+      DATABASE_URL: 'sqlite:./data/live.db',
+      API_URL: 'https://api.example.com',
+      PAY_URL: 'https://pay.example.com',
+    })
+    expect(await kill(child, 'SIGTERM')).toBe(0)
+  })
+})
