@@ -72,7 +72,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const linkSecret = await storage.installationSecret('links')
   const gateway: Gateway = {
-    installationId: (await storage.installationSecret('references')).slice(0, 8),
+    installationId: (await storage.installation()).id,
     storage,
     acquirers: { test: sandbox.acquirer, live: options.liveAcquirer },
     clock,
