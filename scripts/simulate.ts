@@ -1,18 +1,22 @@
 /**
- * Runs the simulation: `--seeds 20000 --seed 1 --jobs 2 --verbose`. Fails when a promise is broken in any seed, when a
- * seed is not repeatable, or when something that must happen now and then happened too seldom.
+ * Runs the simulation: `--seeds 20000 --seed 1 --jobs 2 --storage mixed --verbose`. Fails when a promise is broken in
+ * any seed, when a seed is not repeatable, or when something that must happen now and then happened too seldom.
  */
 import { parseArgs } from 'node:util'
-import { digestOf, type Failure, runCampaign, tooSeldom } from '../test/simulation/campaign.ts'
+import { digestOf, inThread, runCampaign, tooSeldom } from '../test/simulation/campaign.ts'
 import { minimumFor, type Sometimes, sometimes } from '../test/simulation/counters.ts'
 import { failingSeeds, keepFailingSeeds } from '../test/simulation/failing-seeds.ts'
-import { runSeed } from '../test/simulation/run-seed.ts'
+import type { Failure, Totals } from '../test/simulation/run-range.ts'
+import type { Wish } from '../test/simulation/setting.ts'
+import type { SimulationThread } from '../test/simulation/simulation-thread.ts'
+import { storageKinds } from '../test/simulation/store.ts'
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '1' },
+    storage: { type: 'string', default: 'mixed' },
     verbose: { type: 'boolean', default: false },
   },
 })
@@ -27,34 +31,32 @@ const seeds = positive('seeds')
 const from = positive('seed')
 const jobs = positive('jobs')
 
-async function replayKept(): Promise<readonly Failure[]> {
+/** What is wished for is the same in every seed. */
+function readWish(): Wish {
+  const storage = storageKinds.find((kind) => kind === values.storage)
+  if (storage !== undefined) return { storage }
+  if (values.storage !== 'mixed')
+    throw new Error(`--storage must be one of: ${[...storageKinds, 'mixed'].join(', ')}`)
+  return {}
+}
+
+const wish = readWish()
+
+async function replayKept(thread: SimulationThread): Promise<readonly Failure[]> {
   const failures: Failure[] = []
   for (const { seed } of failingSeeds()) {
-    const { violation } = await runSeed(seed)
+    const { violation } = await thread.runSeed(seed)
     if (violation !== null) failures.push({ seed, violation })
   }
   return failures
 }
 
 async function explain({ seed }: Failure): Promise<void> {
-  const { trace, violation } = await runSeed(seed, true)
+  const { trace, violation } = await inThread((thread) => thread.runSeed(seed, { isTraced: true, wish }))
   console.log(`\nSeed ${seed}, as it happened:\n${trace.join('\n')}\n${violation}\n`)
 }
 
-async function main(): Promise<boolean> {
-  const again = await replayKept()
-  const startedAtMs = performance.now()
-  const onProgress = (done: number) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${seeds} seeds`)
-  }
-  const totals = await runCampaign({ from, seeds }, jobs, onProgress)
-  const elapsedS = (performance.now() - startedAtMs) / 1_000
-  const failures = [...again, ...totals.failures]
-  if (failures[0] !== undefined) await explain(failures[0])
-  else if (values.verbose) await explain({ seed: from, violation: '' })
-  keepFailingSeeds(failures)
-
-  const seldom = tooSeldom(totals, seeds)
+function printCounts(totals: Totals, seldom: readonly Sometimes[]): void {
   console.log(`\nIt happened${' '.repeat(35)}times   at least`)
   for (const name of Object.keys(sometimes) as Sometimes[]) {
     const minimum = minimumFor(name, seeds)
@@ -63,11 +65,31 @@ async function main(): Promise<boolean> {
       `${name.padEnd(40)} ${String(totals.counts[name]).padStart(10)} ${String(minimum).padStart(10)}${mark}`,
     )
   }
+}
+
+async function main(): Promise<boolean> {
+  const again = await inThread(replayKept)
+  const startedAtMs = performance.now()
+  const onProgress = (done: number) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${seeds} seeds`)
+  }
+  const totals = await runCampaign({ from, seeds, wish }, jobs, onProgress)
+  const elapsedS = (performance.now() - startedAtMs) / 1_000
+  const failures = [...again, ...totals.failures]
+  if (failures[0] !== undefined) await explain(failures[0])
+  else if (values.verbose) await explain({ seed: from, violation: '' })
+  keepFailingSeeds(failures)
+
+  const seldom = tooSeldom(totals, seeds)
+  printCounts(totals, seldom)
   for (const { seed, violation } of failures.slice(0, 20)) console.log(`seed ${seed} FAILED: ${violation}`)
   const speed = Math.round(seeds / elapsedS)
   console.log(
     `\nSeeds ${from} to ${from + seeds - 1}: ${totals.events} events, ${speed} seeds/s, jobs: ${jobs}`,
   )
+  for (const [name, share] of totals.shares) {
+    console.log(`${name}: ${share.seeds} seeds, ${(share.ms / share.seeds).toFixed(1)} ms each`)
+  }
   console.log(`Trace hash ${digestOf(totals)}`)
   console.log(failures.length === 0 ? 'No promise was broken.' : `${failures.length} seeds FAILED.`)
   if (seldom.length > 0) console.log(`Too seldom: ${seldom.join(', ')}`)

@@ -8,9 +8,6 @@ import { openStorage } from '../../src/storage/open.ts'
 import { aCreation, aMerchant, anApiKey, changeBy, startCommand } from '../support/payments.ts'
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
-/** The next turn of the event loop, when new requests may have arrived. */
-const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
-
 let folder: string
 let here: Storage
 let elsewhere: Storage
@@ -37,8 +34,19 @@ describe('a remembered row', () => {
     if (before === null) throw new Error('the payment is missing')
     const change = changeBy(before, startCommand(before))
     expect(await elsewhere.save(change)).toBe('saved')
-    await nextTurn()
     expect((await here.findPayment(id))?.version).toBe(change.after.version)
+  })
+
+  it('is the changed one at once, in the very turn in which another process commits', async () => {
+    const creation = aCreation({ merchantId: merchant.id })
+    await here.create(creation)
+    const { id } = creation.payment
+    const before = await here.findPayment(id)
+    if (before === null) throw new Error('the payment is missing')
+    const saving = elsewhere.save(changeBy(before, startCommand(before)))
+    expect((await here.findPayment(id))?.version).toBe(before.version)
+    await saving
+    expect((await here.findPayment(id))?.version).toBe(before.version + 1)
   })
 
   it('is the changed one at once after this process has changed it', async () => {
@@ -57,7 +65,6 @@ describe('a remembered row', () => {
     await here.addApiKey(key)
     expect(await here.findActiveApiKey(key.hash, 1)).not.toBeNull()
     await elsewhere.revokeApiKey(key.id, 2)
-    await nextTurn()
     expect(await here.findActiveApiKey(key.hash, 1)).toBeNull()
   })
 

@@ -1,5 +1,10 @@
-/** A thread that runs the ranges of seeds it is sent. */
+/** What a thread does with the tasks that it is sent. */
 import { parentPort } from 'node:worker_threads'
-import { type Range, runRange } from './campaign.ts'
+import { runRange } from './run-range.ts'
+import { runSeed } from './run-seed.ts'
+import type { Task } from './simulation-thread.ts'
 
-parentPort?.on('message', async (range: Range) => parentPort?.postMessage(await runRange(range)))
+parentPort?.on('message', async (task: Task) => {
+  const result = task.kind === 'range' ? await runRange(task.range) : await runSeed(task.seed, task.options)
+  parentPort?.postMessage(result)
+})

@@ -7,7 +7,6 @@ import { NoStatement } from './sim-acquirer.ts'
 import { epochMs } from './world.ts'
 
 const hourMs = 3_600_000
-export const merchantId = 'mer_simulated'
 
 /** Everything the world has seen. */
 export const wholeTime = { mode: 'test', fromMs: epochMs - 3 * hourMs, toMs: epochMs + 48 * hourMs } as const

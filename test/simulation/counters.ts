@@ -14,6 +14,11 @@ export const sometimes = {
   storage_failed: 1_000,
   commit_unknown_and_applied: 1_000,
   commit_unknown_and_not_applied: 1_000,
+  storage_was_busy: 20,
+  storage_statement_failed: 20,
+  storage_locked: 20,
+  died_in_transaction: 20,
+  died_after_commit: 20,
   race_lost: 500,
   // processes
   process_died: 1_000,
@@ -70,6 +75,10 @@ export type Counts = Record<Sometimes, number>
 export function minimumFor(name: Sometimes, seeds: number): number {
   const expected = (sometimes[name] * seeds) / 20_000
   return expected < 20 ? 0 : Math.floor(expected)
+}
+
+export function addCounts(sum: Counts, counts: Counts): void {
+  for (const name of Object.keys(counts) as Sometimes[]) sum[name] += counts[name]
 }
 
 export function noCounts(): Counts {

@@ -1,6 +1,6 @@
 /** Seeds that once failed: kept beside the code, and run first every time. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Failure } from './campaign.ts'
+import type { Failure } from './run-range.ts'
 
 const file = new URL('./failing-seeds.json', import.meta.url)
 const keptMax = 200

@@ -11,6 +11,8 @@ export type Faults = Readonly<{
   storageSlow: number
   /** Times in which nobody reaches it, for minutes. */
   storageOutages: number
+  /** A process dies in the middle of a transaction, or between its commit and the answer. Only in real storage. */
+  crashInCommit: number
   // processes: probabilities for each event that reaches one
   crash: number
   freeze: number
@@ -69,6 +71,7 @@ export function drawFaults(random: Prng): Faults {
     commitUnknown: sometimes(random, 0.35, 0.3),
     storageSlow: sometimes(random, 0.2, 0.3),
     storageOutages: random.chance(0.15) ? random.between(1, 3) : 0,
+    crashInCommit: sometimes(random, 0.3, 0.05),
     crash: sometimes(random, 0.35, 0.06),
     freeze: sometimes(random, 0.4, 0.08),
     freezeAtAnswer: sometimes(random, 0.25, 0.5),

@@ -12,6 +12,7 @@ import type { Acknowledged } from './merchant.ts'
 import { installationId } from './node.ts'
 import { type OurBook, paymentKey } from './our-book.ts'
 import type { Rumors } from './sim-acquirer.ts'
+import { isSame } from './truth.ts'
 import type { World } from './world.ts'
 
 export type Ended = Readonly<{
@@ -41,19 +42,24 @@ export function checkRecovered({ world, ours }: Pick<Ended, 'world' | 'ours'>, h
   }
 }
 
-export async function checkEnd(ended: Ended): Promise<void> {
+/** `truth` is what is committed. */
+export async function checkEnd(ended: Ended, truth: Storage): Promise<void> {
   const { world, ours, acknowledged, clients } = ended
   for (const payment of ours.payments.values()) {
     checkKnown(ended, payment)
     checkMoney(ended, payment)
     checkRefunds(ended, payment)
     clients.hear(payment, world.kernel.nowMs)
-    await checkRebuilt(world, ours.storage, payment)
+    world.must(
+      isSame(await truth.findPayment(payment.id), payment),
+      `${payment.id} is not what was committed`,
+    )
+    await checkRebuilt(world, truth, payment)
   }
   checkNothingForeign(ended)
   for (const { key, paymentId, body } of acknowledged) {
-    world.must((await ours.storage.findPayment(paymentId)) !== null, `acknowledged ${paymentId} is lost`)
-    const record = await ours.storage.findIdempotencyRecord('key_simulated', key)
+    world.must((await truth.findPayment(paymentId)) !== null, `acknowledged ${paymentId} is lost`)
+    const record = await truth.findIdempotencyRecord('key_simulated', key)
     world.must(record?.body === body, `the answer to ${key} is not what it was`)
   }
 }
@@ -144,8 +150,7 @@ function checkNothingForeign(ended: Ended): void {
 async function checkRebuilt(world: World, storage: Storage, payment: Payment): Promise<void> {
   const [first, ...rest] = await storage.listEvents(payment.id)
   world.must(
-    first?.type === 'payment_created' &&
-      JSON.stringify(rebuild(payment, first, rest as PaymentEvent[])) === JSON.stringify(payment),
+    first?.type === 'payment_created' && isSame(rebuild(payment, first, rest as PaymentEvent[]), payment),
     `the events of ${payment.id} do not add up to its state`,
   )
 }

@@ -9,8 +9,13 @@ import type { Prng } from './prng.ts'
 /** What befalls a process when something reaches it. */
 export type Fate = 'goes_on' | 'dies' | 'freezes'
 
+/** The machine's own, before a world puts its turns in its place. */
+const drain = setImmediate
+
 export class Kernel {
   nowMs = 0
+  /** Whose event is happening, until the next one: null for the world outside. */
+  current: Life | null = null
   events = 0
   /** A digest of everything that happened, in order: equal for equal seeds. */
   hash = 0x811c9dc5
@@ -66,14 +71,26 @@ export class Kernel {
     return new Promise((resolve, reject) => {
       const turn = (): void => {
         try {
-          if (this.#step(untilMs)) setImmediate(turn)
-          else resolve()
+          if (this.#step(untilMs)) return void drain(turn)
+          this.current = null
+          resolve()
         } catch (error) {
           reject(error)
         }
       }
-      setImmediate(turn)
+      drain(turn)
     })
+  }
+
+  /** Runs what belongs to no process in the middle of a process's event. */
+  outside<T>(run: () => T): T {
+    const { current } = this
+    this.current = null
+    try {
+      return run()
+    } finally {
+      this.current = current
+    }
   }
 
   /** One event; false when there is none left. */
@@ -111,6 +128,7 @@ export class Kernel {
     this.mix(event.atMs)
     this.mix(event.sequence)
     this.trace?.push(`${this.#time()} ${(event.life?.name ?? '').padEnd(5)} ${event.label}`)
+    this.current = event.life
     event.run()
   }
 

@@ -8,8 +8,8 @@ import { cancelPayment } from '../../src/operations/leave-payment.ts'
 import { payDirectly } from '../../src/operations/pay-directly.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import type { IdempotencyRecord } from '../../src/ports.ts'
-import { merchantId } from './clerk.ts'
 import type { Clients } from './client.ts'
+import { merchantId } from './parties.ts'
 
 /** What was answered to a creation with this key, byte for byte. */
 export type Acknowledged = Readonly<{ key: string; paymentId: string; body: string }>

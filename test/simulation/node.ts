@@ -1,16 +1,16 @@
-/** One of the gateway's processes: the real operations and the real worker over simulated ports; it may die or freeze. */
+/** One of the gateway's processes: the real operations and the real worker over ports in trouble; it may die or freeze. */
 import { productionRules } from '../../src/core/rules.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { RunningWork } from '../../src/operations/running-work.ts'
 import { ulid } from '../../src/platform/ids.ts'
-import type { Clock, Log, LogFields } from '../../src/ports.ts'
-import { runOnce } from '../../src/worker/run-once.ts'
+import type { Clock, Log, LogFields, Storage } from '../../src/ports.ts'
+import { runWorker } from '../../src/worker/run.ts'
 import type { Fate } from './kernel.ts'
 import { Life } from './life.ts'
 import type { OurBook } from './our-book.ts'
 import type { SimAcquirer } from './sim-acquirer.ts'
 import { simClock } from './sim-clock.ts'
-import { simStorage } from './sim-storage.ts'
+import type { Store } from './store.ts'
 import type { World } from './world.ts'
 
 /** Of all nodes, and of the copies that are restored. */
@@ -25,15 +25,23 @@ export class SimNode {
   life: Life
   readonly #world: World
   readonly #ours: OurBook
+  readonly #store: Store
   readonly #acquirer: SimAcquirer
   readonly #skewMs: number
   readonly #attemptsMax: number
   readonly #pollMs: number
   readonly #sessionLifeMs: number
 
-  constructor(world: World, name: string, skewMs: number, ours: OurBook, acquirer: SimAcquirer) {
+  constructor(
+    world: World,
+    name: string,
+    skewMs: number,
+    book: Readonly<{ ours: OurBook; store: Store }>,
+    acquirer: SimAcquirer,
+  ) {
     this.#world = world
-    this.#ours = ours
+    this.#ours = book.ours
+    this.#store = book.store
     this.#acquirer = acquirer
     this.#skewMs = skewMs
     this.#attemptsMax = world.random.between(1, 3)
@@ -45,18 +53,29 @@ export class SimNode {
 
   /** Until somebody starts it; it does not come back by itself. */
   stop(): void {
-    this.life.isDead = true
+    this.#end()
     this.life = new Life(this.life.name)
     this.life.isDead = true
-    this.gateway = null
   }
 
   start(): void {
     this.life = new Life(this.life.name)
     const { life } = this
-    const gateway = this.#compose(life)
-    this.gateway = gateway
-    this.#world.kernel.at(0, 'starts', () => void this.#work(gateway), life)
+    this.#world.kernel.at(0, 'starts', () => void this.#boot(life), life)
+  }
+
+  /** A process that cannot open its storage ends, and somebody starts it again. */
+  async #boot(life: Life): Promise<void> {
+    const die = (): void => {
+      if (!life.isDead) this.#die()
+    }
+    try {
+      const storage = await this.#store.openFor(life, die)
+      if (!life.isDead) await this.#work(this.#compose(life, storage), life)
+    } catch (error) {
+      this.#world.must(isStorageTrouble(nameOf(error)), `a process failed: ${String(error)}`)
+      die()
+    }
   }
 
   /** What befalls it as something reaches it. */
@@ -82,8 +101,7 @@ export class SimNode {
   #die(): void {
     const { random, kernel } = this.#world
     this.#world.count('process_died')
-    this.life.isDead = true
-    this.gateway = null
+    this.#end()
     const downMs = random.pick([100, 5_000, random.between(10_000, 5 * minuteMs)])
     const { life } = this
     kernel.at(downMs, `${life.name} starts again`, () => {
@@ -91,12 +109,18 @@ export class SimNode {
     })
   }
 
-  #compose(life: Life): Gateway {
+  #end(): void {
+    this.life.isDead = true
+    this.gateway = null
+    this.#store.abandon(this.life)
+  }
+
+  #compose(life: Life, storage: Storage): Gateway {
     const world = this.#world
     const clock = simClock(world, life, this.#skewMs)
     return {
       installationId,
-      storage: simStorage(world, this.#ours.storage, life),
+      storage,
       acquirers: { test: this.#acquirer.portFor(life, clock), live: null },
       clock,
       random: world.random,
@@ -114,16 +138,16 @@ export class SimNode {
     }
   }
 
-  /** As the worker's loop, but it sleeps through times when nothing can be due: those rounds change nothing. */
-  async #work(gateway: Gateway): Promise<void> {
-    for (;;) {
-      try {
-        await runOnce(gateway, { batchLimit: 8, idempotencyLifeMs: 30 * day })
-      } catch (error) {
-        this.#world.must(isStorageTrouble(nameOf(error)), `the worker failed: ${String(error)}`)
-      }
-      await gateway.clock.sleep(this.#pauseMs(gateway.clock))
-    }
+  /** The worker sleeps through times when nothing can be due: those rounds would change nothing. */
+  async #work(gateway: Gateway, life: Life): Promise<void> {
+    const { clock } = gateway
+    const { signal } = new AbortController()
+    const sleep = (durationMs: number, until?: AbortSignal): Promise<void> =>
+      clock.sleep(until === signal ? this.#pauseMs(clock) : durationMs, until)
+    this.gateway = gateway
+    const options = { batchLimit: 8, idempotencyLifeMs: 30 * day, intervalMs: this.#pollMs }
+    await runWorker({ ...gateway, clock: { ...clock, sleep } }, options, signal)
+    this.#world.must(life.isDead, 'the worker ended by itself')
   }
 
   #pauseMs(clock: Clock): number {

@@ -4,10 +4,10 @@
  */
 import { reconcileNow } from './clerk.ts'
 import type { Clients } from './client.ts'
-import { MemoryStorage } from './memory-storage.ts'
 import type { Merchant } from './merchant.ts'
 import type { SimNode } from './node.ts'
-import type { Copy, OurBook } from './our-book.ts'
+import type { OurBook } from './our-book.ts'
+import type { Store } from './store.ts'
 
 const minuteMs = 60_000
 /** The longest time that a message to the acquirer takes. */
@@ -20,19 +20,20 @@ export class Restoration {
   readonly #merchant: Merchant
   readonly #ours: OurBook
   readonly #nodes: readonly SimNode[]
-  #copy: Copy = []
+  readonly #store: Store
 
-  constructor(clients: Clients, merchant: Merchant, ours: OurBook, nodes: readonly SimNode[]) {
+  constructor(clients: Clients, merchant: Merchant, ours: OurBook, store: Store, nodes: readonly SimNode[]) {
     this.#clients = clients
     this.#merchant = merchant
     this.#ours = ours
+    this.#store = store
     this.#nodes = nodes
   }
 
   async backUpSometime(): Promise<void> {
     const { random, kernel } = this.#clients.world
     await kernel.wait(random.between(minuteMs, 6 * minuteMs), 'a backup is made')
-    this.#copy = await this.#ours.copy()
+    await this.#store.backUp()
   }
 
   /**
@@ -45,7 +46,8 @@ export class Restoration {
     world.restorations++
     await world.kernel.wait(longestJourneyMs, 'the operator waits for what is under way')
     world.count('older_copy_restored')
-    await this.#ours.restore(this.#copy, new MemoryStorage(world.random))
+    await this.#store.restore()
+    await this.#store.audit((truth) => this.#ours.reload(truth))
     this.#clients.forget()
     this.#merchant.acknowledged = []
     for (const node of this.#nodes) node.start()

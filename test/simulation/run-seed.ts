@@ -1,21 +1,26 @@
 /** One seed: builds its world, lets it be hostile for a while, heals it, and looks at what became of everything. */
 import { AcquirerBook } from './acquirer-book.ts'
-import { merchantId, reconcileNow } from './clerk.ts'
+import { reconcileNow } from './clerk.ts'
 import { Clients } from './client.ts'
 import type { Counts } from './counters.ts'
 import { Customer } from './customer.ts'
 import { checkEnd, checkRecovered } from './final-checks.ts'
-import { MemoryStorage } from './memory-storage.ts'
+import { MemoryStore } from './memory-store.ts'
 import { Merchant } from './merchant.ts'
 import { Line } from './message.ts'
 import { SimNode } from './node.ts'
 import { OurBook } from './our-book.ts'
 import { Restoration, restorationMs } from './restoration.ts'
+import type { Setting, Wish } from './setting.ts'
 import { SimAcquirer } from './sim-acquirer.ts'
+import { SqliteStore, sqliteTemplate } from './sqlite-store.ts'
+import type { Store } from './store.ts'
+import { withTurns } from './turns.ts'
 import { epochMs, World } from './world.ts'
 
 export type SeedResult = Readonly<{
   seed: number
+  setting: Setting
   hash: number
   events: number
   counts: Counts
@@ -29,25 +34,45 @@ const hostileMs = 30 * minuteMs
 /** A process may be frozen for 15 minutes when the world heals; 15 more are promised. */
 const recoveryMs = 35 * minuteMs
 
-export async function runSeed(seed: number, isTraced = false): Promise<SeedResult> {
-  const world = new World(seed, isTraced)
-  const { kernel, faults } = world
+export type SeedOptions = Readonly<{ isTraced?: boolean; wish?: Wish }>
+
+export async function runSeed(seed: number, options: SeedOptions = {}): Promise<SeedResult> {
+  const template = await sqliteTemplate()
+  const world = new World(seed, options.isTraced ?? false, options.wish ?? {})
+  const { kernel, setting } = world
   const book = new AcquirerBook(world)
-  const ours = new OurBook(world, book, new MemoryStorage(world.random))
+  const ours = new OurBook(world, book)
+  await withTurns(world, async () => {
+    const store =
+      setting.storage === 'sqlite'
+        ? new SqliteStore(world, ours, template)
+        : await MemoryStore.create(world, ours)
+    try {
+      await runWorld(world, book, ours, store)
+    } finally {
+      store.dispose()
+    }
+  })
+  const { hash, events, trace } = kernel
+  const { counts, violation } = world
+  return { seed, setting, hash, events, counts, violation, trace: trace ?? [] }
+}
+
+async function runWorld(world: World, book: AcquirerBook, ours: OurBook, store: Store): Promise<void> {
+  const { kernel, faults } = world
   const acquirer = new SimAcquirer(world, book, new Line(world))
   const [skewA, skewB] = faults.skewsMs
-  const a = new SimNode(world, 'A', skewA, ours, acquirer)
-  const b = new SimNode(world, 'B', skewB, ours, acquirer)
+  const a = new SimNode(world, 'A', skewA, { ours, store }, acquirer)
+  const b = new SimNode(world, 'B', skewB, { ours, store }, acquirer)
   kernel.fateOf = (life, label) => (life === a.life ? a : b).fate(label)
   const clients = new Clients(world, [a, b])
   const merchant = new Merchant(clients)
-  await ours.open(merchantId)
   if (world.random.chance(0.25)) void reconcileNowAndThen(clients)
   const payments = world.random.between(1, 4)
   // An acquirer that books a repeated reference twice cannot be reconciled by reference after a restoration.
   const isRestored = faults.isIdempotent && faults.isTombstone && world.random.chance(0.1)
   for (let i = 0; i < payments; i++) void live(clients, merchant, acquirer, true)
-  const restoration = new Restoration(clients, merchant, ours, [a, b])
+  const restoration = new Restoration(clients, merchant, ours, store, [a, b])
   if (isRestored) void restoration.backUpSometime()
 
   await kernel.run(hostileMs)
@@ -61,10 +86,9 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
   await kernel.run(hostileMs + healingMs(world))
   if (world.violation === null) {
     const { rumors } = acquirer
-    await checkEnd({ world, ours, book, rumors, clients, acknowledged: merchant.acknowledged })
+    const ended = { world, ours, book, rumors, clients, acknowledged: merchant.acknowledged }
+    await store.audit((truth) => checkEnd(ended, truth))
   }
-  const { hash, events, trace } = kernel
-  return { seed, hash, events, counts: world.counts, violation: world.violation, trace: trace ?? [] }
 }
 
 /** An hour for every pause; more where a clock was wrong, and a day for the last repetition of a reversal. */

@@ -3,11 +3,14 @@ import { type Counts, noCounts, type Sometimes } from './counters.ts'
 import { drawFaults, type Faults } from './faults.ts'
 import { Kernel } from './kernel.ts'
 import { Prng } from './prng.ts'
+import { drawSetting, type Setting, type Wish } from './setting.ts'
 
 /** The world's clock starts here, so that times look like times. */
 export const epochMs = Date.UTC(2030, 0, 1)
 
 const minuteMs = 60_000
+
+type StorageOutage = Readonly<{ fromMs: number; untilMs: number; kind: 'failing' | 'locked' }>
 
 export class World {
   readonly random: Prng
@@ -21,16 +24,20 @@ export class World {
   /** How often an older copy took the storage's place. */
   restorations = 0
   violation: string | null = null
-  readonly #storageOutages: readonly Readonly<{ fromMs: number; untilMs: number }>[]
+  readonly setting: Setting
+  readonly storageOutages: readonly StorageOutage[]
 
-  constructor(seed: number, isTraced: boolean) {
+  constructor(seed: number, isTraced: boolean, wish: Wish) {
     this.random = new Prng(seed)
+    this.setting = drawSetting(this.random, wish)
     this.faults = drawFaults(this.random)
     this.kernel = new Kernel(this.random, isTraced)
-    this.#storageOutages = Array.from({ length: this.faults.storageOutages }, () => {
+    this.storageOutages = Array.from({ length: this.faults.storageOutages }, () => {
       const fromMs = this.random.between(0, 25 * minuteMs)
-      return { fromMs, untilMs: fromMs + this.random.pick([10_000, minuteMs, 5 * minuteMs]) }
+      const untilMs = fromMs + this.random.pick([10_000, minuteMs, 5 * minuteMs])
+      return { fromMs, untilMs, kind: this.random.pick(['failing', 'locked']) }
     })
+    this.kernel.note(JSON.stringify(this.setting))
     this.kernel.note(JSON.stringify(this.faults))
   }
 
@@ -39,9 +46,19 @@ export class World {
     return this.isHostile && this.random.chance(probability)
   }
 
+  /** A server cannot be reached, for whatever reason. */
   get isStorageDown(): boolean {
+    return this.isHostile && this.storageOutages.some((one) => this.#isDuring(one))
+  }
+
+  /** A file cannot be read or written; one that is only locked can still be read. */
+  get isStorageFailing(): boolean {
+    return this.isHostile && this.storageOutages.some((one) => one.kind === 'failing' && this.#isDuring(one))
+  }
+
+  #isDuring({ fromMs, untilMs }: StorageOutage): boolean {
     const { nowMs } = this.kernel
-    return this.isHostile && this.#storageOutages.some((one) => one.fromMs <= nowMs && nowMs < one.untilMs)
+    return fromMs <= nowMs && nowMs < untilMs
   }
 
   count(name: Sometimes): void {

@@ -100,14 +100,15 @@ export class Connection<Statements> {
   }
 
   /**
-   * Changes whenever another process has committed, or the file was opened anew. Asked once a turn of the event loop:
-   * requests of the same turn arrived together, and none of them was sent after an answer to another.
+   * Changes whenever another process has committed, or the file was opened anew. Remembered for one run of microtasks
+   * only: after a commit of ours the event loop takes new requests before it comes to anything that waits for its next
+   * turn, and those may have been sent after an answer of another process.
    */
   othersVersion(): number {
     if (this.#othersVersion !== null) return this.#othersVersion
     const version = this.read(() => this.#open().dataVersion.get() as { data_version: number })
     this.#othersVersion = this.#sessionsOpened * versionsPerSession + version.data_version
-    setImmediate(() => {
+    queueMicrotask(() => {
       this.#othersVersion = null
     })
     return this.#othersVersion

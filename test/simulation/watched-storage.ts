@@ -1,0 +1,99 @@
+/**
+ * Storage under watch: whatever is committed through it is told to our side's book at that moment, also what the writer
+ * never hears of, and nothing may be read that is older than that.
+ */
+import type { Payment } from '../../src/core/payment.ts'
+import type { Storage } from '../../src/ports.ts'
+import type { OurBook } from './our-book.ts'
+import type { Store } from './store.ts'
+import { isSame } from './truth.ts'
+import type { World } from './world.ts'
+
+type Watch = Readonly<{ world: World; ours: OurBook; store: Pick<Store, 'audit' | 'versionOf'> }>
+
+export function watched(inner: Storage, watch: Watch): Storage {
+  const { world, ours } = watch
+  return {
+    ...methodsOf(inner),
+    create: (creation) => {
+      const happened = () => ours.created(creation)
+      return told(inner.create(creation), {
+        onResult: (result) => {
+          if (result === 'saved') happened()
+        },
+        onDoubt: () => findOut(watch, creation.payment, happened),
+      })
+    },
+    save: (change) => {
+      const happened = () => ours.saved(change)
+      return told(inner.save(change), {
+        onResult: (result) => {
+          if (result === 'saved') happened()
+          if (result === 'lost_race') world.count('race_lost')
+        },
+        onDoubt: () => findOut(watch, change.after, happened),
+      })
+    },
+    claimDue: (claim) => {
+      const untilMs = claim.nowMs + claim.leaseMs
+      return told(inner.claimDue(claim), {
+        onResult: (claimed) => {
+          for (const payment of claimed) ours.claimed(payment, untilMs)
+        },
+        onDoubt: () => findClaimed(watch, untilMs),
+      })
+    },
+    findPayment: async (id) => {
+      const known = ours.payments.get(id)?.version ?? 0
+      const found = await inner.findPayment(id)
+      world.must((found?.version ?? 0) >= known, `a read of ${id} misses what was committed before`)
+      return found
+    },
+  }
+}
+
+/**
+ * Several writes may be committed at once: they are told in their order, so nothing may come between a write's promise
+ * and its being told.
+ */
+function told<T>(
+  write: Promise<T>,
+  { onResult, onDoubt }: Readonly<{ onResult: (result: T) => void; onDoubt: () => Promise<void> }>,
+): Promise<T> {
+  return write.then(
+    (result) => {
+      onResult(result)
+      return result
+    },
+    async (error) => {
+      await onDoubt()
+      throw error
+    },
+  )
+}
+
+/** A write that was not acknowledged may have happened all the same. */
+async function findOut({ store }: Watch, written: Payment, happened: () => void): Promise<void> {
+  if ((await store.versionOf(written.id)) !== written.version) return
+  const found = await store.audit((truth) => truth.findPayment(written.id))
+  if (found?.version === written.version && isSame(found, written)) happened()
+}
+
+async function findClaimed({ store, ours }: Watch, untilMs: number): Promise<void> {
+  for (const known of [...ours.payments.values()]) {
+    if ((await store.versionOf(known.id)) === known.version) continue
+    const found = await store.audit((truth) => truth.findPayment(known.id))
+    if (found !== null && found.epoch > known.epoch) ours.claimed(found, untilMs)
+  }
+}
+
+/** Of a class or a plain object, bound to it. */
+function methodsOf(storage: Storage): Storage {
+  const prototype: object = Object.getPrototypeOf(storage)
+  const owner = prototype === Object.prototype ? storage : prototype
+  const names = Object.getOwnPropertyNames(owner).filter((name) => name !== 'constructor')
+  const methods = storage as unknown as Record<string, (...values: unknown[]) => unknown>
+  return Object.fromEntries(
+    names.map((name) => [name, (...values: unknown[]) => methods[name]?.(...values)]),
+  ) as unknown as Storage
+}
