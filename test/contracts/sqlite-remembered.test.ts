@@ -43,7 +43,9 @@ describe('a remembered row', () => {
     const { id } = creation.payment
     const before = await here.findPayment(id)
     if (before === null) throw new Error('the payment is missing')
+    await new Promise((resolve) => setImmediate(resolve))
     const saving = elsewhere.save(changeBy(before, startCommand(before)))
+    // Asked after the other one has planned its commit for the end of this turn.
     expect((await here.findPayment(id))?.version).toBe(before.version)
     await saving
     expect((await here.findPayment(id))?.version).toBe(before.version + 1)
