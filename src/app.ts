@@ -1,9 +1,11 @@
 /** The composition root: the only place where the parts meet. Starts nothing that listens; `main.ts` does. */
 import { Hono } from 'hono'
 import type { SandboxFaults } from './acquirers/sandbox/faults.ts'
-import { openSandbox, type Sandbox } from './acquirers/sandbox/sandbox-acquirer.ts'
+import { type SandboxOnDemand, sandboxOnDemand } from './acquirers/sandbox/on-demand.ts'
+import type { Sandbox } from './acquirers/sandbox/sandbox-acquirer.ts'
 import { createHealth } from './api/health.ts'
 import { idempotencyLifeMs, RunningKeys } from './api/idempotency.ts'
+import { ownHostsOnly } from './api/own-hosts.ts'
 import { RateLimit } from './api/rate-limit.ts'
 import { createApi } from './api/routes.ts'
 import { unknownPath } from './api/unknown-path.ts'
@@ -19,6 +21,8 @@ import { openStorage } from './storage/open.ts'
 import { runWorker } from './worker/run.ts'
 
 export type AppOptions = Readonly<{
+  /** The start that everybody may use: it accepts the documented key, and answers under its own names only. */
+  isSandbox: boolean
   databaseUrl: string
   /** As {@link openStorage} takes it. */
   createDatabase: InstallationKind | null
@@ -47,7 +51,8 @@ export type App = Readonly<{
   /** A new request ID. */
   requestId(): string
   gateway: Gateway
-  sandbox: Sandbox
+  /** Opens its book where that is not open yet. */
+  readonly sandbox: Sandbox
   storage: Storage
   /** Runs until the signal fires. */
   work(intervalMs: number, signal: AbortSignal): Promise<void>
@@ -62,7 +67,7 @@ const workerBatch = 50
 export async function createApp(options: AppOptions): Promise<App> {
   const { clock, random, log, payUrl } = options
   const storage = await openStorage(options.databaseUrl, { log, create: options.createDatabase })
-  const sandbox = openSandbox({
+  const sandbox = sandboxOnDemand({
     file: options.sandboxDatabase,
     clock,
     random,
@@ -74,7 +79,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const gateway: Gateway = {
     installationId: (await storage.installation()).id,
     storage,
-    acquirers: { test: sandbox.acquirer, live: options.liveAcquirer },
+    acquirers: acquirersOf(sandbox, options),
     clock,
     random,
     log,
@@ -86,12 +91,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   const health = createHealth(storage)
   const requestId = (): string => `req_${alphanumeric(random.bytes(requestIdLength))}`
-  const app = routes(options, gateway, sandbox, linkSecret, health.routes)
+  const app = routes(options, gateway, sandbox.pages, linkSecret, health.routes)
   return {
     fetch: (request, env) => app.fetch(request, env ?? { context: new RequestContext(requestId()) }),
     requestId,
     gateway,
-    sandbox,
+    get sandbox() {
+      return sandbox.open()
+    },
     storage,
     work: (intervalMs, signal) =>
       runWorker(gateway, { batchLimit: workerBatch, idempotencyLifeMs, intervalMs }, signal),
@@ -104,9 +111,32 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-function routes(options: AppOptions, gateway: Gateway, sandbox: Sandbox, linkSecret: string, health: Hono) {
-  const { apiUrl, payUrl } = options
+/** Without its book, the sandbox is no acquirer: no test payment begins that could not end. */
+function acquirersOf(sandbox: SandboxOnDemand, { liveAcquirer, log }: AppOptions): Gateway['acquirers'] {
+  return {
+    get test() {
+      try {
+        return sandbox.open().acquirer
+      } catch (error) {
+        const cause = error instanceof Error ? error.message : 'fault'
+        log.error({ cause }, "the sandbox bank's book cannot be opened")
+        return null
+      }
+    },
+    live: liveAcquirer,
+  }
+}
+
+function routes(
+  options: AppOptions,
+  gateway: Gateway,
+  sandboxPages: Hono,
+  linkSecret: string,
+  health: Hono,
+): Hono<RequestEnv> {
+  const { apiUrl, payUrl, isSandbox } = options
   const app = new Hono<RequestEnv>()
+  if (isSandbox) app.use(ownHostsOnly([apiUrl, payUrl], `${apiUrl}/docs`))
   app.route(
     '/',
     createApi({
@@ -115,6 +145,7 @@ function routes(options: AppOptions, gateway: Gateway, sandbox: Sandbox, linkSec
       docsUrl: `${apiUrl}/docs`,
       rateLimit: new RateLimit(options.rateLimitPerMinute),
       runningKeys: new RunningKeys(),
+      acceptsDocumentedKey: isSandbox,
     }),
   )
   app.route(
@@ -129,7 +160,7 @@ function routes(options: AppOptions, gateway: Gateway, sandbox: Sandbox, linkSec
       accessibilityText: options.accessibilityText,
     }),
   )
-  app.route('/', sandbox.pages)
+  app.route('/', sandboxPages)
   app.route('/', health)
   app.route('/', createDocs({ apiUrl }))
   app.notFound((c) => unknownPath(`${apiUrl}/docs`, c.env.context.id))

@@ -1,4 +1,5 @@
 /** The process's entry: one command, its exit status, and a plain sentence where something is wrong. */
+import { BookRefused } from './acquirers/sandbox/open-book.ts'
 import { dev, unsafeForSandbox } from './cli/dev.ts'
 import { explain } from './cli/explain.ts'
 import { keys } from './cli/keys.ts'
@@ -59,7 +60,11 @@ async function withStorage(
 
 async function runReconcile({ config, liveAcquirer }: Settings, args: readonly string[]): Promise<void> {
   const log = openLog({ ...config, logLevel: 'error' })
-  const app = await openApp(config, { ...productionTimes(liveAcquirer), createDatabase: null }, log)
+  const app = await openApp(
+    config,
+    { ...productionTimes(liveAcquirer), isSandbox: false, createDatabase: null },
+    log,
+  )
   try {
     const report = await reconcile(app.gateway, args)
     process.stdout.write(`${report.text}\n`)
@@ -89,6 +94,7 @@ function tell(error: unknown): string {
     error instanceof ConfigRefused ||
     error instanceof StorageUnavailable ||
     error instanceof DatabaseRefused ||
+    error instanceof BookRefused ||
     ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOENT', 'ENOTFOUND'].includes(code)
   return isPlain ? error.message : (error.stack ?? error.name)
 }

@@ -10,6 +10,8 @@ export type ApiContext = Readonly<{
   docsUrl: string
   rateLimit: RateLimit
   runningKeys: RunningKeys
+  /** The key that everybody knows is accepted, in the sandbox start only, whatever the database says. */
+  acceptsDocumentedKey: boolean
 }>
 
 /** What the transport knows of a request beyond the request itself. */

@@ -47,7 +47,8 @@ async function answerTo(
 ): Promise<Answer> {
   const { request, repeatedHeaders } = incoming
   const secretKey = readSecretKey(request.headers.get('authorization'), repeatedHeaders.has('authorization'))
-  const key = await authenticate(context.gateway.storage, secretKey, context.gateway.clock.nowMs())
+  const { storage, clock } = context.gateway
+  const key = await authenticate(storage, secretKey, clock.nowMs(), context.acceptsDocumentedKey)
   incoming.context.keyId = key.id
   incoming.context.merchantId = key.merchantId
   countRequest(context, key, headers)

@@ -7,9 +7,6 @@ import { systemClock } from '../platform/system-clock.ts'
 import { systemRandom } from '../platform/system-random.ts'
 import type { ApiKey, Merchant } from '../ports.ts'
 
-/** Published in the API's documentation, so it opens nothing but a sandbox on one's own machine. */
-export const documentedTestKey = 'fl_test_sk_abc123def456'
-
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const secretLength = 32
 const checksumLength = 6

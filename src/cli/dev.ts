@@ -1,12 +1,15 @@
 /** `flowlix dev`: the sandbox on one's own machine. Test mode, the documented key, short times, loopback only. */
+
+import { documentedTestKey } from '../api/documented-key.ts'
 import type { App } from '../app.ts'
+import { fileOf } from '../config/kinds.ts'
 import type { Config } from '../config/read-config.ts'
 import { sandboxRules } from '../core/rules.ts'
-import { documentedTestKey, keyRecord, merchantRecord } from './api-keys.ts'
+import { DatabaseRefused } from '../storage/database-refused.ts'
+import { keyRecord, merchantRecord } from './api-keys.ts'
+import { isLoopbackAddress } from './loopback.ts'
 import type { Settings } from './read-settings.ts'
 import { type Profile, runGateway } from './run-gateway.ts'
-
-const loopback = ['127.0.0.1', 'localhost', '::1']
 
 export async function dev({ config }: Settings): Promise<void> {
   await runGateway(config, devProfile(config))
@@ -14,25 +17,32 @@ export async function dev({ config }: Settings): Promise<void> {
 
 export function devProfile(config: Config): Profile {
   return {
+    isSandbox: true,
     createDatabase: 'sandbox',
     rules: sandboxRules,
     authorizeTimeoutMs: 3_000,
     inquiryTimeoutMs: 2_000,
     liveAcquirer: null,
-    prepare: addDocumentedKey,
+    prepare: async (app) => {
+      // Its bank is part of every payment, so a book that cannot be opened is told at once.
+      void app.sandbox
+      await addDocumentedKey(app, config)
+    },
     greet: () => process.stdout.write(greeting(config)),
   }
 }
 
 export function unsafeForSandbox({ host }: Config): readonly string[] {
-  return loopback.includes(host)
+  return isLoopbackAddress(host)
     ? []
     : ['HOST must be a loopback address: the sandbox accepts a key that everybody knows']
 }
 
-async function addDocumentedKey({ storage }: App): Promise<void> {
+async function addDocumentedKey({ storage }: App, config: Config): Promise<void> {
   const key = keyRecord(documentedTestKey, '', 'test')
-  if ((await storage.findActiveApiKey(key.hash, key.createdAtMs)) !== null) return
+  const known = (await storage.listApiKeys(null)).find(({ hash }) => hash === key.hash)
+  if (known?.revokedAtMs === null) return
+  if (known !== undefined) throw keyRevoked(config)
   const merchant = merchantRecord('Sandbox Shop', {
     legalName: 'Sandbox Shop Ltd',
     city: 'Berlin',
@@ -40,6 +50,14 @@ async function addDocumentedKey({ storage }: App): Promise<void> {
   })
   await storage.addMerchant(merchant)
   await storage.addApiKey({ ...key, merchantId: merchant.id })
+}
+
+/** A revocation is final, here as everywhere. */
+function keyRevoked({ databaseUrl, sandboxDatabase }: Config): DatabaseRefused {
+  const [data, book] = [fileOf(databaseUrl), fileOf(sandboxDatabase)]
+  return new DatabaseRefused(
+    `The public key was revoked in ${data}, and a revocation is final: delete ${data} and ${book} to begin a new sandbox, or set DATABASE_URL and SANDBOX_DATABASE to other files.`,
+  )
 }
 
 function greeting(config: Config): string {

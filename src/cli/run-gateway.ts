@@ -4,13 +4,14 @@ import { fileOf } from '../config/kinds.ts'
 import type { Config } from '../config/read-config.ts'
 import { mask } from '../core/mask.ts'
 import type { Rules } from '../core/rules.ts'
-import { listen } from '../http/server.ts'
+import { type HttpServer, listen } from '../http/server.ts'
 import { createLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { systemRandom } from '../platform/system-random.ts'
 import type { Acquirer, InstallationKind, Log } from '../ports.ts'
 
 export type Profile = Readonly<{
+  isSandbox: boolean
   createDatabase: InstallationKind | null
   rules: Rules
   authorizeTimeoutMs: number
@@ -34,6 +35,7 @@ export async function openApp(
   log: Log,
 ): Promise<App> {
   return createApp({
+    isSandbox: profile.isSandbox,
     databaseUrl: config.databaseUrl,
     createDatabase: profile.createDatabase,
     sandboxDatabase: fileOf(config.sandboxDatabase),
@@ -62,14 +64,7 @@ export async function openApp(
 export async function runGateway(config: Config, profile: Profile): Promise<void> {
   const log = openLog(config)
   const app = await openApp(config, profile, log)
-  await profile.prepare(app)
-  const server = await listen(app.fetch, {
-    port: config.port,
-    host: config.host,
-    apiUrl: config.apiUrl,
-    payUrl: config.payUrl,
-    requestId: app.requestId,
-  })
+  const server = await startListening(app, config, profile)
   const stopping = new AbortController()
   const working = app.work(config.workerIntervalMs, stopping.signal)
   log.info({ host: config.host, port: server.port }, 'listening')
@@ -83,6 +78,17 @@ export async function runGateway(config: Config, profile: Profile): Promise<void
     await working
     await app.close()
   })
+}
+
+async function startListening(app: App, config: Config, profile: Profile): Promise<HttpServer> {
+  const { port, host, apiUrl, payUrl } = config
+  try {
+    await profile.prepare(app)
+    return await listen(app.fetch, { port, host, apiUrl, payUrl, requestId: app.requestId })
+  } catch (error) {
+    await app.close()
+    throw error
+  }
 }
 
 /** What does not end in time is left to the worker of the next start: nothing is lost by it. */

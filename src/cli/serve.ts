@@ -1,20 +1,20 @@
 /** `flowlix serve`: production. No default key, https origins, and only an acquirer that can be asked and reversed. */
-import { hashApiKey } from '../api/authenticate.ts'
 import type { App } from '../app.ts'
-import { type Config, ConfigRefused, type Environment } from '../config/read-config.ts'
+import type { Config, Environment } from '../config/read-config.ts'
 import { productionRules, type Rules } from '../core/rules.ts'
 import type { Acquirer } from '../ports.ts'
-import { documentedTestKey } from './api-keys.ts'
 import type { Settings } from './read-settings.ts'
 import { runGateway } from './run-gateway.ts'
+import { warnAtStart } from './start-warnings.ts'
 
 export async function serve({ config, liveAcquirer }: Settings): Promise<void> {
   await runGateway(config, {
     ...productionTimes(liveAcquirer),
+    isSandbox: false,
     createDatabase: 'production',
     prepare: async (app) => {
-      await refuseDocumentedKey(app)
-      warnOfLateRequests(app)
+      await openBookForTestKeys(app)
+      await warnAtStart(app, config)
     },
     greet: () => {},
   })
@@ -33,22 +33,10 @@ export function unsafeForProduction(config: Config, environment: Environment): r
   return mistakes
 }
 
-async function refuseDocumentedKey({ storage, gateway }: App): Promise<void> {
-  const hash = hashApiKey(documentedTestKey)
-  if ((await storage.findActiveApiKey(hash, gateway.clock.nowMs())) === null) return
-  throw new ConfigRefused([
-    `DATABASE_URL names a database of the sandbox start, which accepts the public key ${documentedTestKey.slice(0, 11)}…; use another one`,
-  ])
-}
-
-/** Without a tombstone two approvals of one payment may be live for a while, until the reversal is repeated. */
-function warnOfLateRequests({ gateway }: App): void {
-  const acquirer = gateway.acquirers.live
-  if (acquirer === null || acquirer.capabilities.reversalIsTombstone) return
-  gateway.log.warn(
-    { acquirer: acquirer.name },
-    'this acquirer may take a request that arrives after its reversal',
-  )
+/** Where test payments are expected, a book that cannot be opened is told before the first of them. */
+async function openBookForTestKeys(app: App): Promise<void> {
+  const keys = await app.storage.listApiKeys(null)
+  if (keys.some(({ mode, revokedAtMs }) => mode === 'test' && revokedAtMs === null)) void app.sandbox
 }
 
 /** The production start's times, with the quiet time that the acquirer asks for. */

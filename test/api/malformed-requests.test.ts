@@ -1,6 +1,6 @@
 /** Whatever is malformed gets the right 4xx in the contract's form, and leaves no trace in the database. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { documentedTestKey } from '../../src/cli/api-keys.ts'
+import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { payDirectly } from '../stories/payments.ts'
 import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
 import { expectError } from './expect-error.ts'

@@ -1,6 +1,6 @@
 /** What no HTTP client would send, over bare connections to the real server: each is answered, none does harm. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { documentedTestKey } from '../../src/cli/api-keys.ts'
+import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { session } from '../support/app.ts'
 import { errorKeys } from './expect-error.ts'
 import { type ListeningApp, openListeningApp } from './listening-app.ts'
@@ -65,7 +65,7 @@ describe('headers that came twice', () => {
   const twice: readonly (readonly [string, readonly string[], number, string, string | null])[] = [
     ['Authorization, equal', [...usual, length(), authorization], 401, 'invalid_api_key', null],
     ['Authorization, different', [...usual, length(), 'authorization: x'], 401, 'invalid_api_key', null],
-    ['Host', [...usual, length(), 'Host: evil.example'], 400, 'parameter_invalid', 'Host'],
+    ['Host', [...usual, length(), 'Host: other.localhost'], 400, 'parameter_invalid', 'Host'],
     [
       'Idempotency-Key, equal',
       [...usual, length(), 'Idempotency-Key: a', 'Idempotency-Key: a'],
@@ -251,7 +251,7 @@ describe('connections', () => {
 
   it('builds the hosted address from its settings, whatever Host and proxies say', async () => {
     const one = await connection()
-    const headers = ['Host: evil.example', 'X-Forwarded-Host: evil.example', 'X-Forwarded-Proto: https']
+    const headers = ['Host: other.localhost', 'X-Forwarded-Host: evil.example', 'X-Forwarded-Proto: https']
     one.send(post([...headers, authorization, json, length(), 'Forwarded: host=evil.example']))
     const [answer] = await one.answers(1)
     expect(JSON.parse(answer?.body ?? '')).toMatchObject({

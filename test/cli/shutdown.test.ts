@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { documentedTestKey } from '../../src/cli/api-keys.ts'
+import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { openPlace, type Place, type Process } from '../support/command-line.ts'
 
 const headers = { authorization: `Bearer ${documentedTestKey}`, 'content-type': 'application/json' }

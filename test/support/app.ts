@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SandboxFaults } from '../../src/acquirers/sandbox/faults.ts'
 import { parseFaults } from '../../src/acquirers/sandbox/faults.ts'
+import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { type App, type AppOptions, createApp } from '../../src/app.ts'
-import { documentedTestKey, keyRecord, merchantRecord, newSecretKey } from '../../src/cli/api-keys.ts'
+import { keyRecord, merchantRecord, newSecretKey } from '../../src/cli/api-keys.ts'
 import { mask } from '../../src/core/mask.ts'
 import type { Mode } from '../../src/core/payment.ts'
 import { sandboxRules } from '../../src/core/rules.ts'
@@ -47,6 +48,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const logLines: string[] = []
   const app = await createApp({
     databaseUrl: `sqlite:${join(folder, 'flowlix.db')}`,
+    isSandbox: true,
     createDatabase: 'sandbox',
     sandboxDatabase: join(folder, 'sandbox-bank.db'),
     sandboxRefundMs: 1_000,

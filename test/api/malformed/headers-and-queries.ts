@@ -1,5 +1,5 @@
 /** Malformed headers, paths, methods and query parameters. */
-import { documentedTestKey } from '../../../src/cli/api-keys.ts'
+import { documentedTestKey } from '../../../src/api/documented-key.ts'
 import { invalid, notFound, object, type Row, sessionMembers, unauthorized, wrongType } from './row.ts'
 
 const good = object(sessionMembers)

@@ -1,5 +1,5 @@
 /** The clients of a sequence: who they are, and how they ask. */
-import { documentedTestKey } from '../../../src/cli/api-keys.ts'
+import { documentedTestKey } from '../../../src/api/documented-key.ts'
 import type { TestApp } from '../../support/app.ts'
 import type { ClientName, PaymentChange } from './commands.ts'
 

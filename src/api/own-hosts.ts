@@ -1,0 +1,41 @@
+/**
+ * The sandbox answers under its own names only. Its key is public, so a web page elsewhere could otherwise give its
+ * own name our address (DNS rebinding) and use the API from the browser of whoever runs the sandbox.
+ */
+import type { MiddlewareHandler } from 'hono'
+import type { RequestEnv } from '../request-context.ts'
+import { ApiError, errorBody, statusOfError } from './api-error.ts'
+
+/** `origins`: public origins whose hosts are ours too. */
+export function ownHostsOnly(origins: readonly string[], docsUrl: string): MiddlewareHandler<RequestEnv> {
+  const ours = new Set(origins.map((origin) => new URL(origin).hostname))
+  const isOurs = (hostname: string): boolean => isLoopback(hostname) || ours.has(hostname)
+  return async (c, next) => {
+    const { url, headers } = c.req.raw
+    // A request line with a whole URL in it would otherwise hide the header.
+    const error = refusal([new URL(url).host, headers.get('host')], isOurs)
+    if (error === null) return next()
+    return new Response(errorBody(error, c.env.context.id, docsUrl), {
+      status: statusOfError(error.code),
+      headers: { 'Content-Type': 'application/json; charset=utf-8' },
+    })
+  }
+}
+
+function refusal(hosts: readonly (string | null)[], isOurs: (hostname: string) => boolean): ApiError | null {
+  for (const host of hosts) {
+    if (host === null) continue
+    if (!URL.canParse(`http://${host}`))
+      return new ApiError('parameter_invalid', 'The Host header must name one host.', 'Host')
+    if (!isOurs(new URL(`http://${host}`).hostname)) return new ApiError('permission_denied', foreign, 'Host')
+  }
+  return null
+}
+
+const foreign = 'The sandbox only answers to localhost and to the hosts of API_URL and PAY_URL.'
+
+/** Names under `localhost` never leave the machine, and addresses cannot be rebound. */
+function isLoopback(hostname: string): boolean {
+  const isName = hostname === 'localhost' || hostname.endsWith('.localhost')
+  return isName || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
+}

@@ -1,0 +1,73 @@
+/** What is allowed in production, and still deserves a line in the log at every start. */
+import { readFileSync } from 'node:fs'
+import type { App } from '../app.ts'
+import type { Config } from '../config/read-config.ts'
+import type { ApiKey, LogFields } from '../ports.ts'
+import { isLoopbackAddress } from './loopback.ts'
+
+type Warning = readonly [fields: LogFields, message: string]
+
+export async function warnAtStart({ gateway, storage }: App, config: Config): Promise<void> {
+  const { live } = gateway.acquirers
+  const keys = await storage.listApiKeys(null)
+  const warnings = [
+    ...warningsOfMachine(config, { userId: process.getuid?.() ?? null, limits: readLimits() }),
+    ...(live === null ? warningsWithoutAcquirer(keys) : []),
+    // Without a tombstone two approvals of one payment may be live until the reversal is repeated.
+    ...(live === null || live.capabilities.reversalIsTombstone
+      ? []
+      : [[{ acquirer: live.name }, lateRequests] as const]),
+  ]
+  for (const [fields, message] of warnings) gateway.log.warn(fields, message)
+}
+
+const lateRequests = 'this acquirer may take a request that arrives after its reversal'
+
+/** `limits`: what Linux tells of the process's limits, or null. */
+export function warningsOfMachine(
+  { host, apiUrl, payUrl }: Pick<Config, 'host' | 'apiUrl' | 'payUrl'>,
+  { userId, limits }: Readonly<{ userId: number | null; limits: string | null }>,
+): readonly Warning[] {
+  const warnings: Warning[] = []
+  if (!isLoopbackAddress(host)) {
+    warnings.push([
+      { host },
+      'other machines can reach this address without TLS: let only the TLS proxy connect to it',
+    ])
+  }
+  for (const [setting, origin] of Object.entries({ API_URL: apiUrl, PAY_URL: payUrl })) {
+    if (!origin.startsWith('https:'))
+      warnings.push([
+        { setting },
+        'this public origin is not https: keys or card numbers travel in the clear',
+      ])
+  }
+  if (userId === 0) warnings.push([{}, 'the gateway runs as root: give it a user of its own'])
+  if (mayDumpCore(limits))
+    warnings.push([
+      {},
+      'a crash may write card numbers to a core file: set its size limit to 0 (ulimit -c 0)',
+    ])
+  return warnings
+}
+
+function warningsWithoutAcquirer(keys: readonly ApiKey[]): readonly Warning[] {
+  const count = keys.filter(({ mode, revokedAtMs }) => mode === 'live' && revokedAtMs === null).length
+  return count === 0
+    ? []
+    : [[{ keys: count }, 'there are live keys, but LIVE_ACQUIRER is not set: live payments are refused']]
+}
+
+function readLimits(): string | null {
+  try {
+    return readFileSync('/proc/self/limits', 'utf8')
+  } catch {
+    return null
+  }
+}
+
+/** The soft limit is the one that counts. */
+function mayDumpCore(limits: string | null): boolean {
+  const soft = /^Max core file size +(\S+)/m.exec(limits ?? '')?.[1] ?? '0'
+  return soft !== '0'
+}

@@ -1,0 +1,160 @@
+/** What the two starts ask of the files they find, and what production is warned of. */
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { documentedTestKey } from '../../src/api/documented-key.ts'
+import { warningsOfMachine } from '../../src/cli/start-warnings.ts'
+import { type Finished, openPlace, type Place, type Process } from '../support/command-line.ts'
+
+let place: Place
+beforeEach(() => {
+  place = openPlace()
+})
+afterEach(() => place.close())
+
+const inPlace = (path: string): string => join(place.folder, path)
+
+async function statusWith(gateway: Process, key: string): Promise<number> {
+  const headers = { authorization: `Bearer ${key}` }
+  return (await fetch(`${gateway.url}/v1/payments`, { headers })).status
+}
+
+/** A merchant and a key of the database that this folder's production start uses. */
+async function newKey(mode: 'test' | 'live', settings: Readonly<Record<string, string>>): Promise<string> {
+  const made = await place.run(['merchants', 'create', '--name', 'Shop'], settings)
+  const merchant = /mer_\w+/.exec(made.stdout)?.[0] ?? ''
+  const created = await place.run(['keys', 'create', '--merchant', merchant, '--mode', mode], settings)
+  return /^fl_\S+/.exec(created.stdout)?.[0] ?? ''
+}
+
+function expectOneSentence({ code, stdout, stderr }: Finished, sentence: RegExp): void {
+  expect(stderr).toMatch(sentence)
+  expect(stderr.trim().split('\n')).toHaveLength(1)
+  expect(stdout).toBe('')
+  expect(code).not.toBe(0)
+}
+
+async function stop(gateway: Process): Promise<void> {
+  gateway.signal('SIGTERM')
+  await gateway.finished
+}
+
+describe('a sandbox start in a production folder', () => {
+  it('has files of its own, and leaves production as it is', async () => {
+    const production = await place.start('serve')
+    const sandbox = await place.start('dev')
+    expect(await statusWith(sandbox, documentedTestKey)).toBe(200)
+    expect(await statusWith(production, documentedTestKey)).toBe(401)
+    await stop(production)
+    expect(await statusWith(await place.start('serve'), documentedTestKey)).toBe(401)
+  })
+
+  it('refuses the production database, and changes nothing in it', async () => {
+    const key = await newKey('test', {})
+    const refused = await place.run(['dev'], { DATABASE_URL: 'sqlite:./data/flowlix.db' })
+    expectOneSentence(refused, /\.\/data\/flowlix\.db belongs to a production.*set DATABASE_URL/)
+    const production = await place.start('serve')
+    expect(await statusWith(production, documentedTestKey)).toBe(401)
+    expect(await statusWith(production, key)).toBe(200)
+  })
+})
+
+describe('a sandbox whose public key was revoked', () => {
+  it('says how to begin a new one', async () => {
+    await stop(await place.start('dev'))
+    const sandbox = { DATABASE_URL: 'sqlite:./data/sandbox.db' }
+    const listed = await place.run(['keys', 'list'], sandbox)
+    await place.run(['keys', 'revoke', /key_\w+/.exec(listed.stdout)?.[0] ?? ''], sandbox)
+    expectOneSentence(
+      await place.run(['dev']),
+      /revoked in \.\/data\/sandbox\.db.*delete \.\/data\/sandbox\.db and \.\/data\/sandbox-bank\.db/,
+    )
+  })
+})
+
+describe("the sandbox bank's book", () => {
+  it('is not made by a production start before a test payment needs it', async () => {
+    const settings = { DATABASE_URL: 'sqlite:./elsewhere/flowlix.db' }
+    const production = await place.start('serve', settings)
+    expect((await fetch(`${production.url}/sandbox/bank/challenge/x`)).status).toBe(404)
+    expect(existsSync(inPlace('data'))).toBe(false)
+    const key = await newKey('test', settings)
+    const paid = await fetch(`${production.url}/v1/payments/hpp`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: '{"amount":100,"currency":"eur","redirect_url":"https://shop.example.com/done"}',
+    })
+    expect(paid.status).toBe(201)
+    expect(existsSync(inPlace('data/sandbox-bank.db'))).toBe(true)
+  })
+
+  it('is readable by its owner only, whoever made it', async () => {
+    mkdirSync(inPlace('data'), { mode: 0o755 })
+    writeFileSync(inPlace('data/sandbox-bank.db'), '', { mode: 0o666 })
+    await place.start('dev')
+    for (const name of ['sandbox-bank.db', 'sandbox-bank.db-wal', 'sandbox.db'])
+      expect(statSync(inPlace(`data/${name}`)).mode & 0o777, name).toBe(0o600)
+  })
+
+  it.each([
+    ['is a folder', () => mkdirSync(inPlace('bank'))],
+    ['is not a database', () => writeFileSync(inPlace('bank'), 'something else'.repeat(100))],
+    ['lies below a file', () => writeFileSync(inPlace('below'), ''), 'below/bank'],
+    ["is another program's database", () => makeDatabase(inPlace('bank'), 'create table notes (text)')],
+    ['is of another version', () => makeDatabase(inPlace('bank'), newerBook)],
+  ])('keeps the sandbox from starting in one sentence where it %s', async (_, spoil, file = 'bank') => {
+    spoil()
+    const before = readIfFile(inPlace(file))
+    expectOneSentence(
+      await place.run(['dev'], { SANDBOX_DATABASE: `sqlite:./${file}` }),
+      new RegExp(`\\./${file} .*set SANDBOX_DATABASE to `),
+    )
+    expect(readIfFile(inPlace(file))).toEqual(before)
+  })
+})
+
+const newerBook = 'create table tombstones (reference); pragma user_version = 99'
+
+function makeDatabase(file: string, sql: string): void {
+  const database = new DatabaseSync(file)
+  database.exec(`pragma journal_mode = wal; ${sql}`)
+  database.close()
+}
+
+function readIfFile(file: string): Buffer | null {
+  return existsSync(file) && statSync(file).isFile() ? readFileSync(file) : null
+}
+
+describe('production', () => {
+  it('is warned that live keys are of no use without an acquirer', async () => {
+    await newKey('live', {})
+    expect((await place.start('serve')).output()).toMatch(
+      /"warn".*"keys":1.*LIVE_ACQUIRER is not set: live payments are refused/,
+    )
+  })
+
+  const safe = { host: '127.0.0.1', apiUrl: 'https://api.example.com', payUrl: 'https://pay.example.com' }
+  const limits = (core: string): string =>
+    `Limit                     Soft Limit           Hard Limit           Units\nMax core file size        ${core}                    unlimited            bytes\n`
+  const fine = { userId: 1000, limits: limits('0') }
+
+  it.each([
+    ['every address', { ...safe, host: '0.0.0.0' }, fine, /other machines can reach/],
+    ['an address of the network', { ...safe, host: '192.0.2.1' }, fine, /other machines can reach/],
+    ['an API without https', { ...safe, apiUrl: 'http://api.example.com' }, fine, /not https/],
+    ['a page without https', { ...safe, payUrl: 'http://pay.example.com' }, fine, /not https/],
+    ['the user root', safe, { ...fine, userId: 0 }, /runs as root/],
+    ['core files of any size', safe, { ...fine, limits: limits('unlimited') }, /core file/],
+    ['core files of some size', safe, { ...fine, limits: limits('1024') }, /core file/],
+  ] as const)('is warned of %s', (_, config, machine, sentence) => {
+    const warnings = warningsOfMachine(config, machine)
+    expect(warnings).toHaveLength(1)
+    expect(warnings[0]?.[1]).toMatch(sentence)
+  })
+
+  it('is not warned of what is as it should be, or cannot be known', () => {
+    expect(warningsOfMachine(safe, fine)).toEqual([])
+    expect(warningsOfMachine({ ...safe, host: '::1' }, { userId: null, limits: null })).toEqual([])
+  })
+})
