@@ -15,7 +15,7 @@ import type { Gateway, GatewaySettings } from './operations/gateway.ts'
 import { RunningWork } from './operations/running-work.ts'
 import { challengeReturnUrl, createPaymentPage } from './payment-page/routes.ts'
 import { alphanumeric, ulid } from './platform/ids.ts'
-import type { Acquirer, Clock, InstallationKind, Log, Random, Storage } from './ports.ts'
+import type { Acquirer, Clock, InstallationKind, Log, Random, ResultPage, Storage } from './ports.ts'
 import { RequestContext, type RequestEnv } from './request-context.ts'
 import { openStorage } from './storage/open.ts'
 import { runWorker } from './worker/run.ts'
@@ -35,6 +35,7 @@ export type AppOptions = Readonly<{
   rateLimitPerMinute: number
   rules: Rules
   settings: GatewaySettings
+  resultPage: ResultPage
   /** How long a submitted form may wait for the bank before its browser is sent to the waiting page. */
   holdSubmitMs: number
   liveAcquirer: Acquirer | null
@@ -155,6 +156,7 @@ function routes(
       linkSecret,
       payUrl,
       isSecureOrigin: payUrl.startsWith('https:'),
+      resultPage: options.resultPage,
       holdSubmitMs: options.holdSubmitMs,
       privacyText: options.privacyText,
       accessibilityText: options.accessibilityText,

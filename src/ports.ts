@@ -189,7 +189,8 @@ export type Installation = Readonly<{
 }>
 
 /** Which endings the customer reads before the way back. */
-export type ResultPage = 'failures' | 'none' | 'all'
+export const resultPages = ['failures', 'none', 'all'] as const
+export type ResultPage = (typeof resultPages)[number]
 
 export type Merchant = Readonly<{
   /** `mer_` and 26 characters. */

@@ -29,7 +29,10 @@ const table: Readonly<Record<string, Room>> = {
     rooms: ['core', 'api', 'openapi.json'],
     packages: ['hono', 'zod', 'node:crypto', 'node:util', 'node:zlib'],
   },
-  config: { rooms: ['core', 'platform', 'acquirers/sandbox/faults'], packages: ['node:fs', 'node:path'] },
+  config: {
+    rooms: ['ports', 'core', 'platform', 'acquirers/sandbox/faults'],
+    packages: ['node:fs', 'node:path'],
+  },
   'request-context': { rooms: [], packages: [] },
   http: { rooms: ['ports', 'platform', 'api', 'request-context'], packages: ['node:*', '@hono/node-server'] },
   app: anything,

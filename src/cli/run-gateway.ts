@@ -51,6 +51,7 @@ export async function openApp(
       authorizeTimeoutMs: profile.authorizeTimeoutMs,
       inquiryTimeoutMs: profile.inquiryTimeoutMs,
     },
+    resultPage: config.resultPage,
     holdSubmitMs,
     liveAcquirer: profile.liveAcquirer,
     privacyText: config.privacyText,

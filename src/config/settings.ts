@@ -4,6 +4,7 @@
  */
 import { noFaults, parseFaults } from '../acquirers/sandbox/faults.ts'
 import { logLevels } from '../platform/log.ts'
+import { resultPages } from '../ports.ts'
 import { type CommandName, commandNames } from './command-names.ts'
 import {
   databaseUrl,
@@ -105,7 +106,16 @@ export const settings = {
     name: 'ATTEMPTS_MAX',
     default: '1',
     kind: integer(1, 5),
-    meaning: 'How many cards a customer may try on one payment, up to 5.',
+    meaning:
+      'How many cards a customer may try on one hosted payment, up to 5. A merchant can have its own number.',
+    commands: starts,
+  },
+  resultPage: {
+    name: 'RESULT_PAGE',
+    default: 'failures',
+    kind: oneOf(resultPages),
+    meaning:
+      'Which results customers see on the payment page before they return to the shop: `failures`, `all`, or `none`, which returns them at once. A merchant can have its own value.',
     commands: starts,
   },
   workerIntervalMs: {

@@ -29,10 +29,12 @@ export async function createHostedPayment(
   idempotency: (payment: Payment) => IdempotencyRecord | null,
 ): Promise<CreateResult> {
   acquirerOf(gateway, request.mode)
+  const merchant = await gateway.storage.findMerchant(request.merchantId)
+  const attemptsMax = merchant?.attemptsMax ?? gateway.settings.attemptsMax
   const nowMs = gateway.clock.nowMs()
   const event: PaymentCreated = {
     type: 'payment_created',
-    terms: termsOf(gateway, request, 'hosted', nowMs),
+    terms: { ...termsOf(gateway, request, 'hosted', nowMs), attemptsMax },
     customer: null,
     card: null,
     atMs: nowMs,
@@ -65,7 +67,8 @@ export function termsOf(
     returnUrl: request.returnUrl,
     callbackUrl: request.callbackUrl,
     suppliedCustomer: request.customer,
-    attemptsMax: kind === 'direct' ? 1 : gateway.settings.attemptsMax,
+    // More only where a page can ask for them.
+    attemptsMax: 1,
     createdAtMs: nowMs,
     expiresAtMs: nowMs + gateway.settings.sessionLifeMs,
   }

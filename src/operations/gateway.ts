@@ -25,7 +25,7 @@ export type Gateway = Readonly<{
 export type GatewaySettings = Readonly<{
   /** How long a hosted session stays open. */
   sessionLifeMs: number
-  /** Cards a customer may try on one payment. */
+  /** Cards a customer may try on one hosted payment, where its merchant has not decided otherwise. */
   attemptsMax: number
   authorizeTimeoutMs: number
   inquiryTimeoutMs: number

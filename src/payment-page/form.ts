@@ -13,7 +13,8 @@ export type FieldErrors = Readonly<Partial<Record<FieldName, MessageKey>>>
 /** What may be shown again after an error. Number and code may not. */
 export type Echo = Readonly<{ expiry: string; name: string; email: string }>
 
-export type CardForm = Readonly<{ card: SecretCard; shown: Card; customer: Customer }>
+/** `kept`: what need not be typed again for another card. */
+export type CardForm = Readonly<{ card: SecretCard; shown: Card; customer: Customer; kept: Echo }>
 export type FormResult =
   | Readonly<{ kind: 'card'; form: CardForm }>
   | Readonly<{ kind: 'errors'; errors: FieldErrors; echo: Echo }>
@@ -65,7 +66,11 @@ export const testEmail = 'test@example.com'
 /** Two years ahead: also the example in the hint. */
 export function testExpiry(nowMs: number): string {
   const date = new Date(nowMs)
-  return `${String(date.getUTCMonth() + 1).padStart(2, '0')} / ${String(date.getUTCFullYear() + 2).slice(-2)}`
+  return writeExpiry(date.getUTCMonth() + 1, date.getUTCFullYear() + 2)
+}
+
+function writeExpiry(month: number, year: number): string {
+  return `${String(month).padStart(2, '0')} / ${String(year).slice(-2)}`
 }
 
 function readCard(payment: Terms, fields: Fields, nowMs: number): FormResult {
@@ -84,13 +89,15 @@ function readCard(payment: Terms, fields: Fields, nowMs: number): FormResult {
     return { kind: 'errors', errors, echo: echoOf(field, typeof expiry !== 'string') }
   }
   const holderName = field('name').trim()
+  const email = field('email').trim()
   const details = { pan, cvc: bare(field('cvc')), expMonth: expiry.month, expYear: expiry.year, holderName }
   return {
     kind: 'card',
     form: {
       card: new Secret(details),
       shown: shownCard(pan, info, expiry),
-      customer: payer(payment, holderName, field('email').trim()),
+      customer: payer(payment, holderName, email),
+      kept: { expiry: writeExpiry(expiry.month, expiry.year), name: holderName, email },
     },
   }
 }

@@ -1,5 +1,6 @@
 /** What the page works with, beside the request: the gateway and the settings that concern it. */
 import type { Gateway } from '../operations/gateway.ts'
+import type { ResultPage } from '../ports.ts'
 
 export type PageContext = Readonly<{
   gateway: Gateway
@@ -9,6 +10,8 @@ export type PageContext = Readonly<{
   payUrl: string
   /** Served by https: strict transport, secure cookies. */
   isSecureOrigin: boolean
+  /** Where the merchant has not decided otherwise. */
+  resultPage: ResultPage
   /** How long the answer to a form waits for the outcome. */
   holdSubmitMs: number
   /** Plain text with empty lines between paragraphs, in place of ours. */

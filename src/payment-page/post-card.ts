@@ -3,9 +3,11 @@ import type { Payment } from '../core/payment.ts'
 import { acquirerOf } from '../operations/gateway.ts'
 import { abandonPayment } from '../operations/leave-payment.ts'
 import { submitCard } from '../operations/submit-card.ts'
-import { answerPage, freshCookie, seeOther } from './answer.ts'
-import { readForm } from './form.ts'
+import { answerPage, seeOther } from './answer.ts'
+import { cookiesOf, freshCookie } from './cookies.ts'
+import { type Echo, readForm } from './form.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
+import { toNext } from './next-page.ts'
 import { linkKey, type PageContext } from './page-context.ts'
 import { problemPage } from './problem.ts'
 import { readPost } from './read-post.ts'
@@ -26,19 +28,24 @@ export async function postCard(page: PageContext, post: FormPost): Promise<Respo
   const { gateway } = page
   const nowMs = gateway.clock.nowMs()
   const state = pageState(payment, nowMs)
-  // A form that was shown for another attempt, or too long ago: the page tells how things stand.
-  if (state.kind !== 'open' || state.attemptNumber !== attemptNumber) return toState(page, payment)
   const result = readForm(payment, fields, nowMs)
+  const typed = result.kind === 'card' ? result.form.kept : null
+  // A form that was shown for another attempt, or too long ago: the page tells how things stand.
+  if (state.kind !== 'open' || state.attemptNumber !== attemptNumber)
+    return toState(page, post, payment, attemptNumber === null ? null : typed)
   if (result.kind === 'foreign') return problemPage(page, post.request, 'bad', `/hpp/${payment.id}`)
   if (result.kind === 'errors') {
     const shown = showPayment(page, received, result)
-    return answerPage(page, post.request, { ...shown, headers: freshCookie(page, payment.id) })
+    return answerPage(page, post.request, { ...shown, cookies: [freshCookie(page, payment.id)] })
   }
   // Before anything is saved: an attempt that cannot be sent must not begin.
   acquirerOf(gateway, payment.mode)
-  const started = await submitCard(gateway, payment.id, { attemptNumber, ...result.form })
-  if (started.kind !== 'started') return toState(page, payment)
-  return toNext(page, await soonest(page, started.payment, started.outcome))
+  const { card, shown, customer } = result.form
+  const started = await submitCard(gateway, payment.id, { attemptNumber, card, shown, customer })
+  if (started.kind !== 'started') return toState(page, post, payment, typed)
+  const after = await soonest(page, started.payment, started.outcome)
+  const keep = mayTryAnother(after) ? typed : null
+  return toNext(page, post.request, { ...received, payment: after }, 'paid', keep)
 }
 
 export async function postCancel(page: PageContext, post: FormPost): Promise<Response> {
@@ -48,9 +55,10 @@ export async function postCancel(page: PageContext, post: FormPost): Promise<Res
   if (fields.size > 0) return problemPage(page, post.request, 'bad', `/hpp/${payment.id}`)
   const state = pageState(payment, page.gateway.clock.nowMs())
   const isAsked = state.kind === 'open' || state.kind === 'challenge'
-  if (!isAsked || state.attemptNumber !== attemptNumber) return toState(page, payment)
+  if (!isAsked || state.attemptNumber !== attemptNumber) return toState(page, post, payment, null)
   const result = await abandonPayment(page.gateway, payment.id, attemptNumber)
-  return result.kind === 'changed' ? toNext(page, result.payment) : toState(page, payment)
+  if (result.kind !== 'changed') return toState(page, post, payment, null)
+  return toNext(page, post.request, { ...received, payment: result.payment }, 'left')
 }
 
 async function receive(page: PageContext, post: FormPost): Promise<Received | Response> {
@@ -77,19 +85,12 @@ async function soonest(page: PageContext, payment: Payment, outcome: Promise<Pay
   return first
 }
 
-function toState(page: PageContext, payment: Payment): Response {
-  return seeOther(page, `/hpp/${payment.id}`, freshCookie(page, payment.id))
+/** The answer to a second click is the one that the browser shows, so what was typed is kept with it, too. */
+function toState(page: PageContext, { request }: FormPost, payment: Payment, typed: Echo | null): Response {
+  const cookies = cookiesOf(page, request, payment, mayTryAnother(payment) ? typed : null)
+  return seeOther(page, `/hpp/${payment.id}`, cookies)
 }
 
-/** Where a customer goes after something has happened to the payment. */
-export function toNext(page: PageContext, payment: Payment): Response {
-  return seeOther(page, nextPath(page, payment), freshCookie(page, payment.id))
-}
-
-function nextPath(page: PageContext, payment: Payment): string {
-  const path = `/hpp/${payment.id}`
-  const state = pageState(payment, page.gateway.clock.nowMs())
-  if (state.kind === 'challenge') return `${path}/authenticate`
-  if (payment.ending === null || payment.returnUrl === null) return path
-  return `${path}/return`
+function mayTryAnother({ ending, attempts, attemptsMax }: Payment): boolean {
+  return ending === null && attempts.length < attemptsMax
 }

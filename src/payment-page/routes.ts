@@ -5,10 +5,12 @@ import { CommitUnknown } from '../ports.ts'
 import type { RequestEnv } from '../request-context.ts'
 import { answerPage, type Page, seeOther } from './answer.ts'
 import { readChallengeReturn } from './challenge-return.ts'
+import { keptValue, openFields } from './kept-fields.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
 import { english, type MessageKey } from './messages.ts'
+import { toNext } from './next-page.ts'
 import { isPaymentId, linkKey, type PageContext } from './page-context.ts'
-import { postCancel, postCard, toNext } from './post-card.ts'
+import { postCancel, postCard } from './post-card.ts'
 import { faultPage, problemPage } from './problem.ts'
 import { showHandOff, showPayment, showWayBack } from './show-payment.ts'
 import { pageState } from './state.ts'
@@ -19,21 +21,18 @@ export type { PageContext } from './page-context.ts'
 
 export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
-  const show = (render: (page: PageContext, loaded: Loaded) => Page | null) => (c: Context) =>
-    showOr(page, c, render)
+  const show = (render: Render) => (c: Context) => showOr(page, c, render)
 
-  app.get(
-    '/hpp/:id',
-    show((context, loaded) => showPayment(context, loaded, null)),
-  )
+  app.get('/hpp/:id', show(showCurrent))
   app.get('/hpp/:id/return', show(showWayBack))
   app.get('/hpp/:id/authenticate', show(showHandOff))
+  app.get('/hpp/:id/next', (c) => goOn(page, c))
   app.get('/hpp/:id/status', (c) => showStatus(page, c))
   app.post('/hpp/:id/pay/:token', (c) => postCard(page, formPost(c)))
   app.post('/hpp/:id/cancel/:token', (c) => postCancel(page, formPost(c)))
   app.on(['GET', 'POST'], '/hpp/:id/3ds/return', (c) => comeBack(page, c))
   app.all('/hpp/:id', (c) => wrongMethod(page, c, 'GET'))
-  app.all('/hpp/:id/:part{return|authenticate|status}', (c) => wrongMethod(page, c, 'GET'))
+  app.all('/hpp/:id/:part{return|authenticate|next|status}', (c) => wrongMethod(page, c, 'GET'))
   app.all('/hpp/:id/3ds/return', (c) => wrongMethod(page, c, 'GET, POST'))
   // Somebody reloads the answer to a form, or types its address.
   app.get('/hpp/:id/:form{pay|cancel}/:token', (c) => seeState(page, c))
@@ -52,16 +51,28 @@ function formPost(c: Context) {
   return { request: c.req.raw, id: c.req.param('id') ?? '', token: c.req.param('token') ?? '' }
 }
 
+type Render = (page: PageContext, loaded: Loaded, request: Request) => Page | null
+
 /** Pages that only fit one state send everybody else to the payment's own page. */
-async function showOr(
-  page: PageContext,
-  c: Context,
-  render: (page: PageContext, loaded: Loaded) => Page | null,
-): Promise<Response> {
+async function showOr(page: PageContext, c: Context, render: Render): Promise<Response> {
   const loaded = await loadPayment(page, c.req.param('id') ?? '')
   if (loaded === null) return problemPage(page, c.req.raw, 'notFound', null)
-  const shown = render(page, loaded)
+  const shown = render(page, loaded, c.req.raw)
   return shown === null ? seeOther(page, pathOf(loaded)) : answerPage(page, c.req.raw, shown)
+}
+
+function showCurrent(page: PageContext, loaded: Loaded, request: Request): Page {
+  const value = keptValue(request)
+  if (value === null) return showPayment(page, loaded)
+  const echo = openFields(linkKey(page), loaded.payment.id, value, page.gateway.clock.nowMs())
+  return echo === null ? showPayment(page, loaded) : showPayment(page, loaded, { errors: {}, echo })
+}
+
+/** The waiting page has learned that the bank has spoken. */
+async function goOn(page: PageContext, c: Context): Promise<Response> {
+  const loaded = await loadPayment(page, c.req.param('id') ?? '')
+  if (loaded === null) return problemPage(page, c.req.raw, 'notFound', null)
+  return toNext(page, c.req.raw, loaded, 'paid')
 }
 
 function pathOf({ payment }: Loaded): string {
@@ -85,11 +96,12 @@ async function comeBack(page: PageContext, c: Context): Promise<Response> {
   const query = { attempt: c.req.query('attempt'), signature: c.req.query('signature') }
   const attemptNumber = readChallengeReturn(linkKey(page), id, query)
   if (attemptNumber === null) return seeOther(page, `/hpp/${id}`)
-  const payment = await finishChallenge(page.gateway, id, attemptNumber)
-  if (payment === null) return problemPage(page, c.req.raw, 'notFound', null)
+  await finishChallenge(page.gateway, id, attemptNumber)
+  const loaded = await loadPayment(page, id)
+  if (loaded === null) return problemPage(page, c.req.raw, 'notFound', null)
   // Still challenged: sending the customer to the bank again would be a circle.
-  const isStill = pageState(payment, page.gateway.clock.nowMs()).kind === 'challenge'
-  return isStill ? seeOther(page, `/hpp/${id}`) : toNext(page, payment)
+  const isStill = pageState(loaded.payment, page.gateway.clock.nowMs()).kind === 'challenge'
+  return isStill ? seeOther(page, pathOf(loaded)) : toNext(page, c.req.raw, loaded, 'paid')
 }
 
 function seeState(page: PageContext, c: Context): Response | Promise<Response> {

@@ -13,28 +13,31 @@ import { renderOpen } from './views/open.tsx'
 import { type EndedState, renderResult } from './views/result.tsx'
 import { renderChallenge, renderHandOff, renderLeaving, renderProcessing } from './views/waiting.tsx'
 
-export type FormProblems = Readonly<{ errors: FieldErrors; echo: Echo }>
+/** What stands in the form, and what is wrong with it. */
+export type Filled = Readonly<{ errors: FieldErrors; echo: Echo }>
+
+const empty: Filled = { errors: {}, echo: emptyEcho }
 
 const messages = english
 
-/** `problems`: what was wrong with the form that has just been posted. */
-export function showPayment(page: PageContext, loaded: Loaded, problems: FormProblems | null): Page {
+/** `filled`: the form that has just been posted, or what is kept of the one before; it matters while a card is asked for. */
+export function showPayment(page: PageContext, loaded: Loaded, filled: Filled = empty): Page {
   const { payment, merchant } = loaded
+  const isRight = Object.keys(filled.errors).length === 0
   const nowMs = page.gateway.clock.nowMs()
   const state = pageState(payment, nowMs)
   const view = { messages, payment, merchant }
   switch (state.kind) {
     case 'open':
       return {
-        status: problems === null ? 200 : 422,
+        status: isRight ? 200 : 422,
         html: renderOpen({
           ...view,
           nowMs,
           token: tokenFor(page, payment.id, state.attemptNumber),
-          declined: problems === null ? state.declined : null,
+          declined: isRight ? state.declined : null,
           warnsOfRealCard: hasUnlistedTestCard(payment),
-          errors: problems?.errors ?? {},
-          echo: problems?.echo ?? emptyEcho,
+          ...filled,
         }),
       }
     case 'processing':

@@ -1,7 +1,16 @@
 /** What becomes of a payment, from the shop's window and back to it, in a real browser with scripts on and off. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testCards } from '../../src/core/test-cards.ts'
-import { authorizations, customer, goToPay, openTown, pay, readPayment, type Town } from './town.ts'
+import {
+  authorizations,
+  customer,
+  goBackAfterDecline,
+  goToPay,
+  openTown,
+  pay,
+  readPayment,
+  type Town,
+} from './town.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -36,12 +45,12 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
   })
 
   it.each(declined)(
-    '$pan is declined with $declineCode, and the customer is back at the shop',
+    '$pan is declined with $declineCode, and the customer goes back to the shop',
     async (card) => {
       const { context, page } = await customer(town, scripts)
       const id = await goToPay(town, page)
       await pay(page, card.pan)
-      await page.waitForURL(`${town.shopUrl}/checkout/**status=failed**`)
+      await goBackAfterDecline(town, page)
       expect(await readPayment(town, id)).toMatchObject({ status: 'failed', decline_code: card.declineCode })
       await context.close()
     },
@@ -53,10 +62,10 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     await pay(page, '4929000000006')
     await expect.poll(() => page.innerText('body')).toMatch(/check the card number/i)
     await pay(page, '4012888888881881')
-    await page.waitForURL(`${town.shopUrl}/checkout/**status=failed**`)
-    expect(await readPayment(town, id)).toMatchObject({ decline_code: 'generic_decline' })
-    await page.goto(`${town.gatewayUrl}/hpp/${id}`)
+    await page.waitForURL(`${town.gatewayUrl}/hpp/${id}`)
     expect(await page.innerText('main')).toMatch(/real card/i)
+    await goBackAfterDecline(town, page)
+    expect(await readPayment(town, id)).toMatchObject({ decline_code: 'generic_decline' })
     await context.close()
   })
 
@@ -73,6 +82,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
       await page.waitForURL('**/sandbox/bank/**')
       expect(await readPayment(town, id)).toMatchObject({ status: 'requires_action' })
       await page.locator(`button[value=${answer}]`).click()
+      if (status === 'failed') await goBackAfterDecline(town, page)
       await page.waitForURL(`${town.shopUrl}/checkout/**status=${status}**`)
       expect(await readPayment(town, id)).toMatchObject({ status, decline_code: declineCode })
       await context.close()
@@ -85,7 +95,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     await pay(page, '4000008400001629')
     await page.waitForURL('**/sandbox/bank/**')
     await page.locator('button[value=pass]').click()
-    await page.waitForURL(`${town.shopUrl}/checkout/**status=failed**`)
+    await goBackAfterDecline(town, page)
     expect(await readPayment(town, id)).toMatchObject({ decline_code: 'generic_decline' })
     await context.close()
   })

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import chromium from '@sparticuz/chromium'
 import { type Browser, type BrowserContext, chromium as driver, type Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { createShop } from '../../examples/shop/shop.ts'
 import { freePort } from '../../scripts/gateway-process.ts'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
@@ -126,6 +127,16 @@ export async function pay(page: Page, pan: string): Promise<void> {
   await page.locator('button.pay').click()
 }
 
+/** The reason stays until the customer has read it; the way back is the first thing that the keyboard reaches. */
+export async function goBackAfterDecline(town: Town, page: Page): Promise<void> {
+  await page.locator('h1', { hasText: 'Payment not taken' }).waitFor()
+  expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(0)
+  expect(await page.locator('main').locator('button:visible, .button, form').count()).toBe(1)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`${town.shopUrl}/checkout/**status=failed**`)
+}
+
 /** The payment as the shop's server reads it. */
 export async function readPayment(town: Town, id: string) {
   const response = await town.gateway.call('GET', `/v1/payments/${id}`)
@@ -139,7 +150,7 @@ export async function readPayment(town: Town, id: string) {
 
 /** How often the bank was asked about the payment. */
 export function authorizations(town: Town, id: string): number {
-  const key = id.replace('pay_', '').replaceAll('-', '')
+  const key = `-${id.replace('pay_', '').replaceAll('-', '')}a`
   const all = [...town.gateway.app.sandbox.book.transactions()]
-  return all.filter((one) => one.reference.startsWith(key)).length
+  return all.filter((one) => one.reference.includes(key)).length
 }

@@ -22,6 +22,7 @@ const defaults = {
   logLevel: 'info',
   sessionLifeSeconds: 86_400,
   attemptsMax: 1,
+  resultPage: 'failures',
   workerIntervalMs: 500,
   shutdownSeconds: 40,
   sandboxRefundMs: 1_000,
@@ -69,6 +70,7 @@ describe('settings', () => {
     ['LIVE_ACQUIRER', 'liveAcquirer', './acquirer.js'],
     ['DATABASE_URL', 'databaseUrl', 'sqlite:/data/flowlix.db'],
     ['LOG_LEVEL', 'logLevel', 'silent'],
+    ['RESULT_PAGE', 'resultPage', 'all'],
   ] as const)('%s is taken as it is', (name, key, value) => {
     expect(readConfig({ [name]: value })[key]).toBe(value)
   })
@@ -147,6 +149,10 @@ describe.each(['API_URL', 'PAY_URL'])('%s', (name) => {
 describe('other values', () => {
   it.each(['1', 'yes', 'TRUE', 'on'])('ALLOW_INSECURE_HTTP is not switched by "%s"', (value) => {
     expect(mistakeOf('ALLOW_INSECURE_HTTP', value)).toBe('ALLOW_INSECURE_HTTP must be true or false')
+  })
+
+  it('RESULT_PAGE is one of three words', () => {
+    expect(mistakeOf('RESULT_PAGE', 'success')).toBe('RESULT_PAGE must be one of failures, none, all')
   })
 
   it('LOG_LEVEL is one of five words', () => {

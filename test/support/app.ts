@@ -63,6 +63,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       authorizeTimeoutMs: 3_000,
       inquiryTimeoutMs: 2_000,
     },
+    resultPage: 'failures',
     holdSubmitMs: 20_000,
     liveAcquirer: null,
     privacyText: null,

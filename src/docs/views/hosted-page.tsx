@@ -17,8 +17,9 @@ export function HostedPageSection() {
         <div>
           <dt>A declined card</dt>
           <dd>
-            ends the payment as <code>failed</code>: one payment is one attempt to move money. For another
-            try, create a new session.
+            ends the payment as <code>failed</code>: one payment is one attempt to move money. The page says
+            why, and its button leads back to your shop. Where <code>ATTEMPTS_MAX</code> allows several cards,
+            the payment stays <code>pending</code> and the customer can try another one.
           </dd>
         </div>
         <div>
@@ -31,8 +32,9 @@ export function HostedPageSection() {
         <div>
           <dt>“Cancel and return”</dt>
           <dd>
-            ends it as <code>failed</code> with <code>canceled_by_customer</code>. Closing the window does
-            not: the same address may be opened again.
+            ends it as <code>failed</code> with <code>canceled_by_customer</code>, or with the decline code of
+            the last card if one was declined before. Closing the window doesn’t end it: the same address can
+            be opened again.
           </dd>
         </div>
         <div>
@@ -47,6 +49,11 @@ export function HostedPageSection() {
           <dd>tells the outcome and leads back to you; there is no form any more.</dd>
         </div>
       </dl>
+      <p>
+        After a success or “Cancel and return” the browser goes back to your shop at once. A failed payment
+        waits for the customer to read the reason. <code>RESULT_PAGE</code> changes that: <code>none</code>{' '}
+        never waits, which suits automated tests, and <code>all</code> always does.
+      </p>
       <p>
         What a payment has become is stored before the browser is sent back, so reading it never tells less
         than the browser was told.

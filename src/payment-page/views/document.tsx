@@ -14,8 +14,10 @@ type DocumentProps = PageFrame &
     /** Where the browser goes at once. */
     refreshTo?: string | null
     kind: 'form' | 'state'
-    /** Where nothing is to be done by a script. */
+    /** Where something is to be done by a script. */
     hasScript?: boolean
+    /** Where nothing stands before the content, a link past it would only be in the way of the first button. */
+    hasSkipLink?: boolean
     children?: Child
   }>
 
@@ -44,9 +46,11 @@ function Document(props: DocumentProps) {
         {elements[props.kind].style}
       </head>
       <body>
-        <a class="skip" href="#main">
-          {messages.text('page.skip')}
-        </a>
+        {props.hasSkipLink === false ? null : (
+          <a class="skip" href="#main">
+            {messages.text('page.skip')}
+          </a>
+        )}
         {isTest ? <TestBanner messages={messages} /> : null}
         {props.children}
         <Footer messages={messages} merchant={merchant} />

@@ -136,6 +136,7 @@ function Declined({ messages, declined, warnsOfRealCard }: OpenView) {
         {messages.text(`declined.${declined}`)} {messages.text('money.none')}
       </p>
       <p>{messages.text(next)}</p>
+      <p>{messages.text('error.again')}</p>
       {warnsOfRealCard ? <p class="warning">{messages.text('test.realCard')}</p> : null}
     </div>
   )

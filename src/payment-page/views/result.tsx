@@ -33,6 +33,7 @@ export function renderResult(view: ResultView): string {
     title: messages.text(words.title, names),
     refreshTo: view.leaves ? returnTo : null,
     hasScript: isPaid,
+    hasSkipLink: false,
     children: (
       <main id="main" class="single">
         <section class={`panel result ${isPaid ? 'good' : 'calm'}`}>

@@ -23,7 +23,7 @@ export function renderProcessing(view: WaitingView & Readonly<{ isLong: boolean 
         <section
           class="panel"
           data-poll={`/hpp/${payment.id}/status`}
-          data-next={`/hpp/${payment.id}/return`}
+          data-next={`/hpp/${payment.id}/next`}
           data-long={isLong ? 'true' : 'false'}
         >
           <div class="spinner" aria-hidden="true" />

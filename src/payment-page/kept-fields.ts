@@ -1,0 +1,71 @@
+/**
+ * What a customer typed beside number and code, kept for the next card: sealed in a cookie that only this payment's
+ * page gets back, for ten minutes, and nowhere on our side. Without cookies the fields are empty.
+ */
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
+import type { Echo } from './form.ts'
+
+const cookieName = 'kept'
+const lifeSeconds = 600
+const expiryBytes = 6
+const ivBytes = 12
+const tagBytes = 16
+/** Larger ones are not ours: the fields have at most 254 characters each. */
+const cookieLengthMax = 3_500
+
+/** `secret` is that of our links; this use of it has a key of its own. */
+export function sealFields(
+  secret: Buffer,
+  paymentId: string,
+  fields: Echo,
+  nowMs: number,
+  iv: Uint8Array,
+): string | null {
+  const head = Buffer.alloc(expiryBytes)
+  head.writeUIntBE(Math.floor(nowMs / 1000) + lifeSeconds, 0, expiryBytes)
+  const cipher = createCipheriv('aes-256-gcm', keyOf(secret), iv).setAAD(Buffer.from(paymentId))
+  const text = JSON.stringify([fields.expiry, fields.name, fields.email])
+  const sealed = Buffer.concat([iv, cipher.update(head), cipher.update(text), cipher.final()])
+  const value = Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64url')
+  return value.length > cookieLengthMax ? null : value
+}
+
+/** Null for what we did not seal, for another payment's, and for what is too old. */
+export function openFields(secret: Buffer, paymentId: string, value: string, nowMs: number): Echo | null {
+  const bytes = value.length > cookieLengthMax ? Buffer.alloc(0) : Buffer.from(value, 'base64url')
+  if (bytes.length < ivBytes + expiryBytes + tagBytes) return null
+  try {
+    const iv = bytes.subarray(0, ivBytes)
+    const decipher = createDecipheriv('aes-256-gcm', keyOf(secret), iv).setAAD(Buffer.from(paymentId))
+    decipher.setAuthTag(bytes.subarray(-tagBytes))
+    const plain = Buffer.concat([decipher.update(bytes.subarray(ivBytes, -tagBytes)), decipher.final()])
+    if (nowMs >= plain.readUIntBE(0, expiryBytes) * 1000) return null
+    const [expiry, name, email] = JSON.parse(plain.subarray(expiryBytes).toString()) as [
+      string,
+      string,
+      string,
+    ]
+    return { expiry, name, email }
+  } catch {
+    return null
+  }
+}
+
+/** The request's cookie of ours, or null. */
+export function keptValue(request: Request): string | null {
+  const header = request.headers.get('cookie') ?? ''
+  const pair = header.split(';').find((part) => part.trimStart().startsWith(`${cookieName}=`))
+  const value = pair?.slice(pair.indexOf('=') + 1).trim() ?? ''
+  return value === '' ? null : value
+}
+
+/** `value` null takes the cookie away. */
+export function keptCookie(paymentId: string, value: string | null, isSecureOrigin: boolean): string {
+  const life = value === null ? 0 : lifeSeconds
+  const secure = isSecureOrigin ? '; Secure' : ''
+  return `${cookieName}=${value ?? ''}; Path=/hpp/${paymentId}; Max-Age=${life}; HttpOnly; SameSite=Lax${secure}`
+}
+
+function keyOf(secret: Buffer): Buffer {
+  return createHmac('sha256', secret).update('kept-fields').digest()
+}

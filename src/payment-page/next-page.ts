@@ -1,0 +1,35 @@
+/** Where a customer goes after something has happened to the payment. */
+import type { ResultPage } from '../ports.ts'
+import { seeOther } from './answer.ts'
+import { cookiesOf } from './cookies.ts'
+import type { Echo } from './form.ts'
+import type { Loaded } from './load-payment.ts'
+import type { PageContext } from './page-context.ts'
+import { type PageState, pageState } from './state.ts'
+
+/** By what the customer has just done: to leave is to leave, also where the payment ends with an earlier decline. */
+export type Cause = 'paid' | 'left'
+
+export function toNext(
+  page: PageContext,
+  request: Request,
+  loaded: Loaded,
+  cause: Cause,
+  keep: Echo | null = null,
+): Response {
+  return seeOther(page, nextPath(page, loaded, cause), cookiesOf(page, request, loaded.payment, keep))
+}
+
+export function nextPath(page: PageContext, { payment, merchant }: Loaded, cause: Cause): string {
+  const path = `/hpp/${payment.id}`
+  const state = pageState(payment, page.gateway.clock.nowMs())
+  if (state.kind === 'challenge') return `${path}/authenticate`
+  if (payment.ending === null || payment.returnUrl === null) return path
+  return leavesAtOnce(state, cause, merchant.resultPage ?? page.resultPage) ? `${path}/return` : path
+}
+
+/** A reason that leaves at once is read by nobody. */
+function leavesAtOnce(state: PageState, cause: Cause, resultPage: ResultPage): boolean {
+  if (resultPage !== 'failures') return resultPage === 'none'
+  return cause === 'left' || state.kind === 'succeeded' || state.kind === 'abandoned'
+}

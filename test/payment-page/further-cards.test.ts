@@ -1,0 +1,137 @@
+/** More than one card on a payment: how many, and what need not be typed again. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openFields, sealFields } from '../../src/payment-page/kept-fields.ts'
+import { direct } from '../stories/payments.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { card, Visitor } from './visitor.ts'
+
+const noFunds = '4000000000009995'
+const times = { sessionLifeMs: 86_400_000, authorizeTimeoutMs: 3_000, inquiryTimeoutMs: 2_000 }
+
+let app: TestApp
+let visitor: Visitor
+beforeAll(async () => {
+  app = await openTestApp({ settings: { ...times, attemptsMax: 2 } })
+  visitor = new Visitor(app)
+})
+afterAll(() => app.close())
+
+const cookiesOf = (answer: Response) => answer.headers.getSetCookie()
+const keptOf = (answer: Response) => cookiesOf(answer).find((one) => one.startsWith('kept='))
+const cookieOf = (answer: Response) => keptOf(answer)?.split(';')[0] ?? ''
+
+describe('the number of cards', () => {
+  const maxOf = async (id: string) => (await app.app.storage.findPayment(id))?.attemptsMax
+
+  it('is the setting, or the merchant’s own', async () => {
+    expect(await maxOf(await visitor.newPayment())).toBe(2)
+    await app.app.storage.updateMerchant(app.merchantId, { attemptsMax: 4 })
+    expect(await maxOf(await visitor.newPayment())).toBe(4)
+    await app.app.storage.updateMerchant(app.merchantId, { attemptsMax: null })
+  })
+
+  it('stays what it was when the payment was created', async () => {
+    const id = await visitor.newPayment()
+    await app.app.storage.updateMerchant(app.merchantId, { attemptsMax: 1 })
+    await visitor.payWith(id, noFunds)
+    expect((await visitor.read(id)).status).toBe('pending')
+    await app.app.storage.updateMerchant(app.merchantId, { attemptsMax: null })
+  })
+
+  it('is one for a direct payment', async () => {
+    const answer = await app.call('POST', '/v1/payments', direct())
+    expect(await maxOf(((await answer.json()) as { id: string }).id)).toBe(1)
+  })
+})
+
+describe('after a declined card', () => {
+  it('the page says why and what to do', async () => {
+    const id = await visitor.newPayment()
+    await visitor.payWith(id, noFunds)
+    const html = await visitor.html(`/hpp/${id}`)
+    expect(html).toContain('It may be above a limit or the balance of the card. No money was taken.')
+    expect(html).toContain('Try another card, or ask your bank.')
+    expect(html).toContain('the card number and security code have to be entered again')
+  })
+
+  it('name, email address and expiry date are still there, number and code are not', async () => {
+    const id = await visitor.newPayment()
+    const answer = await visitor.payWith(id, noFunds)
+    const html = await visitor.html(`/hpp/${id}`, { cookie: `other=1; ${cookieOf(answer)}; seen=2` })
+    const values = [...html.matchAll(/<input id="(\w+)"[^>]*value="([^"]*)"/g)].map(([, id, value]) => [
+      id,
+      value,
+    ])
+    expect(Object.fromEntries(values)).toEqual({
+      number: '',
+      expiry: '12 / 30',
+      cvc: '',
+      name: 'Alex',
+      email: 'a@b.co',
+    })
+  })
+
+  it('they are in a cookie of this page, sealed, for ten minutes', async () => {
+    const id = await visitor.newPayment()
+    const answer = await visitor.payWith(id, noFunds)
+    expect(keptOf(answer)).toMatch(
+      new RegExp(`^kept=[\\w-]{60,}; Path=/hpp/${id}; Max-Age=600; HttpOnly; SameSite=Lax$`),
+    )
+    const plain = Buffer.from(cookieOf(answer).slice('kept='.length), 'base64url').toString('latin1')
+    for (const secret of ['Alex', 'a@b.co', '12 / 30', '9995']) expect(plain).not.toContain(secret)
+  })
+
+  it('another payment’s cookie fills in nothing', async () => {
+    const [id, otherId] = [await visitor.newPayment(), await visitor.newPayment()]
+    const cookie = cookieOf(await visitor.payWith(otherId, noFunds))
+    await visitor.payWith(id, noFunds)
+    expect(await visitor.html(`/hpp/${id}`, { cookie })).not.toContain('a@b.co')
+  })
+
+  it('the answer to a second click keeps them as well', async () => {
+    const id = await visitor.newPayment()
+    const action = await visitor.actionOf(id, 'pay')
+    await visitor.post(action, { ...card, number: noFunds })
+    expect(keptOf(await visitor.post(action, { ...card, number: noFunds }))).toBeDefined()
+  })
+
+  it('nothing is kept of the last card, and what was kept goes away', async () => {
+    const id = await visitor.newPayment()
+    const cookie = cookieOf(await visitor.payWith(id, noFunds))
+    const last = await visitor.payWith(id, noFunds, { cookie })
+    expect(keptOf(last)).toContain('kept=; ')
+    expect(keptOf(last)).toContain('Max-Age=0')
+  })
+
+  it('nothing is kept where there is one card only', async () => {
+    await app.app.storage.updateMerchant(app.merchantId, { attemptsMax: 1 })
+    const id = await visitor.newPayment()
+    expect(keptOf(await visitor.payWith(id, noFunds))).toBeUndefined()
+    await app.app.storage.updateMerchant(app.merchantId, { attemptsMax: null })
+  })
+})
+
+describe('what is sealed', () => {
+  const secret = Buffer.alloc(32, 7)
+  const fields = { expiry: '12 / 30', name: 'Zoë "Z"', email: 'zoe@example.com' }
+  const nowMs = 1_800_000_000_000
+  const seal = (value = fields) => sealFields(secret, 'pay_1', value, nowMs, Buffer.alloc(12, 1)) ?? ''
+
+  it('comes back as it was, for ten minutes', () => {
+    expect(openFields(secret, 'pay_1', seal(), nowMs + 599_000)).toEqual(fields)
+    expect(openFields(secret, 'pay_1', seal(), nowMs + 600_000)).toBeNull()
+  })
+
+  it('does not open for another payment, with another key, or when it was touched', () => {
+    expect(openFields(secret, 'pay_2', seal(), nowMs)).toBeNull()
+    expect(openFields(Buffer.alloc(32, 8), 'pay_1', seal(), nowMs)).toBeNull()
+    for (const text of ['', 'x', 'A'.repeat(100_000), `${seal().slice(0, -2)}AA`, seal().slice(4)])
+      expect(openFields(secret, 'pay_1', text, nowMs)).toBeNull()
+  })
+
+  it('fits into a cookie whatever was typed', () => {
+    const longest = { expiry: '12 / 30', name: '“'.repeat(254), email: `${'"'.repeat(240)}@example.com` }
+    expect(seal(longest).length).toBeLessThan(3_500)
+    expect(openFields(secret, 'pay_1', seal(longest), nowMs)).toEqual(longest)
+  })
+})
