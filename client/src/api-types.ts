@@ -11,7 +11,7 @@ export type CreateHostedPayment = Readonly<{
   customer?: CustomerDetails | undefined
   /** Free text for your records, shown to the customer on the hosted page. */
   description?: string | undefined
-  /** Your own data, echoed in every answer. Keys and values are texts. */
+  /** Your own data, echoed in every response. Keys and values are strings. */
   metadata?: Readonly<Record<string, string>> | undefined
   /** Reserved: kept, never called. An absolute `https://` URL without user name or password; with a test key `http://` is allowed, too. */
   callback_url?: string | undefined
@@ -29,7 +29,7 @@ export type CreateDirectPayment = Readonly<{
   customer?: CustomerDetails | undefined
   /** Free text for your records, shown to the customer on the hosted page. */
   description?: string | undefined
-  /** Your own data, echoed in every answer. Keys and values are texts. */
+  /** Your own data, echoed in every response. Keys and values are strings. */
   metadata?: Readonly<Record<string, string>> | undefined
 }>
 
@@ -69,7 +69,7 @@ export type CardDetails = Readonly<{
   exp_month: number
   /** Year of expiry, four digits. */
   exp_year: number
-  /** Security code: 3 or 4 digits, as a text. */
+  /** Security code: 3 or 4 digits, as a string. */
   cvc: string
   /** Name on the card. */
   holder_name: string

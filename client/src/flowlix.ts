@@ -37,7 +37,7 @@ export class Flowlix {
     if (!/^fl_(test|live)_sk_/.test(apiKey)) throw new TypeError('apiKey must be a secret key of the gateway')
     const settings: ConnectionSettings = {
       apiKey,
-      baseUrl: new URL(baseUrl).href.replace(/\/+$/, ''),
+      baseUrl: withoutSlashes(new URL(baseUrl).href),
       timeoutMs: options.timeoutMs ?? timeoutDefaultMs,
       retriesMax: options.retriesMax ?? retriesDefault,
       retryAfterMaxMs: options.retryAfterMaxMs ?? retryAfterDefaultMs,
@@ -46,4 +46,10 @@ export class Flowlix {
     }
     this.payments = new Payments(settings)
   }
+}
+
+function withoutSlashes(href: string): string {
+  let end = href.length
+  while (href[end - 1] === '/') end--
+  return href.slice(0, end)
 }

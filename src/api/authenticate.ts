@@ -4,7 +4,8 @@ import type { ApiKey, Storage } from '../ports.ts'
 import { ApiError } from './api-error.ts'
 import { documentedTestKey } from './documented-key.ts'
 
-const authorization = /^Bearer +(fl_(?:test|live)_sk_[A-Za-z0-9_]{1,128})$/i
+const scheme = /^Bearer +/i
+const secretKeyShape = /^fl_(?:test|live)_sk_[A-Za-z0-9_]{1,128}$/
 
 /** One answer for missing, malformed, unknown and revoked keys: nothing is to be learned from it. */
 function invalidKey(): ApiError {
@@ -20,8 +21,9 @@ export function hashApiKey(key: string): string {
 
 /** `header` is the Authorization header's raw value; `isRepeated` tells that there was more than one. */
 export function readSecretKey(header: string | null, isRepeated: boolean): string {
-  const secretKey = isRepeated ? undefined : authorization.exec(header ?? '')?.[1]
-  if (secretKey === undefined) throw invalidKey()
+  const prefix = isRepeated ? undefined : scheme.exec(header ?? '')?.[0]
+  const secretKey = header?.slice(prefix?.length) ?? ''
+  if (prefix === undefined || !secretKeyShape.test(secretKey)) throw invalidKey()
   return secretKey
 }
 

@@ -5,6 +5,9 @@ import { type JsonObject, JsonRefused, parseStrictJson } from './strict-json.ts'
 /** The largest valid request, 50 metadata values of 500 escaped characters, is about 450 KiB. */
 const bodyBytesMax = 512 * 1024
 
+/** A valid body has at most some 1,500 tokens; each chunk of one byte would cost as much as a chunk of many. */
+const chunksMax = 4_096
+
 /** Compared as it was sent: parsers of media types have been fooled by odd spacing before. */
 const jsonMediaType = /^application\/json(?:; ?charset=utf-8)?$/i
 
@@ -29,10 +32,12 @@ export async function readBody(request: Request): Promise<Uint8Array> {
 async function readChunks(request: Request): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
+  let count = 0
   if (request.body === null) return new Uint8Array()
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     length += chunk.length
     if (length > bodyBytesMax) throw tooLarge()
+    if (++count > chunksMax) throw tooManyChunks()
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
@@ -40,6 +45,12 @@ async function readChunks(request: Request): Promise<Uint8Array> {
 
 function tooLarge(): ApiError {
   return new ApiError('body_too_large', `The body must not be larger than ${bodyBytesMax} bytes.`)
+}
+
+/** What is still to come is not read: the connection is closed. */
+function tooManyChunks(): ApiError {
+  const message = `The body must not be sent in more than ${chunksMax} chunks.`
+  return new ApiError('parameter_invalid', message, null, { Connection: 'close' })
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

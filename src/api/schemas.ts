@@ -7,7 +7,7 @@ import { isCountryCode } from '../core/country.ts'
 import { amountMinorMax, currencies } from '../core/money.ts'
 import type { Mode } from '../core/payment.ts'
 import { isReturnAddress } from '../core/return-address.ts'
-import { freeText, isText, line } from './text-rules.ts'
+import { freeText, freeTextMessage, isText, line, lines, shaped } from './text-rules.ts'
 
 const amountMessage = `must be an integer from 1 to ${amountMinorMax}, in minor units, written without fraction or exponent.`
 
@@ -28,14 +28,14 @@ const countryMessage = 'must be an assigned ISO 3166-1 alpha-2 code in upper cas
 export const customer = z
   .object(
     {
-      email: z
-        .string(emailMessage)
-        .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, emailMessage)
-        .refine((text) => isText(text, 254, false), emailMessage)
-        .meta({ description: 'E-mail address.', maxLength: 254, example: 'alex@example.com' }),
+      email: shaped(/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/, 254, emailMessage).meta({
+        description: 'E-mail address.',
+        maxLength: 254,
+        example: 'alex@example.com',
+      }),
       first_name: line(255, 'Given name.').meta({ example: 'Alex' }),
       last_name: line(255, 'Family name.').meta({ example: 'Johnson' }),
-      address: line(255, 'Street address.').meta({ example: 'Friedrichstrasse 100' }),
+      address: lines(255, 'Street address.').meta({ example: 'Friedrichstrasse 100' }),
       city: line(255, 'City.').meta({ example: 'Berlin' }),
       zip: line(255, 'Postal code.').meta({ example: '10117' }),
       country: z.string(countryMessage).refine(isCountryCode, countryMessage).meta({
@@ -43,20 +43,18 @@ export const customer = z
         pattern: '^[A-Z]{2}$',
         example: 'DE',
       }),
-      phone: z
-        .string(phoneMessage)
-        .regex(/^\+[0-9]{7,15}$/, phoneMessage)
-        .meta({
-          description: 'Phone number in international format: `+` and 7 to 15 digits.',
-          example: '+491709876543',
-        }),
+      phone: shaped(/^\+[0-9]{7,15}$/, 16, phoneMessage).meta({
+        description: 'Phone number in international format: `+` and 7 to 15 digits.',
+        example: '+491709876543',
+      }),
     },
     'must be an object.',
   )
   .meta({ description: 'The customer. If given, every member is required.' })
 
 const metadataKeysMax = 50
-const metadataMessage = `must be an object of up to ${metadataKeysMax} texts of up to 500 characters, with keys of 1 to 255 characters.`
+const metadataValueMax = 500
+const metadataMessage = `must be an object of up to ${metadataKeysMax} strings of up to ${metadataValueMax} characters, with keys of 1 to 255 characters.`
 
 /** Keys are the merchant's, so they are checked by hand; `__proto__` has fooled too many programs to be let in. */
 export const metadata = z
@@ -66,18 +64,18 @@ export const metadata = z
     if (keys.length > metadataKeysMax) check.addIssue({ code: 'custom', message: metadataMessage })
     for (const key of keys) {
       const value: unknown = entries[key]
-      const isValid = typeof value === 'string' && isText(value, 500, true)
+      const isValid = typeof value === 'string' && isText(value, metadataValueMax, true)
       if (!isMetadataKey(key)) check.addIssue({ code: 'custom', message: metadataMessage })
       else if (!isValid)
-        check.addIssue({ code: 'custom', path: [key], message: 'must be a text of up to 500 characters.' })
+        check.addIssue({ code: 'custom', path: [key], message: freeTextMessage(metadataValueMax) })
     }
   })
   .meta({
-    description: 'Your own data, echoed in every answer. Keys and values are texts.',
+    description: 'Your own data, echoed in every response. Keys and values are strings.',
     type: 'object',
     maxProperties: metadataKeysMax,
     propertyNames: { minLength: 1, maxLength: 255 },
-    additionalProperties: { type: 'string', maxLength: 500 },
+    additionalProperties: { type: 'string', maxLength: metadataValueMax },
     example: { order_id: '5678' },
   })
 
@@ -119,8 +117,8 @@ function hostedPaymentIn(mode: Mode) {
 
 export const hostedPayment = { test: hostedPaymentIn('test'), live: hostedPaymentIn('live') }
 
-const numberMessage = 'must be a text of 12 to 19 digits.'
-const cvcMessage = 'must be a text of 3 or 4 digits.'
+const numberMessage = 'must be a string of 12 to 19 digits.'
+const cvcMessage = 'must be a string of 3 or 4 digits.'
 const monthMessage = 'must be an integer from 1 to 12.'
 const yearMessage = 'must be an integer of four digits.'
 
@@ -128,13 +126,10 @@ const yearMessage = 'must be an integer of four digits.'
 export const card = z
   .object(
     {
-      number: z
-        .string(numberMessage)
-        .regex(/^[0-9]{12,19}$/, numberMessage)
-        .meta({
-          description: 'Card number: 12 to 19 digits, nothing else.',
-          example: '4111111111111111',
-        }),
+      number: shaped(/^[0-9]{12,19}$/, 19, numberMessage).meta({
+        description: 'Card number: 12 to 19 digits, nothing else.',
+        example: '4111111111111111',
+      }),
       exp_month: z.int(monthMessage).min(1, monthMessage).max(12, monthMessage).meta({
         description: 'Month of expiry.',
         example: 12,
@@ -143,13 +138,10 @@ export const card = z
         description: 'Year of expiry, four digits.',
         example: 2030,
       }),
-      cvc: z
-        .string(cvcMessage)
-        .regex(/^[0-9]{3,4}$/, cvcMessage)
-        .meta({
-          description: 'Security code: 3 or 4 digits, as a text.',
-          example: '123',
-        }),
+      cvc: shaped(/^[0-9]{3,4}$/, 4, cvcMessage).meta({
+        description: 'Security code: 3 or 4 digits, as a string.',
+        example: '123',
+      }),
       holder_name: line(255, 'Name on the card.').meta({ example: 'Alex Johnson' }),
     },
     'must be an object.',

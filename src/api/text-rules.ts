@@ -1,42 +1,49 @@
-/** Rules for texts, counted in Unicode code points, as schemas that also describe themselves. */
+/**
+ * Rules for strings, counted in Unicode code points, as schemas that also describe themselves. Every rule looks at the
+ * length first: what runs over a string after that runs over a short one.
+ */
 import { z } from 'zod'
+import { hasForbiddenCharacters, isLonger } from '../core/characters.ts'
 
-/** Code units are at most twice the code points, so most texts need no counting. */
-export function codePoints(text: string): number {
-  let count = 0
-  for (const _ of text) count++
-  return count
+export function isText(text: string, lengthMax: number, hasLines: boolean): boolean {
+  return !isLonger(text, lengthMax) && !hasForbiddenCharacters(text, hasLines)
 }
 
-/** C0 controls. Tab and newline are characters of free text, of nothing else. */
-export function hasControls(text: string, isFreeText: boolean): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code < 0x20 && !(isFreeText && (code === 0x09 || code === 0x0a))) return true
-  }
-  return false
-}
-
-export function isText(text: string, lengthMax: number, isFreeText: boolean): boolean {
-  if (text.length > lengthMax && (text.length > 2 * lengthMax || codePoints(text) > lengthMax)) return false
-  return !hasControls(text, isFreeText) && text.isWellFormed()
+/** A string of one line that has the shape. */
+export function shaped(shape: RegExp, lengthMax: number, message: string) {
+  return z
+    .string(message)
+    .refine((text) => isText(text, lengthMax, false) && shape.test(text), message)
+    .meta({ pattern: shape.source })
 }
 
 /** One line, not empty, without space around it. Controls are refused before trimming would take them away. */
 export function line(lengthMax: number, description: string) {
-  const message = `must be a text of 1 to ${lengthMax} characters.`
-  return z
-    .string(message)
-    .refine((text) => !hasControls(text, false), message)
-    .trim()
-    .min(1, message)
-    .refine((text) => isText(text, lengthMax, false), message)
-    .meta({ description, maxLength: lengthMax })
+  const message = `must be a string of 1 to ${lengthMax} characters, without control characters.`
+  return trimmed(lengthMax, false, message).meta({ description, minLength: 1, maxLength: lengthMax })
 }
 
-/** Free text, possibly of several lines. */
+/** Not empty, without space around it, possibly of several lines. */
+export function lines(lengthMax: number, description: string) {
+  const message = `must be a string of 1 to ${lengthMax} characters, without control characters except tabs and line breaks.`
+  return trimmed(lengthMax, true, message).meta({ description, minLength: 1, maxLength: lengthMax })
+}
+
+function trimmed(lengthMax: number, hasLines: boolean, message: string) {
+  return z
+    .string(message)
+    .refine((text) => !hasForbiddenCharacters(text, hasLines), message)
+    .trim()
+    .refine((text) => text !== '' && !isLonger(text, lengthMax), message)
+}
+
+export function freeTextMessage(lengthMax: number): string {
+  return `must be a string of up to ${lengthMax} characters, without control characters except tabs and line breaks.`
+}
+
+/** Free text, possibly empty, possibly of several lines. */
 export function freeText(lengthMax: number, description: string) {
-  const message = `must be a text of up to ${lengthMax} characters.`
+  const message = freeTextMessage(lengthMax)
   return z
     .string(message)
     .refine((text) => isText(text, lengthMax, true), message)

@@ -2,6 +2,7 @@
  * Which addresses a customer may be sent back to. Checked as text before any URL parser sees it, because parsers
  * repair what must be refused: they strip tabs and newlines and accept `https:evil.com`.
  */
+import { hasForbiddenCharacters, isLonger } from './characters.ts'
 import type { Mode } from './payment.ts'
 
 const lengthMax = 2_048
@@ -10,20 +11,6 @@ const shape = /^https?:\/\/[^\s/?#@\\]+(?:[/?#][^\s\\]*)?$/
 
 /** Live payments go back over https only. A colon and a port are part of the host. */
 export function isReturnAddress(text: string, mode: Mode): boolean {
-  if (isTooLong(text) || !shape.test(text) || hasControls(text)) return false
+  if (isLonger(text, lengthMax) || hasForbiddenCharacters(text, false) || !shape.test(text)) return false
   return mode === 'test' || text.startsWith('https://')
-}
-
-/** Counted in code points; those are never more than the code units, which are cheaper to count. */
-function isTooLong(text: string): boolean {
-  return text.length > lengthMax && (text.length > 2 * lengthMax || [...text].length > lengthMax)
-}
-
-/** C0, DEL and C1 controls, and lone surrogates, which no URL may contain. */
-function hasControls(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return true
-  }
-  return !text.isWellFormed()
 }

@@ -52,11 +52,15 @@ function onDemand(make: () => string): () => Promise<Document> {
 
 async function answer(c: Context, document: () => Promise<Document>, contentType: string): Promise<Response> {
   const { plain, compressed } = await document()
-  const acceptsBrotli = /(?:^|[\s,])br(?:$|[\s,;])(?!\s*q=0(?:\.0*)?(?:$|[\s,]))/i.test(
-    c.req.header('accept-encoding') ?? '',
-  )
   const shared = { ...headers, 'Content-Type': contentType }
-  return acceptsBrotli
+  return acceptsBrotli(c.req.header('accept-encoding') ?? '')
     ? c.body(compressed, 200, { ...shared, 'Content-Encoding': 'br' })
     : c.body(plain, 200, shared)
+}
+
+function acceptsBrotli(header: string): boolean {
+  return header.split(',').some((part) => {
+    const [coding, ...parameters] = part.split(';').map((word) => word.trim().toLowerCase())
+    return coding === 'br' && !parameters.some((word) => /^q=0(?:\.0*)?$/.test(word))
+  })
 }

@@ -40,8 +40,9 @@ describe('amounts, currencies and texts at their limits', () => {
     ['nothing', ''],
     ['500 letters', 'x'.repeat(500)],
     ['500 characters of two code units each', astral.repeat(500)],
-    ['tabs and newlines', 'a\tb\nc'],
-    ['what looks dangerous elsewhere', `'; drop table payments; -- <script>{{7*7}}\${x}%s\u202e`],
+    ['tabs and line ends', 'a\tb\r\nc\rd'],
+    ['directional isolates and marks', '\u2067\u05d0\u2069 and \u200f\u05d1'],
+    ['what looks dangerous elsewhere', `'; drop table payments; -- <script>{{7*7}}\${x}%s`],
   ])('takes a description of %s', async (_, description) => {
     const { id } = await created({ ...session, description })
     expect((await read(app, id)).description).toBe(description)
@@ -206,6 +207,7 @@ describe('customers and cards', () => {
     { phone: '+123456789012345' },
     { country: 'AX' },
     { zip: '-' },
+    { address: 'Main Street 1\r\nSecond floor\tleft' },
   ])('takes a customer with %j', async (more) => {
     const members = Object.fromEntries(
       Object.entries(customerMembers).map(([name, raw]) => [name, JSON.parse(raw) as string]),

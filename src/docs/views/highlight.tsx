@@ -5,21 +5,17 @@ type Token = Readonly<{ kind: 'string' | 'comment' | 'number' | 'word' | 'plain'
 
 const words: Readonly<Record<Language | 'json' | 'http' | 'shell', string>> = {
   curl: 'curl',
-  node: 'const|let|await|new|if|else|throw|for|of|try|catch|import|from|return',
-  python: 'import|from|with|as|try|except|raise|if|elif|else|for|in|and|or|not|print',
-  php: 'if|throw|new|foreach|as|echo|match|default',
-  json: 'true|false|null',
-  http: 'HTTP|GET|POST',
-  shell: 'npm|node|git',
+  node: 'const let await new if else throw for of try catch import from return',
+  python: 'import from with as try except raise if elif else for in and or not print',
+  php: 'if throw new foreach as echo match default',
+  json: 'true false null',
+  http: 'HTTP GET POST',
+  shell: 'npm node git',
 }
 
-const comments: Readonly<Partial<Record<keyof typeof words, string>>> = {
-  curl: '#.*',
-  shell: '#.*',
-  node: '//.*',
-  python: '#.*',
-  php: '//.*',
-}
+/** A run of what may stand in a name: a word of the language is only one that stands alone. */
+const pieces = /(?<comment>\s(?:\/\/|#)[^\n]*)|(?<string>'[^'\n]*'|"[^"\n]*")|(?<run>[\w$>.-]+)/g
+const numberShape = /^[0-9][0-9_]*$/
 
 export function Highlighted({ text, language }: Readonly<{ text: string; language: keyof typeof words }>) {
   return (
@@ -31,30 +27,34 @@ export function Highlighted({ text, language }: Readonly<{ text: string; languag
   )
 }
 
+/** A comment has space in front of it, so that an address is none; the text's first line gets some, too. */
 function tokens(text: string, language: keyof typeof words): Token[] {
-  const comment = comments[language]
-  const pattern = new RegExp(
-    [
-      comment === undefined ? '(?<comment>(?!))' : `(?<comment>(?<![^\\s])${comment})`,
-      `(?<string>'[^'\\n]*'|"[^"\\n]*"|\`[^\`\\n]*\`)`,
-      language === 'http' ? '(?<number>(?!))' : '(?<number>\\b[0-9][0-9_]*\\b)',
-      `(?<word>(?<![\\w$>.-])(?:${words[language]})\\b)`,
-    ].join('|'),
-    'g',
-  )
+  const [first, ...rest] = tokensAfterSpace(`\n${text}`, language)
+  return first === undefined ? [] : [{ ...first, text: first.text.slice(1) }, ...rest]
+}
+
+function tokensAfterSpace(text: string, language: keyof typeof words): Token[] {
+  const ownWords = new Set(words[language].split(' '))
   const found: Token[] = []
   let end = 0
-  for (const match of text.matchAll(pattern)) {
+  for (const match of text.matchAll(pieces)) {
+    const kind = kindOf(match.groups ?? {}, language, ownWords)
+    if (kind === 'plain') continue
     if (match.index > end) found.push({ kind: 'plain', text: text.slice(end, match.index) })
-    found.push({ kind: kindOf(match.groups ?? {}), text: match[0] })
+    found.push({ kind, text: match[0] })
     end = match.index + match[0].length
   }
   if (end < text.length) found.push({ kind: 'plain', text: text.slice(end) })
   return found
 }
 
-function kindOf(groups: Readonly<Record<string, string | undefined>>): Token['kind'] {
-  if (groups.comment !== undefined) return 'comment'
-  if (groups.string !== undefined) return 'string'
-  return groups.number === undefined ? 'word' : 'number'
+function kindOf(
+  { comment, string, run = '' }: Readonly<Record<string, string | undefined>>,
+  language: keyof typeof words,
+  ownWords: ReadonlySet<string>,
+): Token['kind'] {
+  if (comment !== undefined) return 'comment'
+  if (string !== undefined) return 'string'
+  if (ownWords.has(run)) return 'word'
+  return language !== 'http' && numberShape.test(run) ? 'number' : 'plain'
 }

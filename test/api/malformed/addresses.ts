@@ -40,6 +40,8 @@ export const badAddresses: readonly string[] = [
   'https://shop.example.com/\u0000',
   'https://shop.example.com/\u007f',
   'https://shop.example.com/\u0085',
+  'https://shop.example.com/\u202a',
+  'https://shop.example.com/\u202e',
   'https://shop.example.com/\u2028',
   'https://shop.example.com/\ud800',
   'https://shop.example.com:99999/',

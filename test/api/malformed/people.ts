@@ -2,6 +2,7 @@
 import {
   customerMembers,
   customerRow,
+  forbiddenCharacters,
   invalid,
   letters,
   missing,
@@ -18,11 +19,15 @@ const wrongValues: readonly (readonly [string, string])[] = [
   ['an array', '["x"]'],
   ['an object', '{"x":"y"}'],
   ['too long', letters(256)],
-  ['NUL', '"A\\u0000b"'],
+  ...forbiddenCharacters.map(([name, raw]) => [name, `"Al${raw}ex"`] as const),
+]
+
+/** Only the address has lines. */
+const linesAndTabs = [
   ['a newline at its end', '"Alex\\n"'],
   ['a tab inside', '"Al\\tex"'],
-  ['a lone surrogate', '"Al\\udc00ex"'],
-]
+  ['a carriage return inside', '"Al\\rex"'],
+] as const
 
 const everyMember: readonly Row[] = Object.keys(customerMembers).flatMap((name) => [
   customerRow(`customer without ${name}`, { [name]: undefined }, missing(`customer.${name}`)),
@@ -30,10 +35,14 @@ const everyMember: readonly Row[] = Object.keys(customerMembers).flatMap((name) 
   ...wrongValues.map(([what, raw]) =>
     customerRow(`customer.${name}: ${what}`, { [name]: raw }, invalid(`customer.${name}`)),
   ),
+  ...(name === 'address' ? [] : linesAndTabs).map(([what, raw]) =>
+    customerRow(`customer.${name}: ${what}`, { [name]: raw }, invalid(`customer.${name}`)),
+  ),
 ])
 
 const emails = [
   ...['alex', 'alex@', '@example.com', 'alex@example', 'alex @example.com', 'alex@exam ple.com'],
+  ...['alex@example..com', 'alex@.com', 'alex@example.com.'],
   ...['alex@@example.com', 'alex@example.com\n', 'alex@example.com, eve@example.com'],
   `${'x'.repeat(250)}@example.com`,
 ]

@@ -75,6 +75,23 @@ export function refundRow(name: string, members: Members, expected: ExpectedErro
   return { name, path: '/v1/payments/{paid}/refund', body, expected }
 }
 
+/** What no string may have, as JSON texts of one such character. */
+export const forbiddenCharacters: readonly (readonly [name: string, raw: string])[] = [
+  ['NUL', '\\u0000'],
+  ['a bell', '\\u0007'],
+  ['an escape character', '\\u001b'],
+  ['a unit separator', '\\u001f'],
+  ['a delete character', '\\u007f'],
+  ['the first C1 control', '\\u0080'],
+  ['a control sequence introducer', '\\u009b'],
+  ['the last C1 control', '\\u009f'],
+  ['a left-to-right embedding', '\\u202a'],
+  ['a pop of directional formatting', '\\u202c'],
+  ['a right-to-left override', '\\u202e'],
+  ['a high surrogate alone', '\\ud83d'],
+  ['a low surrogate alone', '\\ude00'],
+]
+
 /** As a JSON text. */
 export const text = (value: string): string => JSON.stringify(value)
 export const letters = (count: number): string => text('x'.repeat(count))

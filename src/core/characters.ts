@@ -1,0 +1,32 @@
+/**
+ * How long a string is, and which characters no string of a payment may have. Controls drive terminals and break lines of logs; overrides and
+ * embeddings of the writing direction make a text read differently from what it says.
+ */
+
+/** Counted in code points. Those are never more than the code units, which are cheaper to count. */
+export function isLonger(text: string, lengthMax: number): boolean {
+  return text.length > lengthMax && (text.length > 2 * lengthMax || codePoints(text) > lengthMax)
+}
+
+function codePoints(text: string): number {
+  let count = 0
+  for (const _ of text) count++
+  return count
+}
+
+const tab = 0x09
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
+
+/** `hasLines`: tabs and line ends are a part of the text. Isolates (U+2066 to U+2069) are not refused: they only shield. */
+export function hasForbiddenCharacters(text: string, hasLines: boolean): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 0x20) {
+      if (!hasLines || (code !== tab && code !== lineFeed && code !== carriageReturn)) return true
+    } else if (code >= 0x7f) {
+      if (code < 0xa0 || (code >= 0x202a && code <= 0x202e)) return true
+    }
+  }
+  return !text.isWellFormed()
+}
