@@ -17,6 +17,7 @@ import { challengeReturnUrl, createPaymentPage } from './payment-page/routes.ts'
 import { alphanumeric, ulid } from './platform/ids.ts'
 import type { Acquirer, Clock, InstallationKind, Log, Random, ResultPage, Storage } from './ports.ts'
 import { RequestContext, type RequestEnv } from './request-context.ts'
+import { sandboxEndpoints } from './sandbox-control/endpoints.ts'
 import { openStorage } from './storage/open.ts'
 import { runWorker } from './worker/run.ts'
 
@@ -92,7 +93,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   const health = createHealth(storage)
   const requestId = (): string => `req_${alphanumeric(random.bytes(requestIdLength))}`
-  const app = routes(options, gateway, sandbox.pages, linkSecret, health.routes)
+  const app = routes(options, gateway, sandbox.pages, linkSecret, health.routes, requestId)
   return {
     fetch: (request, env) => app.fetch(request, env ?? { context: new RequestContext(requestId()) }),
     requestId,
@@ -134,21 +135,24 @@ function routes(
   sandboxPages: Hono,
   linkSecret: string,
   health: Hono,
+  requestId: () => string,
 ): Hono<RequestEnv> {
   const { apiUrl, payUrl, isSandbox } = options
   const app = new Hono<RequestEnv>()
   if (isSandbox) app.use(ownHostsOnly([apiUrl, payUrl], `${apiUrl}/docs`))
-  app.route(
-    '/',
-    createApi({
-      gateway,
-      payUrl,
-      docsUrl: `${apiUrl}/docs`,
-      rateLimit: new RateLimit(options.rateLimitPerMinute),
-      runningKeys: new RunningKeys(),
-      acceptsDocumentedKey: isSandbox,
-    }),
-  )
+  const api = {
+    gateway,
+    payUrl,
+    docsUrl: `${apiUrl}/docs`,
+    rateLimit: new RateLimit(options.rateLimitPerMinute),
+    runningKeys: new RunningKeys(),
+    acceptsDocumentedKey: isSandbox,
+  }
+  app.route('/', createApi(api))
+  if (isSandbox) {
+    const visit = (request: Request) => app.fetch(request, { context: new RequestContext(requestId()) })
+    app.route('/', createApi(api, sandboxEndpoints(visit), '/sandbox/v1'))
+  }
   app.route(
     '/',
     createPaymentPage({

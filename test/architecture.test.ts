@@ -22,6 +22,11 @@ const table: Readonly<Record<string, Room>> = {
     rooms: ['core', 'ports', 'operations', 'cards', 'platform/ids', 'request-context'],
     packages: ['hono', 'zod', 'node:crypto', 'node:util', 'node:zlib'],
   },
+  // A customer without a browser, for tests of shops: it uses the page by its addresses.
+  'sandbox-control': {
+    rooms: ['core', 'operations', 'api', 'payment-page/return-url'],
+    packages: ['zod'],
+  },
   worker: { rooms: ['core', 'ports', 'operations'], packages: [] },
   platform: { rooms: [], packages: ['node:*', 'pino'] },
   // Pages made from what the API already knows of itself.

@@ -22,13 +22,23 @@ export const endpoints: readonly Endpoint[] = [
   cancelPaymentEndpoint,
 ]
 
-export function createApi(context: ApiContext): Hono<RequestEnv> {
+/** `prefix` is the part of the address space in which every path that is not served is refused. */
+export function createApi(
+  context: ApiContext,
+  served: readonly Endpoint[] = endpoints,
+  prefix = '/v1',
+): Hono<RequestEnv> {
   const api = new Hono<RequestEnv>()
   const answer = (c: Context<RequestEnv>, find: () => Endpoint): Promise<Response> =>
     serve(context, incomingOf(c), find)
-  for (const endpoint of endpoints)
-    api.on(endpoint.method, endpoint.path, (c) => answer(c, () => find(endpoint, c.req.path)))
-  api.all('/v1/*', (c) => answer(c, () => refuse(c.req.path, c.req.method)))
+  const paths = new Set(served.map(({ path }) => path))
+  for (const endpoint of served) {
+    // `GET /v1/payments/hpp` meets the pattern of another endpoint, but that path is taken by its own.
+    const find = (path: string): Endpoint =>
+      path !== endpoint.path && paths.has(path) ? refuse(served, path, endpoint.method) : endpoint
+    api.on(endpoint.method, endpoint.path, (c) => answer(c, () => find(c.req.path)))
+  }
+  api.all(`${prefix}/*`, (c) => answer(c, () => refuse(served, c.req.path, c.req.method)))
   return api
 }
 
@@ -37,22 +47,11 @@ function incomingOf(c: Context<RequestEnv>): Incoming {
   return { request: c.req.raw, context: c.env.context, params: c.req.param(), repeatedHeaders: repeated }
 }
 
-/** `GET /v1/payments/hpp` meets the pattern of another endpoint, but that path is taken by its own. */
-function find(endpoint: Endpoint, path: string): Endpoint {
-  return isTakenByAnother(endpoint, path) ? refuse(path, endpoint.method) : endpoint
-}
-
-const paths: ReadonlySet<string> = new Set(endpoints.map((endpoint) => endpoint.path))
-
-function isTakenByAnother(endpoint: Endpoint, path: string): boolean {
-  return endpoint.path !== path && paths.has(path)
-}
-
 /** Which methods a path has; none when there is no such path. */
-export function methodsOf(path: string): readonly string[] {
-  return endpoints
-    .filter((endpoint) => hasShape(path, endpoint.path) && !isTakenByAnother(endpoint, path))
-    .map(({ method }) => method)
+function methodsOf(served: readonly Endpoint[], path: string): readonly string[] {
+  const own = served.filter((endpoint) => endpoint.path === path)
+  const found = own.length > 0 ? own : served.filter((endpoint) => hasShape(path, endpoint.path))
+  return found.map(({ method }) => method)
 }
 
 /** `pattern` is written as the router has it: `/v1/payments/:id`. */
@@ -65,8 +64,8 @@ function hasShape(path: string, pattern: string): boolean {
   )
 }
 
-function refuse(path: string, method: string): never {
-  const methods = methodsOf(path)
+function refuse(served: readonly Endpoint[], path: string, method: string): never {
+  const methods = methodsOf(served, path)
   if (methods.length === 0) throw new ApiError('resource_missing', 'There is no such path.')
   const allow = methods.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one])).join(', ')
   throw new ApiError('method_not_allowed', `${method} is not possible here.`, null, { Allow: allow })

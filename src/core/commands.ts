@@ -32,7 +32,8 @@ export type Command =
   | (Readonly<{ type: 'abandon' }> & OfAttempt)
   /** The merchant withdraws. */
   | Readonly<{ type: 'cancel' }>
-  | Readonly<{ type: 'expire' }>
+  /** `isEarly`: whoever tests a shop does not want to wait for the end of a session. */
+  | Readonly<{ type: 'expire'; isEarly?: true }>
   | (Readonly<{ type: 'request_refund'; reference: string; amountMinor: number | null; reason: string }> &
       OfRefund)
   | (Readonly<{ type: 'record_refund_answer'; answer: RefundAnswer }> & OfRefund)

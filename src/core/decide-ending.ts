@@ -21,9 +21,9 @@ export function cancel(payment: Payment, context: Context): Decision {
   return happened({ type: 'payment_canceled', atMs: context.nowMs })
 }
 
-export function expire(payment: Payment, context: Context): Decision {
+export function expire(payment: Payment, command: CommandOf<'expire'>, context: Context): Decision {
   if (payment.ending !== null) return refuse('payment_ended')
   if (liveAttempt(payment) !== null) return refuse('attempt_running')
-  if (context.nowMs < payment.expiresAtMs) return refuse('superseded')
+  if (command.isEarly !== true && context.nowMs < payment.expiresAtMs) return refuse('superseded')
   return happened({ type: 'payment_expired', atMs: context.nowMs })
 }

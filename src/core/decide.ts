@@ -32,7 +32,7 @@ export function decide(payment: Payment, command: Command, context: Context): De
     case 'cancel':
       return cancel(payment, context)
     case 'expire':
-      return expire(payment, context)
+      return expire(payment, command, context)
     case 'request_refund':
       return requestRefund(payment, command, context)
     case 'record_refund_answer':

@@ -29,6 +29,7 @@ export const endingRows = [
   ...running.flatMap((state) => [
     row(state, given[state], ask.cancel, 130, 'payment_not_cancelable'),
     row(`${state}, early`, given[state], ask.expire, 0, 'attempt_running'),
+    row(`${state}, early on purpose`, given[state], ask.expireEarly, 130, 'attempt_running'),
     row(`${state}, late`, given[state], ask.expire, lifeS, 'attempt_running'),
   ]),
   ...free.flatMap(([state, was, number, declineCode]) => [
@@ -59,6 +60,14 @@ export const endingRows = [
       was.replace('pending', 'expired'),
     ),
     row(`${state}, a moment early`, given[state], ask.expire, lifeS - 0.001, 'superseded'),
+    row(
+      `${state}, early on purpose`,
+      given[state],
+      ask.expireEarly,
+      130,
+      [{ type: 'payment_expired' }],
+      was.replace('pending', 'expired'),
+    ),
   ]),
   row(
     'during the challenge',

@@ -85,6 +85,7 @@ export function abandon(number = 1): Command {
 
 export const cancel: Command = { type: 'cancel' }
 export const expire: Command = { type: 'expire' }
+export const expireEarly: Command = { type: 'expire', isEarly: true }
 
 export function refund(amountMinor: number | null, id = refundId): Command {
   return {

@@ -1,0 +1,71 @@
+/** A paying customer without a screen: opens the hosted page, sends its form, and answers the bank's challenge. */
+import { Browser, type Form, formsOf, type Page, type Visit, withoutEntities } from './browser.ts'
+
+export type ChallengeChoice = 'pass' | 'fail' | 'cancel'
+export type Fields = Readonly<Record<string, string>>
+export type Paid =
+  | Readonly<{ kind: 'sent' }>
+  /** The page asks for no card. */
+  | Readonly<{ kind: 'not_asked' }>
+  /** The page shows the form again; these of its fields are wrong. */
+  | Readonly<{ kind: 'refused'; fields: readonly string[] }>
+
+const bankAddress = /(?:https?:\/\/[^"'\s<>]{1,2000})?\/sandbox\/bank\/challenge\/[^"'\s<>&]{1,200}/
+
+export class Customer {
+  readonly #pageUrl: string
+  readonly #browser: Browser
+
+  constructor(gatewayUrl: string, paymentId: string, visit: Visit, signal: AbortSignal | null = null) {
+    this.#pageUrl = `${gatewayUrl}/hpp/${paymentId}`
+    this.#browser = new Browser(visit, signal)
+  }
+
+  /** Presses "pay" so many times at once. An email address is sent where the page asks for one. */
+  async pay(fields: Fields, presses = 1): Promise<Paid> {
+    const page = await this.#browser.open(this.#pageUrl)
+    const form = formsOf(page).find(({ inner }) => inner.includes('name="number"'))
+    if (form === undefined) return { kind: 'not_asked' }
+    const sent = formFields(form, fields)
+    const pages = await Promise.all(
+      Array.from({ length: presses }, () => this.#browser.post(form.action, sent)),
+    )
+    const refused = pages.find(({ status }) => status === 422)
+    return refused === undefined ? { kind: 'sent' } : { kind: 'refused', fields: wrongFields(refused) }
+  }
+
+  /** Answers the bank if it asks, or comes back from it if that was answered already. False when it does not ask. */
+  async answerChallenge(choice: ChallengeChoice): Promise<boolean> {
+    const page = await this.#browser.open(this.#pageUrl)
+    const address = bankAddress.exec(page.html)?.[0]
+    if (address === undefined) return false
+    const bankUrl = new URL(withoutEntities(address), page.url).href
+    const asked = await this.#browser.open(bankUrl)
+    const isAsking = asked.html.includes('name="outcome"')
+    const answered = isAsking ? await this.#browser.post(bankUrl, { code: '123456', outcome: choice }) : asked
+    const back = /(?:url=|href=")([^"]{0,4000}\/3ds\/return[^"]{0,4000})"/.exec(answered.html)?.[1]
+    if (back !== undefined) await this.#browser.open(withoutEntities(back))
+    return true
+  }
+
+  /** Presses "cancel and return". False when the page has no such button. */
+  async leave(): Promise<boolean> {
+    const page = await this.#browser.open(this.#pageUrl)
+    const form = formsOf(page).find(({ action }) => action.includes('/cancel/'))
+    if (form === undefined) return false
+    await this.#browser.post(form.action, {})
+    return true
+  }
+}
+
+function formFields({ inner }: Form, fields: Fields): Fields {
+  const { email, ...others } = fields
+  return email !== undefined && inner.includes('name="email"') ? { ...others, email } : others
+}
+
+function wrongFields({ html }: Page): readonly string[] {
+  const inputs = [...html.matchAll(/<input\b[^>]*>/g)].map(([input]) => input)
+  return inputs
+    .filter((input) => input.includes('aria-invalid="true"'))
+    .flatMap((input) => /\bname="([a-z]{1,20})"/.exec(input)?.[1] ?? [])
+}
