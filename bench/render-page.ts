@@ -2,7 +2,6 @@
 import { create } from '../src/core/apply.ts'
 import { emptyEcho } from '../src/payment-page/form.ts'
 import { english } from '../src/payment-page/messages.ts'
-import type { PageHtml } from '../src/payment-page/page-html.ts'
 import { renderOpen } from '../src/payment-page/views/open.tsx'
 import type { Merchant } from '../src/ports.ts'
 
@@ -44,7 +43,7 @@ const payment = create({
   atMs: nowMs,
 })
 
-export function renderOnce(): PageHtml {
+export function renderOnce(): string {
   return renderOpen({
     messages: english,
     payment,

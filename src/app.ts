@@ -52,6 +52,9 @@ export type App = Readonly<{
   fetch(request: Request, env?: RequestEnv['Bindings']): Response | Promise<Response>
   /** A new request ID. */
   requestId(): string
+  /** The pattern of the route that a path belongs to, such as `/hpp/:id`; null for a path that no room knows. */
+  routeOf(method: string, path: string): string | null
+  routes: readonly Readonly<{ method: string; path: string }>[]
   gateway: Gateway
   /** Opens its book where that is not open yet. */
   readonly sandbox: Sandbox
@@ -97,6 +100,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   return {
     fetch: (request, env) => app.fetch(request, env ?? { context: new RequestContext(requestId()) }),
     requestId,
+    routeOf: (method, path) => routeOf(app, method, path),
+    routes: app.routes.map(({ method, path }) => ({ method, path })),
     gateway,
     get sandbox() {
       return sandbox.open()
@@ -111,6 +116,13 @@ export async function createApp(options: AppOptions): Promise<App> {
       sandbox.close()
     },
   }
+}
+
+/** What ends in a star is middleware, or what catches the rest. */
+function routeOf({ router }: Hono<RequestEnv>, method: string, path: string): string | null {
+  const patterns = router.match(method, path)[0].map(([[, route]]) => route.path)
+  const rest = patterns.findLast((pattern) => pattern !== '/*')
+  return patterns.find((pattern) => !pattern.endsWith('*')) ?? rest ?? null
 }
 
 /** Without its book, the sandbox is no acquirer: no test payment begins that could not end. */

@@ -1,17 +1,22 @@
-/** Node's response with what every response of this gateway has: a context, and the headers that no route may miss. */
+/** Node's response with what every response of this gateway has: a context, the headers that no route may miss, a record. */
 import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { RequestContext } from '../request-context.ts'
 import type { ResponseHeaders } from './response-headers.ts'
+import type { UnreadResponses } from './unread-responses.ts'
 
-export type ResponseMaker = Readonly<{ headers: ResponseHeaders; newContext(): RequestContext }>
+export type ResponseMaker = Readonly<{
+  headers: ResponseHeaders
+  unread: UnreadResponses
+  newContext(request: IncomingMessage): RequestContext
+}>
 
-/** As Node's server wants it: a class that it makes a response of for each request. */
+/** As Node's server wants it: a class of which it makes a response for each request. */
 export function responseClass(maker: ResponseMaker): typeof GatewayResponse {
   return class extends GatewayResponse {
     constructor(request: IncomingMessage, options?: object) {
       super(request, options)
       this.maker = maker
-      this.context = maker.newContext()
+      this.context = maker.newContext(request)
     }
   }
 }
@@ -19,19 +24,28 @@ export function responseClass(maker: ResponseMaker): typeof GatewayResponse {
 export class GatewayResponse extends ServerResponse {
   declare context: RequestContext
   declare maker: ResponseMaker
+  readonly startedMs = performance.now()
+  /** Every body is made whole before it is sent. */
+  bodyBytes = 0
 
   constructor(request: IncomingMessage, options?: object) {
-    // The types of Node leave the second argument out, its server does not.
-    super(request, ...((options === undefined ? [] : [options]) as []))
+    // Node's types leave the second argument out; its server does not.
+    super(...([request, options] as unknown as [IncomingMessage]))
   }
 
   override writeHead(status: number, ...rest: unknown[]): this {
-    const given = (rest.at(-1) ?? {}) as OutgoingHttpHeaders | string
-    const headers = typeof given === 'object' ? given : {}
-    const path = this.req.url ?? ''
-    return super.writeHead(
-      status,
-      this.maker.headers.complete(path, this.context.id, headers) as OutgoingHttpHeaders,
-    )
+    const given = rest.at(-1)
+    const headers = typeof given === 'object' && given !== null ? { ...given } : {}
+    const complete = this.maker.headers.complete(this.req.url ?? '', this.context.id, headers)
+    return super.writeHead(status, complete as OutgoingHttpHeaders)
+  }
+
+  override end(...args: unknown[]): this {
+    const [chunk] = args
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array) this.bodyBytes = Buffer.byteLength(chunk)
+    super.end(...(args as []))
+    const { socket } = this
+    if (socket !== null && socket.writableLength > 0) this.maker.unread.wait(socket)
+    return this
   }
 }

@@ -3,12 +3,16 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { RequestError } from '@hono/node-server'
 import { ApiError, errorBody, statusOfError } from '../api/api-error.ts'
+import type { RequestContext } from '../request-context.ts'
 import type { GatewayResponse } from './gateway-response.ts'
 import type { ResponseHeaders } from './response-headers.ts'
 
 export type Refusals = Readonly<{
   /** The parser has given up, so there is no response object: the bytes are written by hand. */
   notHttp(error: NodeJS.ErrnoException, socket: Socket): void
+  /** A request that is not complete in time: by hand as well, because its response belongs to a route that waits. */
+  late(socket: Socket, context: RequestContext): void
+  longAddress(response: GatewayResponse): void
   /** An `Expect` header that asks for something other than `100-continue`. */
   expectation(request: IncomingMessage, response: GatewayResponse): void
   /** No usable Host or address, or a fault that no route has caught. */
@@ -18,39 +22,39 @@ export type Refusals = Readonly<{
 type Maker = Readonly<{ docsUrl: string; headers: ResponseHeaders; requestId(): string }>
 type Refusal = readonly [status: number, message: string]
 
+const late: Refusal = [408, 'The request was not complete in time.']
 const byCode: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: [431, 'The headers are too large.'],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request was not complete in time.'],
+  ERR_HTTP_REQUEST_TIMEOUT: late,
 }
 const notHttp: Refusal = [400, 'This is not a valid HTTP request.']
+/** So long a client may take to read why, before its connection is closed. */
+const lingeringMs = 1_000
 const contentType = { 'Content-Type': 'application/json; charset=utf-8' }
 
 export function refusals(maker: Maker): Refusals {
   const bodyOf = (error: ApiError, requestId: string) => errorBody(error, requestId, maker.docsUrl)
+  const byHand = (socket: Socket, [status, message]: Refusal, requestId: string): void => {
+    const body = bodyOf(new ApiError('parameter_invalid', message), requestId)
+    const headers = maker.headers.complete('', requestId, headersOf(body))
+    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+    setTimeout(() => socket.destroy(), lingeringMs).unref()
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
+  }
+  const asResponse = (response: GatewayResponse, status: number, message: string, param: string | null) => {
+    const body = bodyOf(new ApiError('parameter_invalid', message, param), response.context.id)
+    response.writeHead(status, headersOf(body))
+    response.end(body)
+  }
   return {
     notHttp: (error, socket) => {
       if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
-      const [status, message] = byCode[error.code ?? ''] ?? notHttp
-      const requestId = maker.requestId()
-      const body = bodyOf(new ApiError('parameter_invalid', message), requestId)
-      const headers = {
-        ...maker.headers.complete('', requestId, contentType),
-        'Content-Length': Buffer.byteLength(body),
-        Connection: 'close',
-      }
-      const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-      socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
+      byHand(socket, byCode[error.code ?? ''] ?? notHttp, maker.requestId())
     },
-    expectation: (_request, response) => {
-      const message = 'Only "Expect: 100-continue" is supported.'
-      const body = bodyOf(new ApiError('parameter_invalid', message, 'Expect'), response.context.id)
-      response.writeHead(417, {
-        ...contentType,
-        'Content-Length': Buffer.byteLength(body),
-        Connection: 'close',
-      })
-      response.end(body)
-    },
+    late: (socket, context) => byHand(socket, late, context.id),
+    longAddress: (response) => asResponse(response, 414, 'The address is too long.', null),
+    expectation: (_request, response) =>
+      asResponse(response, 417, 'Only "Expect: 100-continue" is supported.', 'Expect'),
     unrouted: (thrown, requestId) => {
       const error =
         thrown instanceof RequestError
@@ -65,4 +69,9 @@ export function refusals(maker: Maker): Refusals {
       })
     },
   }
+}
+
+/** Nothing more is read from a connection behind what was refused on it. */
+function headersOf(body: string) {
+  return { ...contentType, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' }
 }

@@ -4,7 +4,6 @@
  */
 
 export type Origins = Readonly<{ apiUrl: string; payUrl: string }>
-export type Headers = Readonly<Record<string, unknown>>
 
 const always: readonly (readonly [string, string])[] = [
   ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
@@ -29,10 +28,9 @@ export class ResponseHeaders {
     this.#page = headersFor(payUrl)
   }
 
-  /** `given` with what it lacks. */
-  complete(path: string, requestId: string, given: Headers): Record<string, unknown> {
-    const known = namesLikeOurs(given)
-    const headers: Record<string, unknown> = { ...given }
+  /** Adds to `headers` what they lack. */
+  complete(path: string, requestId: string, headers: Record<string, unknown>): Record<string, unknown> {
+    const known = namesLikeOurs(headers)
     if (!known.has(requestIdName.toLowerCase())) headers[requestIdName] = requestId
     for (const [name, value] of pagePaths.test(path) ? this.#page : this.#api)
       if (!known.has(name.toLowerCase())) headers[name] = value
@@ -50,7 +48,7 @@ const lengths = new Set(
 )
 
 /** Told apart by length first: most headers need no look at their letters. */
-function namesLikeOurs(headers: Headers): ReadonlySet<string> {
+function namesLikeOurs(headers: object): ReadonlySet<string> {
   const names = new Set<string>()
   for (const name of Object.keys(headers)) if (lengths.has(name.length)) names.add(name.toLowerCase())
   return names

@@ -1,10 +1,14 @@
 /** The gateway behind its real HTTP server, on a free port of this machine. */
 import { listen } from '../../src/http/server.ts'
+import type { ShellOptions } from '../../src/http/shell.ts'
 import { openTestApp, origin, type TestApp, type TestAppOptions } from '../support/app.ts'
 
 export type ListeningApp = Readonly<{ app: TestApp; port: number; close(): Promise<void> }>
 
-export async function openListeningApp(options: TestAppOptions = {}): Promise<ListeningApp> {
+export async function openListeningApp(
+  options: TestAppOptions = {},
+  shell: Partial<ShellOptions> = {},
+): Promise<ListeningApp> {
   const app = await openTestApp(options)
   const server = await listen(app.app.fetch, {
     port: 0,
@@ -12,6 +16,7 @@ export async function openListeningApp(options: TestAppOptions = {}): Promise<Li
     apiUrl: origin,
     payUrl: origin,
     requestId: app.app.requestId,
+    ...shell,
   })
   return {
     app,

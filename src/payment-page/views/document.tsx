@@ -3,10 +3,7 @@ import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { Merchant } from '../../ports.ts'
 import { formAssets, stateAssets } from '../assets.generated.ts'
-import { constant } from '../constant.ts'
 import type { Messages } from '../messages.ts'
-import { PageHtml } from '../page-html.ts'
-import { scriptWords } from './script-words.ts'
 
 /** Shown to the customer whose payment it is; pages that know of no payment have neither mode nor merchant. */
 export type PageFrame = Readonly<{ messages: Messages; isTest: boolean; merchant: Merchant | null }>
@@ -16,82 +13,58 @@ type DocumentProps = PageFrame &
     title: string
     /** Where the browser goes at once. */
     refreshTo?: string | null
-    kind: Kind
+    kind: 'form' | 'state'
     /** Where something is to be done by a script. */
     hasScript?: boolean
     /** Where nothing stands before the content, a link past it would only be in the way of the first button. */
     hasSkipLink?: boolean
-    /** The date that the script's words give as an example; without it the script has no words. */
-    wordsExample?: string
     children?: Child
   }>
 
-type Kind = 'form' | 'state'
-type Shared<More> = Readonly<{ messages: Messages } & More>
+const elementsOf = ({ script, style }: Readonly<{ script: string; style: string }>) => ({
+  style: raw(`<style>${style}</style>`),
+  script: raw(`<script>${script}</script>`),
+})
+const elements = { form: elementsOf(formAssets), state: elementsOf(stateAssets) }
 
-const assets = { form: formAssets, state: stateAssets }
-
-export function renderDocument(props: DocumentProps): PageHtml {
-  return new PageHtml(`<!doctype html>${String(Document(props))}`)
+export function renderDocument(props: DocumentProps): string {
+  return `<!doctype html>${String(Document(props))}`
 }
 
 function Document(props: DocumentProps) {
-  const { messages, isTest, merchant, title, refreshTo, kind } = props
+  const { messages, isTest, merchant, title, refreshTo } = props
   return (
     <html lang={messages.locale} dir={messages.direction}>
       <head>
         <meta charset="utf-8" />
         <title>{isTest ? `${title} ${messages.text('page.testTitle')}` : title}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex, nofollow" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="format-detection" content="telephone=no" />
         {refreshTo ? <meta http-equiv="refresh" content={`0;url=${refreshTo}`} /> : null}
-        {constant(Head, { messages, kind })}
+        {elements[props.kind].style}
       </head>
       <body>
-        {constant(Top, { messages, isTest, hasSkipLink: props.hasSkipLink !== false })}
+        {props.hasSkipLink === false ? null : (
+          <a class="skip" href="#main">
+            {messages.text('page.skip')}
+          </a>
+        )}
+        {isTest ? <TestBanner messages={messages} /> : null}
         {props.children}
         <Footer messages={messages} merchant={merchant} />
-        {props.hasScript === true
-          ? constant(Script, { messages, kind, wordsExample: props.wordsExample ?? '' })
-          : null}
+        {props.hasScript === true ? elements[props.kind].script : null}
       </body>
     </html>
   )
 }
 
-function Head({ kind }: Shared<{ kind: Kind }>) {
+function TestBanner({ messages }: Readonly<{ messages: Messages }>) {
   return (
-    <>
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="robots" content="noindex, nofollow" />
-      <meta name="color-scheme" content="light dark" />
-      <meta name="format-detection" content="telephone=no" />
-      {raw(`<style>${assets[kind].style}</style>`)}
-    </>
-  )
-}
-
-function Top({ messages, isTest, hasSkipLink }: Shared<{ isTest: boolean; hasSkipLink: boolean }>) {
-  return (
-    <>
-      {hasSkipLink ? (
-        <a class="skip" href="#main">
-          {messages.text('page.skip')}
-        </a>
-      ) : null}
-      {isTest ? (
-        <header class="test">
-          <strong>{messages.text('test.banner')}</strong> <span>{messages.text('test.bannerText')}</span>
-        </header>
-      ) : null}
-    </>
-  )
-}
-
-function Script({ messages, kind, wordsExample }: Shared<{ kind: Kind; wordsExample: string }>) {
-  return (
-    <>
-      {wordsExample === '' ? null : scriptWords(messages, wordsExample)}
-      {raw(`<script>${assets[kind].script}</script>`)}
-    </>
+    <header class="test">
+      <strong>{messages.text('test.banner')}</strong> <span>{messages.text('test.bannerText')}</span>
+    </header>
   )
 }
 

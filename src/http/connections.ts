@@ -1,0 +1,85 @@
+/** The open connections: whose they are, how many an address has, and the one request that each is being served. */
+import type { Socket } from 'node:net'
+import type { ClientAddresses, Peer } from './client-address.ts'
+import type { GatewayResponse } from './gateway-response.ts'
+
+export type Connection = {
+  readonly socket: Socket
+  readonly peer: Peer
+  /** What is being answered now. */
+  current: GatewayResponse | null
+  /** Requests that came behind it. */
+  readonly waiting: (() => void)[]
+}
+
+export class Connections {
+  readonly #addresses: ClientAddresses
+  readonly #perAddressMax: number
+  readonly #bySocket = new Map<Socket, Connection>()
+  readonly #counts = new Map<string, number>()
+
+  constructor(addresses: ClientAddresses, perAddressMax: number) {
+    this.#addresses = addresses
+    this.#perAddressMax = perAddressMax
+  }
+
+  /** Null when its address has as many connections as it may have. */
+  open(socket: Socket): Connection | null {
+    const peer = this.#addresses.peer(socket.remoteAddress)
+    if (!this.#count(peer)) return null
+    const connection: Connection = { socket, peer, current: null, waiting: [] }
+    this.#bySocket.set(socket, connection)
+    socket.once('close', () => {
+      this.#bySocket.delete(socket)
+      connection.waiting.length = 0
+      this.#uncount(peer)
+    })
+    return connection
+  }
+
+  of(socket: Socket): Connection | undefined {
+    return this.#bySocket.get(socket)
+  }
+
+  all(): Iterable<Connection> {
+    return this.#bySocket.values()
+  }
+
+  #count({ limitBy }: Peer): boolean {
+    if (limitBy === null) return true
+    const count = this.#counts.get(limitBy) ?? 0
+    if (count >= this.#perAddressMax) return false
+    this.#counts.set(limitBy, count + 1)
+    return true
+  }
+
+  #uncount({ limitBy }: Peer): void {
+    if (limitBy === null) return
+    const count = this.#counts.get(limitBy) ?? 0
+    if (count > 1) this.#counts.set(limitBy, count - 1)
+    else this.#counts.delete(limitBy)
+  }
+}
+
+/**
+ * Requests of one connection are served one after another, also where the client did not wait: responses that nobody
+ * reads do not pile up, and nothing is done for a request whose response could not be delivered any more.
+ */
+export function takeTurn(
+  connection: Connection,
+  response: GatewayResponse,
+  serve: () => void,
+  done: () => void,
+): void {
+  const begin = (): void => {
+    connection.current = response
+    response.once('close', () => {
+      connection.current = null
+      done()
+      connection.waiting.shift()?.()
+    })
+    serve()
+  }
+  if (connection.current === null) begin()
+  else connection.waiting.push(begin)
+}

@@ -1,0 +1,40 @@
+/** What one client may take of the server, in time and in space. */
+
+/** Node's own limits. Its defaults left slow senders open for more than 25 s. */
+export const nodeLimits = {
+  headersTimeout: 5_000,
+  /** Of a whole request; the API's are shorter, see below. */
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 5_000,
+  maxHeaderSize: 8_192,
+  // A missing Host is refused by us: Node's own response would have no body.
+  requireHostHeader: false,
+} as const
+
+export const headersMax = 64
+
+export type Limits = Readonly<{
+  urlLengthMax: number
+  /** Of a whole request to the API. Its senders are servers; customers on a train have Node's limit. */
+  apiRequestMs: number
+  connectionsMax: number
+  /** Where an address says who it is. */
+  connectionsPerAddress: number
+  /** Bytes of responses that nobody reads, of all connections together. */
+  waitingBytesMax: number
+  /** How long an unread response may wait. Twice this at most: Node takes the first part of a large write for progress. */
+  stalledMs: number
+  /** A body where none belongs is read to its end up to here, so that its connection stays usable. */
+  ignoredBodyBytesMax: number
+}>
+
+export const defaultLimits: Limits = {
+  urlLengthMax: 2_048,
+  apiRequestMs: 10_000,
+  connectionsMax: 10_000,
+  connectionsPerAddress: 200,
+  waitingBytesMax: 32 * 1024 * 1024,
+  stalledMs: 14_000,
+  ignoredBodyBytesMax: 8 * 1024,
+}

@@ -1,0 +1,42 @@
+/**
+ * Responses that wait for their readers. A client that takes nothing is let go after a while, and all that waits stays
+ * within a number of bytes: whoever has waited longest is let go first.
+ */
+import type { Socket } from 'node:net'
+
+export type UnreadLimits = Readonly<{ waitingBytesMax: number; stalledMs: number }>
+
+export class UnreadResponses {
+  readonly #limits: UnreadLimits
+  /** In the order in which they began to wait. */
+  readonly #bytes = new Map<Socket, number>()
+  #total = 0
+
+  constructor(limits: UnreadLimits) {
+    this.#limits = limits
+  }
+
+  /** After a response was handed to its socket, which has not passed all of it on. */
+  wait(socket: Socket): void {
+    const bytes = socket.writableLength
+    if (bytes === 0 || this.#bytes.has(socket)) return
+    this.#bytes.set(socket, bytes)
+    this.#total += bytes
+    socket.setTimeout(this.#limits.stalledMs)
+    for (const [longest] of this.#bytes) {
+      if (this.#total <= this.#limits.waitingBytesMax || longest === socket) return
+      this.taken(longest)
+      longest.resetAndDestroy()
+    }
+  }
+
+  /** The response is out, or the connection gone. */
+  taken(socket: Socket): void {
+    this.#total -= this.#bytes.get(socket) ?? 0
+    this.#bytes.delete(socket)
+  }
+
+  isWaiting(socket: Socket): boolean {
+    return this.#bytes.has(socket)
+  }
+}
