@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import type { SandboxFaults } from './acquirers/sandbox/faults.ts'
 import { type SandboxOnDemand, sandboxOnDemand } from './acquirers/sandbox/on-demand.ts'
+import { bookPlace } from './acquirers/sandbox/open-book.ts'
 import type { Sandbox } from './acquirers/sandbox/sandbox-acquirer.ts'
 import { createHealth } from './api/health.ts'
 import { idempotencyLifeMs, RunningKeys } from './api/idempotency.ts'
@@ -14,6 +15,7 @@ import { createDocs } from './docs/create-docs.ts'
 import type { Gateway, GatewaySettings } from './operations/gateway.ts'
 import { RunningWork } from './operations/running-work.ts'
 import { challengeReturnUrl, createPaymentPage } from './payment-page/routes.ts'
+import { checkPlace } from './platform/database-place.ts'
 import { alphanumeric, ulid } from './platform/ids.ts'
 import type { Acquirer, Clock, InstallationKind, Log, Random, ResultPage, Storage } from './ports.ts'
 import { RequestContext, type RequestEnv } from './request-context.ts'
@@ -71,9 +73,14 @@ const workerBatch = 50
 
 export async function createApp(options: AppOptions): Promise<App> {
   const { clock, random, log, payUrl } = options
+  const mayCreate = options.createDatabase !== null
+  // Before anything is created: where one of the two cannot be, the other one must not be left behind.
+  if (options.isSandbox) checkPlace(bookPlace(options.sandboxDatabase, mayCreate))
   const storage = await openStorage(options.databaseUrl, { log, create: options.createDatabase })
   const sandbox = sandboxOnDemand({
     file: options.sandboxDatabase,
+    mayCreate,
+    log,
     clock,
     random,
     bankUrl: payUrl,

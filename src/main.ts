@@ -1,5 +1,4 @@
 /** The process's entry: one command, its exit status, and a plain sentence where something is wrong. */
-import { BookRefused } from './acquirers/sandbox/open-book.ts'
 import { dev, unsafeForSandbox } from './cli/dev.ts'
 import { explain } from './cli/explain.ts'
 import { keys } from './cli/keys.ts'
@@ -12,8 +11,8 @@ import { UsageError, usage } from './cli/usage.ts'
 import type { CommandName } from './config/command-names.ts'
 import { type Config, ConfigRefused } from './config/read-config.ts'
 import { mask } from './core/mask.ts'
+import { DatabaseRefused } from './platform/database-refused.ts'
 import { type InstallationKind, type Storage, StorageUnavailable } from './ports.ts'
-import { DatabaseRefused } from './storage/database-refused.ts'
 import { openStorage } from './storage/open.ts'
 
 type Command = Readonly<{
@@ -94,7 +93,6 @@ function tell(error: unknown): string {
     error instanceof ConfigRefused ||
     error instanceof StorageUnavailable ||
     error instanceof DatabaseRefused ||
-    error instanceof BookRefused ||
     ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOENT', 'ENOTFOUND'].includes(code)
   return isPlain ? error.message : (error.stack ?? error.name)
 }

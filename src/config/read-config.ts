@@ -1,5 +1,5 @@
 /** The environment, read once at start: a frozen Config, and everything that is wrong with it. */
-import { resolve } from 'node:path'
+import { isSameFile } from '../platform/database-place.ts'
 import type { CommandName } from './command-names.ts'
 import { fileOf, Unusable } from './kinds.ts'
 import { meantBy } from './misspelled.ts'
@@ -64,8 +64,7 @@ function read(
 /** Each of the two would find the other's tables in it. */
 function sharedFile({ databaseUrl, sandboxDatabase }: Config): readonly string[] {
   const [ours, bank] = [fileOf(databaseUrl), fileOf(sandboxDatabase)]
-  const isSame = ours !== ':memory:' && resolve(ours) === resolve(bank)
-  return isSame ? ['SANDBOX_DATABASE must name another file than DATABASE_URL'] : []
+  return isSameFile(ours, bank) ? ['SANDBOX_DATABASE must name another file than DATABASE_URL'] : []
 }
 
 /** Nothing is said where the right name is set as well: then the other one is somebody else's. */

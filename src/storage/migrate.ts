@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import { DatabaseRefused } from './database-refused.ts'
+import { DatabaseRefused } from '../platform/database-refused.ts'
 import { migrationFiles } from './migration-files.ts'
 
 export type Migration = Readonly<{ version: number; name: string; sql: string; checksum: string }>
@@ -18,9 +18,15 @@ export function readMigrations(): readonly Migration[] {
   }))
 }
 
-export function migrate(database: DatabaseSync, migrations: readonly Migration[], nowMs: number): void {
+/** `name` is the database's, for messages. */
+export function migrate(
+  database: DatabaseSync,
+  name: string,
+  migrations: readonly Migration[],
+  nowMs: number,
+): void {
   // Most starts find everything done, and then need no lock.
-  if (isUpToDate(database, migrations)) return
+  if (isUpToDate(database, name, migrations)) return
   database.exec('begin immediate')
   try {
     database.exec(`
@@ -33,12 +39,12 @@ export function migrate(database: DatabaseSync, migrations: readonly Migration[]
     `)
     // Read again under the lock: another process may have been faster.
     const applied = readApplied(database)
-    refuseUnknown(applied, migrations)
+    refuseUnknown(applied, name, migrations)
     const record = database.prepare('insert into schema_migrations values (?, ?, ?, ?)')
-    for (const { version, name, sql, checksum } of migrations) {
-      if (applied.has(version)) continue
-      database.exec(sql)
-      record.run(version, name, checksum, nowMs)
+    for (const migration of migrations) {
+      if (applied.has(migration.version)) continue
+      database.exec(migration.sql)
+      record.run(migration.version, migration.name, migration.checksum, nowMs)
     }
     database.exec('commit')
   } catch (error) {
@@ -47,11 +53,11 @@ export function migrate(database: DatabaseSync, migrations: readonly Migration[]
   }
 }
 
-function isUpToDate(database: DatabaseSync, migrations: readonly Migration[]): boolean {
+function isUpToDate(database: DatabaseSync, name: string, migrations: readonly Migration[]): boolean {
   const table = database.prepare("select 1 from sqlite_schema where name = 'schema_migrations'").get()
   if (table === undefined) return false
   const applied = readApplied(database)
-  refuseUnknown(applied, migrations)
+  refuseUnknown(applied, name, migrations)
   return migrations.every(({ version }) => applied.has(version))
 }
 
@@ -61,17 +67,23 @@ function readApplied(database: DatabaseSync): ReadonlyMap<number, string> {
   return new Map(rows.map((row) => [Number(row.version), String(row.checksum)]))
 }
 
-function refuseUnknown(applied: ReadonlyMap<number, string>, migrations: readonly Migration[]): void {
+function refuseUnknown(
+  applied: ReadonlyMap<number, string>,
+  name: string,
+  migrations: readonly Migration[],
+): void {
   const newest = migrations.at(-1)?.version ?? 0
   for (const [version, checksum] of applied) {
     const known = migrations.find((migration) => migration.version === version)
     if (known === undefined) {
       throw new DatabaseRefused(
-        `the database has schema version ${version}, but this program knows only up to ${newest}: start a newer one`,
+        `The database ${name} has schema version ${version}, but this version of Flowlix only knows versions up to ${newest}: use a newer Flowlix.`,
       )
     }
     if (known.checksum !== checksum) {
-      throw new DatabaseRefused(`the migration ${known.name} is not the one that the database was made with`)
+      throw new DatabaseRefused(
+        `The database ${name} was made with another ${known.name} than this version of Flowlix has: use the version that made it.`,
+      )
     }
   }
 }

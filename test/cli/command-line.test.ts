@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bookPlace, openBookFile } from '../../src/acquirers/sandbox/open-book.ts'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { usage } from '../../src/cli/usage.ts'
 import { openStorage } from '../../src/storage/open.ts'
@@ -187,6 +188,7 @@ describe('what it does not offer', () => {
   beforeEach(async () => {
     const url = `sqlite:${join(place.folder, 'data/flowlix.db')}`
     await (await openStorage(url, { log: quietLog, create: 'production' })).close()
+    openBookFile(bookPlace(join(place.folder, 'data/sandbox-bank.db'), true), quietLog).close()
   })
 
   it.each([

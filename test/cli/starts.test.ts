@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { warningsOfMachine } from '../../src/cli/start-warnings.ts'
+import { sandboxBookOwner } from '../../src/platform/database-file.ts'
 import { type Finished, openPlace, type Place, type Process } from '../support/command-line.ts'
 
 let place: Place
@@ -114,7 +115,7 @@ describe("the sandbox bank's book", () => {
   })
 })
 
-const newerBook = 'create table tombstones (reference); pragma user_version = 99'
+const newerBook = `pragma application_id = ${sandboxBookOwner.applicationId}; create table x (y); pragma user_version = 99`
 
 function makeDatabase(file: string, sql: string): void {
   const database = new DatabaseSync(file)

@@ -8,6 +8,7 @@ import { openSandbox, type Sandbox } from '../../src/acquirers/sandbox/sandbox-a
 import type { Random } from '../../src/ports.ts'
 import { TestClock } from '../support/test-clock.ts'
 import type { AcquirerWorld } from './acquirer-world.ts'
+import { quietLog } from './sqlite-file.ts'
 
 export const bankUrl = 'https://pay.example'
 export const refundDelayMs = 1_000
@@ -58,7 +59,15 @@ export function openSandboxWorld(): SandboxWorld {
 }
 
 export function reopenSandbox(file: string, clock: TestClock, faults = noFaults()): Sandbox {
-  return openSandbox({ file, clock, random: repeatableRandom(), bankUrl, refundDelayMs, faults })
+  return openSandbox({
+    file,
+    log: quietLog,
+    clock,
+    random: repeatableRandom(),
+    bankUrl,
+    refundDelayMs,
+    faults,
+  })
 }
 
 /** The same in every run, so that no test meets a marked number by chance. */

@@ -2,10 +2,11 @@
 import { rmSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { prepareFile } from '../../src/platform/database-file.ts'
 import { CommitUnknown, StorageUnavailable } from '../../src/ports.ts'
 import { Connection } from '../../src/storage/sqlite/connection.ts'
 import { asCommitFailure, asPromised } from '../../src/storage/sqlite/failures.ts'
-import { createFile } from '../../src/storage/sqlite/open-file.ts'
+import { openFile } from '../../src/storage/sqlite/open-file.ts'
 import { aCreation, aMerchant } from '../support/payments.ts'
 import { aDatabaseFile, openQuietly, quietLog } from './sqlite-file.ts'
 
@@ -13,7 +14,8 @@ type Notes = Readonly<{ add: StatementSync; count: StatementSync; database: Data
 
 /** A connection with one table; `settings` are read whenever the file is opened. */
 function notes(settings: () => string = () => '', file = aDatabaseFile()): Connection<Notes> {
-  createFile(file)
+  const place = { file, setting: 'DATABASE_URL', mayCreate: true }
+  prepareFile(place)
   const prepare = (database: DatabaseSync): Notes => {
     database.exec(
       `create table if not exists notes (text text not null check (text <> 'bad')) strict; ${settings()}`,
@@ -24,7 +26,7 @@ function notes(settings: () => string = () => '', file = aDatabaseFile()): Conne
       database,
     }
   }
-  return new Connection(file, prepare, { log: quietLog, busyTimeoutMs: 20 })
+  return new Connection({ file, open: () => openFile(place, 20), prepare, log: quietLog })
 }
 
 const add = (connection: Connection<Notes>, text: string) =>

@@ -1,15 +1,16 @@
 /** Opening a database: new, old, newer, changed, and by many processes at once. */
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { StorageUnavailable } from '../../src/ports.ts'
-import { DatabaseRefused } from '../../src/storage/database-refused.ts'
+import { prepareFile } from '../../src/platform/database-file.ts'
+import { DatabaseRefused } from '../../src/platform/database-refused.ts'
 import { migrate, readMigrations } from '../../src/storage/migrate.ts'
 import { openStorage } from '../../src/storage/open.ts'
+import { openFile } from '../../src/storage/sqlite/open-file.ts'
 import { aCreation, aMerchant, changeBy } from '../support/payments.ts'
 import { aDatabaseFile, aFolder, openQuietly, quietLog } from './sqlite-file.ts'
 
@@ -51,14 +52,6 @@ describe('a database URL', () => {
       expect(String(error)).not.toContain('hunter2')
     },
   )
-
-  it('that names an impossible place says that the storage is unavailable', async () => {
-    const folder = aFolder()
-    writeFileSync(join(folder, 'file'), '')
-    await expect(open(`sqlite:${join(folder, 'file', 'x.db')}`)).rejects.toBeInstanceOf(StorageUnavailable)
-    mkdirSync(join(folder, 'folder.db'))
-    await expect(open(`sqlite:${join(folder, 'folder.db')}`)).rejects.toBeInstanceOf(StorageUnavailable)
-  })
 })
 
 describe('a database', () => {
@@ -82,11 +75,10 @@ describe('a database', () => {
 })
 
 describe('the settings of a connection', () => {
-  it('make commits durable and the file private to what we trust', async () => {
-    const { openFile, createFile } = await import('../../src/storage/sqlite/open-file.ts')
-    const file = aDatabaseFile()
-    createFile(file)
-    const database = openFile(file, 5_000)
+  it('make commits durable and the file private to what we trust', () => {
+    const place = { file: aDatabaseFile(), setting: 'DATABASE_URL', mayCreate: true }
+    prepareFile(place)
+    const database = openFile(place, 5_000)
     const setting = (name: string) => Object.values(database.prepare(`pragma ${name}`).get() ?? {})[0]
     expect(setting('journal_mode')).toBe('wal')
     expect(setting('synchronous')).toBe(2)
@@ -128,7 +120,7 @@ describe('migrations', () => {
       .prepare('insert into schema_migrations values (?, ?, ?, ?)')
       .run(9_999, 'later', 'a'.repeat(64), 1)
     database.close()
-    await expect(openQuietly(file)).rejects.toThrow(/schema version 9999.*start a newer one/)
+    await expect(openQuietly(file)).rejects.toThrow(/schema version 9999.*use a newer Flowlix/)
     await expect(openQuietly(file)).rejects.toBeInstanceOf(DatabaseRefused)
   })
 
@@ -138,7 +130,7 @@ describe('migrations', () => {
     const database = new DatabaseSync(file)
     database.prepare('update schema_migrations set checksum = ?').run('a'.repeat(64))
     database.close()
-    await expect(openQuietly(file)).rejects.toThrow(/0001_initial.sql is not the one/)
+    await expect(openQuietly(file)).rejects.toThrow(/made with another 0001_initial.sql/)
   })
 
   it('leave nothing of a set that fails in the middle', () => {
@@ -150,10 +142,10 @@ describe('migrations', () => {
       checksum: 'a'.repeat(64),
     })
     const good = migration(1, 'create table one (id integer) strict')
-    expect(() => migrate(database, [good, migration(2, 'create tabel')], 1)).toThrow(/syntax error/)
+    expect(() => migrate(database, 'x.db', [good, migration(2, 'create tabel')], 1)).toThrow(/syntax error/)
     expect(database.prepare('select name from sqlite_schema').all()).toEqual([])
-    migrate(database, [good], 1)
-    migrate(database, [good, migration(2, 'create table two (id integer) strict')], 2)
+    migrate(database, 'x.db', [good], 1)
+    migrate(database, 'x.db', [good, migration(2, 'create table two (id integer) strict')], 2)
     expect(database.prepare('select version, applied_at_ms from schema_migrations').all()).toMatchObject([
       { version: 1, applied_at_ms: 1 },
       { version: 2, applied_at_ms: 2 },

@@ -16,6 +16,7 @@ import type {
   AcquirerCapabilities,
   AuthorizeRequest,
   Clock,
+  Log,
   Random,
   RefundRequest,
 } from '../../ports.ts'
@@ -24,11 +25,14 @@ import { Book } from './book.ts'
 import { noFaults, type SandboxFaults } from './faults.ts'
 import { judgeCard } from './judge-card.ts'
 import { Line, type Unknown, unknown } from './line.ts'
-import { openBookFile } from './open-book.ts'
+import { bookPlace, openBookFile } from './open-book.ts'
 
 export type SandboxOptions = Readonly<{
   /** The book's file. */
   file: string
+  /** Unless false, the book is made where there is none. */
+  mayCreate?: boolean
+  log: Log
   clock: Clock
   random: Random
   /** The public origin under which the challenge pages are served. */
@@ -57,7 +61,8 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   const { clock, random, refundDelayMs } = options
   const origin = new URL(options.bankUrl).origin
   const challengeUrl = (challengeId: string) => origin + challengePath(challengeId)
-  const book = new Book(openBookFile(options.file), { clock, random, refundDelayMs, challengeUrl })
+  const place = bookPlace(options.file, options.mayCreate ?? true)
+  const book = new Book(openBookFile(place, options.log), { clock, random, refundDelayMs, challengeUrl })
   const faults = options.faults ?? noFaults()
   const line = new Line({ clock, faults, lostAnswerMs: options.lostAnswerMs ?? lostAnswerDefaultMs })
   const acquirer = new SandboxAcquirer(book, line, clock, faults, options.quietMs ?? 0)

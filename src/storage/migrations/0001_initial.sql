@@ -4,7 +4,7 @@
 
 -- One row: which installation this database belongs to. Its references at the acquirer begin with the id.
 create table installation (
-  only_row integer not null primary key default 1 check (only_row = 1),
+  only_row integer not null primary key check (only_row = 1),
   id text not null check (length(id) = 8 and id not glob '*[^0-9a-hjkmnp-tv-z]*'),
   kind text not null check (kind in ('sandbox', 'production')),
   created_at_ms integer not null check (created_at_ms >= 0)

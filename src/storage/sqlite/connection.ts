@@ -3,9 +3,9 @@
  * to the disk for all of them, and each is acknowledged only after it. A write that fails by a fault fails alone.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { identityOf, memoryFile } from '../../platform/database-place.ts'
 import { type Log, StorageUnavailable } from '../../ports.ts'
 import { asCommitFailure, asPromised, breaksConnection, isPromised, isUnavailable } from './failures.ts'
-import { busyTimeoutMs, identityOf, memoryFile, openFile } from './open-file.ts'
 
 /** A limit, so that a flood of writes does not keep the event loop for long. */
 const writesPerCommitMax = 512
@@ -37,13 +37,19 @@ type Session<Statements> = Readonly<{
   dataVersion: StatementSync
 }>
 
-export type ConnectionOptions = Readonly<{ log: Log; busyTimeoutMs?: number }>
+export type ConnectionOptions<Statements> = Readonly<{
+  file: string
+  /** Opens the file whenever it is needed and not open. */
+  open(): DatabaseSync
+  /** Brings the schema up to date and prepares every statement, on what was opened. */
+  prepare(database: DatabaseSync): Statements
+  log: Log
+}>
 
 export class Connection<Statements> {
   readonly #file: string
-  readonly #prepare: (database: DatabaseSync) => Statements
   readonly #log: Log
-  readonly #busyTimeoutMs: number
+  readonly #options: ConnectionOptions<Statements>
   #session: Session<Statements> | null = null
   #queue: Job[] = []
   #isFlushPlanned = false
@@ -51,12 +57,10 @@ export class Connection<Statements> {
   #sessionsOpened = 0
   #othersVersion: number | null = null
 
-  /** `prepare` brings the schema up to date and prepares every statement; it runs whenever the file is opened. */
-  constructor(file: string, prepare: (database: DatabaseSync) => Statements, options: ConnectionOptions) {
-    this.#file = file
-    this.#prepare = prepare
+  constructor(options: ConnectionOptions<Statements>) {
+    this.#file = options.file
     this.#log = options.log
-    this.#busyTimeoutMs = options.busyTimeoutMs ?? busyTimeoutMs
+    this.#options = options
   }
 
   /** Opens the file unless it is open. */
@@ -134,9 +138,9 @@ export class Connection<Statements> {
   #open(): Session<Statements> {
     if (this.#session !== null) return this.#session
     if (this.#isClosed) throw closed()
-    const database = openFile(this.#file, this.#busyTimeoutMs)
+    const database = this.#options.open()
     try {
-      this.#session = newSession(database, identityOf(this.#file), this.#prepare(database))
+      this.#session = newSession(database, identityOf(this.#file), this.#options.prepare(database))
       this.#sessionsOpened++
       this.#othersVersion = null
       return this.#session

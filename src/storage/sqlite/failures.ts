@@ -1,4 +1,5 @@
 /** Which of SQLite's errors mean that the storage cannot serve now, and which are faults of ours. */
+import { inWords, sqliteCode } from '../../platform/file-trouble.ts'
 import { CommitUnknown, StorageUnavailable } from '../../ports.ts'
 
 /** SQLite's primary result codes. */
@@ -24,30 +25,24 @@ const breaking: ReadonlySet<number> = new Set([
   codes.notADatabase,
 ])
 
-/** The primary result code, or null when the error is not SQLite's. */
-function codeOf(error: unknown): number | null {
-  if (!(error instanceof Error) || !('errcode' in error)) return null
-  return typeof error.errcode === 'number' ? error.errcode & 0xff : null
-}
-
 export function isUnavailable(error: unknown): boolean {
-  const code = codeOf(error)
+  const code = sqliteCode(error)
   return code !== null && unavailable.has(code)
 }
 
 export function isBusy(error: unknown): boolean {
-  return codeOf(error) === codes.busy
+  return sqliteCode(error) === codes.busy
 }
 
 export function breaksConnection(error: unknown): boolean {
-  const code = codeOf(error)
+  const code = sqliteCode(error)
   return code !== null && breaking.has(code)
 }
 
 /** The error that the port promises; faults stay as they are. Messages name codes, never values. */
 export function asPromised(error: unknown): unknown {
   if (!isUnavailable(error)) return error
-  return new StorageUnavailable(`SQLite cannot serve now (result code ${codeOf(error)})`, { cause: error })
+  return new StorageUnavailable(`The database cannot be used now: ${inWords(error)}.`, { cause: error })
 }
 
 export function isPromised(error: unknown): boolean {
@@ -56,6 +51,6 @@ export function isPromised(error: unknown): boolean {
 
 /** A commit whose write or sync failed may still be found on the disk by the next process that opens the file. */
 export function asCommitFailure(error: unknown): unknown {
-  if (codeOf(error) !== codes.ioError) return asPromised(error)
+  if (sqliteCode(error) !== codes.ioError) return asPromised(error)
   return new CommitUnknown('SQLite could not tell whether a commit reached the disk', { cause: error })
 }

@@ -25,11 +25,15 @@ export function prepareInstallation(database: DatabaseSync) {
 export function makeInstallation(database: DatabaseSync, kind: InstallationKind): void {
   const id = [...systemRandom.bytes(idLength)].map((byte) => crockford[byte % 32]).join('')
   database
-    .prepare('insert into installation (id, kind, created_at_ms) values (?, ?, ?) on conflict do nothing')
+    .prepare(
+      'insert into installation (only_row, id, kind, created_at_ms) values (1, ?, ?, ?) on conflict do nothing',
+    )
     .run(id, kind, systemClock.nowMs())
 }
 
 export function readInstallation(database: DatabaseSync): Installation | null {
+  const table = database.prepare("select 1 from sqlite_schema where name = 'installation'").get()
+  if (table === undefined) return null
   const row = database.prepare('select id, kind, created_at_ms from installation').get()
   if (row === undefined) return null
   const {

@@ -1,5 +1,9 @@
 /** Storage in a SQLite file: everything that the port asks for, on one connection. */
 import type { DatabaseSync } from 'node:sqlite'
+import { keepPrivate, prepareFile } from '../../platform/database-file.ts'
+import type { DatabasePlace } from '../../platform/database-place.ts'
+import { DatabaseRefused } from '../../platform/database-refused.ts'
+import { inWords } from '../../platform/file-trouble.ts'
 import { systemClock } from '../../platform/system-clock.ts'
 import {
   type Installation,
@@ -8,7 +12,6 @@ import {
   type Storage,
   StorageUnavailable,
 } from '../../ports.ts'
-import { DatabaseRefused } from '../database-refused.ts'
 import { type Migration, migrate, readMigrations } from '../migrate.ts'
 import { apiKeyStorage, prepareApiKeys } from './api-keys.ts'
 import { Connection } from './connection.ts'
@@ -21,7 +24,7 @@ import {
   readInstallation,
 } from './installation.ts'
 import { merchantStorage, prepareMerchants } from './merchants.ts'
-import { createFile, requireFile } from './open-file.ts'
+import { busyTimeoutMs, openFile } from './open-file.ts'
 import { paymentStorage, preparePayments } from './payments.ts'
 
 export type SqliteOptions = Readonly<{
@@ -36,26 +39,30 @@ const openTriesMax = 200
 const openPauseMs = 25
 
 export async function openSqlite(file: string, options: SqliteOptions): Promise<Storage> {
-  if (options.create === null) requireFile(file)
-  else createFile(file)
+  const { log, create } = options
+  const place = { file, setting: 'DATABASE_URL', mayCreate: create !== null }
+  const timeoutMs = options.busyTimeoutMs ?? busyTimeoutMs
+  prepareFile(place)
   const migrations = readMigrations()
   let known: Installation | null = null
-  const connection = new Connection(
+  const connection = new Connection({
     file,
-    (database) => {
-      known = known === null ? setUp(database, file, migrations, options.create) : checkSame(database, known)
+    log,
+    open: () => (known === null ? openFile(place, timeoutMs) : openAgain(place, timeoutMs)),
+    prepare: (database) => {
+      known = known === null ? setUp(database, file, migrations, create) : checkSame(database, known)
       return prepareAll(database)
     },
-    options,
-  )
-  await openPatiently(connection)
+  })
+  await openPatiently(connection, file)
+  keepPrivate(place, log)
   return {
     ...paymentStorage(connection),
     ...idempotencyStorage(connection),
     ...merchantStorage(connection),
     ...apiKeyStorage(connection),
     ...installationStorage(connection),
-    installation: async () => known ?? missingInstallation(file),
+    installation: async () => known ?? unfinished(file),
     close: async () => connection.close(),
   }
 }
@@ -76,41 +83,61 @@ function setUp(
   migrations: readonly Migration[],
   create: InstallationKind | null,
 ): Installation {
-  migrate(database, migrations, systemClock.nowMs())
-  if (create !== null && readInstallation(database) === null) makeInstallation(database, create)
-  const found = readInstallation(database) ?? missingInstallation(file)
-  if (create !== null && found.kind !== create) throw otherKind(file, found.kind)
+  // Asked first: a database of the other kind is left as it is, and one that is set up needs no lock.
+  const before = readInstallation(database)
+  requireKind(before, create, file)
+  migrate(database, file, migrations, systemClock.nowMs())
+  if (before === null && create !== null) makeInstallation(database, create)
+  const found = readInstallation(database) ?? unfinished(file)
+  requireKind(found, create, file)
   return found
 }
 
+function requireKind(found: Installation | null, wanted: InstallationKind | null, file: string): void {
+  if (found === null || wanted === null || found.kind === wanted) return
+  throw new DatabaseRefused(
+    found.kind === 'sandbox'
+      ? `The database ${file} belongs to a sandbox and cannot be used in production: set DATABASE_URL to another file.`
+      : `The database ${file} belongs to a production installation and cannot be used as a sandbox: set DATABASE_URL to another file.`,
+  )
+}
+
+function unfinished(file: string): never {
+  throw new DatabaseRefused(
+    `The setup of the database ${file} was never finished: start the gateway to finish it.`,
+  )
+}
+
 /** While the process runs, the name must not come to mean another database, however that one was put there. */
+function openAgain(place: DatabasePlace, timeoutMs: number): DatabaseSync {
+  try {
+    return openFile({ ...place, mayCreate: false }, timeoutMs)
+  } catch (error) {
+    if (!(error instanceof DatabaseRefused)) throw error
+    throw new StorageUnavailable(error.message, { cause: error })
+  }
+}
+
 function checkSame(database: DatabaseSync, known: Installation): Installation {
   if (readInstallation(database)?.id === known.id) return known
-  throw new StorageUnavailable('the database file was replaced by another one')
+  throw new StorageUnavailable('The database file was replaced by another one.')
 }
 
-function missingInstallation(file: string): never {
-  throw new DatabaseRefused(
-    `The database ${file} was never set up to the end: start the gateway with it once.`,
-  )
-}
-
-function otherKind(file: string, kind: InstallationKind): DatabaseRefused {
-  return new DatabaseRefused(
-    kind === 'sandbox'
-      ? `The database ${file} belongs to a sandbox and is not used in production: set DATABASE_URL to another file.`
-      : `The database ${file} belongs to a production installation and is not used as a sandbox: set DATABASE_URL to another file.`,
-  )
-}
-
-async function openPatiently(connection: Pick<Connection<unknown>, 'open'>): Promise<void> {
+async function openPatiently(connection: Pick<Connection<unknown>, 'open'>, file: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       return connection.open()
     } catch (error) {
       const cause = error instanceof StorageUnavailable ? error.cause : error
-      if (!isBusy(cause) || tries === openTriesMax) throw error
+      if (!isBusy(cause) || tries === openTriesMax) throw atStart(error, file)
     }
     await systemClock.sleep(openPauseMs)
   }
+}
+
+function atStart(error: unknown, file: string): unknown {
+  if (!(error instanceof StorageUnavailable)) return error
+  return new StorageUnavailable(`The database ${file} cannot be opened: ${inWords(error.cause)}.`, {
+    cause: error.cause,
+  })
 }

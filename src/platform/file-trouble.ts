@@ -1,0 +1,40 @@
+/** Errors of the file system and of SQLite in words for the operator. */
+
+const systemWords: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'too many symbolic links',
+  EMFILE: 'too many files are open',
+}
+
+/** SQLite's primary result codes. */
+const sqliteWords: Readonly<Record<number, string>> = {
+  5: 'another process keeps it locked',
+  6: 'another process keeps it locked',
+  7: 'there is not enough memory',
+  8: 'it cannot be written',
+  10: 'the disk cannot be read or written',
+  11: 'it is damaged',
+  13: 'the disk is full',
+  14: 'it cannot be opened',
+  15: 'another process keeps it locked',
+  26: 'it is damaged or is not a database',
+}
+
+/** The primary result code, or null when the error is not SQLite's. */
+export function sqliteCode(error: unknown): number | null {
+  if (!(error instanceof Error) || !('errcode' in error)) return null
+  return typeof error.errcode === 'number' ? error.errcode & 0xff : null
+}
+
+export function inWords(error: unknown): string {
+  const code = sqliteCode(error)
+  if (code !== null) return sqliteWords[code] ?? `SQLite result code ${code}`
+  const name = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+  return systemWords[name] ?? name
+}
