@@ -1,13 +1,14 @@
 /**
- * Runs the simulation: `--seeds 20000 --seed 1 --jobs 2 --storage mixed --verbose`. Fails when a promise is broken in
- * any seed, when a seed is not repeatable, or when something that must happen now and then happened too seldom.
+ * Runs the simulation: `--seeds 20000 --seed 1 --jobs 2 --verbose`. Each seed draws what its world is made
+ * of; `--storage memory|sqlite` and `--shells direct|real` ask for one kind only. Fails when a promise is broken in any
+ * seed, when a seed is not repeatable, or when something that must happen now and then happened too seldom.
  */
 import { parseArgs } from 'node:util'
 import { digestOf, inThread, runCampaign, tooSeldom } from '../test/simulation/campaign.ts'
 import { minimumFor, type Sometimes, sometimes } from '../test/simulation/counters.ts'
 import { failingSeeds, keepFailingSeeds } from '../test/simulation/failing-seeds.ts'
 import type { Failure, Totals } from '../test/simulation/run-range.ts'
-import type { Wish } from '../test/simulation/setting.ts'
+import { shellKinds, type Wish } from '../test/simulation/setting.ts'
 import type { SimulationThread } from '../test/simulation/simulation-thread.ts'
 import { storageKinds } from '../test/simulation/store.ts'
 
@@ -17,27 +18,35 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '1' },
     storage: { type: 'string', default: 'mixed' },
+    shells: { type: 'string', default: 'mixed' },
     verbose: { type: 'boolean', default: false },
   },
 })
 
+function refuse(message: string): never {
+  console.error(message)
+  process.exit(2)
+}
+
 function positive(name: 'seeds' | 'seed' | 'jobs'): number {
   const value = Number(values[name])
-  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`--${name} must be a positive whole number`)
-  return value
+  return Number.isSafeInteger(value) && value >= 1 ? value : refuse(`--${name} must be a positive integer`)
 }
 
 const seeds = positive('seeds')
 const from = positive('seed')
 const jobs = positive('jobs')
 
-/** What is wished for is the same in every seed. */
+function oneOf<Kind extends string>(name: 'storage' | 'shells', kinds: readonly Kind[]): Kind | null {
+  if (values[name] === 'mixed') return null
+  const kind = kinds.find((one) => one === values[name])
+  return kind ?? refuse(`--${name} must be one of: ${[...kinds, 'mixed'].join(', ')}`)
+}
+
 function readWish(): Wish {
-  const storage = storageKinds.find((kind) => kind === values.storage)
-  if (storage !== undefined) return { storage }
-  if (values.storage !== 'mixed')
-    throw new Error(`--storage must be one of: ${[...storageKinds, 'mixed'].join(', ')}`)
-  return {}
+  const storage = oneOf('storage', storageKinds)
+  const shells = oneOf('shells', shellKinds)
+  return { ...(storage === null ? {} : { storage }), ...(shells === null ? {} : { shells }) }
 }
 
 const wish = readWish()

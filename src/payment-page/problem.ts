@@ -1,7 +1,7 @@
 /** Pages for what cannot be shown or taken. They tell nothing about any payment. */
 
 import { AcquirerUnavailable } from '../operations/gateway.ts'
-import { StorageUnavailable } from '../ports.ts'
+import { CommitUnknown, StorageUnavailable } from '../ports.ts'
 import { answerPage } from './answer.ts'
 import { english, type MessageKey } from './messages.ts'
 import type { PageContext } from './page-context.ts'
@@ -39,7 +39,9 @@ export function faultPage(
   againTo: string | null,
   requestId: string,
 ): Promise<Response> {
-  const isAway = error instanceof StorageUnavailable || error instanceof AcquirerUnavailable
+  const isAway = [StorageUnavailable, CommitUnknown, AcquirerUnavailable].some(
+    (kind) => error instanceof kind,
+  )
   const cause = error instanceof Error ? error.name : 'fault'
   const fields = { requestId, cause, at: placeOf(error) }
   if (isAway) page.gateway.log.warn(fields, 'a page could not be served')

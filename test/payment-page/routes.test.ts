@@ -1,6 +1,7 @@
 /** The page over the whole gateway, by requests as browsers send them: who may post what, and where it leads. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { challengeReturnUrl } from '../../src/payment-page/challenge-return.ts'
+import { CommitUnknown } from '../../src/ports.ts'
 import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
 
 let gateway: TestApp
@@ -220,6 +221,22 @@ describe('a payment that nobody paid in time', () => {
     const answer = await late.request(`/hpp/${id}`)
     expect([answer.status, await answer.text()]).toEqual([410, expect.stringContaining('has expired')])
     expect((await late.app.storage.findPayment(id))?.ending?.kind).toBe('expired')
+    await late.close()
+  })
+  it('is told with 503, and as expired by the next look, when the commit of that ends in doubt', async () => {
+    const late = await openTestApp()
+    const created = await late.call('POST', '/v1/payments/hpp', session)
+    const { id } = (await created.json()) as { id: string }
+    await late.clock.advance(86_400_000)
+    const { save } = late.app.storage
+    const saveInDoubt: typeof save = async (change) => {
+      await save(change)
+      throw new CommitUnknown()
+    }
+    Object.assign(late.app.storage, { save: saveInDoubt })
+    const answer = await late.request(`/hpp/${id}`)
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+    expect((await late.request(`/hpp/${id}`)).status).toBe(410)
     await late.close()
   })
 })

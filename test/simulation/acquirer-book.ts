@@ -45,6 +45,8 @@ export class AcquirerBook {
   onReversal: (reference: string) => void = () => {}
   /** Whether our side still needs an answer about it. */
   progressOf: (reference: string) => Progress = () => 'open'
+  /** Which attempt of its payment it is, by our side's book. */
+  attemptNumberOf: (reference: string) => number | null = () => null
   /** When our side saved its intent, by the clock of the process that did; null if it never did. */
   intendedAtMs: (reference: string) => number | null = () => null
 

@@ -1,4 +1,5 @@
 /** What a thread does with the tasks that it is sent. */
+import './load-tsx.ts'
 import { parentPort } from 'node:worker_threads'
 import { runRange } from './run-range.ts'
 import { runSeed } from './run-seed.ts'

@@ -13,7 +13,7 @@ export const wholeTime = { mode: 'test', fromMs: epochMs - 3 * hourMs, toMs: epo
 
 export async function reconcileNow(clients: Clients): Promise<void> {
   const { world } = clients
-  const reply = await clients.request('reconcile', async (gateway) => {
+  const reply = await clients.request('reconcile', async ({ gateway }) => {
     const differences = await compareOrNothing(gateway)
     const results: string[] = []
     for (const difference of differences) results.push((await repair(gateway, 'test', difference)).result)

@@ -1,8 +1,6 @@
 /** Requests of customers and merchants to the two nodes: through any of them, broken by its death, given up in time. */
-import type { Payment } from '../../src/core/payment.ts'
-import { statusOf } from '../../src/core/status.ts'
-import type { Gateway } from '../../src/operations/gateway.ts'
-import { isStorageTrouble, nameOf, type SimNode } from './node.ts'
+import type { HttpRequest, HttpResponse, Shell } from './http.ts'
+import { isStorageTrouble, nameOf, type SimNode, type SimProcess } from './node.ts'
 import type { World } from './world.ts'
 
 export type Reply<T> =
@@ -20,6 +18,7 @@ export class Clients {
   readonly #told = new Map<string, Readonly<{ status: string; atMs: number }>>()
   readonly world: World
   readonly #nodes: readonly [SimNode, SimNode]
+  #shell: Shell | null = null
 
   constructor(world: World, nodes: readonly [SimNode, SimNode]) {
     this.world = world
@@ -27,7 +26,7 @@ export class Clients {
   }
 
   /** Sends a request to either node. */
-  request<T>(name: string, run: (gateway: Gateway) => Promise<T>): Promise<Reply<T>> {
+  request<T>(name: string, run: (process: SimProcess) => Promise<T>): Promise<Reply<T>> {
     const { kernel, random } = this.world
     const node = random.pick(this.#nodes)
     const askedAtMs = kernel.nowMs
@@ -39,9 +38,9 @@ export class Clients {
           resolve(reply)
         })
       kernel.at(random.between(5, 100), `${name} reaches ${node.life.name}`, () => {
-        const { gateway, life } = node
-        if (gateway === null) return void answer('finds it down', { kind: 'broken' })
-        kernel.at(0, name, () => void this.#serve(run(gateway), askedAtMs, answer), life)
+        const { process, life } = node
+        if (process === null) return void answer('finds it down', { kind: 'broken' })
+        kernel.at(0, name, () => void this.#serve(run(process), askedAtMs, answer), life)
       })
     })
   }
@@ -60,16 +59,27 @@ export class Clients {
     }
   }
 
-  /** What the merchant or the page's reload gets for a payment whose creation was acknowledged. */
-  async look(paymentId: string): Promise<Payment | null> {
-    const reply = await this.request('look', (gateway) => gateway.storage.findPayment(paymentId))
-    if (reply.kind !== 'answered') return null
-    this.world.must(
-      reply.value !== null || this.world.restorations > 0,
-      `acknowledged ${paymentId} cannot be read`,
-    )
-    if (reply.value !== null) this.hear(reply.value, reply.askedAtMs)
-    return reply.value
+  /** A request to either node's API or page. Only one answer says that something is wrong on our side: 503. */
+  async fetch(name: string, request: HttpRequest): Promise<Reply<HttpResponse>> {
+    const reply = await this.request(name, ({ shell }) => {
+      if (shell === null) throw new Error('this world has no shells')
+      this.#shell = shell
+      return shell.fetch(request)
+    })
+    if (reply.kind !== 'answered') return reply
+    const { status, text } = reply.value
+    if (status < 500) return reply
+    this.world.must(status === 503, `${name} is answered ${status}: ${text.slice(0, 200)}`)
+    return { kind: 'unavailable' }
+  }
+
+  attemptOf(paymentId: string, token: string): number | null {
+    return this.#shell?.attemptOf(paymentId, token) ?? null
+  }
+
+  /** Somebody asked for a payment whose creation was acknowledged, and was told that there is none. */
+  miss(paymentId: string): void {
+    this.world.must(this.world.restorations > 0, `acknowledged ${paymentId} cannot be read`)
   }
 
   /** What was told about a book that is lost. */
@@ -81,16 +91,15 @@ export class Clients {
    * Somebody was shown this. A terminal status stays what it is, and who asks after somebody was told must not be
    * told less: answers that were on their way meanwhile may be older.
    */
-  hear(payment: Payment, askedAtMs: number): void {
-    const status = statusOf(payment)
-    const told = this.#told.get(payment.id)
+  hear(paymentId: string, status: string, askedAtMs: number): void {
+    const told = this.#told.get(paymentId)
     const isOlder = !terminal.includes(status) && told !== undefined && askedAtMs <= told.atMs
     this.world.must(
       told === undefined || told.status === status || isOlder,
-      `${payment.id} was ${told?.status} and is ${status}`,
+      `${paymentId} was ${told?.status} and is ${status}`,
     )
     if (terminal.includes(status) && told === undefined) {
-      this.#told.set(payment.id, { status, atMs: this.world.kernel.nowMs })
+      this.#told.set(paymentId, { status, atMs: this.world.kernel.nowMs })
     }
   }
 }

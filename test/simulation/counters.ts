@@ -47,12 +47,14 @@ export const sometimes = {
   found_by_inquiry: 500,
   // customers and merchants
   double_submit_refused: 500,
+  old_form_sent: 20,
   second_card_tried: 300,
   left_during_challenge: 200,
   challenge_never_finished: 200,
   challenge_approved: 500,
   challenge_passed_too_late: 50,
-  creation_replayed: 200,
+  answer_replayed: 20,
+  answer_repeated: 200,
   // reconciliation
   reconciled: 2_000,
   repaired_by_reconciliation: 20,

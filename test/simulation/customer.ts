@@ -1,80 +1,86 @@
 /**
- * Customers: open the page, send a card (some of them twice, on both nodes), pass the bank's challenge or not, come
- * back or not, try another card, or leave in the middle.
+ * Customers: open the page, send a card (some of them twice, on both nodes, or from a page that is long outdated), pass
+ * the bank's challenge or not, come back or not, try another card, or leave in the middle.
  */
-import { lastAttempt, type Payment, shownAttemptNumber } from '../../src/core/payment.ts'
-import { finishChallenge } from '../../src/operations/finish-challenge.ts'
-import { abandonPayment } from '../../src/operations/leave-payment.ts'
-import { submitCard } from '../../src/operations/submit-card.ts'
 import type { Clients } from './client.ts'
-import { type CardPlan, cardThat, shownCard } from './merchant.ts'
 import type { SimAcquirer } from './sim-acquirer.ts'
+import type { CardPlan, CustomerWays, Form, Seen } from './ways.ts'
+
+type Challenge = Extract<Seen, { kind: 'challenge' }>
+
+const plans: readonly CardPlan[] = ['approve', 'approve', 'approve', 'decline', 'challenge', 'challenge']
 
 export class Customer {
   readonly #clients: Clients
+  readonly #ways: CustomerWays
   readonly #acquirer: SimAcquirer
   readonly #paymentId: string
+  /** The pages that are still open in some tab, oldest first. */
+  readonly #forms: Form[] = []
 
-  constructor(clients: Clients, acquirer: SimAcquirer, paymentId: string) {
+  constructor(clients: Clients, ways: CustomerWays, acquirer: SimAcquirer, paymentId: string) {
     this.#clients = clients
+    this.#ways = ways
     this.#acquirer = acquirer
     this.#paymentId = paymentId
   }
 
-  /** Until the payment has ended, or the customer has had enough. Returns the payment as last seen. */
-  async visit(): Promise<Payment | null> {
+  /** Until the payment has ended, or the customer has had enough. Returns the status as last seen. */
+  async visit(): Promise<string | null> {
     const { random, kernel } = this.#clients.world
-    let seen: Payment | null = null
+    let status: string | null = null
     let answeredNumber = 0
     for (let looks = 0; looks < 14; looks++) {
       await kernel.wait(random.between(500, looks < 6 ? 8_000 : 90_000), 'the customer waits')
-      seen = (await this.#clients.look(this.#paymentId)) ?? seen
-      if (seen === null || seen.ending !== null) continue
-      const attempt = lastAttempt(seen)
-      if (attempt?.state === 'challenged' && answeredNumber < attempt.number) {
-        answeredNumber = attempt.number
-        await this.#meetBank(attempt.reference, attempt.number)
+      const seen = await this.#ways.look(this.#paymentId)
+      if (seen?.kind === 'ended') status = seen.status
+      if (seen?.kind === 'open' || seen?.kind === 'challenge') this.#keep(seen.form)
+      if (seen?.kind === 'challenge' && answeredNumber < seen.form.number) {
+        answeredNumber = seen.form.number
+        await this.#meetBank(seen)
       }
-      const isOpen =
-        attempt === null || !['sending', 'challenged', 'unknown', 'reversing'].includes(attempt.state)
-      if (isOpen) await this.#submit((attempt?.number ?? 0) + 1)
+      if (seen?.kind === 'open') await this.#submit(seen.form)
     }
-    return seen
+    return status
   }
 
-  async leave(): Promise<void> {
-    const seen = await this.#clients.look(this.#paymentId)
-    if (seen === null) return
-    const reply = await this.#clients.request('abandon', (gateway) =>
-      abandonPayment(gateway, this.#paymentId, shownAttemptNumber(seen)),
-    )
-    if (reply.kind === 'answered' && 'payment' in reply.value)
-      this.#clients.hear(reply.value.payment, reply.askedAtMs)
+  /** From the page that is in front, or from an older one. */
+  async leave(form: Form | undefined = this.#forms.at(-1)): Promise<void> {
+    if (form === undefined) return
+    this.#clients.world.leave(form)
+    await this.#ways.leave(form)
+  }
+
+  #keep(form: Form): void {
+    const newest = this.#forms.at(-1)
+    if (newest === undefined || newest.number < form.number) this.#forms.push(form)
   }
 
   /** A double click, or an impatient second click, goes to either node. */
-  async #submit(number: number): Promise<void> {
+  async #submit(form: Form): Promise<void> {
     const { random, kernel } = this.#clients.world
-    const plan = random.pick<CardPlan>(['approve', 'approve', 'approve', 'decline', 'challenge', 'challenge'])
+    const plan = random.pick(plans)
     const clicks = random.chance(0.35) ? 2 : 1
     const sent = Array.from({ length: clicks }, async (_, click) => {
       if (click > 0) await kernel.wait(random.pick([0, 3, 50, 2_000]), 'clicks again')
-      await this.#sendCard(number, plan)
+      await this.#ways.pay(form, plan)
     })
-    await Promise.all(sent)
+    await Promise.all([...sent, this.#useOldPage(form)])
   }
 
-  async #sendCard(attemptNumber: number, plan: CardPlan): Promise<void> {
-    const submission = { attemptNumber, card: cardThat(plan), shown: shownCard, customer: null }
-    const reply = await this.#clients.request(`submit ${attemptNumber} (${plan})`, (gateway) =>
-      submitCard(gateway, this.#paymentId, submission),
-    )
-    if (reply.kind !== 'answered' || reply.value.kind === 'not_found') return
-    this.#clients.hear(reply.value.payment, reply.askedAtMs)
-    if (reply.value.kind === 'refused') this.#clients.world.count('double_submit_refused')
+  /** Somebody goes back in the history, or finds another tab, where an earlier attempt is still shown. */
+  async #useOldPage(current: Form): Promise<void> {
+    const { world } = this.#clients
+    const { random, kernel } = world
+    const old = this.#forms.find((form) => form.number < current.number)
+    if (old === undefined || !random.chance(0.4)) return
+    await kernel.wait(random.pick([0, 20, 1_000]), 'the customer finds an old page')
+    world.count('old_form_sent')
+    if (random.chance(0.5)) await this.#ways.pay(old, random.pick(plans))
+    else await this.leave(old)
   }
 
-  async #meetBank(reference: string, number: number): Promise<void> {
+  async #meetBank({ form, reference, returnTo }: Challenge): Promise<void> {
     const { random, kernel } = this.#clients.world
     const intent = random.pick([
       'comes back',
@@ -91,16 +97,11 @@ export class Customer {
       .then(() => this.#acquirer.finishChallenge(reference, random.chance(0.8)))
     if (intent === 'leaves') {
       await kernel.wait(thinkingMs + random.pick([-1_000, 0, 1_000]), 'the customer goes back')
-      await this.leave()
+      await this.leave(form)
     }
     await passing
     if (intent !== 'comes back') return
-    const returns = Array.from({ length: random.between(1, 2) }, async () => {
-      const reply = await this.#clients.request('come back', (gateway) =>
-        finishChallenge(gateway, this.#paymentId, number),
-      )
-      if (reply.kind === 'answered' && reply.value !== null) this.#clients.hear(reply.value, reply.askedAtMs)
-    })
+    const returns = Array.from({ length: random.between(1, 2) }, () => this.#ways.comeBack(form, returnTo))
     await Promise.all(returns)
   }
 }

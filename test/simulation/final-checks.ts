@@ -4,13 +4,15 @@ import type { PaymentCreated, PaymentEvent } from '../../src/core/events.ts'
 import { BrokenInvariant } from '../../src/core/invariants.ts'
 import type { Payment } from '../../src/core/payment.ts'
 import { compareBooks } from '../../src/core/reconcile.ts'
+import { statusOf } from '../../src/core/status.ts'
 import type { Storage } from '../../src/ports.ts'
 import type { AcquirerBook, Authorization } from './acquirer-book.ts'
 import { wholeTime } from './clerk.ts'
 import type { Clients } from './client.ts'
-import type { Acknowledged } from './merchant.ts'
+import type { Merchant } from './merchant.ts'
 import { installationId } from './node.ts'
 import { type OurBook, paymentKey } from './our-book.ts'
+import { simulatedKeyId } from './parties.ts'
 import type { Rumors } from './sim-acquirer.ts'
 import { isSame } from './truth.ts'
 import type { World } from './world.ts'
@@ -21,7 +23,7 @@ export type Ended = Readonly<{
   book: AcquirerBook
   rumors: Rumors
   clients: Clients
-  acknowledged: readonly Acknowledged[]
+  merchant: Merchant
 }>
 
 /**
@@ -44,12 +46,13 @@ export function checkRecovered({ world, ours }: Pick<Ended, 'world' | 'ours'>, h
 
 /** `truth` is what is committed. */
 export async function checkEnd(ended: Ended, truth: Storage): Promise<void> {
-  const { world, ours, acknowledged, clients } = ended
+  const { world, ours, merchant, clients } = ended
   for (const payment of ours.payments.values()) {
     checkKnown(ended, payment)
     checkMoney(ended, payment)
     checkRefunds(ended, payment)
-    clients.hear(payment, world.kernel.nowMs)
+    checkRefundKeys(ended, payment)
+    clients.hear(payment.id, statusOf(payment), world.kernel.nowMs)
     world.must(
       isSame(await truth.findPayment(payment.id), payment),
       `${payment.id} is not what was committed`,
@@ -57,9 +60,9 @@ export async function checkEnd(ended: Ended, truth: Storage): Promise<void> {
     await checkRebuilt(world, truth, payment)
   }
   checkNothingForeign(ended)
-  for (const { key, paymentId, body } of acknowledged) {
+  for (const { key, paymentId, body } of merchant.acknowledged) {
     world.must((await truth.findPayment(paymentId)) !== null, `acknowledged ${paymentId} is lost`)
-    const record = await truth.findIdempotencyRecord('key_simulated', key)
+    const record = await truth.findIdempotencyRecord(simulatedKeyId, key)
     world.must(record?.body === body, `the answer to ${key} is not what it was`)
   }
 }
@@ -130,6 +133,14 @@ function checkRefunds({ world, book }: Ended, payment: Payment): void {
   const ours = payment.refunds.filter((refund) => refund.state === 'succeeded')
   const sum = ours.reduce((total, refund) => total + refund.amountMinor, 0)
   world.must(book.refundedMinor(paymentKey(payment)) === sum, `the refunds of ${payment.id} differ in sum`)
+}
+
+/** Each key has paid back once at most, and once for certain when that was acknowledged. */
+function checkRefundKeys({ world, merchant }: Ended, { id, refunds }: Payment): void {
+  if (world.restorations > 0) return
+  const { asked, acknowledged } = merchant.refundKeys.get(id) ?? { asked: 0, acknowledged: 0 }
+  world.must(refunds.length <= asked, `${id} has ${refunds.length} refunds, and ${asked} were asked for`)
+  world.must(refunds.length >= acknowledged, `an acknowledged refund of ${id} is lost`)
 }
 
 /** The other direction: whatever the acquirer holds, we know. */

@@ -46,6 +46,11 @@ export class MemoryStore implements Store {
     return (await this.#storage.findPayment(paymentId))?.version ?? 0
   }
 
+  /** Its writes happen at the moment of their call and are never in doubt, so nobody asks. */
+  async eventsAt(): Promise<readonly string[]> {
+    return []
+  }
+
   async backUp(): Promise<void> {
     const copy = await emptyStorage(this.#world)
     for (const { id } of this.#ours.payments.values()) {

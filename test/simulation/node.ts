@@ -5,6 +5,7 @@ import { RunningWork } from '../../src/operations/running-work.ts'
 import { ulid } from '../../src/platform/ids.ts'
 import type { Clock, Log, LogFields, Storage } from '../../src/ports.ts'
 import { runWorker } from '../../src/worker/run.ts'
+import type { Shell, Shells } from './http.ts'
 import type { Fate } from './kernel.ts'
 import { Life } from './life.ts'
 import type { OurBook } from './our-book.ts'
@@ -19,13 +20,17 @@ export const installationId = 's1mvat0r'
 const minuteMs = 60_000
 const day = 24 * 60 * minuteMs
 
+/** What the world outside can reach of it. */
+export type SimProcess = Readonly<{ gateway: Gateway; shell: Shell | null }>
+
 export class SimNode {
   /** Null while it is down. */
-  gateway: Gateway | null = null
+  process: SimProcess | null = null
   life: Life
   readonly #world: World
   readonly #ours: OurBook
   readonly #store: Store
+  readonly #shells: Shells | null
   readonly #acquirer: SimAcquirer
   readonly #skewMs: number
   readonly #attemptsMax: number
@@ -36,12 +41,13 @@ export class SimNode {
     world: World,
     name: string,
     skewMs: number,
-    book: Readonly<{ ours: OurBook; store: Store }>,
+    parts: Readonly<{ ours: OurBook; store: Store; shells: Shells | null }>,
     acquirer: SimAcquirer,
   ) {
     this.#world = world
-    this.#ours = book.ours
-    this.#store = book.store
+    this.#ours = parts.ours
+    this.#store = parts.store
+    this.#shells = parts.shells
     this.#acquirer = acquirer
     this.#skewMs = skewMs
     this.#attemptsMax = world.random.between(1, 3)
@@ -71,7 +77,11 @@ export class SimNode {
     }
     try {
       const storage = await this.#store.openFor(life, die)
-      if (!life.isDead) await this.#work(this.#compose(life, storage), life)
+      const linkSecret = this.#shells === null ? null : await storage.installationSecret('links')
+      const gateway = this.#compose(life, storage, linkSecret)
+      const shell = linkSecret === null ? null : (this.#shells?.make(gateway, linkSecret) ?? null)
+      this.process = { gateway, shell }
+      await this.#work(gateway, life)
     } catch (error) {
       this.#world.must(isStorageTrouble(nameOf(error)), `a process failed: ${String(error)}`)
       die()
@@ -111,11 +121,11 @@ export class SimNode {
 
   #end(): void {
     this.life.isDead = true
-    this.gateway = null
+    this.process = null
     this.#store.abandon(this.life)
   }
 
-  #compose(life: Life, storage: Storage): Gateway {
+  #compose(life: Life, storage: Storage, linkSecret: string | null): Gateway {
     const world = this.#world
     const clock = simClock(world, life, this.#skewMs)
     return {
@@ -133,7 +143,10 @@ export class SimNode {
         authorizeTimeoutMs: 30_000,
         inquiryTimeoutMs: 10_000,
       },
-      challengeReturnUrl: (payment, number) => `https://pay.example/${payment.id}/${number}`,
+      challengeReturnUrl:
+        linkSecret === null || this.#shells === null
+          ? (payment, number) => `https://pay.example/${payment.id}/${number}`
+          : this.#shells.returnUrlMaker(linkSecret),
       newRefundId: () => ulid(clock.nowMs(), world.random.bytes(10)),
     }
   }
@@ -144,7 +157,6 @@ export class SimNode {
     const { signal } = new AbortController()
     const sleep = (durationMs: number, until?: AbortSignal): Promise<void> =>
       clock.sleep(until === signal ? this.#pauseMs(clock) : durationMs, until)
-    this.gateway = gateway
     const options = { batchLimit: 8, idempotencyLifeMs: 30 * day, intervalMs: this.#pollMs }
     await runWorker({ ...gateway, clock: { ...clock, sleep } }, options, signal)
     this.#world.must(life.isDead, 'the worker ended by itself')

@@ -2,9 +2,9 @@
  * Our side's book under watch: the shared storage, checked at the moment of each commit against what must always hold
  * and against the acquirer's book, and counted.
  */
-import { isAttemptSettled } from '../../src/core/attempt.ts'
+import { type Attempt, isAttemptSettled } from '../../src/core/attempt.ts'
 import type { PaymentEvent } from '../../src/core/events.ts'
-import { type Payment, wakeAtMs } from '../../src/core/payment.ts'
+import { type Payment, shownAttemptNumber, wakeAtMs } from '../../src/core/payment.ts'
 import { reservedMinor } from '../../src/core/refund.ts'
 import type { Change, Creation, Storage } from '../../src/ports.ts'
 import type { AcquirerBook, Progress } from './acquirer-book.ts'
@@ -25,6 +25,7 @@ export class OurBook {
     this.#book = book
     book.onReversal = (reference) => this.#checkReversal(reference)
     book.progressOf = (reference) => this.#progressOf(reference)
+    book.attemptNumberOf = (reference) => this.#attemptOf(reference)?.number ?? null
     book.intendedAtMs = (reference) => this.#intendedAtMs(reference)
   }
 
@@ -85,6 +86,10 @@ export class OurBook {
       world.must(attempt.decision === null || next?.decision !== null, 'a decision is never unset')
     }
     if (known?.ending == null && after.ending?.kind === 'succeeded') this.#checkSuccess(after)
+    if (isLeaving(events)) {
+      const isWanted = world.hasLeft(before.id, shownAttemptNumber(before))
+      world.must(isWanted, `${before.id} is given up, and nobody has pressed that on the page of its attempt`)
+    }
     this.#keep(after, wakeAtMs(after))
     for (const event of events) countEvent(world, before, event)
     world.kernel.mix(events.length)
@@ -110,9 +115,13 @@ export class OurBook {
     }
   }
 
-  #progressOf(reference: string): Progress {
+  #attemptOf(reference: string): Attempt | undefined {
     const attempts = [...this.payments.values()].flatMap((payment) => payment.attempts)
-    const attempt = attempts.find((one) => one.reference === reference)
+    return attempts.find((one) => one.reference === reference)
+  }
+
+  #progressOf(reference: string): Progress {
+    const attempt = this.#attemptOf(reference)
     if (attempt === undefined) return 'open'
     if (attempt.decision !== null) return 'decided'
     return isAttemptSettled(attempt) ? 'settled' : 'open'
@@ -127,6 +136,15 @@ export class OurBook {
     }
     return null
   }
+}
+
+/** By the customer: nothing else ends a payment without an attempt that ended, or calls a challenge back so. */
+function isLeaving(events: readonly PaymentEvent[]): boolean {
+  const [first] = events
+  return (
+    first?.type === 'payment_failed' ||
+    (first?.type === 'reversal_decided' && first.declineCode === 'canceled_by_customer')
+  )
 }
 
 function sameEnding(one: Payment, other: Payment): boolean {

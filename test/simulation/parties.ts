@@ -1,10 +1,13 @@
-/** Who takes part in every world: the one merchant. */
+/** Who takes part in every world: the one merchant, with a key. */
+import { hash } from 'node:crypto'
 import type { Storage } from '../../src/ports.ts'
 
 export const merchantId = 'mer_simulated'
+export const simulatedKeyId = 'key_simulated'
+export const secretKey = 'fl_test_sk_simulated'
 
-export function addParties(storage: Storage): Promise<void> {
-  return storage.addMerchant({
+export async function addParties(storage: Storage): Promise<void> {
+  await storage.addMerchant({
     id: merchantId,
     name: 'Simulated shop',
     legalName: null,
@@ -18,4 +21,17 @@ export function addParties(storage: Storage): Promise<void> {
     resultPage: null,
     createdAtMs: 0,
   })
+  await storage.addApiKey({
+    id: simulatedKeyId,
+    merchantId,
+    mode: 'test',
+    hash: hash('sha256', secretKey, 'hex'),
+    last4: secretKey.slice(-4),
+    createdAtMs: 0,
+    expiresAtMs: null,
+    lastUsedAtMs: null,
+    revokedAtMs: null,
+  })
+  // Of the addresses that processes sign: made before any of them starts.
+  await storage.installationSecret('links')
 }

@@ -49,7 +49,7 @@ export class Restoration {
     await this.#store.restore()
     await this.#store.audit((truth) => this.#ours.reload(truth))
     this.#clients.forget()
-    this.#merchant.acknowledged = []
+    this.#merchant.forget()
     for (const node of this.#nodes) node.start()
     await this.#reconcile()
   }

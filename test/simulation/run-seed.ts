@@ -4,7 +4,9 @@ import { reconcileNow } from './clerk.ts'
 import { Clients } from './client.ts'
 import type { Counts } from './counters.ts'
 import { Customer } from './customer.ts'
+import { DirectCustomerWays, DirectMerchantWays } from './direct-ways.ts'
 import { checkEnd, checkRecovered } from './final-checks.ts'
+import type { Shells } from './http.ts'
 import { MemoryStore } from './memory-store.ts'
 import { Merchant } from './merchant.ts'
 import { Line } from './message.ts'
@@ -12,6 +14,8 @@ import { SimNode } from './node.ts'
 import { OurBook } from './our-book.ts'
 import { Restoration, restorationMs } from './restoration.ts'
 import type { Setting, Wish } from './setting.ts'
+import { ShellCustomerWays } from './shell-customer-ways.ts'
+import { ShellMerchantWays } from './shell-merchant-ways.ts'
 import { SimAcquirer } from './sim-acquirer.ts'
 import { SqliteStore, sqliteTemplate } from './sqlite-store.ts'
 import type { Store } from './store.ts'
@@ -42,13 +46,14 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
   const { kernel, setting } = world
   const book = new AcquirerBook(world)
   const ours = new OurBook(world, book)
+  const shells = setting.shells === 'real' ? (await import('./shell.ts')).realShells : null
   await withTurns(world, async () => {
     const store =
       setting.storage === 'sqlite'
         ? new SqliteStore(world, ours, template)
         : await MemoryStore.create(world, ours)
     try {
-      await runWorld(world, book, ours, store)
+      await runWorld(world, book, { ours, store, shells })
     } finally {
       store.dispose()
     }
@@ -58,20 +63,26 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
   return { seed, setting, hash, events, counts, violation, trace: trace ?? [] }
 }
 
-async function runWorld(world: World, book: AcquirerBook, ours: OurBook, store: Store): Promise<void> {
+type Parts = Readonly<{ ours: OurBook; store: Store; shells: Shells | null }>
+
+async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise<void> {
+  const { ours, store } = parts
   const { kernel, faults } = world
   const acquirer = new SimAcquirer(world, book, new Line(world))
   const [skewA, skewB] = faults.skewsMs
-  const a = new SimNode(world, 'A', skewA, { ours, store }, acquirer)
-  const b = new SimNode(world, 'B', skewB, { ours, store }, acquirer)
+  const a = new SimNode(world, 'A', skewA, parts, acquirer)
+  const b = new SimNode(world, 'B', skewB, parts, acquirer)
   kernel.fateOf = (life, label) => (life === a.life ? a : b).fate(label)
   const clients = new Clients(world, [a, b])
-  const merchant = new Merchant(clients)
+  const isReal = parts.shells !== null
+  const merchant = new Merchant(clients, new (isReal ? ShellMerchantWays : DirectMerchantWays)(clients))
+  const ways = new (isReal ? ShellCustomerWays : DirectCustomerWays)(clients)
   if (world.random.chance(0.25)) void reconcileNowAndThen(clients)
   const payments = world.random.between(1, 4)
   // An acquirer that books a repeated reference twice cannot be reconciled by reference after a restoration.
   const isRestored = faults.isIdempotent && faults.isTombstone && world.random.chance(0.1)
-  for (let i = 0; i < payments; i++) void live(clients, merchant, acquirer, true)
+  for (let i = 0; i < payments; i++)
+    void live(clients, merchant, (paymentId) => new Customer(clients, ways, acquirer, paymentId))
   const restoration = new Restoration(clients, merchant, ours, store, [a, b])
   if (isRestored) void restoration.backUpSometime()
 
@@ -86,7 +97,7 @@ async function runWorld(world: World, book: AcquirerBook, ours: OurBook, store: 
   await kernel.run(hostileMs + healingMs(world))
   if (world.violation === null) {
     const { rumors } = acquirer
-    const ended = { world, ours, book, rumors, clients, acknowledged: merchant.acknowledged }
+    const ended = { world, ours, book, rumors, clients, merchant }
     await store.audit((truth) => checkEnd(ended, truth))
   }
 }
@@ -111,26 +122,23 @@ async function reconcileNowAndThen(clients: Clients): Promise<void> {
 async function live(
   clients: Clients,
   merchant: Merchant,
-  acquirer: SimAcquirer,
-  mayRefund: boolean,
+  customerOf: (paymentId: string) => Customer,
 ): Promise<void> {
-  const { random, kernel } = clients.world
+  const { random, kernel, setting } = clients.world
   await kernel.wait(random.between(0, 4 * minuteMs), 'a merchant wants money')
-  const isDirect = random.chance(0.15)
-  const paymentId = await merchant.create(
-    isDirect ? 'direct' : 'hosted',
-    random.pick(['approve', 'approve', 'decline']),
-  )
-  if (paymentId === null || random.chance(0.05)) return
-  const customer = new Customer(clients, acquirer, paymentId)
+  const kind = random.chance(0.15) ? 'direct' : 'hosted'
+  const created = await merchant.create(kind, random.pick(['approve', 'approve', 'decline']))
+  if (created === null || random.chance(0.05)) return
+  const customer = customerOf(created.paymentId)
+  if (setting.shells === 'real') void merchant.watch(created.paymentId)
   if (random.chance(0.1)) {
     void kernel
       .wait(random.between(0, 3 * minuteMs), 'the merchant withdraws')
-      .then(() => merchant.cancel(paymentId))
+      .then(() => merchant.cancel(created.paymentId))
   }
   if (random.chance(0.1)) {
     void kernel.wait(random.between(0, 3 * minuteMs), 'the customer has enough').then(() => customer.leave())
   }
-  const seen = await customer.visit()
-  if (mayRefund && seen?.ending?.kind === 'succeeded' && random.chance(0.7)) await merchant.refund(seen)
+  const status = await customer.visit()
+  if (status === 'succeeded' && random.chance(0.7)) await merchant.refund(created)
 }

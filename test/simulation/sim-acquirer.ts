@@ -13,6 +13,7 @@ import type { Acquirer, AuthorizeRequest, Clock, RefundRequest } from '../../src
 import { type AcquirerBook, type Authorization, type BookedRefund, paymentKeyOf } from './acquirer-book.ts'
 import type { Life } from './life.ts'
 import { type Line, type Message, send } from './message.ts'
+import { readHolderName } from './ways.ts'
 import type { World } from './world.ts'
 
 /** The acquirer could not be asked for its book. */
@@ -56,6 +57,7 @@ export class SimAcquirer {
       },
       authorize: (request, signal) => {
         this.#checkIntent(request.reference, clock)
+        this.#checkForm(request)
         return send<AuthorizeAnswer>({
           ...common,
           name: `authorize ${shorten(request.reference)}`,
@@ -122,6 +124,13 @@ export class SimAcquirer {
     world.must(ageMs < productionRules.leaseMs, `${shorten(reference)} is sent after its lease`)
   }
 
+  /** A card goes out for the attempt that its form was shown for, and for no other one. */
+  #checkForm({ reference, card }: AuthorizeRequest): void {
+    const { formNumber } = readHolderName(card.reveal().holderName)
+    const isIts = this.book.attemptNumberOf(reference) === formNumber
+    this.#world.must(isIts, `a form of attempt ${formNumber} has sent ${shorten(reference)}`)
+  }
+
   /** At the bank: the customer passes the challenge, or does not. */
   finishChallenge(reference: string, isPassed: boolean): void {
     const authorization = this.book.find(reference)
@@ -148,7 +157,7 @@ export class SimAcquirer {
     }
     if (known !== undefined && this.#world.faults.isIdempotent) return this.#answerFor(known)
     const entry = this.#enter(request)
-    const plan = request.card.reveal().holderName
+    const { plan } = readHolderName(request.card.reveal().holderName)
     if (plan === 'approve') this.#approve(entry)
     if (plan === 'challenge') entry.state = 'challenged'
     return this.#answerFor(entry)

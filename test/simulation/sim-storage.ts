@@ -15,6 +15,9 @@ const methods = [
   'findPayment',
   'listEvents',
   'findIdempotencyRecord',
+  'findMerchant',
+  'findActiveApiKey',
+  'installationSecret',
   'listMerchants',
   'listPayments',
 ] as const
@@ -26,7 +29,8 @@ export function simStorage(world: World, inner: Storage, life: Life): Storage {
     const method = inner[name].bind(inner) as (argument: never, other: never) => Promise<unknown>
     far[name] = (argument: never, other: never) => ask(world, life, name, () => method(argument, other))
   }
-  // Nothing depends on it, and it would be the most frequent event of all.
+  // Nothing depends on them, and they would be the most frequent events of all.
+  far.noteApiKeyUse = inner.noteApiKeyUse.bind(inner)
   far.purgeIdempotencyRecords = inner.purgeIdempotencyRecords.bind(inner)
   return Object.assign(Object.create(inner), far) as Storage
 }

@@ -27,6 +27,19 @@ function makeFolder(): string {
   return mkdtempSync(join(existsSync(memoryFolder) ? memoryFolder : tmpdir(), 'flowlix-simulation-'))
 }
 
+type Reader = Readonly<{ database: DatabaseSync; version: StatementSync; events: StatementSync }>
+
+function openReader(file: string): Reader {
+  const database = new DatabaseSync(file)
+  return {
+    database,
+    version: database.prepare('select version from payments where id = ?'),
+    events: database.prepare(
+      'select body from events where payment_id = ? and version = ? order by position',
+    ),
+  }
+}
+
 let template: Promise<Uint8Array> | null = null
 
 /** An installation as it is before its first payment. Made outside of any world: its time is the machine's. */
@@ -56,7 +69,7 @@ export class SqliteStore implements Store {
   /** The dead ones, too: whatever they still try must meet their end. */
   readonly #processes = new Map<Life, SqliteProcess>()
   #isAuditing = false
-  #reader: Readonly<{ database: DatabaseSync; version: StatementSync }> | null = null
+  #reader: Reader | null = null
   #isLocked = false
 
   constructor(world: World, ours: OurBook, template: Uint8Array) {
@@ -90,8 +103,13 @@ export class SqliteStore implements Store {
   }
 
   async versionOf(paymentId: string): Promise<number> {
-    this.#reader ??= this.#openReader()
-    return Number(this.#reader.version.get(paymentId)?.version ?? 0)
+    return Number(this.#reading().version.get(paymentId)?.version ?? 0)
+  }
+
+  async eventsAt(paymentId: string, version: number): Promise<readonly string[]> {
+    return this.#reading()
+      .events.all(paymentId, version)
+      .map(({ body }) => String(body))
   }
 
   async backUp(): Promise<void> {
@@ -113,11 +131,9 @@ export class SqliteStore implements Store {
     rmSync(this.#folder, { recursive: true })
   }
 
-  #openReader() {
-    return this.#undisturbed(() => {
-      const database = new DatabaseSync(this.#file)
-      return { database, version: database.prepare('select version from payments where id = ?') }
-    })
+  #reading(): Reader {
+    this.#reader ??= this.#undisturbed(() => openReader(this.#file))
+    return this.#reader
   }
 
   #closeReader(): void {

@@ -14,6 +14,8 @@ export interface Store {
   audit<T>(look: (truth: Storage) => Promise<T>): Promise<T>
   /** The committed version of a payment, 0 when there is none: much cheaper than an audit. */
   versionOf(paymentId: string): Promise<number>
+  /** What was written with this version of a payment: its events as JSON, in order. */
+  eventsAt(paymentId: string, version: number): Promise<readonly string[]>
   /** Keeps a copy of what is committed. */
   backUp(): Promise<void>
   /** The copy takes the place of everything. Nobody has the storage open. */

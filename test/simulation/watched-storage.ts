@@ -2,6 +2,7 @@
  * Storage under watch: whatever is committed through it is told to our side's book at that moment, also what the writer
  * never hears of, and nothing may be read that is older than that.
  */
+import type { AnyEvent } from '../../src/core/events.ts'
 import type { Payment } from '../../src/core/payment.ts'
 import type { Storage } from '../../src/ports.ts'
 import type { OurBook } from './our-book.ts'
@@ -9,34 +10,39 @@ import type { Store } from './store.ts'
 import { isSame } from './truth.ts'
 import type { World } from './world.ts'
 
-type Watch = Readonly<{ world: World; ours: OurBook; store: Pick<Store, 'audit' | 'versionOf'> }>
+type Watch = Readonly<{
+  world: World
+  ours: OurBook
+  store: Pick<Store, 'audit' | 'versionOf' | 'eventsAt'>
+}>
 
 export function watched(inner: Storage, watch: Watch): Storage {
   const { world, ours } = watch
+  const doubts = new Doubts()
   return {
     ...methodsOf(inner),
     create: (creation) => {
       const happened = () => ours.created(creation)
-      return told(inner.create(creation), {
+      return doubts.told(inner.create(creation), {
         onResult: (result) => {
           if (result === 'saved') happened()
         },
-        onDoubt: () => findOut(watch, creation.payment, happened),
+        onDoubt: () => findOut(watch, creation.payment, [creation.event, ...creation.events], happened),
       })
     },
     save: (change) => {
       const happened = () => ours.saved(change)
-      return told(inner.save(change), {
+      return doubts.told(inner.save(change), {
         onResult: (result) => {
           if (result === 'saved') happened()
           if (result === 'lost_race') world.count('race_lost')
         },
-        onDoubt: () => findOut(watch, change.after, happened),
+        onDoubt: () => findOut(watch, change.after, change.events, happened),
       })
     },
     claimDue: (claim) => {
       const untilMs = claim.nowMs + claim.leaseMs
-      return told(inner.claimDue(claim), {
+      return doubts.told(inner.claimDue(claim), {
         onResult: (claimed) => {
           for (const payment of claimed) ours.claimed(payment, untilMs)
         },
@@ -53,30 +59,46 @@ export function watched(inner: Storage, watch: Watch): Storage {
 }
 
 /**
- * Several writes may be committed at once: they are told in their order, so nothing may come between a write's promise
- * and its being told.
+ * Several writes may be committed at once. They are told in their order, so nothing may come between a write's promise
+ * and its being told; those in doubt are found out in their order, too.
  */
-function told<T>(
-  write: Promise<T>,
-  { onResult, onDoubt }: Readonly<{ onResult: (result: T) => void; onDoubt: () => Promise<void> }>,
-): Promise<T> {
-  return write.then(
-    (result) => {
-      onResult(result)
-      return result
-    },
-    async (error) => {
-      await onDoubt()
-      throw error
-    },
-  )
+class Doubts {
+  #last: Promise<void> = Promise.resolve()
+
+  told<T>(
+    write: Promise<T>,
+    { onResult, onDoubt }: Readonly<{ onResult: (result: T) => void; onDoubt: () => Promise<void> }>,
+  ): Promise<T> {
+    return write.then(
+      (result) => {
+        onResult(result)
+        return result
+      },
+      async (error) => {
+        this.#last = this.#last.then(onDoubt)
+        await this.#last
+        throw error
+      },
+    )
+  }
 }
 
 /** A write that was not acknowledged may have happened all the same. */
-async function findOut({ store }: Watch, written: Payment, happened: () => void): Promise<void> {
-  if ((await store.versionOf(written.id)) !== written.version) return
-  const found = await store.audit((truth) => truth.findPayment(written.id))
-  if (found?.version === written.version && isSame(found, written)) happened()
+async function findOut(
+  { store }: Watch,
+  written: Payment,
+  events: readonly AnyEvent[],
+  happened: () => void,
+): Promise<void> {
+  const found = await store.eventsAt(written.id, written.version)
+  if (
+    found.length > 0 &&
+    isSame(
+      found.map((body) => JSON.parse(body)),
+      events,
+    )
+  )
+    happened()
 }
 
 async function findClaimed({ store, ours }: Watch, untilMs: number): Promise<void> {

@@ -24,6 +24,7 @@ export class World {
   /** How often an older copy took the storage's place. */
   restorations = 0
   violation: string | null = null
+  readonly #leavings = new Set<string>()
   readonly setting: Setting
   readonly storageOutages: readonly StorageOutage[]
 
@@ -59,6 +60,15 @@ export class World {
   #isDuring({ fromMs, untilMs }: StorageOutage): boolean {
     const { nowMs } = this.kernel
     return fromMs <= nowMs && nowMs < untilMs
+  }
+
+  /** A customer presses "cancel and return" on the page of this attempt. */
+  leave({ paymentId, number }: Readonly<{ paymentId: string; number: number }>): void {
+    this.#leavings.add(`${paymentId} ${number}`)
+  }
+
+  hasLeft(paymentId: string, number: number): boolean {
+    return this.#leavings.has(`${paymentId} ${number}`)
   }
 
   count(name: Sometimes): void {

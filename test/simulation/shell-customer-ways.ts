@@ -1,0 +1,96 @@
+/** A customer's browser: reads the real page, sends its forms, follows what it is told. */
+import type { Clients } from './client.ts'
+import { type HttpRequest, type HttpResponse, origin } from './http.ts'
+import { type CardPlan, type CustomerWays, type Form, holderName, type Seen } from './ways.ts'
+
+/** The page's words for a payment that has ended, in the contract's. */
+const endings: Readonly<Record<string, string>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  abandoned: 'failed',
+  expired: 'expired',
+  canceled: 'canceled',
+}
+
+export class ShellCustomerWays implements CustomerWays {
+  readonly #clients: Clients
+
+  constructor(clients: Clients) {
+    this.#clients = clients
+  }
+
+  async look(paymentId: string): Promise<Seen | null> {
+    const reply = await this.#get('look', `/hpp/${paymentId}/status`)
+    if (reply === null) return null
+    const { state } = JSON.parse(reply.response.text) as { state: string }
+    if (state === 'not_found') {
+      this.#clients.miss(paymentId)
+      return null
+    }
+    const ending = endings[state]
+    this.#clients.hear(paymentId, ending ?? 'pending', reply.askedAtMs)
+    if (ending !== undefined) return { kind: 'ended', status: ending }
+    return state === 'processing' ? { kind: 'processing' } : this.#read(paymentId)
+  }
+
+  async pay(form: Form, plan: CardPlan): Promise<void> {
+    if (form.payPath === null) return
+    const name = holderName(plan, form.number)
+    const fields = {
+      number: '4242 4242 4242 4242',
+      expiry: '12 / 31',
+      cvc: '123',
+      name,
+      email: 'a@b.example',
+    }
+    await this.#post(`submit ${form.number} (${plan})`, form.payPath, new URLSearchParams(fields).toString())
+  }
+
+  async leave(form: Form): Promise<void> {
+    if (form.leavePath !== null) await this.#post('leave', form.leavePath, '')
+  }
+
+  async comeBack(_form: Form, returnTo: string): Promise<void> {
+    const { pathname, search } = new URL(returnTo)
+    await this.#get('come back', pathname + search)
+  }
+
+  async #read(paymentId: string): Promise<Seen | null> {
+    const reply = await this.#get('open the page', `/hpp/${paymentId}`)
+    if (reply === null) return null
+    const html = reply.response.text
+    const form = await this.#formOf(paymentId, html)
+    if (form === null) return { kind: 'processing' }
+    if (form.payPath !== null) return { kind: 'open', form }
+    const bank = /href="https:\/\/bank\.example\/([^"]+)"/.exec(html)?.[1]
+    const returnTo = /href="([^"]+\/3ds\/return[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+    if (bank === undefined || returnTo === undefined) return { kind: 'processing' }
+    return { kind: 'challenge', form, reference: bank, returnTo }
+  }
+
+  async #formOf(paymentId: string, html: string): Promise<Form | null> {
+    const payPath = /action="([^"]+\/pay\/[^"]+)"/.exec(html)?.[1] ?? null
+    const leavePath = /action="([^"]+\/cancel\/[^"]+)"/.exec(html)?.[1] ?? null
+    const token = (payPath ?? leavePath)?.split('/').at(-1)
+    const number = token === undefined ? null : this.#clients.attemptOf(paymentId, token)
+    return number === null ? null : { paymentId, number, payPath, leavePath }
+  }
+
+  #get(name: string, path: string) {
+    return this.#send(name, { method: 'GET', path, headers: {}, body: null })
+  }
+
+  #post(name: string, path: string, body: string) {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin }
+    return this.#send(name, { method: 'POST', path, headers, body })
+  }
+
+  /** Null when there was no usable answer. */
+  async #send(
+    name: string,
+    request: HttpRequest,
+  ): Promise<{ response: HttpResponse; askedAtMs: number } | null> {
+    const reply = await this.#clients.fetch(name, request)
+    return reply.kind === 'answered' ? { response: reply.value, askedAtMs: reply.askedAtMs } : null
+  }
+}

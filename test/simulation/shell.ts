@@ -1,0 +1,70 @@
+/** One process's real API and real page, reached as its server reaches them, but without sockets. */
+import { RunningKeys } from '../../src/api/idempotency.ts'
+import { RateLimit } from '../../src/api/rate-limit.ts'
+import { createApi } from '../../src/api/routes.ts'
+import type { Gateway } from '../../src/operations/gateway.ts'
+import { challengeReturnUrl, createPaymentPage } from '../../src/payment-page/routes.ts'
+import { readAttemptToken } from '../../src/payment-page/token.ts'
+import { RequestContext, type RequestEnv } from '../../src/request-context.ts'
+import { type HttpRequest, type HttpResponse, origin, type Shell, type Shells } from './http.ts'
+
+const rateLimitPerMinute = 1_000
+const holdSubmitMs = 9_000
+
+type App = Readonly<{ fetch(request: Request, env: RequestEnv['Bindings']): Response | Promise<Response> }>
+
+class RealShell implements Shell {
+  readonly #gateway: Gateway
+  readonly #linkSecret: string
+  #api: App | null = null
+  #page: App | null = null
+  #requests = 0
+
+  constructor(gateway: Gateway, linkSecret: string) {
+    this.#gateway = gateway
+    this.#linkSecret = linkSecret
+  }
+
+  async fetch({ method, path, headers, body }: HttpRequest): Promise<HttpResponse> {
+    const request = new Request(origin + path, { method, headers, ...(body === null ? {} : { body }) })
+    const context = new RequestContext(`req_${this.#requests++}`)
+    const app = path.startsWith('/v1/') ? this.#theApi() : this.#thePage()
+    const response = await app.fetch(request, { context })
+    return { status: response.status, headers: response.headers, text: await response.text() }
+  }
+
+  attemptOf(paymentId: string, token: string): number | null {
+    return readAttemptToken(Buffer.from(this.#linkSecret, 'hex'), paymentId, token, 0)
+  }
+
+  /** Made when it is asked for: many processes die before. */
+  #theApi(): App {
+    this.#api ??= createApi({
+      gateway: this.#gateway,
+      payUrl: origin,
+      docsUrl: `${origin}/docs`,
+      rateLimit: new RateLimit(rateLimitPerMinute),
+      runningKeys: new RunningKeys(),
+    })
+    return this.#api
+  }
+
+  #thePage(): App {
+    this.#page ??= createPaymentPage({
+      gateway: this.#gateway,
+      linkSecret: this.#linkSecret,
+      payUrl: origin,
+      isSecureOrigin: false,
+      holdSubmitMs,
+      privacyText: null,
+      accessibilityText: null,
+    })
+    return this.#page
+  }
+}
+
+export const realShells: Shells = {
+  make: (gateway, linkSecret) => new RealShell(gateway, linkSecret),
+  returnUrlMaker: (linkSecret) => (payment, number) =>
+    challengeReturnUrl(origin, linkSecret, payment, number),
+}

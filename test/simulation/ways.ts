@@ -1,0 +1,60 @@
+/** How merchants and customers reach the gateway: by calling its operations, or through its real API and page. */
+import type { Reply } from './client.ts'
+
+export type CardPlan = 'approve' | 'decline' | 'challenge'
+
+/** A page that was shown for one attempt, with the forms on it. */
+export type Form = Readonly<{
+  paymentId: string
+  number: number
+  payPath: string | null
+  leavePath: string | null
+}>
+
+/** What a customer's page says. */
+export type Seen =
+  | Readonly<{ kind: 'open'; form: Form }>
+  | Readonly<{ kind: 'challenge'; form: Form; reference: string; returnTo: string }>
+  | Readonly<{ kind: 'processing' }>
+  | Readonly<{ kind: 'ended'; status: string }>
+
+export interface CustomerWays {
+  look(paymentId: string): Promise<Seen | null>
+  pay(form: Form, plan: CardPlan): Promise<void>
+  leave(form: Form): Promise<void>
+  /** From the bank, by the address that the gateway gave. */
+  comeBack(form: Form, returnTo: string): Promise<void>
+}
+
+/** An answer that a merchant may ask for again with the same key. */
+export type Answered =
+  | Readonly<{ kind: 'done'; paymentId: string; status: string; body: string }>
+  | Readonly<{ kind: 'refused'; code: string }>
+  /** The first request with this key is still running somewhere. */
+  | Readonly<{ kind: 'in_use' }>
+
+/** What a merchant asks for. */
+export type Order =
+  | Readonly<{ kind: 'hosted'; amountMinor: number }>
+  | Readonly<{ kind: 'direct'; amountMinor: number; plan: CardPlan; isExpired: boolean }>
+  | Readonly<{ kind: 'refund'; paymentId: string; amountMinor: number | null }>
+  | Readonly<{ kind: 'cancel'; paymentId: string }>
+
+export interface MerchantWays {
+  /** One try. */
+  send(key: string, order: Order): Promise<Reply<Answered>>
+  /** Null when nobody answered, or there is no such payment. */
+  look(paymentId: string): Promise<string | null>
+}
+
+const formNames = ['zero', 'one', 'two', 'three', 'four', 'five'] as const
+
+/** The simulated bank reads in the holder's name what it is to do, and which form the card was typed into. */
+export function holderName(plan: CardPlan, formNumber: number): string {
+  return `${plan} ${formNames[formNumber] ?? 'many'}`
+}
+
+export function readHolderName(name: string): Readonly<{ plan: string; formNumber: number }> {
+  const [plan = '', formName = ''] = name.split(' ')
+  return { plan, formNumber: (formNames as readonly string[]).indexOf(formName) }
+}
