@@ -45,6 +45,7 @@ class RealShell implements Shell {
       docsUrl: `${origin}/docs`,
       rateLimit: new RateLimit(rateLimitPerMinute),
       runningKeys: new RunningKeys(),
+      acceptsDocumentedKey: false,
     })
     return this.#api
   }
@@ -58,6 +59,7 @@ class RealShell implements Shell {
       holdSubmitMs,
       privacyText: null,
       accessibilityText: null,
+      resultPage: 'failures',
     })
     return this.#page
   }
