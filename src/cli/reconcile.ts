@@ -1,6 +1,7 @@
 /** `flowlix reconcile`: our book beside the acquirer's. Exit status 0 when nothing is left unexplained, else 2. */
 import { parseArgs } from 'node:util'
 import type { Difference } from '../core/difference.ts'
+import type { Total } from '../core/reconcile.ts'
 import { AcquirerUnavailable, type Gateway } from '../operations/gateway.ts'
 import { compare, type Span } from '../operations/reconcile-books.ts'
 import { type Repaired, repair } from '../operations/repair-books.ts'
@@ -18,7 +19,7 @@ export type ReconcileReport = Readonly<{ text: string; exitCode: 0 | 2 }>
 export async function reconcile(gateway: Gateway, args: readonly string[]): Promise<ReconcileReport> {
   const { values } = parseArgs({ args: [...args], options, strict: true })
   const span = readSpan(values, gateway.clock.nowMs())
-  const { equal, differences } = await compareOrRefuse(gateway, span)
+  const { equal, totals, differences } = await compareOrRefuse(gateway, span)
   const results: Repaired[] = []
   for (const difference of differences) {
     results.push(
@@ -30,7 +31,7 @@ export async function reconcile(gateway: Gateway, args: readonly string[]): Prom
   const left = results.filter(({ result, kind }) => result === 'left' && kind !== 'in_doubt')
   const text = [
     `${span.mode} mode, ${new Date(span.fromMs).toISOString()} to ${new Date(span.toMs).toISOString()}`,
-    `equal ${equal}`,
+    [`equal ${equal}`, ...totals.map(tellTotal)].join(', '),
     ...countByKind(results),
     '',
     ...results.map(describe),
@@ -48,6 +49,10 @@ async function compareOrRefuse(gateway: Gateway, span: Span) {
   }
 }
 
+function tellTotal({ currency, takenMinor, refundedMinor }: Total): string {
+  return `${takenMinor} ${currency} taken and ${refundedMinor} ${currency} refunded`
+}
+
 function conclusion(left: number): string {
   if (left === 0) return 'Nothing is left unexplained.'
   return left === 1 ? '1 difference is left.' : `${left} differences are left.`
@@ -63,13 +68,18 @@ function describe(difference: Repaired): string {
   return `${kind}  ${reference}  ${paymentId ?? 'no payment'}  ${amountMinor} ${currency}  ${outcome(difference, result)}`
 }
 
+const waits: Readonly<Partial<Record<Difference['kind'], string>>> = {
+  in_doubt: 'a worker is at it',
+  behind: 'decided to be reversed, but they still hold it: a worker is at it',
+}
+
 function outcome(difference: Difference, result: Repaired['result']): string {
   if (result !== 'left') return result
   const proposals = {
     adopt: 'can be adopted: run with --repair',
     reverse: 'can be reversed: run with --repair',
-    wait:
-      difference.kind === 'in_doubt' ? 'a worker is at it' : 'waits until its payment has ended: run again',
+    wait: waits[difference.kind] ?? 'waits until its payment has ended: run again',
+    customer: 'waits for the customer to confirm it at the issuer',
     person:
       difference.kind === 'another_installation'
         ? 'belongs to another installation: a person must look'

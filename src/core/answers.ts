@@ -34,7 +34,11 @@ export type InquiryAnswer =
   | Readonly<{ kind: 'reversed' }>
   | Unknown
 
-export type ReversalAnswer = Readonly<{ kind: 'reversed' }> | Unknown
+/**
+ * `too_late`: the money has moved for good, because the authorization is settled or the refund has been paid out. That
+ * is certain; what became of it, an inquiry tells.
+ */
+export type ReversalAnswer = Readonly<{ kind: 'reversed' }> | Readonly<{ kind: 'too_late' }> | Unknown
 
 type RefundAccepted = Readonly<{ kind: 'pending' | 'succeeded'; acquirerRefundId: string }>
 type RefundFailed = Readonly<{ kind: 'failed'; declineCode: DeclineCode }>

@@ -93,6 +93,7 @@ function startAttempt(payment: Payment, event: AttemptStarted): Payment {
     nextAtMs: event.nextAtMs,
     startedAtMs: event.atMs,
     settledAtMs: null,
+    payBackDecidedAtMs: null,
   }
   return {
     ...payment,
@@ -186,5 +187,17 @@ function applyToAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
       return attempt
     case 'attempt_set_aside':
       return { ...attempt, nextAtMs: null }
+    case 'attempt_pay_back_decided':
+      return {
+        ...attempt,
+        inquiries: 0,
+        nextAtMs: event.nextAtMs,
+        settledAtMs: null,
+        payBackDecidedAtMs: event.atMs,
+      }
+    case 'attempt_pay_back_unconfirmed':
+      return { ...attempt, inquiries: attempt.inquiries + 1, nextAtMs: event.nextAtMs }
+    case 'attempt_paid_back':
+      return settle(attempt, event.atMs)
   }
 }

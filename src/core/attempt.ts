@@ -5,7 +5,8 @@ import type { DeclineCode } from './decline.ts'
 /**
  * sending: the request is on its way, or its sender died. challenged: the bank is asking the customer.
  * unknown: no usable answer. reversing: decided to make sure that it has no effect.
- * not_sent: certainly never left us. manual: set aside for a person.
+ * not_sent: certainly never left us. manual: set aside for a person. paying_back: it was decided to reverse it when the
+ * money was settled already, so it is refunded; paid_back: it was.
  */
 export const attemptStates = [
   'sending',
@@ -16,6 +17,8 @@ export const attemptStates = [
   'declined',
   'not_sent',
   'reversed',
+  'paying_back',
+  'paid_back',
   'manual',
 ] as const
 export type AttemptState = (typeof attemptStates)[number]
@@ -55,6 +58,8 @@ export type Attempt = Readonly<{
   nextAtMs: number | null
   startedAtMs: number
   settledAtMs: number | null
+  /** When it was decided to pay it back; null if it was not. */
+  payBackDecidedAtMs: number | null
 }>
 
 export function isLive(attempt: Attempt): boolean {
@@ -63,5 +68,5 @@ export function isLive(attempt: Attempt): boolean {
 
 /** Nothing more is owed to the acquirer about it. */
 export function isAttemptSettled(attempt: Attempt): boolean {
-  return ['approved', 'declined', 'not_sent', 'reversed'].includes(attempt.state)
+  return ['approved', 'declined', 'not_sent', 'reversed', 'paid_back'].includes(attempt.state)
 }

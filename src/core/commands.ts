@@ -25,9 +25,16 @@ export type Command =
   | (Readonly<{ type: 'record_inquiry'; answer: InquiryAnswer }> & OfAttempt & ByWorker)
   /** After a challenge the customer came back, or somebody asks out of turn: believes definite answers only. */
   | (Readonly<{ type: 'record_definite'; answer: InquiryAnswer }> & OfAttempt)
-  | (Readonly<{ type: 'record_reversal'; answer: ReversalAnswer; isTombstone: boolean }> &
+  /** `found`: what the acquirer says of it where the reversal was not acknowledged. */
+  | (Readonly<{
+      type: 'record_reversal'
+      answer: ReversalAnswer
+      found: InquiryAnswer | null
+      isTombstone: boolean
+    }> &
       OfAttempt &
       ByWorker)
+  | (Readonly<{ type: 'record_pay_back'; answer: RefundAnswer | RefundInquiryAnswer }> & OfAttempt & ByWorker)
   /** The customer leaves: "cancel and return". `number` as for a start: what an old form asks for has passed. */
   | (Readonly<{ type: 'abandon' }> & OfAttempt)
   /** The merchant withdraws. */
@@ -39,7 +46,12 @@ export type Command =
   | (Readonly<{ type: 'record_refund_answer'; answer: RefundAnswer }> & OfRefund)
   | (Readonly<{ type: 'take_over_refund' }> & OfRefund & ByWorker)
   | (Readonly<{ type: 'record_refund_inquiry'; answer: RefundInquiryAnswer }> & OfRefund & ByWorker)
-  | (Readonly<{ type: 'record_refund_reversal'; answer: ReversalAnswer; isTombstone: boolean }> &
+  | (Readonly<{
+      type: 'record_refund_reversal'
+      answer: ReversalAnswer
+      found: RefundInquiryAnswer | null
+      isTombstone: boolean
+    }> &
       OfRefund &
       ByWorker)
 

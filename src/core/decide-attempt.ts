@@ -35,11 +35,12 @@ export function recordAnswer(
 ): Decision {
   const attempt = payment.attempts.find((one) => one.number === command.number)
   if (attempt === undefined || isAttemptSettled(attempt)) return nothing
-  if (attempt.decision !== null) return evidence(attempt, command.answer, context)
+  if (attempt.decision !== null || attempt.state === 'manual')
+    return evidence(attempt, command.answer, context)
   return decideAnswer(payment, attempt, command.answer, context)
 }
 
-/** The decision to reverse is final; the answer came too late to change it. */
+/** The decision to reverse is final, and what contradicts itself is a person's: the answer came too late. */
 function evidence(attempt: Attempt, answer: AuthorizeAnswer, context: Context): Decision {
   if (answer.kind === 'unknown') return nothing
   return happened({

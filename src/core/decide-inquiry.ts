@@ -6,7 +6,7 @@ import { type CommandOf, type Context, type Decision, happened, nothing, refuse 
 import { challengeEvent } from './decide-attempt.ts'
 import type { DeclineCode } from './decline.ts'
 import type { AttemptEvent } from './events.ts'
-import { approvedEvents, matchesTerms, untakenEvents } from './outcome.ts'
+import { approvedEvents, failedEvents, matchesTerms, untakenEvents } from './outcome.ts'
 import type { Payment } from './payment.ts'
 import { pauseMs } from './rules.ts'
 
@@ -19,6 +19,8 @@ export function recordInquiry(
   const attempt = payment.attempts.find((one) => one.number === command.number)
   if (attempt === undefined || isAttemptSettled(attempt) || attempt.decision !== null)
     return refuse('superseded')
+  // The acquirer has contradicted itself; only a person, who looks at both books, can tell which answer is true.
+  if (attempt.state === 'manual') return refuse('superseded')
   const definite = decideDefinite(payment, attempt, command.answer, context)
   if (definite !== null) return definite
   if (payment.epoch !== command.epoch) return refuse('superseded')
@@ -48,10 +50,12 @@ function afterDecision(
   return attempt.state === 'manual' && isUntaken ? reversedAlready(payment, attempt, context) : nothing
 }
 
-function reversedAlready(payment: Payment, { number }: Attempt, { nowMs: atMs }: Context): Decision {
+/** Whether the request had arrived by then is known of a challenge only; otherwise no other card may be tried. */
+function reversedAlready(payment: Payment, attempt: Attempt, { nowMs: atMs }: Context): Decision {
+  const events = attempt.state === 'challenged' ? untakenEvents : failedEvents
   return happened(
-    { type: 'attempt_reversed', number, nextAtMs: null, atMs },
-    ...untakenEvents(payment, 'processing_error', atMs),
+    { type: 'attempt_reversed', number: attempt.number, nextAtMs: null, atMs },
+    ...events(payment, 'processing_error', atMs),
   )
 }
 

@@ -4,6 +4,7 @@ import { type CommandOf, type Context, type Decision, happened, nothing, refuse 
 import type { Payment } from './payment.ts'
 import { isRefundSettled, type Refund, reservedMinor } from './refund.ts'
 import { pauseMs } from './rules.ts'
+import { refundTransitions } from './transitions.ts'
 
 export function requestRefund(
   payment: Payment,
@@ -52,7 +53,7 @@ function decideDefinite(
     case 'failed':
       return happened({ type: 'refund_failed', refundId, declineCode: answer.declineCode, atMs })
     case 'pending': {
-      if (refund.state !== 'sending' && refund.state !== 'unknown') return null
+      if (!refundTransitions.refund_accepted.from.includes(refund.state)) return null
       const { acquirerRefundId } = answer
       const nextAtMs = atMs + pauseMs(context.rules, 0, context.random)
       return happened({ type: 'refund_accepted', refundId, acquirerRefundId, nextAtMs, atMs })
@@ -136,7 +137,10 @@ function decideSoft(refund: Refund, answer: RefundInquiryAnswer, context: Contex
   })
 }
 
-/** The reservation is given back only once it is certain that a late request has no effect. */
+/**
+ * The reservation is given back only once it is certain that a late request has no effect. Where the reversal was not
+ * acknowledged, what the acquirer says of the refund wins: it may have been paid out before.
+ */
 export function recordRefundReversal(
   payment: Payment,
   command: CommandOf<'record_refund_reversal'>,
@@ -144,15 +148,18 @@ export function recordRefundReversal(
 ): Decision {
   const refund = payment.refunds.find((one) => one.id === command.refundId)
   if (refund?.state !== 'reversing') return refuse('superseded')
-  const { answer, isTombstone } = command
+  const { answer, found, isTombstone } = command
+  const definite = found === null ? null : decideDefinite(refund, found, context)
+  if (definite !== null) return definite
   const { id: refundId } = refund
   const atMs = context.nowMs
-  const laterMs = answer.kind === 'unknown' || isTombstone ? null : nextRepetitionMs(refund, context)
-  if (answer.kind === 'reversed' && laterMs === null) {
+  const isReversed = answer.kind === 'reversed' || found?.kind === 'reversed'
+  const laterMs = !isReversed || isTombstone ? null : nextRepetitionMs(refund, context)
+  if (isReversed && laterMs === null) {
     return happened({ type: 'refund_failed', refundId, declineCode: 'processing_error', atMs })
   }
   if (payment.epoch !== command.epoch) return refuse('superseded')
-  const cause = answer.kind === 'unknown' ? answer.cause : 'a late request may still have an effect'
+  const cause = isReversed ? 'a late request may still have an effect' : causeOf(answer)
   if (laterMs === null && atMs - refund.createdAtMs >= context.rules.manualAfterMs) {
     return happened({ type: 'refund_set_aside', refundId, cause, atMs })
   }

@@ -1,52 +1,74 @@
-/** A reversal by our reference: repeated until the acquirer acknowledges it, then a tombstone for late requests. */
+/**
+ * A reversal by our reference: repeated until the acquirer acknowledges it, then a tombstone for late requests. Where it
+ * is not acknowledged, the acquirer is asked what it holds, and what it says wins.
+ */
 import { causeOf } from './answers.ts'
 import type { Attempt, ReversalDecision } from './attempt.ts'
 import { type CommandOf, type Context, type Decision, happened, refuse } from './commands.ts'
+import { mustPayBack, payBack } from './decide-pay-back.ts'
 import type { PaymentEvent } from './events.ts'
-import { untakenEvents } from './outcome.ts'
+import { failedEvents, untakenEvents } from './outcome.ts'
 import type { Payment } from './payment.ts'
 import { pauseMs } from './rules.ts'
 
-export function recordReversal(
-  payment: Payment,
-  command: CommandOf<'record_reversal'>,
-  context: Context,
-): Decision {
+type Command = CommandOf<'record_reversal'>
+
+export function recordReversal(payment: Payment, command: Command, context: Context): Decision {
   const attempt = payment.attempts.find((one) => one.number === command.number)
   if (attempt === undefined || attempt.decision === null) return refuse('superseded')
   if (attempt.state === 'reversed') return repeated(payment, attempt, command, context)
-  if (attempt.state !== 'reversing') return refuse('superseded')
-  return command.answer.kind === 'reversed'
-    ? acknowledged(payment, attempt, attempt.decision, command.isTombstone, context)
-    : unacknowledged(payment, attempt, attempt.decision, command, context)
+  if (attempt.state !== 'reversing' && attempt.state !== 'manual') return refuse('superseded')
+  if (isUndone(command)) return acknowledged(payment, attempt, attempt.decision, command, context)
+  if (mustPayBack(payment, attempt, command)) return payBack(payment, attempt, context)
+  if (attempt.state === 'manual') return refuse('superseded')
+  return unacknowledged(payment, attempt, attempt.decision, command, context)
+}
+
+/** No money is held for it: they have reversed it, or had declined it. */
+function isUndone({ answer, found }: Command): boolean {
+  return answer.kind === 'reversed' || found?.kind === 'reversed' || found?.kind === 'declined'
 }
 
 function acknowledged(
   payment: Payment,
   attempt: Attempt,
   decision: ReversalDecision,
-  isTombstone: boolean,
+  command: Command,
   context: Context,
 ): Decision {
   const atMs = context.nowMs
+  const { isTombstone } = command
   const repeatMs = context.rules.repeatReversalMs[0]
   const nextAtMs = isTombstone || repeatMs === undefined ? null : atMs + repeatMs
+  const events = isTombstone || hasArrived(attempt, command) ? untakenEvents : failedEvents
   return happened(
     { type: 'attempt_reversed', number: attempt.number, nextAtMs, atMs },
-    ...(decision.settles ? untakenEvents(payment, decision.declineCode, atMs) : []),
+    ...(decision.settles ? events(payment, decision.declineCode, atMs) : []),
   )
+}
+
+/** A request that has arrived cannot arrive late: another card may be tried, because this one takes nothing any more. */
+function hasArrived(attempt: Attempt, { found }: Command): boolean {
+  return attempt.challengeUrl !== null || found?.kind === 'declined'
 }
 
 function unacknowledged(
   payment: Payment,
   attempt: Attempt,
   decision: ReversalDecision,
-  command: CommandOf<'record_reversal'>,
+  command: Command,
   context: Context,
 ): Decision {
   if (payment.epoch !== command.epoch) return refuse('superseded')
   const atMs = context.nowMs
   const cause = causeOf(command.answer)
+  if (command.answer.kind === 'too_late' && command.found?.kind === 'approved') {
+    // They hold something else than what was asked for: how much to pay back, a person must say.
+    return happened(
+      { type: 'attempt_set_aside', number: attempt.number, cause: 'another amount was settled', atMs },
+      ...failedEvents(payment, decision.declineCode, atMs),
+    )
+  }
   const failed = overdueFailure(payment, attempt, decision, context)
   if (atMs - decision.decidedAtMs >= context.rules.manualAfterMs) {
     return happened({ type: 'attempt_set_aside', number: attempt.number, cause, atMs }, ...failed)
@@ -66,32 +88,22 @@ function overdueFailure(
   context: Context,
 ): readonly PaymentEvent[] {
   const isOverdue = context.nowMs - attempt.startedAtMs >= context.rules.decideAfterMs
-  if (payment.ending !== null || !isOverdue) return []
-  return [{ type: 'payment_failed', declineCode: decision.declineCode, atMs: context.nowMs }]
+  return isOverdue ? failedEvents(payment, decision.declineCode, context.nowMs) : []
 }
 
 /** Sent again later, because at this acquirer a reversal does not stop a request that arrives after it. */
-function repeated(
-  payment: Payment,
-  attempt: Attempt,
-  command: CommandOf<'record_reversal'>,
-  context: Context,
-): Decision {
+function repeated(payment: Payment, attempt: Attempt, command: Command, context: Context): Decision {
   const { number, nextAtMs: dueAtMs, settledAtMs } = attempt
   if (payment.epoch !== command.epoch || dueAtMs === null || settledAtMs === null) return refuse('superseded')
   const atMs = context.nowMs
-  if (command.answer.kind === 'unknown') {
-    const nextAtMs = atMs + pauseMs(context.rules, context.rules.backoffMs.length, context.random)
-    return happened(
-      { type: 'late_answer_recorded', number, answer: 'unknown', atMs },
-      {
-        type: 'reversal_repeated',
-        number,
-        nextAtMs,
-        atMs,
-      },
-    )
+  if (isUndone(command)) {
+    const later = context.rules.repeatReversalMs.map((ms) => settledAtMs + ms).find((time) => time > atMs)
+    return happened({ type: 'reversal_repeated', number, nextAtMs: later ?? null, atMs })
   }
-  const later = context.rules.repeatReversalMs.map((ms) => settledAtMs + ms).find((time) => time > atMs)
-  return happened({ type: 'reversal_repeated', number, nextAtMs: later ?? null, atMs })
+  if (mustPayBack(payment, attempt, command)) return payBack(payment, attempt, context)
+  const nextAtMs = atMs + pauseMs(context.rules, context.rules.backoffMs.length, context.random)
+  return happened(
+    { type: 'late_answer_recorded', number, answer: command.answer.kind, atMs },
+    { type: 'reversal_repeated', number, nextAtMs, atMs },
+  )
 }

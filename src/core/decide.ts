@@ -3,6 +3,7 @@ import type { Command, Context, Decision } from './commands.ts'
 import { recordAnswer, startAttempt, takeOverAttempt } from './decide-attempt.ts'
 import { abandon, cancel, expire } from './decide-ending.ts'
 import { recordDefinite, recordInquiry } from './decide-inquiry.ts'
+import { recordPayBack } from './decide-pay-back.ts'
 import {
   recordRefundAnswer,
   recordRefundInquiry,
@@ -27,6 +28,8 @@ export function decide(payment: Payment, command: Command, context: Context): De
       return recordDefinite(payment, command, context)
     case 'record_reversal':
       return recordReversal(payment, command, context)
+    case 'record_pay_back':
+      return recordPayBack(payment, command, context)
     case 'abandon':
       return abandon(payment, command, context)
     case 'cancel':

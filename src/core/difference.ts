@@ -12,8 +12,10 @@ export const differenceKinds = [
   'amount_differs',
   /** Two live approvals of one payment. */
   'double',
-  /** Not known yet, at either side; time or a worker settles it. */
+  /** Not known yet, at either side; the customer, time or a worker settles it. */
   'in_doubt',
+  /** They have settled what our book does not know yet, or has decided otherwise. */
+  'behind',
   /** Waits for a person. */
   'set_aside',
 ] as const
@@ -21,9 +23,9 @@ export type DifferenceKind = (typeof differenceKinds)[number]
 
 /**
  * adopt: believe the acquirer. reverse: make their line have no effect. wait: a worker is at it, or the payment is still
- * open. person: none of these.
+ * open. customer: the customer must confirm the payment at the issuer. person: none of these.
  */
-export type Proposal = 'adopt' | 'reverse' | 'wait' | 'person'
+export type Proposal = 'adopt' | 'reverse' | 'wait' | 'customer' | 'person'
 
 export type Difference = Readonly<{
   kind: DifferenceKind

@@ -41,6 +41,9 @@ export type AttemptEvent = At &
     | (Readonly<{ type: 'reversal_repeated' }> & Next)
     | Readonly<{ type: 'late_answer_recorded'; answer: string }>
     | Readonly<{ type: 'attempt_set_aside'; cause: string }>
+    | (Readonly<{ type: 'attempt_pay_back_decided' }> & Next)
+    | (Readonly<{ type: 'attempt_pay_back_unconfirmed'; cause: string }> & Next)
+    | Readonly<{ type: 'attempt_paid_back'; acquirerRefundId: string }>
   )
 
 export type RefundRequested = At &

@@ -11,7 +11,7 @@ export type Step =
 
 /** Steps that ask the acquirer. */
 export type AskingStep =
-  | Readonly<{ kind: 'inquire' | 'reverse'; attempt: Attempt }>
+  | Readonly<{ kind: 'inquire' | 'reverse' | 'pay_back'; attempt: Attempt }>
   | Readonly<{ kind: 'inquire_refund' | 'reverse_refund'; refund: Refund }>
 
 /** `isDue` is asked with each `nextAtMs`. */
@@ -25,6 +25,7 @@ export function nextStep(payment: Payment, isDue: (atMs: number) => boolean): St
 }
 
 function attemptStep(attempt: Attempt): Step {
+  if (attempt.state === 'paying_back') return { kind: 'pay_back', attempt }
   if (attempt.decision !== null) return { kind: 'reverse', attempt }
   return { kind: attempt.state === 'sending' ? 'take_over_attempt' : 'inquire', attempt }
 }

@@ -22,6 +22,15 @@ export function approvedEvents(attempt: Attempt, answer: Approved, atMs: number)
   ]
 }
 
+/** The payment fails, unless it has ended. */
+export function failedEvents(
+  payment: Payment,
+  declineCode: DeclineCode,
+  atMs: number,
+): readonly EndingEvent[] {
+  return payment.ending === null ? [{ type: 'payment_failed', declineCode, atMs }] : []
+}
+
 /** No money was taken: the payment fails, or stays open where another card may be tried, or its time is over. */
 export function untakenEvents(
   payment: Payment,
@@ -29,7 +38,7 @@ export function untakenEvents(
   atMs: number,
 ): readonly EndingEvent[] {
   if (payment.ending !== null) return []
-  if (payment.attempts.length >= payment.attemptsMax) return [{ type: 'payment_failed', declineCode, atMs }]
+  if (payment.attempts.length >= payment.attemptsMax) return failedEvents(payment, declineCode, atMs)
   return atMs >= payment.expiresAtMs ? [{ type: 'payment_expired', atMs }] : []
 }
 

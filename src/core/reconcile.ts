@@ -1,17 +1,10 @@
 /** Two books of the same money, compared by reference. Pure: what to do about a difference is proposed, not done. */
-import type { Attempt } from './attempt.ts'
-import type { Difference, DifferenceKind, Proposal } from './difference.ts'
+import type { Difference } from './difference.ts'
+import type { Currency } from './money.ts'
 import type { Payment } from './payment.ts'
+import { compareEntry, type Entry, entriesOf } from './reconcile-entries.ts'
 import { findOrphan } from './reconcile-orphans.ts'
-import type { Refund } from './refund.ts'
-import {
-  heldMinor,
-  isLive,
-  isUndecided,
-  type StatementBook,
-  type StatementLine,
-  statementBook,
-} from './statement.ts'
+import { edgeMs, type StatementLine, type StatementSpan, statementBook } from './statement.ts'
 
 export type Books = Readonly<{
   /** Ours. */
@@ -22,25 +15,26 @@ export type Books = Readonly<{
   installationId: string
 }>
 
-export type Comparison = Readonly<{ equal: number; differences: readonly Difference[] }>
-
-/** The statement's time; entries near its edges may be booked on the other side of them. */
-export type StatementSpan = Readonly<{ fromMs: number; toMs: number }>
-
-const edgeMs = 10 * 60_000
+export type Comparison = Readonly<{
+  equal: number
+  /** What the equal ones add up to. */
+  totals: readonly Total[]
+  differences: readonly Difference[]
+}>
+export type Total = Readonly<{ currency: Currency; takenMinor: number; refundedMinor: number }>
 
 export function compareBooks({ payments, lines, span, installationId }: Books): Comparison {
   const theirs = statementBook(lines)
   const known = new Set<string>()
   const differences: Difference[] = []
-  let equal = 0
+  const equal: Entry[] = []
   for (const payment of payments) {
     for (const entry of entriesOf(payment)) {
       known.add(entry.reference)
       const line = theirs.lines.get(entry.reference) ?? null
       if (line === null && !isWithin(entry.atMs, span)) continue
-      const difference = compareEntry(payment, entry, line, theirs)
-      if (difference === null) equal++
+      const difference = compareEntry(entry, line, theirs, span)
+      if (difference === null) equal.push(entry)
       else differences.push(difference)
     }
   }
@@ -55,7 +49,7 @@ export function compareBooks({ payments, lines, span, installationId }: Books): 
     const orphan = findOrphan(line, ours, theirs)
     if (orphan !== null) differences.push(orphan)
   }
-  return { equal, differences }
+  return { equal: equal.length, totals: totalsOf(equal), differences }
 }
 
 function isAuthorization(line: StatementLine): boolean {
@@ -66,92 +60,16 @@ function isWithin(atMs: number, span: StatementSpan): boolean {
   return atMs >= span.fromMs + edgeMs && atMs < span.toMs - edgeMs
 }
 
-type Entry = Readonly<{
-  reference: string
-  /** What we say of their line: money moved, certainly none, or not known. */
-  belief: 'moved' | 'none' | 'unknown' | 'manual'
-  /** It was decided to reverse it. */
-  isDecided: boolean
-  isRefund: boolean
-  amountMinor: number
-  atMs: number
-}>
-
-function entriesOf(payment: Payment): readonly Entry[] {
-  return [
-    ...payment.attempts.map(({ reference, state, decision, startedAtMs }) => ({
-      reference,
-      belief: beliefs[state],
-      isDecided: decision !== null,
-      isRefund: false,
-      amountMinor: payment.amountMinor,
-      atMs: startedAtMs,
-    })),
-    ...payment.refunds.map(({ reference, state, amountMinor, createdAtMs }) => ({
-      reference,
-      belief: beliefs[state],
-      isDecided: false,
-      isRefund: true,
-      amountMinor,
-      atMs: createdAtMs,
-    })),
-  ]
-}
-
-const beliefs: Readonly<Record<Attempt['state'] | Refund['state'], Entry['belief']>> = {
-  approved: 'moved',
-  succeeded: 'moved',
-  declined: 'none',
-  not_sent: 'none',
-  reversed: 'none',
-  failed: 'none',
-  sending: 'unknown',
-  challenged: 'unknown',
-  unknown: 'unknown',
-  reversing: 'unknown',
-  pending: 'unknown',
-  manual: 'manual',
-}
-
-function compareEntry(
-  payment: Payment,
-  entry: Entry,
-  line: StatementLine | null,
-  theirs: StatementBook,
-): Difference | null {
-  const { reference, belief, isRefund } = entry
-  const difference = (
-    kind: DifferenceKind,
-    proposal: Proposal,
-    amountMinor = entry.amountMinor,
-  ): Difference => ({
-    kind,
-    proposal,
-    line,
-    reference,
-    paymentId: payment.id,
-    amountMinor,
-    currency: payment.currency,
-  })
-  if (belief === 'unknown') return difference('in_doubt', 'wait')
-  const isTaken = line !== null && isLive(line)
-  const differs = isTaken && (line.amountMinor !== entry.amountMinor || line.currency !== payment.currency)
-  if (belief === 'manual') {
-    return differs ? difference('amount_differs', 'person') : difference('set_aside', settling(entry, line))
+function totalsOf(entries: readonly Entry[]): readonly Total[] {
+  const totals = new Map<Currency, Total>()
+  for (const { belief, isRefund, amountMinor, currency } of entries) {
+    if (belief !== 'moved') continue
+    const { takenMinor, refundedMinor } = totals.get(currency) ?? { takenMinor: 0, refundedMinor: 0 }
+    totals.set(currency, {
+      currency,
+      takenMinor: takenMinor + (isRefund ? 0 : amountMinor),
+      refundedMinor: refundedMinor + (isRefund ? amountMinor : 0),
+    })
   }
-  if (line !== null && isUndecided(line)) return difference('in_doubt', 'wait')
-  if (belief === 'moved') {
-    if (!isTaken) return difference('only_ours', 'person')
-    return differs ? difference('amount_differs', 'person') : null
-  }
-  const held = isTaken ? heldMinor(theirs, line) : 0
-  return held === 0 ? null : difference('only_theirs', isRefund ? 'person' : 'reverse', held)
-}
-
-/** How what was set aside can be settled. */
-function settling({ isDecided }: Entry, line: StatementLine | null): Proposal {
-  // They do not know it, so it can be made sure that they never will.
-  if (line === null) return 'reverse'
-  if (isUndecided(line)) return 'person'
-  return isLive(line) && isDecided ? 'reverse' : 'adopt'
+  return [...totals.values()]
 }

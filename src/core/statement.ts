@@ -14,6 +14,11 @@ export type StatementLine = Readonly<{
   atMs: number
 }>
 
+/** The time that a statement is about; what lies near its edges may be booked on the other side of them. */
+export type StatementSpan = Readonly<{ fromMs: number; toMs: number }>
+
+export const edgeMs = 10 * 60_000
+
 export type StatementBook = Readonly<{
   lines: ReadonlyMap<string, StatementLine>
   /** By the authorization's reference: refunds that have moved money or still may. */

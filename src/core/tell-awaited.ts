@@ -24,6 +24,7 @@ export function tellAwaited(payment: Payment, time: Time): readonly string[] {
 function awaitedOf({ state, number }: Attempt): string {
   if (state === 'challenged') return `The customer's confirmation at the issuer for attempt ${number}`
   if (state === 'reversing') return `The acquirer's acknowledgment that attempt ${number} is reversed`
+  if (state === 'paying_back') return `The acquirer's confirmation that attempt ${number} is paid back`
   return `The acquirer's answer to attempt ${number}`
 }
 

@@ -33,15 +33,21 @@ export function tellEvent(event: AnyEvent, time: Time): string {
     case 'reversal_decided':
       return `It was decided to reverse attempt ${event.number}: ${event.cause}. No later answer changes that.`
     case 'reversal_unacknowledged':
-      return `The reversal of attempt ${event.number} was not acknowledged: ${event.cause}. It will be sent again${when(event, time)}.`
+      return `The reversal of attempt ${event.number} was not acknowledged: ${reversalFound(event.cause)}. It will be sent again${when(event, time)}.`
     case 'attempt_reversed':
       return `The acquirer confirmed that attempt ${event.number} is reversed; no money is held for it.`
     case 'reversal_repeated':
       return `The reversal of attempt ${event.number} was sent once more, in case its request had arrived late.`
     case 'late_answer_recorded':
-      return `An answer about attempt ${event.number} came after the decision to reverse it: ${event.answer}. It is kept as evidence only.`
+      return `An answer about attempt ${event.number} came too late to count: ${event.answer}. It is kept as evidence only.`
     case 'attempt_set_aside':
       return `Attempt ${event.number} was set aside for a person: ${event.cause}.`
+    case 'attempt_pay_back_decided':
+      return `The money of attempt ${event.number} had been settled and could not be reversed any more. It was decided to pay it back.`
+    case 'attempt_pay_back_unconfirmed':
+      return `The acquirer was asked to pay back attempt ${event.number}: ${found({ ...event, notFoundCount: 0 })}. It will be asked again${when(event, time)}.`
+    case 'attempt_paid_back':
+      return `The acquirer paid back attempt ${event.number}, as its refund ${event.acquirerRefundId}.`
     default:
       return tellRefund(event, time)
   }
@@ -67,7 +73,7 @@ function tellRefund(event: RefundHappening, time: Time): string {
     case 'refund_reversal_decided':
       return `It was decided to make sure that refund ${event.refundId} has no effect: ${event.cause}.`
     case 'refund_reversal_unacknowledged':
-      return `The reversal of refund ${event.refundId} was not acknowledged: ${event.cause}. It will be sent again${when(event, time)}.`
+      return `The reversal of refund ${event.refundId} was not acknowledged: ${reversalFound(event.cause)}. It will be sent again${when(event, time)}.`
     case 'refund_set_aside':
       return `${name} was set aside for a person: ${event.cause}. Its amount stays reserved.`
     default:
@@ -88,6 +94,10 @@ function found({ cause, notFoundCount }: Readonly<{ cause: string; notFoundCount
   if (cause === 'pending') return 'it has not decided yet'
   if (cause === 'not_found') return `it does not know it${timesOf(notFoundCount)}`
   return cause
+}
+
+function reversalFound(cause: string): string {
+  return cause === 'too_late' ? 'it came too late' : cause
 }
 
 /** Only those count that come after the quiet time. */

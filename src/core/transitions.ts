@@ -17,12 +17,15 @@ export const attemptTransitions: Readonly<Record<AttemptEvent['type'], Transitio
   attempt_reversed: { from: ['reversing', 'unknown', 'challenged', 'manual'], to: 'reversed' },
   reversal_repeated: { from: ['reversed'], to: 'same' },
   late_answer_recorded: { from: ['reversing', 'reversed', 'manual'], to: 'same' },
-  attempt_set_aside: { from: ['unknown', 'challenged', 'reversing'], to: 'manual' },
+  attempt_set_aside: { from: ['unknown', 'challenged', 'reversing', 'paying_back'], to: 'manual' },
+  attempt_pay_back_decided: { from: ['reversing', 'reversed', 'manual'], to: 'paying_back' },
+  attempt_pay_back_unconfirmed: { from: ['paying_back'], to: 'same' },
+  attempt_paid_back: { from: ['paying_back', 'manual'], to: 'paid_back' },
 }
 
 export const refundTransitions: Readonly<Record<RefundEvent['type'], Transition<RefundState>>> = {
-  refund_accepted: { from: ['sending', 'unknown'], to: 'pending' },
-  refund_succeeded: { from: ['sending', 'pending', 'unknown', 'manual'], to: 'succeeded' },
+  refund_accepted: { from: ['sending', 'unknown', 'reversing'], to: 'pending' },
+  refund_succeeded: { from: ['sending', 'pending', 'unknown', 'reversing', 'manual'], to: 'succeeded' },
   refund_failed: { from: ['sending', 'pending', 'unknown', 'reversing', 'manual'], to: 'failed' },
   refund_answer_missed: { from: ['sending'], to: 'unknown' },
   refund_inquiry_inconclusive: { from: ['pending', 'unknown'], to: 'same' },

@@ -1,10 +1,10 @@
 /** What a worker does with a payment that it has taken over: one due step after the other, until none is due. */
 import type { Command } from '../core/commands.ts'
-import { type AskingStep, nextStep, type Step } from '../core/next-step.ts'
+import { nextStep, type Step } from '../core/next-step.ts'
 import type { Payment } from '../core/payment.ts'
-import { askAcquirer } from './ask-acquirer.ts'
+import { askAbout } from './ask-about.ts'
 import { changePayment } from './change-payment.ts'
-import { acquirerOf, type Gateway } from './gateway.ts'
+import type { Gateway } from './gateway.ts'
 
 /** Each step pauses, settles or decides, so a handful are enough; more would be a loop. */
 const stepsMax = 64
@@ -35,31 +35,6 @@ async function perform(gateway: Gateway, payment: Payment, step: Step, epoch: nu
     case 'take_over_refund':
       return { type: 'take_over_refund', refundId: step.refund.id, epoch }
     default:
-      return ask(gateway, payment, step, epoch)
+      return askAbout(gateway, payment, step, epoch)
   }
-}
-
-async function ask(gateway: Gateway, payment: Payment, step: AskingStep, epoch: number): Promise<Command> {
-  const acquirer = acquirerOf(gateway, payment.mode)
-  const timeoutMs = gateway.settings.inquiryTimeoutMs
-  if ('attempt' in step) {
-    const { number, reference } = step.attempt
-    if (step.kind === 'inquire') {
-      const answer = await askAcquirer(gateway, timeoutMs, (signal) => acquirer.inquire(reference, signal))
-      return { type: 'record_inquiry', number, answer, epoch }
-    }
-    const answer = await askAcquirer(gateway, timeoutMs, (signal) => acquirer.reverse(reference, signal))
-    const isTombstone = acquirer.capabilities.reversalIsTombstone
-    return { type: 'record_reversal', number, answer, isTombstone, epoch }
-  }
-  const { id: refundId, reference } = step.refund
-  if (step.kind === 'inquire_refund') {
-    const answer = await askAcquirer(gateway, timeoutMs, (signal) =>
-      acquirer.inquireRefund(reference, signal),
-    )
-    return { type: 'record_refund_inquiry', refundId, answer, epoch }
-  }
-  const answer = await askAcquirer(gateway, timeoutMs, (signal) => acquirer.reverse(reference, signal))
-  const isTombstone = acquirer.capabilities.reversalIsTombstone
-  return { type: 'record_refund_reversal', refundId, answer, isTombstone, epoch }
 }

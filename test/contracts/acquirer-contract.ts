@@ -107,6 +107,27 @@ export function acquirerContract(name: string, open: () => Promise<AcquirerWorld
       })
     })
 
+    describe('reversing what is settled', () => {
+      it('is refused for good, and the money goes back by a refund', async () => {
+        const request = await approved()
+        await world.settle()
+        expect(await reverse(request.reference)).toEqual({ kind: 'too_late' })
+        expect((await inquire(request.reference)).kind).toBe('approved')
+        const refund = refundOf(request)
+        await world.acquirer.refund(refund, noDeadline())
+        await world.waitForRefunds()
+        expect((await inquireRefund(refund.reference)).kind).toBe('succeeded')
+      })
+
+      it('still stops what has not arrived yet, as far as the adapter declares it', async () => {
+        await world.settle()
+        const request = authorization(world.goodPan)
+        expect(await reverse(request.reference)).toEqual({ kind: 'reversed' })
+        const isApproved = (await authorize(request)).kind === 'approved'
+        expect(isApproved).toBe(!world.acquirer.capabilities.reversalIsTombstone)
+      })
+    })
+
     describe('refunding', () => {
       it('accepts a refund first and pays it out later', async () => {
         const refund = refundOf(await approved())
@@ -162,7 +183,7 @@ export function acquirerContract(name: string, open: () => Promise<AcquirerWorld
         const refund = refundOf(await approved())
         await world.acquirer.refund(refund, noDeadline())
         await world.waitForRefunds()
-        expect((await reverse(refund.reference)).kind).toBe('unknown')
+        expect(await reverse(refund.reference)).toEqual({ kind: 'too_late' })
         expect((await inquireRefund(refund.reference)).kind).toBe('succeeded')
       })
 

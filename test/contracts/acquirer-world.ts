@@ -13,6 +13,8 @@ export type AcquirerWorld = Readonly<{
   challengePan: string
   /** Completes the challenge at this address as the customer would. */
   passChallenge(url: string): Promise<void>
+  /** From now on, and for what was approved before: approvals are settled and can be reversed no more. */
+  settle(): Promise<void>
   /** Lets so much time go by that refunds have ended. */
   waitForRefunds(): Promise<void>
   close(): Promise<void>

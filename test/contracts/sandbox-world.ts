@@ -44,6 +44,9 @@ export function openSandboxWorld(): SandboxWorld {
     passChallenge: async (url) => {
       await answerChallenge(url, 'code=123456&outcome=pass')
     },
+    settle: async () => {
+      faults.settled = 1
+    },
     waitForRefunds: () => clock.advance(refundDelayMs),
     close: async () => {
       sandbox.close()

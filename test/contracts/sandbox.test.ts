@@ -137,7 +137,7 @@ describe('refunds and reversals', () => {
     await authorize(original)
     await world.acquirer.refund(refundOf(original), noDeadline())
     await world.waitForRefunds()
-    expect((await world.acquirer.reverse(original.reference, noDeadline())).kind).toBe('unknown')
+    expect((await world.acquirer.reverse(original.reference, noDeadline())).kind).toBe('too_late')
     expect(states()).toEqual(['approved', 'succeeded'])
   })
 })

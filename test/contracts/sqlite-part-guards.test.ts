@@ -7,7 +7,8 @@ const { database, failed, key, open, refunded, refuses, reversing, sending } = a
 const copyAttempt = (set: string) =>
   `insert into attempts select payment_id, number + 1, reference || 'x', ${set} card_brand, card_last4,
     card_exp_month, card_exp_year, card_country, decline_code, acquirer_transaction_id, challenge_url,
-    challenge_expires_at_ms, inquiries, not_found_count, next_at_ms, started_at_ms, settled_at_ms
+    challenge_expires_at_ms, inquiries, not_found_count, next_at_ms, started_at_ms, settled_at_ms,
+    pay_back_decided_at_ms
   from attempts where payment_id = ? and number = ?`
 const undecided = 'null, null, null,'
 
@@ -41,6 +42,28 @@ describe('attempts in SQLite', () => {
 
   it('never leave a settled state', () => {
     refuses("update attempts set state = 'unknown' where payment_id = ?", /settled/, failed.id)
+    const paid = "update attempts set state = 'paid_back' where payment_id = ?"
+    database.exec('begin')
+    database.prepare(paid).run(reversing.id)
+    const revive = database.prepare("update attempts set state = 'reversing' where payment_id = ?")
+    expect(() => revive.run(reversing.id)).toThrow(/settled/)
+    database.exec('rollback')
+  })
+
+  it('leave the reversed state only for being paid back', () => {
+    database.exec('begin')
+    database.prepare("update attempts set state = 'reversed' where payment_id = ?").run(reversing.id)
+    const manual = database.prepare("update attempts set state = 'manual' where payment_id = ?")
+    expect(() => manual.run(reversing.id)).toThrow(/settled/)
+    const set = "state = 'paying_back', pay_back_decided_at_ms = 1"
+    const payBack = database.prepare(`update attempts set ${set} where payment_id = ?`)
+    expect(payBack.run(reversing.id).changes).toBe(1)
+    database.exec('rollback')
+  })
+
+  it('are paid back only after a decision to reverse', () => {
+    refuses("update attempts set state = 'paid_back' where payment_id = ?", /CHECK/, sending.id)
+    refuses("update attempts set state = 'paying_back' where payment_id = ?", /CHECK/, reversing.id)
   })
 
   it('have references of their own', () => {

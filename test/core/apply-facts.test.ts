@@ -29,6 +29,7 @@ const started = {
   nextAtMs: at(60),
   startedAtMs: at(0),
   settledAtMs: null,
+  payBackDecidedAtMs: null,
 } as const
 
 describe('a payment', () => {
@@ -64,11 +65,11 @@ describe('a payment', () => {
 
   it('keeps showing the last card when an earlier attempt is heard of again', () => {
     const mastercard = { ...ask.card, brand: 'mastercard', last4: '4444' } as const
-    const second = play(given.repeating, [
-      200,
+    const second = play(given.repeatingOpen, [
+      700,
       { type: 'start_attempt', number: 2, card: mastercard, customer: null },
     ])
-    expect(play(second, [712, ask.reversal(ask.reversed)]).card).toStrictEqual(mastercard)
+    expect(play(second, [1_202, ask.reversal(ask.reversed)]).card).toStrictEqual(mastercard)
   })
 
   it('remembers a customer once named, and the one named last', () => {

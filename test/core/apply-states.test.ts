@@ -45,6 +45,9 @@ const attemptEvents: Readonly<{ [Type in AttemptEvent['type']]: Extract<AttemptE
   reversal_repeated: { ...aboutAttempt, type: 'reversal_repeated', nextAtMs: null },
   late_answer_recorded: { ...aboutAttempt, type: 'late_answer_recorded', answer: 'approved' },
   attempt_set_aside: { ...aboutAttempt, type: 'attempt_set_aside', cause },
+  attempt_pay_back_decided: { ...aboutAttempt, ...next, type: 'attempt_pay_back_decided' },
+  attempt_pay_back_unconfirmed: { ...aboutAttempt, ...next, type: 'attempt_pay_back_unconfirmed', cause },
+  attempt_paid_back: { ...aboutAttempt, type: 'attempt_paid_back', acquirerRefundId: 'rf2' },
 }
 
 const refundEvents: Readonly<{ [Type in RefundEvent['type']]: Extract<RefundEvent, { type: Type }> }> = {
@@ -73,6 +76,8 @@ const attemptIn = {
   declined: given.declined,
   not_sent: given.notSent,
   reversed: given.reversed,
+  paying_back: given.payingBack,
+  paid_back: given.paidBack,
   manual: given.manual,
 }
 

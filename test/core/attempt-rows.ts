@@ -115,16 +115,12 @@ const answerRows = [
     [challengedUntil(50)],
     'challenged, requires_action',
   ),
-  row('manual, a late answer', given.manual, ask.answer(ask.approved), 50, approved, 'approved, succeeded'),
-  row('manual, a late answer', given.manual, ask.answer(ask.declined), 50, [declined], 'declined, pending'),
-  ...(['challenged', 'unknown', 'manual'] as const).flatMap((state) => [
+  ...(['challenged', 'unknown'] as const).flatMap((state) => [
     row(state, given[state], ask.answer(ask.approvedOther), 50, []),
     row(state, given[state], ask.answer(ask.notSent), 50, []),
     row(state, given[state], ask.answer(ask.lost), 50, []),
   ]),
-  ...(['challenged', 'manual'] as const).map((state) =>
-    row(state, given[state], ask.answer(ask.challenge), 50, []),
-  ),
+  row('challenged', given.challenged, ask.answer(ask.challenge), 50, []),
 ]
 
 const untakenRows = [
@@ -194,15 +190,35 @@ const lateRows = [
     [evidence('approved')],
     'manual, failed',
   ),
+  ...definiteAnswers.map((late) =>
+    row(
+      'set aside, because they had said something else',
+      given.manual,
+      ask.answer(late),
+      50,
+      [evidence(late.kind)],
+      'manual, pending',
+    ),
+  ),
   row('decided to reverse', given.reversing, ask.answer(ask.lost), 111, []),
-  ...(['succeeded', 'declined', 'notSent', 'reversed', 'repeating'] as const).flatMap((state) =>
+  row('set aside', given.manual, ask.answer(ask.lost), 50, []),
+  ...(['succeeded', 'declined', 'notSent', 'reversed', 'repeating', 'paidBack'] as const).flatMap((state) =>
     [...definiteAnswers, ask.lost].map((late) => row(state, given[state], ask.answer(late), 200, [])),
   ),
   row('no such attempt', given.sending, ask.answer(ask.approved, 2), 5, []),
   row('no attempt at all', given.opened, ask.answer(ask.approved), 5, []),
 ]
 
-const others = ['challenged', 'unknown', 'reversing', 'manual', 'succeeded', 'declined', 'opened'] as const
+const others = [
+  'challenged',
+  'unknown',
+  'reversing',
+  'payingBack',
+  'manual',
+  'succeeded',
+  'declined',
+  'opened',
+] as const
 
 const takeOverRows = [
   row(

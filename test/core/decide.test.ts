@@ -7,13 +7,22 @@ import { attemptTransitions, refundTransitions } from '../../src/core/transition
 import { attemptRows } from './attempt-rows.ts'
 import { endingRows } from './ending-rows.ts'
 import { inquiryRows } from './inquiry-rows.ts'
+import { payBackRows } from './pay-back-rows.ts'
 import { refundDoubtRows } from './refund-doubt-rows.ts'
 import { refundRows } from './refund-rows.ts'
 import { reversalRows } from './reversal-rows.ts'
 import { movesOf, nameOf, type Row, summary, wholeEvents } from './row.ts'
 import { contextAt } from './situations.ts'
 
-const tables = { attemptRows, inquiryRows, reversalRows, endingRows, refundRows, refundDoubtRows }
+const tables = {
+  attemptRows,
+  inquiryRows,
+  reversalRows,
+  payBackRows,
+  endingRows,
+  refundRows,
+  refundDoubtRows,
+}
 const allRows: readonly Row[] = Object.values(tables).flat()
 
 describe.each(Object.entries(tables))('%s', (_, rows) => {
@@ -48,6 +57,6 @@ describe('the tables leave nothing out', () => {
 
   it('every command has a row', () => {
     const commands = new Set(allRows.map(({ command }) => command.type))
-    expect(commands.size).toBe(14)
+    expect(commands.size).toBe(15)
   })
 })

@@ -5,7 +5,16 @@ import * as ask from './vocabulary.ts'
 
 const failed = (declineCode: string): ExpectedEvent => ({ type: 'payment_failed', declineCode })
 
-const ended = ['succeeded', 'failed', 'expired', 'canceled', 'abandoned', 'reversingFailed'] as const
+const ended = [
+  'succeeded',
+  'failed',
+  'expired',
+  'canceled',
+  'abandoned',
+  'reversingFailed',
+  'payingBack',
+  'paidBack',
+] as const
 const moneyOnItsWay = ['sending', 'unknown', 'reversing', 'manual'] as const
 const running = [...moneyOnItsWay, 'challenged'] as const
 /** Nothing is running; the number of the attempt that the form asks for, and what leaving it means. */

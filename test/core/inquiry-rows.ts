@@ -9,6 +9,7 @@ const approved: readonly ExpectedEvent[] = [
 ]
 const declined: ExpectedEvent = { type: 'attempt_declined', declineCode: 'do_not_honor', country: null }
 const reversed: ExpectedEvent = { type: 'attempt_reversed', nextAtMs: null }
+const failed: ExpectedEvent = { type: 'payment_failed', declineCode: 'processing_error' }
 const setAside: ExpectedEvent = {
   type: 'attempt_set_aside',
   cause: 'another reference, amount or currency was approved',
@@ -39,21 +40,32 @@ const bringers = [
 ] as const
 
 const definiteRows = bringers.flatMap(([who, bring]) => [
-  ...(['sending', 'challenged', 'unknown', 'manual'] as const).flatMap((state) => [
+  ...(['sending', 'challenged', 'unknown'] as const).flatMap((state) => [
     row(`${state}, ${who}`, given[state], bring(ask.approved), 50, approved, 'approved, succeeded'),
     row(`${state}, ${who}`, given[state], bring(ask.declined), 50, [declined], 'declined, pending'),
   ]),
-  ...(['challenged', 'unknown', 'manual'] as const).map((state) =>
-    row(`${state}, ${who}`, given[state], bring(ask.reversed), 50, [reversed], 'reversed, pending'),
+  row(
+    `challenged, so it had arrived, ${who}`,
+    given.challenged,
+    bring(ask.reversed),
+    50,
+    [reversed],
+    'reversed, pending',
+  ),
+  row(
+    `unknown, so it may arrive late, ${who}`,
+    given.unknown,
+    bring(ask.reversed),
+    50,
+    [reversed, failed],
+    'reversed, failed',
   ),
   ...(['challenged', 'unknown'] as const).flatMap((state) => [
     row(`${state}, ${who}`, given[state], bring(ask.approvedOther), 50, [setAside], 'manual, pending'),
     row(`${state}, ${who}`, given[state], bring(ask.approvedDollars), 50, [setAside], 'manual, pending'),
     row(`${state}, ${who}`, given[state], bring(ask.approvedAnother), 50, [setAside], 'manual, pending'),
   ]),
-  ...(['sending', 'manual'] as const).map((state) =>
-    row(`${state}, another amount, ${who}`, given[state], bring(ask.approvedOther), 50, []),
-  ),
+  row(`sending, another amount, ${who}`, given.sending, bring(ask.approvedOther), 50, []),
   row(
     `unknown, ${who}`,
     given.unknown,
@@ -65,28 +77,39 @@ const definiteRows = bringers.flatMap(([who, bring]) => [
   row(
     `the only card, ${who}`,
     given.oneCardStates.unknown,
-    bring(ask.reversed),
-    50,
-    [reversed, { type: 'payment_failed', declineCode: 'processing_error' }],
-    'reversed, failed',
-  ),
-  row(
-    `the only card, ${who}`,
-    given.oneCardStates.unknown,
     bring(ask.declined),
     50,
     [declined, { type: 'payment_failed', declineCode: 'do_not_honor' }],
     'declined, failed',
   ),
   row(
+    `the only card, ${who}`,
+    play(given.oneCardStates.sending, [1, ask.answer(ask.challenge)]),
+    bring(ask.reversed),
+    50,
+    [reversed, failed],
+    'reversed, failed',
+  ),
+  row(
     `its time is over, ${who}`,
-    given.unknown,
+    given.challenged,
     bring(ask.reversed),
     lifeS,
     [reversed, { type: 'payment_expired' }],
     'reversed, expired',
   ),
 ])
+
+/** What they had contradicted themselves about is settled by a person's question, and by nobody else's. */
+const personRows = [
+  row('set aside', given.manual, ask.definite(ask.approved), 50, approved, 'approved, succeeded'),
+  row('set aside', given.manual, ask.definite(ask.declined), 50, [declined], 'declined, pending'),
+  row('set aside', given.manual, ask.definite(ask.reversed), 50, [reversed, failed], 'reversed, failed'),
+  row('set aside, another amount', given.manual, ask.definite(ask.approvedOther), 50, []),
+  ...[ask.approved, ask.approvedOther, ask.declined, ask.reversed].map((found) =>
+    row('set aside', given.manual, ask.inquiry(found), 50, 'superseded'),
+  ),
+]
 
 /** Whoever looked at it has made the decision come true. */
 const settledRows = [ask.reversed, ask.declined].map((found) =>
@@ -101,8 +124,8 @@ const settledRows = [ask.reversed, ask.declined].map((found) =>
 )
 
 const soft = [ask.pending, ask.notFound, ask.lost]
-const decidedOn = ['reversing', 'manualDecided'] as const
-const closed = ['reversed', 'repeating', 'succeeded', 'declined', 'notSent', 'opened'] as const
+const decidedOn = ['reversing', 'payingBack', 'manualDecided'] as const
+const closed = ['reversed', 'repeating', 'paidBack', 'succeeded', 'declined', 'notSent', 'opened'] as const
 
 const refusedRows = [
   ...closed.flatMap((state) =>
@@ -114,7 +137,7 @@ const refusedRows = [
   ...decidedOn.flatMap((state) =>
     [ask.approved, ask.declined, ask.reversed].flatMap((found) => [
       row(state, given[state], ask.inquiry(found), 120, 'superseded'),
-      ...(state === 'reversing' || found.kind === 'approved'
+      ...(state !== 'manualDecided' || found.kind === 'approved'
         ? [row(state, given[state], ask.definite(found), 120, [])]
         : []),
     ]),
@@ -229,4 +252,11 @@ const challengeRows = [
   ]),
 ]
 
-export const inquiryRows = [...definiteRows, ...settledRows, ...refusedRows, ...softRows, ...challengeRows]
+export const inquiryRows = [
+  ...definiteRows,
+  ...personRows,
+  ...settledRows,
+  ...refusedRows,
+  ...softRows,
+  ...challengeRows,
+]

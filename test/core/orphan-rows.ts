@@ -122,6 +122,12 @@ const otherInstallationRows: readonly BookRow[] = [
     ['another_installation, person, 400'],
   ],
   [
+    "another installation's refund of they do not say what",
+    null,
+    [{ ...backElsewhere, originalReference: null }],
+    ['another_installation, person, 400'],
+  ],
+  [
     "another installation's failed refund, its authorization is older",
     given.succeeded,
     [ours, { ...backElsewhere, state: 'failed' }],
@@ -203,7 +209,7 @@ const refundRows: readonly BookRow[] = [
     'a refund of an attempt in doubt',
     given.unknown,
     [ours, back],
-    ['in_doubt, wait, 1000', 'only_theirs, wait, 400'],
+    ['behind, adopt, 1000', 'only_theirs, wait, 400'],
   ],
   ['a refund of what we call declined', given.declined, [ours, back], ['only_theirs, reverse, 600']],
   ['all of it refunded, which we call declined', given.declined, [ours, whole], []],

@@ -62,7 +62,7 @@ const inquiryAnswer = fc.constantFrom<InquiryAnswer>(
   ask.reversed,
   ask.lost,
 )
-const reversalAnswer = fc.constantFrom<ReversalAnswer>(ask.reversed, ask.lost)
+const reversalAnswer = fc.constantFrom<ReversalAnswer>(ask.reversed, ask.reversed, ask.lost, ask.tooLate)
 const refundAnswer = fc.constantFrom<RefundAnswer>(
   ask.refundPending,
   ask.refundSucceeded,
@@ -74,6 +74,7 @@ const refundInquiryAnswer = fc.constantFrom<RefundInquiryAnswer>(
   ask.refundPending,
   ask.refundSucceeded,
   ask.refundFailed,
+  ask.notFound,
   ask.notFound,
   ask.notFound,
   ask.reversed,
@@ -130,8 +131,10 @@ const makers: Readonly<Record<Command['type'], (drawn: Draw, of: Of) => Command>
   take_over_attempt: (_, { number, epoch }) => ask.takeOver(epoch, number),
   record_inquiry: (drawn, { number, epoch }) => ask.inquiry(drawn.inquiryAnswer, epoch, number),
   record_definite: (drawn, { number }) => ask.definite(drawn.inquiryAnswer, number),
-  record_reversal: ({ reversalAnswer, isTombstone }, { number, epoch: by }) =>
-    ask.reversal(reversalAnswer, { isTombstone, by, number }),
+  record_reversal: ({ reversalAnswer, inquiryAnswer: found, isTombstone }, { number, epoch: by }) =>
+    ask.reversal(reversalAnswer, { found, isTombstone, by, number }),
+  record_pay_back: ({ refundInquiryAnswer }, { number, epoch }) =>
+    ask.payBack(refundInquiryAnswer, epoch, number),
   abandon: (_, { number, isRunning }) => ask.abandon(isRunning ? number : number + 1),
   cancel: () => ask.cancel,
   expire: () => ask.expire,
@@ -140,8 +143,8 @@ const makers: Readonly<Record<Command['type'], (drawn: Draw, of: Of) => Command>
   take_over_refund: (_, { refundId, epoch }) => ask.takeOverRefund(epoch, refundId),
   record_refund_inquiry: (drawn, { refundId, epoch }) =>
     ask.refundInquiry(drawn.refundInquiryAnswer, epoch, refundId),
-  record_refund_reversal: ({ reversalAnswer, isTombstone }, { refundId, epoch }) =>
-    ask.refundReversal(reversalAnswer, epoch, refundId, isTombstone),
+  record_refund_reversal: ({ reversalAnswer, refundInquiryAnswer, isTombstone }, { refundId, epoch }) =>
+    ask.refundReversal(reversalAnswer, epoch, refundId, isTombstone, refundInquiryAnswer),
 }
 const anyType = Object.keys(makers) as Command['type'][]
 
@@ -152,7 +155,8 @@ function aptTypes({ attempts, refunds, ending }: Payment): readonly Command['typ
   if (attempt === 'unknown') return ['record_inquiry', 'record_inquiry', 'record_inquiry', 'record_answer']
   if (attempt === 'challenged') return ['record_inquiry', 'record_definite', 'abandon']
   if (attempt === 'reversing') return ['record_reversal', 'record_reversal', 'record_answer']
-  if (attempt === 'manual') return ['record_definite', 'record_answer', 'record_reversal']
+  if (attempt === 'paying_back') return ['record_pay_back']
+  if (attempt === 'manual') return ['record_definite', 'record_answer', 'record_reversal', 'record_pay_back']
   if (refund === 'sending') return ['record_refund_answer', 'record_refund_answer', 'take_over_refund']
   if (refund === 'unknown' || refund === 'pending') return ['record_refund_inquiry']
   if (refund === 'reversing') return ['record_refund_reversal']

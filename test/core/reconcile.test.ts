@@ -2,11 +2,13 @@
 import { describe, expect, it } from 'vitest'
 import { type Difference, differenceKinds } from '../../src/core/difference.ts'
 import type { Payment } from '../../src/core/payment.ts'
-import { compareBooks, type StatementSpan } from '../../src/core/reconcile.ts'
-import type { StatementLine } from '../../src/core/statement.ts'
+import { compareBooks } from '../../src/core/reconcile.ts'
+import type { StatementLine, StatementSpan } from '../../src/core/statement.ts'
+import { approvedLine, attemptRows, ourRefund, refundRows } from './entry-rows.ts'
 import { orphanRows } from './orphan-rows.ts'
-import { at, given, installationId } from './situations.ts'
-import { authorization, type BookRow, inOurBook, refundOf, span } from './statement-lines.ts'
+import { at, given, installationId, open, play } from './situations.ts'
+import { authorization, inOurBook, span } from './statement-lines.ts'
+import * as ask from './vocabulary.ts'
 
 function differencesOf(payment: Payment | null, lines: readonly StatementLine[]) {
   const payments = payment === null ? [] : [payment]
@@ -17,124 +19,6 @@ const compareSuccess = (lines: readonly StatementLine[], during: StatementSpan) 
   compareBooks({ payments: [given.succeeded], lines, span: during, installationId })
 
 const told = ({ kind, proposal, amountMinor }: Difference) => `${kind}, ${proposal}, ${amountMinor}`
-
-/** The payment's own line may be there too, where the row is about its refund. */
-const approvedLine = authorization('approved')
-
-const attemptRows: readonly BookRow[] = [
-  ['approved', given.succeeded, [approvedLine], []],
-  ['approved, not in their book', given.succeeded, [], ['only_ours, person, 1000']],
-  ['approved, declined by them', given.succeeded, [authorization('declined')], ['only_ours, person, 1000']],
-  ['approved, reversed by them', given.succeeded, [authorization('reversed')], ['only_ours, person, 1000']],
-  ['approved, they still ask', given.succeeded, [authorization('challenged')], ['in_doubt, wait, 1000']],
-  [
-    'approved, another amount',
-    given.succeeded,
-    [authorization('approved', { amountMinor: 999 })],
-    ['amount_differs, person, 1000'],
-  ],
-  [
-    'approved, another currency',
-    given.succeeded,
-    [authorization('approved', { currency: 'usd' })],
-    ['amount_differs, person, 1000'],
-  ],
-  ['declined', given.declined, [authorization('declined')], []],
-  ['declined, not in their book', given.declined, [], []],
-  ['declined, approved by them', given.declined, [approvedLine], ['only_theirs, reverse, 1000']],
-  [
-    'declined, they hold another amount',
-    given.declined,
-    [authorization('approved', { amountMinor: 999 })],
-    ['only_theirs, reverse, 999'],
-  ],
-  ['declined, they still ask', given.declined, [authorization('challenged')], ['in_doubt, wait, 1000']],
-  ['not sent', given.notSent, [], []],
-  ['not sent, approved by them', given.notSent, [approvedLine], ['only_theirs, reverse, 1000']],
-  ['reversed', given.reversed, [authorization('reversed')], []],
-  ['reversed, approved by them', given.reversed, [approvedLine], ['only_theirs, reverse, 1000']],
-  ...(['sending', 'challenged', 'unknown', 'reversing'] as const).flatMap((state): BookRow[] => [
-    [state, given[state], [], ['in_doubt, wait, 1000']],
-    [`${state}, approved by them`, given[state], [approvedLine], ['in_doubt, wait, 1000']],
-  ]),
-  ['set aside, not in their book', given.manual, [], ['set_aside, reverse, 1000']],
-  ['set aside, they still ask', given.manual, [authorization('challenged')], ['set_aside, person, 1000']],
-  ['set aside, approved by them', given.manual, [approvedLine], ['set_aside, adopt, 1000']],
-  ['set aside, declined by them', given.manual, [authorization('declined')], ['set_aside, adopt, 1000']],
-  ['set aside, reversed by them', given.manual, [authorization('reversed')], ['set_aside, adopt, 1000']],
-  [
-    'set aside, another amount',
-    given.manual,
-    [authorization('approved', { amountMinor: 999 })],
-    ['amount_differs, person, 1000'],
-  ],
-  [
-    'set aside after a decision, approved by them',
-    given.manualDecided,
-    [approvedLine],
-    ['set_aside, reverse, 1000'],
-  ],
-  [
-    'set aside after a decision, reversed by them',
-    given.manualDecided,
-    [authorization('reversed')],
-    ['set_aside, adopt, 1000'],
-  ],
-]
-
-const ourRefund = (state: StatementLine['state'], changes: Partial<StatementLine> = {}) =>
-  refundOf(400, { reference: 'refund1-reference', state, ...changes })
-
-const refundRows: readonly BookRow[] = [
-  ['refunded', given.refundSucceeded, [approvedLine, ourRefund('succeeded')], []],
-  ['refunded, not in their book', given.refundSucceeded, [approvedLine], ['only_ours, person, 400']],
-  [
-    'refunded, they say later',
-    given.refundSucceeded,
-    [approvedLine, ourRefund('pending')],
-    ['in_doubt, wait, 400'],
-  ],
-  [
-    'refunded, another amount',
-    given.refundSucceeded,
-    [approvedLine, ourRefund('succeeded', { amountMinor: 401 })],
-    ['amount_differs, person, 400'],
-  ],
-  ['refund failed', given.refundFailed, [approvedLine, ourRefund('failed')], []],
-  [
-    'refund failed, they paid it',
-    given.refundFailed,
-    [approvedLine, ourRefund('succeeded')],
-    ['only_theirs, person, 400'],
-  ],
-  ...(['refundSending', 'refundPending', 'refundUnknown', 'refundReversing'] as const).map(
-    (state): BookRow => [
-      state,
-      given[state],
-      [approvedLine, ourRefund('succeeded')],
-      ['in_doubt, wait, 400'],
-    ],
-  ),
-  ['refund set aside, not in their book', given.refundManual, [approvedLine], ['set_aside, reverse, 400']],
-  [
-    'refund set aside, paid by them',
-    given.refundManual,
-    [approvedLine, ourRefund('succeeded')],
-    ['set_aside, adopt, 400'],
-  ],
-  [
-    'refund set aside, failed at them',
-    given.refundManual,
-    [approvedLine, ourRefund('failed')],
-    ['set_aside, adopt, 400'],
-  ],
-  [
-    'refund set aside, they say later',
-    given.refundManual,
-    [approvedLine, ourRefund('pending')],
-    ['set_aside, person, 400'],
-  ],
-]
 
 const tables = { attemptRows, refundRows, orphanRows }
 
@@ -198,6 +82,44 @@ describe('at the edges of the span', () => {
     const long = { fromMs: at(86_400), toMs: at(2 * 86_400) }
     const { equal, differences } = compareSuccess([authorization('approved', { amountMinor: 1 })], long)
     expect([equal, differences.length]).toStrictEqual([0, 1])
-    expect(compareSuccess([], long)).toStrictEqual({ equal: 0, differences: [] })
+    expect(compareSuccess([], long)).toStrictEqual({ equal: 0, totals: [], differences: [] })
   })
+
+  it.each([
+    ['ten minutes before its end: a worker learns it', 10 * minuteMs, 'in_doubt'],
+    ['a moment longer: it should have learned it', 10 * minuteMs + 1, 'behind'],
+  ])('what they know and we do not, %s', (_name, agoMs, kind) => {
+    const toMs = startedAtMs + agoMs
+    const { differences } = compareBooks({
+      payments: [given.unknown],
+      lines: [approvedLine],
+      span: { fromMs: at(-3_600), toMs },
+      installationId,
+    })
+    expect(differences.map((one) => one.kind)).toStrictEqual([kind])
+  })
+})
+
+it('what is equal is added up, by currency', () => {
+  const dollars = play(open({ currency: 'usd', id: 'pay_1a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f' }), [
+    0,
+    ask.start(),
+  ])
+  const { reference = '' } = dollars.attempts[0] ?? {}
+  const paid = play(dollars, [2, ask.answer({ ...ask.approved, reference, currency: 'usd' })])
+  const lines = [
+    approvedLine,
+    ourRefund('succeeded'),
+    authorization('approved', { reference, currency: 'usd' }),
+  ]
+  const { totals } = compareBooks({
+    payments: [given.refundSucceeded, paid, given.declined],
+    lines,
+    span,
+    installationId,
+  })
+  expect(totals).toStrictEqual([
+    { currency: 'eur', takenMinor: 1_000, refundedMinor: 400 },
+    { currency: 'usd', takenMinor: 1_000, refundedMinor: 0 },
+  ])
 })

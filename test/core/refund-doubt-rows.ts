@@ -1,4 +1,5 @@
 /** Refunds without a usable answer: what is found out by asking, and when one is reversed or set aside. */
+import type { RefundInquiryAnswer, ReversalAnswer } from '../../src/core/answers.ts'
 import { type ExpectedEvent, row } from './row.ts'
 import { at, dayS, given, play } from './situations.ts'
 import * as ask from './vocabulary.ts'
@@ -175,6 +176,8 @@ const repeatedLater = (nextAtS: number): ExpectedEvent => ({
   cause: 'a late request may still have an effect',
   nextAtMs: at(nextAtS),
 })
+const said = (answer: ReversalAnswer, found: RefundInquiryAnswer, by = ask.epoch, isTombstone = true) =>
+  ask.refundReversal(answer, by, ask.refundId, isTombstone, found)
 const open = ['refundSending', 'refundPending', 'refundUnknown', 'refundManual', 'refundFailed'] as const
 
 const reversalRows = [
@@ -232,6 +235,59 @@ const reversalRows = [
     is('manual'),
   ),
   row('one who lost it', given.refundReversing, reversal(ask.lost, stale), dayS + 100, 'superseded'),
+  // Whether it was refused or not acknowledged: they were asked, and what they said wins, whoever brings it.
+  ...[ask.lost, ask.tooLate].flatMap((answer) =>
+    [ask.epoch, stale].flatMap((by) => [
+      row(
+        'paid out',
+        given.refundReversing,
+        said(answer, ask.refundSucceeded, by),
+        212,
+        [succeeded],
+        is('succeeded'),
+      ),
+      row(
+        'refused by them',
+        given.refundReversing,
+        said(answer, ask.refundFailed, by),
+        212,
+        [failed('issuer_declined')],
+        is('failed'),
+      ),
+      row(
+        'accepted',
+        given.refundReversing,
+        said(answer, ask.refundPending, by),
+        212,
+        [accepted(217)],
+        is('pending'),
+      ),
+      row(
+        'reversed after all',
+        given.refundReversing,
+        said(answer, ask.reversed, by),
+        212,
+        [failed()],
+        is('failed'),
+      ),
+    ]),
+  ),
+  row(
+    'too late, and not found yet',
+    given.refundReversing,
+    said(ask.tooLate, ask.notFound),
+    212,
+    [{ ...unacknowledged(217), cause: 'too_late' }],
+    is('reversing'),
+  ),
+  row(
+    'reversed after all, no tombstone',
+    given.refundReversing,
+    said(ask.lost, ask.reversed, ask.epoch, false),
+    212,
+    [repeatedLater(700)],
+    is('reversing'),
+  ),
   row('no such refund', given.refundReversing, reversal(ask.reversed, ask.epoch, 'b'), 212, 'superseded'),
   ...open.map((state) => row(state, given[state], reversal(ask.reversed), 212, 'superseded')),
 ]

@@ -38,7 +38,15 @@ const acknowledgedRows = [
     given.reversing,
     ask.reversal(ask.reversed, noTombstone),
     112,
-    [acknowledged(712)],
+    [acknowledged(712), failed('processing_error')],
+    'reversed, failed',
+  ),
+  row(
+    'no tombstone, after a challenge',
+    play(given.challenged, [601, ask.inquiry(ask.lost)]),
+    ask.reversal(ask.reversed, noTombstone),
+    602,
+    [acknowledged(1_202)],
     'reversed, pending',
   ),
   row(
@@ -64,6 +72,14 @@ const acknowledgedRows = [
     lifeS - 0.001,
     [acknowledged(null)],
     'reversed, pending',
+  ),
+  row(
+    'set aside, acknowledged after all',
+    given.manualDecided,
+    ask.reversal(ask.reversed, { by: stale }),
+    dayS + 200,
+    [acknowledged(null)],
+    'reversed, failed',
   ),
   row(
     'the payment has failed already',
@@ -160,7 +176,7 @@ const repeatedRows = [
     ask.reversal(ask.reversed),
     711.999,
     [repeated(712)],
-    'reversed, pending',
+    'reversed, failed',
   ),
   row(
     'the first repetition',
@@ -168,7 +184,7 @@ const repeatedRows = [
     ask.reversal(ask.reversed),
     712,
     [repeated(dayS + 112)],
-    'reversed, pending',
+    'reversed, failed',
   ),
   row(
     'the last repetition',
@@ -176,7 +192,7 @@ const repeatedRows = [
     ask.reversal(ask.reversed),
     dayS + 112,
     [repeated(null)],
-    'reversed, pending',
+    'reversed, failed',
   ),
   row(
     'a repetition that is not acknowledged',
@@ -184,18 +200,27 @@ const repeatedRows = [
     ask.reversal(ask.lost),
     712,
     [{ type: 'late_answer_recorded', answer: 'unknown' }, repeated(1_012)],
-    'reversed, pending',
+    'reversed, failed',
   ),
   row('a repetition, lost', given.repeating, ask.reversal(ask.reversed, { by: stale }), 712, 'superseded'),
   row('nothing to repeat', given.reversed, ask.reversal(ask.reversed), 712, 'superseded'),
 ]
 
-const notReversing = ['sending', 'challenged', 'unknown', 'manual', 'declined', 'reversedByOthers'] as const
+const notReversing = [
+  'sending',
+  'challenged',
+  'unknown',
+  'manual',
+  'declined',
+  'reversedByOthers',
+  'payingBack',
+  'paidBack',
+] as const
 
 const refusedRows = [
   row('one who lost it', given.reversing, ask.reversal(ask.lost, { by: stale }), dayS * 2, 'superseded'),
   row('no such attempt', given.reversing, ask.reversal(ask.reversed, { number: 2 }), 112, 'superseded'),
-  row('set aside', given.manualDecided, ask.reversal(ask.reversed), dayS + 200, 'superseded'),
+  row('set aside', given.manualDecided, ask.reversal(ask.lost), dayS + 200, 'superseded'),
   ...notReversing.map((state) => row(state, given[state], ask.reversal(ask.reversed), 112, 'superseded')),
 ]
 

@@ -8,7 +8,7 @@ import { productionRules } from '../../src/core/rules.ts'
 import { at, contextAt, dayS, given, lifeS, play } from './situations.ts'
 import * as ask from './vocabulary.ts'
 
-const reopened = play(given.repeating, [200, ask.start(2)])
+const reopened = play(given.repeatingOpen, [700, ask.start(2)])
 const twoRefunds = play(given.refundPending, [102, ask.refund(600, 'b')])
 
 describe('a payment is due', () => {
@@ -21,7 +21,9 @@ describe('a payment is due', () => {
     ['reversing after the end', given.reversingFailed, 5, 'reverse'],
     ['reversed for good', given.reversed, lifeS, 'expire'],
     ['to be reversed again', given.repeating, 712, 'reverse'],
-    ['with another attempt before that', reopened, 260, 'take_over_attempt'],
+    ['with another attempt before that', reopened, 760, 'take_over_attempt'],
+    ['being paid back', given.payingBack, 112, 'pay_back'],
+    ['paid back', given.paidBack, null, null],
     ['declined once', given.declined, lifeS, 'expire'],
     ['set aside', given.manual, null, null],
     ['set aside after the end', given.manualDecided, null, null],
@@ -87,6 +89,7 @@ describe('pauses vary, so that many waiting payments do not move in step', () =>
     ['an inquiry', given.unknown, ask.inquiry(ask.lost), 40, 48, 52],
     ['a reversal', given.reversing, ask.reversal(ask.lost), 112, 116, 118],
     ['a repeated reversal', given.repeating, ask.reversal(ask.lost), 712, 952, 1_072],
+    ['a pay-back', given.payingBack, ask.payBack(ask.lost), 113, 117, 119],
     ['a refund accepted', given.refundSending, ask.refundAnswer(ask.refundPending), 101, 105, 107],
     ['a refund missed', given.refundSending, ask.refundAnswer(ask.lost), 101, 105, 107],
     ['a refund inquiry', given.refundUnknown, ask.refundInquiry(ask.lost), 110, 118, 122],
@@ -106,7 +109,8 @@ describe('rules other than those of production', () => {
     const rules = { ...productionRules, repeatReversalMs: [] }
     const command = ask.reversal(ask.reversed, { isTombstone: false })
     const decision = decide(given.reversing, command, contextAt(112, { rules }))
-    expect(decision).toMatchObject({ events: [{ type: 'attempt_reversed', nextAtMs: null }] })
+    const events = [{ type: 'attempt_reversed', nextAtMs: null }, { type: 'payment_failed' }]
+    expect(decision).toMatchObject({ events })
   })
 
   it('may repeat reversals of refunds for longer than a person is waited for', () => {

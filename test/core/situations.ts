@@ -73,9 +73,19 @@ export function situations() {
   /** The payment has failed already: the customer left the challenge. */
   const reversingFailed = play(challenged, [5, ask.abandon()])
   const reversed = play(reversing, [112, ask.reversal(ask.reversed)])
-  /** At an acquirer whose reversals do not stop late requests. */
+  /** At an acquirer whose reversals do not stop late requests: the payment has failed. */
   const repeating = play(reversing, [112, ask.reversal(ask.reversed, { isTombstone: false })])
-  const reversedByOthers = play(unknown, [40, ask.inquiry(ask.reversed)])
+  /** The same after a challenge, whose request cannot be late: the payment is open again. */
+  const repeatingOpen = play(
+    challenged,
+    [601, ask.inquiry(ask.lost)],
+    [602, ask.reversal(ask.reversed, { isTombstone: false })],
+  )
+  /** Too late to reverse: the money has been settled, and goes back by a refund. */
+  const payingBack = play(reversing, [112, ask.reversal(ask.tooLate, { found: ask.approved })])
+  const paidBack = play(payingBack, [113, ask.payBack(ask.refundSucceeded)])
+  const manualPayBack = play(payingBack, [113, ask.payBack(ask.refundFailed)])
+  const reversedByOthers = play(challenged, [40, ask.inquiry(ask.reversed)])
   const declined = play(sending, [2, ask.answer(ask.declined)])
   const notSent = play(sending, [2, ask.answer(ask.notSent)])
   /** Another amount was approved than was asked for. */
@@ -124,6 +134,10 @@ export function situations() {
     reversingFailed,
     reversed,
     repeating,
+    repeatingOpen,
+    payingBack,
+    paidBack,
+    manualPayBack,
     reversedByOthers,
     declined,
     notSent,

@@ -30,7 +30,13 @@ const rows: readonly (readonly [string, Payment, readonly string[]])[] = [
     given.reversingFailed,
     ["The acquirer's acknowledgment that attempt 1 is reversed; a worker looks at it from second 5 on."],
   ],
-  ['reversed, to be repeated', given.repeating, ['A card, until second 1800.']],
+  ['reversed, to be repeated', given.repeatingOpen, ['A card, until second 1800.']],
+  [
+    'being paid back',
+    given.payingBack,
+    ["The acquirer's confirmation that attempt 1 is paid back; a worker looks at it from second 112 on."],
+  ],
+  ['paid back', given.paidBack, ['Nothing: it is failed, and stays so.']],
   ['set aside', given.manual, ["A person's decision about attempt 1; see flowlix reconcile."]],
   [
     'set aside after a decision',

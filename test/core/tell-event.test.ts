@@ -95,11 +95,27 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
   ],
   [
     { type: 'late_answer_recorded', ...first, answer: 'approved' },
-    'An answer about attempt 1 came after the decision to reverse it: approved. It is kept as evidence only.',
+    'An answer about attempt 1 came too late to count: approved. It is kept as evidence only.',
   ],
   [
     { type: 'attempt_set_aside', ...first, cause: 'another reference, amount or currency was approved' },
     'Attempt 1 was set aside for a person: another reference, amount or currency was approved.',
+  ],
+  [
+    { type: 'reversal_unacknowledged', ...first, cause: 'too_late', nextAtMs: at(20) },
+    'The reversal of attempt 1 was not acknowledged: it came too late. It will be sent again, at the earliest at second 20.',
+  ],
+  [
+    { type: 'attempt_pay_back_decided', ...first, nextAtMs: at(20) },
+    'The money of attempt 1 had been settled and could not be reversed any more. It was decided to pay it back.',
+  ],
+  [
+    { type: 'attempt_pay_back_unconfirmed', ...first, cause: 'pending', nextAtMs: at(20) },
+    'The acquirer was asked to pay back attempt 1: it has not decided yet. It will be asked again, at the earliest at second 20.',
+  ],
+  [
+    { type: 'attempt_paid_back', ...first, acquirerRefundId: 'a1' },
+    'The acquirer paid back attempt 1, as its refund a1.',
   ],
   [
     {
@@ -147,6 +163,10 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
   [
     { type: 'refund_reversal_unacknowledged', ...refund, cause: 'no answer', nextAtMs: at(20) },
     'The reversal of refund rf was not acknowledged: no answer. It will be sent again, at the earliest at second 20.',
+  ],
+  [
+    { type: 'refund_reversal_unacknowledged', ...refund, cause: 'too_late', nextAtMs: at(20) },
+    'The reversal of refund rf was not acknowledged: it came too late. It will be sent again, at the earliest at second 20.',
   ],
   [
     { type: 'refund_set_aside', ...refund, cause: 'no answer' },

@@ -39,6 +39,7 @@ export const lost = { kind: 'unknown', cause: 'timeout' } as const
 export const pending = { kind: 'pending' } as const
 export const notFound = { kind: 'not_found' } as const
 export const reversed = { kind: 'reversed' } as const
+export const tooLate = { kind: 'too_late' } as const
 export const refundPending = { kind: 'pending', acquirerRefundId: 'rf1' } as const
 export const refundSucceeded = { kind: 'succeeded', acquirerRefundId: 'rf1' } as const
 export const refundFailed = { kind: 'failed', declineCode: 'issuer_declined' } as const
@@ -72,11 +73,22 @@ export function definite(given: InquiryAnswer, number = 1): Command {
   return { type: 'record_definite', number, answer: about(given, number) }
 }
 
-type ReversalBy = Readonly<{ isTombstone?: boolean; by?: number; number?: number }>
+type ReversalBy = Readonly<{
+  isTombstone?: boolean
+  by?: number
+  number?: number
+  /** What they say of it where they did not acknowledge. */
+  found?: InquiryAnswer
+}>
 
 export function reversal(given: ReversalAnswer, options: ReversalBy = {}): Command {
-  const { isTombstone = true, by = epoch, number = 1 } = options
-  return { type: 'record_reversal', number, answer: given, isTombstone, epoch: by }
+  const { isTombstone = true, by = epoch, number = 1, found = lost } = options
+  const asked = given.kind === 'reversed' ? null : about(found, number)
+  return { type: 'record_reversal', number, answer: given, found: asked, isTombstone, epoch: by }
+}
+
+export function payBack(given: RefundAnswer | RefundInquiryAnswer, by = epoch, number = 1): Command {
+  return { type: 'record_pay_back', number, answer: given, epoch: by }
 }
 
 export function abandon(number = 1): Command {
@@ -114,6 +126,8 @@ export function refundReversal(
   by = epoch,
   id = refundId,
   isTombstone = true,
+  said: RefundInquiryAnswer = lost,
 ): Command {
-  return { type: 'record_refund_reversal', refundId: id, answer: given, isTombstone, epoch: by }
+  const found = given.kind === 'reversed' ? null : said
+  return { type: 'record_refund_reversal', refundId: id, answer: given, found, isTombstone, epoch: by }
 }

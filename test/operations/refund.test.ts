@@ -4,6 +4,7 @@ import type { Payment } from '../../src/core/payment.ts'
 import type { Refund } from '../../src/core/refund.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import { anIdempotencyRecord } from '../support/payments.ts'
+import { bankBook } from './bank-book.ts'
 import { inTime, openWorld, paid, read, type World, work } from './operations-world.ts'
 
 let world: World
@@ -14,6 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.test.close())
 
+const bank = bankBook(() => world)
 const wish = { amountMinor: 1_000, reason: 'returned' }
 
 const ask = (amountMinor: number | null = 1_000, key?: string) =>
@@ -105,6 +107,31 @@ describe('a refund', () => {
     await drained()
     await work(world, 15_000)
     expect([await states(), atBank()]).toEqual([['failed'], []])
+  })
+
+  it('that the bank paid out late, when nobody believed in it any more, has succeeded', async () => {
+    const { faults } = world.test.app.sandbox
+    faults.arrivalDelayMs = 3_400
+    faults.inquiryLagMs = 15_000
+    await ask()
+    await work(world, 20_000)
+    const types = (await world.gateway.storage.listEvents(payment.id)).map(({ type }) => type)
+    expect(types).toContain('refund_reversal_decided')
+    expect([await states(), atBank()]).toMatchObject([['succeeded'], [{ state: 'succeeded' }]])
+  })
+
+  it('that is being reversed although they paid it out is found by reconciliation too', async () => {
+    const { faults } = world.test.app.sandbox
+    faults.arrivalDelayMs = 3_400
+    faults.inquiryLagMs = 15_000
+    await ask()
+    world.behave({ reverse: async () => ({ kind: 'unknown', cause: 'lost' }) })
+    for (let i = 0; i < 40 && !(await states()).includes('reversing'); i++) await work(world, 500)
+    faults.inquiryLagMs = 0
+    world.behave({})
+    expect(await bank.onlyDifference()).toMatchObject({ kind: 'behind', proposal: 'adopt' })
+    expect(await bank.repairOnly()).toBe('adopted')
+    expect(await states()).toEqual(['succeeded'])
   })
 
   it('is set aside for a person after a day without an answer', async () => {

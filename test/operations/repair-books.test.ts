@@ -23,6 +23,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.test.close())
 
+const referenceOfStranger = () => attemptReference(world.gateway.installationId, strangerId, 1)
 const bank = bankBook(() => world)
 const { differences, onlyDifference, repairIt, repairOnly } = bank
 
@@ -43,7 +44,21 @@ describe('comparing', () => {
     await world.test.clock.advance(hourMs)
     const nowMs = world.test.clock.nowMs()
     const found = await compare(world.gateway, { mode: 'test', fromMs: nowMs - dayMs, toMs: nowMs })
-    expect(found).toEqual({ equal: 101, differences: [] })
+    const totals = [{ currency: 'eur', takenMinor: 101 * 2_500, refundedMinor: 0 }]
+    expect(found).toEqual({ equal: 101, totals, differences: [] })
+  })
+
+  it('draws their book before ours, so that what happens in between is no difference', async () => {
+    const sandbox = world.test.app.sandbox.acquirer
+    world.behave({
+      statement: async (span) => {
+        await paid(world)
+        return (await sandbox.statement?.(span)) ?? []
+      },
+    })
+    const toMs = world.test.clock.nowMs() + hourMs
+    const found = await compare(world.gateway, { mode: 'test', fromMs: toMs - dayMs, toMs })
+    expect(found).toMatchObject({ equal: 1, differences: [] })
   })
 
   it('knows a payment that was created long before it was paid', async () => {
@@ -167,6 +182,14 @@ describe('what they alone hold', () => {
     expect(await repairOnly()).toBe('reversed')
   })
 
+  it('is paid back where it is settled', async () => {
+    bank.authorize(strangerId)
+    world.test.app.sandbox.faults.settled = 1
+    expect(await repairOnly()).toBe('reversed')
+    expect(await differences()).toEqual([])
+    expect(bank.stateOf(correctionReference(referenceOfStranger(), 2_500))).toBe('succeeded')
+  })
+
   it('is reversed beside the approval that is ours', async () => {
     const payment = await paid(world)
     const second = bank.authorize(payment.id, 2)
@@ -181,7 +204,7 @@ describe('the rest of what was paid back in part', () => {
   let rest: string
 
   beforeEach(() => {
-    rest = correctionReference(attemptReference(world.gateway.installationId, strangerId, 1), 1_500)
+    rest = correctionReference(referenceOfStranger(), 1_500)
     bank.refund(bank.authorize(strangerId), 1_000)
   })
 

@@ -65,6 +65,7 @@ export function attempt(state: AttemptState, over: Partial<Attempt> = {}): Attem
     nextAtMs: null,
     startedAtMs: nowMs - 5_000,
     settledAtMs: null,
+    payBackDecidedAtMs: null,
     ...over,
   }
 }

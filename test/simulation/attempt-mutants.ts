@@ -70,9 +70,9 @@ export const attemptMutants: readonly Mutant[] = [
     seedsMax: 200,
     edits: [
       {
-        file: advancePayment,
-        find: 'const answer = await askAcquirer(gateway, timeoutMs, (signal) => acquirer.reverse(reference, signal))\n    const',
-        replace: "const answer = { kind: 'reversed' }\n    const",
+        file: 'src/operations/ask-about.ts',
+        find: "const answer = await ask((acquirer, signal) => acquirer.reverse(reference, signal))\n  const found =\n    answer.kind === 'reversed' ? null",
+        replace: "const answer = { kind: 'reversed' }\n  const found = true ? null",
       },
     ],
   },
@@ -168,8 +168,8 @@ export const attemptMutants: readonly Mutant[] = [
     edits: [
       {
         file: decideReversal,
-        find: "return command.answer.kind === 'reversed'\n    ?",
-        replace: 'return true\n    ?',
+        find: 'if (isUndone(command)) return acknowledged',
+        replace: 'if (true) return acknowledged',
       },
     ],
   },

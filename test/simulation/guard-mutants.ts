@@ -10,7 +10,7 @@ const invariants = 'src/core/invariants.ts'
 const decisionIgnored: readonly Edit[] = [
   {
     file: decideAttempt,
-    find: 'if (attempt.decision !== null) return evidence(attempt, command.answer, context)',
+    find: "if (attempt.decision !== null || attempt.state === 'manual')\n    return evidence(attempt, command.answer, context)",
     replace: '',
   },
   {
@@ -47,7 +47,8 @@ export const guardMutants: readonly Mutant[] = [
         file: advancePayment,
         find: 'const result = await changePayment(gateway, current.id, command)',
         replace: `const result = await changePayment(gateway, current.id, command)
-          const context = { nowMs: gateway.clock.nowMs(), random: 0, rules: gateway.rules }
+          const { installationId, rules } = gateway
+          const context = { installationId, nowMs: gateway.clock.nowMs(), random: 0, rules }
           const wish = decide(current, command, context)
           if (result.kind === 'refused' && 'events' in wish && wish.events.some((one) => one.type === 'reversal_decided')) {
             const acquirer = acquirerOf(gateway, current.mode)
@@ -57,9 +58,9 @@ export const guardMutants: readonly Mutant[] = [
       },
       {
         file: advancePayment,
-        find: "import { askAcquirer } from './ask-acquirer.ts'",
+        find: "import type { Gateway } from './gateway.ts'",
         replace:
-          "import { askAcquirer } from './ask-acquirer.ts'\nimport { decide } from '../core/decide.ts'",
+          "import { acquirerOf } from './gateway.ts'\nimport { askAcquirer } from './ask-acquirer.ts'\nimport { decide } from '../core/decide.ts'",
       },
     ],
   },

@@ -1,7 +1,7 @@
 /** Bugs in what makes the books agree after a copy was restored. */
 import type { Mutant } from './mutant.ts'
 
-const repairBooks = 'src/operations/repair-books.ts'
+const takeBack = 'src/operations/take-back.ts'
 
 export const reconciliationMutants: readonly Mutant[] = [
   {
@@ -9,7 +9,7 @@ export const reconciliationMutants: readonly Mutant[] = [
     seedsMax: 5_000,
     edits: [
       {
-        file: repairBooks,
+        file: takeBack,
         find: 'if (!(await isStillTheirsOnly(gateway, difference))) return false',
         replace: 'return false',
       },

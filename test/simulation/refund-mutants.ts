@@ -10,7 +10,7 @@ export const refundMutants: readonly Mutant[] = [
     edits: [
       {
         file: decideRefund,
-        find: "answer.kind === 'unknown' || isTombstone ? null : nextRepetitionMs(refund, context)",
+        find: '!isReversed || isTombstone ? null : nextRepetitionMs(refund, context)',
         replace: 'null',
       },
     ],

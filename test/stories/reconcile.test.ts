@@ -9,12 +9,14 @@ import { openTestApp, type TestApp } from '../support/app.ts'
 import {
   answerChallenge,
   createSession,
+  direct,
   passTime,
   payDirectly,
   payOnPage,
   read,
   refund,
   settle,
+  view,
 } from './payments.ts'
 
 const hourMs = 3_600_000
@@ -164,7 +166,7 @@ describe('the classes', () => {
     await settle(app)
     await later()
     const { text, exitCode } = await run()
-    expect(text).toMatch(/^equal 3$/m)
+    expect(text).toMatch(/^equal 3, 2500 eur taken and 2500 eur refunded$/m)
     expect(text).toMatch(/^test mode, 2026-11-\S+Z to 2026-11-\S+Z$/m)
     expect(exitCode).toBe(0)
   })
@@ -219,15 +221,27 @@ describe('the classes', () => {
     expect((await read(app, id)).status).toBe('succeeded')
   })
 
-  it('in_doubt: a worker is at it, which is no difference', async () => {
+  it('in_doubt: the customer must confirm it, which is no difference', async () => {
     const paid = await payDirectly(app, challengedPan)
     await app.clock.advance(hourMs)
     const { text, exitCode } = await run('--repair')
     expect(text).toContain('in_doubt 1')
-    expect(text).toContain('a worker is at it')
+    expect(text).toContain('waits for the customer to confirm it at the issuer')
     expect(exitCode).toBe(0)
     await answerChallenge(app, paid, 'pass')
-    expect((await run()).text).toMatch(/^equal 1$/m)
+    expect((await run()).text).toMatch(/^equal 1, 2500 eur taken/m)
+  })
+
+  it('behind: they have settled what no worker of ours has learned', async () => {
+    const { id } = await view(app.call('POST', '/v1/payments', direct('4000000000000259')))
+    await app.clock.advance(hourMs)
+    const { text, exitCode } = await run()
+    expect(text).toContain('behind 1')
+    expect(text).toContain('1 difference is left.')
+    expect(exitCode).toBe(2)
+    expect((await run('--repair')).exitCode).toBe(0)
+    expect((await read(app, id)).status).toBe('succeeded')
+    expect((await run()).text).toContain('Nothing is left unexplained.')
   })
 
   it('what waits until its payment has ended says so', async () => {

@@ -69,17 +69,17 @@ export class Book {
     return inquiryAnswer(authorization, this.#options.challengeUrl)
   }
 
-  /** Null once the reference has no effect, now and for ever; otherwise why that cannot be. */
-  reverse(reference: string): string | null {
+  /** `reversed` once the reference has no effect, now and for ever. `isSettled`: no approval can be reversed any more. */
+  reverse(reference: string, isSettled = false): 'reversed' | 'too_late' {
     return this.#transact((nowMs) => {
       this.#refunds.settleDue(nowMs)
       const authorization = this.#authorizations.find(reference)
-      if (authorization !== null) return this.#reverseAuthorization(authorization, nowMs)
+      if (authorization !== null) return this.#reverseAuthorization(authorization, isSettled, nowMs)
       const refund = this.#refunds.find(reference)
-      if (refund?.state === 'succeeded') return 'the refund has been paid out'
+      if (refund?.state === 'succeeded') return 'too_late'
       if (refund !== null) this.#refunds.reverse(reference, nowMs)
       else this.#tombstones.add(reference, nowMs)
-      return null
+      return 'reversed'
     })
   }
 
@@ -182,17 +182,23 @@ export class Book {
     }
   }
 
-  #reverseAuthorization(authorization: Authorization, nowMs: number): string | null {
+  #reverseAuthorization(
+    authorization: Authorization,
+    isSettled: boolean,
+    nowMs: number,
+  ): 'reversed' | 'too_late' {
     const { reference, state } = authorization
-    if (state === 'declined' || state === 'reversed') return null
-    if (this.#refunds.sums(reference).succeededMinor > 0) return 'the authorization has been refunded'
+    if (state === 'declined' || state === 'reversed') return 'reversed'
+    if (isSettled && state === 'approved') return 'too_late'
+    // What has been paid back can be reversed no more.
+    if (this.#refunds.sums(reference).succeededMinor > 0) return 'too_late'
     this.#refunds.failPending(reference, nowMs)
     this.#authorizations.change(
       reference,
       { state: 'reversed', declineCode: null, transactionId: null },
       nowMs,
     )
-    return null
+    return 'reversed'
   }
 
   #newId(prefix: string, nowMs: number): string {

@@ -14,6 +14,8 @@ export type SandboxFaults = {
   wrongInquiryAmountMinor: number
   /** So many reversals of each reference are lost on their way. */
   lostReversals: number
+  /** 1: approvals are settled at once, so that none of them can be reversed any more. */
+  settled: number
   /** 1: everything takes effect, and every answer is unreadable. */
   garbledAnswers: number
   /** 1: the bank cannot be connected to. 2: it takes the connection and says nothing. */
@@ -32,6 +34,7 @@ const settings: Readonly<Record<FaultName, readonly [name: string, max: number]>
   wrongAmountMinor: ['wrong_amount_minor', 999_999_999_999],
   wrongInquiryAmountMinor: ['wrong_inquiry_amount_minor', 999_999_999_999],
   lostReversals: ['lost_reversals', 1_000_000],
+  settled: ['settled', 1],
   garbledAnswers: ['garbled_answers', 1],
   outage: ['outage', 2],
   outageUntilMs: ['outage_until_ms', Number.MAX_SAFE_INTEGER],
@@ -45,6 +48,7 @@ export function noFaults(): SandboxFaults {
     wrongAmountMinor: 0,
     wrongInquiryAmountMinor: 0,
     lostReversals: 0,
+    settled: 0,
     garbledAnswers: 0,
     outage: 0,
     outageUntilMs: 0,

@@ -117,10 +117,8 @@ class SandboxAcquirer implements Acquirer {
   reverse(reference: string, signal: AbortSignal): Promise<ReversalAnswer> {
     return neverThrow<ReversalAnswer>(async () => {
       if (this.#losesReversal(reference)) return this.#line.silence(signal)
-      return this.#line.ask(() => {
-        const obstacle = this.#book.reverse(reference)
-        return obstacle === null ? { kind: 'reversed' } : unknown(obstacle)
-      }, signal)
+      const isSettled = this.#faults.settled === 1
+      return this.#line.ask(() => ({ kind: this.#book.reverse(reference, isSettled) }), signal)
     })
   }
 

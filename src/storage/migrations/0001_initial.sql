@@ -176,7 +176,8 @@ create table attempts (
   reference text not null unique check (length(reference) between 1 and 64),
   state text not null check (
     state in (
-      'sending', 'challenged', 'unknown', 'reversing', 'approved', 'declined', 'not_sent', 'reversed', 'manual'
+      'sending', 'challenged', 'unknown', 'reversing', 'approved', 'declined', 'not_sent', 'reversed', 'paying_back',
+      'paid_back', 'manual'
     )
   ),
   decided_at_ms integer check (decided_at_ms >= 0),
@@ -212,10 +213,14 @@ create table attempts (
   next_at_ms integer check (next_at_ms >= 0),
   started_at_ms integer not null check (started_at_ms >= 0),
   settled_at_ms integer check (settled_at_ms >= 0),
+  pay_back_decided_at_ms integer check (pay_back_decided_at_ms >= 0),
   primary key (payment_id, number),
   check ((decided_at_ms is null) = (decision_settles is null)),
   check ((decided_at_ms is null) = (decision_decline_code is null)),
-  check (state is not 'reversing' or decided_at_ms is not null),
+  check (
+    (state is not 'reversing' and state is not 'paying_back' and state is not 'paid_back') or decided_at_ms is not null
+  ),
+  check (state is not 'paying_back' or pay_back_decided_at_ms is not null),
   check (state is not 'approved' or (decided_at_ms is null and acquirer_transaction_id is not null))
 ) strict, without rowid;
 
@@ -239,7 +244,11 @@ begin
 end;
 
 create trigger attempts_settled_is_final before update of state on attempts
-when old.state in ('approved', 'declined', 'not_sent', 'reversed') and new.state <> old.state
+when new.state <> old.state and (
+  old.state in ('approved', 'declined', 'not_sent', 'paid_back')
+  -- Where a reversal does not stop a late request, its money may have been settled before the reversal was repeated.
+  or (old.state = 'reversed' and new.state <> 'paying_back')
+)
 begin
   select raise(abort, 'a settled attempt never changes its state');
 end;

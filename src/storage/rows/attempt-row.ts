@@ -20,6 +20,7 @@ export type AttemptRow = CardColumns &
     next_at_ms: number | null
     started_at_ms: number
     settled_at_ms: number | null
+    pay_back_decided_at_ms: number | null
   }>
 
 /** In the order of {@link attemptValues}: first what never changes. */
@@ -46,6 +47,7 @@ export const attemptStateColumns = [
   'not_found_count',
   'next_at_ms',
   'settled_at_ms',
+  'pay_back_decided_at_ms',
 ] as const
 
 export function attemptValues(paymentId: string, attempt: Attempt): Value[] {
@@ -72,6 +74,7 @@ export function attemptValues(paymentId: string, attempt: Attempt): Value[] {
     attempt.notFoundCount,
     attempt.nextAtMs,
     attempt.settledAtMs,
+    attempt.payBackDecidedAtMs,
   ]
 }
 
@@ -93,6 +96,7 @@ export function attemptOf(row: AttemptRow): Attempt {
     nextAtMs: row.next_at_ms,
     startedAtMs: row.started_at_ms,
     settledAtMs: row.settled_at_ms,
+    payBackDecidedAtMs: row.pay_back_decided_at_ms,
   }
 }
 

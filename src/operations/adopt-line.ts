@@ -1,0 +1,85 @@
+/** Believing the acquirer: its line becomes an entry of ours, or settles one. It is asked once more before that. */
+import type { Attempt } from '../core/attempt.ts'
+import type { Command } from '../core/commands.ts'
+import type { Difference } from '../core/difference.ts'
+import type { Mode, Payment } from '../core/payment.ts'
+import { refundIdOf } from '../core/reference.ts'
+import type { StatementLine } from '../core/statement.ts'
+import { ask, asRefundAnswer, isTombstone, paymentOf } from './ask-for-repair.ts'
+import { changePayment } from './change-payment.ts'
+import type { Gateway } from './gateway.ts'
+
+export async function adopt(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
+  const { line } = difference
+  const payment = await paymentOf(gateway, difference)
+  if (payment === null || line === null) return false
+  if (line.kind === 'refund') return adoptRefund(gateway, mode, payment, line)
+  const attempt = payment.attempts.find(({ reference }) => reference === line.reference)
+  return attempt?.decision != null && difference.amountMinor === 0
+    ? adoptPayBack(gateway, payment, attempt)
+    : adoptAttempt(gateway, mode, payment, attempt?.number ?? null, line)
+}
+
+async function adoptAttempt(
+  gateway: Gateway,
+  mode: Mode,
+  payment: Payment,
+  known: number | null,
+  { reference, last4 }: StatementLine,
+): Promise<boolean> {
+  const number = known ?? payment.attempts.length + 1
+  if (known === null) {
+    if (last4 === null) return false
+    const card = { brand: null, last4, expMonth: null, expYear: null, country: null }
+    const command = { type: 'start_attempt', number, card, customer: null } as const
+    if ((await changePayment(gateway, payment.id, command)).kind !== 'changed') return false
+  }
+  const answer = await ask(gateway, mode, (acquirer, signal) => acquirer.inquire(reference, signal))
+  return isChanged(gateway, payment, { type: 'record_definite', number, answer })
+}
+
+/** It waits for a person, and the statement says that nothing is held any more: the person has paid it back. */
+function adoptPayBack(gateway: Gateway, payment: Payment, { number }: Attempt): Promise<boolean> {
+  const answer = { kind: 'succeeded', acquirerRefundId: 'by hand' } as const
+  return isChanged(gateway, payment, { type: 'record_pay_back', number, answer, epoch: payment.epoch })
+}
+
+/** A refund that was asked for after the copy was made that we were restored from, or one that waits for its end. */
+async function adoptRefund(
+  gateway: Gateway,
+  mode: Mode,
+  payment: Payment,
+  line: StatementLine,
+): Promise<boolean> {
+  const { reference, amountMinor } = line
+  const known = payment.refunds.find((refund) => refund.reference === reference)
+  const refundId = known?.id ?? refundIdOf(gateway.installationId, reference)
+  if (refundId === null) return false
+  if (known === undefined) {
+    const reason = 'found at the acquirer'
+    const command = { type: 'request_refund', refundId, reference, amountMinor, reason } as const
+    if (!(await isChanged(gateway, payment, command))) return false
+  }
+  const found = await ask(gateway, mode, (acquirer, signal) => acquirer.inquireRefund(reference, signal))
+  if (known?.state === 'reversing') {
+    const answer = { kind: 'unknown', cause: 'not asked' } as const
+    const { epoch } = payment
+    return isChanged(gateway, payment, {
+      type: 'record_refund_reversal',
+      refundId,
+      answer,
+      found,
+      isTombstone: isTombstone(gateway, mode),
+      epoch,
+    })
+  }
+  return isChanged(gateway, payment, {
+    type: 'record_refund_answer',
+    refundId,
+    answer: asRefundAnswer(found),
+  })
+}
+
+async function isChanged(gateway: Gateway, payment: Payment, command: Command): Promise<boolean> {
+  return (await changePayment(gateway, payment.id, command)).kind === 'changed'
+}

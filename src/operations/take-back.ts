@@ -1,0 +1,105 @@
+/** Taking back money that has no payment, or that was decided against: by a reversal, or by a refund where it is settled. */
+import type { InquiryAnswer, RefundAnswer, RefundInquiryAnswer, ReversalAnswer } from '../core/answers.ts'
+import { type Attempt, isAttemptSettled } from '../core/attempt.ts'
+import type { Command } from '../core/commands.ts'
+import type { Difference } from '../core/difference.ts'
+import type { Mode, Payment } from '../core/payment.ts'
+import { correctionReference } from '../core/reference.ts'
+import type { Refund } from '../core/refund.ts'
+import { ask, isTombstone, paymentOf, untakenRefund } from './ask-for-repair.ts'
+import { changePayment } from './change-payment.ts'
+import type { Gateway } from './gateway.ts'
+
+export async function takeBack(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
+  if (!(await isStillTheirsOnly(gateway, difference))) return false
+  const { reference, amountMinor } = difference
+  const isDone = await undo(gateway, mode, difference)
+  gateway.log.warn({ reference, amountMinor, isDone }, 'reconciliation takes back money that has no payment')
+  return isDone
+}
+
+async function undo(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
+  const { reference, line, amountMinor } = difference
+  // Where a part was paid back already there is nothing to reverse any more, but a rest to pay back.
+  const isRest = line !== null && amountMinor < line.amountMinor
+  if (isRest) return payBack(gateway, mode, difference)
+  const { kind } = await reverse(gateway, mode, reference)
+  return kind === 'too_late' ? payBack(gateway, mode, difference) : kind === 'reversed'
+}
+
+/**
+ * Since the comparison a customer may have begun the attempt that bears this reference, or a worker may have settled it:
+ * then a reversal would take back a payment that succeeds. An open payment is left until it has ended.
+ */
+async function isStillTheirsOnly(gateway: Gateway, difference: Difference): Promise<boolean> {
+  const payment = await paymentOf(gateway, difference)
+  if (payment === null) return true
+  const attempt = payment.attempts.find((one) => one.reference === difference.reference)
+  if (attempt === undefined) return payment.ending !== null
+  return isAttemptSettled(attempt) && attempt.state !== 'approved'
+}
+
+function reverse(gateway: Gateway, mode: Mode, reference: string): Promise<ReversalAnswer> {
+  return ask(gateway, mode, (acquirer, signal) => acquirer.reverse(reference, signal))
+}
+
+async function payBack(
+  gateway: Gateway,
+  mode: Mode,
+  { reference: originalReference, amountMinor, currency }: Difference,
+): Promise<boolean> {
+  const reference = correctionReference(originalReference, amountMinor)
+  const request = { reference, originalReference, amountMinor, currency }
+  const known = await ask(gateway, mode, (acquirer, signal) => acquirer.inquireRefund(reference, signal))
+  if (known.kind !== 'not_found') return isPaying(known)
+  return isPaying(await ask(gateway, mode, (acquirer, signal) => acquirer.refund(request, signal)))
+}
+
+function isPaying({ kind }: RefundAnswer | RefundInquiryAnswer): boolean {
+  return kind === 'pending' || kind === 'succeeded'
+}
+
+/**
+ * They were never asked, or hold what we decided against: both ends with their acknowledgment, or the worker pays back
+ * what can be reversed no more.
+ */
+export async function reverseSetAside(
+  gateway: Gateway,
+  mode: Mode,
+  difference: Difference,
+): Promise<boolean> {
+  const { reference } = difference
+  const payment = await paymentOf(gateway, difference)
+  const entry = payment === null ? null : setAside(payment, reference)
+  if (payment === null || entry === null) return false
+  const answer = await reverse(gateway, mode, reference)
+  const command =
+    answer.kind === 'reversed' ? settling(entry) : await payingBack(gateway, mode, payment, entry, answer)
+  return command !== null && (await changePayment(gateway, payment.id, command)).kind === 'changed'
+}
+
+function setAside(payment: Payment, reference: string): Attempt | Refund | null {
+  const isMeant = (one: Attempt | Refund) => one.reference === reference && one.state === 'manual'
+  return payment.refunds.find(isMeant) ?? payment.attempts.find(isMeant) ?? null
+}
+
+function settling(entry: Attempt | Refund): Command {
+  return 'number' in entry
+    ? { type: 'record_definite', number: entry.number, answer: { kind: 'reversed' } }
+    : { type: 'record_refund_answer', refundId: entry.id, answer: untakenRefund }
+}
+
+async function payingBack(
+  gateway: Gateway,
+  mode: Mode,
+  { epoch }: Payment,
+  entry: Attempt | Refund,
+  answer: Exclude<ReversalAnswer, { kind: 'reversed' }>,
+): Promise<Command | null> {
+  if (answer.kind !== 'too_late' || !('number' in entry)) return null
+  const { number, reference } = entry
+  const found: InquiryAnswer = await ask(gateway, mode, (acquirer, signal) =>
+    acquirer.inquire(reference, signal),
+  )
+  return { type: 'record_reversal', number, answer, found, isTombstone: isTombstone(gateway, mode), epoch }
+}

@@ -1,0 +1,111 @@
+/** What was decided against and is settled at the bank by then: it goes back by a refund, once, whatever fails. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Payment } from '../../src/core/payment.ts'
+import { correctionReference } from '../../src/core/reference.ts'
+import { abandonPayment } from '../../src/operations/leave-payment.ts'
+import { bankBook, dayMs } from './bank-book.ts'
+import { attemptOf, challengePan, openWorld, paid, read, type World, work } from './operations-world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.test.close())
+
+const bank = bankBook(() => world)
+const { differences, onlyDifference, repairIt, repairOnly } = bank
+
+const passAtBank = (payment: Payment) =>
+  bank.book().answerChallenge(attemptOf(payment).challengeUrl?.split('/').at(-1) ?? '', 'pass')
+
+/** The customer passed the challenge, and left before we knew; the bank settles at once. */
+async function leftWhenSettled(): Promise<Payment> {
+  const payment = await paid(world, challengePan)
+  passAtBank(payment)
+  world.test.app.sandbox.faults.settled = 1
+  await abandonPayment(world.gateway, payment.id, 1)
+  return payment
+}
+
+const stateOf = async ({ id }: Payment) => {
+  const payment = await read(world, id)
+  return [attemptOf(payment).state, payment.ending?.kind]
+}
+
+/** What the bank has of it, less what went back. */
+function heldAtBank(): number {
+  return [...bank.book().transactions()].reduce((sum, { kind, state, amountMinor }) => {
+    if (kind === 'authorization') return state === 'approved' ? sum + amountMinor : sum
+    return state === 'pending' || state === 'succeeded' ? sum - amountMinor : sum
+  }, 0)
+}
+
+describe('money that is settled', () => {
+  it('is paid back to the customer of a failed payment', async () => {
+    const payment = await leftWhenSettled()
+    await work(world, 500)
+    expect(await stateOf(payment)).toEqual(['paying_back', 'failed'])
+    await work(world, 10_000)
+    expect(await stateOf(payment)).toEqual(['paid_back', 'failed'])
+    expect(bank.stateOf(correctionReference(attemptOf(payment).reference, 2_500))).toBe('succeeded')
+    expect(heldAtBank()).toBe(0)
+    expect(await differences()).toEqual([])
+  })
+
+  it('is paid back once, although the answers to that are lost', async () => {
+    const payment = await leftWhenSettled()
+    const sandbox = world.test.app.sandbox.acquirer
+    let asked = 0
+    world.behave({
+      refund: async (request, signal) => {
+        asked += 1
+        await sandbox.refund(request, signal)
+        return { kind: 'unknown', cause: 'lost' }
+      },
+      // Their inquiries lag, so that it is asked for again.
+      inquireRefund: async (reference, signal) =>
+        asked < 3 ? { kind: 'not_found' } : sandbox.inquireRefund(reference, signal),
+    })
+    await work(world, 15_000)
+    expect(await stateOf(payment)).toEqual(['paid_back', 'failed'])
+    expect([asked, heldAtBank()]).toEqual([3, 0])
+    expect([...bank.book().transactions()].filter(({ kind }) => kind === 'refund')).toHaveLength(1)
+  })
+
+  it('is left to a person when the bank refuses to pay it back, and settled when the person has', async () => {
+    world.behave({ refund: async () => ({ kind: 'failed', declineCode: 'generic_decline' }) })
+    const payment = await leftWhenSettled()
+    await work(world, 2_000)
+    expect(await stateOf(payment)).toEqual(['manual', 'failed'])
+    expect(world.test.logLines.filter((line) => line.includes('"alarm":"attempt_set_aside"'))).toHaveLength(1)
+    expect(await onlyDifference()).toMatchObject({
+      kind: 'set_aside',
+      proposal: 'reverse',
+      amountMinor: 2_500,
+    })
+    bank.refund(attemptOf(payment).reference, 2_500, 'by-hand')
+    const [difference] = await differences()
+    expect(difference).toMatchObject({ kind: 'set_aside', proposal: 'adopt', amountMinor: 0 })
+    if (difference !== undefined) expect(await repairIt(difference)).toBe('adopted')
+    expect(await stateOf(payment)).toEqual(['paid_back', 'failed'])
+  })
+})
+
+describe('what waits for a person after a decision, and is settled', () => {
+  it('is paid back by the worker once reconciliation has found out', async () => {
+    const { faults } = world.test.app.sandbox
+    faults.lostReversals = 1_000_000
+    const payment = await paid(world, challengePan)
+    await abandonPayment(world.gateway, payment.id, 1)
+    await world.test.clock.advance(dayMs)
+    await work(world, 1_000)
+    expect(await stateOf(payment)).toEqual(['manual', 'failed'])
+    passAtBank(payment)
+    faults.lostReversals = 0
+    faults.settled = 1
+    expect(await repairOnly()).toBe('reversed')
+    await work(world, 10_000)
+    expect(await stateOf(payment)).toEqual(['paid_back', 'failed'])
+    expect(heldAtBank()).toBe(0)
+  })
+})
