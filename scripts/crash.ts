@@ -33,6 +33,7 @@ const {
   cardData,
   endings: endedBy,
   failpoints,
+  powerLoss,
   cyclesPerMinute,
   recoveryMs,
   folder,
@@ -58,6 +59,11 @@ console.log(`ended by        ${endings.map((one) => `${one} ${endedBy[one]}`).jo
 for (const { name, reached, killed } of failpoints) {
   console.log(`  ${name.padEnd(32)} reached ${String(reached).padStart(5)}, killed ${killed}`)
 }
+console.log(
+  powerLoss === null
+    ? 'power loss      left out: it needs Linux and a C compiler'
+    : `power loss      took back ${powerLoss.writes} writes of ${powerLoss.bytes} bytes`,
+)
 console.log(`acknowledged    ${acknowledged}`)
 console.log(`lost            ${lost.length}`)
 console.log(`doubled         ${books.doubled.length}`)

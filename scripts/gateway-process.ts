@@ -48,6 +48,10 @@ export class GatewayProcess {
     this.#child.once('exit', () => process.off('exit', end))
   }
 
+  get folder(): string {
+    return this.#place.folder
+  }
+
   get pid(): number {
     if (this.#child.pid === undefined) throw new Error('the gateway did not start')
     return this.#child.pid

@@ -14,7 +14,7 @@ import { type Finding, scanFolder } from '../scan/scan-folder.ts'
 import { type BookCheck, checkBooks } from './books.ts'
 import { Cards } from './cards.ts'
 import { Customer } from './customer.ts'
-import { chooseEnding, type Ending, endGateway } from './endings.ts'
+import { chooseEnding, type Ending, endGateway, tornShare } from './endings.ts'
 import {
   countFailpoints,
   type Failpoint,
@@ -27,6 +27,8 @@ import {
 } from './failpoints.ts'
 import { runLoad } from './load.ts'
 import { Merchant, paymentOf, type Request, WrongAnswer } from './merchant.ts'
+import { type Loss, losePower } from './power/lose-power.ts'
+import { canLosePower, compilePreload, preloadEnvironment } from './power/preload.ts'
 
 export type CampaignOptions = Readonly<{
   cycles: number
@@ -45,6 +47,8 @@ export type CampaignResult = Readonly<{
   cardData: readonly Finding[]
   endings: Readonly<Record<Ending, number>>
   failpoints: readonly FailpointCount[]
+  /** What losses of power took away: written, but not synced. Null where they cannot be imitated. */
+  powerLoss: Loss | null
   cyclesPerMinute: number
   /** From the last start until nothing was in doubt any more. */
   recoveryMs: number
@@ -60,7 +64,8 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   const folder = mkdtempSync(join(tmpdir(), 'flowlix-crash-'))
   const programFolder = mkdtempSync(join(tmpdir(), 'flowlix-failpoints-'))
   const program = await bundleGateway(root, 'scripts/crash/failpoint-gateway.ts', programFolder, 'gateway.js')
-  const campaign = new Campaign(options, folder, await freePort(), program)
+  const preload = canLosePower() ? compilePreload(programFolder) : null
+  const campaign = new Campaign(options, folder, await freePort(), { program, preload })
   try {
     const result = await campaign.run()
     const { lost, books, cardData } = result
@@ -75,11 +80,14 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   }
 }
 
+/** What is built for a campaign: a gateway that dies at named points, and a library that remembers unsynced writes. */
+type Tools = Readonly<{ program: string; preload: string | null }>
+
 class Campaign {
   readonly #options: CampaignOptions
   readonly #folder: string
   readonly #port: number
-  readonly #failpointProgram: string
+  readonly #tools: Tools
   readonly #random: Prng
   readonly #failpoints: FailpointDeck
   readonly #merchant: Merchant
@@ -91,14 +99,17 @@ class Campaign {
     kill_while_stopping: 0,
     freeze: 0,
     failpoint: 0,
+    power_loss: 0,
+    torn_writes: 0,
   }
+  #powerLoss: Loss = { writes: 0, bytes: 0 }
   #gateway: GatewayProcess | null = null
 
-  constructor(options: CampaignOptions, folder: string, port: number, failpointProgram: string) {
+  constructor(options: CampaignOptions, folder: string, port: number, tools: Tools) {
     this.#options = options
     this.#folder = folder
     this.#port = port
-    this.#failpointProgram = failpointProgram
+    this.#tools = tools
     this.#random = new Prng(options.seed)
     // Of its own: how often the shoppers draw depends on the machine.
     this.#failpoints = new FailpointDeck(new Prng(options.seed))
@@ -125,6 +136,7 @@ class Campaign {
       cardData,
       endings: this.#endings,
       failpoints: countFailpoints(this.#folder),
+      powerLoss: this.#tools.preload === null ? null : this.#powerLoss,
       cyclesPerMinute: this.#options.cycles / (tookMs / 60_000),
       recoveryMs,
     }
@@ -136,11 +148,9 @@ class Campaign {
 
   async #cycle(cycle: number): Promise<void> {
     if (this.#random.chance(0.2)) await this.#killWhileStarting()
-    const ending = this.#options.ending ?? chooseEnding(this.#random)
+    const ending = this.#options.ending ?? chooseEnding(this.#random, this.#tools.preload !== null)
     this.#endings[ending] += 1
-    const gateway = await (ending === 'failpoint'
-      ? this.#startDeadly(this.#failpoints.draw())
-      : this.#start())
+    const gateway = await this.#startFor(ending)
     const known = this.#merchant.requests.length
     const broken = new AbortController()
     const load = runLoad({
@@ -158,6 +168,7 @@ class Campaign {
     this.#lost.push(...(await endGateway(ending, gateway, this.#random, other)))
     broken.abort()
     await load.catch((error: unknown) => this.#note(error))
+    this.#losePower(ending)
     await this.#start()
     await this.#verify(this.#merchant.requests.slice(known))
     await this.#verify(Array.from({ length: 10 }, () => this.#anyRequest()).filter((one) => one !== null))
@@ -173,6 +184,24 @@ class Campaign {
     return this.#gateway
   }
 
+  #startFor(ending: Ending): Promise<GatewayProcess> {
+    if (ending === 'failpoint') return this.#startDeadly(this.#failpoints.draw())
+    if (tornShare(ending) === null) return this.#start()
+    const { preload } = this.#tools
+    if (preload === null) throw new Error('a loss of power needs Linux and a C compiler')
+    const place = this.#place()
+    const environment = { ...place.environment, ...preloadEnvironment(preload, this.#folder) }
+    return this.#start({ ...place, environment })
+  }
+
+  /** The gateway's database only: the bank's book is on another machine, and is the judge. */
+  #losePower(ending: Ending): void {
+    const torn = tornShare(ending)
+    if (torn === null) return
+    const { writes, bytes } = losePower(this.#folder, torn, this.#random)
+    this.#powerLoss = { writes: this.#powerLoss.writes + writes, bytes: this.#powerLoss.bytes + bytes }
+  }
+
   /** It may die before it is ready: the worker goes on with what the last cycle has left. */
   async #startDeadly(failpoint: Failpoint): Promise<GatewayProcess> {
     const place = this.#place()
@@ -181,7 +210,7 @@ class Campaign {
       [failpointVariable]: failpointText(failpoint),
       [failpointFileVariable]: failpointFile(this.#folder),
     }
-    const gateway = new GatewayProcess({ ...place, program: this.#failpointProgram, environment })
+    const gateway = new GatewayProcess({ ...place, program: this.#tools.program, environment })
     this.#gateway = gateway
     await gateway.ready().catch((error: unknown) => {
       if (!gateway.wasKilled) throw error
@@ -236,11 +265,9 @@ class Campaign {
   async #recover(): Promise<number> {
     const gateway = await this.#start()
     const startedAtMs = performance.now()
-    const never = new AbortController().signal
-    for (const request of this.#merchant.acknowledged.filter(({ path }) => path.endsWith('/hpp'))) {
-      const { id } = paymentOf(request)
-      const { status } = await this.#merchant.read(id, never)
-      if (status === 'requires_action') await new Customer(gateway.url, id, never).answerChallenge('pass')
+    const sessions = this.#merchant.acknowledged.filter(({ path }) => path.endsWith('/hpp'))
+    for (const session of sessions) {
+      await this.#passChallenge(gateway, paymentOf(session).id).catch((error: unknown) => this.#note(error))
     }
     while (checkBooks(this.#folder).inDoubt > 0) {
       if (performance.now() - startedAtMs > recoveryLimitMs) {
@@ -250,5 +277,11 @@ class Campaign {
       await sleep(100)
     }
     return performance.now() - startedAtMs
+  }
+
+  async #passChallenge(gateway: GatewayProcess, id: string): Promise<void> {
+    const never = new AbortController().signal
+    const { status } = await this.#merchant.read(id, never)
+    if (status === 'requires_action') await new Customer(gateway.url, id, never).answerChallenge('pass')
   }
 }

@@ -2,25 +2,43 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Prng } from '../../test/simulation/prng.ts'
 import { type GatewayPlace, GatewayProcess } from '../gateway-process.ts'
+import { hasUnsynced } from './power/lose-power.ts'
 
-export const endings = ['kill', 'stop', 'kill_while_stopping', 'freeze', 'failpoint'] as const
+export const endings = [
+  'kill',
+  'stop',
+  'kill_while_stopping',
+  'freeze',
+  'failpoint',
+  'power_loss',
+  'torn_writes',
+] as const
 export type Ending = (typeof endings)[number]
+
+/** The chance of each unsynced sector to have reached the disk; null where the power stays on. */
+export function tornShare(ending: Ending): number | null {
+  if (ending === 'power_loss') return 0
+  return ending === 'torn_writes' ? 0.5 : null
+}
 
 /** Longer than the sandbox's lease, so that the other node takes over what the frozen one was at. */
 const freezeMs = 5_000
 /** In it, the frozen process goes on with what it believes to be true. */
 const wakeMs = 500
 const stopLimitMs = 20_000
+const unsyncedLimitMs = 2_000
 /** Long enough for a lost request to be given up and reversed. */
 const failpointLimitMs = 10_000
 
 /** A freeze costs seconds, so only one cycle in thirty has one. */
-export function chooseEnding(random: Prng): Ending {
+export function chooseEnding(random: Prng, canLosePower: boolean): Ending {
   const drawn = random.fraction()
   if (drawn < 1 / 30) return 'freeze'
   if (drawn < 0.1) return 'stop'
   if (drawn < 0.2) return 'kill_while_stopping'
-  return drawn < 0.6 ? 'failpoint' : 'kill'
+  if (drawn < 0.6) return 'failpoint'
+  if (!canLosePower || drawn < 0.8) return 'kill'
+  return drawn < 0.9 ? 'power_loss' : 'torn_writes'
 }
 
 /** Returns what was wrong about the way it ended. It has ended in any case. */
@@ -31,6 +49,10 @@ export async function endGateway(
   otherPlace: GatewayPlace,
 ): Promise<readonly string[]> {
   switch (ending) {
+    case 'power_loss':
+    case 'torn_writes':
+      await killAmidWrites(gateway)
+      return []
     case 'kill':
       await gateway.kill()
       return []
@@ -49,6 +71,18 @@ export async function endGateway(
       await gateway.kill()
       return []
   }
+}
+
+/** Under load there is nearly always something unsynced within milliseconds; without any, the kill proves little. */
+async function killAmidWrites(gateway: GatewayProcess): Promise<void> {
+  const giveUpAtMs = performance.now() + unsyncedLimitMs
+  while (performance.now() < giveUpAtMs && !gateway.hasExited) {
+    gateway.signal('SIGSTOP')
+    if (hasUnsynced(gateway.folder)) break
+    gateway.signal('SIGCONT')
+    await sleep(1)
+  }
+  await gateway.kill()
 }
 
 async function stopInGoodOrder(gateway: GatewayProcess): Promise<string[]> {

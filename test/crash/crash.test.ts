@@ -1,6 +1,7 @@
 /** A short crash campaign on the real process; `npm run crash` runs the long one. */
 import { expect, test } from 'vitest'
 import { runCampaign } from '../../scripts/crash/campaign.ts'
+import { canLosePower } from '../../scripts/crash/power/preload.ts'
 
 test('what was acknowledged survives kill -9, nothing is taken twice, and both books agree', async () => {
   const result = await runCampaign({ cycles: 6, seed: 20_260 })
@@ -20,3 +21,22 @@ test('a gateway that dies at a named point leaves nothing lost, doubled or unequ
   expect(result.books.differences).toEqual([])
   expect(result.failpoints.reduce((sum, { killed }) => sum + killed, 0)).toBeGreaterThan(0)
 }, 180_000)
+
+const powerFails = canLosePower()
+if (!powerFails)
+  console.warn('skipped: losses of power need Linux and a C compiler (Debian: gcc and libc6-dev)')
+
+test.skipIf(!powerFails).each([
+  ['unsynced writes are gone', 'power_loss'],
+  ['any part of the unsynced writes is gone', 'torn_writes'],
+] as const)(
+  'when the power fails and %s, nothing acknowledged is lost',
+  async (_, ending) => {
+    const result = await runCampaign({ cycles: 4, seed: 20_262, ending })
+    expect(result.lost).toEqual([])
+    expect(result.books.doubled).toEqual([])
+    expect(result.books.differences).toEqual([])
+    expect(result.powerLoss?.writes).toBeGreaterThan(0)
+  },
+  180_000,
+)
