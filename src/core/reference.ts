@@ -8,11 +8,10 @@
  *     correction   an attempt's, then the amount: ...4e5fa1c2500
  */
 
-const installation = '([0-9a-hjkmnp-tv-z]{8})'
-const uuid = '([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})'
-const attempt = new RegExp(`^${installation}-${uuid}a[1-9][0-9]{0,2}$`)
-const correction = new RegExp(`^${installation}-${uuid}a[1-9][0-9]{0,2}c[1-9][0-9]{0,11}$`)
-const refund = new RegExp(`^${installation}-r([0-9a-hjkmnp-tv-z]{26})$`)
+const attempt =
+  /^([0-9a-hjkmnp-tv-z]{8})-([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})a[1-9][0-9]{0,2}$/
+const correction = /^([0-9a-hjkmnp-tv-z]{8})-[0-9a-f]{32}a[1-9][0-9]{0,2}c[1-9][0-9]{0,11}$/
+const refund = /^([0-9a-hjkmnp-tv-z]{8})-r([0-9a-hjkmnp-tv-z]{26})$/
 
 export function attemptReference(installationId: string, paymentId: string, attemptNumber: number): string {
   return `${installationId}-${paymentId.replace('pay_', '').replaceAll('-', '')}a${attemptNumber}`
