@@ -2,6 +2,7 @@
 import { create } from '../src/core/apply.ts'
 import { emptyEcho } from '../src/payment-page/form.ts'
 import { english } from '../src/payment-page/messages.ts'
+import type { PageHtml } from '../src/payment-page/page-html.ts'
 import { renderOpen } from '../src/payment-page/views/open.tsx'
 import type { Merchant } from '../src/ports.ts'
 
@@ -43,7 +44,7 @@ const payment = create({
   atMs: nowMs,
 })
 
-export function renderOnce(): string {
+export function renderOnce(): PageHtml {
   return renderOpen({
     messages: english,
     payment,

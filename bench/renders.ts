@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import type { PageHtml } from '../src/payment-page/page-html.ts'
 
 const entry = fileURLToPath(new URL('./render-page.ts', import.meta.url))
 const warmUpMs = 500
@@ -24,23 +25,24 @@ export async function rendersPerSecond(folder: string): Promise<number> {
       js: `import { createRequire } from 'node:module'; const require = createRequire('${import.meta.url}')`,
     },
   })
-  const { renderOnce } = (await import(pathToFileURL(outfile).href)) as { renderOnce(): string }
-  if (!renderOnce().includes('name="number"')) throw new Error('the rendered page has no card form')
+  const { renderOnce } = (await import(pathToFileURL(outfile).href)) as { renderOnce(): PageHtml }
+  if (!renderOnce().toString().includes('name="number"'))
+    throw new Error('the rendered page has no card form')
   renderFor(warmUpMs, renderOnce)
   return renderFor(measuredMs, renderOnce)
 }
 
-function renderFor(durationMs: number, render: () => string): number {
+function renderFor(durationMs: number, render: () => PageHtml): number {
   const startedAtMs = performance.now()
   let renders = 0
-  let length = 0
+  let parts = 0
   let tookMs = 0
   while (tookMs < durationMs) {
-    // Its length is used, so that no rendering can be left out.
-    for (let i = 0; i < 20; i++) length += render().length
+    // Its parts are counted, so that no rendering can be left out.
+    for (let i = 0; i < 20; i++) parts += render().parts.length
     renders += 20
     tookMs = performance.now() - startedAtMs
   }
-  if (length === 0) throw new Error('nothing was rendered')
+  if (parts === 0) throw new Error('nothing was rendered')
   return renders / (tookMs / 1_000)
 }

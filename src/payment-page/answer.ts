@@ -2,16 +2,17 @@
 import { compress } from './compress.ts'
 import { pageHeaders } from './headers.ts'
 import type { PageContext } from './page-context.ts'
+import type { PageHtml } from './page-html.ts'
 
 export type Page = Readonly<{
   status: number
-  html: string
+  html: PageHtml
   headers?: Readonly<Record<string, string>>
   cookies?: readonly string[]
 }>
 
 export async function answerPage(page: PageContext, request: Request, answer: Page): Promise<Response> {
-  const { bytes, encoding } = await compress(answer.html, request.headers.get('accept-encoding') ?? undefined)
+  const { bytes, encoding } = compress(answer.html, request.headers.get('accept-encoding'))
   return new Response(bytes, {
     status: answer.status,
     headers: [

@@ -1,41 +1,67 @@
-/** Compresses an answer as the browser accepts it. Every page holds a new random token, so its length tells little. */
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+/**
+ * Makes the bytes of a page. As gzip, its shared parts are copied as they were compressed once, and short words of its
+ * own stand between them as they are: what is secret never shares a compression with what somebody else chose.
+ */
+import { constants, crc32, deflateRawSync } from 'node:zlib'
+import { acceptsGzip } from './accepted-encoding.ts'
+import { noLength, openBlocks } from './constant.ts'
+import type { PageHtml } from './page-html.ts'
 
-const brotli = promisify(brotliCompress)
-const zip = promisify(gzip)
-/** Level 5 is where more work stops paying for a page that is made for one reader. */
-const brotliQuality = 5
+export type Body = Readonly<{ bytes: Buffer<ArrayBuffer>; encoding: 'gzip' | null }>
 
-export type Body = Readonly<{ bytes: Uint8Array<ArrayBuffer>; encoding: 'br' | 'gzip' | null }>
+/** Below this a compression of its own costs more time than its bytes are worth. */
+const compressedFrom = 1_024
 
-export async function compress(text: string, acceptEncoding: string | undefined): Promise<Body> {
-  const bytes = Buffer.from(text)
-  const encoding = chooseEncoding(acceptEncoding)
-  if (encoding === null) return { bytes, encoding }
-  const compressed =
-    encoding === 'br'
-      ? await brotli(bytes, {
-          params: {
-            [constants.BROTLI_PARAM_QUALITY]: brotliQuality,
-            [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-            [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-          },
-        })
-      : await zip(bytes)
-  return { bytes: new Uint8Array(compressed), encoding }
+const head = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])
+const lastBlock = Buffer.from([0x03, 0x00])
+const storedBlock = Buffer.from([0x00])
+
+export function compress(page: PageHtml, acceptEncoding: string | null): Body {
+  if (acceptsGzip(acceptEncoding)) return { bytes: gzip(page), encoding: 'gzip' }
+  const bytes = page.parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part.bytes))
+  return { bytes: Buffer.concat(bytes), encoding: null }
 }
 
-/** `q=0` means "not this one"; among the others brotli is the smaller one. */
-export function chooseEncoding(acceptEncoding: string | undefined): 'br' | 'gzip' | null {
-  const accepted = new Set(
-    (acceptEncoding ?? '')
-      .toLowerCase()
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => !/;\s*q=0(\.0*)?$/.test(part))
-      .map((part) => part.split(';')[0]?.trim()),
-  )
-  if (accepted.has('br')) return 'br'
-  return accepted.has('gzip') ? 'gzip' : null
+function gzip(page: PageHtml): Buffer<ArrayBuffer> {
+  const pieces: Buffer[] = [head]
+  let checksum = 0
+  let length = 0
+  // A stored block whose length is still to be written.
+  let isOpen = false
+  for (const part of page.parts) {
+    const bytes = typeof part === 'string' ? Buffer.from(part) : part.bytes
+    checksum = crc32(bytes, checksum)
+    length += bytes.length
+    const blocks = typeof part === 'string' ? compressLong(bytes) : part.blocks
+    if (blocks === null) {
+      if (!isOpen) pieces.push(storedBlock)
+      pieces.push(storedLength(bytes.length), bytes)
+    } else {
+      if (isOpen) pieces.push(noLength)
+      pieces.push(blocks)
+    }
+    isOpen = blocks !== null
+  }
+  if (isOpen) pieces.push(noLength)
+  pieces.push(lastBlock, trailer(checksum, length))
+  return Buffer.concat(pieces)
+}
+
+function compressLong(bytes: Buffer): Buffer | null {
+  if (bytes.length < compressedFrom) return null
+  return openBlocks(deflateRawSync(bytes, { finishFlush: constants.Z_FULL_FLUSH }))
+}
+
+function storedLength(length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(4)
+  bytes.writeUInt16LE(length, 0)
+  bytes.writeUInt16LE(~length & 0xffff, 2)
+  return bytes
+}
+
+function trailer(checksum: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(8)
+  bytes.writeUInt32LE(checksum, 0)
+  bytes.writeUInt32LE(length, 4)
+  return bytes
 }

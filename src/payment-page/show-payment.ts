@@ -6,6 +6,7 @@ import { type Echo, emptyEcho, type FieldErrors } from './form.ts'
 import type { Loaded } from './load-payment.ts'
 import { english } from './messages.ts'
 import { linkKey, type PageContext } from './page-context.ts'
+import type { PageHtml } from './page-html.ts'
 import { returnUrl } from './return-url.ts'
 import { hasUnlistedTestCard, pageState } from './state.ts'
 import { signAttemptToken } from './token.ts'
@@ -52,7 +53,7 @@ export function showPayment(page: PageContext, loaded: Loaded, filled: Filled = 
   }
 }
 
-function renderEnded({ payment, merchant }: Loaded, state: EndedState, leaves: boolean): string {
+function renderEnded({ payment, merchant }: Loaded, state: EndedState, leaves: boolean): PageHtml {
   return renderResult({
     ...{ messages, payment, merchant, state, leaves },
     returnTo: returnUrl(payment),

@@ -71,6 +71,20 @@ describe('with one card a payment', () => {
     await context.close()
   })
 
+  it('the browser unpacks what it gets compressed to the text that it would get plain', async () => {
+    const { context, page } = await customer(town, true)
+    const id = await newPayment(town)
+    await send(town, await actionOf(town, id, 'pay'), { test_card: refused })
+    for (const path of [`/hpp/${id}`, '/privacy']) {
+      const response = await page.goto(town.gatewayUrl + path)
+      expect(response?.headers()['content-encoding']).toBe('gzip')
+      const plain = await fetch(town.gatewayUrl + path, uncompressed)
+      expect(plain.headers.get('content-encoding')).toBeNull()
+      expect(await response?.text()).toBe(await plain.text())
+    }
+    await context.close()
+  })
+
   it('a customer who waits is taken on as soon as the bank has spoken', async () => {
     const { context, page } = await customer(town, true)
     const id = await goToPay(town, page)

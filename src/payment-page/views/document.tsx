@@ -3,7 +3,10 @@ import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { Merchant } from '../../ports.ts'
 import { formAssets, stateAssets } from '../assets.generated.ts'
+import { constant } from '../constant.ts'
 import type { Messages } from '../messages.ts'
+import { PageHtml } from '../page-html.ts'
+import { scriptWords } from './script-words.ts'
 
 /** Shown to the customer whose payment it is; pages that know of no payment have neither mode nor merchant. */
 export type PageFrame = Readonly<{ messages: Messages; isTest: boolean; merchant: Merchant | null }>
@@ -13,58 +16,82 @@ type DocumentProps = PageFrame &
     title: string
     /** Where the browser goes at once. */
     refreshTo?: string | null
-    kind: 'form' | 'state'
+    kind: Kind
     /** Where something is to be done by a script. */
     hasScript?: boolean
     /** Where nothing stands before the content, a link past it would only be in the way of the first button. */
     hasSkipLink?: boolean
+    /** The date that the script's words give as an example; without it the script has no words. */
+    wordsExample?: string
     children?: Child
   }>
 
-const elementsOf = ({ script, style }: Readonly<{ script: string; style: string }>) => ({
-  style: raw(`<style>${style}</style>`),
-  script: raw(`<script>${script}</script>`),
-})
-const elements = { form: elementsOf(formAssets), state: elementsOf(stateAssets) }
+type Kind = 'form' | 'state'
+type Shared<More> = Readonly<{ messages: Messages } & More>
 
-export function renderDocument(props: DocumentProps): string {
-  return `<!doctype html>${String(Document(props))}`
+const assets = { form: formAssets, state: stateAssets }
+
+export function renderDocument(props: DocumentProps): PageHtml {
+  return new PageHtml(`<!doctype html>${String(Document(props))}`)
 }
 
 function Document(props: DocumentProps) {
-  const { messages, isTest, merchant, title, refreshTo } = props
+  const { messages, isTest, merchant, title, refreshTo, kind } = props
   return (
     <html lang={messages.locale} dir={messages.direction}>
       <head>
         <meta charset="utf-8" />
         <title>{isTest ? `${title} ${messages.text('page.testTitle')}` : title}</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex, nofollow" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="format-detection" content="telephone=no" />
         {refreshTo ? <meta http-equiv="refresh" content={`0;url=${refreshTo}`} /> : null}
-        {elements[props.kind].style}
+        {constant(Head, { messages, kind })}
       </head>
       <body>
-        {props.hasSkipLink === false ? null : (
-          <a class="skip" href="#main">
-            {messages.text('page.skip')}
-          </a>
-        )}
-        {isTest ? <TestBanner messages={messages} /> : null}
+        {constant(Top, { messages, isTest, hasSkipLink: props.hasSkipLink !== false })}
         {props.children}
         <Footer messages={messages} merchant={merchant} />
-        {props.hasScript === true ? elements[props.kind].script : null}
+        {props.hasScript === true
+          ? constant(Script, { messages, kind, wordsExample: props.wordsExample ?? '' })
+          : null}
       </body>
     </html>
   )
 }
 
-function TestBanner({ messages }: Readonly<{ messages: Messages }>) {
+function Head({ kind }: Shared<{ kind: Kind }>) {
   return (
-    <header class="test">
-      <strong>{messages.text('test.banner')}</strong> <span>{messages.text('test.bannerText')}</span>
-    </header>
+    <>
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="robots" content="noindex, nofollow" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="format-detection" content="telephone=no" />
+      {raw(`<style>${assets[kind].style}</style>`)}
+    </>
+  )
+}
+
+function Top({ messages, isTest, hasSkipLink }: Shared<{ isTest: boolean; hasSkipLink: boolean }>) {
+  return (
+    <>
+      {hasSkipLink ? (
+        <a class="skip" href="#main">
+          {messages.text('page.skip')}
+        </a>
+      ) : null}
+      {isTest ? (
+        <header class="test">
+          <strong>{messages.text('test.banner')}</strong> <span>{messages.text('test.bannerText')}</span>
+        </header>
+      ) : null}
+    </>
+  )
+}
+
+function Script({ messages, kind, wordsExample }: Shared<{ kind: Kind; wordsExample: string }>) {
+  return (
+    <>
+      {wordsExample === '' ? null : scriptWords(messages, wordsExample)}
+      {raw(`<script>${assets[kind].script}</script>`)}
+    </>
   )
 }
 

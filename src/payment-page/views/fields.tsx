@@ -1,6 +1,59 @@
 /** The form's fields: a visible label, a hint and an error in words, each tied to its input. */
-import type { FieldErrors, FieldName } from '../form.ts'
+import { raw } from 'hono/html'
+import { type Echo, emptyEcho, type FieldErrors, type FieldName } from '../form.ts'
 import type { MessageKey, Messages } from '../messages.ts'
+
+const brandNames = ['Visa', 'Mastercard', 'Amex', 'Discover', 'Diners', 'JCB', 'UnionPay', 'Maestro']
+const brandMarks = raw(brandNames.map((name) => `<li translate="no">${name}</li>`).join(''))
+
+type FieldsProps = Readonly<{ messages: Messages; example: string; hasEmail: boolean }>
+
+export function EmptyFields(props: FieldsProps) {
+  return <Fields {...props} errors={{}} echo={emptyEcho} />
+}
+
+export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo: Echo }>) {
+  const { messages, errors, echo, example } = props
+  const shared = { messages, errors, example }
+  return (
+    <>
+      <h2 id="form-heading">{messages.text('open.form')}</h2>
+      <ul class="brands" aria-label={messages.text('open.cards')}>
+        {brandMarks}
+      </ul>
+      <Field
+        {...{ ...shared, name: 'number', label: 'field.number', kind: 'digits', autocomplete: 'cc-number' }}
+        maxlength={26}
+      />
+      <div class="pair">
+        <Field
+          {...{ ...shared, name: 'expiry', label: 'field.expiry', kind: 'digits', autocomplete: 'cc-exp' }}
+          hint={messages.text('field.expiryHint', { example: example.replaceAll(' ', '\u00a0') })}
+          maxlength={9}
+          value={echo.expiry}
+        />
+        <Field
+          {...{ ...shared, name: 'cvc', label: 'field.cvc', kind: 'digits', autocomplete: 'cc-csc' }}
+          hint={messages.text('field.cvcHint')}
+          maxlength={4}
+        />
+      </div>
+      <Field
+        {...{ ...shared, name: 'name', label: 'field.name', kind: 'text', autocomplete: 'cc-name' }}
+        maxlength={100}
+        value={echo.name}
+      />
+      {props.hasEmail ? (
+        <Field
+          {...{ ...shared, name: 'email', label: 'field.email', kind: 'email', autocomplete: 'email' }}
+          hint={messages.text('field.emailHint')}
+          maxlength={254}
+          value={echo.email}
+        />
+      ) : null}
+    </>
+  )
+}
 
 type FieldProps = Readonly<{
   messages: Messages
@@ -18,7 +71,7 @@ type FieldProps = Readonly<{
 /** Browsers must not send what is typed to a spelling service; `false` as a word, which the JSX types do not know. */
 const unhelped: object = { spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }
 
-export function Field(props: FieldProps) {
+function Field(props: FieldProps) {
   const { messages, name, errors, hint } = props
   const error = errors[name]
   return (
@@ -47,35 +100,6 @@ export function Field(props: FieldProps) {
       <span class="error" id={`${name}-error`}>
         {error === undefined ? '' : messages.text(error, { example: props.example })}
       </span>
-    </div>
-  )
-}
-
-/** At the top after a failed check: every problem once more, as a link to its field. Empty, it waits for the script. */
-export function ErrorSummary({
-  messages,
-  errors,
-  example,
-}: Readonly<{ messages: Messages; errors: FieldErrors; example: string }>) {
-  const entries = Object.entries(errors)
-  return (
-    <div
-      class="errors"
-      role="alert"
-      tabindex={-1}
-      data-errors
-      hidden={entries.length === 0}
-      autofocus={entries.length > 0}
-    >
-      <h2>{messages.text('error.heading')}</h2>
-      <ul>
-        {entries.map(([name, key]) => (
-          <li>
-            <a href={`#${name}`}>{messages.text(key, { example })}</a>
-          </li>
-        ))}
-      </ul>
-      <p data-again>{messages.text('error.again')}</p>
     </div>
   )
 }

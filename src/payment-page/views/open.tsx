@@ -1,14 +1,15 @@
 /** The page of a payment that waits for a card: the form. */
-import { raw } from 'hono/html'
 import type { Payment } from '../../core/payment.ts'
 import type { Merchant } from '../../ports.ts'
+import { constant } from '../constant.ts'
 import type { DeclineCategory } from '../decline-category.ts'
-import { asksForEmail, type Echo, type FieldErrors, testExpiry } from '../form.ts'
+import { asksForEmail, type Echo, emptyEcho, type FieldErrors, testExpiry } from '../form.ts'
 import type { Messages } from '../messages.ts'
+import type { PageHtml } from '../page-html.ts'
 import { CancelForm } from './cancel-form.tsx'
 import { renderDocument } from './document.tsx'
-import { ErrorSummary, Field } from './fields.tsx'
-import { scriptWords } from './script-words.ts'
+import { ErrorSummary } from './error-summary.tsx'
+import { EmptyFields, Fields } from './fields.tsx'
 import { Summary } from './summary.tsx'
 import { TestTools } from './test-tools.tsx'
 
@@ -25,13 +26,11 @@ export type OpenView = Readonly<{
   echo: Echo
 }>
 
-const brandNames = ['Visa', 'Mastercard', 'Amex', 'Discover', 'Diners', 'JCB', 'UnionPay', 'Maestro']
-const brandMarks = raw(brandNames.map((name) => `<li translate="no">${name}</li>`).join(''))
-
-export function renderOpen(view: OpenView): string {
+export function renderOpen(view: OpenView): PageHtml {
   const { messages, payment, merchant } = view
   const isTest = payment.mode === 'test'
   const amount = messages.money(payment.amountMinor, payment.currency)
+  const example = testExpiry(view.nowMs)
   const hasErrors = Object.keys(view.errors).length > 0
   const plain =
     view.declined === null
@@ -39,7 +38,7 @@ export function renderOpen(view: OpenView): string {
       : messages.text('failed.title')
   const title = hasErrors ? messages.text('page.errorTitle', { title: plain }) : plain
   return renderDocument({
-    ...{ messages, isTest, merchant, title, kind: 'form', hasScript: true },
+    ...{ messages, isTest, merchant, title, kind: 'form', hasScript: true, wordsExample: example },
     children: (
       <main id="main" class="columns">
         <section class="side">
@@ -50,20 +49,28 @@ export function renderOpen(view: OpenView): string {
         </section>
         <section class="panel">
           <Declined {...view} />
-          <ErrorSummary messages={messages} errors={view.errors} example={testExpiry(view.nowMs)} />
+          {hasErrors ? (
+            <ErrorSummary messages={messages} errors={view.errors} example={example} />
+          ) : (
+            constant(NoErrors, { messages })
+          )}
           <CardForm {...view} amount={amount} />
           <CancelForm messages={messages} payment={payment} merchant={merchant} token={view.token} />
         </section>
-        {scriptWords(messages, testExpiry(view.nowMs))}
       </main>
     ),
   })
 }
 
+function NoErrors({ messages }: Readonly<{ messages: Messages }>) {
+  return <ErrorSummary messages={messages} errors={{}} example="" />
+}
+
 function CardForm(view: OpenView & Readonly<{ amount: string }>) {
   const { messages, payment, errors, echo } = view
   const example = testExpiry(view.nowMs)
-  const shared = { messages, errors, example }
+  const hasEmail = asksForEmail(payment)
+  const isEmpty = Object.keys(errors).length === 0 && echo === emptyEcho
   return (
     <form
       class="card"
@@ -73,51 +80,28 @@ function CardForm(view: OpenView & Readonly<{ amount: string }>) {
       aria-labelledby="form-heading"
       data-card-form
     >
-      <h2 id="form-heading">{messages.text('open.form')}</h2>
-      <ul class="brands" aria-label={messages.text('open.cards')}>
-        {brandMarks}
-      </ul>
-      <Field
-        {...shared}
-        name="number"
-        label="field.number"
-        kind="digits"
-        autocomplete="cc-number"
-        maxlength={26}
-      />
-      <div class="pair">
-        <Field
-          {...{ ...shared, name: 'expiry', label: 'field.expiry', kind: 'digits', autocomplete: 'cc-exp' }}
-          hint={messages.text('field.expiryHint', { example: example.replaceAll(' ', '\u00a0') })}
-          maxlength={9}
-          value={echo.expiry}
-        />
-        <Field
-          {...{ ...shared, name: 'cvc', label: 'field.cvc', kind: 'digits', autocomplete: 'cc-csc' }}
-          hint={messages.text('field.cvcHint')}
-          maxlength={4}
-        />
-      </div>
-      <Field
-        {...{ ...shared, name: 'name', label: 'field.name', kind: 'text', autocomplete: 'cc-name' }}
-        maxlength={100}
-        value={echo.name}
-      />
-      {asksForEmail(payment) ? (
-        <Field
-          {...{ ...shared, name: 'email', label: 'field.email', kind: 'email', autocomplete: 'email' }}
-          hint={messages.text('field.emailHint')}
-          maxlength={254}
-          value={echo.email}
-        />
-      ) : null}
+      {isEmpty ? (
+        constant(EmptyFields, { messages, example, hasEmail })
+      ) : (
+        <Fields {...{ messages, example, hasEmail, errors, echo }} />
+      )}
       <button class="pay" type="submit" data-pay>
         <span data-pay-text>{messages.text('open.pay', { amount: view.amount })}</span>
       </button>
+      {constant(FormEnd, { messages, example, isTest: payment.mode === 'test' })}
+    </form>
+  )
+}
+
+type FormEndProps = Readonly<{ messages: Messages; example: string; isTest: boolean }>
+
+function FormEnd({ messages, example, isTest }: FormEndProps) {
+  return (
+    <>
       <p class="status" role="status" data-status />
       <p class="next">{messages.text('open.next')}</p>
-      {payment.mode === 'test' ? <TestTools messages={messages} expiry={example} /> : null}
-    </form>
+      {isTest ? <TestTools messages={messages} expiry={example} /> : null}
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 /** Pages about no payment: problems, and the two texts of the operator. They name no merchant and no state. */
 import type { MessageKey, Messages } from '../messages.ts'
+import type { PageHtml } from '../page-html.ts'
 import { renderDocument } from './document.tsx'
 
 export type ProblemView = Readonly<{
@@ -11,7 +12,7 @@ export type ProblemView = Readonly<{
   requestId: string | null
 }>
 
-export function renderProblem({ messages, title, text, againTo, requestId }: ProblemView): string {
+export function renderProblem({ messages, title, text, againTo, requestId }: ProblemView): PageHtml {
   return renderDocument({
     ...{ messages, isTest: false, merchant: null, title: messages.text(title), kind: 'state' },
     children: (
@@ -35,7 +36,7 @@ export function renderProblem({ messages, title, text, againTo, requestId }: Pro
   })
 }
 
-export function renderText(messages: Messages, title: MessageKey, text: string): string {
+export function renderText(messages: Messages, title: MessageKey, text: string): PageHtml {
   return renderDocument({
     ...{ messages, isTest: false, merchant: null, title: messages.text(title), kind: 'state' },
     children: (

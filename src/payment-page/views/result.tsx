@@ -2,6 +2,7 @@
 import type { Payment } from '../../core/payment.ts'
 import type { Merchant } from '../../ports.ts'
 import type { MessageKey, Messages } from '../messages.ts'
+import type { PageHtml } from '../page-html.ts'
 import type { PageState } from '../state.ts'
 import { renderDocument } from './document.tsx'
 import { Receipt, Reference } from './receipt.tsx'
@@ -23,7 +24,7 @@ export type ResultView = Readonly<{
 
 type Words = Readonly<{ title: MessageKey; heading: MessageKey; texts: readonly MessageKey[] }>
 
-export function renderResult(view: ResultView): string {
+export function renderResult(view: ResultView): PageHtml {
   const { messages, payment, merchant, state, returnTo } = view
   const names = { merchant: merchant.name, amount: messages.money(payment.amountMinor, payment.currency) }
   const words = wordsOf(state, payment)

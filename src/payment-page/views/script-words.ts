@@ -1,4 +1,4 @@
-/** The words that the script says by itself, as a block of data: rendered once for each language. */
+/** The words that the script says by itself, as a block of data. */
 import { raw } from 'hono/html'
 import type { MessageKey, Messages } from '../messages.ts'
 
@@ -32,17 +32,10 @@ const keys = [
 ] as const satisfies readonly MessageKey[]
 
 export type ScriptWord = (typeof keys)[number]
-const rendered = new Map<string, ReturnType<typeof raw>>()
 
 /** `example` changes with the month. */
 export function scriptWords(messages: Messages, example: string): ReturnType<typeof raw> {
-  const cacheKey = `${messages.locale} ${example}`
-  const known = rendered.get(cacheKey)
-  if (known !== undefined) return known
   const words = Object.fromEntries(keys.map((key) => [key, messages.text(key, { example })]))
   const json = JSON.stringify(words).replaceAll('<', '\\u003c')
-  const block = raw(`<script type="application/json" id="words">${json}</script>`)
-  rendered.clear()
-  rendered.set(cacheKey, block)
-  return block
+  return raw(`<script type="application/json" id="words">${json}</script>`)
 }

@@ -2,6 +2,7 @@
 import type { Payment } from '../../core/payment.ts'
 import type { Merchant } from '../../ports.ts'
 import type { Messages } from '../messages.ts'
+import type { PageHtml } from '../page-html.ts'
 import { CancelForm } from './cancel-form.tsx'
 import { renderDocument } from './document.tsx'
 import { Reference } from './receipt.tsx'
@@ -9,7 +10,7 @@ import { Summary } from './summary.tsx'
 
 type WaitingView = Readonly<{ messages: Messages; payment: Payment; merchant: Merchant }>
 
-export function renderProcessing(view: WaitingView & Readonly<{ isLong: boolean }>): string {
+export function renderProcessing(view: WaitingView & Readonly<{ isLong: boolean }>): PageHtml {
   const { messages, payment, merchant, isLong } = view
   const offersReturn = isLong && payment.returnUrl !== null
   return renderDocument({
@@ -47,7 +48,7 @@ export function renderProcessing(view: WaitingView & Readonly<{ isLong: boolean 
 export type ChallengeView = WaitingView & Readonly<{ url: string; returnTo: string; token: string }>
 
 /** Does not leave by itself: a customer who comes back from the bank may want to cancel. */
-export function renderChallenge(view: ChallengeView): string {
+export function renderChallenge(view: ChallengeView): PageHtml {
   const { messages, payment, merchant } = view
   const amount = messages.money(payment.amountMinor, payment.currency)
   return renderDocument({
@@ -76,7 +77,7 @@ export function renderChallenge(view: ChallengeView): string {
 }
 
 /** Right after the form: goes to the bank at once, and shows a link where it cannot. */
-export function renderHandOff(view: WaitingView & Readonly<{ url: string }>): string {
+export function renderHandOff(view: WaitingView & Readonly<{ url: string }>): PageHtml {
   const { messages, merchant, payment } = view
   return renderDocument({
     ...frame(view),
@@ -98,7 +99,7 @@ export function renderHandOff(view: WaitingView & Readonly<{ url: string }>): st
 }
 
 /** The outcome is not known yet; the shop learns it later, and the customer need not wait for it. */
-export function renderLeaving(view: WaitingView & Readonly<{ returnTo: string }>): string {
+export function renderLeaving(view: WaitingView & Readonly<{ returnTo: string }>): PageHtml {
   const { messages, merchant, payment, returnTo } = view
   return renderDocument({
     ...frame(view),

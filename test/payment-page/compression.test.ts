@@ -1,0 +1,128 @@
+/** Pages as they are sent: put together from parts that were compressed once, and unpacked to the same bytes. */
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import type { Payment } from '../../src/core/payment.ts'
+import { acceptsGzip } from '../../src/payment-page/accepted-encoding.ts'
+import { compress } from '../../src/payment-page/compress.ts'
+import { emptyEcho } from '../../src/payment-page/form.ts'
+import { english } from '../../src/payment-page/messages.ts'
+import type { PageHtml } from '../../src/payment-page/page-html.ts'
+import { pageState } from '../../src/payment-page/state.ts'
+import { type OpenView, renderOpen } from '../../src/payment-page/views/open.tsx'
+import { renderProblem, renderText } from '../../src/payment-page/views/plain.tsx'
+import { type EndedState, renderResult } from '../../src/payment-page/views/result.tsx'
+import {
+  renderChallenge,
+  renderHandOff,
+  renderLeaving,
+  renderProcessing,
+} from '../../src/payment-page/views/waiting.tsx'
+import { challenged, declined, merchant, nowMs, payment, refund, succeeded } from './payments.ts'
+
+const messages = english
+const browser = 'gzip, deflate, br, zstd'
+const url = 'https://bank.example/challenge?a=1&b=2'
+const waiting = { messages, merchant, payment: challenged() }
+
+function open(view: Partial<OpenView>, over: Partial<Payment> = {}): PageHtml {
+  return renderOpen({
+    ...{ messages, merchant, nowMs, token: 'TOKEN', payment: payment(over) },
+    ...{ declined: null, warnsOfRealCard: false, errors: {}, echo: emptyEcho },
+    ...view,
+  })
+}
+
+function ended(of: Payment, leaves = false): PageHtml {
+  return renderResult({
+    ...{ messages, merchant, payment: of, leaves, warnsOfRealCard: false },
+    returnTo: 'https://shop.example/done',
+    state: pageState(of, nowMs) as EndedState,
+  })
+}
+
+const echo = { expiry: '13/30', name: '\u0000<Zoë> \u{1f4b3}', email: 'a@b' }
+const errors = { number: 'number.empty', expiry: 'expiry.month' } as const
+const pages: readonly (readonly [name: string, page: () => PageHtml])[] = [
+  ['the open form', () => open({}, { description: 'Order 5678' })],
+  ['the open form in test mode', () => open({}, { mode: 'test' })],
+  ['the form with mistakes', () => open({ errors, echo })],
+  ['the form after a decline', () => open({ declined: 'details', warnsOfRealCard: true })],
+  ['the form with a long description', () => open({}, { description: '\u{1f4b3}é<'.repeat(160) })],
+  ['processing', () => renderProcessing({ ...waiting, isLong: true })],
+  ['the challenge', () => renderChallenge({ ...waiting, url, returnTo: url, token: 'TOKEN' })],
+  ['the way to the bank', () => renderHandOff({ ...waiting, url })],
+  ['the way back before the end', () => renderLeaving({ ...waiting, returnTo: url })],
+  ['paid', () => ended(succeeded())],
+  ['paid, on the way back', () => ended(succeeded(), true)],
+  ['refunded', () => ended(succeeded({ refunds: [refund(500)] }))],
+  ['failed', () => ended(declined('generic_decline'))],
+  [
+    'a problem',
+    () =>
+      renderProblem({
+        ...{ messages, againTo: '/hpp/x', requestId: 'req_1' },
+        ...{ title: 'problem.oursTitle', text: 'problem.oursText' },
+      }),
+  ],
+  [
+    'a text that is longer than a stored block',
+    () => renderText(messages, 'privacy.title', 'Wörter. '.repeat(20_000)),
+  ],
+]
+
+describe('a page as it is sent', () => {
+  it.each(pages)('unpacks to its text: %s', (_, render) => {
+    const page = render()
+    const text = page.toString()
+    expect(text).toMatch(/^<!doctype html><html lang="en".*<\/html>$/s)
+    expect(text.replace(echo.name.slice(0, 1), '')).not.toContain('\u0000')
+    const sent = compress(page, browser)
+    expect(sent.encoding).toBe('gzip')
+    expect(gunzipSync(sent.bytes).toString()).toBe(text)
+    const plain = compress(page, null)
+    expect(plain.encoding).toBeNull()
+    expect(plain.bytes.toString()).toBe(text)
+  })
+
+  it.each(pages.slice(0, -1))('weighs at most 10 kB with its script and style: %s', (_, render) => {
+    expect(compress(render(), browser).bytes.length).toBeLessThanOrEqual(10_000)
+  })
+
+  it('is the same the second time, when its shared parts are known', () => {
+    for (const [, render] of pages) {
+      const first = compress(render(), browser).bytes
+      expect(compress(render(), browser).bytes.equals(first)).toBe(true)
+    }
+  })
+
+  it('has a length that does not depend on what its secret and its words have in common', () => {
+    const lengthWith = (description: string) =>
+      compress(open({ token: 'AAEAAGk7xW4xMjM0NTY3OIWc5w2k0l4x' }, { description }), browser).bytes.length
+    expect(lengthWith('AAEAAGk7xW4xMjM0NTY3OIWc5w2k0l4x')).toBe(
+      lengthWith('q8Zr0kVb2nLw7Xy5TfJ1sHd6Gc9Mp3aE'),
+    )
+  })
+})
+
+describe('gzip', () => {
+  it.each([
+    ['gzip', true],
+    [browser, true],
+    ['GZIP;q=0.5, br;q=1', true],
+    ['x-gzip', true],
+    ['*', true],
+    ['br, *;q=0.1', true],
+    ['identity;q=0.5, gzip;q=0.5', true],
+    [null, false],
+    ['', false],
+    ['br, zstd', false],
+    ['gzip;q=0, *', false],
+    ['gzip ; q=0.000', false],
+    ['br, *;q=0', false],
+    ['identity, gzip;q=0.9', false],
+    ['gzip;q=much', false],
+    ['notgzip', false],
+  ])('for Accept-Encoding "%s": %s', (header, expected) => {
+    expect(acceptsGzip(header)).toBe(expected)
+  })
+})
