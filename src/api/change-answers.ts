@@ -20,7 +20,7 @@ export async function answerChange(call: Call, change: Change): Promise<Answer> 
     case 'changed':
       return answer
     case 'refused':
-      throw refused(result.refusal)
+      throw apiErrorOf(result.refusal)
     case 'idempotency_key_taken':
       throw new KeyTakenMeanwhile()
     default:
@@ -61,7 +61,7 @@ const refusals: Readonly<Record<Refusal, readonly [ErrorCode, string, string | n
   ],
 }
 
-function refused(refusal: Refusal): Error {
+export function apiErrorOf(refusal: Refusal): Error {
   const answer = refusals[refusal]
   return answer === null ? new Error(`the API met the refusal ${refusal}`) : new ApiError(...answer)
 }

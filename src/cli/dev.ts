@@ -7,12 +7,17 @@ import type { Config } from '../config/read-config.ts'
 import { sandboxRules } from '../core/rules.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { keyRecord, merchantRecord } from './api-keys.ts'
+import type { Command } from './command.ts'
 import { isLoopbackAddress } from './loopback.ts'
-import type { Settings } from './read-settings.ts'
 import { type Profile, runGateway } from './run-gateway.ts'
 
-export async function dev({ config }: Settings): Promise<void> {
-  await runGateway(config, devProfile(config))
+export const devCommand: Command = {
+  name: 'dev',
+  settings: 'dev',
+  summary: 'Start the sandbox on this machine: test mode, a public key, data in ./data.',
+  examples: ['flowlix dev', 'PORT=8080 flowlix dev'],
+  unsafe: unsafeForSandbox,
+  run: (_, { config }) => runGateway(config, devProfile(config)),
 }
 
 export function devProfile(config: Config): Profile {
@@ -32,7 +37,7 @@ export function devProfile(config: Config): Profile {
   }
 }
 
-export function unsafeForSandbox({ host }: Config): readonly string[] {
+function unsafeForSandbox({ host }: Config): readonly string[] {
   return isLoopbackAddress(host)
     ? []
     : ['HOST must be a loopback address: the sandbox accepts a key that everybody knows']

@@ -1,14 +1,24 @@
-/** `flowlix explain {payment id}`: a payment's life in plain words, from its events. */
+/** `flowlix explain`: a payment's life in plain words, from its events. */
 import { tellAwaited } from '../core/tell-awaited.ts'
 import { tellEvent } from '../core/tell-event.ts'
 import type { Storage } from '../ports.ts'
-import { UsageError } from './usage.ts'
+import { type Command, sandboxOption } from './command.ts'
+import { findPayment } from './find-named.ts'
+import { withStorage } from './open-data.ts'
 
-export async function explain(storage: Storage, args: readonly string[]): Promise<string> {
-  const [id] = args
-  if (id === undefined) throw new UsageError('flowlix explain <payment id>')
-  const payment = await storage.findPayment(id)
-  if (payment === null) throw new UsageError(`there is no payment ${id}`)
+export const explainCommand: Command = {
+  name: 'explain',
+  settings: 'explain',
+  summary: "Tell a payment's life in plain words, and what it is waiting for.",
+  positionals: [{ name: 'payment ID', meaning: 'As the API returned it, pay_...' }],
+  options: sandboxOption,
+  examples: ['flowlix explain pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'],
+  run: ({ positionals: [id = ''] }, context) =>
+    withStorage(context, async (storage) => context.terminal.out(...(await explain(storage, id)))),
+}
+
+export async function explain(storage: Storage, id: string): Promise<readonly string[]> {
+  const payment = await findPayment(storage, id)
   const { amountMinor, currency, mode, kind, merchantId } = payment
   const events = await storage.listEvents(id)
   return [
@@ -18,7 +28,7 @@ export async function explain(storage: Storage, args: readonly string[]): Promis
     '',
     'Awaited now:',
     ...tellAwaited(payment, time).map((sentence) => `  ${sentence}`),
-  ].join('\n')
+  ]
 }
 
 function time(atMs: number): string {

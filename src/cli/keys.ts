@@ -1,50 +1,110 @@
 /** `flowlix keys create|list|revoke`. */
-import { parseArgs } from 'node:util'
+import type { Mode } from '../core/payment.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import type { ApiKey, Storage } from '../ports.ts'
+import type { ApiKey, Merchant, Storage } from '../ports.ts'
 import { keyRecord, newSecretKey } from './api-keys.ts'
-import { UsageError } from './usage.ts'
+import { type Command, type Context, type Input, sandboxOption } from './command.ts'
+import { findMerchant } from './find-named.ts'
+import { NotFound, Refused, UsageError } from './mistakes.ts'
+import { withStorage } from './open-data.ts'
+import { readTime, showTime } from './read-time.ts'
+import { table } from './terminal.ts'
 
-export async function keys(storage: Storage, args: readonly string[]): Promise<string> {
-  const [action, ...rest] = args
-  if (action === 'create') return create(storage, rest)
-  if (action === 'list') return list(storage, rest)
-  if (action === 'revoke') return revoke(storage, rest)
-  throw new UsageError(
-    'flowlix keys create --merchant <id> --mode test|live | keys list | keys revoke <key id>',
+const createCommand: Command = {
+  name: 'keys create',
+  settings: 'keys',
+  summary: 'Create a secret key for a merchant, and print it once.',
+  details: ['Only the key goes to standard output. The database keeps its hash.'],
+  options: {
+    merchant: { value: '<id>', meaning: 'The merchant: see "flowlix merchants list".', isRequired: true },
+    mode: { value: 'test|live', meaning: 'Test keys never move money.', isRequired: true },
+    expires: { value: '<date>', meaning: 'When the key stops working, such as 2027-01-31. Default: never.' },
+    ...sandboxOption,
+  },
+  examples: [
+    'flowlix keys create --merchant mer_01... --mode test',
+    'flowlix keys create --merchant mer_01... --mode live --expires 2027-01-31 > key.txt',
+  ],
+  run: (input, context) => {
+    const wish = readWish(input)
+    return withStorage(context, (storage) => create(storage, wish, context))
+  },
+}
+
+const listCommand: Command = {
+  name: 'keys list',
+  settings: 'keys',
+  summary: 'List the secret keys, with their dates and last use.',
+  options: { merchant: { value: '<id>', meaning: 'Only the keys of this merchant.' }, ...sandboxOption },
+  examples: ['flowlix keys list', 'flowlix keys list --merchant mer_01...'],
+  run: ({ values }, context) =>
+    withStorage(context, async (storage) => {
+      const merchant = values.merchant === undefined ? null : await findMerchant(storage, values.merchant)
+      context.terminal.out(...(await list(storage, merchant)))
+    }),
+}
+
+const revokeCommand: Command = {
+  name: 'keys revoke',
+  settings: 'keys',
+  summary: 'Revoke a key. It stops working at once, and for good.',
+  positionals: [{ name: 'key ID', meaning: 'As "flowlix keys list" shows it, key_...' }],
+  options: sandboxOption,
+  examples: ['flowlix keys revoke key_01...'],
+  run: ({ positionals: [id = ''] }, context) =>
+    withStorage(context, async (storage) => {
+      if (!(await storage.revokeApiKey(id, systemClock.nowMs())))
+        throw new NotFound(`There is no active key ${id}: see "flowlix keys list".`)
+      context.terminal.out(`${id} is revoked. Requests with it are refused from now on.`)
+    }),
+}
+
+export const keyCommands: readonly Command[] = [createCommand, listCommand, revokeCommand]
+
+type KeyWish = Readonly<{ merchantId: string; mode: Mode; expiresAtMs: number | null }>
+
+function readWish({ values: { merchant = '', mode, expires } }: Input): KeyWish {
+  if (mode !== 'test' && mode !== 'live') throw new UsageError('--mode must be test or live')
+  const expiresAtMs = expires === undefined ? null : readTime('expires', expires)
+  if (expiresAtMs !== null && expiresAtMs <= systemClock.nowMs())
+    throw new UsageError('--expires must be in the future')
+  return { merchantId: merchant, mode, expiresAtMs }
+}
+
+async function create(
+  storage: Storage,
+  { merchantId, mode, expiresAtMs }: KeyWish,
+  { environment, terminal }: Context,
+): Promise<void> {
+  const merchant = await findMerchant(storage, merchantId)
+  if (mode === 'live' && (await storage.installation()).kind === 'sandbox')
+    throw new Refused('This is the database of a sandbox, which takes no live keys: see "flowlix init".')
+  const secretKey = newSecretKey(mode)
+  const key = { ...keyRecord(secretKey, merchant.id, mode), expiresAtMs }
+  await storage.addApiKey(key)
+  terminal.out(secretKey)
+  terminal.note(`${key.id} of ${merchant.name}. The key is shown this once; only its hash is kept.`)
+  if (mode === 'live' && !environment.LIVE_ACQUIRER)
+    terminal.note('LIVE_ACQUIRER is not set here. Without it "flowlix serve" refuses live payments.')
+}
+
+async function list(storage: Storage, merchant: Merchant | null): Promise<readonly string[]> {
+  const keys = await storage.listApiKeys(merchant?.id ?? null)
+  if (keys.length === 0) return ['There are no keys yet.']
+  const nowMs = systemClock.nowMs()
+  return table(
+    ['ID', 'MERCHANT', 'KEY', 'STATE', 'CREATED', 'LAST USED', 'EXPIRES', 'REVOKED'],
+    keys.map((key) => [
+      key.id,
+      key.merchantId,
+      `fl_${key.mode}_sk_...${key.last4}`,
+      stateOf(key, nowMs),
+      ...[key.createdAtMs, key.lastUsedAtMs, key.expiresAtMs, key.revokedAtMs].map(showTime),
+    ]),
   )
 }
 
-async function create(storage: Storage, args: readonly string[]): Promise<string> {
-  const options = { merchant: { type: 'string' }, mode: { type: 'string' } } as const
-  const { merchant: merchantId, mode } = parseArgs({ args: [...args], options, strict: true }).values
-  if (mode !== 'test' && mode !== 'live') throw new UsageError('--mode must be test or live')
-  const merchant = merchantId === undefined ? null : await storage.findMerchant(merchantId)
-  if (merchant === null)
-    throw new UsageError('--merchant must be the id of a merchant; see flowlix merchants list')
-  const secretKey = newSecretKey(mode)
-  const key = keyRecord(secretKey, merchant.id, mode)
-  await storage.addApiKey(key)
-  return `${secretKey}\n\n${key.id} of ${merchant.name}. The key is shown this once; only its hash is kept.`
-}
-
-async function list(storage: Storage, args: readonly string[]): Promise<string> {
-  const options = { merchant: { type: 'string' } } as const
-  const { merchant } = parseArgs({ args: [...args], options, strict: true }).values
-  const all = await storage.listApiKeys(merchant ?? null)
-  return all.length === 0 ? 'There are no keys yet.' : all.map(describe).join('\n')
-}
-
-function describe(key: ApiKey): string {
-  const state = key.revokedAtMs === null ? 'active' : `revoked ${new Date(key.revokedAtMs).toISOString()}`
-  return `${key.id}  ${key.merchantId}  fl_${key.mode}_sk_…${key.last4}  ${state}`
-}
-
-async function revoke(storage: Storage, args: readonly string[]): Promise<string> {
-  const [id, ...more] = args
-  if (id === undefined || more.length > 0)
-    throw new UsageError('flowlix keys revoke <key id>; see flowlix keys list')
-  if (!(await storage.revokeApiKey(id, systemClock.nowMs())))
-    throw new UsageError(`there is no active key ${id}`)
-  return `${id} is revoked. Requests with it are refused from now on.`
+function stateOf({ revokedAtMs, expiresAtMs }: ApiKey, nowMs: number): string {
+  if (revokedAtMs !== null) return 'revoked'
+  return expiresAtMs !== null && expiresAtMs <= nowMs ? 'expired' : 'active'
 }

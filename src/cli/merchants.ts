@@ -1,60 +1,98 @@
-/** `flowlix merchants create|list`. */
-import { parseArgs } from 'node:util'
-import { isCountryCode } from '../core/country.ts'
-import type { Storage } from '../ports.ts'
+/** `flowlix merchants create|list|show|set`. */
+import type { Merchant } from '../ports.ts'
 import { merchantRecord } from './api-keys.ts'
-import { UsageError } from './usage.ts'
+import { type Command, type Option, sandboxOption } from './command.ts'
+import { findMerchant } from './find-named.ts'
+import { merchantFields, readMerchantFields } from './merchant-fields.ts'
+import { UsageError } from './mistakes.ts'
+import { withStorage } from './open-data.ts'
+import { showTime } from './read-time.ts'
+import { table } from './terminal.ts'
 
-export async function merchants(storage: Storage, args: readonly string[]): Promise<string> {
-  const [action, ...rest] = args
-  if (action === 'create') return create(storage, rest)
-  if (action === 'list' && rest.length === 0) return list(storage)
-  throw new UsageError('flowlix merchants create --name "Your Shop" | flowlix merchants list')
+const optional: Readonly<Record<string, Option>> = Object.fromEntries(
+  Object.entries(merchantFields).map(([name, { value, meaning }]) => [name, { value, meaning }]),
+)
+const merchantId = { name: 'merchant ID', meaning: 'As "flowlix merchants list" shows it, mer_...' }
+
+const createCommand: Command = {
+  name: 'merchants create',
+  settings: 'merchants',
+  summary: 'Create a merchant.',
+  options: {
+    ...optional,
+    name: { value: '"<text>"', meaning: merchantFields.name?.meaning ?? '', isRequired: true },
+    ...sandboxOption,
+  },
+  examples: [
+    'flowlix merchants create --name "Your Shop" --legal-name "Your Shop Ltd" --city Berlin --country DE',
+  ],
+  run: (input, context) => {
+    const { name = '', ...details } = readMerchantFields(input)
+    const merchant = merchantRecord(name, details)
+    return withStorage(context, async (storage) => {
+      await storage.addMerchant(merchant)
+      context.terminal.out(`${merchant.id}  ${merchant.name}`)
+      context.terminal.note(`Next: flowlix keys create --merchant ${merchant.id} --mode test`)
+    })
+  },
 }
 
-const options = {
-  name: { type: 'string' },
-  'legal-name': { type: 'string' },
-  city: { type: 'string' },
-  country: { type: 'string' },
-  'support-email': { type: 'string' },
-  'support-url': { type: 'string' },
-  'terms-url': { type: 'string' },
-  'privacy-url': { type: 'string' },
-} as const
-
-async function create(storage: Storage, args: readonly string[]): Promise<string> {
-  const { values } = parseArgs({ args: [...args], options, strict: true })
-  if (values.name === undefined || values.name.trim() === '') throw new UsageError('--name is required')
-  if (values.country !== undefined && !isCountryCode(values.country)) {
-    throw new UsageError('--country must be an ISO 3166-1 alpha-2 code in upper case')
-  }
-  for (const name of ['support-url', 'terms-url', 'privacy-url'] as const) {
-    const url = values[name]
-    if (url !== undefined && !(url.startsWith('https://') && URL.canParse(url))) {
-      throw new UsageError(`--${name} must be an https:// address`)
-    }
-  }
-  const email = values['support-email']
-  if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email)) {
-    throw new UsageError('--support-email must be an email address')
-  }
-  const merchant = merchantRecord(values.name.trim(), {
-    legalName: values['legal-name'] ?? null,
-    city: values.city ?? null,
-    country: values.country ?? null,
-    supportEmail: values['support-email'] ?? null,
-    supportUrl: values['support-url'] ?? null,
-    termsUrl: values['terms-url'] ?? null,
-    privacyUrl: values['privacy-url'] ?? null,
-  })
-  await storage.addMerchant(merchant)
-  return `${merchant.id}  ${merchant.name}\nNext: flowlix keys create --merchant ${merchant.id} --mode test`
+const listCommand: Command = {
+  name: 'merchants list',
+  settings: 'merchants',
+  summary: 'List the merchants.',
+  options: sandboxOption,
+  examples: ['flowlix merchants list'],
+  run: (_, context) =>
+    withStorage(context, async (storage) => {
+      const all = await storage.listMerchants()
+      const rows = all.map(({ id, name, createdAtMs }) => [id, name, showTime(createdAtMs)])
+      const lines =
+        rows.length === 0 ? ['There are no merchants yet.'] : table(['ID', 'NAME', 'CREATED'], rows)
+      context.terminal.out(...lines)
+    }),
 }
 
-async function list(storage: Storage): Promise<string> {
-  const all = await storage.listMerchants()
-  return all.length === 0
-    ? 'There are no merchants yet.'
-    : all.map(({ id, name }) => `${id}  ${name}`).join('\n')
+const showCommand: Command = {
+  name: 'merchants show',
+  settings: 'merchants',
+  summary: 'Show everything that is known of a merchant.',
+  positionals: [merchantId],
+  options: sandboxOption,
+  examples: ['flowlix merchants show mer_01...'],
+  run: ({ positionals: [id = ''] }, context) =>
+    withStorage(context, async (storage) =>
+      context.terminal.out(...describe(await findMerchant(storage, id))),
+    ),
+}
+
+const setCommand: Command = {
+  name: 'merchants set',
+  settings: 'merchants',
+  summary: 'Change what is known of a merchant. What is not named stays as it is; "" takes a value away.',
+  positionals: [merchantId],
+  options: { ...optional, ...sandboxOption },
+  examples: [
+    'flowlix merchants set mer_01... --legal-name "Your Shop GmbH" --support-email help@shop.example.com',
+    'flowlix merchants set mer_01... --attempts-max ""',
+  ],
+  run: (input, context) => {
+    const changes = readMerchantFields(input)
+    if (Object.keys(changes).length === 0) throw new UsageError('no option says what to change')
+    return withStorage(context, async (storage) => {
+      const { id } = await findMerchant(storage, input.positionals[0] ?? '')
+      await storage.updateMerchant(id, changes)
+      context.terminal.out(...describe(await findMerchant(storage, id)))
+    })
+  },
+}
+
+export const merchantCommands: readonly Command[] = [createCommand, listCommand, showCommand, setCommand]
+
+function describe(merchant: Merchant): readonly string[] {
+  const fields = Object.entries(merchantFields).map(([option, { key }]) => [option, merchant[key]] as const)
+  const width = Math.max(...fields.map(([option]) => option.length))
+  return [['id', merchant.id] as const, ...fields, ['created', showTime(merchant.createdAtMs)] as const].map(
+    ([option, value]) => `${option.padEnd(width)}  ${value ?? '-'}`,
+  )
 }

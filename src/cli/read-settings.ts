@@ -4,15 +4,20 @@ import { type Config, ConfigRefused, type Environment, examine } from '../config
 import type { Acquirer } from '../ports.ts'
 import { loadAcquirer } from './live-acquirer.ts'
 
+export type SettingsOptions = Readonly<{
+  /** The command works on the sandbox start's data. */
+  isSandbox?: boolean
+  /** What else is wrong with these settings for this command. */
+  unsafe?(config: Config): readonly string[]
+}>
 export type Settings = Readonly<{ config: Config; liveAcquirer: Acquirer | null }>
 
-/** `unsafe`: what else is wrong with these settings for this command. */
 export async function readSettings(
   environment: Environment,
   command: CommandName,
-  unsafe: (config: Config) => readonly string[] = () => [],
+  { isSandbox = false, unsafe = () => [] }: SettingsOptions = {},
 ): Promise<Settings> {
-  const { config, mistakes } = examine(environment, command)
+  const { config, mistakes } = examine(environment, command, isSandbox)
   const all = [...mistakes, ...unsafe(config)]
   const liveAcquirer = await loadIfNamed(config.liveAcquirer, all)
   if (all.length > 0) throw new ConfigRefused(all)

@@ -1,50 +1,79 @@
-/** `flowlix reconcile`: our book beside the acquirer's. Exit status 0 when nothing is left unexplained, else 2. */
-import { parseArgs } from 'node:util'
+/** `flowlix reconcile`: our book beside the acquirer's. */
 import type { Difference } from '../core/difference.ts'
 import type { Total } from '../core/reconcile.ts'
 import { AcquirerUnavailable, type Gateway } from '../operations/gateway.ts'
 import { compare, type Span } from '../operations/reconcile-books.ts'
-import { type Repaired, repair } from '../operations/repair-books.ts'
-import { UsageError } from './usage.ts'
+import type { Repaired } from '../operations/repair-books.ts'
+import { type Command, type Input, sandboxOption } from './command.ts'
+import { exitStatus, Refused, UsageError } from './mistakes.ts'
+import { withGateway } from './open-data.ts'
+import { readTime } from './read-time.ts'
+import { repairByRule, sums } from './repair-by-rule.ts'
+import type { Terminal } from './terminal.ts'
 
-const options = {
-  mode: { type: 'string' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  repair: { type: 'boolean' },
-} as const
+export const reconcileCommand: Command = {
+  name: 'reconcile',
+  settings: 'reconcile',
+  summary: "Compare the gateway's payments with the acquirer's statement.",
+  details: [
+    'With --repair, what can be repaired by rule is: approvals that a payment can take are adopted, and money without a payment is reversed. What is about to be done is printed first. At a terminal you are asked; elsewhere --yes is needed.',
+    'Exit status 3 means that differences are left.',
+  ],
+  options: {
+    mode: { value: 'test|live', meaning: 'Which payments to compare.', isRequired: true },
+    from: { value: '<time>', meaning: 'The beginning of the statement. Default: two days before its end.' },
+    to: { value: '<time>', meaning: 'The end of the statement, such as 2027-01-31T00:00:00Z. Default: now.' },
+    repair: { value: null, meaning: 'Repair what can be repaired by rule.' },
+    'reverse-up-to': {
+      value: '<n>',
+      meaning: 'Do nothing if more than this would be reversed. Default: 10.',
+    },
+    yes: { value: null, meaning: 'Repair without a question.' },
+    ...sandboxOption,
+  },
+  examples: [
+    'flowlix reconcile --mode live --from 2027-01-30T00:00:00Z --to 2027-01-31T00:00:00Z',
+    'flowlix reconcile --mode live --repair',
+  ],
+  run: (input, context) =>
+    withGateway(context, async (gateway, app) => {
+      // A book that is not there is told as such.
+      if (input.values.mode === 'test') void app.sandbox
+      const report = await reconcile(gateway, input, context.terminal)
+      context.terminal.out(...report.lines)
+      return report.status
+    }),
+}
 
-export type ReconcileReport = Readonly<{ text: string; exitCode: 0 | 2 }>
+export type ReconcileReport = Readonly<{ lines: readonly string[]; status: number }>
 
-export async function reconcile(gateway: Gateway, args: readonly string[]): Promise<ReconcileReport> {
-  const { values } = parseArgs({ args: [...args], options, strict: true })
-  const span = readSpan(values, gateway.clock.nowMs())
+export async function reconcile(
+  gateway: Gateway,
+  input: Input,
+  terminal: Terminal,
+): Promise<ReconcileReport> {
+  const span = readSpan(input.values, gateway.clock.nowMs())
   const { equal, totals, differences } = await compareOrRefuse(gateway, span)
-  const results: Repaired[] = []
-  for (const difference of differences) {
-    results.push(
-      values.repair === true
-        ? await repair(gateway, span.mode, difference)
-        : { ...difference, result: 'left' },
-    )
-  }
+  const results = input.switches.has('repair')
+    ? await repairByRule(gateway, span.mode, differences, input, terminal)
+    : differences.map((difference) => ({ ...difference, result: 'left' as const }))
   const left = results.filter(({ result, kind }) => result === 'left' && kind !== 'in_doubt')
-  const text = [
+  const lines = [
     `${span.mode} mode, ${new Date(span.fromMs).toISOString()} to ${new Date(span.toMs).toISOString()}`,
     [`equal ${equal}`, ...totals.map(tellTotal)].join(', '),
     ...countByKind(results),
     '',
     ...results.map(describe),
     conclusion(left.length),
-  ].join('\n')
-  return { text, exitCode: left.length === 0 ? 0 : 2 }
+  ]
+  return { lines, status: left.length === 0 ? exitStatus.done : exitStatus.attention }
 }
 
 async function compareOrRefuse(gateway: Gateway, span: Span) {
   try {
     return await compare(gateway, span)
   } catch (error) {
-    if (error instanceof AcquirerUnavailable) throw new UsageError(error.message)
+    if (error instanceof AcquirerUnavailable) throw new Refused(sentence(error.message))
     throw error
   }
 }
@@ -60,7 +89,7 @@ function conclusion(left: number): string {
 
 function countByKind(results: readonly Repaired[]): readonly string[] {
   const groups = Map.groupBy(results, ({ kind }) => kind)
-  return [...groups].map(([kind, members]) => `${kind} ${members.length}`)
+  return [...groups].map(([kind, members]) => `${kind} ${members.length}, ${sums(members)}`)
 }
 
 function describe(difference: Repaired): string {
@@ -90,12 +119,14 @@ function outcome(difference: Difference, result: Repaired['result']): string {
 
 const dayMs = 24 * 3_600_000
 
-function readSpan(values: { mode?: string; from?: string; to?: string }, nowMs: number): Span {
-  const mode = values.mode ?? 'live'
+function readSpan({ mode, from, to }: Input['values'], nowMs: number): Span {
   if (mode !== 'test' && mode !== 'live') throw new UsageError('--mode must be test or live')
-  const toMs = values.to === undefined ? nowMs : Date.parse(values.to)
-  const fromMs = values.from === undefined ? toMs - 2 * dayMs : Date.parse(values.from)
-  if (!(fromMs < toMs))
-    throw new UsageError('--from and --to must be times like 2026-11-23T00:00:00Z, in order')
+  const toMs = to === undefined ? nowMs : readTime('to', to)
+  const fromMs = from === undefined ? toMs - 2 * dayMs : readTime('from', from)
+  if (!(fromMs < toMs)) throw new UsageError('--from must be before --to')
   return { mode, fromMs, toMs }
+}
+
+function sentence(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`
 }

@@ -6,6 +6,7 @@ import { mask } from '../core/mask.ts'
 import type { Rules } from '../core/rules.ts'
 import { type HttpServer, listen } from '../http/server.ts'
 import { createLog } from '../platform/log.ts'
+import { printableLines } from '../platform/printable.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { systemRandom } from '../platform/system-random.ts'
 import type { Acquirer, InstallationKind, Log } from '../ports.ts'
@@ -25,8 +26,16 @@ export type Profile = Readonly<{
 
 const holdSubmitMs = 20_000
 
+/** A log may be read on a terminal, and some of its words come from outside. */
+export const lastNet = (line: string): string => printableLines(mask(line))
+
 export function openLog(config: Config): Log {
-  return createLog(config.logLevel, mask)
+  return createLog(config.logLevel, lastNet)
+}
+
+/** Commands have their results on standard output, so they log elsewhere, and only what went wrong. */
+export function commandLog(): Log {
+  return createLog('error', lastNet, (line) => process.stderr.write(line))
 }
 
 export async function openApp(

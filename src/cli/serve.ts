@@ -3,25 +3,31 @@ import type { App } from '../app.ts'
 import type { Config, Environment } from '../config/read-config.ts'
 import { productionRules, type Rules } from '../core/rules.ts'
 import type { Acquirer } from '../ports.ts'
-import type { Settings } from './read-settings.ts'
+import type { Command } from './command.ts'
 import { runGateway } from './run-gateway.ts'
 import { warnAtStart } from './start-warnings.ts'
 
-export async function serve({ config, liveAcquirer }: Settings): Promise<void> {
-  await runGateway(config, {
-    ...productionTimes(liveAcquirer),
-    isSandbox: false,
-    createDatabase: 'production',
-    prepare: async (app) => {
-      await openBookForTestKeys(app)
-      await warnAtStart(app, config)
-    },
-    greet: () => {},
-  })
+export const serveCommand: Command = {
+  name: 'serve',
+  settings: 'serve',
+  summary: 'Start the gateway in production.',
+  examples: ['API_URL=https://api.example.com PAY_URL=https://pay.example.com flowlix serve'],
+  unsafe: unsafeForProduction,
+  run: (_, { config, liveAcquirer }) =>
+    runGateway(config, {
+      ...productionTimes(liveAcquirer),
+      isSandbox: false,
+      createDatabase: 'production',
+      prepare: async (app) => {
+        await openBookForTestKeys(app)
+        await warnAtStart(app, config)
+      },
+      greet: () => {},
+    }),
 }
 
 /** Settings that are right on a laptop and wrong in front of customers must be said aloud. */
-export function unsafeForProduction(config: Config, environment: Environment): readonly string[] {
+function unsafeForProduction(config: Config, environment: Environment): readonly string[] {
   const mistakes = ['API_URL', 'PAY_URL'].flatMap((name) => {
     const origin = environment[name] ?? ''
     if (origin === '') return [`${name} must be set: it is the public origin`]

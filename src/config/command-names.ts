@@ -7,6 +7,7 @@ export const commandNames = [
   'merchants',
   'keys',
   'payments',
+  'payments refund',
   'explain',
   'reconcile',
   'verify',

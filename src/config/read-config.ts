@@ -28,11 +28,11 @@ export function readConfig(environment: Environment, command: CommandName = 'ser
 }
 
 /** Settings that the command does not use are not looked at: they cannot keep it from its work. */
-export function examine(environment: Environment, command: CommandName): Examined {
+export function examine(environment: Environment, command: CommandName, isSandbox = false): Examined {
   const mistakes: string[] = []
   const values: Record<string, unknown> = {}
   for (const [key, setting] of Object.entries<Setting<unknown>>(settings)) {
-    const standard = defaultOf(setting, command).replace('{PORT}', String(values.port))
+    const standard = defaultOf(setting, command, isSandbox).replace('{PORT}', String(values.port))
     const given = setting.commands.includes(command) ? environment[setting.name] : undefined
     values[key] = read(setting, given || standard, standard, command, mistakes)
   }
@@ -41,8 +41,10 @@ export function examine(environment: Environment, command: CommandName): Examine
   return { config, mistakes }
 }
 
-export function defaultOf(setting: Setting<unknown>, command: CommandName): string {
-  return command === 'dev' ? (setting.devDefault ?? setting.default) : setting.default
+/** `isSandbox`: a command on the sandbox start's data. */
+export function defaultOf(setting: Setting<unknown>, command: CommandName, isSandbox = false): string {
+  const { default: standard, devDefault = standard } = setting
+  return command === 'dev' || isSandbox ? devDefault : standard
 }
 
 function read(

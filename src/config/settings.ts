@@ -34,7 +34,7 @@ export type Setting<T> = Readonly<{
 const everyCommand = commandNames
 const starts = ['dev', 'serve'] as const
 /** They ask an acquirer. */
-const withAcquirer = ['serve', 'payments', 'reconcile'] as const
+const withAcquirer = ['serve', 'payments refund', 'reconcile'] as const
 const withSandbox = ['dev', ...withAcquirer] as const
 
 export const settings = {

@@ -213,7 +213,9 @@ describe('mistakes', () => {
 
   it('of the command and of the acquirer are told along with those of the values', async () => {
     const environment = { PORT: 'x', SANDBOX_FAULTS: 'bogus', LIVE_ACQUIRER: './gone.js', DATABSE_URL: 'x' }
-    const refused = readSettings(environment, 'serve', ({ host }) => [`${host} is not liked`])
+    const refused = readSettings(environment, 'serve', {
+      unsafe: ({ host }) => [`${host} is not liked`],
+    })
     await expect(refused).rejects.toMatchObject({
       name: 'ConfigRefused',
       mistakes: [

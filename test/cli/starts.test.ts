@@ -23,6 +23,7 @@ async function statusWith(gateway: Process, key: string): Promise<number> {
 
 /** A merchant and a key of the database that this folder's production start uses. */
 async function newKey(mode: 'test' | 'live', settings: Readonly<Record<string, string>>): Promise<string> {
+  await place.run(['init'], settings)
   const made = await place.run(['merchants', 'create', '--name', 'Shop'], settings)
   const merchant = /mer_\w+/.exec(made.stdout)?.[0] ?? ''
   const created = await place.run(['keys', 'create', '--merchant', merchant, '--mode', mode], settings)
@@ -64,9 +65,8 @@ describe('a sandbox start in a production folder', () => {
 describe('a sandbox whose public key was revoked', () => {
   it('says how to begin a new one', async () => {
     await stop(await place.start('dev'))
-    const sandbox = { DATABASE_URL: 'sqlite:./data/sandbox.db' }
-    const listed = await place.run(['keys', 'list'], sandbox)
-    await place.run(['keys', 'revoke', /key_\w+/.exec(listed.stdout)?.[0] ?? ''], sandbox)
+    const listed = await place.run(['keys', 'list', '--sandbox'])
+    await place.run(['keys', 'revoke', /key_\w+/.exec(listed.stdout)?.[0] ?? '', '--sandbox'])
     expectOneSentence(
       await place.run(['dev']),
       /revoked in \.\/data\/sandbox\.db.*delete \.\/data\/sandbox\.db and \.\/data\/sandbox-bank\.db/,

@@ -1,0 +1,51 @@
+/** A command as data: its help is made from this, and what it does not name is refused. */
+import type { CommandName } from '../config/command-names.ts'
+import type { Config, Environment } from '../config/read-config.ts'
+import type { Acquirer } from '../ports.ts'
+import type { Terminal } from './terminal.ts'
+
+export type Command = Readonly<{
+  /** As it is typed: `keys create`. */
+  name: string
+  /** The settings that it looks at. */
+  settings: CommandName
+  /** One sentence. */
+  summary: string
+  /** Further paragraphs of the help. */
+  details?: readonly string[]
+  /** In their order; each is required. */
+  positionals?: readonly Described[]
+  options?: Readonly<Record<string, Option>>
+  examples: readonly string[]
+  /** What else must not be set so for this command. */
+  unsafe?(config: Config, environment: Environment): readonly string[]
+  /** Returns the exit status where it is not 0. */
+  run(input: Input, context: Context): Promise<number> | Promise<void>
+}>
+
+export type Described = Readonly<{ name: string; meaning: string }>
+
+export type Option = Readonly<{
+  /** What stands for the value in the help; null for a switch. */
+  value: string | null
+  meaning: string
+  isRequired?: true
+}>
+
+export type Input = Readonly<{
+  positionals: readonly string[]
+  values: Readonly<Record<string, string>>
+  switches: ReadonlySet<string>
+}>
+
+export type Context = Readonly<{
+  config: Config
+  liveAcquirer: Acquirer | null
+  environment: Environment
+  terminal: Terminal
+}>
+
+/** For commands on data that a sandbox may have, too. */
+export const sandboxOption = {
+  sandbox: { value: null, meaning: 'Use the database of "flowlix dev" in this folder, ./data/sandbox.db.' },
+} as const satisfies Readonly<Record<string, Option>>

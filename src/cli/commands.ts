@@ -1,0 +1,21 @@
+/** Every command of the program, in the order of the help. */
+import type { Command } from './command.ts'
+import { devCommand } from './dev.ts'
+import { explainCommand } from './explain.ts'
+import { initCommand } from './init.ts'
+import { keyCommands } from './keys.ts'
+import { merchantCommands } from './merchants.ts'
+import { paymentCommands } from './payments.ts'
+import { reconcileCommand } from './reconcile.ts'
+import { serveCommand } from './serve.ts'
+
+export const commands: readonly Command[] = [
+  devCommand,
+  initCommand,
+  serveCommand,
+  ...merchantCommands,
+  ...keyCommands,
+  ...paymentCommands,
+  explainCommand,
+  reconcileCommand,
+]

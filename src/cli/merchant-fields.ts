@@ -1,0 +1,105 @@
+/** What can be said of a merchant on the command line, and what is accepted for it. */
+import { hasForbiddenCharacters, isLonger } from '../core/characters.ts'
+import { isCountryCode } from '../core/country.ts'
+import type { Merchant, MerchantChanges, ResultPage } from '../ports.ts'
+import type { Input, Option } from './command.ts'
+import { UsageError } from './mistakes.ts'
+
+type Field = Option &
+  Readonly<{
+    key: keyof MerchantChanges
+    /** Throws {@link UsageError}; null where the text is empty. */
+    read(option: string, text: string): Merchant[keyof MerchantChanges]
+  }>
+
+const textMax = 255
+const emailMax = 254
+const urlMax = 2_048
+
+function line(key: keyof MerchantChanges, meaning: string): Field {
+  return { key, value: '"<text>"', meaning, read: (option, text) => readLine(option, text, textMax) || null }
+}
+
+function webAddress(key: keyof MerchantChanges, meaning: string): Field {
+  const read = (option: string, text: string): string | null => {
+    const url = readLine(option, text, urlMax)
+    if (url !== '' && !(url.startsWith('https://') && URL.canParse(url)))
+      throw new UsageError(`--${option} must be an https:// address`)
+    return url || null
+  }
+  return { key, value: '<url>', meaning, read }
+}
+
+export const merchantFields: Readonly<Record<string, Field>> = {
+  name: line('name', 'The name that customers know.'),
+  'legal-name': line('legalName', 'The name of the company, shown on the payment page.'),
+  city: line('city', 'The city of the company.'),
+  country: { key: 'country', value: '<code>', meaning: 'Its country, such as DE.', read: readCountry },
+  'support-email': {
+    key: 'supportEmail',
+    value: '<address>',
+    meaning: 'Where customers get help by email.',
+    read: readEmail,
+  },
+  'support-url': webAddress('supportUrl', 'Where customers get help on the web.'),
+  'terms-url': webAddress('termsUrl', 'The terms of sale.'),
+  'privacy-url': webAddress('privacyUrl', 'The privacy policy.'),
+  'attempts-max': {
+    key: 'attemptsMax',
+    value: '<1-5>',
+    meaning: 'How many cards a customer may try on one payment, instead of ATTEMPTS_MAX.',
+    read: readAttempts,
+  },
+  'result-page': {
+    key: 'resultPage',
+    value: 'failures|none|all',
+    meaning: 'Which results customers read before they go back to the shop, instead of RESULT_PAGE.',
+    read: readResultPage,
+  },
+}
+
+/** Only what is given; an empty text takes a value away. */
+export function readMerchantFields({ values }: Input): MerchantChanges {
+  const changes: Record<string, unknown> = {}
+  for (const [option, { key, read }] of Object.entries(merchantFields)) {
+    const text = values[option]
+    if (text !== undefined) changes[key] = read(option, text)
+  }
+  if (changes.name === null) throw new UsageError('--name must not be empty')
+  return changes as MerchantChanges
+}
+
+function readLine(option: string, text: string, lengthMax: number): string {
+  const trimmed = text.trim()
+  if (isLonger(trimmed, lengthMax) || hasForbiddenCharacters(trimmed, false)) {
+    throw new UsageError(`--${option} must have at most ${lengthMax} characters, and no control characters`)
+  }
+  return trimmed
+}
+
+function readCountry(option: string, text: string): string | null {
+  if (text !== '' && !isCountryCode(text))
+    throw new UsageError(`--${option} must be an ISO 3166-1 alpha-2 code in upper case, such as DE`)
+  return text || null
+}
+
+function readEmail(option: string, text: string): string | null {
+  const email = readLine(option, text, emailMax)
+  if (email !== '' && !/^[^\s@]+@[^\s@]+$/.test(email))
+    throw new UsageError(`--${option} must be an email address`)
+  return email || null
+}
+
+function readAttempts(option: string, text: string): number | null {
+  if (text !== '' && !/^[1-5]$/.test(text)) throw new UsageError(`--${option} must be an integer from 1 to 5`)
+  return text === '' ? null : Number(text)
+}
+
+const resultPages: readonly ResultPage[] = ['failures', 'none', 'all']
+
+function readResultPage(option: string, text: string): ResultPage | null {
+  const page = resultPages.find((one) => one === text)
+  if (text !== '' && page === undefined)
+    throw new UsageError(`--${option} must be one of ${resultPages.join(', ')}`)
+  return page ?? null
+}

@@ -1,0 +1,57 @@
+/** The data that a command works on. No command makes a database here: a mistyped name must not look like an empty one. */
+import { existsSync } from 'node:fs'
+import type { App } from '../app.ts'
+import { fileOf } from '../config/kinds.ts'
+import { sandboxRules } from '../core/rules.ts'
+import type { Gateway } from '../operations/gateway.ts'
+import { DatabaseRefused } from '../platform/database-refused.ts'
+import type { Storage } from '../ports.ts'
+import { openStorage } from '../storage/open.ts'
+import type { Context } from './command.ts'
+import { commandLog, openApp } from './run-gateway.ts'
+import { productionTimes } from './serve.ts'
+
+export async function withStorage<T>(context: Context, run: (storage: Storage) => Promise<T>): Promise<T> {
+  requireDatabase(context)
+  const storage = await openStorage(context.config.databaseUrl, { log: commandLog(), create: null })
+  try {
+    return await run(storage)
+  } finally {
+    await storage.close()
+  }
+}
+
+/** For what asks an acquirer; work that was begun is finished before the process ends. */
+export async function withGateway<T>(
+  context: Context,
+  run: (gateway: Gateway, app: App) => Promise<T>,
+): Promise<T> {
+  requireDatabase(context)
+  const profile = { ...productionTimes(context.liveAcquirer), isSandbox: false, createDatabase: null }
+  const app = await openApp(context.config, profile, commandLog())
+  try {
+    const { kind } = await app.storage.installation()
+    const { gateway } = app
+    return await run(kind === 'sandbox' ? { ...gateway, rules: sandboxRules } : gateway, app)
+  } finally {
+    await app.close()
+  }
+}
+
+function requireDatabase({ config, environment }: Context): void {
+  const file = fileOf(config.databaseUrl)
+  if (file === ':memory:') {
+    throw new DatabaseRefused('A database in memory ends with its process: set DATABASE_URL to a file.')
+  }
+  if (existsSync(file)) return
+  throw new DatabaseRefused(`There is no database at ${file}: ${remedy(environment.DATABASE_URL)}.`)
+}
+
+function remedy(databaseUrl: string | undefined): string {
+  if (databaseUrl) return 'set DATABASE_URL to the one that the gateway uses'
+  if (existsSync(sandboxFile)) return `add --sandbox to use ${sandboxFile}, or set DATABASE_URL`
+  return 'set DATABASE_URL to the one that the gateway uses, or make one with "flowlix init"'
+}
+
+/** As the sandbox start makes it in this folder. */
+const sandboxFile = './data/sandbox.db'

@@ -1,0 +1,105 @@
+/** From what was typed to a command and its input, or one sentence about what is wrong. */
+import { parseArgs } from 'node:util'
+import type { Command, Input, Option } from './command.ts'
+import { UsageError } from './mistakes.ts'
+
+export type Parsed =
+  /** `topic` is what help was asked about: words that may begin a command. */
+  | Readonly<{ kind: 'help'; topic: readonly string[] }>
+  | Readonly<{ kind: 'version' }>
+  | Readonly<{ kind: 'command'; command: Command; input: Input }>
+
+export function parseCommand(commands: readonly Command[], args: readonly string[]): Parsed {
+  const end = args.indexOf('--')
+  const before = end === -1 ? args : args.slice(0, end)
+  const words = before.filter((word) => !word.startsWith('-'))
+  if (before.includes('--help') || before.includes('-h')) return { kind: 'help', topic: words }
+  if (words[0] === 'help') return { kind: 'help', topic: words.slice(1) }
+  if (before.includes('--version') || before.includes('-v') || words[0] === 'version') {
+    return { kind: 'version' }
+  }
+  const command = findCommand(commands, args)
+  return { kind: 'command', command, input: parseInput(command, args.slice(wordsOf(command).length)) }
+}
+
+function wordsOf({ name }: Command): readonly string[] {
+  return name.split(' ')
+}
+
+function findCommand(commands: readonly Command[], args: readonly string[]): Command {
+  const [first, second] = args
+  if (first === undefined || first.startsWith('-')) throw new UsageError('the command is missing')
+  const found = commands.find((command) => wordsOf(command).every((word, i) => word === args[i]))
+  if (found !== undefined) return found
+  const group = commands.filter((command) => wordsOf(command)[0] === first)
+  if (group.length === 0) throw new UsageError(`there is no command "${first}"`)
+  const actions = group.map((command) => wordsOf(command)[1]).join(', ')
+  throw new UsageError(
+    second === undefined || second.startsWith('-')
+      ? `"flowlix ${first}" needs one of ${actions}`
+      : `there is no command "${first} ${second}"; "flowlix ${first}" has ${actions}`,
+  )
+}
+
+function parseInput(command: Command, args: readonly string[]): Input {
+  const options = command.options ?? {}
+  const types = Object.entries(options).map(
+    ([name, { value }]) => [name, { type: value === null ? 'boolean' : 'string' }] as const,
+  )
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(types),
+    // What is wrong is told in our own words below.
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const positionals: string[] = []
+  const values: Record<string, string> = {}
+  const switches = new Set<string>()
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value)
+    if (token.kind !== 'option') continue
+    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined
+    if (option === undefined) throw new UsageError(`there is no option "${token.rawName}"`)
+    if (token.name in values || switches.has(token.name))
+      throw new UsageError(`${token.rawName} is given twice`)
+    if (option.value === null) switches.add(switchOf(token))
+    else values[token.name] = givenTo(token, option)
+  }
+  requireAll(command, positionals, values)
+  return { positionals, values, switches }
+}
+
+type OptionToken = Readonly<{
+  name: string
+  rawName: string
+  value?: string | undefined
+  inlineValue?: boolean | undefined
+}>
+
+function switchOf({ name, rawName, value }: OptionToken): string {
+  if (value !== undefined) throw new UsageError(`${rawName} takes no value`)
+  return name
+}
+
+function givenTo({ rawName, value, inlineValue }: OptionToken, option: Option): string {
+  const isMissing = value === undefined || (inlineValue !== true && value.startsWith('-'))
+  if (isMissing) throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value}`)
+  return value
+}
+
+function requireAll(
+  { positionals = [], options = {} }: Command,
+  given: readonly string[],
+  values: Readonly<Record<string, string>>,
+): void {
+  const missing = positionals[given.length]
+  if (missing !== undefined) throw new UsageError(`the ${missing.name} is missing`)
+  const extra = given[positionals.length]
+  if (extra !== undefined) throw new UsageError(`"${extra}" is one word too many`)
+  for (const [name, option] of Object.entries(options)) {
+    if (option.isRequired === true && !Object.hasOwn(values, name))
+      throw new UsageError(`--${name} ${option.value} is missing`)
+  }
+}

@@ -1,0 +1,126 @@
+/** `flowlix payments list|get|refund|cancel`: payments as the API shows them, for whoever runs the gateway. */
+import { apiErrorOf } from '../api/change-answers.ts'
+import { presentPayment } from '../api/present-payment.ts'
+import { refund as refundSchema } from '../api/schemas.ts'
+import { validate } from '../api/validate.ts'
+import type { App } from '../app.ts'
+import type { Payment } from '../core/payment.ts'
+import type { ChangeResult } from '../operations/change-payment.ts'
+import type { Gateway } from '../operations/gateway.ts'
+import { cancelPayment } from '../operations/leave-payment.ts'
+import { type RefundWish, requestRefund } from '../operations/request-refund.ts'
+import { type Command, type Context, type Input, sandboxOption } from './command.ts'
+import { findPayment } from './find-named.ts'
+import { listOptions, listPayments } from './list-payments.ts'
+import { Refused, UsageError } from './mistakes.ts'
+import { withGateway, withStorage } from './open-data.ts'
+
+const json = { json: { value: null, meaning: 'Print JSON on one line, as the API returns it.' } } as const
+const paymentId = { name: 'payment ID', meaning: 'As the API returned it, pay_...' }
+
+const listCommand: Command = {
+  name: 'payments list',
+  settings: 'payments',
+  summary: 'List payments, newest first.',
+  options: { ...listOptions, ...json, ...sandboxOption },
+  examples: [
+    'flowlix payments list --mode live --status succeeded',
+    'flowlix payments list --json | jq .data',
+  ],
+  run: (input, context) =>
+    withStorage(context, async (storage) => context.terminal.out(...(await listPayments(storage, input)))),
+}
+
+const getCommand: Command = {
+  name: 'payments get',
+  settings: 'payments',
+  summary: 'Show a payment as the API shows it.',
+  positionals: [paymentId],
+  options: { ...json, ...sandboxOption },
+  examples: ['flowlix payments get pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'],
+  run: (input, context) =>
+    withStorage(context, async (storage) => show(await findPayment(storage, idOf(input)), input, context)),
+}
+
+const refundCommand: Command = {
+  name: 'payments refund',
+  settings: 'payments refund',
+  summary: 'Refund a payment, or a part of it.',
+  details: [
+    'The refund is saved before the acquirer is asked. While its outcome is not known, it is pending.',
+  ],
+  positionals: [paymentId],
+  options: {
+    reason: { value: '"<text>"', meaning: 'Why, in 1 to 50 characters.', isRequired: true },
+    amount: {
+      value: '<minor units>',
+      meaning: 'How much, such as 1050 for 10.50. Default: all that remains.',
+    },
+    ...json,
+    ...sandboxOption,
+  },
+  examples: ['flowlix payments refund pay_b2c3... --reason requested_by_customer --amount 1050'],
+  run: (input, context) => {
+    const wish = readWish(input)
+    return withGateway(context, async (gateway, app) => {
+      await show(await refund(gateway, app, idOf(input), wish), input, context)
+    })
+  },
+}
+
+const cancelCommand: Command = {
+  name: 'payments cancel',
+  settings: 'payments',
+  summary: 'Cancel an open payment.',
+  positionals: [paymentId],
+  options: { ...json, ...sandboxOption },
+  examples: ['flowlix payments cancel pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'],
+  run: (input, context) =>
+    withGateway(context, async (gateway) => {
+      const { id } = await findPayment(gateway.storage, idOf(input))
+      await show(paymentAfter(await cancelPayment(gateway, id, () => null)), input, context)
+    }),
+}
+
+export const paymentCommands: readonly Command[] = [listCommand, getCommand, refundCommand, cancelCommand]
+
+/** By the API's own rules. */
+function readWish({ values: { reason, amount } }: Input): RefundWish {
+  if (amount !== undefined && !/^\d{1,15}$/.test(amount))
+    throw new UsageError('--amount must be an integer in minor units, such as 1050 for 10.50')
+  const body = { reason: reason ?? null, ...(amount === undefined ? {} : { amount: Number(amount) }) }
+  const wish = validate(refundSchema, body)
+  return { reason: wish.reason, amountMinor: wish.amount ?? null }
+}
+
+async function refund(gateway: Gateway, app: App, id: string, wish: RefundWish): Promise<Payment> {
+  requireAcquirer(app, await findPayment(gateway.storage, id))
+  paymentAfter(await requestRefund(gateway, id, wish, () => null))
+  await gateway.running.drained()
+  return findPayment(gateway.storage, id)
+}
+
+/** Before anything is saved: a refund that nobody can be asked for would be pending for long. */
+function requireAcquirer(app: App, { mode }: Payment): void {
+  if (mode === 'test') return void app.sandbox
+  if (app.gateway.acquirers.live === null)
+    throw new Refused('This is a live payment: set LIVE_ACQUIRER to the module that the gateway uses.')
+}
+
+function idOf({ positionals: [id = ''] }: Input): string {
+  return id
+}
+
+function paymentAfter(result: ChangeResult): Payment {
+  if (result.kind === 'refused') throw apiErrorOf(result.refusal)
+  if (result.kind === 'changed' || result.kind === 'unchanged') return result.payment
+  throw new Error(`a change of a payment ended in ${result.kind}`)
+}
+
+async function show(payment: Payment, { switches }: Input, { terminal }: Context): Promise<void> {
+  const presented = presentPayment(payment)
+  const lines = switches.has('json')
+    ? [JSON.stringify(presented)]
+    : JSON.stringify(presented, null, 2).split('\n')
+  terminal.out(...lines)
+}

@@ -1,0 +1,95 @@
+/**
+ * The repairs of `flowlix reconcile --repair`, behind the guards of a command that moves money: a database without
+ * payments, a number of reversals that nobody expects, and a last look at what is about to be done.
+ */
+import type { Difference } from '../core/difference.ts'
+import type { Mode } from '../core/payment.ts'
+import type { Gateway } from '../operations/gateway.ts'
+import { type Repaired, repair } from '../operations/repair-books.ts'
+import type { Storage } from '../ports.ts'
+import type { Input } from './command.ts'
+import { Refused, UsageError } from './mistakes.ts'
+import type { Terminal } from './terminal.ts'
+
+const reverseMaxDefault = 10
+
+export async function repairByRule(
+  gateway: Gateway,
+  mode: Mode,
+  differences: readonly Difference[],
+  input: Input,
+  terminal: Terminal,
+): Promise<readonly Repaired[]> {
+  const reverseMax = readReverseMax(input.values['reverse-up-to'])
+  const toReverse = differences.filter(({ proposal }) => proposal === 'reverse')
+  const toAdopt = differences.filter(({ proposal }) => proposal === 'adopt')
+  if (toReverse.length > 0) await refuseReversals(gateway.storage, mode, toReverse, reverseMax)
+  if (toReverse.length + toAdopt.length > 0) await confirm([...toAdopt, ...toReverse], input, terminal)
+  const results: Repaired[] = []
+  for (const difference of differences) results.push(await repair(gateway, mode, difference))
+  return results
+}
+
+function readReverseMax(text: string | undefined): number {
+  if (text === undefined) return reverseMaxDefault
+  if (!/^\d{1,6}$/.test(text)) throw new UsageError('--reverse-up-to must be an integer from 0 to 999999')
+  return Number(text)
+}
+
+async function refuseReversals(
+  storage: Storage,
+  mode: Mode,
+  toReverse: readonly Difference[],
+  max: number,
+): Promise<void> {
+  if (!(await hasPayments(storage, mode))) {
+    throw new Refused(
+      `This database has no ${mode} payments, so nothing is reversed: set DATABASE_URL to the one that the gateway uses.`,
+    )
+  }
+  if (toReverse.length > max) {
+    throw new Refused(
+      `${toReverse.length} lines would be reversed (${sums(toReverse)}), more than --reverse-up-to ${max}, so nothing was done: look at them without --repair first.`,
+    )
+  }
+}
+
+async function hasPayments(storage: Storage, mode: Mode): Promise<boolean> {
+  for (const { id: merchantId } of await storage.listMerchants()) {
+    const any = {
+      startingAfter: null,
+      endingBefore: null,
+      status: null,
+      createdFromMs: null,
+      createdBeforeMs: null,
+    }
+    if ((await storage.listPayments({ ...any, merchantId, mode, limit: 1 })).length > 0) return true
+  }
+  return false
+}
+
+async function confirm(
+  planned: readonly Difference[],
+  { switches }: Input,
+  terminal: Terminal,
+): Promise<void> {
+  const lines = planned.map(
+    ({ proposal, reference, amountMinor, currency }) =>
+      `  ${proposal} ${amountMinor} ${currency}  ${reference}`,
+  )
+  terminal.note('About to be repaired:', ...lines)
+  if (switches.has('yes')) return
+  if (terminal.confirm === null)
+    throw new Refused(
+      'There is no terminal to ask at, so nothing was done: add --yes to repair without a question.',
+    )
+  if (!(await terminal.confirm(`Repair these ${planned.length}?`))) throw new Refused('Nothing was done.')
+}
+
+/** Amounts of different currencies do not add up. */
+export function sums(differences: readonly Difference[]): string {
+  const byCurrency = new Map<string, number>()
+  for (const { currency, amountMinor } of differences)
+    byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + amountMinor)
+  return [...byCurrency].map(([currency, sum]) => `${sum} ${currency}`).join(', ')
+}

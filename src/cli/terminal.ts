@@ -1,0 +1,46 @@
+/** Where a command writes and asks. Everything goes through one filter: merchants and acquirers choose some of the text. */
+import { createInterface } from 'node:readline/promises'
+import { printable } from '../platform/printable.ts'
+
+export type Terminal = Readonly<{
+  /** What was asked for: standard output, one line each. */
+  out(...lines: readonly string[]): void
+  /** What is said about it: standard error. */
+  note(...lines: readonly string[]): void
+  /** Asks for a yes; null where nobody sits there. */
+  confirm: ((question: string) => Promise<boolean>) | null
+}>
+
+export function processTerminal(): Terminal {
+  const { stdin, stdout, stderr } = process
+  return {
+    out: (...lines) => write(stdout, lines),
+    note: (...lines) => write(stderr, lines),
+    confirm: stdin.isTTY && stderr.isTTY ? confirm : null,
+  }
+}
+
+function write(stream: NodeJS.WriteStream, lines: readonly string[]): void {
+  stream.write(lines.map((line) => `${printable(line)}\n`).join(''))
+}
+
+async function confirm(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return /^y(es)?$/i.test((await lines.question(`${printable(question)} [y/N] `)).trim())
+  } finally {
+    lines.close()
+  }
+}
+
+/** Columns of equal width, under their names. */
+export function table(names: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const lines = [names, ...rows.map((row) => row.map(printable))]
+  const widths = names.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)))
+  return lines.map((line) =>
+    line
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}

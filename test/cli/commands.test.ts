@@ -1,0 +1,195 @@
+/** What is typed: help and version anywhere, and one sentence with status 2 for what is not understood. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { commands } from '../../src/cli/commands.ts'
+import { type Desk, openDesk } from '../support/typed-command.ts'
+
+let desk: Desk
+beforeEach(() => {
+  desk = openDesk()
+})
+afterEach(() => desk.close())
+
+const names = commands.map(({ name }) => name)
+
+describe('help', () => {
+  it.each([[['--help']], [['-h']], [['help']]])('%j lists every command', async (args) => {
+    const { code, stdout, stderr } = await desk.type(args)
+    expect([code, stderr]).toEqual([0, ''])
+    for (const name of names) expect(stdout).toMatch(new RegExp(`^ {2}${name} {2,}\\S.*\\.$`, 'm'))
+  })
+
+  it.each(names)('of %s tells its usage, options, settings, and an example', async (name) => {
+    const { code, stdout } = await desk.type([...name.split(' '), '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toContain(`Usage: flowlix ${name}`)
+    const { options = {} } = commands.find((one) => one.name === name) ?? {}
+    for (const option of Object.keys(options)) expect(stdout).toContain(`  --${option} `)
+    expect(stdout).toMatch(/^ {2}DATABASE_URL .*Default: sqlite:\.\/data\//m)
+    expect(stdout).toMatch(/^Examples\n {2}\S/m)
+  })
+
+  it('does not need the rest to be right', async () => {
+    const same = await desk.type(['keys', 'create', '--help'])
+    expect(same.stdout).toContain('Usage: flowlix keys create --merchant <id> --mode test|live [options]')
+    expect(await desk.type(['help', 'keys', 'create'])).toEqual(same)
+    expect(await desk.type(['keys', 'create', '--nonsense', '--mode', 'x', '-h'], { PORT: 'x' })).toEqual(
+      same,
+    )
+  })
+
+  it('of a group lists its commands', async () => {
+    const { stdout } = await desk.type(['merchants', '--help'])
+    for (const action of ['create', 'list', 'show', 'set']) expect(stdout).toContain(`  merchants ${action} `)
+    expect(stdout).not.toContain('keys')
+  })
+
+  it('does not claim settings that a command does not use', async () => {
+    expect((await desk.type(['serve', '--help'])).stdout).toContain('  LIVE_ACQUIRER ')
+    expect((await desk.type(['keys', 'list', '--help'])).stdout).not.toContain('LIVE_ACQUIRER')
+  })
+})
+
+it.each([[['--version']], [['-v']], [['version']], [['serve', '--version']]])(
+  '%j tells the version',
+  async (args) => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+    expect(await desk.type(args)).toEqual({ code: 0, stdout: `flowlix ${version}`, stderr: '' })
+  },
+)
+
+describe('misuse', () => {
+  it.each<readonly [readonly string[], string]>([
+    [[], 'the command is missing. See "flowlix --help".'],
+    [['pay'], 'there is no command "pay". See "flowlix --help".'],
+    [['constructor'], 'there is no command "constructor". See "flowlix --help".'],
+    [['keys'], '"flowlix keys" needs one of create, list, revoke. See "flowlix keys --help".'],
+    [
+      ['merchants', 'delete'],
+      'there is no command "merchants delete"; "flowlix merchants" has create, list, show, set. See "flowlix merchants --help".',
+    ],
+    [['serve', '--port', '1'], 'there is no option "--port". See "flowlix serve --help".'],
+    [['dev', 'now'], '"now" is one word too many. See "flowlix dev --help".'],
+    [['merchants', 'list', 'all'], '"all" is one word too many. See "flowlix merchants list --help".'],
+    [['keys', 'revoke'], 'the key ID is missing. See "flowlix keys revoke --help".'],
+    [['explain'], 'the payment ID is missing. See "flowlix explain --help".'],
+    [
+      ['keys', 'create', '--merchant', 'mer_x', '--mode'],
+      '--mode needs a value: --mode test|live. See "flowlix keys create --help".',
+    ],
+    [
+      ['keys', 'create', '--merchant', '--mode', 'test'],
+      '--merchant needs a value: --merchant <id>. See "flowlix keys create --help".',
+    ],
+    [['keys', 'create', '--mode', 'test'], '--merchant <id> is missing. See "flowlix keys create --help".'],
+    [
+      ['merchants', 'create', '--name', 'A', '--name', 'B'],
+      '--name is given twice. See "flowlix merchants create --help".',
+    ],
+    [
+      ['reconcile', '--mode', 'test', '--repair', '--repair'],
+      '--repair is given twice. See "flowlix reconcile --help".',
+    ],
+    [
+      ['reconcile', '--mode', 'test', '--repair=yes'],
+      '--repair takes no value. See "flowlix reconcile --help".',
+    ],
+    [['reconcile', '--repair'], '--mode test|live is missing. See "flowlix reconcile --help".'],
+    [
+      ['payments', 'refund', 'pay_x', '--reason', ''],
+      'The parameter reason must be a string of 1 to 50 characters, without control characters.',
+    ],
+  ])('%j: %s', async (args, sentence) => {
+    expect(await desk.type(args)).toEqual({ code: 2, stdout: '', stderr: `flowlix: ${sentence}` })
+  })
+
+  it('of the settings is told before anything is done, each on a line of its own', async () => {
+    const { code, stderr } = await desk.type(['serve'], { PORT: 'x', ATTEMPTS_MAX: '9' })
+    expect(code).toBe(2)
+    expect(stderr.match(/^ {2}- /gm)).toHaveLength(4)
+  })
+})
+
+it('a wrong value is told before data is looked for', async () => {
+  for (const args of [
+    ['merchants', 'create', '--name', ' '],
+    ['merchants', 'create', '--name', 'Shop', '--country', 'de'],
+    ['merchants', 'create', '--name', 'Shop', '--support-email', 'nobody'],
+    ['merchants', 'create', '--name', 'Shop', '--terms-url', 'http://shop.example.com'],
+    ['merchants', 'create', '--name', 'Shop', '--terms-url', 'https://'],
+    ['merchants', 'create', '--name', 'Shop', '--attempts-max', '6'],
+    ['merchants', 'create', '--name', 'Shop', '--result-page', 'some'],
+    ['merchants', 'create', '--name', 'Shop\u001b]0;pwned'],
+    ['merchants', 'create', '--name', 'x'.repeat(256)],
+    ['merchants', 'set', 'mer_x'],
+    ['merchants', 'set', 'mer_x', '--name', ''],
+    ['keys', 'create', '--merchant', 'mer_x', '--mode', 'production'],
+    ['keys', 'create', '--merchant', 'mer_x', '--mode', 'test', '--expires', 'tomorrow'],
+    ['keys', 'create', '--merchant', 'mer_x', '--mode', 'test', '--expires', '2020-01-01'],
+    ['payments', 'refund', 'pay_x', '--reason', 'asked', '--amount', '10.50'],
+    ['payments', 'refund', 'pay_x', '--reason', 'asked', '--amount', '0'],
+  ]) {
+    const { code, stderr } = await desk.type(args)
+    expect([args, code, stderr]).toEqual([
+      args,
+      2,
+      expect.stringMatching(/^flowlix: (--|no option|The parameter)/),
+    ])
+  }
+})
+
+describe('a command on data that is not there', () => {
+  const commandsOnData: readonly (readonly string[])[] = [
+    ['merchants', 'create', '--name', 'Shop'],
+    ['merchants', 'list'],
+    ['merchants', 'show', 'mer_x'],
+    ['merchants', 'set', 'mer_x', '--name', 'Shop'],
+    ['keys', 'create', '--merchant', 'mer_x', '--mode', 'test'],
+    ['keys', 'list'],
+    ['keys', 'revoke', 'key_x'],
+    ['payments', 'list'],
+    ['payments', 'get', 'pay_x'],
+    ['payments', 'refund', 'pay_x', '--reason', 'asked'],
+    ['payments', 'cancel', 'pay_x'],
+    ['explain', 'pay_x'],
+    ['reconcile', '--mode', 'test'],
+    ['reconcile', '--mode', 'test', '--repair', '--yes'],
+  ]
+
+  it.each(commandsOnData)('%s %s says so, and makes nothing', async (...args) => {
+    const { code, stdout, stderr } = await desk.type(args)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toBe(
+      `flowlix: There is no database at ${join(desk.folder, 'flowlix.db')}: set DATABASE_URL to the one that the gateway uses.`,
+    )
+    expect(existsSync(join(desk.folder, 'flowlix.db'))).toBe(false)
+    expect(existsSync(join(desk.folder, 'sandbox-bank.db'))).toBe(false)
+  })
+
+  it('is not fooled by a database in memory', async () => {
+    const { code, stderr } = await desk.type(['keys', 'list'], { DATABASE_URL: 'sqlite::memory:' })
+    expect([code, stderr]).toEqual([
+      2,
+      'flowlix: A database in memory ends with its process: set DATABASE_URL to a file.',
+    ])
+  })
+
+  it("does not make the sandbox bank's book either", async () => {
+    await desk.type(['init'])
+    const { code, stderr } = await desk.type(['reconcile', '--mode', 'test'])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(
+      /^flowlix: There is no database at \S+sandbox-bank\.db: set SANDBOX_DATABASE to an existing one/,
+    )
+    expect(existsSync(join(desk.folder, 'sandbox-bank.db'))).toBe(false)
+  })
+
+  it('does not take two names for one database', async () => {
+    const { code, stderr } = await desk.type(['keys', 'list', '--sandbox'])
+    expect([code, stderr]).toEqual([
+      2,
+      'flowlix: --sandbox and DATABASE_URL name two databases: use one of them. See "flowlix keys list --help".',
+    ])
+  })
+})

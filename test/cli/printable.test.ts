@@ -1,0 +1,48 @@
+/** What reaches a terminal cannot drive it, whatever a merchant, a customer, or an acquirer has sent. */
+import { describe, expect, it } from 'vitest'
+import { lastNet } from '../../src/cli/run-gateway.ts'
+import { createLog } from '../../src/platform/log.ts'
+import { printable, printableLines } from '../../src/platform/printable.ts'
+
+describe('on a terminal', () => {
+  it.each([
+    ['the escape of C0', '\u001b[31m', '\\u001b[31m'],
+    ['a bell', '\u0007', '\\u0007'],
+    ['a backspace', '\b', '\\u0008'],
+    ['a carriage return', '\r', '\\u000d'],
+    ['a line end', '\n', '\\u000a'],
+    ['a tab', '\t', '\\u0009'],
+    ['DEL', '\u007f', '\\u007f'],
+    ['the escape of C1', '\u009b31m', '\\u009b31m'],
+    ['the next line of C1', '\u0085', '\\u0085'],
+    ['an override', '\u202e', '\\u202e'],
+    ['an isolate', '\u2066', '\\u2066'],
+    ['a mark of direction', '\u200f', '\\u200f'],
+    ['the Arabic mark of direction', '\u061c', '\\u061c'],
+    ['a line separator', '\u2028', '\\u2028'],
+    ['a paragraph separator', '\u2029', '\\u2029'],
+    ['half a character', '\ud83d', '\\ud83d'],
+  ])('%s is shown', (_, text, shown) => {
+    expect(printable(`a${text}z`)).toBe(`a${shown}z`)
+  })
+
+  it('text in any script is left alone', () => {
+    const text = 'Ada’s Bücher, 日本語, עברית, العربية, 👩‍👩‍👧, €'
+    expect(printable(text)).toBe(text)
+  })
+
+  it('lines of JSON stay the same JSON', () => {
+    const value = { name: '\u001b\u009b\u202e\u2028\ud83d', other: 'plain' }
+    const line = `${JSON.stringify(value)}\n`
+    expect(printableLines(line)).not.toMatch(/[\u009b\u202e\u2028]/)
+    expect(printableLines(line).endsWith('}\n')).toBe(true)
+    expect(JSON.parse(printableLines(line))).toEqual(value)
+  })
+
+  it('a log line is made harmless like every other line', () => {
+    const lines: string[] = []
+    const log = createLog('info', lastNet, (line) => lines.push(line))
+    log.info({ name: '\u009b2J\u202e' }, 'seen')
+    expect(lines.join('')).toContain('\\u009b2J\\u202e')
+  })
+})

@@ -1,0 +1,65 @@
+/** Which settings the production start refuses: all of them at once, in sentences, before anything is opened. */
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Desk, openDesk } from '../support/typed-command.ts'
+
+const safe = { API_URL: 'https://api.example.com', PAY_URL: 'https://pay.example.com' }
+const module = (name: string): string => fileURLToPath(new URL(`../support/${name}.ts`, import.meta.url))
+
+let desk: Desk
+beforeEach(() => {
+  desk = openDesk()
+})
+afterEach(() => desk.close())
+
+describe('flowlix serve', () => {
+  it.each<readonly [string, Readonly<Record<string, string>>, readonly RegExp[]]>([
+    ['nothing is set', {}, [/API_URL must be set/, /PAY_URL must be set/]],
+    ['one origin is missing', { API_URL: safe.API_URL }, [/PAY_URL must be set/]],
+    [
+      'the origins are not https',
+      { API_URL: 'http://api.example.com', PAY_URL: 'http://pay.example.com' },
+      [/API_URL must be https/, /PAY_URL must be https/],
+    ],
+    ['faults are switched on', { ...safe, SANDBOX_FAULTS: 'outage=1' }, [/SANDBOX_FAULTS/]],
+    [
+      'everything is wrong',
+      { PORT: 'x', ATTEMPTS_MAX: '9', API_URL: 'http://api.example.com', SANDBOX_FAULTS: 'outage=1' },
+      [/PORT/, /ATTEMPTS_MAX/, /API_URL must be https/, /PAY_URL must be set/, /SANDBOX_FAULTS/],
+    ],
+    ['the privacy text is not there', { ...safe, PRIVACY_FILE: 'gone.txt' }, [/PRIVACY_FILE must name/]],
+    ['the acquirer is not there', { ...safe, LIVE_ACQUIRER: './gone.js' }, [/LIVE_ACQUIRER must name/]],
+    [
+      'the acquirer cannot be made',
+      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/failing') },
+      [/LIVE_ACQUIRER has a createAcquirer\(\) that failed: Error: no credentials/],
+    ],
+    [
+      'the module is no acquirer',
+      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-create') },
+      [/LIVE_ACQUIRER must export createAcquirer/],
+    ],
+    [
+      'the acquirer cannot be asked',
+      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-inquiry') },
+      [/inquiry and reversal by our reference/],
+    ],
+    [
+      'the acquirer cannot undo',
+      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-reversal') },
+      [/inquiry and reversal by our reference/],
+    ],
+    [
+      'the acquirer lacks a method',
+      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-refund') },
+      [/LIVE_ACQUIRER must have refund/],
+    ],
+    ['the engine is another one', { ...safe, DATABASE_URL: 'postgres://db/x' }, [/not supported yet/]],
+  ])('does not start when %s', async (_, settings, mistakes) => {
+    const refused = await desk.type(['serve'], settings)
+    expect([refused.code, refused.stdout, readdirSync(desk.folder)]).toEqual([2, '', []])
+    for (const mistake of mistakes) expect(refused.stderr).toMatch(mistake)
+    expect(refused.stderr.split('\n').filter((line) => line.startsWith('  - '))).toHaveLength(mistakes.length)
+  })
+})

@@ -1,0 +1,30 @@
+/** `flowlix reconcile` on a gateway of this process, as it is typed, and everything that it says. */
+
+import { parseCommand } from '../../src/cli/parse-command.ts'
+import { reconcile, reconcileCommand } from '../../src/cli/reconcile.ts'
+import type { Terminal } from '../../src/cli/terminal.ts'
+import type { Gateway } from '../../src/operations/gateway.ts'
+
+export type Reconciled = Readonly<{ text: string; exitCode: number; noted: string }>
+
+/** `answer`: what is said to the question at the terminal; nobody sits there where it is not given. */
+export async function runReconcile(
+  gateway: Gateway,
+  args: readonly string[],
+  answer?: boolean,
+): Promise<Reconciled> {
+  const noted: string[] = []
+  const confirm = async (question: string): Promise<boolean> => {
+    noted.push(question)
+    return answer === true
+  }
+  const terminal: Terminal = {
+    out: () => {},
+    note: (...lines) => void noted.push(...lines),
+    confirm: answer === undefined ? null : confirm,
+  }
+  const parsed = parseCommand([reconcileCommand], ['reconcile', ...args])
+  if (parsed.kind !== 'command') throw new Error('this is not a command')
+  const { lines, status } = await reconcile(gateway, parsed.input, terminal)
+  return { text: lines.join('\n'), exitCode: status, noted: noted.join('\n') }
+}

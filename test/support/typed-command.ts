@@ -1,0 +1,45 @@
+/** A command as it is typed, run in this process on a folder of its own: quick, and with somebody at the terminal. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runCommand } from '../../src/cli/run-command.ts'
+import { printable } from '../../src/platform/printable.ts'
+
+export type Typed = Readonly<{ code: number; stdout: string; stderr: string }>
+
+export type Desk = Readonly<{
+  folder: string
+  /** Names the database of this folder. */
+  settings: Readonly<Record<string, string>>
+  type(args: readonly string[], settings?: Readonly<Record<string, string>>): Promise<Typed>
+  close(): void
+}>
+
+/** `folder`: another one's, which stays. */
+export function openDesk(folder?: string): Desk {
+  const own = folder ?? mkdtempSync(join(tmpdir(), 'flowlix-desk-'))
+  const settings = {
+    DATABASE_URL: `sqlite:${join(own, 'flowlix.db')}`,
+    SANDBOX_DATABASE: `sqlite:${join(own, 'sandbox-bank.db')}`,
+  }
+  return {
+    folder: own,
+    settings,
+    type: async (args, more = {}) => {
+      const [out, note]: [string[], string[]] = [[], []]
+      const code = await runCommand(
+        args,
+        { ...settings, ...more },
+        {
+          out: (...lines) => void out.push(...lines.map(printable)),
+          note: (...lines) => void note.push(...lines.map(printable)),
+          confirm: null,
+        },
+      )
+      return { code, stdout: out.join('\n'), stderr: note.join('\n') }
+    },
+    close: () => {
+      if (folder === undefined) rmSync(own, { recursive: true, force: true })
+    },
+  }
+}
