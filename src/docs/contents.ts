@@ -24,6 +24,8 @@ export const contents: readonly Readonly<{ title: string; entries: readonly Entr
       { anchor: 'pci-scope', title: 'PCI scope' },
       { anchor: 'hosted-page', title: 'The hosted page' },
       { anchor: 'test-cards', title: 'Test cards' },
+      { anchor: 'testing', title: 'Test your integration' },
+      { anchor: 'testing-ci', title: 'In CI' },
     ],
   },
   {

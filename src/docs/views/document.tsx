@@ -10,6 +10,7 @@ import { HostedPageSection, TestCardsSection } from './hosted-page.tsx'
 import { ClientSection, DecisionsSection } from './more.tsx'
 import { EndpointSections, ObjectSections } from './reference.tsx'
 import { StartSections } from './start.tsx'
+import { TestingSection } from './testing.tsx'
 
 export function renderDocs(apiUrl: string): string {
   return `<!doctype html>${String(<Page apiUrl={apiUrl} />)}`
@@ -53,6 +54,7 @@ function Page({ apiUrl }: Readonly<{ apiUrl: string }>) {
             <GuideSections apiUrl={apiUrl} />
             <HostedPageSection />
             <TestCardsSection />
+            <TestingSection apiUrl={apiUrl} />
             <h2 class="part">Endpoints</h2>
             <EndpointSections apiUrl={apiUrl} />
             <h2 class="part">Objects</h2>

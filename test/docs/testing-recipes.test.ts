@@ -1,0 +1,42 @@
+/** The recipe for CI in the documentation, run as a script with the command `flowlix` on the path. */
+import { execFile } from 'node:child_process'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { freePort } from '../../scripts/gateway-process.ts'
+import { githubWorkflow, gitlabPipeline, paymentScript } from '../../src/docs/testing-recipes.ts'
+
+const command = fileURLToPath(new URL('../../bin/flowlix.js', import.meta.url))
+
+test('one payment from start to end, with nothing left on disk or running', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flowlix-recipe-'))
+  try {
+    const shim = join(folder, 'flowlix')
+    writeFileSync(shim, `#!/bin/sh\nexec '${process.execPath}' '${command}' "$@"\n`)
+    chmodSync(shim, 0o755)
+    const port = await freePort()
+    const url = `http://localhost:${port}`
+    const env = { PATH: [folder, process.env.PATH].join(delimiter), PORT: String(port) }
+    const { stdout } = await promisify(execFile)('sh', ['-c', paymentScript(url)], { cwd: folder, env })
+    expect(stdout).toContain('"decline_code":"insufficient_funds"')
+    expect(readdirSync(folder).sort()).toEqual(['flowlix', 'flowlix.log'])
+    while ((await fetch(`${url}/healthz`).catch(() => null)) !== null);
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test.each([
+  ['GitHub Actions', githubWorkflow],
+  ['GitLab CI', gitlabPipeline],
+])('%s starts the gateway as the script does', (_, recipe) => {
+  const url = 'http://localhost:4242'
+  const start = paymentScript(url).split('\n').slice(1, 3)
+  const lines = recipe(url)
+    .split('\n')
+    .map((line) => line.trim())
+  expect(lines).toEqual(expect.arrayContaining(start))
+})
