@@ -21,6 +21,7 @@ import type { Acquirer, Clock, InstallationKind, Log, Random, ResultPage, Storag
 import { RequestContext, type RequestEnv } from './request-context.ts'
 import { sandboxEndpoints } from './sandbox-control/endpoints.ts'
 import { openStorage } from './storage/open.ts'
+import { type ThrottleSettings, Throttles } from './throttles/throttles.ts'
 import { runWorker } from './worker/run.ts'
 
 export type AppOptions = Readonly<{
@@ -36,6 +37,7 @@ export type AppOptions = Readonly<{
   apiUrl: string
   payUrl: string
   rateLimitPerMinute: number
+  throttles: ThrottleSettings
   rules: Rules
   settings: GatewaySettings
   resultPage: ResultPage
@@ -157,6 +159,7 @@ function routes(
   requestId: () => string,
 ): Hono<RequestEnv> {
   const { apiUrl, payUrl, isSandbox } = options
+  const throttles = new Throttles(options.throttles, options.random.bytes(32))
   const app = new Hono<RequestEnv>()
   if (isSandbox) app.use(ownHostsOnly([apiUrl, payUrl], `${apiUrl}/docs`))
   const api = {
@@ -165,6 +168,7 @@ function routes(
     docsUrl: `${apiUrl}/docs`,
     rateLimit: new RateLimit(options.rateLimitPerMinute),
     runningKeys: new RunningKeys(),
+    throttles,
     acceptsDocumentedKey: isSandbox,
   }
   app.route('/', createApi(api))
@@ -179,6 +183,7 @@ function routes(
       linkSecret,
       payUrl,
       isSecureOrigin: payUrl.startsWith('https:'),
+      throttles,
       resultPage: options.resultPage,
       holdSubmitMs: options.holdSubmitMs,
       privacyText: options.privacyText,

@@ -15,11 +15,11 @@ const table: Readonly<Record<string, Room>> = {
   acquirers: { rooms: ['core', 'ports', 'platform'], packages: ['node:*', 'hono'] },
   cards: { rooms: ['core'], packages: ['credit-card-type'] },
   api: {
-    rooms: ['core', 'ports', 'operations', 'cards', 'platform/ids', 'request-context'],
+    rooms: ['core', 'ports', 'operations', 'cards', 'throttles', 'platform/ids', 'request-context'],
     packages: ['hono', 'zod', 'node:crypto', 'node:zlib'],
   },
   'payment-page': {
-    rooms: ['core', 'ports', 'operations', 'cards', 'platform/ids', 'request-context'],
+    rooms: ['core', 'ports', 'operations', 'cards', 'throttles', 'platform/ids', 'request-context'],
     packages: ['hono', 'zod', 'node:crypto', 'node:util', 'node:zlib'],
   },
   // A customer without a browser, for tests of shops: it uses the page by its addresses.
@@ -27,6 +27,8 @@ const table: Readonly<Record<string, Room>> = {
     rooms: ['core', 'operations', 'api', 'payment-page/return-url'],
     packages: ['zod'],
   },
+  // Limits on strangers; a card is known by a keyed hash only.
+  throttles: { rooms: ['core'], packages: ['node:crypto'] },
   worker: { rooms: ['core', 'ports', 'operations'], packages: [] },
   platform: { rooms: [], packages: ['node:*', 'pino'] },
   // Pages made from what the API already knows of itself.

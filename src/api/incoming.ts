@@ -1,6 +1,7 @@
 /** What a request brings, and what serving one needs. */
 import type { Gateway } from '../operations/gateway.ts'
 import type { RequestContext } from '../request-context.ts'
+import type { Throttles } from '../throttles/throttles.ts'
 import type { RunningKeys } from './idempotency.ts'
 import type { RateLimit } from './rate-limit.ts'
 
@@ -10,6 +11,7 @@ export type ApiContext = Readonly<{
   docsUrl: string
   rateLimit: RateLimit
   runningKeys: RunningKeys
+  throttles: Throttles
   /** The key that everybody knows is accepted, in the sandbox start only, whatever the database says. */
   acceptsDocumentedKey: boolean
 }>

@@ -7,6 +7,7 @@ import { type ApiKey, CommitUnknown, StorageUnavailable } from '../ports.ts'
 import { ApiError, errorBody, statusOfError } from './api-error.ts'
 import { authenticate, readSecretKey } from './authenticate.ts'
 import type { Answer, Endpoint } from './endpoint.ts'
+import { tooManyFailedKeys } from './failed-keys.ts'
 import { handleOnce } from './handle-once.ts'
 import type { AnswerHeaders, ApiContext, Incoming } from './incoming.ts'
 import { rateLimitHeaders } from './rate-limit.ts'
@@ -46,9 +47,7 @@ async function answerTo(
   headers: AnswerHeaders,
 ): Promise<Answer> {
   const { request, repeatedHeaders } = incoming
-  const secretKey = readSecretKey(request.headers.get('authorization'), repeatedHeaders.has('authorization'))
-  const { storage, clock } = context.gateway
-  const key = await authenticate(storage, secretKey, clock.nowMs(), context.acceptsDocumentedKey)
+  const { key, secretKey } = await identify(context, incoming)
   incoming.context.keyId = key.id
   incoming.context.merchantId = key.merchantId
   countRequest(context, key, headers)
@@ -58,6 +57,20 @@ async function answerTo(
   const endpoint = find()
   const bytes = await bodyOf(endpoint, request)
   return handleOnce(context, { incoming, endpoint, key, secretKey, bytes, headers })
+}
+
+/** A wrong key is answered as such only so often for each address; a right one from there is never held up. */
+async function identify(context: ApiContext, { request, repeatedHeaders, context: asking }: Incoming) {
+  const { storage, clock } = context.gateway
+  try {
+    const header = request.headers.get('authorization')
+    const secretKey = readSecretKey(header, repeatedHeaders.has('authorization'))
+    const key = await authenticate(storage, secretKey, clock.nowMs(), context.acceptsDocumentedKey)
+    return { key, secretKey }
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'invalid_api_key') throw error
+    throw tooManyFailedKeys(context, asking) ?? error
+  }
 }
 
 function countRequest(context: ApiContext, key: ApiKey, headers: AnswerHeaders): void {

@@ -10,6 +10,8 @@ import { printableLines } from '../platform/printable.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { systemRandom } from '../platform/system-random.ts'
 import type { Acquirer, InstallationKind, Log } from '../ports.ts'
+import { warningsOfLimits } from './start-warnings.ts'
+import { throttleSettings } from './throttle-settings.ts'
 
 export type Profile = Readonly<{
   isSandbox: boolean
@@ -53,6 +55,8 @@ export async function openApp(
     apiUrl: config.apiUrl,
     payUrl: config.payUrl,
     rateLimitPerMinute: config.rateLimitPerMinute,
+    // Test cards are everybody's: in production they may be declined as often as somebody tests.
+    throttles: throttleSettings(config, [profile.isSandbox ? 'test' : 'live']),
     rules: profile.rules,
     settings: {
       sessionLifeMs: config.sessionLifeSeconds * 1_000,
@@ -78,6 +82,7 @@ export async function runGateway(config: Config, profile: Profile): Promise<void
   const stopping = new AbortController()
   const working = app.work(config.workerIntervalMs, stopping.signal)
   log.info({ host: config.host, port: server.port }, 'listening')
+  for (const [fields, message] of warningsOfLimits(config)) log.warn(fields, message)
   profile.greet(server.port)
   const signal = await stopSignal()
   log.info({ signal, running: app.gateway.running.size }, 'stopping')
@@ -91,10 +96,10 @@ export async function runGateway(config: Config, profile: Profile): Promise<void
 }
 
 async function startListening(app: App, config: Config, profile: Profile): Promise<HttpServer> {
-  const { port, host, apiUrl, payUrl } = config
+  const { port, host, apiUrl, payUrl, trustedProxies } = config
   try {
     await profile.prepare(app)
-    return await listen(app.fetch, { port, host, apiUrl, payUrl, requestId: app.requestId })
+    return await listen(app.fetch, { port, host, apiUrl, payUrl, trustedProxies, requestId: app.requestId })
   } catch (error) {
     await app.close()
     throw error

@@ -5,7 +5,7 @@ import type { Config } from '../config/read-config.ts'
 import type { ApiKey, LogFields } from '../ports.ts'
 import { isLoopbackAddress } from './loopback.ts'
 
-type Warning = readonly [fields: LogFields, message: string]
+export type Warning = readonly [fields: LogFields, message: string]
 
 export async function warnAtStart({ gateway, storage }: App, config: Config): Promise<void> {
   const { live } = gateway.acquirers
@@ -22,6 +22,20 @@ export async function warnAtStart({ gateway, storage }: App, config: Config): Pr
 }
 
 const lateRequests = 'this acquirer may take a request that arrives after its reversal'
+
+/** A proxy that nobody names would make all its customers one, so what it may bring is not limited by address. */
+export function warningsOfLimits({
+  throttles,
+  trustedProxies,
+}: Pick<Config, 'throttles' | 'trustedProxies'>): readonly Warning[] {
+  if (throttles === 'off' || trustedProxies.length > 0) return []
+  return [
+    [
+      { setting: 'TRUSTED_PROXIES' },
+      'limits by address are off for requests from loopback and private addresses: name the proxy in front',
+    ],
+  ]
+}
 
 /** `limits`: what Linux tells of the process's limits, or null. */
 export function warningsOfMachine(

@@ -1,5 +1,6 @@
 /** How a setting's text becomes a value. What is refused is told without the text: a secret may be in the wrong place. */
 import { readFileSync } from 'node:fs'
+import { type Network, parseNetwork } from '../platform/ip-address.ts'
 import type { CommandName } from './command-names.ts'
 
 /** Throws {@link Unusable}. The text is never empty, except where the setting has no default and is not set. */
@@ -77,6 +78,20 @@ export function databaseUrl(example: string): Kind<string> {
 /** The path in a database URL, or `:memory:`. */
 export function fileOf(databaseUrl: string): string {
   return databaseUrl.slice(sqlite.length)
+}
+
+/** Addresses and networks, separated by commas. */
+export function networks(): Kind<readonly Network[]> {
+  return (value) => {
+    const parts = value === '' ? [] : value.split(',').map((part) => part.trim())
+    const known = parts.flatMap((part) => parseNetwork(part) ?? [])
+    if (known.length < parts.length) {
+      throw new Unusable(
+        'must be IP addresses or networks separated by commas, such as 10.0.0.5,2001:db8::/32',
+      )
+    }
+    return known
+  }
 }
 
 /** The content of a text file. */

@@ -30,3 +30,8 @@ export const declineCodes = Object.keys(declineMessages) as DeclineCode[]
 export function isDeclineCode(value: string): value is DeclineCode {
   return Object.hasOwn(declineMessages, value)
 }
+
+/** The issuer says that this card will never be good: the schemes forbid to try it again. */
+export function isNeverRetried(declineCode: DeclineCode): boolean {
+  return declineCode === 'lost_card' || declineCode === 'stolen_card' || declineCode === 'invalid_number'
+}

@@ -66,7 +66,8 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
     remedy: 'Read the payment. If it succeeded, refund it.',
   },
   rate_limit_exceeded: {
-    meaning: 'The key has sent more requests than its minute allows.',
+    meaning:
+      'The key has sent more requests than its minute allows, or too many requests without a valid key came from this address.',
     remedy: 'Wait as many seconds as `Retry-After` says.',
   },
   internal_error: {

@@ -13,8 +13,15 @@ export type FieldErrors = Readonly<Partial<Record<FieldName, MessageKey>>>
 /** What may be shown again after an error. Number and code may not. */
 export type Echo = Readonly<{ expiry: string; name: string; email: string }>
 
-/** `kept`: what need not be typed again for another card. */
-export type CardForm = Readonly<{ card: SecretCard; shown: Card; customer: Customer; kept: Echo }>
+export type CardForm = Readonly<{
+  card: SecretCard
+  shown: Card
+  customer: Customer
+  /** What need not be typed again for another card. */
+  kept: Echo
+  /** The card's name in the limits. */
+  fingerprint: string
+}>
 export type FormResult =
   | Readonly<{ kind: 'card'; form: CardForm }>
   | Readonly<{ kind: 'errors'; errors: FieldErrors; echo: Echo }>
@@ -32,7 +39,13 @@ export function asksForEmail(payment: Terms): boolean {
   return payment.suppliedCustomer === null
 }
 
-export function readForm(payment: Terms, fields: Fields, nowMs: number): FormResult {
+/** `fingerprintOf` tells cards apart without keeping them. */
+export function readForm(
+  payment: Terms,
+  fields: Fields,
+  nowMs: number,
+  fingerprintOf: (pan: string) => string,
+): FormResult {
   const known: readonly string[] = [
     ...['number', 'expiry', 'cvc', 'name'],
     ...(asksForEmail(payment) ? ['email'] : []),
@@ -42,9 +55,9 @@ export function readForm(payment: Terms, fields: Fields, nowMs: number): FormRes
   const testPan = fields.get('test_card')
   if (testPan !== undefined) {
     if (findTestCard(testPan) === null) return { kind: 'foreign' }
-    return readCard(payment, withTestCard(fields, testPan, nowMs), nowMs)
+    return readCard(payment, withTestCard(fields, testPan, nowMs), nowMs, fingerprintOf)
   }
-  return readCard(payment, fields, nowMs)
+  return readCard(payment, fields, nowMs, fingerprintOf)
 }
 
 /** Fills in what a developer did not want to type: a button names the card, everything else fits it. */
@@ -73,7 +86,12 @@ function writeExpiry(month: number, year: number): string {
   return `${String(month).padStart(2, '0')} / ${String(year).slice(-2)}`
 }
 
-function readCard(payment: Terms, fields: Fields, nowMs: number): FormResult {
+function readCard(
+  payment: Terms,
+  fields: Fields,
+  nowMs: number,
+  fingerprintOf: (pan: string) => string,
+): FormResult {
   const field = (name: FieldName): string => fields.get(name) ?? ''
   const pan = bare(field('number'))
   const info = /^\d+$/.test(pan) ? detectBrand(pan) : null
@@ -98,6 +116,7 @@ function readCard(payment: Terms, fields: Fields, nowMs: number): FormResult {
       shown: shownCard(pan, info, expiry),
       customer: payer(payment, holderName, email),
       kept: { expiry: writeExpiry(expiry.month, expiry.year), name: holderName, email },
+      fingerprint: fingerprintOf(pan),
     },
   }
 }

@@ -1,6 +1,7 @@
 /** What the page works with, beside the request: the gateway and the settings that concern it. */
 import type { Gateway } from '../operations/gateway.ts'
 import type { ResultPage } from '../ports.ts'
+import type { Throttles } from '../throttles/throttles.ts'
 
 export type PageContext = Readonly<{
   gateway: Gateway
@@ -10,6 +11,7 @@ export type PageContext = Readonly<{
   payUrl: string
   /** Served by https: strict transport, secure cookies. */
   isSecureOrigin: boolean
+  throttles: Throttles
   /** Where the merchant has not decided otherwise. */
   resultPage: ResultPage
   /** How long the answer to a form waits for the outcome. */

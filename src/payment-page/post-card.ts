@@ -5,7 +5,8 @@ import { abandonPayment } from '../operations/leave-payment.ts'
 import { submitCard } from '../operations/submit-card.ts'
 import { answerPage, seeOther } from './answer.ts'
 import { cookiesOf, freshCookie } from './cookies.ts'
-import { type Echo, readForm } from './form.ts'
+import { type CardForm, type Echo, type FormResult, readForm } from './form.ts'
+import { admitCard, forbidsPost, noteCardEnd } from './guard-card.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
 import { toNext } from './next-page.ts'
 import { linkKey, type PageContext } from './page-context.ts'
@@ -15,8 +16,9 @@ import { isOwnPost } from './same-origin.ts'
 import { showPayment } from './show-payment.ts'
 import { pageState } from './state.ts'
 import { readAttemptToken } from './token.ts'
+import { noPayment, type Visit, waitForCard } from './wait.ts'
 
-export type FormPost = Readonly<{ request: Request; id: string; token: string }>
+export type FormPost = Visit & Readonly<{ id: string; token: string }>
 
 /** What both forms have in common: a post of ours for a payment that exists; else the answer to give. */
 type Received = Loaded & Readonly<{ fields: ReadonlyMap<string, string>; attemptNumber: number | null }>
@@ -24,28 +26,53 @@ type Received = Loaded & Readonly<{ fields: ReadonlyMap<string, string>; attempt
 export async function postCard(page: PageContext, post: FormPost): Promise<Response> {
   const received = await receive(page, post)
   if (received instanceof Response) return received
-  const { payment, fields, attemptNumber } = received
-  const { gateway } = page
-  const nowMs = gateway.clock.nowMs()
-  const state = pageState(payment, nowMs)
-  const result = readForm(payment, fields, nowMs)
+  const { payment, attemptNumber } = received
+  const state = pageState(payment, page.gateway.clock.nowMs())
+  const result = read(page, received)
   const typed = result.kind === 'card' ? result.form.kept : null
   // A form that was shown for another attempt, or too long ago: the page tells how things stand.
   if (state.kind !== 'open' || state.attemptNumber !== attemptNumber)
     return toState(page, post, payment, attemptNumber === null ? null : typed)
+  const rule = forbidsPost(page, post.context, payment)
+  if (rule !== null) return waitForCard(page, post, received, rule, typed)
   if (result.kind === 'foreign') return problemPage(page, post.request, 'bad', `/hpp/${payment.id}`)
   if (result.kind === 'errors') {
     const shown = showPayment(page, received, result)
     return answerPage(page, post.request, { ...shown, cookies: [freshCookie(page, payment.id)] })
   }
+  return tryCard(page, post, { ...received, attemptNumber }, result.form)
+}
+
+async function tryCard(
+  page: PageContext,
+  post: FormPost,
+  received: Received & Readonly<{ attemptNumber: number }>,
+  form: CardForm,
+): Promise<Response> {
+  const { payment, attemptNumber: number } = received
   // Before anything is saved: an attempt that cannot be sent must not begin.
-  acquirerOf(gateway, payment.mode)
-  const { card, shown, customer } = result.form
-  const started = await submitCard(gateway, payment.id, { attemptNumber, card, shown, customer })
-  if (started.kind !== 'started') return toState(page, post, payment, typed)
-  const after = await soonest(page, started.payment, started.outcome)
-  const keep = mayTryAnother(after) ? typed : null
+  acquirerOf(page.gateway, payment.mode)
+  const admitted = admitCard(page, post.context, payment, form)
+  if (typeof admitted === 'string') return waitForCard(page, post, received, admitted, form.kept)
+  const { card, shown, customer } = form
+  const note = (after: Payment) => noteCardEnd(page, after, number, admitted.running)
+  const started = await submitCard(page.gateway, payment.id, { attemptNumber: number, card, shown, customer })
+  if (started.kind !== 'started') {
+    note(payment)
+    return toState(page, post, payment, form.kept)
+  }
+  const outcome = started.outcome.then((after) => {
+    note(after)
+    return after
+  })
+  const after = await soonest(page, started.payment, outcome)
+  const keep = mayTryAnother(after) ? form.kept : null
   return toNext(page, post.request, { ...received, payment: after }, 'paid', keep)
+}
+
+function read(page: PageContext, { payment, fields }: Received): FormResult {
+  const limits = page.throttles.cards(payment.mode)
+  return readForm(payment, fields, page.gateway.clock.nowMs(), (pan) => limits?.cardOf(pan) ?? '')
 }
 
 export async function postCancel(page: PageContext, post: FormPost): Promise<Response> {
@@ -58,6 +85,7 @@ export async function postCancel(page: PageContext, post: FormPost): Promise<Res
   if (!isAsked || state.attemptNumber !== attemptNumber) return toState(page, post, payment, null)
   const result = await abandonPayment(page.gateway, payment.id, attemptNumber)
   if (result.kind !== 'changed') return toState(page, post, payment, null)
+  noteCardEnd(page, result.payment, attemptNumber, null)
   return toNext(page, post.request, { ...received, payment: result.payment }, 'left')
 }
 
@@ -69,9 +97,9 @@ async function receive(page: PageContext, post: FormPost): Promise<Received | Re
   }
   if (!isOwnPost(headers, page.payUrl)) return problemPage(page, request, 'foreign', null)
   const read = await readPost(request)
-  if (read.kind === 'problem') return problemPage(page, request, 'bad', null, read.status)
+  if (read.kind === 'problem') return problemPage(page, request, 'bad', null, { status: read.status })
   const loaded = await loadPayment(page, id)
-  if (loaded === null) return problemPage(page, request, 'notFound', null)
+  if (loaded === null) return noPayment(page, post)
   const attemptNumber = readAttemptToken(linkKey(page), id, token, page.gateway.clock.nowMs())
   return { ...loaded, fields: read.fields, attemptNumber }
 }

@@ -2,12 +2,12 @@
 
 import { AcquirerUnavailable } from '../operations/gateway.ts'
 import { CommitUnknown, StorageUnavailable } from '../ports.ts'
-import { answerPage } from './answer.ts'
+import { answerPage, type Page } from './answer.ts'
 import { english, type MessageKey } from './messages.ts'
 import type { PageContext } from './page-context.ts'
 import { renderProblem } from './views/plain.tsx'
 
-type ProblemKind = 'notFound' | 'bad' | 'foreign' | 'method'
+type ProblemKind = 'notFound' | 'bad' | 'foreign' | 'method' | 'wait' | 'waitLooking'
 type ProblemWords = Readonly<{ status: number; title: MessageKey; text: MessageKey }>
 
 const retryAfterSeconds = 5
@@ -16,6 +16,8 @@ const problems: Readonly<Record<ProblemKind, ProblemWords>> = {
   bad: { status: 400, title: 'problem.badTitle', text: 'problem.badText' },
   foreign: { status: 403, title: 'problem.foreignTitle', text: 'problem.foreignText' },
   method: { status: 405, title: 'problem.methodTitle', text: 'problem.methodText' },
+  wait: { status: 429, title: 'problem.waitTitle', text: 'problem.waitText' },
+  waitLooking: { status: 429, title: 'problem.waitTitle', text: 'problem.waitLookingText' },
 }
 
 export function problemPage(
@@ -23,12 +25,11 @@ export function problemPage(
   request: Request,
   kind: ProblemKind,
   againTo: string | null,
-  status: number = problems[kind].status,
-  headers: Readonly<Record<string, string>> = {},
+  over: Partial<Omit<Page, 'html'>> = {},
 ): Promise<Response> {
-  const { title, text } = problems[kind]
+  const { status, title, text } = problems[kind]
   const html = renderProblem({ messages: english, title, text, againTo, requestId: null })
-  return answerPage(page, request, { status, html, headers })
+  return answerPage(page, request, { status, html, ...over })
 }
 
 /** Our fault, or a part that cannot be reached. Nothing was sent to an acquirer by the request that failed so. */

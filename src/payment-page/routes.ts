@@ -5,6 +5,7 @@ import { CommitUnknown } from '../ports.ts'
 import type { RequestEnv } from '../request-context.ts'
 import { answerPage, type Page, seeOther } from './answer.ts'
 import { readChallengeReturn } from './challenge-return.ts'
+import { noteCardEnd } from './guard-card.ts'
 import { keptValue, openFields } from './kept-fields.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
 import { english, type MessageKey } from './messages.ts'
@@ -15,13 +16,16 @@ import { faultPage, problemPage } from './problem.ts'
 import { showHandOff, showPayment, showWayBack } from './show-payment.ts'
 import { pageState } from './state.ts'
 import { renderText } from './views/plain.tsx'
+import { isWaiting, noPayment, type Visit, waitSeconds } from './wait.ts'
 
 export { challengeReturnUrl } from './challenge-return.ts'
 export type { PageContext } from './page-context.ts'
 
+type PageCall = Context<RequestEnv>
+
 export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
-  const show = (render: Render) => (c: Context) => showOr(page, c, render)
+  const show = (render: Render) => (c: PageCall) => showOr(page, c, render)
 
   app.get('/hpp/:id', show(showCurrent))
   app.get('/hpp/:id/return', show(showWayBack))
@@ -37,8 +41,8 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   // Somebody reloads the answer to a form, or types its address.
   app.get('/hpp/:id/:form{pay|cancel}/:token', (c) => seeState(page, c))
   app.all('/hpp/:id/:form{pay|cancel}/:token', (c) => wrongMethod(page, c, 'POST'))
-  app.all('/hpp/*', (c) => problemPage(page, c.req.raw, 'notFound', null))
-  app.all('/hpp', (c) => problemPage(page, c.req.raw, 'notFound', null))
+  app.all('/hpp/*', (c) => noPayment(page, visit(c)))
+  app.all('/hpp', (c) => noPayment(page, visit(c)))
   app.get('/privacy', (c) => showText(page, c, 'privacy.title', page.privacyText, 'privacy.text'))
   app.get('/accessibility', (c) =>
     showText(page, c, 'accessibility.title', page.accessibilityText, 'accessibility.text'),
@@ -47,16 +51,20 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   return app
 }
 
-function formPost(c: Context) {
-  return { request: c.req.raw, id: c.req.param('id') ?? '', token: c.req.param('token') ?? '' }
+function formPost(c: PageCall) {
+  return { ...visit(c), id: c.req.param('id') ?? '', token: c.req.param('token') ?? '' }
+}
+
+function visit(c: PageCall): Visit {
+  return { request: c.req.raw, context: c.env.context }
 }
 
 type Render = (page: PageContext, loaded: Loaded, request: Request) => Page | null
 
 /** Pages that only fit one state send everybody else to the payment's own page. */
-async function showOr(page: PageContext, c: Context, render: Render): Promise<Response> {
+async function showOr(page: PageContext, c: PageCall, render: Render): Promise<Response> {
   const loaded = await loadPayment(page, c.req.param('id') ?? '')
-  if (loaded === null) return problemPage(page, c.req.raw, 'notFound', null)
+  if (loaded === null) return noPayment(page, visit(c))
   const shown = render(page, loaded, c.req.raw)
   return shown === null ? seeOther(page, pathOf(loaded)) : answerPage(page, c.req.raw, shown)
 }
@@ -69,9 +77,9 @@ function showCurrent(page: PageContext, loaded: Loaded, request: Request): Page 
 }
 
 /** The waiting page has learned that the bank has spoken. */
-async function goOn(page: PageContext, c: Context): Promise<Response> {
+async function goOn(page: PageContext, c: PageCall): Promise<Response> {
   const loaded = await loadPayment(page, c.req.param('id') ?? '')
-  if (loaded === null) return problemPage(page, c.req.raw, 'notFound', null)
+  if (loaded === null) return noPayment(page, visit(c))
   return toNext(page, c.req.raw, loaded, 'paid')
 }
 
@@ -80,42 +88,47 @@ function pathOf({ payment }: Loaded): string {
 }
 
 /** For the script on the waiting page; the same word for everybody, and nothing else. */
-async function showStatus(page: PageContext, c: Context): Promise<Response> {
+async function showStatus(page: PageContext, c: PageCall): Promise<Response> {
   const loaded = await loadPayment(page, c.req.param('id') ?? '')
   c.header('cache-control', 'no-store')
   c.header('x-content-type-options', 'nosniff')
   c.header('cross-origin-resource-policy', 'same-origin')
-  if (loaded === null) return c.json({ state: 'not_found' }, 404)
+  if (loaded === null) {
+    const isTooMuch = isWaiting(page, visit(c))
+    if (isTooMuch) c.header('retry-after', String(waitSeconds))
+    return c.json({ state: 'not_found' }, isTooMuch ? 429 : 404)
+  }
   return c.json({ state: pageState(loaded.payment, page.gateway.clock.nowMs()).kind })
 }
 
 /** The customer comes from the bank. Nothing is believed but the signature that we put into the address. */
-async function comeBack(page: PageContext, c: Context): Promise<Response> {
+async function comeBack(page: PageContext, c: PageCall): Promise<Response> {
   const id = c.req.param('id') ?? ''
-  if (!isPaymentId(id)) return problemPage(page, c.req.raw, 'notFound', null)
+  if (!isPaymentId(id)) return noPayment(page, visit(c))
   const query = { attempt: c.req.query('attempt'), signature: c.req.query('signature') }
   const attemptNumber = readChallengeReturn(linkKey(page), id, query)
   if (attemptNumber === null) return seeOther(page, `/hpp/${id}`)
   await finishChallenge(page.gateway, id, attemptNumber)
   const loaded = await loadPayment(page, id)
-  if (loaded === null) return problemPage(page, c.req.raw, 'notFound', null)
+  if (loaded === null) return noPayment(page, visit(c))
   // Still challenged: sending the customer to the bank again would be a circle.
+  noteCardEnd(page, loaded.payment, attemptNumber, null)
   const isStill = pageState(loaded.payment, page.gateway.clock.nowMs()).kind === 'challenge'
   return isStill ? seeOther(page, pathOf(loaded)) : toNext(page, c.req.raw, loaded, 'paid')
 }
 
-function seeState(page: PageContext, c: Context): Response | Promise<Response> {
+function seeState(page: PageContext, c: PageCall): Response | Promise<Response> {
   const id = c.req.param('id') ?? ''
-  return isPaymentId(id) ? seeOther(page, `/hpp/${id}`) : problemPage(page, c.req.raw, 'notFound', null)
+  return isPaymentId(id) ? seeOther(page, `/hpp/${id}`) : noPayment(page, visit(c))
 }
 
-function wrongMethod(page: PageContext, c: Context, allow: string): Promise<Response> {
-  return problemPage(page, c.req.raw, 'method', null, 405, { allow })
+function wrongMethod(page: PageContext, c: PageCall, allow: string): Promise<Response> {
+  return problemPage(page, c.req.raw, 'method', null, { headers: { allow } })
 }
 
 function showText(
   page: PageContext,
-  c: Context,
+  c: PageCall,
   title: MessageKey,
   own: string | null,
   builtIn: MessageKey,
@@ -125,7 +138,7 @@ function showText(
 }
 
 /** Whether something was saved is not known: the payment's own page tells what is true. */
-function fail(page: PageContext, c: Context<RequestEnv>, error: unknown): Response | Promise<Response> {
+function fail(page: PageContext, c: PageCall, error: unknown): Response | Promise<Response> {
   const id = c.req.param('id') ?? ''
   const path = isPaymentId(id) ? `/hpp/${id}` : null
   if (error instanceof CommitUnknown && c.req.method === 'POST' && path !== null) return seeOther(page, path)

@@ -19,6 +19,17 @@ const defaults = {
   payUrl: 'http://localhost:4242',
   allowInsecureHttp: false,
   rateLimitPerMinute: 500,
+  trustedProxies: [],
+  throttles: 'on',
+  failedKeysPerMinute: 20,
+  unknownPagesPerMinute: 30,
+  cardPostsPerMinute: 30,
+  addressDeclinesMax: 10,
+  cardDeclinesPerHour: 5,
+  cardDeclinesPerDay: 10,
+  breakerDeclinePercent: 50,
+  breakerAttemptsMin: 100,
+  breakerPauseSeconds: 300,
   logLevel: 'info',
   sessionLifeSeconds: 86_400,
   attemptsMax: 1,
@@ -76,7 +87,9 @@ describe('settings', () => {
   })
 
   it('give the sandbox start a database of its own', () => {
-    expect(readConfig({}, 'dev')).toEqual({ ...defaults, databaseUrl: 'sqlite:./data/sandbox.db' })
+    const { databaseUrl, throttles, ...others } = readConfig({}, 'dev')
+    expect(databaseUrl).toBe('sqlite:./data/sandbox.db')
+    expect({ ...others, databaseUrl: defaults.databaseUrl, throttles: defaults.throttles }).toEqual(defaults)
   })
 
   it('let the sandbox start have sessions of a second', () => {
@@ -107,6 +120,15 @@ describe.each([
   ['WORKER_INTERVAL_MS', 'workerIntervalMs', 10, 60_000],
   ['SHUTDOWN_SECONDS', 'shutdownSeconds', 1, 600],
   ['SANDBOX_REFUND_MS', 'sandboxRefundMs', 0, 86_400_000],
+  ['FAILED_KEYS_PER_MINUTE', 'failedKeysPerMinute', 0, 10_000],
+  ['UNKNOWN_PAGES_PER_MINUTE', 'unknownPagesPerMinute', 0, 10_000],
+  ['CARD_POSTS_PER_MINUTE', 'cardPostsPerMinute', 0, 10_000],
+  ['ADDRESS_DECLINES_MAX', 'addressDeclinesMax', 0, 1_000],
+  ['CARD_DECLINES_PER_HOUR', 'cardDeclinesPerHour', 0, 100],
+  ['CARD_DECLINES_PER_DAY', 'cardDeclinesPerDay', 0, 100],
+  ['BREAKER_DECLINE_PERCENT', 'breakerDeclinePercent', 0, 99],
+  ['BREAKER_ATTEMPTS_MIN', 'breakerAttemptsMin', 1, 1_000_000],
+  ['BREAKER_PAUSE_SECONDS', 'breakerPauseSeconds', 1, 86_400],
 ] as const)('%s', (name, key, min, max) => {
   it.each([min, max])('may be %i', (value) => {
     expect(readConfig({ [name]: String(value) })[key]).toBe(value)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
-import { warningsOfMachine } from '../../src/cli/start-warnings.ts'
+import { warningsOfLimits, warningsOfMachine } from '../../src/cli/start-warnings.ts'
 import { sandboxBookOwner } from '../../src/platform/database-file.ts'
 import { type Finished, openPlace, type Place, type Process } from '../support/command-line.ts'
 
@@ -152,6 +152,15 @@ describe('production', () => {
     const warnings = warningsOfMachine(config, machine)
     expect(warnings).toHaveLength(1)
     expect(warnings[0]?.[1]).toMatch(sentence)
+  })
+
+  it('is warned that limits by address need the name of the proxy', () => {
+    const proxy = { address: [10, 0, 0, 5], bits: 32 }
+    expect(warningsOfLimits({ throttles: 'on', trustedProxies: [] })).toMatchObject([
+      [{ setting: 'TRUSTED_PROXIES' }, expect.stringMatching(/^limits by address are off/)],
+    ])
+    expect(warningsOfLimits({ throttles: 'on', trustedProxies: [proxy] })).toEqual([])
+    expect(warningsOfLimits({ throttles: 'off', trustedProxies: [] })).toEqual([])
   })
 
   it('is not warned of what is as it should be, or cannot be known', () => {

@@ -18,7 +18,7 @@ const supplied = {
   ...{ phone: '+491709876543', address: 'Friedrichstrasse 100', city: 'Berlin', zip: '10117' },
 }
 const read = (fields: Record<string, string>, over: Parameters<typeof payment>[0] = {}): FormResult =>
-  readForm(payment(over), new Map(Object.entries(fields)), nowMs)
+  readForm(payment(over), new Map(Object.entries(fields)), nowMs, () => 'fingerprint')
 
 const errorsOf = (result: FormResult) => (result.kind === 'errors' ? result.errors : result.kind)
 

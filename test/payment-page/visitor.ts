@@ -14,9 +14,12 @@ export const card: FormFields = {
 
 export class Visitor {
   readonly #app: TestApp
+  readonly #request: TestApp['request']
 
-  constructor(app: TestApp) {
+  /** `address`: where the visitor is; without one, limits by address are off. */
+  constructor(app: TestApp, address: string | null = null) {
     this.#app = app
+    this.#request = address === null ? app.request : (path, init) => app.requestFrom(address, path, init)
   }
 
   async newPayment(terms: object = session): Promise<string> {
@@ -31,7 +34,7 @@ export class Visitor {
   }
 
   async html(path: string, headers: Headers = {}): Promise<string> {
-    return (await this.#app.request(path, { headers })).text()
+    return (await this.#request(path, { headers })).text()
   }
 
   /** The form's address, new at each call. */
@@ -45,7 +48,7 @@ export class Visitor {
   post(path: string, fields: FormFields | string = '', headers: Headers = {}): Promise<Response> {
     const body = typeof fields === 'string' ? fields : new URLSearchParams(fields).toString()
     const type = { 'content-type': 'application/x-www-form-urlencoded' }
-    return this.#app.request(path, { method: 'POST', body, headers: { ...type, ...headers } })
+    return this.#request(path, { method: 'POST', body, headers: { ...type, ...headers } })
   }
 
   async pay(id: string, fields: FormFields = card, headers: Headers = {}): Promise<Response> {

@@ -6,10 +6,13 @@ import type { Gateway } from '../../src/operations/gateway.ts'
 import { challengeReturnUrl, createPaymentPage } from '../../src/payment-page/routes.ts'
 import { readAttemptToken } from '../../src/payment-page/token.ts'
 import { RequestContext, type RequestEnv } from '../../src/request-context.ts'
+import { noThrottles, Throttles } from '../../src/throttles/throttles.ts'
 import { type HttpRequest, type HttpResponse, origin, type Shell, type Shells } from './http.ts'
 
 const rateLimitPerMinute = 1_000
 const holdSubmitMs = 9_000
+/** Its customers have no addresses and few cards. */
+const unlimited = new Throttles(noThrottles, new Uint8Array(32))
 
 type App = Readonly<{ fetch(request: Request, env: RequestEnv['Bindings']): Response | Promise<Response> }>
 
@@ -45,6 +48,7 @@ class RealShell implements Shell {
       docsUrl: `${origin}/docs`,
       rateLimit: new RateLimit(rateLimitPerMinute),
       runningKeys: new RunningKeys(),
+      throttles: unlimited,
       acceptsDocumentedKey: false,
     })
     return this.#api
@@ -56,6 +60,7 @@ class RealShell implements Shell {
       linkSecret: this.#linkSecret,
       payUrl: origin,
       isSecureOrigin: false,
+      throttles: unlimited,
       holdSubmitMs,
       privacyText: null,
       accessibilityText: null,

@@ -16,6 +16,8 @@ import { sandboxRules } from '../../src/core/rules.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { systemRandom } from '../../src/platform/system-random.ts'
 import type { ApiKey } from '../../src/ports.ts'
+import { RequestContext } from '../../src/request-context.ts'
+import { noThrottles } from '../../src/throttles/throttles.ts'
 import { runOnce } from '../../src/worker/run-once.ts'
 import { TestClock } from './test-clock.ts'
 
@@ -31,6 +33,8 @@ export type TestApp = Readonly<{
   merchantId: string
   /** To any path of the gateway, API or page. */
   request(path: string, init?: RequestInit): Promise<Response>
+  /** As {@link request}, of somebody at this address. */
+  requestFrom(address: string, path: string, init?: RequestInit): Promise<Response>
   /** To the API, with a key and a JSON body. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
   /** A new key, of the same merchant unless another one is asked for. */
@@ -56,6 +60,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     apiUrl: origin,
     payUrl: origin,
     rateLimitPerMinute: 1_000_000,
+    throttles: noThrottles,
     rules: sandboxRules,
     settings: {
       sessionLifeMs: 86_400_000,
@@ -81,6 +86,12 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     logLines,
     merchantId,
     request: async (path, init) => app.fetch(new Request(new URL(path, origin), init)),
+    requestFrom: async (address, path, init) => {
+      const client = { address, limitBy: address }
+      return app.fetch(new Request(new URL(path, origin), init), {
+        context: new RequestContext(app.requestId(), client),
+      })
+    },
     call: async (method, path, body, headers = {}) =>
       app.fetch(
         new Request(new URL(path, origin), {

@@ -1,0 +1,25 @@
+/** Requests with a wrong key, by address: after so many a minute they are told to wait. */
+import type { RequestContext } from '../request-context.ts'
+import { ApiError } from './api-error.ts'
+import type { ApiContext } from './incoming.ts'
+
+/** Null while a wrong key is still answered as such. */
+export function tooManyFailedKeys(
+  { throttles, gateway }: ApiContext,
+  context: RequestContext,
+): ApiError | null {
+  const { clock, log } = gateway
+  const { address, limitBy } = context.client
+  const waitMs = throttles.failedKey(limitBy, clock.monotonicMs())
+  if (waitMs === 0) return null
+  context.note = 'failed_keys'
+  const count = throttles.tell(`failed_keys ${limitBy}`, clock.monotonicMs())
+  if (count !== null) {
+    const fields = { security: 'throttled', rule: 'failed_keys', count, address, requestId: context.id }
+    log.warn(fields, 'a limit was reached')
+  }
+  const message =
+    'Too many requests without a valid API key came from your address. Requests with a valid key are still accepted.'
+  const retryAfter = String(Math.max(1, Math.ceil(waitMs / 1_000)))
+  return new ApiError('rate_limit_exceeded', message, null, { 'Retry-After': retryAfter })
+}

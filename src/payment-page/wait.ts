@@ -1,0 +1,62 @@
+/** The plain page for who has come too often. It never tells which rule it was; the operator's log does. */
+import type { RequestContext } from '../request-context.ts'
+import type { CardRule } from '../throttles/card-limits.ts'
+import { cookiesOf } from './cookies.ts'
+import type { Echo } from './form.ts'
+import type { Loaded } from './load-payment.ts'
+import type { PageContext } from './page-context.ts'
+import { problemPage } from './problem.ts'
+
+export type Visit = Readonly<{ request: Request; context: RequestContext }>
+
+/** The same for every rule, so that it tells nothing either. */
+export const waitSeconds = 60
+
+/** No attempt was begun, and the payment is as it was. */
+export function waitForCard(
+  page: PageContext,
+  { request, context }: Visit,
+  { payment }: Loaded,
+  rule: CardRule,
+  typed: Echo | null,
+): Promise<Response> {
+  const { merchantId, id: paymentId } = payment
+  tellRefusal(page, context, rule, merchantId, { merchantId, paymentId })
+  return problemPage(page, request, 'wait', `/hpp/${paymentId}`, {
+    headers: { 'retry-after': String(waitSeconds) },
+    cookies: cookiesOf(page, request, payment, typed),
+  })
+}
+
+/** There is no such payment, as everywhere; who looks for one again and again must wait. */
+export function noPayment(page: PageContext, visit: Visit): Promise<Response> {
+  return isWaiting(page, visit)
+    ? problemPage(page, visit.request, 'waitLooking', null, {
+        headers: { 'retry-after': String(waitSeconds) },
+      })
+    : problemPage(page, visit.request, 'notFound', null)
+}
+
+export function isWaiting(page: PageContext, { context }: Visit): boolean {
+  const { limitBy } = context.client
+  if (page.throttles.unknownPage(limitBy, page.gateway.clock.monotonicMs()) === 0) return false
+  tellRefusal(page, context, 'unknown_pages', limitBy ?? '', {})
+  return true
+}
+
+function tellRefusal(
+  page: PageContext,
+  context: RequestContext,
+  rule: string,
+  name: string,
+  fields: Readonly<Record<string, string>>,
+): void {
+  context.note = rule
+  const count = page.throttles.tell(`${rule} ${name}`, page.gateway.clock.monotonicMs())
+  if (count === null) return
+  const { id: requestId, client } = context
+  page.gateway.log.warn(
+    { security: 'throttled', rule, count, address: client.address, requestId, ...fields },
+    'a limit was reached',
+  )
+}

@@ -1,0 +1,131 @@
+/**
+ * Stops who tries card after card, and keeps the card schemes' limits: how often an address may post and be declined,
+ * how often a card may be declined, and how much of a merchant's attempts. A card is known by a hash under a key that
+ * only this process has, and that ends with it: nothing that is kept leads back to a number.
+ */
+import { createHmac } from 'node:crypto'
+import { type DeclineCode, isNeverRetried } from '../core/decline.ts'
+import { BoundedMap } from './bounded-map.ts'
+import { Breaker, type BreakerLimits, type Tripped } from './breaker.ts'
+import { RecentEvents } from './recent-events.ts'
+import { TokenBuckets } from './token-buckets.ts'
+
+export type CardLimitSettings = Readonly<{
+  postsPerMinute: number
+  /** In ten minutes. */
+  declinesPerAddress: number
+  declinesPerHour: number
+  /** Of one card at one merchant: what the schemes allow. */
+  declinesPerDay: number
+  breaker: BreakerLimits
+}>
+
+export type CardTry = Readonly<{
+  /** Null where limits by address are off. */
+  limitBy: string | null
+  merchantId: string
+  card: string
+}>
+
+/** Why a card is not tried: for the operator's log, never for the customer. */
+export type CardRule =
+  | 'card_posts_by_address'
+  | 'declines_by_address'
+  | 'declines_by_card'
+  | 'card_not_to_be_retried'
+  | 'merchant_paused'
+
+/** `none`: no answer, or nothing was sent. */
+export type TryOutcome = 'approved' | 'none' | DeclineCode
+
+/** A try whose end is not known yet. */
+export type Running = CardTry & { readonly atMs: number; isOver: boolean }
+
+const secondMs = 1_000
+const minuteMs = 60 * secondMs
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+const hashLength = 22
+
+export class CardLimits {
+  readonly #key: Uint8Array
+  readonly #posts: TokenBuckets
+  readonly #byAddress: RecentEvents
+  readonly #byHour: RecentEvents
+  readonly #byDay: RecentEvents
+  readonly #never: RecentEvents
+  readonly #breaker: Breaker
+  /** Tries that the bank asks the customer about, by the attempt. */
+  readonly #challenged: BoundedMap<Running>
+
+  constructor(settings: CardLimitSettings, key: Uint8Array, entriesMax: number) {
+    this.#key = key
+    this.#posts = new TokenBuckets(settings.postsPerMinute, entriesMax)
+    this.#byAddress = new RecentEvents(settings.declinesPerAddress, 10 * minuteMs, entriesMax)
+    this.#byHour = new RecentEvents(settings.declinesPerHour, hourMs, entriesMax)
+    this.#byDay = new RecentEvents(settings.declinesPerDay, dayMs, entriesMax)
+    this.#never = new RecentEvents(settings.declinesPerDay === 0 ? 0 : 1, dayMs, entriesMax)
+    this.#breaker = new Breaker(settings.breaker, entriesMax)
+    this.#challenged = new BoundedMap(entriesMax)
+  }
+
+  get size(): number {
+    const parts = [this.#posts, this.#byAddress, this.#byHour, this.#byDay, this.#never, this.#breaker]
+    return parts.reduce((sum, part) => sum + part.size, this.#challenged.size)
+  }
+
+  /** The name of a card in this process. */
+  cardOf(pan: string): string {
+    return createHmac('sha256', this.#key).update(pan).digest('base64url').slice(0, hashLength)
+  }
+
+  /** A form was posted, right or wrong. */
+  post(limitBy: string | null, nowMs: number): CardRule | null {
+    const waitMs = limitBy === null ? 0 : this.#posts.take(limitBy, nowMs)
+    return waitMs > 0 ? 'card_posts_by_address' : null
+  }
+
+  /** The rule that forbids it, or null. */
+  forbids({ limitBy, merchantId, card }: CardTry, nowMs: number): CardRule | null {
+    const atMerchant = `${merchantId} ${card}`
+    if (this.#breaker.isPaused(merchantId, nowMs)) return 'merchant_paused'
+    if (this.#never.isFull(atMerchant, nowMs)) return 'card_not_to_be_retried'
+    if (this.#byHour.isFull(card, nowMs) || this.#byDay.isFull(atMerchant, nowMs)) return 'declines_by_card'
+    return limitBy !== null && this.#byAddress.isFull(limitBy, nowMs) ? 'declines_by_address' : null
+  }
+
+  /** A try begins. Until its end is known it counts as declined: else many at once would all be allowed. */
+  begin(one: CardTry, nowMs: number): Running {
+    this.#byHour.add(one.card, nowMs)
+    this.#byDay.add(`${one.merchantId} ${one.card}`, nowMs)
+    if (one.limitBy !== null) this.#byAddress.add(one.limitBy, nowMs)
+    return { ...one, atMs: nowMs, isOver: false }
+  }
+
+  /** The end of the try; what is returned has just paused the merchant. A second end of the same try does nothing. */
+  end(running: Running, outcome: TryOutcome, nowMs: number): Tripped | null {
+    if (running.isOver) return null
+    running.isOver = true
+    const isDeclined = outcome !== 'approved' && outcome !== 'none'
+    if (!isDeclined) this.#takeBack(running)
+    else if (isNeverRetried(outcome)) this.#never.add(`${running.merchantId} ${running.card}`, nowMs)
+    return outcome === 'none' ? null : this.#breaker.count(running.merchantId, isDeclined, nowMs)
+  }
+
+  /** Until the customer comes back from the bank. */
+  keep(attempt: string, running: Running): void {
+    this.#challenged.set(attempt, running)
+  }
+
+  kept(attempt: string): Running | null {
+    const running = this.#challenged.peek(attempt) ?? null
+    this.#challenged.delete(attempt)
+    return running
+  }
+
+  #takeBack({ card, merchantId, limitBy, atMs }: Running): void {
+    this.#byHour.remove(card, atMs)
+    this.#byDay.remove(`${merchantId} ${card}`, atMs)
+    if (limitBy !== null) this.#byAddress.remove(limitBy, atMs)
+  }
+}

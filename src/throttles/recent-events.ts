@@ -1,0 +1,41 @@
+/** How often something happened to each name in the time just past: exact, by the times themselves. */
+import { BoundedMap } from './bounded-map.ts'
+
+export class RecentEvents {
+  readonly #max: number
+  readonly #windowMs: number
+  readonly #times: BoundedMap<readonly number[]>
+
+  /** `max` 0 means no limit. */
+  constructor(max: number, windowMs: number, entriesMax: number) {
+    this.#max = max
+    this.#windowMs = windowMs
+    this.#times = new BoundedMap(entriesMax)
+  }
+
+  get size(): number {
+    return this.#times.size
+  }
+
+  isFull(key: string, nowMs: number): boolean {
+    return this.#max > 0 && this.#recent(key, nowMs).length >= this.#max
+  }
+
+  /** More than the limit are never kept. */
+  add(key: string, nowMs: number): void {
+    if (this.#max > 0) this.#times.set(key, [...this.#recent(key, nowMs), nowMs].slice(-this.#max))
+  }
+
+  /** It did not happen after all. */
+  remove(key: string, atMs: number): void {
+    const times = this.#times.peek(key)
+    const at = times?.lastIndexOf(atMs) ?? -1
+    if (times === undefined || at < 0) return
+    if (times.length === 1) this.#times.delete(key)
+    else this.#times.set(key, times.toSpliced(at, 1))
+  }
+
+  #recent(key: string, nowMs: number): readonly number[] {
+    return this.#times.peek(key)?.filter((atMs) => atMs > nowMs - this.#windowMs) ?? []
+  }
+}

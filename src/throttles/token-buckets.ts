@@ -1,0 +1,33 @@
+/** So many of something a minute for each name; after a pause so many at once. */
+import { BoundedMap } from './bounded-map.ts'
+
+const minuteMs = 60_000
+const leftOverMs = 0.001
+
+export class TokenBuckets {
+  /** What one token costs, in time. */
+  readonly #costMs: number
+  /** When the bucket will be full again; in the past, it is full. */
+  readonly #fullAtMs: BoundedMap<number>
+
+  /** `perMinute` 0 means no limit. */
+  constructor(perMinute: number, entriesMax: number) {
+    this.#costMs = perMinute === 0 ? 0 : minuteMs / perMinute
+    this.#fullAtMs = new BoundedMap(entriesMax)
+  }
+
+  get size(): number {
+    return this.#fullAtMs.size
+  }
+
+  /** Takes one. Where there is none: how long until there is one. `nowMs` never goes back. */
+  take(key: string, nowMs: number): number {
+    if (this.#costMs === 0) return 0
+    const fullAtMs = Math.max(this.#fullAtMs.peek(key) ?? nowMs, nowMs)
+    const waitMs = fullAtMs + this.#costMs - nowMs - minuteMs
+    // A minute does not divide by every number; what is left over is no reason to refuse.
+    const isAllowed = waitMs < leftOverMs
+    this.#fullAtMs.set(key, isAllowed ? fullAtMs + this.#costMs : fullAtMs)
+    return isAllowed ? 0 : waitMs
+  }
+}

@@ -1,0 +1,43 @@
+/** The settings of the limits on strangers. */
+import { describe, expect, it } from 'vitest'
+import { throttleSettings } from '../../src/cli/throttle-settings.ts'
+import { examine, readConfig } from '../../src/config/read-config.ts'
+import { noThrottles } from '../../src/throttles/throttles.ts'
+
+describe('limits', () => {
+  it('are off in the sandbox start, unless they are asked for', () => {
+    expect(throttleSettings(readConfig({}, 'dev'), ['test'])).toBe(noThrottles)
+    expect(throttleSettings(readConfig({ THROTTLES: 'on' }, 'dev'), ['test'])).toMatchObject({
+      failedKeysPerMinute: 20,
+      cardModes: ['test'],
+    })
+  })
+
+  it('are on in production, unless they are switched off', () => {
+    expect(throttleSettings(readConfig({}), ['live'])).toEqual({
+      failedKeysPerMinute: 20,
+      unknownPagesPerMinute: 30,
+      cards: {
+        postsPerMinute: 30,
+        declinesPerAddress: 10,
+        declinesPerHour: 5,
+        declinesPerDay: 10,
+        breaker: { declinePercent: 50, attemptsMin: 100, pauseMs: 300_000 },
+      },
+      cardModes: ['live'],
+    })
+    expect(throttleSettings(readConfig({ THROTTLES: 'off' }), ['live'])).toBe(noThrottles)
+  })
+})
+
+describe('TRUSTED_PROXIES', () => {
+  it('is a list of addresses and networks', () => {
+    const { trustedProxies } = readConfig({ TRUSTED_PROXIES: '10.0.0.5, 192.168.0.0/16,2001:db8::/32' })
+    expect(trustedProxies.map(({ bits }) => bits)).toEqual([32, 16, 32])
+  })
+
+  it.each(['proxy.example.com', '10.0.0.0/33', '10.0.0.5,', '10.0.0.5;10.0.0.6'])('is not "%s"', (wrong) => {
+    const { mistakes } = examine({ TRUSTED_PROXIES: wrong }, 'serve')
+    expect(mistakes[0]).toMatch(/^TRUSTED_PROXIES must be IP addresses or networks/)
+  })
+})
