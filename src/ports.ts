@@ -105,8 +105,8 @@ export interface Storage {
   /** As {@link create}; `lost_race` when the payment's version is no longer `before.version`. */
   save(change: Change): Promise<'saved' | 'lost_race' | 'idempotency_key_taken'>
   findPayment(id: string): Promise<Payment | null>
-  /** Newest first. */
-  listPayments(query: PaymentQuery): Promise<readonly Payment[]>
+  /** Newest first. Fewer than asked where they are large; `hasMore` tells whether others follow. */
+  listPayments(query: PaymentQuery): Promise<PaymentPage>
   /** Oldest first. */
   listEvents(paymentId: string): Promise<readonly AnyEvent[]>
   /**
@@ -165,6 +165,8 @@ export type IdempotencyRecord = Readonly<{
   body: string
   createdAtMs: number
 }>
+
+export type PaymentPage = Readonly<{ payments: readonly Payment[]; hasMore: boolean }>
 
 /** `after` and `before` are payments of the same scope; the first is exclusive towards older ones, and vice versa. */
 export type PaymentQuery = Readonly<{

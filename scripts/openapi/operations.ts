@@ -122,7 +122,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Payments',
     summary: 'List payments',
     description:
-      'Newest first. Walk on with the id of the last payment as `starting_after` while `has_more` is true; payments made meanwhile neither repeat nor hide older ones.',
+      'Newest first. Walk on with the id of the last payment as `starting_after` while `has_more` is true; payments made meanwhile neither repeat nor hide older ones. A page of very large payments may hold fewer than `limit`.',
     parameters: listParameters,
     request: null,
     requestExample: null,

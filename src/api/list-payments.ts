@@ -18,23 +18,20 @@ async function handle(call: Call): Promise<Answer> {
   if (startingAfter !== null && endingBefore !== null) {
     throw new ApiError('parameter_invalid', 'Use starting_after or ending_before, not both.', 'ending_before')
   }
-  const found = await gateway.storage.listPayments({
+  const { payments, hasMore } = await gateway.storage.listPayments({
     merchantId: key.merchantId,
     mode: key.mode,
-    // One more than asked tells whether there are more.
-    limit: limit + 1,
+    limit,
     startingAfter,
     endingBefore,
     status: statusOf(query),
     createdFromMs: millisecondsOf(query, 'created[gte]'),
     createdBeforeMs: millisecondsOf(query, 'created[lt]'),
   })
-  // The one too many is the farthest from the cursor.
-  const page = endingBefore === null ? found.slice(0, limit) : found.slice(-limit)
   const body = JSON.stringify({
     object: 'list',
-    data: page.map((payment) => presentPayment(payment)),
-    has_more: found.length > limit,
+    data: payments.map((payment) => presentPayment(payment)),
+    has_more: hasMore,
     url: '/v1/payments',
   })
   return { status: 200, body }

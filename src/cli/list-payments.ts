@@ -2,7 +2,7 @@
 import { presentPayment } from '../api/present-payment.ts'
 import type { Mode, Payment } from '../core/payment.ts'
 import { type PublicStatus, publicStatuses, statusOf } from '../core/status.ts'
-import type { Storage } from '../ports.ts'
+import type { PaymentQuery, Storage } from '../ports.ts'
 import type { Input, Option } from './command.ts'
 import { findMerchant } from './find-named.ts'
 import { UsageError } from './mistakes.ts'
@@ -41,10 +41,23 @@ async function find(
   const wanted = merchants.flatMap((merchantId) => modes.map((mode) => ({ merchantId, mode })))
   const found: Payment[] = []
   for (const scope of wanted) {
-    const page = { ...rest, ...scope, limit: limit + 1, startingAfter: null, endingBefore: null }
-    found.push(...(await storage.listPayments(page)))
+    found.push(...(await take(storage, { ...rest, ...scope }, limit + 1)))
   }
   return found.toSorted((a, b) => b.createdAtMs - a.createdAtMs).slice(0, limit + 1)
+}
+
+type Scope = Omit<PaymentQuery, 'limit' | 'startingAfter' | 'endingBefore'>
+
+/** A page of large payments may hold fewer than asked for. */
+async function take(storage: Storage, scope: Scope, count: number): Promise<readonly Payment[]> {
+  const taken: Payment[] = []
+  for (let hasMore = true; hasMore && taken.length < count; ) {
+    const cursor = { startingAfter: taken.at(-1) ?? null, endingBefore: null }
+    const page = await storage.listPayments({ ...scope, ...cursor, limit: count - taken.length })
+    taken.push(...page.payments)
+    hasMore = page.hasMore
+  }
+  return taken
 }
 
 export async function listPayments(

@@ -63,7 +63,8 @@ async function hasPayments(storage: Storage, mode: Mode): Promise<boolean> {
       createdFromMs: null,
       createdBeforeMs: null,
     }
-    if ((await storage.listPayments({ ...any, merchantId, mode, limit: 1 })).length > 0) return true
+    const { payments } = await storage.listPayments({ ...any, merchantId, mode, limit: 1 })
+    if (payments.length > 0) return true
   }
   return false
 }

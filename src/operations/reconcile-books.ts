@@ -3,6 +3,7 @@ import type { Mode, Payment } from '../core/payment.ts'
 import { type Comparison, compareBooks } from '../core/reconcile.ts'
 import { paymentIdOf } from '../core/reference.ts'
 import type { StatementLine } from '../core/statement.ts'
+import type { PaymentPage } from '../ports.ts'
 import { AcquirerUnavailable, acquirerOf, type Gateway } from './gateway.ts'
 
 export type Span = Readonly<{ mode: Mode; fromMs: number; toMs: number }>
@@ -28,7 +29,7 @@ async function listPayments(gateway: Gateway, { mode, fromMs, toMs }: Span): Pro
   for (const merchant of await gateway.storage.listMerchants()) {
     let cursor: Payment | null = null
     do {
-      const page: readonly Payment[] = await gateway.storage.listPayments({
+      const page: PaymentPage = await gateway.storage.listPayments({
         merchantId: merchant.id,
         mode,
         limit: pageLimit,
@@ -38,9 +39,8 @@ async function listPayments(gateway: Gateway, { mode, fromMs, toMs }: Span): Pro
         createdFromMs: fromMs - lookBackMs,
         createdBeforeMs: toMs + lookAheadMs,
       })
-      all.push(...page)
-      // A page that is not full is the last one.
-      cursor = page[pageLimit - 1] ?? null
+      all.push(...page.payments)
+      cursor = page.hasMore ? (page.payments.at(-1) ?? null) : null
     } while (cursor !== null)
   }
   return all

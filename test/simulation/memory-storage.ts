@@ -14,6 +14,7 @@ import type {
   Installation,
   Merchant,
   MerchantChanges,
+  PaymentPage,
   PaymentQuery,
   Random,
   Storage,
@@ -63,7 +64,7 @@ export class MemoryStorage implements Storage {
     return this.#payments.get(id)?.payment ?? null
   }
 
-  async listPayments(query: PaymentQuery): Promise<readonly Payment[]> {
+  async listPayments(query: PaymentQuery): Promise<PaymentPage> {
     const { startingAfter, endingBefore, limit } = query
     const matching = [...this.#payments.values()]
       .map((stored) => stored.payment)
@@ -71,7 +72,8 @@ export class MemoryStorage implements Storage {
       .filter((payment) => startingAfter === null || newestFirst(payment, startingAfter) > 0)
       .filter((payment) => endingBefore === null || newestFirst(payment, endingBefore) < 0)
       .sort(newestFirst)
-    return endingBefore === null ? matching.slice(0, limit) : matching.slice(-limit)
+    const payments = endingBefore === null ? matching.slice(0, limit) : matching.slice(-limit)
+    return { payments, hasMore: matching.length > limit }
   }
 
   async listEvents(paymentId: string): Promise<readonly AnyEvent[]> {

@@ -1,7 +1,7 @@
 /** Reading what is committed. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Payment } from '../../src/core/payment.ts'
-import type { Storage } from '../../src/ports.ts'
+import type { PaymentPage, Storage } from '../../src/ports.ts'
 import { merchantId } from './parties.ts'
 
 const pageLimit = 100
@@ -19,9 +19,9 @@ export async function allPayments(truth: Storage): Promise<readonly Payment[]> {
     let startingAfter: Payment | null = null
     do {
       const query = { ...everything, merchantId, mode, startingAfter }
-      const page: readonly Payment[] = await truth.listPayments(query)
-      all.push(...page)
-      startingAfter = page[pageLimit - 1] ?? null
+      const page: PaymentPage = await truth.listPayments(query)
+      all.push(...page.payments)
+      startingAfter = page.hasMore ? (page.payments.at(-1) ?? null) : null
     } while (startingAfter !== null)
   }
   return all

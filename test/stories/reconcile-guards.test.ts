@@ -75,7 +75,8 @@ describe('a repair', () => {
 
   it('reverses nothing in a database without payments, even if it seems to be of this installation', async () => {
     await strayApprovals(1)
-    const none = { ...app.app.gateway.storage, listPayments: async () => [], findPayment: async () => null }
+    const listPayments = async () => ({ payments: [], hasMore: false })
+    const none = { ...app.app.gateway.storage, listPayments, findPayment: async () => null }
     const empty = { ...app.app.gateway, storage: none }
     await expect(runReconcile(empty, ['--mode', 'test', '--repair', '--yes'])).rejects.toThrow(
       /This database has no test payments, so nothing is reversed: set DATABASE_URL/,

@@ -79,6 +79,16 @@ export const stateColumns = [
 /** What a payment is read from: status and wake time are for filters only, the hash for the next event. */
 export const paymentColumns = [...termsColumns, ...stateColumns.slice(0, -3)]
 
+/** How many characters of text a payment holds, with its refunds: what makes one payment larger than another. */
+export function textLengthOf(row: PaymentRow): number {
+  const { description, metadata, return_url, callback_url, supplied_customer } = row
+  const own = [description, metadata, return_url, callback_url, supplied_customer]
+  return own.reduce((sum, text) => sum + (text?.length ?? 0), row.refund_count * refundTextLength)
+}
+
+/** About as much as the API tells of one. */
+const refundTextLength = 400
+
 export function termsValues(payment: Payment): Value[] {
   return [
     payment.id,

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ApiKey, Storage } from '../../ports.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeyOf, apiKeyValues } from '../rows/api-key-row.ts'
 import type { Connection } from './connection.ts'
-import { Remembered } from './remembered.ts'
+import { Remembered, type Sized } from './remembered.ts'
 import { insertText } from './sql-text.ts'
 
 export type ApiKeyStatements = ReturnType<typeof prepareApiKeys>
@@ -27,10 +27,11 @@ export function prepareApiKeys(database: DatabaseSync) {
   }
 }
 
-const rememberedMax = 10_000
+const rememberedBytesMax = 4 * 1_024 * 1_024
+const keyBytes = 600
 
 export function apiKeyStorage(connection: Connection<ApiKeyStatements>) {
-  const unrevoked = new Remembered<ApiKey>(rememberedMax)
+  const unrevoked = new Remembered<ApiKey>(rememberedBytesMax)
   const tries = new Tries()
   return {
     addApiKey: (key) =>
@@ -61,6 +62,7 @@ export function apiKeyStorage(connection: Connection<ApiKeyStatements>) {
 }
 
 const tryEveryMs = 60_000
+const triesMax = 10_000
 
 /** On a disk that takes no writes, reads must not each cost a write that fails. */
 class Tries {
@@ -69,15 +71,15 @@ class Tries {
   mayTry(id: string, atMs: number): boolean {
     const triedAtMs = this.#triedAtMs.get(id)
     if (triedAtMs !== undefined && Math.abs(atMs - triedAtMs) < tryEveryMs) return false
-    if (this.#triedAtMs.size >= rememberedMax) this.#triedAtMs.clear()
+    if (this.#triedAtMs.size >= triesMax) this.#triedAtMs.clear()
     this.#triedAtMs.set(id, atMs)
     return true
   }
 }
 
-function findUnrevoked(connection: Connection<ApiKeyStatements>, hash: string): ApiKey | null {
+function findUnrevoked(connection: Connection<ApiKeyStatements>, hash: string): Sized<ApiKey> | null {
   const row = connection.read((statements) => statements.findUnrevokedKey.get(hash) as ApiKeyRow | undefined)
-  return row === undefined ? null : apiKeyOf(row)
+  return row === undefined ? null : { value: apiKeyOf(row), bytes: keyBytes }
 }
 
 function isExpired(key: ApiKey, nowMs: number): boolean {

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 import type { PaymentQuery } from '../../ports.ts'
-import { type PaymentRow, paymentColumns } from '../rows/payment-row.ts'
+import { type PaymentRow, paymentColumns, textLengthOf } from '../rows/payment-row.ts'
 
 export type ListStatements = ReturnType<typeof prepareLists>
 
@@ -31,24 +31,41 @@ export function listText(statusFilter: string, direction: 'asc' | 'desc'): strin
     order by created_at_ms ${direction}, id ${direction} limit ?`
 }
 
+/** A page ends before it is full once it has so much text: a hundred of the largest payments would be 15 MB. */
+const pageTextMax = 500_000
+
+export type RowPage = Readonly<{ rows: readonly PaymentRow[]; hasMore: boolean }>
+
 /** Newest first. */
-export function listRows(statements: ListStatements, query: PaymentQuery): readonly PaymentRow[] {
+export function listRows(statements: ListStatements, query: PaymentQuery): RowPage {
   const { merchantId, mode, status, limit, endingBefore } = query
   const above = latest([startOf(query.createdFromMs), endingBefore])
   const below = earliest([startOf(query.createdBeforeMs), query.startingAfter])
-  const range = [above.createdAtMs, above.id, below.createdAtMs, below.id, limit]
+  const range = [above.createdAtMs, above.id, below.createdAtMs, below.id, limit + 1]
   // The page just newer than a cursor begins at the range's old end.
   const isUpwards = endingBefore !== null
-  const rows =
+  const found =
     status === null
-      ? (isUpwards ? statements.oldest : statements.newest).all(merchantId, mode, ...range)
-      : (isUpwards ? statements.oldestByStatus : statements.newestByStatus).all(
+      ? (isUpwards ? statements.oldest : statements.newest).iterate(merchantId, mode, ...range)
+      : (isUpwards ? statements.oldestByStatus : statements.newestByStatus).iterate(
           merchantId,
           mode,
           status,
           ...range,
         )
-  return (isUpwards ? rows.reverse() : rows) as unknown as PaymentRow[]
+  const { rows, hasMore } = takePage(found as Iterable<PaymentRow>, limit)
+  return { rows: isUpwards ? rows.reverse() : rows, hasMore }
+}
+
+function takePage(found: Iterable<PaymentRow>, limit: number): { rows: PaymentRow[]; hasMore: boolean } {
+  const rows: PaymentRow[] = []
+  let textLength = 0
+  for (const row of found) {
+    if (rows.length === limit || textLength >= pageTextMax) return { rows, hasMore: true }
+    rows.push(row)
+    textLength += textLengthOf(row)
+  }
+  return { rows, hasMore: false }
 }
 
 function startOf(atMs: number | null): Position | null {

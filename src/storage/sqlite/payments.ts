@@ -11,6 +11,7 @@ import {
   stateValues,
   termsColumns,
   termsValues,
+  textLengthOf,
 } from '../rows/payment-row.ts'
 import { prepareAttempts, readAttempts, writeAttempts } from './attempts.ts'
 import type { Connection } from './connection.ts'
@@ -18,7 +19,7 @@ import { appendEvents, chainEvents, prepareEvents, readEvents } from './events.t
 import { type IdempotencyStatements, keepAnswer } from './idempotency.ts'
 import { listRows, prepareLists } from './list-payments.ts'
 import { prepareRefunds, readRefunds, writeRefunds } from './refunds.ts'
-import { Remembered } from './remembered.ts'
+import { Remembered, type Sized } from './remembered.ts'
 import { assignments, insertText } from './sql-text.ts'
 
 type PaymentStatements = ReturnType<typeof preparePayments>
@@ -44,11 +45,10 @@ export function preparePayments(database: DatabaseSync) {
   }
 }
 
-/** About 2 KB each. */
-const rememberedMax = 5_000
+const rememberedBytesMax = 28 * 1_024 * 1_024
 
 export function paymentStorage(connection: Connection<Statements>) {
-  const remembered = new Remembered<Payment>(rememberedMax)
+  const remembered = new Remembered<Payment>(rememberedBytesMax)
   return {
     create: (creation) => connection.write((statements) => create(statements, creation)),
     save: (change) =>
@@ -58,9 +58,10 @@ export function paymentStorage(connection: Connection<Statements>) {
       }),
     findPayment: async (id) => remembered.find(id, connection.othersVersion(), () => find(connection, id)),
     listPayments: async (query) =>
-      connection.readTogether((statements) =>
-        listRows(statements, query).map((row) => withParts(statements, row)),
-      ),
+      connection.readTogether((statements) => {
+        const { rows, hasMore } = listRows(statements, query)
+        return { payments: rows.map((row) => withParts(statements, row)), hasMore }
+      }),
     listEvents: async (paymentId) => connection.read((statements) => readEvents(statements, paymentId)),
     claimDue: ({ nowMs, leaseMs, limit }) =>
       connection.write((statements) => {
@@ -99,15 +100,20 @@ function save(statements: Statements, change: Change): 'saved' | 'lost_race' | '
   return 'saved'
 }
 
-function find(connection: Connection<Statements>, id: string): Payment | null {
+function find(connection: Connection<Statements>, id: string): Sized<Payment> | null {
   const row = connection.read((statements) => findRow(statements, id))
   if (row === undefined) return null
-  if (row.attempt_count === 0 && row.refund_count === 0) return paymentOf(row, [], [])
+  if (row.attempt_count === 0 && row.refund_count === 0) return sized(row, paymentOf(row, [], []))
   // Another process may have saved since: row and parts must be of one version.
   return connection.readTogether((statements) => {
     const fresh = findRow(statements, id)
-    return fresh === undefined ? null : withParts(statements, fresh)
+    return fresh === undefined ? null : sized(fresh, withParts(statements, fresh))
   })
+}
+
+/** Measured on the heap: 2 KB for the payment, and two bytes for each character at most. */
+function sized(row: PaymentRow, value: Payment): Sized<Payment> {
+  return { value, bytes: 2_000 + 2 * textLengthOf(row) + 600 * row.attempt_count }
 }
 
 function findRow(statements: Statements, id: string): PaymentRow | undefined {
