@@ -7,6 +7,7 @@ import { keyCommands } from './keys.ts'
 import { merchantCommands } from './merchants.ts'
 import { paymentCommands } from './payments.ts'
 import { reconcileCommand } from './reconcile.ts'
+import { sandboxCommands } from './sandbox.ts'
 import { serveCommand } from './serve.ts'
 
 export const commands: readonly Command[] = [
@@ -18,4 +19,5 @@ export const commands: readonly Command[] = [
   ...paymentCommands,
   explainCommand,
   reconcileCommand,
+  ...sandboxCommands,
 ]

@@ -10,6 +10,7 @@ export const commandNames = [
   'payments refund',
   'explain',
   'reconcile',
+  'sandbox',
   'verify',
   'backup',
 ] as const

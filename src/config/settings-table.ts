@@ -20,7 +20,8 @@ function defaultCell({ default: standard, devDefault }: Setting<unknown>): strin
 }
 
 function commandsCell({ commands }: Setting<unknown>): string {
-  return commands.length === commandNames.length
-    ? 'every command'
-    : commands.map((name) => `\`${name}\``).join(', ')
+  const others = commandNames.filter((name) => !commands.includes(name))
+  if (others.length === 0) return 'every command'
+  if (others.length === 1) return `every command except \`${others[0]}\``
+  return commands.map((name) => `\`${name}\``).join(', ')
 }

@@ -32,7 +32,8 @@ export type Setting<T> = Readonly<{
   commands: readonly CommandName[]
 }>
 
-const everyCommand = commandNames
+/** All but the one that speaks to a running gateway over HTTP. */
+const withDatabase = commandNames.filter((name) => name !== 'sandbox')
 const starts = ['dev', 'serve'] as const
 /** They ask an acquirer. */
 const withAcquirer = ['serve', 'payments refund', 'reconcile'] as const
@@ -44,7 +45,7 @@ export const settings = {
     default: '4242',
     kind: integer(1, 65_535),
     meaning: 'The port to listen on.',
-    commands: starts,
+    commands: [...starts, 'sandbox'],
   },
   host: {
     name: 'HOST',
@@ -59,14 +60,14 @@ export const settings = {
     devDefault: 'sqlite:./data/sandbox.db',
     kind: databaseUrl('sqlite:./data/flowlix.db'),
     meaning: "The gateway's own data. `sqlite::memory:` keeps it in memory, for tests and CI.",
-    commands: everyCommand,
+    commands: withDatabase,
   },
   apiUrl: {
     name: 'API_URL',
     default: 'http://localhost:{PORT}',
     kind: origin(),
     meaning: 'The public origin of the API. `serve` requires it.',
-    commands: starts,
+    commands: [...starts, 'sandbox'],
   },
   payUrl: {
     name: 'PAY_URL',

@@ -39,6 +39,10 @@ export function TestingSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
           where the customer's browser would go, or null while the payment has not ended.
         </p>
         <p>
+          On the command line, <code>flowlix sandbox pay</code>, <code>expire</code>, and <code>leave</code>{' '}
+          make the same calls to a running sandbox.
+        </p>
+        <p>
           Names for <code>test_card</code>:{' '}
           {testCards.map(({ name }, i) => (
             <>
