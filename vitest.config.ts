@@ -5,7 +5,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     globalSetup: ['test/support/unpack-chromium.ts'],
-    testTimeout: 20_000,
+    // A limit for what hangs, not for what is slow: the machine may be busy with other things.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Two cores, shared: more workers only take turns.
     maxWorkers: 2,
     coverage: {
