@@ -7,6 +7,7 @@ import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { warningsOfLimits, warningsOfMachine } from '../../src/cli/start-warnings.ts'
 import { sandboxBookOwner } from '../../src/platform/database-file.ts'
 import { type Finished, openPlace, type Place, type Process } from '../support/command-line.ts'
+import { openDesk } from '../support/typed-command.ts'
 
 let place: Place
 beforeEach(() => {
@@ -21,13 +22,12 @@ async function statusWith(gateway: Process, key: string): Promise<number> {
   return (await fetch(`${gateway.url}/v1/payments`, { headers })).status
 }
 
-/** A merchant and a key of the database that this folder's production start uses. */
-async function newKey(mode: 'test' | 'live', settings: Readonly<Record<string, string>>): Promise<string> {
-  await place.run(['init'], settings)
-  const made = await place.run(['merchants', 'create', '--name', 'Shop'], settings)
-  const merchant = /mer_\w+/.exec(made.stdout)?.[0] ?? ''
-  const created = await place.run(['keys', 'create', '--merchant', merchant, '--mode', mode], settings)
-  return /^fl_\S+/.exec(created.stdout)?.[0] ?? ''
+/** A merchant's key in the production database of a folder. */
+async function newKey(mode: 'test' | 'live', folder = 'data'): Promise<string> {
+  const desk = openDesk(inPlace(folder))
+  await desk.type(['init'])
+  const merchant = (await desk.type(['merchants', 'create', '--name', 'Shop'])).stdout.split(' ')[0] ?? ''
+  return (await desk.type(['keys', 'create', '--merchant', merchant, '--mode', mode])).stdout
 }
 
 function expectOneSentence({ code, stdout, stderr }: Finished, sentence: RegExp): void {
@@ -53,7 +53,7 @@ describe('a sandbox start in a production folder', () => {
   })
 
   it('refuses the production database, and changes nothing in it', async () => {
-    const key = await newKey('test', {})
+    const key = await newKey('test')
     const refused = await place.run(['dev'], { DATABASE_URL: 'sqlite:./data/flowlix.db' })
     expectOneSentence(refused, /\.\/data\/flowlix\.db belongs to a production.*set DATABASE_URL/)
     const production = await place.start('serve')
@@ -80,7 +80,7 @@ describe("the sandbox bank's book", () => {
     const production = await place.start('serve', settings)
     expect((await fetch(`${production.url}/sandbox/bank/challenge/x`)).status).toBe(404)
     expect(existsSync(inPlace('data'))).toBe(false)
-    const key = await newKey('test', settings)
+    const key = await newKey('test', 'elsewhere')
     const paid = await fetch(`${production.url}/v1/payments/hpp`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
@@ -129,7 +129,7 @@ function readIfFile(file: string): Buffer | null {
 
 describe('production', () => {
   it('is warned that live keys are of no use without an acquirer', async () => {
-    await newKey('live', {})
+    await newKey('live')
     expect((await place.start('serve')).output()).toMatch(
       /"warn".*"keys":1.*LIVE_ACQUIRER is not set: live payments are refused/,
     )
