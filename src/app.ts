@@ -9,6 +9,7 @@ import { idempotencyLifeMs, RunningKeys } from './api/idempotency.ts'
 import { ownHostsOnly } from './api/own-hosts.ts'
 import { RateLimit } from './api/rate-limit.ts'
 import { createApi } from './api/routes.ts'
+import { type BytesPerDay, StorageBudget } from './api/storage-budget.ts'
 import { unknownPath } from './api/unknown-path.ts'
 import type { Rules } from './core/rules.ts'
 import { createDocs } from './docs/create-docs.ts'
@@ -37,6 +38,7 @@ export type AppOptions = Readonly<{
   apiUrl: string
   payUrl: string
   rateLimitPerMinute: number
+  storedBytesPerDay: BytesPerDay
   throttles: ThrottleSettings
   rules: Rules
   settings: GatewaySettings
@@ -167,6 +169,7 @@ function routes(
     payUrl,
     docsUrl: `${apiUrl}/docs`,
     rateLimit: new RateLimit(options.rateLimitPerMinute),
+    storageBudget: new StorageBudget(options.storedBytesPerDay, options.clock, options.log),
     runningKeys: new RunningKeys(),
     throttles,
     acceptsDocumentedKey: isSandbox,

@@ -4,6 +4,7 @@ import { type Answer, type Call, type Endpoint, KeyTakenMeanwhile } from './endp
 import { findReplay, fingerprintOf, keyInUse, readIdempotencyKey } from './idempotency.ts'
 import type { AnswerHeaders, ApiContext, Incoming } from './incoming.ts'
 import { parseBody } from './read-body.ts'
+import { storedBytes } from './storage-budget.ts'
 
 /** An authenticated request, read but not parsed. */
 export type Received = Readonly<{
@@ -20,17 +21,27 @@ type Scope = Readonly<{ keyId: string; key: string; fingerprint: string }>
 export function handleOnce(context: ApiContext, received: Received): Promise<Answer> {
   const { endpoint } = received
   const scope = endpoint.method === 'POST' ? scopeOf(received) : null
-  if (scope === null) return endpoint.handle(callOf(context, received, null))
+  if (scope === null) return handleCounted(context, received, null)
   return context.runningKeys.hold(scope.keyId, scope.key, async () => {
     const kept = await replay(context, received, scope)
     if (kept !== null) return kept
     try {
-      return await endpoint.handle(callOf(context, received, scope))
+      return await handleCounted(context, received, scope)
     } catch (error) {
       if (!(error instanceof KeyTakenMeanwhile)) throw error
       return (await replay(context, received, scope)) ?? inUse()
     }
   })
+}
+
+/** What is refused or repeated stores nothing. */
+async function handleCounted(context: ApiContext, received: Received, scope: Scope | null): Promise<Answer> {
+  const { endpoint, key, bytes } = received
+  if (endpoint.method !== 'POST') return endpoint.handle(callOf(context, received, scope))
+  context.storageBudget.require(key)
+  const answer = await endpoint.handle(callOf(context, received, scope))
+  context.storageBudget.spend(key, storedBytes(bytes.length, scope === null ? null : answer.body))
+  return answer
 }
 
 function scopeOf({ incoming, endpoint, key, secretKey, bytes }: Received): Scope | null {

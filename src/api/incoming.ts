@@ -4,12 +4,14 @@ import type { RequestContext } from '../request-context.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import type { RunningKeys } from './idempotency.ts'
 import type { RateLimit } from './rate-limit.ts'
+import type { StorageBudget } from './storage-budget.ts'
 
 export type ApiContext = Readonly<{
   gateway: Gateway
   payUrl: string
   docsUrl: string
   rateLimit: RateLimit
+  storageBudget: StorageBudget
   runningKeys: RunningKeys
   throttles: Throttles
   /** The key that everybody knows is accepted, in the sandbox start only, whatever the database says. */

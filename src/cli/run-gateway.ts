@@ -26,6 +26,7 @@ export type Profile = Readonly<{
   greet(port: number): void
 }>
 
+const bytesPerMb = 1_000_000
 const holdSubmitMs = 20_000
 
 /** A log may be read on a terminal, and some of its words come from outside. */
@@ -55,6 +56,7 @@ export async function openApp(
     apiUrl: config.apiUrl,
     payUrl: config.payUrl,
     rateLimitPerMinute: config.rateLimitPerMinute,
+    storedBytesPerDay: { test: config.testStorageMb * bytesPerMb, live: config.liveStorageMb * bytesPerMb },
     // Test cards are everybody's: in production they may be declined as often as somebody tests.
     throttles: throttleSettings(config, [profile.isSandbox ? 'test' : 'live']),
     rules: profile.rules,

@@ -172,6 +172,23 @@ export const settings = {
     meaning: 'How long the pause lasts.',
     commands: starts,
   },
+  testStorageMb: {
+    name: 'TEST_STORAGE_MB_PER_DAY',
+    default: '2000',
+    devDefault: '0',
+    kind: integer(0, 100_000_000),
+    meaning:
+      'How many megabytes the payments of each test key may take up in 24 hours, so that a leaked key cannot fill the disk; `0` is no limit.',
+    commands: starts,
+  },
+  liveStorageMb: {
+    name: 'LIVE_STORAGE_MB_PER_DAY',
+    default: '20000',
+    devDefault: '0',
+    kind: integer(0, 100_000_000),
+    meaning: 'The same for each live key.',
+    commands: starts,
+  },
   logLevel: {
     name: 'LOG_LEVEL',
     default: 'info',

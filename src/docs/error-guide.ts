@@ -67,7 +67,7 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
   },
   rate_limit_exceeded: {
     meaning:
-      'The key has sent more requests than its minute allows, or too many requests without a valid key came from this address.',
+      'The key has sent more requests than its minute allows or stored more than its day allows, or too many requests without a valid key came from this address.',
     remedy: 'Wait as many seconds as `Retry-After` says.',
   },
   internal_error: {

@@ -53,3 +53,30 @@ describe('a list of the largest payments', () => {
     expect(seen).toEqual(ids.slice(0, -1))
   })
 })
+
+describe('the largest answer that there can be', () => {
+  it('is kept, and repeated byte by byte', async () => {
+    const card = { number: '4111111111111111', exp_month: 12, exp_year: 2030, cvc: '123', holder_name: 'Ada' }
+    const { description, metadata } = large
+    const quotes = Object.fromEntries(
+      Object.keys(metadata).map((_, i) => [`${i}`.padEnd(255, '"'), '"'.repeat(500)]),
+    )
+    const body = { amount: 2_500, currency: 'eur', description, metadata: quotes, card }
+    const created = await app.call('POST', '/v1/payments', body)
+    const { id } = (await created.json()) as { id: string }
+    await app.work()
+    const refund = (headers = {}) =>
+      app.call('POST', `/v1/payments/${id}/refund`, { amount: 1, reason: '"'.repeat(50) }, headers)
+    for (let count = 1; count < 100; count++) expect((await refund()).status).toBe(200)
+    const key = { 'idempotency-key': 'the-last-one' }
+    const last = await refund(key)
+    const text = await last.text()
+    expect([last.status, text.length > 100_000]).toEqual([200, true])
+    const again = await refund(key)
+    expect([again.status, again.headers.get('idempotent-replayed'), await again.text()]).toEqual([
+      200,
+      'true',
+      text,
+    ])
+  })
+})

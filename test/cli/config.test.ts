@@ -19,6 +19,8 @@ const defaults = {
   payUrl: 'http://localhost:4242',
   allowInsecureHttp: false,
   rateLimitPerMinute: 500,
+  testStorageMb: 2_000,
+  liveStorageMb: 20_000,
   trustedProxies: [],
   throttles: 'on',
   failedKeysPerMinute: 20,
@@ -86,10 +88,14 @@ describe('settings', () => {
     expect(readConfig({ [name]: value })[key]).toBe(value)
   })
 
-  it('give the sandbox start a database of its own', () => {
-    const { databaseUrl, throttles, ...others } = readConfig({}, 'dev')
-    expect(databaseUrl).toBe('sqlite:./data/sandbox.db')
-    expect({ ...others, databaseUrl: defaults.databaseUrl, throttles: defaults.throttles }).toEqual(defaults)
+  it('give the sandbox start a database of its own, and no limits that protect from strangers', () => {
+    const sandbox = {
+      databaseUrl: 'sqlite:./data/sandbox.db',
+      throttles: 'off',
+      testStorageMb: 0,
+      liveStorageMb: 0,
+    }
+    expect(readConfig({}, 'dev')).toEqual({ ...defaults, ...sandbox })
   })
 
   it('let the sandbox start have sessions of a second', () => {
@@ -115,6 +121,8 @@ describe('settings', () => {
 describe.each([
   ['PORT', 'port', 1, 65_535],
   ['RATE_LIMIT_PER_MINUTE', 'rateLimitPerMinute', 1, 100_000_000],
+  ['TEST_STORAGE_MB_PER_DAY', 'testStorageMb', 0, 100_000_000],
+  ['LIVE_STORAGE_MB_PER_DAY', 'liveStorageMb', 0, 100_000_000],
   ['SESSION_LIFE_SECONDS', 'sessionLifeSeconds', 1_800, 31_536_000],
   ['ATTEMPTS_MAX', 'attemptsMax', 1, 5],
   ['WORKER_INTERVAL_MS', 'workerIntervalMs', 10, 60_000],

@@ -2,6 +2,7 @@
 import { RunningKeys } from '../../src/api/idempotency.ts'
 import { RateLimit } from '../../src/api/rate-limit.ts'
 import { createApi } from '../../src/api/routes.ts'
+import { StorageBudget } from '../../src/api/storage-budget.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { challengeReturnUrl, createPaymentPage } from '../../src/payment-page/routes.ts'
 import { readAttemptToken } from '../../src/payment-page/token.ts'
@@ -10,6 +11,7 @@ import { noThrottles, Throttles } from '../../src/throttles/throttles.ts'
 import { type HttpRequest, type HttpResponse, origin, type Shell, type Shells } from './http.ts'
 
 const rateLimitPerMinute = 1_000
+const unlimitedBytes = { test: 0, live: 0 }
 const holdSubmitMs = 9_000
 /** Its customers have no addresses and few cards. */
 const unlimited = new Throttles(noThrottles, new Uint8Array(32))
@@ -47,6 +49,7 @@ class RealShell implements Shell {
       payUrl: origin,
       docsUrl: `${origin}/docs`,
       rateLimit: new RateLimit(rateLimitPerMinute),
+      storageBudget: new StorageBudget(unlimitedBytes, this.#gateway.clock, this.#gateway.log),
       runningKeys: new RunningKeys(),
       throttles: unlimited,
       acceptsDocumentedKey: false,

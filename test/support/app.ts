@@ -60,6 +60,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     apiUrl: origin,
     payUrl: origin,
     rateLimitPerMinute: 1_000_000,
+    storedBytesPerDay: { test: 0, live: 0 },
     throttles: noThrottles,
     rules: sandboxRules,
     settings: {
