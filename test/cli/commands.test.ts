@@ -26,7 +26,11 @@ describe('help', () => {
     expect(stdout).toContain(`Usage: flowlix ${name}`)
     const { options = {} } = commands.find((one) => one.name === name) ?? {}
     for (const option of Object.keys(options)) expect(stdout).toContain(`  --${option} `)
-    expect(stdout).toMatch(/^ {2}DATABASE_URL .*Default: sqlite:\.\/data\//m)
+    // Only what speaks to a running gateway over HTTP needs no database.
+    const setting = name.startsWith('sandbox ')
+      ? /^ {2}API_URL .*Default: http:\/\/localhost:/m
+      : /^ {2}DATABASE_URL .*Default: sqlite:\.\/data\//m
+    expect(stdout).toMatch(setting)
     expect(stdout).toMatch(/^Examples\n {2}\S/m)
   })
 
