@@ -1,14 +1,19 @@
-/** Proves that the simulation finds every deliberate bug, and tells after how many seeds. `--seeds-max` limits each. */
+/**
+ * Proves that the simulation finds every deliberate bug, and tells after how many seeds. `--seeds-max` limits each;
+ * `--only words` looks for those only whose name contains these words.
+ */
 import { parseArgs } from 'node:util'
 import { huntMutant } from '../test/simulation/hunt-mutant.ts'
 import { mutants } from '../test/simulation/mutants.ts'
 
-const { values } = parseArgs({ options: { 'seeds-max': { type: 'string', default: '20000' } } })
+const { values } = parseArgs({
+  options: { 'seeds-max': { type: 'string', default: '20000' }, only: { type: 'string', default: '' } },
+})
 const seedsMax = Number(values['seeds-max'])
 if (!Number.isSafeInteger(seedsMax) || seedsMax < 1) throw new Error('--seeds-max must be a positive number')
 
 let survivors = 0
-for (const mutant of mutants) {
+for (const mutant of mutants.filter(({ name }) => name.includes(values.only))) {
   const limit = Math.min(seedsMax, mutant.seedsMax ?? 2_000)
   const { seeds, violation } = await huntMutant(mutant, limit)
   const isMissed = violation === null && mutant.seedsMax !== null

@@ -30,6 +30,8 @@ export type Faults = Readonly<{
   replyLost: number
   replyLate: number
   replyDuplicated: number
+  /** It answers within the time that we wait, but only just, and goes on so when the world has healed. */
+  isSlow: boolean
   replyGarbled: number
   reversalLost: number
   /** The acquirer books another amount than asked. */
@@ -84,6 +86,7 @@ export function drawFaults(random: Prng): Faults {
     replyLost: sometimes(random, 0.4, 0.8),
     replyLate: sometimes(random, 0.3, 0.6),
     replyDuplicated: sometimes(random, 0.2, 0.5),
+    isSlow: random.chance(0.1),
     replyGarbled: sometimes(random, 0.2, 0.4),
     reversalLost: isSleepy ? 0.7 : sometimes(random, 0.3, 0.9),
     amountWrong: sometimes(random, 0.06, 0.5),

@@ -6,7 +6,7 @@ import type { MutantVerdict } from './mutant-worker.ts'
 export function huntMutant(mutant: Mutant, seedsMax: number): Promise<MutantVerdict> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./mutant-worker.ts', import.meta.url), {
-      workerData: { edits: mutant.edits, seedsMax },
+      workerData: { edits: mutant.edits, seedsMax, wish: mutant.wish ?? {} },
       execArgv: [],
     })
     worker.once('message', resolve)

@@ -91,7 +91,8 @@ function reply<Answer>(
     message.onReplyLost?.(answer)
     return
   }
-  const delayMs = world.hits(faults.replyLate) ? random.between(5_000, 45_000) : random.between(10, 500)
+  const promptMs = faults.isSlow ? random.between(4_000, 8_000) : random.between(10, 500)
+  const delayMs = world.hits(faults.replyLate) ? random.between(5_000, 45_000) : promptMs
   if (world.hits(faults.replyGarbled)) {
     kernel.at(delayMs, `${name}: an unintelligible reply`, () => unheard('unintelligible'), life)
     return

@@ -4,12 +4,13 @@ import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Edit } from './mutant.ts'
+import type { Wish } from './setting.ts'
 
-type Task = Readonly<{ edits: readonly Edit[]; seedsMax: number }>
+type Task = Readonly<{ edits: readonly Edit[]; seedsMax: number; wish: Wish }>
 export type MutantVerdict = Readonly<{ seed: number | null; seeds: number; violation: string | null }>
 
 const root = new URL('../../', import.meta.url)
-const { edits, seedsMax } = workerData as Task
+const { edits, seedsMax, wish } = workerData as Task
 const applied = new Set<Edit>()
 
 registerHooks({
@@ -29,13 +30,14 @@ function applyEdit(source: string, edit: Edit): string {
 }
 
 const { runSeed } = await import('./run-seed.ts')
+if (wish.shells === 'real') await import('./shell.ts')
 for (const edit of edits) {
   if (!applied.has(edit)) throw new Error(`${edit.file} is not part of the simulation`)
 }
 
 async function hunt(): Promise<MutantVerdict> {
   for (let seed = 1; seed <= seedsMax; seed++) {
-    const { violation } = await runSeed(seed)
+    const { violation } = await runSeed(seed, { wish })
     if (violation !== null) return { seed, seeds: seed, violation }
   }
   return { seed: null, seeds: seedsMax, violation: null }

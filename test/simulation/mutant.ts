@@ -1,5 +1,8 @@
+/** What a deliberate bug is. */
+import type { Wish } from './setting.ts'
+
 /**
- * A deliberate bug: edits of the real source. Each edit must find its snippet, so that a mutant cannot vanish when the
+ * One edit of the real source. It must find its snippet, so that a mutant cannot vanish when the
  * source changes.
  */
 export type Edit = Readonly<{
@@ -12,6 +15,8 @@ export type Edit = Readonly<{
 export type Mutant = Readonly<{
   name: string
   edits: readonly Edit[]
+  /** The worlds it is looked for in. */
+  wish?: Wish
   /** Found within so many seeds; null for what another layer makes harmless, reported and not required. */
   seedsMax: number | null
 }>

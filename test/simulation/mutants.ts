@@ -4,10 +4,16 @@ import { guardMutants } from './guard-mutants.ts'
 import type { Mutant } from './mutant.ts'
 import { reconciliationMutants } from './reconciliation-mutants.ts'
 import { refundMutants } from './refund-mutants.ts'
+import { shellMutants } from './shell-mutants.ts'
+import { storageMutants } from './storage-mutants.ts'
+import { workerMutants } from './worker-mutants.ts'
 
 export const mutants: readonly Mutant[] = [
   ...attemptMutants,
   ...guardMutants,
   ...refundMutants,
   ...reconciliationMutants,
+  ...storageMutants,
+  ...shellMutants,
+  ...workerMutants,
 ]

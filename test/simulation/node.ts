@@ -78,14 +78,22 @@ export class SimNode {
     try {
       const storage = await this.#store.openFor(life, die)
       const linkSecret = this.#shells === null ? null : await storage.installationSecret('links')
-      const gateway = this.#compose(life, storage, linkSecret)
-      const shell = linkSecret === null ? null : (this.#shells?.make(gateway, linkSecret) ?? null)
-      this.process = { gateway, shell }
-      await this.#work(gateway, life)
+      if (!life.isDead) this.#serve(life, storage, linkSecret)
     } catch (error) {
       this.#world.must(isStorageTrouble(nameOf(error)), `a process failed: ${String(error)}`)
       die()
     }
+  }
+
+  #serve(life: Life, storage: Storage, linkSecret: string | null): void {
+    const gateway = this.#compose(life, storage, linkSecret)
+    const shell = linkSecret === null ? null : (this.#shells?.make(gateway, linkSecret) ?? null)
+    this.process = { gateway, shell }
+    const ended = (how: string) => this.#world.must(life.isDead, `the worker ended ${how}`)
+    this.#work(gateway).then(
+      () => ended('by itself'),
+      (error) => ended(`with ${String(error)}`),
+    )
   }
 
   /** What befalls it as something reaches it. */
@@ -152,14 +160,13 @@ export class SimNode {
   }
 
   /** The worker sleeps through times when nothing can be due: those rounds would change nothing. */
-  async #work(gateway: Gateway, life: Life): Promise<void> {
+  #work(gateway: Gateway): Promise<void> {
     const { clock } = gateway
     const { signal } = new AbortController()
     const sleep = (durationMs: number, until?: AbortSignal): Promise<void> =>
       clock.sleep(until === signal ? this.#pauseMs(clock) : durationMs, until)
     const options = { batchLimit: 8, idempotencyLifeMs: 30 * day, intervalMs: this.#pollMs }
-    await runWorker({ ...gateway, clock: { ...clock, sleep } }, options, signal)
-    this.#world.must(life.isDead, 'the worker ended by itself')
+    return runWorker({ ...gateway, clock: { ...clock, sleep } }, options, signal)
   }
 
   #pauseMs(clock: Clock): number {

@@ -6,17 +6,23 @@ import { type Attempt, isAttemptSettled } from '../../src/core/attempt.ts'
 import type { PaymentEvent } from '../../src/core/events.ts'
 import { type Payment, shownAttemptNumber, wakeAtMs } from '../../src/core/payment.ts'
 import { reservedMinor } from '../../src/core/refund.ts'
+import { productionRules } from '../../src/core/rules.ts'
 import type { Change, Creation, Storage } from '../../src/ports.ts'
 import type { AcquirerBook, Progress } from './acquirer-book.ts'
 import { countEvent } from './count-event.ts'
 import { allPayments } from './truth.ts'
 import type { World } from './world.ts'
 
+/** The last one of a payment: when it was asked for, by its process's clock. */
+type Claim = Readonly<{ version: number; atMs: number }>
+
+export type ClaimTimes = Readonly<{ nowMs: number; leaseMs: number }>
+
 export class OurBook {
   /** As last committed. */
   readonly payments = new Map<string, Payment>()
   readonly #wakes = new Map<string, number>()
-  readonly #claimedVersions = new Map<string, number>()
+  readonly #claims = new Map<string, Claim>()
   readonly #world: World
   readonly #book: AcquirerBook
 
@@ -33,7 +39,7 @@ export class OurBook {
   async reload(truth: Storage): Promise<void> {
     this.payments.clear()
     this.#wakes.clear()
-    this.#claimedVersions.clear()
+    this.#claims.clear()
     for (const payment of await allPayments(truth)) this.#keep(payment, wakeAtMs(payment))
   }
 
@@ -54,18 +60,28 @@ export class OurBook {
     this.#world.kernel.note(`  saved ${payment.id.slice(4, 8)}: created ${describe(events)}`)
   }
 
-  claimed(payment: Payment, untilMs: number): void {
+  claimed(payment: Payment, { nowMs, leaseMs }: ClaimTimes): void {
     const known = this.payments.get(payment.id)
     this.#world.must(
       known !== undefined && payment.epoch === known.epoch + 1,
       'a claim raises the epoch by one',
     )
     this.#world.must(known === undefined || sameEnding(known, payment), 'a claim changes nothing else')
-    if (this.#claimedVersions.get(payment.id) === known?.version)
-      this.#world.count('taken_over_from_silent_worker')
-    this.#claimedVersions.set(payment.id, payment.version)
-    this.#keep(payment, untilMs)
+    this.#checkLease(payment.id, known?.version, nowMs)
+    this.#claims.set(payment.id, { version: payment.version, atMs: nowMs })
+    this.#keep(payment, nowMs + leaseMs)
     this.#world.kernel.note(`  claimed ${payment.id.slice(4, 8)}: epoch ${payment.epoch}`)
+  }
+
+  /** Whoever has taken a payment over may work on it in peace; by a wrong clock its time may seem to be over. */
+  #checkLease(paymentId: string, version: number | undefined, nowMs: number): void {
+    const world = this.#world
+    const last = this.#claims.get(paymentId)
+    if (last === undefined || last.version !== version) return
+    world.count('taken_over_from_silent_worker')
+    const isOver = nowMs - last.atMs >= productionRules.leaseMs
+    const areClocksRight = world.faults.skewsMs.every((skew) => skew === 0)
+    world.must(isOver || !areClocksRight, `${paymentId} is taken over from a worker that is still at it`)
   }
 
   saved({ before, after, events }: Change): void {

@@ -4,8 +4,8 @@
  */
 import type { AnyEvent } from '../../src/core/events.ts'
 import type { Payment } from '../../src/core/payment.ts'
-import type { Storage } from '../../src/ports.ts'
-import type { OurBook } from './our-book.ts'
+import { type Storage, StorageUnavailable } from '../../src/ports.ts'
+import type { ClaimTimes, OurBook } from './our-book.ts'
 import type { Store } from './store.ts'
 import { isSame } from './truth.ts'
 import type { World } from './world.ts'
@@ -27,7 +27,8 @@ export function watched(inner: Storage, watch: Watch): Storage {
         onResult: (result) => {
           if (result === 'saved') happened()
         },
-        onDoubt: () => findOut(watch, creation.payment, [creation.event, ...creation.events], happened),
+        onDoubt: (error) =>
+          findOut(watch, error, creation.payment, [creation.event, ...creation.events], happened),
       })
     },
     save: (change) => {
@@ -37,16 +38,15 @@ export function watched(inner: Storage, watch: Watch): Storage {
           if (result === 'saved') happened()
           if (result === 'lost_race') world.count('race_lost')
         },
-        onDoubt: () => findOut(watch, change.after, change.events, happened),
+        onDoubt: (error) => findOut(watch, error, change.after, change.events, happened),
       })
     },
     claimDue: (claim) => {
-      const untilMs = claim.nowMs + claim.leaseMs
       return doubts.told(inner.claimDue(claim), {
         onResult: (claimed) => {
-          for (const payment of claimed) ours.claimed(payment, untilMs)
+          for (const payment of claimed) ours.claimed(payment, claim)
         },
-        onDoubt: () => findClaimed(watch, untilMs),
+        onDoubt: () => findClaimed(watch, claim),
       })
     },
     findPayment: async (id) => {
@@ -67,7 +67,10 @@ class Doubts {
 
   told<T>(
     write: Promise<T>,
-    { onResult, onDoubt }: Readonly<{ onResult: (result: T) => void; onDoubt: () => Promise<void> }>,
+    {
+      onResult,
+      onDoubt,
+    }: Readonly<{ onResult: (result: T) => void; onDoubt: (error: unknown) => Promise<void> }>,
   ): Promise<T> {
     return write.then(
       (result) => {
@@ -75,7 +78,7 @@ class Doubts {
         return result
       },
       async (error) => {
-        this.#last = this.#last.then(onDoubt)
+        this.#last = this.#last.then(() => onDoubt(error))
         await this.#last
         throw error
       },
@@ -85,27 +88,27 @@ class Doubts {
 
 /** A write that was not acknowledged may have happened all the same. */
 async function findOut(
-  { store }: Watch,
+  { world, store }: Watch,
+  error: unknown,
   written: Payment,
   events: readonly AnyEvent[],
   happened: () => void,
 ): Promise<void> {
   const found = await store.eventsAt(written.id, written.version)
-  if (
-    found.length > 0 &&
-    isSame(
-      found.map((body) => JSON.parse(body)),
-      events,
-    )
-  )
-    happened()
+  if (found.length === 0 || !isSame(found.map(asEvent), events)) return
+  world.must(!(error instanceof StorageUnavailable), `${written.id} was changed by a save that was refused`)
+  happened()
 }
 
-async function findClaimed({ store, ours }: Watch, untilMs: number): Promise<void> {
+function asEvent(body: string): AnyEvent {
+  return JSON.parse(body) as AnyEvent
+}
+
+async function findClaimed({ store, ours }: Watch, claim: ClaimTimes): Promise<void> {
   for (const known of [...ours.payments.values()]) {
     if ((await store.versionOf(known.id)) === known.version) continue
     const found = await store.audit((truth) => truth.findPayment(known.id))
-    if (found !== null && found.epoch > known.epoch) ours.claimed(found, untilMs)
+    if (found !== null && found.epoch > known.epoch) ours.claimed(found, claim)
   }
 }
 

@@ -1,0 +1,68 @@
+/** Bugs in the API and in the page. Found only where they run. */
+import type { Mutant } from './mutant.ts'
+
+const postCard = 'src/payment-page/post-card.ts'
+const wish = { shells: 'real' } as const
+
+export const shellMutants: readonly Mutant[] = [
+  {
+    name: 'a form of an earlier attempt starts the next one',
+    seedsMax: 500,
+    wish,
+    edits: [
+      {
+        file: postCard,
+        find: "if (state.kind !== 'open' || state.attemptNumber !== attemptNumber)",
+        replace: "if (state.kind !== 'open')",
+      },
+      {
+        file: postCard,
+        find: 'await submitCard(gateway, payment.id, { attemptNumber,',
+        replace: 'await submitCard(gateway, payment.id, { attemptNumber: state.attemptNumber,',
+      },
+    ],
+  },
+  {
+    name: 'an old cancel form cancels a later attempt',
+    seedsMax: 2_000,
+    wish,
+    edits: [
+      {
+        file: postCard,
+        find: 'if (!isAsked || state.attemptNumber !== attemptNumber)',
+        replace: 'if (!isAsked)',
+      },
+      {
+        file: postCard,
+        find: 'await abandonPayment(page.gateway, payment.id, attemptNumber)',
+        replace: 'await abandonPayment(page.gateway, payment.id, state.attemptNumber)',
+      },
+    ],
+  },
+  {
+    name: 'a commit in doubt is answered as a fault',
+    seedsMax: 500,
+    wish,
+    edits: [
+      { file: 'src/api/serve-endpoint.ts', find: '    error instanceof CommitUnknown ||\n', replace: '' },
+    ],
+  },
+  {
+    name: 'a repeated request is handled again',
+    seedsMax: 200,
+    wish,
+    edits: [{ file: 'src/api/handle-once.ts', find: '    if (kept !== null) return kept\n', replace: '' }],
+  },
+  {
+    name: 'the answer to a change is not kept',
+    seedsMax: 200,
+    wish,
+    edits: [
+      {
+        file: 'src/operations/change-payment.ts',
+        find: 'const idempotency = options.idempotency?.(after) ?? null',
+        replace: 'options.idempotency?.(after)\n  const idempotency = null',
+      },
+    ],
+  },
+]

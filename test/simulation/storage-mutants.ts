@@ -1,0 +1,166 @@
+/** Bugs in the real storage. Found only where it runs. */
+import type { Mutant } from './mutant.ts'
+
+const payments = 'src/storage/sqlite/payments.ts'
+const connection = 'src/storage/sqlite/connection.ts'
+const wish = { storage: 'sqlite' } as const
+
+/** Runs later, in a second transaction of its own. */
+const inASecondTransaction = (call: string) => ({
+  now: `later.push((statements) => ${call})`,
+  around: `const later = []
+async function finishLater(connection, result) {
+  if (result === 'saved') await connection.write((statements) => later.splice(0).forEach((run) => run(statements)))
+  return result
+}
+
+/** About 2 KB each. */`,
+})
+
+const lateEvents = inASecondTransaction('appendEvents(statements, id, after.version, events)')
+const lateRecord = inASecondTransaction('keepAnswer(statements, idempotency)')
+const savedLater = {
+  file: payments,
+  find: `        remembered.forget(change.before.id)
+        return save(statements, change)
+      }),`,
+  replace: `        remembered.forget(change.before.id)
+        return save(statements, change)
+      }).then((result) => finishLater(connection, result)),`,
+}
+
+export const storageMutants: readonly Mutant[] = [
+  {
+    name: 'a save does not look at the version (SQLite)',
+    seedsMax: 200,
+    wish,
+    edits: [
+      {
+        file: payments,
+        find: "'select event_hash from payments where id = ? and version = ?'",
+        replace: "'select event_hash from payments where id = ? and version >= ?'",
+      },
+    ],
+  },
+  {
+    name: 'the events of a change are written in a second transaction',
+    seedsMax: 200,
+    wish,
+    edits: [
+      {
+        file: payments,
+        find: 'appendEvents(statements, id, after.version, events)',
+        replace: lateEvents.now,
+      },
+      { file: payments, find: '/** About 2 KB each. */', replace: lateEvents.around },
+      savedLater,
+    ],
+  },
+  {
+    name: 'the answer to a change is kept in a second transaction',
+    seedsMax: 500,
+    wish,
+    edits: [
+      {
+        file: payments,
+        find: `  if (current === undefined) return 'lost_race'
+  if (!keepAnswer(statements, idempotency)) return 'idempotency_key_taken'`,
+        replace: `  if (current === undefined) return 'lost_race'
+  ${lateRecord.now}`,
+      },
+      { file: payments, find: '/** About 2 KB each. */', replace: lateRecord.around },
+      savedLater,
+    ],
+  },
+  {
+    name: 'a commit is acknowledged before it is made',
+    seedsMax: 200,
+    wish,
+    edits: [
+      {
+        file: connection,
+        find: '      isCommitting = true\n      session.commit.run()',
+        replace: `      isCommitting = true
+      setImmediate(() => { if (session.database.isOpen && session.database.isTransaction) session.commit.run() })`,
+      },
+      {
+        file: connection,
+        find: '      session.begin.run()',
+        replace: `      if (session.database.isTransaction) session.commit.run()
+      session.begin.run()`,
+      },
+    ],
+  },
+  {
+    name: 'a saved payment is not forgotten',
+    seedsMax: 100,
+    wish,
+    edits: [{ file: payments, find: '        remembered.forget(change.before.id)\n', replace: '' }],
+  },
+  {
+    name: 'a claimed payment is not forgotten',
+    seedsMax: 100,
+    wish,
+    edits: [{ file: payments, find: 'for (const { id } of claimed) remembered.forget(id)', replace: '' }],
+  },
+  {
+    name: "another process's commits are not noticed",
+    seedsMax: 100,
+    wish,
+    edits: [
+      {
+        file: connection,
+        find: 'this.#sessionsOpened * versionsPerSession + version.data_version',
+        replace: 'this.#sessionsOpened * versionsPerSession',
+      },
+    ],
+  },
+  {
+    name: "another process's commits are noticed a turn late",
+    seedsMax: 200,
+    wish,
+    edits: [
+      {
+        file: connection,
+        find: '    queueMicrotask(() => {\n      this.#othersVersion = null',
+        replace: '    setImmediate(() => {\n      this.#othersVersion = null',
+      },
+    ],
+  },
+  {
+    name: 'a claim does not raise the epoch',
+    seedsMax: 100,
+    wish,
+    edits: [
+      {
+        file: payments,
+        find: 'set epoch = epoch + 1, version = version + 1',
+        replace: 'set version = version + 1',
+      },
+    ],
+  },
+  {
+    name: 'a commit that may have reached the disk counts as not made',
+    seedsMax: 500,
+    wish,
+    edits: [
+      {
+        file: connection,
+        find: 'return isCommitting ? asCommitFailure(error) : asPromised(error)',
+        replace: 'return asPromised(error)',
+      },
+    ],
+  },
+  {
+    name: 'a key in use is overwritten by a newer record',
+    seedsMax: 2_000,
+    wish,
+    edits: [
+      {
+        file: 'src/storage/sqlite/idempotency.ts',
+        find: 'where idempotency_records.created_at_ms <= excluded.created_at_ms - ',
+        replace: 'where 0 <= ',
+      },
+    ],
+  },
+]

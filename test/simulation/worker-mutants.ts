@@ -1,0 +1,39 @@
+/** Bugs in the worker's loop. */
+import type { Mutant } from './mutant.ts'
+
+export const workerMutants: readonly Mutant[] = [
+  {
+    name: 'the worker ends after a round that failed',
+    seedsMax: 500,
+    edits: [
+      {
+        file: 'src/worker/run.ts',
+        find: "'a round of work failed')\n    return false",
+        replace: "'a round of work failed')\n    throw error",
+      },
+    ],
+  },
+  {
+    name: 'what is taken over is not leased',
+    seedsMax: 500,
+    edits: [
+      {
+        file: 'src/worker/run-once.ts',
+        find: 'const { leaseMs } = gateway.rules',
+        replace: 'const leaseMs = 0',
+      },
+    ],
+  },
+  // Its soft answers are refused all the same, and what it sends may be sent twice.
+  {
+    name: 'a worker goes on after another one has taken the payment over',
+    seedsMax: null,
+    edits: [
+      {
+        file: 'src/operations/advance-payment.ts',
+        find: "if (result.kind !== 'changed' || result.payment.epoch !== epoch) return steps",
+        replace: "if (result.kind !== 'changed') return steps",
+      },
+    ],
+  },
+]
