@@ -17,7 +17,7 @@ const strictTransport = ['Strict-Transport-Security', 'max-age=63072000; include
 const requestIdName = 'Flowlix-Request-Id'
 
 /** Everything else belongs to the API's origin. */
-const pagePaths = /^\/(?:hpp|sandbox|privacy|accessibility)(?:[/?]|$)/
+const pagePaths = /^\/(?:hpp|sandbox|privacy|accessibility|csp-report)(?:[/?]|$)/
 
 export class ResponseHeaders {
   readonly #api: readonly (readonly [string, string])[]

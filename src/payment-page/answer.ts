@@ -17,7 +17,7 @@ export async function answerPage(page: PageContext, request: Request, answer: Pa
     status: answer.status,
     headers: [
       ...Object.entries({
-        ...pageHeaders(page.isSecureOrigin),
+        ...pageHeaders(answer.html.holds, page.isSecureOrigin),
         ...answer.headers,
         ...(encoding === null ? {} : { 'content-encoding': encoding }),
         'content-length': String(bytes.length),
@@ -30,7 +30,7 @@ export async function answerPage(page: PageContext, request: Request, answer: Pa
 
 /** 303: whatever the method was, the browser goes on with GET. Only to addresses of ours. */
 export function seeOther(page: PageContext, path: string, cookies: readonly string[] = []): Response {
-  const { 'content-type': _none, ...safe } = pageHeaders(page.isSecureOrigin)
+  const safe = pageHeaders(null, page.isSecureOrigin)
   return new Response(null, {
     status: 303,
     headers: [...Object.entries(safe), ['location', path], ...setCookies(cookies)],

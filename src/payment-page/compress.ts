@@ -17,9 +17,21 @@ const lastBlock = Buffer.from([0x03, 0x00])
 const storedBlock = Buffer.from([0x00])
 
 export function compress(page: PageHtml, acceptEncoding: string | null): Body {
-  if (acceptsGzip(acceptEncoding)) return { bytes: gzip(page), encoding: 'gzip' }
+  if (acceptsGzip(acceptEncoding)) return { bytes: gzipOnce(page), encoding: 'gzip' }
   const bytes = page.parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part.bytes))
   return { bytes: Buffer.concat(bytes), encoding: null }
+}
+
+const standing = new WeakMap<PageHtml, Buffer<ArrayBuffer>>()
+
+/** A page that tells everybody the same is rendered once, and compressed once. */
+export function keepCompressed(page: PageHtml): PageHtml {
+  standing.set(page, gzip(page))
+  return page
+}
+
+function gzipOnce(page: PageHtml): Buffer<ArrayBuffer> {
+  return standing.get(page) ?? gzip(page)
 }
 
 function gzip(page: PageHtml): Buffer<ArrayBuffer> {

@@ -1,21 +1,42 @@
 /** The headers of every page: no third party, no framing, no script but ours, nothing kept by anybody. */
 import { formAssets, stateAssets } from './assets.generated.ts'
 
-const policy = [
-  `default-src 'none'`,
-  `script-src '${formAssets.scriptHash}' '${stateAssets.scriptHash}'`,
-  `style-src '${formAssets.styleHash}' '${stateAssets.styleHash}'`,
-  `img-src 'self'`,
-  `connect-src 'self'`,
-  `form-action 'self'`,
-  `frame-src 'none'`,
-  `frame-ancestors 'none'`,
-  `base-uri 'none'`,
-  `object-src 'none'`,
-  `worker-src 'none'`,
-  `require-trusted-types-for 'script'`,
-  `trusted-types 'none'`,
-].join('; ')
+/** Where browsers report what broke a page's rules. */
+export const reportPath = '/csp-report'
+const reports = 'csp'
+
+/** What a page holds: which style, and whether its script. Null: nothing, as in a redirect. */
+export type Holds = Readonly<{ kind: 'form' | 'state'; hasScript: boolean }> | null
+
+const assets = { form: formAssets, state: stateAssets }
+
+function policyFor(holds: Holds, isSecureOrigin: boolean): string {
+  const used = holds === null ? null : assets[holds.kind]
+  const [style, script] = [used?.styleHash, holds?.hasScript === true ? used?.scriptHash : undefined]
+  return [
+    `default-src 'none'`,
+    `script-src ${quoted(script)}`,
+    `style-src ${quoted(style)}`,
+    `img-src 'self'`,
+    `connect-src 'self'`,
+    `form-action 'self'`,
+    `frame-src 'none'`,
+    `frame-ancestors 'none'`,
+    `base-uri 'none'`,
+    `object-src 'none'`,
+    `worker-src 'none'`,
+    `require-trusted-types-for 'script'`,
+    `trusted-types 'none'`,
+    `report-uri ${reportPath}`,
+    // Over plain http the first would break local development, and the second takes the place of `report-uri` without
+    // sending anything.
+    ...(isSecureOrigin ? ['upgrade-insecure-requests', `report-to ${reports}`] : []),
+  ].join('; ')
+}
+
+function quoted(hash: string | undefined): string {
+  return hash === undefined ? `'none'` : `'${hash}'`
+}
 
 const unusedFeatures = [
   'accelerometer',
@@ -31,7 +52,7 @@ const unusedFeatures = [
 ]
 
 const always = {
-  'content-type': 'text/html; charset=utf-8',
+  'integrity-policy': `blocked-destinations=(script), endpoints=(${reports})`,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -44,12 +65,26 @@ const always = {
   'x-robots-tag': 'noindex, nofollow',
 }
 
-/** Over plain http the two https-only parts would break local development. */
-export function pageHeaders(isSecureOrigin: boolean): Readonly<Record<string, string>> {
-  if (!isSecureOrigin) return { ...always, 'content-security-policy': policy }
+const overTls = {
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'reporting-endpoints': `${reports}="${reportPath}"`,
+}
+
+function headersFor(holds: Holds, isSecureOrigin: boolean): Headers {
   return {
+    ...(holds === null ? {} : { 'content-type': 'text/html; charset=utf-8' }),
     ...always,
-    'content-security-policy': `${policy}; upgrade-insecure-requests`,
-    'strict-transport-security': 'max-age=63072000; includeSubDomains',
+    'content-security-policy': policyFor(holds, isSecureOrigin),
+    ...(isSecureOrigin ? overTls : {}),
   }
+}
+
+type Headers = Readonly<Record<string, string>>
+const known = new Map<string, Headers>()
+
+export function pageHeaders(holds: Holds, isSecureOrigin: boolean): Headers {
+  const name = `${holds?.kind} ${holds?.hasScript} ${isSecureOrigin}`
+  const headers = known.get(name) ?? headersFor(holds, isSecureOrigin)
+  known.set(name, headers)
+  return headers
 }

@@ -3,8 +3,10 @@
 import { AcquirerUnavailable } from '../operations/gateway.ts'
 import { CommitUnknown, StorageUnavailable } from '../ports.ts'
 import { answerPage, type Page } from './answer.ts'
+import { keepCompressed } from './compress.ts'
 import { english, type MessageKey } from './messages.ts'
 import type { PageContext } from './page-context.ts'
+import type { PageHtml } from './page-html.ts'
 import { renderProblem } from './views/plain.tsx'
 
 type ProblemKind = 'notFound' | 'bad' | 'foreign' | 'method' | 'wait' | 'waitLooking'
@@ -27,9 +29,22 @@ export function problemPage(
   againTo: string | null,
   over: Partial<Omit<Page, 'html'>> = {},
 ): Promise<Response> {
-  const { status, title, text } = problems[kind]
-  const html = renderProblem({ messages: english, title, text, againTo, requestId: null })
-  return answerPage(page, request, { status, html, ...over })
+  const html = againTo === null ? standingPage(kind) : render(kind, againTo)
+  return answerPage(page, request, { status: problems[kind].status, html, ...over })
+}
+
+const standing = new Map<ProblemKind, PageHtml>()
+
+/** Without a way to go on it is the same for everybody, so whoever asks for it all day costs little. */
+export function standingPage(kind: ProblemKind): PageHtml {
+  const known = standing.get(kind) ?? keepCompressed(render(kind, null))
+  standing.set(kind, known)
+  return known
+}
+
+function render(kind: ProblemKind, againTo: string | null): PageHtml {
+  const { title, text } = problems[kind]
+  return renderProblem({ messages: english, title, text, againTo, requestId: null })
 }
 
 /** Our fault, or a part that cannot be reached. Nothing was sent to an acquirer by the request that failed so. */

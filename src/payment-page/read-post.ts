@@ -16,7 +16,7 @@ export async function readPost(request: Request): Promise<Post> {
   return fields === null ? problem(400) : { kind: 'fields', fields }
 }
 
-async function readAtMost(request: Request, max: number): Promise<Uint8Array | null> {
+export async function readAtMost(request: Request, max: number): Promise<Uint8Array | null> {
   if (Number(request.headers.get('content-length') ?? 0) > max) return null
   if (request.body === null) return new Uint8Array()
   const chunks: Uint8Array[] = []

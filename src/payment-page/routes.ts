@@ -6,11 +6,14 @@ import type { RequestEnv } from '../request-context.ts'
 import { answerPage, type Page, seeOther } from './answer.ts'
 import { readChallengeReturn } from './challenge-return.ts'
 import { noteCardEnd } from './guard-card.ts'
+import { reportPath } from './headers.ts'
 import { keptValue, openFields } from './kept-fields.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
 import { english, type MessageKey } from './messages.ts'
 import { toNext } from './next-page.ts'
+import { hasOneHost } from './one-host.ts'
 import { isPaymentId, linkKey, type PageContext } from './page-context.ts'
+import { PolicyReports } from './policy-reports.ts'
 import { postCancel, postCard } from './post-card.ts'
 import { faultPage, problemPage } from './problem.ts'
 import { showHandOff, showPayment, showWayBack } from './show-payment.ts'
@@ -27,6 +30,7 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
   const show = (render: Render) => (c: PageCall) => showOr(page, c, render)
 
+  app.use('/hpp/*', (c, next) => (hasOneHost(c.env) ? next() : problemPage(page, c.req.raw, 'bad', null)))
   app.get('/hpp/:id', show(showCurrent))
   app.get('/hpp/:id/return', show(showWayBack))
   app.get('/hpp/:id/authenticate', show(showHandOff))
@@ -47,6 +51,9 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   app.get('/accessibility', (c) =>
     showText(page, c, 'accessibility.title', page.accessibilityText, 'accessibility.text'),
   )
+  const reports = new PolicyReports(page.gateway)
+  app.post(reportPath, (c) => reports.take(visit(c)))
+  app.all(reportPath, (c) => wrongMethod(page, c, 'POST'))
   app.onError((error, c) => fail(page, c, error))
   return app
 }

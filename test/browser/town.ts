@@ -33,6 +33,8 @@ const browserArgs = [
   '--disable-gpu',
   '--disable-dev-shm-usage',
   '--disable-background-networking',
+  // Reports of broken rules are sent at once, and not once a minute.
+  '--short-reporting-delay',
   // A name that is neither localhost nor an address, and yet leads to this machine.
   '--host-resolver-rules=MAP pay.test 127.0.0.1',
 ]

@@ -1,5 +1,7 @@
 /** Every address of the page, right and wrong, answers with the whole set of headers. */
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formAssets, stateAssets } from '../../src/payment-page/assets.generated.ts'
 import { pageHeaders } from '../../src/payment-page/headers.ts'
 import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
 
@@ -56,17 +58,55 @@ const answers: readonly (readonly [name: string, status: number, ask: () => Prom
   ['a wrong method at the way back', 405, () => app.request(`/hpp/${openId}/return`, { method: 'PUT' })],
 ]
 
+/** What a policy must say to allow the one script or style that stands in the page. */
+function hashOf(html: string, name: 'script' | 'style'): string {
+  const found = [...html.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'gs'))].map(([, text = '']) => text)
+  expect(found.length).toBeLessThanOrEqual(1)
+  const [text] = found
+  return text === undefined ? "'none'" : `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+}
+
 describe('headers', () => {
   it.each(answers)('are all there with %s (%i)', async (_, status, ask) => {
     const response = await ask()
     expect(response.status).toBe(status)
-    const { 'content-type': html, ...everywhere } = pageHeaders(false)
+    const { 'content-security-policy': policy, ...everywhere } = pageHeaders(null, false)
     expect(Object.fromEntries(response.headers)).toMatchObject(everywhere)
-    expect(response.headers.get('content-type')).toBe(status === 303 ? null : html)
+    const html = await response.text()
+    expect(response.headers.get('content-security-policy')).toBe(
+      policy
+        ?.replace("script-src 'none'", `script-src ${hashOf(html, 'script')}`)
+        .replace("style-src 'none'", `style-src ${hashOf(html, 'style')}`),
+    )
+    expect(response.headers.get('content-type')).toBe(status === 303 ? null : 'text/html; charset=utf-8')
+  })
+
+  it('allow the form what the form holds, and other pages only what they hold', async () => {
+    const policyOf = async (path: string) =>
+      (await app.request(path)).headers.get('content-security-policy') ?? ''
+    const [form, receipt, missing] = [`/hpp/${openId}`, `/hpp/${paidId}`, unknown]
+    const [ofForm, ofReceipt, ofMissing] = await Promise.all([form, receipt, missing].map(policyOf))
+    expect(ofForm).toContain(`script-src '${formAssets.scriptHash}'; style-src '${formAssets.styleHash}';`)
+    expect(ofReceipt).toContain(
+      `script-src '${stateAssets.scriptHash}'; style-src '${stateAssets.styleHash}';`,
+    )
+    expect(ofMissing).toContain(`script-src 'none'; style-src '${stateAssets.styleHash}';`)
+  })
+
+  it('say where to report what broke a rule', () => {
+    const headers = pageHeaders(null, true)
+    expect(headers['content-security-policy']).toMatch(/; report-uri \/csp-report; .*report-to csp$/)
+    expect(headers['reporting-endpoints']).toBe('csp="/csp-report"')
+    expect(headers['integrity-policy']).toBe('blocked-destinations=(script), endpoints=(csp)')
+    // Browsers send such reports by TLS only, and `report-to` would silence `report-uri`.
+    const plain = pageHeaders(null, false)
+    expect(plain['content-security-policy']).toMatch(/; report-uri \/csp-report$/)
+    expect(plain['reporting-endpoints']).toBeUndefined()
   })
 
   it('leave nothing to chance: no script but ours, no frame, no third party, nothing kept', () => {
-    const { 'content-security-policy': policy = '', ...others } = pageHeaders(true)
+    const holds = { kind: 'form', hasScript: true } as const
+    const { 'content-security-policy': policy = '', ...others } = pageHeaders(holds, true)
     expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^;*]+; style-src 'sha256-[^;*]+; /)
     for (const rule of [
       "form-action 'self'",

@@ -1,10 +1,13 @@
 /** What the pages say and hold, state by state, as rendered text. */
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment.ts'
 import { testCards } from '../../src/core/test-cards.ts'
+import { compress } from '../../src/payment-page/compress.ts'
 import { emptyEcho } from '../../src/payment-page/form.ts'
 import { pageHeaders } from '../../src/payment-page/headers.ts'
 import { english } from '../../src/payment-page/messages.ts'
+import { standingPage } from '../../src/payment-page/problem.ts'
 import { returnUrl } from '../../src/payment-page/return-url.ts'
 import { pageState } from '../../src/payment-page/state.ts'
 import { type OpenView, renderOpen } from '../../src/payment-page/views/open.tsx'
@@ -159,8 +162,8 @@ describe('a payment on its way', () => {
 
 describe('the answer around a page', () => {
   it('allows no script or style but its own, by hash', () => {
-    const policy = pageHeaders(true)['content-security-policy'] ?? ''
-    expect(policy).toMatch(/script-src 'sha256-[\w+/=]{44}' 'sha256-[\w+/=]{44}';/)
+    const policy = pageHeaders({ kind: 'state', hasScript: true }, true)['content-security-policy'] ?? ''
+    expect(policy).toMatch(/script-src 'sha256-[\w+/=]{44}'; style-src 'sha256-[\w+/=]{44}';/)
     expect(policy).not.toContain('unsafe')
     for (const html of [open({ mode: 'test' }), ended(succeeded())]) {
       expect(html).not.toMatch(/ style="| on\w+="|<link|src=/)
@@ -168,8 +171,19 @@ describe('the answer around a page', () => {
   })
 
   it('insists on https only where it is served by https', () => {
-    expect(JSON.stringify(pageHeaders(false))).not.toMatch(/strict-transport|upgrade-insecure/)
-    expect(pageHeaders(true)['strict-transport-security']).toBe('max-age=63072000; includeSubDomains')
-    expect(pageHeaders(true)['content-security-policy']).toContain('upgrade-insecure-requests')
+    const [plain, secure] = [pageHeaders(null, false), pageHeaders(null, true)]
+    expect(JSON.stringify(plain)).not.toMatch(/strict-transport|upgrade-insecure/)
+    expect(secure['strict-transport-security']).toBe('max-age=63072000; includeSubDomains')
+    expect(secure['content-security-policy']).toContain('upgrade-insecure-requests')
+  })
+
+  it('says the same to everybody who has no payment, and is made once', () => {
+    for (const kind of ['notFound', 'waitLooking', 'foreign'] as const) {
+      const page = standingPage(kind)
+      expect(standingPage(kind)).toBe(page)
+      const { bytes } = compress(page, 'gzip')
+      expect(compress(page, 'gzip').bytes).toBe(bytes)
+      expect(gunzipSync(bytes).toString()).toBe(page.toString())
+    }
   })
 })

@@ -32,7 +32,8 @@ type Shared<More> = Readonly<{ messages: Messages } & More>
 const assets = { form: formAssets, state: stateAssets }
 
 export function renderDocument(props: DocumentProps): PageHtml {
-  return new PageHtml(`<!doctype html>${String(Document(props))}`)
+  const { kind, hasScript = false } = props
+  return new PageHtml(`<!doctype html>${String(Document(props))}`, { kind, hasScript })
 }
 
 function Document(props: DocumentProps) {

@@ -1,0 +1,87 @@
+/**
+ * What browsers report of pages that broke their own rules: counted by the rule, told in one line a minute, and kept
+ * nowhere. A report holds the address of the page, which whoever has it can pay at: only the rule's name is read.
+ */
+import type { Gateway } from '../operations/gateway.ts'
+import { TokenBuckets } from '../throttles/token-buckets.ts'
+import { readAtMost } from './read-post.ts'
+import type { Visit } from './wait.ts'
+
+const bytesMax = 8 * 1024
+const typePattern = /^application\/(csp-report|reports\+json)(?:;|$)/
+/** All browsers together: more tells nothing more. */
+const perMinute = 120
+const tellEveryMs = 60_000
+const rules = [
+  ...['default-src', 'script-src', 'script-src-elem', 'script-src-attr', 'style-src', 'style-src-elem'],
+  ...['style-src-attr', 'img-src', 'connect-src', 'form-action', 'frame-src', 'frame-ancestors', 'base-uri'],
+  ...[
+    'object-src',
+    'worker-src',
+    'require-trusted-types-for',
+    'trusted-types',
+    'integrity-violation',
+    'other',
+  ],
+] as const
+type Rule = (typeof rules)[number]
+
+export class PolicyReports {
+  readonly #gateway: Gateway
+  readonly #buckets = new TokenBuckets(perMinute, 1)
+  readonly #counts = new Map<Rule, number>()
+  #toldAtMs = Number.NEGATIVE_INFINITY
+
+  constructor(gateway: Gateway) {
+    this.#gateway = gateway
+  }
+
+  async take({ request, context }: Visit): Promise<Response> {
+    const nowMs = this.#gateway.clock.monotonicMs()
+    if (this.#buckets.take('all', nowMs) > 0) return answer(429, { 'retry-after': '60' })
+    if (!typePattern.test(request.headers.get('content-type') ?? '')) return answer(415)
+    const bytes = await readAtMost(request, bytesMax)
+    if (bytes === null) return answer(413)
+    const broken = rulesIn(bytes)
+    if (broken === null) return answer(400)
+    for (const rule of broken) this.#counts.set(rule, (this.#counts.get(rule) ?? 0) + 1)
+    this.#tell(context.id, nowMs)
+    return answer(204)
+  }
+
+  #tell(requestId: string, nowMs: number): void {
+    if (this.#counts.size === 0 || nowMs - this.#toldAtMs < tellEveryMs) return
+    const fields = { security: 'page_rule_broken', requestId, ...Object.fromEntries(this.#counts) }
+    this.#gateway.log.warn(fields, 'browsers report that payment pages broke their own rules')
+    this.#counts.clear()
+    this.#toldAtMs = nowMs
+  }
+}
+
+function answer(status: number, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(null, { status, headers })
+}
+
+/** The rules that the reports name; null for what is no report. */
+function rulesIn(bytes: Uint8Array): readonly Rule[] | null {
+  try {
+    const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    const reports = Array.isArray(parsed) ? parsed : [parsed]
+    return reports.every(isObject) ? reports.map(ruleOf) : null
+  } catch {
+    return null
+  }
+}
+
+/** In the words of both ways of reporting, `report-to` and `report-uri`. */
+function ruleOf(report: Record<string, unknown>): Rule {
+  if (report.type === 'integrity-violation') return report.type
+  const body = isObject(report.body) ? report.body : report['csp-report']
+  if (!isObject(body)) return 'other'
+  const name = body.effectiveDirective ?? body['effective-directive'] ?? body['violated-directive']
+  return rules.find((rule) => rule === name) ?? 'other'
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

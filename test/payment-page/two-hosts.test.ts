@@ -1,0 +1,24 @@
+/** A request to the page with two Host headers is refused, over a real connection. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type ListeningApp, openListeningApp } from '../api/listening-app.ts'
+import { RawConnection } from '../api/raw-connection.ts'
+import { Visitor } from './visitor.ts'
+
+let server: ListeningApp
+let id: string
+beforeAll(async () => {
+  server = await openListeningApp()
+  id = await new Visitor(server.app).newPayment()
+})
+afterAll(() => server.close())
+
+it.each([
+  [['Host: localhost'], 200],
+  [['Host: localhost', 'host: localhost'], 400],
+  [['Host: localhost', 'HOST: evil.example'], 400],
+])('%j: %i', async (hosts, status) => {
+  const connection = await RawConnection.open(server.port)
+  connection.send(`${[`GET /hpp/${id} HTTP/1.1`, ...hosts, 'Connection: close'].join('\r\n')}\r\n\r\n`)
+  const answer = await connection.lastAnswer()
+  expect([answer.status, answer.body.includes('<form')]).toEqual([status, status === 200])
+})
