@@ -159,7 +159,7 @@ export type IdempotencyRecord = Readonly<{
   /** The API key's id: the scope. */
   keyId: string
   key: string
-  /** Keyed hash over method, path and the body's bytes, hex. */
+  /** Keyed hash over method, path and the meaning of the body, hex. */
   fingerprint: string
   status: number
   body: string

@@ -15,6 +15,8 @@ export type CreateHostedPayment = Readonly<{
   metadata?: Readonly<Record<string, string>> | undefined
   /** Reserved: kept, never called. An absolute `https://` URL without user name or password; with a test key `http://` is allowed, too. */
   callback_url?: string | undefined
+  /** Language of the hosted page, such as `de` or `fr-CA`. The page is in English today, so the value is accepted and has no effect. */
+  locale?: string | undefined
 }>
 
 /** What a payment with a card that your server has is made of. */
@@ -254,6 +256,7 @@ export type ErrorDetail = Readonly<{
     | 'refund_amount_too_large'
     | 'refund_window_closed'
     | 'payment_not_cancelable'
+    | 'refund_limit_reached'
     | 'rate_limit_exceeded'
     | 'internal_error'
     | 'service_unavailable'
@@ -278,14 +281,14 @@ export type Error = Readonly<{
 export type ListPaymentsQuery = Readonly<{
   /** How many payments a page has. */
   limit?: number | undefined
-  /** Id of the last payment you have; the page begins with the next older one. */
+  /** ID of the last payment you have; the page begins with the next older one. */
   starting_after?: string | undefined
-  /** Id of the first payment you have; the page holds those that are newer. Not together with `starting_after`. */
+  /** ID of the first payment you have; the page holds those that are newer. Cannot be combined with `starting_after`. */
   ending_before?: string | undefined
-  /** Payments of this status. */
+  /** Payments with this status. */
   status?: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'expired' | 'canceled' | undefined
-  /** Created at or after this time, Unix seconds. */
+  /** Created at or after this time, in Unix seconds. */
   'created[gte]'?: number | undefined
-  /** Created before this time, Unix seconds. */
+  /** Created before this time, in Unix seconds. */
   'created[lt]'?: number | undefined
 }>

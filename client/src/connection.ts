@@ -43,7 +43,7 @@ export async function ask<T extends Answer>(
     try {
       return await askOnce<T>(settings, request, options, failure)
     } catch (error) {
-      if (tries > settings.retriesMax || !isWorthAnotherTry(error)) throw error
+      if (tries > settings.retriesMax || !isWorthAnotherTry(error, failure.retryAfterMs)) throw error
       if ((failure.retryAfterMs ?? 0) > settings.retryAfterMaxMs) throw error
       await pause(pauseBefore(tries, failure.retryAfterMs), options.signal)
     }

@@ -5,15 +5,16 @@ const pauseBaseMs = 200
 const pauseMaxMs = 5_000
 
 /**
- * 408: the request did not arrive whole. 409: the first request with this key may still be running. 429 and 503: later.
- * 502 and 504: a proxy lost the gateway. Reads are harmless, and everything else carries an idempotency key, so asking
- * again does no harm.
+ * 408: the request did not arrive whole. 429 and 503: later. 502 and 504: a proxy lost the gateway. Reads are harmless,
+ * and everything else carries an idempotency key, so asking again does no harm.
  */
-const worthAnotherTry: readonly (number | null)[] = [408, 409, 429, 502, 503, 504]
+const worthAnotherTry: readonly (number | null)[] = [408, 429, 502, 503, 504]
 
-export function isWorthAnotherTry(error: unknown): error is FlowlixError {
+/** 409: only while the first request with this key is running does the gateway say when to ask again. */
+export function isWorthAnotherTry(error: unknown, retryAfterMs: number | null): error is FlowlixError {
   if (error instanceof FlowlixTimeout || error instanceof FlowlixConnectionError) return true
-  return error instanceof FlowlixError && worthAnotherTry.includes(error.status)
+  if (!(error instanceof FlowlixError)) return false
+  return error.status === 409 ? retryAfterMs !== null : worthAnotherTry.includes(error.status)
 }
 
 /** Doubles with every try, and varies, so that many clients do not come back in step. */

@@ -1,7 +1,9 @@
 /** What each endpoint is called and does, and which of the errors it can answer. The schemas say the rest. */
+import { z } from 'zod'
 import type { ErrorCode } from '../../src/api/api-error.ts'
-import { publicStatuses } from '../../src/core/status.ts'
+import { limitDefault, listParameters } from '../../src/api/list-payments.ts'
 import { pathId, payments, sessionCreated } from './examples.ts'
+import type { JsonSchema } from './schemas.ts'
 
 export type Operation = Readonly<{
   operationId: string
@@ -34,28 +36,13 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$', examples: ['hpp-order-5678'] },
 }
 
-const query = (name: string, description: string, schema: object) => ({
-  name,
-  in: 'query',
-  required: false,
-  description,
-  schema,
-})
+const listQuery = z.toJSONSchema(z.object(listParameters), { io: 'input' }).properties ?? {}
 
-const listParameters = [
-  query('limit', 'How many payments a page has.', { type: 'integer', minimum: 1, maximum: 100, default: 10 }),
-  query('starting_after', 'Id of the last payment you have; the page begins with the next older one.', {
-    type: 'string',
-  }),
-  query(
-    'ending_before',
-    'Id of the first payment you have; the page holds those that are newer. Not together with `starting_after`.',
-    { type: 'string' },
-  ),
-  query('status', 'Payments of this status.', { type: 'string', enum: publicStatuses }),
-  query('created[gte]', 'Created at or after this time, Unix seconds.', { type: 'integer', minimum: 0 }),
-  query('created[lt]', 'Created before this time, Unix seconds.', { type: 'integer', minimum: 0 }),
-]
+const queryParameters = Object.entries(listQuery).map(([name, described]) => {
+  const { description, ...schema } = described as JsonSchema
+  const ownDefault = name === 'limit' ? { default: limitDefault } : {}
+  return { name, in: 'query', required: false, description, schema: { ...schema, ...ownDefault } }
+})
 
 const bodyErrors: readonly ErrorCode[] = [
   'parameter_missing',
@@ -123,7 +110,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'List payments',
     description:
       'Newest first. Walk on with the id of the last payment as `starting_after` while `has_more` is true; payments made meanwhile neither repeat nor hide older ones. A page of very large payments may hold fewer than `limit`.',
-    parameters: listParameters,
+    parameters: queryParameters,
     request: null,
     requestExample: null,
     success: {
@@ -171,6 +158,7 @@ export const operations: Readonly<Record<string, Operation>> = {
       'payment_not_refundable',
       'payment_already_refunded',
       'refund_amount_too_large',
+      'refund_limit_reached',
       'refund_window_closed',
     ],
   },

@@ -15,6 +15,7 @@ const kinds = {
   refund_amount_too_large: [422, 'invalid_request_error'],
   refund_window_closed: [422, 'invalid_request_error'],
   payment_not_cancelable: [422, 'invalid_request_error'],
+  refund_limit_reached: [422, 'invalid_request_error'],
   rate_limit_exceeded: [429, 'rate_limit_error'],
   internal_error: [500, 'api_error'],
   service_unavailable: [503, 'api_error'],

@@ -12,6 +12,8 @@ function invalidKey(): ApiError {
   return new ApiError(
     'invalid_api_key',
     'The API key is missing or not valid. Send it as: Authorization: Bearer <secret key>.',
+    null,
+    { 'WWW-Authenticate': 'Bearer' },
   )
 }
 

@@ -7,7 +7,9 @@ import { findOwnPayment } from './get-payment.ts'
 export const cancelPaymentEndpoint: Endpoint = {
   method: 'POST',
   path: '/v1/payments/:id/cancel',
+  query: {},
   body: 'optional',
+  needs: 'nothing',
   handle: async (call: Call) => {
     const payment = await findOwnPayment(call)
     return answerChange(call, (idempotency) => cancelPayment(call.gateway, payment.id, idempotency))

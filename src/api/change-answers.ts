@@ -49,6 +49,11 @@ const refusals: Readonly<Record<Refusal, readonly [ErrorCode, string, string | n
     'The whole amount has been refunded, or is being refunded.',
     null,
   ],
+  refund_limit_reached: [
+    'refund_limit_reached',
+    'A payment can be refunded at most 100 times, failed refunds included.',
+    null,
+  ],
   refund_window_closed: [
     'refund_window_closed',
     'A payment can be refunded within 180 days of its creation.',

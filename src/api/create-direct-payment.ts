@@ -16,7 +16,9 @@ import { validate } from './validate.ts'
 export const createDirectPaymentEndpoint: Endpoint = {
   method: 'POST',
   path: '/v1/payments',
+  query: {},
   body: 'required',
+  needs: 'acquirer and merchant',
   handle,
 }
 

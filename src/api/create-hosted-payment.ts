@@ -9,7 +9,9 @@ import { validate } from './validate.ts'
 export const createHostedPaymentEndpoint: Endpoint = {
   method: 'POST',
   path: '/v1/payments/hpp',
+  query: {},
   body: 'required',
+  needs: 'acquirer and merchant',
   handle,
 }
 

@@ -2,14 +2,20 @@
 
 import type { Gateway } from '../operations/gateway.ts'
 import type { ApiKey, IdempotencyRecord } from '../ports.ts'
+import type { Needs } from './permit.ts'
+import type { QueryParameters } from './query.ts'
 import type { JsonObject } from './strict-json.ts'
 
 export type Endpoint = Readonly<{
   method: 'GET' | 'POST'
   /** As Hono writes it: `/v1/payments/:id`. */
   path: string
+  /** The parameters of its query, by name. */
+  query: QueryParameters
   /** `optional`: no body at all is as good as an empty object. */
   body: 'none' | 'required' | 'optional'
+  /** What a live key needs for it. */
+  needs: Needs
   handle(call: Call): Promise<Answer>
 }>
 
@@ -18,7 +24,7 @@ export type Call = Readonly<{
   key: ApiKey
   payUrl: string
   params: Readonly<Record<string, string>>
-  query: URLSearchParams
+  query: ReadonlyMap<string, string>
   /** Strictly parsed, without members that are null; empty where the endpoint takes no body. */
   body: JsonObject
   /** The record that keeps this answer for a repeated request, or null when the request has no key. */

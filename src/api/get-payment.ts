@@ -7,7 +7,9 @@ import { presentPayment } from './present-payment.ts'
 export const getPaymentEndpoint: Endpoint = {
   method: 'GET',
   path: '/v1/payments/:id',
+  query: {},
   body: 'none',
+  needs: 'nothing',
   handle: async (call: Call): Promise<Answer> => {
     const payment = await findOwnPayment(call)
     return { status: 200, body: bodyOf(payment) }

@@ -1,10 +1,13 @@
 /** Hands a request to its endpoint; with an idempotency key at most once, and repeats the kept answer otherwise. */
 import type { ApiKey } from '../ports.ts'
+import { ApiError, statusOfError } from './api-error.ts'
 import { type Answer, type Call, type Endpoint, KeyTakenMeanwhile } from './endpoint.ts'
-import { findReplay, fingerprintOf, keyInUse, readIdempotencyKey } from './idempotency.ts'
+import { findReplay, fingerprintOf, readIdempotencyKey, type Scope, stillRunning } from './idempotency.ts'
 import type { AnswerHeaders, ApiContext, Incoming } from './incoming.ts'
-import { parseBody } from './read-body.ts'
+import { permit } from './permit.ts'
+import { parseBody, withoutNulls } from './read-body.ts'
 import { storedBytes } from './storage-budget.ts'
+import type { JsonObject } from './strict-json.ts'
 
 /** An authenticated request, read but not parsed. */
 export type Received = Readonly<{
@@ -12,70 +15,91 @@ export type Received = Readonly<{
   endpoint: Endpoint
   key: ApiKey
   secretKey: string
+  query: ReadonlyMap<string, string>
   bytes: Uint8Array
   headers: AnswerHeaders
 }>
 
-type Scope = Readonly<{ keyId: string; key: string; fingerprint: string }>
-
-export function handleOnce(context: ApiContext, received: Received): Promise<Answer> {
-  const { endpoint } = received
-  const scope = endpoint.method === 'POST' ? scopeOf(received) : null
-  if (scope === null) return handleCounted(context, received, null)
-  return context.runningKeys.hold(scope.keyId, scope.key, async () => {
+export async function handleOnce(context: ApiContext, received: Received): Promise<Answer> {
+  const { endpoint, bytes } = received
+  const idempotencyKey = endpoint.method === 'POST' ? idempotencyKeyOf(received) : null
+  const body = endpoint.body !== 'required' && bytes.length === 0 ? {} : parseBody(bytes)
+  if (idempotencyKey === null) return handle(context, received, body, null)
+  const scope = scopeOf(received, idempotencyKey, body)
+  return context.runningKeys.hold(scope, async () => {
     const kept = await replay(context, received, scope)
     if (kept !== null) return kept
     try {
-      return await handleCounted(context, received, scope)
+      return await handle(context, received, body, scope)
     } catch (error) {
-      if (!(error instanceof KeyTakenMeanwhile)) throw error
-      return (await replay(context, received, scope)) ?? inUse()
+      if (!canBeByAnotherProcess(error)) throw error
+      const keptMeanwhile = await replay(context, received, scope)
+      if (keptMeanwhile !== null) return keptMeanwhile
+      throw error instanceof KeyTakenMeanwhile ? stillRunning() : error
     }
   })
 }
 
-/** What is refused or repeated stores nothing. */
-async function handleCounted(context: ApiContext, received: Received, scope: Scope | null): Promise<Answer> {
-  const { endpoint, key, bytes } = received
-  if (endpoint.method !== 'POST') return endpoint.handle(callOf(context, received, scope))
-  context.storageBudget.require(key)
-  const answer = await endpoint.handle(callOf(context, received, scope))
-  context.storageBudget.spend(key, storedBytes(bytes.length, scope === null ? null : answer.body))
-  return answer
+/** Another process may have done the same request since we looked: then its answer counts, and not our refusal. */
+function canBeByAnotherProcess(error: unknown): boolean {
+  return (
+    error instanceof KeyTakenMeanwhile || (error instanceof ApiError && statusOfError(error.code) === 422)
+  )
 }
 
-function scopeOf({ incoming, endpoint, key, secretKey, bytes }: Received): Scope | null {
-  const { request, repeatedHeaders } = incoming
-  const header = request.headers.get('idempotency-key')
-  const idempotencyKey = readIdempotencyKey(header, repeatedHeaders.has('idempotency-key'))
-  if (idempotencyKey === null) return null
-  const { pathname, search } = new URL(request.url)
-  const fingerprint = fingerprintOf(secretKey, endpoint.method, pathname + search, bytes)
+function idempotencyKeyOf({ incoming: { request, repeatedHeaders } }: Received): string | null {
+  return readIdempotencyKey(request.headers.get('idempotency-key'), repeatedHeaders.has('idempotency-key'))
+}
+
+function scopeOf(
+  { incoming, endpoint, key, secretKey }: Received,
+  idempotencyKey: string,
+  body: JsonObject,
+): Scope {
+  const { pathname } = new URL(incoming.request.url)
+  const fingerprint = fingerprintOf(secretKey, endpoint.method, pathname, body)
   return { keyId: key.id, key: idempotencyKey, fingerprint }
 }
 
 async function replay(context: ApiContext, received: Received, scope: Scope): Promise<Answer | null> {
   const { storage, clock } = context.gateway
-  const record = await findReplay(storage, scope.keyId, scope.key, scope.fingerprint, clock.nowMs())
-  if (record !== null) received.headers['Idempotent-Replayed'] = 'true'
+  const record = await findReplay(storage, scope, clock.nowMs())
+  if (record === null) return null
+  received.headers['Idempotent-Replayed'] = 'true'
+  received.incoming.context.note = 'replayed'
   return record
 }
 
-function inUse(): never {
-  throw keyInUse()
+/** What is refused or repeated stores nothing. */
+async function handle(
+  context: ApiContext,
+  received: Received,
+  body: JsonObject,
+  scope: Scope | null,
+): Promise<Answer> {
+  const { endpoint, key, bytes } = received
+  await permit(context.gateway, key, endpoint.needs)
+  const call = callOf(context, received, body, scope)
+  if (endpoint.method !== 'POST') return endpoint.handle(call)
+  context.storageBudget.require(key)
+  const answer = await endpoint.handle(call)
+  context.storageBudget.spend(key, storedBytes(bytes.length, scope === null ? null : answer.body))
+  return answer
 }
 
-function callOf(context: ApiContext, received: Received, scope: Scope | null): Call {
-  const { gateway, payUrl } = context
-  const { incoming, endpoint, key, bytes } = received
-  const queryStart = incoming.request.url.indexOf('?')
+function callOf(
+  { gateway, payUrl }: ApiContext,
+  { incoming, key, query }: Received,
+  body: JsonObject,
+  scope: Scope | null,
+): Call {
   return {
     gateway,
     key,
     payUrl,
     params: incoming.params,
-    query: new URLSearchParams(queryStart < 0 ? '' : incoming.request.url.slice(queryStart)),
-    body: endpoint.body !== 'required' && bytes.length === 0 ? {} : parseBody(bytes),
+    query,
+    body: withoutNulls(body),
     keep: (answer) => (scope === null ? null : { ...scope, ...answer, createdAtMs: gateway.clock.nowMs() }),
   }
 }

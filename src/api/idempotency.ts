@@ -5,8 +5,13 @@
 import { createHmac } from 'node:crypto'
 import type { IdempotencyRecord, Storage } from '../ports.ts'
 import { ApiError } from './api-error.ts'
+import { meaningOf } from './json-meaning.ts'
+import type { JsonObject } from './strict-json.ts'
 
 export const idempotencyLifeMs = 24 * 3_600_000
+
+/** A request with an idempotency key: whose, which, and what was asked for. */
+export type Scope = Readonly<{ keyId: string; key: string; fingerprint: string }>
 
 /** 1 to 255 printable ASCII characters. */
 const validKey = /^[\x20-\x7e]{1,255}$/
@@ -22,47 +27,56 @@ export function readIdempotencyKey(header: string | null, isRepeated: boolean): 
 }
 
 /**
- * What must be equal for a request to be the same: method, path and the body's bytes. Keyed by the caller's own
+ * What must be equal for a request to be the same: method, path and what the body means. Keyed by the caller's own
  * secret, which is kept nowhere, because a plain hash of a body with a card number could be guessed.
  */
-export function fingerprintOf(secretKey: string, method: string, path: string, body: Uint8Array): string {
-  return createHmac('sha256', secretKey).update(`${method} ${path}\n`).update(body).digest('hex')
+export function fingerprintOf(secretKey: string, method: string, path: string, body: JsonObject): string {
+  return createHmac('sha256', secretKey).update(`${method} ${path}\n`).update(meaningOf(body)).digest('hex')
 }
 
-export function keyInUse(): ApiError {
+function usedForAnother(): ApiError {
   return new ApiError(
     'idempotency_key_in_use',
-    'This idempotency key was used for another request, or its first request is still running.',
+    'This idempotency key was used for another request. Send a new request with a new key.',
     'Idempotency-Key',
+  )
+}
+
+/** Only this one is worth repeating, and `Retry-After` says so. */
+export function stillRunning(): ApiError {
+  return new ApiError(
+    'idempotency_key_in_use',
+    'The first request with this idempotency key is still running. Send the same request again in a moment.',
+    'Idempotency-Key',
+    { 'Retry-After': '1' },
   )
 }
 
 /** The kept answer, or null when the key is free. Throws when the key belongs to another request. */
 export async function findReplay(
   storage: Storage,
-  keyId: string,
-  key: string,
-  fingerprint: string,
+  { keyId, key, fingerprint }: Scope,
   nowMs: number,
 ): Promise<IdempotencyRecord | null> {
   const record = await storage.findIdempotencyRecord(keyId, key)
   if (record === null || nowMs - record.createdAtMs >= idempotencyLifeMs) return null
-  if (record.fingerprint !== fingerprint) throw keyInUse()
+  if (record.fingerprint !== fingerprint) throw usedForAnother()
   return record
 }
 
 /** Keys whose first request is being served by this process. Other processes meet at the commit. */
 export class RunningKeys {
-  readonly #running = new Set<string>()
+  readonly #fingerprints = new Map<string, string>()
 
-  async hold<T>(keyId: string, key: string, run: () => Promise<T>): Promise<T> {
+  async hold<T>({ keyId, key, fingerprint }: Scope, run: () => Promise<T>): Promise<T> {
     const name = `${keyId} ${key}`
-    if (this.#running.has(name)) throw keyInUse()
-    this.#running.add(name)
+    const running = this.#fingerprints.get(name)
+    if (running !== undefined) throw running === fingerprint ? stillRunning() : usedForAnother()
+    this.#fingerprints.set(name, fingerprint)
     try {
       return await run()
     } finally {
-      this.#running.delete(name)
+      this.#fingerprints.delete(name)
     }
   }
 }

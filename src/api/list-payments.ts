@@ -1,18 +1,45 @@
 /** GET /v1/payments: newest first, by cursors that stay where they are while others insert. */
+import { z } from 'zod'
 import type { Payment } from '../core/payment.ts'
 import { publicStatuses } from '../core/status.ts'
 import { ApiError } from './api-error.ts'
 import type { Answer, Call, Endpoint } from './endpoint.ts'
 import { presentPayment } from './present-payment.ts'
+import { integerParameter, invalid, parameterOf } from './query.ts'
 
-export const listPaymentsEndpoint: Endpoint = { method: 'GET', path: '/v1/payments', body: 'none', handle }
-
-const limitDefault = 10
+export const limitDefault = 10
 const limitMax = 100
+const idLengthMax = 64
+const secondsMax = 999_999_999_999
+
+const cursor = (description: string) => z.string().meta({ description })
+
+/** In the order in which the first wrong one is reported. */
+export const listParameters = {
+  limit: integerParameter(1, limitMax, 'How many payments a page has.'),
+  starting_after: cursor('ID of the last payment you have; the page begins with the next older one.'),
+  ending_before: cursor(
+    'ID of the first payment you have; the page holds those that are newer. Cannot be combined with `starting_after`.',
+  ),
+  status: z
+    .enum(publicStatuses, `must be one of ${publicStatuses.join(', ')}.`)
+    .meta({ description: 'Payments with this status.' }),
+  'created[gte]': integerParameter(0, secondsMax, 'Created at or after this time, in Unix seconds.'),
+  'created[lt]': integerParameter(0, secondsMax, 'Created before this time, in Unix seconds.'),
+}
+
+export const listPaymentsEndpoint: Endpoint = {
+  method: 'GET',
+  path: '/v1/payments',
+  query: listParameters,
+  body: 'none',
+  needs: 'nothing',
+  handle,
+}
 
 async function handle(call: Call): Promise<Answer> {
   const { query, key, gateway } = call
-  const limit = integerOf(query, 'limit', 1, limitMax) ?? limitDefault
+  const limit = parameterOf(query, listParameters, 'limit') ?? limitDefault
   const startingAfter = await cursorOf(call, 'starting_after')
   const endingBefore = await cursorOf(call, 'ending_before')
   if (startingAfter !== null && endingBefore !== null) {
@@ -24,9 +51,9 @@ async function handle(call: Call): Promise<Answer> {
     limit,
     startingAfter,
     endingBefore,
-    status: statusOf(query),
-    createdFromMs: millisecondsOf(query, 'created[gte]'),
-    createdBeforeMs: millisecondsOf(query, 'created[lt]'),
+    status: parameterOf(query, listParameters, 'status') ?? null,
+    createdFromMs: millisecondsOf(parameterOf(query, listParameters, 'created[gte]')),
+    createdBeforeMs: millisecondsOf(parameterOf(query, listParameters, 'created[lt]')),
   })
   const body = JSON.stringify({
     object: 'list',
@@ -37,51 +64,15 @@ async function handle(call: Call): Promise<Answer> {
   return { status: 200, body }
 }
 
-function single(query: URLSearchParams, name: string): string | null {
-  const values = query.getAll(name)
-  if (values.length > 1)
-    throw new ApiError('parameter_invalid', `The parameter ${name} must be given once.`, name)
-  return values[0] ?? null
+function millisecondsOf(seconds: number | undefined): number | null {
+  return seconds === undefined ? null : seconds * 1_000
 }
 
-/** Twelve digits hold every Unix time until the year 33658. */
-const integerText = /^(?:0|[1-9][0-9]{0,11})$/
-
-function integerOf(query: URLSearchParams, name: string, min: number, max: number): number | null {
-  const text = single(query, name)
-  if (text === null) return null
-  const value = integerText.test(text) ? Number(text) : Number.NaN
-  if (value >= min && value <= max) return value
-  throw new ApiError(
-    'parameter_invalid',
-    `The parameter ${name} must be an integer from ${min} to ${max}.`,
-    name,
-  )
-}
-
-function millisecondsOf(query: URLSearchParams, name: string): number | null {
-  const seconds = integerOf(query, name, 0, 999_999_999_999)
-  return seconds === null ? null : seconds * 1_000
-}
-
-function statusOf(query: URLSearchParams) {
-  const text = single(query, 'status')
-  if (text === null) return null
-  const status = publicStatuses.find((one) => one === text)
-  if (status !== undefined) return status
-  const message = `The parameter status must be one of ${publicStatuses.join(', ')}.`
-  throw new ApiError('parameter_invalid', message, 'status')
-}
-
-async function cursorOf(call: Call, name: string): Promise<Payment | null> {
-  const id = single(call.query, name)
-  if (id === null) return null
-  const payment = id.length <= 64 ? await call.gateway.storage.findPayment(id) : null
+async function cursorOf(call: Call, name: 'starting_after' | 'ending_before'): Promise<Payment | null> {
+  const id = parameterOf(call.query, listParameters, name)
+  if (id === undefined) return null
+  const payment = id.length <= idLengthMax ? await call.gateway.storage.findPayment(id) : null
   if (payment !== null && payment.merchantId === call.key.merchantId && payment.mode === call.key.mode)
     return payment
-  throw new ApiError(
-    'parameter_invalid',
-    `The parameter ${name} must be the id of a payment of this key.`,
-    name,
-  )
+  throw invalid(name, 'must be the ID of a payment of this key.')
 }

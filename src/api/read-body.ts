@@ -55,11 +55,10 @@ function tooManyChunks(): ApiError {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Absent and null mean the same, so members that are null are left out, at every depth. */
 export function parseBody(bytes: Uint8Array): JsonObject {
   const value = parseOrRefuse(decodeOrRefuse(bytes))
   if (!isObject(value)) throw new ApiError('parameter_invalid', 'The body must be a JSON object.')
-  return withoutNulls(value)
+  return value
 }
 
 function decodeOrRefuse(bytes: Uint8Array): string {
@@ -83,7 +82,8 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function withoutNulls(object: JsonObject): JsonObject {
+/** Absent and null mean the same to an endpoint, so members that are null are taken out, at every depth. */
+export function withoutNulls(object: JsonObject): JsonObject {
   for (const [key, value] of Object.entries(object)) {
     if (value === null) delete object[key]
     else if (isObject(value)) withoutNulls(value)

@@ -9,7 +9,9 @@ import { validate } from './validate.ts'
 export const refundPaymentEndpoint: Endpoint = {
   method: 'POST',
   path: '/v1/payments/:id/refund',
+  query: {},
   body: 'required',
+  needs: 'acquirer',
   handle: async (call: Call) => {
     const payment = await findOwnPayment(call)
     const body = validate(refund, call.body)

@@ -101,6 +101,12 @@ export function address(mode: Mode, description: string) {
     })
 }
 
+const locale = z.string('must be a string.').meta({
+  description:
+    'Language of the hosted page, such as `de` or `fr-CA`. The page is in English today, so the value is accepted and has no effect.',
+  example: 'en',
+})
+
 const description = freeText(500, 'Free text for your records, shown to the customer on the hosted page.')
 
 function hostedPaymentIn(mode: Mode) {
@@ -112,6 +118,7 @@ function hostedPaymentIn(mode: Mode) {
     description: description.optional(),
     metadata: metadata.optional(),
     callback_url: address(mode, 'Reserved: kept, never called.').optional(),
+    locale: locale.optional(),
   })
 }
 

@@ -10,6 +10,7 @@ import type { Answer, Endpoint } from './endpoint.ts'
 import { tooManyFailedKeys } from './failed-keys.ts'
 import { handleOnce } from './handle-once.ts'
 import type { AnswerHeaders, ApiContext, Incoming } from './incoming.ts'
+import { readQuery } from './query.ts'
 import { rateLimitHeaders } from './rate-limit.ts'
 import { readBody, requireJson } from './read-body.ts'
 
@@ -55,8 +56,9 @@ async function answerTo(
     throw new ApiError('parameter_invalid', 'The Host header must be sent once.', 'Host')
   }
   const endpoint = find()
+  const query = readQuery(request.url, endpoint.query)
   const bytes = await bodyOf(endpoint, request)
-  return handleOnce(context, { incoming, endpoint, key, secretKey, bytes, headers })
+  return handleOnce(context, { incoming, endpoint, key, secretKey, query, bytes, headers })
 }
 
 /** A wrong key is answered as such only so often for each address; a right one from there is never held up. */
@@ -96,6 +98,10 @@ function hasBody(request: Request): boolean {
   return request.headers.has('transfer-encoding') || request.headers.has('content-type')
 }
 
+/** A commit in doubt may have happened, so this must not say that nothing was done. */
+const unavailable =
+  'The service is not available at the moment. Send the request again with the same idempotency key: it is done once or not at all. Without a key, look first whether it was done.'
+
 function toApiError(context: ApiContext, error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error
   const isOutage =
@@ -105,14 +111,12 @@ function toApiError(context: ApiContext, error: unknown, requestId: string): Api
   const name = error instanceof Error ? error.name : 'fault'
   if (isOutage) {
     context.gateway.log.warn({ requestId, cause: name }, 'a request could not be served')
-    const message =
-      'The service is not available at the moment. Send the request again with the same idempotency key.'
-    return new ApiError('service_unavailable', message, null, { 'Retry-After': '5' })
+    return new ApiError('service_unavailable', unavailable, null, { 'Retry-After': '5' })
   }
   const stack = error instanceof Error ? error.stack : undefined
   context.gateway.log.error({ requestId, cause: name, stack }, 'a fault')
   return new ApiError(
     'internal_error',
-    'Something went wrong on our side. The request id helps to find out what.',
+    'Something went wrong on our side. The request ID helps to find out what.',
   )
 }

@@ -8,12 +8,11 @@ export class JsonRefused extends Error {
 }
 
 /**
- * Stands for a number that is not written as an integer: `2500.0`, `25e2`. A symbol, so that no schema takes it for
- * a number, nor for an object.
+ * The symbols stand for numbers that are not written as an integer, `2500.0` or `25e2`, and for those that are too large
+ * to be exact; what was written is the symbol's description. A symbol, so that no schema takes it for a number, nor for
+ * an object.
  */
-export const notAnInteger = Symbol('a number that is not written as an integer')
-
-export type JsonValue = string | number | boolean | null | typeof notAnInteger | JsonValue[] | JsonObject
+export type JsonValue = string | number | boolean | null | symbol | JsonValue[] | JsonObject
 /** Has no prototype, so that a key like `__proto__` is only a key. */
 export type JsonObject = { [key: string]: JsonValue }
 
@@ -24,7 +23,7 @@ const nodesMax = 256
 const whitespace = /[ \t\n\r]*/y
 const numberToken = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 const backslash = 0x5c
-const integerText = /^-?(?:0|[1-9][0-9]*)$/
+const exactInteger = /^(?:0|-?[1-9][0-9]{0,14})$/
 const literals: readonly (readonly [string, JsonValue])[] = [
   ['true', true],
   ['false', false],
@@ -124,9 +123,9 @@ class Reader {
     }
   }
 
-  #number(): number | typeof notAnInteger {
+  #number(): number | symbol {
     const token = this.#match(numberToken)
-    return integerText.test(token) ? Number(token) : notAnInteger
+    return exactInteger.test(token) ? Number(token) : Symbol(token)
   }
 
   #match(pattern: RegExp): string {

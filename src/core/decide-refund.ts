@@ -14,6 +14,7 @@ export function requestRefund(
   if (payment.ending?.kind !== 'succeeded') return refuse('payment_not_refundable')
   const remainingMinor = payment.amountMinor - reservedMinor(payment.refunds)
   if (remainingMinor === 0) return refuse('payment_already_refunded')
+  if (payment.refunds.length >= context.rules.refundsMax) return refuse('refund_limit_reached')
   if (context.nowMs >= payment.createdAtMs + context.rules.refundWindowMs)
     return refuse('refund_window_closed')
   const amountMinor = command.amountMinor ?? remainingMinor

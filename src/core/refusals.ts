@@ -12,6 +12,7 @@ export const refusalCodes = [
   'payment_not_cancelable',
   'payment_not_refundable',
   'payment_already_refunded',
+  'refund_limit_reached',
   'refund_window_closed',
   'refund_amount_too_large',
 ] as const

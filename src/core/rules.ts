@@ -22,6 +22,8 @@ export type Rules = Readonly<{
   manualAfterMs: number
   /** Refunds are taken for so long after the payment was created. */
   refundWindowMs: number
+  /** Refunds of one payment, failed ones included: each makes every answer about the payment longer. */
+  refundsMax: number
 }>
 
 const secondMs = 1_000
@@ -42,6 +44,7 @@ export const productionRules: Rules = {
   repeatReversalMs: [10 * minuteMs, 24 * hourMs],
   manualAfterMs: 24 * hourMs,
   refundWindowMs: 180 * 24 * hourMs,
+  refundsMax: 100,
 }
 
 /** The sandbox's times: everything that is waited for ends within seconds, so that a developer sees it end. */

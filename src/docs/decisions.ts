@@ -31,7 +31,7 @@ export const decisions: readonly Readonly<{ topic: string; rule: string }>[] = [
   },
   {
     topic: 'Idempotency keys',
-    rule: 'Keys are printable ASCII, and an answer given again says so with `Idempotent-Replayed: true`.',
+    rule: 'Keys are printable ASCII. Requests are compared by method, path and the meaning of the JSON body: the order of members, white space and the spelling of strings make no difference; an explicit null and an absent member do differ. A replayed response says so with `Idempotent-Replayed: true`.',
   },
   {
     topic: 'Cancel',
@@ -40,6 +40,26 @@ export const decisions: readonly Readonly<{ topic: string; rule: string }>[] = [
   {
     topic: 'List',
     rule: '`ending_before` exists beside `starting_after`, and the two exclude each other.',
+  },
+  {
+    topic: 'Strict queries',
+    rule: 'A query parameter that an endpoint does not have is refused, so that a misspelled filter does not return everything.',
+  },
+  {
+    topic: 'Characters',
+    rule: 'DEL, C1 controls and bidirectional embeddings and overrides (U+202A to U+202E) are refused in strings, as C0 controls are. Bidirectional isolates and marks are allowed.',
+  },
+  {
+    topic: 'Refund limit',
+    rule: 'A payment can be refunded at most 100 times, failed refunds included.',
+  },
+  {
+    topic: 'Live keys',
+    rule: 'A live key is refused with `permission_denied` as long as live payments are not set up: to take or pay back money there must be a live acquirer, and to take money the merchant needs a legal name, a city, a country and a support email or URL. Reading and canceling always work.',
+  },
+  {
+    topic: 'Locale',
+    rule: '`locale` is accepted when a payment is created. The hosted page is in English today, so it has no effect yet.',
   },
   {
     topic: 'Strict bodies',

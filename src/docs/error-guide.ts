@@ -10,17 +10,18 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
   },
   parameter_invalid: {
     meaning:
-      'A value has the wrong type, form or range, a cursor is unknown, or the body is not one JSON object; then `param` is null.',
+      'A value has the wrong type, format or range, a cursor or a query parameter is unknown, or the body is not a JSON object; then `param` is null.',
     remedy: 'Correct the field that `param` names. The first wrong one is reported; there may be more.',
   },
   invalid_api_key: {
-    meaning: 'The secret key is missing, malformed, unknown or revoked.',
+    meaning: 'The secret key is missing, malformed, unknown, expired or revoked.',
     remedy:
-      'Check the `Authorization` header. The answer is the same in all four cases, so that nothing can be learned from it.',
+      'Check the `Authorization` header. The answer is the same in every case, so that nothing can be learned from it.',
   },
   permission_denied: {
-    meaning: 'The key is valid but may not do this. Reserved: every key may do everything at present.',
-    remedy: 'Use a key that may.',
+    meaning:
+      'The key is valid, but may not do this. A live key may not move money until the gateway has a live acquirer; it may not take money until the merchant has a legal name, a city, a country and a support email or URL.',
+    remedy: 'The message names what is missing. The operator of the gateway can add it.',
   },
   resource_missing: {
     meaning:
@@ -33,9 +34,9 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
   },
   idempotency_key_in_use: {
     meaning:
-      'The idempotency key was used for a request with another path or body, or its first request is still running.',
+      'The idempotency key was used for another request, or the first request with it is still running. The message says which of the two.',
     remedy:
-      'After a broken line, wait a second and send the same request again. For a new request, use a new key.',
+      'If the response has `Retry-After`, the first request is running: send the same request again after that time. Otherwise, send a new request with a new key.',
   },
   body_too_large: {
     meaning: 'The body has more than 512 KiB.',
@@ -59,11 +60,15 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
   },
   refund_window_closed: {
     meaning: 'The payment was created more than 180 days ago.',
-    remedy: 'Pay the money back by another way, such as a bank transfer.',
+    remedy: 'Pay the money back in another way, such as a bank transfer.',
   },
   payment_not_cancelable: {
     meaning: 'The payment has ended, or a card is being charged at this moment.',
     remedy: 'Read the payment. If it succeeded, refund it.',
+  },
+  refund_limit_reached: {
+    meaning: 'The payment has 100 refunds already, failed ones included.',
+    remedy: 'Pay the rest back in another way, such as a bank transfer.',
   },
   rate_limit_exceeded: {
     meaning:
@@ -77,7 +82,8 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
   },
   service_unavailable: {
     meaning:
-      'Storage or the acquirer cannot be reached, or the gateway is shutting down. Nothing is half-done.',
-    remedy: 'Wait as many seconds as `Retry-After` says, then send the same request with the same key.',
+      'Storage or the acquirer cannot be reached, or the gateway is shutting down. In rare cases the request was carried out and only its confirmation was lost.',
+    remedy:
+      'Wait as many seconds as `Retry-After` says, then send the same request with the same idempotency key: it is carried out once or not at all. Without a key, check first whether it was carried out.',
   },
 }

@@ -51,8 +51,11 @@ export class Browser {
 }
 
 export function formsOf(page: Page): readonly Form[] {
-  return [...page.html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].map(([, attributes = '', inner = '']) => {
-    const action = /\baction="([^"]*)"/.exec(attributes)?.[1] ?? ''
+  const [, ...parts] = page.html.split('<form ')
+  return parts.map((part) => {
+    const tagEnd = part.indexOf('>')
+    const action = /\baction="([^"]*)"/.exec(part.slice(0, tagEnd))?.[1] ?? ''
+    const [inner = ''] = part.slice(tagEnd + 1).split('</form>', 1)
     return { action: new URL(withoutEntities(action), page.url).href, inner }
   })
 }

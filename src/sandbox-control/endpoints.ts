@@ -21,7 +21,9 @@ export function sandboxEndpoints(visit: Visit): readonly Endpoint[] {
   const endpoint = (action: string, body: Endpoint['body'], act: Handle): Endpoint => ({
     method: 'POST',
     path: `/sandbox/v1/payments/:id/${action}`,
+    query: {},
     body,
+    needs: 'nothing',
     handle: async (call) => {
       const payment = await findOwnPayment(call)
       await act(call, payment, new Customer(call.payUrl, payment.id, visit))

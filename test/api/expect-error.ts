@@ -42,6 +42,7 @@ export async function expectError(response: Response, expected: ExpectedError): 
   expect(error.request_id).toMatch(/^req_[a-z0-9]+$/)
   expectApiHeaders(response, status !== 401)
   expect(response.headers.get('flowlix-request-id')).toBe(error.request_id)
+  expect(response.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null)
   return error
 }
 

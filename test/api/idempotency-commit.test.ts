@@ -38,6 +38,19 @@ it('creates one payment when two processes get the request at once', async () =>
   await twin.close()
 })
 
+it('cancels once and gives one answer when two processes get the request at once', async () => {
+  const twin = await openTestApp({ folder: app.folder, sandboxDatabase: join(app.folder, 'twin-bank.db') })
+  for (let round = 0; round < 20; round++) {
+    const key = newKey()
+    const { id } = (await (await create(newKey())).json()) as { id: string }
+    const cancel = (one: TestApp) => one.call('POST', `/v1/payments/${id}/cancel`, undefined, withKey(key))
+    const answers = await Promise.all([cancel(app), cancel(twin)])
+    const bodies = await Promise.all(answers.map((answer) => answer.text()))
+    expect([answers.map(({ status }) => status), new Set(bodies).size]).toEqual([[200, 200], 1])
+  }
+  await twin.close()
+})
+
 describe('a storage that fails in the middle of a commit', () => {
   it.each(['payments', 'events', 'idempotency_records'])(
     'leaves neither payment nor answer when %s cannot be written',

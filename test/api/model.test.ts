@@ -18,12 +18,7 @@ const kinds = [
   ...['200', '201', 'list 200', 'replay', 'race 0', 'race 1', 'race 2', 'submit started', 'submit refused'],
   ...['pending', 'requires_action', 'succeeded', 'failed', 'expired', 'canceled'],
   ...['answer pass', 'answer fail', 'answer cancel'],
-  ...[
-    '400 parameter_invalid',
-    '404 resource_missing',
-    '409 idempotency_key_in_use',
-    '503 service_unavailable',
-  ],
+  ...['400 parameter_invalid', '404 resource_missing', '409 idempotency_key_in_use', '403 permission_denied'],
   ...['422 payment_not_refundable', '422 payment_already_refunded', '422 refund_amount_too_large'],
   '422 payment_not_cancelable',
 ]

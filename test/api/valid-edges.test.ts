@@ -250,13 +250,7 @@ describe('queries of the list', () => {
       '?created[gte]=0',
       '?created%5Blt%5D=0',
     ],
-    ...[
-      '?created[gte]=999999999999',
-      '?unknown=1&unknown=2',
-      '?Limit=0',
-      '?limit=%31%30',
-      '?page=-1#limit=0',
-    ],
+    ...['?created[gte]=999999999999', '?limit=%31%30', '?limit=1#limit=0'],
   ])('takes %s', async (query) => {
     expect((await app.call('GET', `/v1/payments${query}`)).status).toBe(200)
   })

@@ -28,7 +28,10 @@ const keys = (): unknown[] => server.seen.map(({ headers }) => headers['idempote
 test.each([
   ['is not available', answer(503, error('service_unavailable'), { 'retry-after': '0' })],
   ['asks to wait', answer(429, error('rate_limit_exceeded'), { 'retry-after': '0' })],
-  ['still runs the first request with this key', answer(409, error('idempotency_key_in_use'))],
+  [
+    'still runs the first request with this key',
+    answer(409, error('idempotency_key_in_use'), { 'retry-after': '0' }),
+  ],
   ['is hidden behind a proxy that lost it', answer(502, '<html>Bad gateway</html>')],
   ['hangs up', hangUp],
   ['breaks off in the middle', breakOff],
@@ -64,7 +67,7 @@ test('a gateway that cannot be reached ends in a connection error with its cause
   expect(server.seen).toHaveLength(3)
 })
 
-test.each([400, 401, 404, 413, 422, 500])('an answer of %i is final', async (status) => {
+test.each([400, 401, 403, 404, 409, 413, 422, 500])('an answer of %i is final', async (status) => {
   const flowlix = await clientOf([answer(status, error('parameter_invalid', 'It is wrong.'))])
   const failure = await flowlix.payments.get(payment.id).catch((caught: unknown) => caught)
   expect(failure).toBeInstanceOf(FlowlixError)

@@ -77,6 +77,13 @@ const requestRows = [
     row(`${state}, late, too much`, given[state], ask.refund(9_999), windowS, 'payment_not_refundable'),
   ),
   row('late, too much', given.refundedWhole, ask.refund(9_999), windowS, 'payment_already_refunded'),
+  row(
+    'for the 101st time, late, too much',
+    given.refundedOften,
+    ask.refund(9_999),
+    windowS,
+    'refund_limit_reached',
+  ),
   row('nothing remains', given.refundedWhole, ask.refund(null), 200, 'payment_already_refunded'),
   row('late this moment, too much', given.succeeded, ask.refund(9_999), windowS, 'refund_window_closed'),
   row('one too much', given.succeeded, ask.refund(1_001), 9, 'refund_amount_too_large'),

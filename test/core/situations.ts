@@ -124,6 +124,12 @@ export function situations() {
     [101, ask.refundAnswer(ask.refundSucceeded)],
   )
 
+  /** One by one, as often as it may be. */
+  const refundedOften = play(
+    succeeded,
+    ...Array.from({ length: 100 }, (_, i) => [100 + i, ask.refund(1, `refund${i}`)] as const),
+  )
+
   return {
     opened,
     sending,
@@ -158,6 +164,7 @@ export function situations() {
     refundFailed,
     refundManual,
     refundedWhole,
+    refundedOften,
   }
 }
 

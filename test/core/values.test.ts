@@ -74,6 +74,7 @@ describe('the rules', () => {
       repeatReversalMs: [600 * second, day],
       manualAfterMs: day,
       refundWindowMs: 180 * day,
+      refundsMax: 100,
     })
   })
 

@@ -94,6 +94,22 @@ describe('a refund', () => {
   })
 })
 
+describe('a payment', () => {
+  it('is refunded 100 times at most, failed refunds included', async () => {
+    const { id } = await payDirectly(app, refundsFail, 200)
+    for (let i = 0; i < 100; i++) await refunded(id, { amount: 1 })
+    await settle(app)
+    await payOut()
+    const tooOften = [422, 'refund_limit_reached', null] as const
+    await expectError(await refund(app, id, { amount: 1 }), tooOften)
+    await expectError(await refund(app, id, { amount: 1_000 }), tooOften)
+    const payment = await read(app, id)
+    expect([payment.refunds.length, payment.refunds[0]?.status, payment.refunded_amount]).toEqual([
+      ...[100, 'failed', 0],
+    ])
+  })
+})
+
 describe('who cannot be paid back', () => {
   it.each([
     ['an open session', async () => (await createSession(app)).id],

@@ -123,7 +123,12 @@ const used = (key: ApiKey, clock: TestClock): ApiKey => ({ ...key, lastUsedAtMs:
 async function addMerchant({ storage }: App, clock: TestClock): Promise<string> {
   const known = (await storage.listMerchants())[0]
   if (known !== undefined) return known.id
-  const merchant = merchantRecord('Test Shop', { legalName: 'Test Shop Ltd', city: 'Berlin', country: 'DE' })
+  const merchant = merchantRecord('Test Shop', {
+    legalName: 'Test Shop Ltd',
+    city: 'Berlin',
+    country: 'DE',
+    supportEmail: 'help@shop.example',
+  })
   await storage.addMerchant(merchant)
   await storage.addApiKey(used(keyRecord(documentedTestKey, merchant.id, 'test'), clock))
   return merchant.id

@@ -52,9 +52,10 @@ export function ClientSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
         </li>
         <li>Each try has a time limit, 30 seconds unless you set another.</li>
         <li>
-          A broken line, a time-out and the answers 409, 429, 502, 503 and 504 are tried again, three times,
-          with growing pauses and after <code>Retry-After</code>. A repeated request keeps its idempotency
-          key; one is made when you give none.
+          Connection errors, timeouts and the statuses 408, 429, 502, 503 and 504 are retried up to three
+          times, with growing pauses and after <code>Retry-After</code>. A 409 is retried only while the first
+          request with the same key is running. A retry keeps its idempotency key; one is generated if you
+          give none.
         </li>
         <li>
           Refusals are thrown as <code>FlowlixError</code> with <code>code</code>, <code>param</code>,{' '}

@@ -32,11 +32,16 @@ export function StartSections({ apiUrl }: Readonly<{ apiUrl: string }>) {
         </p>
         <ul>
           <li>
-            The same key with another path or body, or while the first request is still running, is answered{' '}
+            The body is compared by its meaning: the order of members, white space and the spelling of strings
+            (<code>\/</code> for <code>/</code>) make no difference.
+          </li>
+          <li>
+            The same key with another request, or while the first request is still running, returns{' '}
             <a href="#error-idempotency_key_in_use">
               <code>idempotency_key_in_use</code>
             </a>
-            .
+            . The message says which of the two, and <code>Retry-After</code> is present only while the first
+            request is running.
           </li>
           <li>Errors are not kept: correct the request and use the same key.</li>
           <li>A key belongs to one secret key, and has 1 to 255 printable ASCII characters.</li>

@@ -109,6 +109,40 @@ const queries: readonly Row[] = [
   listed('a time twice', 'created%5Bgte%5D=1&created[gte]=1', 'created[gte]'),
 ]
 
+const unknownParameters = [
+  'created[gt]=1',
+  'created=1',
+  'Limit=1',
+  'page=2',
+  'unknown',
+  '=1',
+  'a%00=1',
+  '__proto__=1',
+]
+
+const unknownQueries: readonly Row[] = unknownParameters.flatMap((query) => {
+  const name = [...new URLSearchParams(query).keys()][0] ?? ''
+  return [
+    listed(`unknown: ${query}`, query, name),
+    listed(`unknown after a known one: ${query}`, `limit=5&${query}`, name),
+    {
+      name: `GET one: ${query}`,
+      method: 'GET',
+      path: `/v1/payments/{open}?${query}`,
+      expected: invalid(name),
+    },
+    { name: `POST: ${query}`, path: `/v1/payments/hpp?${query}`, body: good, expected: invalid(name) },
+    { name: `direct: ${query}`, path: `/v1/payments?${query}`, body: good, expected: invalid(name) },
+    {
+      name: `refund: ${query}`,
+      path: `/v1/payments/{paid}/refund?${query}`,
+      body: '{"reason":"x"}',
+      expected: invalid(name),
+    },
+    { name: `cancel: ${query}`, path: `/v1/payments/{open}/cancel?${query}`, expected: invalid(name) },
+  ]
+})
+
 const get = (path: string, param: string | null): Row => ({
   name: `GET ${path.slice(0, 60)}`,
   method: 'GET',
@@ -185,6 +219,7 @@ export const headersAndQueries: readonly Row[] = [
     expected: invalid('Idempotency-Key'),
   })),
   ...queries,
+  ...unknownQueries,
   ...paths,
   ...methods,
 ]

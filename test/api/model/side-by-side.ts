@@ -87,7 +87,7 @@ export class SideBySide {
     const text = JSON.stringify(body)
     const merchant = merchants[client]
     if (merchant === null)
-      return this.#expectRefusal(await this.#clients.post(client, path, text), 503, 'service_unavailable')
+      return this.#expectRefusal(await this.#clients.post(client, path, text), 403, 'permission_denied')
     const created = await this.#postKept(client, path, text, 201, repeat)
     expect(created).toMatchObject({ amount, status: 'pending', refunds: [], decline_code: null })
     const payment: model.ModelPayment = {
@@ -109,6 +109,8 @@ export class SideBySide {
   async #change({ client, pick, change, repeat }: Of<'change'>): Promise<void> {
     const payment = this.#visible(pick, client)
     const [path, body] = requestOf(this.#idAt(pick), change)
+    if (merchants[client] === null && change.type === 'refund')
+      return this.#expectRefusal(await this.#clients.post(client, path, body), 403, 'permission_denied')
     if (payment === null)
       return this.#expectRefusal(await this.#clients.post(client, path, body), 404, 'resource_missing')
     const refusal = model.change(payment, change)
@@ -170,7 +172,9 @@ export class SideBySide {
   async #replay({ pick, isChanged }: Of<'replay'>): Promise<void> {
     const kept = this.#kept[pick % Math.max(1, this.#kept.length)]
     if (kept === undefined) return
-    const body = isChanged ? `${kept.body} ` : kept.body
+    // The same request in other words is the same request.
+    const other = JSON.stringify({ ...(JSON.parse(kept.body) as object), extra: 1 })
+    const body = isChanged ? other : ` ${kept.body}`
     const response = await this.#clients.post(kept.client, kept.path, body, kept.key)
     if (isChanged) return this.#expectRefusal(response, 409, 'idempotency_key_in_use')
     expect(await response.text()).toBe(kept.answer)
@@ -179,11 +183,11 @@ export class SideBySide {
 
   async #malformed({ client, amount }: Of<'malformed'>): Promise<void> {
     const body = `{"amount":${amount},"currency":"eur","redirect_url":"https://a.example/"}`
-    await this.#expectRefusal(
-      await this.#clients.post(client, '/v1/payments/hpp', body),
-      400,
-      'parameter_invalid',
-    )
+    const response = await this.#clients.post(client, '/v1/payments/hpp', body)
+    // Where nothing may be created, only what is no JSON at all is looked at.
+    if (merchants[client] === null && amount !== '{')
+      return this.#expectRefusal(response, 403, 'permission_denied')
+    await this.#expectRefusal(response, 400, 'parameter_invalid')
   }
 
   async #submit({ pick, pan }: Of<'submit'>): Promise<void> {

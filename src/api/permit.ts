@@ -1,0 +1,34 @@
+/** Live money moves only where everything is set up for it. Test keys may always do everything. */
+import type { Gateway } from '../operations/gateway.ts'
+import type { ApiKey, Merchant } from '../ports.ts'
+import { ApiError } from './api-error.ts'
+
+/**
+ * What a live key needs before an endpoint does anything. Taking money needs an acquirer, and a merchant whom customers
+ * can find on the page; paying it back must not depend on the latter.
+ */
+export type Needs = 'nothing' | 'acquirer' | 'acquirer and merchant'
+
+export async function permit({ acquirers, storage }: Gateway, key: ApiKey, needs: Needs): Promise<void> {
+  if (key.mode === 'test' || needs === 'nothing') return
+  const missing = acquirers.live === null ? ['a live acquirer'] : []
+  if (needs === 'acquirer and merchant')
+    missing.push(...missingOf(await storage.findMerchant(key.merchantId)))
+  if (missing.length === 0) return
+  const message = `Live payments are not set up yet. Missing: ${missing.join(', ')}. The operator of the gateway can add it.`
+  throw new ApiError('permission_denied', message)
+}
+
+/** What the rules of the card schemes want on the page: who sells, from where, and how to reach them. */
+function missingOf(merchant: Merchant | null): readonly string[] {
+  const { legalName, city, country, supportEmail, supportUrl } = merchant ?? none
+  const facts: readonly (readonly [string, string | null])[] = [
+    ["the merchant's legal name", legalName],
+    ["the merchant's city", city],
+    ["the merchant's country", country],
+    ["the merchant's support email or URL", supportEmail ?? supportUrl],
+  ]
+  return facts.filter(([, value]) => value === null || value === '').map(([name]) => name)
+}
+
+const none = { legalName: null, city: null, country: null, supportEmail: null, supportUrl: null }

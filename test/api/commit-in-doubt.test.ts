@@ -1,0 +1,85 @@
+/**
+ * A commit whose outcome nobody knows, and a storage that is away: the answer is 503, says that the same key makes the
+ * request happen once or not at all, and is right about that.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { documentedTestKey } from '../../src/api/documented-key.ts'
+import { RunningKeys } from '../../src/api/idempotency.ts'
+import { RateLimit } from '../../src/api/rate-limit.ts'
+import { createApi } from '../../src/api/routes.ts'
+import { RequestContext } from '../../src/request-context.ts'
+import { type FaultPort, faultPort, type StorageFault } from '../operations/faulty-storage.ts'
+import { type PaymentView, payDirectly, read, settle } from '../stories/payments.ts'
+import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
+import { expectError } from './expect-error.ts'
+
+let app: TestApp
+let port: FaultPort
+let api: ReturnType<typeof createApi>
+let keys = 0
+
+beforeAll(async () => {
+  app = await openTestApp()
+  port = faultPort(app.app.storage)
+  api = createApi({
+    gateway: { ...app.app.gateway, storage: port.storage },
+    payUrl: origin,
+    docsUrl: `${origin}/docs`,
+    rateLimit: new RateLimit(1_000_000),
+    runningKeys: new RunningKeys(),
+    acceptsDocumentedKey: true,
+  })
+})
+afterAll(() => app.close())
+
+function post(path: string, body: object, key: string): Response | Promise<Response> {
+  const headers = {
+    authorization: `Bearer ${documentedTestKey}`,
+    'content-type': 'application/json',
+    'idempotency-key': key,
+  }
+  const request = new Request(origin + path, { method: 'POST', headers, body: JSON.stringify(body) })
+  return api.fetch(request, { context: new RequestContext(`req_doubt${keys}`) })
+}
+
+async function expectUnavailable(response: Response): Promise<void> {
+  expect(response.headers.get('retry-after')).toMatch(/^[1-9][0-9]*$/)
+  const { message } = await expectError(response, [503, 'service_unavailable', null])
+  expect(message).toContain('once or not at all')
+}
+
+async function payments(): Promise<number> {
+  const list = (await (await app.call('GET', '/v1/payments?limit=100')).json()) as { data: unknown[] }
+  return list.data.length
+}
+
+const outages: readonly (readonly [string, StorageFault])[] = [
+  ['a commit that happened, but was not acknowledged', 'unknown_done'],
+  ['a commit that was cut off', 'unknown_undone'],
+  ['a storage that is away', 'unavailable'],
+]
+
+describe.each(outages)('%s', (_, fault) => {
+  it('creates one payment, by the repetition at the latest', async () => {
+    const key = `doubt-${keys++}`
+    const before = await payments()
+    port.fail('create', fault)
+    await expectUnavailable(await post('/v1/payments/hpp', session, key))
+    const repeated = await post('/v1/payments/hpp', session, key)
+    expect(repeated.status).toBe(201)
+    expect(repeated.headers.get('idempotent-replayed')).toBe(fault === 'unknown_done' ? 'true' : null)
+    expect(await payments()).toBe(before + 1)
+  })
+
+  it('refunds once, by the repetition at the latest', async () => {
+    const key = `doubt-${keys++}`
+    const { id } = await payDirectly(app)
+    const refund = () => post(`/v1/payments/${id}/refund`, { reason: 'returned', amount: 1_000 }, key)
+    port.fail('save', fault)
+    await expectUnavailable(await refund())
+    expect((await refund()).status).toBe(200)
+    await settle(app)
+    const { refunded_amount, refunds }: PaymentView = await read(app, id)
+    expect([refunded_amount, refunds.length]).toEqual([1_000, 1])
+  })
+})
