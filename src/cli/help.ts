@@ -93,5 +93,5 @@ function pairs(rows: readonly (readonly [string, string])[]): readonly string[] 
 
 /** The settings' sentences are written for the README. */
 function plain(markdown: string): string {
-  return markdown.replace(/\[[^\]]*\]\(([^)]*)\)/g, '$1').replaceAll('`', '')
+  return markdown.replace(/\[[^[\]]*\]\(([^()]*)\)/g, '$1').replaceAll('`', '')
 }

@@ -8,6 +8,7 @@ import { RunningKeys } from '../../src/api/idempotency.ts'
 import { RateLimit } from '../../src/api/rate-limit.ts'
 import { createApi } from '../../src/api/routes.ts'
 import { RequestContext } from '../../src/request-context.ts'
+import { noThrottles, Throttles } from '../../src/throttles/throttles.ts'
 import { type FaultPort, faultPort, type StorageFault } from '../operations/faulty-storage.ts'
 import { type PaymentView, payDirectly, read, settle } from '../stories/payments.ts'
 import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
@@ -27,6 +28,7 @@ beforeAll(async () => {
     docsUrl: `${origin}/docs`,
     rateLimit: new RateLimit(1_000_000),
     runningKeys: new RunningKeys(),
+    throttles: new Throttles(noThrottles, new Uint8Array(32)),
     acceptsDocumentedKey: true,
   })
 })
