@@ -7,6 +7,7 @@ import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { RunningKeys } from '../../src/api/idempotency.ts'
 import { RateLimit } from '../../src/api/rate-limit.ts'
 import { createApi } from '../../src/api/routes.ts'
+import { StorageBudget } from '../../src/api/storage-budget.ts'
 import { RequestContext } from '../../src/request-context.ts'
 import { noThrottles, Throttles } from '../../src/throttles/throttles.ts'
 import { type FaultPort, faultPort, type StorageFault } from '../operations/faulty-storage.ts'
@@ -22,12 +23,14 @@ let keys = 0
 beforeAll(async () => {
   app = await openTestApp()
   port = faultPort(app.app.storage)
+  const { gateway } = app.app
   api = createApi({
-    gateway: { ...app.app.gateway, storage: port.storage },
+    gateway: { ...gateway, storage: port.storage },
     payUrl: origin,
     docsUrl: `${origin}/docs`,
     rateLimit: new RateLimit(1_000_000),
     runningKeys: new RunningKeys(),
+    storageBudget: new StorageBudget({ test: 0, live: 0 }, gateway.clock, gateway.log),
     throttles: new Throttles(noThrottles, new Uint8Array(32)),
     acceptsDocumentedKey: true,
   })
