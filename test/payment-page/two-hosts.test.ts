@@ -2,13 +2,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ListeningApp, openListeningApp } from '../api/listening-app.ts'
 import { RawConnection } from '../api/raw-connection.ts'
-import { Visitor } from './visitor.ts'
+import { session } from '../support/app.ts'
 
 let server: ListeningApp
 let id: string
 beforeAll(async () => {
-  server = await openListeningApp()
-  id = await new Visitor(server.app).newPayment()
+  // As in production: the sandbox start refuses strange hosts by itself.
+  server = await openListeningApp({ isSandbox: false })
+  const authorization = `Bearer ${await server.app.newKey('test')}`
+  const created = await server.app.call('POST', '/v1/payments/hpp', session, { authorization })
+  id = ((await created.json()) as { id: string }).id
 })
 afterAll(() => server.close())
 
