@@ -3,76 +3,49 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { challengeReturnUrl } from '../../src/payment-page/challenge-return.ts'
 import { CommitUnknown } from '../../src/ports.ts'
 import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
+import { card, Visitor } from './visitor.ts'
 
 let gateway: TestApp
+let visitor: Visitor
 beforeAll(async () => {
   gateway = await openTestApp()
+  visitor = new Visitor(gateway)
 })
 afterAll(() => gateway.close())
 
-const card = { number: '4242 4242 4242 4242', expiry: '12/30', cvc: '123', name: 'Alex', email: 'a@b.co' }
-
-async function newPayment(): Promise<string> {
-  const answer = await gateway.call('POST', '/v1/payments/hpp', session)
-  return ((await answer.json()) as { id: string }).id
-}
-
-async function statusOf(id: string): Promise<string> {
-  const answer = await gateway.call('GET', `/v1/payments/${id}`)
-  return ((await answer.json()) as { status: string }).status
-}
-
-const html = async (path: string): Promise<string> => (await gateway.request(path)).text()
-
-/** The form's address, new at each call. */
-async function actionOf(id: string, form: 'pay' | 'cancel'): Promise<string> {
-  const action = new RegExp(`action="([^"]*/${form}/[^"]*)"`).exec(await html(`/hpp/${id}`))?.[1]
-  if (action === undefined) throw new Error(`the page of ${id} has no ${form} form`)
-  return action
-}
-
-function post(path: string, fields: Record<string, string> | string, headers: Record<string, string> = {}) {
-  const body = typeof fields === 'string' ? fields : new URLSearchParams(fields).toString()
-  const type = { 'content-type': 'application/x-www-form-urlencoded' }
-  return gateway.request(path, { method: 'POST', body, headers: { ...type, ...headers } })
-}
-
-const pay = async (id: string, fields: Record<string, string> = card) =>
-  post(await actionOf(id, 'pay'), fields)
-
 describe('paying', () => {
   it('ends on the way back to the shop, with the end saved before', async () => {
-    const id = await newPayment()
-    const answer = await pay(id)
+    const id = await visitor.newPayment()
+    const answer = await visitor.pay(id)
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `/hpp/${id}/return`])
-    expect(await statusOf(id)).toBe('succeeded')
-    const way = await html(`/hpp/${id}/return`)
+    expect((await visitor.read(id)).status).toBe('succeeded')
+    const way = await visitor.html(`/hpp/${id}/return`)
     expect(way).toContain(`0;url=https://shop.example.com/done?payment_id=${id}&amp;status=succeeded`)
   })
 
   it('gives a new cookie with every answer to a form', async () => {
-    const id = await newPayment()
+    const id = await visitor.newPayment()
     const cookies = [
-      await pay(id, { ...card, number: '1' }),
-      await pay(id),
-      await post(`/hpp/${id}/pay/x`, card),
+      await visitor.pay(id, { ...card, number: '1' }),
+      await visitor.pay(id),
+      await visitor.post(`/hpp/${id}/pay/x`, card),
     ].map((answer) => answer.headers.get('set-cookie') ?? '')
     expect(new Set(cookies).size).toBe(3)
     for (const cookie of cookies) expect(cookie).toMatch(`; Path=/hpp/${id}; HttpOnly; SameSite=Lax`)
   })
 
   it('takes one of two forms that were open at once', async () => {
-    const id = await newPayment()
-    const actions = [await actionOf(id, 'pay'), await actionOf(id, 'pay')]
-    const answers = await Promise.all(actions.map((action) => post(action, card)))
+    const id = await visitor.newPayment()
+    const actions = [await visitor.actionOf(id, 'pay'), await visitor.actionOf(id, 'pay')]
+    const answers = await Promise.all(actions.map((action) => visitor.post(action, card)))
     expect(answers.map((answer) => answer.status)).toEqual([303, 303])
     const saved = await gateway.app.storage.findPayment(id)
     expect(saved?.attempts.map((attempt) => attempt.state)).toEqual(['approved'])
   })
 
   it('shows a mistake on the form, without number and code, and no attempt', async () => {
-    const id = await newPayment()
-    const answer = await pay(id, { ...card, number: '4242 4242 4242 4241', cvc: '737' })
+    const id = await visitor.newPayment()
+    const answer = await visitor.pay(id, { ...card, number: '4242 4242 4242 4241', cvc: '737' })
     const shown = await answer.text()
     expect(answer.status).toBe(422)
     expect(shown).toContain('one of its digits seems to be mistyped')
@@ -81,9 +54,16 @@ describe('paying', () => {
   })
 
   it('pays by a test card button alone', async () => {
-    const id = await newPayment()
-    await pay(id, { number: '', expiry: '', cvc: '', name: '', email: '', test_card: '4000000000000002' })
-    expect(await statusOf(id)).toBe('failed')
+    const id = await visitor.newPayment()
+    await visitor.pay(id, {
+      number: '',
+      expiry: '',
+      cvc: '',
+      name: '',
+      email: '',
+      test_card: '4000000000000002',
+    })
+    expect((await visitor.read(id)).status).toBe('failed')
     const shown = await gateway.request(`/hpp/${id}`)
     expect([shown.status, (await shown.text()).includes('<form')]).toEqual([200, false])
   })
@@ -99,9 +79,9 @@ describe('a post that must not count', () => {
     ['with a field that the form has not', { ...card, amount: '1' }, {}, 400],
     ['with a number that is no test card as one', { ...card, test_card: '4929420573595709' }, {}, 400],
   ] as const)('%s', async (_name, fields, headers, status) => {
-    const id = await newPayment()
-    const answer = await post(
-      await actionOf(id, 'pay'),
+    const id = await visitor.newPayment()
+    const answer = await visitor.post(
+      await visitor.actionOf(id, 'pay'),
       fields as typeof card,
       headers as Record<string, string>,
     )
@@ -111,31 +91,31 @@ describe('a post that must not count', () => {
   })
 
   it('for another payment or with a token that is none leads to the page and changes nothing', async () => {
-    const [id, otherId] = [await newPayment(), await newPayment()]
-    const token = (await actionOf(otherId, 'pay')).split('/').at(-1) ?? ''
+    const [id, otherId] = [await visitor.newPayment(), await visitor.newPayment()]
+    const token = (await visitor.actionOf(otherId, 'pay')).split('/').at(-1) ?? ''
     for (const wrong of [token, 'x', '%00']) {
-      const answer = await post(`/hpp/${id}/pay/${wrong}`, card)
+      const answer = await visitor.post(`/hpp/${id}/pay/${wrong}`, card)
       expect([answer.status, answer.headers.get('location')]).toEqual([303, `/hpp/${id}`])
     }
-    expect(await statusOf(id)).toBe('pending')
+    expect((await visitor.read(id)).status).toBe('pending')
   })
 })
 
 describe('leaving', () => {
   it('fails the payment and leads back', async () => {
-    const id = await newPayment()
-    const answer = await post(await actionOf(id, 'cancel'), '')
+    const id = await visitor.newPayment()
+    const answer = await visitor.post(await visitor.actionOf(id, 'cancel'), '')
     expect(answer.headers.get('location')).toBe(`/hpp/${id}/return`)
-    expect(await statusOf(id)).toBe('failed')
-    expect(await html(`/hpp/${id}/return`)).toContain('status=failed')
+    expect((await visitor.read(id)).status).toBe('failed')
+    expect(await visitor.html(`/hpp/${id}/return`)).toContain('status=failed')
   })
 
   it('is too late after paying', async () => {
-    const id = await newPayment()
-    const action = await actionOf(id, 'cancel')
-    await pay(id)
-    expect((await post(action, '')).headers.get('location')).toBe(`/hpp/${id}`)
-    expect(await statusOf(id)).toBe('succeeded')
+    const id = await visitor.newPayment()
+    const action = await visitor.actionOf(id, 'cancel')
+    await visitor.pay(id)
+    expect((await visitor.post(action, '')).headers.get('location')).toBe(`/hpp/${id}`)
+    expect((await visitor.read(id)).status).toBe('succeeded')
   })
 })
 
@@ -143,25 +123,25 @@ describe('a challenge', () => {
   const challengeCard = { ...card, number: '4635440000002223' }
 
   it('leads to the bank at once, and waits there when the customer comes back by hand', async () => {
-    const id = await newPayment()
-    const answer = await pay(id, challengeCard)
+    const id = await visitor.newPayment()
+    const answer = await visitor.pay(id, challengeCard)
     expect(answer.headers.get('location')).toBe(`/hpp/${id}/authenticate`)
-    expect(await html(`/hpp/${id}/authenticate`)).toContain('http-equiv="refresh"')
-    const page = await html(`/hpp/${id}`)
+    expect(await visitor.html(`/hpp/${id}/authenticate`)).toContain('http-equiv="refresh"')
+    const page = await visitor.html(`/hpp/${id}`)
     expect(page).toContain('Continue to your bank')
     expect(page).not.toMatch(/http-equiv="refresh"|name="number"/)
   })
 
   it('can be canceled', async () => {
-    const id = await newPayment()
-    await pay(id, challengeCard)
-    await post(await actionOf(id, 'cancel'), '')
-    expect(await statusOf(id)).toBe('failed')
+    const id = await visitor.newPayment()
+    await visitor.pay(id, challengeCard)
+    await visitor.post(await visitor.actionOf(id, 'cancel'), '')
+    expect((await visitor.read(id)).status).toBe('failed')
   })
 
   it('believes neither a return without our signature nor what the browser says', async () => {
-    const id = await newPayment()
-    await pay(id, challengeCard)
+    const id = await visitor.newPayment()
+    await visitor.pay(id, challengeCard)
     const secret = await gateway.app.storage.installationSecret('links')
     const real = challengeReturnUrl(origin, secret, { id }, 1).replace(origin, '')
     for (const path of [`/hpp/${id}/3ds/return`, `${real}x`, real.replace('attempt=1', 'attempt=2'), real]) {
@@ -170,7 +150,7 @@ describe('a challenge', () => {
         expect([answer.status, answer.headers.get('location')]).toEqual([303, `/hpp/${id}`])
       }
     }
-    expect(await statusOf(id)).toBe('requires_action')
+    expect((await visitor.read(id)).status).toBe('requires_action')
   })
 })
 
@@ -187,28 +167,28 @@ describe('addresses', () => {
   ])('GET %s is not found, in the same words', async (path) => {
     const answer = await gateway.request(path)
     expect(answer.status).toBe(404)
-    expect(await answer.text()).toBe(await html('/hpp/nope'))
+    expect(await answer.text()).toBe(await visitor.html('/hpp/nope'))
   })
 
   it('of a form leads to the page when it is opened by hand', async () => {
-    const id = await newPayment()
-    const answer = await gateway.request(await actionOf(id, 'pay'))
+    const id = await visitor.newPayment()
+    const answer = await gateway.request(await visitor.actionOf(id, 'pay'))
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `/hpp/${id}`])
   })
 
   it('say which methods they take', async () => {
-    const id = await newPayment()
+    const id = await visitor.newPayment()
     const answer = await gateway.request(`/hpp/${id}`, { method: 'PUT' })
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET'])
   })
 
   it('for the waiting script tell one word', async () => {
-    const id = await newPayment()
-    expect(await html(`/hpp/${id}/status`)).toBe('{"state":"open"}')
+    const id = await visitor.newPayment()
+    expect(await visitor.html(`/hpp/${id}/status`)).toBe('{"state":"open"}')
   })
 
   it.each(['/privacy', '/accessibility'])('%s is a page', async (path) => {
-    expect(await html(path)).toContain('<h1>')
+    expect(await visitor.html(path)).toContain('<h1>')
   })
 })
 
