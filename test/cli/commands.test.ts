@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commands } from '../../src/cli/commands.ts'
+import { settingList } from '../../src/config/settings.ts'
 import { type Desk, openDesk } from '../support/typed-command.ts'
 
 let desk: Desk
@@ -24,13 +25,13 @@ describe('help', () => {
     const { code, stdout } = await desk.type([...name.split(' '), '--help'])
     expect(code).toBe(0)
     expect(stdout).toContain(`Usage: flowlix ${name}`)
-    const { options = {} } = commands.find((one) => one.name === name) ?? {}
+    const command = commands.find((one) => one.name === name)
+    const { options = {}, settings } = command ?? {}
     for (const option of Object.keys(options)) expect(stdout).toContain(`  --${option} `)
-    // Only what speaks to a running gateway over HTTP needs no database.
-    const setting = name.startsWith('sandbox ')
-      ? /^ {2}API_URL .*Default: http:\/\/localhost:/m
-      : /^ {2}DATABASE_URL .*Default: sqlite:\.\/data\//m
-    expect(stdout).toMatch(setting)
+    for (const { name: setting, commands: users } of settingList) {
+      const isUsed = settings !== undefined && users.includes(settings)
+      expect(new RegExp(`^ {2}${setting} {2,}\\S`, 'm').test(stdout), setting).toBe(isUsed)
+    }
     expect(stdout).toMatch(/^Examples\n {2}\S/m)
   })
 
