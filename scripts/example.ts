@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
@@ -12,10 +13,14 @@ const shopUrl = `http://localhost:${shopPort}`
 const bundle = pathOf('../dist/flowlix.js')
 const readyWithinMs = 15_000
 
-if (!existsSync(bundle)) throw new Error('the gateway is not built yet: run "npm run build" first')
-
 const running: ChildProcess[] = []
 let isStopping = false
+
+if (!existsSync(bundle)) throw new Error('the gateway is not built yet: run "npm run build" first')
+// Whatever answers on a port that is taken would be mistaken for what is started here.
+await requireFree(gatewayPort, 'PORT')
+await requireFree(shopPort, 'SHOP_PORT')
+
 process.once('SIGINT', () => stop(0))
 process.once('SIGTERM', () => stop(0))
 
@@ -28,9 +33,34 @@ start([pathOf('../examples/shop/main.ts')], {
 })
 await answering(`${gatewayUrl}/healthz`)
 await answering(shopUrl)
-console.log(
-  `\n  The gateway  ${gatewayUrl}\n  The shop     ${shopUrl}   <- open this one; Ctrl-C stops both\n`,
-)
+if (!isStopping) {
+  console.log(
+    `\n  The gateway  ${gatewayUrl}\n  The shop     ${shopUrl}   <- open this one; Ctrl-C stops both\n`,
+  )
+}
+
+async function requireFree(port: string, setting: string): Promise<void> {
+  if (!/^[1-9]\d{0,4}$/.test(port) || Number(port) > 65_535)
+    give(`${setting} must be a port from 1 to 65535.`)
+  // A browser may take either for localhost.
+  for (const host of ['127.0.0.1', '::1']) {
+    const server = createServer().listen(Number(port), host)
+    try {
+      await once(server, 'listening')
+    } catch (error) {
+      // Not every machine has an address of version 6.
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') continue
+      give(`Port ${port} is in use: stop the program that uses it, or set ${setting} to another one.`)
+    }
+    server.close()
+    await once(server, 'close')
+  }
+}
+
+function give(sentence: string): never {
+  console.error(sentence)
+  process.exit(1)
+}
 
 function start(args: readonly string[], environment: Readonly<Record<string, string>>): void {
   const child = spawn(process.execPath, args, { env: { ...process.env, ...environment }, stdio: 'inherit' })

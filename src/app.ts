@@ -195,7 +195,7 @@ function routes(
   )
   app.route('/', sandboxPages)
   app.route('/', health)
-  app.route('/', createDocs({ apiUrl }))
+  app.route('/', createDocs({ apiUrl, isSandbox }))
   app.notFound((c) => unknownPath(`${apiUrl}/docs`, c.env.context.id))
   return app
 }

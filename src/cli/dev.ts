@@ -5,6 +5,7 @@ import type { App } from '../app.ts'
 import { fileOf } from '../config/kinds.ts'
 import type { Config } from '../config/read-config.ts'
 import { sandboxRules } from '../core/rules.ts'
+import { completePath } from '../docs/create-docs.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { keyRecord, merchantRecord } from './api-keys.ts'
 import type { Command } from './command.ts'
@@ -66,21 +67,30 @@ function keyRevoked({ databaseUrl, sandboxDatabase }: Config): DatabaseRefused {
 }
 
 function greeting(config: Config): string {
+  const { apiUrl, databaseUrl, sandboxDatabase } = config
   return `
-Flowlix sandbox. Test mode only, on this machine only; the key below is public and opens nothing else.
+Flowlix sandbox. It takes test payments only, and answers on this machine only. The key is public.
 
-  API            ${config.apiUrl}/v1
+  API            ${apiUrl}/v1
+  Documentation  ${apiUrl}/docs
   Key            ${documentedTestKey}
-  Data           ${config.databaseUrl.replace('sqlite:', '')} (delete it to start anew)
+  Data           ${dataIn(fileOf(databaseUrl), fileOf(sandboxDatabase))}
 
-Create a session, then open the redirect_url of the answer in a browser:
+Create a session:
 
-  curl -X POST ${config.apiUrl}/v1/payments/hpp \\
+  curl -X POST ${apiUrl}/v1/payments/hpp \\
     -H "Authorization: Bearer ${documentedTestKey}" \\
     -H "Content-Type: application/json" \\
-    -d '{"amount": 2500, "currency": "eur", "redirect_url": "http://localhost:3000/complete"}'
+    -d '{"amount": 2500, "currency": "eur", "redirect_url": "${apiUrl}${completePath}"}'
 
-The page is at ${config.payUrl}/hpp/{id}; it offers the test cards.
+Open the redirect_url of the response in a browser. "Test cards" on that page has a button for each outcome.
+Afterward the browser goes to ${apiUrl}${completePath}, which tells you how to verify the payment.
 
 `
+}
+
+function dataIn(ours: string, bank: string): string {
+  const files = [ours, bank].filter((file) => file !== ':memory:')
+  if (files.length === 0) return 'in memory; it ends with this process'
+  return `${files.join(' and ')} (to start over, stop the gateway and delete ${files.length === 1 ? 'it' : 'both'})`
 }

@@ -3,8 +3,11 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
 import { type Context, Hono } from 'hono'
+import { publicStatuses } from '../core/status.ts'
+import { exampleReturnUrl } from './examples.ts'
 import { descriptionFor } from './openapi.ts'
 import { style } from './style.ts'
+import { renderComplete } from './views/complete.tsx'
 import { renderDocs } from './views/document.tsx'
 
 const brotli = promisify(brotliCompress)
@@ -25,15 +28,39 @@ const headers = {
   'X-Frame-Options': 'DENY',
 }
 
-export function createDocs({ apiUrl }: Readonly<{ apiUrl: string }>): Hono {
+export const completePath = '/sandbox/complete'
+
+type DocsOptions = Readonly<{
+  apiUrl: string
+  /** The examples' customers come back to a page that is there. */
+  isSandbox: boolean
+}>
+
+export function createDocs({ apiUrl, isSandbox }: DocsOptions): Hono {
   const docs = new Hono()
   // Made at the first request and kept: a start must not wait for what nobody may read.
-  const page = onDemand(() => renderDocs(apiUrl))
+  const page = onDemand(() => {
+    const html = renderDocs(apiUrl)
+    return isSandbox ? html.replaceAll(exampleReturnUrl, apiUrl + completePath) : html
+  })
   const description = onDemand(() => descriptionFor(apiUrl))
   docs.get('/', (c) => c.redirect('/docs', 302))
   docs.get('/docs', (c) => answer(c, page, 'text/html; charset=utf-8'))
   docs.get('/openapi.json', (c) => answer(c, description, 'application/json; charset=utf-8'))
+  if (isSandbox) docs.get(completePath, (c) => answerComplete(c, apiUrl))
   return docs
+}
+
+const paymentIdShape = /^pay_[0-9a-f-]{36}$/
+
+/** Shows nothing that a link could have made up. */
+function answerComplete(c: Context, apiUrl: string): Response | Promise<Response> {
+  const [id = '', status = ''] = [c.req.query('payment_id'), c.req.query('status')]
+  const wayBack = {
+    paymentId: paymentIdShape.test(id) ? id : null,
+    status: publicStatuses.find((one) => one === status) ?? null,
+  }
+  return c.html(renderComplete(apiUrl, wayBack), 200, { ...headers, 'Cache-Control': 'no-store' })
 }
 
 type Document = Readonly<{ plain: Uint8Array<ArrayBuffer>; compressed: Uint8Array<ArrayBuffer> }>

@@ -11,6 +11,8 @@ export const languageNames: Readonly<Record<Language, string>> = {
 
 export type Example = Readonly<{ title: string; code: Readonly<Record<Language, string>> }>
 
+/** Where the customer comes back to, in a shop that is not there. */
+export const exampleReturnUrl = 'https://shop.example.com/checkout/complete'
 export const exampleKey = 'fl_test_sk_abc123def456'
 export const exampleId = 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
 
@@ -36,7 +38,7 @@ export const exchanges: Readonly<Record<string, Exchange>> = {
     body: {
       amount: 2500,
       currency: 'eur',
-      redirect_url: 'https://shop.example.com/checkout/complete',
+      redirect_url: exampleReturnUrl,
       description: 'Order 5678',
       metadata: { order_id: '5678' },
     },
@@ -57,7 +59,7 @@ export const exchanges: Readonly<Record<string, Exchange>> = {
         cvc: '123',
         holder_name: 'Alex Johnson',
       },
-      return_url: 'https://shop.example.com/checkout/complete',
+      return_url: exampleReturnUrl,
     },
     prints: 'payment',
   },

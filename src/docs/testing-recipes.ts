@@ -17,7 +17,7 @@ gateway=$!
 
 # What your shop does: create a session.
 session=$(curl -fs ${apiUrl}/v1/payments/hpp ${headers} \\
-  -d '{"amount": 2500, "currency": "eur", "redirect_url": "http://localhost:3000/complete"}')
+  -d '{"amount": 2500, "currency": "eur", "redirect_url": "${apiUrl}/sandbox/complete"}')
 id=$(echo "$session" | sed 's/.*"id":"\\(pay_[^"]*\\)".*/\\1/')
 
 # What the customer does: pay with a card that is declined.

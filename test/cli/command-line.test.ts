@@ -32,13 +32,30 @@ function expectRefused({ code, stdout, stderr }: Finished, status: number): void
 }
 
 describe('flowlix dev', () => {
-  it('prints a command that creates a payment', async () => {
+  it('prints a first walk that leads from a command to a page', async () => {
     const gateway = await place.start('dev')
     const printed = /curl -X POST [\s\S]*?\}'/.exec(gateway.output())?.[0] ?? ''
     const { stdout } = await shell('sh', ['-c', printed])
     const payment = JSON.parse(stdout)
     expect(payment).toMatchObject({ status: 'pending', amount: 2500, currency: 'eur', livemode: false })
     expect((await fetch(payment.redirect_url)).status).toBe(200)
+    const paid = await fetch(`${gateway.url}/sandbox/v1/payments/${payment.id}/pay`, {
+      ...{ ...sandboxSession, body: '{"test_card":"approved"}' },
+    })
+    const { return_url: wayBack } = (await paid.json()) as { return_url: string }
+    const origin = gateway.url.replace('127.0.0.1', 'localhost')
+    expect(wayBack).toBe(`${origin}/sandbox/complete?payment_id=${payment.id}&status=succeeded`)
+    expect(await (await fetch(wayBack)).text()).toContain(payment.id)
+  })
+
+  it('tells where the documentation, the test cards, and both files of data are', async () => {
+    const gateway = await place.start('dev')
+    const greeting = gateway.output()
+    expect(greeting).toMatch(/^ {2}Documentation {2}http:\/\/localhost:\d+\/docs$/m)
+    expect(greeting).toMatch(
+      /^ {2}Data +\.\/data\/sandbox\.db and \.\/data\/sandbox-bank\.db \(to start over/m,
+    )
+    expect(greeting).toContain('"Test cards" on that page has a button for each outcome')
   })
 
   it('accepts the key of the documentation, and keeps its data in ./data', async () => {
