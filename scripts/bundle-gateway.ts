@@ -46,7 +46,7 @@ export async function bundleGateway(
     minifyWhitespace: true,
     legalComments: 'none',
     charset: 'utf8',
-    // pino and credit-card-type are CommonJS and ask for `require` and the names of their files.
+    // credit-card-type is CommonJS and asks for `require`.
     banner: { js: cjsBanner },
     plugins: [migrationsInside],
     logLevel: 'warning',

@@ -10,7 +10,7 @@ import { ownHostsOnly } from './api/own-hosts.ts'
 import { RateLimit } from './api/rate-limit.ts'
 import { createApi } from './api/routes.ts'
 import { type BytesPerDay, StorageBudget } from './api/storage-budget.ts'
-import { unknownPath } from './api/unknown-path.ts'
+import { uncaughtFault, unknownPath } from './api/unrouted.ts'
 import type { Rules } from './core/rules.ts'
 import { createDocs } from './docs/create-docs.ts'
 import type { Gateway, GatewaySettings } from './operations/gateway.ts'
@@ -51,6 +51,7 @@ export type AppOptions = Readonly<{
   clock: Clock
   random: Random
   log: Log
+  onChange?: Gateway['onChange']
 }>
 
 export type App = Readonly<{
@@ -99,6 +100,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     random,
     log,
+    ...(options.onChange && { onChange: options.onChange }),
     rules: options.rules,
     running: new RunningWork(),
     settings: options.settings,
@@ -196,6 +198,7 @@ function routes(
   app.route('/', sandboxPages)
   app.route('/', health)
   app.route('/', createDocs({ apiUrl, isSandbox }))
-  app.notFound((c) => unknownPath(`${apiUrl}/docs`, c.env.context.id))
+  app.notFound((c) => unknownPath(api.docsUrl, c.env.context.id))
+  app.onError((fault, c) => uncaughtFault(options.log, fault, api.docsUrl, c.env.context.id))
   return app
 }

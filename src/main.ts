@@ -2,9 +2,13 @@
 import { runCommand } from './cli/run-command.ts'
 import { processTerminal } from './cli/terminal.ts'
 
-// Whoever reads the output may have seen enough, as `head` does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
-})
-process.exitCode = await runCommand(process.argv.slice(2), process.env, processTerminal())
+const args = process.argv.slice(2)
+const [command = ''] = args
+// Whoever reads the output may have seen enough, as `head` does. A gateway goes on without readers.
+if (!['dev', 'serve'].includes(command)) {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit()
+  })
+}
+process.exitCode = await runCommand(args, process.env, processTerminal())

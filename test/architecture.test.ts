@@ -15,11 +15,29 @@ const table: Readonly<Record<string, Room>> = {
   acquirers: { rooms: ['core', 'ports', 'platform'], packages: ['node:*', 'hono'] },
   cards: { rooms: ['core'], packages: ['credit-card-type'] },
   api: {
-    rooms: ['core', 'ports', 'operations', 'cards', 'throttles', 'platform/ids', 'request-context'],
+    rooms: [
+      'core',
+      'ports',
+      'operations',
+      'cards',
+      'throttles',
+      'platform/ids',
+      'request-context',
+      'security-event',
+    ],
     packages: ['hono', 'zod', 'node:crypto', 'node:zlib'],
   },
   'payment-page': {
-    rooms: ['core', 'ports', 'operations', 'cards', 'throttles', 'platform/ids', 'request-context'],
+    rooms: [
+      'core',
+      'ports',
+      'operations',
+      'cards',
+      'throttles',
+      'platform/ids',
+      'request-context',
+      'security-event',
+    ],
     packages: ['hono', 'zod', 'node:crypto', 'node:util', 'node:zlib'],
   },
   // A customer without a browser, for tests of shops: it uses the page by its addresses.
@@ -30,7 +48,7 @@ const table: Readonly<Record<string, Room>> = {
   // Limits on strangers; a card is known by a keyed hash only.
   throttles: { rooms: ['core'], packages: ['node:crypto'] },
   worker: { rooms: ['core', 'ports', 'operations'], packages: [] },
-  platform: { rooms: [], packages: ['node:*', 'pino'] },
+  platform: { rooms: [], packages: ['node:*'] },
   // Pages made from what the API already knows of itself.
   docs: {
     rooms: ['core', 'api', 'openapi.json'],
@@ -41,6 +59,7 @@ const table: Readonly<Record<string, Room>> = {
     packages: ['node:fs', 'node:path'],
   },
   'request-context': { rooms: [], packages: [] },
+  'security-event': { rooms: ['ports', 'request-context'], packages: [] },
   http: { rooms: ['ports', 'platform', 'api', 'request-context'], packages: ['node:*', '@hono/node-server'] },
   app: anything,
   cli: anything,

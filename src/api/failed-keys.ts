@@ -1,5 +1,6 @@
 /** Requests with a wrong key, by address: after so many a minute they are told to wait. */
 import type { RequestContext } from '../request-context.ts'
+import { requestFields, securityEvent } from '../security-event.ts'
 import { ApiError } from './api-error.ts'
 import type { ApiContext } from './incoming.ts'
 
@@ -9,15 +10,13 @@ export function tooManyFailedKeys(
   context: RequestContext,
 ): ApiError | null {
   const { clock, log } = gateway
-  const { address, limitBy } = context.client
+  const { limitBy } = context.client
   const waitMs = throttles.failedKey(limitBy, clock.monotonicMs())
   if (waitMs === 0) return null
   context.note = 'failed_keys'
   const count = throttles.tell(`failed_keys ${limitBy}`, clock.monotonicMs())
-  if (count !== null) {
-    const fields = { security: 'throttled', rule: 'failed_keys', count, address, requestId: context.id }
-    log.warn(fields, 'a limit was reached')
-  }
+  if (count !== null)
+    securityEvent(log, 'throttled', { ...requestFields(context), rule: 'failed_keys', count })
   const message =
     'Too many requests without a valid API key came from your address. Requests with a valid key are still accepted.'
   const retryAfter = String(Math.max(1, Math.ceil(waitMs / 1_000)))

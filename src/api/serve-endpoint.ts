@@ -4,6 +4,8 @@
  */
 import { AcquirerUnavailable } from '../operations/gateway.ts'
 import { type ApiKey, CommitUnknown, StorageUnavailable } from '../ports.ts'
+import type { RequestContext } from '../request-context.ts'
+import { requestFields, securityEvent } from '../security-event.ts'
 import { ApiError, errorBody, statusOfError } from './api-error.ts'
 import { authenticate, readSecretKey } from './authenticate.ts'
 import type { Answer, Endpoint } from './endpoint.ts'
@@ -30,15 +32,29 @@ export async function serve(
   }
   try {
     const answer = await answerTo(context, incoming, find, headers)
+    incoming.context.paymentId ??= paymentIn(answer)
     return new Response(answer.body, { status: answer.status, headers })
   } catch (thrown) {
     const error = toApiError(context, thrown, requestId)
+    note(context, incoming, error)
     const body = errorBody(error, requestId, context.docsUrl)
     return new Response(body, {
       status: statusOfError(error.code),
       headers: { ...headers, ...error.headers },
     })
   }
+}
+
+/** Every payment begins with its ID, also the kept one of a repeated request. */
+function paymentIn({ body }: Answer): string | null {
+  return /^\{"id":"(pay_[0-9a-f-]{36})"/.exec(body)?.[1] ?? null
+}
+
+/** For the log: what the status does not say. */
+function note({ gateway: { log } }: ApiContext, { request, context }: Incoming, error: ApiError): void {
+  context.note ??= error.param === null ? error.code : `${error.code} ${error.param}`
+  if (error.code === 'invalid_api_key')
+    securityEvent(log, 'authentication_failed', { ...requestFields(context), object: request.method })
 }
 
 async function answerTo(
@@ -51,7 +67,7 @@ async function answerTo(
   const { key, secretKey } = await identify(context, incoming)
   incoming.context.keyId = key.id
   incoming.context.merchantId = key.merchantId
-  countRequest(context, key, headers)
+  countRequest(context, incoming.context, key, headers)
   if (repeatedHeaders.has('host')) {
     throw new ApiError('parameter_invalid', 'The Host header must be sent once.', 'Host')
   }
@@ -75,10 +91,19 @@ async function identify(context: ApiContext, { request, repeatedHeaders, context
   }
 }
 
-function countRequest(context: ApiContext, key: ApiKey, headers: AnswerHeaders): void {
-  const state = context.rateLimit.count(key.id, context.gateway.clock)
+function countRequest(
+  { gateway, rateLimit, throttles }: ApiContext,
+  request: RequestContext,
+  key: ApiKey,
+  headers: AnswerHeaders,
+): void {
+  const { clock, log } = gateway
+  const state = rateLimit.count(key.id, clock)
   Object.assign(headers, rateLimitHeaders(state))
   if (!state.isExceeded) return
+  const rule = 'requests_by_key'
+  const count = throttles.tell(`${rule} ${key.id}`, clock.monotonicMs())
+  if (count !== null) securityEvent(log, 'throttled', { ...requestFields(request), rule, count })
   const message = `More than ${state.limit} requests a minute were sent with this key.`
   throw new ApiError('rate_limit_exceeded', message, null, { 'Retry-After': String(state.retryAfterSeconds) })
 }

@@ -4,13 +4,17 @@ import { fileOf } from '../config/kinds.ts'
 import type { Config } from '../config/read-config.ts'
 import { mask } from '../core/mask.ts'
 import type { Rules } from '../core/rules.ts'
+import { version } from '../docs/openapi.ts'
+import { accessLog } from '../http/access-log.ts'
 import { type HttpServer, listen } from '../http/server.ts'
 import { createLog } from '../platform/log.ts'
-import { printableLines } from '../platform/printable.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { systemRandom } from '../platform/system-random.ts'
 import type { Acquirer, InstallationKind, Log } from '../ports.ts'
+import { securityEvent } from '../security-event.ts'
+import { fingerprintOf, userName } from './identity.ts'
 import { warningsOfLimits } from './start-warnings.ts'
+import { tellChanges } from './tell-changes.ts'
 import { throttleSettings } from './throttle-settings.ts'
 
 export type Profile = Readonly<{
@@ -29,16 +33,13 @@ export type Profile = Readonly<{
 const bytesPerMb = 1_000_000
 const holdSubmitMs = 20_000
 
-/** A log may be read on a terminal, and some of its words come from outside. */
-export const lastNet = (line: string): string => printableLines(mask(line))
-
-export function openLog(config: Config): Log {
-  return createLog(config.logLevel, lastNet)
+export function openLog({ logLevel, logFormat }: Config): Log {
+  return createLog({ level: logLevel, format: logFormat, mask, fd: 1 })
 }
 
-/** Commands have their results on standard output, so they log elsewhere, and only what went wrong. */
+/** Commands have their results on standard output, so they log elsewhere: what went wrong, and what concerns security. */
 export function commandLog(): Log {
-  return createLog('error', lastNet, (line) => process.stderr.write(line))
+  return createLog({ level: 'error', mask, fd: 2 })
 }
 
 export async function openApp(
@@ -74,6 +75,8 @@ export async function openApp(
     clock: systemClock,
     random: systemRandom,
     log,
+    // Whoever tries the sandbox follows a payment in the terminal; elsewhere `flowlix explain` tells.
+    ...(profile.isSandbox && { onChange: tellChanges(log) }),
   })
 }
 
@@ -83,9 +86,11 @@ export async function runGateway(config: Config, profile: Profile): Promise<void
   const server = await startListening(app, config, profile)
   const stopping = new AbortController()
   const working = app.work(config.workerIntervalMs, stopping.signal)
-  log.info({ host: config.host, port: server.port }, 'listening')
+  const { host } = config
+  const { port } = server
+  securityEvent(log, 'started', { host, port, who: userName(), version, settings: fingerprintOf(config) })
   for (const [fields, message] of warningsOfLimits(config)) log.warn(fields, message)
-  profile.greet(server.port)
+  profile.greet(port)
   const signal = await stopSignal()
   log.info({ signal, running: app.gateway.running.size }, 'stopping')
   await stopCleanly(config, log, async () => {
@@ -98,14 +103,25 @@ export async function runGateway(config: Config, profile: Profile): Promise<void
 }
 
 async function startListening(app: App, config: Config, profile: Profile): Promise<HttpServer> {
-  const { port, host, apiUrl, payUrl, trustedProxies } = config
+  const { port, host, apiUrl, payUrl, trustedProxies, connectionsPerAddress } = config
+  const { log } = app.gateway
   try {
     await profile.prepare(app)
-    return await listen(app.fetch, { port, host, apiUrl, payUrl, trustedProxies, requestId: app.requestId })
+    return await listen(app.fetch, {
+      ...{ port, host, apiUrl, payUrl, trustedProxies },
+      requestId: app.requestId,
+      limits: { connectionsPerAddress },
+      ...(config.accessLog && { observe: requestLog(app, config) }),
+      connectionsRefused: (count) => securityEvent(log, 'throttled', { rule: 'connections', count }),
+    })
   } catch (error) {
     await app.close()
     throw error
   }
+}
+
+function requestLog({ routeOf, gateway: { log } }: App, { logFormat }: Config) {
+  return accessLog({ log, routeOf, showsUnknownPaths: logFormat === 'readable' })
 }
 
 /** What does not end in time is left to the worker of the next start: nothing is lost by it. */
@@ -119,7 +135,7 @@ async function stopCleanly(config: Config, log: Log, stop: () => Promise<void>):
   }, config.shutdownSeconds * 1_000)
   await stop()
   clearTimeout(deadline)
-  log.info({}, 'stopped')
+  securityEvent(log, 'stopped', {})
 }
 
 function stopSignal(): Promise<string> {

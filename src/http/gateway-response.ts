@@ -27,6 +27,8 @@ export class GatewayResponse extends ServerResponse {
   readonly startedMs = performance.now()
   /** Every body is made whole before it is sent. */
   bodyBytes = 0
+  /** Of a refusal that was written to the socket in place of this response. */
+  statusByHand: number | null = null
 
   constructor(request: IncomingMessage, options?: object) {
     // Node's types leave the second argument out; its server does not.

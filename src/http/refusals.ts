@@ -1,5 +1,5 @@
 /** Responses to what never reaches a route: bytes that are not HTTP, addresses that cannot be read, unmet expectations. */
-import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { RequestError } from '@hono/node-server'
 import { ApiError, errorBody, statusOfError } from '../api/api-error.ts'
@@ -8,18 +8,18 @@ import type { GatewayResponse } from './gateway-response.ts'
 import type { ResponseHeaders } from './response-headers.ts'
 
 export type Refusals = Readonly<{
-  /** The parser has given up, so there is no response object: the bytes are written by hand. */
-  notHttp(error: NodeJS.ErrnoException, socket: Socket): void
+  /** The parser has given up, so the bytes are written by hand. The status, or null where nobody reads it. */
+  notHttp(error: NodeJS.ErrnoException, socket: Socket, context: RequestContext): number | null
   /** A request that is not complete in time: by hand as well, because its response belongs to a route that waits. */
-  late(socket: Socket, context: RequestContext): void
+  late(socket: Socket, context: RequestContext): number
   longAddress(response: GatewayResponse): void
   /** An `Expect` header that asks for something other than `100-continue`. */
-  expectation(request: IncomingMessage, response: GatewayResponse): void
+  expectation(response: GatewayResponse): void
   /** No usable Host or address, or a fault that no route has caught. */
   unrouted(thrown: unknown, requestId: string): Response
 }>
 
-type Maker = Readonly<{ docsUrl: string; headers: ResponseHeaders; requestId(): string }>
+type Maker = Readonly<{ docsUrl: string; headers: ResponseHeaders }>
 type Refusal = readonly [status: number, message: string]
 
 const late: Refusal = [408, 'The request was not complete in time.']
@@ -34,12 +34,13 @@ const contentType = { 'Content-Type': 'application/json; charset=utf-8' }
 
 export function refusals(maker: Maker): Refusals {
   const bodyOf = (error: ApiError, requestId: string) => errorBody(error, requestId, maker.docsUrl)
-  const byHand = (socket: Socket, [status, message]: Refusal, requestId: string): void => {
+  const byHand = (socket: Socket, [status, message]: Refusal, requestId: string): number => {
     const body = bodyOf(new ApiError('parameter_invalid', message), requestId)
     const headers = maker.headers.complete('', requestId, headersOf(body))
     const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
     setTimeout(() => socket.destroy(), lingeringMs).unref()
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
+    return status
   }
   const asResponse = (response: GatewayResponse, status: number, message: string, param: string | null) => {
     const body = bodyOf(new ApiError('parameter_invalid', message, param), response.context.id)
@@ -47,13 +48,15 @@ export function refusals(maker: Maker): Refusals {
     response.end(body)
   }
   return {
-    notHttp: (error, socket) => {
-      if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
-      byHand(socket, byCode[error.code ?? ''] ?? notHttp, maker.requestId())
+    notHttp: (error, socket, context) => {
+      if (socket.writable && error.code !== 'ECONNRESET')
+        return byHand(socket, byCode[error.code ?? ''] ?? notHttp, context.id)
+      socket.destroy()
+      return null
     },
     late: (socket, context) => byHand(socket, late, context.id),
     longAddress: (response) => asResponse(response, 414, 'The address is too long.', null),
-    expectation: (_request, response) =>
+    expectation: (response) =>
       asResponse(response, 417, 'Only "Expect: 100-continue" is supported.', 'Expect'),
     unrouted: (thrown, requestId) => {
       const error =

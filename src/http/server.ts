@@ -28,15 +28,16 @@ export async function listen(
   server.maxHeadersCount = headersMax
   server.maxConnections = options.limits?.connectionsMax ?? defaultLimits.connectionsMax
   server.on('connection', (socket: Socket) => shell.open(socket))
+  server.on('drop', () => shell.countRefused())
   server.on('timeout', (socket) => shell.timeOut(socket))
   server.on('clientError', (error, socket: Socket) => shell.refuseBytes(error, socket))
   server.on('connect', (_request, socket: Socket) => shell.refuseBytes(new Error('CONNECT'), socket))
-  server.on('checkExpectation', shell.refusals.expectation)
+  server.on('checkExpectation', (incoming, outgoing) => shell.serveExpectation(incoming, outgoing))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port, options.host, resolve)
   })
-  const checking = setInterval(() => shell.refuseLate(), nodeLimits.connectionsCheckingInterval)
+  const checking = setInterval(() => shell.check(), nodeLimits.connectionsCheckingInterval)
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : options.port
   return { port, stop: () => stop(server, shell).finally(() => clearInterval(checking)) }

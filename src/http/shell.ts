@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Network } from '../platform/ip-address.ts'
 import { RequestContext, type RequestEnv } from '../request-context.ts'
+import type { RequestRecord } from './access-log.ts'
 import { ClientAddresses } from './client-address.ts'
 import { Connections, takeTurn } from './connections.ts'
 import { type GatewayResponse, responseClass } from './gateway-response.ts'
@@ -18,9 +19,15 @@ export type ShellOptions = Origins &
     /** Who may say in `X-Forwarded-For` whom it speaks for. Nobody by default. */
     trustedProxies?: readonly Network[]
     limits?: Partial<Limits>
+    /** Hears of every request when its connection is done with it. */
+    observe?(record: RequestRecord): void
+    /** So many connections were closed since it was last told, because there were too many. At most once a minute. */
+    connectionsRefused?(count: number): void
   }>
 
 export type Fetch = (request: Request, env: RequestEnv['Bindings']) => Response | Promise<Response>
+
+const refusedIntervalMs = 60_000
 
 export class Shell {
   readonly connections: Connections
@@ -31,26 +38,48 @@ export class Shell {
   readonly #limits: Limits
   readonly #fetch: Fetch
   readonly #requestId: () => string
+  readonly #observe: (record: RequestRecord) => void
+  readonly #connectionsRefused: (count: number) => void
   #isStopping = false
+  #refused = 0
+  #tellsRefusedAtMs = 0
 
   constructor(fetch: Fetch, options: ShellOptions) {
     this.#fetch = fetch
     this.#requestId = options.requestId
+    this.#observe = options.observe ?? (() => {})
+    this.#connectionsRefused = options.connectionsRefused ?? (() => {})
     this.#addresses = new ClientAddresses(options.trustedProxies ?? [])
     this.#limits = { ...defaultLimits, ...options.limits }
     this.#unread = new UnreadResponses(this.#limits)
     this.connections = new Connections(this.#addresses, this.#limits.connectionsPerAddress)
     const headers = new ResponseHeaders(options)
-    this.refusals = refusals({ docsUrl: `${options.apiUrl}/docs`, headers, requestId: options.requestId })
+    this.refusals = refusals({ docsUrl: `${options.apiUrl}/docs`, headers })
     this.ServerResponse = responseClass({
       headers,
       unread: this.#unread,
-      newContext: (request) => this.#newContext(request),
+      newContext: ({ socket, headers: given }) =>
+        this.#contextOf(socket, given['x-forwarded-for']?.toString()),
     })
   }
 
   open(socket: Socket): void {
-    if (this.connections.open(socket) === null) socket.resetAndDestroy()
+    if (this.connections.open(socket) !== null) return
+    this.countRefused()
+    socket.resetAndDestroy()
+  }
+
+  countRefused(): void {
+    this.#refused++
+  }
+
+  /** Looks after what no event tells. */
+  check(): void {
+    this.#refuseLate()
+    if (this.#refused === 0 || performance.now() < this.#tellsRefusedAtMs) return
+    this.#tellsRefusedAtMs = performance.now() + refusedIntervalMs
+    this.#connectionsRefused(this.#refused)
+    this.#refused = 0
   }
 
   serve(incoming: IncomingMessage, outgoing: GatewayResponse): void {
@@ -63,7 +92,16 @@ export class Shell {
       if (this.#isStopping && connection.waiting.length === 0) outgoing.setHeader('Connection', 'close')
       this.#answer(incoming, outgoing)
     }
-    takeTurn(connection, outgoing, begin, () => this.#unread.taken(socket))
+    takeTurn(connection, outgoing, begin, () => {
+      this.#unread.taken(socket)
+      this.#observe(recordOf(incoming, outgoing))
+    })
+  }
+
+  /** An `Expect` header of another kind than Node serves by itself. */
+  serveExpectation(incoming: IncomingMessage, outgoing: GatewayResponse): void {
+    outgoing.once('close', () => this.#observe(recordOf(incoming, outgoing)))
+    this.refusals.expectation(outgoing)
   }
 
   /** From now on connections are told that they end. */
@@ -87,11 +125,18 @@ export class Shell {
   refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void {
     const connection = this.connections.of(socket)
     const current = connection?.current ?? null
-    const refuse = (): void => this.refusals.notHttp(error, socket)
-    if (current === null) refuse()
-    else if (current.req.complete) connection?.waiting.push(refuse)
+    if (current === null) this.#refuseUnread(error, socket)
+    else if (current.req.complete) connection?.waiting.push(() => this.#refuseUnread(error, socket))
     else if (current.headersSent) socket.destroy()
-    else refuse()
+    else current.statusByHand = this.refusals.notHttp(error, socket, current.context)
+  }
+
+  /** There is no request, only that there should have been one. */
+  #refuseUnread(error: NodeJS.ErrnoException, socket: Socket): void {
+    const context = this.#contextOf(socket, undefined)
+    const status = this.refusals.notHttp(error, socket, context)
+    const unknown = { method: null, path: null, durationMs: 0, bodyBytes: 0, isAborted: false }
+    if (status !== null) this.#observe({ context, status, ...unknown })
   }
 
   /** Node found nothing moving on a connection. A reset gives back at once what the kernel holds for it. */
@@ -101,24 +146,33 @@ export class Shell {
   }
 
   /** Those whose request to the API should have been complete by now. */
-  refuseLate(): void {
+  #refuseLate(): void {
     const begunBeforeMs = performance.now() - this.#limits.apiRequestMs
     for (const { current, socket } of this.connections.all()) {
       if (current === null || current.startedMs > begunBeforeMs) continue
       if (current.req.complete || !current.req.url?.startsWith('/v1/')) continue
       if (current.headersSent) socket.destroy()
-      else this.refusals.late(socket, current.context)
+      else current.statusByHand = this.refusals.late(socket, current.context)
     }
   }
 
-  #newContext({ socket, headers }: IncomingMessage): RequestContext {
+  #contextOf(socket: Socket, forwardedFor: string | undefined): RequestContext {
     const peer = this.connections.of(socket)?.peer ?? this.#addresses.peer(socket.remoteAddress)
-    const forwardedFor = headers['x-forwarded-for']
-    const client = this.#addresses.client(
-      peer,
-      Array.isArray(forwardedFor) ? forwardedFor.join() : forwardedFor,
-    )
-    return new RequestContext(this.#requestId(), client)
+    return new RequestContext(this.#requestId(), this.#addresses.client(peer, forwardedFor))
+  }
+}
+
+function recordOf({ method, url = '' }: IncomingMessage, outgoing: GatewayResponse): RequestRecord {
+  const query = url.indexOf('?')
+  const status = outgoing.headersSent ? outgoing.statusCode : outgoing.statusByHand
+  return {
+    context: outgoing.context,
+    method: method ?? null,
+    path: query < 0 ? url : url.slice(0, query),
+    status,
+    durationMs: performance.now() - outgoing.startedMs,
+    bodyBytes: outgoing.bodyBytes,
+    isAborted: !outgoing.writableFinished && outgoing.statusByHand === null,
   }
 }
 

@@ -58,6 +58,7 @@ async function tryChange(
   const saved = await gateway.storage.save({ before, after, events, idempotency })
   if (saved === 'saved') {
     raiseAlarms(gateway, after.id, events)
+    gateway.onChange?.(after, events)
     return { kind: 'changed', payment: after, events }
   }
   return saved === 'lost_race' ? saved : { kind: saved }

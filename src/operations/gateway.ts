@@ -1,4 +1,5 @@
 /** What every operation works with: the ports and the settings that concern it. */
+import type { PaymentEvent } from '../core/events.ts'
 import type { Mode, Payment } from '../core/payment.ts'
 import type { Rules } from '../core/rules.ts'
 import type { Acquirer, Clock, Log, Random, Storage } from '../ports.ts'
@@ -13,6 +14,8 @@ export type Gateway = Readonly<{
   clock: Clock
   random: Random
   log: Log
+  /** Hears what happened to a payment once it is saved. */
+  onChange?(payment: Payment, events: readonly PaymentEvent[]): void
   rules: Rules
   running: RunningWork
   settings: GatewaySettings

@@ -2,17 +2,23 @@
 import type { Payment } from '../core/payment.ts'
 import { changePayment } from '../operations/change-payment.ts'
 import type { Merchant } from '../ports.ts'
+import type { RequestContext } from '../request-context.ts'
 import { isPaymentId, type PageContext } from './page-context.ts'
 import { pageState } from './state.ts'
 
 export type Loaded = Readonly<{ payment: Payment; merchant: Merchant }>
 
 /** Null when there is no such payment; what is no id never reaches the storage. */
-export async function loadPayment(page: PageContext, id: string): Promise<Loaded | null> {
+export async function loadPayment(
+  page: PageContext,
+  id: string,
+  context: RequestContext,
+): Promise<Loaded | null> {
   if (!isPaymentId(id)) return null
   const { storage } = page.gateway
   const payment = await storage.findPayment(id)
   if (payment === null) return null
+  context.merchantId = payment.merchantId
   const merchant = await storage.findMerchant(payment.merchantId)
   if (merchant === null) throw new Error(`payment ${id} has no merchant`)
   return { payment: await expired(page, payment), merchant }

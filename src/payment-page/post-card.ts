@@ -3,13 +3,14 @@ import type { Payment } from '../core/payment.ts'
 import { acquirerOf } from '../operations/gateway.ts'
 import { abandonPayment } from '../operations/leave-payment.ts'
 import { submitCard } from '../operations/submit-card.ts'
+import { requestFields, securityEvent } from '../security-event.ts'
 import { answerPage, seeOther } from './answer.ts'
 import { cookiesOf, freshCookie } from './cookies.ts'
 import { type CardForm, type Echo, type FormResult, readForm } from './form.ts'
 import { admitCard, forbidsPost, noteCardEnd } from './guard-card.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
 import { toNext } from './next-page.ts'
-import { linkKey, type PageContext } from './page-context.ts'
+import { isPaymentId, linkKey, type PageContext } from './page-context.ts'
 import { problemPage } from './problem.ts'
 import { readPost } from './read-post.ts'
 import { isOwnPost } from './same-origin.ts'
@@ -90,15 +91,19 @@ export async function postCancel(page: PageContext, post: FormPost): Promise<Res
 }
 
 async function receive(page: PageContext, post: FormPost): Promise<Received | Response> {
-  const { request, id, token } = post
+  const { request, context, id, token } = post
   const headers = {
     secFetchSite: request.headers.get('sec-fetch-site') ?? undefined,
     origin: request.headers.get('origin') ?? undefined,
   }
-  if (!isOwnPost(headers, page.payUrl)) return problemPage(page, request, 'foreign', null)
+  if (!isOwnPost(headers, page.payUrl)) {
+    const object = isPaymentId(id) ? id : null
+    securityEvent(page.gateway.log, 'foreign_form', { ...requestFields(context), object })
+    return problemPage(page, request, 'foreign', null)
+  }
   const read = await readPost(request)
   if (read.kind === 'problem') return problemPage(page, request, 'bad', null, { status: read.status })
-  const loaded = await loadPayment(page, id)
+  const loaded = await loadPayment(page, id, context)
   if (loaded === null) return noPayment(page, post)
   const attemptNumber = readAttemptToken(linkKey(page), id, token, page.gateway.clock.nowMs())
   return { ...loaded, fields: read.fields, attemptNumber }

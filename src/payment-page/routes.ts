@@ -70,7 +70,7 @@ type Render = (page: PageContext, loaded: Loaded, request: Request) => Page | nu
 
 /** Pages that only fit one state send everybody else to the payment's own page. */
 async function showOr(page: PageContext, c: PageCall, render: Render): Promise<Response> {
-  const loaded = await loadPayment(page, c.req.param('id') ?? '')
+  const loaded = await loadPayment(page, c.req.param('id') ?? '', c.env.context)
   if (loaded === null) return noPayment(page, visit(c))
   const shown = render(page, loaded, c.req.raw)
   return shown === null ? seeOther(page, pathOf(loaded)) : answerPage(page, c.req.raw, shown)
@@ -85,7 +85,7 @@ function showCurrent(page: PageContext, loaded: Loaded, request: Request): Page 
 
 /** The waiting page has learned that the bank has spoken. */
 async function goOn(page: PageContext, c: PageCall): Promise<Response> {
-  const loaded = await loadPayment(page, c.req.param('id') ?? '')
+  const loaded = await loadPayment(page, c.req.param('id') ?? '', c.env.context)
   if (loaded === null) return noPayment(page, visit(c))
   return toNext(page, c.req.raw, loaded, 'paid')
 }
@@ -96,7 +96,7 @@ function pathOf({ payment }: Loaded): string {
 
 /** For the script on the waiting page; the same word for everybody, and nothing else. */
 async function showStatus(page: PageContext, c: PageCall): Promise<Response> {
-  const loaded = await loadPayment(page, c.req.param('id') ?? '')
+  const loaded = await loadPayment(page, c.req.param('id') ?? '', c.env.context)
   c.header('cache-control', 'no-store')
   c.header('x-content-type-options', 'nosniff')
   c.header('cross-origin-resource-policy', 'same-origin')
@@ -116,7 +116,7 @@ async function comeBack(page: PageContext, c: PageCall): Promise<Response> {
   const attemptNumber = readChallengeReturn(linkKey(page), id, query)
   if (attemptNumber === null) return seeOther(page, `/hpp/${id}`)
   await finishChallenge(page.gateway, id, attemptNumber)
-  const loaded = await loadPayment(page, id)
+  const loaded = await loadPayment(page, id, c.env.context)
   if (loaded === null) return noPayment(page, visit(c))
   // Still challenged: sending the customer to the bank again would be a circle.
   noteCardEnd(page, loaded.payment, attemptNumber, null)

@@ -1,5 +1,6 @@
 /** The plain page for who has come too often. It never tells which rule it was; the operator's log does. */
 import type { RequestContext } from '../request-context.ts'
+import { requestFields, securityEvent } from '../security-event.ts'
 import type { CardRule } from '../throttles/card-limits.ts'
 import { cookiesOf } from './cookies.ts'
 import type { Echo } from './form.ts'
@@ -54,9 +55,5 @@ function tellRefusal(
   context.note = rule
   const count = page.throttles.tell(`${rule} ${name}`, page.gateway.clock.monotonicMs())
   if (count === null) return
-  const { id: requestId, client } = context
-  page.gateway.log.warn(
-    { security: 'throttled', rule, count, address: client.address, requestId, ...fields },
-    'a limit was reached',
-  )
+  securityEvent(page.gateway.log, 'throttled', { ...requestFields(context), rule, count, ...fields })
 }

@@ -1,20 +1,59 @@
 /**
- * Structured logs, one JSON object a line. What is logged is chosen where it is logged; as a last net every line is
- * searched for card numbers and secret keys before it leaves.
+ * The log: one line for each thing worth telling, as a JSON object or as a sentence for people. What is logged is chosen
+ * where it is logged; as a last net every line is searched for card numbers and secret keys before it leaves.
  */
-import pino from 'pino'
+import { LogSink } from './log-sink.ts'
+import { printable } from './printable.ts'
+import { readableLine } from './readable-line.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 export const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent']
+export type LogFormat = 'json' | 'readable'
+export const logFormats: readonly LogFormat[] = ['json', 'readable']
 
-/** `mask` is the last net. `write` takes whole lines; standard output where it is not given. */
-export function createLog(level: LogLevel, mask: (line: string) => string, write?: (line: string) => void) {
-  const options: pino.LoggerOptions = {
-    level,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    hooks: { streamWrite: mask },
-  }
-  return write === undefined ? pino(options) : pino(options, { write })
+export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>
+export type LogRecord = Readonly<{ level: LogLevel; atMs: number; fields: Fields; message: string }>
+
+export type LogOptions = Readonly<{
+  level: LogLevel
+  format?: LogFormat
+  /** The last net. */
+  mask(line: string): string
+  /** Takes whole lines. */
+  write?(line: string): void
+  /** An open file, where there is no `write`: 1 is standard output, 2 the standard error. */
+  fd?: 1 | 2
+}>
+
+/** What this field marks concerns the security of the installation, and is written whatever the level is. */
+const alwaysWritten = 'security'
+
+export function createLog({ level, format = 'json', mask, write, fd = 1 }: LogOptions) {
+  const leastRank = logLevels.indexOf(level)
+  const form = format === 'json' ? jsonLine : readableLine
+  const line = (record: LogRecord): string => `${mask(form(record))}\n`
+  const put = write ?? toFile(fd, line)
+  const at =
+    (own: LogLevel, rank = logLevels.indexOf(own)) =>
+    (fields: Fields, message: string): void => {
+      if (level === 'silent' || (rank < leastRank && fields[alwaysWritten] === undefined)) return
+      put(line({ level: own, atMs: Date.now(), fields, message }))
+    }
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+function jsonLine({ level, atMs, fields, message }: LogRecord): string {
+  return printable(JSON.stringify({ level, time: new Date(atMs).toISOString(), ...fields, msg: message }))
+}
+
+function toFile(fd: 1 | 2, line: (record: LogRecord) => string): (text: string) => void {
+  const droppedLine = (count: number): string =>
+    line({
+      level: 'warn',
+      atMs: Date.now(),
+      fields: { alarm: 'log_lines_dropped', dropped: count },
+      message: 'lines of the log were dropped, because the log could not be written',
+    })
+  const sink = new LogSink(fd, { droppedLine })
+  return (text) => sink.write(text)
 }

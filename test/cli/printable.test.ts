@@ -1,6 +1,5 @@
 /** What reaches a terminal cannot drive it, whatever a merchant, a customer, or an acquirer has sent. */
 import { describe, expect, it } from 'vitest'
-import { lastNet } from '../../src/cli/run-gateway.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { printable, printableLines } from '../../src/platform/printable.ts'
 
@@ -41,7 +40,7 @@ describe('on a terminal', () => {
 
   it('a log line is made harmless like every other line', () => {
     const lines: string[] = []
-    const log = createLog('info', lastNet, (line) => lines.push(line))
+    const log = createLog({ level: 'info', mask: (line) => line, write: (line) => lines.push(line) })
     log.info({ name: '\u009b2J\u202e' }, 'seen')
     expect(lines.join('')).toContain('\\u009b2J\\u202e')
   })

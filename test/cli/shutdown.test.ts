@@ -74,7 +74,7 @@ it('while it finishes it takes nothing new', async () => {
   const answer = submit(gateway, id)
   await untilAtBank(gateway, id)
   gateway.signal('SIGTERM')
-  while (!gateway.output().includes('"stopping"')) await sleep(10)
+  while (!gateway.output().includes('stopping')) await sleep(10)
   await expect(fetch(`${gateway.url}/healthz`)).rejects.toThrow()
   expect((await answer).status).toBe(303)
 })

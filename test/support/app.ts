@@ -76,7 +76,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     accessibilityText: null,
     clock,
     random: systemRandom,
-    log: createLog('debug', mask, (line) => logLines.push(line)),
+    log: createLog({ level: 'debug', mask, write: (line) => logLines.push(line) }),
     ...options,
   })
   const merchantId = await addMerchant(app, clock)

@@ -1,0 +1,15 @@
+/** What happens to payments, told in the log as it happens. */
+import type { PaymentEvent } from '../core/events.ts'
+import type { Payment } from '../core/payment.ts'
+import { tellEvent } from '../core/tell-event.ts'
+import type { Log } from '../ports.ts'
+
+export function tellChanges(log: Log): (payment: Payment, events: readonly PaymentEvent[]) => void {
+  return ({ id }, events) => {
+    for (const event of events)
+      log.info(
+        { paymentId: id, event: event.type },
+        tellEvent(event, (atMs) => new Date(atMs).toISOString()),
+      )
+  }
+}

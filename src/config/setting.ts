@@ -1,0 +1,18 @@
+/** What a setting is made of. */
+import type { CommandName } from './command-names.ts'
+import type { Kind } from './kinds.ts'
+
+export type Setting<T> = Readonly<{
+  name: string
+  /** As it would be written in the environment; '' for none. `{PORT}` stands for the port. */
+  default: string
+  /** Where the sandbox start has a default of its own. */
+  devDefault?: string
+  kind: Kind<T>
+  /** One sentence. */
+  meaning: string
+  commands: readonly CommandName[]
+}>
+
+/** The commands that serve requests. */
+export const starts = ['dev', 'serve'] as const

@@ -1,0 +1,43 @@
+/**
+ * What concerns the security of the installation: who did what, when, from where, to what, and with which outcome. Every
+ * such event goes through here, has one of these names, and is in the log whatever its level is.
+ */
+import type { Log, LogFields } from './ports.ts'
+import type { RequestContext } from './request-context.ts'
+
+const events = {
+  started: ['info', 'done', 'listening'],
+  stopped: ['info', 'done', 'stopped'],
+  authentication_failed: ['warn', 'refused', 'a request without a valid API key was refused'],
+  throttled: ['warn', 'refused', 'a limit was reached'],
+  foreign_form: ['warn', 'refused', 'a form that another site sent was refused'],
+  key_created: ['info', 'done', 'an API key was created'],
+  key_changed: ['info', 'done', 'an API key was changed'],
+  key_revoked: ['info', 'done', 'an API key was revoked'],
+  merchant_created: ['info', 'done', 'a merchant was created'],
+  merchant_changed: ['info', 'done', 'a merchant was changed'],
+  payment_changed: ['info', 'done', 'a payment was changed by hand'],
+  books_repaired: ['info', 'done', 'differences between the books were repaired'],
+  backup_made: ['info', 'done', 'a backup was made'],
+  verified: ['info', 'done', 'the database was verified'],
+} as const satisfies Record<string, readonly ['info' | 'warn', 'done' | 'refused', string]>
+
+export type SecurityEventName = keyof typeof events
+
+export type SecurityFields = LogFields &
+  Readonly<{
+    /** The ID of an API key, or a user of the operating system; never a secret. */
+    who?: string | null
+    /** What it was done to: an ID, or a method and a path without what is secret in it. */
+    object?: string | null
+  }>
+
+export function securityEvent(log: Log, name: SecurityEventName, fields: SecurityFields): void {
+  const [level, outcome, message] = events[name]
+  log[level]({ security: name, outcome, ...fields }, message)
+}
+
+/** What every event of a request says of it. */
+export function requestFields({ id, client, keyId }: RequestContext): SecurityFields {
+  return { who: keyId, address: client.address, requestId: id }
+}
