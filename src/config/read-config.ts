@@ -32,13 +32,18 @@ export function examine(environment: Environment, command: CommandName, isSandbo
   const mistakes: string[] = []
   const values: Record<string, unknown> = {}
   for (const [key, setting] of Object.entries<Setting<unknown>>(settings)) {
-    const standard = defaultOf(setting, command, isSandbox).replace('{PORT}', String(values.port))
+    const standard = withPort(defaultOf(setting, command, isSandbox), values.port)
     const given = setting.commands.includes(command) ? environment[setting.name] : undefined
     values[key] = read(setting, given || standard, standard, command, mistakes)
   }
   const config = Object.freeze(values) as Config
   mistakes.push(...sharedFile(config), ...misspellings(environment))
   return { config, mistakes }
+}
+
+/** As an origin is written: without the port that everybody means. */
+function withPort(standard: string, port: unknown): string {
+  return standard.includes('{PORT}') ? new URL(standard.replace('{PORT}', String(port))).origin : standard
 }
 
 /** `isSandbox`: a command on the sandbox start's data. */

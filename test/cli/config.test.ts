@@ -1,11 +1,10 @@
-/** The settings: their defaults and limits, that every mistake is told at once, and that the README lists them all. */
+/** The settings: their defaults and limits, and that the README lists them all. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { noFaults } from '../../src/acquirers/sandbox/faults.ts'
-import { readSettings } from '../../src/cli/read-settings.ts'
 import type { CommandName } from '../../src/config/command-names.ts'
-import { ConfigRefused, examine, readConfig } from '../../src/config/read-config.ts'
+import { examine, readConfig } from '../../src/config/read-config.ts'
 import { settingsTable } from '../../src/config/settings-table.ts'
 
 const thisFile = fileURLToPath(import.meta.url)
@@ -76,6 +75,10 @@ describe('settings', () => {
   it('give the two public origins the port', () => {
     const { apiUrl, payUrl } = readConfig({ PORT: '8080' })
     expect([apiUrl, payUrl]).toEqual(['http://localhost:8080', 'http://localhost:8080'])
+  })
+
+  it('give them no port where it is the usual one', () => {
+    expect(readConfig({ PORT: '80' }).apiUrl).toBe('http://localhost')
   })
 
   it.each([
@@ -222,52 +225,6 @@ describe('other values', () => {
       expect(mistakeOf('DATABASE_URL', value)).toMatch(/PostgreSQL is not supported yet/)
     },
   )
-})
-
-describe('mistakes', () => {
-  const wrong = {
-    PORT: 'secret-port',
-    DATABASE_URL: 'postgres://user:secret-password@db/flowlix',
-    API_URL: 'secret-api',
-    PAY_URL: 'https://user:secret-pay@example.com',
-    ALLOW_INSECURE_HTTP: 'secret-flag',
-    RATE_LIMIT_PER_MINUTE: 'secret-rate',
-    LOG_LEVEL: 'secret-level',
-    SESSION_LIFE_SECONDS: 'secret-life',
-    ATTEMPTS_MAX: 'secret-attempts',
-    WORKER_INTERVAL_MS: 'secret-interval',
-    SHUTDOWN_SECONDS: 'secret-seconds',
-    PRIVACY_FILE: '/secret-text',
-    ACCESSIBILITY_FILE: '/secret-text',
-    SANDBOX_DATABASE: 'secret-database',
-    SANDBOX_REFUND_MS: 'secret-refund',
-  }
-
-  it('are all told at once, each with the name of its setting', () => {
-    expect(mistakesOf(wrong).map((mistake) => mistake.split(' ')[0])).toEqual(Object.keys(wrong))
-  })
-
-  it('of the command and of the acquirer are told along with those of the values', async () => {
-    const environment = { PORT: 'x', SANDBOX_FAULTS: 'bogus', LIVE_ACQUIRER: './gone.js', DATABSE_URL: 'x' }
-    const refused = readSettings(environment, 'serve', {
-      unsafe: ({ host }) => [`${host} is not liked`],
-    })
-    await expect(refused).rejects.toMatchObject({
-      name: 'ConfigRefused',
-      mistakes: [
-        'PORT must be an integer from 1 to 65535',
-        expect.stringMatching(/^SANDBOX_FAULTS is not usable: there is no sandbox fault "bogus"/),
-        'DATABSE_URL is not a setting; did you mean DATABASE_URL?',
-        '127.0.0.1 is not liked',
-        'LIVE_ACQUIRER must name a file that exists',
-      ],
-    })
-  })
-
-  it('never repeat a value: it may be a secret in the wrong place', () => {
-    expect(() => readConfig(wrong)).toThrow(ConfigRefused)
-    expect(mistakesOf(wrong).join('\n')).not.toContain('secret')
-  })
 })
 
 describe('the README', () => {

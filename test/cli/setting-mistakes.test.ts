@@ -1,0 +1,53 @@
+/** Mistakes in settings are told all at once, and never with the values. */
+import { describe, expect, it } from 'vitest'
+import { readSettings } from '../../src/cli/read-settings.ts'
+import { ConfigRefused, examine, readConfig } from '../../src/config/read-config.ts'
+
+const mistakesOf = (environment: Readonly<Record<string, string>>): readonly string[] =>
+  examine(environment, 'serve').mistakes
+
+describe('mistakes', () => {
+  const wrong = {
+    PORT: 'secret-port',
+    DATABASE_URL: 'postgres://user:secret-password@db/flowlix',
+    API_URL: 'secret-api',
+    PAY_URL: 'https://user:secret-pay@example.com',
+    ALLOW_INSECURE_HTTP: 'secret-flag',
+    RATE_LIMIT_PER_MINUTE: 'secret-rate',
+    LOG_LEVEL: 'secret-level',
+    SESSION_LIFE_SECONDS: 'secret-life',
+    ATTEMPTS_MAX: 'secret-attempts',
+    WORKER_INTERVAL_MS: 'secret-interval',
+    SHUTDOWN_SECONDS: 'secret-seconds',
+    PRIVACY_FILE: '/secret-text',
+    ACCESSIBILITY_FILE: '/secret-text',
+    SANDBOX_DATABASE: 'secret-database',
+    SANDBOX_REFUND_MS: 'secret-refund',
+  }
+
+  it('are all told at once, each with the name of its setting', () => {
+    expect(mistakesOf(wrong).map((mistake) => mistake.split(' ')[0])).toEqual(Object.keys(wrong))
+  })
+
+  it('of the command and of the acquirer are told along with those of the values', async () => {
+    const environment = { PORT: 'x', SANDBOX_FAULTS: 'bogus', LIVE_ACQUIRER: './gone.js', DATABSE_URL: 'x' }
+    const refused = readSettings(environment, 'serve', {
+      unsafe: ({ host }) => [`${host} is not liked`],
+    })
+    await expect(refused).rejects.toMatchObject({
+      name: 'ConfigRefused',
+      mistakes: [
+        'PORT must be an integer from 1 to 65535',
+        expect.stringMatching(/^SANDBOX_FAULTS is not usable: there is no sandbox fault "bogus"/),
+        'DATABSE_URL is not a setting; did you mean DATABASE_URL?',
+        '127.0.0.1 is not liked',
+        'LIVE_ACQUIRER must name a file that exists',
+      ],
+    })
+  })
+
+  it('never repeat a value: it may be a secret in the wrong place', () => {
+    expect(() => readConfig(wrong)).toThrow(ConfigRefused)
+    expect(mistakesOf(wrong).join('\n')).not.toContain('secret')
+  })
+})
