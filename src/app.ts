@@ -81,7 +81,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const mayCreate = options.createDatabase !== null
   // Before anything is created: where one of the two cannot be, the other one must not be left behind.
   if (options.isSandbox) checkPlace(bookPlace(options.sandboxDatabase, mayCreate))
-  const storage = await openStorage(options.databaseUrl, { log, create: options.createDatabase })
+  const storage = await openStorage(options.databaseUrl, {
+    log,
+    create: options.createDatabase,
+    isChecked: true,
+  })
   const sandbox = sandboxOnDemand({
     file: options.sandboxDatabase,
     mayCreate,

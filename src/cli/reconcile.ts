@@ -54,6 +54,8 @@ export async function reconcile(
 ): Promise<ReconcileReport> {
   const span = readSpan(input.values, gateway.clock.nowMs())
   const { equal, totals, differences } = await compareOrRefuse(gateway, span)
+  // What a damaged database does not show would be taken for money without a payment.
+  if (input.switches.has('repair')) await gateway.storage.ping()
   const results = input.switches.has('repair')
     ? await repairByRule(gateway, span.mode, differences, input, terminal)
     : differences.map((difference) => ({ ...difference, result: 'left' as const }))

@@ -35,6 +35,7 @@ export function sqliteCode(error: unknown): number | null {
 export function inWords(error: unknown): string {
   const code = sqliteCode(error)
   if (code !== null) return sqliteWords[code] ?? `SQLite result code ${code}`
-  const name = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+  if (!(error instanceof Error)) return 'unknown error'
+  const name = 'code' in error ? String(error.code) : error.message
   return systemWords[name] ?? name
 }

@@ -5,7 +5,7 @@ import { openSqlite, type SqliteOptions } from './sqlite/open-sqlite.ts'
 /** `sqlite:./path/to/file.db`, or `sqlite::memory:` for a database that ends with the process. */
 export async function openStorage(
   databaseUrl: string,
-  options: Pick<SqliteOptions, 'log' | 'create'>,
+  options: Pick<SqliteOptions, 'log' | 'create' | 'isChecked'>,
 ): Promise<Storage> {
   const [scheme] = databaseUrl.split(':', 1)
   const file = databaseUrl.slice('sqlite:'.length)

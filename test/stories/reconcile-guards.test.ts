@@ -1,6 +1,8 @@
 /** The guards of `flowlix reconcile --repair`, and what the command refuses. */
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { attemptReference } from '../../src/core/reference.ts'
+import { StorageUnavailable } from '../../src/ports.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { runReconcile } from '../support/run-reconcile.ts'
 import { passTime, payDirectly } from './payments.ts'
@@ -81,6 +83,14 @@ describe('a repair', () => {
     await expect(runReconcile(empty, ['--mode', 'test', '--repair', '--yes'])).rejects.toThrow(
       /This database has no test payments, so nothing is reversed: set DATABASE_URL/,
     )
+    expect(heldAtBank()).toBe(2_500 + 100)
+  })
+
+  it('repairs nothing on a database that is known to be damaged', async () => {
+    await strayApprovals(1)
+    const ping = () => Promise.reject(new StorageUnavailable('The database is damaged.'))
+    const damaged = { ...app.app.gateway, storage: { ...app.app.gateway.storage, ping } }
+    await expect(runReconcile(damaged, ['--mode', 'test', '--repair', '--yes'])).rejects.toThrow(/is damaged/)
     expect(heldAtBank()).toBe(2_500 + 100)
   })
 })

@@ -1,7 +1,8 @@
 /** How an attempt lies in columns, and back; shared by all engines. */
-import type { Attempt, AttemptState, ReversalDecision } from '../../core/attempt.ts'
+import { type Attempt, type AttemptState, attemptStates, type ReversalDecision } from '../../core/attempt.ts'
 import type { DeclineCode } from '../../core/decline.ts'
 import { type CardColumns, cardOf, type Value } from './card-row.ts'
+import { DamagedRow, known, knownDeclineCodes, knownOrNull } from './damaged-row.ts'
 
 export type AttemptRow = CardColumns &
   Readonly<{
@@ -78,16 +79,18 @@ export function attemptValues(paymentId: string, attempt: Attempt): Value[] {
   ]
 }
 
+const states = new Set(attemptStates)
+
 export function attemptOf(row: AttemptRow): Attempt {
   const card = cardOf(row)
-  if (card === null) throw new Error('an attempt has no card')
+  if (card === null) throw new DamagedRow('attempts.card_last4')
   return {
     number: row.number,
     reference: row.reference,
-    state: row.state,
+    state: known(states, row.state, 'attempts.state'),
     decision: decisionOf(row),
     card,
-    declineCode: row.decline_code,
+    declineCode: knownOrNull(knownDeclineCodes, row.decline_code, 'attempts.decline_code'),
     acquirerTransactionId: row.acquirer_transaction_id,
     challengeUrl: row.challenge_url,
     challengeExpiresAtMs: row.challenge_expires_at_ms,

@@ -4,11 +4,12 @@
  */
 import type { Attempt } from '../../core/attempt.ts'
 import type { DeclineCode } from '../../core/decline.ts'
-import type { Currency } from '../../core/money.ts'
+import { type Currency, currencies } from '../../core/money.ts'
 import { type Customer, type Ending, type Mode, type Payment, wakeAtMs } from '../../core/payment.ts'
 import type { Refund } from '../../core/refund.ts'
 import { statusOf } from '../../core/status.ts'
 import { type CardColumns, cardOf, type Value } from './card-row.ts'
+import { DamagedRow, fromJson, known, knownDeclineCodes } from './damaged-row.ts'
 
 export type PaymentRow = CardColumns &
   Readonly<{
@@ -131,6 +132,11 @@ export function stateValues(payment: Payment, eventHash: string): Value[] {
   ]
 }
 
+const modes = new Set<Mode>(['test', 'live'])
+const kinds = new Set<Payment['kind']>(['hosted', 'direct'])
+const knownCurrencies = new Set(currencies)
+const endings = new Set<Ending['kind']>(['succeeded', 'failed', 'expired', 'canceled'])
+
 export function paymentOf(
   row: PaymentRow,
   attempts: readonly Attempt[],
@@ -139,15 +145,16 @@ export function paymentOf(
   return {
     id: row.id,
     merchantId: row.merchant_id,
-    mode: row.mode,
-    kind: row.kind,
+    mode: known(modes, row.mode, 'payments.mode'),
+    kind: known(kinds, row.kind, 'payments.kind'),
     amountMinor: row.amount_minor,
-    currency: row.currency,
+    currency: known(knownCurrencies, row.currency, 'payments.currency'),
     description: row.description,
-    metadata: row.metadata === null ? null : JSON.parse(row.metadata),
+    metadata: row.metadata === null ? null : fromJson(row.metadata, 'payments.metadata'),
     returnUrl: row.return_url,
     callbackUrl: row.callback_url,
-    suppliedCustomer: row.supplied_customer === null ? null : JSON.parse(row.supplied_customer),
+    suppliedCustomer:
+      row.supplied_customer === null ? null : fromJson(row.supplied_customer, 'payments.supplied_customer'),
     attemptsMax: row.attempts_max,
     createdAtMs: row.created_at_ms,
     expiresAtMs: row.expires_at_ms,
@@ -172,7 +179,9 @@ function customerOf(row: PaymentRow): Customer | null {
 
 function endingOf(row: PaymentRow): Ending | null {
   if (row.ending === null || row.ended_at_ms === null) return null
-  if (row.ending !== 'failed') return { kind: row.ending, atMs: row.ended_at_ms }
-  if (row.ending_decline_code === null) throw new Error('a failed payment has no decline code')
-  return { kind: 'failed', atMs: row.ended_at_ms, declineCode: row.ending_decline_code }
+  const kind = known(endings, row.ending, 'payments.ending')
+  if (kind !== 'failed') return { kind, atMs: row.ended_at_ms }
+  if (row.ending_decline_code === null) throw new DamagedRow('payments.ending_decline_code')
+  const declineCode = known(knownDeclineCodes, row.ending_decline_code, 'payments.ending_decline_code')
+  return { kind, atMs: row.ended_at_ms, declineCode }
 }

@@ -1,7 +1,8 @@
 /** How a refund lies in columns, and back; shared by all engines. */
 import type { DeclineCode } from '../../core/decline.ts'
-import type { Refund, RefundState } from '../../core/refund.ts'
+import { type Refund, type RefundState, refundStates } from '../../core/refund.ts'
 import type { Value } from './card-row.ts'
+import { known, knownDeclineCodes, knownOrNull } from './damaged-row.ts'
 
 export type RefundRow = Readonly<{
   id: string
@@ -53,14 +54,16 @@ export function refundValues(paymentId: string, position: number, refund: Refund
   ]
 }
 
+const states = new Set(refundStates)
+
 export function refundOf(row: RefundRow): Refund {
   return {
     id: row.id,
     amountMinor: row.amount_minor,
     reason: row.reason,
-    state: row.state,
+    state: known(states, row.state, 'refunds.state'),
     reference: row.reference,
-    declineCode: row.decline_code,
+    declineCode: knownOrNull(knownDeclineCodes, row.decline_code, 'refunds.decline_code'),
     acquirerRefundId: row.acquirer_refund_id,
     inquiries: row.inquiries,
     notFoundCount: row.not_found_count,

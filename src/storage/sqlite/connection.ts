@@ -4,8 +4,17 @@
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { identityOf, memoryFile } from '../../platform/database-place.ts'
+import { inWords } from '../../platform/file-trouble.ts'
 import { type Log, StorageUnavailable } from '../../ports.ts'
-import { asCommitFailure, asPromised, breaksConnection, isPromised, isUnavailable } from './failures.ts'
+import { Damage } from './damage.ts'
+import {
+  asCommitFailure,
+  asPromised,
+  breaksConnection,
+  isDamage,
+  isPromised,
+  isUnavailable,
+} from './failures.ts'
 
 /** A limit, so that a flood of writes does not keep the event loop for long. */
 const writesPerCommitMax = 512
@@ -47,6 +56,7 @@ export type ConnectionOptions<Statements> = Readonly<{
 }>
 
 export class Connection<Statements> {
+  readonly damage: Damage
   readonly #file: string
   readonly #log: Log
   readonly #options: ConnectionOptions<Statements>
@@ -61,6 +71,7 @@ export class Connection<Statements> {
     this.#file = options.file
     this.#log = options.log
     this.#options = options
+    this.damage = new Damage(options.log)
   }
 
   /** Opens the file unless it is open. */
@@ -95,6 +106,17 @@ export class Connection<Statements> {
         throw error
       }
     })
+  }
+
+  /** The result, or null where it comes upon damage: for work that has other rows to see to. */
+  unlessDamaged<T>(work: () => T): T | null {
+    try {
+      return work()
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      this.damage.note(inWords(error))
+      return null
+    }
   }
 
   /** Throws unless what is open is still the file of that name: a deleted one goes on taking writes, to be lost. */
@@ -182,7 +204,7 @@ export class Connection<Statements> {
     try {
       this.#transact(jobs, runJob)
     } catch (error) {
-      if (isPromised(error)) throw error
+      if (isPromised(error) && !isDamage((error as Error).cause)) throw error
       this.#transact(jobs, runJobContained)
     }
   }
@@ -212,6 +234,7 @@ export class Connection<Statements> {
 
   /** What to throw; a connection that may be broken is given up, and the next use opens another one. */
   #failure(error: unknown, isCommitting = false): unknown {
+    if (isDamage(error)) this.damage.note(inWords(error))
     if (breaksConnection(error)) this.#drop(error)
     return isCommitting ? asCommitFailure(error) : asPromised(error)
   }
@@ -234,17 +257,17 @@ function runJob<Statements>(session: Session<Statements>, job: Job): void {
   job.result = job.work(session.statements as never)
 }
 
-/** A fault undoes its own job; when the storage fails, or SQLite ended the transaction, the others cannot go on. */
+/** A fault, or a damaged row, undoes its own job; when the storage fails, or SQLite ended the transaction, the others cannot go on. */
 function runJobContained<Statements>(session: Session<Statements>, job: Job): void {
   session.savepoint.run()
   try {
     runJob(session, job)
   } catch (error) {
-    if (isUnavailable(error)) throw error
+    if (isUnavailable(error) && !isDamage(error)) throw error
     if (!session.database.isTransaction) {
       throw new StorageUnavailable('SQLite ended the transaction', { cause: error })
     }
-    job.fault = { error }
+    job.fault = { error: asPromised(error) }
     session.rollbackToSavepoint.run()
   }
   session.release.run()

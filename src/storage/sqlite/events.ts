@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AnyEvent } from '../../core/events.ts'
 import { chainHash } from '../chain.ts'
+import { fromJson } from '../rows/damaged-row.ts'
 
 export type EventStatements = ReturnType<typeof prepareEvents>
 
@@ -15,7 +16,7 @@ export function prepareEvents(database: DatabaseSync) {
 }
 
 export function readEvents(statements: EventStatements, paymentId: string): readonly AnyEvent[] {
-  return statements.eventsOf.all(paymentId).map((row) => JSON.parse(String(row.body)) as AnyEvent)
+  return statements.eventsOf.all(paymentId).map((row) => fromJson<AnyEvent>(String(row.body), 'events.body'))
 }
 
 /** What is to be appended, hashed before the payment's row is written, which keeps the last hash. */

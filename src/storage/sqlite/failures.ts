@@ -1,6 +1,7 @@
 /** Which of SQLite's errors mean that the storage cannot serve now, and which are faults of ours. */
 import { inWords, sqliteCode } from '../../platform/file-trouble.ts'
 import { CommitUnknown, StorageUnavailable } from '../../ports.ts'
+import { DamagedRow } from '../rows/damaged-row.ts'
 
 /** SQLite's primary result codes. */
 const codes = {
@@ -9,6 +10,7 @@ const codes = {
   outOfMemory: 7,
   readOnly: 8,
   ioError: 10,
+  corrupt: 11,
   full: 13,
   cannotOpen: 14,
   protocol: 15,
@@ -30,6 +32,12 @@ export function isUnavailable(error: unknown): boolean {
   return code !== null && unavailable.has(code)
 }
 
+/** The file itself is broken, or a row in it. */
+export function isDamage(error: unknown): boolean {
+  const code = sqliteCode(error)
+  return code === codes.corrupt || code === codes.notADatabase || error instanceof DamagedRow
+}
+
 export function isBusy(error: unknown): boolean {
   return sqliteCode(error) === codes.busy
 }
@@ -41,6 +49,7 @@ export function breaksConnection(error: unknown): boolean {
 
 /** The error that the port promises; faults stay as they are. Messages name codes, never values. */
 export function asPromised(error: unknown): unknown {
+  if (error instanceof DamagedRow) return new StorageUnavailable(error.message, { cause: error })
   if (!isUnavailable(error)) return error
   return new StorageUnavailable(`The database cannot be used now: ${inWords(error)}.`, { cause: error })
 }

@@ -61,6 +61,8 @@ export function installationStorage(connection: Connection<InstallationStatement
       })
     },
     ping: async () => {
+      const refusal = connection.damage.refusal()
+      if (refusal !== null) throw refusal
       connection.checkFile()
       connection.read((statements) => statements.ping.get())
     },

@@ -26,12 +26,17 @@ import {
 import { merchantStorage, prepareMerchants } from './merchants.ts'
 import { busyTimeoutMs, openFile } from './open-file.ts'
 import { paymentStorage, preparePayments } from './payments.ts'
+import { checkQuickly } from './quick-check.ts'
 
 export type SqliteOptions = Readonly<{
   log: Log
   /** The kind of a database that is made where there is none, and of one that is there. Null: whatever is there. */
   create: InstallationKind | null
   busyTimeoutMs?: number
+  /** Looks for damage, at once or meanwhile: for whoever will take payments. */
+  isChecked?: boolean
+  /** The largest file that is checked at once. */
+  checkedAtOnceMax?: number
 }>
 
 /** Processes that start at once may find the file locked in a way that SQLite does not wait for. */
@@ -56,6 +61,8 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
   })
   await openPatiently(connection, file)
   keepPrivate(place, log)
+  const check =
+    options.isChecked === true ? checkQuickly(file, connection.damage, log, options.checkedAtOnceMax) : null
   return {
     ...paymentStorage(connection),
     ...idempotencyStorage(connection),
@@ -63,7 +70,10 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
     ...apiKeyStorage(connection),
     ...installationStorage(connection),
     installation: async () => known ?? unfinished(file),
-    close: async () => connection.close(),
+    close: async () => {
+      await check?.stop()
+      connection.close()
+    },
   }
 }
 

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Payment } from '../../core/payment.ts'
 import type { Change, Creation, Storage } from '../../ports.ts'
 import { chainStart } from '../chain.ts'
+import { DamagedRow } from '../rows/damaged-row.ts'
 import {
   type PaymentRow,
   paymentColumns,
@@ -50,12 +51,19 @@ const rememberedBytesMax = 28 * 1_024 * 1_024
 export function paymentStorage(connection: Connection<Statements>) {
   const remembered = new Remembered<Payment>(rememberedBytesMax)
   return {
-    create: (creation) => connection.write((statements) => create(statements, creation)),
-    save: (change) =>
-      connection.write((statements) => {
+    create: (creation) => {
+      const refusal = connection.damage.refusal()
+      if (refusal !== null) return Promise.reject(refusal)
+      return connection.write((statements) => create(statements, creation))
+    },
+    save: (change) => {
+      const refusal = connection.damage.refusal()
+      if (refusal !== null && beginsToMoveMoney(change)) return Promise.reject(refusal)
+      return connection.write((statements) => {
         remembered.forget(change.before.id)
         return save(statements, change)
-      }),
+      })
+    },
     findPayment: async (id) => remembered.find(id, connection.othersVersion(), () => find(connection, id)),
     listPayments: async (query) =>
       connection.readTogether((statements) => {
@@ -65,11 +73,15 @@ export function paymentStorage(connection: Connection<Statements>) {
     listEvents: async (paymentId) => connection.read((statements) => readEvents(statements, paymentId)),
     claimDue: ({ nowMs, leaseMs, limit }) =>
       connection.write((statements) => {
-        const claimed = claimDue(statements, nowMs, nowMs + leaseMs, limit)
+        const claimed = claimDue(connection, statements, nowMs, nowMs + leaseMs, limit)
         for (const { id } of claimed) remembered.forget(id)
         return claimed
       }),
   } satisfies Partial<Storage>
+}
+
+function beginsToMoveMoney({ events }: Change): boolean {
+  return events.some(({ type }) => type === 'attempt_started' || type === 'refund_requested')
 }
 
 function create(statements: Statements, creation: Creation): 'saved' | 'idempotency_key_taken' {
@@ -101,9 +113,14 @@ function save(statements: Statements, change: Change): 'saved' | 'lost_race' | '
 }
 
 function find(connection: Connection<Statements>, id: string): Sized<Payment> | null {
-  const row = connection.read((statements) => findRow(statements, id))
-  if (row === undefined) return null
-  if (row.attempt_count === 0 && row.refund_count === 0) return sized(row, paymentOf(row, [], []))
+  const found = connection.read((statements) => {
+    const row = findRow(statements, id)
+    if (row === undefined) return null
+    return row.attempt_count === 0 && row.refund_count === 0
+      ? sized(row, paymentOf(row, [], []))
+      : 'has_parts'
+  })
+  if (found !== 'has_parts') return found
   // Another process may have saved since: row and parts must be of one version.
   return connection.readTogether((statements) => {
     const fresh = findRow(statements, id)
@@ -117,25 +134,35 @@ function sized(row: PaymentRow, value: Payment): Sized<Payment> {
 }
 
 function findRow(statements: Statements, id: string): PaymentRow | undefined {
-  return statements.findPayment.get(id) as PaymentRow | undefined
+  const row = statements.findPayment.get(id) as PaymentRow | undefined
+  if (row !== undefined && row.id !== id) throw new DamagedRow('the index of payments')
+  return row
 }
 
 function withParts(statements: Statements, row: PaymentRow): Payment {
   const attempts = row.attempt_count === 0 ? [] : readAttempts(statements, row.id)
   const refunds = row.refund_count === 0 ? [] : readRefunds(statements, row.id)
+  if (attempts.length !== row.attempt_count) throw new DamagedRow('attempts are missing')
+  if (refunds.length !== row.refund_count) throw new DamagedRow('refunds are missing')
   return paymentOf(row, attempts, refunds)
 }
 
+/** A damaged payment must not keep the others from being seen to. */
 function claimDue(
+  connection: Connection<Statements>,
   statements: Statements,
   nowMs: number,
   leasedUntilMs: number,
   limit: number,
 ): readonly Payment[] {
   const due = statements.dueIds.all(nowMs, limit) as { id: string }[]
-  return due.flatMap(({ id }) => {
-    statements.takeOver.run(leasedUntilMs, id)
-    const row = findRow(statements, id)
-    return row === undefined ? [] : [withParts(statements, row)]
-  })
+  return due.flatMap(
+    ({ id }) => connection.unlessDamaged(() => takeOver(statements, leasedUntilMs, id)) ?? [],
+  )
+}
+
+function takeOver(statements: Statements, leasedUntilMs: number, id: string): readonly Payment[] {
+  statements.takeOver.run(leasedUntilMs, id)
+  const row = findRow(statements, id)
+  return row === undefined ? [] : [withParts(statements, row)]
 }

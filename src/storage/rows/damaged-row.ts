@@ -1,0 +1,36 @@
+/** Rows are checked as they are read, as far as a wrong value would be taken for another one or end in a fault. */
+import { type DeclineCode, declineCodes } from '../../core/decline.ts'
+
+/** A row that this program cannot have written: the database is damaged, or somebody has changed it. */
+export class DamagedRow extends Error {
+  override name = 'DamagedRow'
+
+  /** `place` is a table or a column, never a value. */
+  constructor(place: string) {
+    super(`a row cannot be read: ${place}`)
+  }
+}
+
+/** The value, where it is one of those that there are. */
+export function known<T extends string>(values: ReadonlySet<T>, value: T, place: string): T {
+  if (!values.has(value)) throw new DamagedRow(place)
+  return value
+}
+
+export function knownOrNull<T extends string>(
+  values: ReadonlySet<T>,
+  value: T | null,
+  place: string,
+): T | null {
+  return value === null ? null : known(values, value, place)
+}
+
+export const knownDeclineCodes: ReadonlySet<DeclineCode> = new Set(declineCodes)
+
+export function fromJson<T>(text: string, place: string): T {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new DamagedRow(place)
+  }
+}

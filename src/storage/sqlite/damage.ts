@@ -1,0 +1,29 @@
+/**
+ * Whether the database is known to be damaged. It stays so until the next start: no money begins to move on a book that
+ * may lose it, while what has begun is still ended and what can be read is still told.
+ */
+import { type Log, StorageUnavailable } from '../../ports.ts'
+
+export class Damage {
+  readonly #log: Pick<Log, 'error'>
+  #isKnown = false
+
+  constructor(log: Pick<Log, 'error'>) {
+    this.#log = log
+  }
+
+  /** `detail` names places and codes, never values. */
+  note(detail: string): void {
+    if (this.#isKnown) return
+    this.#isKnown = true
+    this.#log.error(
+      { alarm: 'database_damaged', detail: detail.slice(0, 200) },
+      'the database is damaged, so no new payments are taken: run "flowlix verify" and restore a backup',
+    )
+  }
+
+  /** Null where there is none. */
+  refusal(): StorageUnavailable | null {
+    return this.#isKnown ? new StorageUnavailable('The database is damaged.') : null
+  }
+}
