@@ -10,6 +10,8 @@ const events = {
   stopped: ['info', 'done', 'stopped'],
   authentication_failed: ['warn', 'refused', 'a request without a valid API key was refused'],
   throttled: ['warn', 'refused', 'a limit was reached'],
+  breaker_opened: ['warn', 'done', 'most cards of a merchant are declined: its card payments are paused'],
+  page_rule_broken: ['warn', 'refused', 'browsers report that payment pages broke their own rules'],
   foreign_form: ['warn', 'refused', 'a form that another site sent was refused'],
   key_created: ['info', 'done', 'an API key was created'],
   key_changed: ['info', 'done', 'an API key was changed'],

@@ -5,6 +5,7 @@ import { isNeverRetried } from '../core/decline.ts'
 import { untakenCode } from '../core/outcome.ts'
 import type { Payment } from '../core/payment.ts'
 import type { RequestContext } from '../request-context.ts'
+import { securityEvent } from '../security-event.ts'
 import type { CardRule, Running, TryOutcome } from '../throttles/card-limits.ts'
 import type { PageContext } from './page-context.ts'
 
@@ -69,10 +70,8 @@ export function noteCardEnd(
   const tripped = limits.end(one, outcome, page.gateway.clock.monotonicMs())
   if (tripped === null) return
   const { merchantId, mode } = payment
-  page.gateway.log.error(
-    { alarm: 'card_testing', merchantId, mode, ...tripped },
-    'most cards of a merchant are declined: its card attempts are paused',
-  )
+  const fields = { alarm: 'card_testing', object: merchantId, mode, ...tripped }
+  securityEvent(page.gateway.log, 'breaker_opened', fields)
 }
 
 function outcomeOf(payment: Payment, number: number): TryOutcome | 'challenged' {

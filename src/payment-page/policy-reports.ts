@@ -3,6 +3,8 @@
  * nowhere. A report holds the address of the page, which whoever has it can pay at: only the rule's name is read.
  */
 import type { Gateway } from '../operations/gateway.ts'
+import type { RequestContext } from '../request-context.ts'
+import { requestFields, securityEvent } from '../security-event.ts'
 import { TokenBuckets } from '../throttles/token-buckets.ts'
 import { readAtMost } from './read-post.ts'
 import type { Visit } from './wait.ts'
@@ -45,14 +47,14 @@ export class PolicyReports {
     const broken = rulesIn(bytes)
     if (broken === null) return answer(400)
     for (const rule of broken) this.#counts.set(rule, (this.#counts.get(rule) ?? 0) + 1)
-    this.#tell(context.id, nowMs)
+    this.#tell(context, nowMs)
     return answer(204)
   }
 
-  #tell(requestId: string, nowMs: number): void {
+  #tell(context: RequestContext, nowMs: number): void {
     if (this.#counts.size === 0 || nowMs - this.#toldAtMs < tellEveryMs) return
-    const fields = { security: 'page_rule_broken', requestId, ...Object.fromEntries(this.#counts) }
-    this.#gateway.log.warn(fields, 'browsers report that payment pages broke their own rules')
+    const counts = Object.fromEntries(this.#counts)
+    securityEvent(this.#gateway.log, 'page_rule_broken', { ...requestFields(context), ...counts })
     this.#counts.clear()
     this.#toldAtMs = nowMs
   }

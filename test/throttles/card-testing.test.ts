@@ -37,7 +37,7 @@ async function inTurn(count: number, run: (i: number) => Promise<Response>): Pro
   return answers
 }
 
-const rules = (of = app) => logged(of, 'security').map(({ rule }) => rule)
+const rules = (of = app) => logged(of, 'rule').map(({ rule }) => rule)
 
 describe('an address', () => {
   it('sends thirty card forms a minute, of three hundred', async () => {
@@ -129,7 +129,7 @@ describe('a merchant', () => {
     const declined = await inTurn(100, (i) => payNew(strangeCard(i), address(i)))
     expect(countStatuses(declined)).toEqual({ 303: 100 })
     expect(logged(app, 'alarm')).toMatchObject([
-      { level: 'error', alarm: 'card_testing', merchantId: app.merchantId, attempts: 100, declines: 100 },
+      { security: 'breaker_opened', object: app.merchantId, mode: 'test', attempts: 100, declines: 100 },
     ])
     expect((await payNew(approved, address(200))).status).toBe(429)
     expect(rules()).toEqual(['merchant_paused'])
