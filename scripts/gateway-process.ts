@@ -6,6 +6,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { runtimeFlags } from '../bin/runtime.js'
 
 export type GatewayPlace = Readonly<{
   /** Holds the database, the sandbox bank's book and the process's output. */
@@ -36,7 +37,7 @@ export class GatewayProcess {
     this.#place = place
     this.url = `http://127.0.0.1:${place.port}`
     const output = openSync(outputFile(place.folder), 'a')
-    this.#child = spawn(process.execPath, [program, 'dev'], {
+    this.#child = spawn(process.execPath, [...runtimeFlags(), program, 'dev'], {
       env: { ...process.env, ...environmentOf(place) },
       stdio: ['ignore', output, output],
     })

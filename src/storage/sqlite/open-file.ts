@@ -17,7 +17,7 @@ export function openFile(place: DatabasePlace, timeoutMs: number): DatabaseSync 
     database.exec(`
       pragma foreign_keys = on;
       pragma temp_store = memory;
-      pragma cache_size = -65536;
+      pragma cache_size = -16384;
       pragma wal_autocheckpoint = 4000;
     `)
     useWriteAheadLog(database, place.file)
