@@ -3,7 +3,6 @@ import { fileOf } from '../config/kinds.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Command } from './command.ts'
 import { Refused } from './mistakes.ts'
-import { commandLog } from './run-gateway.ts'
 
 export const initCommand: Command = {
   name: 'init',
@@ -15,7 +14,7 @@ export const initCommand: Command = {
     const file = fileOf(config.databaseUrl)
     if (file === ':memory:')
       throw new Refused('A database in memory ends with its process: set DATABASE_URL to a file.')
-    const storage = await openStorage(config.databaseUrl, { log: commandLog(), create: 'production' })
+    const storage = await openStorage(config.databaseUrl, { log: terminal.log, create: 'production' })
     try {
       const { id } = await storage.installation()
       terminal.out(`The production database ${file} is ready. It belongs to installation ${id}.`)

@@ -5,6 +5,7 @@ import type { ApiKey, Merchant, Storage } from '../ports.ts'
 import { keyRecord, newSecretKey } from './api-keys.ts'
 import { type Command, type Context, type Input, sandboxOption } from './command.ts'
 import { findMerchant } from './find-named.ts'
+import { logChange } from './log-change.ts'
 import { NotFound, Refused, UsageError } from './mistakes.ts'
 import { withStorage } from './open-data.ts'
 import { readTime, showTime } from './read-time.ts'
@@ -55,6 +56,7 @@ const revokeCommand: Command = {
     withStorage(context, async (storage) => {
       if (!(await storage.revokeApiKey(id, systemClock.nowMs())))
         throw new NotFound(`There is no active key ${id}: see "flowlix keys list".`)
+      logChange(context.terminal, 'key_revoked', id)
       context.terminal.out(`${id} is revoked. Requests with it are refused from now on.`)
     }),
 }
@@ -82,6 +84,7 @@ async function create(
   const secretKey = newSecretKey(mode)
   const key = { ...keyRecord(secretKey, merchant.id, mode), expiresAtMs }
   await storage.addApiKey(key)
+  logChange(terminal, 'key_created', key.id)
   terminal.out(secretKey)
   terminal.note(`${key.id} of ${merchant.name}. The key is shown this once; only its hash is kept.`)
   if (mode === 'live' && !environment.LIVE_ACQUIRER)

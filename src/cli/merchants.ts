@@ -3,6 +3,7 @@ import type { Merchant } from '../ports.ts'
 import { merchantRecord } from './api-keys.ts'
 import { type Command, type Option, sandboxOption } from './command.ts'
 import { findMerchant } from './find-named.ts'
+import { logChange } from './log-change.ts'
 import { merchantFields, readMerchantFields } from './merchant-fields.ts'
 import { UsageError } from './mistakes.ts'
 import { withStorage } from './open-data.ts'
@@ -31,6 +32,7 @@ const createCommand: Command = {
     const merchant = merchantRecord(name, details)
     return withStorage(context, async (storage) => {
       await storage.addMerchant(merchant)
+      logChange(context.terminal, 'merchant_created', merchant.id)
       context.terminal.out(`${merchant.id}  ${merchant.name}`)
       context.terminal.note(`Next: flowlix keys create --merchant ${merchant.id} --mode test`)
     })
@@ -82,6 +84,7 @@ const setCommand: Command = {
     return withStorage(context, async (storage) => {
       const { id } = await findMerchant(storage, input.positionals[0] ?? '')
       await storage.updateMerchant(id, changes)
+      logChange(context.terminal, 'merchant_changed', id)
       context.terminal.out(...describe(await findMerchant(storage, id)))
     })
   },

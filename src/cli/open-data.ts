@@ -8,12 +8,15 @@ import { DatabaseRefused } from '../platform/database-refused.ts'
 import type { Storage } from '../ports.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Context } from './command.ts'
-import { commandLog, openApp } from './run-gateway.ts'
+import { openApp } from './run-gateway.ts'
 import { productionTimes } from './serve.ts'
 
 export async function withStorage<T>(context: Context, run: (storage: Storage) => Promise<T>): Promise<T> {
   requireDatabase(context)
-  const storage = await openStorage(context.config.databaseUrl, { log: commandLog(), create: null })
+  const storage = await openStorage(context.config.databaseUrl, {
+    log: context.terminal.log,
+    create: null,
+  })
   try {
     return await run(storage)
   } finally {
@@ -28,7 +31,7 @@ export async function withGateway<T>(
 ): Promise<T> {
   requireDatabase(context)
   const profile = { ...productionTimes(context.liveAcquirer), isSandbox: false, createDatabase: null }
-  const app = await openApp(context.config, profile, commandLog())
+  const app = await openApp(context.config, profile, context.terminal.log)
   try {
     const { kind } = await app.storage.installation()
     const { gateway } = app

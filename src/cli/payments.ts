@@ -12,6 +12,7 @@ import { type RefundWish, requestRefund } from '../operations/request-refund.ts'
 import { type Command, type Context, type Input, sandboxOption } from './command.ts'
 import { findPayment } from './find-named.ts'
 import { listOptions, listPayments } from './list-payments.ts'
+import { logChange } from './log-change.ts'
 import { Refused, UsageError } from './mistakes.ts'
 import { withGateway, withStorage } from './open-data.ts'
 
@@ -63,7 +64,9 @@ const refundCommand: Command = {
   run: (input, context) => {
     const wish = readWish(input)
     return withGateway(context, async (gateway, app) => {
-      await show(await refund(gateway, app, idOf(input), wish), input, context)
+      const payment = await refund(gateway, app, idOf(input), wish)
+      logChange(context.terminal, 'payment_changed', payment.id)
+      await show(payment, input, context)
     })
   },
 }
@@ -78,7 +81,9 @@ const cancelCommand: Command = {
   run: (input, context) =>
     withGateway(context, async (gateway) => {
       const { id } = await findPayment(gateway.storage, idOf(input))
-      await show(paymentAfter(await cancelPayment(gateway, id, () => null)), input, context)
+      const payment = paymentAfter(await cancelPayment(gateway, id, () => null))
+      logChange(context.terminal, 'payment_changed', id)
+      await show(payment, input, context)
     }),
 }
 

@@ -5,6 +5,7 @@ import { AcquirerUnavailable, type Gateway } from '../operations/gateway.ts'
 import { compare, type Span } from '../operations/reconcile-books.ts'
 import type { Repaired } from '../operations/repair-books.ts'
 import { type Command, type Input, sandboxOption } from './command.ts'
+import { logChange } from './log-change.ts'
 import { exitStatus, Refused, UsageError } from './mistakes.ts'
 import { withGateway } from './open-data.ts'
 import { readTime } from './read-time.ts'
@@ -59,6 +60,8 @@ export async function reconcile(
   const results = input.switches.has('repair')
     ? await repairByRule(gateway, span.mode, differences, input, terminal)
     : differences.map((difference) => ({ ...difference, result: 'left' as const }))
+  const repaired = results.filter(({ result }) => result !== 'left').length
+  if (repaired > 0) logChange(terminal, 'books_repaired', `${repaired} lines of ${span.mode} payments`)
   const left = results.filter(({ result, kind }) => result === 'left' && kind !== 'in_doubt')
   const lines = [
     `${span.mode} mode, ${new Date(span.fromMs).toISOString()} to ${new Date(span.toMs).toISOString()}`,

@@ -37,11 +37,6 @@ export function openLog({ logLevel, logFormat }: Config): Log {
   return createLog({ level: logLevel, format: logFormat, mask, fd: 1 })
 }
 
-/** Commands have their results on standard output, so they log elsewhere: what went wrong, and what concerns security. */
-export function commandLog(): Log {
-  return createLog({ level: 'error', mask, fd: 2 })
-}
-
 export async function openApp(
   config: Config,
   profile: Omit<Profile, 'prepare' | 'greet'>,

@@ -1,6 +1,9 @@
 /** Where a command writes and asks. Everything goes through one filter: merchants and acquirers choose some of the text. */
 import { createInterface } from 'node:readline/promises'
+import { mask } from '../core/mask.ts'
+import { createLog } from '../platform/log.ts'
 import { printable } from '../platform/printable.ts'
+import type { Log } from '../ports.ts'
 
 export type Terminal = Readonly<{
   /** What was asked for: standard output, one line each. */
@@ -9,6 +12,8 @@ export type Terminal = Readonly<{
   note(...lines: readonly string[]): void
   /** Asks for a yes; null where nobody sits there. */
   confirm: ((question: string) => Promise<boolean>) | null
+  /** What went wrong, and what concerns security: standard error, too. */
+  log: Log
 }>
 
 export function processTerminal(): Terminal {
@@ -17,6 +22,7 @@ export function processTerminal(): Terminal {
     out: (...lines) => write(stdout, lines),
     note: (...lines) => write(stderr, lines),
     confirm: stdin.isTTY && stderr.isTTY ? confirm : null,
+    log: createLog({ level: 'error', format: stderr.isTTY ? 'readable' : 'json', mask, fd: 2 }),
   }
 }
 

@@ -1,4 +1,5 @@
 /** Merchants and keys as an operator makes, reads, and changes them. */
+import { userInfo } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Desk, openDesk } from '../support/typed-command.ts'
 
@@ -141,5 +142,31 @@ describe('a key', () => {
       const { code, stderr } = await desk.type(['keys', 'revoke', one])
       expect([code, stderr]).toEqual([2, `flowlix: There is no active key ${one}: see "flowlix keys list".`])
     }
+  })
+})
+
+describe('the security log', () => {
+  it('tells who has changed what, and no secret', async () => {
+    await desk.type(['merchants', 'set', merchant, '--city', 'Bonn'])
+    const { stdout: secret, stderr } = await keyFor('--mode', 'test')
+    const key = /key_\w+/.exec(stderr)?.[0]
+    await desk.type(['keys', 'revoke', key ?? ''])
+    expect(desk.logged.map(({ security, object }) => [security, object])).toEqual([
+      ['merchant_created', merchant],
+      ['merchant_changed', merchant],
+      ['key_created', key],
+      ['key_revoked', key],
+    ])
+    for (const line of desk.logged) expect(line).toMatchObject({ outcome: 'done', who: userInfo().username })
+    expect(JSON.stringify(desk.logged)).not.toContain(secret)
+  })
+
+  it('has no line for what was only read, or refused', async () => {
+    const before = desk.logged.length
+    await desk.type(['merchants', 'show', merchant])
+    await desk.type(['keys', 'list'])
+    await desk.type(['keys', 'revoke', 'key_nope'])
+    await keyFor('--mode', 'production')
+    expect(desk.logged).toHaveLength(before)
   })
 })

@@ -148,6 +148,7 @@ describe('payments cancel', () => {
     const { code, stdout } = await desk.type(['payments', 'cancel', id, '--json'])
     expect([code, JSON.parse(stdout).status]).toEqual([0, 'canceled'])
     expect((await read(app, id)).status).toBe('canceled')
+    expect(desk.logged.at(-1)).toMatchObject({ security: 'payment_changed', object: id })
     const ended = await payDirectly(app)
     expect(await desk.type(['payments', 'cancel', ended.id])).toMatchObject({
       code: 1,

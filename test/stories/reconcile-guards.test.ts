@@ -61,6 +61,9 @@ describe('a repair', () => {
       /^About to be repaired:\n {2}reverse 100 eur {2}\S+\n {2}reverse 100 eur {2}\S+\nRepair these 2\?$/,
     )
     expect([exitCode, heldAtBank()]).toEqual([0, 2_500])
+    const logged = app.logLines.filter((line) => line.includes('books_repaired'))
+    expect(logged).toHaveLength(1)
+    expect(logged[0]).toContain('"object":"2 lines of test payments"')
   })
 
   it('does nothing where nobody can be asked, unless it is told to', async () => {
@@ -73,6 +76,7 @@ describe('a repair', () => {
   it('asks nothing where there is nothing to do', async () => {
     await strayApprovals(0)
     expect(await repair([])).toMatchObject({ exitCode: 0, noted: '' })
+    expect(app.logLines.join('')).not.toContain('books_repaired')
   })
 
   it('reverses nothing in a database without payments, even if it seems to be of this installation', async () => {

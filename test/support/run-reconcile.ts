@@ -22,6 +22,7 @@ export async function runReconcile(
     out: () => {},
     note: (...lines) => void noted.push(...lines),
     confirm: answer === undefined ? null : confirm,
+    log: gateway.log,
   }
   const parsed = parseCommand([reconcileCommand], ['reconcile', ...args])
   if (parsed.kind !== 'command') throw new Error('this is not a command')

@@ -3,15 +3,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runCommand } from '../../src/cli/run-command.ts'
+import { mask } from '../../src/core/mask.ts'
+import { createLog } from '../../src/platform/log.ts'
 import { printable } from '../../src/platform/printable.ts'
 
 export type Typed = Readonly<{ code: number; stdout: string; stderr: string }>
+type Logged = Readonly<Record<string, unknown>>
 
 export type Desk = Readonly<{
   folder: string
   /** Names the database of this folder. */
   settings: Readonly<Record<string, string>>
   type(args: readonly string[], settings?: Readonly<Record<string, string>>): Promise<Typed>
+  /** What all commands have logged. */
+  logged: Logged[]
   close(): void
 }>
 
@@ -22,8 +27,11 @@ export function openDesk(folder?: string): Desk {
     DATABASE_URL: `sqlite:${join(own, 'flowlix.db')}`,
     SANDBOX_DATABASE: `sqlite:${join(own, 'sandbox-bank.db')}`,
   }
+  const logged: Logged[] = []
+  const log = createLog({ level: 'error', mask, write: (line) => logged.push(JSON.parse(line)) })
   return {
     folder: own,
+    logged,
     settings,
     type: async (args, more = {}) => {
       const [out, note]: [string[], string[]] = [[], []]
@@ -34,6 +42,7 @@ export function openDesk(folder?: string): Desk {
           out: (...lines) => void out.push(...lines.map(printable)),
           note: (...lines) => void note.push(...lines.map(printable)),
           confirm: null,
+          log,
         },
       )
       return { code, stdout: out.join('\n'), stderr: note.join('\n') }
