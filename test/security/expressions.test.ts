@@ -7,9 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { filesWithMadeExpressions, writtenExpressions } from './source-expressions.ts'
 
 /** Look-behinds have no automaton. These are attacked by the checker's search instead. */
-const searched: Readonly<Record<string, string>> = {
-  '(?<![0-9a-f])[0-9]+(?:[ -][0-9]+)*(?![0-9a-f])': 'runs over lines of the log, which are cut',
-}
+const searched: Readonly<Record<string, string>> = {}
 
 const proofLimits = { checker: 'automaton', timeout: 60_000 } as const
 const searchLimits = { checker: 'fuzz', timeout: 60_000 } as const

@@ -1,0 +1,189 @@
+/** What the log's last net replaces, whatever stands beside it, and what it leaves alone. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { passesLuhn } from '../../src/core/card.ts'
+import { mask } from '../../src/core/mask.ts'
+import { attemptReference, correctionReference, refundReference } from '../../src/core/reference.ts'
+import { testCards } from '../../src/core/test-cards.ts'
+import { alphanumeric, ulid } from '../../src/platform/ids.ts'
+
+const hidden = '[card number]'
+const grouped = (pan: string, separator: string): string => pan.replaceAll(/(.{4})(?=.)/g, `$1${separator}`)
+
+/** With the check digit that makes it a card number. */
+function withCheckDigit(digits: string): string {
+  for (let last = 0; ; last++) if (passesLuhn(`${digits}${last}`)) return `${digits}${last}`
+}
+
+const digitsOf = (length: number) =>
+  fc
+    .array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
+    .map((all) => all.join(''))
+
+/** Of every scheme that the page knows, and every length that it has. */
+const cardNumbers = fc
+  .constantFrom<[string, number]>(
+    ...[13, 16, 19].map((length): [string, number] => ['4', length]),
+    ...['51', '55', '2221', '2720', '6011', '65', '3528', '81', '9792'].map((prefix): [string, number] => [
+      prefix,
+      16,
+    ]),
+    ...['34', '37', '1800', '2131'].map((prefix): [string, number] => [prefix, 15]),
+    ...['300', '36', '38'].map((prefix): [string, number] => [prefix, 14]),
+    ...[12, 13, 14, 15, 16, 17, 18, 19].flatMap((length): [string, number][] => [
+      ['50', length],
+      ['6759', length],
+      ['62', length],
+    ]),
+  )
+  .chain(([prefix, length]) =>
+    digitsOf(length - prefix.length - 1).map((rest) => withCheckDigit(prefix + rest)),
+  )
+
+describe('a card number', () => {
+  it.each(testCards.map((card) => card.pan))('of the test cards does not show: %s', (pan) => {
+    expect(mask(`card ${pan} declined`)).toBe(`card ${hidden} declined`)
+    for (const separator of ' -./\u00a0\u202f_+') expect(mask(grouped(pan, separator))).toBe(hidden)
+    expect(mask(grouped(pan, ' - '))).toBe(hidden)
+    expect(mask(`{"pan":"${pan}","cvc":"***"}`)).toBe(`{"pan":"${hidden}","cvc":"***"}`)
+  })
+
+  it.each([
+    ['4111111111111111 12 2030', `${hidden} 12 2030`],
+    ['12 4111 1111 1111 1111 123', `12 ${hidden} 123`],
+    ['7 4111111111111111', `7 ${hidden}`],
+    ['4111111111111111-4242424242424242', `${hidden}-${hidden}`],
+    ['4111111111111111 4242424242424242 17', `${hidden} ${hidden} 17`],
+    ['4111111111111111,4242424242424242', `${hidden},${hidden}`],
+    ['card4012888888881881', `card${hidden}`],
+    ['4012888888881881cvv=987', `${hidden}cvv=987`],
+    ['a4111111111111111', `a${hidden}`],
+    ['4111111111111111f', `${hidden}f`],
+    ['deadbeef4111111111111111', 'deadbeef4111111111111111'],
+    ['PAN=4111.1111.1111.1111;', `PAN=${hidden};`],
+    ['4111/1111/1111/1111', hidden],
+    ['4111\u00a01111\u00a01111\u00a01111', hidden],
+    ['4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1', hidden],
+    ['3782 822463 10005', hidden],
+    ['500000000009', hidden],
+    ['pay_4111111111111111', `pay_${hidden}`],
+    ['req_4111111111111111abc', `req_${hidden}abc`],
+    [';4111111111111111=25121010000000000000?', `;${hidden}=25121010000000000000?`],
+  ])('%j', (text, masked) => {
+    expect(mask(text)).toBe(masked)
+  })
+
+  it('does not show, however it is grouped and whatever stands beside it', () => {
+    const beside = fc.stringMatching(/^[a-zA-Z ,:;"'=({<>})]{0,8}$/)
+    const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 18 }), { maxLength: 5 })
+    const separator = fc.constantFrom('', ' ', '-', '.', '/', '\u00a0', '\u2009', ' - ')
+    fc.assert(
+      fc.property(cardNumbers, beside, beside, cuts, separator, (pan, before, after, at, between) => {
+        const written = [...pan].map((digit, i) => (at.includes(i) ? between + digit : digit)).join('')
+        fc.pre(!/[0-9a-f]{24}/i.test(before + written + after))
+        expect(mask(before + written + after)).toBe(before + hidden + after)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})
+
+describe('a secret key', () => {
+  it('does not show', () => {
+    const text = 'fl_test_sk_abc123 and xfl_live_sk_XYZ_9, fl_test_sk_4111111111111111'
+    expect(mask(text)).toMatch(/^fl_test_sk_\[masked\] and xfl_live_sk_\[masked\], fl_test_sk_\[masked\]/)
+    expect(mask(text)).not.toMatch(/abc123|XYZ|4111/)
+  })
+})
+
+describe('what is no card number', () => {
+  it.each([
+    '',
+    '4111111111111112',
+    '000000000000',
+    '0000000000000',
+    '0000000000000000000',
+    '00000000000000000000',
+    '2026-11-23 10 15 59',
+    '2026-11-23T10:15:59.123Z',
+    'fl_test_pk_abc',
+    'fl_test_sk_',
+    '999999999999',
+    '198.51.100.123, 203.0.113.9',
+  ])('shows as it is: %j', (text) => {
+    expect(mask(text)).toBe(text)
+  })
+
+  const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length })
+  /** Digits in most places, as chance has it once in a while. */
+  const hex = (length: number) =>
+    fc.stringMatching(new RegExp(`^[0-9]{${length - 1}}[0-9a-f]$`)).filter((text) => /[a-f]/.test(text))
+  const paymentIds = hex(32).map(
+    (text) => `pay_${text.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5')}`,
+  )
+  const times = fc.integer({ min: 1_000_000_000_000, max: 3_999_999_999_999 })
+  const ulids = fc.tuple(times, bytes(10)).map(([ms, random]) => ulid(ms, random))
+  const installation = fc.stringMatching(/^[0-9]{7}[a-z]$/).filter((text) => !/[ilou]/.test(text))
+
+  const names: readonly (readonly [string, fc.Arbitrary<string>])[] = [
+    ['a payment', paymentIds],
+    ['a request', bytes(24).map((random) => `req_${alphanumeric(random)}`)],
+    ['a request whose ID is nearly all digits', fc.stringMatching(/^req_[0-9]{23}[a-z]$/)],
+    ['a key', ulids.map((id) => `key_${id}`)],
+    ['a merchant', ulids.map((id) => `mer_${id}`)],
+    ['a refund', ulids],
+    [
+      'an attempt at the acquirer',
+      fc.tuple(installation, paymentIds).map(([head, id]) => attemptReference(head, id, 1)),
+    ],
+    [
+      'a refund at the acquirer',
+      fc.tuple(installation, ulids).map(([head, id]) => refundReference(head, id)),
+    ],
+    [
+      'a correction at the acquirer',
+      fc
+        .tuple(installation, paymentIds, fc.integer({ min: 1, max: 99_999_999_999 }))
+        .map(([head, id, amount]) => correctionReference(attemptReference(head, id, 2), amount)),
+    ],
+    ['a hash', hex(64)],
+    ['a time in milliseconds', times.map(String)],
+    ['a time in microseconds', times.map((ms) => String(Math.min(ms, 1_999_999_999_999) * 1_000 + 7))],
+    ['a date', times.map((ms) => new Date(ms).toISOString())],
+    // Above, what begins like a Maestro card and has its check digit is not told from one.
+    ['an amount of less than a billion', fc.integer({ min: 0, max: 99_999_999_999 }).map(String)],
+  ]
+
+  it.each(names)('shows %s', (_, name) => {
+    const around = fc.constantFrom<[string, string]>(
+      ['', ''],
+      ['"', '"'],
+      ['of ', '.'],
+      ['/hpp/', '/pay'],
+      ['(', ')'],
+    )
+    fc.assert(
+      fc.property(name, around, (text, [before, after]) => {
+        expect(mask(before + text + after)).toBe(before + text + after)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
+
+describe('a long text', () => {
+  const length = 1_000_000
+  it.each([
+    ['digits', '1'],
+    ['digits in groups', '4111 '],
+    ['single digits', '4 '],
+    ['card numbers', '4111111111111111 '],
+    ['names', `${'0a'.repeat(16)}-`],
+    ['a name without end', 'a1'],
+    ['separators', '-'],
+    ['key heads', 'fl_test_sk'],
+  ])('of %s takes no longer than its length is worth', (_, piece) => {
+    const text = piece.repeat(length / piece.length)
+    expect(mask(text).length).toBeGreaterThan(0)
+  })
+})
