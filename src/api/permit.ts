@@ -20,7 +20,7 @@ export async function permit({ acquirers, storage }: Gateway, key: ApiKey, needs
 }
 
 /** What the rules of the card schemes want on the page: who sells, from where, and how to reach them. */
-function missingOf(merchant: Merchant | null): readonly string[] {
+export function missingOf(merchant: Merchant | null): readonly string[] {
   const { legalName, city, country, supportEmail, supportUrl } = merchant ?? none
   const facts: readonly (readonly [string, string | null])[] = [
     ["the merchant's legal name", legalName],

@@ -1,4 +1,6 @@
 /** `flowlix keys create|list|revoke`. */
+import { missingOf } from '../api/permit.ts'
+import type { Environment } from '../config/read-config.ts'
 import type { Mode } from '../core/payment.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import type { ApiKey, Merchant, Storage } from '../ports.ts'
@@ -87,8 +89,20 @@ async function create(
   logChange(terminal, 'key_created', key.id)
   terminal.out(secretKey)
   terminal.note(`${key.id} of ${merchant.name}. The key is shown this once; only its hash is kept.`)
-  if (mode === 'live' && !environment.LIVE_ACQUIRER)
-    terminal.note('LIVE_ACQUIRER is not set here. Without it "flowlix serve" refuses live payments.')
+  if (mode === 'live') terminal.note(...obstaclesToLive(merchant, environment))
+}
+
+/** Why live payments with the key would still be refused. */
+function obstaclesToLive(merchant: Merchant, environment: Environment): readonly string[] {
+  const missing = missingOf(merchant)
+  return [
+    ...(missing.length === 0
+      ? []
+      : [`Live payments are refused until "flowlix merchants set" adds ${missing.join(', ')}.`]),
+    ...(environment.LIVE_ACQUIRER
+      ? []
+      : ['LIVE_ACQUIRER is not set here. Without it "flowlix serve" refuses live payments.']),
+  ]
 }
 
 async function list(storage: Storage, merchant: Merchant | null): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 /** `flowlix merchants create|list|show|set`. */
+import { missingOf } from '../api/permit.ts'
 import type { Merchant } from '../ports.ts'
 import { merchantRecord } from './api-keys.ts'
 import { type Command, type Option, sandboxOption } from './command.ts'
@@ -93,9 +94,15 @@ const setCommand: Command = {
 export const merchantCommands: readonly Command[] = [createCommand, listCommand, showCommand, setCommand]
 
 function describe(merchant: Merchant): readonly string[] {
-  const fields = Object.entries(merchantFields).map(([option, { key }]) => [option, merchant[key]] as const)
-  const width = Math.max(...fields.map(([option]) => option.length))
-  return [['id', merchant.id] as const, ...fields, ['created', showTime(merchant.createdAtMs)] as const].map(
-    ([option, value]) => `${option.padEnd(width)}  ${value ?? '-'}`,
-  )
+  const fields = [
+    ['id', merchant.id] as const,
+    ...Object.entries(merchantFields).map(([option, { key }]) => [option, merchant[key]] as const),
+    ['created', showTime(merchant.createdAtMs)] as const,
+  ]
+  const width = Math.max(...fields.map(([name]) => name.length))
+  const missing = missingOf(merchant)
+  return [
+    ...fields.map(([name, value]) => `${name.padEnd(width)}  ${value ?? '-'}`),
+    ...(missing.length === 0 ? [] : [`Live payments need ${missing.join(', ')}.`]),
+  ]
 }

@@ -41,7 +41,7 @@ export async function withGateway<T>(
   }
 }
 
-function requireDatabase({ config, environment }: Context): void {
+export function requireDatabase({ config, environment }: Context): void {
   const file = fileOf(config.databaseUrl)
   if (file === ':memory:') {
     throw new DatabaseRefused('A database in memory ends with its process: set DATABASE_URL to a file.')

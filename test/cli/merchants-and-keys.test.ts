@@ -111,12 +111,23 @@ describe('a key', () => {
     expect(stderr).toMatch(/^key_\w{26} of Your Shop\. The key is shown this once/)
   })
 
-  it('for live payments comes with a warning where no acquirer is set', async () => {
-    expect((await keyFor('--mode', 'live')).stderr).toMatch(/LIVE_ACQUIRER is not set here\./)
+  it('for live payments comes with a warning of what is missing for them', async () => {
+    const first = await keyFor('--mode', 'live')
+    expect(first.stderr).toMatch(/LIVE_ACQUIRER is not set here\./)
+    expect(first.stderr).toContain(
+      "refused until \"flowlix merchants set\" adds the merchant's legal name, the merchant's country, the merchant's support email or URL.",
+    )
+    const shown = await desk.type(['merchants', 'show', merchant])
+    expect(shown.stdout).toMatch(/^Live payments need the merchant's legal name, .*\.$/m)
+    await desk.type([
+      ...['merchants', 'set', merchant, '--legal-name', 'Shop Ltd', '--country', 'DE'],
+      ...['--support-email', 'help@shop.example.com'],
+    ])
+    expect((await desk.type(['merchants', 'show', merchant])).stdout).not.toContain('Live payments need')
     const { stderr } = await desk.type(['keys', 'create', '--merchant', merchant, '--mode', 'live'], {
       LIVE_ACQUIRER: './acquirer.js',
     })
-    expect(stderr).not.toContain('LIVE_ACQUIRER')
+    expect(stderr).not.toMatch(/LIVE_ACQUIRER|refused until/)
   })
 
   it('is listed with its dates and state', async () => {
