@@ -8,15 +8,15 @@ export type CreateHostedPayment = Readonly<{
   currency: 'eur' | 'usd' | 'gbp'
   /** Where the customer goes after completing or abandoning the payment. An absolute `https://` URL without user name or password; with a test key `http://` is allowed, too. */
   redirect_url: string
-  customer?: CustomerDetails | undefined
+  customer?: CustomerDetails | null | undefined
   /** Free text for your records, shown to the customer on the hosted page. */
-  description?: string | undefined
+  description?: string | null | undefined
   /** Your own data, echoed in every response. Keys and values are strings. */
-  metadata?: Readonly<Record<string, string>> | undefined
+  metadata?: Readonly<Record<string, string | null>> | null | undefined
   /** Reserved: kept, never called. An absolute `https://` URL without user name or password; with a test key `http://` is allowed, too. */
-  callback_url?: string | undefined
+  callback_url?: string | null | undefined
   /** Language of the hosted page, such as `de` or `fr-CA`. The page is in English today, so the value is accepted and has no effect. */
-  locale?: string | undefined
+  locale?: string | null | undefined
 }>
 
 /** What a payment with a card that your server has is made of. */
@@ -27,12 +27,12 @@ export type CreateDirectPayment = Readonly<{
   currency: 'eur' | 'usd' | 'gbp'
   card: CardDetails
   /** Where the customer goes after a challenge of the bank. An absolute `https://` URL without user name or password; with a test key `http://` is allowed, too. */
-  return_url?: string | undefined
-  customer?: CustomerDetails | undefined
+  return_url?: string | null | undefined
+  customer?: CustomerDetails | null | undefined
   /** Free text for your records, shown to the customer on the hosted page. */
-  description?: string | undefined
+  description?: string | null | undefined
   /** Your own data, echoed in every response. Keys and values are strings. */
-  metadata?: Readonly<Record<string, string>> | undefined
+  metadata?: Readonly<Record<string, string | null>> | null | undefined
 }>
 
 /** How much to pay back, and why. */
@@ -40,7 +40,7 @@ export type CreateRefund = Readonly<{
   /** Why the payment is refunded. */
   reason: string
   /** Amount in minor units; all that remains when it is not given. */
-  amount?: number | undefined
+  amount?: number | null | undefined
 }>
 
 /** The customer. If given, every member is required. */
@@ -57,7 +57,7 @@ export type CustomerDetails = Readonly<{
   city: string
   /** Postal code. */
   zip: string
-  /** ISO 3166-1 alpha-2 code in upper case, one that is assigned. */
+  /** Country, as an assigned ISO 3166-1 alpha-2 code in upper case. */
   country: string
   /** Phone number in international format: `+` and 7 to 15 digits. */
   phone: string

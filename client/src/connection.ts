@@ -13,7 +13,7 @@ export type ConnectionSettings = Readonly<{
 }>
 
 export type CallOptions = Readonly<{
-  /** One for each thing that you want to happen, such as `order-5678`. A random one is made when none is given. */
+  /** One for each thing that you want to happen, such as `order-1042`. A random one is made when none is given. */
   idempotencyKey?: string | undefined
   /** Gives up when it fires. */
   signal?: AbortSignal | undefined

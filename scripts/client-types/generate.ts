@@ -10,6 +10,8 @@ type Description = Readonly<{
 }>
 
 const lineWidthMax = 110
+/** Nobody has a variable of the type of all countries. */
+const choicesMax = 50
 
 export function clientTypesText(): string {
   const json = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8')
@@ -41,6 +43,7 @@ function comment(description: string | undefined, indent: string): string {
 function typeOf(schema: Schema, indent: string, used: number): string {
   if (schema.$ref !== undefined) return schema.$ref.split('/').at(-1) ?? ''
   if (schema.const !== undefined) return literal(schema.const)
+  if ((schema.enum?.length ?? 0) > choicesMax) return 'string'
   if (schema.enum !== undefined) return union(schema.enum.map(literal), indent, used)
   if (schema.anyOf !== undefined) return schema.anyOf.map((one) => typeOf(one, indent, used)).join(' | ')
   if (typeof schema.type === 'object')

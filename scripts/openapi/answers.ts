@@ -21,11 +21,29 @@ export const headers: Readonly<Record<string, Json>> = {
   'X-RateLimit-Remaining': integer('Requests left in the running minute.', 499),
   'X-RateLimit-Reset': integer('When the running minute ends, Unix seconds.', 1719792060),
   'Retry-After': integer('Seconds to wait before the next try.', 5),
+  Allow: {
+    description: 'The methods that the path has.',
+    required: true,
+    schema: { type: 'string', examples: ['POST'] },
+  },
+  'WWW-Authenticate': {
+    description: 'How to authenticate.',
+    required: true,
+    schema: { type: 'string', enum: ['Bearer'] },
+  },
   'Idempotent-Replayed': {
     description: '`true` when this is the kept answer to an earlier request with the same key.',
     required: false,
     schema: { type: 'string', enum: ['true'] },
   },
+}
+
+/** Only while the first request with the same key is running. */
+const retryAfterIfRunning = {
+  description:
+    'Seconds to wait before the same request is sent again. Only present while the first request with this key is running.',
+  required: false,
+  schema: { type: 'integer', minimum: 0, examples: [1] },
 }
 
 const rateLimitNames = ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset']
@@ -38,6 +56,7 @@ function headerRefs(names: readonly string[]): Json {
 const everywhere: readonly ErrorCode[] = [
   'parameter_invalid',
   'invalid_api_key',
+  'method_not_allowed',
   'rate_limit_exceeded',
   'internal_error',
   'service_unavailable',
@@ -45,7 +64,9 @@ const everywhere: readonly ErrorCode[] = [
 
 const shared: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
+  403: 'PermissionDenied',
   404: 'NotFound',
+  405: 'MethodNotAllowed',
   409: 'IdempotencyConflict',
   413: 'BodyTooLarge',
   415: 'UnsupportedMediaType',
@@ -56,7 +77,9 @@ const shared: Readonly<Record<number, string>> = {
 
 const sharedCodes: Readonly<Record<string, readonly ErrorCode[]>> = {
   Unauthorized: ['invalid_api_key'],
+  PermissionDenied: ['permission_denied'],
   NotFound: ['resource_missing'],
+  MethodNotAllowed: ['method_not_allowed'],
   IdempotencyConflict: ['idempotency_key_in_use'],
   BodyTooLarge: ['body_too_large'],
   UnsupportedMediaType: ['unsupported_media_type'],
@@ -95,13 +118,30 @@ export function responsesOf(operation: Operation, isPost: boolean): Record<strin
   }
 }
 
+const optionalLimits = Object.fromEntries(
+  rateLimitNames.map((name) => [name, { ...headers[name], required: false }]),
+)
+
+const ownHeaders: Readonly<Record<number, readonly string[]>> = {
+  401: ['WWW-Authenticate'],
+  405: ['Allow'],
+  429: ['Retry-After'],
+  503: ['Retry-After'],
+}
+
 function errorResponse(codes: readonly ErrorCode[]): Json {
   const status = statusOfError(codes[0] ?? 'internal_error')
-  const retry = status === 429 || status === 503 ? ['Retry-After'] : []
-  const limits = status === 401 ? [] : rateLimitNames
+  const names = [
+    'Flowlix-Request-Id',
+    ...(status === 401 || status === 429 ? [] : rateLimitNames),
+    ...(ownHeaders[status] ?? []),
+  ]
+  // A request without a valid key is in no key's minute.
+  const sometimes =
+    status === 409 ? { 'Retry-After': retryAfterIfRunning } : status === 429 ? optionalLimits : {}
   return {
     description: codes.map((code) => `\`${code}\`: ${errorGuide[code].meaning}`).join(' '),
-    headers: headerRefs(['Flowlix-Request-Id', ...limits, ...retry]),
+    headers: { ...headerRefs(names), ...sometimes },
     content: {
       'application/json': {
         schema: { $ref: '#/components/schemas/Error' },

@@ -19,6 +19,7 @@ export function openApiDocument() {
       summary: 'Card payments with a hosted payment page.',
       description:
         'Create a session, send the customer to its page, and read the payment when the customer is back. Bodies are JSON, amounts are integers in minor units, times are Unix seconds. In requests null means the same as absence, unknown fields are ignored, and an integer must be written as one: `2500`, not `2500.0` or `25e2`.',
+      contact: { name: 'The operator of your gateway' },
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [

@@ -32,8 +32,8 @@ const idempotencyKey = {
   in: 'header',
   required: false,
   description:
-    'Makes the request safe to repeat: the first 2xx answer is kept for 24 hours and given again. 1 to 255 printable ASCII characters, one for each thing that you want to happen.',
-  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$', examples: ['hpp-order-5678'] },
+    'Makes the request safe to repeat: the first 2xx answer is kept for 24 hours and returned again. Use one key of printable ASCII characters for each thing that you want to happen.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$', examples: ['order-1042'] },
 }
 
 const listQuery = z.toJSONSchema(z.object(listParameters), { io: 'input' }).properties ?? {}
@@ -65,8 +65,8 @@ export const operations: Readonly<Record<string, Operation>> = {
       amount: 2500,
       currency: 'eur',
       redirect_url: 'https://shop.example.com/checkout/complete',
-      description: 'Order 5678',
-      metadata: { order_id: '5678' },
+      description: 'Order 1042',
+      metadata: { order_id: '1042' },
     },
     success: {
       status: 201,
@@ -74,7 +74,7 @@ export const operations: Readonly<Record<string, Operation>> = {
       schema: 'Payment',
       example: sessionCreated,
     },
-    errors: bodyErrors,
+    errors: [...bodyErrors, 'permission_denied'],
   },
   'POST /v1/payments': {
     operationId: 'createDirectPayment',
@@ -102,7 +102,7 @@ export const operations: Readonly<Record<string, Operation>> = {
       schema: 'Payment',
       example: payments.directCreated,
     },
-    errors: bodyErrors,
+    errors: [...bodyErrors, 'permission_denied'],
   },
   'GET /v1/payments': {
     operationId: 'listPayments',
@@ -154,6 +154,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     },
     errors: [
       ...bodyErrors,
+      'permission_denied',
       'resource_missing',
       'payment_not_refundable',
       'payment_already_refunded',

@@ -32,13 +32,37 @@ const descriptions: Readonly<Record<string, string>> = {
 
 export function componentSchemas(): Record<string, JsonSchema> {
   const described = Object.entries({
-    ...namedSchemas(requestSchemas, 'input'),
+    ...mapValues(namedSchemas(requestSchemas, 'input'), withNulls),
     ...namedSchemas(answerSchemas, 'output'),
   }).map(([name, schema]) => {
     const description = descriptions[name] ?? schema.description
     return [name, { ...schema, description }] as const
   })
   return Object.fromEntries(described)
+}
+
+function mapValues<T>(object: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]))
+}
+
+/** In requests null means absence, so what is optional may be null. The API takes nulls out before it checks. */
+function withNulls(schema: JsonSchema): JsonSchema {
+  const required = (schema.required ?? []) as readonly string[]
+  const properties = Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>).map(
+    ([name, property]) => [name, required.includes(name) ? property : orNullToo(property)],
+  )
+  return { ...schema, properties: Object.fromEntries(properties) }
+}
+
+function orNullToo(schema: JsonSchema): JsonSchema {
+  const { additionalProperties, ...rest } = schema
+  if (schema.type === undefined) return { anyOf: [schema, { type: 'null' }] }
+  const entries = additionalProperties as JsonSchema | undefined
+  return {
+    ...rest,
+    type: [schema.type, 'null'],
+    ...(entries === undefined ? {} : { additionalProperties: { ...entries, type: [entries.type, 'null'] } }),
+  }
 }
 
 function namedSchemas(named: Readonly<Record<string, z.ZodType>>, io: 'input' | 'output') {

@@ -3,7 +3,7 @@
  * members is the contract's order, in which the first wrong one is reported.
  */
 import { z } from 'zod'
-import { isCountryCode } from '../core/country.ts'
+import { countryCodes, isCountryCode } from '../core/country.ts'
 import { amountMinorMax, currencies } from '../core/money.ts'
 import type { Mode } from '../core/payment.ts'
 import { isReturnAddress } from '../core/return-address.ts'
@@ -39,8 +39,8 @@ export const customer = z
       city: line(255, 'City.').meta({ example: 'Berlin' }),
       zip: line(255, 'Postal code.').meta({ example: '10117' }),
       country: z.string(countryMessage).refine(isCountryCode, countryMessage).meta({
-        description: 'ISO 3166-1 alpha-2 code in upper case, one that is assigned.',
-        pattern: '^[A-Z]{2}$',
+        description: 'Country, as an assigned ISO 3166-1 alpha-2 code in upper case.',
+        enum: countryCodes,
         example: 'DE',
       }),
       phone: shaped(/^\+[0-9]{7,15}$/, 16, phoneMessage).meta({
@@ -76,7 +76,7 @@ export const metadata = z
     maxProperties: metadataKeysMax,
     propertyNames: { minLength: 1, maxLength: 255 },
     additionalProperties: { type: 'string', maxLength: metadataValueMax },
-    example: { order_id: '5678' },
+    example: { order_id: '1042' },
   })
 
 function isPlainObject(value: unknown): boolean {

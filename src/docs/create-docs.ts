@@ -6,6 +6,7 @@ import { type Context, Hono } from 'hono'
 import { publicStatuses } from '../core/status.ts'
 import { exampleReturnUrl } from './examples.ts'
 import { descriptionFor } from './openapi.ts'
+import { script } from './script.ts'
 import { style } from './style.ts'
 import { renderComplete } from './views/complete.tsx'
 import { renderDocs } from './views/document.tsx'
@@ -15,10 +16,10 @@ const brotli = promisify(brotliCompress)
 /** The best level, 11, takes ten times as long for a tenth less. */
 const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
 
-const styleHash = createHash('sha256').update(style).digest('base64')
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
 const headers = {
-  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'Content-Security-Policy': `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(script)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'Cache-Control': 'public, max-age=300',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',

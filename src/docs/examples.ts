@@ -34,13 +34,13 @@ export const exchanges: Readonly<Record<string, Exchange>> = {
     title: 'Create a session',
     method: 'POST',
     path: '/v1/payments/hpp',
-    idempotencyKey: 'hpp-order-5678',
+    idempotencyKey: 'order-1042',
     body: {
       amount: 2500,
       currency: 'eur',
       redirect_url: exampleReturnUrl,
-      description: 'Order 5678',
-      metadata: { order_id: '5678' },
+      description: 'Order 1042',
+      metadata: { order_id: '1042' },
     },
     prints: 'payment',
   },
@@ -48,7 +48,7 @@ export const exchanges: Readonly<Record<string, Exchange>> = {
     title: 'Charge a card',
     method: 'POST',
     path: '/v1/payments',
-    idempotencyKey: 'order-5679',
+    idempotencyKey: 'order-1043',
     body: {
       amount: 2500,
       currency: 'eur',
@@ -79,7 +79,7 @@ export const exchanges: Readonly<Record<string, Exchange>> = {
     title: 'Refund a part',
     method: 'POST',
     path: `/v1/payments/${exampleId}/refund`,
-    idempotencyKey: 'refund-order-5678-1',
+    idempotencyKey: 'refund-order-1042-1',
     body: { reason: 'requested_by_customer', amount: 1000 },
     prints: 'payment',
   },
@@ -87,7 +87,7 @@ export const exchanges: Readonly<Record<string, Exchange>> = {
     title: 'Cancel a payment',
     method: 'POST',
     path: `/v1/payments/${exampleId}/cancel`,
-    idempotencyKey: 'cancel-order-5678',
+    idempotencyKey: 'cancel-order-1042',
     prints: 'payment',
   },
 }
@@ -192,7 +192,7 @@ function php(exchange: Exchange, url: string): string {
     '    CURLOPT_HTTPHEADER => [',
     ...headers,
     '    ],',
-    ...(body === undefined ? [] : [`    CURLOPT_POSTFIELDS => json_encode(${indented(phpArray(body), 4)}),`]),
+    ...phpBody(body),
     ']);',
     '$answer = curl_exec($request);',
     'if ($answer === false) {',
@@ -224,6 +224,17 @@ function javascript(value: Value): string {
     ([key, member]) => `  ${key}: ${indented(javascript(member), 2)},`,
   )
   return `{\n${members.join('\n')}\n}`
+}
+
+function phpBody(body: Value | undefined): readonly string[] {
+  if (body === undefined) return []
+  const hasMetadata = typeof body === 'object' && 'metadata' in body
+  return [
+    ...(hasMetadata
+      ? ['    // PHP sends an empty array as a list: leave metadata out when there is none.']
+      : []),
+    `    CURLOPT_POSTFIELDS => json_encode(${indented(phpArray(body), 4)}),`,
+  ]
 }
 
 function phpArray(value: Value): string {

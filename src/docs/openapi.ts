@@ -98,8 +98,10 @@ export type Field = Readonly<{
 /** Every field, members of members too. `isAnswer`: every key is always there. */
 export function fieldsOf(schema: Schema, isAnswer: boolean, prefix = '', isParentRequired = true): Field[] {
   const { properties = {}, required = [] } = resolve(schema)
-  return Object.entries(properties).flatMap(([member, given]) => {
+  return Object.entries(properties).flatMap(([member, described]) => {
     const name = prefix + member
+    // That null is as good as absence is said once for all requests.
+    const given = isAnswer ? described : withoutNull(described)
     const target = resolve(given)
     const isRequired = required.includes(member)
     const field: Field = {
@@ -118,6 +120,12 @@ function presenceOf(isAnswer: boolean, isRequired: boolean, isParentRequired: bo
   if (isAnswer) return 'always'
   if (!isRequired) return 'optional'
   return isParentRequired ? 'required' : 'required with its parent'
+}
+
+function withoutNull(schema: Schema): Schema {
+  const { anyOf, type, ...rest } = schema
+  if (anyOf !== undefined) return { ...rest, ...anyOf.find((one) => one.type !== 'null') }
+  return typeof type === 'object' ? { ...rest, type: type.filter((one) => one !== 'null') } : schema
 }
 
 export function resolve(schema: Schema): Schema {

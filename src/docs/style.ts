@@ -1,7 +1,7 @@
 /** The page's style, within the document itself: allowed by its hash, and by nothing else. */
 
 const colors = `
-:root{color-scheme:light dark;
+:root{color-scheme:light dark;--bar:3.75rem;
 --bg:#fff;--panel:#f5f6f9;--text:#12151c;--soft:#545d6e;--line:#e2e5eb;--accent:#2546d8;--tint:#eef1fd;
 --good:#0b6b45;--good-tint:#e7f6ef;--warn:#7a4b00;--warn-tint:#fff5df;--warn-line:#eec772;
 --code:#10141d;--code-bar:#1a2030;--code-text:#dde3f0;--code-soft:#98a3b8;
@@ -14,7 +14,7 @@ const colors = `
 const base = `
 *{box-sizing:border-box}
 html{font:100%/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
-scroll-padding-top:5.5rem;-webkit-text-size-adjust:100%;text-size-adjust:100%}
+scroll-padding-top:calc(var(--bar) + .25rem);-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--bg);color:var(--text)}
 a{color:var(--accent);text-underline-offset:.2em;text-decoration-thickness:.06em}
 a:hover{text-decoration-thickness:.12em}
@@ -25,7 +25,7 @@ p code,li code,dd code,td code{background:var(--panel);padding:.1em .3em;border-
 .skip{position:absolute;left:1rem;top:-4rem;background:var(--bg);padding:.75rem 1rem;z-index:3}
 .skip:focus{top:.5rem}
 .bar{position:sticky;top:0;z-index:2;display:flex;align-items:center;justify-content:space-between;gap:.5rem 1.5rem;
-flex-wrap:wrap;padding:.75rem clamp(1rem,3vw,2rem);background:var(--bg);border-bottom:1px solid var(--line)}
+min-height:var(--bar);padding:.5rem clamp(1rem,3vw,2rem);background:var(--bg);border-bottom:1px solid var(--line)}
 .brand{display:flex;align-items:center;gap:.6rem;font-weight:650;font-size:1.125rem;letter-spacing:-.01em;
 color:var(--text);text-decoration:none}
 .brand svg{fill:none;stroke:var(--accent);stroke-width:2.4;stroke-linecap:round}
@@ -65,13 +65,13 @@ color:var(--accent);letter-spacing:0}
 .aside{margin-top:1.5rem;min-width:0}
 @media(min-width:64rem){
 .columns{grid-template-columns:17rem minmax(0,1fr)}
-.side{display:block;position:sticky;top:3.75rem;align-self:start;max-height:calc(100vh - 3.75rem);overflow-y:auto;
+.side{display:block;position:sticky;top:var(--bar);align-self:start;max-height:calc(100vh - var(--bar));overflow-y:auto;
 padding:.25rem 2rem 3rem;border-right:1px solid var(--line)}
 .small-contents{display:none}}
 @media(min-width:80rem){
 .row:not(.wide){display:grid;grid-template-columns:minmax(0,1fr) minmax(0,33rem);gap:3rem}
 .aside{margin-top:.25rem}
-.aside>:last-child{position:sticky;top:5rem}
+.aside>:last-child{position:sticky;top:calc(var(--bar) + 1.25rem)}
 .aside:has(>:nth-child(6))>:last-child{position:static}}`
 
 const text = `
@@ -142,18 +142,19 @@ tr:target{box-shadow:none}
 th,td{display:block;border:0;padding:0}}
 .code{margin:0 0 1.25rem;border-radius:10px;overflow:hidden;background:var(--code);color:var(--code-text);
 box-shadow:0 0 0 1px var(--line)}
-.code figcaption{display:flex;justify-content:space-between;gap:1rem;padding:.55rem 1rem;background:var(--code-bar);
+.code figcaption{display:flex;justify-content:space-between;align-items:center;gap:1rem;padding:.55rem 1rem;background:var(--code-bar);
 font-size:.8125rem;font-weight:600}
 .code figcaption span{color:var(--code-soft);font-weight:400}
-.code pre{margin:0;padding:1rem;overflow:auto;max-height:34rem;font-size:.8125rem;line-height:1.6;tab-size:4}
-.code pre:focus-visible{outline-offset:-3px;outline-color:#93a9ff}
+.code pre{margin:0;padding:1rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.8125rem;line-height:1.6;tab-size:4}
+.code button{margin:-.2rem -.4rem;padding:.2rem .6rem;border:1px solid var(--code-soft);border-radius:6px;background:none;
+color:inherit;font:inherit;cursor:pointer}
+.code button:focus-visible{outline-color:#93a9ff}
 .code code{font-size:inherit}
-.code .wrapped{white-space:pre-wrap;overflow-wrap:anywhere}
 .code .s{color:var(--c-string)}.code .c{color:var(--c-comment)}.code .n{color:var(--c-number)}.code .w{color:var(--c-word)}
 @supports selector(:has(a)){
 .example{display:none}
 :root:has(#in-curl:checked) [data-language=curl],:root:has(#in-node:checked) [data-language=node],
 :root:has(#in-python:checked) [data-language=python],:root:has(#in-php:checked) [data-language=php]{display:block}}
-@media print{.bar,.side,.small-contents{display:none}.code pre{max-height:none;white-space:pre-wrap}}`
+@media print{.bar,.side,.small-contents,.code button{display:none}}`
 
 export const style = [colors, base, layout, text, parts].join('').replaceAll('\n', '')

@@ -1,4 +1,4 @@
-/** The documentation in a real Chromium without scripts: accessible, fitting every window, following the chosen language. */
+/** The documentation in a real Chromium: accessible, fitting every window, with nothing hidden or lost. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import chromium from '@sparticuz/chromium'
@@ -68,5 +68,71 @@ test('without scripts, every example follows the language chosen by keyboard', a
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')
   expect([await visible('curl'), await visible('python')]).toEqual([0, total])
+  await page.context().close()
+})
+
+test('the chosen language is still chosen after a reload', async () => {
+  const page = await open({ viewport: desktop })
+  await page.getByRole('radio', { name: 'PHP' }).check()
+  await page.reload()
+  expect(await page.getByRole('radio', { name: 'PHP' }).isChecked()).toBe(true)
+  expect(await page.locator('[data-language="php"]:visible').count()).toBeGreaterThan(6)
+  await page.context().close()
+})
+
+test('code is copied whole', async () => {
+  const page = await open({ viewport: desktop, permissions: ['clipboard-read', 'clipboard-write'] })
+  const figure = page.locator('#create [data-language="curl"]')
+  await figure.getByRole('button', { name: 'Copy' }).click()
+  await figure.getByRole('button', { name: 'Copied' }).waitFor()
+  const copied = await page.evaluate('navigator.clipboard.readText()')
+  expect(copied).toBe(await figure.locator('pre').textContent())
+  expect(copied).toMatch(/^curl [\s\S]*}'$/)
+  await page.context().close()
+})
+
+test.each([
+  ['a phone', phone],
+  ['a desktop', desktop],
+])('on %s no code is cut off', async (_, viewport) => {
+  const page = await open({ viewport })
+  for (const language of ['curl', 'Node.js', 'Python', 'PHP']) {
+    await page.getByRole('radio', { name: language }).check()
+    const cut = await page.evaluate<string[]>(`[...document.querySelectorAll('.code pre')]
+      .filter((pre) => pre.scrollWidth > pre.clientWidth || pre.scrollHeight > pre.clientHeight)
+      .map((pre) => pre.textContent)`)
+    expect(cut).toEqual([])
+  }
+  await page.context().close()
+})
+
+test.each([
+  ['a phone', phone],
+  ['a desktop', desktop],
+])('on %s what an address leads to stands whole below the bar', async (_, viewport) => {
+  const page = await open({ viewport })
+  for (const id of [
+    'error-refund_window_closed',
+    'decline-lost_card',
+    'verify',
+    'create-hosted-payment.customer.zip',
+  ]) {
+    const [barEnd, top] = await page.evaluate<[number, number]>(`(() => {
+      location.hash = ${JSON.stringify(id)}
+      const rectangle = (element) => element.getBoundingClientRect()
+      return [rectangle(document.querySelector('.bar')).bottom, rectangle(document.getElementById(location.hash.slice(1))).top]
+    })()`)
+    // Nothing of what stands above it is left over in between.
+    expect([id, top - barEnd >= 0, top - barEnd < 8]).toEqual([id, true, true])
+  }
+  await page.context().close()
+})
+
+test('what each response means is one sentence in one place', async () => {
+  const page = await open({ viewport: desktop })
+  const children = await page.evaluate<number[]>(
+    `[...document.querySelectorAll('.answers li')].map((item) => item.childElementCount)`,
+  )
+  expect(new Set(children)).toEqual(new Set([2]))
   await page.context().close()
 })

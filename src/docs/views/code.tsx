@@ -11,7 +11,7 @@ export function Examples({ example }: Readonly<{ example: Example }>) {
           <figcaption>
             {example.title} <span>{languageNames[language]}</span>
           </figcaption>
-          <pre tabindex={0}>
+          <pre>
             <Highlighted text={example.code[language]} language={language} />
           </pre>
         </figure>
@@ -27,14 +27,13 @@ type BlockProps = Readonly<{
   language: 'json' | 'http' | 'shell' | 'node'
 }>
 
-/** Addresses may break anywhere; programs may not. */
 export function Block({ title, note, text, language }: BlockProps) {
   return (
     <figure class="code">
       <figcaption>
         {title} {note === undefined ? null : <span>{note}</span>}
       </figcaption>
-      <pre tabindex={0} {...(language === 'http' ? { class: 'wrapped' } : {})}>
+      <pre>
         <Highlighted text={text} language={language} />
       </pre>
     </figure>

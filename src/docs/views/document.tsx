@@ -1,8 +1,9 @@
-/** The whole page: one document, no script, nothing from elsewhere. */
+/** The whole page: one document, complete without its script, nothing from elsewhere. */
 import { raw } from 'hono/html'
 import { contents } from '../contents.ts'
 import { languageNames, languages } from '../examples.ts'
 import { version } from '../openapi.ts'
+import { script } from '../script.ts'
 import { style } from '../style.ts'
 import { DeclinesSection, ErrorsSection } from './errors.tsx'
 import { GuideSections, Steps } from './guide.tsx'
@@ -17,6 +18,7 @@ export function renderDocs(apiUrl: string): string {
 }
 
 const styleElement = raw(`<style>${style}</style>`)
+const scriptElement = raw(`<script type="module">${script}</script>`)
 
 function Page({ apiUrl }: Readonly<{ apiUrl: string }>) {
   return (
@@ -69,6 +71,7 @@ function Page({ apiUrl }: Readonly<{ apiUrl: string }>) {
             </footer>
           </main>
         </div>
+        {scriptElement}
       </body>
     </html>
   )

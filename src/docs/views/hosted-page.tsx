@@ -6,8 +6,8 @@ export function HostedPageSection() {
   return (
     <Section id="hosted-page" title="The hosted page">
       <p>
-        One page at <code>/hpp/{'{payment id}'}</code>, in the customer’s language, on phones and with screen
-        readers, with scripts or without, and with nothing from third parties.
+        One page at <code>/hpp/{'{payment id}'}</code>, in English, for phones and for screen readers, with
+        scripts or without, and with nothing from third parties.
       </p>
       <dl class="scope">
         <div>

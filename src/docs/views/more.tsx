@@ -19,7 +19,7 @@ try {
       currency: 'eur',
       redirect_url: 'https://shop.example.com/checkout/complete',
     },
-    { idempotencyKey: 'hpp-order-5680' },
+    { idempotencyKey: 'order-1044' },
   )
   console.log(session.id, session.redirect_url)
 } catch (error) {

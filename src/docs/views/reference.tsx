@@ -24,7 +24,7 @@ function EndpointSection({ endpoint, apiUrl }: Readonly<{ endpoint: DescribedEnd
   const code = (
     <>
       <Examples example={exampleOf(operationId, apiUrl)} />
-      <Json title="Answer" note={status ?? ''} value={success?.content?.['application/json'].example} />
+      <Json title="Response" note={status ?? ''} value={success?.content?.['application/json'].example} />
     </>
   )
   return (
@@ -47,7 +47,7 @@ function EndpointSection({ endpoint, apiUrl }: Readonly<{ endpoint: DescribedEnd
           <Parameters of={anchor} parameters={parameters} />
         </>
       )}
-      <h3>Answers</h3>
+      <h3>Responses</h3>
       <ul class="answers">
         {Object.entries(responses).map(([answerStatus, answer]) => (
           <li>
@@ -64,7 +64,13 @@ function EndpointSection({ endpoint, apiUrl }: Readonly<{ endpoint: DescribedEnd
 function AnswerText({ text }: Readonly<{ text: string }>) {
   const codes = [...text.matchAll(/`([a-z_]+)`:/g)].map(([, code]) => code as ErrorCode)
   const known = codes.filter((code) => errorCodes.includes(code))
-  if (known.length === 0) return <Rich text={text} />
+  if (known.length === 0) {
+    return (
+      <span>
+        <Rich text={text} />
+      </span>
+    )
+  }
   return (
     <span>
       {known.map((code, i) => (
@@ -94,7 +100,7 @@ export function ObjectSections() {
       {objects.map(({ name, anchor, title }) => (
         <Section id={anchor} title={title} {...codeOf(name)}>
           <p>
-            <Rich text={schemaNamed(name).description ?? ''} /> Every key is always there; what is not known
+            <Rich text={schemaNamed(name).description ?? ''} /> Every key is always present; an unknown value
             is null.
           </p>
           <Fields of={anchor} fields={fieldsOf(schemaNamed(name), true)} />

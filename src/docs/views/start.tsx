@@ -96,12 +96,17 @@ npm start  # the sandbox, at ${apiUrl}`
         <p>
           Bodies are sent as <code>application/json</code>. Fields that the API does not know are ignored, and
           null counts as absent. An integer must be written as one: <code>2500</code>, not <code>2500.0</code>{' '}
-          or <code>25e2</code>. Characters are counted as Unicode code points; control characters are refused,
-          except tab and newline in <code>description</code> and in values of <code>metadata</code>.
+          or <code>25e2</code>. Query parameters that an endpoint does not have are refused.
         </p>
         <p>
-          Every answer carries <code>Flowlix-Request-Id</code>. Keep it in your log: it is the quickest way to
-          find out what happened.
+          Characters are counted as Unicode code points. Control characters and bidirectional overrides are
+          refused, except tabs and line breaks in <code>description</code>, in values of <code>metadata</code>
+          , and in <code>customer.address</code>. Never put a card number into these fields: they are stored
+          and shown, and the gateway logs a warning with the name of the field.
+        </p>
+        <p>
+          Every response carries <code>Flowlix-Request-Id</code>. Keep it in your log: with it, the operator
+          of the gateway finds the request in the gateway’s log.
         </p>
       </div>
       <div class="aside">{code}</div>
