@@ -13,6 +13,7 @@ const events = {
   breaker_opened: ['warn', 'done', 'most cards of a merchant are declined: its card payments are paused'],
   page_rule_broken: ['warn', 'refused', 'browsers report that payment pages broke their own rules'],
   foreign_form: ['warn', 'refused', 'a form that another site sent was refused'],
+  card_number_in_text: ['warn', 'done', 'a field that is stored and shown seems to hold a card number'],
   key_created: ['info', 'done', 'an API key was created'],
   key_changed: ['info', 'done', 'an API key was changed'],
   key_revoked: ['info', 'done', 'an API key was revoked'],

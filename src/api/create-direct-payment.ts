@@ -7,6 +7,7 @@ import type { Mode } from '../core/payment.ts'
 import { Secret } from '../core/secret.ts'
 import { findTestCard } from '../core/test-cards.ts'
 import { type DirectCard, payDirectly } from '../operations/pay-directly.ts'
+import { warnOfCardNumbers } from './card-numbers-in-text.ts'
 import { type Answer, type Call, type Endpoint, KeyTakenMeanwhile } from './endpoint.ts'
 import { paymentRequest } from './payment-request.ts'
 import { presentPayment } from './present-payment.ts'
@@ -25,6 +26,7 @@ export const createDirectPaymentEndpoint: Endpoint = {
 async function handle(call: Call): Promise<Answer> {
   const { gateway, key } = call
   const body = validate(directPayment[key.mode], call.body)
+  warnOfCardNumbers(call, body)
   const direct = readCard(body.card, key.mode, gateway.clock.nowMs())
   const { last4 } = direct.shown
   let answer: Answer = { status: 201, body: '' }

@@ -1,5 +1,6 @@
 /** POST /v1/payments/hpp: a session on the hosted page. */
 import { createHostedPayment } from '../operations/create-payment.ts'
+import { warnOfCardNumbers } from './card-numbers-in-text.ts'
 import { type Answer, type Call, type Endpoint, KeyTakenMeanwhile } from './endpoint.ts'
 import { paymentRequest } from './payment-request.ts'
 import { presentPayment } from './present-payment.ts'
@@ -18,6 +19,7 @@ export const createHostedPaymentEndpoint: Endpoint = {
 async function handle(call: Call): Promise<Answer> {
   const { gateway, key, payUrl } = call
   const body = validate(hostedPayment[key.mode], call.body)
+  warnOfCardNumbers(call, body)
   let body201 = ''
   const result = await createHostedPayment(
     gateway,

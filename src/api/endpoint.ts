@@ -2,6 +2,7 @@
 
 import type { Gateway } from '../operations/gateway.ts'
 import type { ApiKey, IdempotencyRecord } from '../ports.ts'
+import type { RequestContext } from '../request-context.ts'
 import type { Needs } from './permit.ts'
 import type { QueryParameters } from './query.ts'
 import type { JsonObject } from './strict-json.ts'
@@ -22,6 +23,8 @@ export type Endpoint = Readonly<{
 export type Call = Readonly<{
   gateway: Gateway
   key: ApiKey
+  /** Of the request, for what is logged about it. */
+  context: RequestContext
   payUrl: string
   params: Readonly<Record<string, string>>
   query: ReadonlyMap<string, string>

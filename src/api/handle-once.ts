@@ -96,6 +96,7 @@ function callOf(
   return {
     gateway,
     key,
+    context: incoming.context,
     payUrl,
     params: incoming.params,
     query,

@@ -15,7 +15,7 @@ export function readQuery(url: string, known: QueryParameters): ReadonlyMap<stri
   if (start < 0) return values
   const fragment = url.indexOf('#')
   for (const [name, value] of new URLSearchParams(url.slice(start, fragment < 0 ? undefined : fragment))) {
-    if (!Object.hasOwn(known, name)) throw unknown(name)
+    if (!Object.hasOwn(known, name)) throw new UnknownParameter(name)
     if (values.has(name)) throw invalid(name, 'must be given once.')
     values.set(name, value)
   }
@@ -49,8 +49,11 @@ export function integerParameter(min: number, max: number, description: string) 
     .meta({ description, type: 'integer', minimum: min, maximum: max })
 }
 
-function unknown(name: string): ApiError {
-  return new ApiError('parameter_invalid', 'This endpoint has no such query parameter.', name)
+/** Its `param` is a text of the sender's, which a log must not hold. */
+export class UnknownParameter extends ApiError {
+  constructor(name: string) {
+    super('parameter_invalid', 'This endpoint has no such query parameter.', name)
+  }
 }
 
 export function invalid(name: string, problem: string): ApiError {

@@ -1,5 +1,6 @@
 /** POST /v1/payments/{id}/refund: all that remains, or a part of it. The outcome comes by GET. */
 import { requestRefund } from '../operations/request-refund.ts'
+import { warnOfCardNumbers } from './card-numbers-in-text.ts'
 import { answerChange } from './change-answers.ts'
 import type { Call, Endpoint } from './endpoint.ts'
 import { findOwnPayment } from './get-payment.ts'
@@ -15,6 +16,7 @@ export const refundPaymentEndpoint: Endpoint = {
   handle: async (call: Call) => {
     const payment = await findOwnPayment(call)
     const body = validate(refund, call.body)
+    warnOfCardNumbers(call, body)
     const wish = { amountMinor: body.amount ?? null, reason: body.reason }
     return answerChange(call, (idempotency) => requestRefund(call.gateway, payment.id, wish, idempotency))
   },

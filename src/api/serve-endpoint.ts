@@ -12,7 +12,7 @@ import type { Answer, Endpoint } from './endpoint.ts'
 import { tooManyFailedKeys } from './failed-keys.ts'
 import { handleOnce } from './handle-once.ts'
 import type { AnswerHeaders, ApiContext, Incoming } from './incoming.ts'
-import { readQuery } from './query.ts'
+import { readQuery, UnknownParameter } from './query.ts'
 import { rateLimitHeaders } from './rate-limit.ts'
 import { readBody, requireJson } from './read-body.ts'
 
@@ -52,9 +52,15 @@ function paymentIn({ body }: Answer): string | null {
 
 /** For the log: what the status does not say. */
 function note({ gateway: { log } }: ApiContext, { request, context }: Incoming, error: ApiError): void {
-  context.note ??= error.param === null ? error.code : `${error.code} ${error.param}`
+  context.note ??= [error.code, ...placeOf(error)].join(' ')
   if (error.code === 'invalid_api_key')
     securityEvent(log, 'authentication_failed', { ...requestFields(context), object: request.method })
+}
+
+/** Names of ours only: those of unknown parameters and in `metadata` are the sender's. */
+function placeOf(error: ApiError): readonly string[] {
+  if (error.param === null || error instanceof UnknownParameter) return []
+  return [error.param.startsWith('metadata.') ? 'metadata' : error.param]
 }
 
 async function answerTo(

@@ -1,0 +1,85 @@
+/** Card numbers where nobody may store them: the request is taken, and the operator is warned with the field's name. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { holdsCardNumber } from '../../src/cards/card-number-in-text.ts'
+import { direct, payDirectly, refund } from '../stories/payments.ts'
+import { openTestApp, session, type TestApp } from '../support/app.ts'
+
+const pan = '4532015112830366'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await openTestApp()
+})
+afterAll(() => app.close())
+
+/** The fields that are warned of while something happens. */
+async function warned(act: () => Promise<Response>): Promise<readonly unknown[]> {
+  const before = app.logLines.length
+  const response = await act()
+  expect([200, 201]).toContain(response.status)
+  const lines = app.logLines.slice(before)
+  expect(lines.join('\n')).not.toContain(pan)
+  return lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ security }) => security === 'card_number_in_text')
+    .map(({ object, requestId, who }) => {
+      expect([requestId, who]).toEqual([
+        response.headers.get('flowlix-request-id'),
+        expect.stringMatching(/^key_/),
+      ])
+      return object
+    })
+}
+
+const customer = {
+  ...{ email: 'alex@example.com', first_name: 'Alex', last_name: 'Johnson', address: 'Main Street 1' },
+  ...{ city: 'Berlin', zip: '10117', country: 'DE', phone: '+491709876543' },
+}
+const create = (more: object) => () => app.call('POST', '/v1/payments/hpp', { ...session, ...more })
+
+it.each([
+  ['description', create({ description: `paid with ${pan}` })],
+  ['metadata', create({ metadata: { order: '7', card: pan } })],
+  ['metadata', create({ metadata: { [pan]: 'x' } })],
+  ['customer.email', create({ customer: { ...customer, email: `${pan}@example.com` } })],
+  ['customer.first_name', create({ customer: { ...customer, first_name: pan } })],
+  ['customer.last_name', create({ customer: { ...customer, last_name: pan } })],
+  ['customer.address', create({ customer: { ...customer, address: `${pan}\nBerlin` } })],
+  ['customer.city', create({ customer: { ...customer, city: pan } })],
+  ['customer.zip', create({ customer: { ...customer, zip: pan } })],
+  [
+    'card.holder_name',
+    () => app.call('POST', '/v1/payments', { ...direct(), card: { ...direct().card, holder_name: pan } }),
+  ],
+  ['description', () => app.call('POST', '/v1/payments', { ...direct(), description: pan })],
+])('%s is named in a warning', async (field, act) => {
+  expect(await warned(act)).toEqual([field])
+})
+
+it('the reason of a refund is named in a warning', async () => {
+  const { id } = await payDirectly(app)
+  expect(await warned(() => refund(app, id, { reason: `back to ${pan}` }))).toEqual(['reason'])
+})
+
+it('there is no warning of numbers that belong where they are', async () => {
+  expect(
+    await warned(create({ customer, description: 'Order 1042', metadata: { order_id: '1042' } })),
+  ).toEqual([])
+  expect(await warned(() => app.call('POST', '/v1/payments', direct()))).toEqual([])
+})
+
+describe('a text', () => {
+  it.each([
+    ...[pan, `card ${pan}`, `x${pan}y`, '4532 0151 1283 0366', '4532-0151-1283-0366', '4532.0151.1283.0366'],
+    ...[`${pan} 12 30`, `order 7 ${pan} 123`, '12/30 4532015112830366', `a=${pan}&b=1`, '378282246310005'],
+  ])('holds a card number: %j', (text) => {
+    expect(holdsCardNumber(text)).toBe(true)
+  })
+
+  it.each([
+    ...['', 'Order 1042', '4532015112830367', '453201511283', '+491709876543', '2026-11-25 20:15:59'],
+    ...['1764101734000', '0000000000000000', '1'.repeat(500), '12345678901234567890123', '4532 0151'],
+  ])('holds none: %j', (text) => {
+    expect(holdsCardNumber(text)).toBe(false)
+  })
+})
