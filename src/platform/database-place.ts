@@ -10,6 +10,7 @@ import {
   statSync,
 } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { DatabaseRefused } from './database-refused.ts'
 import { inWords } from './file-trouble.ts'
 
@@ -43,6 +44,11 @@ export function isSameFile(one: string, other: string): boolean {
   const [first, second] = [identityOf(one), identityOf(other)]
   if (first !== null && second !== null) return first === second
   return basename(one) === basename(other) && realFolder(one) === realFolder(other)
+}
+
+/** For SQLite. A file that has vanished must not come back as an empty one. */
+export function locationOf(file: string): string {
+  return file === memoryFile ? file : `${pathToFileURL(file).href}?mode=rw`
 }
 
 /** What tells a file from another one of the same name; null when there is none. */

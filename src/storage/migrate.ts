@@ -53,7 +53,7 @@ export function migrate(
   }
 }
 
-function isUpToDate(database: DatabaseSync, name: string, migrations: readonly Migration[]): boolean {
+export function isUpToDate(database: DatabaseSync, name: string, migrations: readonly Migration[]): boolean {
   const table = database.prepare("select 1 from sqlite_schema where name = 'schema_migrations'").get()
   if (table === undefined) return false
   const applied = readApplied(database)

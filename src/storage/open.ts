@@ -7,6 +7,11 @@ export async function openStorage(
   databaseUrl: string,
   options: Pick<SqliteOptions, 'log' | 'create' | 'isChecked'>,
 ): Promise<Storage> {
+  return openSqlite(fileOfUrl(databaseUrl), options)
+}
+
+/** The path in the URL, or `:memory:`. */
+export function fileOfUrl(databaseUrl: string): string {
   const [scheme] = databaseUrl.split(':', 1)
   const file = databaseUrl.slice('sqlite:'.length)
   if (scheme === 'postgres' || scheme === 'postgresql') {
@@ -16,5 +21,5 @@ export async function openStorage(
   if (scheme !== 'sqlite' || file === '' || file.includes('\0')) {
     throw new Error('the database URL must look like sqlite:./data/gateway.db or sqlite::memory:')
   }
-  return openSqlite(file, options)
+  return file
 }

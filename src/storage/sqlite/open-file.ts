@@ -1,8 +1,7 @@
 /** Opens a database file with the settings that durability and safety rest on. */
 import { DatabaseSync } from 'node:sqlite'
-import { pathToFileURL } from 'node:url'
 import { gatewayOwner, identify } from '../../platform/database-file.ts'
-import { type DatabasePlace, memoryFile } from '../../platform/database-place.ts'
+import { type DatabasePlace, locationOf, memoryFile } from '../../platform/database-place.ts'
 import { DatabaseRefused } from '../../platform/database-refused.ts'
 
 /** How long one connection waits for another process's transaction. */
@@ -27,11 +26,6 @@ export function openFile(place: DatabasePlace, timeoutMs: number): DatabaseSync 
     database.close()
     throw error
   }
-}
-
-/** A file that has vanished must not come back as an empty one. */
-function locationOf(file: string): string {
-  return file === memoryFile ? file : `${pathToFileURL(file).href}?mode=rw`
 }
 
 function useWriteAheadLog(database: DatabaseSync, file: string): void {

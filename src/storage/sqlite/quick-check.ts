@@ -1,9 +1,8 @@
 /** SQLite's own look at every page of a file: at once where that is quick, beside everything else where it is not. */
 import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { memoryFile } from '../../platform/database-place.ts'
+import { locationOf, memoryFile } from '../../platform/database-place.ts'
 import { inWords } from '../../platform/file-trouble.ts'
 import type { Log } from '../../ports.ts'
 import type { Damage } from './damage.ts'
@@ -26,7 +25,7 @@ export function checkQuickly(
   atOnceMax = checkedAtOnceMax,
 ): RunningCheck {
   if (file === memoryFile) return done
-  const location = `${pathToFileURL(file).href}?mode=rw`
+  const location = locationOf(file)
   if (statSync(file).size > atOnceMax) return checkInThread(location, damage, log)
   try {
     noteUnlessOk(checkNow(location), damage)

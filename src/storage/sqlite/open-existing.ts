@@ -1,0 +1,27 @@
+/** Opens a database as it is, beside the process that uses it, for commands that change nothing in it. */
+import { DatabaseSync } from 'node:sqlite'
+import { gatewayOwner, identify } from '../../platform/database-file.ts'
+import { checkPlace, locationOf } from '../../platform/database-place.ts'
+import { DatabaseRefused } from '../../platform/database-refused.ts'
+import { inWords, sqliteCode } from '../../platform/file-trouble.ts'
+import { isUpToDate, readMigrations } from '../migrate.ts'
+import { busyTimeoutMs } from './open-file.ts'
+
+/** Throws {@link DatabaseRefused} where it is none of ours, or was made by another version. */
+export function openExisting(file: string, setting = 'DATABASE_URL'): DatabaseSync {
+  const place = { file, setting, mayCreate: false }
+  checkPlace(place)
+  const database = new DatabaseSync(locationOf(file), { timeout: busyTimeoutMs })
+  try {
+    database.exec('pragma trusted_schema = off')
+    identify(database, place, gatewayOwner)
+    if (isUpToDate(database, file, readMigrations())) return database
+    throw new DatabaseRefused(
+      `The database ${file} was made by an older version of Flowlix: start the gateway with it once, or use that version.`,
+    )
+  } catch (error) {
+    database.close()
+    if (sqliteCode(error) === null) throw error
+    throw new DatabaseRefused(`The database ${file} cannot be opened: ${inWords(error)}.`, { cause: error })
+  }
+}

@@ -1,0 +1,102 @@
+/** Walks through every payment of a SQLite database in one snapshot and verifies it. */
+import { createHash } from 'node:crypto'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { DatabaseRefused } from '../../platform/database-refused.ts'
+import { inWords } from '../../platform/file-trouble.ts'
+import type { Verification } from '../verify.ts'
+import { differenceOf, type EventRow, type Row, type StoredPayment } from '../verify-payment.ts'
+import { readInstallation } from './installation.ts'
+import { openExisting } from './open-existing.ts'
+
+const batchSize = 200
+const findingsMax = 20
+
+type Walk = {
+  payments: number
+  events: number
+  differenceCount: number
+  differences: Verification['differences'][number][]
+}
+
+export function verifySqlite(file: string): Omit<Verification, 'expectedHead'> {
+  const database = openExisting(file)
+  try {
+    const installation = readInstallation(database)
+    if (installation === null)
+      throw new DatabaseRefused(`The setup of the database ${file} was never finished.`)
+    const damage = findDamage(database)
+    const hash = createHash('sha256')
+    const walk: Walk = { payments: 0, events: 0, differenceCount: 0, differences: [] }
+    try {
+      database.exec('begin')
+      walkThrough(database, walk, (text) => hash.update(text))
+      database.exec('commit')
+    } catch (error) {
+      damage.push(`the payments could not all be read: ${inWords(error)}`)
+    }
+    return { installation, ...walk, damage, head: hash.digest('hex') }
+  } finally {
+    database.close()
+  }
+}
+
+/** All that SQLite itself can find, indexes included. */
+function findDamage(database: DatabaseSync): string[] {
+  try {
+    const found = database.prepare(`pragma integrity_check(${findingsMax})`).all()
+    return found.map((row) => String(row.integrity_check)).filter((finding) => finding !== 'ok')
+  } catch (error) {
+    return [`SQLite cannot check the file: ${inWords(error)}`]
+  }
+}
+
+function walkThrough(database: DatabaseSync, walk: Walk, digest: (text: string) => void): void {
+  const batch = database.prepare(`select * from payments where id > ? order by id limit ${batchSize}`)
+  const parts = {
+    attempts: database.prepare('select * from attempts where payment_id = ? order by number'),
+    refunds: database.prepare('select * from refunds where payment_id = ? order by position'),
+    events: database.prepare(
+      'select version, position, body, hash from events where payment_id = ? order by version, position',
+    ),
+  }
+  for (let after = ''; ; ) {
+    const rows = batch.all(after) as Row[]
+    for (const payment of rows) {
+      const stored = withParts(payment, parts)
+      walk.payments += 1
+      walk.events += stored.events.length
+      digest(`${payment.id} ${payment.event_hash}\n`)
+      note(walk, String(payment.id), differenceOf(stored))
+    }
+    if (rows.length < batchSize) break
+    after = String(rows.at(-1)?.id)
+  }
+  noteOrphans(database, walk)
+}
+
+function withParts(
+  payment: Row,
+  parts: Readonly<Record<'attempts' | 'refunds' | 'events', StatementSync>>,
+): StoredPayment {
+  const id = payment.id as string
+  return {
+    payment,
+    attempts: parts.attempts.all(id) as Row[],
+    refunds: parts.refunds.all(id) as Row[],
+    events: parts.events.all(id) as EventRow[],
+  }
+}
+
+/** The events of a payment that is not there any more. */
+function noteOrphans(database: DatabaseSync, walk: Walk): void {
+  const orphans = database
+    .prepare('select distinct payment_id as id from events where payment_id not in (select id from payments)')
+    .iterate()
+  for (const { id } of orphans) note(walk, String(id), 'has events, but was removed')
+}
+
+function note(walk: Walk, paymentId: string, difference: string | null): void {
+  if (difference === null) return
+  walk.differenceCount += 1
+  if (walk.differences.length < findingsMax) walk.differences.push({ paymentId, difference })
+}

@@ -1,0 +1,48 @@
+/** Verifies everything that a database says about payments against their events. */
+import { existsSync, readFileSync } from 'node:fs'
+import { DatabaseRefused } from '../platform/database-refused.ts'
+import type { Installation } from '../ports.ts'
+import { fileOfUrl } from './open.ts'
+import { verifySqlite } from './sqlite/verify-sqlite.ts'
+
+export type Verification = Readonly<{
+  installation: Installation
+  payments: number
+  events: number
+  /** SHA-256 over the id and the newest hash of every payment, in the order of ids: two databases with one head are equal. */
+  head: string
+  /** The head that was written beside a backup when it was made; null where there is none. */
+  expectedHead: string | null
+  /** What the database itself finds wrong with its file. */
+  damage: readonly string[]
+  differenceCount: number
+  /** The first of them. */
+  differences: readonly Readonly<{ paymentId: string; difference: string }>[]
+}>
+
+/** Throws {@link DatabaseRefused} where there is nothing to verify. */
+export function verifyDatabase(databaseUrl: string): Verification {
+  const file = fileOfUrl(databaseUrl)
+  return { ...verifySqlite(file), expectedHead: readHead(file) }
+}
+
+export function isFaultless(verification: Verification): boolean {
+  const { damage, differenceCount, head, expectedHead } = verification
+  return damage.length === 0 && differenceCount === 0 && (expectedHead === null || expectedHead === head)
+}
+
+export const headFileOf = (file: string): string => `${file}.head.json`
+
+function readHead(file: string): string | null {
+  const headFile = headFileOf(file)
+  if (!existsSync(headFile)) return null
+  try {
+    const { head } = JSON.parse(readFileSync(headFile, 'utf8'))
+    if (typeof head === 'string') return head
+  } catch {
+    // Told below.
+  }
+  throw new DatabaseRefused(
+    `The file ${headFile} cannot be read: remove it, or fetch it again with the backup.`,
+  )
+}
