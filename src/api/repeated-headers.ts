@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { RequestEnv } from '../request-context.ts'
 
 /** The headers of which only one may come. Told apart by length first: most headers need no look at their letters. */
-const singles = ['host', 'authorization', 'idempotency-key'] as const
+const singles = ['authorization', 'idempotency-key'] as const
 const lengths = new Set<number>(singles.map((name) => name.length))
 const none: ReadonlySet<string> = new Set()
 

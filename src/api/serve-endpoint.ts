@@ -69,14 +69,11 @@ async function answerTo(
   find: () => Endpoint,
   headers: AnswerHeaders,
 ): Promise<Answer> {
-  const { request, repeatedHeaders } = incoming
+  const { request } = incoming
   const { key, secretKey } = await identify(context, incoming)
   incoming.context.keyId = key.id
   incoming.context.merchantId = key.merchantId
   countRequest(context, incoming.context, key, headers)
-  if (repeatedHeaders.has('host')) {
-    throw new ApiError('parameter_invalid', 'The Host header must be sent once.', 'Host')
-  }
   const endpoint = find()
   const query = readQuery(request.url, endpoint.query)
   const bytes = await bodyOf(endpoint, request)

@@ -13,6 +13,7 @@ export type Refusals = Readonly<{
   /** A request that is not complete in time: by hand as well, because its response belongs to a route that waits. */
   late(socket: Socket, context: RequestContext): number
   longAddress(response: GatewayResponse): void
+  twoHosts(response: GatewayResponse): void
   /** An `Expect` header that asks for something other than `100-continue`. */
   expectation(response: GatewayResponse): void
   /** No usable Host or address, or a fault that no route has caught. */
@@ -56,6 +57,7 @@ export function refusals(maker: Maker): Refusals {
     },
     late: (socket, context) => byHand(socket, late, context.id),
     longAddress: (response) => asResponse(response, 414, 'The address is too long.', null),
+    twoHosts: (response) => asResponse(response, 400, 'The Host header must be sent once.', 'Host'),
     expectation: (response) =>
       asResponse(response, 417, 'Only "Expect: 100-continue" is supported.', 'Expect'),
     unrouted: (thrown, requestId) => {

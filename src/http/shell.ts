@@ -10,6 +10,7 @@ import { Connections, takeTurn } from './connections.ts'
 import { type GatewayResponse, responseClass } from './gateway-response.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { type Refusals, refusals } from './refusals.ts'
+import { hasTwoHosts, ignoredBodyBytes, recordOf } from './request-facts.ts'
 import { type Origins, ResponseHeaders } from './response-headers.ts'
 import { UnreadResponses } from './unread-responses.ts'
 
@@ -115,6 +116,10 @@ export class Shell {
       this.refusals.longAddress(outgoing)
       return
     }
+    if (hasTwoHosts(incoming.rawHeaders)) {
+      this.refusals.twoHosts(outgoing)
+      return
+    }
     const handle = getRequestListener((request) => this.#fetch(request, { incoming, context }), {
       errorHandler: (error) => this.refusals.unrouted(error, context.id),
     })
@@ -160,25 +165,4 @@ export class Shell {
     const peer = this.connections.of(socket)?.peer ?? this.#addresses.peer(socket.remoteAddress)
     return new RequestContext(this.#requestId(), this.#addresses.client(peer, forwardedFor))
   }
-}
-
-function recordOf({ method, url = '' }: IncomingMessage, outgoing: GatewayResponse): RequestRecord {
-  const query = url.indexOf('?')
-  const status = outgoing.headersSent ? outgoing.statusCode : outgoing.statusByHand
-  return {
-    context: outgoing.context,
-    method: method ?? null,
-    path: query < 0 ? url : url.slice(0, query),
-    status,
-    durationMs: performance.now() - outgoing.startedMs,
-    bodyBytes: outgoing.bodyBytes,
-    isAborted: !outgoing.writableFinished && outgoing.statusByHand === null,
-  }
-}
-
-/** Node reads to the end of what it was sent with a GET, however much that is, unless the connection ends. */
-function ignoredBodyBytes({ method, headers }: IncomingMessage): number {
-  if (method !== 'GET' && method !== 'HEAD') return 0
-  if (headers['transfer-encoding'] !== undefined) return Number.POSITIVE_INFINITY
-  return Number(headers['content-length'] ?? 0)
 }

@@ -98,6 +98,15 @@ describe('requests on one connection', () => {
   })
 })
 
+describe('two Host headers', () => {
+  it.each(['/docs', '/hpp/x', '/v1/payments', '/healthz'])('are refused at %s', async (path) => {
+    await start()
+    const connection = await connect()
+    const answer = await connection.send(get(path, 'HOST: evil.example\r\n')).lastAnswer()
+    expect([answer.status, JSON.parse(answer.body).error.param]).toEqual([400, 'Host'])
+  })
+})
+
 describe('an unknown path', () => {
   it('is told in the form of the API', async () => {
     await start()
