@@ -1,4 +1,5 @@
 /** Every command of the program, in the order of the help. */
+import { backupCommand } from './backup.ts'
 import type { Command } from './command.ts'
 import { devCommand } from './dev.ts'
 import { explainCommand } from './explain.ts'
@@ -9,6 +10,7 @@ import { paymentCommands } from './payments.ts'
 import { reconcileCommand } from './reconcile.ts'
 import { sandboxCommands } from './sandbox.ts'
 import { serveCommand } from './serve.ts'
+import { verifyCommand } from './verify.ts'
 
 export const commands: readonly Command[] = [
   devCommand,
@@ -19,5 +21,7 @@ export const commands: readonly Command[] = [
   ...paymentCommands,
   explainCommand,
   reconcileCommand,
+  verifyCommand,
+  backupCommand,
   ...sandboxCommands,
 ]

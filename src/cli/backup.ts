@@ -1,0 +1,35 @@
+/** `flowlix backup`: a copy of the database of a running gateway. */
+import { systemClock } from '../platform/system-clock.ts'
+import { backUpDatabase } from '../storage/backup.ts'
+import { isFaultless } from '../storage/verify.ts'
+import { type Command, sandboxOption } from './command.ts'
+import { logChange } from './log-change.ts'
+import { exitStatus } from './mistakes.ts'
+import { requireDatabase } from './open-data.ts'
+
+export const backupCommand: Command = {
+  name: 'backup',
+  settings: 'backup',
+  summary: 'Copy the database to a file while the gateway is running, and verify the copy.',
+  details: [
+    'Beside the copy a file with the head of its chains is written. Keep it in another place, too: "flowlix verify" compares them.',
+    'Exit status 3 means that the copy was made, and that "flowlix verify" finds something wrong in it.',
+  ],
+  positionals: [{ name: 'file', meaning: 'The new file. It must not exist yet.' }],
+  options: sandboxOption,
+  examples: ['flowlix backup /backup/flowlix-2027-01-31.db'],
+  run: async ({ positionals: [file = ''] }, context) => {
+    requireDatabase(context)
+    const { terminal } = context
+    const backup = backUpDatabase(context.config.databaseUrl, file, systemClock.nowMs())
+    logChange(terminal, 'backup_made', file)
+    const { payments, events, head } = backup.verification
+    terminal.out(
+      `${backup.file}: ${backup.bytes} bytes, ${payments} payments with ${events} events`,
+      `${backup.headFile}: head ${head}`,
+    )
+    if (isFaultless(backup.verification)) return exitStatus.done
+    terminal.note('The copy is as the database is, and something in it is wrong: run "flowlix verify".')
+    return exitStatus.attention
+  },
+}

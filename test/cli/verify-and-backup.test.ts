@@ -1,0 +1,88 @@
+/** `flowlix verify` and `flowlix backup`, beside a gateway that is running. */
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createSession, payOnPage } from '../stories/payments.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { type Desk, openDesk } from '../support/typed-command.ts'
+
+let app: TestApp
+let desk: Desk
+beforeEach(async () => {
+  app = await openTestApp()
+  desk = openDesk(app.folder)
+  await payOnPage(app, (await createSession(app)).id)
+})
+afterEach(() => app.close())
+
+const inFolder = (name: string): string => join(app.folder, name)
+
+/** As somebody would who can write to the file: the guard is taken away, and the past is changed. */
+function forge(file: string): void {
+  const database = new DatabaseSync(file)
+  const guards = database.prepare(
+    "select name from sqlite_schema where type = 'trigger' and tbl_name = 'events'",
+  )
+  for (const { name } of guards.all()) database.exec(`drop trigger ${name}`)
+  database.exec(`update events set body = replace(body, '1111', '2222') where body like '%1111%'`)
+  database.close()
+}
+
+describe('verify', () => {
+  it('finds that everything agrees', async () => {
+    const { code, stdout, stderr } = await desk.type(['verify'])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(
+      /^Installation \w{8} \(sandbox\): 1 payments with [3-9] events\nHead [0-9a-f]{64}\n/,
+    )
+    expect(stdout).toMatch(/\nEverything agrees\.$/)
+    expect(desk.logged.at(-1)).toMatchObject({ security: 'verified' })
+  })
+
+  it('finds that the past was changed, and ends with 3', async () => {
+    forge(inFolder('flowlix.db'))
+    const { code, stdout } = await desk.type(['verify'])
+    expect(code).toBe(3)
+    expect(stdout).toMatch(/^pay_\S+: /m)
+    expect(stdout).toMatch(/\nSomething is wrong: /)
+  })
+})
+
+describe('backup', () => {
+  it('is a copy for its owner only, which agrees with the head written down beside it', async () => {
+    const made = await desk.type(['backup', inFolder('copy.db')])
+    expect([made.code, made.stderr]).toEqual([0, ''])
+    expect(made.stdout).toMatch(
+      /copy\.db: \d+ bytes, 1 payments with \d+ events\n\S+copy\.db\.head\.json: head [0-9a-f]{64}$/,
+    )
+    expect(statSync(inFolder('copy.db')).mode & 0o777).toBe(0o600)
+    expect(desk.logged.at(-1)).toMatchObject({ security: 'backup_made', object: inFolder('copy.db') })
+    const verified = await desk.type(['verify'], { DATABASE_URL: `sqlite:${inFolder('copy.db')}` })
+    expect(verified.code).toBe(0)
+    expect(verified.stdout).toContain('It is the head that was written down with this backup.')
+  })
+
+  it('that was changed is found by its head, and ends with 3', async () => {
+    await desk.type(['backup', inFolder('copy.db')])
+    forge(inFolder('copy.db'))
+    const { code } = await desk.type(['verify'], { DATABASE_URL: `sqlite:${inFolder('copy.db')}` })
+    expect(code).toBe(3)
+  })
+
+  it('writes over nothing', async () => {
+    const { code, stderr } = await desk.type(['backup', inFolder('flowlix.db')])
+    expect([code, stderr]).toEqual([
+      2,
+      `flowlix: The file ${inFolder('flowlix.db')} exists already: choose another name for the backup.`,
+    ])
+  })
+})
+
+it.each([['verify'], ['backup', 'copy.db']])('%s makes no database', async (...args) => {
+  const elsewhere = { DATABASE_URL: `sqlite:${inFolder('nope.db')}` }
+  const { code, stderr } = await desk.type(args, elsewhere)
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^flowlix: There is no database at \S+nope\.db: set DATABASE_URL/)
+  expect(existsSync(inFolder('nope.db'))).toBe(false)
+})
