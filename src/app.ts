@@ -8,7 +8,8 @@ import { createHealth } from './api/health.ts'
 import { idempotencyLifeMs, RunningKeys } from './api/idempotency.ts'
 import { ownHostsOnly } from './api/own-hosts.ts'
 import { RateLimit } from './api/rate-limit.ts'
-import { createApi } from './api/routes.ts'
+import { createApi, endpoints } from './api/routes.ts'
+import { shortWay } from './api/short-way.ts'
 import { type BytesPerDay, StorageBudget } from './api/storage-budget.ts'
 import { uncaughtFault, unknownPath } from './api/unrouted.ts'
 import type { Rules } from './core/rules.ts'
@@ -113,9 +114,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   const health = createHealth(storage)
   const requestId = (): string => `req_${alphanumeric(random.bytes(requestIdLength))}`
-  const app = routes(options, gateway, sandbox.pages, linkSecret, health.routes, requestId)
+  const { app, fetch } = routes(options, gateway, sandbox.pages, linkSecret, health.routes, requestId)
   return {
-    fetch: (request, env) => app.fetch(request, env ?? { context: new RequestContext(requestId()) }),
+    fetch: (request, env = { context: new RequestContext(requestId()) }) => fetch(request, env),
     requestId,
     routeOf: (method, path) => routeOf(app, method, path),
     routes: app.routes.map(({ method, path }) => ({ method, path })),
@@ -165,11 +166,10 @@ function routes(
   linkSecret: string,
   health: Hono,
   requestId: () => string,
-): Hono<RequestEnv> {
+) {
   const { apiUrl, payUrl, isSandbox } = options
   const throttles = new Throttles(options.throttles, options.random.bytes(32))
   const app = new Hono<RequestEnv>()
-  if (isSandbox) app.use(ownHostsOnly([apiUrl, payUrl], `${apiUrl}/docs`))
   const api = {
     gateway,
     payUrl,
@@ -204,5 +204,9 @@ function routes(
   app.route('/', createDocs({ apiUrl, isSandbox }))
   app.notFound((c) => unknownPath(api.docsUrl, c.env.context.id))
   app.onError((fault, c) => uncaughtFault(options.log, fault, api.docsUrl, c.env.context.id))
-  return app
+  const guard = isSandbox ? ownHostsOnly([apiUrl, payUrl], api.docsUrl) : () => null
+  const short = shortWay(api, endpoints)
+  const fetch = (request: Request, env: RequestEnv['Bindings']): Response | Promise<Response> =>
+    guard(request, env.context.id) ?? short(request, env) ?? app.fetch(request, env)
+  return { app, fetch }
 }

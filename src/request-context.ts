@@ -17,6 +17,8 @@ export class RequestContext {
   /** `req_` and 24 letters and digits: in the response, in error bodies, in every log line about this request. */
   readonly id: string
   readonly client: Client
+  /** The pattern of the endpoint that was found, for the log; null where the log must look for itself. */
+  route: string | null = null
   /** The API key that was accepted; its id, never the key. */
   keyId: string | null = null
   merchantId: string | null = null

@@ -2,24 +2,41 @@
  * The sandbox answers under its own names only. Its key is public, so a web page elsewhere could otherwise give its
  * own name our address (DNS rebinding) and use the API from the browser of whoever runs the sandbox.
  */
-import type { MiddlewareHandler } from 'hono'
-import type { RequestEnv } from '../request-context.ts'
 import { ApiError, errorBody, statusOfError } from './api-error.ts'
 
+/** The response to a request for somebody else's name, or null. */
+export type HostGuard = (request: Request, requestId: string) => Response | null
+
+/** Whoever asks repeatedly does so by the same few names, and reading a URL takes longer than the rest of a request. */
+const acceptedMax = 100
+const acceptedLengthMax = 255
+
 /** `origins`: public origins whose hosts are ours too. */
-export function ownHostsOnly(origins: readonly string[], docsUrl: string): MiddlewareHandler<RequestEnv> {
+export function ownHostsOnly(origins: readonly string[], docsUrl: string): HostGuard {
   const ours = new Set(origins.map((origin) => new URL(origin).hostname))
   const isOurs = (hostname: string): boolean => isLoopback(hostname) || ours.has(hostname)
-  return async (c, next) => {
-    const { url, headers } = c.req.raw
+  const accepted = new Set<string>()
+  return ({ url, headers }, requestId) => {
+    const name = `${authorityOf(url)} ${headers.get('host')}`
+    if (accepted.has(name)) return null
     // A request line with a whole URL in it would otherwise hide the header.
     const error = refusal([new URL(url).host, headers.get('host')], isOurs)
-    if (error === null) return next()
-    return new Response(errorBody(error, c.env.context.id, docsUrl), {
+    if (error === null) {
+      if (accepted.size >= acceptedMax) accepted.clear()
+      if (name.length <= acceptedLengthMax) accepted.add(name)
+      return null
+    }
+    return new Response(errorBody(error, requestId, docsUrl), {
       status: statusOfError(error.code),
       headers: { 'Content-Type': 'application/json; charset=utf-8' },
     })
   }
+}
+
+/** As it is written; all that a URL's host depends on. */
+function authorityOf(url: string): string {
+  const start = url.indexOf('://') + 3
+  return url.slice(start, url.indexOf('/', start))
 }
 
 function refusal(hosts: readonly (string | null)[], isOurs: (hostname: string) => boolean): ApiError | null {

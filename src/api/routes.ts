@@ -43,7 +43,7 @@ export function createApi(
 }
 
 function incomingOf(c: Context<RequestEnv>): Incoming {
-  const repeated = repeatedHeaders(c)
+  const repeated = repeatedHeaders(c.env.incoming?.rawHeaders)
   return { request: c.req.raw, context: c.env.context, params: c.req.param(), repeatedHeaders: repeated }
 }
 

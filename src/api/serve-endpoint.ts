@@ -75,6 +75,7 @@ async function answerTo(
   incoming.context.merchantId = key.merchantId
   countRequest(context, incoming.context, key, headers)
   const endpoint = find()
+  incoming.context.route = endpoint.path
   const query = readQuery(request.url, endpoint.query)
   const bytes = await bodyOf(endpoint, request)
   return handleOnce(context, { incoming, endpoint, key, secretKey, query, bytes, headers })

@@ -106,13 +106,18 @@ async function startListening(app: App, config: Config, profile: Profile): Promi
       ...{ port, host, apiUrl, payUrl, trustedProxies },
       requestId: app.requestId,
       limits: { connectionsPerAddress },
-      ...(config.accessLog && { observe: requestLog(app, config) }),
+      ...(writesRequests(config) && { observe: requestLog(app, config) }),
       connectionsRefused: (count) => securityEvent(log, 'throttled', { rule: 'connections', count }),
     })
   } catch (error) {
     await app.close()
     throw error
   }
+}
+
+/** At other levels a line would be made for nobody. */
+function writesRequests({ accessLog, logLevel }: Config): boolean {
+  return accessLog && (logLevel === 'debug' || logLevel === 'info')
 }
 
 function requestLog({ routeOf, gateway: { log } }: App, { logFormat }: Config) {

@@ -35,7 +35,7 @@ export function accessLog({
   showsUnknownPaths,
 }: AccessLogOptions): (record: RequestRecord) => void {
   return ({ context, method, path, status, durationMs, bodyBytes, isAborted }) => {
-    const route = method === null || path === null ? null : routeOf(method, path)
+    const route = context.route ?? (method === null || path === null ? null : routeOf(method, path))
     // Below the page's paths there are tokens.
     const isUnknown = route === null || route === '/v1/*'
     const fields = {

@@ -39,7 +39,7 @@ export class Shell {
   readonly #limits: Limits
   readonly #fetch: Fetch
   readonly #requestId: () => string
-  readonly #observe: (record: RequestRecord) => void
+  readonly #observe: ((record: RequestRecord) => void) | undefined
   readonly #connectionsRefused: (count: number) => void
   #isStopping = false
   #refused = 0
@@ -48,7 +48,7 @@ export class Shell {
   constructor(fetch: Fetch, options: ShellOptions) {
     this.#fetch = fetch
     this.#requestId = options.requestId
-    this.#observe = options.observe ?? (() => {})
+    this.#observe = options.observe
     this.#connectionsRefused = options.connectionsRefused ?? (() => {})
     this.#addresses = new ClientAddresses(options.trustedProxies ?? [])
     this.#limits = { ...defaultLimits, ...options.limits }
@@ -95,13 +95,13 @@ export class Shell {
     }
     takeTurn(connection, outgoing, begin, () => {
       this.#unread.taken(socket)
-      this.#observe(recordOf(incoming, outgoing))
+      this.#observe?.(recordOf(incoming, outgoing))
     })
   }
 
   /** An `Expect` header of another kind than Node serves by itself. */
   serveExpectation(incoming: IncomingMessage, outgoing: GatewayResponse): void {
-    outgoing.once('close', () => this.#observe(recordOf(incoming, outgoing)))
+    outgoing.once('close', () => this.#observe?.(recordOf(incoming, outgoing)))
     this.refusals.expectation(outgoing)
   }
 
@@ -141,7 +141,7 @@ export class Shell {
     const context = this.#contextOf(socket, undefined)
     const status = this.refusals.notHttp(error, socket, context)
     const unknown = { method: null, path: null, durationMs: 0, bodyBytes: 0, isAborted: false }
-    if (status !== null) this.#observe({ context, status, ...unknown })
+    if (status !== null) this.#observe?.({ context, status, ...unknown })
   }
 
   /** Node found nothing moving on a connection. A reset gives back at once what the kernel holds for it. */

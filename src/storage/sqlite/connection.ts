@@ -66,6 +66,9 @@ export class Connection<Statements> {
   #isClosed = false
   #sessionsOpened = 0
   #othersVersion: number | null = null
+  readonly #forgetOthersVersion = (): void => {
+    this.#othersVersion = null
+  }
 
   constructor(options: ConnectionOptions<Statements>) {
     this.#file = options.file
@@ -126,17 +129,16 @@ export class Connection<Statements> {
   }
 
   /**
-   * Changes whenever another process has committed, or the file was opened anew. Remembered for one run of microtasks
-   * only: after a commit of ours the event loop takes new requests before it comes to anything that waits for its next
-   * turn, and those may have been sent after an answer of another process.
+   * Changes whenever another process has committed, or the file was opened anew. Remembered until
+   * everything that follows from one event has run, and no longer: the next event may bring a request that was sent after
+   * an answer of another process.
    */
   othersVersion(): number {
     if (this.#othersVersion !== null) return this.#othersVersion
     const version = this.read(() => this.#open().dataVersion.get() as { data_version: number })
     this.#othersVersion = this.#sessionsOpened * versionsPerSession + version.data_version
-    queueMicrotask(() => {
-      this.#othersVersion = null
-    })
+    // A tick that is planned by a microtask comes when no microtask is left, and before the event loop goes on.
+    queueMicrotask(() => process.nextTick(this.#forgetOthersVersion))
     return this.#othersVersion
   }
 

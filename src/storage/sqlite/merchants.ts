@@ -9,6 +9,7 @@ import {
   merchantOf,
 } from '../rows/merchant-row.ts'
 import type { Connection } from './connection.ts'
+import { Remembered, type Sized } from './remembered.ts'
 import { assignments, insertText } from './sql-text.ts'
 
 export type MerchantStatements = ReturnType<typeof prepareMerchants>
@@ -26,18 +27,37 @@ export function prepareMerchants(database: DatabaseSync) {
   }
 }
 
+const rememberedBytesMax = 2 * 1_024 * 1_024
+/** The object itself. */
+const rowBytes = 200
+
 export function merchantStorage(connection: Connection<MerchantStatements>) {
+  const remembered = new Remembered<Merchant>(rememberedBytesMax)
   return {
     addMerchant: (merchant) =>
       connection.write((statements) => {
         const { id, createdAtMs } = merchant
         statements.addMerchant.run(id, createdAtMs, ...merchantChangingValues(merchant))
       }),
-    findMerchant: async (id) => connection.read((statements) => find(statements, id)),
+    findMerchant: async (id) =>
+      remembered.find(id, connection.othersVersion(), () =>
+        sized(connection.read((statements) => find(statements, id))),
+      ),
     listMerchants: async () =>
       connection.read((statements) => (statements.listMerchants.all() as MerchantRow[]).map(merchantOf)),
-    updateMerchant: (id, changes) => connection.write((statements) => update(statements, id, changes)),
+    updateMerchant: (id, changes) =>
+      connection.write((statements) => {
+        remembered.forget(id)
+        return update(statements, id, changes)
+      }),
   } satisfies Partial<Storage>
+}
+
+/** A text takes up to two bytes for each of its characters. */
+function sized(merchant: Merchant | null): Sized<Merchant> | null {
+  if (merchant === null) return null
+  const characters = Object.values(merchant).reduce<number>((sum, value) => sum + String(value).length, 0)
+  return { value: merchant, bytes: rowBytes + 2 * characters }
 }
 
 function find(statements: MerchantStatements, id: string): Merchant | null {
