@@ -13,6 +13,7 @@ import { freePort, type GatewayPlace, GatewayProcess } from '../gateway-process.
 import { type Finding, scanFolder } from '../scan/scan-folder.ts'
 import { type BookCheck, checkBooks } from './books.ts'
 import { Cards } from './cards.ts'
+import { checkChains } from './chains.ts'
 import { Customer } from './customer.ts'
 import { chooseEnding, type Ending, endGateway, tornShare } from './endings.ts'
 import {
@@ -126,6 +127,7 @@ class Campaign {
     const recoveryMs = await this.#recover()
     await this.#verify(this.#merchant.requests)
     const books = checkBooks(this.#folder)
+    this.#lost.push(...checkChains(this.#folder))
     // While the gateway runs: its write-ahead log is looked through as well.
     const cardData = scanFolder(this.#folder, this.#cards.marks)
     await this.#gateway?.stop()
@@ -174,6 +176,7 @@ class Campaign {
     await this.#verify(Array.from({ length: 10 }, () => this.#anyRequest()).filter((one) => one !== null))
     // The rest of a book is compared in the end, when nothing moves.
     for (const key of checkBooks(this.#folder).doubled) this.#lost.push(`${key} was approved twice`)
+    this.#lost.push(...checkChains(this.#folder))
     // Nothing stops it in good order either: the next cycle finds whatever this leaves.
     await this.#gateway?.kill()
   }
