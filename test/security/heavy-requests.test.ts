@@ -69,6 +69,14 @@ describe.each(places)('%s', (param, path, body) => {
   })
 })
 
+it('texts of digits, as many and as long as the contract allows, cost no more than others', async () => {
+  const metadata = Object.fromEntries(
+    Array.from({ length: 50 }, (_, i) => [`key ${100 + i} ${'4 '.repeat(123)}`, '4 '.repeat(250)]),
+  )
+  for (let i = 0; i < 10; i++)
+    expect((await post('/v1/payments/hpp', { ...hosted, metadata })).status).toBe(201)
+}, 20_000)
+
 it('a body in half a million chunks is refused before it is read', async () => {
   const connection = await RawConnection.open(gateway.port)
   const head = `POST /v1/payments/hpp HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${headers.authorization}\r\n`
