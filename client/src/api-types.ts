@@ -1,32 +1,32 @@
-/** What goes to the API and comes back. Made from openapi.json by scripts/client-types.ts; not edited. */
+/** Requests and responses of the API. Generated from openapi.json by scripts/client-types.ts; do not edit. */
 
-/** What a session on the hosted page is made of. */
+/** Parameters of a session on the hosted page. */
 export type CreateHostedPayment = Readonly<{
-  /** Amount in minor units: 2500 is EUR 25.00. */
+  /** Amount in minor units, for example 2500 for EUR 25.00. */
   amount: number
   /** Three-letter ISO 4217 code in lower case. */
   currency: 'eur' | 'usd' | 'gbp'
-  /** Where the customer goes after completing or abandoning the payment. An absolute `https://` URL without user name or password; with a test key `http://` is allowed, too. */
+  /** Where the customer goes after completing or abandoning the payment. An absolute `https://` URL without a username or password; with a test key, `http://` is also allowed. */
   redirect_url: string
   customer?: CustomerDetails | null | undefined
   /** Free text for your records, shown to the customer on the hosted page. */
   description?: string | null | undefined
   /** Your own data, echoed in every response. Keys and values are strings. */
   metadata?: Readonly<Record<string, string | null>> | null | undefined
-  /** Reserved: kept, never called. An absolute `https://` URL without user name or password; with a test key `http://` is allowed, too. */
+  /** Reserved for future use: stored, but not called. An absolute `https://` URL without a username or password; with a test key, `http://` is also allowed. */
   callback_url?: string | null | undefined
-  /** Language of the hosted page, such as `de` or `fr-CA`. The page is in English today, so the value is accepted and has no effect. */
+  /** Language of the hosted page, as a tag such as `de` or `fr-CA`. The page is currently available in English only, so this has no effect yet. */
   locale?: string | null | undefined
 }>
 
-/** What a payment with a card that your server has is made of. */
+/** Parameters of a payment with a card that your server handles. */
 export type CreateDirectPayment = Readonly<{
-  /** Amount in minor units: 2500 is EUR 25.00. */
+  /** Amount in minor units, for example 2500 for EUR 25.00. */
   amount: number
   /** Three-letter ISO 4217 code in lower case. */
   currency: 'eur' | 'usd' | 'gbp'
   card: CardDetails
-  /** Where the customer goes after a challenge of the bank. An absolute `https://` URL without user name or password; with a test key `http://` is allowed, too. */
+  /** Where the customer goes after the bank’s challenge (3-D Secure). An absolute `https://` URL without a username or password; with a test key, `http://` is also allowed. */
   return_url?: string | null | undefined
   customer?: CustomerDetails | null | undefined
   /** Free text for your records, shown to the customer on the hosted page. */
@@ -35,17 +35,17 @@ export type CreateDirectPayment = Readonly<{
   metadata?: Readonly<Record<string, string | null>> | null | undefined
 }>
 
-/** How much to pay back, and why. */
+/** How much to refund, and why. */
 export type CreateRefund = Readonly<{
   /** Why the payment is refunded. */
   reason: string
-  /** Amount in minor units; all that remains when it is not given. */
+  /** Amount in minor units. Defaults to everything that has not been refunded yet. */
   amount?: number | null | undefined
 }>
 
-/** The customer. If given, every member is required. */
+/** The customer. If it is present, every member is required. */
 export type CustomerDetails = Readonly<{
-  /** E-mail address. */
+  /** Email address. */
   email: string
   /** Given name. */
   first_name: string
@@ -59,17 +59,17 @@ export type CustomerDetails = Readonly<{
   zip: string
   /** Country, as an assigned ISO 3166-1 alpha-2 code in upper case. */
   country: string
-  /** Phone number in international format: `+` and 7 to 15 digits. */
+  /** Phone number in international format: `+` followed by 7 to 15 digits. */
   phone: string
 }>
 
-/** The card. It is kept in memory only, while the payment is attempted. */
+/** The card. It is held in memory only while the payment is attempted, and never stored. */
 export type CardDetails = Readonly<{
   /** Card number: 12 to 19 digits, nothing else. */
   number: string
   /** Month of expiry. */
   exp_month: number
-  /** Year of expiry, four digits. */
+  /** Four-digit year of expiry. */
   exp_year: number
   /** Security code: 3 or 4 digits, as a string. */
   cvc: string
@@ -77,27 +77,27 @@ export type CardDetails = Readonly<{
   holder_name: string
 }>
 
-/** One payment: one attempt to take an amount of money from a card. */
+/** A payment: an amount that is charged to a card once. */
 export type Payment = Readonly<{
-  /** `pay_` and a random UUID. */
+  /** `pay_` followed by a random UUID. */
   id: string
   /** Always `payment`. */
   object: 'payment'
-  /** Amount in minor units: 2500 is EUR 25.00. */
+  /** Amount in minor units, for example 2500 for EUR 25.00. */
   amount: number
-  /** Currency, ISO 4217 in lower case. */
+  /** Three-letter ISO 4217 code in lower case. */
   currency: 'eur' | 'usd' | 'gbp'
   /** `pending` and `requires_action` are open. `succeeded`, `failed`, `expired` and `canceled` are final and never change again. */
   status: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'expired' | 'canceled'
-  /** Your text, as you gave it. */
+  /** The description you gave. */
   description: string | null
-  /** The card; null until the customer has entered one. */
+  /** The card. Null until the customer has entered one. */
   card: Card | null
-  /** Who paid. On the hosted page it is null until the customer has completed the page, even when you sent it. */
+  /** Who paid. For a hosted payment it is null until the customer has completed the page, even if you sent it. */
   customer: Customer | null
-  /** Your own data, as you gave it. */
+  /** The metadata you gave. */
   metadata: Readonly<Record<string, string>> | null
-  /** Why it was declined; null when it was not. */
+  /** Why it was declined, or null. */
   decline_code:
     | 'generic_decline'
     | 'do_not_honor'
@@ -120,65 +120,65 @@ export type Payment = Readonly<{
     | 'canceled_by_customer'
     | 'processing_error'
     | null
-  /** The decline code as one English sentence, for you; customers are shown another text. */
+  /** The decline code as an English sentence for you. Customers see a different text. */
   decline_message: string | null
-  /** The hosted page for your customer, in the answer that creates the session; null in every other one, so store it. */
+  /** URL of the hosted page. Present in the response that creates the session and null in every other response, so store it. */
   redirect_url: string | null
-  /** When succeeded refunds reached the whole amount, Unix seconds. */
+  /** When the succeeded refunds reached the full amount, in Unix seconds. */
   refunded_at: number | null
-  /** When it succeeded, Unix seconds. */
+  /** When it succeeded, in Unix seconds. */
   succeeded_at: number | null
-  /** When it failed, Unix seconds. */
+  /** When it failed, in Unix seconds. */
   failed_at: number | null
-  /** When it was created, Unix seconds. */
+  /** When it was created, in Unix seconds. */
   created: number
-  /** False for payments of a test key. */
+  /** False for payments made with a test key. */
   livemode: boolean
-  /** Sum of all refunds except failed ones. */
+  /** Sum of all refunds that have not failed. */
   refunded_amount: number
-  /** The acquirer's own reference, in live mode. */
+  /** The acquirer’s own reference, in live mode. */
   provider_transaction_id: string | null
   /** Every refund, oldest first. */
   refunds: ReadonlyArray<Refund>
-  /** Where to send the customer while the status is `requires_action`; null otherwise. */
+  /** Where to send the customer while the status is `requires_action`. Null otherwise. */
   next_action: NextAction | null
 }>
 
-/** The part of a card that is kept. A direct payment answers with `last4` alone first. */
+/** The part of the card that is stored. In the response that creates a direct payment, only `last4` is known. */
 export type Card = Readonly<{
-  /** Card brand, where known. */
+  /** Card brand, if known. */
   brand: 'visa' | 'mastercard' | 'amex' | 'discover' | 'diners' | 'jcb' | 'unionpay' | 'maestro' | null
   /** Last four digits. */
   last4: string
-  /** Month of expiry, where known. */
+  /** Month of expiry, if known. */
   exp_month: number | null
-  /** Year of expiry, where known. */
+  /** Year of expiry, if known. */
   exp_year: number | null
-  /** Country of issue, ISO 3166-1 alpha-2, where known. */
+  /** Country of issue, as an ISO 3166-1 alpha-2 code, if known. */
   country: string | null
 }>
 
 /** Who paid. */
 export type Customer = Readonly<{
-  /** E-mail address. */
+  /** Email address. */
   email: string
   /** First name, a space, last name. */
   name: string
 }>
 
-/** Money on its way back, all or a part of a payment. */
+/** A full or partial refund of a payment. */
 export type Refund = Readonly<{
-  /** ULID in lower case. */
+  /** A ULID in lower case. */
   id: string
-  /** Amount paid back, in minor units. */
+  /** Refunded amount in minor units. */
   amount: number
-  /** Currency, ISO 4217 in lower case. */
+  /** Three-letter ISO 4217 code in lower case. */
   currency: 'eur' | 'usd' | 'gbp'
-  /** Your reason, as you gave it. */
+  /** The reason you gave. */
   reason: string
-  /** `pending` first; `succeeded` or `failed` once the acquirer has decided. */
+  /** `pending` at first, then `succeeded` or `failed` once the acquirer has decided. */
   status: 'pending' | 'succeeded' | 'failed'
-  /** Why it was declined; null when it was not. */
+  /** Why it was declined, or null. */
   decline_code:
     | 'generic_decline'
     | 'do_not_honor'
@@ -201,31 +201,31 @@ export type Refund = Readonly<{
     | 'canceled_by_customer'
     | 'processing_error'
     | null
-  /** The decline code as one English sentence, for you; customers are shown another text. */
+  /** The decline code as an English sentence for you. Customers see a different text. */
   decline_message: string | null
-  /** When it was asked for, Unix seconds. */
+  /** When it was requested, in Unix seconds. */
   created_at: number
-  /** When it last changed, Unix seconds. */
+  /** When it last changed, in Unix seconds. */
   updated_at: number
-  /** When it succeeded or failed, Unix seconds; null before. */
+  /** When it succeeded or failed, in Unix seconds. Null until then. */
   completed_at: number | null
-  /** The acquirer's own reference, in live mode. */
+  /** The acquirer’s own reference, in live mode. */
   provider_refund_id: string | null
 }>
 
-/** What the customer has to do before the payment can go on. */
+/** What the customer has to do before the payment can continue. */
 export type NextAction = Readonly<{
   /** Where the customer confirms the payment with the bank. */
   redirect_url: string
 }>
 
-/** One page of payments. */
+/** A page of payments. */
 export type PaymentList = Readonly<{
   /** Always `list`. */
   object: 'list'
   /** Payments, newest first. */
   data: ReadonlyArray<Payment>
-  /** Whether there are more in this direction. */
+  /** Whether there are more payments in this direction. */
   has_more: boolean
   /** The path of the list. */
   url: '/v1/payments'
@@ -240,7 +240,7 @@ export type ErrorDetail = Readonly<{
     | 'idempotency_error'
     | 'rate_limit_error'
     | 'api_error'
-  /** What exactly is wrong. */
+  /** What exactly went wrong. */
   code:
     | 'parameter_missing'
     | 'parameter_invalid'
@@ -260,30 +260,30 @@ export type ErrorDetail = Readonly<{
     | 'rate_limit_exceeded'
     | 'internal_error'
     | 'service_unavailable'
-  /** One sentence for developers. Do not compare it; it may be worded better one day. */
+  /** A sentence for developers. Do not compare it, because its wording may change. */
   message: string
-  /** The field, with dots, the query parameter or the header at fault. */
+  /** The field (in dot notation), query parameter or header that caused the error. */
   param: string | null
-  /** Always null: a declined card is no HTTP error. */
+  /** Always null: a declined card is not an HTTP error. */
   decline_code: null
-  /** Where this documentation explains the code. */
+  /** Where the documentation explains the code. */
   doc_url: string
-  /** The same as in the Flowlix-Request-Id header. */
+  /** The same value as in the `Flowlix-Request-Id` header. */
   request_id: string
 }>
 
-/** The body of every answer that is not 2xx. */
+/** The body of every response that is not 2xx. */
 export type Error = Readonly<{
   error: ErrorDetail
 }>
 
 /** Which payments to list. */
 export type ListPaymentsQuery = Readonly<{
-  /** How many payments a page has. */
+  /** Number of payments on a page. */
   limit?: number | undefined
-  /** ID of the last payment you have; the page begins with the next older one. */
+  /** ID of the last payment on the previous page. The page starts with the next older payment. */
   starting_after?: string | undefined
-  /** ID of the first payment you have; the page holds those that are newer. Cannot be combined with `starting_after`. */
+  /** ID of the first payment on the next page. The page ends with the next newer payment. Cannot be combined with `starting_after`. */
   ending_before?: string | undefined
   /** Payments with this status. */
   status?: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'expired' | 'canceled' | undefined

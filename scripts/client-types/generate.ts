@@ -19,7 +19,7 @@ export function clientTypesText(): string {
   const named = Object.entries(components.schemas).map(([name, schema]) => declaration(name, schema))
   const list = paths['/v1/payments']?.get?.parameters ?? []
   const head =
-    '/** What goes to the API and comes back. Made from openapi.json by scripts/client-types.ts; not edited. */'
+    '/** Requests and responses of the API. Generated from openapi.json by scripts/client-types.ts; do not edit. */'
   const text = [head, ...named, declaration('ListPaymentsQuery', querySchema(list))].join('\n\n')
   return `${text.replaceAll(' \n', '\n')}\n`
 }

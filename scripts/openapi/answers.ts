@@ -13,16 +13,16 @@ const integer = (description: string, example: number): Json => ({
 
 export const headers: Readonly<Record<string, Json>> = {
   'Flowlix-Request-Id': {
-    description: 'Names this request; give it to whoever runs the gateway when something is wrong.',
+    description: 'Identifies this request. Give it to the operator of the gateway if something goes wrong.',
     required: true,
     schema: { type: 'string', pattern: '^req_[0-9a-z]+$', examples: ['req_3v9k2m5x8q1t7w4z6y0b1c2d'] },
   },
-  'X-RateLimit-Limit': integer('Requests that this key may send in a minute.', 500),
-  'X-RateLimit-Remaining': integer('Requests left in the running minute.', 499),
-  'X-RateLimit-Reset': integer('When the running minute ends, Unix seconds.', 1719792060),
+  'X-RateLimit-Limit': integer('Requests that this key may send per minute.', 500),
+  'X-RateLimit-Remaining': integer('Requests left in the current minute.', 499),
+  'X-RateLimit-Reset': integer('When the current minute ends, in Unix seconds.', 1719792060),
   'Retry-After': integer('Seconds to wait before the next try.', 5),
   Allow: {
-    description: 'The methods that the path has.',
+    description: 'The methods that the path supports.',
     required: true,
     schema: { type: 'string', examples: ['POST'] },
   },
@@ -32,7 +32,7 @@ export const headers: Readonly<Record<string, Json>> = {
     schema: { type: 'string', enum: ['Bearer'] },
   },
   'Idempotent-Replayed': {
-    description: '`true` when this is the kept answer to an earlier request with the same key.',
+    description: '`true` if this is the stored response to an earlier request with the same key.',
     required: false,
     schema: { type: 'string', enum: ['true'] },
   },

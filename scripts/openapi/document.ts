@@ -18,7 +18,7 @@ export function openApiDocument() {
       version: manifest.version,
       summary: 'Card payments with a hosted payment page.',
       description:
-        'Create a session, send the customer to its page, and read the payment when the customer is back. Bodies are JSON, amounts are integers in minor units, times are Unix seconds. In requests null means the same as absence, unknown fields are ignored, and an integer must be written as one: `2500`, not `2500.0` or `25e2`.',
+        'Create a session, send the customer to its page, and read the payment when the customer returns. Bodies are JSON, amounts are integers in minor units, and times are Unix seconds. In requests, null means the same as an absent field, unknown fields are ignored, unknown query parameters are refused, and integers must be written as integers: `2500`, not `2500.0` or `25e2`.',
       contact: { name: 'The operator of your gateway' },
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
@@ -37,8 +37,11 @@ export function openApiDocument() {
     security: [{ secretKey: [] }],
     tags: [
       { name: 'Hosted payments', description: 'The customer enters the card on a page of the gateway.' },
-      { name: 'Direct payments', description: 'Your own server has the card, and is in PCI scope for it.' },
-      { name: 'Payments', description: 'What both kinds have in common: read, list, refund, cancel.' },
+      { name: 'Direct payments', description: 'Your own server handles the card and is in PCI scope.' },
+      {
+        name: 'Payments',
+        description: 'What both kinds have in common: reading, listing, refunding and canceling.',
+      },
     ],
     paths: paths(),
     components: {

@@ -23,7 +23,7 @@ const idParameter = {
   name: 'id',
   in: 'path',
   required: true,
-  description: 'Id of the payment.',
+  description: 'ID of the payment.',
   schema: { type: 'string', examples: [pathId] },
 }
 
@@ -58,7 +58,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Hosted payments',
     summary: 'Create a session on the hosted page',
     description:
-      'Creates a payment and the page on which your customer pays it. Send the customer to `redirect_url`; after paying or giving up, the customer comes back to the address you gave.',
+      'Creates a payment and the page on which your customer pays. Send the customer to the `redirect_url` in the response. After paying or leaving the page, the customer returns to the `redirect_url` in your request.',
     parameters: [idempotencyKey],
     request: 'CreateHostedPayment',
     requestExample: {
@@ -70,7 +70,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     },
     success: {
       status: 201,
-      description: 'The session: an open payment, with the address of its page in `redirect_url`.',
+      description: 'The session: an open payment with the URL of its page in `redirect_url`.',
       schema: 'Payment',
       example: sessionCreated,
     },
@@ -81,7 +81,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Direct payments',
     summary: 'Charge a card that your server has',
     description:
-      'For merchants who may handle card numbers themselves. The answer comes at once and never means that the card was charged: read the payment until its status is final. While it is `requires_action`, send the customer to `next_action.redirect_url`; afterwards the customer comes to `return_url`, with `payment_id` and `status` in the query. A number that cannot be one, or a date in the past, is no error either: the payment fails with `invalid_number` or `expired_card`.',
+      'For merchants who are allowed to handle card numbers themselves. The response comes immediately and never means that the card was charged: read the payment until its status is final. While it is `requires_action`, send the customer to `next_action.redirect_url`. Afterwards, the customer goes to `return_url` with `payment_id` and `status` in the query. An invalid card number or a past expiry date is not an HTTP error: the payment fails with `invalid_number` or `expired_card`.',
     parameters: [idempotencyKey],
     request: 'CreateDirectPayment',
     requestExample: {
@@ -98,7 +98,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     },
     success: {
       status: 201,
-      description: 'The payment, open; its outcome comes later.',
+      description: 'The payment, still open. Its outcome comes later.',
       schema: 'Payment',
       example: payments.directCreated,
     },
@@ -109,13 +109,13 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Payments',
     summary: 'List payments',
     description:
-      'Newest first. Walk on with the id of the last payment as `starting_after` while `has_more` is true; payments made meanwhile neither repeat nor hide older ones. A page of very large payments may hold fewer than `limit`.',
+      'Newest first. While `has_more` is true, request the next page with the ID of the last payment as `starting_after`. Payments created in the meantime neither repeat nor hide older ones. A page of very large payments may contain fewer than `limit`.',
     parameters: queryParameters,
     request: null,
     requestExample: null,
     success: {
       status: 200,
-      description: 'One page of payments.',
+      description: 'A page of payments.',
       schema: 'PaymentList',
       example: { object: 'list', data: [payments.succeeded], has_more: false, url: '/v1/payments' },
     },
@@ -125,7 +125,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     operationId: 'getPayment',
     tag: 'Payments',
     summary: 'Read a payment',
-    description: 'Always the newest state. This is what decides whether an order is paid.',
+    description: 'Returns the latest state. Use it to decide whether an order is paid.',
     parameters: [idParameter],
     request: null,
     requestExample: null,
@@ -142,7 +142,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Payments',
     summary: 'Refund a payment',
     description:
-      'Pays back all that remains, or a part. Several partial refunds are possible within 180 days, as long as their sum stays within the amount. A refund is `pending` first; read the payment to see how it ended.',
+      'Refunds everything that has not been refunded yet, or a part of it. Up to 100 refunds are possible within 180 days, as long as their sum does not exceed the amount. A refund is `pending` at first. Read the payment to learn its outcome.',
     parameters: [idParameter, idempotencyKey],
     request: 'CreateRefund',
     requestExample: { reason: 'requested_by_customer', amount: 1000 },
@@ -168,7 +168,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Payments',
     summary: 'Cancel an open payment',
     description:
-      'Withdraws a payment that nobody has paid: its page says so and takes no card. Not possible while a card is being charged. No body is needed.',
+      'Cancels a payment that has not been paid. Its page then says so and no longer accepts a card. A payment cannot be canceled while a card is being charged. No body is needed.',
     parameters: [idParameter, idempotencyKey],
     request: null,
     requestExample: null,

@@ -25,9 +25,9 @@ const answerSchemas = {
 }
 
 const descriptions: Readonly<Record<string, string>> = {
-  CreateHostedPayment: 'What a session on the hosted page is made of.',
-  CreateDirectPayment: 'What a payment with a card that your server has is made of.',
-  CreateRefund: 'How much to pay back, and why.',
+  CreateHostedPayment: 'Parameters of a session on the hosted page.',
+  CreateDirectPayment: 'Parameters of a payment with a card that your server handles.',
+  CreateRefund: 'How much to refund, and why.',
 }
 
 export function componentSchemas(): Record<string, JsonSchema> {

@@ -13,36 +13,39 @@ const seconds = (description: string) => z.int().min(0).meta({ description, exam
 
 const amountMinor = (description: string) => z.int().min(0).meta({ description, example: 2500 })
 
-const currency = z.enum(currencies).meta({ description: 'Currency, ISO 4217 in lower case.', example: 'eur' })
+const currency = z
+  .enum(currencies)
+  .meta({ description: 'Three-letter ISO 4217 code in lower case.', example: 'eur' })
 
 const declineCode = z
   .enum(declineCodes)
   .nullable()
-  .meta({ description: 'Why it was declined; null when it was not.', example: null })
+  .meta({ description: 'Why it was declined, or null.', example: null })
 
 const declineMessage = z.string().nullable().meta({
-  description: 'The decline code as one English sentence, for you; customers are shown another text.',
+  description: 'The decline code as an English sentence for you. Customers see a different text.',
   example: null,
 })
 
 export const cardAnswer = z
   .strictObject({
-    brand: z.enum(brands).nullable().meta({ description: 'Card brand, where known.', example: 'visa' }),
+    brand: z.enum(brands).nullable().meta({ description: 'Card brand, if known.', example: 'visa' }),
     last4: z.string().meta({ description: 'Last four digits.', example: '1111' }),
-    exp_month: z.int().nullable().meta({ description: 'Month of expiry, where known.', example: 12 }),
-    exp_year: z.int().nullable().meta({ description: 'Year of expiry, where known.', example: 2030 }),
+    exp_month: z.int().nullable().meta({ description: 'Month of expiry, if known.', example: 12 }),
+    exp_year: z.int().nullable().meta({ description: 'Year of expiry, if known.', example: 2030 }),
     country: z
       .string()
       .nullable()
-      .meta({ description: 'Country of issue, ISO 3166-1 alpha-2, where known.', example: 'US' }),
+      .meta({ description: 'Country of issue, as an ISO 3166-1 alpha-2 code, if known.', example: 'US' }),
   })
   .meta({
-    description: 'The part of a card that is kept. A direct payment answers with `last4` alone first.',
+    description:
+      'The part of the card that is stored. In the response that creates a direct payment, only `last4` is known.',
   })
 
 export const customerAnswer = z
   .strictObject({
-    email: z.string().meta({ description: 'E-mail address.', example: 'alex@example.com' }),
+    email: z.string().meta({ description: 'Email address.', example: 'alex@example.com' }),
     name: z.string().meta({ description: 'First name, a space, last name.', example: 'Alex Johnson' }),
   })
   .meta({ description: 'Who paid.' })
@@ -55,97 +58,97 @@ export const nextActionAnswer = z
       example: 'https://pay.example.org/bank/challenge/4f9c',
     }),
   })
-  .meta({ description: 'What the customer has to do before the payment can go on.' })
+  .meta({ description: 'What the customer has to do before the payment can continue.' })
 
 export const refundAnswer = z
   .strictObject({
-    id: z.string().meta({ description: 'ULID in lower case.', example: '01j1ndzr5x8kq2v7m3c4t6w9ya' }),
-    amount: amountMinor('Amount paid back, in minor units.'),
+    id: z.string().meta({ description: 'A ULID in lower case.', example: '01j1ndzr5x8kq2v7m3c4t6w9ya' }),
+    amount: amountMinor('Refunded amount in minor units.'),
     currency,
-    reason: z
-      .string()
-      .meta({ description: 'Your reason, as you gave it.', example: 'requested_by_customer' }),
+    reason: z.string().meta({ description: 'The reason you gave.', example: 'requested_by_customer' }),
     status: z.enum(['pending', 'succeeded', 'failed']).meta({
-      description: '`pending` first; `succeeded` or `failed` once the acquirer has decided.',
+      description: '`pending` at first, then `succeeded` or `failed` once the acquirer has decided.',
       example: 'pending',
     }),
     decline_code: declineCode,
     decline_message: declineMessage,
-    created_at: seconds('When it was asked for, Unix seconds.'),
-    updated_at: seconds('When it last changed, Unix seconds.'),
-    completed_at: seconds('When it succeeded or failed, Unix seconds; null before.').nullable().meta({
-      description: 'When it succeeded or failed, Unix seconds; null before.',
+    created_at: seconds('When it was requested, in Unix seconds.'),
+    updated_at: seconds('When it last changed, in Unix seconds.'),
+    completed_at: seconds('When it succeeded or failed, in Unix seconds. Null until then.').nullable().meta({
+      description: 'When it succeeded or failed, in Unix seconds. Null until then.',
       example: null,
     }),
     provider_refund_id: z
       .string()
       .nullable()
-      .meta({ description: "The acquirer's own reference, in live mode.", example: null }),
+      .meta({ description: 'The acquirer’s own reference, in live mode.', example: null }),
   })
-  .meta({ description: 'Money on its way back, all or a part of a payment.' })
+  .meta({ description: 'A full or partial refund of a payment.' })
 
 const timeOrNull = (description: string) => z.int().min(0).nullable().meta({ description, example: null })
 
 export const paymentAnswer = z
   .strictObject({
     id: z.string().meta({
-      description: '`pay_` and a random UUID.',
+      description: '`pay_` followed by a random UUID.',
       pattern: '^pay_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
       example: 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012',
     }),
     object: z.literal('payment').meta({ description: 'Always `payment`.', example: 'payment' }),
-    amount: amountMinor('Amount in minor units: 2500 is EUR 25.00.'),
+    amount: amountMinor('Amount in minor units, for example 2500 for EUR 25.00.'),
     currency,
     status: z.enum(publicStatuses).meta({
       description:
         '`pending` and `requires_action` are open. `succeeded`, `failed`, `expired` and `canceled` are final and never change again.',
       example: 'pending',
     }),
-    description: z.string().nullable().meta({ description: 'Your text, as you gave it.', example: null }),
-    card: cardAnswer.nullable().meta({ description: 'The card; null until the customer has entered one.' }),
+    description: z.string().nullable().meta({ description: 'The description you gave.', example: null }),
+    card: cardAnswer.nullable().meta({ description: 'The card. Null until the customer has entered one.' }),
     customer: customerAnswer.nullable().meta({
       description:
-        'Who paid. On the hosted page it is null until the customer has completed the page, even when you sent it.',
+        'Who paid. For a hosted payment it is null until the customer has completed the page, even if you sent it.',
     }),
     metadata: z
       .record(z.string(), z.string())
       .nullable()
-      .meta({ description: 'Your own data, as you gave it.', example: null }),
+      .meta({ description: 'The metadata you gave.', example: null }),
     decline_code: declineCode,
     decline_message: declineMessage,
     redirect_url: z.string().nullable().meta({
       description:
-        'The hosted page for your customer, in the answer that creates the session; null in every other one, so store it.',
+        'URL of the hosted page. Present in the response that creates the session and null in every other response, so store it.',
       example: null,
     }),
-    refunded_at: timeOrNull('When succeeded refunds reached the whole amount, Unix seconds.'),
-    succeeded_at: timeOrNull('When it succeeded, Unix seconds.'),
-    failed_at: timeOrNull('When it failed, Unix seconds.'),
-    created: seconds('When it was created, Unix seconds.'),
-    livemode: z.boolean().meta({ description: 'False for payments of a test key.', example: false }),
+    refunded_at: timeOrNull('When the succeeded refunds reached the full amount, in Unix seconds.'),
+    succeeded_at: timeOrNull('When it succeeded, in Unix seconds.'),
+    failed_at: timeOrNull('When it failed, in Unix seconds.'),
+    created: seconds('When it was created, in Unix seconds.'),
+    livemode: z.boolean().meta({ description: 'False for payments made with a test key.', example: false }),
     refunded_amount: z.int().min(0).meta({
-      description: 'Sum of all refunds except failed ones.',
+      description: 'Sum of all refunds that have not failed.',
       example: 0,
     }),
     provider_transaction_id: z
       .string()
       .nullable()
-      .meta({ description: "The acquirer's own reference, in live mode.", example: null }),
+      .meta({ description: 'The acquirer’s own reference, in live mode.', example: null }),
     refunds: z.array(refundAnswer).meta({ description: 'Every refund, oldest first.' }),
     next_action: nextActionAnswer.nullable().meta({
-      description: 'Where to send the customer while the status is `requires_action`; null otherwise.',
+      description: 'Where to send the customer while the status is `requires_action`. Null otherwise.',
     }),
   })
-  .meta({ description: 'One payment: one attempt to take an amount of money from a card.' })
+  .meta({ description: 'A payment: an amount that is charged to a card once.' })
 
 export const paymentListAnswer = z
   .strictObject({
     object: z.literal('list').meta({ description: 'Always `list`.', example: 'list' }),
     data: z.array(paymentAnswer).meta({ description: 'Payments, newest first.' }),
-    has_more: z.boolean().meta({ description: 'Whether there are more in this direction.', example: false }),
+    has_more: z
+      .boolean()
+      .meta({ description: 'Whether there are more payments in this direction.', example: false }),
     url: z.literal('/v1/payments').meta({ description: 'The path of the list.', example: '/v1/payments' }),
   })
-  .meta({ description: 'One page of payments.' })
+  .meta({ description: 'A page of payments.' })
 
 export const errorDetailAnswer = z
   .strictObject({
@@ -158,25 +161,25 @@ export const errorDetailAnswer = z
         'api_error',
       ])
       .meta({ description: 'The kind of error.', example: 'invalid_request_error' }),
-    code: z.enum(errorCodes).meta({ description: 'What exactly is wrong.', example: 'parameter_invalid' }),
+    code: z.enum(errorCodes).meta({ description: 'What exactly went wrong.', example: 'parameter_invalid' }),
     message: z.string().meta({
-      description: 'One sentence for developers. Do not compare it; it may be worded better one day.',
+      description: 'A sentence for developers. Do not compare it, because its wording may change.',
       example: 'The parameter amount must be an integer from 1 to 999999999999.',
     }),
     param: z.string().nullable().meta({
-      description: 'The field, with dots, the query parameter or the header at fault.',
+      description: 'The field (in dot notation), query parameter or header that caused the error.',
       example: 'amount',
     }),
     decline_code: z
       .null()
-      .meta({ description: 'Always null: a declined card is no HTTP error.', example: null }),
+      .meta({ description: 'Always null: a declined card is not an HTTP error.', example: null }),
     doc_url: z.string().meta({
-      description: 'Where this documentation explains the code.',
+      description: 'Where the documentation explains the code.',
       format: 'uri',
       example: 'https://pay.example.org/docs#error-parameter_invalid',
     }),
     request_id: z.string().meta({
-      description: 'The same as in the Flowlix-Request-Id header.',
+      description: 'The same value as in the `Flowlix-Request-Id` header.',
       example: 'req_3v9k2m5x8q1t7w4z6y0b1c2d',
     }),
   })
@@ -184,4 +187,4 @@ export const errorDetailAnswer = z
 
 export const errorAnswer = z
   .strictObject({ error: errorDetailAnswer })
-  .meta({ description: 'The body of every answer that is not 2xx.' })
+  .meta({ description: 'The body of every response that is not 2xx.' })

@@ -36,7 +36,7 @@ const refusals: Readonly<Record<Refusal, readonly [ErrorCode, string, string | n
   superseded: null,
   payment_not_cancelable: [
     'payment_not_cancelable',
-    'Only an open payment without a running attempt can be canceled.',
+    'Only an open payment can be canceled, and not while a card is being charged.',
     null,
   ],
   payment_not_refundable: [
@@ -46,22 +46,22 @@ const refusals: Readonly<Record<Refusal, readonly [ErrorCode, string, string | n
   ],
   payment_already_refunded: [
     'payment_already_refunded',
-    'The whole amount has been refunded, or is being refunded.',
+    'The full amount has been refunded, or is being refunded.',
     null,
   ],
   refund_limit_reached: [
     'refund_limit_reached',
-    'A payment can be refunded at most 100 times, failed refunds included.',
+    'A payment can have at most 100 refunds, including failed ones.',
     null,
   ],
   refund_window_closed: [
     'refund_window_closed',
-    'A payment can be refunded within 180 days of its creation.',
+    'A payment can only be refunded within 180 days of its creation.',
     null,
   ],
   refund_amount_too_large: [
     'refund_amount_too_large',
-    'The amount is larger than what remains to be refunded.',
+    'The amount exceeds what is left to refund.',
     'amount',
   ],
 }

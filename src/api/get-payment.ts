@@ -34,7 +34,7 @@ export async function findOwnPayment(call: Call): Promise<Payment> {
   const id = call.params.id ?? ''
   const payment = idShape.test(id) ? await call.gateway.storage.findPayment(id) : null
   if (payment === null || payment.merchantId !== call.key.merchantId || payment.mode !== call.key.mode) {
-    throw new ApiError('resource_missing', 'There is no such payment for this key.', 'id')
+    throw new ApiError('resource_missing', 'No such payment exists for this key.', 'id')
   }
   return payment
 }

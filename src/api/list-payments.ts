@@ -16,10 +16,12 @@ const cursor = (description: string) => z.string().meta({ description })
 
 /** In the order in which the first wrong one is reported. */
 export const listParameters = {
-  limit: integerParameter(1, limitMax, 'How many payments a page has.'),
-  starting_after: cursor('ID of the last payment you have; the page begins with the next older one.'),
+  limit: integerParameter(1, limitMax, 'Number of payments on a page.'),
+  starting_after: cursor(
+    'ID of the last payment on the previous page. The page starts with the next older payment.',
+  ),
   ending_before: cursor(
-    'ID of the first payment you have; the page holds those that are newer. Cannot be combined with `starting_after`.',
+    'ID of the first payment on the next page. The page ends with the next newer payment. Cannot be combined with `starting_after`.',
   ),
   status: z
     .enum(publicStatuses, `must be one of ${publicStatuses.join(', ')}.`)

@@ -66,7 +66,9 @@ function hasShape(path: string, pattern: string): boolean {
 
 function refuse(served: readonly Endpoint[], path: string, method: string): never {
   const methods = methodsOf(served, path)
-  if (methods.length === 0) throw new ApiError('resource_missing', 'There is no such path.')
+  if (methods.length === 0) throw new ApiError('resource_missing', 'This path does not exist.')
   const allow = methods.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one])).join(', ')
-  throw new ApiError('method_not_allowed', `${method} is not possible here.`, null, { Allow: allow })
+  throw new ApiError('method_not_allowed', `This path does not support the method ${method}.`, null, {
+    Allow: allow,
+  })
 }

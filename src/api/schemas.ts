@@ -15,21 +15,21 @@ export const amount = z
   .int(amountMessage)
   .min(1, amountMessage)
   .max(amountMinorMax, amountMessage)
-  .meta({ description: 'Amount in minor units: 2500 is EUR 25.00.', example: 2500 })
+  .meta({ description: 'Amount in minor units, for example 2500 for EUR 25.00.', example: 2500 })
 
 export const currency = z
   .enum(currencies, 'must be one of: eur, usd, gbp.')
   .meta({ description: 'Three-letter ISO 4217 code in lower case.', example: 'eur' })
 
-const emailMessage = 'must be an e-mail address of up to 254 characters.'
-const phoneMessage = 'must be in international format: + and 7 to 15 digits.'
+const emailMessage = 'must be an email address of up to 254 characters.'
+const phoneMessage = 'must be in international format: + followed by 7 to 15 digits.'
 const countryMessage = 'must be an assigned ISO 3166-1 alpha-2 code in upper case.'
 
 export const customer = z
   .object(
     {
       email: shaped(/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/, 254, emailMessage).meta({
-        description: 'E-mail address.',
+        description: 'Email address.',
         maxLength: 254,
         example: 'alex@example.com',
       }),
@@ -44,13 +44,13 @@ export const customer = z
         example: 'DE',
       }),
       phone: shaped(/^\+[0-9]{7,15}$/, 16, phoneMessage).meta({
-        description: 'Phone number in international format: `+` and 7 to 15 digits.',
+        description: 'Phone number in international format: `+` followed by 7 to 15 digits.',
         example: '+491709876543',
       }),
     },
     'must be an object.',
   )
-  .meta({ description: 'The customer. If given, every member is required.' })
+  .meta({ description: 'The customer. If it is present, every member is required.' })
 
 const metadataKeysMax = 50
 const metadataValueMax = 500
@@ -89,12 +89,12 @@ function isMetadataKey(key: string): boolean {
 
 /** Where a browser is sent: https, and with a test key also http. */
 export function address(mode: Mode, description: string) {
-  const message = `must be an absolute https:// URL of up to 2048 characters without user name or password${mode === 'test' ? ', or http:// with a test key' : ''}.`
+  const message = `must be an absolute https:// URL of up to 2048 characters without a username or password${mode === 'test' ? ', or http:// with a test key' : ''}.`
   return z
     .string(message)
     .refine((text) => isReturnAddress(text, mode) && URL.canParse(text), message)
     .meta({
-      description: `${description} An absolute \`https://\` URL without user name or password; with a test key \`http://\` is allowed, too.`,
+      description: `${description} An absolute \`https://\` URL without a username or password; with a test key, \`http://\` is also allowed.`,
       format: 'uri',
       maxLength: 2048,
       example: 'https://shop.example.com/checkout/complete',
@@ -103,7 +103,7 @@ export function address(mode: Mode, description: string) {
 
 const locale = z.string('must be a string.').meta({
   description:
-    'Language of the hosted page, such as `de` or `fr-CA`. The page is in English today, so the value is accepted and has no effect.',
+    'Language of the hosted page, as a tag such as `de` or `fr-CA`. The page is currently available in English only, so this has no effect yet.',
   example: 'en',
 })
 
@@ -117,7 +117,7 @@ function hostedPaymentIn(mode: Mode) {
     customer: customer.optional(),
     description: description.optional(),
     metadata: metadata.optional(),
-    callback_url: address(mode, 'Reserved: kept, never called.').optional(),
+    callback_url: address(mode, 'Reserved for future use: stored, but not called.').optional(),
     locale: locale.optional(),
   })
 }
@@ -142,7 +142,7 @@ export const card = z
         example: 12,
       }),
       exp_year: z.int(yearMessage).min(1000, yearMessage).max(9999, yearMessage).meta({
-        description: 'Year of expiry, four digits.',
+        description: 'Four-digit year of expiry.',
         example: 2030,
       }),
       cvc: shaped(/^[0-9]{3,4}$/, 4, cvcMessage).meta({
@@ -153,14 +153,16 @@ export const card = z
     },
     'must be an object.',
   )
-  .meta({ description: 'The card. It is kept in memory only, while the payment is attempted.' })
+  .meta({
+    description: 'The card. It is held in memory only while the payment is attempted, and never stored.',
+  })
 
 function directPaymentIn(mode: Mode) {
   return z.object({
     amount,
     currency,
     card,
-    return_url: address(mode, 'Where the customer goes after a challenge of the bank.').optional(),
+    return_url: address(mode, 'Where the customer goes after the bank’s challenge (3-D Secure).').optional(),
     customer: customer.optional(),
     description: description.optional(),
     metadata: metadata.optional(),
@@ -173,5 +175,5 @@ export const refund = z.object({
   reason: line(50, 'Why the payment is refunded.').meta({ example: 'requested_by_customer' }),
   amount: amount
     .optional()
-    .meta({ description: 'Amount in minor units; all that remains when it is not given.' }),
+    .meta({ description: 'Amount in minor units. Defaults to everything that has not been refunded yet.' }),
 })

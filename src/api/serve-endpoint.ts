@@ -108,7 +108,7 @@ function countRequest(
   const rule = 'requests_by_key'
   const count = throttles.tell(`${rule} ${key.id}`, clock.monotonicMs())
   if (count !== null) securityEvent(log, 'throttled', { ...requestFields(request), rule, count })
-  const message = `More than ${state.limit} requests a minute were sent with this key.`
+  const message = `This key sent more than ${state.limit} requests in a minute.`
   throw new ApiError('rate_limit_exceeded', message, null, { 'Retry-After': String(state.retryAfterSeconds) })
 }
 
@@ -129,7 +129,7 @@ function hasBody(request: Request): boolean {
 
 /** A commit in doubt may have happened, so this must not say that nothing was done. */
 const unavailable =
-  'The service is not available at the moment. Send the request again with the same idempotency key: it is done once or not at all. Without a key, look first whether it was done.'
+  'The service is not available at the moment. Send the request again with the same idempotency key: it is carried out once or not at all. Without a key, check first whether it was carried out.'
 
 function toApiError(context: ApiContext, error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error
@@ -146,6 +146,6 @@ function toApiError(context: ApiContext, error: unknown, requestId: string): Api
   context.gateway.log.error({ requestId, cause: name, stack }, 'a fault')
   return new ApiError(
     'internal_error',
-    'Something went wrong on our side. The request ID helps to find out what.',
+    'Something went wrong on our side. The request ID helps the operator of the gateway to find out what.',
   )
 }

@@ -75,7 +75,7 @@ class Reader {
     do {
       this.#skip()
       const key = this.#string()
-      if (key in object) throw new JsonRefused('The JSON body has the same key twice in one object.')
+      if (key in object) throw new JsonRefused('The JSON body repeats a key within one object.')
       if (!this.#take(':')) this.#refuse()
       object[key] = this.value(depth)
     } while (this.#take(','))

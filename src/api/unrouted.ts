@@ -4,12 +4,13 @@ import { ApiError, errorBody, statusOfError } from './api-error.ts'
 
 /** It needs no key, because it tells nothing. */
 export function unknownPath(docsUrl: string, requestId: string): Response {
-  return respond(new ApiError('resource_missing', 'There is no such path.'), docsUrl, requestId)
+  return respond(new ApiError('resource_missing', 'This path does not exist.'), docsUrl, requestId)
 }
 
 export function uncaughtFault(log: Log, fault: Error, docsUrl: string, requestId: string): Response {
   log.error({ requestId, cause: fault.name, stack: fault.stack }, 'a fault')
-  const message = 'Something went wrong on our side. The request ID helps to find out what.'
+  const message =
+    'Something went wrong on our side. The request ID helps the operator of the gateway to find out what.'
   return respond(new ApiError('internal_error', message), docsUrl, requestId)
 }
 

@@ -9,7 +9,7 @@ export const contents: readonly Readonly<{ title: string; entries: readonly Entr
     entries: [
       { anchor: 'overview', title: 'Overview' },
       { anchor: 'authentication', title: 'Authentication' },
-      { anchor: 'idempotency', title: 'Repeating a request' },
+      { anchor: 'idempotency', title: 'Idempotent requests' },
       { anchor: 'rate-limits', title: 'Rate limits' },
     ],
   },
@@ -50,6 +50,7 @@ export const contents: readonly Readonly<{ title: string; entries: readonly Entr
       { anchor: 'error-codes', title: 'Error codes' },
       { anchor: 'decline-codes', title: 'Decline codes' },
       { anchor: 'client', title: 'Typed client' },
+      { anchor: 'further', title: 'In the repository' },
       { anchor: 'decisions', title: 'Decisions' },
     ],
   },

@@ -5,18 +5,19 @@ export type Guide = Readonly<{ meaning: string; remedy: string }>
 
 export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
   parameter_missing: {
-    meaning: 'A required parameter is absent, or null.',
+    meaning: 'A required parameter is missing or null.',
     remedy: 'Send the field that `param` names.',
   },
   parameter_invalid: {
     meaning:
-      'A value has the wrong type, format or range, a cursor or a query parameter is unknown, or the body is not a JSON object; then `param` is null.',
-    remedy: 'Correct the field that `param` names. The first wrong one is reported; there may be more.',
+      'A value has the wrong type, format or range, or a cursor or query parameter is unknown. `param` is null if the body is not a JSON object.',
+    remedy:
+      'Correct the field that `param` names. Only the first invalid field is reported, so there may be more.',
   },
   invalid_api_key: {
     meaning: 'The secret key is missing, malformed, unknown, expired or revoked.',
     remedy:
-      'Check the `Authorization` header. The answer is the same in every case, so that nothing can be learned from it.',
+      'Check the `Authorization` header. The response is the same in every case, so that it reveals nothing about keys.',
   },
   permission_denied: {
     meaning:
@@ -25,12 +26,12 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
   },
   resource_missing: {
     meaning:
-      'There is no such payment for this key, or no such path. Payments of other merchants and of the other mode do not exist for you.',
-    remedy: 'Check the id, and whether it was made with a test key or a live key.',
+      'No such payment exists for this key, or the path does not exist. Payments of other merchants and of the other mode are not visible to you.',
+    remedy: 'Check the ID, and whether the payment was created with a test key or a live key.',
   },
   method_not_allowed: {
-    meaning: 'The path exists, but not for this method.',
-    remedy: 'Use one of the methods that the `Allow` header lists.',
+    meaning: 'The path exists, but does not support this method.',
+    remedy: 'Use one of the methods listed in the `Allow` header.',
   },
   idempotency_key_in_use: {
     meaning:
@@ -39,36 +40,36 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
       'If the response has `Retry-After`, the first request is running: send the same request again after that time. Otherwise, send a new request with a new key.',
   },
   body_too_large: {
-    meaning: 'The body has more than 512 KiB.',
-    remedy: 'Send less; the largest valid request fits.',
+    meaning: 'The body is larger than 512 KiB.',
+    remedy: 'Send less. The largest valid request fits within the limit.',
   },
   unsupported_media_type: {
     meaning: 'The body was not sent as JSON.',
     remedy: 'Send `Content-Type: application/json`.',
   },
   payment_not_refundable: {
-    meaning: 'The payment has not succeeded, so there is nothing to give back.',
-    remedy: 'Refund payments with the status `succeeded`; cancel open ones.',
+    meaning: 'The payment has not succeeded, so there is nothing to refund.',
+    remedy: 'Refund payments with the status `succeeded`, and cancel open ones.',
   },
   payment_already_refunded: {
-    meaning: 'The whole amount has been paid back, or is on its way.',
-    remedy: 'Look at `refunds` and `refunded_amount`.',
+    meaning: 'The full amount has been refunded, or is being refunded.',
+    remedy: 'See `refunds` and `refunded_amount`.',
   },
   refund_amount_too_large: {
-    meaning: 'The amount is more than what is left to refund.',
-    remedy: 'Refund at most `amount` less `refunded_amount`.',
+    meaning: 'The amount exceeds what is left to refund.',
+    remedy: 'Refund at most `amount` minus `refunded_amount`.',
   },
   refund_window_closed: {
     meaning: 'The payment was created more than 180 days ago.',
-    remedy: 'Pay the money back in another way, such as a bank transfer.',
+    remedy: 'Return the money in another way, such as a bank transfer.',
   },
   payment_not_cancelable: {
     meaning: 'The payment has ended, or a card is being charged at this moment.',
-    remedy: 'Read the payment. If it succeeded, refund it.',
+    remedy: 'Read the payment, and refund it if it succeeded.',
   },
   refund_limit_reached: {
-    meaning: 'The payment has 100 refunds already, failed ones included.',
-    remedy: 'Pay the rest back in another way, such as a bank transfer.',
+    meaning: 'The payment already has 100 refunds, including failed ones.',
+    remedy: 'Return the rest in another way, such as a bank transfer.',
   },
   rate_limit_exceeded: {
     meaning:
@@ -76,9 +77,9 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
     remedy: 'Wait as many seconds as `Retry-After` says.',
   },
   internal_error: {
-    meaning: 'A fault on the side of the gateway.',
+    meaning: 'A fault in the gateway.',
     remedy:
-      'Send the request again with the same idempotency key; if it stays, tell whoever runs the gateway the request id.',
+      'Send the request again with the same idempotency key. If the error persists, give the request ID to the operator of the gateway.',
   },
   service_unavailable: {
     meaning:

@@ -30,7 +30,7 @@ function post(path: string, body: object): Promise<Response> {
   return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
 }
 
-describe('an e-mail address', () => {
+describe('an email address', () => {
   it.each([
     ['of 500,000 dots', `a@${'.'.repeat(length)} `],
     ['of 200 kB that almost is one', `${'a@.'.repeat(66_000)}@`],

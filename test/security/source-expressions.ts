@@ -12,7 +12,7 @@ type Node = Readonly<{
 }>
 
 const root = new URL('../../', import.meta.url).pathname
-const files = globSync('src/**/*.{ts,tsx}', { cwd: root }).sort()
+const files = globSync(['src/**/*.{ts,tsx}', 'client/src/**/*.ts'], { cwd: root }).sort()
 
 function visitEach(visit: (node: Node, file: string) => void): void {
   for (const file of files) {

@@ -7,6 +7,7 @@ import { expectError } from '../api/expect-error.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import {
   createSession,
+  direct,
   type PaymentView,
   passTime,
   payDirectly,
@@ -108,6 +109,26 @@ describe('a payment', () => {
       ...[100, 'failed', 0],
     ])
   })
+})
+
+it('the largest answer there can be is kept and repeated', async () => {
+  // Characters of two letters in JSON.
+  const long = (length: number, i = 0): string => String(i).padEnd(length, '"')
+  const entries = Array.from({ length: 50 }, (_, i) => [long(255, i), long(500)])
+  const body = { ...direct(), description: long(500), metadata: Object.fromEntries(entries) }
+  const { id } = await view(app.call('POST', '/v1/payments', body))
+  await settle(app)
+  const ask = (i: number) =>
+    app.call(
+      'POST',
+      `/v1/payments/${id}/refund`,
+      { reason: long(50), amount: 1 },
+      { 'idempotency-key': `r${i}` },
+    )
+  for (let i = 0; i < 100; i++) expect((await ask(i)).status).toBe(200)
+  const kept = await (await ask(99)).text()
+  expect(kept.length).toBeGreaterThan(100_000)
+  expect((JSON.parse(kept) as PaymentView).refunds).toHaveLength(100)
 })
 
 describe('who cannot be paid back', () => {

@@ -8,7 +8,7 @@ import { style } from '../style.ts'
 import { DeclinesSection, ErrorsSection } from './errors.tsx'
 import { GuideSections, Steps } from './guide.tsx'
 import { HostedPageSection, TestCardsSection } from './hosted-page.tsx'
-import { ClientSection, DecisionsSection } from './more.tsx'
+import { ClientSection, DecisionsSection, FurtherSection } from './more.tsx'
 import { EndpointSections, ObjectSections } from './reference.tsx'
 import { StartSections } from './start.tsx'
 import { TestingSection } from './testing.tsx'
@@ -65,6 +65,7 @@ function Page({ apiUrl }: Readonly<{ apiUrl: string }>) {
             <ErrorsSection apiUrl={apiUrl} />
             <DeclinesSection />
             <ClientSection apiUrl={apiUrl} />
+            <FurtherSection />
             <DecisionsSection />
             <footer>
               Flowlix {version}. This page was served by the gateway at <code>{apiUrl}</code>.

@@ -15,18 +15,18 @@ export function ErrorsSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
     <>
       <Section id="errors" title="Errors" code={<Json title="An error" note="400" value={body} />}>
         <p>
-          An answer that is not 2xx has one <code>error</code> with the same seven keys. Decide by{' '}
-          <code>code</code>; the message is for people. Look at the HTTP status before you read the body as a
-          payment.
+          Every response that is not 2xx has one <code>error</code> with the same seven keys. Use{' '}
+          <code>code</code> in your program; the message is for people. Check the HTTP status before you read
+          the body as a payment.
         </p>
         <p>
-          A declined card is no error: its payment has the status <code>failed</code> and a{' '}
+          A declined card is not an error: its payment has the status <code>failed</code> and a{' '}
           <a href="#decline-codes">decline code</a>.
         </p>
         <Fields of="error" fields={fieldsOf(schemaNamed('ErrorDetail'), true)} />
         <p>
-          What is no valid HTTP never reaches an endpoint. It is answered in the same form, with{' '}
-          <code>parameter_invalid</code> and the status 400, 408 when it came too slowly, or 431 when its
+          Requests that are not valid HTTP never reach an endpoint. The response has the same form, with{' '}
+          <code>parameter_invalid</code> and the status 400, 408 if the request was too slow, or 431 if its
           headers were too large.
         </p>
       </Section>
@@ -60,9 +60,9 @@ export function DeclinesSection() {
   return (
     <Section id="decline-codes" title="Decline codes">
       <p>
-        Why a payment or a refund failed, in <code>decline_code</code>. The sentence in quotation marks is its{' '}
-        <code>decline_message</code>. Both are for you: the customer has read a gentler text on the page,
-        which never tells that a card was reported lost or stolen, or that fraud is suspected.
+        <code>decline_code</code> tells why a payment or a refund failed. The sentence in quotation marks is
+        the <code>decline_message</code>. Both are for you: the customer reads a different text on the page,
+        which never says that a card was reported lost or stolen, or that fraud is suspected.
       </p>
       <ul class="codes">
         {declineCodes.map((code) => (

@@ -5,9 +5,13 @@ import { Block, Examples } from './code.tsx'
 import { Section } from './rich.tsx'
 
 const steps: readonly Readonly<{ who: string; what: string; anchor: string }>[] = [
-  { who: 'Your server', what: 'creates a session and stores its id with the order.', anchor: 'create' },
+  { who: 'Your server', what: 'creates a session and stores its ID with the order.', anchor: 'create' },
   { who: 'The browser', what: 'goes to the hosted page, where the customer pays.', anchor: 'redirect' },
-  { who: 'The browser', what: 'comes back to your shop, with words that prove nothing.', anchor: 'return' },
+  {
+    who: 'The browser',
+    what: 'returns to your shop. What it brings along proves nothing.',
+    anchor: 'return',
+  },
   {
     who: 'Your server',
     what: 'reads the payment, compares it with the order, and delivers.',
@@ -37,17 +41,17 @@ export function GuideSections({ apiUrl }: Readonly<{ apiUrl: string }>) {
       >
         <p>
           Save the order first, with its amount and currency. Then create the session from your server, with
-          an idempotency key that belongs to the order: a double click or a repeated request gives the same
-          session, not a second one.
+          an idempotency key that belongs to the order: a double click or a repeated request returns the same
+          session instead of creating a second one.
         </p>
         <p>
-          Store <code>id</code> and <code>redirect_url</code> of the answer with the order. The page’s address
-          is in this one answer only, and you need the id to verify the payment later.
+          Store <code>id</code> and <code>redirect_url</code> from the response with the order. Only this
+          response contains the URL of the page, and you need the ID to verify the payment later.
         </p>
         <p>
-          <code>customer</code> is optional. Leave it out, and the page asks for an e-mail address; send it,
-          and all of its eight fields are required. All fields are listed under{' '}
-          <a href="#create-hosted-payment">the endpoint</a>.
+          <code>customer</code> is optional. If you leave it out, the page asks for an email address. If you
+          send it, all of its eight fields are required. See the <a href="#create-hosted-payment">endpoint</a>{' '}
+          for all fields.
         </p>
       </Section>
       <Redirect apiUrl={apiUrl} />
@@ -57,22 +61,22 @@ export function GuideSections({ apiUrl }: Readonly<{ apiUrl: string }>) {
         title="4. Verify, then deliver"
         code={<Examples example={returnExample(apiUrl)} />}
       >
-        <p>Four questions, in this order:</p>
+        <p>Answer four questions, in this order:</p>
         <ol>
-          <li>Is the id in the query the one that you stored with this order?</li>
-          <li>Read that payment with your secret key. Is its id the one you asked for?</li>
-          <li>Are amount and currency those of the order?</li>
+          <li>Is the ID in the query the one that you stored with this order?</li>
+          <li>Read that payment with your secret key. Is its ID the one you requested?</li>
+          <li>Do its amount and currency match the order?</li>
           <li>
-            Only now: is <code>status</code> <code>succeeded</code>?
+            Only then: is its <code>status</code> <code>succeeded</code>?
           </li>
         </ol>
         <p>
-          Asking the last question alone is a hole that costs goods: a customer who once paid for something
-          cheap can put that payment’s id into the address of a dearer order, and it did succeed.
+          The last question alone is not enough: a customer who once paid for something cheap could put the ID
+          of that payment into the URL of a more expensive order, and that payment did succeed.
         </p>
         <p>
-          Make delivery depend on your own order changing from open to paid, in one statement of your
-          database, so that a reloaded page does not deliver twice.
+          Deliver only if your own order changes from open to paid in one database statement, so that a
+          reloaded page does not deliver twice.
         </p>
       </Section>
       <Statuses />
@@ -88,15 +92,15 @@ Location: ${apiUrl}/hpp/${exampleId}`
     <Section
       id="redirect"
       title="2. Send the customer to the page"
-      code={<Block title="What your server answers" language="http" text={answer} />}
+      code={<Block title="Response of your server" language="http" text={answer} />}
     >
       <p>
-        Answer your customer’s browser with a redirect to <code>redirect_url</code>. Send the whole window
-        there; the page refuses to be shown in a frame.
+        Redirect your customer’s browser to <code>redirect_url</code>. Use the whole window: the page cannot
+        be shown in a frame.
       </p>
       <p>
         If your checkout has a <code>Content-Security-Policy</code> with <code>form-action</code>, allow the
-        page’s origin in it: browsers apply the rule to the redirect, too.
+        origin of the page in it: browsers also apply this rule to the redirect.
       </p>
     </Section>
   )
@@ -113,17 +117,17 @@ function Return() {
       code={<Block title="Where the browser goes" language="http" text={address} />}
     >
       <p>
-        The browser returns to the address you gave, with <code>payment_id</code> and <code>status</code>{' '}
-        added. Your own query parameters and fragment stay as they are.
+        The browser returns to the URL you gave, with <code>payment_id</code> and <code>status</code> added.
+        Your own query parameters and fragment stay as they are.
       </p>
       <p class="warning">
-        <strong>Never trust the query.</strong> It went through the customer’s browser, so the customer may
-        have written it. Use <code>status</code> for nothing, and <code>payment_id</code> only to compare it
-        with the id you stored.
+        <strong>Never trust the query.</strong> It comes from the customer’s browser, so the customer may have
+        changed it. Do not use <code>status</code> to decide anything, and use <code>payment_id</code> only to
+        compare it with the ID you stored.
       </p>
       <p>
-        Some customers pay and never come back. Read the payments of open orders once in a while; the page’s
-        life, 24 hours unless the operator has set another, is a good bound.
+        Some customers pay and never return. Check the payments of open orders regularly, until their sessions
+        have ended. A session lasts 24 hours, unless the operator has set another time.
       </p>
     </Section>
   )
@@ -131,23 +135,19 @@ function Return() {
 
 function Statuses() {
   const rows: readonly (readonly [string, string, string])[] = [
-    [
-      'pending',
-      'Open: not paid yet, or the outcome is still being found out.',
-      'Wait, and show that you do.',
-    ],
+    ['pending', 'Open: not paid yet, or the outcome is not known yet.', 'Wait, and tell the customer so.'],
     [
       'requires_action',
-      'Open: the bank wants the customer to confirm.',
-      'Wait. With a direct payment, send the customer on.',
+      'Open: the bank asks the customer to confirm.',
+      'Wait. For a direct payment, send the customer to the bank.',
     ],
-    ['succeeded', 'Paid. Stays so, also after a refund.', 'Deliver.'],
-    ['failed', 'Declined, or given up by the customer.', 'Offer a new payment.'],
+    ['succeeded', 'Paid. Refunds do not change this status.', 'Deliver.'],
+    ['failed', 'Declined, or abandoned by the customer.', 'Offer a new payment.'],
     ['expired', 'Not completed in time.', 'Offer a new payment.'],
-    ['canceled', 'Withdrawn by you.', 'Nothing.'],
+    ['canceled', 'Canceled by you.', 'Nothing.'],
   ]
   return (
-    <Section id="statuses" title="What each status asks of you">
+    <Section id="statuses" title="Payment statuses">
       <table>
         <thead>
           <tr>
@@ -168,7 +168,7 @@ function Statuses() {
           ))}
         </tbody>
       </table>
-      <p>Treat a status you do not know as open, never as paid. The last four are final and never change.</p>
+      <p>Treat unknown statuses as open, never as paid. The last four statuses are final and never change.</p>
     </Section>
   )
 }
@@ -177,35 +177,34 @@ function PciScope() {
   return (
     <Section id="pci-scope" title="Who is in PCI scope">
       <p>
-        Everybody who stores, processes or transmits card data answers for it under PCI DSS. This software
-        does not take that away; it decides where the card data goes.
+        Everyone who stores, processes or transmits card data is responsible for it under PCI DSS. This
+        software does not remove that responsibility; it determines where card data goes.
       </p>
       <dl class="scope">
         <div>
-          <dt>Whoever runs this gateway</dt>
+          <dt>The operator of this gateway</dt>
           <dd>
-            is in scope, fully: card numbers pass through its machines, even though they are kept in memory
-            only and never written anywhere. Expect the full assessment, SAQ D or a report by an assessor.
+            is fully in scope: card numbers pass through its machines, even though they are held in memory
+            only and never written anywhere. Expect a full assessment: SAQ D or a report by an assessor.
           </dd>
         </div>
         <div>
           <dt>A merchant who only redirects to the hosted page</dt>
           <dd>
-            has the smallest scope there is for online payments, as a rule SAQ A: no card data reaches the
-            shop. It is small, not nothing. The shop must still be looked after, since whoever changes it can
-            send customers elsewhere.
+            has the smallest possible scope for online payments, usually SAQ A: no card data reaches the shop.
+            The shop must still be protected, because anyone who can change it can send customers elsewhere.
           </dd>
         </div>
         <div>
           <dt>A merchant who uses direct payments</dt>
-          <dd>handles card numbers on its own servers, and is in scope for all of them.</dd>
+          <dd>handles card numbers on its own servers, and all of them are in scope.</dd>
         </div>
         <div>
           <dt>A merchant who runs the gateway for its own shop</dt>
-          <dd>is both, and in full scope.</dd>
+          <dd>is both, and fully in scope.</dd>
         </div>
       </dl>
-      <p>Your acquirer has the last word on which assessment applies to you.</p>
+      <p>Your acquirer decides which assessment applies to you.</p>
     </Section>
   )
 }

@@ -6,27 +6,27 @@ export function HostedPageSection() {
   return (
     <Section id="hosted-page" title="The hosted page">
       <p>
-        One page at <code>/hpp/{'{payment id}'}</code>, in English, for phones and for screen readers, with
-        scripts or without, and with nothing from third parties.
+        One page at <code>/hpp/{'{payment id}'}</code>, in English, for phones and for screen readers, with or
+        without scripts, and with nothing from third parties.
       </p>
       <dl class="scope">
         <div>
           <dt>A mistyped card</dt>
-          <dd>is corrected on the page. It is no attempt, and changes nothing about the payment.</dd>
+          <dd>is corrected on the page. It does not count as an attempt and does not change the payment.</dd>
         </div>
         <div>
           <dt>A declined card</dt>
           <dd>
-            ends the payment as <code>failed</code>: one payment is one attempt to move money. The page says
-            why, and its button leads back to your shop. Where <code>ATTEMPTS_MAX</code> allows several cards,
-            the payment stays <code>pending</code> and the customer can try another one.
+            ends the payment as <code>failed</code>: one payment is one attempt to charge a card. The page
+            says why, and its button leads back to your shop. Where <code>ATTEMPTS_MAX</code> allows several
+            cards, the payment stays <code>pending</code> and the customer can try another one.
           </dd>
         </div>
         <div>
-          <dt>A bank that wants confirmation</dt>
+          <dt>A bank that asks for confirmation</dt>
           <dd>
-            makes the payment <code>requires_action</code>. The page takes the customer to the bank and back;
-            you do nothing.
+            makes the payment <code>requires_action</code>. The page takes the customer to the bank and back.
+            You do not have to do anything.
           </dd>
         </div>
         <div>
@@ -38,15 +38,15 @@ export function HostedPageSection() {
           </dd>
         </div>
         <div>
-          <dt>An outcome nobody knows yet</dt>
+          <dt>An unknown outcome</dt>
           <dd>
-            leaves it <code>pending</code>, and the page never asks for the card twice. After 60 seconds it
-            offers the way back with <code>status=pending</code>.
+            leaves the payment <code>pending</code>, and the page does not ask for the card again. After 60
+            seconds it offers the way back with <code>status=pending</code>.
           </dd>
         </div>
         <div>
           <dt>A finished payment</dt>
-          <dd>tells the outcome and leads back to you; there is no form any more.</dd>
+          <dd>shows the outcome and the way back to you instead of the form.</dd>
         </div>
       </dl>
       <p>
@@ -55,8 +55,8 @@ export function HostedPageSection() {
         never waits, which suits automated tests, and <code>all</code> always does.
       </p>
       <p>
-        What a payment has become is stored before the browser is sent back, so reading it never tells less
-        than the browser was told.
+        The outcome of a payment is stored before the browser is sent back, so the API always knows at least
+        as much as the browser.
       </p>
     </Section>
   )
@@ -66,8 +66,9 @@ export function TestCardsSection() {
   return (
     <Section id="test-cards" title="Test cards">
       <p>
-        For test keys: any date in the future, any name, and any security code of three digits, four for
-        American Express. Every other number is declined, and kept nowhere; real cards do not belong here.
+        Use these with a test key, any future expiry date, any name, and any security code of three digits
+        (four for American Express). All other numbers are declined and not stored. Never use real cards in
+        test mode.
       </p>
       <table>
         <thead>
@@ -97,22 +98,22 @@ export function TestCardsSection() {
 
 const outcomes: Readonly<Record<Exclude<TestCardOutcome['kind'], 'decline' | 'challenge'>, string>> = {
   approve: 'Succeeds.',
-  frictionless: 'Confirmed by the bank without asking the customer; succeeds.',
-  lose_answer: 'The acquirer takes the money and its answer is lost; succeeds once that is found out.',
-  lose_request: 'The request never arrives; fails once that is certain.',
-  approve_fail_refunds: 'Succeeds; its refunds are accepted and fail later.',
+  frictionless: 'Confirmed by the bank without asking the customer, then succeeds.',
+  lose_answer: 'The acquirer takes the money, but its response is lost. Succeeds once the outcome is known.',
+  lose_request: 'The request never reaches the acquirer. Fails once that is certain.',
+  approve_fail_refunds: 'Succeeds. Its refunds are accepted and fail later.',
 }
 
 function Outcome({ card: { outcome } }: Readonly<{ card: TestCard }>) {
   if (outcome.kind === 'challenge')
     return (
       <>
-        The bank’s page asks for confirmation;{' '}
+        The bank’s page asks for confirmation,{' '}
         {outcome.declineCode === null ? (
-          'you choose there how it ends.'
+          'where you choose the outcome.'
         ) : (
           <>
-            then <DeclineLink code={outcome.declineCode} />.
+            then fails with <DeclineLink code={outcome.declineCode} />.
           </>
         )}
       </>

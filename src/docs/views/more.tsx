@@ -42,7 +42,7 @@ export function ClientSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
     >
       <p>
         For JavaScript and TypeScript, without dependencies, for Node.js, Deno, Bun, and edge runtimes. Its
-        types are made from the description of this API. <code>npm run package</code> in the gateway's
+        types are generated from <code>openapi.json</code>. <code>npm run package</code> in the gateway's
         repository makes the package; install it with <code>npm install ./flowlix-client-0.1.0.tgz</code>.
       </p>
       <ul>
@@ -50,7 +50,7 @@ export function ClientSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
           <code>payments</code> has <code>createSession</code>, <code>create</code>, <code>get</code>,{' '}
           <code>list</code>, <code>all</code>, <code>refund</code> and <code>cancel</code>.
         </li>
-        <li>Each try has a time limit, 30 seconds unless you set another.</li>
+        <li>Each try has a timeout of 30 seconds, unless you set another.</li>
         <li>
           Connection errors, timeouts and the statuses 408, 429, 502, 503 and 504 are retried up to three
           times, with growing pauses and after <code>Retry-After</code>. A 409 is retried only while the first
@@ -58,14 +58,43 @@ export function ClientSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
           give none.
         </li>
         <li>
-          Refusals are thrown as <code>FlowlixError</code> with <code>code</code>, <code>param</code>,{' '}
+          Error responses are thrown as <code>FlowlixError</code> with <code>code</code>, <code>param</code>,{' '}
           <code>status</code> and <code>requestId</code>; <code>FlowlixTimeout</code> and{' '}
-          <code>FlowlixConnectionError</code> mean that something may have happened.
+          <code>FlowlixConnectionError</code> mean that the request may have been carried out.
         </li>
         <li>
-          <code>all</code> walks through every page.
+          <code>all</code> iterates over the payments of every page.
         </li>
       </ul>
+    </Section>
+  )
+}
+
+export function FurtherSection() {
+  return (
+    <Section id="further" title="In the repository">
+      <dl class="scope">
+        <div>
+          <dt>A complete shop</dt>
+          <dd>
+            <code>examples/shop</code> creates sessions, handles the return and verifies payments.{' '}
+            <code>npm run example</code> starts it together with the sandbox.
+          </dd>
+        </div>
+        <div>
+          <dt>What happened to a payment</dt>
+          <dd>
+            <code>flowlix explain</code> with the ID of a payment tells its history in sentences.
+          </dd>
+        </div>
+        <div>
+          <dt>Operating the gateway</dt>
+          <dd>
+            <code>README.md</code> lists the settings. <code>docs/operating.md</code> covers proxies, backups,
+            upgrades and alerts, and <code>docs/acquirers.md</code> explains how to connect an acquirer.
+          </dd>
+        </div>
+      </dl>
     </Section>
   )
 }
@@ -74,8 +103,8 @@ export function DecisionsSection() {
   return (
     <Section id="decisions" title="Decisions of this project">
       <p>
-        These rules are decisions of this project rather than conventions of payment APIs in general. Rely on
-        them here; expect others to differ.
+        These rules are decisions of this project. You can rely on them here, but other payment APIs may
+        differ.
       </p>
       <dl class="scope">
         {decisions.map(({ topic, rule }) => (

@@ -13,22 +13,21 @@ export function StartSections({ apiUrl }: Readonly<{ apiUrl: string }>) {
         code={<Block title="Every request" language="http" text={`Authorization: Bearer ${exampleKey}`} />}
       >
         <p>
-          Send your secret key as a bearer token. It stays on your server: whoever has it can refund your
-          payments. A key that begins with <code>fl_test_sk_</code> moves no money; one that begins with{' '}
-          <code>fl_live_sk_</code> does. The key decides the mode, and neither mode sees the payments of the
-          other.
+          Send your secret key as a bearer token. Keep it on your server: anyone who has it can refund your
+          payments. Keys that begin with <code>fl_test_sk_</code> move no money; keys that begin with{' '}
+          <code>fl_live_sk_</code> do. The key decides the mode, and each mode sees its own payments only.
         </p>
         <p>
-          The key in these examples exists in the local sandbox only. Wherever else the gateway runs, use a
-          key that its operator made for you, and ask for a new one when it may have been seen.
+          The key in these examples works in the local sandbox only. For any other gateway, use a key from its
+          operator, and ask for a new one if yours may have been exposed.
         </p>
       </Section>
-      <Section id="idempotency" title="Repeating a request safely">
+      <Section id="idempotency" title="Idempotent requests">
         <p>
-          When the line breaks you cannot know whether a request arrived. Give each <code>POST</code> an{' '}
-          <code>Idempotency-Key</code> made from what you want to happen, such as the order’s number, and
-          simply send it again: the first 2xx answer is kept for 24 hours and returned byte for byte, with the
-          header <code>Idempotent-Replayed: true</code>.
+          When a connection breaks, you cannot know whether your request arrived. Give each <code>POST</code>{' '}
+          an <code>Idempotency-Key</code> derived from what you want to happen, such as the order number, and
+          send the request again: the first 2xx response is stored for 24 hours and returned byte for byte,
+          with the header <code>Idempotent-Replayed: true</code>.
         </p>
         <ul>
           <li>
@@ -43,8 +42,10 @@ export function StartSections({ apiUrl }: Readonly<{ apiUrl: string }>) {
             . The message says which of the two, and <code>Retry-After</code> is present only while the first
             request is running.
           </li>
-          <li>Errors are not kept: correct the request and use the same key.</li>
-          <li>A key belongs to one secret key, and has 1 to 255 printable ASCII characters.</li>
+          <li>Errors are not stored: correct the request and use the same key.</li>
+          <li>
+            Idempotency keys are separate for each secret key. They have 1 to 255 printable ASCII characters.
+          </li>
         </ul>
       </Section>
       <RateLimits />
@@ -66,12 +67,12 @@ npm start  # the sandbox, at ${apiUrl}`
       <div class="prose">
         <h1>Take card payments without touching a card</h1>
         <p class="lead">
-          Your server creates a session. Your customer pays on a page of the gateway. You read the payment,
-          and ship.
+          Your server creates a session. Your customer pays on a page of the gateway. Your server reads the
+          payment, and you ship.
         </p>
         <p>
           The API speaks JSON over HTTP. Amounts are integers in minor units, so 2500 is EUR 25.00. Times are
-          Unix seconds. Every payment has one id, from <code>pending</code> to its end.
+          Unix seconds. A payment keeps its ID from <code>pending</code> to its final status.
         </p>
         <dl class="facts">
           <div>
@@ -94,9 +95,9 @@ npm start  # the sandbox, at ${apiUrl}`
           </div>
         </dl>
         <p>
-          Bodies are sent as <code>application/json</code>. Fields that the API does not know are ignored, and
-          null counts as absent. An integer must be written as one: <code>2500</code>, not <code>2500.0</code>{' '}
-          or <code>25e2</code>. Query parameters that an endpoint does not have are refused.
+          Send bodies as <code>application/json</code>. Unknown fields are ignored, and null means the same as
+          an absent field. Integers must be written as integers: <code>2500</code>, not <code>2500.0</code> or{' '}
+          <code>25e2</code>. Unknown query parameters are refused.
         </p>
         <p>
           Characters are counted as Unicode code points. Control characters and bidirectional overrides are
@@ -126,15 +127,15 @@ Retry-After: 42`
       code={<Block title="Too many requests" note="429" language="http" text={headers} />}
     >
       <p>
-        <Rich text="A key may send 500 requests a minute unless the operator has set another limit. The minute begins with the first request. Every authenticated answer tells the limit, what is left of it, and when the minute ends, in Unix seconds." />
+        <Rich text="Each key may send 500 requests per minute, unless the operator has set another limit. The minute begins with the first request. Every authenticated response contains the limit, the number of requests left, and the time when the minute ends, in Unix seconds." />
       </p>
       <p>
-        Beyond that the answer is{' '}
+        Above the limit, the response is{' '}
         <a href="#error-rate_limit_exceeded">
           <code>rate_limit_exceeded</code>
         </a>{' '}
-        with <code>Retry-After</code> in seconds. Nothing was done, and the same request may be sent again
-        then.
+        with <code>Retry-After</code> in seconds. The request was not carried out. Send it again after that
+        time.
       </p>
     </Section>
   )
