@@ -144,7 +144,7 @@ th,td{display:block;border:0;padding:0}}
 box-shadow:0 0 0 1px var(--line)}
 .code figcaption{display:flex;justify-content:space-between;align-items:center;gap:1rem;padding:.55rem 1rem;background:var(--code-bar);
 font-size:.8125rem;font-weight:600}
-.code figcaption span{color:var(--code-soft);font-weight:400}
+.code figcaption span{margin-left:auto;color:var(--code-soft);font-weight:400}
 .code pre{margin:0;padding:1rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.8125rem;line-height:1.6;tab-size:4}
 .code button{margin:-.2rem -.4rem;padding:.2rem .6rem;border:1px solid var(--code-soft);border-radius:6px;background:none;
 color:inherit;font:inherit;cursor:pointer}

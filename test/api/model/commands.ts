@@ -36,6 +36,7 @@ export type Command =
       status: string | null
       cursor: 'none' | 'starting_after' | 'ending_before'
       pick: Pick
+      isMisspelled: boolean
     }>
   | Readonly<{ type: 'replay'; pick: Pick; isChanged: boolean }>
   | Readonly<{ type: 'malformed'; client: ClientName; amount: string }>
@@ -85,6 +86,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       status: fc.option(status),
       cursor,
       pick,
+      isMisspelled: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.constant(true)),
     }),
   },
   { weight: 2, arbitrary: fc.record({ type: type('replay'), pick, isChanged: fc.boolean() }) },

@@ -14,6 +14,8 @@ export type ModelPayment = {
   refunds: ModelRefund[]
 }
 
+const refundsMax = 100
+
 /** Null: it is taken. */
 export type Refusal = string | null
 
@@ -48,6 +50,7 @@ function refund(payment: ModelPayment, wish: number | null): Refusal {
   if (payment.status !== 'succeeded') return 'payment_not_refundable'
   const remaining = payment.amount - reserved(payment)
   if (remaining === 0) return 'payment_already_refunded'
+  if (payment.refunds.length >= refundsMax) return 'refund_limit_reached'
   const amount = wish ?? remaining
   if (amount > remaining) return 'refund_amount_too_large'
   payment.refunds.push({ amount, status: 'pending' })

@@ -148,13 +148,14 @@ export class SideBySide {
     this.#expectSame((await response.json()) as PaymentView, payment)
   }
 
-  async #list({ client, limit, status, cursor, pick }: Of<'list'>): Promise<void> {
+  async #list({ client, limit, status, cursor, pick, isMisspelled }: Of<'list'>): Promise<void> {
     const id = this.#idAt(pick)
     const query = new URLSearchParams({ limit: String(limit) })
     if (status !== null) query.set('status', status)
     if (cursor !== 'none') query.set(cursor, id)
+    if (isMisspelled) query.set('created', '1')
     const response = await this.#clients.call(client, 'GET', `/v1/payments?${query}`)
-    if (cursor !== 'none' && this.#visible(pick, client) === null) {
+    if (isMisspelled || (cursor !== 'none' && this.#visible(pick, client) === null)) {
       return this.#expectRefusal(response, 400, 'parameter_invalid')
     }
     const merchant = merchants[client]
