@@ -152,7 +152,7 @@ describe('payments cancel', () => {
     const ended = await payDirectly(app)
     expect(await desk.type(['payments', 'cancel', ended.id])).toMatchObject({
       code: 1,
-      stderr: 'flowlix: Only an open payment without a running attempt can be canceled.',
+      stderr: 'flowlix: Only an open payment can be canceled, and not while a card is being charged.',
     })
   })
 })

@@ -49,7 +49,7 @@ test.each([
 test('what the gateway refuses is told in its own sentence', async () => {
   const { code, stderr } = await sandbox('expire', `pay_${'0'.repeat(8)}-0000-0000-0000-${'0'.repeat(12)}`)
   expect(code).toBe(1)
-  expect(stderr).toBe('flowlix: There is no such payment for this key.\n')
+  expect(stderr).toBe('flowlix: No such payment exists for this key.\n')
 })
 
 test('without a gateway it says what to do', async () => {
