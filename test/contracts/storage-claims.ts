@@ -40,6 +40,7 @@ export function describeClaims(subject: Subject): void {
         subject.storage,
         changeBy(payment, startCommand(payment), { atMs: startMs }),
       )
+      expect(await subject.storage.findPayment(payment.id)).toEqual(started)
       const [claimed] = await claim(leaseMs)
       expect(claimed).toEqual({ ...started, epoch: 1, version: 3 })
       expect(await subject.storage.findPayment(payment.id)).toEqual(claimed)

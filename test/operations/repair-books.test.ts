@@ -4,15 +4,19 @@ import { attemptReference, correctionReference } from '../../src/core/reference.
 import { AcquirerUnavailable } from '../../src/operations/gateway.ts'
 import { abandonPayment, cancelPayment } from '../../src/operations/leave-payment.ts'
 import { compare } from '../../src/operations/reconcile-books.ts'
+import { submitCard } from '../../src/operations/submit-card.ts'
 import { bankBook, dayMs, hourMs, strangerId } from './bank-book.ts'
 import {
   approvedAtBank,
+  approvedPan,
   attemptOf,
   challengePan,
+  inTime,
   openWorld,
   paid,
   read,
   session,
+  submission,
   type World,
   work,
 } from './operations-world.ts'
@@ -50,15 +54,18 @@ describe('comparing', () => {
 
   it('draws their book before ours, so that what happens in between is no difference', async () => {
     const sandbox = world.test.app.sandbox.acquirer
+    const { id } = await session(world)
     world.behave({
       statement: async (span) => {
+        const started = await submitCard(world.gateway, id, submission(approvedPan))
+        if (started.kind === 'started') await inTime(world, started.outcome)
         await paid(world)
         return (await sandbox.statement?.(span)) ?? []
       },
     })
     const toMs = world.test.clock.nowMs() + hourMs
     const found = await compare(world.gateway, { mode: 'test', fromMs: toMs - dayMs, toMs })
-    expect(found).toMatchObject({ equal: 1, differences: [] })
+    expect(found).toMatchObject({ equal: 2, differences: [] })
   })
 
   it('knows a payment that was created long before it was paid', async () => {
