@@ -122,7 +122,7 @@ function unknown(
 function settling({ isDecided }: Entry, line: StatementLine | null, held: number): Proposal {
   // They do not know it, so it can be made sure that they never will.
   if (line === null) return 'reverse'
-  if (isUndecided(line)) return 'person'
+  if (isUndecided(line)) return isDecided ? 'reverse' : 'person'
   // What was decided against is believed once nothing is held any more: a person has paid it back.
   return isLive(line) && isDecided && held > 0 ? 'reverse' : 'adopt'
 }

@@ -95,6 +95,12 @@ export const attemptRows: readonly BookRow[] = [
     ['amount_differs, person, 1000'],
   ],
   [
+    'set aside after a decision, they still ask',
+    given.manualDecided,
+    [authorization('challenged')],
+    ['set_aside, reverse, 1000'],
+  ],
+  [
     'set aside after a decision, approved by them',
     given.manualDecided,
     [approvedLine],

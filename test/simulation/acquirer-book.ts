@@ -2,6 +2,7 @@
  * The simulated acquirer's book: what it has really approved, reversed and paid back, by our references. It checks at
  * the moment of each entry that no payment holds two live approvals: the end would not show it.
  */
+import { isCorrectionOf } from '../../src/core/reference.ts'
 import type { StatementLine } from '../../src/core/statement.ts'
 import type { AuthorizeRequest, RefundRequest } from '../../src/ports.ts'
 import { epochMs, type World } from './world.ts'
@@ -15,6 +16,8 @@ export type Authorization = {
   readonly amountMinor: number
   /** Inquiries do not see it before. */
   readonly visibleFromMs: number
+  /** From then on it cannot be reversed, only refunded. */
+  settledFromMs: number
 }
 
 /** Our side: waiting for an answer, decided to reverse, or settled without such a decision. */
@@ -38,10 +41,10 @@ export class AcquirerBook {
   readonly refunds: BookedRefund[] = []
   /** References whose reversal was acknowledged. */
   readonly reversed = new Set<string>()
-  /** Approvals that a reversal was too early for; only where reversals are no tombstones. */
-  readonly late = new Set<string>()
+  /** Approvals that were told as declines. */
+  readonly lied = new Set<string>()
   readonly #world: World
-  /** Told before an approval is reversed. */
+  /** Told before an approval is reversed or paid back. */
   onReversal: (reference: string) => void = () => {}
   /** Whether our side still needs an answer about it. */
   progressOf: (reference: string) => Progress = () => 'open'
@@ -69,14 +72,10 @@ export class AcquirerBook {
 
   approve(authorization: Authorization): void {
     const { reference, paymentKey } = authorization
-    if (this.reversed.has(reference)) {
-      this.late.add(reference)
-      this.#world.count('late_authorization_took_money')
-    }
+    if (this.reversed.has(reference)) this.#world.count('late_authorization_took_money')
     authorization.state = 'approved'
-    const live = this.live(paymentKey)
-    const isExcused = live.some((one) => this.late.has(one.reference))
-    this.#world.must(live.length === 1 || isExcused, `two live approvals at once for ${paymentKey}`)
+    const live = this.live(paymentKey).filter((one) => !this.lied.has(one.reference))
+    this.#world.must(live.length <= 1, `two live approvals at once for ${paymentKey}`)
   }
 
   /** False where a tombstone stops it. */
@@ -84,19 +83,25 @@ export class AcquirerBook {
     return !(this.#world.faults.isTombstone && this.reversed.has(reference))
   }
 
-  reverse(reference: string): void {
-    for (const one of this.authorizations) {
-      if (one.reference !== reference || one.state === 'declined' || one.state === 'reversed') continue
-      if (one.state === 'approved') {
-        this.#world.count('approval_reversed')
-        this.onReversal(reference)
-      }
-      one.state = 'reversed'
+  /** What is settled or paid out stays as it is. */
+  reverse(reference: string): 'reversed' | 'too_late' {
+    const refund = this.findRefund(reference)
+    if (refund?.state === 'succeeded') return 'too_late'
+    const entered = this.authorizations.filter((one) => one.reference === reference)
+    const approved = entered.filter((one) => one.state === 'approved')
+    if (approved.some((one) => this.#isSettled(one))) return 'too_late'
+    if (approved.length > 0) {
+      this.#world.count('approval_reversed')
+      this.onReversal(reference)
     }
-    for (const one of this.refunds) {
-      if (one.reference === reference && one.state !== 'failed') one.state = 'reversed'
-    }
+    for (const one of entered) if (one.state !== 'declined') one.state = 'reversed'
+    if (refund?.state === 'pending') refund.state = 'reversed'
     this.reversed.add(reference)
+    return 'reversed'
+  }
+
+  #isSettled({ reference, settledFromMs }: Authorization): boolean {
+    return settledFromMs <= this.#world.kernel.nowMs || this.refundedOf(reference) > 0
   }
 
   statement(): readonly StatementLine[] {
@@ -118,6 +123,13 @@ export class AcquirerBook {
     return sumOf(this.refunds.filter((one) => one.paymentKey === paymentKey))
   }
 
+  /** Without what takes back a payment that failed. */
+  refundedToCustomerMinor(paymentKey: string): number {
+    const isRefund = ({ request }: BookedRefund) =>
+      !isCorrectionOf(request.reference, request.originalReference)
+    return sumOf(this.refunds.filter((one) => one.paymentKey === paymentKey && isRefund(one)))
+  }
+
   refundedOf(reference: string): number {
     return sumOf(this.refunds.filter((one) => one.request.originalReference === reference))
   }
@@ -126,7 +138,7 @@ export class AcquirerBook {
     this.refunds.push(refund)
     const original = this.find(refund.request.originalReference)
     this.#world.must(original?.state === 'approved', `money not taken is refunded: ${refund.reference}`)
-    const sum = this.refundedMinor(refund.paymentKey)
+    const sum = this.refundedOf(refund.request.originalReference)
     this.#world.must(sum <= (original?.amountMinor ?? 0), `refunds exceed the amount of ${refund.paymentKey}`)
   }
 }

@@ -15,7 +15,9 @@ export function countEvent(world: World, before: Payment, event: PaymentEvent): 
     case 'refund_failed':
       world.count(event.type)
       if (refund?.state === 'unknown') world.count('refund_unknown_then_found')
-      if (refund?.state === 'reversing') world.count('refund_reversed')
+      if (refund?.state === 'reversing') {
+        world.count(event.type === 'refund_failed' ? 'refund_reversed' : 'refund_paid_out_after_all')
+      }
       return
     case 'attempt_started':
       if (event.number > 1) world.count('second_card_tried')
@@ -29,7 +31,11 @@ export function countEvent(world: World, before: Payment, event: PaymentEvent): 
       if (event.cause.startsWith('the sender')) world.count('sender_missed')
       return
     case 'attempt_set_aside':
-      world.count('attempt_set_aside')
+    case 'refund_set_aside':
+      world.count(event.type)
+      return
+    case 'attempt_paid_back':
+      world.count('paid_back')
       return
     case 'reversal_decided':
       world.count(countOf(event.settles, event.declineCode))

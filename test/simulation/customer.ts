@@ -2,8 +2,8 @@
  * Customers: open the page, send a card (some of them twice, on both nodes, or from a page that is long outdated), pass
  * the bank's challenge or not, come back or not, try another card, or leave in the middle.
  */
+import type { Bank } from './bank.ts'
 import type { Clients } from './client.ts'
-import type { SimAcquirer } from './sim-acquirer.ts'
 import type { CardPlan, CustomerWays, Form, Seen } from './ways.ts'
 
 type Challenge = Extract<Seen, { kind: 'challenge' }>
@@ -13,15 +13,15 @@ const plans: readonly CardPlan[] = ['approve', 'approve', 'approve', 'decline', 
 export class Customer {
   readonly #clients: Clients
   readonly #ways: CustomerWays
-  readonly #acquirer: SimAcquirer
+  readonly #bank: Bank
   readonly #paymentId: string
   /** The pages that are still open in some tab, oldest first. */
   readonly #forms: Form[] = []
 
-  constructor(clients: Clients, ways: CustomerWays, acquirer: SimAcquirer, paymentId: string) {
+  constructor(clients: Clients, ways: CustomerWays, bank: Bank, paymentId: string) {
     this.#clients = clients
     this.#ways = ways
-    this.#acquirer = acquirer
+    this.#bank = bank
     this.#paymentId = paymentId
   }
 
@@ -94,7 +94,7 @@ export class Customer {
     const thinkingMs = random.pick([2_000, 30_000, random.between(1, 15) * 60_000])
     const passing = kernel
       .wait(thinkingMs, 'at the bank')
-      .then(() => this.#acquirer.finishChallenge(reference, random.chance(0.8)))
+      .then(() => this.#bank.finishChallenge(reference, random.chance(0.8)))
     if (intent === 'leaves') {
       await kernel.wait(thinkingMs + random.pick([-1_000, 0, 1_000]), 'the customer goes back')
       await this.leave(form)

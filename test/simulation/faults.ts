@@ -38,19 +38,42 @@ export type Faults = Readonly<{
   amountWrong: number
   /** One answer names another amount; the book is right. */
   amountMisreported: number
+  /** One answer names another reference. */
+  otherReference: number
+  /** It tells a decline, and approves. */
+  changesItsMind: number
+  /** What was seen before is not found, because another copy of the book answers. */
+  inquiryFlaps: number
+  /** The adapter throws, before or after the request has left. */
+  adapterThrows: number
   /** How long an authorization or refund stays invisible to inquiries, at most. */
   inquiryLagMaxMs: number
   /** An approval after which the acquirer falls silent for long. */
   silenceAfterApproval: number
   outages: number
+  /** It cannot be used for more than a day. */
+  longOutage: LongOutage | null
   // what kind of acquirer it is
   isTombstone: boolean
   isIdempotent: boolean
+  /** So long after its approval an authorization can be reversed; null for ever. */
+  settlesAfterMs: number | null
+  /** It does not say why it refuses a reversal. */
+  refusesVaguely: boolean
+  paysOutAtOnce: boolean
   /** It ends when told to, as it should; or it must be left behind. */
   honorsSignal: boolean
 }>
 
+/** `holds`: what is sent meanwhile arrives when it is over. */
+export type LongOutage = Readonly<{
+  fromMs: number
+  untilMs: number
+  kind: 'refuses' | 'swallows' | 'mutes' | 'holds'
+}>
+
 const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 
 /** Zero in most seeds, up to `max` in the others, with small values more often than large ones. */
 function sometimes(random: Prng, share: number, max: number): number {
@@ -60,6 +83,13 @@ function sometimes(random: Prng, share: number, max: number): number {
 function drawLagMs(random: Prng): number {
   if (random.chance(0.6)) return 0
   return random.pick([5_000, 2 * minuteMs, 6 * minuteMs, 25 * minuteMs])
+}
+
+function drawLongOutage(random: Prng): LongOutage | null {
+  if (!random.chance(0.03)) return null
+  const fromMs = random.between(0, 12 * minuteMs)
+  const untilMs = fromMs + random.between(24 * 60 + 15, 30 * 60) * minuteMs
+  return { fromMs, untilMs, kind: random.pick(['refuses', 'swallows', 'mutes', 'holds']) }
 }
 
 export function drawFaults(random: Prng): Faults {
@@ -93,9 +123,17 @@ export function drawFaults(random: Prng): Faults {
     amountMisreported: sometimes(random, 0.1, 0.4),
     inquiryLagMaxMs: isSleepy ? 25 * minuteMs : drawLagMs(random),
     silenceAfterApproval: sometimes(random, 0.3, 0.7),
+    otherReference: sometimes(random, 0.08, 0.4),
+    changesItsMind: sometimes(random, 0.04, 0.4),
+    inquiryFlaps: sometimes(random, 0.15, 0.8),
+    adapterThrows: sometimes(random, 0.15, 0.3),
     outages: random.chance(0.25) ? random.between(1, 2) : 0,
+    longOutage: drawLongOutage(random),
     isTombstone: random.chance(0.85),
     isIdempotent: random.chance(0.5),
+    settlesAfterMs: random.chance(0.6) ? null : random.pick([0, 2 * minuteMs, 15 * minuteMs, 2 * hourMs]),
+    refusesVaguely: random.chance(0.15),
+    paysOutAtOnce: random.chance(0.3),
     honorsSignal: random.chance(0.7),
   }
 }

@@ -1,19 +1,19 @@
 /** What must be true when the world has healed and an hour has passed: all is known, and both books agree. */
 import { apply, create } from '../../src/core/apply.ts'
+import type { Attempt } from '../../src/core/attempt.ts'
 import type { PaymentCreated, PaymentEvent } from '../../src/core/events.ts'
 import { BrokenInvariant } from '../../src/core/invariants.ts'
 import type { Payment } from '../../src/core/payment.ts'
-import { compareBooks } from '../../src/core/reconcile.ts'
+import { isRefundSettled } from '../../src/core/refund.ts'
 import { statusOf } from '../../src/core/status.ts'
 import type { Storage } from '../../src/ports.ts'
 import type { AcquirerBook, Authorization } from './acquirer-book.ts'
-import { wholeTime } from './clerk.ts'
+import type { Bank } from './bank.ts'
 import type { Clients } from './client.ts'
+import { Excuses } from './excuses.ts'
 import type { Merchant } from './merchant.ts'
-import { installationId } from './node.ts'
 import { type OurBook, paymentKey } from './our-book.ts'
 import { simulatedKeyId } from './parties.ts'
-import type { Rumors } from './sim-acquirer.ts'
 import { isSame } from './truth.ts'
 import type { World } from './world.ts'
 
@@ -21,35 +21,46 @@ export type Ended = Readonly<{
   world: World
   ours: OurBook
   book: AcquirerBook
-  rumors: Rumors
+  bank: Bank
   clients: Clients
   merchant: Merchant
 }>
+
+type Books = Pick<Ended, 'world' | 'ours' | 'book' | 'bank'>
+
+const doubtful: readonly string[] = ['sending', 'unknown', 'reversing', 'paying_back', 'pending']
 
 /**
  * Some time after the world has healed, before the last pauses are over: whatever was in doubt is not any more. Wrong
  * clocks are excused, because waiting times were written with them, and so is a storage that was lost.
  */
-export function checkRecovered({ world, ours }: Pick<Ended, 'world' | 'ours'>, healedAtMs: number): void {
+export function checkRecovered(books: Books, healedAtMs: number): void {
+  const { world, ours } = books
   if (world.restorations > 0 || world.faults.skewsMs.some((skew) => skew !== 0)) return
-  for (const payment of ours.payments.values()) {
-    const inDoubt = payment.attempts.find(
-      ({ state, startedAtMs }) =>
-        startedAtMs < healedAtMs && ['sending', 'unknown', 'reversing'].includes(state),
-    )
-    world.must(
-      inDoubt === undefined,
-      `attempt ${inDoubt?.reference} is ${inDoubt?.state} long after all has healed`,
-    )
+  const excuses = new Excuses(books)
+  for (const { attempts, refunds } of ours.payments.values()) {
+    for (const { reference, state, startedAtMs } of attempts) {
+      const isInDoubt = startedAtMs < healedAtMs && doubtful.includes(state)
+      world.must(
+        !isInDoubt || excuses.has(reference),
+        `attempt ${reference} is ${state} long after all has healed`,
+      )
+    }
+    // A refund's reversal that is no tombstone is believed after its last repetition, a day later.
+    for (const { reference, state, createdAtMs } of world.faults.isTombstone ? refunds : []) {
+      const isInDoubt = createdAtMs < healedAtMs && doubtful.includes(state)
+      world.must(!isInDoubt, `refund ${reference} is ${state} long after all has healed`)
+    }
   }
 }
 
 /** `truth` is what is committed. */
 export async function checkEnd(ended: Ended, truth: Storage): Promise<void> {
   const { world, ours, merchant, clients } = ended
+  const excuses = new Excuses(ended)
   for (const payment of ours.payments.values()) {
-    checkKnown(ended, payment)
-    checkMoney(ended, payment)
+    checkKnown(ended, excuses, payment)
+    checkMoney(ended, excuses, payment)
     checkRefunds(ended, payment)
     checkRefundKeys(ended, payment)
     clients.hear(payment.id, statusOf(payment), world.kernel.nowMs)
@@ -59,7 +70,7 @@ export async function checkEnd(ended: Ended, truth: Storage): Promise<void> {
     )
     await checkRebuilt(world, truth, payment)
   }
-  checkNothingForeign(ended)
+  checkNothingForeign(ended, excuses)
   for (const { key, paymentId, body } of merchant.acknowledged) {
     world.must((await truth.findPayment(paymentId)) !== null, `acknowledged ${paymentId} is lost`)
     const record = await truth.findIdempotencyRecord(simulatedKeyId, key)
@@ -67,58 +78,45 @@ export async function checkEnd(ended: Ended, truth: Storage): Promise<void> {
   }
 }
 
-function setAside(payment: Payment) {
-  return payment.attempts.find((attempt) => attempt.state === 'manual')
-}
-
-/** Nothing is in doubt any more; only a wrong amount needs a person. */
-function checkKnown({ world, rumors }: Ended, payment: Payment): void {
-  for (const { state, reference } of payment.attempts) {
-    const isKnown = ['approved', 'declined', 'not_sent', 'reversed'].includes(state)
-    const isExcused = state === 'manual' && rumors.misreported.has(reference)
-    world.must(isKnown || isExcused, `attempt ${reference} of ${payment.id} is still ${state}`)
+/** Nothing is in doubt any more. */
+function checkKnown({ world }: Ended, excuses: Excuses, payment: Payment): void {
+  const isKnown = ({ state }: Attempt) => settledStates.includes(state)
+  for (const attempt of payment.attempts) {
+    const isExcused = attempt.state === 'manual' && excuses.has(attempt.reference)
+    world.must(
+      isKnown(attempt) || isExcused,
+      `attempt ${attempt.reference} of ${payment.id} is still ${attempt.state}`,
+    )
   }
-  const isSetAside = setAside(payment) !== undefined
-  world.must(payment.ending !== null || isSetAside, `${payment.id} has not ended`)
+  world.must(payment.ending !== null || !payment.attempts.every(isKnown), `${payment.id} has not ended`)
   for (const refund of payment.refunds) {
-    const isKnown = refund.state === 'succeeded' || refund.state === 'failed'
-    world.must(isKnown, `refund ${refund.reference} is still ${refund.state}`)
+    world.must(isRefundSettled(refund), `refund ${refund.reference} is still ${refund.state}`)
   }
 }
 
-/**
- * What reconciliation could not reverse any more, because a refund had gone before, it has paid back; what the
- * acquirer refused to pay back, it tells a person.
- */
-function isAccountedFor({ world, ours, book }: Ended, { reference, amountMinor }: Authorization): boolean {
-  if (world.restorations === 0) return false
-  if (book.refundedOf(reference) === amountMinor) return true
-  const isRefused = book.refunds.some(
-    (one) => one.request.originalReference === reference && one.state === 'failed',
-  )
-  const { differences } = compareBooks({
-    payments: [...ours.payments.values()],
-    lines: book.statement(),
-    span: wholeTime,
-    installationId,
-  })
-  return isRefused && differences.some((one) => one.reference === reference)
-}
+const settledStates: readonly string[] = ['approved', 'declined', 'not_sent', 'reversed', 'paid_back']
 
-function checkMoney(ended: Ended, payment: Payment): void {
-  const { world, book } = ended
-  if (setAside(payment) !== undefined) return
-  const isTaken = payment.ending?.kind === 'succeeded'
-  const live = book.live(paymentKey(payment)).filter((one) => isTaken || !isAccountedFor(ended, one))
-  world.must(
-    live.length === (isTaken ? 1 : 0),
-    `${payment.id} ${payment.ending?.kind}, but the acquirer holds ${live.length} live approvals`,
-  )
+/** They hold the money of a success, and no other: what they hold besides, they pay back or a person is told of. */
+function checkMoney({ world, book }: Ended, excuses: Excuses, payment: Payment): void {
+  const live = book.live(paymentKey(payment))
   const approved = payment.attempts.find((attempt) => attempt.state === 'approved')
+  const [taken] = live.filter(({ reference }) => reference === approved?.reference)
+  const isTaken = payment.ending?.kind === 'succeeded'
+  world.must(
+    !isTaken || taken?.amountMinor === payment.amountMinor,
+    `${payment.id} succeeded, and the acquirer does not hold its money`,
+  )
   for (const one of live) {
-    const isEqual = one.reference === approved?.reference && one.amountMinor === payment.amountMinor
-    world.must(isEqual, `the acquirer's approval of ${payment.id} is another one`)
+    const isIts = isTaken && one === taken
+    world.must(
+      isIts || isPaidBack(book, one) || excuses.has(one.reference),
+      `${payment.id} ${payment.ending?.kind}, but the acquirer holds ${live.length} live approvals`,
+    )
   }
+}
+
+function isPaidBack(book: AcquirerBook, { reference, amountMinor }: Authorization): boolean {
+  return book.refundedOf(reference) === amountMinor
 }
 
 function checkRefunds({ world, book }: Ended, payment: Payment): void {
@@ -132,7 +130,10 @@ function checkRefunds({ world, book }: Ended, payment: Payment): void {
   }
   const ours = payment.refunds.filter((refund) => refund.state === 'succeeded')
   const sum = ours.reduce((total, refund) => total + refund.amountMinor, 0)
-  world.must(book.refundedMinor(paymentKey(payment)) === sum, `the refunds of ${payment.id} differ in sum`)
+  world.must(
+    book.refundedToCustomerMinor(paymentKey(payment)) === sum,
+    `the refunds of ${payment.id} differ in sum`,
+  )
 }
 
 /** Each key has paid back once at most, and once for certain when that was acknowledged. */
@@ -144,15 +145,15 @@ function checkRefundKeys({ world, merchant }: Ended, { id, refunds }: Payment): 
 }
 
 /** The other direction: whatever the acquirer holds, we know. */
-function checkNothingForeign(ended: Ended): void {
+function checkNothingForeign(ended: Ended, excuses: Excuses): void {
   const { world, ours, book } = ended
   const known = new Set(
     [...ours.payments.values()].flatMap((payment) => payment.attempts.map((one) => one.reference)),
   )
   for (const one of book.authorizations) {
-    const isHeld = (one.state === 'approved' && !isAccountedFor(ended, one)) || one.state === 'challenged'
+    const isHeld = (one.state === 'approved' && !isPaidBack(book, one)) || one.state === 'challenged'
     world.must(
-      !isHeld || known.has(one.reference),
+      !isHeld || known.has(one.reference) || excuses.has(one.reference),
       `we do not know ${one.reference}, which the acquirer holds`,
     )
   }

@@ -2,11 +2,17 @@
  * A message to the acquirer and its reply, and what may become of both: not sent, lost, late, lost in an outage,
  * garbled. What the acquirer does, it does when the request arrives, whoever is still waiting.
  */
+import type { LongOutage } from './faults.ts'
 import type { Life } from './life.ts'
 import type { World } from './world.ts'
 
 type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
-type Outage = Readonly<{ fromMs: number; untilMs: number; kind: 'refuses' | 'swallows' | 'mutes' }>
+type Outage = Readonly<{ fromMs: number; untilMs: number; kind: LongOutage['kind'] }>
+
+/** An adapter must not throw; this one does. */
+export class AdapterFault extends Error {
+  override name = 'AdapterFault'
+}
 
 const minuteMs = 60_000
 
@@ -26,12 +32,20 @@ export class Line {
   }
 
   is(kind: Outage['kind']): boolean {
-    const { isHostile, kernel } = this.#world
-    const { nowMs } = kernel
-    return (
-      isHostile &&
-      this.#outages.some((one) => one.kind === kind && one.fromMs <= nowMs && nowMs < one.untilMs)
-    )
+    const { isHostile, faults } = this.#world
+    if (faults.longOutage?.kind === kind && this.#isDuring(faults.longOutage)) return true
+    return isHostile && this.#outages.some((one) => one.kind === kind && this.#isDuring(one))
+  }
+
+  /** What is sent now arrives then; null where it is not held back. */
+  heldUntilMs(): number | null {
+    const { longOutage } = this.#world.faults
+    return longOutage?.kind === 'holds' && this.#isDuring(longOutage) ? longOutage.untilMs : null
+  }
+
+  #isDuring({ fromMs, untilMs }: Outage): boolean {
+    const { nowMs } = this.#world.kernel
+    return fromMs <= nowMs && nowMs < untilMs
   }
 
   /** The acquirer cannot be heard from now on, for long. */
@@ -60,7 +74,12 @@ export type Message<Answer> = Readonly<{
 export function send<Answer>(message: Message<Answer>): Promise<Answer | Unknown | { kind: 'not_sent' }> {
   const { world, line, life, signal, name } = message
   const { kernel, faults, random } = world
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    if (world.hits(faults.adapterThrows)) {
+      world.count('adapter_threw')
+      kernel.at(random.between(0, 500), `${name}: the adapter throws`, () => reject(new AdapterFault()), life)
+      if (random.chance(0.5)) return
+    }
     if (line.is('refuses') || world.hits(faults.notSent)) {
       world.count('request_not_sent')
       kernel.at(random.between(1, 500), `${name} was not sent`, () => resolve({ kind: 'not_sent' }), life)
@@ -72,7 +91,7 @@ export function send<Answer>(message: Message<Answer>): Promise<Answer | Unknown
       world.count('request_lost')
       return
     }
-    kernel.at(requestDelayMs(world), `${name} arrives`, () => {
+    kernel.at(requestDelayMs(world, line), `${name} arrives`, () => {
       if (line.is('swallows')) world.count('request_lost')
       else reply(message, message.perform(), resolve, unheard)
     })
@@ -109,8 +128,10 @@ function reply<Answer>(
   }
 }
 
-function requestDelayMs(world: World): number {
-  const { faults, random } = world
+function requestDelayMs(world: World, line: Line): number {
+  const { faults, random, kernel } = world
+  const heldUntilMs = line.heldUntilMs()
+  if (heldUntilMs !== null) return heldUntilMs - kernel.nowMs + random.between(0, 2 * minuteMs)
   if (!world.hits(faults.requestLate)) return random.between(10, 800)
   return random.chance(0.5) ? random.between(1_000, 2 * minuteMs) : random.between(2, 20) * minuteMs
 }

@@ -8,7 +8,7 @@ import { type Payment, shownAttemptNumber, wakeAtMs } from '../../src/core/payme
 import { reservedMinor } from '../../src/core/refund.ts'
 import { productionRules } from '../../src/core/rules.ts'
 import type { Change, Creation, Storage } from '../../src/ports.ts'
-import type { AcquirerBook, Progress } from './acquirer-book.ts'
+import type { AcquirerBook, Authorization, Progress } from './acquirer-book.ts'
 import { countEvent } from './count-event.ts'
 import { allPayments } from './truth.ts'
 import type { World } from './world.ts'
@@ -113,13 +113,14 @@ export class OurBook {
 
   #checkSuccess(payment: Payment): void {
     const approved = payment.attempts.find((attempt) => attempt.state === 'approved')
-    const live = this.#book.live(paymentKey(payment))
+    const isTold = ({ reference }: Authorization) =>
+      reference === approved?.reference || !this.#book.lied.has(reference)
+    const live = this.#book.live(paymentKey(payment)).filter(isTold)
     const [one] = live
     const isEqual =
       one !== undefined && one.reference === approved?.reference && one.amountMinor === payment.amountMinor
-    const isOnly = live.every((other) => other === one || this.#book.late.has(other.reference))
     this.#world.must(
-      (isEqual && isOnly) || live.some((other) => this.#book.late.has(other.reference)),
+      isEqual && live.length === 1,
       `${payment.id} succeeds, but the acquirer holds ${live.length} live approvals`,
     )
   }
@@ -127,7 +128,7 @@ export class OurBook {
   #checkReversal(reference: string): void {
     for (const payment of this.payments.values()) {
       const isIts = payment.attempts.some((one) => one.reference === reference && one.state === 'approved')
-      this.#world.must(!isIts, `the approval of ${payment.id}, which succeeded, is reversed`)
+      this.#world.must(!isIts, `the approval of ${payment.id}, which succeeded, is taken back`)
     }
   }
 

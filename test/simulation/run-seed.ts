@@ -1,5 +1,6 @@
 /** One seed: builds its world, lets it be hostile for a while, heals it, and looks at what became of everything. */
 import { AcquirerBook } from './acquirer-book.ts'
+import { Bank } from './bank.ts'
 import { reconcileNow } from './clerk.ts'
 import { Clients } from './client.ts'
 import type { Counts } from './counters.ts'
@@ -67,8 +68,10 @@ type Parts = Readonly<{ ours: OurBook; store: Store; shells: Shells | null }>
 
 async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise<void> {
   const { ours, store } = parts
-  const { kernel, faults } = world
-  const acquirer = new SimAcquirer(world, book, new Line(world))
+  const { kernel, faults, random } = world
+  const line = new Line(world)
+  const bank = new Bank(world, book, line)
+  const acquirer = new SimAcquirer(world, bank, line)
   const [skewA, skewB] = faults.skewsMs
   const a = new SimNode(world, 'A', skewA, parts, acquirer)
   const b = new SimNode(world, 'B', skewB, parts, acquirer)
@@ -77,37 +80,56 @@ async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise
   const isReal = parts.shells !== null
   const merchant = new Merchant(clients, new (isReal ? ShellMerchantWays : DirectMerchantWays)(clients))
   const ways = new (isReal ? ShellCustomerWays : DirectCustomerWays)(clients)
-  if (world.random.chance(0.25)) void reconcileNowAndThen(clients)
-  const payments = world.random.between(1, 4)
-  // An acquirer that books a repeated reference twice cannot be reconciled by reference after a restoration.
-  const isRestored = faults.isIdempotent && faults.isTombstone && world.random.chance(0.1)
+  if (random.chance(0.25)) void reconcileNowAndThen(clients)
+  const payments = random.between(1, 4)
   for (let i = 0; i < payments; i++)
-    void live(clients, merchant, (paymentId) => new Customer(clients, ways, acquirer, paymentId))
+    void live(clients, merchant, (paymentId) => new Customer(clients, ways, bank, paymentId))
   const restoration = new Restoration(clients, merchant, ours, store, [a, b])
+  const isRestored = mayBeRestored(world) && random.chance(0.1)
   if (isRestored) void restoration.backUpSometime()
 
   await kernel.run(hostileMs)
   world.isHostile = false
   kernel.note('the world heals')
   if (isRestored) void restoration.happen()
-  await kernel.run(hostileMs + recoveryMs)
-  checkRecovered({ world, ours }, epochMs + hostileMs)
-  await kernel.run(hostileMs + hourMs)
+  const healedMs = Math.max(hostileMs, faults.longOutage?.untilMs ?? 0)
+  if (healedMs > hostileMs) world.count('long_outage')
+  await kernel.run(healedMs + recoveryMs)
+  checkRecovered({ world, ours, book, bank }, epochMs + healedMs)
+  await kernel.run(healedMs + hourMs)
   world.isLate = true
-  await kernel.run(hostileMs + healingMs(world))
+  await kernel.run(healedMs + healingMs(world))
+  if (needsOperator(world)) await operate(clients, healedMs + healingMs(world))
   if (world.violation === null) {
-    const { rumors } = acquirer
-    const ended = { world, ours, book, rumors, clients, merchant }
-    await store.audit((truth) => checkEnd(ended, truth))
+    await store.audit((truth) => checkEnd({ world, ours, book, bank, clients, merchant }, truth))
   }
 }
 
-/** An hour for every pause; more where a clock was wrong, and a day for the last repetition of a reversal. */
+/** An acquirer that books a repeated reference twice cannot be reconciled by reference after a restoration. */
+function mayBeRestored({ faults }: World): boolean {
+  return faults.isIdempotent && faults.isTombstone && faults.longOutage === null
+}
+
+/** An hour for every pause; more where a clock was wrong, and a day for what is tried or repeated for a day. */
 function healingMs({ faults, restorations }: World): number {
   const skewMs = Math.max(0, ...faults.skewsMs)
-  return (
-    hourMs + 2 * skewMs + (faults.isTombstone ? 0 : 25 * hourMs) + (restorations === 0 ? 0 : restorationMs)
-  )
+  const isDone = faults.isTombstone && !faults.refusesVaguely
+  return hourMs + 2 * skewMs + (isDone ? 0 : 25 * hourMs) + (restorations === 0 ? 0 : restorationMs)
+}
+
+/** What nobody tried again for a day, or was told wrongly, only a comparison of the books brings to light. */
+function needsOperator({ faults }: World): boolean {
+  return faults.longOutage !== null || faults.changesItsMind > 0
+}
+
+/** The operator compares the books, and once more when the worker has acted upon that. */
+async function operate(clients: Clients, fromMs: number): Promise<void> {
+  const { kernel } = clients.world
+  clients.world.isLate = false
+  for (const untilMs of [fromMs + hourMs, fromMs + 2 * hourMs]) {
+    void kernel.wait(minuteMs, 'the operator reconciles').then(() => reconcileNow(clients))
+    await kernel.run(untilMs)
+  }
 }
 
 async function reconcileNowAndThen(clients: Clients): Promise<void> {

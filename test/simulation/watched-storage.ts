@@ -88,12 +88,14 @@ class Doubts {
 
 /** A write that was not acknowledged may have happened all the same. */
 async function findOut(
-  { world, store }: Watch,
+  { world, store, ours }: Watch,
   error: unknown,
   written: Payment,
   events: readonly AnyEvent[],
   happened: () => void,
 ): Promise<void> {
+  // A twin that was committed with it may have won, and is known by now.
+  if ((ours.payments.get(written.id)?.version ?? 0) >= written.version) return
   const found = await store.eventsAt(written.id, written.version)
   if (found.length === 0 || !isSame(found.map(asEvent), events)) return
   world.must(!(error instanceof StorageUnavailable), `${written.id} was changed by a save that was refused`)
