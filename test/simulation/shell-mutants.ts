@@ -17,8 +17,8 @@ export const shellMutants: readonly Mutant[] = [
       },
       {
         file: postCard,
-        find: 'await submitCard(gateway, payment.id, { attemptNumber,',
-        replace: 'await submitCard(gateway, payment.id, { attemptNumber: state.attemptNumber,',
+        find: 'tryCard(page, post, { ...received, attemptNumber }, result.form)',
+        replace: 'tryCard(page, post, { ...received, attemptNumber: state.attemptNumber }, result.form)',
       },
     ],
   },
@@ -47,9 +47,10 @@ export const shellMutants: readonly Mutant[] = [
       { file: 'src/api/serve-endpoint.ts', find: '    error instanceof CommitUnknown ||\n', replace: '' },
     ],
   },
+  // The commit, and after a refusal another look, find the kept answer all the same.
   {
     name: 'a repeated request is handled again',
-    seedsMax: 200,
+    seedsMax: null,
     wish,
     edits: [{ file: 'src/api/handle-once.ts', find: '    if (kept !== null) return kept\n', replace: '' }],
   },

@@ -1,7 +1,8 @@
 /** One process's real API and real page, reached as its server reaches them, but without sockets. */
 import { RunningKeys } from '../../src/api/idempotency.ts'
 import { RateLimit } from '../../src/api/rate-limit.ts'
-import { createApi } from '../../src/api/routes.ts'
+import { createApi, endpoints } from '../../src/api/routes.ts'
+import { shortWay } from '../../src/api/short-way.ts'
 import { StorageBudget } from '../../src/api/storage-budget.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { challengeReturnUrl, createPaymentPage } from '../../src/payment-page/routes.ts'
@@ -44,7 +45,12 @@ class RealShell implements Shell {
 
   /** Made when it is asked for: many processes die before. */
   #theApi(): App {
-    this.#api ??= createApi({
+    this.#api ??= this.#makeApi()
+    return this.#api
+  }
+
+  #makeApi(): App {
+    const context = {
       gateway: this.#gateway,
       payUrl: origin,
       docsUrl: `${origin}/docs`,
@@ -53,8 +59,10 @@ class RealShell implements Shell {
       runningKeys: new RunningKeys(),
       throttles: unlimited,
       acceptsDocumentedKey: false,
-    })
-    return this.#api
+    }
+    const api = createApi(context)
+    const short = shortWay(context, endpoints)
+    return { fetch: (request, env) => short(request, env) ?? api.fetch(request, env) }
   }
 
   #thePage(): App {

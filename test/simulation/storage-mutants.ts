@@ -14,19 +14,17 @@ async function finishLater(connection, result) {
   return result
 }
 
-/** About 2 KB each. */`,
+export function paymentStorage(connection: Connection<Statements>) {`,
 })
 
 const lateEvents = inASecondTransaction('appendEvents(statements, id, after.version, events)')
 const lateRecord = inASecondTransaction('keepAnswer(statements, idempotency)')
 const savedLater = {
   file: payments,
-  find: `        remembered.forget(change.before.id)
-        return save(statements, change)
-      }),`,
-  replace: `        remembered.forget(change.before.id)
-        return save(statements, change)
-      }).then((result) => finishLater(connection, result)),`,
+  find: `        return save(statements, change)
+      })`,
+  replace: `        return save(statements, change)
+      }).then((result) => finishLater(connection, result))`,
 }
 
 export const storageMutants: readonly Mutant[] = [
@@ -52,7 +50,11 @@ export const storageMutants: readonly Mutant[] = [
         find: 'appendEvents(statements, id, after.version, events)',
         replace: lateEvents.now,
       },
-      { file: payments, find: '/** About 2 KB each. */', replace: lateEvents.around },
+      {
+        file: payments,
+        find: 'export function paymentStorage(connection: Connection<Statements>) {',
+        replace: lateEvents.around,
+      },
       savedLater,
     ],
   },
@@ -68,7 +70,11 @@ export const storageMutants: readonly Mutant[] = [
         replace: `  if (current === undefined) return 'lost_race'
   ${lateRecord.now}`,
       },
-      { file: payments, find: '/** About 2 KB each. */', replace: lateRecord.around },
+      {
+        file: payments,
+        find: 'export function paymentStorage(connection: Connection<Statements>) {',
+        replace: lateRecord.around,
+      },
       savedLater,
     ],
   },
@@ -122,8 +128,8 @@ export const storageMutants: readonly Mutant[] = [
     edits: [
       {
         file: connection,
-        find: '    queueMicrotask(() => {\n      this.#othersVersion = null',
-        replace: '    setImmediate(() => {\n      this.#othersVersion = null',
+        find: 'queueMicrotask(() => process.nextTick(this.#forgetOthersVersion))',
+        replace: 'setImmediate(this.#forgetOthersVersion)',
       },
     ],
   },
