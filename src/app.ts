@@ -15,7 +15,9 @@ import { uncaughtFault, unknownPath } from './api/unrouted.ts'
 import type { Rules } from './core/rules.ts'
 import { createDocs } from './docs/create-docs.ts'
 import type { Gateway, GatewaySettings } from './operations/gateway.ts'
+import { Patience } from './operations/patience.ts'
 import { RunningWork } from './operations/running-work.ts'
+import { WatchedClock } from './operations/watched-clock.ts'
 import { challengeReturnUrl, createPaymentPage } from './payment-page/routes.ts'
 import { checkPlace } from './platform/database-place.ts'
 import { alphanumeric, ulid } from './platform/ids.ts'
@@ -103,11 +105,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     storage,
     acquirers: acquirersOf(sandbox, options),
     clock,
+    time: new WatchedClock(clock, log),
     random,
     log,
     ...(options.onChange && { onChange: options.onChange }),
     rules: options.rules,
     running: new RunningWork(),
+    patience: { test: new Patience(), live: new Patience() },
     settings: options.settings,
     challengeReturnUrl: (payment, number) => challengeReturnUrl(payUrl, linkSecret, payment, number),
     newRefundId: () => ulid(clock.nowMs(), random.bytes(10)),

@@ -113,7 +113,12 @@ export interface Storage {
    * Takes over payments whose time to wake has come: raises their epoch and version and puts the time off by
    * `leaseMs`, so that a worker which dies is replaced. Returned as they are after that.
    */
-  claimDue(claim: Readonly<{ nowMs: number; leaseMs: number; limit: number }>): Promise<readonly Payment[]>
+  claimDue(claim: Claim): Promise<readonly Payment[]>
+  /**
+   * As {@link claimDue}, for those whose attempt or refund is to be looked at more than `aheadMs` from now, the furthest
+   * first: no pause is that long, so a clock that was ahead wrote the time. Reversals that are repeated later do not count.
+   */
+  claimFarAhead(claim: Claim & Readonly<{ aheadMs: number }>): Promise<readonly Payment[]>
   findIdempotencyRecord(keyId: string, key: string): Promise<IdempotencyRecord | null>
   /** Returns how many were removed, at most `limit`. */
   purgeIdempotencyRecords(createdBeforeMs: number, limit: number): Promise<number>
@@ -137,6 +142,8 @@ export interface Storage {
   ping(): Promise<void>
   close(): Promise<void>
 }
+
+export type Claim = Readonly<{ nowMs: number; leaseMs: number; limit: number }>
 
 export type Creation = Readonly<{
   event: PaymentCreated

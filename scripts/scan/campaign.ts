@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { testCards } from '../../src/core/test-cards.ts'
 import { freePort, GatewayProcess } from '../gateway-process.ts'
+import { payThroughLeakingAdapter } from './leaking-adapter.ts'
 import { freshCard, type MarkedCard, marksOf, testCodes } from './marks.ts'
 import { type Finding, scanFolder } from './scan-folder.ts'
 import { Shoppers } from './shoppers.ts'
@@ -31,7 +32,8 @@ export async function scanCampaign(): Promise<ScanResult> {
   const folder = mkdtempSync(join(tmpdir(), 'flowlix-card-data-'))
   const written = join(folder, 'written')
   const answered = join(folder, 'answered')
-  for (const one of [written, answered]) mkdirSync(one)
+  const leaked = join(folder, 'leaked')
+  for (const one of [written, answered, leaked]) mkdirSync(one)
   const cards = Array.from({ length: freshCount }, freshCard)
   const testMarks = testCards.map(({ pan }) => ({
     pan,
@@ -58,11 +60,12 @@ export async function scanCampaign(): Promise<ScanResult> {
     // The worker finds out what the kill left in doubt, and writes about it.
     await sleep(5_500)
     await fourth.stop()
+    await payThroughLeakingAdapter(leaked, cards)
   } catch (error) {
     throw new Error(`the campaign broke off; its files are in ${folder}`, { cause: error })
   }
   const findings = [
-    ...scanFolder(written, marksOf([...cards, ...testMarks])),
+    ...[written, leaked].flatMap((one) => scanFolder(one, marksOf([...cards, ...testMarks]))),
     ...scanFolder(answered, marksOf(cards)),
   ]
   return { findings, requests: shoppers.requests, folder, cards }

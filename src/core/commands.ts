@@ -7,6 +7,7 @@ import type {
   ReversalAnswer,
 } from './answers.ts'
 import type { Card } from './card.ts'
+import type { ClockHistory } from './clock-history.ts'
 import type { PaymentEvent } from './events.ts'
 import type { Customer } from './payment.ts'
 import type { Refusal } from './refusals.ts'
@@ -61,6 +62,8 @@ export type Context = Readonly<{
   /** The head of every reference. */
   installationId: string
   nowMs: number
+  /** For how long something has been waiting is measured by it. */
+  clock: ClockHistory
   /** In [0, 1). */
   random: number
   rules: Rules

@@ -4,7 +4,7 @@ import type { Attempt } from './attempt.ts'
 import { isAttemptSettled } from './attempt.ts'
 import { type CommandOf, type Context, type Decision, happened, nothing, refuse } from './commands.ts'
 import { approvedEvents, matchesTerms, untakenEvents } from './outcome.ts'
-import { liveAttempt, type Payment } from './payment.ts'
+import { isSessionOver, liveAttempt, type Payment } from './payment.ts'
 import { attemptReference } from './reference.ts'
 import { pauseMs } from './rules.ts'
 
@@ -16,7 +16,7 @@ export function startAttempt(
   if (payment.ending !== null) return refuse('payment_ended')
   if (liveAttempt(payment) !== null) return refuse('attempt_running')
   if (command.number !== payment.attempts.length + 1) return refuse('superseded')
-  if (context.nowMs >= payment.expiresAtMs) return refuse('payment_expired')
+  if (isSessionOver(payment, context)) return refuse('payment_expired')
   return happened({
     type: 'attempt_started',
     number: command.number,
@@ -67,7 +67,7 @@ function decideAnswer(
     case 'declined':
       return happened(
         { type: 'attempt_declined', number, declineCode: answer.declineCode, country: answer.country, atMs },
-        ...untakenEvents(payment, answer.declineCode, atMs),
+        ...untakenEvents(payment, answer.declineCode, context),
       )
     case 'challenge':
       return attempt.state === 'sending' || attempt.state === 'unknown'
@@ -77,7 +77,7 @@ function decideAnswer(
       return attempt.state === 'sending'
         ? happened(
             { type: 'attempt_not_sent', number, atMs },
-            ...untakenEvents(payment, 'processing_error', atMs),
+            ...untakenEvents(payment, 'processing_error', context),
           )
         : nothing
     case 'unknown':

@@ -2,7 +2,7 @@
 import { type CommandOf, type Context, type Decision, happened, refuse } from './commands.ts'
 import { reversal } from './decide-inquiry.ts'
 import { leavingCode } from './outcome.ts'
-import { liveAttempt, type Payment, shownAttemptNumber } from './payment.ts'
+import { isSessionOver, liveAttempt, type Payment, shownAttemptNumber } from './payment.ts'
 
 export function abandon(payment: Payment, command: CommandOf<'abandon'>, context: Context): Decision {
   if (payment.ending !== null) return refuse('payment_ended')
@@ -24,6 +24,6 @@ export function cancel(payment: Payment, context: Context): Decision {
 export function expire(payment: Payment, command: CommandOf<'expire'>, context: Context): Decision {
   if (payment.ending !== null) return refuse('payment_ended')
   if (liveAttempt(payment) !== null) return refuse('attempt_running')
-  if (command.isEarly !== true && context.nowMs < payment.expiresAtMs) return refuse('superseded')
+  if (command.isEarly !== true && !isSessionOver(payment, context)) return refuse('superseded')
   return happened({ type: 'payment_expired', atMs: context.nowMs })
 }

@@ -8,7 +8,8 @@ import type { DeclineCode } from './decline.ts'
 import type { AttemptEvent } from './events.ts'
 import { approvedEvents, failedEvents, matchesTerms, untakenEvents } from './outcome.ts'
 import type { Payment } from './payment.ts'
-import { pauseMs } from './rules.ts'
+import { pauseMs, type Rules } from './rules.ts'
+import { type Now, waitedMs } from './waiting.ts'
 
 /** A worker's inquiry. Definite answers count whoever brings them; soft ones only from the holder of the epoch. */
 export function recordInquiry(
@@ -51,11 +52,12 @@ function afterDecision(
 }
 
 /** Whether the request had arrived by then is known of a challenge only; otherwise no other card may be tried. */
-function reversedAlready(payment: Payment, attempt: Attempt, { nowMs: atMs }: Context): Decision {
+function reversedAlready(payment: Payment, attempt: Attempt, context: Context): Decision {
+  const { nowMs: atMs } = context
   const events = attempt.state === 'challenged' ? untakenEvents : failedEvents
   return happened(
     { type: 'attempt_reversed', number: attempt.number, nextAtMs: null, atMs },
-    ...events(payment, 'processing_error', atMs),
+    ...events(payment, 'processing_error', context),
   )
 }
 
@@ -81,7 +83,7 @@ function decideDefinite(
     case 'declined':
       return happened(
         { type: 'attempt_declined', number, declineCode: answer.declineCode, country: answer.country, atMs },
-        ...untakenEvents(payment, answer.declineCode, atMs),
+        ...untakenEvents(payment, answer.declineCode, context),
       )
     case 'reversed':
       return attempt.state === 'sending' ? null : reversedAlready(payment, attempt, context)
@@ -99,7 +101,7 @@ function decideSoft(attempt: Attempt, answer: InquiryAnswer, context: Context): 
   if (notFoundCount >= context.rules.notFoundMin) {
     return happened(reversal(attempt, 'processing_error', true, 'the acquirer does not know it', context))
   }
-  if (isDecisionDue(attempt, context)) return giveUp(attempt, context)
+  if (untilDecisionMs(attempt, context) <= 0) return giveUp(attempt, context)
   const pause =
     answer.kind === 'not_found'
       ? context.rules.notFoundPauseMs
@@ -109,26 +111,28 @@ function decideSoft(attempt: Attempt, answer: InquiryAnswer, context: Context): 
     number: attempt.number,
     cause: causeOf(answer),
     notFoundCount,
-    nextAtMs: Math.min(context.nowMs + pause, attempt.startedAtMs + context.rules.decideAfterMs),
+    nextAtMs: context.nowMs + Math.min(pause, untilDecisionMs(attempt, context)),
     atMs: context.nowMs,
   })
 }
 
-function isDecisionDue(attempt: Attempt, context: Context): boolean {
-  return context.nowMs - attempt.startedAtMs >= context.rules.decideAfterMs
+/** Until it is decided without knowing more. */
+export function untilDecisionMs({ startedAtMs }: Attempt, context: Now & Readonly<{ rules: Rules }>): number {
+  return context.rules.decideAfterMs - waitedMs(context, startedAtMs)
 }
 
 /** Inquiries are often eventually consistent, so "not found" counts only after the quiet time, and in a row. */
 function countNotFound(attempt: Attempt, answer: InquiryAnswer, context: Context): number {
   if (answer.kind !== 'not_found') return 0
-  const isQuiet = context.nowMs - attempt.startedAtMs >= context.rules.quietMs
+  const isQuiet = waitedMs(context, attempt.startedAtMs) >= context.rules.quietMs
   return isQuiet ? attempt.notFoundCount + 1 : 0
 }
 
 /** The challenge's time is over and the bank still waits for the customer, or cannot be asked. */
 function afterChallenge(attempt: Attempt, answer: InquiryAnswer, context: Context): Decision {
-  const { challengeExpiresAtMs } = attempt
-  if (challengeExpiresAtMs !== null && context.nowMs < challengeExpiresAtMs) return nothing
+  const { challengeMs } = context.rules
+  const requestedAtMs = Number(attempt.challengeExpiresAtMs) - challengeMs
+  if (waitedMs(context, requestedAtMs) < challengeMs) return nothing
   const cause = `the challenge was not completed in time (${answer.kind})`
   return happened(reversal(attempt, 'authentication_failed', true, cause, context))
 }

@@ -8,6 +8,7 @@ import { type CommandOf, type Context, type Decision, happened, refuse } from '.
 import { failedEvents, matchesTerms } from './outcome.ts'
 import type { Payment } from './payment.ts'
 import { pauseMs } from './rules.ts'
+import { waitedMs } from './waiting.ts'
 
 /** The acquirer holds what it was asked for, and will not give it back by a reversal. */
 export function mustPayBack(
@@ -19,11 +20,14 @@ export function mustPayBack(
 }
 
 /** A customer who has been charged is not asked for another card, and need not wait for the money to come back. */
-export function payBack(payment: Payment, attempt: Attempt, { nowMs: atMs }: Context): Decision {
+export function payBack(payment: Payment, attempt: Attempt, context: Context): Decision {
+  const { nowMs: atMs } = context
   const { number, state, decision } = attempt
   return happened(
     { type: 'attempt_pay_back_decided', number, nextAtMs: atMs, atMs },
-    ...(state === 'reversing' && decision !== null ? failedEvents(payment, decision.declineCode, atMs) : []),
+    ...(state === 'reversing' && decision !== null
+      ? failedEvents(payment, decision.declineCode, context)
+      : []),
   )
 }
 
@@ -59,5 +63,5 @@ function mustBeSeen(attempt: Attempt, answer: Readonly<{ kind: string }>, contex
   if (answer.kind === 'failed' || answer.kind === 'reversed') return true
   // Banks may take days.
   if (answer.kind === 'pending') return false
-  return context.nowMs - Number(attempt.payBackDecidedAtMs) >= context.rules.manualAfterMs
+  return waitedMs(context, Number(attempt.payBackDecidedAtMs)) >= context.rules.manualAfterMs
 }

@@ -5,6 +5,7 @@ import type { Payment } from './payment.ts'
 import { isRefundSettled, type Refund, reservedMinor } from './refund.ts'
 import { pauseMs } from './rules.ts'
 import { refundTransitions } from './transitions.ts'
+import { nextRepetitionMs, waitedMs } from './waiting.ts'
 
 export function requestRefund(
   payment: Payment,
@@ -15,7 +16,7 @@ export function requestRefund(
   const remainingMinor = payment.amountMinor - reservedMinor(payment.refunds)
   if (remainingMinor === 0) return refuse('payment_already_refunded')
   if (payment.refunds.length >= context.rules.refundsMax) return refuse('refund_limit_reached')
-  if (context.nowMs >= payment.createdAtMs + context.rules.refundWindowMs)
+  if (waitedMs(context, payment.createdAtMs) >= context.rules.refundWindowMs)
     return refuse('refund_window_closed')
   const amountMinor = command.amountMinor ?? remainingMinor
   if (amountMinor > remainingMinor) return refuse('refund_amount_too_large')
@@ -113,7 +114,7 @@ function decideSoft(refund: Refund, answer: RefundInquiryAnswer, context: Contex
   if (answer.kind === 'reversed') {
     return happened({ type: 'refund_failed', refundId, declineCode: 'processing_error', atMs })
   }
-  const isQuiet = atMs - refund.createdAtMs >= context.rules.quietMs
+  const isQuiet = waitedMs(context, refund.createdAtMs) >= context.rules.quietMs
   const isMissing = answer.kind === 'not_found' && refund.state === 'unknown' && isQuiet
   const notFoundCount = isMissing ? refund.notFoundCount + 1 : 0
   if (notFoundCount >= context.rules.notFoundMin) {
@@ -121,7 +122,7 @@ function decideSoft(refund: Refund, answer: RefundInquiryAnswer, context: Contex
     return happened({ type: 'refund_reversal_decided', refundId, cause, nextAtMs: atMs, atMs })
   }
   const cause = causeOf(answer)
-  if (answer.kind !== 'pending' && atMs - refund.createdAtMs >= context.rules.manualAfterMs) {
+  if (answer.kind !== 'pending' && waitedMs(context, refund.createdAtMs) >= context.rules.manualAfterMs) {
     return happened({ type: 'refund_set_aside', refundId, cause, atMs })
   }
   const pause =
@@ -155,21 +156,16 @@ export function recordRefundReversal(
   const { id: refundId } = refund
   const atMs = context.nowMs
   const isReversed = answer.kind === 'reversed' || found?.kind === 'reversed'
-  const laterMs = !isReversed || isTombstone ? null : nextRepetitionMs(refund, context)
+  // Where a reversal does not stop a request that arrives after it, it is believed only after the last repetition.
+  const laterMs = !isReversed || isTombstone ? null : nextRepetitionMs(refund.createdAtMs, context)
   if (isReversed && laterMs === null) {
     return happened({ type: 'refund_failed', refundId, declineCode: 'processing_error', atMs })
   }
   if (payment.epoch !== command.epoch) return refuse('superseded')
   const cause = isReversed ? 'a late request may still have an effect' : causeOf(answer)
-  if (laterMs === null && atMs - refund.createdAtMs >= context.rules.manualAfterMs) {
+  if (laterMs === null && waitedMs(context, refund.createdAtMs) >= context.rules.manualAfterMs) {
     return happened({ type: 'refund_set_aside', refundId, cause, atMs })
   }
   const nextAtMs = laterMs ?? atMs + pauseMs(context.rules, refund.inquiries, context.random)
   return happened({ type: 'refund_reversal_unacknowledged', refundId, cause, nextAtMs, atMs })
-}
-
-/** Where a reversal does not stop a request that arrives after it, it is believed only after the last repetition. */
-function nextRepetitionMs(refund: Refund, context: Context): number | null {
-  const times = context.rules.repeatReversalMs.map((ms) => refund.createdAtMs + ms)
-  return times.find((time) => time > context.nowMs) ?? null
 }

@@ -10,6 +10,7 @@ import type { PaymentEvent } from './events.ts'
 import { failedEvents, untakenEvents } from './outcome.ts'
 import type { Payment } from './payment.ts'
 import { pauseMs } from './rules.ts'
+import { nextRepetitionMs, waitedMs } from './waiting.ts'
 
 type Command = CommandOf<'record_reversal'>
 
@@ -43,7 +44,7 @@ function acknowledged(
   const events = isTombstone || hasArrived(attempt, command) ? untakenEvents : failedEvents
   return happened(
     { type: 'attempt_reversed', number: attempt.number, nextAtMs, atMs },
-    ...(decision.settles ? events(payment, decision.declineCode, atMs) : []),
+    ...(decision.settles ? events(payment, decision.declineCode, context) : []),
   )
 }
 
@@ -66,11 +67,11 @@ function unacknowledged(
     // They hold something else than what was asked for: how much to pay back, a person must say.
     return happened(
       { type: 'attempt_set_aside', number: attempt.number, cause: 'another amount was settled', atMs },
-      ...failedEvents(payment, decision.declineCode, atMs),
+      ...failedEvents(payment, decision.declineCode, context),
     )
   }
   const failed = overdueFailure(payment, attempt, decision, context)
-  if (atMs - decision.decidedAtMs >= context.rules.manualAfterMs) {
+  if (waitedMs(context, decision.decidedAtMs) >= context.rules.manualAfterMs) {
     return happened({ type: 'attempt_set_aside', number: attempt.number, cause, atMs }, ...failed)
   }
   const nextAtMs = atMs + pauseMs(context.rules, attempt.inquiries, context.random)
@@ -87,8 +88,8 @@ function overdueFailure(
   decision: ReversalDecision,
   context: Context,
 ): readonly PaymentEvent[] {
-  const isOverdue = context.nowMs - attempt.startedAtMs >= context.rules.decideAfterMs
-  return isOverdue ? failedEvents(payment, decision.declineCode, context.nowMs) : []
+  const isOverdue = waitedMs(context, attempt.startedAtMs) >= context.rules.decideAfterMs
+  return isOverdue ? failedEvents(payment, decision.declineCode, context) : []
 }
 
 /** Sent again later, because at this acquirer a reversal does not stop a request that arrives after it. */
@@ -97,8 +98,12 @@ function repeated(payment: Payment, attempt: Attempt, command: Command, context:
   if (payment.epoch !== command.epoch || dueAtMs === null || settledAtMs === null) return refuse('superseded')
   const atMs = context.nowMs
   if (isUndone(command)) {
-    const later = context.rules.repeatReversalMs.map((ms) => settledAtMs + ms).find((time) => time > atMs)
-    return happened({ type: 'reversal_repeated', number, nextAtMs: later ?? null, atMs })
+    return happened({
+      type: 'reversal_repeated',
+      number,
+      nextAtMs: nextRepetitionMs(settledAtMs, context),
+      atMs,
+    })
   }
   if (mustPayBack(payment, attempt, command)) return payBack(payment, attempt, context)
   const nextAtMs = atMs + pauseMs(context.rules, context.rules.backoffMs.length, context.random)

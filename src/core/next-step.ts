@@ -3,6 +3,9 @@ import type { Attempt } from './attempt.ts'
 import { liveAttempt, type Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
 
+/** A pause between two looks, a reversal that is repeated later, or the end of a session. */
+export type Ahead = 'pause' | 'repetition' | 'session'
+
 export type Step =
   | Readonly<{ kind: 'expire' }>
   | Readonly<{ kind: 'take_over_attempt'; attempt: Attempt }>
@@ -14,14 +17,23 @@ export type AskingStep =
   | Readonly<{ kind: 'inquire' | 'reverse' | 'pay_back'; attempt: Attempt }>
   | Readonly<{ kind: 'inquire_refund' | 'reverse_refund'; refund: Refund }>
 
-/** `isDue` is asked with each `nextAtMs`. */
-export function nextStep(payment: Payment, isDue: (atMs: number) => boolean): Step | null {
-  const attempt = payment.attempts.find((one) => one.nextAtMs !== null && isDue(one.nextAtMs))
+/**
+ * `isDue` is asked with each time to look again, and with how far ahead that can lie: a time further ahead was written
+ * by a clock that was ahead.
+ */
+export function nextStep(payment: Payment, isDue: (atMs: number, ahead: Ahead) => boolean): Step | null {
+  const attempt = payment.attempts.find(
+    ({ nextAtMs, state }) =>
+      nextAtMs !== null && isDue(nextAtMs, state === 'reversed' ? 'repetition' : 'pause'),
+  )
   if (attempt !== undefined) return attemptStep(attempt)
-  const refund = payment.refunds.find((one) => one.nextAtMs !== null && isDue(one.nextAtMs))
+  const refund = payment.refunds.find(
+    ({ nextAtMs, state }) =>
+      nextAtMs !== null && isDue(nextAtMs, state === 'reversing' ? 'repetition' : 'pause'),
+  )
   if (refund !== undefined) return refundStep(refund)
   const isOpen = payment.ending === null && liveAttempt(payment) === null
-  return isOpen && isDue(payment.expiresAtMs) ? { kind: 'expire' } : null
+  return isOpen && isDue(payment.expiresAtMs, 'session') ? { kind: 'expire' } : null
 }
 
 function attemptStep(attempt: Attempt): Step {

@@ -3,7 +3,8 @@ import type { Approved } from './answers.ts'
 import { type Attempt, isLive } from './attempt.ts'
 import type { DeclineCode } from './decline.ts'
 import type { EndingEvent, PaymentEvent } from './events.ts'
-import type { Payment } from './payment.ts'
+import { isSessionOver, type Payment } from './payment.ts'
+import type { Now } from './waiting.ts'
 
 /** What was approved is what was asked for, and nothing else. */
 export function matchesTerms(payment: Payment, attempt: Attempt, answer: Approved): boolean {
@@ -26,20 +27,16 @@ export function approvedEvents(attempt: Attempt, answer: Approved, atMs: number)
 export function failedEvents(
   payment: Payment,
   declineCode: DeclineCode,
-  atMs: number,
+  { nowMs: atMs }: Now,
 ): readonly EndingEvent[] {
   return payment.ending === null ? [{ type: 'payment_failed', declineCode, atMs }] : []
 }
 
 /** No money was taken: the payment fails, or stays open where another card may be tried, or its time is over. */
-export function untakenEvents(
-  payment: Payment,
-  declineCode: DeclineCode,
-  atMs: number,
-): readonly EndingEvent[] {
+export function untakenEvents(payment: Payment, declineCode: DeclineCode, now: Now): readonly EndingEvent[] {
   if (payment.ending !== null) return []
-  if (payment.attempts.length >= payment.attemptsMax) return failedEvents(payment, declineCode, atMs)
-  return atMs >= payment.expiresAtMs ? [{ type: 'payment_expired', atMs }] : []
+  if (payment.attempts.length >= payment.attemptsMax) return failedEvents(payment, declineCode, now)
+  return isSessionOver(payment, now) ? [{ type: 'payment_expired', atMs: now.nowMs }] : []
 }
 
 /** Why an attempt that is over took no money. */

@@ -7,6 +7,7 @@ import type { Card } from './card.ts'
 import type { DeclineCode } from './decline.ts'
 import type { Currency } from './money.ts'
 import type { Refund } from './refund.ts'
+import { type Now, waitedMs } from './waiting.ts'
 
 export type Mode = 'test' | 'live'
 
@@ -74,6 +75,11 @@ export type Payment = PaymentTerms &
 
 export function liveAttempt(payment: Payment): Attempt | null {
   return payment.attempts.find(isLive) ?? null
+}
+
+/** Its own life is what counts, and not what a clock shows that was set meanwhile. */
+export function isSessionOver({ createdAtMs, expiresAtMs }: PaymentTerms, now: Now): boolean {
+  return waitedMs(now, createdAtMs) >= expiresAtMs - createdAtMs
 }
 
 /** The attempt whose outcome is not known yet; an approved one is known. */

@@ -58,6 +58,16 @@ export const sandboxRules: Rules = {
   repeatReversalMs: [5 * secondMs],
 }
 
+/** No time to look again lies further ahead when it is written. */
+export function longestPauseMs({ backoffMs, jitter, challengeMs, leaseMs, notFoundPauseMs }: Rules): number {
+  return Math.max(...backoffMs.map((ms) => ms * (1 + jitter)), challengeMs, leaseMs, notFoundPauseMs)
+}
+
+/** Nor does a reversal's repetition. */
+export function longestRepetitionMs(rules: Rules): number {
+  return Math.max(longestPauseMs(rules), ...rules.repeatReversalMs)
+}
+
 /** The pause before try number `tries + 1`. `random` is in [0, 1). */
 export function pauseMs(rules: Rules, tries: number, random: number): number {
   const base = rules.backoffMs[Math.min(tries, rules.backoffMs.length - 1)] ?? 0

@@ -16,7 +16,7 @@ export const attemptTransitions: Readonly<Record<AttemptEvent['type'], Transitio
   reversal_unacknowledged: { from: ['reversing'], to: 'same' },
   attempt_reversed: { from: ['reversing', 'unknown', 'challenged', 'manual'], to: 'reversed' },
   reversal_repeated: { from: ['reversed'], to: 'same' },
-  late_answer_recorded: { from: ['reversing', 'reversed', 'manual'], to: 'same' },
+  late_answer_recorded: { from: ['reversing', 'reversed', 'paying_back', 'manual'], to: 'same' },
   attempt_set_aside: { from: ['unknown', 'challenged', 'reversing', 'paying_back'], to: 'manual' },
   attempt_pay_back_decided: { from: ['reversing', 'reversed', 'manual'], to: 'paying_back' },
   attempt_pay_back_unconfirmed: { from: ['paying_back'], to: 'same' },

@@ -5,9 +5,11 @@ import type { Difference } from '../core/difference.ts'
 import type { Mode, Payment } from '../core/payment.ts'
 import { refundIdOf } from '../core/reference.ts'
 import type { StatementLine } from '../core/statement.ts'
-import { ask, asRefundAnswer, isTombstone, paymentOf } from './ask-for-repair.ts'
+import { askAcquirer } from './ask-acquirer.ts'
+import { asRefundAnswer, isTombstone, paymentOf } from './ask-for-repair.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
+import { inquire, inquireRefund } from './questions.ts'
 
 export async function adopt(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
   const { line } = difference
@@ -34,7 +36,7 @@ async function adoptAttempt(
     const command = { type: 'start_attempt', number, card, customer: null } as const
     if ((await changePayment(gateway, payment.id, command)).kind !== 'changed') return false
   }
-  const answer = await ask(gateway, mode, (acquirer, signal) => acquirer.inquire(reference, signal))
+  const answer = await askAcquirer(gateway, mode, inquire(reference))
   return isChanged(gateway, payment, { type: 'record_definite', number, answer })
 }
 
@@ -60,7 +62,7 @@ async function adoptRefund(
     const command = { type: 'request_refund', refundId, reference, amountMinor, reason } as const
     if (!(await isChanged(gateway, payment, command))) return false
   }
-  const found = await ask(gateway, mode, (acquirer, signal) => acquirer.inquireRefund(reference, signal))
+  const found = await askAcquirer(gateway, mode, inquireRefund(reference))
   if (known?.state === 'reversing') {
     const answer = { kind: 'unknown', cause: 'not asked' } as const
     const { epoch } = payment

@@ -1,21 +1,26 @@
 /** Asks the acquirer what a step needs to know, and says what is to be decided about the answer. */
 import type { Attempt } from '../core/attempt.ts'
 import type { Command } from '../core/commands.ts'
+import { untilDecisionMs } from '../core/decide-inquiry.ts'
 import type { AskingStep } from '../core/next-step.ts'
 import type { Payment } from '../core/payment.ts'
 import { correctionReference } from '../core/reference.ts'
 import type { Refund } from '../core/refund.ts'
-import type { Acquirer } from '../ports.ts'
-import { askAcquirer } from './ask-acquirer.ts'
+import { askPatiently, type Unknown } from './ask-acquirer.ts'
 import { acquirerOf, type Gateway } from './gateway.ts'
+import type { Question } from './questions.ts'
+import * as questions from './questions.ts'
 
 type Asking = Readonly<{
   payment: Payment
   epoch: number
   isTombstone: boolean
-  ask<Answer>(
-    question: (acquirer: Acquirer, signal: AbortSignal) => Promise<Answer>,
-  ): Promise<Answer | Readonly<{ kind: 'unknown'; cause: string }>>
+  /** `isLast`: it is decided before an answer that takes its whole time. */
+  ask<Answer extends Readonly<{ kind: string }>>(
+    question: Question<Answer>,
+    isLast?: boolean,
+  ): Promise<Answer | Unknown>
+  isLast(attempt: Attempt): boolean
 }>
 
 export function askAbout(
@@ -29,8 +34,8 @@ export function askAbout(
     payment,
     epoch,
     isTombstone: acquirer.capabilities.reversalIsTombstone,
-    ask: (question) =>
-      askAcquirer(gateway, gateway.settings.inquiryTimeoutMs, (signal) => question(acquirer, signal)),
+    ask: (question, isLast) => askPatiently(gateway, payment.mode, question, isLast),
+    isLast: (attempt) => isLast(gateway, attempt),
   }
   switch (step.kind) {
     case 'inquire':
@@ -46,17 +51,22 @@ export function askAbout(
   }
 }
 
-async function inquire({ ask, epoch }: Asking, { number, reference }: Attempt): Promise<Command> {
-  const answer = await ask((acquirer, signal) => acquirer.inquire(reference, signal))
+function isLast({ time, rules, settings }: Gateway, attempt: Attempt): boolean {
+  const { nowMs, history: clock } = time.read()
+  return untilDecisionMs(attempt, { nowMs, clock, rules }) <= settings.inquiryTimeoutMs
+}
+
+async function inquire({ ask, isLast, epoch }: Asking, attempt: Attempt): Promise<Command> {
+  const { number, reference } = attempt
+  const answer = await ask(questions.inquire(reference), isLast(attempt))
   return { type: 'record_inquiry', number, answer, epoch }
 }
 
 /** Where a reversal is not acknowledged, only the acquirer's own word tells whether it holds the money. */
 async function reverse(asking: Asking, { number, reference }: Attempt): Promise<Command> {
   const { ask, isTombstone, epoch } = asking
-  const answer = await ask((acquirer, signal) => acquirer.reverse(reference, signal))
-  const found =
-    answer.kind === 'reversed' ? null : await ask((acquirer, signal) => acquirer.inquire(reference, signal))
+  const answer = await ask(questions.reverse(reference))
+  const found = answer.kind === 'reversed' ? null : await ask(questions.inquire(reference))
   return { type: 'record_reversal', number, answer, found, isTombstone, epoch }
 }
 
@@ -68,24 +78,20 @@ async function payBack(asking: Asking, { number, reference: originalReference }:
   const { ask, epoch } = asking
   const { amountMinor, currency } = asking.payment
   const reference = correctionReference(originalReference, amountMinor)
-  const known = await ask((acquirer, signal) => acquirer.inquireRefund(reference, signal))
+  const known = await ask(questions.inquireRefund(reference))
   const request = { reference, originalReference, amountMinor, currency }
-  const answer =
-    known.kind === 'not_found' ? await ask((acquirer, signal) => acquirer.refund(request, signal)) : known
+  const answer = known.kind === 'not_found' ? await ask(questions.refundSoon(request)) : known
   return { type: 'record_pay_back', number, answer, epoch }
 }
 
 async function inquireRefund({ ask, epoch }: Asking, { id, reference }: Refund): Promise<Command> {
-  const answer = await ask((acquirer, signal) => acquirer.inquireRefund(reference, signal))
+  const answer = await ask(questions.inquireRefund(reference))
   return { type: 'record_refund_inquiry', refundId: id, answer, epoch }
 }
 
 async function reverseRefund(asking: Asking, { id: refundId, reference }: Refund): Promise<Command> {
   const { ask, isTombstone, epoch } = asking
-  const answer = await ask((acquirer, signal) => acquirer.reverse(reference, signal))
-  const found =
-    answer.kind === 'reversed'
-      ? null
-      : await ask((acquirer, signal) => acquirer.inquireRefund(reference, signal))
+  const answer = await ask(questions.reverse(reference))
+  const found = answer.kind === 'reversed' ? null : await ask(questions.inquireRefund(reference))
   return { type: 'record_refund_reversal', refundId, answer, found, isTombstone, epoch }
 }

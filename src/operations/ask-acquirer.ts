@@ -1,29 +1,78 @@
-/** Calls to an acquirer with a deadline. Whatever is not a certain answer becomes `unknown`. */
-import type { Gateway } from './gateway.ts'
+/**
+ * The border to the acquirers: every question has a deadline, every answer is checked, and whatever is not a certain
+ * answer becomes `unknown`.
+ */
+import type { Mode } from '../core/payment.ts'
+import { safeCause } from '../core/safe-cause.ts'
+import { acquirerOf, type Gateway } from './gateway.ts'
+import type { Question } from './questions.ts'
 
-type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
+export type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
 
 /** The deadline's grace: an adapter ends by itself when the signal fires; one that does not is not waited for. */
 const graceMs = 1_000
 
-export async function askAcquirer<Answer>(
+export function askAcquirer<Answer extends Readonly<{ kind: string }>>(
   gateway: Gateway,
+  mode: Mode,
+  question: Question<Answer>,
+): Promise<Answer | Unknown> {
+  return ask(gateway, mode, question, gateway.settings[question.time], () => {})
+}
+
+/** By a worker, who has others to look after: see {@link Patience}. */
+export async function askPatiently<Answer extends Readonly<{ kind: string }>>(
+  gateway: Gateway,
+  mode: Mode,
+  question: Question<Answer>,
+  isLast = false,
+): Promise<Answer | Unknown> {
+  const patience = gateway.patience[mode]
+  const timeoutMs = patience.timeoutMs(gateway.settings[question.time], isLast)
+  if (timeoutMs === null) return { kind: 'unknown', cause: 'the acquirer does not answer at the moment' }
+  patience.begin()
+  let isAnswered = true
+  const answer = await ask(gateway, mode, question, timeoutMs, () => {
+    isAnswered = false
+  })
+  patience.end(isAnswered || answer.kind !== 'unknown')
+  return answer
+}
+
+async function ask<Answer extends Readonly<{ kind: string }>>(
+  gateway: Gateway,
+  mode: Mode,
+  question: Question<Answer>,
   timeoutMs: number,
-  ask: (signal: AbortSignal) => Promise<Answer>,
+  onDeadline: () => void,
 ): Promise<Answer | Unknown> {
   const deadline = new AbortController()
+  deadline.signal.addEventListener('abort', onDeadline, { once: true })
   const done = new AbortController()
   const late = expire(gateway, timeoutMs, deadline, done.signal)
   try {
-    return await Promise.race([ask(deadline.signal), late])
+    const acquirer = acquirerOf(gateway, mode)
+    return await Promise.race([put(gateway, mode, question, question.put(acquirer, deadline.signal)), late])
   } catch (error) {
     // An adapter must not throw. One that does may have sent the request, so nothing is known.
-    const cause = error instanceof Error ? error.name : 'fault'
+    const cause = safeCause(error instanceof Error ? error.name : 'fault')
     gateway.log.error({ cause }, 'an acquirer adapter threw')
     return { kind: 'unknown', cause: `the adapter failed (${cause})` }
   } finally {
     done.abort()
   }
+}
+
+async function put<Answer extends Readonly<{ kind: string }>>(
+  gateway: Gateway,
+  mode: Mode,
+  question: Question<Answer>,
+  answering: Promise<Answer>,
+): Promise<Answer | Unknown> {
+  const fit = question.fit(await answering, mode)
+  if (fit !== null) return fit
+  gateway.log.error({ mode }, "an acquirer adapter's answer does not fit the port")
+  return { kind: 'unknown', cause: "the adapter's answer does not fit" }
 }
 
 async function expire(
@@ -33,7 +82,7 @@ async function expire(
   done: AbortSignal,
 ): Promise<Unknown> {
   await gateway.clock.sleep(timeoutMs, done)
-  deadline.abort()
+  if (!done.aborted) deadline.abort()
   await gateway.clock.sleep(graceMs, done)
   return { kind: 'unknown', cause: 'no answer in time' }
 }

@@ -1,22 +1,11 @@
-/** What every repair of a difference needs: the payment as it is now, and the acquirer's word. */
+/** What every repair of a difference needs: the payment as it is now, and what its acquirer can do. */
 import type { RefundAnswer, RefundInquiryAnswer } from '../core/answers.ts'
 import type { Difference } from '../core/difference.ts'
 import type { Mode, Payment } from '../core/payment.ts'
-import type { Acquirer } from '../ports.ts'
-import { askAcquirer } from './ask-acquirer.ts'
 import { acquirerOf, type Gateway } from './gateway.ts'
 
 export async function paymentOf(gateway: Gateway, { paymentId }: Difference): Promise<Payment | null> {
   return paymentId === null ? null : gateway.storage.findPayment(paymentId)
-}
-
-export function ask<Answer>(
-  gateway: Gateway,
-  mode: Mode,
-  question: (acquirer: Acquirer, signal: AbortSignal) => Promise<Answer>,
-) {
-  const acquirer = acquirerOf(gateway, mode)
-  return askAcquirer(gateway, gateway.settings.inquiryTimeoutMs, (signal) => question(acquirer, signal))
 }
 
 export function isTombstone(gateway: Gateway, mode: Mode): boolean {

@@ -24,8 +24,9 @@ export type ChangeOptions = Readonly<{
 const racesMax = 50
 
 /** What a decision needs from outside, at this moment. */
-export function contextOf({ installationId, clock, random, rules }: Gateway): Context {
-  return { installationId, nowMs: clock.nowMs(), random: random.fraction(), rules }
+export function contextOf({ installationId, time, random, rules }: Gateway): Context {
+  const { nowMs, history } = time.read()
+  return { installationId, nowMs, clock: history, random: random.fraction(), rules }
 }
 
 export async function changePayment(

@@ -2,7 +2,8 @@
 import { lastAttempt, type Payment } from '../core/payment.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { changePayment } from './change-payment.ts'
-import { acquirerOf, type Gateway } from './gateway.ts'
+import type { Gateway } from './gateway.ts'
+import { inquire } from './questions.ts'
 
 /** Returns the payment as it is known after asking; it may still be challenged. Null when it does not exist. */
 export async function finishChallenge(
@@ -13,9 +14,7 @@ export async function finishChallenge(
   const payment = await gateway.storage.findPayment(paymentId)
   const attempt = payment === null ? null : lastAttempt(payment)
   if (payment === null || attempt?.number !== attemptNumber || attempt.state !== 'challenged') return payment
-  const answer = await askAcquirer(gateway, gateway.settings.inquiryTimeoutMs, (signal) =>
-    acquirerOf(gateway, payment.mode).inquire(attempt.reference, signal),
-  )
+  const answer = await askAcquirer(gateway, payment.mode, inquire(attempt.reference))
   const command = { type: 'record_definite', number: attemptNumber, answer } as const
   const result = await changePayment(gateway, paymentId, command)
   return 'payment' in result ? result.payment : payment

@@ -3,7 +3,9 @@ import type { PaymentEvent } from '../core/events.ts'
 import type { Mode, Payment } from '../core/payment.ts'
 import type { Rules } from '../core/rules.ts'
 import type { Acquirer, Clock, Log, Random, Storage } from '../ports.ts'
+import type { Patience } from './patience.ts'
 import type { RunningWork } from './running-work.ts'
+import type { WatchedClock } from './watched-clock.ts'
 
 export type Gateway = Readonly<{
   /** The head of every reference that we make: eight characters. */
@@ -12,12 +14,16 @@ export type Gateway = Readonly<{
   /** Null where no acquirer is configured for the mode: such payments cannot be created. */
   acquirers: Readonly<Record<Mode, Acquirer | null>>
   clock: Clock
+  /** The same clock, for decisions. */
+  time: WatchedClock
   random: Random
   log: Log
   /** Hears what happened to a payment once it is saved. */
   onChange?(payment: Payment, events: readonly PaymentEvent[]): void
   rules: Rules
   running: RunningWork
+  /** Of the workers in this process. */
+  patience: Readonly<Record<Mode, Patience>>
   settings: GatewaySettings
   /** Where the issuer sends the customer after a challenge. */
   challengeReturnUrl(payment: Payment, attemptNumber: number): string

@@ -29,11 +29,12 @@ export async function payDirectly(
   idempotency: (payment: Payment) => IdempotencyRecord | null,
 ): Promise<CreateResult> {
   acquirerOf(gateway, request.mode)
+  const begunMs = gateway.clock.monotonicMs()
   const started = start(gateway, request, direct.shown)
   const { payment } = started
   const saved = await gateway.storage.create({ ...started, idempotency: idempotency(payment) })
   if (saved !== 'saved') return { kind: saved }
-  void gateway.running.track(finish(gateway, payment, direct))
+  void gateway.running.track(finish(gateway, payment, direct, begunMs))
   return { kind: 'created', payment }
 }
 
@@ -54,9 +55,9 @@ function start(gateway: Gateway, request: PaymentRequest, shown: Card) {
   return { event, events: decision.events, payment: apply(created, decision.events) }
 }
 
-function finish(gateway: Gateway, payment: Payment, direct: DirectCard): Promise<Payment> {
+function finish(gateway: Gateway, payment: Payment, direct: DirectCard, begunMs: number): Promise<Payment> {
   const { declineCode } = direct
   return declineCode === null
-    ? runAttempt(gateway, payment, direct.card)
+    ? runAttempt(gateway, payment, direct.card, begunMs)
     : recordAnswer(gateway, payment, 1, { kind: 'declined', declineCode, country: null })
 }

@@ -1,4 +1,5 @@
 /** Compares our book with the acquirer's. */
+import { fitStatement } from '../core/fit-statement.ts'
 import type { Mode, Payment } from '../core/payment.ts'
 import { type Comparison, compareBooks } from '../core/reconcile.ts'
 import { paymentIdOf } from '../core/reference.ts'
@@ -18,7 +19,9 @@ export async function compare(gateway: Gateway, span: Span): Promise<Comparison>
   const acquirer = acquirerOf(gateway, span.mode)
   if (acquirer.statement === undefined)
     throw new AcquirerUnavailable('the acquirer gives no statement of its book')
-  const lines = await acquirer.statement(span)
+  const lines = fitStatement(await acquirer.statement(span))
+  if (typeof lines === 'string')
+    throw new AcquirerUnavailable(`the acquirer's statement cannot be read: ${lines}`)
   const listed = await listPayments(gateway, span)
   const payments = [...listed, ...(await paymentsOf(gateway, lines, listed))]
   return compareBooks({ payments, lines, span, installationId: gateway.installationId })
@@ -27,7 +30,7 @@ export async function compare(gateway: Gateway, span: Span): Promise<Comparison>
 async function listPayments(gateway: Gateway, { mode, fromMs, toMs }: Span): Promise<readonly Payment[]> {
   const all: Payment[] = []
   for (const merchant of await gateway.storage.listMerchants()) {
-    let cursor: Payment | null = null
+    let cursor: Payment | null | undefined = null
     do {
       const page: PaymentPage = await gateway.storage.listPayments({
         merchantId: merchant.id,
@@ -40,8 +43,8 @@ async function listPayments(gateway: Gateway, { mode, fromMs, toMs }: Span): Pro
         createdBeforeMs: toMs + lookAheadMs,
       })
       all.push(...page.payments)
-      cursor = page.hasMore ? (page.payments.at(-1) ?? null) : null
-    } while (cursor !== null)
+      cursor = page.hasMore ? page.payments.at(-1) : null
+    } while (cursor != null)
   }
   return all
 }

@@ -6,8 +6,9 @@ import { type RefundSources, refundSources } from '../core/refund-sources.ts'
 import type { IdempotencyRecord } from '../ports.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { type ChangeResult, changePayment } from './change-payment.ts'
-import { acquirerOf, type Gateway } from './gateway.ts'
+import type { Gateway } from './gateway.ts'
 import { isLeaseOver } from './lease.ts'
+import { refund } from './questions.ts'
 
 export type RefundWish = Readonly<{
   /** Null: all that remains. */
@@ -25,17 +26,24 @@ export async function requestRefund(
   const refundId = gateway.newRefundId()
   const reference = refundReference(gateway.installationId, refundId)
   const command = { type: 'request_refund', refundId, reference, ...wish } as const
+  const begunMs = gateway.clock.monotonicMs()
   const result = await changePayment(gateway, paymentId, command, { idempotency })
   if (result.kind === 'changed') {
-    void gateway.running.track(sendRefund(gateway, result.payment, refundSources(result.payment, refundId)))
+    const sources = refundSources(result.payment, refundId)
+    void gateway.running.track(sendRefund(gateway, result.payment, sources, begunMs))
   }
   return result
 }
 
 /** Never rejects: if the answer cannot be saved, the lease ends and the worker asks the acquirer. */
-async function sendRefund(gateway: Gateway, payment: Payment, sources: RefundSources): Promise<void> {
+async function sendRefund(
+  gateway: Gateway,
+  payment: Payment,
+  sources: RefundSources,
+  begunMs: number,
+): Promise<void> {
   const { refund } = sources
-  const answer = isLeaseOver(gateway, refund.createdAtMs)
+  const answer = isLeaseOver(gateway, { begunMs, savedAtMs: refund.createdAtMs })
     ? ({ kind: 'not_sent' } as const)
     : await refundAt(gateway, payment, sources)
   try {
@@ -52,10 +60,10 @@ async function sendRefund(gateway: Gateway, payment: Payment, sources: RefundSou
 function refundAt(
   gateway: Gateway,
   { mode, currency }: Payment,
-  { refund: { amountMinor, reference }, original }: RefundSources,
+  sources: RefundSources,
 ): Promise<RefundAnswer> {
-  const request = { reference, originalReference: original.reference, amountMinor, currency }
-  return askAcquirer(gateway, gateway.settings.authorizeTimeoutMs, (signal) =>
-    acquirerOf(gateway, mode).refund(request, signal),
-  )
+  const { amountMinor, reference } = sources.refund
+  const originalReference = sources.original.reference
+  const request = { reference, originalReference, amountMinor, currency }
+  return askAcquirer(gateway, mode, refund(request))
 }

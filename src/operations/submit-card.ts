@@ -8,8 +8,9 @@ import { type Customer, lastAttempt, type Payment } from '../core/payment.ts'
 import type { Refusal } from '../core/refusals.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { changePayment } from './change-payment.ts'
-import { acquirerOf, type Gateway } from './gateway.ts'
+import type { Gateway } from './gateway.ts'
 import { isLeaseOver } from './lease.ts'
+import { authorize } from './questions.ts'
 
 export type CardSubmission = Readonly<{
   /** The attempt that the form was shown for. */
@@ -33,24 +34,30 @@ export async function submitCard(
 ): Promise<SubmitResult> {
   const { attemptNumber: number, shown, customer } = submission
   const command = { type: 'start_attempt', number, card: shown, customer } as const
+  const begunMs = gateway.clock.monotonicMs()
   const started = await changePayment(gateway, paymentId, command)
   if (started.kind === 'refused' || started.kind === 'not_found') return started
   if (started.kind !== 'changed') throw new Error(`starting an attempt ended in ${started.kind}`)
-  const outcome = gateway.running.track(runAttempt(gateway, started.payment, submission.card))
+  const outcome = gateway.running.track(runAttempt(gateway, started.payment, submission.card, begunMs))
   return { kind: 'started', payment: started.payment, outcome }
 }
 
-/** Sends an attempt that was saved as started by this very caller. Never rejects. */
-export async function runAttempt(gateway: Gateway, payment: Payment, card: SecretCard): Promise<Payment> {
+/** Sends an attempt that was saved as started by this very caller, who began to save at `begunMs`. Never rejects. */
+export async function runAttempt(
+  gateway: Gateway,
+  payment: Payment,
+  card: SecretCard,
+  begunMs: number,
+): Promise<Payment> {
   const attempt = lastAttempt(payment)
   if (attempt === null) throw new Error('no attempt was started')
-  const answer = isLeaseOver(gateway, attempt.startedAtMs)
+  const answer = isLeaseOver(gateway, { begunMs, savedAtMs: attempt.startedAtMs })
     ? ({ kind: 'not_sent' } as const)
-    : await authorize(gateway, payment, attempt.reference, attempt.number, card)
+    : await send(gateway, payment, attempt.reference, attempt.number, card)
   return recordAnswer(gateway, payment, attempt.number, answer)
 }
 
-function authorize(
+function send(
   gateway: Gateway,
   payment: Payment,
   reference: string,
@@ -60,9 +67,7 @@ function authorize(
   const { amountMinor, currency, mode } = payment
   const returnUrl = gateway.challengeReturnUrl(payment, attemptNumber)
   const request = { reference, amountMinor, currency, card, returnUrl }
-  return askAcquirer(gateway, gateway.settings.authorizeTimeoutMs, (signal) =>
-    acquirerOf(gateway, mode).authorize(request, signal),
-  )
+  return askAcquirer(gateway, mode, authorize(request))
 }
 
 /** If the answer cannot be saved nothing is lost: the lease ends, and the worker asks the acquirer. */

@@ -6,9 +6,11 @@ import type { Difference } from '../core/difference.ts'
 import type { Mode, Payment } from '../core/payment.ts'
 import { correctionReference } from '../core/reference.ts'
 import type { Refund } from '../core/refund.ts'
-import { ask, isTombstone, paymentOf, untakenRefund } from './ask-for-repair.ts'
+import { askAcquirer } from './ask-acquirer.ts'
+import { isTombstone, paymentOf, untakenRefund } from './ask-for-repair.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
+import { inquire, inquireRefund, refund, reverse } from './questions.ts'
 
 export async function takeBack(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
   if (!(await isStillTheirsOnly(gateway, difference))) return false
@@ -23,7 +25,7 @@ async function undo(gateway: Gateway, mode: Mode, difference: Difference): Promi
   // Where a part was paid back already there is nothing to reverse any more, but a rest to pay back.
   const isRest = line !== null && amountMinor < line.amountMinor
   if (isRest) return payBack(gateway, mode, difference)
-  const { kind } = await reverse(gateway, mode, reference)
+  const { kind } = await askAcquirer(gateway, mode, reverse(reference))
   return kind === 'too_late' ? payBack(gateway, mode, difference) : kind === 'reversed'
 }
 
@@ -39,10 +41,6 @@ async function isStillTheirsOnly(gateway: Gateway, difference: Difference): Prom
   return isAttemptSettled(attempt) && attempt.state !== 'approved'
 }
 
-function reverse(gateway: Gateway, mode: Mode, reference: string): Promise<ReversalAnswer> {
-  return ask(gateway, mode, (acquirer, signal) => acquirer.reverse(reference, signal))
-}
-
 async function payBack(
   gateway: Gateway,
   mode: Mode,
@@ -50,9 +48,9 @@ async function payBack(
 ): Promise<boolean> {
   const reference = correctionReference(originalReference, amountMinor)
   const request = { reference, originalReference, amountMinor, currency }
-  const known = await ask(gateway, mode, (acquirer, signal) => acquirer.inquireRefund(reference, signal))
+  const known = await askAcquirer(gateway, mode, inquireRefund(reference))
   if (known.kind !== 'not_found') return isPaying(known)
-  return isPaying(await ask(gateway, mode, (acquirer, signal) => acquirer.refund(request, signal)))
+  return isPaying(await askAcquirer(gateway, mode, refund(request)))
 }
 
 function isPaying({ kind }: RefundAnswer | RefundInquiryAnswer): boolean {
@@ -72,7 +70,7 @@ export async function reverseSetAside(
   const payment = await paymentOf(gateway, difference)
   const entry = payment === null ? null : setAside(payment, reference)
   if (payment === null || entry === null) return false
-  const answer = await reverse(gateway, mode, reference)
+  const answer = await askAcquirer(gateway, mode, reverse(reference))
   const command =
     answer.kind === 'reversed' ? settling(entry) : await payingBack(gateway, mode, payment, entry, answer)
   return command !== null && (await changePayment(gateway, payment.id, command)).kind === 'changed'
@@ -98,8 +96,6 @@ async function payingBack(
 ): Promise<Command | null> {
   if (answer.kind !== 'too_late' || !('number' in entry)) return null
   const { number, reference } = entry
-  const found: InquiryAnswer = await ask(gateway, mode, (acquirer, signal) =>
-    acquirer.inquire(reference, signal),
-  )
+  const found: InquiryAnswer = await askAcquirer(gateway, mode, inquire(reference))
   return { type: 'record_reversal', number, answer, found, isTombstone: isTombstone(gateway, mode), epoch }
 }

@@ -1,27 +1,54 @@
 /** The worker's loop: every process runs one. Safe to run many times side by side. */
 import type { Gateway } from '../operations/gateway.ts'
-import { type RoundOptions, runOnce } from './run-once.ts'
+import { Places } from './places.ts'
+import { purge, type RoundOptions } from './run-once.ts'
+import { Trouble } from './trouble.ts'
 
-/** Runs until the signal fires, and then ends its round. */
+export type WorkerOptions = RoundOptions & Readonly<{ intervalMs: number }>
+
+/** Runs until the signal fires, whatever fails meanwhile, and then ends what it has begun. */
 export async function runWorker(
   gateway: Gateway,
-  options: RoundOptions & Readonly<{ intervalMs: number }>,
+  options: WorkerOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  const places = new Places(gateway, options.batchLimit)
+  const trouble = new Trouble(gateway.log)
+  const round = rounds(gateway, places, options)
   while (!signal.aborted) {
-    const isMoreDue = await roundOrWarn(gateway, options)
-    if (!isMoreDue) await gateway.clock.sleep(options.intervalMs, signal)
+    let pauseMs: number
+    try {
+      pauseMs = await round()
+      trouble.over()
+    } catch (error) {
+      pauseMs = trouble.pauseAfter(error, options.intervalMs)
+    }
+    if (pauseMs > 0) await gateway.clock.sleep(pauseMs, signal)
+    else await places.freed()
   }
+  await places.emptied()
 }
 
-async function roundOrWarn(gateway: Gateway, options: RoundOptions): Promise<boolean> {
-  try {
-    const round = await runOnce(gateway, options)
-    if (round.claimed > 0)
-      gateway.log.debug({ claimed: round.claimed, steps: round.steps }, 'a round of work')
-    return round.claimed >= options.batchLimit
-  } catch (error) {
-    gateway.log.warn({ cause: error instanceof Error ? error.name : 'fault' }, 'a round of work failed')
-    return false
+/** A function that does what is due, as far as there are places, and tells how long to sleep after it; 0 for not at all. */
+function rounds(gateway: Gateway, places: Places, options: WorkerOptions): () => Promise<number> {
+  const { clock, time, log } = gateway
+  // Different from any count: an earlier process may have run by a clock that was ahead.
+  let timesSetBack = -1
+  let purgedAtMs = Number.NEGATIVE_INFINITY
+  return async () => {
+    time.read()
+    const { free } = places
+    const claimed = await (timesSetBack === time.timesSetBack ? places.fill() : places.fillFarAhead())
+    if (claimed > 0) log.debug({ claimed }, 'payments taken over')
+    if (claimed >= free) return 0
+    if (timesSetBack !== time.timesSetBack) {
+      timesSetBack = time.timesSetBack
+      return 0
+    }
+    if (clock.monotonicMs() - purgedAtMs >= options.intervalMs) {
+      await purge(gateway, options)
+      purgedAtMs = clock.monotonicMs()
+    }
+    return options.intervalMs
   }
 }

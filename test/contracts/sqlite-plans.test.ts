@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, it } from 'vitest'
 import { listText } from '../../src/storage/sqlite/list-payments.ts'
-import { dueText } from '../../src/storage/sqlite/payments.ts'
+import { dueText, farAheadText } from '../../src/storage/sqlite/payments.ts'
 import { aDatabaseFile, openQuietly } from './sqlite-file.ts'
 
 let database: DatabaseSync
@@ -33,6 +33,10 @@ it.each([
 
 it('finds due payments among those that wait only', () => {
   expect(planOf(dueText)).toBe('SEARCH payments USING COVERING INDEX payments_due (wake_at_ms<?)')
+})
+
+it('finds what waits for too long among what waits only', () => {
+  expect(planOf(farAheadText).split('\n')[0]).toBe('SEARCH payments USING INDEX payments_due (wake_at_ms>?)')
 })
 
 it('finds keys, answers and old answers by an index', () => {

@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment.ts'
 import type { Storage } from '../../src/ports.ts'
-import { aCreation, approveCommand, changeBy, startCommand, startMs } from '../support/payments.ts'
+import {
+  aCreation,
+  approveCommand,
+  changeBy,
+  refundCommand,
+  startCommand,
+  startMs,
+} from '../support/payments.ts'
 import type { Subject } from './storage-contract.ts'
 import { created, saved } from './storage-payments.ts'
 
@@ -74,4 +81,63 @@ export function describeClaims(subject: Subject): void {
       expect(claims.flat()).toHaveLength(1)
     })
   })
+
+  describe('claiming what is to be looked at too far ahead', () => {
+    const aheadMs = 600_000
+    const hourMs = 3_600_000
+    const claimAhead = (limit = 10) =>
+      subject.storage.claimFarAhead({ nowMs: startMs, leaseMs, limit, aheadMs })
+    const startedIn = async (inMs: number) => {
+      const payment = await created(subject.storage, aCreation({ expiresAtMs: startMs + 48 * hourMs }))
+      return saved(subject.storage, changeBy(payment, startCommand(payment), { atMs: startMs + inMs }))
+    }
+    const lostRefund = async (inMs: number) => {
+      let payment = await startedIn(0)
+      payment = await saved(subject.storage, changeBy(payment, approveCommand(payment)))
+      return saved(subject.storage, changeBy(payment, refundCommand(), { atMs: startMs + inMs }))
+    }
+
+    it('takes attempts and refunds whose times no pause explains, the furthest first', async () => {
+      const near = await startedIn(hourMs)
+      const far = await startedIn(2 * hourMs)
+      const refunded = await lostRefund(3 * hourMs)
+      await startedIn(0)
+      await expiringAt(subject.storage, 5 * hourMs)
+      const claimed = await claimAhead()
+      expect(idsOf(claimed)).toEqual([refunded.id, far.id, near.id])
+      expect(claimed[1]).toEqual({ ...far, epoch: far.epoch + 1, version: far.version + 1 })
+      expect(await claimAhead()).toEqual([])
+      expect(await claim(leaseMs)).toHaveLength(4)
+    })
+
+    it('takes no more than asked for', async () => {
+      await startedIn(hourMs)
+      await startedIn(hourMs)
+      expect(await claimAhead(1)).toHaveLength(1)
+      expect(await claimAhead(5)).toHaveLength(1)
+    })
+
+    it('leaves reversals that are to be repeated later', async () => {
+      let payment = await startedIn(0)
+      const left = [
+        { type: 'record_answer', number: 1, answer: challenge },
+        { type: 'abandon', number: 1 },
+        {
+          type: 'record_reversal',
+          number: 1,
+          answer: { kind: 'reversed' },
+          found: null,
+          isTombstone: false,
+          epoch: 0,
+        },
+      ] as const
+      for (const command of left) {
+        payment = await saved(subject.storage, changeBy(payment, command, { atMs: startMs + hourMs }))
+      }
+      expect(payment.attempts[0]?.nextAtMs).toBeGreaterThan(startMs + aheadMs)
+      expect(await claimAhead()).toEqual([])
+    })
+  })
 }
+
+const challenge = { kind: 'challenge', url: 'https://bank.example/1', country: null } as const

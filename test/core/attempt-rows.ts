@@ -200,6 +200,14 @@ const lateRows = [
       'manual, pending',
     ),
   ),
+  row(
+    'being paid back',
+    given.payingBack,
+    ask.answer(ask.approved),
+    113,
+    [evidence('approved')],
+    'paying_back, failed',
+  ),
   row('decided to reverse', given.reversing, ask.answer(ask.lost), 111, []),
   row('set aside', given.manual, ask.answer(ask.lost), 50, []),
   ...(['succeeded', 'declined', 'notSent', 'reversed', 'repeating', 'paidBack'] as const).flatMap((state) =>

@@ -10,7 +10,7 @@ import { type Payment, runningAttempt, wakeAtMs } from '../../src/core/payment.t
 import { productionRules } from '../../src/core/rules.ts'
 import { checkPromises } from './promises.ts'
 import { attemptsMax, type Life, live, moves } from './random-life.ts'
-import { at, created, given, installationId } from './situations.ts'
+import { at, created, given, installationId, steady } from './situations.ts'
 import * as ask from './vocabulary.ts'
 
 const numRuns = 600
@@ -38,7 +38,13 @@ describe('whatever happens', () => {
       for (const { after, command, nowMs } of live(cards, made).steps) {
         if (command.type !== 'start_attempt' && command.type !== 'request_refund') continue
         if (command.type === 'request_refund' && command.amountMinor !== null) continue
-        const again = decide(after, command, { installationId, nowMs, random: 0.5, rules: productionRules })
+        const again = decide(after, command, {
+          installationId,
+          nowMs,
+          clock: steady,
+          random: 0.5,
+          rules: productionRules,
+        })
         assert.ok('refusal' in again, `${command.type} was taken twice`)
       }
     })
@@ -121,7 +127,13 @@ function work(
     const step = nextStep(payment, (atMs) => atMs <= now)
     assert.ok(step, 'a payment that is due has something to do')
     const command = answer(step, payment.epoch)
-    const decision = decide(payment, command, { installationId, nowMs, random: 0.5, rules: productionRules })
+    const decision = decide(payment, command, {
+      installationId,
+      nowMs,
+      clock: steady,
+      random: 0.5,
+      rules: productionRules,
+    })
     assert.ok('events' in decision && decision.events.length > 0, `${step.kind} got nowhere`)
     const after = apply(payment, decision.events)
     checkPromises({ before: payment, after, command, decision, nowMs })

@@ -13,7 +13,7 @@ import { decide } from '../../src/core/decide.ts'
 import type { PaymentEvent } from '../../src/core/events.ts'
 import { liveAttempt, type Payment, wakeAtMs } from '../../src/core/payment.ts'
 import { productionRules } from '../../src/core/rules.ts'
-import { installationId, open, startMs } from './situations.ts'
+import { installationId, open, startMs, steady } from './situations.ts'
 import * as ask from './vocabulary.ts'
 
 /** Its command is made for the payment that it meets; otherwise nearly all would miss. */
@@ -211,7 +211,7 @@ export function live(cards: number, made: readonly Move[]): Life {
     nowMs = move.waitMs === 'wake' ? Math.max(nowMs, wakeAtMs(payment) ?? nowMs) : nowMs + move.waitMs
     const before = move.isClaimed ? { ...payment, epoch: payment.epoch + 1 } : payment
     const command = commandFor(before, move.drawn)
-    const context = { installationId, nowMs, random: move.random, rules: productionRules }
+    const context = { installationId, nowMs, clock: steady, random: move.random, rules: productionRules }
     const decision = decide(before, command, context)
     payment = 'events' in decision ? apply(before, decision.events) : before
     steps.push({ before, after: payment, command, decision, nowMs })

@@ -1,6 +1,7 @@
 /** Payments in every state that matters, each reached by decisions alone: no state is put together by hand. */
 import { apply, create } from '../../src/core/apply.ts'
 import type { Card } from '../../src/core/card.ts'
+import { beginHistory } from '../../src/core/clock-history.ts'
 import type { Command, Context } from '../../src/core/commands.ts'
 import { decide } from '../../src/core/decide.ts'
 import type { PaymentCreated } from '../../src/core/events.ts'
@@ -10,6 +11,9 @@ import * as ask from './vocabulary.ts'
 
 export const installationId = 'test0001'
 export const startMs = Date.UTC(2026, 0, 15, 12)
+
+/** A clock that never jumps. */
+export const steady = beginHistory({ nowMs: startMs, monotonicMs: 0 })
 
 /** Seconds after the payment's creation, as milliseconds since 1970. */
 export function at(seconds: number): number {
@@ -45,7 +49,14 @@ export function open(changes: Partial<PaymentTerms> = {}): Payment {
 }
 
 export function contextAt(seconds: number, changes: Partial<Context> = {}): Context {
-  return { installationId, nowMs: at(seconds), random: 0.5, rules: productionRules, ...changes }
+  return {
+    installationId,
+    nowMs: at(seconds),
+    clock: steady,
+    random: 0.5,
+    rules: productionRules,
+    ...changes,
+  }
 }
 
 /** The payment after these commands, each `[seconds, command]`. Fails where one is refused or changes nothing. */

@@ -1,6 +1,6 @@
 /** The core's small values: amounts, decline codes, rules, what refunds add up to, the public status. */
 import { describe, expect, it } from 'vitest'
-import { declineCodes, declineMessages, isDeclineCode } from '../../src/core/decline.ts'
+import { declineCodes, declineMessages, isDeclineCode, isNeverRetried } from '../../src/core/decline.ts'
 import { amountMinorMax, currencies, isAmountMinor } from '../../src/core/money.ts'
 import type { Payment } from '../../src/core/payment.ts'
 import { type Refund, refundedAtMs, refundedMinor, reservedMinor } from '../../src/core/refund.ts'
@@ -55,6 +55,11 @@ describe('a decline code', () => {
   it.each(['', 'approved', 'DO_NOT_HONOR', 'toString', 'constructor', '__proto__'])('%j is none', (code) => {
     expect(isDeclineCode(code)).toBe(false)
   })
+})
+
+it('a lost card, a stolen one and a number that is none are never tried again', () => {
+  const never = declineCodes.filter(isNeverRetried)
+  expect(never).toStrictEqual(['invalid_number', 'lost_card', 'stolen_card'])
 })
 
 describe('the rules', () => {

@@ -13,12 +13,14 @@ export type StorageFault =
   | 'idempotency_key_taken'
   | 'fault'
 
-type Faulty = 'save' | 'create' | 'findPayment'
+type Faulty = 'save' | 'create' | 'findPayment' | 'claimDue' | 'claimFarAhead' | 'purgeIdempotencyRecords'
 
 export type FaultPort = Readonly<{
   storage: Storage
   /** The next call of this method fails like this, after so many more that do not. */
   fail(method: Faulty, fault: StorageFault, options?: Readonly<{ after?: number; times?: number }>): void
+  /** Nothing fails any more. */
+  heal(): void
   /** Runs between the reading and the writing of the next save. */
   beforeNextSave(work: () => Promise<void>): void
 }>
@@ -70,6 +72,10 @@ export function faultPort(real: Storage): FaultPort {
     ...real,
     create: (creation) => call('create', () => real.create(creation)),
     findPayment: (id) => call('findPayment', () => real.findPayment(id)),
+    claimDue: (claim) => call('claimDue', () => real.claimDue(claim)),
+    claimFarAhead: (claim) => call('claimFarAhead', () => real.claimFarAhead(claim)),
+    purgeIdempotencyRecords: (beforeMs, limit) =>
+      call('purgeIdempotencyRecords', () => real.purgeIdempotencyRecords(beforeMs, limit)),
     save: async (change) => {
       await interrupt()
       return call('save', () => real.save(change))
@@ -78,6 +84,9 @@ export function faultPort(real: Storage): FaultPort {
   return {
     storage,
     fail: (method, fault, { after = 0, times = 1 } = {}) => plans.push({ method, fault, after, times }),
+    heal: () => {
+      plans.length = 0
+    },
     beforeNextSave: (work) => {
       interruption = work
     },

@@ -42,6 +42,15 @@ describe('comparing', () => {
     await expect(compare(gateway, { ...span, mode: 'live' })).rejects.toThrow(AcquirerUnavailable)
   })
 
+  it('refuses a statement that does not fit the port, and says where', async () => {
+    const line = { reference: 'a', kind: 'refund', state: 'open' }
+    world.behave({ statement: async () => [line] as never })
+    const span = { mode: 'test', fromMs: 0, toMs: 1 } as const
+    await expect(compare(world.gateway, span)).rejects.toThrow(
+      "the acquirer's statement cannot be read: line 1 has no valid state",
+    )
+  })
+
   it('goes through all pages of all merchants', async () => {
     await world.test.newKey('test', 'other')
     for (let i = 0; i < 101; i++) await paid(world)

@@ -96,7 +96,7 @@ describe('a card', () => {
 
   it('is not sent without an attempt', async () => {
     const payment = await session(world)
-    await expect(runAttempt(world.gateway, payment, secretCard(approvedPan))).rejects.toThrow('no attempt')
+    await expect(runAttempt(world.gateway, payment, secretCard(approvedPan), 0)).rejects.toThrow('no attempt')
   })
 })
 
@@ -140,7 +140,7 @@ describe("the acquirer's answer", () => {
     if (result.kind !== 'started') throw new Error(result.kind)
     const gone = { ...world.gateway, storage: { ...world.gateway.storage, findPayment: async () => null } }
     await inTime(world, result.outcome)
-    const payment = await runAttempt(gone, result.payment, secretCard(approvedPan))
+    const payment = await runAttempt(gone, result.payment, secretCard(approvedPan), 0)
     expect(payment).toBe(result.payment)
   })
 
@@ -196,6 +196,34 @@ describe('an adapter', () => {
     expect(attemptOf(await read(world, id)).state).toBe('manual')
     const alarms = world.test.logLines.map((line) => JSON.parse(line)).filter((line) => 'alarm' in line)
     expect(alarms).toMatchObject([{ level: 'error', alarm: 'attempt_set_aside', paymentId: id }])
+  })
+
+  it.each([
+    ['no kind', {}],
+    ['a transaction id that cannot be stored', { acquirerTransactionId: 'x'.repeat(300) }],
+    ['an amount that is no integer', { amountMinor: 25.5 }],
+    ['no reference', { reference: undefined }],
+  ])('whose answer does not fit the port, having %s, has told nothing', async (_, changes) => {
+    world.behave({
+      authorize: async (asked, signal) => {
+        const answer = await world.test.app.sandbox.acquirer.authorize(asked, signal)
+        return (Object.keys(changes).length === 0 ? 'yes' : { ...answer, ...changes }) as typeof answer
+      },
+    })
+    const payment = await paid(world)
+    expect(attemptOf(payment).state).toBe('unknown')
+    const events = await world.gateway.storage.listEvents(payment.id)
+    expect(events.at(-1)).toMatchObject({ cause: "the adapter's answer does not fit" })
+    expect(logged()).toContain('does not fit the port')
+    await work(world, 6_000)
+    expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
+  })
+
+  it('whose challenge is a script sends nobody there', async () => {
+    world.behave({
+      authorize: async () => ({ kind: 'challenge', url: 'javascript:alert(1)', country: null }),
+    })
+    expect(attemptOf(await paid(world)).challengeUrl).toBeNull()
   })
 
   it('that challenges sends the customer to the issuer', async () => {

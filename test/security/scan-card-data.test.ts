@@ -42,6 +42,16 @@ describe('a talkative gateway under every card, killed and restarted', () => {
     expect(result.requests).toBeGreaterThan(300)
   })
 
+  it('has kept reasons of an adapter that puts whole requests into them, and nothing of the requests', () => {
+    const database = new DatabaseSync(databaseFile(join(result.folder, 'leaked')), { readOnly: true })
+    const causes = database.prepare("select distinct body ->> '$.cause' as cause from events").all()
+    database.close()
+    const told = causes.map(({ cause }) => String(cause)).join('\n')
+    expect(told).toContain('gateway timeout, request was {"PAN":"[card number]","CVV":"[digits]"}')
+    expect(told).toContain("the adapter's answer does not fit")
+    expect(told).toContain('the adapter failed (Timeout(')
+  })
+
   it('has sent the marked cards to the bank, from the page and from the API', () => {
     const database = new DatabaseSync(databaseFile(written()), { readOnly: true })
     const sent = database.prepare(

@@ -11,10 +11,8 @@ const invariants = 'src/core/invariants.ts'
 const sendingAgain = (reference: string): readonly Edit[] => [
   {
     file: submitCard,
-    find: 'return askAcquirer(gateway, gateway.settings.authorizeTimeoutMs, (signal) =>\n    acquirerOf(gateway, mode).authorize(request, signal),\n  )',
-    replace: `const ask = (reference) =>
-      askAcquirer(gateway, gateway.settings.authorizeTimeoutMs, (signal) =>
-        acquirerOf(gateway, mode).authorize({ ...request, reference }, signal))
+    find: 'return askAcquirer(gateway, mode, authorize(request))',
+    replace: `const ask = (reference) => askAcquirer(gateway, mode, authorize({ ...request, reference }))
     return ask(reference).then((answer) => (answer.kind === 'unknown' ? ask(${reference}) : answer))`,
   },
 ]
@@ -30,12 +28,12 @@ export const attemptMutants: readonly Mutant[] = [
         replace: `const open = await gateway.storage.findPayment(paymentId)
           if (open === null || open.ending !== null || open.attempts.length !== number - 1) return { kind: 'not_found' }
           const reference = gateway.installationId + '-' + paymentId.replace('pay_', '').replaceAll('-', '') + 'a' + number
-          const answer = await authorize(gateway, open, reference, number, submission.card)
+          const answer = await send(gateway, open, reference, number, submission.card)
           const started = await changePayment(gateway, paymentId, command)`,
       },
       {
         file: submitCard,
-        find: 'runAttempt(gateway, started.payment, submission.card)',
+        find: 'runAttempt(gateway, started.payment, submission.card, begunMs)',
         replace: 'recordAnswer(gateway, started.payment, number, answer)',
       },
     ],
@@ -71,8 +69,8 @@ export const attemptMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/operations/ask-about.ts',
-        find: "const answer = await ask((acquirer, signal) => acquirer.reverse(reference, signal))\n  const found =\n    answer.kind === 'reversed' ? null",
-        replace: "const answer = { kind: 'reversed' }\n  const found = true ? null",
+        find: "const answer = await ask(questions.reverse(reference))\n  const found = answer.kind === 'reversed' ? null : await ask(questions.inquire(reference))",
+        replace: "const answer = { kind: 'reversed' }\n  const found = null",
       },
     ],
   },

@@ -48,19 +48,19 @@ export const guardMutants: readonly Mutant[] = [
         find: 'const result = await changePayment(gateway, current.id, command)',
         replace: `const result = await changePayment(gateway, current.id, command)
           const { installationId, rules } = gateway
-          const context = { installationId, nowMs: gateway.clock.nowMs(), random: 0, rules }
+          const { nowMs, history } = gateway.time.read()
+          const context = { installationId, nowMs, clock: history, random: 0, rules }
           const wish = decide(current, command, context)
           if (result.kind === 'refused' && 'events' in wish && wish.events.some((one) => one.type === 'reversal_decided')) {
-            const acquirer = acquirerOf(gateway, current.mode)
             const { reference } = step.attempt
-            await askAcquirer(gateway, gateway.settings.inquiryTimeoutMs, (signal) => acquirer.reverse(reference, signal))
+            await askAcquirer(gateway, current.mode, reverse(reference))
           }`,
       },
       {
         file: advancePayment,
         find: "import type { Gateway } from './gateway.ts'",
         replace:
-          "import { acquirerOf } from './gateway.ts'\nimport { askAcquirer } from './ask-acquirer.ts'\nimport { decide } from '../core/decide.ts'",
+          "import { reverse } from './questions.ts'\nimport { askAcquirer } from './ask-acquirer.ts'\nimport { decide } from '../core/decide.ts'",
       },
     ],
   },
@@ -128,7 +128,7 @@ export const guardMutants: readonly Mutant[] = [
     edits: [
       {
         file: submitCard,
-        find: 'isLeaseOver(gateway, attempt.startedAtMs)',
+        find: 'isLeaseOver(gateway, { begunMs, savedAtMs: attempt.startedAtMs })',
         replace: 'false',
       },
     ],

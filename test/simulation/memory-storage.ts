@@ -87,13 +87,23 @@ export class MemoryStorage implements Storage {
     const due = [...this.#payments.values()]
       .filter((stored) => stored.wakeAtMs !== null && stored.wakeAtMs <= nowMs)
       .sort((a, b) => (a.wakeAtMs ?? 0) - (b.wakeAtMs ?? 0) || compare(a.payment.id, b.payment.id))
-      .slice(0, limit)
-    for (const stored of due) {
-      const { epoch, version } = stored.payment
-      stored.payment = { ...stored.payment, epoch: epoch + 1, version: version + 1 }
-      stored.wakeAtMs = nowMs + leaseMs
-    }
-    return due.map((stored) => stored.payment)
+    return takeOver(due.slice(0, limit), nowMs + leaseMs)
+  }
+
+  async claimFarAhead(
+    claim: Readonly<{ nowMs: number; leaseMs: number; limit: number; aheadMs: number }>,
+  ): Promise<readonly Payment[]> {
+    const { nowMs, leaseMs, limit, aheadMs } = claim
+    const isFar = (atMs: number | null) => atMs !== null && atMs > nowMs + aheadMs
+    const ahead = [...this.#payments.values()]
+      .filter(({ wakeAtMs: wakesAtMs }) => isFar(wakesAtMs))
+      .filter(
+        ({ payment }) =>
+          payment.attempts.some(({ state, nextAtMs }) => state !== 'reversed' && isFar(nextAtMs)) ||
+          payment.refunds.some(({ state, nextAtMs }) => state !== 'reversing' && isFar(nextAtMs)),
+      )
+      .sort((a, b) => (b.wakeAtMs ?? 0) - (a.wakeAtMs ?? 0) || compare(a.payment.id, b.payment.id))
+    return takeOver(ahead.slice(0, limit), nowMs + leaseMs)
   }
 
   async findIdempotencyRecord(keyId: string, key: string): Promise<IdempotencyRecord | null> {
@@ -186,6 +196,15 @@ export class MemoryStorage implements Storage {
   #keep(record: IdempotencyRecord | null): void {
     if (record !== null) this.#records.set(recordName(record.keyId, record.key), record)
   }
+}
+
+function takeOver(claimed: readonly Stored[], leasedUntilMs: number): readonly Payment[] {
+  for (const stored of claimed) {
+    const { epoch, version } = stored.payment
+    stored.payment = { ...stored.payment, epoch: epoch + 1, version: version + 1 }
+    stored.wakeAtMs = leasedUntilMs
+  }
+  return claimed.map((stored) => stored.payment)
 }
 
 function recordName(keyId: string, key: string): string {

@@ -1,7 +1,9 @@
 /** One of the gateway's processes: the real operations and the real worker over ports in trouble; it may die or freeze. */
 import { productionRules } from '../../src/core/rules.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
+import { Patience } from '../../src/operations/patience.ts'
 import { RunningWork } from '../../src/operations/running-work.ts'
+import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import { ulid } from '../../src/platform/ids.ts'
 import type { Clock, Log, LogFields, Storage } from '../../src/ports.ts'
 import { runWorker } from '../../src/worker/run.ts'
@@ -136,15 +138,18 @@ export class SimNode {
   #compose(life: Life, storage: Storage, linkSecret: string | null): Gateway {
     const world = this.#world
     const clock = simClock(world, life, this.#skewMs)
+    const log = watchfulLog(world)
     return {
       installationId,
       storage,
       acquirers: { test: this.#acquirer.portFor({ life, clock }), live: null },
       clock,
+      time: new WatchedClock(clock, log),
       random: world.random,
-      log: watchfulLog(world),
+      log,
       rules: productionRules,
       running: new RunningWork(),
+      patience: { test: new Patience(), live: new Patience() },
       settings: {
         sessionLifeMs: this.#sessionLifeMs,
         attemptsMax: this.#attemptsMax,
@@ -198,7 +203,7 @@ function watchfulLog(world: World): Log {
       return
     }
     // Told because it must not happen; here it does.
-    if (cause === 'AdapterFault') return
+    if (cause === 'AdapterFault' || String(fields.alarm).startsWith('clock_')) return
     world.must(isStorageTrouble(cause.split(':')[0] ?? ''), `${message} (${cause})`)
   }
   return { debug: () => {}, info: () => {}, warn: () => {}, error }

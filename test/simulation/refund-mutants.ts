@@ -10,7 +10,7 @@ export const refundMutants: readonly Mutant[] = [
     edits: [
       {
         file: decideRefund,
-        find: '!isReversed || isTombstone ? null : nextRepetitionMs(refund, context)',
+        find: '!isReversed || isTombstone ? null : nextRepetitionMs(refund.createdAtMs, context)',
         replace: 'null',
       },
     ],

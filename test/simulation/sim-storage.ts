@@ -7,11 +7,12 @@ import { CommitUnknown, StorageUnavailable } from '../../src/ports.ts'
 import type { Life } from './life.ts'
 import type { World } from './world.ts'
 
-const writes = new Set(['create', 'save', 'claimDue'])
+const writes = new Set(['create', 'save', 'claimDue', 'claimFarAhead'])
 const methods = [
   'create',
   'save',
   'claimDue',
+  'claimFarAhead',
   'findPayment',
   'listEvents',
   'findIdempotencyRecord',

@@ -19,6 +19,12 @@ type Watch = Readonly<{
 export function watched(inner: Storage, watch: Watch): Storage {
   const { world, ours } = watch
   const doubts = new Doubts()
+  const claimed = (claim: ClaimTimes) => ({
+    onResult: (payments: readonly Payment[]) => {
+      for (const payment of payments) ours.claimed(payment, claim)
+    },
+    onDoubt: () => findClaimed(watch, claim),
+  })
   return {
     ...methodsOf(inner),
     create: (creation) => {
@@ -41,14 +47,8 @@ export function watched(inner: Storage, watch: Watch): Storage {
         onDoubt: (error) => findOut(watch, error, change.after, change.events, happened),
       })
     },
-    claimDue: (claim) => {
-      return doubts.told(inner.claimDue(claim), {
-        onResult: (claimed) => {
-          for (const payment of claimed) ours.claimed(payment, claim)
-        },
-        onDoubt: () => findClaimed(watch, claim),
-      })
-    },
+    claimDue: (claim) => doubts.told(inner.claimDue(claim), claimed(claim)),
+    claimFarAhead: (claim) => doubts.told(inner.claimFarAhead(claim), claimed(claim)),
     findPayment: async (id) => {
       const known = ours.payments.get(id)?.version ?? 0
       const found = await inner.findPayment(id)

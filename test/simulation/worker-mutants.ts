@@ -8,8 +8,8 @@ export const workerMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/worker/run.ts',
-        find: "'a round of work failed')\n    return false",
-        replace: "'a round of work failed')\n    throw error",
+        find: 'pauseMs = trouble.pauseAfter(error, options.intervalMs)',
+        replace: 'throw error',
       },
     ],
   },
@@ -18,9 +18,9 @@ export const workerMutants: readonly Mutant[] = [
     seedsMax: 500,
     edits: [
       {
-        file: 'src/worker/run-once.ts',
-        find: 'const { leaseMs } = gateway.rules',
-        replace: 'const leaseMs = 0',
+        file: 'src/worker/places.ts',
+        find: 'leaseMs: rules.leaseMs, limit',
+        replace: 'leaseMs: 0, limit',
       },
     ],
   },

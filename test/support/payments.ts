@@ -4,6 +4,7 @@
  */
 import { apply, create } from '../../src/core/apply.ts'
 import type { Card } from '../../src/core/card.ts'
+import { beginHistory } from '../../src/core/clock-history.ts'
 import type { Command } from '../../src/core/commands.ts'
 import { decide } from '../../src/core/decide.ts'
 import type { PaymentCreated } from '../../src/core/events.ts'
@@ -120,6 +121,7 @@ export function changeBy(
   const decision = decide(before, command, {
     installationId: 'test0001',
     nowMs,
+    clock: beginHistory({ nowMs, monotonicMs: 0 }),
     random: 0.5,
     rules: productionRules,
   })

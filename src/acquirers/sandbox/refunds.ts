@@ -37,7 +37,7 @@ export class Refunds {
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     this.#settle = db.prepare(`update refunds set state = becomes, updated_at_ms = due_at_ms,
       decline_code = case becomes when 'failed' then 'generic_decline' end
-      where state = 'pending' and due_at_ms <= ?`)
+      where state = 'pending' and (due_at_ms <= ?1 or created_at_ms > ?1)`)
     this.#sum = db.prepare(`select coalesce(sum(amount_minor), 0) as heldMinor,
       coalesce(sum(case state when 'succeeded' then amount_minor end), 0) as succeededMinor
       from refunds where original_reference = ? and state in ('pending', 'succeeded')`)
@@ -69,7 +69,7 @@ export class Refunds {
     )
   }
 
-  /** To be called before anything is read that depends on the time. */
+  /** To be called before anything is read that depends on the time. Where the clock was set back, time is not waited for. */
   settleDue(nowMs: number): void {
     this.#settle.run(nowMs)
   }

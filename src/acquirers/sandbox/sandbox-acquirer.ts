@@ -136,7 +136,9 @@ class SandboxAcquirer implements Acquirer {
   }
 
   #visibleBeforeMs(): number {
-    return this.#clock.nowMs() - this.#faults.inquiryLagMs
+    const { inquiryLagMs } = this.#faults
+    // Without a lag everything is seen, also when the clock was set back since.
+    return inquiryLagMs === 0 ? Number.POSITIVE_INFINITY : this.#clock.nowMs() - inquiryLagMs
   }
 
   #losesReversal(reference: string): boolean {

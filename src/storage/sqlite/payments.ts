@@ -26,8 +26,14 @@ import { assignments, insertText } from './sql-text.ts'
 type PaymentStatements = ReturnType<typeof preparePayments>
 type Statements = PaymentStatements & IdempotencyStatements
 
-/** Exported for the test that asks the query planner. */
+/** Exported for the test that asks the query planner, as the next one is. */
 export const dueText = 'select id from payments where wake_at_ms <= ? order by wake_at_ms, id limit ?'
+
+/** What merely waits for the end of its session is told apart without a look at its parts. */
+export const farAheadText = `select id from payments where wake_at_ms > ? and wake_at_ms <> expires_at_ms and (
+    exists (select 1 from attempts where payment_id = id and state <> 'reversed' and next_at_ms > ?)
+    or exists (select 1 from refunds where payment_id = payments.id and state <> 'reversing' and next_at_ms > ?)
+  ) order by wake_at_ms desc, id limit ?`
 
 export function preparePayments(database: DatabaseSync) {
   return {
@@ -40,6 +46,7 @@ export function preparePayments(database: DatabaseSync) {
     findPayment: database.prepare(`select ${paymentColumns.join(', ')} from payments where id = ?`),
     findVersion: database.prepare('select event_hash from payments where id = ? and version = ?'),
     dueIds: database.prepare(dueText),
+    farAheadIds: database.prepare(farAheadText),
     takeOver: database.prepare(
       'update payments set epoch = epoch + 1, version = version + 1, wake_at_ms = ? where id = ?',
     ),
@@ -50,6 +57,12 @@ const rememberedBytesMax = 28 * 1_024 * 1_024
 
 export function paymentStorage(connection: Connection<Statements>) {
   const remembered = new Remembered<Payment>(rememberedBytesMax)
+  const claim = (take: (statements: Statements) => readonly Payment[]) =>
+    connection.write((statements) => {
+      const claimed = take(statements)
+      for (const { id } of claimed) remembered.forget(id)
+      return claimed
+    })
   return {
     create: (creation) => {
       const refusal = connection.damage.refusal()
@@ -72,10 +85,13 @@ export function paymentStorage(connection: Connection<Statements>) {
       }),
     listEvents: async (paymentId) => connection.read((statements) => readEvents(statements, paymentId)),
     claimDue: ({ nowMs, leaseMs, limit }) =>
-      connection.write((statements) => {
-        const claimed = claimDue(connection, statements, nowMs, nowMs + leaseMs, limit)
-        for (const { id } of claimed) remembered.forget(id)
-        return claimed
+      claim((statements) =>
+        takeOverAll(connection, statements, statements.dueIds.all(nowMs, limit), nowMs + leaseMs),
+      ),
+    claimFarAhead: ({ nowMs, leaseMs, limit, aheadMs }) =>
+      claim((statements) => {
+        const ids = statements.farAheadIds.all(...Array(3).fill(nowMs + aheadMs), limit)
+        return takeOverAll(connection, statements, ids, nowMs + leaseMs)
       }),
   } satisfies Partial<Storage>
 }
@@ -148,15 +164,13 @@ function withParts(statements: Statements, row: PaymentRow): Payment {
 }
 
 /** A damaged payment must not keep the others from being seen to. */
-function claimDue(
+function takeOverAll(
   connection: Connection<Statements>,
   statements: Statements,
-  nowMs: number,
+  ids: readonly Record<string, unknown>[],
   leasedUntilMs: number,
-  limit: number,
 ): readonly Payment[] {
-  const due = statements.dueIds.all(nowMs, limit) as { id: string }[]
-  return due.flatMap(
+  return (ids as readonly { id: string }[]).flatMap(
     ({ id }) => connection.unlessDamaged(() => takeOver(statements, leasedUntilMs, id)) ?? [],
   )
 }

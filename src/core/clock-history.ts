@@ -1,0 +1,65 @@
+/**
+ * What the wall clock has shown, so that a time that was written before it jumped still tells how long ago that was. A
+ * clock that is set forward by an hour would otherwise end what has waited for seconds, and one that is set back would
+ * hold it up for an hour.
+ */
+
+/** How far the wall clock was ahead of the monotonic one, as long as it did not jump. */
+type Stretch = Readonly<{ fromMs: number; toMs: number; offsetMs: number }>
+
+/** Oldest first; the last one is going on. */
+export type ClockHistory = readonly Stretch[]
+
+export type Reading = Readonly<{ nowMs: number; monotonicMs: number }>
+
+/** Slower changes are the clock being adjusted as clocks are. */
+export const jumpMinMs = 30_000
+/** The oldest ones are forgotten: a clock that jumps this often needs its operator. */
+const stretchesMax = 16
+
+export function beginHistory({ nowMs, monotonicMs }: Reading): ClockHistory {
+  return [{ fromMs: -Infinity, toMs: Infinity, offsetMs: nowMs - monotonicMs }]
+}
+
+/** `jumpMs` is 0 unless the clock has jumped since the last reading. */
+export function observe(
+  history: ClockHistory,
+  { nowMs, monotonicMs }: Reading,
+): Readonly<{ history: ClockHistory; jumpMs: number }> {
+  const current = currentOf(history)
+  const offsetMs = nowMs - monotonicMs
+  const jumpMs = offsetMs - current.offsetMs
+  const before = history.slice(0, -1)
+  if (Math.abs(jumpMs) <= jumpMinMs) return { history: [...before, { ...current, offsetMs }], jumpMs: 0 }
+  const ended = { ...current, toMs: monotonicMs + current.offsetMs }
+  const begun = { fromMs: nowMs, toMs: Infinity, offsetMs }
+  return { history: [...before, ended, begun].slice(-stretchesMax), jumpMs }
+}
+
+/** Times up to this one are stored, and lie ahead of a clock that has just begun: another one, which was ahead, wrote them. */
+export function knowAhead(
+  history: ClockHistory,
+  newestMs: number,
+  { nowMs, monotonicMs }: Reading,
+): ClockHistory {
+  return [{ fromMs: nowMs, toMs: newestMs, offsetMs: newestMs - monotonicMs }, ...history].slice(
+    -stretchesMax,
+  )
+}
+
+/**
+ * What the clock that wrote a time would show now. Where two may have written it, the later one is taken: then what waits
+ * may end late, and never early.
+ */
+export function timeSince(history: ClockHistory, nowMs: number, writtenAtMs: number): number {
+  const current = currentOf(history)
+  const writer = history.findLast((one) => {
+    const endMs = one === current ? nowMs : one.toMs
+    return one.fromMs <= writtenAtMs && writtenAtMs <= endMs
+  })
+  return writer === undefined ? nowMs : nowMs + writer.offsetMs - current.offsetMs
+}
+
+function currentOf(history: ClockHistory): Stretch {
+  return history[history.length - 1] as Stretch
+}

@@ -1,0 +1,69 @@
+/** What is asked of an acquirer, each with the check of its answer and the time that it may take. */
+import type {
+  AuthorizeAnswer,
+  InquiryAnswer,
+  RefundAnswer,
+  RefundInquiryAnswer,
+  ReversalAnswer,
+} from '../core/answers.ts'
+import {
+  fitAuthorizeAnswer,
+  fitInquiryAnswer,
+  fitRefundAnswer,
+  fitRefundInquiryAnswer,
+  fitReversalAnswer,
+} from '../core/fit-answers.ts'
+import type { Mode } from '../core/payment.ts'
+import type { Acquirer, AuthorizeRequest, RefundRequest } from '../ports.ts'
+
+export type Question<Answer> = Readonly<{
+  put(acquirer: Acquirer, signal: AbortSignal): Promise<Answer>
+  /** Null where the answer does not fit. */
+  fit(answer: unknown, mode: Mode): Answer | null
+  time: 'authorizeTimeoutMs' | 'inquiryTimeoutMs'
+}>
+
+export function authorize(request: AuthorizeRequest): Question<AuthorizeAnswer> {
+  return {
+    put: (acquirer, signal) => acquirer.authorize(request, signal),
+    fit: fitAuthorizeAnswer,
+    time: 'authorizeTimeoutMs',
+  }
+}
+
+export function refund(request: RefundRequest): Question<RefundAnswer> {
+  return {
+    put: (acquirer, signal) => acquirer.refund(request, signal),
+    fit: fitRefundAnswer,
+    time: 'authorizeTimeoutMs',
+  }
+}
+
+/** A worker pays back between two looks, and must end before its lease. */
+export function refundSoon(request: RefundRequest): Question<RefundAnswer> {
+  return { ...refund(request), time: 'inquiryTimeoutMs' }
+}
+
+export function inquire(reference: string): Question<InquiryAnswer> {
+  return {
+    put: (acquirer, signal) => acquirer.inquire(reference, signal),
+    fit: fitInquiryAnswer,
+    time: 'inquiryTimeoutMs',
+  }
+}
+
+export function reverse(reference: string): Question<ReversalAnswer> {
+  return {
+    put: (acquirer, signal) => acquirer.reverse(reference, signal),
+    fit: fitReversalAnswer,
+    time: 'inquiryTimeoutMs',
+  }
+}
+
+export function inquireRefund(reference: string): Question<RefundInquiryAnswer> {
+  return {
+    put: (acquirer, signal) => acquirer.inquireRefund(reference, signal),
+    fit: fitRefundInquiryAnswer,
+    time: 'inquiryTimeoutMs',
+  }
+}

@@ -1,0 +1,52 @@
+/** The clock that decisions are made by: it notices when the wall clock jumps, says so, and remembers it. */
+import { beginHistory, type ClockHistory, jumpMinMs, knowAhead, observe } from '../core/clock-history.ts'
+import type { Clock, Log } from '../ports.ts'
+
+export class WatchedClock {
+  readonly #clock: Clock
+  readonly #log: Log
+  #history: ClockHistory
+  /** Rises whenever the clock was set back: then times are stored that lie ahead of it. */
+  timesSetBack = 0
+
+  constructor(clock: Clock, log: Log) {
+    this.#clock = clock
+    this.#log = log
+    this.#history = beginHistory(this.#reading())
+  }
+
+  read(): Readonly<{ nowMs: number; history: ClockHistory }> {
+    const reading = this.#reading()
+    const { history, jumpMs } = observe(this.#history, reading)
+    this.#history = history
+    if (jumpMs !== 0) this.#tellJump(jumpMs)
+    return { nowMs: reading.nowMs, history }
+  }
+
+  /** A stored time: one that lies ahead was written by a clock that was ahead. */
+  meet(storedMs: number): void {
+    const reading = this.#reading()
+    const aheadMs = storedMs - reading.nowMs
+    const isKnown = this.#history.some(
+      ({ fromMs, toMs }) => fromMs <= storedMs && storedMs <= toMs && toMs < Infinity,
+    )
+    if (aheadMs <= jumpMinMs || isKnown) return
+    this.#history = knowAhead(this.#history, storedMs, reading)
+    this.#log.error(
+      { alarm: 'clock_behind', seconds: Math.round(aheadMs / 1_000) },
+      'the system clock is behind times that are stored; what was waiting when they were written is not held up',
+    )
+  }
+
+  #reading() {
+    return { nowMs: this.#clock.nowMs(), monotonicMs: this.#clock.monotonicMs() }
+  }
+
+  #tellJump(jumpMs: number): void {
+    if (jumpMs < 0) this.timesSetBack += 1
+    this.#log.error(
+      { alarm: 'clock_jumped', seconds: Math.round(jumpMs / 1_000) },
+      'the system clock jumped, or the machine was asleep; sessions and payments keep their time',
+    )
+  }
+}

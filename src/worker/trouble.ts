@@ -1,0 +1,30 @@
+/** Rounds of work that failed: each kind of failure is told once and not every second, and so is its end. */
+import type { Log } from '../ports.ts'
+
+const longestPauseMs = 5_000
+
+export class Trouble {
+  readonly #log: Log
+  #cause: string | null = null
+  #failures = 0
+
+  constructor(log: Log) {
+    this.#log = log
+  }
+
+  /** How long to wait now; longer and longer, but never so long that the end of an outage is noticed late. */
+  pauseAfter(error: unknown, intervalMs: number): number {
+    const cause = error instanceof Error ? error.name : 'fault'
+    if (cause !== this.#cause) this.#log.warn({ cause }, 'a round of work failed; the worker goes on')
+    this.#cause = cause
+    this.#failures += 1
+    return Math.min(longestPauseMs, intervalMs * 2 ** (this.#failures - 1))
+  }
+
+  over(): void {
+    if (this.#failures === 0) return
+    this.#log.info({ failed: this.#failures }, 'the worker works again')
+    this.#cause = null
+    this.#failures = 0
+  }
+}

@@ -1,0 +1,138 @@
+/** How long ago a time was written, although the wall clock has jumped since. */
+import { describe, expect, it } from 'vitest'
+import {
+  beginHistory,
+  type ClockHistory,
+  knowAhead,
+  observe,
+  timeSince,
+} from '../../src/core/clock-history.ts'
+import { waitedMs } from '../../src/core/waiting.ts'
+
+const noon = Date.UTC(2026, 0, 15, 12)
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+
+/** A clock that is set by some hours after each so many minutes; times are minutes after noon, by what it shows. */
+function lived(...jumps: readonly (readonly [afterMinutes: number, byHours: number])[]) {
+  let monotonicMs = 0
+  let offsetMs = noon
+  let history: ClockHistory = beginHistory({ nowMs: noon, monotonicMs })
+  for (const [minutes, hours] of jumps) {
+    monotonicMs += minutes * minuteMs
+    history = observe(history, { nowMs: monotonicMs + offsetMs, monotonicMs }).history
+    offsetMs += hours * hourMs
+    history = observe(history, { nowMs: monotonicMs + offsetMs, monotonicMs }).history
+  }
+  return (laterMinutes: number, writtenAt: number) => {
+    const nowMs = monotonicMs + offsetMs + laterMinutes * minuteMs
+    return waitedMs({ nowMs, clock: history }, noon + writtenAt * minuteMs) / minuteMs
+  }
+}
+
+describe('what was written by a clock that never jumped', () => {
+  const waited = lived()
+  it.each([
+    [5, 0, 5],
+    [5, 5, 0],
+    [5, -30, 35],
+    [0, 10, -10],
+  ])('after %i minutes, at %i: waited %i', (later, written, expected) => {
+    expect(waited(later, written)).toBe(expected)
+  })
+})
+
+describe('a clock that is set forward by an hour', () => {
+  // Ten minutes after noon it shows ten past one.
+  const waited = lived([10, 1])
+  it.each([
+    ['before that', 5, 4, 11],
+    ['in the moment of it', 5, 10, 5],
+    ['long before it began to be watched', 5, -120, 135],
+    ['after that', 5, 72, 3],
+    ['in the hour that never was', 5, 40, 35],
+  ])('what was written %s', (_, later, written, expected) => {
+    expect(waited(later, written)).toBe(expected)
+  })
+})
+
+describe('a clock that is set back by an hour', () => {
+  // Ten minutes after noon it shows ten past eleven.
+  const waited = lived([10, -1])
+  it.each([
+    ['before that', 5, 4, 11],
+    ['long before that', 5, -120, 135],
+    ['after that', 5, -48, 3],
+    ['at a time that has not come yet', 5, 30, -30 + -45],
+  ])('what was written %s', (_, later, written, expected) => {
+    expect(waited(later, written)).toBe(expected)
+  })
+
+  it('takes the later writer once the same time has come again, so that nothing ends early', () => {
+    expect(waited(54, 5)).toBe(59)
+    expect(waited(55, 5)).toBe(0)
+  })
+})
+
+describe('a clock that is set and set right again', () => {
+  it('forward and back', () => {
+    const waited = lived([10, 1], [20, -1])
+    expect([waited(5, 4), waited(5, 75), waited(5, 32)]).toEqual([31, 20, 3])
+  })
+
+  it('back and forward', () => {
+    const waited = lived([10, -1], [20, 1])
+    expect([waited(5, 4), waited(5, -45), waited(5, 33)]).toEqual([31, 20, 2])
+  })
+
+  it('more often than is remembered: the oldest times are taken as they are', () => {
+    const jumps = Array.from({ length: 40 }, () => [10, 1] as const)
+    expect(lived(...jumps)(0, 5)).toBe(40 * 70 - 5)
+    expect(lived(...jumps)(0, 40 * 70 - 65)).toBe(5)
+  })
+})
+
+describe('a jump is noticed', () => {
+  const begun = beginHistory({ nowMs: noon, monotonicMs: 1_000 })
+  it.each([
+    [30_000, 0],
+    [30_001, 30_001],
+    [-30_000, 0],
+    [-30_001, -30_001],
+  ])('beyond half a minute: %i ms', (byMs, expected) => {
+    expect(observe(begun, { nowMs: noon + 5_000 + byMs, monotonicMs: 6_000 }).jumpMs).toBe(expected)
+  })
+
+  it('once', () => {
+    const { history } = observe(begun, { nowMs: noon + hourMs, monotonicMs: 1_000 })
+    expect(observe(history, { nowMs: noon + hourMs + 10, monotonicMs: 1_010 }).jumpMs).toBe(0)
+  })
+
+  it('not in a clock that is slowly adjusted', () => {
+    let history = begun
+    for (let i = 1; i <= 100; i++) {
+      const observed = observe(history, { nowMs: noon + i * 2_000, monotonicMs: 1_000 + i * 1_000 })
+      expect(observed.jumpMs).toBe(0)
+      history = observed.history
+    }
+  })
+})
+
+describe('times that an earlier process has stored by a clock that was ahead', () => {
+  const history = knowAhead(beginHistory({ nowMs: noon, monotonicMs: 0 }), noon + hourMs, {
+    nowMs: noon,
+    monotonicMs: 0,
+  })
+  const since = (laterMinutes: number, writtenAt: number) => {
+    const writtenAtMs = noon + writtenAt * minuteMs
+    return (timeSince(history, noon + laterMinutes * minuteMs, writtenAtMs) - writtenAtMs) / minuteMs
+  }
+  it.each([
+    ['the newest of all', 5, 60, 5],
+    ['a little older', 5, 50, 15],
+    ['not ahead', 5, -10, 15],
+    ['newer than the newest known', 5, 61, -56],
+  ])('%s', (_, later, written, expected) => {
+    expect(since(later, written)).toBe(expected)
+  })
+})

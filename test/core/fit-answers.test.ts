@@ -1,0 +1,166 @@
+/** What an adapter answers: what is let in, with nothing beside it, and what is not. */
+import { describe, expect, it } from 'vitest'
+import {
+  fitAuthorizeAnswer,
+  fitInquiryAnswer,
+  fitRefundAnswer,
+  fitRefundInquiryAnswer,
+  fitReversalAnswer,
+} from '../../src/core/fit-answers.ts'
+
+const approved = {
+  kind: 'approved',
+  acquirerTransactionId: 'tx 1/ä'.replace('ä', 'a'),
+  reference: '7k2m9x0q-0a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5da1',
+  amountMinor: 2_500,
+  currency: 'eur',
+  country: 'FR',
+} as const
+const declined = { kind: 'declined', declineCode: 'do_not_honor', country: null } as const
+const challenge = { kind: 'challenge', url: 'https://acs.example/3ds?creq=a%20b#top', country: null } as const
+const unknown = { kind: 'unknown', cause: 'HTTP 503' } as const
+const pending = { kind: 'pending', acquirerRefundId: 're_1' } as const
+const succeeded = { kind: 'succeeded', acquirerRefundId: 're_1' } as const
+const failed = { kind: 'failed', declineCode: 'issuer_declined' } as const
+const plain = (kind: string) => ({ kind })
+
+const fits = {
+  fitAuthorizeAnswer,
+  fitInquiryAnswer,
+  fitReversalAnswer,
+  fitRefundAnswer,
+  fitRefundInquiryAnswer,
+}
+const all = [
+  approved,
+  declined,
+  challenge,
+  unknown,
+  pending,
+  succeeded,
+  failed,
+  ...['not_sent', 'pending', 'not_found', 'reversed', 'too_late'].map(plain),
+]
+
+describe.each([
+  ['fitAuthorizeAnswer', [approved, declined, challenge, unknown, plain('not_sent')]],
+  [
+    'fitInquiryAnswer',
+    [approved, declined, challenge, unknown, plain('pending'), plain('not_found'), plain('reversed')],
+  ],
+  ['fitReversalAnswer', [unknown, plain('reversed'), plain('too_late')]],
+  ['fitRefundAnswer', [unknown, pending, succeeded, failed, plain('not_sent')]],
+  ['fitRefundInquiryAnswer', [unknown, pending, succeeded, failed, plain('not_found'), plain('reversed')]],
+] as const)('%s', (name, taken) => {
+  const fit = fits[name]
+
+  it.each(taken)('takes %j, and nothing that stands beside it', (answer) => {
+    const overfull = { ...answer, pan: '4111111111111111', raw: { cvc: '123' } }
+    expect(fit(overfull, 'live')).toStrictEqual(answer)
+  })
+
+  it('takes no answer to another question', () => {
+    const kindsTaken = taken.map((one) => JSON.stringify(one))
+    for (const answer of all) {
+      // A pending inquiry has no refund's id, which does not matter to it.
+      if (name === 'fitInquiryAnswer' && answer.kind === 'pending') continue
+      if (!kindsTaken.includes(JSON.stringify(answer))) expect(fit(answer, 'live')).toBeNull()
+    }
+  })
+
+  it.each([undefined, null, 0, '', 'approved', [], {}, { kind: 1 }, { kind: 'maybe' }, () => {}])(
+    'takes nothing like %j',
+    (answer) => {
+      expect(fit(answer, 'live')).toBeNull()
+    },
+  )
+})
+
+const longest = 'x'.repeat(255)
+const noNames = ['', ' a', 'a ', 'ä', 'a\nb', 'a\u007fb', 17, null, undefined, `${longest}x`] as const
+
+describe('an approval', () => {
+  const fit = (changes: object) => fitAuthorizeAnswer({ ...approved, ...changes }, 'live')
+
+  it.each(['acquirerTransactionId', 'reference'])('has a printable %s of at most 255 characters', (name) => {
+    for (const value of ['a', 'a b', '~!', longest])
+      expect(fit({ [name]: value })).toMatchObject({ [name]: value })
+    for (const value of noNames) expect(fit({ [name]: value })).toBeNull()
+  })
+
+  it.each([0, -1, 1.5, Number.NaN, '2500', null, 1_000_000_000_000])(
+    'is of no amount like %j',
+    (amountMinor) => {
+      expect(fit({ amountMinor })).toBeNull()
+    },
+  )
+
+  it.each(['EUR', 'chf', '', null, 978])('is in no currency like %j', (currency) => {
+    expect(fit({ currency })).toBeNull()
+  })
+
+  it.each(['', 'FRA', 'fr', 'XX', 250, undefined])('is not doubted for a country like %j', (country) => {
+    expect(fit({ country })).toStrictEqual({ ...approved, country: null })
+    expect(fitAuthorizeAnswer({ ...declined, country }, 'live')).toStrictEqual(declined)
+    expect(fitAuthorizeAnswer({ ...challenge, country }, 'live')).toStrictEqual(challenge)
+  })
+})
+
+describe('a decline', () => {
+  it.each(['', '05', 'toString', 5, null])('has no code like %j', (declineCode) => {
+    expect(fitAuthorizeAnswer({ ...declined, declineCode }, 'live')).toBeNull()
+    expect(fitRefundAnswer({ ...failed, declineCode }, 'live')).toBeNull()
+  })
+})
+
+describe('a refund', () => {
+  it.each(noNames)('that was accepted has no id like %j', (acquirerRefundId) => {
+    expect(fitRefundAnswer({ ...pending, acquirerRefundId }, 'live')).toBeNull()
+    expect(fitRefundInquiryAnswer({ ...succeeded, acquirerRefundId }, 'live')).toBeNull()
+  })
+})
+
+describe('a challenge', () => {
+  const fit = (url: unknown, mode: 'test' | 'live') => fitAuthorizeAnswer({ ...challenge, url }, mode)
+
+  it.each([
+    'https://acs.example',
+    'https://acs.example:8443/a',
+    'https://acs.example?creq=1',
+    'https://acs.example#x',
+    `https://acs.example/${'a'.repeat(4_076)}`,
+  ])('goes to %j', (url) => {
+    expect(fit(url, 'live')).toMatchObject({ url })
+  })
+
+  it('goes to an http address in test mode only, for the sandbox on this machine', () => {
+    const url = 'http://localhost:4242/sandbox/bank/1'
+    expect(fit(url, 'test')).toMatchObject({ url })
+    expect(fit(url, 'live')).toBeNull()
+  })
+
+  it.each([
+    'javascript:alert(document.domain)',
+    'JavaScript:alert(1)',
+    'data:text/html,x',
+    'ftp://acs.example',
+    '//acs.example',
+    'https:acs.example',
+    'https://',
+    'https:///x',
+    'https://user@acs.example/',
+    'https://acs.example\\@evil.example',
+    'https://acs.example/a b',
+    'https://acs.example/\n',
+    'https://acs.exämple/',
+    ' https://acs.example',
+    'x https://acs.example',
+    `https://acs.example/${'a'.repeat(4_077)}`,
+    '',
+    17,
+    null,
+  ])('goes nowhere like %j', (url) => {
+    expect(fit(url, 'live')).toBeNull()
+    expect(fit(url, 'test')).toBeNull()
+  })
+})

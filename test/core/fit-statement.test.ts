@@ -1,0 +1,46 @@
+/** An acquirer's statement: taken whole, with the fields that are known, or not at all. */
+import { describe, expect, it } from 'vitest'
+import { fitStatement } from '../../src/core/fit-statement.ts'
+import { authorization, refundOf } from './statement-lines.ts'
+
+const good = authorization('approved')
+
+it('is taken as it is, without what stands beside it', () => {
+  const lines = [good, refundOf(400), authorization('declined', { last4: null })]
+  expect(fitStatement(lines)).toStrictEqual(lines)
+  expect(fitStatement([{ ...good, pan: '4111111111111111' }])).toStrictEqual([good])
+})
+
+it('may leave out what an acquirer need not tell', () => {
+  const { last4, originalReference, ...rest } = good
+  expect(fitStatement([rest])).toStrictEqual([{ ...rest, last4: null, originalReference: null }])
+  expect(last4 ?? originalReference).toBeTruthy()
+})
+
+it.each([undefined, null, {}, 'lines', 3])('is no list where it is %j', (lines) => {
+  expect(fitStatement(lines)).toBe('it is not a list')
+})
+
+describe('the line that does not fit is told', () => {
+  it.each([
+    [{ reference: '' }, 'reference'],
+    [{ reference: 17 }, 'reference'],
+    [{ kind: 'capture' }, 'kind'],
+    [{ state: 'open' }, 'state'],
+    [{ amountMinor: '1000' }, 'amountMinor'],
+    [{ amountMinor: 0 }, 'amountMinor'],
+    [{ currency: 'EUR' }, 'currency'],
+    [{ last4: '4111111111111111' }, 'last4'],
+    [{ last4: 1111 }, 'last4'],
+    [{ originalReference: 'a\nb' }, 'originalReference'],
+    [{ atMs: -1 }, 'atMs'],
+    [{ atMs: 1.5 }, 'atMs'],
+    [{ atMs: '2026' }, 'atMs'],
+  ])('%j', (changes, name) => {
+    expect(fitStatement([good, { ...good, ...changes }])).toBe(`line 2 has no valid ${name}`)
+  })
+
+  it.each([null, undefined, 'line', 17])('%j', (line) => {
+    expect(fitStatement([line])).toBe('line 1 has no valid reference')
+  })
+})
