@@ -16,6 +16,7 @@ import { fingerprintOf, userName } from './identity.ts'
 import { warningsOfLimits } from './start-warnings.ts'
 import { tellChanges } from './tell-changes.ts'
 import { throttleSettings } from './throttle-settings.ts'
+import { endOnUncaught } from './uncaught.ts'
 
 export type Profile = Readonly<{
   isSandbox: boolean
@@ -77,6 +78,7 @@ export async function openApp(
 
 export async function runGateway(config: Config, profile: Profile): Promise<void> {
   const log = openLog(config)
+  endOnUncaught(log)
   const app = await openApp(config, profile, log)
   const server = await startListening(app, config, profile)
   const stopping = new AbortController()
