@@ -2,7 +2,7 @@
  * Requests that may be sent again: the first 2xx answer to a key is kept for 24 hours and given again, byte by byte.
  * Anything else with the same key is a conflict; answers of 4xx and 5xx release the key.
  */
-import { createHmac } from 'node:crypto'
+import { hmacSha256 } from '../platform/hmac.ts'
 import type { IdempotencyRecord, Storage } from '../ports.ts'
 import { ApiError } from './api-error.ts'
 import { meaningOf } from './json-meaning.ts'
@@ -31,7 +31,7 @@ export function readIdempotencyKey(header: string | null, isRepeated: boolean): 
  * secret, which is kept nowhere, because a plain hash of a body with a card number could be guessed.
  */
 export function fingerprintOf(secretKey: string, method: string, path: string, body: JsonObject): string {
-  return createHmac('sha256', secretKey).update(`${method} ${path}\n`).update(meaningOf(body)).digest('hex')
+  return hmacSha256(secretKey, `${method} ${path}\n${meaningOf(body)}`).toString('hex')
 }
 
 function usedForAnother(): ApiError {

@@ -6,6 +6,9 @@ export type MessageKey = keyof typeof en
 /** All our currencies have cents. */
 const minorDigits = 2
 
+/** A page says its amount several times, and prices repeat. */
+const amountsMax = 1_000
+
 type Params = Readonly<Record<string, string>>
 
 export type Messages = Readonly<{
@@ -22,6 +25,7 @@ function createMessages(
   catalog: Readonly<Record<MessageKey, string>>,
 ): Messages {
   const formats = new Map<Currency, Intl.NumberFormat>()
+  const amounts = new Map<string, string>()
   const dates = new Intl.DateTimeFormat(locale, {
     day: 'numeric',
     month: 'long',
@@ -37,9 +41,15 @@ function createMessages(
     direction,
     text: (key, params) => (params === undefined ? catalog[key] : interpolate(catalog[key], params)),
     money: (amountMinor, currency) => {
+      const key = `${currency} ${amountMinor}`
+      const known = amounts.get(key)
+      if (known !== undefined) return known
       const format = formats.get(currency) ?? new Intl.NumberFormat(locale, { style: 'currency', currency })
       formats.set(currency, format)
-      return format.format(decimal(amountMinor, minorDigits))
+      const text = format.format(decimal(amountMinor, minorDigits))
+      if (amounts.size >= amountsMax) amounts.clear()
+      amounts.set(key, text)
+      return text
     },
     date: (atMs) => dates.format(atMs),
   }

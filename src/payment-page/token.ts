@@ -2,7 +2,8 @@
  * Signed words in our own addresses. An attempt token in a form's action is three things in one: the proof that we
  * rendered the form, the attempt that it is for, and an address so new that no browser restores old fields into it.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
+import { hmacSha256 } from '../platform/hmac.ts'
 
 /** Number of the attempt, seconds of its end, randomness: then the signature. */
 const numberBytes = 2
@@ -58,5 +59,5 @@ export function isReturnSignature(secret: Buffer, terms: TokenTerms, signature: 
 }
 
 function sign(secret: Buffer, purpose: string, head: Uint8Array): Buffer {
-  return createHmac('sha256', secret).update(purpose).update(head).digest().subarray(0, signatureBytes)
+  return hmacSha256(secret, purpose, head).subarray(0, signatureBytes)
 }

@@ -62,6 +62,14 @@ describe('a remembered row', () => {
     expect((await here.findPayment(creation.payment.id))?.version).toBe(before.version + 1)
   })
 
+  it('is the changed merchant after another process has changed it, and after this one has', async () => {
+    expect(await here.findMerchant(merchant.id)).toMatchObject({ name: merchant.name })
+    await elsewhere.updateMerchant(merchant.id, { name: 'Changed elsewhere' })
+    expect(await here.findMerchant(merchant.id)).toMatchObject({ name: 'Changed elsewhere' })
+    await here.updateMerchant(merchant.id, { name: 'Changed here' })
+    expect(await here.findMerchant(merchant.id)).toMatchObject({ name: 'Changed here' })
+  })
+
   it('does not keep a key alive that another process has revoked', async () => {
     const key = anApiKey({ merchantId: merchant.id })
     await here.addApiKey(key)

@@ -5,6 +5,7 @@ import type { Merchant } from '../../ports.ts'
 import { formAssets, stateAssets } from '../assets.generated.ts'
 import { constant } from '../constant.ts'
 import type { Messages } from '../messages.ts'
+import { ofMerchant } from '../of-merchant.ts'
 import { PageHtml } from '../page-html.ts'
 import { scriptWords } from './script-words.ts'
 
@@ -49,7 +50,11 @@ function Document(props: DocumentProps) {
       <body>
         {constant(Top, { messages, isTest, hasSkipLink: props.hasSkipLink !== false })}
         {props.children}
-        <Footer messages={messages} merchant={merchant} />
+        {merchant === null ? (
+          <Footer messages={messages} merchant={null} />
+        ) : (
+          ofMerchant(Footer, { messages, merchant })
+        )}
         {props.hasScript === true
           ? constant(Script, { messages, kind, wordsExample: props.wordsExample ?? '' })
           : null}

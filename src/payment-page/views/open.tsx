@@ -42,10 +42,7 @@ export function renderOpen(view: OpenView): PageHtml {
     children: (
       <main id="main" class="columns">
         <section class="side">
-          <Summary
-            {...{ messages, merchant, payment }}
-            heading={messages.text('open.heading', { merchant: merchant.name })}
-          />
+          <Summary {...{ messages, merchant, payment }} isHeading />
         </section>
         <section class="panel">
           <Declined {...view} />

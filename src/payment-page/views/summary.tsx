@@ -2,30 +2,26 @@
 import type { Payment } from '../../core/payment.ts'
 import type { Merchant } from '../../ports.ts'
 import type { Messages } from '../messages.ts'
+import { ofMerchant } from '../of-merchant.ts'
 
 export type SummaryProps = Readonly<{
   messages: Messages
   merchant: Merchant
   payment: Payment
-  /** The page's own heading says it; elsewhere the merchant's name alone stands here. */
-  heading?: string
+  /** Whom one pays is the page's own heading; elsewhere the merchant's name alone stands here. */
+  isHeading?: boolean
 }>
 
 /** Longer descriptions are folded. */
 const descriptionLengthMax = 120
-const regions = new Map<string, Intl.DisplayNames>()
+const countries = new Map<string, string>()
 
-export function Summary({ messages, merchant, payment, heading }: SummaryProps) {
+export function Summary({ messages, merchant, payment, isHeading = false }: SummaryProps) {
   const seller = sellerLine(merchant, messages.locale)
   const amount = messages.money(payment.amountMinor, payment.currency)
   return (
     <div class="summary">
-      <div class="merchant">
-        <span class="monogram" aria-hidden="true">
-          {monogram(merchant.name)}
-        </span>
-        {heading === undefined ? <p>{merchant.name}</p> : <h1>{heading}</h1>}
-      </div>
+      {ofMerchant(isHeading ? PayeeHeading : Payee, { messages, merchant })}
       <p class={amountClass(amount)}>
         <bdi>{amount}</bdi>
         {payment.currency === 'usd' ? <small> USD</small> : null}
@@ -38,14 +34,48 @@ export function Summary({ messages, merchant, payment, heading }: SummaryProps) 
               <dd>{description(payment.description, messages)}</dd>
             </div>
           )}
-          {seller === null ? null : (
-            <div>
-              <dt>{messages.text('open.seller')}</dt>
-              <dd>{seller}</dd>
-            </div>
-          )}
+          {ofMerchant(Seller, { messages, merchant })}
         </dl>
       )}
+    </div>
+  )
+}
+
+type MerchantProps = Readonly<{ messages: Messages; merchant: Merchant }>
+
+function Payee({ merchant }: MerchantProps) {
+  return (
+    <div class="merchant">
+      <Monogram merchant={merchant} />
+      <p>{merchant.name}</p>
+    </div>
+  )
+}
+
+function PayeeHeading({ messages, merchant }: MerchantProps) {
+  return (
+    <div class="merchant">
+      <Monogram merchant={merchant} />
+      <h1>{messages.text('open.heading', { merchant: merchant.name })}</h1>
+    </div>
+  )
+}
+
+function Monogram({ merchant }: Readonly<{ merchant: Merchant }>) {
+  return (
+    <span class="monogram" aria-hidden="true">
+      {monogram(merchant.name)}
+    </span>
+  )
+}
+
+function Seller({ messages, merchant }: MerchantProps) {
+  const seller = sellerLine(merchant, messages.locale)
+  if (seller === null) return null
+  return (
+    <div>
+      <dt>{messages.text('open.seller')}</dt>
+      <dd>{seller}</dd>
     </div>
   )
 }
@@ -81,9 +111,10 @@ export function sellerLine(merchant: Merchant, locale: string): string | null {
 
 function countryName(country: string | null, locale: string): string | null {
   if (country === null) return null
-  const names = regions.get(locale) ?? new Intl.DisplayNames(locale, { type: 'region' })
-  regions.set(locale, names)
-  return names.of(country) ?? country
+  const key = `${locale} ${country}`
+  const name = countries.get(key) ?? new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country
+  countries.set(key, name)
+  return name
 }
 
 function monogram(name: string): string {
