@@ -9,7 +9,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createPath, pagePath, paymentPath, type Sample, type SampleResponse } from '../sample.ts'
 import { BareRows } from './rows.ts'
 
-type Prepared = Readonly<{ headers: readonly string[]; body: Buffer }>
+type Prepared = Readonly<{ headers: readonly string[]; body: Buffer | string }>
 
 const [sampleFile = '', databaseFile = '', port = ''] = process.argv.slice(2)
 const sample: Sample = JSON.parse(readFileSync(sampleFile, 'utf8'))
@@ -51,9 +51,11 @@ function respond(response: ServerResponse, body: string): void {
   response.writeHead(201, [...createdHeaders, 'content-length', String(Buffer.byteLength(body))]).end(body)
 }
 
+/** Text goes out in one piece with its headers, bytes behind them. */
 function prepare(one: SampleResponse): Prepared {
-  const body = bodyOf(one)
-  return { headers: [...headersOf(one), 'content-length', String(body.length)], body }
+  const bytes = bodyOf(one)
+  const headers = [...headersOf(one), 'content-length', String(bytes.length)]
+  return { headers, body: one.headers['content-encoding'] === undefined ? bytes.toString() : bytes }
 }
 
 function bodyOf({ bodyBase64 }: SampleResponse): Buffer {
