@@ -25,6 +25,8 @@ export type Limits = Readonly<{
   waitingBytesMax: number
   /** How long an unread response may wait. Twice this at most: Node takes the first part of a large write for progress. */
   stalledMs: number
+  /** Requests that wait for their turn on one connection. Node makes its objects of them before we see the first. */
+  pipelinedMax: number
   /** A body where none belongs is read to its end up to here, so that its connection stays usable. */
   ignoredBodyBytesMax: number
 }>
@@ -35,6 +37,7 @@ export const defaultLimits: Limits = {
   connectionsMax: 10_000,
   connectionsPerAddress: 200,
   waitingBytesMax: 32 * 1024 * 1024,
-  stalledMs: 14_000,
+  stalledMs: 12_000,
+  pipelinedMax: 32,
   ignoredBodyBytesMax: 8 * 1024,
 }

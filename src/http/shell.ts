@@ -89,6 +89,10 @@ export class Shell {
     if (connection === undefined) return void socket.destroy()
     if (ignoredBodyBytes(incoming) > this.#limits.ignoredBodyBytesMax)
       outgoing.setHeader('Connection', 'close')
+    if (connection.waiting.length >= this.#limits.pipelinedMax) {
+      socket.resetAndDestroy()
+      return
+    }
     const begin = (): void => {
       if (this.#isStopping && connection.waiting.length === 0) outgoing.setHeader('Connection', 'close')
       this.#answer(incoming, outgoing)

@@ -77,6 +77,13 @@ describe('a body where none belongs', () => {
 })
 
 describe('requests on one connection', () => {
+  it('that wait behind others are not collected without end', async () => {
+    await start({ pipelinedMax: 3 })
+    const connection = await connect()
+    await connection.send(get('/v1/payments').repeat(100)).closed()
+    expect((await connection.answers(0)).length).toBeLessThan(5)
+  })
+
   it('that are broken are refused behind the responses to those before', async () => {
     await start()
     const connection = await connect()

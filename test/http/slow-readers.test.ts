@@ -34,22 +34,22 @@ describe.skipIf(process.platform !== 'linux')('a client that does not read', () 
   })
 
   it('is not waited for while it reads, however slowly', async () => {
-    const one = await start({ stalledMs: 1_500 })
-    const socket = await one.open(get(8 * megabyte))
+    const one = await start({ stalledMs: 2_500 })
+    const socket = await one.open(get(16 * megabyte))
     let received = 0
     for (;;) {
       const chunk = socket.read() as Buffer | null
       received += chunk?.length ?? 0
-      if (received >= 8 * megabyte) break
+      if (received >= 16 * megabyte) break
       expect(socket.closed).toBe(false)
-      await sleep(50)
+      await sleep(25)
     }
   })
 
   it('has one response made for it, however many requests it sends', async () => {
     const one = await start({ stalledMs: 60_000 })
     const before = one.residentMegabytes()
-    await one.open(get(12 * megabyte).repeat(60))
+    await one.open(get(12 * megabyte).repeat(30))
     await one.seen()
     expect(one.residentMegabytes() - before).toBeLessThan(100)
   })
