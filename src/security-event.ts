@@ -15,7 +15,6 @@ const events = {
   foreign_form: ['warn', 'refused', 'a form that another site sent was refused'],
   card_number_in_text: ['warn', 'done', 'a field that is stored and shown seems to hold a card number'],
   key_created: ['info', 'done', 'an API key was created'],
-  key_changed: ['info', 'done', 'an API key was changed'],
   key_revoked: ['info', 'done', 'an API key was revoked'],
   merchant_created: ['info', 'done', 'a merchant was created'],
   merchant_changed: ['info', 'done', 'a merchant was changed'],
