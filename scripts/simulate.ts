@@ -5,7 +5,8 @@
  */
 import { parseArgs } from 'node:util'
 import { digestOf, inThread, runCampaign, tooSeldom } from '../test/simulation/campaign.ts'
-import { minimumFor, type Sometimes, sometimes } from '../test/simulation/counters.ts'
+import { type Sometimes, scaled, sometimes } from '../test/simulation/counters.ts'
+import { decisionMinimums } from '../test/simulation/decision-minimums.ts'
 import { failingSeeds, keepFailingSeeds } from '../test/simulation/failing-seeds.ts'
 import type { Failure, Totals } from '../test/simulation/run-range.ts'
 import { shellKinds, type Wish } from '../test/simulation/setting.ts'
@@ -65,15 +66,25 @@ async function explain({ seed }: Failure): Promise<void> {
   console.log(`\nSeed ${seed}, as it happened:\n${trace.join('\n')}\n${violation}\n`)
 }
 
-function printCounts(totals: Totals, seldom: readonly Sometimes[]): void {
-  console.log(`\nIt happened${' '.repeat(35)}times   at least`)
-  for (const name of Object.keys(sometimes) as Sometimes[]) {
-    const minimum = minimumFor(name, seeds)
-    const mark = seldom.includes(name) ? '  <- too seldom' : ''
-    console.log(
-      `${name.padEnd(40)} ${String(totals.counts[name]).padStart(10)} ${String(minimum).padStart(10)}${mark}`,
-    )
+function printCounts(title: string, rows: readonly (readonly [string, number, number])[]): void {
+  console.log(`\n${title.padEnd(60)} times   at least`)
+  for (const [name, count, minimum] of rows) {
+    const mark = count < minimum ? '  <- too seldom' : ''
+    console.log(`${name.padEnd(54)} ${String(count).padStart(11)} ${String(minimum).padStart(10)}${mark}`)
   }
+}
+
+function printTotals({ counts, decisions }: Totals): void {
+  const names = Object.keys(sometimes) as Sometimes[]
+  printCounts(
+    'It happened',
+    names.map((name) => [name, counts[name], scaled(sometimes[name], seeds)]),
+  )
+  const decided = [...new Set([...Object.keys(decisions), ...Object.keys(decisionMinimums)])].sort()
+  printCounts(
+    'It was decided about',
+    decided.map((name) => [name, decisions[name] ?? 0, scaled(decisionMinimums[name] ?? 0, seeds)]),
+  )
 }
 
 async function main(): Promise<boolean> {
@@ -90,7 +101,7 @@ async function main(): Promise<boolean> {
   keepFailingSeeds(failures)
 
   const seldom = tooSeldom(totals, seeds)
-  printCounts(totals, seldom)
+  printTotals(totals)
   for (const { seed, violation } of failures.slice(0, 20)) console.log(`seed ${seed} FAILED: ${violation}`)
   const speed = Math.round(seeds / elapsedS)
   console.log(

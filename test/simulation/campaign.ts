@@ -1,5 +1,6 @@
 /** Many seeds, the same for the same seeds in however many threads. */
-import { type Counts, minimumFor, type Sometimes, sometimes } from './counters.ts'
+import { type Sometimes, scaled, sometimes } from './counters.ts'
+import { decisionMinimums } from './decision-minimums.ts'
 import { addUp, type Range, type Totals } from './run-range.ts'
 import type { Wish } from './setting.ts'
 import { SimulationThread } from './simulation-thread.ts'
@@ -47,6 +48,12 @@ export function digestOf({ hashes }: Totals): string {
 }
 
 /** What happened too seldom for this many seeds. */
-export function tooSeldom({ counts }: Readonly<{ counts: Counts }>, seeds: number): readonly Sometimes[] {
-  return (Object.keys(sometimes) as Sometimes[]).filter((name) => counts[name] < minimumFor(name, seeds))
+export function tooSeldom({ counts, decisions }: Totals, seeds: number): readonly string[] {
+  const events = (Object.keys(sometimes) as Sometimes[]).filter(
+    (name) => counts[name] < scaled(sometimes[name], seeds),
+  )
+  const decided = Object.entries(decisionMinimums).filter(
+    ([name, minimum]) => (decisions[name] ?? 0) < scaled(minimum, seeds),
+  )
+  return [...events, ...decided.map(([name]) => name)]
 }

@@ -83,9 +83,9 @@ export const sometimes = {
 export type Sometimes = keyof typeof sometimes
 export type Counts = Record<Sometimes, number>
 
-/** The minimum counts that many seeds must reach; short runs prove nothing about what is rare. */
-export function minimumFor(name: Sometimes, seeds: number): number {
-  const expected = (sometimes[name] * seeds) / 20_000
+/** A minimum for 20 000 seeds, for another number of them; short runs prove nothing about what is rare. */
+export function scaled(minimum: number, seeds: number): number {
+  const expected = (minimum * seeds) / 20_000
   return expected < 20 ? 0 : Math.floor(expected)
 }
 

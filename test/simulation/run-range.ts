@@ -1,5 +1,6 @@
 /** Some seeds in a row, in this thread: their counters, violations and digests added up. */
 import { addCounts, type Counts, noCounts } from './counters.ts'
+import { addDecisions, type Decisions, takeDecisions } from './decisions-taken.ts'
 import { runSeed } from './run-seed.ts'
 import { nameOfSetting, type Wish } from './setting.ts'
 
@@ -8,6 +9,7 @@ export type Range = Readonly<{ from: number; seeds: number; wish: Wish }>
 export type Totals = Readonly<{
   events: number
   counts: Counts
+  decisions: Decisions
   /** How many were of which kind of world, and how long they took. */
   shares: Shares
   failures: readonly Failure[]
@@ -39,19 +41,22 @@ export async function runRange({ from, seeds, wish }: Range): Promise<Totals> {
       failures.push({ seed, violation: 'the second run was another one' })
     }
   }
-  return { events, counts, shares, failures, hashes }
+  return { events, counts, decisions: takeDecisions(), shares, failures, hashes }
 }
 
 export function addUp(parts: readonly Totals[]): Totals {
   const counts = noCounts()
+  const decisions: Record<string, number> = {}
   const shares = new Map<string, Share>()
   for (const part of parts) {
     addCounts(counts, part.counts)
+    addDecisions(decisions, part.decisions)
     for (const [name, share] of part.shares) addShare(shares, name, share)
   }
   return {
     events: parts.reduce((sum, part) => sum + part.events, 0),
     counts,
+    decisions,
     shares,
     failures: parts.flatMap((part) => part.failures),
     hashes: parts.flatMap((part) => part.hashes),
