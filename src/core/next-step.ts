@@ -17,23 +17,27 @@ export type AskingStep =
   | Readonly<{ kind: 'inquire' | 'reverse' | 'pay_back'; attempt: Attempt }>
   | Readonly<{ kind: 'inquire_refund' | 'reverse_refund'; refund: Refund }>
 
+/** `putOffMs`: by how much it was put off when it was written, where that is known. */
+export type IsDue = (atMs: number, ahead: Ahead, putOffMs: number | null) => boolean
+
 /**
  * `isDue` is asked with each time to look again, and with how far ahead that can lie: a time further ahead was written
  * by a clock that was ahead.
  */
-export function nextStep(payment: Payment, isDue: (atMs: number, ahead: Ahead) => boolean): Step | null {
+export function nextStep(payment: Payment, isDue: IsDue): Step | null {
   const attempt = payment.attempts.find(
     ({ nextAtMs, state }) =>
-      nextAtMs !== null && isDue(nextAtMs, state === 'reversed' ? 'repetition' : 'pause'),
+      nextAtMs !== null && isDue(nextAtMs, state === 'reversed' ? 'repetition' : 'pause', null),
   )
   if (attempt !== undefined) return attemptStep(attempt)
   const refund = payment.refunds.find(
-    ({ nextAtMs, state }) =>
-      nextAtMs !== null && isDue(nextAtMs, state === 'reversing' ? 'repetition' : 'pause'),
+    ({ nextAtMs, updatedAtMs, state }) =>
+      nextAtMs !== null &&
+      isDue(nextAtMs, state === 'reversing' ? 'repetition' : 'pause', nextAtMs - updatedAtMs),
   )
   if (refund !== undefined) return refundStep(refund)
   const isOpen = payment.ending === null && liveAttempt(payment) === null
-  return isOpen && isDue(payment.expiresAtMs, 'session') ? { kind: 'expire' } : null
+  return isOpen && isDue(payment.expiresAtMs, 'session', null) ? { kind: 'expire' } : null
 }
 
 function attemptStep(attempt: Attempt): Step {

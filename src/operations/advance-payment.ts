@@ -1,6 +1,6 @@
 /** What a worker does with a payment that it has taken over: one due step after the other, until none is due. */
 import type { Command } from '../core/commands.ts'
-import { type Ahead, nextStep, type Step } from '../core/next-step.ts'
+import { type IsDue, nextStep, type Step } from '../core/next-step.ts'
 import type { Payment } from '../core/payment.ts'
 import { longestPauseMs, longestRepetitionMs } from '../core/rules.ts'
 import { askAbout } from './ask-about.ts'
@@ -27,14 +27,17 @@ export async function advancePayment(gateway: Gateway, payment: Payment): Promis
 }
 
 /** Due is also what lies further ahead than any pause: it would be held up by as much as the clock was set back. */
-function dueBy({ time, rules }: Gateway): (atMs: number, ahead: Ahead) => boolean {
+function dueBy({ time, rules }: Gateway): IsDue {
   const { nowMs } = time.read()
   const longestMs = {
     pause: longestPauseMs(rules),
     repetition: longestRepetitionMs(rules),
     session: Number.POSITIVE_INFINITY,
   }
-  return (atMs, ahead) => atMs <= nowMs || atMs > nowMs + longestMs[ahead]
+  return (atMs, ahead, putOffMs) => {
+    const isPause = putOffMs !== null && putOffMs <= longestMs.pause
+    return atMs <= nowMs || atMs > nowMs + longestMs[isPause ? 'pause' : ahead]
+  }
 }
 
 /** Asks outside where the step needs it, and says what is to be decided about the answer. */

@@ -110,6 +110,41 @@ export function describeClaims(subject: Subject): void {
       expect(await claim(leaseMs)).toHaveLength(4)
     })
 
+    it('takes a refund whose reversal was put off by a pause, and leaves one that is to be repeated', async () => {
+      let payment = await lostRefund(0)
+      const refundId = payment.refunds[0]?.id ?? ''
+      const atMs = startMs + hourMs
+      const lost = {
+        type: 'record_refund_answer',
+        refundId,
+        answer: { kind: 'unknown', cause: 'x' },
+      } as const
+      payment = await saved(subject.storage, changeBy(payment, lost, { atMs }))
+      const notFound = {
+        type: 'record_refund_inquiry',
+        refundId,
+        answer: { kind: 'not_found' },
+        epoch: 0,
+      } as const
+      while (payment.refunds[0]?.state === 'unknown') {
+        payment = await saved(subject.storage, changeBy(payment, notFound, { atMs }))
+      }
+      const [claimed] = await claimAhead()
+      expect(claimed?.refunds[0]).toMatchObject({ id: refundId, state: 'reversing' })
+      const answer = { kind: 'reversed' } as const
+      const ofWorker = { found: null, isTombstone: false, epoch: 1 } as const
+      const repeated = { type: 'record_refund_reversal', refundId, answer, ...ofWorker } as const
+      await saved(subject.storage, changeBy(claimed as Payment, repeated, { atMs }))
+      expect(await claimAhead()).toEqual([])
+    })
+
+    it('takes what a worker has leased by a clock that was ahead', async () => {
+      const payment = await startedIn(0)
+      const lease = { nowMs: startMs + hourMs, leaseMs, limit: 10 }
+      expect(idsOf(await subject.storage.claimDue(lease))).toEqual([payment.id])
+      expect(idsOf(await claimAhead())).toEqual([payment.id])
+    })
+
     it('takes no more than asked for', async () => {
       await startedIn(hourMs)
       await startedIn(hourMs)

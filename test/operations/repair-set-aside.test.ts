@@ -109,9 +109,16 @@ describe('what was set aside', () => {
     expect(attemptOf(await read(world, payment.id)).state).toBe('reversed')
   })
 
-  it('waits for a person while the bank still asks, and when it does not reverse', async () => {
+  it('is reversed while the bank still asks, because the decision is final', async () => {
     const payment = await undecidable()
-    expect(await onlyDifference()).toMatchObject({ kind: 'set_aside', proposal: 'person' })
+    expect(await onlyDifference()).toMatchObject({ kind: 'set_aside', proposal: 'reverse' })
+    expect(await repairOnly()).toBe('reversed')
+    expect(bank.stateOf(attemptOf(payment).reference)).toBe('reversed')
+    expect(attemptOf(await read(world, payment.id)).state).toBe('reversed')
+  })
+
+  it('waits for a person when the bank does not reverse', async () => {
+    const payment = await undecidable()
     passAtBank(payment)
     const difference = await onlyDifference()
     world.behave({ reverse: async () => ({ kind: 'unknown', cause: 'nobody answers' }) })

@@ -67,7 +67,14 @@ export class Clients {
       return shell.fetch(request)
     })
     if (reply.kind !== 'answered') return reply
-    const { status, text } = reply.value
+    const { status, text, headers } = reply.value
+    if (status === 429) {
+      // By whatever clock: a minute is a minute.
+      const waitS = Number(headers.get('retry-after'))
+      this.world.must(waitS >= 1 && waitS <= 60, `a key is locked out for ${waitS} s`)
+      this.world.count('rate_limited')
+      return { kind: 'unavailable' }
+    }
     if (status < 500) return reply
     this.world.must(status === 503, `${name} is answered ${status}: ${text.slice(0, 200)}`)
     return { kind: 'unavailable' }

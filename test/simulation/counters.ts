@@ -23,6 +23,9 @@ export const sometimes = {
   // processes
   process_died: 1_000,
   process_frozen: 1_000,
+  clocks_stood_still: 20,
+  clock_jumped: 20,
+  expired_by_a_jumping_clock: 20,
   sender_missed: 200,
   taken_over_from_silent_worker: 500,
   stale_inquiry_answer: 200,
@@ -64,6 +67,7 @@ export const sometimes = {
   challenge_approved: 500,
   challenge_passed_too_late: 50,
   answer_replayed: 20,
+  rate_limited: 20,
   answer_repeated: 200,
   // reconciliation
   reconciled: 2_000,

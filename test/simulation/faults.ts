@@ -19,10 +19,12 @@ export type Faults = Readonly<{
   /** At the moment when the acquirer's answer comes: then it is stale when the process wakes up. */
   freezeAtAnswer: number
   freezeOfSender: number
-  /** By how much the clocks of the two nodes are wrong. */
+  /** A frozen process's clocks stand still, as those of a machine that is paused. */
+  freezesStopClocks: boolean
+  /** By how much the clocks of the two nodes are always wrong. */
   skewsMs: readonly [number, number]
-  /** They are right before, and jump. */
-  clocksJumpAtMs: number
+  /** The clock of both is set wrong. */
+  clockJumps: readonly Readonly<{ atMs: number; byMs: number }>[]
   // the acquirer: probabilities for each message
   notSent: number
   requestLost: number
@@ -53,6 +55,8 @@ export type Faults = Readonly<{
   outages: number
   /** It cannot be used for more than a day. */
   longOutage: LongOutage | null
+  /** Of one key, at each process: sometimes few enough to be too many. */
+  requestsPerMinute: number
   // what kind of acquirer it is
   isTombstone: boolean
   isIdempotent: boolean
@@ -85,6 +89,14 @@ function drawLagMs(random: Prng): number {
   return random.pick([5_000, 2 * minuteMs, 6 * minuteMs, 25 * minuteMs])
 }
 
+function drawJumps(random: Prng): Faults['clockJumps'] {
+  if (!random.chance(0.2)) return []
+  return Array.from({ length: random.between(1, 2) }, () => ({
+    atMs: random.between(0, 25 * minuteMs),
+    byMs: random.pick([5_000, -5_000, 5 * minuteMs, -5 * minuteMs, hourMs, -hourMs]),
+  }))
+}
+
 function drawLongOutage(random: Prng): LongOutage | null {
   if (!random.chance(0.03)) return null
   const fromMs = random.between(0, 12 * minuteMs)
@@ -93,11 +105,10 @@ function drawLongOutage(random: Prng): LongOutage | null {
 }
 
 export function drawFaults(random: Prng): Faults {
-  const skews = [0, 0, 0, 1_000, -1_000, 5 * minuteMs, -5 * minuteMs, 60 * minuteMs, -60 * minuteMs] as const
-  const areClocksWrong = random.chance(0.2)
   // Independent draws would hardly ever bring a sleeping sender and a blind acquirer together.
   const isSleepy = random.chance(0.1)
-  const skew = () => (areClocksWrong ? (skews[random.between(0, skews.length - 1)] ?? 0) : 0)
+  const areClocksWrong = random.chance(0.15)
+  const skew = () => (areClocksWrong ? random.pick([0, 1_000, -1_000, 5 * minuteMs, -5 * minuteMs]) : 0)
   return {
     storageError: sometimes(random, 0.3, 0.2),
     commitUnknown: sometimes(random, 0.35, 0.3),
@@ -108,8 +119,9 @@ export function drawFaults(random: Prng): Faults {
     freeze: sometimes(random, 0.4, 0.08),
     freezeAtAnswer: sometimes(random, 0.25, 0.5),
     freezeOfSender: isSleepy ? 0.7 : 0,
+    freezesStopClocks: random.chance(0.25),
     skewsMs: [skew(), skew()],
-    clocksJumpAtMs: random.chance(0.5) ? 0 : random.between(1, 20) * minuteMs,
+    clockJumps: drawJumps(random),
     notSent: sometimes(random, 0.2, 0.5),
     requestLost: sometimes(random, 0.3, 0.6),
     requestLate: sometimes(random, 0.35, 0.6),
@@ -129,6 +141,7 @@ export function drawFaults(random: Prng): Faults {
     adapterThrows: sometimes(random, 0.15, 0.3),
     outages: random.chance(0.25) ? random.between(1, 2) : 0,
     longOutage: drawLongOutage(random),
+    requestsPerMinute: random.chance(0.2) ? 4 : 1_000,
     isTombstone: random.chance(0.85),
     isIdempotent: random.chance(0.5),
     settlesAfterMs: random.chance(0.6) ? null : random.pick([0, 2 * minuteMs, 15 * minuteMs, 2 * hourMs]),

@@ -31,12 +31,12 @@ type Books = Pick<Ended, 'world' | 'ours' | 'book' | 'bank'>
 const doubtful: readonly string[] = ['sending', 'unknown', 'reversing', 'paying_back', 'pending']
 
 /**
- * Some time after the world has healed, before the last pauses are over: whatever was in doubt is not any more. Wrong
- * clocks are excused, because waiting times were written with them, and so is a storage that was lost.
+ * Some time after the world has healed, before the last pauses are over: whatever was in doubt is not any more, however
+ * wrong the clocks were that the waiting times were written with. Only a storage that was lost is excused.
  */
 export function checkRecovered(books: Books, healedAtMs: number): void {
   const { world, ours } = books
-  if (world.restorations > 0 || world.faults.skewsMs.some((skew) => skew !== 0)) return
+  if (world.restorations > 0) return
   const excuses = new Excuses(books)
   for (const { attempts, refunds } of ours.payments.values()) {
     for (const { reference, state, startedAtMs } of attempts) {

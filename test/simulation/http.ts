@@ -21,6 +21,6 @@ export interface Shell {
 
 /** How a process gets its shell, where the world has real ones. */
 export type Shells = Readonly<{
-  make(gateway: Gateway, linkSecret: string): Shell
+  make(gateway: Gateway, linkSecret: string, requestsPerMinute: number): Shell
   returnUrlMaker(linkSecret: string): Gateway['challengeReturnUrl']
 }>

@@ -6,8 +6,12 @@ export class Life {
   readonly name: string
   isDead = false
   frozenUntilMs = 0
+  readonly startedAtMs: number
+  /** So long its monotonic clock has stood still. */
+  monotonicLagMs = 0
 
-  constructor(name: string) {
+  constructor(name: string, startedAtMs: number) {
     this.name = name
+    this.startedAtMs = startedAtMs
   }
 }

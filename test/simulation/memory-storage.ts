@@ -94,13 +94,17 @@ export class MemoryStorage implements Storage {
     claim: Readonly<{ nowMs: number; leaseMs: number; limit: number; aheadMs: number }>,
   ): Promise<readonly Payment[]> {
     const { nowMs, leaseMs, limit, aheadMs } = claim
-    const isFar = (atMs: number | null) => atMs !== null && atMs > nowMs + aheadMs
+    const isFar = (atMs: number | null): atMs is number => atMs !== null && atMs > nowMs + aheadMs
     const ahead = [...this.#payments.values()]
-      .filter(({ wakeAtMs: wakesAtMs }) => isFar(wakesAtMs))
+      .filter(({ wakeAtMs: wakesAtMs, payment }) => isFar(wakesAtMs) && wakesAtMs !== payment.expiresAtMs)
       .filter(
-        ({ payment }) =>
+        ({ payment, wakeAtMs: wakesAtMs }) =>
           payment.attempts.some(({ state, nextAtMs }) => state !== 'reversed' && isFar(nextAtMs)) ||
-          payment.refunds.some(({ state, nextAtMs }) => state !== 'reversing' && isFar(nextAtMs)),
+          payment.refunds.some(
+            ({ state, nextAtMs, updatedAtMs }) =>
+              isFar(nextAtMs) && (state !== 'reversing' || nextAtMs - updatedAtMs <= aheadMs),
+          ) ||
+          [...payment.attempts, ...payment.refunds].every(({ nextAtMs }) => nextAtMs !== wakesAtMs),
       )
       .sort((a, b) => (b.wakeAtMs ?? 0) - (a.wakeAtMs ?? 0) || compare(a.payment.id, b.payment.id))
     return takeOver(ahead.slice(0, limit), nowMs + leaseMs)

@@ -31,6 +31,7 @@ export class MemoryStore implements Store {
     const storage = watched(this.#storage, {
       world: this.#world,
       ours: this.#ours,
+      life,
       store: this,
     })
     return simStorage(this.#world, storage, life)

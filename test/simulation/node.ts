@@ -12,7 +12,7 @@ import type { Fate } from './kernel.ts'
 import { Life } from './life.ts'
 import type { OurBook } from './our-book.ts'
 import type { SimAcquirer } from './sim-acquirer.ts'
-import { simClock } from './sim-clock.ts'
+import { SimClock } from './sim-clock.ts'
 import type { Store } from './store.ts'
 import type { World } from './world.ts'
 
@@ -34,7 +34,7 @@ export class SimNode {
   readonly #store: Store
   readonly #shells: Shells | null
   readonly #acquirer: SimAcquirer
-  readonly #skewMs: number
+  readonly #clock: SimClock
   readonly #attemptsMax: number
   readonly #pollMs: number
   readonly #sessionLifeMs: number
@@ -51,23 +51,23 @@ export class SimNode {
     this.#store = parts.store
     this.#shells = parts.shells
     this.#acquirer = acquirer
-    this.#skewMs = skewMs
+    this.#clock = new SimClock(world, skewMs)
     this.#attemptsMax = world.random.between(1, 3)
     this.#pollMs = world.random.pick([1_000, 5_000, 30_000])
     this.#sessionLifeMs = world.random.pick([90_000, 20 * minuteMs, 20 * minuteMs])
-    this.life = new Life(name)
+    this.life = new Life(name, 0)
     this.start()
   }
 
   /** Until somebody starts it; it does not come back by itself. */
   stop(): void {
     this.#end()
-    this.life = new Life(this.life.name)
+    this.life = new Life(this.life.name, this.#world.kernel.nowMs)
     this.life.isDead = true
   }
 
   start(): void {
-    this.life = new Life(this.life.name)
+    this.life = new Life(this.life.name, this.#world.kernel.nowMs)
     const { life } = this
     this.#world.kernel.at(0, 'starts', () => void this.#boot(life), life)
   }
@@ -89,7 +89,9 @@ export class SimNode {
 
   #serve(life: Life, storage: Storage, linkSecret: string | null): void {
     const gateway = this.#compose(life, storage, linkSecret)
-    const shell = linkSecret === null ? null : (this.#shells?.make(gateway, linkSecret) ?? null)
+    const { requestsPerMinute } = this.#world.faults
+    const shell =
+      linkSecret === null ? null : (this.#shells?.make(gateway, linkSecret, requestsPerMinute) ?? null)
     this.process = { gateway, shell }
     const ended = (how: string) => this.#world.must(life.isDead, `the worker ended ${how}`)
     this.#work(gateway).then(
@@ -105,17 +107,23 @@ export class SimNode {
       this.#die()
       return 'dies'
     }
-    const { random, kernel, faults } = world
+    const { random, faults } = world
     const isSender = label.startsWith('authorize')
     const isAnswer = isSender || label.startsWith('inquire')
     const isLong =
       (isAnswer && world.hits(faults.freezeAtAnswer)) || (isSender && world.hits(faults.freezeOfSender))
     if (!isLong && !world.hits(faults.freeze)) return 'goes_on'
-    world.count('process_frozen')
     const longMs = random.between(1, 15) * minuteMs
-    const frozenMs = isLong ? longMs : random.pick([1_000, minuteMs, longMs])
-    this.life.frozenUntilMs = kernel.nowMs + frozenMs
+    this.#freeze(isLong ? longMs : random.pick([1_000, minuteMs, longMs]))
     return 'freezes'
+  }
+
+  /** Together with its machine, or alone. */
+  #freeze(durationMs: number): void {
+    const { kernel, faults } = this.#world
+    this.#world.count('process_frozen')
+    this.life.frozenUntilMs = kernel.nowMs + durationMs
+    if (faults.freezesStopClocks) this.#clock.standStill(this.life, durationMs)
   }
 
   #die(): void {
@@ -137,7 +145,7 @@ export class SimNode {
 
   #compose(life: Life, storage: Storage, linkSecret: string | null): Gateway {
     const world = this.#world
-    const clock = simClock(world, life, this.#skewMs)
+    const clock = this.#clock.of(life)
     const log = watchfulLog(world)
     return {
       installationId,

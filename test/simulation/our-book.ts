@@ -10,6 +10,8 @@ import { productionRules } from '../../src/core/rules.ts'
 import type { Change, Creation, Storage } from '../../src/ports.ts'
 import type { AcquirerBook, Authorization, Progress } from './acquirer-book.ts'
 import { countEvent } from './count-event.ts'
+import type { Life } from './life.ts'
+import { SessionEnds } from './session-ends.ts'
 import { allPayments } from './truth.ts'
 import type { World } from './world.ts'
 
@@ -23,12 +25,14 @@ export class OurBook {
   readonly payments = new Map<string, Payment>()
   readonly #wakes = new Map<string, number>()
   readonly #claims = new Map<string, Claim>()
+  readonly #sessions: SessionEnds
   readonly #world: World
   readonly #book: AcquirerBook
 
   constructor(world: World, book: AcquirerBook) {
     this.#world = world
     this.#book = book
+    this.#sessions = new SessionEnds(world)
     book.onReversal = (reference) => this.#checkReversal(reference)
     book.progressOf = (reference) => this.#progressOf(reference)
     book.attemptNumberOf = (reference) => this.#attemptOf(reference)?.number ?? null
@@ -56,6 +60,7 @@ export class OurBook {
 
   created({ payment, events }: Creation): void {
     this.#world.must(!this.payments.has(payment.id), 'an id is used twice')
+    this.#sessions.begin(payment)
     this.#keep(payment, wakeAtMs(payment))
     this.#world.kernel.note(`  saved ${payment.id.slice(4, 8)}: created ${describe(events)}`)
   }
@@ -80,11 +85,13 @@ export class OurBook {
     if (last === undefined || last.version !== version) return
     world.count('taken_over_from_silent_worker')
     const isOver = nowMs - last.atMs >= productionRules.leaseMs
-    const areClocksRight = world.faults.skewsMs.every((skew) => skew === 0)
+    const { skewsMs, clockJumps, freezesStopClocks } = world.faults
+    const areClocksRight =
+      skewsMs.every((skew) => skew === 0) && clockJumps.length === 0 && !freezesStopClocks
     world.must(isOver || !areClocksRight, `${paymentId} is taken over from a worker that is still at it`)
   }
 
-  saved({ before, after, events }: Change): void {
+  saved({ before, after, events }: Change, by: Life): void {
     const world = this.#world
     const known = this.payments.get(before.id)
     world.kernel.note(`  saved ${before.id.slice(4, 8)}: v${after.version} ${describe(events)}`)
@@ -107,6 +114,7 @@ export class OurBook {
       world.must(isWanted, `${before.id} is given up, and nobody has pressed that on the page of its attempt`)
     }
     this.#keep(after, wakeAtMs(after))
+    if (events.some(({ type }) => type === 'payment_expired')) this.#sessions.expire(after, by)
     for (const event of events) countEvent(world, before, event)
     world.kernel.mix(events.length)
   }

@@ -75,6 +75,9 @@ async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise
   const [skewA, skewB] = faults.skewsMs
   const a = new SimNode(world, 'A', skewA, parts, acquirer)
   const b = new SimNode(world, 'B', skewB, parts, acquirer)
+  for (const { atMs, byMs } of faults.clockJumps) {
+    kernel.at(atMs, `the machine's clock jumps by ${byMs / 1_000} s`, () => world.count('clock_jumped'))
+  }
   kernel.fateOf = (life, label) => (life === a.life ? a : b).fate(label)
   const clients = new Clients(world, [a, b])
   const isReal = parts.shells !== null
@@ -89,8 +92,7 @@ async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise
   if (isRestored) void restoration.backUpSometime()
 
   await kernel.run(hostileMs)
-  world.isHostile = false
-  kernel.note('the world heals')
+  world.heal()
   if (isRestored) void restoration.happen()
   const healedMs = Math.max(hostileMs, faults.longOutage?.untilMs ?? 0)
   if (healedMs > hostileMs) world.count('long_outage')
@@ -110,11 +112,14 @@ function mayBeRestored({ faults }: World): boolean {
   return faults.isIdempotent && faults.isTombstone && faults.longOutage === null
 }
 
-/** An hour for every pause; more where a clock was wrong, and a day for what is tried or repeated for a day. */
+/**
+ * An hour for every pause, and a day for what is tried or repeated for a day. A session that was written by a clock that
+ * was ahead may stay open for as long as it was ahead: nobody who starts later can tell.
+ */
 function healingMs({ faults, restorations }: World): number {
-  const skewMs = Math.max(0, ...faults.skewsMs)
   const isDone = faults.isTombstone && !faults.refusesVaguely
-  return hourMs + 2 * skewMs + (isDone ? 0 : 25 * hourMs) + (restorations === 0 ? 0 : restorationMs)
+  const aheadMs = faults.clockJumps.reduce((sum, { byMs }) => sum + Math.max(0, byMs), 0)
+  return hourMs + aheadMs + (isDone ? 0 : 25 * hourMs) + (restorations === 0 ? 0 : restorationMs)
 }
 
 /** What nobody tried again for a day, or was told wrongly, only a comparison of the books brings to light. */

@@ -11,7 +11,6 @@ import { RequestContext, type RequestEnv } from '../../src/request-context.ts'
 import { noThrottles, Throttles } from '../../src/throttles/throttles.ts'
 import { type HttpRequest, type HttpResponse, origin, type Shell, type Shells } from './http.ts'
 
-const rateLimitPerMinute = 1_000
 const unlimitedBytes = { test: 0, live: 0 }
 const holdSubmitMs = 9_000
 /** Its customers have no addresses and few cards. */
@@ -22,13 +21,15 @@ type App = Readonly<{ fetch(request: Request, env: RequestEnv['Bindings']): Resp
 class RealShell implements Shell {
   readonly #gateway: Gateway
   readonly #linkSecret: string
+  readonly #requestsPerMinute: number
   #api: App | null = null
   #page: App | null = null
   #requests = 0
 
-  constructor(gateway: Gateway, linkSecret: string) {
+  constructor(gateway: Gateway, linkSecret: string, requestsPerMinute: number) {
     this.#gateway = gateway
     this.#linkSecret = linkSecret
+    this.#requestsPerMinute = requestsPerMinute
   }
 
   async fetch({ method, path, headers, body }: HttpRequest): Promise<HttpResponse> {
@@ -54,7 +55,7 @@ class RealShell implements Shell {
       gateway: this.#gateway,
       payUrl: origin,
       docsUrl: `${origin}/docs`,
-      rateLimit: new RateLimit(rateLimitPerMinute),
+      rateLimit: new RateLimit(this.#requestsPerMinute),
       storageBudget: new StorageBudget(unlimitedBytes, this.#gateway.clock, this.#gateway.log),
       runningKeys: new RunningKeys(),
       throttles: unlimited,
@@ -82,7 +83,7 @@ class RealShell implements Shell {
 }
 
 export const realShells: Shells = {
-  make: (gateway, linkSecret) => new RealShell(gateway, linkSecret),
+  make: (gateway, linkSecret, requestsPerMinute) => new RealShell(gateway, linkSecret, requestsPerMinute),
   returnUrlMaker: (linkSecret) => (payment, number) =>
     challengeReturnUrl(origin, linkSecret, payment, number),
 }

@@ -83,7 +83,7 @@ export class SqliteStore implements Store {
   async openFor(life: Life, die: () => void): Promise<Storage> {
     this.#processes.set(life, new SqliteProcess(this.#world, life, die))
     const storage = await openSqlite(this.#file, options)
-    const watch = { world: this.#world, ours: this.#ours, store: this }
+    const watch = { world: this.#world, ours: this.#ours, life, store: this }
     return mortal(this.#world, watched(storage, watch), life)
   }
 

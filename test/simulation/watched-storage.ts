@@ -5,6 +5,7 @@
 import type { AnyEvent } from '../../src/core/events.ts'
 import type { Payment } from '../../src/core/payment.ts'
 import { type Storage, StorageUnavailable } from '../../src/ports.ts'
+import type { Life } from './life.ts'
 import type { ClaimTimes, OurBook } from './our-book.ts'
 import type { Store } from './store.ts'
 import { isSame } from './truth.ts'
@@ -13,6 +14,8 @@ import type { World } from './world.ts'
 type Watch = Readonly<{
   world: World
   ours: OurBook
+  /** Whose storage it is. */
+  life: Life
   store: Pick<Store, 'audit' | 'versionOf' | 'eventsAt'>
 }>
 
@@ -38,7 +41,7 @@ export function watched(inner: Storage, watch: Watch): Storage {
       })
     },
     save: (change) => {
-      const happened = () => ours.saved(change)
+      const happened = () => ours.saved(change, watch.life)
       return doubts.told(inner.save(change), {
         onResult: (result) => {
           if (result === 'saved') happened()

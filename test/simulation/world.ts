@@ -17,8 +17,8 @@ export class World {
   readonly kernel: Kernel
   readonly faults: Faults
   readonly counts: Counts = noCounts()
-  /** Faults happen; false once the world has healed. */
-  isHostile = true
+  /** When faults ended. */
+  healedAtMs: number | null = null
   /** Long after that: only what waits for a day is left. */
   isLate = false
   /** How often an older copy took the storage's place. */
@@ -42,6 +42,16 @@ export class World {
     this.kernel.note(JSON.stringify(this.faults))
   }
 
+  heal(): void {
+    this.healedAtMs = this.kernel.nowMs
+    this.kernel.note('the world heals')
+  }
+
+  /** Faults happen. */
+  get isHostile(): boolean {
+    return this.healedAtMs === null
+  }
+
   /** A fault befalls somebody with this probability, as long as the world is hostile. */
   hits(probability: number): boolean {
     return this.isHostile && this.random.chance(probability)
@@ -55,6 +65,19 @@ export class World {
   /** A file cannot be read or written; one that is only locked can still be read. */
   get isStorageFailing(): boolean {
     return this.isHostile && this.storageOutages.some((one) => one.kind === 'failing' && this.#isDuring(one))
+  }
+
+  /** Also when the world heals, and the clock is set right again. */
+  get jumpTimes(): readonly number[] {
+    const times = this.faults.clockJumps.map(({ atMs }) => atMs)
+    return times.length === 0 || this.healedAtMs === null ? times : [...times, this.healedAtMs]
+  }
+
+  /** How far the machine's clock is set wrong. */
+  get clockOffsetMs(): number {
+    if (!this.isHostile) return 0
+    const { nowMs } = this.kernel
+    return this.faults.clockJumps.reduce((sum, { atMs, byMs }) => (atMs <= nowMs ? sum + byMs : sum), 0)
   }
 
   #isDuring({ fromMs, untilMs }: StorageOutage): boolean {

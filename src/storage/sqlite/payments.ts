@@ -29,11 +29,17 @@ type Statements = PaymentStatements & IdempotencyStatements
 /** Exported for the test that asks the query planner, as the next one is. */
 export const dueText = 'select id from payments where wake_at_ms <= ? order by wake_at_ms, id limit ?'
 
-/** What merely waits for the end of its session is told apart without a look at its parts. */
-export const farAheadText = `select id from payments where wake_at_ms > ? and wake_at_ms <> expires_at_ms and (
-    exists (select 1 from attempts where payment_id = id and state <> 'reversed' and next_at_ms > ?)
-    or exists (select 1 from refunds where payment_id = payments.id and state <> 'reversing' and next_at_ms > ?)
-  ) order by wake_at_ms desc, id limit ?`
+/**
+ * What merely waits for the end of its session is told apart without a look at its parts. A time that is none of theirs is
+ * a lease.
+ */
+export const farAheadText = `select id from payments where wake_at_ms > ?1 and wake_at_ms <> expires_at_ms and (
+    exists (select 1 from attempts where payment_id = payments.id and state <> 'reversed' and next_at_ms > ?1)
+    or exists (select 1 from refunds where payment_id = payments.id and next_at_ms > ?1
+      and (state <> 'reversing' or next_at_ms - updated_at_ms <= ?2))
+    or not exists (select 1 from attempts where payment_id = payments.id and next_at_ms = wake_at_ms)
+      and not exists (select 1 from refunds where payment_id = payments.id and next_at_ms = wake_at_ms)
+  ) order by wake_at_ms desc, id limit ?3`
 
 export function preparePayments(database: DatabaseSync) {
   return {
@@ -90,7 +96,7 @@ export function paymentStorage(connection: Connection<Statements>) {
       ),
     claimFarAhead: ({ nowMs, leaseMs, limit, aheadMs }) =>
       claim((statements) => {
-        const ids = statements.farAheadIds.all(...Array(3).fill(nowMs + aheadMs), limit)
+        const ids = statements.farAheadIds.all(nowMs + aheadMs, aheadMs, limit)
         return takeOverAll(connection, statements, ids, nowMs + leaseMs)
       }),
   } satisfies Partial<Storage>
