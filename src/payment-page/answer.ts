@@ -15,28 +15,31 @@ export async function answerPage(page: PageContext, request: Request, answer: Pa
   const { bytes, encoding } = compress(answer.html, request.headers.get('accept-encoding'))
   return new Response(bytes, {
     status: answer.status,
-    headers: [
-      ...Object.entries({
+    headers: withCookies(
+      {
         ...pageHeaders(answer.html.holds, page.isSecureOrigin),
         ...answer.headers,
         ...(encoding === null ? {} : { 'content-encoding': encoding }),
         'content-length': String(bytes.length),
         vary: 'Accept-Encoding',
-      }),
-      ...setCookies(answer.cookies),
-    ],
+      },
+      answer.cookies,
+    ),
   })
 }
 
 /** 303: whatever the method was, the browser goes on with GET. Only to addresses of ours. */
 export function seeOther(page: PageContext, path: string, cookies: readonly string[] = []): Response {
-  const safe = pageHeaders(null, page.isSecureOrigin)
-  return new Response(null, {
-    status: 303,
-    headers: [...Object.entries(safe), ['location', path], ...setCookies(cookies)],
-  })
+  const headers = { ...pageHeaders(null, page.isSecureOrigin), location: path }
+  return new Response(null, { status: 303, headers: withCookies(headers, cookies) })
 }
 
-function setCookies(cookies: readonly string[] = []): [string, string][] {
-  return cookies.map((cookie) => ['set-cookie', cookie])
+type Headers = Readonly<Record<string, string>>
+
+/** A list only where it must be one: to check and sort a list takes the server longer than all the rest of a page's head. */
+function withCookies(headers: Headers, cookies: readonly string[] = []): Headers | [string, string][] {
+  const [first, ...more] = cookies
+  if (first === undefined) return headers
+  if (more.length === 0) return { ...headers, 'set-cookie': first }
+  return [...Object.entries(headers), ...cookies.map((one): [string, string] => ['set-cookie', one])]
 }
