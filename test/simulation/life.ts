@@ -6,6 +6,7 @@ export class Life {
   readonly name: string
   isDead = false
   frozenUntilMs = 0
+  readonly freezes: { readonly fromMs: number; readonly untilMs: number }[] = []
   readonly startedAtMs: number
   /** So long its monotonic clock has stood still. */
   monotonicLagMs = 0

@@ -123,6 +123,7 @@ export class SimNode {
     const { kernel, faults } = this.#world
     this.#world.count('process_frozen')
     this.life.frozenUntilMs = kernel.nowMs + durationMs
+    this.life.freezes.push({ fromMs: kernel.nowMs, untilMs: this.life.frozenUntilMs })
     if (faults.freezesStopClocks) this.#clock.standStill(this.life, durationMs)
   }
 

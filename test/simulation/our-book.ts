@@ -25,14 +25,14 @@ export class OurBook {
   readonly payments = new Map<string, Payment>()
   readonly #wakes = new Map<string, number>()
   readonly #claims = new Map<string, Claim>()
-  readonly #sessions: SessionEnds
+  readonly sessions: SessionEnds
   readonly #world: World
   readonly #book: AcquirerBook
 
   constructor(world: World, book: AcquirerBook) {
     this.#world = world
     this.#book = book
-    this.#sessions = new SessionEnds(world)
+    this.sessions = new SessionEnds(world)
     book.onReversal = (reference) => this.#checkReversal(reference)
     book.progressOf = (reference) => this.#progressOf(reference)
     book.attemptNumberOf = (reference) => this.#attemptOf(reference)?.number ?? null
@@ -60,7 +60,6 @@ export class OurBook {
 
   created({ payment, events }: Creation): void {
     this.#world.must(!this.payments.has(payment.id), 'an id is used twice')
-    this.#sessions.begin(payment)
     this.#keep(payment, wakeAtMs(payment))
     this.#world.kernel.note(`  saved ${payment.id.slice(4, 8)}: created ${describe(events)}`)
   }
@@ -114,7 +113,7 @@ export class OurBook {
       world.must(isWanted, `${before.id} is given up, and nobody has pressed that on the page of its attempt`)
     }
     this.#keep(after, wakeAtMs(after))
-    if (events.some(({ type }) => type === 'payment_expired')) this.#sessions.expire(after, by)
+    if (events.some(({ type }) => type === 'payment_expired')) this.sessions.expire(after, by)
     for (const event of events) countEvent(world, before, event)
     world.kernel.mix(events.length)
   }

@@ -17,6 +17,7 @@ export class SessionEnds {
     this.#world = world
   }
 
+  /** Asked for: its process may be frozen before it is saved. */
   begin({ id }: Payment): void {
     this.#begunMs.set(id, this.#world.kernel.nowMs)
   }
@@ -31,8 +32,12 @@ export class SessionEnds {
     if (faults.clockJumps.length > 0) this.#world.count('expired_by_a_jumping_clock')
   }
 
-  /** Whoever ends it now was not there when the clock jumped. */
-  #isUnaware(begunMs: number, { startedAtMs }: Life): boolean {
-    return this.#world.jumpTimes.some((atMs) => begunMs <= atMs && atMs <= startedAtMs)
+  /** Whoever ends it now was not there, or was frozen, when the clock jumped. */
+  #isUnaware(begunMs: number, { startedAtMs, freezes }: Life): boolean {
+    return this.#world.jumpTimes.some(
+      (atMs) =>
+        (begunMs <= atMs && atMs <= startedAtMs) ||
+        freezes.some(({ fromMs, untilMs }) => fromMs <= atMs && atMs <= untilMs),
+    )
   }
 }

@@ -31,6 +31,7 @@ export function watched(inner: Storage, watch: Watch): Storage {
   return {
     ...methodsOf(inner),
     create: (creation) => {
+      ours.sessions.begin(creation.payment)
       const happened = () => ours.created(creation)
       return doubts.told(inner.create(creation), {
         onResult: (result) => {
