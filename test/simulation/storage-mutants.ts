@@ -87,7 +87,11 @@ export const storageMutants: readonly Mutant[] = [
         file: connection,
         find: '      isCommitting = true\n      session.commit.run()',
         replace: `      isCommitting = true
-      setImmediate(() => { if (session.database.isOpen && session.database.isTransaction) session.commit.run() })`,
+      setImmediate(() => {
+        try {
+          if (session.database.isOpen && session.database.isTransaction) session.commit.run()
+        } catch {}
+      })`,
       },
       {
         file: connection,
