@@ -151,7 +151,7 @@ export const attemptMutants: readonly Mutant[] = [
   },
   {
     name: 'a reversal that is no tombstone is not repeated',
-    seedsMax: 10_000,
+    seedsMax: 20_000,
     edits: [
       {
         file: decideReversal,
