@@ -72,6 +72,8 @@ export function runChild(runtime, args) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal))
   }
+  // Without a listener, Node.js would open its inspector, and whoever can connect to that can read the child's memory.
+  process.on('SIGUSR1', () => {})
   const parent = process.ppid
   const watch = setInterval(() => {
     if (process.ppid !== parent) child.kill('SIGTERM')

@@ -79,6 +79,7 @@ export async function openApp(
 export async function runGateway(config: Config, profile: Profile): Promise<void> {
   const log = openLog(config)
   endOnUncaught(log)
+  openNoInspector()
   const app = await openApp(config, profile, log)
   const server = await startListening(app, config, profile)
   const stopping = new AbortController()
@@ -88,7 +89,7 @@ export async function runGateway(config: Config, profile: Profile): Promise<void
   securityEvent(log, 'started', { host, port, who: userName(), version, settings: fingerprintOf(config) })
   for (const [fields, message] of warningsOfLimits(config)) log.warn(fields, message)
   profile.greet(port)
-  const signal = await stopSignal()
+  const signal = await stopSignal(profile)
   log.info({ signal, running: app.gateway.running.size }, 'stopping')
   await stopCleanly(config, log, async () => {
     app.stopAccepting()
@@ -140,8 +141,16 @@ async function stopCleanly(config: Config, log: Log, stop: () => Promise<void>):
   securityEvent(log, 'stopped', {})
 }
 
-function stopSignal(): Promise<string> {
+/** Whoever starts `dist/flowlix.js` without the flags of `bin/` has Node's own answer to SIGUSR1 otherwise. */
+function openNoInspector(): void {
+  process.on('SIGUSR1', () => {})
+}
+
+/** A sandbox ends with its terminal. In production SIGHUP comes from log rotators, and means nothing. */
+function stopSignal({ isSandbox }: Profile): Promise<string> {
+  if (!isSandbox) process.on('SIGHUP', () => {})
+  const names = ['SIGTERM', 'SIGINT', ...(isSandbox ? ['SIGHUP'] : [])]
   return new Promise((resolve) => {
-    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve(name))
+    for (const name of names) process.once(name, () => resolve(name))
   })
 }

@@ -38,8 +38,7 @@ export function parseFields(bytes: Uint8Array): ReadonlyMap<string, string> | nu
       const at = pair.indexOf('=')
       if (at < 0) return null
       const name = decode(pair.slice(0, at))
-      // A tab can be pasted into a field; it means a space there.
-      const value = decode(pair.slice(at + 1)).replaceAll('\t', ' ')
+      const value = withoutPasted(decode(pair.slice(at + 1)))
       if (fields.has(name) || /\p{Cc}/u.test(name + value)) return null
       fields.set(name, value)
     }
@@ -47,6 +46,14 @@ export function parseFields(bytes: Uint8Array): ReadonlyMap<string, string> | nu
   } catch {
     return null
   }
+}
+
+/**
+ * What honest customers paste along: a tab means a space, and overrides and embeddings of the writing direction, which
+ * contact lists put around names and numbers, mean nothing. They must not be kept, because they can turn a text around.
+ */
+function withoutPasted(value: string): string {
+  return value.replaceAll('\t', ' ').replace(/[\u202a-\u202e]/g, '')
 }
 
 function decode(text: string): string {

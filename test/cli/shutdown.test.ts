@@ -46,11 +46,21 @@ async function untilAtBank({ url }: Process, id: string): Promise<void> {
   }
 }
 
-it.each(['SIGTERM', 'SIGINT'] as const)('with nothing to do it ends on %s, with 0', async (name) => {
-  const gateway = await place.start('dev')
-  gateway.signal(name)
-  expect(await gateway.finished).toMatchObject({ code: 0, stderr: '' })
-  expect(gateway.output()).not.toContain('did not end in time')
+it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  'with nothing to do it ends on %s, with 0',
+  async (name) => {
+    const gateway = await place.start('dev')
+    gateway.signal(name)
+    expect(await gateway.finished).toMatchObject({ code: 0, stderr: '' })
+    expect(gateway.output()).not.toContain('did not end in time')
+  },
+)
+
+it('goes on in production when a log rotator sends SIGHUP', async () => {
+  const gateway = await place.start('serve')
+  gateway.signal('SIGHUP')
+  await sleep(100)
+  expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200)
 })
 
 it('a payment that is at the bank is finished, saved and answered before it ends', async () => {

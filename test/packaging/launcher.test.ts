@@ -73,11 +73,13 @@ describe('the command flowlix', () => {
   })
 })
 
+const built = join(root, 'dist/flowlix.js')
+
 describe('npm start', () => {
   // What npm does: a shell runs the script, and a SIGTERM to npm ends the shell only.
   const program = `
     import { runChild, runtimeFlags } from ${JSON.stringify(join(root, 'bin/runtime.js'))}
-    runChild(process.execPath, [...runtimeFlags(), ${JSON.stringify(join(root, 'dist/flowlix.js'))}, 'dev'])`
+    runChild(process.execPath, [...runtimeFlags(), ${JSON.stringify(built)}, 'dev'])`
 
   it('leaves no gateway behind when only the shell between npm and the gateway is ended', async () => {
     const script = `'${process.execPath}' --input-type=module -e "$PROGRAM"; true`
@@ -99,4 +101,32 @@ describe('npm start', () => {
     expect(code).toBe(0)
     expect(await answers(url)).toBe(false)
   })
+
+  it('opens no inspector on SIGUSR1, neither in the gateway nor in its parent', async () => {
+    expect(await saidOnSigusr1(['--input-type=module', '-e', program])).not.toContain('Debugger')
+  })
 })
+
+it('the gateway opens no inspector on SIGUSR1 when it is started without its flags', async () => {
+  expect(await saidOnSigusr1([built, 'dev'])).not.toContain('Debugger')
+})
+
+/** What the process writes to standard error. It must go on. */
+async function saidOnSigusr1(args: readonly string[]): Promise<string> {
+  const port = await freePort()
+  const env = { PATH: process.env.PATH ?? '', PORT: String(port) }
+  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] })
+  children.push(child)
+  let errors = ''
+  child.stderr.on('data', (text: Buffer) => {
+    errors += text.toString()
+  })
+  const url = `http://127.0.0.1:${port}`
+  while (!(await answers(url))) await sleep(50)
+  child.kill('SIGUSR1')
+  await sleep(300)
+  expect(await answers(url)).toBe(true)
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+  return errors
+}

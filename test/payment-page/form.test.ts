@@ -134,6 +134,8 @@ describe('a posted body', () => {
     ['name=%C3%9Cnal', { name: 'Ünal' }],
     ['name=a%09b', { name: 'a b' }],
     ['a==', { a: '=' }],
+    ['name=%E2%80%ADAlex%E2%80%AC', { name: 'Alex' }],
+    ['name=Al%E2%80%AEex', { name: 'Alex' }],
   ])('%j is read', (text, fields) => {
     expect(Object.fromEntries(parse(text) ?? [])).toEqual(fields)
   })
