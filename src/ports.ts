@@ -6,10 +6,10 @@ import type {
   RefundInquiryAnswer,
   ReversalAnswer,
 } from './core/answers.ts'
-import type { SecretCard } from './core/card.ts'
 import type { AnyEvent, PaymentCreated, PaymentEvent } from './core/events.ts'
 import type { Currency } from './core/money.ts'
 import type { Mode, Payment } from './core/payment.ts'
+import type { SecretCard } from './core/secret-card.ts'
 import type { StatementLine } from './core/statement.ts'
 import type { PublicStatus } from './core/status.ts'
 

@@ -5,7 +5,7 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CardDetails } from '../../src/core/card.ts'
-import type { Acquirer, AuthorizeRequest } from '../../src/ports.ts'
+import type { Acquirer } from '../../src/ports.ts'
 import { openTestApp } from '../../test/support/app.ts'
 import type { MarkedCard } from './marks.ts'
 
@@ -23,10 +23,10 @@ const leaks: readonly ((request: string, card: CardDetails) => unknown)[] = [
 
 /** What it was asked for last, as some libraries remember it. */
 function leakingAcquirer(): Acquirer {
-  let last: AuthorizeRequest | null = null
+  let last: CardDetails | null = null
   let count = 0
   const written = () => {
-    const { pan = '', cvc = '' } = last?.card.reveal() ?? {}
+    const { pan = '', cvc = '' } = last ?? {}
     return `{"PAN":"${pan}","CVV":"${cvc}"} ${pan.match(/.{4}/g)?.join(' ')} cvv=${cvc}`
   }
   const unknown = async () => ({ kind: 'unknown', cause: `no answer to ${written()}` }) as const
@@ -39,9 +39,9 @@ function leakingAcquirer(): Acquirer {
       quietMs: 0,
     },
     authorize: async (request) => {
-      last = request
+      last = request.card.reveal()
       const leak = leaks[count++ % leaks.length]
-      return leak?.(written(), request.card.reveal()) as never
+      return leak?.(written(), last) as never
     },
     inquire: unknown,
     reverse: unknown,

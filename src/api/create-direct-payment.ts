@@ -4,7 +4,7 @@ import { checkPan, detectBrand } from '../cards/brand.ts'
 import { type Card, isExpired } from '../core/card.ts'
 import type { DeclineCode } from '../core/decline.ts'
 import type { Mode } from '../core/payment.ts'
-import { Secret } from '../core/secret.ts'
+import { SecretCard } from '../core/secret-card.ts'
 import { findTestCard } from '../core/test-cards.ts'
 import { type DirectCard, payDirectly } from '../operations/pay-directly.ts'
 import { warnOfCardNumbers } from './card-numbers-in-text.ts'
@@ -54,7 +54,7 @@ function readCard(given: z.output<typeof card>, mode: Mode, nowMs: number): Dire
     country: null,
   }
   const declineCode = refusalOf(pan, expMonth, expYear, mode, nowMs)
-  return { card: new Secret({ pan, cvc, expMonth, expYear, holderName }), shown, declineCode }
+  return { card: new SecretCard({ pan, cvc, expMonth, expYear, holderName }), shown, declineCode }
 }
 
 /** What can be told without asking anybody. A test number must not reach a live acquirer. */

@@ -40,7 +40,9 @@ async function readChunks(request: Request): Promise<Uint8Array> {
     if (++count > chunksMax) throw tooManyChunks()
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks)
+  const whole = Buffer.concat(chunks)
+  for (const chunk of chunks) chunk.fill(0)
+  return whole
 }
 
 function tooLarge(): ApiError {
@@ -55,6 +57,7 @@ function tooManyChunks(): ApiError {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
+/** Overwrites the bytes: a card may be among them. */
 export function parseBody(bytes: Uint8Array): JsonObject {
   const value = parseOrRefuse(decodeOrRefuse(bytes))
   if (!isObject(value)) throw new ApiError('parameter_invalid', 'The body must be a JSON object.')
@@ -66,6 +69,8 @@ function decodeOrRefuse(bytes: Uint8Array): string {
     return utf8.decode(bytes)
   } catch {
     throw new ApiError('parameter_invalid', 'The body is not valid UTF-8.')
+  } finally {
+    bytes.fill(0)
   }
 }
 

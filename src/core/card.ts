@@ -1,5 +1,4 @@
 /** What a card is to us: the part that may be kept and shown, the part that may not, and the arithmetic of both. */
-import type { Secret } from './secret.ts'
 
 export const brands = [
   'visa',
@@ -30,8 +29,6 @@ export type CardDetails = Readonly<{
   expYear: number
   holderName: string
 }>
-
-export type SecretCard = Secret<CardDetails>
 
 /** ISO/IEC 7812-1 check digit. The text holds digits only. */
 export function passesLuhn(digits: string): boolean {

@@ -9,6 +9,7 @@ import { ClientAddresses } from './client-address.ts'
 import { Connections, takeTurn } from './connections.ts'
 import { type GatewayResponse, responseClass } from './gateway-response.ts'
 import { defaultLimits, type Limits } from './limits.ts'
+import { overwriteBody } from './overwritten-body.ts'
 import { type Refusals, refusals } from './refusals.ts'
 import { hasTwoHosts, ignoredBodyBytes, recordOf } from './request-facts.ts'
 import { type Origins, ResponseHeaders } from './response-headers.ts'
@@ -85,6 +86,7 @@ export class Shell {
 
   serve(incoming: IncomingMessage, outgoing: GatewayResponse): void {
     const { socket } = incoming
+    overwriteBody(incoming, outgoing)
     const connection = this.connections.of(socket)
     if (connection === undefined) return void socket.destroy()
     if (ignoredBodyBytes(incoming) > this.#limits.ignoredBodyBytesMax)

@@ -3,16 +3,17 @@
  * dies in between, the card is gone with it, and the worker ends the payment.
  */
 import { apply, create } from '../core/apply.ts'
-import type { Card, SecretCard } from '../core/card.ts'
+import type { Card } from '../core/card.ts'
 import { decide } from '../core/decide.ts'
 import type { DeclineCode } from '../core/decline.ts'
 import type { PaymentCreated } from '../core/events.ts'
 import { customerOf, type Payment } from '../core/payment.ts'
+import type { SecretCard } from '../core/secret-card.ts'
 import type { IdempotencyRecord } from '../ports.ts'
 import { contextOf } from './change-payment.ts'
 import { type CreateResult, type PaymentRequest, termsOf } from './create-payment.ts'
 import { acquirerOf, type Gateway } from './gateway.ts'
-import { recordAnswer, runAttempt } from './submit-card.ts'
+import { orWipe, recordAnswer, runAttempt } from './submit-card.ts'
 
 export type DirectCard = Readonly<{
   card: SecretCard
@@ -22,7 +23,16 @@ export type DirectCard = Readonly<{
   declineCode: DeclineCode | null
 }>
 
-export async function payDirectly(
+export function payDirectly(
+  gateway: Gateway,
+  request: PaymentRequest,
+  direct: DirectCard,
+  idempotency: (payment: Payment) => IdempotencyRecord | null,
+): Promise<CreateResult> {
+  return orWipe(direct.card, createAndPay(gateway, request, direct, idempotency))
+}
+
+async function createAndPay(
   gateway: Gateway,
   request: PaymentRequest,
   direct: DirectCard,
@@ -33,6 +43,7 @@ export async function payDirectly(
   const started = start(gateway, request, direct.shown)
   const { payment } = started
   const saved = await gateway.storage.create({ ...started, idempotency: idempotency(payment) })
+  if (saved !== 'saved' || direct.declineCode !== null) direct.card.wipe()
   if (saved !== 'saved') return { kind: saved }
   void gateway.running.track(finish(gateway, payment, direct, begunMs))
   return { kind: 'created', payment }

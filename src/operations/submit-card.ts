@@ -3,9 +3,10 @@
  * save won calls the acquirer, once. Card data is in this call's memory and nowhere else.
  */
 import type { AuthorizeAnswer } from '../core/answers.ts'
-import type { Card, SecretCard } from '../core/card.ts'
+import type { Card } from '../core/card.ts'
 import { type Customer, lastAttempt, type Payment } from '../core/payment.ts'
 import type { Refusal } from '../core/refusals.ts'
+import type { SecretCard } from '../core/secret-card.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
@@ -35,11 +36,22 @@ export async function submitCard(
   const { attemptNumber: number, shown, customer } = submission
   const command = { type: 'start_attempt', number, card: shown, customer } as const
   const begunMs = gateway.clock.monotonicMs()
-  const started = await changePayment(gateway, paymentId, command)
+  const started = await orWipe(submission.card, changePayment(gateway, paymentId, command))
+  if (started.kind !== 'changed') submission.card.wipe()
   if (started.kind === 'refused' || started.kind === 'not_found') return started
   if (started.kind !== 'changed') throw new Error(`starting an attempt ended in ${started.kind}`)
   const outcome = gateway.running.track(runAttempt(gateway, started.payment, submission.card, begunMs))
   return { kind: 'started', payment: started.payment, outcome }
+}
+
+/** Whatever fails before the card is sent, it is not needed any more. */
+export async function orWipe<Result>(card: SecretCard, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    card.wipe()
+    throw error
+  }
 }
 
 /** Sends an attempt that was saved as started by this very caller, who began to save at `begunMs`. Never rejects. */
@@ -54,6 +66,7 @@ export async function runAttempt(
   const answer = isLeaseOver(gateway, { begunMs, savedAtMs: attempt.startedAtMs })
     ? ({ kind: 'not_sent' } as const)
     : await send(gateway, payment, attempt.reference, attempt.number, card)
+  card.wipe()
   return recordAnswer(gateway, payment, attempt.number, answer)
 }
 

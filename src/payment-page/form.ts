@@ -1,8 +1,8 @@
 /** What the card form holds: which fields may come, what is wrong with them, and the card that they describe. */
 import { type BrandInfo, checkPan, detectBrand } from '../cards/brand.ts'
-import type { Card, SecretCard } from '../core/card.ts'
+import type { Card } from '../core/card.ts'
 import { type Customer, customerOf, type Payment } from '../core/payment.ts'
-import { Secret } from '../core/secret.ts'
+import { SecretCard } from '../core/secret-card.ts'
 import { findTestCard } from '../core/test-cards.ts'
 import { bare } from './browser/digits.ts'
 import { cvcProblem, emailProblem, nameProblem, readExpiry } from './browser/rules.ts'
@@ -112,7 +112,7 @@ function readCard(
   return {
     kind: 'card',
     form: {
-      card: new Secret(details),
+      card: new SecretCard(details),
       shown: shownCard(pan, info, expiry),
       customer: payer(payment, holderName, email),
       kept: { expiry: writeExpiry(expiry.month, expiry.year), name: holderName, email },

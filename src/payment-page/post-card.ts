@@ -22,7 +22,7 @@ import { noPayment, type Visit, waitForCard } from './wait.ts'
 export type FormPost = Visit & Readonly<{ id: string; token: string }>
 
 /** What both forms have in common: a post of ours for a payment that exists; else the answer to give. */
-type Received = Loaded & Readonly<{ fields: ReadonlyMap<string, string>; attemptNumber: number | null }>
+type Received = Loaded & Readonly<{ fields: Map<string, string>; attemptNumber: number | null }>
 
 export async function postCard(page: PageContext, post: FormPost): Promise<Response> {
   const received = await receive(page, post)
@@ -54,7 +54,10 @@ async function tryCard(
   // Before anything is saved: an attempt that cannot be sent must not begin.
   acquirerOf(page.gateway, payment.mode)
   const admitted = admitCard(page, post.context, payment, form)
-  if (typeof admitted === 'string') return waitForCard(page, post, received, admitted, form.kept)
+  if (typeof admitted === 'string') {
+    form.card.wipe()
+    return waitForCard(page, post, received, admitted, form.kept)
+  }
   const { card, shown, customer } = form
   const note = (after: Payment) => noteCardEnd(page, after, number, admitted.running)
   const started = await submitCard(page.gateway, payment.id, { attemptNumber: number, card, shown, customer })
@@ -73,7 +76,10 @@ async function tryCard(
 
 function read(page: PageContext, { payment, fields }: Received): FormResult {
   const limits = page.throttles.cards(payment.mode)
-  return readForm(payment, fields, page.gateway.clock.nowMs(), (pan) => limits?.cardOf(pan) ?? '')
+  const result = readForm(payment, fields, page.gateway.clock.nowMs(), (pan) => limits?.cardOf(pan) ?? '')
+  // What is held while the bank is waited for outlives many a collection of garbage, so the digits are let go now.
+  fields.clear()
+  return result
 }
 
 export async function postCancel(page: PageContext, post: FormPost): Promise<Response> {

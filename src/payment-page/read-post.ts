@@ -1,7 +1,7 @@
 /** Reads a posted form strictly: its type, its size, its encoding, and no field twice or unknown. */
 
 export type Post =
-  | Readonly<{ kind: 'fields'; fields: ReadonlyMap<string, string> }>
+  | Readonly<{ kind: 'fields'; fields: Map<string, string> }>
   | Readonly<{ kind: 'problem'; status: 400 | 413 | 415 }>
 
 const bytesMax = 8 * 1024
@@ -13,6 +13,8 @@ export async function readPost(request: Request): Promise<Post> {
   const bytes = await readAtMost(request, bytesMax)
   if (bytes === null) return problem(413)
   const fields = parseFields(bytes)
+  // A card may be among them.
+  bytes.fill(0)
   return fields === null ? problem(400) : { kind: 'fields', fields }
 }
 
@@ -26,11 +28,13 @@ export async function readAtMost(request: Request, max: number): Promise<Uint8Ar
     if (length > max) return null
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks)
+  const whole = Buffer.concat(chunks)
+  for (const chunk of chunks) chunk.fill(0)
+  return whole
 }
 
 /** Null for what no browser sends: broken escapes, text that is no UTF-8, control characters, a field twice. */
-export function parseFields(bytes: Uint8Array): ReadonlyMap<string, string> | null {
+export function parseFields(bytes: Uint8Array): Map<string, string> | null {
   const fields = new Map<string, string>()
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)

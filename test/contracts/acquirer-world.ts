@@ -1,6 +1,6 @@
 /** What the acquirer contract needs to know of an implementation in order to walk through it. */
-import type { CardDetails, SecretCard } from '../../src/core/card.ts'
-import { Secret } from '../../src/core/secret.ts'
+import type { CardDetails } from '../../src/core/card.ts'
+import { SecretCard } from '../../src/core/secret-card.ts'
 import type { Acquirer, AuthorizeRequest, RefundRequest } from '../../src/ports.ts'
 
 export type AcquirerWorld = Readonly<{
@@ -22,7 +22,7 @@ export type AcquirerWorld = Readonly<{
 
 export function cardWith(pan: string, changes: Partial<CardDetails> = {}): SecretCard {
   const cvc = pan.startsWith('37') ? '1234' : '123'
-  return new Secret({ pan, cvc, expMonth: 12, expYear: 2040, holderName: 'Ada Lovelace', ...changes })
+  return new SecretCard({ pan, cvc, expMonth: 12, expYear: 2040, holderName: 'Ada Lovelace', ...changes })
 }
 
 let references = 0

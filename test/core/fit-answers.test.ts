@@ -52,11 +52,11 @@ describe.each([
   ['fitRefundAnswer', [unknown, pending, succeeded, failed, plain('not_sent')]],
   ['fitRefundInquiryAnswer', [unknown, pending, succeeded, failed, plain('not_found'), plain('reversed')]],
 ] as const)('%s', (name, taken) => {
-  const fit = fits[name]
+  const fitted = fits[name]
 
   it.each(taken)('takes %j, and nothing that stands beside it', (answer) => {
     const overfull = { ...answer, pan: '4111111111111111', raw: { cvc: '123' } }
-    expect(fit(overfull, 'live')).toStrictEqual(answer)
+    expect(fitted(overfull, 'live')).toStrictEqual(answer)
   })
 
   it('takes no answer to another question', () => {
@@ -64,14 +64,14 @@ describe.each([
     for (const answer of all) {
       // A pending inquiry has no refund's id, which does not matter to it.
       if (name === 'fitInquiryAnswer' && answer.kind === 'pending') continue
-      if (!kindsTaken.includes(JSON.stringify(answer))) expect(fit(answer, 'live')).toBeNull()
+      if (!kindsTaken.includes(JSON.stringify(answer))) expect(fitted(answer, 'live')).toBeNull()
     }
   })
 
   it.each([undefined, null, 0, '', 'approved', [], {}, { kind: 1 }, { kind: 'maybe' }, () => {}])(
     'takes nothing like %j',
     (answer) => {
-      expect(fit(answer, 'live')).toBeNull()
+      expect(fitted(answer, 'live')).toBeNull()
     },
   )
 })
@@ -80,27 +80,27 @@ const longest = 'x'.repeat(255)
 const noNames = ['', ' a', 'a ', 'ä', 'a\nb', 'a\u007fb', 17, null, undefined, `${longest}x`] as const
 
 describe('an approval', () => {
-  const fit = (changes: object) => fitAuthorizeAnswer({ ...approved, ...changes }, 'live')
+  const fitted = (changes: object) => fitAuthorizeAnswer({ ...approved, ...changes }, 'live')
 
   it.each(['acquirerTransactionId', 'reference'])('has a printable %s of at most 255 characters', (name) => {
     for (const value of ['a', 'a b', '~!', longest])
-      expect(fit({ [name]: value })).toMatchObject({ [name]: value })
-    for (const value of noNames) expect(fit({ [name]: value })).toBeNull()
+      expect(fitted({ [name]: value })).toMatchObject({ [name]: value })
+    for (const value of noNames) expect(fitted({ [name]: value })).toBeNull()
   })
 
   it.each([0, -1, 1.5, Number.NaN, '2500', null, 1_000_000_000_000])(
     'is of no amount like %j',
     (amountMinor) => {
-      expect(fit({ amountMinor })).toBeNull()
+      expect(fitted({ amountMinor })).toBeNull()
     },
   )
 
   it.each(['EUR', 'chf', '', null, 978])('is in no currency like %j', (currency) => {
-    expect(fit({ currency })).toBeNull()
+    expect(fitted({ currency })).toBeNull()
   })
 
   it.each(['', 'FRA', 'fr', 'XX', 250, undefined])('is not doubted for a country like %j', (country) => {
-    expect(fit({ country })).toStrictEqual({ ...approved, country: null })
+    expect(fitted({ country })).toStrictEqual({ ...approved, country: null })
     expect(fitAuthorizeAnswer({ ...declined, country }, 'live')).toStrictEqual(declined)
     expect(fitAuthorizeAnswer({ ...challenge, country }, 'live')).toStrictEqual(challenge)
   })
@@ -121,7 +121,7 @@ describe('a refund', () => {
 })
 
 describe('a challenge', () => {
-  const fit = (url: unknown, mode: 'test' | 'live') => fitAuthorizeAnswer({ ...challenge, url }, mode)
+  const fitted = (url: unknown, mode: 'test' | 'live') => fitAuthorizeAnswer({ ...challenge, url }, mode)
 
   it.each([
     'https://acs.example',
@@ -130,13 +130,13 @@ describe('a challenge', () => {
     'https://acs.example#x',
     `https://acs.example/${'a'.repeat(4_076)}`,
   ])('goes to %j', (url) => {
-    expect(fit(url, 'live')).toMatchObject({ url })
+    expect(fitted(url, 'live')).toMatchObject({ url })
   })
 
   it('goes to an http address in test mode only, for the sandbox on this machine', () => {
     const url = 'http://localhost:4242/sandbox/bank/1'
-    expect(fit(url, 'test')).toMatchObject({ url })
-    expect(fit(url, 'live')).toBeNull()
+    expect(fitted(url, 'test')).toMatchObject({ url })
+    expect(fitted(url, 'live')).toBeNull()
   })
 
   it.each([
@@ -160,7 +160,7 @@ describe('a challenge', () => {
     17,
     null,
   ])('goes nowhere like %j', (url) => {
-    expect(fit(url, 'live')).toBeNull()
-    expect(fit(url, 'test')).toBeNull()
+    expect(fitted(url, 'live')).toBeNull()
+    expect(fitted(url, 'test')).toBeNull()
   })
 })

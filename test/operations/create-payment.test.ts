@@ -108,6 +108,25 @@ describe('a direct payment', () => {
     expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
   })
 
+  it.each([
+    ['once it was sent', direct(), 'created'],
+    ['although nobody need be asked', { ...direct(), declineCode: 'expired_card' }, 'created'],
+  ] as const)("has its card's digits overwritten %s", async (_, card, kind) => {
+    expect((await payDirectly(world.gateway, request(world), card, none)).kind).toBe(kind)
+    await inTime(world, world.gateway.running.drained())
+    expect(() => card.card.reveal()).toThrow('overwritten')
+  })
+
+  it("has its card's digits overwritten when it is not created", async () => {
+    const cards = [direct(), direct(), direct()]
+    const [first, second, third] = cards as [DirectCard, DirectCard, DirectCard]
+    await payDirectly(world.gateway, request(world), first, under('a'))
+    await payDirectly(world.gateway, request(world), second, under('a'))
+    await expect(payDirectly(world.gateway, request(world, { mode: 'live' }), third, none)).rejects.toThrow()
+    await inTime(world, world.gateway.running.drained())
+    for (const { card } of cards) expect(() => card.reveal()).toThrow('overwritten')
+  })
+
   it('is not created when it would be over at once: such a session life is a mistake', async () => {
     const gateway = { ...world.gateway, settings: { ...world.gateway.settings, sessionLifeMs: 0 } }
     await expect(payDirectly(gateway, request(world), direct(), none)).rejects.toThrow('payment_expired')

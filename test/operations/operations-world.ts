@@ -4,9 +4,9 @@
  */
 
 import type { Attempt } from '../../src/core/attempt.ts'
-import type { Card, SecretCard } from '../../src/core/card.ts'
+import type { Card } from '../../src/core/card.ts'
 import type { Payment } from '../../src/core/payment.ts'
-import { Secret } from '../../src/core/secret.ts'
+import { SecretCard } from '../../src/core/secret-card.ts'
 import { createHostedPayment, type PaymentRequest } from '../../src/operations/create-payment.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { type CardSubmission, submitCard } from '../../src/operations/submit-card.ts'
@@ -76,7 +76,7 @@ export async function session(world: World): Promise<Payment> {
 }
 
 export function secretCard(pan: string): SecretCard {
-  return new Secret({ pan, cvc: '123', expMonth: 12, expYear: 2030, holderName: 'Ada Lovelace' })
+  return new SecretCard({ pan, cvc: '123', expMonth: 12, expYear: 2030, holderName: 'Ada Lovelace' })
 }
 
 export function shownCard(pan: string): Card {

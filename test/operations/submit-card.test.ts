@@ -1,5 +1,6 @@
 /** A card that is sent: once, after its intent was saved, and whatever fails around it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SecretCard } from '../../src/core/secret-card.ts'
 import { runAttempt, submitCard } from '../../src/operations/submit-card.ts'
 import { StorageUnavailable } from '../../src/ports.ts'
 import {
@@ -9,6 +10,7 @@ import {
   challengePan,
   declinedPan,
   inTime,
+  lostAnswerPan,
   openWorld,
   paid,
   read,
@@ -148,6 +150,59 @@ describe("the acquirer's answer", () => {
     world.port.fail('save', fault, { after: 1, times })
     return sent(world, approvedPan)
   }
+})
+
+describe('the digits of a card', () => {
+  const isGone = (card: SecretCard) => {
+    expect(() => card.reveal()).toThrow('overwritten')
+  }
+
+  it.each([approvedPan, lostAnswerPan, challengePan])(
+    'are overwritten once %s has been sent',
+    async (pan) => {
+      const { id } = await session(world)
+      const sentCard = submission(pan)
+      const submitted = await submitCard(world.gateway, id, sentCard)
+      if (submitted.kind !== 'started') throw new Error(submitted.kind)
+      await inTime(world, submitted.outcome)
+      isGone(sentCard.card)
+    },
+  )
+
+  it('are overwritten although an adapter goes on with them after its deadline', async () => {
+    let late = () => {}
+    world.behave({
+      authorize: (request) =>
+        new Promise((resolve) => {
+          late = () => resolve({ kind: 'unknown', cause: String(request.card.reveal()) })
+        }),
+    })
+    const { id } = await session(world)
+    const sentCard = submission(approvedPan)
+    const submitted = await submitCard(world.gateway, id, sentCard)
+    if (submitted.kind !== 'started') throw new Error(submitted.kind)
+    await inTime(world, submitted.outcome, 500)
+    isGone(sentCard.card)
+    expect(late).toThrow('overwritten')
+  })
+
+  it.each([
+    ['to a payment that has ended', async () => (await paid(world)).id],
+    ['to no payment', async () => 'pay_00000000-0000-0000-0000-000000000000'],
+  ])('are overwritten when they were sent %s', async (_, idOf) => {
+    const id = await idOf()
+    const sentCard = submission(approvedPan)
+    expect((await submitCard(world.gateway, id, sentCard)).kind).not.toBe('started')
+    isGone(sentCard.card)
+  })
+
+  it('are overwritten when nothing can be saved', async () => {
+    const { id } = await session(world)
+    world.port.fail('save', 'unavailable')
+    const sentCard = submission(approvedPan)
+    await expect(submitCard(world.gateway, id, sentCard)).rejects.toThrow('away')
+    isGone(sentCard.card)
+  })
 })
 
 describe('an adapter', () => {

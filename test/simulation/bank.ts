@@ -13,7 +13,6 @@ import type { AuthorizeRequest, RefundRequest } from '../../src/ports.ts'
 import { type AcquirerBook, type Authorization, type BookedRefund, paymentKeyOf } from './acquirer-book.ts'
 import type { Line } from './message.ts'
 import { shorten } from './shorten.ts'
-import { readHolderName } from './ways.ts'
 import type { World } from './world.ts'
 
 /** What was told wrongly about a reference, or was once not found. */
@@ -33,7 +32,7 @@ export class Bank {
     this.#line = line
   }
 
-  authorize(request: AuthorizeRequest): AuthorizeAnswer {
+  authorize(request: AuthorizeRequest, plan: string): AuthorizeAnswer {
     const { reference } = request
     const known = this.book.find(reference)
     if (!this.book.mayEnter(reference)) {
@@ -42,7 +41,6 @@ export class Bank {
     }
     if (known !== undefined && this.#world.faults.isIdempotent) return answerFor(known)
     const entry = this.#enter(request)
-    const { plan } = readHolderName(request.card.reveal().holderName)
     if (plan === 'approve') this.#approve(entry)
     if (plan === 'challenge') entry.state = 'challenged'
     return this.#mayLie(entry)

@@ -1,7 +1,7 @@
 /** The operations called as the API and the page call them, without either: as fast as can be. */
 import type { Card } from '../../src/core/card.ts'
 import { liveAttempt, type Payment, shownAttemptNumber } from '../../src/core/payment.ts'
-import { Secret } from '../../src/core/secret.ts'
+import { SecretCard } from '../../src/core/secret-card.ts'
 import { statusOf } from '../../src/core/status.ts'
 import { createHostedPayment, type PaymentRequest } from '../../src/operations/create-payment.ts'
 import { finishChallenge } from '../../src/operations/finish-challenge.ts'
@@ -28,7 +28,7 @@ const shownCard: Card = { brand: 'visa', last4: '4242', expMonth: 12, expYear: 2
 
 function cardThat(plan: CardPlan, formNumber: number) {
   const details = { pan: '4242424242424242', cvc: '123', expMonth: 12, expYear: 2031 }
-  return new Secret({ ...details, holderName: holderName(plan, formNumber) })
+  return new SecretCard({ ...details, holderName: holderName(plan, formNumber) })
 }
 
 export class DirectCustomerWays implements CustomerWays {

@@ -73,9 +73,11 @@ export class SimAcquirer {
     const { reference } = request
     this.#checkIntent(reference, sender.clock)
     this.#checkForm(request)
+    // When it arrives, its sender may have given up and wiped the card.
+    const { plan } = readHolderName(request.card.reveal().holderName)
     return this.#send<AuthorizeAnswer>(sender, signal, {
       name: `authorize ${shorten(reference)}`,
-      perform: () => bank.authorize(request),
+      perform: () => bank.authorize(request, plan),
       distort: (answer) => bank.distort(reference, answer),
       onReplyLost: (answer) => {
         if (answer.kind === 'approved') this.#world.count('approved_and_reply_lost')

@@ -1,7 +1,7 @@
 /** Payments of stories: made, paid, challenged and looked at, through the API and the gateway's own operations. */
 import { expect } from 'vitest'
 import { detectBrand } from '../../src/cards/brand.ts'
-import { Secret } from '../../src/core/secret.ts'
+import { SecretCard } from '../../src/core/secret-card.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import { session, type TestApp } from '../support/app.ts'
 
@@ -93,7 +93,7 @@ export function submit(app: TestApp, id: string, pan = goodPan, expYear = 2027) 
   const details = { pan, cvc: '123', expMonth: 12, expYear, holderName: 'Alex Johnson' }
   const brand = detectBrand(pan)?.brand ?? null
   const shown = { brand, last4: pan.slice(-4), expMonth: 12, expYear, country: null }
-  const card = new Secret(details)
+  const card = new SecretCard(details)
   return submitCard(app.app.gateway, id, { attemptNumber: 1, card, shown, customer: customerOnPage })
 }
 

@@ -1,15 +1,16 @@
-/** A secret shows itself to nobody but the one who asks it to; whatever is done to it by accident. */
+/** A card shows itself to nobody but the one who asks it to, whatever is done to it by accident, and not for ever. */
 import { format, inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { Secret } from '../../src/core/secret.ts'
+import { SecretCard } from '../../src/core/secret-card.ts'
 
 const marker = 'marked-value-71'
-const secret = new Secret({ pan: marker, cvc: marker })
+const details = { pan: marker, cvc: marker, expMonth: 12, expYear: 2030, holderName: marker }
+const secret = new SecretCard(details)
 const holder = { card: secret, list: [secret], deep: { er: new Map([['card', secret]]) } }
 
-describe('a secret', () => {
+describe('a secret card', () => {
   it('is revealed on request', () => {
-    expect(secret.reveal()).toStrictEqual({ pan: marker, cvc: marker })
+    expect(secret.reveal()).toStrictEqual(details)
   })
 
   it.each<[string, () => string]>([
@@ -47,8 +48,34 @@ describe('a secret', () => {
   })
 
   it('cannot be opened by borrowing its method', () => {
-    expect(() => Secret.prototype.reveal.call(Object.create(Secret.prototype) as Secret<unknown>)).toThrow(
+    expect(() => SecretCard.prototype.reveal.call(Object.create(SecretCard.prototype) as SecretCard)).toThrow(
       TypeError,
     )
+  })
+
+  it('is gone once it was wiped, and that may be repeated', () => {
+    const card = new SecretCard(details)
+    for (let i = 0; i < 2; i++) {
+      card.wipe()
+      expect(() => card.reveal()).toThrow('overwritten')
+    }
+  })
+
+  it('has its digits where they are overwritten, and nowhere else', () => {
+    const views: Uint8Array[] = []
+    const { from } = Uint8Array
+    Uint8Array.from = ((...given: Parameters<typeof from>) => {
+      const view = from.apply(Uint8Array, given)
+      views.push(view)
+      return view
+    }) as typeof from
+    try {
+      const card = new SecretCard({ ...details, pan: '4111111111111111', cvc: '917' })
+      expect(views.map((view) => String.fromCharCode(...view))).toStrictEqual(['4111111111111111', '917'])
+      card.wipe()
+      expect(views.flatMap((view) => [...view]).every((byte) => byte === 0)).toBe(true)
+    } finally {
+      Uint8Array.from = from
+    }
   })
 })

@@ -1,0 +1,16 @@
+/** The bytes of a request's body as they came from its connection: overwritten when it is over, because cards come in them. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** To be called before anything is read. Whoever reads the body may do so until its response has ended, as always. */
+export function overwriteBody(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  if (incoming.method !== 'POST') return
+  const chunks: Uint8Array[] = []
+  const { push } = incoming
+  incoming.push = (chunk, encoding) => {
+    if (chunk instanceof Uint8Array) chunks.push(chunk)
+    return push.call(incoming, chunk, encoding)
+  }
+  outgoing.once('close', () => {
+    for (const chunk of chunks) chunk.fill(0)
+  })
+}
