@@ -24,12 +24,12 @@ export const attemptMutants: readonly Mutant[] = [
     edits: [
       {
         file: submitCard,
-        find: 'const started = await changePayment(gateway, paymentId, command)',
+        find: 'const started = await orWipe(submission.card, changePayment(gateway, paymentId, command))',
         replace: `const open = await gateway.storage.findPayment(paymentId)
           if (open === null || open.ending !== null || open.attempts.length !== number - 1) return { kind: 'not_found' }
           const reference = gateway.installationId + '-' + paymentId.replace('pay_', '').replaceAll('-', '') + 'a' + number
           const answer = await send(gateway, open, reference, number, submission.card)
-          const started = await changePayment(gateway, paymentId, command)`,
+          const started = await orWipe(submission.card, changePayment(gateway, paymentId, command))`,
       },
       {
         file: submitCard,

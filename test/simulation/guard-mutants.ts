@@ -112,7 +112,7 @@ export const guardMutants: readonly Mutant[] = [
     edits: [
       {
         file: submitCard,
-        find: 'const started = await changePayment(gateway, paymentId, command)',
+        find: 'const started = await orWipe(submission.card, changePayment(gateway, paymentId, command))',
         replace: `const started = await changePayment(gateway, paymentId, command).catch(async (error) => {
             if (error.name !== 'CommitUnknown') throw error
             const payment = await gateway.storage.findPayment(paymentId)
