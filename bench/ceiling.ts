@@ -1,5 +1,5 @@
 /** The most that the load generator can measure: what it reaches against a server that does nothing. */
-import { freePort } from '../scripts/gateway-process.ts'
+import { freePort } from '../verification/gateway-process.ts'
 import type { Generator } from './load/generator-process.ts'
 import type { Measured } from './load/load-job.ts'
 import { httpText } from './load/requests.ts'

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, GatewayProcess } from '../scripts/gateway-process.ts'
+import { freePort, GatewayProcess } from '../verification/gateway-process.ts'
 import { median } from './median.ts'
 
 const starts = 5

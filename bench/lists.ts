@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { databaseFile, freePort, GatewayProcess } from '../scripts/gateway-process.ts'
+import { databaseFile, freePort, GatewayProcess } from '../verification/gateway-process.ts'
 import type { Generator } from './load/generator-process.ts'
 import type { Measured } from './load/load-job.ts'
 import { httpText } from './load/requests.ts'

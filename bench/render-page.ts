@@ -1,5 +1,5 @@
 /** One rendering of the hosted page in its most frequent state: open, test mode, no customer known. */
-import { create } from '../src/core/apply.ts'
+import { create } from '../src/core/payment/apply.ts'
 import { emptyEcho } from '../src/payment-page/form.ts'
 import { english } from '../src/payment-page/messages.ts'
 import type { PageHtml } from '../src/payment-page/page-html.ts'

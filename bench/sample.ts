@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import { sandboxKey } from '../scripts/gateway-process.ts'
+import { sandboxKey } from '../verification/gateway-process.ts'
 
 export type Sample = Readonly<{
   paymentId: string

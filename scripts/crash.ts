@@ -4,9 +4,9 @@
  */
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { runCampaign } from './crash/campaign.ts'
-import { type DiskResult, runDiskFaults } from './crash/disk-faults.ts'
-import { endings } from './crash/endings.ts'
+import { runCampaign } from '../verification/crash/campaign.ts'
+import { type DiskResult, runDiskFaults } from '../verification/crash/disk-faults.ts'
+import { endings } from '../verification/crash/endings.ts'
 
 const { values } = parseArgs({
   options: {

@@ -1,6 +1,6 @@
 /** `npm run fuzz -- --budget 60s --seed N`: no 5xx, no hang, no crash, no stack trace, whatever comes in. */
 import { parseArgs } from 'node:util'
-import { fuzz } from './fuzz/run.ts'
+import { fuzz } from '../verification/fuzz/run.ts'
 
 const { values } = parseArgs({
   options: {

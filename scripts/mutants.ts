@@ -3,8 +3,8 @@
  * `--only words` looks for those only whose name contains these words.
  */
 import { parseArgs } from 'node:util'
-import { huntMutant } from '../test/simulation/hunt-mutant.ts'
-import { mutants } from '../test/simulation/mutants.ts'
+import { huntMutant } from '../verification/simulation/hunt-mutant.ts'
+import { mutants } from '../verification/simulation/mutants.ts'
 
 const { values } = parseArgs({
   options: { 'seeds-max': { type: 'string', default: '20000' }, only: { type: 'string', default: '' } },

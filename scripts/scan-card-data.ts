@@ -3,8 +3,8 @@
  * these folders; without folders a short campaign is run on the built gateway and everything it wrote is looked through.
  */
 import { parseArgs } from 'node:util'
-import { removeScan, scanCampaign } from './scan/campaign.ts'
-import { type Finding, scanFolder } from './scan/scan-folder.ts'
+import { removeScan, scanCampaign } from '../verification/scan/campaign.ts'
+import { type Finding, scanFolder } from '../verification/scan/scan-folder.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

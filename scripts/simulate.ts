@@ -4,14 +4,14 @@
  * seed, when a seed is not repeatable, or when something that must happen now and then happened too seldom.
  */
 import { parseArgs } from 'node:util'
-import { digestOf, inThread, runCampaign, tooSeldom } from '../test/simulation/campaign.ts'
-import { type Sometimes, scaled, sometimes } from '../test/simulation/counters.ts'
-import { decisionMinimums } from '../test/simulation/decision-minimums.ts'
-import { failingSeeds, keepFailingSeeds } from '../test/simulation/failing-seeds.ts'
-import type { Failure, Totals } from '../test/simulation/run-range.ts'
-import { shellKinds, type Wish } from '../test/simulation/setting.ts'
-import type { SimulationThread } from '../test/simulation/simulation-thread.ts'
-import { storageKinds } from '../test/simulation/store.ts'
+import { digestOf, inThread, runCampaign, tooSeldom } from '../verification/simulation/campaign.ts'
+import { type Sometimes, scaled, sometimes } from '../verification/simulation/counters.ts'
+import { decisionMinimums } from '../verification/simulation/decision-minimums.ts'
+import { failingSeeds, keepFailingSeeds } from '../verification/simulation/failing-seeds.ts'
+import type { Failure, Totals } from '../verification/simulation/run-range.ts'
+import { shellKinds, type Wish } from '../verification/simulation/setting.ts'
+import type { SimulationThread } from '../verification/simulation/simulation-thread.ts'
+import { storageKinds } from '../verification/simulation/store.ts'
 
 const { values } = parseArgs({
   options: {

@@ -5,13 +5,13 @@ import type {
   RefundAnswer,
   RefundInquiryAnswer,
   ReversalAnswer,
-} from './core/answers.ts'
-import type { AnyEvent, PaymentCreated, PaymentEvent } from './core/events.ts'
+} from './core/attempt/answers.ts'
+import type { SecretCard } from './core/card/secret-card.ts'
 import type { Currency } from './core/money.ts'
-import type { Mode, Payment } from './core/payment.ts'
-import type { SecretCard } from './core/secret-card.ts'
-import type { StatementLine } from './core/statement.ts'
-import type { PublicStatus } from './core/status.ts'
+import type { AnyEvent, PaymentCreated, PaymentEvent } from './core/payment/events.ts'
+import type { Mode, Payment } from './core/payment/payment.ts'
+import type { PublicStatus } from './core/payment/status.ts'
+import type { StatementLine } from './core/reconciliation/statement.ts'
 
 export interface Clock {
   /** Wall clock, milliseconds since 1970. It may jump, so it is for records and not for measuring how long something took. */

@@ -1,7 +1,7 @@
 /** The diagram in docs/architecture.md is drawn from the transitions, so that it cannot tell anything else. */
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { attemptTransitions } from '../src/core/transitions.ts'
+import { attemptTransitions } from '../src/core/payment/transitions.ts'
 
 function draw(): string {
   const arrows = Object.entries(attemptTransitions).flatMap(([event, { from, to }]) =>

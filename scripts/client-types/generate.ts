@@ -1,6 +1,6 @@
 /** Turns the schemas of `openapi.json` into TypeScript types. Knows what this description uses, and refuses the rest. */
 import { readFileSync } from 'node:fs'
-import type { Schema } from '../../src/docs/openapi.ts'
+import type { Schema } from '../../src/api-docs/openapi.ts'
 
 type Parameter = Readonly<{ name: string; in: string; description: string; schema: Schema }>
 

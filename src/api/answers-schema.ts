@@ -3,10 +3,10 @@
  * null. They describe what `present-payment.ts` writes; a test holds real answers against them.
  */
 import { z } from 'zod'
-import { brands } from '../core/card.ts'
-import { declineCodes } from '../core/decline.ts'
+import { declineCodes } from '../core/attempt/decline.ts'
+import { brands } from '../core/card/card.ts'
 import { currencies } from '../core/money.ts'
-import { publicStatuses } from '../core/status.ts'
+import { publicStatuses } from '../core/payment/status.ts'
 import { errorCodes } from './api-error.ts'
 
 const seconds = (description: string) => z.int().min(0).meta({ description, example: 1719792000 })

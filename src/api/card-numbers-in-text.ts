@@ -2,7 +2,7 @@
  * Card numbers in fields that are kept and shown: nobody may store them there. They cannot be refused, because an order's
  * number may look the same, so the operator is warned with the name of the field and never with what is in it.
  */
-import { CardNumberSearch } from '../cards/card-number-in-text.ts'
+import { CardNumberSearch } from '../card-brands/card-number-in-text.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import type { Call } from './endpoint.ts'
 

@@ -1,6 +1,6 @@
 /** How the result of changing a payment is answered: the payment as it is now, or our refusal in the contract's words. */
-import type { Payment } from '../core/payment.ts'
-import type { Refusal } from '../core/refusals.ts'
+import type { Payment } from '../core/payment/payment.ts'
+import type { Refusal } from '../core/payment/refusals.ts'
 import type { ChangeResult } from '../operations/change-payment.ts'
 import type { IdempotencyRecord } from '../ports.ts'
 import { ApiError, type ErrorCode } from './api-error.ts'

@@ -1,5 +1,5 @@
 /** GET /v1/payments/{id}: the newest committed state. */
-import type { Payment } from '../core/payment.ts'
+import type { Payment } from '../core/payment/payment.ts'
 import { ApiError } from './api-error.ts'
 import type { Answer, Call, Endpoint } from './endpoint.ts'
 import { presentPayment } from './present-payment.ts'

@@ -1,7 +1,7 @@
 /** GET /v1/payments: newest first, by cursors that stay where they are while others insert. */
 import { z } from 'zod'
-import type { Payment } from '../core/payment.ts'
-import { publicStatuses } from '../core/status.ts'
+import type { Payment } from '../core/payment/payment.ts'
+import { publicStatuses } from '../core/payment/status.ts'
 import { ApiError } from './api-error.ts'
 import type { Answer, Call, Endpoint } from './endpoint.ts'
 import { presentPayment } from './present-payment.ts'

@@ -1,9 +1,10 @@
 /** The contract's Payment: these keys, in this order, whatever the state. */
-import type { Card } from '../core/card.ts'
-import { declineMessages } from '../core/decline.ts'
-import { approvedAttempt, liveAttempt, type Payment } from '../core/payment.ts'
-import { type Refund, refundedAtMs, reservedMinor } from '../core/refund.ts'
-import { statusOf } from '../core/status.ts'
+
+import { declineMessages } from '../core/attempt/decline.ts'
+import type { Card } from '../core/card/card.ts'
+import { approvedAttempt, liveAttempt, type Payment } from '../core/payment/payment.ts'
+import { statusOf } from '../core/payment/status.ts'
+import { type Refund, refundedAtMs, reservedMinor } from '../core/refund/refund.ts'
 
 /** `redirectUrl` is the hosted page's address, in the create answer only. */
 export function presentPayment(payment: Payment, redirectUrl: string | null = null) {

@@ -3,10 +3,10 @@
  * members is the contract's order, in which the first wrong one is reported.
  */
 import { z } from 'zod'
-import { countryCodes, isCountryCode } from '../core/country.ts'
+import { countryCodes, isCountryCode } from '../core/card/country.ts'
 import { amountMinorMax, currencies } from '../core/money.ts'
-import type { Mode } from '../core/payment.ts'
-import { isReturnAddress } from '../core/return-address.ts'
+import type { Mode } from '../core/payment/payment.ts'
+import { isReturnAddress } from '../core/payment/return-address.ts'
 import { freeText, freeTextMessage, isText, line, lines, shaped } from './text-rules.ts'
 
 const amountMessage = `must be an integer from 1 to ${amountMinorMax}, in minor units, written without fraction or exponent.`

@@ -2,7 +2,7 @@
  * How much the requests of one key may store in 24 hours, beginning with the first one, so that a leaked key cannot
  * fill the disk. Counted in memory, by process, and measured on the monotonic clock.
  */
-import type { Mode } from '../core/payment.ts'
+import type { Mode } from '../core/payment/payment.ts'
 import type { ApiKey, Clock, Log } from '../ports.ts'
 import { ApiError } from './api-error.ts'
 

@@ -1,7 +1,7 @@
 /** Making and keeping secret keys: the clear text leaves here once. */
 import { crc32 } from 'node:zlib'
 import { hashApiKey } from '../api/authenticate.ts'
-import type { Mode } from '../core/payment.ts'
+import type { Mode } from '../core/payment/payment.ts'
 import { ulid } from '../platform/ids.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { systemRandom } from '../platform/system-random.ts'

@@ -1,11 +1,11 @@
 /** `flowlix dev`: the sandbox on one's own machine. Test mode, the documented key, short times, loopback only. */
 
 import { documentedTestKey } from '../api/documented-key.ts'
+import { completePath } from '../api-docs/create-docs.ts'
 import type { App } from '../app.ts'
 import { fileOf } from '../config/kinds.ts'
 import type { Config } from '../config/read-config.ts'
-import { sandboxRules } from '../core/rules.ts'
-import { completePath } from '../docs/create-docs.ts'
+import { sandboxRules } from '../core/payment/rules.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { keyRecord, merchantRecord } from './api-keys.ts'
 import type { Command } from './command.ts'

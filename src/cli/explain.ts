@@ -1,6 +1,7 @@
 /** `flowlix explain`: a payment's life in plain words, from its events. */
-import { tellAwaited } from '../core/tell-awaited.ts'
-import { tellEvent } from '../core/tell-event.ts'
+
+import { tellEvent } from '../core/explain/explain-event.ts'
+import { tellAwaited } from '../core/explain/explain-waiting.ts'
 import type { Storage } from '../ports.ts'
 import { type Command, sandboxOption } from './command.ts'
 import { findPayment } from './find-named.ts'

@@ -1,5 +1,5 @@
 /** What the operator names by its ID. */
-import type { Payment } from '../core/payment.ts'
+import type { Payment } from '../core/payment/payment.ts'
 import type { Merchant, Storage } from '../ports.ts'
 import { NotFound } from './mistakes.ts'
 

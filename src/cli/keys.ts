@@ -1,7 +1,7 @@
 /** `flowlix keys create|list|revoke`. */
 import { missingOf } from '../api/permit.ts'
 import type { Environment } from '../config/read-config.ts'
-import type { Mode } from '../core/payment.ts'
+import type { Mode } from '../core/payment/payment.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import type { ApiKey, Merchant, Storage } from '../ports.ts'
 import { keyRecord, newSecretKey } from './api-keys.ts'

@@ -1,7 +1,7 @@
 /** `flowlix payments list`: the newest payments of all merchants and modes, or of those that are asked for. */
 import { presentPayment } from '../api/present-payment.ts'
-import type { Mode, Payment } from '../core/payment.ts'
-import { type PublicStatus, publicStatuses, statusOf } from '../core/status.ts'
+import type { Mode, Payment } from '../core/payment/payment.ts'
+import { type PublicStatus, publicStatuses, statusOf } from '../core/payment/status.ts'
 import type { PaymentQuery, Storage } from '../ports.ts'
 import type { Input, Option } from './command.ts'
 import { findMerchant } from './find-named.ts'

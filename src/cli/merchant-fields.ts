@@ -1,6 +1,7 @@
 /** What can be said of a merchant on the command line, and what is accepted for it. */
+
+import { isCountryCode } from '../core/card/country.ts'
 import { hasForbiddenCharacters, isLonger } from '../core/characters.ts'
-import { isCountryCode } from '../core/country.ts'
 import type { Merchant, MerchantChanges, ResultPage } from '../ports.ts'
 import type { Input, Option } from './command.ts'
 import { UsageError } from './mistakes.ts'

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import type { App } from '../app.ts'
 import { fileOf } from '../config/kinds.ts'
-import { sandboxRules } from '../core/rules.ts'
+import { sandboxRules } from '../core/payment/rules.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import type { Storage } from '../ports.ts'

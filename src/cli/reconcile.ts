@@ -1,6 +1,6 @@
 /** `flowlix reconcile`: our book beside the acquirer's. */
-import type { Difference } from '../core/difference.ts'
-import type { Total } from '../core/reconcile.ts'
+import type { Difference } from '../core/reconciliation/difference.ts'
+import type { Total } from '../core/reconciliation/reconcile.ts'
 import { AcquirerUnavailable, type Gateway } from '../operations/gateway.ts'
 import { compare, type Span } from '../operations/reconcile-books.ts'
 import type { Repaired } from '../operations/repair-books.ts'

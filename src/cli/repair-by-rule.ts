@@ -2,8 +2,9 @@
  * The repairs of `flowlix reconcile --repair`, behind the guards of a command that moves money: a database without
  * payments, a number of reversals that nobody expects, and a last look at what is about to be done.
  */
-import type { Difference } from '../core/difference.ts'
-import type { Mode } from '../core/payment.ts'
+
+import type { Mode } from '../core/payment/payment.ts'
+import type { Difference } from '../core/reconciliation/difference.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { type Repaired, repair } from '../operations/repair-books.ts'
 import type { Storage } from '../ports.ts'

@@ -1,10 +1,11 @@
 /** Runs the gateway as a process: opens, listens, works, and ends cleanly when it is asked to. */
+
+import { version } from '../api-docs/openapi.ts'
 import { type App, createApp } from '../app.ts'
 import { fileOf } from '../config/kinds.ts'
 import type { Config } from '../config/read-config.ts'
-import { mask } from '../core/mask.ts'
-import type { Rules } from '../core/rules.ts'
-import { version } from '../docs/openapi.ts'
+import { mask } from '../core/card/mask.ts'
+import type { Rules } from '../core/payment/rules.ts'
 import { accessLog } from '../http/access-log.ts'
 import { type HttpServer, listen } from '../http/server.ts'
 import { createLog } from '../platform/log.ts'

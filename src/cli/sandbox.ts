@@ -1,6 +1,6 @@
 /** `flowlix sandbox pay|expire|leave`: what a customer does, asked of a running sandbox over HTTP. */
 import { documentedTestKey } from '../api/documented-key.ts'
-import { testCards } from '../core/test-cards.ts'
+import { testCards } from '../core/card/test-cards.ts'
 import type { Command, Context, Input, Option } from './command.ts'
 import { Refused, UsageError } from './mistakes.ts'
 

@@ -1,7 +1,7 @@
 /** `flowlix serve`: production. No default key, https origins, and only an acquirer that can be asked and reversed. */
 import type { App } from '../app.ts'
 import type { Config, Environment } from '../config/read-config.ts'
-import { productionRules, type Rules } from '../core/rules.ts'
+import { productionRules, type Rules } from '../core/payment/rules.ts'
 import type { Acquirer } from '../ports.ts'
 import type { Command } from './command.ts'
 import { runGateway } from './run-gateway.ts'

@@ -1,7 +1,8 @@
 /** What happens to payments, told in the log as it happens. */
-import type { PaymentEvent } from '../core/events.ts'
-import type { Payment } from '../core/payment.ts'
-import { tellEvent } from '../core/tell-event.ts'
+
+import { tellEvent } from '../core/explain/explain-event.ts'
+import type { PaymentEvent } from '../core/payment/events.ts'
+import type { Payment } from '../core/payment/payment.ts'
 import type { Log } from '../ports.ts'
 
 export function tellChanges(log: Log): (payment: Payment, events: readonly PaymentEvent[]) => void {

@@ -1,7 +1,7 @@
 /** What the operator can put right is told in a sentence; anything else is a fault, and its place helps to find it. */
 import { ApiError } from '../api/api-error.ts'
 import { ConfigRefused } from '../config/read-config.ts'
-import { mask } from '../core/mask.ts'
+import { mask } from '../core/card/mask.ts'
 import { AcquirerUnavailable } from '../operations/gateway.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { StorageUnavailable } from '../ports.ts'

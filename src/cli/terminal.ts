@@ -1,6 +1,6 @@
 /** Where a command writes and asks. Everything goes through one filter: merchants and acquirers choose some of the text. */
 import { createInterface } from 'node:readline/promises'
-import { mask } from '../core/mask.ts'
+import { mask } from '../core/card/mask.ts'
 import { createLog } from '../platform/log.ts'
 import { printable } from '../platform/printable.ts'
 import type { Log } from '../ports.ts'

@@ -1,6 +1,6 @@
 /** The settings of the limits, as the throttles take them. */
 import type { Config } from '../config/read-config.ts'
-import type { Mode } from '../core/payment.ts'
+import type { Mode } from '../core/payment/payment.ts'
 import { noThrottles, type ThrottleSettings } from '../throttles/throttles.ts'
 
 export function throttleSettings(config: Config, cardModes: readonly Mode[]): ThrottleSettings {

@@ -1,8 +1,8 @@
 /** What a worker does with a payment that it has taken over: one due step after the other, until none is due. */
-import type { Command } from '../core/commands.ts'
-import { type IsDue, nextStep, type Step } from '../core/next-step.ts'
-import type { Payment } from '../core/payment.ts'
-import { longestPauseMs, longestRepetitionMs } from '../core/rules.ts'
+import type { Command } from '../core/payment/commands.ts'
+import { type IsDue, nextStep, type Step } from '../core/payment/next-step.ts'
+import type { Payment } from '../core/payment/payment.ts'
+import { longestPauseMs, longestRepetitionMs } from '../core/payment/rules.ts'
 import { askAbout } from './ask-about.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'

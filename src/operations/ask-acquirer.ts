@@ -2,8 +2,9 @@
  * The border to the acquirers: every question has a deadline, every answer is checked, and whatever is not a certain
  * answer becomes `unknown`.
  */
-import type { Mode } from '../core/payment.ts'
-import { safeCause } from '../core/safe-cause.ts'
+
+import { safeCause } from '../core/attempt/safe-cause.ts'
+import type { Mode } from '../core/payment/payment.ts'
 import { acquirerOf, type Gateway } from './gateway.ts'
 import type { Question } from './questions.ts'
 

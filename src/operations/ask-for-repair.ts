@@ -1,7 +1,7 @@
 /** What every repair of a difference needs: the payment as it is now, and what its acquirer can do. */
-import type { RefundAnswer, RefundInquiryAnswer } from '../core/answers.ts'
-import type { Difference } from '../core/difference.ts'
-import type { Mode, Payment } from '../core/payment.ts'
+import type { RefundAnswer, RefundInquiryAnswer } from '../core/attempt/answers.ts'
+import type { Mode, Payment } from '../core/payment/payment.ts'
+import type { Difference } from '../core/reconciliation/difference.ts'
 import { acquirerOf, type Gateway } from './gateway.ts'
 
 export async function paymentOf(gateway: Gateway, { paymentId }: Difference): Promise<Payment | null> {

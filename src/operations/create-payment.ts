@@ -1,8 +1,9 @@
 /** Creating payments: a hosted session, or a direct payment whose attempt starts in the same commit. */
-import { create } from '../core/apply.ts'
-import type { PaymentCreated } from '../core/events.ts'
+
 import type { Currency } from '../core/money.ts'
-import type { Mode, Payment, PaymentTerms, SuppliedCustomer } from '../core/payment.ts'
+import { create } from '../core/payment/apply.ts'
+import type { PaymentCreated } from '../core/payment/events.ts'
+import type { Mode, Payment, PaymentTerms, SuppliedCustomer } from '../core/payment/payment.ts'
 import type { IdempotencyRecord } from '../ports.ts'
 import { acquirerOf, type Gateway } from './gateway.ts'
 

@@ -1,5 +1,5 @@
 /** The customer came back from the bank. What the browser says is not believed: the acquirer is asked. */
-import { lastAttempt, type Payment } from '../core/payment.ts'
+import { lastAttempt, type Payment } from '../core/payment/payment.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'

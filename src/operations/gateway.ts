@@ -1,7 +1,7 @@
 /** What every operation works with: the ports and the settings that concern it. */
-import type { PaymentEvent } from '../core/events.ts'
-import type { Mode, Payment } from '../core/payment.ts'
-import type { Rules } from '../core/rules.ts'
+import type { PaymentEvent } from '../core/payment/events.ts'
+import type { Mode, Payment } from '../core/payment/payment.ts'
+import type { Rules } from '../core/payment/rules.ts'
 import type { Acquirer, Clock, Log, Random, Storage } from '../ports.ts'
 import type { Patience } from './patience.ts'
 import type { RunningWork } from './running-work.ts'

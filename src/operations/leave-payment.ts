@@ -1,5 +1,5 @@
 /** Endings by decision of the customer or of the merchant. */
-import type { Payment } from '../core/payment.ts'
+import type { Payment } from '../core/payment/payment.ts'
 import type { IdempotencyRecord } from '../ports.ts'
 import { type ChangeResult, changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'

@@ -2,13 +2,14 @@
  * A direct payment: created with its attempt in one commit and answered at once; the outcome follows. If the process
  * dies in between, the card is gone with it, and the worker ends the payment.
  */
-import { apply, create } from '../core/apply.ts'
-import type { Card } from '../core/card.ts'
-import { decide } from '../core/decide.ts'
-import type { DeclineCode } from '../core/decline.ts'
-import type { PaymentCreated } from '../core/events.ts'
-import { customerOf, type Payment } from '../core/payment.ts'
-import type { SecretCard } from '../core/secret-card.ts'
+
+import type { DeclineCode } from '../core/attempt/decline.ts'
+import type { Card } from '../core/card/card.ts'
+import type { SecretCard } from '../core/card/secret-card.ts'
+import { apply, create } from '../core/payment/apply.ts'
+import { decide } from '../core/payment/decide.ts'
+import type { PaymentCreated } from '../core/payment/events.ts'
+import { customerOf, type Payment } from '../core/payment/payment.ts'
 import type { IdempotencyRecord } from '../ports.ts'
 import { contextOf } from './change-payment.ts'
 import { type CreateResult, type PaymentRequest, termsOf } from './create-payment.ts'

@@ -5,15 +5,15 @@ import type {
   RefundAnswer,
   RefundInquiryAnswer,
   ReversalAnswer,
-} from '../core/answers.ts'
+} from '../core/attempt/answers.ts'
 import {
   fitAuthorizeAnswer,
   fitInquiryAnswer,
   fitRefundAnswer,
   fitRefundInquiryAnswer,
   fitReversalAnswer,
-} from '../core/fit-answers.ts'
-import type { Mode } from '../core/payment.ts'
+} from '../core/attempt/fit-answers.ts'
+import type { Mode } from '../core/payment/payment.ts'
 import type { Acquirer, AuthorizeRequest, RefundRequest } from '../ports.ts'
 
 export type Question<Answer> = Readonly<{

@@ -1,9 +1,10 @@
 /** Compares our book with the acquirer's. */
-import { fitStatement } from '../core/fit-statement.ts'
-import type { Mode, Payment } from '../core/payment.ts'
-import { type Comparison, compareBooks } from '../core/reconcile.ts'
-import { paymentIdOf } from '../core/reference.ts'
-import type { StatementLine } from '../core/statement.ts'
+
+import { paymentIdOf } from '../core/attempt/reference.ts'
+import type { Mode, Payment } from '../core/payment/payment.ts'
+import { fitStatement } from '../core/reconciliation/fit-statement.ts'
+import { type Comparison, compareBooks } from '../core/reconciliation/reconcile.ts'
+import type { StatementLine } from '../core/reconciliation/statement.ts'
 import type { PaymentPage } from '../ports.ts'
 import { AcquirerUnavailable, acquirerOf, type Gateway } from './gateway.ts'
 

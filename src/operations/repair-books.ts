@@ -2,8 +2,9 @@
  * Repairs by rule what a program may repair of a difference between the books. Each repair stands alone and looks at the
  * payment anew; one that fails is left, and found again by the next run.
  */
-import type { Difference } from '../core/difference.ts'
-import type { Mode } from '../core/payment.ts'
+
+import type { Mode } from '../core/payment/payment.ts'
+import type { Difference } from '../core/reconciliation/difference.ts'
 import { adopt } from './adopt-line.ts'
 import type { Gateway } from './gateway.ts'
 import { reverseSetAside, takeBack } from './take-back.ts'

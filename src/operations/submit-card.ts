@@ -2,11 +2,11 @@
  * The only place that asks for money. Intent before contact: the attempt is saved first, and only the writer whose
  * save won calls the acquirer, once. Card data is in this call's memory and nowhere else.
  */
-import type { AuthorizeAnswer } from '../core/answers.ts'
-import type { Card } from '../core/card.ts'
-import { type Customer, lastAttempt, type Payment } from '../core/payment.ts'
-import type { Refusal } from '../core/refusals.ts'
-import type { SecretCard } from '../core/secret-card.ts'
+import type { AuthorizeAnswer } from '../core/attempt/answers.ts'
+import type { Card } from '../core/card/card.ts'
+import type { SecretCard } from '../core/card/secret-card.ts'
+import { type Customer, lastAttempt, type Payment } from '../core/payment/payment.ts'
+import type { Refusal } from '../core/payment/refusals.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'

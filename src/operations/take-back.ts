@@ -1,11 +1,16 @@
 /** Taking back money that has no payment, or that was decided against: by a reversal, or by a refund where it is settled. */
-import type { InquiryAnswer, RefundAnswer, RefundInquiryAnswer, ReversalAnswer } from '../core/answers.ts'
-import { type Attempt, isAttemptSettled } from '../core/attempt.ts'
-import type { Command } from '../core/commands.ts'
-import type { Difference } from '../core/difference.ts'
-import type { Mode, Payment } from '../core/payment.ts'
-import { correctionReference } from '../core/reference.ts'
-import type { Refund } from '../core/refund.ts'
+import type {
+  InquiryAnswer,
+  RefundAnswer,
+  RefundInquiryAnswer,
+  ReversalAnswer,
+} from '../core/attempt/answers.ts'
+import { type Attempt, isAttemptSettled } from '../core/attempt/attempt.ts'
+import { correctionReference } from '../core/attempt/reference.ts'
+import type { Command } from '../core/payment/commands.ts'
+import type { Mode, Payment } from '../core/payment/payment.ts'
+import type { Difference } from '../core/reconciliation/difference.ts'
+import type { Refund } from '../core/refund/refund.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { isTombstone, paymentOf, untakenRefund } from './ask-for-repair.ts'
 import { changePayment } from './change-payment.ts'

@@ -1,5 +1,5 @@
 /** The address that the issuer sends the customer back to after a challenge. Only its signature is trusted. */
-import type { Payment } from '../core/payment.ts'
+import type { Payment } from '../core/payment/payment.ts'
 import { isReturnSignature, signReturn } from './token.ts'
 
 export function challengeReturnUrl(

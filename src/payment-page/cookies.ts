@@ -1,5 +1,5 @@
 /** The two cookies of the page. Neither is needed, and neither tells anything about the customer. */
-import type { Payment } from '../core/payment.ts'
+import type { Payment } from '../core/payment/payment.ts'
 import type { Echo } from './form.ts'
 import { keptCookie, keptValue, sealFields } from './kept-fields.ts'
 import { linkKey, type PageContext } from './page-context.ts'

@@ -1,5 +1,5 @@
 /** What a customer may learn about a decline. Lost, stolen and fraud read like any other refusal. */
-import type { DeclineCode } from '../core/decline.ts'
+import type { DeclineCode } from '../core/attempt/decline.ts'
 
 export type DeclineCategory =
   | 'details'

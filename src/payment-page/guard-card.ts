@@ -1,9 +1,9 @@
 /** Holds posted cards to the limits, and tells the limits how each try ended. */
 
-import type { Card } from '../core/card.ts'
-import { isNeverRetried } from '../core/decline.ts'
-import { untakenCode } from '../core/outcome.ts'
-import type { Payment } from '../core/payment.ts'
+import { isNeverRetried } from '../core/attempt/decline.ts'
+import type { Card } from '../core/card/card.ts'
+import { untakenCode } from '../core/payment/outcome.ts'
+import type { Payment } from '../core/payment/payment.ts'
 import type { RequestContext } from '../request-context.ts'
 import { securityEvent } from '../security-event.ts'
 import type { CardRule, Running, TryOutcome } from '../throttles/card-limits.ts'

@@ -1,5 +1,5 @@
 /** The payment that an address names, with its merchant, as it is now. */
-import type { Payment } from '../core/payment.ts'
+import type { Payment } from '../core/payment/payment.ts'
 import { changePayment } from '../operations/change-payment.ts'
 import type { Merchant } from '../ports.ts'
 import type { RequestContext } from '../request-context.ts'

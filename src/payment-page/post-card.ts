@@ -1,5 +1,5 @@
 /** Answers the card form: checks who sends it, what it holds, starts the attempt, and waits a while for its end. */
-import type { Payment } from '../core/payment.ts'
+import type { Payment } from '../core/payment/payment.ts'
 import { acquirerOf } from '../operations/gateway.ts'
 import { abandonPayment } from '../operations/leave-payment.ts'
 import { submitCard } from '../operations/submit-card.ts'

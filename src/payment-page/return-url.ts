@@ -1,6 +1,6 @@
 /** The way back to the shop: its own address with our two parameters set, everything else as it was. */
-import type { Payment } from '../core/payment.ts'
-import type { PublicStatus } from '../core/status.ts'
+import type { Payment } from '../core/payment/payment.ts'
+import type { PublicStatus } from '../core/payment/status.ts'
 
 /** What the shop is told; the contract knows two words for a payment that has ended. */
 const statusWords: Readonly<Record<PublicStatus, 'succeeded' | 'failed' | 'pending'>> = {

@@ -1,8 +1,8 @@
 /** Which page a payment shows: one total function from the payment's facts, so that no state lacks a page. */
-import { isAttemptSettled } from '../core/attempt.ts'
-import { untakenCode } from '../core/outcome.ts'
-import { lastAttempt, liveAttempt, type Payment, shownAttemptNumber } from '../core/payment.ts'
-import { refundedMinor } from '../core/refund.ts'
+import { isAttemptSettled } from '../core/attempt/attempt.ts'
+import { untakenCode } from '../core/payment/outcome.ts'
+import { lastAttempt, liveAttempt, type Payment, shownAttemptNumber } from '../core/payment/payment.ts'
+import { refundedMinor } from '../core/refund/refund.ts'
 import { type DeclineCategory, declineCategory } from './decline-category.ts'
 
 export type PageState =

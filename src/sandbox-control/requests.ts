@@ -1,7 +1,7 @@
 /** What the calls under /sandbox/v1 take. */
 import { z } from 'zod'
 import { card } from '../api/schemas.ts'
-import { type TestCard, testCards } from '../core/test-cards.ts'
+import { type TestCard, testCards } from '../core/card/test-cards.ts'
 
 const names = testCards.map(({ name }) => name)
 

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 export type MigrationFile = Readonly<{ name: string; sql: string }>
 
 export function migrationFiles(): readonly MigrationFile[] {
-  const folder = new URL('./migrations/', import.meta.url)
+  const folder = new URL('./sqlite/migrations/', import.meta.url)
   const names = readdirSync(folder).filter((name) => /^\d{4}_.+\.sql$/.test(name))
   return names.sort().map((name) => ({ name, sql: readFileSync(new URL(name, folder), 'utf8') }))
 }

@@ -2,10 +2,10 @@
  * Whether what is stored of a payment is what its events add up to: their chain of hashes is unbroken, and the rows hold
  * the state that the core makes of them. Pure, and the same for every engine.
  */
-import { apply, create } from '../core/apply.ts'
-import type { AnyEvent, PaymentEvent } from '../core/events.ts'
-import { type Payment, wakeAtMs } from '../core/payment.ts'
-import { chainHash, chainStart } from './chain.ts'
+import { apply, create } from '../core/payment/apply.ts'
+import type { AnyEvent, PaymentEvent } from '../core/payment/events.ts'
+import { type Payment, wakeAtMs } from '../core/payment/payment.ts'
+import { chainHash, chainStart } from './event-chain.ts'
 import {
   attemptFixedColumns,
   attemptKeyColumns,

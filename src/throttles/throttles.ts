@@ -1,5 +1,5 @@
 /** Every limit on what strangers may try, in the memory of this process. A right key and a right link are never held up. */
-import type { Mode } from '../core/payment.ts'
+import type { Mode } from '../core/payment/payment.ts'
 import { type CardLimitSettings, CardLimits } from './card-limits.ts'
 import { Seldom } from './seldom.ts'
 import { TokenBuckets } from './token-buckets.ts'

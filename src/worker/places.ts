@@ -1,6 +1,6 @@
 /** Payments that are worked on side by side. A place that becomes free is filled again, so that nobody waits for the slowest. */
-import type { Payment } from '../core/payment.ts'
-import { longestPauseMs } from '../core/rules.ts'
+import type { Payment } from '../core/payment/payment.ts'
+import { longestPauseMs } from '../core/payment/rules.ts'
 import { advancePayment } from '../operations/advance-payment.ts'
 import type { Gateway } from '../operations/gateway.ts'
 

@@ -1,6 +1,6 @@
 /** Card numbers where nobody may store them: the request is taken, and the operator is warned with the field's name. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CardNumberSearch } from '../../src/cards/card-number-in-text.ts'
+import { CardNumberSearch } from '../../src/card-brands/card-number-in-text.ts'
 import { direct, payDirectly, refund } from '../stories/payments.ts'
 import { openTestApp, session, type TestApp } from '../support/app.ts'
 

@@ -1,6 +1,6 @@
 /** What becomes of a payment, from the shop's window and back to it, in a real browser with scripts on and off. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { testCards } from '../../src/core/test-cards.ts'
+import { testCards } from '../../src/core/card/test-cards.ts'
 import {
   authorizations,
   customer,

@@ -9,11 +9,11 @@ import chromium from '@sparticuz/chromium'
 import { type Browser, type BrowserContext, chromium as driver, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { createShop } from '../../examples/shop/shop.ts'
-import { freePort } from '../../scripts/gateway-process.ts'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { type Fetch, type HttpServer, listen } from '../../src/http/server.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 import { runOnce } from '../../src/worker/run-once.ts'
+import { freePort } from '../../verification/gateway-process.ts'
 import { openTestApp, type TestApp, type TestAppOptions } from '../support/app.ts'
 
 export type Town = Readonly<{

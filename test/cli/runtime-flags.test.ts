@@ -11,8 +11,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runtimeFlags } from '../../bin/runtime.js'
-import { freePort } from '../../scripts/gateway-process.ts'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
+import { freePort } from '../../verification/gateway-process.ts'
 
 const bundle = fileURLToPath(new URL('../../dist/flowlix.js', import.meta.url))
 const headers = { authorization: `Bearer ${documentedTestKey}`, 'content-type': 'application/json' }

@@ -8,8 +8,8 @@ import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { freePort } from '../../scripts/gateway-process.ts'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
+import { freePort } from '../../verification/gateway-process.ts'
 import { RawConnection } from '../api/raw-connection.ts'
 
 const bundle = fileURLToPath(new URL('../../dist/flowlix.js', import.meta.url))

@@ -1,6 +1,6 @@
 /** What the acquirer contract needs to know of an implementation in order to walk through it. */
-import type { CardDetails } from '../../src/core/card.ts'
-import { SecretCard } from '../../src/core/secret-card.ts'
+import type { CardDetails } from '../../src/core/card/card.ts'
+import { SecretCard } from '../../src/core/card/secret-card.ts'
 import type { Acquirer, AuthorizeRequest, RefundRequest } from '../../src/ports.ts'
 
 export type AcquirerWorld = Readonly<{

@@ -1,5 +1,5 @@
 /** The memory storage of the simulation keeps the same contract as the real ones, or simulations would prove nothing. */
-import { MemoryStorage } from '../simulation/memory-storage.ts'
+import { MemoryStorage } from '../../verification/simulation/memory-storage.ts'
 import { describeStorage } from './storage-contract.ts'
 
 describeStorage('memory', async () => {

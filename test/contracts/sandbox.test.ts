@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readStatement } from '../../src/acquirers/sandbox/statement.ts'
-import { testCards } from '../../src/core/test-cards.ts'
+import { testCards } from '../../src/core/card/test-cards.ts'
 import type { AuthorizeRequest } from '../../src/ports.ts'
 import { acquirerContract } from './acquirer-contract.ts'
 import { authorization, cardWith, newReference, noDeadline, refundOf } from './acquirer-world.ts'

@@ -1,7 +1,7 @@
 /** The hash chain of a payment's events, verified from the tables alone. */
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
-import { chainHash, chainStart } from '../../src/storage/chain.ts'
+import { chainHash, chainStart } from '../../src/storage/event-chain.ts'
 import {
   aCreation,
   aMerchant,

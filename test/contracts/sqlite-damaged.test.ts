@@ -3,10 +3,10 @@ import { closeSync, copyFileSync, openSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Payment, wakeAtMs } from '../../src/core/payment.ts'
+import { type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
 import { type LogFields, type Storage, StorageUnavailable } from '../../src/ports.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
-import { Prng } from '../simulation/prng.ts'
+import { Prng } from '../../verification/seeded-random.ts'
 import { openTestApp, session } from '../support/app.ts'
 import {
   aCreation,

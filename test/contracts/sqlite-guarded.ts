@@ -1,7 +1,7 @@
 /** A SQLite file with a payment in each state that the database guards, and statements that nobody should send. */
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'vitest'
-import type { Payment } from '../../src/core/payment.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
 import type { Change, Storage } from '../../src/ports.ts'
 import {
   aCreation,

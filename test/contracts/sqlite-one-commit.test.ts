@@ -1,7 +1,7 @@
 /** A payment, its attempts and refunds, its events and the kept answer are one commit: all of them are written, or none. */
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Payment } from '../../src/core/payment.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
 import type { Change, Storage } from '../../src/ports.ts'
 import {
   aCreation,

@@ -1,8 +1,8 @@
 /** Storage: lists are newest first, filtered, and stable for whoever walks through them while others insert. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Payment } from '../../src/core/payment.ts'
-import { statusOf } from '../../src/core/status.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
+import { statusOf } from '../../src/core/payment/status.ts'
 import type { PaymentQuery } from '../../src/ports.ts'
 import {
   aCreation,

@@ -1,7 +1,7 @@
 /** Storage: payments come back as they were saved, once, and with their events. */
 import { describe, expect, it } from 'vitest'
-import { declineCodes } from '../../src/core/decline.ts'
-import type { Payment } from '../../src/core/payment.ts'
+import { declineCodes } from '../../src/core/attempt/decline.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
 import type { Change, Creation, Storage } from '../../src/ports.ts'
 import {
   aCreation,

@@ -1,7 +1,7 @@
 /** A database with a payment in each state, copies of it, and ways to change them behind the gateway's back. */
 import { copyFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import type { Payment } from '../../src/core/payment.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
 import {
   aCreation,
   aMerchant,

@@ -1,7 +1,7 @@
 /** What a payment knows after each event, besides the state: times, counts, codes, whose card it shows. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { create } from '../../src/core/apply.ts'
-import type { Payment } from '../../src/core/payment.ts'
+import { create } from '../../src/core/payment/apply.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
 import { at, created, dayS, open, play, situations } from './situations.ts'
 import * as ask from './vocabulary.ts'
 

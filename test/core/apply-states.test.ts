@@ -1,11 +1,11 @@
 /** Every event meets every state: it moves as the transition table says, or it is a bug that is not let through. */
 import { describe, expect, it } from 'vitest'
-import { apply } from '../../src/core/apply.ts'
-import { attemptStates } from '../../src/core/attempt.ts'
-import type { AttemptEvent, EndingEvent, PaymentEvent, RefundEvent } from '../../src/core/events.ts'
-import { BrokenInvariant } from '../../src/core/invariants.ts'
-import { refundStates } from '../../src/core/refund.ts'
-import { attemptTransitions, refundTransitions } from '../../src/core/transitions.ts'
+import { attemptStates } from '../../src/core/attempt/attempt.ts'
+import { apply } from '../../src/core/payment/apply.ts'
+import type { AttemptEvent, EndingEvent, PaymentEvent, RefundEvent } from '../../src/core/payment/events.ts'
+import { BrokenInvariant } from '../../src/core/payment/invariants.ts'
+import { attemptTransitions, refundTransitions } from '../../src/core/payment/transitions.ts'
+import { refundStates } from '../../src/core/refund/refund.ts'
 import { at, given } from './situations.ts'
 import { refundId } from './vocabulary.ts'
 

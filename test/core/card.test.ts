@@ -1,7 +1,7 @@
 /** The arithmetic of cards: check digits, and the moment at which a card has expired everywhere. */
 import { describe, expect, it } from 'vitest'
-import { isExpired, passesLuhn } from '../../src/core/card.ts'
-import { findTestCard, testCards } from '../../src/core/test-cards.ts'
+import { isExpired, passesLuhn } from '../../src/core/card/card.ts'
+import { findTestCard, testCards } from '../../src/core/card/test-cards.ts'
 
 describe('the check digit', () => {
   it.each([

@@ -7,7 +7,7 @@ import {
   observe,
   timeSince,
 } from '../../src/core/clock-history.ts'
-import { waitedMs } from '../../src/core/waiting.ts'
+import { waitedMs } from '../../src/core/payment/waiting.ts'
 
 const noon = Date.UTC(2026, 0, 15, 12)
 const minuteMs = 60_000

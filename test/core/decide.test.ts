@@ -1,9 +1,9 @@
 /** The core's decisions as tables; then the proof that no transition, no refusal and no command lacks a row. */
 import { describe, expect, it } from 'vitest'
-import { apply } from '../../src/core/apply.ts'
-import { decide } from '../../src/core/decide.ts'
-import { refusalCodes } from '../../src/core/refusals.ts'
-import { attemptTransitions, refundTransitions } from '../../src/core/transitions.ts'
+import { apply } from '../../src/core/payment/apply.ts'
+import { decide } from '../../src/core/payment/decide.ts'
+import { refusalCodes } from '../../src/core/payment/refusals.ts'
+import { attemptTransitions, refundTransitions } from '../../src/core/payment/transitions.ts'
 import { attemptRows } from './attempt-rows.ts'
 import { endingRows } from './ending-rows.ts'
 import { inquiryRows } from './inquiry-rows.ts'

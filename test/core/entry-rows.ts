@@ -1,6 +1,6 @@
 /** Our entries beside the line of theirs under the same reference: every state of ours, every state of theirs. */
-import { correctionReference } from '../../src/core/reference.ts'
-import type { StatementLine } from '../../src/core/statement.ts'
+import { correctionReference } from '../../src/core/attempt/reference.ts'
+import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
 import { given } from './situations.ts'
 import { authorization, type BookRow, refundOf } from './statement-lines.ts'
 /** The payment's own line may be there too, where the row is about its refund. */

@@ -6,7 +6,7 @@ import {
   fitRefundAnswer,
   fitRefundInquiryAnswer,
   fitReversalAnswer,
-} from '../../src/core/fit-answers.ts'
+} from '../../src/core/attempt/fit-answers.ts'
 
 const approved = {
   kind: 'approved',

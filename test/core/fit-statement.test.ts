@@ -1,6 +1,6 @@
 /** An acquirer's statement: taken whole, with the fields that are known, or not at all. */
 import { describe, expect, it } from 'vitest'
-import { fitStatement } from '../../src/core/fit-statement.ts'
+import { fitStatement } from '../../src/core/reconciliation/fit-statement.ts'
 import { authorization, refundOf } from './statement-lines.ts'
 
 const good = authorization('approved')

@@ -1,8 +1,8 @@
 /** A state or a step that must never be is not let through, each for its own reason. */
 import { describe, expect, it } from 'vitest'
-import { BrokenInvariant, checkPayment, checkStep } from '../../src/core/invariants.ts'
-import type { Payment } from '../../src/core/payment.ts'
-import type { Refund } from '../../src/core/refund.ts'
+import { BrokenInvariant, checkPayment, checkStep } from '../../src/core/payment/invariants.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
+import type { Refund } from '../../src/core/refund/refund.ts'
 import { at, given, open, play } from './situations.ts'
 import * as ask from './vocabulary.ts'
 

@@ -1,8 +1,8 @@
 /** Every decision of the tables again, by a clock that was set just before: only the times that it writes are others. */
 import { describe, expect, it } from 'vitest'
 import { beginHistory, observe } from '../../src/core/clock-history.ts'
-import type { Context, Decision } from '../../src/core/commands.ts'
-import { decide } from '../../src/core/decide.ts'
+import type { Context, Decision } from '../../src/core/payment/commands.ts'
+import { decide } from '../../src/core/payment/decide.ts'
 import { attemptRows } from './attempt-rows.ts'
 import { endingRows } from './ending-rows.ts'
 import { inquiryRows } from './inquiry-rows.ts'

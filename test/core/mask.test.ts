@@ -1,10 +1,10 @@
 /** What the log's last net replaces, whatever stands beside it, and what it leaves alone. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { passesLuhn } from '../../src/core/card.ts'
-import { mask } from '../../src/core/mask.ts'
-import { attemptReference, correctionReference, refundReference } from '../../src/core/reference.ts'
-import { testCards } from '../../src/core/test-cards.ts'
+import { attemptReference, correctionReference, refundReference } from '../../src/core/attempt/reference.ts'
+import { passesLuhn } from '../../src/core/card/card.ts'
+import { mask } from '../../src/core/card/mask.ts'
+import { testCards } from '../../src/core/card/test-cards.ts'
 import { alphanumeric, ulid } from '../../src/platform/ids.ts'
 
 const hidden = '[card number]'

@@ -1,5 +1,5 @@
 /** Lines of theirs under references that our book has never used. */
-import { attemptReference, correctionReference, refundReference } from '../../src/core/reference.ts'
+import { attemptReference, correctionReference, refundReference } from '../../src/core/attempt/reference.ts'
 import { given, installationId, open, play } from './situations.ts'
 import { authorization, type BookRow, refundId, refundOf } from './statement-lines.ts'
 import * as ask from './vocabulary.ts'

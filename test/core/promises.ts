@@ -1,8 +1,8 @@
 /** The promises about a payment, stated anew and without the core's own checks, for every step of a random life. */
 import { strict as assert } from 'node:assert'
-import type { Approved } from '../../src/core/answers.ts'
-import { nextStep } from '../../src/core/next-step.ts'
-import { type Payment, wakeAtMs } from '../../src/core/payment.ts'
+import type { Approved } from '../../src/core/attempt/answers.ts'
+import { nextStep } from '../../src/core/payment/next-step.ts'
+import { type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
 import type { Step } from './random-life.ts'
 
 const excludesAnother = ['sending', 'challenged', 'unknown', 'reversing', 'approved', 'manual']

@@ -6,13 +6,13 @@ import type {
   RefundAnswer,
   RefundInquiryAnswer,
   ReversalAnswer,
-} from '../../src/core/answers.ts'
-import { apply } from '../../src/core/apply.ts'
-import type { Command, Decision } from '../../src/core/commands.ts'
-import { decide } from '../../src/core/decide.ts'
-import type { PaymentEvent } from '../../src/core/events.ts'
-import { liveAttempt, type Payment, wakeAtMs } from '../../src/core/payment.ts'
-import { productionRules } from '../../src/core/rules.ts'
+} from '../../src/core/attempt/answers.ts'
+import { apply } from '../../src/core/payment/apply.ts'
+import type { Command, Decision } from '../../src/core/payment/commands.ts'
+import { decide } from '../../src/core/payment/decide.ts'
+import type { PaymentEvent } from '../../src/core/payment/events.ts'
+import { liveAttempt, type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
+import { productionRules } from '../../src/core/payment/rules.ts'
 import { installationId, open, startMs, steady } from './situations.ts'
 import * as ask from './vocabulary.ts'
 

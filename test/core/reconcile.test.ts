@@ -1,9 +1,9 @@
 /** Two books compared: every state of ours beside every state of theirs, and what is proposed about a difference. */
 import { describe, expect, it } from 'vitest'
-import { type Difference, differenceKinds } from '../../src/core/difference.ts'
-import type { Payment } from '../../src/core/payment.ts'
-import { compareBooks } from '../../src/core/reconcile.ts'
-import type { StatementLine, StatementSpan } from '../../src/core/statement.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
+import { type Difference, differenceKinds } from '../../src/core/reconciliation/difference.ts'
+import { compareBooks } from '../../src/core/reconciliation/reconcile.ts'
+import type { StatementLine, StatementSpan } from '../../src/core/reconciliation/statement.ts'
 import { approvedLine, attemptRows, ourRefund, refundRows } from './entry-rows.ts'
 import { orphanRows } from './orphan-rows.ts'
 import { at, given, installationId, open, play } from './situations.ts'

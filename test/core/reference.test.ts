@@ -8,7 +8,7 @@ import {
   paymentIdOf,
   refundIdOf,
   refundReference,
-} from '../../src/core/reference.ts'
+} from '../../src/core/attempt/reference.ts'
 
 const ours = '7k2m9x0q'
 const other = '7k2m9x0r'

@@ -1,5 +1,5 @@
 /** Refunds without a usable answer: what is found out by asking, and when one is reversed or set aside. */
-import type { RefundInquiryAnswer, ReversalAnswer } from '../../src/core/answers.ts'
+import type { RefundInquiryAnswer, ReversalAnswer } from '../../src/core/attempt/answers.ts'
 import { type ExpectedEvent, row } from './row.ts'
 import { at, dayS, given, play } from './situations.ts'
 import * as ask from './vocabulary.ts'

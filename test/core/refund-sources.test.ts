@@ -1,8 +1,8 @@
 /** What a refund pays back, who paid, and which attempt took the money. */
 import { describe, expect, it } from 'vitest'
-import { BrokenInvariant } from '../../src/core/invariants.ts'
-import { approvedAttempt, customerOf } from '../../src/core/payment.ts'
-import { refundSources } from '../../src/core/refund-sources.ts'
+import { BrokenInvariant } from '../../src/core/payment/invariants.ts'
+import { approvedAttempt, customerOf } from '../../src/core/payment/payment.ts'
+import { refundSources } from '../../src/core/refund/refund-sources.ts'
 import { given } from './situations.ts'
 
 describe('what a refund pays back', () => {

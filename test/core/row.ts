@@ -1,10 +1,10 @@
 /** A row of the core's tables: in this state, at this time, this command has these events, or is refused. */
-import type { Command } from '../../src/core/commands.ts'
-import type { AnyEvent } from '../../src/core/events.ts'
-import type { Payment } from '../../src/core/payment.ts'
-import type { Refusal } from '../../src/core/refusals.ts'
-import { statusOf } from '../../src/core/status.ts'
-import { attemptTransitions, refundTransitions } from '../../src/core/transitions.ts'
+import type { Command } from '../../src/core/payment/commands.ts'
+import type { AnyEvent } from '../../src/core/payment/events.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
+import type { Refusal } from '../../src/core/payment/refusals.ts'
+import { statusOf } from '../../src/core/payment/status.ts'
+import { attemptTransitions, refundTransitions } from '../../src/core/payment/transitions.ts'
 import { at } from './situations.ts'
 import { refundId } from './vocabulary.ts'
 

@@ -1,7 +1,7 @@
 /** What is kept of the reason that an adapter gives: enough to look for, and no digits of a card. */
 import { describe, expect, it } from 'vitest'
-import { safeCause } from '../../src/core/safe-cause.ts'
-import { testCards } from '../../src/core/test-cards.ts'
+import { safeCause } from '../../src/core/attempt/safe-cause.ts'
+import { testCards } from '../../src/core/card/test-cards.ts'
 
 describe('a reason', () => {
   it.each([

@@ -1,10 +1,16 @@
 /** When somebody must look at a payment again, and what is to be done about it then. */
 import { describe, expect, it } from 'vitest'
-import type { Command } from '../../src/core/commands.ts'
-import { decide } from '../../src/core/decide.ts'
-import { nextStep } from '../../src/core/next-step.ts'
-import { lastAttempt, liveAttempt, type Payment, runningAttempt, wakeAtMs } from '../../src/core/payment.ts'
-import { productionRules } from '../../src/core/rules.ts'
+import type { Command } from '../../src/core/payment/commands.ts'
+import { decide } from '../../src/core/payment/decide.ts'
+import { nextStep } from '../../src/core/payment/next-step.ts'
+import {
+  lastAttempt,
+  liveAttempt,
+  type Payment,
+  runningAttempt,
+  wakeAtMs,
+} from '../../src/core/payment/payment.ts'
+import { productionRules } from '../../src/core/payment/rules.ts'
 import { at, contextAt, dayS, given, lifeS, play } from './situations.ts'
 import * as ask from './vocabulary.ts'
 

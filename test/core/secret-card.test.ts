@@ -1,7 +1,7 @@
 /** A card shows itself to nobody but the one who asks it to, whatever is done to it by accident, and not for ever. */
 import { format, inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { SecretCard } from '../../src/core/secret-card.ts'
+import { SecretCard } from '../../src/core/card/secret-card.ts'
 
 const marker = 'marked-value-71'
 const details = { pan: marker, cvc: marker, expMonth: 12, expYear: 2030, holderName: marker }

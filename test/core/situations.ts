@@ -1,12 +1,13 @@
 /** Payments in every state that matters, each reached by decisions alone: no state is put together by hand. */
-import { apply, create } from '../../src/core/apply.ts'
-import type { Card } from '../../src/core/card.ts'
+
+import type { Card } from '../../src/core/card/card.ts'
 import { beginHistory } from '../../src/core/clock-history.ts'
-import type { Command, Context } from '../../src/core/commands.ts'
-import { decide } from '../../src/core/decide.ts'
-import type { PaymentCreated } from '../../src/core/events.ts'
-import type { Payment, PaymentTerms } from '../../src/core/payment.ts'
-import { productionRules } from '../../src/core/rules.ts'
+import { apply, create } from '../../src/core/payment/apply.ts'
+import type { Command, Context } from '../../src/core/payment/commands.ts'
+import { decide } from '../../src/core/payment/decide.ts'
+import type { PaymentCreated } from '../../src/core/payment/events.ts'
+import type { Payment, PaymentTerms } from '../../src/core/payment/payment.ts'
+import { productionRules } from '../../src/core/payment/rules.ts'
 import * as ask from './vocabulary.ts'
 
 export const installationId = 'test0001'

@@ -1,7 +1,8 @@
 /** Lines of an acquirer's statement, as the tables of reconciliation need them. */
-import type { Payment } from '../../src/core/payment.ts'
-import { attemptReference, refundReference } from '../../src/core/reference.ts'
-import type { StatementLine } from '../../src/core/statement.ts'
+
+import { attemptReference, refundReference } from '../../src/core/attempt/reference.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
+import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
 import { at, given, installationId } from './situations.ts'
 
 /** Our payment or none, their lines, and the differences as `kind, proposal, amount`. */

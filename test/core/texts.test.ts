@@ -1,7 +1,7 @@
 /** Texts that the core judges: where a customer may be sent, which countries there are. */
 import { describe, expect, it } from 'vitest'
-import { isCountryCode } from '../../src/core/country.ts'
-import { isReturnAddress } from '../../src/core/return-address.ts'
+import { isCountryCode } from '../../src/core/card/country.ts'
+import { isReturnAddress } from '../../src/core/payment/return-address.ts'
 
 describe('a return address', () => {
   it.each([

@@ -1,11 +1,16 @@
 /** The core's small values: amounts, decline codes, rules, what refunds add up to, the public status. */
 import { describe, expect, it } from 'vitest'
-import { declineCodes, declineMessages, isDeclineCode, isNeverRetried } from '../../src/core/decline.ts'
+import {
+  declineCodes,
+  declineMessages,
+  isDeclineCode,
+  isNeverRetried,
+} from '../../src/core/attempt/decline.ts'
 import { amountMinorMax, currencies, isAmountMinor } from '../../src/core/money.ts'
-import type { Payment } from '../../src/core/payment.ts'
-import { type Refund, refundedAtMs, refundedMinor, reservedMinor } from '../../src/core/refund.ts'
-import { pauseMs, productionRules } from '../../src/core/rules.ts'
-import { publicStatuses, statusOf } from '../../src/core/status.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
+import { pauseMs, productionRules } from '../../src/core/payment/rules.ts'
+import { publicStatuses, statusOf } from '../../src/core/payment/status.ts'
+import { type Refund, refundedAtMs, refundedMinor, reservedMinor } from '../../src/core/refund/refund.ts'
 import { at, given, play } from './situations.ts'
 import * as ask from './vocabulary.ts'
 

@@ -5,10 +5,10 @@ import type {
   RefundAnswer,
   RefundInquiryAnswer,
   ReversalAnswer,
-} from '../../src/core/answers.ts'
-import type { Card } from '../../src/core/card.ts'
-import type { Command } from '../../src/core/commands.ts'
-import type { Customer } from '../../src/core/payment.ts'
+} from '../../src/core/attempt/answers.ts'
+import type { Card } from '../../src/core/card/card.ts'
+import type { Command } from '../../src/core/payment/commands.ts'
+import type { Customer } from '../../src/core/payment/payment.ts'
 
 export const epoch = 7
 export const refundId = 'refund1'

@@ -1,7 +1,7 @@
 /** A short crash campaign on the real process; `npm run crash` runs the long one. */
 import { expect, test } from 'vitest'
-import { runCampaign } from '../../scripts/crash/campaign.ts'
-import { canLosePower } from '../../scripts/crash/power/preload.ts'
+import { runCampaign } from '../../verification/crash/campaign.ts'
+import { canLosePower } from '../../verification/crash/power/preload.ts'
 
 test('what was acknowledged survives kill -9, nothing is taken twice, and both books agree', async () => {
   const result = await runCampaign({ cycles: 6, seed: 20_260 })

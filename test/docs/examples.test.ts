@@ -9,10 +9,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Flowlix } from '../../client/src/flowlix.ts'
-import { freePort } from '../../scripts/gateway-process.ts'
-import { exampleId, exampleKey, type Language } from '../../src/docs/examples.ts'
+import { exampleId, exampleKey, type Language } from '../../src/api-docs/examples.ts'
 import { type HttpServer, listen } from '../../src/http/server.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
+import { freePort } from '../../verification/gateway-process.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 
 const run = promisify(execFile)

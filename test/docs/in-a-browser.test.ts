@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as driver, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createDocs } from '../../src/docs/create-docs.ts'
+import { createDocs } from '../../src/api-docs/create-docs.ts'
 import { type HttpServer, listen } from '../../src/http/server.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

@@ -1,7 +1,7 @@
 /** Whatever the API responds to a request is described there: its status, and every header that is said to be present. */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { countryCodes } from '../../src/core/country.ts'
+import { countryCodes } from '../../src/core/card/country.ts'
 import { createSession, payDirectly } from '../stories/payments.ts'
 import { openTestApp, session, type TestApp } from '../support/app.ts'
 

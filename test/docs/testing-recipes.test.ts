@@ -6,8 +6,8 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { freePort } from '../../scripts/gateway-process.ts'
-import { githubWorkflow, gitlabPipeline, paymentScript } from '../../src/docs/testing-recipes.ts'
+import { githubWorkflow, gitlabPipeline, paymentScript } from '../../src/api-docs/testing-recipes.ts'
+import { freePort } from '../../verification/gateway-process.ts'
 
 const command = fileURLToPath(new URL('../../bin/flowlix.js', import.meta.url))
 

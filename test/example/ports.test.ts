@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { freePort } from '../../scripts/gateway-process.ts'
+import { freePort } from '../../verification/gateway-process.ts'
 
 const script = fileURLToPath(new URL('../../scripts/example.ts', import.meta.url))
 let other: Server

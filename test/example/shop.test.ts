@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createShop } from '../../examples/shop/shop.ts'
-import { Customer } from '../../scripts/crash/customer.ts'
-import { freePort, GatewayProcess, sandboxKey } from '../../scripts/gateway-process.ts'
+import { Customer } from '../../verification/crash/customer.ts'
+import { freePort, GatewayProcess, sandboxKey } from '../../verification/gateway-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'flowlix-shop-'))
 let gateway: GatewayProcess

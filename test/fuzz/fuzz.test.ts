@@ -1,6 +1,6 @@
 /** A short run of the fuzzer on the real server; longer ones are `npm run fuzz`. */
 import { expect, it } from 'vitest'
-import { fuzz } from '../../scripts/fuzz/run.ts'
+import { fuzz } from '../../verification/fuzz/run.ts'
 
 it('random inputs meet a clear answer: no 5xx, no hang, no crash, no stack trace', async () => {
   const report = await fuzz({ budgetMs: 60_000, inputsMax: 100_000, seed: 20_261_123 })

@@ -1,6 +1,6 @@
 /** The worker's part: expiring, taking over, asking, reversing, and giving way to whoever is faster. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { productionRules } from '../../src/core/rules.ts'
+import { productionRules } from '../../src/core/payment/rules.ts'
 import { advancePayment } from '../../src/operations/advance-payment.ts'
 import { changePayment } from '../../src/operations/change-payment.ts'
 import { finishChallenge } from '../../src/operations/finish-challenge.ts'

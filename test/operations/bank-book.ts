@@ -1,7 +1,7 @@
 /** The bank's book in the hands of a test: what it holds behind our back, and how reconciliation sees and repairs it. */
 import { expect } from 'vitest'
-import type { Difference } from '../../src/core/difference.ts'
-import { attemptReference, refundReference } from '../../src/core/reference.ts'
+import { attemptReference, refundReference } from '../../src/core/attempt/reference.ts'
+import type { Difference } from '../../src/core/reconciliation/difference.ts'
 import { compare } from '../../src/operations/reconcile-books.ts'
 import { type Repaired, repair } from '../../src/operations/repair-books.ts'
 import { inTime, type World } from './operations-world.ts'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { productionRules, sandboxRules } from '../../src/core/rules.ts'
+import { productionRules, sandboxRules } from '../../src/core/payment/rules.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 import {

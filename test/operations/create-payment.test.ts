@@ -1,6 +1,6 @@
 /** Creating payments: hosted and direct, once for each idempotency key, and never without an acquirer. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Payment } from '../../src/core/payment.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
 import { createHostedPayment } from '../../src/operations/create-payment.ts'
 import { AcquirerUnavailable } from '../../src/operations/gateway.ts'
 import { abandonPayment, cancelPayment } from '../../src/operations/leave-payment.ts'

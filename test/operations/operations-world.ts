@@ -3,10 +3,10 @@
  * reached through ports at which a test can make things go wrong.
  */
 
-import type { Attempt } from '../../src/core/attempt.ts'
-import type { Card } from '../../src/core/card.ts'
-import type { Payment } from '../../src/core/payment.ts'
-import { SecretCard } from '../../src/core/secret-card.ts'
+import type { Attempt } from '../../src/core/attempt/attempt.ts'
+import type { Card } from '../../src/core/card/card.ts'
+import { SecretCard } from '../../src/core/card/secret-card.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
 import { createHostedPayment, type PaymentRequest } from '../../src/operations/create-payment.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { type CardSubmission, submitCard } from '../../src/operations/submit-card.ts'

@@ -1,7 +1,7 @@
 /** What was decided against and is settled at the bank by then: it goes back by a refund, once, whatever fails. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Payment } from '../../src/core/payment.ts'
-import { correctionReference } from '../../src/core/reference.ts'
+import { correctionReference } from '../../src/core/attempt/reference.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
 import { abandonPayment } from '../../src/operations/leave-payment.ts'
 import { bankBook, dayMs } from './bank-book.ts'
 import { attemptOf, challengePan, openWorld, paid, read, type World, work } from './operations-world.ts'

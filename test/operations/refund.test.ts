@@ -1,7 +1,7 @@
 /** Refunds: the amount is reserved before the bank is asked, and whatever fails is found out. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Payment } from '../../src/core/payment.ts'
-import type { Refund } from '../../src/core/refund.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
+import type { Refund } from '../../src/core/refund/refund.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import { anIdempotencyRecord } from '../support/payments.ts'
 import { bankBook } from './bank-book.ts'

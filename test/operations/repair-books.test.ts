@@ -1,6 +1,6 @@
 /** Comparing the books, and repairing what the bank alone holds: looking again first, and never in a customer's way. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { attemptReference, correctionReference } from '../../src/core/reference.ts'
+import { attemptReference, correctionReference } from '../../src/core/attempt/reference.ts'
 import { AcquirerUnavailable } from '../../src/operations/gateway.ts'
 import { abandonPayment, cancelPayment } from '../../src/operations/leave-payment.ts'
 import { compare } from '../../src/operations/reconcile-books.ts'

@@ -1,14 +1,14 @@
 /** Five thousand payments in doubt and an acquirer that says nothing: every customer learns in time how it ended. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Mode, Payment } from '../../src/core/payment.ts'
-import { productionRules } from '../../src/core/rules.ts'
+import type { Mode, Payment } from '../../src/core/payment/payment.ts'
+import { productionRules } from '../../src/core/payment/rules.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { Patience } from '../../src/operations/patience.ts'
 import { RunningWork } from '../../src/operations/running-work.ts'
 import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import type { Acquirer, Change } from '../../src/ports.ts'
 import { runWorker } from '../../src/worker/run.ts'
-import { MemoryStorage } from '../simulation/memory-storage.ts'
+import { MemoryStorage } from '../../verification/simulation/memory-storage.ts'
 import { aCreation, changeBy, startCommand } from '../support/payments.ts'
 import { TestClock } from '../support/test-clock.ts'
 

@@ -1,6 +1,6 @@
 /** A card that is sent: once, after its intent was saved, and whatever fails around it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { SecretCard } from '../../src/core/secret-card.ts'
+import type { SecretCard } from '../../src/core/card/secret-card.ts'
 import { runAttempt, submitCard } from '../../src/operations/submit-card.ts'
 import { StorageUnavailable } from '../../src/ports.ts'
 import {

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runtimeFlags } from '../../bin/runtime.js'
-import { freePort } from '../../scripts/gateway-process.ts'
+import { freePort } from '../../verification/gateway-process.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const command = join(root, 'bin/flowlix.js')

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { freePort } from '../../scripts/gateway-process.ts'
 import { Customer } from '../../src/sandbox-control/customer.ts'
+import { freePort } from '../../verification/gateway-process.ts'
 import { openPlace, type Place, type Process } from '../support/command-line.ts'
 
 type Proxy = Readonly<{ port: number; log: string }>

@@ -1,8 +1,8 @@
 /** Brands: what the server decides, and that the browser's short table never contradicts it. */
 import { describe, expect, it } from 'vitest'
-import { checkPan, detectBrand } from '../../src/cards/brand.ts'
-import { passesLuhn } from '../../src/core/card.ts'
-import { testCards } from '../../src/core/test-cards.ts'
+import { checkPan, detectBrand } from '../../src/card-brands/brand.ts'
+import { passesLuhn } from '../../src/core/card/card.ts'
+import { testCards } from '../../src/core/card/test-cards.ts'
 import { brandHint } from '../../src/payment-page/browser/brand.ts'
 
 describe('the brand of a number', () => {

@@ -1,7 +1,7 @@
 /** Pages as they are sent: put together from parts that were compressed once, and unpacked to the same bytes. */
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import type { Payment } from '../../src/core/payment.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
 import { acceptsGzip } from '../../src/payment-page/accepted-encoding.ts'
 import { compress } from '../../src/payment-page/compress.ts'
 import { emptyEcho } from '../../src/payment-page/form.ts'

@@ -1,6 +1,6 @@
 /** What a posted card form may hold, and what becomes of it. */
 import { describe, expect, it } from 'vitest'
-import { testCards } from '../../src/core/test-cards.ts'
+import { testCards } from '../../src/core/card/test-cards.ts'
 import { type FormResult, readForm } from '../../src/payment-page/form.ts'
 import { parseFields } from '../../src/payment-page/read-post.ts'
 import { isOwnPost } from '../../src/payment-page/same-origin.ts'

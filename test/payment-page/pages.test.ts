@@ -1,8 +1,8 @@
 /** What the pages say and hold, state by state, as rendered text. */
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import type { Payment } from '../../src/core/payment.ts'
-import { testCards } from '../../src/core/test-cards.ts'
+import { testCards } from '../../src/core/card/test-cards.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
 import { compress } from '../../src/payment-page/compress.ts'
 import { emptyEcho } from '../../src/payment-page/form.ts'
 import { pageHeaders } from '../../src/payment-page/headers.ts'

@@ -1,7 +1,7 @@
 /** What a line of the log looks like, for machines and for people, and which lines are written. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mask } from '../../src/core/mask.ts'
+import { mask } from '../../src/core/card/mask.ts'
 import { createLog, type LogFormat, type LogLevel, logLevels } from '../../src/platform/log.ts'
 import { printable } from '../../src/platform/printable.ts'
 

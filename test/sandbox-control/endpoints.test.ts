@@ -1,6 +1,6 @@
 /** A shop's tests drive the sandbox over /sandbox/v1 and meet what a customer with a browser would meet. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { testCards } from '../../src/core/test-cards.ts'
+import { testCards } from '../../src/core/card/test-cards.ts'
 import { openTestApp, session, type TestApp } from '../support/app.ts'
 
 let gateway: TestApp

@@ -15,10 +15,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { databaseFile, outputFile } from '../../scripts/gateway-process.ts'
-import { removeScan, type ScanResult, scanCampaign } from '../../scripts/scan/campaign.ts'
-import { freshCard } from '../../scripts/scan/marks.ts'
-import { scanFolder } from '../../scripts/scan/scan-folder.ts'
+import { databaseFile, outputFile } from '../../verification/gateway-process.ts'
+import { removeScan, type ScanResult, scanCampaign } from '../../verification/scan/campaign.ts'
+import { freshCard } from '../../verification/scan/marks.ts'
+import { scanFolder } from '../../verification/scan/scan-folder.ts'
 
 let result: ScanResult
 beforeAll(async () => {

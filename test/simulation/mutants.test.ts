@@ -1,7 +1,7 @@
 /** The test of the tests: the simulation finds every deliberate bug, each put into the source in a thread of its own. */
 import { describe, expect, it } from 'vitest'
-import { huntMutant } from './hunt-mutant.ts'
-import { mutants } from './mutants.ts'
+import { huntMutant } from '../../verification/simulation/hunt-mutant.ts'
+import { mutants } from '../../verification/simulation/mutants.ts'
 
 /** Those that may need more seeds are found by `npm run mutants`. */
 const quickMax = 10_000

@@ -1,9 +1,9 @@
 /** A short campaign in every test run; `npm run simulate` runs the long ones. */
 import { describe, expect, it, vi } from 'vitest'
-import { digestOf, inThread, runCampaign, tooSeldom } from './campaign.ts'
-import { failingSeeds } from './failing-seeds.ts'
-import { shellKinds } from './setting.ts'
-import { storageKinds } from './store.ts'
+import { digestOf, inThread, runCampaign, tooSeldom } from '../../verification/simulation/campaign.ts'
+import { failingSeeds } from '../../verification/simulation/failing-seeds.ts'
+import { shellKinds } from '../../verification/simulation/setting.ts'
+import { storageKinds } from '../../verification/simulation/store.ts'
 
 const seeds = 400
 

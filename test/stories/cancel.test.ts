@@ -1,7 +1,7 @@
 /** The merchant withdraws an open payment, unless a card is being charged at that very moment. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { attemptReference } from '../../src/core/reference.ts'
+import { attemptReference } from '../../src/core/attempt/reference.ts'
 import { expectError } from '../api/expect-error.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { createSession, payDirectly, payOnPage, read, settle, submit, view } from './payments.ts'

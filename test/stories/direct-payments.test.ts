@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { testCards } from '../../src/core/test-cards.ts'
+import { testCards } from '../../src/core/card/test-cards.ts'
 import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
 import {
   answerChallenge,

@@ -1,7 +1,7 @@
 /** Payments of stories: made, paid, challenged and looked at, through the API and the gateway's own operations. */
 import { expect } from 'vitest'
-import { detectBrand } from '../../src/cards/brand.ts'
-import { SecretCard } from '../../src/core/secret-card.ts'
+import { detectBrand } from '../../src/card-brands/brand.ts'
+import { SecretCard } from '../../src/core/card/secret-card.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import { session, type TestApp } from '../support/app.ts'
 

@@ -1,7 +1,7 @@
 /** The guards of `flowlix reconcile --repair`, and what the command refuses. */
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { attemptReference } from '../../src/core/reference.ts'
+import { attemptReference } from '../../src/core/attempt/reference.ts'
 import { StorageUnavailable } from '../../src/ports.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { runReconcile } from '../support/run-reconcile.ts'

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { attemptReference } from '../../src/core/reference.ts'
+import { attemptReference } from '../../src/core/attempt/reference.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { runReconcile } from '../support/run-reconcile.ts'
 import {

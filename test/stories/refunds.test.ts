@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noFaults } from '../../src/acquirers/sandbox/faults.ts'
-import { refundReference } from '../../src/core/reference.ts'
+import { refundReference } from '../../src/core/attempt/reference.ts'
 import { expectError } from '../api/expect-error.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../../scripts/gateway-process.ts'
+import { freePort } from '../../verification/gateway-process.ts'
 
 const bundle = fileURLToPath(new URL('../../dist/flowlix.js', import.meta.url))
 

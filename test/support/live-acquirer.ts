@@ -1,5 +1,5 @@
 /** A live acquirer for tests of the command line: it approves everything and keeps its book in memory. */
-import type { AuthorizeAnswer, InquiryAnswer } from '../../src/core/answers.ts'
+import type { AuthorizeAnswer, InquiryAnswer } from '../../src/core/attempt/answers.ts'
 import type { Acquirer, AuthorizeRequest } from '../../src/ports.ts'
 
 export function createAcquirer(): Acquirer {

@@ -2,14 +2,15 @@
  * Payments for tests of the parts around the core, made by the core's own decisions: a payment here is always one
  * that can exist. Times are small numbers; pass `atMs` where they matter.
  */
-import { apply, create } from '../../src/core/apply.ts'
-import type { Card } from '../../src/core/card.ts'
+
+import type { Card } from '../../src/core/card/card.ts'
 import { beginHistory } from '../../src/core/clock-history.ts'
-import type { Command } from '../../src/core/commands.ts'
-import { decide } from '../../src/core/decide.ts'
-import type { PaymentCreated } from '../../src/core/events.ts'
-import { lastAttempt, type Payment, type PaymentTerms } from '../../src/core/payment.ts'
-import { productionRules } from '../../src/core/rules.ts'
+import { apply, create } from '../../src/core/payment/apply.ts'
+import type { Command } from '../../src/core/payment/commands.ts'
+import { decide } from '../../src/core/payment/decide.ts'
+import type { PaymentCreated } from '../../src/core/payment/events.ts'
+import { lastAttempt, type Payment, type PaymentTerms } from '../../src/core/payment/payment.ts'
+import { productionRules } from '../../src/core/payment/rules.ts'
 import type { ApiKey, Change, Creation, IdempotencyRecord, Merchant } from '../../src/ports.ts'
 
 export const startMs = Date.UTC(2026, 0, 15, 12)

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runCommand } from '../../src/cli/run-command.ts'
-import { mask } from '../../src/core/mask.ts'
+import { mask } from '../../src/core/card/mask.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { printable } from '../../src/platform/printable.ts'
 

@@ -1,6 +1,6 @@
 /** The book's page of authorizations: reading and writing rows, without a rule of its own. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { DeclineCode } from '../../core/decline.ts'
+import type { DeclineCode } from '../../core/attempt/decline.ts'
 import type { Currency } from '../../core/money.ts'
 
 export type AuthorizationState = 'challenged' | 'approved' | 'declined' | 'reversed'

@@ -1,5 +1,5 @@
 /** The rows of the sandbox's book in the words of the acquirer port. */
-import type { Approved, Challenge, Declined, RefundInquiryAnswer } from '../../core/answers.ts'
+import type { Approved, Challenge, Declined, RefundInquiryAnswer } from '../../core/attempt/answers.ts'
 import type { Authorization } from './authorizations.ts'
 import type { BookRefund } from './refunds.ts'
 

@@ -3,7 +3,12 @@
  * durable when it returns, so an answer that was given is never taken back by a crash.
  */
 import type { DatabaseSync } from 'node:sqlite'
-import type { AuthorizeAnswer, InquiryAnswer, RefundAnswer, RefundInquiryAnswer } from '../../core/answers.ts'
+import type {
+  AuthorizeAnswer,
+  InquiryAnswer,
+  RefundAnswer,
+  RefundInquiryAnswer,
+} from '../../core/attempt/answers.ts'
 import type { Currency } from '../../core/money.ts'
 import { ulid } from '../../platform/ids.ts'
 import type { Clock, Random, RefundRequest } from '../../ports.ts'

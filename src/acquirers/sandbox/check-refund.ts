@@ -1,5 +1,5 @@
 /** The bank's rules for a refund: of an approved authorization, in its currency, and never more than it. */
-import type { DeclineCode } from '../../core/decline.ts'
+import type { DeclineCode } from '../../core/attempt/decline.ts'
 import type { RefundRequest } from '../../ports.ts'
 import type { Authorization } from './authorizations.ts'
 

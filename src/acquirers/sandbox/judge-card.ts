@@ -1,7 +1,8 @@
 /** What the sandbox's bank makes of a card, before anything is written: the table of test cards, and nothing else. */
-import { type CardDetails, isExpired, passesLuhn } from '../../core/card.ts'
-import type { DeclineCode } from '../../core/decline.ts'
-import { findTestCard, type TestCardOutcome } from '../../core/test-cards.ts'
+
+import type { DeclineCode } from '../../core/attempt/decline.ts'
+import { type CardDetails, isExpired, passesLuhn } from '../../core/card/card.ts'
+import { findTestCard, type TestCardOutcome } from '../../core/card/test-cards.ts'
 
 export type Judgment = Readonly<{
   outcome: TestCardOutcome

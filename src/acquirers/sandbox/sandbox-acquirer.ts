@@ -9,8 +9,8 @@ import type {
   RefundAnswer,
   RefundInquiryAnswer,
   ReversalAnswer,
-} from '../../core/answers.ts'
-import type { StatementLine } from '../../core/statement.ts'
+} from '../../core/attempt/answers.ts'
+import type { StatementLine } from '../../core/reconciliation/statement.ts'
 import type {
   Acquirer,
   AcquirerCapabilities,

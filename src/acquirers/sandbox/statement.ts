@@ -1,7 +1,7 @@
 /** What the sandbox's book says of all that happened: for reconciliation, and for tests that hold us to it. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Currency } from '../../core/money.ts'
-import type { StatementLine } from '../../core/statement.ts'
+import type { StatementLine } from '../../core/reconciliation/statement.ts'
 import { openBookForReading } from './open-book.ts'
 
 export type BookTransaction = Readonly<{

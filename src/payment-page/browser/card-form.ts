@@ -1,5 +1,5 @@
 /** Helps with the card form: groups digits, explains problems earlier, keeps a second click from doing anything. */
-import { passesLuhn } from '../../core/card.ts'
+import { passesLuhn } from '../../core/card/card.ts'
 import type { ScriptWord } from '../views/script-words.ts'
 import { brandHint } from './brand.ts'
 import { bare, type Edit, onlyDigits, type Typed } from './digits.ts'

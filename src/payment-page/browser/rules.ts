@@ -1,5 +1,5 @@
 /** What a field must hold, told as the key of its message: the same rules in the browser and on the server. */
-import { isExpired, passesLuhn } from '../../core/card.ts'
+import { isExpired, passesLuhn } from '../../core/card/card.ts'
 import { asciiDigits, bare, onlyDigits } from './digits.ts'
 
 export type ExpiryProblem = 'empty' | 'format' | 'month' | 'past' | 'far'

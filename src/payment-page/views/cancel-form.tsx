@@ -1,5 +1,5 @@
 /** "Cancel and return": a form of its own, because leaving changes the payment. */
-import type { Payment } from '../../core/payment.ts'
+import type { Payment } from '../../core/payment/payment.ts'
 import type { Merchant } from '../../ports.ts'
 import type { Messages } from '../messages.ts'
 

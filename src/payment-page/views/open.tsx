@@ -1,5 +1,5 @@
 /** The page of a payment that waits for a card: the form. */
-import type { Payment } from '../../core/payment.ts'
+import type { Payment } from '../../core/payment/payment.ts'
 import type { Merchant } from '../../ports.ts'
 import { constant } from '../constant.ts'
 import type { DeclineCategory } from '../decline-category.ts'

@@ -1,5 +1,5 @@
 /** What is kept of a payment, without anything about the customer: the link may be in many hands. */
-import type { Payment } from '../../core/payment.ts'
+import type { Payment } from '../../core/payment/payment.ts'
 import type { Merchant } from '../../ports.ts'
 import type { Messages } from '../messages.ts'
 import { contactUrl } from './document.tsx'

@@ -1,6 +1,6 @@
 /** A button for every test card, in test mode only. Each one submits the form, so that it works without scripts. */
 import { raw } from 'hono/html'
-import { testCards } from '../../core/test-cards.ts'
+import { testCards } from '../../core/card/test-cards.ts'
 import { testEmail, testName } from '../form.ts'
 import type { Messages } from '../messages.ts'
 

@@ -1,5 +1,5 @@
 /** How an API key lies in columns, and back; shared by all engines. */
-import type { Mode } from '../../core/payment.ts'
+import type { Mode } from '../../core/payment/payment.ts'
 import type { ApiKey } from '../../ports.ts'
 import type { Value } from './card-row.ts'
 

@@ -1,6 +1,11 @@
 /** How an attempt lies in columns, and back; shared by all engines. */
-import { type Attempt, type AttemptState, attemptStates, type ReversalDecision } from '../../core/attempt.ts'
-import type { DeclineCode } from '../../core/decline.ts'
+import {
+  type Attempt,
+  type AttemptState,
+  attemptStates,
+  type ReversalDecision,
+} from '../../core/attempt/attempt.ts'
+import type { DeclineCode } from '../../core/attempt/decline.ts'
 import { type CardColumns, cardOf, type Value } from './card-row.ts'
 import { DamagedRow, known, knownDeclineCodes, knownOrNull } from './damaged-row.ts'
 

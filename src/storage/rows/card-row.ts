@@ -1,5 +1,5 @@
 /** The part of a card that is kept, as it lies in columns: the same ones on payments and on attempts. */
-import type { Brand, Card } from '../../core/card.ts'
+import type { Brand, Card } from '../../core/card/card.ts'
 
 export type Value = string | number | null
 

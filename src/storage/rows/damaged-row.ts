@@ -1,5 +1,5 @@
 /** Rows are checked as they are read, as far as a wrong value would be taken for another one or end in a fault. */
-import { type DeclineCode, declineCodes } from '../../core/decline.ts'
+import { type DeclineCode, declineCodes } from '../../core/attempt/decline.ts'
 
 /** A row that this program cannot have written: the database is damaged, or somebody has changed it. */
 export class DamagedRow extends Error {

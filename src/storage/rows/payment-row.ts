@@ -2,12 +2,12 @@
  * How a payment lies in columns, and back. Pure, and without a word of SQL dialect, so that another engine stores the
  * same rows.
  */
-import type { Attempt } from '../../core/attempt.ts'
-import type { DeclineCode } from '../../core/decline.ts'
+import type { Attempt } from '../../core/attempt/attempt.ts'
+import type { DeclineCode } from '../../core/attempt/decline.ts'
 import { type Currency, currencies } from '../../core/money.ts'
-import { type Customer, type Ending, type Mode, type Payment, wakeAtMs } from '../../core/payment.ts'
-import type { Refund } from '../../core/refund.ts'
-import { statusOf } from '../../core/status.ts'
+import { type Customer, type Ending, type Mode, type Payment, wakeAtMs } from '../../core/payment/payment.ts'
+import { statusOf } from '../../core/payment/status.ts'
+import type { Refund } from '../../core/refund/refund.ts'
 import { type CardColumns, cardOf, type Value } from './card-row.ts'
 import { DamagedRow, fromJson, known, knownDeclineCodes } from './damaged-row.ts'
 

@@ -1,6 +1,6 @@
 /** How a refund lies in columns, and back; shared by all engines. */
-import type { DeclineCode } from '../../core/decline.ts'
-import { type Refund, type RefundState, refundStates } from '../../core/refund.ts'
+import type { DeclineCode } from '../../core/attempt/decline.ts'
+import { type Refund, type RefundState, refundStates } from '../../core/refund/refund.ts'
 import type { Value } from './card-row.ts'
 import { known, knownDeclineCodes, knownOrNull } from './damaged-row.ts'
 

@@ -2,9 +2,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ApiKey, Storage } from '../../ports.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeyOf, apiKeyValues } from '../rows/api-key-row.ts'
+import { insertText } from '../statements.ts'
 import type { Connection } from './connection.ts'
 import { Remembered, type Sized } from './remembered.ts'
-import { insertText } from './sql-text.ts'
 
 export type ApiKeyStatements = ReturnType<typeof prepareApiKeys>
 

@@ -1,6 +1,6 @@
 /** Attempts in SQLite: those of one payment, and those that a change has touched. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { Attempt } from '../../core/attempt.ts'
+import type { Attempt } from '../../core/attempt/attempt.ts'
 import {
   type AttemptRow,
   attemptFixedColumns,
@@ -9,7 +9,7 @@ import {
   attemptStateColumns,
   attemptValues,
 } from '../rows/attempt-row.ts'
-import { upsertText } from './sql-text.ts'
+import { upsertText } from '../statements.ts'
 
 export type AttemptStatements = ReturnType<typeof prepareAttempts>
 

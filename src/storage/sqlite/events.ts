@@ -1,7 +1,7 @@
 /** Events in SQLite: append-only, and chained by their hashes. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { AnyEvent } from '../../core/events.ts'
-import { chainHash } from '../chain.ts'
+import type { AnyEvent } from '../../core/payment/events.ts'
+import { chainHash } from '../event-chain.ts'
 import { fromJson } from '../rows/damaged-row.ts'
 
 export type EventStatements = ReturnType<typeof prepareEvents>

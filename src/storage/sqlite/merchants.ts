@@ -8,9 +8,9 @@ import {
   merchantFixedColumns,
   merchantOf,
 } from '../rows/merchant-row.ts'
+import { assignments, insertText } from '../statements.ts'
 import type { Connection } from './connection.ts'
 import { Remembered, type Sized } from './remembered.ts'
-import { assignments, insertText } from './sql-text.ts'
 
 export type MerchantStatements = ReturnType<typeof prepareMerchants>
 

@@ -4,7 +4,7 @@ import { gatewayOwner, identify } from '../../platform/database-file.ts'
 import { checkPlace, locationOf } from '../../platform/database-place.ts'
 import { DatabaseRefused } from '../../platform/database-refused.ts'
 import { inWords, sqliteCode } from '../../platform/file-trouble.ts'
-import { isUpToDate, readMigrations } from '../migrate.ts'
+import { isUpToDate, readMigrations } from './migrate.ts'
 import { busyTimeoutMs } from './open-file.ts'
 
 /** Throws {@link DatabaseRefused} where it is none of ours, or was made by another version. */

@@ -12,7 +12,6 @@ import {
   type Storage,
   StorageUnavailable,
 } from '../../ports.ts'
-import { type Migration, migrate, readMigrations } from '../migrate.ts'
 import { apiKeyStorage, prepareApiKeys } from './api-keys.ts'
 import { Connection } from './connection.ts'
 import { isBusy } from './failures.ts'
@@ -24,6 +23,7 @@ import {
   readInstallation,
 } from './installation.ts'
 import { merchantStorage, prepareMerchants } from './merchants.ts'
+import { type Migration, migrate, readMigrations } from './migrate.ts'
 import { busyTimeoutMs, openFile } from './open-file.ts'
 import { paymentStorage, preparePayments } from './payments.ts'
 import { checkQuickly } from './quick-check.ts'

@@ -1,8 +1,8 @@
 /** Payments in SQLite: a change is written with its events and its idempotency record, or not at all. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { Payment } from '../../core/payment.ts'
+import type { Payment } from '../../core/payment/payment.ts'
 import type { Change, Creation, Storage } from '../../ports.ts'
-import { chainStart } from '../chain.ts'
+import { chainStart } from '../event-chain.ts'
 import { DamagedRow } from '../rows/damaged-row.ts'
 import {
   type PaymentRow,
@@ -14,6 +14,7 @@ import {
   termsValues,
   textLengthOf,
 } from '../rows/payment-row.ts'
+import { assignments, insertText } from '../statements.ts'
 import { prepareAttempts, readAttempts, writeAttempts } from './attempts.ts'
 import type { Connection } from './connection.ts'
 import { appendEvents, chainEvents, prepareEvents, readEvents } from './events.ts'
@@ -21,7 +22,6 @@ import { type IdempotencyStatements, keepAnswer } from './idempotency.ts'
 import { listRows, prepareLists } from './list-payments.ts'
 import { prepareRefunds, readRefunds, writeRefunds } from './refunds.ts'
 import { Remembered, type Sized } from './remembered.ts'
-import { assignments, insertText } from './sql-text.ts'
 
 type PaymentStatements = ReturnType<typeof preparePayments>
 type Statements = PaymentStatements & IdempotencyStatements

@@ -1,6 +1,6 @@
 /** Refunds in SQLite: those of one payment, and those that a change has touched. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { Refund } from '../../core/refund.ts'
+import type { Refund } from '../../core/refund/refund.ts'
 import {
   type RefundRow,
   refundFixedColumns,
@@ -9,7 +9,7 @@ import {
   refundStateColumns,
   refundValues,
 } from '../rows/refund-row.ts'
-import { upsertText } from './sql-text.ts'
+import { upsertText } from '../statements.ts'
 
 export type RefundStatements = ReturnType<typeof prepareRefunds>
 

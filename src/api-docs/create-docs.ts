@@ -1,0 +1,94 @@
+/** The documentation as the gateway serves it: `/docs`, `/openapi.json`, and a front door that leads there. */
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { brotliCompress, constants } from 'node:zlib'
+import { type Context, Hono } from 'hono'
+import { publicStatuses } from '../core/payment/status.ts'
+import { exampleReturnUrl } from './examples.ts'
+import { descriptionFor } from './openapi.ts'
+import { script } from './script.ts'
+import { style } from './style.ts'
+import { renderComplete } from './views/complete.tsx'
+import { renderDocs } from './views/document.tsx'
+
+const brotli = promisify(brotliCompress)
+
+/** The best level, 11, takes ten times as long for a tenth less. */
+const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+
+const headers = {
+  'Content-Security-Policy': `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(script)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'Cache-Control': 'public, max-age=300',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  Vary: 'Accept-Encoding',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+}
+
+export const completePath = '/sandbox/complete'
+
+type DocsOptions = Readonly<{
+  apiUrl: string
+  /** The examples' customers come back to a page that is there. */
+  isSandbox: boolean
+}>
+
+export function createDocs({ apiUrl, isSandbox }: DocsOptions): Hono {
+  const docs = new Hono()
+  // Made at the first request and kept: a start must not wait for what nobody may read.
+  const page = onDemand(() => {
+    const html = renderDocs(apiUrl)
+    return isSandbox ? html.replaceAll(exampleReturnUrl, apiUrl + completePath) : html
+  })
+  const description = onDemand(() => descriptionFor(apiUrl))
+  docs.get('/', (c) => c.redirect('/docs', 302))
+  docs.get('/docs', (c) => answer(c, page, 'text/html; charset=utf-8'))
+  docs.get('/openapi.json', (c) => answer(c, description, 'application/json; charset=utf-8'))
+  if (isSandbox) docs.get(completePath, (c) => answerComplete(c, apiUrl))
+  return docs
+}
+
+const paymentIdShape = /^pay_[0-9a-f-]{36}$/
+
+/** Shows nothing that a link could have made up. */
+function answerComplete(c: Context, apiUrl: string): Response | Promise<Response> {
+  const [id = '', status = ''] = [c.req.query('payment_id'), c.req.query('status')]
+  const wayBack = {
+    paymentId: paymentIdShape.test(id) ? id : null,
+    status: publicStatuses.find((one) => one === status) ?? null,
+  }
+  return c.html(renderComplete(apiUrl, wayBack), 200, { ...headers, 'Cache-Control': 'no-store' })
+}
+
+type Document = Readonly<{ plain: Uint8Array<ArrayBuffer>; compressed: Uint8Array<ArrayBuffer> }>
+
+function onDemand(make: () => string): () => Promise<Document> {
+  let made: Promise<Document> | null = null
+  const compress = async (): Promise<Document> => {
+    const plain = new TextEncoder().encode(make())
+    return { plain, compressed: new Uint8Array(await brotli(plain, brotliOptions)) }
+  }
+  return () => {
+    made ??= compress()
+    return made
+  }
+}
+
+async function answer(c: Context, document: () => Promise<Document>, contentType: string): Promise<Response> {
+  const { plain, compressed } = await document()
+  const shared = { ...headers, 'Content-Type': contentType }
+  return acceptsBrotli(c.req.header('accept-encoding') ?? '')
+    ? c.body(compressed, 200, { ...shared, 'Content-Encoding': 'br' })
+    : c.body(plain, 200, shared)
+}
+
+function acceptsBrotli(header: string): boolean {
+  return header.split(',').some((part) => {
+    const [coding, ...parameters] = part.split(';').map((word) => word.trim().toLowerCase())
+    return coding === 'br' && !parameters.some((word) => /^q=0(?:\.0*)?$/.test(word))
+  })
+}

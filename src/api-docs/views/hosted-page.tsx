@@ -1,0 +1,136 @@
+/** What customers meet on the hosted page, and the cards to try it with. */
+import { type TestCard, type TestCardOutcome, testCards } from '../../core/card/test-cards.ts'
+import { Section } from './rich.tsx'
+
+export function HostedPageSection() {
+  return (
+    <Section id="hosted-page" title="The hosted page">
+      <p>
+        One page at <code>/hpp/{'{payment id}'}</code>, in English, for phones and for screen readers, with or
+        without scripts, and with nothing from third parties.
+      </p>
+      <dl class="scope">
+        <div>
+          <dt>A mistyped card</dt>
+          <dd>is corrected on the page. It does not count as an attempt and does not change the payment.</dd>
+        </div>
+        <div>
+          <dt>A declined card</dt>
+          <dd>
+            ends the payment as <code>failed</code>: one payment is one attempt to charge a card. The page
+            says why, and its button leads back to your shop. Where <code>ATTEMPTS_MAX</code> allows several
+            cards, the payment stays <code>pending</code> and the customer can try another one.
+          </dd>
+        </div>
+        <div>
+          <dt>A bank that asks for confirmation</dt>
+          <dd>
+            makes the payment <code>requires_action</code>. The page takes the customer to the bank and back.
+            You do not have to do anything.
+          </dd>
+        </div>
+        <div>
+          <dt>“Cancel and return”</dt>
+          <dd>
+            ends it as <code>failed</code> with <code>canceled_by_customer</code>, or with the decline code of
+            the last card if one was declined before. Closing the window doesn’t end it: the same address can
+            be opened again.
+          </dd>
+        </div>
+        <div>
+          <dt>An unknown outcome</dt>
+          <dd>
+            leaves the payment <code>pending</code>, and the page does not ask for the card again. After 60
+            seconds it offers the way back with <code>status=pending</code>.
+          </dd>
+        </div>
+        <div>
+          <dt>A finished payment</dt>
+          <dd>shows the outcome and the way back to you instead of the form.</dd>
+        </div>
+      </dl>
+      <p>
+        After a success or “Cancel and return” the browser goes back to your shop at once. A failed payment
+        waits for the customer to read the reason. <code>RESULT_PAGE</code> changes that: <code>none</code>{' '}
+        never waits, which suits automated tests, and <code>all</code> always does.
+      </p>
+      <p>
+        The outcome of a payment is stored before the browser is sent back, so the API always knows at least
+        as much as the browser.
+      </p>
+    </Section>
+  )
+}
+
+export function TestCardsSection() {
+  return (
+    <Section id="test-cards" title="Test cards">
+      <p>
+        Use these with a test key, any future expiry date, any name, and any security code of three digits
+        (four for American Express). All other numbers are declined and not stored. Never use real cards in
+        test mode.
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Number</th>
+            <th scope="col">Card</th>
+            <th scope="col">What happens</th>
+          </tr>
+        </thead>
+        <tbody>
+          {testCards.map((card) => (
+            <tr id={`card-${card.pan}`}>
+              <th scope="row">
+                <code class="pan">{card.pan}</code>
+              </th>
+              <td>{card.label}</td>
+              <td>
+                <Outcome card={card} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  )
+}
+
+const outcomes: Readonly<Record<Exclude<TestCardOutcome['kind'], 'decline' | 'challenge'>, string>> = {
+  approve: 'Succeeds.',
+  frictionless: 'Confirmed by the bank without asking the customer, then succeeds.',
+  lose_answer: 'The acquirer takes the money, but its response is lost. Succeeds once the outcome is known.',
+  lose_request: 'The request never reaches the acquirer. Fails once that is certain.',
+  approve_fail_refunds: 'Succeeds. Its refunds are accepted and fail later.',
+}
+
+function Outcome({ card: { outcome } }: Readonly<{ card: TestCard }>) {
+  if (outcome.kind === 'challenge')
+    return (
+      <>
+        The bank’s page asks for confirmation,{' '}
+        {outcome.declineCode === null ? (
+          'where you choose the outcome.'
+        ) : (
+          <>
+            then fails with <DeclineLink code={outcome.declineCode} />.
+          </>
+        )}
+      </>
+    )
+  if (outcome.kind === 'decline')
+    return (
+      <>
+        Fails with <DeclineLink code={outcome.declineCode} />.
+      </>
+    )
+  return <>{outcomes[outcome.kind]}</>
+}
+
+function DeclineLink({ code }: Readonly<{ code: string }>) {
+  return (
+    <a href={`#decline-${code}`}>
+      <code>{code}</code>
+    </a>
+  )
+}

@@ -1,0 +1,107 @@
+/** Testing a shop: every outcome without a browser, and the sandbox in CI. */
+import { testCards } from '../../core/card/test-cards.ts'
+import { githubWorkflow, gitlabPipeline, paymentScript } from '../testing-recipes.ts'
+import { Block } from './code.tsx'
+import { Rich, Section } from './rich.tsx'
+
+type Row = readonly [wanted: string, how: string]
+
+const calls: readonly Row[] = [
+  [
+    '`POST /sandbox/v1/payments/{id}/pay`',
+    'Pays an open session as a customer would, by the same requests as the page. Takes `card` (as for a direct payment) or `test_card` (a name, see below), and `challenge`: `pass`, `fail`, or `cancel`. Without `challenge`, a challenge stays open; a second call with only `challenge` answers it.',
+  ],
+  ['`POST /sandbox/v1/payments/{id}/expire`', 'Ends an open session now, as if its time were over.'],
+  ['`POST /sandbox/v1/payments/{id}/leave`', 'The customer presses “Cancel and return”.'],
+]
+
+const outcomes: readonly Row[] = [
+  ['A session that expires by itself', 'Start with `SESSION_LIFE_SECONDS=1`.'],
+  ['A payment that stays `pending` for a while', 'Pay with `answer_lost` or `request_lost`.'],
+  ['A second card after a decline', 'Start with `ATTEMPTS_MAX=2`.'],
+  ['A refund that fails', 'Pay with `refunds_fail`, then refund.'],
+  ['Status 429', 'Start with `RATE_LIMIT_PER_MINUTE=1`.'],
+  ['An acquirer that cannot be reached', 'Start with `SANDBOX_FAULTS=outage=1`.'],
+  ['A way back without a stop on our page', 'Start with `RESULT_PAGE=none`.'],
+]
+
+export function TestingSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
+  return (
+    <>
+      <Section id="testing" title="Test your integration">
+        <p>
+          The sandbox start (<code>flowlix dev</code> or <code>npm start</code>) accepts these calls with a
+          test key. They are not part of the API: anywhere else they answer 404.
+        </p>
+        <Table head={['Call', 'What it does']} rows={calls} />
+        <p>
+          Each call responds with <code>payment</code>, the payment as it is now, and <code>return_url</code>,
+          where the customer's browser would go, or null while the payment has not ended.
+        </p>
+        <p>
+          On the command line, <code>flowlix sandbox pay</code>, <code>expire</code>, and <code>leave</code>{' '}
+          make the same calls to a running sandbox.
+        </p>
+        <p>
+          Names for <code>test_card</code>:{' '}
+          {testCards.map(({ name }, i) => (
+            <>
+              {i === 0 ? null : ', '}
+              <code>{name}</code>
+            </>
+          ))}
+          .
+        </p>
+        <Table head={['To see', 'Do this']} rows={outcomes} />
+      </Section>
+      <Section
+        id="testing-ci"
+        title="In CI"
+        code={
+          <>
+            <Block title="One payment, start to end" text={paymentScript(apiUrl)} language="shell" />
+            <Block title="GitHub Actions" text={githubWorkflow(apiUrl)} language="shell" />
+            <Block title="GitLab CI" text={gitlabPipeline(apiUrl)} language="shell" />
+          </>
+        }
+      >
+        <p>
+          The gateway starts in about a second, needs no network, and keeps nothing on disk when both
+          databases are in memory. <code>npm run package</code> in its repository makes the npm package and a
+          single executable file; keep one of them where your CI finds it.
+        </p>
+        <p>
+          The form's fields keep their names, so browser tests may rely on them: <code>number</code>,{' '}
+          <code>expiry</code>, <code>cvc</code>, <code>name</code>, and, where it is asked for,{' '}
+          <code>email</code>.
+        </p>
+      </Section>
+    </>
+  )
+}
+
+function Table({ head, rows }: Readonly<{ head: readonly [string, string]; rows: readonly Row[] }>) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {head.map((title) => (
+            <th scope="col">{title}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([first, second]) => (
+          <tr>
+            <th scope="row">
+              <Rich text={first} />
+            </th>
+            <td>
+              <Rich text={second} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,53 @@
+/** Which brand a card number belongs to and whether it can be a number of that brand: for the page and the API alike. */
+import creditCardType from 'credit-card-type'
+import { type Brand, passesLuhn } from '../core/card/card.ts'
+
+export type BrandInfo = Readonly<{
+  brand: Brand
+  /** As customers know it. */
+  name: string
+  lengths: readonly number[]
+  cvcLength: 3 | 4
+}>
+
+/** Why a text of digits cannot be paid with. */
+export type PanProblem = 'length' | 'check' | 'unsupported'
+
+/** The library's words for the brands that we take. */
+const brandOfType: Readonly<Record<string, Brand>> = {
+  visa: 'visa',
+  mastercard: 'mastercard',
+  'american-express': 'amex',
+  discover: 'discover',
+  'diners-club': 'diners',
+  jcb: 'jcb',
+  unionpay: 'unionpay',
+  maestro: 'maestro',
+}
+
+/** ISO/IEC 7812-1 ends at 19 digits; no brand of ours has fewer than 12. */
+const panLengthMin = 12
+const panLengthMax = 19
+
+/** Null for a number that is of none of our brands, or too short to tell. */
+export function detectBrand(digits: string): BrandInfo | null {
+  const candidates = creditCardType(digits)
+  const type = candidates[0]
+  if (type === undefined || candidates.length > 1) return null
+  const brand = brandOfType[type.type]
+  if (brand === undefined) return null
+  return { brand, name: type.niceType, lengths: type.lengths, cvcLength: type.code.size === 4 ? 4 : 3 }
+}
+
+/**
+ * Null when nothing is wrong. A wrong check digit is told before an unknown brand, because a slip of the finger is
+ * more likely than an exotic card.
+ */
+export function checkPan(digits: string): PanProblem | null {
+  if (digits.length < panLengthMin || digits.length > panLengthMax) return 'length'
+  const info = detectBrand(digits)
+  if (info === null) return passesLuhn(digits) ? 'unsupported' : 'check'
+  if (!info.lengths.includes(digits.length)) return 'length'
+  // UnionPay issues numbers without a check digit.
+  return info.brand === 'unionpay' || passesLuhn(digits) ? null : 'check'
+}

@@ -1,0 +1,72 @@
+/** One attempt to move the money of a payment by one card. */
+import type { Card } from '../card/card.ts'
+import type { DeclineCode } from './decline.ts'
+
+/**
+ * sending: the request is on its way, or its sender died. challenged: the bank is asking the customer.
+ * unknown: no usable answer. reversing: decided to make sure that it has no effect.
+ * not_sent: certainly never left us. manual: set aside for a person. paying_back: it was decided to reverse it when the
+ * money was settled already, so it is refunded; paid_back: it was.
+ */
+export const attemptStates = [
+  'sending',
+  'challenged',
+  'unknown',
+  'reversing',
+  'approved',
+  'declined',
+  'not_sent',
+  'reversed',
+  'paying_back',
+  'paid_back',
+  'manual',
+] as const
+export type AttemptState = (typeof attemptStates)[number]
+
+/** Live attempts exclude another one. At most one per payment; the database enforces it too. */
+export const liveAttemptStates = [
+  'sending',
+  'challenged',
+  'unknown',
+  'reversing',
+  'approved',
+  'manual',
+] as const satisfies readonly AttemptState[]
+
+/**
+ * A decision to reverse is final: answers that come later are evidence only.
+ * `settles: true` means that the payment waits for the reversal and then fails with `declineCode` or opens again;
+ * `false` means that the payment has ended already.
+ */
+export type ReversalDecision = Readonly<{ decidedAtMs: number; settles: boolean; declineCode: DeclineCode }>
+
+export type Attempt = Readonly<{
+  /** 1 for a payment's first attempt. */
+  number: number
+  /** Ours, sent with every request about this attempt, unique for ever. */
+  reference: string
+  state: AttemptState
+  decision: ReversalDecision | null
+  card: Card
+  declineCode: DeclineCode | null
+  acquirerTransactionId: string | null
+  challengeUrl: string | null
+  challengeExpiresAtMs: number | null
+  inquiries: number
+  notFoundCount: number
+  /** When somebody must look at it again; null once it is settled or set aside. */
+  nextAtMs: number | null
+  startedAtMs: number
+  settledAtMs: number | null
+  /** When it was decided to pay it back; null if it was not. */
+  payBackDecidedAtMs: number | null
+}>
+
+export function isLive(attempt: Attempt): boolean {
+  return (liveAttemptStates as readonly AttemptState[]).includes(attempt.state)
+}
+
+/** Nothing more is owed to the acquirer about it. */
+export function isAttemptSettled(attempt: Attempt): boolean {
+  return ['approved', 'declined', 'not_sent', 'reversed', 'paid_back'].includes(attempt.state)
+}

@@ -1,0 +1,137 @@
+/** Starting an attempt, and what the acquirer answers to it. The only place that lets money be asked for. */
+
+import {
+  type CommandOf,
+  type Context,
+  type Decision,
+  happened,
+  nothing,
+  refuse,
+} from '../payment/commands.ts'
+import { approvedEvents, matchesTerms, untakenEvents } from '../payment/outcome.ts'
+import { isSessionOver, liveAttempt, type Payment } from '../payment/payment.ts'
+import { pauseMs } from '../payment/rules.ts'
+import type { AuthorizeAnswer } from './answers.ts'
+import type { Attempt } from './attempt.ts'
+import { isAttemptSettled } from './attempt.ts'
+import { attemptReference } from './reference.ts'
+
+export function startAttempt(
+  payment: Payment,
+  command: CommandOf<'start_attempt'>,
+  context: Context,
+): Decision {
+  if (payment.ending !== null) return refuse('payment_ended')
+  if (liveAttempt(payment) !== null) return refuse('attempt_running')
+  if (command.number !== payment.attempts.length + 1) return refuse('superseded')
+  if (isSessionOver(payment, context)) return refuse('payment_expired')
+  return happened({
+    type: 'attempt_started',
+    number: command.number,
+    reference: attemptReference(context.installationId, payment.id, command.number),
+    card: command.card,
+    customer: command.customer,
+    nextAtMs: context.nowMs + context.rules.leaseMs,
+    atMs: context.nowMs,
+  })
+}
+
+export function recordAnswer(
+  payment: Payment,
+  command: CommandOf<'record_answer'>,
+  context: Context,
+): Decision {
+  const attempt = payment.attempts.find((one) => one.number === command.number)
+  if (attempt === undefined || isAttemptSettled(attempt)) return nothing
+  if (attempt.decision !== null || attempt.state === 'manual')
+    return evidence(attempt, command.answer, context)
+  return decideAnswer(payment, attempt, command.answer, context)
+}
+
+/** The decision to reverse is final, and what contradicts itself is a person's: the answer came too late. */
+function evidence(attempt: Attempt, answer: AuthorizeAnswer, context: Context): Decision {
+  if (answer.kind === 'unknown') return nothing
+  return happened({
+    type: 'late_answer_recorded',
+    number: attempt.number,
+    answer: answer.kind,
+    atMs: context.nowMs,
+  })
+}
+
+function decideAnswer(
+  payment: Payment,
+  attempt: Attempt,
+  answer: AuthorizeAnswer,
+  context: Context,
+): Decision {
+  const { number } = attempt
+  const atMs = context.nowMs
+  switch (answer.kind) {
+    case 'approved':
+      return matchesTerms(payment, attempt, answer)
+        ? happened(...approvedEvents(attempt, answer, atMs))
+        : missed(attempt, 'the approval names another reference, amount or currency', context)
+    case 'declined':
+      return happened(
+        { type: 'attempt_declined', number, declineCode: answer.declineCode, country: answer.country, atMs },
+        ...untakenEvents(payment, answer.declineCode, context),
+      )
+    case 'challenge':
+      return attempt.state === 'sending' || attempt.state === 'unknown'
+        ? happened(challengeEvent(number, answer, context))
+        : nothing
+    case 'not_sent':
+      return attempt.state === 'sending'
+        ? happened(
+            { type: 'attempt_not_sent', number, atMs },
+            ...untakenEvents(payment, 'processing_error', context),
+          )
+        : nothing
+    case 'unknown':
+      return missed(attempt, answer.cause, context)
+  }
+}
+
+export function challengeEvent(
+  number: number,
+  answer: Readonly<{ url: string; country: string | null }>,
+  context: Context,
+) {
+  return {
+    type: 'challenge_requested',
+    number,
+    url: answer.url,
+    country: answer.country,
+    expiresAtMs: context.nowMs + context.rules.challengeMs,
+    atMs: context.nowMs,
+  } as const
+}
+
+function missed(attempt: Attempt, cause: string, context: Context): Decision {
+  if (attempt.state !== 'sending') return nothing
+  return happened({
+    type: 'answer_missed',
+    number: attempt.number,
+    cause,
+    nextAtMs: context.nowMs + pauseMs(context.rules, 0, context.random),
+    atMs: context.nowMs,
+  })
+}
+
+/** A worker found a request whose sender did not come back in time. */
+export function takeOverAttempt(
+  payment: Payment,
+  command: CommandOf<'take_over_attempt'>,
+  context: Context,
+): Decision {
+  const attempt = payment.attempts.find((one) => one.number === command.number)
+  if (payment.epoch !== command.epoch || attempt?.state !== 'sending') return refuse('superseded')
+  return happened({
+    type: 'answer_missed',
+    number: attempt.number,
+    cause: 'the sender did not come back in time',
+    nextAtMs: context.nowMs,
+    atMs: context.nowMs,
+  })
+}

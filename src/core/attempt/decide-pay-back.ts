@@ -1,0 +1,68 @@
+/**
+ * Paying back what was to be reversed: the authorization was settled before its reversal arrived. The whole is refunded
+ * under a reference of its own, so that no repetition pays twice, and the payment, which has failed, stays failed.
+ */
+
+import { type CommandOf, type Context, type Decision, happened, refuse } from '../payment/commands.ts'
+import { failedEvents, matchesTerms } from '../payment/outcome.ts'
+import type { Payment } from '../payment/payment.ts'
+import { pauseMs } from '../payment/rules.ts'
+import { waitedMs } from '../payment/waiting.ts'
+import { causeOf } from './answers.ts'
+import type { Attempt } from './attempt.ts'
+
+/** The acquirer holds what it was asked for, and will not give it back by a reversal. */
+export function mustPayBack(
+  payment: Payment,
+  attempt: Attempt,
+  { answer, found }: CommandOf<'record_reversal'>,
+): boolean {
+  return answer.kind === 'too_late' && found?.kind === 'approved' && matchesTerms(payment, attempt, found)
+}
+
+/** A customer who has been charged is not asked for another card, and need not wait for the money to come back. */
+export function payBack(payment: Payment, attempt: Attempt, context: Context): Decision {
+  const { nowMs: atMs } = context
+  const { number, state, decision } = attempt
+  return happened(
+    { type: 'attempt_pay_back_decided', number, nextAtMs: atMs, atMs },
+    ...(state === 'reversing' && decision !== null
+      ? failedEvents(payment, decision.declineCode, context)
+      : []),
+  )
+}
+
+export function recordPayBack(
+  payment: Payment,
+  command: CommandOf<'record_pay_back'>,
+  context: Context,
+): Decision {
+  const attempt = payment.attempts.find((one) => one.number === command.number)
+  if (attempt === undefined || !isOwed(attempt)) return refuse('superseded')
+  const { number } = attempt
+  const { answer } = command
+  const atMs = context.nowMs
+  if (answer.kind === 'succeeded') {
+    const { acquirerRefundId } = answer
+    return happened({ type: 'attempt_paid_back', number, acquirerRefundId, atMs })
+  }
+  if (attempt.state !== 'paying_back' || payment.epoch !== command.epoch) return refuse('superseded')
+  if (mustBeSeen(attempt, answer, context)) {
+    const cause = `it could not be paid back (${'declineCode' in answer ? answer.declineCode : causeOf(answer)})`
+    return happened({ type: 'attempt_set_aside', number, cause, atMs })
+  }
+  const nextAtMs = atMs + pauseMs(context.rules, attempt.inquiries, context.random)
+  return happened({ type: 'attempt_pay_back_unconfirmed', number, cause: causeOf(answer), nextAtMs, atMs })
+}
+
+/** One that was set aside can be paid back by hand, or by a person's reconciliation. */
+function isOwed({ state, decision }: Attempt): boolean {
+  return state === 'paying_back' || (state === 'manual' && decision !== null)
+}
+
+function mustBeSeen(attempt: Attempt, answer: Readonly<{ kind: string }>, context: Context): boolean {
+  if (answer.kind === 'failed' || answer.kind === 'reversed') return true
+  // Banks may take days.
+  if (answer.kind === 'pending') return false
+  return waitedMs(context, Number(attempt.payBackDecidedAtMs)) >= context.rules.manualAfterMs
+}

@@ -1,0 +1,115 @@
+/**
+ * A reversal by our reference: repeated until the acquirer acknowledges it, then a tombstone for late requests. Where it
+ * is not acknowledged, the acquirer is asked what it holds, and what it says wins.
+ */
+
+import { type CommandOf, type Context, type Decision, happened, refuse } from '../payment/commands.ts'
+import type { PaymentEvent } from '../payment/events.ts'
+import { failedEvents, untakenEvents } from '../payment/outcome.ts'
+import type { Payment } from '../payment/payment.ts'
+import { pauseMs } from '../payment/rules.ts'
+import { nextRepetitionMs, waitedMs } from '../payment/waiting.ts'
+import { causeOf } from './answers.ts'
+import type { Attempt, ReversalDecision } from './attempt.ts'
+import { mustPayBack, payBack } from './decide-pay-back.ts'
+
+type Command = CommandOf<'record_reversal'>
+
+export function recordReversal(payment: Payment, command: Command, context: Context): Decision {
+  const attempt = payment.attempts.find((one) => one.number === command.number)
+  if (attempt === undefined || attempt.decision === null) return refuse('superseded')
+  if (attempt.state === 'reversed') return repeated(payment, attempt, command, context)
+  if (attempt.state !== 'reversing' && attempt.state !== 'manual') return refuse('superseded')
+  if (isUndone(command)) return acknowledged(payment, attempt, attempt.decision, command, context)
+  if (mustPayBack(payment, attempt, command)) return payBack(payment, attempt, context)
+  if (attempt.state === 'manual') return refuse('superseded')
+  return unacknowledged(payment, attempt, attempt.decision, command, context)
+}
+
+/** No money is held for it: they have reversed it, or had declined it. */
+function isUndone({ answer, found }: Command): boolean {
+  return answer.kind === 'reversed' || found?.kind === 'reversed' || found?.kind === 'declined'
+}
+
+function acknowledged(
+  payment: Payment,
+  attempt: Attempt,
+  decision: ReversalDecision,
+  command: Command,
+  context: Context,
+): Decision {
+  const atMs = context.nowMs
+  const { isTombstone } = command
+  const repeatMs = context.rules.repeatReversalMs[0]
+  const nextAtMs = isTombstone || repeatMs === undefined ? null : atMs + repeatMs
+  const events = isTombstone || hasArrived(attempt, command) ? untakenEvents : failedEvents
+  return happened(
+    { type: 'attempt_reversed', number: attempt.number, nextAtMs, atMs },
+    ...(decision.settles ? events(payment, decision.declineCode, context) : []),
+  )
+}
+
+/** A request that has arrived cannot arrive late: another card may be tried, because this one takes nothing any more. */
+function hasArrived(attempt: Attempt, { found }: Command): boolean {
+  return attempt.challengeUrl !== null || found?.kind === 'declined'
+}
+
+function unacknowledged(
+  payment: Payment,
+  attempt: Attempt,
+  decision: ReversalDecision,
+  command: Command,
+  context: Context,
+): Decision {
+  if (payment.epoch !== command.epoch) return refuse('superseded')
+  const atMs = context.nowMs
+  const cause = causeOf(command.answer)
+  if (command.answer.kind === 'too_late' && command.found?.kind === 'approved') {
+    // They hold something else than what was asked for: how much to pay back, a person must say.
+    return happened(
+      { type: 'attempt_set_aside', number: attempt.number, cause: 'another amount was settled', atMs },
+      ...failedEvents(payment, decision.declineCode, context),
+    )
+  }
+  const failed = overdueFailure(payment, attempt, decision, context)
+  if (waitedMs(context, decision.decidedAtMs) >= context.rules.manualAfterMs) {
+    return happened({ type: 'attempt_set_aside', number: attempt.number, cause, atMs }, ...failed)
+  }
+  const nextAtMs = atMs + pauseMs(context.rules, attempt.inquiries, context.random)
+  return happened(
+    { type: 'reversal_unacknowledged', number: attempt.number, cause, nextAtMs, atMs },
+    ...failed,
+  )
+}
+
+/** The decision is final, so the customer need not wait for the acquirer to acknowledge it. */
+function overdueFailure(
+  payment: Payment,
+  attempt: Attempt,
+  decision: ReversalDecision,
+  context: Context,
+): readonly PaymentEvent[] {
+  const isOverdue = waitedMs(context, attempt.startedAtMs) >= context.rules.decideAfterMs
+  return isOverdue ? failedEvents(payment, decision.declineCode, context) : []
+}
+
+/** Sent again later, because at this acquirer a reversal does not stop a request that arrives after it. */
+function repeated(payment: Payment, attempt: Attempt, command: Command, context: Context): Decision {
+  const { number, nextAtMs: dueAtMs, settledAtMs } = attempt
+  if (payment.epoch !== command.epoch || dueAtMs === null || settledAtMs === null) return refuse('superseded')
+  const atMs = context.nowMs
+  if (isUndone(command)) {
+    return happened({
+      type: 'reversal_repeated',
+      number,
+      nextAtMs: nextRepetitionMs(settledAtMs, context),
+      atMs,
+    })
+  }
+  if (mustPayBack(payment, attempt, command)) return payBack(payment, attempt, context)
+  const nextAtMs = atMs + pauseMs(context.rules, context.rules.backoffMs.length, context.random)
+  return happened(
+    { type: 'late_answer_recorded', number, answer: command.answer.kind, atMs },
+    { type: 'reversal_repeated', number, nextAtMs, atMs },
+  )
+}

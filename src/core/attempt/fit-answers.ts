@@ -1,0 +1,125 @@
+/**
+ * What an adapter answers is checked before it is believed: adapters are other people's code, and what does not fit would
+ * be stored, shown or sent to a browser. Each function returns the answer with the fields that are known and no others, or
+ * null where it does not fit. An answer that does not fit tells nothing.
+ */
+
+import { isCountryCode } from '../card/country.ts'
+import { currencies, isAmountMinor } from '../money.ts'
+import type { Mode } from '../payment/payment.ts'
+import type {
+  Approved,
+  AuthorizeAnswer,
+  Challenge,
+  Declined,
+  InquiryAnswer,
+  RefundAnswer,
+  RefundInquiryAnswer,
+  ReversalAnswer,
+} from './answers.ts'
+import { isDeclineCode } from './decline.ts'
+import { safeCause } from './safe-cause.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+type Fit<Answer> = (answer: unknown, mode: Mode) => Answer | null
+
+type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
+type Plain = 'not_sent' | 'pending' | 'not_found' | 'reversed' | 'too_late'
+
+export const fitAuthorizeAnswer: Fit<AuthorizeAnswer> = (answer, mode) =>
+  fitTaken(fieldsOf(answer), mode) ?? fitPlain(answer, 'not_sent')
+
+export const fitInquiryAnswer: Fit<InquiryAnswer> = (answer, mode) =>
+  fitTaken(fieldsOf(answer), mode) ?? fitPlain(answer, 'pending', 'not_found', 'reversed')
+
+export const fitReversalAnswer: Fit<ReversalAnswer> = (answer) =>
+  fitUnknown(fieldsOf(answer)) ?? fitPlain(answer, 'reversed', 'too_late')
+
+export const fitRefundAnswer: Fit<RefundAnswer> = (answer) =>
+  fitRefund(fieldsOf(answer)) ?? fitPlain(answer, 'not_sent')
+
+export const fitRefundInquiryAnswer: Fit<RefundInquiryAnswer> = (answer) =>
+  fitRefund(fieldsOf(answer)) ?? fitPlain(answer, 'not_found', 'reversed')
+
+function fieldsOf(answer: unknown): Fields {
+  return typeof answer === 'object' && answer !== null ? (answer as Fields) : {}
+}
+
+function fitPlain<Kind extends Plain>(
+  answer: unknown,
+  ...kinds: readonly Kind[]
+): Readonly<{ kind: Kind }> | null {
+  const kind = kinds.find((one) => one === fieldsOf(answer).kind)
+  return kind === undefined ? null : { kind }
+}
+
+function fitUnknown({ kind, cause }: Fields): Unknown | null {
+  return kind === 'unknown' ? { kind, cause: safeCause(cause) } : null
+}
+
+function fitTaken(fields: Fields, mode: Mode): Approved | Declined | Challenge | Unknown | null {
+  switch (fields.kind) {
+    case 'approved':
+      return fitApproved(fields)
+    case 'declined':
+      return fitDeclined(fields)
+    case 'challenge':
+      return isChallengeUrl(fields.url, mode)
+        ? { kind: 'challenge', url: fields.url, country: countryOf(fields) }
+        : null
+    default:
+      return fitUnknown(fields)
+  }
+}
+
+function fitApproved(fields: Fields): Approved | null {
+  const { acquirerTransactionId, reference, amountMinor } = fields
+  const currency = currencies.find((one) => one === fields.currency)
+  if (!isName(acquirerTransactionId) || !isName(reference)) return null
+  if (!isAmountMinor(amountMinor) || currency === undefined) return null
+  const country = countryOf(fields)
+  return { kind: 'approved', acquirerTransactionId, reference, amountMinor, currency, country }
+}
+
+function fitDeclined(fields: Fields): Declined | null {
+  const { declineCode } = fields
+  return typeof declineCode === 'string' && isDeclineCode(declineCode)
+    ? { kind: 'declined', declineCode, country: countryOf(fields) }
+    : null
+}
+
+function fitRefund(fields: Fields): Exclude<RefundAnswer, { kind: 'not_sent' }> | null {
+  const { kind, acquirerRefundId, declineCode } = fields
+  switch (kind) {
+    case 'pending':
+    case 'succeeded':
+      return isName(acquirerRefundId) ? { kind, acquirerRefundId } : null
+    case 'failed':
+      return typeof declineCode === 'string' && isDeclineCode(declineCode) ? { kind, declineCode } : null
+    default:
+      return fitUnknown(fields)
+  }
+}
+
+/** Only shown, so an approval is not doubted for it. */
+function countryOf({ country }: Fields): string | null {
+  return typeof country === 'string' && isCountryCode(country) ? country : null
+}
+
+/** An id or a reference of the acquirer's: printable ASCII, as long as it can be stored. */
+export function isName(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    value.length <= 255 &&
+    /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value)
+  )
+}
+
+const urlLengthMax = 4_096
+
+/** The customer's browser is sent there. Only the sandbox's bank may be on this machine, without TLS. */
+function isChallengeUrl(value: unknown, mode: Mode): value is string {
+  if (typeof value !== 'string' || value.length > urlLengthMax) return false
+  if (!/^https?:\/\/[!-"$-.0->A-[\]-~]+(?:[/?#][!-[\]-~]*)?$/.test(value)) return false
+  return mode === 'test' || value.startsWith('https://')
+}

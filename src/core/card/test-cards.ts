@@ -1,0 +1,125 @@
+/**
+ * The numbers of test mode and what the sandbox does with each. Public numbers, no cards: they may stand in code, on
+ * the page's test tools and in the documentation. In live mode they are refused before they reach an acquirer.
+ */
+import type { DeclineCode } from '../attempt/decline.ts'
+
+export type TestCardOutcome =
+  | Readonly<{ kind: 'approve' }>
+  | Readonly<{ kind: 'decline'; declineCode: DeclineCode }>
+  /** The bank's challenge page decides; a customer who passes it is approved, or declined with `declineCode`. */
+  | Readonly<{ kind: 'challenge'; declineCode: DeclineCode | null }>
+  /** The bank authenticates without asking the customer. */
+  | Readonly<{ kind: 'frictionless' }>
+  /** The acquirer takes the money, but its answer is lost. */
+  | Readonly<{ kind: 'lose_answer' }>
+  /** The request is lost on its way. */
+  | Readonly<{ kind: 'lose_request' }>
+  /** Approved; its refunds are accepted and fail later. */
+  | Readonly<{ kind: 'approve_fail_refunds' }>
+
+/** `name` is how programs ask for it. */
+export type TestCard = Readonly<{ pan: string; name: string; label: string; outcome: TestCardOutcome }>
+
+const approve: TestCardOutcome = { kind: 'approve' }
+const decline = (declineCode: DeclineCode): TestCardOutcome => ({ kind: 'decline', declineCode })
+
+export const testCards: readonly TestCard[] = [
+  { pan: '4111111111111111', name: 'approved', label: 'Visa, approved', outcome: approve },
+  { pan: '4242424242424242', name: 'visa', label: 'Visa, approved', outcome: approve },
+  { pan: '5555555555554444', name: 'mastercard', label: 'Mastercard, approved', outcome: approve },
+  { pan: '378282246310005', name: 'amex', label: 'American Express, approved', outcome: approve },
+  { pan: '6011111111111117', name: 'discover', label: 'Discover, approved', outcome: approve },
+  { pan: '3566002020360505', name: 'jcb', label: 'JCB, approved', outcome: approve },
+  { pan: '30569309025904', name: 'diners', label: 'Diners Club, approved', outcome: approve },
+  { pan: '6759649826438453', name: 'maestro', label: 'Maestro, approved', outcome: approve },
+  { pan: '6200000000000005', name: 'unionpay', label: 'UnionPay, approved', outcome: approve },
+  {
+    pan: '4000000000000002',
+    name: 'do_not_honor',
+    label: 'Declined: do not honor',
+    outcome: decline('do_not_honor'),
+  },
+  {
+    pan: '4000000000009995',
+    name: 'insufficient_funds',
+    label: 'Declined: insufficient funds',
+    outcome: decline('insufficient_funds'),
+  },
+  {
+    pan: '4000000000000069',
+    name: 'expired_card',
+    label: 'Declined: expired card',
+    outcome: decline('expired_card'),
+  },
+  { pan: '4000000000009987', name: 'lost_card', label: 'Declined: lost card', outcome: decline('lost_card') },
+  {
+    pan: '4000000000009979',
+    name: 'stolen_card',
+    label: 'Declined: stolen card',
+    outcome: decline('stolen_card'),
+  },
+  {
+    pan: '4000000000006975',
+    name: 'card_velocity_exceeded',
+    label: 'Declined: used too often',
+    outcome: decline('card_velocity_exceeded'),
+  },
+  {
+    pan: '4100000000000019',
+    name: 'suspect_fraud',
+    label: 'Declined: suspected fraud',
+    outcome: decline('suspect_fraud'),
+  },
+  {
+    pan: '4000000000000127',
+    name: 'invalid_cvc',
+    label: 'Declined: security code',
+    outcome: decline('invalid_cvc'),
+  },
+  {
+    pan: '4000000000000119',
+    name: 'processing_error',
+    label: 'Declined: processing error',
+    outcome: decline('processing_error'),
+  },
+  {
+    pan: '4635440000002223',
+    name: 'challenge',
+    label: 'Bank challenge',
+    outcome: { kind: 'challenge', declineCode: null },
+  },
+  {
+    pan: '4000000000003220',
+    name: 'frictionless',
+    label: 'Authenticated without a challenge',
+    outcome: { kind: 'frictionless' },
+  },
+  {
+    pan: '4000008400001629',
+    name: 'challenge_declined',
+    label: 'Bank challenge, then declined',
+    outcome: { kind: 'challenge', declineCode: 'generic_decline' },
+  },
+  {
+    pan: '4000000000000259',
+    name: 'answer_lost',
+    label: 'Approved, answer lost',
+    outcome: { kind: 'lose_answer' },
+  },
+  { pan: '4000000000001976', name: 'request_lost', label: 'Request lost', outcome: { kind: 'lose_request' } },
+  {
+    pan: '4000000000005126',
+    name: 'refunds_fail',
+    label: 'Approved, refunds fail',
+    outcome: { kind: 'approve_fail_refunds' },
+  },
+]
+
+/**
+ * Null for every other number: test mode declines those, whoever's they are. No table is looked up by a card number,
+ * because the engine keeps every name that it has looked up, in memory that it seldom clears.
+ */
+export function findTestCard(pan: string): TestCard | null {
+  return testCards.find((card) => card.pan === pan) ?? null
+}

@@ -1,0 +1,36 @@
+/** What a payment waits for now, and until when, in plain sentences. */
+import { type Attempt, isAttemptSettled } from '../attempt/attempt.ts'
+import type { Payment } from '../payment/payment.ts'
+import { statusOf } from '../payment/status.ts'
+import { isRefundSettled } from '../refund/refund.ts'
+
+type Time = (atMs: number) => string
+
+export function tellAwaited(payment: Payment, time: Time): readonly string[] {
+  const attempts = payment.attempts.filter((attempt) => !isAttemptSettled(attempt))
+  const refunds = payment.refunds.filter((refund) => !isRefundSettled(refund))
+  const sentences = [
+    ...attempts.map((attempt) =>
+      tell(attempt.nextAtMs, awaitedOf(attempt), `attempt ${attempt.number}`, time),
+    ),
+    ...refunds.map(({ id, nextAtMs }) => tell(nextAtMs, `The outcome of refund ${id}`, `refund ${id}`, time)),
+  ]
+  if (sentences.length > 0) return sentences
+  return payment.ending === null
+    ? [`A card, until ${time(payment.expiresAtMs)}.`]
+    : [`Nothing: it is ${statusOf(payment)}, and stays so.`]
+}
+
+function awaitedOf({ state, number }: Attempt): string {
+  if (state === 'challenged') return `The customer's confirmation at the issuer for attempt ${number}`
+  if (state === 'reversing') return `The acquirer's acknowledgment that attempt ${number} is reversed`
+  if (state === 'paying_back') return `The acquirer's confirmation that attempt ${number} is paid back`
+  return `The acquirer's answer to attempt ${number}`
+}
+
+/** What is neither settled nor to be looked at again was set aside. */
+function tell(nextAtMs: number | null, awaited: string, subject: string, time: Time): string {
+  return nextAtMs === null
+    ? `A person's decision about ${subject}; see flowlix reconcile.`
+    : `${awaited}; a worker looks at it from ${time(nextAtMs)} on.`
+}

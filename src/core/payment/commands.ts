@@ -1,0 +1,83 @@
+/** What can be asked of a payment, and what the decisions need from outside. */
+import type {
+  AuthorizeAnswer,
+  InquiryAnswer,
+  RefundAnswer,
+  RefundInquiryAnswer,
+  ReversalAnswer,
+} from '../attempt/answers.ts'
+import type { Card } from '../card/card.ts'
+import type { ClockHistory } from '../clock-history.ts'
+import type { PaymentEvent } from './events.ts'
+import type { Customer } from './payment.ts'
+import type { Refusal } from './refusals.ts'
+import type { Rules } from './rules.ts'
+
+type OfAttempt = Readonly<{ number: number }>
+type OfRefund = Readonly<{ refundId: string }>
+/** The payment's epoch when the worker took it over. */
+type ByWorker = Readonly<{ epoch: number }>
+
+export type Command =
+  /** `number` is the attempt that the sender means: a form that was shown for another one is stale. */
+  | (Readonly<{ type: 'start_attempt'; card: Card; customer: Customer | null }> & OfAttempt)
+  | (Readonly<{ type: 'record_answer'; answer: AuthorizeAnswer }> & OfAttempt)
+  | (Readonly<{ type: 'take_over_attempt' }> & OfAttempt & ByWorker)
+  | (Readonly<{ type: 'record_inquiry'; answer: InquiryAnswer }> & OfAttempt & ByWorker)
+  /** After a challenge the customer came back, or somebody asks out of turn: believes definite answers only. */
+  | (Readonly<{ type: 'record_definite'; answer: InquiryAnswer }> & OfAttempt)
+  /** `found`: what the acquirer says of it where the reversal was not acknowledged. */
+  | (Readonly<{
+      type: 'record_reversal'
+      answer: ReversalAnswer
+      found: InquiryAnswer | null
+      isTombstone: boolean
+    }> &
+      OfAttempt &
+      ByWorker)
+  | (Readonly<{ type: 'record_pay_back'; answer: RefundAnswer | RefundInquiryAnswer }> & OfAttempt & ByWorker)
+  /** The customer leaves: "cancel and return". `number` as for a start: what an old form asks for has passed. */
+  | (Readonly<{ type: 'abandon' }> & OfAttempt)
+  /** The merchant withdraws. */
+  | Readonly<{ type: 'cancel' }>
+  /** `isEarly`: whoever tests a shop does not want to wait for the end of a session. */
+  | Readonly<{ type: 'expire'; isEarly?: true }>
+  | (Readonly<{ type: 'request_refund'; reference: string; amountMinor: number | null; reason: string }> &
+      OfRefund)
+  | (Readonly<{ type: 'record_refund_answer'; answer: RefundAnswer }> & OfRefund)
+  | (Readonly<{ type: 'take_over_refund' }> & OfRefund & ByWorker)
+  | (Readonly<{ type: 'record_refund_inquiry'; answer: RefundInquiryAnswer }> & OfRefund & ByWorker)
+  | (Readonly<{
+      type: 'record_refund_reversal'
+      answer: ReversalAnswer
+      found: RefundInquiryAnswer | null
+      isTombstone: boolean
+    }> &
+      OfRefund &
+      ByWorker)
+
+export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>
+
+export type Context = Readonly<{
+  /** The head of every reference. */
+  installationId: string
+  nowMs: number
+  /** For how long something has been waiting is measured by it. */
+  clock: ClockHistory
+  /** In [0, 1). */
+  random: number
+  rules: Rules
+}>
+
+/** Events to save (none: nothing has changed and nothing need be saved), or our refusal. */
+export type Decision = Readonly<{ events: readonly PaymentEvent[] }> | Readonly<{ refusal: Refusal }>
+
+export const nothing: Decision = { events: [] }
+
+export function refuse(refusal: Refusal): Decision {
+  return { refusal }
+}
+
+export function happened(...events: PaymentEvent[]): Decision {
+  return { events }
+}

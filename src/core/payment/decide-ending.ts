@@ -1,0 +1,30 @@
+/** Endings that are not the acquirer's: the customer leaves, the merchant withdraws, the time is over. */
+
+import { reversal } from '../attempt/decide-inquiry.ts'
+import { type CommandOf, type Context, type Decision, happened, refuse } from './commands.ts'
+import { leavingCode } from './outcome.ts'
+import { isSessionOver, liveAttempt, type Payment, shownAttemptNumber } from './payment.ts'
+
+export function abandon(payment: Payment, command: CommandOf<'abandon'>, context: Context): Decision {
+  if (payment.ending !== null) return refuse('payment_ended')
+  const attempt = liveAttempt(payment)
+  // Money may already be on its way, unless the bank is still asking the customer: then it can be called back.
+  if (attempt !== null && attempt.state !== 'challenged') return refuse('attempt_running')
+  if (command.number !== shownAttemptNumber(payment)) return refuse('superseded')
+  const failed = { type: 'payment_failed', declineCode: leavingCode(payment), atMs: context.nowMs } as const
+  if (attempt === null) return happened(failed)
+  const cause = 'the customer left during the challenge'
+  return happened(reversal(attempt, 'canceled_by_customer', false, cause, context), failed)
+}
+
+export function cancel(payment: Payment, context: Context): Decision {
+  if (payment.ending !== null || liveAttempt(payment) !== null) return refuse('payment_not_cancelable')
+  return happened({ type: 'payment_canceled', atMs: context.nowMs })
+}
+
+export function expire(payment: Payment, command: CommandOf<'expire'>, context: Context): Decision {
+  if (payment.ending !== null) return refuse('payment_ended')
+  if (liveAttempt(payment) !== null) return refuse('attempt_running')
+  if (command.isEarly !== true && !isSessionOver(payment, context)) return refuse('superseded')
+  return happened({ type: 'payment_expired', atMs: context.nowMs })
+}

@@ -1,0 +1,71 @@
+/** What has happened to a payment. Append-only: the payment's state is what its events add up to. */
+
+import type { DeclineCode } from '../attempt/decline.ts'
+import type { Card } from '../card/card.ts'
+import type { Customer, PaymentTerms } from './payment.ts'
+
+type At = Readonly<{ atMs: number }>
+type OfAttempt = Readonly<{ number: number }>
+type OfRefund = Readonly<{ refundId: string }>
+/** When to look again; null for never. */
+type Next = Readonly<{ nextAtMs: number | null }>
+
+export type PaymentCreated = At &
+  Readonly<{ type: 'payment_created'; terms: PaymentTerms; customer: Customer | null; card: Card | null }>
+
+export type EndingEvent = At &
+  (
+    | Readonly<{ type: 'payment_succeeded' }>
+    | Readonly<{ type: 'payment_failed'; declineCode: DeclineCode }>
+    | Readonly<{ type: 'payment_expired' }>
+    | Readonly<{ type: 'payment_canceled' }>
+  )
+
+export type AttemptStarted = At &
+  OfAttempt &
+  Next &
+  Readonly<{ type: 'attempt_started'; reference: string; card: Card; customer: Customer | null }>
+
+export type AttemptEvent = At &
+  OfAttempt &
+  (
+    | Readonly<{ type: 'challenge_requested'; url: string; country: string | null; expiresAtMs: number }>
+    | Readonly<{ type: 'attempt_approved'; acquirerTransactionId: string; country: string | null }>
+    | Readonly<{ type: 'attempt_declined'; declineCode: DeclineCode; country: string | null }>
+    | Readonly<{ type: 'attempt_not_sent' }>
+    | (Readonly<{ type: 'answer_missed'; cause: string }> & Next)
+    | (Readonly<{ type: 'inquiry_inconclusive'; cause: string; notFoundCount: number }> & Next)
+    | (Readonly<{ type: 'reversal_decided'; settles: boolean; declineCode: DeclineCode; cause: string }> &
+        Next)
+    | (Readonly<{ type: 'reversal_unacknowledged'; cause: string }> & Next)
+    | (Readonly<{ type: 'attempt_reversed' }> & Next)
+    | (Readonly<{ type: 'reversal_repeated' }> & Next)
+    | Readonly<{ type: 'late_answer_recorded'; answer: string }>
+    | Readonly<{ type: 'attempt_set_aside'; cause: string }>
+    | (Readonly<{ type: 'attempt_pay_back_decided' }> & Next)
+    | (Readonly<{ type: 'attempt_pay_back_unconfirmed'; cause: string }> & Next)
+    | Readonly<{ type: 'attempt_paid_back'; acquirerRefundId: string }>
+  )
+
+export type RefundRequested = At &
+  OfRefund &
+  Next &
+  Readonly<{ type: 'refund_requested'; reference: string; amountMinor: number; reason: string }>
+
+export type RefundEvent = At &
+  OfRefund &
+  (
+    | (Readonly<{ type: 'refund_accepted'; acquirerRefundId: string }> & Next)
+    | Readonly<{ type: 'refund_succeeded'; acquirerRefundId: string }>
+    | Readonly<{ type: 'refund_failed'; declineCode: DeclineCode }>
+    | (Readonly<{ type: 'refund_answer_missed'; cause: string }> & Next)
+    | (Readonly<{ type: 'refund_inquiry_inconclusive'; cause: string; notFoundCount: number }> & Next)
+    | (Readonly<{ type: 'refund_reversal_decided'; cause: string }> & Next)
+    | (Readonly<{ type: 'refund_reversal_unacknowledged'; cause: string }> & Next)
+    | Readonly<{ type: 'refund_set_aside'; cause: string }>
+  )
+
+/** Everything that can happen to a payment that exists. */
+export type PaymentEvent = EndingEvent | AttemptStarted | AttemptEvent | RefundRequested | RefundEvent
+
+export type AnyEvent = PaymentCreated | PaymentEvent

@@ -1,0 +1,71 @@
+/** What must hold after every change, in production too: a broken one is a bug, and nothing is saved. */
+import type { Attempt } from '../attempt/attempt.ts'
+import { isLive } from '../attempt/attempt.ts'
+import { isAmountMinor } from '../money.ts'
+import { reservedMinor } from '../refund/refund.ts'
+import type { Payment, PaymentTerms } from './payment.ts'
+
+export class BrokenInvariant extends Error {
+  override name = 'BrokenInvariant'
+}
+
+function must(condition: boolean, rule: string): asserts condition {
+  if (!condition) throw new BrokenInvariant(rule)
+}
+
+export function checkPayment(payment: Payment): void {
+  const live = payment.attempts.filter(isLive)
+  const approved = payment.attempts.filter((attempt) => attempt.state === 'approved')
+  must(live.length <= 1, 'at most one attempt is live')
+  must(payment.attempts.length <= payment.attemptsMax, 'attempts stay within the maximum')
+  must(
+    (payment.ending?.kind === 'succeeded') === (approved.length === 1),
+    'a payment has succeeded if and only if an attempt is approved',
+  )
+  must(
+    live.every((attempt) => mayBeLive(payment, attempt)),
+    'an ended payment only has attempts to reverse',
+  )
+  must(payment.refunds.length === 0 || payment.ending?.kind === 'succeeded', 'only money taken is refunded')
+  must(
+    payment.refunds.every((refund) => isAmountMinor(refund.amountMinor)),
+    'a refund pays something back',
+  )
+  must(reservedMinor(payment.refunds) <= payment.amountMinor, 'refunds stay within the amount')
+}
+
+function mayBeLive(payment: Payment, attempt: Attempt): boolean {
+  return payment.ending === null || attempt.state === 'approved' || attempt.decision !== null
+}
+
+const termNames = [
+  'id',
+  'merchantId',
+  'mode',
+  'kind',
+  'amountMinor',
+  'currency',
+  'description',
+  'metadata',
+  'returnUrl',
+  'callbackUrl',
+  'suppliedCustomer',
+  'attemptsMax',
+  'createdAtMs',
+  'expiresAtMs',
+] as const satisfies readonly (keyof PaymentTerms)[]
+
+/** Checks what no step may do, whatever the event was. */
+export function checkStep(before: Payment, after: Payment): void {
+  must(
+    termNames.every((name) => before[name] === after[name]),
+    'what was asked never changes',
+  )
+  must(before.ending === null || before.ending === after.ending, 'an ending never changes')
+  for (const attempt of before.attempts) {
+    const next = after.attempts.find((other) => other.number === attempt.number)
+    must(next !== undefined, 'an attempt never vanishes')
+    must(attempt.decision === null || attempt.decision === next.decision, 'a decision is never unset')
+  }
+  checkPayment(after)
+}

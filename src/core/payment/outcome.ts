@@ -1,0 +1,51 @@
+/** What the certain end of an attempt means for its payment. */
+import type { Approved } from '../attempt/answers.ts'
+import { type Attempt, isLive } from '../attempt/attempt.ts'
+import type { DeclineCode } from '../attempt/decline.ts'
+import type { EndingEvent, PaymentEvent } from './events.ts'
+import { isSessionOver, type Payment } from './payment.ts'
+import type { Now } from './waiting.ts'
+
+/** What was approved is what was asked for, and nothing else. */
+export function matchesTerms(payment: Payment, attempt: Attempt, answer: Approved): boolean {
+  return (
+    answer.reference === attempt.reference &&
+    answer.amountMinor === payment.amountMinor &&
+    answer.currency === payment.currency
+  )
+}
+
+export function approvedEvents(attempt: Attempt, answer: Approved, atMs: number): readonly PaymentEvent[] {
+  const { acquirerTransactionId, country } = answer
+  return [
+    { type: 'attempt_approved', number: attempt.number, acquirerTransactionId, country, atMs },
+    { type: 'payment_succeeded', atMs },
+  ]
+}
+
+/** The payment fails, unless it has ended. */
+export function failedEvents(
+  payment: Payment,
+  declineCode: DeclineCode,
+  { nowMs: atMs }: Now,
+): readonly EndingEvent[] {
+  return payment.ending === null ? [{ type: 'payment_failed', declineCode, atMs }] : []
+}
+
+/** No money was taken: the payment fails, or stays open where another card may be tried, or its time is over. */
+export function untakenEvents(payment: Payment, declineCode: DeclineCode, now: Now): readonly EndingEvent[] {
+  if (payment.ending !== null) return []
+  if (payment.attempts.length >= payment.attemptsMax) return failedEvents(payment, declineCode, now)
+  return isSessionOver(payment, now) ? [{ type: 'payment_expired', atMs: now.nowMs }] : []
+}
+
+/** Why an attempt that is over took no money. */
+export function untakenCode(attempt: Attempt): DeclineCode {
+  return attempt.declineCode ?? attempt.decision?.declineCode ?? 'processing_error'
+}
+
+/** A customer who leaves after a decline leaves because of it; one who tried no card has simply left. */
+export function leavingCode(payment: Payment): DeclineCode {
+  const tried = payment.attempts.findLast((attempt) => !isLive(attempt))
+  return tried === undefined ? 'canceled_by_customer' : untakenCode(tried)
+}

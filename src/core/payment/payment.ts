@@ -1,0 +1,115 @@
+/**
+ * A payment: what was asked (never changes), and three separate facts: the money (attempts and refunds),
+ * how it ended, and what is running. The public status is computed from them elsewhere.
+ */
+import { type Attempt, isLive } from '../attempt/attempt.ts'
+import type { DeclineCode } from '../attempt/decline.ts'
+import type { Card } from '../card/card.ts'
+import type { Currency } from '../money.ts'
+import type { Refund } from '../refund/refund.ts'
+import { type Now, waitedMs } from './waiting.ts'
+
+export type Mode = 'test' | 'live'
+
+/** What the merchant told about the customer; the page never shows it, its link is a bearer link. */
+export type SuppliedCustomer = Readonly<{
+  email: string
+  firstName: string
+  lastName: string
+  country: string
+  phone: string
+  address: string
+  city: string
+  zip: string
+}>
+
+/** Who paid: known once the customer has completed the page, or at once for a direct payment. */
+export type Customer = Readonly<{ email: string; name: string }>
+
+/** The customer whom the merchant named. */
+export function customerOf({ email, firstName, lastName }: SuppliedCustomer): Customer {
+  return { email, name: `${firstName} ${lastName}` }
+}
+
+/** What was asked. Fixed at creation; the database refuses a change too. */
+export type PaymentTerms = Readonly<{
+  /** `pay_` and 128 random bits in the shape of a UUID, lower case. */
+  id: string
+  merchantId: string
+  mode: Mode
+  kind: 'hosted' | 'direct'
+  amountMinor: number
+  currency: Currency
+  description: string | null
+  metadata: Readonly<Record<string, string>> | null
+  /** Where the customer goes back to: the contract's redirect_url or return_url. */
+  returnUrl: string | null
+  /** Kept, never called. */
+  callbackUrl: string | null
+  suppliedCustomer: SuppliedCustomer | null
+  /** 1: a declined card ends the payment. */
+  attemptsMax: number
+  createdAtMs: number
+  expiresAtMs: number
+}>
+
+/** How a payment ended. Terminal: never changes again. */
+export type Ending =
+  | Readonly<{ kind: 'succeeded'; atMs: number }>
+  | Readonly<{ kind: 'failed'; atMs: number; declineCode: DeclineCode }>
+  | Readonly<{ kind: 'expired'; atMs: number }>
+  | Readonly<{ kind: 'canceled'; atMs: number }>
+
+export type Payment = PaymentTerms &
+  Readonly<{
+    card: Card | null
+    customer: Customer | null
+    attempts: readonly Attempt[]
+    ending: Ending | null
+    refunds: readonly Refund[]
+    /** Rises with every save; a save with a stale one is refused. */
+    version: number
+    /** Rises whenever a worker takes the payment over; a worker with an older one has lost it. */
+    epoch: number
+  }>
+
+export function liveAttempt(payment: Payment): Attempt | null {
+  return payment.attempts.find(isLive) ?? null
+}
+
+/** Its own life is what counts, and not what a clock shows that was set meanwhile. */
+export function isSessionOver({ createdAtMs, expiresAtMs }: PaymentTerms, now: Now): boolean {
+  return waitedMs(now, createdAtMs) >= expiresAtMs - createdAtMs
+}
+
+/** The attempt whose outcome is not known yet; an approved one is known. */
+export function runningAttempt(payment: Payment): Attempt | null {
+  const live = liveAttempt(payment)
+  return live !== null && live.state !== 'approved' ? live : null
+}
+
+/** The attempt that the customer is asked about: the one that is running, or the next one. */
+export function shownAttemptNumber(payment: Payment): number {
+  return liveAttempt(payment)?.number ?? payment.attempts.length + 1
+}
+
+/** The attempt that took the money, or null. */
+export function approvedAttempt(payment: Payment): Attempt | null {
+  return payment.attempts.find((attempt) => attempt.state === 'approved') ?? null
+}
+
+export function lastAttempt(payment: Payment): Attempt | null {
+  return payment.attempts.at(-1) ?? null
+}
+
+/**
+ * When somebody must look at the payment again, or null. Derived from the state at every save, so that due work
+ * and state cannot disagree.
+ */
+export function wakeAtMs(payment: Payment): number | null {
+  const running = payment.attempts.map((attempt) => attempt.nextAtMs)
+  const refunding = payment.refunds.map((refund) => refund.nextAtMs)
+  const expiring = payment.ending === null && liveAttempt(payment) === null ? [payment.expiresAtMs] : []
+  const times = [...running, ...refunding, ...expiring].filter((time) => time !== null)
+  return times.length === 0 ? null : Math.min(...times)
+}

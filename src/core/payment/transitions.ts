@@ -1,0 +1,35 @@
+/** Which event moves an attempt or a refund from which states to which one. Data: the documents are drawn from it. */
+import type { AttemptState } from '../attempt/attempt.ts'
+import type { RefundState } from '../refund/refund.ts'
+import type { AttemptEvent, RefundEvent } from './events.ts'
+
+type Transition<State> = Readonly<{ from: readonly State[]; to: State | 'same' }>
+
+export const attemptTransitions: Readonly<Record<AttemptEvent['type'], Transition<AttemptState>>> = {
+  challenge_requested: { from: ['sending', 'unknown'], to: 'challenged' },
+  attempt_approved: { from: ['sending', 'challenged', 'unknown', 'manual'], to: 'approved' },
+  attempt_declined: { from: ['sending', 'challenged', 'unknown', 'manual'], to: 'declined' },
+  attempt_not_sent: { from: ['sending'], to: 'not_sent' },
+  answer_missed: { from: ['sending'], to: 'unknown' },
+  inquiry_inconclusive: { from: ['unknown'], to: 'same' },
+  reversal_decided: { from: ['unknown', 'challenged'], to: 'reversing' },
+  reversal_unacknowledged: { from: ['reversing'], to: 'same' },
+  attempt_reversed: { from: ['reversing', 'unknown', 'challenged', 'manual'], to: 'reversed' },
+  reversal_repeated: { from: ['reversed'], to: 'same' },
+  late_answer_recorded: { from: ['reversing', 'reversed', 'paying_back', 'manual'], to: 'same' },
+  attempt_set_aside: { from: ['unknown', 'challenged', 'reversing', 'paying_back'], to: 'manual' },
+  attempt_pay_back_decided: { from: ['reversing', 'reversed', 'manual'], to: 'paying_back' },
+  attempt_pay_back_unconfirmed: { from: ['paying_back'], to: 'same' },
+  attempt_paid_back: { from: ['paying_back', 'manual'], to: 'paid_back' },
+}
+
+export const refundTransitions: Readonly<Record<RefundEvent['type'], Transition<RefundState>>> = {
+  refund_accepted: { from: ['sending', 'unknown', 'reversing'], to: 'pending' },
+  refund_succeeded: { from: ['sending', 'pending', 'unknown', 'reversing', 'manual'], to: 'succeeded' },
+  refund_failed: { from: ['sending', 'pending', 'unknown', 'reversing', 'manual'], to: 'failed' },
+  refund_answer_missed: { from: ['sending'], to: 'unknown' },
+  refund_inquiry_inconclusive: { from: ['pending', 'unknown'], to: 'same' },
+  refund_reversal_decided: { from: ['unknown'], to: 'reversing' },
+  refund_reversal_unacknowledged: { from: ['reversing'], to: 'same' },
+  refund_set_aside: { from: ['pending', 'unknown', 'reversing'], to: 'manual' },
+}

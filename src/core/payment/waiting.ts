@@ -1,0 +1,16 @@
+/** How long something has been waiting, whatever the wall clock has done meanwhile. */
+import { type ClockHistory, timeSince } from '../clock-history.ts'
+import type { Rules } from './rules.ts'
+
+export type Now = Readonly<{ nowMs: number; clock: ClockHistory }>
+
+export function waitedMs({ nowMs, clock }: Now, writtenAtMs: number): number {
+  return timeSince(clock, nowMs, writtenAtMs) - writtenAtMs
+}
+
+/** When a reversal is to be repeated next, counted from `sinceMs`; null after the last time. */
+export function nextRepetitionMs(sinceMs: number, now: Now & Readonly<{ rules: Rules }>): number | null {
+  const waited = waitedMs(now, sinceMs)
+  const next = now.rules.repeatReversalMs.find((ms) => ms > waited)
+  return next === undefined ? null : now.nowMs + next - waited
+}

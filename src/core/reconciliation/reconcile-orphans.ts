@@ -1,0 +1,121 @@
+/**
+ * Lines of the acquirer under references that our book has never used: we were restored from an older copy, or they are
+ * not ours at all.
+ */
+import { type Attempt, isLive as isLiveAttempt } from '../attempt/attempt.ts'
+import {
+  attemptReference,
+  isCorrectionOf,
+  isOfAnotherInstallation,
+  paymentIdOf,
+  refundIdOf,
+} from '../attempt/reference.ts'
+import { liveAttempt, type Payment } from '../payment/payment.ts'
+import { reservedMinor } from '../refund/refund.ts'
+import type { Difference, DifferenceKind, Proposal } from './difference.ts'
+import {
+  heldMinor,
+  isLive,
+  isPaidBack,
+  isUndecided,
+  type StatementBook,
+  type StatementLine,
+} from './statement.ts'
+
+type Ours = Readonly<{ installationId: string; payments: ReadonlyMap<string, Payment> }>
+
+/** Null where the line needs no explanation: it moves no money, or is counted with another line. */
+export function findOrphan(line: StatementLine, ours: Ours, theirs: StatementBook): Difference | null {
+  if (isOfAnotherInstallation(ours.installationId, line.originalReference ?? line.reference)) {
+    return ofAnotherInstallation(line, theirs)
+  }
+  return line.kind === 'authorization'
+    ? orphanAuthorization(line, ours, theirs)
+    : orphanRefund(line, ours, theirs)
+}
+
+/** Another database has its payment, or ours is a new one in the place of one that was lost: only a person can tell. */
+function ofAnotherInstallation(line: StatementLine, theirs: StatementBook): Difference | null {
+  const isCounted = line.kind === 'refund' && theirs.lines.has(line.originalReference ?? '')
+  if (isCounted || !(isLive(line) || isUndecided(line))) return null
+  const held = heldMinor(theirs, line)
+  return held <= 0 ? null : found(line, null, held, 'another_installation', 'person')
+}
+
+function orphanAuthorization(line: StatementLine, ours: Ours, theirs: StatementBook): Difference | null {
+  if (!isLive(line) && !isUndecided(line)) return null
+  const paymentId = paymentIdOf(ours.installationId, line.reference)
+  const payment = ours.payments.get(paymentId ?? '') ?? null
+  const held = heldMinor(theirs, line)
+  const difference = (kind: DifferenceKind, proposal: Proposal, amountMinor = held) =>
+    found(line, payment, amountMinor, kind, proposal)
+  // Another system may share the account with us: what is not ours is not touched.
+  if (paymentId === null) return difference('only_theirs', 'person')
+  if (payment !== null && isAdoptable(payment, line, ours))
+    return difference('only_theirs', 'adopt', line.amountMinor)
+  if (held <= 0) return null
+  // A customer may begin the attempt with this very reference at any time.
+  if (payment?.ending === null) return difference('only_theirs', 'wait')
+  const isDouble = payment?.ending.kind === 'succeeded' && isLive(line)
+  return difference(isDouble ? 'double' : 'only_theirs', 'reverse')
+}
+
+/** An open payment can take the line for the attempt that it would make next. */
+function isAdoptable(payment: Payment, line: StatementLine, { installationId }: Ours): boolean {
+  return (
+    payment.ending === null &&
+    liveAttempt(payment) === null &&
+    payment.attempts.length < payment.attemptsMax &&
+    line.reference === attemptReference(installationId, payment.id, payment.attempts.length + 1) &&
+    isLive(line) &&
+    line.last4 !== null &&
+    line.amountMinor === payment.amountMinor &&
+    line.currency === payment.currency
+  )
+}
+
+function orphanRefund(line: StatementLine, ours: Ours, theirs: StatementBook): Difference | null {
+  if (!isPaidBack(line)) return null
+  const { originalReference: original } = line
+  if (original !== null && isCorrectionOf(line.reference, original)) return null
+  const payment = ours.payments.get(paymentIdOf(ours.installationId, original ?? '') ?? '') ?? null
+  const attempt = payment?.attempts.find((one) => one.reference === original) ?? null
+  const authorization = theirs.lines.get(original ?? '') ?? null
+  const difference = (proposal: Proposal) => found(line, payment, line.amountMinor, 'only_theirs', proposal)
+  if (payment !== null && isOrWillBeTaken(payment, attempt, authorization, ours)) {
+    return difference(fits(payment, line, ours) ? 'adopt' : 'person')
+  }
+  if (attempt !== null && isLiveAttempt(attempt)) return difference('wait')
+  // Otherwise it is counted with its authorization, which no payment of ours owns.
+  return authorization === null ? difference('person') : null
+}
+
+function isOrWillBeTaken(
+  payment: Payment,
+  attempt: Attempt | null,
+  authorization: StatementLine | null,
+  ours: Ours,
+): boolean {
+  if (attempt !== null) return attempt.state === 'approved'
+  return authorization !== null && isAdoptable(payment, authorization, ours)
+}
+
+function fits(payment: Payment, line: StatementLine, { installationId }: Ours): boolean {
+  const remainingMinor = payment.amountMinor - reservedMinor(payment.refunds)
+  return (
+    refundIdOf(installationId, line.reference) !== null &&
+    line.currency === payment.currency &&
+    line.amountMinor <= remainingMinor
+  )
+}
+
+function found(
+  line: StatementLine,
+  payment: Payment | null,
+  amountMinor: number,
+  kind: DifferenceKind,
+  proposal: Proposal,
+): Difference {
+  const { reference, currency } = line
+  return { kind, reference, paymentId: payment?.id ?? null, amountMinor, currency, proposal, line }
+}

@@ -1,0 +1,55 @@
+/** The acquirer's own book: its lines, and what they add up to. */
+import type { Currency } from '../money.ts'
+
+export type StatementLine = Readonly<{
+  reference: string
+  kind: 'authorization' | 'refund'
+  state: 'pending' | 'challenged' | 'approved' | 'succeeded' | 'declined' | 'failed' | 'reversed'
+  amountMinor: number
+  currency: Currency
+  /** The card's, where the acquirer tells. */
+  last4: string | null
+  /** A refund's authorization, where the acquirer tells. */
+  originalReference: string | null
+  atMs: number
+}>
+
+/** The time that a statement is about; what lies near its edges may be booked on the other side of them. */
+export type StatementSpan = Readonly<{ fromMs: number; toMs: number }>
+
+export const edgeMs = 10 * 60_000
+
+export type StatementBook = Readonly<{
+  lines: ReadonlyMap<string, StatementLine>
+  /** By the authorization's reference: refunds that have moved money or still may. */
+  paidBackMinor: ReadonlyMap<string, number>
+}>
+
+export function statementBook(lines: readonly StatementLine[]): StatementBook {
+  const paidBackMinor = new Map<string, number>()
+  for (const line of lines.filter(isPaidBack)) {
+    const original = line.originalReference ?? ''
+    paidBackMinor.set(original, (paidBackMinor.get(original) ?? 0) + line.amountMinor)
+  }
+  return { lines: new Map(lines.map((line) => [line.reference, line])), paidBackMinor }
+}
+
+/** Money has moved. */
+export function isLive(line: StatementLine): boolean {
+  return line.state === 'approved' || line.state === 'succeeded'
+}
+
+/** Money may still move. */
+export function isUndecided(line: StatementLine): boolean {
+  return line.state === 'pending' || line.state === 'challenged'
+}
+
+/** A refund that has moved money, or is about to. */
+export function isPaidBack(line: StatementLine): boolean {
+  return line.kind === 'refund' && (isLive(line) || isUndecided(line))
+}
+
+/** What is left of a line after the refunds that name it. */
+export function heldMinor(book: StatementBook, line: StatementLine): number {
+  return line.amountMinor - (book.paidBackMinor.get(line.reference) ?? 0)
+}

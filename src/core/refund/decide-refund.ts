@@ -1,0 +1,178 @@
+/** Refunds: when one may be asked for, and what the acquirer answers to it. */
+import { causeOf, type RefundAnswer, type RefundInquiryAnswer } from '../attempt/answers.ts'
+import {
+  type CommandOf,
+  type Context,
+  type Decision,
+  happened,
+  nothing,
+  refuse,
+} from '../payment/commands.ts'
+import type { Payment } from '../payment/payment.ts'
+import { pauseMs } from '../payment/rules.ts'
+import { refundTransitions } from '../payment/transitions.ts'
+import { nextRepetitionMs, waitedMs } from '../payment/waiting.ts'
+import { isRefundSettled, type Refund, reservedMinor } from './refund.ts'
+
+export function requestRefund(
+  payment: Payment,
+  command: CommandOf<'request_refund'>,
+  context: Context,
+): Decision {
+  if (payment.ending?.kind !== 'succeeded') return refuse('payment_not_refundable')
+  const remainingMinor = payment.amountMinor - reservedMinor(payment.refunds)
+  if (remainingMinor === 0) return refuse('payment_already_refunded')
+  if (payment.refunds.length >= context.rules.refundsMax) return refuse('refund_limit_reached')
+  if (waitedMs(context, payment.createdAtMs) >= context.rules.refundWindowMs)
+    return refuse('refund_window_closed')
+  const amountMinor = command.amountMinor ?? remainingMinor
+  if (amountMinor > remainingMinor) return refuse('refund_amount_too_large')
+  return happened({
+    type: 'refund_requested',
+    refundId: command.refundId,
+    reference: command.reference,
+    amountMinor,
+    reason: command.reason,
+    nextAtMs: context.nowMs + context.rules.leaseMs,
+    atMs: context.nowMs,
+  })
+}
+
+export function recordRefundAnswer(
+  payment: Payment,
+  command: CommandOf<'record_refund_answer'>,
+  context: Context,
+): Decision {
+  const refund = payment.refunds.find((one) => one.id === command.refundId)
+  if (refund === undefined || isRefundSettled(refund) || refund.state === 'reversing') return nothing
+  return decideDefinite(refund, command.answer, context) ?? decideMissing(refund, command.answer, context)
+}
+
+/** Approvals, rejections, acceptances: they count whoever brings them. */
+function decideDefinite(
+  refund: Refund,
+  answer: RefundInquiryAnswer | RefundAnswer,
+  context: Context,
+): Decision | null {
+  const { id: refundId } = refund
+  const atMs = context.nowMs
+  switch (answer.kind) {
+    case 'succeeded':
+      return happened({ type: 'refund_succeeded', refundId, acquirerRefundId: answer.acquirerRefundId, atMs })
+    case 'failed':
+      return happened({ type: 'refund_failed', refundId, declineCode: answer.declineCode, atMs })
+    case 'pending': {
+      if (!refundTransitions.refund_accepted.from.includes(refund.state)) return null
+      const { acquirerRefundId } = answer
+      const nextAtMs = atMs + pauseMs(context.rules, 0, context.random)
+      return happened({ type: 'refund_accepted', refundId, acquirerRefundId, nextAtMs, atMs })
+    }
+    default:
+      return null
+  }
+}
+
+function decideMissing(refund: Refund, answer: RefundAnswer, context: Context): Decision {
+  if (refund.state !== 'sending') return nothing
+  const { id: refundId } = refund
+  const atMs = context.nowMs
+  if (answer.kind === 'not_sent') {
+    return happened({ type: 'refund_failed', refundId, declineCode: 'processing_error', atMs })
+  }
+  const cause = causeOf(answer)
+  const nextAtMs = atMs + pauseMs(context.rules, 0, context.random)
+  return happened({ type: 'refund_answer_missed', refundId, cause, nextAtMs, atMs })
+}
+
+export function takeOverRefund(
+  payment: Payment,
+  command: CommandOf<'take_over_refund'>,
+  context: Context,
+): Decision {
+  const refund = payment.refunds.find((one) => one.id === command.refundId)
+  if (payment.epoch !== command.epoch || refund?.state !== 'sending') return refuse('superseded')
+  return happened({
+    type: 'refund_answer_missed',
+    refundId: refund.id,
+    cause: 'the sender did not come back in time',
+    nextAtMs: context.nowMs,
+    atMs: context.nowMs,
+  })
+}
+
+export function recordRefundInquiry(
+  payment: Payment,
+  command: CommandOf<'record_refund_inquiry'>,
+  context: Context,
+): Decision {
+  const refund = payment.refunds.find((one) => one.id === command.refundId)
+  if (refund === undefined || isRefundSettled(refund) || refund.state === 'reversing')
+    return refuse('superseded')
+  const definite = decideDefinite(refund, command.answer, context)
+  if (definite !== null) return definite
+  if (payment.epoch !== command.epoch) return refuse('superseded')
+  if (refund.state !== 'unknown' && refund.state !== 'pending') return refuse('superseded')
+  return decideSoft(refund, command.answer, context)
+}
+
+function decideSoft(refund: Refund, answer: RefundInquiryAnswer, context: Context): Decision {
+  const { id: refundId } = refund
+  const atMs = context.nowMs
+  if (answer.kind === 'reversed') {
+    return happened({ type: 'refund_failed', refundId, declineCode: 'processing_error', atMs })
+  }
+  const isQuiet = waitedMs(context, refund.createdAtMs) >= context.rules.quietMs
+  const isMissing = answer.kind === 'not_found' && refund.state === 'unknown' && isQuiet
+  const notFoundCount = isMissing ? refund.notFoundCount + 1 : 0
+  if (notFoundCount >= context.rules.notFoundMin) {
+    const cause = 'the acquirer does not know it'
+    return happened({ type: 'refund_reversal_decided', refundId, cause, nextAtMs: atMs, atMs })
+  }
+  const cause = causeOf(answer)
+  if (answer.kind !== 'pending' && waitedMs(context, refund.createdAtMs) >= context.rules.manualAfterMs) {
+    return happened({ type: 'refund_set_aside', refundId, cause, atMs })
+  }
+  const pause =
+    answer.kind === 'not_found'
+      ? context.rules.notFoundPauseMs
+      : pauseMs(context.rules, refund.inquiries + 1, context.random)
+  return happened({
+    type: 'refund_inquiry_inconclusive',
+    refundId,
+    cause,
+    notFoundCount,
+    nextAtMs: atMs + pause,
+    atMs,
+  })
+}
+
+/**
+ * The reservation is given back only once it is certain that a late request has no effect. Where the reversal was not
+ * acknowledged, what the acquirer says of the refund wins: it may have been paid out before.
+ */
+export function recordRefundReversal(
+  payment: Payment,
+  command: CommandOf<'record_refund_reversal'>,
+  context: Context,
+): Decision {
+  const refund = payment.refunds.find((one) => one.id === command.refundId)
+  if (refund?.state !== 'reversing') return refuse('superseded')
+  const { answer, found, isTombstone } = command
+  const definite = found === null ? null : decideDefinite(refund, found, context)
+  if (definite !== null) return definite
+  const { id: refundId } = refund
+  const atMs = context.nowMs
+  const isReversed = answer.kind === 'reversed' || found?.kind === 'reversed'
+  // Where a reversal does not stop a request that arrives after it, it is believed only after the last repetition.
+  const laterMs = !isReversed || isTombstone ? null : nextRepetitionMs(refund.createdAtMs, context)
+  if (isReversed && laterMs === null) {
+    return happened({ type: 'refund_failed', refundId, declineCode: 'processing_error', atMs })
+  }
+  if (payment.epoch !== command.epoch) return refuse('superseded')
+  const cause = isReversed ? 'a late request may still have an effect' : causeOf(answer)
+  if (laterMs === null && waitedMs(context, refund.createdAtMs) >= context.rules.manualAfterMs) {
+    return happened({ type: 'refund_set_aside', refundId, cause, atMs })
+  }
+  const nextAtMs = laterMs ?? atMs + pauseMs(context.rules, refund.inquiries, context.random)
+  return happened({ type: 'refund_reversal_unacknowledged', refundId, cause, nextAtMs, atMs })
+}

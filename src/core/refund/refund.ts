@@ -1,0 +1,57 @@
+/** A refund of a succeeded payment, and what the refunds of a payment add up to. */
+import type { DeclineCode } from '../attempt/decline.ts'
+
+/**
+ * sending: the request is on its way, or its sender died. pending: the acquirer has it. unknown: no usable answer.
+ * reversing: decided to make sure that it has no effect. manual: set aside for a person; the amount stays reserved.
+ */
+export const refundStates = [
+  'sending',
+  'pending',
+  'unknown',
+  'reversing',
+  'succeeded',
+  'failed',
+  'manual',
+] as const
+export type RefundState = (typeof refundStates)[number]
+
+export type Refund = Readonly<{
+  /** ULID, lower case. */
+  id: string
+  amountMinor: number
+  reason: string
+  state: RefundState
+  /** Ours, sent with every request about this refund, unique for ever. */
+  reference: string
+  declineCode: DeclineCode | null
+  acquirerRefundId: string | null
+  inquiries: number
+  notFoundCount: number
+  /** When somebody must look at it again; null once it is settled or set aside. */
+  nextAtMs: number | null
+  createdAtMs: number
+  updatedAtMs: number
+  completedAtMs: number | null
+}>
+
+export function isRefundSettled(refund: Refund): boolean {
+  return refund.state === 'succeeded' || refund.state === 'failed'
+}
+
+/** Everything that has been or may still be paid back: only a failed refund gives its amount back. */
+export function reservedMinor(refunds: readonly Refund[]): number {
+  return refunds.reduce((sum, refund) => (refund.state === 'failed' ? sum : sum + refund.amountMinor), 0)
+}
+
+export function refundedMinor(refunds: readonly Refund[]): number {
+  return refunds.reduce((sum, refund) => (refund.state === 'succeeded' ? sum + refund.amountMinor : sum), 0)
+}
+
+/** When the succeeded refunds reached the whole amount, or null. */
+export function refundedAtMs(refunds: readonly Refund[], amountMinor: number): number | null {
+  if (refundedMinor(refunds) < amountMinor) return null
+  const succeeded = refunds.filter((refund) => refund.state === 'succeeded')
+  // A settled refund never changes again, so its last change is when it was completed.
+  return Math.max(...succeeded.map((refund) => refund.updatedAtMs))
+}

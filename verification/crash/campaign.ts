@@ -1,0 +1,295 @@
+/**
+ * Kills the gateway again and again in the middle of its work and holds it to what it has said: every acknowledged
+ * request answers the same bytes again, no ending changes, nothing is taken twice, and in the end both books agree.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { bundleGateway } from '../../scripts/bundle-gateway.ts'
+import { freePort, type GatewayPlace, GatewayProcess } from '../gateway-process.ts'
+import { type Finding, scanFolder } from '../scan/scan-folder.ts'
+import { Prng } from '../seeded-random.ts'
+import { type BookCheck, checkBooks } from './books.ts'
+import { Cards } from './cards.ts'
+import { checkChains } from './chains.ts'
+import { Customer } from './customer.ts'
+import { chooseEnding, type Ending, endGateway, tornShare } from './endings.ts'
+import {
+  countFailpoints,
+  type Failpoint,
+  type FailpointCount,
+  FailpointDeck,
+  failpointFile,
+  failpointFileVariable,
+  failpointText,
+  failpointVariable,
+} from './failpoints.ts'
+import { runLoad } from './load.ts'
+import { Merchant, paymentOf, type Request, WrongAnswer } from './merchant.ts'
+import { type Loss, losePower } from './power/lose-power.ts'
+import { canLosePower, compilePreload, preloadEnvironment } from './power/preload.ts'
+
+export type CampaignOptions = Readonly<{
+  cycles: number
+  seed: number
+  /** Every cycle ends like this; otherwise they differ. */
+  ending?: Ending
+  onCycle?: (cycle: number, acknowledged: number) => void
+}>
+
+export type CampaignResult = Readonly<{
+  acknowledged: number
+  /** What was said and is no longer true. */
+  lost: readonly string[]
+  books: BookCheck
+  /** The shoppers' cards, where they stand in the campaign's files. */
+  cardData: readonly Finding[]
+  endings: Readonly<Record<Ending, number>>
+  failpoints: readonly FailpointCount[]
+  /** What losses of power took away: written, but not synced. Null where they cannot be imitated. */
+  powerLoss: Loss | null
+  cyclesPerMinute: number
+  /** From the last start until nothing was in doubt any more. */
+  recoveryMs: number
+  /** Its files, kept when something was wrong. */
+  folder?: string
+}>
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const shoppers = 6
+const recoveryLimitMs = 90_000
+
+export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'flowlix-crash-'))
+  const programFolder = mkdtempSync(join(tmpdir(), 'flowlix-failpoints-'))
+  const program = await bundleGateway(
+    root,
+    'verification/crash/failpoint-gateway.ts',
+    programFolder,
+    'gateway.js',
+  )
+  const preload = canLosePower() ? compilePreload(programFolder) : null
+  const campaign = new Campaign(options, folder, await freePort(), { program, preload })
+  try {
+    const result = await campaign.run()
+    const { lost, books, cardData } = result
+    const isClean = [lost, books.doubled, books.differences, cardData].every((list) => list.length === 0)
+    if (isClean) rmSync(folder, { recursive: true })
+    return isClean ? result : { ...result, folder }
+  } catch (error) {
+    await campaign.abort()
+    throw new Error(`the campaign broke off; its files are in ${folder}`, { cause: error })
+  } finally {
+    rmSync(programFolder, { recursive: true })
+  }
+}
+
+/** What is built for a campaign: a gateway that dies at named points, and a library that remembers unsynced writes. */
+type Tools = Readonly<{ program: string; preload: string | null }>
+
+class Campaign {
+  readonly #options: CampaignOptions
+  readonly #folder: string
+  readonly #port: number
+  readonly #tools: Tools
+  readonly #random: Prng
+  readonly #failpoints: FailpointDeck
+  readonly #merchant: Merchant
+  readonly #cards = new Cards()
+  readonly #lost: string[] = []
+  readonly #endings: Record<Ending, number> = {
+    kill: 0,
+    stop: 0,
+    kill_while_stopping: 0,
+    freeze: 0,
+    failpoint: 0,
+    power_loss: 0,
+    torn_writes: 0,
+  }
+  #powerLoss: Loss = { writes: 0, bytes: 0 }
+  #gateway: GatewayProcess | null = null
+
+  constructor(options: CampaignOptions, folder: string, port: number, tools: Tools) {
+    this.#options = options
+    this.#folder = folder
+    this.#port = port
+    this.#tools = tools
+    this.#random = new Prng(options.seed)
+    // Of its own: how often the shoppers draw depends on the machine.
+    this.#failpoints = new FailpointDeck(new Prng(options.seed))
+    this.#merchant = new Merchant(`http://127.0.0.1:${port}`)
+  }
+
+  async run(): Promise<CampaignResult> {
+    const startedAtMs = performance.now()
+    for (let cycle = 1; cycle <= this.#options.cycles; cycle++) {
+      await this.#cycle(cycle)
+      this.#options.onCycle?.(cycle, this.#merchant.acknowledged.length)
+    }
+    const tookMs = performance.now() - startedAtMs
+    const recoveryMs = await this.#recover()
+    await this.#verify(this.#merchant.requests)
+    const books = checkBooks(this.#folder)
+    this.#lost.push(...checkChains(this.#folder))
+    // While the gateway runs: its write-ahead log is looked through as well.
+    const cardData = scanFolder(this.#folder, this.#cards.marks)
+    await this.#gateway?.stop()
+    return {
+      acknowledged: this.#merchant.acknowledged.length,
+      lost: this.#lost,
+      books,
+      cardData,
+      endings: this.#endings,
+      failpoints: countFailpoints(this.#folder),
+      powerLoss: this.#tools.preload === null ? null : this.#powerLoss,
+      cyclesPerMinute: this.#options.cycles / (tookMs / 60_000),
+      recoveryMs,
+    }
+  }
+
+  async abort(): Promise<void> {
+    await this.#gateway?.kill()
+  }
+
+  async #cycle(cycle: number): Promise<void> {
+    if (this.#random.chance(0.2)) await this.#killWhileStarting()
+    const ending = this.#options.ending ?? chooseEnding(this.#random, this.#tools.preload !== null)
+    this.#endings[ending] += 1
+    const gateway = await this.#startFor(ending)
+    const known = this.#merchant.requests.length
+    const broken = new AbortController()
+    const load = runLoad({
+      gatewayUrl: gateway.url,
+      merchant: this.#merchant,
+      cards: this.#cards,
+      random: this.#random,
+      prefix: `cycle-${cycle}`,
+      shoppers,
+      signal: broken.signal,
+    })
+    // A wrong answer ends the load early; it is noted below.
+    await Promise.race([load.catch(() => {}), sleep(this.#random.between(5, 400))])
+    const other = this.#place(await freePort())
+    this.#lost.push(...(await endGateway(ending, gateway, this.#random, other)))
+    broken.abort()
+    await load.catch((error: unknown) => this.#note(error))
+    this.#losePower(ending)
+    await this.#start()
+    await this.#verify(this.#merchant.requests.slice(known))
+    await this.#verify(Array.from({ length: 10 }, () => this.#anyRequest()).filter((one) => one !== null))
+    // The rest of a book is compared in the end, when nothing moves.
+    for (const key of checkBooks(this.#folder).doubled) this.#lost.push(`${key} was approved twice`)
+    this.#lost.push(...checkChains(this.#folder))
+    // Nothing stops it in good order either: the next cycle finds whatever this leaves.
+    await this.#gateway?.kill()
+  }
+
+  async #start(place = this.#place()): Promise<GatewayProcess> {
+    this.#gateway = new GatewayProcess(place)
+    await this.#gateway.ready()
+    return this.#gateway
+  }
+
+  #startFor(ending: Ending): Promise<GatewayProcess> {
+    if (ending === 'failpoint') return this.#startDeadly(this.#failpoints.draw())
+    if (tornShare(ending) === null) return this.#start()
+    const { preload } = this.#tools
+    if (preload === null) throw new Error('a loss of power needs Linux and a C compiler')
+    const place = this.#place()
+    const environment = { ...place.environment, ...preloadEnvironment(preload, this.#folder) }
+    return this.#start({ ...place, environment })
+  }
+
+  /** The gateway's database only: the bank's book is on another machine, and is the judge. */
+  #losePower(ending: Ending): void {
+    const torn = tornShare(ending)
+    if (torn === null) return
+    const { writes, bytes } = losePower(this.#folder, torn, this.#random)
+    this.#powerLoss = { writes: this.#powerLoss.writes + writes, bytes: this.#powerLoss.bytes + bytes }
+  }
+
+  /** It may die before it is ready: the worker goes on with what the last cycle has left. */
+  async #startDeadly(failpoint: Failpoint): Promise<GatewayProcess> {
+    const place = this.#place()
+    const environment = {
+      ...place.environment,
+      [failpointVariable]: failpointText(failpoint),
+      [failpointFileVariable]: failpointFile(this.#folder),
+    }
+    const gateway = new GatewayProcess({ ...place, program: this.#tools.program, environment })
+    this.#gateway = gateway
+    await gateway.ready().catch((error: unknown) => {
+      if (!gateway.wasKilled) throw error
+    })
+    return gateway
+  }
+
+  async #killWhileStarting(): Promise<void> {
+    this.#gateway = new GatewayProcess(this.#place())
+    await sleep(this.#random.between(20, 350))
+    await this.#gateway.kill()
+  }
+
+  /** Wherever a node listens, its customers know one address: that of the first. */
+  #place(port = this.#port): GatewayPlace {
+    const publicUrl = `http://127.0.0.1:${this.#port}`
+    const environment = {
+      API_URL: publicUrl,
+      PAY_URL: publicUrl,
+      WORKER_INTERVAL_MS: '50',
+      SANDBOX_REFUND_MS: '200',
+      // Whoever looks for card data wants to see all that could be said.
+      LOG_LEVEL: 'debug',
+    }
+    return { folder: this.#folder, port, environment }
+  }
+
+  #anyRequest(): Request | null {
+    const { requests } = this.#merchant
+    return requests.length === 0 ? null : this.#random.pick(requests)
+  }
+
+  /** Sends each request again: the same bytes if it was answered, else its first answer. Then reads its payment. */
+  async #verify(requests: readonly Request[]): Promise<void> {
+    const never = new AbortController().signal
+    for (const request of requests) {
+      try {
+        const { id } = await this.#merchant.send(request, never)
+        await this.#merchant.read(id, never)
+      } catch (error) {
+        this.#note(error)
+      }
+    }
+  }
+
+  #note(error: unknown): void {
+    if (!(error instanceof WrongAnswer)) throw error
+    this.#lost.push(error.message)
+  }
+
+  /** A kind world: customers come back from their banks, and the worker finds everything out. */
+  async #recover(): Promise<number> {
+    const gateway = await this.#start()
+    const startedAtMs = performance.now()
+    const sessions = this.#merchant.acknowledged.filter(({ path }) => path.endsWith('/hpp'))
+    for (const session of sessions) {
+      await this.#passChallenge(gateway, paymentOf(session).id).catch((error: unknown) => this.#note(error))
+    }
+    while (checkBooks(this.#folder).inDoubt > 0) {
+      if (performance.now() - startedAtMs > recoveryLimitMs) {
+        this.#lost.push(`${checkBooks(this.#folder).inDoubt} outcomes were not found out in time`)
+        break
+      }
+      await sleep(100)
+    }
+    return performance.now() - startedAtMs
+  }
+
+  async #passChallenge(gateway: GatewayProcess, id: string): Promise<void> {
+    const never = new AbortController().signal
+    const { status } = await this.#merchant.read(id, never)
+    if (status === 'requires_action') await new Customer(gateway.url, id, never).answerChallenge('pass')
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * The named points at which a gateway can be made to die: before and after each call of a port that money moves by.
+ * Every await of a money path is such a call.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Acquirer } from '../../src/ports.ts'
+import type { Prng } from '../seeded-random.ts'
+
+/** An acquirer's method that is added without a point here does not compile. */
+type MoneyMethod =
+  | `storage.${'create' | 'save' | 'claimDue'}`
+  | `acquirer.${Exclude<keyof Acquirer, 'name' | 'capabilities' | 'statement'>}`
+
+/** How many calls may pass at most before the deadly one: rare calls must not be waited for in vain. */
+const callsMax: Readonly<Record<MoneyMethod, number>> = {
+  'storage.create': 30,
+  'storage.save': 60,
+  'storage.claimDue': 15,
+  'acquirer.authorize': 20,
+  'acquirer.inquire': 6,
+  'acquirer.reverse': 2,
+  'acquirer.refund': 5,
+  'acquirer.inquireRefund': 5,
+}
+
+export type Moment = 'before' | 'after'
+export type FailpointName = `${MoneyMethod}:${Moment}`
+/** The name and which call of it is the deadly one, from 1. */
+export type Failpoint = Readonly<{ name: FailpointName; call: number }>
+export type FailpointCount = Readonly<{ name: FailpointName; reached: number; killed: number }>
+
+const methods = Object.keys(callsMax) as MoneyMethod[]
+export const failpointNames: readonly FailpointName[] = methods.flatMap((method): FailpointName[] => [
+  `${method}:before`,
+  `${method}:after`,
+])
+
+export const failpointVariable = 'FAILPOINT'
+export const failpointFileVariable = 'FAILPOINT_FILE'
+export const failpointFile = (folder: string): string => join(folder, 'failpoints.log')
+export const killedMark = 'killed '
+
+export function isWatched(method: string): method is MoneyMethod {
+  return Object.hasOwn(callsMax, method)
+}
+
+export function failpointText({ name, call }: Failpoint): string {
+  return `${name}:${call}`
+}
+
+export function parseFailpoint(text: string): Failpoint {
+  const name = failpointNames.find((one) => text.startsWith(`${one}:`))
+  const call = Number(text.slice(text.lastIndexOf(':') + 1))
+  if (name === undefined || !Number.isInteger(call) || call < 1) throw new Error(`no failpoint: ${text}`)
+  return { name, call }
+}
+
+/** Hands out every point once, in a drawn order, before any comes again. */
+export class FailpointDeck {
+  readonly #random: Prng
+  #left: FailpointName[] = []
+
+  constructor(random: Prng) {
+    this.#random = random
+  }
+
+  draw(): Failpoint {
+    if (this.#left.length === 0) this.#left = [...failpointNames]
+    const name = this.#random.pick(this.#left)
+    this.#left = this.#left.filter((one) => one !== name)
+    const method = methods.find((one) => name.startsWith(`${one}:`))
+    const max = method === undefined ? 1 : callsMax[method]
+    return { name, call: this.#random.between(1, max) }
+  }
+}
+
+/** From what the dying gateways have written down. */
+export function countFailpoints(folder: string): readonly FailpointCount[] {
+  const file = failpointFile(folder)
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+  const counts = new Map<string, number>()
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1)
+  return failpointNames.map((name) => ({
+    name,
+    reached: counts.get(name) ?? 0,
+    killed: counts.get(killedMark + name) ?? 0,
+  }))
+}

@@ -1,0 +1,62 @@
+/**
+ * Shoppers who use the gateway until it dies under them: sessions, cards of every kind, double presses, challenges,
+ * refunds. What they do is drawn from the seed; when it happens is up to the machine.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Prng } from '../seeded-random.ts'
+import type { Cards } from './cards.ts'
+import { type ChallengeChoice, Customer } from './customer.ts'
+import { type Merchant, TooLate, WrongAnswer } from './merchant.ts'
+
+export type Load = Readonly<{
+  gatewayUrl: string
+  merchant: Merchant
+  cards: Cards
+  random: Prng
+  /** Names the requests of this cycle. */
+  prefix: string
+  shoppers: number
+  signal: AbortSignal
+}>
+
+/** Between two tries of a shopper whom nobody answers. */
+const goneMs = 50
+/** The longer a cycle lasts, the rarer is what it waits for, and everything it makes is checked afterwards. */
+const pauseShare = 0.05
+const choices: readonly ChallengeChoice[] = ['pass', 'pass', 'fail', 'cancel']
+
+/** Resolves when every shopper has stopped. Rejects with a WrongAnswer; broken lines are what it is all about. */
+export async function runLoad(load: Load): Promise<void> {
+  const startedAtMs = performance.now()
+  let counter = 0
+  const shop = async (): Promise<void> => {
+    while (!load.signal.aborted) {
+      counter += 1
+      try {
+        await shopOnce(load, `${load.prefix}-${counter}`)
+        await sleep((performance.now() - startedAtMs) * pauseShare)
+      } catch (error) {
+        if (error instanceof WrongAnswer && !(error instanceof TooLate)) throw error
+        // The gateway is gone, or going, or was not there for a while.
+        await sleep(goneMs)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: load.shoppers }, shop))
+}
+
+async function shopOnce({ gatewayUrl, merchant, cards, random, signal }: Load, key: string): Promise<void> {
+  const amountMinor = random.between(100, 100_000)
+  const payment = await merchant.send(merchant.newSession(key, amountMinor), signal)
+  const customer = new Customer(gatewayUrl, payment.id, signal)
+  const plan = random.fraction()
+  if (plan < 0.15) return
+  if (plan < 0.2) return customer.abandon()
+  const { pan, cvc } = cards.pick(random)
+  await customer.pay(pan, random.chance(0.2) ? 2 : 1, cvc)
+  // Some never come back from their bank.
+  if (random.chance(0.8)) await customer.answerChallenge(random.pick(choices))
+  const { status } = await merchant.read(payment.id, signal)
+  if (status !== 'succeeded' || !random.chance(0.4)) return
+  await merchant.send(merchant.newRefund(`${key}-refund`, payment.id, random.between(1, amountMinor)), signal)
+}

@@ -1,0 +1,149 @@
+/**
+ * The simulated acquirer's book: what it has really approved, reversed and paid back, by our references. It checks at
+ * the moment of each entry that no payment holds two live approvals: the end would not show it.
+ */
+import { isCorrectionOf } from '../../src/core/attempt/reference.ts'
+import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
+import type { AuthorizeRequest, RefundRequest } from '../../src/ports.ts'
+import { epochMs, type World } from './world.ts'
+
+export type Authorization = {
+  readonly reference: string
+  readonly paymentKey: string
+  readonly request: AuthorizeRequest
+  state: 'challenged' | 'approved' | 'declined' | 'reversed'
+  /** What was booked, which need not be what was asked. */
+  readonly amountMinor: number
+  /** Inquiries do not see it before. */
+  readonly visibleFromMs: number
+  /** From then on it cannot be reversed, only refunded. */
+  settledFromMs: number
+}
+
+/** Our side: waiting for an answer, decided to reverse, or settled without such a decision. */
+export type Progress = 'open' | 'decided' | 'settled'
+
+export type BookedRefund = {
+  readonly reference: string
+  readonly paymentKey: string
+  readonly request: RefundRequest
+  state: 'pending' | 'succeeded' | 'failed' | 'reversed'
+  readonly visibleFromMs: number
+}
+
+/** The part of an attempt's reference that all attempts of a payment share. */
+export function paymentKeyOf(reference: string): string {
+  return reference.slice(9, 41)
+}
+
+export class AcquirerBook {
+  readonly authorizations: Authorization[] = []
+  readonly refunds: BookedRefund[] = []
+  /** References whose reversal was acknowledged. */
+  readonly reversed = new Set<string>()
+  /** Approvals that were told as declines. */
+  readonly lied = new Set<string>()
+  readonly #world: World
+  /** Told before an approval is reversed or paid back. */
+  onReversal: (reference: string) => void = () => {}
+  /** Whether our side still needs an answer about it. */
+  progressOf: (reference: string) => Progress = () => 'open'
+  /** Which attempt of its payment it is, by our side's book. */
+  attemptNumberOf: (reference: string) => number | null = () => null
+  /** When our side saved its intent, by the clock of the process that did; null if it never did. */
+  intendedAtMs: (reference: string) => number | null = () => null
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  find(reference: string): Authorization | undefined {
+    const found = this.authorizations.filter((one) => one.reference === reference)
+    return found.find((one) => one.state === 'approved') ?? found.at(-1)
+  }
+
+  findRefund(reference: string): BookedRefund | undefined {
+    return this.refunds.find((one) => one.reference === reference)
+  }
+
+  live(paymentKey: string): readonly Authorization[] {
+    return this.authorizations.filter((one) => one.paymentKey === paymentKey && one.state === 'approved')
+  }
+
+  approve(authorization: Authorization): void {
+    const { reference, paymentKey } = authorization
+    if (this.reversed.has(reference)) this.#world.count('late_authorization_took_money')
+    authorization.state = 'approved'
+    const live = this.live(paymentKey).filter((one) => !this.lied.has(one.reference))
+    this.#world.must(live.length <= 1, `two live approvals at once for ${paymentKey}`)
+  }
+
+  /** False where a tombstone stops it. */
+  mayEnter(reference: string): boolean {
+    return !(this.#world.faults.isTombstone && this.reversed.has(reference))
+  }
+
+  /** What is settled or paid out stays as it is. */
+  reverse(reference: string): 'reversed' | 'too_late' {
+    const refund = this.findRefund(reference)
+    if (refund?.state === 'succeeded') return 'too_late'
+    const entered = this.authorizations.filter((one) => one.reference === reference)
+    const approved = entered.filter((one) => one.state === 'approved')
+    if (approved.some((one) => this.#isSettled(one))) return 'too_late'
+    if (approved.length > 0) {
+      this.#world.count('approval_reversed')
+      this.onReversal(reference)
+    }
+    for (const one of entered) if (one.state !== 'declined') one.state = 'reversed'
+    if (refund?.state === 'pending') refund.state = 'reversed'
+    this.reversed.add(reference)
+    return 'reversed'
+  }
+
+  #isSettled({ reference, settledFromMs }: Authorization): boolean {
+    return settledFromMs <= this.#world.kernel.nowMs || this.refundedOf(reference) > 0
+  }
+
+  statement(): readonly StatementLine[] {
+    const atMs = epochMs + this.#world.kernel.nowMs
+    return [
+      ...this.authorizations.map(({ reference, state, amountMinor, request: { currency } }) => {
+        const kind = 'authorization' as const
+        return { reference, kind, state, amountMinor, currency, last4: '4242', originalReference: null, atMs }
+      }),
+      ...this.refunds.map(({ reference, state, request: { amountMinor, currency, originalReference } }) => {
+        const kind = 'refund' as const
+        return { reference, kind, state, amountMinor, currency, last4: null, originalReference, atMs }
+      }),
+    ]
+  }
+
+  /** Everything that was or may be paid back. */
+  refundedMinor(paymentKey: string): number {
+    return sumOf(this.refunds.filter((one) => one.paymentKey === paymentKey))
+  }
+
+  /** Without what takes back a payment that failed. */
+  refundedToCustomerMinor(paymentKey: string): number {
+    const isRefund = ({ request }: BookedRefund) =>
+      !isCorrectionOf(request.reference, request.originalReference)
+    return sumOf(this.refunds.filter((one) => one.paymentKey === paymentKey && isRefund(one)))
+  }
+
+  refundedOf(reference: string): number {
+    return sumOf(this.refunds.filter((one) => one.request.originalReference === reference))
+  }
+
+  enterRefund(refund: BookedRefund): void {
+    this.refunds.push(refund)
+    const original = this.find(refund.request.originalReference)
+    this.#world.must(original?.state === 'approved', `money not taken is refunded: ${refund.reference}`)
+    const sum = this.refundedOf(refund.request.originalReference)
+    this.#world.must(sum <= (original?.amountMinor ?? 0), `refunds exceed the amount of ${refund.paymentKey}`)
+  }
+}
+
+function sumOf(refunds: readonly BookedRefund[]): number {
+  const counting = refunds.filter((one) => one.state === 'pending' || one.state === 'succeeded')
+  return counting.reduce((sum, one) => sum + one.request.amountMinor, 0)
+}

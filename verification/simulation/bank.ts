@@ -1,0 +1,212 @@
+/**
+ * The simulated bank: what it does with each request the moment that it arrives, and what it says about it. As strict as
+ * a real one: what is settled or paid out cannot be reversed any more. What a card does is written in its holder's name.
+ */
+import type {
+  AuthorizeAnswer,
+  InquiryAnswer,
+  RefundAnswer,
+  RefundInquiryAnswer,
+  ReversalAnswer,
+} from '../../src/core/attempt/answers.ts'
+import type { AuthorizeRequest, RefundRequest } from '../../src/ports.ts'
+import { type AcquirerBook, type Authorization, type BookedRefund, paymentKeyOf } from './acquirer-book.ts'
+import type { Line } from './message.ts'
+import { shorten } from './shorten.ts'
+import type { World } from './world.ts'
+
+/** What was told wrongly about a reference, or was once not found. */
+export type Rumors = Readonly<{ wrong: Set<string>; notFound: Set<string> }>
+
+type Entry = Readonly<{ reference: string; visibleFromMs: number }>
+
+export class Bank {
+  readonly book: AcquirerBook
+  readonly rumors: Rumors = { wrong: new Set(), notFound: new Set() }
+  readonly #world: World
+  readonly #line: Line
+
+  constructor(world: World, book: AcquirerBook, line: Line) {
+    this.#world = world
+    this.book = book
+    this.#line = line
+  }
+
+  authorize(request: AuthorizeRequest, plan: string): AuthorizeAnswer {
+    const { reference } = request
+    const known = this.book.find(reference)
+    if (!this.book.mayEnter(reference)) {
+      this.#world.count('late_authorization_hit_tombstone')
+      return { kind: 'declined', declineCode: 'generic_decline', country: null }
+    }
+    if (known !== undefined && this.#world.faults.isIdempotent) return answerFor(known)
+    const entry = this.#enter(request)
+    if (plan === 'approve') this.#approve(entry)
+    if (plan === 'challenge') entry.state = 'challenged'
+    return this.#mayLie(entry)
+  }
+
+  /** At the customer's own bank: the challenge is passed, or is not. */
+  finishChallenge(reference: string, isPassed: boolean): void {
+    const authorization = this.book.find(reference)
+    if (authorization?.state === 'reversed') this.#world.count('challenge_passed_too_late')
+    if (authorization?.state !== 'challenged') return
+    this.#world.kernel.note(`the bank: ${shorten(reference)} ${isPassed ? 'passed' : 'not passed'}`)
+    if (isPassed) this.#approve(authorization)
+    else authorization.state = 'declined'
+  }
+
+  inquire(reference: string): InquiryAnswer {
+    const { book, rumors } = this
+    const one = book.find(reference)
+    if (one?.state === 'reversed') return { kind: 'reversed' }
+    if (one === undefined && book.reversed.has(reference)) return { kind: 'reversed' }
+    if (one === undefined || !this.#isVisible(one)) {
+      rumors.notFound.add(reference)
+      return { kind: 'not_found' }
+    }
+    if (one.state === 'challenged' && this.#world.random.chance(0.5)) return { kind: 'pending' }
+    if (one.state === 'approved' && rumors.notFound.delete(reference)) {
+      this.#world.count('not_found_then_approved')
+    }
+    return answerFor(one)
+  }
+
+  /** Where the bank only says no, and not why, that is no certain answer. */
+  reverse(reference: string): ReversalAnswer {
+    if (this.book.reverse(reference) === 'reversed') return { kind: 'reversed' }
+    this.#world.count('reversal_refused')
+    if (!this.#world.faults.refusesVaguely) return { kind: 'too_late' }
+    this.#world.count('reversal_refused_without_a_reason')
+    this.rumors.wrong.add(reference)
+    return { kind: 'unknown', cause: 'refused' }
+  }
+
+  refund(request: RefundRequest): RefundAnswer {
+    const { random, kernel, faults } = this.#world
+    const { reference } = request
+    if (!this.book.mayEnter(reference)) {
+      this.#world.count('late_refund_hit_tombstone')
+      return { kind: 'failed', declineCode: 'processing_error' }
+    }
+    const known = this.book.findRefund(reference)
+    if (known !== undefined) return answerForRefund(known)
+    const refund: BookedRefund = {
+      reference,
+      paymentKey: paymentKeyOf(request.originalReference),
+      request,
+      state: faults.paysOutAtOnce
+        ? 'succeeded'
+        : random.pick(['succeeded', 'succeeded', 'pending', 'failed']),
+      visibleFromMs: this.#visibleFromMs(),
+    }
+    this.book.enterRefund(refund)
+    if (refund.state === 'pending') {
+      kernel.at(random.between(1_000, 600_000), `the acquirer settles refund ${shorten(reference)}`, () => {
+        if (refund.state === 'pending') refund.state = random.pick(['succeeded', 'succeeded', 'failed'])
+      })
+    }
+    return answerForRefund(refund)
+  }
+
+  inquireRefund(reference: string): RefundInquiryAnswer {
+    const one = this.book.findRefund(reference)
+    if (one?.state === 'reversed') return { kind: 'reversed' }
+    if (one === undefined && this.book.reversed.has(reference)) return { kind: 'reversed' }
+    return one === undefined || !this.#isVisible(one) ? { kind: 'not_found' } : answerForRefund(one)
+  }
+
+  /** What is heard is not what was said: another amount, or another reference. */
+  distort<Answer extends AuthorizeAnswer | InquiryAnswer>(reference: string, answer: Answer): Answer {
+    if (answer.kind !== 'approved') return answer
+    const { faults } = this.#world
+    if (this.#world.hits(faults.amountMisreported)) {
+      this.#rumor(reference, 'amount_differed')
+      return { ...answer, amountMinor: answer.amountMinor + 1 }
+    }
+    if (this.#world.hits(faults.otherReference)) {
+      this.#rumor(reference, 'reference_differed')
+      return { ...answer, reference: `${reference}9` }
+    }
+    return answer
+  }
+
+  #approve(authorization: Authorization): void {
+    const { kernel, faults } = this.#world
+    authorization.settledFromMs = kernel.nowMs + (faults.settlesAfterMs ?? Number.POSITIVE_INFINITY)
+    this.book.approve(authorization)
+    if (!this.#world.hits(faults.silenceAfterApproval)) return
+    this.#world.count('approved_then_long_outage')
+    this.#line.fallSilent()
+  }
+
+  #enter(request: AuthorizeRequest): Authorization {
+    const { reference } = request
+    const isWrong = this.#world.hits(this.#world.faults.amountWrong)
+    if (isWrong) this.#rumor(reference, 'amount_differed')
+    const authorization: Authorization = {
+      reference,
+      paymentKey: paymentKeyOf(reference),
+      request,
+      state: 'declined',
+      amountMinor: request.amountMinor + (isWrong ? 1 : 0),
+      visibleFromMs: this.#visibleFromMs(),
+      settledFromMs: Number.POSITIVE_INFINITY,
+    }
+    this.book.authorizations.push(authorization)
+    return authorization
+  }
+
+  /** A decline that the bank takes back: what it told is not what it did. */
+  #mayLie(entry: Authorization): AuthorizeAnswer {
+    if (entry.state !== 'approved' || !this.#world.hits(this.#world.faults.changesItsMind))
+      return answerFor(entry)
+    this.book.lied.add(entry.reference)
+    this.#rumor(entry.reference, 'declined_then_approved')
+    return { kind: 'declined', declineCode: 'do_not_honor', country: null }
+  }
+
+  #rumor(reference: string, what: 'amount_differed' | 'reference_differed' | 'declined_then_approved'): void {
+    this.rumors.wrong.add(reference)
+    this.#world.count(what)
+  }
+
+  #visibleFromMs(): number {
+    const { kernel, faults, random, isHostile } = this.#world
+    return kernel.nowMs + (isHostile ? random.between(0, faults.inquiryLagMaxMs) : 0)
+  }
+
+  /** Copies of the book lag behind it, and inquiries may be answered by any of them. */
+  #isVisible({ visibleFromMs }: Entry): boolean {
+    if (visibleFromMs > this.#world.kernel.nowMs) {
+      this.#world.count('inquiry_lagged')
+      return false
+    }
+    if (!this.#world.hits(this.#world.faults.inquiryFlaps)) return true
+    this.#world.count('found_then_not_found')
+    return false
+  }
+}
+
+function answerFor(one: Authorization): Exclude<AuthorizeAnswer, { kind: 'not_sent' | 'unknown' }> {
+  const country = 'FR'
+  const { reference, amountMinor } = one
+  switch (one.state) {
+    case 'approved': {
+      const acquirerTransactionId = `t${shorten(reference)}`
+      const { currency } = one.request
+      return { kind: 'approved', acquirerTransactionId, reference, amountMinor, currency, country }
+    }
+    case 'challenged':
+      return { kind: 'challenge', url: `https://bank.example/${reference}`, country }
+    default:
+      return { kind: 'declined', declineCode: 'do_not_honor', country }
+  }
+}
+
+function answerForRefund(one: BookedRefund): Exclude<RefundAnswer, { kind: 'not_sent' | 'unknown' }> {
+  if (one.state === 'failed' || one.state === 'reversed') {
+    return { kind: 'failed', declineCode: 'processing_error' }
+  }
+  return { kind: one.state, acquirerRefundId: `f${shorten(one.reference)}` }
+}

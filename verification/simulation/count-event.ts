@@ -1,0 +1,57 @@
+/** Counts what was saved about a payment, so that a campaign knows what it has seen. */
+import type { PaymentEvent } from '../../src/core/payment/events.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
+import type { World } from './world.ts'
+
+export function countEvent(world: World, before: Payment, event: PaymentEvent): void {
+  const attempt = 'number' in event ? before.attempts.find((one) => one.number === event.number) : undefined
+  const refund = 'refundId' in event ? before.refunds.find((one) => one.id === event.refundId) : undefined
+  switch (event.type) {
+    case 'payment_succeeded':
+    case 'payment_failed':
+    case 'payment_expired':
+    case 'payment_canceled':
+    case 'refund_succeeded':
+    case 'refund_failed':
+      world.count(event.type)
+      if (refund?.state === 'unknown') world.count('refund_unknown_then_found')
+      if (refund?.state === 'reversing') {
+        world.count(event.type === 'refund_failed' ? 'refund_reversed' : 'refund_paid_out_after_all')
+      }
+      return
+    case 'attempt_started':
+      if (event.number > 1) world.count('second_card_tried')
+      return
+    case 'attempt_approved':
+      if (attempt?.state === 'unknown') world.count('found_by_inquiry')
+      if (attempt?.state === 'challenged') world.count('challenge_approved')
+      return
+    case 'answer_missed':
+    case 'refund_answer_missed':
+      if (event.cause.startsWith('the sender')) world.count('sender_missed')
+      return
+    case 'attempt_set_aside':
+    case 'refund_set_aside':
+      world.count(event.type)
+      return
+    case 'attempt_paid_back':
+      world.count('paid_back')
+      return
+    case 'reversal_decided':
+      world.count(countOf(event.settles, event.declineCode))
+      return
+    case 'late_answer_recorded':
+      if (event.answer !== 'unknown') world.count('late_answer_recorded')
+      return
+    case 'reversal_unacknowledged':
+    case 'reversal_repeated':
+    case 'refund_reversal_unacknowledged':
+      world.count('reversal_repeated')
+  }
+}
+
+function countOf(settles: boolean, declineCode: string) {
+  if (declineCode === 'authentication_failed') return 'challenge_never_finished' as const
+  if (declineCode === 'canceled_by_customer') return 'left_during_challenge' as const
+  return settles ? ('reversed_when_not_found' as const) : ('gave_up_and_failed' as const)
+}

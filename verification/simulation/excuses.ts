@@ -1,0 +1,41 @@
+/**
+ * What only a person can settle, because the bank has said what is not true, or refuses to give money back. No excuse
+ * counts unless a comparison of the books names it: the operator must be told.
+ */
+import { compareBooks } from '../../src/core/reconciliation/reconcile.ts'
+import type { AcquirerBook } from './acquirer-book.ts'
+import type { Bank } from './bank.ts'
+import { wholeTime } from './clerk.ts'
+import { installationId } from './node.ts'
+import type { OurBook } from './our-book.ts'
+
+export class Excuses {
+  readonly #book: AcquirerBook
+  readonly #bank: Bank
+  readonly #told: ReadonlySet<string>
+
+  constructor({ ours, book, bank }: Readonly<{ ours: OurBook; book: AcquirerBook; bank: Bank }>) {
+    this.#book = book
+    this.#bank = bank
+    const payments = [...ours.payments.values()]
+    const { differences } = compareBooks({
+      payments,
+      lines: book.statement(),
+      span: wholeTime,
+      installationId,
+    })
+    const told = differences.filter((one) => one.kind !== 'in_doubt')
+    this.#told = new Set(told.map((one) => one.reference))
+  }
+
+  has(reference: string): boolean {
+    return this.#told.has(reference) && (this.#bank.rumors.wrong.has(reference) || this.#isRefused(reference))
+  }
+
+  /** They were asked to pay it back, and would not. */
+  #isRefused(reference: string): boolean {
+    return this.#book.refunds.some(
+      (one) => one.request.originalReference === reference && one.state === 'failed',
+    )
+  }
+}

@@ -1,0 +1,183 @@
+/** What must be true when the world has healed and an hour has passed: all is known, and both books agree. */
+
+import type { Attempt } from '../../src/core/attempt/attempt.ts'
+import { apply, create } from '../../src/core/payment/apply.ts'
+import type { PaymentCreated, PaymentEvent } from '../../src/core/payment/events.ts'
+import { BrokenInvariant } from '../../src/core/payment/invariants.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
+import { statusOf } from '../../src/core/payment/status.ts'
+import { isRefundSettled } from '../../src/core/refund/refund.ts'
+import type { Storage } from '../../src/ports.ts'
+import type { AcquirerBook, Authorization } from './acquirer-book.ts'
+import type { Bank } from './bank.ts'
+import type { Clients } from './client.ts'
+import { Excuses } from './excuses.ts'
+import type { Merchant } from './merchant.ts'
+import { type OurBook, paymentKey } from './our-book.ts'
+import { simulatedKeyId } from './parties.ts'
+import { isSame } from './truth.ts'
+import type { World } from './world.ts'
+
+export type Ended = Readonly<{
+  world: World
+  ours: OurBook
+  book: AcquirerBook
+  bank: Bank
+  clients: Clients
+  merchant: Merchant
+}>
+
+type Books = Pick<Ended, 'world' | 'ours' | 'book' | 'bank'>
+
+const doubtful: readonly string[] = ['sending', 'unknown', 'reversing', 'paying_back', 'pending']
+
+/**
+ * Some time after the world has healed, before the last pauses are over: whatever was in doubt is not any more, however
+ * wrong the clocks were that the waiting times were written with. Only a storage that was lost is excused.
+ */
+export function checkRecovered(books: Books, healedAtMs: number): void {
+  const { world, ours } = books
+  if (world.restorations > 0) return
+  const excuses = new Excuses(books)
+  for (const { attempts, refunds } of ours.payments.values()) {
+    for (const { reference, state, startedAtMs } of attempts) {
+      const isInDoubt = startedAtMs < healedAtMs && doubtful.includes(state)
+      world.must(
+        !isInDoubt || excuses.has(reference),
+        `attempt ${reference} is ${state} long after all has healed`,
+      )
+    }
+    // A refund's reversal that is no tombstone is believed after its last repetition, a day later.
+    for (const { reference, state, createdAtMs } of world.faults.isTombstone ? refunds : []) {
+      const isInDoubt = createdAtMs < healedAtMs && doubtful.includes(state)
+      world.must(!isInDoubt, `refund ${reference} is ${state} long after all has healed`)
+    }
+  }
+}
+
+/** `truth` is what is committed. */
+export async function checkEnd(ended: Ended, truth: Storage): Promise<void> {
+  const { world, ours, merchant, clients } = ended
+  const excuses = new Excuses(ended)
+  for (const payment of ours.payments.values()) {
+    checkKnown(ended, excuses, payment)
+    checkMoney(ended, excuses, payment)
+    checkRefunds(ended, payment)
+    checkRefundKeys(ended, payment)
+    clients.hear(payment.id, statusOf(payment), world.kernel.nowMs)
+    world.must(
+      isSame(await truth.findPayment(payment.id), payment),
+      `${payment.id} is not what was committed`,
+    )
+    await checkRebuilt(world, truth, payment)
+  }
+  checkNothingForeign(ended, excuses)
+  for (const { key, paymentId, body } of merchant.acknowledged) {
+    world.must((await truth.findPayment(paymentId)) !== null, `acknowledged ${paymentId} is lost`)
+    const record = await truth.findIdempotencyRecord(simulatedKeyId, key)
+    world.must(record?.body === body, `the answer to ${key} is not what it was`)
+  }
+}
+
+/** Nothing is in doubt any more. */
+function checkKnown({ world }: Ended, excuses: Excuses, payment: Payment): void {
+  const isKnown = ({ state }: Attempt) => settledStates.includes(state)
+  for (const attempt of payment.attempts) {
+    const isExcused = attempt.state === 'manual' && excuses.has(attempt.reference)
+    world.must(
+      isKnown(attempt) || isExcused,
+      `attempt ${attempt.reference} of ${payment.id} is still ${attempt.state}`,
+    )
+  }
+  world.must(payment.ending !== null || !payment.attempts.every(isKnown), `${payment.id} has not ended`)
+  for (const refund of payment.refunds) {
+    world.must(isRefundSettled(refund), `refund ${refund.reference} is still ${refund.state}`)
+  }
+}
+
+const settledStates: readonly string[] = ['approved', 'declined', 'not_sent', 'reversed', 'paid_back']
+
+/** They hold the money of a success, and no other: what they hold besides, they pay back or a person is told of. */
+function checkMoney({ world, book }: Ended, excuses: Excuses, payment: Payment): void {
+  const live = book.live(paymentKey(payment))
+  const approved = payment.attempts.find((attempt) => attempt.state === 'approved')
+  const [taken] = live.filter(({ reference }) => reference === approved?.reference)
+  const isTaken = payment.ending?.kind === 'succeeded'
+  world.must(
+    !isTaken || taken?.amountMinor === payment.amountMinor,
+    `${payment.id} succeeded, and the acquirer does not hold its money`,
+  )
+  for (const one of live) {
+    const isIts = isTaken && one === taken
+    world.must(
+      isIts || isPaidBack(book, one) || excuses.has(one.reference),
+      `${payment.id} ${payment.ending?.kind}, but the acquirer holds ${live.length} live approvals`,
+    )
+  }
+}
+
+function isPaidBack(book: AcquirerBook, { reference, amountMinor }: Authorization): boolean {
+  return book.refundedOf(reference) === amountMinor
+}
+
+function checkRefunds({ world, book }: Ended, payment: Payment): void {
+  if (world.restorations > 0 && payment.ending?.kind !== 'succeeded') return
+  for (const refund of payment.refunds) {
+    const isPaid = book.findRefund(refund.reference)?.state === 'succeeded'
+    world.must(
+      isPaid === (refund.state === 'succeeded'),
+      `refund ${refund.reference} differs between the books`,
+    )
+  }
+  const ours = payment.refunds.filter((refund) => refund.state === 'succeeded')
+  const sum = ours.reduce((total, refund) => total + refund.amountMinor, 0)
+  world.must(
+    book.refundedToCustomerMinor(paymentKey(payment)) === sum,
+    `the refunds of ${payment.id} differ in sum`,
+  )
+}
+
+/** Each key has paid back once at most, and once for certain when that was acknowledged. */
+function checkRefundKeys({ world, merchant }: Ended, { id, refunds }: Payment): void {
+  if (world.restorations > 0) return
+  const { asked, acknowledged } = merchant.refundKeys.get(id) ?? { asked: 0, acknowledged: 0 }
+  world.must(refunds.length <= asked, `${id} has ${refunds.length} refunds, and ${asked} were asked for`)
+  world.must(refunds.length >= acknowledged, `an acknowledged refund of ${id} is lost`)
+}
+
+/** The other direction: whatever the acquirer holds, we know. */
+function checkNothingForeign(ended: Ended, excuses: Excuses): void {
+  const { world, ours, book } = ended
+  const known = new Set(
+    [...ours.payments.values()].flatMap((payment) => payment.attempts.map((one) => one.reference)),
+  )
+  for (const one of book.authorizations) {
+    const isHeld = (one.state === 'approved' && !isPaidBack(book, one)) || one.state === 'challenged'
+    world.must(
+      !isHeld || known.has(one.reference) || excuses.has(one.reference),
+      `we do not know ${one.reference}, which the acquirer holds`,
+    )
+  }
+}
+
+async function checkRebuilt(world: World, storage: Storage, payment: Payment): Promise<void> {
+  const [first, ...rest] = await storage.listEvents(payment.id)
+  world.must(
+    first?.type === 'payment_created' && isSame(rebuild(payment, first, rest as PaymentEvent[]), payment),
+    `the events of ${payment.id} do not add up to its state`,
+  )
+}
+
+/** Null where the events cannot have happened. */
+function rebuild(
+  { version, epoch }: Payment,
+  first: PaymentCreated,
+  rest: readonly PaymentEvent[],
+): Payment | null {
+  try {
+    return { ...apply(create(first), rest), version, epoch }
+  } catch (error) {
+    if (error instanceof BrokenInvariant) return null
+    throw error
+  }
+}

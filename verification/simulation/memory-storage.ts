@@ -1,0 +1,240 @@
+/**
+ * The storage port in plain memory: deterministic, and every write is applied at the moment of its call. It keeps what
+ * the port promises; what a database enforces besides is that database's matter.
+ */
+import type { AnyEvent } from '../../src/core/payment/events.ts'
+import { checkPayment } from '../../src/core/payment/invariants.ts'
+import { type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
+import { statusOf } from '../../src/core/payment/status.ts'
+import type {
+  ApiKey,
+  Change,
+  Creation,
+  IdempotencyRecord,
+  Installation,
+  Merchant,
+  MerchantChanges,
+  PaymentPage,
+  PaymentQuery,
+  Random,
+  Storage,
+} from '../../src/ports.ts'
+
+type Stored = { payment: Payment; wakeAtMs: number | null; readonly events: AnyEvent[] }
+
+const idempotencyLifeMs = 24 * 3_600_000
+
+export class MemoryStorage implements Storage {
+  readonly #random: Pick<Random, 'bytes'>
+  readonly #payments = new Map<string, Stored>()
+  readonly #records = new Map<string, IdempotencyRecord>()
+  readonly #merchants = new Map<string, Merchant>()
+  readonly #keys = new Map<string, ApiKey>()
+  readonly #secrets = new Map<string, string>()
+
+  /** The randomness is for the installation's secrets only. */
+  constructor(random: Pick<Random, 'bytes'>) {
+    this.#random = random
+  }
+
+  async create(creation: Creation): Promise<'saved' | 'idempotency_key_taken'> {
+    const { event, events, payment, idempotency } = creation
+    if (this.#isTaken(idempotency)) return 'idempotency_key_taken'
+    if (this.#payments.has(payment.id)) throw new Error('a payment with this id exists')
+    checkPayment(payment)
+    this.#keep(idempotency)
+    this.#payments.set(payment.id, { payment, wakeAtMs: wakeAtMs(payment), events: [event, ...events] })
+    return 'saved'
+  }
+
+  async save(change: Change): Promise<'saved' | 'lost_race' | 'idempotency_key_taken'> {
+    const { before, after, events, idempotency } = change
+    const stored = this.#payments.get(before.id)
+    if (stored === undefined || stored.payment.version !== before.version) return 'lost_race'
+    if (this.#isTaken(idempotency)) return 'idempotency_key_taken'
+    checkPayment(after)
+    this.#keep(idempotency)
+    stored.payment = after
+    stored.wakeAtMs = wakeAtMs(after)
+    stored.events.push(...events)
+    return 'saved'
+  }
+
+  async findPayment(id: string): Promise<Payment | null> {
+    return this.#payments.get(id)?.payment ?? null
+  }
+
+  async listPayments(query: PaymentQuery): Promise<PaymentPage> {
+    const { startingAfter, endingBefore, limit } = query
+    const matching = [...this.#payments.values()]
+      .map((stored) => stored.payment)
+      .filter((payment) => matches(payment, query))
+      .filter((payment) => startingAfter === null || newestFirst(payment, startingAfter) > 0)
+      .filter((payment) => endingBefore === null || newestFirst(payment, endingBefore) < 0)
+      .sort(newestFirst)
+    const payments = endingBefore === null ? matching.slice(0, limit) : matching.slice(-limit)
+    return { payments, hasMore: matching.length > limit }
+  }
+
+  async listEvents(paymentId: string): Promise<readonly AnyEvent[]> {
+    return [...(this.#payments.get(paymentId)?.events ?? [])]
+  }
+
+  async claimDue(
+    claim: Readonly<{ nowMs: number; leaseMs: number; limit: number }>,
+  ): Promise<readonly Payment[]> {
+    const { nowMs, leaseMs, limit } = claim
+    const due = [...this.#payments.values()]
+      .filter((stored) => stored.wakeAtMs !== null && stored.wakeAtMs <= nowMs)
+      .sort((a, b) => (a.wakeAtMs ?? 0) - (b.wakeAtMs ?? 0) || compare(a.payment.id, b.payment.id))
+    return takeOver(due.slice(0, limit), nowMs + leaseMs)
+  }
+
+  async claimFarAhead(
+    claim: Readonly<{ nowMs: number; leaseMs: number; limit: number; aheadMs: number }>,
+  ): Promise<readonly Payment[]> {
+    const { nowMs, leaseMs, limit, aheadMs } = claim
+    const isFar = (atMs: number | null): atMs is number => atMs !== null && atMs > nowMs + aheadMs
+    const ahead = [...this.#payments.values()]
+      .filter(({ wakeAtMs: wakesAtMs, payment }) => isFar(wakesAtMs) && wakesAtMs !== payment.expiresAtMs)
+      .filter(
+        ({ payment, wakeAtMs: wakesAtMs }) =>
+          payment.attempts.some(({ state, nextAtMs }) => state !== 'reversed' && isFar(nextAtMs)) ||
+          payment.refunds.some(
+            ({ state, nextAtMs, updatedAtMs }) =>
+              isFar(nextAtMs) && (state !== 'reversing' || nextAtMs - updatedAtMs <= aheadMs),
+          ) ||
+          [...payment.attempts, ...payment.refunds].every(({ nextAtMs }) => nextAtMs !== wakesAtMs),
+      )
+      .sort((a, b) => (b.wakeAtMs ?? 0) - (a.wakeAtMs ?? 0) || compare(a.payment.id, b.payment.id))
+    return takeOver(ahead.slice(0, limit), nowMs + leaseMs)
+  }
+
+  async findIdempotencyRecord(keyId: string, key: string): Promise<IdempotencyRecord | null> {
+    return this.#records.get(recordName(keyId, key)) ?? null
+  }
+
+  async purgeIdempotencyRecords(createdBeforeMs: number, limit: number): Promise<number> {
+    const old = [...this.#records.values()]
+      .filter((record) => record.createdAtMs < createdBeforeMs)
+      .sort((a, b) => a.createdAtMs - b.createdAtMs)
+      .slice(0, limit)
+    for (const record of old) this.#records.delete(recordName(record.keyId, record.key))
+    return old.length
+  }
+
+  async addMerchant(merchant: Merchant): Promise<void> {
+    if (this.#merchants.has(merchant.id)) throw new Error('a merchant with this id exists')
+    this.#merchants.set(merchant.id, merchant)
+  }
+
+  async findMerchant(id: string): Promise<Merchant | null> {
+    return this.#merchants.get(id) ?? null
+  }
+
+  async listMerchants(): Promise<readonly Merchant[]> {
+    return [...this.#merchants.values()].sort(oldestFirst)
+  }
+
+  async updateMerchant(id: string, changes: MerchantChanges): Promise<Merchant | null> {
+    const before = this.#merchants.get(id)
+    if (before === undefined) return null
+    const after = { ...before, ...changes }
+    this.#merchants.set(id, after)
+    return after
+  }
+
+  async addApiKey(key: ApiKey): Promise<void> {
+    const isKnown = [...this.#keys.values()].some((one) => one.id === key.id || one.hash === key.hash)
+    if (isKnown) throw new Error('this API key exists')
+    this.#keys.set(key.id, key)
+  }
+
+  async findActiveApiKey(hash: string, nowMs: number): Promise<ApiKey | null> {
+    const isActive = (key: ApiKey) =>
+      key.revokedAtMs === null && (key.expiresAtMs === null || key.expiresAtMs > nowMs)
+    return [...this.#keys.values()].find((key) => key.hash === hash && isActive(key)) ?? null
+  }
+
+  async noteApiKeyUse(id: string, atMs: number): Promise<void> {
+    const key = this.#keys.get(id)
+    if (key === undefined || (key.lastUsedAtMs !== null && key.lastUsedAtMs > atMs - 3_600_000)) return
+    this.#keys.set(id, { ...key, lastUsedAtMs: atMs })
+  }
+
+  async listApiKeys(merchantId: string | null): Promise<readonly ApiKey[]> {
+    return [...this.#keys.values()]
+      .filter((key) => merchantId === null || key.merchantId === merchantId)
+      .sort(oldestFirst)
+  }
+
+  async revokeApiKey(id: string, atMs: number): Promise<boolean> {
+    const key = this.#keys.get(id)
+    if (key === undefined || key.revokedAtMs !== null) return false
+    this.#keys.set(id, { ...key, revokedAtMs: atMs })
+    return true
+  }
+
+  async installation(): Promise<Installation> {
+    return { id: '0mem0ry0', kind: 'sandbox', createdAtMs: 0 }
+  }
+
+  async installationSecret(name: string): Promise<string> {
+    const found = this.#secrets.get(name)
+    if (found !== undefined) return found
+    const made = [...this.#random.bytes(32)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+    this.#secrets.set(name, made)
+    return made
+  }
+
+  async ping(): Promise<void> {}
+
+  async close(): Promise<void> {}
+
+  #isTaken(record: IdempotencyRecord | null): boolean {
+    if (record === null) return false
+    const kept = this.#records.get(recordName(record.keyId, record.key))
+    return kept !== undefined && record.createdAtMs - kept.createdAtMs < idempotencyLifeMs
+  }
+
+  #keep(record: IdempotencyRecord | null): void {
+    if (record !== null) this.#records.set(recordName(record.keyId, record.key), record)
+  }
+}
+
+function takeOver(claimed: readonly Stored[], leasedUntilMs: number): readonly Payment[] {
+  for (const stored of claimed) {
+    const { epoch, version } = stored.payment
+    stored.payment = { ...stored.payment, epoch: epoch + 1, version: version + 1 }
+    stored.wakeAtMs = leasedUntilMs
+  }
+  return claimed.map((stored) => stored.payment)
+}
+
+function recordName(keyId: string, key: string): string {
+  return `${keyId} ${key}`
+}
+
+function matches(payment: Payment, query: PaymentQuery): boolean {
+  return (
+    payment.merchantId === query.merchantId &&
+    payment.mode === query.mode &&
+    (query.status === null || statusOf(payment) === query.status) &&
+    (query.createdFromMs === null || payment.createdAtMs >= query.createdFromMs) &&
+    (query.createdBeforeMs === null || payment.createdAtMs < query.createdBeforeMs)
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+type Dated = Readonly<{ id: string; createdAtMs: number }>
+
+function oldestFirst(a: Dated, b: Dated): number {
+  return a.createdAtMs - b.createdAtMs || compare(a.id, b.id)
+}
+
+function newestFirst(a: Dated, b: Dated): number {
+  return oldestFirst(b, a)
+}

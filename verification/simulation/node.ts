@@ -1,0 +1,219 @@
+/** One of the gateway's processes: the real operations and the real worker over ports in trouble; it may die or freeze. */
+import { productionRules } from '../../src/core/payment/rules.ts'
+import type { Gateway } from '../../src/operations/gateway.ts'
+import { Patience } from '../../src/operations/patience.ts'
+import { RunningWork } from '../../src/operations/running-work.ts'
+import { WatchedClock } from '../../src/operations/watched-clock.ts'
+import { ulid } from '../../src/platform/ids.ts'
+import type { Clock, Log, LogFields, Storage } from '../../src/ports.ts'
+import { runWorker } from '../../src/worker/run.ts'
+import type { Shell, Shells } from './http.ts'
+import type { Fate } from './kernel.ts'
+import { Life } from './life.ts'
+import type { OurBook } from './our-book.ts'
+import type { SimAcquirer } from './sim-acquirer.ts'
+import { SimClock } from './sim-clock.ts'
+import type { Store } from './store.ts'
+import type { World } from './world.ts'
+
+/** Of all nodes, and of the copies that are restored. */
+export const installationId = 's1mvat0r'
+
+const minuteMs = 60_000
+const day = 24 * 60 * minuteMs
+
+/** What the world outside can reach of it. */
+export type SimProcess = Readonly<{ gateway: Gateway; shell: Shell | null }>
+
+export class SimNode {
+  /** Null while it is down. */
+  process: SimProcess | null = null
+  life: Life
+  readonly #world: World
+  readonly #ours: OurBook
+  readonly #store: Store
+  readonly #shells: Shells | null
+  readonly #acquirer: SimAcquirer
+  readonly #clock: SimClock
+  readonly #attemptsMax: number
+  readonly #pollMs: number
+  readonly #sessionLifeMs: number
+
+  constructor(
+    world: World,
+    name: string,
+    skewMs: number,
+    parts: Readonly<{ ours: OurBook; store: Store; shells: Shells | null }>,
+    acquirer: SimAcquirer,
+  ) {
+    this.#world = world
+    this.#ours = parts.ours
+    this.#store = parts.store
+    this.#shells = parts.shells
+    this.#acquirer = acquirer
+    this.#clock = new SimClock(world, skewMs)
+    this.#attemptsMax = world.random.between(1, 3)
+    this.#pollMs = world.random.pick([1_000, 5_000, 30_000])
+    this.#sessionLifeMs = world.random.pick([90_000, 20 * minuteMs, 20 * minuteMs])
+    this.life = new Life(name, 0)
+    this.start()
+  }
+
+  /** Until somebody starts it; it does not come back by itself. */
+  stop(): void {
+    this.#end()
+    this.life = new Life(this.life.name, this.#world.kernel.nowMs)
+    this.life.isDead = true
+  }
+
+  start(): void {
+    this.life = new Life(this.life.name, this.#world.kernel.nowMs)
+    const { life } = this
+    this.#world.kernel.at(0, 'starts', () => void this.#boot(life), life)
+  }
+
+  /** A process that cannot open its storage ends, and somebody starts it again. */
+  async #boot(life: Life): Promise<void> {
+    const die = (): void => {
+      if (!life.isDead) this.#die()
+    }
+    try {
+      const storage = await this.#store.openFor(life, die)
+      const linkSecret = this.#shells === null ? null : await storage.installationSecret('links')
+      if (!life.isDead) this.#serve(life, storage, linkSecret)
+    } catch (error) {
+      this.#world.must(isStorageTrouble(nameOf(error)), `a process failed: ${String(error)}`)
+      die()
+    }
+  }
+
+  #serve(life: Life, storage: Storage, linkSecret: string | null): void {
+    const gateway = this.#compose(life, storage, linkSecret)
+    const { requestsPerMinute } = this.#world.faults
+    const shell =
+      linkSecret === null ? null : (this.#shells?.make(gateway, linkSecret, requestsPerMinute) ?? null)
+    this.process = { gateway, shell }
+    const ended = (how: string) => this.#world.must(life.isDead, `the worker ended ${how}`)
+    this.#work(gateway).then(
+      () => ended('by itself'),
+      (error) => ended(`with ${String(error)}`),
+    )
+  }
+
+  /** What befalls it as something reaches it. */
+  fate(label: string): Fate {
+    const world = this.#world
+    if (world.hits(world.faults.crash)) {
+      this.#die()
+      return 'dies'
+    }
+    const { random, faults } = world
+    const isSender = label.startsWith('authorize')
+    const isAnswer = isSender || label.startsWith('inquire')
+    const isLong =
+      (isAnswer && world.hits(faults.freezeAtAnswer)) || (isSender && world.hits(faults.freezeOfSender))
+    if (!isLong && !world.hits(faults.freeze)) return 'goes_on'
+    const longMs = random.between(1, 15) * minuteMs
+    this.#freeze(isLong ? longMs : random.pick([1_000, minuteMs, longMs]))
+    return 'freezes'
+  }
+
+  /** Together with its machine, or alone. */
+  #freeze(durationMs: number): void {
+    const { kernel, faults } = this.#world
+    this.#world.count('process_frozen')
+    this.life.frozenUntilMs = kernel.nowMs + durationMs
+    this.life.freezes.push({ fromMs: kernel.nowMs, untilMs: this.life.frozenUntilMs })
+    if (faults.freezesStopClocks) this.#clock.standStill(this.life, durationMs)
+  }
+
+  #die(): void {
+    const { random, kernel } = this.#world
+    this.#world.count('process_died')
+    this.#end()
+    const downMs = random.pick([100, 5_000, random.between(10_000, 5 * minuteMs)])
+    const { life } = this
+    kernel.at(downMs, `${life.name} starts again`, () => {
+      if (this.life === life && life.isDead) this.start()
+    })
+  }
+
+  #end(): void {
+    this.life.isDead = true
+    this.process = null
+    this.#store.abandon(this.life)
+  }
+
+  #compose(life: Life, storage: Storage, linkSecret: string | null): Gateway {
+    const world = this.#world
+    const clock = this.#clock.of(life)
+    const log = watchfulLog(world)
+    return {
+      installationId,
+      storage,
+      acquirers: { test: this.#acquirer.portFor({ life, clock }), live: null },
+      clock,
+      time: new WatchedClock(clock, log),
+      random: world.random,
+      log,
+      rules: productionRules,
+      running: new RunningWork(),
+      patience: { test: new Patience(), live: new Patience() },
+      settings: {
+        sessionLifeMs: this.#sessionLifeMs,
+        attemptsMax: this.#attemptsMax,
+        authorizeTimeoutMs: 30_000,
+        inquiryTimeoutMs: 10_000,
+      },
+      challengeReturnUrl:
+        linkSecret === null || this.#shells === null
+          ? (payment, number) => `https://pay.example/${payment.id}/${number}`
+          : this.#shells.returnUrlMaker(linkSecret),
+      newRefundId: () => ulid(clock.nowMs(), world.random.bytes(10)),
+    }
+  }
+
+  /** The worker sleeps through times when nothing can be due: those rounds would change nothing. */
+  #work(gateway: Gateway): Promise<void> {
+    const { clock } = gateway
+    const { signal } = new AbortController()
+    const sleep = (durationMs: number, until?: AbortSignal): Promise<void> =>
+      clock.sleep(until === signal ? this.#pauseMs(clock) : durationMs, until)
+    const options = { batchLimit: 8, idempotencyLifeMs: 30 * day, intervalMs: this.#pollMs }
+    return runWorker({ ...gateway, clock: { ...clock, sleep } }, options, signal)
+  }
+
+  #pauseMs(clock: Clock): number {
+    const wakeMs = this.#ours.nextWakeMs()
+    const longestMs = this.#world.isHostile ? minuteMs : this.#world.isLate ? 60 * minuteMs : 5 * minuteMs
+    const untilDueMs = wakeMs === null ? longestMs : Math.min(longestMs, wakeMs - clock.nowMs())
+    return Math.max(untilDueMs, 0) + this.#world.random.between(10, this.#pollMs)
+  }
+}
+
+const storageTroubles = ['StorageUnavailable', 'CommitUnknown']
+
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'fault'
+}
+
+export function isStorageTrouble(name: string): boolean {
+  return storageTroubles.includes(name)
+}
+
+const alarm = 'a payment was set aside for a person'
+
+/** Operations swallow what must not disturb an answer, and log it: anything but storage trouble is a bug. */
+function watchfulLog(world: World): Log {
+  const error = (fields: LogFields, message: string): void => {
+    const cause = String(fields.cause ?? 'fault')
+    if (message === alarm) {
+      world.count('alarm_raised')
+      return
+    }
+    // Told because it must not happen; here it does.
+    if (cause === 'AdapterFault' || String(fields.alarm).startsWith('clock_')) return
+    world.must(isStorageTrouble(cause.split(':')[0] ?? ''), `${message} (${cause})`)
+  }
+  return { debug: () => {}, info: () => {}, warn: () => {}, error }
+}

@@ -1,0 +1,184 @@
+/**
+ * Our side's book under watch: the shared storage, checked at the moment of each commit against what must always hold
+ * and against the acquirer's book, and counted.
+ */
+import { type Attempt, isAttemptSettled } from '../../src/core/attempt/attempt.ts'
+import type { PaymentEvent } from '../../src/core/payment/events.ts'
+import { type Payment, shownAttemptNumber, wakeAtMs } from '../../src/core/payment/payment.ts'
+import { productionRules } from '../../src/core/payment/rules.ts'
+import { reservedMinor } from '../../src/core/refund/refund.ts'
+import type { Change, Creation, Storage } from '../../src/ports.ts'
+import type { AcquirerBook, Authorization, Progress } from './acquirer-book.ts'
+import { countEvent } from './count-event.ts'
+import type { Life } from './life.ts'
+import { SessionEnds } from './session-ends.ts'
+import { allPayments } from './truth.ts'
+import type { World } from './world.ts'
+
+/** The last one of a payment: when it was asked for, by its process's clock. */
+type Claim = Readonly<{ version: number; atMs: number }>
+
+export type ClaimTimes = Readonly<{ nowMs: number; leaseMs: number }>
+
+export class OurBook {
+  /** As last committed. */
+  readonly payments = new Map<string, Payment>()
+  readonly #wakes = new Map<string, number>()
+  readonly #claims = new Map<string, Claim>()
+  readonly sessions: SessionEnds
+  readonly #world: World
+  readonly #book: AcquirerBook
+
+  constructor(world: World, book: AcquirerBook) {
+    this.#world = world
+    this.#book = book
+    this.sessions = new SessionEnds(world)
+    book.onReversal = (reference) => this.#checkReversal(reference)
+    book.progressOf = (reference) => this.#progressOf(reference)
+    book.attemptNumberOf = (reference) => this.#attemptOf(reference)?.number ?? null
+    book.intendedAtMs = (reference) => this.#intendedAtMs(reference)
+  }
+
+  /** The book was replaced by another one. */
+  async reload(truth: Storage): Promise<void> {
+    this.payments.clear()
+    this.#wakes.clear()
+    this.#claims.clear()
+    for (const payment of await allPayments(truth)) this.#keep(payment, wakeAtMs(payment))
+  }
+
+  /** The earliest time at which a payment is to be looked at; null when there is nothing left to do. */
+  nextWakeMs(): number | null {
+    return this.#wakes.size === 0 ? null : Math.min(...this.#wakes.values())
+  }
+
+  #keep(payment: Payment, wakesAtMs: number | null): void {
+    this.payments.set(payment.id, payment)
+    if (wakesAtMs === null) this.#wakes.delete(payment.id)
+    else this.#wakes.set(payment.id, wakesAtMs)
+  }
+
+  created({ payment, events }: Creation): void {
+    this.#world.must(!this.payments.has(payment.id), 'an id is used twice')
+    this.#keep(payment, wakeAtMs(payment))
+    this.#world.kernel.note(`  saved ${payment.id.slice(4, 8)}: created ${describe(events)}`)
+  }
+
+  claimed(payment: Payment, { nowMs, leaseMs }: ClaimTimes): void {
+    const known = this.payments.get(payment.id)
+    this.#world.must(
+      known !== undefined && payment.epoch === known.epoch + 1,
+      'a claim raises the epoch by one',
+    )
+    this.#world.must(known === undefined || sameEnding(known, payment), 'a claim changes nothing else')
+    this.#checkLease(payment.id, known?.version, nowMs)
+    this.#claims.set(payment.id, { version: payment.version, atMs: nowMs })
+    this.#keep(payment, nowMs + leaseMs)
+    this.#world.kernel.note(`  claimed ${payment.id.slice(4, 8)}: epoch ${payment.epoch}`)
+  }
+
+  /** Whoever has taken a payment over may work on it in peace; by a wrong clock its time may seem to be over. */
+  #checkLease(paymentId: string, version: number | undefined, nowMs: number): void {
+    const world = this.#world
+    const last = this.#claims.get(paymentId)
+    if (last === undefined || last.version !== version) return
+    world.count('taken_over_from_silent_worker')
+    const isOver = nowMs - last.atMs >= productionRules.leaseMs
+    const { skewsMs, clockJumps, freezesStopClocks } = world.faults
+    const areClocksRight =
+      skewsMs.every((skew) => skew === 0) && clockJumps.length === 0 && !freezesStopClocks
+    world.must(isOver || !areClocksRight, `${paymentId} is taken over from a worker that is still at it`)
+  }
+
+  saved({ before, after, events }: Change, by: Life): void {
+    const world = this.#world
+    const known = this.payments.get(before.id)
+    world.kernel.note(`  saved ${before.id.slice(4, 8)}: v${after.version} ${describe(events)}`)
+    world.must(known?.version === before.version, 'a save wins only over the version it was decided on')
+    world.must(
+      after.version === before.version + 1 && after.epoch === before.epoch,
+      'a save raises the version by one',
+    )
+    world.must(known?.ending == null || sameEnding(known, after), 'an ending never changes')
+    world.must(events.length > 0, 'every change has its event')
+    world.must(after.amountMinor === known?.amountMinor, 'what was asked never changes')
+    world.must(reservedMinor(after.refunds) <= after.amountMinor, 'refunds stay within the amount')
+    for (const attempt of known?.attempts ?? []) {
+      const next = after.attempts.find((one) => one.number === attempt.number)
+      world.must(attempt.decision === null || next?.decision !== null, 'a decision is never unset')
+    }
+    if (known?.ending == null && after.ending?.kind === 'succeeded') this.#checkSuccess(after)
+    if (isLeaving(events)) {
+      const isWanted = world.hasLeft(before.id, shownAttemptNumber(before))
+      world.must(isWanted, `${before.id} is given up, and nobody has pressed that on the page of its attempt`)
+    }
+    this.#keep(after, wakeAtMs(after))
+    if (events.some(({ type }) => type === 'payment_expired')) this.sessions.expire(after, by)
+    for (const event of events) countEvent(world, before, event)
+    world.kernel.mix(events.length)
+  }
+
+  #checkSuccess(payment: Payment): void {
+    const approved = payment.attempts.find((attempt) => attempt.state === 'approved')
+    const isTold = ({ reference }: Authorization) =>
+      reference === approved?.reference || !this.#book.lied.has(reference)
+    const live = this.#book.live(paymentKey(payment)).filter(isTold)
+    const [one] = live
+    const isEqual =
+      one !== undefined && one.reference === approved?.reference && one.amountMinor === payment.amountMinor
+    this.#world.must(
+      isEqual && live.length === 1,
+      `${payment.id} succeeds, but the acquirer holds ${live.length} live approvals`,
+    )
+  }
+
+  #checkReversal(reference: string): void {
+    for (const payment of this.payments.values()) {
+      const isIts = payment.attempts.some((one) => one.reference === reference && one.state === 'approved')
+      this.#world.must(!isIts, `the approval of ${payment.id}, which succeeded, is taken back`)
+    }
+  }
+
+  #attemptOf(reference: string): Attempt | undefined {
+    const attempts = [...this.payments.values()].flatMap((payment) => payment.attempts)
+    return attempts.find((one) => one.reference === reference)
+  }
+
+  #progressOf(reference: string): Progress {
+    const attempt = this.#attemptOf(reference)
+    if (attempt === undefined) return 'open'
+    if (attempt.decision !== null) return 'decided'
+    return isAttemptSettled(attempt) ? 'settled' : 'open'
+  }
+
+  #intendedAtMs(reference: string): number | null {
+    for (const { attempts, refunds } of this.payments.values()) {
+      const attempt = attempts.find((one) => one.reference === reference)
+      const refund = refunds.find((one) => one.reference === reference)
+      const atMs = attempt?.startedAtMs ?? refund?.createdAtMs
+      if (atMs !== undefined) return atMs
+    }
+    return null
+  }
+}
+
+/** By the customer: nothing else ends a payment without an attempt that ended, or calls a challenge back so. */
+function isLeaving(events: readonly PaymentEvent[]): boolean {
+  const [first] = events
+  return (
+    first?.type === 'payment_failed' ||
+    (first?.type === 'reversal_decided' && first.declineCode === 'canceled_by_customer')
+  )
+}
+
+function sameEnding(one: Payment, other: Payment): boolean {
+  return one.ending?.kind === other.ending?.kind && one.ending?.atMs === other.ending?.atMs
+}
+
+export function paymentKey(payment: Payment): string {
+  return payment.id.replace('pay_', '').replaceAll('-', '')
+}
+
+function describe(events: readonly PaymentEvent[]): string {
+  return events.map((event) => ('cause' in event ? `${event.type} (${event.cause})` : event.type)).join(', ')
+}

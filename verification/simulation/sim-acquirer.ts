@@ -1,0 +1,145 @@
+/**
+ * The simulated acquirer as one process sees it: every request of the port is a message that may be lost or late, and
+ * the bank behind it is what really happened. Each request for money is checked as it leaves.
+ */
+import type { AuthorizeAnswer, InquiryAnswer, ReversalAnswer } from '../../src/core/attempt/answers.ts'
+import { isCorrectionOf } from '../../src/core/attempt/reference.ts'
+import { productionRules } from '../../src/core/payment/rules.ts'
+import type { Acquirer, AuthorizeRequest, Clock, RefundRequest } from '../../src/ports.ts'
+import type { Bank } from './bank.ts'
+import type { Life } from './life.ts'
+import { type Line, type Message, send } from './message.ts'
+import { shorten } from './shorten.ts'
+import { readHolderName } from './ways.ts'
+import type { World } from './world.ts'
+
+/** The acquirer could not be asked for its book. */
+export class NoStatement extends Error {
+  override name = 'NoStatement'
+}
+
+type Sender = Readonly<{ life: Life; clock: Clock }>
+type Question<Answer> = Pick<Message<Answer>, 'name' | 'perform'> & Partial<Message<Answer>>
+
+export class SimAcquirer {
+  readonly bank: Bank
+  readonly #world: World
+  readonly #line: Line
+
+  constructor(world: World, bank: Bank, line: Line) {
+    this.#world = world
+    this.bank = bank
+    this.#line = line
+  }
+
+  /** The port, for one life of a process. */
+  portFor(sender: Sender): Acquirer {
+    const { faults } = this.#world
+    return {
+      name: 'simulated',
+      capabilities: {
+        inquiryByReference: true,
+        reversalByReference: true,
+        reversalIsTombstone: faults.isTombstone,
+        quietMs: 60_000,
+      },
+      authorize: (request, signal) => this.#authorize(sender, request, signal),
+      inquire: (reference, signal) => this.#inquire(sender, reference, signal),
+      reverse: (reference, signal) =>
+        this.#ask<ReversalAnswer>(sender, signal, {
+          name: `reverse ${shorten(reference)}`,
+          perform: () => this.bank.reverse(reference),
+          onReplyLost: () => this.#world.count('reversal_lost'),
+          lossOfRequest: Math.max(faults.requestLost, faults.reversalLost),
+        }),
+      refund: (request, signal) => {
+        this.#checkRefund(request, sender.clock)
+        return this.#send(sender, signal, {
+          name: `refund ${shorten(request.reference)}`,
+          perform: () => this.bank.refund(request),
+        })
+      },
+      inquireRefund: (reference, signal) =>
+        this.#ask(sender, signal, {
+          name: `inquire refund ${shorten(reference)}`,
+          perform: () => this.bank.inquireRefund(reference),
+        }),
+      statement: () => this.#statement(sender),
+    }
+  }
+
+  #authorize(sender: Sender, request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeAnswer> {
+    const { bank } = this
+    const { reference } = request
+    this.#checkIntent(reference, sender.clock)
+    this.#checkForm(request)
+    // When it arrives, its sender may have given up and wiped the card.
+    const { plan } = readHolderName(request.card.reveal().holderName)
+    return this.#send<AuthorizeAnswer>(sender, signal, {
+      name: `authorize ${shorten(reference)}`,
+      perform: () => bank.authorize(request, plan),
+      distort: (answer) => bank.distort(reference, answer),
+      onReplyLost: (answer) => {
+        if (answer.kind === 'approved') this.#world.count('approved_and_reply_lost')
+      },
+      onHeard: () => {
+        if (bank.book.progressOf(reference) === 'decided') this.#world.count('answer_after_decision')
+      },
+    })
+  }
+
+  #inquire(sender: Sender, reference: string, signal: AbortSignal): Promise<InquiryAnswer> {
+    const { bank } = this
+    return this.#ask<InquiryAnswer>(sender, signal, {
+      name: `inquire ${shorten(reference)}`,
+      perform: () => bank.inquire(reference),
+      distort: (answer) => bank.distort(reference, answer),
+      onHeard: () => {
+        if (bank.book.progressOf(reference) !== 'open') this.#world.count('stale_inquiry_answer')
+      },
+    })
+  }
+
+  async #statement(sender: Sender) {
+    const perform = () => ({ kind: 'statement', lines: this.bank.book.statement() }) as const
+    const answer = await this.#ask(sender, new AbortController().signal, { name: 'statement', perform })
+    if (answer.kind !== 'statement') throw new NoStatement()
+    return answer.lines
+  }
+
+  #send<Answer>({ life }: Sender, signal: AbortSignal, question: Question<Answer>) {
+    return send<Answer>({ world: this.#world, line: this.#line, life, signal, ...question })
+  }
+
+  /** Whether a question was sent does not matter: it can be asked again. */
+  async #ask<Answer>(sender: Sender, signal: AbortSignal, question: Question<Answer>) {
+    const answer = await this.#send(sender, signal, question)
+    return isNotSent(answer) ? ({ kind: 'unknown', cause: 'not sent' } as const) : answer
+  }
+
+  /** Asked for money: the intent is on disk, and its sender has not slept so long that another one has it. */
+  #checkIntent(reference: string, clock: Clock): void {
+    const world = this.#world
+    const intendedAtMs = this.bank.book.intendedAtMs(reference)
+    world.must(intendedAtMs !== null, `${shorten(reference)} is sent, and nothing was saved about it`)
+    const ageMs = clock.nowMs() - (intendedAtMs ?? 0)
+    world.must(ageMs < productionRules.leaseMs, `${shorten(reference)} is sent after its lease`)
+  }
+
+  /** What is paid back under a name of its own can be repeated, so it may be sent at any time: but never for a success. */
+  #checkRefund({ reference, originalReference }: RefundRequest, clock: Clock): void {
+    if (isCorrectionOf(reference, originalReference)) this.bank.book.onReversal(originalReference)
+    else this.#checkIntent(reference, clock)
+  }
+
+  /** A card goes out for the attempt that its form was shown for, and for no other one. */
+  #checkForm({ reference, card }: AuthorizeRequest): void {
+    const { formNumber } = readHolderName(card.reveal().holderName)
+    const isIts = this.bank.book.attemptNumberOf(reference) === formNumber
+    this.#world.must(isIts, `a form of attempt ${formNumber} has sent ${shorten(reference)}`)
+  }
+}
+
+function isNotSent(answer: unknown): answer is Readonly<{ kind: 'not_sent' }> {
+  return (answer as Readonly<{ kind: string }>).kind === 'not_sent'
+}

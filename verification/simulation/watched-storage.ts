@@ -1,0 +1,130 @@
+/**
+ * Storage under watch: whatever is committed through it is told to our side's book at that moment, also what the writer
+ * never hears of, and nothing may be read that is older than that.
+ */
+import type { AnyEvent } from '../../src/core/payment/events.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
+import { type Storage, StorageUnavailable } from '../../src/ports.ts'
+import type { Life } from './life.ts'
+import type { ClaimTimes, OurBook } from './our-book.ts'
+import type { Store } from './store.ts'
+import { isSame } from './truth.ts'
+import type { World } from './world.ts'
+
+type Watch = Readonly<{
+  world: World
+  ours: OurBook
+  /** Whose storage it is. */
+  life: Life
+  store: Pick<Store, 'audit' | 'versionOf' | 'eventsAt'>
+}>
+
+export function watched(inner: Storage, watch: Watch): Storage {
+  const { world, ours } = watch
+  const doubts = new Doubts()
+  const claimed = (claim: ClaimTimes) => ({
+    onResult: (payments: readonly Payment[]) => {
+      for (const payment of payments) ours.claimed(payment, claim)
+    },
+    onDoubt: () => findClaimed(watch, claim),
+  })
+  return {
+    ...methodsOf(inner),
+    create: (creation) => {
+      ours.sessions.begin(creation.payment)
+      const happened = () => ours.created(creation)
+      return doubts.told(inner.create(creation), {
+        onResult: (result) => {
+          if (result === 'saved') happened()
+        },
+        onDoubt: (error) =>
+          findOut(watch, error, creation.payment, [creation.event, ...creation.events], happened),
+      })
+    },
+    save: (change) => {
+      const happened = () => ours.saved(change, watch.life)
+      return doubts.told(inner.save(change), {
+        onResult: (result) => {
+          if (result === 'saved') happened()
+          if (result === 'lost_race') world.count('race_lost')
+        },
+        onDoubt: (error) => findOut(watch, error, change.after, change.events, happened),
+      })
+    },
+    claimDue: (claim) => doubts.told(inner.claimDue(claim), claimed(claim)),
+    claimFarAhead: (claim) => doubts.told(inner.claimFarAhead(claim), claimed(claim)),
+    findPayment: async (id) => {
+      const known = ours.payments.get(id)?.version ?? 0
+      const found = await inner.findPayment(id)
+      world.must((found?.version ?? 0) >= known, `a read of ${id} misses what was committed before`)
+      return found
+    },
+  }
+}
+
+/**
+ * Several writes may be committed at once. They are told in their order, so nothing may come between a write's promise
+ * and its being told; those in doubt are found out in their order, too.
+ */
+class Doubts {
+  #last: Promise<void> = Promise.resolve()
+
+  told<T>(
+    write: Promise<T>,
+    {
+      onResult,
+      onDoubt,
+    }: Readonly<{ onResult: (result: T) => void; onDoubt: (error: unknown) => Promise<void> }>,
+  ): Promise<T> {
+    return write.then(
+      (result) => {
+        onResult(result)
+        return result
+      },
+      async (error) => {
+        this.#last = this.#last.then(() => onDoubt(error))
+        await this.#last
+        throw error
+      },
+    )
+  }
+}
+
+/** A write that was not acknowledged may have happened all the same. */
+async function findOut(
+  { world, store, ours }: Watch,
+  error: unknown,
+  written: Payment,
+  events: readonly AnyEvent[],
+  happened: () => void,
+): Promise<void> {
+  // A twin that was committed with it may have won, and is known by now.
+  if ((ours.payments.get(written.id)?.version ?? 0) >= written.version) return
+  const found = await store.eventsAt(written.id, written.version)
+  if (found.length === 0 || !isSame(found.map(asEvent), events)) return
+  world.must(!(error instanceof StorageUnavailable), `${written.id} was changed by a save that was refused`)
+  happened()
+}
+
+function asEvent(body: string): AnyEvent {
+  return JSON.parse(body) as AnyEvent
+}
+
+async function findClaimed({ store, ours }: Watch, claim: ClaimTimes): Promise<void> {
+  for (const known of [...ours.payments.values()]) {
+    if ((await store.versionOf(known.id)) === known.version) continue
+    const found = await store.audit((truth) => truth.findPayment(known.id))
+    if (found !== null && found.epoch > known.epoch) ours.claimed(found, claim)
+  }
+}
+
+/** Of a class or a plain object, bound to it. */
+function methodsOf(storage: Storage): Storage {
+  const prototype: object = Object.getPrototypeOf(storage)
+  const owner = prototype === Object.prototype ? storage : prototype
+  const names = Object.getOwnPropertyNames(owner).filter((name) => name !== 'constructor')
+  const methods = storage as unknown as Record<string, (...values: unknown[]) => unknown>
+  return Object.fromEntries(
+    names.map((name) => [name, (...values: unknown[]) => methods[name]?.(...values)]),
+  ) as unknown as Storage
+}
