@@ -15,9 +15,9 @@ const next = { nextAtMs: at(200) } as const
 const cause = 'a reason'
 
 const attemptEvents: Readonly<{ [Type in AttemptEvent['type']]: Extract<AttemptEvent, { type: Type }> }> = {
-  challenge_requested: {
+  attempt_challenge_requested: {
     ...aboutAttempt,
-    type: 'challenge_requested',
+    type: 'attempt_challenge_requested',
     url: 'https://bank.example/2',
     country: 'DE',
     expiresAtMs: at(650),
@@ -30,20 +30,31 @@ const attemptEvents: Readonly<{ [Type in AttemptEvent['type']]: Extract<AttemptE
   },
   attempt_declined: { ...aboutAttempt, type: 'attempt_declined', declineCode: 'lost_card', country: 'DE' },
   attempt_not_sent: { ...aboutAttempt, type: 'attempt_not_sent' },
-  answer_missed: { ...aboutAttempt, ...next, type: 'answer_missed', cause },
-  inquiry_inconclusive: { ...aboutAttempt, ...next, type: 'inquiry_inconclusive', cause, notFoundCount: 1 },
-  reversal_decided: {
+  attempt_answer_missed: { ...aboutAttempt, ...next, type: 'attempt_answer_missed', cause },
+  attempt_inquiry_inconclusive: {
     ...aboutAttempt,
     ...next,
-    type: 'reversal_decided',
+    type: 'attempt_inquiry_inconclusive',
+    cause,
+    notFoundCount: 1,
+  },
+  attempt_reversal_decided: {
+    ...aboutAttempt,
+    ...next,
+    type: 'attempt_reversal_decided',
     settles: true,
     declineCode: 'processing_error',
     cause,
   },
-  reversal_unacknowledged: { ...aboutAttempt, ...next, type: 'reversal_unacknowledged', cause },
+  attempt_reversal_unacknowledged: {
+    ...aboutAttempt,
+    ...next,
+    type: 'attempt_reversal_unacknowledged',
+    cause,
+  },
   attempt_reversed: { ...aboutAttempt, type: 'attempt_reversed', nextAtMs: null },
-  reversal_repeated: { ...aboutAttempt, type: 'reversal_repeated', nextAtMs: null },
-  late_answer_recorded: { ...aboutAttempt, type: 'late_answer_recorded', answer: 'approved' },
+  attempt_reversal_repeated: { ...aboutAttempt, type: 'attempt_reversal_repeated', nextAtMs: null },
+  attempt_late_answer_recorded: { ...aboutAttempt, type: 'attempt_late_answer_recorded', answer: 'approved' },
   attempt_set_aside: { ...aboutAttempt, type: 'attempt_set_aside', cause },
   attempt_pay_back_decided: { ...aboutAttempt, ...next, type: 'attempt_pay_back_decided' },
   attempt_pay_back_unconfirmed: { ...aboutAttempt, ...next, type: 'attempt_pay_back_unconfirmed', cause },

@@ -10,7 +10,7 @@ function started(number: number, atS: number): ExpectedEvent {
 }
 
 const challengedUntil = (atS: number): ExpectedEvent => ({
-  type: 'challenge_requested',
+  type: 'attempt_challenge_requested',
   url: 'https://bank.example/1',
   country: null,
   expiresAtMs: at(atS + 600),
@@ -22,11 +22,11 @@ const approved: readonly ExpectedEvent[] = [
 const declined: ExpectedEvent = { type: 'attempt_declined', declineCode: 'do_not_honor', country: null }
 const wrongTerms = 'the approval names another reference, amount or currency'
 const missed = (cause: string, nextAtS: number): ExpectedEvent => ({
-  type: 'answer_missed',
+  type: 'attempt_answer_missed',
   cause,
   nextAtMs: at(nextAtS),
 })
-const evidence = (answer: string): ExpectedEvent => ({ type: 'late_answer_recorded', answer })
+const evidence = (answer: string): ExpectedEvent => ({ type: 'attempt_late_answer_recorded', answer })
 
 const live = ['sending', 'challenged', 'unknown', 'reversing', 'manual'] as const
 const ended = ['succeeded', 'failed', 'expired', 'canceled', 'abandoned', 'manualDecided'] as const

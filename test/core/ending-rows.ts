@@ -85,7 +85,7 @@ export const endingRows = [
     130,
     [
       {
-        type: 'reversal_decided',
+        type: 'attempt_reversal_decided',
         settles: false,
         declineCode: 'canceled_by_customer',
         cause: 'the customer left during the challenge',
@@ -102,7 +102,7 @@ export const endingRows = [
     130,
     [
       {
-        type: 'reversal_decided',
+        type: 'attempt_reversal_decided',
         number: 2,
         settles: false,
         declineCode: 'canceled_by_customer',

@@ -25,7 +25,7 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
   ],
   [
     {
-      type: 'challenge_requested',
+      type: 'attempt_challenge_requested',
       ...first,
       url: 'https://bank.example/1',
       country: null,
@@ -43,36 +43,60 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
     'The request of attempt 1 never left the gateway; no money was taken.',
   ],
   [
-    { type: 'answer_missed', ...first, cause: 'no answer in time', nextAtMs: at(10) },
+    { type: 'attempt_answer_missed', ...first, cause: 'no answer in time', nextAtMs: at(10) },
     'Attempt 1 got no certain answer: no answer in time. The acquirer will be asked about it, at the earliest at second 10.',
   ],
   [
-    { type: 'answer_missed', ...first, cause: 'no answer in time', nextAtMs: null },
+    { type: 'attempt_answer_missed', ...first, cause: 'no answer in time', nextAtMs: null },
     'Attempt 1 got no certain answer: no answer in time. The acquirer will be asked about it.',
   ],
   [
-    { type: 'inquiry_inconclusive', ...first, cause: 'no answer', notFoundCount: 0, nextAtMs: at(20) },
+    {
+      type: 'attempt_inquiry_inconclusive',
+      ...first,
+      cause: 'no answer',
+      notFoundCount: 0,
+      nextAtMs: at(20),
+    },
     'The acquirer was asked about attempt 1: no answer. It will be asked again, at the earliest at second 20.',
   ],
   [
-    { type: 'inquiry_inconclusive', ...first, cause: 'pending', notFoundCount: 0, nextAtMs: at(20) },
+    { type: 'attempt_inquiry_inconclusive', ...first, cause: 'pending', notFoundCount: 0, nextAtMs: at(20) },
     'The acquirer was asked about attempt 1: it has not decided yet. It will be asked again, at the earliest at second 20.',
   ],
   [
-    { type: 'inquiry_inconclusive', ...first, cause: 'not_found', notFoundCount: 0, nextAtMs: at(20) },
+    {
+      type: 'attempt_inquiry_inconclusive',
+      ...first,
+      cause: 'not_found',
+      notFoundCount: 0,
+      nextAtMs: at(20),
+    },
     'The acquirer was asked about attempt 1: it does not know it, which means nothing yet. It will be asked again, at the earliest at second 20.',
   ],
   [
-    { type: 'inquiry_inconclusive', ...first, cause: 'not_found', notFoundCount: 1, nextAtMs: at(20) },
+    {
+      type: 'attempt_inquiry_inconclusive',
+      ...first,
+      cause: 'not_found',
+      notFoundCount: 1,
+      nextAtMs: at(20),
+    },
     'The acquirer was asked about attempt 1: it does not know it, for the first time that counts. It will be asked again, at the earliest at second 20.',
   ],
   [
-    { type: 'inquiry_inconclusive', ...first, cause: 'not_found', notFoundCount: 2, nextAtMs: at(20) },
+    {
+      type: 'attempt_inquiry_inconclusive',
+      ...first,
+      cause: 'not_found',
+      notFoundCount: 2,
+      nextAtMs: at(20),
+    },
     'The acquirer was asked about attempt 1: it does not know it, 2 times in a row. It will be asked again, at the earliest at second 20.',
   ],
   [
     {
-      type: 'reversal_decided',
+      type: 'attempt_reversal_decided',
       ...first,
       settles: true,
       declineCode: 'processing_error',
@@ -82,7 +106,7 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
     'It was decided to reverse attempt 1: the acquirer does not know it. No later answer changes that.',
   ],
   [
-    { type: 'reversal_unacknowledged', ...first, cause: 'no answer', nextAtMs: at(20) },
+    { type: 'attempt_reversal_unacknowledged', ...first, cause: 'no answer', nextAtMs: at(20) },
     'The reversal of attempt 1 was not acknowledged: no answer. It will be sent again, at the earliest at second 20.',
   ],
   [
@@ -90,11 +114,11 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
     'The acquirer confirmed that attempt 1 is reversed; no money is held for it.',
   ],
   [
-    { type: 'reversal_repeated', ...first, nextAtMs: null },
+    { type: 'attempt_reversal_repeated', ...first, nextAtMs: null },
     'The reversal of attempt 1 was sent once more, in case its request had arrived late.',
   ],
   [
-    { type: 'late_answer_recorded', ...first, answer: 'approved' },
+    { type: 'attempt_late_answer_recorded', ...first, answer: 'approved' },
     'An answer about attempt 1 came too late to count: approved. It is kept as evidence only.',
   ],
   [
@@ -102,7 +126,7 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
     'Attempt 1 was set aside for a person: another reference, amount or currency was approved.',
   ],
   [
-    { type: 'reversal_unacknowledged', ...first, cause: 'too_late', nextAtMs: at(20) },
+    { type: 'attempt_reversal_unacknowledged', ...first, cause: 'too_late', nextAtMs: at(20) },
     'The reversal of attempt 1 was not acknowledged: it came too late. It will be sent again, at the earliest at second 20.',
   ],
   [

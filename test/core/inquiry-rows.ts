@@ -15,19 +15,19 @@ const setAside: ExpectedEvent = {
   cause: 'another reference, amount or currency was approved',
 }
 const challengedUntil = (atS: number): ExpectedEvent => ({
-  type: 'challenge_requested',
+  type: 'attempt_challenge_requested',
   url: 'https://bank.example/1',
   country: null,
   expiresAtMs: at(atS + 600),
 })
 const inconclusive = (cause: string, nextAtS: number, notFoundCount = 0): ExpectedEvent => ({
-  type: 'inquiry_inconclusive',
+  type: 'attempt_inquiry_inconclusive',
   cause,
   notFoundCount,
   nextAtMs: at(nextAtS),
 })
 function decidedAt(atS: number, declineCode: string, settles: boolean, cause: string): ExpectedEvent {
-  return { type: 'reversal_decided', settles, declineCode, cause, nextAtMs: at(atS) }
+  return { type: 'attempt_reversal_decided', settles, declineCode, cause, nextAtMs: at(atS) }
 }
 
 const stale = ask.epoch - 1

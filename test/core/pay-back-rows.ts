@@ -15,7 +15,7 @@ const acknowledged = (nextAtS: number | null): ExpectedEvent => ({
   nextAtMs: nextAtS === null ? null : at(nextAtS),
 })
 const unacknowledged = (cause: string): ExpectedEvent => ({
-  type: 'reversal_unacknowledged',
+  type: 'attempt_reversal_unacknowledged',
   cause,
   nextAtMs: at(117),
 })
@@ -100,8 +100,8 @@ const decisionRows = [
     ask.reversal(ask.tooLate, another),
     712,
     [
-      { type: 'late_answer_recorded', answer: 'too_late' },
-      { type: 'reversal_repeated', nextAtMs: at(1_012) },
+      { type: 'attempt_late_answer_recorded', answer: 'too_late' },
+      { type: 'attempt_reversal_repeated', nextAtMs: at(1_012) },
     ],
     'reversed, failed',
   ),
@@ -163,7 +163,7 @@ const askedRows = [
     given.repeating,
     ask.reversal(ask.lost, { found: ask.reversed }),
     712,
-    [{ type: 'reversal_repeated', nextAtMs: at(dayS + 112) }],
+    [{ type: 'attempt_reversal_repeated', nextAtMs: at(dayS + 112) }],
     'reversed, failed',
   ),
 ]

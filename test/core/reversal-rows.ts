@@ -9,7 +9,7 @@ const acknowledged = (nextAtS: number | null): ExpectedEvent => ({
   nextAtMs: nextAtS === null ? null : at(nextAtS),
 })
 const unacknowledged = (nextAtS: number): ExpectedEvent => ({
-  type: 'reversal_unacknowledged',
+  type: 'attempt_reversal_unacknowledged',
   cause: 'timeout',
   nextAtMs: at(nextAtS),
 })
@@ -165,7 +165,7 @@ const unacknowledgedRows = [
 
 const repeatedOnce = play(given.repeating, [712, ask.reversal(ask.reversed)])
 const repeated = (nextAtS: number | null): ExpectedEvent => ({
-  type: 'reversal_repeated',
+  type: 'attempt_reversal_repeated',
   nextAtMs: nextAtS === null ? null : at(nextAtS),
 })
 
@@ -199,7 +199,7 @@ const repeatedRows = [
     given.repeating,
     ask.reversal(ask.lost),
     712,
-    [{ type: 'late_answer_recorded', answer: 'unknown' }, repeated(1_012)],
+    [{ type: 'attempt_late_answer_recorded', answer: 'unknown' }, repeated(1_012)],
     'reversed, failed',
   ),
   row('a repetition, lost', given.repeating, ask.reversal(ask.reversed, { by: stale }), 712, 'superseded'),

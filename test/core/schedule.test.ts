@@ -130,14 +130,14 @@ describe('rules other than those of production', () => {
   it('may believe "not found" at once', () => {
     const rules = { ...productionRules, notFoundMin: 1, quietMs: 0 }
     const decision = decide(given.unknown, ask.inquiry(ask.notFound), contextAt(31, { rules }))
-    expect(decision).toMatchObject({ events: [{ type: 'reversal_decided', settles: true }] })
+    expect(decision).toMatchObject({ events: [{ type: 'attempt_reversal_decided', settles: true }] })
   })
 
   it('may ask for more quiet than for patience', () => {
     const rules = { ...productionRules, quietMs: 9_999_000 }
     const decision = decide(given.almostNotFound, ask.inquiry(ask.notFound), contextAt(600, { rules }))
     expect(decision).toMatchObject({
-      events: [{ type: 'reversal_decided', settles: false }, { type: 'payment_failed' }],
+      events: [{ type: 'attempt_reversal_decided', settles: false }, { type: 'payment_failed' }],
     })
   })
 })

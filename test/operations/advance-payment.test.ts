@@ -74,7 +74,7 @@ describe('the worker', () => {
     await abandonPayment(world.gateway, payment.id, 1)
     await work(world, 10_000)
     const types = (await world.gateway.storage.listEvents(payment.id)).map(({ type }) => type)
-    expect(types.filter((type) => type === 'reversal_repeated')).toHaveLength(1)
+    expect(types.filter((type) => type === 'attempt_reversal_repeated')).toHaveLength(1)
   })
 
   it('takes nothing over that is not due', async () => {

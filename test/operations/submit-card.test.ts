@@ -240,7 +240,7 @@ describe('an adapter', () => {
     expect(world.test.clock.nowMs()).toBe(startedAtMs + 4_000)
     expect(attemptOf(payment).state).toBe('unknown')
     const events = await world.test.app.storage.listEvents(id)
-    expect(events.at(-1)).toMatchObject({ type: 'answer_missed', cause: 'no answer in time' })
+    expect(events.at(-1)).toMatchObject({ type: 'attempt_answer_missed', cause: 'no answer in time' })
   })
 
   it('that answers with another amount is not believed; a person is called', async () => {

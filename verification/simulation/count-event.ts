@@ -26,7 +26,7 @@ export function countEvent(world: World, before: Payment, event: PaymentEvent): 
       if (attempt?.state === 'unknown') world.count('found_by_inquiry')
       if (attempt?.state === 'challenged') world.count('challenge_approved')
       return
-    case 'answer_missed':
+    case 'attempt_answer_missed':
     case 'refund_answer_missed':
       if (event.cause.startsWith('the sender')) world.count('sender_missed')
       return
@@ -37,16 +37,16 @@ export function countEvent(world: World, before: Payment, event: PaymentEvent): 
     case 'attempt_paid_back':
       world.count('paid_back')
       return
-    case 'reversal_decided':
+    case 'attempt_reversal_decided':
       world.count(countOf(event.settles, event.declineCode))
       return
-    case 'late_answer_recorded':
-      if (event.answer !== 'unknown') world.count('late_answer_recorded')
+    case 'attempt_late_answer_recorded':
+      if (event.answer !== 'unknown') world.count('attempt_late_answer_recorded')
       return
-    case 'reversal_unacknowledged':
-    case 'reversal_repeated':
+    case 'attempt_reversal_unacknowledged':
+    case 'attempt_reversal_repeated':
     case 'refund_reversal_unacknowledged':
-      world.count('reversal_repeated')
+      world.count('attempt_reversal_repeated')
   }
 }
 

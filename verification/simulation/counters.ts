@@ -51,12 +51,12 @@ export const sometimes = {
   late_authorization_took_money: 25,
   approval_reversed: 500,
   reversal_lost: 300,
-  reversal_repeated: 300,
+  attempt_reversal_repeated: 300,
   // decisions
   reversed_when_not_found: 300,
   gave_up_and_failed: 200,
   answer_after_decision: 200,
-  late_answer_recorded: 40,
+  attempt_late_answer_recorded: 40,
   found_by_inquiry: 500,
   // customers and merchants
   double_submit_refused: 500,

@@ -51,7 +51,7 @@ export const guardMutants: readonly Mutant[] = [
           const { nowMs, history } = gateway.time.read()
           const context = { installationId, nowMs, clock: history, random: 0, rules }
           const wish = decide(current, command, context)
-          if (result.kind === 'refused' && 'events' in wish && wish.events.some((one) => one.type === 'reversal_decided')) {
+          if (result.kind === 'refused' && 'events' in wish && wish.events.some((one) => one.type === 'attempt_reversal_decided')) {
             const { reference } = step.attempt
             await askAcquirer(gateway, current.mode, reverse(reference))
           }`,

@@ -167,7 +167,7 @@ function isLeaving(events: readonly PaymentEvent[]): boolean {
   const [first] = events
   return (
     first?.type === 'payment_failed' ||
-    (first?.type === 'reversal_decided' && first.declineCode === 'canceled_by_customer')
+    (first?.type === 'attempt_reversal_decided' && first.declineCode === 'canceled_by_customer')
   )
 }
 

@@ -52,7 +52,7 @@ export function recordAnswer(
 function evidence(attempt: Attempt, answer: AuthorizeAnswer, context: Context): Decision {
   if (answer.kind === 'unknown') return nothing
   return happened({
-    type: 'late_answer_recorded',
+    type: 'attempt_late_answer_recorded',
     number: attempt.number,
     answer: answer.kind,
     atMs: context.nowMs,
@@ -99,7 +99,7 @@ export function challengeEvent(
   context: Context,
 ) {
   return {
-    type: 'challenge_requested',
+    type: 'attempt_challenge_requested',
     number,
     url: answer.url,
     country: answer.country,
@@ -111,7 +111,7 @@ export function challengeEvent(
 function missed(attempt: Attempt, cause: string, context: Context): Decision {
   if (attempt.state !== 'sending') return nothing
   return happened({
-    type: 'answer_missed',
+    type: 'attempt_answer_missed',
     number: attempt.number,
     cause,
     nextAtMs: context.nowMs + pauseMs(context.rules, 0, context.random),
@@ -128,7 +128,7 @@ export function takeOverAttempt(
   const attempt = payment.attempts.find((one) => one.number === command.number)
   if (payment.epoch !== command.epoch || attempt?.state !== 'sending') return refuse('superseded')
   return happened({
-    type: 'answer_missed',
+    type: 'attempt_answer_missed',
     number: attempt.number,
     cause: 'the sender did not come back in time',
     nextAtMs: context.nowMs,

@@ -115,7 +115,7 @@ function decideSoft(attempt: Attempt, answer: InquiryAnswer, context: Context): 
       ? context.rules.notFoundPauseMs
       : pauseMs(context.rules, attempt.inquiries + 1, context.random)
   return happened({
-    type: 'inquiry_inconclusive',
+    type: 'attempt_inquiry_inconclusive',
     number: attempt.number,
     cause: causeOf(answer),
     notFoundCount,
@@ -162,7 +162,7 @@ export function reversal(
   context: Context,
 ): AttemptEvent {
   return {
-    type: 'reversal_decided',
+    type: 'attempt_reversal_decided',
     number: attempt.number,
     settles,
     declineCode,

@@ -77,7 +77,7 @@ function unacknowledged(
   }
   const nextAtMs = atMs + pauseMs(context.rules, attempt.inquiries, context.random)
   return happened(
-    { type: 'reversal_unacknowledged', number: attempt.number, cause, nextAtMs, atMs },
+    { type: 'attempt_reversal_unacknowledged', number: attempt.number, cause, nextAtMs, atMs },
     ...failed,
   )
 }
@@ -100,7 +100,7 @@ function repeated(payment: Payment, attempt: Attempt, command: Command, context:
   const atMs = context.nowMs
   if (isUndone(command)) {
     return happened({
-      type: 'reversal_repeated',
+      type: 'attempt_reversal_repeated',
       number,
       nextAtMs: nextRepetitionMs(settledAtMs, context),
       atMs,
@@ -109,7 +109,7 @@ function repeated(payment: Payment, attempt: Attempt, command: Command, context:
   if (mustPayBack(payment, attempt, command)) return payBack(payment, attempt, context)
   const nextAtMs = atMs + pauseMs(context.rules, context.rules.backoffMs.length, context.random)
   return happened(
-    { type: 'late_answer_recorded', number, answer: command.answer.kind, atMs },
-    { type: 'reversal_repeated', number, nextAtMs, atMs },
+    { type: 'attempt_late_answer_recorded', number, answer: command.answer.kind, atMs },
+    { type: 'attempt_reversal_repeated', number, nextAtMs, atMs },
   )
 }

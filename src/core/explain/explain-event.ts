@@ -18,7 +18,7 @@ export function tellEvent(event: AnyEvent, time: Time): string {
       return 'The merchant canceled the payment.'
     case 'attempt_started':
       return `Attempt ${event.number} began, with a card ending in ${event.card.last4}. Its request to the acquirer bears the reference ${event.reference}.`
-    case 'challenge_requested':
+    case 'attempt_challenge_requested':
       return `The issuer wants the customer to confirm attempt ${event.number}, by ${time(event.expiresAtMs)}.`
     case 'attempt_approved':
       return `The acquirer approved attempt ${event.number}, as its transaction ${event.acquirerTransactionId}.`
@@ -26,19 +26,19 @@ export function tellEvent(event: AnyEvent, time: Time): string {
       return `Attempt ${event.number} was declined (${event.declineCode}).`
     case 'attempt_not_sent':
       return `The request of attempt ${event.number} never left the gateway; no money was taken.`
-    case 'answer_missed':
+    case 'attempt_answer_missed':
       return `Attempt ${event.number} got no certain answer: ${event.cause}. The acquirer will be asked about it${when(event, time)}.`
-    case 'inquiry_inconclusive':
+    case 'attempt_inquiry_inconclusive':
       return `The acquirer was asked about attempt ${event.number}: ${found(event)}. It will be asked again${when(event, time)}.`
-    case 'reversal_decided':
+    case 'attempt_reversal_decided':
       return `It was decided to reverse attempt ${event.number}: ${event.cause}. No later answer changes that.`
-    case 'reversal_unacknowledged':
+    case 'attempt_reversal_unacknowledged':
       return `The reversal of attempt ${event.number} was not acknowledged: ${reversalFound(event.cause)}. It will be sent again${when(event, time)}.`
     case 'attempt_reversed':
       return `The acquirer confirmed that attempt ${event.number} is reversed; no money is held for it.`
-    case 'reversal_repeated':
+    case 'attempt_reversal_repeated':
       return `The reversal of attempt ${event.number} was sent once more, in case its request had arrived late.`
-    case 'late_answer_recorded':
+    case 'attempt_late_answer_recorded':
       return `An answer about attempt ${event.number} came too late to count: ${event.answer}. It is kept as evidence only.`
     case 'attempt_set_aside':
       return `Attempt ${event.number} was set aside for a person: ${event.cause}.`

@@ -146,7 +146,7 @@ function withCountry(attempt: Attempt, country: string | null): Attempt {
 /** The attempt's other facts; `attempt.state` is the new one already. */
 function applyToAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
   switch (event.type) {
-    case 'challenge_requested':
+    case 'attempt_challenge_requested':
       return {
         ...withCountry(attempt, event.country),
         challengeUrl: event.url,
@@ -162,28 +162,28 @@ function applyToAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
       return { ...settle(withCountry(attempt, event.country), event.atMs), declineCode: event.declineCode }
     case 'attempt_not_sent':
       return { ...settle(attempt, event.atMs), declineCode: 'processing_error' }
-    case 'answer_missed':
+    case 'attempt_answer_missed':
       return { ...attempt, nextAtMs: event.nextAtMs }
-    case 'inquiry_inconclusive':
+    case 'attempt_inquiry_inconclusive':
       return {
         ...attempt,
         inquiries: attempt.inquiries + 1,
         notFoundCount: event.notFoundCount,
         nextAtMs: event.nextAtMs,
       }
-    case 'reversal_decided':
+    case 'attempt_reversal_decided':
       return {
         ...attempt,
         inquiries: 0,
         nextAtMs: event.nextAtMs,
         decision: { decidedAtMs: event.atMs, settles: event.settles, declineCode: event.declineCode },
       }
-    case 'reversal_unacknowledged':
-    case 'reversal_repeated':
+    case 'attempt_reversal_unacknowledged':
+    case 'attempt_reversal_repeated':
       return { ...attempt, inquiries: attempt.inquiries + 1, nextAtMs: event.nextAtMs }
     case 'attempt_reversed':
       return { ...settle(attempt, event.atMs), inquiries: 0, nextAtMs: event.nextAtMs }
-    case 'late_answer_recorded':
+    case 'attempt_late_answer_recorded':
       return attempt
     case 'attempt_set_aside':
       return { ...attempt, nextAtMs: null }

@@ -29,18 +29,28 @@ export type AttemptStarted = At &
 export type AttemptEvent = At &
   OfAttempt &
   (
-    | Readonly<{ type: 'challenge_requested'; url: string; country: string | null; expiresAtMs: number }>
+    | Readonly<{
+        type: 'attempt_challenge_requested'
+        url: string
+        country: string | null
+        expiresAtMs: number
+      }>
     | Readonly<{ type: 'attempt_approved'; acquirerTransactionId: string; country: string | null }>
     | Readonly<{ type: 'attempt_declined'; declineCode: DeclineCode; country: string | null }>
     | Readonly<{ type: 'attempt_not_sent' }>
-    | (Readonly<{ type: 'answer_missed'; cause: string }> & Next)
-    | (Readonly<{ type: 'inquiry_inconclusive'; cause: string; notFoundCount: number }> & Next)
-    | (Readonly<{ type: 'reversal_decided'; settles: boolean; declineCode: DeclineCode; cause: string }> &
+    | (Readonly<{ type: 'attempt_answer_missed'; cause: string }> & Next)
+    | (Readonly<{ type: 'attempt_inquiry_inconclusive'; cause: string; notFoundCount: number }> & Next)
+    | (Readonly<{
+        type: 'attempt_reversal_decided'
+        settles: boolean
+        declineCode: DeclineCode
+        cause: string
+      }> &
         Next)
-    | (Readonly<{ type: 'reversal_unacknowledged'; cause: string }> & Next)
+    | (Readonly<{ type: 'attempt_reversal_unacknowledged'; cause: string }> & Next)
     | (Readonly<{ type: 'attempt_reversed' }> & Next)
-    | (Readonly<{ type: 'reversal_repeated' }> & Next)
-    | Readonly<{ type: 'late_answer_recorded'; answer: string }>
+    | (Readonly<{ type: 'attempt_reversal_repeated' }> & Next)
+    | Readonly<{ type: 'attempt_late_answer_recorded'; answer: string }>
     | Readonly<{ type: 'attempt_set_aside'; cause: string }>
     | (Readonly<{ type: 'attempt_pay_back_decided' }> & Next)
     | (Readonly<{ type: 'attempt_pay_back_unconfirmed'; cause: string }> & Next)
