@@ -143,7 +143,7 @@ export interface Storage {
   close(): Promise<void>
 }
 
-export type Claim = Readonly<{ nowMs: number; leaseMs: number; limit: number }>
+type Claim = Readonly<{ nowMs: number; leaseMs: number; limit: number }>
 
 export type Creation = Readonly<{
   event: PaymentCreated

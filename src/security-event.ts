@@ -26,7 +26,7 @@ const events = {
 
 export type SecurityEventName = keyof typeof events
 
-export type SecurityFields = LogFields &
+type SecurityFields = LogFields &
   Readonly<{
     /** The ID of an API key, or a user of the operating system; never a secret. */
     who?: string | null

@@ -1,7 +1,7 @@
 /** The table of contents, in the order of the page. */
 import { endpoints } from './openapi.ts'
 
-export type Entry = Readonly<{ anchor: string; title: string; method?: string }>
+type Entry = Readonly<{ anchor: string; title: string; method?: string }>
 
 export const contents: readonly Readonly<{ title: string; entries: readonly Entry[] }>[] = [
   {

@@ -1,7 +1,7 @@
 /** What every error code means and what a caller does about it: shown on the page, and in the published description. */
 import type { ErrorCode } from '../api/api-error.ts'
 
-export type Guide = Readonly<{ meaning: string; remedy: string }>
+type Guide = Readonly<{ meaning: string; remedy: string }>
 
 export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
   parameter_missing: {

@@ -29,7 +29,7 @@ type Exchange = Readonly<{
 }>
 
 /** By operation id. */
-export const exchanges: Readonly<Record<string, Exchange>> = {
+const exchanges: Readonly<Record<string, Exchange>> = {
   createHostedPayment: {
     title: 'Create a session',
     method: 'POST',

@@ -31,7 +31,7 @@ export type Parameter = Readonly<{
   schema: Schema
 }>
 
-export type Operation = Readonly<{
+type Operation = Readonly<{
   operationId: string
   summary: string
   description: string
@@ -128,7 +128,7 @@ function withoutNull(schema: Schema): Schema {
   return typeof type === 'object' ? { ...rest, type: type.filter((one) => one !== 'null') } : schema
 }
 
-export function resolve(schema: Schema): Schema {
+function resolve(schema: Schema): Schema {
   const name = schema.$ref?.split('/').at(-1)
   return name === undefined ? schema : schemaNamed(name)
 }

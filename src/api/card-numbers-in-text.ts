@@ -8,7 +8,7 @@ import type { Call } from './endpoint.ts'
 
 type Texts = Readonly<Record<string, unknown>>
 
-export type FreeTexts = Readonly<{
+type FreeTexts = Readonly<{
   description?: string | undefined
   metadata?: Texts | undefined
   customer?: Texts | undefined

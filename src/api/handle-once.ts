@@ -10,7 +10,7 @@ import { storedBytes } from './storage-budget.ts'
 import type { JsonObject } from './strict-json.ts'
 
 /** An authenticated request, read but not parsed. */
-export type Received = Readonly<{
+type Received = Readonly<{
   incoming: Incoming
   endpoint: Endpoint
   key: ApiKey

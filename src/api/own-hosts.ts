@@ -5,7 +5,7 @@
 import { ApiError, errorBody, statusOfError } from './api-error.ts'
 
 /** The response to a request for somebody else's name, or null. */
-export type HostGuard = (request: Request, requestId: string) => Response | null
+type HostGuard = (request: Request, requestId: string) => Response | null
 
 /** Whoever asks repeatedly does so by the same few names, and reading a URL takes longer than the rest of a request. */
 const acceptedMax = 100

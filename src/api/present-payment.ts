@@ -37,7 +37,7 @@ export function presentPayment(payment: Payment, redirectUrl: string | null = nu
   }
 }
 
-export function presentCard(card: Card) {
+function presentCard(card: Card) {
   const { brand, last4, expMonth, expYear, country } = card
   return { brand, last4, exp_month: expMonth, exp_year: expYear, country }
 }

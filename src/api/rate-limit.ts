@@ -16,7 +16,7 @@ type Window = {
   resetSeconds: number
 }
 
-export type RateLimitState = Readonly<{
+type RateLimitState = Readonly<{
   isExceeded: boolean
   limit: number
   remaining: number

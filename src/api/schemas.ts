@@ -11,13 +11,13 @@ import { freeText, freeTextMessage, isText, line, lines, shaped } from './text-r
 
 const amountMessage = `must be an integer from 1 to ${amountMinorMax}, in minor units, written without fraction or exponent.`
 
-export const amount = z
+const amount = z
   .int(amountMessage)
   .min(1, amountMessage)
   .max(amountMinorMax, amountMessage)
   .meta({ description: 'Amount in minor units, for example 2500 for EUR 25.00.', example: 2500 })
 
-export const currency = z
+const currency = z
   .enum(currencies, 'must be one of: eur, usd, gbp.')
   .meta({ description: 'Three-letter ISO 4217 code in lower case.', example: 'eur' })
 
@@ -57,7 +57,7 @@ const metadataValueMax = 500
 const metadataMessage = `must be an object of up to ${metadataKeysMax} strings of up to ${metadataValueMax} characters, with keys of 1 to 255 characters.`
 
 /** Keys are the merchant's, so they are checked by hand; `__proto__` has fooled too many programs to be let in. */
-export const metadata = z
+const metadata = z
   .custom<Readonly<Record<string, string>>>(isPlainObject, metadataMessage)
   .superRefine((entries, check) => {
     const keys = Object.keys(entries)
@@ -88,7 +88,7 @@ function isMetadataKey(key: string): boolean {
 }
 
 /** Where a browser is sent: https, and with a test key also http. */
-export function address(mode: Mode, description: string) {
+function address(mode: Mode, description: string) {
   const message = `must be an absolute https:// URL of up to 2048 characters without a username or password${mode === 'test' ? ', or http:// with a test key' : ''}.`
   return z
     .string(message)

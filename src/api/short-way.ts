@@ -9,7 +9,7 @@ import { repeatedHeaders } from './repeated-headers.ts'
 import { serve } from './serve-endpoint.ts'
 
 /** Null for what belongs on the other way. */
-export type ShortWay = (request: Request, env: RequestEnv['Bindings']) => Promise<Response> | null
+type ShortWay = (request: Request, env: RequestEnv['Bindings']) => Promise<Response> | null
 
 /** Neither a query nor an escape, which would have to be decoded first. */
 const plainPath = /^[a-z0-9_/-]+$/

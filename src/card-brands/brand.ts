@@ -11,7 +11,7 @@ export type BrandInfo = Readonly<{
 }>
 
 /** Why a text of digits cannot be paid with. */
-export type PanProblem = 'length' | 'check' | 'unsupported'
+type PanProblem = 'length' | 'check' | 'unsupported'
 
 /** The library's words for the brands that we take. */
 const brandOfType: Readonly<Record<string, Brand>> = {

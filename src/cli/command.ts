@@ -23,7 +23,7 @@ export type Command = Readonly<{
   run(input: Input, context: Context): Promise<number> | Promise<void>
 }>
 
-export type Described = Readonly<{ name: string; meaning: string }>
+type Described = Readonly<{ name: string; meaning: string }>
 
 export type Option = Readonly<{
   /** What stands for the value in the help; null for a switch. */

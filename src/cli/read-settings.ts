@@ -4,13 +4,13 @@ import { type Config, ConfigRefused, type Environment, examine } from '../config
 import type { Acquirer } from '../ports.ts'
 import { loadAcquirer } from './live-acquirer.ts'
 
-export type SettingsOptions = Readonly<{
+type SettingsOptions = Readonly<{
   /** The command works on the sandbox start's data. */
   isSandbox?: boolean
   /** What else is wrong with these settings for this command. */
   unsafe?(config: Config): readonly string[]
 }>
-export type Settings = Readonly<{ config: Config; liveAcquirer: Acquirer | null }>
+type Settings = Readonly<{ config: Config; liveAcquirer: Acquirer | null }>
 
 export async function readSettings(
   environment: Environment,

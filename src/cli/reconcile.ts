@@ -46,7 +46,7 @@ export const reconcileCommand: Command = {
     }),
 }
 
-export type ReconcileReport = Readonly<{ lines: readonly string[]; status: number }>
+type ReconcileReport = Readonly<{ lines: readonly string[]; status: number }>
 
 export async function reconcile(
   gateway: Gateway,

@@ -35,7 +35,7 @@ export type Profile = Readonly<{
 const bytesPerMb = 1_000_000
 const holdSubmitMs = 20_000
 
-export function openLog({ logLevel, logFormat }: Config): Log {
+function openLog({ logLevel, logFormat }: Config): Log {
   return createLog({ level: logLevel, format: logFormat, mask, fd: 1 })
 }
 

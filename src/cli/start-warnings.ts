@@ -5,7 +5,7 @@ import type { Config } from '../config/read-config.ts'
 import type { ApiKey, LogFields } from '../ports.ts'
 import { isLoopbackAddress } from './loopback.ts'
 
-export type Warning = readonly [fields: LogFields, message: string]
+type Warning = readonly [fields: LogFields, message: string]
 
 export async function warnAtStart({ gateway, storage }: App, config: Config): Promise<void> {
   const { live } = gateway.acquirers

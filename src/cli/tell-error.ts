@@ -7,7 +7,7 @@ import { DatabaseRefused } from '../platform/database-refused.ts'
 import { StorageUnavailable } from '../ports.ts'
 import { exitStatus, NotFound, Refused, UsageError } from './mistakes.ts'
 
-export type Told = Readonly<{ lines: readonly string[]; status: number }>
+type Told = Readonly<{ lines: readonly string[]; status: number }>
 
 /** `command` is what was called, for a pointer to its help. */
 export function tellError(error: unknown, command: string): Told {

@@ -19,7 +19,7 @@ export class ConfigRefused extends Error {
 }
 
 /** Where there are mistakes, the config holds defaults in their place, so that more can be checked. */
-export type Examined = Readonly<{ config: Config; mistakes: readonly string[] }>
+type Examined = Readonly<{ config: Config; mistakes: readonly string[] }>
 
 export function readConfig(environment: Environment, command: CommandName = 'serve'): Config {
   const { config, mistakes } = examine(environment, command)

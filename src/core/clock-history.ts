@@ -10,7 +10,7 @@ type Stretch = Readonly<{ fromMs: number; toMs: number; offsetMs: number }>
 /** Oldest first; the last one is going on. */
 export type ClockHistory = readonly Stretch[]
 
-export type Reading = Readonly<{ nowMs: number; monotonicMs: number }>
+type Reading = Readonly<{ nowMs: number; monotonicMs: number }>
 
 /** Slower changes are the clock being adjusted as clocks are. */
 export const jumpMinMs = 30_000

@@ -16,7 +16,7 @@ export type RequestRecord = Readonly<{
   isAborted: boolean
 }>
 
-export type AccessLogOptions = Readonly<{
+type AccessLogOptions = Readonly<{
   log: Log
   routeOf(method: string, path: string): string | null
   /** For a developer who looks for a typing error. */

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { ClientAddresses, Peer } from './client-address.ts'
 import type { GatewayResponse } from './gateway-response.ts'
 
-export type Connection = {
+type Connection = {
   readonly socket: Socket
   readonly peer: Peer
   /** What is being answered now. */

@@ -4,7 +4,7 @@ import type { RequestContext } from '../request-context.ts'
 import type { ResponseHeaders } from './response-headers.ts'
 import type { UnreadResponses } from './unread-responses.ts'
 
-export type ResponseMaker = Readonly<{
+type ResponseMaker = Readonly<{
   headers: ResponseHeaders
   unread: UnreadResponses
   newContext(request: IncomingMessage): RequestContext

@@ -4,7 +4,7 @@
  */
 import type { Socket } from 'node:net'
 
-export type UnreadLimits = Readonly<{ waitingBytesMax: number; stalledMs: number }>
+type UnreadLimits = Readonly<{ waitingBytesMax: number; stalledMs: number }>
 
 export class UnreadResponses {
   readonly #limits: UnreadLimits

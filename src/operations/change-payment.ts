@@ -8,14 +8,14 @@ import type { Refusal } from '../core/payment/refusals.ts'
 import type { IdempotencyRecord } from '../ports.ts'
 import type { Gateway } from './gateway.ts'
 
-export type Changed = Readonly<{ payment: Payment; events: readonly PaymentEvent[] }>
+type Changed = Readonly<{ payment: Payment; events: readonly PaymentEvent[] }>
 export type ChangeResult =
   | (Changed & Readonly<{ kind: 'changed' | 'unchanged' }>)
   | Readonly<{ kind: 'refused'; refusal: Refusal; payment: Payment }>
   | Readonly<{ kind: 'not_found' }>
   | Readonly<{ kind: 'idempotency_key_taken' }>
 
-export type ChangeOptions = Readonly<{
+type ChangeOptions = Readonly<{
   /** The record of the answer that will be given, kept in the same commit. */
   idempotency?: (after: Payment) => IdempotencyRecord | null
 }>

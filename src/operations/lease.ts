@@ -1,7 +1,7 @@
 /** How long the sender of a request may take before a worker takes over. */
 import type { Gateway } from './gateway.ts'
 
-export type Lease = Readonly<{
+type Lease = Readonly<{
   /** On the monotonic clock, before the save. */
   begunMs: number
   /** On the wall clock, as it was saved. */

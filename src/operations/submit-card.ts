@@ -22,7 +22,7 @@ export type CardSubmission = Readonly<{
   customer: Customer | null
 }>
 
-export type SubmitResult =
+type SubmitResult =
   /** The attempt runs; `outcome` resolves to the payment after the acquirer's answer. It never rejects. */
   | Readonly<{ kind: 'started'; payment: Payment; outcome: Promise<Payment> }>
   | Readonly<{ kind: 'refused'; refusal: Refusal; payment: Payment }>

@@ -7,7 +7,7 @@ import { acceptsGzip } from './accepted-encoding.ts'
 import { noLength, openBlocks } from './constant.ts'
 import type { PageHtml } from './page-html.ts'
 
-export type Body = Readonly<{ bytes: Buffer<ArrayBuffer>; encoding: 'gzip' | null }>
+type Body = Readonly<{ bytes: Buffer<ArrayBuffer>; encoding: 'gzip' | null }>
 
 /** Below this a compression of its own costs more time than its bytes are worth. */
 const compressedFrom = 1_024

@@ -28,7 +28,7 @@ export type FormResult =
   /** Fields that this form does not have, or a test card that does not exist. */
   | Readonly<{ kind: 'foreign' }>
 
-export type Fields = ReadonlyMap<string, string>
+type Fields = ReadonlyMap<string, string>
 type Terms = Pick<Payment, 'mode' | 'suppliedCustomer'>
 
 const textMax = 254

@@ -16,7 +16,7 @@ export function forbidsPost(page: PageContext, context: RequestContext, payment:
 }
 
 /** A try that may begin: null where cards are not limited. */
-export type Admitted = Readonly<{ running: Running | null }>
+type Admitted = Readonly<{ running: Running | null }>
 
 export function admitCard(
   page: PageContext,

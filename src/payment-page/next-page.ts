@@ -8,7 +8,7 @@ import type { PageContext } from './page-context.ts'
 import { type PageState, pageState } from './state.ts'
 
 /** By what the customer has just done: to leave is to leave, also where the payment ends with an earlier decline. */
-export type Cause = 'paid' | 'left'
+type Cause = 'paid' | 'left'
 
 export function toNext(
   page: PageContext,
@@ -20,7 +20,7 @@ export function toNext(
   return seeOther(page, nextPath(page, loaded, cause), cookiesOf(page, request, loaded.payment, keep))
 }
 
-export function nextPath(page: PageContext, { payment, merchant }: Loaded, cause: Cause): string {
+function nextPath(page: PageContext, { payment, merchant }: Loaded, cause: Cause): string {
   const path = `/hpp/${payment.id}`
   const state = pageState(payment, page.gateway.clock.nowMs())
   if (state.kind === 'challenge') return `${path}/authenticate`

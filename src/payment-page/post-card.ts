@@ -19,7 +19,7 @@ import { pageState } from './state.ts'
 import { readAttemptToken } from './token.ts'
 import { noPayment, type Visit, waitForCard } from './wait.ts'
 
-export type FormPost = Visit & Readonly<{ id: string; token: string }>
+type FormPost = Visit & Readonly<{ id: string; token: string }>
 
 /** What both forms have in common: a post of ours for a payment that exists; else the answer to give. */
 type Received = Loaded & Readonly<{ fields: Map<string, string>; attemptNumber: number | null }>

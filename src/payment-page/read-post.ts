@@ -1,6 +1,6 @@
 /** Reads a posted form strictly: its type, its size, its encoding, and no field twice or unknown. */
 
-export type Post =
+type Post =
   | Readonly<{ kind: 'fields'; fields: Map<string, string> }>
   | Readonly<{ kind: 'problem'; status: 400 | 413 | 415 }>
 

@@ -15,7 +15,7 @@ import { type EndedState, renderResult } from './views/result.tsx'
 import { renderChallenge, renderHandOff, renderLeaving, renderProcessing } from './views/waiting.tsx'
 
 /** What stands in the form, and what is wrong with it. */
-export type Filled = Readonly<{ errors: FieldErrors; echo: Echo }>
+type Filled = Readonly<{ errors: FieldErrors; echo: Echo }>
 
 const empty: Filled = { errors: {}, echo: emptyEcho }
 

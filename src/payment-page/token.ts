@@ -15,7 +15,7 @@ const signatureBytes = 16
 /** A form may stay open for a day. */
 export const tokenLifeMs = 24 * 3_600_000
 
-export type TokenTerms = Readonly<{ paymentId: string; attemptNumber: number }>
+type TokenTerms = Readonly<{ paymentId: string; attemptNumber: number }>
 
 export function signAttemptToken(
   secret: Buffer,

@@ -7,7 +7,7 @@ import { DatabaseRefused } from './database-refused.ts'
 import { inWords } from './file-trouble.ts'
 
 /** SQLite keeps such a number in the file for whoever made it. */
-export type Owner = Readonly<{ applicationId: number; name: string }>
+type Owner = Readonly<{ applicationId: number; name: string }>
 
 export const gatewayOwner: Owner = { applicationId: 0x466c7778, name: "the gateway's payments" }
 export const sandboxBookOwner: Owner = { applicationId: 0x466c7362, name: "the sandbox bank's book" }

@@ -6,7 +6,7 @@
 import { constants, openSync, writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 
-export type SinkOptions = Readonly<{
+type SinkOptions = Readonly<{
   waitingBytesMax?: number
   /** The line that tells of dropped ones. */
   droppedLine(count: number): string

@@ -14,7 +14,7 @@ export const logFormats: readonly LogFormat[] = ['json', 'readable']
 export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>
 export type LogRecord = Readonly<{ level: LogLevel; atMs: number; fields: Fields; message: string }>
 
-export type LogOptions = Readonly<{
+type LogOptions = Readonly<{
   level: LogLevel
   format?: LogFormat
   /** The last net. */

@@ -3,7 +3,7 @@ import { Browser, type Form, formsOf, type Page, type Visit, withoutEntities } f
 
 export type ChallengeChoice = 'pass' | 'fail' | 'cancel'
 export type Fields = Readonly<Record<string, string>>
-export type Paid =
+type Paid =
   | Readonly<{ kind: 'sent' }>
   /** The page asks for no card. */
   | Readonly<{ kind: 'not_asked' }>

@@ -16,7 +16,7 @@ import { fileOfUrl } from './open.ts'
 import { copySqlite } from './sqlite/copy-sqlite.ts'
 import { headFileOf, type Verification, verifyDatabase } from './verify.ts'
 
-export type Backup = Readonly<{
+type Backup = Readonly<{
   file: string
   bytes: number
   /** Holds the head of the copy. To be kept with it, and better in another place, too. */

@@ -1,7 +1,7 @@
 /** The migrations as they are written, in order. In a bundle, the build replaces this module by one that holds them. */
 import { readdirSync, readFileSync } from 'node:fs'
 
-export type MigrationFile = Readonly<{ name: string; sql: string }>
+type MigrationFile = Readonly<{ name: string; sql: string }>
 
 export function migrationFiles(): readonly MigrationFile[] {
   const folder = new URL('./sqlite/migrations/', import.meta.url)

@@ -3,7 +3,7 @@
  * ever new names. Names are short and our own: addresses, hashes and ids, never a part of what somebody sent.
  */
 
-export const keyLengthMax = 64
+const keyLengthMax = 64
 
 export class BoundedMap<Value> {
   readonly #entriesMax: number

@@ -8,7 +8,7 @@ export type RoundOptions = Readonly<{
   idempotencyLifeMs: number
 }>
 
-export type Round = Readonly<{ claimed: number; steps: number; purged: number }>
+type Round = Readonly<{ claimed: number; steps: number; purged: number }>
 
 const purgeLimit = 500
 

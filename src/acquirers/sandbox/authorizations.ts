@@ -24,7 +24,7 @@ export type Authorization = Readonly<{
 }>
 
 /** How a live or challenged authorization goes on. */
-export type AuthorizationChange = Readonly<{
+type AuthorizationChange = Readonly<{
   state: AuthorizationState
   declineCode: DeclineCode | null
   transactionId: string | null

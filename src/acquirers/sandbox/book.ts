@@ -22,7 +22,7 @@ import { type BookTransaction, type Incident, listIncidents, listTransactions } 
 import { Tombstones } from './tombstones.ts'
 
 /** An authorization request without its card: that ends at the judgment and never reaches the book. */
-export type BookRequest = Readonly<{
+type BookRequest = Readonly<{
   reference: string
   amountMinor: number
   currency: Currency
@@ -31,7 +31,7 @@ export type BookRequest = Readonly<{
 
 export type ChallengeOutcome = 'pass' | 'fail' | 'cancel'
 
-export type BookOptions = Readonly<{
+type BookOptions = Readonly<{
   clock: Clock
   random: Random
   refundDelayMs: number

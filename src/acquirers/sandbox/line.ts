@@ -3,12 +3,12 @@ import type { Clock } from '../../ports.ts'
 import { isOutage, type SandboxFaults } from './faults.ts'
 
 export type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
-export type NotSent = Readonly<{ kind: 'not_sent' }>
+type NotSent = Readonly<{ kind: 'not_sent' }>
 
 export const unknown = (cause: string): Unknown => ({ kind: 'unknown', cause })
 const noAnswer = unknown('no answer')
 
-export type LineOptions = Readonly<{
+type LineOptions = Readonly<{
   clock: Clock
   faults: SandboxFaults
   /** A lost answer is given up after this time even before the deadline, to keep a shop's tests quick. */

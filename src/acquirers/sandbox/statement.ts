@@ -26,7 +26,7 @@ export type Incident = Readonly<{
   atMs: number
 }>
 
-export type Statement = Readonly<{
+type Statement = Readonly<{
   transactions: readonly BookTransaction[]
   incidents: readonly Incident[]
 }>

@@ -7,7 +7,7 @@ import { Block } from './code.tsx'
 const styleElement = raw(`<style>${style}</style>`)
 
 /** Null for what the address does not hold, or does not hold in its form. */
-export type WayBack = Readonly<{ paymentId: string | null; status: string | null }>
+type WayBack = Readonly<{ paymentId: string | null; status: string | null }>
 
 export function renderComplete(apiUrl: string, wayBack: WayBack): string {
   return `<!doctype html>${String(<Page apiUrl={apiUrl} wayBack={wayBack} />)}`

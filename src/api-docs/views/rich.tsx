@@ -6,7 +6,7 @@ export function Rich({ text }: Readonly<{ text: string }>) {
   return <>{text.split('`').map((part, i) => (i % 2 === 1 ? <code>{part}</code> : part))}</>
 }
 
-export function Heading({ id, level, children }: Readonly<{ id: string; level: 2 | 3; children: Child }>) {
+function Heading({ id, level, children }: Readonly<{ id: string; level: 2 | 3; children: Child }>) {
   const link = (
     <a href={`#${id}`} class="self">
       {children}

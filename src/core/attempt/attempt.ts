@@ -24,7 +24,7 @@ export const attemptStates = [
 export type AttemptState = (typeof attemptStates)[number]
 
 /** Live attempts exclude another one. At most one per payment; the database enforces it too. */
-export const liveAttemptStates = [
+const liveAttemptStates = [
   'sending',
   'challenged',
   'unknown',

@@ -4,7 +4,7 @@ import type { Refund } from '../refund/refund.ts'
 import { liveAttempt, type Payment } from './payment.ts'
 
 /** A pause between two looks, a reversal that is repeated later, or the end of a session. */
-export type Ahead = 'pause' | 'repetition' | 'session'
+type Ahead = 'pause' | 'repetition' | 'session'
 
 export type Step =
   | Readonly<{ kind: 'expire' }>

@@ -7,7 +7,7 @@ import { compareEntry, type Entry, entriesOf } from './reconcile-entries.ts'
 import { findOrphan } from './reconcile-orphans.ts'
 import { edgeMs, type StatementLine, type StatementSpan, statementBook } from './statement.ts'
 
-export type Books = Readonly<{
+type Books = Readonly<{
   /** Ours. */
   payments: readonly Payment[]
   /** The acquirer's. They must have been drawn before the payments: then each line's intent is among the payments. */

@@ -3,7 +3,7 @@
  * and decides.
  */
 
-export type BrandHint = Readonly<{ name: string; gaps: readonly number[]; cvcLength: 3 | 4 }>
+type BrandHint = Readonly<{ name: string; gaps: readonly number[]; cvcLength: 3 | 4 }>
 
 const fours = [4, 8, 12, 16]
 const hint = (name: string, gaps: readonly number[] = fours, cvcLength: 3 | 4 = 3): BrandHint => ({

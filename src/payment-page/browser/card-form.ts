@@ -73,11 +73,11 @@ export function startForm(): void {
   })
 }
 
-export function input(name: string): HTMLInputElement {
+function input(name: string): HTMLInputElement {
   return document.getElementById(name) as HTMLInputElement
 }
 
-export function text(selector: string, content: string): void {
+function text(selector: string, content: string): void {
   const element = document.querySelector(selector)
   if (element !== null) element.textContent = content
 }

@@ -18,6 +18,6 @@ export function typeNumber(value: string, caret: number, edit: Edit): Typed {
   }
 }
 
-export function group(digits: string, gaps: readonly number[]): string {
+function group(digits: string, gaps: readonly number[]): string {
   return [...digits].map((digit, i) => (gaps.includes(i) ? ` ${digit}` : digit)).join('')
 }

@@ -2,8 +2,8 @@
 import { isExpired, passesLuhn } from '../../core/card/card.ts'
 import { asciiDigits, bare, onlyDigits } from './digits.ts'
 
-export type ExpiryProblem = 'empty' | 'format' | 'month' | 'past' | 'far'
-export type Expiry = Readonly<{ month: number; year: number }>
+type ExpiryProblem = 'empty' | 'format' | 'month' | 'past' | 'far'
+type Expiry = Readonly<{ month: number; year: number }>
 
 const yearsAheadMax = 20
 const century = 2000

@@ -10,7 +10,7 @@ import { PageHtml } from '../page-html.ts'
 import { scriptWords } from './script-words.ts'
 
 /** Shown to the customer whose payment it is; pages that know of no payment have neither mode nor merchant. */
-export type PageFrame = Readonly<{ messages: Messages; isTest: boolean; merchant: Merchant | null }>
+type PageFrame = Readonly<{ messages: Messages; isTest: boolean; merchant: Merchant | null }>
 
 type DocumentProps = PageFrame &
   Readonly<{

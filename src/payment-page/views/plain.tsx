@@ -3,7 +3,7 @@ import type { MessageKey, Messages } from '../messages.ts'
 import type { PageHtml } from '../page-html.ts'
 import { renderDocument } from './document.tsx'
 
-export type ProblemView = Readonly<{
+type ProblemView = Readonly<{
   messages: Messages
   title: MessageKey
   text: MessageKey

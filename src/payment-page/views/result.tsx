@@ -10,7 +10,7 @@ import { amountClass } from './summary.tsx'
 
 export type EndedState = Exclude<PageState, { kind: 'open' | 'processing' | 'challenge' }>
 
-export type ResultView = Readonly<{
+type ResultView = Readonly<{
   messages: Messages
   payment: Payment
   merchant: Merchant

@@ -4,7 +4,7 @@ import type { Merchant } from '../../ports.ts'
 import type { Messages } from '../messages.ts'
 import { ofMerchant } from '../of-merchant.ts'
 
-export type SummaryProps = Readonly<{
+type SummaryProps = Readonly<{
   messages: Messages
   merchant: Merchant
   payment: Payment

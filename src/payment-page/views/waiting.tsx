@@ -45,7 +45,7 @@ export function renderProcessing(view: WaitingView & Readonly<{ isLong: boolean 
   })
 }
 
-export type ChallengeView = WaitingView & Readonly<{ url: string; returnTo: string; token: string }>
+type ChallengeView = WaitingView & Readonly<{ url: string; returnTo: string; token: string }>
 
 /** Does not leave by itself: a customer who comes back from the bank may want to cancel. */
 export function renderChallenge(view: ChallengeView): PageHtml {

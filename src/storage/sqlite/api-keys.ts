@@ -6,7 +6,7 @@ import { insertText } from '../statements.ts'
 import type { Connection } from './connection.ts'
 import { Remembered, type Sized } from './remembered.ts'
 
-export type ApiKeyStatements = ReturnType<typeof prepareApiKeys>
+type ApiKeyStatements = ReturnType<typeof prepareApiKeys>
 
 const noteEveryMs = 3_600_000
 

@@ -11,7 +11,7 @@ import {
 } from '../rows/attempt-row.ts'
 import { upsertText } from '../statements.ts'
 
-export type AttemptStatements = ReturnType<typeof prepareAttempts>
+type AttemptStatements = ReturnType<typeof prepareAttempts>
 
 export function prepareAttempts(database: DatabaseSync) {
   const columns = ['number', ...attemptFixedColumns, ...attemptStateColumns].join(', ')

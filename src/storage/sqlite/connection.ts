@@ -46,7 +46,7 @@ type Session<Statements> = Readonly<{
   dataVersion: StatementSync
 }>
 
-export type ConnectionOptions<Statements> = Readonly<{
+type ConnectionOptions<Statements> = Readonly<{
   file: string
   /** Opens the file whenever it is needed and not open. */
   open(): DatabaseSync

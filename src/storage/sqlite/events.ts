@@ -4,7 +4,7 @@ import type { AnyEvent } from '../../core/payment/events.ts'
 import { chainHash } from '../event-chain.ts'
 import { fromJson } from '../rows/damaged-row.ts'
 
-export type EventStatements = ReturnType<typeof prepareEvents>
+type EventStatements = ReturnType<typeof prepareEvents>
 
 export function prepareEvents(database: DatabaseSync) {
   return {
@@ -20,7 +20,7 @@ export function readEvents(statements: EventStatements, paymentId: string): read
 }
 
 /** What is to be appended, hashed before the payment's row is written, which keeps the last hash. */
-export type ChainedEvent = Readonly<{ body: string; hash: string }>
+type ChainedEvent = Readonly<{ body: string; hash: string }>
 
 export function chainEvents(previousHash: string, events: readonly AnyEvent[]): readonly ChainedEvent[] {
   let hash = previousHash

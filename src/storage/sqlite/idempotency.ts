@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts'
 export type IdempotencyStatements = ReturnType<typeof prepareIdempotency>
 
 /** From then on a key is free again. */
-export const idempotencyLifeMs = 24 * 60 * 60 * 1_000
+const idempotencyLifeMs = 24 * 60 * 60 * 1_000
 
 type RecordRow = Readonly<{
   key_id: string

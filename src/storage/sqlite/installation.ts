@@ -6,7 +6,7 @@ import { systemRandom } from '../../platform/system-random.ts'
 import type { Installation, InstallationKind, Storage } from '../../ports.ts'
 import type { Connection } from './connection.ts'
 
-export type InstallationStatements = ReturnType<typeof prepareInstallation>
+type InstallationStatements = ReturnType<typeof prepareInstallation>
 
 const idLength = 8
 const secretLength = 32

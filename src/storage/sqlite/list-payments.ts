@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { PaymentQuery } from '../../ports.ts'
 import { type PaymentRow, paymentColumns, textLengthOf } from '../rows/payment-row.ts'
 
-export type ListStatements = ReturnType<typeof prepareLists>
+type ListStatements = ReturnType<typeof prepareLists>
 
 type Position = Readonly<{ createdAtMs: number; id: string }>
 
@@ -34,7 +34,7 @@ export function listText(statusFilter: string, direction: 'asc' | 'desc'): strin
 /** A page ends before it is full once it has so much text: a hundred of the largest payments would be 15 MB. */
 const pageTextMax = 500_000
 
-export type RowPage = Readonly<{ rows: readonly PaymentRow[]; hasMore: boolean }>
+type RowPage = Readonly<{ rows: readonly PaymentRow[]; hasMore: boolean }>
 
 /** Newest first. */
 export function listRows(statements: ListStatements, query: PaymentQuery): RowPage {

@@ -12,7 +12,7 @@ import { assignments, insertText } from '../statements.ts'
 import type { Connection } from './connection.ts'
 import { Remembered, type Sized } from './remembered.ts'
 
-export type MerchantStatements = ReturnType<typeof prepareMerchants>
+type MerchantStatements = ReturnType<typeof prepareMerchants>
 
 export function prepareMerchants(database: DatabaseSync) {
   const columns = [...merchantFixedColumns, ...merchantChangingColumns]

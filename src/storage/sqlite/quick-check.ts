@@ -8,10 +8,10 @@ import type { Log } from '../../ports.ts'
 import type { Damage } from './damage.ts'
 import { isDamage } from './failures.ts'
 
-export type RunningCheck = Readonly<{ stop(): Promise<void> }>
+type RunningCheck = Readonly<{ stop(): Promise<void> }>
 
 /** About half a second. */
-export const checkedAtOnceMax = 64 * 1_024 * 1_024
+const checkedAtOnceMax = 64 * 1_024 * 1_024
 
 const done: RunningCheck = { stop: async () => {} }
 const checkText = 'pragma quick_check(1)'

@@ -11,7 +11,7 @@ import {
 } from '../rows/refund-row.ts'
 import { upsertText } from '../statements.ts'
 
-export type RefundStatements = ReturnType<typeof prepareRefunds>
+type RefundStatements = ReturnType<typeof prepareRefunds>
 
 export function prepareRefunds(database: DatabaseSync) {
   const columns = [...refundFixedColumns, ...refundStateColumns].join(', ')
