@@ -21,12 +21,6 @@ export class ConfigRefused extends Error {
 /** Where there are mistakes, the config holds defaults in their place, so that more can be checked. */
 type Examined = Readonly<{ config: Config; mistakes: readonly string[] }>
 
-export function readConfig(environment: Environment, command: CommandName = 'serve'): Config {
-  const { config, mistakes } = examine(environment, command)
-  if (mistakes.length > 0) throw new ConfigRefused(mistakes)
-  return config
-}
-
 /** Settings that the command does not use are not looked at: they cannot keep it from its work. */
 export function examine(environment: Environment, command: CommandName, isSandbox = false): Examined {
   const mistakes: string[] = []

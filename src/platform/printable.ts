@@ -10,8 +10,3 @@ const unsafe = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]
 export function printable(line: string): string {
   return line.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
-
-/** Lines that end where the text says so. */
-export function printableLines(text: string): string {
-  return text.split('\n').map(printable).join('\n')
-}

@@ -1,10 +1,16 @@
 /** The worker's loop: every process runs one. Safe to run many times side by side. */
 import type { Gateway } from '../operations/gateway.ts'
 import { Places } from './places.ts'
-import { purge, type RoundOptions } from './run-once.ts'
 import { Trouble } from './trouble.ts'
 
-export type WorkerOptions = RoundOptions & Readonly<{ intervalMs: number }>
+export type WorkerOptions = Readonly<{
+  /** Payments worked on side by side. */
+  batchLimit: number
+  idempotencyLifeMs: number
+  intervalMs: number
+}>
+
+const purgeLimit = 500
 
 /** Runs until the signal fires, whatever fails meanwhile, and then ends what it has begun. */
 export async function runWorker(
@@ -51,4 +57,11 @@ function rounds(gateway: Gateway, places: Places, options: WorkerOptions): () =>
     }
     return options.intervalMs
   }
+}
+
+export function purge(
+  { storage, clock }: Gateway,
+  { idempotencyLifeMs }: Pick<WorkerOptions, 'idempotencyLifeMs'>,
+): Promise<number> {
+  return storage.purgeIdempotencyRecords(clock.nowMs() - idempotencyLifeMs, purgeLimit)
 }

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { noFaults } from '../../src/acquirers/sandbox/faults.ts'
 import type { CommandName } from '../../src/config/command-names.ts'
-import { examine, readConfig } from '../../src/config/read-config.ts'
+import { examine } from '../../src/config/read-config.ts'
 import { settingsTable } from '../../src/config/settings-table.ts'
+import { readConfig } from '../support/read-config.ts'
 
 const thisFile = fileURLToPath(import.meta.url)
 

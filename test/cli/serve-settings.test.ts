@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Desk, openDesk } from '../support/typed-command.ts'
 
 const safe = { API_URL: 'https://api.example.com', PAY_URL: 'https://pay.example.com' }
-const module = (name: string): string => fileURLToPath(new URL(`../support/${name}.ts`, import.meta.url))
+const module = (name: string): string => fileURLToPath(new URL(`../support/${name}`, import.meta.url))
 
 let desk: Desk
 beforeEach(() => {
@@ -32,27 +32,27 @@ describe('flowlix serve', () => {
     ['the acquirer is not there', { ...safe, LIVE_ACQUIRER: './gone.js' }, [/LIVE_ACQUIRER must name/]],
     [
       'the acquirer cannot be made',
-      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/failing') },
+      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/failing.ts') },
       [/LIVE_ACQUIRER has a createAcquirer\(\) that failed: Error: no credentials/],
     ],
     [
       'the module is no acquirer',
-      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-create') },
+      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-create.ts') },
       [/LIVE_ACQUIRER must export createAcquirer/],
     ],
     [
       'the acquirer cannot be asked',
-      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-inquiry') },
+      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-inquiry.ts') },
       [/inquiry and reversal by our reference/],
     ],
     [
       'the acquirer cannot undo',
-      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-reversal') },
+      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-reversal.ts') },
       [/inquiry and reversal by our reference/],
     ],
     [
       'the acquirer lacks a method',
-      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-refund') },
+      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-refund.ts') },
       [/LIVE_ACQUIRER must have refund/],
     ],
     ['the engine is another one', { ...safe, DATABASE_URL: 'postgres://db/x' }, [/not supported yet/]],

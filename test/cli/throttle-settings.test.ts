@@ -1,8 +1,9 @@
 /** The settings of the limits on strangers. */
 import { describe, expect, it } from 'vitest'
 import { throttleSettings } from '../../src/cli/throttle-settings.ts'
-import { examine, readConfig } from '../../src/config/read-config.ts'
+import { examine } from '../../src/config/read-config.ts'
 import { noThrottles } from '../../src/throttles/throttles.ts'
+import { readConfig } from '../support/read-config.ts'
 
 describe('limits', () => {
   it('are off in the sandbox start, unless they are asked for', () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build } from 'esbuild'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { readStatement } from '../../src/acquirers/sandbox/statement.ts'
+import { readStatement } from './read-statement.ts'
 
 const answersBeforeKill = 40
 let folder: string

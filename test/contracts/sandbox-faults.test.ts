@@ -2,9 +2,9 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseFaults } from '../../src/acquirers/sandbox/faults.ts'
-import { readStatement } from '../../src/acquirers/sandbox/statement.ts'
 import type { AuthorizeRequest } from '../../src/ports.ts'
 import { authorization, noDeadline } from './acquirer-world.ts'
+import { readStatement } from './read-statement.ts'
 import { openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
 
 let world: SandboxWorld

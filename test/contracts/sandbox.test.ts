@@ -1,11 +1,11 @@
 /** The sandbox acquirer: the port's contract, the test cards, and a book that survives everything. */
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readStatement } from '../../src/acquirers/sandbox/statement.ts'
 import { testCards } from '../../src/core/card/test-cards.ts'
 import type { AuthorizeRequest } from '../../src/ports.ts'
 import { acquirerContract } from './acquirer-contract.ts'
 import { authorization, cardWith, newReference, noDeadline, refundOf } from './acquirer-world.ts'
+import { readStatement } from './read-statement.ts'
 import { openSandboxWorld, reopenSandbox, type SandboxWorld } from './sandbox-world.ts'
 
 acquirerContract('the sandbox', async () => openSandboxWorld())

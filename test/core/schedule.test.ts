@@ -3,13 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Command } from '../../src/core/payment/commands.ts'
 import { decide } from '../../src/core/payment/decide.ts'
 import { nextStep } from '../../src/core/payment/next-step.ts'
-import {
-  lastAttempt,
-  liveAttempt,
-  type Payment,
-  runningAttempt,
-  wakeAtMs,
-} from '../../src/core/payment/payment.ts'
+import { lastAttempt, liveAttempt, type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
 import { at, contextAt, dayS, given, lifeS, play } from './situations.ts'
 import * as ask from './vocabulary.ts'
@@ -73,13 +67,6 @@ describe('the attempt that', () => {
     expect(liveAttempt(given.succeeded)?.number).toBe(1)
     expect(liveAttempt(given.declined)).toBeNull()
     expect(liveAttempt(given.opened)).toBeNull()
-  })
-
-  it('runs has no known outcome yet', () => {
-    expect(runningAttempt(reopened)?.number).toBe(2)
-    expect(runningAttempt(given.manual)?.number).toBe(1)
-    expect(runningAttempt(given.succeeded)).toBeNull()
-    expect(runningAttempt(given.opened)).toBeNull()
   })
 
   it('was last is the one with the highest number', () => {

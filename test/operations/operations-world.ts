@@ -11,8 +11,8 @@ import { createHostedPayment, type PaymentRequest } from '../../src/operations/c
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { type CardSubmission, submitCard } from '../../src/operations/submit-card.ts'
 import type { Acquirer } from '../../src/ports.ts'
-import { runOnce } from '../../src/worker/run-once.ts'
 import { openTestApp, type TestApp, type TestAppOptions } from '../support/app.ts'
+import { runOnce } from '../support/run-once.ts'
 import { type FaultPort, faultPort } from './faulty-storage.ts'
 
 export type World = Readonly<{

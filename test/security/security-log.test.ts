@@ -1,11 +1,11 @@
 /** What concerns security is in the log: who did what, when, from where, to what, and with which outcome. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fingerprintOf } from '../../src/cli/identity.ts'
-import { readConfig } from '../../src/config/read-config.ts'
 import { parseNetwork } from '../../src/platform/ip-address.ts'
 import { type ListeningApp, openListeningApp } from '../api/listening-app.ts'
 import { session } from '../support/app.ts'
 import { openPlace } from '../support/command-line.ts'
+import { readConfig } from '../support/read-config.ts'
 
 type Line = Readonly<Record<string, unknown>>
 

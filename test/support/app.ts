@@ -18,7 +18,7 @@ import { systemRandom } from '../../src/platform/system-random.ts'
 import type { ApiKey } from '../../src/ports.ts'
 import { RequestContext } from '../../src/request-context.ts'
 import { noThrottles } from '../../src/throttles/throttles.ts'
-import { runOnce } from '../../src/worker/run-once.ts'
+import { runOnce } from './run-once.ts'
 import { TestClock } from './test-clock.ts'
 
 export const origin = 'http://localhost:4242'

@@ -1,7 +1,7 @@
 /** A whole gateway with its limits on, and what its bank was asked. */
 import { throttleSettings } from '../../src/cli/throttle-settings.ts'
-import { readConfig } from '../../src/config/read-config.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
+import { readConfig } from '../support/read-config.ts'
 
 /** The limits that an operator gets without setting any, on test cards. */
 export const defaultThrottles = throttleSettings(readConfig({}), ['test'])

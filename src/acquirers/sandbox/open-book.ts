@@ -40,11 +40,6 @@ function openPrepared(place: DatabasePlace): DatabaseSync {
   }
 }
 
-/** Reading beside the process that writes; never changes anything. */
-export function openBookForReading(file: string): DatabaseSync {
-  return new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
-}
-
 /** All or nothing, and durable when it returns. */
 export function transact<T>(db: DatabaseSync, work: () => T): T {
   db.exec('begin immediate')

@@ -2,7 +2,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Currency } from '../../core/money.ts'
 import type { StatementLine } from '../../core/reconciliation/statement.ts'
-import { openBookForReading } from './open-book.ts'
 
 export type BookTransaction = Readonly<{
   reference: string
@@ -24,11 +23,6 @@ export type Incident = Readonly<{
   reference: string
   otherReference: string
   atMs: number
-}>
-
-type Statement = Readonly<{
-  transactions: readonly BookTransaction[]
-  incidents: readonly Incident[]
 }>
 
 /** Oldest first. A refund whose time is over is shown as what it has become. */
@@ -54,14 +48,4 @@ export function listIncidents(db: DatabaseSync): readonly Incident[] {
     )
     .all()
   return rows as Incident[]
-}
-
-/** Reads a book beside the process that writes it, or after that process died. */
-export function readStatement(file: string, nowMs: number): Statement {
-  const db = openBookForReading(file)
-  try {
-    return { transactions: [...listTransactions(db, nowMs)], incidents: listIncidents(db) }
-  } finally {
-    db.close()
-  }
 }

@@ -82,12 +82,6 @@ export function isSessionOver({ createdAtMs, expiresAtMs }: PaymentTerms, now: N
   return waitedMs(now, createdAtMs) >= expiresAtMs - createdAtMs
 }
 
-/** The attempt whose outcome is not known yet; an approved one is known. */
-export function runningAttempt(payment: Payment): Attempt | null {
-  const live = liveAttempt(payment)
-  return live !== null && live.state !== 'approved' ? live : null
-}
-
 /** The attempt that the customer is asked about: the one that is running, or the next one. */
 export function shownAttemptNumber(payment: Payment): number {
   return liveAttempt(payment)?.number ?? payment.attempts.length + 1

@@ -1,0 +1,20 @@
+/** Reads the sandbox's book beside the process that writes it, or after that process died. */
+import { DatabaseSync } from 'node:sqlite'
+import {
+  type BookTransaction,
+  type Incident,
+  listIncidents,
+  listTransactions,
+} from '../../src/acquirers/sandbox/statement.ts'
+
+export function readStatement(
+  file: string,
+  nowMs: number,
+): Readonly<{ transactions: readonly BookTransaction[]; incidents: readonly Incident[] }> {
+  const db = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
+  try {
+    return { transactions: [...listTransactions(db, nowMs)], incidents: listIncidents(db) }
+  } finally {
+    db.close()
+  }
+}

@@ -1,0 +1,9 @@
+/** Reads settings that are expected to be valid. */
+import type { CommandName } from '../../src/config/command-names.ts'
+import { type Config, ConfigRefused, type Environment, examine } from '../../src/config/read-config.ts'
+
+export function readConfig(environment: Environment, command: CommandName = 'serve'): Config {
+  const { config, mistakes } = examine(environment, command)
+  if (mistakes.length > 0) throw new ConfigRefused(mistakes)
+  return config
+}
