@@ -2,7 +2,7 @@
 
 import { declineMessages } from '../core/attempt/decline.ts'
 import type { Card } from '../core/card/card.ts'
-import { approvedAttempt, liveAttempt, type Payment } from '../core/payment/payment.ts'
+import { approvedAttempt, blockingAttempt, type Payment } from '../core/payment/payment.ts'
 import { statusOf } from '../core/payment/status.ts'
 import { type Refund, refundedAtMs, reservedMinor } from '../core/refund/refund.ts'
 
@@ -64,7 +64,7 @@ function providerTransactionId(payment: Payment): string | null {
 }
 
 function nextAction(payment: Payment): { redirect_url: string } | null {
-  const attempt = liveAttempt(payment)
+  const attempt = blockingAttempt(payment)
   if (payment.ending !== null || attempt?.state !== 'challenged' || attempt.challengeUrl === null) return null
   return { redirect_url: attempt.challengeUrl }
 }

@@ -37,7 +37,7 @@ async function adoptAttempt(
     if ((await changePayment(gateway, payment.id, command)).kind !== 'changed') return false
   }
   const answer = await askAcquirer(gateway, mode, inquire(reference))
-  return isChanged(gateway, payment, { type: 'record_definite', number, answer })
+  return isChanged(gateway, payment, { type: 'record_conclusive_answer', number, answer })
 }
 
 /** It waits for a person, and the statement says that nothing is held any more: the person has paid it back. */

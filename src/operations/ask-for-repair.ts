@@ -12,9 +12,9 @@ export function isTombstone(gateway: Gateway, mode: Mode): boolean {
   return acquirerOf(gateway, mode).capabilities.reversalIsTombstone
 }
 
-export const untakenRefund = { kind: 'failed', declineCode: 'processing_error' } as const
+export const notChargedRefund = { kind: 'failed', declineCode: 'processing_error' } as const
 
 export function asRefundAnswer(found: RefundInquiryAnswer): RefundAnswer {
-  if (found.kind === 'reversed') return untakenRefund
+  if (found.kind === 'reversed') return notChargedRefund
   return found.kind === 'not_found' ? { kind: 'unknown', cause: 'the acquirer does not know it' } : found
 }

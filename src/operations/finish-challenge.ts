@@ -15,7 +15,7 @@ export async function finishChallenge(
   const attempt = payment === null ? null : lastAttempt(payment)
   if (payment === null || attempt?.number !== attemptNumber || attempt.state !== 'challenged') return payment
   const answer = await askAcquirer(gateway, payment.mode, inquire(attempt.reference))
-  const command = { type: 'record_definite', number: attemptNumber, answer } as const
+  const command = { type: 'record_conclusive_answer', number: attemptNumber, answer } as const
   const result = await changePayment(gateway, paymentId, command)
   return 'payment' in result ? result.payment : payment
 }

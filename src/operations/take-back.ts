@@ -12,7 +12,7 @@ import type { Mode, Payment } from '../core/payment/payment.ts'
 import type { Difference } from '../core/reconciliation/difference.ts'
 import type { Refund } from '../core/refund/refund.ts'
 import { askAcquirer } from './ask-acquirer.ts'
-import { isTombstone, paymentOf, untakenRefund } from './ask-for-repair.ts'
+import { isTombstone, notChargedRefund, paymentOf } from './ask-for-repair.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 import { inquire, inquireRefund, refund, reverse } from './questions.ts'
@@ -82,14 +82,14 @@ export async function reverseSetAside(
 }
 
 function setAside(payment: Payment, reference: string): Attempt | Refund | null {
-  const isMeant = (one: Attempt | Refund) => one.reference === reference && one.state === 'manual'
+  const isMeant = (one: Attempt | Refund) => one.reference === reference && one.state === 'set_aside'
   return payment.refunds.find(isMeant) ?? payment.attempts.find(isMeant) ?? null
 }
 
 function settling(entry: Attempt | Refund): Command {
   return 'number' in entry
-    ? { type: 'record_definite', number: entry.number, answer: { kind: 'reversed' } }
-    : { type: 'record_refund_answer', refundId: entry.id, answer: untakenRefund }
+    ? { type: 'record_conclusive_answer', number: entry.number, answer: { kind: 'reversed' } }
+    : { type: 'record_refund_answer', refundId: entry.id, answer: notChargedRefund }
 }
 
 async function payingBack(

@@ -2,7 +2,7 @@
 
 import { isNeverRetried } from '../core/attempt/decline.ts'
 import type { Card } from '../core/card/card.ts'
-import { untakenCode } from '../core/payment/outcome.ts'
+import { notChargedCode } from '../core/payment/outcome.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import type { RequestContext } from '../request-context.ts'
 import { securityEvent } from '../security-event.ts'
@@ -81,7 +81,7 @@ function outcomeOf(payment: Payment, number: number): TryOutcome | 'challenged' 
     case 'approved':
       return attempt.state
     case 'declined':
-      return untakenCode(attempt)
+      return notChargedCode(attempt)
     default:
       return 'none'
   }

@@ -1,7 +1,7 @@
 /** Which page a payment shows: one total function from the payment's facts, so that no state lacks a page. */
 import { isAttemptSettled } from '../core/attempt/attempt.ts'
-import { untakenCode } from '../core/payment/outcome.ts'
-import { lastAttempt, liveAttempt, type Payment, shownAttemptNumber } from '../core/payment/payment.ts'
+import { notChargedCode } from '../core/payment/outcome.ts'
+import { blockingAttempt, lastAttempt, type Payment, shownAttemptNumber } from '../core/payment/payment.ts'
 import { refundedMinor } from '../core/refund/refund.ts'
 import { type DeclineCategory, declineCategory } from './decline-category.ts'
 
@@ -23,22 +23,26 @@ export function pageState(payment: Payment, nowMs: number): PageState {
 }
 
 function unfinishedState(payment: Payment, nowMs: number): PageState {
-  const live = liveAttempt(payment)
-  if (live === null) {
+  const blocking = blockingAttempt(payment)
+  if (blocking === null) {
     // A direct payment never asks for a card: its attempt begins with it.
     if (payment.kind === 'direct') return { kind: 'processing', isLong: false }
     return { kind: 'open', attemptNumber: shownAttemptNumber(payment), declined: lastDecline(payment) }
   }
-  if (live.state === 'challenged' && live.challengeUrl !== null && isWebAddress(live.challengeUrl)) {
-    return { kind: 'challenge', attemptNumber: live.number, url: live.challengeUrl }
+  if (
+    blocking.state === 'challenged' &&
+    blocking.challengeUrl !== null &&
+    isWebAddress(blocking.challengeUrl)
+  ) {
+    return { kind: 'challenge', attemptNumber: blocking.number, url: blocking.challengeUrl }
   }
-  return { kind: 'processing', isLong: nowMs - live.startedAtMs >= longMs }
+  return { kind: 'processing', isLong: nowMs - blocking.startedAtMs >= longMs }
 }
 
 /** An attempt that certainly did not happen is told as a technical problem. */
 function lastDecline(payment: Payment): DeclineCategory | null {
   const attempt = lastAttempt(payment)
-  return attempt === null ? null : declineCategory(untakenCode(attempt), payment.attempts.length)
+  return attempt === null ? null : declineCategory(notChargedCode(attempt), payment.attempts.length)
 }
 
 function endedState(payment: Payment, ending: NonNullable<Payment['ending']>): PageState {

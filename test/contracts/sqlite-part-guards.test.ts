@@ -53,8 +53,8 @@ describe('attempts in SQLite', () => {
   it('leave the reversed state only for being paid back', () => {
     database.exec('begin')
     database.prepare("update attempts set state = 'reversed' where payment_id = ?").run(reversing.id)
-    const manual = database.prepare("update attempts set state = 'manual' where payment_id = ?")
-    expect(() => manual.run(reversing.id)).toThrow(/settled/)
+    const setAside = database.prepare("update attempts set state = 'set_aside' where payment_id = ?")
+    expect(() => setAside.run(reversing.id)).toThrow(/settled/)
     const set = "state = 'paying_back', pay_back_decided_at_ms = 1"
     const payBack = database.prepare(`update attempts set ${set} where payment_id = ?`)
     expect(payBack.run(reversing.id).changes).toBe(1)

@@ -140,7 +140,7 @@ describe('an attempt', () => {
     expect(attemptOf(again)).toStrictEqual({ ...decided, inquiries: 1, nextAtMs: at(117) })
     const reversed = { ...decided, state: 'reversed', nextAtMs: null, settledAtMs: at(120) }
     expect(attemptOf(play(again, [120, ask.reversal(ask.reversed)]))).toStrictEqual(reversed)
-    expect(attemptOf(given.manualDecided)).toStrictEqual({ ...decided, state: 'manual', nextAtMs: null })
+    expect(attemptOf(given.setAsideDecided)).toStrictEqual({ ...decided, state: 'set_aside', nextAtMs: null })
   })
 
   it('remembers when it was reversed first, however often that is repeated', () => {
@@ -233,8 +233,8 @@ describe('a refund', () => {
     ],
     [
       'set aside',
-      () => given.refundManual,
-      { ...requested, state: 'manual', nextAtMs: null, updatedAtMs: at(dayS + 100) },
+      () => given.refundSetAside,
+      { ...requested, state: 'set_aside', nextAtMs: null, updatedAtMs: at(dayS + 100) },
     ],
   ])('%s', (_name, payment, expected) => {
     expect(payment().refunds).toStrictEqual([expected])

@@ -89,7 +89,7 @@ const attemptIn = {
   reversed: given.reversed,
   paying_back: given.payingBack,
   paid_back: given.paidBack,
-  manual: given.manual,
+  set_aside: given.set_aside,
 }
 
 const refundIn = {
@@ -99,7 +99,7 @@ const refundIn = {
   reversing: given.refundReversing,
   succeeded: given.refundSucceeded,
   failed: given.refundFailed,
-  manual: given.refundManual,
+  set_aside: given.refundSetAside,
 }
 
 /** An approval and the success that it means are one decision. */

@@ -28,8 +28,8 @@ const missed = (cause: string, nextAtS: number): ExpectedEvent => ({
 })
 const evidence = (answer: string): ExpectedEvent => ({ type: 'attempt_late_answer_recorded', answer })
 
-const live = ['sending', 'challenged', 'unknown', 'reversing', 'manual'] as const
-const ended = ['succeeded', 'failed', 'expired', 'canceled', 'abandoned', 'manualDecided'] as const
+const blocking = ['sending', 'challenged', 'unknown', 'reversing', 'set_aside'] as const
+const ended = ['succeeded', 'failed', 'expired', 'canceled', 'abandoned', 'setAsideDecided'] as const
 
 const startRows = [
   row('an open payment', given.opened, ask.start(), 3, [started(1, 3)], 'sending, pending'),
@@ -53,7 +53,9 @@ const startRows = [
   row('one card reversed', given.reversed, ask.start(2), 120, [started(2, 120)], 'reversed sending, pending'),
   // In the order of precedence: each is refused for its own reason although every later reason holds too.
   ...ended.map((state) => row(`${state}, stale, late`, given[state], ask.start(9), lifeS, 'payment_ended')),
-  ...live.map((state) => row(`${state}, stale, late`, given[state], ask.start(9), lifeS, 'attempt_running')),
+  ...blocking.map((state) =>
+    row(`${state}, stale, late`, given[state], ask.start(9), lifeS, 'attempt_running'),
+  ),
   row('a form for another attempt, late', given.declined, ask.start(1), lifeS, 'superseded'),
   row('a form for an attempt to come, late', given.opened, ask.start(2), lifeS, 'superseded'),
   row('its time is over this moment', given.opened, ask.start(), lifeS, 'payment_expired'),
@@ -123,7 +125,7 @@ const answerRows = [
   row('challenged', given.challenged, ask.answer(ask.challenge), 50, []),
 ]
 
-const untakenRows = [
+const notChargedRows = [
   row(
     'the only card, late',
     given.oneCardStates.sending,
@@ -161,10 +163,10 @@ const untakenRows = [
   ),
 ]
 
-const definiteAnswers = [ask.approved, ask.approvedOther, ask.declined, ask.challenge, ask.notSent]
+const conclusiveAnswers = [ask.approved, ask.approvedOther, ask.declined, ask.challenge, ask.notSent]
 
 const lateRows = [
-  ...definiteAnswers.map((late) =>
+  ...conclusiveAnswers.map((late) =>
     row(
       'decided to reverse',
       given.reversing,
@@ -184,20 +186,20 @@ const lateRows = [
   ),
   row(
     'set aside after the decision',
-    given.manualDecided,
+    given.setAsideDecided,
     ask.answer(ask.approved),
     dayS + 200,
     [evidence('approved')],
-    'manual, failed',
+    'set_aside, failed',
   ),
-  ...definiteAnswers.map((late) =>
+  ...conclusiveAnswers.map((late) =>
     row(
       'set aside, because they had said something else',
-      given.manual,
+      given.set_aside,
       ask.answer(late),
       50,
       [evidence(late.kind)],
-      'manual, pending',
+      'set_aside, pending',
     ),
   ),
   row(
@@ -209,9 +211,9 @@ const lateRows = [
     'paying_back, failed',
   ),
   row('decided to reverse', given.reversing, ask.answer(ask.lost), 111, []),
-  row('set aside', given.manual, ask.answer(ask.lost), 50, []),
+  row('set aside', given.set_aside, ask.answer(ask.lost), 50, []),
   ...(['succeeded', 'declined', 'notSent', 'reversed', 'repeating', 'paidBack'] as const).flatMap((state) =>
-    [...definiteAnswers, ask.lost].map((late) => row(state, given[state], ask.answer(late), 200, [])),
+    [...conclusiveAnswers, ask.lost].map((late) => row(state, given[state], ask.answer(late), 200, [])),
   ),
   row('no such attempt', given.sending, ask.answer(ask.approved, 2), 5, []),
   row('no attempt at all', given.opened, ask.answer(ask.approved), 5, []),
@@ -222,7 +224,7 @@ const others = [
   'unknown',
   'reversing',
   'payingBack',
-  'manual',
+  'set_aside',
   'succeeded',
   'declined',
   'opened',
@@ -242,4 +244,4 @@ const takeOverRows = [
   ...others.map((state) => row(state, given[state], ask.takeOver(), 60, 'superseded')),
 ]
 
-export const attemptRows = [...startRows, ...answerRows, ...untakenRows, ...lateRows, ...takeOverRows]
+export const attemptRows = [...startRows, ...answerRows, ...notChargedRows, ...lateRows, ...takeOverRows]

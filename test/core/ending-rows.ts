@@ -15,7 +15,7 @@ const ended = [
   'payingBack',
   'paidBack',
 ] as const
-const moneyOnItsWay = ['sending', 'unknown', 'reversing', 'manual'] as const
+const moneyOnItsWay = ['sending', 'unknown', 'reversing', 'set_aside'] as const
 const running = [...moneyOnItsWay, 'challenged'] as const
 /** Nothing is running; the number of the attempt that the form asks for, and what leaving it means. */
 const free = [

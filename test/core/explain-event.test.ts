@@ -10,7 +10,7 @@ const time = (atMs: number) => `second ${(atMs - at(0)) / 1_000}`
 const atMs = at(5)
 const first = { number: 1, atMs }
 const refund = { refundId: 'rf', atMs }
-const untaken = { declineCode: 'do_not_honor', country: null } as const
+const declined = { declineCode: 'do_not_honor', country: null } as const
 
 const rows: readonly (readonly [AnyEvent, string])[] = [
   [created(), 'A session for the hosted page was created; it stays open until second 1800.'],
@@ -37,7 +37,7 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
     { type: 'attempt_approved', ...first, acquirerTransactionId: 'tx1', country: null },
     'The acquirer approved attempt 1, as its transaction tx1.',
   ],
-  [{ type: 'attempt_declined', ...first, ...untaken }, 'Attempt 1 was declined (do_not_honor).'],
+  [{ type: 'attempt_declined', ...first, ...declined }, 'Attempt 1 was declined (do_not_honor).'],
   [
     { type: 'attempt_not_sent', ...first },
     'The request of attempt 1 never left the gateway; no money was taken.',

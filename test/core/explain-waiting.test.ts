@@ -37,10 +37,10 @@ const rows: readonly (readonly [string, Payment, readonly string[]])[] = [
     ["The acquirer's confirmation that attempt 1 is paid back; a worker looks at it from second 112 on."],
   ],
   ['paid back', given.paidBack, ['Nothing: it is failed, and stays so.']],
-  ['set aside', given.manual, ["A person's decision about attempt 1; see flowlix reconcile."]],
+  ['set aside', given.set_aside, ["A person's decision about attempt 1; see flowlix reconcile."]],
   [
     'set aside after a decision',
-    given.manualDecided,
+    given.setAsideDecided,
     ["A person's decision about attempt 1; see flowlix reconcile."],
   ],
   [
@@ -50,7 +50,7 @@ const rows: readonly (readonly [string, Payment, readonly string[]])[] = [
   ],
   [
     'a refund set aside',
-    given.refundManual,
+    given.refundSetAside,
     ["A person's decision about refund refund1; see flowlix reconcile."],
   ],
   ['refunded', given.refundSucceeded, ['Nothing: it is succeeded, and stays so.']],

@@ -36,10 +36,10 @@ const stale = ask.epoch - 1
 const bringers = [
   ['the holder', ask.inquiry],
   ['one who lost it', (found: Parameters<typeof ask.inquiry>[0]) => ask.inquiry(found, stale)],
-  ['the return', ask.definite],
+  ['the return', ask.conclusive],
 ] as const
 
-const definiteRows = bringers.flatMap(([who, bring]) => [
+const conclusiveRows = bringers.flatMap(([who, bring]) => [
   ...(['sending', 'challenged', 'unknown'] as const).flatMap((state) => [
     row(`${state}, ${who}`, given[state], bring(ask.approved), 50, approved, 'approved, succeeded'),
     row(`${state}, ${who}`, given[state], bring(ask.declined), 50, [declined], 'declined, pending'),
@@ -61,9 +61,9 @@ const definiteRows = bringers.flatMap(([who, bring]) => [
     'reversed, failed',
   ),
   ...(['challenged', 'unknown'] as const).flatMap((state) => [
-    row(`${state}, ${who}`, given[state], bring(ask.approvedOther), 50, [setAside], 'manual, pending'),
-    row(`${state}, ${who}`, given[state], bring(ask.approvedDollars), 50, [setAside], 'manual, pending'),
-    row(`${state}, ${who}`, given[state], bring(ask.approvedAnother), 50, [setAside], 'manual, pending'),
+    row(`${state}, ${who}`, given[state], bring(ask.approvedOther), 50, [setAside], 'set_aside, pending'),
+    row(`${state}, ${who}`, given[state], bring(ask.approvedDollars), 50, [setAside], 'set_aside, pending'),
+    row(`${state}, ${who}`, given[state], bring(ask.approvedAnother), 50, [setAside], 'set_aside, pending'),
   ]),
   row(`sending, another amount, ${who}`, given.sending, bring(ask.approvedOther), 50, []),
   row(
@@ -102,12 +102,12 @@ const definiteRows = bringers.flatMap(([who, bring]) => [
 
 /** What they had contradicted themselves about is settled by a person's question, and by nobody else's. */
 const personRows = [
-  row('set aside', given.manual, ask.definite(ask.approved), 50, approved, 'approved, succeeded'),
-  row('set aside', given.manual, ask.definite(ask.declined), 50, [declined], 'declined, pending'),
-  row('set aside', given.manual, ask.definite(ask.reversed), 50, [reversed, failed], 'reversed, failed'),
-  row('set aside, another amount', given.manual, ask.definite(ask.approvedOther), 50, []),
+  row('set aside', given.set_aside, ask.conclusive(ask.approved), 50, approved, 'approved, succeeded'),
+  row('set aside', given.set_aside, ask.conclusive(ask.declined), 50, [declined], 'declined, pending'),
+  row('set aside', given.set_aside, ask.conclusive(ask.reversed), 50, [reversed, failed], 'reversed, failed'),
+  row('set aside, another amount', given.set_aside, ask.conclusive(ask.approvedOther), 50, []),
   ...[ask.approved, ask.approvedOther, ask.declined, ask.reversed].map((found) =>
-    row('set aside', given.manual, ask.inquiry(found), 50, 'superseded'),
+    row('set aside', given.set_aside, ask.inquiry(found), 50, 'superseded'),
   ),
 ]
 
@@ -115,49 +115,49 @@ const personRows = [
 const settledRows = [ask.reversed, ask.declined].map((found) =>
   row(
     'a decision set aside',
-    given.manualDecided,
-    ask.definite(found),
+    given.setAsideDecided,
+    ask.conclusive(found),
     dayS + 300,
     [reversed],
     'reversed, failed',
   ),
 )
 
-const soft = [ask.pending, ask.notFound, ask.lost]
-const decidedOn = ['reversing', 'payingBack', 'manualDecided'] as const
+const inconclusiveAnswers = [ask.pending, ask.notFound, ask.lost]
+const decidedOn = ['reversing', 'payingBack', 'setAsideDecided'] as const
 const closed = ['reversed', 'repeating', 'paidBack', 'succeeded', 'declined', 'notSent', 'opened'] as const
 
 const refusedRows = [
   ...closed.flatMap((state) =>
     [ask.approved, ask.declined, ask.notFound].flatMap((found) => [
       row(state, given[state], ask.inquiry(found), 120, 'superseded'),
-      row(state, given[state], ask.definite(found), 120, []),
+      row(state, given[state], ask.conclusive(found), 120, []),
     ]),
   ),
   ...decidedOn.flatMap((state) =>
     [ask.approved, ask.declined, ask.reversed].flatMap((found) => [
       row(state, given[state], ask.inquiry(found), 120, 'superseded'),
-      ...(state !== 'manualDecided' || found.kind === 'approved'
-        ? [row(state, given[state], ask.definite(found), 120, [])]
+      ...(state !== 'setAsideDecided' || found.kind === 'approved'
+        ? [row(state, given[state], ask.conclusive(found), 120, [])]
         : []),
     ]),
   ),
   row('no such attempt', given.unknown, ask.inquiry(ask.approved, ask.epoch, 2), 50, 'superseded'),
-  row('no such attempt', given.unknown, ask.definite(ask.approved, 2), 50, []),
-  ...soft.flatMap((found) => [
+  row('no such attempt', given.unknown, ask.conclusive(ask.approved, 2), 50, []),
+  ...inconclusiveAnswers.flatMap((found) => [
     row('unknown, one who lost it', given.unknown, ask.inquiry(found, stale), 650, 'superseded'),
     row('challenged, one who lost it', given.challenged, ask.inquiry(found, stale), 650, 'superseded'),
     row('sending', given.sending, ask.inquiry(found), 650, 'superseded'),
-    row('manual', given.manual, ask.inquiry(found), 650, 'superseded'),
-    ...(['sending', 'unknown', 'challenged', 'manual'] as const).map((state) =>
-      row(state, given[state], ask.definite(found), 650, []),
+    row('set aside', given.set_aside, ask.inquiry(found), 650, 'superseded'),
+    ...(['sending', 'unknown', 'challenged', 'set_aside'] as const).map((state) =>
+      row(state, given[state], ask.conclusive(found), 650, []),
     ),
   ]),
   row('sending', given.sending, ask.inquiry(ask.reversed), 50, 'superseded'),
-  row('sending', given.sending, ask.definite(ask.reversed), 50, []),
+  row('sending', given.sending, ask.conclusive(ask.reversed), 50, []),
   row('sending', given.sending, ask.inquiry(ask.challenge), 50, 'superseded'),
-  row('challenged', given.challenged, ask.definite(ask.challenge), 50, []),
-  row('manual', given.manual, ask.definite(ask.challenge), 50, []),
+  row('challenged', given.challenged, ask.conclusive(ask.challenge), 50, []),
+  row('set aside', given.set_aside, ask.conclusive(ask.challenge), 50, []),
 ]
 
 const sentLongAgo = play(given.unknown, [40, ask.inquiry(ask.pending)], [50, ask.inquiry(ask.pending)])
@@ -169,7 +169,7 @@ const givenUp = (atS: number): readonly ExpectedEvent[] => [
 ]
 
 const waiting = 'unknown, pending'
-const softRows = [
+const inconclusiveRows = [
   row('unknown', given.unknown, ask.inquiry(ask.pending), 40, [inconclusive('pending', 50)], waiting),
   row('unknown', given.unknown, ask.inquiry(ask.lost), 40, [inconclusive('timeout', 50)], waiting),
   row('asked twice', sentLongAgo, ask.inquiry(ask.lost), 60, [inconclusive('timeout', 100)], waiting),
@@ -230,7 +230,7 @@ const softRows = [
     [inconclusive('timeout', 600)],
     waiting,
   ),
-  ...soft.map((found) =>
+  ...inconclusiveAnswers.map((found) =>
     row('time is up', given.unknown, ask.inquiry(found), 600, givenUp(600), 'reversing, failed'),
   ),
 ]
@@ -239,7 +239,7 @@ const overdue = (kind: string) =>
   decidedAt(601, 'authentication_failed', true, `the challenge was not completed in time (${kind})`)
 
 const challengeRows = [
-  ...[...soft, ask.challenge].flatMap((found) => [
+  ...[...inconclusiveAnswers, ask.challenge].flatMap((found) => [
     row('a moment before the challenge ends', given.challenged, ask.inquiry(found), 600.999, []),
     row(
       'the challenge is over',
@@ -253,10 +253,10 @@ const challengeRows = [
 ]
 
 export const inquiryRows = [
-  ...definiteRows,
+  ...conclusiveRows,
   ...personRows,
   ...settledRows,
   ...refusedRows,
-  ...softRows,
+  ...inconclusiveRows,
   ...challengeRows,
 ]

@@ -26,8 +26,12 @@ const onlyReversals = 'an ended payment only has attempts to reverse'
 
 describe('a payment cannot be', () => {
   it.each<[string, Payment, string]>([
-    ['with two live attempts', twice(given.sending), 'at most one attempt is live'],
-    ['approved twice', twice(given.succeeded), 'at most one attempt is live'],
+    [
+      'with two attempts that block the next one',
+      twice(given.sending),
+      'at most one attempt blocks the next one',
+    ],
+    ['approved twice', twice(given.succeeded), 'at most one attempt blocks the next one'],
     [
       'with an attempt too many',
       { ...twice(given.declined), attemptsMax: 1 },
@@ -44,7 +48,7 @@ describe('a payment cannot be', () => {
       onlyReversals,
     ],
     ['canceled in doubt', { ...given.unknown, ending: { kind: 'canceled', atMs: at(9) } }, onlyReversals],
-    ['failed and quarantined', { ...given.manual, ending: failure }, onlyReversals],
+    ['failed and quarantined', { ...given.set_aside, ending: failure }, onlyReversals],
     [
       'refunded although it was not taken',
       { ...given.failed, refunds: given.refundSending.refunds },

@@ -65,7 +65,7 @@ const decisionRows = [
   ),
   row(
     'set aside, by a person',
-    given.manualDecided,
+    given.setAsideDecided,
     ask.reversal(ask.tooLate, settled),
     dayS + 200,
     [decided(dayS + 200)],
@@ -77,7 +77,7 @@ const decisionRows = [
     ask.reversal(ask.tooLate, another),
     112,
     [setAside('another amount was settled'), failed],
-    'manual, failed',
+    'set_aside, failed',
   ),
   row(
     'another amount is settled, the payment has failed already',
@@ -85,7 +85,7 @@ const decisionRows = [
     ask.reversal(ask.tooLate, another),
     112,
     [setAside('another amount was settled')],
-    'manual, failed',
+    'set_aside, failed',
   ),
   row(
     'another amount is settled, one who lost it',
@@ -107,7 +107,7 @@ const decisionRows = [
   ),
   row(
     'another amount is settled, set aside',
-    given.manualDecided,
+    given.setAsideDecided,
     ask.reversal(ask.tooLate, another),
     dayS + 200,
     'superseded',
@@ -185,7 +185,7 @@ const notOwed = [
   'notSent',
   'reversed',
   'paidBack',
-  'manual',
+  'set_aside',
 ] as const
 
 const recordRows = [
@@ -199,7 +199,7 @@ const recordRows = [
       'paid_back, failed',
     ),
   ),
-  ...(['manualDecided', 'manualPayBack'] as const).map((state) =>
+  ...(['setAsideDecided', 'setAsidePayBack'] as const).map((state) =>
     row(
       `${state}, by hand`,
       given[state],
@@ -215,7 +215,7 @@ const recordRows = [
     ask.payBack(ask.refundFailed),
     113,
     [setAside('it could not be paid back (issuer_declined)')],
-    'manual, failed',
+    'set_aside, failed',
   ),
   row(
     'taken back by somebody',
@@ -223,7 +223,7 @@ const recordRows = [
     ask.payBack(ask.reversed),
     113,
     [setAside('it could not be paid back (reversed)')],
-    'manual, failed',
+    'set_aside, failed',
   ),
   ...(
     [
@@ -256,7 +256,7 @@ const recordRows = [
     ask.payBack(ask.lost),
     due,
     [setAside('it could not be paid back (timeout)')],
-    'manual, failed',
+    'set_aside, failed',
   ),
   row(
     'banks may take days',
@@ -268,7 +268,7 @@ const recordRows = [
   ),
   ...[ask.refundFailed, ask.refundPending, ask.lost].flatMap((answer) => [
     row('one who lost it', given.payingBack, ask.payBack(answer, stale), 113, 'superseded'),
-    row('set aside', given.manualPayBack, ask.payBack(answer), 120, 'superseded'),
+    row('set aside', given.setAsidePayBack, ask.payBack(answer), 120, 'superseded'),
   ]),
   ...notOwed.map((state) => row(state, given[state], ask.payBack(ask.refundSucceeded), 200, 'superseded')),
   row('no such attempt', given.payingBack, ask.payBack(ask.refundSucceeded, ask.epoch, 2), 113, 'superseded'),

@@ -5,10 +5,10 @@ import { nextStep } from '../../src/core/payment/next-step.ts'
 import { type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
 import type { Step } from './random-life.ts'
 
-const excludesAnother = ['sending', 'challenged', 'unknown', 'reversing', 'approved', 'manual']
+const excludesAnother = ['sending', 'challenged', 'unknown', 'reversing', 'approved', 'set_aside']
 const owesAnAnswer = ['sending', 'challenged', 'unknown', 'reversing', 'paying_back']
 const final = ['approved', 'declined', 'not_sent', 'reversed', 'paid_back']
-const decidedOn = ['reversing', 'reversed', 'manual', 'paying_back', 'paid_back']
+const decidedOn = ['reversing', 'reversed', 'set_aside', 'paying_back', 'paid_back']
 const refundOwesAnAnswer = ['sending', 'pending', 'unknown', 'reversing']
 
 export function checkPromises({ before, after, command, decision, nowMs }: Step): void {
@@ -23,9 +23,9 @@ export function checkPromises({ before, after, command, decision, nowMs }: Step)
 }
 
 function checkState({ attempts, refunds, ending, amountMinor, attemptsMax }: Payment): void {
-  const live = attempts.filter(({ state }) => excludesAnother.includes(state))
+  const blocking = attempts.filter(({ state }) => excludesAnother.includes(state))
   const approved = attempts.filter(({ state }) => state === 'approved')
-  assert.ok(live.length <= 1, 'one live attempt')
+  assert.ok(blocking.length <= 1, 'one attempt blocks the next one')
   assert.ok(attempts.length <= attemptsMax, 'attempts within the maximum')
   assert.equal(ending?.kind === 'succeeded', approved.length > 0, 'success if and only if approved')
   assert.ok(approved.length <= 1, 'taken once')
@@ -98,7 +98,7 @@ function checkHistory(before: Payment, after: Payment): void {
 }
 
 /** Settled, or with a person because the acquirer has contradicted itself; the person's own command is another one. */
-const closed = [...final, 'manual']
+const closed = [...final, 'set_aside']
 
 /** The acquirer says that exactly what was asked is approved, about an attempt whose fate is not decided. */
 function isBelievableApproval(before: Payment, command: Step['command']): boolean {

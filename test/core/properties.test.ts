@@ -6,7 +6,7 @@ import { apply, create } from '../../src/core/payment/apply.ts'
 import type { Command } from '../../src/core/payment/commands.ts'
 import { decide } from '../../src/core/payment/decide.ts'
 import { nextStep, type Step } from '../../src/core/payment/next-step.ts'
-import { liveAttempt, type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
+import { blockingAttempt, type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
 import { checkPromises } from './promises.ts'
 import { attemptsMax, type Life, live, moves } from './random-life.ts'
@@ -142,8 +142,8 @@ function work(
   assert.fail(`still not settled after ${stepsMax} steps`)
 }
 
-const isRunning = (payment: Payment) => ![undefined, 'approved'].includes(liveAttempt(payment)?.state)
-const isSetAside = (payment: Payment) => payment.attempts.some(({ state }) => state === 'manual')
+const isRunning = (payment: Payment) => (blockingAttempt(payment)?.state ?? 'approved') !== 'approved'
+const isSetAside = (payment: Payment) => payment.attempts.some(({ state }) => state === 'set_aside')
 
 describe('nothing is ever stuck', () => {
   it('in a kind world everything becomes known, unless a person must look', () => {
@@ -156,14 +156,15 @@ describe('nothing is ever stuck', () => {
       )
       assert.equal(wakeAtMs(done), null)
       assert.ok(isSetAside(done) || (!isRunning(done) && done.ending !== null))
-      for (const { state } of done.refunds) assert.ok(['succeeded', 'failed', 'manual'].includes(state))
+      for (const { state } of done.refunds) assert.ok(['succeeded', 'failed', 'set_aside'].includes(state))
     })
     fc.assert(property, { numRuns })
   })
 
   it('while nobody answers, the customer still learns how it ended', () => {
     const property = fc.property(attemptsMax, moves, (cards, made) => {
-      const isTold = (payment: Payment) => payment.ending !== null || liveAttempt(payment)?.state === 'manual'
+      const isTold = (payment: Payment) =>
+        payment.ending !== null || blockingAttempt(payment)?.state === 'set_aside'
       assert.ok(isTold(work(live(cards, made), unkindly, isTold, 60)))
     })
     fc.assert(property, { numRuns })

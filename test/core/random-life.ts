@@ -11,7 +11,7 @@ import { apply } from '../../src/core/payment/apply.ts'
 import type { Command, Decision } from '../../src/core/payment/commands.ts'
 import { decide } from '../../src/core/payment/decide.ts'
 import type { PaymentEvent } from '../../src/core/payment/events.ts'
-import { liveAttempt, type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
+import { blockingAttempt, type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
 import { installationId, open, startMs, steady } from './situations.ts'
 import * as ask from './vocabulary.ts'
@@ -43,7 +43,7 @@ export type Life = Readonly<{
   events: readonly PaymentEvent[]
 }>
 
-const definite = [
+const conclusive = [
   ask.approved,
   ask.approved,
   ask.approvedOther,
@@ -52,9 +52,9 @@ const definite = [
   ask.declined,
   ask.challenge,
 ] as const
-const authorizeAnswer = fc.constantFrom<AuthorizeAnswer>(...definite, ask.notSent, ask.lost, ask.lost)
+const authorizeAnswer = fc.constantFrom<AuthorizeAnswer>(...conclusive, ask.notSent, ask.lost, ask.lost)
 const inquiryAnswer = fc.constantFrom<InquiryAnswer>(
-  ...definite,
+  ...conclusive,
   ask.pending,
   ask.notFound,
   ask.notFound,
@@ -130,7 +130,7 @@ const makers: Readonly<Record<Command['type'], (drawn: Draw, of: Of) => Command>
   record_answer: (drawn, { number }) => ask.answer(drawn.authorizeAnswer, number),
   take_over_attempt: (_, { number, epoch }) => ask.takeOver(epoch, number),
   record_inquiry: (drawn, { number, epoch }) => ask.inquiry(drawn.inquiryAnswer, epoch, number),
-  record_definite: (drawn, { number }) => ask.definite(drawn.inquiryAnswer, number),
+  record_conclusive_answer: (drawn, { number }) => ask.conclusive(drawn.inquiryAnswer, number),
   record_reversal: ({ reversalAnswer, inquiryAnswer: found, isTombstone }, { number, epoch: by }) =>
     ask.reversal(reversalAnswer, { found, isTombstone, by, number }),
   record_pay_back: ({ refundInquiryAnswer }, { number, epoch }) =>
@@ -153,10 +153,11 @@ function aptTypes({ attempts, refunds, ending }: Payment): readonly Command['typ
   const refund = refunds.at(-1)?.state
   if (attempt === 'sending') return ['record_answer', 'record_answer', 'take_over_attempt']
   if (attempt === 'unknown') return ['record_inquiry', 'record_inquiry', 'record_inquiry', 'record_answer']
-  if (attempt === 'challenged') return ['record_inquiry', 'record_definite', 'abandon']
+  if (attempt === 'challenged') return ['record_inquiry', 'record_conclusive_answer', 'abandon']
   if (attempt === 'reversing') return ['record_reversal', 'record_reversal', 'record_answer']
   if (attempt === 'paying_back') return ['record_pay_back']
-  if (attempt === 'manual') return ['record_definite', 'record_answer', 'record_reversal', 'record_pay_back']
+  if (attempt === 'set_aside')
+    return ['record_conclusive_answer', 'record_answer', 'record_reversal', 'record_pay_back']
   if (refund === 'sending') return ['record_refund_answer', 'record_refund_answer', 'take_over_refund']
   if (refund === 'unknown' || refund === 'pending') return ['record_refund_inquiry']
   if (refund === 'reversing') return ['record_refund_reversal']
@@ -170,7 +171,7 @@ function commandFor(payment: Payment, drawn: Draw): Command {
   const type = types[Math.floor(drawn.choice * types.length)] ?? 'expire'
   return makers[type](drawn, {
     number: payment.attempts.length + drawn.offset,
-    isRunning: liveAttempt(payment) !== null,
+    isRunning: blockingAttempt(payment) !== null,
     refundId: `refund${payment.refunds.length + drawn.offset}`,
     nextRefundId: `refund${payment.refunds.length + 1}`,
     epoch: payment.epoch - drawn.epochsOld,

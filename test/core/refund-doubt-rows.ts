@@ -21,8 +21,8 @@ const inconclusive = (cause: string, nextAtS: number, notFoundCount = 0): Expect
 const setAside = (cause: string): ExpectedEvent => ({ type: 'refund_set_aside', cause })
 const is = (state: string) => `approved, succeeded, ${state}`
 
-const definiteRows = [ask.epoch, stale].flatMap((by) => [
-  ...(['refundSending', 'refundPending', 'refundUnknown', 'refundManual'] as const).flatMap((state) => [
+const conclusiveRows = [ask.epoch, stale].flatMap((by) => [
+  ...(['refundSending', 'refundPending', 'refundUnknown', 'refundSetAside'] as const).flatMap((state) => [
     row(state, given[state], ask.refundInquiry(ask.refundSucceeded, by), 150, [succeeded], is('succeeded')),
     row(
       state,
@@ -38,7 +38,7 @@ const definiteRows = [ask.epoch, stale].flatMap((by) => [
   ),
 ])
 
-const soft = [ask.notFound, ask.lost, ask.reversed]
+const inconclusiveAnswers = [ask.notFound, ask.lost, ask.reversed]
 const closed = ['refundReversing', 'refundSucceeded', 'refundFailed'] as const
 
 const refusedRows = [
@@ -55,11 +55,11 @@ const refusedRows = [
     'superseded',
   ),
   row('pending, lost', given.refundPending, ask.refundInquiry(ask.refundPending, stale), 150, 'superseded'),
-  row('manual', given.refundManual, ask.refundInquiry(ask.refundPending), 150, 'superseded'),
-  ...soft.flatMap((found) => [
+  row('set aside', given.refundSetAside, ask.refundInquiry(ask.refundPending), 150, 'superseded'),
+  ...inconclusiveAnswers.flatMap((found) => [
     row('unknown, one who lost it', given.refundUnknown, ask.refundInquiry(found, stale), 190, 'superseded'),
     row('sending', given.refundSending, ask.refundInquiry(found), 190, 'superseded'),
-    row('manual', given.refundManual, ask.refundInquiry(found), 190, 'superseded'),
+    row('set aside', given.refundSetAside, ask.refundInquiry(found), 190, 'superseded'),
   ]),
 ]
 
@@ -73,7 +73,7 @@ const unheardOf = (atS: number): ExpectedEvent => ({
 const found = ask.refundInquiry
 const quietS = 190
 
-const softRows = [
+const inconclusiveRows = [
   ...(['refundPending', 'refundUnknown'] as const).map((state) =>
     row(state, given[state], found(ask.reversed), 150, [failed()], is('failed')),
   ),
@@ -143,7 +143,7 @@ const softRows = [
     found(ask.lost),
     dayS + 100,
     [setAside('timeout')],
-    is('manual'),
+    is('set_aside'),
   ),
   row(
     'a person must look',
@@ -151,7 +151,7 @@ const softRows = [
     found(ask.notFound),
     dayS + 100,
     [setAside('not_found')],
-    is('manual'),
+    is('set_aside'),
   ),
   row(
     'banks may take days',
@@ -178,7 +178,7 @@ const repeatedLater = (nextAtS: number): ExpectedEvent => ({
 })
 const said = (answer: ReversalAnswer, found: RefundInquiryAnswer, by = ask.epoch, isTombstone = true) =>
   ask.refundReversal(answer, by, ask.refundId, isTombstone, found)
-const open = ['refundSending', 'refundPending', 'refundUnknown', 'refundManual', 'refundFailed'] as const
+const open = ['refundSending', 'refundPending', 'refundUnknown', 'refundSetAside', 'refundFailed'] as const
 
 const reversalRows = [
   row('the holder', given.refundReversing, reversal(ask.reversed), 212, [failed()], is('failed')),
@@ -232,7 +232,7 @@ const reversalRows = [
     reversal(ask.lost),
     dayS + 100,
     [setAside('timeout')],
-    is('manual'),
+    is('set_aside'),
   ),
   row('one who lost it', given.refundReversing, reversal(ask.lost, stale), dayS + 100, 'superseded'),
   // Whether it was refused or not acknowledged: they were asked, and what they said wins, whoever brings it.
@@ -292,4 +292,4 @@ const reversalRows = [
   ...open.map((state) => row(state, given[state], reversal(ask.reversed), 212, 'superseded')),
 ]
 
-export const refundDoubtRows = [...definiteRows, ...refusedRows, ...softRows, ...reversalRows]
+export const refundDoubtRows = [...conclusiveRows, ...refusedRows, ...inconclusiveRows, ...reversalRows]

@@ -33,7 +33,7 @@ const stillReserved = [
   'refundPending',
   'refundUnknown',
   'refundReversing',
-  'refundManual',
+  'refundSetAside',
 ] as const
 
 const requestRows = [
@@ -125,7 +125,7 @@ const answerRows = [
     [accepted(110)],
     is('pending'),
   ),
-  ...(['refundSending', 'refundPending', 'refundUnknown', 'refundManual'] as const).flatMap((state) => [
+  ...(['refundSending', 'refundPending', 'refundUnknown', 'refundSetAside'] as const).flatMap((state) => [
     row(state, given[state], ask.refundAnswer(ask.refundSucceeded), 105, [succeeded], is('succeeded')),
     row(
       state,
@@ -136,10 +136,10 @@ const answerRows = [
       is('failed'),
     ),
   ]),
-  ...(['refundPending', 'refundManual'] as const).map((state) =>
+  ...(['refundPending', 'refundSetAside'] as const).map((state) =>
     row(state, given[state], ask.refundAnswer(ask.refundPending), 105, []),
   ),
-  ...(['refundPending', 'refundUnknown', 'refundManual'] as const).flatMap((state) => [
+  ...(['refundPending', 'refundUnknown', 'refundSetAside'] as const).flatMap((state) => [
     row(state, given[state], ask.refundAnswer(ask.notSent), 105, []),
     row(state, given[state], ask.refundAnswer(ask.lost), 105, []),
   ]),
@@ -155,7 +155,7 @@ const notSending = [
   'refundPending',
   'refundUnknown',
   'refundReversing',
-  'refundManual',
+  'refundSetAside',
   'refundFailed',
 ] as const
 

@@ -75,7 +75,7 @@ const acknowledgedRows = [
   ),
   row(
     'set aside, acknowledged after all',
-    given.manualDecided,
+    given.setAsideDecided,
     ask.reversal(ask.reversed, { by: stale }),
     dayS + 200,
     [acknowledged(null)],
@@ -151,7 +151,7 @@ const unacknowledgedRows = [
     ask.reversal(ask.lost),
     dayS + 5,
     [setAside],
-    'manual, failed',
+    'set_aside, failed',
   ),
   row(
     'a person must look, and the customer must know',
@@ -159,7 +159,7 @@ const unacknowledgedRows = [
     ask.reversal(ask.lost),
     dayS + 110,
     [setAside, failed('processing_error')],
-    'manual, failed',
+    'set_aside, failed',
   ),
 ]
 
@@ -210,7 +210,7 @@ const notReversing = [
   'sending',
   'challenged',
   'unknown',
-  'manual',
+  'set_aside',
   'declined',
   'reversedByOthers',
   'payingBack',
@@ -220,7 +220,7 @@ const notReversing = [
 const refusedRows = [
   row('one who lost it', given.reversing, ask.reversal(ask.lost, { by: stale }), dayS * 2, 'superseded'),
   row('no such attempt', given.reversing, ask.reversal(ask.reversed, { number: 2 }), 112, 'superseded'),
-  row('set aside', given.manualDecided, ask.reversal(ask.lost), dayS + 200, 'superseded'),
+  row('set aside', given.setAsideDecided, ask.reversal(ask.lost), dayS + 200, 'superseded'),
   ...notReversing.map((state) => row(state, given[state], ask.reversal(ask.reversed), 112, 'superseded')),
 ]
 

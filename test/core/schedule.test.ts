@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Command } from '../../src/core/payment/commands.ts'
 import { decide } from '../../src/core/payment/decide.ts'
 import { nextStep } from '../../src/core/payment/next-step.ts'
-import { lastAttempt, liveAttempt, type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
+import { blockingAttempt, lastAttempt, type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
 import { at, contextAt, dayS, given, lifeS, play } from './situations.ts'
 import * as ask from './vocabulary.ts'
@@ -25,8 +25,8 @@ describe('a payment is due', () => {
     ['being paid back', given.payingBack, 112, 'pay_back'],
     ['paid back', given.paidBack, null, null],
     ['declined once', given.declined, lifeS, 'expire'],
-    ['set aside', given.manual, null, null],
-    ['set aside after the end', given.manualDecided, null, null],
+    ['set aside', given.set_aside, null, null],
+    ['set aside after the end', given.setAsideDecided, null, null],
     ['succeeded', given.succeeded, null, null],
     ['failed', given.failed, null, null],
     ['expired', given.expired, null, null],
@@ -35,7 +35,7 @@ describe('a payment is due', () => {
     ['waiting for a refund', given.refundPending, 106, 'inquire_refund'],
     ['with a refund in doubt', given.refundUnknown, 106, 'inquire_refund'],
     ['reversing a refund', given.refundReversing, 210, 'reverse_refund'],
-    ['with a refund set aside', given.refundManual, null, null],
+    ['with a refund set aside', given.refundSetAside, null, null],
     ['refunded', given.refundSucceeded, null, null],
     ['with two refunds', twoRefunds, 106, 'inquire_refund'],
   ])('%s', (_name, payment, wakeS, kind) => {
@@ -62,11 +62,11 @@ describe('a payment is due', () => {
 })
 
 describe('the attempt that', () => {
-  it('is live excludes another one; an approved one does, too', () => {
-    expect(liveAttempt(reopened)?.number).toBe(2)
-    expect(liveAttempt(given.succeeded)?.number).toBe(1)
-    expect(liveAttempt(given.declined)).toBeNull()
-    expect(liveAttempt(given.opened)).toBeNull()
+  it('blocks the next one is found; an approved one blocks it, too', () => {
+    expect(blockingAttempt(reopened)?.number).toBe(2)
+    expect(blockingAttempt(given.succeeded)?.number).toBe(1)
+    expect(blockingAttempt(given.declined)).toBeNull()
+    expect(blockingAttempt(given.opened)).toBeNull()
   })
 
   it('was last is the one with the highest number', () => {
@@ -107,7 +107,7 @@ describe('rules other than those of production', () => {
   })
 
   it('may repeat reversals of refunds for longer than a person is waited for', () => {
-    const rules = { ...productionRules, manualAfterMs: 1_000 }
+    const rules = { ...productionRules, setAsideAfterMs: 1_000 }
     const command = ask.refundReversal(ask.reversed, ask.epoch, ask.refundId, false)
     const decision = decide(given.refundReversing, command, contextAt(212, { rules }))
     const events = [{ type: 'refund_reversal_unacknowledged', nextAtMs: at(700) }]

@@ -96,14 +96,14 @@ export function situations() {
   /** Too late to reverse: the money has been settled, and goes back by a refund. */
   const payingBack = play(reversing, [112, ask.reversal(ask.tooLate, { found: ask.approved })])
   const paidBack = play(payingBack, [113, ask.payBack(ask.refundSucceeded)])
-  const manualPayBack = play(payingBack, [113, ask.payBack(ask.refundFailed)])
+  const setAsidePayBack = play(payingBack, [113, ask.payBack(ask.refundFailed)])
   const reversedByOthers = play(challenged, [40, ask.inquiry(ask.reversed)])
   const declined = play(sending, [2, ask.answer(ask.declined)])
   const notSent = play(sending, [2, ask.answer(ask.notSent)])
   /** Another amount was approved than was asked for. */
-  const manual = play(unknown, [40, ask.inquiry(ask.approvedOther)])
+  const setAside = play(unknown, [40, ask.inquiry(ask.approvedOther)])
   /** A reversal that nobody acknowledged for a day. */
-  const manualDecided = play(reversing, [dayS + 110, ask.reversal(ask.lost)])
+  const setAsideDecided = play(reversing, [dayS + 110, ask.reversal(ask.lost)])
 
   const succeeded = play(sending, [2, ask.answer(ask.approved)])
   const failed = play(oneCard, [0, ask.start()], [2, ask.answer(ask.declined)])
@@ -129,7 +129,7 @@ export function situations() {
   const refundReversing = play(refundAlmostNotFound, [210, ask.refundInquiry(ask.notFound)])
   const refundSucceeded = play(refundSending, [101, ask.refundAnswer(ask.refundSucceeded)])
   const refundFailed = play(refundSending, [101, ask.refundAnswer(ask.refundFailed)])
-  const refundManual = play(refundUnknown, [dayS + 100, ask.refundInquiry(ask.lost)])
+  const refundSetAside = play(refundUnknown, [dayS + 100, ask.refundInquiry(ask.lost)])
   const refundedWhole = play(
     succeeded,
     [100, ask.refund(1_000)],
@@ -155,12 +155,12 @@ export function situations() {
     repeatingOpen,
     payingBack,
     paidBack,
-    manualPayBack,
+    setAsidePayBack,
     reversedByOthers,
     declined,
     notSent,
-    manual,
-    manualDecided,
+    set_aside: setAside,
+    setAsideDecided,
     succeeded,
     failed,
     expired,
@@ -174,7 +174,7 @@ export function situations() {
     refundReversing,
     refundSucceeded,
     refundFailed,
-    refundManual,
+    refundSetAside,
     refundedWhole,
     refundedOften,
   }

@@ -82,7 +82,7 @@ describe('the rules', () => {
       notFoundPauseMs: 10 * second,
       decideAfterMs: 600 * second,
       repeatReversalMs: [600 * second, day],
-      manualAfterMs: day,
+      setAsideAfterMs: day,
       refundWindowMs: 180 * day,
       refundsMax: 100,
     })
@@ -126,7 +126,7 @@ describe('refunds add up', () => {
     refund('reversing', 8),
     refund('succeeded', 16),
     refund('failed', 32),
-    refund('manual', 64),
+    refund('set_aside', 64),
   ]
 
   it('to what is reserved: all but the failed', () => {
@@ -155,14 +155,14 @@ describe('the public status', () => {
     ['challenged', 'requires_action'],
     ['unknown', 'pending'],
     ['reversing', 'pending'],
-    ['manual', 'pending'],
+    ['set_aside', 'pending'],
     ['declined', 'pending'],
     ['reversed', 'pending'],
     ['succeeded', 'succeeded'],
     ['refundedWhole', 'succeeded'],
     ['failed', 'failed'],
     ['reversingFailed', 'failed'],
-    ['manualDecided', 'failed'],
+    ['setAsideDecided', 'failed'],
     ['expired', 'expired'],
     ['canceled', 'canceled'],
     ['abandoned', 'failed'],

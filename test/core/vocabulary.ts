@@ -69,8 +69,8 @@ export function inquiry(given: InquiryAnswer, by = epoch, number = 1): Command {
   return { type: 'record_inquiry', number, answer: about(given, number), epoch: by }
 }
 
-export function definite(given: InquiryAnswer, number = 1): Command {
-  return { type: 'record_definite', number, answer: about(given, number) }
+export function conclusive(given: InquiryAnswer, number = 1): Command {
+  return { type: 'record_conclusive_answer', number, answer: about(given, number) }
 }
 
 type ReversalBy = Readonly<{

@@ -90,7 +90,7 @@ describe('the worker', () => {
       inquire: async (reference, signal) => {
         const { number } = attemptOf(payment)
         const answer = await world.test.app.sandbox.acquirer.inquire(reference, signal)
-        await changePayment(world.gateway, payment.id, { type: 'record_definite', number, answer })
+        await changePayment(world.gateway, payment.id, { type: 'record_conclusive_answer', number, answer })
         return answer
       },
     })
@@ -109,7 +109,7 @@ describe('the worker', () => {
         return world.test.app.sandbox.acquirer.inquire(reference, signal)
       },
     })
-    // A definite answer counts, whoever brings it; going on is the other worker's.
+    // A conclusive answer counts, whoever brings it; going on is the other worker's.
     expect(await advancePayment(world.gateway, claimed)).toBe(0)
     expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
   })

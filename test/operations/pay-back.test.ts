@@ -76,7 +76,7 @@ describe('money that is settled', () => {
     world.behave({ refund: async () => ({ kind: 'failed', declineCode: 'generic_decline' }) })
     const payment = await leftWhenSettled()
     await work(world, 2_000)
-    expect(await stateOf(payment)).toEqual(['manual', 'failed'])
+    expect(await stateOf(payment)).toEqual(['set_aside', 'failed'])
     expect(world.test.logLines.filter((line) => line.includes('"alarm":"attempt_set_aside"'))).toHaveLength(1)
     expect(await onlyDifference()).toMatchObject({
       kind: 'set_aside',
@@ -99,7 +99,7 @@ describe('what waits for a person after a decision, and is settled', () => {
     await abandonPayment(world.gateway, payment.id, 1)
     await world.test.clock.advance(dayMs)
     await work(world, 1_000)
-    expect(await stateOf(payment)).toEqual(['manual', 'failed'])
+    expect(await stateOf(payment)).toEqual(['set_aside', 'failed'])
     passAtBank(payment)
     faults.lostReversals = 0
     faults.settled = 1

@@ -82,7 +82,7 @@ describe('what was set aside', () => {
     await abandonPayment(world.gateway, payment.id, 1)
     await world.test.clock.advance(dayMs)
     await work(world, 1_000)
-    expect(attemptOf(await read(world, payment.id)).state).toBe('manual')
+    expect(attemptOf(await read(world, payment.id)).state).toBe('set_aside')
     world.test.app.sandbox.faults.lostReversals = 0
     return payment
   }
@@ -144,7 +144,7 @@ describe('what was set aside', () => {
     const submitted = await submitCard(world.gateway, id, submission(approvedPan))
     if (submitted.kind === 'started') await inTime(world, submitted.outcome)
     await work(world, 2_000)
-    expect(attemptOf(await read(world, id)).state).toBe('manual')
+    expect(attemptOf(await read(world, id)).state).toBe('set_aside')
     expect(await onlyDifference()).toMatchObject({ kind: 'amount_differs', proposal: 'person' })
     expect(await repairOnly()).toBe('left')
   })

@@ -248,7 +248,7 @@ describe('an adapter', () => {
     world.test.app.sandbox.faults.wrongInquiryAmountMinor = 1
     const { id } = await paid(world)
     await work(world, 2_000)
-    expect(attemptOf(await read(world, id)).state).toBe('manual')
+    expect(attemptOf(await read(world, id)).state).toBe('set_aside')
     const alarms = world.test.logLines.map((line) => JSON.parse(line)).filter((line) => 'alarm' in line)
     expect(alarms).toMatchObject([{ level: 'error', alarm: 'attempt_set_aside', paymentId: id }])
   })

@@ -23,7 +23,7 @@ describe('the page of a payment', () => {
     expect(pageState(tried, nowMs)).toMatchObject({ kind: 'open', declined: 'technical' })
   })
 
-  it.each(['sending', 'unknown', 'reversing', 'manual', 'approved'] as const)(
+  it.each(['sending', 'unknown', 'reversing', 'set_aside', 'approved'] as const)(
     'never asks for a card while an attempt is %s',
     (state) => {
       const running = payment({ attemptsMax: 3, attempts: [attempt(state)] })

@@ -48,7 +48,7 @@ export const attemptMutants: readonly Mutant[] = [
         replace: `case 'unknown':
           return happened(
             { type: 'attempt_declined', number, declineCode: 'processing_error', country: null, atMs },
-            ...untakenEvents(payment, 'processing_error', atMs))`,
+            ...notChargedEvents(payment, 'processing_error', atMs))`,
       },
     ],
   },
@@ -80,13 +80,13 @@ export const attemptMutants: readonly Mutant[] = [
     edits: [
       {
         file: decideInquiry,
-        find: 'const definite = decideDefinite(payment, attempt, command.answer, context)\n  if',
+        find: 'const conclusive = decideConclusive(payment, attempt, command.answer, context)\n  if',
         replace: `if (command.answer.kind === 'not_found' && attempt.state === 'unknown') {
             const atMs = context.nowMs
             return happened({ type: 'attempt_reversed', number: attempt.number, nextAtMs: null, atMs },
-              ...untakenEvents(payment, 'processing_error', atMs))
+              ...notChargedEvents(payment, 'processing_error', atMs))
           }
-          const definite = decideDefinite(payment, attempt, command.answer, context)
+          const conclusive = decideConclusive(payment, attempt, command.answer, context)
           if`,
       },
     ],
@@ -97,7 +97,7 @@ export const attemptMutants: readonly Mutant[] = [
     edits: [
       {
         file: decideAttempt,
-        find: "if (liveAttempt(payment) !== null) return refuse('attempt_running')",
+        find: "if (blockingAttempt(payment) !== null) return refuse('attempt_running')",
         replace: '',
       },
       {
@@ -105,7 +105,11 @@ export const attemptMutants: readonly Mutant[] = [
         find: "if (command.number !== payment.attempts.length + 1) return refuse('superseded')",
         replace: 'command = { ...command, number: payment.attempts.length + 1 }',
       },
-      { file: invariants, find: "must(live.length <= 1, 'at most one attempt is live')", replace: '' },
+      {
+        file: invariants,
+        find: "must(blocking.length <= 1, 'at most one attempt blocks the next one')",
+        replace: '',
+      },
     ],
   },
   { name: 'sent again after a timeout, same reference', seedsMax: 1_000, edits: sendingAgain('reference') },
@@ -131,9 +135,9 @@ export const attemptMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/operations/finish-challenge.ts',
-        find: "const command = { type: 'record_definite', number: attemptNumber, answer } as const",
+        find: "const command = { type: 'record_conclusive_answer', number: attemptNumber, answer } as const",
         replace: `const believed = { kind: 'approved', acquirerTransactionId: 'b', reference: attempt.reference, amountMinor: payment.amountMinor, currency: payment.currency, country: null }
-          const command = { type: 'record_definite', number: attemptNumber, answer: answer.kind === 'declined' ? believed : answer }`,
+          const command = { type: 'record_conclusive_answer', number: attemptNumber, answer: answer.kind === 'declined' ? believed : answer }`,
       },
     ],
   },

@@ -1,7 +1,7 @@
 /** The operations called as the API and the page call them, without either: as fast as can be. */
 import type { Card } from '../../src/core/card/card.ts'
 import { SecretCard } from '../../src/core/card/secret-card.ts'
-import { liveAttempt, type Payment, shownAttemptNumber } from '../../src/core/payment/payment.ts'
+import { blockingAttempt, type Payment, shownAttemptNumber } from '../../src/core/payment/payment.ts'
 import { statusOf } from '../../src/core/payment/status.ts'
 import { createHostedPayment, type PaymentRequest } from '../../src/operations/create-payment.ts'
 import { finishChallenge } from '../../src/operations/finish-challenge.ts'
@@ -80,11 +80,11 @@ export class DirectCustomerWays implements CustomerWays {
 
 function seenOf(payment: Payment): Seen {
   if (payment.ending !== null) return { kind: 'ended', status: payment.ending.kind }
-  const live = liveAttempt(payment)
+  const blocking = blockingAttempt(payment)
   const form = { paymentId: payment.id, number: shownAttemptNumber(payment), payPath: null, leavePath: null }
-  if (live?.state === 'challenged')
-    return { kind: 'challenge', form, reference: live.reference, returnTo: '' }
-  return live !== null || payment.kind === 'direct' ? { kind: 'processing' } : { kind: 'open', form }
+  if (blocking?.state === 'challenged')
+    return { kind: 'challenge', form, reference: blocking.reference, returnTo: '' }
+  return blocking !== null || payment.kind === 'direct' ? { kind: 'processing' } : { kind: 'open', form }
 }
 
 type Keep = (payment: Payment) => IdempotencyRecord

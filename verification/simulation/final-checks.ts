@@ -83,7 +83,7 @@ export async function checkEnd(ended: Ended, truth: Storage): Promise<void> {
 function checkKnown({ world }: Ended, excuses: Excuses, payment: Payment): void {
   const isKnown = ({ state }: Attempt) => settledStates.includes(state)
   for (const attempt of payment.attempts) {
-    const isExcused = attempt.state === 'manual' && excuses.has(attempt.reference)
+    const isExcused = attempt.state === 'set_aside' && excuses.has(attempt.reference)
     world.must(
       isKnown(attempt) || isExcused,
       `attempt ${attempt.reference} of ${payment.id} is still ${attempt.state}`,

@@ -10,7 +10,7 @@ const invariants = 'src/core/payment/invariants.ts'
 const decisionIgnored: readonly Edit[] = [
   {
     file: decideAttempt,
-    find: "if (attempt.decision !== null || attempt.state === 'manual')\n    return evidence(attempt, command.answer, context)",
+    find: "if (attempt.decision !== null || attempt.state === 'set_aside')\n    return evidence(attempt, command.answer, context)",
     replace: '',
   },
   {
@@ -73,19 +73,19 @@ export const guardMutants: readonly Mutant[] = [
       ...finalStateUnguarded,
       {
         file: 'src/core/payment/transitions.ts',
-        find: "attempt_approved: { from: ['sending', 'challenged', 'unknown', 'manual']",
-        replace: "attempt_approved: { from: ['sending', 'challenged', 'unknown', 'manual', 'reversing']",
+        find: "attempt_approved: { from: ['sending', 'challenged', 'unknown', 'set_aside']",
+        replace: "attempt_approved: { from: ['sending', 'challenged', 'unknown', 'set_aside', 'reversing']",
       },
       {
         file: 'src/core/payment/transitions.ts',
-        find: "attempt_declined: { from: ['sending', 'challenged', 'unknown', 'manual']",
-        replace: "attempt_declined: { from: ['sending', 'challenged', 'unknown', 'manual', 'reversing']",
+        find: "attempt_declined: { from: ['sending', 'challenged', 'unknown', 'set_aside']",
+        replace: "attempt_declined: { from: ['sending', 'challenged', 'unknown', 'set_aside', 'reversing']",
       },
     ],
   },
   { name: 'endings unguarded (others keep them)', seedsMax: null, edits: finalStateUnguarded },
   {
-    name: 'soft answers count from a worker that lost the payment',
+    name: 'inconclusive answers count from a worker that lost the payment',
     seedsMax: null,
     edits: [
       {
@@ -139,7 +139,7 @@ export const guardMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/core/payment/decide-ending.ts',
-        find: "if (payment.ending !== null || liveAttempt(payment) !== null) return refuse('payment_not_cancelable')",
+        find: "if (payment.ending !== null || blockingAttempt(payment) !== null) return refuse('payment_not_cancelable')",
         replace: "if (payment.ending !== null) return refuse('payment_not_cancelable')",
       },
     ],

@@ -24,7 +24,7 @@ export const workerMutants: readonly Mutant[] = [
       },
     ],
   },
-  // Its soft answers are refused all the same, and what it sends may be sent twice.
+  // Its inconclusive answers are refused all the same, and what it sends may be sent twice.
   {
     name: 'a worker goes on after another one has taken the payment over',
     seedsMax: null,

@@ -5,7 +5,7 @@ import type { DeclineCode } from './decline.ts'
 /**
  * sending: the request is on its way, or its sender died. challenged: the bank is asking the customer.
  * unknown: no usable answer. reversing: decided to make sure that it has no effect.
- * not_sent: certainly never left us. manual: set aside for a person. paying_back: it was decided to reverse it when the
+ * not_sent: certainly never left us. set_aside: waits for a person. paying_back: it was decided to reverse it when the
  * money was settled already, so it is refunded; paid_back: it was.
  */
 export const attemptStates = [
@@ -19,18 +19,18 @@ export const attemptStates = [
   'reversed',
   'paying_back',
   'paid_back',
-  'manual',
+  'set_aside',
 ] as const
 export type AttemptState = (typeof attemptStates)[number]
 
-/** Live attempts exclude another one. At most one per payment; the database enforces it too. */
-const liveAttemptStates = [
+/** While an attempt is in one of these, no other attempt may start. The database enforces this, too. */
+const blockingStates = [
   'sending',
   'challenged',
   'unknown',
   'reversing',
   'approved',
-  'manual',
+  'set_aside',
 ] as const satisfies readonly AttemptState[]
 
 /**
@@ -62,8 +62,8 @@ export type Attempt = Readonly<{
   payBackDecidedAtMs: number | null
 }>
 
-export function isLive(attempt: Attempt): boolean {
-  return (liveAttemptStates as readonly AttemptState[]).includes(attempt.state)
+export function blocksNextAttempt(attempt: Attempt): boolean {
+  return (blockingStates as readonly AttemptState[]).includes(attempt.state)
 }
 
 /** Nothing more is owed to the acquirer about it. */

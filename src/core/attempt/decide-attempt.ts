@@ -8,8 +8,8 @@ import {
   nothing,
   refuse,
 } from '../payment/commands.ts'
-import { approvedEvents, matchesTerms, untakenEvents } from '../payment/outcome.ts'
-import { isSessionOver, liveAttempt, type Payment } from '../payment/payment.ts'
+import { approvedEvents, matchesTerms, notChargedEvents } from '../payment/outcome.ts'
+import { blockingAttempt, isSessionOver, type Payment } from '../payment/payment.ts'
 import { pauseMs } from '../payment/rules.ts'
 import type { AuthorizeAnswer } from './answers.ts'
 import type { Attempt } from './attempt.ts'
@@ -22,7 +22,7 @@ export function startAttempt(
   context: Context,
 ): Decision {
   if (payment.ending !== null) return refuse('payment_ended')
-  if (liveAttempt(payment) !== null) return refuse('attempt_running')
+  if (blockingAttempt(payment) !== null) return refuse('attempt_running')
   if (command.number !== payment.attempts.length + 1) return refuse('superseded')
   if (isSessionOver(payment, context)) return refuse('payment_expired')
   return happened({
@@ -43,7 +43,7 @@ export function recordAnswer(
 ): Decision {
   const attempt = payment.attempts.find((one) => one.number === command.number)
   if (attempt === undefined || isAttemptSettled(attempt)) return nothing
-  if (attempt.decision !== null || attempt.state === 'manual')
+  if (attempt.decision !== null || attempt.state === 'set_aside')
     return evidence(attempt, command.answer, context)
   return decideAnswer(payment, attempt, command.answer, context)
 }
@@ -75,7 +75,7 @@ function decideAnswer(
     case 'declined':
       return happened(
         { type: 'attempt_declined', number, declineCode: answer.declineCode, country: answer.country, atMs },
-        ...untakenEvents(payment, answer.declineCode, context),
+        ...notChargedEvents(payment, answer.declineCode, context),
       )
     case 'challenge':
       return attempt.state === 'sending' || attempt.state === 'unknown'
@@ -85,7 +85,7 @@ function decideAnswer(
       return attempt.state === 'sending'
         ? happened(
             { type: 'attempt_not_sent', number, atMs },
-            ...untakenEvents(payment, 'processing_error', context),
+            ...notChargedEvents(payment, 'processing_error', context),
           )
         : nothing
     case 'unknown':

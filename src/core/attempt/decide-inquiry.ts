@@ -9,7 +9,7 @@ import {
   refuse,
 } from '../payment/commands.ts'
 import type { AttemptEvent } from '../payment/events.ts'
-import { approvedEvents, failedEvents, matchesTerms, untakenEvents } from '../payment/outcome.ts'
+import { approvedEvents, failedEvents, matchesTerms, notChargedEvents } from '../payment/outcome.ts'
 import type { Payment } from '../payment/payment.ts'
 import { pauseMs, type Rules } from '../payment/rules.ts'
 import { type Now, waitedMs } from '../payment/waiting.ts'
@@ -19,7 +19,7 @@ import { isAttemptSettled } from './attempt.ts'
 import { challengeEvent } from './decide-attempt.ts'
 import type { DeclineCode } from './decline.ts'
 
-/** A worker's inquiry. Definite answers count whoever brings them; soft ones only from the holder of the epoch. */
+/** A worker's inquiry. Conclusive answers count whoever brings them; inconclusive ones only from the holder of the epoch. */
 export function recordInquiry(
   payment: Payment,
   command: CommandOf<'record_inquiry'>,
@@ -29,23 +29,23 @@ export function recordInquiry(
   if (attempt === undefined || isAttemptSettled(attempt) || attempt.decision !== null)
     return refuse('superseded')
   // The acquirer has contradicted itself; only a person, who looks at both books, can tell which answer is true.
-  if (attempt.state === 'manual') return refuse('superseded')
-  const definite = decideDefinite(payment, attempt, command.answer, context)
-  if (definite !== null) return definite
+  if (attempt.state === 'set_aside') return refuse('superseded')
+  const conclusive = decideConclusive(payment, attempt, command.answer, context)
+  if (conclusive !== null) return conclusive
   if (payment.epoch !== command.epoch) return refuse('superseded')
-  return decideSoft(attempt, command.answer, context)
+  return decideInconclusive(attempt, command.answer, context)
 }
 
 /** Somebody asked out of turn, for example when the customer came back from the bank. */
-export function recordDefinite(
+export function recordConclusiveAnswer(
   payment: Payment,
-  command: CommandOf<'record_definite'>,
+  command: CommandOf<'record_conclusive_answer'>,
   context: Context,
 ): Decision {
   const attempt = payment.attempts.find((one) => one.number === command.number)
   if (attempt === undefined || isAttemptSettled(attempt)) return nothing
   if (attempt.decision !== null) return afterDecision(payment, attempt, command.answer, context)
-  return decideDefinite(payment, attempt, command.answer, context) ?? nothing
+  return decideConclusive(payment, attempt, command.answer, context) ?? nothing
 }
 
 /** No answer changes a decision to reverse; one that says that it came true settles what a person had to look at. */
@@ -56,20 +56,20 @@ function afterDecision(
   context: Context,
 ): Decision {
   const isUntaken = answer.kind === 'reversed' || answer.kind === 'declined'
-  return attempt.state === 'manual' && isUntaken ? reversedAlready(payment, attempt, context) : nothing
+  return attempt.state === 'set_aside' && isUntaken ? reversedAlready(payment, attempt, context) : nothing
 }
 
 /** Whether the request had arrived by then is known of a challenge only; otherwise no other card may be tried. */
 function reversedAlready(payment: Payment, attempt: Attempt, context: Context): Decision {
   const { nowMs: atMs } = context
-  const events = attempt.state === 'challenged' ? untakenEvents : failedEvents
+  const events = attempt.state === 'challenged' ? notChargedEvents : failedEvents
   return happened(
     { type: 'attempt_reversed', number: attempt.number, nextAtMs: null, atMs },
     ...events(payment, 'processing_error', context),
   )
 }
 
-function decideDefinite(
+function decideConclusive(
   payment: Payment,
   attempt: Attempt,
   answer: InquiryAnswer,
@@ -91,7 +91,7 @@ function decideDefinite(
     case 'declined':
       return happened(
         { type: 'attempt_declined', number, declineCode: answer.declineCode, country: answer.country, atMs },
-        ...untakenEvents(payment, answer.declineCode, context),
+        ...notChargedEvents(payment, answer.declineCode, context),
       )
     case 'reversed':
       return attempt.state === 'sending' ? null : reversedAlready(payment, attempt, context)
@@ -102,7 +102,7 @@ function decideDefinite(
   }
 }
 
-function decideSoft(attempt: Attempt, answer: InquiryAnswer, context: Context): Decision {
+function decideInconclusive(attempt: Attempt, answer: InquiryAnswer, context: Context): Decision {
   if (attempt.state !== 'unknown' && attempt.state !== 'challenged') return refuse('superseded')
   if (attempt.state === 'challenged') return afterChallenge(attempt, answer, context)
   const notFoundCount = countNotFound(attempt, answer, context)

@@ -57,12 +57,12 @@ export function recordPayBack(
 
 /** One that was set aside can be paid back by hand, or by a person's reconciliation. */
 function isOwed({ state, decision }: Attempt): boolean {
-  return state === 'paying_back' || (state === 'manual' && decision !== null)
+  return state === 'paying_back' || (state === 'set_aside' && decision !== null)
 }
 
 function mustBeSeen(attempt: Attempt, answer: Readonly<{ kind: string }>, context: Context): boolean {
   if (answer.kind === 'failed' || answer.kind === 'reversed') return true
   // Banks may take days.
   if (answer.kind === 'pending') return false
-  return waitedMs(context, Number(attempt.payBackDecidedAtMs)) >= context.rules.manualAfterMs
+  return waitedMs(context, Number(attempt.payBackDecidedAtMs)) >= context.rules.setAsideAfterMs
 }

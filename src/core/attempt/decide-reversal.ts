@@ -5,7 +5,7 @@
 
 import { type CommandOf, type Context, type Decision, happened, refuse } from '../payment/commands.ts'
 import type { PaymentEvent } from '../payment/events.ts'
-import { failedEvents, untakenEvents } from '../payment/outcome.ts'
+import { failedEvents, notChargedEvents } from '../payment/outcome.ts'
 import type { Payment } from '../payment/payment.ts'
 import { pauseMs } from '../payment/rules.ts'
 import { nextRepetitionMs, waitedMs } from '../payment/waiting.ts'
@@ -19,10 +19,10 @@ export function recordReversal(payment: Payment, command: Command, context: Cont
   const attempt = payment.attempts.find((one) => one.number === command.number)
   if (attempt === undefined || attempt.decision === null) return refuse('superseded')
   if (attempt.state === 'reversed') return repeated(payment, attempt, command, context)
-  if (attempt.state !== 'reversing' && attempt.state !== 'manual') return refuse('superseded')
+  if (attempt.state !== 'reversing' && attempt.state !== 'set_aside') return refuse('superseded')
   if (isUndone(command)) return acknowledged(payment, attempt, attempt.decision, command, context)
   if (mustPayBack(payment, attempt, command)) return payBack(payment, attempt, context)
-  if (attempt.state === 'manual') return refuse('superseded')
+  if (attempt.state === 'set_aside') return refuse('superseded')
   return unacknowledged(payment, attempt, attempt.decision, command, context)
 }
 
@@ -42,7 +42,7 @@ function acknowledged(
   const { isTombstone } = command
   const repeatMs = context.rules.repeatReversalMs[0]
   const nextAtMs = isTombstone || repeatMs === undefined ? null : atMs + repeatMs
-  const events = isTombstone || hasArrived(attempt, command) ? untakenEvents : failedEvents
+  const events = isTombstone || hasArrived(attempt, command) ? notChargedEvents : failedEvents
   return happened(
     { type: 'attempt_reversed', number: attempt.number, nextAtMs, atMs },
     ...(decision.settles ? events(payment, decision.declineCode, context) : []),
@@ -72,7 +72,7 @@ function unacknowledged(
     )
   }
   const failed = overdueFailure(payment, attempt, decision, context)
-  if (waitedMs(context, decision.decidedAtMs) >= context.rules.manualAfterMs) {
+  if (waitedMs(context, decision.decidedAtMs) >= context.rules.setAsideAfterMs) {
     return happened({ type: 'attempt_set_aside', number: attempt.number, cause, atMs }, ...failed)
   }
   const nextAtMs = atMs + pauseMs(context.rules, attempt.inquiries, context.random)

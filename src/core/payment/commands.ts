@@ -24,8 +24,8 @@ export type Command =
   | (Readonly<{ type: 'record_answer'; answer: AuthorizeAnswer }> & OfAttempt)
   | (Readonly<{ type: 'take_over_attempt' }> & OfAttempt & ByWorker)
   | (Readonly<{ type: 'record_inquiry'; answer: InquiryAnswer }> & OfAttempt & ByWorker)
-  /** After a challenge the customer came back, or somebody asks out of turn: believes definite answers only. */
-  | (Readonly<{ type: 'record_definite'; answer: InquiryAnswer }> & OfAttempt)
+  /** After a challenge the customer came back, or somebody asks out of turn: believes conclusive answers only. */
+  | (Readonly<{ type: 'record_conclusive_answer'; answer: InquiryAnswer }> & OfAttempt)
   /** `found`: what the acquirer says of it where the reversal was not acknowledged. */
   | (Readonly<{
       type: 'record_reversal'

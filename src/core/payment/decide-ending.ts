@@ -3,11 +3,11 @@
 import { reversal } from '../attempt/decide-inquiry.ts'
 import { type CommandOf, type Context, type Decision, happened, refuse } from './commands.ts'
 import { leavingCode } from './outcome.ts'
-import { isSessionOver, liveAttempt, type Payment, shownAttemptNumber } from './payment.ts'
+import { blockingAttempt, isSessionOver, type Payment, shownAttemptNumber } from './payment.ts'
 
 export function abandon(payment: Payment, command: CommandOf<'abandon'>, context: Context): Decision {
   if (payment.ending !== null) return refuse('payment_ended')
-  const attempt = liveAttempt(payment)
+  const attempt = blockingAttempt(payment)
   // Money may already be on its way, unless the bank is still asking the customer: then it can be called back.
   if (attempt !== null && attempt.state !== 'challenged') return refuse('attempt_running')
   if (command.number !== shownAttemptNumber(payment)) return refuse('superseded')
@@ -18,13 +18,13 @@ export function abandon(payment: Payment, command: CommandOf<'abandon'>, context
 }
 
 export function cancel(payment: Payment, context: Context): Decision {
-  if (payment.ending !== null || liveAttempt(payment) !== null) return refuse('payment_not_cancelable')
+  if (payment.ending !== null || blockingAttempt(payment) !== null) return refuse('payment_not_cancelable')
   return happened({ type: 'payment_canceled', atMs: context.nowMs })
 }
 
 export function expire(payment: Payment, command: CommandOf<'expire'>, context: Context): Decision {
   if (payment.ending !== null) return refuse('payment_ended')
-  if (liveAttempt(payment) !== null) return refuse('attempt_running')
+  if (blockingAttempt(payment) !== null) return refuse('attempt_running')
   if (command.isEarly !== true && !isSessionOver(payment, context)) return refuse('superseded')
   return happened({ type: 'payment_expired', atMs: context.nowMs })
 }

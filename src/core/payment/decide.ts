@@ -1,7 +1,7 @@
 /** The one entry to the core's decisions: a command meets a payment; out come events or a refusal. Pure. */
 
 import { recordAnswer, startAttempt, takeOverAttempt } from '../attempt/decide-attempt.ts'
-import { recordDefinite, recordInquiry } from '../attempt/decide-inquiry.ts'
+import { recordConclusiveAnswer, recordInquiry } from '../attempt/decide-inquiry.ts'
 import { recordPayBack } from '../attempt/decide-pay-back.ts'
 import { recordReversal } from '../attempt/decide-reversal.ts'
 import {
@@ -25,8 +25,8 @@ export function decide(payment: Payment, command: Command, context: Context): De
       return takeOverAttempt(payment, command, context)
     case 'record_inquiry':
       return recordInquiry(payment, command, context)
-    case 'record_definite':
-      return recordDefinite(payment, command, context)
+    case 'record_conclusive_answer':
+      return recordConclusiveAnswer(payment, command, context)
     case 'record_reversal':
       return recordReversal(payment, command, context)
     case 'record_pay_back':

@@ -1,6 +1,6 @@
 /** What must hold after every change, in production too: a broken one is a bug, and nothing is saved. */
 import type { Attempt } from '../attempt/attempt.ts'
-import { isLive } from '../attempt/attempt.ts'
+import { blocksNextAttempt } from '../attempt/attempt.ts'
 import { isAmountMinor } from '../money.ts'
 import { reservedMinor } from '../refund/refund.ts'
 import type { Payment, PaymentTerms } from './payment.ts'
@@ -14,16 +14,16 @@ function must(condition: boolean, rule: string): asserts condition {
 }
 
 export function checkPayment(payment: Payment): void {
-  const live = payment.attempts.filter(isLive)
+  const blocking = payment.attempts.filter(blocksNextAttempt)
   const approved = payment.attempts.filter((attempt) => attempt.state === 'approved')
-  must(live.length <= 1, 'at most one attempt is live')
+  must(blocking.length <= 1, 'at most one attempt blocks the next one')
   must(payment.attempts.length <= payment.attemptsMax, 'attempts stay within the maximum')
   must(
     (payment.ending?.kind === 'succeeded') === (approved.length === 1),
     'a payment has succeeded if and only if an attempt is approved',
   )
   must(
-    live.every((attempt) => mayBeLive(payment, attempt)),
+    blocking.every((attempt) => mayBlock(payment, attempt)),
     'an ended payment only has attempts to reverse',
   )
   must(payment.refunds.length === 0 || payment.ending?.kind === 'succeeded', 'only money taken is refunded')
@@ -34,7 +34,7 @@ export function checkPayment(payment: Payment): void {
   must(reservedMinor(payment.refunds) <= payment.amountMinor, 'refunds stay within the amount')
 }
 
-function mayBeLive(payment: Payment, attempt: Attempt): boolean {
+function mayBlock(payment: Payment, attempt: Attempt): boolean {
   return payment.ending === null || attempt.state === 'approved' || attempt.decision !== null
 }
 

@@ -1,7 +1,7 @@
 /** What a worker has to do about a payment now; the first due thing, or nothing. */
 import type { Attempt } from '../attempt/attempt.ts'
 import type { Refund } from '../refund/refund.ts'
-import { liveAttempt, type Payment } from './payment.ts'
+import { blockingAttempt, type Payment } from './payment.ts'
 
 /** A pause between two looks, a reversal that is repeated later, or the end of a session. */
 type Ahead = 'pause' | 'repetition' | 'session'
@@ -36,7 +36,7 @@ export function nextStep(payment: Payment, isDue: IsDue): Step | null {
       isDue(nextAtMs, state === 'reversing' ? 'repetition' : 'pause', nextAtMs - updatedAtMs),
   )
   if (refund !== undefined) return refundStep(refund)
-  const isOpen = payment.ending === null && liveAttempt(payment) === null
+  const isOpen = payment.ending === null && blockingAttempt(payment) === null
   return isOpen && isDue(payment.expiresAtMs, 'session', null) ? { kind: 'expire' } : null
 }
 

@@ -1,6 +1,6 @@
 /** What the certain end of an attempt means for its payment. */
 import type { Approved } from '../attempt/answers.ts'
-import { type Attempt, isLive } from '../attempt/attempt.ts'
+import { type Attempt, blocksNextAttempt } from '../attempt/attempt.ts'
 import type { DeclineCode } from '../attempt/decline.ts'
 import type { EndingEvent, PaymentEvent } from './events.ts'
 import { isSessionOver, type Payment } from './payment.ts'
@@ -33,19 +33,23 @@ export function failedEvents(
 }
 
 /** No money was taken: the payment fails, or stays open where another card may be tried, or its time is over. */
-export function untakenEvents(payment: Payment, declineCode: DeclineCode, now: Now): readonly EndingEvent[] {
+export function notChargedEvents(
+  payment: Payment,
+  declineCode: DeclineCode,
+  now: Now,
+): readonly EndingEvent[] {
   if (payment.ending !== null) return []
   if (payment.attempts.length >= payment.attemptsMax) return failedEvents(payment, declineCode, now)
   return isSessionOver(payment, now) ? [{ type: 'payment_expired', atMs: now.nowMs }] : []
 }
 
 /** Why an attempt that is over took no money. */
-export function untakenCode(attempt: Attempt): DeclineCode {
+export function notChargedCode(attempt: Attempt): DeclineCode {
   return attempt.declineCode ?? attempt.decision?.declineCode ?? 'processing_error'
 }
 
 /** A customer who leaves after a decline leaves because of it; one who tried no card has simply left. */
 export function leavingCode(payment: Payment): DeclineCode {
-  const tried = payment.attempts.findLast((attempt) => !isLive(attempt))
-  return tried === undefined ? 'canceled_by_customer' : untakenCode(tried)
+  const tried = payment.attempts.findLast((attempt) => !blocksNextAttempt(attempt))
+  return tried === undefined ? 'canceled_by_customer' : notChargedCode(tried)
 }

@@ -2,7 +2,7 @@
  * A payment: what was asked (never changes), and three separate facts: the money (attempts and refunds),
  * how it ended, and what is running. The public status is computed from them elsewhere.
  */
-import { type Attempt, isLive } from '../attempt/attempt.ts'
+import { type Attempt, blocksNextAttempt } from '../attempt/attempt.ts'
 import type { DeclineCode } from '../attempt/decline.ts'
 import type { Card } from '../card/card.ts'
 import type { Currency } from '../money.ts'
@@ -73,8 +73,9 @@ export type Payment = PaymentTerms &
     epoch: number
   }>
 
-export function liveAttempt(payment: Payment): Attempt | null {
-  return payment.attempts.find(isLive) ?? null
+/** The one attempt that may have taken the money or still may: no other attempt starts beside it. */
+export function blockingAttempt(payment: Payment): Attempt | null {
+  return payment.attempts.find(blocksNextAttempt) ?? null
 }
 
 /** Its own life is what counts, and not what a clock shows that was set meanwhile. */
@@ -84,7 +85,7 @@ export function isSessionOver({ createdAtMs, expiresAtMs }: PaymentTerms, now: N
 
 /** The attempt that the customer is asked about: the one that is running, or the next one. */
 export function shownAttemptNumber(payment: Payment): number {
-  return liveAttempt(payment)?.number ?? payment.attempts.length + 1
+  return blockingAttempt(payment)?.number ?? payment.attempts.length + 1
 }
 
 /** The attempt that took the money, or null. */
@@ -103,7 +104,7 @@ export function lastAttempt(payment: Payment): Attempt | null {
 export function wakeAtMs(payment: Payment): number | null {
   const running = payment.attempts.map((attempt) => attempt.nextAtMs)
   const refunding = payment.refunds.map((refund) => refund.nextAtMs)
-  const expiring = payment.ending === null && liveAttempt(payment) === null ? [payment.expiresAtMs] : []
+  const expiring = payment.ending === null && blockingAttempt(payment) === null ? [payment.expiresAtMs] : []
   const times = [...running, ...refunding, ...expiring].filter((time) => time !== null)
   return times.length === 0 ? null : Math.min(...times)
 }

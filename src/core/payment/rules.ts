@@ -19,7 +19,7 @@ export type Rules = Readonly<{
   /** A reversal that is no tombstone at the acquirer is sent again after each of these times. */
   repeatReversalMs: readonly number[]
   /** Then a person must look. */
-  manualAfterMs: number
+  setAsideAfterMs: number
   /** Refunds are taken for so long after the payment was created. */
   refundWindowMs: number
   /** Refunds of one payment, failed ones included: each makes every answer about the payment longer. */
@@ -42,7 +42,7 @@ export const productionRules: Rules = {
   notFoundPauseMs: 10 * secondMs,
   decideAfterMs: 10 * minuteMs,
   repeatReversalMs: [10 * minuteMs, 24 * hourMs],
-  manualAfterMs: 24 * hourMs,
+  setAsideAfterMs: 24 * hourMs,
   refundWindowMs: 180 * 24 * hourMs,
   refundsMax: 100,
 }

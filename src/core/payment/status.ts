@@ -1,5 +1,5 @@
 /** The one word that the outside sees, computed from the facts. Storage keeps it beside them, to filter by it. */
-import { liveAttempt, type Payment } from './payment.ts'
+import { blockingAttempt, type Payment } from './payment.ts'
 
 export const publicStatuses = [
   'pending',
@@ -13,5 +13,5 @@ export type PublicStatus = (typeof publicStatuses)[number]
 
 export function statusOf(payment: Payment): PublicStatus {
   if (payment.ending !== null) return payment.ending.kind
-  return liveAttempt(payment)?.state === 'challenged' ? 'requires_action' : 'pending'
+  return blockingAttempt(payment)?.state === 'challenged' ? 'requires_action' : 'pending'
 }

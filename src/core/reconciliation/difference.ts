@@ -3,14 +3,14 @@ import type { Currency } from '../money.ts'
 import type { StatementLine } from './statement.ts'
 
 export const differenceKinds = [
-  /** They hold live money that our book does not know, or calls untaken. */
+  /** They hold money that our book does not know, or says was not charged. */
   'only_theirs',
   /** Another installation of this gateway has made the reference. Never touched by a program. */
   'another_installation',
   /** We say that money moved, and they do not. Never repaired by a program. */
   'only_ours',
   'amount_differs',
-  /** Two live approvals of one payment. */
+  /** Two approvals of one payment that have moved money. */
   'double',
   /** Not known yet, at either side; the customer, time or a worker settles it. */
   'in_doubt',

@@ -6,8 +6,8 @@ import type { Refund } from '../refund/refund.ts'
 import type { Difference, DifferenceKind, Proposal } from './difference.ts'
 import {
   edgeMs,
+  hasMovedMoney,
   heldMinor,
-  isLive,
   isUndecided,
   type StatementBook,
   type StatementLine,
@@ -21,7 +21,7 @@ export type Entry = Readonly<{
   reference: string
   state: State
   /** What we say of their line: money moved, certainly none, or not known. */
-  belief: 'moved' | 'none' | 'unknown' | 'manual'
+  belief: 'moved' | 'none' | 'unknown' | 'set_aside'
   /** It was decided to reverse it. */
   isDecided: boolean
   isRefund: boolean
@@ -72,7 +72,7 @@ const beliefs: Readonly<Record<State, Entry['belief']>> = {
   reversing: 'unknown',
   paying_back: 'unknown',
   pending: 'unknown',
-  manual: 'manual',
+  set_aside: 'set_aside',
 }
 
 /** Null where both say the same. */
@@ -89,10 +89,10 @@ export function compareEntry(
     amountMinor = entry.amountMinor,
   ): Difference => ({ kind, proposal, line, reference, paymentId, amountMinor, currency })
   if (belief === 'unknown') return difference(...unknown(entry, line, span))
-  const isTaken = line !== null && isLive(line)
+  const isTaken = line !== null && hasMovedMoney(line)
   const held = isTaken ? heldMinor(theirs, line) : 0
   const differs = isTaken && (line.amountMinor !== entry.amountMinor || line.currency !== currency)
-  if (belief === 'manual') {
+  if (belief === 'set_aside') {
     return differs
       ? difference('amount_differs', 'person')
       : difference('set_aside', settling(entry, line, held), isTaken && !isRefund ? held : entry.amountMinor)
@@ -115,7 +115,7 @@ function unknown(
   // Their money goes back by a refund, which leaves the line as it is.
   if (state === 'paying_back' || atMs >= span.toMs - edgeMs) return ['in_doubt', 'wait']
   if (state !== 'reversing' || isRefund) return ['behind', 'adopt']
-  return [isLive(line) ? 'behind' : 'in_doubt', 'wait']
+  return [hasMovedMoney(line) ? 'behind' : 'in_doubt', 'wait']
 }
 
 /** How what was set aside can be settled. */
@@ -124,5 +124,5 @@ function settling({ isDecided }: Entry, line: StatementLine | null, held: number
   if (line === null) return 'reverse'
   if (isUndecided(line)) return isDecided ? 'reverse' : 'person'
   // What was decided against is believed once nothing is held any more: a person has paid it back.
-  return isLive(line) && isDecided && held > 0 ? 'reverse' : 'adopt'
+  return hasMovedMoney(line) && isDecided && held > 0 ? 'reverse' : 'adopt'
 }

@@ -2,7 +2,7 @@
  * Lines of the acquirer under references that our book has never used: we were restored from an older copy, or they are
  * not ours at all.
  */
-import { type Attempt, isLive as isLiveAttempt } from '../attempt/attempt.ts'
+import { type Attempt, blocksNextAttempt } from '../attempt/attempt.ts'
 import {
   attemptReference,
   isCorrectionOf,
@@ -10,12 +10,12 @@ import {
   paymentIdOf,
   refundIdOf,
 } from '../attempt/reference.ts'
-import { liveAttempt, type Payment } from '../payment/payment.ts'
+import { blockingAttempt, type Payment } from '../payment/payment.ts'
 import { reservedMinor } from '../refund/refund.ts'
 import type { Difference, DifferenceKind, Proposal } from './difference.ts'
 import {
+  hasMovedMoney,
   heldMinor,
-  isLive,
   isPaidBack,
   isUndecided,
   type StatementBook,
@@ -37,13 +37,13 @@ export function findOrphan(line: StatementLine, ours: Ours, theirs: StatementBoo
 /** Another database has its payment, or ours is a new one in the place of one that was lost: only a person can tell. */
 function ofAnotherInstallation(line: StatementLine, theirs: StatementBook): Difference | null {
   const isCounted = line.kind === 'refund' && theirs.lines.has(line.originalReference ?? '')
-  if (isCounted || !(isLive(line) || isUndecided(line))) return null
+  if (isCounted || !(hasMovedMoney(line) || isUndecided(line))) return null
   const held = heldMinor(theirs, line)
   return held <= 0 ? null : found(line, null, held, 'another_installation', 'person')
 }
 
 function orphanAuthorization(line: StatementLine, ours: Ours, theirs: StatementBook): Difference | null {
-  if (!isLive(line) && !isUndecided(line)) return null
+  if (!hasMovedMoney(line) && !isUndecided(line)) return null
   const paymentId = paymentIdOf(ours.installationId, line.reference)
   const payment = ours.payments.get(paymentId ?? '') ?? null
   const held = heldMinor(theirs, line)
@@ -56,7 +56,7 @@ function orphanAuthorization(line: StatementLine, ours: Ours, theirs: StatementB
   if (held <= 0) return null
   // A customer may begin the attempt with this very reference at any time.
   if (payment?.ending === null) return difference('only_theirs', 'wait')
-  const isDouble = payment?.ending.kind === 'succeeded' && isLive(line)
+  const isDouble = payment?.ending.kind === 'succeeded' && hasMovedMoney(line)
   return difference(isDouble ? 'double' : 'only_theirs', 'reverse')
 }
 
@@ -64,10 +64,10 @@ function orphanAuthorization(line: StatementLine, ours: Ours, theirs: StatementB
 function isAdoptable(payment: Payment, line: StatementLine, { installationId }: Ours): boolean {
   return (
     payment.ending === null &&
-    liveAttempt(payment) === null &&
+    blockingAttempt(payment) === null &&
     payment.attempts.length < payment.attemptsMax &&
     line.reference === attemptReference(installationId, payment.id, payment.attempts.length + 1) &&
-    isLive(line) &&
+    hasMovedMoney(line) &&
     line.last4 !== null &&
     line.amountMinor === payment.amountMinor &&
     line.currency === payment.currency
@@ -85,7 +85,7 @@ function orphanRefund(line: StatementLine, ours: Ours, theirs: StatementBook): D
   if (payment !== null && isOrWillBeTaken(payment, attempt, authorization, ours)) {
     return difference(fits(payment, line, ours) ? 'adopt' : 'person')
   }
-  if (attempt !== null && isLiveAttempt(attempt)) return difference('wait')
+  if (attempt !== null && blocksNextAttempt(attempt)) return difference('wait')
   // Otherwise it is counted with its authorization, which no payment of ours owns.
   return authorization === null ? difference('person') : null
 }

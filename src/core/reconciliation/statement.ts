@@ -35,7 +35,7 @@ export function statementBook(lines: readonly StatementLine[]): StatementBook {
 }
 
 /** Money has moved. */
-export function isLive(line: StatementLine): boolean {
+export function hasMovedMoney(line: StatementLine): boolean {
   return line.state === 'approved' || line.state === 'succeeded'
 }
 
@@ -46,7 +46,7 @@ export function isUndecided(line: StatementLine): boolean {
 
 /** A refund that has moved money, or is about to. */
 export function isPaidBack(line: StatementLine): boolean {
-  return line.kind === 'refund' && (isLive(line) || isUndecided(line))
+  return line.kind === 'refund' && (hasMovedMoney(line) || isUndecided(line))
 }
 
 /** What is left of a line after the refunds that name it. */

@@ -45,11 +45,11 @@ export function recordRefundAnswer(
 ): Decision {
   const refund = payment.refunds.find((one) => one.id === command.refundId)
   if (refund === undefined || isRefundSettled(refund) || refund.state === 'reversing') return nothing
-  return decideDefinite(refund, command.answer, context) ?? decideMissing(refund, command.answer, context)
+  return decideConclusive(refund, command.answer, context) ?? decideMissing(refund, command.answer, context)
 }
 
 /** Approvals, rejections, acceptances: they count whoever brings them. */
-function decideDefinite(
+function decideConclusive(
   refund: Refund,
   answer: RefundInquiryAnswer | RefundAnswer,
   context: Context,
@@ -108,14 +108,14 @@ export function recordRefundInquiry(
   const refund = payment.refunds.find((one) => one.id === command.refundId)
   if (refund === undefined || isRefundSettled(refund) || refund.state === 'reversing')
     return refuse('superseded')
-  const definite = decideDefinite(refund, command.answer, context)
-  if (definite !== null) return definite
+  const conclusive = decideConclusive(refund, command.answer, context)
+  if (conclusive !== null) return conclusive
   if (payment.epoch !== command.epoch) return refuse('superseded')
   if (refund.state !== 'unknown' && refund.state !== 'pending') return refuse('superseded')
-  return decideSoft(refund, command.answer, context)
+  return decideInconclusive(refund, command.answer, context)
 }
 
-function decideSoft(refund: Refund, answer: RefundInquiryAnswer, context: Context): Decision {
+function decideInconclusive(refund: Refund, answer: RefundInquiryAnswer, context: Context): Decision {
   const { id: refundId } = refund
   const atMs = context.nowMs
   if (answer.kind === 'reversed') {
@@ -129,7 +129,7 @@ function decideSoft(refund: Refund, answer: RefundInquiryAnswer, context: Contex
     return happened({ type: 'refund_reversal_decided', refundId, cause, nextAtMs: atMs, atMs })
   }
   const cause = causeOf(answer)
-  if (answer.kind !== 'pending' && waitedMs(context, refund.createdAtMs) >= context.rules.manualAfterMs) {
+  if (answer.kind !== 'pending' && waitedMs(context, refund.createdAtMs) >= context.rules.setAsideAfterMs) {
     return happened({ type: 'refund_set_aside', refundId, cause, atMs })
   }
   const pause =
@@ -158,8 +158,8 @@ export function recordRefundReversal(
   const refund = payment.refunds.find((one) => one.id === command.refundId)
   if (refund?.state !== 'reversing') return refuse('superseded')
   const { answer, found, isTombstone } = command
-  const definite = found === null ? null : decideDefinite(refund, found, context)
-  if (definite !== null) return definite
+  const conclusive = found === null ? null : decideConclusive(refund, found, context)
+  if (conclusive !== null) return conclusive
   const { id: refundId } = refund
   const atMs = context.nowMs
   const isReversed = answer.kind === 'reversed' || found?.kind === 'reversed'
@@ -170,7 +170,7 @@ export function recordRefundReversal(
   }
   if (payment.epoch !== command.epoch) return refuse('superseded')
   const cause = isReversed ? 'a late request may still have an effect' : causeOf(answer)
-  if (laterMs === null && waitedMs(context, refund.createdAtMs) >= context.rules.manualAfterMs) {
+  if (laterMs === null && waitedMs(context, refund.createdAtMs) >= context.rules.setAsideAfterMs) {
     return happened({ type: 'refund_set_aside', refundId, cause, atMs })
   }
   const nextAtMs = laterMs ?? atMs + pauseMs(context.rules, refund.inquiries, context.random)

@@ -3,7 +3,7 @@ import type { DeclineCode } from '../attempt/decline.ts'
 
 /**
  * sending: the request is on its way, or its sender died. pending: the acquirer has it. unknown: no usable answer.
- * reversing: decided to make sure that it has no effect. manual: set aside for a person; the amount stays reserved.
+ * reversing: decided to make sure that it has no effect. set_aside: waits for a person; the amount stays reserved.
  */
 export const refundStates = [
   'sending',
@@ -12,7 +12,7 @@ export const refundStates = [
   'reversing',
   'succeeded',
   'failed',
-  'manual',
+  'set_aside',
 ] as const
 export type RefundState = (typeof refundStates)[number]
 

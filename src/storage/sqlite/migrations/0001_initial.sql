@@ -177,7 +177,7 @@ create table attempts (
   state text not null check (
     state in (
       'sending', 'challenged', 'unknown', 'reversing', 'approved', 'declined', 'not_sent', 'reversed', 'paying_back',
-      'paid_back', 'manual'
+      'paid_back', 'set_aside'
     )
   ),
   decided_at_ms integer check (decided_at_ms >= 0),
@@ -224,8 +224,8 @@ create table attempts (
   check (state is not 'approved' or (decided_at_ms is null and acquirer_transaction_id is not null))
 ) strict, without rowid;
 
-create unique index attempts_one_live on attempts (payment_id)
-where state in ('sending', 'challenged', 'unknown', 'reversing', 'approved', 'manual');
+create unique index attempts_one_blocking on attempts (payment_id)
+where state in ('sending', 'challenged', 'unknown', 'reversing', 'approved', 'set_aside');
 
 create trigger attempts_are_fixed before update of
   payment_id, number, reference, card_brand, card_last4, card_exp_month, card_exp_year, started_at_ms
@@ -294,7 +294,7 @@ create table refunds (
   amount_minor integer not null check (amount_minor between 1 and 999999999999),
   reason text not null check (length(reason) between 1 and 50),
   state text not null check (
-    state in ('sending', 'pending', 'unknown', 'reversing', 'succeeded', 'failed', 'manual')
+    state in ('sending', 'pending', 'unknown', 'reversing', 'succeeded', 'failed', 'set_aside')
   ),
   reference text not null unique check (length(reference) between 1 and 64),
   decline_code text check (
