@@ -2,7 +2,7 @@
  * Card numbers in fields that are kept and shown: nobody may store them there. They cannot be refused, because an order's
  * number may look the same, so the operator is warned with the name of the field and never with what is in it.
  */
-import { CardNumberSearch } from '../card-brands/card-number-in-text.ts'
+import { holdsCardNumber } from '../core/card/card-numbers.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import type { Call } from './endpoint.ts'
 
@@ -22,8 +22,7 @@ export function warnOfCardNumbers({ gateway, context }: Call, body: FreeTexts): 
 }
 
 function fieldsWithCardNumbers(texts: FreeTexts): readonly string[] {
-  const search = new CardNumberSearch()
-  const found = fieldsOf(texts).filter(([, text]) => typeof text === 'string' && search.finds(text))
+  const found = fieldsOf(texts).filter(([, text]) => typeof text === 'string' && holdsCardNumber(text))
   return [...new Set(found.map(([name]) => name))]
 }
 

@@ -1,6 +1,7 @@
 /** What the card form holds: which fields may come, what is wrong with them, and the card that they describe. */
 import { type BrandInfo, checkPan, detectBrand } from '../card-brands/brand.ts'
 import type { Card } from '../core/card/card.ts'
+import { holdsCardNumber } from '../core/card/card-numbers.ts'
 import { SecretCard } from '../core/card/secret-card.ts'
 import { findTestCard } from '../core/card/test-cards.ts'
 import { type Customer, customerOf, type Payment } from '../core/payment/payment.ts'
@@ -100,8 +101,8 @@ function readCard(
     ...error('number', numberProblem(pan, payment.mode)),
     ...error('expiry', typeof expiry === 'string' ? expiry : null),
     ...error('cvc', cvcProblem(field('cvc'), info?.cvcLength ?? null)),
-    ...error('name', tooLong(field('name')) ?? nameProblem(field('name'))),
-    ...(asksForEmail(payment) ? error('email', tooLong(field('email')) ?? emailProblem(field('email'))) : {}),
+    ...error('name', textProblem(field('name'), nameProblem)),
+    ...(asksForEmail(payment) ? error('email', textProblem(field('email'), emailProblem)) : {}),
   }
   if (typeof expiry === 'string' || Object.keys(errors).length > 0) {
     return { kind: 'errors', errors, echo: echoOf(field, typeof expiry !== 'string') }
@@ -125,9 +126,16 @@ function error(field: FieldName, problem: string | null): FieldErrors {
   return problem === null ? {} : { [field]: `${field}.${problem}` as MessageKey }
 }
 
-/** The form itself does not take more, so this is no slip: the ordinary message of the field will do. */
-function tooLong(text: string): 'empty' | null {
-  return text.length > textMax ? 'empty' : null
+/**
+ * The form itself does not take more, so a longer text is no slip: the ordinary message of the field will do. A card
+ * number is looked for more closely than in the browser, because what is sent may be kept.
+ */
+function textProblem<Problem>(
+  text: string,
+  problemOf: (text: string) => Problem | null,
+): Problem | 'empty' | 'digits' | null {
+  if (text.length > textMax) return 'empty'
+  return problemOf(text) ?? (holdsCardNumber(text) ? 'digits' : null)
 }
 
 function numberProblem(pan: string, mode: Payment['mode']): string | null {
@@ -140,7 +148,7 @@ function numberProblem(pan: string, mode: Payment['mode']): string | null {
 /** A card number or a code typed into a wrong field must not come back in the page either. */
 function echoOf(field: (name: FieldName) => string, isExpiryRead: boolean): Echo {
   const harmless = (text: string): string =>
-    text.length > textMax || nameProblem(text) === 'digits' ? '' : text
+    text.length > textMax || nameProblem(text) === 'digits' || holdsCardNumber(text) ? '' : text
   const expiry = field('expiry')
   const looksLikeDate = /^\d{1,4}[\s/.-]+\d{1,4}$/.test(expiry) && expiry.length <= 9
   return {

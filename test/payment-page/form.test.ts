@@ -20,6 +20,10 @@ const supplied = {
 const read = (fields: Record<string, string>, over: Parameters<typeof payment>[0] = {}): FormResult =>
   readForm(payment(over), new Map(Object.entries(fields)), nowMs, () => 'fingerprint')
 
+/** The text with its digits in another script. */
+const inDigitsFrom = (zero: number, text: string): string =>
+  text.replace(/[0-9]/g, (digit) => String.fromCodePoint(zero + Number(digit)))
+
 const errorsOf = (result: FormResult) => (result.kind === 'errors' ? result.errors : result.kind)
 
 describe('a right form', () => {
@@ -69,6 +73,19 @@ describe('a wrong form', () => {
     expect(errorsOf(read({ ...good, ...change }))).toEqual(errors)
   })
 
+  it.each([
+    ...['4012~0000~3333~0026', '4012/0000/3333/0026', '4012%0000%3333%0026', '40120000333300261234'],
+    ...[
+      '40120000@33330026',
+      inDigitsFrom(0x9e6, '4012000033330026'),
+      inDigitsFrom(0x1d7ce, '4012000033330026'),
+    ],
+  ])('is refused where a card number is written as %j in the name or the email address', (written) => {
+    const email = written.includes('@') ? `${written}.com` : `${written}@example.com`
+    expect(errorsOf(read({ ...good, name: written }))).toEqual({ name: 'name.digits' })
+    expect(errorsOf(read({ ...good, email }))).toEqual({ email: 'email.digits' })
+  })
+
   it('is told all its problems at once', () => {
     expect(Object.keys(errorsOf(read({})))).toEqual(['number', 'expiry', 'cvc', 'name', 'email'])
   })
@@ -83,7 +100,8 @@ describe('a wrong form', () => {
     const pan = '4929420573595709'
     for (const field of ['expiry', 'name', 'email']) {
       const spaced = pan.replace(/(\d{4})/g, '$1 ')
-      for (const secret of [pan, spaced, `${pan}@example.com`, '737', 'x'.repeat(300)]) {
+      const secrets = [pan, spaced, `${pan}@example.com`, inDigitsFrom(0x9e6, pan), '737', 'x'.repeat(300)]
+      for (const secret of secrets) {
         const result = read({ ...good, number: '1', [field]: secret })
         expect(result).toMatchObject({ kind: 'errors', echo: { [field]: '' } })
       }

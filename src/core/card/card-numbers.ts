@@ -1,0 +1,179 @@
+/**
+ * Finds card numbers in texts, however their digits are written and grouped and whatever stands next to them. What
+ * counts as one is decided by its first digits, its length, and its check digit. The time that it takes is linear.
+ */
+import { passesLuhn } from './card.ts'
+import { asciiDigits } from './digits.ts'
+
+/** A part of a text, from `start` up to `end`. */
+export type Span = Readonly<{ start: number; end: number }>
+
+const lengthMin = 12
+const lengthMax = 19
+/** More of them in a row end a number. */
+const separatorsMax = 8
+const usualSeparatorsMax = 3
+
+/** Separators as URLs and JSON escape them: of the same length, as they are in the text. */
+const escapedSeparator = /%(?:20|09|0[adAD]|2[bcdefBCDEF])|\\[nrt]/g
+
+export function holdsCardNumber(text: string): boolean {
+  return findCardNumbers(text).length > 0
+}
+
+/** From left to right. `isName` says which digits belong to a name, and is asked from left to right. */
+export function findCardNumbers(text: string, isName: (digits: Span) => boolean = () => false): Span[] {
+  const plain = asciiDigits(text).replace(escapedSeparator, (escaped) => ' '.repeat(escaped.length))
+  const found: Span[] = []
+  for (let at = 0; at < plain.length; at++) {
+    if (!isDigit(plain, at)) continue
+    const first = at
+    at = endOfRun(plain, first)
+    // Most runs are short, and need no closer look.
+    if (at - first >= lengthMin) found.push(...cardNumbers(groupsOf(plain, first, at), isName))
+  }
+  return found
+}
+
+/** Digits in a row, and how many separators are in front of them. */
+type Group = Span & Readonly<{ digits: string; isUsual: boolean }>
+
+/** Behind the last digit of those with nothing but separators between them. */
+function endOfRun(plain: string, first: number): number {
+  let end = first + 1
+  for (let at = end; at - end <= separatorsMax && at < plain.length; at++) {
+    if (isDigit(plain, at)) end = at + 1
+    else if (isLetter(plain, at)) break
+  }
+  return end
+}
+
+function groupsOf(plain: string, first: number, last: number): readonly Group[] {
+  const groups: Group[] = []
+  let behind = first
+  for (let start = first; start < last; start++) {
+    if (!isDigit(plain, start)) continue
+    let end = start + 1
+    while (isDigit(plain, end)) end++
+    groups.push({ start, end, digits: plain.slice(start, end), isUsual: isUsual(plain, behind, start) })
+    behind = end
+    start = end
+  }
+  return groups
+}
+
+function isUsual(plain: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (!isUsualSeparator(plain.charCodeAt(at))) return false
+  return end - start <= usualSeparatorsMax
+}
+
+/** Spaces of every width, dashes, dots, slashes, and what forms write for a space. */
+function isUsualSeparator(code: number): boolean {
+  if (code < 0x80)
+    return code === 0x20 || (code >= 0x2b && code <= 0x2f && code !== 0x2c) || code === 0x5f || code === 0x09
+  return code === 0xa0 || (code >= 0x2000 && code <= 0x2015) || [0x202f, 0x2060, 0x2212].includes(code)
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code >= 48 && code <= 57
+}
+
+const letter = /[\p{L}\p{N}]/u
+
+function isLetter(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  if (code < 0x80) return (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+  return letter.test(String.fromCodePoint(text.codePointAt(at) ?? 0))
+}
+
+/** A card number may stand next to other numbers, such as its expiry: of each group's rows the longest is tried first. */
+function cardNumbers(groups: readonly Group[], isName: (digits: Span) => boolean): readonly Span[] {
+  const names = groups.map(isName)
+  const found: Span[] = []
+  for (let first = 0; first < groups.length; first++) {
+    const last = lastOfCard(groups, names, first)
+    if (last === null) continue
+    found.push({ start: groups[first]?.start ?? 0, end: groups[last]?.end ?? 0 })
+    first = last
+  }
+  return found
+}
+
+function lastOfCard(groups: readonly Group[], names: readonly boolean[], first: number): number | null {
+  let digits = ''
+  let longest: number | null = null
+  let isUsualRow = true
+  for (let at = first; at < groups.length && names[at] === false; at++) {
+    const group = groups[at]
+    if (group === undefined) break
+    if (at === first && startsWithCardNumber(group.digits)) longest = at
+    digits += group.digits
+    if (digits.length > lengthMax) break
+    isUsualRow = isUsualRow && (at === first || group.isUsual)
+    if (isCardNumber(digits) && (isUsualRow || isGroupedLikeCard(groups, first, at))) longest = at
+  }
+  return longest
+}
+
+/** Padded with zeros, or with its expiry, its code, or itself right behind it. */
+function startsWithCardNumber(digits: string): boolean {
+  if (digits.length <= lengthMin) return false
+  const zeros = digits.length - digits.replace(/^0+/, '').length
+  const rest = digits.slice(zeros, zeros + lengthMax)
+  if (digits.length <= lengthMax) return zeros > 0 && isCardNumber(rest)
+  for (let length = lengthMin; length <= rest.length; length++)
+    if (isCardNumber(rest.slice(0, length))) return true
+  return false
+}
+
+/** Numbers in a list are hardly ever of the same length, and those of a card nearly always. */
+function isGroupedLikeCard(groups: readonly Group[], first: number, last: number): boolean {
+  const lengths = groups.slice(first, last + 1).map(({ digits }) => digits.length)
+  const [size = 0] = lengths
+  const ending = lengths.at(-1) ?? 0
+  if (lengths.length === 3 && size === 4 && lengths[1] === 6) return ending === 4 || ending === 5
+  return ending <= size && lengths.slice(0, -1).every((length) => length === size)
+}
+
+/** By their first four digits, from and to: which lengths the schemes' numbers have, from and to. */
+const schemes: readonly (readonly [headMin: number, headMax: number, from: number, to: number])[] = [
+  [1000, 1999, 15, 15],
+  [2131, 2131, 15, 15],
+  [2200, 2205, 16, 19],
+  [2221, 2720, 16, 16],
+  [3000, 3099, 14, 19],
+  [3400, 3499, 15, 15],
+  [3500, 3599, 16, 19],
+  [3600, 3699, 14, 19],
+  [3700, 3799, 15, 15],
+  [3800, 3999, 14, 19],
+  [4000, 4999, 13, 13],
+  [4000, 4999, 16, 16],
+  [4000, 4999, 19, 19],
+  [5000, 5099, 12, 19],
+  [5100, 5599, 16, 16],
+  [5600, 5899, 12, 19],
+  [6000, 6999, 12, 19],
+  [8100, 8299, 16, 19],
+  [8600, 8600, 16, 16],
+  [9792, 9792, 16, 16],
+  [9860, 9860, 16, 16],
+]
+
+/** For each head of four digits, one bit for each length. */
+const lengthsOfHead = new Uint8Array(10_000)
+for (const [headMin, headMax, from, to] of schemes)
+  for (let head = headMin; head <= headMax; head++)
+    for (let length = from; length <= to; length++)
+      lengthsOfHead[head] = (lengthsOfHead[head] ?? 0) | (1 << (length - lengthMin))
+
+/** UnionPay issues numbers without a check digit. */
+const unchecked = /^(?:62|81)[0-9]{14}/
+
+function isCardNumber(digits: string): boolean {
+  if (digits.length < lengthMin || digits.length > lengthMax) return false
+  const lengths = lengthsOfHead[Number(digits.slice(0, 4))] ?? 0
+  if ((lengths & (1 << (digits.length - lengthMin))) === 0) return false
+  return passesLuhn(digits) || unchecked.test(digits)
+}
