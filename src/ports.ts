@@ -53,7 +53,7 @@ export interface Acquirer {
   inquire(reference: string, signal: AbortSignal): Promise<InquiryAnswer>
   /** Makes sure that a request with this reference, authorization or refund, has no effect. May be repeated. */
   reverse(reference: string, signal: AbortSignal): Promise<ReversalAnswer>
-  refund(request: RefundRequest, signal: AbortSignal): Promise<RefundAnswer>
+  refund(request: AcquirerRefundRequest, signal: AbortSignal): Promise<RefundAnswer>
   inquireRefund(reference: string, signal: AbortSignal): Promise<RefundInquiryAnswer>
   /** All that the acquirer has booked in a time, for reconciliation, where it tells. Rejects when it cannot. */
   statement?(span: Readonly<{ fromMs: number; toMs: number }>): Promise<readonly StatementLine[]>
@@ -78,7 +78,7 @@ export type AuthorizeRequest = Readonly<{
   returnUrl: string
 }>
 
-export type RefundRequest = Readonly<{
+export type AcquirerRefundRequest = Readonly<{
   reference: string
   /** The authorization's reference. */
   originalReference: string

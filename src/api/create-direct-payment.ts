@@ -28,7 +28,7 @@ async function handle(call: Call): Promise<Answer> {
   const body = validate(directPayment[key.mode], call.body)
   warnOfCardNumbers(call, body)
   const direct = readCard(body.card, key.mode, gateway.clock.nowMs())
-  const { last4 } = direct.shown
+  const { last4 } = direct.cardSummary
   let answer: Answer = { status: 201, body: '' }
   const result = await payDirectly(
     gateway,
@@ -46,7 +46,7 @@ async function handle(call: Call): Promise<Answer> {
 
 function readCard(given: z.output<typeof card>, mode: Mode, nowMs: number): DirectCard {
   const { number: pan, cvc, exp_month: expMonth, exp_year: expYear, holder_name: holderName } = given
-  const shown: Card = {
+  const cardSummary: Card = {
     brand: detectBrand(pan)?.brand ?? null,
     last4: pan.slice(-4),
     expMonth,
@@ -54,7 +54,7 @@ function readCard(given: z.output<typeof card>, mode: Mode, nowMs: number): Dire
     country: null,
   }
   const declineCode = refusalOf(pan, expMonth, expYear, mode, nowMs)
-  return { card: new SecretCard({ pan, cvc, expMonth, expYear, holderName }), shown, declineCode }
+  return { card: new SecretCard({ pan, cvc, expMonth, expYear, holderName }), cardSummary, declineCode }
 }
 
 /** What can be told without asking anybody. A test number must not reach a live acquirer. */

@@ -17,7 +17,7 @@ export const refundPaymentEndpoint: Endpoint = {
     const payment = await findOwnPayment(call)
     const body = validate(refund, call.body)
     warnOfCardNumbers(call, body)
-    const wish = { amountMinor: body.amount ?? null, reason: body.reason }
-    return answerChange(call, (idempotency) => requestRefund(call.gateway, payment.id, wish, idempotency))
+    const request = { amountMinor: body.amount ?? null, reason: body.reason }
+    return answerChange(call, (idempotency) => requestRefund(call.gateway, payment.id, request, idempotency))
   },
 }

@@ -8,7 +8,7 @@ import type { Payment } from '../core/payment/payment.ts'
 import type { ChangeResult } from '../operations/change-payment.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { cancelPayment } from '../operations/leave-payment.ts'
-import { type RefundWish, requestRefund } from '../operations/request-refund.ts'
+import { type RefundRequest, requestRefund } from '../operations/request-refund.ts'
 import { type Command, type Context, type Input, sandboxOption } from './command.ts'
 import { findPayment } from './find-named.ts'
 import { listOptions, listPayments } from './list-payments.ts'
@@ -62,9 +62,9 @@ const refundCommand: Command = {
   },
   examples: ['flowlix payments refund pay_b2c3... --reason requested_by_customer --amount 1050'],
   run: (input, context) => {
-    const wish = readWish(input)
+    const request = readRefund(input)
     return withGateway(context, async (gateway, app) => {
-      const payment = await refund(gateway, app, idOf(input), wish)
+      const payment = await refund(gateway, app, idOf(input), request)
       logChange(context.terminal, 'payment_changed', payment.id)
       await show(payment, input, context)
     })
@@ -90,17 +90,17 @@ const cancelCommand: Command = {
 export const paymentCommands: readonly Command[] = [listCommand, getCommand, refundCommand, cancelCommand]
 
 /** By the API's own rules. */
-function readWish({ values: { reason, amount } }: Input): RefundWish {
+function readRefund({ values: { reason, amount } }: Input): RefundRequest {
   if (amount !== undefined && !/^\d{1,15}$/.test(amount))
     throw new UsageError('--amount must be an integer in minor units, such as 1050 for 10.50')
   const body = { reason: reason ?? null, ...(amount === undefined ? {} : { amount: Number(amount) }) }
-  const wish = validate(refundSchema, body)
-  return { reason: wish.reason, amountMinor: wish.amount ?? null }
+  const refund = validate(refundSchema, body)
+  return { reason: refund.reason, amountMinor: refund.amount ?? null }
 }
 
-async function refund(gateway: Gateway, app: App, id: string, wish: RefundWish): Promise<Payment> {
+async function refund(gateway: Gateway, app: App, id: string, request: RefundRequest): Promise<Payment> {
   requireAcquirer(app, await findPayment(gateway.storage, id))
-  paymentAfter(await requestRefund(gateway, id, wish, () => null))
+  paymentAfter(await requestRefund(gateway, id, request, () => null))
   await gateway.running.drained()
   return findPayment(gateway.storage, id)
 }

@@ -53,9 +53,9 @@ export function knowAhead(
  */
 export function timeSince(history: ClockHistory, nowMs: number, writtenAtMs: number): number {
   const current = currentOf(history)
-  const writer = history.findLast((one) => {
-    const endMs = one === current ? nowMs : one.toMs
-    return one.fromMs <= writtenAtMs && writtenAtMs <= endMs
+  const writer = history.findLast((stretch) => {
+    const endMs = stretch === current ? nowMs : stretch.toMs
+    return stretch.fromMs <= writtenAtMs && writtenAtMs <= endMs
   })
   return writer === undefined ? nowMs : nowMs + writer.offsetMs - current.offsetMs
 }

@@ -2,7 +2,7 @@
 import type { Attempt } from '../core/attempt/attempt.ts'
 import { refundIdOf } from '../core/attempt/reference.ts'
 import type { Command } from '../core/payment/commands.ts'
-import type { Mode, Payment } from '../core/payment/payment.ts'
+import { attemptReferenced, type Mode, type Payment } from '../core/payment/payment.ts'
 import type { Difference } from '../core/reconciliation/difference.ts'
 import type { StatementLine } from '../core/reconciliation/statement.ts'
 import { askAcquirer } from './ask-acquirer.ts'
@@ -16,7 +16,7 @@ export async function adopt(gateway: Gateway, mode: Mode, difference: Difference
   const payment = await paymentOf(gateway, difference)
   if (payment === null || line === null) return false
   if (line.kind === 'refund') return adoptRefund(gateway, mode, payment, line)
-  const attempt = payment.attempts.find(({ reference }) => reference === line.reference)
+  const attempt = attemptReferenced(payment, line.reference)
   return attempt?.decision != null && difference.amountMinor === 0
     ? adoptPayBack(gateway, payment, attempt)
     : adoptAttempt(gateway, mode, payment, attempt?.number ?? null, line)
@@ -26,11 +26,11 @@ async function adoptAttempt(
   gateway: Gateway,
   mode: Mode,
   payment: Payment,
-  known: number | null,
+  ownNumber: number | null,
   { reference, last4 }: StatementLine,
 ): Promise<boolean> {
-  const number = known ?? payment.attempts.length + 1
-  if (known === null) {
+  const number = ownNumber ?? payment.attempts.length + 1
+  if (ownNumber === null) {
     if (last4 === null) return false
     const card = { brand: null, last4, expMonth: null, expYear: null, country: null }
     const command = { type: 'start_attempt', number, card, customer: null } as const
@@ -54,23 +54,23 @@ async function adoptRefund(
   line: StatementLine,
 ): Promise<boolean> {
   const { reference, amountMinor } = line
-  const known = payment.refunds.find((refund) => refund.reference === reference)
-  const refundId = known?.id ?? refundIdOf(gateway.installationId, reference)
+  const own = payment.refunds.find((refund) => refund.reference === reference)
+  const refundId = own?.id ?? refundIdOf(gateway.installationId, reference)
   if (refundId === null) return false
-  if (known === undefined) {
+  if (own === undefined) {
     const reason = 'found at the acquirer'
     const command = { type: 'request_refund', refundId, reference, amountMinor, reason } as const
     if (!(await isChanged(gateway, payment, command))) return false
   }
-  const found = await askAcquirer(gateway, mode, inquireRefund(reference))
-  if (known?.state === 'reversing') {
+  const inquiry = await askAcquirer(gateway, mode, inquireRefund(reference))
+  if (own?.state === 'reversing') {
     const answer = { kind: 'unknown', cause: 'not asked' } as const
     const { epoch } = payment
     return isChanged(gateway, payment, {
       type: 'record_refund_reversal',
       refundId,
       answer,
-      found,
+      inquiry,
       isTombstone: isTombstone(gateway, mode),
       epoch,
     })
@@ -78,7 +78,7 @@ async function adoptRefund(
   return isChanged(gateway, payment, {
     type: 'record_refund_answer',
     refundId,
-    answer: asRefundAnswer(found),
+    answer: asRefundAnswer(inquiry),
   })
 }
 

@@ -66,8 +66,8 @@ async function inquire({ ask, isLast, epoch }: Asking, attempt: Attempt): Promis
 async function reverse(asking: Asking, { number, reference }: Attempt): Promise<Command> {
   const { ask, isTombstone, epoch } = asking
   const answer = await ask(questions.reverse(reference))
-  const found = answer.kind === 'reversed' ? null : await ask(questions.inquire(reference))
-  return { type: 'record_reversal', number, answer, found, isTombstone, epoch }
+  const inquiry = answer.kind === 'reversed' ? null : await ask(questions.inquire(reference))
+  return { type: 'record_reversal', number, answer, inquiry, isTombstone, epoch }
 }
 
 /**
@@ -78,9 +78,9 @@ async function payBack(asking: Asking, { number, reference: originalReference }:
   const { ask, epoch } = asking
   const { amountMinor, currency } = asking.payment
   const reference = correctionReference(originalReference, amountMinor)
-  const known = await ask(questions.inquireRefund(reference))
+  const lookup = await ask(questions.inquireRefund(reference))
   const request = { reference, originalReference, amountMinor, currency }
-  const answer = known.kind === 'not_found' ? await ask(questions.refundSoon(request)) : known
+  const answer = lookup.kind === 'not_found' ? await ask(questions.refundSoon(request)) : lookup
   return { type: 'record_pay_back', number, answer, epoch }
 }
 
@@ -92,6 +92,6 @@ async function inquireRefund({ ask, epoch }: Asking, { id, reference }: Refund):
 async function reverseRefund(asking: Asking, { id: refundId, reference }: Refund): Promise<Command> {
   const { ask, isTombstone, epoch } = asking
   const answer = await ask(questions.reverse(reference))
-  const found = answer.kind === 'reversed' ? null : await ask(questions.inquireRefund(reference))
-  return { type: 'record_refund_reversal', refundId, answer, found, isTombstone, epoch }
+  const inquiry = answer.kind === 'reversed' ? null : await ask(questions.inquireRefund(reference))
+  return { type: 'record_refund_reversal', refundId, answer, inquiry, isTombstone, epoch }
 }

@@ -14,7 +14,7 @@ export function isTombstone(gateway: Gateway, mode: Mode): boolean {
 
 export const notChargedRefund = { kind: 'failed', declineCode: 'processing_error' } as const
 
-export function asRefundAnswer(found: RefundInquiryAnswer): RefundAnswer {
-  if (found.kind === 'reversed') return notChargedRefund
-  return found.kind === 'not_found' ? { kind: 'unknown', cause: 'the acquirer does not know it' } : found
+export function asRefundAnswer(inquiry: RefundInquiryAnswer): RefundAnswer {
+  if (inquiry.kind === 'reversed') return notChargedRefund
+  return inquiry.kind === 'not_found' ? { kind: 'unknown', cause: 'the acquirer does not know it' } : inquiry
 }

@@ -5,7 +5,7 @@ import { create } from '../core/payment/apply.ts'
 import type { PaymentCreated } from '../core/payment/events.ts'
 import type { Mode, Payment, PaymentTerms, SuppliedCustomer } from '../core/payment/payment.ts'
 import type { IdempotencyRecord } from '../ports.ts'
-import { acquirerOf, type Gateway } from './gateway.ts'
+import { type Gateway, requireAcquirer } from './gateway.ts'
 
 export type PaymentRequest = Readonly<{
   merchantId: string
@@ -29,7 +29,7 @@ export async function createHostedPayment(
   request: PaymentRequest,
   idempotency: (payment: Payment) => IdempotencyRecord | null,
 ): Promise<CreateResult> {
-  acquirerOf(gateway, request.mode)
+  requireAcquirer(gateway, request.mode)
   const merchant = await gateway.storage.findMerchant(request.merchantId)
   const attemptsMax = merchant?.attemptsMax ?? gateway.settings.attemptsMax
   const nowMs = gateway.clock.nowMs()

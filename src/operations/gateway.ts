@@ -45,6 +45,11 @@ export class AcquirerUnavailable extends Error {
   override name = 'AcquirerUnavailable'
 }
 
+/** Throws {@link AcquirerUnavailable} before anything is saved that could not be sent. */
+export function requireAcquirer(gateway: Gateway, mode: Mode): void {
+  acquirerOf(gateway, mode)
+}
+
 export function acquirerOf(gateway: Gateway, mode: Mode) {
   const acquirer = gateway.acquirers[mode]
   if (acquirer === null) throw new AcquirerUnavailable(`no acquirer is configured for ${mode} payments`)

@@ -13,13 +13,13 @@ import { customerOf, type Payment } from '../core/payment/payment.ts'
 import type { IdempotencyRecord } from '../ports.ts'
 import { contextOf } from './change-payment.ts'
 import { type CreateResult, type PaymentRequest, termsOf } from './create-payment.ts'
-import { acquirerOf, type Gateway } from './gateway.ts'
+import { type Gateway, requireAcquirer } from './gateway.ts'
 import { orWipe, recordAnswer, runAttempt } from './submit-card.ts'
 
 export type DirectCard = Readonly<{
   card: SecretCard
   /** The part of the card that is kept. */
-  shown: Card
+  cardSummary: Card
   /** Why the card cannot be used, found without asking anybody; null where the acquirer must be asked. */
   declineCode: DeclineCode | null
 }>
@@ -39,9 +39,9 @@ async function createAndPay(
   direct: DirectCard,
   idempotency: (payment: Payment) => IdempotencyRecord | null,
 ): Promise<CreateResult> {
-  acquirerOf(gateway, request.mode)
+  requireAcquirer(gateway, request.mode)
   const begunMs = gateway.clock.monotonicMs()
-  const started = start(gateway, request, direct.shown)
+  const started = start(gateway, request, direct.cardSummary)
   const { payment } = started
   const saved = await gateway.storage.create({ ...started, idempotency: idempotency(payment) })
   if (saved !== 'saved' || direct.declineCode !== null) direct.card.wipe()
@@ -50,7 +50,7 @@ async function createAndPay(
   return { kind: 'created', payment }
 }
 
-function start(gateway: Gateway, request: PaymentRequest, shown: Card) {
+function start(gateway: Gateway, request: PaymentRequest, cardSummary: Card) {
   const context = contextOf(gateway)
   const { nowMs } = context
   const terms = termsOf(gateway, request, 'direct', nowMs)
@@ -62,7 +62,11 @@ function start(gateway: Gateway, request: PaymentRequest, shown: Card) {
     atMs: nowMs,
   }
   const created = create(event)
-  const decision = decide(created, { type: 'start_attempt', number: 1, card: shown, customer: null }, context)
+  const decision = decide(
+    created,
+    { type: 'start_attempt', number: 1, card: cardSummary, customer: null },
+    context,
+  )
   if ('refusal' in decision) throw new Error(`a new payment refused its attempt: ${decision.refusal}`)
   return { event, events: decision.events, payment: apply(created, decision.events) }
 }

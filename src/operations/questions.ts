@@ -14,7 +14,7 @@ import {
   fitReversalAnswer,
 } from '../core/attempt/fit-answers.ts'
 import type { Mode } from '../core/payment/payment.ts'
-import type { Acquirer, AuthorizeRequest, RefundRequest } from '../ports.ts'
+import type { Acquirer, AcquirerRefundRequest, AuthorizeRequest } from '../ports.ts'
 
 export type Question<Answer> = Readonly<{
   put(acquirer: Acquirer, signal: AbortSignal): Promise<Answer>
@@ -31,7 +31,7 @@ export function authorize(request: AuthorizeRequest): Question<AuthorizeAnswer> 
   }
 }
 
-export function refund(request: RefundRequest): Question<RefundAnswer> {
+export function refund(request: AcquirerRefundRequest): Question<RefundAnswer> {
   return {
     put: (acquirer, signal) => acquirer.refund(request, signal),
     fit: fitRefundAnswer,
@@ -40,7 +40,7 @@ export function refund(request: RefundRequest): Question<RefundAnswer> {
 }
 
 /** A worker pays back between two looks, and must end before its lease. */
-export function refundSoon(request: RefundRequest): Question<RefundAnswer> {
+export function refundSoon(request: AcquirerRefundRequest): Question<RefundAnswer> {
   return { ...refund(request), time: 'inquiryTimeoutMs' }
 }
 

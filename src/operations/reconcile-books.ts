@@ -60,11 +60,11 @@ async function paymentsOf(
   const ids = new Set(
     lines.map((line) => paymentIdOf(gateway.installationId, line.originalReference ?? line.reference)),
   )
-  const found: Payment[] = []
+  const payments: Payment[] = []
   for (const id of ids) {
     if (id === null || listedIds.has(id)) continue
     const payment = await gateway.storage.findPayment(id)
-    if (payment !== null) found.push(payment)
+    if (payment !== null) payments.push(payment)
   }
-  return found
+  return payments
 }

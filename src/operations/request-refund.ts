@@ -10,7 +10,7 @@ import type { Gateway } from './gateway.ts'
 import { isLeaseOver } from './lease.ts'
 import { refund } from './questions.ts'
 
-export type RefundWish = Readonly<{
+export type RefundRequest = Readonly<{
   /** Null: all that remains. */
   amountMinor: number | null
   reason: string
@@ -20,12 +20,12 @@ export type RefundWish = Readonly<{
 export async function requestRefund(
   gateway: Gateway,
   paymentId: string,
-  wish: RefundWish,
+  request: RefundRequest,
   idempotency: (after: Payment) => IdempotencyRecord | null,
 ): Promise<ChangeResult> {
   const refundId = gateway.newRefundId()
   const reference = refundReference(gateway.installationId, refundId)
-  const command = { type: 'request_refund', refundId, reference, ...wish } as const
+  const command = { type: 'request_refund', refundId, reference, ...request } as const
   const begunMs = gateway.clock.monotonicMs()
   const result = await changePayment(gateway, paymentId, command, { idempotency })
   if (result.kind === 'changed') {

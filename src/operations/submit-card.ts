@@ -18,7 +18,7 @@ export type CardSubmission = Readonly<{
   attemptNumber: number
   card: SecretCard
   /** The part of the card that is kept. */
-  shown: Card
+  cardSummary: Card
   customer: Customer | null
 }>
 
@@ -33,8 +33,8 @@ export async function submitCard(
   paymentId: string,
   submission: CardSubmission,
 ): Promise<SubmitResult> {
-  const { attemptNumber: number, shown, customer } = submission
-  const command = { type: 'start_attempt', number, card: shown, customer } as const
+  const { attemptNumber: number, cardSummary, customer } = submission
+  const command = { type: 'start_attempt', number, card: cardSummary, customer } as const
   const begunMs = gateway.clock.monotonicMs()
   const started = await orWipe(submission.card, changePayment(gateway, paymentId, command))
   if (started.kind !== 'changed') submission.card.wipe()

@@ -8,7 +8,7 @@ import type {
 import { type Attempt, isAttemptSettled } from '../core/attempt/attempt.ts'
 import { correctionReference } from '../core/attempt/reference.ts'
 import type { Command } from '../core/payment/commands.ts'
-import type { Mode, Payment } from '../core/payment/payment.ts'
+import { attemptReferenced, type Mode, type Payment } from '../core/payment/payment.ts'
 import type { Difference } from '../core/reconciliation/difference.ts'
 import type { Refund } from '../core/refund/refund.ts'
 import { askAcquirer } from './ask-acquirer.ts'
@@ -27,9 +27,9 @@ export async function takeBack(gateway: Gateway, mode: Mode, difference: Differe
 
 async function undo(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
   const { reference, line, amountMinor } = difference
-  // Where a part was paid back already there is nothing to reverse any more, but a rest to pay back.
-  const isRest = line !== null && amountMinor < line.amountMinor
-  if (isRest) return payBack(gateway, mode, difference)
+  // After a partial refund there is nothing left to reverse, only a remainder to refund.
+  const isRemainder = line !== null && amountMinor < line.amountMinor
+  if (isRemainder) return payBack(gateway, mode, difference)
   const { kind } = await askAcquirer(gateway, mode, reverse(reference))
   return kind === 'too_late' ? payBack(gateway, mode, difference) : kind === 'reversed'
 }
@@ -41,8 +41,8 @@ async function undo(gateway: Gateway, mode: Mode, difference: Difference): Promi
 async function isStillTheirsOnly(gateway: Gateway, difference: Difference): Promise<boolean> {
   const payment = await paymentOf(gateway, difference)
   if (payment === null) return true
-  const attempt = payment.attempts.find((one) => one.reference === difference.reference)
-  if (attempt === undefined) return payment.ending !== null
+  const attempt = attemptReferenced(payment, difference.reference)
+  if (attempt === null) return payment.ending !== null
   return isAttemptSettled(attempt) && attempt.state !== 'approved'
 }
 
@@ -53,8 +53,8 @@ async function payBack(
 ): Promise<boolean> {
   const reference = correctionReference(originalReference, amountMinor)
   const request = { reference, originalReference, amountMinor, currency }
-  const known = await askAcquirer(gateway, mode, inquireRefund(reference))
-  if (known.kind !== 'not_found') return isPaying(known)
+  const lookup = await askAcquirer(gateway, mode, inquireRefund(reference))
+  if (lookup.kind !== 'not_found') return isPaying(lookup)
   return isPaying(await askAcquirer(gateway, mode, refund(request)))
 }
 
@@ -82,7 +82,7 @@ export async function reverseSetAside(
 }
 
 function setAside(payment: Payment, reference: string): Attempt | Refund | null {
-  const isMeant = (one: Attempt | Refund) => one.reference === reference && one.state === 'set_aside'
+  const isMeant = (entry: Attempt | Refund) => entry.reference === reference && entry.state === 'set_aside'
   return payment.refunds.find(isMeant) ?? payment.attempts.find(isMeant) ?? null
 }
 
@@ -101,6 +101,6 @@ async function payingBack(
 ): Promise<Command | null> {
   if (answer.kind !== 'too_late' || !('number' in entry)) return null
   const { number, reference } = entry
-  const found: InquiryAnswer = await askAcquirer(gateway, mode, inquire(reference))
-  return { type: 'record_reversal', number, answer, found, isTombstone: isTombstone(gateway, mode), epoch }
+  const inquiry: InquiryAnswer = await askAcquirer(gateway, mode, inquire(reference))
+  return { type: 'record_reversal', number, answer, inquiry, isTombstone: isTombstone(gateway, mode), epoch }
 }

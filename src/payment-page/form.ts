@@ -16,7 +16,7 @@ export type Echo = Readonly<{ expiry: string; name: string; email: string }>
 
 export type CardForm = Readonly<{
   card: SecretCard
-  shown: Card
+  cardSummary: Card
   customer: Customer
   /** What need not be typed again for another card. */
   kept: Echo
@@ -114,7 +114,7 @@ function readCard(
     kind: 'card',
     form: {
       card: new SecretCard(details),
-      shown: shownCard(pan, info, expiry),
+      cardSummary: shownCard(pan, info, expiry),
       customer: payer(payment, holderName, email),
       kept: { expiry: writeExpiry(expiry.month, expiry.year), name: holderName, email },
       fingerprint: fingerprintOf(pan),

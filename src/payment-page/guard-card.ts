@@ -22,11 +22,11 @@ export function admitCard(
   page: PageContext,
   context: RequestContext,
   payment: Payment,
-  form: Readonly<{ fingerprint: string; shown: Card }>,
+  form: Readonly<{ fingerprint: string; cardSummary: Card }>,
 ): Admitted | CardRule {
   const limits = page.throttles.cards(payment.mode)
   const isHeldToSchemes = limits !== null || payment.mode === 'live'
-  if (isHeldToSchemes && isRefusedForGood(payment, form.shown)) return 'card_not_to_be_retried'
+  if (isHeldToSchemes && isRefusedForGood(payment, form.cardSummary)) return 'card_not_to_be_retried'
   if (limits === null) return { running: null }
   const nowMs = page.gateway.clock.monotonicMs()
   const one = {

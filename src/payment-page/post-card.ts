@@ -1,6 +1,6 @@
 /** Answers the card form: checks who sends it, what it holds, starts the attempt, and waits a while for its end. */
 import type { Payment } from '../core/payment/payment.ts'
-import { acquirerOf } from '../operations/gateway.ts'
+import { requireAcquirer } from '../operations/gateway.ts'
 import { abandonPayment } from '../operations/leave-payment.ts'
 import { submitCard } from '../operations/submit-card.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
@@ -52,15 +52,20 @@ async function tryCard(
 ): Promise<Response> {
   const { payment, attemptNumber: number } = received
   // Before anything is saved: an attempt that cannot be sent must not begin.
-  acquirerOf(page.gateway, payment.mode)
+  requireAcquirer(page.gateway, payment.mode)
   const admitted = admitCard(page, post.context, payment, form)
   if (typeof admitted === 'string') {
     form.card.wipe()
     return waitForCard(page, post, received, admitted, form.kept)
   }
-  const { card, shown, customer } = form
+  const { card, cardSummary, customer } = form
   const note = (after: Payment) => noteCardEnd(page, after, number, admitted.running)
-  const started = await submitCard(page.gateway, payment.id, { attemptNumber: number, card, shown, customer })
+  const started = await submitCard(page.gateway, payment.id, {
+    attemptNumber: number,
+    card,
+    cardSummary,
+    customer,
+  })
   if (started.kind !== 'started') {
     note(payment)
     return toState(page, post, payment, form.kept)

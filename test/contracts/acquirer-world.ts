@@ -1,7 +1,7 @@
 /** What the acquirer contract needs to know of an implementation in order to walk through it. */
 import type { CardDetails } from '../../src/core/card/card.ts'
 import { SecretCard } from '../../src/core/card/secret-card.ts'
-import type { Acquirer, AuthorizeRequest, RefundRequest } from '../../src/ports.ts'
+import type { Acquirer, AcquirerRefundRequest, AuthorizeRequest } from '../../src/ports.ts'
 
 export type AcquirerWorld = Readonly<{
   acquirer: Acquirer
@@ -44,7 +44,10 @@ export function authorization(pan: string, changes: Partial<AuthorizeRequest> = 
   }
 }
 
-export function refundOf(original: AuthorizeRequest, changes: Partial<RefundRequest> = {}): RefundRequest {
+export function refundOf(
+  original: AuthorizeRequest,
+  changes: Partial<AcquirerRefundRequest> = {},
+): AcquirerRefundRequest {
   return {
     reference: newReference(),
     originalReference: original.reference,

@@ -132,7 +132,7 @@ export function describeClaims(subject: Subject): void {
       const [claimed] = await claimAhead()
       expect(claimed?.refunds[0]).toMatchObject({ id: refundId, state: 'reversing' })
       const answer = { kind: 'reversed' } as const
-      const ofWorker = { found: null, isTombstone: false, epoch: 1 } as const
+      const ofWorker = { inquiry: null, isTombstone: false, epoch: 1 } as const
       const repeated = { type: 'record_refund_reversal', refundId, answer, ...ofWorker } as const
       await saved(subject.storage, changeBy(claimed as Payment, repeated, { atMs }))
       expect(await claimAhead()).toEqual([])
@@ -161,7 +161,7 @@ export function describeClaims(subject: Subject): void {
           type: 'record_reversal',
           number: 1,
           answer: { kind: 'reversed' },
-          found: null,
+          inquiry: null,
           isTombstone: false,
           epoch: 0,
         },

@@ -82,7 +82,7 @@ export function describePayments(subject: Subject): void {
       expect(payment.attempts[0]?.decision).not.toBeNull()
       expect(await storage.findPayment(payment.id)).toEqual(payment)
       const acknowledged = { type: 'record_reversal', number: 1, answer: { kind: 'reversed' } } as const
-      const reversal = { ...acknowledged, found: null, isTombstone: false, epoch: 0 }
+      const reversal = { ...acknowledged, inquiry: null, isTombstone: false, epoch: 0 }
       payment = await saved(storage, changeBy(payment, reversal, { atMs: late + 1 }))
       expect(payment).toMatchObject({ ending: { kind: 'failed' }, attempts: [{ state: 'reversed' }] })
       expect(await storage.findPayment(payment.id)).toEqual(payment)

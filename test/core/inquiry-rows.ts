@@ -35,7 +35,7 @@ const stale = ask.epoch - 1
 /** They count whoever brings them: the holder of the payment, one who has lost it, or the customer's return. */
 const bringers = [
   ['the holder', ask.inquiry],
-  ['one who lost it', (found: Parameters<typeof ask.inquiry>[0]) => ask.inquiry(found, stale)],
+  ['one who lost it', (answer: Parameters<typeof ask.inquiry>[0]) => ask.inquiry(answer, stale)],
   ['the return', ask.conclusive],
 ] as const
 
@@ -106,17 +106,17 @@ const personRows = [
   row('set aside', given.set_aside, ask.conclusive(ask.declined), 50, [declined], 'declined, pending'),
   row('set aside', given.set_aside, ask.conclusive(ask.reversed), 50, [reversed, failed], 'reversed, failed'),
   row('set aside, another amount', given.set_aside, ask.conclusive(ask.approvedOther), 50, []),
-  ...[ask.approved, ask.approvedOther, ask.declined, ask.reversed].map((found) =>
-    row('set aside', given.set_aside, ask.inquiry(found), 50, 'superseded'),
+  ...[ask.approved, ask.approvedOther, ask.declined, ask.reversed].map((answer) =>
+    row('set aside', given.set_aside, ask.inquiry(answer), 50, 'superseded'),
   ),
 ]
 
 /** Whoever looked at it has made the decision come true. */
-const settledRows = [ask.reversed, ask.declined].map((found) =>
+const settledRows = [ask.reversed, ask.declined].map((answer) =>
   row(
     'a decision set aside',
     given.setAsideDecided,
-    ask.conclusive(found),
+    ask.conclusive(answer),
     dayS + 300,
     [reversed],
     'reversed, failed',
@@ -129,28 +129,28 @@ const closed = ['reversed', 'repeating', 'paidBack', 'succeeded', 'declined', 'n
 
 const refusedRows = [
   ...closed.flatMap((state) =>
-    [ask.approved, ask.declined, ask.notFound].flatMap((found) => [
-      row(state, given[state], ask.inquiry(found), 120, 'superseded'),
-      row(state, given[state], ask.conclusive(found), 120, []),
+    [ask.approved, ask.declined, ask.notFound].flatMap((answer) => [
+      row(state, given[state], ask.inquiry(answer), 120, 'superseded'),
+      row(state, given[state], ask.conclusive(answer), 120, []),
     ]),
   ),
   ...decidedOn.flatMap((state) =>
-    [ask.approved, ask.declined, ask.reversed].flatMap((found) => [
-      row(state, given[state], ask.inquiry(found), 120, 'superseded'),
-      ...(state !== 'setAsideDecided' || found.kind === 'approved'
-        ? [row(state, given[state], ask.conclusive(found), 120, [])]
+    [ask.approved, ask.declined, ask.reversed].flatMap((answer) => [
+      row(state, given[state], ask.inquiry(answer), 120, 'superseded'),
+      ...(state !== 'setAsideDecided' || answer.kind === 'approved'
+        ? [row(state, given[state], ask.conclusive(answer), 120, [])]
         : []),
     ]),
   ),
   row('no such attempt', given.unknown, ask.inquiry(ask.approved, ask.epoch, 2), 50, 'superseded'),
   row('no such attempt', given.unknown, ask.conclusive(ask.approved, 2), 50, []),
-  ...inconclusiveAnswers.flatMap((found) => [
-    row('unknown, one who lost it', given.unknown, ask.inquiry(found, stale), 650, 'superseded'),
-    row('challenged, one who lost it', given.challenged, ask.inquiry(found, stale), 650, 'superseded'),
-    row('sending', given.sending, ask.inquiry(found), 650, 'superseded'),
-    row('set aside', given.set_aside, ask.inquiry(found), 650, 'superseded'),
+  ...inconclusiveAnswers.flatMap((answer) => [
+    row('unknown, one who lost it', given.unknown, ask.inquiry(answer, stale), 650, 'superseded'),
+    row('challenged, one who lost it', given.challenged, ask.inquiry(answer, stale), 650, 'superseded'),
+    row('sending', given.sending, ask.inquiry(answer), 650, 'superseded'),
+    row('set aside', given.set_aside, ask.inquiry(answer), 650, 'superseded'),
     ...(['sending', 'unknown', 'challenged', 'set_aside'] as const).map((state) =>
-      row(state, given[state], ask.conclusive(found), 650, []),
+      row(state, given[state], ask.conclusive(answer), 650, []),
     ),
   ]),
   row('sending', given.sending, ask.inquiry(ask.reversed), 50, 'superseded'),
@@ -230,8 +230,8 @@ const inconclusiveRows = [
     [inconclusive('timeout', 600)],
     waiting,
   ),
-  ...inconclusiveAnswers.map((found) =>
-    row('time is up', given.unknown, ask.inquiry(found), 600, givenUp(600), 'reversing, failed'),
+  ...inconclusiveAnswers.map((answer) =>
+    row('time is up', given.unknown, ask.inquiry(answer), 600, givenUp(600), 'reversing, failed'),
   ),
 ]
 
@@ -239,14 +239,14 @@ const overdue = (kind: string) =>
   decidedAt(601, 'authentication_failed', true, `the challenge was not completed in time (${kind})`)
 
 const challengeRows = [
-  ...[...inconclusiveAnswers, ask.challenge].flatMap((found) => [
-    row('a moment before the challenge ends', given.challenged, ask.inquiry(found), 600.999, []),
+  ...[...inconclusiveAnswers, ask.challenge].flatMap((answer) => [
+    row('a moment before the challenge ends', given.challenged, ask.inquiry(answer), 600.999, []),
     row(
       'the challenge is over',
       given.challenged,
-      ask.inquiry(found),
+      ask.inquiry(answer),
       601,
-      [overdue(found.kind)],
+      [overdue(answer.kind)],
       'reversing, pending',
     ),
   ]),

@@ -19,8 +19,8 @@ const unacknowledged = (cause: string): ExpectedEvent => ({
   cause,
   nextAtMs: at(117),
 })
-const settled = { found: ask.approved } as const
-const another = { found: ask.approvedOther } as const
+const settled = { inquiry: ask.approved } as const
+const another = { inquiry: ask.approvedOther } as const
 
 const decisionRows = [
   row(
@@ -136,7 +136,7 @@ const askedRows = [
     row(
       'they have reversed it',
       given.reversing,
-      ask.reversal(answer, { found: ask.reversed }),
+      ask.reversal(answer, { inquiry: ask.reversed }),
       112,
       [acknowledged(null)],
       'reversed, pending',
@@ -145,7 +145,7 @@ const askedRows = [
   row(
     'they had declined it, where no reversal is a tombstone',
     given.reversing,
-    ask.reversal(ask.lost, { found: ask.declined, isTombstone: false }),
+    ask.reversal(ask.lost, { inquiry: ask.declined, isTombstone: false }),
     112,
     [acknowledged(712)],
     'reversed, pending',
@@ -153,7 +153,7 @@ const askedRows = [
   row(
     'they have reversed it, where no reversal is a tombstone',
     given.reversing,
-    ask.reversal(ask.lost, { found: ask.reversed, isTombstone: false }),
+    ask.reversal(ask.lost, { inquiry: ask.reversed, isTombstone: false }),
     112,
     [acknowledged(712), failed],
     'reversed, failed',
@@ -161,7 +161,7 @@ const askedRows = [
   row(
     'they have reversed it, a repetition',
     given.repeating,
-    ask.reversal(ask.lost, { found: ask.reversed }),
+    ask.reversal(ask.lost, { inquiry: ask.reversed }),
     712,
     [{ type: 'attempt_reversal_repeated', nextAtMs: at(dayS + 112) }],
     'reversed, failed',

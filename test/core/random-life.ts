@@ -131,8 +131,8 @@ const makers: Readonly<Record<Command['type'], (drawn: Draw, of: Of) => Command>
   take_over_attempt: (_, { number, epoch }) => ask.takeOver(epoch, number),
   record_inquiry: (drawn, { number, epoch }) => ask.inquiry(drawn.inquiryAnswer, epoch, number),
   record_conclusive_answer: (drawn, { number }) => ask.conclusive(drawn.inquiryAnswer, number),
-  record_reversal: ({ reversalAnswer, inquiryAnswer: found, isTombstone }, { number, epoch: by }) =>
-    ask.reversal(reversalAnswer, { found, isTombstone, by, number }),
+  record_reversal: ({ reversalAnswer, inquiryAnswer: inquiry, isTombstone }, { number, epoch: by }) =>
+    ask.reversal(reversalAnswer, { inquiry, isTombstone, by, number }),
   record_pay_back: ({ refundInquiryAnswer }, { number, epoch }) =>
     ask.payBack(refundInquiryAnswer, epoch, number),
   abandon: (_, { number, isRunning }) => ask.abandon(isRunning ? number : number + 1),

@@ -43,8 +43,8 @@ const closed = ['refundReversing', 'refundSucceeded', 'refundFailed'] as const
 
 const refusedRows = [
   ...closed.flatMap((state) =>
-    [ask.refundSucceeded, ask.refundFailed, ask.lost].map((found) =>
-      row(state, given[state], ask.refundInquiry(found), 220, 'superseded'),
+    [ask.refundSucceeded, ask.refundFailed, ask.lost].map((answer) =>
+      row(state, given[state], ask.refundInquiry(answer), 220, 'superseded'),
     ),
   ),
   row(
@@ -56,10 +56,10 @@ const refusedRows = [
   ),
   row('pending, lost', given.refundPending, ask.refundInquiry(ask.refundPending, stale), 150, 'superseded'),
   row('set aside', given.refundSetAside, ask.refundInquiry(ask.refundPending), 150, 'superseded'),
-  ...inconclusiveAnswers.flatMap((found) => [
-    row('unknown, one who lost it', given.refundUnknown, ask.refundInquiry(found, stale), 190, 'superseded'),
-    row('sending', given.refundSending, ask.refundInquiry(found), 190, 'superseded'),
-    row('set aside', given.refundSetAside, ask.refundInquiry(found), 190, 'superseded'),
+  ...inconclusiveAnswers.flatMap((answer) => [
+    row('unknown, one who lost it', given.refundUnknown, ask.refundInquiry(answer, stale), 190, 'superseded'),
+    row('sending', given.refundSending, ask.refundInquiry(answer), 190, 'superseded'),
+    row('set aside', given.refundSetAside, ask.refundInquiry(answer), 190, 'superseded'),
   ]),
 ]
 
@@ -70,27 +70,27 @@ const unheardOf = (atS: number): ExpectedEvent => ({
   cause: 'the acquirer does not know it',
   nextAtMs: at(atS),
 })
-const found = ask.refundInquiry
+const inquiry = ask.refundInquiry
 const quietS = 190
 
 const inconclusiveRows = [
   ...(['refundPending', 'refundUnknown'] as const).map((state) =>
-    row(state, given[state], found(ask.reversed), 150, [failed()], is('failed')),
+    row(state, given[state], inquiry(ask.reversed), 150, [failed()], is('failed')),
   ),
-  row('unknown', given.refundUnknown, found(ask.lost), 150, [inconclusive('timeout', 160)], is('unknown')),
+  row('unknown', given.refundUnknown, inquiry(ask.lost), 150, [inconclusive('timeout', 160)], is('unknown')),
   row(
     'pending',
     given.refundPending,
-    found(ask.refundPending),
+    inquiry(ask.refundPending),
     150,
     [inconclusive('pending', 160)],
     is('pending'),
   ),
-  row('asked before', asked, found(ask.refundPending), 150, [inconclusive('pending', 170)], is('pending')),
+  row('asked before', asked, inquiry(ask.refundPending), 150, [inconclusive('pending', 170)], is('pending')),
   row(
     'a moment before the quiet time ends',
     given.refundUnknown,
-    found(ask.notFound),
+    inquiry(ask.notFound),
     quietS - 0.001,
     [inconclusive('not_found', quietS + 9.999)],
     is('unknown'),
@@ -98,17 +98,17 @@ const inconclusiveRows = [
   row(
     'the quiet time is over',
     given.refundUnknown,
-    found(ask.notFound),
+    inquiry(ask.notFound),
     quietS,
     [inconclusive('not_found', quietS + 10, 1)],
     is('unknown'),
   ),
-  row('found once', once, found(ask.notFound), 200, [inconclusive('not_found', 210, 2)], is('unknown')),
-  row('a row broken', once, found(ask.lost), 200, [inconclusive('timeout', 220)], is('unknown')),
+  row('found once', once, inquiry(ask.notFound), 200, [inconclusive('not_found', 210, 2)], is('unknown')),
+  row('a row broken', once, inquiry(ask.lost), 200, [inconclusive('timeout', 220)], is('unknown')),
   row(
     'accepted once',
     given.refundPending,
-    found(ask.notFound),
+    inquiry(ask.notFound),
     200,
     [inconclusive('not_found', 210)],
     is('pending'),
@@ -116,7 +116,7 @@ const inconclusiveRows = [
   row(
     'the third time',
     given.refundAlmostNotFound,
-    found(ask.notFound),
+    inquiry(ask.notFound),
     210,
     [unheardOf(210)],
     is('reversing'),
@@ -124,7 +124,7 @@ const inconclusiveRows = [
   row(
     'the third time, a day later',
     given.refundAlmostNotFound,
-    found(ask.notFound),
+    inquiry(ask.notFound),
     dayS + 100,
     [unheardOf(dayS + 100)],
     is('reversing'),
@@ -132,7 +132,7 @@ const inconclusiveRows = [
   row(
     'a moment before a person must look',
     given.refundUnknown,
-    found(ask.lost),
+    inquiry(ask.lost),
     dayS + 99.999,
     [inconclusive('timeout', dayS + 109.999)],
     is('unknown'),
@@ -140,7 +140,7 @@ const inconclusiveRows = [
   row(
     'a person must look',
     given.refundUnknown,
-    found(ask.lost),
+    inquiry(ask.lost),
     dayS + 100,
     [setAside('timeout')],
     is('set_aside'),
@@ -148,7 +148,7 @@ const inconclusiveRows = [
   row(
     'a person must look',
     given.refundPending,
-    found(ask.notFound),
+    inquiry(ask.notFound),
     dayS + 100,
     [setAside('not_found')],
     is('set_aside'),
@@ -156,7 +156,7 @@ const inconclusiveRows = [
   row(
     'banks may take days',
     given.refundPending,
-    found(ask.refundPending),
+    inquiry(ask.refundPending),
     dayS * 9,
     [inconclusive('pending', dayS * 9 + 10)],
     is('pending'),

@@ -94,7 +94,7 @@ export function situations() {
     [602, ask.reversal(ask.reversed, { isTombstone: false })],
   )
   /** Too late to reverse: the money has been settled, and goes back by a refund. */
-  const payingBack = play(reversing, [112, ask.reversal(ask.tooLate, { found: ask.approved })])
+  const payingBack = play(reversing, [112, ask.reversal(ask.tooLate, { inquiry: ask.approved })])
   const paidBack = play(payingBack, [113, ask.payBack(ask.refundSucceeded)])
   const setAsidePayBack = play(payingBack, [113, ask.payBack(ask.refundFailed)])
   const reversedByOthers = play(challenged, [40, ask.inquiry(ask.reversed)])

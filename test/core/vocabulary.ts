@@ -78,13 +78,13 @@ type ReversalBy = Readonly<{
   by?: number
   number?: number
   /** What they say of it where they did not acknowledge. */
-  found?: InquiryAnswer
+  inquiry?: InquiryAnswer
 }>
 
 export function reversal(given: ReversalAnswer, options: ReversalBy = {}): Command {
-  const { isTombstone = true, by = epoch, number = 1, found = lost } = options
-  const asked = given.kind === 'reversed' ? null : about(found, number)
-  return { type: 'record_reversal', number, answer: given, found: asked, isTombstone, epoch: by }
+  const { isTombstone = true, by = epoch, number = 1, inquiry = lost } = options
+  const asked = given.kind === 'reversed' ? null : about(inquiry, number)
+  return { type: 'record_reversal', number, answer: given, inquiry: asked, isTombstone, epoch: by }
 }
 
 export function payBack(given: RefundAnswer | RefundInquiryAnswer, by = epoch, number = 1): Command {
@@ -128,6 +128,6 @@ export function refundReversal(
   isTombstone = true,
   said: RefundInquiryAnswer = lost,
 ): Command {
-  const found = given.kind === 'reversed' ? null : said
-  return { type: 'record_refund_reversal', refundId: id, answer: given, found, isTombstone, epoch: by }
+  const inquiry = given.kind === 'reversed' ? null : said
+  return { type: 'record_refund_reversal', refundId: id, answer: given, inquiry, isTombstone, epoch: by }
 }

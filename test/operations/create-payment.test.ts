@@ -33,7 +33,7 @@ const none = () => null
 const under = (key: string) => (): IdempotencyRecord => anIdempotencyRecord({ key })
 
 function direct(pan = approvedPan, changes: Partial<DirectCard> = {}): DirectCard {
-  return { card: secretCard(pan), shown: shownCard(pan), declineCode: null, ...changes }
+  return { card: secretCard(pan), cardSummary: shownCard(pan), declineCode: null, ...changes }
 }
 
 async function payBy(card: DirectCard, changes = {}): Promise<Payment> {

@@ -16,10 +16,10 @@ beforeEach(async () => {
 afterEach(() => world.test.close())
 
 const bank = bankBook(() => world)
-const wish = { amountMinor: 1_000, reason: 'returned' }
+const returned = { amountMinor: 1_000, reason: 'returned' }
 
 const ask = (amountMinor: number | null = 1_000, key?: string) =>
-  requestRefund(world.gateway, payment.id, { ...wish, amountMinor }, () =>
+  requestRefund(world.gateway, payment.id, { ...returned, amountMinor }, () =>
     key === undefined ? null : anIdempotencyRecord({ key }),
   )
 

@@ -33,7 +33,7 @@ describe('a right form', () => {
     expect(result).toMatchObject({
       kind: 'card',
       form: {
-        shown: { brand: 'visa', last4: '5709', expMonth: 12, expYear: 2030, country: null },
+        cardSummary: { brand: 'visa', last4: '5709', expMonth: 12, expYear: 2030, country: null },
         customer: { email: 'alex@example.com', name: 'Alex Johnson' },
       },
     })
@@ -128,7 +128,7 @@ describe('a test card button', () => {
     ).toMatchObject({
       kind: 'card',
       form: {
-        shown: { last4: pan.slice(-4) },
+        cardSummary: { last4: pan.slice(-4) },
         customer: { email: 'test@example.com', name: 'Test Customer' },
       },
     })

@@ -92,9 +92,9 @@ export const customerOnPage = { email: 'alex@example.com', name: 'Alex Johnson' 
 export function submit(app: TestApp, id: string, pan = goodPan, expYear = 2027) {
   const details = { pan, cvc: '123', expMonth: 12, expYear, holderName: 'Alex Johnson' }
   const brand = detectBrand(pan)?.brand ?? null
-  const shown = { brand, last4: pan.slice(-4), expMonth: 12, expYear, country: null }
+  const cardSummary = { brand, last4: pan.slice(-4), expMonth: 12, expYear, country: null }
   const card = new SecretCard(details)
-  return submitCard(app.app.gateway, id, { attemptNumber: 1, card, shown, customer: customerOnPage })
+  return submitCard(app.app.gateway, id, { attemptNumber: 1, card, cardSummary, customer: customerOnPage })
 }
 
 export async function payOnPage(app: TestApp, id: string, pan = goodPan): Promise<PaymentView> {

@@ -4,7 +4,7 @@
  */
 import { isCorrectionOf } from '../../src/core/attempt/reference.ts'
 import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
-import type { AuthorizeRequest, RefundRequest } from '../../src/ports.ts'
+import type { AcquirerRefundRequest, AuthorizeRequest } from '../../src/ports.ts'
 import { epochMs, type World } from './world.ts'
 
 export type Authorization = {
@@ -26,7 +26,7 @@ export type Progress = 'open' | 'decided' | 'settled'
 export type BookedRefund = {
   readonly reference: string
   readonly paymentKey: string
-  readonly request: RefundRequest
+  readonly request: AcquirerRefundRequest
   state: 'pending' | 'succeeded' | 'failed' | 'reversed'
   readonly visibleFromMs: number
 }

@@ -69,8 +69,8 @@ export const attemptMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/operations/ask-about.ts',
-        find: "const answer = await ask(questions.reverse(reference))\n  const found = answer.kind === 'reversed' ? null : await ask(questions.inquire(reference))",
-        replace: "const answer = { kind: 'reversed' }\n  const found = null",
+        find: "const answer = await ask(questions.reverse(reference))\n  const inquiry = answer.kind === 'reversed' ? null : await ask(questions.inquire(reference))",
+        replace: "const answer = { kind: 'reversed' }\n  const inquiry = null",
       },
     ],
   },

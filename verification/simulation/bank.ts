@@ -9,7 +9,7 @@ import type {
   RefundInquiryAnswer,
   ReversalAnswer,
 } from '../../src/core/attempt/answers.ts'
-import type { AuthorizeRequest, RefundRequest } from '../../src/ports.ts'
+import type { AcquirerRefundRequest, AuthorizeRequest } from '../../src/ports.ts'
 import { type AcquirerBook, type Authorization, type BookedRefund, paymentKeyOf } from './acquirer-book.ts'
 import type { Line } from './message.ts'
 import { shorten } from './shorten.ts'
@@ -82,7 +82,7 @@ export class Bank {
     return { kind: 'unknown', cause: 'refused' }
   }
 
-  refund(request: RefundRequest): RefundAnswer {
+  refund(request: AcquirerRefundRequest): RefundAnswer {
     const { random, kernel, faults } = this.#world
     const { reference } = request
     if (!this.book.mayEnter(reference)) {

@@ -45,7 +45,7 @@ export class DirectCustomerWays implements CustomerWays {
 
   async pay({ paymentId, number: attemptNumber }: Form, plan: CardPlan): Promise<void> {
     const card = cardThat(plan, attemptNumber)
-    const submission = { attemptNumber, card, shown: shownCard, customer: null }
+    const submission = { attemptNumber, card, cardSummary: shownCard, customer: null }
     await this.#hear(`submit ${attemptNumber} (${plan})`, paymentId, async (gateway) => {
       const result = await submitCard(gateway, paymentId, submission)
       if (result.kind === 'refused') this.#clients.world.count('double_submit_refused')
@@ -133,7 +133,7 @@ function carryOut(gateway: Gateway, order: Order, keep: Keep): Promise<Result> {
       return createHostedPayment(gateway, requestOf(order.amountMinor), keep)
     case 'direct': {
       const declineCode = order.isExpired ? ('expired_card' as const) : null
-      const direct = { card: cardThat(order.plan, 1), shown: shownCard, declineCode }
+      const direct = { card: cardThat(order.plan, 1), cardSummary: shownCard, declineCode }
       return payDirectly(gateway, requestOf(order.amountMinor), direct, keep)
     }
     case 'refund': {

@@ -15,8 +15,8 @@ const decisionIgnored: readonly Edit[] = [
   },
   {
     file: decideInquiry,
-    find: 'if (attempt === undefined || isAttemptSettled(attempt) || attempt.decision !== null)\n    return refuse',
-    replace: 'if (attempt === undefined || isAttemptSettled(attempt)) return refuse',
+    find: 'if (attempt === null || isAttemptSettled(attempt) || attempt.decision !== null) return refuse',
+    replace: 'if (attempt === null || isAttemptSettled(attempt)) return refuse',
   },
   {
     file: decideInquiry,

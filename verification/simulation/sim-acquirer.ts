@@ -5,7 +5,7 @@
 import type { AuthorizeAnswer, InquiryAnswer, ReversalAnswer } from '../../src/core/attempt/answers.ts'
 import { isCorrectionOf } from '../../src/core/attempt/reference.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
-import type { Acquirer, AuthorizeRequest, Clock, RefundRequest } from '../../src/ports.ts'
+import type { Acquirer, AcquirerRefundRequest, AuthorizeRequest, Clock } from '../../src/ports.ts'
 import type { Bank } from './bank.ts'
 import type { Life } from './life.ts'
 import { type Line, type Message, send } from './message.ts'
@@ -127,7 +127,7 @@ export class SimAcquirer {
   }
 
   /** What is paid back under a name of its own can be repeated, so it may be sent at any time: but never for a success. */
-  #checkRefund({ reference, originalReference }: RefundRequest, clock: Clock): void {
+  #checkRefund({ reference, originalReference }: AcquirerRefundRequest, clock: Clock): void {
     if (isCorrectionOf(reference, originalReference)) this.bank.book.onReversal(originalReference)
     else this.#checkIntent(reference, clock)
   }

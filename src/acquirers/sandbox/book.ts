@@ -11,7 +11,7 @@ import type {
 } from '../../core/attempt/answers.ts'
 import type { Currency } from '../../core/money.ts'
 import { ulid } from '../../platform/ids.ts'
-import type { Clock, Random, RefundRequest } from '../../ports.ts'
+import type { AcquirerRefundRequest, Clock, Random } from '../../ports.ts'
 import { type Authorization, Authorizations } from './authorizations.ts'
 import { inquiryAnswer, refundAnswer } from './book-answers.ts'
 import { checkRefund } from './check-refund.ts'
@@ -88,7 +88,7 @@ export class Book {
     })
   }
 
-  refund(request: RefundRequest): RefundAnswer {
+  refund(request: AcquirerRefundRequest): RefundAnswer {
     return this.#transact((nowMs) => {
       this.#refunds.settleDue(nowMs)
       if (this.#tombstones.has(request.reference)) return { kind: 'failed', declineCode: 'processing_error' }

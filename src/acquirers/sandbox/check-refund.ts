@@ -1,11 +1,11 @@
 /** The bank's rules for a refund: of an approved authorization, in its currency, and never more than it. */
 import type { DeclineCode } from '../../core/attempt/decline.ts'
-import type { RefundRequest } from '../../ports.ts'
+import type { AcquirerRefundRequest } from '../../ports.ts'
 import type { Authorization } from './authorizations.ts'
 
 /** Null when the refund is accepted. `heldMinor` is what earlier refunds have taken or may still take. */
 export function checkRefund(
-  request: RefundRequest,
+  request: AcquirerRefundRequest,
   original: Authorization | null,
   heldMinor: number,
 ): DeclineCode | null {

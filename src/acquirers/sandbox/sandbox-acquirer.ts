@@ -14,11 +14,11 @@ import type { StatementLine } from '../../core/reconciliation/statement.ts'
 import type {
   Acquirer,
   AcquirerCapabilities,
+  AcquirerRefundRequest,
   AuthorizeRequest,
   Clock,
   Log,
   Random,
-  RefundRequest,
 } from '../../ports.ts'
 import { bankPages, challengePath } from './bank-pages.tsx'
 import { Book } from './book.ts'
@@ -122,7 +122,7 @@ class SandboxAcquirer implements Acquirer {
     })
   }
 
-  refund(request: RefundRequest, signal: AbortSignal): Promise<RefundAnswer> {
+  refund(request: AcquirerRefundRequest, signal: AbortSignal): Promise<RefundAnswer> {
     return neverThrow<RefundAnswer>(() => this.#line.send(() => this.#book.refund(request), signal))
   }
 

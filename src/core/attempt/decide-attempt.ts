@@ -9,7 +9,7 @@ import {
   refuse,
 } from '../payment/commands.ts'
 import { approvedEvents, matchesTerms, notChargedEvents } from '../payment/outcome.ts'
-import { blockingAttempt, isSessionOver, type Payment } from '../payment/payment.ts'
+import { attemptNumbered, blockingAttempt, isSessionOver, type Payment } from '../payment/payment.ts'
 import { pauseMs } from '../payment/rules.ts'
 import type { AuthorizeAnswer } from './answers.ts'
 import type { Attempt } from './attempt.ts'
@@ -41,8 +41,8 @@ export function recordAnswer(
   command: CommandOf<'record_answer'>,
   context: Context,
 ): Decision {
-  const attempt = payment.attempts.find((one) => one.number === command.number)
-  if (attempt === undefined || isAttemptSettled(attempt)) return nothing
+  const attempt = attemptNumbered(payment, command.number)
+  if (attempt === null || isAttemptSettled(attempt)) return nothing
   if (attempt.decision !== null || attempt.state === 'set_aside')
     return evidence(attempt, command.answer, context)
   return decideAnswer(payment, attempt, command.answer, context)
@@ -125,7 +125,7 @@ export function takeOverAttempt(
   command: CommandOf<'take_over_attempt'>,
   context: Context,
 ): Decision {
-  const attempt = payment.attempts.find((one) => one.number === command.number)
+  const attempt = attemptNumbered(payment, command.number)
   if (payment.epoch !== command.epoch || attempt?.state !== 'sending') return refuse('superseded')
   return happened({
     type: 'attempt_answer_missed',

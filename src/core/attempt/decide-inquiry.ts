@@ -10,7 +10,7 @@ import {
 } from '../payment/commands.ts'
 import type { AttemptEvent } from '../payment/events.ts'
 import { approvedEvents, failedEvents, matchesTerms, notChargedEvents } from '../payment/outcome.ts'
-import type { Payment } from '../payment/payment.ts'
+import { attemptNumbered, type Payment } from '../payment/payment.ts'
 import { pauseMs, type Rules } from '../payment/rules.ts'
 import { type Now, waitedMs } from '../payment/waiting.ts'
 import { causeOf, type InquiryAnswer } from './answers.ts'
@@ -25,9 +25,8 @@ export function recordInquiry(
   command: CommandOf<'record_inquiry'>,
   context: Context,
 ): Decision {
-  const attempt = payment.attempts.find((one) => one.number === command.number)
-  if (attempt === undefined || isAttemptSettled(attempt) || attempt.decision !== null)
-    return refuse('superseded')
+  const attempt = attemptNumbered(payment, command.number)
+  if (attempt === null || isAttemptSettled(attempt) || attempt.decision !== null) return refuse('superseded')
   // The acquirer has contradicted itself; only a person, who looks at both books, can tell which answer is true.
   if (attempt.state === 'set_aside') return refuse('superseded')
   const conclusive = decideConclusive(payment, attempt, command.answer, context)
@@ -42,8 +41,8 @@ export function recordConclusiveAnswer(
   command: CommandOf<'record_conclusive_answer'>,
   context: Context,
 ): Decision {
-  const attempt = payment.attempts.find((one) => one.number === command.number)
-  if (attempt === undefined || isAttemptSettled(attempt)) return nothing
+  const attempt = attemptNumbered(payment, command.number)
+  if (attempt === null || isAttemptSettled(attempt)) return nothing
   if (attempt.decision !== null) return afterDecision(payment, attempt, command.answer, context)
   return decideConclusive(payment, attempt, command.answer, context) ?? nothing
 }

@@ -5,7 +5,7 @@
 
 import { type CommandOf, type Context, type Decision, happened, refuse } from '../payment/commands.ts'
 import { failedEvents, matchesTerms } from '../payment/outcome.ts'
-import type { Payment } from '../payment/payment.ts'
+import { attemptNumbered, type Payment } from '../payment/payment.ts'
 import { pauseMs } from '../payment/rules.ts'
 import { waitedMs } from '../payment/waiting.ts'
 import { causeOf } from './answers.ts'
@@ -15,9 +15,9 @@ import type { Attempt } from './attempt.ts'
 export function mustPayBack(
   payment: Payment,
   attempt: Attempt,
-  { answer, found }: CommandOf<'record_reversal'>,
+  { answer, inquiry }: CommandOf<'record_reversal'>,
 ): boolean {
-  return answer.kind === 'too_late' && found?.kind === 'approved' && matchesTerms(payment, attempt, found)
+  return answer.kind === 'too_late' && inquiry?.kind === 'approved' && matchesTerms(payment, attempt, inquiry)
 }
 
 /** A customer who has been charged is not asked for another card, and need not wait for the money to come back. */
@@ -37,8 +37,8 @@ export function recordPayBack(
   command: CommandOf<'record_pay_back'>,
   context: Context,
 ): Decision {
-  const attempt = payment.attempts.find((one) => one.number === command.number)
-  if (attempt === undefined || !isOwed(attempt)) return refuse('superseded')
+  const attempt = attemptNumbered(payment, command.number)
+  if (attempt === null || !isOwed(attempt)) return refuse('superseded')
   const { number } = attempt
   const { answer } = command
   const atMs = context.nowMs

@@ -6,7 +6,7 @@
 import { type CommandOf, type Context, type Decision, happened, refuse } from '../payment/commands.ts'
 import type { PaymentEvent } from '../payment/events.ts'
 import { failedEvents, notChargedEvents } from '../payment/outcome.ts'
-import type { Payment } from '../payment/payment.ts'
+import { attemptNumbered, type Payment } from '../payment/payment.ts'
 import { pauseMs } from '../payment/rules.ts'
 import { nextRepetitionMs, waitedMs } from '../payment/waiting.ts'
 import { causeOf } from './answers.ts'
@@ -16,8 +16,8 @@ import { mustPayBack, payBack } from './decide-pay-back.ts'
 type Command = CommandOf<'record_reversal'>
 
 export function recordReversal(payment: Payment, command: Command, context: Context): Decision {
-  const attempt = payment.attempts.find((one) => one.number === command.number)
-  if (attempt === undefined || attempt.decision === null) return refuse('superseded')
+  const attempt = attemptNumbered(payment, command.number)
+  if (attempt === null || attempt.decision === null) return refuse('superseded')
   if (attempt.state === 'reversed') return repeated(payment, attempt, command, context)
   if (attempt.state !== 'reversing' && attempt.state !== 'set_aside') return refuse('superseded')
   if (isUndone(command)) return acknowledged(payment, attempt, attempt.decision, command, context)
@@ -27,8 +27,8 @@ export function recordReversal(payment: Payment, command: Command, context: Cont
 }
 
 /** No money is held for it: they have reversed it, or had declined it. */
-function isUndone({ answer, found }: Command): boolean {
-  return answer.kind === 'reversed' || found?.kind === 'reversed' || found?.kind === 'declined'
+function isUndone({ answer, inquiry }: Command): boolean {
+  return answer.kind === 'reversed' || inquiry?.kind === 'reversed' || inquiry?.kind === 'declined'
 }
 
 function acknowledged(
@@ -50,8 +50,8 @@ function acknowledged(
 }
 
 /** A request that has arrived cannot arrive late: another card may be tried, because this one takes nothing any more. */
-function hasArrived(attempt: Attempt, { found }: Command): boolean {
-  return attempt.challengeUrl !== null || found?.kind === 'declined'
+function hasArrived(attempt: Attempt, { inquiry }: Command): boolean {
+  return attempt.challengeUrl !== null || inquiry?.kind === 'declined'
 }
 
 function unacknowledged(
@@ -64,7 +64,7 @@ function unacknowledged(
   if (payment.epoch !== command.epoch) return refuse('superseded')
   const atMs = context.nowMs
   const cause = causeOf(command.answer)
-  if (command.answer.kind === 'too_late' && command.found?.kind === 'approved') {
+  if (command.answer.kind === 'too_late' && command.inquiry?.kind === 'approved') {
     // They hold something else than what was asked for: how much to pay back, a person must say.
     return happened(
       { type: 'attempt_set_aside', number: attempt.number, cause: 'another amount was settled', atMs },

@@ -49,7 +49,7 @@ function fitPlain<Kind extends Plain>(
   answer: unknown,
   ...kinds: readonly Kind[]
 ): Readonly<{ kind: Kind }> | null {
-  const kind = kinds.find((one) => one === fieldsOf(answer).kind)
+  const kind = kinds.find((expected) => expected === fieldsOf(answer).kind)
   return kind === undefined ? null : { kind }
 }
 
@@ -74,7 +74,7 @@ function fitTaken(fields: Fields, mode: Mode): Approved | Declined | Challenge |
 
 function fitApproved(fields: Fields): Approved | null {
   const { acquirerTransactionId, reference, amountMinor } = fields
-  const currency = currencies.find((one) => one === fields.currency)
+  const currency = currencies.find((currency) => currency === fields.currency)
   if (!isName(acquirerTransactionId) || !isName(reference)) return null
   if (!isAmountMinor(amountMinor) || currency === undefined) return null
   const country = countryOf(fields)

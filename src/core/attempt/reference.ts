@@ -22,8 +22,8 @@ export function refundReference(installationId: string, refundId: string): strin
 }
 
 /**
- * Under which the rest of an authorization without a payment is paid back. The amount is part of it, so that a
- * repetition is the same request, and another rest is another one.
+ * For refunding the remainder of an authorization that has no payment. The amount is part of the reference, so that a
+ * repeated request is the same one, and another remainder has another reference.
  */
 export function correctionReference(original: string, amountMinor: number): string {
   return `${original}c${amountMinor}`
@@ -47,6 +47,8 @@ export function refundIdOf(installationId: string, reference: string): string | 
 
 /** A gateway like this one has made it, but another installation. */
 export function isOfAnotherInstallation(installationId: string, reference: string): boolean {
-  const made = [attempt, refund, correction].map((shape) => shape.exec(reference)).find((one) => one !== null)
+  const made = [attempt, refund, correction]
+    .map((shape) => shape.exec(reference))
+    .find((match) => match !== null)
   return made !== undefined && made[1] !== installationId
 }

@@ -29,7 +29,7 @@ export function tellEvent(event: AnyEvent, time: Time): string {
     case 'attempt_answer_missed':
       return `Attempt ${event.number} got no certain answer: ${event.cause}. The acquirer will be asked about it${when(event, time)}.`
     case 'attempt_inquiry_inconclusive':
-      return `The acquirer was asked about attempt ${event.number}: ${found(event)}. It will be asked again${when(event, time)}.`
+      return `The acquirer was asked about attempt ${event.number}: ${inquiryResult(event)}. It will be asked again${when(event, time)}.`
     case 'attempt_reversal_decided':
       return `It was decided to reverse attempt ${event.number}: ${event.cause}. No later answer changes that.`
     case 'attempt_reversal_unacknowledged':
@@ -45,7 +45,7 @@ export function tellEvent(event: AnyEvent, time: Time): string {
     case 'attempt_pay_back_decided':
       return `The money of attempt ${event.number} had been settled and could not be reversed any more. It was decided to pay it back.`
     case 'attempt_pay_back_unconfirmed':
-      return `The acquirer was asked to pay back attempt ${event.number}: ${found({ ...event, notFoundCount: 0 })}. It will be asked again${when(event, time)}.`
+      return `The acquirer was asked to pay back attempt ${event.number}: ${inquiryResult({ ...event, notFoundCount: 0 })}. It will be asked again${when(event, time)}.`
     case 'attempt_paid_back':
       return `The acquirer paid back attempt ${event.number}, as its refund ${event.acquirerRefundId}.`
     default:
@@ -69,7 +69,7 @@ function tellRefund(event: RefundHappening, time: Time): string {
     case 'refund_answer_missed':
       return `${name} got no certain answer: ${event.cause}. The acquirer will be asked about it${when(event, time)}.`
     case 'refund_inquiry_inconclusive':
-      return `The acquirer was asked about refund ${event.refundId}: ${found(event)}. It will be asked again${when(event, time)}.`
+      return `The acquirer was asked about refund ${event.refundId}: ${inquiryResult(event)}. It will be asked again${when(event, time)}.`
     case 'refund_reversal_decided':
       return `It was decided to make sure that refund ${event.refundId} has no effect: ${event.cause}.`
     case 'refund_reversal_unacknowledged':
@@ -90,7 +90,7 @@ function when(event: Readonly<{ nextAtMs: number | null }>, time: Time): string 
   return event.nextAtMs === null ? '' : `, at the earliest at ${time(event.nextAtMs)}`
 }
 
-function found({ cause, notFoundCount }: Readonly<{ cause: string; notFoundCount: number }>): string {
+function inquiryResult({ cause, notFoundCount }: Readonly<{ cause: string; notFoundCount: number }>): string {
   if (cause === 'pending') return 'it has not decided yet'
   if (cause === 'not_found') return `it does not know it${timesOf(notFoundCount)}`
   return cause

@@ -26,11 +26,11 @@ export type Command =
   | (Readonly<{ type: 'record_inquiry'; answer: InquiryAnswer }> & OfAttempt & ByWorker)
   /** After a challenge the customer came back, or somebody asks out of turn: believes conclusive answers only. */
   | (Readonly<{ type: 'record_conclusive_answer'; answer: InquiryAnswer }> & OfAttempt)
-  /** `found`: what the acquirer says of it where the reversal was not acknowledged. */
+  /** `inquiry`: what the acquirer says about it when it did not acknowledge the reversal. */
   | (Readonly<{
       type: 'record_reversal'
       answer: ReversalAnswer
-      found: InquiryAnswer | null
+      inquiry: InquiryAnswer | null
       isTombstone: boolean
     }> &
       OfAttempt &
@@ -50,7 +50,7 @@ export type Command =
   | (Readonly<{
       type: 'record_refund_reversal'
       answer: ReversalAnswer
-      found: RefundInquiryAnswer | null
+      inquiry: RefundInquiryAnswer | null
       isTombstone: boolean
     }> &
       OfRefund &

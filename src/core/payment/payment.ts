@@ -73,6 +73,19 @@ export type Payment = PaymentTerms &
     epoch: number
   }>
 
+export function attemptNumbered(payment: Payment, number: number): Attempt | null {
+  return payment.attempts.find((attempt) => attempt.number === number) ?? null
+}
+
+/** The attempt that is known to the acquirer by this reference. */
+export function attemptReferenced(payment: Payment, reference: string): Attempt | null {
+  return payment.attempts.find((attempt) => attempt.reference === reference) ?? null
+}
+
+export function refundOf(payment: Payment, refundId: string): Refund | null {
+  return payment.refunds.find((refund) => refund.id === refundId) ?? null
+}
+
 /** The one attempt that may have taken the money or still may: no other attempt starts beside it. */
 export function blockingAttempt(payment: Payment): Attempt | null {
   return payment.attempts.find(blocksNextAttempt) ?? null

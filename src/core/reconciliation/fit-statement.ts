@@ -21,8 +21,8 @@ export function fitStatement(lines: unknown): readonly StatementLine[] | string 
 function fitLine(line: unknown): StatementLine | keyof StatementLine {
   const fields = (typeof line === 'object' && line !== null ? line : {}) as Partial<Record<string, unknown>>
   const { reference, kind, amountMinor, last4 = null, originalReference = null, atMs } = fields
-  const state = states.find((one) => one === fields.state)
-  const currency = currencies.find((one) => one === fields.currency)
+  const state = states.find((state) => state === fields.state)
+  const currency = currencies.find((currency) => currency === fields.currency)
   if (!isName(reference)) return 'reference'
   if (kind !== 'authorization' && kind !== 'refund') return 'kind'
   if (state === undefined) return 'state'

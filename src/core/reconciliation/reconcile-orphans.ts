@@ -10,7 +10,7 @@ import {
   paymentIdOf,
   refundIdOf,
 } from '../attempt/reference.ts'
-import { blockingAttempt, type Payment } from '../payment/payment.ts'
+import { attemptReferenced, blockingAttempt, type Payment } from '../payment/payment.ts'
 import { reservedMinor } from '../refund/refund.ts'
 import type { Difference, DifferenceKind, Proposal } from './difference.ts'
 import {
@@ -39,7 +39,7 @@ function ofAnotherInstallation(line: StatementLine, theirs: StatementBook): Diff
   const isCounted = line.kind === 'refund' && theirs.lines.has(line.originalReference ?? '')
   if (isCounted || !(hasMovedMoney(line) || isUndecided(line))) return null
   const held = heldMinor(theirs, line)
-  return held <= 0 ? null : found(line, null, held, 'another_installation', 'person')
+  return held <= 0 ? null : orphan(line, null, held, 'another_installation', 'person')
 }
 
 function orphanAuthorization(line: StatementLine, ours: Ours, theirs: StatementBook): Difference | null {
@@ -48,7 +48,7 @@ function orphanAuthorization(line: StatementLine, ours: Ours, theirs: StatementB
   const payment = ours.payments.get(paymentId ?? '') ?? null
   const held = heldMinor(theirs, line)
   const difference = (kind: DifferenceKind, proposal: Proposal, amountMinor = held) =>
-    found(line, payment, amountMinor, kind, proposal)
+    orphan(line, payment, amountMinor, kind, proposal)
   // Another system may share the account with us: what is not ours is not touched.
   if (paymentId === null) return difference('only_theirs', 'person')
   if (payment !== null && isAdoptable(payment, line, ours))
@@ -79,9 +79,9 @@ function orphanRefund(line: StatementLine, ours: Ours, theirs: StatementBook): D
   const { originalReference: original } = line
   if (original !== null && isCorrectionOf(line.reference, original)) return null
   const payment = ours.payments.get(paymentIdOf(ours.installationId, original ?? '') ?? '') ?? null
-  const attempt = payment?.attempts.find((one) => one.reference === original) ?? null
+  const attempt = payment === null ? null : attemptReferenced(payment, original ?? '')
   const authorization = theirs.lines.get(original ?? '') ?? null
-  const difference = (proposal: Proposal) => found(line, payment, line.amountMinor, 'only_theirs', proposal)
+  const difference = (proposal: Proposal) => orphan(line, payment, line.amountMinor, 'only_theirs', proposal)
   if (payment !== null && isOrWillBeTaken(payment, attempt, authorization, ours)) {
     return difference(fits(payment, line, ours) ? 'adopt' : 'person')
   }
@@ -109,7 +109,7 @@ function fits(payment: Payment, line: StatementLine, { installationId }: Ours): 
   )
 }
 
-function found(
+function orphan(
   line: StatementLine,
   payment: Payment | null,
   amountMinor: number,

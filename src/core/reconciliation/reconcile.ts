@@ -26,12 +26,12 @@ export type Total = Readonly<{ currency: Currency; takenMinor: number; refundedM
 
 export function compareBooks({ payments, lines, span, installationId }: Books): Comparison {
   const theirs = statementBook(lines)
-  const known = new Set<string>()
+  const ourReferences = new Set<string>()
   const differences: Difference[] = []
   const equal: Entry[] = []
   for (const payment of payments) {
     for (const entry of entriesOf(payment)) {
-      known.add(entry.reference)
+      ourReferences.add(entry.reference)
       const line = theirs.lines.get(entry.reference) ?? null
       if (line === null && !isWithin(entry.atMs, span)) continue
       const difference = compareEntry(entry, line, theirs, span)
@@ -40,7 +40,7 @@ export function compareBooks({ payments, lines, span, installationId }: Books): 
     }
   }
   const ours = { installationId, payments: new Map(payments.map((payment) => [payment.id, payment])) }
-  const strangers = lines.filter((line) => !known.has(line.reference))
+  const strangers = lines.filter((line) => !ourReferences.has(line.reference))
   // Refunds after the authorizations, because one may be adopted only after the other.
   const inOrder = [
     ...strangers.filter(isAuthorization),

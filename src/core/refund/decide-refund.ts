@@ -8,7 +8,7 @@ import {
   nothing,
   refuse,
 } from '../payment/commands.ts'
-import type { Payment } from '../payment/payment.ts'
+import { type Payment, refundOf } from '../payment/payment.ts'
 import { pauseMs } from '../payment/rules.ts'
 import { refundTransitions } from '../payment/transitions.ts'
 import { nextRepetitionMs, waitedMs } from '../payment/waiting.ts'
@@ -43,8 +43,8 @@ export function recordRefundAnswer(
   command: CommandOf<'record_refund_answer'>,
   context: Context,
 ): Decision {
-  const refund = payment.refunds.find((one) => one.id === command.refundId)
-  if (refund === undefined || isRefundSettled(refund) || refund.state === 'reversing') return nothing
+  const refund = refundOf(payment, command.refundId)
+  if (refund === null || isRefundSettled(refund) || refund.state === 'reversing') return nothing
   return decideConclusive(refund, command.answer, context) ?? decideMissing(refund, command.answer, context)
 }
 
@@ -89,7 +89,7 @@ export function takeOverRefund(
   command: CommandOf<'take_over_refund'>,
   context: Context,
 ): Decision {
-  const refund = payment.refunds.find((one) => one.id === command.refundId)
+  const refund = refundOf(payment, command.refundId)
   if (payment.epoch !== command.epoch || refund?.state !== 'sending') return refuse('superseded')
   return happened({
     type: 'refund_answer_missed',
@@ -105,9 +105,8 @@ export function recordRefundInquiry(
   command: CommandOf<'record_refund_inquiry'>,
   context: Context,
 ): Decision {
-  const refund = payment.refunds.find((one) => one.id === command.refundId)
-  if (refund === undefined || isRefundSettled(refund) || refund.state === 'reversing')
-    return refuse('superseded')
+  const refund = refundOf(payment, command.refundId)
+  if (refund === null || isRefundSettled(refund) || refund.state === 'reversing') return refuse('superseded')
   const conclusive = decideConclusive(refund, command.answer, context)
   if (conclusive !== null) return conclusive
   if (payment.epoch !== command.epoch) return refuse('superseded')
@@ -155,14 +154,14 @@ export function recordRefundReversal(
   command: CommandOf<'record_refund_reversal'>,
   context: Context,
 ): Decision {
-  const refund = payment.refunds.find((one) => one.id === command.refundId)
+  const refund = refundOf(payment, command.refundId)
   if (refund?.state !== 'reversing') return refuse('superseded')
-  const { answer, found, isTombstone } = command
-  const conclusive = found === null ? null : decideConclusive(refund, found, context)
+  const { answer, inquiry, isTombstone } = command
+  const conclusive = inquiry === null ? null : decideConclusive(refund, inquiry, context)
   if (conclusive !== null) return conclusive
   const { id: refundId } = refund
   const atMs = context.nowMs
-  const isReversed = answer.kind === 'reversed' || found?.kind === 'reversed'
+  const isReversed = answer.kind === 'reversed' || inquiry?.kind === 'reversed'
   // Where a reversal does not stop a request that arrives after it, it is believed only after the last repetition.
   const laterMs = !isReversed || isTombstone ? null : nextRepetitionMs(refund.createdAtMs, context)
   if (isReversed && laterMs === null) {

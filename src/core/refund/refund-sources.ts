@@ -1,15 +1,15 @@
 /** What a refund pays back. */
 import type { Attempt } from '../attempt/attempt.ts'
 import { BrokenInvariant } from '../payment/invariants.ts'
-import { approvedAttempt, type Payment } from '../payment/payment.ts'
+import { approvedAttempt, type Payment, refundOf } from '../payment/payment.ts'
 import type { Refund } from './refund.ts'
 
 export type RefundSources = Readonly<{ refund: Refund; original: Attempt }>
 
 /** A refund of the payment and the attempt that took its money. Throws {@link BrokenInvariant} where one is missing. */
 export function refundSources(payment: Payment, refundId: string): RefundSources {
-  const refund = payment.refunds.find(({ id }) => id === refundId)
+  const refund = refundOf(payment, refundId)
   const original = approvedAttempt(payment)
-  if (refund === undefined || original === null) throw new BrokenInvariant('only money taken is refunded')
+  if (refund === null || original === null) throw new BrokenInvariant('only money taken is refunded')
   return { refund, original }
 }
