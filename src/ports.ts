@@ -143,7 +143,11 @@ export interface Storage {
   close(): Promise<void>
 }
 
-type Claim = Readonly<{ nowMs: number; leaseMs: number; limit: number }>
+/**
+ * `nowMs` is asked when nobody else can claim any more: a process may have been frozen since it decided to claim, and by
+ * the time that it remembers, what another one has leased would look like what a clock that was ahead has put off.
+ */
+export type Claim = Readonly<{ nowMs: () => number; leaseMs: number; limit: number }>
 
 export type Creation = Readonly<{
   event: PaymentCreated

@@ -52,7 +52,7 @@ export class Places {
 
   #claim() {
     const { clock, rules } = this.#gateway
-    return { nowMs: clock.nowMs(), leaseMs: rules.leaseMs, limit: this.free }
+    return { nowMs: () => clock.nowMs(), leaseMs: rules.leaseMs, limit: this.free }
   }
 
   #begin(claimed: readonly Payment[]): number {

@@ -99,7 +99,7 @@ async function expectNoFault(storage: Storage): Promise<void> {
   const { merchantId, mode } = payments[0] as Payment
   const uses: Promise<unknown>[] = [
     storage.listPayments({ ...query, merchantId, mode, status: null }),
-    storage.claimDue({ nowMs: startMs * 2, leaseMs: 1_000, limit: 200 }),
+    storage.claimDue({ nowMs: () => startMs * 2, leaseMs: 1_000, limit: 200 }),
     storage.listMerchants(),
     ...payments.flatMap(({ id }) => [storage.findPayment(id), storage.listEvents(id)]),
   ]
@@ -184,7 +184,7 @@ describe('a row that cannot be ours', () => {
     const [damaged, ...others] = due.map(({ id }) => id)
     changeRow(file, `update attempts set state = 'lost' where payment_id = '${damaged}'`)
     const { storage } = await open(file)
-    const claimed = await storage.claimDue({ nowMs, leaseMs: 1_000, limit: 200 })
+    const claimed = await storage.claimDue({ nowMs: () => nowMs, leaseMs: 1_000, limit: 200 })
     expect(claimed.map(({ id }) => id).sort()).toEqual(others.sort())
     await storage.close()
   })

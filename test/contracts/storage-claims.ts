@@ -21,7 +21,7 @@ function expiringAt(storage: Storage, expiresInMs: number): Promise<Payment> {
 
 export function describeClaims(subject: Subject): void {
   const claim = (inMs: number, limit = 10) =>
-    subject.storage.claimDue({ nowMs: startMs + inMs, leaseMs, limit })
+    subject.storage.claimDue({ nowMs: () => startMs + inMs, leaseMs, limit })
   const idsOf = (payments: readonly Payment[]) => payments.map((payment) => payment.id)
 
   describe('claiming due payments', () => {
@@ -86,7 +86,7 @@ export function describeClaims(subject: Subject): void {
     const aheadMs = 600_000
     const hourMs = 3_600_000
     const claimAhead = (limit = 10) =>
-      subject.storage.claimFarAhead({ nowMs: startMs, leaseMs, limit, aheadMs })
+      subject.storage.claimFarAhead({ nowMs: () => startMs, leaseMs, limit, aheadMs })
     const startedIn = async (inMs: number) => {
       const payment = await created(subject.storage, aCreation({ expiresAtMs: startMs + 48 * hourMs }))
       return saved(subject.storage, changeBy(payment, startCommand(payment), { atMs: startMs + inMs }))
@@ -140,7 +140,7 @@ export function describeClaims(subject: Subject): void {
 
     it('takes what a worker has leased by a clock that was ahead', async () => {
       const payment = await startedIn(0)
-      const lease = { nowMs: startMs + hourMs, leaseMs, limit: 10 }
+      const lease = { nowMs: () => startMs + hourMs, leaseMs, limit: 10 }
       expect(idsOf(await subject.storage.claimDue(lease))).toEqual([payment.id])
       expect(idsOf(await claimAhead())).toEqual([payment.id])
     })

@@ -38,7 +38,7 @@ export async function fillTemplate(): Promise<Readonly<{ declined: Payment; refu
   const refunds: Step[] = [() => refundCommand(100), () => refundCommand(200)]
   const refunded = await live(startCommand, approveCommand, ...refunds)
   await live(startCommand)
-  await storage.claimDue({ nowMs: startMs + 300_000, leaseMs: 1_000, limit: 10 })
+  await storage.claimDue({ nowMs: () => startMs + 300_000, leaseMs: 1_000, limit: 10 })
   await storage.close()
   return { declined, refunded }
 }

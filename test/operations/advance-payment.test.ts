@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => world.test.close())
 
 const claim = async (inMs = 0) => {
-  const nowMs = world.test.clock.nowMs() + inMs
+  const nowMs = () => world.test.clock.nowMs() + inMs
   const [payment] = await world.gateway.storage.claimDue({ nowMs, leaseMs: 4_000, limit: 1 })
   if (payment === undefined) throw new Error('nothing is due')
   return payment

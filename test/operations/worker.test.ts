@@ -109,7 +109,7 @@ describe('the worker goes on', () => {
         }),
     })
     start()
-    await passTime(3_000)
+    await passTime(4_000)
     stop.abort()
     let hasEnded = false
     void working.then(() => {
@@ -158,7 +158,7 @@ describe('a payment that one worker has', () => {
     working = runOnce(world.gateway, options).then(() => {})
     await turns(5)
     const forAnother = () =>
-      world.gateway.storage.claimDue({ nowMs: world.test.clock.nowMs(), leaseMs: 1, limit: 1 })
+      world.gateway.storage.claimDue({ nowMs: () => world.test.clock.nowMs(), leaseMs: 1, limit: 1 })
     expect(await forAnother()).toEqual([])
     await world.test.clock.advance(world.gateway.rules.leaseMs - 1_001)
     expect(await forAnother()).toEqual([])
@@ -168,7 +168,7 @@ describe('a payment that one worker has', () => {
     const { id } = await paid(world, lostAnswerPan)
     await world.test.clock.advance(1_000)
     await world.gateway.storage.claimDue({
-      nowMs: world.test.clock.nowMs(),
+      nowMs: () => world.test.clock.nowMs(),
       leaseMs: world.gateway.rules.leaseMs,
       limit: 1,
     })

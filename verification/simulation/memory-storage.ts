@@ -9,6 +9,7 @@ import { statusOf } from '../../src/core/payment/status.ts'
 import type {
   ApiKey,
   Change,
+  Claim,
   Creation,
   IdempotencyRecord,
   Installation,
@@ -80,20 +81,17 @@ export class MemoryStorage implements Storage {
     return [...(this.#payments.get(paymentId)?.events ?? [])]
   }
 
-  async claimDue(
-    claim: Readonly<{ nowMs: number; leaseMs: number; limit: number }>,
-  ): Promise<readonly Payment[]> {
-    const { nowMs, leaseMs, limit } = claim
+  async claimDue({ leaseMs, limit, ...claim }: Claim): Promise<readonly Payment[]> {
+    const nowMs = claim.nowMs()
     const due = [...this.#payments.values()]
       .filter((stored) => stored.wakeAtMs !== null && stored.wakeAtMs <= nowMs)
       .sort((a, b) => (a.wakeAtMs ?? 0) - (b.wakeAtMs ?? 0) || compare(a.payment.id, b.payment.id))
     return takeOver(due.slice(0, limit), nowMs + leaseMs)
   }
 
-  async claimFarAhead(
-    claim: Readonly<{ nowMs: number; leaseMs: number; limit: number; aheadMs: number }>,
-  ): Promise<readonly Payment[]> {
-    const { nowMs, leaseMs, limit, aheadMs } = claim
+  async claimFarAhead(claim: Claim & Readonly<{ aheadMs: number }>): Promise<readonly Payment[]> {
+    const { leaseMs, limit, aheadMs } = claim
+    const nowMs = claim.nowMs()
     const isFar = (atMs: number | null): atMs is number => atMs !== null && atMs > nowMs + aheadMs
     const ahead = [...this.#payments.values()]
       .filter(({ wakeAtMs: wakesAtMs, payment }) => isFar(wakesAtMs) && wakesAtMs !== payment.expiresAtMs)

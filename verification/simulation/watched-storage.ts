@@ -4,7 +4,7 @@
  */
 import type { AnyEvent } from '../../src/core/payment/events.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
-import { type Storage, StorageUnavailable } from '../../src/ports.ts'
+import { type Claim, type Storage, StorageUnavailable } from '../../src/ports.ts'
 import type { Life } from './life.ts'
 import type { ClaimTimes, OurBook } from './our-book.ts'
 import type { Store } from './store.ts'
@@ -22,12 +22,22 @@ type Watch = Readonly<{
 export function watched(inner: Storage, watch: Watch): Storage {
   const { world, ours } = watch
   const doubts = new Doubts()
-  const claimed = (claim: ClaimTimes) => ({
-    onResult: (payments: readonly Payment[]) => {
-      for (const payment of payments) ours.claimed(payment, claim)
-    },
-    onDoubt: () => findClaimed(watch, claim),
-  })
+  const claimed = <Asked extends Claim>(
+    asked: Asked,
+    claim: (asked: Asked) => Promise<readonly Payment[]>,
+  ) => {
+    const times = { nowMs: Number.NaN, leaseMs: asked.leaseMs }
+    const nowMs = (): number => {
+      times.nowMs = asked.nowMs()
+      return times.nowMs
+    }
+    return doubts.told(claim({ ...asked, nowMs }), {
+      onResult: (payments: readonly Payment[]) => {
+        for (const payment of payments) ours.claimed(payment, times)
+      },
+      onDoubt: () => findClaimed(watch, times),
+    })
+  }
   return {
     ...methodsOf(inner),
     create: (creation) => {
@@ -51,8 +61,8 @@ export function watched(inner: Storage, watch: Watch): Storage {
         onDoubt: (error) => findOut(watch, error, change.after, change.events, happened),
       })
     },
-    claimDue: (claim) => doubts.told(inner.claimDue(claim), claimed(claim)),
-    claimFarAhead: (claim) => doubts.told(inner.claimFarAhead(claim), claimed(claim)),
+    claimDue: (claim) => claimed(claim, (asked) => inner.claimDue(asked)),
+    claimFarAhead: (claim) => claimed(claim, (asked) => inner.claimFarAhead(asked)),
     findPayment: async (id) => {
       const known = ours.payments.get(id)?.version ?? 0
       const found = await inner.findPayment(id)

@@ -24,6 +24,18 @@ export const workerMutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'a worker takes over by the time at which it asked, before it was frozen',
+    seedsMax: 2_000,
+    wish: { storage: 'sqlite' },
+    edits: [
+      {
+        file: 'src/worker/places.ts',
+        find: 'return { nowMs: () => clock.nowMs(), leaseMs',
+        replace: 'const askedAtMs = clock.nowMs()\n    return { nowMs: () => askedAtMs, leaseMs',
+      },
+    ],
+  },
   // Its inconclusive answers are refused all the same, and what it sends may be sent twice.
   {
     name: 'a worker goes on after another one has taken the payment over',

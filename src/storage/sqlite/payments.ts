@@ -91,13 +91,15 @@ export function paymentStorage(connection: Connection<Statements>) {
       }),
     listEvents: async (paymentId) => connection.read((statements) => readEvents(statements, paymentId)),
     claimDue: ({ nowMs, leaseMs, limit }) =>
-      claim((statements) =>
-        takeOverAll(connection, statements, statements.dueIds.all(nowMs, limit), nowMs + leaseMs),
-      ),
+      claim((statements) => {
+        const atMs = nowMs()
+        return takeOverAll(connection, statements, statements.dueIds.all(atMs, limit), atMs + leaseMs)
+      }),
     claimFarAhead: ({ nowMs, leaseMs, limit, aheadMs }) =>
       claim((statements) => {
-        const ids = statements.farAheadIds.all(nowMs + aheadMs, aheadMs, limit)
-        return takeOverAll(connection, statements, ids, nowMs + leaseMs)
+        const atMs = nowMs()
+        const ids = statements.farAheadIds.all(atMs + aheadMs, aheadMs, limit)
+        return takeOverAll(connection, statements, ids, atMs + leaseMs)
       }),
   } satisfies Partial<Storage>
 }
