@@ -1,10 +1,35 @@
 import { defineConfig } from 'vitest/config'
 
+/** These are about values and files: they need nothing that is built. */
+const pure = ['test/architecture.test.ts', 'test/core/**/*.test.ts', 'test/platform/**/*.test.ts']
+const inBrowser = ['test/browser/**/*.test.ts', 'test/docs/in-a-browser.test.ts']
+const all = ['test/**/*.test.ts', 'test/**/*.test.tsx']
+const buildGateway = 'test/support/build-gateway.ts'
+
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    globalSetup: ['test/support/unpack-chromium.ts'],
+    // The set-up of a project runs only when one of its tests does.
+    projects: [
+      { extends: true, test: { name: 'pure', include: pure } },
+      {
+        extends: true,
+        test: {
+          name: 'gateway',
+          include: all,
+          exclude: [...pure, ...inBrowser],
+          globalSetup: [buildGateway],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: inBrowser,
+          globalSetup: [buildGateway, 'test/support/unpack-chromium.ts'],
+        },
+      },
+    ],
     // A limit for what hangs, not for what is slow: the machine may be busy with other things.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -4,17 +4,16 @@
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { writeChecksums } from './package/checksums.ts'
-import { buildExecutable } from './package/executable.ts'
-import { packNpm } from './package/npm-packages.ts'
-import { writeSbom } from './package/sbom.ts'
+import { buildAll, root } from '../build/build-all.ts'
+import { writeChecksums } from '../build/package/checksums.ts'
+import { buildExecutable } from '../build/package/executable.ts'
+import { packNpm } from '../build/package/npm-packages.ts'
+import { writeSbom } from '../build/package/sbom.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const release = join(root, 'release')
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 
-await import('./build.ts')
+await buildAll()
 rmSync(release, { recursive: true, force: true })
 mkdirSync(release)
 const files = [

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildExecutable } from '../../scripts/package/executable.ts'
+import { buildExecutable } from '../../build/package/executable.ts'
 import { freePort } from '../../verification/gateway-process.ts'
 
 const bundle = fileURLToPath(new URL('../../dist/flowlix.js', import.meta.url))

@@ -19,10 +19,11 @@ import { databaseFile, outputFile } from '../../verification/gateway-process.ts'
 import { removeScan, type ScanResult, scanCampaign } from '../../verification/scan/campaign.ts'
 import { freshCard } from '../../verification/scan/marks.ts'
 import { scanFolder } from '../../verification/scan/scan-folder.ts'
+import { openTestApp } from '../support/app.ts'
 
 let result: ScanResult
 beforeAll(async () => {
-  result = await scanCampaign()
+  result = await scanCampaign(openTestApp)
 }, 120_000)
 afterAll(() => removeScan(result))
 

@@ -1,0 +1,54 @@
+/** Builds the page's scripts and styles into a module that carries their hashes. */
+import { createHash } from 'node:crypto'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+const page = join(import.meta.dirname, '../src/payment-page')
+
+/** The document allows script and style by these hashes, so they are made where the bytes are made. */
+export async function buildAssets(): Promise<void> {
+  const text = [
+    '// Made by build/assets.ts from browser/ and style/.',
+    `export const formAssets = ${await assetsOf('form')}`,
+    `export const stateAssets = ${await assetsOf('state')}`,
+    '',
+  ].join('\n')
+  await writeWhole(join(page, 'assets.generated.ts'), text)
+}
+
+/** The form is what customers wait for, so it carries nothing that only the other pages need. */
+async function assetsOf(kind: 'form' | 'state'): Promise<string> {
+  const script = await bundle(join(page, `browser/${kind}-page.ts`))
+  const style = await bundle(join(page, `style/${kind}.css`))
+  return JSON.stringify({ script, scriptHash: hash(script), style, styleHash: hash(style) })
+}
+
+async function bundle(entry: string): Promise<string> {
+  const result = await build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    charset: 'utf8',
+    format: 'iife',
+    target: ['chrome109', 'firefox115', 'safari16.4'],
+    logLevel: 'warning',
+  })
+  const text = (result.outputFiles[0]?.text ?? '').trim()
+  // It is written into the document as it is.
+  if (/<\/(script|style)/i.test(text)) throw new Error(`${entry} would end its own element`)
+  return text
+}
+
+function hash(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
+}
+
+/** A reader never sees half a file, even when two builds run at once. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  if ((await readFile(path, 'utf8').catch(() => null)) === text) return
+  const part = `${path}.${process.pid}.part`
+  await writeFile(part, text)
+  await rename(part, path)
+}
