@@ -38,7 +38,7 @@ function namesIn(clause: string, code: string): readonly string[] {
 
 /** The members of a namespace that the file names, or all where it passes the namespace on. */
 function membersOf(namespace: string, code: string): readonly string[] {
-  const uses = [...code.matchAll(new RegExp(`(?<![\\w.])${namespace}\\b(?!\\s*from)(?:\\.(\\w+))?`, 'g'))]
+  const uses = [...code.matchAll(new RegExp(`(?<![\\w./])${namespace}\\b(?!\\s*from)(?:\\.(\\w+))?`, 'g'))]
   const members = uses.map(([, member]) => member)
   return members.includes(undefined) ? ['*'] : members.flatMap((member) => member ?? [])
 }

@@ -10,7 +10,7 @@ const entryPoints = [
   /^scripts\/[^/]+\.ts$/,
   /^bench\/main\.ts$/,
   /^test\/.*\.test\.tsx?$/,
-  /^test\/support\/unpack-chromium\.ts$/,
+  /^test\/support\/(build-gateway|unpack-chromium)\.ts$/,
 ]
 
 export function deadFiles(files: readonly SourceFile[]): readonly string[] {

@@ -1,0 +1,128 @@
+/** Which module may import which: the table, and what breaks it. */
+import { type Import, importsOf, targetOf } from './imports.ts'
+import type { SourceFile } from './source-files.ts'
+
+export type Rules = Readonly<{
+  /** Modules, single files such as `platform/ids`, or `src` for every module in src. */
+  modules: readonly string[]
+  packages: readonly string[]
+}>
+
+export type Table = Readonly<Record<string, Rules>>
+
+/** The composition root and the command line put everything together. */
+const anything: Rules = { modules: ['*'], packages: ['*'] }
+const request = ['request-context', 'security-event']
+
+/** A module may import itself, these modules, and these packages. A folder in src is a module, and so is one beside it. */
+export const table: Table = {
+  core: { modules: [], packages: [] },
+  ports: { modules: ['core'], packages: [] },
+  operations: { modules: ['core', 'ports'], packages: [] },
+  worker: { modules: ['core', 'ports', 'operations'], packages: [] },
+  storage: { modules: ['core', 'ports', 'platform'], packages: ['node:*'] },
+  acquirers: { modules: ['core', 'ports', 'platform'], packages: ['node:*', 'hono'] },
+  'card-brands': { modules: ['core'], packages: ['credit-card-type'] },
+  // Limits on strangers; a card is known by a keyed hash only.
+  throttles: { modules: ['core'], packages: ['node:crypto'] },
+  api: {
+    modules: ['core', 'ports', 'operations', 'card-brands', 'throttles', 'platform/hmac', ...request],
+    packages: ['hono', 'zod', 'node:crypto'],
+  },
+  'payment-page': {
+    modules: ['core', 'ports', 'operations', 'card-brands', 'throttles', 'platform/hmac', ...request],
+    packages: ['hono', 'node:crypto', 'node:zlib'],
+  },
+  // A customer without a browser, for tests of shops: it uses the page by its addresses.
+  'sandbox-control': {
+    modules: ['core', 'operations', 'api', 'payment-page/return-url'],
+    packages: ['zod'],
+  },
+  // Pages made from what the API already knows of itself.
+  'api-docs': {
+    modules: ['core', 'api', 'openapi.json'],
+    packages: ['hono', 'node:crypto', 'node:util', 'node:zlib'],
+  },
+  'request-context': { modules: [], packages: [] },
+  'security-event': { modules: ['ports', 'request-context'], packages: [] },
+  http: {
+    modules: ['ports', 'platform/ip-address', 'api/api-error', 'request-context'],
+    packages: ['node:http', 'node:net', '@hono/node-server'],
+  },
+  platform: { modules: [], packages: ['node:*'] },
+  config: { modules: ['ports', 'platform', 'acquirers/sandbox/faults'], packages: ['node:fs'] },
+  app: anything,
+  cli: anything,
+  main: { modules: ['cli'], packages: [] },
+  // What integrators install brings nothing with it.
+  client: { modules: [], packages: [] },
+  build: { modules: ['src', 'bin'], packages: ['node:*', 'esbuild'] },
+  verification: { modules: ['src', 'bin', 'build'], packages: ['node:*', 'esbuild'] },
+  test: {
+    modules: ['src', 'bin', 'build', 'client', 'verification', 'examples', 'scripts'],
+    packages: ['*'],
+  },
+  scripts: {
+    modules: ['src', 'bin', 'build', 'verification', 'test/support/app'],
+    packages: ['node:*', 'zod'],
+  },
+  bench: { modules: ['src', 'verification'], packages: ['*'] },
+  examples: { modules: ['client'], packages: ['node:*', 'hono', '@hono/node-server'] },
+}
+
+/** The folder in src, the folder beside src, or the name of a file that stands alone in src. */
+export function moduleOf(path: string): string {
+  const [first = '', second = ''] = path.split('/')
+  return (first === 'src' ? second : first).replace(/\.tsx?$/, '')
+}
+
+/** The entries of the table that allow an import; empty where none does. */
+function permissions(path: string, imported: Import, { modules, packages }: Rules): readonly string[] {
+  const target = targetOf({ path, text: '' }, imported.specifier)
+  if (target === null) {
+    const [scope = '', name = ''] = imported.specifier.split('/')
+    const packageName = scope.startsWith('@') ? `${scope}/${name}` : scope
+    const wildcards = imported.specifier.startsWith('node:') ? ['node:*', '*'] : ['*']
+    return packages.filter((entry) => [imported.specifier, packageName, ...wildcards].includes(entry))
+  }
+  const file = target.replace(/^src\//, '').replace(/\.tsx?$/, '')
+  const all = target.startsWith('src/') ? ['src', '*'] : ['*']
+  return modules.filter((entry) => [moduleOf(target), target, file, ...all].includes(entry))
+}
+
+/** Imports that the table does not allow. */
+export function trespasses({ path, text }: SourceFile): readonly string[] {
+  const from = moduleOf(path)
+  const rules = table[from]
+  if (rules === undefined) return [`${path}: the module ${from} is not in the table`]
+  return importsOf(text).flatMap((imported) => {
+    const target = targetOf({ path, text }, imported.specifier)
+    if (target !== null && isEntryPoint(target)) return `${path}: ${target} is an entry point`
+    if (target !== null && moduleOf(target) === from) return []
+    return permissions(path, imported, rules).length > 0
+      ? []
+      : `${path}: ${from} -> ${target === null ? `package ${imported.specifier}` : target}`
+  })
+}
+
+/** These do something as soon as they are loaded, so nothing loads them but npm. */
+function isEntryPoint(path: string): boolean {
+  return path === 'src/main.ts' || /^scripts\/[^/]+\.ts$/.test(path)
+}
+
+/** Entries of a table that no import needs. */
+export function unusedPermissions(files: readonly SourceFile[], rules: Table = table): readonly string[] {
+  const used = new Set(
+    files.flatMap(({ path, text }) => {
+      const from = moduleOf(path)
+      const own = rules[from]
+      if (own === undefined) return []
+      return importsOf(text).flatMap((imported) =>
+        permissions(path, imported, own).map((entry) => `${from} -> ${entry}`),
+      )
+    }),
+  )
+  return Object.entries(rules).flatMap(([from, { modules, packages }]) =>
+    [...modules, ...packages].map((entry) => `${from} -> ${entry}`).filter((entry) => !used.has(entry)),
+  )
+}
