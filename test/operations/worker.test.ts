@@ -109,7 +109,7 @@ describe('the worker goes on', () => {
         }),
     })
     start()
-    await passTime(4_000)
+    await passTime(2_000)
     stop.abort()
     let hasEnded = false
     void working.then(() => {
