@@ -1,10 +1,11 @@
 /** One rendering of the hosted page in its most frequent state: open, test mode, no customer known. */
+
+import type { Merchant } from '../src/core/merchant.ts'
 import { create } from '../src/core/payment/apply.ts'
 import { emptyEcho } from '../src/payment-page/form.ts'
 import { english } from '../src/payment-page/messages.ts'
 import type { PageHtml } from '../src/payment-page/page-html.ts'
 import { renderOpen } from '../src/payment-page/views/open.tsx'
-import type { Merchant } from '../src/ports.ts'
 
 const nowMs = 1_790_000_000_000
 const merchant: Merchant = {

@@ -1,4 +1,6 @@
 /** What the gateway needs from outside, as interfaces. Everything else it decides itself. */
+
+import type { ApiKey } from './core/api-key.ts'
 import type {
   AuthorizeAnswer,
   InquiryAnswer,
@@ -7,6 +9,9 @@ import type {
   ReversalAnswer,
 } from './core/attempt/answers.ts'
 import type { SecretCard } from './core/card/secret-card.ts'
+import type { IdempotencyRecord } from './core/idempotency-record.ts'
+import type { Installation } from './core/installation.ts'
+import type { Merchant, MerchantChanges } from './core/merchant.ts'
 import type { Currency } from './core/money.ts'
 import type { AnyEvent, PaymentCreated, PaymentEvent } from './core/payment/events.ts'
 import type { Mode, Payment } from './core/payment/payment.ts'
@@ -165,18 +170,6 @@ export type Change = Readonly<{
   idempotency: IdempotencyRecord | null
 }>
 
-/** The answer to a request with an idempotency key, kept in the commit of what the request caused. */
-export type IdempotencyRecord = Readonly<{
-  /** The API key's id: the scope. */
-  keyId: string
-  key: string
-  /** Keyed hash over method, path and the meaning of the body, hex. */
-  fingerprint: string
-  status: number
-  body: string
-  createdAtMs: number
-}>
-
 export type PaymentPage = Readonly<{ payments: readonly Payment[]; hasMore: boolean }>
 
 /** `after` and `before` are payments of the same scope; the first is exclusive towards older ones, and vice versa. */
@@ -189,55 +182,4 @@ export type PaymentQuery = Readonly<{
   status: PublicStatus | null
   createdFromMs: number | null
   createdBeforeMs: number | null
-}>
-
-/** A production database never takes the sandbox's public key, and a sandbox's never takes live money. */
-export type InstallationKind = 'sandbox' | 'production'
-
-export type Installation = Readonly<{
-  /** Eight letters and digits of Crockford's alphabet in lower case, drawn when the database is made. */
-  id: string
-  kind: InstallationKind
-  createdAtMs: number
-}>
-
-/** Which endings the customer reads before the way back. */
-export const resultPages = ['failures', 'none', 'all'] as const
-export type ResultPage = (typeof resultPages)[number]
-
-export type Merchant = Readonly<{
-  /** `mer_` and 26 characters. */
-  id: string
-  /** As customers know it. */
-  name: string
-  legalName: string | null
-  city: string | null
-  /** ISO 3166-1 alpha-2. */
-  country: string | null
-  supportEmail: string | null
-  supportUrl: string | null
-  termsUrl: string | null
-  privacyUrl: string | null
-  /** 1 to 5; null takes the installation's setting, as the next one does. */
-  attemptsMax: number | null
-  resultPage: ResultPage | null
-  createdAtMs: number
-}>
-
-export type MerchantChanges = Partial<Omit<Merchant, 'id' | 'createdAtMs'>>
-
-export type ApiKey = Readonly<{
-  /** `key_` and 26 characters. */
-  id: string
-  merchantId: string
-  mode: Mode
-  /** SHA-256 of the key, hex. The key itself is shown once and kept nowhere. */
-  hash: string
-  last4: string
-  createdAtMs: number
-  /** Null: never. */
-  expiresAtMs: number | null
-  revokedAtMs: number | null
-  /** To the hour; null: never used. */
-  lastUsedAtMs: number | null
 }>

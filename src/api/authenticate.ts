@@ -1,6 +1,7 @@
 /** Who is asking: the secret key of a request, looked up by its hash each time, so that revocation acts at once. */
 import { hash } from 'node:crypto'
-import type { ApiKey, Storage } from '../ports.ts'
+import type { ApiKey } from '../core/api-key.ts'
+import type { Storage } from '../ports.ts'
 import { ApiError } from './api-error.ts'
 import { documentedTestKey } from './documented-key.ts'
 

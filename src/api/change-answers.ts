@@ -1,8 +1,9 @@
 /** How the result of changing a payment is answered: the payment as it is now, or our refusal in the contract's words. */
+
+import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import type { Refusal } from '../core/payment/refusals.ts'
 import type { ChangeResult } from '../operations/change-payment.ts'
-import type { IdempotencyRecord } from '../ports.ts'
 import { ApiError, type ErrorCode } from './api-error.ts'
 import { type Answer, type Call, KeyTakenMeanwhile } from './endpoint.ts'
 import { presentPayment } from './present-payment.ts'

@@ -1,7 +1,8 @@
 /** What an endpoint of the merchant API is: a method, a path, what it takes, and what it answers. */
 
+import type { ApiKey } from '../core/api-key.ts'
+import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import type { Gateway } from '../operations/gateway.ts'
-import type { ApiKey, IdempotencyRecord } from '../ports.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Needs } from './permit.ts'
 import type { QueryParameters } from './query.ts'

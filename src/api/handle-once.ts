@@ -1,5 +1,5 @@
 /** Hands a request to its endpoint; with an idempotency key at most once, and repeats the kept answer otherwise. */
-import type { ApiKey } from '../ports.ts'
+import type { ApiKey } from '../core/api-key.ts'
 import { ApiError, statusOfError } from './api-error.ts'
 import { type Answer, type Call, type Endpoint, KeyTakenMeanwhile } from './endpoint.ts'
 import { findReplay, fingerprintOf, readIdempotencyKey, type Scope, stillRunning } from './idempotency.ts'

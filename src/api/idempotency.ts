@@ -2,13 +2,13 @@
  * Requests that may be sent again: the first 2xx answer to a key is kept for 24 hours and given again, byte by byte.
  * Anything else with the same key is a conflict; answers of 4xx and 5xx release the key.
  */
+
+import { type IdempotencyRecord, idempotencyLifeMs } from '../core/idempotency-record.ts'
 import { hmacSha256 } from '../platform/hmac.ts'
-import type { IdempotencyRecord, Storage } from '../ports.ts'
+import type { Storage } from '../ports.ts'
 import { ApiError } from './api-error.ts'
 import { meaningOf } from './json-meaning.ts'
 import type { JsonObject } from './strict-json.ts'
-
-export const idempotencyLifeMs = 24 * 3_600_000
 
 /** A request with an idempotency key: whose, which, and what was asked for. */
 export type Scope = Readonly<{ keyId: string; key: string; fingerprint: string }>

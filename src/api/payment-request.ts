@@ -1,8 +1,8 @@
 /** What both ways of creating a payment take from a checked body. */
 import type { z } from 'zod'
+import type { ApiKey } from '../core/api-key.ts'
 import type { SuppliedCustomer } from '../core/payment/payment.ts'
 import type { PaymentRequest } from '../operations/create-payment.ts'
-import type { ApiKey } from '../ports.ts'
 import type { customer, directPayment, hostedPayment } from './schemas.ts'
 
 type Body = z.output<(typeof hostedPayment | typeof directPayment)['test']>

@@ -1,6 +1,8 @@
 /** Live money moves only where everything is set up for it. Test keys may always do everything. */
+
+import type { ApiKey } from '../core/api-key.ts'
+import type { Merchant } from '../core/merchant.ts'
 import type { Gateway } from '../operations/gateway.ts'
-import type { ApiKey, Merchant } from '../ports.ts'
 import { ApiError } from './api-error.ts'
 
 /**

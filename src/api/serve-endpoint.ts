@@ -2,8 +2,10 @@
  * From a request to its answer, the same way for every endpoint: authenticate, count, read, replay, handle. Each step
  * throws an {@link ApiError} where it must, and this is the one place that turns them into answers.
  */
+
+import type { ApiKey } from '../core/api-key.ts'
 import { AcquirerUnavailable } from '../operations/gateway.ts'
-import { type ApiKey, CommitUnknown, StorageUnavailable } from '../ports.ts'
+import { CommitUnknown, StorageUnavailable } from '../ports.ts'
 import type { RequestContext } from '../request-context.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import { ApiError, errorBody, statusOfError } from './api-error.ts'

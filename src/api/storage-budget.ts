@@ -2,8 +2,10 @@
  * How much the requests of one key may store in 24 hours, beginning with the first one, so that a leaked key cannot
  * fill the disk. Counted in memory, by process, and measured on the monotonic clock.
  */
+
+import type { ApiKey } from '../core/api-key.ts'
 import type { Mode } from '../core/payment/payment.ts'
-import type { ApiKey, Clock, Log } from '../ports.ts'
+import type { Clock, Log } from '../ports.ts'
 import { ApiError } from './api-error.ts'
 
 const windowMs = 24 * 3_600_000

@@ -1,11 +1,12 @@
 /** Making and keeping secret keys: the clear text leaves here once. */
 import { crc32 } from 'node:zlib'
 import { hashApiKey } from '../api/authenticate.ts'
+import type { ApiKey } from '../core/api-key.ts'
+import type { Merchant } from '../core/merchant.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { ulid } from '../platform/ids.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { systemRandom } from '../platform/system-random.ts'
-import type { ApiKey, Merchant } from '../ports.ts'
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const secretLength = 32

@@ -1,6 +1,8 @@
 /** What the operator names by its ID. */
+
+import type { Merchant } from '../core/merchant.ts'
 import type { Payment } from '../core/payment/payment.ts'
-import type { Merchant, Storage } from '../ports.ts'
+import type { Storage } from '../ports.ts'
 import { NotFound } from './mistakes.ts'
 
 export async function findPayment(storage: Storage, id: string): Promise<Payment> {

@@ -1,9 +1,11 @@
 /** `flowlix keys create|list|revoke`. */
 import { missingOf } from '../api/permit.ts'
 import type { Environment } from '../config/read-config.ts'
+import type { ApiKey } from '../core/api-key.ts'
+import type { Merchant } from '../core/merchant.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import type { ApiKey, Merchant, Storage } from '../ports.ts'
+import type { Storage } from '../ports.ts'
 import { keyRecord, newSecretKey } from './api-keys.ts'
 import { type Command, type Context, type Input, sandboxOption } from './command.ts'
 import { findMerchant } from './find-named.ts'

@@ -2,7 +2,7 @@
 
 import { isCountryCode } from '../core/card/country.ts'
 import { hasForbiddenCharacters, isLonger } from '../core/characters.ts'
-import type { Merchant, MerchantChanges, ResultPage } from '../ports.ts'
+import type { Merchant, MerchantChanges, ResultPage } from '../core/merchant.ts'
 import type { Input, Option } from './command.ts'
 import { UsageError } from './mistakes.ts'
 

@@ -1,6 +1,6 @@
 /** `flowlix merchants create|list|show|set`. */
 import { missingOf } from '../api/permit.ts'
-import type { Merchant } from '../ports.ts'
+import type { Merchant } from '../core/merchant.ts'
 import { merchantRecord } from './api-keys.ts'
 import { type Command, type Option, sandboxOption } from './command.ts'
 import { findMerchant } from './find-named.ts'

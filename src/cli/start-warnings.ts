@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import type { App } from '../app.ts'
 import type { Config } from '../config/read-config.ts'
-import type { ApiKey, LogFields } from '../ports.ts'
+import type { ApiKey } from '../core/api-key.ts'
+import type { LogFields } from '../ports.ts'
 import { isLoopbackAddress } from './loopback.ts'
 
 type Warning = readonly [fields: LogFields, message: string]

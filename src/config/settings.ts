@@ -3,8 +3,8 @@
  * look at it. The README's table is made from this one: `npm run settings`.
  */
 import { noFaults, parseFaults } from '../acquirers/sandbox/faults.ts'
+import { resultPages } from '../core/merchant.ts'
 import { logFormats, logLevels } from '../platform/log.ts'
-import { resultPages } from '../ports.ts'
 import { commandNames } from './command-names.ts'
 import { databaseUrl, flag, integer, oneOf, optional, origin, parsed, text, textFile } from './kinds.ts'
 import { limitSettings } from './limit-settings.ts'

@@ -1,11 +1,12 @@
 /** The one loop that changes a payment: load, decide, save; on a lost race, load and decide again. */
+
+import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import { apply } from '../core/payment/apply.ts'
 import type { Command, Context } from '../core/payment/commands.ts'
 import { decide } from '../core/payment/decide.ts'
 import type { PaymentEvent } from '../core/payment/events.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import type { Refusal } from '../core/payment/refusals.ts'
-import type { IdempotencyRecord } from '../ports.ts'
 import type { Gateway } from './gateway.ts'
 
 type Changed = Readonly<{ payment: Payment; events: readonly PaymentEvent[] }>

@@ -1,10 +1,10 @@
 /** Creating payments: a hosted session, or a direct payment whose attempt starts in the same commit. */
 
+import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import type { Currency } from '../core/money.ts'
 import { create } from '../core/payment/apply.ts'
 import type { PaymentCreated } from '../core/payment/events.ts'
 import type { Mode, Payment, PaymentTerms, SuppliedCustomer } from '../core/payment/payment.ts'
-import type { IdempotencyRecord } from '../ports.ts'
 import { type Gateway, requireAcquirer } from './gateway.ts'
 
 export type PaymentRequest = Readonly<{

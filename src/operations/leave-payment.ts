@@ -1,6 +1,7 @@
 /** Endings by decision of the customer or of the merchant. */
+
+import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import type { Payment } from '../core/payment/payment.ts'
-import type { IdempotencyRecord } from '../ports.ts'
 import { type ChangeResult, changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 

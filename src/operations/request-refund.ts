@@ -1,9 +1,9 @@
 /** Paying money back: intent before contact, as with an attempt. The amount is reserved by the first save. */
 import type { RefundAnswer } from '../core/attempt/answers.ts'
 import { refundReference } from '../core/attempt/reference.ts'
+import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import { type RefundSources, refundSources } from '../core/refund/refund-sources.ts'
-import type { IdempotencyRecord } from '../ports.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { type ChangeResult, changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'

@@ -1,7 +1,8 @@
 /** The payment that an address names, with its merchant, as it is now. */
+
+import type { Merchant } from '../core/merchant.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import { changePayment } from '../operations/change-payment.ts'
-import type { Merchant } from '../ports.ts'
 import type { RequestContext } from '../request-context.ts'
 import { isPaymentId, type PageContext } from './page-context.ts'
 import { pageState } from './state.ts'

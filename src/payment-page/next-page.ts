@@ -1,5 +1,5 @@
 /** Where a customer goes after something has happened to the payment. */
-import type { ResultPage } from '../ports.ts'
+import type { ResultPage } from '../core/merchant.ts'
 import { seeOther } from './answer.ts'
 import { cookiesOf } from './cookies.ts'
 import type { Echo } from './form.ts'

@@ -1,7 +1,7 @@
 /** Parts of pages that all customers of a merchant get alike: rendered once for each merchant that storage remembers. */
 import { raw } from 'hono/html'
 import type { JSX } from 'hono/jsx/jsx-runtime'
-import type { Merchant } from '../ports.ts'
+import type { Merchant } from '../core/merchant.ts'
 import type { Messages } from './messages.ts'
 
 type Props = Readonly<{ messages: Messages; merchant: Merchant }>

@@ -1,6 +1,7 @@
 /** What the page works with, beside the request: the gateway and the settings that concern it. */
+
+import type { ResultPage } from '../core/merchant.ts'
 import type { Gateway } from '../operations/gateway.ts'
-import type { ResultPage } from '../ports.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 
 export type PageContext = Readonly<{

@@ -1,7 +1,7 @@
 /** Verifies everything that a database says about payments against their events. */
 import { existsSync, readFileSync } from 'node:fs'
+import type { Installation } from '../core/installation.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
-import type { Installation } from '../ports.ts'
 import { fileOfUrl } from './open.ts'
 import { verifySqlite } from './sqlite/verify-sqlite.ts'
 

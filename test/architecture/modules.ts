@@ -50,7 +50,7 @@ export const table: Table = {
     packages: ['node:http', 'node:net', '@hono/node-server'],
   },
   platform: { modules: [], packages: ['node:*'] },
-  config: { modules: ['ports', 'platform', 'acquirers/sandbox/faults'], packages: ['node:fs'] },
+  config: { modules: ['core', 'platform', 'acquirers/sandbox/faults'], packages: ['node:fs'] },
   app: anything,
   cli: anything,
   main: { modules: ['cli'], packages: [] },

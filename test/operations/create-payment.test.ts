@@ -1,11 +1,12 @@
 /** Creating payments: hosted and direct, once for each idempotency key, and never without an acquirer. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { IdempotencyRecord } from '../../src/core/idempotency-record.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { createHostedPayment } from '../../src/operations/create-payment.ts'
 import { AcquirerUnavailable } from '../../src/operations/gateway.ts'
 import { abandonPayment, cancelPayment } from '../../src/operations/leave-payment.ts'
 import { type DirectCard, payDirectly } from '../../src/operations/pay-directly.ts'
-import { CommitUnknown, type IdempotencyRecord, StorageUnavailable } from '../../src/ports.ts'
+import { CommitUnknown, StorageUnavailable } from '../../src/ports.ts'
 import { anIdempotencyRecord } from '../support/payments.ts'
 import {
   approvedAtBank,

@@ -1,9 +1,9 @@
 /** What is kept for a merchant is shown for no other one, nor after the merchant has changed. */
 import { expect, it } from 'vitest'
+import type { Merchant } from '../../src/core/merchant.ts'
 import { emptyEcho } from '../../src/payment-page/form.ts'
 import { english } from '../../src/payment-page/messages.ts'
 import { renderOpen } from '../../src/payment-page/views/open.tsx'
-import type { Merchant } from '../../src/ports.ts'
 import { merchant, nowMs, payment } from './payments.ts'
 
 it('each page names its own merchant, as the merchant is now', () => {

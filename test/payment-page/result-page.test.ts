@@ -1,7 +1,7 @@
 /** Which results a customer reads on the page before going back: `RESULT_PAGE`, and a merchant's own value. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ResultPage } from '../../src/core/merchant.ts'
 import { challengeReturnUrl } from '../../src/payment-page/challenge-return.ts'
-import type { ResultPage } from '../../src/ports.ts'
 import { openTestApp, origin, type TestApp } from '../support/app.ts'
 import { Visitor } from './visitor.ts'
 

@@ -3,15 +3,18 @@
  * that can exist. Times are small numbers; pass `atMs` where they matter.
  */
 
+import type { ApiKey } from '../../src/core/api-key.ts'
 import type { Card } from '../../src/core/card/card.ts'
 import { beginHistory } from '../../src/core/clock-history.ts'
+import type { IdempotencyRecord } from '../../src/core/idempotency-record.ts'
+import type { Merchant } from '../../src/core/merchant.ts'
 import { apply, create } from '../../src/core/payment/apply.ts'
 import type { Command } from '../../src/core/payment/commands.ts'
 import { decide } from '../../src/core/payment/decide.ts'
 import type { PaymentCreated } from '../../src/core/payment/events.ts'
 import { lastAttempt, type Payment, type PaymentTerms } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
-import type { ApiKey, Change, Creation, IdempotencyRecord, Merchant } from '../../src/ports.ts'
+import type { Change, Creation } from '../../src/ports.ts'
 
 export const startMs = Date.UTC(2026, 0, 15, 12)
 

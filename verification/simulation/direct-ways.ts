@@ -1,6 +1,7 @@
 /** The operations called as the API and the page call them, without either: as fast as can be. */
 import type { Card } from '../../src/core/card/card.ts'
 import { SecretCard } from '../../src/core/card/secret-card.ts'
+import type { IdempotencyRecord } from '../../src/core/idempotency-record.ts'
 import { blockingAttempt, type Payment, shownAttemptNumber } from '../../src/core/payment/payment.ts'
 import { statusOf } from '../../src/core/payment/status.ts'
 import { createHostedPayment, type PaymentRequest } from '../../src/operations/create-payment.ts'
@@ -10,7 +11,6 @@ import { abandonPayment, cancelPayment } from '../../src/operations/leave-paymen
 import { payDirectly } from '../../src/operations/pay-directly.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
-import type { IdempotencyRecord } from '../../src/ports.ts'
 import type { Clients, Reply } from './client.ts'
 import { merchantId, simulatedKeyId } from './parties.ts'
 import {

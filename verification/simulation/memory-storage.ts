@@ -2,28 +2,18 @@
  * The storage port in plain memory: deterministic, and every write is applied at the moment of its call. It keeps what
  * the port promises; what a database enforces besides is that database's matter.
  */
+
+import type { ApiKey } from '../../src/core/api-key.ts'
+import { type IdempotencyRecord, idempotencyLifeMs } from '../../src/core/idempotency-record.ts'
+import type { Installation } from '../../src/core/installation.ts'
+import type { Merchant, MerchantChanges } from '../../src/core/merchant.ts'
 import type { AnyEvent } from '../../src/core/payment/events.ts'
 import { checkPayment } from '../../src/core/payment/invariants.ts'
 import { type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
 import { statusOf } from '../../src/core/payment/status.ts'
-import type {
-  ApiKey,
-  Change,
-  Claim,
-  Creation,
-  IdempotencyRecord,
-  Installation,
-  Merchant,
-  MerchantChanges,
-  PaymentPage,
-  PaymentQuery,
-  Random,
-  Storage,
-} from '../../src/ports.ts'
+import type { Change, Claim, Creation, PaymentPage, PaymentQuery, Random, Storage } from '../../src/ports.ts'
 
 type Stored = { payment: Payment; wakeAtMs: number | null; readonly events: AnyEvent[] }
-
-const idempotencyLifeMs = 24 * 3_600_000
 
 export class MemoryStorage implements Storage {
   readonly #random: Pick<Random, 'bytes'>

@@ -1,6 +1,7 @@
 /** "Cancel and return": a form of its own, because leaving changes the payment. */
+
+import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
-import type { Merchant } from '../../ports.ts'
 import type { Messages } from '../messages.ts'
 
 type CancelFormProps = Readonly<{ messages: Messages; payment: Payment; merchant: Merchant; token: string }>

@@ -1,7 +1,7 @@
 /** The document around every page: head, banner, footer, style and script. */
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import type { Merchant } from '../../ports.ts'
+import type { Merchant } from '../../core/merchant.ts'
 import { formAssets, stateAssets } from '../assets.generated.ts'
 import { constant } from '../constant.ts'
 import type { Messages } from '../messages.ts'

@@ -1,6 +1,7 @@
 /** The page of a payment that waits for a card: the form. */
+
+import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
-import type { Merchant } from '../../ports.ts'
 import { constant } from '../constant.ts'
 import type { DeclineCategory } from '../decline-category.ts'
 import { asksForEmail, type Echo, emptyEcho, type FieldErrors, testExpiry } from '../form.ts'

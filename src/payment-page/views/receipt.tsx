@@ -1,6 +1,7 @@
 /** What is kept of a payment, without anything about the customer: the link may be in many hands. */
+
+import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
-import type { Merchant } from '../../ports.ts'
 import type { Messages } from '../messages.ts'
 import { contactUrl } from './document.tsx'
 import { Amount, sellerLine } from './summary.tsx'

@@ -1,6 +1,7 @@
 /** The page of a payment that has ended: what became of it and the way back, never a form. */
+
+import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
-import type { Merchant } from '../../ports.ts'
 import type { MessageKey, Messages } from '../messages.ts'
 import type { PageHtml } from '../page-html.ts'
 import type { PageState } from '../state.ts'

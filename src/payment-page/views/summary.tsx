@@ -1,6 +1,7 @@
 /** Who is paid and how much: at the top of every page about a payment. */
+
+import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
-import type { Merchant } from '../../ports.ts'
 import type { Messages } from '../messages.ts'
 import { ofMerchant } from '../of-merchant.ts'
 

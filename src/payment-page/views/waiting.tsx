@@ -1,6 +1,7 @@
 /** Pages of a payment on its way: the bank is asked, the bank asks the customer, the browser is handed over to it. */
+
+import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
-import type { Merchant } from '../../ports.ts'
 import type { Messages } from '../messages.ts'
 import type { PageHtml } from '../page-html.ts'
 import { CancelForm } from './cancel-form.tsx'

@@ -1,6 +1,7 @@
 /** How an API key lies in columns, and back; shared by all engines. */
+
+import type { ApiKey } from '../../core/api-key.ts'
 import type { Mode } from '../../core/payment/payment.ts'
-import type { ApiKey } from '../../ports.ts'
 import type { Value } from './card-row.ts'
 
 export type ApiKeyRow = Readonly<{

@@ -1,5 +1,5 @@
 /** How a merchant lies in columns, and back; shared by all engines. */
-import type { Merchant, ResultPage } from '../../ports.ts'
+import type { Merchant, ResultPage } from '../../core/merchant.ts'
 import type { Value } from './card-row.ts'
 
 export type MerchantRow = Readonly<{

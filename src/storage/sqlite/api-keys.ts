@@ -1,6 +1,7 @@
 /** API keys in SQLite. A remembered key is forgotten with whatever another process commits: a revocation acts at once. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { ApiKey, Storage } from '../../ports.ts'
+import type { ApiKey } from '../../core/api-key.ts'
+import type { Storage } from '../../ports.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeyOf, apiKeyValues } from '../rows/api-key-row.ts'
 import { insertText } from '../statements.ts'
 import type { Connection } from './connection.ts'

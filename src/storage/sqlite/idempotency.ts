@@ -1,12 +1,10 @@
 /** Answers kept for repeated requests. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { IdempotencyRecord, Storage } from '../../ports.ts'
+import { type IdempotencyRecord, idempotencyLifeMs } from '../../core/idempotency-record.ts'
+import type { Storage } from '../../ports.ts'
 import type { Connection } from './connection.ts'
 
 export type IdempotencyStatements = ReturnType<typeof prepareIdempotency>
-
-/** From then on a key is free again. */
-const idempotencyLifeMs = 24 * 60 * 60 * 1_000
 
 type RecordRow = Readonly<{
   key_id: string

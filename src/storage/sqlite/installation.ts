@@ -1,9 +1,10 @@
 /** Which installation a database belongs to, its secrets, and whether it can be reached. */
 import type { DatabaseSync } from 'node:sqlite'
+import type { Installation, InstallationKind } from '../../core/installation.ts'
 import { crockford } from '../../platform/ids.ts'
 import { systemClock } from '../../platform/system-clock.ts'
 import { systemRandom } from '../../platform/system-random.ts'
-import type { Installation, InstallationKind, Storage } from '../../ports.ts'
+import type { Storage } from '../../ports.ts'
 import type { Connection } from './connection.ts'
 
 type InstallationStatements = ReturnType<typeof prepareInstallation>

@@ -1,6 +1,7 @@
 /** Merchants in SQLite. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { Merchant, MerchantChanges, Storage } from '../../ports.ts'
+import type { Merchant, MerchantChanges } from '../../core/merchant.ts'
+import type { Storage } from '../../ports.ts'
 import {
   type MerchantRow,
   merchantChangingColumns,

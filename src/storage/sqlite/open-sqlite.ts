@@ -1,17 +1,12 @@
 /** Storage in a SQLite file: everything that the port asks for, on one connection. */
 import type { DatabaseSync } from 'node:sqlite'
+import type { Installation, InstallationKind } from '../../core/installation.ts'
 import { keepPrivate, prepareFile } from '../../platform/database-file.ts'
 import type { DatabasePlace } from '../../platform/database-place.ts'
 import { DatabaseRefused } from '../../platform/database-refused.ts'
 import { inWords } from '../../platform/file-trouble.ts'
 import { systemClock } from '../../platform/system-clock.ts'
-import {
-  type Installation,
-  type InstallationKind,
-  type Log,
-  type Storage,
-  StorageUnavailable,
-} from '../../ports.ts'
+import { type Log, type Storage, StorageUnavailable } from '../../ports.ts'
 import { apiKeyStorage, prepareApiKeys } from './api-keys.ts'
 import { Connection } from './connection.ts'
 import { isBusy } from './failures.ts'

@@ -1,0 +1,18 @@
+/** A merchant's key to the API. */
+import type { Mode } from './payment/payment.ts'
+
+export type ApiKey = Readonly<{
+  /** `key_` and 26 characters. */
+  id: string
+  merchantId: string
+  mode: Mode
+  /** SHA-256 of the key, hex. The key itself is shown once and kept nowhere. */
+  hash: string
+  last4: string
+  createdAtMs: number
+  /** Null: never. */
+  expiresAtMs: number | null
+  revokedAtMs: number | null
+  /** To the hour; null: never used. */
+  lastUsedAtMs: number | null
+}>

@@ -1,0 +1,26 @@
+/** Who sells: what customers see of a merchant, and what it has decided about its payments. */
+
+/** Which endings the customer reads before the way back. */
+export const resultPages = ['failures', 'none', 'all'] as const
+export type ResultPage = (typeof resultPages)[number]
+
+export type Merchant = Readonly<{
+  /** `mer_` and 26 characters. */
+  id: string
+  /** As customers know it. */
+  name: string
+  legalName: string | null
+  city: string | null
+  /** ISO 3166-1 alpha-2. */
+  country: string | null
+  supportEmail: string | null
+  supportUrl: string | null
+  termsUrl: string | null
+  privacyUrl: string | null
+  /** 1 to 5; null takes the installation's setting, as the next one does. */
+  attemptsMax: number | null
+  resultPage: ResultPage | null
+  createdAtMs: number
+}>
+
+export type MerchantChanges = Partial<Omit<Merchant, 'id' | 'createdAtMs'>>
