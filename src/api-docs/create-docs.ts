@@ -1,8 +1,10 @@
 /** The documentation as the gateway serves it: `/docs`, `/openapi.json`, and a front door that leads there. */
+
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
 import { type Context, Hono } from 'hono'
+import { isPaymentId } from '../core/payment/payment-id.ts'
 import { publicStatuses } from '../core/payment/status.ts'
 import { exampleReturnUrl } from './examples.ts'
 import { descriptionFor } from './openapi.ts'
@@ -52,13 +54,11 @@ export function createDocs({ apiUrl, isSandbox }: DocsOptions): Hono {
   return docs
 }
 
-const paymentIdShape = /^pay_[0-9a-f-]{36}$/
-
 /** Shows nothing that a link could have made up. */
 function answerComplete(c: Context, apiUrl: string): Response | Promise<Response> {
   const [id = '', status = ''] = [c.req.query('payment_id'), c.req.query('status')]
   const wayBack = {
-    paymentId: paymentIdShape.test(id) ? id : null,
+    paymentId: isPaymentId(id) ? id : null,
     status: publicStatuses.find((one) => one === status) ?? null,
   }
   return c.html(renderComplete(apiUrl, wayBack), 200, { ...headers, 'Cache-Control': 'no-store' })

@@ -2,10 +2,12 @@
  * The bodies that the API answers with, as schemas: every key is always there, in this order, and what is not known is
  * null. They describe what `present-payment.ts` writes; a test holds real answers against them.
  */
+
 import { z } from 'zod'
 import { declineCodes } from '../core/attempt/decline.ts'
 import { brands } from '../core/card/card.ts'
 import { currencies } from '../core/money.ts'
+import { paymentIdPattern } from '../core/payment/payment-id.ts'
 import { publicStatuses } from '../core/payment/status.ts'
 import { errorCodes } from './api-error.ts'
 
@@ -91,7 +93,7 @@ export const paymentAnswer = z
   .strictObject({
     id: z.string().meta({
       description: '`pay_` followed by a random UUID.',
-      pattern: '^pay_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+      pattern: paymentIdPattern,
       example: 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012',
     }),
     object: z.literal('payment').meta({ description: 'Always `payment`.', example: 'payment' }),

@@ -1,5 +1,7 @@
 /** GET /v1/payments/{id}: the newest committed state. */
+
 import type { Payment } from '../core/payment/payment.ts'
+import { isPaymentId } from '../core/payment/payment-id.ts'
 import { ApiError } from './api-error.ts'
 import type { Answer, Call, Endpoint } from './endpoint.ts'
 import { presentPayment } from './present-payment.ts'
@@ -27,12 +29,10 @@ function bodyOf(payment: Payment): string {
   return body
 }
 
-const idShape = /^pay_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-
 /** Another merchant's payment, or the other mode's, is answered exactly like one that does not exist. */
 export async function findOwnPayment(call: Call): Promise<Payment> {
   const id = call.params.id ?? ''
-  const payment = idShape.test(id) ? await call.gateway.storage.findPayment(id) : null
+  const payment = isPaymentId(id) ? await call.gateway.storage.findPayment(id) : null
   if (payment === null || payment.merchantId !== call.key.merchantId || payment.mode !== call.key.mode) {
     throw new ApiError('resource_missing', 'No such payment exists for this key.', 'id')
   }

@@ -1,6 +1,8 @@
 /** GET /v1/payments: newest first, by cursors that stay where they are while others insert. */
+
 import { z } from 'zod'
 import type { Payment } from '../core/payment/payment.ts'
+import { isPaymentId } from '../core/payment/payment-id.ts'
 import { publicStatuses } from '../core/payment/status.ts'
 import { ApiError } from './api-error.ts'
 import type { Answer, Call, Endpoint } from './endpoint.ts'
@@ -9,7 +11,6 @@ import { integerParameter, invalid, parameterOf } from './query.ts'
 
 export const limitDefault = 10
 const limitMax = 100
-const idLengthMax = 64
 const secondsMax = 999_999_999_999
 
 const cursor = (description: string) => z.string().meta({ description })
@@ -73,7 +74,7 @@ function millisecondsOf(seconds: number | undefined): number | null {
 async function cursorOf(call: Call, name: 'starting_after' | 'ending_before'): Promise<Payment | null> {
   const id = parameterOf(call.query, listParameters, name)
   if (id === undefined) return null
-  const payment = id.length <= idLengthMax ? await call.gateway.storage.findPayment(id) : null
+  const payment = isPaymentId(id) ? await call.gateway.storage.findPayment(id) : null
   if (payment !== null && payment.merchantId === call.key.merchantId && payment.mode === call.key.mode)
     return payment
   throw invalid(name, 'must be the ID of a payment of this key.')

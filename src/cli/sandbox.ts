@@ -1,6 +1,8 @@
 /** `flowlix sandbox pay|expire|leave`: what a customer does, asked of a running sandbox over HTTP. */
+
 import { documentedTestKey } from '../api/documented-key.ts'
 import { testCards } from '../core/card/test-cards.ts'
+import { isPaymentId } from '../core/payment/payment-id.ts'
 import type { Command, Context, Input, Option } from './command.ts'
 import { Refused, UsageError } from './mistakes.ts'
 
@@ -72,7 +74,7 @@ type Failure = Readonly<{ error?: Readonly<{ message?: string }> }>
 
 async function ask(action: string, body: object, input: Input, { config, terminal }: Context): Promise<void> {
   const [id = ''] = input.positionals
-  if (!/^pay_[0-9a-f-]{36}$/.test(id)) throw new UsageError('the payment ID looks like pay_...')
+  if (!isPaymentId(id)) throw new UsageError('the payment ID looks like pay_...')
   const response = await post(`${config.apiUrl}/sandbox/v1/payments/${id}/${action}`, body, input.values.key)
   const text = await response.text()
   if (!response.ok)

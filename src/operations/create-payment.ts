@@ -5,6 +5,7 @@ import type { Currency } from '../core/money.ts'
 import { create } from '../core/payment/apply.ts'
 import type { PaymentCreated } from '../core/payment/events.ts'
 import type { Mode, Payment, PaymentTerms, SuppliedCustomer } from '../core/payment/payment.ts'
+import { newPaymentId } from '../core/payment/payment-id.ts'
 import { type Gateway, requireAcquirer } from './gateway.ts'
 
 export type PaymentRequest = Readonly<{
@@ -73,13 +74,4 @@ export function termsOf(
     createdAtMs: nowMs,
     expiresAtMs: nowMs + gateway.settings.sessionLifeMs,
   }
-}
-
-/**
- * All 128 bits are random: the id is what protects the page, and a version 4 UUID has six bits less. The contract's
- * example is no version 4 UUID either.
- */
-function newPaymentId(bytes: Uint8Array): string {
-  const hex = Buffer.from(bytes).toString('hex')
-  return `pay_${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }

@@ -2,9 +2,10 @@
 
 import type { Merchant } from '../core/merchant.ts'
 import type { Payment } from '../core/payment/payment.ts'
+import { isPaymentId } from '../core/payment/payment-id.ts'
 import { changePayment } from '../operations/change-payment.ts'
 import type { RequestContext } from '../request-context.ts'
-import { isPaymentId, type PageContext } from './page-context.ts'
+import type { PageContext } from './page-context.ts'
 import { pageState } from './state.ts'
 
 export type Loaded = Readonly<{ payment: Payment; merchant: Merchant }>

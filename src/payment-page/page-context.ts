@@ -22,13 +22,6 @@ export type PageContext = Readonly<{
   accessibilityText: string | null
 }>
 
-const paymentIdShape = /^pay_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** What does not look like an id is not asked for. */
-export function isPaymentId(text: string): boolean {
-  return paymentIdShape.test(text)
-}
-
 const keys = new WeakMap<PageContext, Buffer>()
 
 export function linkKey(page: PageContext): Buffer {

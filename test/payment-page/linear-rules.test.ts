@@ -1,9 +1,9 @@
 /** Whatever is sent, no rule of the page runs for long over it: all of them are linear. A hang fails by its time-out. */
 import { describe, expect, it } from 'vitest'
+import { isPaymentId } from '../../src/core/payment/payment-id.ts'
 import { acceptsGzip } from '../../src/payment-page/accepted-encoding.ts'
 import { bare } from '../../src/payment-page/browser/digits.ts'
 import { cvcProblem, emailProblem, nameProblem, readExpiry } from '../../src/payment-page/browser/rules.ts'
-import { isPaymentId } from '../../src/payment-page/page-context.ts'
 import { parseFields } from '../../src/payment-page/read-post.ts'
 import { nowMs } from './payments.ts'
 

@@ -7,14 +7,14 @@
  *     refund       7k2m9x0q-r01jdefghjkmnpqrstvwxyz0123
  *     correction   an attempt's, then the amount: ...4e5fa1c2500
  */
+import { hexOfPaymentId, paymentIdOfHex } from '../payment/payment-id.ts'
 
-const attempt =
-  /^([0-9a-hjkmnp-tv-z]{8})-([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})a[1-9][0-9]{0,2}$/
+const attempt = /^([0-9a-hjkmnp-tv-z]{8})-([0-9a-f]{32})a[1-9][0-9]{0,2}$/
 const correction = /^([0-9a-hjkmnp-tv-z]{8})-[0-9a-f]{32}a[1-9][0-9]{0,2}c[1-9][0-9]{0,11}$/
 const refund = /^([0-9a-hjkmnp-tv-z]{8})-r([0-9a-hjkmnp-tv-z]{26})$/
 
 export function attemptReference(installationId: string, paymentId: string, attemptNumber: number): string {
-  return `${installationId}-${paymentId.replace('pay_', '').replaceAll('-', '')}a${attemptNumber}`
+  return `${installationId}-${hexOfPaymentId(paymentId)}a${attemptNumber}`
 }
 
 export function refundReference(installationId: string, refundId: string): string {
@@ -35,8 +35,8 @@ export function isCorrectionOf(reference: string, original: string): boolean {
 
 /** The payment that an attempt's reference belongs to, or null where this installation has not made it. */
 export function paymentIdOf(installationId: string, reference: string): string | null {
-  const [, maker, ...hex] = attempt.exec(reference) ?? []
-  return maker === installationId ? `pay_${hex.join('-')}` : null
+  const [, maker, hex = ''] = attempt.exec(reference) ?? []
+  return maker === installationId ? paymentIdOfHex(hex) : null
 }
 
 /** The refund that a reference belongs to, or null where this installation has not made it. */
