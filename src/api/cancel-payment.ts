@@ -1,5 +1,5 @@
 /** POST /v1/payments/{id}/cancel: the merchant withdraws an open payment. */
-import { cancelPayment } from '../operations/leave-payment.ts'
+import { cancelPayment } from '../operations/cancel-payment.ts'
 import { answerChange } from './change-answers.ts'
 import type { Call, Endpoint } from './endpoint.ts'
 import { findOwnPayment } from './get-payment.ts'

@@ -1,7 +1,7 @@
 /** `flowlix explain`: a payment's life in plain words, from its events. */
 
-import { tellEvent } from '../core/explain/explain-event.ts'
-import { tellAwaited } from '../core/explain/explain-waiting.ts'
+import { explainEvent } from '../core/explain/explain-event.ts'
+import { explainWaiting } from '../core/explain/explain-waiting.ts'
 import type { Storage } from '../ports.ts'
 import { type Command, sandboxOption } from './command.ts'
 import { findPayment } from './find-named.ts'
@@ -25,10 +25,10 @@ export async function explain(storage: Storage, id: string): Promise<readonly st
   return [
     `${id}: ${amountMinor} ${currency} (minor units), ${mode} mode, ${kind}, of merchant ${merchantId}`,
     '',
-    ...events.map((event) => `${time(event.atMs)}  ${tellEvent(event, time)}`),
+    ...events.map((event) => `${time(event.atMs)}  ${explainEvent(event, time)}`),
     '',
     'Awaited now:',
-    ...tellAwaited(payment, time).map((sentence) => `  ${sentence}`),
+    ...explainWaiting(payment, time).map((sentence) => `  ${sentence}`),
   ]
 }
 

@@ -2,7 +2,7 @@
 import type { Difference } from '../core/reconciliation/difference.ts'
 import type { Total } from '../core/reconciliation/reconcile.ts'
 import { AcquirerUnavailable, type Gateway } from '../operations/gateway.ts'
-import { compare, type Span } from '../operations/reconcile-books.ts'
+import { reconcileBooks, type Span } from '../operations/reconcile-books.ts'
 import type { Repaired } from '../operations/repair-books.ts'
 import { type Command, type Input, sandboxOption } from './command.ts'
 import { logChange } from './log-change.ts'
@@ -76,7 +76,7 @@ export async function reconcile(
 
 async function compareOrRefuse(gateway: Gateway, span: Span) {
   try {
-    return await compare(gateway, span)
+    return await reconcileBooks(gateway, span)
   } catch (error) {
     if (error instanceof AcquirerUnavailable) throw new Refused(sentence(error.message))
     throw error

@@ -6,7 +6,7 @@
 import type { Mode } from '../core/payment/payment.ts'
 import type { Difference } from '../core/reconciliation/difference.ts'
 import type { Gateway } from '../operations/gateway.ts'
-import { type Repaired, repair } from '../operations/repair-books.ts'
+import { type Repaired, repairDifference } from '../operations/repair-books.ts'
 import type { Storage } from '../ports.ts'
 import type { Input } from './command.ts'
 import { Refused, UsageError } from './mistakes.ts'
@@ -27,7 +27,7 @@ export async function repairByRule(
   if (toReverse.length > 0) await refuseReversals(gateway.storage, mode, toReverse, reverseMax)
   if (toReverse.length + toAdopt.length > 0) await confirm([...toAdopt, ...toReverse], input, terminal)
   const results: Repaired[] = []
-  for (const difference of differences) results.push(await repair(gateway, mode, difference))
+  for (const difference of differences) results.push(await repairDifference(gateway, mode, difference))
   return results
 }
 

@@ -1,6 +1,6 @@
 /** What happens to payments, told in the log as it happens. */
 
-import { tellEvent } from '../core/explain/explain-event.ts'
+import { explainEvent } from '../core/explain/explain-event.ts'
 import type { PaymentEvent } from '../core/payment/events.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import type { Log } from '../ports.ts'
@@ -10,7 +10,7 @@ export function tellChanges(log: Log): (payment: Payment, events: readonly Payme
     for (const event of events)
       log.info(
         { paymentId: id, event: event.type },
-        tellEvent(event, (atMs) => new Date(atMs).toISOString()),
+        explainEvent(event, (atMs) => new Date(atMs).toISOString()),
       )
   }
 }

@@ -16,7 +16,7 @@ const lookBackMs = 181 * 24 * 3_600_000
 const lookAheadMs = 10 * 60_000
 const pageLimit = 100
 
-export async function compare(gateway: Gateway, span: Span): Promise<Comparison> {
+export async function reconcileBooks(gateway: Gateway, span: Span): Promise<Comparison> {
   const acquirer = acquirerOf(gateway, span.mode)
   if (acquirer.statement === undefined)
     throw new AcquirerUnavailable('the acquirer gives no statement of its book')

@@ -11,7 +11,11 @@ import { reverseSetAside, takeBack } from './take-back.ts'
 
 export type Repaired = Difference & Readonly<{ result: 'adopted' | 'reversed' | 'left' }>
 
-export async function repair(gateway: Gateway, mode: Mode, difference: Difference): Promise<Repaired> {
+export async function repairDifference(
+  gateway: Gateway,
+  mode: Mode,
+  difference: Difference,
+): Promise<Repaired> {
   return { ...difference, result: await tryRepair(gateway, mode, difference) }
 }
 

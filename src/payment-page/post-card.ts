@@ -1,8 +1,8 @@
 /** Answers the card form: checks who sends it, what it holds, starts the attempt, and waits a while for its end. */
 import type { Payment } from '../core/payment/payment.ts'
 import { isPaymentId } from '../core/payment/payment-id.ts'
+import { abandonPayment } from '../operations/abandon-payment.ts'
 import { requireAcquirer } from '../operations/gateway.ts'
-import { abandonPayment } from '../operations/leave-payment.ts'
 import { submitCard } from '../operations/submit-card.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import { answerPage, seeOther } from './answer.ts'

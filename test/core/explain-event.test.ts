@@ -1,6 +1,6 @@
 /** Each event's sentence. Who reads them has a customer on the telephone. */
 import { expect, it } from 'vitest'
-import { tellEvent } from '../../src/core/explain/explain-event.ts'
+import { explainEvent } from '../../src/core/explain/explain-event.ts'
 import type { AnyEvent } from '../../src/core/payment/events.ts'
 import { attemptTransitions, refundTransitions } from '../../src/core/payment/transitions.ts'
 import { at, created } from './situations.ts'
@@ -208,7 +208,7 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
 ]
 
 it.each(rows)('$type: %s', (event, sentence) => {
-  expect(tellEvent(event, time)).toBe(sentence)
+  expect(explainEvent(event, time)).toBe(sentence)
 })
 
 it('every event that moves an attempt or a refund has a row', () => {

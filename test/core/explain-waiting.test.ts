@@ -1,6 +1,6 @@
 /** What each situation waits for, in words. */
 import { describe, expect, it } from 'vitest'
-import { tellAwaited } from '../../src/core/explain/explain-waiting.ts'
+import { explainWaiting } from '../../src/core/explain/explain-waiting.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { at, given } from './situations.ts'
 
@@ -59,13 +59,13 @@ const rows: readonly (readonly [string, Payment, readonly string[]])[] = [
 
 describe('awaited', () => {
   it.each(rows)('%s', (_name, payment, sentences) => {
-    expect(tellAwaited(payment, time)).toStrictEqual(sentences)
+    expect(explainWaiting(payment, time)).toStrictEqual(sentences)
   })
 
   it('is always something', () => {
     const { oneCardStates, ...others } = given
     for (const payment of [...Object.values(others), ...Object.values(oneCardStates)]) {
-      expect(tellAwaited(payment, time).length).toBeGreaterThan(0)
+      expect(explainWaiting(payment, time).length).toBeGreaterThan(0)
     }
   })
 })

@@ -1,10 +1,10 @@
 /** The worker's part: expiring, taking over, asking, reversing, and giving way to whoever is faster. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { productionRules } from '../../src/core/payment/rules.ts'
+import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { advancePayment } from '../../src/operations/advance-payment.ts'
 import { changePayment } from '../../src/operations/change-payment.ts'
 import { finishChallenge } from '../../src/operations/finish-challenge.ts'
-import { abandonPayment } from '../../src/operations/leave-payment.ts'
 import { RunningWork } from '../../src/operations/running-work.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import {

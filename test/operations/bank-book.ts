@@ -2,8 +2,8 @@
 import { expect } from 'vitest'
 import { attemptReference, refundReference } from '../../src/core/attempt/reference.ts'
 import type { Difference } from '../../src/core/reconciliation/difference.ts'
-import { compare } from '../../src/operations/reconcile-books.ts'
-import { type Repaired, repair } from '../../src/operations/repair-books.ts'
+import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
+import { type Repaired, repairDifference } from '../../src/operations/repair-books.ts'
 import { inTime, type World } from './operations-world.ts'
 
 export const hourMs = 3_600_000
@@ -20,7 +20,7 @@ export function bankBook(world: () => World) {
     await world().test.clock.advance(hourMs)
     const nowMs = world().test.clock.nowMs()
     const span = { mode: 'test', fromMs: nowMs - 2 * dayMs, toMs: nowMs } as const
-    return (await compare(world().gateway, span)).differences
+    return (await reconcileBooks(world().gateway, span)).differences
   }
 
   async function onlyDifference(): Promise<Difference> {
@@ -30,7 +30,7 @@ export function bankBook(world: () => World) {
   }
 
   async function repairIt(difference: Difference): Promise<Repaired['result']> {
-    return (await inTime(world(), repair(world().gateway, 'test', difference))).result
+    return (await inTime(world(), repairDifference(world().gateway, 'test', difference))).result
   }
 
   return {

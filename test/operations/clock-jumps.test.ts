@@ -1,7 +1,7 @@
 /** The machine's clock is set by an hour, forward or back: nothing ends early, nothing is held up, and it is told. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
-import { abandonPayment } from '../../src/operations/leave-payment.ts'
+import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import { WatchedClock } from '../../src/operations/watched-clock.ts'

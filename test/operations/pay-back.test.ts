@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { correctionReference } from '../../src/core/attempt/reference.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
-import { abandonPayment } from '../../src/operations/leave-payment.ts'
+import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { bankBook, dayMs } from './bank-book.ts'
 import { attemptOf, challengePan, openWorld, paid, read, type World, work } from './operations-world.ts'
 

@@ -1,9 +1,10 @@
 /** Comparing the books, and repairing what the bank alone holds: looking again first, and never in a customer's way. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { attemptReference, correctionReference } from '../../src/core/attempt/reference.ts'
+import { abandonPayment } from '../../src/operations/abandon-payment.ts'
+import { cancelPayment } from '../../src/operations/cancel-payment.ts'
 import { AcquirerUnavailable } from '../../src/operations/gateway.ts'
-import { abandonPayment, cancelPayment } from '../../src/operations/leave-payment.ts'
-import { compare } from '../../src/operations/reconcile-books.ts'
+import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import { bankBook, dayMs, hourMs, strangerId } from './bank-book.ts'
 import {
@@ -38,15 +39,15 @@ describe('comparing', () => {
     const silent = { name, capabilities, authorize, inquire, reverse, refund, inquireRefund }
     const gateway = { ...world.gateway, acquirers: { test: silent, live: null } }
     const span = { mode: 'test', fromMs: 0, toMs: 1 } as const
-    await expect(compare(gateway, span)).rejects.toThrow(AcquirerUnavailable)
-    await expect(compare(gateway, { ...span, mode: 'live' })).rejects.toThrow(AcquirerUnavailable)
+    await expect(reconcileBooks(gateway, span)).rejects.toThrow(AcquirerUnavailable)
+    await expect(reconcileBooks(gateway, { ...span, mode: 'live' })).rejects.toThrow(AcquirerUnavailable)
   })
 
   it('refuses a statement that does not fit the port, and says where', async () => {
     const line = { reference: 'a', kind: 'refund', state: 'open' }
     world.behave({ statement: async () => [line] as never })
     const span = { mode: 'test', fromMs: 0, toMs: 1 } as const
-    await expect(compare(world.gateway, span)).rejects.toThrow(
+    await expect(reconcileBooks(world.gateway, span)).rejects.toThrow(
       "the acquirer's statement cannot be read: line 1 has no valid state",
     )
   })
@@ -56,7 +57,7 @@ describe('comparing', () => {
     for (let i = 0; i < 101; i++) await paid(world)
     await world.test.clock.advance(hourMs)
     const nowMs = world.test.clock.nowMs()
-    const found = await compare(world.gateway, { mode: 'test', fromMs: nowMs - dayMs, toMs: nowMs })
+    const found = await reconcileBooks(world.gateway, { mode: 'test', fromMs: nowMs - dayMs, toMs: nowMs })
     const totals = [{ currency: 'eur', takenMinor: 101 * 2_500, refundedMinor: 0 }]
     expect(found).toEqual({ equal: 101, totals, differences: [] })
   })
@@ -73,7 +74,7 @@ describe('comparing', () => {
       },
     })
     const toMs = world.test.clock.nowMs() + hourMs
-    const found = await compare(world.gateway, { mode: 'test', fromMs: toMs - dayMs, toMs })
+    const found = await reconcileBooks(world.gateway, { mode: 'test', fromMs: toMs - dayMs, toMs })
     expect(found).toMatchObject({ equal: 2, differences: [] })
   })
 
@@ -99,7 +100,7 @@ describe('comparing', () => {
           atMs: toMs - 500,
         })) ?? [],
     })
-    const found = await compare(world.gateway, { mode: 'test', fromMs: toMs - hourMs, toMs })
+    const found = await reconcileBooks(world.gateway, { mode: 'test', fromMs: toMs - hourMs, toMs })
     expect(found.differences).toMatchObject([{ paymentId: payment.id, proposal: 'adopt' }])
   })
 })

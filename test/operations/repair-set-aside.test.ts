@@ -1,7 +1,7 @@
 /** Repairing refunds that only the bank knows, and settling what waits for a person. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
-import { abandonPayment } from '../../src/operations/leave-payment.ts'
+import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import { bankBook, dayMs, refundId } from './bank-book.ts'

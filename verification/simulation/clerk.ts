@@ -1,7 +1,7 @@
 /** The operator's reconciliation, run now and then beside everything else: it must never harm what is under way. */
 import type { Gateway } from '../../src/operations/gateway.ts'
-import { compare } from '../../src/operations/reconcile-books.ts'
-import { repair } from '../../src/operations/repair-books.ts'
+import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
+import { repairDifference } from '../../src/operations/repair-books.ts'
 import type { Clients } from './client.ts'
 import { AdapterFault } from './message.ts'
 import { NoStatement } from './sim-acquirer.ts'
@@ -17,7 +17,8 @@ export async function reconcileNow(clients: Clients): Promise<void> {
   const reply = await clients.request('reconcile', async ({ gateway }) => {
     const differences = await compareOrNothing(gateway)
     const results: string[] = []
-    for (const difference of differences) results.push((await repair(gateway, 'test', difference)).result)
+    for (const difference of differences)
+      results.push((await repairDifference(gateway, 'test', difference)).result)
     return results
   })
   if (reply.kind !== 'answered') return
@@ -31,7 +32,7 @@ export async function reconcileNow(clients: Clients): Promise<void> {
 
 async function compareOrNothing(gateway: Gateway) {
   try {
-    return (await compare(gateway, wholeTime)).differences
+    return (await reconcileBooks(gateway, wholeTime)).differences
   } catch (error) {
     if (error instanceof NoStatement || error instanceof AdapterFault) return []
     throw error

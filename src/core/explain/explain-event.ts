@@ -4,7 +4,7 @@ import type { AnyEvent } from '../payment/events.ts'
 type Time = (atMs: number) => string
 
 /** `time` writes milliseconds since 1970 as a person reads them. */
-export function tellEvent(event: AnyEvent, time: Time): string {
+export function explainEvent(event: AnyEvent, time: Time): string {
   switch (event.type) {
     case 'payment_created':
       return `${event.terms.kind === 'hosted' ? 'A session for the hosted page' : 'A direct payment'} was created; it stays open until ${time(event.terms.expiresAtMs)}.`
@@ -33,7 +33,7 @@ export function tellEvent(event: AnyEvent, time: Time): string {
     case 'attempt_reversal_decided':
       return `It was decided to reverse attempt ${event.number}: ${event.cause}. No later answer changes that.`
     case 'attempt_reversal_unacknowledged':
-      return `The reversal of attempt ${event.number} was not acknowledged: ${reversalFound(event.cause)}. It will be sent again${when(event, time)}.`
+      return `The reversal of attempt ${event.number} was not acknowledged: ${reversalResult(event.cause)}. It will be sent again${when(event, time)}.`
     case 'attempt_reversed':
       return `The acquirer confirmed that attempt ${event.number} is reversed; no money is held for it.`
     case 'attempt_reversal_repeated':
@@ -49,13 +49,13 @@ export function tellEvent(event: AnyEvent, time: Time): string {
     case 'attempt_paid_back':
       return `The acquirer paid back attempt ${event.number}, as its refund ${event.acquirerRefundId}.`
     default:
-      return tellRefund(event, time)
+      return explainRefundEvent(event, time)
   }
 }
 
-type RefundHappening = Extract<AnyEvent, { refundId: string }>
+type AnyRefundEvent = Extract<AnyEvent, { refundId: string }>
 
-function tellRefund(event: RefundHappening, time: Time): string {
+function explainRefundEvent(event: AnyRefundEvent, time: Time): string {
   const name = `Refund ${event.refundId}`
   switch (event.type) {
     case 'refund_requested':
@@ -73,16 +73,16 @@ function tellRefund(event: RefundHappening, time: Time): string {
     case 'refund_reversal_decided':
       return `It was decided to make sure that refund ${event.refundId} has no effect: ${event.cause}.`
     case 'refund_reversal_unacknowledged':
-      return `The reversal of refund ${event.refundId} was not acknowledged: ${reversalFound(event.cause)}. It will be sent again${when(event, time)}.`
+      return `The reversal of refund ${event.refundId} was not acknowledged: ${reversalResult(event.cause)}. It will be sent again${when(event, time)}.`
     case 'refund_set_aside':
       return `${name} was set aside for a person: ${event.cause}. Its amount stays reserved.`
     default:
-      return tellUnknown(event)
+      return explainUnknownEvent(event)
   }
 }
 
 /** A later version of this program may have written it. */
-function tellUnknown(event: never): string {
+function explainUnknownEvent(event: never): string {
   return `Something that this version has no words for: ${(event as { type: string }).type}.`
 }
 
@@ -96,7 +96,7 @@ function inquiryResult({ cause, notFoundCount }: Readonly<{ cause: string; notFo
   return cause
 }
 
-function reversalFound(cause: string): string {
+function reversalResult(cause: string): string {
   return cause === 'too_late' ? 'it came too late' : cause
 }
 

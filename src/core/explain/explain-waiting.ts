@@ -6,7 +6,7 @@ import { isRefundSettled } from '../refund/refund.ts'
 
 type Time = (atMs: number) => string
 
-export function tellAwaited(payment: Payment, time: Time): readonly string[] {
+export function explainWaiting(payment: Payment, time: Time): readonly string[] {
   const attempts = payment.attempts.filter((attempt) => !isAttemptSettled(attempt))
   const refunds = payment.refunds.filter((refund) => !isRefundSettled(refund))
   const sentences = [

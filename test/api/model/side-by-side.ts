@@ -1,6 +1,6 @@
 /** The gateway and its model, doing the same things; every answer of the one is compared with the other's. */
 import { expect } from 'vitest'
-import { abandonPayment } from '../../../src/operations/leave-payment.ts'
+import { abandonPayment } from '../../../src/operations/abandon-payment.ts'
 import { answerChallenge, direct, type PaymentView, read, settle, submit } from '../../stories/payments.ts'
 import { session, type TestApp } from '../../support/app.ts'
 import { runOnce } from '../../support/run-once.ts'
