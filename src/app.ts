@@ -119,6 +119,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     challengeReturnUrl: (payment, number) => challengeReturnUrl(payUrl, linkSecret, payment, number),
     newRefundId: () => ulid(clock.nowMs(), random.bytes(10)),
   }
+  // A database that cannot be read is reported by whoever needs it.
+  const newestMs = await storage.newestCreationMs().catch(() => null)
+  if (newestMs !== null) gateway.time.meetNewest(newestMs)
   const health = createHealth(storage)
   const requestId = (): string => `req_${alphanumeric(random.bytes(requestIdLength))}`
   const { app, fetch } = routes(options, gateway, sandbox.pages, linkSecret, health.routes, requestId)

@@ -110,6 +110,8 @@ export interface Storage {
   /** As {@link create}; `lost_race` when the payment's version is no longer `before.version`. */
   save(change: Change): Promise<'saved' | 'lost_race' | 'idempotency_key_taken'>
   findPayment(id: string): Promise<Payment | null>
+  /** When the newest payment was created, of whatever merchant; null where there is none. */
+  newestCreationMs(): Promise<number | null>
   /** Newest first. Fewer than asked where they are large; `hasMore` tells whether others follow. */
   listPayments(query: PaymentQuery): Promise<PaymentPage>
   /** Oldest first. */

@@ -60,6 +60,20 @@ export function timeSince(history: ClockHistory, nowMs: number, writtenAtMs: num
   return writer === undefined ? nowMs : nowMs + writer.offsetMs - current.offsetMs
 }
 
+/** A clock that was set back by more was wrong before, and nobody wants to keep to what it showed. */
+const keptOrderMaxMs = 24 * 3_600_000
+
+/**
+ * When something is created, so that it comes behind what was created before, whose newest time is given: as long as a
+ * clock that was set back shows times that it has shown before, a millisecond later for each. Such a time is none that
+ * an earlier stretch can have written, so nothing ends early by it.
+ */
+export function timeOfCreation(history: ClockHistory, nowMs: number, newestMs: number): number {
+  const shownMs = [newestMs, ...history.map(({ toMs }) => toMs)].filter((ms) => ms <= nowMs + keptOrderMaxMs)
+  const latestMs = Math.max(...shownMs)
+  return latestMs > nowMs ? latestMs + 1 : nowMs
+}
+
 function currentOf(history: ClockHistory): Stretch {
   return history[history.length - 1] as Stretch
 }

@@ -33,13 +33,13 @@ export async function createHostedPayment(
   requireAcquirer(gateway, request.mode)
   const merchant = await gateway.storage.findMerchant(request.merchantId)
   const attemptsMax = merchant?.attemptsMax ?? gateway.settings.attemptsMax
-  const nowMs = gateway.clock.nowMs()
+  const createdAtMs = gateway.time.creationMs()
   const event: PaymentCreated = {
     type: 'payment_created',
-    terms: { ...termsOf(gateway, request, 'hosted', nowMs), attemptsMax },
+    terms: { ...termsOf(gateway, request, 'hosted', createdAtMs), attemptsMax },
     customer: null,
     card: null,
-    atMs: nowMs,
+    atMs: createdAtMs,
   }
   const payment = create(event)
   const saved = await gateway.storage.create({
@@ -55,7 +55,7 @@ export function termsOf(
   gateway: Gateway,
   request: PaymentRequest,
   kind: PaymentTerms['kind'],
-  nowMs: number,
+  createdAtMs: number,
 ): PaymentTerms {
   return {
     id: newPaymentId(gateway.random.bytes(16)),
@@ -71,7 +71,7 @@ export function termsOf(
     suppliedCustomer: request.customer,
     // More only where a page can ask for them.
     attemptsMax: 1,
-    createdAtMs: nowMs,
-    expiresAtMs: nowMs + gateway.settings.sessionLifeMs,
+    createdAtMs,
+    expiresAtMs: createdAtMs + gateway.settings.sessionLifeMs,
   }
 }

@@ -52,14 +52,13 @@ async function createAndPay(
 
 function start(gateway: Gateway, request: PaymentRequest, cardSummary: Card) {
   const context = contextOf(gateway)
-  const { nowMs } = context
-  const terms = termsOf(gateway, request, 'direct', nowMs)
+  const terms = termsOf(gateway, request, 'direct', gateway.time.creationMs())
   const event: PaymentCreated = {
     type: 'payment_created',
     terms,
     customer: request.customer === null ? null : customerOf(request.customer),
     card: null,
-    atMs: nowMs,
+    atMs: terms.createdAtMs,
   }
   const created = create(event)
   const decision = decide(

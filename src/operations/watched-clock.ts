@@ -1,11 +1,20 @@
 /** The clock that decisions are made by: it notices when the wall clock jumps, says so, and remembers it. */
-import { beginHistory, type ClockHistory, jumpMinMs, knowAhead, observe } from '../core/clock-history.ts'
+import {
+  beginHistory,
+  type ClockHistory,
+  jumpMinMs,
+  knowAhead,
+  observe,
+  timeOfCreation,
+} from '../core/clock-history.ts'
 import type { Clock, Log } from '../ports.ts'
 
 export class WatchedClock {
   readonly #clock: Clock
   readonly #log: Log
   #history: ClockHistory
+  /** Of the newest payment that this process knows of. */
+  #createdMs = -Infinity
   /** Rises whenever the clock was set back: then times are stored that lie ahead of it. */
   timesSetBack = 0
 
@@ -21,6 +30,19 @@ export class WatchedClock {
     this.#history = history
     if (jumpMs !== 0) this.#tellJump(jumpMs)
     return { nowMs: reading.nowMs, history }
+  }
+
+  /** For a payment that is created now. */
+  creationMs(): number {
+    const { nowMs, history } = this.read()
+    this.#createdMs = timeOfCreation(history, nowMs, this.#createdMs)
+    return this.#createdMs
+  }
+
+  /** When an earlier process created its newest payment. */
+  meetNewest(createdMs: number): void {
+    this.#createdMs = createdMs
+    this.meet(createdMs)
   }
 
   /** A stored time: one that lies ahead was written by a clock that was ahead. */

@@ -53,6 +53,12 @@ export function describeLists(subject: Subject): void {
       expect(await list({ merchantId: 'mer_unknown' })).toEqual([])
     })
 
+    it('know when the newest payment of all was created', async () => {
+      expect(await subject.storage.newestCreationMs()).toBeNull()
+      const [, newer] = await createdInTurn([1, 2])
+      expect(await subject.storage.newestCreationMs()).toBe(newer?.createdAtMs)
+    })
+
     it('begin after a cursor, or end just before one', async () => {
       const [a, b, c, d, e] = (await createdInTurn([1, 2, 3, 4, 5])) as [
         Payment,

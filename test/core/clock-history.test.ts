@@ -5,6 +5,7 @@ import {
   type ClockHistory,
   knowAhead,
   observe,
+  timeOfCreation,
   timeSince,
 } from '../../src/core/clock-history.ts'
 import { waitedMs } from '../../src/core/payment/waiting.ts'
@@ -134,5 +135,32 @@ describe('times that an earlier process has stored by a clock that was ahead', (
     ['newer than the newest known', 5, 61, -56],
   ])('%s', (_, later, written, expected) => {
     expect(since(later, written)).toBe(expected)
+  })
+})
+
+describe('the time of a creation', () => {
+  const at = (nowMs: number, monotonicMs: number) => ({ nowMs, monotonicMs })
+  const steady = beginHistory(at(noon, 0))
+  const setBack = observe(steady, at(noon - hourMs, 1_000)).history
+
+  it('is what the clock shows', () => {
+    expect(timeOfCreation(steady, noon + 5, -Infinity)).toBe(noon + 5)
+    expect(timeOfCreation(steady, noon + 5, noon + 5)).toBe(noon + 5)
+  })
+
+  it('comes behind all that a clock has shown that was set back, and behind what was created last', () => {
+    const first = timeOfCreation(setBack, noon - hourMs, noon)
+    expect(first).toBe(noon + 1_001)
+    expect(timeOfCreation(setBack, noon - hourMs + 500, first)).toBe(noon + 1_002)
+  })
+
+  it('is what the clock shows once it has caught up', () => {
+    expect(timeOfCreation(setBack, noon + 2_000, noon + 1_001)).toBe(noon + 2_000)
+  })
+
+  it('does not keep to a clock that was ahead by more than a day', () => {
+    const farBack = observe(steady, at(noon - 25 * hourMs, 1_000)).history
+    expect(timeOfCreation(farBack, noon - 25 * hourMs, noon)).toBe(noon - 25 * hourMs)
+    expect(timeOfCreation(steady, noon, noon + 25 * hourMs)).toBe(noon)
   })
 })

@@ -51,8 +51,9 @@ async function startWorking(): Promise<void> {
 }
 
 /** As a process does that begins now. */
-function restarted(): World {
+async function restarted(): Promise<World> {
   const time = new WatchedClock(world.test.clock, world.gateway.log)
+  time.meetNewest((await world.gateway.storage.newestCreationMs()) ?? 0)
   return { ...world, gateway: { ...world.gateway, time } }
 }
 
@@ -163,7 +164,7 @@ describe('a process that begins with a clock that is an hour behind what is stor
     const never = await paid(world, lostRequestPan)
     const left = await paid(world, challengePan)
     world.test.clock.jump(-hourMs)
-    world = restarted()
+    world = await restarted()
     await abandonPayment(world.gateway, left.id, 1)
     await startWorking()
     await passTime(20_000)
@@ -176,10 +177,59 @@ describe('a process that begins with a clock that is an hour behind what is stor
   it('says nothing when there is nothing to say', async () => {
     await paid(world)
     await session(world)
-    world = restarted()
+    world = await restarted()
     await startWorking()
     await passTime(5_000)
     expect(alarms('clock_behind')).toEqual([])
+  })
+
+  it('says so where nothing but sessions is stored', async () => {
+    await session(world)
+    world.test.clock.jump(-hourMs)
+    world = await restarted()
+    expect(alarms('clock_behind')).toHaveLength(1)
+  })
+})
+
+describe('payments that are created after the clock was set back by an hour', () => {
+  const listed = async () => {
+    const { merchantId } = world.test
+    const query = { merchantId, mode: 'test', limit: 100, status: null } as const
+    const noRange = { createdFromMs: null, createdBeforeMs: null, startingAfter: null, endingBefore: null }
+    const { payments } = await world.gateway.storage.listPayments({ ...query, ...noRange })
+    return payments.map(({ id }) => id)
+  }
+
+  it.each([
+    ['by the process that goes on', async () => world],
+    ['by a process that begins then', restarted],
+  ])('%s, come first in the list, the newest of all at its head', async (_, after) => {
+    const ids: string[] = []
+    for (let i = 0; i < 3; i++) {
+      ids.unshift((await session(world)).id)
+      await world.test.clock.advance(60_000)
+    }
+    world.test.clock.jump(-hourMs)
+    world = await after()
+    for (let i = 0; i < 10; i++) ids.unshift((await session(world)).id)
+    ids.unshift((await paid(world)).id)
+    expect(await listed()).toEqual(ids)
+    // Nor does it matter when the clock has caught up.
+    await world.test.clock.advance(2 * hourMs)
+    ids.unshift((await session(world)).id)
+    expect(await listed()).toEqual(ids)
+  })
+
+  it('stay open for as long as any session, or an hour longer', async () => {
+    await session(world)
+    await world.test.clock.advance(20 * minuteMs)
+    world.test.clock.jump(-hourMs)
+    const payment = await shortSession()
+    await startWorking()
+    await passTime(29 * minuteMs, 5_000)
+    expect(await endingOf(payment)).toBeNull()
+    await passTime(62 * minuteMs, 5_000)
+    expect(await endingOf(payment)).toBe('expired')
   })
 })
 

@@ -55,6 +55,10 @@ export class MemoryStorage implements Storage {
     return this.#payments.get(id)?.payment ?? null
   }
 
+  async newestCreationMs(): Promise<number | null> {
+    return [...this.#payments.values()].at(-1)?.payment.createdAtMs ?? null
+  }
+
   async listPayments(query: PaymentQuery): Promise<PaymentPage> {
     const { startingAfter, endingBefore, limit } = query
     const matching = [...this.#payments.values()]

@@ -80,15 +80,17 @@ export class SimNode {
     try {
       const storage = await this.#store.openFor(life, die)
       const linkSecret = this.#shells === null ? null : await storage.installationSecret('links')
-      if (!life.isDead) this.#serve(life, storage, linkSecret)
+      const newestMs = await storage.newestCreationMs()
+      if (!life.isDead) this.#serve(life, storage, linkSecret, newestMs)
     } catch (error) {
       this.#world.must(isStorageTrouble(nameOf(error)), `a process failed: ${String(error)}`)
       die()
     }
   }
 
-  #serve(life: Life, storage: Storage, linkSecret: string | null): void {
+  #serve(life: Life, storage: Storage, linkSecret: string | null, newestMs: number | null): void {
     const gateway = this.#compose(life, storage, linkSecret)
+    if (newestMs !== null) gateway.time.meetNewest(newestMs)
     const { requestsPerMinute } = this.#world.faults
     const shell =
       linkSecret === null ? null : (this.#shells?.make(gateway, linkSecret, requestsPerMinute) ?? null)

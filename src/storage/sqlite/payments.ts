@@ -50,6 +50,8 @@ export function preparePayments(database: DatabaseSync) {
     insertPayment: database.prepare(insertText('payments', [...termsColumns, ...stateColumns])),
     updatePayment: database.prepare(`update payments set ${assignments(stateColumns)} where id = ?`),
     findPayment: database.prepare(`select ${paymentColumns.join(', ')} from payments where id = ?`),
+    // Rows are numbered as they are inserted.
+    newestCreation: database.prepare('select created_at_ms from payments order by rowid desc limit 1'),
     findVersion: database.prepare('select event_hash from payments where id = ? and version = ?'),
     dueIds: database.prepare(dueText),
     farAheadIds: database.prepare(farAheadText),
@@ -84,6 +86,10 @@ export function paymentStorage(connection: Connection<Statements>) {
       })
     },
     findPayment: async (id) => remembered.find(id, connection.othersVersion(), () => find(connection, id)),
+    newestCreationMs: async () => {
+      const row = connection.read((statements) => statements.newestCreation.get())
+      return (row as { created_at_ms: number } | undefined)?.created_at_ms ?? null
+    },
     listPayments: async (query) =>
       connection.readTogether((statements) => {
         const { rows, hasMore } = listRows(statements, query)
