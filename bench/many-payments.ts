@@ -45,6 +45,7 @@ function copyText(database: DatabaseSync, table: string, idColumn: string): stri
     .prepare('select name from pragma_table_info(?)')
     .all(table)
     .map((row) => String(row.name))
+    .filter((name) => !(table === 'payments' && name === 'number'))
   const values = columns.map((name) => {
     if (name === idColumn) return 'copies.id'
     if (name === 'reference') return `copies.id || '-' || original.number`

@@ -2,7 +2,7 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
-import { migrationFiles } from '../src/storage/migration-files.ts'
+import { engines, migrationFiles } from '../src/storage/migration-files.ts'
 
 const cjsBanner = [
   '#!/usr/bin/env node',
@@ -14,12 +14,14 @@ const cjsBanner = [
   'const __dirname = dirnameForCjs(__filename)',
 ].join('\n')
 
+const filesByEngine = Object.fromEntries(engines.map((engine) => [engine, migrationFiles(engine)]))
+
 /** The module reads a folder that does not exist beside the bundle, so what it reads becomes part of the bundle. */
 const migrationsInside: Plugin = {
   name: 'migrations-inside',
   setup: (plugin) =>
     plugin.onLoad({ filter: /[\\/]storage[\\/]migration-files\.ts$/ }, () => ({
-      contents: `export const migrationFiles = () => ${JSON.stringify(migrationFiles())}`,
+      contents: `const files = ${JSON.stringify(filesByEngine)}; export const migrationFiles = (engine) => files[engine]`,
       loader: 'js',
     })),
 }

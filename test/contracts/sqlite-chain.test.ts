@@ -28,7 +28,8 @@ it('chains all events of a payment, up to the hash on its row', async () => {
 
   const database = new DatabaseSync(file)
   const events = database
-    .prepare('select body, hash from events where payment_id = ? order by version, position')
+    .prepare(`select body, hash from events where payment_number = (select number from payments where id = ?)
+       order by version, position`)
     .all(payment.id)
   expect(events).toHaveLength(5)
   let hash = chainStart

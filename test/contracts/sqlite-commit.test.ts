@@ -58,7 +58,7 @@ describe('what cannot be written as a whole is not written', () => {
 
 it('whoever looks from outside never finds a payment without its events', async () => {
   const bare = outside.prepare(
-    'select count(*) as n from payments where id not in (select payment_id from events where version = payments.version)',
+    'select count(*) as n from payments where number not in (select payment_number from events where version = payments.version)',
   )
   let isDone = false
   const look = async () => {

@@ -30,7 +30,7 @@ it('keeps every acknowledged payment through five kills', async () => {
   }
   const database = new DatabaseSync(file)
   const halves =
-    'select count(*) as n from payments where not exists (select 1 from events where payment_id = id)'
+    'select count(*) as n from payments where not exists (select 1 from events where payment_number = number)'
   expect(database.prepare(halves).get()?.n).toBe(0)
   expect(Object.values(database.prepare('pragma integrity_check').get() ?? {})).toEqual(['ok'])
 }, 60_000)

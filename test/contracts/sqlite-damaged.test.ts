@@ -62,7 +62,7 @@ function changeRow(file: string, sql: string): void {
   const database = new DatabaseSync(file)
   const triggers = database.prepare("select name from sqlite_schema where type = 'trigger'").all()
   for (const { name } of triggers) database.exec(`drop trigger ${name}`)
-  database.exec(`pragma ignore_check_constraints = on; ${sql}`)
+  database.exec(`pragma ignore_check_constraints = on; pragma foreign_keys = off; ${sql}`)
   database.close()
 }
 

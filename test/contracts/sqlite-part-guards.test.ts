@@ -89,7 +89,7 @@ describe('attempts in SQLite', () => {
     const copy = copyAttempt(`'declined', ${undecided}`)
     refuses(copy.replace('card_last4', "'4111111111111111'"), /CHECK/, sending.id, 1)
     refuses("update attempts set state = 'lost' where payment_id = ?", /CHECK/, sending.id)
-    refuses("update attempts set decline_code = 'because' where payment_id = ?", /CHECK/, sending.id)
+    refuses("update attempts set decline_code = 'because' where payment_id = ?", /FOREIGN KEY/, sending.id)
   })
 
   it('never vanish', () => {
@@ -130,11 +130,13 @@ describe('refunds in SQLite', () => {
 
 describe('other tables in SQLite', () => {
   it('keep events as they were written', () => {
-    refuses("update events set body = '{}' where payment_id = ?", /append-only/, open.id)
-    refuses('delete from events where payment_id = ?', /append-only/, open.id)
+    const eventsOf = 'payment_number = (select number from payments where id = ?)'
+    refuses(`update events set body = '{}' where ${eventsOf}`, /append-only/, open.id)
+    refuses(`delete from events where ${eventsOf}`, /append-only/, open.id)
     const hash = 'a'.repeat(64)
-    refuses("insert into events values (?, 1, 0, '{}', ?)", /UNIQUE/, open.id, hash)
-    refuses("insert into events values ('pay_unknown', 1, 0, '{}', ?)", /FOREIGN KEY/, hash)
+    const copied = "insert into events select payment_number, 1, 0, '{}', ? from events"
+    refuses(`${copied} where ${eventsOf}`, /UNIQUE/, hash, open.id)
+    refuses("insert into events values (999, 1, 0, '{}', ?)", /FOREIGN KEY/, hash)
   })
 
   it('never undo a revocation', () => {

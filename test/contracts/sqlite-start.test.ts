@@ -8,8 +8,8 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { prepareFile } from '../../src/platform/database-file.ts'
 import { DatabaseRefused } from '../../src/platform/database-refused.ts'
+import { readMigrations } from '../../src/storage/migrations.ts'
 import { openStorage } from '../../src/storage/open.ts'
-import { migrate, readMigrations } from '../../src/storage/sqlite/migrate.ts'
 import { openFile } from '../../src/storage/sqlite/open-file.ts'
 import { aCreation, aMerchant, changeBy } from '../support/payments.ts'
 import { aDatabaseFile, aFolder, openQuietly, quietLog } from './sqlite-file.ts'
@@ -102,13 +102,13 @@ describe('migrations', () => {
     const applied = new DatabaseSync(file)
       .prepare('select version, name, checksum from schema_migrations')
       .all()
-    const known = readMigrations().map(({ version, name, checksum }) => ({ version, name, checksum }))
+    const known = readMigrations('sqlite').map(({ version, name, checksum }) => ({ version, name, checksum }))
     expect(applied.map((row) => ({ ...row }))).toEqual(known)
   }, 60_000)
 
   it('are numbered from 1 without gaps', () => {
-    expect(readMigrations().map(({ version }, index) => version - index)).toEqual(
-      readMigrations().map(() => 1),
+    expect(readMigrations('sqlite').map(({ version }, index) => version - index)).toEqual(
+      readMigrations('sqlite').map(() => 1),
     )
   })
 
@@ -131,25 +131,6 @@ describe('migrations', () => {
     database.prepare('update schema_migrations set checksum = ?').run('a'.repeat(64))
     database.close()
     await expect(openQuietly(file)).rejects.toThrow(/made with another 0001_initial.sql/)
-  })
-
-  it('leave nothing of a set that fails in the middle', () => {
-    const database = new DatabaseSync(':memory:')
-    const migration = (version: number, sql: string) => ({
-      version,
-      name: `${version}`,
-      sql,
-      checksum: 'a'.repeat(64),
-    })
-    const good = migration(1, 'create table one (id integer) strict')
-    expect(() => migrate(database, 'x.db', [good, migration(2, 'create tabel')], 1)).toThrow(/syntax error/)
-    expect(database.prepare('select name from sqlite_schema').all()).toEqual([])
-    migrate(database, 'x.db', [good], 1)
-    migrate(database, 'x.db', [good, migration(2, 'create table two (id integer) strict')], 2)
-    expect(database.prepare('select version, applied_at_ms from schema_migrations').all()).toMatchObject([
-      { version: 1, applied_at_ms: 1 },
-      { version: 2, applied_at_ms: 2 },
-    ])
   })
 })
 

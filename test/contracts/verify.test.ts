@@ -59,38 +59,36 @@ describe('a database as the gateway wrote it', () => {
 })
 
 describe('what was changed behind its back is found', () => {
-  const lastOf = (table: string, id: string) =>
-    `rowid = (select max(rowid) from ${table} where payment_id = '${id}')`
+  const eventsOf = (id: string) => `payment_number = (select number from payments where id = '${id}')`
 
   it.each<[string, () => string, RegExp]>([
     [
       'an event',
       () =>
-        `update events set body = replace(body, 'do_not_honor', 'stolen_card') where payment_id = '${declined.id}'`,
+        `update events set body = replace(body, 'do_not_honor', 'stolen_card') where ${eventsOf(declined.id)}`,
       /^event 3\.0 was changed/,
     ],
     [
       'the hash of an event',
-      () =>
-        `update events set hash = '${'0'.repeat(64)}' where version = 2 and payment_id = '${declined.id}'`,
+      () => `update events set hash = '${'0'.repeat(64)}' where version = 2 and ${eventsOf(declined.id)}`,
       /^event 2\.0 was changed/,
     ],
     [
       'a removed event',
-      () => `delete from events where payment_id = '${declined.id}' and version = 3`,
+      () => `delete from events where ${eventsOf(declined.id)} and version = 3`,
       /^event 4\.0 was changed, or an event before it was changed or removed/,
     ],
     [
       'a removed event of several',
-      () => `delete from events where payment_id = '${declined.id}' and version = 5 and position = 0`,
+      () => `delete from events where ${eventsOf(declined.id)} and version = 5 and position = 0`,
       /^an event before event 5\.1 is missing/,
     ],
     [
       'a removed newest event',
-      () => `delete from events where ${lastOf('events', declined.id)}`,
+      () => `delete from events where rowid = (select max(rowid) from events where ${eventsOf(declined.id)})`,
       /^the newest events were removed/,
     ],
-    ['all events', () => `delete from events where payment_id = '${declined.id}'`, /^has no events/],
+    ['all events', () => `delete from events where ${eventsOf(declined.id)}`, /^has no events/],
     [
       'an amount',
       () => `update payments set amount_minor = 1 where id = '${declined.id}'`,
@@ -148,7 +146,7 @@ describe('what was changed behind its back is found', () => {
     const { id } = declined
     tamper(
       file,
-      `delete from events where payment_id = '${id}'; delete from attempts where payment_id = '${id}'; delete from payments where id = '${id}'`,
+      `delete from events where ${eventsOf(id)}; delete from attempts where payment_id = '${id}'; delete from payments where id = '${id}'`,
     )
     const verified = verify(file)
     expect(verified).toMatchObject({ payments: 3, differenceCount: 0 })

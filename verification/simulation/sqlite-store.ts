@@ -35,7 +35,8 @@ function openReader(file: string): Reader {
     database,
     version: database.prepare('select version from payments where id = ?'),
     events: database.prepare(
-      'select body from events where payment_id = ? and version = ? order by position',
+      `select body from events where payment_number = (select number from payments where id = ?) and version = ?
+       order by position`,
     ),
   }
 }

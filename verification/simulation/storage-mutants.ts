@@ -17,7 +17,7 @@ async function finishLater(connection, result) {
 export function paymentStorage(connection: Connection<Statements>) {`,
 })
 
-const lateEvents = inASecondTransaction('appendEvents(statements, id, after.version, events)')
+const lateEvents = inASecondTransaction('appendEvents(statements, current.number, after.version, events)')
 const lateRecord = inASecondTransaction('keepAnswer(statements, idempotency)')
 const savedLater = {
   file: payments,
@@ -35,8 +35,8 @@ export const storageMutants: readonly Mutant[] = [
     edits: [
       {
         file: payments,
-        find: "'select event_hash from payments where id = ? and version = ?'",
-        replace: "'select event_hash from payments where id = ? and version >= ?'",
+        find: "'select number, event_hash from payments where id = ? and version = ?'",
+        replace: "'select number, event_hash from payments where id = ? and version >= ?'",
       },
     ],
   },
@@ -47,7 +47,7 @@ export const storageMutants: readonly Mutant[] = [
     edits: [
       {
         file: payments,
-        find: 'appendEvents(statements, id, after.version, events)',
+        find: 'appendEvents(statements, current.number, after.version, events)',
         replace: lateEvents.now,
       },
       {

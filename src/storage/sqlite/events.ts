@@ -9,9 +9,11 @@ type EventStatements = ReturnType<typeof prepareEvents>
 export function prepareEvents(database: DatabaseSync) {
   return {
     appendEvent: database.prepare(
-      'insert into events (payment_id, version, position, body, hash) values (?, ?, ?, ?, ?)',
+      'insert into events (payment_number, version, position, body, hash) values (?, ?, ?, ?, ?)',
     ),
-    eventsOf: database.prepare('select body from events where payment_id = ? order by version, position'),
+    eventsOf:
+      database.prepare(`select body from events where payment_number = (select number from payments where id = ?)
+        order by version, position`),
   }
 }
 
@@ -33,11 +35,11 @@ export function chainEvents(previousHash: string, events: readonly AnyEvent[]): 
 
 export function appendEvents(
   statements: EventStatements,
-  paymentId: string,
+  paymentNumber: number | bigint,
   version: number,
   events: readonly ChainedEvent[],
 ): void {
   for (const [position, event] of events.entries()) {
-    statements.appendEvent.run(paymentId, version, position, event.body, event.hash)
+    statements.appendEvent.run(paymentNumber, version, position, event.body, event.hash)
   }
 }

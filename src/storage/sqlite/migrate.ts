@@ -1,22 +1,11 @@
 /**
  * Brings a SQLite schema up to date: numbered files, never edited once released, applied in one transaction, so that
- * any number of processes may start at once.
+ * any number of processes may start at once. A file may rebuild a table that others refer to.
  */
-import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { DatabaseRefused } from '../../platform/database-refused.ts'
-import { migrationFiles } from '../migration-files.ts'
-
-export type Migration = Readonly<{ version: number; name: string; sql: string; checksum: string }>
-
-export function readMigrations(): readonly Migration[] {
-  return migrationFiles().map(({ name, sql }) => ({
-    version: Number(name.slice(0, 4)),
-    name,
-    sql,
-    checksum: hash('sha256', sql, 'hex'),
-  }))
-}
+import { type Migration, refuseUnknownMigrations } from '../migrations.ts'
+import { addReferences, hasAllReferences } from './references.ts'
 
 /** `name` is the database's, for messages. */
 export function migrate(
@@ -27,29 +16,20 @@ export function migrate(
 ): void {
   // Most starts find everything done, and then need no lock.
   if (isUpToDate(database, name, migrations)) return
-  database.exec('begin immediate')
+  // A table is rebuilt by dropping it while others refer to it, and neither setting has an effect in a transaction.
+  database.exec('pragma foreign_keys = off; pragma legacy_alter_table = on')
   try {
-    database.exec(`
-      create table if not exists schema_migrations (
-        version integer not null primary key check (version >= 1),
-        name text not null check (length(name) between 1 and 255),
-        checksum text not null check (length(checksum) = 64),
-        applied_at_ms integer not null check (applied_at_ms >= 0)
-      ) strict
-    `)
-    // Read again under the lock: another process may have been faster.
-    const applied = readApplied(database)
-    refuseUnknown(applied, name, migrations)
-    const record = database.prepare('insert into schema_migrations values (?, ?, ?, ?)')
-    for (const migration of migrations) {
-      if (applied.has(migration.version)) continue
-      database.exec(migration.sql)
-      record.run(migration.version, migration.name, migration.checksum, nowMs)
-    }
+    database.exec('begin immediate')
+    const pending = pendingMigrations(database, name, migrations)
+    for (const migration of pending) apply(database, migration, nowMs)
+    if (pending.length > 0) requireIntactReferences(database, name)
+    addReferences(database, name)
     database.exec('commit')
   } catch (error) {
     if (database.isTransaction) database.exec('rollback')
     throw error
+  } finally {
+    database.exec('pragma legacy_alter_table = off; pragma foreign_keys = on')
   }
 }
 
@@ -57,33 +37,44 @@ export function isUpToDate(database: DatabaseSync, name: string, migrations: rea
   const table = database.prepare("select 1 from sqlite_schema where name = 'schema_migrations'").get()
   if (table === undefined) return false
   const applied = readApplied(database)
-  refuseUnknown(applied, name, migrations)
-  return migrations.every(({ version }) => applied.has(version))
+  refuseUnknownMigrations(applied, name, migrations)
+  return migrations.every(({ version }) => applied.has(version)) && hasAllReferences(database, name)
+}
+
+/** Read under the lock: another process may have been faster. */
+function pendingMigrations(
+  database: DatabaseSync,
+  name: string,
+  migrations: readonly Migration[],
+): readonly Migration[] {
+  database.exec(`
+    create table if not exists schema_migrations (
+      version integer not null primary key check (version >= 1),
+      name text not null check (length(name) between 1 and 255),
+      checksum text not null check (length(checksum) = 64),
+      applied_at_ms integer not null check (applied_at_ms >= 0)
+    ) strict
+  `)
+  const applied = readApplied(database)
+  refuseUnknownMigrations(applied, name, migrations)
+  return migrations.filter(({ version }) => !applied.has(version))
+}
+
+function apply(database: DatabaseSync, { version, name, sql, checksum }: Migration, nowMs: number): void {
+  database.exec(sql)
+  database.prepare('insert into schema_migrations values (?, ?, ?, ?)').run(version, name, checksum, nowMs)
+}
+
+function requireIntactReferences(database: DatabaseSync, name: string): void {
+  const broken = database.prepare('select "table", parent from pragma_foreign_key_check limit 1').get()
+  if (broken === undefined) return
+  throw new DatabaseRefused(
+    `The database ${name} cannot be brought up to date: rows of ${broken.table} refer to rows of ${broken.parent} that do not exist. Run "flowlix verify" with the version of Flowlix that made it.`,
+  )
 }
 
 /** Version to checksum. */
 function readApplied(database: DatabaseSync): ReadonlyMap<number, string> {
   const rows = database.prepare('select version, checksum from schema_migrations order by version').all()
   return new Map(rows.map((row) => [Number(row.version), String(row.checksum)]))
-}
-
-function refuseUnknown(
-  applied: ReadonlyMap<number, string>,
-  name: string,
-  migrations: readonly Migration[],
-): void {
-  const newest = migrations.at(-1)?.version ?? 0
-  for (const [version, checksum] of applied) {
-    const known = migrations.find((migration) => migration.version === version)
-    if (known === undefined) {
-      throw new DatabaseRefused(
-        `The database ${name} has schema version ${version}, but this version of Flowlix only knows versions up to ${newest}: use a newer Flowlix.`,
-      )
-    }
-    if (known.checksum !== checksum) {
-      throw new DatabaseRefused(
-        `The database ${name} was made with another ${known.name} than this version of Flowlix has: use the version that made it.`,
-      )
-    }
-  }
 }

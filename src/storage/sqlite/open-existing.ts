@@ -4,7 +4,8 @@ import { gatewayOwner, identify } from '../../platform/database-file.ts'
 import { checkPlace, locationOf } from '../../platform/database-place.ts'
 import { DatabaseRefused } from '../../platform/database-refused.ts'
 import { inWords, sqliteCode } from '../../platform/file-trouble.ts'
-import { isUpToDate, readMigrations } from './migrate.ts'
+import { readMigrations } from '../migrations.ts'
+import { isUpToDate } from './migrate.ts'
 import { busyTimeoutMs } from './open-file.ts'
 
 /** Throws {@link DatabaseRefused} where it is none of ours, or was made by another version. */
@@ -15,7 +16,7 @@ export function openExisting(file: string, setting = 'DATABASE_URL'): DatabaseSy
   try {
     database.exec('pragma trusted_schema = off')
     identify(database, place, gatewayOwner)
-    if (isUpToDate(database, file, readMigrations())) return database
+    if (isUpToDate(database, file, readMigrations('sqlite'))) return database
     throw new DatabaseRefused(
       `The database ${file} was made by an older version of Flowlix: start the gateway with it once, or use that version.`,
     )

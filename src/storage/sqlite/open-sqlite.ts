@@ -7,6 +7,7 @@ import { DatabaseRefused } from '../../platform/database-refused.ts'
 import { inWords } from '../../platform/file-trouble.ts'
 import { systemClock } from '../../platform/system-clock.ts'
 import { type Log, type Storage, StorageUnavailable } from '../../ports.ts'
+import { type Migration, readMigrations } from '../migrations.ts'
 import { apiKeyStorage, prepareApiKeys } from './api-keys.ts'
 import { Connection } from './connection.ts'
 import { isBusy } from './failures.ts'
@@ -18,7 +19,7 @@ import {
   readInstallation,
 } from './installation.ts'
 import { merchantStorage, prepareMerchants } from './merchants.ts'
-import { type Migration, migrate, readMigrations } from './migrate.ts'
+import { migrate } from './migrate.ts'
 import { busyTimeoutMs, openFile } from './open-file.ts'
 import { paymentStorage, preparePayments } from './payments.ts'
 import { checkQuickly } from './quick-check.ts'
@@ -43,7 +44,7 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
   const place = { file, setting: 'DATABASE_URL', mayCreate: create !== null }
   const timeoutMs = options.busyTimeoutMs ?? busyTimeoutMs
   prepareFile(place)
-  const migrations = readMigrations()
+  const migrations = readMigrations('sqlite')
   let known: Installation | null = null
   const connection = new Connection({
     file,

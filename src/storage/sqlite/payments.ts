@@ -50,9 +50,8 @@ export function preparePayments(database: DatabaseSync) {
     insertPayment: database.prepare(insertText('payments', [...termsColumns, ...stateColumns])),
     updatePayment: database.prepare(`update payments set ${assignments(stateColumns)} where id = ?`),
     findPayment: database.prepare(`select ${paymentColumns.join(', ')} from payments where id = ?`),
-    // Rows are numbered as they are inserted.
-    newestCreation: database.prepare('select created_at_ms from payments order by rowid desc limit 1'),
-    findVersion: database.prepare('select event_hash from payments where id = ? and version = ?'),
+    newestCreation: database.prepare('select created_at_ms from payments order by number desc limit 1'),
+    findVersion: database.prepare('select number, event_hash from payments where id = ? and version = ?'),
     dueIds: database.prepare(dueText),
     farAheadIds: database.prepare(farAheadText),
     takeOver: database.prepare(
@@ -119,17 +118,22 @@ function create(statements: Statements, creation: Creation): 'saved' | 'idempote
   if (!keepAnswer(statements, idempotency)) return 'idempotency_key_taken'
   const events = chainEvents(chainStart, [creation.event, ...creation.events])
   const hash = events.at(-1)?.hash ?? chainStart
-  statements.insertPayment.run(...termsValues(payment), ...stateValues(payment, hash))
+  const { lastInsertRowid } = statements.insertPayment.run(
+    ...termsValues(payment),
+    ...stateValues(payment, hash),
+  )
   writeAttempts(statements, payment.id, [], payment.attempts)
   writeRefunds(statements, payment.id, [], payment.refunds)
-  appendEvents(statements, payment.id, payment.version, events)
+  appendEvents(statements, lastInsertRowid, payment.version, events)
   return 'saved'
 }
 
 function save(statements: Statements, change: Change): 'saved' | 'lost_race' | 'idempotency_key_taken' {
   const { before, after, idempotency } = change
   const { id } = before
-  const current = statements.findVersion.get(id, before.version) as { event_hash: string } | undefined
+  const current = statements.findVersion.get(id, before.version) as
+    | { number: number; event_hash: string }
+    | undefined
   if (current === undefined) return 'lost_race'
   if (!keepAnswer(statements, idempotency)) return 'idempotency_key_taken'
   const events = chainEvents(current.event_hash, change.events)
@@ -138,7 +142,7 @@ function save(statements: Statements, change: Change): 'saved' | 'lost_race' | '
   writeAttempts(statements, id, before.attempts, after.attempts)
   statements.updatePayment.run(...stateValues(after, events.at(-1)?.hash ?? current.event_hash), id)
   writeRefunds(statements, id, before.refunds, after.refunds)
-  appendEvents(statements, id, after.version, events)
+  appendEvents(statements, current.number, after.version, events)
   return 'saved'
 }
 

@@ -56,7 +56,7 @@ function walkThrough(database: DatabaseSync, walk: Walk, digest: (text: string) 
     attempts: database.prepare('select * from attempts where payment_id = ? order by number'),
     refunds: database.prepare('select * from refunds where payment_id = ? order by position'),
     events: database.prepare(
-      'select version, position, body, hash from events where payment_id = ? order by version, position',
+      'select version, position, body, hash from events where payment_number = ? order by version, position',
     ),
   }
   for (let after = ''; ; ) {
@@ -83,16 +83,19 @@ function withParts(
     payment,
     attempts: parts.attempts.all(id) as Row[],
     refunds: parts.refunds.all(id) as Row[],
-    events: parts.events.all(id) as EventRow[],
+    events: parts.events.all(payment.number as number) as EventRow[],
   }
 }
 
-/** The events of a payment that is not there any more. */
+/** Events without their payment, which the first of them names. */
 function noteOrphans(database: DatabaseSync, walk: Walk): void {
   const orphans = database
-    .prepare('select distinct payment_id as id from events where payment_id not in (select id from payments)')
+    .prepare(
+      `select payment_number as number, min(version * 1000 + position), iif(json_valid(body), body, '{}') ->> '$.terms.id' as id
+       from events where payment_number not in (select number from payments) group by payment_number`,
+    )
     .iterate()
-  for (const { id } of orphans) note(walk, String(id), 'has events, but was removed')
+  for (const { id, number } of orphans) note(walk, String(id ?? number), 'has events, but was removed')
 }
 
 function note(walk: Walk, paymentId: string, difference: string | null): void {
