@@ -13,7 +13,7 @@ import { dirname } from 'node:path'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { inWords, sqliteCode } from '../platform/file-trouble.ts'
 import { fileOfUrl } from './open.ts'
-import { copySqlite } from './sqlite/copy-sqlite.ts'
+import { copySqlite } from './sqlite/copy-database.ts'
 import { headFileOf, type Verification, verifyDatabase } from './verify.ts'
 
 type Backup = Readonly<{

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Installation } from '../core/installation.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { fileOfUrl } from './open.ts'
-import { verifySqlite } from './sqlite/verify-sqlite.ts'
+import { verifySqlite } from './sqlite/verify-database.ts'
 
 export type Verification = Readonly<{
   installation: Installation

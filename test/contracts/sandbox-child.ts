@@ -4,7 +4,7 @@ import { openSandbox } from '../../src/acquirers/sandbox/sandbox-acquirer.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 import { systemRandom } from '../../src/platform/system-random.ts'
 import { authorization, noDeadline } from './acquirer-world.ts'
-import { quietLog } from './sqlite-file.ts'
+import { quietLog } from './sqlite/database-file.ts'
 
 const file = process.argv[2]
 if (file === undefined) throw new Error('the book needs a file')

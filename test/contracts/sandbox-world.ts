@@ -8,7 +8,7 @@ import { openSandbox, type Sandbox } from '../../src/acquirers/sandbox/sandbox-a
 import type { Random } from '../../src/ports.ts'
 import { TestClock } from '../support/test-clock.ts'
 import type { AcquirerWorld } from './acquirer-world.ts'
-import { quietLog } from './sqlite-file.ts'
+import { quietLog } from './sqlite/database-file.ts'
 
 export const bankUrl = 'https://pay.example'
 export const refundDelayMs = 1_000

@@ -13,7 +13,7 @@ import { systemClock } from '../../src/platform/system-clock.ts'
 import { systemRandom } from '../../src/platform/system-random.ts'
 import { type ExpectedError, expectApiHeaders, expectError } from '../api/expect-error.ts'
 import { StorageWatch } from '../api/storage-watch.ts'
-import { quietLog } from '../contracts/sqlite-file.ts'
+import { quietLog } from '../contracts/sqlite/database-file.ts'
 import { direct, settle, view } from '../stories/payments.ts'
 import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
 

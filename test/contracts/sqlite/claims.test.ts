@@ -1,0 +1,34 @@
+/** A process may be frozen between asking for due payments and taking them: the time that counts is that of the taking. */
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Storage } from '../../../src/ports.ts'
+import { aCreation, aMerchant, changeBy, startCommand, startMs } from '../../support/payments.ts'
+import { aDatabaseFile, openQuietly } from './database-file.ts'
+
+const leaseMs = 60_000
+const hourMs = 3_600_000
+
+let storage: Storage
+beforeEach(async () => {
+  storage = await openQuietly(aDatabaseFile())
+  await storage.addMerchant(aMerchant())
+  const creation = aCreation({ expiresAtMs: startMs + 48 * hourMs })
+  await storage.create(creation)
+  await storage.save(changeBy(creation.payment, startCommand(creation.payment), { atMs: startMs }))
+})
+afterEach(() => storage.close())
+
+it('a payment that is leased when the process wakes up is not taken for one that was put off too far', async () => {
+  let nowMs = startMs - hourMs
+  const claiming = storage.claimFarAhead({ nowMs: () => nowMs, leaseMs, limit: 10, aheadMs: 600_000 })
+  nowMs = startMs
+  expect(await claiming).toEqual([])
+})
+
+it('a lease begins when the process wakes up', async () => {
+  let nowMs = startMs
+  const claiming = storage.claimDue({ nowMs: () => nowMs, leaseMs, limit: 10 })
+  nowMs = startMs + hourMs
+  expect(await claiming).toHaveLength(1)
+  const forAnother = { nowMs: () => startMs + hourMs + leaseMs - 1, leaseMs, limit: 10 }
+  expect(await storage.claimDue(forAnother)).toEqual([])
+})

@@ -1,0 +1,23 @@
+/** Database files for tests, removed with the process, and the port opened on them. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Log, Storage } from '../../../src/ports.ts'
+import { openSqlite } from '../../../src/storage/sqlite/open-sqlite.ts'
+
+export const quietLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+const root = mkdtempSync(join(tmpdir(), 'gateway-storage-'))
+process.once('exit', () => rmSync(root, { recursive: true, force: true }))
+
+export function aFolder(): string {
+  return mkdtempSync(join(root, 'test-'))
+}
+
+export function aDatabaseFile(): string {
+  return join(aFolder(), 'gateway.db')
+}
+
+export function openQuietly(file: string, busyTimeoutMs = 5_000): Promise<Storage> {
+  return openSqlite(file, { log: quietLog, create: 'production', busyTimeoutMs })
+}

@@ -1,0 +1,185 @@
+/** What was changed behind the gateway's back is found. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Payment } from '../../../src/core/payment/payment.ts'
+import { DatabaseRefused } from '../../../src/platform/database-refused.ts'
+import { backUpDatabase } from '../../../src/storage/backup.ts'
+import { isFaultless, type Verification, verifyDatabase } from '../../../src/storage/verify.ts'
+import { openTestApp, session } from '../../support/app.ts'
+import { aCreation, aMerchant, startMs } from '../../support/payments.ts'
+import { aDatabaseFile, aFolder, openQuietly } from './database-file.ts'
+import { aCopy, fillTemplate, tamper, template } from './tampered.ts'
+
+let refunded: Payment
+let declined: Payment
+beforeAll(async () => {
+  ;({ declined, refunded } = await fillTemplate())
+})
+
+const verify = (file: string): Verification => verifyDatabase(`sqlite:${file}`)
+
+describe('a database as the gateway wrote it', () => {
+  it('is verified, with one head for all payments', () => {
+    const verified = verify(template)
+    expect(verified).toMatchObject({ payments: 4, differenceCount: 0, differences: [], damage: [] })
+    expect(verified.head).toMatch(/^[0-9a-f]{64}$/)
+    expect(isFaultless(verified)).toBe(true)
+    expect(verify(aCopy()).head).toBe(verified.head)
+  })
+
+  it('is verified after whatever cards, customers and merchants have done', async () => {
+    const folder = aFolder()
+    const app = await openTestApp({ folder })
+    const cards = [
+      '4111111111111111',
+      '4000000000000002',
+      '4000000000000259',
+      '4000000000001976',
+      '4635440000002223',
+    ]
+    for (const number of cards) {
+      const card = { number, exp_month: 12, exp_year: 2030, cvc: '123', holder_name: 'Ada' }
+      const metadata = { '1': 'ü"\\', __proto__x: '🂡', '0': '' }
+      const paid = await app.call('POST', '/v1/payments', { amount: 900, currency: 'gbp', card, metadata })
+      const { id } = (await paid.json()) as { id: string }
+      for (let round = 0; round < 5; round++) {
+        await app.clock.advance(90_000)
+        await app.work()
+      }
+      await app.call('POST', `/v1/payments/${id}/refund`, { amount: 300, reason: 'returned' })
+    }
+    const open = await app.call('POST', '/v1/payments/hpp', { ...session, metadata: { b: '', a: '' } })
+    await app.call('POST', `/v1/payments/${((await open.json()) as { id: string }).id}/cancel`)
+    const verified = verify(join(folder, 'flowlix.db'))
+    await app.close()
+    expect(verified).toMatchObject({ payments: 6, differences: [], damage: [] })
+  })
+})
+
+describe('what was changed behind its back is found', () => {
+  const eventsOf = (id: string) => `payment_number = (select number from payments where id = '${id}')`
+
+  it.each<[string, () => string, RegExp]>([
+    [
+      'an event',
+      () =>
+        `update events set body = replace(body, 'do_not_honor', 'stolen_card') where ${eventsOf(declined.id)}`,
+      /^event 3\.0 was changed/,
+    ],
+    [
+      'the hash of an event',
+      () => `update events set hash = '${'0'.repeat(64)}' where version = 2 and ${eventsOf(declined.id)}`,
+      /^event 2\.0 was changed/,
+    ],
+    [
+      'a removed event',
+      () => `delete from events where ${eventsOf(declined.id)} and version = 3`,
+      /^event 4\.0 was changed, or an event before it was changed or removed/,
+    ],
+    [
+      'a removed event of several',
+      () => `delete from events where ${eventsOf(declined.id)} and version = 5 and position = 0`,
+      /^an event before event 5\.1 is missing/,
+    ],
+    [
+      'a removed newest event',
+      () => `delete from events where rowid = (select max(rowid) from events where ${eventsOf(declined.id)})`,
+      /^the newest events were removed/,
+    ],
+    ['all events', () => `delete from events where ${eventsOf(declined.id)}`, /^has no events/],
+    [
+      'an amount',
+      () => `update payments set amount_minor = 1 where id = '${declined.id}'`,
+      /^payments\.amount_minor/,
+    ],
+    [
+      'a status',
+      () =>
+        `update payments set status = 'failed', ending = 'failed', ending_decline_code = 'lost_card' where id = '${declined.id}'`,
+      /^payments\.(ending|status)/,
+    ],
+    [
+      'a way back',
+      () => `update payments set return_url = 'https://evil.example' where id = '${declined.id}'`,
+      /^payments\.return_url/,
+    ],
+    [
+      'a time to wake',
+      () => `update payments set wake_at_ms = 1 where id = '${declined.id}'`,
+      /^payments\.wake_at_ms/,
+    ],
+    [
+      'an attempt',
+      () => `update attempts set card_last4 = '0000' where number = 2 and payment_id = '${declined.id}'`,
+      /^attempts\.card_last4 of number 2/,
+    ],
+    [
+      'a removed attempt',
+      () => `delete from attempts where number = 1 and payment_id = '${declined.id}'`,
+      /^attempts: there are 1/,
+    ],
+    [
+      'a refund',
+      () => `update refunds set amount_minor = 99 where position = 2 and payment_id = '${refunded.id}'`,
+      /^refunds\.amount_minor of number 2/,
+    ],
+    [
+      'a removed payment',
+      () => `delete from payments where id = '${declined.id}'`,
+      /^has events, but was removed/,
+    ],
+  ])('%s', (_, sql, expected) => {
+    const file = aCopy()
+    tamper(file, sql())
+    const verified = verify(file)
+    expect(isFaultless(verified)).toBe(false)
+    expect(verified.differenceCount).toBe(1)
+    expect([declined.id, refunded.id]).toContain(verified.differences[0]?.paymentId)
+    expect(verified.differences[0]?.difference).toMatch(expected)
+  })
+
+  it('and a payment that was removed with all its events, by the head that was written down', () => {
+    const file = join(aFolder(), 'backup.db')
+    backUpDatabase(`sqlite:${template}`, file, startMs)
+    const { id } = declined
+    tamper(
+      file,
+      `delete from events where ${eventsOf(id)}; delete from attempts where payment_id = '${id}'; delete from payments where id = '${id}'`,
+    )
+    const verified = verify(file)
+    expect(verified).toMatchObject({ payments: 3, differenceCount: 0 })
+    expect(isFaultless(verified)).toBe(false)
+  })
+
+  it('only the first of many are named, and all are counted', async () => {
+    const file = aDatabaseFile()
+    const storage = await openQuietly(file)
+    await storage.addMerchant(aMerchant())
+    for (let count = 0; count < 450; count++) await storage.create(aCreation())
+    await storage.close()
+    tamper(file, 'update payments set amount_minor = 7')
+    const verified = verify(file)
+    expect([verified.payments, verified.differenceCount, verified.differences.length]).toEqual([450, 450, 20])
+  })
+
+  it('and a broken page is told, not thrown', () => {
+    const file = aCopy()
+    const bytes = readFileSync(file)
+    const root = rootPageOf(file, 'payments')
+    bytes.fill(0xff, (root - 1) * 4_096, root * 4_096)
+    writeFileSync(file, bytes)
+    expect(verify(file).damage).not.toEqual([])
+    expect(() => backUpDatabase(`sqlite:${file}`, join(aFolder(), 'backup.db'), startMs)).toThrow(
+      DatabaseRefused,
+    )
+  })
+})
+
+function rootPageOf(file: string, table: string): number {
+  const database = new DatabaseSync(file)
+  const row = database.prepare('select rootpage from sqlite_schema where name = ?').get(table)
+  database.close()
+  return Number(row?.rootpage)
+}

@@ -1,0 +1,116 @@
+/** Storage: merchants, their API keys, and the installation's secrets. */
+import { describe, expect, it } from 'vitest'
+import { aMerchant, anApiKey, startMs, testMerchantId } from '../../support/payments.ts'
+import type { Subject } from './contract.ts'
+
+export function describeAccess(subject: Subject): void {
+  describe('merchants and keys', () => {
+    it('gives a merchant back with every field, and lists the oldest first', async () => {
+      const full = aMerchant({
+        id: 'mer_full',
+        name: 'Café',
+        legalName: 'Café GmbH',
+        city: 'Wien',
+        country: 'AT',
+        supportEmail: 'help@cafe.example',
+        supportUrl: 'https://cafe.example/help',
+        termsUrl: 'https://cafe.example/terms',
+        privacyUrl: 'https://cafe.example/privacy',
+        createdAtMs: startMs - 1,
+      })
+      await subject.storage.addMerchant(full)
+      expect(await subject.storage.findMerchant('mer_full')).toEqual(full)
+      expect(await subject.storage.findMerchant('mer_other')).toBeNull()
+      expect(await subject.storage.listMerchants()).toEqual([full, aMerchant()])
+      await expect(subject.storage.addMerchant(full)).rejects.toThrow()
+    })
+
+    it('finds a key by its hash until it is revoked, once and for ever', async () => {
+      const { storage } = subject
+      const key = anApiKey()
+      await storage.addApiKey(key)
+      expect(await storage.findActiveApiKey(key.hash, startMs)).toEqual(key)
+      expect(await storage.findActiveApiKey('0'.repeat(64), startMs)).toBeNull()
+      expect(await storage.revokeApiKey(key.id, startMs + 5)).toBe(true)
+      expect(await storage.findActiveApiKey(key.hash, startMs)).toBeNull()
+      expect(await storage.revokeApiKey(key.id, startMs + 6)).toBe(false)
+      expect(await storage.listApiKeys(testMerchantId)).toEqual([{ ...key, revokedAtMs: startMs + 5 }])
+      expect(await storage.revokeApiKey('key_unknown', startMs)).toBe(false)
+    })
+
+    it('lists the keys of one merchant or of all', async () => {
+      const { storage } = subject
+      await storage.addMerchant(aMerchant({ id: 'mer_other' }))
+      const own = anApiKey({ createdAtMs: startMs + 2 })
+      const other = anApiKey({ merchantId: 'mer_other', mode: 'live', createdAtMs: startMs + 1 })
+      await storage.addApiKey(own)
+      await storage.addApiKey(other)
+      expect(await storage.listApiKeys(testMerchantId)).toEqual([own])
+      expect(await storage.listApiKeys(null)).toEqual([other, own])
+      expect(await storage.listApiKeys('mer_unknown')).toEqual([])
+    })
+
+    it('finds a key that expires until that moment', async () => {
+      const { storage } = subject
+      const key = anApiKey({ expiresAtMs: startMs + 10 })
+      await storage.addApiKey(key)
+      expect(await storage.findActiveApiKey(key.hash, startMs + 9)).toEqual(key)
+      expect(await storage.findActiveApiKey(key.hash, startMs + 10)).toBeNull()
+    })
+
+    it('keeps the time of a key’s last use to the hour', async () => {
+      const { storage } = subject
+      const key = anApiKey()
+      await storage.addApiKey(key)
+      await storage.findActiveApiKey(key.hash, startMs)
+      const hourMs = 3_600_000
+      for (const atMs of [startMs, startMs + hourMs - 1]) await storage.noteApiKeyUse(key.id, atMs)
+      expect((await storage.findActiveApiKey(key.hash, startMs))?.lastUsedAtMs).toBe(startMs)
+      await storage.noteApiKeyUse(key.id, startMs + 2 * hourMs)
+      expect((await storage.findActiveApiKey(key.hash, startMs))?.lastUsedAtMs).toBe(startMs + 2 * hourMs)
+      expect((await storage.listApiKeys(null))[0]?.lastUsedAtMs).toBe(startMs + 2 * hourMs)
+    })
+
+    it('changes what is asked of a merchant and nothing else', async () => {
+      const { storage } = subject
+      const changes = {
+        legalName: 'Test Shop Ltd',
+        supportEmail: null,
+        attemptsMax: 3,
+        resultPage: 'all',
+      } as const
+      const changed = { ...aMerchant(), ...changes }
+      expect(await storage.updateMerchant(testMerchantId, changes)).toEqual(changed)
+      expect(await storage.findMerchant(testMerchantId)).toEqual(changed)
+      expect(await storage.updateMerchant('mer_unknown', changes)).toBeNull()
+    })
+
+    it('has no two keys with one hash', async () => {
+      const key = anApiKey()
+      await subject.storage.addApiKey(key)
+      await expect(subject.storage.addApiKey(anApiKey({ hash: key.hash }))).rejects.toThrow()
+    })
+  })
+
+  describe('an installation', () => {
+    it('has an id of its own for as long as its data exists', async () => {
+      const { id, kind, createdAtMs } = await subject.storage.installation()
+      expect(id).toMatch(/^[0-9a-hjkmnp-tv-z]{8}$/)
+      expect(['sandbox', 'production']).toContain(kind)
+      subject.storage = await subject.reopen()
+      expect(await subject.storage.installation()).toEqual({ id, kind, createdAtMs })
+    })
+  })
+
+  describe('installation secrets', () => {
+    it('are made once, at random, one for each name', async () => {
+      const names = ['form', 'form', 'form', 'return']
+      const secrets = await Promise.all(names.map((name) => subject.storage.installationSecret(name)))
+      expect(new Set(secrets).size).toBe(2)
+      expect(secrets[0]).toMatch(/^[0-9a-f]{64}$/)
+      subject.storage = await subject.reopen()
+      expect(await subject.storage.installationSecret('form')).toBe(secrets[0])
+      expect(await subject.storage.installationSecret('return')).toBe(secrets[3])
+    })
+  })
+}

@@ -1,0 +1,180 @@
+/** Storage: lists are newest first, filtered, and stable for whoever walks through them while others insert. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Payment } from '../../../src/core/payment/payment.ts'
+import { statusOf } from '../../../src/core/payment/status.ts'
+import type { PaymentQuery } from '../../../src/ports.ts'
+import {
+  aCreation,
+  aMerchant,
+  challengeCommand,
+  changeBy,
+  startCommand,
+  startMs,
+  testMerchantId,
+} from '../../support/payments.ts'
+import type { Subject } from './contract.ts'
+import { created, saved } from './payments.ts'
+
+const everything: PaymentQuery = {
+  merchantId: testMerchantId,
+  mode: 'test',
+  limit: 100,
+  startingAfter: null,
+  endingBefore: null,
+  status: null,
+  createdFromMs: null,
+  createdBeforeMs: null,
+}
+
+function idsOf(payments: readonly Payment[]): readonly string[] {
+  return payments.map((payment) => payment.id)
+}
+
+export function describeLists(subject: Subject): void {
+  const page = (query: Partial<PaymentQuery>) => subject.storage.listPayments({ ...everything, ...query })
+  const list = async (query: Partial<PaymentQuery> = {}) => (await page(query)).payments
+  const createdAt = (inMs: number) => created(subject.storage, aCreation({ createdAtMs: startMs + inMs }))
+  const createdInTurn = async (times: readonly number[]): Promise<readonly Payment[]> => {
+    const payments = []
+    for (const time of times) payments.push(await createdAt(time))
+    return payments
+  }
+
+  describe('lists', () => {
+    it('show whole payments, newest first, of one merchant and mode', async () => {
+      await subject.storage.addMerchant(aMerchant({ id: 'mer_other' }))
+      await created(subject.storage, aCreation({ merchantId: 'mer_other' }))
+      await created(subject.storage, aCreation({ mode: 'live' }))
+      const [older, newer] = await createdInTurn([1, 2])
+      const started = await saved(subject.storage, changeBy(older as Payment, startCommand(older as Payment)))
+      expect(await list()).toEqual([newer, started])
+      expect(await list({ limit: 1 })).toEqual([newer])
+      expect(await list({ merchantId: 'mer_unknown' })).toEqual([])
+    })
+
+    it('know when the newest payment of all was created', async () => {
+      expect(await subject.storage.newestCreationMs()).toBeNull()
+      const [, newer] = await createdInTurn([1, 2])
+      expect(await subject.storage.newestCreationMs()).toBe(newer?.createdAtMs)
+    })
+
+    it('begin after a cursor, or end just before one', async () => {
+      const [a, b, c, d, e] = (await createdInTurn([1, 2, 3, 4, 5])) as [
+        Payment,
+        Payment,
+        Payment,
+        Payment,
+        Payment,
+      ]
+      expect(idsOf(await list({ startingAfter: d, limit: 2 }))).toEqual([c.id, b.id])
+      expect(idsOf(await list({ startingAfter: a }))).toEqual([])
+      expect(idsOf(await list({ endingBefore: b, limit: 2 }))).toEqual([d.id, c.id])
+      expect(idsOf(await list({ endingBefore: b }))).toEqual([e.id, d.id, c.id])
+      expect(idsOf(await list({ endingBefore: e }))).toEqual([])
+    })
+
+    it('filter by time of creation, from inclusive and before exclusive', async () => {
+      const [, b, c] = (await createdInTurn([1, 2, 3, 4])) as [Payment, Payment, Payment, Payment]
+      const range = { createdFromMs: startMs + 2, createdBeforeMs: startMs + 4 }
+      expect(idsOf(await list(range))).toEqual([c.id, b.id])
+      expect(idsOf(await list({ ...range, startingAfter: c }))).toEqual([b.id])
+      expect(idsOf(await list({ ...range, endingBefore: b }))).toEqual([c.id])
+      expect(idsOf(await list({ createdFromMs: startMs + 5 }))).toEqual([])
+    })
+
+    it('filter by status', async () => {
+      const { storage } = subject
+      const [open, canceled, asked] = (await createdInTurn([1, 2, 3])) as [Payment, Payment, Payment]
+      await saved(storage, changeBy(canceled, { type: 'cancel' }))
+      const started = await saved(storage, changeBy(asked, startCommand(asked)))
+      await saved(storage, changeBy(started, challengeCommand(started)))
+      expect(idsOf(await list({ status: 'pending' }))).toEqual([open.id])
+      expect(idsOf(await list({ status: 'canceled' }))).toEqual([canceled.id])
+      expect(idsOf(await list({ status: 'requires_action' }))).toEqual([asked.id])
+      expect(idsOf(await list({ status: 'canceled', createdFromMs: startMs + 3 }))).toEqual([])
+      expect(await list({ status: 'succeeded' })).toEqual([])
+    })
+
+    it('show each old payment exactly once to a walk while others insert', async () => {
+      const times = fc.array(fc.integer({ min: 0, max: 6 }), { maxLength: 14 })
+      const pages = fc.record({ limit: fc.integer({ min: 1, max: 5 }), isUpwards: fc.boolean() })
+      const walk = async (
+        old: readonly number[],
+        later: readonly number[],
+        limit: number,
+        isUpwards: boolean,
+      ) => {
+        // Each walk has a merchant of its own.
+        const merchantId = `mer_walk_${walks++}`
+        await subject.storage.addMerchant(aMerchant({ id: merchantId }))
+        const insert = (inMs: number) =>
+          created(subject.storage, aCreation({ merchantId, createdAtMs: startMs + inMs }))
+        const first = await insert(isUpwards ? -1 : 7)
+        const expected = new Set<string>()
+        for (const inMs of old) expected.add((await insert(inMs)).id)
+        const insertions = [...later]
+        const seen: string[] = []
+        for (let cursor: Payment | undefined = first; cursor !== undefined; ) {
+          const direction: Partial<PaymentQuery> = isUpwards
+            ? { endingBefore: cursor }
+            : { startingAfter: cursor }
+          const page = await list({ merchantId, limit, ...direction })
+          expect([...page].sort(newestFirst)).toEqual(page)
+          seen.push(...idsOf(page))
+          cursor = isUpwards ? page[0] : page.at(-1)
+          const insertion = insertions.pop()
+          if (insertion !== undefined) await insert(insertion)
+        }
+        expect(new Set(seen).size).toBe(seen.length)
+        expect(seen.filter((id) => expected.has(id))).toHaveLength(expected.size)
+      }
+      let walks = 0
+      await fc.assert(
+        fc.asyncProperty(times, times, pages, (old, later, { limit, isUpwards }) =>
+          walk(old, later, limit, isUpwards),
+        ),
+        { numRuns: 40 },
+      )
+    })
+
+    it('answer every combination of filters and cursors as a plain filter would', async () => {
+      const { storage } = subject
+      const payments: Payment[] = []
+      for (let index = 0; index < 24; index++) {
+        const payment = await createdAt(index % 7)
+        const isCanceled = index % 3 === 0
+        payments.push(isCanceled ? await saved(storage, changeBy(payment, { type: 'cancel' })) : payment)
+      }
+      payments.sort(newestFirst)
+      const times = fc.option(fc.integer({ min: startMs - 1, max: startMs + 8 }))
+      const queries = fc.record({
+        limit: fc.integer({ min: 1, max: 30 }),
+        status: fc.constantFrom(null, 'pending', 'canceled'),
+        createdFromMs: times,
+        createdBeforeMs: times,
+        cursor: fc.option(fc.record({ at: fc.nat(payments.length - 1), isUpwards: fc.boolean() })),
+      })
+      const property = fc.asyncProperty(queries, async ({ cursor, ...filters }) => {
+        const at = cursor === null ? null : (payments[cursor.at] ?? null)
+        const startingAfter = cursor?.isUpwards === false ? at : null
+        const endingBefore = cursor?.isUpwards === true ? at : null
+        const query = { ...filters, startingAfter, endingBefore } as Partial<PaymentQuery>
+        const expected = payments
+          .slice(startingAfter === null ? 0 : payments.indexOf(startingAfter) + 1)
+          .slice(0, endingBefore === null ? undefined : payments.indexOf(endingBefore))
+          .filter((payment) => filters.status === null || statusOf(payment) === filters.status)
+          .filter(({ createdAtMs }) => createdAtMs >= (filters.createdFromMs ?? 0))
+          .filter(({ createdAtMs }) => createdAtMs < (filters.createdBeforeMs ?? Number.POSITIVE_INFINITY))
+        const shown =
+          endingBefore === null ? expected.slice(0, filters.limit) : expected.slice(-filters.limit)
+        expect(await page(query)).toEqual({ payments: shown, hasMore: expected.length > filters.limit })
+      })
+      await fc.assert(property, { numRuns: 150 })
+    })
+  })
+}
+
+function newestFirst(a: Payment, b: Payment): number {
+  return b.createdAtMs - a.createdAtMs || (a.id < b.id ? 1 : -1)
+}
