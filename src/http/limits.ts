@@ -21,6 +21,8 @@ export type Limits = Readonly<{
   connectionsMax: number
   /** Where an address says who it is. */
   connectionsPerAddress: number
+  /** How long a client that has closed its side is kept for its response. */
+  halfClosedMs: number
   /** Bytes of responses that nobody reads, of all connections together. */
   waitingBytesMax: number
   /** How long an unread response may wait. Twice this at most: Node takes the first part of a large write for progress. */
@@ -36,6 +38,7 @@ export const defaultLimits: Limits = {
   apiRequestMs: 10_000,
   connectionsMax: 10_000,
   connectionsPerAddress: 200,
+  halfClosedMs: 1_000,
   waitingBytesMax: 32 * 1024 * 1024,
   stalledMs: 12_000,
   pipelinedMax: 32,

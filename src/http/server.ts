@@ -25,6 +25,8 @@ export async function listen(
   const server = createServer({ ...nodeLimits, ServerResponse }, (incoming, outgoing) =>
     shell.serve(incoming, outgoing),
   )
+  // Node would end the connection of a client that has closed its side, before its response is sent.
+  Object.assign(server, { httpAllowHalfOpen: true })
   server.maxHeadersCount = headersMax
   server.maxConnections = options.limits?.connectionsMax ?? defaultLimits.connectionsMax
   server.on('connection', (socket: Socket) => shell.open(socket))

@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { Network } from '../platform/ip-address.ts'
 import { RequestContext, type RequestEnv } from '../request-context.ts'
 import type { RequestRecord } from './access-log.ts'
+import { Arrivals } from './arrivals.ts'
 import { ClientAddresses } from './client-address.ts'
 import { Connections, takeTurn } from './connections.ts'
 import { type GatewayResponse, responseClass } from './gateway-response.ts'
@@ -37,6 +38,7 @@ export class Shell {
   readonly ServerResponse: typeof GatewayResponse
   readonly #addresses: ClientAddresses
   readonly #unread: UnreadResponses
+  readonly #arrivals = new Arrivals()
   readonly #limits: Limits
   readonly #fetch: Fetch
   readonly #requestId: () => string
@@ -66,6 +68,7 @@ export class Shell {
   }
 
   open(socket: Socket): void {
+    socket.once('end', () => this.#endSoon(socket))
     if (this.connections.open(socket) !== null) return
     this.countRefused()
     socket.resetAndDestroy()
@@ -95,10 +98,12 @@ export class Shell {
       socket.resetAndDestroy()
       return
     }
-    const begin = (): void => {
+    const answer = (): void => {
+      if (outgoing.destroyed) return
       if (this.#isStopping && connection.waiting.length === 0) outgoing.setHeader('Connection', 'close')
       this.#answer(incoming, outgoing)
     }
+    const begin = (): void => this.#arrivals.add(answer)
     takeTurn(connection, outgoing, begin, () => {
       this.#unread.taken(socket)
       this.#observe?.(recordOf(incoming, outgoing))
@@ -114,6 +119,12 @@ export class Shell {
   /** From now on connections are told that they end. */
   stop(): void {
     this.#isStopping = true
+  }
+
+  /** The client may have gone away, or only have nothing more to say: its response is sent if it comes soon. */
+  #endSoon(socket: Socket): void {
+    const isWaiting = (this.connections.of(socket)?.current ?? null) !== null
+    if (isWaiting) setTimeout(() => socket.destroy(), this.#limits.halfClosedMs).unref()
   }
 
   #answer(incoming: IncomingMessage, outgoing: GatewayResponse): void {
