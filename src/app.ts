@@ -32,12 +32,12 @@ import { type ThrottleSettings, Throttles } from './throttles/throttles.ts'
 import { runWorker } from './worker/run.ts'
 
 export type AppOptions = Readonly<{
-  /** The start that everybody may use: it accepts the documented key, and answers under its own names only. */
+  /** The sandbox start: it accepts the documented key, and responds only under its own host names. */
   isSandbox: boolean
   databaseUrl: string
   /** As {@link openStorage} takes it. */
   createDatabase: InstallationKind | null
-  /** The file of the sandbox bank's own book. */
+  /** The file of the sandbox acquirer's own database. */
   sandboxDatabase: string
   sandboxRefundMs: number
   sandboxFaults: SandboxFaults
@@ -153,7 +153,7 @@ function routeOf({ router }: Hono<RequestEnv>, method: string, path: string): st
   return patterns.find((pattern) => !pattern.endsWith('*')) ?? rest ?? null
 }
 
-/** Without its book, the sandbox is no acquirer: no test payment begins that could not end. */
+/** Without its database, the sandbox is not an acquirer: no test payment begins that could not end. */
 function acquirersOf(sandbox: SandboxOnDemand, { liveAcquirer, log }: AppOptions): Gateway['acquirers'] {
   return {
     get test() {
@@ -161,7 +161,7 @@ function acquirersOf(sandbox: SandboxOnDemand, { liveAcquirer, log }: AppOptions
         return sandbox.open().acquirer
       } catch (error) {
         const cause = error instanceof Error ? error.message : 'fault'
-        log.error({ cause }, "the sandbox bank's book cannot be opened")
+        log.error({ cause }, "the sandbox acquirer's database cannot be opened")
         return null
       }
     },

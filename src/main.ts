@@ -4,7 +4,7 @@ import { processTerminal } from './cli/terminal.ts'
 
 const args = process.argv.slice(2)
 const [command = ''] = args
-// Whoever reads the output may have seen enough, as `head` does. A gateway goes on without readers.
+// The reader of the output may stop early, as `head` does. A gateway goes on without readers.
 if (!['dev', 'serve'].includes(command)) {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

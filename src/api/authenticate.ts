@@ -1,6 +1,6 @@
 /** Who is asking: the secret key of a request, looked up by its hash each time, so that revocation acts at once. */
-import { hash } from 'node:crypto'
 import type { ApiKey } from '../core/api-key.ts'
+import { hashApiKey } from '../platform/api-key-hash.ts'
 import type { Storage } from '../ports.ts'
 import { ApiError } from './api-error.ts'
 import { documentedTestKey } from './documented-key.ts'
@@ -16,10 +16,6 @@ function invalidKey(): ApiError {
     null,
     { 'WWW-Authenticate': 'Bearer' },
   )
-}
-
-export function hashApiKey(key: string): string {
-  return hash('sha256', key)
 }
 
 /** `header` is the Authorization header's raw value; `isRepeated` tells that there was more than one. */

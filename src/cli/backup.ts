@@ -10,12 +10,12 @@ import { requireDatabase } from './open-data.ts'
 export const backupCommand: Command = {
   name: 'backup',
   settings: 'backup',
-  summary: 'Copy the database to a file while the gateway is running, and verify the copy.',
+  summary: 'Copy the database to a file while the gateway is running, then verify the copy.',
   details: [
-    'Beside the copy a file with the head of its chains is written. Keep it in another place, too: "flowlix verify" compares them.',
-    'Exit status 3 means that the copy was made, and that "flowlix verify" finds something wrong in it.',
+    'A second file, next to the copy, records the head of its event chains. Keep a copy of that file elsewhere: "flowlix verify" compares the two.',
+    'Exit status 3 means that the copy was made, but that it failed verification.',
   ],
-  positionals: [{ name: 'file', meaning: 'The new file. It must not exist yet.' }],
+  positionals: [{ name: 'file', meaning: 'The file to create. It must not exist yet.' }],
   options: sandboxOption,
   examples: ['flowlix backup /backup/flowlix-2027-01-31.db'],
   run: async ({ positionals: [file = ''] }, context) => {
@@ -29,7 +29,9 @@ export const backupCommand: Command = {
       `${backup.headFile}: head ${head}`,
     )
     if (isFaultless(backup.verification)) return exitStatus.done
-    terminal.note('The copy is as the database is, and something in it is wrong: run "flowlix verify".')
+    terminal.note(
+      'The copy matches the database, but the database failed verification: run "flowlix verify".',
+    )
     return exitStatus.attention
   },
 }

@@ -1,4 +1,4 @@
-/** A command as data: its help is made from this, and what it does not name is refused. */
+/** A command as data: its help is generated from this, and anything that it does not name is rejected. */
 import type { CommandName } from '../config/command-names.ts'
 import type { Config, Environment } from '../config/read-config.ts'
 import type { Acquirer } from '../ports.ts'
@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts'
 export type Command = Readonly<{
   /** As it is typed: `keys create`. */
   name: string
-  /** The settings that it looks at. */
+  /** The settings that it uses. */
   settings: CommandName
   /** One sentence. */
   summary: string
@@ -17,7 +17,7 @@ export type Command = Readonly<{
   positionals?: readonly Described[]
   options?: Readonly<Record<string, Option>>
   examples: readonly string[]
-  /** What else must not be set so for this command. */
+  /** Further checks for settings that are unsafe with this command. */
   unsafe?(config: Config, environment: Environment): readonly string[]
   /** Returns the exit status where it is not 0. */
   run(input: Input, context: Context): Promise<number> | Promise<void>
@@ -26,7 +26,7 @@ export type Command = Readonly<{
 type Described = Readonly<{ name: string; meaning: string }>
 
 export type Option = Readonly<{
-  /** What stands for the value in the help; null for a switch. */
+  /** The placeholder for the value in the help; null for a switch. */
   value: string | null
   meaning: string
   isRequired?: true
@@ -45,7 +45,10 @@ export type Context = Readonly<{
   terminal: Terminal
 }>
 
-/** For commands on data that a sandbox may have, too. */
+/** For commands that also work on the data of a sandbox. */
 export const sandboxOption = {
-  sandbox: { value: null, meaning: 'Use the database of "flowlix dev" in this folder, ./data/sandbox.db.' },
+  sandbox: {
+    value: null,
+    meaning: 'Use the database of "flowlix dev" in this folder, ./data/sandbox.db, instead of DATABASE_URL.',
+  },
 } as const satisfies Readonly<Record<string, Option>>

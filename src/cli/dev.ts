@@ -1,4 +1,4 @@
-/** `flowlix dev`: the sandbox on one's own machine. Test mode, the documented key, short times, loopback only. */
+/** `flowlix dev`: the sandbox on the developer's own machine. Test mode, the documented key, short times, loopback only. */
 
 import { documentedTestKey } from '../api/documented-key.ts'
 import { completePath } from '../api-docs/create-docs.ts'
@@ -7,15 +7,15 @@ import { fileOf } from '../config/kinds.ts'
 import type { Config } from '../config/read-config.ts'
 import { sandboxRules } from '../core/payment/rules.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
-import { keyRecord, merchantRecord } from './api-keys.ts'
 import type { Command } from './command.ts'
 import { isLoopbackAddress } from './loopback.ts'
+import { keyRecord, merchantRecord } from './records.ts'
 import { type Profile, runGateway } from './run-gateway.ts'
 
 export const devCommand: Command = {
   name: 'dev',
   settings: 'dev',
-  summary: 'Start the sandbox on this machine: test mode, a public key, data in ./data.',
+  summary: 'Start a sandbox on this machine: test mode, a public API key, data in ./data.',
   examples: ['flowlix dev', 'PORT=8080 flowlix dev'],
   unsafe: unsafeForSandbox,
   run: (_, { config }) => runGateway(config, devProfile(config)),
@@ -30,7 +30,7 @@ export function devProfile(config: Config): Profile {
     inquiryTimeoutMs: 2_000,
     liveAcquirer: null,
     prepare: async (app) => {
-      // Its bank is part of every payment, so a book that cannot be opened is told at once.
+      // Every payment needs the sandbox acquirer, so a database that cannot be opened must stop the start.
       void app.sandbox
       await addDocumentedKey(app, config)
     },
@@ -41,14 +41,14 @@ export function devProfile(config: Config): Profile {
 function unsafeForSandbox({ host }: Config): readonly string[] {
   return isLoopbackAddress(host)
     ? []
-    : ['HOST must be a loopback address: the sandbox accepts a key that everybody knows']
+    : ['HOST must be a loopback address, because the sandbox accepts a public API key']
 }
 
 async function addDocumentedKey({ storage }: App, config: Config): Promise<void> {
   const key = keyRecord(documentedTestKey, '', 'test')
-  const known = (await storage.listApiKeys(null)).find(({ hash }) => hash === key.hash)
-  if (known?.revokedAtMs === null) return
-  if (known !== undefined) throw keyRevoked(config)
+  const existing = (await storage.listApiKeys(null)).find(({ hash }) => hash === key.hash)
+  if (existing?.revokedAtMs === null) return
+  if (existing !== undefined) throw keyRevoked(config)
   const merchant = merchantRecord('Sandbox Shop', {
     legalName: 'Sandbox Shop Ltd',
     city: 'Berlin',
@@ -58,18 +58,18 @@ async function addDocumentedKey({ storage }: App, config: Config): Promise<void>
   await storage.addApiKey({ ...key, merchantId: merchant.id })
 }
 
-/** A revocation is final, here as everywhere. */
+/** A revocation cannot be undone, here as elsewhere. */
 function keyRevoked({ databaseUrl, sandboxDatabase }: Config): DatabaseRefused {
-  const [data, book] = [fileOf(databaseUrl), fileOf(sandboxDatabase)]
+  const [data, acquirer] = [fileOf(databaseUrl), fileOf(sandboxDatabase)]
   return new DatabaseRefused(
-    `The public key was revoked in ${data}, and a revocation is final: delete ${data} and ${book} to begin a new sandbox, or set DATABASE_URL and SANDBOX_DATABASE to other files.`,
+    `The public API key was revoked in ${data}, which cannot be undone: delete ${data} and ${acquirer} to start a new sandbox, or set DATABASE_URL and SANDBOX_DATABASE to other files.`,
   )
 }
 
 function greeting(config: Config): string {
   const { apiUrl, databaseUrl, sandboxDatabase } = config
   return `
-Flowlix sandbox. It takes test payments only, and answers on this machine only. The key is public.
+Flowlix sandbox: test payments only, reachable from this machine only. The API key is public and works only here.
 
   API            ${apiUrl}/v1
   Documentation  ${apiUrl}/docs
@@ -83,14 +83,14 @@ Create a session:
     -H "Content-Type: application/json" \\
     -d '{"amount": 2500, "currency": "eur", "redirect_url": "${apiUrl}${completePath}"}'
 
-Open the redirect_url of the response in a browser. "Test cards" on that page has a button for each outcome.
-Afterward the browser goes to ${apiUrl}${completePath}, which tells you how to verify the payment.
+Open the redirect_url from the response in a browser. "Test cards" on that page has a button for each outcome.
+Afterward, the browser goes to ${apiUrl}${completePath}, which explains how to verify the payment.
 
 `
 }
 
-function dataIn(ours: string, bank: string): string {
-  const files = [ours, bank].filter((file) => file !== ':memory:')
-  if (files.length === 0) return 'in memory; it ends with this process'
-  return `${files.join(' and ')} (to start over, stop the gateway and delete ${files.length === 1 ? 'it' : 'both'})`
+function dataIn(ours: string, acquirers: string): string {
+  const files = [ours, acquirers].filter((file) => file !== ':memory:')
+  if (files.length === 0) return 'in memory; it is lost when this process ends'
+  return `${files.join(' and ')} (to start over, stop the gateway and delete ${files.length === 1 ? 'it' : 'both files'})`
 }

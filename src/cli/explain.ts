@@ -1,4 +1,4 @@
-/** `flowlix explain`: a payment's life in plain words, from its events. */
+/** `flowlix explain`: a payment's history in plain English, from its events. */
 
 import { explainEvent } from '../core/explain/explain-event.ts'
 import { explainWaiting } from '../core/explain/explain-waiting.ts'
@@ -10,15 +10,15 @@ import { withStorage } from './open-data.ts'
 export const explainCommand: Command = {
   name: 'explain',
   settings: 'explain',
-  summary: "Tell a payment's life in plain words, and what it is waiting for.",
-  positionals: [{ name: 'payment ID', meaning: 'As the API returned it, pay_...' }],
+  summary: "Show a payment's history in plain English, and what happens next.",
+  positionals: [{ name: 'payment ID', meaning: 'The ID that the API returned, pay_...' }],
   options: sandboxOption,
   examples: ['flowlix explain pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'],
   run: ({ positionals: [id = ''] }, context) =>
-    withStorage(context, async (storage) => context.terminal.out(...(await explain(storage, id)))),
+    withStorage(context, async (storage) => context.terminal.out(...(await explainPayment(storage, id)))),
 }
 
-export async function explain(storage: Storage, id: string): Promise<readonly string[]> {
+export async function explainPayment(storage: Storage, id: string): Promise<readonly string[]> {
   const payment = await findPayment(storage, id)
   const { amountMinor, currency, mode, kind, merchantId } = payment
   const events = await storage.listEvents(id)
@@ -27,7 +27,7 @@ export async function explain(storage: Storage, id: string): Promise<readonly st
     '',
     ...events.map((event) => `${time(event.atMs)}  ${explainEvent(event, time)}`),
     '',
-    'Awaited now:',
+    'What happens next:',
     ...explainWaiting(payment, time).map((sentence) => `  ${sentence}`),
   ]
 }

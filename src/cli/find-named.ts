@@ -1,4 +1,4 @@
-/** What the operator names by its ID. */
+/** Finds what the operator names by its ID. */
 
 import type { Merchant } from '../core/merchant.ts'
 import type { Payment } from '../core/payment/payment.ts'

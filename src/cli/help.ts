@@ -1,11 +1,11 @@
-/** The help of the program and of each command, made from the commands and the settings themselves. */
+/** The help texts of the program and of each command, generated from the commands and settings themselves. */
 import { defaultOf } from '../config/read-config.ts'
 import { settingList } from '../config/settings.ts'
 import type { Command } from './command.ts'
 import { UsageError } from './mistakes.ts'
 
-/** `topic`: words that may begin the name of a command. */
-export function help(commands: readonly Command[], topic: readonly string[]): readonly string[] {
+/** `topic`: the first words of a command's name. */
+export function helpLines(commands: readonly Command[], topic: readonly string[]): readonly string[] {
   const command = commands.find(({ name }) => name.split(' ').every((word, i) => word === topic[i]))
   if (command !== undefined) return helpOf(command)
   const [first] = topic
@@ -22,14 +22,14 @@ function overview(commands: readonly Command[]): readonly string[] {
     ...summaries(commands),
     '',
     ...more('<command>'),
-    'Settings are environment variables; the help of each command lists those that it uses.',
+    'Settings are environment variables. The help of each command lists the ones it uses.',
     '',
-    'Exit status: 0 done, 1 failed, 2 not understood (nothing was done), 3 done, and something needs attention.',
+    'Exit status: 0 success, 1 failure, 2 invalid command or settings (nothing was done), 3 success, but something needs attention.',
   ]
 }
 
 function more(command: string): readonly string[] {
-  return [`"flowlix ${command} --help" tells more. "flowlix --version" prints the version.`]
+  return [`Run "flowlix ${command} --help" for details. "flowlix --version" prints the version.`]
 }
 
 function summaries(commands: readonly Command[]): readonly string[] {
@@ -45,7 +45,7 @@ function helpOf(command: Command): readonly string[] {
     '',
     `Usage: ${usageOf(command)}`,
     ...section('Arguments', [
-      ...positionals.map((one) => [`<${one.name}>`, one.meaning] as const),
+      ...positionals.map(({ name, meaning }) => [`<${name}>`, meaning] as const),
       ...Object.entries(options).map(
         ([option, { value, meaning }]) => [spelled(option, value), meaning] as const,
       ),
@@ -72,7 +72,7 @@ function usageOf({ name, positionals = [], options = {} }: Command): string {
   const required = all.filter(([, { isRequired }]) => isRequired === true)
   return [
     `flowlix ${name}`,
-    ...positionals.map((one) => `<${one.name}>`),
+    ...positionals.map((positional) => `<${positional.name}>`),
     ...required.map(([option, { value }]) => spelled(option, value)),
     ...(all.length > required.length ? ['[options]'] : []),
   ].join(' ')
@@ -91,7 +91,7 @@ function pairs(rows: readonly (readonly [string, string])[]): readonly string[] 
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd())
 }
 
-/** The settings' sentences are written for the README. */
+/** The descriptions of settings are written for the README. */
 function plain(markdown: string): string {
   return markdown.replace(/\[[^[\]]*\]\(([^()]*)\)/g, '$1').replaceAll('`', '')
 }

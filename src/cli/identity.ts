@@ -1,4 +1,4 @@
-/** Who runs a command, and with which settings, for the log. */
+/** Who runs a command, and with which settings; for the log. */
 import { createHash } from 'node:crypto'
 import { userInfo } from 'node:os'
 import type { Config } from '../config/read-config.ts'
@@ -12,7 +12,7 @@ export function userName(): string {
   }
 }
 
-/** Tells whether two starts had the same settings, and nothing about them. */
+/** Shows whether two starts had the same settings, without revealing them. */
 export function fingerprintOf(config: Config): string {
   return createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 16)
 }

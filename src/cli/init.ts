@@ -1,4 +1,4 @@
-/** `flowlix init`: the production database, made on purpose. */
+/** `flowlix init`: creates the production database. */
 import { fileOf } from '../config/kinds.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Command } from './command.ts'
@@ -7,13 +7,13 @@ import { Refused } from './mistakes.ts'
 export const initCommand: Command = {
   name: 'init',
   settings: 'init',
-  summary: 'Make the production database.',
-  details: ['A database that is there already stays as it is, but for upgrades of its schema.'],
+  summary: 'Create the production database.',
+  details: ['An existing database is kept, and its schema is upgraded if needed.'],
   examples: ['flowlix init', 'DATABASE_URL=sqlite:/var/lib/flowlix/flowlix.db flowlix init'],
   run: async (_, { config, terminal }) => {
     const file = fileOf(config.databaseUrl)
     if (file === ':memory:')
-      throw new Refused('A database in memory ends with its process: set DATABASE_URL to a file.')
+      throw new Refused('A database in memory is lost when its process ends: set DATABASE_URL to a file.')
     const storage = await openStorage(config.databaseUrl, { log: terminal.log, create: 'production' })
     try {
       const { id } = await storage.installation()

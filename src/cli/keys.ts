@@ -6,24 +6,32 @@ import type { Merchant } from '../core/merchant.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import type { Storage } from '../ports.ts'
-import { keyRecord, newSecretKey } from './api-keys.ts'
 import { type Command, type Context, type Input, sandboxOption } from './command.ts'
 import { findMerchant } from './find-named.ts'
 import { logChange } from './log-change.ts'
 import { NotFound, Refused, UsageError } from './mistakes.ts'
 import { withStorage } from './open-data.ts'
 import { readTime, showTime } from './read-time.ts'
+import { keyRecord } from './records.ts'
+import { newSecretKey } from './secret-key.ts'
 import { table } from './terminal.ts'
 
 const createCommand: Command = {
   name: 'keys create',
   settings: 'keys',
-  summary: 'Create a secret key for a merchant, and print it once.',
-  details: ['Only the key goes to standard output. The database keeps its hash.'],
+  summary: 'Create a secret API key for a merchant and print it, once.',
+  details: ['Standard output contains only the key. The database stores only its hash.'],
   options: {
-    merchant: { value: '<id>', meaning: 'The merchant: see "flowlix merchants list".', isRequired: true },
+    merchant: {
+      value: '<id>',
+      meaning: 'The ID of the merchant; see "flowlix merchants list".',
+      isRequired: true,
+    },
     mode: { value: 'test|live', meaning: 'Test keys never move money.', isRequired: true },
-    expires: { value: '<date>', meaning: 'When the key stops working, such as 2027-01-31. Default: never.' },
+    expires: {
+      value: '<date>',
+      meaning: 'The date when the key expires, such as 2027-01-31. Default: never.',
+    },
     ...sandboxOption,
   },
   examples: [
@@ -39,8 +47,8 @@ const createCommand: Command = {
 const listCommand: Command = {
   name: 'keys list',
   settings: 'keys',
-  summary: 'List the secret keys, with their dates and last use.',
-  options: { merchant: { value: '<id>', meaning: 'Only the keys of this merchant.' }, ...sandboxOption },
+  summary: 'List API keys, with their dates and when they were last used.',
+  options: { merchant: { value: '<id>', meaning: 'Only list the keys of this merchant.' }, ...sandboxOption },
   examples: ['flowlix keys list', 'flowlix keys list --merchant mer_01...'],
   run: ({ values }, context) =>
     withStorage(context, async (storage) => {
@@ -52,8 +60,8 @@ const listCommand: Command = {
 const revokeCommand: Command = {
   name: 'keys revoke',
   settings: 'keys',
-  summary: 'Revoke a key. It stops working at once, and for good.',
-  positionals: [{ name: 'key ID', meaning: 'As "flowlix keys list" shows it, key_...' }],
+  summary: 'Revoke a key immediately and permanently.',
+  positionals: [{ name: 'key ID', meaning: 'The ID from "flowlix keys list", key_...' }],
   options: sandboxOption,
   examples: ['flowlix keys revoke key_01...'],
   run: ({ positionals: [id = ''] }, context) =>
@@ -61,7 +69,7 @@ const revokeCommand: Command = {
       if (!(await storage.revokeApiKey(id, systemClock.nowMs())))
         throw new NotFound(`There is no active key ${id}: see "flowlix keys list".`)
       logChange(context.terminal, 'key_revoked', id)
-      context.terminal.out(`${id} is revoked. Requests with it are refused from now on.`)
+      context.terminal.out(`${id} is revoked. Requests that use it are rejected from now on.`)
     }),
 }
 
@@ -84,13 +92,15 @@ async function create(
 ): Promise<void> {
   const merchant = await findMerchant(storage, merchantId)
   if (mode === 'live' && (await storage.installation()).kind === 'sandbox')
-    throw new Refused('This is the database of a sandbox, which takes no live keys: see "flowlix init".')
+    throw new Refused('This is a sandbox database, which cannot have live keys: see "flowlix init".')
   const secretKey = newSecretKey(mode)
   const key = { ...keyRecord(secretKey, merchant.id, mode), expiresAtMs }
   await storage.addApiKey(key)
   logChange(terminal, 'key_created', key.id)
   terminal.out(secretKey)
-  terminal.note(`${key.id} of ${merchant.name}. The key is shown this once; only its hash is kept.`)
+  terminal.note(
+    `${key.id} of ${merchant.name}. The key is shown only once: the database stores only its hash.`,
+  )
   if (mode === 'live') terminal.note(...obstaclesToLive(merchant, environment))
 }
 
@@ -100,10 +110,10 @@ function obstaclesToLive(merchant: Merchant, environment: Environment): readonly
   return [
     ...(missing.length === 0
       ? []
-      : [`Live payments are refused until "flowlix merchants set" adds ${missing.join(', ')}.`]),
+      : [`Live payments are rejected until "flowlix merchants set" adds ${missing.join(', ')}.`]),
     ...(environment.LIVE_ACQUIRER
       ? []
-      : ['LIVE_ACQUIRER is not set here. Without it "flowlix serve" refuses live payments.']),
+      : ['LIVE_ACQUIRER is not set here. Without it, "flowlix serve" rejects live payments.']),
   ]
 }
 

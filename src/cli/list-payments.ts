@@ -1,4 +1,4 @@
-/** `flowlix payments list`: the newest payments of all merchants and modes, or of those that are asked for. */
+/** `flowlix payments list`: the newest payments of all merchants and modes, or of the requested ones. */
 import { presentPayment } from '../api/present-payment.ts'
 import type { Mode, Payment } from '../core/payment/payment.ts'
 import { type PublicStatus, publicStatuses, statusOf } from '../core/payment/status.ts'
@@ -13,12 +13,21 @@ const limitDefault = 20
 const limitMax = 100
 
 export const listOptions = {
-  merchant: { value: '<id>', meaning: 'Only payments of this merchant.' },
-  mode: { value: 'test|live', meaning: 'Only payments of this mode.' },
-  status: { value: '<status>', meaning: `Only payments of this status: ${publicStatuses.join(', ')}.` },
-  from: { value: '<time>', meaning: 'Only payments created then or later, such as 2027-01-31T12:00:00Z.' },
-  to: { value: '<time>', meaning: 'Only payments created before.' },
-  limit: { value: '<n>', meaning: `How many, up to ${limitMax}. Default: ${limitDefault}.` },
+  merchant: { value: '<id>', meaning: 'Only list payments of this merchant.' },
+  mode: { value: 'test|live', meaning: 'Only list payments in this mode.' },
+  status: {
+    value: '<status>',
+    meaning: `Only list payments with this status: ${publicStatuses.join(', ')}.`,
+  },
+  from: {
+    value: '<time>',
+    meaning: 'Only list payments created at or after this time, such as 2027-01-31T12:00:00Z.',
+  },
+  to: { value: '<time>', meaning: 'Only list payments created before this time.' },
+  limit: {
+    value: '<n>',
+    meaning: `Maximum number of payments to list, up to ${limitMax}. Default: ${limitDefault}.`,
+  },
 } as const satisfies Readonly<Record<string, Option>>
 
 const modes: readonly Mode[] = ['test', 'live']
@@ -32,7 +41,7 @@ type Query = Readonly<{
 }>
 
 /** Newest first; one more than asked for, if there are more. */
-async function find(
+async function newestOf(
   storage: Storage,
   merchants: readonly string[],
   query: Query,
@@ -69,7 +78,7 @@ export async function listPayments(
     values.merchant === undefined
       ? (await storage.listMerchants()).map(({ id }) => id)
       : [(await findMerchant(storage, values.merchant)).id]
-  const found = await find(storage, merchants, query)
+  const found = await newestOf(storage, merchants, query)
   const page = found.slice(0, query.limit)
   const hasMore = found.length > query.limit
   return switches.has('json') ? [asJson(page, hasMore)] : asTable(page, hasMore)
@@ -88,7 +97,7 @@ function readQuery({ mode, status, from, to, limit = String(limitDefault) }: Inp
 }
 
 function oneOf<T extends string>(option: string, text: string, choices: readonly T[]): T {
-  const choice = choices.find((one) => one === text)
+  const choice = choices.find((candidate) => candidate === text)
   if (choice === undefined) throw new UsageError(`--${option} must be one of ${choices.join(', ')}`)
   return choice
 }
@@ -99,7 +108,7 @@ function asJson(payments: readonly Payment[], hasMore: boolean): string {
 }
 
 function asTable(payments: readonly Payment[], hasMore: boolean): readonly string[] {
-  if (payments.length === 0) return ['There are no such payments.']
+  if (payments.length === 0) return ['No payments match.']
   const rows = payments.map((payment) => [
     payment.id,
     payment.mode,
@@ -109,5 +118,5 @@ function asTable(payments: readonly Payment[], hasMore: boolean): readonly strin
     payment.description ?? '',
   ])
   const names = ['ID', 'MODE', 'STATUS', 'AMOUNT (MINOR UNITS)', 'CREATED', 'DESCRIPTION']
-  return [...table(names, rows), ...(hasMore ? ['There are more: use --limit, --from, or --to.'] : [])]
+  return [...table(names, rows), ...(hasMore ? ['More payments match: use --limit, --from, or --to.'] : [])]
 }

@@ -1,4 +1,4 @@
-/** The operator's module for live payments: loaded, called, and refused in a sentence where it does not fit. */
+/** Loads the operator's module for live payments, or rejects it with a sentence that says why. */
 
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -22,7 +22,7 @@ export async function loadAcquirer(path: string): Promise<Acquirer> {
   const { inquiryByReference, reversalByReference } = acquirer.capabilities ?? {}
   if (!inquiryByReference || !reversalByReference) {
     throw refused(
-      'must offer inquiry and reversal by our reference: without them a lost answer cannot be resolved',
+      'must support inquiry and reversal by reference: without them, a lost response cannot be resolved',
     )
   }
   const missing = methods.filter((name) => typeof acquirer[name] !== 'function')
@@ -37,18 +37,18 @@ async function importModule(path: string): Promise<{ createAcquirer?: unknown }>
     // In a single executable file, import() finds Node's own modules only.
     return isSea() ? createRequire(file)(file) : await import(pathToFileURL(file).href)
   } catch (error) {
-    throw refused(`names a module that cannot be loaded: ${told(error)}`)
+    throw refused(`names a module that cannot be loaded: ${firstLineOf(error)}`)
   }
 }
 
 async function create(createAcquirer: CallableFunction): Promise<Acquirer> {
   const late = Promise.withResolvers<never>()
   // A promise that nothing keeps alive would end the process without a word.
-  const timer = setTimeout(() => late.reject(new Error('it did not finish in time')), createWithinMs)
+  const timer = setTimeout(() => late.reject(new Error('it did not return in time')), createWithinMs)
   try {
     return await Promise.race([createAcquirer(), late.promise])
   } catch (error) {
-    throw refused(`has a createAcquirer() that failed: ${told(error)}`)
+    throw refused(`has a createAcquirer() that failed: ${firstLineOf(error)}`)
   } finally {
     clearTimeout(timer)
   }
@@ -58,8 +58,8 @@ function refused(what: string): ConfigRefused {
   return new ConfigRefused([`LIVE_ACQUIRER ${what}`])
 }
 
-/** The first line: the rest may be code. */
-function told(error: unknown): string {
+/** Only the first line, because the rest may be code. */
+function firstLineOf(error: unknown): string {
   if (!(error instanceof Error)) return 'it threw something that is not an error'
   return `${error.name}: ${error.message.split('\n')[0]}`
 }

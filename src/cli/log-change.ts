@@ -1,4 +1,4 @@
-/** What an operator changes by hand is an event of the security log, with the name of the operator. */
+/** Manual changes are events of the security log, with the name of the operator. */
 import { type SecurityEventName, securityEvent } from '../security-event.ts'
 import { userName } from './identity.ts'
 import type { Terminal } from './terminal.ts'

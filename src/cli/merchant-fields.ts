@@ -1,4 +1,4 @@
-/** What can be said of a merchant on the command line, and what is accepted for it. */
+/** The details of a merchant that the command line can set, and which values are valid. */
 
 import { isCountryCode } from '../core/card/country.ts'
 import { hasForbiddenCharacters, isLonger } from '../core/characters.ts'
@@ -9,7 +9,7 @@ import { UsageError } from './mistakes.ts'
 type Field = Option &
   Readonly<{
     key: keyof MerchantChanges
-    /** Throws {@link UsageError}; null where the text is empty. */
+    /** Throws {@link UsageError}; null for an empty string. */
     read(option: string, text: string): Merchant[keyof MerchantChanges]
   }>
 
@@ -32,34 +32,39 @@ function webAddress(key: keyof MerchantChanges, meaning: string): Field {
 }
 
 export const merchantFields: Readonly<Record<string, Field>> = {
-  name: line('name', 'The name that customers know.'),
-  'legal-name': line('legalName', 'The name of the company, shown on the payment page.'),
-  city: line('city', 'The city of the company.'),
-  country: { key: 'country', value: '<code>', meaning: 'Its country, such as DE.', read: readCountry },
+  name: line('name', 'The shop name that customers see.'),
+  'legal-name': line('legalName', 'The company name, shown on the payment page.'),
+  city: line('city', 'The city where the company is based.'),
+  country: {
+    key: 'country',
+    value: '<code>',
+    meaning: 'The country where the company is based, such as DE.',
+    read: readCountry,
+  },
   'support-email': {
     key: 'supportEmail',
     value: '<address>',
-    meaning: 'Where customers get help by email.',
+    meaning: 'The email address for customer support.',
     read: readEmail,
   },
-  'support-url': webAddress('supportUrl', 'Where customers get help on the web.'),
+  'support-url': webAddress('supportUrl', 'The web page for customer support.'),
   'terms-url': webAddress('termsUrl', 'The terms of sale.'),
   'privacy-url': webAddress('privacyUrl', 'The privacy policy.'),
   'attempts-max': {
     key: 'attemptsMax',
     value: '<1-5>',
-    meaning: 'How many cards a customer may try on one payment, instead of ATTEMPTS_MAX.',
+    meaning: 'How many cards a customer may try for one payment; overrides ATTEMPTS_MAX.',
     read: readAttempts,
   },
   'result-page': {
     key: 'resultPage',
     value: 'failures|none|all',
-    meaning: 'Which results customers read before they go back to the shop, instead of RESULT_PAGE.',
+    meaning: 'Which results customers see before they return to the shop; overrides RESULT_PAGE.',
     read: readResultPage,
   },
 }
 
-/** Only what is given; an empty text takes a value away. */
+/** Only the options that were used; an empty string removes a value. */
 export function readMerchantFields({ values }: Input): MerchantChanges {
   const changes: Record<string, unknown> = {}
   for (const [option, { key, read }] of Object.entries(merchantFields)) {
@@ -99,7 +104,7 @@ function readAttempts(option: string, text: string): number | null {
 const resultPages: readonly ResultPage[] = ['failures', 'none', 'all']
 
 function readResultPage(option: string, text: string): ResultPage | null {
-  const page = resultPages.find((one) => one === text)
+  const page = resultPages.find((candidate) => candidate === text)
   if (text !== '' && page === undefined)
     throw new UsageError(`--${option} must be one of ${resultPages.join(', ')}`)
   return page ?? null

@@ -1,7 +1,6 @@
 /** `flowlix merchants create|list|show|set`. */
 import { missingOf } from '../api/permit.ts'
 import type { Merchant } from '../core/merchant.ts'
-import { merchantRecord } from './api-keys.ts'
 import { type Command, type Option, sandboxOption } from './command.ts'
 import { findMerchant } from './find-named.ts'
 import { logChange } from './log-change.ts'
@@ -9,12 +8,13 @@ import { merchantFields, readMerchantFields } from './merchant-fields.ts'
 import { UsageError } from './mistakes.ts'
 import { withStorage } from './open-data.ts'
 import { showTime } from './read-time.ts'
+import { merchantRecord } from './records.ts'
 import { table } from './terminal.ts'
 
 const optional: Readonly<Record<string, Option>> = Object.fromEntries(
   Object.entries(merchantFields).map(([name, { value, meaning }]) => [name, { value, meaning }]),
 )
-const merchantId = { name: 'merchant ID', meaning: 'As "flowlix merchants list" shows it, mer_...' }
+const merchantId = { name: 'merchant ID', meaning: 'The ID from "flowlix merchants list", mer_...' }
 
 const createCommand: Command = {
   name: 'merchants create',
@@ -59,7 +59,7 @@ const listCommand: Command = {
 const showCommand: Command = {
   name: 'merchants show',
   settings: 'merchants',
-  summary: 'Show everything that is known of a merchant.',
+  summary: 'Show the details of a merchant.',
   positionals: [merchantId],
   options: sandboxOption,
   examples: ['flowlix merchants show mer_01...'],
@@ -72,7 +72,7 @@ const showCommand: Command = {
 const setCommand: Command = {
   name: 'merchants set',
   settings: 'merchants',
-  summary: 'Change what is known of a merchant. What is not named stays as it is; "" takes a value away.',
+  summary: 'Change the details of a merchant. Options that you leave out do not change; "" removes a value.',
   positionals: [merchantId],
   options: { ...optional, ...sandboxOption },
   examples: [
@@ -81,7 +81,7 @@ const setCommand: Command = {
   ],
   run: (input, context) => {
     const changes = readMerchantFields(input)
-    if (Object.keys(changes).length === 0) throw new UsageError('no option says what to change')
+    if (Object.keys(changes).length === 0) throw new UsageError('specify at least one option to change')
     return withStorage(context, async (storage) => {
       const { id } = await findMerchant(storage, input.positionals[0] ?? '')
       await storage.updateMerchant(id, changes)

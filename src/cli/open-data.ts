@@ -1,4 +1,4 @@
-/** The data that a command works on. No command makes a database here: a mistyped name must not look like an empty one. */
+/** The data that a command works on. These commands never create a database: a mistyped name must not look like an empty one. */
 import { existsSync } from 'node:fs'
 import type { App } from '../app.ts'
 import { fileOf } from '../config/kinds.ts'
@@ -44,7 +44,9 @@ export async function withGateway<T>(
 export function requireDatabase({ config, environment }: Context): void {
   const file = fileOf(config.databaseUrl)
   if (file === ':memory:') {
-    throw new DatabaseRefused('A database in memory ends with its process: set DATABASE_URL to a file.')
+    throw new DatabaseRefused(
+      'A database in memory is lost when its process ends: set DATABASE_URL to a file.',
+    )
   }
   if (existsSync(file)) return
   throw new DatabaseRefused(`There is no database at ${file}: ${remedy(environment.DATABASE_URL)}.`)
@@ -53,7 +55,7 @@ export function requireDatabase({ config, environment }: Context): void {
 function remedy(databaseUrl: string | undefined): string {
   if (databaseUrl) return 'set DATABASE_URL to the one that the gateway uses'
   if (existsSync(sandboxFile)) return `add --sandbox to use ${sandboxFile}, or set DATABASE_URL`
-  return 'set DATABASE_URL to the one that the gateway uses, or make one with "flowlix init"'
+  return 'set DATABASE_URL to the one that the gateway uses, or create one with "flowlix init"'
 }
 
 /** As the sandbox start makes it in this folder. */

@@ -1,10 +1,10 @@
-/** From what was typed to a command and its input, or one sentence about what is wrong. */
+/** Turns the arguments into a command and its input, or throws one sentence about what is wrong. */
 import { parseArgs } from 'node:util'
 import type { Command, Input, Option } from './command.ts'
 import { UsageError } from './mistakes.ts'
 
 export type Parsed =
-  /** `topic` is what help was asked about: words that may begin a command. */
+  /** `topic`: the first words of the command to explain. */
   | Readonly<{ kind: 'help'; topic: readonly string[] }>
   | Readonly<{ kind: 'version' }>
   | Readonly<{ kind: 'command'; command: Command; input: Input }>
@@ -28,7 +28,7 @@ function wordsOf({ name }: Command): readonly string[] {
 
 function findCommand(commands: readonly Command[], args: readonly string[]): Command {
   const [first, second] = args
-  if (first === undefined || first.startsWith('-')) throw new UsageError('the command is missing')
+  if (first === undefined || first.startsWith('-')) throw new UsageError('no command was specified')
   const found = commands.find((command) => wordsOf(command).every((word, i) => word === args[i]))
   if (found !== undefined) return found
   const group = commands.filter((command) => wordsOf(command)[0] === first)
@@ -36,8 +36,8 @@ function findCommand(commands: readonly Command[], args: readonly string[]): Com
   const actions = group.map((command) => wordsOf(command)[1]).join(', ')
   throw new UsageError(
     second === undefined || second.startsWith('-')
-      ? `"flowlix ${first}" needs one of ${actions}`
-      : `there is no command "${first} ${second}"; "flowlix ${first}" has ${actions}`,
+      ? `"flowlix ${first}" needs an action: ${actions}`
+      : `there is no command "${first} ${second}"; the actions of "flowlix ${first}" are ${actions}`,
   )
 }
 
@@ -49,7 +49,7 @@ function parseInput(command: Command, args: readonly string[]): Input {
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(types),
-    // What is wrong is told in our own words below.
+    // Errors are reported in our own words below.
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -63,9 +63,9 @@ function parseInput(command: Command, args: readonly string[]): Input {
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined
     if (option === undefined) throw new UsageError(`there is no option "${token.rawName}"`)
     if (token.name in values || switches.has(token.name))
-      throw new UsageError(`${token.rawName} is given twice`)
+      throw new UsageError(`${token.rawName} is specified twice`)
     if (option.value === null) switches.add(switchOf(token))
-    else values[token.name] = givenTo(token, option)
+    else values[token.name] = optionValue(token, option)
   }
   requireAll(command, positionals, values)
   return { positionals, values, switches }
@@ -79,11 +79,11 @@ type OptionToken = Readonly<{
 }>
 
 function switchOf({ name, rawName, value }: OptionToken): string {
-  if (value !== undefined) throw new UsageError(`${rawName} takes no value`)
+  if (value !== undefined) throw new UsageError(`${rawName} does not take a value`)
   return name
 }
 
-function givenTo({ rawName, value, inlineValue }: OptionToken, option: Option): string {
+function optionValue({ rawName, value, inlineValue }: OptionToken, option: Option): string {
   const isMissing = value === undefined || (inlineValue !== true && value.startsWith('-'))
   if (isMissing) throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value}`)
   return value
@@ -91,13 +91,13 @@ function givenTo({ rawName, value, inlineValue }: OptionToken, option: Option): 
 
 function requireAll(
   { positionals = [], options = {} }: Command,
-  given: readonly string[],
+  words: readonly string[],
   values: Readonly<Record<string, string>>,
 ): void {
-  const missing = positionals[given.length]
+  const missing = positionals[words.length]
   if (missing !== undefined) throw new UsageError(`the ${missing.name} is missing`)
-  const extra = given[positionals.length]
-  if (extra !== undefined) throw new UsageError(`"${extra}" is one word too many`)
+  const extra = words[positionals.length]
+  if (extra !== undefined) throw new UsageError(`unexpected argument "${extra}"`)
   for (const [name, option] of Object.entries(options)) {
     if (option.isRequired === true && !Object.hasOwn(values, name))
       throw new UsageError(`--${name} ${option.value} is missing`)

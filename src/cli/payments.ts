@@ -1,4 +1,4 @@
-/** `flowlix payments list|get|refund|cancel`: payments as the API shows them, for whoever runs the gateway. */
+/** `flowlix payments list|get|refund|cancel`: payments as the API returns them, for the operator. */
 import { apiErrorOf } from '../api/change-answers.ts'
 import { presentPayment } from '../api/present-payment.ts'
 import { refund as refundSchema } from '../api/schemas.ts'
@@ -16,8 +16,8 @@ import { logChange } from './log-change.ts'
 import { Refused, UsageError } from './mistakes.ts'
 import { withGateway, withStorage } from './open-data.ts'
 
-const json = { json: { value: null, meaning: 'Print JSON on one line, as the API returns it.' } } as const
-const paymentId = { name: 'payment ID', meaning: 'As the API returned it, pay_...' }
+const json = { json: { value: null, meaning: 'Print the JSON that the API returns, on one line.' } } as const
+const paymentId = { name: 'payment ID', meaning: 'The ID that the API returned, pay_...' }
 
 const listCommand: Command = {
   name: 'payments list',
@@ -35,7 +35,7 @@ const listCommand: Command = {
 const getCommand: Command = {
   name: 'payments get',
   settings: 'payments',
-  summary: 'Show a payment as the API shows it.',
+  summary: 'Show a payment as the API returns it.',
   positionals: [paymentId],
   options: { ...json, ...sandboxOption },
   examples: ['flowlix payments get pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'],
@@ -46,16 +46,16 @@ const getCommand: Command = {
 const refundCommand: Command = {
   name: 'payments refund',
   settings: 'payments refund',
-  summary: 'Refund a payment, or a part of it.',
+  summary: 'Refund all or part of a payment.',
   details: [
-    'The refund is saved before the acquirer is asked. While its outcome is not known, it is pending.',
+    'The refund is saved before it is sent to the acquirer. Until the outcome is known, its status is pending.',
   ],
   positionals: [paymentId],
   options: {
-    reason: { value: '"<text>"', meaning: 'Why, in 1 to 50 characters.', isRequired: true },
+    reason: { value: '"<text>"', meaning: 'The reason, in 1 to 50 characters.', isRequired: true },
     amount: {
       value: '<minor units>',
-      meaning: 'How much, such as 1050 for 10.50. Default: all that remains.',
+      meaning: 'The amount, such as 1050 for 10.50. Default: everything that has not been refunded.',
     },
     ...json,
     ...sandboxOption,
@@ -64,7 +64,7 @@ const refundCommand: Command = {
   run: (input, context) => {
     const request = readRefund(input)
     return withGateway(context, async (gateway, app) => {
-      const payment = await refund(gateway, app, idOf(input), request)
+      const payment = await refundAndWait(gateway, app, idOf(input), request)
       logChange(context.terminal, 'payment_changed', payment.id)
       await show(payment, input, context)
     })
@@ -98,18 +98,25 @@ function readRefund({ values: { reason, amount } }: Input): RefundRequest {
   return { reason: refund.reason, amountMinor: refund.amount ?? null }
 }
 
-async function refund(gateway: Gateway, app: App, id: string, request: RefundRequest): Promise<Payment> {
+async function refundAndWait(
+  gateway: Gateway,
+  app: App,
+  id: string,
+  request: RefundRequest,
+): Promise<Payment> {
   requireAcquirer(app, await findPayment(gateway.storage, id))
   paymentAfter(await requestRefund(gateway, id, request, () => null))
   await gateway.running.drained()
   return findPayment(gateway.storage, id)
 }
 
-/** Before anything is saved: a refund that nobody can be asked for would be pending for long. */
+/** Checked before anything is saved: without an acquirer, the refund would stay pending. */
 function requireAcquirer(app: App, { mode }: Payment): void {
   if (mode === 'test') return void app.sandbox
   if (app.gateway.acquirers.live === null)
-    throw new Refused('This is a live payment: set LIVE_ACQUIRER to the module that the gateway uses.')
+    throw new Refused(
+      'This is a live payment, so LIVE_ACQUIRER must be set to the module that the gateway uses.',
+    )
 }
 
 function idOf({ positionals: [id = ''] }: Input): string {

@@ -1,13 +1,13 @@
-/** The settings of one command, with the acquirer that they name; everything that is wrong with them is told at once. */
+/** The settings of one command, with the acquirer that they name; all problems are reported together. */
 import type { CommandName } from '../config/command-names.ts'
 import { type Config, ConfigRefused, type Environment, examine } from '../config/read-config.ts'
 import type { Acquirer } from '../ports.ts'
 import { loadAcquirer } from './live-acquirer.ts'
 
 type SettingsOptions = Readonly<{
-  /** The command works on the sandbox start's data. */
+  /** The command works on the data of `flowlix dev`. */
   isSandbox?: boolean
-  /** What else is wrong with these settings for this command. */
+  /** Further problems with these settings for this command. */
   unsafe?(config: Config): readonly string[]
 }>
 type Settings = Readonly<{ config: Config; liveAcquirer: Acquirer | null }>

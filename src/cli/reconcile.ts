@@ -1,4 +1,4 @@
-/** `flowlix reconcile`: our book beside the acquirer's. */
+/** `flowlix reconcile`: compares our records with the acquirer's. */
 import type { Difference } from '../core/reconciliation/difference.ts'
 import type { Total } from '../core/reconciliation/reconcile.ts'
 import { AcquirerUnavailable, type Gateway } from '../operations/gateway.ts'
@@ -17,19 +17,19 @@ export const reconcileCommand: Command = {
   settings: 'reconcile',
   summary: "Compare the gateway's payments with the acquirer's statement.",
   details: [
-    'With --repair, what can be repaired by rule is: approvals that a payment can take are adopted, and money without a payment is reversed. What is about to be done is printed first. At a terminal you are asked; elsewhere --yes is needed.',
-    'Exit status 3 means that differences are left.',
+    'With --repair, differences with a safe repair are repaired: approvals that fit a payment are adopted, and charges that belong to no payment are reversed. The plan is printed first. At a terminal, you are asked to confirm it; elsewhere, --yes is required.',
+    'Exit status 3 means that differences remain.',
   ],
   options: {
     mode: { value: 'test|live', meaning: 'Which payments to compare.', isRequired: true },
-    from: { value: '<time>', meaning: 'The beginning of the statement. Default: two days before its end.' },
+    from: { value: '<time>', meaning: 'The start of the statement. Default: two days before its end.' },
     to: { value: '<time>', meaning: 'The end of the statement, such as 2027-01-31T00:00:00Z. Default: now.' },
-    repair: { value: null, meaning: 'Repair what can be repaired by rule.' },
+    repair: { value: null, meaning: 'Repair the differences that have a safe repair.' },
     'reverse-up-to': {
       value: '<n>',
-      meaning: 'Do nothing if more than this would be reversed. Default: 10.',
+      meaning: 'Do nothing if more than this many charges would be reversed. Default: 10.',
     },
-    yes: { value: null, meaning: 'Repair without a question.' },
+    yes: { value: null, meaning: 'Repair without asking for confirmation.' },
     ...sandboxOption,
   },
   examples: [
@@ -38,7 +38,7 @@ export const reconcileCommand: Command = {
   ],
   run: (input, context) =>
     withGateway(context, async (gateway, app) => {
-      // A book that is not there is told as such.
+      // Reports a missing sandbox database as such.
       if (input.values.mode === 'test') void app.sandbox
       const report = await reconcile(gateway, input, context.terminal)
       context.terminal.out(...report.lines)
@@ -65,7 +65,7 @@ export async function reconcile(
   const left = results.filter(({ result, kind }) => result === 'left' && kind !== 'in_doubt')
   const lines = [
     `${span.mode} mode, ${new Date(span.fromMs).toISOString()} to ${new Date(span.toMs).toISOString()}`,
-    [`equal ${equal}`, ...totals.map(tellTotal)].join(', '),
+    [`${equal} match`, ...totals.map(describeTotal)].join(', '),
     ...countByKind(results),
     '',
     ...results.map(describe),
@@ -83,13 +83,13 @@ async function compareOrRefuse(gateway: Gateway, span: Span) {
   }
 }
 
-function tellTotal({ currency, takenMinor, refundedMinor }: Total): string {
+function describeTotal({ currency, takenMinor, refundedMinor }: Total): string {
   return `${takenMinor} ${currency} taken and ${refundedMinor} ${currency} refunded`
 }
 
 function conclusion(left: number): string {
-  if (left === 0) return 'Nothing is left unexplained.'
-  return left === 1 ? '1 difference is left.' : `${left} differences are left.`
+  if (left === 0) return 'No unresolved differences.'
+  return left === 1 ? '1 difference remains.' : `${left} differences remain.`
 }
 
 function countByKind(results: readonly Repaired[]): readonly string[] {
@@ -103,8 +103,8 @@ function describe(difference: Repaired): string {
 }
 
 const waits: Readonly<Partial<Record<Difference['kind'], string>>> = {
-  in_doubt: 'a worker is at it',
-  behind: 'decided to be reversed, but they still hold it: a worker is at it',
+  in_doubt: 'a worker is handling it',
+  behind: 'the reversal has not reached the acquirer yet: a worker is handling it',
 }
 
 function outcome(difference: Difference, result: Repaired['result']): string {
@@ -112,12 +112,12 @@ function outcome(difference: Difference, result: Repaired['result']): string {
   const proposals = {
     adopt: 'can be adopted: run with --repair',
     reverse: 'can be reversed: run with --repair',
-    wait: waits[difference.kind] ?? 'waits until its payment has ended: run again',
-    customer: 'waits for the customer to confirm it at the issuer',
+    wait: waits[difference.kind] ?? 'payment still open: run again later',
+    customer: 'waiting for the customer to confirm it with the issuer',
     person:
       difference.kind === 'another_installation'
-        ? 'belongs to another installation: a person must look'
-        : 'needs a person',
+        ? 'belongs to another installation: needs manual review'
+        : 'needs manual review',
   } as const
   return proposals[difference.proposal]
 }

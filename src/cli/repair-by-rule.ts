@@ -1,6 +1,6 @@
 /**
  * The repairs of `flowlix reconcile --repair`, behind the guards of a command that moves money: a database without
- * payments, a number of reversals that nobody expects, and a last look at what is about to be done.
+ * payments, an unexpected number of reversals, and a confirmation of what is about to be done.
  */
 
 import type { Mode } from '../core/payment/payment.ts'
@@ -50,7 +50,7 @@ async function refuseReversals(
   }
   if (toReverse.length > max) {
     throw new Refused(
-      `${toReverse.length} lines would be reversed (${sums(toReverse)}), more than --reverse-up-to ${max}, so nothing was done: look at them without --repair first.`,
+      `${toReverse.length} lines would be reversed (${sums(toReverse)}), which exceeds --reverse-up-to ${max}, so nothing was done: review them without --repair first.`,
     )
   }
 }
@@ -79,13 +79,14 @@ async function confirm(
     ({ proposal, reference, amountMinor, currency }) =>
       `  ${proposal} ${amountMinor} ${currency}  ${reference}`,
   )
-  terminal.note('About to be repaired:', ...lines)
+  terminal.note('Repairs to be made:', ...lines)
   if (switches.has('yes')) return
   if (terminal.confirm === null)
     throw new Refused(
-      'There is no terminal to ask at, so nothing was done: add --yes to repair without a question.',
+      'There is no terminal for the confirmation, so nothing was done: add --yes to repair without one.',
     )
-  if (!(await terminal.confirm(`Repair these ${planned.length}?`))) throw new Refused('Nothing was done.')
+  if (!(await terminal.confirm(`Make these ${planned.length} repairs?`)))
+    throw new Refused('Nothing was done.')
 }
 
 /** Amounts of different currencies do not add up. */

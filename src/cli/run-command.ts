@@ -3,11 +3,11 @@ import manifest from '../../package.json' with { type: 'json' }
 import type { Environment } from '../config/read-config.ts'
 import type { Command, Context, Input } from './command.ts'
 import { commands } from './commands.ts'
-import { help } from './help.ts'
+import { errorMessage } from './error-message.ts'
+import { helpLines } from './help.ts'
 import { UsageError } from './mistakes.ts'
 import { type Parsed, parseCommand } from './parse-command.ts'
 import { readSettings } from './read-settings.ts'
-import { tellError } from './tell-error.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Returns the exit status. */
@@ -19,14 +19,14 @@ export async function runCommand(
   try {
     return (await runParsed(parseCommand(commands, args), environment, terminal)) ?? 0
   } catch (error) {
-    const { lines, status } = tellError(error, commandIn(args))
+    const { lines, status } = errorMessage(error, commandIn(args))
     terminal.note(...lines)
     return status
   }
 }
 
 async function runParsed(parsed: Parsed, environment: Environment, terminal: Terminal) {
-  if (parsed.kind === 'help') return terminal.out(...help(commands, parsed.topic))
+  if (parsed.kind === 'help') return terminal.out(...helpLines(commands, parsed.topic))
   if (parsed.kind === 'version') return terminal.out(`flowlix ${manifest.version}`)
   const { command, input } = parsed
   return command.run(input, await contextOf(command, input, environment, terminal))
@@ -40,7 +40,7 @@ async function contextOf(
 ): Promise<Context> {
   const isSandbox = input.switches.has('sandbox')
   if (isSandbox && environment.DATABASE_URL)
-    throw new UsageError('--sandbox and DATABASE_URL name two databases: use one of them')
+    throw new UsageError('--sandbox and DATABASE_URL name different databases: use only one of them')
   const settings = await readSettings(environment, command.settings, {
     isSandbox,
     unsafe: (config) => command.unsafe?.(config, environment) ?? [],

@@ -1,4 +1,4 @@
-/** Runs the gateway as a process: opens, listens, works, and ends cleanly when it is asked to. */
+/** Runs the gateway as a process: opens, listens, works, and stops cleanly on request. */
 
 import { version } from '../api-docs/openapi.ts'
 import { type App, createApp } from '../app.ts'
@@ -15,8 +15,8 @@ import { systemRandom } from '../platform/system-random.ts'
 import type { Acquirer, Log } from '../ports.ts'
 import { securityEvent } from '../security-event.ts'
 import { fingerprintOf, userName } from './identity.ts'
+import { logPaymentEvents } from './log-payment-events.ts'
 import { warningsOfLimits } from './start-warnings.ts'
-import { tellChanges } from './tell-changes.ts'
 import { throttleSettings } from './throttle-settings.ts'
 import { endOnUncaught } from './uncaught.ts'
 
@@ -27,7 +27,7 @@ export type Profile = Readonly<{
   authorizeTimeoutMs: number
   inquiryTimeoutMs: number
   liveAcquirer: Acquirer | null
-  /** Before it listens: refuse to start by throwing, or prepare what the mode needs. */
+  /** Before it listens: prepares what the mode needs, or throws to stop the start. */
   prepare(app: App): Promise<void>
   /** Once it listens. */
   greet(port: number): void
@@ -56,7 +56,7 @@ export async function openApp(
     payUrl: config.payUrl,
     rateLimitPerMinute: config.rateLimitPerMinute,
     storedBytesPerDay: { test: config.testStorageMb * bytesPerMb, live: config.liveStorageMb * bytesPerMb },
-    // Test cards are everybody's: in production they may be declined as often as somebody tests.
+    // Test cards are public: in production they may be declined as often as anyone tests.
     throttles: throttleSettings(config, [profile.isSandbox ? 'test' : 'live']),
     rules: profile.rules,
     settings: {
@@ -73,8 +73,8 @@ export async function openApp(
     clock: systemClock,
     random: systemRandom,
     log,
-    // Whoever tries the sandbox follows a payment in the terminal; elsewhere `flowlix explain` tells.
-    ...(profile.isSandbox && { onChange: tellChanges(log) }),
+    // In the sandbox, a developer follows payments in the terminal; elsewhere there is `flowlix explain`.
+    ...(profile.isSandbox && { onChange: logPaymentEvents(log) }),
   })
 }
 
@@ -120,7 +120,7 @@ async function startListening(app: App, config: Config, profile: Profile): Promi
   }
 }
 
-/** At other levels a line would be made for nobody. */
+/** At other levels the line would be discarded. */
 function writesRequests({ accessLog, logLevel }: Config): boolean {
   return accessLog && (logLevel === 'debug' || logLevel === 'info')
 }
@@ -129,12 +129,12 @@ function requestLog({ routeOf, gateway: { log } }: App, { logFormat }: Config) {
   return accessLog({ log, routeOf, showsUnknownPaths: logFormat === 'readable' })
 }
 
-/** What does not end in time is left to the worker of the next start: nothing is lost by it. */
+/** Work that does not end in time is left to the worker of the next start: nothing is lost. */
 async function stopCleanly(config: Config, log: Log, stop: () => Promise<void>): Promise<void> {
   const deadline = setTimeout(() => {
     log.warn(
       { seconds: config.shutdownSeconds },
-      'running work did not end in time; it will be found out later',
+      'shutdown timed out; unfinished payments will be resolved after restart',
     )
     process.exit(0)
   }, config.shutdownSeconds * 1_000)
@@ -143,7 +143,7 @@ async function stopCleanly(config: Config, log: Log, stop: () => Promise<void>):
   securityEvent(log, 'stopped', {})
 }
 
-/** Whoever starts `dist/flowlix.js` without the flags of `bin/` has Node's own answer to SIGUSR1 otherwise. */
+/** Without the flags of `bin/`, Node would open its inspector on SIGUSR1. */
 function openNoInspector(): void {
   process.on('SIGUSR1', () => {})
 }

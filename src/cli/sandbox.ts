@@ -1,18 +1,17 @@
-/** `flowlix sandbox pay|expire|leave`: what a customer does, asked of a running sandbox over HTTP. */
-
+/** `flowlix sandbox pay|expire|leave`: acts as the customer of a running sandbox, over HTTP. */
 import { documentedTestKey } from '../api/documented-key.ts'
 import { testCards } from '../core/card/test-cards.ts'
 import { isPaymentId } from '../core/payment/payment-id.ts'
 import type { Command, Context, Input, Option } from './command.ts'
 import { Refused, UsageError } from './mistakes.ts'
 
-const paymentId = { name: 'payment ID', meaning: 'As the API returned it, pay_...' }
+const paymentId = { name: 'payment ID', meaning: 'The ID that the API returned, pay_...' }
 const choices = ['pass', 'fail', 'cancel']
 
 const options = {
   key: {
     value: '<key>',
-    meaning: `The secret test key of the payment's merchant. Default: ${documentedTestKey}.`,
+    meaning: `The merchant's secret test key. Default: ${documentedTestKey}.`,
   },
 } as const satisfies Readonly<Record<string, Option>>
 
@@ -23,10 +22,10 @@ const payCommand: Command = {
   details: [`Test cards: ${testCards.map(({ name }) => name).join(', ')}.`],
   positionals: [paymentId],
   options: {
-    'test-card': { value: '<name>', meaning: 'The card, by its name. Default: approved.' },
+    'test-card': { value: '<name>', meaning: 'The name of the test card. Default: approved.' },
     challenge: {
       value: 'pass|fail|cancel',
-      meaning: "What the customer answers to the bank's challenge. Without it, the challenge stays open.",
+      meaning: "How the customer responds to the issuer's challenge. Without it, the challenge stays open.",
     },
     ...options,
   },
@@ -41,7 +40,7 @@ const payCommand: Command = {
 const expireCommand: Command = {
   name: 'sandbox expire',
   settings: 'sandbox',
-  summary: 'End an open session of a running sandbox now, as if its time were over.',
+  summary: 'Expire an open session of a running sandbox immediately.',
   positionals: [paymentId],
   options,
   examples: ['flowlix sandbox expire pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'],
@@ -74,7 +73,7 @@ type Failure = Readonly<{ error?: Readonly<{ message?: string }> }>
 
 async function ask(action: string, body: object, input: Input, { config, terminal }: Context): Promise<void> {
   const [id = ''] = input.positionals
-  if (!isPaymentId(id)) throw new UsageError('the payment ID looks like pay_...')
+  if (!isPaymentId(id)) throw new UsageError('the payment ID must look like pay_...')
   const response = await post(`${config.apiUrl}/sandbox/v1/payments/${id}/${action}`, body, input.values.key)
   const text = await response.text()
   if (!response.ok)
@@ -90,7 +89,7 @@ async function post(url: string, body: object, key: string = documentedTestKey):
     return await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
   } catch {
     throw new Refused(
-      `No gateway answers at ${new URL(url).origin}. Start it with "flowlix dev", or set PORT or API_URL.`,
+      `No gateway responds at ${new URL(url).origin}. Start one with "flowlix dev", or set PORT or API_URL.`,
     )
   }
 }

@@ -1,4 +1,4 @@
-/** `flowlix serve`: production. No default key, https origins, and only an acquirer that can be asked and reversed. */
+/** `flowlix serve`: production. No default key, https origins, and only an acquirer that supports inquiry and reversal. */
 import type { App } from '../app.ts'
 import type { Config, Environment } from '../config/read-config.ts'
 import { productionRules, type Rules } from '../core/payment/rules.ts'
@@ -19,33 +19,33 @@ export const serveCommand: Command = {
       isSandbox: false,
       createDatabase: 'production',
       prepare: async (app) => {
-        await openBookForTestKeys(app)
+        await openSandboxForTestKeys(app)
         await warnAtStart(app, config)
       },
       greet: () => {},
     }),
 }
 
-/** Settings that are right on a laptop and wrong in front of customers must be said aloud. */
+/** Settings that are fine on a laptop and unsafe in front of customers must be explicit. */
 function unsafeForProduction(config: Config, environment: Environment): readonly string[] {
   const mistakes = ['API_URL', 'PAY_URL'].flatMap((name) => {
     const origin = environment[name] ?? ''
-    if (origin === '') return [`${name} must be set: it is the public origin`]
-    // What is no origin at all has been told already.
+    if (origin === '') return [`${name} must be set to the public origin`]
+    // An invalid origin has been reported already.
     const isSafe = config.allowInsecureHttp || !/^http:/i.test(origin)
     return isSafe ? [] : [`${name} must be https, unless ALLOW_INSECURE_HTTP=true`]
   })
-  if (environment.SANDBOX_FAULTS) mistakes.push('SANDBOX_FAULTS is for the sandbox start only')
+  if (environment.SANDBOX_FAULTS) mistakes.push('SANDBOX_FAULTS can only be used with "flowlix dev"')
   return mistakes
 }
 
-/** Where test payments are expected, a book that cannot be opened is told before the first of them. */
-async function openBookForTestKeys(app: App): Promise<void> {
+/** If test payments are expected, a sandbox database that cannot be opened must stop the start. */
+async function openSandboxForTestKeys(app: App): Promise<void> {
   const keys = await app.storage.listApiKeys(null)
   if (keys.some(({ mode, revokedAtMs }) => mode === 'test' && revokedAtMs === null)) void app.sandbox
 }
 
-/** The production start's times, with the quiet time that the acquirer asks for. */
+/** The timeouts of production, with the quiet time that the acquirer requires. */
 export function productionTimes(liveAcquirer: Acquirer | null) {
   return { rules: rulesFor(liveAcquirer), authorizeTimeoutMs: 30_000, inquiryTimeoutMs: 10_000, liveAcquirer }
 }

@@ -1,4 +1,4 @@
-/** What is allowed in production, and still deserves a line in the log at every start. */
+/** What is allowed in production, but still deserves a line in the log at every start. */
 import { readFileSync } from 'node:fs'
 import type { App } from '../app.ts'
 import type { Config } from '../config/read-config.ts'
@@ -14,7 +14,7 @@ export async function warnAtStart({ gateway, storage }: App, config: Config): Pr
   const warnings = [
     ...warningsOfMachine(config, { userId: process.getuid?.() ?? null, limits: readLimits() }),
     ...(live === null ? warningsWithoutAcquirer(keys) : []),
-    // Without a tombstone two approvals of one payment may be live until the reversal is repeated.
+    // Without a tombstone two approvals of one payment may coexist until the reversal is repeated.
     ...(live === null || live.capabilities.reversalIsTombstone
       ? []
       : [[{ acquirer: live.name }, lateRequests] as const]),
@@ -22,9 +22,9 @@ export async function warnAtStart({ gateway, storage }: App, config: Config): Pr
   for (const [fields, message] of warnings) gateway.log.warn(fields, message)
 }
 
-const lateRequests = 'this acquirer may take a request that arrives after its reversal'
+const lateRequests = 'this acquirer may still execute a request that arrives after its reversal'
 
-/** A proxy that nobody names would make all its customers one, so what it may bring is not limited by address. */
+/** Behind an unnamed proxy all customers share one address, so limits by address are off for such addresses. */
 export function warningsOfLimits({
   throttles,
   trustedProxies,
@@ -33,12 +33,12 @@ export function warningsOfLimits({
   return [
     [
       { setting: 'TRUSTED_PROXIES' },
-      'limits by address are off for requests from loopback and private addresses: name the proxy in front',
+      'requests from loopback and private addresses are not limited by address: set TRUSTED_PROXIES to the proxy in front of the gateway',
     ],
   ]
 }
 
-/** `limits`: what Linux tells of the process's limits, or null. */
+/** `limits`: the content of /proc/self/limits on Linux, or null. */
 export function warningsOfMachine(
   { host, apiUrl, payUrl }: Pick<Config, 'host' | 'apiUrl' | 'payUrl'>,
   { userId, limits }: Readonly<{ userId: number | null; limits: string | null }>,
@@ -47,21 +47,21 @@ export function warningsOfMachine(
   if (!isLoopbackAddress(host)) {
     warnings.push([
       { host },
-      'other machines can reach this address without TLS: let only the TLS proxy connect to it',
+      'other machines can reach this address without TLS: allow only the TLS proxy to connect to it',
     ])
   }
   for (const [setting, origin] of Object.entries({ API_URL: apiUrl, PAY_URL: payUrl })) {
     if (!origin.startsWith('https:'))
       warnings.push([
         { setting },
-        'this public origin is not https: keys or card numbers travel in the clear',
+        'this public origin is not https: API keys or card numbers are sent unencrypted',
       ])
   }
-  if (userId === 0) warnings.push([{}, 'the gateway runs as root: give it a user of its own'])
+  if (userId === 0) warnings.push([{}, 'the gateway is running as root: run it as a dedicated user'])
   if (mayDumpCore(limits))
     warnings.push([
       {},
-      'a crash may write card numbers to a core file: set its size limit to 0 (ulimit -c 0)',
+      'a crash may write card numbers to a core file: set the core file size limit to 0 (ulimit -c 0)',
     ])
   return warnings
 }
@@ -70,7 +70,7 @@ function warningsWithoutAcquirer(keys: readonly ApiKey[]): readonly Warning[] {
   const count = keys.filter(({ mode, revokedAtMs }) => mode === 'live' && revokedAtMs === null).length
   return count === 0
     ? []
-    : [[{ keys: count }, 'there are live keys, but LIVE_ACQUIRER is not set: live payments are refused']]
+    : [[{ keys: count }, 'there are live keys, but LIVE_ACQUIRER is not set: live payments are rejected']]
 }
 
 function readLimits(): string | null {

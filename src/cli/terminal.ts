@@ -6,13 +6,13 @@ import { printable } from '../platform/printable.ts'
 import type { Log } from '../ports.ts'
 
 export type Terminal = Readonly<{
-  /** What was asked for: standard output, one line each. */
+  /** The result: standard output, one line each. */
   out(...lines: readonly string[]): void
-  /** What is said about it: standard error. */
+  /** Messages about it: standard error. */
   note(...lines: readonly string[]): void
-  /** Asks for a yes; null where nobody sits there. */
+  /** Asks for confirmation; null if there is no one to ask. */
   confirm: ((question: string) => Promise<boolean>) | null
-  /** What went wrong, and what concerns security: standard error, too. */
+  /** Errors and security events: standard error, too. */
   log: Log
 }>
 

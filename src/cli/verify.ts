@@ -8,10 +8,10 @@ import { requireDatabase } from './open-data.ts'
 export const verifyCommand: Command = {
   name: 'verify',
   settings: 'verify',
-  summary: 'Verify that the database is not damaged, and that payments and events agree.',
+  summary: 'Verify that the database is not damaged and that payments match their events.',
   details: [
-    'It recomputes the chain of events of every payment and compares it with the tables. Beside a backup, it also compares the head of all chains with the one that was written down. The gateway may be running.',
-    'Exit status 3 means that something is wrong.',
+    'The command recomputes the event chain of every payment and compares it with the tables. For a backup, it also compares the head of all chains with the recorded one. The gateway may be running.',
+    'Exit status 3 means that verification failed.',
   ],
   options: sandboxOption,
   examples: ['flowlix verify', 'DATABASE_URL=sqlite:/backup/flowlix-2027-01-31.db flowlix verify'],
@@ -31,16 +31,16 @@ function describe(verification: Verification): readonly string[] {
   return [
     `Installation ${installation.id} (${installation.kind}): ${payments} payments with ${events} events`,
     `Head ${head}`,
-    ...headTold(verification),
+    ...headLines(verification),
     ...verification.damage.map((damage) => `The file is damaged: ${damage}`),
     ...differences.map(({ paymentId, difference }) => `${paymentId}: ${difference}`),
-    ...(more > 0 ? [`and ${more} more differences`] : []),
-    isFaultless(verification) ? 'Everything agrees.' : 'Something is wrong: see docs/operating.md.',
+    ...(more > 0 ? [`${more} more differences`] : []),
+    isFaultless(verification) ? 'Verification passed.' : 'Verification failed: see docs/operating.md.',
   ]
 }
 
-function headTold({ head, expectedHead }: Verification): readonly string[] {
+function headLines({ head, expectedHead }: Verification): readonly string[] {
   if (expectedHead === null) return []
-  if (head === expectedHead) return ['It is the head that was written down with this backup.']
-  return [`With this backup another head was written down: ${expectedHead}`]
+  if (head === expectedHead) return ['The head matches the one recorded with this backup.']
+  return [`The head recorded with this backup is different: ${expectedHead}`]
 }

@@ -1,4 +1,4 @@
-/** The commands of the program, as far as settings tell them apart. */
+/** The commands of the program, as far as they differ in their settings. */
 
 export const commandNames = [
   'dev',

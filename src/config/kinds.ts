@@ -1,12 +1,12 @@
-/** How a setting's text becomes a value. What is refused is told without the text: a secret may be in the wrong place. */
+/** Parses settings. Error messages never repeat the value: it may be a secret in the wrong place. */
 import { readFileSync } from 'node:fs'
 import { type Network, parseNetwork } from '../platform/ip-address.ts'
 import type { CommandName } from './command-names.ts'
 
-/** Throws {@link Unusable}. The text is never empty, except where the setting has no default and is not set. */
+/** Throws {@link Unusable}. The text is empty only if the setting has no default and is not set. */
 export type Kind<T> = (text: string, command: CommandName) => T
 
-/** The message goes on after the setting's name: "must be an integer from 1 to 5". */
+/** The message continues after the setting's name: "must be an integer from 1 to 5". */
 export class Unusable extends Error {
   override name = 'Unusable'
 }
@@ -15,7 +15,7 @@ export function text(): Kind<string> {
   return (value) => value
 }
 
-/** Null where the setting is not set. */
+/** Null if the setting is not set. */
 export function optional<T>(kind: Kind<T>): Kind<T | null> {
   return (value, command) => (value === '' ? null : kind(value, command))
 }
@@ -27,7 +27,7 @@ export function flag(): Kind<boolean> {
   }
 }
 
-/** `devMin`: the sandbox start may go lower. */
+/** `devMin`: a lower minimum for `flowlix dev`. */
 export function integer(min: number, max: number, devMin = min): Kind<number> {
   return (value, command) => {
     const least = command === 'dev' ? devMin : min
@@ -41,7 +41,7 @@ export function integer(min: number, max: number, devMin = min): Kind<number> {
 
 export function oneOf<T extends string>(choices: readonly T[]): Kind<T> {
   return (value) => {
-    const choice = choices.find((one) => one === value)
+    const choice = choices.find((candidate) => candidate === value)
     if (choice === undefined) throw new Unusable(`must be one of ${choices.join(', ')}`)
     return choice
   }
@@ -55,7 +55,7 @@ export function origin(): Kind<string> {
       URL.canParse(trimmed) &&
       /^https?:$/.test(new URL(trimmed).protocol) &&
       new URL(trimmed).origin === trimmed
-    if (!isOrigin) throw new Unusable('must be an origin like https://pay.example.com')
+    if (!isOrigin) throw new Unusable('must be an origin such as https://pay.example.com')
     return trimmed
   }
 }
@@ -67,8 +67,7 @@ export function databaseUrl(example: string): Kind<string> {
     if (/^postgres(ql)?:/i.test(value)) {
       throw new Unusable(`must be ${sqlite}<file>: PostgreSQL is not supported yet`)
     }
-    const file = fileOf(value)
-    if (!value.startsWith(sqlite) || file === '' || file.includes('\0')) {
+    if (!value.startsWith(sqlite) || fileOf(value) === '' || value.includes('\0')) {
       throw new Unusable(`must be ${sqlite}<file>, such as ${example}`)
     }
     return value
@@ -77,6 +76,8 @@ export function databaseUrl(example: string): Kind<string> {
 
 /** The path in a database URL, or `:memory:`. */
 export function fileOf(databaseUrl: string): string {
+  // The result is printed. The URL of any other engine may contain a password.
+  if (!databaseUrl.startsWith(sqlite)) throw new Error('not the URL of a SQLite database')
   return databaseUrl.slice(sqlite.length)
 }
 
@@ -100,18 +101,18 @@ export function textFile(): Kind<string> {
     try {
       return readFileSync(path, 'utf8')
     } catch {
-      throw new Unusable('must name a text file that can be read')
+      throw new Unusable('must name a readable text file')
     }
   }
 }
 
-/** A value with a grammar of its own; what `parse` says is wrong is passed on. */
+/** A value with its own grammar. The message of an error that `parse` throws is shown. */
 export function parsed<T>(parse: (value: string) => T): Kind<T> {
   return (value) => {
     try {
       return parse(value)
     } catch (error) {
-      throw new Unusable(`is not usable: ${error instanceof Error ? error.message : 'it cannot be read'}`)
+      throw new Unusable(`is not valid: ${error instanceof Error ? error.message : 'unknown error'}`)
     }
   }
 }

@@ -7,7 +7,7 @@ export const limitSettings = {
     name: 'RATE_LIMIT_PER_MINUTE',
     default: '500',
     kind: integer(1, 100_000_000),
-    meaning: 'How many API requests each key may make in a minute.',
+    meaning: 'The number of API requests that each key may make per minute.',
     commands: starts,
   },
   trustedProxies: {
@@ -15,7 +15,7 @@ export const limitSettings = {
     default: '',
     kind: networks(),
     meaning:
-      'The addresses of the proxies in front of the gateway, such as `10.0.0.5,2001:db8::/32`. Their `X-Forwarded-For` tells who the client is; without it, limits by address do not apply behind a proxy.',
+      'The addresses of the proxies in front of the gateway, such as `10.0.0.5,2001:db8::/32`. Their `X-Forwarded-For` header identifies the client. Without this setting, limits by address do not apply behind a proxy.',
     commands: starts,
   },
   connectionsPerAddress: {
@@ -23,7 +23,7 @@ export const limitSettings = {
     default: '200',
     kind: integer(1, 10_000),
     meaning:
-      'How many connections one IPv4 address or IPv6 /64 network may have. Private addresses and trusted proxies are not limited.',
+      'The number of connections that an IPv4 address or IPv6 /64 network may have open. Private addresses and trusted proxies are not limited.',
     commands: starts,
   },
   throttles: {
@@ -32,7 +32,7 @@ export const limitSettings = {
     devDefault: 'off',
     kind: oneOf(['on', 'off']),
     meaning:
-      'Set it to `off` to switch off the limits on failed API keys, unknown payment pages, and cards. In `serve` the limits on cards apply to live payments.',
+      'Set to `off` to disable the limits on failed API keys, unknown payment pages, and cards. In `serve`, the limits on cards apply to live payments.',
     commands: starts,
   },
   failedKeysPerMinute: {
@@ -40,42 +40,43 @@ export const limitSettings = {
     default: '20',
     kind: integer(0, 10_000),
     meaning:
-      'How many requests with an invalid API key an address may send in a minute. `0` means no limit, here and in the next seven settings.',
+      'The number of requests with an invalid API key that an address may send per minute. `0` means no limit, here and in the next seven settings.',
     commands: starts,
   },
   unknownPagesPerMinute: {
     name: 'UNKNOWN_PAGES_PER_MINUTE',
     default: '30',
     kind: integer(0, 10_000),
-    meaning: 'How many payment pages that do not exist an address may ask for in a minute.',
+    meaning: 'The number of nonexistent payment pages that an address may request per minute.',
     commands: starts,
   },
   cardPostsPerMinute: {
     name: 'CARD_POSTS_PER_MINUTE',
     default: '30',
     kind: integer(0, 10_000),
-    meaning: 'How many card forms an address may send in a minute.',
+    meaning: 'The number of card forms that an address may submit per minute.',
     commands: starts,
   },
   addressDeclinesMax: {
     name: 'ADDRESS_DECLINES_MAX',
     default: '10',
     kind: integer(0, 1_000),
-    meaning: 'How many cards may be declined in ten minutes for an address.',
+    meaning: 'The number of declines that an address may cause in ten minutes.',
     commands: starts,
   },
   cardDeclinesPerHour: {
     name: 'CARD_DECLINES_PER_HOUR',
     default: '5',
     kind: integer(0, 100),
-    meaning: 'How often a card may be declined in an hour.',
+    meaning: 'The number of times that a card may be declined per hour.',
     commands: starts,
   },
   cardDeclinesPerDay: {
     name: 'CARD_DECLINES_PER_DAY',
     default: '10',
     kind: integer(0, 100),
-    meaning: 'How often a card may be declined in 24 hours at one merchant; the card schemes allow 10.',
+    meaning:
+      'The number of times that a card may be declined in 24 hours at one merchant. The card schemes allow 10.',
     commands: starts,
   },
   breakerDeclinePercent: {
@@ -83,21 +84,21 @@ export const limitSettings = {
     default: '50',
     kind: integer(0, 99),
     meaning:
-      "If more than this share of a merchant's cards is declined within five minutes, its card payments are paused and an alarm is logged.",
+      "If more than this percentage of a merchant's card payments is declined within five minutes, its card payments are paused and an alarm is logged.",
     commands: starts,
   },
   breakerAttemptsMin: {
     name: 'BREAKER_ATTEMPTS_MIN',
     default: '100',
     kind: integer(1, 1_000_000),
-    meaning: 'How many cards must have been tried in the five minutes before the share counts.',
+    meaning: 'The number of card payments in those five minutes below which the percentage is ignored.',
     commands: starts,
   },
   breakerPauseSeconds: {
     name: 'BREAKER_PAUSE_SECONDS',
     default: '300',
     kind: integer(1, 86_400),
-    meaning: 'How long the pause lasts.',
+    meaning: 'The length of that pause, in seconds.',
     commands: starts,
   },
   testStorageMb: {
@@ -106,7 +107,7 @@ export const limitSettings = {
     devDefault: '0',
     kind: integer(0, 100_000_000),
     meaning:
-      'How many megabytes the payments of each test key may take up in 24 hours, so that a leaked key cannot fill the disk; `0` is no limit.',
+      'The storage, in megabytes, that the payments of each test key may use in 24 hours, so that a leaked key cannot fill the disk. `0` means no limit.',
     commands: starts,
   },
   liveStorageMb: {

@@ -1,4 +1,4 @@
-/** Variables that are no settings, but nearly have the name of one. */
+/** Finds environment variables that look like misspelled settings. */
 
 /** From this length on, a name has no innocent neighbors within two changes. */
 const longName = 10
@@ -6,7 +6,7 @@ const changesMax = 2
 
 /** The setting that was probably meant, or null. */
 export function meantBy(name: string, known: readonly string[]): string | null {
-  return known.find((one) => one !== name && isNear(name, one)) ?? null
+  return known.find((setting) => setting !== name && isNear(name, setting)) ?? null
 }
 
 /** API_URL has neighbors like APP_URL, so in short names only swapped letters and lost underscores count. */
@@ -19,7 +19,7 @@ function lettersOf(name: string): string {
   return [...name.replaceAll('_', '')].sort().join('')
 }
 
-/** Whether so many insertions, deletions, replacements and swaps of neighbors make one name of the other. */
+/** Whether at most `limit` insertions, deletions, replacements, and swaps of neighbors turn `a` into `b`. */
 function isWithin(a: string, b: string, limit: number): boolean {
   if (Math.abs(a.length - b.length) > limit) return false
   let beforeLast: readonly number[] = []

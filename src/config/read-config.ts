@@ -1,4 +1,4 @@
-/** The environment, read once at start: a frozen Config, and everything that is wrong with it. */
+/** Reads the environment once at startup: a frozen Config, and every problem with it. */
 import { isSameFile } from '../platform/database-place.ts'
 import type { CommandName } from './command-names.ts'
 import { fileOf, Unusable } from './kinds.ts'
@@ -13,29 +13,29 @@ export class ConfigRefused extends Error {
   override name = 'ConfigRefused'
   readonly mistakes: readonly string[]
   constructor(mistakes: readonly string[]) {
-    super(`The settings cannot be used:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`)
+    super(`The settings are not valid:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`)
     this.mistakes = mistakes
   }
 }
 
-/** Where there are mistakes, the config holds defaults in their place, so that more can be checked. */
+/** Defaults replace invalid values in the config, so that more can be checked. */
 type Examined = Readonly<{ config: Config; mistakes: readonly string[] }>
 
-/** Settings that the command does not use are not looked at: they cannot keep it from its work. */
+/** Settings that the command does not use are ignored, so a problem with them does not stop it. */
 export function examine(environment: Environment, command: CommandName, isSandbox = false): Examined {
   const mistakes: string[] = []
   const values: Record<string, unknown> = {}
   for (const [key, setting] of Object.entries<Setting<unknown>>(settings)) {
     const standard = withPort(defaultOf(setting, command, isSandbox), values.port)
-    const given = setting.commands.includes(command) ? environment[setting.name] : undefined
-    values[key] = read(setting, given || standard, standard, command, mistakes)
+    const value = setting.commands.includes(command) ? environment[setting.name] : undefined
+    values[key] = read(setting, value || standard, standard, command, mistakes)
   }
   const config = Object.freeze(values) as Config
   mistakes.push(...sharedFile(config), ...misspellings(environment))
   return { config, mistakes }
 }
 
-/** As an origin is written: without the port that everybody means. */
+/** Fills in the port, and leaves out a default port, as origins are written. */
 function withPort(standard: string, port: unknown): string {
   return standard.includes('{PORT}') ? new URL(standard.replace('{PORT}', String(port))).origin : standard
 }
@@ -62,13 +62,13 @@ function read(
   }
 }
 
-/** Each of the two would find the other's tables in it. */
+/** The two have different tables. */
 function sharedFile({ databaseUrl, sandboxDatabase }: Config): readonly string[] {
   const [ours, bank] = [fileOf(databaseUrl), fileOf(sandboxDatabase)]
-  return isSameFile(ours, bank) ? ['SANDBOX_DATABASE must name another file than DATABASE_URL'] : []
+  return isSameFile(ours, bank) ? ['SANDBOX_DATABASE and DATABASE_URL must name different files'] : []
 }
 
-/** Nothing is said where the right name is set as well: then the other one is somebody else's. */
+/** If the right name is set as well, the similar variable probably belongs to another program. */
 function misspellings(environment: Environment): readonly string[] {
   const known = settingList.map(({ name }) => name)
   const unset = known.filter((name) => !environment[name])

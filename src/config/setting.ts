@@ -4,9 +4,9 @@ import type { Kind } from './kinds.ts'
 
 export type Setting<T> = Readonly<{
   name: string
-  /** As it would be written in the environment; '' for none. `{PORT}` stands for the port. */
+  /** As it would be written in the environment; '' for none. `{PORT}` is replaced by the port. */
   default: string
-  /** Where the sandbox start has a default of its own. */
+  /** For `flowlix dev`, if its default differs. */
   devDefault?: string
   kind: Kind<T>
   /** One sentence. */

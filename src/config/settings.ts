@@ -1,6 +1,6 @@
 /**
- * Every setting there is: its name in the environment, its default, how it is read, what it means, and which commands
- * look at it. The README's table is made from this one: `npm run settings`.
+ * Every setting: its name in the environment, its default, how it is parsed, what it means, and which commands use it.
+ * `npm run settings` generates the README's table from this one.
  */
 import { noFaults, parseFaults } from '../acquirers/sandbox/faults.ts'
 import { resultPages } from '../core/merchant.ts'
@@ -12,9 +12,9 @@ import { type Setting, starts } from './setting.ts'
 
 export type { Setting } from './setting.ts'
 
-/** All but the one that speaks to a running gateway over HTTP. */
+/** Every command except `sandbox`, which talks to a running gateway over HTTP. */
 const withDatabase = commandNames.filter((name) => name !== 'sandbox')
-/** They ask an acquirer. */
+/** Commands that send requests to an acquirer. */
 const withAcquirer = ['serve', 'payments refund', 'reconcile'] as const
 const withSandbox = ['dev', ...withAcquirer] as const
 
@@ -30,7 +30,7 @@ export const settings = {
     name: 'HOST',
     default: '127.0.0.1',
     kind: text(),
-    meaning: 'The address to listen on. `dev` accepts loopback addresses only.',
+    meaning: 'The address to listen on. `dev` accepts only loopback addresses.',
     commands: starts,
   },
   databaseUrl: {
@@ -38,7 +38,7 @@ export const settings = {
     default: 'sqlite:./data/flowlix.db',
     devDefault: 'sqlite:./data/sandbox.db',
     kind: databaseUrl('sqlite:./data/flowlix.db'),
-    meaning: "The gateway's own data. `sqlite::memory:` keeps it in memory, for tests and CI.",
+    meaning: "The gateway's database. `sqlite::memory:` keeps it in memory, for tests and CI.",
     commands: withDatabase,
   },
   apiUrl: {
@@ -59,7 +59,7 @@ export const settings = {
     name: 'ALLOW_INSECURE_HTTP',
     default: 'false',
     kind: flag(),
-    meaning: 'Set it to `true` to let `serve` start with public origins that are not https.',
+    meaning: 'Set to `true` to allow `serve` to use http origins.',
     commands: ['serve'],
   },
   ...limitSettings,
@@ -67,7 +67,7 @@ export const settings = {
     name: 'LOG_LEVEL',
     default: 'info',
     kind: oneOf(logLevels),
-    meaning: 'What is logged: `debug`, `info`, `warn`, `error`, or `silent`.',
+    meaning: 'The lowest level that is logged: `debug`, `info`, `warn`, `error`, or `silent`.',
     commands: starts,
   },
   logFormat: {
@@ -75,21 +75,21 @@ export const settings = {
     default: 'json',
     devDefault: 'readable',
     kind: oneOf(logFormats),
-    meaning: 'How log lines are written: as JSON objects (`json`) or for people (`readable`).',
+    meaning: 'The format of log lines: JSON objects (`json`) or plain text (`readable`).',
     commands: starts,
   },
   accessLog: {
     name: 'ACCESS_LOG',
     default: 'true',
     kind: flag(),
-    meaning: 'Whether each request is logged, at `info`.',
+    meaning: 'Whether to log each request, at level `info`.',
     commands: starts,
   },
   sessionLifeSeconds: {
     name: 'SESSION_LIFE_SECONDS',
     default: '86400',
     kind: integer(1_800, 31_536_000, 1),
-    meaning: 'How long a session stays open: at least 1800 in `serve`, at least 1 in `dev`.',
+    meaning: 'How long a session stays open, in seconds: at least 1800 in `serve`, at least 1 in `dev`.',
     commands: starts,
   },
   attemptsMax: {
@@ -97,7 +97,7 @@ export const settings = {
     default: '1',
     kind: integer(1, 5),
     meaning:
-      'How many cards a customer may try on one hosted payment, up to 5. A merchant can have its own number.',
+      'How many cards a customer may try for one hosted payment, up to 5. Each merchant can override it.',
     commands: starts,
   },
   resultPage: {
@@ -105,21 +105,21 @@ export const settings = {
     default: 'failures',
     kind: oneOf(resultPages),
     meaning:
-      'Which results customers see on the payment page before they return to the shop: `failures`, `all`, or `none`, which returns them at once. A merchant can have its own value.',
+      'Which results customers see on the payment page before they return to the shop: `failures`, `all`, or `none`, which returns them immediately. Each merchant can override it.',
     commands: starts,
   },
   workerIntervalMs: {
     name: 'WORKER_INTERVAL_MS',
     default: '500',
     kind: integer(10, 60_000),
-    meaning: 'The pause between rounds of background work.',
+    meaning: 'The interval between background worker runs, in milliseconds.',
     commands: starts,
   },
   shutdownSeconds: {
     name: 'SHUTDOWN_SECONDS',
     default: '40',
     kind: integer(1, 600),
-    meaning: 'How long a stop waits for running payments.',
+    meaning: 'How long shutdown waits for running payments, in seconds.',
     commands: starts,
   },
   liveAcquirer: {
@@ -127,7 +127,7 @@ export const settings = {
     default: '',
     kind: optional(text()),
     meaning:
-      'A module that exports `createAcquirer()`, for live payments; see [acquirers](docs/acquirers.md).',
+      'The module that exports `createAcquirer()`, for live payments; see [acquirers](docs/acquirers.md).',
     commands: withAcquirer,
   },
   privacyText: {
@@ -149,21 +149,21 @@ export const settings = {
     default: 'sqlite:./data/sandbox-bank.db',
     kind: databaseUrl('sqlite:./data/sandbox-bank.db'),
     meaning:
-      "The sandbox bank's own book, which test payments use. `sqlite::memory:` keeps it in memory, for tests and CI.",
+      'The database of the sandbox acquirer, which processes test payments. `sqlite::memory:` keeps it in memory, for tests and CI.',
     commands: withSandbox,
   },
   sandboxRefundMs: {
     name: 'SANDBOX_REFUND_MS',
     default: '1000',
     kind: integer(0, 86_400_000),
-    meaning: 'How long the sandbox bank takes for a refund.',
+    meaning: 'How long the sandbox acquirer takes to complete a refund, in milliseconds.',
     commands: withSandbox,
   },
   sandboxFaults: {
     name: 'SANDBOX_FAULTS',
     default: '',
     kind: parsed((value) => (value === '' ? noFaults() : parseFaults(value))),
-    meaning: 'What goes wrong at the sandbox bank, for tests; see [acquirers](docs/acquirers.md).',
+    meaning: 'Failures that the sandbox acquirer simulates, for tests; see [acquirers](docs/acquirers.md).',
     commands: withSandbox,
   },
 } as const satisfies Readonly<Record<string, Setting<unknown>>>

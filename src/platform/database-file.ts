@@ -1,4 +1,4 @@
-/** Makes and opens database files that are private to their owner, and tells ours from other programs'. */
+/** Creates and opens database files that only their owner can read, and recognizes files of other programs. */
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
@@ -6,18 +6,18 @@ import { checkPlace, type DatabasePlace, memoryFile } from './database-place.ts'
 import { DatabaseRefused } from './database-refused.ts'
 import { inWords } from './file-trouble.ts'
 
-/** SQLite keeps such a number in the file for whoever made it. */
+/** SQLite stores this number in the file, for the application that created it. */
 type Owner = Readonly<{ applicationId: number; name: string }>
 
-export const gatewayOwner: Owner = { applicationId: 0x466c7778, name: "the gateway's payments" }
-export const sandboxBookOwner: Owner = { applicationId: 0x466c7362, name: "the sandbox bank's book" }
+export const gatewayOwner: Owner = { applicationId: 0x466c7778, name: "the gateway's database" }
+export const sandboxBookOwner: Owner = { applicationId: 0x466c7362, name: "the sandbox acquirer's database" }
 const owners = [gatewayOwner, sandboxBookOwner]
 
 type Warn = Readonly<{
   warn(fields: Readonly<Record<string, string | number>>, message: string): void
 }>
 
-/** Everything that can be told before the file is opened. Where it may be created, it is there after this. */
+/** Everything that can be checked before the file is opened. If it may be created, it exists afterward. */
 export function prepareFile(place: DatabasePlace): void {
   checkPlace(place)
   if (place.file === memoryFile) return
@@ -53,12 +53,12 @@ export function keepPrivate({ file, setting }: DatabasePlace, log: Warn): void {
     try {
       chmodSync(name, 0o600)
     } catch {
-      // Another user's file: the warning tells what to do.
+      // It belongs to another user: the warning says what to do.
     }
   }
   const message = open.some(isOpenToOthers)
-    ? 'other users of this machine can read a database: change the mode of its files to 600'
-    : 'other users of this machine could read a database: the mode of its files is 600 now'
+    ? 'other users of this machine can read a database file: set its mode to 600'
+    : 'other users of this machine could read a database file: its mode is now 600'
   log.warn({ setting, file }, message)
 }
 
@@ -82,7 +82,7 @@ export function identify(database: DatabaseSync, place: DatabasePlace, owner: Ow
 }
 
 function foreign({ file, setting }: DatabasePlace, applicationId: number): DatabaseRefused {
-  const owner = owners.find((one) => one.applicationId === applicationId)
-  const content = owner === undefined ? 'belongs to another application' : `holds ${owner.name}`
+  const owner = owners.find((candidate) => candidate.applicationId === applicationId)
+  const content = owner === undefined ? 'belongs to another application' : `is ${owner.name}`
   return new DatabaseRefused(`The database ${file} ${content}: set ${setting} to another file.`)
 }

@@ -1,4 +1,4 @@
-/** Whether a database may be opened or made at the place that a setting names; nothing is created by the question. */
+/** Checks whether a database can be opened or created at the path that a setting names, without creating anything. */
 import {
   accessSync,
   closeSync,
@@ -51,7 +51,7 @@ export function locationOf(file: string): string {
   return file === memoryFile ? file : `${pathToFileURL(file).href}?mode=rw`
 }
 
-/** What tells a file from another one of the same name; null when there is none. */
+/** Distinguishes a file from another one with the same name; null if there is none. */
 export function identityOf(file: string): string | null {
   if (file === memoryFile) return memoryFile
   const found = statSync(file, { throwIfNoEntry: false })
@@ -85,7 +85,7 @@ function checkFound({ file, setting, mayCreate }: DatabasePlace, found: Stats): 
   if (!found.isFile()) {
     throw new DatabaseRefused(`The database ${file} is not a regular file: set ${setting} to another file.`)
   }
-  requireAccess(file, constants.R_OK | constants.W_OK, `The database ${file} cannot be read and written`)
+  requireAccess(file, constants.R_OK | constants.W_OK, `The database ${file} cannot be read or written`)
   const folder = dirname(file)
   requireAccess(folder, constants.W_OK | constants.X_OK, `The database's folder ${folder} cannot be written`)
   if (found.size === 0 && mayCreate) return
@@ -108,7 +108,7 @@ function checkNew({ file, setting }: DatabasePlace): void {
   if (extname(file) === '' || /[/\\]$/.test(file)) {
     // Otherwise a folder's name would become a file, and be in the way of the folder ever after.
     throw new DatabaseRefused(
-      `The new database ${file} has the name of a folder: set ${setting} to a file with an extension, such as ${join(file, 'flowlix.db')}.`,
+      `The new database ${file} looks like a folder: set ${setting} to a file with an extension, such as ${join(file, 'flowlix.db')}.`,
     )
   }
   requireAccess(

@@ -5,25 +5,25 @@ const systemWords: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  ENAMETOOLONG: 'the name is too long',
+  EDQUOT: 'the disk quota is exceeded',
+  ENOTDIR: 'part of the path is a file, not a folder',
+  ENAMETOOLONG: 'the path is too long',
   ELOOP: 'too many symbolic links',
-  EMFILE: 'too many files are open',
+  EMFILE: 'too many open files',
 }
 
 /** SQLite's primary result codes. */
 const sqliteWords: Readonly<Record<number, string>> = {
-  5: 'another process keeps it locked',
-  6: 'another process keeps it locked',
+  5: 'it is locked by another process',
+  6: 'it is locked by another process',
   7: 'there is not enough memory',
-  8: 'it cannot be written',
-  10: 'the disk cannot be read or written',
+  8: 'it is read-only',
+  10: 'the disk failed',
   11: 'it is damaged',
   13: 'the disk is full',
   14: 'it cannot be opened',
-  15: 'another process keeps it locked',
-  26: 'it is damaged or is not a database',
+  15: 'it is locked by another process',
+  26: 'it is damaged or not a database',
 }
 
 /** The primary result code, or null when the error is not SQLite's. */

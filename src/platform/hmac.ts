@@ -1,6 +1,6 @@
 /**
- * HMAC-SHA-256 (RFC 2104) from two hashes at once. Node's own HMAC is an object with a life of its own, which takes
- * several times as long for the short texts that requests are signed with.
+ * HMAC-SHA-256 (RFC 2104) from two hashes at once. Node's own HMAC creates an object, which takes
+ * several times as long for the short strings that requests are signed with.
  */
 import { hash } from 'node:crypto'
 
@@ -34,8 +34,8 @@ function put(into: Buffer, at: number, piece: string | Uint8Array): number {
 }
 
 function writePads(key: string | Uint8Array, inner: Buffer, outer: Buffer): void {
-  const given = typeof key === 'string' ? Buffer.from(key) : key
-  const short = given.length > blockBytes ? hash('sha256', given, 'buffer') : given
+  const bytes = typeof key === 'string' ? Buffer.from(key) : key
+  const short = bytes.length > blockBytes ? hash('sha256', bytes, 'buffer') : bytes
   for (let i = 0; i < blockBytes; i++) {
     const byte = short[i] ?? 0
     inner[i] = byte ^ innerPad

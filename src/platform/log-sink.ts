@@ -1,5 +1,5 @@
 /**
- * Where the log goes: an open file, pipe or terminal that may be full, closed, or read by nobody. Lines are written in
+ * Where the log goes: an open file, pipe or terminal that may be full, closed, or without a reader. Lines are written in
  * pieces, once for each turn of the event loop. What cannot be written waits up to a number of bytes; then lines are
  * dropped and counted, and a line says how many as soon as there is room again. Nothing of this throws or blocks.
  */
@@ -8,7 +8,7 @@ import { isatty } from 'node:tty'
 
 type SinkOptions = Readonly<{
   waitingBytesMax?: number
-  /** The line that tells of dropped ones. */
+  /** The line that reports dropped lines. */
   droppedLine(count: number): string
 }>
 
@@ -44,7 +44,7 @@ export class LogSink {
       this.#dropped++
       return
     }
-    if (this.#dropped > 0) this.#tellDropped()
+    if (this.#dropped > 0) this.#reportDropped()
     this.#add(line)
     this.#schedule()
   }
@@ -54,7 +54,7 @@ export class LogSink {
     this.#waitingBytes += line.length
   }
 
-  #tellDropped(): void {
+  #reportDropped(): void {
     this.#add(this.#options.droppedLine(this.#dropped))
     this.#dropped = 0
   }
@@ -95,7 +95,7 @@ export class LogSink {
     if (this.#piece.length > 0) return true
     if (this.#waiting.length === 0) {
       if (this.#dropped === 0) return false
-      this.#tellDropped()
+      this.#reportDropped()
     }
     let [count, length] = [0, 0]
     while (count < this.#waiting.length && length < pieceLength) length += this.#waiting[count++]?.length ?? 0
@@ -121,19 +121,19 @@ export class LogSink {
 
 /** A description like `fd` whose writes fail at once where they would have to wait. */
 function withoutWaiting(fd: number): number {
-  // Node makes pipes and sockets non-blocking when it makes its own stream of them. Whoever else writes to that stream
-  // learns nothing of a full or closed one either.
+  // Node makes pipes and sockets non-blocking when it makes its own stream of them. Other writers to that stream
+  // do not notice that it is full or closed either.
   const stream = fd === 1 ? process.stdout : process.stderr
   stream.on('error', () => {})
   return isatty(fd) ? reopened(fd) : fd
 }
 
-/** A terminal that somebody has stopped, by Ctrl+S, would stop us. Others use it, so it is opened anew for us alone. */
+/** A terminal stopped with Ctrl+S would block the gateway. Other processes share it, so it is opened again for us alone. */
 function reopened(fd: number): number {
   try {
     return openSync(`/dev/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
   } catch {
-    // The terminal belongs to somebody else.
+    // The terminal belongs to another user.
     return fd
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The log: one line for each thing worth telling, as a JSON object or as a sentence for people. What is logged is chosen
+ * The log: one line per entry, as a JSON object or as plain text. What is logged is chosen
  * where it is logged; as a last net every line is searched for card numbers and secret keys before it leaves.
  */
 import { LogSink } from './log-sink.ts'
@@ -52,7 +52,7 @@ function toFile(fd: 1 | 2, line: (record: LogRecord) => string): (text: string) 
       level: 'warn',
       atMs: Date.now(),
       fields: { alarm: 'log_lines_dropped', dropped: count },
-      message: 'lines of the log were dropped, because the log could not be written',
+      message: 'log lines were dropped because the log could not be written',
     })
   const sink = new LogSink(fd, { droppedLine })
   return (text) => sink.write(text)

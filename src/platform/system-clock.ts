@@ -1,4 +1,4 @@
-/** The machine's clock. */
+/** The system clock, wall and monotonic, with a sleep that can be aborted. */
 
 export const systemClock = {
   nowMs: (): number => Date.now(),

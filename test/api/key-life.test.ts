@@ -1,6 +1,7 @@
 /** An API key between its first use and its end. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { keyRecord, newSecretKey } from '../../src/cli/api-keys.ts'
+import { keyRecord } from '../../src/cli/records.ts'
+import { newSecretKey } from '../../src/cli/secret-key.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 
 let world: TestApp

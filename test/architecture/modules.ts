@@ -26,7 +26,16 @@ export const table: Table = {
   // Limits on strangers; a card is known by a keyed hash only.
   throttles: { modules: ['core'], packages: ['node:crypto'] },
   api: {
-    modules: ['core', 'ports', 'operations', 'card-brands', 'throttles', 'platform/hmac', ...request],
+    modules: [
+      'core',
+      'ports',
+      'operations',
+      'card-brands',
+      'throttles',
+      'platform/api-key-hash',
+      'platform/hmac',
+      ...request,
+    ],
     packages: ['hono', 'zod', 'node:crypto'],
   },
   'payment-page': {

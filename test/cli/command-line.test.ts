@@ -76,7 +76,7 @@ describe('flowlix dev', () => {
     const gateway = await place.start('dev')
     const refused = await place.run(['dev'], { PORT: new URL(gateway.url).port, LOG_LEVEL: 'error' })
     expectRefused(refused, 1)
-    expect(refused.stderr).toMatch(/^flowlix: Port \d+ is in use: .*set PORT to another one\.\n$/)
+    expect(refused.stderr).toMatch(/^flowlix: Port \d+ is already in use: .*set PORT to another port\.\n$/)
   })
 })
 
@@ -86,7 +86,7 @@ describe('flowlix serve', () => {
     const refused = await place.run(['serve'], { LIVE_ACQUIRER: './acquirer.mjs', PRIVACY_FILE: 'gone.txt' })
     expectRefused(refused, 2)
     expect(refused.stderr).toMatch(/LIVE_ACQUIRER names a module that cannot be loaded: SyntaxError/)
-    expect(refused.stderr).toMatch(/PRIVACY_FILE must name a text file/)
+    expect(refused.stderr).toMatch(/PRIVACY_FILE must name a readable text file/)
   })
 
   it('does not start with a database of the sandbox start', async () => {

@@ -66,17 +66,17 @@ it.each([[['--version']], [['-v']], [['version']], [['serve', '--version']]])(
 
 describe('misuse', () => {
   it.each<readonly [readonly string[], string]>([
-    [[], 'the command is missing. See "flowlix --help".'],
+    [[], 'no command was specified. See "flowlix --help".'],
     [['pay'], 'there is no command "pay". See "flowlix --help".'],
     [['constructor'], 'there is no command "constructor". See "flowlix --help".'],
-    [['keys'], '"flowlix keys" needs one of create, list, revoke. See "flowlix keys --help".'],
+    [['keys'], '"flowlix keys" needs an action: create, list, revoke. See "flowlix keys --help".'],
     [
       ['merchants', 'delete'],
-      'there is no command "merchants delete"; "flowlix merchants" has create, list, show, set. See "flowlix merchants --help".',
+      'there is no command "merchants delete"; the actions of "flowlix merchants" are create, list, show, set. See "flowlix merchants --help".',
     ],
     [['serve', '--port', '1'], 'there is no option "--port". See "flowlix serve --help".'],
-    [['dev', 'now'], '"now" is one word too many. See "flowlix dev --help".'],
-    [['merchants', 'list', 'all'], '"all" is one word too many. See "flowlix merchants list --help".'],
+    [['dev', 'now'], 'unexpected argument "now". See "flowlix dev --help".'],
+    [['merchants', 'list', 'all'], 'unexpected argument "all". See "flowlix merchants list --help".'],
     [['keys', 'revoke'], 'the key ID is missing. See "flowlix keys revoke --help".'],
     [['explain'], 'the payment ID is missing. See "flowlix explain --help".'],
     [
@@ -90,15 +90,15 @@ describe('misuse', () => {
     [['keys', 'create', '--mode', 'test'], '--merchant <id> is missing. See "flowlix keys create --help".'],
     [
       ['merchants', 'create', '--name', 'A', '--name', 'B'],
-      '--name is given twice. See "flowlix merchants create --help".',
+      '--name is specified twice. See "flowlix merchants create --help".',
     ],
     [
       ['reconcile', '--mode', 'test', '--repair', '--repair'],
-      '--repair is given twice. See "flowlix reconcile --help".',
+      '--repair is specified twice. See "flowlix reconcile --help".',
     ],
     [
       ['reconcile', '--mode', 'test', '--repair=yes'],
-      '--repair takes no value. See "flowlix reconcile --help".',
+      '--repair does not take a value. See "flowlix reconcile --help".',
     ],
     [['reconcile', '--repair'], '--mode test|live is missing. See "flowlix reconcile --help".'],
     [
@@ -139,7 +139,7 @@ it('a wrong value is told before data is looked for', async () => {
     expect([args, code, stderr]).toEqual([
       args,
       2,
-      expect.stringMatching(/^flowlix: (--|no option|The parameter)/),
+      expect.stringMatching(/^flowlix: (--|specify at least one option|The parameter)/),
     ])
   }
 })
@@ -176,7 +176,7 @@ describe('a command on data that is not there', () => {
     const { code, stderr } = await desk.type(['keys', 'list'], { DATABASE_URL: 'sqlite::memory:' })
     expect([code, stderr]).toEqual([
       2,
-      'flowlix: A database in memory ends with its process: set DATABASE_URL to a file.',
+      'flowlix: A database in memory is lost when its process ends: set DATABASE_URL to a file.',
     ])
   })
 
@@ -194,7 +194,7 @@ describe('a command on data that is not there', () => {
     const { code, stderr } = await desk.type(['keys', 'list', '--sandbox'])
     expect([code, stderr]).toEqual([
       2,
-      'flowlix: --sandbox and DATABASE_URL name two databases: use one of them. See "flowlix keys list --help".',
+      'flowlix: --sandbox and DATABASE_URL name different databases: use only one of them. See "flowlix keys list --help".',
     ])
   })
 })

@@ -182,7 +182,7 @@ describe.each(['API_URL', 'PAY_URL'])('%s', (name) => {
     'javascript:alert(1)',
     'https://',
   ])('refuses %s', (value) => {
-    expect(mistakeOf(name, value)).toBe(`${name} must be an origin like https://pay.example.com`)
+    expect(mistakeOf(name, value)).toBe(`${name} must be an origin such as https://pay.example.com`)
   })
 })
 
@@ -217,7 +217,7 @@ describe('other values', () => {
   ])('DATABASE_URL %s beside SANDBOX_DATABASE %s: %i mistake(s)', (ours, bank, count) => {
     const mistakes = mistakesOf({ DATABASE_URL: ours, SANDBOX_DATABASE: bank })
     expect(mistakes).toHaveLength(count)
-    for (const mistake of mistakes) expect(mistake).toMatch(/another file than DATABASE_URL/)
+    for (const mistake of mistakes) expect(mistake).toMatch(/DATABASE_URL must name different files/)
   })
 
   it.each(['postgres://db/flowlix', 'postgresql://db/flowlix', 'Postgres://db/flowlix'])(

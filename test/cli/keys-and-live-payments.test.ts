@@ -158,7 +158,7 @@ describe('a live payment', () => {
     const compared = await place.run(['reconcile', '--mode', 'test'])
     expect(compared).toMatchObject({ code: 0, stderr: '' })
     expect(compared.stdout).toMatch(
-      /equal 1, 4200 eur taken and 0 eur refunded\n[\s\S]*Nothing is left unexplained/,
+      /1 match, 4200 eur taken and 0 eur refunded\n[\s\S]*No unresolved differences/,
     )
   })
 })

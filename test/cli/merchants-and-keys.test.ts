@@ -108,14 +108,14 @@ describe('a key', () => {
     const { code, stdout, stderr } = await keyFor('--mode', 'test')
     expect(code).toBe(0)
     expect(stdout).toMatch(/^fl_test_sk_[0-9A-Za-z]{38}$/)
-    expect(stderr).toMatch(/^key_\w{26} of Your Shop\. The key is shown this once/)
+    expect(stderr).toMatch(/^key_\w{26} of Your Shop\. The key is shown only once/)
   })
 
   it('for live payments comes with a warning of what is missing for them', async () => {
     const first = await keyFor('--mode', 'live')
     expect(first.stderr).toMatch(/LIVE_ACQUIRER is not set here\./)
     expect(first.stderr).toContain(
-      "refused until \"flowlix merchants set\" adds the merchant's legal name, the merchant's country, the merchant's support email or URL.",
+      "rejected until \"flowlix merchants set\" adds the merchant's legal name, the merchant's country, the merchant's support email or URL.",
     )
     const shown = await desk.type(['merchants', 'show', merchant])
     expect(shown.stdout).toMatch(/^Live payments need the merchant's legal name, .*\.$/m)
@@ -127,7 +127,7 @@ describe('a key', () => {
     const { stderr } = await desk.type(['keys', 'create', '--merchant', merchant, '--mode', 'live'], {
       LIVE_ACQUIRER: './acquirer.js',
     })
-    expect(stderr).not.toMatch(/LIVE_ACQUIRER|refused until/)
+    expect(stderr).not.toMatch(/LIVE_ACQUIRER|rejected until/)
   })
 
   it('is listed with its dates and state', async () => {

@@ -32,7 +32,7 @@ describe('payments list', () => {
     expect(lines[0]).toMatch(/^ID +MODE +STATUS +AMOUNT \(MINOR UNITS\) +CREATED/)
     expect(lines[1]).toMatch(new RegExp(`^${ids[0]} +test +pending +2500 eur +\\d{4}-`))
     expect(lines[2]).toContain(ids[1])
-    expect(lines[3]).toBe('There are more: use --limit, --from, or --to.')
+    expect(lines[3]).toBe('More payments match: use --limit, --from, or --to.')
   })
 
   it('chooses by status, mode, merchant, and time', async () => {
@@ -45,9 +45,7 @@ describe('payments list', () => {
     expect(await idsOf('--merchant', app.merchantId, '--mode', 'test')).toContain(id)
     expect(await idsOf('--mode', 'live')).toEqual([])
     expect(await idsOf('--to', '2020-01-01')).toEqual([])
-    expect((await desk.type(['payments', 'list', '--mode', 'live'])).stdout).toBe(
-      'There are no such payments.',
-    )
+    expect((await desk.type(['payments', 'list', '--mode', 'live'])).stdout).toBe('No payments match.')
   })
 
   it.each([
@@ -132,7 +130,7 @@ describe('payments refund', () => {
     const { code, stderr } = await at.type(['payments', 'refund', id, '--reason', 'asked'])
     expect([code, stderr]).toEqual([
       1,
-      'flowlix: This is a live payment: set LIVE_ACQUIRER to the module that the gateway uses.',
+      'flowlix: This is a live payment, so LIVE_ACQUIRER must be set to the module that the gateway uses.',
     ])
     expect(JSON.parse((await at.type(['payments', 'get', id])).stdout)).toMatchObject({
       status: 'succeeded',

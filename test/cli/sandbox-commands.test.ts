@@ -56,5 +56,5 @@ test('without a gateway it says what to do', async () => {
   const id = `pay_${'0'.repeat(8)}-0000-0000-0000-${'0'.repeat(12)}`
   const { code, stderr } = await place.run(['sandbox', 'expire', id], { API_URL: 'http://127.0.0.1:9' })
   expect(code).toBe(1)
-  expect(stderr).toContain('Start it with "flowlix dev"')
+  expect(stderr).toContain('Start one with "flowlix dev"')
 })

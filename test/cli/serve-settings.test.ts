@@ -28,7 +28,11 @@ describe('flowlix serve', () => {
       { PORT: 'x', ATTEMPTS_MAX: '9', API_URL: 'http://api.example.com', SANDBOX_FAULTS: 'outage=1' },
       [/PORT/, /ATTEMPTS_MAX/, /API_URL must be https/, /PAY_URL must be set/, /SANDBOX_FAULTS/],
     ],
-    ['the privacy text is not there', { ...safe, PRIVACY_FILE: 'gone.txt' }, [/PRIVACY_FILE must name/]],
+    [
+      'the privacy text is not there',
+      { ...safe, PRIVACY_FILE: 'gone.txt' },
+      [/PRIVACY_FILE must name a readable/],
+    ],
     ['the acquirer is not there', { ...safe, LIVE_ACQUIRER: './gone.js' }, [/LIVE_ACQUIRER must name/]],
     [
       'the acquirer cannot be made',
@@ -36,19 +40,19 @@ describe('flowlix serve', () => {
       [/LIVE_ACQUIRER has a createAcquirer\(\) that failed: Error: no credentials/],
     ],
     [
-      'the module is no acquirer',
+      'the module is not an acquirer',
       { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-create.ts') },
       [/LIVE_ACQUIRER must export createAcquirer/],
     ],
     [
-      'the acquirer cannot be asked',
+      'the acquirer does not support inquiries',
       { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-inquiry.ts') },
-      [/inquiry and reversal by our reference/],
+      [/inquiry and reversal by reference/],
     ],
     [
-      'the acquirer cannot undo',
+      'the acquirer does not support reversals',
       { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-reversal.ts') },
-      [/inquiry and reversal by our reference/],
+      [/inquiry and reversal by reference/],
     ],
     [
       'the acquirer lacks a method',

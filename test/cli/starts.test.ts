@@ -74,7 +74,7 @@ describe('a sandbox whose public key was revoked', () => {
   })
 })
 
-describe("the sandbox bank's book", () => {
+describe("the sandbox acquirer's database", () => {
   it('is not made by a production start before a test payment needs it', async () => {
     const settings = { DATABASE_URL: 'sqlite:./elsewhere/flowlix.db' }
     const production = await place.start('serve', settings)
@@ -131,7 +131,7 @@ describe('production', () => {
   it('is warned that live keys are of no use without an acquirer', async () => {
     await newKey('live')
     expect((await place.start('serve')).output()).toMatch(
-      /"warn".*"keys":1.*LIVE_ACQUIRER is not set: live payments are refused/,
+      /"warn".*"keys":1.*LIVE_ACQUIRER is not set: live payments are rejected/,
     )
   })
 
@@ -145,7 +145,7 @@ describe('production', () => {
     ['an address of the network', { ...safe, host: '192.0.2.1' }, fine, /other machines can reach/],
     ['an API without https', { ...safe, apiUrl: 'http://api.example.com' }, fine, /not https/],
     ['a page without https', { ...safe, payUrl: 'http://pay.example.com' }, fine, /not https/],
-    ['the user root', safe, { ...fine, userId: 0 }, /runs as root/],
+    ['the user root', safe, { ...fine, userId: 0 }, /running as root/],
     ['core files of any size', safe, { ...fine, limits: limits('unlimited') }, /core file/],
     ['core files of some size', safe, { ...fine, limits: limits('1024') }, /core file/],
   ] as const)('is warned of %s', (_, config, machine, sentence) => {
@@ -157,7 +157,7 @@ describe('production', () => {
   it('is warned that limits by address need the name of the proxy', () => {
     const proxy = { address: [10, 0, 0, 5], bits: 32 }
     expect(warningsOfLimits({ throttles: 'on', trustedProxies: [] })).toMatchObject([
-      [{ setting: 'TRUSTED_PROXIES' }, expect.stringMatching(/^limits by address are off/)],
+      [{ setting: 'TRUSTED_PROXIES' }, expect.stringMatching(/not limited by address: set TRUSTED_PROXIES/)],
     ])
     expect(warningsOfLimits({ throttles: 'on', trustedProxies: [proxy] })).toEqual([])
     expect(warningsOfLimits({ throttles: 'off', trustedProxies: [] })).toEqual([])

@@ -36,7 +36,7 @@ describe('verify', () => {
     expect(stdout).toMatch(
       /^Installation \w{8} \(sandbox\): 1 payments with [3-9] events\nHead [0-9a-f]{64}\n/,
     )
-    expect(stdout).toMatch(/\nEverything agrees\.$/)
+    expect(stdout).toMatch(/\nVerification passed\.$/)
     expect(desk.logged.at(-1)).toMatchObject({ security: 'verified' })
   })
 
@@ -45,7 +45,7 @@ describe('verify', () => {
     const { code, stdout } = await desk.type(['verify'])
     expect(code).toBe(3)
     expect(stdout).toMatch(/^pay_\S+: /m)
-    expect(stdout).toMatch(/\nSomething is wrong: /)
+    expect(stdout).toMatch(/\nVerification failed: /)
   })
 })
 
@@ -60,7 +60,7 @@ describe('backup', () => {
     expect(desk.logged.at(-1)).toMatchObject({ security: 'backup_made', object: inFolder('copy.db') })
     const verified = await desk.type(['verify'], { DATABASE_URL: `sqlite:${inFolder('copy.db')}` })
     expect(verified.code).toBe(0)
-    expect(verified.stdout).toContain('It is the head that was written down with this backup.')
+    expect(verified.stdout).toContain('The head matches the one recorded with this backup.')
   })
 
   it('that was changed is found by its head, and ends with 3', async () => {

@@ -1,7 +1,7 @@
 /** `flowlix explain`: what an operator reads when a merchant asks what became of a payment. */
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { explain } from '../../src/cli/explain.ts'
+import { explainPayment } from '../../src/cli/explain.ts'
 import { mask } from '../../src/core/card/mask.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { createSession, direct, passTime, payDirectly, payOnPage, refund, settle, view } from './payments.ts'
@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => app.close())
 
-const tell = async (id: string) => (await explain(app.app.storage, id)).join('\n')
+const tell = async (id: string) => (await explainPayment(app.app.storage, id)).join('\n')
 
 it('a session waits for a card', async () => {
   const { id } = await createSession(app)
@@ -23,7 +23,7 @@ it('a session waits for a card', async () => {
       '',
       '2026-11-23 12:00:00.000Z  A session for the hosted page was created; it stays open until 2026-11-24 12:00:00.000Z.',
       '',
-      'Awaited now:',
+      'What happens next:',
       '  A card, until 2026-11-24 12:00:00.000Z.',
     ].join('\n'),
   )

@@ -45,7 +45,7 @@ describe('a repair', () => {
   it('of more than ten reversals does nothing, and says how much it would be', async () => {
     await strayApprovals(11)
     await expect(repair(['--yes'])).rejects.toThrow(
-      /11 lines would be reversed \(1100 eur\), more than --reverse-up-to 10, so nothing was done/,
+      /11 lines would be reversed \(1100 eur\), which exceeds --reverse-up-to 10, so nothing was done/,
     )
     expect(heldAtBank()).toBe(2_500 + 1_100)
     expect((await repair(['--yes', '--reverse-up-to', '11'])).exitCode).toBe(0)
@@ -58,7 +58,7 @@ describe('a repair', () => {
     expect(heldAtBank()).toBe(2_500 + 200)
     const { noted, exitCode } = await repair([], true)
     expect(noted).toMatch(
-      /^About to be repaired:\n {2}reverse 100 eur {2}\S+\n {2}reverse 100 eur {2}\S+\nRepair these 2\?$/,
+      /^Repairs to be made:\n {2}reverse 100 eur {2}\S+\n {2}reverse 100 eur {2}\S+\nMake these 2 repairs\?$/,
     )
     expect([exitCode, heldAtBank()]).toEqual([0, 2_500])
     const logged = app.logLines.filter((line) => line.includes('books_repaired'))
@@ -68,7 +68,7 @@ describe('a repair', () => {
 
   it('does nothing where nobody can be asked, unless it is told to', async () => {
     await strayApprovals(1)
-    await expect(repair([])).rejects.toThrow(/no terminal to ask at, so nothing was done: add --yes/)
+    await expect(repair([])).rejects.toThrow(/no terminal for the confirmation, so nothing was done: add --yes/)
     expect(heldAtBank()).toBe(2_500 + 100)
     expect((await repair(['--yes'])).exitCode).toBe(0)
   })
@@ -122,7 +122,7 @@ describe('the command', () => {
       ...['--mode', 'test', '--from', '2026-11-01T00:00:00Z', '--to', '2026-11-02'],
     ])
     expect(text).toBe(
-      'test mode, 2026-11-01T00:00:00.000Z to 2026-11-02T00:00:00.000Z\nequal 0\n\nNothing is left unexplained.',
+      'test mode, 2026-11-01T00:00:00.000Z to 2026-11-02T00:00:00.000Z\n0 match\n\nNo unresolved differences.',
     )
   })
 })

@@ -109,14 +109,14 @@ describe('an older copy is restored after a hundred payments', () => {
     expect(heldAtBank()).toBe(95 * 2_500 - 20 * 1_000)
 
     const repaired = await run('--repair', '--reverse-up-to', '55')
-    expect(repaired.text).toContain('Nothing is left unexplained.')
+    expect(repaired.text).toContain('No unresolved differences.')
     expect(repaired.exitCode).toBe(0)
     expect(repaired.text.match(/ {2}adopted$/gm)).toHaveLength(50)
     expect(repaired.text.match(/ {2}reversed$/gm)).toHaveLength(55)
 
     await passTime(app, hourMs, hourMs)
     const again = await run()
-    expect(again.text).toContain('Nothing is left unexplained.')
+    expect(again.text).toContain('No unresolved differences.')
     expect(again.text).not.toContain('only_theirs')
     expect(again.exitCode).toBe(0)
     for (const [i, id] of known.entries()) {
@@ -168,7 +168,7 @@ describe('the classes', () => {
     await settle(app)
     await later()
     const { text, exitCode } = await run()
-    expect(text).toMatch(/^equal 3, 2500 eur taken and 2500 eur refunded$/m)
+    expect(text).toMatch(/^3 match, 2500 eur taken and 2500 eur refunded$/m)
     expect(text).toMatch(/^test mode, 2026-11-\S+Z to 2026-11-\S+Z$/m)
     expect(exitCode).toBe(0)
   })
@@ -178,8 +178,8 @@ describe('the classes', () => {
     book().reverse(referenceOf(id))
     await later()
     const { text, exitCode } = await run('--repair')
-    expect(text).toContain(`only_ours  ${referenceOf(id)}  ${id}  2500 eur  needs a person`)
-    expect(text).toContain('1 difference is left.')
+    expect(text).toContain(`only_ours  ${referenceOf(id)}  ${id}  2500 eur  needs manual review`)
+    expect(text).toContain('1 difference remains.')
     expect(exitCode).toBe(3)
     expect((await read(app, id)).status).toBe('succeeded')
   })
@@ -194,7 +194,7 @@ describe('the classes', () => {
     expect((await run()).exitCode).toBe(0)
   })
 
-  it('amount_differs: a person must look', async () => {
+  it('amount_differs: needs manual review', async () => {
     const { id } = await createSession(app)
     authorizeAtBank(referenceOf(id), 2_400)
     await payOnPage(app, id)
@@ -228,10 +228,10 @@ describe('the classes', () => {
     await app.clock.advance(hourMs)
     const { text, exitCode } = await run('--repair')
     expect(text).toContain('in_doubt 1')
-    expect(text).toContain('waits for the customer to confirm it at the issuer')
+    expect(text).toContain('waiting for the customer to confirm it with the issuer')
     expect(exitCode).toBe(0)
     await answerChallenge(app, paid, 'pass')
-    expect((await run()).text).toMatch(/^equal 1, 2500 eur taken/m)
+    expect((await run()).text).toMatch(/^1 match, 2500 eur taken/m)
   })
 
   it('behind: they have settled what no worker of ours has learned', async () => {
@@ -239,14 +239,14 @@ describe('the classes', () => {
     await app.clock.advance(hourMs)
     const { text, exitCode } = await run()
     expect(text).toContain('behind 1')
-    expect(text).toContain('1 difference is left.')
+    expect(text).toContain('1 difference remains.')
     expect(exitCode).toBe(3)
     expect((await run('--repair')).exitCode).toBe(0)
     expect((await read(app, id)).status).toBe('succeeded')
-    expect((await run()).text).toContain('Nothing is left unexplained.')
+    expect((await run()).text).toContain('No unresolved differences.')
   })
 
-  it('what waits until its payment has ended says so', async () => {
+  it('a charge whose payment is still open waits for it', async () => {
     const { id } = await createSession(app)
     authorizeAtBank(referenceOf(id), 2_400)
     await later()

@@ -106,7 +106,7 @@ describe.each(settings)('%s', (setting) => {
     const file = join(folder, 'x.db')
     const [other] = settings.filter((one) => one !== setting)
     await openers[other ?? setting](file)
-    await expectRefused(setting, folder, file, /holds the (sandbox bank's book|gateway's payments)/)
+    await expectRefused(setting, folder, file, /is the (sandbox acquirer's|gateway's) database/)
   })
 
   it('may name an empty file', async () => {
@@ -137,7 +137,7 @@ describe('a file that was open to other users', () => {
     const log = { ...quietLog, warn: (...warning: unknown[]) => warnings.push(warning) }
     await (await openStorage(`sqlite:${file}`, { log, create: null })).close()
     expect(warnings).toEqual([
-      [{ setting: 'DATABASE_URL', file }, expect.stringMatching(/its files is 600 now/)],
+      [{ setting: 'DATABASE_URL', file }, expect.stringMatching(/its mode is now 600/)],
     ])
   })
 })

@@ -1,4 +1,4 @@
-/** What the operator can put right is told in a sentence; anything else is a fault, and its place helps to find it. */
+/** Errors that the operator can fix become a sentence; for anything else, the stack helps to find the fault. */
 import { ApiError } from '../api/api-error.ts'
 import { ConfigRefused } from '../config/read-config.ts'
 import { mask } from '../core/card/mask.ts'
@@ -7,15 +7,15 @@ import { DatabaseRefused } from '../platform/database-refused.ts'
 import { StorageUnavailable } from '../ports.ts'
 import { exitStatus, NotFound, Refused, UsageError } from './mistakes.ts'
 
-type Told = Readonly<{ lines: readonly string[]; status: number }>
+type ErrorMessage = Readonly<{ lines: readonly string[]; status: number }>
 
-/** `command` is what was called, for a pointer to its help. */
-export function tellError(error: unknown, command: string): Told {
-  const { text, status } = tell(error, command)
+/** `command` is the command that failed, for a pointer to its help. */
+export function errorMessage(error: unknown, command: string): ErrorMessage {
+  const { text, status } = describe(error, command)
   return { lines: `flowlix: ${mask(text)}`.split('\n'), status }
 }
 
-function tell(error: unknown, command: string): Readonly<{ text: string; status: number }> {
+function describe(error: unknown, command: string): Readonly<{ text: string; status: number }> {
   if (!(error instanceof Error)) return { text: 'fault', status: exitStatus.failed }
   if (error instanceof UsageError) {
     const help = command === '' ? 'flowlix --help' : `flowlix ${command} --help`
@@ -32,7 +32,7 @@ function tell(error: unknown, command: string): Readonly<{ text: string; status:
     error instanceof ApiError ||
     error instanceof StorageUnavailable ||
     error instanceof AcquirerUnavailable
-  const text = isPlain ? error.message : (tellSystemError(error) ?? error.stack ?? error.name)
+  const text = isPlain ? error.message : (describeSystemError(error) ?? error.stack ?? error.name)
   return { text, status: exitStatus.failed }
 }
 
@@ -40,13 +40,13 @@ type SystemError = NodeJS.ErrnoException & Readonly<{ address?: string; port?: n
 
 const listening: Readonly<Record<string, (error: SystemError) => string>> = {
   EADDRINUSE: ({ port }) =>
-    `Port ${port} is in use: stop the program that uses it, or set PORT to another one.`,
-  EACCES: ({ port }) => `Port ${port} may not be used by this user: set PORT to one of 1024 or more.`,
+    `Port ${port} is already in use: stop the program that uses it, or set PORT to another port.`,
+  EACCES: ({ port }) => `This user is not allowed to listen on port ${port}: set PORT to 1024 or higher.`,
   EADDRNOTAVAIL: ({ address }) => `HOST ${address} is not an address of this machine.`,
-  ENOTFOUND: () => 'HOST is not a name that this machine knows.',
+  ENOTFOUND: () => 'HOST is not a known host name.',
 }
 
-function tellSystemError(error: SystemError): string | null {
+function describeSystemError(error: SystemError): string | null {
   const { code = '', syscall } = error
   if (syscall === 'listen' || syscall === 'getaddrinfo') return listening[code]?.(error) ?? error.message
   return ['EACCES', 'ENOENT', 'EISDIR', 'ENOTDIR', 'EROFS', 'ENOSPC'].includes(code) ? error.message : null
