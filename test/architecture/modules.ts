@@ -36,7 +36,7 @@ export const table: Table = {
       'platform/hmac',
       ...request,
     ],
-    packages: ['hono', 'zod', 'node:crypto'],
+    packages: ['hono', 'zod'],
   },
   'payment-page': {
     modules: ['core', 'ports', 'operations', 'card-brands', 'throttles', 'platform/hmac', ...request],

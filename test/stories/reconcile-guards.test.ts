@@ -68,7 +68,9 @@ describe('a repair', () => {
 
   it('does nothing where nobody can be asked, unless it is told to', async () => {
     await strayApprovals(1)
-    await expect(repair([])).rejects.toThrow(/no terminal for the confirmation, so nothing was done: add --yes/)
+    await expect(repair([])).rejects.toThrow(
+      /no terminal for the confirmation, so nothing was done: add --yes/,
+    )
     expect(heldAtBank()).toBe(2_500 + 100)
     expect((await repair(['--yes'])).exitCode).toBe(0)
   })

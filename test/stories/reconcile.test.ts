@@ -250,7 +250,7 @@ describe('the classes', () => {
     const { id } = await createSession(app)
     authorizeAtBank(referenceOf(id), 2_400)
     await later()
-    expect((await run('--repair')).text).toContain('waits until its payment has ended')
+    expect((await run('--repair')).text).toContain('payment still open: run again later')
     await app.call('POST', `/v1/payments/${id}/cancel`)
     expect((await run('--repair')).exitCode).toBe(0)
     expect(heldAtBank()).toBe(0)
