@@ -41,20 +41,20 @@ export function isUpToDate(database: DatabaseSync, name: string, migrations: rea
   return migrations.every(({ version }) => applied.has(version)) && hasAllReferences(database, name)
 }
 
+const migrationsTableText = `create table if not exists schema_migrations (
+  version integer not null primary key check (version >= 1),
+  name text not null check (length(name) between 1 and 255),
+  checksum text not null check (length(checksum) = 64),
+  applied_at_ms integer not null check (applied_at_ms >= 0)
+) strict`
+
 /** Read under the lock: another process may have been faster. */
 function pendingMigrations(
   database: DatabaseSync,
   name: string,
   migrations: readonly Migration[],
 ): readonly Migration[] {
-  database.exec(`
-    create table if not exists schema_migrations (
-      version integer not null primary key check (version >= 1),
-      name text not null check (length(name) between 1 and 255),
-      checksum text not null check (length(checksum) = 64),
-      applied_at_ms integer not null check (applied_at_ms >= 0)
-    ) strict
-  `)
+  database.exec(migrationsTableText)
   const applied = readApplied(database)
   refuseUnknownMigrations(applied, name, migrations)
   return migrations.filter(({ version }) => !applied.has(version))

@@ -2,9 +2,10 @@
 -- values that money depends on: states, endings and modes. Values that grow with the program are in reference tables.
 -- For each statement that reaches a list of more than two values, SQLite builds a temporary table of them. Therefore
 -- such lists stand behind a test for null, and no new payment reaches one: that halves the cost of creating it.
+-- Comments stand inside the statements, so that the database and schema.sql keep them.
 
--- One row: which installation this database belongs to. Its references at the acquirer begin with the id.
 create table installation (
+  -- One row: which installation this database belongs to. Its references at the acquirer begin with the id.
   only_row integer not null primary key check (only_row = 1),
   id text not null check (length(id) = 8 and id not glob '*[^0-9a-hjkmnp-tv-z]*'),
   kind text not null check (kind in ('sandbox', 'production')),
@@ -81,8 +82,8 @@ begin
   select raise(abort, 'API keys are revoked, not deleted');
 end;
 
--- Values that grow with the program. They have no list in any check: each start adds the ones that are missing.
 create table currencies (
+  -- Like the next two: values that grow with the program, to which each start adds the ones that are missing.
   code text not null primary key check (length(code) = 3)
 ) strict, without rowid;
 
@@ -244,8 +245,9 @@ begin
   select raise(abort, 'a settled attempt never changes its state');
 end;
 
+create trigger attempts_start_while_open
 -- After and not before: a write that turns out to be an update must not come here.
-create trigger attempts_start_while_open after insert on attempts
+after insert on attempts
 when (select ending from payments where id = new.payment_id) is not null
 begin
   select raise(abort, 'an ended payment has no new attempt');
@@ -318,8 +320,9 @@ begin
   select raise(abort, 'only money taken is refunded');
 end;
 
+create trigger refunds_within_amount
 -- A refund's amount is fixed and a failed one stays failed, so the sum can only grow here.
-create trigger refunds_within_amount after insert on refunds
+after insert on refunds
 when (
   select coalesce(sum(amount_minor), 0) from refunds where payment_id = new.payment_id and state <> 'failed'
 ) > (select amount_minor from payments where id = new.payment_id)

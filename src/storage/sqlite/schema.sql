@@ -1,0 +1,387 @@
+-- The current schema, for reading. Written by "npm run schema" from the migrations; no program reads it.
+-- Each start fills currencies, card_brands and decline_codes from the program's own lists.
+
+create table api_keys (
+  id text not null primary key check (length(id) between 1 and 64),
+  merchant_id text not null references merchants (id),
+  mode text not null check (mode in ('test', 'live')),
+  hash text not null unique check (length(hash) = 64),
+  last4 text not null check (length(last4) = 4),
+  created_at_ms integer not null check (created_at_ms >= 0),
+  -- Null: never.
+  expires_at_ms integer check (expires_at_ms >= 0),
+  revoked_at_ms integer check (revoked_at_ms >= 0),
+  -- To the hour.
+  last_used_at_ms integer check (last_used_at_ms >= 0)
+) strict;
+
+create index api_keys_of_merchant on api_keys (merchant_id, created_at_ms, id);
+
+create trigger api_keys_are_fixed before update of
+  id, merchant_id, mode, hash, last4, created_at_ms, expires_at_ms
+on api_keys
+begin
+  select raise(abort, 'an API key never changes');
+end;
+
+create trigger api_keys_revocation_is_final before update on api_keys
+when old.revoked_at_ms is not null and new.revoked_at_ms is not old.revoked_at_ms
+begin
+  select raise(abort, 'a revocation is never undone');
+end;
+
+create trigger api_keys_stay before delete on api_keys
+begin
+  select raise(abort, 'API keys are revoked, not deleted');
+end;
+
+create table attempts (
+  payment_id text not null references payments (id),
+  number integer not null check (number between 1 and 100),
+  reference text not null unique check (length(reference) between 1 and 64),
+  state text not null check (
+    state in (
+      'sending', 'challenged', 'unknown', 'reversing', 'approved', 'declined', 'not_sent', 'reversed', 'paying_back',
+      'paid_back', 'set_aside'
+    )
+  ),
+  decided_at_ms integer check (decided_at_ms >= 0),
+  decision_settles integer check (decision_settles in (0, 1)),
+  decision_decline_code text references decline_codes (code),
+  card_brand text references card_brands (code),
+  card_last4 text not null check (length(card_last4) = 4 and card_last4 not glob '*[^0-9]*'),
+  card_exp_month integer check (card_exp_month between 1 and 12),
+  card_exp_year integer check (card_exp_year between 1000 and 9999),
+  card_country text check (length(card_country) = 2),
+  decline_code text references decline_codes (code),
+  acquirer_transaction_id text check (length(acquirer_transaction_id) <= 255),
+  challenge_url text check (length(challenge_url) <= 4096),
+  challenge_expires_at_ms integer check (challenge_expires_at_ms >= 0),
+  inquiries integer not null check (inquiries >= 0),
+  not_found_count integer not null check (not_found_count >= 0),
+  next_at_ms integer check (next_at_ms >= 0),
+  started_at_ms integer not null check (started_at_ms >= 0),
+  settled_at_ms integer check (settled_at_ms >= 0),
+  pay_back_decided_at_ms integer check (pay_back_decided_at_ms >= 0),
+  primary key (payment_id, number),
+  check ((decided_at_ms is null) = (decision_settles is null)),
+  check ((decided_at_ms is null) = (decision_decline_code is null)),
+  check (
+    (state is not 'reversing' and state is not 'paying_back' and state is not 'paid_back') or decided_at_ms is not null
+  ),
+  check (state is not 'paying_back' or pay_back_decided_at_ms is not null),
+  check (state is not 'approved' or (decided_at_ms is null and acquirer_transaction_id is not null))
+) strict, without rowid;
+
+create unique index attempts_one_blocking on attempts (payment_id)
+where state in ('sending', 'challenged', 'unknown', 'reversing', 'approved', 'set_aside');
+
+create trigger attempts_approval_while_open before update of state on attempts
+when new.state = 'approved' and old.state <> 'approved'
+  and (select ending from payments where id = new.payment_id) is not null
+begin
+  select raise(abort, 'an ended payment has no new approval');
+end;
+
+create trigger attempts_are_fixed before update of
+  payment_id, number, reference, card_brand, card_last4, card_exp_month, card_exp_year, started_at_ms
+on attempts
+begin
+  select raise(abort, 'what was sent never changes');
+end;
+
+create trigger attempts_decision_is_final before update on attempts
+when old.decided_at_ms is not null and (
+  new.decided_at_ms is not old.decided_at_ms or new.decision_settles is not old.decision_settles
+  or new.decision_decline_code is not old.decision_decline_code
+)
+begin
+  select raise(abort, 'a decision is never unset');
+end;
+
+create trigger attempts_settled_is_final before update of state on attempts
+when new.state <> old.state and (
+  old.state in ('approved', 'declined', 'not_sent', 'paid_back')
+  -- Where a reversal does not stop a late request, its money may have been settled before the reversal was repeated.
+  or (old.state = 'reversed' and new.state <> 'paying_back')
+)
+begin
+  select raise(abort, 'a settled attempt never changes its state');
+end;
+
+create trigger attempts_start_while_open
+-- After and not before: a write that turns out to be an update must not come here.
+after insert on attempts
+when (select ending from payments where id = new.payment_id) is not null
+begin
+  select raise(abort, 'an ended payment has no new attempt');
+end;
+
+create trigger attempts_stay before delete on attempts
+begin
+  select raise(abort, 'an attempt never vanishes');
+end;
+
+create table card_brands (
+  code text not null primary key check (length(code) between 1 and 64)
+) strict, without rowid;
+
+create table currencies (
+  -- Like the next two: values that grow with the program, to which each start adds the ones that are missing.
+  code text not null primary key check (length(code) = 3)
+) strict, without rowid;
+
+create table decline_codes (
+  code text not null primary key check (length(code) between 1 and 64)
+) strict, without rowid;
+
+create table events (
+  payment_number integer not null references payments (number),
+  -- The payment's version that the event led to, and the event's place among those of one save, from 0.
+  version integer not null check (version >= 1),
+  position integer not null check (position >= 0),
+  -- JSON, as it was hashed.
+  body text not null check (length(body) <= 200000),
+  -- SHA-256 over the payment's previous hash and the body.
+  hash text not null check (length(hash) = 64),
+  primary key (payment_number, version, position)
+) strict;
+
+create trigger events_are_never_changed before update on events
+begin
+  select raise(abort, 'events are append-only');
+end;
+
+create trigger events_are_never_removed before delete on events
+begin
+  select raise(abort, 'events are append-only');
+end;
+
+create table idempotency_records (
+  key_id text not null check (length(key_id) between 1 and 64),
+  key text not null check (length(key) between 1 and 255),
+  fingerprint text not null check (length(fingerprint) between 1 and 64),
+  status integer not null check (status between 200 and 299),
+  -- The largest answer, with a hundred refunds, has about 200 000 characters.
+  body text not null check (length(body) <= 500000),
+  created_at_ms integer not null check (created_at_ms >= 0),
+  primary key (key_id, key)
+) strict;
+
+create index idempotency_records_oldest on idempotency_records (created_at_ms);
+
+create table installation (
+  -- One row: which installation this database belongs to. Its references at the acquirer begin with the id.
+  only_row integer not null primary key check (only_row = 1),
+  id text not null check (length(id) = 8 and id not glob '*[^0-9a-hjkmnp-tv-z]*'),
+  kind text not null check (kind in ('sandbox', 'production')),
+  created_at_ms integer not null check (created_at_ms >= 0)
+) strict;
+
+create trigger installation_is_fixed before update on installation
+begin
+  select raise(abort, 'an installation never changes');
+end;
+
+create trigger installation_stays before delete on installation
+begin
+  select raise(abort, 'an installation is never removed');
+end;
+
+create table installation_secrets (
+  name text not null primary key check (length(name) between 1 and 64),
+  value text not null check (length(value) = 64)
+) strict;
+
+create trigger installation_secrets_are_fixed before update on installation_secrets
+begin
+  select raise(abort, 'an installation secret never changes');
+end;
+
+create table merchants (
+  id text not null primary key check (length(id) between 1 and 64),
+  name text not null check (length(name) between 1 and 255),
+  legal_name text check (length(legal_name) between 1 and 255),
+  city text check (length(city) between 1 and 255),
+  country text check (length(country) = 2),
+  support_email text check (length(support_email) between 1 and 254),
+  support_url text check (length(support_url) between 1 and 2048),
+  terms_url text check (length(terms_url) between 1 and 2048),
+  privacy_url text check (length(privacy_url) between 1 and 2048),
+  -- Null: the installation's setting.
+  attempts_max integer check (attempts_max between 1 and 5),
+  result_page text check (result_page is null or result_page in ('failures', 'none', 'all')),
+  created_at_ms integer not null check (created_at_ms >= 0)
+) strict;
+
+create trigger merchants_are_the_same before update of id, created_at_ms on merchants
+begin
+  select raise(abort, 'a merchant keeps its id');
+end;
+
+create trigger merchants_stay before delete on merchants
+begin
+  select raise(abort, 'merchants are never deleted');
+end;
+
+create table payments (
+  -- SQLite's own key: as short as a key can be, and each new one goes to the end of every index that begins with it.
+  number integer not null primary key,
+  id text not null unique check (length(id) between 1 and 64),
+  merchant_id text not null references merchants (id),
+  mode text not null check (mode in ('test', 'live')),
+  kind text not null check (kind in ('hosted', 'direct')),
+  amount_minor integer not null check (amount_minor between 1 and 999999999999),
+  currency text not null references currencies (code),
+  description text check (length(description) <= 500),
+  -- JSON; at most 50 keys of 255 and values of 500 characters, of which JSON may escape each.
+  metadata text check (length(metadata) <= 120000),
+  -- Kept as a URL parser writes it: up to twelve characters for each of the 2 048 that were given.
+  return_url text check (length(return_url) between 1 and 24576),
+  callback_url text check (length(callback_url) between 1 and 2048),
+  -- JSON; eight members of at most 255 characters.
+  supplied_customer text check (length(supplied_customer) <= 12000),
+  attempts_max integer not null check (attempts_max between 1 and 100),
+  created_at_ms integer not null check (created_at_ms >= 0),
+  expires_at_ms integer not null check (expires_at_ms >= created_at_ms),
+  card_brand text references card_brands (code),
+  card_last4 text check (length(card_last4) = 4 and card_last4 not glob '*[^0-9]*'),
+  card_exp_month integer check (card_exp_month between 1 and 12),
+  card_exp_year integer check (card_exp_year between 1000 and 9999),
+  card_country text check (length(card_country) = 2),
+  customer_email text check (length(customer_email) <= 254),
+  customer_name text check (length(customer_name) <= 511),
+  ending text check (ending is null or ending in ('succeeded', 'failed', 'expired', 'canceled')),
+  ended_at_ms integer check (ended_at_ms >= 0),
+  ending_decline_code text references decline_codes (code),
+  -- Beside the ending, to filter by: its values are checked against it below.
+  status text not null,
+  version integer not null check (version >= 1),
+  epoch integer not null check (epoch >= 0),
+  -- When somebody must look at the payment again, or until when somebody has it.
+  wake_at_ms integer check (wake_at_ms >= 0),
+  -- A payment without attempts and refunds, the most frequent one, is read with one statement.
+  attempt_count integer not null check (attempt_count between 0 and attempts_max),
+  refund_count integer not null check (refund_count between 0 and 100),
+  -- The hash of the newest event.
+  event_hash text not null check (length(event_hash) = 64),
+  check ((customer_email is null) = (customer_name is null)),
+  check (card_last4 is not null or coalesce(card_brand, card_exp_month, card_exp_year, card_country) is null),
+  check (ending is null or version > 1),
+  check ((ending is null) = (ended_at_ms is null)),
+  check ((ending is 'failed') = (ending_decline_code is not null)),
+  check (case when ending is null then status in ('pending', 'requires_action') else status = ending end),
+  check (ending is not 'succeeded' or attempt_count >= 1),
+  check (refund_count = 0 or ending is 'succeeded')
+) strict;
+
+create index payments_due on payments (wake_at_ms, id) where wake_at_ms is not null;
+
+create index payments_newest on payments (merchant_id, mode, created_at_ms, id);
+
+create index payments_newest_by_status on payments (merchant_id, mode, status, created_at_ms, id);
+
+create trigger payments_approved_only_succeed before update of ending on payments
+when new.ending <> 'succeeded' and old.ending is null
+  and exists (select 1 from attempts where payment_id = new.id and state = 'approved')
+begin
+  select raise(abort, 'an approved payment has succeeded');
+end;
+
+create trigger payments_ending_is_final before update on payments
+when old.ending is not null and (
+  new.ending is not old.ending or new.ended_at_ms is not old.ended_at_ms
+  or new.ending_decline_code is not old.ending_decline_code or new.status is not old.status
+)
+begin
+  select raise(abort, 'an ending never changes');
+end;
+
+create trigger payments_stay before delete on payments
+begin
+  select raise(abort, 'payments are never deleted');
+end;
+
+create trigger payments_succeed_by_approval before update of ending on payments
+when new.ending = 'succeeded' and old.ending is null
+  and not exists (select 1 from attempts where payment_id = new.id and state = 'approved')
+begin
+  select raise(abort, 'a payment succeeds by an approved attempt');
+end;
+
+create trigger payments_terms_are_fixed before update of
+  number, id, merchant_id, mode, kind, amount_minor, currency, description, metadata, return_url, callback_url,
+  supplied_customer, attempts_max, created_at_ms, expires_at_ms
+on payments
+begin
+  select raise(abort, 'what was asked never changes');
+end;
+
+create trigger payments_versions_rise before update on payments
+when new.version <= old.version or new.epoch < old.epoch
+begin
+  select raise(abort, 'a version only rises');
+end;
+
+create table refunds (
+  payment_id text not null references payments (id),
+  -- The order in which they were asked for, from 1.
+  position integer not null check (position between 1 and 100),
+  id text not null unique check (length(id) between 1 and 64),
+  amount_minor integer not null check (amount_minor between 1 and 999999999999),
+  reason text not null check (length(reason) between 1 and 50),
+  state text not null check (
+    state in ('sending', 'pending', 'unknown', 'reversing', 'succeeded', 'failed', 'set_aside')
+  ),
+  reference text not null unique check (length(reference) between 1 and 64),
+  decline_code text references decline_codes (code),
+  acquirer_refund_id text check (length(acquirer_refund_id) <= 255),
+  inquiries integer not null check (inquiries >= 0),
+  not_found_count integer not null check (not_found_count >= 0),
+  next_at_ms integer check (next_at_ms >= 0),
+  created_at_ms integer not null check (created_at_ms >= 0),
+  updated_at_ms integer not null check (updated_at_ms >= 0),
+  completed_at_ms integer check (completed_at_ms >= 0),
+  primary key (payment_id, position)
+) strict, without rowid;
+
+create trigger refunds_are_fixed before update of
+  payment_id, position, id, amount_minor, reason, reference, created_at_ms
+on refunds
+begin
+  select raise(abort, 'what was asked never changes');
+end;
+
+create trigger refunds_of_money_taken after insert on refunds
+when (select ending from payments where id = new.payment_id) is not 'succeeded'
+begin
+  select raise(abort, 'only money taken is refunded');
+end;
+
+create trigger refunds_settled_is_final before update of state on refunds
+when old.state in ('succeeded', 'failed') and new.state <> old.state
+begin
+  select raise(abort, 'a settled refund never changes its state');
+end;
+
+create trigger refunds_stay before delete on refunds
+begin
+  select raise(abort, 'a refund never vanishes');
+end;
+
+create trigger refunds_within_amount
+-- A refund's amount is fixed and a failed one stays failed, so the sum can only grow here.
+after insert on refunds
+when (
+  select coalesce(sum(amount_minor), 0) from refunds where payment_id = new.payment_id and state <> 'failed'
+) > (select amount_minor from payments where id = new.payment_id)
+begin
+  select raise(abort, 'refunds stay within the amount');
+end;
+
+create table schema_migrations (
+  version integer not null primary key check (version >= 1),
+  name text not null check (length(name) between 1 and 255),
+  checksum text not null check (length(checksum) = 64),
+  applied_at_ms integer not null check (applied_at_ms >= 0)
+) strict;
