@@ -21,6 +21,8 @@ export type Faults = Readonly<{
   freezeOfSender: number
   /** A frozen process's clocks stand still, as those of a machine that is paused. */
   freezesStopClocks: boolean
+  /** All processes freeze together. */
+  hostPauses: readonly HostPause[]
   /** By how much the clocks of the two nodes are always wrong. */
   skewsMs: readonly [number, number]
   /** The clock of both is set wrong. */
@@ -69,6 +71,8 @@ export type Faults = Readonly<{
   honorsSignal: boolean
 }>
 
+export type HostPause = Readonly<{ atMs: number; durationMs: number; stopsClocks: boolean }>
+
 /** `holds`: what is sent meanwhile arrives when it is over. */
 export type LongOutage = Readonly<{
   fromMs: number
@@ -97,6 +101,15 @@ function drawJumps(random: Prng): Faults['clockJumps'] {
   }))
 }
 
+function drawHostPauses(random: Prng): readonly HostPause[] {
+  if (!random.chance(0.1)) return []
+  return Array.from({ length: random.between(1, 2) }, () => ({
+    atMs: random.between(0, 20 * minuteMs),
+    durationMs: random.pick([10_000, 2 * minuteMs, random.between(1, 10) * minuteMs]),
+    stopsClocks: random.chance(0.5),
+  }))
+}
+
 function drawLongOutage(random: Prng): LongOutage | null {
   if (!random.chance(0.03)) return null
   const fromMs = random.between(0, 12 * minuteMs)
@@ -120,6 +133,7 @@ export function drawFaults(random: Prng): Faults {
     freezeAtAnswer: sometimes(random, 0.25, 0.5),
     freezeOfSender: isSleepy ? 0.7 : 0,
     freezesStopClocks: random.chance(0.25),
+    hostPauses: drawHostPauses(random),
     skewsMs: [skew(), skew()],
     clockJumps: drawJumps(random),
     notSent: sometimes(random, 0.2, 0.5),

@@ -7,6 +7,7 @@ import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import { ulid } from '../../src/platform/ids.ts'
 import type { Clock, Log, LogFields, Storage } from '../../src/ports.ts'
 import { runWorker } from '../../src/worker/run.ts'
+import type { HostPause } from './faults.ts'
 import type { Shell, Shells } from './http.ts'
 import type { Fate } from './kernel.ts'
 import { Life } from './life.ts'
@@ -38,6 +39,7 @@ export class SimNode {
   readonly #attemptsMax: number
   readonly #pollMs: number
   readonly #sessionLifeMs: number
+  #pausedUntilMs = 0
 
   constructor(
     world: World,
@@ -69,6 +71,7 @@ export class SimNode {
   start(): void {
     this.life = new Life(this.life.name, this.#world.kernel.nowMs)
     const { life } = this
+    life.frozenUntilMs = this.#pausedUntilMs
     this.#world.kernel.at(0, 'starts', () => void this.#boot(life), life)
   }
 
@@ -120,13 +123,26 @@ export class SimNode {
     return 'freezes'
   }
 
+  /** Together with everything else on its machine; what is started meanwhile has to wait, too. */
+  pause({ durationMs, stopsClocks }: HostPause): void {
+    this.#pausedUntilMs = this.#world.kernel.nowMs + durationMs
+    this.#freezeUntil(this.#pausedUntilMs, stopsClocks)
+  }
+
   /** Together with its machine, or alone. */
   #freeze(durationMs: number): void {
-    const { kernel, faults } = this.#world
     this.#world.count('process_frozen')
-    this.life.frozenUntilMs = kernel.nowMs + durationMs
-    this.life.freezes.push({ fromMs: kernel.nowMs, untilMs: this.life.frozenUntilMs })
-    if (faults.freezesStopClocks) this.#clock.standStill(this.life, durationMs)
+    this.#freezeUntil(this.#world.kernel.nowMs + durationMs, this.#world.faults.freezesStopClocks)
+  }
+
+  #freezeUntil(untilMs: number, stopsClocks: boolean): void {
+    const { nowMs } = this.#world.kernel
+    const { life } = this
+    const fromMs = Math.max(nowMs, life.frozenUntilMs)
+    if (untilMs <= fromMs) return
+    life.frozenUntilMs = untilMs
+    life.freezes.push({ fromMs: nowMs, untilMs })
+    if (stopsClocks && fromMs === nowMs) this.#clock.standStill(life, untilMs - nowMs)
   }
 
   #die(): void {

@@ -13,12 +13,13 @@ import { countEvent } from './count-event.ts'
 import type { Life } from './life.ts'
 import { SessionEnds } from './session-ends.ts'
 import { allPayments } from './truth.ts'
-import type { World } from './world.ts'
+import { epochMs, type World } from './world.ts'
 
-/** The last one of a payment: when it was asked for, by its process's clock. */
-type Claim = Readonly<{ version: number; atMs: number }>
+/** The last one of a payment, and by how much its process's clock was wrong. */
+type Claim = Readonly<{ version: number; atMs: number; errorMs: number }>
 
-export type ClaimTimes = Readonly<{ nowMs: number; leaseMs: number }>
+/** `nowMs` by the clock of the process, which read it `atMs` in the world's time. */
+export type ClaimTimes = Readonly<{ nowMs: number; atMs: number; leaseMs: number }>
 
 export class OurBook {
   /** As last committed. */
@@ -64,30 +65,33 @@ export class OurBook {
     this.#world.kernel.note(`  saved ${payment.id.slice(4, 8)}: created ${describe(events)}`)
   }
 
-  claimed(payment: Payment, { nowMs, leaseMs }: ClaimTimes): void {
+  claimed(payment: Payment, { nowMs, atMs, leaseMs }: ClaimTimes): void {
     const known = this.payments.get(payment.id)
     this.#world.must(
       known !== undefined && payment.epoch === known.epoch + 1,
       'a claim raises the epoch by one',
     )
     this.#world.must(known === undefined || sameEnding(known, payment), 'a claim changes nothing else')
-    this.#checkLease(payment.id, known?.version, nowMs)
-    this.#claims.set(payment.id, { version: payment.version, atMs: nowMs })
+    const claim = { version: payment.version, atMs, errorMs: nowMs - epochMs - atMs }
+    this.#checkLease(payment.id, known?.version, claim)
+    this.#claims.set(payment.id, claim)
     this.#keep(payment, nowMs + leaseMs)
     this.#world.kernel.note(`  claimed ${payment.id.slice(4, 8)}: epoch ${payment.epoch}`)
   }
 
-  /** Whoever has taken a payment over may work on it in peace; by a wrong clock its time may seem to be over. */
-  #checkLease(paymentId: string, version: number | undefined, nowMs: number): void {
-    const world = this.#world
+  /**
+   * Whoever has taken a payment over may work on it in peace. Where two clocks differ, or one was set, the lease ends
+   * earlier by as much as that and no more.
+   */
+  #checkLease(paymentId: string, version: number | undefined, { atMs, errorMs }: Claim): void {
     const last = this.#claims.get(paymentId)
     if (last === undefined || last.version !== version) return
-    world.count('taken_over_from_silent_worker')
-    const isOver = nowMs - last.atMs >= productionRules.leaseMs
-    const { skewsMs, clockJumps, freezesStopClocks } = world.faults
-    const areClocksRight =
-      skewsMs.every((skew) => skew === 0) && clockJumps.length === 0 && !freezesStopClocks
-    world.must(isOver || !areClocksRight, `${paymentId} is taken over from a worker that is still at it`)
+    this.#world.count('taken_over_from_silent_worker')
+    const leaseMs = productionRules.leaseMs - Math.abs(errorMs - last.errorMs)
+    this.#world.must(
+      atMs - last.atMs >= leaseMs,
+      `${paymentId} is taken over from a worker that is still at it`,
+    )
   }
 
   saved({ before, after, events }: Change, by: Life): void {

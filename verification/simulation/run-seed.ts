@@ -78,6 +78,12 @@ async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise
   for (const { atMs, byMs } of faults.clockJumps) {
     kernel.at(atMs, `the machine's clock jumps by ${byMs / 1_000} s`, () => world.count('clock_jumped'))
   }
+  for (const pause of faults.hostPauses) {
+    kernel.at(pause.atMs, `the machine is paused for ${pause.durationMs / 1_000} s`, () => {
+      world.count('machine_paused')
+      for (const node of [a, b]) node.pause(pause)
+    })
+  }
   kernel.fateOf = (life, label) => (life === a.life ? a : b).fate(label)
   const clients = new Clients(world, [a, b])
   const isReal = parts.shells !== null

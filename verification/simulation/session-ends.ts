@@ -25,11 +25,20 @@ export class SessionEnds {
   expire({ id, createdAtMs, expiresAtMs }: Payment, by: Life): void {
     const { kernel, faults } = this.#world
     const begunMs = this.#begunMs.get(id)
-    if (begunMs === undefined || faults.freezesStopClocks || this.#isUnaware(begunMs, by)) return
-    const toleranceMs = unnoticedMs + 2 * Math.max(...faults.skewsMs.map(Math.abs))
+    if (begunMs === undefined || this.#isUnaware(begunMs, by)) return
+    const toleranceMs =
+      unnoticedMs + 2 * Math.max(...faults.skewsMs.map(Math.abs)) + this.#standstillsMs(begunMs)
     const earlyMs = expiresAtMs - createdAtMs - (kernel.nowMs - begunMs)
     this.#world.must(earlyMs <= toleranceMs, `${id} expired ${Math.round(earlyMs / 1_000)} s early`)
     if (faults.clockJumps.length > 0) this.#world.count('expired_by_a_jumping_clock')
+  }
+
+  /** One node's clock may have been behind the other's by so much. */
+  #standstillsMs(begunMs: number): number {
+    const { standstills, kernel } = this.#world
+    return standstills
+      .filter(({ fromMs, correctedAtMs }) => fromMs <= kernel.nowMs && begunMs <= correctedAtMs)
+      .reduce((sum, { fromMs, untilMs }) => sum + untilMs - fromMs, 0)
   }
 
   /** Whoever ends it now was not there, or was frozen, when the clock jumped. */

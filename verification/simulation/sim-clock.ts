@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../../src/ports.ts'
 import type { Life } from './life.ts'
+import { type Standstill, stoodStillMs } from './standstill.ts'
 import { epochMs, type World } from './world.ts'
 
 const minuteMs = 60_000
@@ -11,34 +12,41 @@ const minuteMs = 60_000
 export class SimClock {
   readonly #world: World
   readonly #skewMs: number
-  /** The wall clock has stood still for so long, and was not set since. */
-  #lagMs = 0
+  /** Those that nobody has corrected yet. */
+  readonly #uncorrected = new Set<Standstill>()
 
   constructor(world: World, skewMs: number) {
     this.#world = world
     this.#skewMs = skewMs
   }
 
-  /** The machine is paused together with its clocks; a while after that, the network's time is asked for. */
+  /** The machine is paused together with its clocks; a while after that, the wall clock is corrected. */
   standStill(life: Life, durationMs: number): void {
     const { kernel, random } = this.#world
     this.#world.count('clocks_stood_still')
-    this.#lagMs += durationMs
-    life.monotonicLagMs += durationMs
-    const untilSetMs = random.between(10_000, 5 * minuteMs)
-    kernel.at(durationMs + untilSetMs, `the clock of ${life.name} is set`, () => {
-      this.#lagMs -= durationMs
-    })
+    const standstill = { fromMs: kernel.nowMs, untilMs: kernel.nowMs + durationMs }
+    const correctedAtMs = standstill.untilMs + random.between(10_000, 5 * minuteMs)
+    this.#world.standstills.push({ ...standstill, correctedAtMs })
+    life.standstills.push(standstill)
+    this.#uncorrected.add(standstill)
+    kernel.at(correctedAtMs - kernel.nowMs, `the clock of ${life.name} is set`, () =>
+      this.#uncorrected.delete(standstill),
+    )
   }
 
   /** As one process sees them. */
   of(life: Life): Clock {
     const world = this.#world
     const { kernel } = world
+    const skewMs = () => (world.isHostile ? this.#skewMs : 0)
     return {
       nowMs: () =>
-        epochMs + kernel.nowMs + world.clockOffsetMs + (world.isHostile ? this.#skewMs : 0) - this.#lagMs,
-      monotonicMs: () => kernel.nowMs - life.monotonicLagMs,
+        epochMs +
+        kernel.nowMs +
+        world.clockOffsetMs +
+        skewMs() -
+        stoodStillMs(this.#uncorrected, kernel.nowMs),
+      monotonicMs: () => kernel.nowMs - stoodStillMs(life.standstills, kernel.nowMs),
       sleep: (durationMs, signal) =>
         new Promise((resolve) => {
           if (signal?.aborted === true) return resolve()

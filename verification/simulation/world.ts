@@ -5,6 +5,7 @@ import { type Counts, noCounts, type Sometimes } from './counters.ts'
 import { drawFaults, type Faults } from './faults.ts'
 import { Kernel } from './kernel.ts'
 import { drawSetting, type Setting, type Wish } from './setting.ts'
+import type { Standstill } from './standstill.ts'
 
 /** The world's clock starts here, so that times look like times. */
 export const epochMs = Date.UTC(2030, 0, 1)
@@ -24,6 +25,8 @@ export class World {
   isLate = false
   /** How often an older copy took the storage's place. */
   restorations = 0
+  /** Of either node, each with the time at which its wall clock was set right again. */
+  readonly standstills: (Standstill & Readonly<{ correctedAtMs: number }>)[] = []
   violation: string | null = null
   readonly #leavings = new Set<string>()
   readonly setting: Setting
