@@ -1,6 +1,6 @@
 /**
  * Runs the simulation: `--seeds 20000 --seed 1 --jobs 2 --verbose`. Each seed draws what its world is made
- * of; `--storage memory|sqlite` and `--shells direct|real` ask for one kind only. Fails when a promise is broken in any
+ * of; `--storage memory|sqlite`, `--shells direct|real` and `--world crowd` ask for one kind only. Fails when a promise is broken in any
  * seed, when a seed is not repeatable, or when something that must happen now and then happened too seldom.
  */
 import { parseArgs } from 'node:util'
@@ -9,7 +9,7 @@ import { type Sometimes, scaled, sometimes } from '../verification/simulation/co
 import { decisionMinimums } from '../verification/simulation/decision-minimums.ts'
 import { failingSeeds, keepFailingSeeds } from '../verification/simulation/failing-seeds.ts'
 import type { Failure, Totals } from '../verification/simulation/run-range.ts'
-import { shellKinds, type Wish } from '../verification/simulation/setting.ts'
+import { shellKinds, type Wish, worldKinds } from '../verification/simulation/setting.ts'
 import type { SimulationThread } from '../verification/simulation/simulation-thread.ts'
 import { storageKinds } from '../verification/simulation/store.ts'
 
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: '1' },
     storage: { type: 'string', default: 'mixed' },
     shells: { type: 'string', default: 'mixed' },
+    world: { type: 'string', default: 'mixed' },
     verbose: { type: 'boolean', default: false },
   },
 })
@@ -38,7 +39,10 @@ const seeds = positive('seeds')
 const from = positive('seed')
 const jobs = positive('jobs')
 
-function oneOf<Kind extends string>(name: 'storage' | 'shells', kinds: readonly Kind[]): Kind | null {
+function oneOf<Kind extends string>(
+  name: 'storage' | 'shells' | 'world',
+  kinds: readonly Kind[],
+): Kind | null {
   if (values[name] === 'mixed') return null
   const kind = kinds.find((one) => one === values[name])
   return kind ?? refuse(`--${name} must be one of: ${[...kinds, 'mixed'].join(', ')}`)
@@ -47,7 +51,12 @@ function oneOf<Kind extends string>(name: 'storage' | 'shells', kinds: readonly 
 function readWish(): Wish {
   const storage = oneOf('storage', storageKinds)
   const shells = oneOf('shells', shellKinds)
-  return { ...(storage === null ? {} : { storage }), ...(shells === null ? {} : { shells }) }
+  const world = oneOf('world', worldKinds)
+  return {
+    ...(storage === null ? {} : { storage }),
+    ...(shells === null ? {} : { shells }),
+    ...(world === null ? {} : { world }),
+  }
 }
 
 const wish = readWish()

@@ -24,6 +24,7 @@ export const sometimes = {
   process_died: 1_000,
   process_frozen: 1_000,
   machine_paused: 20,
+  crowd_was_unsure: 0,
   clocks_stood_still: 20,
   clock_jumped: 20,
   expired_by_a_jumping_clock: 20,

@@ -54,9 +54,9 @@ export type Faults = Readonly<{
   inquiryLagMaxMs: number
   /** An approval after which the acquirer falls silent for long. */
   silenceAfterApproval: number
-  outages: number
-  /** It cannot be used for more than a day. */
-  longOutage: LongOutage | null
+  outages: readonly Outage[]
+  /** More than a day. It goes on when everything else has healed. */
+  longOutage: Outage | null
   /** Of one key, at each process: sometimes few enough to be too many. */
   requestsPerMinute: number
   // what kind of acquirer it is
@@ -73,8 +73,8 @@ export type Faults = Readonly<{
 
 export type HostPause = Readonly<{ atMs: number; durationMs: number; stopsClocks: boolean }>
 
-/** `holds`: what is sent meanwhile arrives when it is over. */
-export type LongOutage = Readonly<{
+/** The acquirer cannot be reached, does not get what is sent, or cannot be heard; or everything arrives when it is over. */
+export type Outage = Readonly<{
   fromMs: number
   untilMs: number
   kind: 'refuses' | 'swallows' | 'mutes' | 'holds'
@@ -110,11 +110,13 @@ function drawHostPauses(random: Prng): readonly HostPause[] {
   }))
 }
 
-function drawLongOutage(random: Prng): LongOutage | null {
-  if (!random.chance(0.03)) return null
-  const fromMs = random.between(0, 12 * minuteMs)
-  const untilMs = fromMs + random.between(24 * 60 + 15, 30 * 60) * minuteMs
-  return { fromMs, untilMs, kind: random.pick(['refuses', 'swallows', 'mutes', 'holds']) }
+function drawOutages(random: Prng): readonly Outage[] {
+  if (!random.chance(0.25)) return []
+  return Array.from({ length: random.between(1, 2) }, () => {
+    const fromMs = random.between(0, 20 * minuteMs)
+    const untilMs = fromMs + random.between(1, 20) * minuteMs
+    return { fromMs, untilMs, kind: random.pick(['refuses', 'swallows', 'mutes']) }
+  })
 }
 
 export function drawFaults(random: Prng): Faults {
@@ -153,8 +155,8 @@ export function drawFaults(random: Prng): Faults {
     changesItsMind: sometimes(random, 0.04, 0.4),
     inquiryFlaps: sometimes(random, 0.15, 0.8),
     adapterThrows: sometimes(random, 0.15, 0.3),
-    outages: random.chance(0.25) ? random.between(1, 2) : 0,
-    longOutage: drawLongOutage(random),
+    outages: drawOutages(random),
+    longOutage: null,
     requestsPerMinute: random.chance(0.2) ? 4 : 1_000,
     isTombstone: random.chance(0.85),
     isIdempotent: random.chance(0.5),

@@ -5,6 +5,7 @@ import { apply, create } from '../../src/core/payment/apply.ts'
 import type { PaymentCreated, PaymentEvent } from '../../src/core/payment/events.ts'
 import { BrokenInvariant } from '../../src/core/payment/invariants.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
+import { productionRules } from '../../src/core/payment/rules.ts'
 import { statusOf } from '../../src/core/payment/status.ts'
 import { isRefundSettled } from '../../src/core/refund/refund.ts'
 import type { Storage } from '../../src/ports.ts'
@@ -16,7 +17,7 @@ import type { Merchant } from './merchant.ts'
 import { type OurBook, paymentKey } from './our-book.ts'
 import { simulatedKeyId } from './parties.ts'
 import { isSame } from './truth.ts'
-import type { World } from './world.ts'
+import { epochMs, type World } from './world.ts'
 
 export type Ended = Readonly<{
   world: World
@@ -27,17 +28,18 @@ export type Ended = Readonly<{
   merchant: Merchant
 }>
 
+const minuteMs = 60_000
+
 type Books = Pick<Ended, 'world' | 'ours' | 'book' | 'bank'>
 
 const doubtful: readonly string[] = ['sending', 'unknown', 'reversing', 'paying_back', 'pending']
 
 /**
  * Some time after the world has healed, before the last pauses are over: whatever was in doubt is not any more, however
- * wrong the clocks were that the waiting times were written with. Only a storage that was lost is excused.
+ * wrong the clocks were that the waiting times were written with.
  */
 export function checkRecovered(books: Books, healedAtMs: number): void {
   const { world, ours } = books
-  if (world.restorations > 0) return
   const excuses = new Excuses(books)
   for (const { attempts, refunds } of ours.payments.values()) {
     for (const { reference, state, startedAtMs } of attempts) {
@@ -51,6 +53,21 @@ export function checkRecovered(books: Books, healedAtMs: number): void {
     for (const { reference, state, createdAtMs } of world.faults.isTombstone ? refunds : []) {
       const isInDoubt = createdAtMs < healedAtMs && doubtful.includes(state)
       world.must(!isInDoubt, `refund ${reference} is ${state} long after all has healed`)
+    }
+  }
+}
+
+/** After a day of asking in vain a person is told; nothing is asked about for longer in silence. */
+export function checkSetAside(world: World, ours: OurBook): void {
+  const beforeMs = epochMs + world.kernel.nowMs - productionRules.setAsideAfterMs - 15 * minuteMs
+  for (const { attempts, refunds } of ours.payments.values()) {
+    for (const { reference, state, decision } of attempts) {
+      const isForgotten = state === 'reversing' && decision !== null && decision.decidedAtMs < beforeMs
+      world.must(!isForgotten, `attempt ${reference} is still ${state} after a day, and nobody was told`)
+    }
+    for (const { reference, state, createdAtMs } of refunds) {
+      const isForgotten = doubtful.includes(state) && createdAtMs < beforeMs
+      world.must(!isForgotten, `refund ${reference} is still ${state} after a day, and nobody was told`)
     }
   }
 }

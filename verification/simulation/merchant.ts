@@ -16,6 +16,8 @@ type Done = Extract<Answered, { kind: 'done' }>
 
 export class Merchant {
   acknowledged: readonly Acknowledged[] = []
+  /** Whose customers have paid, as far as the merchant knows. */
+  readonly paid: Created[] = []
   readonly refundKeys = new Map<string, RefundKeys>()
   readonly #clients: Clients
   readonly #ways: MerchantWays
@@ -58,17 +60,19 @@ export class Merchant {
   }
 
   /** Several at once, too much together: the sum must hold whatever runs at once. */
-  async refund({ paymentId, amountMinor: whole }: Created): Promise<void> {
+  async refund(created: Created): Promise<void> {
     const { random, kernel } = this.#clients.world
+    const { paymentId, amountMinor: whole } = created
+    this.paid.push(created)
     const times = random.between(1, 4)
     const refunds = Array.from({ length: times }, async () => {
       await kernel.wait(random.pick([0, 0, random.between(0, 120_000)]), 'the merchant refunds')
-      await this.#refundOnce(paymentId, random.pick([null, whole, random.between(1, whole)]))
+      await this.refundOnce(paymentId, random.pick([null, whole, random.between(1, whole)]))
     })
     await Promise.all(refunds)
   }
 
-  async #refundOnce(paymentId: string, amountMinor: number | null): Promise<void> {
+  async refundOnce(paymentId: string, amountMinor: number | null): Promise<void> {
     const keys = this.refundKeys.get(paymentId) ?? { asked: 0, acknowledged: 0 }
     this.refundKeys.set(paymentId, keys)
     keys.asked++

@@ -2,12 +2,11 @@
  * A message to the acquirer and its reply, and what may become of both: not sent, lost, late, lost in an outage,
  * garbled. What the acquirer does, it does when the request arrives, whoever is still waiting.
  */
-import type { LongOutage } from './faults.ts'
+import type { Outage } from './faults.ts'
 import type { Life } from './life.ts'
 import type { World } from './world.ts'
 
 type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
-type Outage = Readonly<{ fromMs: number; untilMs: number; kind: LongOutage['kind'] }>
 
 /** An adapter must not throw; this one does. */
 export class AdapterFault extends Error {
@@ -18,17 +17,12 @@ const minuteMs = 60_000
 
 /** When the acquirer cannot be reached, does not get what is sent, or gets it and cannot be heard. */
 export class Line {
-  #outages: Outage[] = []
+  readonly #outages: Outage[]
   readonly #world: World
 
   constructor(world: World) {
     this.#world = world
-    const { random, faults } = world
-    for (let i = 0; i < faults.outages; i++) {
-      const fromMs = random.between(0, 20 * minuteMs)
-      const untilMs = fromMs + random.between(1, 20) * minuteMs
-      this.#outages.push({ fromMs, untilMs, kind: random.pick(['refuses', 'swallows', 'mutes']) })
-    }
+    this.#outages = [...world.faults.outages]
   }
 
   is(kind: Outage['kind']): boolean {

@@ -12,6 +12,7 @@ import type { Shell, Shells } from './http.ts'
 import type { Fate } from './kernel.ts'
 import { Life } from './life.ts'
 import type { OurBook } from './our-book.ts'
+import { longestSessionMs } from './restoration.ts'
 import type { SimAcquirer } from './sim-acquirer.ts'
 import { SimClock } from './sim-clock.ts'
 import type { Store } from './store.ts'
@@ -21,6 +22,8 @@ import type { World } from './world.ts'
 export const installationId = 's1mvat0r'
 
 const minuteMs = 60_000
+/** So many payments a gateway works on at a time. */
+const productionBatch = 50
 const day = 24 * 60 * minuteMs
 
 /** What the world outside can reach of it. */
@@ -56,7 +59,10 @@ export class SimNode {
     this.#clock = new SimClock(world, skewMs)
     this.#attemptsMax = world.random.between(1, 3)
     this.#pollMs = world.random.pick([1_000, 5_000, 30_000])
-    this.#sessionLifeMs = world.random.pick([90_000, 20 * minuteMs, 20 * minuteMs])
+    const isRestored = world.setting.world === 'restored'
+    this.#sessionLifeMs = isRestored
+      ? longestSessionMs
+      : world.random.pick([90_000, 20 * minuteMs, 20 * minuteMs])
     this.life = new Life(name, 0)
     this.start()
   }
@@ -197,7 +203,8 @@ export class SimNode {
     const { signal } = new AbortController()
     const sleep = (durationMs: number, until?: AbortSignal): Promise<void> =>
       clock.sleep(until === signal ? this.#pauseMs(clock) : durationMs, until)
-    const options = { batchLimit: 8, idempotencyLifeMs: 30 * day, intervalMs: this.#pollMs }
+    const batchLimit = this.#world.setting.world === 'crowd' ? productionBatch : 8
+    const options = { batchLimit, idempotencyLifeMs: 30 * day, intervalMs: this.#pollMs }
     return runWorker({ ...gateway, clock: { ...clock, sleep } }, options, signal)
   }
 

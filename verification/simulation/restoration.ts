@@ -4,27 +4,35 @@
  */
 import { reconcileNow } from './clerk.ts'
 import type { Clients } from './client.ts'
-import type { Merchant } from './merchant.ts'
+import type { Inhabitants } from './inhabitants.ts'
 import type { SimNode } from './node.ts'
 import type { OurBook } from './our-book.ts'
 import type { Store } from './store.ts'
 
 const minuteMs = 60_000
+/** Where storage is restored, so that payments are still open after that. */
+export const longestSessionMs = 90 * minuteMs
 /** The longest time that a message to the acquirer takes. */
 const longestJourneyMs = 21 * minuteMs
 /** From the loss until reconciliation has run for the last time. */
-export const restorationMs = 75 * minuteMs
+export const restorationMs = 80 * minuteMs + longestSessionMs
 
 export class Restoration {
   readonly #clients: Clients
-  readonly #merchant: Merchant
+  readonly #inhabitants: Inhabitants
   readonly #ours: OurBook
   readonly #nodes: readonly SimNode[]
   readonly #store: Store
 
-  constructor(clients: Clients, merchant: Merchant, ours: OurBook, store: Store, nodes: readonly SimNode[]) {
+  constructor(
+    clients: Clients,
+    inhabitants: Inhabitants,
+    ours: OurBook,
+    store: Store,
+    nodes: readonly SimNode[],
+  ) {
     this.#clients = clients
-    this.#merchant = merchant
+    this.#inhabitants = inhabitants
     this.#ours = ours
     this.#store = store
     this.#nodes = nodes
@@ -49,15 +57,17 @@ export class Restoration {
     await this.#store.restore()
     await this.#store.audit((truth) => this.#ours.reload(truth))
     this.#clients.forget()
-    this.#merchant.forget()
+    this.#inhabitants.merchant.forget()
     for (const node of this.#nodes) node.start()
+    const open = [...this.#ours.payments.values()].filter(({ ending }) => ending === null)
+    this.#inhabitants.comeBack(open.map(({ id }) => id))
     await this.#reconcile()
   }
 
-  /** At once, and again when what was on its way has arrived and open payments have ended. */
+  /** At once, and again when what was on its way has arrived, and when open payments have ended. */
   async #reconcile(): Promise<void> {
     const { kernel } = this.#clients.world
-    for (const pauseMs of [100, 10 * minuteMs, 35 * minuteMs]) {
+    for (const pauseMs of [100, 10 * minuteMs, 35 * minuteMs, longestSessionMs]) {
       await kernel.wait(pauseMs, 'the operator reconciles')
       await reconcileNow(this.#clients)
     }

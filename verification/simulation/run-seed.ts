@@ -4,19 +4,17 @@ import { Bank } from './bank.ts'
 import { reconcileNow } from './clerk.ts'
 import { Clients } from './client.ts'
 import type { Counts } from './counters.ts'
-import { Customer } from './customer.ts'
-import { DirectCustomerWays, DirectMerchantWays } from './direct-ways.ts'
-import { checkEnd, checkRecovered } from './final-checks.ts'
+import { watchCrowd } from './crowd.ts'
+import type { Outage } from './faults.ts'
+import { checkEnd, checkRecovered, checkSetAside } from './final-checks.ts'
 import type { Shells } from './http.ts'
+import { Inhabitants } from './inhabitants.ts'
 import { MemoryStore } from './memory-store.ts'
-import { Merchant } from './merchant.ts'
 import { Line } from './message.ts'
 import { SimNode } from './node.ts'
 import { OurBook } from './our-book.ts'
 import { Restoration, restorationMs } from './restoration.ts'
 import type { Setting, Wish } from './setting.ts'
-import { ShellCustomerWays } from './shell-customer-ways.ts'
-import { ShellMerchantWays } from './shell-merchant-ways.ts'
 import { SimAcquirer } from './sim-acquirer.ts'
 import { SqliteStore, sqliteTemplate } from './sqlite-store.ts'
 import type { Store } from './store.ts'
@@ -68,7 +66,7 @@ type Parts = Readonly<{ ours: OurBook; store: Store; shells: Shells | null }>
 
 async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise<void> {
   const { ours, store } = parts
-  const { kernel, faults, random } = world
+  const { kernel, faults, setting } = world
   const line = new Line(world)
   const bank = new Bank(world, book, line)
   const acquirer = new SimAcquirer(world, bank, line)
@@ -86,46 +84,53 @@ async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise
   }
   kernel.fateOf = (life, label) => (life === a.life ? a : b).fate(label)
   const clients = new Clients(world, [a, b])
-  const isReal = parts.shells !== null
-  const merchant = new Merchant(clients, new (isReal ? ShellMerchantWays : DirectMerchantWays)(clients))
-  const ways = new (isReal ? ShellCustomerWays : DirectCustomerWays)(clients)
-  if (random.chance(0.25)) void reconcileNowAndThen(clients)
-  const payments = random.between(1, 4)
-  for (let i = 0; i < payments; i++)
-    void live(clients, merchant, (paymentId) => new Customer(clients, ways, bank, paymentId))
-  const restoration = new Restoration(clients, merchant, ours, store, [a, b])
-  const isRestored = mayBeRestored(world) && random.chance(0.1)
+  const inhabitants = new Inhabitants(clients, bank)
+  const { merchant } = inhabitants
+  inhabitants.moveIn()
+  if (setting.world === 'crowd') void watchCrowd(world, ours)
+  const restoration = new Restoration(clients, inhabitants, ours, store, [a, b])
+  const isRestored = setting.world === 'restored'
   if (isRestored) void restoration.backUpSometime()
 
   await kernel.run(hostileMs)
   world.heal()
   if (isRestored) void restoration.happen()
-  const healedMs = Math.max(hostileMs, faults.longOutage?.untilMs ?? 0)
-  if (healedMs > hostileMs) world.count('long_outage')
+  if (faults.longOutage !== null) await sitOut(world, ours, inhabitants, faults.longOutage)
+  const healedMs = kernel.nowMs + (isRestored ? restorationMs : 0)
   await kernel.run(healedMs + recoveryMs)
   checkRecovered({ world, ours, book, bank }, epochMs + healedMs)
   await kernel.run(healedMs + hourMs)
   world.isLate = true
-  await kernel.run(healedMs + healingMs(world))
-  if (needsOperator(world)) await operate(clients, healedMs + healingMs(world))
+  const endMs = healedMs + healingMs(world)
+  await kernel.run(endMs)
+  if (needsOperator(world)) await operate(clients, endMs)
   if (world.violation === null) {
     await store.audit((truth) => checkEnd({ world, ours, book, bank, clients, merchant }, truth))
   }
 }
 
-/** An acquirer that books a repeated reference twice cannot be reconciled by reference after a restoration. */
-function mayBeRestored({ faults }: World): boolean {
-  return faults.isIdempotent && faults.isTombstone && faults.longOutage === null
+/** Whatever has waited for a day meanwhile is no longer waited for in silence. */
+async function sitOut(
+  world: World,
+  ours: OurBook,
+  inhabitants: Inhabitants,
+  { untilMs }: Outage,
+): Promise<void> {
+  world.count('long_outage')
+  await world.kernel.run(untilMs - 1)
+  checkSetAside(world, ours)
+  await world.kernel.run(untilMs)
+  void inhabitants.refundAgain()
 }
 
 /**
  * An hour for every pause, and a day for what is tried or repeated for a day. A session that was written by a clock that
  * was ahead may stay open for as long as it was ahead: nobody who starts later can tell.
  */
-function healingMs({ faults, restorations }: World): number {
+function healingMs({ faults }: World): number {
   const isDone = faults.isTombstone && !faults.refusesVaguely
   const aheadMs = faults.clockJumps.reduce((sum, { byMs }) => sum + Math.max(0, byMs), 0)
-  return hourMs + aheadMs + (isDone ? 0 : 25 * hourMs) + (restorations === 0 ? 0 : restorationMs)
+  return hourMs + aheadMs + (isDone ? 0 : 25 * hourMs)
 }
 
 /** What nobody tried again for a day, or was told wrongly, only a comparison of the books brings to light. */
@@ -141,37 +146,4 @@ async function operate(clients: Clients, fromMs: number): Promise<void> {
     void kernel.wait(minuteMs, 'the operator reconciles').then(() => reconcileNow(clients))
     await kernel.run(untilMs)
   }
-}
-
-async function reconcileNowAndThen(clients: Clients): Promise<void> {
-  const { random, kernel } = clients.world
-  for (let i = 0; i < 5; i++) {
-    await kernel.wait(random.between(10_000, 12 * minuteMs), 'the operator reconciles')
-    await reconcileNow(clients)
-  }
-}
-
-/** The life of one payment, from outside. */
-async function live(
-  clients: Clients,
-  merchant: Merchant,
-  customerOf: (paymentId: string) => Customer,
-): Promise<void> {
-  const { random, kernel, setting } = clients.world
-  await kernel.wait(random.between(0, 4 * minuteMs), 'a merchant wants money')
-  const kind = random.chance(0.15) ? 'direct' : 'hosted'
-  const created = await merchant.create(kind, random.pick(['approve', 'approve', 'decline']))
-  if (created === null || random.chance(0.05)) return
-  const customer = customerOf(created.paymentId)
-  if (setting.shells === 'real') void merchant.watch(created.paymentId)
-  if (random.chance(0.1)) {
-    void kernel
-      .wait(random.between(0, 3 * minuteMs), 'the merchant withdraws')
-      .then(() => merchant.cancel(created.paymentId))
-  }
-  if (random.chance(0.1)) {
-    void kernel.wait(random.between(0, 3 * minuteMs), 'the customer has enough').then(() => customer.leave())
-  }
-  const status = await customer.visit()
-  if (status === 'succeeded' && random.chance(0.7)) await merchant.refund(created)
 }

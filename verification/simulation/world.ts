@@ -2,10 +2,11 @@
 
 import { Prng } from '../seeded-random.ts'
 import { type Counts, noCounts, type Sometimes } from './counters.ts'
-import { drawFaults, type Faults } from './faults.ts'
+import type { Faults } from './faults.ts'
 import { Kernel } from './kernel.ts'
 import { drawSetting, type Setting, type Wish } from './setting.ts'
 import type { Standstill } from './standstill.ts'
+import { faultsOf } from './world-faults.ts'
 
 /** The world's clock starts here, so that times look like times. */
 export const epochMs = Date.UTC(2030, 0, 1)
@@ -35,7 +36,7 @@ export class World {
   constructor(seed: number, isTraced: boolean, wish: Wish) {
     this.random = new Prng(seed)
     this.setting = drawSetting(this.random, wish)
-    this.faults = drawFaults(this.random)
+    this.faults = faultsOf(this.setting.world, this.random)
     this.kernel = new Kernel(this.random, isTraced)
     this.storageOutages = Array.from({ length: this.faults.storageOutages }, () => {
       const fromMs = this.random.between(0, 25 * minuteMs)
