@@ -8,12 +8,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { bundleGateway } from '../../build/bundle-gateway.ts'
-import { freePort, type GatewayPlace, GatewayProcess } from '../gateway-process.ts'
+import { findingsIn } from '../findings.ts'
+import { databaseFile, freePort, type GatewayPlace, GatewayProcess } from '../gateway-process.ts'
 import { type Finding, scanFolder } from '../scan/scan-folder.ts'
 import { Prng } from '../seeded-random.ts'
 import { type BookCheck, checkBooks } from './books.ts'
 import { Cards } from './cards.ts'
-import { checkChains } from './chains.ts'
 import { Customer } from './customer.ts'
 import { chooseEnding, type Ending, endGateway, tornShare } from './endings.ts'
 import {
@@ -132,7 +132,7 @@ class Campaign {
     const recoveryMs = await this.#recover()
     await this.#verify(this.#merchant.requests)
     const books = checkBooks(this.#folder)
-    this.#lost.push(...checkChains(this.#folder))
+    this.#lost.push(...findingsIn(databaseFile(this.#folder)))
     // While the gateway runs: its write-ahead log is looked through as well.
     const cardData = scanFolder(this.#folder, this.#cards.marks)
     await this.#gateway?.stop()
@@ -181,7 +181,7 @@ class Campaign {
     await this.#verify(Array.from({ length: 10 }, () => this.#anyRequest()).filter((one) => one !== null))
     // The rest of a book is compared in the end, when nothing moves.
     for (const key of checkBooks(this.#folder).doubled) this.#lost.push(`${key} was approved twice`)
-    this.#lost.push(...checkChains(this.#folder))
+    this.#lost.push(...findingsIn(databaseFile(this.#folder)))
     // Nothing stops it in good order either: the next cycle finds whatever this leaves.
     await this.#gateway?.kill()
   }

@@ -150,8 +150,8 @@ export const guardMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'verification/simulation/memory-storage.ts',
-        find: 'stored.events.push(...events)',
-        replace: 'stored.events.push(...events.slice(0, 1))',
+        find: 'stored.events.push(...savedWith(after.version, events))',
+        replace: 'stored.events.push(...savedWith(after.version, events.slice(0, 1)))',
       },
     ],
   },

@@ -12,8 +12,10 @@ import { checkPayment } from '../../src/core/payment/invariants.ts'
 import { type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
 import { statusOf } from '../../src/core/payment/status.ts'
 import type { Change, Claim, Creation, PaymentPage, PaymentQuery, Random, Storage } from '../../src/ports.ts'
+import { differenceOf } from '../../src/storage/verify-payment.ts'
+import { type SavedEvent, storedPayment } from './stored-payment.ts'
 
-type Stored = { payment: Payment; wakeAtMs: number | null; readonly events: AnyEvent[] }
+type Stored = { payment: Payment; wakeAtMs: number | null; readonly events: SavedEvent[] }
 
 export class MemoryStorage implements Storage {
   readonly #random: Pick<Random, 'bytes'>
@@ -34,7 +36,8 @@ export class MemoryStorage implements Storage {
     if (this.#payments.has(payment.id)) throw new Error('a payment with this id exists')
     checkPayment(payment)
     this.#keep(idempotency)
-    this.#payments.set(payment.id, { payment, wakeAtMs: wakeAtMs(payment), events: [event, ...events] })
+    const saved = savedWith(payment.version, [event, ...events])
+    this.#payments.set(payment.id, { payment, wakeAtMs: wakeAtMs(payment), events: saved })
     return 'saved'
   }
 
@@ -47,7 +50,7 @@ export class MemoryStorage implements Storage {
     this.#keep(idempotency)
     stored.payment = after
     stored.wakeAtMs = wakeAtMs(after)
-    stored.events.push(...events)
+    stored.events.push(...savedWith(after.version, events))
     return 'saved'
   }
 
@@ -72,7 +75,15 @@ export class MemoryStorage implements Storage {
   }
 
   async listEvents(paymentId: string): Promise<readonly AnyEvent[]> {
-    return [...(this.#payments.get(paymentId)?.events ?? [])]
+    return this.#payments.get(paymentId)?.events.map(({ event }) => event) ?? []
+  }
+
+  /** What `flowlix verify` would say. */
+  verify(): readonly string[] {
+    return [...this.#payments.values()].flatMap(({ payment, events }) => {
+      const difference = differenceOf(storedPayment(payment, events))
+      return difference === null ? [] : [`${payment.id}: ${difference}`]
+    })
   }
 
   async claimDue({ leaseMs, limit, ...claim }: Claim): Promise<readonly Payment[]> {
@@ -201,6 +212,10 @@ function takeOver(claimed: readonly Stored[], leasedUntilMs: number): readonly P
     stored.wakeAtMs = leasedUntilMs
   }
   return claimed.map((stored) => stored.payment)
+}
+
+function savedWith(version: number, events: readonly AnyEvent[]): SavedEvent[] {
+  return events.map((event) => ({ version, event }))
 }
 
 function recordName(keyId: string, key: string): string {

@@ -68,6 +68,10 @@ export class MemoryStore implements Store {
     this.#storage = this.#copy
   }
 
+  verify(): readonly string[] {
+    return this.#storage.verify()
+  }
+
   dispose(): void {}
 }
 

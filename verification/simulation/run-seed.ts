@@ -105,6 +105,7 @@ async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise
   await kernel.run(endMs)
   if (needsOperator(world)) await operate(clients, endMs)
   if (world.violation === null) {
+    for (const finding of store.verify()) world.violate(finding)
     await store.audit((truth) => checkEnd({ world, ours, book, bank, clients, merchant }, truth))
   }
 }

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Storage } from '../../src/ports.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
+import { findingsIn } from '../findings.ts'
 import type { Life } from './life.ts'
 import { mortal } from './mortal-storage.ts'
 import type { OurBook } from './our-book.ts'
@@ -111,6 +112,10 @@ export class SqliteStore implements Store {
     return this.#reading()
       .events.all(paymentId, version)
       .map(({ body }) => String(body))
+  }
+
+  verify(): readonly string[] {
+    return this.#undisturbed(() => findingsIn(this.#file))
   }
 
   async backUp(): Promise<void> {
