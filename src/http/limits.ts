@@ -31,6 +31,9 @@ export type Limits = Readonly<{
   pipelinedMax: number
   /** A body where none belongs is read to its end up to here, so that its connection stays usable. */
   ignoredBodyBytesMax: number
+  /** Of the body of a refused request: read before the response is sent, so that it arrives. */
+  discardedBytesMax: number
+  discardMs: number
 }>
 
 export const defaultLimits: Limits = {
@@ -43,4 +46,6 @@ export const defaultLimits: Limits = {
   stalledMs: 12_000,
   pipelinedMax: 32,
   ignoredBodyBytesMax: 8 * 1024,
+  discardedBytesMax: 2 * 1024 * 1024,
+  discardMs: 5_000,
 }

@@ -14,6 +14,7 @@ import { overwriteBody } from './overwritten-body.ts'
 import { type Refusals, refusals } from './refusals.ts'
 import { hasTwoHosts, ignoredBodyBytes, recordOf } from './request-facts.ts'
 import { type Origins, ResponseHeaders } from './response-headers.ts'
+import { mayHaveRest, restOfBody } from './rest-of-body.ts'
 import { UnreadResponses } from './unread-responses.ts'
 
 export type ShellOptions = Origins &
@@ -137,10 +138,19 @@ export class Shell {
       this.refusals.twoHosts(outgoing)
       return
     }
-    const handle = getRequestListener((request) => this.#fetch(request, { incoming, context }), {
+    const handle = getRequestListener((request) => this.#respond(request, incoming, outgoing), {
       errorHandler: (error) => this.refusals.unrouted(error, context.id),
     })
     void handle(incoming, outgoing)
+  }
+
+  #respond(request: Request, incoming: IncomingMessage, outgoing: GatewayResponse) {
+    const response = this.#fetch(request, { incoming, context: outgoing.context })
+    if (!mayHaveRest(incoming)) return response
+    return Promise.resolve(response).then(async (known) => {
+      await restOfBody(incoming, outgoing, this.#limits)
+      return known
+    })
   }
 
   /** For bytes that the parser gave up on. Requests before them are answered first. */

@@ -76,6 +76,51 @@ describe('a body where none belongs', () => {
   })
 })
 
+describe('a body that is refused before it has come', () => {
+  const size = 600_000
+  const form = 'Content-Type: application/x-www-form-urlencoded\r\n'
+  const headOf = (path: string, headers: string) => `POST ${path} HTTP/1.1\r\n${head}${headers}\r\n`
+
+  it.each([
+    ['the challenge page', '/sandbox/bank/challenge/x', form, 413],
+    ['the payment page', '/hpp/pay_00000000-0000-0000-0000-000000000000/pay/x', form, 413],
+    ['the API', '/v1/payments/hpp', 'Content-Type: application/json\r\n', 413],
+    ['an unknown path', '/nope', form, 404],
+  ])('is read to its end by %s, and the response arrives', async (_, path, type, status) => {
+    await start()
+    // Its pages come with its first use.
+    void server.app.app.sandbox
+    const whole = await connect()
+    whole.send(`${headOf(path, `${type}Content-Length: ${size}\r\n`)}${'x'.repeat(size / 2)}`)
+    const chunked = await connect()
+    chunked.send(`${headOf(path, `${type}Transfer-Encoding: chunked\r\n`)}${chunkOf(size / 2)}`)
+    // Both have come by then.
+    for (let i = 0; i < 5; i++) await fetch(`http://127.0.0.1:${server.port}/healthz`)
+    expect([whole.text(), chunked.text()]).toEqual(['', ''])
+    const answers = [
+      await whole.send('x'.repeat(size / 2)).lastAnswer(),
+      await chunked.send(`${chunkOf(size / 2)}0\r\n\r\n`).lastAnswer(),
+    ]
+    expect(answers.map((answer) => answer.status)).toEqual([status, status])
+    expect(answers.map(({ headers }) => headers.connection)).toEqual(['close', 'close'])
+  })
+
+  it.each([
+    ['more than 2 MiB are announced', `Content-Length: ${2 * 1024 * 1024 + 1}\r\n`, '', {}],
+    ['more come', 'Transfer-Encoding: chunked\r\n', chunkOf(2_000), { discardedBytesMax: 1_000 }],
+    ['they do not come', 'Content-Length: 1000\r\n', '', { discardMs: 1 }],
+  ])('is not waited for where %s', async (_, headers, body, limits) => {
+    await start(limits)
+    const connection = await connect()
+    const answer = await connection.send(`${headOf('/nope', headers)}${body}`).lastAnswer()
+    expect([answer.status, answer.headers.connection]).toEqual([404, 'close'])
+  })
+})
+
+function chunkOf(length: number): string {
+  return `${length.toString(16)}\r\n${'x'.repeat(length)}\r\n`
+}
+
 describe('requests on one connection', () => {
   it('that wait behind others are not collected without end', async () => {
     await start({ pipelinedMax: 3 })

@@ -1,0 +1,49 @@
+/**
+ * What the client of a refused request is still sending. A connection that ends while bytes arrive is reset, and the
+ * reset takes a response with it that the client has not read yet, so a short rest is read first and thrown away.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+type RestLimits = Readonly<{ discardedBytesMax: number; discardMs: number }>
+
+/** Bodies of other methods are looked at before: see {@link ignoredBodyBytes}. */
+export function mayHaveRest({ method }: IncomingMessage): boolean {
+  return method !== 'GET' && method !== 'HEAD'
+}
+
+/** To be called when the response is known. Null where nothing is to come, or more than would be read. */
+export function restOfBody(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  limits: RestLimits,
+): Promise<void> | null {
+  if (incoming.complete) return null
+  // Whoever has begun to read the body has left its stream in the middle.
+  outgoing.setHeader('Connection', 'close')
+  if (Number(incoming.headers['content-length']) > limits.discardedBytesMax) return null
+  return discard(incoming, limits)
+}
+
+function discard(incoming: IncomingMessage, limits: RestLimits): Promise<void> {
+  const { socket, push } = incoming
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, limits.discardMs).unref()
+    let bytes = 0
+    const done = (): void => {
+      clearTimeout(timer)
+      socket.off('close', done)
+      resolve()
+    }
+    incoming.push = (chunk, encoding) => {
+      if (chunk === null) done()
+      if (!(chunk instanceof Uint8Array)) return push.call(incoming, chunk, encoding)
+      chunk.fill(0)
+      bytes += chunk.length
+      if (bytes > limits.discardedBytesMax) done()
+      return true
+    }
+    socket.once('close', done)
+    // It may have been paused for a reader who will not go on.
+    socket.resume()
+  })
+}
