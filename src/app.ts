@@ -7,6 +7,7 @@ import type { Sandbox } from './acquirers/sandbox/sandbox-acquirer.ts'
 import { createHealth } from './api/health.ts'
 import { RunningKeys } from './api/idempotency.ts'
 import { ownHostsOnly } from './api/own-hosts.ts'
+import { PaymentBodies } from './api/payment-bodies.ts'
 import { RateLimit } from './api/rate-limit.ts'
 import { createApi, endpoints } from './api/routes.ts'
 import { shortWay } from './api/short-way.ts'
@@ -187,6 +188,7 @@ function routes(
     rateLimit: new RateLimit(options.rateLimitPerMinute),
     storageBudget: new StorageBudget(options.storedBytesPerDay, options.clock, options.log),
     runningKeys: new RunningKeys(),
+    bodies: new PaymentBodies(),
     throttles,
     acceptsDocumentedKey: isSandbox,
   }

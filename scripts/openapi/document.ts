@@ -1,16 +1,18 @@
 /** The published description of the API as a whole, OpenAPI 3.1. */
 import { readFileSync } from 'node:fs'
 import type { Endpoint } from '../../src/api/endpoint.ts'
-import { endpoints } from '../../src/api/routes.ts'
-import { headers, responsesOf, sharedResponses } from './answers.ts'
+import { endpoints as allEndpoints } from '../../src/api/routes.ts'
 import { type Operation, operations } from './operations.ts'
-import { componentSchemas } from './schemas.ts'
+import { parametersOf } from './parameters.ts'
+import { headers, responsesOf, sharedResponses } from './responses.ts'
+import { componentSchemas, requestSchemaName } from './schemas.ts'
 
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
 }
 
-export function openApiDocument() {
+/** Everything that an endpoint takes comes from its declaration. */
+export function openApiDocument(endpoints: readonly Endpoint[] = allEndpoints) {
   return {
     openapi: '3.1.0',
     info: {
@@ -43,7 +45,7 @@ export function openApiDocument() {
         description: 'What both kinds have in common: reading, listing, refunding and canceling.',
       },
     ],
-    paths: paths(),
+    paths: paths(endpoints),
     components: {
       securitySchemes: {
         secretKey: {
@@ -65,7 +67,7 @@ export function openApiText(): string {
   return `${JSON.stringify(openApiDocument(), null, 2)}\n`
 }
 
-function paths(): Record<string, Record<string, object>> {
+function paths(endpoints: readonly Endpoint[]): Record<string, Record<string, object>> {
   const result: Record<string, Record<string, object>> = {}
   for (const endpoint of endpoints) {
     const operation = operations[`${endpoint.method} ${endpoint.path}`]
@@ -77,19 +79,22 @@ function paths(): Record<string, Record<string, object>> {
 }
 
 function describe(endpoint: Endpoint, operation: Operation): object {
-  const { operationId, tag, summary, description, parameters, request, requestExample } = operation
-  const schema = { $ref: `#/components/schemas/${request}` }
-  const requestBody = {
-    required: true,
-    content: { 'application/json': { schema, example: requestExample } },
-  }
+  const { operationId, tag, summary, description } = operation
+  const parameters = parametersOf(endpoint)
   return {
     operationId,
     tags: [tag],
     summary,
     description,
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(request === null ? {} : { requestBody }),
+    ...requestBodyOf(endpoint, operation),
     responses: responsesOf(operation, endpoint.method === 'POST'),
   }
+}
+
+function requestBodyOf({ body }: Endpoint, { requestExample }: Operation): object {
+  if (typeof body === 'string') return {}
+  const schema = { $ref: `#/components/schemas/${requestSchemaName(body)}` }
+  const content = { 'application/json': { schema, example: requestExample } }
+  return { requestBody: { required: true, content } }
 }

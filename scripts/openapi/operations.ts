@@ -1,48 +1,17 @@
 /** What each endpoint is called and does, and which of the errors it can answer. The schemas say the rest. */
-import { z } from 'zod'
 import type { ErrorCode } from '../../src/api/api-error.ts'
-import { limitDefault, listParameters } from '../../src/api/list-payments.ts'
-import { pathId, payments, sessionCreated } from './examples.ts'
-import type { JsonSchema } from './schemas.ts'
+import { payments, sessionCreated } from './examples.ts'
 
 export type Operation = Readonly<{
   operationId: string
   tag: 'Hosted payments' | 'Direct payments' | 'Payments'
   summary: string
   description: string
-  parameters: readonly object[]
-  /** Name of a schema; null where no body is taken. */
-  request: string | null
   requestExample: object | null
   success: Readonly<{ status: 200 | 201; description: string; schema: string; example: object }>
   /** Beside those that every endpoint can answer. */
   errors: readonly ErrorCode[]
 }>
-
-const idParameter = {
-  name: 'id',
-  in: 'path',
-  required: true,
-  description: 'ID of the payment.',
-  schema: { type: 'string', examples: [pathId] },
-}
-
-const idempotencyKey = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: false,
-  description:
-    'Makes the request safe to repeat: the first 2xx answer is kept for 24 hours and returned again. Use one key of printable ASCII characters for each thing that you want to happen.',
-  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$', examples: ['order-1042'] },
-}
-
-const listQuery = z.toJSONSchema(z.object(listParameters), { io: 'input' }).properties ?? {}
-
-const queryParameters = Object.entries(listQuery).map(([name, described]) => {
-  const { description, ...schema } = described as JsonSchema
-  const ownDefault = name === 'limit' ? { default: limitDefault } : {}
-  return { name, in: 'query', required: false, description, schema: { ...schema, ...ownDefault } }
-})
 
 const bodyErrors: readonly ErrorCode[] = [
   'parameter_missing',
@@ -59,8 +28,6 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'Create a session on the hosted page',
     description:
       'Creates a payment and the page on which your customer pays. Send the customer to the `redirect_url` in the response. After paying or leaving the page, the customer returns to the `redirect_url` in your request.',
-    parameters: [idempotencyKey],
-    request: 'CreateHostedPayment',
     requestExample: {
       amount: 2500,
       currency: 'eur',
@@ -82,8 +49,6 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'Charge a card that your server has',
     description:
       'For merchants who are allowed to handle card numbers themselves. The response comes immediately and never means that the card was charged: read the payment until its status is final. While it is `requires_action`, send the customer to `next_action.redirect_url`. Afterwards, the customer goes to `return_url` with `payment_id` and `status` in the query. An invalid card number or a past expiry date is not an HTTP error: the payment fails with `invalid_number` or `expired_card`.',
-    parameters: [idempotencyKey],
-    request: 'CreateDirectPayment',
     requestExample: {
       amount: 2500,
       currency: 'eur',
@@ -110,8 +75,6 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'List payments',
     description:
       'Newest first. While `has_more` is true, request the next page with the ID of the last payment as `starting_after`. Payments created in the meantime neither repeat nor hide older ones. A page of very large payments may contain fewer than `limit`.',
-    parameters: queryParameters,
-    request: null,
     requestExample: null,
     success: {
       status: 200,
@@ -126,8 +89,6 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Payments',
     summary: 'Read a payment',
     description: 'Returns the latest state. Use it to decide whether an order is paid.',
-    parameters: [idParameter],
-    request: null,
     requestExample: null,
     success: {
       status: 200,
@@ -143,8 +104,6 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'Refund a payment',
     description:
       'Refunds everything that has not been refunded yet, or a part of it. Up to 100 refunds are possible within 180 days, as long as their sum does not exceed the amount. A refund is `pending` at first. Read the payment to learn its outcome.',
-    parameters: [idParameter, idempotencyKey],
-    request: 'CreateRefund',
     requestExample: { reason: 'requested_by_customer', amount: 1000 },
     success: {
       status: 200,
@@ -169,8 +128,6 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'Cancel an open payment',
     description:
       'Cancels a payment that has not been paid. Its page then says so and no longer accepts a card. A payment cannot be canceled while a card is being charged. No body is needed.',
-    parameters: [idParameter, idempotencyKey],
-    request: null,
     requestExample: null,
     success: {
       status: 200,

@@ -1,7 +1,8 @@
-/** The named schemas of the published description, from the schemas that check requests and describe answers. */
+/** The named schemas of the published description, from the schemas that check requests and describe responses. */
 import { z } from 'zod'
-import * as answers from '../../src/api/answers-schema.ts'
-import * as requests from '../../src/api/schemas.ts'
+import type { BodySchemas } from '../../src/api/endpoint.ts'
+import * as requests from '../../src/api/request-schemas.ts'
+import * as responses from '../../src/api/response-schemas.ts'
 
 export type JsonSchema = { [key: string]: unknown }
 
@@ -13,15 +14,15 @@ const requestSchemas = {
   CardDetails: requests.card,
 }
 
-const answerSchemas = {
-  Payment: answers.paymentAnswer,
-  Card: answers.cardAnswer,
-  Customer: answers.customerAnswer,
-  Refund: answers.refundAnswer,
-  NextAction: answers.nextActionAnswer,
-  PaymentList: answers.paymentListAnswer,
-  ErrorDetail: answers.errorDetailAnswer,
-  Error: answers.errorAnswer,
+const responseSchemas = {
+  Payment: responses.paymentResponse,
+  Card: responses.cardResponse,
+  Customer: responses.customerResponse,
+  Refund: responses.refundResponse,
+  NextAction: responses.nextActionResponse,
+  PaymentList: responses.paymentListResponse,
+  ErrorDetail: responses.errorDetailResponse,
+  Error: responses.errorResponse,
 }
 
 const descriptions: Readonly<Record<string, string>> = {
@@ -30,10 +31,17 @@ const descriptions: Readonly<Record<string, string>> = {
   CreateRefund: 'How much to refund, and why.',
 }
 
+/** A body has its name where it is the same in both modes, or its test mode's. */
+export function requestSchemaName({ test }: BodySchemas): string {
+  const named = Object.entries(requestSchemas).find(([, schema]) => schema === test)
+  if (named === undefined) throw new Error('a request body has no name in scripts/openapi/schemas.ts')
+  return named[0]
+}
+
 export function componentSchemas(): Record<string, JsonSchema> {
   const described = Object.entries({
     ...mapValues(namedSchemas(requestSchemas, 'input'), withNulls),
-    ...namedSchemas(answerSchemas, 'output'),
+    ...namedSchemas(responseSchemas, 'output'),
   }).map(([name, schema]) => {
     const description = descriptions[name] ?? schema.description
     return [name, { ...schema, description }] as const

@@ -1,17 +1,13 @@
 /** POST /v1/payments/{id}/cancel: the merchant withdraws an open payment. */
 import { cancelPayment } from '../operations/cancel-payment.ts'
-import { answerChange } from './change-answers.ts'
-import type { Call, Endpoint } from './endpoint.ts'
-import { findOwnPayment } from './get-payment.ts'
+import { respondToChange } from './change-response.ts'
+import { defineEndpoint, noQuery } from './endpoint.ts'
 
-export const cancelPaymentEndpoint: Endpoint = {
+export const cancelPaymentEndpoint = defineEndpoint({
   method: 'POST',
   path: '/v1/payments/:id/cancel',
-  query: {},
-  body: 'optional',
+  query: noQuery,
+  body: 'ignored',
   needs: 'nothing',
-  handle: async (call: Call) => {
-    const payment = await findOwnPayment(call)
-    return answerChange(call, (idempotency) => cancelPayment(call.gateway, payment.id, idempotency))
-  },
-}
+  handle: (call) => respondToChange(call, (respond) => cancelPayment(call.gateway, call.payment.id, respond)),
+})

@@ -16,7 +16,10 @@ type FreeTexts = Readonly<{
   card?: Readonly<{ holder_name: string }> | undefined
 }>
 
-export function warnOfCardNumbers({ gateway, context }: Call, body: FreeTexts): void {
+export function warnOfCardNumbers(
+  { gateway, context }: Pick<Call, 'gateway' | 'context'>,
+  body: FreeTexts,
+): void {
   for (const field of fieldsWithCardNumbers(body))
     securityEvent(gateway.log, 'card_number_in_text', { ...requestFields(context), object: field })
 }

@@ -8,41 +8,33 @@ import { findTestCard } from '../core/card/test-cards.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { type DirectCard, payDirectly } from '../operations/pay-directly.ts'
 import { warnOfCardNumbers } from './card-numbers-in-text.ts'
-import { type Answer, type Call, type Endpoint, KeyTakenMeanwhile } from './endpoint.ts'
+import { defineEndpoint, KeyTakenMeanwhile, noQuery } from './endpoint.ts'
 import { paymentRequest } from './payment-request.ts'
 import { presentPayment } from './present-payment.ts'
-import { type card, directPayment } from './schemas.ts'
-import { validate } from './validate.ts'
+import { type card, directPayment } from './request-schemas.ts'
 
-export const createDirectPaymentEndpoint: Endpoint = {
+export const createDirectPaymentEndpoint = defineEndpoint({
   method: 'POST',
   path: '/v1/payments',
-  query: {},
-  body: 'required',
+  query: noQuery,
+  body: directPayment,
   needs: 'acquirer and merchant',
-  handle,
-}
+  handle: async (call) => {
+    const { gateway, key, body } = call
+    warnOfCardNumbers(call, body)
+    const request = paymentRequest(key, body, body.return_url, undefined)
+    const direct = readCard(body.card, key.mode, gateway.clock.nowMs())
+    const card = { ...unknownCard, last4: direct.cardSummary.last4 }
+    const result = await payDirectly(gateway, request, direct, (payment) =>
+      call.respond(201, presentPayment({ ...payment, card })),
+    )
+    if (result.kind === 'idempotency_key_taken') throw new KeyTakenMeanwhile()
+    return result.response
+  },
+})
 
-async function handle(call: Call): Promise<Answer> {
-  const { gateway, key } = call
-  const body = validate(directPayment[key.mode], call.body)
-  warnOfCardNumbers(call, body)
-  const direct = readCard(body.card, key.mode, gateway.clock.nowMs())
-  const { last4 } = direct.cardSummary
-  let answer: Answer = { status: 201, body: '' }
-  const result = await payDirectly(
-    gateway,
-    paymentRequest(key, body, body.return_url, undefined),
-    direct,
-    (payment) => {
-      const card = { brand: null, last4, expMonth: null, expYear: null, country: null }
-      answer = { status: 201, body: JSON.stringify(presentPayment({ ...payment, card })) }
-      return call.keep(answer)
-    },
-  )
-  if (result.kind === 'idempotency_key_taken') throw new KeyTakenMeanwhile()
-  return answer
-}
+/** The response comes before anything is known of the card but its last digits. */
+const unknownCard = { brand: null, expMonth: null, expYear: null, country: null }
 
 function readCard(given: z.output<typeof card>, mode: Mode, nowMs: number): DirectCard {
   const { number: pan, cvc, exp_month: expMonth, exp_year: expYear, holder_name: holderName } = given

@@ -1,8 +1,8 @@
 /** Requests with a wrong key, by address: after so many a minute they are told to wait. */
 import type { RequestContext } from '../request-context.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
+import type { ApiContext } from './api-context.ts'
 import { ApiError } from './api-error.ts'
-import type { ApiContext } from './incoming.ts'
 
 /** Null while a wrong key is still answered as such. */
 export function tooManyFailedKeys(

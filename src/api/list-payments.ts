@@ -1,23 +1,22 @@
 /** GET /v1/payments: newest first, by cursors that stay where they are while others insert. */
-
 import { z } from 'zod'
 import type { Payment } from '../core/payment/payment.ts'
-import { isPaymentId } from '../core/payment/payment-id.ts'
 import { publicStatuses } from '../core/payment/status.ts'
 import { ApiError } from './api-error.ts'
-import type { Answer, Call, Endpoint } from './endpoint.ts'
+import { type Call, defineEndpoint } from './endpoint.ts'
+import { findOwnPayment } from './own-payment.ts'
 import { presentPayment } from './present-payment.ts'
-import { integerParameter, invalid, parameterOf } from './query.ts'
+import { integerParameter } from './query.ts'
 
-export const limitDefault = 10
+const limitDefault = 10
 const limitMax = 100
 const secondsMax = 999_999_999_999
 
-const cursor = (description: string) => z.string().meta({ description })
+const cursor = (description: string) => z.string().optional().meta({ description })
 
 /** In the order in which the first wrong one is reported. */
-export const listParameters = {
-  limit: integerParameter(1, limitMax, 'Number of payments on a page.'),
+const listQuery = z.object({
+  limit: integerParameter(1, limitMax, 'Number of payments on a page.').default(limitDefault),
   starting_after: cursor(
     'ID of the last payment on the previous page. The page starts with the next older payment.',
   ),
@@ -26,56 +25,63 @@ export const listParameters = {
   ),
   status: z
     .enum(publicStatuses, `must be one of ${publicStatuses.join(', ')}.`)
+    .optional()
     .meta({ description: 'Payments with this status.' }),
-  'created[gte]': integerParameter(0, secondsMax, 'Created at or after this time, in Unix seconds.'),
-  'created[lt]': integerParameter(0, secondsMax, 'Created before this time, in Unix seconds.'),
-}
+  'created[gte]': integerParameter(
+    0,
+    secondsMax,
+    'Created at or after this time, in Unix seconds.',
+  ).optional(),
+  'created[lt]': integerParameter(0, secondsMax, 'Created before this time, in Unix seconds.').optional(),
+})
 
-export const listPaymentsEndpoint: Endpoint = {
+export const listPaymentsEndpoint = defineEndpoint({
   method: 'GET',
   path: '/v1/payments',
-  query: listParameters,
+  query: listQuery,
   body: 'none',
   needs: 'nothing',
-  handle,
-}
-
-async function handle(call: Call): Promise<Answer> {
-  const { query, key, gateway } = call
-  const limit = parameterOf(query, listParameters, 'limit') ?? limitDefault
-  const startingAfter = await cursorOf(call, 'starting_after')
-  const endingBefore = await cursorOf(call, 'ending_before')
-  if (startingAfter !== null && endingBefore !== null) {
-    throw new ApiError('parameter_invalid', 'Use starting_after or ending_before, not both.', 'ending_before')
-  }
-  const { payments, hasMore } = await gateway.storage.listPayments({
-    merchantId: key.merchantId,
-    mode: key.mode,
-    limit,
-    startingAfter,
-    endingBefore,
-    status: parameterOf(query, listParameters, 'status') ?? null,
-    createdFromMs: millisecondsOf(parameterOf(query, listParameters, 'created[gte]')),
-    createdBeforeMs: millisecondsOf(parameterOf(query, listParameters, 'created[lt]')),
-  })
-  const body = JSON.stringify({
-    object: 'list',
-    data: payments.map((payment) => presentPayment(payment)),
-    has_more: hasMore,
-    url: '/v1/payments',
-  })
-  return { status: 200, body }
-}
+  handle: async ({ gateway, key, query }) => {
+    const startingAfter = await cursorOf(gateway, key, query, 'starting_after')
+    const endingBefore = await cursorOf(gateway, key, query, 'ending_before')
+    if (startingAfter !== null && endingBefore !== null) {
+      const message = 'Use starting_after or ending_before, not both.'
+      throw new ApiError('parameter_invalid', message, 'ending_before')
+    }
+    const { payments, hasMore } = await gateway.storage.listPayments({
+      merchantId: key.merchantId,
+      mode: key.mode,
+      limit: query.limit,
+      startingAfter,
+      endingBefore,
+      status: query.status ?? null,
+      createdFromMs: millisecondsOf(query['created[gte]']),
+      createdBeforeMs: millisecondsOf(query['created[lt]']),
+    })
+    const body = JSON.stringify({
+      object: 'list',
+      data: payments.map((payment) => presentPayment(payment)),
+      has_more: hasMore,
+      url: '/v1/payments',
+    })
+    return { status: 200, body }
+  },
+})
 
 function millisecondsOf(seconds: number | undefined): number | null {
   return seconds === undefined ? null : seconds * 1_000
 }
 
-async function cursorOf(call: Call, name: 'starting_after' | 'ending_before'): Promise<Payment | null> {
-  const id = parameterOf(call.query, listParameters, name)
+async function cursorOf(
+  { storage }: Call['gateway'],
+  key: Call['key'],
+  query: z.output<typeof listQuery>,
+  name: 'starting_after' | 'ending_before',
+): Promise<Payment | null> {
+  const id = query[name]
   if (id === undefined) return null
-  const payment = isPaymentId(id) ? await call.gateway.storage.findPayment(id) : null
-  if (payment !== null && payment.merchantId === call.key.merchantId && payment.mode === call.key.mode)
-    return payment
-  throw invalid(name, 'must be the ID of a payment of this key.')
+  const payment = await findOwnPayment(storage, key, id)
+  if (payment !== null) return payment
+  const message = `The parameter ${name} must be the ID of a payment of this key.`
+  throw new ApiError('parameter_invalid', message, name)
 }

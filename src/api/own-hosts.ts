@@ -2,7 +2,8 @@
  * The sandbox answers under its own names only. Its key is public, so a web page elsewhere could otherwise give its
  * own name our address (DNS rebinding) and use the API from the browser of whoever runs the sandbox.
  */
-import { ApiError, errorBody, statusOfError } from './api-error.ts'
+import { ApiError } from './api-error.ts'
+import { errorResponse } from './error-response.ts'
 
 /** The response to a request for somebody else's name, or null. */
 type HostGuard = (request: Request, requestId: string) => Response | null
@@ -26,10 +27,7 @@ export function ownHostsOnly(origins: readonly string[], docsUrl: string): HostG
       if (name.length <= acceptedLengthMax) accepted.add(name)
       return null
     }
-    return new Response(errorBody(error, requestId, docsUrl), {
-      status: statusOfError(error.code),
-      headers: { 'Content-Type': 'application/json; charset=utf-8' },
-    })
+    return errorResponse(error, requestId, docsUrl)
   }
 }
 

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { ApiKey } from '../core/api-key.ts'
 import type { SuppliedCustomer } from '../core/payment/payment.ts'
 import type { PaymentRequest } from '../operations/create-payment.ts'
-import type { customer, directPayment, hostedPayment } from './schemas.ts'
+import type { customer, directPayment, hostedPayment } from './request-schemas.ts'
 
 type Body = z.output<(typeof hostedPayment | typeof directPayment)['test']>
 

@@ -16,7 +16,7 @@ type Window = {
   resetSeconds: number
 }
 
-type RateLimitState = Readonly<{
+export type RateLimitState = Readonly<{
   isExceeded: boolean
   limit: number
   remaining: number
@@ -62,13 +62,5 @@ export class RateLimit {
   #sweep(monotonicMs: number): void {
     for (const [keyId, window] of this.#windows)
       if (window.endsAtMs <= monotonicMs) this.#windows.delete(keyId)
-  }
-}
-
-export function rateLimitHeaders(state: RateLimitState): Record<string, string> {
-  return {
-    'X-RateLimit-Limit': String(state.limit),
-    'X-RateLimit-Remaining': String(state.remaining),
-    'X-RateLimit-Reset': String(state.resetSeconds),
   }
 }

@@ -1,23 +1,20 @@
 /** POST /v1/payments/{id}/refund: all that remains, or a part of it. The outcome comes by GET. */
 import { requestRefund } from '../operations/request-refund.ts'
 import { warnOfCardNumbers } from './card-numbers-in-text.ts'
-import { answerChange } from './change-answers.ts'
-import type { Call, Endpoint } from './endpoint.ts'
-import { findOwnPayment } from './get-payment.ts'
-import { refund } from './schemas.ts'
-import { validate } from './validate.ts'
+import { respondToChange } from './change-response.ts'
+import { defineEndpoint, noQuery } from './endpoint.ts'
+import { refund } from './request-schemas.ts'
 
-export const refundPaymentEndpoint: Endpoint = {
+export const refundPaymentEndpoint = defineEndpoint({
   method: 'POST',
   path: '/v1/payments/:id/refund',
-  query: {},
-  body: 'required',
+  query: noQuery,
+  body: { test: refund, live: refund },
   needs: 'acquirer',
-  handle: async (call: Call) => {
-    const payment = await findOwnPayment(call)
-    const body = validate(refund, call.body)
+  handle: (call) => {
+    const { gateway, payment, body } = call
     warnOfCardNumbers(call, body)
-    const request = { amountMinor: body.amount ?? null, reason: body.reason }
-    return answerChange(call, (idempotency) => requestRefund(call.gateway, payment.id, request, idempotency))
+    const wanted = { amountMinor: body.amount ?? null, reason: body.reason }
+    return respondToChange(call, (respond) => requestRefund(gateway, payment.id, wanted, respond))
   },
-}
+})

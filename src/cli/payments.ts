@@ -1,7 +1,7 @@
 /** `flowlix payments list|get|refund|cancel`: payments as the API returns them, for the operator. */
-import { apiErrorOf } from '../api/change-answers.ts'
+import { apiErrorOf } from '../api/change-response.ts'
 import { presentPayment } from '../api/present-payment.ts'
-import { refund as refundSchema } from '../api/schemas.ts'
+import { refund as refundSchema } from '../api/request-schemas.ts'
 import { validate } from '../api/validate.ts'
 import type { App } from '../app.ts'
 import type { Payment } from '../core/payment/payment.ts'
@@ -9,6 +9,7 @@ import { cancelPayment } from '../operations/cancel-payment.ts'
 import type { ChangeResult } from '../operations/change-payment.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { type RefundRequest, requestRefund } from '../operations/request-refund.ts'
+import { noResponse } from '../operations/respond.ts'
 import { type Command, type Context, type Input, sandboxOption } from './command.ts'
 import { findPayment } from './find-named.ts'
 import { listOptions, listPayments } from './list-payments.ts'
@@ -81,7 +82,7 @@ const cancelCommand: Command = {
   run: (input, context) =>
     withGateway(context, async (gateway) => {
       const { id } = await findPayment(gateway.storage, idOf(input))
-      const payment = paymentAfter(await cancelPayment(gateway, id, () => null))
+      const payment = paymentAfter(await cancelPayment(gateway, id, noResponse))
       logChange(context.terminal, 'payment_changed', id)
       await show(payment, input, context)
     }),
@@ -105,7 +106,7 @@ async function refundAndWait(
   request: RefundRequest,
 ): Promise<Payment> {
   requireAcquirer(app, await findPayment(gateway.storage, id))
-  paymentAfter(await requestRefund(gateway, id, request, () => null))
+  paymentAfter(await requestRefund(gateway, id, request, noResponse))
   await gateway.running.drained()
   return findPayment(gateway.storage, id)
 }

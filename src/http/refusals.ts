@@ -2,7 +2,8 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { RequestError } from '@hono/node-server'
-import { ApiError, errorBody, statusOfError } from '../api/api-error.ts'
+import { ApiError, errorBody } from '../api/api-error.ts'
+import { errorResponse } from '../api/error-response.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { GatewayResponse } from './gateway-response.ts'
 import type { ResponseHeaders } from './response-headers.ts'
@@ -68,10 +69,7 @@ export function refusals(maker: Maker): Refusals {
               'internal_error',
               'Something went wrong on our side. The request ID helps to find out what.',
             )
-      return new Response(bodyOf(error, requestId), {
-        status: statusOfError(error.code),
-        headers: contentType,
-      })
+      return errorResponse(error, requestId, maker.docsUrl)
     },
   }
 }

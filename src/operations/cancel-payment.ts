@@ -1,13 +1,12 @@
 /** The merchant withdraws an open payment. */
-import type { IdempotencyRecord } from '../core/idempotency-record.ts'
-import type { Payment } from '../core/payment/payment.ts'
-import { type ChangeResult, changePayment } from './change-payment.ts'
+import { type ChangeResult, changeAndRespond } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
+import type { Respond } from './respond.ts'
 
-export function cancelPayment(
+export function cancelPayment<Response>(
   gateway: Gateway,
   paymentId: string,
-  idempotency: (after: Payment) => IdempotencyRecord | null,
-): Promise<ChangeResult> {
-  return changePayment(gateway, paymentId, { type: 'cancel' }, { idempotency })
+  respond: Respond<Response>,
+): Promise<ChangeResult<Response>> {
+  return changeAndRespond(gateway, paymentId, { type: 'cancel' }, respond)
 }

@@ -1,6 +1,5 @@
 /** The one loop that changes a payment: load, decide, save; on a lost race, load and decide again. */
 
-import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import { apply } from '../core/payment/apply.ts'
 import type { Command, Context } from '../core/payment/commands.ts'
 import { decide } from '../core/payment/decide.ts'
@@ -8,18 +7,15 @@ import type { PaymentEvent } from '../core/payment/events.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import type { Refusal } from '../core/payment/refusals.ts'
 import type { Gateway } from './gateway.ts'
+import { noResponse, type Respond } from './respond.ts'
 
 type Changed = Readonly<{ payment: Payment; events: readonly PaymentEvent[] }>
-export type ChangeResult =
-  | (Changed & Readonly<{ kind: 'changed' | 'unchanged' }>)
+export type ChangeResult<Response = null> =
+  | (Changed & Readonly<{ kind: 'changed'; response: Response }>)
+  | (Changed & Readonly<{ kind: 'unchanged' }>)
   | Readonly<{ kind: 'refused'; refusal: Refusal; payment: Payment }>
   | Readonly<{ kind: 'not_found' }>
   | Readonly<{ kind: 'idempotency_key_taken' }>
-
-type ChangeOptions = Readonly<{
-  /** The record of the answer that will be given, kept in the same commit. */
-  idempotency?: (after: Payment) => IdempotencyRecord | null
-}>
 
 /** Racing writers each win once, so this many lost races in a row are a bug and not bad luck. */
 const racesMax = 50
@@ -30,38 +26,43 @@ export function contextOf({ installationId, time, random, rules }: Gateway): Con
   return { installationId, nowMs, clock: history, random: random.fraction(), rules }
 }
 
-export async function changePayment(
+export function changePayment(gateway: Gateway, paymentId: string, command: Command): Promise<ChangeResult> {
+  return changeAndRespond(gateway, paymentId, command, noResponse)
+}
+
+/** As {@link changePayment}, with the response to the request that asked for it. */
+export async function changeAndRespond<Response>(
   gateway: Gateway,
   paymentId: string,
   command: Command,
-  options: ChangeOptions = {},
-): Promise<ChangeResult> {
+  respond: Respond<Response>,
+): Promise<ChangeResult<Response>> {
   for (let race = 0; race < racesMax; race++) {
     const before = await gateway.storage.findPayment(paymentId)
     if (before === null) return { kind: 'not_found' }
-    const result = await tryChange(gateway, before, command, options)
+    const result = await tryChange(gateway, before, command, respond)
     if (result !== 'lost_race') return result
   }
   throw new Error(`payment ${paymentId} lost ${racesMax} races in a row`)
 }
 
-async function tryChange(
+async function tryChange<Response>(
   gateway: Gateway,
   before: Payment,
   command: Command,
-  options: ChangeOptions,
-): Promise<ChangeResult | 'lost_race'> {
+  respond: Respond<Response>,
+): Promise<ChangeResult<Response> | 'lost_race'> {
   const decision = decide(before, command, contextOf(gateway))
   if ('refusal' in decision) return { kind: 'refused', refusal: decision.refusal, payment: before }
   const { events } = decision
   if (events.length === 0) return { kind: 'unchanged', payment: before, events }
   const after = { ...apply(before, events), version: before.version + 1 }
-  const idempotency = options.idempotency?.(after) ?? null
-  const saved = await gateway.storage.save({ before, after, events, idempotency })
+  const { response, record } = respond(after)
+  const saved = await gateway.storage.save({ before, after, events, idempotency: record })
   if (saved === 'saved') {
     raiseAlarms(gateway, after.id, events)
     gateway.onChange?.(after, events)
-    return { kind: 'changed', payment: after, events }
+    return { kind: 'changed', payment: after, events, response }
   }
   return saved === 'lost_race' ? saved : { kind: saved }
 }

@@ -1,12 +1,12 @@
 /** Creating payments: a hosted session, or a direct payment whose attempt starts in the same commit. */
 
-import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import type { Currency } from '../core/money.ts'
 import { create } from '../core/payment/apply.ts'
 import type { PaymentCreated } from '../core/payment/events.ts'
 import type { Mode, Payment, PaymentTerms, SuppliedCustomer } from '../core/payment/payment.ts'
 import { newPaymentId } from '../core/payment/payment-id.ts'
 import { type Gateway, requireAcquirer } from './gateway.ts'
+import type { Respond } from './respond.ts'
 
 export type PaymentRequest = Readonly<{
   merchantId: string
@@ -20,16 +20,16 @@ export type PaymentRequest = Readonly<{
   customer: SuppliedCustomer | null
 }>
 
-export type CreateResult =
-  | Readonly<{ kind: 'created'; payment: Payment }>
+export type CreateResult<Response> =
+  | Readonly<{ kind: 'created'; payment: Payment; response: Response }>
   | Readonly<{ kind: 'idempotency_key_taken' }>
 
 /** Throws AcquirerUnavailable where no acquirer serves the mode: a session that cannot be paid helps nobody. */
-export async function createHostedPayment(
+export async function createHostedPayment<Response>(
   gateway: Gateway,
   request: PaymentRequest,
-  idempotency: (payment: Payment) => IdempotencyRecord | null,
-): Promise<CreateResult> {
+  respond: Respond<Response>,
+): Promise<CreateResult<Response>> {
   requireAcquirer(gateway, request.mode)
   const merchant = await gateway.storage.findMerchant(request.merchantId)
   const attemptsMax = merchant?.attemptsMax ?? gateway.settings.attemptsMax
@@ -42,13 +42,9 @@ export async function createHostedPayment(
     atMs: createdAtMs,
   }
   const payment = create(event)
-  const saved = await gateway.storage.create({
-    event,
-    events: [],
-    payment,
-    idempotency: idempotency(payment),
-  })
-  return saved === 'saved' ? { kind: 'created', payment } : { kind: saved }
+  const { response, record } = respond(payment)
+  const saved = await gateway.storage.create({ event, events: [], payment, idempotency: record })
+  return saved === 'saved' ? { kind: 'created', payment, response } : { kind: saved }
 }
 
 export function termsOf(

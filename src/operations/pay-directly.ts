@@ -6,7 +6,6 @@
 import type { DeclineCode } from '../core/attempt/decline.ts'
 import type { Card } from '../core/card/card.ts'
 import type { SecretCard } from '../core/card/secret-card.ts'
-import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import { apply, create } from '../core/payment/apply.ts'
 import { decide } from '../core/payment/decide.ts'
 import type { PaymentCreated } from '../core/payment/events.ts'
@@ -14,6 +13,7 @@ import { customerOf, type Payment } from '../core/payment/payment.ts'
 import { contextOf } from './change-payment.ts'
 import { type CreateResult, type PaymentRequest, termsOf } from './create-payment.ts'
 import { type Gateway, requireAcquirer } from './gateway.ts'
+import type { Respond } from './respond.ts'
 import { orWipe, recordAnswer, runAttempt } from './submit-card.ts'
 
 export type DirectCard = Readonly<{
@@ -24,30 +24,31 @@ export type DirectCard = Readonly<{
   declineCode: DeclineCode | null
 }>
 
-export function payDirectly(
+export function payDirectly<Response>(
   gateway: Gateway,
   request: PaymentRequest,
   direct: DirectCard,
-  idempotency: (payment: Payment) => IdempotencyRecord | null,
-): Promise<CreateResult> {
-  return orWipe(direct.card, createAndPay(gateway, request, direct, idempotency))
+  respond: Respond<Response>,
+): Promise<CreateResult<Response>> {
+  return orWipe(direct.card, createAndPay(gateway, request, direct, respond))
 }
 
-async function createAndPay(
+async function createAndPay<Response>(
   gateway: Gateway,
   request: PaymentRequest,
   direct: DirectCard,
-  idempotency: (payment: Payment) => IdempotencyRecord | null,
-): Promise<CreateResult> {
+  respond: Respond<Response>,
+): Promise<CreateResult<Response>> {
   requireAcquirer(gateway, request.mode)
   const begunMs = gateway.clock.monotonicMs()
   const started = start(gateway, request, direct.cardSummary)
   const { payment } = started
-  const saved = await gateway.storage.create({ ...started, idempotency: idempotency(payment) })
+  const { response, record } = respond(payment)
+  const saved = await gateway.storage.create({ ...started, idempotency: record })
   if (saved !== 'saved' || direct.declineCode !== null) direct.card.wipe()
   if (saved !== 'saved') return { kind: saved }
   void gateway.running.track(finish(gateway, payment, direct, begunMs))
-  return { kind: 'created', payment }
+  return { kind: 'created', payment, response }
 }
 
 function start(gateway: Gateway, request: PaymentRequest, cardSummary: Card) {

@@ -1,14 +1,14 @@
 /** Paying money back: intent before contact, as with an attempt. The amount is reserved by the first save. */
 import type { RefundAnswer } from '../core/attempt/answers.ts'
 import { refundReference } from '../core/attempt/reference.ts'
-import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import { type RefundSources, refundSources } from '../core/refund/refund-sources.ts'
 import { askAcquirer } from './ask-acquirer.ts'
-import { type ChangeResult, changePayment } from './change-payment.ts'
+import { type ChangeResult, changeAndRespond, changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 import { isLeaseOver } from './lease.ts'
 import { refund } from './questions.ts'
+import type { Respond } from './respond.ts'
 
 export type RefundRequest = Readonly<{
   /** Null: all that remains. */
@@ -17,17 +17,17 @@ export type RefundRequest = Readonly<{
 }>
 
 /** Resolves once the request is saved; the acquirer is asked after that, and its answer comes by GET. */
-export async function requestRefund(
+export async function requestRefund<Response>(
   gateway: Gateway,
   paymentId: string,
   request: RefundRequest,
-  idempotency: (after: Payment) => IdempotencyRecord | null,
-): Promise<ChangeResult> {
+  respond: Respond<Response>,
+): Promise<ChangeResult<Response>> {
   const refundId = gateway.newRefundId()
   const reference = refundReference(gateway.installationId, refundId)
   const command = { type: 'request_refund', refundId, reference, ...request } as const
   const begunMs = gateway.clock.monotonicMs()
-  const result = await changePayment(gateway, paymentId, command, { idempotency })
+  const result = await changeAndRespond(gateway, paymentId, command, respond)
   if (result.kind === 'changed') {
     const sources = refundSources(result.payment, refundId)
     void gateway.running.track(sendRefund(gateway, result.payment, sources, begunMs))

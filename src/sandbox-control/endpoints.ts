@@ -3,10 +3,9 @@
  * page through the same requests as a browser, so a test meets the same rules.
  */
 import { ApiError } from '../api/api-error.ts'
-import type { Answer, Call, Endpoint } from '../api/endpoint.ts'
-import { findOwnPayment } from '../api/get-payment.ts'
+import { type ApiResponse, type Call, defineEndpoint, type Endpoint, noQuery } from '../api/endpoint.ts'
+import { requireOwnPayment } from '../api/own-payment.ts'
 import { presentPayment } from '../api/present-payment.ts'
-import { validate } from '../api/validate.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import { changePayment } from '../operations/change-payment.ts'
 import { returnUrl } from '../payment-page/return-url.ts'
@@ -14,31 +13,49 @@ import type { Visit } from './browser.ts'
 import { Customer, type Fields } from './customer.ts'
 import { type PayRequest, payRequest, testCardNamed } from './requests.ts'
 
-type Handle = (call: Call, payment: Payment, customer: Customer) => Promise<void>
+type OwnCall = Call<unknown, unknown, Payment>
 
 /** `visit` answers a request made inside the process. */
 export function sandboxEndpoints(visit: Visit): readonly Endpoint[] {
-  const endpoint = (action: string, body: Endpoint['body'], act: Handle): Endpoint => ({
-    method: 'POST',
-    path: `/sandbox/v1/payments/:id/${action}`,
-    query: {},
-    body,
-    needs: 'nothing',
-    handle: async (call) => {
-      const payment = await findOwnPayment(call)
-      await act(call, payment, new Customer(call.payUrl, payment.id, visit))
-      return present(call)
-    },
-  })
+  const customerOf = ({ payUrl, payment }: OwnCall) => new Customer(payUrl, payment.id, visit)
   return [
-    endpoint('pay', 'required', pay),
-    endpoint('expire', 'optional', expire),
-    endpoint('leave', 'optional', leave),
+    defineEndpoint({
+      method: 'POST',
+      path: '/sandbox/v1/payments/:id/pay',
+      query: noQuery,
+      body: { test: payRequest, live: payRequest },
+      needs: 'nothing',
+      handle: async (call) => {
+        await pay(call.body, call.payment, customerOf(call))
+        return present(call)
+      },
+    }),
+    defineEndpoint({
+      method: 'POST',
+      path: '/sandbox/v1/payments/:id/expire',
+      query: noQuery,
+      body: 'ignored',
+      needs: 'nothing',
+      handle: async (call) => {
+        await expire(call)
+        return present(call)
+      },
+    }),
+    defineEndpoint({
+      method: 'POST',
+      path: '/sandbox/v1/payments/:id/leave',
+      query: noQuery,
+      body: 'ignored',
+      needs: 'nothing',
+      handle: async (call) => {
+        if (!(await customerOf(call).leave())) throw notOpen()
+        return present(call)
+      },
+    }),
   ]
 }
 
-async function pay(call: Call, payment: Payment, customer: Customer): Promise<void> {
-  const request = validate(payRequest, call.body)
+async function pay(request: PayRequest, payment: Payment, customer: Customer): Promise<void> {
   const fields = fieldsOf(request)
   if (fields !== null) {
     const paid = await customer.pay(fields)
@@ -66,17 +83,14 @@ function fieldsOf({ card, test_card: name }: PayRequest): Fields | null {
   }
 }
 
-async function expire(call: Call, payment: Payment): Promise<void> {
-  const result = await changePayment(call.gateway, payment.id, { type: 'expire', isEarly: true })
+async function expire({ gateway, payment }: OwnCall): Promise<void> {
+  const result = await changePayment(gateway, payment.id, { type: 'expire', isEarly: true })
   if (result.kind !== 'changed') throw notOpen()
 }
 
-async function leave(_call: Call, _payment: Payment, customer: Customer): Promise<void> {
-  if (!(await customer.leave())) throw notOpen()
-}
-
-async function present(call: Call): Promise<Answer> {
-  const payment = await findOwnPayment(call)
+/** As it is after what was done. */
+async function present({ gateway, key, payment: { id } }: OwnCall): Promise<ApiResponse> {
+  const payment = await requireOwnPayment(gateway.storage, key, id)
   const body = JSON.stringify({
     payment: presentPayment(payment),
     return_url: payment.ending === null ? null : returnUrl(payment),

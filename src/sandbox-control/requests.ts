@@ -1,6 +1,6 @@
 /** What the calls under /sandbox/v1 take. */
 import { z } from 'zod'
-import { card } from '../api/schemas.ts'
+import { card } from '../api/request-schemas.ts'
 import { type TestCard, testCards } from '../core/card/test-cards.ts'
 
 const names = testCards.map(({ name }) => name)

@@ -2,9 +2,11 @@
  * A commit whose outcome nobody knows, and a storage that is away: the answer is 503, says that the same key makes the
  * request happen once or not at all, and is right about that.
  */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { RunningKeys } from '../../src/api/idempotency.ts'
+import { PaymentBodies } from '../../src/api/payment-bodies.ts'
 import { RateLimit } from '../../src/api/rate-limit.ts'
 import { createApi } from '../../src/api/routes.ts'
 import { StorageBudget } from '../../src/api/storage-budget.ts'
@@ -32,6 +34,7 @@ beforeAll(async () => {
     runningKeys: new RunningKeys(),
     storageBudget: new StorageBudget({ test: 0, live: 0 }, gateway.clock, gateway.log),
     throttles: new Throttles(noThrottles, new Uint8Array(32)),
+    bodies: new PaymentBodies(),
     acceptsDocumentedKey: true,
   })
 })

@@ -55,7 +55,7 @@ export const table: Table = {
   'request-context': { modules: [], packages: [] },
   'security-event': { modules: ['ports', 'request-context'], packages: [] },
   http: {
-    modules: ['ports', 'platform/ip-address', 'api/api-error', 'request-context'],
+    modules: ['ports', 'platform/ip-address', 'api/api-error', 'api/error-response', 'request-context'],
     packages: ['node:http', 'node:net', '@hono/node-server'],
   },
   platform: { modules: [], packages: ['node:*'] },

@@ -1,8 +1,10 @@
 /** The machine's clock is set by an hour, forward or back: nothing ends early, nothing is held up, and it is told. */
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
+import { noResponse } from '../../src/operations/respond.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import { runWorker } from '../../src/worker/run.ts'
@@ -138,7 +140,7 @@ describe.each(both)('a clock that is set %s by an hour', (_, byMs) => {
     world.test.app.sandbox.faults.lostReversals = 1
     await startWorking()
     await abandonPayment(world.gateway, left.id, 1)
-    await requestRefund(world.gateway, refunded.id, { amountMinor: null, reason: 'returned' }, () => null)
+    await requestRefund(world.gateway, refunded.id, { amountMinor: null, reason: 'returned' }, noResponse)
     await passTime(1_000)
     world.test.clock.jump(byMs)
     await passTime(20_000)

@@ -1,12 +1,12 @@
 /** Creating payments: hosted and direct, once for each idempotency key, and never without an acquirer. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { IdempotencyRecord } from '../../src/core/idempotency-record.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { cancelPayment } from '../../src/operations/cancel-payment.ts'
 import { createHostedPayment } from '../../src/operations/create-payment.ts'
 import { AcquirerUnavailable } from '../../src/operations/gateway.ts'
 import { type DirectCard, payDirectly } from '../../src/operations/pay-directly.ts'
+import { noResponse, type Respond } from '../../src/operations/respond.ts'
 import { CommitUnknown, StorageUnavailable } from '../../src/ports.ts'
 import { anIdempotencyRecord } from '../support/payments.ts'
 import {
@@ -31,28 +31,27 @@ beforeEach(async () => {
 })
 afterEach(() => world.test.close())
 
-const none = () => null
-const under = (key: string) => (): IdempotencyRecord => anIdempotencyRecord({ key })
+const under = (key: string) => () => ({ response: null, record: anIdempotencyRecord({ key }) })
 
 function direct(pan = approvedPan, changes: Partial<DirectCard> = {}): DirectCard {
   return { card: secretCard(pan), cardSummary: shownCard(pan), declineCode: null, ...changes }
 }
 
 async function payBy(card: DirectCard, changes = {}): Promise<Payment> {
-  const result = await payDirectly(world.gateway, request(world, changes), card, none)
+  const result = await payDirectly(world.gateway, request(world, changes), card, noResponse)
   if (result.kind !== 'created') throw new Error(result.kind)
   await inTime(world, world.gateway.running.drained())
   return read(world, result.payment.id)
 }
 
 describe.each(['hosted', 'direct'] as const)('a %s payment', (kind) => {
-  const create = (idempotency: () => IdempotencyRecord | null, mode: 'test' | 'live' = 'test') =>
+  const create = (respond: Respond<null>, mode: 'test' | 'live' = 'test') =>
     kind === 'hosted'
-      ? createHostedPayment(world.gateway, request(world, { mode }), idempotency)
-      : payDirectly(world.gateway, request(world, { mode }), direct(), idempotency)
+      ? createHostedPayment(world.gateway, request(world, { mode }), respond)
+      : payDirectly(world.gateway, request(world, { mode }), direct(), respond)
 
   it('is not created where no acquirer serves its mode', async () => {
-    await expect(create(none, 'live')).rejects.toThrow(AcquirerUnavailable)
+    await expect(create(noResponse, 'live')).rejects.toThrow(AcquirerUnavailable)
   })
 
   it('is created once under a key', async () => {
@@ -68,7 +67,7 @@ describe.each(['hosted', 'direct'] as const)('a %s payment', (kind) => {
     ['unknown_done', CommitUnknown],
   ] as const)('asks for no money when its commit fails: %s', async (fault, failure) => {
     world.port.fail('create', fault)
-    await expect(create(none)).rejects.toThrow(failure)
+    await expect(create(noResponse)).rejects.toThrow(failure)
     await work(world, 15_000)
     expect(approvedAtBank(world)).toEqual([])
   })
@@ -114,7 +113,7 @@ describe('a direct payment', () => {
     ['once it was sent', direct(), 'created'],
     ['although nobody need be asked', { ...direct(), declineCode: 'expired_card' }, 'created'],
   ] as const)("has its card's digits overwritten %s", async (_, card, kind) => {
-    expect((await payDirectly(world.gateway, request(world), card, none)).kind).toBe(kind)
+    expect((await payDirectly(world.gateway, request(world), card, noResponse)).kind).toBe(kind)
     await inTime(world, world.gateway.running.drained())
     expect(() => card.card.reveal()).toThrow('overwritten')
   })
@@ -124,14 +123,18 @@ describe('a direct payment', () => {
     const [first, second, third] = cards as [DirectCard, DirectCard, DirectCard]
     await payDirectly(world.gateway, request(world), first, under('a'))
     await payDirectly(world.gateway, request(world), second, under('a'))
-    await expect(payDirectly(world.gateway, request(world, { mode: 'live' }), third, none)).rejects.toThrow()
+    await expect(
+      payDirectly(world.gateway, request(world, { mode: 'live' }), third, noResponse),
+    ).rejects.toThrow()
     await inTime(world, world.gateway.running.drained())
     for (const { card } of cards) expect(() => card.reveal()).toThrow('overwritten')
   })
 
   it('is not created when it would be over at once: such a session life is a mistake', async () => {
     const gateway = { ...world.gateway, settings: { ...world.gateway.settings, sessionLifeMs: 0 } }
-    await expect(payDirectly(gateway, request(world), direct(), none)).rejects.toThrow('payment_expired')
+    await expect(payDirectly(gateway, request(world), direct(), noResponse)).rejects.toThrow(
+      'payment_expired',
+    )
   })
 })
 
@@ -150,7 +153,7 @@ describe('leaving', () => {
     await createHostedPayment(world.gateway, request(world), under('taken'))
     expect(await cancelPayment(world.gateway, id, under('taken'))).toEqual({ kind: 'idempotency_key_taken' })
     expect((await read(world, id)).ending).toBeNull()
-    expect(await cancelPayment(world.gateway, id, none)).toMatchObject({ kind: 'changed' })
+    expect(await cancelPayment(world.gateway, id, noResponse)).toMatchObject({ kind: 'changed' })
   })
 
   it('the merchant cancels a moment after the customer has left', async () => {
@@ -158,7 +161,7 @@ describe('leaving', () => {
     world.port.beforeNextSave(async () => {
       await abandonPayment(world.test.app.gateway, id, 1)
     })
-    expect(await cancelPayment(world.gateway, id, none)).toMatchObject({
+    expect(await cancelPayment(world.gateway, id, noResponse)).toMatchObject({
       kind: 'refused',
       refusal: 'payment_not_cancelable',
     })

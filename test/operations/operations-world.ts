@@ -9,6 +9,7 @@ import { SecretCard } from '../../src/core/card/secret-card.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { createHostedPayment, type PaymentRequest } from '../../src/operations/create-payment.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
+import { noResponse } from '../../src/operations/respond.ts'
 import { type CardSubmission, submitCard } from '../../src/operations/submit-card.ts'
 import type { Acquirer } from '../../src/ports.ts'
 import { openTestApp, type TestApp, type TestAppOptions } from '../support/app.ts'
@@ -70,7 +71,7 @@ export function request(world: World, changes: Partial<PaymentRequest> = {}): Pa
 }
 
 export async function session(world: World): Promise<Payment> {
-  const created = await createHostedPayment(world.gateway, request(world), () => null)
+  const created = await createHostedPayment(world.gateway, request(world), noResponse)
   if (created.kind !== 'created') throw new Error(created.kind)
   return created.payment
 }

@@ -19,9 +19,10 @@ const bank = bankBook(() => world)
 const returned = { amountMinor: 1_000, reason: 'returned' }
 
 const ask = (amountMinor: number | null = 1_000, key?: string) =>
-  requestRefund(world.gateway, payment.id, { ...returned, amountMinor }, () =>
-    key === undefined ? null : anIdempotencyRecord({ key }),
-  )
+  requestRefund(world.gateway, payment.id, { ...returned, amountMinor }, () => ({
+    response: null,
+    record: key === undefined ? null : anIdempotencyRecord({ key }),
+  }))
 
 const drained = () => inTime(world, world.gateway.running.drained())
 

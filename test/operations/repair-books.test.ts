@@ -5,6 +5,7 @@ import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { cancelPayment } from '../../src/operations/cancel-payment.ts'
 import { AcquirerUnavailable } from '../../src/operations/gateway.ts'
 import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
+import { noResponse } from '../../src/operations/respond.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import { bankBook, dayMs, hourMs, strangerId } from './bank-book.ts'
 import {
@@ -132,7 +133,7 @@ describe('what they alone hold', () => {
     const { id } = await session(world)
     const reference = bank.authorize(id)
     const difference = await onlyDifference()
-    await cancelPayment(world.gateway, id, () => null)
+    await cancelPayment(world.gateway, id, noResponse)
     expect(await repairIt(difference)).toBe('left')
     expect(await repairOnly()).toBe('reversed')
     expect(bank.stateOf(reference)).toBe('reversed')

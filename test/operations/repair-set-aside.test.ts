@@ -1,8 +1,10 @@
 /** Repairing refunds that only the bank knows, and settling what waits for a person. */
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
+import { noResponse } from '../../src/operations/respond.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import { bankBook, dayMs, refundId } from './bank-book.ts'
 import {
@@ -49,7 +51,7 @@ describe('a refund that they alone know', () => {
     bank.refund(reference, 1_000)
     const difference = await onlyDifference()
     world.behave({ refund: async () => ({ kind: 'unknown', cause: 'lost' }) })
-    await requestRefund(world.gateway, payment.id, { amountMinor: null, reason: 'returned' }, () => null)
+    await requestRefund(world.gateway, payment.id, { amountMinor: null, reason: 'returned' }, noResponse)
     await inTime(world, world.gateway.running.drained())
     expect(await repairIt(difference)).toBe('left')
   })
@@ -153,7 +155,7 @@ describe('what was set aside', () => {
     const known = await paid(world)
     const unheard = await paid(world)
     const ask = (payment: Payment) =>
-      requestRefund(world.gateway, payment.id, { amountMinor: 500, reason: 'returned' }, () => null)
+      requestRefund(world.gateway, payment.id, { amountMinor: 500, reason: 'returned' }, noResponse)
     await ask(known)
     await inTime(world, world.gateway.running.drained())
     world.behave({ refund: async () => ({ kind: 'unknown', cause: 'lost' }) })

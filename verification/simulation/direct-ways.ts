@@ -11,6 +11,7 @@ import { finishChallenge } from '../../src/operations/finish-challenge.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { payDirectly } from '../../src/operations/pay-directly.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
+import type { Respond } from '../../src/operations/respond.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import type { Clients, Reply } from './client.ts'
 import { merchantId, simulatedKeyId } from './parties.ts'
@@ -88,7 +89,6 @@ function seenOf(payment: Payment): Seen {
   return blocking !== null || payment.kind === 'direct' ? { kind: 'processing' } : { kind: 'open', form }
 }
 
-type Keep = (payment: Payment) => IdempotencyRecord
 type Result = Readonly<{ kind: string }> & Partial<Readonly<{ payment: Payment; refusal: string }>>
 
 export class DirectMerchantWays implements MerchantWays {
@@ -103,7 +103,10 @@ export class DirectMerchantWays implements MerchantWays {
       const kept = await replay(gateway, key)
       if (kept !== null) return kept
       const nowMs = gateway.clock.nowMs()
-      const result = await carryOut(gateway, order, (payment) => recordOf(key, payment, nowMs))
+      const result = await carryOut(gateway, order, (payment) => ({
+        response: null,
+        record: recordOf(key, payment, nowMs),
+      }))
       return (await answerOf(result, gateway, key)) ?? { kind: 'in_use' }
     })
   }
@@ -128,21 +131,21 @@ async function answerOf(result: Result, gateway: Gateway, key: string): Promise<
   return done(bodyOf(result.payment))
 }
 
-function carryOut(gateway: Gateway, order: Order, keep: Keep): Promise<Result> {
+function carryOut(gateway: Gateway, order: Order, respond: Respond<null>): Promise<Result> {
   switch (order.kind) {
     case 'hosted':
-      return createHostedPayment(gateway, requestOf(order.amountMinor), keep)
+      return createHostedPayment(gateway, requestOf(order.amountMinor), respond)
     case 'direct': {
       const declineCode = order.isExpired ? ('expired_card' as const) : null
       const direct = { card: cardThat(order.plan, 1), cardSummary: shownCard, declineCode }
-      return payDirectly(gateway, requestOf(order.amountMinor), direct, keep)
+      return payDirectly(gateway, requestOf(order.amountMinor), direct, respond)
     }
     case 'refund': {
       const wish = { amountMinor: order.amountMinor, reason: 'requested_by_customer' }
-      return requestRefund(gateway, order.paymentId, wish, keep)
+      return requestRefund(gateway, order.paymentId, wish, respond)
     }
     case 'cancel':
-      return cancelPayment(gateway, order.paymentId, keep)
+      return cancelPayment(gateway, order.paymentId, respond)
   }
 }
 

@@ -44,25 +44,31 @@ export const shellMutants: readonly Mutant[] = [
     seedsMax: 500,
     wish,
     edits: [
-      { file: 'src/api/serve-endpoint.ts', find: '    error instanceof CommitUnknown ||\n', replace: '' },
+      { file: 'src/api/error-response.ts', find: '    thrown instanceof CommitUnknown ||\n', replace: '' },
     ],
   },
-  // The commit, and after a refusal another look, find the kept answer all the same.
+  // The commit, and after a refusal another look, find the kept response all the same.
   {
     name: 'a repeated request is handled again',
     seedsMax: null,
     wish,
-    edits: [{ file: 'src/api/handle-once.ts', find: '    if (kept !== null) return kept\n', replace: '' }],
+    edits: [
+      {
+        file: 'src/api/handle-once.ts',
+        find: '    if (kept !== null) return { response: kept, isReplay: true }\n',
+        replace: '',
+      },
+    ],
   },
   {
-    name: 'the answer to a change is not kept',
+    name: 'the response to a change is not kept',
     seedsMax: 200,
     wish,
     edits: [
       {
         file: 'src/operations/change-payment.ts',
-        find: 'const idempotency = options.idempotency?.(after) ?? null',
-        replace: 'options.idempotency?.(after)\n  const idempotency = null',
+        find: 'events, idempotency: record })',
+        replace: 'events, idempotency: record && null })',
       },
     ],
   },

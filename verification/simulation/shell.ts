@@ -1,5 +1,7 @@
 /** One process's real API and real page, reached as its server reaches them, but without sockets. */
+
 import { RunningKeys } from '../../src/api/idempotency.ts'
+import { PaymentBodies } from '../../src/api/payment-bodies.ts'
 import { RateLimit } from '../../src/api/rate-limit.ts'
 import { createApi, endpoints } from '../../src/api/routes.ts'
 import { shortWay } from '../../src/api/short-way.ts'
@@ -59,6 +61,7 @@ class RealShell implements Shell {
       storageBudget: new StorageBudget(unlimitedBytes, this.#gateway.clock, this.#gateway.log),
       runningKeys: new RunningKeys(),
       throttles: unlimited,
+      bodies: new PaymentBodies(),
       acceptsDocumentedKey: false,
     }
     const api = createApi(context)

@@ -1,25 +1,22 @@
-/** How the result of changing a payment is answered: the payment as it is now, or our refusal in the contract's words. */
-
-import type { IdempotencyRecord } from '../core/idempotency-record.ts'
-import type { Payment } from '../core/payment/payment.ts'
+/** The response to a request that changes a payment: the payment as it is now, or our refusal in the contract's words. */
 import type { Refusal } from '../core/payment/refusals.ts'
 import type { ChangeResult } from '../operations/change-payment.ts'
+import type { Respond } from '../operations/respond.ts'
 import { ApiError, type ErrorCode } from './api-error.ts'
-import { type Answer, type Call, KeyTakenMeanwhile } from './endpoint.ts'
+import { type ApiResponse, type Call, KeyTakenMeanwhile } from './endpoint.ts'
 import { presentPayment } from './present-payment.ts'
 
-type Change = (idempotency: (after: Payment) => IdempotencyRecord | null) => Promise<ChangeResult>
+type Change = (respond: Respond<ApiResponse>) => Promise<ChangeResult<ApiResponse>>
 
-/** Runs the change, and answers 200 with the payment after it; the same answer is kept for a repeated request. */
-export async function answerChange(call: Call, change: Change): Promise<Answer> {
-  let answer: Answer = { status: 200, body: '' }
-  const result = await change((after) => {
-    answer = { status: 200, body: JSON.stringify(presentPayment(after)) }
-    return call.keep(answer)
-  })
+/** Runs the change, and responds with the payment after it. */
+export async function respondToChange(
+  { respond }: Pick<Call, 'respond'>,
+  change: Change,
+): Promise<ApiResponse> {
+  const result = await change((after) => respond(200, presentPayment(after)))
   switch (result.kind) {
     case 'changed':
-      return answer
+      return result.response
     case 'refused':
       throw apiErrorOf(result.refusal)
     case 'idempotency_key_taken':
@@ -68,6 +65,6 @@ const refusals: Readonly<Record<Refusal, readonly [ErrorCode, string, string | n
 }
 
 export function apiErrorOf(refusal: Refusal): Error {
-  const answer = refusals[refusal]
-  return answer === null ? new Error(`the API met the refusal ${refusal}`) : new ApiError(...answer)
+  const error = refusals[refusal]
+  return error === null ? new Error(`the API met the refusal ${refusal}`) : new ApiError(...error)
 }

@@ -1,4 +1,4 @@
-/** The answers of an endpoint: success and every error, each with the headers that it carries. */
+/** The responses of an endpoint: success and every error, each with the headers that it carries. */
 import { ApiError, type ErrorCode, errorBody, statusOfError } from '../../src/api/api-error.ts'
 import { errorGuide } from '../../src/api-docs/error-guide.ts'
 import type { Operation } from './operations.ts'

@@ -7,7 +7,7 @@ import { countryCodes, isCountryCode } from '../core/card/country.ts'
 import { amountMinorMax, currencies } from '../core/money.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { isReturnAddress } from '../core/payment/return-address.ts'
-import { freeText, freeTextMessage, isText, line, lines, shaped } from './text-rules.ts'
+import { freeText, freeTextMessage, isText, line, lines, shaped } from './string-rules.ts'
 
 const amountMessage = `must be an integer from 1 to ${amountMinorMax}, in minor units, written without fraction or exponent.`
 

@@ -1,6 +1,6 @@
 /**
- * The bodies that the API answers with, as schemas: every key is always there, in this order, and what is not known is
- * null. They describe what `present-payment.ts` writes; a test holds real answers against them.
+ * The bodies of the API's responses, as schemas: every key is always there, in this order, and what is not known is
+ * null. They describe what `present-payment.ts` writes; a test holds real responses against them.
  */
 
 import { z } from 'zod'
@@ -29,7 +29,7 @@ const declineMessage = z.string().nullable().meta({
   example: null,
 })
 
-export const cardAnswer = z
+export const cardResponse = z
   .strictObject({
     brand: z.enum(brands).nullable().meta({ description: 'Card brand, if known.', example: 'visa' }),
     last4: z.string().meta({ description: 'Last four digits.', example: '1111' }),
@@ -45,14 +45,14 @@ export const cardAnswer = z
       'The part of the card that is stored. In the response that creates a direct payment, only `last4` is known.',
   })
 
-export const customerAnswer = z
+export const customerResponse = z
   .strictObject({
     email: z.string().meta({ description: 'Email address.', example: 'alex@example.com' }),
     name: z.string().meta({ description: 'First name, a space, last name.', example: 'Alex Johnson' }),
   })
   .meta({ description: 'Who paid.' })
 
-export const nextActionAnswer = z
+export const nextActionResponse = z
   .strictObject({
     redirect_url: z.string().meta({
       description: 'Where the customer confirms the payment with the bank.',
@@ -62,7 +62,7 @@ export const nextActionAnswer = z
   })
   .meta({ description: 'What the customer has to do before the payment can continue.' })
 
-export const refundAnswer = z
+export const refundResponse = z
   .strictObject({
     id: z.string().meta({ description: 'A ULID in lower case.', example: '01j1ndzr5x8kq2v7m3c4t6w9ya' }),
     amount: amountMinor('Refunded amount in minor units.'),
@@ -89,7 +89,7 @@ export const refundAnswer = z
 
 const timeOrNull = (description: string) => z.int().min(0).nullable().meta({ description, example: null })
 
-export const paymentAnswer = z
+export const paymentResponse = z
   .strictObject({
     id: z.string().meta({
       description: '`pay_` followed by a random UUID.',
@@ -105,8 +105,8 @@ export const paymentAnswer = z
       example: 'pending',
     }),
     description: z.string().nullable().meta({ description: 'The description you gave.', example: null }),
-    card: cardAnswer.nullable().meta({ description: 'The card. Null until the customer has entered one.' }),
-    customer: customerAnswer.nullable().meta({
+    card: cardResponse.nullable().meta({ description: 'The card. Null until the customer has entered one.' }),
+    customer: customerResponse.nullable().meta({
       description:
         'Who paid. For a hosted payment it is null until the customer has completed the page, even if you sent it.',
     }),
@@ -134,17 +134,17 @@ export const paymentAnswer = z
       .string()
       .nullable()
       .meta({ description: 'The acquirer’s own reference, in live mode.', example: null }),
-    refunds: z.array(refundAnswer).meta({ description: 'Every refund, oldest first.' }),
-    next_action: nextActionAnswer.nullable().meta({
+    refunds: z.array(refundResponse).meta({ description: 'Every refund, oldest first.' }),
+    next_action: nextActionResponse.nullable().meta({
       description: 'Where to send the customer while the status is `requires_action`. Null otherwise.',
     }),
   })
   .meta({ description: 'A payment: an amount that is charged to a card once.' })
 
-export const paymentListAnswer = z
+export const paymentListResponse = z
   .strictObject({
     object: z.literal('list').meta({ description: 'Always `list`.', example: 'list' }),
-    data: z.array(paymentAnswer).meta({ description: 'Payments, newest first.' }),
+    data: z.array(paymentResponse).meta({ description: 'Payments, newest first.' }),
     has_more: z
       .boolean()
       .meta({ description: 'Whether there are more payments in this direction.', example: false }),
@@ -152,7 +152,7 @@ export const paymentListAnswer = z
   })
   .meta({ description: 'A page of payments.' })
 
-export const errorDetailAnswer = z
+export const errorDetailResponse = z
   .strictObject({
     type: z
       .enum([
@@ -187,6 +187,6 @@ export const errorDetailAnswer = z
   })
   .meta({ description: 'What went wrong.' })
 
-export const errorAnswer = z
-  .strictObject({ error: errorDetailAnswer })
+export const errorResponse = z
+  .strictObject({ error: errorDetailResponse })
   .meta({ description: 'The body of every response that is not 2xx.' })

@@ -1,0 +1,45 @@
+/** What an endpoint takes beside its body, read from its declaration. */
+import { z } from 'zod'
+import type { Endpoint } from '../../src/api/endpoint.ts'
+import { pathId } from './examples.ts'
+import type { JsonSchema } from './schemas.ts'
+
+const idParameter = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'ID of the payment.',
+  schema: { type: 'string', examples: [pathId] },
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Makes the request safe to repeat: the first 2xx response is kept for 24 hours and returned again. Use one key of printable ASCII characters for each thing that you want to happen.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$', examples: ['order-1042'] },
+}
+
+export function parametersOf({ method, path, query }: Endpoint): readonly object[] {
+  return [
+    ...(path.includes('/:id') ? [idParameter] : []),
+    ...queryParameters(query),
+    ...(method === 'POST' ? [idempotencyKey] : []),
+  ]
+}
+
+function queryParameters(query: z.ZodObject): readonly object[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' })
+  return Object.entries(properties).map(([name, described]) => {
+    const { description, ...rest } = described as JsonSchema
+    const schema = { ...rest, ...defaultOf(query, name) }
+    return { name, in: 'query', required: required.includes(name), description, schema }
+  })
+}
+
+/** Left out of the schema by zod, because it is a value after the conversion from a string. */
+function defaultOf({ shape }: z.ZodObject, name: string): JsonSchema {
+  const schema = shape[name]
+  return schema instanceof z.ZodDefault ? { default: schema.def.defaultValue } : {}
+}

@@ -1,0 +1,27 @@
+/** Who sends a request. A wrong key is answered as such only so often for each address; a right one is never held up. */
+import type { ApiKey } from '../core/api-key.ts'
+import type { ApiContext } from './api-context.ts'
+import { ApiError } from './api-error.ts'
+import { authenticate, readSecretKey } from './authenticate.ts'
+import type { Incoming } from './endpoint.ts'
+import { tooManyFailedKeys } from './failed-keys.ts'
+
+export type Caller = Readonly<{ key: ApiKey; secretKey: string }>
+
+export async function identify(
+  api: ApiContext,
+  { request, repeatedHeaders, context }: Incoming,
+): Promise<Caller> {
+  const { storage, clock } = api.gateway
+  try {
+    const header = request.headers.get('authorization')
+    const secretKey = readSecretKey(header, repeatedHeaders.has('authorization'))
+    const key = await authenticate(storage, secretKey, clock.nowMs(), api.acceptsDocumentedKey)
+    context.keyId = key.id
+    context.merchantId = key.merchantId
+    return { key, secretKey }
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'invalid_api_key') throw error
+    throw tooManyFailedKeys(api, context) ?? error
+  }
+}

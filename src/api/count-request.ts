@@ -1,0 +1,33 @@
+/** Counts a request against its key's limit: the headers that tell the caller, and the refusal above the limit. */
+import type { ApiKey } from '../core/api-key.ts'
+import type { RequestContext } from '../request-context.ts'
+import { requestFields, securityEvent } from '../security-event.ts'
+import type { ApiContext } from './api-context.ts'
+import { ApiError } from './api-error.ts'
+import type { ResponseHeaders } from './error-response.ts'
+import type { RateLimitState } from './rate-limit.ts'
+
+type Counted = Readonly<{ limitHeaders: ResponseHeaders; refusal: ApiError | null }>
+
+export function countRequest(api: ApiContext, context: RequestContext, key: ApiKey): Counted {
+  const state = api.rateLimit.count(key.id, api.gateway.clock)
+  const limitHeaders = {
+    'X-RateLimit-Limit': String(state.limit),
+    'X-RateLimit-Remaining': String(state.remaining),
+    'X-RateLimit-Reset': String(state.resetSeconds),
+  }
+  return { limitHeaders, refusal: state.isExceeded ? refuse(api, context, key, state) : null }
+}
+
+function refuse(
+  { gateway: { clock, log }, throttles }: ApiContext,
+  context: RequestContext,
+  key: ApiKey,
+  { limit, retryAfterSeconds }: RateLimitState,
+): ApiError {
+  const rule = 'requests_by_key'
+  const count = throttles.tell(`${rule} ${key.id}`, clock.monotonicMs())
+  if (count !== null) securityEvent(log, 'throttled', { ...requestFields(context), rule, count })
+  const message = `This key sent more than ${limit} requests in a minute.`
+  return new ApiError('rate_limit_exceeded', message, null, { 'Retry-After': String(retryAfterSeconds) })
+}

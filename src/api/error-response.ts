@@ -1,0 +1,45 @@
+/** An error as the response that carries it, and a fault as the error that a caller may see. */
+import { AcquirerUnavailable } from '../operations/gateway.ts'
+import { CommitUnknown, type Log, StorageUnavailable } from '../ports.ts'
+import { ApiError, errorBody, statusOfError } from './api-error.ts'
+
+export type ResponseHeaders = Readonly<Record<string, string>>
+
+const contentType: ResponseHeaders = { 'Content-Type': 'application/json; charset=utf-8' }
+
+export function errorResponse(
+  error: ApiError,
+  requestId: string,
+  docsUrl: string,
+  headers: ResponseHeaders = contentType,
+): Response {
+  return new Response(errorBody(error, requestId, docsUrl), {
+    status: statusOfError(error.code),
+    headers: { ...headers, ...error.headers },
+  })
+}
+
+/** A commit in doubt may have happened, so this must not say that nothing was done. */
+const unavailable =
+  'The service is not available at the moment. Send the request again with the same idempotency key: it is carried out once or not at all. Without a key, check first whether it was carried out.'
+
+/** What was thrown while a request was served. */
+export function toApiError(log: Log, thrown: unknown, requestId: string): ApiError {
+  if (thrown instanceof ApiError) return thrown
+  const isOutage =
+    thrown instanceof StorageUnavailable ||
+    thrown instanceof CommitUnknown ||
+    thrown instanceof AcquirerUnavailable
+  if (!isOutage) return fault(log, thrown, requestId)
+  log.warn({ requestId, cause: thrown.name }, 'a request could not be served')
+  return new ApiError('service_unavailable', unavailable, null, { 'Retry-After': '5' })
+}
+
+export function fault(log: Log, thrown: unknown, requestId: string): ApiError {
+  const { name, stack } = thrown instanceof Error ? thrown : { name: 'fault', stack: undefined }
+  log.error({ requestId, cause: name, stack }, 'a fault')
+  return new ApiError(
+    'internal_error',
+    'Something went wrong on our side. The request ID helps the operator of the gateway to find out what.',
+  )
+}

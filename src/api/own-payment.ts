@@ -1,0 +1,17 @@
+/** Whose payment it is: another merchant's, or the other mode's, is treated exactly like one that does not exist. */
+import type { ApiKey } from '../core/api-key.ts'
+import type { Payment } from '../core/payment/payment.ts'
+import { isPaymentId } from '../core/payment/payment-id.ts'
+import type { Storage } from '../ports.ts'
+import { ApiError } from './api-error.ts'
+
+export async function findOwnPayment(storage: Storage, key: ApiKey, id: string): Promise<Payment | null> {
+  const payment = isPaymentId(id) ? await storage.findPayment(id) : null
+  return payment?.merchantId === key.merchantId && payment.mode === key.mode ? payment : null
+}
+
+export async function requireOwnPayment(storage: Storage, key: ApiKey, id: string): Promise<Payment> {
+  const payment = await findOwnPayment(storage, key, id)
+  if (payment === null) throw new ApiError('resource_missing', 'No such payment exists for this key.', 'id')
+  return payment
+}

@@ -1,0 +1,50 @@
+/**
+ * Response bodies of payments that were read: polling asks for the same state again and again. A payment with the same
+ * ID and version is the same payment, whichever storage it comes from.
+ *
+ * Bounded by characters: there are two generations, and once the younger one is full it becomes the older one, whose
+ * bodies are dropped unless somebody has asked for them since.
+ */
+import type { Payment } from '../core/payment/payment.ts'
+import { presentPayment } from './present-payment.ts'
+
+const charactersMax = 8 * 1024 * 1024
+
+type Made = Readonly<{ version: number; body: string }>
+
+export class PaymentBodies {
+  readonly #generationMax: number
+  #young = new Map<string, Made>()
+  #old = new Map<string, Made>()
+  #youngLength = 0
+
+  constructor(max = charactersMax) {
+    this.#generationMax = max / 2
+  }
+
+  of(payment: Payment): string {
+    const young = this.#young.get(payment.id)
+    if (young?.version === payment.version) return young.body
+    const old = this.#old.get(payment.id)
+    const made = old?.version === payment.version ? old : make(payment)
+    this.#remember(payment.id, made, young?.body.length ?? 0)
+    return made.body
+  }
+
+  #remember(id: string, made: Made, replacedLength: number): void {
+    const length = made.body.length
+    if (length > this.#generationMax) return
+    if (this.#youngLength - replacedLength + length > this.#generationMax) {
+      this.#old = this.#young
+      this.#young = new Map()
+      this.#youngLength = 0
+    } else this.#youngLength -= replacedLength
+    this.#old.delete(id)
+    this.#young.set(id, made)
+    this.#youngLength += length
+  }
+}
+
+function make(payment: Payment): Made {
+  return { version: payment.version, body: JSON.stringify(presentPayment(payment)) }
+}

@@ -1,0 +1,89 @@
+/** What an authenticated caller asks for: read, replayed where it is a repetition, permitted, checked, and handled. */
+import type { ApiContext } from './api-context.ts'
+import { ApiError } from './api-error.ts'
+import type { Caller } from './caller.ts'
+import type { ApiResponse, Endpoint, Incoming, Route } from './endpoint.ts'
+import { handleOnce, type Once } from './handle-once.ts'
+import { fingerprintOf, readIdempotencyKey, type Scope } from './idempotency.ts'
+import { requireOwnPayment } from './own-payment.ts'
+import { permit } from './permit.ts'
+import { readQuery } from './query.ts'
+import { parseBody, readBody, requireJson, withoutNulls } from './read-body.ts'
+import { storedBytes } from './storage-budget.ts'
+import type { JsonObject } from './strict-json.ts'
+import { validate } from './validate.ts'
+
+export async function runEndpoint(api: ApiContext, incoming: Incoming, caller: Caller): Promise<Once> {
+  const { request, route } = incoming
+  if (route instanceof ApiError) throw route
+  const { endpoint } = route
+  incoming.context.route = endpoint.path
+  const query = readQuery(request.url, endpoint.query)
+  if (endpoint.method === 'GET') {
+    const response = await handle(api, incoming, caller, route, { query, json: {}, scope: null })
+    return { response, isReplay: false }
+  }
+  const bytes = await bytesOf(endpoint, request)
+  const length = bytes.length
+  const idempotencyKey = idempotencyKeyOf(incoming)
+  const json = length === 0 && endpoint.body === 'ignored' ? {} : parseBody(bytes)
+  const scope = idempotencyKey === null ? null : scopeOf(request, caller, idempotencyKey, json)
+  const change = async (): Promise<ApiResponse> => {
+    const response = await handle(api, incoming, caller, route, { query, json, scope })
+    // What is refused or repeated stores nothing.
+    api.storageBudget.spend(caller.key, storedBytes(length, scope === null ? null : response.body))
+    return response
+  }
+  return handleOnce(api, scope, change)
+}
+
+type Read = Readonly<{ query: unknown; json: JsonObject; scope: Scope | null }>
+
+async function handle(
+  { gateway, payUrl, bodies, storageBudget }: ApiContext,
+  { context }: Incoming,
+  { key }: Caller,
+  { endpoint, paymentId }: Route,
+  { query, json, scope }: Read,
+): Promise<ApiResponse> {
+  await permit(gateway, key, endpoint.needs)
+  if (endpoint.method === 'POST') storageBudget.require(key)
+  const payment = paymentId === null ? null : await requireOwnPayment(gateway.storage, key, paymentId)
+  const body = typeof endpoint.body === 'string' ? {} : validate(endpoint.body[key.mode], withoutNulls(json))
+  return endpoint.handle({
+    gateway,
+    key,
+    context,
+    payUrl,
+    bodies,
+    payment,
+    query,
+    body,
+    respond: (status, content) => {
+      const response = { status, body: JSON.stringify(content) }
+      const record = scope === null ? null : { ...scope, ...response, createdAtMs: gateway.clock.nowMs() }
+      return { response, record }
+    },
+  })
+}
+
+async function bytesOf(endpoint: Endpoint, request: Request): Promise<Uint8Array> {
+  if (endpoint.body === 'ignored' && !hasBody(request)) return new Uint8Array()
+  requireJson(request)
+  return readBody(request)
+}
+
+function hasBody({ headers }: Request): boolean {
+  const length = headers.get('content-length')
+  if (length !== null) return length !== '0'
+  return headers.has('transfer-encoding') || headers.has('content-type')
+}
+
+function idempotencyKeyOf({ request, repeatedHeaders }: Incoming): string | null {
+  return readIdempotencyKey(request.headers.get('idempotency-key'), repeatedHeaders.has('idempotency-key'))
+}
+
+function scopeOf({ method, url }: Request, caller: Caller, key: string, body: JsonObject): Scope {
+  const fingerprint = fingerprintOf(caller.secretKey, method, new URL(url).pathname, body)
+  return { keyId: caller.key.id, key, fingerprint }
+}

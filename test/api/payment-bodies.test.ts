@@ -1,0 +1,54 @@
+/** Bodies of payments that were read are kept by ID and version, whatever objects a storage hands out. */
+import { describe, expect, it } from 'vitest'
+import { PaymentBodies } from '../../src/api/payment-bodies.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
+import { aPayment } from '../support/payments.ts'
+
+const payment = aPayment({ description: 'first' })
+const other = (changes: Partial<Payment>): Payment => ({ ...payment, ...changes })
+const descriptionIn = (body: string): unknown => (JSON.parse(body) as { description: unknown }).description
+
+describe('the body of a payment', () => {
+  it('is made once for each version, also when the payment is another object', () => {
+    const bodies = new PaymentBodies()
+    const first = bodies.of(payment)
+    expect(bodies.of(other({ description: 'not looked at' }))).toBe(first)
+    const newer = bodies.of(other({ description: 'newer', version: payment.version + 1 }))
+    expect(descriptionIn(newer)).toBe('newer')
+  })
+
+  it('is that of the version that was read, even when an older version is read again', () => {
+    const bodies = new PaymentBodies()
+    bodies.of(other({ version: payment.version + 1 }))
+    expect(descriptionIn(bodies.of(other({ description: 'older' })))).toBe('older')
+  })
+})
+
+describe('the memory for bodies', () => {
+  const length = new PaymentBodies().of(payment).length
+  /** A body that was forgotten is made again, from what the payment says now. */
+  const isKept = (bodies: PaymentBodies, id: string): boolean =>
+    descriptionIn(bodies.of(other({ id, description: 'again' }))) !== 'again'
+
+  it('keeps what is asked for and drops what is not, within its bound', () => {
+    const bodies = new PaymentBodies(6 * length)
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) {
+      bodies.of(other({ id }))
+      bodies.of(other({ id: 'a' }))
+    }
+    expect([isKept(bodies, 'a'), isKept(bodies, 'b')]).toEqual([true, false])
+  })
+
+  it('counts a payment that changes once', () => {
+    const bodies = new PaymentBodies(6 * length)
+    bodies.of(other({ id: 'a' }))
+    for (let version = 1; version < 100; version++) bodies.of(other({ id: 'b', version }))
+    expect(isKept(bodies, 'a')).toBe(true)
+  })
+
+  it('keeps no body that is larger than its half', () => {
+    const bodies = new PaymentBodies(length)
+    bodies.of(payment)
+    expect(isKept(bodies, payment.id)).toBe(false)
+  })
+})
