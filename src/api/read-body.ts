@@ -89,7 +89,8 @@ function isObject(value: unknown): value is JsonObject {
 
 /** Absent and null mean the same to an endpoint, so members that are null are taken out, at every depth. */
 export function withoutNulls(object: JsonObject): JsonObject {
-  for (const [key, value] of Object.entries(object)) {
+  for (const key of Object.keys(object)) {
+    const value = object[key]
     if (value === null) delete object[key]
     else if (isObject(value)) withoutNulls(value)
   }

@@ -20,9 +20,19 @@ const depthMax = 4
 /** Above the largest valid request: 50 metadata entries, 8 customer members, 8 fields. */
 const nodesMax = 256
 
-const whitespace = /[ \t\n\r]*/y
 const numberToken = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
+const tab = 0x09
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
+const space = 0x20
+const quote = 0x22
+const comma = 0x2c
+const colon = 0x3a
+const openBracket = 0x5b
 const backslash = 0x5c
+const closeBracket = 0x5d
+const openBrace = 0x7b
+const closeBrace = 0x7d
 const exactInteger = /^(?:0|-?[1-9][0-9]{0,14})$/
 const literals: readonly (readonly [string, JsonValue])[] = [
   ['true', true],
@@ -50,10 +60,10 @@ class Reader {
   value(depth: number): JsonValue {
     if (++this.#nodes > nodesMax) throw new JsonRefused(`The JSON body has more than ${nodesMax} values.`)
     this.#skip()
-    const first = this.#text[this.#at]
-    if (first === '{') return this.#object(depth + 1)
-    if (first === '[') return this.#array(depth + 1)
-    if (first === '"') return this.#string()
+    const first = this.#text.charCodeAt(this.#at)
+    if (first === quote) return this.#string()
+    if (first === openBrace) return this.#object(depth + 1)
+    if (first === openBracket) return this.#array(depth + 1)
     for (const [word, value] of literals) {
       if (this.#text.startsWith(word, this.#at)) {
         this.#at += word.length
@@ -71,25 +81,25 @@ class Reader {
   #object(depth: number): JsonObject {
     this.#enter(depth)
     const object: JsonObject = Object.create(null)
-    if (this.#take('}')) return object
+    if (this.#take(closeBrace)) return object
     do {
       this.#skip()
       const key = this.#string()
       if (key in object) throw new JsonRefused('The JSON body repeats a key within one object.')
-      if (!this.#take(':')) this.#refuse()
+      if (!this.#take(colon)) this.#refuse()
       object[key] = this.value(depth)
-    } while (this.#take(','))
-    if (!this.#take('}')) this.#refuse()
+    } while (this.#take(comma))
+    if (!this.#take(closeBrace)) this.#refuse()
     return object
   }
 
   #array(depth: number): JsonValue[] {
     this.#enter(depth)
     const items: JsonValue[] = []
-    if (this.#take(']')) return items
+    if (this.#take(closeBracket)) return items
     do items.push(this.value(depth))
-    while (this.#take(','))
-    if (!this.#take(']')) this.#refuse()
+    while (this.#take(comma))
+    if (!this.#take(closeBracket)) this.#refuse()
     return items
   }
 
@@ -100,19 +110,21 @@ class Reader {
 
   #string(): string {
     const start = this.#at
-    if (this.#text[start] !== '"') this.#refuse()
+    if (this.#text.charCodeAt(start) !== quote) this.#refuse()
     let hasEscapes = false
-    for (this.#at++; this.#text[this.#at] !== '"'; this.#at++) {
-      const code = this.#text.charCodeAt(this.#at)
+    let at = start + 1
+    for (; ; at++) {
+      const code = this.#text.charCodeAt(at)
+      if (code === quote) break
       // Not a number at the text's end.
       if (!(code >= 0x20)) this.#refuse()
       if (code === backslash) {
         hasEscapes = true
-        this.#at++
+        at++
       }
     }
-    const token = this.#text.slice(start, ++this.#at)
-    return hasEscapes ? this.#unescape(token) : token.slice(1, -1)
+    this.#at = at + 1
+    return hasEscapes ? this.#unescape(this.#text.slice(start, at + 1)) : this.#text.slice(start + 1, at)
   }
 
   #unescape(token: string): string {
@@ -136,20 +148,22 @@ class Reader {
     return token
   }
 
-  #take(mark: string): boolean {
+  #take(mark: number): boolean {
     this.#skip()
-    if (this.#text[this.#at] !== mark) return false
+    if (this.#text.charCodeAt(this.#at) !== mark) return false
     this.#at++
     return true
   }
 
   #skip(): void {
-    whitespace.lastIndex = this.#at
-    whitespace.exec(this.#text)
-    this.#at = whitespace.lastIndex
+    while (isWhitespace(this.#text.charCodeAt(this.#at))) this.#at++
   }
 
   #refuse(): never {
     throw new JsonRefused('The body is not valid JSON.')
   }
+}
+
+function isWhitespace(code: number): boolean {
+  return code === space || code === lineFeed || code === carriageReturn || code === tab
 }

@@ -1,6 +1,7 @@
 /**
  * HMAC-SHA-256 (RFC 2104) from two hashes at once. Node's own HMAC creates an object, which takes
- * several times as long for the short strings that requests are signed with.
+ * several times as long for the short strings that requests are signed with. Digests are passed on as Latin-1 strings,
+ * because a buffer of its own for each of them costs more than the hash.
  */
 import { hash } from 'node:crypto'
 
@@ -18,8 +19,8 @@ export function hmacSha256(key: string | Uint8Array, ...pieces: readonly (string
   for (const piece of pieces) {
     at += put(inner, at, piece)
   }
-  outer.set(hash('sha256', inner, 'buffer'), blockBytes)
-  const digest = hash('sha256', outer, 'buffer')
+  outer.write(hash('sha256', inner, 'latin1'), blockBytes, 'latin1')
+  const digest = Buffer.from(hash('sha256', outer, 'latin1'), 'latin1')
   // The key can be read from the pads, and a message may hold a card.
   inner.fill(0)
   outer.fill(0)
@@ -36,7 +37,9 @@ function put(into: Buffer, at: number, piece: string | Uint8Array): number {
 function writePads(key: string | Uint8Array, inner: Buffer, outer: Buffer): void {
   const bytes = typeof key === 'string' ? Buffer.from(key) : key
   const short = bytes.length > blockBytes ? hash('sha256', bytes, 'buffer') : bytes
-  for (let i = 0; i < blockBytes; i++) {
+  inner.fill(innerPad, 0, blockBytes)
+  outer.fill(outerPad, 0, blockBytes)
+  for (let i = 0; i < short.length; i++) {
     const byte = short[i] ?? 0
     inner[i] = byte ^ innerPad
     outer[i] = byte ^ outerPad

@@ -18,7 +18,15 @@ const usualSeparatorsMax = 3
 const escapedSeparator = /%(?:20|09|0[adAD]|2[bcdefBCDEF])|\\[nrt]/g
 
 export function holdsCardNumber(text: string): boolean {
-  return findCardNumbers(text).length > 0
+  return hasEnoughDigits(text) && findCardNumbers(text).length > 0
+}
+
+/** Most texts do not, and need no closer look. Beyond ASCII, every character counts as a digit here. */
+function hasEnoughDigits(text: string): boolean {
+  let digits = 0
+  for (let at = 0; at < text.length && digits < lengthMin; at++)
+    if (isDigit(text, at) || text.charCodeAt(at) >= 0x80) digits++
+  return digits === lengthMin
 }
 
 /** From left to right. `isName` says which digits belong to a name, and is asked from left to right. */
