@@ -1,8 +1,7 @@
 /** What a worker does with a payment that it has taken over: one due step after the other, until none is due. */
 import type { Command } from '../core/payment/commands.ts'
-import { type IsDue, nextStep, type Step } from '../core/payment/next-step.ts'
+import { nextStep, type Step } from '../core/payment/next-step.ts'
 import type { Payment } from '../core/payment/payment.ts'
-import { longestPauseMs, longestRepetitionMs } from '../core/payment/rules.ts'
 import { askAbout } from './ask-about.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
@@ -15,7 +14,7 @@ export async function advancePayment(gateway: Gateway, payment: Payment): Promis
   const { epoch } = payment
   let current = payment
   for (let steps = 0; steps < stepsMax; steps++) {
-    const step = nextStep(current, dueBy(gateway))
+    const step = nextStep(current, { nowMs: gateway.time.read().nowMs, rules: gateway.rules })
     if (step === null) return steps
     const command = await perform(gateway, current, step, epoch)
     const result = await changePayment(gateway, current.id, command)
@@ -24,20 +23,6 @@ export async function advancePayment(gateway: Gateway, payment: Payment): Promis
     current = result.payment
   }
   return stepsMax
-}
-
-/** Due is also what lies further ahead than any pause: it would be held up by as much as the clock was set back. */
-function dueBy({ time, rules }: Gateway): IsDue {
-  const { nowMs } = time.read()
-  const longestMs = {
-    pause: longestPauseMs(rules),
-    repetition: longestRepetitionMs(rules),
-    session: Number.POSITIVE_INFINITY,
-  }
-  return (atMs, ahead, putOffMs) => {
-    const isPause = putOffMs !== null && putOffMs <= longestMs.pause
-    return atMs <= nowMs || atMs > nowMs + longestMs[isPause ? 'pause' : ahead]
-  }
 }
 
 /** Asks outside where the step needs it, and says what is to be decided about the answer. */

@@ -16,5 +16,7 @@ export const notChargedRefund = { kind: 'failed', declineCode: 'processing_error
 
 export function asRefundAnswer(inquiry: RefundInquiryAnswer): RefundAnswer {
   if (inquiry.kind === 'reversed') return notChargedRefund
-  return inquiry.kind === 'not_found' ? { kind: 'unknown', cause: 'the acquirer does not know it' } : inquiry
+  return inquiry.kind === 'not_found'
+    ? { kind: 'unknown', cause: 'the acquirer has no record of it' }
+    : inquiry
 }

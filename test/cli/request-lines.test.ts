@@ -34,7 +34,7 @@ it('the sandbox tells each request, and in words what happened to its payment', 
   const gateway = await place.start('dev')
   const { id, requestId } = await pay(gateway)
   await line(gateway, new RegExp(`^POST /v1/payments/hpp 201 [0-9]+ ms ${requestId} ${id}$`, 'm'))
-  await line(gateway, new RegExp(`^${id} Attempt 1 began, with a card ending in 4242\\.`, 'm'))
+  await line(gateway, new RegExp(`^${id} Attempt 1 started, with a card ending in 4242\\.`, 'm'))
   await line(gateway, new RegExp(`^${id} The acquirer approved attempt 1`, 'm'))
   await line(
     gateway,

@@ -132,7 +132,7 @@ describe('an attempt', () => {
     const decided = {
       ...started,
       state: 'reversing',
-      decision: { decidedAtMs: at(110), settles: true, declineCode: 'processing_error' },
+      decision: { decidedAtMs: at(110), paymentWaits: true, declineCode: 'processing_error' },
       notFoundCount: 2,
     }
     expect(attemptOf(given.reversing)).toStrictEqual({ ...decided, nextAtMs: at(110) })

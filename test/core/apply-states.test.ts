@@ -42,7 +42,7 @@ const attemptEvents: Readonly<{ [Type in AttemptEvent['type']]: Extract<AttemptE
     ...aboutAttempt,
     ...next,
     type: 'attempt_reversal_decided',
-    settles: true,
+    paymentWaits: true,
     declineCode: 'processing_error',
     cause,
   },

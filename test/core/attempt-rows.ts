@@ -20,7 +20,7 @@ const approved: readonly ExpectedEvent[] = [
   { type: 'payment_succeeded' },
 ]
 const declined: ExpectedEvent = { type: 'attempt_declined', declineCode: 'do_not_honor', country: null }
-const wrongTerms = 'the approval names another reference, amount or currency'
+const wrongTerms = 'the approval has a different reference, amount, or currency'
 const missed = (cause: string, nextAtS: number): ExpectedEvent => ({
   type: 'attempt_answer_missed',
   cause,
@@ -236,7 +236,7 @@ const takeOverRows = [
     given.sending,
     ask.takeOver(),
     60,
-    [missed('the sender did not come back in time', 60)],
+    [missed('the process that sent the request did not finish in time', 60)],
     'unknown, pending',
   ),
   row('another worker has it', given.sending, ask.takeOver(6), 60, 'superseded'),

@@ -86,7 +86,7 @@ export const endingRows = [
     [
       {
         type: 'attempt_reversal_decided',
-        settles: false,
+        paymentWaits: false,
         declineCode: 'canceled_by_customer',
         cause: 'the customer left during the challenge',
         nextAtMs: at(130),
@@ -104,7 +104,7 @@ export const endingRows = [
       {
         type: 'attempt_reversal_decided',
         number: 2,
-        settles: false,
+        paymentWaits: false,
         declineCode: 'canceled_by_customer',
         cause: 'the customer left during the challenge',
         nextAtMs: at(130),

@@ -17,11 +17,11 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
   [created({ kind: 'direct' }), 'A direct payment was created; it stays open until second 1800.'],
   [{ type: 'payment_succeeded', atMs }, 'The payment succeeded.'],
   [{ type: 'payment_failed', declineCode: 'do_not_honor', atMs }, 'The payment failed (do_not_honor).'],
-  [{ type: 'payment_expired', atMs }, 'The payment expired: nobody had paid in time.'],
+  [{ type: 'payment_expired', atMs }, 'The payment expired before it was paid.'],
   [{ type: 'payment_canceled', atMs }, 'The merchant canceled the payment.'],
   [
     { type: 'attempt_started', ...first, reference: 'ref1', card, customer: null, nextAtMs: at(65) },
-    'Attempt 1 began, with a card ending in 1111. Its request to the acquirer bears the reference ref1.',
+    'Attempt 1 started, with a card ending in 1111. Its reference at the acquirer is ref1.',
   ],
   [
     {
@@ -31,24 +31,24 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
       country: null,
       expiresAtMs: at(605),
     },
-    'The issuer wants the customer to confirm attempt 1, by second 605.',
+    'The issuer asked the customer to confirm attempt 1 by second 605.',
   ],
   [
     { type: 'attempt_approved', ...first, acquirerTransactionId: 'tx1', country: null },
-    'The acquirer approved attempt 1, as its transaction tx1.',
+    'The acquirer approved attempt 1 (transaction tx1).',
   ],
   [{ type: 'attempt_declined', ...first, ...declined }, 'Attempt 1 was declined (do_not_honor).'],
   [
     { type: 'attempt_not_sent', ...first },
-    'The request of attempt 1 never left the gateway; no money was taken.',
+    'The request for attempt 1 never left the gateway; the card was not charged.',
   ],
   [
     { type: 'attempt_answer_missed', ...first, cause: 'no answer in time', nextAtMs: at(10) },
-    'Attempt 1 got no certain answer: no answer in time. The acquirer will be asked about it, at the earliest at second 10.',
+    'No conclusive answer arrived for attempt 1: no answer in time. The acquirer will be asked about it no earlier than second 10.',
   ],
   [
     { type: 'attempt_answer_missed', ...first, cause: 'no answer in time', nextAtMs: null },
-    'Attempt 1 got no certain answer: no answer in time. The acquirer will be asked about it.',
+    'No conclusive answer arrived for attempt 1: no answer in time. The acquirer will be asked about it.',
   ],
   [
     {
@@ -58,11 +58,11 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
       notFoundCount: 0,
       nextAtMs: at(20),
     },
-    'The acquirer was asked about attempt 1: no answer. It will be asked again, at the earliest at second 20.',
+    'The acquirer was asked about attempt 1: no answer. It will be asked again no earlier than second 20.',
   ],
   [
     { type: 'attempt_inquiry_inconclusive', ...first, cause: 'pending', notFoundCount: 0, nextAtMs: at(20) },
-    'The acquirer was asked about attempt 1: it has not decided yet. It will be asked again, at the earliest at second 20.',
+    'The acquirer was asked about attempt 1: it has not decided yet. It will be asked again no earlier than second 20.',
   ],
   [
     {
@@ -72,7 +72,7 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
       notFoundCount: 0,
       nextAtMs: at(20),
     },
-    'The acquirer was asked about attempt 1: it does not know it, which means nothing yet. It will be asked again, at the earliest at second 20.',
+    'The acquirer was asked about attempt 1: it has no record of it, which is not conclusive yet. It will be asked again no earlier than second 20.',
   ],
   [
     {
@@ -82,7 +82,7 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
       notFoundCount: 1,
       nextAtMs: at(20),
     },
-    'The acquirer was asked about attempt 1: it does not know it, for the first time that counts. It will be asked again, at the earliest at second 20.',
+    'The acquirer was asked about attempt 1: it has no record of it, for the first time that counts. It will be asked again no earlier than second 20.',
   ],
   [
     {
@@ -92,22 +92,22 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
       notFoundCount: 2,
       nextAtMs: at(20),
     },
-    'The acquirer was asked about attempt 1: it does not know it, 2 times in a row. It will be asked again, at the earliest at second 20.',
+    'The acquirer was asked about attempt 1: it has no record of it, 2 times in a row. It will be asked again no earlier than second 20.',
   ],
   [
     {
       type: 'attempt_reversal_decided',
       ...first,
-      settles: true,
+      paymentWaits: true,
       declineCode: 'processing_error',
-      cause: 'the acquirer does not know it',
+      cause: 'the acquirer has no record of it',
       nextAtMs: at(110),
     },
-    'It was decided to reverse attempt 1: the acquirer does not know it. No later answer changes that.',
+    'The gateway decided to reverse attempt 1: the acquirer has no record of it. No later answer changes this.',
   ],
   [
     { type: 'attempt_reversal_unacknowledged', ...first, cause: 'no answer', nextAtMs: at(20) },
-    'The reversal of attempt 1 was not acknowledged: no answer. It will be sent again, at the earliest at second 20.',
+    'The reversal of attempt 1 was not acknowledged: no answer. It will be sent again no earlier than second 20.',
   ],
   [
     { type: 'attempt_reversed', ...first, nextAtMs: null },
@@ -115,31 +115,35 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
   ],
   [
     { type: 'attempt_reversal_repeated', ...first, nextAtMs: null },
-    'The reversal of attempt 1 was sent once more, in case its request had arrived late.',
+    'The reversal of attempt 1 was sent again, in case the original request had arrived late.',
   ],
   [
     { type: 'attempt_late_answer_recorded', ...first, answer: 'approved' },
-    'An answer about attempt 1 came too late to count: approved. It is kept as evidence only.',
+    'An answer about attempt 1 arrived too late to count: approved. It is kept as evidence only.',
   ],
   [
-    { type: 'attempt_set_aside', ...first, cause: 'another reference, amount or currency was approved' },
-    'Attempt 1 was set aside for a person: another reference, amount or currency was approved.',
+    {
+      type: 'attempt_set_aside',
+      ...first,
+      cause: 'the acquirer approved a different reference, amount, or currency',
+    },
+    'Attempt 1 needs manual review: the acquirer approved a different reference, amount, or currency.',
   ],
   [
     { type: 'attempt_reversal_unacknowledged', ...first, cause: 'too_late', nextAtMs: at(20) },
-    'The reversal of attempt 1 was not acknowledged: it came too late. It will be sent again, at the earliest at second 20.',
+    'The reversal of attempt 1 was not acknowledged: it was too late. It will be sent again no earlier than second 20.',
   ],
   [
     { type: 'attempt_pay_back_decided', ...first, nextAtMs: at(20) },
-    'The money of attempt 1 had been settled and could not be reversed any more. It was decided to pay it back.',
+    'The money of attempt 1 was already settled and could no longer be reversed. The gateway decided to refund it.',
   ],
   [
     { type: 'attempt_pay_back_unconfirmed', ...first, cause: 'pending', nextAtMs: at(20) },
-    'The acquirer was asked to pay back attempt 1: it has not decided yet. It will be asked again, at the earliest at second 20.',
+    'The acquirer was asked to refund attempt 1: it has not decided yet. It will be asked again no earlier than second 20.',
   ],
   [
     { type: 'attempt_paid_back', ...first, acquirerRefundId: 'a1' },
-    'The acquirer paid back attempt 1, as its refund a1.',
+    'The acquirer refunded attempt 1 (refund a1).',
   ],
   [
     {
@@ -150,20 +154,20 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
       reason: 'returned',
       nextAtMs: at(65),
     },
-    'Refund rf over 400 minor units was requested (returned); the amount is reserved.',
+    'Refund rf of 400 minor units was requested (returned); the amount is reserved.',
   ],
   [
     { type: 'refund_accepted', ...refund, acquirerRefundId: 'a1', nextAtMs: at(10) },
-    'Refund rf was accepted by the acquirer, as a1.',
+    'The acquirer accepted refund rf (as a1).',
   ],
-  [{ type: 'refund_succeeded', ...refund, acquirerRefundId: 'a1' }, 'Refund rf was paid back.'],
+  [{ type: 'refund_succeeded', ...refund, acquirerRefundId: 'a1' }, 'Refund rf was paid out.'],
   [
     { type: 'refund_failed', ...refund, declineCode: 'issuer_declined' },
     'Refund rf failed (issuer_declined); its amount can be refunded again.',
   ],
   [
     { type: 'refund_answer_missed', ...refund, cause: 'no answer in time', nextAtMs: at(10) },
-    'Refund rf got no certain answer: no answer in time. The acquirer will be asked about it, at the earliest at second 10.',
+    'No conclusive answer arrived for refund rf: no answer in time. The acquirer will be asked about it no earlier than second 10.',
   ],
   [
     {
@@ -173,37 +177,37 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
       notFoundCount: 2,
       nextAtMs: at(20),
     },
-    'The acquirer was asked about refund rf: it does not know it, 2 times in a row. It will be asked again, at the earliest at second 20.',
+    'The acquirer was asked about refund rf: it has no record of it, 2 times in a row. It will be asked again no earlier than second 20.',
   ],
   [
     {
       type: 'refund_reversal_decided',
       ...refund,
-      cause: 'the acquirer does not know it',
+      cause: 'the acquirer has no record of it',
       nextAtMs: at(20),
     },
-    'It was decided to make sure that refund rf has no effect: the acquirer does not know it.',
+    'The gateway decided to make sure that refund rf has no effect: the acquirer has no record of it.',
   ],
   [
     { type: 'refund_reversal_unacknowledged', ...refund, cause: 'no answer', nextAtMs: at(20) },
-    'The reversal of refund rf was not acknowledged: no answer. It will be sent again, at the earliest at second 20.',
+    'The reversal of refund rf was not acknowledged: no answer. It will be sent again no earlier than second 20.',
   ],
   [
     { type: 'refund_reversal_unacknowledged', ...refund, cause: 'too_late', nextAtMs: at(20) },
-    'The reversal of refund rf was not acknowledged: it came too late. It will be sent again, at the earliest at second 20.',
+    'The reversal of refund rf was not acknowledged: it was too late. It will be sent again no earlier than second 20.',
   ],
   [
     { type: 'refund_set_aside', ...refund, cause: 'no answer' },
-    'Refund rf was set aside for a person: no answer. Its amount stays reserved.',
+    'Refund rf needs manual review: no answer. Its amount stays reserved.',
   ],
   // As a later version may have written it.
   [
     { type: 'refund_audited', ...refund } as unknown as AnyEvent,
-    'Something that this version has no words for: refund_audited.',
+    'An event of a type that this version does not know: refund_audited.',
   ],
   [
     { type: 'payment_archived', atMs } as unknown as AnyEvent,
-    'Something that this version has no words for: payment_archived.',
+    'An event of a type that this version does not know: payment_archived.',
   ],
 ]
 

@@ -12,7 +12,7 @@ const reversed: ExpectedEvent = { type: 'attempt_reversed', nextAtMs: null }
 const failed: ExpectedEvent = { type: 'payment_failed', declineCode: 'processing_error' }
 const setAside: ExpectedEvent = {
   type: 'attempt_set_aside',
-  cause: 'another reference, amount or currency was approved',
+  cause: 'the acquirer approved a different reference, amount, or currency',
 }
 const challengedUntil = (atS: number): ExpectedEvent => ({
   type: 'attempt_challenge_requested',
@@ -26,8 +26,8 @@ const inconclusive = (cause: string, nextAtS: number, notFoundCount = 0): Expect
   notFoundCount,
   nextAtMs: at(nextAtS),
 })
-function decidedAt(atS: number, declineCode: string, settles: boolean, cause: string): ExpectedEvent {
-  return { type: 'attempt_reversal_decided', settles, declineCode, cause, nextAtMs: at(atS) }
+function decidedAt(atS: number, declineCode: string, paymentWaits: boolean, cause: string): ExpectedEvent {
+  return { type: 'attempt_reversal_decided', paymentWaits, declineCode, cause, nextAtMs: at(atS) }
 }
 
 const stale = ask.epoch - 1
@@ -162,9 +162,9 @@ const refusedRows = [
 
 const sentLongAgo = play(given.unknown, [40, ask.inquiry(ask.pending)], [50, ask.inquiry(ask.pending)])
 const onceNotFound = play(given.unknown, [90, ask.inquiry(ask.notFound)])
-const unheardOf = decidedAt(110, 'processing_error', true, 'the acquirer does not know it')
+const unheardOf = decidedAt(110, 'processing_error', true, 'the acquirer has no record of it')
 const givenUp = (atS: number): readonly ExpectedEvent[] => [
-  decidedAt(atS, 'processing_error', false, 'no answer could be found in time'),
+  decidedAt(atS, 'processing_error', false, 'no conclusive answer arrived in time'),
   { type: 'payment_failed', declineCode: 'processing_error' },
 ]
 

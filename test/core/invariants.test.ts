@@ -154,7 +154,7 @@ describe('a step', () => {
   it('never unsets or replaces a decision', () => {
     const broken = new BrokenInvariant('a decision is never unset')
     expect(() => checkStep(given.reversing, given.unknown)).toThrow(broken)
-    const decision = { decidedAtMs: at(1), settles: false, declineCode: 'lost_card' } as const
+    const decision = { decidedAtMs: at(1), paymentWaits: false, declineCode: 'lost_card' } as const
     const attempts = given.reversing.attempts.map((attempt) => ({ ...attempt, decision }))
     expect(() => checkStep(given.reversing, { ...given.reversing, attempts })).toThrow(broken)
   })

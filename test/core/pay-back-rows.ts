@@ -76,7 +76,7 @@ const decisionRows = [
     given.reversing,
     ask.reversal(ask.tooLate, another),
     112,
-    [setAside('another amount was settled'), failed],
+    [setAside('the acquirer settled a different amount'), failed],
     'set_aside, failed',
   ),
   row(
@@ -84,7 +84,7 @@ const decisionRows = [
     given.reversingFailed,
     ask.reversal(ask.tooLate, another),
     112,
-    [setAside('another amount was settled')],
+    [setAside('the acquirer settled a different amount')],
     'set_aside, failed',
   ),
   row(
@@ -214,7 +214,7 @@ const recordRows = [
     given.payingBack,
     ask.payBack(ask.refundFailed),
     113,
-    [setAside('it could not be paid back (issuer_declined)')],
+    [setAside('it could not be refunded (issuer_declined)')],
     'set_aside, failed',
   ),
   row(
@@ -222,7 +222,7 @@ const recordRows = [
     given.payingBack,
     ask.payBack(ask.reversed),
     113,
-    [setAside('it could not be paid back (reversed)')],
+    [setAside('it could not be refunded (reversed)')],
     'set_aside, failed',
   ),
   ...(
@@ -255,7 +255,7 @@ const recordRows = [
     given.payingBack,
     ask.payBack(ask.lost),
     due,
-    [setAside('it could not be paid back (timeout)')],
+    [setAside('it could not be refunded (timeout)')],
     'set_aside, failed',
   ),
   row(

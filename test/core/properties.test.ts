@@ -123,8 +123,7 @@ function work(
     const wake = wakeAtMs(payment)
     if (wake === null || isEnough(payment)) return payment
     nowMs = Math.max(nowMs, wake)
-    const now = nowMs
-    const step = nextStep(payment, (atMs) => atMs <= now)
+    const step = nextStep(payment, { nowMs, rules: productionRules })
     assert.ok(step, 'a payment that is due has something to do')
     const command = answer(step, payment.epoch)
     const decision = decide(payment, command, {

@@ -67,7 +67,7 @@ const once = play(given.refundUnknown, [190, ask.refundInquiry(ask.notFound)])
 const asked = play(given.refundPending, [110, ask.refundInquiry(ask.lost)])
 const unheardOf = (atS: number): ExpectedEvent => ({
   type: 'refund_reversal_decided',
-  cause: 'the acquirer does not know it',
+  cause: 'the acquirer has no record of it',
   nextAtMs: at(atS),
 })
 const inquiry = ask.refundInquiry
@@ -173,7 +173,7 @@ const reversal = ask.refundReversal
 const noTombstone = (by = ask.epoch) => ask.refundReversal(ask.reversed, by, ask.refundId, false)
 const repeatedLater = (nextAtS: number): ExpectedEvent => ({
   type: 'refund_reversal_unacknowledged',
-  cause: 'a late request may still have an effect',
+  cause: 'a delayed request may still take effect',
   nextAtMs: at(nextAtS),
 })
 const said = (answer: ReversalAnswer, found: RefundInquiryAnswer, by = ask.epoch, isTombstone = true) =>

@@ -165,7 +165,7 @@ const takeOverRows = [
     given.refundSending,
     ask.takeOverRefund(),
     160,
-    [missed('the sender did not come back in time', 160)],
+    [missed('the process that sent the request did not finish in time', 160)],
     is('unknown'),
   ),
   row('another worker has it', given.refundSending, ask.takeOverRefund(stale), 160, 'superseded'),

@@ -5,6 +5,7 @@ import { decide } from '../../src/core/payment/decide.ts'
 import { nextStep } from '../../src/core/payment/next-step.ts'
 import { blockingAttempt, lastAttempt, type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
+import type { Refund } from '../../src/core/refund/refund.ts'
 import { at, contextAt, dayS, given, lifeS, play } from './situations.ts'
 import * as ask from './vocabulary.ts'
 
@@ -41,23 +42,36 @@ describe('a payment is due', () => {
   ])('%s', (_name, payment, wakeS, kind) => {
     const wake = wakeAtMs(payment)
     expect(wake).toBe(wakeS === null ? null : at(wakeS))
-    const stepAt = (nowMs: number) => nextStep(payment, (atMs) => atMs <= nowMs)?.kind ?? null
+    const stepAt = (nowMs: number) => nextStep(payment, { nowMs, rules: productionRules })?.kind ?? null
     expect(stepAt(wake ?? at(dayS * 999))).toBe(kind)
     expect(stepAt((wake ?? at(0)) - 1)).toBeNull()
   })
 
   it('for its attempts first, then for its refunds, in their order', () => {
-    const always = () => true
-    expect(nextStep(reopened, always)).toStrictEqual({ kind: 'reverse', attempt: reopened.attempts[0] })
-    expect(nextStep(twoRefunds, always)).toStrictEqual({
+    const late = { nowMs: at(lifeS), rules: productionRules }
+    expect(nextStep(reopened, late)).toStrictEqual({ kind: 'reverse', attempt: reopened.attempts[0] })
+    expect(nextStep(twoRefunds, late)).toStrictEqual({
       kind: 'inquire_refund',
       refund: twoRefunds.refunds[0],
     })
-    const second = (atMs: number) => atMs === at(162)
-    expect(nextStep(twoRefunds, second)).toStrictEqual({
+    const [first, second] = twoRefunds.refunds
+    const refunds = [{ ...(first as Refund), nextAtMs: at(200) }, second as Refund]
+    expect(nextStep({ ...twoRefunds, refunds }, { nowMs: at(162), rules: productionRules })).toStrictEqual({
       kind: 'take_over_refund',
-      refund: twoRefunds.refunds[1],
+      refund: second,
     })
+  })
+
+  // A challenge's 600 s are the longest pause, and a reversal is repeated after a day at the latest.
+  it.each<[string, Payment, number]>([
+    ['an attempt', given.unknown, 35 - 600],
+    ['a refund', given.refundUnknown, 106 - 600],
+    ["a refund's reversal", given.refundReversing, 210 - 600],
+    ["a reversal's repetition", given.repeating, 712 - dayS],
+  ])('at once where the time of %s can only come from a clock that was ahead', (_name, payment, soonS) => {
+    const stepAt = (nowMs: number) => nextStep(payment, { nowMs, rules: productionRules })
+    expect(stepAt(at(soonS))).toBeNull()
+    expect(stepAt(at(soonS) - 1)).not.toBeNull()
   })
 })
 
@@ -117,14 +131,14 @@ describe('rules other than those of production', () => {
   it('may believe "not found" at once', () => {
     const rules = { ...productionRules, notFoundMin: 1, quietMs: 0 }
     const decision = decide(given.unknown, ask.inquiry(ask.notFound), contextAt(31, { rules }))
-    expect(decision).toMatchObject({ events: [{ type: 'attempt_reversal_decided', settles: true }] })
+    expect(decision).toMatchObject({ events: [{ type: 'attempt_reversal_decided', paymentWaits: true }] })
   })
 
   it('may ask for more quiet than for patience', () => {
     const rules = { ...productionRules, quietMs: 9_999_000 }
     const decision = decide(given.almostNotFound, ask.inquiry(ask.notFound), contextAt(600, { rules }))
     expect(decision).toMatchObject({
-      events: [{ type: 'attempt_reversal_decided', settles: false }, { type: 'payment_failed' }],
+      events: [{ type: 'attempt_reversal_decided', paymentWaits: false }, { type: 'payment_failed' }],
     })
   })
 })

@@ -36,25 +36,25 @@ it('a payment that succeeded and was refunded', async () => {
   await settle(app)
   await passTime(app, 10_000)
   const text = await tell(id)
-  expect(text).toContain('Attempt 1 began, with a card ending in 1111.')
-  expect(text).toMatch(/The acquirer approved attempt 1, as its transaction \S+\./)
+  expect(text).toContain('Attempt 1 started, with a card ending in 1111.')
+  expect(text).toMatch(/The acquirer approved attempt 1 \(transaction \S+\)\./)
   expect(text).toContain('The payment succeeded.')
-  expect(text).toMatch(/Refund \S+ over 1000 minor units was requested \(requested_by_customer\)/)
-  expect(text).toMatch(/Refund \S+ was paid back\./)
-  expect(text).toContain('Nothing: it is succeeded, and stays so.')
+  expect(text).toMatch(/Refund \S+ of 1000 minor units was requested \(requested_by_customer\)/)
+  expect(text).toMatch(/Refund \S+ was paid out\./)
+  expect(text).toContain('Nothing. Its status, succeeded, is final.')
 })
 
 it('an answer that was lost, while nobody knows and after it is known', async () => {
   const created = await app.call('POST', '/v1/payments', direct('4000000000001976'))
   const { id } = await view(created)
-  expect(await tell(id)).toContain("The acquirer's answer to attempt 1; a worker looks at it from")
+  expect(await tell(id)).toContain("The acquirer's answer to attempt 1; a worker checks it at")
   await passTime(app, 30_000, 500)
   const text = await tell(id)
   for (const sentence of [
-    'Attempt 1 got no certain answer: no answer.',
-    'it does not know it, which means nothing yet.',
-    'it does not know it, 2 times in a row.',
-    'It was decided to reverse attempt 1: the acquirer does not know it.',
+    'No conclusive answer arrived for attempt 1: no answer.',
+    'it has no record of it, which is not conclusive yet.',
+    'it has no record of it, 2 times in a row.',
+    'The gateway decided to reverse attempt 1: the acquirer has no record of it.',
     'The acquirer confirmed that attempt 1 is reversed; no money is held for it.',
     'The payment failed (processing_error).',
   ]) {

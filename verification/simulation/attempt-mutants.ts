@@ -80,13 +80,13 @@ export const attemptMutants: readonly Mutant[] = [
     edits: [
       {
         file: decideInquiry,
-        find: 'const conclusive = decideConclusive(payment, attempt, command.answer, context)\n  if',
+        find: 'const conclusive = concludeAttempt(payment, attempt, command.answer, context)\n  if',
         replace: `if (command.answer.kind === 'not_found' && attempt.state === 'unknown') {
             const atMs = context.nowMs
             return happened({ type: 'attempt_reversed', number: attempt.number, nextAtMs: null, atMs },
               ...notChargedEvents(payment, 'processing_error', atMs))
           }
-          const conclusive = decideConclusive(payment, attempt, command.answer, context)
+          const conclusive = concludeAttempt(payment, attempt, command.answer, context)
           if`,
       },
     ],
@@ -147,7 +147,7 @@ export const attemptMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/core/payment/decide-ending.ts',
-        find: "return happened(reversal(attempt, 'canceled_by_customer', false, cause, context), failed)",
+        find: 'return happened(reversal(attempt, why, context), failed)',
         replace:
           "return happened({ type: 'attempt_declined', number: attempt.number, declineCode: 'canceled_by_customer', country: null, atMs: context.nowMs }, failed)",
       },
@@ -181,8 +181,9 @@ export const attemptMutants: readonly Mutant[] = [
     edits: [
       {
         file: decideInquiry,
-        find: "return happened(reversal(attempt, 'authentication_failed', true, cause, context))",
-        replace: `return happened({ type: 'attempt_declined', number: attempt.number,
+        find: "= { declineCode: 'authentication_failed', paymentWaits: true, cause } as const\n  return happened(reversal(attempt, why, context))",
+        replace: `= null
+          return happened({ type: 'attempt_declined', number: attempt.number,
           declineCode: 'authentication_failed', country: null, atMs: context.nowMs })`,
       },
     ],

@@ -1,4 +1,5 @@
 /** Counts what was saved about a payment, so that a campaign knows what it has seen. */
+import { senderLostCause } from '../../src/core/payment/commands.ts'
 import type { PaymentEvent } from '../../src/core/payment/events.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import type { World } from './world.ts'
@@ -28,7 +29,7 @@ export function countEvent(world: World, before: Payment, event: PaymentEvent): 
       return
     case 'attempt_answer_missed':
     case 'refund_answer_missed':
-      if (event.cause.startsWith('the sender')) world.count('sender_missed')
+      if (event.cause === senderLostCause) world.count('sender_missed')
       return
     case 'attempt_set_aside':
     case 'refund_set_aside':
@@ -38,7 +39,7 @@ export function countEvent(world: World, before: Payment, event: PaymentEvent): 
       world.count('paid_back')
       return
     case 'attempt_reversal_decided':
-      world.count(countOf(event.settles, event.declineCode))
+      world.count(countOf(event.paymentWaits, event.declineCode))
       return
     case 'attempt_late_answer_recorded':
       if (event.answer !== 'unknown') world.count('attempt_late_answer_recorded')
@@ -50,8 +51,8 @@ export function countEvent(world: World, before: Payment, event: PaymentEvent): 
   }
 }
 
-function countOf(settles: boolean, declineCode: string) {
+function countOf(paymentWaits: boolean, declineCode: string) {
   if (declineCode === 'authentication_failed') return 'challenge_never_finished' as const
   if (declineCode === 'canceled_by_customer') return 'left_during_challenge' as const
-  return settles ? ('reversed_when_not_found' as const) : ('gave_up_and_failed' as const)
+  return paymentWaits ? ('reversed_when_not_found' as const) : ('gave_up_and_failed' as const)
 }

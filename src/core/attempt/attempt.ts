@@ -34,11 +34,14 @@ const blockingStates = [
 ] as const satisfies readonly AttemptState[]
 
 /**
- * A decision to reverse is final: answers that come later are evidence only.
- * `settles: true` means that the payment waits for the reversal and then fails with `declineCode` or opens again;
- * `false` means that the payment has ended already.
+ * A decision to reverse is final: answers that arrive later are evidence only. A payment that waits for the reversal
+ * then fails with `declineCode` or opens again; one that does not wait has already ended.
  */
-export type ReversalDecision = Readonly<{ decidedAtMs: number; settles: boolean; declineCode: DeclineCode }>
+export type ReversalDecision = Readonly<{
+  decidedAtMs: number
+  paymentWaits: boolean
+  declineCode: DeclineCode
+}>
 
 export type Attempt = Readonly<{
   /** 1 for a payment's first attempt. */

@@ -7,6 +7,7 @@ import {
   happened,
   nothing,
   refuse,
+  senderLostCause,
 } from '../payment/commands.ts'
 import { approvedEvents, matchesTerms, notChargedEvents } from '../payment/outcome.ts'
 import { attemptNumbered, blockingAttempt, isSessionOver, type Payment } from '../payment/payment.ts'
@@ -71,7 +72,7 @@ function decideAnswer(
     case 'approved':
       return matchesTerms(payment, attempt, answer)
         ? happened(...approvedEvents(attempt, answer, atMs))
-        : missed(attempt, 'the approval names another reference, amount or currency', context)
+        : missed(attempt, 'the approval has a different reference, amount, or currency', context)
     case 'declined':
       return happened(
         { type: 'attempt_declined', number, declineCode: answer.declineCode, country: answer.country, atMs },
@@ -130,7 +131,7 @@ export function takeOverAttempt(
   return happened({
     type: 'attempt_answer_missed',
     number: attempt.number,
-    cause: 'the sender did not come back in time',
+    cause: senderLostCause,
     nextAtMs: context.nowMs,
     atMs: context.nowMs,
   })

@@ -8,18 +8,21 @@ import {
   nothing,
   refuse,
 } from '../payment/commands.ts'
-import type { AttemptEvent } from '../payment/events.ts'
+import { countNotFound, pauseAfterInquiryMs } from '../payment/inquiries.ts'
 import { approvedEvents, failedEvents, matchesTerms, notChargedEvents } from '../payment/outcome.ts'
 import { attemptNumbered, type Payment } from '../payment/payment.ts'
-import { pauseMs, type Rules } from '../payment/rules.ts'
+import type { Rules } from '../payment/rules.ts'
 import { type Now, waitedMs } from '../payment/waiting.ts'
 import { causeOf, type InquiryAnswer } from './answers.ts'
 import type { Attempt } from './attempt.ts'
 import { isAttemptSettled } from './attempt.ts'
 import { challengeEvent } from './decide-attempt.ts'
-import type { DeclineCode } from './decline.ts'
+import { reversal } from './reversal.ts'
 
-/** A worker's inquiry. Conclusive answers count whoever brings them; inconclusive ones only from the holder of the epoch. */
+/**
+ * A worker's inquiry. Conclusive answers are accepted from any worker; inconclusive ones only from the worker that holds
+ * the current epoch.
+ */
 export function recordInquiry(
   payment: Payment,
   command: CommandOf<'record_inquiry'>,
@@ -27,15 +30,15 @@ export function recordInquiry(
 ): Decision {
   const attempt = attemptNumbered(payment, command.number)
   if (attempt === null || isAttemptSettled(attempt) || attempt.decision !== null) return refuse('superseded')
-  // The acquirer has contradicted itself; only a person, who looks at both books, can tell which answer is true.
+  // The acquirer has contradicted itself; only a person who looks at both books can say which answer is true.
   if (attempt.state === 'set_aside') return refuse('superseded')
-  const conclusive = decideConclusive(payment, attempt, command.answer, context)
+  const conclusive = concludeAttempt(payment, attempt, command.answer, context)
   if (conclusive !== null) return conclusive
   if (payment.epoch !== command.epoch) return refuse('superseded')
-  return decideInconclusive(attempt, command.answer, context)
+  return decideWithoutConclusion(attempt, command.answer, context)
 }
 
-/** Somebody asked out of turn, for example when the customer came back from the bank. */
+/** The acquirer was asked out of turn, for example because the customer came back from the issuer. */
 export function recordConclusiveAnswer(
   payment: Payment,
   command: CommandOf<'record_conclusive_answer'>,
@@ -44,7 +47,7 @@ export function recordConclusiveAnswer(
   const attempt = attemptNumbered(payment, command.number)
   if (attempt === null || isAttemptSettled(attempt)) return nothing
   if (attempt.decision !== null) return afterDecision(payment, attempt, command.answer, context)
-  return decideConclusive(payment, attempt, command.answer, context) ?? nothing
+  return concludeAttempt(payment, attempt, command.answer, context) ?? nothing
 }
 
 /** No answer changes a decision to reverse; one that says that it came true settles what a person had to look at. */
@@ -54,8 +57,8 @@ function afterDecision(
   answer: InquiryAnswer,
   context: Context,
 ): Decision {
-  const isUntaken = answer.kind === 'reversed' || answer.kind === 'declined'
-  return attempt.state === 'set_aside' && isUntaken ? reversedAlready(payment, attempt, context) : nothing
+  const isNotCharged = answer.kind === 'reversed' || answer.kind === 'declined'
+  return attempt.state === 'set_aside' && isNotCharged ? reversedAlready(payment, attempt, context) : nothing
 }
 
 /** Whether the request had arrived by then is known of a challenge only; otherwise no other card may be tried. */
@@ -68,7 +71,7 @@ function reversedAlready(payment: Payment, attempt: Attempt, context: Context): 
   )
 }
 
-function decideConclusive(
+function concludeAttempt(
   payment: Payment,
   attempt: Attempt,
   answer: InquiryAnswer,
@@ -83,7 +86,7 @@ function decideConclusive(
         ? happened({
             type: 'attempt_set_aside',
             number,
-            cause: 'another reference, amount or currency was approved',
+            cause: 'the acquirer approved a different reference, amount, or currency',
             atMs,
           })
         : nothing
@@ -101,72 +104,52 @@ function decideConclusive(
   }
 }
 
-function decideInconclusive(attempt: Attempt, answer: InquiryAnswer, context: Context): Decision {
+function decideWithoutConclusion(attempt: Attempt, answer: InquiryAnswer, context: Context): Decision {
   if (attempt.state !== 'unknown' && attempt.state !== 'challenged') return refuse('superseded')
   if (attempt.state === 'challenged') return afterChallenge(attempt, answer, context)
-  const notFoundCount = countNotFound(attempt, answer, context)
+  const notFoundCount = countNotFound(attempt, answer, attempt.startedAtMs, context)
   if (notFoundCount >= context.rules.notFoundMin) {
-    return happened(reversal(attempt, 'processing_error', true, 'the acquirer does not know it', context))
+    const why = {
+      declineCode: 'processing_error',
+      paymentWaits: true,
+      cause: 'the acquirer has no record of it',
+    } as const
+    return happened(reversal(attempt, why, context))
   }
-  if (untilDecisionMs(attempt, context) <= 0) return giveUp(attempt, context)
-  const pause =
-    answer.kind === 'not_found'
-      ? context.rules.notFoundPauseMs
-      : pauseMs(context.rules, attempt.inquiries + 1, context.random)
+  const leftMs = untilDecisionMs(attempt, context)
+  if (leftMs <= 0) return giveUp(attempt, context)
   return happened({
     type: 'attempt_inquiry_inconclusive',
     number: attempt.number,
     cause: causeOf(answer),
     notFoundCount,
-    nextAtMs: context.nowMs + Math.min(pause, untilDecisionMs(attempt, context)),
+    nextAtMs: context.nowMs + Math.min(pauseAfterInquiryMs(attempt, answer, context), leftMs),
     atMs: context.nowMs,
   })
 }
 
-/** Until it is decided without knowing more. */
+/** How long until the gateway decides to reverse the attempt even though its outcome is unknown. */
 export function untilDecisionMs({ startedAtMs }: Attempt, context: Now & Readonly<{ rules: Rules }>): number {
   return context.rules.decideAfterMs - waitedMs(context, startedAtMs)
 }
 
-/** Inquiries are often eventually consistent, so "not found" counts only after the quiet time, and in a row. */
-function countNotFound(attempt: Attempt, answer: InquiryAnswer, context: Context): number {
-  if (answer.kind !== 'not_found') return 0
-  const isQuiet = waitedMs(context, attempt.startedAtMs) >= context.rules.quietMs
-  return isQuiet ? attempt.notFoundCount + 1 : 0
-}
-
-/** The challenge's time is over and the bank still waits for the customer, or cannot be asked. */
+/** The time for the challenge is over, and the issuer still waits for the customer or cannot be asked. */
 function afterChallenge(attempt: Attempt, answer: InquiryAnswer, context: Context): Decision {
   const { challengeMs } = context.rules
   const requestedAtMs = Number(attempt.challengeExpiresAtMs) - challengeMs
   if (waitedMs(context, requestedAtMs) < challengeMs) return nothing
   const cause = `the challenge was not completed in time (${answer.kind})`
-  return happened(reversal(attempt, 'authentication_failed', true, cause, context))
+  const why = { declineCode: 'authentication_failed', paymentWaits: true, cause } as const
+  return happened(reversal(attempt, why, context))
 }
 
-/** Decided and shown before any reversal is sent; whoever looks next finds the decision and acts on it. */
+/** The payment fails before any reversal is sent; any worker that looks at it later finds the decision and acts on it. */
 function giveUp(attempt: Attempt, context: Context): Decision {
-  return happened(reversal(attempt, 'processing_error', false, 'no answer could be found in time', context), {
+  const declineCode = 'processing_error'
+  const why = { declineCode, paymentWaits: false, cause: 'no conclusive answer arrived in time' } as const
+  return happened(reversal(attempt, why, context), {
     type: 'payment_failed',
-    declineCode: 'processing_error',
+    declineCode,
     atMs: context.nowMs,
   })
-}
-
-export function reversal(
-  attempt: Attempt,
-  declineCode: DeclineCode,
-  settles: boolean,
-  cause: string,
-  context: Context,
-): AttemptEvent {
-  return {
-    type: 'attempt_reversal_decided',
-    number: attempt.number,
-    settles,
-    declineCode,
-    cause,
-    nextAtMs: context.nowMs,
-    atMs: context.nowMs,
-  }
 }

@@ -48,7 +48,7 @@ export function recordPayBack(
   }
   if (attempt.state !== 'paying_back' || payment.epoch !== command.epoch) return refuse('superseded')
   if (mustBeSeen(attempt, answer, context)) {
-    const cause = `it could not be paid back (${'declineCode' in answer ? answer.declineCode : causeOf(answer)})`
+    const cause = `it could not be refunded (${'declineCode' in answer ? answer.declineCode : causeOf(answer)})`
     return happened({ type: 'attempt_set_aside', number, cause, atMs })
   }
   const nextAtMs = atMs + pauseMs(context.rules, attempt.inquiries, context.random)

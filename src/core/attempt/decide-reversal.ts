@@ -45,7 +45,7 @@ function acknowledged(
   const events = isTombstone || hasArrived(attempt, command) ? notChargedEvents : failedEvents
   return happened(
     { type: 'attempt_reversed', number: attempt.number, nextAtMs, atMs },
-    ...(decision.settles ? events(payment, decision.declineCode, context) : []),
+    ...(decision.paymentWaits ? events(payment, decision.declineCode, context) : []),
   )
 }
 
@@ -67,7 +67,12 @@ function unacknowledged(
   if (command.answer.kind === 'too_late' && command.inquiry?.kind === 'approved') {
     // They hold something else than what was asked for: how much to pay back, a person must say.
     return happened(
-      { type: 'attempt_set_aside', number: attempt.number, cause: 'another amount was settled', atMs },
+      {
+        type: 'attempt_set_aside',
+        number: attempt.number,
+        cause: 'the acquirer settled a different amount',
+        atMs,
+      },
       ...failedEvents(payment, decision.declineCode, context),
     )
   }

@@ -46,17 +46,6 @@ const hourMs = 3_600_000
 
 /** A card is valid through the last day of its month, in the last time zone where that day ends (UTC-12). */
 export function isExpired(expMonth: number, expYear: number, nowMs: number): boolean {
-  return nowMs >= startOfMonthUtcMs(expYear, expMonth + 1) + hoursBehindUtcMax * hourMs
-}
-
-/** Milliseconds since 1970 of a month's start, by the civil calendar; month 13 is the next January. */
-function startOfMonthUtcMs(year: number, month: number): number {
-  const y = month > 12 ? year + 1 : year
-  const m = month > 12 ? 1 : month
-  const shifted = m > 2 ? y : y - 1
-  const era = Math.floor(shifted / 400)
-  const yearOfEra = shifted - era * 400
-  const dayOfYear = Math.floor((153 * (m + (m > 2 ? -3 : 9)) + 2) / 5)
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
-  return (era * 146_097 + dayOfEra - 719_468) * 24 * hourMs
+  // Date.UTC counts months from 0, so this is the start of the month after the card's.
+  return nowMs >= Date.UTC(expYear, expMonth) + hoursBehindUtcMax * hourMs
 }

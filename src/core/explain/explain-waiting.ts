@@ -1,4 +1,4 @@
-/** What a payment waits for now, and until when, in plain sentences. */
+/** What a payment is waiting for now, and until when, in plain sentences. */
 import { type Attempt, isAttemptSettled } from '../attempt/attempt.ts'
 import type { Payment } from '../payment/payment.ts'
 import { statusOf } from '../payment/status.ts'
@@ -11,26 +11,28 @@ export function explainWaiting(payment: Payment, time: Time): readonly string[] 
   const refunds = payment.refunds.filter((refund) => !isRefundSettled(refund))
   const sentences = [
     ...attempts.map((attempt) =>
-      tell(attempt.nextAtMs, awaitedOf(attempt), `attempt ${attempt.number}`, time),
+      sentenceFor(attempt.nextAtMs, awaitedFor(attempt), `attempt ${attempt.number}`, time),
     ),
-    ...refunds.map(({ id, nextAtMs }) => tell(nextAtMs, `The outcome of refund ${id}`, `refund ${id}`, time)),
+    ...refunds.map(({ id, nextAtMs }) =>
+      sentenceFor(nextAtMs, `The outcome of refund ${id}`, `refund ${id}`, time),
+    ),
   ]
   if (sentences.length > 0) return sentences
   return payment.ending === null
     ? [`A card, until ${time(payment.expiresAtMs)}.`]
-    : [`Nothing: it is ${statusOf(payment)}, and stays so.`]
+    : [`Nothing. Its status, ${statusOf(payment)}, is final.`]
 }
 
-function awaitedOf({ state, number }: Attempt): string {
+function awaitedFor({ state, number }: Attempt): string {
   if (state === 'challenged') return `The customer's confirmation at the issuer for attempt ${number}`
   if (state === 'reversing') return `The acquirer's acknowledgment that attempt ${number} is reversed`
-  if (state === 'paying_back') return `The acquirer's confirmation that attempt ${number} is paid back`
+  if (state === 'paying_back') return `The acquirer's confirmation that attempt ${number} is refunded`
   return `The acquirer's answer to attempt ${number}`
 }
 
 /** What is neither settled nor to be looked at again was set aside. */
-function tell(nextAtMs: number | null, awaited: string, subject: string, time: Time): string {
+function sentenceFor(nextAtMs: number | null, awaited: string, subject: string, time: Time): string {
   return nextAtMs === null
-    ? `A person's decision about ${subject}; see flowlix reconcile.`
-    : `${awaited}; a worker looks at it from ${time(nextAtMs)} on.`
+    ? `Manual review of ${subject}; see flowlix reconcile.`
+    : `${awaited}; a worker checks it at ${time(nextAtMs)} or later.`
 }

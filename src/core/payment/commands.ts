@@ -72,6 +72,9 @@ export type Context = Readonly<{
 /** Events to save (none: nothing has changed and nothing need be saved), or our refusal. */
 export type Decision = Readonly<{ events: readonly PaymentEvent[] }> | Readonly<{ refusal: Refusal }>
 
+/** Why a worker takes over a request that is still being sent. */
+export const senderLostCause = 'the process that sent the request did not finish in time'
+
 export const nothing: Decision = { events: [] }
 
 export function refuse(refusal: Refusal): Decision {

@@ -1,6 +1,6 @@
 /** Endings that are not the acquirer's: the customer leaves, the merchant withdraws, the time is over. */
 
-import { reversal } from '../attempt/decide-inquiry.ts'
+import { reversal } from '../attempt/reversal.ts'
 import { type CommandOf, type Context, type Decision, happened, refuse } from './commands.ts'
 import { leavingCode } from './outcome.ts'
 import { blockingAttempt, isSessionOver, type Payment, shownAttemptNumber } from './payment.ts'
@@ -14,7 +14,8 @@ export function abandon(payment: Payment, command: CommandOf<'abandon'>, context
   const failed = { type: 'payment_failed', declineCode: leavingCode(payment), atMs: context.nowMs } as const
   if (attempt === null) return happened(failed)
   const cause = 'the customer left during the challenge'
-  return happened(reversal(attempt, 'canceled_by_customer', false, cause, context), failed)
+  const why = { declineCode: 'canceled_by_customer', paymentWaits: false, cause } as const
+  return happened(reversal(attempt, why, context), failed)
 }
 
 export function cancel(payment: Payment, context: Context): Decision {

@@ -42,7 +42,7 @@ export type AttemptEvent = At &
     | (Readonly<{ type: 'attempt_inquiry_inconclusive'; cause: string; notFoundCount: number }> & Next)
     | (Readonly<{
         type: 'attempt_reversal_decided'
-        settles: boolean
+        paymentWaits: boolean
         declineCode: DeclineCode
         cause: string
       }> &
@@ -74,6 +74,11 @@ export type RefundEvent = At &
     | (Readonly<{ type: 'refund_reversal_unacknowledged'; cause: string }> & Next)
     | Readonly<{ type: 'refund_set_aside'; cause: string }>
   )
+
+/** The name of every event begins with what it is about. */
+export function isRefundEvent(event: AttemptEvent | RefundEvent): event is RefundEvent {
+  return event.type.startsWith('refund_')
+}
 
 /** Everything that can happen to a payment that exists. */
 export type PaymentEvent = EndingEvent | AttemptStarted | AttemptEvent | RefundRequested | RefundEvent

@@ -2,9 +2,7 @@
 import type { Attempt } from '../attempt/attempt.ts'
 import type { Refund } from '../refund/refund.ts'
 import { blockingAttempt, type Payment } from './payment.ts'
-
-/** A pause between two looks, a reversal that is repeated later, or the end of a session. */
-type Ahead = 'pause' | 'repetition' | 'session'
+import { longestPauseMs, longestRepetitionMs, type Rules } from './rules.ts'
 
 export type Step =
   | Readonly<{ kind: 'expire' }>
@@ -17,27 +15,37 @@ export type AskingStep =
   | Readonly<{ kind: 'inquire' | 'reverse' | 'pay_back'; attempt: Attempt }>
   | Readonly<{ kind: 'inquire_refund' | 'reverse_refund'; refund: Refund }>
 
-/** `putOffMs`: by how much it was put off when it was written, where that is known. */
-export type IsDue = (atMs: number, ahead: Ahead, putOffMs: number | null) => boolean
+type Now = Readonly<{ nowMs: number; rules: Rules }>
 
-/**
- * `isDue` is asked with each time to look again, and with how far ahead that can lie: a time further ahead was written
- * by a clock that was ahead.
- */
-export function nextStep(payment: Payment, isDue: IsDue): Step | null {
-  const attempt = payment.attempts.find(
-    ({ nextAtMs, state }) =>
-      nextAtMs !== null && isDue(nextAtMs, state === 'reversed' ? 'repetition' : 'pause', null),
-  )
+export function nextStep(payment: Payment, now: Now): Step | null {
+  const attempt = payment.attempts.find((attempt) => isAttemptDue(attempt, now))
   if (attempt !== undefined) return attemptStep(attempt)
-  const refund = payment.refunds.find(
-    ({ nextAtMs, updatedAtMs, state }) =>
-      nextAtMs !== null &&
-      isDue(nextAtMs, state === 'reversing' ? 'repetition' : 'pause', nextAtMs - updatedAtMs),
-  )
+  const refund = payment.refunds.find((refund) => isRefundDue(refund, now))
   if (refund !== undefined) return refundStep(refund)
   const isOpen = payment.ending === null && blockingAttempt(payment) === null
-  return isOpen && isDue(payment.expiresAtMs, 'session', null) ? { kind: 'expire' } : null
+  return isOpen && payment.expiresAtMs <= now.nowMs ? { kind: 'expire' } : null
+}
+
+function isAttemptDue({ nextAtMs, state }: Attempt, now: Now): boolean {
+  return isDue(
+    nextAtMs,
+    state === 'reversed' ? longestRepetitionMs(now.rules) : longestPauseMs(now.rules),
+    now,
+  )
+}
+
+function isRefundDue({ nextAtMs, updatedAtMs, state }: Refund, now: Now): boolean {
+  const pauseMax = longestPauseMs(now.rules)
+  const isPause = state !== 'reversing' || (nextAtMs !== null && nextAtMs - updatedAtMs <= pauseMax)
+  return isDue(nextAtMs, isPause ? pauseMax : longestRepetitionMs(now.rules), now)
+}
+
+/**
+ * A time further ahead than it can have been when it was written comes from a clock that has been set back since. What
+ * waits for it is due now: otherwise it would be held up by as much as the clock was set back.
+ */
+function isDue(atMs: number | null, aheadMaxMs: number, { nowMs }: Now): boolean {
+  return atMs !== null && (atMs <= nowMs || atMs > nowMs + aheadMaxMs)
 }
 
 function attemptStep(attempt: Attempt): Step {

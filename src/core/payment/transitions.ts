@@ -3,7 +3,7 @@ import type { AttemptState } from '../attempt/attempt.ts'
 import type { RefundState } from '../refund/refund.ts'
 import type { AttemptEvent, RefundEvent } from './events.ts'
 
-type Transition<State> = Readonly<{ from: readonly State[]; to: State | 'same' }>
+export type Transition<State> = Readonly<{ from: readonly State[]; to: State | 'same' }>
 
 export const attemptTransitions: Readonly<Record<AttemptEvent['type'], Transition<AttemptState>>> = {
   attempt_challenge_requested: { from: ['sending', 'unknown'], to: 'challenged' },

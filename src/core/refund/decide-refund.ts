@@ -7,7 +7,9 @@ import {
   happened,
   nothing,
   refuse,
+  senderLostCause,
 } from '../payment/commands.ts'
+import { countNotFound, pauseAfterInquiryMs } from '../payment/inquiries.ts'
 import { type Payment, refundOf } from '../payment/payment.ts'
 import { pauseMs } from '../payment/rules.ts'
 import { refundTransitions } from '../payment/transitions.ts'
@@ -45,11 +47,11 @@ export function recordRefundAnswer(
 ): Decision {
   const refund = refundOf(payment, command.refundId)
   if (refund === null || isRefundSettled(refund) || refund.state === 'reversing') return nothing
-  return decideConclusive(refund, command.answer, context) ?? decideMissing(refund, command.answer, context)
+  return concludeRefund(refund, command.answer, context) ?? decideMissing(refund, command.answer, context)
 }
 
-/** Approvals, rejections, acceptances: they count whoever brings them. */
-function decideConclusive(
+/** Conclusive answers are accepted from any worker; null where the answer is not conclusive. */
+function concludeRefund(
   refund: Refund,
   answer: RefundInquiryAnswer | RefundAnswer,
   context: Context,
@@ -94,7 +96,7 @@ export function takeOverRefund(
   return happened({
     type: 'refund_answer_missed',
     refundId: refund.id,
-    cause: 'the sender did not come back in time',
+    cause: senderLostCause,
     nextAtMs: context.nowMs,
     atMs: context.nowMs,
   })
@@ -107,40 +109,36 @@ export function recordRefundInquiry(
 ): Decision {
   const refund = refundOf(payment, command.refundId)
   if (refund === null || isRefundSettled(refund) || refund.state === 'reversing') return refuse('superseded')
-  const conclusive = decideConclusive(refund, command.answer, context)
+  const conclusive = concludeRefund(refund, command.answer, context)
   if (conclusive !== null) return conclusive
   if (payment.epoch !== command.epoch) return refuse('superseded')
   if (refund.state !== 'unknown' && refund.state !== 'pending') return refuse('superseded')
-  return decideInconclusive(refund, command.answer, context)
+  return decideWithoutConclusion(refund, command.answer, context)
 }
 
-function decideInconclusive(refund: Refund, answer: RefundInquiryAnswer, context: Context): Decision {
+function decideWithoutConclusion(refund: Refund, answer: RefundInquiryAnswer, context: Context): Decision {
   const { id: refundId } = refund
   const atMs = context.nowMs
   if (answer.kind === 'reversed') {
     return happened({ type: 'refund_failed', refundId, declineCode: 'processing_error', atMs })
   }
-  const isQuiet = waitedMs(context, refund.createdAtMs) >= context.rules.quietMs
-  const isMissing = answer.kind === 'not_found' && refund.state === 'unknown' && isQuiet
-  const notFoundCount = isMissing ? refund.notFoundCount + 1 : 0
+  // A refund that was accepted before is known to exist.
+  const notFoundCount =
+    refund.state === 'unknown' ? countNotFound(refund, answer, refund.createdAtMs, context) : 0
   if (notFoundCount >= context.rules.notFoundMin) {
-    const cause = 'the acquirer does not know it'
+    const cause = 'the acquirer has no record of it'
     return happened({ type: 'refund_reversal_decided', refundId, cause, nextAtMs: atMs, atMs })
   }
   const cause = causeOf(answer)
   if (answer.kind !== 'pending' && waitedMs(context, refund.createdAtMs) >= context.rules.setAsideAfterMs) {
     return happened({ type: 'refund_set_aside', refundId, cause, atMs })
   }
-  const pause =
-    answer.kind === 'not_found'
-      ? context.rules.notFoundPauseMs
-      : pauseMs(context.rules, refund.inquiries + 1, context.random)
   return happened({
     type: 'refund_inquiry_inconclusive',
     refundId,
     cause,
     notFoundCount,
-    nextAtMs: atMs + pause,
+    nextAtMs: atMs + pauseAfterInquiryMs(refund, answer, context),
     atMs,
   })
 }
@@ -157,7 +155,7 @@ export function recordRefundReversal(
   const refund = refundOf(payment, command.refundId)
   if (refund?.state !== 'reversing') return refuse('superseded')
   const { answer, inquiry, isTombstone } = command
-  const conclusive = inquiry === null ? null : decideConclusive(refund, inquiry, context)
+  const conclusive = inquiry === null ? null : concludeRefund(refund, inquiry, context)
   if (conclusive !== null) return conclusive
   const { id: refundId } = refund
   const atMs = context.nowMs
@@ -168,7 +166,7 @@ export function recordRefundReversal(
     return happened({ type: 'refund_failed', refundId, declineCode: 'processing_error', atMs })
   }
   if (payment.epoch !== command.epoch) return refuse('superseded')
-  const cause = isReversed ? 'a late request may still have an effect' : causeOf(answer)
+  const cause = isReversed ? 'a delayed request may still take effect' : causeOf(answer)
   if (laterMs === null && waitedMs(context, refund.createdAtMs) >= context.rules.setAsideAfterMs) {
     return happened({ type: 'refund_set_aside', refundId, cause, atMs })
   }

@@ -70,7 +70,7 @@ export function attemptValues(paymentId: string, attempt: Attempt): Value[] {
     card.country,
     attempt.state,
     decision === null ? null : decision.decidedAtMs,
-    decision === null ? null : Number(decision.settles),
+    decision === null ? null : Number(decision.paymentWaits),
     decision === null ? null : decision.declineCode,
     attempt.declineCode,
     attempt.acquirerTransactionId,
@@ -112,7 +112,7 @@ function decisionOf(row: AttemptRow): ReversalDecision | null {
   if (row.decided_at_ms === null || row.decision_decline_code === null) return null
   return {
     decidedAtMs: row.decided_at_ms,
-    settles: row.decision_settles === 1,
+    paymentWaits: row.decision_settles === 1,
     declineCode: row.decision_decline_code,
   }
 }
