@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 /** The oldest Node.js whose SQLite, crypto, and process flags the gateway can use. */
-const majorMin = 24
+export const majorMin = 24
 const parentCheckMs = 250
 
 /** npm installs exactly one of these: the one for this machine. @type {Record<string, string>} */

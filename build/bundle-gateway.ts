@@ -1,7 +1,9 @@
 /** Bundles a gateway into one file that needs nothing beside it but Node.js. */
 import { chmod, mkdir } from 'node:fs/promises'
+import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
+import { majorMin } from '../bin/runtime.js'
 import { engines, migrationFiles } from '../src/storage/migration-files.ts'
 
 const cjsBanner = [
@@ -9,6 +11,10 @@ const cjsBanner = [
   `import { createRequire as createRequireForCjs } from 'node:module'`,
   `import { dirname as dirnameForCjs } from 'node:path'`,
   `import { fileURLToPath as pathForCjs } from 'node:url'`,
+  `if (Number.parseInt(process.versions.node, 10) < ${majorMin}) {`,
+  `  process.stderr.write('flowlix: Node.js ' + process.versions.node + ' is too old for dist/flowlix.js. Use Node.js ${majorMin} or later, or run bin/flowlix.js, which finds the Node.js that npm installed.\\n')`,
+  '  process.exit(2)',
+  '}',
   'const require = createRequireForCjs(import.meta.url)',
   'const __filename = pathForCjs(import.meta.url)',
   'const __dirname = dirnameForCjs(__filename)',
@@ -24,6 +30,26 @@ const migrationsInside: Plugin = {
       contents: `const files = ${JSON.stringify(filesByEngine)}; export const migrationFiles = (engine) => files[engine]`,
       loader: 'js',
     })),
+}
+
+/**
+ * Imports of Node's modules are resolved before anything runs, so an older Node.js would end with a stack. Asked for
+ * while running, they come after the banner's check.
+ */
+const builtinsWhileRunning: Plugin = {
+  name: 'builtins-while-running',
+  setup: (plugin) => {
+    const names = new Set(builtinModules)
+    plugin.onResolve({ filter: /^(?:node:)?[a-z_/]+$/ }, ({ path, namespace }) => {
+      const name = path.replace(/^node:/, '')
+      if (namespace === 'builtin' || !(path.startsWith('node:') || names.has(name))) return undefined
+      return { path: `node:${name}`, namespace: 'builtin' }
+    })
+    plugin.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
+      loader: 'js',
+    }))
+  },
 }
 
 /** `entry` from the root of the repository. Returns the file. */
@@ -50,7 +76,7 @@ export async function bundleGateway(
     charset: 'utf8',
     // credit-card-type is CommonJS and asks for `require`.
     banner: { js: cjsBanner },
-    plugins: [migrationsInside],
+    plugins: [migrationsInside, builtinsWhileRunning],
     logLevel: 'warning',
   })
   await chmod(outfile, 0o755)

@@ -1,5 +1,5 @@
 /** The command `flowlix` and `npm start`: which Node.js runs the gateway, with which flags, and how signals reach it. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -105,6 +105,17 @@ describe('npm start', () => {
   it('opens no inspector on SIGUSR1, neither in the gateway nor in its parent', async () => {
     expect(await saidOnSigusr1(['--input-type=module', '-e', program])).not.toContain('Debugger')
   })
+})
+
+it('the built file says in one sentence that its Node.js is too old', () => {
+  // As an old Node.js does, this one knows neither node:sqlite nor a way to ask for it.
+  const old = `
+    Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.9.0' } })
+    process.getBuiltinModule = undefined`
+  const preload = `data:text/javascript,${encodeURIComponent(old)}`
+  const run = spawnSync(process.execPath, ['--import', preload, built, '--help'], { encoding: 'utf8' })
+  expect(run.stderr).toMatch(/^flowlix: Node\.js 20\.9\.0 is too old [^\n]+\n$/)
+  expect([run.status, run.stdout]).toEqual([2, ''])
 })
 
 it('the gateway opens no inspector on SIGUSR1 when it is started without its flags', async () => {
