@@ -146,8 +146,9 @@ export const settings = {
   },
   sandboxDatabase: {
     name: 'SANDBOX_DATABASE',
-    default: 'sqlite:./data/sandbox-bank.db',
-    kind: databaseUrl('sqlite:./data/sandbox-bank.db'),
+    default: 'sqlite:./data/test-acquirer.db',
+    devDefault: 'sqlite:./data/sandbox-acquirer.db',
+    kind: databaseUrl('sqlite:./data/test-acquirer.db'),
     meaning:
       'The database of the sandbox acquirer, which processes test payments. `sqlite::memory:` keeps it in memory, for tests and CI.',
     commands: withSandbox,

@@ -53,7 +53,7 @@ describe('flowlix dev', () => {
     const greeting = gateway.output()
     expect(greeting).toMatch(/^ {2}Documentation {2}http:\/\/localhost:\d+\/docs$/m)
     expect(greeting).toMatch(
-      /^ {2}Data +\.\/data\/sandbox\.db and \.\/data\/sandbox-bank\.db \(to start over/m,
+      /^ {2}Data +\.\/data\/sandbox\.db and \.\/data\/sandbox-acquirer\.db \(to start over/m,
     )
     expect(greeting).toContain('"Test cards" on that page has a button for each outcome')
   })
@@ -62,7 +62,7 @@ describe('flowlix dev', () => {
     const gateway = await place.start('dev')
     expect((await fetch(`${gateway.url}/v1/payments`, bearer(documentedTestKey))).status).toBe(200)
     expect(existsSync(join(place.folder, 'data/sandbox.db'))).toBe(true)
-    expect(existsSync(join(place.folder, 'data/sandbox-bank.db'))).toBe(true)
+    expect(existsSync(join(place.folder, 'data/sandbox-acquirer.db'))).toBe(true)
   })
 
   it.each(['0.0.0.0', '::', '192.0.2.1', 'example.com'])('does not listen on %s', async (host) => {

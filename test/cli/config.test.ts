@@ -14,7 +14,7 @@ const defaults = {
   port: 4242,
   host: '127.0.0.1',
   databaseUrl: 'sqlite:./data/flowlix.db',
-  sandboxDatabase: 'sqlite:./data/sandbox-bank.db',
+  sandboxDatabase: 'sqlite:./data/test-acquirer.db',
   apiUrl: 'http://localhost:4242',
   payUrl: 'http://localhost:4242',
   allowInsecureHttp: false,
@@ -96,9 +96,10 @@ describe('settings', () => {
     expect(readConfig({ [name]: value })[key]).toBe(value)
   })
 
-  it('give the sandbox start a database of its own, and no limits that protect from strangers', () => {
+  it('give the sandbox start databases of its own, and no limits that protect from strangers', () => {
     const sandbox = {
       databaseUrl: 'sqlite:./data/sandbox.db',
+      sandboxDatabase: 'sqlite:./data/sandbox-acquirer.db',
       logFormat: 'readable',
       throttles: 'off',
       testStorageMb: 0,

@@ -1,5 +1,5 @@
 /** What the two starts ask of the files they find, and what production is warned of. */
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -47,6 +47,9 @@ describe('a sandbox start in a production folder', () => {
     const production = await place.start('serve')
     const sandbox = await place.start('dev')
     expect(await statusWith(sandbox, documentedTestKey)).toBe(200)
+    // Its greeting says that these may be deleted.
+    const files = readdirSync(inPlace('data')).filter((name) => name.endsWith('.db'))
+    expect(files.sort()).toEqual(['flowlix.db', 'sandbox-acquirer.db', 'sandbox.db'])
     expect(await statusWith(production, documentedTestKey)).toBe(401)
     await stop(production)
     expect(await statusWith(await place.start('serve'), documentedTestKey)).toBe(401)
@@ -69,7 +72,7 @@ describe('a sandbox whose public key was revoked', () => {
     await place.run(['keys', 'revoke', /key_\w+/.exec(listed.stdout)?.[0] ?? '', '--sandbox'])
     expectOneSentence(
       await place.run(['dev']),
-      /revoked in \.\/data\/sandbox\.db.*delete \.\/data\/sandbox\.db and \.\/data\/sandbox-bank\.db/,
+      /revoked in \.\/data\/sandbox\.db.*delete \.\/data\/sandbox\.db and \.\/data\/sandbox-acquirer\.db/,
     )
   })
 })
@@ -87,14 +90,14 @@ describe("the sandbox acquirer's database", () => {
       body: '{"amount":100,"currency":"eur","redirect_url":"https://shop.example.com/done"}',
     })
     expect(paid.status).toBe(201)
-    expect(existsSync(inPlace('data/sandbox-bank.db'))).toBe(true)
+    expect(existsSync(inPlace('data/test-acquirer.db'))).toBe(true)
   })
 
   it('is readable by its owner only, whoever made it', async () => {
     mkdirSync(inPlace('data'), { mode: 0o755 })
-    writeFileSync(inPlace('data/sandbox-bank.db'), '', { mode: 0o666 })
+    writeFileSync(inPlace('data/sandbox-acquirer.db'), '', { mode: 0o666 })
     await place.start('dev')
-    for (const name of ['sandbox-bank.db', 'sandbox-bank.db-wal', 'sandbox.db'])
+    for (const name of ['sandbox-acquirer.db', 'sandbox-acquirer.db-wal', 'sandbox.db'])
       expect(statSync(inPlace(`data/${name}`)).mode & 0o777, name).toBe(0o600)
   })
 
