@@ -1,5 +1,6 @@
 /** Everything that `npm run build` makes. */
 import { join } from 'node:path'
+import { buildAcquirerContract } from './acquirer-contract.ts'
 import { buildAssets } from './assets.ts'
 import { bundleGateway } from './bundle-gateway.ts'
 import { buildClient } from './client.ts'
@@ -9,6 +10,7 @@ export const root = join(import.meta.dirname, '..')
 export async function buildAll(): Promise<void> {
   await buildGateway()
   await buildClient(root)
+  await buildAcquirerContract(root)
 }
 
 /** The whole gateway as one file, with the page's assets in it. */

@@ -1,6 +1,7 @@
 /**
  * `npm run package`: everything that is handed out, in release/. The gateway as an npm package and as one executable file
- * for this machine, the client as an npm package, the list of what is inside (CycloneDX), and checksums.
+ * for this machine, the client and the acquirer contract as npm packages, the list of what is inside (CycloneDX), and
+ * checksums.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,6 +20,7 @@ mkdirSync(release)
 const files = [
   packNpm(root, release),
   packNpm(join(root, 'client'), release),
+  packNpm(join(root, 'acquirer-contract'), release),
   await buildExecutable(join(root, 'dist/flowlix.js'), release),
   writeSbom(root, join(release, `flowlix-${version}.cdx.json`)),
 ]

@@ -65,10 +65,15 @@ export const table: Table = {
   main: { modules: ['cli'], packages: [] },
   // What integrators install brings nothing with it.
   client: { modules: [], packages: [] },
+  // Types only: the build writes them into the package.
+  'acquirer-contract': {
+    modules: ['core/attempt/answers', 'core/card/card', 'core/money', 'core/reconciliation/statement'],
+    packages: ['node:assert/strict'],
+  },
   build: { modules: ['src', 'bin'], packages: ['node:*', 'esbuild'] },
   verification: { modules: ['src', 'bin', 'build'], packages: ['node:*', 'esbuild'] },
   test: {
-    modules: ['src', 'bin', 'build', 'client', 'verification', 'examples', 'scripts'],
+    modules: ['src', 'bin', 'build', 'client', 'acquirer-contract', 'verification', 'examples', 'scripts'],
     packages: ['*'],
   },
   scripts: {
@@ -76,7 +81,10 @@ export const table: Table = {
     packages: ['node:*', 'zod'],
   },
   bench: { modules: ['src', 'verification'], packages: ['*'] },
-  examples: { modules: ['client'], packages: ['node:*', 'hono', '@hono/node-server'] },
+  examples: {
+    modules: ['client'],
+    packages: ['node:*', 'hono', '@hono/node-server', 'flowlix-acquirer-contract'],
+  },
 }
 
 /** The folder in src, the folder beside src, or the name of a file that stands alone in src. */

@@ -6,7 +6,17 @@ import { join } from 'node:path'
 export type SourceFile = Readonly<{ path: string; text: string }>
 
 const root = join(import.meta.dirname, '../..')
-const folders = ['src', 'build', 'client', 'verification', 'test', 'scripts', 'bench', 'examples']
+const folders = [
+  'src',
+  'acquirer-contract',
+  'build',
+  'client',
+  'verification',
+  'test',
+  'scripts',
+  'bench',
+  'examples',
+]
 /** The build writes these; nobody else does. */
 const generated = /\.generated\.ts$|(^|\/)(node_modules|dist)\//
 

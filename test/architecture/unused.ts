@@ -7,6 +7,7 @@ const entryPoints = [
   /^src\/main\.ts$/,
   /^src\/payment-page\/browser\/(form|state)-page\.ts$/,
   /^client\/src\/flowlix\.ts$/,
+  /^acquirer-contract\/src\/acquirer-contract\.ts$/,
   /^scripts\/[^/]+\.ts$/,
   /^bench\/main\.ts$/,
   /^test\/.*\.test\.tsx?$/,
@@ -70,7 +71,9 @@ export function unusedExports(files: readonly SourceFile[]): readonly string[] {
 
 /** What integrators import. */
 function isPublic(path: string): boolean {
-  return /^client\/src\/(flowlix|api-types)\.ts$/.test(path)
+  return /^(client\/src\/(flowlix|api-types)|acquirer-contract\/src\/(acquirer-contract|subject))\.ts$/.test(
+    path,
+  )
 }
 
 function usersOf(files: readonly SourceFile[]): ReadonlyMap<string, readonly string[]> {

@@ -1,7 +1,7 @@
 /** The challenge pages of the sandbox's bank, as a browser without scripts meets them. */
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { authorization, noDeadline } from './acquirer-world.ts'
+import { authorization, noDeadline } from './acquirer-requests.ts'
 import { bankUrl, openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
 
 const returnUrl = 'https://pay.example/hpp/pay_1?attempt=1&x="><b>'

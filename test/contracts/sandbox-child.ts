@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs'
 import { openSandbox } from '../../src/acquirers/sandbox/sandbox-acquirer.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 import { systemRandom } from '../../src/platform/system-random.ts'
-import { authorization, noDeadline } from './acquirer-world.ts'
+import { authorization, noDeadline } from './acquirer-requests.ts'
 import { quietLog } from './sqlite/database-file.ts'
 
 const file = process.argv[2]

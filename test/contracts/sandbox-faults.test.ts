@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseFaults } from '../../src/acquirers/sandbox/faults.ts'
 import type { AuthorizeRequest } from '../../src/ports.ts'
-import { authorization, noDeadline } from './acquirer-world.ts'
+import { authorization, noDeadline } from './acquirer-requests.ts'
 import { readStatement } from './read-statement.ts'
 import { openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
 
@@ -25,7 +25,7 @@ const states = () => [...world.sandbox.book.transactions()].map((one) => one.sta
 describe('the faults', () => {
   it('delay an answer that has its effect at once', async () => {
     world.faults.answerDelayMs = 500
-    const request = authorization(world.goodPan)
+    const request = authorization(world.approvedPan)
     const answer = authorize(request)
     expect(states()).toEqual(['approved'])
     await world.clock.advance(500)
@@ -35,7 +35,7 @@ describe('the faults', () => {
   it('leave an answer unknown that comes after the deadline', async () => {
     world.faults.answerDelayMs = 500
     const deadline = new AbortController()
-    const answer = world.acquirer.authorize(authorization(world.goodPan), deadline.signal)
+    const answer = world.acquirer.authorize(authorization(world.approvedPan), deadline.signal)
     deadline.abort()
     expect((await answer).kind).toBe('unknown')
     expect(states()).toEqual(['approved'])
@@ -44,7 +44,7 @@ describe('the faults', () => {
   it('let a request arrive after the gateway gave it up', async () => {
     world.faults.arrivalDelayMs = 500
     const deadline = new AbortController()
-    const answer = world.acquirer.authorize(authorization(world.goodPan), deadline.signal)
+    const answer = world.acquirer.authorize(authorization(world.approvedPan), deadline.signal)
     deadline.abort()
     expect((await answer).kind).toBe('unknown')
     expect(states()).toEqual([])
@@ -54,7 +54,7 @@ describe('the faults', () => {
 
   it('let a request arrive after its reversal, where it has no effect', async () => {
     world.faults.arrivalDelayMs = 500
-    const request = authorization(world.goodPan)
+    const request = authorization(world.approvedPan)
     const answer = authorize(request)
     await world.acquirer.reverse(request.reference, noDeadline())
     await world.clock.advance(500)
@@ -64,7 +64,7 @@ describe('the faults', () => {
 
   it('approve another amount than was asked for', async () => {
     world.faults.wrongAmountMinor = 100
-    const request = authorization(world.goodPan)
+    const request = authorization(world.approvedPan)
     expect(await authorize(request)).toMatchObject({ amountMinor: 2_600 })
     expect(await inquire(request.reference)).toMatchObject({ amountMinor: 2_500 })
     world.faults.wrongInquiryAmountMinor = 7
@@ -73,7 +73,7 @@ describe('the faults', () => {
 
   it('hide from inquiries what is young', async () => {
     world.faults.inquiryLagMs = 5_000
-    const request = authorization(world.goodPan)
+    const request = authorization(world.approvedPan)
     await authorize(request)
     await world.clock.advance(4_999)
     expect(await inquire(request.reference)).toEqual({ kind: 'not_found' })
@@ -83,7 +83,7 @@ describe('the faults', () => {
 
   it('lose so many reversals of a reference, which then have no effect', async () => {
     world.faults.lostReversals = 2
-    const request = authorization(world.goodPan)
+    const request = authorization(world.approvedPan)
     await authorize(request)
     const reverse = async () => {
       const answer = world.acquirer.reverse(request.reference, noDeadline())
@@ -101,7 +101,7 @@ describe('the faults', () => {
 
   it('make answers unreadable whose effect has happened', async () => {
     world.faults.garbledAnswers = 1
-    const request = authorization(world.goodPan)
+    const request = authorization(world.approvedPan)
     expect((await authorize(request)).kind).toBe('unknown')
     expect((await inquire(request.reference)).kind).toBe('unknown')
     expect(states()).toEqual(['approved'])
@@ -110,7 +110,7 @@ describe('the faults', () => {
   it('cut the line until a time', async () => {
     world.faults.outage = 1
     world.faults.outageUntilMs = world.clock.nowMs() + 1_000
-    const request = authorization(world.goodPan)
+    const request = authorization(world.approvedPan)
     expect(await authorize(request)).toEqual({ kind: 'not_sent' })
     expect((await inquire(request.reference)).kind).toBe('unknown')
     expect((await world.acquirer.reverse(request.reference, noDeadline())).kind).toBe('unknown')
@@ -120,7 +120,7 @@ describe('the faults', () => {
 
   it('let the bank fall silent, which leaves everything unknown and without effect', async () => {
     world.faults.outage = 2
-    const answer = authorize(authorization(world.goodPan))
+    const answer = authorize(authorization(world.approvedPan))
     await world.clock.advance(2_000)
     expect((await answer).kind).toBe('unknown')
     expect(states()).toEqual([])

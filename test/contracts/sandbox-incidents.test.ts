@@ -1,6 +1,6 @@
 /** The judge itself: the sandbox's book notices two live approvals of one payment at the moment of the second. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { authorization, newReference, noDeadline } from './acquirer-world.ts'
+import { authorization, newReference, noDeadline } from './acquirer-requests.ts'
 import { openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
 
 let world: SandboxWorld
@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => world.close())
 
 const approve = (reference: string) =>
-  world.acquirer.authorize(authorization(world.goodPan, { reference }), noDeadline())
+  world.acquirer.authorize(authorization(world.approvedPan, { reference }), noDeadline())
 const reverse = (reference: string) => world.acquirer.reverse(reference, noDeadline())
 const incidents = () => world.sandbox.book.incidents()
 
@@ -27,7 +27,7 @@ it('notes a second approval while the first is live, and keeps the note after a 
 })
 
 it('notes an approval by challenge beside another one', async () => {
-  const request = authorization(world.challengePan, { reference: references[0] })
+  const request = authorization(world.challengedPan, { reference: references[0] })
   const answer = await world.acquirer.authorize(request, noDeadline())
   await approve(references[1])
   expect(incidents()).toEqual([])

@@ -3,17 +3,25 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { OpenAcquirer, Subject } from '../../acquirer-contract/src/acquirer-contract.ts'
 import { noFaults, type SandboxFaults } from '../../src/acquirers/sandbox/faults.ts'
 import { openSandbox, type Sandbox } from '../../src/acquirers/sandbox/sandbox-acquirer.ts'
 import type { Random } from '../../src/ports.ts'
 import { TestClock } from '../support/test-clock.ts'
-import type { AcquirerWorld } from './acquirer-world.ts'
 import { quietLog } from './sqlite/database-file.ts'
 
 export const bankUrl = 'https://pay.example'
 export const refundDelayMs = 1_000
 
-export type SandboxWorld = AcquirerWorld &
+/** Cards of the sandbox. */
+const cards = {
+  approvedPan: '4111111111111111',
+  declinedPan: '4000000000000002',
+  challengedPan: '4635440000002223',
+}
+
+export type SandboxWorld = OpenAcquirer &
+  typeof cards &
   Readonly<{
     sandbox: Sandbox
     clock: TestClock
@@ -23,6 +31,13 @@ export type SandboxWorld = AcquirerWorld &
     writtenBytes(): Buffer
     answerChallenge(url: string, form: string): Promise<Response>
   }>
+
+export const sandboxSubject: Subject = {
+  name: 'the sandbox',
+  ...cards,
+  canSettle: true,
+  open: async () => openSandboxWorld(),
+}
 
 export function openSandboxWorld(): SandboxWorld {
   const folder = mkdtempSync(join(tmpdir(), 'flowlix-sandbox-'))
@@ -38,16 +53,14 @@ export function openSandboxWorld(): SandboxWorld {
     })
   return {
     acquirer: sandbox.acquirer,
-    goodPan: '4111111111111111',
-    badPan: '4000000000000002',
-    challengePan: '4635440000002223',
+    ...cards,
     passChallenge: async (url) => {
       await answerChallenge(url, 'code=123456&outcome=pass')
     },
     settle: async () => {
       faults.settled = 1
     },
-    waitForRefunds: () => clock.advance(refundDelayMs),
+    finishRefunds: () => clock.advance(refundDelayMs),
     close: async () => {
       sandbox.close()
       rmSync(folder, { recursive: true, force: true })

@@ -1,14 +1,14 @@
 /** The sandbox acquirer: the port's contract, the test cards, and a book that survives everything. */
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { acquirerContract } from '../../acquirer-contract/src/acquirer-contract.ts'
 import { testCards } from '../../src/core/card/test-cards.ts'
 import type { AuthorizeRequest } from '../../src/ports.ts'
-import { acquirerContract } from './acquirer-contract.ts'
-import { authorization, cardWith, newReference, noDeadline, refundOf } from './acquirer-world.ts'
+import { authorization, cardWith, newReference, noDeadline, refundOf } from './acquirer-requests.ts'
 import { readStatement } from './read-statement.ts'
-import { openSandboxWorld, reopenSandbox, type SandboxWorld } from './sandbox-world.ts'
+import { openSandboxWorld, reopenSandbox, type SandboxWorld, sandboxSubject } from './sandbox-world.ts'
 
-acquirerContract('the sandbox', async () => openSandboxWorld())
+acquirerContract({ describe, it }, sandboxSubject)
 
 let world: SandboxWorld
 
@@ -102,7 +102,7 @@ describe('the test cards', () => {
     await authorize(original)
     const refund = refundOf(original)
     expect((await world.acquirer.refund(refund, noDeadline())).kind).toBe('pending')
-    await world.waitForRefunds()
+    await world.finishRefunds()
     expect(await world.acquirer.inquireRefund(refund.reference, noDeadline())).toEqual({
       kind: 'failed',
       declineCode: 'generic_decline',
@@ -113,7 +113,7 @@ describe('the test cards', () => {
 
 describe('refunds and reversals', () => {
   it('refuse a refund in another currency', async () => {
-    const original = authorization(world.goodPan)
+    const original = authorization(world.approvedPan)
     await authorize(original)
     const refund = refundOf(original, { currency: 'gbp' })
     expect(await world.acquirer.refund(refund, noDeadline())).toEqual({
@@ -123,20 +123,20 @@ describe('refunds and reversals', () => {
   })
 
   it('fail a pending refund when its authorization is reversed', async () => {
-    const original = authorization(world.goodPan)
+    const original = authorization(world.approvedPan)
     await authorize(original)
     const refund = refundOf(original)
     await world.acquirer.refund(refund, noDeadline())
     await world.acquirer.reverse(original.reference, noDeadline())
-    await world.waitForRefunds()
+    await world.finishRefunds()
     expect((await world.acquirer.inquireRefund(refund.reference, noDeadline())).kind).toBe('failed')
   })
 
   it('do not take an authorization back whose money was paid back already', async () => {
-    const original = authorization(world.goodPan)
+    const original = authorization(world.approvedPan)
     await authorize(original)
     await world.acquirer.refund(refundOf(original), noDeadline())
-    await world.waitForRefunds()
+    await world.finishRefunds()
     expect((await world.acquirer.reverse(original.reference, noDeadline())).kind).toBe('too_late')
     expect(states()).toEqual(['approved', 'succeeded'])
   })
@@ -144,9 +144,9 @@ describe('refunds and reversals', () => {
 
 describe('the book', () => {
   it('is the same after a restart', async () => {
-    const request = authorization(world.goodPan)
+    const request = authorization(world.approvedPan)
     const answer = await authorize(request)
-    const challenge = authorization(world.challengePan)
+    const challenge = authorization(world.challengedPan)
     const challenged = await authorize(challenge)
     const refund = refundOf(request)
     await world.acquirer.refund(refund, noDeadline())
@@ -155,7 +155,7 @@ describe('the book', () => {
     world.sandbox.close()
 
     const reopened = reopenSandbox(world.file, world.clock)
-    await world.waitForRefunds()
+    await world.finishRefunds()
     expect(await reopened.acquirer.inquire(request.reference, noDeadline())).toEqual(answer)
     expect(await reopened.acquirer.inquire(challenge.reference, noDeadline())).toEqual(challenged)
     expect(await reopened.acquirer.inquire(tombstone, noDeadline())).toEqual({ kind: 'reversed' })
@@ -166,7 +166,7 @@ describe('the book', () => {
   })
 
   it('can be read beside the process that writes it', async () => {
-    const original = authorization(world.goodPan, { amountMinor: 1_200, currency: 'gbp' })
+    const original = authorization(world.approvedPan, { amountMinor: 1_200, currency: 'gbp' })
     await authorize(original)
     const refund = refundOf(original, { amountMinor: 200 })
     await world.acquirer.refund(refund, noDeadline())
@@ -211,6 +211,6 @@ describe('the book', () => {
 
   it('answers unknown when it cannot be written', async () => {
     world.sandbox.close()
-    expect((await authorize(authorization(world.goodPan))).kind).toBe('unknown')
+    expect((await authorize(authorization(world.approvedPan))).kind).toBe('unknown')
   })
 })

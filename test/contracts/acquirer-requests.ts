@@ -1,24 +1,7 @@
-/** What the acquirer contract needs to know of an implementation in order to walk through it. */
+/** Requests to an acquirer, with the gateway's own card. */
 import type { CardDetails } from '../../src/core/card/card.ts'
 import { SecretCard } from '../../src/core/card/secret-card.ts'
-import type { Acquirer, AcquirerRefundRequest, AuthorizeRequest } from '../../src/ports.ts'
-
-export type AcquirerWorld = Readonly<{
-  acquirer: Acquirer
-  /** Approved at once; its refunds succeed. */
-  goodPan: string
-  /** Declined at once. */
-  badPan: string
-  /** Asks for a challenge. */
-  challengePan: string
-  /** Completes the challenge at this address as the customer would. */
-  passChallenge(url: string): Promise<void>
-  /** From now on, and for what was approved before: approvals are settled and can be reversed no more. */
-  settle(): Promise<void>
-  /** Lets so much time go by that refunds have ended. */
-  waitForRefunds(): Promise<void>
-  close(): Promise<void>
-}>
+import type { AcquirerRefundRequest, AuthorizeRequest } from '../../src/ports.ts'
 
 export function cardWith(pan: string, changes: Partial<CardDetails> = {}): SecretCard {
   const cvc = pan.startsWith('37') ? '1234' : '123'

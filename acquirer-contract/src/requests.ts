@@ -1,0 +1,56 @@
+/** Requests as the gateway sends them, with references that no earlier run has used. */
+import type { AuthorizeRequest, Card, CardDetails, RefundRequest } from './port.ts'
+
+export function newReference(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return `contract-${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}a1`
+}
+
+export function authorization(
+  pan: string,
+  changes: Partial<Omit<AuthorizeRequest, 'card'>> = {},
+): AuthorizeRequest & Readonly<{ card: RevealedOnce }> {
+  return {
+    reference: newReference(),
+    amountMinor: 2_500,
+    currency: 'eur',
+    card: new RevealedOnce(pan),
+    returnUrl: 'https://pay.example.com/back?attempt=1',
+    ...changes,
+  }
+}
+
+export function refundOf(original: AuthorizeRequest, changes: Partial<RefundRequest> = {}): RefundRequest {
+  return {
+    reference: newReference(),
+    originalReference: original.reference,
+    amountMinor: original.amountMinor,
+    currency: original.currency,
+    ...changes,
+  }
+}
+
+/** A card whose digits can be made unavailable, as the gateway does when a request has ended. */
+class RevealedOnce implements Card {
+  #details: CardDetails | null
+
+  constructor(pan: string) {
+    const cvc = pan.startsWith('37') ? '1234' : '123'
+    this.#details = { pan, cvc, expMonth: 12, expYear: 2040, holderName: 'Ada Lovelace' }
+  }
+
+  reveal(): CardDetails {
+    if (this.#details === null)
+      throw new Error('the card has been overwritten: reveal it before the first await')
+    return this.#details
+  }
+
+  wipe(): void {
+    this.#details = null
+  }
+}
+
+/** A signal that does not fire. */
+export function noDeadline(): AbortSignal {
+  return new AbortController().signal
+}

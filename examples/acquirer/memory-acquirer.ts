@@ -1,0 +1,84 @@
+/** An acquirer adapter: it translates between the gateway's interface and the acquirer. Money stays in memory. */
+import type { Acquirer, AuthorizeRequest, RefundInquiryAnswer } from 'flowlix-acquirer-contract'
+import { type Charge, Ledger, type Refund } from './ledger.ts'
+
+/** What LIVE_ACQUIRER loads. */
+export function createAcquirer(ledger = new Ledger()): Acquirer {
+  return {
+    name: 'example',
+    capabilities: {
+      inquiryByReference: true,
+      reversalByReference: true,
+      reversalIsTombstone: true,
+      quietMs: 0,
+    },
+    authorize: async (request, signal) => {
+      // The card must be read before the first await.
+      const { pan } = request.card.reveal()
+      if (signal.aborted) return { kind: 'not_sent' }
+      return chargeAnswer(request.reference, ledger.charge(request.reference, pan, moneyOf(request)))
+    },
+    inquire: async (reference) => {
+      const charge = ledger.charges.get(reference)
+      if (charge === undefined) return { kind: 'not_found' }
+      return charge.state === 'reversed' ? { kind: 'reversed' } : chargeAnswer(reference, charge)
+    },
+    reverse: async (reference) => ({ kind: ledger.reverse(reference) ? 'reversed' : 'too_late' }),
+    refund: async (request, signal) => {
+      if (signal.aborted) return { kind: 'not_sent' }
+      const answer = refundAnswer(
+        ledger.refund(request.reference, request.originalReference, moneyOf(request)),
+      )
+      return answer.kind === 'reversed' ? { kind: 'failed', declineCode: 'processing_error' } : answer
+    },
+    inquireRefund: async (reference) => {
+      const refund = ledger.refunds.get(reference)
+      return refund === undefined ? { kind: 'not_found' } : refundAnswer(refund)
+    },
+  }
+}
+
+export function challengeUrl(reference: string): string {
+  return `https://issuer.example.com/challenges/${reference}`
+}
+
+function moneyOf({ amountMinor, currency }: Pick<AuthorizeRequest, 'amountMinor' | 'currency'>) {
+  return { amountMinor, currency }
+}
+
+/** The amount and the currency are the acquirer's, not the request's: the gateway compares them. */
+function chargeAnswer(reference: string, { id, state, amountMinor, currency }: Charge) {
+  const country = 'NL'
+  switch (state) {
+    case 'approved':
+      return {
+        kind: 'approved',
+        acquirerTransactionId: id,
+        reference,
+        amountMinor,
+        currency,
+        country,
+      } as const
+    case 'challenged':
+      return { kind: 'challenge', url: challengeUrl(reference), country } as const
+    case 'declined':
+      return { kind: 'declined', declineCode: 'do_not_honor', country } as const
+    case 'reversed':
+      return { kind: 'declined', declineCode: 'processing_error', country } as const
+  }
+}
+
+function refundAnswer({
+  id,
+  state,
+}: Refund): Exclude<RefundInquiryAnswer, { kind: 'not_found' | 'unknown' }> {
+  switch (state) {
+    case 'pending':
+    case 'succeeded':
+      return { kind: state, acquirerRefundId: id }
+    case 'failed':
+      return { kind: 'failed', declineCode: 'invalid_amount' }
+    case 'reversed':
+      return { kind: 'reversed' }
+  }
+}

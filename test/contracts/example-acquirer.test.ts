@@ -1,0 +1,70 @@
+/** The example adapter passes the suite that every adapter must pass, and a broken one does not. */
+import { describe, expect, it } from 'vitest'
+import { acquirerContract, type Subject } from '../../acquirer-contract/src/acquirer-contract.ts'
+import { subject } from '../../examples/acquirer/subject.ts'
+
+acquirerContract({ describe, it }, subject)
+
+/** The sentences that an adapter fails. */
+async function failuresOf(broken: Subject): Promise<readonly string[]> {
+  const runs: (readonly [string, () => Promise<void>])[] = []
+  const describeNow = (_: string, define: () => void) => define()
+  acquirerContract({ describe: describeNow, it: (name, run) => runs.push([name, run]) }, broken)
+  const failures: string[] = []
+  for (const [name, run] of runs) await run().catch(() => failures.push(name))
+  return failures
+}
+
+function brokenBy(change: (acquirer: Awaited<ReturnType<Subject['open']>>['acquirer']) => object): Subject {
+  const open: Subject['open'] = async () => {
+    const world = await subject.open()
+    return { ...world, acquirer: { ...world.acquirer, ...change(world.acquirer) } }
+  }
+  return { ...subject, open }
+}
+
+describe('the contract', () => {
+  it('finds nothing wrong with the example', async () => {
+    expect(await failuresOf(subject)).toEqual([])
+  })
+
+  it.each<readonly [string, Subject, string]>([
+    [
+      'reads the card too late',
+      brokenBy((acquirer) => ({
+        authorize: async (...args: Parameters<typeof acquirer.authorize>) => {
+          await Promise.resolve()
+          return acquirer.authorize(...args)
+        },
+      })),
+      'reads the card before it waits for anything',
+    ],
+    [
+      'reports the wrong amount',
+      brokenBy((acquirer) => ({
+        authorize: async (...args: Parameters<typeof acquirer.authorize>) => ({
+          ...(await acquirer.authorize(...args)),
+          amountMinor: 1,
+        }),
+      })),
+      'approves a good card for exactly the requested amount and currency',
+    ],
+    [
+      'claims every reversal',
+      brokenBy((acquirer) => ({
+        reverse: async (reference: string) => {
+          await acquirer.reverse(reference, AbortSignal.timeout(1_000))
+          return { kind: 'reversed' }
+        },
+      })),
+      'never claims to have reversed a refund that was paid out',
+    ],
+    [
+      'claims too much in its capabilities',
+      brokenBy((acquirer) => ({ capabilities: { ...acquirer.capabilities, reversalIsTombstone: false } })),
+      'stops a request that arrives later, if the capabilities say so',
+    ],
+  ])('notices an adapter that %s', async (_, broken, sentence) => {
+    expect(await failuresOf(broken)).toContain(sentence)
+  })
+})
