@@ -89,7 +89,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   // Before anything is created: where one of the two cannot be, the other one must not be left behind.
   if (options.isSandbox) checkPlace(bookPlace(options.sandboxDatabase, mayCreate))
   const storage = await openStorage(options.databaseUrl, {
-    log,
+    ...{ log, clock, random },
     create: options.createDatabase,
     isChecked: true,
   })

@@ -1,5 +1,7 @@
 /** `flowlix init`: creates the production database. */
-import { fileOf } from '../config/kinds.ts'
+import { fileOf } from '../platform/database-url.ts'
+import { systemClock } from '../platform/system-clock.ts'
+import { systemRandom } from '../platform/system-random.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Command } from './command.ts'
 import { Refused } from './mistakes.ts'
@@ -14,7 +16,12 @@ export const initCommand: Command = {
     const file = fileOf(config.databaseUrl)
     if (file === ':memory:')
       throw new Refused('A database in memory is lost when its process ends: set DATABASE_URL to a file.')
-    const storage = await openStorage(config.databaseUrl, { log: terminal.log, create: 'production' })
+    const storage = await openStorage(config.databaseUrl, {
+      log: terminal.log,
+      clock: systemClock,
+      random: systemRandom,
+      create: 'production',
+    })
     try {
       const { id } = await storage.installation()
       terminal.out(`The production database ${file} is ready. It belongs to installation ${id}.`)

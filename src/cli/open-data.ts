@@ -1,10 +1,12 @@
 /** The data that a command works on. These commands never create a database: a mistyped name must not look like an empty one. */
 import { existsSync } from 'node:fs'
 import type { App } from '../app.ts'
-import { fileOf } from '../config/kinds.ts'
 import { sandboxRules } from '../core/payment/rules.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
+import { fileOf } from '../platform/database-url.ts'
+import { systemClock } from '../platform/system-clock.ts'
+import { systemRandom } from '../platform/system-random.ts'
 import type { Storage } from '../ports.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Context } from './command.ts'
@@ -15,6 +17,8 @@ export async function withStorage<T>(context: Context, run: (storage: Storage) =
   requireDatabase(context)
   const storage = await openStorage(context.config.databaseUrl, {
     log: context.terminal.log,
+    clock: systemClock,
+    random: systemRandom,
     create: null,
   })
   try {

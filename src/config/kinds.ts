@@ -1,5 +1,6 @@
 /** Parses settings. Error messages never repeat the value: it may be a secret in the wrong place. */
 import { readFileSync } from 'node:fs'
+import { databaseUrlMistake } from '../platform/database-url.ts'
 import { type Network, parseNetwork } from '../platform/ip-address.ts'
 import type { CommandName } from './command-names.ts'
 
@@ -60,25 +61,12 @@ export function origin(): Kind<string> {
   }
 }
 
-const sqlite = 'sqlite:'
-
 export function databaseUrl(example: string): Kind<string> {
   return (value) => {
-    if (/^postgres(ql)?:/i.test(value)) {
-      throw new Unusable(`must be ${sqlite}<file>: PostgreSQL is not supported yet`)
-    }
-    if (!value.startsWith(sqlite) || fileOf(value) === '' || value.includes('\0')) {
-      throw new Unusable(`must be ${sqlite}<file>, such as ${example}`)
-    }
+    const mistake = databaseUrlMistake(value, example)
+    if (mistake !== null) throw new Unusable(mistake)
     return value
   }
-}
-
-/** The path in a database URL, or `:memory:`. */
-export function fileOf(databaseUrl: string): string {
-  // The result is printed. The URL of any other engine may contain a password.
-  if (!databaseUrl.startsWith(sqlite)) throw new Error('not the URL of a SQLite database')
-  return databaseUrl.slice(sqlite.length)
 }
 
 /** Addresses and networks, separated by commas. */

@@ -1,7 +1,8 @@
 /** Reads the environment once at startup: a frozen Config, and every problem with it. */
 import { isSameFile } from '../platform/database-place.ts'
+import { fileOf } from '../platform/database-url.ts'
 import type { CommandName } from './command-names.ts'
-import { fileOf, Unusable } from './kinds.ts'
+import { Unusable } from './kinds.ts'
 import { meantBy } from './misspelled.ts'
 import { type Config, type Setting, settingList, settings } from './settings.ts'
 

@@ -11,8 +11,8 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseRefused } from '../platform/database-refused.ts'
+import { fileOf } from '../platform/database-url.ts'
 import { inWords, sqliteCode } from '../platform/file-trouble.ts'
-import { fileOfUrl } from './open.ts'
 import { copySqlite } from './sqlite/copy-database.ts'
 import { headFileOf, type Verification, verifyDatabase } from './verify.ts'
 
@@ -27,7 +27,7 @@ type Backup = Readonly<{
 
 /** The copy has its name only once it is complete and on the disk. Throws {@link DatabaseRefused}. */
 export function backUpDatabase(databaseUrl: string, file: string, nowMs: number): Backup {
-  const source = fileOfUrl(databaseUrl)
+  const source = fileOf(databaseUrl)
   const headFile = headFileOf(file)
   const part = `${file}.part`
   for (const name of [file, headFile, part]) refuseExisting(name)

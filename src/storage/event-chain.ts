@@ -1,5 +1,6 @@
 /** The events of a payment form a chain of hashes: one that was changed or removed later breaks it. */
 import { hash } from 'node:crypto'
+import type { AnyEvent } from '../core/payment/events.ts'
 
 /** What comes before a payment's first event. */
 export const chainStart = '0'.repeat(64)
@@ -7,4 +8,17 @@ export const chainStart = '0'.repeat(64)
 /** SHA-256 over the previous hash and the event's JSON exactly as it is stored, hex. */
 export function chainHash(previous: string, eventJson: string): string {
   return hash('sha256', previous + eventJson, 'hex')
+}
+
+/** Ready to be appended. */
+export type ChainedEvent = Readonly<{ body: string; hash: string }>
+
+/** Hashed before the payment's row is written, which keeps the newest hash. */
+export function chainEvents(previousHash: string, events: readonly AnyEvent[]): readonly ChainedEvent[] {
+  let hash = previousHash
+  return events.map((event) => {
+    const body = JSON.stringify(event)
+    hash = chainHash(hash, body)
+    return { body, hash }
+  })
 }

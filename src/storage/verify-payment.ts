@@ -16,7 +16,7 @@ import type { Value } from './rows/card-row.ts'
 import { stateColumns, stateValues, termsColumns, termsValues } from './rows/payment-row.ts'
 import { refundFixedColumns, refundKeyColumns, refundStateColumns, refundValues } from './rows/refund-row.ts'
 
-export type Row = Readonly<Record<string, Value>>
+export type Row = Readonly<Record<string, Value | boolean>>
 export type EventRow = Readonly<{ version: number; position: number; body: string; hash: string }>
 
 /** In the order of their numbers, positions and versions. */
@@ -33,7 +33,7 @@ export function differenceOf(stored: StoredPayment): string | null {
   return brokenLink(events, payment.event_hash ?? null) ?? brokenState(stored)
 }
 
-function brokenLink(events: readonly EventRow[], head: Value): string | null {
+function brokenLink(events: readonly EventRow[], head: Row[string]): string | null {
   if (events.length === 0) return 'has no events'
   let hash = chainStart
   let [version, position] = [0, 0]
@@ -97,11 +97,11 @@ function brokenPayment(row: Row, rebuilt: Payment, lastVersion: number): string 
 const attemptColumns = [...attemptKeyColumns, ...attemptFixedColumns, ...attemptStateColumns]
 const refundColumns = [...refundKeyColumns, ...refundFixedColumns, ...refundStateColumns]
 
-function attemptsOf(payment: Payment): readonly Value[][] {
+function attemptsOf(payment: Payment): readonly (Value | boolean)[][] {
   return payment.attempts.map((attempt) => attemptValues(payment.id, attempt))
 }
 
-function refundsOf(payment: Payment): readonly Value[][] {
+function refundsOf(payment: Payment): readonly (Value | boolean)[][] {
   return payment.refunds.map((refund, index) => refundValues(payment.id, index + 1, refund))
 }
 
@@ -109,7 +109,7 @@ function brokenParts(
   table: string,
   columns: readonly string[],
   rows: readonly Row[],
-  expected: readonly Value[][],
+  expected: readonly (Value | boolean)[][],
 ): string | null {
   if (rows.length !== expected.length) {
     return `${table}: there are ${rows.length}, and the events say ${expected.length}`

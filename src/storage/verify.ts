@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Installation } from '../core/installation.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
-import { fileOfUrl } from './open.ts'
+import { fileOf } from '../platform/database-url.ts'
 import { verifySqlite } from './sqlite/verify-database.ts'
 
 export type Verification = Readonly<{
@@ -22,7 +22,7 @@ export type Verification = Readonly<{
 
 /** Throws {@link DatabaseRefused} where there is nothing to verify. */
 export function verifyDatabase(databaseUrl: string): Verification {
-  const file = fileOfUrl(databaseUrl)
+  const file = fileOf(databaseUrl)
   return { ...verifySqlite(file), expectedHead: readHead(file) }
 }
 

@@ -6,6 +6,8 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { systemClock } from '../../src/platform/system-clock.ts'
+import { systemRandom } from '../../src/platform/system-random.ts'
 import type { Storage } from '../../src/ports.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { findingsIn } from '../findings.ts'
@@ -21,7 +23,13 @@ import type { World } from './world.ts'
 
 const noLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 /** Nobody can give way while another one waits: all processes share this thread. */
-const options = { log: noLog, create: 'sandbox', busyTimeoutMs: 0 } as const
+const options = {
+  log: noLog,
+  clock: systemClock,
+  random: systemRandom,
+  create: 'sandbox',
+  busyTimeoutMs: 0,
+} as const
 const memoryFolder = '/dev/shm'
 
 function makeFolder(): string {

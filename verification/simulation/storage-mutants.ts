@@ -18,7 +18,7 @@ export function paymentStorage(connection: Connection<Statements>) {`,
 })
 
 const lateEvents = inASecondTransaction('appendEvents(statements, current.number, after.version, events)')
-const lateRecord = inASecondTransaction('keepAnswer(statements, idempotency)')
+const lateRecord = inASecondTransaction('keepResponse(statements, idempotency)')
 const savedLater = {
   file: payments,
   find: `        return save(statements, change)
@@ -66,7 +66,7 @@ export const storageMutants: readonly Mutant[] = [
       {
         file: payments,
         find: `  if (current === undefined) return 'lost_race'
-  if (!keepAnswer(statements, idempotency)) return 'idempotency_key_taken'`,
+  if (!keepResponse(statements, idempotency)) return 'idempotency_key_taken'`,
         replace: `  if (current === undefined) return 'lost_race'
   ${lateRecord.now}`,
       },

@@ -15,7 +15,7 @@ export type AttemptRow = CardColumns &
     reference: string
     state: AttemptState
     decided_at_ms: number | null
-    decision_settles: 0 | 1 | null
+    decision_payment_waits: boolean | null
     decision_decline_code: DeclineCode | null
     decline_code: DeclineCode | null
     acquirer_transaction_id: string | null
@@ -43,7 +43,7 @@ export const attemptStateColumns = [
   'card_country',
   'state',
   'decided_at_ms',
-  'decision_settles',
+  'decision_payment_waits',
   'decision_decline_code',
   'decline_code',
   'acquirer_transaction_id',
@@ -56,7 +56,7 @@ export const attemptStateColumns = [
   'pay_back_decided_at_ms',
 ] as const
 
-export function attemptValues(paymentId: string, attempt: Attempt): Value[] {
+export function attemptValues(paymentId: string, attempt: Attempt): (Value | boolean)[] {
   const { card, decision } = attempt
   return [
     paymentId,
@@ -70,7 +70,7 @@ export function attemptValues(paymentId: string, attempt: Attempt): Value[] {
     card.country,
     attempt.state,
     decision === null ? null : decision.decidedAtMs,
-    decision === null ? null : Number(decision.paymentWaits),
+    decision === null ? null : decision.paymentWaits,
     decision === null ? null : decision.declineCode,
     attempt.declineCode,
     attempt.acquirerTransactionId,
@@ -112,7 +112,7 @@ function decisionOf(row: AttemptRow): ReversalDecision | null {
   if (row.decided_at_ms === null || row.decision_decline_code === null) return null
   return {
     decidedAtMs: row.decided_at_ms,
-    paymentWaits: row.decision_settles === 1,
+    paymentWaits: row.decision_payment_waits === true,
     declineCode: row.decision_decline_code,
   }
 }

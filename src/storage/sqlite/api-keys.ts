@@ -5,6 +5,7 @@ import type { Storage } from '../../ports.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeyOf, apiKeyValues } from '../rows/api-key-row.ts'
 import { insertText } from '../statements.ts'
 import type { Connection } from './connection.ts'
+import { placeholder } from './dialect.ts'
 import { Remembered, type Sized } from './remembered.ts'
 
 type ApiKeyStatements = ReturnType<typeof prepareApiKeys>
@@ -14,7 +15,7 @@ const noteEveryMs = 3_600_000
 export function prepareApiKeys(database: DatabaseSync) {
   const keys = `select ${apiKeyColumns.join(', ')} from api_keys`
   return {
-    addKey: database.prepare(insertText('api_keys', apiKeyColumns)),
+    addKey: database.prepare(insertText(placeholder, 'api_keys', apiKeyColumns)),
     findUnrevokedKey: database.prepare(`${keys} where hash = ? and revoked_at_ms is null`),
     listKeys: database.prepare(`${keys} order by created_at_ms, id`),
     listKeysOf: database.prepare(`${keys} where merchant_id = ? order by created_at_ms, id`),

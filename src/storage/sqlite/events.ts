@@ -1,7 +1,7 @@
 /** Events in SQLite: append-only, and chained by their hashes. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { AnyEvent } from '../../core/payment/events.ts'
-import { chainHash } from '../event-chain.ts'
+import type { ChainedEvent } from '../event-chain.ts'
 import { fromJson } from '../rows/damaged-row.ts'
 
 type EventStatements = ReturnType<typeof prepareEvents>
@@ -19,18 +19,6 @@ export function prepareEvents(database: DatabaseSync) {
 
 export function readEvents(statements: EventStatements, paymentId: string): readonly AnyEvent[] {
   return statements.eventsOf.all(paymentId).map((row) => fromJson<AnyEvent>(String(row.body), 'events.body'))
-}
-
-/** What is to be appended, hashed before the payment's row is written, which keeps the last hash. */
-type ChainedEvent = Readonly<{ body: string; hash: string }>
-
-export function chainEvents(previousHash: string, events: readonly AnyEvent[]): readonly ChainedEvent[] {
-  let hash = previousHash
-  return events.map((event) => {
-    const body = JSON.stringify(event)
-    hash = chainHash(hash, body)
-    return { body, hash }
-  })
 }
 
 export function appendEvents(

@@ -1,68 +1,52 @@
-/** Answers kept for repeated requests. */
+/** Responses kept for repeated requests. */
 import type { DatabaseSync } from 'node:sqlite'
 import { type IdempotencyRecord, idempotencyLifeMs } from '../../core/idempotency-record.ts'
 import type { Storage } from '../../ports.ts'
+import {
+  type IdempotencyRecordRow,
+  idempotencyChangingColumns,
+  idempotencyKeyColumns,
+  idempotencyRecordOf,
+  idempotencyRecordValues,
+} from '../rows/idempotency-record-row.ts'
+import { upsertText } from '../statements.ts'
 import type { Connection } from './connection.ts'
+import { placeholder } from './dialect.ts'
 
 export type IdempotencyStatements = ReturnType<typeof prepareIdempotency>
 
-type RecordRow = Readonly<{
-  key_id: string
-  key: string
-  fingerprint: string
-  status: number
-  body: string
-  created_at_ms: number
-}>
+const table = 'idempotency_records'
+const columns = [...idempotencyKeyColumns, ...idempotencyChangingColumns].join(', ')
 
 export function prepareIdempotency(database: DatabaseSync) {
   return {
-    keepAnswer: database.prepare(`
-      insert into idempotency_records (key_id, key, fingerprint, status, body, created_at_ms)
-      values (?, ?, ?, ?, ?, ?)
-      on conflict (key_id, key) do update set
-        fingerprint = excluded.fingerprint, status = excluded.status, body = excluded.body,
-        created_at_ms = excluded.created_at_ms
-      where idempotency_records.created_at_ms <= excluded.created_at_ms - ${idempotencyLifeMs}
-    `),
-    findAnswer: database.prepare(`
-      select key_id, key, fingerprint, status, body, created_at_ms from idempotency_records
-      where key_id = ? and key = ?
-    `),
-    purgeAnswers: database.prepare(`
-      delete from idempotency_records where (key_id, key) in (
-        select key_id, key from idempotency_records where created_at_ms < ? order by created_at_ms limit ?
+    keepResponse: database.prepare(
+      `${upsertText(placeholder, table, idempotencyKeyColumns, [], idempotencyChangingColumns)}
+      where idempotency_records.created_at_ms <= excluded.created_at_ms - ${idempotencyLifeMs}`,
+    ),
+    findResponse: database.prepare(`select ${columns} from ${table} where key_id = ? and key = ?`),
+    purgeResponses: database.prepare(`
+      delete from ${table} where (key_id, key) in (
+        select key_id, key from ${table} where created_at_ms < ? order by created_at_ms limit ?
       )
     `),
   }
 }
 
 /** False, and nothing written, when the key is taken. */
-export function keepAnswer(statements: IdempotencyStatements, record: IdempotencyRecord | null): boolean {
+export function keepResponse(statements: IdempotencyStatements, record: IdempotencyRecord | null): boolean {
   if (record === null) return true
-  const { keyId, key, fingerprint, status, body, createdAtMs } = record
-  return statements.keepAnswer.run(keyId, key, fingerprint, status, body, createdAtMs).changes === 1
+  return statements.keepResponse.run(...idempotencyRecordValues(record)).changes === 1
 }
 
 export function idempotencyStorage(connection: Connection<IdempotencyStatements>) {
   return {
     findIdempotencyRecord: async (keyId, key) =>
       connection.read((statements) => {
-        const row = statements.findAnswer.get(keyId, key) as RecordRow | undefined
-        return row === undefined ? null : recordOf(row)
+        const row = statements.findResponse.get(keyId, key) as IdempotencyRecordRow | undefined
+        return row === undefined ? null : idempotencyRecordOf(row)
       }),
     purgeIdempotencyRecords: (createdBeforeMs, limit) =>
-      connection.write((statements) => Number(statements.purgeAnswers.run(createdBeforeMs, limit).changes)),
+      connection.write((statements) => Number(statements.purgeResponses.run(createdBeforeMs, limit).changes)),
   } satisfies Partial<Storage>
-}
-
-function recordOf(row: RecordRow): IdempotencyRecord {
-  return {
-    keyId: row.key_id,
-    key: row.key,
-    fingerprint: row.fingerprint,
-    status: row.status,
-    body: row.body,
-    createdAtMs: row.created_at_ms,
-  }
 }

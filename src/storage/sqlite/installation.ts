@@ -1,16 +1,12 @@
-/** Which installation a database belongs to, its secrets, and whether it can be reached. */
+/** Which installation a database belongs to, and its secrets. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Installation, InstallationKind } from '../../core/installation.ts'
-import { crockford } from '../../platform/ids.ts'
-import { systemClock } from '../../platform/system-clock.ts'
-import { systemRandom } from '../../platform/system-random.ts'
-import type { Storage } from '../../ports.ts'
+import type { Random, Storage } from '../../ports.ts'
+import { drawInstallationId, drawSecret } from '../installation-values.ts'
+import type { StorageOptions } from '../options.ts'
 import type { Connection } from './connection.ts'
 
 type InstallationStatements = ReturnType<typeof prepareInstallation>
-
-const idLength = 8
-const secretLength = 32
 
 export function prepareInstallation(database: DatabaseSync) {
   return {
@@ -18,18 +14,20 @@ export function prepareInstallation(database: DatabaseSync) {
     offerSecret: database.prepare(
       'insert into installation_secrets (name, value) values (?, ?) on conflict (name) do nothing',
     ),
-    ping: database.prepare('select version from schema_migrations limit 1'),
   }
 }
 
-/** Whoever is first draws the id, in whatever process. */
-export function makeInstallation(database: DatabaseSync, kind: InstallationKind): void {
-  const id = [...systemRandom.bytes(idLength)].map((byte) => crockford[byte % 32]).join('')
+/** The first process that comes here wins. */
+export function makeInstallation(
+  database: DatabaseSync,
+  kind: InstallationKind,
+  { random, clock }: Pick<StorageOptions, 'random' | 'clock'>,
+): void {
   database
     .prepare(
       'insert into installation (only_row, id, kind, created_at_ms) values (1, ?, ?, ?) on conflict do nothing',
     )
-    .run(id, kind, systemClock.nowMs())
+    .run(drawInstallationId(random), kind, clock.nowMs())
 }
 
 export function readInstallation(database: DatabaseSync): Installation | null {
@@ -49,23 +47,20 @@ export function readInstallation(database: DatabaseSync): Installation | null {
   return { id, kind, createdAtMs }
 }
 
-export function installationStorage(connection: Connection<InstallationStatements>) {
+export function installationStorage(
+  connection: Connection<InstallationStatements>,
+  random: Pick<Random, 'bytes'>,
+) {
   return {
     installationSecret: async (name) => {
       const found = connection.read((statements) => findSecret(statements, name))
       if (found !== null) return found
-      const offered = Buffer.from(systemRandom.bytes(secretLength)).toString('hex')
-      // Whoever is first wins, in whatever process.
+      const offered = drawSecret(random)
+      // The first writer wins, in whatever process.
       return connection.write((statements) => {
         statements.offerSecret.run(name, offered)
         return findSecret(statements, name) ?? offered
       })
-    },
-    ping: async () => {
-      const refusal = connection.damage.refusal()
-      if (refusal !== null) throw refusal
-      connection.checkFile()
-      connection.read((statements) => statements.ping.get())
     },
   } satisfies Partial<Storage>
 }

@@ -1,91 +1,80 @@
 /**
- * Pages of payments by position in (time of creation, id): every query is one walk along one index from one end of
- * a range, so its cost depends on the page's length only.
+ * Pages of payments: every query is one walk along one index from one end of a range, so its cost depends on the page's
+ * length only. A new filter is an entry in both tables below, and an index.
  */
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { PaymentQuery } from '../../ports.ts'
-import { type PaymentRow, paymentColumns, textLengthOf } from '../rows/payment-row.ts'
+import { type RowPage, rangeOf, takePage } from '../positions.ts'
+import { type PaymentRow, paymentColumns } from '../rows/payment-row.ts'
+
+/** Filters that a query may leave out, as its members are named. */
+const conditions = {
+  status: 'status = ?',
+} as const satisfies Partial<Record<keyof PaymentQuery, string>>
+
+type Filter = keyof typeof conditions
+
+/**
+ * By which filters an index is searched. Named in the statements, because SQLite's planner may prefer an index that has
+ * more rows to skip. The first one whose filters are all given is taken, so those with more filters come first.
+ */
+const indexes: readonly Readonly<{ name: string; filters: readonly Filter[] }>[] = [
+  { name: 'payments_newest_by_status', filters: ['status'] },
+  { name: 'payments_newest', filters: [] },
+]
+
+const filters = Object.keys(conditions) as Filter[]
+
+/** Exported for the test that asks the query planner. */
+export const filterSets: readonly (readonly Filter[])[] = filters.reduce<readonly (readonly Filter[])[]>(
+  (sets, filter) => sets.concat(sets.map((set) => [...set, filter])),
+  [[]],
+)
 
 type ListStatements = ReturnType<typeof prepareLists>
 
-type Position = Readonly<{ createdAtMs: number; id: string }>
-
-/** Ids are never empty, so an empty one stands before all payments of its millisecond. */
-const beforeAll: Position = { createdAtMs: -1, id: '' }
-const afterAll: Position = { createdAtMs: Number.MAX_SAFE_INTEGER, id: '' }
-
 export function prepareLists(database: DatabaseSync) {
+  const directions = ['asc', 'desc'] as const
   return {
-    newest: database.prepare(listText('', 'desc')),
-    oldest: database.prepare(listText('', 'asc')),
-    newestByStatus: database.prepare(listText('and status = ?', 'desc')),
-    oldestByStatus: database.prepare(listText('and status = ?', 'asc')),
+    lists: new Map<string, StatementSync>(
+      filterSets.flatMap((set) =>
+        directions.map((direction) => [nameOf(set, direction), database.prepare(listText(set, direction))]),
+      ),
+    ),
   }
 }
 
+type Direction = 'asc' | 'desc'
+
+const nameOf = (set: readonly Filter[], direction: Direction): string => [direction, ...set].join(' ')
+
 /** Exported for the test that asks the query planner. */
-export function listText(statusFilter: string, direction: 'asc' | 'desc'): string {
-  return `select ${paymentColumns.join(', ')} from payments
-    where merchant_id = ? and mode = ? ${statusFilter}
+export function listText(set: readonly Filter[], direction: Direction): string {
+  const filtered = set.map((filter) => `and ${conditions[filter]}`)
+  return `select ${paymentColumns.join(', ')} from payments indexed by ${indexFor(set)}
+    where merchant_id = ? and mode = ? ${filtered.join(' ')}
       and (created_at_ms, id) > (?, ?) and (created_at_ms, id) < (?, ?)
     order by created_at_ms ${direction}, id ${direction} limit ?`
 }
 
-/** A page ends before it is full once it has so much text: a hundred of the largest payments would be 15 MB. */
-const pageTextMax = 500_000
-
-type RowPage = Readonly<{ rows: readonly PaymentRow[]; hasMore: boolean }>
-
-/** Newest first. */
-export function listRows(statements: ListStatements, query: PaymentQuery): RowPage {
-  const { merchantId, mode, status, limit, endingBefore } = query
-  const above = latest([startOf(query.createdFromMs), endingBefore])
-  const below = earliest([startOf(query.createdBeforeMs), query.startingAfter])
-  const range = [above.createdAtMs, above.id, below.createdAtMs, below.id, limit + 1]
-  // The page just newer than a cursor begins at the range's old end.
-  const isUpwards = endingBefore !== null
-  const found =
-    status === null
-      ? (isUpwards ? statements.oldest : statements.newest).iterate(merchantId, mode, ...range)
-      : (isUpwards ? statements.oldestByStatus : statements.newestByStatus).iterate(
-          merchantId,
-          mode,
-          status,
-          ...range,
-        )
-  const { rows, hasMore } = takePage(found as Iterable<PaymentRow>, limit)
-  return { rows: isUpwards ? rows.reverse() : rows, hasMore }
+/** Exported for the test that asks the query planner. */
+export function indexFor(set: readonly Filter[]): string {
+  const found = indexes.find((index) => index.filters.every((filter) => set.includes(filter)))
+  if (found === undefined) throw new Error('no index serves these filters')
+  return found.name
 }
 
-function takePage(found: Iterable<PaymentRow>, limit: number): { rows: PaymentRow[]; hasMore: boolean } {
-  const rows: PaymentRow[] = []
-  let textLength = 0
-  for (const row of found) {
-    if (rows.length === limit || textLength >= pageTextMax) return { rows, hasMore: true }
-    rows.push(row)
-    textLength += textLengthOf(row)
-  }
-  return { rows, hasMore: false }
-}
-
-function startOf(atMs: number | null): Position | null {
-  return atMs === null ? null : { createdAtMs: atMs, id: '' }
-}
-
-function isBefore(one: Position, other: Position): boolean {
-  return one.createdAtMs < other.createdAtMs || (one.createdAtMs === other.createdAtMs && one.id < other.id)
-}
-
-function latest(positions: readonly (Position | null)[]): Position {
-  return positions.reduce<Position>(
-    (best, one) => (one !== null && isBefore(best, one) ? one : best),
-    beforeAll,
+export function listRows({ lists }: ListStatements, query: PaymentQuery): RowPage {
+  const { above, below, isUpwards } = rangeOf(query)
+  const set = filters.filter((filter) => query[filter] !== null)
+  const statement = lists.get(nameOf(set, isUpwards ? 'asc' : 'desc'))
+  if (statement === undefined) throw new Error('no statement serves these filters')
+  const found = statement.iterate(
+    query.merchantId,
+    query.mode,
+    ...set.map((filter) => query[filter]),
+    ...[above.createdAtMs, above.id, below.createdAtMs, below.id],
+    query.limit + 1,
   )
-}
-
-function earliest(positions: readonly (Position | null)[]): Position {
-  return positions.reduce<Position>(
-    (best, one) => (one !== null && isBefore(one, best) ? one : best),
-    afterAll,
-  )
+  return takePage(found as Iterable<PaymentRow>, query.limit, isUpwards)
 }

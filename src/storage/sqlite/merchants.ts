@@ -9,8 +9,9 @@ import {
   merchantFixedColumns,
   merchantOf,
 } from '../rows/merchant-row.ts'
-import { assignments, insertText } from '../statements.ts'
+import { insertText, updateText } from '../statements.ts'
 import type { Connection } from './connection.ts'
+import { placeholder } from './dialect.ts'
 import { Remembered, type Sized } from './remembered.ts'
 
 type MerchantStatements = ReturnType<typeof prepareMerchants>
@@ -19,12 +20,10 @@ export function prepareMerchants(database: DatabaseSync) {
   const columns = [...merchantFixedColumns, ...merchantChangingColumns]
   const merchants = `select ${columns.join(', ')} from merchants`
   return {
-    addMerchant: database.prepare(insertText('merchants', columns)),
+    addMerchant: database.prepare(insertText(placeholder, 'merchants', columns)),
     findMerchant: database.prepare(`${merchants} where id = ?`),
     listMerchants: database.prepare(`${merchants} order by created_at_ms, id`),
-    updateMerchant: database.prepare(
-      `update merchants set ${assignments(merchantChangingColumns)} where id = ?`,
-    ),
+    updateMerchant: database.prepare(updateText(placeholder, 'merchants', merchantChangingColumns, 'id')),
   }
 }
 

@@ -5,9 +5,9 @@ import { keepPrivate, prepareFile } from '../../platform/database-file.ts'
 import type { DatabasePlace } from '../../platform/database-place.ts'
 import { DatabaseRefused } from '../../platform/database-refused.ts'
 import { inWords } from '../../platform/file-trouble.ts'
-import { systemClock } from '../../platform/system-clock.ts'
-import { type Log, type Storage, StorageUnavailable } from '../../ports.ts'
+import { type Storage, StorageUnavailable } from '../../ports.ts'
 import { type Migration, readMigrations } from '../migrations.ts'
+import type { StorageOptions } from '../options.ts'
 import { apiKeyStorage, prepareApiKeys } from './api-keys.ts'
 import { Connection } from './connection.ts'
 import { isBusy } from './failures.ts'
@@ -24,16 +24,12 @@ import { busyTimeoutMs, openFile } from './open-file.ts'
 import { paymentStorage, preparePayments } from './payments.ts'
 import { checkQuickly } from './quick-check.ts'
 
-export type SqliteOptions = Readonly<{
-  log: Log
-  /** The kind of a database that is made where there is none, and of one that is there. Null: whatever is there. */
-  create: InstallationKind | null
-  busyTimeoutMs?: number
-  /** Looks for damage, at once or meanwhile: for whoever will take payments. */
-  isChecked?: boolean
-  /** The largest file that is checked at once. */
-  checkedAtOnceMax?: number
-}>
+type SqliteOptions = StorageOptions &
+  Readonly<{
+    busyTimeoutMs?: number
+    /** The largest file that is checked before it is served; larger ones are checked meanwhile. */
+    checkedAtOnceMax?: number
+  }>
 
 /** Processes that start at once may find the file locked in a way that SQLite does not wait for. */
 const openTriesMax = 200
@@ -51,11 +47,11 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
     log,
     open: () => (known === null ? openFile(place, timeoutMs) : openAgain(place, timeoutMs)),
     prepare: (database) => {
-      known = known === null ? setUp(database, file, migrations, create) : checkSame(database, known)
+      known = known === null ? setUp(database, file, migrations, options) : checkSame(database, known)
       return prepareAll(database)
     },
   })
-  await openPatiently(connection, file)
+  await openPatiently(connection, file, options)
   keepPrivate(place, log)
   const check =
     options.isChecked === true ? checkQuickly(file, connection.damage, log, options.checkedAtOnceMax) : null
@@ -64,8 +60,9 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
     ...idempotencyStorage(connection),
     ...merchantStorage(connection),
     ...apiKeyStorage(connection),
-    ...installationStorage(connection),
+    ...installationStorage(connection, options.random),
     installation: async () => known ?? unfinished(file),
+    ping: async () => ping(connection),
     close: async () => {
       await check?.stop()
       connection.close()
@@ -80,20 +77,29 @@ function prepareAll(database: DatabaseSync) {
     ...prepareMerchants(database),
     ...prepareApiKeys(database),
     ...prepareInstallation(database),
+    ping: database.prepare('select version from schema_migrations limit 1'),
   }
+}
+
+function ping(connection: Connection<ReturnType<typeof prepareAll>>): void {
+  const refusal = connection.damage.refusal()
+  if (refusal !== null) throw refusal
+  connection.checkFile()
+  connection.read((statements) => statements.ping.get())
 }
 
 function setUp(
   database: DatabaseSync,
   file: string,
   migrations: readonly Migration[],
-  create: InstallationKind | null,
+  options: StorageOptions,
 ): Installation {
+  const { create, clock } = options
   // Asked first: a database of the other kind is left as it is, and one that is set up needs no lock.
   const before = readInstallation(database)
   requireKind(before, create, file)
-  migrate(database, file, migrations, systemClock.nowMs())
-  if (before === null && create !== null) makeInstallation(database, create)
+  migrate(database, file, migrations, clock.nowMs())
+  if (before === null && create !== null) makeInstallation(database, create, options)
   const found = readInstallation(database) ?? unfinished(file)
   requireKind(found, create, file)
   return found
@@ -129,7 +135,11 @@ function checkSame(database: DatabaseSync, known: Installation): Installation {
   throw new StorageUnavailable('The database file was replaced by another one.')
 }
 
-async function openPatiently(connection: Pick<Connection<unknown>, 'open'>, file: string): Promise<void> {
+async function openPatiently(
+  connection: Pick<Connection<unknown>, 'open'>,
+  file: string,
+  { clock }: StorageOptions,
+): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       return connection.open()
@@ -137,7 +147,7 @@ async function openPatiently(connection: Pick<Connection<unknown>, 'open'>, file
       const cause = error instanceof StorageUnavailable ? error.cause : error
       if (!isBusy(cause) || tries === openTriesMax) throw atStart(error, file)
     }
-    await systemClock.sleep(openPauseMs)
+    await clock.sleep(openPauseMs)
   }
 }
 

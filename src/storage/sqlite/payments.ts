@@ -2,8 +2,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Change, Creation, Storage } from '../../ports.ts'
-import { chainStart } from '../event-chain.ts'
+import { chainEvents, chainStart } from '../event-chain.ts'
 import { DamagedRow } from '../rows/damaged-row.ts'
+import { type Parts, readParts, withParts } from '../rows/payment-parts.ts'
 import {
   type PaymentRow,
   paymentColumns,
@@ -14,11 +15,12 @@ import {
   termsValues,
   textLengthOf,
 } from '../rows/payment-row.ts'
-import { assignments, insertText } from '../statements.ts'
+import { insertText, updateText } from '../statements.ts'
 import { prepareAttempts, readAttempts, writeAttempts } from './attempts.ts'
 import type { Connection } from './connection.ts'
-import { appendEvents, chainEvents, prepareEvents, readEvents } from './events.ts'
-import { type IdempotencyStatements, keepAnswer } from './idempotency.ts'
+import { placeholder } from './dialect.ts'
+import { appendEvents, prepareEvents, readEvents } from './events.ts'
+import { type IdempotencyStatements, keepResponse } from './idempotency.ts'
 import { listRows, prepareLists } from './list-payments.ts'
 import { prepareRefunds, readRefunds, writeRefunds } from './refunds.ts'
 import { Remembered, type Sized } from './remembered.ts'
@@ -47,8 +49,8 @@ export function preparePayments(database: DatabaseSync) {
     ...prepareRefunds(database),
     ...prepareEvents(database),
     ...prepareLists(database),
-    insertPayment: database.prepare(insertText('payments', [...termsColumns, ...stateColumns])),
-    updatePayment: database.prepare(`update payments set ${assignments(stateColumns)} where id = ?`),
+    insertPayment: database.prepare(insertText(placeholder, 'payments', [...termsColumns, ...stateColumns])),
+    updatePayment: database.prepare(updateText(placeholder, 'payments', stateColumns, 'id')),
     findPayment: database.prepare(`select ${paymentColumns.join(', ')} from payments where id = ?`),
     newestCreation: database.prepare('select created_at_ms from payments order by number desc limit 1'),
     findVersion: database.prepare('select number, event_hash from payments where id = ? and version = ?'),
@@ -92,7 +94,8 @@ export function paymentStorage(connection: Connection<Statements>) {
     listPayments: async (query) =>
       connection.readTogether((statements) => {
         const { rows, hasMore } = listRows(statements, query)
-        return { payments: rows.map((row) => withParts(statements, row)), hasMore }
+        const parts = partsOf(statements, rows)
+        return { payments: rows.map((row) => withParts(row, parts)), hasMore }
       }),
     listEvents: async (paymentId) => connection.read((statements) => readEvents(statements, paymentId)),
     claimDue: ({ nowMs, leaseMs, limit }) =>
@@ -115,7 +118,7 @@ function beginsToMoveMoney({ events }: Change): boolean {
 
 function create(statements: Statements, creation: Creation): 'saved' | 'idempotency_key_taken' {
   const { payment, idempotency } = creation
-  if (!keepAnswer(statements, idempotency)) return 'idempotency_key_taken'
+  if (!keepResponse(statements, idempotency)) return 'idempotency_key_taken'
   const events = chainEvents(chainStart, [creation.event, ...creation.events])
   const hash = events.at(-1)?.hash ?? chainStart
   const { lastInsertRowid } = statements.insertPayment.run(
@@ -135,7 +138,7 @@ function save(statements: Statements, change: Change): 'saved' | 'lost_race' | '
     | { number: number; event_hash: string }
     | undefined
   if (current === undefined) return 'lost_race'
-  if (!keepAnswer(statements, idempotency)) return 'idempotency_key_taken'
+  if (!keepResponse(statements, idempotency)) return 'idempotency_key_taken'
   const events = chainEvents(current.event_hash, change.events)
   // Attempts first and refunds last: the database lets a payment succeed only by an attempt that is approved by
   // then, and refunds only what has succeeded.
@@ -158,7 +161,7 @@ function find(connection: Connection<Statements>, id: string): Sized<Payment> | 
   // Another process may have saved since: row and parts must be of one version.
   return connection.readTogether((statements) => {
     const fresh = findRow(statements, id)
-    return fresh === undefined ? null : sized(fresh, withParts(statements, fresh))
+    return fresh === undefined ? null : sized(fresh, withParts(fresh, partsOf(statements, [fresh])))
   })
 }
 
@@ -173,12 +176,11 @@ function findRow(statements: Statements, id: string): PaymentRow | undefined {
   return row
 }
 
-function withParts(statements: Statements, row: PaymentRow): Payment {
-  const attempts = row.attempt_count === 0 ? [] : readAttempts(statements, row.id)
-  const refunds = row.refund_count === 0 ? [] : readRefunds(statements, row.id)
-  if (attempts.length !== row.attempt_count) throw new DamagedRow('attempts are missing')
-  if (refunds.length !== row.refund_count) throw new DamagedRow('refunds are missing')
-  return paymentOf(row, attempts, refunds)
+function partsOf(statements: Statements, rows: readonly PaymentRow[]): Parts {
+  return readParts(rows, {
+    attempts: (paymentIds) => readAttempts(statements, paymentIds),
+    refunds: (paymentIds) => readRefunds(statements, paymentIds),
+  })
 }
 
 /** A damaged payment must not keep the others from being seen to. */
@@ -196,5 +198,5 @@ function takeOverAll(
 function takeOver(statements: Statements, leasedUntilMs: number, id: string): readonly Payment[] {
   statements.takeOver.run(leasedUntilMs, id)
   const row = findRow(statements, id)
-  return row === undefined ? [] : [withParts(statements, row)]
+  return row === undefined ? [] : [withParts(row, partsOf(statements, [row]))]
 }

@@ -5,8 +5,10 @@ import { DatabaseRefused } from '../../platform/database-refused.ts'
 import { inWords } from '../../platform/file-trouble.ts'
 import type { Verification } from '../verify.ts'
 import { differenceOf, type EventRow, type Row, type StoredPayment } from '../verify-payment.ts'
+import { attemptsText, readAttempts } from './attempts.ts'
 import { readInstallation } from './installation.ts'
 import { openExisting } from './open-existing.ts'
+import { readRefunds, refundsText } from './refunds.ts'
 
 const batchSize = 200
 const findingsMax = 20
@@ -53,8 +55,8 @@ function findDamage(database: DatabaseSync): string[] {
 function walkThrough(database: DatabaseSync, walk: Walk, digest: (text: string) => void): void {
   const batch = database.prepare(`select * from payments where id > ? order by id limit ${batchSize}`)
   const parts = {
-    attempts: database.prepare('select * from attempts where payment_id = ? order by number'),
-    refunds: database.prepare('select * from refunds where payment_id = ? order by position'),
+    attempts: database.prepare(attemptsText),
+    refunds: database.prepare(refundsText),
     events: database.prepare(
       'select version, position, body, hash from events where payment_number = ? order by version, position',
     ),
@@ -81,8 +83,8 @@ function withParts(
   const id = payment.id as string
   return {
     payment,
-    attempts: parts.attempts.all(id) as Row[],
-    refunds: parts.refunds.all(id) as Row[],
+    attempts: readAttempts({ attemptsOf: parts.attempts }, [id]),
+    refunds: readRefunds({ refundsOf: parts.refunds }, [id]),
     events: parts.events.all(payment.number as number) as EventRow[],
   }
 }

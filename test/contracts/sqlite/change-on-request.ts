@@ -6,11 +6,11 @@ import { writeFileSync, writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { openStorage } from '../../../src/storage/open.ts'
 import { changeBy, startCommand } from '../../support/payments.ts'
-import { quietLog } from './database-file.ts'
+import { surroundings } from './database-file.ts'
 
 const [, , file] = process.argv
 if (file === undefined) throw new Error('usage: change-on-request <file>')
-const storage = await openStorage(`sqlite:${file}`, { log: quietLog, create: null })
+const storage = await openStorage(`sqlite:${file}`, { ...surroundings, create: null })
 
 async function startAttempt(id: string): Promise<void> {
   const payment = await storage.findPayment(id)

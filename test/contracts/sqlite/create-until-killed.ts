@@ -2,11 +2,11 @@
 import { writeSync } from 'node:fs'
 import { openStorage } from '../../../src/storage/open.ts'
 import { aCreation, aMerchant } from '../../support/payments.ts'
-import { quietLog } from './database-file.ts'
+import { surroundings } from './database-file.ts'
 
 const [, , file, round] = process.argv
 if (file === undefined || round === undefined) throw new Error('usage: create-until-killed <file> <round>')
-const storage = await openStorage(`sqlite:${file}`, { log: quietLog, create: 'production' })
+const storage = await openStorage(`sqlite:${file}`, { ...surroundings, create: 'production' })
 await storage.addMerchant(aMerchant({ id: `mer_${round}` }))
 for (let batch = 0; ; batch++) {
   const ids = Array.from({ length: 7 }, (_, index) => `pay_${round}_${batch}_${index}`)

@@ -17,7 +17,7 @@ import {
   startCommand,
   startMs,
 } from '../../support/payments.ts'
-import { aDatabaseFile, aFolder, openQuietly, quietLog } from './database-file.ts'
+import { aDatabaseFile, aFolder, openQuietly, quietLog, surroundings } from './database-file.ts'
 
 const pageBytes = 4_096
 const template = aDatabaseFile()
@@ -77,7 +77,13 @@ async function open(
     if (fields.alarm !== undefined) alarms.push(fields)
   }
   const log = { ...quietLog, error }
-  const storage = await openSqlite(file, { log, create: 'production', isChecked: true, ...options })
+  const storage = await openSqlite(file, {
+    ...surroundings,
+    log,
+    create: 'production',
+    isChecked: true,
+    ...options,
+  })
   return { storage, alarms }
 }
 

@@ -2,10 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '../../../src/platform/system-clock.ts'
+import { systemRandom } from '../../../src/platform/system-random.ts'
 import type { Log, Storage } from '../../../src/ports.ts'
 import { openSqlite } from '../../../src/storage/sqlite/open-sqlite.ts'
 
 export const quietLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** What every storage is opened with here. */
+export const surroundings = { log: quietLog, clock: systemClock, random: systemRandom }
 
 const root = mkdtempSync(join(tmpdir(), 'gateway-storage-'))
 process.once('exit', () => rmSync(root, { recursive: true, force: true }))
@@ -19,5 +24,5 @@ export function aDatabaseFile(): string {
 }
 
 export function openQuietly(file: string, busyTimeoutMs = 5_000): Promise<Storage> {
-  return openSqlite(file, { log: quietLog, create: 'production', busyTimeoutMs })
+  return openSqlite(file, { ...surroundings, create: 'production', busyTimeoutMs })
 }

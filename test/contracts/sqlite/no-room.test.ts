@@ -4,14 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bookPlace, openBookFile } from '../../../src/acquirers/sandbox/open-book.ts'
 import { openStorage } from '../../../src/storage/open.ts'
 import { mountSmallDisk, type SmallDisk } from '../../../verification/crash/small-disk.ts'
-import { quietLog } from './database-file.ts'
+import { quietLog, surroundings } from './database-file.ts'
 
 const mounted = mountSmallDisk(1)
 if (mounted === null) console.warn('skipped: starts on a full disk need the right to mount a file system')
 
 const openers = {
   'the gateway’s database': async (file: string) => {
-    await (await openStorage(`sqlite:${file}`, { log: quietLog, create: 'sandbox', isChecked: true })).close()
+    await (
+      await openStorage(`sqlite:${file}`, { ...surroundings, create: 'sandbox', isChecked: true })
+    ).close()
   },
   'the sandbox bank’s book': async (file: string) => openBookFile(bookPlace(file, true), quietLog).close(),
 }
@@ -37,7 +39,7 @@ describe.skipIf(mounted === null).each(Object.entries(openers))('%s', (name, ope
   it('cannot be made or opened on a file system that is read-only', async () => {
     readOnly ??= disk.readOnlyView()
     await expect(open(at(readOnly))).rejects.toThrow(
-      /cannot be read and written: the file system is read-only\.$/,
+      /cannot be read or written: the file system is read-only\.$/,
     )
     await expect(open(at(readOnly, 'new'))).rejects.toThrow(
       /cannot be created in .*: the file system is read-only\.$/,

@@ -34,7 +34,7 @@ describe('attempts in SQLite', () => {
 
   it('never lose a decision, nor change it', () => {
     const undone =
-      "state = 'unknown', decided_at_ms = null, decision_settles = null, decision_decline_code = null"
+      "state = 'unknown', decided_at_ms = null, decision_payment_waits = null, decision_decline_code = null"
     refuses(`update attempts set ${undone} where payment_id = ?`, /never unset/, reversing.id)
     const other = "update attempts set decision_decline_code = 'lost_card' where payment_id = ?"
     refuses(other, /never unset/, reversing.id)

@@ -1,8 +1,10 @@
 /** How SQLite finds rows: by an index always, so that no query's cost grows with the number of payments. */
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, it } from 'vitest'
-import { listText } from '../../../src/storage/sqlite/list-payments.ts'
+import { attemptsText } from '../../../src/storage/sqlite/attempts.ts'
+import { filterSets, indexFor, listText } from '../../../src/storage/sqlite/list-payments.ts'
 import { dueText, farAheadText } from '../../../src/storage/sqlite/payments.ts'
+import { refundsText } from '../../../src/storage/sqlite/refunds.ts'
 import { aDatabaseFile, openQuietly } from './database-file.ts'
 
 let database: DatabaseSync
@@ -19,16 +21,21 @@ function planOf(sql: string): string {
   return steps.map((step) => String(step.detail)).join('\n')
 }
 
-it.each([
-  ['', 'desc', 'payments_newest'],
-  ['', 'asc', 'payments_newest'],
-  ['and status = ?', 'desc', 'payments_newest_by_status'],
-  ['and status = ?', 'asc', 'payments_newest_by_status'],
-] as const)('lists by one walk along an index: %s %s', (filter, direction, index) => {
-  const plan = planOf(listText(filter, direction))
-  const status = filter === '' ? '' : ' AND status=?'
+it.each(
+  filterSets.flatMap((set) => [{ set, direction: 'desc' } as const, { set, direction: 'asc' } as const]),
+)('lists by one walk along an index: $set $direction', ({ set, direction }) => {
+  const filters = set.map((filter) => ` AND ${filter}=?`).join('')
   const both = '(created_at_ms,id)>(?,?) AND (created_at_ms,id)<(?,?)'
-  expect(plan).toBe(`SEARCH payments USING INDEX ${index} (merchant_id=? AND mode=?${status} AND ${both})`)
+  expect(planOf(listText(set, direction))).toBe(
+    `SEARCH payments USING INDEX ${indexFor(set)} (merchant_id=? AND mode=?${filters} AND ${both})`,
+  )
+})
+
+it.each([attemptsText, refundsText])('finds the parts of a page by their keys: %s', (sql) => {
+  const [found, ...ids] = planOf(sql).split('\n')
+  expect(found).toMatch(/^SEARCH (attempts|refunds) USING PRIMARY KEY \(payment_id=\?\)$/)
+  expect(ids.join()).not.toContain('SORT')
+  expect(ids.join()).not.toContain('B-TREE')
 })
 
 it('finds due payments among those that wait only', () => {

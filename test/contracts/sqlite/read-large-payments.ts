@@ -2,11 +2,11 @@
 import { openStorage } from '../../../src/storage/open.ts'
 import { largestMetadata } from '../../support/largest.ts'
 import { aCreation, aMerchant } from '../../support/payments.ts'
-import { quietLog } from './database-file.ts'
+import { surroundings } from './database-file.ts'
 
 const [, , file, count] = process.argv
 if (file === undefined || count === undefined) throw new Error('usage: read-large-payments <file> <count>')
-const storage = await openStorage(`sqlite:${file}`, { log: quietLog, create: 'sandbox' })
+const storage = await openStorage(`sqlite:${file}`, { ...surroundings, create: 'sandbox' })
 await storage.addMerchant(aMerchant())
 const ids: string[] = []
 for (let index = 0; index < Number(count); index++) {

@@ -1,4 +1,5 @@
 /** Rows are remembered between reads; nobody may notice. Two processes on one file are two connections here. */
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Storage } from '../../../src/ports.ts'
 import { openStorage } from '../../../src/storage/open.ts'
 import { aCreation, aMerchant, anApiKey, changeBy, startCommand } from '../../support/payments.ts'
+import { surroundings } from './database-file.ts'
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 let folder: string
@@ -15,8 +17,12 @@ const merchant = aMerchant()
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'flowlix-remembered-'))
-  here = await openStorage(`sqlite:${join(folder, 'a.db')}`, { log, create: 'production' })
-  elsewhere = await openStorage(`sqlite:${join(folder, 'a.db')}`, { log, create: 'production' })
+  here = await openStorage(`sqlite:${join(folder, 'a.db')}`, { ...surroundings, log, create: 'production' })
+  elsewhere = await openStorage(`sqlite:${join(folder, 'a.db')}`, {
+    ...surroundings,
+    log,
+    create: 'production',
+  })
   await here.addMerchant(merchant)
 })
 afterEach(async () => {

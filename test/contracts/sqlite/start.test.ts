@@ -12,12 +12,12 @@ import { readMigrations } from '../../../src/storage/migrations.ts'
 import { openStorage } from '../../../src/storage/open.ts'
 import { openFile } from '../../../src/storage/sqlite/open-file.ts'
 import { aCreation, aMerchant, changeBy } from '../../support/payments.ts'
-import { aDatabaseFile, aFolder, openQuietly, quietLog } from './database-file.ts'
+import { aDatabaseFile, aFolder, openQuietly, surroundings } from './database-file.ts'
 
 const run = promisify(execFile)
 
 function open(url: string) {
-  return openStorage(url, { log: quietLog, create: 'production' })
+  return openStorage(url, { ...surroundings, create: 'production' })
 }
 
 describe('a database URL', () => {
@@ -57,7 +57,7 @@ describe('a database URL', () => {
 describe('a database', () => {
   it('is created by nobody who only reads it', async () => {
     const file = join(aFolder(), 'none', 'gateway.db')
-    const reading = { log: quietLog, create: null }
+    const reading = { ...surroundings, create: null }
     await expect(openStorage(`sqlite:${file}`, reading)).rejects.toThrow(`There is no database at ${file}`)
     expect(existsSync(dirname(file))).toBe(false)
     await expect(openStorage('sqlite::memory:', reading)).rejects.toBeInstanceOf(DatabaseRefused)
@@ -65,10 +65,10 @@ describe('a database', () => {
 
   it('of one kind is not opened as the other one', async () => {
     const file = aDatabaseFile()
-    await (await openStorage(`sqlite:${file}`, { log: quietLog, create: 'production' })).close()
-    const asSandbox = openStorage(`sqlite:${file}`, { log: quietLog, create: 'sandbox' })
+    await (await openStorage(`sqlite:${file}`, { ...surroundings, create: 'production' })).close()
+    const asSandbox = openStorage(`sqlite:${file}`, { ...surroundings, create: 'sandbox' })
     await expect(asSandbox).rejects.toThrow(/belongs to a production installation.*DATABASE_URL/)
-    const storage = await openStorage(`sqlite:${file}`, { log: quietLog, create: null })
+    const storage = await openStorage(`sqlite:${file}`, { ...surroundings, create: null })
     expect((await storage.installation()).kind).toBe('production')
     await storage.close()
   })

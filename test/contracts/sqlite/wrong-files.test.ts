@@ -17,11 +17,11 @@ import { isSameFile } from '../../../src/platform/database-place.ts'
 import { DatabaseRefused } from '../../../src/platform/database-refused.ts'
 import { openStorage } from '../../../src/storage/open.ts'
 import { openPlace } from '../../support/command-line.ts'
-import { aDatabaseFile, aFolder, openQuietly, quietLog } from './database-file.ts'
+import { aDatabaseFile, aFolder, openQuietly, quietLog, surroundings } from './database-file.ts'
 
 const openers = {
   DATABASE_URL: async (file: string) => {
-    await (await openStorage(`sqlite:${file}`, { log: quietLog, create: 'production' })).close()
+    await (await openStorage(`sqlite:${file}`, { ...surroundings, create: 'production' })).close()
   },
   SANDBOX_DATABASE: async (file: string) => openBookFile(bookPlace(file, true), quietLog).close(),
 }
@@ -135,7 +135,7 @@ describe('a file that was open to other users', () => {
     chmodSync(file, 0o644)
     const warnings: unknown[] = []
     const log = { ...quietLog, warn: (...warning: unknown[]) => warnings.push(warning) }
-    await (await openStorage(`sqlite:${file}`, { log, create: null })).close()
+    await (await openStorage(`sqlite:${file}`, { ...surroundings, log, create: null })).close()
     expect(warnings).toEqual([
       [{ setting: 'DATABASE_URL', file }, expect.stringMatching(/its mode is now 600/)],
     ])

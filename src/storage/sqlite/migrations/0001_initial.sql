@@ -107,7 +107,7 @@ create table payments (
   description text check (length(description) <= 500),
   -- JSON; at most 50 keys of 255 and values of 500 characters, of which JSON may escape each.
   metadata text check (length(metadata) <= 120000),
-  -- Kept as a URL parser writes it: up to twelve characters for each of the 2 048 that were given.
+  -- Kept as a URL parser writes it: up to twelve characters for each of the 2,048 that were given.
   return_url text check (length(return_url) between 1 and 24576),
   callback_url text check (length(callback_url) between 1 and 2048),
   -- JSON; eight members of at most 255 characters.
@@ -189,7 +189,7 @@ create table attempts (
     )
   ),
   decided_at_ms integer check (decided_at_ms >= 0),
-  decision_settles integer check (decision_settles in (0, 1)),
+  decision_payment_waits integer check (decision_payment_waits in (0, 1)),
   decision_decline_code text references decline_codes (code),
   card_brand text references card_brands (code),
   card_last4 text not null check (length(card_last4) = 4 and card_last4 not glob '*[^0-9]*'),
@@ -207,7 +207,7 @@ create table attempts (
   settled_at_ms integer check (settled_at_ms >= 0),
   pay_back_decided_at_ms integer check (pay_back_decided_at_ms >= 0),
   primary key (payment_id, number),
-  check ((decided_at_ms is null) = (decision_settles is null)),
+  check ((decided_at_ms is null) = (decision_payment_waits is null)),
   check ((decided_at_ms is null) = (decision_decline_code is null)),
   check (
     (state is not 'reversing' and state is not 'paying_back' and state is not 'paid_back') or decided_at_ms is not null
@@ -228,7 +228,7 @@ end;
 
 create trigger attempts_decision_is_final before update on attempts
 when old.decided_at_ms is not null and (
-  new.decided_at_ms is not old.decided_at_ms or new.decision_settles is not old.decision_settles
+  new.decided_at_ms is not old.decided_at_ms or new.decision_payment_waits is not old.decision_payment_waits
   or new.decision_decline_code is not old.decision_decline_code
 )
 begin
@@ -361,9 +361,9 @@ create table idempotency_records (
   key_id text not null check (length(key_id) between 1 and 64),
   key text not null check (length(key) between 1 and 255),
   fingerprint text not null check (length(fingerprint) between 1 and 64),
-  status integer not null check (status between 200 and 299),
-  -- The largest answer, with a hundred refunds, has about 200 000 characters.
-  body text not null check (length(body) <= 500000),
+  response_status integer not null check (response_status between 200 and 299),
+  -- The largest response, with a hundred refunds, has about 200,000 characters.
+  response_body text not null check (length(response_body) <= 500000),
   created_at_ms integer not null check (created_at_ms >= 0),
   primary key (key_id, key)
 ) strict;

@@ -1,0 +1,14 @@
+/** What a storage is opened with, whatever its engine. */
+import type { InstallationKind } from '../core/installation.ts'
+import type { Clock, Log, Random } from '../ports.ts'
+
+export type StorageOptions = Readonly<{
+  log: Log
+  clock: Pick<Clock, 'nowMs' | 'sleep'>
+  /** For the installation's id and its secrets. */
+  random: Pick<Random, 'bytes'>
+  /** The kind of a database that is created if there is none, and required of one that exists. Null accepts any. */
+  create: InstallationKind | null
+  /** Looks for damage before or soon after it opens: for a process that will take payments. */
+  isChecked?: boolean
+}>
