@@ -120,6 +120,28 @@ describe('a refund', () => {
   })
 })
 
+const leaks = ['4111111111111111', 'tx-4111 1111 1111 1111-7', `${'x'.repeat(239)}4111111111111111`] as const
+
+describe('an ID that holds a card number', () => {
+  it.each(leaks)('is masked, and its answer counts: %j', (leak) => {
+    const approval = fitAuthorizeAnswer({ ...approved, acquirerTransactionId: leak }, 'live')
+    const inquiry = fitInquiryAnswer({ ...approved, acquirerTransactionId: leak }, 'live')
+    const refund = fitRefundAnswer({ ...pending, acquirerRefundId: leak }, 'live')
+    const refundInquiry = fitRefundInquiryAnswer({ ...succeeded, acquirerRefundId: leak }, 'live')
+    for (const answer of [approval, inquiry, refund, refundInquiry]) {
+      expect(JSON.stringify(answer)).toContain('[card number]')
+      expect(JSON.stringify(answer)).not.toMatch(/1111/)
+    }
+  })
+
+  it('is not one of ours, nor one that is made of hexadecimal digits', () => {
+    for (const id of ['4b0c1111-1111-4111-8111-111111111111', 'pi_3P8x4242'])
+      expect(fitAuthorizeAnswer({ ...approved, acquirerTransactionId: id }, 'live')).toMatchObject({
+        acquirerTransactionId: id,
+      })
+  })
+})
+
 describe('a challenge', () => {
   const fitted = (url: unknown, mode: 'test' | 'live') => fitAuthorizeAnswer({ ...challenge, url }, mode)
 
@@ -128,6 +150,9 @@ describe('a challenge', () => {
     'https://acs.example:8443/a',
     'https://acs.example?creq=1',
     'https://acs.example#x',
+    'HTTPS://ACS.example/3ds',
+    'https://acs.example/3ds?threeDSServerTransID=4b0c1111-1111-4111-8111-111111111111',
+    'https://acs.example/3ds?creq=%ff',
     `https://acs.example/${'a'.repeat(4_076)}`,
   ])('goes to %j', (url) => {
     expect(fitted(url, 'live')).toMatchObject({ url })
@@ -136,6 +161,18 @@ describe('a challenge', () => {
   it('goes to an http address in test mode only, for the sandbox on this machine', () => {
     const url = 'http://localhost:4242/sandbox/bank/1'
     expect(fitted(url, 'test')).toMatchObject({ url })
+    expect(fitted(url, 'live')).toBeNull()
+    expect(fitted('HTTP://localhost:4242/sandbox/bank/1', 'live')).toBeNull()
+  })
+
+  it.each([
+    'https://acs.example/3ds?pan=4111111111111111',
+    'https://acs.example/4111-1111-1111-1111/3ds',
+    'https://acs.example/3ds?pan=4111+1111+1111+1111&cvc=123',
+    'https://acs.example/3ds?pan=%34%31%31%31%31%31%31%31%31%31%31%31%31%31%31%31',
+    'https://acs.example/3ds#378282246310005',
+    'https://4111111111111111.example/',
+  ])('is refused where it holds a card number: %j', (url) => {
     expect(fitted(url, 'live')).toBeNull()
   })
 
@@ -148,6 +185,7 @@ describe('a challenge', () => {
     'https:acs.example',
     'https://',
     'https:///x',
+    'https://acs.example:99999/',
     'https://user@acs.example/',
     'https://acs.example\\@evil.example',
     'https://acs.example/a b',

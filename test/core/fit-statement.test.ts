@@ -44,3 +44,15 @@ describe('the line that does not fit is told', () => {
     expect(fitStatement([line])).toBe('line 1 has no valid reference')
   })
 })
+
+it('shows no card number in a reference, and leaves ours as they are', () => {
+  const foreign = { ...good, reference: 'order 4111111111111111' }
+  const refund = { ...refundOf(400), reference: 'r2', originalReference: 'order 4111111111111111' }
+  const lines = fitStatement([good, foreign, refund])
+  expect(JSON.stringify(lines)).not.toContain('4111111111111111')
+  expect(lines).toMatchObject([
+    { reference: good.reference },
+    { reference: 'order [card number]' },
+    { reference: 'r2', originalReference: 'order [card number]' },
+  ])
+})

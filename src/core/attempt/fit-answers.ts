@@ -1,10 +1,11 @@
 /**
- * What an adapter answers is checked before it is believed: adapters are other people's code, and what does not fit would
- * be stored, shown or sent to a browser. Each function returns the answer with the fields that are known and no others, or
- * null where it does not fit. An answer that does not fit tells nothing.
+ * An adapter's answers are checked before they are believed: adapters are other people's code, and their answers are
+ * stored, shown, and sent to browsers. Each function returns the answer with the fields of the port and no others, or null
+ * where it does not fit. An answer that does not fit says nothing about the money.
  */
 
 import { isCountryCode } from '../card/country.ts'
+import { mask } from '../card/mask.ts'
 import { currencies, isAmountMinor } from '../money.ts'
 import type { Mode } from '../payment/payment.ts'
 import type {
@@ -17,6 +18,7 @@ import type {
   RefundInquiryAnswer,
   ReversalAnswer,
 } from './answers.ts'
+import { isChallengeUrl } from './challenge-url.ts'
 import { isDeclineCode } from './decline.ts'
 import { safeCause } from './safe-cause.ts'
 
@@ -73,9 +75,10 @@ function fitTaken(fields: Fields, mode: Mode): Approved | Declined | Challenge |
 }
 
 function fitApproved(fields: Fields): Approved | null {
-  const { acquirerTransactionId, reference, amountMinor } = fields
+  const { reference, amountMinor } = fields
+  const acquirerTransactionId = fitId(fields.acquirerTransactionId)
   const currency = currencies.find((currency) => currency === fields.currency)
-  if (!isName(acquirerTransactionId) || !isName(reference)) return null
+  if (acquirerTransactionId === null || !isName(reference)) return null
   if (!isAmountMinor(amountMinor) || currency === undefined) return null
   const country = countryOf(fields)
   return { kind: 'approved', acquirerTransactionId, reference, amountMinor, currency, country }
@@ -89,11 +92,13 @@ function fitDeclined(fields: Fields): Declined | null {
 }
 
 function fitRefund(fields: Fields): Exclude<RefundAnswer, { kind: 'not_sent' }> | null {
-  const { kind, acquirerRefundId, declineCode } = fields
+  const { kind, declineCode } = fields
   switch (kind) {
     case 'pending':
-    case 'succeeded':
-      return isName(acquirerRefundId) ? { kind, acquirerRefundId } : null
+    case 'succeeded': {
+      const acquirerRefundId = fitId(fields.acquirerRefundId)
+      return acquirerRefundId === null ? null : { kind, acquirerRefundId }
+    }
     case 'failed':
       return typeof declineCode === 'string' && isDeclineCode(declineCode) ? { kind, declineCode } : null
     default:
@@ -106,20 +111,18 @@ function countryOf({ country }: Fields): string | null {
   return typeof country === 'string' && isCountryCode(country) ? country : null
 }
 
-/** An id or a reference of the acquirer's: printable ASCII, as long as it can be stored. */
+const nameLengthMax = 255
+
+/** An ID or a reference of the acquirer's: printable ASCII, no longer than can be stored. */
 export function isName(value: unknown): value is string {
   return (
     typeof value === 'string' &&
-    value.length <= 255 &&
+    value.length <= nameLengthMax &&
     /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value)
   )
 }
 
-const urlLengthMax = 4_096
-
-/** The customer's browser is sent there. Only the sandbox's bank may be on this machine, without TLS. */
-function isChallengeUrl(value: unknown, mode: Mode): value is string {
-  if (typeof value !== 'string' || value.length > urlLengthMax) return false
-  if (!/^https?:\/\/[!-"$-.0->A-[\]-~]+(?:[/?#][!-[\]-~]*)?$/.test(value)) return false
-  return mode === 'test' || value.startsWith('https://')
+/** An ID is stored and shown, and nothing is looked up by it: a card number in it is masked, and the answer counts. */
+function fitId(value: unknown): string | null {
+  return isName(value) ? mask(value).slice(0, nameLengthMax) : null
 }

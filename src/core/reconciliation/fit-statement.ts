@@ -1,5 +1,9 @@
-/** The lines of an acquirer's statement, checked as its answers are. One that does not fit makes the whole worthless. */
+/**
+ * The lines of an acquirer's statement, checked like its answers. One that does not fit makes the whole statement
+ * worthless. References are shown to operators, so card numbers in them are masked; our own references have none.
+ */
 import { isName } from '../attempt/fit-answers.ts'
+import { mask } from '../card/mask.ts'
 import { currencies, isAmountMinor } from '../money.ts'
 import type { StatementLine } from './statement.ts'
 
@@ -31,7 +35,16 @@ function fitLine(line: unknown): StatementLine | keyof StatementLine {
   if (last4 !== null && !isLast4(last4)) return 'last4'
   if (originalReference !== null && !isName(originalReference)) return 'originalReference'
   if (!isTime(atMs)) return 'atMs'
-  return { reference, kind, state, amountMinor, currency, last4, originalReference, atMs }
+  return {
+    reference: mask(reference),
+    kind,
+    state,
+    amountMinor,
+    currency,
+    last4,
+    originalReference: originalReference === null ? null : mask(originalReference),
+    atMs,
+  }
 }
 
 function isLast4(value: unknown): value is string {
