@@ -72,7 +72,7 @@ export class Clients {
       // By whatever clock: a minute is a minute.
       const waitS = Number(headers.get('retry-after'))
       this.world.must(waitS >= 1 && waitS <= 60, `a key is locked out for ${waitS} s`)
-      this.world.count('rate_limited')
+      this.world.count(request.path.startsWith('/v1/') ? 'rate_limited' : 'card_held_back')
       return { kind: 'unavailable' }
     }
     if (status < 500) return reply

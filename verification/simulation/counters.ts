@@ -70,6 +70,8 @@ export const sometimes = {
   challenge_passed_too_late: 50,
   answer_replayed: 20,
   rate_limited: 20,
+  card_held_back: 20,
+  key_revoked: 50,
   answer_repeated: 200,
   // reconciliation
   reconciled: 2_000,

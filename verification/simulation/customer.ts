@@ -10,6 +10,9 @@ type Challenge = Extract<Seen, { kind: 'challenge' }>
 
 const plans: readonly CardPlan[] = ['approve', 'approve', 'approve', 'decline', 'challenge', 'challenge']
 
+/** Somebody tries cards. */
+const plansOfTesters: readonly CardPlan[] = ['approve', 'decline', 'decline', 'decline', 'challenge']
+
 export class Customer {
   readonly #clients: Clients
   readonly #ways: CustomerWays
@@ -58,8 +61,8 @@ export class Customer {
 
   /** A double click, or an impatient second click, goes to either node. */
   async #submit(form: Form): Promise<void> {
-    const { random, kernel } = this.#clients.world
-    const plan = random.pick(plans)
+    const { random, kernel, setting } = this.#clients.world
+    const plan = random.pick(setting.world === 'throttled' ? plansOfTesters : plans)
     const clicks = random.chance(0.35) ? 2 : 1
     const sent = Array.from({ length: clicks }, async (_, click) => {
       if (click > 0) await kernel.wait(random.pick([0, 3, 50, 2_000]), 'clicks again')

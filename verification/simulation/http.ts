@@ -9,6 +9,8 @@ export type HttpRequest = Readonly<{
   path: string
   headers: Readonly<Record<string, string>>
   body: string | null
+  /** The address of whoever asks; null where limits by address do not apply. */
+  from?: string | null
 }>
 
 export type HttpResponse = Readonly<{ status: number; headers: Headers; text: string }>
@@ -19,8 +21,10 @@ export interface Shell {
   attemptOf(paymentId: string, token: string): number | null
 }
 
+export type ShellLimits = Readonly<{ requestsPerMinute: number; areCardsLimited: boolean }>
+
 /** How a process gets its shell, where the world has real ones. */
 export type Shells = Readonly<{
-  make(gateway: Gateway, linkSecret: string, requestsPerMinute: number): Shell
+  make(gateway: Gateway, linkSecret: string, limits: ShellLimits): Shell
   returnUrlMaker(linkSecret: string): Gateway['challengeReturnUrl']
 }>

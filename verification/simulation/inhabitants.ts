@@ -6,6 +6,7 @@ import { crowdSize } from './crowd.ts'
 import { Customer } from './customer.ts'
 import { DirectCustomerWays, DirectMerchantWays } from './direct-ways.ts'
 import { Merchant } from './merchant.ts'
+import { revokeKeySometime } from './revoked-key.ts'
 import type { WorldKind } from './setting.ts'
 import { ShellCustomerWays } from './shell-customer-ways.ts'
 import { ShellMerchantWays } from './shell-merchant-ways.ts'
@@ -34,6 +35,9 @@ export class Inhabitants {
       return
     }
     if (random.chance(0.25)) void this.#reconcileNowAndThen()
+    if (setting.shells === 'real' && setting.world !== 'restored' && random.chance(0.2)) {
+      void revokeKeySometime(this.#clients)
+    }
     const payments = random.between(...paymentsIn(setting.world))
     for (let i = 0; i < payments; i++) void this.#live()
   }

@@ -100,9 +100,12 @@ export class SimNode {
   #serve(life: Life, storage: Storage, linkSecret: string | null, newestMs: number | null): void {
     const gateway = this.#compose(life, storage, linkSecret)
     if (newestMs !== null) gateway.time.meetNewest(newestMs)
-    const { requestsPerMinute } = this.#world.faults
-    const shell =
-      linkSecret === null ? null : (this.#shells?.make(gateway, linkSecret, requestsPerMinute) ?? null)
+    const { faults, setting } = this.#world
+    const limits = {
+      requestsPerMinute: faults.requestsPerMinute,
+      areCardsLimited: setting.world === 'throttled',
+    }
+    const shell = linkSecret === null ? null : (this.#shells?.make(gateway, linkSecret, limits) ?? null)
     this.process = { gateway, shell }
     const ended = (how: string) => this.#world.must(life.isDead, `the worker ended ${how}`)
     this.#work(gateway).then(

@@ -10,8 +10,8 @@ import { reservedMinor } from '../../src/core/refund/refund.ts'
 import type { Change, Creation, Storage } from '../../src/ports.ts'
 import type { AcquirerBook, Authorization, Progress } from './acquirer-book.ts'
 import { countEvent } from './count-event.ts'
+import { EarlyEnds } from './early-ends.ts'
 import type { Life } from './life.ts'
-import { SessionEnds } from './session-ends.ts'
 import { allPayments } from './truth.ts'
 import { epochMs, type World } from './world.ts'
 
@@ -21,19 +21,24 @@ type Claim = Readonly<{ version: number; atMs: number; errorMs: number }>
 /** `nowMs` by the clock of the process, which read it `atMs` in the world's time. */
 export type ClaimTimes = Readonly<{ nowMs: number; atMs: number; leaseMs: number }>
 
+/** A session begins when it is asked for, and slow reads may come between that and its being saved. */
+const beforeSaveMs = 60_000
+
 export class OurBook {
   /** As last committed. */
   readonly payments = new Map<string, Payment>()
   readonly #wakes = new Map<string, number>()
   readonly #claims = new Map<string, Claim>()
-  readonly sessions: SessionEnds
+  readonly #waits: EarlyEnds
+  /** The sender of an attempt has saved that it was declined. */
+  onDecline: (by: Life, reference: string) => void = () => {}
   readonly #world: World
   readonly #book: AcquirerBook
 
   constructor(world: World, book: AcquirerBook) {
     this.#world = world
     this.#book = book
-    this.sessions = new SessionEnds(world)
+    this.#waits = new EarlyEnds(world)
     book.onReversal = (reference) => this.#checkReversal(reference)
     book.progressOf = (reference) => this.#progressOf(reference)
     book.attemptNumberOf = (reference) => this.#attemptOf(reference)?.number ?? null
@@ -114,12 +119,40 @@ export class OurBook {
     if (known?.ending == null && after.ending?.kind === 'succeeded') this.#checkSuccess(after)
     if (isLeaving(events)) {
       const isWanted = world.hasLeft(before.id, shownAttemptNumber(before))
+      world.must(after.ending?.kind === 'failed', `who leaves ${before.id} is not told that it has failed`)
       world.must(isWanted, `${before.id} is given up, and nobody has pressed that on the page of its attempt`)
     }
     this.#keep(after, wakeAtMs(after))
-    if (events.some(({ type }) => type === 'payment_expired')) this.sessions.expire(after, by)
-    for (const event of events) countEvent(world, before, event)
+    for (const event of events) {
+      this.#checkWait(before, event, by)
+      this.#tellDecline(before, event, by)
+      countEvent(world, before, event)
+    }
     world.kernel.mix(events.length)
+  }
+
+  /** Somebody is about to save it, with an attempt that is new, or is new itself. */
+  begin({ id, attempts }: Payment): void {
+    const known = this.payments.get(id)
+    if (known === undefined) this.#waits.begin(id)
+    for (const { reference } of attempts.slice(known?.attempts.length ?? 0)) this.#waits.begin(reference)
+  }
+
+  #tellDecline({ attempts }: Payment, event: PaymentEvent, by: Life): void {
+    if (event.type !== 'attempt_declined') return
+    const attempt = attempts.find(({ number }) => number === event.number)
+    if (attempt?.state === 'sending') this.onDecline(by, attempt.reference)
+  }
+
+  #checkWait({ id, createdAtMs, expiresAtMs, attempts }: Payment, event: PaymentEvent, by: Life): void {
+    if (event.type === 'payment_expired') {
+      this.#waits.end(id, expiresAtMs - createdAtMs - beforeSaveMs, by)
+      if (this.#world.faults.clockJumps.length > 0) this.#world.count('expired_by_a_jumping_clock')
+    }
+    if (event.type === 'attempt_reversal_decided' && isNotKnown(event)) {
+      const attempt = attempts.find(({ number }) => number === event.number)
+      this.#waits.end(attempt?.reference ?? '', productionRules.quietMs, by)
+    }
   }
 
   #checkSuccess(payment: Payment): void {
@@ -173,6 +206,11 @@ function isLeaving(events: readonly PaymentEvent[]): boolean {
     first?.type === 'payment_failed' ||
     (first?.type === 'attempt_reversal_decided' && first.declineCode === 'canceled_by_customer')
   )
+}
+
+/** The acquirer has not heard of the attempt. */
+function isNotKnown(event: Extract<PaymentEvent, { type: 'attempt_reversal_decided' }>): boolean {
+  return event.paymentWaits && event.declineCode === 'processing_error'
 }
 
 function sameEnding(one: Payment, other: Payment): boolean {

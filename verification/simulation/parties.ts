@@ -1,10 +1,12 @@
-/** Who takes part in every world: the one merchant, with a key. */
+/** Who takes part in every world: the one merchant, with two keys. */
 import { hash } from 'node:crypto'
 import type { Storage } from '../../src/ports.ts'
 
 export const merchantId = 'mer_simulated'
 export const simulatedKeyId = 'key_simulated'
 export const secretKey = 'fl_test_sk_simulated'
+export const secondKeyId = 'key_second'
+export const secondSecretKey = 'fl_test_sk_second'
 
 export async function addParties(storage: Storage): Promise<void> {
   await storage.addMerchant({
@@ -21,17 +23,22 @@ export async function addParties(storage: Storage): Promise<void> {
     resultPage: null,
     createdAtMs: 0,
   })
-  await storage.addApiKey({
-    id: simulatedKeyId,
+  await addKey(storage, simulatedKeyId, secretKey)
+  await addKey(storage, secondKeyId, secondSecretKey)
+  // Of the addresses that processes sign: made before any of them starts.
+  await storage.installationSecret('links')
+}
+
+function addKey(storage: Storage, id: string, secret: string): Promise<void> {
+  return storage.addApiKey({
+    id,
     merchantId,
     mode: 'test',
-    hash: hash('sha256', secretKey, 'hex'),
-    last4: secretKey.slice(-4),
+    hash: hash('sha256', secret, 'hex'),
+    last4: secret.slice(-4),
     createdAtMs: 0,
     expiresAtMs: null,
     lastUsedAtMs: null,
     revokedAtMs: null,
   })
-  // Of the addresses that processes sign: made before any of them starts.
-  await storage.installationSecret('links')
 }

@@ -70,6 +70,7 @@ async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise
   const line = new Line(world)
   const bank = new Bank(world, book, line)
   const acquirer = new SimAcquirer(world, bank, line)
+  ours.onDecline = (by, reference) => acquirer.tried.decline(by, reference)
   const [skewA, skewB] = faults.skewsMs
   const a = new SimNode(world, 'A', skewA, parts, acquirer)
   const b = new SimNode(world, 'B', skewB, parts, acquirer)

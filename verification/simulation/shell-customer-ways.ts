@@ -1,6 +1,7 @@
 /** A customer's browser: reads the real page, sends its forms, follows what it is told. */
 import type { Clients } from './client.ts'
 import { type HttpRequest, type HttpResponse, origin } from './http.ts'
+import { CustomerCards } from './tried-cards.ts'
 import { type CardPlan, type CustomerWays, type Form, holderName, type Seen } from './ways.ts'
 
 /** The page's words for a payment that has ended, in the contract's. */
@@ -14,9 +15,11 @@ const endings: Readonly<Record<string, string>> = {
 
 export class ShellCustomerWays implements CustomerWays {
   readonly #clients: Clients
+  readonly #cards: CustomerCards
 
   constructor(clients: Clients) {
     this.#clients = clients
+    this.#cards = new CustomerCards(clients.world)
   }
 
   async look(paymentId: string): Promise<Seen | null> {
@@ -37,7 +40,7 @@ export class ShellCustomerWays implements CustomerWays {
     if (form.payPath === null) return
     const name = holderName(plan, form.number)
     const fields = {
-      number: '4242 4242 4242 4242',
+      number: this.#cards.pick(),
       expiry: '12 / 31',
       cvc: '123',
       name,
@@ -82,7 +85,7 @@ export class ShellCustomerWays implements CustomerWays {
 
   #post(name: string, path: string, body: string) {
     const headers = { 'content-type': 'application/x-www-form-urlencoded', origin }
-    return this.#send(name, { method: 'POST', path, headers, body })
+    return this.#send(name, { method: 'POST', path, headers, body, from: this.#cards.address() })
   }
 
   /** Null when there was no usable answer. */

@@ -10,13 +10,32 @@ import type { Gateway } from '../../src/operations/gateway.ts'
 import { challengeReturnUrl, createPaymentPage } from '../../src/payment-page/routes.ts'
 import { readAttemptToken } from '../../src/payment-page/token.ts'
 import { RequestContext, type RequestEnv } from '../../src/request-context.ts'
-import { noThrottles, Throttles } from '../../src/throttles/throttles.ts'
-import { type HttpRequest, type HttpResponse, origin, type Shell, type Shells } from './http.ts'
+import { noThrottles, type ThrottleSettings, Throttles } from '../../src/throttles/throttles.ts'
+import {
+  type HttpRequest,
+  type HttpResponse,
+  origin,
+  type Shell,
+  type ShellLimits,
+  type Shells,
+} from './http.ts'
+import { declinesOfCardMax } from './tried-cards.ts'
 
 const unlimitedBytes = { test: 0, live: 0 }
 const holdSubmitMs = 9_000
-/** Its customers have no addresses and few cards. */
-const unlimited = new Throttles(noThrottles, new Uint8Array(32))
+const hashKey = new Uint8Array(32)
+const limited: ThrottleSettings = {
+  ...noThrottles,
+  unknownPagesPerMinute: 5,
+  cards: {
+    postsPerMinute: 12,
+    declinesPerAddress: 4,
+    declinesPerHour: declinesOfCardMax,
+    declinesPerDay: 5,
+    breaker: { declinePercent: 50, attemptsMin: 6, pauseMs: 120_000 },
+  },
+  cardModes: ['test'],
+}
 
 type App = Readonly<{ fetch(request: Request, env: RequestEnv['Bindings']): Response | Promise<Response> }>
 
@@ -24,19 +43,24 @@ class RealShell implements Shell {
   readonly #gateway: Gateway
   readonly #linkSecret: string
   readonly #requestsPerMinute: number
+  readonly #throttles: Throttles
   #api: App | null = null
   #page: App | null = null
   #requests = 0
 
-  constructor(gateway: Gateway, linkSecret: string, requestsPerMinute: number) {
+  constructor(gateway: Gateway, linkSecret: string, limits: ShellLimits) {
     this.#gateway = gateway
     this.#linkSecret = linkSecret
-    this.#requestsPerMinute = requestsPerMinute
+    this.#requestsPerMinute = limits.requestsPerMinute
+    this.#throttles = new Throttles(limits.areCardsLimited ? limited : noThrottles, hashKey)
   }
 
-  async fetch({ method, path, headers, body }: HttpRequest): Promise<HttpResponse> {
+  async fetch({ method, path, headers, body, from = null }: HttpRequest): Promise<HttpResponse> {
     const request = new Request(origin + path, { method, headers, ...(body === null ? {} : { body }) })
-    const context = new RequestContext(`req_${this.#requests++}`)
+    const context = new RequestContext(`req_${this.#requests++}`, {
+      address: from ?? 'internal',
+      limitBy: from,
+    })
     const app = path.startsWith('/v1/') ? this.#theApi() : this.#thePage()
     const response = await app.fetch(request, { context })
     return { status: response.status, headers: response.headers, text: await response.text() }
@@ -60,7 +84,7 @@ class RealShell implements Shell {
       rateLimit: new RateLimit(this.#requestsPerMinute),
       storageBudget: new StorageBudget(unlimitedBytes, this.#gateway.clock, this.#gateway.log),
       runningKeys: new RunningKeys(),
-      throttles: unlimited,
+      throttles: this.#throttles,
       bodies: new PaymentBodies(),
       acceptsDocumentedKey: false,
     }
@@ -75,7 +99,7 @@ class RealShell implements Shell {
       linkSecret: this.#linkSecret,
       payUrl: origin,
       isSecureOrigin: false,
-      throttles: unlimited,
+      throttles: this.#throttles,
       holdSubmitMs,
       privacyText: null,
       accessibilityText: null,
@@ -86,7 +110,7 @@ class RealShell implements Shell {
 }
 
 export const realShells: Shells = {
-  make: (gateway, linkSecret, requestsPerMinute) => new RealShell(gateway, linkSecret, requestsPerMinute),
+  make: (gateway, linkSecret, limits) => new RealShell(gateway, linkSecret, limits),
   returnUrlMaker: (linkSecret) => (payment, number) =>
     challengeReturnUrl(origin, linkSecret, payment, number),
 }

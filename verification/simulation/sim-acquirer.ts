@@ -10,6 +10,7 @@ import type { Bank } from './bank.ts'
 import type { Life } from './life.ts'
 import { type Line, type Message, send } from './message.ts'
 import { shorten } from './shorten.ts'
+import { TriedCards } from './tried-cards.ts'
 import { readHolderName } from './ways.ts'
 import type { World } from './world.ts'
 
@@ -25,11 +26,13 @@ export class SimAcquirer {
   readonly bank: Bank
   readonly #world: World
   readonly #line: Line
+  readonly tried: TriedCards
 
   constructor(world: World, bank: Bank, line: Line) {
     this.#world = world
     this.bank = bank
     this.#line = line
+    this.tried = new TriedCards(world)
   }
 
   /** The port, for one life of a process. */
@@ -73,6 +76,8 @@ export class SimAcquirer {
     const { reference } = request
     this.#checkIntent(reference, sender.clock)
     this.#checkForm(request)
+    const { pan } = request.card.reveal()
+    this.tried.send(sender.life, reference, pan)
     // When it arrives, its sender may have given up and wiped the card.
     const { plan } = readHolderName(request.card.reveal().holderName)
     return this.#send<AuthorizeAnswer>(sender, signal, {

@@ -42,7 +42,7 @@ export function watched(inner: Storage, watch: Watch): Storage {
   return {
     ...methodsOf(inner),
     create: (creation) => {
-      ours.sessions.begin(creation.payment)
+      ours.begin(creation.payment)
       const happened = () => ours.created(creation)
       return doubts.told(inner.create(creation), {
         onResult: (result) => {
@@ -53,6 +53,7 @@ export function watched(inner: Storage, watch: Watch): Storage {
       })
     },
     save: (change) => {
+      ours.begin(change.after)
       const happened = () => ours.saved(change, watch.life)
       return doubts.told(inner.save(change), {
         onResult: (result) => {

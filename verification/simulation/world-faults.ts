@@ -10,8 +10,10 @@ export function faultsOf(kind: WorldKind, random: Prng): Faults {
   const faults = drawFaults(random)
   switch (kind) {
     case 'usual':
-    case 'throttled':
       return faults
+    case 'throttled':
+      // A decline whose commit is in doubt is not counted by the limits.
+      return { ...faults, commitUnknown: 0 }
     case 'day_outage':
       return { ...faults, longOutage: drawLongOutage(random) }
     case 'late_arrivals':

@@ -1,15 +1,16 @@
 /**
- * No session ends early, however the clocks jump. A process that has started after a jump cannot tell what time it was
- * before; and clocks that differ, or stand still one at a time, differ about when a session began.
+ * Nothing that has to wait ends early, however the clocks jump. A process that has started after a jump cannot tell what
+ * time it was before; and clocks that differ, or stand still one at a time, differ about when something began.
  */
-import type { Payment } from '../../src/core/payment/payment.ts'
 import type { Life } from './life.ts'
 import type { World } from './world.ts'
 
 /** A clock that is adjusted by less is no jump to the gateway; two of these may add up. */
 const unnoticedMs = 60_000
+/** Between reading the clock and asking the storage to save. */
+const readMs = 1_000
 
-export class SessionEnds {
+export class EarlyEnds {
   readonly #world: World
   readonly #begunMs = new Map<string, number>()
 
@@ -18,19 +19,23 @@ export class SessionEnds {
   }
 
   /** Asked for: its process may be frozen before it is saved. */
-  begin({ id }: Payment): void {
-    this.#begunMs.set(id, this.#world.kernel.nowMs)
+  begin(name: string): void {
+    this.#begunMs.set(name, this.#world.kernel.nowMs)
   }
 
-  expire({ id, createdAtMs, expiresAtMs }: Payment, by: Life): void {
-    const { kernel, faults } = this.#world
-    const begunMs = this.#begunMs.get(id)
+  end(name: string, waitMs: number, by: Life): void {
+    const { kernel } = this.#world
+    const begunMs = this.#begunMs.get(name)
     if (begunMs === undefined || this.#isUnaware(begunMs, by)) return
-    const toleranceMs =
-      unnoticedMs + 2 * Math.max(...faults.skewsMs.map(Math.abs)) + this.#standstillsMs(begunMs)
-    const earlyMs = expiresAtMs - createdAtMs - (kernel.nowMs - begunMs)
-    this.#world.must(earlyMs <= toleranceMs, `${id} expired ${Math.round(earlyMs / 1_000)} s early`)
-    if (faults.clockJumps.length > 0) this.#world.count('expired_by_a_jumping_clock')
+    const earlyMs = waitMs - (kernel.nowMs - begunMs)
+    const isEarly = earlyMs > this.#toleranceMs(begunMs)
+    this.#world.must(!isEarly, `${name} ended ${Math.round(earlyMs / 1_000)} s early`)
+  }
+
+  #toleranceMs(begunMs: number): number {
+    const { skewsMs, clockJumps } = this.#world.faults
+    const skewMs = 2 * Math.max(...skewsMs.map(Math.abs))
+    return readMs + (clockJumps.length > 0 ? unnoticedMs : 0) + skewMs + this.#standstillsMs(begunMs)
   }
 
   /** One node's clock may have been behind the other's by so much. */
