@@ -1,5 +1,7 @@
-/** Writes `openapi.json` anew: `node scripts/openapi.ts`. */
+/** Writes the descriptions of the API and of the sandbox: `npm run openapi`. */
 import { writeFileSync } from 'node:fs'
+import { merchantApi, sandboxApi } from './openapi/api.ts'
 import { openApiText } from './openapi/document.ts'
 
-writeFileSync(new URL('../openapi.json', import.meta.url), openApiText())
+for (const api of [merchantApi, sandboxApi])
+  writeFileSync(new URL(`../${api.file}`, import.meta.url), openApiText(api))

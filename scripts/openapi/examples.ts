@@ -1,4 +1,5 @@
 /** Whole payments as the examples of the published description. */
+import { declineMessages } from '../../src/core/attempt/decline.ts'
 
 export const pathId = 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
 const created = 1719792000
@@ -69,4 +70,12 @@ export const payments = {
     ],
   },
   canceled: { ...sessionCreated, status: 'canceled', redirect_url: null },
+  left: {
+    ...sessionCreated,
+    status: 'failed',
+    decline_code: 'canceled_by_customer',
+    decline_message: declineMessages.canceled_by_customer,
+    redirect_url: null,
+    failed_at: paidAt,
+  },
 }

@@ -4,7 +4,7 @@ import { payments, sessionCreated } from './examples.ts'
 
 export type Operation = Readonly<{
   operationId: string
-  tag: 'Hosted payments' | 'Direct payments' | 'Payments'
+  tag: 'Hosted payments' | 'Direct payments' | 'Payments' | 'Sandbox'
   summary: string
   description: string
   requestExample: object | null

@@ -1,6 +1,7 @@
 /** The responses of an endpoint: success and every error, each with the headers that it carries. */
 import { ApiError, type ErrorCode, errorBody, statusOfError } from '../../src/api/api-error.ts'
 import { errorGuide } from '../../src/api-docs/error-guide.ts'
+import type { DescribedApi } from './api.ts'
 import type { Operation } from './operations.ts'
 
 type Json = Record<string, unknown>
@@ -88,8 +89,11 @@ const sharedCodes: Readonly<Record<string, readonly ErrorCode[]>> = {
   ServiceUnavailable: ['service_unavailable'],
 }
 
-export function sharedResponses(): Record<string, Json> {
-  return Object.fromEntries(Object.entries(sharedCodes).map(([name, codes]) => [name, errorResponse(codes)]))
+/** Those that an operation of the API refers to. */
+export function sharedResponses({ operations }: DescribedApi): Record<string, Json> {
+  const used = new Set(Object.values(operations).flatMap(errorCodesOf))
+  const named = Object.entries(sharedCodes).filter(([, codes]) => codes.some((code) => used.has(code)))
+  return Object.fromEntries(named.map(([name, codes]) => [name, errorResponse(codes)]))
 }
 
 export function errorCodesOf(operation: Operation): readonly ErrorCode[] {

@@ -1,44 +1,28 @@
 /** The named schemas of the published description, from the schemas that check requests and describe responses. */
 import { z } from 'zod'
 import type { BodySchemas } from '../../src/api/endpoint.ts'
-import * as requests from '../../src/api/request-schemas.ts'
-import * as responses from '../../src/api/response-schemas.ts'
+import type { DescribedApi } from './api.ts'
 
 export type JsonSchema = { [key: string]: unknown }
-
-const requestSchemas = {
-  CreateHostedPayment: requests.hostedPayment.test,
-  CreateDirectPayment: requests.directPayment.test,
-  CreateRefund: requests.refund,
-  CustomerDetails: requests.customer,
-  CardDetails: requests.card,
-}
-
-const responseSchemas = {
-  Payment: responses.paymentResponse,
-  Card: responses.cardResponse,
-  Customer: responses.customerResponse,
-  Refund: responses.refundResponse,
-  NextAction: responses.nextActionResponse,
-  PaymentList: responses.paymentListResponse,
-  ErrorDetail: responses.errorDetailResponse,
-  Error: responses.errorResponse,
-}
 
 const descriptions: Readonly<Record<string, string>> = {
   CreateHostedPayment: 'Parameters of a session on the hosted page.',
   CreateDirectPayment: 'Parameters of a payment with a card that your server handles.',
   CreateRefund: 'How much to refund, and why.',
+  PaySandboxPayment: 'The card to pay with, and how the customer answers the challenge.',
 }
 
 /** A body has its name where it is the same in both modes, or its test mode's. */
-export function requestSchemaName({ test }: BodySchemas): string {
+export function requestSchemaName({ requestSchemas }: DescribedApi, { test }: BodySchemas): string {
   const named = Object.entries(requestSchemas).find(([, schema]) => schema === test)
-  if (named === undefined) throw new Error('a request body has no name in scripts/openapi/schemas.ts')
+  if (named === undefined) throw new Error('a request body has no name in scripts/openapi/api.ts')
   return named[0]
 }
 
-export function componentSchemas(): Record<string, JsonSchema> {
+export function componentSchemas({
+  requestSchemas,
+  responseSchemas,
+}: DescribedApi): Record<string, JsonSchema> {
   const described = Object.entries({
     ...mapValues(namedSchemas(requestSchemas, 'input'), withNulls),
     ...namedSchemas(responseSchemas, 'output'),

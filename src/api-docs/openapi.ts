@@ -1,5 +1,6 @@
 /** The published description, as the page reads it: operations in order, and every field of a schema with its limits. */
 import description from '../../openapi.json' with { type: 'json' }
+import sandboxDescription from '../../openapi-sandbox.json' with { type: 'json' }
 
 export type Schema = Readonly<{
   $ref?: string
@@ -58,17 +59,25 @@ type Description = Readonly<{
 }>
 
 const api = description as unknown as Description
+const sandbox = sandboxDescription as unknown as Description
 
 export const { version } = api.info
 
-export const endpoints: readonly DescribedEndpoint[] = Object.entries(api.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({
-    method: method.toUpperCase(),
-    path,
-    anchor: operation.operationId.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-    operation,
-  })),
-)
+export const endpoints = endpointsOf(api)
+
+/** The calls that drive the sandbox in tests. */
+export const sandboxEndpoints = endpointsOf(sandbox)
+
+function endpointsOf({ paths }: Description): readonly DescribedEndpoint[] {
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      path,
+      anchor: operation.operationId.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      operation,
+    })),
+  )
+}
 
 /** The same description, with the address of this gateway. */
 export function descriptionFor(apiUrl: string): string {
@@ -76,7 +85,7 @@ export function descriptionFor(apiUrl: string): string {
 }
 
 export function schemaNamed(name: string): Schema {
-  const schema = api.components.schemas[name]
+  const schema = api.components.schemas[name] ?? sandbox.components.schemas[name]
   if (schema === undefined) throw new Error(`the description has no schema ${name}`)
   return schema
 }

@@ -49,7 +49,7 @@ export const table: Table = {
   },
   // Pages made from what the API already knows of itself.
   'api-docs': {
-    modules: ['core', 'api', 'openapi.json'],
+    modules: ['core', 'api', 'openapi.json', 'openapi-sandbox.json'],
     packages: ['hono', 'node:crypto', 'node:util', 'node:zlib'],
   },
   'request-context': { modules: [], packages: [] },
@@ -71,7 +71,10 @@ export const table: Table = {
     packages: ['node:assert/strict'],
   },
   build: { modules: ['src', 'bin'], packages: ['node:*', 'esbuild'] },
-  verification: { modules: ['src', 'bin', 'build'], packages: ['node:*', 'esbuild'] },
+  verification: {
+    modules: ['src', 'bin', 'build', 'openapi.json', 'openapi-sandbox.json'],
+    packages: ['node:*', 'esbuild'],
+  },
   test: {
     modules: ['src', 'bin', 'build', 'client', 'acquirer-contract', 'verification', 'examples', 'scripts'],
     packages: ['*'],

@@ -13,7 +13,7 @@ export default async function buildBeforeTests(project: TestProject): Promise<vo
 }
 
 async function buildIfStale(): Promise<void> {
-  const sources = globSync(['src/**/*', 'build/*', 'package-lock.json', 'openapi.json'], { cwd: root })
+  const sources = globSync(['src/**/*', 'build/*', 'package-lock.json', 'openapi*.json'], { cwd: root })
   const newestMs = Math.max(...sources.filter((path) => path !== assets).map(changedAtMs))
   // A build that changes nothing in the assets leaves their file alone.
   if (changedAtMs(assets) === 0 || changedAtMs(bundle) < newestMs) await buildGateway()

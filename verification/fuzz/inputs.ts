@@ -2,8 +2,9 @@
 
 import type { MarkedCard } from '../scan/marks.ts'
 import type { Prng } from '../seeded-random.ts'
+import { type DescribedRequest, describedRequests, describedValues } from './described.ts'
 import { damageBytes, damageJson, jsonText } from './mutate.ts'
-import { goodDirect, goodForm, goodRefund, goodSession, nastyTexts } from './values.ts'
+import { goodForm, nastyTexts } from './values.ts'
 
 export const kinds = ['json', 'headers', 'query', 'form', 'bytes'] as const
 export type Kind = (typeof kinds)[number]
@@ -22,7 +23,10 @@ export type Input =
 export type Targets = Readonly<{
   card: MarkedCard
   key: string
+  /** Stays open for the page, unless a card happens to be good. */
   paymentId: string
+  /** Is refunded, canceled and left. */
+  changedPaymentId: string
   form: string
   cancelForm: string
 }>
@@ -36,27 +40,45 @@ export function nextInput(random: Prng, targets: Targets): Input {
   return { kind: 'bytes', bytes: rawBytes(random, targets) }
 }
 
+const posts = describedRequests.filter(({ method }) => method === 'POST')
+const reads = describedRequests.filter(({ method }) => method === 'GET')
+
+function pathOf({ path }: DescribedRequest, paymentId: string): string {
+  return path.replace('{id}', paymentId)
+}
+
+/** Right, with some of its optional fields. */
+function bodyOf({ body }: DescribedRequest, random: Prng, { card }: Targets): unknown {
+  if (body === null) return {}
+  return withCard(
+    body(() => random.chance(0.6)),
+    card,
+  )
+}
+
+/** The card that must not be found afterwards. */
+function withCard(value: unknown, { pan, cvc }: MarkedCard): unknown {
+  if (typeof value !== 'object' || value === null || !('card' in value)) return value
+  return { ...value, card: { ...(value.card as object), number: pan, cvc } }
+}
+
 function authorized(targets: Targets): Record<string, string> {
   return { authorization: `Bearer ${targets.key}` }
 }
 
 function jsonInput(random: Prng, targets: Targets): Input {
-  const [path, good] = random.pick([
-    ['/v1/payments/hpp', goodSession],
-    ['/v1/payments', goodDirect(targets.card)],
-    [`/v1/payments/${targets.paymentId}/refund`, goodRefund],
-    [`/v1/payments/${targets.paymentId}/cancel`, {}],
-  ] as const)
-  let value: unknown = good
+  const described = random.pick(posts)
+  let value = bodyOf(described, random, targets)
   for (let i = random.between(0, 3); i > 0; i--) value = damageJson(random, value)
   const headers = { ...authorized(targets), 'content-type': 'application/json' }
+  const path = pathOf(described, targets.changedPaymentId)
   return { kind: 'json', method: 'POST', path, headers, body: Buffer.from(jsonText(random, value), 'utf8') }
 }
 
 const headerNames = [
+  ...new Set(describedRequests.flatMap((described) => described.headerNames)),
   'authorization',
   'content-type',
-  'idempotency-key',
   'accept',
   'accept-encoding',
   'accept-language',
@@ -75,9 +97,10 @@ function headerInput(random: Prng, targets: Targets): Input {
   const headers: Record<string, string> = random.chance(0.8) ? authorized(targets) : {}
   for (let i = random.between(1, 6); i > 0; i--) headers[random.pick(headerNames)] = headerValue(random)
   const method = random.pick(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'PROPFIND'])
+  const described = random.pick(describedRequests)
   const path = random.pick([
-    '/v1/payments/hpp',
-    '/v1/payments',
+    pathOf(described, targets.changedPaymentId),
+    pathOf(random.pick(posts), targets.changedPaymentId),
     `/hpp/${targets.paymentId}`,
     '/',
     '/docs',
@@ -89,7 +112,7 @@ function headerInput(random: Prng, targets: Targets): Input {
     method,
     path,
     headers,
-    body: hasBody ? Buffer.from(JSON.stringify(goodSession)) : Buffer.alloc(0),
+    body: hasBody ? Buffer.from(JSON.stringify(bodyOf(described, random, targets))) : Buffer.alloc(0),
   }
 }
 
@@ -106,28 +129,19 @@ function headerValue(random: Prng): string {
   return text.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '?').slice(0, 3_000)
 }
 
+const queryNames = [...describedRequests.flatMap((described) => described.queryNames), 'locale', '']
+
 function queryInput(random: Prng, targets: Targets): Input {
-  const names = [
-    'limit',
-    'starting_after',
-    'ending_before',
-    'status',
-    'created[gte]',
-    'created[lt]',
-    'locale',
-    '',
-  ]
-  const values = [...nastyTexts, '10', '101', 'succeeded', targets.paymentId, '1719792000']
+  const values = [...nastyTexts, ...describedValues, '101', targets.paymentId, '1719792000']
   const pairs = Array.from({ length: random.between(0, 5) }, () => {
     const raw = random.pick(values).slice(0, 500)
     const value = random.chance(0.8)
       ? encodeURIComponent(raw.toWellFormed())
       : raw.replaceAll(/[^\x21-\x7e]/g, '%')
-    return `${encodeURIComponent(random.pick(names))}=${value}`
+    return `${encodeURIComponent(random.pick(queryNames))}=${value}`
   })
   const path = random.pick([
-    '/v1/payments',
-    `/v1/payments/${targets.paymentId}`,
+    ...reads.map((described) => pathOf(described, targets.paymentId)),
     `/hpp/${targets.paymentId}`,
     `/hpp/${targets.paymentId}/return`,
     `/hpp/${targets.paymentId}/status`,
@@ -178,8 +192,13 @@ function withBrokenNumber(body: Buffer, pan: string): Buffer {
   return Buffer.from(body.toString('latin1').replace(pan, broken), 'latin1')
 }
 
+/** The smallest session that is right. */
+export function sessionBody(): unknown {
+  return posts.find(({ path }) => path === '/v1/payments/hpp')?.body?.(() => false)
+}
+
 function rawBytes(random: Prng, targets: Targets): Buffer {
-  const body = JSON.stringify(goodSession)
+  const body = JSON.stringify(sessionBody())
   const head = `POST /v1/payments/hpp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${targets.key}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`
   if (random.chance(0.15)) return Buffer.from(random.bytes(random.between(1, 600)))
   return damageBytes(random, Buffer.from(head + body))

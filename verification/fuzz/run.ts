@@ -6,9 +6,8 @@ import { freePort, GatewayProcess, sandboxKey } from '../gateway-process.ts'
 import { freshCard, type MarkedCard, marksOf } from '../scan/marks.ts'
 import { type Finding as CardFinding, scanFolder } from '../scan/scan-folder.ts'
 import { Prng } from '../seeded-random.ts'
-import { type Input, nextInput, type Targets } from './inputs.ts'
+import { type Input, nextInput, sessionBody, type Targets } from './inputs.ts'
 import { send } from './send.ts'
-import { goodSession } from './values.ts'
 
 export type FuzzOptions = Readonly<{ budgetMs: number; inputsMax: number; seed: number }>
 export type Finding = Readonly<{ input: Input; fault: string }>
@@ -80,15 +79,19 @@ async function drive(
 }
 
 async function newTargets(url: string, card: MarkedCard): Promise<Targets> {
-  const { customer: _, ...session } = goodSession
-  const answer = await fetch(`${url}/v1/payments/hpp`, {
+  const [paymentId, changedPaymentId] = [await newSession(url), await newSession(url)]
+  const page = await (await fetch(`${url}/hpp/${paymentId}`)).text()
+  const action = (kind: string) =>
+    new RegExp(`action="([^"]*/${kind}/[^"]+)"`).exec(page)?.[1] ?? `/hpp/${paymentId}`
+  const forms = { form: action('pay'), cancelForm: action('cancel') }
+  return { card, key: sandboxKey, paymentId, changedPaymentId, ...forms }
+}
+
+async function newSession(url: string): Promise<string> {
+  const response = await fetch(`${url}/v1/payments/hpp`, {
     method: 'POST',
     headers: { authorization: `Bearer ${sandboxKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify(session),
+    body: JSON.stringify(sessionBody()),
   })
-  const { id } = (await answer.json()) as { id: string }
-  const page = await (await fetch(`${url}/hpp/${id}`)).text()
-  const action = (kind: string) =>
-    new RegExp(`action="([^"]*/${kind}/[^"]+)"`).exec(page)?.[1] ?? `/hpp/${id}`
-  return { card, key: sandboxKey, paymentId: id, form: action('pay'), cancelForm: action('cancel') }
+  return ((await response.json()) as { id: string }).id
 }

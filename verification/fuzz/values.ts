@@ -1,4 +1,4 @@
-/** Values that have broken parsers and validators before, and requests that are right, to start from. */
+/** Values that have broken parsers and validators before, and a form that is right, to start from. */
 import type { MarkedCard } from '../scan/marks.ts'
 
 export const nastyTexts: readonly string[] = [
@@ -48,40 +48,6 @@ export const nastyJson: readonly string[] = [
   '1.0',
   '99999999999999999999999',
 ]
-
-export const goodSession = {
-  amount: 2500,
-  currency: 'eur',
-  redirect_url: 'https://shop.example.com/done?order=1#top',
-  customer: {
-    email: 'alex@example.com',
-    first_name: 'Alex',
-    last_name: 'Johnson',
-    country: 'DE',
-    phone: '+491709876543',
-    address: 'Friedrichstrasse 100',
-    city: 'Berlin',
-    zip: '10117',
-  },
-  description: 'Two paperbacks',
-  metadata: { order_id: '5678' },
-  callback_url: 'https://shop.example.com/callback',
-}
-
-export const goodDirect = (card: MarkedCard) => ({
-  amount: 2500,
-  currency: 'eur',
-  card: {
-    number: card.pan,
-    exp_month: 12,
-    exp_year: 2030,
-    cvc: card.cvc,
-    holder_name: 'Alex Johnson',
-  },
-  return_url: 'https://shop.example.com/back',
-})
-
-export const goodRefund = { reason: 'requested_by_customer', amount: 100 }
 
 export const goodForm = (card: MarkedCard): Readonly<Record<string, string>> => ({
   number: card.pan,

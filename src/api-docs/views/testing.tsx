@@ -1,19 +1,16 @@
 /** Testing a shop: every outcome without a browser, and the sandbox in CI. */
 import { testCards } from '../../core/card/test-cards.ts'
+import { fieldsOf, sandboxEndpoints } from '../openapi.ts'
 import { githubWorkflow, gitlabPipeline, paymentScript } from '../testing-recipes.ts'
 import { Block } from './code.tsx'
+import { Fields } from './fields.tsx'
 import { Rich, Section } from './rich.tsx'
 
 type Row = readonly [wanted: string, how: string]
 
-const calls: readonly Row[] = [
-  [
-    '`POST /sandbox/v1/payments/{id}/pay`',
-    'Pays an open session as a customer would, by the same requests as the page. Takes `card` (as for a direct payment) or `test_card` (a name, see below), and `challenge`: `pass`, `fail`, or `cancel`. Without `challenge`, a challenge stays open; a second call with only `challenge` answers it.',
-  ],
-  ['`POST /sandbox/v1/payments/{id}/expire`', 'Ends an open session now, as if its time were over.'],
-  ['`POST /sandbox/v1/payments/{id}/leave`', 'The customer presses “Cancel and return”.'],
-]
+const calls = sandboxEndpoints.map(
+  ({ method, path, operation }): Row => [`\`${method} ${path}\``, operation.description],
+)
 
 const outcomes: readonly Row[] = [
   ['A session that expires by itself', 'Start with `SESSION_LIFE_SECONDS=1`.'],
@@ -34,6 +31,17 @@ export function TestingSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
           test key. They are not part of the API: anywhere else they answer 404.
         </p>
         <Table head={['Call', 'What it does']} rows={calls} />
+        {sandboxEndpoints.map(({ path, anchor, operation }) => {
+          const schema = operation.requestBody?.content['application/json'].schema
+          return schema === undefined ? null : (
+            <>
+              <h3>
+                Body of <code>{path}</code>
+              </h3>
+              <Fields of={anchor} fields={fieldsOf(schema, false)} />
+            </>
+          )
+        })}
         <p>
           Each call responds with <code>payment</code>, the payment as it is now, and <code>return_url</code>,
           where the customer's browser would go, or null while the payment has not ended.
