@@ -1,15 +1,15 @@
-/** The storage contract on SQLite, in a file and in memory. */
+/** The storage contract on SQLite: in a file, in one that was upgraded, and in memory. */
 
+import { describe } from 'vitest'
 import { describeStorage } from '../storage/contract.ts'
-import { aDatabaseFile, openQuietly } from './database-file.ts'
+import { describeGuards } from '../storage/guards.ts'
+import { describePartGuards } from '../storage/part-guards.ts'
+import { rebuiltSqliteFile, sqliteFile, sqliteMemory } from './engine.ts'
 
-describeStorage('a SQLite file', async () => {
-  const file = aDatabaseFile()
-  return {
-    storage: await openQuietly(file),
-    // The first connection is left as it is: only what is on the disk counts.
-    reopen: () => openQuietly(file),
-  }
+describeStorage(sqliteFile)
+describeStorage(sqliteMemory)
+
+describe(`rules that ${rebuiltSqliteFile.name} keeps by itself`, () => {
+  describeGuards(rebuiltSqliteFile)
+  describePartGuards(rebuiltSqliteFile)
 })
-
-describeStorage('a SQLite database in memory', async () => ({ storage: await openQuietly(':memory:') }))

@@ -1,14 +1,13 @@
 /** What a failing SQLite means for writers: nothing is half done, the error says so, and service comes back by itself. */
 import { rmSync } from 'node:fs'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { prepareFile } from '../../../src/platform/database-file.ts'
 import { CommitUnknown, StorageUnavailable } from '../../../src/ports.ts'
 import { Connection } from '../../../src/storage/sqlite/connection.ts'
 import { asCommitFailure, asPromised } from '../../../src/storage/sqlite/failures.ts'
 import { openFile } from '../../../src/storage/sqlite/open-file.ts'
-import { aCreation, aMerchant } from '../../support/payments.ts'
-import { aDatabaseFile, openQuietly, quietLog } from './database-file.ts'
+import { aDatabaseFile, quietLog } from './database-file.ts'
 
 type Notes = Readonly<{ add: StatementSync; count: StatementSync; database: DatabaseSync }>
 
@@ -123,22 +122,6 @@ describe('a storage that fails', () => {
     isReadOnly = false
     expect(await add(connection, 'a')).toBe(1)
     expect(count(connection)).toBe(1)
-  })
-
-  it('by a lock of another process says so, tells no values, and goes on after it', async () => {
-    const file = aDatabaseFile()
-    const storage = await openQuietly(file, 20)
-    await storage.addMerchant(aMerchant())
-    const other = new DatabaseSync(file)
-    other.exec('begin immediate')
-    const creation = aCreation({ description: 'a secret text' })
-    const error = await storage.create(creation).catch((reason: unknown) => reason)
-    expect(error).toBeInstanceOf(StorageUnavailable)
-    expect(error).toMatchObject({ message: expect.not.stringContaining('secret'), cause: expect.any(Error) })
-    expect(await storage.findPayment(creation.payment.id)).toBeNull()
-    await storage.ping()
-    other.exec('commit')
-    expect(await storage.create(creation)).toBe('saved')
   })
 
   it('by its file having vanished does not go on with an empty one', async () => {

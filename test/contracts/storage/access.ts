@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { aMerchant, anApiKey, startMs, testMerchantId } from '../../support/payments.ts'
 import type { Subject } from './contract.ts'
+import { reopenIfDurable } from './engine.ts'
 
 export function describeAccess(subject: Subject): void {
   describe('merchants and keys', () => {
@@ -97,7 +98,7 @@ export function describeAccess(subject: Subject): void {
       const { id, kind, createdAtMs } = await subject.storage.installation()
       expect(id).toMatch(/^[0-9a-hjkmnp-tv-z]{8}$/)
       expect(['sandbox', 'production']).toContain(kind)
-      subject.storage = await subject.reopen()
+      await reopenIfDurable(subject)
       expect(await subject.storage.installation()).toEqual({ id, kind, createdAtMs })
     })
   })
@@ -108,7 +109,7 @@ export function describeAccess(subject: Subject): void {
       const secrets = await Promise.all(names.map((name) => subject.storage.installationSecret(name)))
       expect(new Set(secrets).size).toBe(2)
       expect(secrets[0]).toMatch(/^[0-9a-f]{64}$/)
-      subject.storage = await subject.reopen()
+      await reopenIfDurable(subject)
       expect(await subject.storage.installationSecret('form')).toBe(secrets[0])
       expect(await subject.storage.installationSecret('return')).toBe(secrets[3])
     })

@@ -1,30 +1,35 @@
-/** What every storage must do. An engine runs it by saying how it is opened, and how it is opened again. */
+/** What every storage must do. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Storage } from '../../../src/ports.ts'
 import { aMerchant } from '../../support/payments.ts'
 import { describeAccess } from './access.ts'
+import { describeChain } from './chain.ts'
 import { describeClaims } from './claims.ts'
+import { describeIfAble, type Engine, type Opened, required } from './engine.ts'
+import { describeFailures } from './failures.ts'
+import { describeGuards } from './guards.ts'
 import { describeIdempotency } from './idempotency.ts'
 import { describeLists } from './lists.ts'
+import { describePartGuards } from './part-guards.ts'
 import { describePayments } from './payments.ts'
 
-export type Opened = Readonly<{
-  storage: Storage
-  /** Ends the first one without a word, as a crash does, and opens the same data again. */
-  reopen?: () => Promise<Storage>
-}>
-
 /** The storage of the test that is running, with one merchant in it. */
-export type Subject = { storage: Storage; reopen: () => Promise<Storage> }
+export type Subject = {
+  readonly engine: Engine
+  storage: Storage
+  opened: Opened
+  reopen(): Promise<Storage>
+}
 
-export function describeStorage(name: string, open: () => Promise<Opened>): void {
-  describe(`storage in ${name}`, () => {
-    const subject = {} as Subject
+export function describeStorage(engine: Engine): void {
+  describe(`storage in ${engine.name}`, () => {
+    const subject = { engine } as Subject
 
     beforeEach(async () => {
-      const opened = await open()
+      const opened = await engine.open()
+      subject.opened = opened
       subject.storage = opened.storage
-      subject.reopen = opened.reopen ?? (async () => subject.storage)
+      subject.reopen = () => required(opened.reopen, 'durability')()
       await subject.storage.addMerchant(aMerchant())
     })
 
@@ -41,5 +46,11 @@ export function describeStorage(name: string, open: () => Promise<Opened>): void
     describeClaims(subject)
     describeLists(subject)
     describeAccess(subject)
+    describeIfAble(engine, 'failures', 'failures', () => describeFailures(subject))
+    describeIfAble(engine, 'raw access', 'chains of events', () => describeChain(subject))
+  })
+  describeIfAble(engine, 'raw access', `rules that ${engine.name} keeps by itself`, () => {
+    describeGuards(engine)
+    describePartGuards(engine)
   })
 }

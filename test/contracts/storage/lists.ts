@@ -74,6 +74,21 @@ export function describeLists(subject: Subject): void {
       expect(idsOf(await list({ endingBefore: e }))).toEqual([])
     })
 
+    it('compare the ids of one millisecond by their bytes, as cursors do', async () => {
+      const ids = ['pay_A', 'pay_B', 'pay_Z9', 'pay_Za', 'pay_a', 'pay_a0', 'pay_aB', 'pay_ab', 'pay_b']
+      const payments: Payment[] = []
+      for (const id of [...ids].reverse()) payments.push(await created(subject.storage, aCreation({ id })))
+      expect(idsOf(await list())).toEqual([...ids].reverse())
+      const seen: string[] = []
+      for (let cursor: Payment | undefined = payments[0]; cursor !== undefined; ) {
+        seen.push(cursor.id)
+        cursor = (await list({ startingAfter: cursor, limit: 1 }))[0]
+      }
+      expect(seen).toEqual([...ids].reverse())
+      const middle = payments[4]
+      expect(idsOf(await list({ endingBefore: middle as Payment, limit: 2 }))).toEqual(['pay_aB', 'pay_a0'])
+    })
+
     it('filter by time of creation, from inclusive and before exclusive', async () => {
       const [, b, c] = (await createdInTurn([1, 2, 3, 4])) as [Payment, Payment, Payment, Payment]
       const range = { createdFromMs: startMs + 2, createdBeforeMs: startMs + 4 }

@@ -14,6 +14,7 @@ import {
   visa,
 } from '../../support/payments.ts'
 import type { Subject } from './contract.ts'
+import { lacks } from './engine.ts'
 
 export async function saved(storage: Storage, change: Change): Promise<Payment> {
   expect(await storage.save(change)).toBe('saved')
@@ -192,15 +193,18 @@ export function describePayments(subject: Subject): void {
       expect(await storage.findPayment(after.payment.id)).toEqual(after.payment)
     })
 
-    it('still has everything that was acknowledged after it was opened again', async () => {
-      const payments = await Promise.all(Array.from({ length: 20 }, () => created(subject.storage)))
-      const first = await saved(subject.storage, changeBy(payments[0] as Payment, { type: 'cancel' }))
-      subject.storage = await subject.reopen()
-      expect(await subject.storage.findPayment(first.id)).toEqual(first)
-      for (const payment of payments.slice(1)) {
-        expect(await subject.storage.findPayment(payment.id)).toEqual(payment)
-        expect(await subject.storage.listEvents(payment.id)).toHaveLength(1)
-      }
-    })
+    it.skipIf(lacks(subject.engine, 'durability'))(
+      'still has everything that was acknowledged after it was opened again',
+      async () => {
+        const payments = await Promise.all(Array.from({ length: 20 }, () => created(subject.storage)))
+        const first = await saved(subject.storage, changeBy(payments[0] as Payment, { type: 'cancel' }))
+        subject.storage = await subject.reopen()
+        expect(await subject.storage.findPayment(first.id)).toEqual(first)
+        for (const payment of payments.slice(1)) {
+          expect(await subject.storage.findPayment(payment.id)).toEqual(payment)
+          expect(await subject.storage.listEvents(payment.id)).toHaveLength(1)
+        }
+      },
+    )
   })
 }
