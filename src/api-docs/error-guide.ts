@@ -1,5 +1,7 @@
 /** What every error code means and what a caller does about it: shown on the page, and in the published description. */
+
 import type { ErrorCode } from '../api/api-error.ts'
+import { refundWindowDays } from '../core/payment/rules.ts'
 
 type Guide = Readonly<{ meaning: string; remedy: string }>
 
@@ -60,7 +62,7 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
     remedy: 'Refund at most `amount` minus `refunded_amount`.',
   },
   refund_window_closed: {
-    meaning: 'The payment was created more than 180 days ago.',
+    meaning: `The payment was created more than ${refundWindowDays} days ago.`,
     remedy: 'Return the money in another way, such as a bank transfer.',
   },
   payment_not_cancelable: {

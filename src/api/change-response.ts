@@ -1,5 +1,7 @@
 /** The response to a request that changes a payment: the payment as it is now, or our refusal in the contract's words. */
+
 import type { Refusal } from '../core/payment/refusals.ts'
+import { refundWindowDays } from '../core/payment/rules.ts'
 import type { ChangeResult } from '../operations/change-payment.ts'
 import type { Respond } from '../operations/respond.ts'
 import { ApiError, type ErrorCode } from './api-error.ts'
@@ -54,7 +56,7 @@ const refusals: Readonly<Record<Refusal, readonly [ErrorCode, string, string | n
   ],
   refund_window_closed: [
     'refund_window_closed',
-    'A payment can only be refunded within 180 days of its creation.',
+    `A payment can only be refunded within ${refundWindowDays} days of its creation.`,
     null,
   ],
   refund_amount_too_large: [

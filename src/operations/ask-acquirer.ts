@@ -4,6 +4,7 @@
  */
 
 import { safeCause } from '../core/attempt/safe-cause.ts'
+import { errorName } from '../core/error-name.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { acquirerOf, type Gateway } from './gateway.ts'
 import type { Question } from './questions.ts'
@@ -56,7 +57,7 @@ async function ask<Answer extends Readonly<{ kind: string }>>(
     return await Promise.race([put(gateway, mode, question, question.put(acquirer, deadline.signal)), late])
   } catch (error) {
     // An adapter must not throw. One that does may have sent the request, so nothing is known.
-    const cause = safeCause(error instanceof Error ? error.name : 'fault')
+    const cause = safeCause(errorName(error))
     gateway.log.error({ cause }, 'an acquirer adapter threw')
     return { kind: 'unknown', cause: `the adapter failed (${cause})` }
   } finally {

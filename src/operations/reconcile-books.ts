@@ -10,25 +10,26 @@ import { AcquirerUnavailable, acquirerOf, type Gateway } from './gateway.ts'
 
 export type Span = Readonly<{ mode: Mode; fromMs: number; toMs: number }>
 
-/** Attempts and refunds of payments created before the span may still move money in it. */
-const lookBackMs = 181 * 24 * 3_600_000
 /** The acquirer's clock may be behind ours. */
 const lookAheadMs = 10 * 60_000
+const dayMs = 24 * 3_600_000
 const pageLimit = 100
 
 export async function reconcileBooks(gateway: Gateway, span: Span): Promise<Comparison> {
   const acquirer = acquirerOf(gateway, span.mode)
   if (acquirer.statement === undefined)
-    throw new AcquirerUnavailable('the acquirer gives no statement of its book')
+    throw new AcquirerUnavailable('the acquirer does not provide statements')
   const lines = fitStatement(await acquirer.statement(span))
   if (typeof lines === 'string')
-    throw new AcquirerUnavailable(`the acquirer's statement cannot be read: ${lines}`)
+    throw new AcquirerUnavailable(`the acquirer's statement is not valid: ${lines}`)
   const listed = await listPayments(gateway, span)
   const payments = [...listed, ...(await paymentsOf(gateway, lines, listed))]
   return compareBooks({ payments, lines, span, installationId: gateway.installationId })
 }
 
 async function listPayments(gateway: Gateway, { mode, fromMs, toMs }: Span): Promise<readonly Payment[]> {
+  // Refunds are accepted until the window closes, and may move money for a while after that.
+  const createdFromMs = fromMs - gateway.rules.refundWindowMs - dayMs
   const all: Payment[] = []
   for (const merchant of await gateway.storage.listMerchants()) {
     let cursor: Payment | null | undefined = null
@@ -40,7 +41,7 @@ async function listPayments(gateway: Gateway, { mode, fromMs, toMs }: Span): Pro
         startingAfter: cursor,
         endingBefore: null,
         status: null,
-        createdFromMs: fromMs - lookBackMs,
+        createdFromMs,
         createdBeforeMs: toMs + lookAheadMs,
       })
       all.push(...page.payments)

@@ -1,6 +1,8 @@
 /** Paying money back: intent before contact, as with an attempt. The amount is reserved by the first save. */
+
 import type { RefundAnswer } from '../core/attempt/answers.ts'
 import { refundReference } from '../core/attempt/reference.ts'
+import { errorName } from '../core/error-name.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import { type RefundSources, refundSources } from '../core/refund/refund-sources.ts'
 import { askAcquirer } from './ask-acquirer.ts'
@@ -49,7 +51,7 @@ async function sendRefund(
   try {
     await changePayment(gateway, payment.id, { type: 'record_refund_answer', refundId: refund.id, answer })
   } catch (error) {
-    const cause = error instanceof Error ? error.name : 'fault'
+    const cause = errorName(error)
     gateway.log.error(
       { paymentId: payment.id, refundId: refund.id, cause },
       "a refund's answer could not be saved",

@@ -2,9 +2,11 @@
  * The only place that asks for money. Intent before contact: the attempt is saved first, and only the writer whose
  * save won calls the acquirer, once. Card data is in this call's memory and nowhere else.
  */
+
 import type { AuthorizeAnswer } from '../core/attempt/answers.ts'
 import type { Card } from '../core/card/card.ts'
 import type { SecretCard } from '../core/card/secret-card.ts'
+import { errorName } from '../core/error-name.ts'
 import { type Customer, lastAttempt, type Payment } from '../core/payment/payment.ts'
 import type { Refusal } from '../core/payment/refusals.ts'
 import { askAcquirer } from './ask-acquirer.ts'
@@ -94,7 +96,7 @@ export async function recordAnswer(
     const result = await changePayment(gateway, payment.id, { type: 'record_answer', number, answer })
     return 'payment' in result ? result.payment : payment
   } catch (error) {
-    const cause = error instanceof Error ? error.name : 'fault'
+    const cause = errorName(error)
     gateway.log.error(
       { paymentId: payment.id, cause },
       'an answer could not be saved; the worker will ask again',

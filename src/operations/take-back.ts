@@ -77,7 +77,9 @@ export async function reverseSetAside(
   if (payment === null || entry === null) return false
   const answer = await askAcquirer(gateway, mode, reverse(reference))
   const command =
-    answer.kind === 'reversed' ? settling(entry) : await payingBack(gateway, mode, payment, entry, answer)
+    answer.kind === 'reversed'
+      ? settlingCommand(entry)
+      : await payingBack(gateway, mode, payment, entry, answer)
   return command !== null && (await changePayment(gateway, payment.id, command)).kind === 'changed'
 }
 
@@ -86,7 +88,7 @@ function setAside(payment: Payment, reference: string): Attempt | Refund | null 
   return payment.refunds.find(isMeant) ?? payment.attempts.find(isMeant) ?? null
 }
 
-function settling(entry: Attempt | Refund): Command {
+function settlingCommand(entry: Attempt | Refund): Command {
   return 'number' in entry
     ? { type: 'record_conclusive_answer', number: entry.number, answer: { kind: 'reversed' } }
     : { type: 'record_refund_answer', refundId: entry.id, answer: notChargedRefund }

@@ -1,5 +1,6 @@
 /** Pages for what cannot be shown or taken. They tell nothing about any payment. */
 
+import { errorName } from '../core/error-name.ts'
 import { AcquirerUnavailable } from '../operations/gateway.ts'
 import { CommitUnknown, StorageUnavailable } from '../ports.ts'
 import { answerPage, type Page } from './answer.ts'
@@ -58,7 +59,7 @@ export function faultPage(
   const isAway = [StorageUnavailable, CommitUnknown, AcquirerUnavailable].some(
     (kind) => error instanceof kind,
   )
-  const cause = error instanceof Error ? error.name : 'fault'
+  const cause = errorName(error)
   const fields = { requestId, cause, at: placeOf(error) }
   if (isAway) page.gateway.log.warn(fields, 'a page could not be served')
   else page.gateway.log.error(fields, 'a page failed')

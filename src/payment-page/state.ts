@@ -1,5 +1,7 @@
 /** Which page a payment shows: one total function from the payment's facts, so that no state lacks a page. */
+
 import { isAttemptSettled } from '../core/attempt/attempt.ts'
+import { unlistedCardCode } from '../core/card/test-cards.ts'
 import { notChargedCode } from '../core/payment/outcome.ts'
 import { blockingAttempt, lastAttempt, type Payment, shownAttemptNumber } from '../core/payment/payment.ts'
 import { refundedMinor } from '../core/refund/refund.ts'
@@ -66,13 +68,8 @@ function isWebAddress(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
 }
 
-/**
- * Test mode declines every number that is not in its table; the number itself is kept nowhere, but no listed card is
- * declined like this without a challenge.
- */
+/** The number itself is kept nowhere, but no listed card is declined with this code without a challenge. */
 export function hasUnlistedTestCard(payment: Payment): boolean {
   const attempt = lastAttempt(payment)
-  return (
-    payment.mode === 'test' && attempt?.declineCode === 'generic_decline' && attempt.challengeUrl === null
-  )
+  return payment.mode === 'test' && attempt?.declineCode === unlistedCardCode && attempt.challengeUrl === null
 }

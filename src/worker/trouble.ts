@@ -1,4 +1,5 @@
 /** Rounds of work that failed: each kind of failure is told once and not every second, and so is its end. */
+import { errorName } from '../core/error-name.ts'
 import type { Log } from '../ports.ts'
 
 const longestPauseMs = 5_000
@@ -14,7 +15,7 @@ export class Trouble {
 
   /** How long to wait now; longer and longer, but never so long that the end of an outage is noticed late. */
   pauseAfter(error: unknown, intervalMs: number): number {
-    const cause = error instanceof Error ? error.name : 'fault'
+    const cause = errorName(error)
     if (cause !== this.#cause) this.#log.warn({ cause }, 'a round of work failed; the worker goes on')
     this.#cause = cause
     this.#failures += 1

@@ -1,7 +1,7 @@
 /** The arithmetic of cards: check digits, and the moment at which a card has expired everywhere. */
 import { describe, expect, it } from 'vitest'
 import { isExpired, passesLuhn } from '../../src/core/card/card.ts'
-import { findTestCard, testCards } from '../../src/core/card/test-cards.ts'
+import { findTestCard, testCards, unlistedCardCode } from '../../src/core/card/test-cards.ts'
 
 describe('the check digit', () => {
   it.each([
@@ -107,6 +107,11 @@ describe('the test cards', () => {
     ['4000000000005126', { kind: 'approve_fail_refunds' }],
   ])('%s does what is documented', (pan, outcome) => {
     expect(findTestCard(pan)?.outcome).toStrictEqual(outcome)
+  })
+
+  it('are never declined like a number that is not listed, unless after a challenge', () => {
+    const outcomes = testCards.map(({ outcome }) => outcome)
+    expect(outcomes).not.toContainEqual({ kind: 'decline', declineCode: unlistedCardCode })
   })
 
   it('are no other numbers', () => {

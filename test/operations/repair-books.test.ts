@@ -49,7 +49,7 @@ describe('comparing', () => {
     world.behave({ statement: async () => [line] as never })
     const span = { mode: 'test', fromMs: 0, toMs: 1 } as const
     await expect(reconcileBooks(world.gateway, span)).rejects.toThrow(
-      "the acquirer's statement cannot be read: line 1 has no valid state",
+      "the acquirer's statement is not valid: line 1 has no valid state",
     )
   })
 

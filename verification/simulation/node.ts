@@ -1,4 +1,5 @@
 /** One of the gateway's processes: the real operations and the real worker over ports in trouble; it may die or freeze. */
+import { errorName } from '../../src/core/error-name.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { Patience } from '../../src/operations/patience.ts'
@@ -222,7 +223,7 @@ export class SimNode {
 const storageTroubles = ['StorageUnavailable', 'CommitUnknown']
 
 export function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'fault'
+  return errorName(error)
 }
 
 export function isStorageTrouble(name: string): boolean {

@@ -2,7 +2,7 @@
 
 import type { DeclineCode } from '../../core/attempt/decline.ts'
 import { type CardDetails, isExpired, passesLuhn } from '../../core/card/card.ts'
-import { findTestCard, type TestCardOutcome } from '../../core/card/test-cards.ts'
+import { findTestCard, type TestCardOutcome, unlistedCardCode } from '../../core/card/test-cards.ts'
 
 export type Judgment = Readonly<{
   outcome: TestCardOutcome
@@ -11,19 +11,12 @@ export type Judgment = Readonly<{
   country: string | null
 }>
 
-/** Where the test cards that are not from the United States were issued. */
-const countries: Readonly<Record<string, string>> = {
-  '3566002020360505': 'JP',
-  '6200000000000005': 'CN',
-  '6759649826438453': 'GB',
-}
-
 export function judgeCard(card: CardDetails, nowMs: number): Judgment {
   const testCard = findTestCard(card.pan)
   const mistake = findMistake(card, nowMs)
-  const outcome = mistake === null ? (testCard?.outcome ?? declined('generic_decline')) : declined(mistake)
+  const outcome = mistake === null ? (testCard?.outcome ?? declined(unlistedCardCode)) : declined(mistake)
   if (testCard === null) return { outcome, last4: null, country: null }
-  return { outcome, last4: card.pan.slice(-4), country: countries[card.pan] ?? 'US' }
+  return { outcome, last4: card.pan.slice(-4), country: testCard.country ?? 'US' }
 }
 
 function declined(declineCode: DeclineCode): TestCardOutcome {

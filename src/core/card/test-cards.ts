@@ -18,11 +18,24 @@ export type TestCardOutcome =
   /** Approved; its refunds are accepted and fail later. */
   | Readonly<{ kind: 'approve_fail_refunds' }>
 
-/** `name` is how programs ask for it. */
-export type TestCard = Readonly<{ pan: string; name: string; label: string; outcome: TestCardOutcome }>
+export type TestCard = Readonly<{
+  pan: string
+  /** How programs ask for it. */
+  name: string
+  label: string
+  outcome: TestCardOutcome
+  /** Where it was issued; the United States if not given. */
+  country?: string
+}>
+
+/** How test mode declines every other number. No listed card is declined like this, so the page can tell them apart. */
+export const unlistedCardCode = 'generic_decline' satisfies DeclineCode
 
 const approve: TestCardOutcome = { kind: 'approve' }
-const decline = (declineCode: DeclineCode): TestCardOutcome => ({ kind: 'decline', declineCode })
+const decline = (declineCode: Exclude<DeclineCode, typeof unlistedCardCode>): TestCardOutcome => ({
+  kind: 'decline',
+  declineCode,
+})
 
 export const testCards: readonly TestCard[] = [
   { pan: '4111111111111111', name: 'approved', label: 'Visa, approved', outcome: approve },
@@ -30,10 +43,10 @@ export const testCards: readonly TestCard[] = [
   { pan: '5555555555554444', name: 'mastercard', label: 'Mastercard, approved', outcome: approve },
   { pan: '378282246310005', name: 'amex', label: 'American Express, approved', outcome: approve },
   { pan: '6011111111111117', name: 'discover', label: 'Discover, approved', outcome: approve },
-  { pan: '3566002020360505', name: 'jcb', label: 'JCB, approved', outcome: approve },
+  { pan: '3566002020360505', name: 'jcb', label: 'JCB, approved', outcome: approve, country: 'JP' },
   { pan: '30569309025904', name: 'diners', label: 'Diners Club, approved', outcome: approve },
-  { pan: '6759649826438453', name: 'maestro', label: 'Maestro, approved', outcome: approve },
-  { pan: '6200000000000005', name: 'unionpay', label: 'UnionPay, approved', outcome: approve },
+  { pan: '6759649826438453', name: 'maestro', label: 'Maestro, approved', outcome: approve, country: 'GB' },
+  { pan: '6200000000000005', name: 'unionpay', label: 'UnionPay, approved', outcome: approve, country: 'CN' },
   {
     pan: '4000000000000002',
     name: 'do_not_honor',

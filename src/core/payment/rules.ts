@@ -30,6 +30,9 @@ const secondMs = 1_000
 const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
 
+/** As the contract has it. */
+export const refundWindowDays = 180
+
 export const productionRules: Rules = {
   // Longer than the 30 s an authorization may take, with room for the saves around it.
   leaseMs: 60 * secondMs,
@@ -43,7 +46,7 @@ export const productionRules: Rules = {
   decideAfterMs: 10 * minuteMs,
   repeatReversalMs: [10 * minuteMs, 24 * hourMs],
   setAsideAfterMs: 24 * hourMs,
-  refundWindowMs: 180 * 24 * hourMs,
+  refundWindowMs: refundWindowDays * 24 * hourMs,
   refundsMax: 100,
 }
 

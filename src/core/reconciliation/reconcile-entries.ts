@@ -1,8 +1,8 @@
 /** Our entries, each beside the acquirer's line under the same reference. */
-import type { Attempt } from '../attempt/attempt.ts'
+import type { AttemptState } from '../attempt/attempt.ts'
 import type { Currency } from '../money.ts'
 import type { Payment } from '../payment/payment.ts'
-import type { Refund } from '../refund/refund.ts'
+import type { RefundState } from '../refund/refund.ts'
 import type { Difference, DifferenceKind, Proposal } from './difference.ts'
 import {
   edgeMs,
@@ -14,14 +14,14 @@ import {
   type StatementSpan,
 } from './statement.ts'
 
-type State = Attempt['state'] | Refund['state']
+/** Whether an entry of ours has moved money: certainly, certainly not, or a worker or a person must find out. */
+type MoneyMoved = 'yes' | 'no' | 'unknown' | 'set_aside'
 
 export type Entry = Readonly<{
   paymentId: string
   reference: string
-  state: State
-  /** What we say of their line: money moved, certainly none, or not known. */
-  belief: 'moved' | 'none' | 'unknown' | 'set_aside'
+  state: AttemptState | RefundState
+  moneyMoved: MoneyMoved
   /** It was decided to reverse it. */
   isDecided: boolean
   isRefund: boolean
@@ -30,6 +30,30 @@ export type Entry = Readonly<{
   atMs: number
 }>
 
+const attemptMovedMoney: Readonly<Record<AttemptState, MoneyMoved>> = {
+  approved: 'yes',
+  declined: 'no',
+  not_sent: 'no',
+  reversed: 'no',
+  paid_back: 'no',
+  sending: 'unknown',
+  challenged: 'unknown',
+  unknown: 'unknown',
+  reversing: 'unknown',
+  paying_back: 'unknown',
+  set_aside: 'set_aside',
+}
+
+const refundMovedMoney: Readonly<Record<RefundState, MoneyMoved>> = {
+  succeeded: 'yes',
+  failed: 'no',
+  sending: 'unknown',
+  pending: 'unknown',
+  unknown: 'unknown',
+  reversing: 'unknown',
+  set_aside: 'set_aside',
+}
+
 export function entriesOf(payment: Payment): readonly Entry[] {
   const { id: paymentId, currency } = payment
   return [
@@ -37,7 +61,7 @@ export function entriesOf(payment: Payment): readonly Entry[] {
       paymentId,
       reference,
       state,
-      belief: beliefs[state],
+      moneyMoved: attemptMovedMoney[state],
       isDecided: decision !== null,
       isRefund: false,
       amountMinor: payment.amountMinor,
@@ -48,7 +72,7 @@ export function entriesOf(payment: Payment): readonly Entry[] {
       paymentId,
       reference,
       state,
-      belief: beliefs[state],
+      moneyMoved: refundMovedMoney[state],
       isDecided: false,
       isRefund: true,
       amountMinor,
@@ -58,71 +82,58 @@ export function entriesOf(payment: Payment): readonly Entry[] {
   ]
 }
 
-const beliefs: Readonly<Record<State, Entry['belief']>> = {
-  approved: 'moved',
-  succeeded: 'moved',
-  declined: 'none',
-  not_sent: 'none',
-  reversed: 'none',
-  paid_back: 'none',
-  failed: 'none',
-  sending: 'unknown',
-  challenged: 'unknown',
-  unknown: 'unknown',
-  reversing: 'unknown',
-  paying_back: 'unknown',
-  pending: 'unknown',
-  set_aside: 'set_aside',
-}
-
-/** Null where both say the same. */
+/** Null where both books say the same. */
 export function compareEntry(
   entry: Entry,
   line: StatementLine | null,
   theirs: StatementBook,
   span: StatementSpan,
 ): Difference | null {
-  const { reference, paymentId, currency, belief, isRefund } = entry
+  const { reference, paymentId, currency, moneyMoved, isRefund } = entry
   const difference = (
     kind: DifferenceKind,
     proposal: Proposal,
     amountMinor = entry.amountMinor,
   ): Difference => ({ kind, proposal, line, reference, paymentId, amountMinor, currency })
-  if (belief === 'unknown') return difference(...unknown(entry, line, span))
-  const isTaken = line !== null && hasMovedMoney(line)
-  const held = isTaken ? heldMinor(theirs, line) : 0
-  const differs = isTaken && (line.amountMinor !== entry.amountMinor || line.currency !== currency)
-  if (belief === 'set_aside') {
+  if (moneyMoved === 'unknown') return difference(...differenceWhileUnknown(entry, line, span))
+  const hasMoved = line !== null && hasMovedMoney(line)
+  const held = hasMoved ? heldMinor(theirs, line) : 0
+  const differs = hasMoved && (line.amountMinor !== entry.amountMinor || line.currency !== currency)
+  if (moneyMoved === 'set_aside') {
     return differs
       ? difference('amount_differs', 'person')
-      : difference('set_aside', settling(entry, line, held), isTaken && !isRefund ? held : entry.amountMinor)
+      : difference(
+          'set_aside',
+          proposalForSetAside(entry, line, held),
+          hasMoved && !isRefund ? held : entry.amountMinor,
+        )
   }
   if (line !== null && isUndecided(line)) return difference('in_doubt', 'wait')
-  if (belief === 'moved') {
-    if (!isTaken) return difference('only_ours', 'person')
+  if (moneyMoved === 'yes') {
+    if (!hasMoved) return difference('only_ours', 'person')
     return differs ? difference('amount_differs', 'person') : null
   }
   return held === 0 ? null : difference('only_theirs', isRefund ? 'person' : 'reverse', held)
 }
 
-/** What we do not know is explained only as long as they do not know it either, or a worker is about to learn it. */
-function unknown(
+/** An unknown outcome needs no action while the acquirer does not know it either, or while a worker is about to learn it. */
+function differenceWhileUnknown(
   { state, isRefund, atMs }: Entry,
   line: StatementLine | null,
   span: StatementSpan,
 ): [DifferenceKind, Proposal] {
   if (line === null || isUndecided(line)) return ['in_doubt', state === 'challenged' ? 'customer' : 'wait']
-  // Their money goes back by a refund, which leaves the line as it is.
+  // The money goes back by a refund, which does not change this line.
   if (state === 'paying_back' || atMs >= span.toMs - edgeMs) return ['in_doubt', 'wait']
   if (state !== 'reversing' || isRefund) return ['behind', 'adopt']
   return [hasMovedMoney(line) ? 'behind' : 'in_doubt', 'wait']
 }
 
-/** How what was set aside can be settled. */
-function settling({ isDecided }: Entry, line: StatementLine | null, held: number): Proposal {
-  // They do not know it, so it can be made sure that they never will.
+/** How an entry that was set aside can be settled. */
+function proposalForSetAside({ isDecided }: Entry, line: StatementLine | null, held: number): Proposal {
+  // The acquirer has no record of it, and a reversal makes sure that it never will.
   if (line === null) return 'reverse'
   if (isUndecided(line)) return isDecided ? 'reverse' : 'person'
-  // What was decided against is believed once nothing is held any more: a person has paid it back.
+  // Once nothing is held any more, a person has refunded it, and the decision to reverse has come true.
   return hasMovedMoney(line) && isDecided && held > 0 ? 'reverse' : 'adopt'
 }

@@ -63,8 +63,8 @@ function isWithin(atMs: number, span: StatementSpan): boolean {
 
 function totalsOf(entries: readonly Entry[]): readonly Total[] {
   const totals = new Map<Currency, Total>()
-  for (const { belief, isRefund, amountMinor, currency } of entries) {
-    if (belief !== 'moved') continue
+  for (const { moneyMoved, isRefund, amountMinor, currency } of entries) {
+    if (moneyMoved !== 'yes') continue
     const { takenMinor, refundedMinor } = totals.get(currency) ?? { takenMinor: 0, refundedMinor: 0 }
     totals.set(currency, {
       currency,
