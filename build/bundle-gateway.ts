@@ -4,7 +4,7 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { majorMin } from '../bin/runtime.js'
-import { engines, migrationFiles } from '../src/storage/migration-files.ts'
+import { type Engine, engines, migrationFiles } from '../src/storage/migration-files.ts'
 
 const cjsBanner = [
   '#!/usr/bin/env node',
@@ -20,16 +20,21 @@ const cjsBanner = [
   'const __dirname = dirnameForCjs(__filename)',
 ].join('\n')
 
-const filesByEngine = Object.fromEntries(engines.map((engine) => [engine, migrationFiles(engine)]))
+/** Migrations that are not in the sources, for tests of upgrades. */
+type MoreMigrations = Readonly<Partial<Record<Engine, ReturnType<typeof migrationFiles>>>>
 
 /** The module reads a folder that does not exist beside the bundle, so what it reads becomes part of the bundle. */
-const migrationsInside: Plugin = {
-  name: 'migrations-inside',
-  setup: (plugin) =>
-    plugin.onLoad({ filter: /[\\/]storage[\\/]migration-files\.ts$/ }, () => ({
-      contents: `const files = ${JSON.stringify(filesByEngine)}; export const migrationFiles = (engine) => files[engine]`,
-      loader: 'js',
-    })),
+function migrationsInside(more: MoreMigrations): Plugin {
+  const files = engines.map((engine) => [engine, [...migrationFiles(engine), ...(more[engine] ?? [])]])
+  const text = JSON.stringify(Object.fromEntries(files))
+  return {
+    name: 'migrations-inside',
+    setup: (plugin) =>
+      plugin.onLoad({ filter: /[\\/]storage[\\/]migration-files\.ts$/ }, () => ({
+        contents: `const files = ${text}; export const migrationFiles = (engine) => files[engine]`,
+        loader: 'js',
+      })),
+  }
 }
 
 /**
@@ -58,6 +63,7 @@ export async function bundleGateway(
   entry: string,
   folder: string,
   name: string,
+  more: MoreMigrations = {},
 ): Promise<string> {
   const outfile = join(folder, name)
   await mkdir(folder, { recursive: true })
@@ -76,7 +82,7 @@ export async function bundleGateway(
     charset: 'utf8',
     // credit-card-type is CommonJS and asks for `require`.
     banner: { js: cjsBanner },
-    plugins: [migrationsInside, builtinsWhileRunning],
+    plugins: [migrationsInside(more), builtinsWhileRunning],
     logLevel: 'warning',
   })
   await chmod(outfile, 0o755)
