@@ -277,7 +277,7 @@ export type Error = Readonly<{
   error: ErrorDetail
 }>
 
-/** Which payments to list. */
+/** Query parameters of `listPayments`. */
 export type ListPaymentsQuery = Readonly<{
   /** Number of payments on a page. */
   limit?: number | undefined

@@ -1,60 +1,58 @@
-/** One request to the gateway, tried again where that is safe: time-outs, retries, and errors in the client's words. */
+/** One request to the gateway, repeated where that is safe: timeouts, retries, and errors as the caller sees them. */
 import type { ErrorDetail } from './api-types.ts'
-import { FlowlixConnectionError, FlowlixError, FlowlixTimeout } from './errors.ts'
+import { FlowlixConnectionError, FlowlixError, FlowlixTimeoutError } from './errors.ts'
 import { isWorthAnotherTry, pause, pauseBefore, readRetryAfterMs } from './retry.ts'
 
 export type ConnectionSettings = Readonly<{
   apiKey: string
   baseUrl: string
   timeoutMs: number
-  retriesMax: number
-  retryAfterMaxMs: number
+  maxRetries: number
+  maxRetryAfterMs: number
   fetch: typeof fetch
 }>
 
 export type CallOptions = Readonly<{
-  /** One for each thing that you want to happen, such as `order-1042`. A random one is made when none is given. */
+  /** One for each thing that you want to happen, such as `order-1042`. If you give none, a random one is made. */
   idempotencyKey?: string | undefined
-  /** Gives up when it fires. */
+  /** Cancels the request, and the pauses between tries. */
   signal?: AbortSignal | undefined
-  /** For each try, instead of the client's own. */
+  /** For each try, instead of the client's own timeout. */
   timeoutMs?: number | undefined
 }>
 
-export type Asked = Readonly<{
+export type ApiRequest = Readonly<{
   method: 'GET' | 'POST'
   path: string
   query?: Readonly<Record<string, string | number | undefined>> | undefined
   body?: object | undefined
 }>
 
-/** What every answer of the gateway has. */
-type Answer = Readonly<{ object: string }>
+/** What the body of every successful response has. */
+type ApiObject = Readonly<{ object: string }>
 
-export async function ask<T extends Answer>(
+export async function send<T extends ApiObject>(
   settings: ConnectionSettings,
-  asked: Asked,
+  request: ApiRequest,
   options: CallOptions,
 ): Promise<T> {
   // Made once: every try is the same request to the gateway.
-  const request = requestOf(settings, asked, options)
+  const prepared = prepare(settings, request, options)
   for (let tries = 1; ; tries++) {
-    const failure: Failure = { retryAfterMs: null }
     try {
-      return await askOnce<T>(settings, request, options, failure)
+      return await sendOnce<T>(settings, prepared, options)
     } catch (error) {
-      if (tries > settings.retriesMax || !isWorthAnotherTry(error, failure.retryAfterMs)) throw error
-      if ((failure.retryAfterMs ?? 0) > settings.retryAfterMaxMs) throw error
-      await pause(pauseBefore(tries, failure.retryAfterMs), options.signal)
+      if (tries > settings.maxRetries || !isWorthAnotherTry(error)) throw error
+      if ((error.retryAfterMs ?? 0) > settings.maxRetryAfterMs) throw error
+      await pause(pauseBefore(tries, error.retryAfterMs), options.signal)
     }
   }
 }
 
-type Failure = { retryAfterMs: number | null }
 type Prepared = Readonly<{ url: string; init: RequestInit }>
 
-function requestOf(settings: ConnectionSettings, asked: Asked, options: CallOptions): Prepared {
-  const { method, path, query = {}, body } = asked
+function prepare(settings: ConnectionSettings, request: ApiRequest, options: CallOptions): Prepared {
+  const { method, path, query = {}, body } = request
   const url = new URL(settings.baseUrl + path)
   for (const [name, value] of Object.entries(query))
     if (value !== undefined) url.searchParams.set(name, String(value))
@@ -69,11 +67,10 @@ function requestOf(settings: ConnectionSettings, asked: Asked, options: CallOpti
   return { url: url.href, init: body === undefined ? init : { ...init, body: JSON.stringify(body) } }
 }
 
-async function askOnce<T extends Answer>(
+async function sendOnce<T extends ApiObject>(
   settings: ConnectionSettings,
-  request: Prepared,
+  { url, init }: Prepared,
   options: CallOptions,
-  failure: Failure,
 ): Promise<T> {
   const timeoutMs = options.timeoutMs ?? settings.timeoutMs
   const timeout = AbortSignal.timeout(timeoutMs)
@@ -82,30 +79,29 @@ async function askOnce<T extends Answer>(
   let response: Response
   let text: string
   try {
-    response = await settings.fetch(request.url, { ...request.init, signal })
+    response = await settings.fetch(url, { ...init, signal })
     text = await response.text()
   } catch (error) {
     options.signal?.throwIfAborted()
-    throw timeout.aborted ? new FlowlixTimeout(timeoutMs, error) : new FlowlixConnectionError(error)
+    throw timeout.aborted ? new FlowlixTimeoutError(timeoutMs, error) : new FlowlixConnectionError(error)
   }
-  failure.retryAfterMs = readRetryAfterMs(response.headers.get('retry-after'))
-  const answer = parse(text)
-  if (!response.ok) throw refusal(response, answer)
-  // Half an answer ends without an error on some lines; a request with a key may be sent again.
-  if (!isObject(answer) || typeof answer.object !== 'string')
-    throw new FlowlixConnectionError(new Error('The answer is not one of the gateway.'))
-  return answer as T
+  const body = parse(text)
+  if (!response.ok) throw errorOf(response, body)
+  // A lost connection can look like the end of the body. A request with a key may be sent again.
+  if (!isObject(body) || typeof body.object !== 'string')
+    throw new FlowlixConnectionError(new Error('The response did not come from the gateway.'))
+  return body as T
 }
 
-function refusal(response: Response, answer: unknown): FlowlixError {
-  const detail = isObject(answer) && isObject(answer.error) ? (answer.error as Partial<ErrorDetail>) : {}
-  const message = detail.message ?? `The answer had the status ${response.status} and no explanation.`
-  const requestId = detail.request_id ?? response.headers.get('flowlix-request-id')
-  return new FlowlixError(
-    message,
-    response.status,
-    requestId === null ? detail : { ...detail, request_id: requestId },
-  )
+function errorOf({ status, headers }: Response, body: unknown): FlowlixError {
+  const detail = isObject(body) && isObject(body.error) ? (body.error as Partial<ErrorDetail>) : {}
+  const message = detail.message ?? `The response had status ${status} and did not come from the gateway.`
+  const requestId = detail.request_id ?? headers.get('flowlix-request-id')
+  return new FlowlixError(message, {
+    status,
+    detail: requestId === null ? detail : { ...detail, request_id: requestId },
+    retryAfterMs: readRetryAfterMs(headers.get('retry-after')),
+  })
 }
 
 function parse(text: string): unknown {

@@ -1,4 +1,4 @@
-/** The calls about payments, one method for each endpoint, and a walk through all pages of the list. */
+/** One method for each endpoint, and a generator that goes through every page of the list. */
 import type {
   CreateDirectPayment,
   CreateHostedPayment,
@@ -7,10 +7,10 @@ import type {
   Payment,
   PaymentList,
 } from './api-types.ts'
-import { type Asked, ask, type CallOptions, type ConnectionSettings } from './connection.ts'
+import { type ApiRequest, type CallOptions, type ConnectionSettings, send } from './connection.ts'
 import { FlowlixError } from './errors.ts'
 
-/** A session's page is always there in the answer that creates it. */
+/** The response that creates a session always has the URL of its page. */
 export type Session = Payment & Readonly<{ redirect_url: string }>
 
 export class Payments {
@@ -20,27 +20,30 @@ export class Payments {
     this.#settings = settings
   }
 
-  /** A session on the hosted page: send the customer to `redirect_url`, and store `id` with the order. */
+  /** Creates a session on the hosted page. Send the customer to `redirect_url`, and store `id` with the order. */
   createSession(session: CreateHostedPayment, options: CallOptions = {}): Promise<Session> {
-    return this.#ask({ method: 'POST', path: '/v1/payments/hpp', body: session }, options)
+    return this.#send({ method: 'POST', path: '/v1/payments/hpp', body: session }, options)
   }
 
-  /** A direct payment. The answer never means that the card was charged: read it until its status is final. */
+  /**
+   * Creates a direct payment. The response never means that the card was charged: retrieve the payment until its status
+   * is final.
+   */
   create(payment: CreateDirectPayment, options: CallOptions = {}): Promise<Payment> {
-    return this.#ask({ method: 'POST', path: '/v1/payments', body: payment }, options)
+    return this.#send({ method: 'POST', path: '/v1/payments', body: payment }, options)
   }
 
-  /** The newest state. */
-  async get(id: string, options: CallOptions = {}): Promise<Payment> {
-    return this.#ask({ method: 'GET', path: pathOf(id) }, options)
+  /** Returns the latest state of a payment. */
+  async retrieve(id: string, options: CallOptions = {}): Promise<Payment> {
+    return this.#send({ method: 'GET', path: pathOf(id) }, options)
   }
 
-  /** One page, newest first. */
+  /** Returns one page of payments, newest first. */
   list(query: ListPaymentsQuery = {}, options: CallOptions = {}): Promise<PaymentList> {
-    return this.#ask({ method: 'GET', path: '/v1/payments', query }, options)
+    return this.#send({ method: 'GET', path: '/v1/payments', query }, options)
   }
 
-  /** Every payment, newest first, page by page: `for await (const payment of flowlix.payments.all())`. */
+  /** Goes through every payment, newest first: `for await (const payment of flowlix.payments.all())`. */
   async *all(
     query: Omit<ListPaymentsQuery, 'ending_before'> = {},
     options: CallOptions = {},
@@ -54,24 +57,26 @@ export class Payments {
     }
   }
 
-  /** All that remains, or a part. The outcome comes later, in `refunds` of the payment. */
+  /** Refunds what has not been refunded yet, or a part of it. The outcome appears later, in `refunds` of the payment. */
   async refund(id: string, refund: CreateRefund, options: CallOptions = {}): Promise<Payment> {
-    return this.#ask({ method: 'POST', path: pathOf(id, '/refund'), body: refund }, options)
+    return this.#send({ method: 'POST', path: pathOf(id, '/refund'), body: refund }, options)
   }
 
-  /** Withdraws a payment that nobody has paid. */
+  /** Cancels a payment that has not been paid. */
   async cancel(id: string, options: CallOptions = {}): Promise<Payment> {
-    return this.#ask({ method: 'POST', path: pathOf(id, '/cancel') }, options)
+    return this.#send({ method: 'POST', path: pathOf(id, '/cancel') }, options)
   }
 
-  #ask<T extends Readonly<{ object: string }>>(asked: Asked, options: CallOptions): Promise<T> {
-    return ask<T>(this.#settings, asked, options)
+  #send<T extends Readonly<{ object: string }>>(request: ApiRequest, options: CallOptions): Promise<T> {
+    return send<T>(this.#settings, request, options)
   }
 }
 
-/** An id may come from a customer's address bar: it must not reach another path of the API. */
+const unknownId = { type: 'invalid_request_error', code: 'resource_missing', param: 'id' } as const
+
+/** An ID may come from a customer's address bar, and must not lead to another path of the API. */
 function pathOf(id: string, rest = ''): string {
   if (!id.startsWith('pay_'))
-    throw new FlowlixError('This is no id of a payment.', null, { code: 'resource_missing', param: 'id' })
+    throw new FlowlixError('This is not the ID of a payment.', { detail: unknownId })
   return `/v1/payments/${encodeURIComponent(id)}${rest}`
 }

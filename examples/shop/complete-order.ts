@@ -33,7 +33,7 @@ export async function completeOrder(
   if (!paymentId.test(asked)) return { page: unknownPaymentPage(order), status: 400 }
   let payment: Payment
   try {
-    payment = await parts.gateway.payments.get(asked)
+    payment = await parts.gateway.payments.retrieve(asked)
   } catch (error) {
     if (!(error instanceof FlowlixError)) throw error
     if (error.code === 'resource_missing') return { page: unknownPaymentPage(order), status: 400 }

@@ -4,31 +4,36 @@ import type { Schema } from '../../src/api-docs/openapi.ts'
 
 type Parameter = Readonly<{ name: string; in: string; description: string; schema: Schema }>
 
+type Operation = Readonly<{ operationId: string; parameters?: readonly Parameter[] }>
+
 type Description = Readonly<{
-  paths: Readonly<Record<string, Readonly<Record<string, Readonly<{ parameters?: readonly Parameter[] }>>>>>
+  paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   components: Readonly<{ schemas: Readonly<Record<string, Schema>> }>
 }>
 
 const lineWidthMax = 110
-/** Nobody has a variable of the type of all countries. */
+/** A union of all countries would help nobody. */
 const choicesMax = 50
 
 export function clientTypesText(): string {
   const json = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8')
   const { paths, components } = JSON.parse(json) as Description
   const named = Object.entries(components.schemas).map(([name, schema]) => declaration(name, schema))
-  const list = paths['/v1/payments']?.get?.parameters ?? []
   const head =
     '/** Requests and responses of the API. Generated from openapi.json by scripts/client-types.ts; do not edit. */'
-  const text = [head, ...named, declaration('ListPaymentsQuery', querySchema(list))].join('\n\n')
+  const operations = Object.values(paths).flatMap((methods) => Object.values(methods))
+  const text = [head, ...named, ...operations.flatMap(queryDeclaration)].join('\n\n')
   return `${text.replaceAll(' \n', '\n')}\n`
 }
 
-function querySchema(parameters: readonly Parameter[]): Schema {
-  const entries = parameters
-    .filter((parameter) => parameter.in === 'query')
-    .map(({ name, schema, description }) => [name, { ...schema, description }])
-  return { type: 'object', properties: Object.fromEntries(entries), description: 'Which payments to list.' }
+/** None where the operation has no query. */
+function queryDeclaration({ operationId, parameters = [] }: Operation): readonly string[] {
+  const query = parameters.filter((parameter) => parameter.in === 'query')
+  if (query.length === 0) return []
+  const entries = query.map(({ name, schema, description }) => [name, { ...schema, description }])
+  const name = `${operationId[0]?.toUpperCase()}${operationId.slice(1)}Query`
+  const description = `Query parameters of \`${operationId}\`.`
+  return [declaration(name, { type: 'object', properties: Object.fromEntries(entries), description })]
 }
 
 function declaration(name: string, schema: Schema): string {

@@ -32,8 +32,8 @@ afterAll(() => rmSync(project, { recursive: true }))
 
 const use = `
 import { Flowlix, FlowlixError, type Payment } from 'flowlix-client'
-const flowlix = new Flowlix({ apiKey: 'fl_test_sk_x', baseUrl: 'http://127.0.0.1:1', retriesMax: 0 })
-const read = async (id: string): Promise<Payment> => flowlix.payments.get(id)
+const flowlix = new Flowlix({ apiKey: 'fl_test_sk_x', baseUrl: 'http://127.0.0.1:1', maxRetries: 0 })
+const read = async (id: string): Promise<Payment> => flowlix.payments.retrieve(id)
 try {
   await read('pay_x')
 } catch (error) {

@@ -29,7 +29,7 @@ async function clientOfNewMerchant(): Promise<Flowlix> {
   return new Flowlix({
     apiKey: await gateway.newKey('test', 'other'),
     baseUrl: `http://127.0.0.1:${server.port}`,
-    retriesMax: 1,
+    maxRetries: 1,
   })
 }
 
@@ -37,11 +37,11 @@ const card = { number: '4111111111111111', exp_month: 12, exp_year: 2040, cvc: '
 
 async function paid(): Promise<string> {
   const { id } = await flowlix.payments.create({ amount: 2500, currency: 'eur', card })
-  await expect.poll(async () => (await flowlix.payments.get(id)).status).toBe('succeeded')
+  await expect.poll(async () => (await flowlix.payments.retrieve(id)).status).toBe('succeeded')
   return id
 }
 
-test('a session is created once, however often it is asked for with one key', async () => {
+test('a session is created once for each idempotency key', async () => {
   const options = { idempotencyKey: 'order-1' }
   const first = await flowlix.payments.createSession(session, options)
   const again = await flowlix.payments.createSession(session, options)
@@ -62,21 +62,22 @@ test('an open payment is canceled', async () => {
   expect((await flowlix.payments.cancel(id)).status).toBe('canceled')
 })
 
-test('a refusal names its code, the field, the status and the request', async () => {
+test('an error has its type, code, field, status, and request ID', async () => {
   const wrong = { ...session, amount: 0 }
   const failure = await flowlix.payments.createSession(wrong).catch((caught: unknown) => caught)
   expect(failure).toBeInstanceOf(FlowlixError)
   expect(failure).toMatchObject({ status: 400, code: 'parameter_invalid', param: 'amount' })
+  expect((failure as FlowlixError).type).toBe('invalid_request_error')
   expect((failure as FlowlixError).requestId).toMatch(/^req_/)
   expect((failure as FlowlixError).docUrl).toMatch(/\/docs#error-parameter_invalid$/)
 })
 
-test('a payment of somebody else does not exist', async () => {
+test('a payment of another merchant does not exist', async () => {
   const { id } = await (await clientOfNewMerchant()).payments.createSession(session)
-  await expect(flowlix.payments.get(id)).rejects.toMatchObject({ status: 404, code: 'resource_missing' })
+  await expect(flowlix.payments.retrieve(id)).rejects.toMatchObject({ status: 404, code: 'resource_missing' })
 })
 
-test('all payments are walked through page by page, each once, newest first', async () => {
+test('all payments are listed page by page, each once, newest first', async () => {
   const merchant = await clientOfNewMerchant()
   const made: string[] = []
   for (let i = 0; i < 7; i++) {

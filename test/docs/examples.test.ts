@@ -96,7 +96,7 @@ const card = { number: '4111111111111111', exp_month: 12, exp_year: 2040, cvc: '
 
 async function paid(amount = 2500): Promise<string> {
   const { id } = await flowlix.payments.create({ amount, currency: 'eur', card })
-  await expect.poll(async () => (await flowlix.payments.get(id)).status).toBe('succeeded')
+  await expect.poll(async () => (await flowlix.payments.retrieve(id)).status).toBe('succeeded')
   return id
 }
 
@@ -126,7 +126,7 @@ test('all languages charge the same card, once', async () => {
     ids.add(idOf(await execute(language, exampleText('create-direct-payment', language))))
   expect(ids.size).toBe(1)
   const [id = ''] = ids
-  await expect.poll(async () => (await flowlix.payments.get(id)).status).toBe('succeeded')
+  await expect.poll(async () => (await flowlix.payments.retrieve(id)).status).toBe('succeeded')
 })
 
 describe.each(present)('in %s', (language) => {
@@ -150,7 +150,7 @@ describe.each(present)('in %s', (language) => {
   test('a part is refunded', async () => {
     const id = await paid()
     expect(await execute(language, example('refund-payment', id))).toContain(id)
-    expect(await flowlix.payments.get(id)).toMatchObject({ refunded_amount: 1000 })
+    expect(await flowlix.payments.retrieve(id)).toMatchObject({ refunded_amount: 1000 })
   })
 
   test('an open payment is canceled', async () => {

@@ -47,20 +47,23 @@ export function ClientSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
       </p>
       <ul>
         <li>
-          <code>payments</code> has <code>createSession</code>, <code>create</code>, <code>get</code>,{' '}
-          <code>list</code>, <code>all</code>, <code>refund</code> and <code>cancel</code>.
-        </li>
-        <li>Each try has a timeout of 30 seconds, unless you set another.</li>
-        <li>
-          Connection errors, timeouts and the statuses 408, 429, 502, 503 and 504 are retried up to three
-          times, with growing pauses and after <code>Retry-After</code>. A 409 is retried only while the first
-          request with the same key is running. A retry keeps its idempotency key; one is generated if you
-          give none.
+          <code>payments</code> has <code>createSession</code>, <code>create</code>, <code>retrieve</code>,{' '}
+          <code>list</code>, <code>all</code>, <code>refund</code>, and <code>cancel</code>.
         </li>
         <li>
-          Error responses are thrown as <code>FlowlixError</code> with <code>code</code>, <code>param</code>,{' '}
-          <code>status</code> and <code>requestId</code>; <code>FlowlixTimeout</code> and{' '}
-          <code>FlowlixConnectionError</code> mean that the request may have been carried out.
+          Each try has a timeout of 30 seconds, unless you set <code>timeoutMs</code>.
+        </li>
+        <li>
+          Connection errors, timeouts, and the statuses 408, 429, 502, 503, and 504 are retried up to three
+          times (<code>maxRetries</code>), with growing pauses and after <code>Retry-After</code>. A 409 is
+          retried only while the first request with the same key is running. A retry keeps its idempotency
+          key; one is generated if you give none.
+        </li>
+        <li>
+          Error responses are thrown as <code>FlowlixError</code> with <code>type</code>, <code>code</code>,{' '}
+          <code>param</code>, <code>status</code>, and <code>requestId</code>;{' '}
+          <code>FlowlixTimeoutError</code> and <code>FlowlixConnectionError</code> mean that the request may
+          have been carried out.
         </li>
         <li>
           <code>all</code> iterates over the payments of every page.
