@@ -1,25 +1,51 @@
 /** In a real browser: what breaks the page's rules is stopped, reported to us, and told in the log. */
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterEach, expect, it } from 'vitest'
 import { logged } from '../throttles/limited-app.ts'
+import { makeCertificate } from './own-certificate.ts'
 import { newPayment } from './pages.ts'
+import { openProxy, type RecordingProxy } from './recording-proxy.ts'
 import { customer, openTown, type Town } from './town.ts'
 
 let town: Town
-beforeAll(async () => {
-  town = await openTown()
-}, 60_000)
-afterAll(() => town.close())
+let proxy: RecordingProxy | null = null
+afterEach(async () => {
+  await town.close()
+  await proxy?.close()
+})
+
+const showForeignPicture = (page: Page) =>
+  page.evaluate("document.body.append(Object.assign(new Image(), { src: 'https://evil.example/x.png' }))")
+
+async function expectTold(): Promise<void> {
+  const told = () => logged(town.gateway, 'security').filter((line) => 'img-src' in line)
+  await expect.poll(told, { timeout: 10_000 }).toMatchObject([{ security: 'page_rule_broken', 'img-src': 1 }])
+}
 
 it('a picture from elsewhere is not loaded, and the operator learns of it', async () => {
+  town = await openTown()
   const { context, page } = await customer(town, true)
   const stopped: unknown[] = []
   page.on('requestfailed', (request) => stopped.push([request.url(), request.failure()?.errorText]))
   await page.goto(`${town.gatewayUrl}/hpp/${await newPayment(town)}`)
-  await page.evaluate(
-    "document.body.append(Object.assign(new Image(), { src: 'https://evil.example/x.png' }))",
-  )
-  const told = () => logged(town.gateway, 'security').filter((line) => 'img-src' in line)
-  await expect.poll(told, { timeout: 10_000 }).toMatchObject([{ security: 'page_rule_broken', 'img-src': 1 }])
+  await showForeignPicture(page)
+  await expectTold()
   expect(stopped).toEqual([['https://evil.example/x.png', 'csp']])
   await context.close()
-})
+}, 60_000)
+
+it('by https, the report comes by the Reporting API', async () => {
+  proxy = await openProxy([], makeCertificate('pay.test'))
+  const payUrl = `https://pay.test:${proxy.port}`
+  town = await openTown({ payUrl })
+  proxy.leadTo(town.gatewayUrl)
+  const context = await town.browser.newContext({ ignoreHTTPSErrors: true })
+  // Browsers that people use allow this by default, a headless one does not, and without it no report is sent.
+  await context.grantPermissions(['background-sync'])
+  const page = await context.newPage()
+  await page.goto(`${payUrl}/hpp/${await newPayment(town)}`)
+  await showForeignPicture(page)
+  await expectTold()
+  expect(proxy.posts.map((headers) => headers['content-type'])).toEqual(['application/reports+json'])
+  await context.close()
+}, 60_000)

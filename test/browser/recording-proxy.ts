@@ -1,6 +1,8 @@
 /** A proxy between the browser and the gateway: remembers the headers of every post and can take some of them away. */
 import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, request } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type RequestListener, request } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { Certificate } from './own-certificate.ts'
 
 export type RecordingProxy = Readonly<{
   port: number
@@ -11,10 +13,14 @@ export type RecordingProxy = Readonly<{
   close(): Promise<void>
 }>
 
-export async function openProxy(removes: readonly string[]): Promise<RecordingProxy> {
+/** With a certificate, browsers reach it by https. */
+export async function openProxy(
+  removes: readonly string[],
+  certificate: Certificate | null = null,
+): Promise<RecordingProxy> {
   const posts: IncomingHttpHeaders[] = []
   let target = ''
-  const server = createServer((incoming, outgoing) => {
+  const passOn: RequestListener = (incoming, outgoing) => {
     const headers = Object.fromEntries(
       Object.entries(incoming.headers).filter(([name]) => !removes.includes(name)),
     )
@@ -26,7 +32,9 @@ export async function openProxy(removes: readonly string[]): Promise<RecordingPr
     })
     onward.on('error', () => outgoing.destroy())
     incoming.pipe(onward)
-  }).listen(0, '127.0.0.1')
+  }
+  const server = certificate === null ? createServer(passOn) : createTlsServer(certificate, passOn)
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
