@@ -42,7 +42,7 @@ async function adoptAttempt(
 
 /** It waits for a person, and the statement says that nothing is held any more: the person has paid it back. */
 function adoptPayBack(gateway: Gateway, payment: Payment, { number }: Attempt): Promise<boolean> {
-  const answer = { kind: 'succeeded', acquirerRefundId: 'by hand' } as const
+  const answer = { kind: 'succeeded', acquirerRefundId: 'made manually' } as const
   return isChanged(gateway, payment, { type: 'record_pay_back', number, answer, epoch: payment.epoch })
 }
 

@@ -31,7 +31,7 @@ export async function askPatiently<Answer extends Readonly<{ kind: string }>>(
 ): Promise<Answer | Unknown> {
   const patience = gateway.patience[mode]
   const timeoutMs = patience.timeoutMs(gateway.settings[question.time], isLast)
-  if (timeoutMs === null) return { kind: 'unknown', cause: 'the acquirer does not answer at the moment' }
+  if (timeoutMs === null) return { kind: 'unknown', cause: 'the acquirer is not responding' }
   patience.begin()
   let isAnswered = true
   const answer = await ask(gateway, mode, question, timeoutMs, () => {
@@ -58,7 +58,7 @@ async function ask<Answer extends Readonly<{ kind: string }>>(
   } catch (error) {
     // An adapter must not throw. One that does may have sent the request, so nothing is known.
     const cause = safeCause(errorName(error))
-    gateway.log.error({ cause }, 'an acquirer adapter threw')
+    gateway.log.error({ cause }, 'an acquirer adapter threw an error')
     return { kind: 'unknown', cause: `the adapter failed (${cause})` }
   } finally {
     done.abort()
@@ -73,8 +73,8 @@ async function put<Answer extends Readonly<{ kind: string }>>(
 ): Promise<Answer | Unknown> {
   const fit = question.fit(await answering, mode)
   if (fit !== null) return fit
-  gateway.log.error({ mode }, "an acquirer adapter's answer does not fit the port")
-  return { kind: 'unknown', cause: "the adapter's answer does not fit" }
+  gateway.log.error({ mode }, 'an acquirer adapter returned an answer that does not fit the port')
+  return { kind: 'unknown', cause: 'the adapter returned an invalid answer' }
 }
 
 async function expire(

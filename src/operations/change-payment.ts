@@ -71,9 +71,6 @@ async function tryChange<Response>(
 function raiseAlarms(gateway: Gateway, paymentId: string, events: readonly PaymentEvent[]): void {
   for (const event of events) {
     if (event.type !== 'attempt_set_aside' && event.type !== 'refund_set_aside') continue
-    gateway.log.error(
-      { alarm: event.type, paymentId, cause: event.cause },
-      'a payment was set aside for a person',
-    )
+    gateway.log.error({ alarm: event.type, paymentId, cause: event.cause }, 'a payment needs manual review')
   }
 }

@@ -54,7 +54,7 @@ async function sendRefund(
     const cause = errorName(error)
     gateway.log.error(
       { paymentId: payment.id, refundId: refund.id, cause },
-      "a refund's answer could not be saved",
+      'the answer to a refund could not be saved; the worker will ask again',
     )
   }
 }

@@ -99,7 +99,7 @@ export async function recordAnswer(
     const cause = errorName(error)
     gateway.log.error(
       { paymentId: payment.id, cause },
-      'an answer could not be saved; the worker will ask again',
+      'the answer to an attempt could not be saved; the worker will ask again',
     )
     return payment
   }

@@ -21,7 +21,7 @@ export async function takeBack(gateway: Gateway, mode: Mode, difference: Differe
   if (!(await isStillTheirsOnly(gateway, difference))) return false
   const { reference, amountMinor } = difference
   const isDone = await undo(gateway, mode, difference)
-  gateway.log.warn({ reference, amountMinor, isDone }, 'reconciliation takes back money that has no payment')
+  gateway.log.warn({ reference, amountMinor, isDone }, 'reversing a charge that belongs to no payment')
   return isDone
 }
 

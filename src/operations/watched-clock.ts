@@ -56,7 +56,7 @@ export class WatchedClock {
     this.#history = knowAhead(this.#history, storedMs, reading)
     this.#log.error(
       { alarm: 'clock_behind', seconds: Math.round(aheadMs / 1_000) },
-      'the system clock is behind times that are stored; what was waiting when they were written is not held up',
+      'the system clock is behind stored times; payments that wait are handled without delay',
     )
   }
 
@@ -68,7 +68,7 @@ export class WatchedClock {
     if (jumpMs < 0) this.timesSetBack += 1
     this.#log.error(
       { alarm: 'clock_jumped', seconds: Math.round(jumpMs / 1_000) },
-      'the system clock jumped, or the machine was asleep; sessions and payments keep their time',
+      'the system clock jumped, or the machine was asleep; sessions and payments are not affected',
     )
   }
 }

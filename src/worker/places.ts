@@ -77,7 +77,7 @@ async function advanceSafely(gateway: Gateway, payment: Payment): Promise<number
     const cause = error instanceof Error ? `${error.name}: ${error.message}` : 'fault'
     gateway.log.error(
       { paymentId: payment.id, cause },
-      'a payment could not be advanced; it will be tried again',
+      'a payment could not be advanced; the worker will try again',
     )
     return 0
   }

@@ -16,7 +16,7 @@ export class Trouble {
   /** How long to wait now; longer and longer, but never so long that the end of an outage is noticed late. */
   pauseAfter(error: unknown, intervalMs: number): number {
     const cause = errorName(error)
-    if (cause !== this.#cause) this.#log.warn({ cause }, 'a round of work failed; the worker goes on')
+    if (cause !== this.#cause) this.#log.warn({ cause }, 'a worker run failed; the worker continues')
     this.#cause = cause
     this.#failures += 1
     return Math.min(longestPauseMs, intervalMs * 2 ** (this.#failures - 1))
@@ -24,7 +24,7 @@ export class Trouble {
 
   over(): void {
     if (this.#failures === 0) return
-    this.#log.info({ failed: this.#failures }, 'the worker works again')
+    this.#log.info({ failed: this.#failures }, 'the worker has recovered')
     this.#cause = null
     this.#failures = 0
   }

@@ -135,7 +135,7 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
   ],
   [
     { type: 'attempt_pay_back_decided', ...first, nextAtMs: at(20) },
-    'The money of attempt 1 was already settled and could no longer be reversed. The gateway decided to refund it.',
+    'The money of attempt 1 was already collected and could no longer be reversed. The gateway decided to refund it.',
   ],
   [
     { type: 'attempt_pay_back_unconfirmed', ...first, cause: 'pending', nextAtMs: at(20) },

@@ -22,7 +22,7 @@ function withRefunds(...amounts: number[]): Payment {
 const failure = { kind: 'failed', declineCode: 'lost_card', atMs: at(9) } as const
 const success = { kind: 'succeeded', atMs: at(9) } as const
 const onlyIfApproved = 'a payment has succeeded if and only if an attempt is approved'
-const onlyReversals = 'an ended payment only has attempts to reverse'
+const onlyReversals = 'an ended payment has no open attempts other than those to reverse'
 
 describe('a payment cannot be', () => {
   it.each<[string, Payment, string]>([
@@ -52,17 +52,17 @@ describe('a payment cannot be', () => {
     [
       'refunded although it was not taken',
       { ...given.failed, refunds: given.refundSending.refunds },
-      'only money taken is refunded',
+      'only a succeeded payment is refunded',
     ],
     [
       'refunded while it is open',
       { ...given.opened, refunds: given.refundFailed.refunds },
-      'only money taken is refunded',
+      'only a succeeded payment is refunded',
     ],
     ['refunded beyond its amount', withRefunds(600, 401), 'refunds stay within the amount'],
-    ['refunded by nothing', withRefunds(0), 'a refund pays something back'],
-    ['refunded by less than nothing', withRefunds(-1), 'a refund pays something back'],
-    ['refunded by a fraction', withRefunds(0.5), 'a refund pays something back'],
+    ['refunded by nothing', withRefunds(0), 'a refund has a positive amount'],
+    ['refunded by less than nothing', withRefunds(-1), 'a refund has a positive amount'],
+    ['refunded by a fraction', withRefunds(0.5), 'a refund has a positive amount'],
   ])('%s', (_name, payment, rule) => {
     expect(() => checkPayment(payment)).toThrow(new BrokenInvariant(rule))
   })

@@ -76,7 +76,7 @@ const decisionRows = [
     given.reversing,
     ask.reversal(ask.tooLate, another),
     112,
-    [setAside('the acquirer settled a different amount'), failed],
+    [setAside('the acquirer collected a different amount'), failed],
     'set_aside, failed',
   ),
   row(
@@ -84,7 +84,7 @@ const decisionRows = [
     given.reversingFailed,
     ask.reversal(ask.tooLate, another),
     112,
-    [setAside('the acquirer settled a different amount')],
+    [setAside('the acquirer collected a different amount')],
     'set_aside, failed',
   ),
   row(

@@ -50,7 +50,7 @@ function checkState({ attempts, refunds, ending, amountMinor, attemptsMax }: Pay
   }
   const reserved = refunds.filter(({ state }) => state !== 'failed').map((refund) => refund.amountMinor)
   assert.ok(reserved.reduce((sum, amount) => sum + amount, 0) <= amountMinor, 'refunds within the amount')
-  assert.ok(refunds.length === 0 || ending?.kind === 'succeeded', 'only money taken is refunded')
+  assert.ok(refunds.length === 0 || ending?.kind === 'succeeded', 'only a succeeded payment is refunded')
 }
 
 /** What is owed is due at some time, and then there is something to do; before it, there is not. */

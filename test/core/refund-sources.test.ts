@@ -21,7 +21,7 @@ describe('what a refund pays back', () => {
     { what: 'a refund of money that was never taken', of: { ...payment, attempts: [] }, id: refundId },
   ])('is not known of $what: that is a bug', ({ of, id }) => {
     expect(() => refundSources(of, id)).toThrow(BrokenInvariant)
-    expect(() => refundSources(of, id)).toThrow('only money taken is refunded')
+    expect(() => refundSources(of, id)).toThrow('only a succeeded payment is refunded')
   })
 })
 

@@ -84,7 +84,9 @@ describe('a refund', () => {
       world.port.fail('save', fault, { after: 1 })
       await ask()
       await drained()
-      expect(world.test.logLines.join('')).toContain("a refund's answer could not be saved")
+      expect(world.test.logLines.join('')).toContain(
+        'the answer to a refund could not be saved; the worker will ask again',
+      )
       expect(await states()).toEqual(['sending'])
       await work(world, 8_000)
       expect(await states()).toEqual(['succeeded'])

@@ -108,7 +108,7 @@ describe("the acquirer's answer", () => {
     async (fault) => {
       const { id, outcome } = await sentAndFailing(fault)
       expect((await inTime(world, outcome)).ending).toBeNull()
-      expect(logged()).toContain('an answer could not be saved')
+      expect(logged()).toContain('the answer to an attempt could not be saved')
       await work(world, 6_000)
       const payment = await read(world, id)
       expect(payment.ending?.kind).toBe('succeeded')
@@ -131,7 +131,7 @@ describe("the acquirer's answer", () => {
   it('is not waited for without end when every race is lost', async () => {
     const { id, outcome } = await sentAndFailing('lost_race', 50)
     expect((await inTime(world, outcome)).ending).toBeNull()
-    expect(logged()).toContain('an answer could not be saved')
+    expect(logged()).toContain('the answer to an attempt could not be saved')
     await work(world, 6_000)
     expect((await read(world, id)).ending?.kind).toBe('succeeded')
   })
@@ -268,7 +268,7 @@ describe('an adapter', () => {
     const payment = await paid(world)
     expect(attemptOf(payment).state).toBe('unknown')
     const events = await world.gateway.storage.listEvents(payment.id)
-    expect(events.at(-1)).toMatchObject({ cause: "the adapter's answer does not fit" })
+    expect(events.at(-1)).toMatchObject({ cause: 'the adapter returned an invalid answer' })
     expect(logged()).toContain('does not fit the port')
     await work(world, 6_000)
     expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')

@@ -62,9 +62,9 @@ describe('the worker goes on', () => {
       start()
       await passTime(10_000)
       expect(await endingOf(id)).toBe('expired')
-      expect(logged('a round of work failed')).toHaveLength(1)
-      expect(logged('the worker works again')).toHaveLength(1)
-      expect(logged('the worker works again')[0]).toContain('"failed":3')
+      expect(logged('a worker run failed')).toHaveLength(1)
+      expect(logged('the worker has recovered')).toHaveLength(1)
+      expect(logged('the worker has recovered')[0]).toContain('"failed":3')
     },
   )
 
@@ -75,7 +75,7 @@ describe('the worker goes on', () => {
     start()
     await passTime(20_000)
     expect(await endingOf(id)).toBe('expired')
-    expect(logged('a round of work failed')).toHaveLength(2)
+    expect(logged('a worker run failed')).toHaveLength(2)
   })
 
   it('when old answers cannot be removed, and removes them later', async () => {
@@ -85,7 +85,7 @@ describe('the worker goes on', () => {
     const { id } = await session(shortLived(world))
     await passTime(5_000)
     expect(await endingOf(id)).toBe('expired')
-    expect(logged('the worker works again')).toHaveLength(1)
+    expect(logged('the worker has recovered')).toHaveLength(1)
   })
 
   it('within seconds after a long outage', async () => {
@@ -96,7 +96,7 @@ describe('the worker goes on', () => {
     world.port.heal()
     await passTime(6_000)
     expect(await endingOf(id)).toBe('expired')
-    expect(logged('a round of work failed')).toHaveLength(1)
+    expect(logged('a worker run failed')).toHaveLength(1)
   })
 
   it('until it is told to stop, and then ends what it has begun', async () => {

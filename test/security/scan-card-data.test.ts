@@ -49,7 +49,7 @@ describe('a talkative gateway under every card, killed and restarted', () => {
     database.close()
     const told = causes.map(({ cause }) => String(cause)).join('\n')
     expect(told).toContain('gateway timeout, request was {"PAN":"[card number]","CVV":"[digits]"}')
-    expect(told).toContain("the adapter's answer does not fit")
+    expect(told).toContain('the adapter returned an invalid answer')
     expect(told).toContain('the adapter failed (Timeout(')
   })
 

@@ -230,7 +230,7 @@ export function isStorageTrouble(name: string): boolean {
   return storageTroubles.includes(name)
 }
 
-const alarm = 'a payment was set aside for a person'
+const alarm = 'a payment needs manual review'
 
 /** Operations swallow what must not disturb an answer, and log it: anything but storage trouble is a bug. */
 function watchfulLog(world: World): Log {

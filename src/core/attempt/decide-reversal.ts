@@ -70,7 +70,7 @@ function unacknowledged(
       {
         type: 'attempt_set_aside',
         number: attempt.number,
-        cause: 'the acquirer settled a different amount',
+        cause: 'the acquirer collected a different amount',
         atMs,
       },
       ...failedEvents(payment, decision.declineCode, context),

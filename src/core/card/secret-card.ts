@@ -24,7 +24,7 @@ export class SecretCard {
    * they wait for anything: afterwards it may be gone.
    */
   reveal(): CardDetails {
-    if (this.#isWiped) throw new Error('the card has been overwritten: its request has ended')
+    if (this.#isWiped) throw new Error('the card data has been overwritten because its request has ended')
     return { pan: textOf(this.#pan), cvc: textOf(this.#cvc), ...this.#rest }
   }
 

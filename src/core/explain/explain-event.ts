@@ -43,7 +43,7 @@ export function explainEvent(event: AnyEvent, time: Time): string {
     case 'attempt_set_aside':
       return `Attempt ${event.number} needs manual review: ${event.cause}.`
     case 'attempt_pay_back_decided':
-      return `The money of attempt ${event.number} was already settled and could no longer be reversed. The gateway decided to refund it.`
+      return `The money of attempt ${event.number} was already collected and could no longer be reversed. The gateway decided to refund it.`
     case 'attempt_pay_back_unconfirmed':
       return `The acquirer was asked to refund attempt ${event.number}: ${inquiryResult({ ...event, notFoundCount: 0 })}. It will be asked again${when(event, time)}.`
     case 'attempt_paid_back':

@@ -24,12 +24,15 @@ export function checkPayment(payment: Payment): void {
   )
   must(
     blocking.every((attempt) => mayBlock(payment, attempt)),
-    'an ended payment only has attempts to reverse',
+    'an ended payment has no open attempts other than those to reverse',
   )
-  must(payment.refunds.length === 0 || payment.ending?.kind === 'succeeded', 'only money taken is refunded')
+  must(
+    payment.refunds.length === 0 || payment.ending?.kind === 'succeeded',
+    'only a succeeded payment is refunded',
+  )
   must(
     payment.refunds.every((refund) => isAmountMinor(refund.amountMinor)),
-    'a refund pays something back',
+    'a refund has a positive amount',
   )
   must(reservedMinor(payment.refunds) <= payment.amountMinor, 'refunds stay within the amount')
 }

@@ -10,6 +10,6 @@ export type RefundSources = Readonly<{ refund: Refund; original: Attempt }>
 export function refundSources(payment: Payment, refundId: string): RefundSources {
   const refund = refundOf(payment, refundId)
   const original = approvedAttempt(payment)
-  if (refund === null || original === null) throw new BrokenInvariant('only money taken is refunded')
+  if (refund === null || original === null) throw new BrokenInvariant('only a succeeded payment is refunded')
   return { refund, original }
 }
