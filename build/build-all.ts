@@ -1,4 +1,4 @@
-/** Everything that `npm run build` makes. */
+/** Builds the gateway, and everything else that a release hands out. */
 import { join } from 'node:path'
 import { buildAcquirerContract } from './acquirer-contract.ts'
 import { buildAssets } from './assets.ts'

@@ -20,7 +20,12 @@ const cjsBanner = [
   'const __dirname = dirnameForCjs(__filename)',
 ].join('\n')
 
-/** Migrations that are not in the sources, for tests of upgrades. */
+type BundleOptions = Readonly<{
+  /** Migrations that are not in the sources, for tests of upgrades. */
+  moreMigrations?: MoreMigrations
+  /** For a debugger. */
+  sourceMap?: boolean
+}>
 type MoreMigrations = Readonly<Partial<Record<Engine, ReturnType<typeof migrationFiles>>>>
 
 /** The module reads a folder that does not exist beside the bundle, so what it reads becomes part of the bundle. */
@@ -63,7 +68,7 @@ export async function bundleGateway(
   entry: string,
   folder: string,
   name: string,
-  more: MoreMigrations = {},
+  { moreMigrations = {}, sourceMap = false }: BundleOptions = {},
 ): Promise<string> {
   const outfile = join(folder, name)
   await mkdir(folder, { recursive: true })
@@ -79,10 +84,11 @@ export async function bundleGateway(
     // Not the syntax: class and function names stay as they are written, for stack traces.
     minifyWhitespace: true,
     legalComments: 'none',
+    sourcemap: sourceMap ? 'inline' : false,
     charset: 'utf8',
     // credit-card-type is CommonJS and asks for `require`.
     banner: { js: cjsBanner },
-    plugins: [migrationsInside(more), builtinsWhileRunning],
+    plugins: [migrationsInside(moreMigrations), builtinsWhileRunning],
     logLevel: 'warning',
   })
   await chmod(outfile, 0o755)

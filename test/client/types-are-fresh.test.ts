@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { clientTypesText } from '../../scripts/client-types/generate.ts'
 
-test('the committed types are those of openapi.json: run "node scripts/client-types.ts" when they are not', () => {
+test('the committed types are those of openapi.json: run "npm run openapi" if they are not', () => {
   const committed = readFileSync(new URL('../../client/src/api-types.ts', import.meta.url), 'utf8')
   expect(committed).toBe(clientTypesText())
 })

@@ -38,7 +38,9 @@ async function buildNextVersion(): Promise<string> {
   const { version, sql } = aMigration(rebuildText(open))
   open.close()
   const name = `${String(version).padStart(4, '0')}_next_version.sql`
-  return bundleGateway(root, 'src/main.ts', builds, 'next.js', { sqlite: [{ name, sql }] })
+  return bundleGateway(root, 'src/main.ts', builds, 'next.js', {
+    moreMigrations: { sqlite: [{ name, sql }] },
+  })
 }
 
 let folder: string
