@@ -1,5 +1,5 @@
 /** The worker's part: expiring, taking over, asking, reversing, and giving way to whoever is faster. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { productionRules } from '../../src/core/payment/rules.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { advancePayment } from '../../src/operations/advance-payment.ts'
@@ -15,21 +15,17 @@ import {
   inTime,
   lostAnswerPan,
   lostRequestPan,
-  openWorld,
+  openWorldForEachTest,
   paid,
   read,
   session,
   submission,
-  type World,
   work,
   workOnce,
+  world,
 } from './operations-world.ts'
 
-let world: World
-beforeEach(async () => {
-  world = await openWorld()
-})
-afterEach(() => world.test.close())
+openWorldForEachTest()
 
 const claim = async (inMs = 0) => {
   const nowMs = () => world.test.clock.nowMs() + inMs

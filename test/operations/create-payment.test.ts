@@ -1,5 +1,5 @@
 /** Creating payments: hosted and direct, once for each idempotency key, and never without an acquirer. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { cancelPayment } from '../../src/operations/cancel-payment.ts'
@@ -15,21 +15,17 @@ import {
   attemptOf,
   inTime,
   lostAnswerPan,
-  openWorld,
+  openWorldForEachTest,
   read,
   request,
   secretCard,
   session,
   shownCard,
-  type World,
   work,
+  world,
 } from './operations-world.ts'
 
-let world: World
-beforeEach(async () => {
-  world = await openWorld()
-})
-afterEach(() => world.test.close())
+openWorldForEachTest()
 
 const under = (key: string) => () => ({ response: null, record: anIdempotencyRecord({ key }) })
 

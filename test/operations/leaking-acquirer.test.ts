@@ -1,7 +1,7 @@
 /** An adapter that puts the card number into its answers: it is not stored, not returned, and not shown. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { AuthorizeAnswer } from '../../src/core/attempt/answers.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import { noResponse } from '../../src/operations/respond.ts'
@@ -9,18 +9,14 @@ import {
   approvedPan,
   attemptOf,
   inTime,
-  openWorld,
+  openWorldForEachTest,
   paid,
   read,
-  type World,
   workOnce,
+  world,
 } from './operations-world.ts'
 
-let world: World
-beforeEach(async () => {
-  world = await openWorld()
-})
-afterEach(() => world.test.close())
+openWorldForEachTest()
 
 /** What is on disk, what the API returns, and what the page shows. */
 async function everythingAbout(id: string): Promise<string> {

@@ -2,7 +2,7 @@
  * The gateway's operations with their real parts, on SQLite and the sandbox bank; the storage and the acquirer are
  * reached through ports at which a test can make things go wrong.
  */
-
+import { afterEach, beforeEach } from 'vitest'
 import type { Attempt } from '../../src/core/attempt/attempt.ts'
 import type { Card } from '../../src/core/card/card.ts'
 import { SecretCard } from '../../src/core/card/secret-card.ts'
@@ -29,6 +29,17 @@ export const lostAnswerPan = '4000000000000259'
 export const lostRequestPan = '4000000000001976'
 export const declinedPan = '4000000000000002'
 export const challengePan = '4635440000002223'
+
+/** The world of the test that is running; see {@link openWorldForEachTest}. */
+export let world: World
+
+/** Every test of the calling file gets a world of its own. */
+export function openWorldForEachTest(): void {
+  beforeEach(async () => {
+    world = await openWorld()
+  })
+  afterEach(() => world.test.close())
+}
 
 export async function openWorld(options: TestAppOptions = {}): Promise<World> {
   const test = await openTestApp(options)

@@ -1,16 +1,12 @@
 /** What was decided against and is settled at the bank by then: it goes back by a refund, once, whatever fails. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { correctionReference } from '../../src/core/attempt/reference.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { bankBook, dayMs } from './bank-book.ts'
-import { attemptOf, challengePan, openWorld, paid, read, type World, work } from './operations-world.ts'
+import { attemptOf, challengePan, openWorldForEachTest, paid, read, work, world } from './operations-world.ts'
 
-let world: World
-beforeEach(async () => {
-  world = await openWorld()
-})
-afterEach(() => world.test.close())
+openWorldForEachTest()
 
 const bank = bankBook(() => world)
 const { differences, onlyDifference, repairIt, repairOnly } = bank

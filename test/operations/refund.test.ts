@@ -1,19 +1,17 @@
 /** Refunds: the amount is reserved before the bank is asked, and whatever fails is found out. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import type { Refund } from '../../src/core/refund/refund.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import { anIdempotencyRecord } from '../support/payments.ts'
 import { bankBook } from './bank-book.ts'
-import { inTime, openWorld, paid, read, type World, work } from './operations-world.ts'
+import { inTime, openWorldForEachTest, paid, read, work, world } from './operations-world.ts'
 
-let world: World
+openWorldForEachTest()
 let payment: Payment
 beforeEach(async () => {
-  world = await openWorld()
   payment = await paid(world)
 })
-afterEach(() => world.test.close())
 
 const bank = bankBook(() => world)
 const returned = { amountMinor: 1_000, reason: 'returned' }

@@ -1,5 +1,5 @@
 /** Comparing the books, and repairing what the bank alone holds: looking again first, and never in a customer's way. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { attemptReference, correctionReference } from '../../src/core/attempt/reference.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { cancelPayment } from '../../src/operations/cancel-payment.ts'
@@ -14,20 +14,17 @@ import {
   attemptOf,
   challengePan,
   inTime,
-  openWorld,
+  openWorldForEachTest,
   paid,
   read,
   session,
   submission,
   type World,
   work,
+  world,
 } from './operations-world.ts'
 
-let world: World
-beforeEach(async () => {
-  world = await openWorld()
-})
-afterEach(() => world.test.close())
+openWorldForEachTest()
 
 const referenceOfStranger = () => attemptReference(world.gateway.installationId, strangerId, 1)
 const bank = bankBook(() => world)

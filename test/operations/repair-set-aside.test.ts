@@ -1,6 +1,6 @@
 /** Repairing refunds that only the bank knows, and settling what waits for a person. */
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
@@ -12,20 +12,16 @@ import {
   attemptOf,
   challengePan,
   inTime,
-  openWorld,
+  openWorldForEachTest,
   paid,
   read,
   session,
   submission,
-  type World,
   work,
+  world,
 } from './operations-world.ts'
 
-let world: World
-beforeEach(async () => {
-  world = await openWorld()
-})
-afterEach(() => world.test.close())
+openWorldForEachTest()
 
 const bank = bankBook(() => world)
 const { book, differences, onlyDifference, repairIt, repairOnly } = bank

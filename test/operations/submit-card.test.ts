@@ -1,5 +1,5 @@
 /** A card that is sent: once, after its intent was saved, and whatever fails around it. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { SecretCard } from '../../src/core/card/secret-card.ts'
 import { runAttempt, submitCard } from '../../src/operations/submit-card.ts'
 import { StorageUnavailable } from '../../src/ports.ts'
@@ -11,22 +11,18 @@ import {
   declinedPan,
   inTime,
   lostAnswerPan,
-  openWorld,
+  openWorldForEachTest,
   paid,
   read,
   secretCard,
   sent,
   session,
   submission,
-  type World,
   work,
+  world,
 } from './operations-world.ts'
 
-let world: World
-beforeEach(async () => {
-  world = await openWorld()
-})
-afterEach(() => world.test.close())
+openWorldForEachTest()
 
 const logged = () => world.test.logLines.join('')
 
