@@ -70,7 +70,7 @@ export class StorageBudget {
 /** Rows, their indexes, and the events that follow. */
 const fixedBytes = 4_096
 
-/** About what a request leaves on the disk: its content in the payment and in an event, and the answer if it is kept. */
-export function storedBytes(requestBytes: number, keptAnswer: string | null): number {
-  return fixedBytes + 2 * requestBytes + (keptAnswer?.length ?? 0)
+/** About what a request leaves on the disk: its content in the payment and in an event, and the response if it is kept. */
+export function storedBytes(requestBytes: number, keptResponse: string | null): number {
+  return fixedBytes + 2 * requestBytes + (keptResponse === null ? 0 : Buffer.byteLength(keptResponse))
 }

@@ -1,6 +1,6 @@
 /** Creates and opens database files that only their owner can read, and recognizes files of other programs. */
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { checkPlace, type DatabasePlace, memoryFile } from './database-place.ts'
 import { DatabaseRefused } from './database-refused.ts'
@@ -28,7 +28,7 @@ export function prepareFile(place: DatabasePlace): void {
 function createFile(file: string): void {
   const folder = dirname(file)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    createFolders(resolve(folder))
   } catch (error) {
     throw new DatabaseRefused(`The folder ${folder} cannot be created: ${inWords(error)}.`, { cause: error })
   }
@@ -38,6 +38,21 @@ function createFile(file: string): void {
     // Another process was faster.
     if (existsSync(file)) return
     throw new DatabaseRefused(`The database ${file} cannot be created: ${inWords(error)}.`, { cause: error })
+  }
+}
+
+/**
+ * One by one: where a system denies that an existing parent exists, as Linux does in /proc, Node.js repeats a recursive
+ * call forever.
+ */
+function createFolders(folder: string): void {
+  if (existsSync(folder)) return
+  createFolders(dirname(folder))
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Another process was faster.
+    if (!existsSync(folder)) throw error
   }
 }
 

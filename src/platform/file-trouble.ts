@@ -6,6 +6,7 @@ const systemWords: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is exceeded',
+  ENOENT: 'no such file or folder',
   ENOTDIR: 'part of the path is a file, not a folder',
   ENAMETOOLONG: 'the path is too long',
   ELOOP: 'too many symbolic links',

@@ -69,3 +69,16 @@ it('other keys have shares of their own, and the log tells once which one is use
   expect((await create(large, live)).status).not.toBe(429)
   expect(app.logLines.filter((line) => line.includes('stored its daily share'))).toHaveLength(1)
 })
+
+it('a kept response counts by its bytes, not by its characters', async () => {
+  const createdUntilRefused = async (sign: string, count: number): Promise<number> => {
+    const metadata = { a: sign.repeat(count), b: sign.repeat(count), c: sign.repeat(count) }
+    for (let created = 0; ; created++) {
+      const headers = { 'idempotency-key': `${count} ${created}` }
+      if ((await create({ ...session, metadata }, headers)).status !== 201) return created
+    }
+  }
+  const narrow = await createdUntilRefused('x', 480)
+  await app.clock.advance(dayMs)
+  expect(await createdUntilRefused('語', 160)).toBe(narrow)
+})

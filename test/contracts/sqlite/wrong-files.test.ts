@@ -171,4 +171,14 @@ describe('a start', () => {
     expect(readdirSync(place.folder)).toEqual(['bank'])
     await place.close()
   })
+
+  it.runIf(process.platform === 'linux')('ends where the system lets nobody create a folder', async () => {
+    const place = openPlace()
+    const { code, stderr } = await place.run(['init'], { DATABASE_URL: 'sqlite:/proc/flowlix/flowlix.db' })
+    expect([code, stderr]).toEqual([
+      2,
+      'flowlix: The folder /proc/flowlix cannot be created: no such file or folder.\n',
+    ])
+    await place.close()
+  })
 })
