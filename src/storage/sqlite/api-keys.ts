@@ -41,7 +41,9 @@ export function apiKeyStorage(connection: Connection<ApiKeyStatements>) {
         statements.addKey.run(...apiKeyValues(key))
       }),
     findActiveApiKey: async (hash, nowMs) => {
-      const key = unrevoked.find(hash, connection.othersVersion(), () => findUnrevoked(connection, hash))
+      const key = connection.damage.trusted(
+        unrevoked.find(hash, connection.othersVersion(), () => findUnrevoked(connection, hash)),
+      )
       return key === null || isExpired(key, nowMs) ? null : key
     },
     noteApiKeyUse: async (id, atMs) => {

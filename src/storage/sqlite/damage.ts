@@ -26,4 +26,12 @@ export class Damage {
   refusal(): StorageUnavailable | null {
     return this.#isKnown ? new StorageUnavailable('The database is damaged.') : null
   }
+
+  /** What was found by a key. In a damaged database, a key that is not found may still exist: an index may have lost it. */
+  trusted<T>(found: T | null): T | null {
+    if (found !== null) return found
+    const refusal = this.refusal()
+    if (refusal !== null) throw refusal
+    return null
+  }
 }

@@ -44,7 +44,7 @@ export function idempotencyStorage(connection: Connection<IdempotencyStatements>
     findIdempotencyRecord: async (keyId, key) =>
       connection.read((statements) => {
         const row = statements.findResponse.get(keyId, key) as IdempotencyRecordRow | undefined
-        return row === undefined ? null : idempotencyRecordOf(row)
+        return connection.damage.trusted(row === undefined ? null : idempotencyRecordOf(row))
       }),
     purgeIdempotencyRecords: (createdBeforeMs, limit) =>
       connection.write((statements) => Number(statements.purgeResponses.run(createdBeforeMs, limit).changes)),

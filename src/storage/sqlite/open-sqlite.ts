@@ -9,6 +9,7 @@ import { type Storage, StorageUnavailable } from '../../ports.ts'
 import { type Migration, readMigrations } from '../migrations.ts'
 import type { StorageOptions } from '../options.ts'
 import { apiKeyStorage, prepareApiKeys } from './api-keys.ts'
+import { type CheckLimits, checkFile } from './check-file.ts'
 import { Connection } from './connection.ts'
 import { isBusy } from './failures.ts'
 import { idempotencyStorage, prepareIdempotency } from './idempotency.ts'
@@ -22,13 +23,11 @@ import { merchantStorage, prepareMerchants } from './merchants.ts'
 import { migrate } from './migrate.ts'
 import { busyTimeoutMs, openFile } from './open-file.ts'
 import { paymentStorage, preparePayments } from './payments.ts'
-import { checkQuickly } from './quick-check.ts'
 
 type SqliteOptions = StorageOptions &
   Readonly<{
     busyTimeoutMs?: number
-    /** The largest file that is checked before it is served; larger ones are checked meanwhile. */
-    checkedAtOnceMax?: number
+    checkLimits?: CheckLimits
   }>
 
 /** Processes that start at once may find the file locked in a way that SQLite does not wait for. */
@@ -54,7 +53,7 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
   await openPatiently(connection, file, options)
   keepPrivate(place, log)
   const check =
-    options.isChecked === true ? checkQuickly(file, connection.damage, log, options.checkedAtOnceMax) : null
+    options.isChecked === true ? checkFile(file, connection.damage, log, options.checkLimits) : null
   return {
     ...paymentStorage(connection),
     ...idempotencyStorage(connection),

@@ -86,7 +86,8 @@ export function paymentStorage(connection: Connection<Statements>) {
         return save(statements, change)
       })
     },
-    findPayment: async (id) => remembered.find(id, connection.othersVersion(), () => find(connection, id)),
+    findPayment: async (id) =>
+      connection.damage.trusted(remembered.find(id, connection.othersVersion(), () => find(connection, id))),
     newestCreationMs: async () => {
       const row = connection.read((statements) => statements.newestCreation.get())
       return (row as { created_at_ms: number } | undefined)?.created_at_ms ?? null

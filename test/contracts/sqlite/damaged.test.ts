@@ -1,5 +1,5 @@
 /** A database with broken pages or rows: noticed, told, kept from new money, and never a fault on the way of a reader. */
-import { closeSync, copyFileSync, openSync, statSync, writeSync } from 'node:fs'
+import { closeSync, copyFileSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -66,11 +66,13 @@ function changeRow(file: string, sql: string): void {
   database.close()
 }
 
+const checkedLater = { completely: 0, quickly: 0 }
+
 type Opened = Readonly<{ storage: Storage; alarms: LogFields[] }>
 
 async function open(
   file: string,
-  options: { checkedAtOnceMax?: number; isChecked?: boolean } = {},
+  options: { checkLimits?: { completely: number; quickly: number }; isChecked?: boolean } = {},
 ): Promise<Opened> {
   const alarms: LogFields[] = []
   const error = (fields: LogFields) => {
@@ -137,7 +139,7 @@ describe('broken pages', () => {
   it('of a large file are noticed while it is already served', async () => {
     const file = aCopy()
     changeRow(file, "update attempts set state = 'lost' where number = 1")
-    const opened = await open(file, { checkedAtOnceMax: 0 })
+    const opened = await open(file, { checkLimits: checkedLater })
     expect(opened.alarms).toEqual([])
     await expect.poll(() => opened.alarms.length, { timeout: 20_000 }).toBe(1)
     await expectKnown(opened)
@@ -146,9 +148,47 @@ describe('broken pages', () => {
 
   it('may be where the program cannot even look for them', async () => {
     const file = aCopy()
-    const opened = await open(file, { checkedAtOnceMax: 0 })
+    const opened = await open(file, { checkLimits: checkedLater })
     await opened.storage.close()
     expect(opened.alarms).toEqual([])
+  })
+})
+
+describe('an index that has lost a row', () => {
+  /** Overwrites part of the key in the index of ids, as a bad disk does. The page stays readable. */
+  function loseFromIndex(file: string, id: string): void {
+    const database = new DatabaseSync(file)
+    const index = "select pageno from dbstat where name = 'sqlite_autoindex_payments_1'"
+    const pages = database.prepare(index).all()
+    database.exec('pragma wal_checkpoint(truncate)')
+    database.close()
+    const bytes = readFileSync(file)
+    for (const { pageno } of pages) {
+      const page = bytes.subarray((Number(pageno) - 1) * pageBytes, Number(pageno) * pageBytes)
+      const at = page.indexOf(id)
+      if (at >= 0) page.write('!', at + id.length - 1)
+    }
+    writeFileSync(file, bytes)
+  }
+
+  it.each([
+    ['before anything is served', undefined],
+    ['while it is already served', checkedLater],
+  ])('is noticed %s, and the row is not denied', async (_, checkLimits) => {
+    const file = aCopy()
+    const { id } = payments[0] as Payment
+    loseFromIndex(file, id)
+    const opened = await open(file, checkLimits === undefined ? {} : { checkLimits })
+    await expect.poll(() => opened.alarms.length, { timeout: 20_000 }).toBe(1)
+    await expect(opened.storage.findPayment(id)).rejects.toBeInstanceOf(StorageUnavailable)
+    const other = payments[1] as Payment
+    expect((await opened.storage.findPayment(other.id))?.id).toBe(other.id)
+    await expect(opened.storage.findMerchant('mer_unknown')).rejects.toBeInstanceOf(StorageUnavailable)
+    await expect(opened.storage.findActiveApiKey('unknown', startMs)).rejects.toBeInstanceOf(
+      StorageUnavailable,
+    )
+    await expectKnown(opened)
+    await opened.storage.close()
   })
 })
 

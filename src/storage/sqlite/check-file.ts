@@ -1,4 +1,4 @@
-/** SQLite's own look at every page of a file: at once where that is quick, beside everything else where it is not. */
+/** SQLite's own look at every page of a file: before it is served where that is quick, and meanwhile where it is not. */
 import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
@@ -10,36 +10,48 @@ import { isDamage } from './failures.ts'
 
 type RunningCheck = Readonly<{ stop(): Promise<void> }>
 
-/** About half a second. */
-const checkedAtOnceMax = 64 * 1_024 * 1_024
+/** The largest files that are checked before they are served, in bytes. Both take less than half a second. */
+export type CheckLimits = Readonly<{
+  /** Everything, including whether each index holds its table's rows. */
+  completely: number
+  /** Everything but the content of indexes. The complete check follows meanwhile. */
+  quickly: number
+}>
+
+const megabyte = 1_024 * 1_024
+const usualLimits: CheckLimits = { completely: 16 * megabyte, quickly: 64 * megabyte }
 
 const done: RunningCheck = { stop: async () => {} }
-const checkText = 'pragma quick_check(1)'
+const quickText = 'pragma quick_check(1)'
+const completeText = 'pragma integrity_check(1)'
 /** A connection that is opened read-only does not look at the constraints of columns. */
 const readOnlyText = 'pragma query_only = on'
 
-export function checkQuickly(
-  file: string,
-  damage: Damage,
-  log: Log,
-  atOnceMax = checkedAtOnceMax,
-): RunningCheck {
+export function checkFile(file: string, damage: Damage, log: Log, limits = usualLimits): RunningCheck {
   if (file === memoryFile) return done
   const location = locationOf(file)
-  if (statSync(file).size > atOnceMax) return checkInThread(location, damage, log)
+  const { size } = statSync(file)
+  if (size <= limits.completely) {
+    checkNow(location, completeText, damage, log)
+    return done
+  }
+  if (size <= limits.quickly) checkNow(location, quickText, damage, log)
+  return checkInThread(location, damage, log)
+}
+
+function checkNow(location: string, text: string, damage: Damage, log: Log): void {
   try {
-    noteUnlessOk(checkNow(location), damage)
+    noteUnlessOk(findingOf(location, text), damage)
   } catch (error) {
     noteFailure(error, damage, log)
   }
-  return done
 }
 
-function checkNow(location: string): unknown {
+function findingOf(location: string, text: string): unknown {
   const database = new DatabaseSync(location, { timeout: 2_000 })
   try {
     database.exec(readOnlyText)
-    return database.prepare(checkText).get()?.quick_check
+    return Object.values(database.prepare(text).get() ?? {})[0]
   } finally {
     database.close()
   }
@@ -54,18 +66,20 @@ function noteUnlessOk(finding: unknown, damage: Damage): void {
   if (finding !== 'ok') damage.note(String(finding))
 }
 
-/** A text, because the program may be one file without modules of its own. */
+/** A string, because the program may be one file without modules of its own. */
 const threadText = `
   const { parentPort, workerData } = require('node:worker_threads')
   const { DatabaseSync } = require('node:sqlite')
   const database = new DatabaseSync(workerData.location, { timeout: 2_000 })
   database.exec(workerData.readOnlyText)
-  parentPort.postMessage(database.prepare(workerData.checkText).get().quick_check)
+  for (const text of workerData.texts) parentPort.postMessage(Object.values(database.prepare(text).get())[0])
   database.close()
 `
 
+/** The quick check comes first: it finds most of what there is to find in a third of the time. */
 function checkInThread(location: string, damage: Damage, log: Log): RunningCheck {
-  const thread = new Worker(threadText, { eval: true, workerData: { location, readOnlyText, checkText } })
+  const workerData = { location, readOnlyText, texts: [quickText, completeText] }
+  const thread = new Worker(threadText, { eval: true, workerData })
   thread.unref()
   thread.on('message', (finding: unknown) => noteUnlessOk(finding, damage))
   thread.on('error', (error) => noteFailure(error, damage, log))
