@@ -10,7 +10,7 @@ export const verifyCommand: Command = {
   settings: 'verify',
   summary: 'Verify that the database is not damaged and that payments match their events.',
   details: [
-    'The command recomputes the event chain of every payment and compares it with the tables. For a backup, it also compares the head of all chains with the recorded one. The gateway may be running.',
+    'The command checks the file, its references and its guards, recomputes the event chain of every payment, and compares it with the tables. For a backup, it also compares the head of all chains with the recorded one. The gateway may be running.',
     'Exit status 3 means that verification failed.',
   ],
   options: sandboxOption,
@@ -32,7 +32,8 @@ function describe(verification: Verification): readonly string[] {
     `Installation ${installation.id} (${installation.kind}): ${payments} payments with ${events} events`,
     `Head ${head}`,
     ...headLines(verification),
-    ...verification.damage.map((damage) => `The file is damaged: ${damage}`),
+    ...verification.damage.map((damage) => `The database is damaged: ${damage}`),
+    ...verification.schemaDifferences.map((difference) => `The schema was changed: ${difference}`),
     ...differences.map(({ paymentId, difference }) => `${paymentId}: ${difference}`),
     ...(more > 0 ? [`${more} more differences`] : []),
     isFaultless(verification) ? 'Verification passed.' : 'Verification failed: see docs/operating.md.',

@@ -13,8 +13,10 @@ export type Verification = Readonly<{
   head: string
   /** The head that was written beside a backup when it was made; null where there is none. */
   expectedHead: string | null
-  /** What the database itself finds wrong with its file. */
+  /** What the database itself finds wrong with its file and its rows. */
   damage: readonly string[]
+  /** What differs from the tables, indexes and guards that the migrations make. */
+  schemaDifferences: readonly string[]
   differenceCount: number
   /** The first of them. */
   differences: readonly Readonly<{ paymentId: string; difference: string }>[]
@@ -27,8 +29,9 @@ export function verifyDatabase(databaseUrl: string): Verification {
 }
 
 export function isFaultless(verification: Verification): boolean {
-  const { damage, differenceCount, head, expectedHead } = verification
-  return damage.length === 0 && differenceCount === 0 && (expectedHead === null || expectedHead === head)
+  const { damage, schemaDifferences, differenceCount, head, expectedHead } = verification
+  const isIntact = damage.length + schemaDifferences.length + differenceCount === 0
+  return isIntact && (expectedHead === null || expectedHead === head)
 }
 
 export const headFileOf = (file: string): string => `${file}.head.json`

@@ -9,6 +9,7 @@ import { attemptsText, readAttempts } from './attempts.ts'
 import { readInstallation } from './installation.ts'
 import { openExisting } from './open-existing.ts'
 import { readRefunds, refundsText } from './refunds.ts'
+import { brokenReferences, schemaDifferences } from './verify-schema.ts'
 
 const batchSize = 200
 const findingsMax = 20
@@ -31,12 +32,17 @@ export function verifySqlite(file: string): Omit<Verification, 'expectedHead'> {
     const walk: Walk = { payments: 0, events: 0, differenceCount: 0, differences: [] }
     try {
       database.exec('begin')
+      damage.push(...brokenReferences(database))
       walkThrough(database, walk, (text) => hash.update(text))
       database.exec('commit')
     } catch (error) {
       damage.push(`the payments could not all be read: ${inWords(error)}`)
     }
-    return { installation, ...walk, damage, head: hash.digest('hex') }
+    return {
+      ...{ installation, ...walk, damage },
+      schemaDifferences: schemaDifferences(database),
+      head: hash.digest('hex'),
+    }
   } finally {
     database.close()
   }

@@ -23,7 +23,13 @@ const verify = (file: string): Verification => verifyDatabase(`sqlite:${file}`)
 describe('a database as the gateway wrote it', () => {
   it('is verified, with one head for all payments', () => {
     const verified = verify(template)
-    expect(verified).toMatchObject({ payments: 4, differenceCount: 0, differences: [], damage: [] })
+    expect(verified).toMatchObject({
+      payments: 4,
+      differenceCount: 0,
+      differences: [],
+      damage: [],
+      schemaDifferences: [],
+    })
     expect(verified.head).toMatch(/^[0-9a-f]{64}$/)
     expect(isFaultless(verified)).toBe(true)
     expect(verify(aCopy()).head).toBe(verified.head)
@@ -138,6 +144,49 @@ describe('what was changed behind its back is found', () => {
     expect(verified.differenceCount).toBe(1)
     expect([declined.id, refunded.id]).toContain(verified.differences[0]?.paymentId)
     expect(verified.differences[0]?.difference).toMatch(expected)
+  })
+
+  it.each([
+    [
+      'a removed guard',
+      'drop trigger payments_ending_is_final',
+      { schemaDifferences: ['the trigger payments_ending_is_final is missing'] },
+    ],
+    [
+      'a guard that guards nothing',
+      `drop trigger payments_stay;
+       create trigger payments_stay before delete on payments begin select 1; end`,
+      { schemaDifferences: ['the trigger payments_stay was changed'] },
+    ],
+    [
+      'a table that somebody added',
+      'create table notes (text)',
+      { schemaDifferences: ['the table notes is not part of the schema'] },
+    ],
+  ])('%s', (_, sql, expected) => {
+    const file = aCopy()
+    const database = new DatabaseSync(file)
+    database.exec(sql)
+    database.close()
+    const verified = verify(file)
+    expect(verified).toMatchObject({ differenceCount: 0, damage: [], ...expected })
+    expect(isFaultless(verified)).toBe(false)
+  })
+
+  it.each([
+    [
+      'a key of a merchant that does not exist',
+      `insert into api_keys (id, merchant_id, mode, hash, last4, created_at_ms)
+       values ('key_1', 'mer_unknown', 'live', '${'a'.repeat(64)}', 'ab12', 1)`,
+      /^rows of api_keys refer to rows of merchants that do not exist$/,
+    ],
+    ['a merchant with an impossible setting', 'update merchants set attempts_max = 99', /CHECK.*merchants/],
+  ])('%s', (_, sql, damage) => {
+    const file = aCopy()
+    tamper(file, sql)
+    const verified = verify(file)
+    expect(verified).toMatchObject({ schemaDifferences: [], damage: [expect.stringMatching(damage)] })
+    expect(isFaultless(verified)).toBe(false)
   })
 
   it('and a payment that was removed with all its events, by the head that was written down', () => {
