@@ -1,4 +1,4 @@
-/** What the gateway needs from outside, as interfaces. Everything else it decides itself. */
+/** What the gateway needs from outside, as interfaces. It decides everything else itself. */
 
 import type { ApiKey } from './core/api-key.ts'
 import type {
@@ -19,11 +19,11 @@ import type { PublicStatus } from './core/payment/status.ts'
 import type { StatementLine } from './core/reconciliation/statement.ts'
 
 export interface Clock {
-  /** Wall clock, milliseconds since 1970. It may jump, so it is for records and not for measuring how long something took. */
+  /** The wall clock, in milliseconds since 1970. It may jump, so it is for records and not for measuring durations. */
   nowMs(): number
-  /** Milliseconds since some moment of this process. Never jumps and never goes back. */
+  /** Milliseconds since some moment of this process. Never jumps, and never goes back. */
   monotonicMs(): number
-  /** Resolves after so long, or at once when the signal fires. */
+  /** Resolves after this time, or as soon as the signal fires. */
   sleep(durationMs: number, signal?: AbortSignal): Promise<void>
 }
 
@@ -40,14 +40,14 @@ export interface Log {
   warn(fields: LogFields, message: string): void
   error(fields: LogFields, message: string): void
 }
-/** An allow-list in spirit: ids, codes, counts, durations. Never bodies, query strings or driver errors whole. */
+/** IDs, codes, counts, and durations. Never bodies, query strings, or whole driver errors. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>
 
 // ---- the acquirer -------------------------------------------------------------------------------------------
 
 /**
- * Moves money. Every request carries our reference, unique for ever. Methods never throw: what is not certain is
- * answered as `unknown`; `not_sent` only when not a byte left us. They must end before `signal` fires plus a moment.
+ * Moves money. Every request carries our unique reference. Methods never throw: anything uncertain is answered as `unknown`,
+ * and `not_sent` only if not a single byte left the gateway. They must end shortly after `signal` fires.
  */
 export interface Acquirer {
   readonly name: string
@@ -60,7 +60,7 @@ export interface Acquirer {
   reverse(reference: string, signal: AbortSignal): Promise<ReversalAnswer>
   refund(request: AcquirerRefundRequest, signal: AbortSignal): Promise<RefundAnswer>
   inquireRefund(reference: string, signal: AbortSignal): Promise<RefundInquiryAnswer>
-  /** All that the acquirer has booked in a time, for reconciliation, where it tells. Rejects when it cannot. */
+  /** Everything that the acquirer has booked in a span of time, if it provides statements. Rejects if it cannot. */
   statement?(span: Readonly<{ fromMs: number; toMs: number }>): Promise<readonly StatementLine[]>
 }
 
@@ -70,7 +70,7 @@ export type AcquirerCapabilities = Readonly<{
   reversalByReference: boolean
   /** An acknowledged reversal also stops a request with the same reference that arrives later. */
   reversalIsTombstone: boolean
-  /** "Not found" means nothing before this time since sending. */
+  /** "Not found" means nothing until this long after sending. */
   quietMs: number
 }>
 
@@ -93,12 +93,12 @@ export type AcquirerRefundRequest = Readonly<{
 
 // ---- storage ------------------------------------------------------------------------------------------------
 
-/** A save did not happen and will not: nothing has changed. The caller may try again or answer 503. */
+/** A save did not happen and will not happen: nothing has changed. The caller may try again, or respond with 503. */
 export class StorageUnavailable extends Error {
   override name = 'StorageUnavailable'
 }
 
-/** The connection broke during a commit: it happened or it did not. Only reading tells. */
+/** The connection broke during a commit, which happened or did not. Only reading shows which. */
 export class CommitUnknown extends Error {
   override name = 'CommitUnknown'
 }
@@ -112,18 +112,18 @@ export interface Storage {
   findPayment(id: string): Promise<Payment | null>
   /** When the newest payment was created, of whatever merchant; null where there is none. */
   newestCreationMs(): Promise<number | null>
-  /** Newest first. Fewer than asked where they are large; `hasMore` tells whether others follow. */
+  /** Newest first. Fewer than requested if they are large; `hasMore` says whether others follow. */
   listPayments(query: PaymentQuery): Promise<PaymentPage>
   /** Oldest first. */
   listEvents(paymentId: string): Promise<readonly AnyEvent[]>
   /**
-   * Takes over payments whose time to wake has come: raises their epoch and version and puts the time off by
-   * `leaseMs`, so that a worker which dies is replaced. Returned as they are after that.
+   * Claims payments whose wake time has come: raises their epoch and version and postpones the wake time by `leaseMs`, so
+   * that a worker that dies is replaced. Returns them as they are after that.
    */
   claimDue(claim: Claim): Promise<readonly Payment[]>
   /**
-   * As {@link claimDue}, for those whose attempt or refund is to be looked at more than `aheadMs` from now, the furthest
-   * first: no pause is that long, so a clock that was ahead wrote the time. Reversals that are repeated later do not count.
+   * Like {@link claimDue}, for payments with an attempt or a refund whose next time is more than `aheadMs` from now, the
+   * furthest first. No pause is that long, so a clock that was ahead wrote the time. Repeated reversals do not count.
    */
   claimFarAhead(claim: Claim & Readonly<{ aheadMs: number }>): Promise<readonly Payment[]>
   findIdempotencyRecord(keyId: string, key: string): Promise<IdempotencyRecord | null>
@@ -132,20 +132,20 @@ export interface Storage {
   addMerchant(merchant: Merchant): Promise<void>
   findMerchant(id: string): Promise<Merchant | null>
   listMerchants(): Promise<readonly Merchant[]>
-  /** The merchant as it is then, or null where there is none. */
+  /** The merchant after the change, or null if there is none. */
   updateMerchant(id: string, changes: MerchantChanges): Promise<Merchant | null>
   addApiKey(key: ApiKey): Promise<void>
   /** Revoked and expired keys are not found. */
   findActiveApiKey(hash: string, nowMs: number): Promise<ApiKey | null>
-  /** Keeps the time of use to the hour: within an hour of the last one it changes nothing. */
+  /** Records the time of use, to the hour: within an hour of the last one nothing changes. */
   noteApiKeyUse(id: string, atMs: number): Promise<void>
   listApiKeys(merchantId: string | null): Promise<readonly ApiKey[]>
-  /** False when there is no such active key. */
+  /** False if there is no such active key. */
   revokeApiKey(id: string, atMs: number): Promise<boolean>
   installation(): Promise<Installation>
-  /** A random secret of this installation, made at first use; all nodes see the same one. 32 bytes, hex. */
+  /** A random secret of this installation, created at first use and the same for all processes. 32 bytes, hex. */
   installationSecret(name: string): Promise<string>
-  /** Rejects when the storage cannot be reached. */
+  /** Rejects if the storage cannot be reached. */
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -174,7 +174,7 @@ export type Change = Readonly<{
 
 export type PaymentPage = Readonly<{ payments: readonly Payment[]; hasMore: boolean }>
 
-/** `after` and `before` are payments of the same scope; the first is exclusive towards older ones, and vice versa. */
+/** `startingAfter` and `endingBefore` are payments of the same merchant and mode, and are not part of the page. */
 export type PaymentQuery = Readonly<{
   merchantId: string
   mode: Mode

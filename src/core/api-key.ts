@@ -6,13 +6,13 @@ export type ApiKey = Readonly<{
   id: string
   merchantId: string
   mode: Mode
-  /** SHA-256 of the key, hex. The key itself is shown once and kept nowhere. */
+  /** SHA-256 of the key, hex. The key itself is shown once and stored nowhere. */
   hash: string
   last4: string
   createdAtMs: number
-  /** Null: never. */
+  /** Null if it does not expire. */
   expiresAtMs: number | null
   revokedAtMs: number | null
-  /** To the hour; null: never used. */
+  /** Accurate to the hour; null if it was never used. */
   lastUsedAtMs: number | null
 }>

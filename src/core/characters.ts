@@ -1,9 +1,9 @@
 /**
- * How long a string is, and which characters no string of a payment may have. Controls drive terminals and break lines of logs; overrides and
- * embeddings of the writing direction make a text read differently from what it says.
+ * How long a string is, and which characters no string of a payment may contain. Control characters drive terminals and
+ * break lines of logs; overrides and embeddings of the writing direction make a string read differently from what it says.
  */
 
-/** Counted in code points. Those are never more than the code units, which are cheaper to count. */
+/** Counted in code points. There are never more of them than code units, which are cheaper to count. */
 export function isLonger(text: string, lengthMax: number): boolean {
   return text.length > lengthMax && (text.length > 2 * lengthMax || codePoints(text) > lengthMax)
 }
@@ -18,7 +18,7 @@ const tab = 0x09
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
 
-/** `hasLines`: tabs and line ends are a part of the text. Isolates (U+2066 to U+2069) are not refused: they only shield. */
+/** `hasLines` allows tabs and line ends. Isolates (U+2066 to U+2069) are allowed, because they only protect other text. */
 export function hasForbiddenCharacters(text: string, hasLines: boolean): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)

@@ -1,20 +1,20 @@
 /**
- * What the wall clock has shown, so that a time that was written before it jumped still tells how long ago that was. A
- * clock that is set forward by an hour would otherwise end what has waited for seconds, and one that is set back would
- * hold it up for an hour.
+ * What the wall clock has shown, so that it stays known how long ago a time was that was stored before the clock jumped.
+ * Otherwise a clock that is set forward by an hour would end what has waited for seconds, and a clock that is set back
+ * would hold it up for an hour.
  */
 
-/** How far the wall clock was ahead of the monotonic one, as long as it did not jump. */
+/** How far the wall clock was ahead of the monotonic clock between two jumps. */
 type Stretch = Readonly<{ fromMs: number; toMs: number; offsetMs: number }>
 
-/** Oldest first; the last one is going on. */
+/** Oldest first; the last one is current. */
 export type ClockHistory = readonly Stretch[]
 
 type Reading = Readonly<{ nowMs: number; monotonicMs: number }>
 
-/** Slower changes are the clock being adjusted as clocks are. */
+/** Smaller changes are ordinary clock adjustments. */
 export const jumpMinMs = 30_000
-/** The oldest ones are forgotten: a clock that jumps this often needs its operator. */
+/** The oldest ones are forgotten. A clock that jumps this often needs an operator. */
 const stretchesMax = 16
 
 export function beginHistory({ nowMs, monotonicMs }: Reading): ClockHistory {
@@ -36,7 +36,7 @@ export function observe(
   return { history: [...before, ended, begun].slice(-stretchesMax), jumpMs }
 }
 
-/** Times up to this one are stored, and lie ahead of a clock that has just begun: another one, which was ahead, wrote them. */
+/** Stored times up to `newestMs` are ahead of a clock that has just started, so another clock, which was ahead, wrote them. */
 export function knowAhead(
   history: ClockHistory,
   newestMs: number,
@@ -48,8 +48,8 @@ export function knowAhead(
 }
 
 /**
- * What the clock that wrote a time would show now. Where two may have written it, the later one is taken: then what waits
- * may end late, and never early.
+ * What the clock that wrote a time would show now. If two stretches may have written it, the later one is used, so that
+ * what waits may end late but never early.
  */
 export function timeSince(history: ClockHistory, nowMs: number, writtenAtMs: number): number {
   const current = currentOf(history)

@@ -3,12 +3,12 @@
 /** A key is free again after this time. */
 export const idempotencyLifeMs = 24 * 3_600_000
 
-/** Kept in the commit of what the request caused. */
+/** Stored in the commit of what the request caused. */
 export type IdempotencyRecord = Readonly<{
-  /** The API key's id: the scope. */
+  /** The API key's ID; two keys may use the same idempotency key. */
   keyId: string
   key: string
-  /** Keyed hash over method, path and the meaning of the body, hex. */
+  /** Keyed hash over the method, the path, and the meaning of the body, hex. */
   fingerprint: string
   status: number
   body: string

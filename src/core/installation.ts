@@ -1,10 +1,10 @@
 /** One database, and the processes that serve it. */
 
-/** A production database never takes the sandbox's public key, and a sandbox's never takes live money. */
+/** A production database never accepts the sandbox's public key, and a sandbox database never takes live payments. */
 export type InstallationKind = 'sandbox' | 'production'
 
 export type Installation = Readonly<{
-  /** Eight letters and digits of Crockford's alphabet in lower case, drawn when the database is made. */
+  /** Eight characters of Crockford's Base32 alphabet in lower case, drawn at random when the database is created. */
   id: string
   kind: InstallationKind
   createdAtMs: number

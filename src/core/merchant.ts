@@ -1,13 +1,13 @@
-/** Who sells: what customers see of a merchant, and what it has decided about its payments. */
+/** What customers see of a merchant, and what the merchant has decided about its payments. */
 
-/** Which endings the customer reads before the way back. */
+/** Which endings the customer sees on a page before being sent back. */
 export const resultPages = ['failures', 'none', 'all'] as const
 export type ResultPage = (typeof resultPages)[number]
 
 export type Merchant = Readonly<{
   /** `mer_` and 26 characters. */
   id: string
-  /** As customers know it. */
+  /** The name that customers know. */
   name: string
   legalName: string | null
   city: string | null
@@ -17,7 +17,7 @@ export type Merchant = Readonly<{
   supportUrl: string | null
   termsUrl: string | null
   privacyUrl: string | null
-  /** 1 to 5; null takes the installation's setting, as the next one does. */
+  /** 1 to 5. Null, here and in `resultPage`, means the installation's setting. */
   attemptsMax: number | null
   resultPage: ResultPage | null
   createdAtMs: number

@@ -1,9 +1,9 @@
-/** Amounts are integers in minor units with a currency; there are no fractions and no floats anywhere. */
+/** Amounts are integers in minor units with a currency. There are no fractions and no floating-point amounts anywhere. */
 
 export const currencies = ['eur', 'usd', 'gbp'] as const
 export type Currency = (typeof currencies)[number]
 
-/** ISO 8583 field 4 holds twelve digits. */
+/** Field 4 of ISO 8583 has twelve digits. */
 export const amountMinorMax = 999_999_999_999
 
 export function isAmountMinor(value: unknown): value is number {

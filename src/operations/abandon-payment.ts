@@ -2,7 +2,7 @@
 import { type ChangeResult, changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 
-/** A challenge that is running is called back by the worker. */
+/** A worker reverses a challenge that is running. */
 export function abandonPayment(
   gateway: Gateway,
   paymentId: string,

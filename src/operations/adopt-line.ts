@@ -1,4 +1,4 @@
-/** Believing the acquirer: its line becomes an entry of ours, or settles one. It is asked once more before that. */
+/** Adopting a line: it becomes an entry of ours, or settles one. The acquirer is asked once more before that. */
 import type { Attempt } from '../core/attempt/attempt.ts'
 import { refundIdOf } from '../core/attempt/reference.ts'
 import type { Command } from '../core/payment/commands.ts'
@@ -40,13 +40,13 @@ async function adoptAttempt(
   return isChanged(gateway, payment, { type: 'record_conclusive_answer', number, answer })
 }
 
-/** It waits for a person, and the statement says that nothing is held any more: the person has paid it back. */
+/** The attempt was set aside, and the statement says that nothing is held any more, so a person has refunded it. */
 function adoptPayBack(gateway: Gateway, payment: Payment, { number }: Attempt): Promise<boolean> {
   const answer = { kind: 'succeeded', acquirerRefundId: 'made manually' } as const
   return isChanged(gateway, payment, { type: 'record_pay_back', number, answer, epoch: payment.epoch })
 }
 
-/** A refund that was asked for after the copy was made that we were restored from, or one that waits for its end. */
+/** A refund that was requested after the restored copy was made, or one whose outcome is still unknown. */
 async function adoptRefund(
   gateway: Gateway,
   mode: Mode,

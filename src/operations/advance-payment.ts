@@ -1,4 +1,4 @@
-/** What a worker does with a payment that it has taken over: one due step after the other, until none is due. */
+/** What a worker does with a payment that it has claimed: one due step after another, until none is due. */
 import type { Command } from '../core/payment/commands.ts'
 import { nextStep, type Step } from '../core/payment/next-step.ts'
 import type { Payment } from '../core/payment/payment.ts'
@@ -6,10 +6,10 @@ import { askAbout } from './ask-about.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 
-/** Each step pauses, settles or decides, so a handful are enough; more would be a loop. */
+/** Each step pauses, settles, or decides, so a few are enough; more would be an endless loop. */
 const stepsMax = 64
 
-/** Returns the number of steps taken. `payment` is as it was returned by the claim. */
+/** Returns the number of steps taken. `payment` is what the claim returned. */
 export async function advancePayment(gateway: Gateway, payment: Payment): Promise<number> {
   const { epoch } = payment
   let current = payment
@@ -18,14 +18,14 @@ export async function advancePayment(gateway: Gateway, payment: Payment): Promis
     if (step === null) return steps
     const command = await perform(gateway, current, step, epoch)
     const result = await changePayment(gateway, current.id, command)
-    // Another worker or a late answer was faster: whoever has the payment now goes on.
+    // Another worker or a late answer was faster, and continues the payment.
     if (result.kind !== 'changed' || result.payment.epoch !== epoch) return steps
     current = result.payment
   }
   return stepsMax
 }
 
-/** Asks outside where the step needs it, and says what is to be decided about the answer. */
+/** Asks the acquirer if the step needs it, and returns the command that the answer leads to. */
 async function perform(gateway: Gateway, payment: Payment, step: Step, epoch: number): Promise<Command> {
   switch (step.kind) {
     case 'expire':

@@ -1,4 +1,4 @@
-/** Asks the acquirer what a step needs to know, and says what is to be decided about the answer. */
+/** Asks the acquirer what a step needs to know, and returns the command that the answer leads to. */
 import type { Attempt } from '../core/attempt/attempt.ts'
 import { untilDecisionMs } from '../core/attempt/decide-inquiry.ts'
 import { correctionReference } from '../core/attempt/reference.ts'
@@ -15,7 +15,7 @@ type Asking = Readonly<{
   payment: Payment
   epoch: number
   isTombstone: boolean
-  /** `isLast`: it is decided before an answer that takes its whole time. */
+  /** `isLast`: the decision is due before an answer that takes its full time. */
   ask<Answer extends Readonly<{ kind: string }>>(
     question: Question<Answer>,
     isLast?: boolean,
@@ -62,7 +62,7 @@ async function inquire({ ask, isLast, epoch }: Asking, attempt: Attempt): Promis
   return { type: 'record_inquiry', number, answer, epoch }
 }
 
-/** Where a reversal is not acknowledged, only the acquirer's own word tells whether it holds the money. */
+/** If a reversal is not acknowledged, only an inquiry shows whether the acquirer holds the money. */
 async function reverse(asking: Asking, { number, reference }: Attempt): Promise<Command> {
   const { ask, isTombstone, epoch } = asking
   const answer = await ask(questions.reverse(reference))
@@ -71,8 +71,8 @@ async function reverse(asking: Asking, { number, reference }: Attempt): Promise<
 }
 
 /**
- * The decision to pay back is on disk, and a repetition under the same reference counts once, so one that is not known
- * to the acquirer is simply sent.
+ * The decision to pay back is on disk, and repeated requests with the same reference count once, so a refund that the
+ * acquirer does not know is simply sent.
  */
 async function payBack(asking: Asking, { number, reference: originalReference }: Attempt): Promise<Command> {
   const { ask, epoch } = asking

@@ -1,6 +1,6 @@
 /**
- * The border to the acquirers: every question has a deadline, every answer is checked, and whatever is not a certain
- * answer becomes `unknown`.
+ * The border to the acquirers: every question has a deadline, every answer is checked, and anything uncertain becomes
+ * `unknown`.
  */
 
 import { safeCause } from '../core/attempt/safe-cause.ts'
@@ -11,7 +11,7 @@ import type { Question } from './questions.ts'
 
 export type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
 
-/** The deadline's grace: an adapter ends by itself when the signal fires; one that does not is not waited for. */
+/** How long an adapter may take to end after the signal has fired. After that it is not waited for. */
 const graceMs = 1_000
 
 export function askAcquirer<Answer extends Readonly<{ kind: string }>>(
@@ -22,7 +22,7 @@ export function askAcquirer<Answer extends Readonly<{ kind: string }>>(
   return ask(gateway, mode, question, gateway.settings[question.time], () => {})
 }
 
-/** By a worker, who has others to look after: see {@link Patience}. */
+/** For a worker, which has other payments to look after: see {@link Patience}. */
 export async function askPatiently<Answer extends Readonly<{ kind: string }>>(
   gateway: Gateway,
   mode: Mode,
@@ -56,7 +56,7 @@ async function ask<Answer extends Readonly<{ kind: string }>>(
     const acquirer = acquirerOf(gateway, mode)
     return await Promise.race([put(gateway, mode, question, question.put(acquirer, deadline.signal)), late])
   } catch (error) {
-    // An adapter must not throw. One that does may have sent the request, so nothing is known.
+    // An adapter must not throw. One that does may have sent the request, so the outcome is unknown.
     const cause = safeCause(errorName(error))
     gateway.log.error({ cause }, 'an acquirer adapter threw an error')
     return { kind: 'unknown', cause: `the adapter failed (${cause})` }

@@ -1,4 +1,4 @@
-/** What every repair of a difference needs: the payment as it is now, and what its acquirer can do. */
+/** What every repair of a difference needs: the current payment, and what its acquirer can do. */
 import type { RefundAnswer, RefundInquiryAnswer } from '../core/attempt/answers.ts'
 import type { Mode, Payment } from '../core/payment/payment.ts'
 import type { Difference } from '../core/reconciliation/difference.ts'

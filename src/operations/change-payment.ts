@@ -17,7 +17,7 @@ export type ChangeResult<Response = null> =
   | Readonly<{ kind: 'not_found' }>
   | Readonly<{ kind: 'idempotency_key_taken' }>
 
-/** Racing writers each win once, so this many lost races in a row are a bug and not bad luck. */
+/** Each racing writer wins once, so this many lost races in a row are a bug and not bad luck. */
 const racesMax = 50
 
 /** What a decision needs from outside, at this moment. */
@@ -67,7 +67,7 @@ async function tryChange<Response>(
   return saved === 'lost_race' ? saved : { kind: saved }
 }
 
-/** What waits for a person must be seen by one: the operator's monitoring looks for the field `alarm`. */
+/** Someone must see what needs manual review: operators monitor the field `alarm`. */
 function raiseAlarms(gateway: Gateway, paymentId: string, events: readonly PaymentEvent[]): void {
   for (const event of events) {
     if (event.type !== 'attempt_set_aside' && event.type !== 'refund_set_aside') continue

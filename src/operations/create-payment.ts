@@ -24,7 +24,7 @@ export type CreateResult<Response> =
   | Readonly<{ kind: 'created'; payment: Payment; response: Response }>
   | Readonly<{ kind: 'idempotency_key_taken' }>
 
-/** Throws AcquirerUnavailable where no acquirer serves the mode: a session that cannot be paid helps nobody. */
+/** Throws AcquirerUnavailable if no acquirer serves the mode, because such a session could not be paid. */
 export async function createHostedPayment<Response>(
   gateway: Gateway,
   request: PaymentRequest,
@@ -65,7 +65,7 @@ export function termsOf(
     returnUrl: request.returnUrl,
     callbackUrl: request.callbackUrl,
     suppliedCustomer: request.customer,
-    // More only where a page can ask for them.
+    // Only a page can ask for another card.
     attemptsMax: 1,
     createdAtMs,
     expiresAtMs: createdAtMs + gateway.settings.sessionLifeMs,

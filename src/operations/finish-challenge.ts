@@ -1,11 +1,11 @@
-/** The customer came back from the bank. What the browser says is not believed: the acquirer is asked. */
+/** The customer came back from the issuer. The browser's word counts for nothing, so the acquirer is asked. */
 import { lastAttempt, type Payment } from '../core/payment/payment.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 import { inquire } from './questions.ts'
 
-/** Returns the payment as it is known after asking; it may still be challenged. Null when it does not exist. */
+/** Returns the payment as known after asking; it may still be challenged. Null if it does not exist. */
 export async function finishChallenge(
   gateway: Gateway,
   paymentId: string,

@@ -8,17 +8,17 @@ import type { RunningWork } from './running-work.ts'
 import type { WatchedClock } from './watched-clock.ts'
 
 export type Gateway = Readonly<{
-  /** The head of every reference that we make: eight characters. */
+  /** The beginning of every reference that this gateway makes: eight characters. */
   installationId: string
   storage: Storage
-  /** Null where no acquirer is configured for the mode: such payments cannot be created. */
+  /** Null if no acquirer is configured for the mode; then its payments cannot be created. */
   acquirers: Readonly<Record<Mode, Acquirer | null>>
   clock: Clock
   /** The same clock, for decisions. */
   time: WatchedClock
   random: Random
   log: Log
-  /** Hears what happened to a payment once it is saved. */
+  /** Called with what happened to a payment once it is saved. */
   onChange?(payment: Payment, events: readonly PaymentEvent[]): void
   rules: Rules
   running: RunningWork
@@ -34,18 +34,18 @@ export type Gateway = Readonly<{
 export type GatewaySettings = Readonly<{
   /** How long a hosted session stays open. */
   sessionLifeMs: number
-  /** Cards a customer may try on one hosted payment, where its merchant has not decided otherwise. */
+  /** How many cards a customer may try on one hosted payment, unless its merchant has decided otherwise. */
   attemptsMax: number
   authorizeTimeoutMs: number
   inquiryTimeoutMs: number
 }>
 
-/** No acquirer is configured for this mode; nothing was done. */
+/** No acquirer is configured for this mode, and nothing was done. */
 export class AcquirerUnavailable extends Error {
   override name = 'AcquirerUnavailable'
 }
 
-/** Throws {@link AcquirerUnavailable} before anything is saved that could not be sent. */
+/** Throws {@link AcquirerUnavailable}, so that nothing is saved that could not be sent. */
 export function requireAcquirer(gateway: Gateway, mode: Mode): void {
   acquirerOf(gateway, mode)
 }

@@ -9,9 +9,9 @@ type Lease = Readonly<{
 }>
 
 /**
- * A process that slept since its save, on a machine that was paused, has lost what it was about to send: a worker may
- * have reversed it, and at some acquirers a reversal does not stop a request that comes after it. Either clock may stand
- * still in such a sleep, so it is enough that one of them says so.
+ * A process that slept after its save, for example on a paused machine, must not send any more: a worker may have reversed
+ * the request, and at some acquirers a reversal does not stop a request that comes after it. Either clock may stand still
+ * during such a sleep, so one of them is enough.
  */
 export function isLeaseOver({ clock, rules }: Gateway, { begunMs, savedAtMs }: Lease): boolean {
   return clock.monotonicMs() - begunMs >= rules.leaseMs || clock.nowMs() - savedAtMs >= rules.leaseMs

@@ -1,20 +1,20 @@
 /**
- * How long a worker waits for an acquirer. One that has fallen silent must not keep everybody else waiting, so only a few
- * questions at a time may take their whole time then; those few notice when it answers again.
+ * How long a worker waits for an acquirer. An acquirer that has fallen silent must not delay all other payments, so only a
+ * few questions at a time may take their full time. Those few notice when it answers again.
  */
 
-/** So many questions may always take their whole time. */
+/** This many questions at a time may always take their full time. */
 const patientMax = 8
-/** So long the others may take. */
+/** How long the others may take. */
 const hastyMs = 3_000
-/** So many questions in a row without an answer: then the others are not asked at all. */
+/** After this many questions in a row without an answer, the others are not asked at all. */
 const silentMin = 5
 
 export class Patience {
   #asking = 0
   #unansweredInARow = 0
 
-  /** `wholeMs` where nobody hurries; null where asking would be in vain. `isLast`: a customer would wait for it. */
+  /** `wholeMs` if there is no hurry; null if asking would be pointless. `isLast`: a customer would have to wait for it. */
   timeoutMs(wholeMs: number, isLast: boolean): number | null {
     const isSilent = this.#unansweredInARow >= silentMin
     if (isSilent && (isLast || this.#asking >= patientMax)) return null

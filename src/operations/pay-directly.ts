@@ -1,6 +1,6 @@
 /**
- * A direct payment: created with its attempt in one commit and answered at once; the outcome follows. If the process
- * dies in between, the card is gone with it, and the worker ends the payment.
+ * A direct payment: created with its attempt in one commit, then responded to immediately; the outcome follows. If the
+ * process dies in between, the card data is lost with it, and a worker ends the payment.
  */
 
 import type { DeclineCode } from '../core/attempt/decline.ts'
@@ -18,9 +18,9 @@ import { orWipe, recordAnswer, runAttempt } from './submit-card.ts'
 
 export type DirectCard = Readonly<{
   card: SecretCard
-  /** The part of the card that is kept. */
+  /** The part of the card that is stored. */
   cardSummary: Card
-  /** Why the card cannot be used, found without asking anybody; null where the acquirer must be asked. */
+  /** Why the card cannot be used, as far as that is known without the acquirer; null if it must be asked. */
   declineCode: DeclineCode | null
 }>
 

@@ -1,4 +1,4 @@
-/** What is asked of an acquirer, each with the check of its answer and the time that it may take. */
+/** The questions to an acquirer, each with the check of its answer and the time that it may take. */
 import type {
   AuthorizeAnswer,
   InquiryAnswer,
@@ -18,7 +18,7 @@ import type { Acquirer, AcquirerRefundRequest, AuthorizeRequest } from '../ports
 
 export type Question<Answer> = Readonly<{
   put(acquirer: Acquirer, signal: AbortSignal): Promise<Answer>
-  /** Null where the answer does not fit. */
+  /** Null if the answer does not fit. */
   fit(answer: unknown, mode: Mode): Answer | null
   time: 'authorizeTimeoutMs' | 'inquiryTimeoutMs'
 }>
@@ -39,7 +39,7 @@ export function refund(request: AcquirerRefundRequest): Question<RefundAnswer> {
   }
 }
 
-/** A worker pays back between two looks, and must end before its lease. */
+/** A worker pays back as one step among others, and must finish before its lease ends. */
 export function refundSoon(request: AcquirerRefundRequest): Question<RefundAnswer> {
   return { ...refund(request), time: 'inquiryTimeoutMs' }
 }

@@ -51,7 +51,7 @@ async function listPayments(gateway: Gateway, { mode, fromMs, toMs }: Span): Pro
   return all
 }
 
-/** Their lines' payments that are not listed: a session may live for a year, and what is theirs alone is reversed. */
+/** Payments of the lines that are not listed. A session may last a year, and what only the acquirer has is reversed. */
 async function paymentsOf(
   gateway: Gateway,
   lines: readonly StatementLine[],

@@ -1,6 +1,6 @@
 /**
- * Repairs by rule what a program may repair of a difference between the books. Each repair stands alone and looks at the
- * payment anew; one that fails is left, and found again by the next run.
+ * Repairs by rule those differences between the books that a program may repair. Each repair reads the payment again and
+ * depends on no other repair. One that fails is found again by the next run.
  */
 
 import type { Mode } from '../core/payment/payment.ts'

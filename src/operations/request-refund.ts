@@ -1,4 +1,4 @@
-/** Paying money back: intent before contact, as with an attempt. The amount is reserved by the first save. */
+/** Refunding: the intent is saved before the acquirer is asked, as with an attempt. The first save reserves the amount. */
 
 import type { RefundAnswer } from '../core/attempt/answers.ts'
 import { refundReference } from '../core/attempt/reference.ts'
@@ -13,12 +13,12 @@ import { refund } from './questions.ts'
 import type { Respond } from './respond.ts'
 
 export type RefundRequest = Readonly<{
-  /** Null: all that remains. */
+  /** Null means all that remains. */
   amountMinor: number | null
   reason: string
 }>
 
-/** Resolves once the request is saved; the acquirer is asked after that, and its answer comes by GET. */
+/** Resolves once the request is saved. The acquirer is asked after that, and GET shows the outcome. */
 export async function requestRefund<Response>(
   gateway: Gateway,
   paymentId: string,
@@ -37,7 +37,7 @@ export async function requestRefund<Response>(
   return result
 }
 
-/** Never rejects: if the answer cannot be saved, the lease ends and the worker asks the acquirer. */
+/** Never rejects: if the answer cannot be saved, the lease ends and a worker asks the acquirer. */
 async function sendRefund(
   gateway: Gateway,
   payment: Payment,

@@ -1,4 +1,4 @@
-/** Money work that goes on after its request was answered. A shutdown waits for it. */
+/** Work on money that continues after its request has been responded to. A shutdown waits for it. */
 export class RunningWork {
   readonly #running = new Set<Promise<unknown>>()
 
@@ -14,7 +14,7 @@ export class RunningWork {
     return this.#running.size
   }
 
-  /** Resolves when nothing is running any more, whatever became of it. */
+  /** Resolves when nothing is running any more, whether it succeeded or not. */
   async drained(): Promise<void> {
     while (this.#running.size > 0) await Promise.allSettled(this.#running)
   }

@@ -1,6 +1,6 @@
 /**
- * The only place that asks for money. Intent before contact: the attempt is saved first, and only the writer whose
- * save won calls the acquirer, once. Card data is in this call's memory and nowhere else.
+ * The only place that asks for money. The attempt is saved before the acquirer is contacted, and only the writer whose save
+ * won contacts it, once. Card data is in this call's memory and nowhere else.
  */
 
 import type { AuthorizeAnswer } from '../core/attempt/answers.ts'
@@ -19,13 +19,13 @@ export type CardSubmission = Readonly<{
   /** The attempt that the form was shown for. */
   attemptNumber: number
   card: SecretCard
-  /** The part of the card that is kept. */
+  /** The part of the card that is stored. */
   cardSummary: Card
   customer: Customer | null
 }>
 
 type SubmitResult =
-  /** The attempt runs; `outcome` resolves to the payment after the acquirer's answer. It never rejects. */
+  /** The attempt is running. `outcome` resolves to the payment after the acquirer's answer, and never rejects. */
   | Readonly<{ kind: 'started'; payment: Payment; outcome: Promise<Payment> }>
   | Readonly<{ kind: 'refused'; refusal: Refusal; payment: Payment }>
   | Readonly<{ kind: 'not_found' }>
@@ -46,7 +46,7 @@ export async function submitCard(
   return { kind: 'started', payment: started.payment, outcome }
 }
 
-/** Whatever fails before the card is sent, it is not needed any more. */
+/** If anything fails before the card is sent, the card is no longer needed. */
 export async function orWipe<Result>(card: SecretCard, work: Promise<Result>): Promise<Result> {
   try {
     return await work
@@ -56,7 +56,7 @@ export async function orWipe<Result>(card: SecretCard, work: Promise<Result>): P
   }
 }
 
-/** Sends an attempt that was saved as started by this very caller, who began to save at `begunMs`. Never rejects. */
+/** Sends an attempt whose start this caller itself has saved, beginning at `begunMs`. Never rejects. */
 export async function runAttempt(
   gateway: Gateway,
   payment: Payment,
@@ -85,7 +85,7 @@ function send(
   return askAcquirer(gateway, mode, authorize(request))
 }
 
-/** If the answer cannot be saved nothing is lost: the lease ends, and the worker asks the acquirer. */
+/** If the answer cannot be saved, nothing is lost: the lease ends, and a worker asks the acquirer. */
 export async function recordAnswer(
   gateway: Gateway,
   payment: Payment,

@@ -1,4 +1,4 @@
-/** Taking back money that has no payment, or that was decided against: by a reversal, or by a refund where it is settled. */
+/** Taking back money that belongs to no payment or was to be reversed: by a reversal, or by a refund if collected. */
 import type {
   InquiryAnswer,
   RefundAnswer,
@@ -35,8 +35,8 @@ async function undo(gateway: Gateway, mode: Mode, difference: Difference): Promi
 }
 
 /**
- * Since the comparison a customer may have begun the attempt that bears this reference, or a worker may have settled it:
- * then a reversal would take back a payment that succeeds. An open payment is left until it has ended.
+ * Since the comparison a customer may have started the attempt with this reference, or a worker may have settled it. A
+ * reversal would then take back a payment that succeeds. An open payment is left alone until it has ended.
  */
 async function isStillTheirsOnly(gateway: Gateway, difference: Difference): Promise<boolean> {
   const payment = await paymentOf(gateway, difference)
@@ -63,8 +63,8 @@ function isPaying({ kind }: RefundAnswer | RefundInquiryAnswer): boolean {
 }
 
 /**
- * They were never asked, or hold what we decided against: both ends with their acknowledgment, or the worker pays back
- * what can be reversed no more.
+ * The acquirer was never asked, or holds what was to be reversed. Both end with its acknowledgment, or a worker pays back
+ * what can no longer be reversed.
  */
 export async function reverseSetAside(
   gateway: Gateway,

@@ -1,4 +1,4 @@
-/** The clock that decisions are made by: it notices when the wall clock jumps, says so, and remembers it. */
+/** The clock for decisions. It notices when the wall clock jumps, logs it, and remembers it. */
 import {
   beginHistory,
   type ClockHistory,
@@ -15,7 +15,7 @@ export class WatchedClock {
   #history: ClockHistory
   /** Of the newest payment that this process knows of. */
   #createdMs = -Infinity
-  /** Rises whenever the clock was set back: then times are stored that lie ahead of it. */
+  /** Counts how often the clock was set back. Stored times may be ahead of it then. */
   timesSetBack = 0
 
   constructor(clock: Clock, log: Log) {
@@ -45,7 +45,7 @@ export class WatchedClock {
     this.meet(createdMs)
   }
 
-  /** A stored time: one that lies ahead was written by a clock that was ahead. */
+  /** Takes note of a stored time. If it is ahead, a clock that was ahead wrote it. */
   meet(storedMs: number): void {
     const reading = this.#reading()
     const aheadMs = storedMs - reading.nowMs

@@ -1,11 +1,11 @@
-/** Payments that are worked on side by side. A place that becomes free is filled again, so that nobody waits for the slowest. */
+/** Payments that are worked on concurrently. A free place is filled right away, so that none waits for the slowest. */
 import type { Payment } from '../core/payment/payment.ts'
 import { longestPauseMs } from '../core/payment/rules.ts'
 import { advancePayment } from '../operations/advance-payment.ts'
 import type { Gateway } from '../operations/gateway.ts'
 
 export class Places {
-  /** Taken by all payments so far. */
+  /** Steps taken for all payments so far. */
   steps = 0
   readonly #gateway: Gateway
   readonly #count: number
@@ -21,12 +21,12 @@ export class Places {
     return this.#count - this.#running.size
   }
 
-  /** Takes over as many due payments as there are free places, and returns how many. Rejects when it cannot. */
+  /** Claims as many due payments as there are free places, and returns how many. Rejects if it cannot. */
   async fill(): Promise<number> {
     return this.#begin(await this.#gateway.storage.claimDue(this.#claim()))
   }
 
-  /** The same for what a clock that was ahead has put off too far: see the clock's history in the core. */
+  /** The same for payments that a clock that was ahead has postponed too far: see the core's clock history. */
   async fillFarAhead(): Promise<number> {
     const aheadMs = longestPauseMs(this.#gateway.rules)
     const claimed = await this.#gateway.storage.claimFarAhead({ ...this.#claim(), aheadMs })
@@ -39,7 +39,7 @@ export class Places {
     while (this.free <= 0) await this.#change()
   }
 
-  /** Resolves when nobody is worked on any more. */
+  /** Resolves when no payment is being worked on any more. */
   async emptied(): Promise<void> {
     while (this.#running.size > 0) await this.#change()
   }
@@ -69,7 +69,7 @@ export class Places {
   }
 }
 
-/** One payment's trouble must not keep the others waiting; its lease brings it back. */
+/** Trouble with one payment must not delay the others; it is due again when its lease ends. */
 async function advanceSafely(gateway: Gateway, payment: Payment): Promise<number> {
   try {
     return await gateway.running.track(advancePayment(gateway, payment))
@@ -83,7 +83,7 @@ async function advanceSafely(gateway: Gateway, payment: Payment): Promise<number
   }
 }
 
-/** The latest of the times that something is known to have happened to it. */
+/** The latest time at which something is known to have happened to it. */
 function newestTimeOf({ createdAtMs, attempts, refunds }: Payment): number {
   return Math.max(
     createdAtMs,

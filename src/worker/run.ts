@@ -1,10 +1,10 @@
-/** The worker's loop: every process runs one. Safe to run many times side by side. */
+/** The worker's loop. Every process runs one, and any number may run at the same time. */
 import type { Gateway } from '../operations/gateway.ts'
 import { Places } from './places.ts'
 import { Trouble } from './trouble.ts'
 
 export type WorkerOptions = Readonly<{
-  /** Payments worked on side by side. */
+  /** How many payments are worked on concurrently. */
   batchLimit: number
   idempotencyLifeMs: number
   intervalMs: number
@@ -12,7 +12,7 @@ export type WorkerOptions = Readonly<{
 
 const purgeLimit = 500
 
-/** Runs until the signal fires, whatever fails meanwhile, and then ends what it has begun. */
+/** Runs until the signal fires, whatever fails in the meantime, and then finishes what it has started. */
 export async function runWorker(
   gateway: Gateway,
   options: WorkerOptions,
@@ -35,10 +35,10 @@ export async function runWorker(
   await places.emptied()
 }
 
-/** A function that does what is due, as far as there are places, and tells how long to sleep after it; 0 for not at all. */
+/** A function that starts what is due, as far as there are places, and returns how long to sleep after it. */
 function rounds(gateway: Gateway, places: Places, options: WorkerOptions): () => Promise<number> {
   const { clock, time, log } = gateway
-  // Different from any count: an earlier process may have run by a clock that was ahead.
+  // Different from any count, because an earlier process may have run by a clock that was ahead.
   let timesSetBack = -1
   let purgedAtMs = Number.NEGATIVE_INFINITY
   return async () => {

@@ -1,4 +1,4 @@
-/** Rounds of work that failed: each kind of failure is told once and not every second, and so is its end. */
+/** Worker runs that failed. Each kind of failure is logged once and not every second, and so is the recovery. */
 import { errorName } from '../core/error-name.ts'
 import type { Log } from '../ports.ts'
 
@@ -13,7 +13,7 @@ export class Trouble {
     this.#log = log
   }
 
-  /** How long to wait now; longer and longer, but never so long that the end of an outage is noticed late. */
+  /** How long to wait: longer each time, but not so long that the end of an outage is noticed late. */
   pauseAfter(error: unknown, intervalMs: number): number {
     const cause = errorName(error)
     if (cause !== this.#cause) this.#log.warn({ cause }, 'a worker run failed; the worker continues')

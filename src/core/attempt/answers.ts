@@ -1,6 +1,6 @@
 /**
- * What an acquirer can answer, in our words. An adapter maps everything it receives to one of these; whatever is
- * not certain is `unknown`, never a decline and never an approval. `not_sent` means that not a byte left us.
+ * What an acquirer can answer, in our words. An adapter maps everything it receives to one of these. Anything uncertain is
+ * `unknown`, never a decline and never an approval. `not_sent` means that not a single byte left the gateway.
  */
 
 import type { Currency } from '../money.ts'
@@ -11,17 +11,17 @@ type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
 export type Approved = Readonly<{
   kind: 'approved'
   acquirerTransactionId: string
-  /** As the acquirer reports these three: compared with the attempt before anything is believed. */
+  /** These three are what the acquirer reports; they are compared with the attempt before the approval counts. */
   reference: string
   amountMinor: number
   currency: Currency
-  /** The card's country of issue, ISO 3166-1 alpha-2, where the acquirer tells. */
+  /** The country where the card was issued, ISO 3166-1 alpha-2, if the acquirer reports it. */
   country: string | null
 }>
 
 export type Declined = Readonly<{ kind: 'declined'; declineCode: DeclineCode; country: string | null }>
 
-/** The customer must go to this address, at the issuer, and comes back to the return address that we gave. */
+/** The customer must visit this URL at the issuer, and is then sent back to the return URL of the request. */
 export type Challenge = Readonly<{ kind: 'challenge'; url: string; country: string | null }>
 
 export type AuthorizeAnswer = Approved | Declined | Challenge | Readonly<{ kind: 'not_sent' }> | Unknown
@@ -36,8 +36,8 @@ export type InquiryAnswer =
   | Unknown
 
 /**
- * `too_late`: the money has moved for good, because the authorization is settled or the refund has been paid out. That
- * is certain; what became of it, an inquiry tells.
+ * `too_late`: the money was collected, or the refund was paid out, so it cannot be reversed. This is conclusive; an
+ * inquiry says what the acquirer holds.
  */
 export type ReversalAnswer = Readonly<{ kind: 'reversed' }> | Readonly<{ kind: 'too_late' }> | Unknown
 
@@ -53,7 +53,7 @@ export type RefundInquiryAnswer =
   | Readonly<{ kind: 'reversed' }>
   | Unknown
 
-/** Why an answer settled nothing, for the event that says so. */
+/** Why an answer was inconclusive, for the event that records it. */
 export function causeOf(answer: Readonly<{ kind: string }> | Unknown): string {
   return 'cause' in answer ? answer.cause : answer.kind
 }

@@ -1,12 +1,12 @@
-/** One attempt to move the money of a payment by one card. */
+/** One try to charge a payment with one card. */
 import type { Card } from '../card/card.ts'
 import type { DeclineCode } from './decline.ts'
 
 /**
- * sending: the request is on its way, or its sender died. challenged: the bank is asking the customer.
- * unknown: no usable answer. reversing: decided to make sure that it has no effect.
- * not_sent: certainly never left us. set_aside: waits for a person. paying_back: it was decided to reverse it when the
- * money was settled already, so it is refunded; paid_back: it was.
+ * sending: the request is on its way, or its sender died. challenged: the issuer is asking the customer.
+ * unknown: no usable answer. reversing: the gateway decided to make sure that it has no effect.
+ * not_sent: the request never left the gateway. set_aside: needs manual review. paying_back: it was to be reversed, but
+ * the money was already collected, so it is being refunded. paid_back: it has been refunded.
  */
 export const attemptStates = [
   'sending',
@@ -46,7 +46,7 @@ export type ReversalDecision = Readonly<{
 export type Attempt = Readonly<{
   /** 1 for a payment's first attempt. */
   number: number
-  /** Ours, sent with every request about this attempt, unique for ever. */
+  /** Chosen by the gateway, unique, and sent with every request about this attempt. */
   reference: string
   state: AttemptState
   decision: ReversalDecision | null
@@ -57,11 +57,11 @@ export type Attempt = Readonly<{
   challengeExpiresAtMs: number | null
   inquiries: number
   notFoundCount: number
-  /** When somebody must look at it again; null once it is settled or set aside. */
+  /** When a worker must look at it again; null once it is settled or set aside. */
   nextAtMs: number | null
   startedAtMs: number
   settledAtMs: number | null
-  /** When it was decided to pay it back; null if it was not. */
+  /** When the gateway decided to pay it back; null if it did not. */
   payBackDecidedAtMs: number | null
 }>
 

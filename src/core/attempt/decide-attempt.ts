@@ -1,4 +1,4 @@
-/** Starting an attempt, and what the acquirer answers to it. The only place that lets money be asked for. */
+/** Starting an attempt, and the acquirer's answer to it. Nothing else may ask for money. */
 
 import {
   type CommandOf,
@@ -49,7 +49,7 @@ export function recordAnswer(
   return decideAnswer(payment, attempt, command.answer, context)
 }
 
-/** The decision to reverse is final, and what contradicts itself is a person's: the answer came too late. */
+/** The decision to reverse is final, and contradictions need manual review, so the answer came too late. */
 function evidence(attempt: Attempt, answer: AuthorizeAnswer, context: Context): Decision {
   if (answer.kind === 'unknown') return nothing
   return happened({
@@ -120,7 +120,7 @@ function missed(attempt: Attempt, cause: string, context: Context): Decision {
   })
 }
 
-/** A worker found a request whose sender did not come back in time. */
+/** A worker found a request whose sender did not finish in time. */
 export function takeOverAttempt(
   payment: Payment,
   command: CommandOf<'take_over_attempt'>,

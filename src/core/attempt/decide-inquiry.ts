@@ -1,4 +1,4 @@
-/** What is found out by asking the acquirer about our reference, and when the asking ends in a decision. */
+/** What the acquirer's answers to inquiries mean, and when inquiring ends in a decision. */
 
 import {
   type CommandOf,
@@ -50,7 +50,7 @@ export function recordConclusiveAnswer(
   return concludeAttempt(payment, attempt, command.answer, context) ?? nothing
 }
 
-/** No answer changes a decision to reverse; one that says that it came true settles what a person had to look at. */
+/** No answer changes a decision to reverse, but one that confirms it settles an attempt that was set aside. */
 function afterDecision(
   payment: Payment,
   attempt: Attempt,
@@ -61,7 +61,7 @@ function afterDecision(
   return attempt.state === 'set_aside' && isNotCharged ? reversedAlready(payment, attempt, context) : nothing
 }
 
-/** Whether the request had arrived by then is known of a challenge only; otherwise no other card may be tried. */
+/** Only a challenge proves that the request had arrived by then. Otherwise no other card may be tried. */
 function reversedAlready(payment: Payment, attempt: Attempt, context: Context): Decision {
   const { nowMs: atMs } = context
   const events = attempt.state === 'challenged' ? notChargedEvents : failedEvents

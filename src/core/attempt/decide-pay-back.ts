@@ -1,6 +1,6 @@
 /**
- * Paying back what was to be reversed: the authorization was settled before its reversal arrived. The whole is refunded
- * under a reference of its own, so that no repetition pays twice, and the payment, which has failed, stays failed.
+ * Paying back an attempt that was to be reversed, because its money was collected before the reversal arrived. All of it
+ * is refunded under a reference of its own, so that a repeated request pays only once. The payment has failed and stays so.
  */
 
 import { type CommandOf, type Context, type Decision, happened, refuse } from '../payment/commands.ts'
@@ -11,7 +11,7 @@ import { waitedMs } from '../payment/waiting.ts'
 import { causeOf } from './answers.ts'
 import type { Attempt } from './attempt.ts'
 
-/** The acquirer holds what it was asked for, and will not give it back by a reversal. */
+/** The acquirer holds exactly what it was asked for, and can no longer reverse it. */
 export function mustPayBack(
   payment: Payment,
   attempt: Attempt,
@@ -20,7 +20,7 @@ export function mustPayBack(
   return answer.kind === 'too_late' && inquiry?.kind === 'approved' && matchesTerms(payment, attempt, inquiry)
 }
 
-/** A customer who has been charged is not asked for another card, and need not wait for the money to come back. */
+/** A customer who has been charged is not asked for another card, and does not have to wait for the refund. */
 export function payBack(payment: Payment, attempt: Attempt, context: Context): Decision {
   const { nowMs: atMs } = context
   const { number, state, decision } = attempt
@@ -55,14 +55,14 @@ export function recordPayBack(
   return happened({ type: 'attempt_pay_back_unconfirmed', number, cause: causeOf(answer), nextAtMs, atMs })
 }
 
-/** One that was set aside can be paid back by hand, or by a person's reconciliation. */
+/** An attempt that was set aside can be refunded manually, or by a reconciliation that a person runs. */
 function isOwed({ state, decision }: Attempt): boolean {
   return state === 'paying_back' || (state === 'set_aside' && decision !== null)
 }
 
 function mustBeSeen(attempt: Attempt, answer: Readonly<{ kind: string }>, context: Context): boolean {
   if (answer.kind === 'failed' || answer.kind === 'reversed') return true
-  // Banks may take days.
+  // A refund may take days.
   if (answer.kind === 'pending') return false
   return waitedMs(context, Number(attempt.payBackDecidedAtMs)) >= context.rules.setAsideAfterMs
 }

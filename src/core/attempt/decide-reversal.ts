@@ -1,6 +1,6 @@
 /**
- * A reversal by our reference: repeated until the acquirer acknowledges it, then a tombstone for late requests. Where it
- * is not acknowledged, the acquirer is asked what it holds, and what it says wins.
+ * A reversal by our reference: repeated until the acquirer acknowledges it, then a tombstone for late requests. If it is
+ * not acknowledged, the acquirer is asked what it holds, and its answer wins.
  */
 
 import { type CommandOf, type Context, type Decision, happened, refuse } from '../payment/commands.ts'
@@ -26,7 +26,7 @@ export function recordReversal(payment: Payment, command: Command, context: Cont
   return unacknowledged(payment, attempt, attempt.decision, command, context)
 }
 
-/** No money is held for it: they have reversed it, or had declined it. */
+/** No money is held: the acquirer has reversed it, or had declined it. */
 function isUndone({ answer, inquiry }: Command): boolean {
   return answer.kind === 'reversed' || inquiry?.kind === 'reversed' || inquiry?.kind === 'declined'
 }
@@ -49,7 +49,7 @@ function acknowledged(
   )
 }
 
-/** A request that has arrived cannot arrive late: another card may be tried, because this one takes nothing any more. */
+/** A request that has arrived cannot arrive late, so this card will not be charged and another one may be tried. */
 function hasArrived(attempt: Attempt, { inquiry }: Command): boolean {
   return attempt.challengeUrl !== null || inquiry?.kind === 'declined'
 }
@@ -65,7 +65,7 @@ function unacknowledged(
   const atMs = context.nowMs
   const cause = causeOf(command.answer)
   if (command.answer.kind === 'too_late' && command.inquiry?.kind === 'approved') {
-    // They hold something else than what was asked for: how much to pay back, a person must say.
+    // The acquirer holds something other than what was requested, so a person must decide how much to refund.
     return happened(
       {
         type: 'attempt_set_aside',
@@ -87,7 +87,7 @@ function unacknowledged(
   )
 }
 
-/** The decision is final, so the customer need not wait for the acquirer to acknowledge it. */
+/** The decision is final, so the customer does not have to wait until the acquirer acknowledges it. */
 function overdueFailure(
   payment: Payment,
   attempt: Attempt,
@@ -98,7 +98,7 @@ function overdueFailure(
   return isOverdue ? failedEvents(payment, decision.declineCode, context) : []
 }
 
-/** Sent again later, because at this acquirer a reversal does not stop a request that arrives after it. */
+/** Sent again later, because this acquirer's reversals do not stop a request that arrives after them. */
 function repeated(payment: Payment, attempt: Attempt, command: Command, context: Context): Decision {
   const { number, nextAtMs: dueAtMs, settledAtMs } = attempt
   if (payment.epoch !== command.epoch || dueAtMs === null || settledAtMs === null) return refuse('superseded')

@@ -1,4 +1,4 @@
-/** Why a payment was not taken: the codes of the contract and one fixed English sentence each, for the merchant. */
+/** Why a card was not charged: the codes of the contract, each with one fixed English sentence for the merchant. */
 
 export const declineMessages = {
   generic_decline: 'The card was declined.',
@@ -31,7 +31,7 @@ export function isDeclineCode(value: string): value is DeclineCode {
   return Object.hasOwn(declineMessages, value)
 }
 
-/** The issuer says that this card will never be good: the schemes forbid to try it again. */
+/** The issuer says that this card will never be accepted; the card schemes forbid trying it again. */
 export function isNeverRetried(declineCode: DeclineCode): boolean {
   return declineCode === 'lost_card' || declineCode === 'stolen_card' || declineCode === 'invalid_number'
 }

@@ -106,7 +106,7 @@ function fitRefund(fields: Fields): Exclude<RefundAnswer, { kind: 'not_sent' }> 
   }
 }
 
-/** Only shown, so an approval is not doubted for it. */
+/** The country is only shown, so an invalid one does not call an approval into question. */
 function countryOf({ country }: Fields): string | null {
   return typeof country === 'string' && isCountryCode(country) ? country : null
 }
@@ -122,7 +122,7 @@ export function isName(value: unknown): value is string {
   )
 }
 
-/** An ID is stored and shown, and nothing is looked up by it: a card number in it is masked, and the answer counts. */
+/** An ID is stored and shown but never looked up by, so a card number in it is masked and the answer still counts. */
 function fitId(value: unknown): string | null {
   return isName(value) ? mask(value).slice(0, nameLengthMax) : null
 }

@@ -1,11 +1,11 @@
 /**
- * Our names for attempts, refunds and corrections at the acquirer: unique for ever, lower case, at most 64 characters.
- * Each begins with the installation's id, so that another installation's money on the same account is never taken for a
- * payment that we have lost.
+ * Our names for attempts, refunds, and corrections at the acquirer: unique, lower case, at most 64 characters. Each begins
+ * with the installation's ID, so that money of another installation on the same account is never mistaken for a payment
+ * that this one has lost.
  *
  *     attempt      7k2m9x0q-0a1b2c3d0a1b0a1b0a1b0a1b2c3d4e5fa1
  *     refund       7k2m9x0q-r01jdefghjkmnpqrstvwxyz0123
- *     correction   an attempt's, then the amount: ...4e5fa1c2500
+ *     correction   the attempt's reference, then the amount: ...4e5fa1c2500
  */
 import { hexOfPaymentId, paymentIdOfHex } from '../payment/payment-id.ts'
 
@@ -33,19 +33,19 @@ export function isCorrectionOf(reference: string, original: string): boolean {
   return reference.startsWith(`${original}c`)
 }
 
-/** The payment that an attempt's reference belongs to, or null where this installation has not made it. */
+/** The payment that an attempt's reference belongs to, or null if this installation did not make the reference. */
 export function paymentIdOf(installationId: string, reference: string): string | null {
   const [, maker, hex = ''] = attempt.exec(reference) ?? []
   return maker === installationId ? paymentIdOfHex(hex) : null
 }
 
-/** The refund that a reference belongs to, or null where this installation has not made it. */
+/** The refund that a reference belongs to, or null if this installation did not make the reference. */
 export function refundIdOf(installationId: string, reference: string): string | null {
   const [, maker, id = null] = refund.exec(reference) ?? []
   return maker === installationId ? id : null
 }
 
-/** A gateway like this one has made it, but another installation. */
+/** The reference has our form, but another installation made it. */
 export function isOfAnotherInstallation(installationId: string, reference: string): boolean {
   const made = [attempt, refund, correction]
     .map((shape) => shape.exec(reference))

@@ -1,11 +1,11 @@
 /**
- * What may be kept of a text that an adapter gives as a reason. It comes from other people's code, which may have put a
- * whole request into it, and it is stored where nothing can be removed: so no digits of a card survive, not even a code's.
+ * The part of an adapter's reason that may be stored. Other people's code may have put a whole request into it, and it is
+ * stored where nothing can be removed, so no digits of a card survive, not even those of a security code.
  */
 import { mask } from '../card/mask.ts'
 
 const lengthMax = 200
-/** More than this is not looked at; masking before cutting needs whole numbers. */
+/** The rest is not read. Masking comes before cutting, because it needs whole numbers. */
 const readMax = 2_000
 
 export function safeCause(text: unknown): string {
@@ -15,7 +15,7 @@ export function safeCause(text: unknown): string {
   return safe.trim().slice(0, lengthMax) || 'no reason given'
 }
 
-/** An HTTP status is what operators look for, and is named as one. */
+/** Operators look for an HTTP status, which is recognized by the word in front of it. */
 function keepStatus(whole: string, name: string | undefined, digits: string): string {
   if (name === undefined) return '[digits]'
   return digits.length === 3 ? whole : `${name}[digits]`

@@ -1,4 +1,4 @@
-/** What a card is to us: the part that may be kept and shown, the part that may not, and the arithmetic of both. */
+/** A card: the part that may be stored and shown, the part that may not, and the arithmetic of both. */
 
 export const brands = [
   'visa',
@@ -12,7 +12,7 @@ export const brands = [
 ] as const
 export type Brand = (typeof brands)[number]
 
-/** The part of a card that is kept: no full number, no security code. `null` is what is not known. */
+/** The part of a card that is stored: no full number and no security code. What is not known is null. */
 export type Card = Readonly<{
   brand: Brand | null
   last4: string
@@ -21,7 +21,7 @@ export type Card = Readonly<{
   country: string | null
 }>
 
-/** The part that is never kept: in memory only, while an attempt runs. */
+/** The part that is never stored: in memory only, while an attempt runs. */
 export type CardDetails = Readonly<{
   pan: string
   cvc: string
@@ -30,7 +30,7 @@ export type CardDetails = Readonly<{
   holderName: string
 }>
 
-/** ISO/IEC 7812-1 check digit. The text holds digits only. */
+/** ISO/IEC 7812-1 check digit. The string must consist of digits. */
 export function passesLuhn(digits: string): boolean {
   let sum = 0
   for (let i = 0; i < digits.length; i++) {

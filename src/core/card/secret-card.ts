@@ -1,7 +1,7 @@
 /**
- * The part of a card that must not leak, while an attempt runs. Printing, logging or serializing it gives `[redacted]`;
- * only the adapter that sends it to an acquirer reveals it; and the digits lie in memory that can be overwritten, which
- * is done as soon as the attempt's request has ended.
+ * The part of a card that must not leak, while an attempt runs. Printing, logging, or serializing it gives `[redacted]`;
+ * only the adapter that sends it to an acquirer reveals it; and its digits are in memory that can be overwritten, which
+ * happens as soon as the attempt's request has ended.
  */
 import type { CardDetails } from './card.ts'
 
@@ -20,15 +20,15 @@ export class SecretCard {
   }
 
   /**
-   * The clear values. Called by acquirer adapters and by nothing else, which the architecture test checks, and before
-   * they wait for anything: afterwards it may be gone.
+   * The clear values. Only acquirer adapters may call this, which the architecture test checks, and only before their first
+   * `await`: afterwards the values may have been overwritten.
    */
   reveal(): CardDetails {
     if (this.#isWiped) throw new Error('the card data has been overwritten because its request has ended')
     return { pan: textOf(this.#pan), cvc: textOf(this.#cvc), ...this.#rest }
   }
 
-  /** Nobody needs it any more. May be repeated. */
+  /** The card is no longer needed. May be called again. */
   wipe(): void {
     this.#isWiped = true
     this.#pan.fill(0)
@@ -48,7 +48,7 @@ export class SecretCard {
   }
 }
 
-/** Digits; what else may come is ASCII too, or refused before. */
+/** Digits; anything else is ASCII, too, or was refused before. */
 function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }

@@ -1,26 +1,26 @@
 /**
- * The numbers of test mode and what the sandbox does with each. Public numbers, no cards: they may stand in code, on
- * the page's test tools and in the documentation. In live mode they are refused before they reach an acquirer.
+ * The numbers of test mode, and what the sandbox does with each. They are public and belong to no real card, so they may
+ * appear in code, in the page's test tools, and in the documentation. Live mode refuses them before they reach an acquirer.
  */
 import type { DeclineCode } from '../attempt/decline.ts'
 
 export type TestCardOutcome =
   | Readonly<{ kind: 'approve' }>
   | Readonly<{ kind: 'decline'; declineCode: DeclineCode }>
-  /** The bank's challenge page decides; a customer who passes it is approved, or declined with `declineCode`. */
+  /** The issuer's challenge page decides; a customer who passes it is approved, or declined with `declineCode`. */
   | Readonly<{ kind: 'challenge'; declineCode: DeclineCode | null }>
-  /** The bank authenticates without asking the customer. */
+  /** The issuer authenticates the customer without a challenge. */
   | Readonly<{ kind: 'frictionless' }>
-  /** The acquirer takes the money, but its answer is lost. */
+  /** The acquirer charges the card, but its answer is lost. */
   | Readonly<{ kind: 'lose_answer' }>
-  /** The request is lost on its way. */
+  /** The request never reaches the acquirer. */
   | Readonly<{ kind: 'lose_request' }>
-  /** Approved; its refunds are accepted and fail later. */
+  /** Approved; its refunds are accepted, then fail. */
   | Readonly<{ kind: 'approve_fail_refunds' }>
 
 export type TestCard = Readonly<{
   pan: string
-  /** How programs ask for it. */
+  /** How programs refer to it. */
   name: string
   label: string
   outcome: TestCardOutcome
@@ -130,8 +130,8 @@ export const testCards: readonly TestCard[] = [
 ]
 
 /**
- * Null for every other number: test mode declines those, whoever's they are. No table is looked up by a card number,
- * because the engine keeps every name that it has looked up, in memory that it seldom clears.
+ * Null for every other number; test mode declines them all. No object is indexed by a card number, because the JavaScript
+ * engine keeps every property name that it has looked up, in memory that it seldom clears.
  */
 export function findTestCard(pan: string): TestCard | null {
   return testCards.find((card) => card.pan === pan) ?? null

@@ -3,7 +3,7 @@ import type { AnyEvent } from '../payment/events.ts'
 
 type Time = (atMs: number) => string
 
-/** `time` writes milliseconds since 1970 as a person reads them. */
+/** `time` formats milliseconds since 1970 for people. */
 export function explainEvent(event: AnyEvent, time: Time): string {
   switch (event.type) {
     case 'payment_created':
@@ -81,7 +81,7 @@ function explainRefundEvent(event: AnyRefundEvent, time: Time): string {
   }
 }
 
-/** A later version of this program may have written it. */
+/** A later version of the gateway may have written it. */
 function explainUnknownEvent(event: never): string {
   return `An event of a type that this version does not know: ${(event as { type: string }).type}.`
 }
@@ -100,7 +100,7 @@ function reversalResult(cause: string): string {
   return cause === 'too_late' ? 'it was too late' : cause
 }
 
-/** Only those count that come after the quiet time. */
+/** "Not found" counts only after the quiet time. */
 function timesOf(count: number): string {
   if (count === 0) return ', which is not conclusive yet'
   return count === 1 ? ', for the first time that counts' : `, ${count} times in a row`

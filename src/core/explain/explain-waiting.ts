@@ -30,7 +30,7 @@ function awaitedFor({ state, number }: Attempt): string {
   return `The acquirer's answer to attempt ${number}`
 }
 
-/** What is neither settled nor to be looked at again was set aside. */
+/** Without a next time, and not settled, it has been set aside. */
 function sentenceFor(nextAtMs: number | null, awaited: string, subject: string, time: Time): string {
   return nextAtMs === null
     ? `Manual review of ${subject}; see flowlix reconcile.`

@@ -1,4 +1,4 @@
-/** What an event does to a payment. Total and mechanical: whether it may happen was decided before. */
+/** What an event does to a payment. Purely mechanical: whether it may happen was decided before. */
 
 import { applyToAttempt, newAttempt } from '../attempt/apply-attempt.ts'
 import { applyToRefund, newRefund } from '../refund/apply-refund.ts'
@@ -29,8 +29,8 @@ export function create(event: PaymentCreated): Payment {
 }
 
 /**
- * The payment after the events of one decision. Throws {@link BrokenInvariant} where they must not happen: that is
- * a bug. Checked for all together, because an approval and the success that it means are two events.
+ * The payment after the events of one decision. Throws {@link BrokenInvariant} if they must not happen, which is a bug.
+ * They are checked together, because an approval and the success that it means are two events.
  */
 export function apply(payment: Payment, events: readonly PaymentEvent[]): Payment {
   const next = events.reduce(applyOne, payment)

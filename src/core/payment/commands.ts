@@ -1,4 +1,4 @@
-/** What can be asked of a payment, and what the decisions need from outside. */
+/** What can be asked of a payment, and what decisions need from outside. */
 import type {
   AuthorizeAnswer,
   InquiryAnswer,
@@ -15,16 +15,16 @@ import type { Rules } from './rules.ts'
 
 type OfAttempt = Readonly<{ number: number }>
 type OfRefund = Readonly<{ refundId: string }>
-/** The payment's epoch when the worker took it over. */
+/** The payment's epoch when the worker claimed it. */
 type ByWorker = Readonly<{ epoch: number }>
 
 export type Command =
-  /** `number` is the attempt that the sender means: a form that was shown for another one is stale. */
+  /** `number` is the attempt that the sender means. A form that was shown for another attempt is stale. */
   | (Readonly<{ type: 'start_attempt'; card: Card; customer: Customer | null }> & OfAttempt)
   | (Readonly<{ type: 'record_answer'; answer: AuthorizeAnswer }> & OfAttempt)
   | (Readonly<{ type: 'take_over_attempt' }> & OfAttempt & ByWorker)
   | (Readonly<{ type: 'record_inquiry'; answer: InquiryAnswer }> & OfAttempt & ByWorker)
-  /** After a challenge the customer came back, or somebody asks out of turn: believes conclusive answers only. */
+  /** The acquirer was asked out of turn, for example after a challenge. Acts on conclusive answers only. */
   | (Readonly<{ type: 'record_conclusive_answer'; answer: InquiryAnswer }> & OfAttempt)
   /** `inquiry`: what the acquirer says about it when it did not acknowledge the reversal. */
   | (Readonly<{
@@ -36,11 +36,11 @@ export type Command =
       OfAttempt &
       ByWorker)
   | (Readonly<{ type: 'record_pay_back'; answer: RefundAnswer | RefundInquiryAnswer }> & OfAttempt & ByWorker)
-  /** The customer leaves: "cancel and return". `number` as for a start: what an old form asks for has passed. */
+  /** The customer leaves through "cancel and return". `number` as for a start: an old form changes nothing. */
   | (Readonly<{ type: 'abandon' }> & OfAttempt)
   /** The merchant withdraws. */
   | Readonly<{ type: 'cancel' }>
-  /** `isEarly`: whoever tests a shop does not want to wait for the end of a session. */
+  /** `isEarly`: tests of a shop end a session without waiting for its time. */
   | Readonly<{ type: 'expire'; isEarly?: true }>
   | (Readonly<{ type: 'request_refund'; reference: string; amountMinor: number | null; reason: string }> &
       OfRefund)
@@ -59,17 +59,17 @@ export type Command =
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>
 
 export type Context = Readonly<{
-  /** The head of every reference. */
+  /** The beginning of every reference. */
   installationId: string
   nowMs: number
-  /** For how long something has been waiting is measured by it. */
+  /** Measures how long something has been waiting. */
   clock: ClockHistory
   /** In [0, 1). */
   random: number
   rules: Rules
 }>
 
-/** Events to save (none: nothing has changed and nothing need be saved), or our refusal. */
+/** Events to save, or a refusal. Without events nothing has changed, and nothing has to be saved. */
 export type Decision = Readonly<{ events: readonly PaymentEvent[] }> | Readonly<{ refusal: Refusal }>
 
 /** Why a worker takes over a request that is still being sent. */

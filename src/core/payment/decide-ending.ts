@@ -1,4 +1,4 @@
-/** Endings that are not the acquirer's: the customer leaves, the merchant withdraws, the time is over. */
+/** Endings that do not come from the acquirer: the customer leaves, the merchant withdraws, or time runs out. */
 
 import { reversal } from '../attempt/reversal.ts'
 import { type CommandOf, type Context, type Decision, happened, refuse } from './commands.ts'
@@ -8,7 +8,7 @@ import { blockingAttempt, isSessionOver, type Payment, shownAttemptNumber } from
 export function abandon(payment: Payment, command: CommandOf<'abandon'>, context: Context): Decision {
   if (payment.ending !== null) return refuse('payment_ended')
   const attempt = blockingAttempt(payment)
-  // Money may already be on its way, unless the bank is still asking the customer: then it can be called back.
+  // Money may already be on its way, unless the issuer is still asking the customer: then it can be reversed.
   if (attempt !== null && attempt.state !== 'challenged') return refuse('attempt_running')
   if (command.number !== shownAttemptNumber(payment)) return refuse('superseded')
   const failed = { type: 'payment_failed', declineCode: leavingCode(payment), atMs: context.nowMs } as const

@@ -1,4 +1,4 @@
-/** The one entry to the core's decisions: a command meets a payment; out come events or a refusal. Pure. */
+/** The one entry to the core's decisions: from a payment and a command to events or a refusal. Pure. */
 
 import { recordAnswer, startAttempt, takeOverAttempt } from '../attempt/decide-attempt.ts'
 import { recordConclusiveAnswer, recordInquiry } from '../attempt/decide-inquiry.ts'

@@ -1,4 +1,4 @@
-/** What has happened to a payment. Append-only: the payment's state is what its events add up to. */
+/** What has happened to a payment. Events are only appended, and the payment's state is what they add up to. */
 
 import type { DeclineCode } from '../attempt/decline.ts'
 import type { Card } from '../card/card.ts'
@@ -7,7 +7,7 @@ import type { Customer, PaymentTerms } from './payment.ts'
 type At = Readonly<{ atMs: number }>
 type OfAttempt = Readonly<{ number: number }>
 type OfRefund = Readonly<{ refundId: string }>
-/** When to look again; null for never. */
+/** When a worker must look again; null if it need not. */
 type Next = Readonly<{ nextAtMs: number | null }>
 
 export type PaymentCreated = At &

@@ -1,4 +1,4 @@
-/** What must hold after every change, in production too: a broken one is a bug, and nothing is saved. */
+/** What must hold after every change, in production, too. A violation is a bug, and nothing is saved. */
 import type { Attempt } from '../attempt/attempt.ts'
 import { blocksNextAttempt } from '../attempt/attempt.ts'
 import { isAmountMinor } from '../money.ts'
@@ -58,7 +58,7 @@ const termNames = [
   'expiresAtMs',
 ] as const satisfies readonly (keyof PaymentTerms)[]
 
-/** Checks what no step may do, whatever the event was. */
+/** Checks what no step may do, whatever the event. */
 export function checkStep(before: Payment, after: Payment): void {
   must(
     termNames.every((name) => before[name] === after[name]),

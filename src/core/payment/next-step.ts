@@ -1,4 +1,4 @@
-/** What a worker has to do about a payment now; the first due thing, or nothing. */
+/** What a worker has to do about a payment now: the first step that is due, or nothing. */
 import type { Attempt } from '../attempt/attempt.ts'
 import type { Refund } from '../refund/refund.ts'
 import { blockingAttempt, type Payment } from './payment.ts'
@@ -41,8 +41,8 @@ function isRefundDue({ nextAtMs, updatedAtMs, state }: Refund, now: Now): boolea
 }
 
 /**
- * A time further ahead than it can have been when it was written comes from a clock that has been set back since. What
- * waits for it is due now: otherwise it would be held up by as much as the clock was set back.
+ * A time that is further ahead than any pause was written by a clock that has been set back since. Its work is due now;
+ * otherwise it would be delayed by as much as the clock was set back.
  */
 function isDue(atMs: number | null, aheadMaxMs: number, { nowMs }: Now): boolean {
   return atMs !== null && (atMs <= nowMs || atMs > nowMs + aheadMaxMs)

@@ -1,4 +1,4 @@
-/** What the certain end of an attempt means for its payment. */
+/** What a conclusive answer to an attempt means for its payment. */
 import type { Approved } from '../attempt/answers.ts'
 import { type Attempt, blocksNextAttempt } from '../attempt/attempt.ts'
 import type { DeclineCode } from '../attempt/decline.ts'
@@ -6,7 +6,7 @@ import type { EndingEvent, PaymentEvent } from './events.ts'
 import { isSessionOver, type Payment } from './payment.ts'
 import type { Now } from './waiting.ts'
 
-/** What was approved is what was asked for, and nothing else. */
+/** The approval is exactly what was asked for. */
 export function matchesTerms(payment: Payment, attempt: Attempt, answer: Approved): boolean {
   return (
     answer.reference === attempt.reference &&
@@ -32,7 +32,7 @@ export function failedEvents(
   return payment.ending === null ? [{ type: 'payment_failed', declineCode, atMs }] : []
 }
 
-/** No money was taken: the payment fails, or stays open where another card may be tried, or its time is over. */
+/** The card was not charged: the payment fails, expires, or stays open if another card may be tried. */
 export function notChargedEvents(
   payment: Payment,
   declineCode: DeclineCode,
@@ -43,12 +43,12 @@ export function notChargedEvents(
   return isSessionOver(payment, now) ? [{ type: 'payment_expired', atMs: now.nowMs }] : []
 }
 
-/** Why an attempt that is over took no money. */
+/** Why an attempt ended without charging the card. */
 export function notChargedCode(attempt: Attempt): DeclineCode {
   return attempt.declineCode ?? attempt.decision?.declineCode ?? 'processing_error'
 }
 
-/** A customer who leaves after a decline leaves because of it; one who tried no card has simply left. */
+/** A customer who leaves after a decline leaves because of it. A customer who tried no card has simply left. */
 export function leavingCode(payment: Payment): DeclineCode {
   const tried = payment.attempts.findLast((attempt) => !blocksNextAttempt(attempt))
   return tried === undefined ? 'canceled_by_customer' : notChargedCode(tried)

@@ -5,7 +5,7 @@ const shape = /^pay_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** For descriptions of the API. */
 export const paymentIdPattern = shape.source
 
-/** Whether a string can be an ID at all. What cannot be is not looked up. */
+/** Whether a string has the form of an ID. Anything else is not looked up. */
 export function isPaymentId(text: string): boolean {
   return shape.test(text)
 }

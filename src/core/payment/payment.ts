@@ -1,6 +1,6 @@
 /**
- * A payment: what was asked (never changes), and three separate facts: the money (attempts and refunds),
- * how it ended, and what is running. The public status is computed from them elsewhere.
+ * A payment: its terms, which never change, and three separate facts: the money (attempts and refunds), how it ended, and
+ * what is running. The public status is computed from them elsewhere.
  */
 import { type Attempt, blocksNextAttempt } from '../attempt/attempt.ts'
 import type { DeclineCode } from '../attempt/decline.ts'
@@ -11,7 +11,7 @@ import { type Now, waitedMs } from './waiting.ts'
 
 export type Mode = 'test' | 'live'
 
-/** What the merchant told about the customer; the page never shows it, its link is a bearer link. */
+/** Customer details from the merchant. The page never shows them, because anyone with its link can open it. */
 export type SuppliedCustomer = Readonly<{
   email: string
   firstName: string
@@ -23,15 +23,15 @@ export type SuppliedCustomer = Readonly<{
   zip: string
 }>
 
-/** Who paid: known once the customer has completed the page, or at once for a direct payment. */
+/** Who paid: known once the customer has submitted the page's form, or from the start for a direct payment. */
 export type Customer = Readonly<{ email: string; name: string }>
 
-/** The customer whom the merchant named. */
+/** The customer as the merchant named them. */
 export function customerOf({ email, firstName, lastName }: SuppliedCustomer): Customer {
   return { email, name: `${firstName} ${lastName}` }
 }
 
-/** What was asked. Fixed at creation; the database refuses a change too. */
+/** What the merchant asked for. Fixed at creation; the database refuses changes, too. */
 export type PaymentTerms = Readonly<{
   /** `pay_` and 128 random bits in the shape of a UUID, lower case. */
   id: string
@@ -42,18 +42,18 @@ export type PaymentTerms = Readonly<{
   currency: Currency
   description: string | null
   metadata: Readonly<Record<string, string>> | null
-  /** Where the customer goes back to: the contract's redirect_url or return_url. */
+  /** Where the customer is sent back to: the contract's redirect_url or return_url. */
   returnUrl: string | null
-  /** Kept, never called. */
+  /** Stored, never called. */
   callbackUrl: string | null
   suppliedCustomer: SuppliedCustomer | null
-  /** 1: a declined card ends the payment. */
+  /** If it is 1, a declined card ends the payment. */
   attemptsMax: number
   createdAtMs: number
   expiresAtMs: number
 }>
 
-/** How a payment ended. Terminal: never changes again. */
+/** How a payment ended. It never changes again. */
 export type Ending =
   | Readonly<{ kind: 'succeeded'; atMs: number }>
   | Readonly<{ kind: 'failed'; atMs: number; declineCode: DeclineCode }>
@@ -67,9 +67,9 @@ export type Payment = PaymentTerms &
     attempts: readonly Attempt[]
     ending: Ending | null
     refunds: readonly Refund[]
-    /** Rises with every save; a save with a stale one is refused. */
+    /** Rises with every save. A save with an old version is refused. */
     version: number
-    /** Rises whenever a worker takes the payment over; a worker with an older one has lost it. */
+    /** Rises whenever a worker claims the payment. A worker with an older epoch has lost it. */
     epoch: number
   }>
 
@@ -77,7 +77,7 @@ export function attemptNumbered(payment: Payment, number: number): Attempt | nul
   return payment.attempts.find((attempt) => attempt.number === number) ?? null
 }
 
-/** The attempt that is known to the acquirer by this reference. */
+/** The attempt that the acquirer knows by this reference. */
 export function attemptReferenced(payment: Payment, reference: string): Attempt | null {
   return payment.attempts.find((attempt) => attempt.reference === reference) ?? null
 }
@@ -86,22 +86,22 @@ export function refundOf(payment: Payment, refundId: string): Refund | null {
   return payment.refunds.find((refund) => refund.id === refundId) ?? null
 }
 
-/** The one attempt that may have taken the money or still may: no other attempt starts beside it. */
+/** The one attempt that charged the card or still might: no other attempt starts beside it. */
 export function blockingAttempt(payment: Payment): Attempt | null {
   return payment.attempts.find(blocksNextAttempt) ?? null
 }
 
-/** Its own life is what counts, and not what a clock shows that was set meanwhile. */
+/** How long the session has existed is what counts, not what a clock shows that was set in the meantime. */
 export function isSessionOver({ createdAtMs, expiresAtMs }: PaymentTerms, now: Now): boolean {
   return waitedMs(now, createdAtMs) >= expiresAtMs - createdAtMs
 }
 
-/** The attempt that the customer is asked about: the one that is running, or the next one. */
+/** The attempt that the page is about: the running one, or the next one. */
 export function shownAttemptNumber(payment: Payment): number {
   return blockingAttempt(payment)?.number ?? payment.attempts.length + 1
 }
 
-/** The attempt that took the money, or null. */
+/** The attempt that charged the card, or null. */
 export function approvedAttempt(payment: Payment): Attempt | null {
   return payment.attempts.find((attempt) => attempt.state === 'approved') ?? null
 }
@@ -111,8 +111,8 @@ export function lastAttempt(payment: Payment): Attempt | null {
 }
 
 /**
- * When somebody must look at the payment again, or null. Derived from the state at every save, so that due work
- * and state cannot disagree.
+ * When a worker must look at the payment again, or null. Derived from the state at every save, so that due work and state
+ * cannot disagree.
  */
 export function wakeAtMs(payment: Payment): number | null {
   const running = payment.attempts.map((attempt) => attempt.nextAtMs)

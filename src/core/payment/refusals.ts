@@ -1,13 +1,13 @@
-/** Our own "no": a rule forbids the command in this state. A value, not an error; nothing has changed. */
+/** A rule forbids the command in the payment's state. A refusal is a value, not an error, and nothing has changed. */
 
 export const refusalCodes = [
   /** The payment has ended; it never changes again. */
   'payment_ended',
-  /** Its time is over. */
+  /** Its session is over. */
   'payment_expired',
-  /** An attempt is running; another one must not begin, and this one cannot be called back. */
+  /** An attempt is running. Another one must not start, and this one cannot be reversed now. */
   'attempt_running',
-  /** The answer comes from a worker that has lost the payment to another one, or concerns work done meanwhile. */
+  /** The sender has lost the payment to another worker, or the work has been done in the meantime. */
   'superseded',
   'payment_not_cancelable',
   'payment_not_refundable',

@@ -1,28 +1,28 @@
-/** Times and counts of the core's decisions, as data: production values, and what the sandbox shortens. */
+/** Times and limits of the core's decisions, as data: the production values, and those that the sandbox shortens. */
 
 export type Rules = Readonly<{
-  /** How long the sender of a request may take before a worker takes over. Safety never depends on it. */
+  /** How long the sender of a request may take before a worker takes over. Safety does not depend on it. */
   leaseMs: number
-  /** How long the bank's challenge stays open. */
+  /** How long the issuer's challenge stays open. */
   challengeMs: number
   /** Pauses between inquiries and between reversals; the last one repeats. */
   backoffMs: readonly number[]
-  /** Pauses vary by this share to both sides, so that many waiting payments do not move in step. */
+  /** Pauses vary by this share in both directions, so that many waiting payments do not move in lockstep. */
   jitter: number
-  /** "Not found" is believed only after this time since sending. The acquirer may ask for more. */
+  /** "Not found" means nothing until this long after sending. An acquirer may require more. */
   quietMs: number
-  /** So many times "not found" in a row, each after the quiet time, mean that the acquirer never got it. */
+  /** This many times "not found" in a row, each after the quiet time, mean that the acquirer never received it. */
   notFoundMin: number
   notFoundPauseMs: number
-  /** The longest time a customer is left unsure: then it is decided to reverse, and the payment fails. */
+  /** The longest time a customer is left waiting. Then the gateway decides to reverse, and the payment fails. */
   decideAfterMs: number
-  /** A reversal that is no tombstone at the acquirer is sent again after each of these times. */
+  /** A reversal that is not a tombstone at the acquirer is sent again after each of these times. */
   repeatReversalMs: readonly number[]
-  /** Then a person must look. */
+  /** After this time it needs manual review. */
   setAsideAfterMs: number
-  /** Refunds are taken for so long after the payment was created. */
+  /** How long after a payment's creation refunds are accepted. */
   refundWindowMs: number
-  /** Refunds of one payment, failed ones included: each makes every answer about the payment longer. */
+  /** The most refunds of one payment, including failed ones, because each makes every response about the payment longer. */
   refundsMax: number
 }>
 
@@ -30,16 +30,16 @@ const secondMs = 1_000
 const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
 
-/** As the contract has it. */
+/** The contract's number. */
 export const refundWindowDays = 180
 
 export const productionRules: Rules = {
-  // Longer than the 30 s an authorization may take, with room for the saves around it.
+  // Longer than the 30 s that an authorization may take, with time for the saves before and after it.
   leaseMs: 60 * secondMs,
   challengeMs: 10 * minuteMs,
   backoffMs: [5, 10, 20, 40, 60, 120, 300].map((seconds) => seconds * secondMs),
   jitter: 0.2,
-  // CyberSource asks to wait 60 s before a time-out reversal; 30 s more for clocks and queues.
+  // CyberSource asks for 60 s before a timeout reversal; 30 s more for clocks and queues.
   quietMs: 90 * secondMs,
   notFoundMin: 3,
   notFoundPauseMs: 10 * secondMs,
@@ -50,7 +50,7 @@ export const productionRules: Rules = {
   refundsMax: 100,
 }
 
-/** The sandbox's times: everything that is waited for ends within seconds, so that a developer sees it end. */
+/** The sandbox's times: every wait ends within seconds, so that a developer sees it end. */
 export const sandboxRules: Rules = {
   ...productionRules,
   leaseMs: 4 * secondMs,
@@ -61,17 +61,17 @@ export const sandboxRules: Rules = {
   repeatReversalMs: [5 * secondMs],
 }
 
-/** No time to look again lies further ahead when it is written. */
+/** The furthest ahead that a time to look again can be when it is written. */
 export function longestPauseMs({ backoffMs, jitter, challengeMs, leaseMs, notFoundPauseMs }: Rules): number {
   return Math.max(...backoffMs.map((ms) => ms * (1 + jitter)), challengeMs, leaseMs, notFoundPauseMs)
 }
 
-/** Nor does a reversal's repetition. */
+/** The same for the repetition of a reversal. */
 export function longestRepetitionMs(rules: Rules): number {
   return Math.max(longestPauseMs(rules), ...rules.repeatReversalMs)
 }
 
-/** The pause before try number `tries + 1`. `random` is in [0, 1). */
+/** The pause after `tries` tries. `random` is in [0, 1). */
 export function pauseMs(rules: Rules, tries: number, random: number): number {
   const base = rules.backoffMs[Math.min(tries, rules.backoffMs.length - 1)] ?? 0
   return Math.round(base * (1 + rules.jitter * (2 * random - 1)))

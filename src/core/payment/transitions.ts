@@ -1,4 +1,4 @@
-/** Which event moves an attempt or a refund from which states to which one. Data: the documents are drawn from it. */
+/** Which event moves an attempt or a refund from which states to which state. Diagrams are drawn from this data. */
 import type { AttemptState } from '../attempt/attempt.ts'
 import type { RefundState } from '../refund/refund.ts'
 import type { AttemptEvent, RefundEvent } from './events.ts'

@@ -1,4 +1,4 @@
-/** How long something has been waiting, whatever the wall clock has done meanwhile. */
+/** How long something has been waiting, whatever the wall clock has done in the meantime. */
 import { type ClockHistory, timeSince } from '../clock-history.ts'
 import type { Rules } from './rules.ts'
 
@@ -8,7 +8,7 @@ export function waitedMs({ nowMs, clock }: Now, writtenAtMs: number): number {
   return timeSince(clock, nowMs, writtenAtMs) - writtenAtMs
 }
 
-/** When a reversal is to be repeated next, counted from `sinceMs`; null after the last time. */
+/** When to repeat a reversal next, counted from `sinceMs`; null after the last repetition. */
 export function nextRepetitionMs(sinceMs: number, now: Now & Readonly<{ rules: Rules }>): number | null {
   const waited = waitedMs(now, sinceMs)
   const next = now.rules.repeatReversalMs.find((ms) => ms > waited)

@@ -1,29 +1,29 @@
-/** A difference between our book and the acquirer's: what kind it is, and what is proposed about it. */
+/** A difference between our book and the acquirer's: its kind, and what to do about it. */
 import type { Currency } from '../money.ts'
 import type { StatementLine } from './statement.ts'
 
 export const differenceKinds = [
-  /** They hold money that our book does not know, or says was not charged. */
+  /** The acquirer holds money that is not in our book, or that our book says was not charged. */
   'only_theirs',
-  /** Another installation of this gateway has made the reference. Never touched by a program. */
+  /** Another installation of this gateway made the reference. Never repaired by a program. */
   'another_installation',
-  /** We say that money moved, and they do not. Never repaired by a program. */
+  /** Our book says that money has moved, and the acquirer's does not. Never repaired by a program. */
   'only_ours',
   'amount_differs',
-  /** Two approvals of one payment that have moved money. */
+  /** Two approvals of one payment have moved money. */
   'double',
-  /** Not known yet, at either side; the customer, time or a worker settles it. */
+  /** Unknown to one side or both; the customer, time, or a worker settles it. */
   'in_doubt',
-  /** They have settled what our book does not know yet, or has decided otherwise. */
+  /** The acquirer knows the outcome, and our book does not yet, or the gateway has decided otherwise. */
   'behind',
-  /** Waits for a person. */
+  /** Needs manual review. */
   'set_aside',
 ] as const
 export type DifferenceKind = (typeof differenceKinds)[number]
 
 /**
- * adopt: believe the acquirer. reverse: make their line have no effect. wait: a worker is at it, or the payment is still
- * open. customer: the customer must confirm the payment at the issuer. person: none of these.
+ * adopt: accept what the acquirer's book says. reverse: make sure that the line has no effect. wait: a worker is handling
+ * it, or the payment is still open. customer: the customer must confirm the payment at the issuer. person: none of these.
  */
 export type Proposal = 'adopt' | 'reverse' | 'wait' | 'customer' | 'person'
 
@@ -31,7 +31,7 @@ export type Difference = Readonly<{
   kind: DifferenceKind
   reference: string
   paymentId: string | null
-  /** What it is about: of an authorization that they alone hold, the part that was not paid back. */
+  /** The amount in question: for an authorization that only the acquirer has, the part that was not refunded. */
   amountMinor: number
   currency: Currency
   proposal: Proposal

@@ -1,4 +1,4 @@
-/** Our entries, each beside the acquirer's line under the same reference. */
+/** Our entries, each compared with the acquirer's line under the same reference. */
 import type { AttemptState } from '../attempt/attempt.ts'
 import type { Currency } from '../money.ts'
 import type { Payment } from '../payment/payment.ts'
@@ -116,7 +116,7 @@ export function compareEntry(
   return held === 0 ? null : difference('only_theirs', isRefund ? 'person' : 'reverse', held)
 }
 
-/** An unknown outcome needs no action while the acquirer does not know it either, or while a worker is about to learn it. */
+/** An unknown outcome needs no action while the acquirer does not know it either, or a worker is about to learn it. */
 function differenceWhileUnknown(
   { state, isRefund, atMs }: Entry,
   line: StatementLine | null,

@@ -1,6 +1,6 @@
 /**
- * Lines of the acquirer under references that our book has never used: we were restored from an older copy, or they are
- * not ours at all.
+ * Orphans: lines of the acquirer whose references are not in our book. Either the database was restored from an older copy,
+ * or they are not ours at all.
  */
 import { type Attempt, blocksNextAttempt } from '../attempt/attempt.ts'
 import {
@@ -24,7 +24,7 @@ import {
 
 type Ours = Readonly<{ installationId: string; payments: ReadonlyMap<string, Payment> }>
 
-/** Null where the line needs no explanation: it moves no money, or is counted with another line. */
+/** Null if the line needs no explanation: it moves no money, or is counted with another line. */
 export function findOrphan(line: StatementLine, ours: Ours, theirs: StatementBook): Difference | null {
   if (isOfAnotherInstallation(ours.installationId, line.originalReference ?? line.reference)) {
     return ofAnotherInstallation(line, theirs)
@@ -34,7 +34,7 @@ export function findOrphan(line: StatementLine, ours: Ours, theirs: StatementBoo
     : orphanRefund(line, ours, theirs)
 }
 
-/** Another database has its payment, or ours is a new one in the place of one that was lost: only a person can tell. */
+/** Its payment is in another database, or ours replaces a database that was lost. Only a person can say which. */
 function ofAnotherInstallation(line: StatementLine, theirs: StatementBook): Difference | null {
   const isCounted = line.kind === 'refund' && theirs.lines.has(line.originalReference ?? '')
   if (isCounted || !(hasMovedMoney(line) || isUndecided(line))) return null
@@ -49,18 +49,18 @@ function orphanAuthorization(line: StatementLine, ours: Ours, theirs: StatementB
   const held = heldMinor(theirs, line)
   const difference = (kind: DifferenceKind, proposal: Proposal, amountMinor = held) =>
     orphan(line, payment, amountMinor, kind, proposal)
-  // Another system may share the account with us: what is not ours is not touched.
+  // Another system may share the account, so what is not ours is not touched.
   if (paymentId === null) return difference('only_theirs', 'person')
   if (payment !== null && isAdoptable(payment, line, ours))
     return difference('only_theirs', 'adopt', line.amountMinor)
   if (held <= 0) return null
-  // A customer may begin the attempt with this very reference at any time.
+  // At any moment a customer may start the attempt that has this reference.
   if (payment?.ending === null) return difference('only_theirs', 'wait')
   const isDouble = payment?.ending.kind === 'succeeded' && hasMovedMoney(line)
   return difference(isDouble ? 'double' : 'only_theirs', 'reverse')
 }
 
-/** An open payment can take the line for the attempt that it would make next. */
+/** An open payment can adopt the line as its next attempt. */
 function isAdoptable(payment: Payment, line: StatementLine, { installationId }: Ours): boolean {
   return (
     payment.ending === null &&
@@ -86,7 +86,7 @@ function orphanRefund(line: StatementLine, ours: Ours, theirs: StatementBook): D
     return difference(fits(payment, line, ours) ? 'adopt' : 'person')
   }
   if (attempt !== null && blocksNextAttempt(attempt)) return difference('wait')
-  // Otherwise it is counted with its authorization, which no payment of ours owns.
+  // Otherwise it is counted with its authorization, which belongs to no payment of ours.
   return authorization === null ? difference('person') : null
 }
 

@@ -1,4 +1,4 @@
-/** Two books of the same money, compared by reference. Pure: what to do about a difference is proposed, not done. */
+/** Two books of the same money, compared by reference. Pure: it proposes what to do about differences. */
 
 import type { Currency } from '../money.ts'
 import type { Payment } from '../payment/payment.ts'
@@ -10,7 +10,7 @@ import { edgeMs, type StatementLine, type StatementSpan, statementBook } from '.
 type Books = Readonly<{
   /** Ours. */
   payments: readonly Payment[]
-  /** The acquirer's. They must have been drawn before the payments: then each line's intent is among the payments. */
+  /** The acquirer's. They must be read before the payments, so that the intent behind every line is among the payments. */
   lines: readonly StatementLine[]
   span: StatementSpan
   installationId: string
@@ -18,7 +18,7 @@ type Books = Readonly<{
 
 export type Comparison = Readonly<{
   equal: number
-  /** What the equal ones add up to. */
+  /** The sums of the equal entries. */
   totals: readonly Total[]
   differences: readonly Difference[]
 }>
@@ -41,7 +41,7 @@ export function compareBooks({ payments, lines, span, installationId }: Books): 
   }
   const ours = { installationId, payments: new Map(payments.map((payment) => [payment.id, payment])) }
   const strangers = lines.filter((line) => !ourReferences.has(line.reference))
-  // Refunds after the authorizations, because one may be adopted only after the other.
+  // Refunds come after authorizations, because a refund can be adopted only after its authorization.
   const inOrder = [
     ...strangers.filter(isAuthorization),
     ...strangers.filter((line) => !isAuthorization(line)),

@@ -1,4 +1,4 @@
-/** The acquirer's own book: its lines, and what they add up to. */
+/** The acquirer's book: its lines, and what they add up to. */
 import type { Currency } from '../money.ts'
 
 export type StatementLine = Readonly<{
@@ -7,21 +7,21 @@ export type StatementLine = Readonly<{
   state: 'pending' | 'challenged' | 'approved' | 'succeeded' | 'declined' | 'failed' | 'reversed'
   amountMinor: number
   currency: Currency
-  /** The card's, where the acquirer tells. */
+  /** Of the card, if the acquirer reports them. */
   last4: string | null
-  /** A refund's authorization, where the acquirer tells. */
+  /** The authorization of a refund, if the acquirer reports it. */
   originalReference: string | null
   atMs: number
 }>
 
-/** The time that a statement is about; what lies near its edges may be booked on the other side of them. */
+/** The time that a statement covers. What happened near its edges may be booked on the other side of them. */
 export type StatementSpan = Readonly<{ fromMs: number; toMs: number }>
 
 export const edgeMs = 10 * 60_000
 
 export type StatementBook = Readonly<{
   lines: ReadonlyMap<string, StatementLine>
-  /** By the authorization's reference: refunds that have moved money or still may. */
+  /** By the authorization's reference: the sum of refunds that have moved money or still may. */
   paidBackMinor: ReadonlyMap<string, number>
 }>
 
@@ -49,7 +49,7 @@ export function isPaidBack(line: StatementLine): boolean {
   return line.kind === 'refund' && (hasMovedMoney(line) || isUndecided(line))
 }
 
-/** What is left of a line after the refunds that name it. */
+/** What remains of a line after the refunds that name it. */
 export function heldMinor(book: StatementBook, line: StatementLine): number {
   return line.amountMinor - (book.paidBackMinor.get(line.reference) ?? 0)
 }

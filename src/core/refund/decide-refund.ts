@@ -1,4 +1,4 @@
-/** Refunds: when one may be asked for, and what the acquirer answers to it. */
+/** Refunds: when one may be requested, and what the acquirer's answers mean. */
 import { causeOf, type RefundAnswer, type RefundInquiryAnswer } from '../attempt/answers.ts'
 import {
   type CommandOf,
@@ -144,8 +144,8 @@ function decideWithoutConclusion(refund: Refund, answer: RefundInquiryAnswer, co
 }
 
 /**
- * The reservation is given back only once it is certain that a late request has no effect. Where the reversal was not
- * acknowledged, what the acquirer says of the refund wins: it may have been paid out before.
+ * The reservation is released only once it is certain that a late request has no effect. If the reversal was not
+ * acknowledged, the acquirer's answer about the refund wins, because it may have been paid out before.
  */
 export function recordRefundReversal(
   payment: Payment,
@@ -160,7 +160,7 @@ export function recordRefundReversal(
   const { id: refundId } = refund
   const atMs = context.nowMs
   const isReversed = answer.kind === 'reversed' || inquiry?.kind === 'reversed'
-  // Where a reversal does not stop a request that arrives after it, it is believed only after the last repetition.
+  // If a reversal does not stop a request that arrives after it, it counts only after its last repetition.
   const laterMs = !isReversed || isTombstone ? null : nextRepetitionMs(refund.createdAtMs, context)
   if (isReversed && laterMs === null) {
     return happened({ type: 'refund_failed', refundId, declineCode: 'processing_error', atMs })

@@ -1,4 +1,4 @@
-/** What a refund pays back. */
+/** Which attempt a refund pays back. */
 import type { Attempt } from '../attempt/attempt.ts'
 import { BrokenInvariant } from '../payment/invariants.ts'
 import { approvedAttempt, type Payment, refundOf } from '../payment/payment.ts'
@@ -6,7 +6,7 @@ import type { Refund } from './refund.ts'
 
 export type RefundSources = Readonly<{ refund: Refund; original: Attempt }>
 
-/** A refund of the payment and the attempt that took its money. Throws {@link BrokenInvariant} where one is missing. */
+/** A refund and the attempt that charged the card. Throws {@link BrokenInvariant} if either is missing. */
 export function refundSources(payment: Payment, refundId: string): RefundSources {
   const refund = refundOf(payment, refundId)
   const original = approvedAttempt(payment)

@@ -3,7 +3,8 @@ import type { DeclineCode } from '../attempt/decline.ts'
 
 /**
  * sending: the request is on its way, or its sender died. pending: the acquirer has it. unknown: no usable answer.
- * reversing: decided to make sure that it has no effect. set_aside: waits for a person; the amount stays reserved.
+ * reversing: the gateway decided to make sure that it has no effect. set_aside: needs manual review; the amount stays
+ * reserved.
  */
 export const refundStates = [
   'sending',
@@ -22,13 +23,13 @@ export type Refund = Readonly<{
   amountMinor: number
   reason: string
   state: RefundState
-  /** Ours, sent with every request about this refund, unique for ever. */
+  /** Chosen by the gateway, unique, and sent with every request about this refund. */
   reference: string
   declineCode: DeclineCode | null
   acquirerRefundId: string | null
   inquiries: number
   notFoundCount: number
-  /** When somebody must look at it again; null once it is settled or set aside. */
+  /** When a worker must look at it again; null once it is settled or set aside. */
   nextAtMs: number | null
   createdAtMs: number
   updatedAtMs: number
@@ -39,7 +40,7 @@ export function isRefundSettled(refund: Refund): boolean {
   return refund.state === 'succeeded' || refund.state === 'failed'
 }
 
-/** Everything that has been or may still be paid back: only a failed refund gives its amount back. */
+/** Everything that has been refunded or still may be. Only a failed refund releases its amount. */
 export function reservedMinor(refunds: readonly Refund[]): number {
   return refunds.reduce((sum, refund) => (refund.state === 'failed' ? sum : sum + refund.amountMinor), 0)
 }
