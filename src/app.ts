@@ -4,13 +4,15 @@ import type { SandboxFaults } from './acquirers/sandbox/faults.ts'
 import { type SandboxOnDemand, sandboxOnDemand } from './acquirers/sandbox/on-demand.ts'
 import { bookPlace } from './acquirers/sandbox/open-book.ts'
 import type { Sandbox } from './acquirers/sandbox/sandbox-acquirer.ts'
+import { directWay } from './api/direct-way.ts'
+import { errorResponse } from './api/error-response.ts'
+import { toFetch } from './api/fetch-request.ts'
 import { createHealth } from './api/health.ts'
 import { RunningKeys } from './api/idempotency.ts'
-import { ownHostsOnly } from './api/own-hosts.ts'
+import { hostsOf, ownHostsOnly } from './api/own-hosts.ts'
 import { PaymentBodies } from './api/payment-bodies.ts'
 import { RateLimit } from './api/rate-limit.ts'
 import { createApi, endpoints } from './api/routes.ts'
-import { shortWay } from './api/short-way.ts'
 import { type BytesPerDay, StorageBudget } from './api/storage-budget.ts'
 import { uncaughtFault, unknownPath } from './api/unrouted.ts'
 import { createDocs } from './api-docs/create-docs.ts'
@@ -23,6 +25,7 @@ import { Patience } from './operations/patience.ts'
 import { RunningWork } from './operations/running-work.ts'
 import { WatchedClock } from './operations/watched-clock.ts'
 import { challengeReturnUrl, createPaymentPage } from './payment-page/routes.ts'
+import type { PlainHandler } from './plain-http.ts'
 import { checkPlace } from './platform/database-place.ts'
 import { alphanumeric, ulid } from './platform/ids.ts'
 import type { Acquirer, Clock, Log, Random, Storage } from './ports.ts'
@@ -64,6 +67,8 @@ export type AppOptions = Readonly<{
 export type App = Readonly<{
   /** A request made inside the process needs no environment. */
   fetch(request: Request, env?: RequestEnv['Bindings']): Response | Promise<Response>
+  /** For the server: what needs no router. */
+  direct: PlainHandler
   /** A new request ID. */
   requestId(): string
   /** The pattern of the route that a path belongs to, such as `/hpp/:id`; null for a path that no room knows. */
@@ -125,9 +130,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (newestMs !== null) gateway.time.meetNewest(newestMs)
   const health = createHealth(storage)
   const requestId = (): string => `req_${alphanumeric(random.bytes(requestIdLength))}`
-  const { app, fetch } = routes(options, gateway, sandbox.pages, linkSecret, health.routes, requestId)
+  const { app, fetch, direct } = routes(options, gateway, sandbox.pages, linkSecret, health.routes, requestId)
   return {
     fetch: (request, env = { context: new RequestContext(requestId()) }) => fetch(request, env),
+    direct,
     requestId,
     routeOf: (method, path) => routeOf(app, method, path),
     routes: app.routes.map(({ method, path }) => ({ method, path })),
@@ -216,9 +222,12 @@ function routes(
   app.route('/', createDocs({ apiUrl, isSandbox }))
   app.notFound((c) => unknownPath(api.docsUrl, c.env.context.id))
   app.onError((fault, c) => uncaughtFault(options.log, fault, api.docsUrl, c.env.context.id))
-  const guard = isSandbox ? ownHostsOnly([apiUrl, payUrl], api.docsUrl) : () => null
-  const short = shortWay(api, endpoints)
-  const fetch = (request: Request, env: RequestEnv['Bindings']): Response | Promise<Response> =>
-    guard(request, env.context.id) ?? short(request, env) ?? app.fetch(request, env)
-  return { app, fetch }
+  const refuseHost = isSandbox ? ownHostsOnly([apiUrl, payUrl]) : () => null
+  const fetch = (request: Request, env: RequestEnv['Bindings']): Response | Promise<Response> => {
+    const refusal = refuseHost(hostsOf(request))
+    return refusal === null
+      ? app.fetch(request, env)
+      : toFetch(errorResponse(refusal, env.context.id, api.docsUrl))
+  }
+  return { app, fetch, direct: directWay(api, endpoints, refuseHost) }
 }

@@ -8,14 +8,10 @@ import { tooManyFailedKeys } from './failed-keys.ts'
 
 export type Caller = Readonly<{ key: ApiKey; secretKey: string }>
 
-export async function identify(
-  api: ApiContext,
-  { request, repeatedHeaders, context }: Incoming,
-): Promise<Caller> {
+export async function identify(api: ApiContext, { request, context }: Incoming): Promise<Caller> {
   const { storage, clock } = api.gateway
   try {
-    const header = request.headers.get('authorization')
-    const secretKey = readSecretKey(header, repeatedHeaders.has('authorization'))
+    const secretKey = readSecretKey(request.header('authorization'), request.isRepeated('authorization'))
     const key = await authenticate(storage, secretKey, clock.nowMs(), api.acceptsDocumentedKey)
     context.keyId = key.id
     context.merchantId = key.merchantId

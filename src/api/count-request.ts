@@ -1,10 +1,10 @@
 /** Counts a request against its key's limit: the headers that tell the caller, and the refusal above the limit. */
 import type { ApiKey } from '../core/api-key.ts'
+import type { ResponseHeaders } from '../plain-http.ts'
 import type { RequestContext } from '../request-context.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import type { ApiContext } from './api-context.ts'
 import { ApiError } from './api-error.ts'
-import type { ResponseHeaders } from './error-response.ts'
 import type { RateLimitState } from './rate-limit.ts'
 
 type Counted = Readonly<{ limitHeaders: ResponseHeaders; refusal: ApiError | null }>

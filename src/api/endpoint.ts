@@ -8,6 +8,7 @@ import type { ApiKey } from '../core/api-key.ts'
 import type { Mode, Payment } from '../core/payment/payment.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import type { Responded } from '../operations/respond.ts'
+import type { PlainRequest } from '../plain-http.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { ApiError } from './api-error.ts'
 import type { PaymentBodies } from './payment-bodies.ts'
@@ -46,10 +47,8 @@ export const noQuery = z.object({})
 
 /** A request as it comes in, and where it goes. */
 export type Incoming = Readonly<{
-  request: Request
+  request: PlainRequest
   context: RequestContext
-  /** Names of headers that were sent more than once, in lower case. */
-  repeatedHeaders: ReadonlySet<string>
   /** Or the 404 or 405 that an authenticated caller may see. */
   route: Route | ApiError
 }>

@@ -1,9 +1,8 @@
 /** An error as the response that carries it, and a fault as the error that a caller may see. */
 import { AcquirerUnavailable } from '../operations/gateway.ts'
+import type { PlainResponse, ResponseHeaders } from '../plain-http.ts'
 import { CommitUnknown, type Log, StorageUnavailable } from '../ports.ts'
 import { ApiError, errorBody, statusOfError } from './api-error.ts'
-
-export type ResponseHeaders = Readonly<Record<string, string>>
 
 const contentType: ResponseHeaders = { 'Content-Type': 'application/json; charset=utf-8' }
 
@@ -12,11 +11,12 @@ export function errorResponse(
   requestId: string,
   docsUrl: string,
   headers: ResponseHeaders = contentType,
-): Response {
-  return new Response(errorBody(error, requestId, docsUrl), {
+): PlainResponse {
+  return {
     status: statusOfError(error.code),
     headers: { ...headers, ...error.headers },
-  })
+    body: errorBody(error, requestId, docsUrl),
+  }
 }
 
 /** A commit in doubt may have happened, so this must not say that nothing was done. */

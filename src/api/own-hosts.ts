@@ -3,48 +3,41 @@
  * own name our address (DNS rebinding) and use the API from the browser of whoever runs the sandbox.
  */
 import { ApiError } from './api-error.ts'
-import { errorResponse } from './error-response.ts'
 
-/** The response to a request for somebody else's name, or null. */
-type HostGuard = (request: Request, requestId: string) => Response | null
+/** What to say to a request for somebody else's name, or null. */
+export type HostGuard = (hosts: readonly (string | null)[]) => ApiError | null
 
-/** Whoever asks repeatedly does so by the same few names, and reading a URL takes longer than the rest of a request. */
+/** Clients use the same few names again and again, and reading a URL takes longer than the rest of a request. */
 const acceptedMax = 100
 const acceptedLengthMax = 255
 
 /** `origins`: public origins whose hosts are ours too. */
-export function ownHostsOnly(origins: readonly string[], docsUrl: string): HostGuard {
+export function ownHostsOnly(origins: readonly string[]): HostGuard {
   const ours = new Set(origins.map((origin) => new URL(origin).hostname))
   const isOurs = (hostname: string): boolean => isLoopback(hostname) || ours.has(hostname)
   const accepted = new Set<string>()
-  return ({ url, headers }, requestId) => {
-    const name = `${authorityOf(url)} ${headers.get('host')}`
-    if (accepted.has(name)) return null
-    // A request line with a whole URL in it would otherwise hide the header.
-    const error = refusal([new URL(url).host, headers.get('host')], isOurs)
-    if (error === null) {
-      if (accepted.size >= acceptedMax) accepted.clear()
-      if (name.length <= acceptedLengthMax) accepted.add(name)
-      return null
-    }
-    return errorResponse(error, requestId, docsUrl)
-  }
-}
-
-/** As it is written; all that a URL's host depends on. */
-function authorityOf(url: string): string {
-  const start = url.indexOf('://') + 3
-  return url.slice(start, url.indexOf('/', start))
-}
-
-function refusal(hosts: readonly (string | null)[], isOurs: (hostname: string) => boolean): ApiError | null {
-  for (const host of hosts) {
-    if (host === null) continue
+  const refuse = (host: string): ApiError | null => {
+    if (accepted.has(host)) return null
     if (!URL.canParse(`http://${host}`))
       return new ApiError('parameter_invalid', 'The Host header must name one host.', 'Host')
     if (!isOurs(new URL(`http://${host}`).hostname)) return new ApiError('permission_denied', foreign, 'Host')
+    if (accepted.size >= acceptedMax) accepted.clear()
+    if (host.length <= acceptedLengthMax) accepted.add(host)
+    return null
   }
-  return null
+  return (hosts) => {
+    for (const host of hosts) {
+      const error = host === null ? null : refuse(host)
+      if (error !== null) return error
+    }
+    return null
+  }
+}
+
+/** A request line with a whole URL in it would otherwise hide the header. */
+export function hostsOf({ url, headers }: Request): readonly (string | null)[] {
+  const start = url.indexOf('://') + 3
+  return [url.slice(start, url.indexOf('/', start)), headers.get('host')]
 }
 
 const foreign = 'The sandbox only answers to localhost and to the hosts of API_URL and PAY_URL.'

@@ -8,16 +8,14 @@ import { noQuery } from './endpoint.ts'
 import { validate } from './validate.ts'
 
 /** Each name at most once, and none that is unknown. */
-export function readQuery(url: string, schema: z.ZodObject): unknown {
-  const start = url.indexOf('?')
-  if (start < 0 && schema === noQuery) return {}
-  return validate(schema, start < 0 ? {} : valuesOf(url, start, schema))
+export function readQuery(query: string, schema: z.ZodObject): unknown {
+  if (query === '' && schema === noQuery) return {}
+  return validate(schema, valuesOf(query, schema))
 }
 
-function valuesOf(url: string, start: number, { shape }: z.ZodObject): Record<string, string> {
+function valuesOf(query: string, { shape }: z.ZodObject): Record<string, string> {
   const values: Record<string, string> = {}
-  const fragment = url.indexOf('#')
-  for (const [name, value] of new URLSearchParams(url.slice(start, fragment < 0 ? undefined : fragment))) {
+  for (const [name, value] of new URLSearchParams(query)) {
     if (!Object.hasOwn(shape, name)) throw new UnknownParameter(name)
     if (Object.hasOwn(values, name))
       throw new ApiError('parameter_invalid', `The parameter ${name} must be given once.`, name)

@@ -1,57 +1,42 @@
 /** The bytes of a request's body, within a limit, and the JSON object that they must be. */
+
+import type { BodyLimits, PlainRequest } from '../plain-http.ts'
 import { ApiError } from './api-error.ts'
 import { type JsonObject, JsonRefused, parseStrictJson } from './strict-json.ts'
 
-/** The largest valid request, 50 metadata values of 500 escaped characters, is about 450 KiB. */
-const bodyBytesMax = 512 * 1024
-
-/** A valid body has at most some 1,500 tokens; each chunk of one byte would cost as much as a chunk of many. */
-const chunksMax = 4_096
+const limits: BodyLimits = {
+  /** The largest valid request, 50 metadata values of 500 escaped characters, is about 450 KiB. */
+  bytesMax: 512 * 1024,
+  /** A valid body has at most some 1,500 tokens; each chunk of one byte would cost as much as a chunk of many. */
+  chunksMax: 4_096,
+}
 
 /** Compared as it was sent: parsers of media types have been fooled by odd spacing before. */
 const jsonMediaType = /^application\/json(?:; ?charset=utf-8)?$/i
 
-export function requireJson(request: Request): void {
-  if (!jsonMediaType.test(request.headers.get('content-type') ?? '')) {
+export function requireJson(request: PlainRequest): void {
+  if (!jsonMediaType.test(request.header('content-type') ?? '')) {
     throw new ApiError('unsupported_media_type', 'The body must be sent with Content-Type: application/json.')
   }
 }
 
-export async function readBody(request: Request): Promise<Uint8Array> {
-  const declared = request.headers.get('content-length')
-  if (Number(declared) > bodyBytesMax) throw tooLarge()
-  try {
-    return declared === null ? await readChunks(request) : new Uint8Array(await request.arrayBuffer())
-  } catch (error) {
-    if (error instanceof ApiError) throw error
-    // The sender has gone away: nobody reads this answer, but it is no fault of ours either.
-    throw new ApiError('parameter_invalid', 'The body ended before it was complete.')
-  }
-}
-
-async function readChunks(request: Request): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  let count = 0
-  if (request.body === null) return new Uint8Array()
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    length += chunk.length
-    if (length > bodyBytesMax) throw tooLarge()
-    if (++count > chunksMax) throw tooManyChunks()
-    chunks.push(chunk)
-  }
-  const whole = Buffer.concat(chunks)
-  for (const chunk of chunks) chunk.fill(0)
-  return whole
+export async function readBody(request: PlainRequest): Promise<Uint8Array> {
+  if (Number(request.header('content-length')) > limits.bytesMax) throw tooLarge()
+  const body = await request.readBody(limits)
+  if (typeof body !== 'string') return body
+  if (body === 'too_large') throw tooLarge()
+  if (body === 'too_many_chunks') throw tooManyChunks()
+  // Nobody reads this response, but it is no fault of ours either.
+  throw new ApiError('parameter_invalid', 'The body ended before it was complete.')
 }
 
 function tooLarge(): ApiError {
-  return new ApiError('body_too_large', `The body must not be larger than ${bodyBytesMax} bytes.`)
+  return new ApiError('body_too_large', `The body must not be larger than ${limits.bytesMax} bytes.`)
 }
 
 /** What is still to come is not read: the connection is closed. */
 function tooManyChunks(): ApiError {
-  const message = `The body must not be sent in more than ${chunksMax} chunks.`
+  const message = `The body must not be sent in more than ${limits.chunksMax} chunks.`
   return new ApiError('parameter_invalid', message, null, { Connection: 'close' })
 }
 

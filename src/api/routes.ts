@@ -7,10 +7,10 @@ import { createDirectPaymentEndpoint } from './create-direct-payment.ts'
 import { createHostedPaymentEndpoint } from './create-hosted-payment.ts'
 import type { Endpoint } from './endpoint.ts'
 import { EndpointTable } from './endpoint-table.ts'
+import { fromFetch, toFetch } from './fetch-request.ts'
 import { getPaymentEndpoint } from './get-payment.ts'
 import { listPaymentsEndpoint } from './list-payments.ts'
 import { refundPaymentEndpoint } from './refund-payment.ts'
-import { repeatedHeaders } from './repeated-headers.ts'
 import { serve } from './serve-endpoint.ts'
 
 export const endpoints: readonly Endpoint[] = [
@@ -30,13 +30,11 @@ export function createApi(
 ): Hono<RequestEnv> {
   const table = new EndpointTable(served)
   const router = new Hono<RequestEnv>()
-  const handle = ({ req, env }: Context<RequestEnv>): Promise<Response> =>
-    serve(api, {
-      request: req.raw,
-      context: env.context,
-      repeatedHeaders: repeatedHeaders(env.incoming?.rawHeaders),
-      route: table.find(req.method, req.path),
-    })
+  const handle = async ({ req, env }: Context<RequestEnv>): Promise<Response> => {
+    const request = fromFetch(req.raw, env.incoming?.rawHeaders ?? [])
+    const route = table.find(req.method, req.path)
+    return toFetch(await serve(api, { request, context: env.context, route }))
+  }
   for (const { method, path } of served) router.on(method, path, handle)
   router.all(`${prefix}/*`, handle)
   return router

@@ -1,4 +1,6 @@
 /** What an authenticated caller asks for: read, replayed where it is a repetition, permitted, checked, and handled. */
+
+import type { PlainRequest } from '../plain-http.ts'
 import type { ApiContext } from './api-context.ts'
 import { ApiError } from './api-error.ts'
 import type { Caller } from './caller.ts'
@@ -18,7 +20,7 @@ export async function runEndpoint(api: ApiContext, incoming: Incoming, caller: C
   if (route instanceof ApiError) throw route
   const { endpoint } = route
   incoming.context.route = endpoint.path
-  const query = readQuery(request.url, endpoint.query)
+  const query = readQuery(request.query, endpoint.query)
   if (endpoint.method === 'GET') {
     const response = await handle(api, incoming, caller, route, { query, json: {}, scope: null })
     return { response, isReplay: false }
@@ -67,23 +69,23 @@ async function handle(
   })
 }
 
-async function bytesOf(endpoint: Endpoint, request: Request): Promise<Uint8Array> {
+async function bytesOf(endpoint: Endpoint, request: PlainRequest): Promise<Uint8Array> {
   if (endpoint.body === 'ignored' && !hasBody(request)) return new Uint8Array()
   requireJson(request)
   return readBody(request)
 }
 
-function hasBody({ headers }: Request): boolean {
-  const length = headers.get('content-length')
+function hasBody(request: PlainRequest): boolean {
+  const length = request.header('content-length')
   if (length !== null) return length !== '0'
-  return headers.has('transfer-encoding') || headers.has('content-type')
+  return request.header('transfer-encoding') !== null || request.header('content-type') !== null
 }
 
-function idempotencyKeyOf({ request, repeatedHeaders }: Incoming): string | null {
-  return readIdempotencyKey(request.headers.get('idempotency-key'), repeatedHeaders.has('idempotency-key'))
+function idempotencyKeyOf({ request }: Incoming): string | null {
+  return readIdempotencyKey(request.header('idempotency-key'), request.isRepeated('idempotency-key'))
 }
 
-function scopeOf({ method, url }: Request, caller: Caller, key: string, body: JsonObject): Scope {
-  const fingerprint = fingerprintOf(caller.secretKey, method, new URL(url).pathname, body)
+function scopeOf({ method, path }: PlainRequest, caller: Caller, key: string, body: JsonObject): Scope {
+  const fingerprint = fingerprintOf(caller.secretKey, method, path, body)
   return { keyId: caller.key.id, key, fingerprint }
 }

@@ -2,17 +2,19 @@
  * From a request to its response, the same way for every endpoint: authenticate, count, run. Each step throws an
  * {@link ApiError} where it must, and this is the one place that turns them into responses.
  */
+
+import type { PlainResponse, ResponseHeaders } from '../plain-http.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import type { ApiContext } from './api-context.ts'
 import type { ApiError } from './api-error.ts'
 import { type Caller, identify } from './caller.ts'
 import { countRequest } from './count-request.ts'
 import type { ApiResponse, Incoming } from './endpoint.ts'
-import { errorResponse, type ResponseHeaders, toApiError } from './error-response.ts'
+import { errorResponse, toApiError } from './error-response.ts'
 import { UnknownParameter } from './query.ts'
 import { runEndpoint } from './run-endpoint.ts'
 
-export async function serve(api: ApiContext, incoming: Incoming): Promise<Response> {
+export async function serve(api: ApiContext, incoming: Incoming): Promise<PlainResponse> {
   const headers = {
     'Content-Type': 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',
@@ -32,7 +34,7 @@ async function serveCaller(
   incoming: Incoming,
   caller: Caller,
   unlimitedHeaders: ResponseHeaders,
-): Promise<Response> {
+): Promise<PlainResponse> {
   const { context } = incoming
   const { limitHeaders, refusal } = countRequest(api, context, caller.key)
   const headers = { ...unlimitedHeaders, ...limitHeaders }
@@ -40,12 +42,10 @@ async function serveCaller(
     if (refusal !== null) throw refusal
     const { response, isReplay } = await runEndpoint(api, incoming, caller)
     context.paymentId ??= paymentIn(response)
-    if (!isReplay) return new Response(response.body, { status: response.status, headers })
+    const { status, body } = response
+    if (!isReplay) return { status, headers, body }
     context.note = 'replayed'
-    return new Response(response.body, {
-      status: response.status,
-      headers: { ...headers, 'Idempotent-Replayed': 'true' },
-    })
+    return { status, headers: { ...headers, 'Idempotent-Replayed': 'true' }, body }
   } catch (thrown) {
     return refuse(api, incoming, thrown, headers)
   }
@@ -61,7 +61,7 @@ function refuse(
   { request, context }: Incoming,
   thrown: unknown,
   headers: ResponseHeaders,
-): Response {
+): PlainResponse {
   const error = toApiError(log, thrown, context.id)
   // For the log: what the status does not say.
   context.note ??= [error.code, ...placeOf(error)].join(' ')

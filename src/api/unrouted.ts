@@ -2,12 +2,14 @@
 import type { Log } from '../ports.ts'
 import { ApiError } from './api-error.ts'
 import { errorResponse, fault } from './error-response.ts'
+import { toFetch } from './fetch-request.ts'
 
 /** It needs no key, because it tells nothing. */
 export function unknownPath(docsUrl: string, requestId: string): Response {
-  return errorResponse(new ApiError('resource_missing', 'This path does not exist.'), requestId, docsUrl)
+  const missing = new ApiError('resource_missing', 'This path does not exist.')
+  return toFetch(errorResponse(missing, requestId, docsUrl))
 }
 
 export function uncaughtFault(log: Log, thrown: Error, docsUrl: string, requestId: string): Response {
-  return errorResponse(fault(log, thrown, requestId), requestId, docsUrl)
+  return toFetch(errorResponse(fault(log, thrown, requestId), requestId, docsUrl))
 }

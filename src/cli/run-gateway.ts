@@ -1,5 +1,6 @@
 /** Runs the gateway as a process: opens, listens, works, and stops cleanly on request. */
 
+import { fault } from '../api/error-response.ts'
 import { version } from '../api-docs/openapi.ts'
 import { type App, createApp } from '../app.ts'
 import type { Config } from '../config/read-config.ts'
@@ -110,6 +111,8 @@ async function startListening(app: App, config: Config, profile: Profile): Promi
     return await listen(app.fetch, {
       ...{ port, host, apiUrl, payUrl, trustedProxies },
       requestId: app.requestId,
+      direct: app.direct,
+      fault: (error, requestId) => void fault(log, error, requestId),
       limits: { connectionsPerAddress },
       ...(writesRequests(config) && { observe: requestLog(app, config) }),
       connectionsRefused: (count) => securityEvent(log, 'throttled', { rule: 'connections', count }),

@@ -1,5 +1,6 @@
 /** Node's response with what every response of this gateway has: a context, the headers that no route may miss, a record. */
 import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { PlainResponse } from '../plain-http.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { ResponseHeaders } from './response-headers.ts'
 import type { UnreadResponses } from './unread-responses.ts'
@@ -8,6 +9,8 @@ type ResponseMaker = Readonly<{
   headers: ResponseHeaders
   unread: UnreadResponses
   newContext(request: IncomingMessage): RequestContext
+  /** Hears why a response could not be sent. */
+  fault(error: unknown, requestId: string): void
 }>
 
 /** As Node's server wants it: a class of which it makes a response for each request. */
@@ -39,7 +42,25 @@ export class GatewayResponse extends ServerResponse {
     const given = rest.at(-1)
     const headers = typeof given === 'object' && given !== null ? { ...given } : {}
     const complete = this.maker.headers.complete(this.req.url ?? '', this.context.id, headers)
-    return super.writeHead(status, complete as OutgoingHttpHeaders)
+    return this.#head(status, complete as OutgoingHttpHeaders)
+  }
+
+  /** The whole response of the API. */
+  respond({ status, headers, body }: PlainResponse): void {
+    const list = this.maker.headers.listForApi(this.context.id, headers)
+    list.push('Content-Length', String(Buffer.byteLength(body)))
+    this.#head(status, list)
+    this.end(body)
+  }
+
+  /** What cannot be a head is a fault of ours. Whoever writes it would print it to stderr, unmasked. */
+  #head(status: number, headers: OutgoingHttpHeaders | string[]): this {
+    try {
+      return super.writeHead(status, headers)
+    } catch (error) {
+      this.maker.fault(error, this.context.id)
+      return this.destroy()
+    }
   }
 
   override end(...args: unknown[]): this {

@@ -69,7 +69,8 @@ export function refusals(maker: Maker): Refusals {
               'internal_error',
               'Something went wrong on our side. The request ID helps to find out what.',
             )
-      return errorResponse(error, requestId, maker.docsUrl)
+      const { status, headers, body } = errorResponse(error, requestId, maker.docsUrl)
+      return new Response(body, { status, headers })
     },
   }
 }

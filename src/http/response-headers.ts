@@ -36,6 +36,14 @@ export class ResponseHeaders {
       if (!known.has(name.toLowerCase())) headers[name] = value
     return headers
   }
+
+  /** The same for the API, which writes names as we do: names and values by turns, which Node writes fastest. */
+  listForApi(requestId: string, headers: Readonly<Record<string, string>>): string[] {
+    const list = Object.hasOwn(headers, requestIdName) ? [] : [requestIdName, requestId]
+    for (const [name, value] of Object.entries(headers)) list.push(name, value)
+    for (const [name, value] of this.#api) if (!Object.hasOwn(headers, name)) list.push(name, value)
+    return list
+  }
 }
 
 /** Over plain http, strict transport would break a sandbox on one's own machine. */

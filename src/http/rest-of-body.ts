@@ -4,6 +4,9 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
+/** As much as the work of reading a chunk, however small it is. */
+const chunkBytesMin = 512
+
 type RestLimits = Readonly<{ discardedBytesMax: number; discardMs: number }>
 
 /** Bodies of other methods are looked at before: see {@link ignoredBodyBytes}. */
@@ -38,7 +41,7 @@ function discard(incoming: IncomingMessage, limits: RestLimits): Promise<void> {
       if (chunk === null) done()
       if (!(chunk instanceof Uint8Array)) return push.call(incoming, chunk, encoding)
       chunk.fill(0)
-      bytes += chunk.length
+      bytes += Math.max(chunk.length, chunkBytesMin)
       if (bytes > limits.discardedBytesMax) done()
       return true
     }

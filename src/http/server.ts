@@ -2,9 +2,10 @@
 import { createServer, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { defaultLimits, headersMax, nodeLimits } from './limits.ts'
-import { type Fetch, Shell, type ShellOptions } from './shell.ts'
+import type { Fetch } from './serve-request.ts'
+import { Shell, type ShellOptions } from './shell.ts'
 
-export type { Fetch } from './shell.ts'
+export type { Fetch } from './serve-request.ts'
 
 export type HttpServer = Readonly<{
   /** The port it listens on. */

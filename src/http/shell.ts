@@ -1,9 +1,9 @@
 /** The outer shell of every request: who asks, in which order requests are served, and what is refused before any route. */
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
+import type { PlainHandler } from '../plain-http.ts'
 import type { Network } from '../platform/ip-address.ts'
-import { RequestContext, type RequestEnv } from '../request-context.ts'
+import { RequestContext } from '../request-context.ts'
 import type { RequestRecord } from './access-log.ts'
 import { Arrivals } from './arrivals.ts'
 import { ClientAddresses } from './client-address.ts'
@@ -14,12 +14,16 @@ import { overwriteBody } from './overwritten-body.ts'
 import { type Refusals, refusals } from './refusals.ts'
 import { hasTwoHosts, ignoredBodyBytes, recordOf } from './request-facts.ts'
 import { type Origins, ResponseHeaders } from './response-headers.ts'
-import { mayHaveRest, restOfBody } from './rest-of-body.ts'
+import { type Fetch, RequestServer } from './serve-request.ts'
 import { UnreadResponses } from './unread-responses.ts'
 
 export type ShellOptions = Origins &
   Readonly<{
     requestId(): string
+    /** What needs no router. */
+    direct?: PlainHandler
+    /** Hears why a response could not be sent. */
+    fault?(error: unknown, requestId: string): void
     /** Who may say in `X-Forwarded-For` whom it speaks for. Nobody by default. */
     trustedProxies?: readonly Network[]
     limits?: Partial<Limits>
@@ -28,8 +32,6 @@ export type ShellOptions = Origins &
     /** So many connections were closed since it was last told, because there were too many. At most once a minute. */
     connectionsRefused?(count: number): void
   }>
-
-export type Fetch = (request: Request, env: RequestEnv['Bindings']) => Response | Promise<Response>
 
 const refusedIntervalMs = 60_000
 
@@ -41,7 +43,7 @@ export class Shell {
   readonly #unread: UnreadResponses
   readonly #arrivals = new Arrivals()
   readonly #limits: Limits
-  readonly #fetch: Fetch
+  readonly #server: RequestServer
   readonly #requestId: () => string
   readonly #observe: ((record: RequestRecord) => void) | undefined
   readonly #connectionsRefused: (count: number) => void
@@ -50,7 +52,6 @@ export class Shell {
   #tellsRefusedAtMs = 0
 
   constructor(fetch: Fetch, options: ShellOptions) {
-    this.#fetch = fetch
     this.#requestId = options.requestId
     this.#observe = options.observe
     this.#connectionsRefused = options.connectionsRefused ?? (() => {})
@@ -60,9 +61,11 @@ export class Shell {
     this.connections = new Connections(this.#addresses, this.#limits.connectionsPerAddress)
     const headers = new ResponseHeaders(options)
     this.refusals = refusals({ docsUrl: `${options.apiUrl}/docs`, headers })
+    this.#server = new RequestServer({ ...options, fetch }, this.refusals, this.#limits)
     this.ServerResponse = responseClass({
       headers,
       unread: this.#unread,
+      fault: options.fault ?? (() => {}),
       newContext: ({ socket, headers: given }) =>
         this.#contextOf(socket, given['x-forwarded-for']?.toString()),
     })
@@ -129,7 +132,6 @@ export class Shell {
   }
 
   #answer(incoming: IncomingMessage, outgoing: GatewayResponse): void {
-    const { context } = outgoing
     if ((incoming.url?.length ?? 0) > this.#limits.urlLengthMax) {
       this.refusals.longAddress(outgoing)
       return
@@ -138,19 +140,7 @@ export class Shell {
       this.refusals.twoHosts(outgoing)
       return
     }
-    const handle = getRequestListener((request) => this.#respond(request, incoming, outgoing), {
-      errorHandler: (error) => this.refusals.unrouted(error, context.id),
-    })
-    void handle(incoming, outgoing)
-  }
-
-  #respond(request: Request, incoming: IncomingMessage, outgoing: GatewayResponse) {
-    const response = this.#fetch(request, { incoming, context: outgoing.context })
-    if (!mayHaveRest(incoming)) return response
-    return Promise.resolve(response).then(async (known) => {
-      await restOfBody(incoming, outgoing, this.#limits)
-      return known
-    })
+    this.#server.serve(incoming, outgoing)
   }
 
   /** For bytes that the parser gave up on. Requests before them are answered first. */

@@ -16,6 +16,7 @@ export async function openListeningApp(
     apiUrl: origin,
     payUrl: origin,
     requestId: app.app.requestId,
+    direct: app.app.direct,
     ...shell,
   })
   return {

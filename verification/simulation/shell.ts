@@ -3,8 +3,7 @@
 import { RunningKeys } from '../../src/api/idempotency.ts'
 import { PaymentBodies } from '../../src/api/payment-bodies.ts'
 import { RateLimit } from '../../src/api/rate-limit.ts'
-import { createApi, endpoints } from '../../src/api/routes.ts'
-import { shortWay } from '../../src/api/short-way.ts'
+import { createApi } from '../../src/api/routes.ts'
 import { StorageBudget } from '../../src/api/storage-budget.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { challengeReturnUrl, createPaymentPage } from '../../src/payment-page/routes.ts'
@@ -77,7 +76,7 @@ class RealShell implements Shell {
   }
 
   #makeApi(): App {
-    const context = {
+    return createApi({
       gateway: this.#gateway,
       payUrl: origin,
       docsUrl: `${origin}/docs`,
@@ -87,10 +86,7 @@ class RealShell implements Shell {
       throttles: this.#throttles,
       bodies: new PaymentBodies(),
       acceptsDocumentedKey: false,
-    }
-    const api = createApi(context)
-    const short = shortWay(context, endpoints)
-    return { fetch: (request, env) => short(request, env) ?? api.fetch(request, env) }
+    })
   }
 
   #thePage(): App {
