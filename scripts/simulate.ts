@@ -1,11 +1,13 @@
 /**
  * Runs the simulation: `--seeds 20000 --seed 1 --jobs 2 --verbose`. Each seed draws what its world is made
- * of; `--storage memory|sqlite`, `--shells direct|real` and `--world crowd` ask for one kind only. Fails when a promise is broken in any
+ * of; `--storage memory|sqlite`, `--shells direct|real` and `--world crowd` ask for one kind only; `--coverage` reports which
+ * branches of the core and the operations were never taken. Fails when a promise is broken in any
  * seed, when a seed is not repeatable, or when something that must happen now and then happened too seldom.
  */
 import { parseArgs } from 'node:util'
 import { digestOf, inThread, runCampaign, tooSeldom } from '../verification/simulation/campaign.ts'
 import { type Sometimes, scaled, sometimes } from '../verification/simulation/counters.ts'
+import { type Reached, reportOf, unite } from '../verification/simulation/coverage.ts'
 import { decisionMinimums } from '../verification/simulation/decision-minimums.ts'
 import { failingSeeds, keepFailingSeeds } from '../verification/simulation/failing-seeds.ts'
 import type { Failure, Totals } from '../verification/simulation/run-range.ts'
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     storage: { type: 'string', default: 'mixed' },
     shells: { type: 'string', default: 'mixed' },
     world: { type: 'string', default: 'mixed' },
+    coverage: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
 })
@@ -102,15 +105,20 @@ async function main(): Promise<boolean> {
   const onProgress = (done: number) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${seeds} seeds`)
   }
-  const totals = await runCampaign({ from, seeds, wish }, jobs, onProgress)
+  const coverage: Reached[] = []
+  const onCoverage = (reached: Reached) => coverage.push(reached)
+  const options = { jobs, onProgress, ...(values.coverage ? { onCoverage } : {}) }
+  const totals = await runCampaign({ from, seeds, wish }, options)
   const elapsedS = (performance.now() - startedAtMs) / 1_000
   const failures = [...again, ...totals.failures]
   if (failures[0] !== undefined) await explain(failures[0])
   else if (values.verbose) await explain({ seed: from, violation: '' })
   keepFailingSeeds(failures)
 
-  const seldom = tooSeldom(totals, seeds)
+  // Worlds of one kind only need not show everything.
+  const seldom = Object.keys(wish).length === 0 ? tooSeldom(totals, seeds) : []
   printTotals(totals)
+  if (values.coverage) console.log(`\nReached by these seeds:\n${reportOf(unite(coverage))}`)
   for (const { seed, violation } of failures.slice(0, 20)) console.log(`seed ${seed} FAILED: ${violation}`)
   const speed = Math.round(seeds / elapsedS)
   console.log(

@@ -1,15 +1,23 @@
 /** Many seeds, the same for the same seeds in however many threads. */
+
 import { type Sometimes, scaled, sometimes } from './counters.ts'
+import type { Reached } from './coverage.ts'
 import { decisionMinimums } from './decision-minimums.ts'
 import { addUp, type Range, type Totals } from './run-range.ts'
 import type { Wish } from './setting.ts'
-import { SimulationThread } from './simulation-thread.ts'
+import { SimulationThread, type ThreadOptions } from './simulation-thread.ts'
 
-/** `onProgress` is told the number of seeds done. */
+type Options = Readonly<{
+  jobs?: number
+  /** Told the number of seeds done. */
+  onProgress?: (done: number) => void
+  /** Given what each thread has reached of the source; without it, nobody counts that. */
+  onCoverage?: (reached: Reached) => void
+}>
+
 export async function runCampaign(
   { from, seeds, wish = {} }: Omit<Range, 'wish'> & Readonly<{ wish?: Wish }>,
-  jobs = 1,
-  onProgress: (done: number) => void = () => {},
+  { jobs = 1, onProgress = () => {}, onCoverage }: Options = {},
 ): Promise<Totals> {
   const ranges: Range[] = []
   const chunk = 250
@@ -27,13 +35,18 @@ export async function runCampaign(
       done += range.seeds
       onProgress(done)
     }
+    onCoverage?.(await thread.takeCoverage())
   }
-  await Promise.all(Array.from({ length: jobs }, () => inThread(runner)))
+  const options = { isCovered: onCoverage !== undefined }
+  await Promise.all(Array.from({ length: jobs }, () => inThread(runner, options)))
   return addUp(parts)
 }
 
-export async function inThread<T>(use: (thread: SimulationThread) => Promise<T>): Promise<T> {
-  const thread = new SimulationThread()
+export async function inThread<T>(
+  use: (thread: SimulationThread) => Promise<T>,
+  options?: ThreadOptions,
+): Promise<T> {
+  const thread = new SimulationThread(options)
   try {
     return await use(thread)
   } finally {
