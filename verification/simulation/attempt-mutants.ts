@@ -1,21 +1,23 @@
 /** Bugs in how money is asked for, in what is believed about it, and in how it is called back. */
-import type { Edit, Mutant } from './mutant.ts'
+import { functionsOf, type Mutant } from './mutant.ts'
 
 const submitCard = 'src/operations/submit-card.ts'
-const advancePayment = 'src/operations/advance-payment.ts'
 const decideAttempt = 'src/core/attempt/decide-attempt.ts'
-const decideInquiry = 'src/core/attempt/decide-inquiry.ts'
-const decideReversal = 'src/core/attempt/decide-reversal.ts'
 const invariants = 'src/core/payment/invariants.ts'
 
-const sendingAgain = (reference: string): readonly Edit[] => [
-  {
-    file: submitCard,
-    find: 'return askAcquirer(gateway, mode, authorize(request))',
-    replace: `const ask = (reference) => askAcquirer(gateway, mode, authorize({ ...request, reference }))
-    return ask(reference).then((answer) => (answer.kind === 'unknown' ? ask(${reference}) : answer))`,
-  },
-]
+const inDecideAttempt = functionsOf<typeof import('../../src/core/attempt/decide-attempt.ts')>(decideAttempt)
+const inDecideInquiry = functionsOf<typeof import('../../src/core/attempt/decide-inquiry.ts')>(
+  'src/core/attempt/decide-inquiry.ts',
+)
+const inDecideReversal = functionsOf<typeof import('../../src/core/attempt/decide-reversal.ts')>(
+  'src/core/attempt/decide-reversal.ts',
+)
+const inDecideEnding = functionsOf<typeof import('../../src/core/payment/decide-ending.ts')>(
+  'src/core/payment/decide-ending.ts',
+)
+const inQuestions = functionsOf<typeof import('../../src/operations/questions.ts')>(
+  'src/operations/questions.ts',
+)
 
 export const attemptMutants: readonly Mutant[] = [
   {
@@ -42,53 +44,51 @@ export const attemptMutants: readonly Mutant[] = [
     name: 'no answer is recorded as a decline',
     seedsMax: 100,
     edits: [
-      {
-        file: decideAttempt,
-        find: "case 'unknown':\n      return missed(attempt, answer.cause, context)",
-        replace: `case 'unknown':
-          return happened(
-            { type: 'attempt_declined', number, declineCode: 'processing_error', country: null, atMs },
-            ...notChargedEvents(payment, 'processing_error', atMs))`,
-      },
+      inDecideAttempt('recordAnswer', (record) => (payment, command, context) => {
+        const declined = { kind: 'declined', declineCode: 'processing_error', country: null } as const
+        const isMissing = command.answer.kind === 'unknown'
+        return record(payment, isMissing ? { ...command, answer: declined } : command, context)
+      }),
     ],
   },
   {
     name: 'the worker leaves attempts alone',
     seedsMax: 100,
     edits: [
-      {
-        file: advancePayment,
-        find: 'if (step === null) return steps',
-        replace: "if (step === null || 'attempt' in step) return steps",
-      },
+      functionsOf<typeof import('../../src/core/payment/next-step.ts')>('src/core/payment/next-step.ts')(
+        'nextStep',
+        (nextStep) => (payment, now) => {
+          const step = nextStep(payment, now)
+          return step !== null && 'attempt' in step ? null : step
+        },
+      ),
     ],
   },
   {
     name: 'a decided reversal is not sent',
     seedsMax: 200,
     edits: [
-      {
-        file: 'src/operations/ask-about.ts',
-        find: "const answer = await ask(questions.reverse(reference))\n  const inquiry = answer.kind === 'reversed' ? null : await ask(questions.inquire(reference))",
-        replace: "const answer = { kind: 'reversed' }\n  const inquiry = null",
-      },
+      functionsOf<typeof import('../../src/operations/ask-about.ts')>('src/operations/ask-about.ts')(
+        'askAbout',
+        (askAbout) => async (gateway, payment, step, epoch) => {
+          if (step.kind !== 'reverse') return askAbout(gateway, payment, step, epoch)
+          const isTombstone = gateway.acquirers[payment.mode]?.capabilities.reversalIsTombstone === true
+          const reversed = { answer: { kind: 'reversed' }, inquiry: null, isTombstone, epoch } as const
+          return { type: 'record_reversal', number: step.attempt.number, ...reversed }
+        },
+      ),
     ],
   },
   {
     name: '"not found" is believed at once',
     seedsMax: 500,
     edits: [
-      {
-        file: decideInquiry,
-        find: 'const conclusive = concludeAttempt(payment, attempt, command.answer, context)\n  if',
-        replace: `if (command.answer.kind === 'not_found' && attempt.state === 'unknown') {
-            const atMs = context.nowMs
-            return happened({ type: 'attempt_reversed', number: attempt.number, nextAtMs: null, atMs },
-              ...notChargedEvents(payment, 'processing_error', atMs))
-          }
-          const conclusive = concludeAttempt(payment, attempt, command.answer, context)
-          if`,
-      },
+      inDecideInquiry('recordInquiry', (record) => (payment, command, context) => {
+        const isUnknown = payment.attempts[command.number - 1]?.state === 'unknown'
+        const declined = { kind: 'declined', declineCode: 'processing_error', country: null } as const
+        const isBelieved = isUnknown && command.answer.kind === 'not_found'
+        return record(payment, isBelieved ? { ...command, answer: declined } : command, context)
+      }),
     ],
   },
   {
@@ -112,80 +112,145 @@ export const attemptMutants: readonly Mutant[] = [
       },
     ],
   },
-  { name: 'sent again after a timeout, same reference', seedsMax: 1_000, edits: sendingAgain('reference') },
+  {
+    name: 'sent again after a timeout, same reference',
+    seedsMax: 1000,
+    edits: [
+      inQuestions('authorize', (authorize) => (request) => ({
+        ...authorize(request),
+        put: async (acquirer, signal) => {
+          const answer = await acquirer.authorize(request, signal)
+          return answer.kind === 'unknown' ? acquirer.authorize(request, signal) : answer
+        },
+      })),
+    ],
+  },
   {
     name: 'sent again after a timeout, new reference',
-    seedsMax: 1_000,
-    edits: sendingAgain("reference + 'b'"),
+    seedsMax: 1000,
+    edits: [
+      inQuestions('authorize', (authorize) => (request) => ({
+        ...authorize(request),
+        put: async (acquirer, signal) => {
+          const again = { ...request, reference: `${request.reference}b` }
+          const answer = await acquirer.authorize(request, signal)
+          return answer.kind === 'unknown' ? acquirer.authorize(again, signal) : answer
+        },
+      })),
+    ],
   },
   {
     name: 'another amount is believed',
-    seedsMax: 2_000,
+    seedsMax: 2000,
     edits: [
-      {
-        file: 'src/core/payment/outcome.ts',
-        find: 'answer.amountMinor === payment.amountMinor &&',
-        replace: '',
-      },
+      functionsOf<typeof import('../../src/core/payment/outcome.ts')>('src/core/payment/outcome.ts')(
+        'matchesTerms',
+        (matches) => (payment, attempt, answer) =>
+          matches(payment, attempt, { ...answer, amountMinor: payment.amountMinor }),
+      ),
     ],
   },
   {
     name: 'what the browser brings back from the bank is believed',
     seedsMax: 500,
     edits: [
-      {
-        file: 'src/operations/finish-challenge.ts',
-        find: "const command = { type: 'record_conclusive_answer', number: attemptNumber, answer } as const",
-        replace: `const believed = { kind: 'approved', acquirerTransactionId: 'b', reference: attempt.reference, amountMinor: payment.amountMinor, currency: payment.currency, country: null }
-          const command = { type: 'record_conclusive_answer', number: attemptNumber, answer: answer.kind === 'declined' ? believed : answer }`,
-      },
+      inDecideInquiry('recordConclusiveAnswer', (record) => (payment, command, context) => {
+        const { amountMinor, currency } = payment
+        const reference = payment.attempts[command.number - 1]?.reference ?? ''
+        const terms = { reference, amountMinor, currency, acquirerTransactionId: 'b', country: null }
+        const isBelieved = command.answer.kind === 'declined'
+        const believed = { ...command, answer: { kind: 'approved', ...terms } as const }
+        return record(payment, isBelieved ? believed : command, context)
+      }),
     ],
   },
   {
     name: 'a customer who leaves the challenge fails the payment, and nothing is reversed',
     seedsMax: 500,
     edits: [
-      {
-        file: 'src/core/payment/decide-ending.ts',
-        find: 'return happened(reversal(attempt, why, context), failed)',
-        replace:
-          "return happened({ type: 'attempt_declined', number: attempt.number, declineCode: 'canceled_by_customer', country: null, atMs: context.nowMs }, failed)",
-      },
+      inDecideEnding('abandon', (abandon) => (payment, command, context) => {
+        const decision = abandon(payment, command, context)
+        if (!('events' in decision)) return decision
+        const events = decision.events.map((event) => {
+          if (event.type !== 'attempt_reversal_decided') return event
+          const { number, declineCode, atMs } = event
+          return { type: 'attempt_declined', number, declineCode, country: null, atMs } as const
+        })
+        return { events }
+      }),
     ],
   },
   {
     name: 'a reversal that is no tombstone is not repeated',
-    seedsMax: 20_000,
+    seedsMax: 500,
+    wish: { world: 'late_arrivals' },
     edits: [
-      {
-        file: decideReversal,
-        find: 'isTombstone || repeatMs === undefined ? null : atMs + repeatMs',
-        replace: 'null',
-      },
+      inDecideReversal('recordReversal', (record) => (payment, command, context) => {
+        const rules = { ...context.rules, repeatReversalMs: [] }
+        return record(payment, command, { ...context, rules })
+      }),
     ],
   },
   {
     name: 'a reversal without an acknowledgment counts as one',
-    seedsMax: 1_000,
+    seedsMax: 1000,
     edits: [
-      {
-        file: decideReversal,
-        find: 'if (isUndone(command)) return acknowledged',
-        replace: 'if (true) return acknowledged',
-      },
+      inDecideReversal(
+        'recordReversal',
+        (record) => (payment, command, context) =>
+          record(payment, { ...command, answer: { kind: 'reversed' } }, context),
+      ),
     ],
   },
   {
     name: 'a challenge that was not completed in time is not reversed',
-    seedsMax: 1_000,
+    seedsMax: 1000,
     edits: [
-      {
-        file: decideInquiry,
-        find: "= { declineCode: 'authentication_failed', paymentWaits: true, cause } as const\n  return happened(reversal(attempt, why, context))",
-        replace: `= null
-          return happened({ type: 'attempt_declined', number: attempt.number,
-          declineCode: 'authentication_failed', country: null, atMs: context.nowMs })`,
-      },
+      inDecideInquiry('recordInquiry', (record) => (payment, command, context) => {
+        const decision = record(payment, command, context)
+        if (!('events' in decision)) return decision
+        const events = decision.events.map((event) => {
+          if (event.type !== 'attempt_reversal_decided') return event
+          if (event.declineCode !== 'authentication_failed') return event
+          const { number, declineCode, atMs } = event
+          return { type: 'attempt_declined', number, declineCode, country: null, atMs } as const
+        })
+        return { events }
+      }),
+    ],
+  },
+  {
+    name: 'a customer who leaves the challenge is told only when it is reversed',
+    seedsMax: 500,
+    edits: [
+      inDecideEnding('abandon', (abandon) => (payment, command, context) => {
+        const decision = abandon(payment, command, context)
+        if (!('events' in decision)) return decision
+        const [first, ...others] = decision.events
+        if (first?.type !== 'attempt_reversal_decided' || others.length === 0) return decision
+        return { events: [{ ...first, paymentWaits: true }] }
+      }),
+    ],
+  },
+  {
+    name: '"not found" counts before the quiet time is over',
+    seedsMax: 2000,
+    edits: [
+      inDecideInquiry('recordInquiry', (record) => (payment, command, context) => {
+        const rules = { ...context.rules, quietMs: 0 }
+        return record(payment, command, { ...context, rules })
+      }),
+    ],
+  },
+  {
+    name: 'nobody is told of a reversal that is never acknowledged',
+    seedsMax: 200,
+    wish: { world: 'day_outage' },
+    edits: [
+      inDecideReversal('recordReversal', (record) => (payment, command, context) => {
+        const rules = { ...context.rules, setAsideAfterMs: Number.POSITIVE_INFINITY }
+        return record(payment, command, { ...context, rules })
+      }),
     ],
   },
 ]

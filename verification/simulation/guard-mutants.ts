@@ -1,5 +1,5 @@
 /** Bugs in what keeps two workers, two nodes, or a process and its own past from harming each other. */
-import type { Edit, Mutant } from './mutant.ts'
+import { type Edit, functionsOf, type Mutant } from './mutant.ts'
 
 const submitCard = 'src/operations/submit-card.ts'
 const advancePayment = 'src/operations/advance-payment.ts'
@@ -88,11 +88,11 @@ export const guardMutants: readonly Mutant[] = [
     name: 'inconclusive answers count from a worker that lost the payment',
     seedsMax: null,
     edits: [
-      {
-        file: decideInquiry,
-        find: "if (payment.epoch !== command.epoch) return refuse('superseded')",
-        replace: '',
-      },
+      functionsOf<typeof import('../../src/core/attempt/decide-inquiry.ts')>(decideInquiry)(
+        'recordInquiry',
+        (record) => (payment, command, context) =>
+          record(payment, { ...command, epoch: payment.epoch }, context),
+      ),
     ],
   },
   {
@@ -124,24 +124,21 @@ export const guardMutants: readonly Mutant[] = [
   },
   {
     name: 'a sleeper sends its attempt after its lease',
-    seedsMax: 1_000,
+    seedsMax: 1000,
     edits: [
-      {
-        file: submitCard,
-        find: 'isLeaseOver(gateway, { begunMs, savedAtMs: attempt.startedAtMs })',
-        replace: 'false',
-      },
+      functionsOf<typeof import('../../src/operations/lease.ts')>('src/operations/lease.ts')(
+        'isLeaseOver',
+        () => () => false,
+      ),
     ],
   },
   {
     name: 'the merchant may cancel while an attempt runs',
-    seedsMax: 2_000,
+    seedsMax: 2000,
     edits: [
-      {
-        file: 'src/core/payment/decide-ending.ts',
-        find: "if (payment.ending !== null || blockingAttempt(payment) !== null) return refuse('payment_not_cancelable')",
-        replace: "if (payment.ending !== null) return refuse('payment_not_cancelable')",
-      },
+      functionsOf<typeof import('../../src/core/payment/decide-ending.ts')>(
+        'src/core/payment/decide-ending.ts',
+      )('cancel', (cancel) => (payment, context) => cancel({ ...payment, attempts: [] }, context)),
     ],
   },
   {

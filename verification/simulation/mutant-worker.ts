@@ -3,6 +3,7 @@ import './load-tsx.ts'
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
+import { applyEdit } from './apply-edit.ts'
 import type { Edit } from './mutant.ts'
 import type { Wish } from './setting.ts'
 
@@ -17,20 +18,18 @@ registerHooks({
   load(url, context, nextLoad) {
     const mine = edits.filter((edit) => new URL(edit.file, root).href === url)
     if (mine.length === 0) return nextLoad(url, context)
-    const source = mine.reduce(applyEdit, readFileSync(new URL(url), 'utf8'))
+    const source = mine.reduce(edited, readFileSync(new URL(url), 'utf8'))
     return { format: 'module-typescript', source, shortCircuit: true }
   },
 })
 
-function applyEdit(source: string, edit: Edit): string {
-  const parts = source.split(edit.find)
-  if (parts.length !== 2) throw new Error(`${edit.file} holds ${parts.length - 1} times: ${edit.find}`)
+function edited(source: string, edit: Edit): string {
   applied.add(edit)
-  return parts.join(edit.replace)
+  return applyEdit(source, edit)
 }
 
 const { runSeed } = await import('./run-seed.ts')
-if (wish.shells === 'real') await import('./shell.ts')
+if (wish.shells === 'real' || wish.world === 'throttled') await import('./shell.ts')
 for (const edit of edits) {
   if (!applied.has(edit)) throw new Error(`${edit.file} is not part of the simulation`)
 }

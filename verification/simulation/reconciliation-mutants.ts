@@ -15,4 +15,16 @@ export const reconciliationMutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'money is taken back although a customer has paid with it meanwhile',
+    seedsMax: 5_000,
+    wish: { world: 'restored' },
+    edits: [
+      {
+        file: takeBack,
+        find: 'if (!(await isStillTheirsOnly(gateway, difference))) return false',
+        replace: '',
+      },
+    ],
+  },
 ]

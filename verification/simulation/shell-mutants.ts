@@ -72,4 +72,16 @@ export const shellMutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'a card that was declined too often is sent again',
+    seedsMax: 100,
+    wish: { world: 'throttled' },
+    edits: [
+      {
+        file: 'src/throttles/card-limits.ts',
+        find: "if (this.#byHour.isFull(card, nowMs) || this.#byDay.isFull(atMerchant, nowMs)) return 'declines_by_card'",
+        replace: '',
+      },
+    ],
+  },
 ]

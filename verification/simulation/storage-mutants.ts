@@ -173,4 +173,16 @@ export const storageMutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'a revoked key stays remembered',
+    seedsMax: 1_000,
+    wish: { storage: 'sqlite', shells: 'real' },
+    edits: [
+      {
+        file: 'src/storage/sqlite/api-keys.ts',
+        find: '        unrevoked.forgetAll()\n        return statements.revokeKey',
+        replace: '        return statements.revokeKey',
+      },
+    ],
+  },
 ]

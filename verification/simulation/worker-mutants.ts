@@ -36,6 +36,18 @@ export const workerMutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'a silent acquirer is waited for with all patience',
+    seedsMax: 3,
+    wish: { world: 'crowd' },
+    edits: [
+      {
+        file: 'src/operations/patience.ts',
+        find: 'const isSilent = this.#unansweredInARow >= silentMin',
+        replace: 'if (wholeMs > 0) return wholeMs\n    const isSilent = this.#unansweredInARow >= silentMin',
+      },
+    ],
+  },
   // Its inconclusive answers are refused all the same, and what it sends may be sent twice.
   {
     name: 'a worker goes on after another one has taken the payment over',
