@@ -1,26 +1,11 @@
 /** The faults that the sandbox can be asked for, one by one, and the setting that they are read from. */
 import { setImmediate as turn } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parseFaults } from '../../src/acquirers/sandbox/faults.ts'
-import type { AuthorizeRequest } from '../../src/ports.ts'
 import { authorization, noDeadline } from './acquirer-requests.ts'
-import { readStatement } from './read-statement.ts'
-import { openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
+import { authorize, inquire, openSandboxForEachTest, states, world } from './honest-sandbox.ts'
 
-let world: SandboxWorld
-
-beforeEach(() => {
-  world = openSandboxWorld()
-})
-
-afterEach(async () => {
-  expect(readStatement(world.file, world.clock.nowMs()).incidents).toHaveLength(0)
-  await world.close()
-})
-
-const authorize = (request: AuthorizeRequest) => world.acquirer.authorize(request, noDeadline())
-const inquire = (reference: string) => world.acquirer.inquire(reference, noDeadline())
-const states = () => [...world.sandbox.book.transactions()].map((one) => one.state)
+openSandboxForEachTest()
 
 describe('the faults', () => {
   it('delay an answer that has its effect at once', async () => {

@@ -1,29 +1,16 @@
 /** The sandbox acquirer: the port's contract, the test cards, and a book that survives everything. */
 import { setImmediate as turn } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { acquirerContract } from '../../acquirer-contract/src/acquirer-contract.ts'
 import { testCards } from '../../src/core/card/test-cards.ts'
-import type { AuthorizeRequest } from '../../src/ports.ts'
 import { authorization, cardWith, newReference, noDeadline, refundOf } from './acquirer-requests.ts'
+import { authorize, inquire, openSandboxForEachTest, states, world } from './honest-sandbox.ts'
 import { readStatement } from './read-statement.ts'
-import { openSandboxWorld, reopenSandbox, type SandboxWorld, sandboxSubject } from './sandbox-world.ts'
+import { reopenSandbox, sandboxSubject } from './sandbox-world.ts'
 
 acquirerContract({ describe, it }, sandboxSubject)
 
-let world: SandboxWorld
-
-beforeEach(() => {
-  world = openSandboxWorld()
-})
-
-afterEach(async () => {
-  expect(readStatement(world.file, world.clock.nowMs()).incidents).toHaveLength(0)
-  await world.close()
-})
-
-const authorize = (request: AuthorizeRequest) => world.acquirer.authorize(request, noDeadline())
-const inquire = (reference: string) => world.acquirer.inquire(reference, noDeadline())
-const states = () => [...world.sandbox.book.transactions()].map((one) => one.state)
+openSandboxForEachTest()
 
 describe('the test cards', () => {
   for (const { pan, label, outcome } of testCards) {

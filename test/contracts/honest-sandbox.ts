@@ -1,0 +1,23 @@
+/** A sandbox for every test of the calling file, whose book must hold no incident at the end of the test. */
+import { afterEach, beforeEach, expect } from 'vitest'
+import type { AuthorizeRequest } from '../../src/ports.ts'
+import { noDeadline } from './acquirer-requests.ts'
+import { readStatement } from './read-statement.ts'
+import { openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
+
+/** The one of the running test. */
+export let world: SandboxWorld
+
+export function openSandboxForEachTest(): void {
+  beforeEach(() => {
+    world = openSandboxWorld()
+  })
+  afterEach(async () => {
+    expect(readStatement(world.file, world.clock.nowMs()).incidents).toHaveLength(0)
+    await world.close()
+  })
+}
+
+export const authorize = (request: AuthorizeRequest) => world.acquirer.authorize(request, noDeadline())
+export const inquire = (reference: string) => world.acquirer.inquire(reference, noDeadline())
+export const states = () => [...world.sandbox.book.transactions()].map(({ state }) => state)
