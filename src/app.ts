@@ -53,7 +53,7 @@ export type AppOptions = Readonly<{
   rules: Rules
   settings: GatewaySettings
   resultPage: ResultPage
-  /** How long a submitted form may wait for the bank before its browser is sent to the waiting page. */
+  /** How long a submitted form may wait for the acquirer before its browser is sent to the waiting page. */
   holdSubmitMs: number
   liveAcquirer: Acquirer | null
   privacyText: string | null
