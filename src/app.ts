@@ -33,6 +33,7 @@ import { RequestContext, type RequestEnv } from './request-context.ts'
 import { sandboxEndpoints } from './sandbox-control/endpoints.ts'
 import { openStorage } from './storage/open.ts'
 import { type ThrottleSettings, Throttles } from './throttles/throttles.ts'
+import type { RetentionMs } from './worker/retention.ts'
 import { runWorker } from './worker/run.ts'
 
 export type AppOptions = Readonly<{
@@ -49,6 +50,7 @@ export type AppOptions = Readonly<{
   payUrl: string
   rateLimitPerMinute: number
   storedBytesPerDay: BytesPerDay
+  retentionMs: RetentionMs
   throttles: ThrottleSettings
   rules: Rules
   settings: GatewaySettings
@@ -143,7 +145,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     storage,
     work: (intervalMs, signal) =>
-      runWorker(gateway, { batchLimit: workerBatch, idempotencyLifeMs, intervalMs }, signal),
+      runWorker(
+        gateway,
+        { batchLimit: workerBatch, idempotencyLifeMs, intervalMs, retentionMs: options.retentionMs },
+        signal,
+      ),
     stopAccepting: health.stopAccepting,
     close: async () => {
       await gateway.running.drained()

@@ -126,6 +126,18 @@ export interface Storage {
    * furthest first. No pause is that long, so a clock that was ahead wrote the time. Repeated reversals do not count.
    */
   claimFarAhead(claim: Claim & Readonly<{ aheadMs: number }>): Promise<readonly Payment[]>
+  /** Ended payments that still have personal data, in the order in which they ended. */
+  listWithPersonalData(query: PersonalDataQuery): Promise<readonly EndedPayment[]>
+  /**
+   * Searches a part of all personal data for payments of this customer, whatever the case of the letters. A search begins
+   * at 0 and continues at `next` until that is null.
+   */
+  findPaymentsByEmail(email: string, from: number): Promise<EmailMatches>
+  /**
+   * After this, nothing that was overwritten is left in the storage's files. False where another process is just reading
+   * or writing: to be tried again.
+   */
+  discardOverwritten(): Promise<boolean>
   findIdempotencyRecord(keyId: string, key: string): Promise<IdempotencyRecord | null>
   /** Returns how many were removed, at most `limit`. */
   purgeIdempotencyRecords(createdBeforeMs: number, limit: number): Promise<number>
@@ -185,3 +197,15 @@ export type PaymentQuery = Readonly<{
   createdFromMs: number | null
   createdBeforeMs: number | null
 }>
+
+export type EndedPayment = Readonly<{ id: string; endedAtMs: number }>
+
+export type PersonalDataQuery = Readonly<{
+  mode: Mode
+  endedBeforeMs: number
+  /** The last one of the page before; null for the first page. */
+  after: EndedPayment | null
+  limit: number
+}>
+
+export type EmailMatches = Readonly<{ ids: readonly string[]; next: number | null }>

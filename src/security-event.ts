@@ -20,6 +20,7 @@ const events = {
   merchant_changed: ['info', 'done', 'a merchant was changed'],
   payment_changed: ['info', 'done', 'a payment was changed by hand'],
   books_repaired: ['info', 'done', 'differences between the books were repaired'],
+  personal_data_removed: ['info', 'done', 'personal data was removed from payments'],
   backup_made: ['info', 'done', 'a backup was made'],
   verified: ['info', 'done', 'the database was verified'],
 } as const satisfies Record<string, readonly ['info' | 'warn', 'done' | 'refused', string]>

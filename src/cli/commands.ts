@@ -7,6 +7,7 @@ import { initCommand } from './init.ts'
 import { keyCommands } from './keys.ts'
 import { merchantCommands } from './merchants.ts'
 import { paymentCommands } from './payments.ts'
+import { purgeCommand } from './purge.ts'
 import { reconcileCommand } from './reconcile.ts'
 import { sandboxCommands } from './sandbox.ts'
 import { serveCommand } from './serve.ts'
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   ...paymentCommands,
   explainCommand,
   reconcileCommand,
+  purgeCommand,
   verifyCommand,
   backupCommand,
   ...sandboxCommands,

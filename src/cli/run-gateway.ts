@@ -37,6 +37,11 @@ export type Profile = Readonly<{
 const bytesPerMb = 1_000_000
 const holdSubmitMs = 20_000
 
+/** 0 days stand for no end. */
+function days(count: number): number | null {
+  return count === 0 ? null : count * 86_400_000
+}
+
 function openLog({ logLevel, logFormat }: Config): Log {
   return createLog({ level: logLevel, format: logFormat, mask, fd: 1 })
 }
@@ -57,6 +62,7 @@ export async function openApp(
     payUrl: config.payUrl,
     rateLimitPerMinute: config.rateLimitPerMinute,
     storedBytesPerDay: { test: config.testStorageMb * bytesPerMb, live: config.liveStorageMb * bytesPerMb },
+    retentionMs: { test: days(config.testRetentionDays), live: days(config.liveRetentionDays) },
     // Test cards are public: in production they may be declined as often as anyone tests.
     throttles: throttleSettings(config, [profile.isSandbox ? 'test' : 'live']),
     rules: profile.rules,

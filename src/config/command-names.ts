@@ -12,6 +12,7 @@ export const commandNames = [
   'reconcile',
   'sandbox',
   'verify',
+  'purge',
   'backup',
 ] as const
 

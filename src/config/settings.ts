@@ -108,6 +108,21 @@ export const settings = {
       'Which results customers see on the payment page before they return to the shop: `failures`, `all`, or `none`, which returns them immediately. Each merchant can override it.',
     commands: starts,
   },
+  testRetentionDays: {
+    name: 'TEST_RETENTION_DAYS',
+    default: '90',
+    kind: integer(0, 36_500),
+    meaning:
+      'How many days after its end a test payment keeps its personal data, including its description and metadata. `0` keeps it until `flowlix purge` removes it.',
+    commands: starts,
+  },
+  liveRetentionDays: {
+    name: 'LIVE_RETENTION_DAYS',
+    default: '0',
+    kind: integer(0, 36_500),
+    meaning: 'The same for live payments.',
+    commands: starts,
+  },
   workerIntervalMs: {
     name: 'WORKER_INTERVAL_MS',
     default: '500',

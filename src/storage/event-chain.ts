@@ -1,6 +1,8 @@
 /** The events of a payment form a chain of hashes: one that was changed or removed later breaks it. */
 import { hash } from 'node:crypto'
 import type { AnyEvent } from '../core/payment/events.ts'
+import { systemRandom } from '../platform/system-random.ts'
+import { separate } from './personal-data.ts'
 
 /** What comes before a payment's first event. */
 export const chainStart = '0'.repeat(64)
@@ -11,14 +13,20 @@ export function chainHash(previous: string, eventJson: string): string {
 }
 
 /** Ready to be appended. */
-export type ChainedEvent = Readonly<{ body: string; hash: string }>
+export type ChainedEvent = Readonly<{ body: string; personalData: string | null; hash: string }>
 
 /** Hashed before the payment's row is written, which keeps the newest hash. */
 export function chainEvents(previousHash: string, events: readonly AnyEvent[]): readonly ChainedEvent[] {
   let hash = previousHash
   return events.map((event) => {
-    const body = JSON.stringify(event)
-    hash = chainHash(hash, body)
-    return { body, hash }
+    const separated = separate(event, newSalt)
+    hash = chainHash(hash, separated.body)
+    return { ...separated, hash }
   })
+}
+
+const saltLength = 16
+
+function newSalt(): string {
+  return Buffer.from(systemRandom.bytes(saltLength)).toString('base64url')
 }

@@ -3,9 +3,10 @@
  * the state that the core makes of them. Pure, and the same for every engine.
  */
 import { apply, create } from '../core/payment/apply.ts'
-import type { AnyEvent, PaymentEvent } from '../core/payment/events.ts'
+import type { PaymentEvent } from '../core/payment/events.ts'
 import { type Payment, wakeAtMs } from '../core/payment/payment.ts'
 import { chainHash, chainStart } from './event-chain.ts'
+import { brokenPersonalData, reunite } from './personal-data.ts'
 import {
   attemptFixedColumns,
   attemptKeyColumns,
@@ -17,7 +18,14 @@ import { stateColumns, stateValues, termsColumns, termsValues } from './rows/pay
 import { refundFixedColumns, refundKeyColumns, refundStateColumns, refundValues } from './rows/refund-row.ts'
 
 export type Row = Readonly<Record<string, Value | boolean>>
-export type EventRow = Readonly<{ version: number; position: number; body: string; hash: string }>
+/** `personal_data` is the row beside the event; null where there is none. */
+export type EventRow = Readonly<{
+  version: number
+  position: number
+  body: string
+  personal_data: string | null
+  hash: string
+}>
 
 /** In the order of their numbers, positions and versions. */
 export type StoredPayment = Readonly<{
@@ -30,7 +38,11 @@ export type StoredPayment = Readonly<{
 /** The first difference in words, without values; null where there is none. */
 export function differenceOf(stored: StoredPayment): string | null {
   const { payment, events } = stored
-  return brokenLink(events, payment.event_hash ?? null) ?? brokenState(stored)
+  return (
+    brokenLink(events, payment.event_hash ?? null) ??
+    brokenPart(events, payment.personal_data_removed_at_ms !== null) ??
+    brokenState(stored)
+  )
 }
 
 function brokenLink(events: readonly EventRow[], head: Row[string]): string | null {
@@ -46,6 +58,14 @@ function brokenLink(events: readonly EventRow[], head: Row[string]): string | nu
     ;[version, position] = [event.version, event.position]
   }
   return hash === head ? null : 'the newest events were removed, or the hash of the payment was changed'
+}
+
+function brokenPart(events: readonly EventRow[], isRemoved: boolean): string | null {
+  for (const { version, position, body, personal_data: personalData } of events) {
+    const broken = brokenPersonalData(body, personalData, isRemoved)
+    if (broken !== null) return `the personal data of event ${version}.${position} ${broken}`
+  }
+  return null
 }
 
 function brokenState({ payment, attempts, refunds, events }: StoredPayment): string | null {
@@ -64,7 +84,7 @@ function rebuild(events: readonly EventRow[]): Payment | string {
     const decisions = Map.groupBy(events, ({ version }) => version)
     let payment: Payment | null = null
     for (const decision of decisions.values()) {
-      const [first, ...others] = decision.map(({ body }) => JSON.parse(body) as AnyEvent)
+      const [first, ...others] = decision.map(({ body, personal_data }) => reunite(body, personal_data))
       if (payment === null) {
         if (first?.type !== 'payment_created') return 'the first event is not its creation'
         payment = others.length === 0 ? create(first) : apply(create(first), others as PaymentEvent[])

@@ -1,6 +1,7 @@
 /** The worker's loop. Every process runs one, and any number may run at the same time. */
 import type { Gateway } from '../operations/gateway.ts'
 import { Places } from './places.ts'
+import { Retention, type RetentionMs } from './retention.ts'
 import { Trouble } from './trouble.ts'
 
 export type WorkerOptions = Readonly<{
@@ -8,6 +9,7 @@ export type WorkerOptions = Readonly<{
   batchLimit: number
   idempotencyLifeMs: number
   intervalMs: number
+  retentionMs: RetentionMs
 }>
 
 const purgeLimit = 500
@@ -41,6 +43,7 @@ function rounds(gateway: Gateway, places: Places, options: WorkerOptions): () =>
   // Different from any count, because an earlier process may have run by a clock that was ahead.
   let timesSetBack = -1
   let purgedAtMs = Number.NEGATIVE_INFINITY
+  const retention = new Retention(gateway, options.retentionMs)
   return async () => {
     time.read()
     const { free } = places
@@ -53,6 +56,7 @@ function rounds(gateway: Gateway, places: Places, options: WorkerOptions): () =>
     }
     if (clock.monotonicMs() - purgedAtMs >= options.intervalMs) {
       await purge(gateway, options)
+      await retention.step()
       purgedAtMs = clock.monotonicMs()
     }
     return options.intervalMs

@@ -19,7 +19,7 @@ export const table: Table = {
   core: { modules: [], packages: [] },
   ports: { modules: ['core'], packages: [] },
   operations: { modules: ['core', 'ports'], packages: [] },
-  worker: { modules: ['core', 'ports', 'operations'], packages: [] },
+  worker: { modules: ['core', 'ports', 'operations', 'security-event'], packages: [] },
   storage: { modules: ['core', 'ports', 'platform'], packages: ['node:*'] },
   acquirers: { modules: ['core', 'ports', 'platform'], packages: ['node:*', 'hono'] },
   'card-brands': { modules: ['core'], packages: ['credit-card-type'] },

@@ -193,7 +193,7 @@ describe('text from outside', () => {
     const [created] = events
     if (created?.type !== 'payment_created') throw new Error('no creation')
     await app.app.storage.create({
-      event: { ...created, paymentId: copy.id, description } as never,
+      event: { ...created, terms: { ...created.terms, id: copy.id, description } },
       events: [],
       payment: copy,
       idempotency: null,

@@ -42,6 +42,7 @@ describe('a payment', () => {
       attempts: [],
       ending: null,
       refunds: [],
+      personalDataRemovedAtMs: null,
       version: 1,
       epoch: 0,
     })

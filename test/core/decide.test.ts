@@ -8,6 +8,7 @@ import { attemptRows } from './attempt-rows.ts'
 import { endingRows } from './ending-rows.ts'
 import { inquiryRows } from './inquiry-rows.ts'
 import { payBackRows } from './pay-back-rows.ts'
+import { personalDataRows } from './personal-data-rows.ts'
 import { refundDoubtRows } from './refund-doubt-rows.ts'
 import { refundRows } from './refund-rows.ts'
 import { reversalRows } from './reversal-rows.ts'
@@ -22,6 +23,7 @@ const tables = {
   endingRows,
   refundRows,
   refundDoubtRows,
+  personalDataRows,
 }
 const allRows: readonly Row[] = Object.values(tables).flat()
 
@@ -57,6 +59,6 @@ describe('the tables leave nothing out', () => {
 
   it('every command has a row', () => {
     const commands = new Set(allRows.map(({ command }) => command.type))
-    expect(commands.size).toBe(15)
+    expect(commands.size).toBe(16)
   })
 })

@@ -20,6 +20,14 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
   [{ type: 'payment_expired', atMs }, 'The payment expired before it was paid.'],
   [{ type: 'payment_canceled', atMs }, 'The merchant canceled the payment.'],
   [
+    { type: 'personal_data_removed', by: 'operator', atMs },
+    'Personal data was removed from the payment by an operator.',
+  ],
+  [
+    { type: 'personal_data_removed', by: 'retention_setting', atMs },
+    'Personal data was removed from the payment because its retention period had passed.',
+  ],
+  [
     { type: 'attempt_started', ...first, reference: 'ref1', card, customer: null, nextAtMs: at(65) },
     'Attempt 1 started, with a card ending in 1111. Its reference at the acquirer is ref1.',
   ],

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { BrokenInvariant, checkPayment, checkStep } from '../../src/core/payment/invariants.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
+import { noPersonalTerms } from '../../src/core/payment/personal-data.ts'
 import type { Refund } from '../../src/core/refund/refund.ts'
-import { at, given, open, play } from './situations.ts'
+import { at, dayS, given, open, play } from './situations.ts'
 import * as ask from './vocabulary.ts'
 
 function twice(payment: Payment): Payment {
@@ -105,7 +106,16 @@ describe('a step', () => {
     createdAtMs: at(1),
     expiresAtMs: at(2),
   })
-  const facts = ['card', 'customer', 'attempts', 'ending', 'refunds', 'version', 'epoch']
+  const facts = [
+    'card',
+    'customer',
+    'attempts',
+    'ending',
+    'refunds',
+    'version',
+    'epoch',
+    'personalDataRemovedAtMs',
+  ]
   const terms = Object.keys(other).filter((name) => !facts.includes(name))
 
   it('may leave a payment as it is', () => {
@@ -144,6 +154,26 @@ describe('a step', () => {
     expect(() => checkStep(given.expired, given.opened)).toThrow(broken)
     expect(() => checkStep(given.expired, given.canceled)).toThrow(broken)
     expect(() => checkStep(given.failed, { ...given.failed, ending: failure })).toThrow(broken)
+  })
+
+  it('removes personal data as a whole, once, and only after the end', () => {
+    const removed = play(given.canceled, [2 * dayS, ask.removePersonalData()])
+    expect(removed).toMatchObject({
+      ...noPersonalTerms,
+      customer: null,
+      personalDataRemovedAtMs: at(2 * dayS),
+    })
+    expect(checkStep(given.canceled, removed)).toBeUndefined()
+    const once = new BrokenInvariant('personal data is removed once')
+    expect(() => checkStep(removed, given.canceled)).toThrow(once)
+    expect(() => checkStep(removed, { ...removed, personalDataRemovedAtMs: at(3 * dayS) })).toThrow(once)
+    const whole = new BrokenInvariant('personal data is removed as a whole, after the payment has ended')
+    expect(() => checkStep(given.canceled, { ...removed, description: 'Two tickets' })).toThrow(whole)
+    expect(() => checkStep(given.canceled, { ...removed, customer: ask.customer })).toThrow(whole)
+    expect(() => checkStep(given.opened, { ...removed, ending: null })).toThrow(whole)
+    expect(() => checkStep(given.canceled, { ...removed, amountMinor: 1 })).toThrow(
+      new BrokenInvariant(asked),
+    )
   })
 
   it('never loses an attempt', () => {

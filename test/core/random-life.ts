@@ -145,8 +145,11 @@ const makers: Readonly<Record<Command['type'], (drawn: Draw, of: Of) => Command>
     ask.refundInquiry(drawn.refundInquiryAnswer, epoch, refundId),
   record_refund_reversal: ({ reversalAnswer, refundInquiryAnswer, isTombstone }, { refundId, epoch }) =>
     ask.refundReversal(reversalAnswer, epoch, refundId, isTombstone, refundInquiryAnswer),
+  remove_personal_data: () => ask.removePersonalData(),
 }
-const anyType = Object.keys(makers) as Command['type'][]
+const everyType = Object.keys(makers) as Command['type'][]
+/** It ends a life's story, so it comes where little else can. */
+const anyType = everyType.filter((type) => type !== 'remove_personal_data')
 
 function aptTypes({ attempts, refunds, ending }: Payment): readonly Command['type'][] {
   const attempt = attempts.at(-1)?.state
@@ -163,7 +166,7 @@ function aptTypes({ attempts, refunds, ending }: Payment): readonly Command['typ
   if (refund === 'reversing') return ['record_refund_reversal']
   if (ending?.kind === 'succeeded') return ['request_refund']
   if (ending === null) return ['start_attempt', 'start_attempt', 'record_reversal']
-  return anyType
+  return everyType
 }
 
 function commandFor(payment: Payment, drawn: Draw): Command {

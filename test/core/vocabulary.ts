@@ -46,6 +46,10 @@ export const refundFailed = { kind: 'failed', declineCode: 'issuer_declined' } a
 
 // ---- commands
 
+export function removePersonalData(keepS = 0): Command {
+  return { type: 'remove_personal_data', by: 'operator', keepMs: keepS * 1_000 }
+}
+
 export function start(number = 1, by: Customer | null = null): Command {
   return { type: 'start_attempt', number, card, customer: by }
 }

@@ -44,7 +44,12 @@ afterEach(async () => {
   await world.test.close()
 })
 
-const options = { batchLimit: 50, idempotencyLifeMs: 24 * hourMs, intervalMs: 1_000 }
+const options = {
+  batchLimit: 50,
+  idempotencyLifeMs: 24 * hourMs,
+  intervalMs: 1_000,
+  retentionMs: { test: null, live: null },
+}
 
 /** As the process does. */
 async function startWorking(): Promise<void> {

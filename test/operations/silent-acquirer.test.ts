@@ -130,7 +130,12 @@ async function settle(): Promise<void> {
 /** The worker works for so long. */
 async function work(totalMs: number): Promise<void> {
   const stop = new AbortController()
-  const options = { batchLimit: 50, idempotencyLifeMs: 24 * 60 * minuteMs, intervalMs: secondMs }
+  const options = {
+    batchLimit: 50,
+    idempotencyLifeMs: 24 * 60 * minuteMs,
+    intervalMs: secondMs,
+    retentionMs: { test: null, live: null },
+  }
   const working = runWorker(gateway(), options, stop.signal)
   for (let passedMs = 0; passedMs < totalMs; passedMs += secondMs) {
     await clock.advance(secondMs)

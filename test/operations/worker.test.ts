@@ -14,7 +14,12 @@ import {
 } from './operations-world.ts'
 
 const hourMs = 3_600_000
-const options: WorkerOptions = { batchLimit: 50, idempotencyLifeMs: 24 * hourMs, intervalMs: 1_000 }
+const options: WorkerOptions = {
+  batchLimit: 50,
+  idempotencyLifeMs: 24 * hourMs,
+  intervalMs: 1_000,
+  retentionMs: { test: null, live: null },
+}
 
 let world: World
 let stop: AbortController

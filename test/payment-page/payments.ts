@@ -43,6 +43,7 @@ export function payment(over: Partial<Payment> = {}): Payment {
     attempts: [],
     ending: null,
     refunds: [],
+    personalDataRemovedAtMs: null,
     version: 1,
     epoch: 0,
     ...over,

@@ -62,6 +62,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     payUrl: origin,
     rateLimitPerMinute: 1_000_000,
     storedBytesPerDay: { test: 0, live: 0 },
+    retentionMs: { test: null, live: null },
     throttles: noThrottles,
     rules: sandboxRules,
     settings: {

@@ -11,11 +11,24 @@ import type { AnyEvent } from '../../src/core/payment/events.ts'
 import { checkPayment } from '../../src/core/payment/invariants.ts'
 import { type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
 import { statusOf } from '../../src/core/payment/status.ts'
-import type { Change, Claim, Creation, PaymentPage, PaymentQuery, Random, Storage } from '../../src/ports.ts'
+
+import type {
+  Change,
+  Claim,
+  Creation,
+  EmailMatches,
+  EndedPayment,
+  PaymentPage,
+  PaymentQuery,
+  PersonalDataQuery,
+  Random,
+  Storage,
+} from '../../src/ports.ts'
 import { differenceOf } from '../../src/storage/verify-payment.ts'
+import { emailsOf, withoutPersonalData } from './memory-personal-data.ts'
 import { type SavedEvent, storedPayment } from './stored-payment.ts'
 
-type Stored = { payment: Payment; wakeAtMs: number | null; readonly events: SavedEvent[] }
+type Stored = { payment: Payment; wakeAtMs: number | null; events: SavedEvent[] }
 
 export class MemoryStorage implements Storage {
   readonly #random: Pick<Random, 'bytes'>
@@ -51,6 +64,9 @@ export class MemoryStorage implements Storage {
     stored.payment = after
     stored.wakeAtMs = wakeAtMs(after)
     stored.events.push(...savedWith(after.version, events))
+    if (after.personalDataRemovedAtMs !== null) {
+      stored.events = stored.events.map((saved) => ({ ...saved, event: withoutPersonalData(saved.event) }))
+    }
     return 'saved'
   }
 
@@ -111,6 +127,32 @@ export class MemoryStorage implements Storage {
       )
       .sort((a, b) => (b.wakeAtMs ?? 0) - (a.wakeAtMs ?? 0) || compare(a.payment.id, b.payment.id))
     return takeOver(ahead.slice(0, limit), nowMs + leaseMs)
+  }
+
+  async listWithPersonalData(query: PersonalDataQuery): Promise<readonly EndedPayment[]> {
+    const { mode, endedBeforeMs, after, limit } = query
+    return [...this.#payments.values()]
+      .flatMap(({ payment: { id, ending, personalDataRemovedAtMs, mode: itsMode } }) =>
+        itsMode === mode && ending !== null && personalDataRemovedAtMs === null
+          ? [{ id, endedAtMs: ending.atMs }]
+          : [],
+      )
+      .filter(({ endedAtMs }) => endedAtMs < endedBeforeMs)
+      .sort(byEnding)
+      .filter((ended) => after === null || byEnding(ended, after) > 0)
+      .slice(0, limit)
+  }
+
+  async findPaymentsByEmail(email: string): Promise<EmailMatches> {
+    const wanted = email.toLowerCase()
+    const ids = [...this.#payments.values()]
+      .filter(({ payment, events }) => emailsOf(payment, events).some((one) => one?.toLowerCase() === wanted))
+      .map(({ payment }) => payment.id)
+    return { ids, next: null }
+  }
+
+  async discardOverwritten(): Promise<boolean> {
+    return true
   }
 
   async findIdempotencyRecord(keyId: string, key: string): Promise<IdempotencyRecord | null> {
@@ -203,6 +245,10 @@ export class MemoryStorage implements Storage {
   #keep(record: IdempotencyRecord | null): void {
     if (record !== null) this.#records.set(recordName(record.keyId, record.key), record)
   }
+}
+
+function byEnding(a: EndedPayment, b: EndedPayment): number {
+  return a.endedAtMs - b.endedAtMs || compare(a.id, b.id)
 }
 
 function takeOver(claimed: readonly Stored[], leasedUntilMs: number): readonly Payment[] {

@@ -208,7 +208,12 @@ export class SimNode {
     const sleep = (durationMs: number, until?: AbortSignal): Promise<void> =>
       clock.sleep(until === signal ? this.#pauseMs(clock) : durationMs, until)
     const batchLimit = this.#world.setting.world === 'crowd' ? productionBatch : 8
-    const options = { batchLimit, idempotencyLifeMs: 30 * day, intervalMs: this.#pollMs }
+    const options = {
+      batchLimit,
+      idempotencyLifeMs: 30 * day,
+      intervalMs: this.#pollMs,
+      retentionMs: { test: null, live: null },
+    }
     return runWorker({ ...gateway, clock: { ...clock, sleep } }, options, signal)
   }
 

@@ -9,6 +9,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { systemClock } from '../../src/platform/system-clock.ts'
 import { systemRandom } from '../../src/platform/system-random.ts'
 import type { Storage } from '../../src/ports.ts'
+import { reunite } from '../../src/storage/personal-data.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { findingsIn } from '../findings.ts'
 import type { Life } from './life.ts'
@@ -44,8 +45,9 @@ function openReader(file: string): Reader {
     database,
     version: database.prepare('select version from payments where id = ?'),
     events: database.prepare(
-      `select body from events where payment_number = (select number from payments where id = ?) and version = ?
-       order by position`,
+      `select events.body, personal_data.body as personal_data
+       from events left join personal_data using (payment_number, version, position)
+       where payment_number = (select number from payments where id = ?) and version = ? order by position`,
     ),
   }
 }
@@ -119,7 +121,9 @@ export class SqliteStore implements Store {
   async eventsAt(paymentId: string, version: number): Promise<readonly string[]> {
     return this.#reading()
       .events.all(paymentId, version)
-      .map(({ body }) => String(body))
+      .map(({ body, personal_data: personalData }) =>
+        JSON.stringify(reunite(String(body), personalData === null ? null : String(personalData))),
+      )
   }
 
   verify(): readonly string[] {

@@ -2,6 +2,7 @@
 import type { AnyEvent } from '../../src/core/payment/events.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { chainHash, chainStart } from '../../src/storage/event-chain.ts'
+import { overwriting, separate } from '../../src/storage/personal-data.ts'
 import {
   attemptFixedColumns,
   attemptKeyColumns,
@@ -25,7 +26,7 @@ const attemptColumns = [...attemptKeyColumns, ...attemptFixedColumns, ...attempt
 const refundColumns = [...refundKeyColumns, ...refundFixedColumns, ...refundStateColumns]
 
 export function storedPayment(payment: Payment, saved: readonly SavedEvent[]): StoredPayment {
-  const events = eventRows(saved)
+  const events = eventRows(saved, payment.personalDataRemovedAtMs !== null)
   const head = events.at(-1)?.hash ?? chainStart
   return {
     payment: rowOf(paymentColumns, [...termsValues(payment), ...stateValues(payment, head)]),
@@ -37,13 +38,14 @@ export function storedPayment(payment: Payment, saved: readonly SavedEvent[]): S
   }
 }
 
-function eventRows(saved: readonly SavedEvent[]): readonly EventRow[] {
+function eventRows(saved: readonly SavedEvent[], isRemoved: boolean): readonly EventRow[] {
   let hash = chainStart
   return [...Map.groupBy(saved, ({ version }) => version)].flatMap(([version, group]) =>
     group.map(({ event }, position) => {
-      const body = JSON.stringify(event)
+      const { body, personalData } = separate(event, () => 'salt')
       hash = chainHash(hash, body)
-      return { version, position, body, hash }
+      const kept = personalData !== null && isRemoved ? overwriting(personalData) : personalData
+      return { version, position, body, personal_data: kept, hash }
     }),
   )
 }

@@ -13,6 +13,7 @@ import {
 } from './events.ts'
 import { BrokenInvariant, checkStep } from './invariants.ts'
 import { attemptNumbered, type Ending, type Payment, refundOf } from './payment.ts'
+import { withoutPersonalData } from './personal-data.ts'
 import { attemptTransitions, refundTransitions, type Transition } from './transitions.ts'
 
 export function create(event: PaymentCreated): Payment {
@@ -23,6 +24,7 @@ export function create(event: PaymentCreated): Payment {
     attempts: [],
     ending: null,
     refunds: [],
+    personalDataRemovedAtMs: null,
     version: 1,
     epoch: 0,
   }
@@ -49,6 +51,8 @@ function applyOne(payment: Payment, event: PaymentEvent): Payment {
       return startAttempt(payment, event)
     case 'refund_requested':
       return { ...payment, refunds: [...payment.refunds, newRefund(event)] }
+    case 'personal_data_removed':
+      return withoutPersonalData(payment, event)
     default:
       return isRefundEvent(event) ? changeRefund(payment, event) : changeAttempt(payment, event)
   }

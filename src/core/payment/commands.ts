@@ -8,7 +8,7 @@ import type {
 } from '../attempt/answers.ts'
 import type { Card } from '../card/card.ts'
 import type { ClockHistory } from '../clock-history.ts'
-import type { PaymentEvent } from './events.ts'
+import type { PaymentEvent, PersonalDataRemoved } from './events.ts'
 import type { Customer } from './payment.ts'
 import type { Refusal } from './refusals.ts'
 import type { Rules } from './rules.ts'
@@ -55,6 +55,8 @@ export type Command =
     }> &
       OfRefund &
       ByWorker)
+  /** `keepMs`: how long it is kept at least after the last change. */
+  | Readonly<{ type: 'remove_personal_data'; by: PersonalDataRemoved['by']; keepMs: number }>
 
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>
 

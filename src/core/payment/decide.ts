@@ -14,6 +14,7 @@ import {
 import type { Command, Context, Decision } from './commands.ts'
 import { abandon, cancel, expire } from './decide-ending.ts'
 import type { Payment } from './payment.ts'
+import { decideRemoval } from './personal-data.ts'
 
 export function decide(payment: Payment, command: Command, context: Context): Decision {
   switch (command.type) {
@@ -47,5 +48,7 @@ export function decide(payment: Payment, command: Command, context: Context): De
       return recordRefundInquiry(payment, command, context)
     case 'record_refund_reversal':
       return recordRefundReversal(payment, command, context)
+    case 'remove_personal_data':
+      return decideRemoval(payment, command, context)
   }
 }

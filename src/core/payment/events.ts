@@ -80,7 +80,17 @@ export function isRefundEvent(event: AttemptEvent | RefundEvent): event is Refun
   return event.type.startsWith('refund_')
 }
 
+/** What was stored about a person is gone from the payment and from its events. */
+export type PersonalDataRemoved = At &
+  Readonly<{ type: 'personal_data_removed'; by: 'operator' | 'retention_setting' }>
+
 /** Everything that can happen to a payment that exists. */
-export type PaymentEvent = EndingEvent | AttemptStarted | AttemptEvent | RefundRequested | RefundEvent
+export type PaymentEvent =
+  | EndingEvent
+  | AttemptStarted
+  | AttemptEvent
+  | RefundRequested
+  | RefundEvent
+  | PersonalDataRemoved
 
 export type AnyEvent = PaymentCreated | PaymentEvent

@@ -4,6 +4,7 @@ import { blocksNextAttempt } from '../attempt/attempt.ts'
 import { isAmountMinor } from '../money.ts'
 import { reservedMinor } from '../refund/refund.ts'
 import type { Payment, PaymentTerms } from './payment.ts'
+import { hasPersonalData, personalTermNames } from './personal-data.ts'
 
 export class BrokenInvariant extends Error {
   override name = 'BrokenInvariant'
@@ -35,6 +36,10 @@ export function checkPayment(payment: Payment): void {
     'a refund has a positive amount',
   )
   must(reservedMinor(payment.refunds) <= payment.amountMinor, 'refunds stay within the amount')
+  must(
+    payment.personalDataRemovedAtMs === null || (payment.ending !== null && !hasPersonalData(payment)),
+    'personal data is removed as a whole, after the payment has ended',
+  )
 }
 
 function mayBlock(payment: Payment, attempt: Attempt): boolean {
@@ -58,10 +63,16 @@ const termNames = [
   'expiresAtMs',
 ] as const satisfies readonly (keyof PaymentTerms)[]
 
+function isPersonal(name: (typeof termNames)[number]): boolean {
+  return (personalTermNames as readonly string[]).includes(name)
+}
+
 /** Checks what no step may do, whatever the event. */
 export function checkStep(before: Payment, after: Payment): void {
+  const removes = before.personalDataRemovedAtMs !== after.personalDataRemovedAtMs
+  must(!removes || before.personalDataRemovedAtMs === null, 'personal data is removed once')
   must(
-    termNames.every((name) => before[name] === after[name]),
+    termNames.every((name) => before[name] === after[name] || (removes && isPersonal(name))),
     'what was asked never changes',
   )
   must(before.ending === null || before.ending === after.ending, 'an ending never changes')

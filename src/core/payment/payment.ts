@@ -67,6 +67,8 @@ export type Payment = PaymentTerms &
     attempts: readonly Attempt[]
     ending: Ending | null
     refunds: readonly Refund[]
+    /** After this time, everything personal is null. */
+    personalDataRemovedAtMs: number | null
     /** Rises with every save. A save with an old version is refused. */
     version: number
     /** Rises whenever a worker claims the payment. A worker with an older epoch has lost it. */

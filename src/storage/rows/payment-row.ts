@@ -8,8 +8,9 @@ import { type Currency, currencies } from '../../core/money.ts'
 import { type Customer, type Ending, type Mode, type Payment, wakeAtMs } from '../../core/payment/payment.ts'
 import { statusOf } from '../../core/payment/status.ts'
 import type { Refund } from '../../core/refund/refund.ts'
+import { hasPersonalData, readPersonalData } from '../personal-data.ts'
 import { type CardColumns, cardOf, type Value } from './card-row.ts'
-import { DamagedRow, fromJson, known, knownDeclineCodes } from './damaged-row.ts'
+import { DamagedRow, known, knownDeclineCodes } from './damaged-row.ts'
 
 export type PaymentRow = CardColumns &
   Readonly<{
@@ -19,16 +20,9 @@ export type PaymentRow = CardColumns &
     kind: Payment['kind']
     amount_minor: number
     currency: Currency
-    description: string | null
-    metadata: string | null
-    return_url: string | null
-    callback_url: string | null
-    supplied_customer: string | null
     attempts_max: number
     created_at_ms: number
     expires_at_ms: number
-    customer_email: string | null
-    customer_name: string | null
     ending: Ending['kind'] | null
     ended_at_ms: number | null
     ending_decline_code: DeclineCode | null
@@ -36,6 +30,10 @@ export type PaymentRow = CardColumns &
     epoch: number
     attempt_count: number
     refund_count: number
+    personal_data_removed_at_ms: number | null
+    /** Of the payment's creation, and of the last event that has some. */
+    first_personal_data: string | null
+    last_personal_data: string | null
   }>
 
 /** In the order of {@link termsValues}. */
@@ -46,11 +44,6 @@ export const termsColumns = [
   'kind',
   'amount_minor',
   'currency',
-  'description',
-  'metadata',
-  'return_url',
-  'callback_url',
-  'supplied_customer',
   'attempts_max',
   'created_at_ms',
   'expires_at_ms',
@@ -63,8 +56,6 @@ export const stateColumns = [
   'card_exp_month',
   'card_exp_year',
   'card_country',
-  'customer_email',
-  'customer_name',
   'ending',
   'ended_at_ms',
   'ending_decline_code',
@@ -72,19 +63,31 @@ export const stateColumns = [
   'epoch',
   'attempt_count',
   'refund_count',
+  'personal_data_removed_at_ms',
   'status',
   'wake_at_ms',
   'event_hash',
 ] as const
 
 /** What a payment is read from: status and wake time are for filters only, the hash for the next event. */
-export const paymentColumns = [...termsColumns, ...stateColumns.slice(0, -3)]
+export const paymentColumns = [
+  ...termsColumns,
+  ...stateColumns.slice(0, -3),
+  `${personalDataText('asc')} as first_personal_data`,
+  // Before the first attempt there is only one.
+  `case when attempt_count > 0 then ${personalDataText('desc')} end as last_personal_data`,
+]
+
+function personalDataText(direction: 'asc' | 'desc'): string {
+  return `(select body from personal_data where payment_number = payments.number
+    order by version ${direction}, position ${direction} limit 1)`
+}
 
 /** How many characters of text a payment holds, with its refunds: what makes one payment larger than another. */
 export function textLengthOf(row: PaymentRow): number {
-  const { description, metadata, return_url, callback_url, supplied_customer } = row
-  const own = [description, metadata, return_url, callback_url, supplied_customer]
-  return own.reduce((sum, text) => sum + (text?.length ?? 0), row.refund_count * refundTextLength)
+  const { first_personal_data: first, last_personal_data: last, refund_count: refunds } = row
+  const own = (first?.length ?? 0) + (last === first ? 0 : (last?.length ?? 0))
+  return own + refunds * refundTextLength
 }
 
 /** About as much as the API tells of one. */
@@ -98,11 +101,6 @@ export function termsValues(payment: Payment): Value[] {
     payment.kind,
     payment.amountMinor,
     payment.currency,
-    payment.description,
-    jsonOf(payment.metadata),
-    payment.returnUrl,
-    payment.callbackUrl,
-    jsonOf(payment.suppliedCustomer),
     payment.attemptsMax,
     payment.createdAtMs,
     payment.expiresAtMs,
@@ -110,15 +108,13 @@ export function termsValues(payment: Payment): Value[] {
 }
 
 export function stateValues(payment: Payment, eventHash: string): Value[] {
-  const { card, customer, ending } = payment
+  const { card, ending } = payment
   return [
     card === null ? null : card.brand,
     card === null ? null : card.last4,
     card === null ? null : card.expMonth,
     card === null ? null : card.expYear,
     card === null ? null : card.country,
-    customer === null ? null : customer.email,
-    customer === null ? null : customer.name,
     ending === null ? null : ending.kind,
     ending === null ? null : ending.atMs,
     ending?.kind === 'failed' ? ending.declineCode : null,
@@ -126,6 +122,7 @@ export function stateValues(payment: Payment, eventHash: string): Value[] {
     payment.epoch,
     payment.attempts.length,
     payment.refunds.length,
+    payment.personalDataRemovedAtMs,
     statusOf(payment),
     wakeAtMs(payment),
     eventHash,
@@ -142,6 +139,9 @@ export function paymentOf(
   attempts: readonly Attempt[],
   refunds: readonly Refund[],
 ): Payment {
+  const isRemoved = row.personal_data_removed_at_ms !== null
+  if (!isRemoved && !hasPersonalData(row.first_personal_data)) throw new DamagedRow('personal_data.body')
+  const { salt: _, customer: named, ...terms } = readPersonalData(row.first_personal_data)
   return {
     id: row.id,
     merchantId: row.merchant_id,
@@ -149,32 +149,23 @@ export function paymentOf(
     kind: known(kinds, row.kind, 'payments.kind'),
     amountMinor: row.amount_minor,
     currency: known(knownCurrencies, row.currency, 'payments.currency'),
-    description: row.description,
-    metadata: row.metadata === null ? null : fromJson(row.metadata, 'payments.metadata'),
-    returnUrl: row.return_url,
-    callbackUrl: row.callback_url,
-    suppliedCustomer:
-      row.supplied_customer === null ? null : fromJson(row.supplied_customer, 'payments.supplied_customer'),
+    ...terms,
     attemptsMax: row.attempts_max,
     createdAtMs: row.created_at_ms,
     expiresAtMs: row.expires_at_ms,
     card: cardOf(row),
-    customer: customerOf(row),
+    customer: lastCustomer(row) ?? named,
     attempts,
     ending: endingOf(row),
     refunds,
+    personalDataRemovedAtMs: row.personal_data_removed_at_ms,
     version: row.version,
     epoch: row.epoch,
   }
 }
 
-function jsonOf(value: object | null): string | null {
-  return value === null ? null : JSON.stringify(value)
-}
-
-function customerOf(row: PaymentRow): Customer | null {
-  if (row.customer_email === null || row.customer_name === null) return null
-  return { email: row.customer_email, name: row.customer_name }
+function lastCustomer({ first_personal_data: first, last_personal_data: last }: PaymentRow): Customer | null {
+  return last === first ? null : readPersonalData(last).customer
 }
 
 function endingOf(row: PaymentRow): Ending | null {

@@ -7,7 +7,10 @@ import { DatabaseRefused } from '../../platform/database-refused.ts'
 /** How long one connection waits for another process's transaction. */
 export const busyTimeoutMs = 2_000
 
-/** Each commit is on the disk before it is acknowledged: NORMAL would lose the last ones at a power failure. */
+/**
+ * Each commit is on the disk before it is acknowledged: NORMAL would lose the last ones at a power failure. What is
+ * deleted is overwritten, since it may be about a person.
+ */
 export function openFile(place: DatabasePlace, timeoutMs: number): DatabaseSync {
   const database = new DatabaseSync(locationOf(place.file), { timeout: timeoutMs })
   try {
@@ -16,6 +19,7 @@ export function openFile(place: DatabasePlace, timeoutMs: number): DatabaseSync 
     database.exec(`
       pragma foreign_keys = on;
       pragma temp_store = memory;
+      pragma secure_delete = on;
       pragma cache_size = -16384;
       pragma wal_autocheckpoint = 4000;
     `)

@@ -23,6 +23,7 @@ import { merchantStorage, prepareMerchants } from './merchants.ts'
 import { migrate } from './migrate.ts'
 import { busyTimeoutMs, openFile } from './open-file.ts'
 import { paymentStorage, preparePayments } from './payments.ts'
+import { personalDataStorage, preparePersonalData } from './personal-data.ts'
 
 type SqliteOptions = StorageOptions &
   Readonly<{
@@ -56,6 +57,7 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
     options.isChecked === true ? checkFile(file, connection.damage, log, options.checkLimits) : null
   return {
     ...paymentStorage(connection),
+    ...personalDataStorage(connection),
     ...idempotencyStorage(connection),
     ...merchantStorage(connection),
     ...apiKeyStorage(connection),
@@ -72,6 +74,7 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
 function prepareAll(database: DatabaseSync) {
   return {
     ...preparePayments(database),
+    ...preparePersonalData(database),
     ...prepareIdempotency(database),
     ...prepareMerchants(database),
     ...prepareApiKeys(database),

@@ -19,7 +19,7 @@ import { insertText, updateText } from '../statements.ts'
 import { prepareAttempts, readAttempts, writeAttempts } from './attempts.ts'
 import type { Connection } from './connection.ts'
 import { placeholder } from './dialect.ts'
-import { appendEvents, prepareEvents, readEvents } from './events.ts'
+import { appendEvents, overwritePersonalData, prepareEvents, readEvents } from './events.ts'
 import { type IdempotencyStatements, keepResponse } from './idempotency.ts'
 import { listRows, prepareLists } from './list-payments.ts'
 import { prepareRefunds, readRefunds, writeRefunds } from './refunds.ts'
@@ -147,6 +147,9 @@ function save(statements: Statements, change: Change): 'saved' | 'lost_race' | '
   statements.updatePayment.run(...stateValues(after, events.at(-1)?.hash ?? current.event_hash), id)
   writeRefunds(statements, id, before.refunds, after.refunds)
   appendEvents(statements, current.number, after.version, events)
+  if (before.personalDataRemovedAtMs !== after.personalDataRemovedAtMs) {
+    overwritePersonalData(statements, current.number)
+  }
   return 'saved'
 }
 

@@ -64,7 +64,9 @@ function walkThrough(database: DatabaseSync, walk: Walk, digest: (text: string) 
     attempts: database.prepare(attemptsText),
     refunds: database.prepare(refundsText),
     events: database.prepare(
-      'select version, position, body, hash from events where payment_number = ? order by version, position',
+      `select version, position, events.body, hash, personal_data.body as personal_data
+       from events left join personal_data using (payment_number, version, position)
+       where payment_number = ? order by version, position`,
     ),
   }
   for (let after = ''; ; ) {
@@ -104,6 +106,15 @@ function noteOrphans(database: DatabaseSync, walk: Walk): void {
     )
     .iterate()
   for (const { id, number } of orphans) note(walk, String(id ?? number), 'has events, but was removed')
+  const ownerless = database
+    .prepare(
+      `select coalesce(payments.id, payment_number) as id from personal_data
+       left join payments on payments.number = payment_number
+       where not exists (select 1 from events where events.payment_number = personal_data.payment_number
+         and events.version = personal_data.version and events.position = personal_data.position)`,
+    )
+    .iterate()
+  for (const { id } of ownerless) note(walk, String(id), 'has personal data without an event')
 }
 
 function note(walk: Walk, paymentId: string, difference: string | null): void {

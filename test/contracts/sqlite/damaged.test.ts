@@ -194,7 +194,8 @@ describe('an index that has lost a row', () => {
 
 describe('a row that cannot be ours', () => {
   it.each([
-    'update payments set metadata = \'{"order":\'',
+    'update personal_data set body = \'{"salt":\'',
+    'delete from personal_data',
     "update payments set currency = 'xyz'",
     "update payments set ending = 'lost' where ending is not null",
     "update attempts set state = 'lost'",

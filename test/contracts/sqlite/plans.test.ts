@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { attemptsText } from '../../../src/storage/sqlite/attempts.ts'
 import { filterSets, indexFor, listText } from '../../../src/storage/sqlite/list-payments.ts'
 import { dueText, farAheadText } from '../../../src/storage/sqlite/payments.ts'
+import { withPersonalDataText } from '../../../src/storage/sqlite/personal-data.ts'
 import { refundsText } from '../../../src/storage/sqlite/refunds.ts'
 import { aDatabaseFile, openQuietly } from './database-file.ts'
 
@@ -26,9 +27,14 @@ it.each(
 )('lists by one walk along an index: $set $direction', ({ set, direction }) => {
   const filters = set.map((filter) => ` AND ${filter}=?`).join('')
   const both = '(created_at_ms,id)>(?,?) AND (created_at_ms,id)<(?,?)'
-  expect(planOf(listText(set, direction))).toBe(
+  const [walk, ...others] = planOf(listText(set, direction))
+    .split('\n')
+    .filter((step) => !step.startsWith('CORRELATED'))
+  expect(walk).toBe(
     `SEARCH payments USING INDEX ${indexFor(set)} (merchant_id=? AND mode=?${filters} AND ${both})`,
   )
+  const part = 'SEARCH personal_data USING INDEX sqlite_autoindex_personal_data_1 (payment_number=?)'
+  expect(others).toEqual([part, part])
 })
 
 it.each([attemptsText, refundsText])('finds the parts of a page by their keys: %s', (sql) => {
@@ -40,6 +46,12 @@ it.each([attemptsText, refundsText])('finds the parts of a page by their keys: %
 
 it('finds due payments among those that wait only', () => {
   expect(planOf(dueText)).toBe('SEARCH payments USING COVERING INDEX payments_due (wake_at_ms<?)')
+})
+
+it('finds payments with personal data among those that have ended and still have some', () => {
+  expect(planOf(withPersonalDataText).split('\n')[0]).toMatch(
+    /^SEARCH payments USING INDEX payments_with_personal_data \(mode=\? AND .*ended_at_ms/,
+  )
 })
 
 it('finds what waits for too long among what waits only', () => {

@@ -94,7 +94,12 @@ describe('what was changed behind its back is found', () => {
       () => `delete from events where rowid = (select max(rowid) from events where ${eventsOf(declined.id)})`,
       /^the newest events were removed/,
     ],
-    ['all events', () => `delete from events where ${eventsOf(declined.id)}`, /^has no events/],
+    [
+      'all events',
+      () =>
+        `delete from events where ${eventsOf(declined.id)}; delete from personal_data where ${eventsOf(declined.id)}`,
+      /^has no events/,
+    ],
     [
       'an amount',
       () => `update payments set amount_minor = 1 where id = '${declined.id}'`,
@@ -107,9 +112,32 @@ describe('what was changed behind its back is found', () => {
       /^payments\.(ending|status)/,
     ],
     [
-      'a way back',
-      () => `update payments set return_url = 'https://evil.example' where id = '${declined.id}'`,
-      /^payments\.return_url/,
+      'a return URL',
+      () =>
+        `update personal_data set body = replace(body, 'shop.example', 'evil.example') where ${eventsOf(declined.id)}`,
+      /^the personal data of event 1\.0 was changed/,
+    ],
+    [
+      'personal data that is gone',
+      () => `update personal_data set body = '  ' where version = 1 and ${eventsOf(declined.id)}`,
+      /^the personal data of event 1\.0 was removed, and the payment does not say so/,
+    ],
+    [
+      'a removed row of personal data',
+      () => `delete from personal_data where version = 2 and ${eventsOf(declined.id)}`,
+      /^the personal data of event 2\.0 is missing/,
+    ],
+    [
+      'personal data without an event',
+      () =>
+        `update personal_data set version = 99 where version = 2 and ${eventsOf(declined.id)}; insert into personal_data (payment_number, version, position, body) select payment_number, 2, 0, body from personal_data where version = 99`,
+      /^has personal data without an event/,
+    ],
+    [
+      'a removal that no event tells of',
+      () =>
+        `update personal_data set body = '  ' where ${eventsOf(declined.id)}; update payments set personal_data_removed_at_ms = 1 where id = '${declined.id}'`,
+      /^payments\.personal_data_removed_at_ms/,
     ],
     [
       'a time to wake',
@@ -195,7 +223,7 @@ describe('what was changed behind its back is found', () => {
     const { id } = declined
     tamper(
       file,
-      `delete from events where ${eventsOf(id)}; delete from attempts where payment_id = '${id}'; delete from payments where id = '${id}'`,
+      `delete from events where ${eventsOf(id)}; delete from personal_data where ${eventsOf(id)}; delete from attempts where payment_id = '${id}'; delete from payments where id = '${id}'`,
     )
     const verified = verify(file)
     expect(verified).toMatchObject({ payments: 3, differenceCount: 0 })

@@ -12,6 +12,8 @@ import { describeIdempotency } from './idempotency.ts'
 import { describeLists } from './lists.ts'
 import { describePartGuards } from './part-guards.ts'
 import { describePayments } from './payments.ts'
+import { describePersonalData } from './personal-data.ts'
+import { describePersonalDataGuards } from './personal-data-guards.ts'
 
 /** The storage of the test that is running, with one merchant in it. */
 export type Subject = {
@@ -46,11 +48,13 @@ export function describeStorage(engine: Engine): void {
     describeClaims(subject)
     describeLists(subject)
     describeAccess(subject)
+    describePersonalData(subject)
     describeIfAble(engine, 'failures', 'failures', () => describeFailures(subject))
     describeIfAble(engine, 'raw access', 'chains of events', () => describeChain(subject))
   })
   describeIfAble(engine, 'raw access', `rules that ${engine.name} keeps by itself`, () => {
     describeGuards(engine)
     describePartGuards(engine)
+    describePersonalDataGuards(engine)
   })
 }

@@ -104,14 +104,6 @@ create table payments (
   kind text not null check (kind in ('hosted', 'direct')),
   amount_minor integer not null check (amount_minor between 1 and 999999999999),
   currency text not null references currencies (code),
-  description text check (length(description) <= 500),
-  -- JSON; at most 50 keys of 255 and values of 500 characters, of which JSON may escape each.
-  metadata text check (length(metadata) <= 120000),
-  -- Kept as a URL parser writes it: up to twelve characters for each of the 2,048 that were given.
-  return_url text check (length(return_url) between 1 and 24576),
-  callback_url text check (length(callback_url) between 1 and 2048),
-  -- JSON; eight members of at most 255 characters.
-  supplied_customer text check (length(supplied_customer) <= 12000),
   attempts_max integer not null check (attempts_max between 1 and 100),
   created_at_ms integer not null check (created_at_ms >= 0),
   expires_at_ms integer not null check (expires_at_ms >= created_at_ms),
@@ -120,8 +112,6 @@ create table payments (
   card_exp_month integer check (card_exp_month between 1 and 12),
   card_exp_year integer check (card_exp_year between 1000 and 9999),
   card_country text check (length(card_country) = 2),
-  customer_email text check (length(customer_email) <= 254),
-  customer_name text check (length(customer_name) <= 511),
   ending text check (ending is null or ending in ('succeeded', 'failed', 'expired', 'canceled')),
   ended_at_ms integer check (ended_at_ms >= 0),
   ending_decline_code text references decline_codes (code),
@@ -134,10 +124,12 @@ create table payments (
   -- A payment without attempts and refunds, the most frequent one, is read with one statement.
   attempt_count integer not null check (attempt_count between 0 and attempts_max),
   refund_count integer not null check (refund_count between 0 and 100),
+  -- Since then its rows in personal_data hold nothing.
+  personal_data_removed_at_ms integer check (personal_data_removed_at_ms >= 0),
   -- The hash of the newest event.
   event_hash text not null check (length(event_hash) = 64),
-  check ((customer_email is null) = (customer_name is null)),
   check (card_last4 is not null or coalesce(card_brand, card_exp_month, card_exp_year, card_country) is null),
+  check (personal_data_removed_at_ms is null or ending is not null),
   check (ending is null or version > 1),
   check ((ending is null) = (ended_at_ms is null)),
   check ((ending is 'failed') = (ending_decline_code is not null)),
@@ -150,9 +142,11 @@ create index payments_newest on payments (merchant_id, mode, created_at_ms, id);
 create index payments_newest_by_status on payments (merchant_id, mode, status, created_at_ms, id);
 create index payments_due on payments (wake_at_ms, id) where wake_at_ms is not null;
 
+create index payments_with_personal_data on payments (mode, ended_at_ms, number)
+where ending is not null and personal_data_removed_at_ms is null;
+
 create trigger payments_terms_are_fixed before update of
-  number, id, merchant_id, mode, kind, amount_minor, currency, description, metadata, return_url, callback_url,
-  supplied_customer, attempts_max, created_at_ms, expires_at_ms
+  number, id, merchant_id, mode, kind, amount_minor, currency, attempts_max, created_at_ms, expires_at_ms
 on payments
 begin
   select raise(abort, 'what was asked never changes');
@@ -355,6 +349,53 @@ end;
 create trigger events_are_never_removed before delete on events
 begin
   select raise(abort, 'events are append-only');
+end;
+
+-- What is personal in an event. Nothing of it may be left in the file once it is removed: rows are only added at the end,
+-- so that SQLite never copies one to another page, and one that is removed is overwritten where it lies.
+create table personal_data (
+  number integer not null primary key,
+  payment_number integer not null references payments (number),
+  version integer not null check (version >= 1),
+  position integer not null check (position >= 0),
+  -- JSON with a salt, as it was hashed for the event; once it is removed, as many spaces. At most 50 metadata keys of 255
+  -- and values of 500 characters, and a URL of 24 576: JSON may escape each character.
+  body text not null check (length(body) <= 200000),
+  unique (payment_number, version, position)
+) strict;
+
+create trigger personal_data_is_only_overwritten before update on personal_data
+when new.number <> old.number or new.payment_number <> old.payment_number
+  or new.version <> old.version or new.position <> old.position
+  or trim(new.body) <> '' or length(cast(new.body as blob)) <> length(cast(old.body as blob))
+  or (select personal_data_removed_at_ms from payments where number = old.payment_number) is null
+begin
+  select raise(abort, 'personal data is only overwritten, after the payment says so');
+end;
+
+create trigger personal_data_stays before delete on personal_data
+begin
+  select raise(abort, 'personal data is overwritten, not deleted');
+end;
+
+create trigger payments_personal_data_is_removed_once before update of personal_data_removed_at_ms on payments
+when old.personal_data_removed_at_ms is not null
+  and new.personal_data_removed_at_ms is not old.personal_data_removed_at_ms
+begin
+  select raise(abort, 'the removal of personal data is never undone');
+end;
+
+create trigger payments_personal_data_is_removed_when_settled before update of personal_data_removed_at_ms on payments
+when old.personal_data_removed_at_ms is null and new.personal_data_removed_at_ms is not null
+  and (
+    exists (
+      select 1 from attempts where payment_id = new.id
+        and (next_at_ms is not null or state not in ('approved', 'declined', 'not_sent', 'reversed', 'paid_back'))
+    )
+    or exists (select 1 from refunds where payment_id = new.id and state <> 'succeeded' and state <> 'failed')
+  )
+begin
+  select raise(abort, 'personal data stays while an attempt or a refund is unsettled');
 end;
 
 create table idempotency_records (
