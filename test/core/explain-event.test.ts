@@ -20,11 +20,11 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
   [{ type: 'payment_expired', atMs }, 'The payment expired before it was paid.'],
   [{ type: 'payment_canceled', atMs }, 'The merchant canceled the payment.'],
   [
-    { type: 'personal_data_removed', by: 'operator', atMs },
+    { type: 'payment_personal_data_removed', by: 'operator', atMs },
     'Personal data was removed from the payment by an operator.',
   ],
   [
-    { type: 'personal_data_removed', by: 'retention_setting', atMs },
+    { type: 'payment_personal_data_removed', by: 'retention_setting', atMs },
     'Personal data was removed from the payment because its retention period had passed.',
   ],
   [

@@ -4,7 +4,7 @@ import { at, dayS, given, play } from './situations.ts'
 import * as ask from './vocabulary.ts'
 
 const lateS = 3 * dayS
-const removed: ExpectedEvent = { type: 'personal_data_removed', by: 'operator' }
+const removed: ExpectedEvent = { type: 'payment_personal_data_removed', by: 'operator' }
 
 const open = ['opened', 'sending', 'challenged', 'unknown', 'reversing', 'declined', 'reversed'] as const
 const unsettled = [

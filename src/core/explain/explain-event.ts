@@ -16,7 +16,7 @@ export function explainEvent(event: AnyEvent, time: Time): string {
       return 'The payment expired before it was paid.'
     case 'payment_canceled':
       return 'The merchant canceled the payment.'
-    case 'personal_data_removed':
+    case 'payment_personal_data_removed':
       return `Personal data was removed from the payment ${event.by === 'operator' ? 'by an operator' : 'because its retention period had passed'}.`
     case 'attempt_started':
       return `Attempt ${event.number} started, with a card ending in ${event.card.last4}. Its reference at the acquirer is ${event.reference}.`

@@ -51,7 +51,7 @@ function applyOne(payment: Payment, event: PaymentEvent): Payment {
       return startAttempt(payment, event)
     case 'refund_requested':
       return { ...payment, refunds: [...payment.refunds, newRefund(event)] }
-    case 'personal_data_removed':
+    case 'payment_personal_data_removed':
       return withoutPersonalData(payment, event)
     default:
       return isRefundEvent(event) ? changeRefund(payment, event) : changeAttempt(payment, event)

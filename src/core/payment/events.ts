@@ -82,7 +82,7 @@ export function isRefundEvent(event: AttemptEvent | RefundEvent): event is Refun
 
 /** What was stored about a person is gone from the payment and from its events. */
 export type PersonalDataRemoved = At &
-  Readonly<{ type: 'personal_data_removed'; by: 'operator' | 'retention_setting' }>
+  Readonly<{ type: 'payment_personal_data_removed'; by: 'operator' | 'retention_setting' }>
 
 /** Everything that can happen to a payment that exists. */
 export type PaymentEvent =

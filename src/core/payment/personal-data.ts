@@ -51,7 +51,7 @@ export function decideRemoval(
   if (payment.personalDataRemovedAtMs !== null || personalDataHold(payment, context, keepMs) !== null) {
     return nothing
   }
-  return happened({ type: 'personal_data_removed', by, atMs: context.nowMs })
+  return happened({ type: 'payment_personal_data_removed', by, atMs: context.nowMs })
 }
 
 export function withoutPersonalData(payment: Payment, event: PersonalDataRemoved): Payment {

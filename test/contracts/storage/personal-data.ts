@@ -85,7 +85,7 @@ export function describePersonalData(subject: Subject): void {
         'attempt_started',
         'attempt_approved',
         'payment_succeeded',
-        'personal_data_removed',
+        'payment_personal_data_removed',
       ])
       expect(JSON.stringify(events)).not.toMatch(/ada@|lovelace|tickets|shop\.example/i)
     })
