@@ -15,7 +15,7 @@ import type { Merchant, MerchantChanges } from './core/merchant.ts'
 import type { Currency } from './core/money.ts'
 import type { AnyEvent, PaymentCreated, PaymentEvent } from './core/payment/events.ts'
 import type { Mode, Payment } from './core/payment/payment.ts'
-import type { PublicStatus } from './core/payment/status.ts'
+import type { PaymentFilters } from './core/payment/payment-filters.ts'
 import type { StatementLine } from './core/reconciliation/statement.ts'
 
 export interface Clock {
@@ -193,7 +193,7 @@ export type PaymentQuery = Readonly<{
   limit: number
   startingAfter: Payment | null
   endingBefore: Payment | null
-  status: PublicStatus | null
+  filters: PaymentFilters
   createdFromMs: number | null
   createdBeforeMs: number | null
 }>

@@ -54,7 +54,7 @@ export const listPaymentsEndpoint = defineEndpoint({
       limit: query.limit,
       startingAfter,
       endingBefore,
-      status: query.status ?? null,
+      filters: { status: query.status },
       createdFromMs: millisecondsOf(query['created[gte]']),
       createdBeforeMs: millisecondsOf(query['created[lt]']),
     })

@@ -1,7 +1,8 @@
 /** `flowlix payments list`: the newest payments of all merchants and modes, or of the requested ones. */
 import { presentPayment } from '../api/present-payment.ts'
 import type { Mode, Payment } from '../core/payment/payment.ts'
-import { type PublicStatus, publicStatuses, statusOf } from '../core/payment/status.ts'
+import type { PaymentFilters } from '../core/payment/payment-filters.ts'
+import { publicStatuses, statusOf } from '../core/payment/status.ts'
 import type { PaymentQuery, Storage } from '../ports.ts'
 import type { Input, Option } from './command.ts'
 import { findMerchant } from './find-named.ts'
@@ -34,7 +35,7 @@ const modes: readonly Mode[] = ['test', 'live']
 
 type Query = Readonly<{
   modes: readonly Mode[]
-  status: PublicStatus | null
+  filters: PaymentFilters
   createdFromMs: number | null
   createdBeforeMs: number | null
   limit: number
@@ -89,7 +90,7 @@ function readQuery({ mode, status, from, to, limit = String(limitDefault) }: Inp
   if (count < 1 || count > limitMax) throw new UsageError(`--limit must be an integer from 1 to ${limitMax}`)
   return {
     modes: mode === undefined ? modes : [oneOf('mode', mode, modes)],
-    status: status === undefined ? null : oneOf('status', status, publicStatuses),
+    filters: { status: status === undefined ? null : oneOf('status', status, publicStatuses) },
     createdFromMs: from === undefined ? null : readTime('from', from),
     createdBeforeMs: to === undefined ? null : readTime('to', to),
     limit: count,

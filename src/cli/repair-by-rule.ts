@@ -60,7 +60,7 @@ async function hasPayments(storage: Storage, mode: Mode): Promise<boolean> {
     const any = {
       startingAfter: null,
       endingBefore: null,
-      status: null,
+      filters: {},
       createdFromMs: null,
       createdBeforeMs: null,
     }

@@ -40,7 +40,7 @@ async function listPayments(gateway: Gateway, { mode, fromMs, toMs }: Span): Pro
         limit: pageLimit,
         startingAfter: cursor,
         endingBefore: null,
-        status: null,
+        filters: {},
         createdFromMs,
         createdBeforeMs: toMs + lookAheadMs,
       })

@@ -201,7 +201,7 @@ describe('a process that begins with a clock that is an hour behind what is stor
 describe('payments that are created after the clock was set back by an hour', () => {
   const listed = async () => {
     const { merchantId } = world.test
-    const query = { merchantId, mode: 'test', limit: 100, status: null } as const
+    const query = { merchantId, mode: 'test', limit: 100, filters: {} } as const
     const noRange = { createdFromMs: null, createdBeforeMs: null, startingAfter: null, endingBefore: null }
     const { payments } = await world.gateway.storage.listPayments({ ...query, ...noRange })
     return payments.map(({ id }) => id)

@@ -10,8 +10,6 @@ import type { Merchant, MerchantChanges } from '../../src/core/merchant.ts'
 import type { AnyEvent } from '../../src/core/payment/events.ts'
 import { checkPayment } from '../../src/core/payment/invariants.ts'
 import { type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
-import { statusOf } from '../../src/core/payment/status.ts'
-
 import type {
   Change,
   Claim,
@@ -26,6 +24,7 @@ import type {
 } from '../../src/ports.ts'
 import { differenceOf } from '../../src/storage/verify-payment.ts'
 import { emailsOf, withoutPersonalData } from './memory-personal-data.ts'
+import { passes } from './passes-filters.ts'
 import { type SavedEvent, storedPayment } from './stored-payment.ts'
 
 type Stored = { payment: Payment; wakeAtMs: number | null; events: SavedEvent[] }
@@ -272,7 +271,7 @@ function matches(payment: Payment, query: PaymentQuery): boolean {
   return (
     payment.merchantId === query.merchantId &&
     payment.mode === query.mode &&
-    (query.status === null || statusOf(payment) === query.status) &&
+    passes(payment, query.filters) &&
     (query.createdFromMs === null || payment.createdAtMs >= query.createdFromMs) &&
     (query.createdBeforeMs === null || payment.createdAtMs < query.createdBeforeMs)
   )

@@ -8,7 +8,7 @@ const pageLimit = 100
 const everything = {
   limit: pageLimit,
   endingBefore: null,
-  status: null,
+  filters: {},
   createdFromMs: null,
   createdBeforeMs: null,
 }

@@ -1,35 +1,26 @@
 /**
  * Pages of payments: every query is one walk along one index from one end of a range, so its cost depends on the page's
- * length only. A new filter is an entry in both tables below, and an index.
+ * length only. A new filter needs an index, and its name below.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { type PaymentFilter, paymentFilters } from '../../core/payment/payment-filters.ts'
 import type { PaymentQuery } from '../../ports.ts'
 import { type RowPage, rangeOf, takePage } from '../positions.ts'
 import { type PaymentRow, paymentColumns } from '../rows/payment-row.ts'
-
-/** Filters that a query may leave out, as its members are named. */
-const conditions = {
-  status: 'status = ?',
-} as const satisfies Partial<Record<keyof PaymentQuery, string>>
-
-type Filter = keyof typeof conditions
 
 /**
  * By which filters an index is searched. Named in the statements, because SQLite's planner may prefer an index that has
  * more rows to skip. The first one whose filters are all given is taken, so those with more filters come first.
  */
-const indexes: readonly Readonly<{ name: string; filters: readonly Filter[] }>[] = [
+const indexes: readonly Readonly<{ name: string; filters: readonly PaymentFilter[] }>[] = [
   { name: 'payments_newest_by_status', filters: ['status'] },
   { name: 'payments_newest', filters: [] },
 ]
 
-const filters = Object.keys(conditions) as Filter[]
-
 /** Exported for the test that asks the query planner. */
-export const filterSets: readonly (readonly Filter[])[] = filters.reduce<readonly (readonly Filter[])[]>(
-  (sets, filter) => sets.concat(sets.map((set) => [...set, filter])),
-  [[]],
-)
+export const filterSets: readonly (readonly PaymentFilter[])[] = paymentFilters.reduce<
+  readonly (readonly PaymentFilter[])[]
+>((sets, filter) => sets.concat(sets.map((set) => [...set, filter])), [[]])
 
 type ListStatements = ReturnType<typeof prepareLists>
 
@@ -46,11 +37,11 @@ export function prepareLists(database: DatabaseSync) {
 
 type Direction = 'asc' | 'desc'
 
-const nameOf = (set: readonly Filter[], direction: Direction): string => [direction, ...set].join(' ')
+const nameOf = (set: readonly PaymentFilter[], direction: Direction): string => [direction, ...set].join(' ')
 
 /** Exported for the test that asks the query planner. */
-export function listText(set: readonly Filter[], direction: Direction): string {
-  const filtered = set.map((filter) => `and ${conditions[filter]}`)
+export function listText(set: readonly PaymentFilter[], direction: Direction): string {
+  const filtered = set.map((filter) => `and ${filter} = ?`)
   return `select ${paymentColumns.join(', ')} from payments indexed by ${indexFor(set)}
     where merchant_id = ? and mode = ? ${filtered.join(' ')}
       and (created_at_ms, id) > (?, ?) and (created_at_ms, id) < (?, ?)
@@ -58,7 +49,7 @@ export function listText(set: readonly Filter[], direction: Direction): string {
 }
 
 /** Exported for the test that asks the query planner. */
-export function indexFor(set: readonly Filter[]): string {
+export function indexFor(set: readonly PaymentFilter[]): string {
   const found = indexes.find((index) => index.filters.every((filter) => set.includes(filter)))
   if (found === undefined) throw new Error('no index serves these filters')
   return found.name
@@ -66,13 +57,13 @@ export function indexFor(set: readonly Filter[]): string {
 
 export function listRows({ lists }: ListStatements, query: PaymentQuery): RowPage {
   const { above, below, isUpwards } = rangeOf(query)
-  const set = filters.filter((filter) => query[filter] !== null)
+  const set = paymentFilters.filter((filter) => (query.filters[filter] ?? null) !== null)
   const statement = lists.get(nameOf(set, isUpwards ? 'asc' : 'desc'))
   if (statement === undefined) throw new Error('no statement serves these filters')
   const found = statement.iterate(
     query.merchantId,
     query.mode,
-    ...set.map((filter) => query[filter]),
+    ...set.map((filter) => query.filters[filter] ?? null),
     ...[above.createdAtMs, above.id, below.createdAtMs, below.id],
     query.limit + 1,
   )

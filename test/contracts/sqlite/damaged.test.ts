@@ -106,7 +106,7 @@ async function expectNoFault(storage: Storage): Promise<void> {
   }
   const { merchantId, mode } = payments[0] as Payment
   const uses: Promise<unknown>[] = [
-    storage.listPayments({ ...query, merchantId, mode, status: null }),
+    storage.listPayments({ ...query, merchantId, mode, filters: {} }),
     storage.claimDue({ nowMs: () => startMs * 2, leaseMs: 1_000, limit: 200 }),
     storage.listMerchants(),
     ...payments.flatMap(({ id }) => [storage.findPayment(id), storage.listEvents(id)]),

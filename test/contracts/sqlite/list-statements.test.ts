@@ -41,7 +41,7 @@ it('reads a page with its attempts and refunds in three statements, whatever its
     }
   }
   const query = { merchantId: testMerchantId, mode: 'test', startingAfter: null, endingBefore: null } as const
-  const page = { ...query, status: null, createdFromMs: null, createdBeforeMs: null }
+  const page = { ...query, filters: {}, createdFromMs: null, createdBeforeMs: null }
   for (const limit of [1, 10]) {
     const count = await statementsOf(async () => {
       const { payments } = await storage.listPayments({ ...page, limit })
