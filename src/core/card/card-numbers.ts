@@ -46,6 +46,8 @@ export function findCardNumbers(text: string, isName: (digits: Span) => boolean 
 /** Digits in a row, and how many separators are in front of them. */
 type Group = Span & Readonly<{ digits: string; isUsual: boolean }>
 
+type NamedGroup = Group & Readonly<{ isName: boolean }>
+
 /** Behind the last digit of those with nothing but separators between them. */
 function endOfRun(plain: string, first: number): number {
   let end = first + 1
@@ -92,34 +94,34 @@ const letter = /[\p{L}\p{N}]/u
 function isLetter(text: string, at: number): boolean {
   const code = text.charCodeAt(at)
   if (code < 0x80) return (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
-  return letter.test(String.fromCodePoint(text.codePointAt(at) ?? 0))
+  return letter.test(String.fromCodePoint(Number(text.codePointAt(at))))
 }
 
 /** A card number may stand next to other numbers, such as its expiry: of each group's rows the longest is tried first. */
 function cardNumbers(groups: readonly Group[], isName: (digits: Span) => boolean): readonly Span[] {
-  const names = groups.map(isName)
+  const named = groups.map((group) => ({ ...group, isName: isName(group) }))
   const found: Span[] = []
-  for (let first = 0; first < groups.length; first++) {
-    const last = lastOfCard(groups, names, first)
+  for (let first = 0; first < named.length; first++) {
+    const last = lastOfCard(named, first)
     if (last === null) continue
-    found.push({ start: groups[first]?.start ?? 0, end: groups[last]?.end ?? 0 })
+    found.push({ start: (named[first] as NamedGroup).start, end: (named[last] as NamedGroup).end })
     first = last
   }
   return found
 }
 
-function lastOfCard(groups: readonly Group[], names: readonly boolean[], first: number): number | null {
+function lastOfCard(groups: readonly NamedGroup[], first: number): number | null {
   let digits = ''
   let longest: number | null = null
   let isUsualRow = true
-  for (let at = first; at < groups.length && names[at] === false; at++) {
-    const group = groups[at]
-    if (group === undefined) break
+  for (let at = first; at < groups.length; at++) {
+    const group = groups[at] as NamedGroup
+    if (group.isName) break
     if (at === first && startsWithCardNumber(group.digits)) longest = at
     digits += group.digits
     if (digits.length > lengthMax) break
     isUsualRow = isUsualRow && (at === first || group.isUsual)
-    if (isCardNumber(digits) && (isUsualRow || isGroupedLikeCard(groups, first, at))) longest = at
+    if (isCardNumber(digits) && (isUsualRow || isGroupedLikeCard(groups.slice(first, at + 1)))) longest = at
   }
   return longest
 }
@@ -136,12 +138,10 @@ function startsWithCardNumber(digits: string): boolean {
 }
 
 /** Numbers in a list are hardly ever of the same length, and those of a card nearly always. */
-function isGroupedLikeCard(groups: readonly Group[], first: number, last: number): boolean {
-  const lengths = groups.slice(first, last + 1).map(({ digits }) => digits.length)
-  const [size = 0] = lengths
-  const ending = lengths.at(-1) ?? 0
-  if (lengths.length === 3 && size === 4 && lengths[1] === 6) return ending === 4 || ending === 5
-  return ending <= size && lengths.slice(0, -1).every((length) => length === size)
+function isGroupedLikeCard(groups: readonly Group[]): boolean {
+  const lengths = groups.map(({ digits }) => digits.length)
+  const size = Math.max(...lengths)
+  return /^4,6,[45]$/.test(lengths.join()) || lengths.slice(0, -1).every((length) => length === size)
 }
 
 /** By their first four digits, from and to: which lengths the schemes' numbers have, from and to. */
@@ -170,18 +170,18 @@ const schemes: readonly (readonly [headMin: number, headMax: number, from: numbe
 ]
 
 /** For each head of four digits, one bit for each length. */
-const lengthsOfHead = new Uint8Array(10_000)
+const lengthsOfHead = new Map<number, number>()
 for (const [headMin, headMax, from, to] of schemes)
   for (let head = headMin; head <= headMax; head++)
     for (let length = from; length <= to; length++)
-      lengthsOfHead[head] = (lengthsOfHead[head] ?? 0) | (1 << (length - lengthMin))
+      lengthsOfHead.set(head, (lengthsOfHead.get(head) ?? 0) | (1 << (length - lengthMin)))
 
 /** UnionPay issues numbers without a check digit. */
 const unchecked = /^(?:62|81)[0-9]{14}/
 
 function isCardNumber(digits: string): boolean {
   if (digits.length < lengthMin || digits.length > lengthMax) return false
-  const lengths = lengthsOfHead[Number(digits.slice(0, 4))] ?? 0
+  const lengths = lengthsOfHead.get(Number(digits.slice(0, 4))) ?? 0
   if ((lengths & (1 << (digits.length - lengthMin))) === 0) return false
   return passesLuhn(digits) || unchecked.test(digits)
 }

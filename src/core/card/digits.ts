@@ -20,7 +20,7 @@ function digitOf(char: string): string | null {
   if (asciiDigit.test(plain)) return plain
   if (!decimalDigit.test(char)) return null
   // Unicode keeps the ten digits of a script together, and the sets of ten next to each other.
-  const code = char.codePointAt(0) ?? 0
+  const code = Number(char.codePointAt(0))
   let zero = code
   while (decimalDigit.test(String.fromCodePoint(zero - 1))) zero--
   return String((code - zero) % 10)

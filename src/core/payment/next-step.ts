@@ -27,6 +27,7 @@ export function nextStep(payment: Payment, now: Now): Step | null {
 }
 
 function isAttemptDue({ nextAtMs, state }: Attempt, now: Now): boolean {
+  if (nextAtMs === null) return false
   return isDue(
     nextAtMs,
     state === 'reversed' ? longestRepetitionMs(now.rules) : longestPauseMs(now.rules),
@@ -35,8 +36,9 @@ function isAttemptDue({ nextAtMs, state }: Attempt, now: Now): boolean {
 }
 
 function isRefundDue({ nextAtMs, updatedAtMs, state }: Refund, now: Now): boolean {
+  if (nextAtMs === null) return false
   const pauseMax = longestPauseMs(now.rules)
-  const isPause = state !== 'reversing' || (nextAtMs !== null && nextAtMs - updatedAtMs <= pauseMax)
+  const isPause = state !== 'reversing' || nextAtMs - updatedAtMs <= pauseMax
   return isDue(nextAtMs, isPause ? pauseMax : longestRepetitionMs(now.rules), now)
 }
 
@@ -44,8 +46,8 @@ function isRefundDue({ nextAtMs, updatedAtMs, state }: Refund, now: Now): boolea
  * A time that is further ahead than any pause was written by a clock that has been set back since. Its work is due now;
  * otherwise it would be delayed by as much as the clock was set back.
  */
-function isDue(atMs: number | null, aheadMaxMs: number, { nowMs }: Now): boolean {
-  return atMs !== null && (atMs <= nowMs || atMs > nowMs + aheadMaxMs)
+function isDue(atMs: number, aheadMaxMs: number, { nowMs }: Now): boolean {
+  return atMs <= nowMs || atMs > nowMs + aheadMaxMs
 }
 
 function attemptStep(attempt: Attempt): Step {

@@ -76,11 +76,12 @@ function isAdoptable(payment: Payment, line: StatementLine, { installationId }: 
 
 function orphanRefund(line: StatementLine, ours: Ours, theirs: StatementBook): Difference | null {
   if (!isPaidBack(line)) return null
-  const { originalReference: original } = line
-  if (original !== null && isCorrectionOf(line.reference, original)) return null
-  const payment = ours.payments.get(paymentIdOf(ours.installationId, original ?? '') ?? '') ?? null
-  const attempt = payment === null ? null : attemptReferenced(payment, original ?? '')
-  const authorization = theirs.lines.get(original ?? '') ?? null
+  // No reference is empty, so that stands for one that is not known.
+  const original = line.originalReference ?? ''
+  if (original !== '' && isCorrectionOf(line.reference, original)) return null
+  const payment = ours.payments.get(paymentIdOf(ours.installationId, original) ?? '') ?? null
+  const attempt = payment === null ? null : attemptReferenced(payment, original)
+  const authorization = theirs.lines.get(original) ?? null
   const difference = (proposal: Proposal) => orphan(line, payment, line.amountMinor, 'only_theirs', proposal)
   if (payment !== null && isOrWillBeTaken(payment, attempt, authorization, ours)) {
     return difference(fits(payment, line, ours) ? 'adopt' : 'person')
