@@ -16,13 +16,19 @@ const { values } = parseArgs({
   },
 })
 const cyclesOfALongOne = 200
+
+function refuse(message: string): never {
+  console.error(message)
+  process.exit(2)
+}
+
 const cycles = Number(values.cycles)
 const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed)
-if (!Number.isInteger(cycles) || cycles < 1) throw new Error('--cycles must be a positive integer')
-if (!Number.isInteger(seed)) throw new Error('--seed must be an integer')
+if (!Number.isInteger(cycles) || cycles < 1) refuse('--cycles must be a whole number of at least 1.')
+if (!Number.isInteger(seed)) refuse('--seed must be a whole number.')
 const ending = endings.find((one) => one === values.ending)
 if (values.ending !== undefined && ending === undefined) {
-  throw new Error(`--ending must be one of ${endings.join(', ')}`)
+  refuse(`--ending must be one of ${endings.join(', ')}.`)
 }
 
 console.log(`seed ${seed}`)

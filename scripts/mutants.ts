@@ -10,7 +10,10 @@ const { values } = parseArgs({
   options: { 'seeds-max': { type: 'string', default: '20000' }, only: { type: 'string', default: '' } },
 })
 const seedsMax = Number(values['seeds-max'])
-if (!Number.isSafeInteger(seedsMax) || seedsMax < 1) throw new Error('--seeds-max must be a positive number')
+if (!Number.isSafeInteger(seedsMax) || seedsMax < 1) {
+  console.error('--seeds-max must be a whole number of at least 1.')
+  process.exit(2)
+}
 
 let survivors = 0
 for (const mutant of mutants.filter(({ name }) => name.includes(values.only))) {

@@ -5,9 +5,10 @@ export class Prng {
   #c: number
   #counter = 1
 
-  constructor(seed: number) {
+  /** Each stream of a seed is another sequence. */
+  constructor(seed: number, stream = 0) {
     this.#a = seed | 0
-    this.#b = (seed / 2 ** 32) | 0
+    this.#b = ((seed / 2 ** 32) | 0) ^ stream
     this.#c = 0x9e3779b9
     // The first outputs of neighboring seeds resemble each other.
     for (let i = 0; i < 15; i++) this.#next()

@@ -9,8 +9,9 @@ import { Prng } from '../seeded-random.ts'
 import { type Input, nextInput, sessionBody, type Targets } from './inputs.ts'
 import { send } from './send.ts'
 
-export type FuzzOptions = Readonly<{ budgetMs: number; inputsMax: number; seed: number }>
-export type Finding = Readonly<{ input: Input; fault: string }>
+export type FuzzOptions = Readonly<{ budgetMs: number; inputsMax: number; seed: number; onlyInput?: number }>
+/** `number` and the seed are enough to make the input again. */
+export type Finding = Readonly<{ number: number; input: Input; fault: string }>
 export type FuzzReport = Readonly<{
   inputs: number
   /** How often each status came: a fuzzer that only meets 401 proves nothing. */
@@ -51,23 +52,30 @@ async function drive(
   options: FuzzOptions,
   card: MarkedCard,
 ): Promise<Omit<FuzzReport, 'cardData'>> {
-  const random = new Prng(options.seed)
   const findings: Finding[] = []
   const statuses = new Map<number | null, number>()
   const startedAt = performance.now()
   let inputs = 0
   let targets = await newTargets(url, card)
   const isOver = () => inputs >= options.inputsMax || performance.now() - startedAt >= options.budgetMs
+  const sendInput = async (number: number): Promise<void> => {
+    const input = nextInput(new Prng(options.seed, number), targets)
+    const { status, fault } = await send(port, input)
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    if (fault !== null) findings.push({ number, input, fault })
+  }
   const lane = async (): Promise<void> => {
     while (!isOver()) {
-      if (++inputs % inputsPerTarget === 0) targets = await newTargets(url, card)
-      const input = nextInput(random, targets)
-      const { status, fault } = await send(port, input)
-      statuses.set(status, (statuses.get(status) ?? 0) + 1)
-      if (fault !== null) findings.push({ input, fault })
+      const number = ++inputs
+      if (number % inputsPerTarget === 0) targets = await newTargets(url, card)
+      await sendInput(number)
     }
   }
-  await Promise.all(Array.from({ length: lanes }, lane))
+  if (options.onlyInput === undefined) await Promise.all(Array.from({ length: lanes }, lane))
+  else {
+    inputs = 1
+    await sendInput(options.onlyInput)
+  }
   const health = await fetch(`${url}/healthz`).catch(() => null)
   return {
     inputs,
