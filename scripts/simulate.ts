@@ -5,12 +5,11 @@
  * seed, when a seed is not repeatable, or when something that must happen now and then happened too seldom.
  */
 import { parseArgs } from 'node:util'
-import { digestOf, inThread, runCampaign, tooSeldom } from '../verification/simulation/campaign.ts'
-import { type Sometimes, scaled, sometimes } from '../verification/simulation/counters.ts'
+import { inThread, runCampaign, tooSeldom } from '../verification/simulation/campaign.ts'
 import { type Reached, reportOf, unite } from '../verification/simulation/coverage.ts'
-import { decisionMinimums } from '../verification/simulation/decision-minimums.ts'
 import { failingSeeds, keepFailingSeeds } from '../verification/simulation/failing-seeds.ts'
-import type { Failure, Totals } from '../verification/simulation/run-range.ts'
+import { printSpeed, printTotals } from '../verification/simulation/print-totals.ts'
+import type { Failure } from '../verification/simulation/run-range.ts'
 import { shellKinds, type Wish, worldKinds } from '../verification/simulation/setting.ts'
 import type { SimulationThread } from '../verification/simulation/simulation-thread.ts'
 import { storageKinds } from '../verification/simulation/store.ts'
@@ -66,37 +65,16 @@ const wish = readWish()
 
 async function replayKept(thread: SimulationThread): Promise<readonly Failure[]> {
   const failures: Failure[] = []
-  for (const { seed } of failingSeeds()) {
-    const { violation } = await thread.runSeed(seed)
-    if (violation !== null) failures.push({ seed, violation })
+  for (const { seed, wish } of failingSeeds()) {
+    const { violation } = await thread.runSeed(seed, { wish })
+    if (violation !== null) failures.push({ seed, violation, wish })
   }
   return failures
 }
 
-async function explain({ seed }: Failure): Promise<void> {
+async function explain({ seed, wish }: Failure): Promise<void> {
   const { trace, violation } = await inThread((thread) => thread.runSeed(seed, { isTraced: true, wish }))
   console.log(`\nSeed ${seed}, as it happened:\n${trace.join('\n')}\n${violation}\n`)
-}
-
-function printCounts(title: string, rows: readonly (readonly [string, number, number])[]): void {
-  console.log(`\n${title.padEnd(60)} times   at least`)
-  for (const [name, count, minimum] of rows) {
-    const mark = count < minimum ? '  <- too seldom' : ''
-    console.log(`${name.padEnd(54)} ${String(count).padStart(11)} ${String(minimum).padStart(10)}${mark}`)
-  }
-}
-
-function printTotals({ counts, decisions }: Totals): void {
-  const names = Object.keys(sometimes) as Sometimes[]
-  printCounts(
-    'It happened',
-    names.map((name) => [name, counts[name], scaled(sometimes[name], seeds)]),
-  )
-  const decided = [...new Set([...Object.keys(decisions), ...Object.keys(decisionMinimums)])].sort()
-  printCounts(
-    'It was decided about',
-    decided.map((name) => [name, decisions[name] ?? 0, scaled(decisionMinimums[name] ?? 0, seeds)]),
-  )
 }
 
 async function main(): Promise<boolean> {
@@ -109,25 +87,18 @@ async function main(): Promise<boolean> {
   const onCoverage = (reached: Reached) => coverage.push(reached)
   const options = { jobs, onProgress, ...(values.coverage ? { onCoverage } : {}) }
   const totals = await runCampaign({ from, seeds, wish }, options)
-  const elapsedS = (performance.now() - startedAtMs) / 1_000
+  const elapsedMs = performance.now() - startedAtMs
   const failures = [...again, ...totals.failures]
   if (failures[0] !== undefined) await explain(failures[0])
-  else if (values.verbose) await explain({ seed: from, violation: '' })
+  else if (values.verbose) await explain({ seed: from, violation: '', wish })
   keepFailingSeeds(failures)
 
   // Worlds of one kind only need not show everything.
   const seldom = Object.keys(wish).length === 0 ? tooSeldom(totals, seeds) : []
-  printTotals(totals)
+  printTotals(totals, seeds)
   if (values.coverage) console.log(`\nReached by these seeds:\n${reportOf(unite(coverage))}`)
   for (const { seed, violation } of failures.slice(0, 20)) console.log(`seed ${seed} FAILED: ${violation}`)
-  const speed = Math.round(seeds / elapsedS)
-  console.log(
-    `\nSeeds ${from} to ${from + seeds - 1}: ${totals.events} events, ${speed} seeds/s, jobs: ${jobs}`,
-  )
-  for (const [name, share] of totals.shares) {
-    console.log(`${name}: ${share.seeds} seeds, ${(share.ms / share.seeds).toFixed(1)} ms each`)
-  }
-  console.log(`Trace hash ${digestOf(totals)}`)
+  printSpeed(totals, { from, seeds, jobs, elapsedMs })
   console.log(failures.length === 0 ? 'No promise was broken.' : `${failures.length} seeds FAILED.`)
   if (seldom.length > 0) console.log(`Too seldom: ${seldom.join(', ')}`)
   return failures.length === 0 && seldom.length === 0

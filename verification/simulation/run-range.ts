@@ -4,7 +4,8 @@ import { addDecisions, type Decisions, takeDecisions } from './decisions-taken.t
 import { runSeed } from './run-seed.ts'
 import { nameOfSetting, type Wish } from './setting.ts'
 
-export type Failure = Readonly<{ seed: number; violation: string }>
+/** With what the run had asked for, without which the seed is another world. */
+export type Failure = Readonly<{ seed: number; violation: string; wish: Wish }>
 export type Range = Readonly<{ from: number; seeds: number; wish: Wish }>
 export type Totals = Readonly<{
   events: number
@@ -36,9 +37,9 @@ export async function runRange({ from, seeds, wish }: Range): Promise<Totals> {
     events += result.events
     hashes.push(result.hash)
     addCounts(counts, result.counts)
-    if (result.violation !== null) failures.push({ seed, violation: result.violation })
+    if (result.violation !== null) failures.push({ seed, violation: result.violation, wish })
     else if (seed % repeatEvery === 0 && (await runSeed(seed, { wish })).hash !== result.hash) {
-      failures.push({ seed, violation: 'the second run was another one' })
+      failures.push({ seed, violation: 'the second run was another one', wish })
     }
   }
   return { events, counts, decisions: takeDecisions(), shares, failures, hashes }
