@@ -24,23 +24,25 @@ export function warnOfCardNumbers(
     securityEvent(gateway.log, 'card_number_in_text', { ...requestFields(context), object: field })
 }
 
-function fieldsWithCardNumbers(texts: FreeTexts): readonly string[] {
-  const found = fieldsOf(texts).filter(([, text]) => typeof text === 'string' && holdsCardNumber(text))
-  return [...new Set(found.map(([name]) => name))]
+/** Names are put together only for what was found: that is next to never. */
+function fieldsWithCardNumbers({
+  description,
+  metadata = {},
+  customer = {},
+  reason,
+  card,
+}: FreeTexts): readonly string[] {
+  const found = new Set<string>()
+  if (holds(description)) found.add('description')
+  // A key is the merchant's own text, too, so it is not told.
+  for (const key of Object.keys(metadata)) if (holds(key) || holds(metadata[key])) found.add('metadata')
+  for (const key of Object.keys(customer))
+    if (key !== 'phone' && holds(customer[key])) found.add(`customer.${key}`)
+  if (holds(reason)) found.add('reason')
+  if (holds(card?.holder_name)) found.add('card.holder_name')
+  return [...found]
 }
 
-function fieldsOf(texts: FreeTexts): readonly (readonly [name: string, text: unknown])[] {
-  const { description, metadata = {}, customer = {}, reason, card } = texts
-  const { phone: _, ...person } = customer
-  return [
-    ['description', description],
-    // A key is the merchant's own text, too, so it is not told.
-    ...Object.entries(metadata).flatMap(([key, text]) => [
-      ['metadata', key] as const,
-      ['metadata', text] as const,
-    ]),
-    ...Object.entries(person).map(([key, text]) => [`customer.${key}`, text] as const),
-    ['reason', reason],
-    ['card.holder_name', card?.holder_name],
-  ]
+function holds(text: unknown): boolean {
+  return typeof text === 'string' && holdsCardNumber(text)
 }

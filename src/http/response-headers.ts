@@ -39,8 +39,9 @@ export class ResponseHeaders {
 
   /** The same for the API, which writes names as we do: names and values by turns, which Node writes fastest. */
   listForApi(requestId: string, headers: Readonly<Record<string, string>>): string[] {
-    const list = Object.hasOwn(headers, requestIdName) ? [] : [requestIdName, requestId]
-    for (const [name, value] of Object.entries(headers)) list.push(name, value)
+    const list: string[] = []
+    for (const name in headers) list.push(name, headers[name] ?? '')
+    if (!Object.hasOwn(headers, requestIdName)) list.push(requestIdName, requestId)
     for (const [name, value] of this.#api) if (!Object.hasOwn(headers, name)) list.push(name, value)
     return list
   }
