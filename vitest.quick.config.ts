@@ -2,9 +2,14 @@
 import { configuration } from './vitest.config.ts'
 
 const slow = [
+  'api/{model,raw-requests,large-payments}',
+  'cli/{command-line,starts,shutdown,unwritable-log,sandbox-commands,keys-and-live-payments}',
   'core/{mask,properties,jumping-clock}',
   'operations/{silent-acquirer,crash,clock-jumps}',
   'stories/{refunds,list,reconcile}',
+  'throttles/card-testing',
+  'http/{slow-readers,every-response,limits}',
+  'docs/{in-a-browser,examples}',
   'contracts/sqlite/{remembered,crash,contract,start,two-processes}',
 ]
 

@@ -27,7 +27,11 @@ const createCommand: Command = {
       meaning: 'The ID of the merchant; see "flowlix merchants list".',
       isRequired: true,
     },
-    mode: { value: 'test|live', meaning: 'Test keys never move money.', isRequired: true },
+    mode: {
+      value: 'test|live',
+      meaning: 'The mode of the key. Test keys never move money.',
+      isRequired: true,
+    },
     expires: {
       value: '<date>',
       meaning: 'The date when the key expires, such as 2027-01-31. Default: never.',

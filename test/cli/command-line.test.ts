@@ -32,7 +32,7 @@ function expectRefused({ code, stdout, stderr }: Finished, status: number): void
 }
 
 describe('flowlix dev', () => {
-  it('prints a first walk that leads from a command to a page', async () => {
+  it('prints a command that leads to a payment page', async () => {
     const gateway = await place.start('dev')
     const printed = /curl -X POST [\s\S]*?\}'/.exec(gateway.output())?.[0] ?? ''
     const { stdout } = await shell('sh', ['-c', printed])
@@ -48,7 +48,7 @@ describe('flowlix dev', () => {
     expect(await (await fetch(wayBack)).text()).toContain(payment.id)
   })
 
-  it('tells where the documentation, the test cards, and both files of data are', async () => {
+  it('says where the documentation, the test cards, and both databases are', async () => {
     const gateway = await place.start('dev')
     const greeting = gateway.output()
     expect(greeting).toMatch(/^ {2}Documentation {2}http:\/\/localhost:\d+\/docs$/m)
@@ -58,7 +58,7 @@ describe('flowlix dev', () => {
     expect(greeting).toContain('"Test cards" on that page has a button for each outcome')
   })
 
-  it('accepts the key of the documentation, and keeps its data in ./data', async () => {
+  it('accepts the documented key, and keeps its data in ./data', async () => {
     const gateway = await place.start('dev')
     expect((await fetch(`${gateway.url}/v1/payments`, bearer(documentedTestKey))).status).toBe(200)
     expect(existsSync(join(place.folder, 'data/sandbox.db'))).toBe(true)
@@ -72,7 +72,7 @@ describe('flowlix dev', () => {
     expect(existsSync(join(place.folder, 'data'))).toBe(false)
   })
 
-  it('says in a sentence that its port is taken', async () => {
+  it('says in a sentence that its port is in use', async () => {
     const gateway = await place.start('dev')
     const refused = await place.run(['dev'], { PORT: new URL(gateway.url).port, LOG_LEVEL: 'error' })
     expectRefused(refused, 1)
@@ -89,7 +89,7 @@ describe('flowlix serve', () => {
     expect(refused.stderr).toMatch(/PRIVACY_FILE must name a readable text file/)
   })
 
-  it('does not start with a database of the sandbox start', async () => {
+  it('does not start with the database of a sandbox', async () => {
     const sandbox = await place.start('dev')
     sandbox.signal('SIGTERM')
     await sandbox.finished
@@ -98,7 +98,7 @@ describe('flowlix serve', () => {
     expect(refused.stderr).toMatch(/belongs to a sandbox.*DATABASE_URL/)
   })
 
-  it('does not know the key of the documentation', async () => {
+  it('does not accept the documented key', async () => {
     const gateway = await place.start('serve')
     const answer = await fetch(`${gateway.url}/v1/payments`, bearer(documentedTestKey))
     expect(answer.status).toBe(401)
@@ -121,8 +121,8 @@ describe('flowlix serve', () => {
   })
 })
 
-describe('whoever watches the process', () => {
-  it('hears that it is alive and ready', async () => {
+describe('a health check', () => {
+  it('reports that the gateway is alive and ready', async () => {
     const gateway = await place.start('serve')
     expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200)
     expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200)
@@ -137,23 +137,26 @@ describe('whoever watches the process', () => {
         writeFileSync(file, 'something else')
       },
     ],
-  ])('hears that it is not ready when the database file %s, and nothing is taken', async (_, spoil) => {
-    const gateway = await place.start('dev')
-    spoil(join(place.folder, 'data/sandbox.db'))
-    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(503)
-    expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200)
-    expect((await fetch(`${gateway.url}/v1/payments/hpp`, sandboxSession)).status).toBe(503)
-  })
+  ])(
+    'reports that the gateway is not ready when the database file %s, and no payment is accepted',
+    async (_, spoil) => {
+      const gateway = await place.start('dev')
+      spoil(join(place.folder, 'data/sandbox.db'))
+      expect((await fetch(`${gateway.url}/readyz`)).status).toBe(503)
+      expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200)
+      expect((await fetch(`${gateway.url}/v1/payments/hpp`, sandboxSession)).status).toBe(503)
+    },
+  )
 })
 
 describe('the process', () => {
-  it('prints help to standard output, and ends with 0', async () => {
+  it('prints help to standard output, and exits with status 0', async () => {
     const { code, stdout, stderr } = await place.run(['--help'])
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(/^Usage: flowlix <command>/)
   })
 
-  it('prints one sentence to standard error where it is misused, and ends with 2', async () => {
+  it('prints one sentence to standard error when it is misused, and exits with status 2', async () => {
     expectRefused(await place.run(['serve', '--port', '1']), 2)
     expectRefused(await place.run(['serve'], { PORT: 'x' }), 2)
   })

@@ -21,7 +21,7 @@ describe('help', () => {
     for (const name of names) expect(stdout).toMatch(new RegExp(`^ {2}${name} {2,}\\S.*\\.$`, 'm'))
   })
 
-  it.each(names)('of %s tells its usage, options, settings, and an example', async (name) => {
+  it.each(names)('of %s shows its usage, options, settings, and an example', async (name) => {
     const { code, stdout } = await desk.type([...name.split(' '), '--help'])
     expect(code).toBe(0)
     expect(stdout).toContain(`Usage: flowlix ${name}`)
@@ -35,7 +35,7 @@ describe('help', () => {
     expect(stdout).toMatch(/^Examples\n {2}\S/m)
   })
 
-  it('does not need the rest to be right', async () => {
+  it('works even if the other arguments are wrong', async () => {
     const same = await desk.type(['keys', 'create', '--help'])
     expect(same.stdout).toContain('Usage: flowlix keys create --merchant <id> --mode test|live [options]')
     expect(await desk.type(['help', 'keys', 'create'])).toEqual(same)
@@ -109,14 +109,14 @@ describe('misuse', () => {
     expect(await desk.type(args)).toEqual({ code: 2, stdout: '', stderr: `flowlix: ${sentence}` })
   })
 
-  it('of the settings is told before anything is done, each on a line of its own', async () => {
+  it('of settings is reported before anything is done, one line each', async () => {
     const { code, stderr } = await desk.type(['serve'], { PORT: 'x', ATTEMPTS_MAX: '9' })
     expect(code).toBe(2)
     expect(stderr.match(/^ {2}- /gm)).toHaveLength(4)
   })
 })
 
-it('a wrong value is told before data is looked for', async () => {
+it('a wrong value is reported before the database is opened', async () => {
   for (const args of [
     ['merchants', 'create', '--name', ' '],
     ['merchants', 'create', '--name', 'Shop', '--country', 'de'],
@@ -144,7 +144,7 @@ it('a wrong value is told before data is looked for', async () => {
   }
 })
 
-describe('a command on data that is not there', () => {
+describe('a command without a database', () => {
   const commandsOnData: readonly (readonly string[])[] = [
     ['merchants', 'create', '--name', 'Shop'],
     ['merchants', 'list'],
@@ -162,7 +162,7 @@ describe('a command on data that is not there', () => {
     ['reconcile', '--mode', 'test', '--repair', '--yes'],
   ]
 
-  it.each(commandsOnData)('%s %s says so, and makes nothing', async (...args) => {
+  it.each(commandsOnData)('%s %s says so, and creates nothing', async (...args) => {
     const { code, stdout, stderr } = await desk.type(args)
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toBe(
@@ -172,7 +172,7 @@ describe('a command on data that is not there', () => {
     expect(existsSync(join(desk.folder, 'sandbox-bank.db'))).toBe(false)
   })
 
-  it('is not fooled by a database in memory', async () => {
+  it('does not accept a database in memory', async () => {
     const { code, stderr } = await desk.type(['keys', 'list'], { DATABASE_URL: 'sqlite::memory:' })
     expect([code, stderr]).toEqual([
       2,
@@ -180,7 +180,7 @@ describe('a command on data that is not there', () => {
     ])
   })
 
-  it("does not make the sandbox bank's book either", async () => {
+  it("does not create the sandbox acquirer's database either", async () => {
     await desk.type(['init'])
     const { code, stderr } = await desk.type(['reconcile', '--mode', 'test'])
     expect(code).toBe(2)
@@ -190,7 +190,7 @@ describe('a command on data that is not there', () => {
     expect(existsSync(join(desk.folder, 'sandbox-bank.db'))).toBe(false)
   })
 
-  it('does not take two names for one database', async () => {
+  it('does not accept two names for the database', async () => {
     const { code, stderr } = await desk.type(['keys', 'list', '--sandbox'])
     expect([code, stderr]).toEqual([
       2,

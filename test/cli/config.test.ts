@@ -65,22 +65,22 @@ describe('settings', () => {
     expect(readConfig({})).toEqual(defaults)
   })
 
-  it('that are empty are as if they were not set', () => {
+  it('that are empty count as not set', () => {
     expect(readConfig({ PORT: '', LIVE_ACQUIRER: '', API_URL: '', ALLOW_INSECURE_HTTP: '' })).toEqual(
       defaults,
     )
   })
 
-  it('do not change once they are read', () => {
+  it('cannot be changed after they are read', () => {
     expect(Object.isFrozen(readConfig({}))).toBe(true)
   })
 
-  it('give the two public origins the port', () => {
+  it('add the port to the two public origins', () => {
     const { apiUrl, payUrl } = readConfig({ PORT: '8080' })
     expect([apiUrl, payUrl]).toEqual(['http://localhost:8080', 'http://localhost:8080'])
   })
 
-  it('give them no port where it is the usual one', () => {
+  it('leave out the default port', () => {
     expect(readConfig({ PORT: '80' }).apiUrl).toBe('http://localhost')
   })
 
@@ -98,7 +98,7 @@ describe('settings', () => {
     expect(readConfig({ [name]: value })[key]).toBe(value)
   })
 
-  it('give the sandbox start databases of its own, and no limits that protect from strangers', () => {
+  it('give the sandbox its own databases, and no limits against strangers', () => {
     const sandbox = {
       databaseUrl: 'sqlite:./data/sandbox.db',
       sandboxDatabase: 'sqlite:./data/sandbox-acquirer.db',
@@ -110,21 +110,21 @@ describe('settings', () => {
     expect(readConfig({}, 'dev')).toEqual({ ...defaults, ...sandbox })
   })
 
-  it('let the sandbox start have sessions of a second', () => {
+  it('allow the sandbox sessions of one second', () => {
     expect(readConfig({ SESSION_LIFE_SECONDS: '1' }, 'dev').sessionLifeSeconds).toBe(1)
     expect(mistakesOf({ SESSION_LIFE_SECONDS: '0' }, 'dev')).toHaveLength(1)
   })
 
-  it('that name texts are read', () => {
+  it('that name text files are read', () => {
     const { privacyText } = readConfig({ PRIVACY_FILE: thisFile })
     expect(privacyText).toBe(readFileSync(thisFile, 'utf8'))
   })
 
-  it('of faults are understood', () => {
+  it('for faults are parsed', () => {
     expect(readConfig({ SANDBOX_FAULTS: 'outage=1' }).sandboxFaults).toEqual({ ...noFaults(), outage: 1 })
   })
 
-  it('that a command does not use cannot keep it from its work', () => {
+  it('that a command does not use cannot stop it', () => {
     const wrong = { PORT: 'x', LIVE_ACQUIRER: './gone.js', SANDBOX_FAULTS: 'bogus' }
     expect(readConfig(wrong, 'keys')).toEqual(defaults)
   })
@@ -171,7 +171,7 @@ describe.each(['API_URL', 'PAY_URL'])('%s', (name) => {
     ['https://pay.example.com/', 'https://pay.example.com'],
     ['https://pay.example.com:8443', 'https://pay.example.com:8443'],
     ['http://127.0.0.1:4242', 'http://127.0.0.1:4242'],
-  ])('takes %s', (value, origin) => {
+  ])('accepts %s', (value, origin) => {
     const { apiUrl, payUrl } = readConfig({ [name]: value })
     expect(name === 'API_URL' ? apiUrl : payUrl).toBe(origin)
   })
@@ -186,7 +186,7 @@ describe.each(['API_URL', 'PAY_URL'])('%s', (name) => {
     'ftp://pay.example.com',
     'javascript:alert(1)',
     'https://',
-  ])('refuses %s', (value) => {
+  ])('rejects %s', (value) => {
     expect(mistakeOf(name, value)).toBe(`${name} must be an origin such as https://pay.example.com`)
   })
 })
@@ -219,7 +219,7 @@ describe('other values', () => {
     ['sqlite:./data/flowlix.db', 'sqlite:data/../data/flowlix.db', 1],
     ['sqlite:./data/flowlix.db', 'sqlite:./data/bank.db', 0],
     ['sqlite::memory:', 'sqlite::memory:', 0],
-  ])('DATABASE_URL %s beside SANDBOX_DATABASE %s: %i mistake(s)', (ours, bank, count) => {
+  ])('DATABASE_URL %s with SANDBOX_DATABASE %s: %i mistake(s)', (ours, bank, count) => {
     const mistakes = mistakesOf({ DATABASE_URL: ours, SANDBOX_DATABASE: bank })
     expect(mistakes).toHaveLength(count)
     for (const mistake of mistakes) expect(mistake).toMatch(/DATABASE_URL must name different files/)
@@ -234,7 +234,7 @@ describe('other values', () => {
 })
 
 describe('the README', () => {
-  it('has the table of settings that the program has', () => {
+  it('has the current table of settings', () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
     expect(readme, 'run: npm run settings').toContain(`\n${settingsTable()}\n`)
   })

@@ -71,18 +71,18 @@ beforeAll(async () => {
 afterAll(() => place.close())
 
 describe('keys', () => {
-  it('work as soon as they are made, beside a running gateway', async () => {
+  it('work as soon as they are created, while the gateway is running', async () => {
     for (const key of [keys.test, keys.live]) expect((await call(key, '/v1/payments')).status).toBe(200)
   })
 
-  it('are listed without what is secret about them', async () => {
+  it('are listed without their secrets', async () => {
     const { stdout } = await place.run(['keys', 'list', '--merchant', merchantId])
     expect(stdout.trim().split('\n')).toHaveLength(1 + 3)
     expect(stdout).toContain(`fl_test_sk_...${keys.test.slice(-4)}`)
     for (const key of Object.values(keys)) expect(stdout).not.toContain(key.slice(0, -4))
   })
 
-  it('stop with the next request once another process has revoked them', async () => {
+  it('stop working with the next request after another process revokes them', async () => {
     expect((await call(keys.revoked, '/v1/payments')).status).toBe(200)
     const { stdout } = await place.run(['keys', 'list'])
     const line = stdout.split('\n').find((one) => one.includes(`...${keys.revoked.slice(-4)}`)) ?? ''
@@ -93,7 +93,7 @@ describe('keys', () => {
     expect((await place.run(['keys', 'revoke', id])).code).toBe(2)
   })
 
-  it('are on no disk and in no log: only their hashes are kept', () => {
+  it('are neither on disk nor in the log: only their hashes are stored', () => {
     const folder = join(place.folder, 'data')
     const written = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'))
     expect(written.join('')).toContain(merchantId)
@@ -129,18 +129,18 @@ describe('a live payment', () => {
     expect(gateway.output()).not.toContain(pan)
   })
 
-  it('is no test payment: the other mode does not see it', async () => {
+  it('is not visible in test mode', async () => {
     const id = await newPayment(keys.live)
     expect((await call(keys.test, `/v1/payments/${id}`)).status).toBe(404)
   })
 
-  it('takes no button of the test tools', async () => {
+  it('rejects the buttons of the test tools', async () => {
     const id = await newPayment(keys.live)
     expect((await sendForm(id, { ...card, test_card: '4111111111111111' })).status).toBe(400)
     expect((await call(keys.live, `/v1/payments/${id}`)).body.status).toBe('pending')
   })
 
-  it('takes no test number', async () => {
+  it('rejects test card numbers', async () => {
     const id = await newPayment(keys.live)
     const answer = await sendForm(id, { ...card, number: '4111111111111111' })
     expect(answer.status).toBe(422)
@@ -148,7 +148,7 @@ describe('a live payment', () => {
     expect((await call(keys.live, `/v1/payments/${id}`)).body.status).toBe('pending')
   })
 
-  it('is explained, and agrees with the books', async () => {
+  it('is explained, and reconciles', async () => {
     const id = await newPayment(keys.test)
     await sendForm(id, { test_card: '4111111111111111' })
     const told = await place.run(['explain', id])
@@ -164,7 +164,7 @@ describe('a live payment', () => {
 })
 
 describe('without a live acquirer', () => {
-  it('live payments are not taken, and test payments are', async () => {
+  it('live payments are rejected, and test payments are accepted', async () => {
     const plain = await place.start('serve')
     const statuses = [keys.live, keys.test].map(async (key) => {
       const response = await fetch(`${plain.url}/v1/payments/hpp`, {

@@ -16,7 +16,7 @@ afterEach(() => desk.close())
 const keyFor = (...more: string[]) => desk.type(['keys', 'create', '--merchant', merchant, ...more])
 
 describe('the database', () => {
-  it('is made by init, and belongs to one installation from then on', async () => {
+  it('is created by init and belongs to one installation from then on', async () => {
     const again = await desk.type(['init'])
     expect(again).toMatchObject({ code: 0, stderr: '' })
     expect(again.stdout).toMatch(
@@ -26,7 +26,7 @@ describe('the database', () => {
     expect((await desk.type(['merchants', 'list'])).stdout).toContain(merchant)
   })
 
-  it('is not made in memory', async () => {
+  it('is not created in memory', async () => {
     expect(await desk.type(['init'], { DATABASE_URL: 'sqlite::memory:' })).toMatchObject({
       code: 1,
       stdout: '',
@@ -45,7 +45,7 @@ describe('a merchant', () => {
     expect(stdout).toMatch(/^legal-name +-$/m)
   })
 
-  it('is changed in what is named, and nowhere else', async () => {
+  it('changes only in the options that are used', async () => {
     const changed = await desk.type([
       ...[
         'merchants',
@@ -94,7 +94,7 @@ describe('a merchant', () => {
     ['keys', 'create', '--merchant', 'mer_nope', '--mode', 'test'],
     ['keys', 'list', '--merchant', 'mer_nope'],
     ['payments', 'list', '--merchant', 'mer_nope'],
-  ])('that is not there is refused by %s %s', async (...args) => {
+  ])('that does not exist is rejected by %s %s', async (...args) => {
     expect(await desk.type(args)).toEqual({
       code: 2,
       stdout: '',
@@ -103,15 +103,15 @@ describe('a merchant', () => {
   })
 })
 
-describe('a key', () => {
-  it('is all that goes to standard output, for scripts', async () => {
+describe('an API key', () => {
+  it('is the only output on standard output, for scripts', async () => {
     const { code, stdout, stderr } = await keyFor('--mode', 'test')
     expect(code).toBe(0)
     expect(stdout).toMatch(/^fl_test_sk_[0-9A-Za-z]{38}$/)
     expect(stderr).toMatch(/^key_\w{26} of Your Shop\. The key is shown only once/)
   })
 
-  it('for live payments comes with a warning of what is missing for them', async () => {
+  it('for live payments comes with a warning about what is still missing', async () => {
     const first = await keyFor('--mode', 'live')
     expect(first.stderr).toMatch(/LIVE_ACQUIRER is not set here\./)
     expect(first.stderr).toContain(
@@ -146,7 +146,7 @@ describe('a key', () => {
     )
   })
 
-  it('that is not there, or revoked already, cannot be revoked', async () => {
+  it('that does not exist or is already revoked cannot be revoked', async () => {
     const id = /key_\w+/.exec((await keyFor('--mode', 'test')).stderr)?.[0] ?? ''
     await desk.type(['keys', 'revoke', id])
     for (const one of [id, 'key_nope']) {
@@ -157,7 +157,7 @@ describe('a key', () => {
 })
 
 describe('the security log', () => {
-  it('tells who has changed what, and no secret', async () => {
+  it('says who changed what, without secrets', async () => {
     await desk.type(['merchants', 'set', merchant, '--city', 'Bonn'])
     const { stdout: secret, stderr } = await keyFor('--mode', 'test')
     const key = /key_\w+/.exec(stderr)?.[0]
@@ -172,7 +172,7 @@ describe('the security log', () => {
     expect(JSON.stringify(desk.logged)).not.toContain(secret)
   })
 
-  it('has no line for what was only read, or refused', async () => {
+  it('has no line for commands that only read or were rejected', async () => {
     const before = desk.logged.length
     await desk.type(['merchants', 'show', merchant])
     await desk.type(['keys', 'list'])

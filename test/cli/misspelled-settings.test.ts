@@ -16,7 +16,7 @@ describe('a misspelled name', () => {
     ['PROT', 'PORT'],
     ['API_ULR', 'API_URL'],
     ['PAYURL', 'PAY_URL'],
-  ])('%s is taken for %s', (name, meant) => {
+  ])('%s is recognized as %s', (name, meant) => {
     expect(mistakesOf({ [name]: 'x' })).toEqual([`${name} is not a setting; did you mean ${meant}?`])
   })
 
@@ -27,7 +27,7 @@ describe('a misspelled name', () => {
     },
   )
 
-  it('is of no matter where the right one is set, too', () => {
+  it('is ignored if the right one is set, too', () => {
     expect(mistakesOf({ DATABSE_URL: 'x', DATABASE_URL: 'sqlite:./x.db' })).toEqual([])
   })
 })

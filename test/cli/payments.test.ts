@@ -20,7 +20,7 @@ async function paid(): Promise<string> {
 }
 
 describe('payments list', () => {
-  it('has the newest first, and says when there are more', async () => {
+  it('lists the newest first, and says if there are more', async () => {
     const ids: string[] = []
     for (let i = 0; i < 3; i++) {
       ids.unshift((await createSession(app)).id)
@@ -35,7 +35,7 @@ describe('payments list', () => {
     expect(lines[3]).toBe('More payments match: use --limit, --from, or --to.')
   })
 
-  it('chooses by status, mode, merchant, and time', async () => {
+  it('filters by status, mode, merchant, and time', async () => {
     const id = await paid()
     const idsOf = async (...args: string[]) =>
       JSON.parse((await desk.type(['payments', 'list', '--json', ...args])).stdout).data.map(
@@ -53,7 +53,7 @@ describe('payments list', () => {
     [['--mode', 'both'], '--mode must be one of test, live'],
     [['--status', 'paid'], '--status must be one of pending, '],
     [['--from', 'today'], '--from must be a date like'],
-  ])('refuses %j', async (args, sentence) => {
+  ])('rejects %j', async (args, sentence) => {
     const { code, stderr } = await desk.type(['payments', 'list', ...args])
     expect(code).toBe(2)
     expect(stderr).toContain(sentence)
@@ -61,7 +61,7 @@ describe('payments list', () => {
 })
 
 describe('payments get', () => {
-  it('shows what the API shows', async () => {
+  it('shows what the API returns', async () => {
     const id = await paid()
     const { stdout } = await desk.type(['payments', 'get', id, '--json'])
     expect(stdout).toBe(await (await app.call('GET', `/v1/payments/${id}`)).text())
@@ -70,7 +70,7 @@ describe('payments get', () => {
     expect(JSON.parse(shown.stdout)).toEqual(JSON.parse(stdout))
   })
 
-  it('refuses politely what is not there', async () => {
+  it('says in a sentence that a payment does not exist', async () => {
     expect(await desk.type(['payments', 'get', 'pay_nope'])).toEqual({
       code: 2,
       stdout: '',
@@ -80,7 +80,7 @@ describe('payments get', () => {
 })
 
 describe('payments refund', () => {
-  it('refunds a part, then the rest, and the bank knows of both', async () => {
+  it('refunds a part, then the remainder, and the acquirer has both', async () => {
     const id = await paid()
     const part = await desk.type([
       'payments',
@@ -105,7 +105,7 @@ describe('payments refund', () => {
     expect(atBank.map(({ amountMinor }) => amountMinor).sort()).toEqual([1_000, 1_500])
   })
 
-  it('says in the words of the API what is not possible', async () => {
+  it("explains with the API's message what is not possible", async () => {
     const { id } = await createSession(app)
     expect(await desk.type(['payments', 'refund', id, '--reason', 'asked'])).toEqual({
       code: 1,
@@ -159,13 +159,13 @@ describe('text from outside', () => {
   const evil = '\u001b[2J\u009b2J\u0085forged\u202eXX\u2028\u007f'
   const shown = '\\u001b[2J\\u009b2J\\u0085forged\\u202eXX\\u2028\\u007f'
 
-  it('is shown and not obeyed by a terminal, and is the same in JSON', async () => {
+  it('is shown and not obeyed by a terminal, and stays the same in JSON', async () => {
     const { stdout } = await desk.type(['payments', 'get', (await storedWith(evil)).id, '--json'])
     expect(stdout).toContain(shown)
     expect(JSON.parse(stdout).description).toBe(evil)
   })
 
-  it('forges no line of a list', async () => {
+  it('cannot forge a line of a list', async () => {
     const before = (await desk.type(['payments', 'list'])).stdout.split('\n').length
     await storedWith(`${evil}\npay_forged`)
     const { stdout } = await desk.type(['payments', 'list', '--limit', '100'])
@@ -174,7 +174,7 @@ describe('text from outside', () => {
     expect(stdout).not.toMatch(/^pay_forged/m)
   })
 
-  it('does no harm in an error', async () => {
+  it('is harmless in an error message', async () => {
     const { stderr } = await desk.type(['explain', evil])
     expect(stderr).toContain(shown)
   })

@@ -21,23 +21,23 @@ describe('on a terminal', () => {
     ['a line separator', '\u2028', '\\u2028'],
     ['a paragraph separator', '\u2029', '\\u2029'],
     ['half a character', '\ud83d', '\\ud83d'],
-  ])('%s is shown', (_, text, shown) => {
+  ])('%s is escaped', (_, text, shown) => {
     expect(printable(`a${text}z`)).toBe(`a${shown}z`)
   })
 
-  it('text in any script is left alone', () => {
+  it('text in any script stays as it is', () => {
     const text = 'Ada’s Bücher, 日本語, עברית, العربية, 👩‍👩‍👧, €'
     expect(printable(text)).toBe(text)
   })
 
-  it('a line of JSON stays the same JSON', () => {
+  it('a line of JSON still means the same', () => {
     const value = { name: '\u001b\u009b\u202e\u2028\ud83d', other: 'plain' }
     const line = JSON.stringify(value)
     expect(printable(line)).not.toMatch(/[\u009b\u202e\u2028]/)
     expect(JSON.parse(printable(line))).toEqual(value)
   })
 
-  it('a log line is made harmless like every other line', () => {
+  it('a log line is escaped, too', () => {
     const lines: string[] = []
     const log = createLog({ level: 'info', mask: (line) => line, write: (line) => lines.push(line) })
     log.info({ name: '\u009b2J\u202e' }, 'seen')

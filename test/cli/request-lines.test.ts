@@ -30,7 +30,7 @@ async function line(gateway: Process, expression: RegExp): Promise<string> {
   }
 }
 
-it('the sandbox tells each request, and in words what happened to its payment', async () => {
+it('the sandbox logs each request, and what happened to its payment', async () => {
   const gateway = await place.start('dev')
   const { id, requestId } = await pay(gateway)
   await line(gateway, new RegExp(`^POST /v1/payments/hpp 201 [0-9]+ ms ${requestId} ${id}$`, 'm'))
@@ -42,7 +42,7 @@ it('the sandbox tells each request, and in words what happened to its payment', 
   )
 })
 
-it('the sandbox tells what was wrong with a request, and shows a typing error in its path', async () => {
+it('the sandbox logs what was wrong with a request, including a typo in its path', async () => {
   const gateway = await place.start('dev')
   await fetch(`${gateway.url}/v1/payments/hpp`, { method: 'POST', headers, body: '{"amount":0}' })
   await fetch(`${gateway.url}/v1/payment`, { headers })
@@ -50,7 +50,7 @@ it('the sandbox tells what was wrong with a request, and shows a typing error in
   await line(gateway, /^GET \/v1\/payment 404 [0-9]+ ms resource_missing req_/m)
 })
 
-it('the sandbox writes the same as JSON on demand', async () => {
+it('the sandbox can write the same as JSON', async () => {
   const gateway = await place.start('dev', { LOG_FORMAT: 'json' })
   const { id, requestId } = await pay(gateway)
   const request = JSON.parse(await line(gateway, /^\{.*"route":"\/v1\/payments\/hpp".*$/m))
@@ -59,15 +59,18 @@ it('the sandbox writes the same as JSON on demand', async () => {
   expect(event).toMatchObject({ paymentId: id, msg: expect.stringMatching(/approved attempt 1/) })
 })
 
-it.each([{ ACCESS_LOG: 'false' }, { LOG_LEVEL: 'warn' }])('no request is told with %j', async (settings) => {
-  const gateway = await place.start('dev', settings)
-  await pay(gateway)
-  gateway.signal('SIGTERM')
-  await gateway.finished
-  expect(gateway.output()).not.toMatch(/^(?:GET|POST) /m)
-})
+it.each([{ ACCESS_LOG: 'false' }, { LOG_LEVEL: 'warn' }])(
+  'no request is logged with %j',
+  async (settings) => {
+    const gateway = await place.start('dev', settings)
+    await pay(gateway)
+    gateway.signal('SIGTERM')
+    await gateway.finished
+    expect(gateway.output()).not.toMatch(/^(?:GET|POST) /m)
+  },
+)
 
-it('production writes JSON, and nothing of what happens to payments: that is in the database', async () => {
+it('production writes JSON, and does not log what happens to payments, which is in the database', async () => {
   await place.run(['init'])
   const gateway = await place.start('serve')
   await fetch(`${gateway.url}/v1/payments`)

@@ -81,12 +81,12 @@ it('takes payments, and shows its pages', async () => {
   expect((await post(`/sandbox/v1/payments/${id}/pay`, `{"test_card":"visa"}`)).status).toBe(200)
 })
 
-it('refuses what it refuses elsewhere', async () => {
+it('rejects what it rejects elsewhere', async () => {
   for (const body of ['{"amount":1,"currency":"eur","metadata":{"__proto__":"x"}}', '{', '{"amount":"1"}'])
     expect((await post('/v1/payments/hpp', body)).status).toBe(400)
 })
 
-it.skipIf(process.platform !== 'linux')('listens for no debugger, also after SIGUSR1', async () => {
+it.skipIf(process.platform !== 'linux')('does not listen for a debugger, even after SIGUSR1', async () => {
   expect(listeningPorts()).toBe(1)
   child.kill('SIGUSR1')
   // An answer comes after whatever a signal did.

@@ -46,13 +46,13 @@ test.each([
   expect(stderr.trim().split('\n')).toHaveLength(1)
 })
 
-test('what the gateway refuses is told in its own sentence', async () => {
+test("what the gateway rejects is explained with the gateway's message", async () => {
   const { code, stderr } = await sandbox('expire', `pay_${'0'.repeat(8)}-0000-0000-0000-${'0'.repeat(12)}`)
   expect(code).toBe(1)
   expect(stderr).toBe('flowlix: No such payment exists for this key.\n')
 })
 
-test('without a gateway it says what to do', async () => {
+test('says what to do if no gateway is running', async () => {
   const id = `pay_${'0'.repeat(8)}-0000-0000-0000-${'0'.repeat(12)}`
   const { code, stderr } = await place.run(['sandbox', 'expire', id], { API_URL: 'http://127.0.0.1:9' })
   expect(code).toBe(1)

@@ -26,11 +26,11 @@ describe('mistakes', () => {
     SANDBOX_REFUND_MS: 'secret-refund',
   }
 
-  it('are all told at once, each with the name of its setting', () => {
+  it('are all reported together, each with the name of its setting', () => {
     expect(mistakesOf(wrong).map((mistake) => mistake.split(' ')[0])).toEqual(Object.keys(wrong))
   })
 
-  it('of the command and of the acquirer are told along with those of the values', async () => {
+  it('of the command and the acquirer are reported together with invalid values', async () => {
     const environment = { PORT: 'x', SANDBOX_FAULTS: 'bogus', LIVE_ACQUIRER: './gone.js', DATABSE_URL: 'x' }
     const refused = readSettings(environment, 'serve', {
       unsafe: ({ host }) => [`${host} is not liked`],

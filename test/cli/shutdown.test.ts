@@ -56,14 +56,14 @@ it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   },
 )
 
-it('goes on in production when a log rotator sends SIGHUP', async () => {
+it('keeps running in production when a log rotator sends SIGHUP', async () => {
   const gateway = await place.start('serve')
   gateway.signal('SIGHUP')
   await sleep(100)
   expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200)
 })
 
-it('a payment that is at the bank is finished, saved and answered before it ends', async () => {
+it('a payment that is at the acquirer is completed, saved, and responded to before the process ends', async () => {
   const gateway = await place.start('dev', { SANDBOX_FAULTS: 'answer_delay_ms=2000' })
   const id = await newPayment(gateway)
   const answer = submit(gateway, id)
@@ -78,7 +78,7 @@ it('a payment that is at the bank is finished, saved and answered before it ends
   expect(await statusOf(next, id)).toBe('succeeded')
 })
 
-it('while it finishes it takes nothing new', async () => {
+it('accepts nothing new while it finishes', async () => {
   const gateway = await place.start('dev', { SANDBOX_FAULTS: 'answer_delay_ms=2000' })
   const id = await newPayment(gateway)
   const answer = submit(gateway, id)

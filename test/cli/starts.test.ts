@@ -42,8 +42,8 @@ async function stop(gateway: Process): Promise<void> {
   await gateway.finished
 }
 
-describe('a sandbox start in a production folder', () => {
-  it('has files of its own, and leaves production as it is', async () => {
+describe('a sandbox that starts in a production folder', () => {
+  it('has its own files, and does not touch production', async () => {
     const production = await place.start('serve')
     const sandbox = await place.start('dev')
     expect(await statusWith(sandbox, documentedTestKey)).toBe(200)
@@ -55,7 +55,7 @@ describe('a sandbox start in a production folder', () => {
     expect(await statusWith(await place.start('serve'), documentedTestKey)).toBe(401)
   })
 
-  it('refuses the production database, and changes nothing in it', async () => {
+  it('rejects the production database without changing it', async () => {
     const key = await newKey('test')
     const refused = await place.run(['dev'], { DATABASE_URL: 'sqlite:./data/flowlix.db' })
     expectOneSentence(refused, /\.\/data\/flowlix\.db belongs to a production.*set DATABASE_URL/)
@@ -66,7 +66,7 @@ describe('a sandbox start in a production folder', () => {
 })
 
 describe('a sandbox whose public key was revoked', () => {
-  it('says how to begin a new one', async () => {
+  it('says how to start a new one', async () => {
     await stop(await place.start('dev'))
     const listed = await place.run(['keys', 'list', '--sandbox'])
     await place.run(['keys', 'revoke', /key_\w+/.exec(listed.stdout)?.[0] ?? '', '--sandbox'])
@@ -78,7 +78,7 @@ describe('a sandbox whose public key was revoked', () => {
 })
 
 describe("the sandbox acquirer's database", () => {
-  it('is not made by a production start before a test payment needs it', async () => {
+  it('is not created by a production start until a test payment needs it', async () => {
     const settings = { DATABASE_URL: 'sqlite:./elsewhere/flowlix.db' }
     const production = await place.start('serve', settings)
     expect((await fetch(`${production.url}/sandbox/bank/challenge/x`)).status).toBe(404)
@@ -93,7 +93,7 @@ describe("the sandbox acquirer's database", () => {
     expect(existsSync(inPlace('data/test-acquirer.db'))).toBe(true)
   })
 
-  it('is readable by its owner only, whoever made it', async () => {
+  it('is readable only by its owner, no matter who created it', async () => {
     mkdirSync(inPlace('data'), { mode: 0o755 })
     writeFileSync(inPlace('data/sandbox-acquirer.db'), '', { mode: 0o666 })
     await place.start('dev')
@@ -107,7 +107,7 @@ describe("the sandbox acquirer's database", () => {
     ['lies below a file', () => writeFileSync(inPlace('below'), ''), 'below/bank'],
     ["is another program's database", () => makeDatabase(inPlace('bank'), 'create table notes (text)')],
     ['is of another version', () => makeDatabase(inPlace('bank'), newerBook)],
-  ])('keeps the sandbox from starting in one sentence where it %s', async (_, spoil, file = 'bank') => {
+  ])('stops the sandbox with one sentence if it %s', async (_, spoil, file = 'bank') => {
     spoil()
     const before = readIfFile(inPlace(file))
     expectOneSentence(
@@ -131,7 +131,7 @@ function readIfFile(file: string): Buffer | null {
 }
 
 describe('production', () => {
-  it('is warned that live keys are of no use without an acquirer', async () => {
+  it('warns that live keys are useless without an acquirer', async () => {
     await newKey('live')
     expect((await place.start('serve')).output()).toMatch(
       /"warn".*"keys":1.*LIVE_ACQUIRER is not set: live payments are rejected/,
@@ -151,13 +151,13 @@ describe('production', () => {
     ['the user root', safe, { ...fine, userId: 0 }, /running as root/],
     ['core files of any size', safe, { ...fine, limits: limits('unlimited') }, /core file/],
     ['core files of some size', safe, { ...fine, limits: limits('1024') }, /core file/],
-  ] as const)('is warned of %s', (_, config, machine, sentence) => {
+  ] as const)('warns about %s', (_, config, machine, sentence) => {
     const warnings = warningsOfMachine(config, machine)
     expect(warnings).toHaveLength(1)
     expect(warnings[0]?.[1]).toMatch(sentence)
   })
 
-  it('is warned that limits by address need the name of the proxy', () => {
+  it("warns that limits by address need the proxy's address", () => {
     const proxy = { address: [10, 0, 0, 5], bits: 32 }
     expect(warningsOfLimits({ throttles: 'on', trustedProxies: [] })).toMatchObject([
       [{ setting: 'TRUSTED_PROXIES' }, expect.stringMatching(/not limited by address: set TRUSTED_PROXIES/)],
@@ -166,7 +166,7 @@ describe('production', () => {
     expect(warningsOfLimits({ throttles: 'off', trustedProxies: [] })).toEqual([])
   })
 
-  it('is not warned of what is as it should be, or cannot be known', () => {
+  it('does not warn about what is fine or cannot be known', () => {
     expect(warningsOfMachine(safe, fine)).toEqual([])
     expect(warningsOfMachine({ ...safe, host: '::1' }, { userId: null, limits: null })).toEqual([])
   })

@@ -45,7 +45,7 @@ async function stopping(behind = ''): Promise<Held> {
   }
 }
 
-it('an answer under way is whole, and its connection ends behind it', async () => {
+it('a response that has begun is completed, and its connection is closed after it', async () => {
   const { socket, release, stopped, received } = await stopping()
   release()
   await once(socket, 'close')
@@ -53,7 +53,7 @@ it('an answer under way is whole, and its connection ends behind it', async () =
   expect(received()).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*slow/)
 })
 
-it('a request that waits behind it on the same connection is answered, and is told that it was the last', async () => {
+it('a request that waits behind it on the same connection gets a response, which says that it is the last', async () => {
   const { socket, release, stopped, received } = await stopping(request('/fast'))
   release()
   await once(socket, 'close')
@@ -61,7 +61,7 @@ it('a request that waits behind it on the same connection is answered, and is to
   expect(received()).toMatch(/slow[\s\S]*HTTP\/1\.1 200 OK[\s\S]*connection: close[\s\S]*fast/i)
 })
 
-it('nobody can connect any more', async () => {
+it('new connections are refused', async () => {
   const { server, socket, release, stopped } = await stopping()
   release()
   await stopped

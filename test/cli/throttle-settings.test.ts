@@ -6,7 +6,7 @@ import { noThrottles } from '../../src/throttles/throttles.ts'
 import { readConfig } from '../support/read-config.ts'
 
 describe('limits', () => {
-  it('are off in the sandbox start, unless they are asked for', () => {
+  it('are off in the sandbox by default', () => {
     expect(throttleSettings(readConfig({}, 'dev'), ['test'])).toBe(noThrottles)
     expect(throttleSettings(readConfig({ THROTTLES: 'on' }, 'dev'), ['test'])).toMatchObject({
       failedKeysPerMinute: 20,
@@ -14,7 +14,7 @@ describe('limits', () => {
     })
   })
 
-  it('are on in production, unless they are switched off', () => {
+  it('are on in production by default', () => {
     expect(throttleSettings(readConfig({}), ['live'])).toEqual({
       failedKeysPerMinute: 20,
       unknownPagesPerMinute: 30,

@@ -5,7 +5,7 @@ import { openPlace } from '../support/command-line.ts'
 
 const acquirer = fileURLToPath(new URL('../support/unfit-acquirers/leaking.ts', import.meta.url))
 
-it('is told in the log, with an alarm, and ends the process', async () => {
+it('is logged with an alarm, and ends the process', async () => {
   const place = openPlace()
   await place.run(['init'])
   const gateway = await place.start('serve', { LIVE_ACQUIRER: acquirer })

@@ -71,21 +71,21 @@ async function expectToWork(gateway: Gateway): Promise<void> {
   expect(await gateway.stop()).toBe(0)
 }
 
-it.skipIf(process.platform !== 'linux')('onto a device that is always full', async () => {
+it.skipIf(process.platform !== 'linux')('writes to a device that is always full', async () => {
   const full = openSync('/dev/full', 'w')
   const gateway = await start(full)
   closeSync(full)
   await expectToWork(gateway)
 })
 
-it('into a pipe whose reader is gone', async () => {
+it('writes to a pipe whose reader is gone', async () => {
   const gateway = await start('pipe')
   gateway.stdout?.destroy()
   await createPayments(gateway.url, 1)
   await expectToWork(gateway)
 })
 
-it('onto an output that is closed', async () => {
+it('writes to an output that is closed', async () => {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const child = spawn('sh', ['-c', `exec "${process.execPath}" "${bundle}" dev >&-`], {
@@ -102,7 +102,7 @@ it('onto an output that is closed', async () => {
   expect(child.exitCode).toBe(0)
 })
 
-it('into a pipe whose reader stands still, and tells how many lines are missing once it is read again', async () => {
+it('writes to a pipe whose reader is stuck, and later says how many lines are missing', async () => {
   const gateway = await start('pipe', { LOG_FORMAT: 'json', RATE_LIMIT_PER_MINUTE: '100000' })
   // More than the pipe, the reader's buffer and the gateway's memory for its log hold.
   await ask(gateway, 5_000)
@@ -126,7 +126,7 @@ it('into a pipe whose reader stands still, and tells how many lines are missing 
   expect(await gateway.stop()).toBe(0)
 })
 
-it('into a pipe whose reader stands still, and stops', async () => {
+it('writes to a pipe whose reader is stuck, and still stops', async () => {
   const gateway = await start('pipe', { RATE_LIMIT_PER_MINUTE: '100000' })
   await ask(gateway, 5_000)
   await expectToWork(gateway)
@@ -143,7 +143,7 @@ function mountSmallDisk(at: string): boolean {
   }
 }
 
-it('onto a disk that is full for a while', async (context) => {
+it('writes to a disk that is full for a while', async (context) => {
   const disk = mkdtempSync(join(tmpdir(), 'flowlix-disk-'))
   ends.push(() => rmSync(disk, { recursive: true, force: true }))
   if (!mountSmallDisk(disk)) context.skip('a file system can be mounted by root only')

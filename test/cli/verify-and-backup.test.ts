@@ -30,7 +30,7 @@ function forge(file: string): void {
 }
 
 describe('verify', () => {
-  it('finds that everything agrees', async () => {
+  it('passes for an intact database', async () => {
     const { code, stdout, stderr } = await desk.type(['verify'])
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(
@@ -40,7 +40,7 @@ describe('verify', () => {
     expect(desk.logged.at(-1)).toMatchObject({ security: 'verified' })
   })
 
-  it('finds that the past was changed, and ends with 3', async () => {
+  it('notices that an event was changed, and exits with status 3', async () => {
     forge(inFolder('flowlix.db'))
     const { code, stdout } = await desk.type(['verify'])
     expect(code).toBe(3)
@@ -50,7 +50,7 @@ describe('verify', () => {
 })
 
 describe('backup', () => {
-  it('is a copy for its owner only, which agrees with the head written down beside it', async () => {
+  it('is readable only by its owner, and matches the head recorded next to it', async () => {
     const made = await desk.type(['backup', inFolder('copy.db')])
     expect([made.code, made.stderr]).toEqual([0, ''])
     expect(made.stdout).toMatch(
@@ -63,14 +63,14 @@ describe('backup', () => {
     expect(verified.stdout).toContain('The head matches the one recorded with this backup.')
   })
 
-  it('that was changed is found by its head, and ends with 3', async () => {
+  it('that was changed is noticed by its head, and exits with status 3', async () => {
     await desk.type(['backup', inFolder('copy.db')])
     forge(inFolder('copy.db'))
     const { code } = await desk.type(['verify'], { DATABASE_URL: `sqlite:${inFolder('copy.db')}` })
     expect(code).toBe(3)
   })
 
-  it('writes over nothing', async () => {
+  it('never overwrites a file', async () => {
     const { code, stderr } = await desk.type(['backup', inFolder('flowlix.db')])
     expect([code, stderr]).toEqual([
       2,
@@ -79,7 +79,7 @@ describe('backup', () => {
   })
 })
 
-it.each([['verify'], ['backup', 'copy.db']])('%s makes no database', async (...args) => {
+it.each([['verify'], ['backup', 'copy.db']])('%s creates no database', async (...args) => {
   const elsewhere = { DATABASE_URL: `sqlite:${inFolder('nope.db')}` }
   const { code, stderr } = await desk.type(args, elsewhere)
   expect(code).toBe(2)

@@ -61,7 +61,7 @@ async function createSession(url: string): Promise<string> {
 }
 
 describe('the executable', () => {
-  it('keeps what it acknowledged when it is killed, shows the page, and ends cleanly on SIGTERM', async () => {
+  it('keeps what it acknowledged when it is killed, shows the page, and stops cleanly on SIGTERM', async () => {
     const first = await start(['dev'])
     const id = await createSession(first.url)
     await kill(first.child, 'SIGKILL')
@@ -75,7 +75,7 @@ describe('the executable', () => {
     expect(await kill(second.child, 'SIGTERM')).toBe(0)
   })
 
-  it('loads the live acquirer from a file of the operator', async () => {
+  it("loads the operator's live acquirer from a file", async () => {
     const methods = ['authorize', 'inquire', 'reverse', 'refund', 'inquireRefund']
     writeFileSync(
       join(folder, 'acquirer.mjs'),

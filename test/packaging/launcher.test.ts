@@ -49,8 +49,8 @@ async function untilSilent(url: string): Promise<void> {
   while (await answers(url)) await sleep(50)
 }
 
-describe('the command flowlix', () => {
-  it('starts the gateway with every flag, and SIGUSR1 opens no inspector', async () => {
+describe('the flowlix command', () => {
+  it('starts the gateway with every flag, and does not open an inspector on SIGUSR1', async () => {
     const [child, url] = await startSandbox(process.execPath, [command, 'dev'])
     const commandLine = readFileSync(`/proc/${child.pid}/cmdline`, 'utf8').split('\0')
     expect(commandLine).toEqual(expect.arrayContaining([...runtimeFlags()]))
@@ -61,7 +61,7 @@ describe('the command flowlix', () => {
     expect(await answers(url)).toBe(true)
   })
 
-  it('ends with the status of the gateway', () => {
+  it('exits with the status of the gateway', () => {
     const run = () => execFileSync(process.execPath, [command, 'nonsense'], { cwd: folder, stdio: 'pipe' })
     expect(run).toThrow(expect.objectContaining({ status: expect.any(Number) }))
   })
@@ -81,7 +81,7 @@ describe('npm start', () => {
     import { runChild, runtimeFlags } from ${JSON.stringify(join(root, 'bin/runtime.js'))}
     runChild(process.execPath, [...runtimeFlags(), ${JSON.stringify(built)}, 'dev'])`
 
-  it('leaves no gateway behind when only the shell between npm and the gateway is ended', async () => {
+  it('leaves no gateway behind when only the shell between npm and the gateway ends', async () => {
     const script = `'${process.execPath}' --input-type=module -e "$PROGRAM"; true`
     const port = await freePort()
     const env = { PATH: process.env.PATH ?? '', PORT: String(port), PROGRAM: program }
@@ -102,7 +102,7 @@ describe('npm start', () => {
     expect(await answers(url)).toBe(false)
   })
 
-  it('opens no inspector on SIGUSR1, neither in the gateway nor in its parent', async () => {
+  it('does not open an inspector on SIGUSR1, neither in the gateway nor in its parent', async () => {
     expect(await saidOnSigusr1(['--input-type=module', '-e', program])).not.toContain('Debugger')
   })
 })
@@ -118,7 +118,7 @@ it('the built file says in one sentence that its Node.js is too old', () => {
   expect([run.status, run.stdout]).toEqual([2, ''])
 })
 
-it('the gateway opens no inspector on SIGUSR1 when it is started without its flags', async () => {
+it('the gateway does not open an inspector on SIGUSR1 even without its flags', async () => {
   expect(await saidOnSigusr1([built, 'dev'])).not.toContain('Debugger')
 })
 

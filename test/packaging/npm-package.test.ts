@@ -22,7 +22,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-it('holds the command and the bundle, and nothing else of the repository', () => {
+it('contains the command and the bundle, and nothing else', () => {
   const files = readdirSync(unpacked, { recursive: true, encoding: 'utf8' })
   expect(files.sort()).toEqual([
     'LICENSE',
@@ -37,7 +37,7 @@ it('holds the command and the bundle, and nothing else of the repository', () =>
   ])
 })
 
-it('runs from there', () => {
+it('runs from where it is unpacked', () => {
   const command = [join(unpacked, 'bin/flowlix.js'), '--help']
   expect(execFileSync(process.execPath, command, { cwd: folder, encoding: 'utf8' })).toContain('flowlix')
 })

@@ -1,4 +1,4 @@
-/** A release begins only when nothing is in its way, and the public CI does what .ci/run does. */
+/** A release starts only if nothing is wrong with its version, and the public CI does what .ci/run does. */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,7 +16,7 @@ const ready: ReleaseState = {
 }
 
 describe('a release', () => {
-  it('begins when nothing is in its way', () => {
+  it('starts if there are no problems', () => {
     expect(releaseProblems(ready)).toEqual([])
   })
 
@@ -58,7 +58,7 @@ describe('the public CI', () => {
     expect(ci.match(/- run: .*/g)).toEqual(['- run: .ci/run'])
   })
 
-  it.each(workflows)('%s has a shape that GitHub accepts', (_, text) => {
+  it.each(workflows)('%s is valid YAML of the kind that GitHub expects', (_, text) => {
     const lines = text.split('\n').filter((line) => !/^\s*(#|$)/.test(line))
     // Mappings and lists of two spaces: what YAML would read otherwise is not among them.
     for (const line of lines) expect(line).toMatch(/^(?: {2})*(?:- )?[\w-]+:(?: \S.*)?$/)
@@ -67,7 +67,7 @@ describe('the public CI', () => {
     expect(new Set(keys).size).toBe(keys.length)
   })
 
-  it.each(workflows)('%s names actions by the hash of a commit, which nobody can move', (_, text) => {
+  it.each(workflows)('%s pins actions to commits', (_, text) => {
     const actions = text.match(/uses: .*/g) ?? []
     expect(actions.length).toBeGreaterThan(0)
     for (const action of actions) expect(action).toMatch(/^uses: actions\/[a-z-]+@[0-9a-f]{40} # v\d+$/)

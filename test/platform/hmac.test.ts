@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { hmacSha256 } from '../../src/platform/hmac.ts'
 
-it('is the same as that of Node.js', () => {
+it("is the same as Node's", () => {
   for (const keyLength of [0, 1, 32, 63, 64, 65, 200])
     for (const length of [0, 1, 55, 56, 64, 1_000]) {
       const [key, message] = [randomBytes(keyLength), randomBytes(length)]
@@ -11,7 +11,7 @@ it('is the same as that of Node.js', () => {
     }
 })
 
-it('takes texts as UTF-8, and pieces as if they were one', () => {
+it('encodes strings as UTF-8, and treats pieces as one', () => {
   const expected = createHmac('sha256', 'schlüssel').update('grüße, ').update('💳').digest()
   expect(hmacSha256('schlüssel', 'grüße, ', '💳')).toEqual(expected)
   expect(hmacSha256(Buffer.from('schlüssel'), 'grüße, 💳')).toEqual(expected)

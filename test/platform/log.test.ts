@@ -20,7 +20,7 @@ const jsonOf = (fields: object, message: string): string =>
 const readableOf = (fields: object, message: string): string =>
   logged('debug', 'readable', (log) => log.info({ ...fields }, message))[0] ?? ''
 
-describe('a line for machines', () => {
+describe('a JSON log line', () => {
   it('is a JSON object with its level, its time and its message', () => {
     expect(JSON.parse(jsonOf({ port: 4242, host: undefined }, 'listening'))).toEqual({
       level: 'info',
@@ -30,7 +30,7 @@ describe('a line for machines', () => {
     })
   })
 
-  it('is one line that says what it was told, whatever that is', () => {
+  it('is one line that contains whatever it was given', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         fc.pre(mask(JSON.stringify(text)) === JSON.stringify(text))
@@ -41,13 +41,13 @@ describe('a line for machines', () => {
     )
   })
 
-  it('shows no card number and no key', () => {
+  it('contains neither card numbers nor keys', () => {
     const line = jsonOf({ cause: 'card 4111111111111111 by fl_live_sk_abc' }, 'a fault')
     expect(JSON.parse(line).cause).toBe('card [card number] by fl_live_sk_[masked]')
   })
 })
 
-describe('a line for people', () => {
+describe('a readable log line', () => {
   it.each([
     ['a message', {}, 'stopped', 'stopped'],
     [
@@ -104,16 +104,16 @@ describe('a line for people', () => {
     expect(readableOf(fields, message)).toBe(`${line}\n`)
   })
 
-  it('begins with its level where that is not the usual one', () => {
+  it('begins with its level, unless that is info', () => {
     const [line] = logged('debug', 'readable', (log) => log.warn({ requestId: 'req_1' }, 'a page failed'))
     expect(line).toBe('warn: a page failed (requestId req_1)\n')
   })
 
-  it('shows the stack of a fault line by line', () => {
+  it('shows a stack trace line by line', () => {
     expect(readableOf({ stack: 'Error\n  at a\n  at b' }, 'a fault')).toBe('a fault\nError\n  at a\n  at b\n')
   })
 
-  it('drives no terminal and forges no line', () => {
+  it('cannot control a terminal or forge a line', () => {
     const evil = 'a\u001b]0;pwned\u0007\u009b2J\u0085b\u202ec\nd\u2028e\u007f'
     const spelled = 'a\\u001b]0;pwned\\u0007\\u009b2J\\u0085b\\u202ec\\u000ad\\u2028e\\u007f'
     expect(readableOf({ paymentId: 'pay_1', event: 'x' }, evil)).toBe(`pay_1 ${spelled}\n`)
@@ -123,12 +123,12 @@ describe('a line for people', () => {
 })
 
 describe('printable text', () => {
-  it('is what it was, except for what cannot be seen', () => {
+  it('keeps everything except invisible characters', () => {
     expect(printable('Zoë paid 25,00 € 😀 שלום')).toBe('Zoë paid 25,00 € 😀 שלום')
     expect(printable('\ud800x')).toBe('\\ud800x')
   })
 
-  it('has no control characters', () => {
+  it('contains no control characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(printable(text)).not.toMatch(/\p{Cc}|\p{Cs}|[\u202a-\u202e\u2066-\u2069\u2028\u2029]/u)
@@ -151,7 +151,7 @@ describe('a level', () => {
     expect(logged(level, 'json', everything)).toHaveLength(count)
   })
 
-  it('does not hold up what concerns security, unless all is silent', () => {
+  it('never hides security events, unless it is silent', () => {
     const counts = logLevels.map(
       (level) => logged(level, 'json', (log) => log.info({ security: 'key_revoked' }, 'x')).length,
     )
