@@ -41,7 +41,7 @@ export const purgeCommand: Command = {
   },
 }
 
-async function purge(
+export async function purge(
   gateway: Gateway,
   selection: Selection,
   input: Input,

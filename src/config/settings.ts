@@ -113,7 +113,7 @@ export const settings = {
     default: '90',
     kind: integer(0, 36_500),
     meaning:
-      'How many days after its end a test payment keeps its personal data, including its description and metadata. `0` keeps it until `flowlix purge` removes it.',
+      'How many days after its end, or after its last refund, a test payment keeps its personal data, including its description and metadata. `0` keeps it until `flowlix purge` removes it.',
     commands: starts,
   },
   liveRetentionDays: {

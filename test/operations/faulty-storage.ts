@@ -13,7 +13,15 @@ export type StorageFault =
   | 'idempotency_key_taken'
   | 'fault'
 
-type Faulty = 'save' | 'create' | 'findPayment' | 'claimDue' | 'claimFarAhead' | 'purgeIdempotencyRecords'
+type Faulty =
+  | 'save'
+  | 'create'
+  | 'findPayment'
+  | 'claimDue'
+  | 'claimFarAhead'
+  | 'listWithPersonalData'
+  | 'discardOverwritten'
+  | 'purgeIdempotencyRecords'
 
 export type FaultPort = Readonly<{
   storage: Storage
@@ -74,6 +82,8 @@ export function faultPort(real: Storage): FaultPort {
     findPayment: (id) => call('findPayment', () => real.findPayment(id)),
     claimDue: (claim) => call('claimDue', () => real.claimDue(claim)),
     claimFarAhead: (claim) => call('claimFarAhead', () => real.claimFarAhead(claim)),
+    listWithPersonalData: (query) => call('listWithPersonalData', () => real.listWithPersonalData(query)),
+    discardOverwritten: () => call('discardOverwritten', () => real.discardOverwritten()),
     purgeIdempotencyRecords: (beforeMs, limit) =>
       call('purgeIdempotencyRecords', () => real.purgeIdempotencyRecords(beforeMs, limit)),
     save: async (change) => {
