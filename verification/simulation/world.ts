@@ -15,6 +15,11 @@ const minuteMs = 60_000
 
 type StorageOutage = Readonly<{ fromMs: number; untilMs: number; kind: 'failing' | 'locked' }>
 
+/** Most faults are absent from most worlds, and are left out of the trace. */
+function isNothing(value: unknown): boolean {
+  return Array.isArray(value) ? value.every(isNothing) : value === 0 || value === false || value === null
+}
+
 export class World {
   readonly random: Prng
   readonly kernel: Kernel
@@ -44,7 +49,8 @@ export class World {
       return { fromMs, untilMs, kind: this.random.pick(['failing', 'locked']) }
     })
     this.kernel.note(JSON.stringify(this.setting))
-    this.kernel.note(JSON.stringify(this.faults))
+    const faults = Object.entries(this.faults).filter(([, value]) => !isNothing(value))
+    this.kernel.note(JSON.stringify(Object.fromEntries(faults)))
   }
 
   heal(): void {
