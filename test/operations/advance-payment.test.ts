@@ -56,14 +56,14 @@ describe('the worker', () => {
     expect([attemptOf(after).state, after.ending?.kind]).toEqual(['reversed', 'failed'])
   })
 
-  it('reverses at once what a customer left during the challenge', async () => {
+  it('immediately reverses an attempt whose customer left during the challenge', async () => {
     const payment = await paid(world, challengePan)
     await abandonPayment(world.gateway, payment.id, 1)
     await workOnce(world)
     expect(attemptOf(await read(world, payment.id)).state).toBe('reversed')
   })
 
-  it('sends the reversal again later where it is no tombstone', async () => {
+  it('sends the reversal again later if it is not a tombstone', async () => {
     const sandbox = world.test.app.sandbox.acquirer
     world.behave({ capabilities: { ...sandbox.capabilities, reversalIsTombstone: false } })
     const payment = await paid(world, challengePan)
@@ -73,12 +73,12 @@ describe('the worker', () => {
     expect(types.filter((type) => type === 'attempt_reversal_repeated')).toHaveLength(1)
   })
 
-  it('takes nothing over that is not due', async () => {
+  it('claims nothing that is not due', async () => {
     const payment = await session(world)
     expect(await advancePayment(world.gateway, payment)).toBe(0)
   })
 
-  it('stops when the acquirer found it out for somebody else meanwhile', async () => {
+  it('stops when the outcome became known elsewhere in the meantime', async () => {
     const payment = await paid(world, lostAnswerPan)
     await world.test.clock.advance(1_000)
     const claimed = await claim()
@@ -95,7 +95,7 @@ describe('the worker', () => {
     expect(approvedAtBank(world)).toHaveLength(1)
   })
 
-  it('stops when another worker has the payment now', async () => {
+  it('stops when another worker has claimed the payment', async () => {
     const payment = await paid(world, lostAnswerPan)
     await world.test.clock.advance(1_000)
     const claimed = await claim()
@@ -110,7 +110,7 @@ describe('the worker', () => {
     expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
   })
 
-  it('ends after a number of steps even where every step is due again at once', async () => {
+  it('ends after a number of steps even if every step is due again immediately', async () => {
     const rules = { ...productionRules, backoffMs: [0], notFoundPauseMs: 0 }
     const payment = await paid(world, lostAnswerPan)
     await world.test.clock.advance(1_000)
@@ -133,7 +133,7 @@ describe('the worker', () => {
 })
 
 describe('coming back from a challenge', () => {
-  it('counts for nothing by itself: the bank is asked', async () => {
+  it('counts for nothing by itself: the acquirer is asked', async () => {
     const { id } = await paid(world, challengePan)
     expect((await inTime(world, finishChallenge(world.gateway, id, 1)))?.ending).toBeNull()
     await passAtBank(id)
@@ -152,7 +152,7 @@ describe('coming back from a challenge', () => {
     expect(await finishChallenge(world.gateway, opened.id, 1)).toEqual(opened)
   })
 
-  it('when the payment can be read no more afterwards, tells what is known', async () => {
+  it('returns what is known when the payment can no longer be read afterwards', async () => {
     const { id } = await paid(world, challengePan)
     const known = await read(world, id)
     let reads = 0
@@ -174,7 +174,7 @@ describe('coming back from a challenge', () => {
 })
 
 describe('running work', () => {
-  it('is waited for, whatever becomes of it', async () => {
+  it('is waited for, whether it succeeds or not', async () => {
     const running = new RunningWork()
     const failing = running.track(Promise.reject(new Error('lost')))
     const lasting = running.track(new Promise((resolve) => setImmediate(resolve)))

@@ -79,7 +79,7 @@ function shortSession(): Promise<Payment> {
 }
 
 describe.each(both)('a clock that is set %s by an hour', (_, byMs) => {
-  it('is told once, with an alarm', async () => {
+  it('is logged once, with an alarm', async () => {
     await startWorking()
     world.test.clock.jump(byMs)
     await passTime(10_000)
@@ -100,7 +100,7 @@ describe.each(both)('a clock that is set %s by an hour', (_, byMs) => {
     expect(await endingOf(payment)).toBe('succeeded')
   })
 
-  it('lets a session that nobody pays end, late at most by an hour', async () => {
+  it('lets an unpaid session end, at most an hour late', async () => {
     const payment = await shortSession()
     await startWorking()
     world.test.clock.jump(byMs)
@@ -108,7 +108,7 @@ describe.each(both)('a clock that is set %s by an hour', (_, byMs) => {
     expect(await endingOf(payment)).toBe('expired')
   })
 
-  it('holds no payment in doubt up', async () => {
+  it('delays no payment with an unknown outcome', async () => {
     const lost = await paid(world, lostAnswerPan)
     const never = await paid(world, lostRequestPan)
     await startWorking()
@@ -118,7 +118,7 @@ describe.each(both)('a clock that is set %s by an hour', (_, byMs) => {
     expect(approvedAtBank(world)).toEqual([attemptOf(lost).reference])
   })
 
-  it('gives the bank its quiet time', async () => {
+  it('gives the acquirer its quiet time', async () => {
     const never = await paid(world, lostRequestPan)
     const sentMs = world.test.clock.monotonicMs()
     await startWorking()
@@ -128,7 +128,7 @@ describe.each(both)('a clock that is set %s by an hour', (_, byMs) => {
     expect(world.test.clock.monotonicMs() - sentMs).toBeGreaterThanOrEqual(2_000 + 2 * 500)
   })
 
-  it('leaves a customer at the bank the time for the challenge', async () => {
+  it('leaves the customer the full time for the challenge', async () => {
     const payment = await paid(world, challengePan)
     await startWorking()
     world.test.clock.jump(byMs)
@@ -153,7 +153,7 @@ describe.each(both)('a clock that is set %s by an hour', (_, byMs) => {
     expect((await read(world, refunded.id)).refunds).toMatchObject([{ state: 'succeeded' }])
   })
 
-  it('does not take a card from its sender', async () => {
+  it('does not take over a card from its sender', async () => {
     await startWorking()
     const { id } = await session(world)
     world.test.app.sandbox.faults.answerDelayMs = 2_500
@@ -165,8 +165,8 @@ describe.each(both)('a clock that is set %s by an hour', (_, byMs) => {
   })
 })
 
-describe('a process that begins with a clock that is an hour behind what is stored', () => {
-  it('goes on with what was in doubt, and tells that', async () => {
+describe('a process that starts with a clock an hour behind the stored times', () => {
+  it('continues with unknown outcomes, and logs an alarm', async () => {
     const lost = await paid(world, lostAnswerPan)
     const never = await paid(world, lostRequestPan)
     const left = await paid(world, challengePan)
@@ -181,7 +181,7 @@ describe('a process that begins with a clock that is an hour behind what is stor
     expect(alarms('clock_behind')[0]).toMatch(/"seconds":3\d\d\d/)
   })
 
-  it('says nothing when there is nothing to say', async () => {
+  it('logs nothing when there is nothing to log', async () => {
     await paid(world)
     await session(world)
     world = await restarted()
@@ -190,7 +190,7 @@ describe('a process that begins with a clock that is an hour behind what is stor
     expect(alarms('clock_behind')).toEqual([])
   })
 
-  it('says so where nothing but sessions is stored', async () => {
+  it('logs it even if only sessions are stored', async () => {
     await session(world)
     world.test.clock.jump(-hourMs)
     world = await restarted()

@@ -69,7 +69,7 @@ async function expectBooksToAgree(world: World, ids: readonly string[]): Promise
   expect(payments.filter((payment) => payment?.ending?.kind === 'failed')).toHaveLength(count / 2)
 }
 
-it('with the times of production, each is known as soon as the algorithm allows', async () => {
+it('with production times, each outcome is known as soon as the algorithm allows', async () => {
   const options = { folder, rules: productionRules }
   const before = await openWorld(options)
   const ids = await dieWithCardsOnTheirWay(before)

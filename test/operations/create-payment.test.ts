@@ -46,7 +46,7 @@ describe.each(['hosted', 'direct'] as const)('a %s payment', (kind) => {
       ? createHostedPayment(world.gateway, request(world, { mode }), respond)
       : payDirectly(world.gateway, request(world, { mode }), direct(), respond)
 
-  it('is not created where no acquirer serves its mode', async () => {
+  it('is not created if no acquirer serves its mode', async () => {
     await expect(create(noResponse, 'live')).rejects.toThrow(AcquirerUnavailable)
   })
 
@@ -74,7 +74,7 @@ describe('a direct payment', () => {
     expect((await payBy(direct())).ending?.kind).toBe('succeeded')
   })
 
-  it('names the customer that its request named', async () => {
+  it('has the customer of its request', async () => {
     const customer = {
       email: 'ada@example.com',
       firstName: 'Ada',
@@ -92,13 +92,13 @@ describe('a direct payment', () => {
     expect((await payBy(direct())).customer).toBeNull()
   })
 
-  it('is declined without asking anybody when its card cannot be used', async () => {
+  it('is declined without asking the acquirer when its card cannot be used', async () => {
     const payment = await payBy(direct(approvedPan, { declineCode: 'expired_card' }))
     expect(payment.ending).toMatchObject({ kind: 'failed', declineCode: 'expired_card' })
     expect([...world.test.app.sandbox.book.transactions()]).toEqual([])
   })
 
-  it('is found out when its answer is lost', async () => {
+  it('is resolved when its answer is lost', async () => {
     const payment = await payBy(direct(lostAnswerPan))
     expect(attemptOf(payment).state).toBe('unknown')
     await work(world, 5_000)
@@ -126,7 +126,7 @@ describe('a direct payment', () => {
     for (const { card } of cards) expect(() => card.reveal()).toThrow('overwritten')
   })
 
-  it('is not created when it would be over at once: such a session life is a mistake', async () => {
+  it('is not created when it would be over immediately: such a session lifetime is a mistake', async () => {
     const gateway = { ...world.gateway, settings: { ...world.gateway.settings, sessionLifeMs: 0 } }
     await expect(payDirectly(gateway, request(world), direct(), noResponse)).rejects.toThrow(
       'payment_expired',
@@ -144,7 +144,7 @@ describe('leaving', () => {
     })
   })
 
-  it('the merchant cancels, under a key that another request has taken meanwhile', async () => {
+  it('the merchant cancels, with a key that another request has used in the meantime', async () => {
     const { id } = await session(world)
     await createHostedPayment(world.gateway, request(world), under('taken'))
     expect(await cancelPayment(world.gateway, id, under('taken'))).toEqual({ kind: 'idempotency_key_taken' })
@@ -152,7 +152,7 @@ describe('leaving', () => {
     expect(await cancelPayment(world.gateway, id, noResponse)).toMatchObject({ kind: 'changed' })
   })
 
-  it('the merchant cancels a moment after the customer has left', async () => {
+  it('the merchant cancels just after the customer has left', async () => {
     const { id } = await session(world)
     world.port.beforeNextSave(async () => {
       await abandonPayment(world.test.app.gateway, id, 1)

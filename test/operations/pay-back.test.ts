@@ -36,7 +36,7 @@ function heldAtBank(): number {
   }, 0)
 }
 
-describe('money that is settled', () => {
+describe('money that was collected', () => {
   it('is paid back to the customer of a failed payment', async () => {
     const payment = await leftWhenSettled()
     await work(world, 500)
@@ -48,7 +48,7 @@ describe('money that is settled', () => {
     expect(await differences()).toEqual([])
   })
 
-  it('is paid back once, although the answers to that are lost', async () => {
+  it('is paid back once, although the answers are lost', async () => {
     const payment = await leftWhenSettled()
     const sandbox = world.test.app.sandbox.acquirer
     let asked = 0
@@ -68,7 +68,7 @@ describe('money that is settled', () => {
     expect([...bank.book().transactions()].filter(({ kind }) => kind === 'refund')).toHaveLength(1)
   })
 
-  it('is left to a person when the bank refuses to pay it back, and settled when the person has', async () => {
+  it('needs manual review when the acquirer refuses the refund, and is settled when a person has refunded it', async () => {
     world.behave({ refund: async () => ({ kind: 'failed', declineCode: 'generic_decline' }) })
     const payment = await leftWhenSettled()
     await work(world, 2_000)
@@ -87,8 +87,8 @@ describe('money that is settled', () => {
   })
 })
 
-describe('what waits for a person after a decision, and is settled', () => {
-  it('is paid back by the worker once reconciliation has found out', async () => {
+describe('money that was collected, of an attempt set aside after a decision', () => {
+  it('is paid back by the worker once reconciliation has found it', async () => {
     const { faults } = world.test.app.sandbox
     faults.lostReversals = 1_000_000
     const payment = await paid(world, challengePan)

@@ -40,14 +40,14 @@ describe('a refund', () => {
     expect(await states()).toEqual(['succeeded'])
   })
 
-  it('is not asked for twice under one key', async () => {
+  it('is not requested twice with one key', async () => {
     await ask(1_000, 'a')
     expect(await ask(1_000, 'a')).toEqual({ kind: 'idempotency_key_taken' })
     await drained()
     expect(atBank()).toHaveLength(1)
   })
 
-  it('never exceeds the amount, whoever asks at once', async () => {
+  it('never exceeds the amount, however many requests arrive at the same time', async () => {
     const results = await Promise.all(Array.from({ length: 8 }, () => ask(1_000)))
     expect(results.filter(({ kind }) => kind === 'changed')).toHaveLength(2)
     await drained()
@@ -60,7 +60,7 @@ describe('a refund', () => {
     expect([await states(), atBank()]).toEqual([[], []])
   })
 
-  it('is not sent when nobody can tell whether it was saved, and gives its amount back in the end', async () => {
+  it('is not sent when it is unknown whether it was saved, and releases its amount in the end', async () => {
     world.port.fail('save', 'unknown_done')
     await expect(ask()).rejects.toThrow('acknowledgment')
     await work(world, 20_000)
@@ -92,7 +92,7 @@ describe('a refund', () => {
     },
   )
 
-  it('is found by the worker when the bank did not answer', async () => {
+  it('is resolved by the worker when the acquirer did not answer', async () => {
     world.test.app.sandbox.faults.garbledAnswers = 1
     await ask()
     await drained()
@@ -102,7 +102,7 @@ describe('a refund', () => {
     expect(await states()).toEqual(['succeeded'])
   })
 
-  it('is reversed by the worker when the bank does not know it', async () => {
+  it('is reversed by the worker when the acquirer has no record of it', async () => {
     world.behave({ refund: async () => ({ kind: 'unknown', cause: 'lost' }) })
     await ask()
     await drained()
@@ -110,7 +110,7 @@ describe('a refund', () => {
     expect([await states(), atBank()]).toEqual([['failed'], []])
   })
 
-  it('that the bank paid out late, when nobody believed in it any more, has succeeded', async () => {
+  it('has succeeded when the acquirer paid it out late, after the decision to reverse it', async () => {
     const { faults } = world.test.app.sandbox
     faults.arrivalDelayMs = 3_400
     faults.inquiryLagMs = 15_000
@@ -121,7 +121,7 @@ describe('a refund', () => {
     expect([await states(), atBank()]).toMatchObject([['succeeded'], [{ state: 'succeeded' }]])
   })
 
-  it('that is being reversed although they paid it out is found by reconciliation too', async () => {
+  it('that is being reversed although it was paid out is found by reconciliation, too', async () => {
     const { faults } = world.test.app.sandbox
     faults.arrivalDelayMs = 3_400
     faults.inquiryLagMs = 15_000
@@ -135,7 +135,7 @@ describe('a refund', () => {
     expect(await states()).toEqual(['succeeded'])
   })
 
-  it('is set aside for a person after a day without an answer', async () => {
+  it('needs manual review after a day without an answer', async () => {
     await ask()
     await drained()
     world.behave({ inquireRefund: async () => ({ kind: 'unknown', cause: 'nobody answers' }) })

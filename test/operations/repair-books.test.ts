@@ -31,7 +31,7 @@ const bank = bankBook(() => world)
 const { differences, onlyDifference, repairIt, repairOnly } = bank
 
 describe('comparing', () => {
-  it('needs an acquirer that gives a statement', async () => {
+  it('needs an acquirer that provides statements', async () => {
     const { name, capabilities, authorize, inquire, reverse, refund, inquireRefund } =
       world.test.app.sandbox.acquirer
     const silent = { name, capabilities, authorize, inquire, reverse, refund, inquireRefund }
@@ -60,7 +60,7 @@ describe('comparing', () => {
     expect(found).toEqual({ equal: 101, totals, differences: [] })
   })
 
-  it('draws their book before ours, so that what happens in between is no difference', async () => {
+  it("reads the acquirer's book before ours, so that what happens in between is not a difference", async () => {
     const sandbox = world.test.app.sandbox.acquirer
     const { id } = await session(world)
     world.behave({
@@ -76,7 +76,7 @@ describe('comparing', () => {
     expect(found).toMatchObject({ equal: 2, differences: [] })
   })
 
-  it('knows a payment that was created long before it was paid', async () => {
+  it('finds a payment that was created long before it was paid', async () => {
     const settings = { ...world.gateway.settings, sessionLifeMs: 365 * dayMs }
     const patient: World = { ...world, gateway: { ...world.gateway, settings } }
     const { id } = await session(patient)
@@ -103,7 +103,7 @@ describe('comparing', () => {
   })
 })
 
-describe('what they alone hold', () => {
+describe('a charge that only the acquirer has', () => {
   it('is adopted by its open payment', async () => {
     const { id } = await session(world)
     bank.authorize(id)
@@ -113,7 +113,7 @@ describe('what they alone hold', () => {
     expect(await differences()).toEqual([])
   })
 
-  it('is left to the worker when the bank does not confirm it', async () => {
+  it('is left to the worker when the acquirer does not confirm it', async () => {
     const { id } = await session(world)
     const reference = bank.authorize(id)
     const difference = await onlyDifference()
@@ -126,7 +126,7 @@ describe('what they alone hold', () => {
     expect(bank.stateOf(reference)).toBe('approved')
   })
 
-  it('is left when its payment has ended since the comparison, and reversed by the next run', async () => {
+  it('is left alone when its payment has ended since the comparison, and reversed by the next run', async () => {
     const { id } = await session(world)
     const reference = bank.authorize(id)
     const difference = await onlyDifference()
@@ -136,7 +136,7 @@ describe('what they alone hold', () => {
     expect(bank.stateOf(reference)).toBe('reversed')
   })
 
-  it('is left when nothing is known of it any more', async () => {
+  it('is left alone when the acquirer no longer knows it', async () => {
     const { id } = await session(world)
     bank.authorize(id)
     const difference = await onlyDifference()
@@ -153,7 +153,7 @@ describe('what they alone hold', () => {
     expect(await differences()).toEqual([])
   })
 
-  it('is left when the reversal is not acknowledged', async () => {
+  it('is left alone when the reversal is not acknowledged', async () => {
     bank.authorize(strangerId)
     world.test.app.sandbox.faults.lostReversals = 1
     expect(await repairOnly()).toBe('left')
@@ -167,7 +167,7 @@ describe('what they alone hold', () => {
     expect(await repairOnly()).toBe('left')
   })
 
-  it('is not reversed when a customer pays with that reference meanwhile', async () => {
+  it('is not reversed when a customer pays with that reference in the meantime', async () => {
     const { id } = await session(world)
     const reference = bank.authorize(id)
     const difference = { ...(await onlyDifference()), proposal: 'reverse' } as const
@@ -177,7 +177,7 @@ describe('what they alone hold', () => {
     expect(bank.stateOf(reference)).toBe('approved')
   })
 
-  it('is reversed when we call it declined', async () => {
+  it('is reversed when our book says that it was declined', async () => {
     const payment = await paid(world, challengePan)
     await abandonPayment(world.gateway, payment.id, 1)
     await work(world, 1_000)
@@ -197,7 +197,7 @@ describe('what they alone hold', () => {
     expect(await repairOnly()).toBe('reversed')
   })
 
-  it('is paid back where it is settled', async () => {
+  it('is paid back if it was collected', async () => {
     bank.authorize(strangerId)
     world.test.app.sandbox.faults.settled = 1
     expect(await repairOnly()).toBe('reversed')
@@ -205,7 +205,7 @@ describe('what they alone hold', () => {
     expect(bank.stateOf(correctionReference(referenceOfStranger(), 2_500))).toBe('succeeded')
   })
 
-  it('is reversed beside the approval that is ours', async () => {
+  it('is reversed when another approval is ours', async () => {
     const payment = await paid(world)
     const second = bank.authorize(payment.id, 2)
     expect(await onlyDifference()).toMatchObject({ kind: 'double' })
@@ -215,7 +215,7 @@ describe('what they alone hold', () => {
   })
 })
 
-describe('the rest of what was paid back in part', () => {
+describe('the remainder of a charge that was refunded in part', () => {
   let rest: string
 
   beforeEach(() => {
@@ -223,27 +223,27 @@ describe('the rest of what was paid back in part', () => {
     bank.refund(bank.authorize(strangerId), 1_000)
   })
 
-  it('is paid back too', async () => {
+  it('is paid back, too', async () => {
     expect(await repairOnly()).toBe('reversed')
     expect(bank.stateOf(rest)).toBe('pending')
     expect(await differences()).toEqual([])
     expect(bank.stateOf(rest)).toBe('succeeded')
   })
 
-  it('is paid back once, however often that is tried', async () => {
+  it('is paid back once, however often it is tried', async () => {
     const difference = await onlyDifference()
     expect(await repairIt(difference)).toBe('reversed')
     expect(await repairIt(difference)).toBe('reversed')
     expect([...bank.book().transactions()].filter(({ kind }) => kind === 'refund')).toHaveLength(2)
   })
 
-  it('is left when the bank cannot be asked', async () => {
+  it('is left alone when the acquirer cannot be asked', async () => {
     const difference = await onlyDifference()
     world.test.app.sandbox.faults.outage = 1
     expect(await repairIt(difference)).toBe('left')
   })
 
-  it('is left when the bank refuses', async () => {
+  it('is left alone when the acquirer refuses', async () => {
     const difference = await onlyDifference()
     world.behave({ refund: async () => ({ kind: 'failed', declineCode: 'processing_error' }) })
     expect(await repairIt(difference)).toBe('left')

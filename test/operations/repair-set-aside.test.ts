@@ -26,7 +26,7 @@ openWorldForEachTest()
 const bank = bankBook(() => world)
 const { book, differences, onlyDifference, repairIt, repairOnly } = bank
 
-describe('a refund that they alone know', () => {
+describe('a refund that only the acquirer has', () => {
   let payment: Payment
   let reference: string
   beforeEach(async () => {
@@ -43,7 +43,7 @@ describe('a refund that they alone know', () => {
     expect(await differences()).toEqual([])
   })
 
-  it('is left when its amount was reserved for another one since the comparison', async () => {
+  it('is left alone when its amount was reserved for another refund since the comparison', async () => {
     bank.refund(reference, 1_000)
     const difference = await onlyDifference()
     world.behave({ refund: async () => ({ kind: 'unknown', cause: 'lost' }) })
@@ -52,7 +52,7 @@ describe('a refund that they alone know', () => {
     expect(await repairIt(difference)).toBe('left')
   })
 
-  it('is left to a person when it was made by hand', async () => {
+  it('needs manual review when it was made manually', async () => {
     bank.refund(reference, 1_000, 'by-hand')
     const difference = await onlyDifference()
     expect(difference.proposal).toBe('person')
@@ -72,7 +72,7 @@ describe('a refund that they alone know', () => {
   })
 })
 
-describe('what was set aside', () => {
+describe('an attempt that was set aside', () => {
   /** A reversal that nobody acknowledged for a day. */
   async function undecidable(): Promise<Payment> {
     const payment = await paid(world, challengePan)
@@ -100,14 +100,14 @@ describe('what was set aside', () => {
     expect(await differences()).toEqual([])
   })
 
-  it('is believed to be reversed when a person has reversed it', async () => {
+  it('counts as reversed when a person has reversed it', async () => {
     const payment = await undecidable()
     book().reverse(attemptOf(payment).reference)
     expect(await repairOnly()).toBe('adopted')
     expect(attemptOf(await read(world, payment.id)).state).toBe('reversed')
   })
 
-  it('is reversed while the bank still asks, because the decision is final', async () => {
+  it('is reversed while the issuer still asks the customer, because the decision is final', async () => {
     const payment = await undecidable()
     expect(await onlyDifference()).toMatchObject({ kind: 'set_aside', proposal: 'reverse' })
     expect(await repairOnly()).toBe('reversed')
@@ -115,7 +115,7 @@ describe('what was set aside', () => {
     expect(attemptOf(await read(world, payment.id)).state).toBe('reversed')
   })
 
-  it('waits for a person when the bank does not reverse', async () => {
+  it('still needs manual review when the acquirer does not reverse it', async () => {
     const payment = await undecidable()
     passAtBank(payment)
     const difference = await onlyDifference()
@@ -124,7 +124,7 @@ describe('what was set aside', () => {
     expect(await repairIt({ ...difference, paymentId: null })).toBe('left')
   })
 
-  it('is adopted when they approved what was asked for after all', async () => {
+  it('is adopted when the acquirer approved what was requested after all', async () => {
     const { faults } = world.test.app.sandbox
     faults.wrongAmountMinor = 1
     faults.wrongInquiryAmountMinor = 1
@@ -136,7 +136,7 @@ describe('what was set aside', () => {
     expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
   })
 
-  it('is left to a person when they hold another amount', async () => {
+  it('needs manual review when the acquirer holds another amount', async () => {
     const { id } = await session(world)
     bank.authorize(id, 1, 2_499)
     const submitted = await submitCard(world.gateway, id, submission(approvedPan))
@@ -147,7 +147,7 @@ describe('what was set aside', () => {
     expect(await repairOnly()).toBe('left')
   })
 
-  it('a refund is settled by what they say, or by a reversal where they never heard of it', async () => {
+  it("a refund is settled by the acquirer's answer, or by a reversal if the acquirer has no record of it", async () => {
     const known = await paid(world)
     const unheard = await paid(world)
     const ask = (payment: Payment) =>
@@ -177,7 +177,7 @@ describe('what was set aside', () => {
   })
 })
 
-it('what we alone believe is left to a person', async () => {
+it('a charge that only our book has needs manual review', async () => {
   const payment = await paid(world)
   book().reverse(attemptOf(payment).reference)
   expect(await onlyDifference()).toMatchObject({ kind: 'only_ours', proposal: 'person' })

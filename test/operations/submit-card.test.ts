@@ -27,7 +27,7 @@ openWorldForEachTest()
 const logged = () => world.test.logLines.join('')
 
 describe('a card', () => {
-  it('is approved, and the money is at the bank once', async () => {
+  it('is approved, and the acquirer holds the money once', async () => {
     const payment = await paid(world)
     expect(payment.ending?.kind).toBe('succeeded')
     expect(approvedAtBank(world)).toEqual([attemptOf(payment).reference])
@@ -38,12 +38,12 @@ describe('a card', () => {
     expect(payment.ending).toMatchObject({ kind: 'failed', declineCode: 'do_not_honor' })
   })
 
-  it('is not taken for a payment that does not exist', async () => {
+  it('is not charged for a payment that does not exist', async () => {
     const nobody = 'pay_00000000-0000-0000-0000-000000000000'
     expect(await submitCard(world.gateway, nobody, submission(approvedPan))).toEqual({ kind: 'not_found' })
   })
 
-  it('is sent by one of two submits at once', async () => {
+  it('is sent by one of two simultaneous submissions', async () => {
     const { id } = await session(world)
     const results = await Promise.all(
       [1, 2].map(() => submitCard(world.gateway, id, submission(approvedPan))),
@@ -61,7 +61,7 @@ describe('a card', () => {
     expect((await read(world, id)).attempts).toEqual([])
   })
 
-  it('is not sent when nobody can tell whether its intent was saved; the worker ends the attempt', async () => {
+  it('is not sent when it is unknown whether its intent was saved; the worker ends the attempt', async () => {
     const { id } = await session(world)
     world.port.fail('save', 'unknown_done')
     await expect(submitCard(world.gateway, id, submission(approvedPan))).rejects.toThrow('acknowledgment')
@@ -72,7 +72,7 @@ describe('a card', () => {
     expect(approvedAtBank(world)).toEqual([])
   })
 
-  it('is not sent by a save that answers what it cannot', async () => {
+  it('is not sent after a save with an impossible result', async () => {
     const { id } = await session(world)
     world.port.fail('save', 'idempotency_key_taken')
     await expect(submitCard(world.gateway, id, submission(approvedPan))).rejects.toThrow(
@@ -112,7 +112,7 @@ describe("the acquirer's answer", () => {
     },
   )
 
-  it('is there when only the acknowledgment of its save was lost', async () => {
+  it('is stored when only the acknowledgment of its save was lost', async () => {
     const { id, outcome } = await sentAndFailing('unknown_done')
     await inTime(world, outcome)
     expect((await read(world, id)).ending?.kind).toBe('succeeded')
@@ -124,7 +124,7 @@ describe("the acquirer's answer", () => {
     expect((await read(world, id)).ending?.kind).toBe('succeeded')
   })
 
-  it('is not waited for without end when every race is lost', async () => {
+  it('is given up when every race is lost', async () => {
     const { id, outcome } = await sentAndFailing('lost_race', 50)
     expect((await inTime(world, outcome)).ending).toBeNull()
     expect(logged()).toContain('the answer to an attempt could not be saved')
@@ -165,7 +165,7 @@ describe('the digits of a card', () => {
     },
   )
 
-  it('are overwritten although an adapter goes on with them after its deadline', async () => {
+  it('are overwritten although an adapter continues with them after its deadline', async () => {
     let late = () => {}
     world.behave({
       authorize: (request) =>
@@ -205,7 +205,7 @@ describe('an adapter', () => {
   it.each([
     [new TypeError('broken'), 'TypeError'],
     ['not even an error', 'fault'],
-  ])('that throws %s has told nothing', async (thrown, cause) => {
+  ])('that throws %s leaves the outcome unknown', async (thrown, cause) => {
     world.behave({
       authorize: async (asked, signal) => {
         await world.test.app.sandbox.acquirer.authorize(asked, signal)
@@ -219,7 +219,7 @@ describe('an adapter', () => {
     expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
   })
 
-  it('that never answers is not waited for beyond its deadline and a moment', async () => {
+  it('that never answers is waited for until shortly after its deadline', async () => {
     let firedAtMs: number | null = null
     world.behave({
       authorize: (_asked, signal) => {
@@ -239,7 +239,7 @@ describe('an adapter', () => {
     expect(events.at(-1)).toMatchObject({ type: 'attempt_answer_missed', cause: 'no answer in time' })
   })
 
-  it('that answers with another amount is not believed; a person is called', async () => {
+  it('that answers with another amount leads to manual review', async () => {
     world.test.app.sandbox.faults.wrongAmountMinor = 1
     world.test.app.sandbox.faults.wrongInquiryAmountMinor = 1
     const { id } = await paid(world)
@@ -254,7 +254,7 @@ describe('an adapter', () => {
     ['a transaction id that cannot be stored', { acquirerTransactionId: 'x'.repeat(300) }],
     ['an amount that is no integer', { amountMinor: 25.5 }],
     ['no reference', { reference: undefined }],
-  ])('whose answer does not fit the port, having %s, has told nothing', async (_, changes) => {
+  ])('whose answer does not fit the port, having %s, leaves the outcome unknown', async (_, changes) => {
     world.behave({
       authorize: async (asked, signal) => {
         const answer = await world.test.app.sandbox.acquirer.authorize(asked, signal)
@@ -270,7 +270,7 @@ describe('an adapter', () => {
     expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
   })
 
-  it('whose challenge is a script sends nobody there', async () => {
+  it('whose challenge URL is a script sends no customer there', async () => {
     world.behave({
       authorize: async () => ({ kind: 'challenge', url: 'javascript:alert(1)', country: null }),
     })

@@ -58,7 +58,7 @@ async function turns(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve))
 }
 
-describe('the worker goes on', () => {
+describe('the worker continues', () => {
   it.each(['unavailable', 'unknown_undone', 'fault'] as const)(
     'after rounds that failed with %s, and says so once',
     async (fault) => {
@@ -73,7 +73,7 @@ describe('the worker goes on', () => {
     },
   )
 
-  it('after one failure and another one, and tells each kind', async () => {
+  it('after two kinds of failure, and logs each kind', async () => {
     const [id = ''] = await expired(1)
     world.port.fail('claimDue', 'unavailable', { times: 2 })
     world.port.fail('claimDue', 'unknown_undone', { times: 2 })
@@ -83,7 +83,7 @@ describe('the worker goes on', () => {
     expect(logged('a worker run failed')).toHaveLength(2)
   })
 
-  it('when old answers cannot be removed, and removes them later', async () => {
+  it('when old responses cannot be removed, and removes them later', async () => {
     world.port.fail('purgeIdempotencyRecords', 'unavailable', { times: 2 })
     start()
     await passTime(2_000)
@@ -104,7 +104,7 @@ describe('the worker goes on', () => {
     expect(logged('a worker run failed')).toHaveLength(1)
   })
 
-  it('until it is told to stop, and then ends what it has begun', async () => {
+  it('until it is told to stop, and then finishes what it has started', async () => {
     const { id } = await paid(world, lostAnswerPan)
     let answer = () => {}
     world.behave({
@@ -136,7 +136,7 @@ describe('many due payments', () => {
     for (const id of ids) expect(await endingOf(id)).toBe('expired')
   })
 
-  it('do not wait for one that waits for the bank', async () => {
+  it('do not wait for one that waits for the acquirer', async () => {
     await paid(world, lostAnswerPan)
     world.behave({ inquire: () => new Promise(() => {}) })
     start({ batchLimit: 2 })
@@ -156,7 +156,7 @@ function shortLived(from: World): World {
 }
 
 describe('a payment that one worker has', () => {
-  it('is not taken by another one before its lease is over', async () => {
+  it('is not claimed by another worker before its lease is over', async () => {
     await paid(world, lostAnswerPan)
     await world.test.clock.advance(1_000)
     world.behave({ inquire: () => new Promise(() => {}) })
@@ -169,7 +169,7 @@ describe('a payment that one worker has', () => {
     expect(await forAnother()).toEqual([])
   })
 
-  it('is taken by another one when it is not heard of again', async () => {
+  it('is claimed by another worker if it is not continued', async () => {
     const { id } = await paid(world, lostAnswerPan)
     await world.test.clock.advance(1_000)
     await world.gateway.storage.claimDue({

@@ -38,7 +38,7 @@ describe('an open payment', () => {
     expect([...app.app.sandbox.book.transactions()]).toEqual([])
   })
 
-  it('is canceled once by two requests at once', async () => {
+  it('is canceled once by two simultaneous requests', async () => {
     const { id } = await createSession(app)
     const statuses = (await Promise.all([cancel(id), cancel(id)])).map(({ status }) => status)
     expect(statuses.toSorted()).toEqual([200, 422])
@@ -94,7 +94,7 @@ describe('a race against a submitted card', () => {
       ({ reference }) => reference === attemptReference(app.app.gateway.installationId, id, 1),
     )
 
-  it('ends in exactly one of the two, whoever is first', async () => {
+  it('ends in exactly one of the two, whichever is first', async () => {
     const endings = new Set<string>()
     const race = async (cancelTurns: number, submitTurns: number, isSubmitFirst: boolean) => {
       const { id } = await createSession(app)
@@ -116,7 +116,7 @@ describe('a race against a submitted card', () => {
     expect([...endings].toSorted()).toEqual(['canceled', 'succeeded'])
   })
 
-  it('leaves a payment that was paid as it is', async () => {
+  it('leaves a paid payment unchanged', async () => {
     const { id } = await createSession(app)
     const paid = await payOnPage(app, id)
     await expectError(await cancel(id), refusal)

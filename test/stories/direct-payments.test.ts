@@ -39,8 +39,8 @@ afterAll(() => app.close())
 
 const pay = (body: object): Promise<Response> => app.call('POST', '/v1/payments', body)
 
-describe('the answer', () => {
-  it('is 201 at once: pending, four digits of the card, the customer by name', async () => {
+describe('the response', () => {
+  it("is 201 without waiting: pending, with the last four digits and the customer's name", async () => {
     const response = await pay({ ...direct(), customer, description: 'Order 7', metadata: { order: '7' } })
     expect(response.status).toBe(201)
     expect(await view(response)).toMatchObject({
@@ -55,14 +55,14 @@ describe('the answer', () => {
     })
   })
 
-  it('is the same for a card that will be declined, and for one that cannot be', async () => {
+  it('is the same whether the card will be approved or declined', async () => {
     for (const number of [goodPan, '4000000000000002', '4111111111111112', challengePan]) {
       const { status, decline_code, card } = await view(pay(direct(number)))
       expect([status, decline_code, card?.last4]).toEqual(['pending', null, number.slice(-4)])
     }
   })
 
-  it('has no customer when none was told', async () => {
+  it('has no customer when none was given', async () => {
     const created = await view(pay(direct()))
     await settle(app)
     expect([created.customer, (await read(app, created.id)).customer]).toEqual([null, null])
@@ -110,7 +110,7 @@ describe('the outcome', () => {
     expect((await read(app, created.id)).status).toBe('succeeded')
   })
 
-  it('of an approval whose answer was lost is found out', async () => {
+  it('of an approval whose answer was lost becomes known', async () => {
     const created = await view(pay(direct('4000000000000259')))
     await app.clock.advance(3_000)
     expect((await read(app, created.id)).status).toBe('pending')
@@ -118,7 +118,7 @@ describe('the outcome', () => {
     expect((await read(app, created.id)).status).toBe('succeeded')
   })
 
-  it('of a request that was lost is failed, once it certainly has no effect', async () => {
+  it('of a request that was lost is failed, once it is certain to have no effect', async () => {
     const created = await view(pay(direct('4000000000001976')))
     await app.clock.advance(3_000)
     expect((await read(app, created.id)).status).toBe('pending')
@@ -134,7 +134,7 @@ describe('a challenge', () => {
     return read(app, id)
   }
 
-  it('is told by next_action', async () => {
+  it('is reported by next_action', async () => {
     const payment = await challenged()
     expect(payment).toMatchObject({ status: 'requires_action', succeeded_at: null, failed_at: null })
     expect(payment.next_action?.redirect_url).toMatch(/^http:\/\/localhost:4242\/sandbox\/bank\/challenge\//)
@@ -167,7 +167,7 @@ describe('a challenge', () => {
     expect(await read(app, payment.id)).toMatchObject({ status: 'failed', decline_code: 'generic_decline' })
   })
 
-  it('that nobody answers ends by itself', async () => {
+  it('that no customer completes ends by itself', async () => {
     const payment = await challenged()
     await passTime(app, 9 * 60_000, 60_000)
     expect((await read(app, payment.id)).status).toBe('requires_action')
@@ -222,8 +222,8 @@ describe('a crash between the answer and the attempt', () => {
   })
 })
 
-describe('what is kept', () => {
-  it('is no card number, in no file and no line of the log', async () => {
+describe('what is stored', () => {
+  it('contains no card number, in any file or log line', async () => {
     const own = await openTestApp()
     for (const { pan } of testCards) await own.call('POST', '/v1/payments', direct(pan))
     await own.call('POST', '/v1/payments', direct('4111111111111112'))

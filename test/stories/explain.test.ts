@@ -44,7 +44,7 @@ it('a payment that succeeded and was refunded', async () => {
   expect(text).toContain('Nothing. Its status, succeeded, is final.')
 })
 
-it('an answer that was lost, while nobody knows and after it is known', async () => {
+it('an answer that was lost, before and after the outcome is known', async () => {
   const created = await app.call('POST', '/v1/payments', direct('4000000000001976'))
   const { id } = await view(created)
   expect(await tell(id)).toContain("The acquirer's answer to attempt 1; a worker checks it at")
@@ -62,7 +62,7 @@ it('an answer that was lost, while nobody knows and after it is known', async ()
   }
 })
 
-it('shows no card number, and its lines are in the order of time', async () => {
+it('shows no card number, and its lines are in chronological order', async () => {
   const { id } = await payDirectly(app)
   const text = await tell(id)
   expect(mask(text)).toBe(text)
@@ -71,6 +71,6 @@ it('shows no card number, and its lines are in the order of time', async () => {
   expect([...times].sort()).toEqual(times)
 })
 
-it('refuses what is not there', async () => {
+it('refuses a payment that does not exist', async () => {
   await expect(tell('pay_unknown')).rejects.toThrow('There is no payment pay_unknown in this database')
 })

@@ -49,11 +49,11 @@ async function insertDirect(number: string): Promise<string> {
 const idsOf = (page: Page): readonly string[] => page.data.map(({ id }) => id)
 
 describe('a page', () => {
-  it('is empty where there is nothing', async () => {
+  it('is empty if there are no payments', async () => {
     expect(await list()).toEqual({ object: 'list', data: [], has_more: false, url: '/v1/payments' })
   })
 
-  it('holds the ten newest first, and tells that there are more', async () => {
+  it('holds the ten newest first, and says that there are more', async () => {
     const ids = (await insert(11)).toReversed()
     const page = await list()
     expect([idsOf(page), page.has_more]).toEqual([ids.slice(0, 10), true])
@@ -77,7 +77,7 @@ describe('a page', () => {
 })
 
 describe('filters', () => {
-  it('by status, of which each payment has one', async () => {
+  it('by status', async () => {
     const made = {
       succeeded: [await insertDirect('4111111111111111'), await insertDirect('4242424242424242')],
       failed: [await insertDirect('4000000000000002')],
@@ -96,7 +96,7 @@ describe('filters', () => {
     expect(idsOf(above)).toEqual([])
   })
 
-  it('by time, from inclusive and before exclusive', async () => {
+  it('by time: the start is inclusive and the end exclusive', async () => {
     await app.clock.advance(1_000 - (app.clock.nowMs() % 1_000))
     const ids = (await insert(5)).toReversed()
     const times = (await list()).data.map(({ created }) => created)
@@ -109,7 +109,7 @@ describe('filters', () => {
     expect(idsOf(await list(within))).toEqual(ids.slice(2, 4))
   })
 
-  it('takes as one second what was created within it', async () => {
+  it('treat everything that was created within one second alike', async () => {
     await app.clock.advance(1_000 - (app.clock.nowMs() % 1_000))
     const ids = await insert(3, 300)
     const second = Math.floor(app.clock.nowMs() / 1_000)
@@ -128,7 +128,7 @@ describe('a walk through all pages', () => {
     isUpwards: fc.boolean(),
   })
 
-  it('meets each old payment exactly once, while others insert', async () => {
+  it('returns each old payment exactly once while others are inserted', async () => {
     await fc.assert(
       fc.asyncProperty(walkPlan, async ({ old, limit, spacingMs, inserts, isUpwards }) => {
         authorization = `Bearer ${await app.newKey('test', 'other')}`
@@ -156,7 +156,7 @@ describe('a walk through all pages', () => {
     )
   })
 
-  it('meets them also while the inserts run at the same time', async () => {
+  it('returns them while inserts run concurrently, too', async () => {
     const ids = await insert(30)
     const seen: string[] = []
     let cursor: Record<string, string> = {}

@@ -49,7 +49,7 @@ describe('without a live acquirer', () => {
     expect(message).toContain('a live acquirer')
   })
 
-  it('it reads, lists and gets a kept answer again', async () => {
+  it('it reads, lists, and receives a replayed response', async () => {
     const paid = await view(app.call('GET', `/v1/payments/${paidId}`, undefined, { authorization }))
     expect(paid).toMatchObject({ status: 'succeeded', livemode: true, refunds: [] })
     expect((await app.call('GET', '/v1/payments', undefined, { authorization })).status).toBe(200)
@@ -98,20 +98,20 @@ describe('with a live acquirer', () => {
     }
   })
 
-  it('tells everything that is missing at once', async () => {
+  it('reports everything that is missing in one response', async () => {
     await change({ legalName: null, supportEmail: null })
     const { message } = await expectError(await create(), denied)
     expect(message).toContain("the merchant's legal name, the merchant's support email or URL.")
   })
 
-  it('takes money for a merchant who can be reached in one way or the other', async () => {
+  it('charges cards for a merchant with either contact address', async () => {
     for (const contact of [{}, { supportEmail: null, supportUrl: 'https://shop.example/help' }]) {
       await change(contact)
       expect((await create()).status).toBe(201)
     }
   })
 
-  it('gives money back whatever is missing, and takes test payments', async () => {
+  it('refunds and takes test payments whatever is missing', async () => {
     await change({})
     const { id } = await view(charge())
     await settle(app)

@@ -66,14 +66,14 @@ describe('the limit', () => {
     expect(number(await get(), 'x-ratelimit-reset')).toBe(app.clock.nowMs() / 1_000 + 60)
   })
 
-  it('is counted for each key on its own, of one merchant too', async () => {
+  it('is counted for each key separately, even of one merchant', async () => {
     const other = { authorization: `Bearer ${await app.newKey('test', 'same')}` }
     await spend(500)
     await expectError(await get(), exceeded)
     expect(limits(await get(other)).slice(0, 2)).toEqual([500, 499])
   })
 
-  it('cannot be spent by somebody without the key', async () => {
+  it('cannot be used up without the key', async () => {
     for (let i = 0; i < 600; i++) {
       expect((await get({ authorization: 'Bearer fl_test_sk_abc123def457' })).status).toBe(401)
     }
@@ -110,7 +110,7 @@ describe('a request over the limit', () => {
     expect((await app.call('POST', '/v1/payments/hpp', session, key)).status).toBe(201)
   })
 
-  it('is refused whatever it asks for', async () => {
+  it('is refused whatever it requests', async () => {
     await spend(500)
     await expectError(await app.call('GET', '/v1/nothing'), exceeded)
     await expectError(await app.call('POST', '/v1/payments/hpp', '{'), exceeded)
@@ -119,7 +119,7 @@ describe('a request over the limit', () => {
 })
 
 describe('the headers', () => {
-  it('are on every answer of a known key, good or bad', async () => {
+  it('are on every response to a known key, whatever its status', async () => {
     const open = await view(app.call('POST', '/v1/payments/hpp', session))
     const live = { authorization: `Bearer ${await app.newKey('live')}` }
     const key = { 'idempotency-key': 'k' }
@@ -145,7 +145,7 @@ describe('the headers', () => {
     }
   })
 
-  it('are on no answer to an unknown key', async () => {
+  it('are on no response to an unknown key', async () => {
     const { status, headers } = await get({ authorization: 'Bearer fl_test_sk_abc123def457' })
     expect(status).toBe(401)
     expect(

@@ -42,7 +42,7 @@ describe('a repair', () => {
   const repair = (args: readonly string[], answer?: boolean) =>
     runReconcile(app.app.gateway, ['--mode', 'test', '--repair', ...args], answer)
 
-  it('of more than ten reversals does nothing, and says how much it would be', async () => {
+  it('of more than ten reversals does nothing, and reports the sum', async () => {
     await strayApprovals(11)
     await expect(repair(['--yes'])).rejects.toThrow(
       /11 lines would be reversed \(1100 eur\), which exceeds --reverse-up-to 10, so nothing was done/,
@@ -52,7 +52,7 @@ describe('a repair', () => {
     expect(heldAtBank()).toBe(2_500)
   })
 
-  it('names what it is about to do, and asks whoever sits at the terminal', async () => {
+  it('lists what it is about to do, and asks for confirmation at the terminal', async () => {
     await strayApprovals(2)
     await expect(repair([], false)).rejects.toThrow('Nothing was done')
     expect(heldAtBank()).toBe(2_500 + 200)
@@ -66,7 +66,7 @@ describe('a repair', () => {
     expect(logged[0]).toContain('"object":"2 lines of test payments"')
   })
 
-  it('does nothing where nobody can be asked, unless it is told to', async () => {
+  it('does nothing without a terminal, unless the option confirms it', async () => {
     await strayApprovals(1)
     await expect(repair([])).rejects.toThrow(
       /no terminal for the confirmation, so nothing was done: add --yes/,
@@ -75,7 +75,7 @@ describe('a repair', () => {
     expect((await repair(['--yes'])).exitCode).toBe(0)
   })
 
-  it('asks nothing where there is nothing to do', async () => {
+  it('asks nothing if there is nothing to do', async () => {
     await strayApprovals(0)
     expect(await repair([])).toMatchObject({ exitCode: 0, noted: '' })
     expect(app.logLines.join('')).not.toContain('books_repaired')
@@ -117,7 +117,7 @@ describe('the command', () => {
     await expect(runReconcile(app.app.gateway, args)).rejects.toThrow(sentence)
   })
 
-  it('compares the time that it is asked for', async () => {
+  it('compares the requested span of time', async () => {
     await payDirectly(app)
     await app.clock.advance(hourMs)
     const { text } = await runReconcile(app.app.gateway, [

@@ -138,7 +138,7 @@ describe('an older copy is restored after a hundred payments', () => {
   })
 })
 
-describe('a database that is not the one whose payments the bank holds', () => {
+describe('a database other than the one whose payments the acquirer holds', () => {
   it('has nothing reversed, however often it is reconciled', async () => {
     for (let i = 0; i < 3; i++) await payDirectly(app)
     await restart(() => {
@@ -173,7 +173,7 @@ describe('the classes', () => {
     expect(exitCode).toBe(0)
   })
 
-  it('only_ours: their line is gone, and no program touches ours', async () => {
+  it("only_ours: the acquirer's line is gone, and no program touches ours", async () => {
     const { id } = await payDirectly(app)
     book().reverse(referenceOf(id))
     await later()
@@ -184,7 +184,7 @@ describe('the classes', () => {
     expect((await read(app, id)).status).toBe('succeeded')
   })
 
-  it('double: the approval that is not ours is reversed', async () => {
+  it('double: the approval that our book does not have is reversed', async () => {
     const { id } = await payDirectly(app)
     authorizeAtBank(referenceOf(id, 2), 2_500)
     await later()
@@ -209,7 +209,7 @@ describe('the classes', () => {
     expect((await read(app, id)).status).toBe('failed')
   })
 
-  it('set_aside: adopted when they approved it after all', async () => {
+  it('set_aside: adopted when the acquirer approved it after all', async () => {
     const { faults } = app.app.sandbox
     faults.wrongAmountMinor = 1
     faults.wrongInquiryAmountMinor = 1
@@ -223,7 +223,7 @@ describe('the classes', () => {
     expect((await read(app, id)).status).toBe('succeeded')
   })
 
-  it('in_doubt: the customer must confirm it, which is no difference', async () => {
+  it('in_doubt: the customer must confirm it, which is not a difference', async () => {
     const paid = await payDirectly(app, challengedPan)
     await app.clock.advance(hourMs)
     const { text, exitCode } = await run('--repair')
@@ -234,7 +234,7 @@ describe('the classes', () => {
     expect((await run()).text).toMatch(/^1 match, 2500 eur taken/m)
   })
 
-  it('behind: they have settled what no worker of ours has learned', async () => {
+  it('behind: the acquirer knows an outcome that no worker has learned', async () => {
     const { id } = await view(app.call('POST', '/v1/payments', direct('4000000000000259')))
     await app.clock.advance(hourMs)
     const { text, exitCode } = await run()

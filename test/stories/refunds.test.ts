@@ -48,7 +48,7 @@ async function refunded(id: string, body: object = {}): Promise<PaymentView> {
 }
 
 describe('a refund', () => {
-  it('is pending first, and succeeds a little later', async () => {
+  it('is pending first, and succeeds shortly after', async () => {
     const { id } = await payDirectly(app)
     const asked = await refunded(id, { reason: 'wrong size' })
     expect(asked).toMatchObject({ status: 'succeeded', refunded_amount: 2500, refunded_at: null })
@@ -79,7 +79,7 @@ describe('a refund', () => {
     expect((await read(app, id)).refunded_at).not.toBeNull()
   })
 
-  it('that fails gives its amount back', async () => {
+  it('that fails releases its amount', async () => {
     const { id } = await payDirectly(app, refundsFail)
     expect(await refunded(id)).toMatchObject({ refunded_amount: 2500, refunds: [{ status: 'pending' }] })
     await expectError(await refund(app, id), alreadyRefunded)
@@ -96,7 +96,7 @@ describe('a refund', () => {
 })
 
 describe('a payment', () => {
-  it('is refunded 100 times at most, failed refunds included', async () => {
+  it('is refunded at most 100 times, including failed refunds', async () => {
     const { id } = await payDirectly(app, refundsFail, 200)
     for (let i = 0; i < 100; i++) await refunded(id, { amount: 1 })
     await settle(app)
@@ -111,7 +111,7 @@ describe('a payment', () => {
   })
 })
 
-it('the largest answer there can be is kept and repeated', async () => {
+it('the largest possible response is stored and replayed', async () => {
   // Characters of two letters in JSON.
   const long = (length: number, i = 0): string => String(i).padEnd(length, '"')
   const entries = Array.from({ length: 50 }, (_, i) => [long(255, i), long(500)])
@@ -162,7 +162,7 @@ describe('who cannot be paid back', () => {
 })
 
 describe('the 180 days', () => {
-  it('are over at their last millisecond, and not before', async () => {
+  it('end at their last millisecond, and not before', async () => {
     const { id } = await payDirectly(app)
     await app.clock.advance(180 * dayMs - 1)
     expect(await refunded(id, { amount: 1 })).toMatchObject({ refunded_amount: 1 })
@@ -174,7 +174,7 @@ describe('the 180 days', () => {
     expect(await read(app, id)).toMatchObject({ refunded_amount: 1, refunds: [{ status: 'succeeded' }] })
   })
 
-  it('do not matter where nothing remains', async () => {
+  it('do not matter if nothing remains', async () => {
     const { id } = await payDirectly(app)
     await refunded(id)
     await settle(app)
@@ -237,7 +237,7 @@ describe('a refund without an answer', () => {
     Object.assign(faults(), noFaults())
   }
 
-  it('keeps its reservation until it is known that the bank has paid', async () => {
+  it('keeps its reservation until it is known that the acquirer has paid it out', async () => {
     const { id } = await payDirectly(app)
     faults().garbledAnswers = 1
     await refunded(id, { amount: 2000 })
@@ -251,7 +251,7 @@ describe('a refund without an answer', () => {
     expect(await read(app, id)).toMatchObject({ refunded_amount: 2000, refunds: [{ status: 'succeeded' }] })
   })
 
-  it('keeps it until it is certain that the bank never will', async () => {
+  it('keeps it until it is certain that the acquirer never will', async () => {
     const { id } = await payDirectly(app)
     faults().outage = 2
     await refunded(id)
@@ -270,7 +270,7 @@ describe('a refund without an answer', () => {
     await payOut()
   })
 
-  it('that certainly never left fails at once', async () => {
+  it('that certainly never left the gateway fails immediately', async () => {
     const { id } = await payDirectly(app)
     faults().outage = 1
     await refunded(id)

@@ -26,7 +26,7 @@ async function createUntilRefused(headers: Record<string, string> = {}) {
   throw new Error('nothing was refused')
 }
 
-it('a key that has stored its share is refused for the rest of the day, and told when it ends', async () => {
+it('a key that has used up its share is refused for the rest of the day, with the time when it ends', async () => {
   const { created, refusal } = await createUntilRefused()
   expect(created).toBeGreaterThan(1)
   expect(Number(refusal.headers.get('retry-after'))).toBe(dayMs / 1_000)
@@ -46,7 +46,7 @@ it('a wall clock that is set back does not make the day longer', async () => {
   expect((await create()).status).toBe(201)
 })
 
-it('reading, refused requests and repeated answers store nothing', async () => {
+it('reading, refused requests, and replayed responses store nothing', async () => {
   const key = { 'idempotency-key': 'once' }
   const first = await create(large, key)
   for (let count = 0; count < 10; count++) {
@@ -60,7 +60,7 @@ it('reading, refused requests and repeated answers store nothing', async () => {
   expect((await create(large, key)).status).toBe(201)
 })
 
-it('other keys have shares of their own, and the log tells once which one is used up', async () => {
+it('other keys have shares of their own, and the log says once which one is used up', async () => {
   const other = { authorization: `Bearer ${await app.newKey('test')}` }
   const live = { authorization: `Bearer ${await app.newKey('live', 'other')}` }
   await createUntilRefused()
