@@ -3,10 +3,10 @@
  * nowhere. A report holds the address of the page, which whoever has it can pay at: only the rule's name is read.
  */
 import type { Gateway } from '../operations/gateway.ts'
+import { readLimitedBody } from '../platform/limited-body.ts'
 import type { RequestContext } from '../request-context.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import { TokenBuckets } from '../throttles/token-buckets.ts'
-import { readAtMost } from './read-post.ts'
 import type { Visit } from './wait.ts'
 
 const bytesMax = 8 * 1024
@@ -42,8 +42,8 @@ export class PolicyReports {
     const nowMs = this.#gateway.clock.monotonicMs()
     if (this.#buckets.take('all', nowMs) > 0) return answer(429, { 'retry-after': '60' })
     if (!typePattern.test(request.headers.get('content-type') ?? '')) return answer(415)
-    const bytes = await readAtMost(request, bytesMax)
-    if (bytes === null) return answer(413)
+    const bytes = await readLimitedBody(request, { bytesMax })
+    if (typeof bytes === 'string') return answer(413)
     const broken = rulesIn(bytes)
     if (broken === null) return answer(400)
     for (const rule of broken) this.#counts.set(rule, (this.#counts.get(rule) ?? 0) + 1)

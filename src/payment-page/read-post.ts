@@ -1,4 +1,5 @@
 /** Reads a posted form strictly: its type, its size, its encoding, and no field twice or unknown. */
+import { readLimitedBody } from '../platform/limited-body.ts'
 
 type Post =
   | Readonly<{ kind: 'fields'; fields: Map<string, string> }>
@@ -10,27 +11,12 @@ const problem = (status: 400 | 413 | 415): Post => ({ kind: 'problem', status })
 export async function readPost(request: Request): Promise<Post> {
   const type = request.headers.get('content-type') ?? ''
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return problem(415)
-  const bytes = await readAtMost(request, bytesMax)
-  if (bytes === null) return problem(413)
+  const bytes = await readLimitedBody(request, { bytesMax })
+  if (typeof bytes === 'string') return problem(413)
   const fields = parseFields(bytes)
   // A card may be among them.
   bytes.fill(0)
   return fields === null ? problem(400) : { kind: 'fields', fields }
-}
-
-export async function readAtMost(request: Request, max: number): Promise<Uint8Array | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > max) return null
-  if (request.body === null) return new Uint8Array()
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of request.body) {
-    length += chunk.length
-    if (length > max) return null
-    chunks.push(chunk)
-  }
-  const whole = Buffer.concat(chunks)
-  for (const chunk of chunks) chunk.fill(0)
-  return whole
 }
 
 /** Null for what no browser sends: broken escapes, text that is no UTF-8, control characters, a field twice. */

@@ -3,7 +3,7 @@
  * unguessable and is all that authorizes; what was answered goes into the book before the browser hears of it.
  */
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { readLimitedBody } from '../../platform/limited-body.ts'
 import { bankStyleHash } from './bank-style.ts'
 import { answeredDocument, challengeDocument, messageDocument, settledDocument } from './bank-views.tsx'
 import type { Book, ChallengeOutcome } from './book.ts'
@@ -33,11 +33,7 @@ export function bankPages(book: Book): Hono {
     await next()
   })
   pages.get(challengeRoute, (c) => showChallenge(c, book, c.req.param('id')))
-  pages.post(
-    challengeRoute,
-    bodyLimit({ maxSize: bodyBytesMax, onError: (c) => refuse(c, 413, 'This form is too large.') }),
-    (c) => takeAnswer(c, book, c.req.param('id')),
-  )
+  pages.post(challengeRoute, (c) => takeAnswer(c, book, c.req.param('id')))
   pages.all(challengeRoute, (c) => {
     c.header('Allow', 'GET, HEAD, POST')
     return refuse(c, 405, 'This page cannot be used that way.')
@@ -54,12 +50,14 @@ function showChallenge(c: Context, book: Book, id: string) {
 }
 
 async function takeAnswer(c: Context, book: Book, id: string) {
+  const body = await readLimitedBody(c.req.raw, { bytesMax: bodyBytesMax })
+  if (typeof body === 'string') return refuse(c, 413, 'This form is too large.')
   if (book.findChallenge(id) === null) return notFound(c)
   const contentType = c.req.header('content-type') ?? ''
   if (!/^application\/x-www-form-urlencoded(; ?charset=utf-8)?$/i.test(contentType)) {
     return refuse(c, 415, 'This is not the form of this page.')
   }
-  const outcome = parseAnswer(await c.req.text())
+  const outcome = parseAnswer(new TextDecoder().decode(body))
   if (outcome === null) return refuse(c, 400, 'This form was not filled in by this page.')
   const isFirst = book.answerChallenge(id, outcome)
   const answered = book.findChallenge(id)
