@@ -1,4 +1,4 @@
-/** Writes the client's types anew from `openapi.json`: `node scripts/client-types.ts`. */
+/** Writes the client's types from `openapi.json`: `npm run openapi`. */
 import { writeFileSync } from 'node:fs'
 import { clientTypesText } from './client-types/generate.ts'
 

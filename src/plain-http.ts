@@ -1,6 +1,6 @@
 /**
- * Requests and responses as plain data, for what is served without a router: all that the API needs of a request and gives
- * in return, whoever transports it.
+ * Requests and responses as plain data, for what is served without a router: everything that the API needs from a request
+ * and returns, however it is transported.
  */
 import type { RequestContext } from './request-context.ts'
 
@@ -18,23 +18,23 @@ export type PlainRequest = Readonly<{
 }>
 
 export type BodyLimits = Readonly<{ bytesMax: number; chunksMax: number }>
-/** `incomplete`: the sender has gone away. */
+/** `incomplete`: the sender has closed the connection. */
 export type BodyProblem = 'too_large' | 'too_many_chunks' | 'incomplete'
 
 export type ResponseHeaders = Readonly<Record<string, string>>
 export type PlainResponse = Readonly<{ status: number; headers: ResponseHeaders; body: string }>
 
-/** Null for what needs a router. */
+/** Null for requests that need the router. */
 export type PlainHandler = (request: PlainRequest, context: RequestContext) => Promise<PlainResponse> | null
 
-/** `rawHeaders`: names and values by turns, as Node has them; its parsed headers hide repetitions. `name` in lower case. */
+/** `rawHeaders`: alternating names and values, as Node provides them; its parsed headers hide repetitions. `name` in lowercase. */
 export function isRepeated(rawHeaders: readonly string[], name: string): boolean {
   let count = 0
   for (let i = 0; i < rawHeaders.length; i += 2) if (isNamed(rawHeaders[i] ?? '', name)) count++
   return count > 1
 }
 
-/** Most headers are told apart by their length, without a look at their letters. */
+/** Lengths are compared first, because this runs over every header of a request. */
 export function isNamed(given: string, name: string): boolean {
   return given.length === name.length && given.toLowerCase() === name
 }

@@ -1,11 +1,11 @@
-/** What is known of one request, from its first byte to its line in the log. Rooms add what they learn on the way. */
+/** What is known about a request, from its first byte to its line in the log. Modules add what they learn. */
 
-/** Who is asking, as far as the proxies in front are trusted to tell. */
+/** Who sends a request, as far as trusted proxies say. */
 export type Client = Readonly<{
   address: string
   /**
-   * What limits by address count by: an IPv4 address, or the /64 network of an IPv6 address. Null where the address
-   * may be that of a proxy, so that limits by address are off.
+   * What limits by address are counted by: an IPv4 address, or the /64 network of an IPv6 address. Null if the address may be
+   * that of a proxy, which turns limits by address off.
    */
   limitBy: string | null
 }>
@@ -17,13 +17,13 @@ export class RequestContext {
   /** `req_` and 24 letters and digits: in the response, in error bodies, in every log line about this request. */
   readonly id: string
   readonly client: Client
-  /** The pattern of the endpoint that was found, for the log; null where the log must look for itself. */
+  /** The pattern of the endpoint, for the log; null if the log must look it up. */
   route: string | null = null
-  /** The API key that was accepted; its id, never the key. */
+  /** ID of the API key that was accepted, never the key itself. */
   keyId: string | null = null
   merchantId: string | null = null
   paymentId: string | null = null
-  /** What the status does not say, in a word or two for the log, such as `replayed`. */
+  /** A word or two for the log about what the status does not say, such as `replayed`. */
   note: string | null = null
 
   constructor(id: string, client: Client = ourselves) {
@@ -32,7 +32,7 @@ export class RequestContext {
   }
 }
 
-/** What Hono hands to every handler as `c.env`. */
+/** What Hono passes to every handler as `c.env`. */
 export type RequestEnv = {
   Bindings: {
     context: RequestContext

@@ -4,16 +4,16 @@
 export type CreateHostedPayment = Readonly<{
   /** Amount in minor units, for example 2500 for EUR 25.00. */
   amount: number
-  /** Three-letter ISO 4217 code in lower case. */
+  /** Three-letter ISO 4217 code in lowercase. */
   currency: 'eur' | 'usd' | 'gbp'
-  /** Where the customer goes after completing or abandoning the payment. An absolute `https://` URL without a username or password; with a test key, `http://` is also allowed. */
+  /** Where the customer goes after completing or canceling the payment. An absolute `https://` URL without a username or password; with a test key, `http://` is also allowed. */
   redirect_url: string
   customer?: CustomerDetails | null | undefined
-  /** Free text for your records, shown to the customer on the hosted page. */
+  /** A description for your records, shown to the customer on the hosted page. */
   description?: string | null | undefined
   /** Your own data, echoed in every response. Keys and values are strings. */
   metadata?: Readonly<Record<string, string | null>> | null | undefined
-  /** Reserved for future use: stored, but not called. An absolute `https://` URL without a username or password; with a test key, `http://` is also allowed. */
+  /** Reserved for future use. It is stored, but not called. An absolute `https://` URL without a username or password; with a test key, `http://` is also allowed. */
   callback_url?: string | null | undefined
   /** Language of the hosted page, as a tag such as `de` or `fr-CA`. The page is currently available in English only, so this has no effect yet. */
   locale?: string | null | undefined
@@ -23,13 +23,13 @@ export type CreateHostedPayment = Readonly<{
 export type CreateDirectPayment = Readonly<{
   /** Amount in minor units, for example 2500 for EUR 25.00. */
   amount: number
-  /** Three-letter ISO 4217 code in lower case. */
+  /** Three-letter ISO 4217 code in lowercase. */
   currency: 'eur' | 'usd' | 'gbp'
   card: CardDetails
-  /** Where the customer goes after the bank’s challenge (3-D Secure). An absolute `https://` URL without a username or password; with a test key, `http://` is also allowed. */
+  /** Where the customer goes after confirming the payment with the bank (3-D Secure). An absolute `https://` URL without a username or password; with a test key, `http://` is also allowed. */
   return_url?: string | null | undefined
   customer?: CustomerDetails | null | undefined
-  /** Free text for your records, shown to the customer on the hosted page. */
+  /** A description for your records, shown to the customer on the hosted page. */
   description?: string | null | undefined
   /** Your own data, echoed in every response. Keys and values are strings. */
   metadata?: Readonly<Record<string, string | null>> | null | undefined
@@ -57,19 +57,19 @@ export type CustomerDetails = Readonly<{
   city: string
   /** Postal code. */
   zip: string
-  /** Country, as an assigned ISO 3166-1 alpha-2 code in upper case. */
+  /** Country, as an assigned ISO 3166-1 alpha-2 code in uppercase. */
   country: string
   /** Phone number in international format: `+` followed by 7 to 15 digits. */
   phone: string
 }>
 
-/** The card. It is held in memory only while the payment is attempted, and never stored. */
+/** The card. It is held in memory only while it is being charged, and never stored. */
 export type CardDetails = Readonly<{
-  /** Card number: 12 to 19 digits, nothing else. */
+  /** Card number: 12 to 19 digits, without spaces or dashes. */
   number: string
-  /** Month of expiry. */
+  /** Expiration month. */
   exp_month: number
-  /** Four-digit year of expiry. */
+  /** Four-digit expiration year. */
   exp_year: number
   /** Security code: 3 or 4 digits, as a string. */
   cvc: string
@@ -85,17 +85,17 @@ export type Payment = Readonly<{
   object: 'payment'
   /** Amount in minor units, for example 2500 for EUR 25.00. */
   amount: number
-  /** Three-letter ISO 4217 code in lower case. */
+  /** Three-letter ISO 4217 code in lowercase. */
   currency: 'eur' | 'usd' | 'gbp'
   /** `pending` and `requires_action` are open. `succeeded`, `failed`, `expired` and `canceled` are final and never change again. */
   status: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'expired' | 'canceled'
-  /** The description you gave. */
+  /** The description from your request. */
   description: string | null
   /** The card. Null until the customer has entered one. */
   card: Card | null
-  /** Who paid. For a hosted payment it is null until the customer has completed the page, even if you sent it. */
+  /** The customer. For a hosted payment, it is null until the customer has completed the page, even if you sent it. */
   customer: Customer | null
-  /** The metadata you gave. */
+  /** The metadata from your request. */
   metadata: Readonly<Record<string, string>> | null
   /** Why it was declined, or null. */
   decline_code:
@@ -120,11 +120,11 @@ export type Payment = Readonly<{
     | 'canceled_by_customer'
     | 'processing_error'
     | null
-  /** The decline code as an English sentence for you. Customers see a different text. */
+  /** The decline code as an English sentence, for you. Customers see a different message. */
   decline_message: string | null
   /** URL of the hosted page. Present in the response that creates the session and null in every other response, so store it. */
   redirect_url: string | null
-  /** When the succeeded refunds reached the full amount, in Unix seconds. */
+  /** When the full amount had been refunded, in Unix seconds. */
   refunded_at: number | null
   /** When it succeeded, in Unix seconds. */
   succeeded_at: number | null
@@ -136,11 +136,11 @@ export type Payment = Readonly<{
   livemode: boolean
   /** Sum of all refunds that have not failed. */
   refunded_amount: number
-  /** The acquirer’s own reference, in live mode. */
+  /** The reference of the acquirer, in live mode. */
   provider_transaction_id: string | null
   /** Every refund, oldest first. */
   refunds: ReadonlyArray<Refund>
-  /** Where to send the customer while the status is `requires_action`. Null otherwise. */
+  /** Where to send the customer while the status is `requires_action`; otherwise null. */
   next_action: NextAction | null
 }>
 
@@ -150,31 +150,31 @@ export type Card = Readonly<{
   brand: 'visa' | 'mastercard' | 'amex' | 'discover' | 'diners' | 'jcb' | 'unionpay' | 'maestro' | null
   /** Last four digits. */
   last4: string
-  /** Month of expiry, if known. */
+  /** Expiration month, if known. */
   exp_month: number | null
-  /** Year of expiry, if known. */
+  /** Expiration year, if known. */
   exp_year: number | null
-  /** Country of issue, as an ISO 3166-1 alpha-2 code, if known. */
+  /** Country of the issuing bank, as an ISO 3166-1 alpha-2 code, if known. */
   country: string | null
 }>
 
-/** Who paid. */
+/** The customer. */
 export type Customer = Readonly<{
   /** Email address. */
   email: string
-  /** First name, a space, last name. */
+  /** First name, a space, and last name. */
   name: string
 }>
 
 /** A full or partial refund of a payment. */
 export type Refund = Readonly<{
-  /** A ULID in lower case. */
+  /** A ULID in lowercase. */
   id: string
   /** Refunded amount in minor units. */
   amount: number
-  /** Three-letter ISO 4217 code in lower case. */
+  /** Three-letter ISO 4217 code in lowercase. */
   currency: 'eur' | 'usd' | 'gbp'
-  /** The reason you gave. */
+  /** The reason from your request. */
   reason: string
   /** `pending` at first, then `succeeded` or `failed` once the acquirer has decided. */
   status: 'pending' | 'succeeded' | 'failed'
@@ -201,7 +201,7 @@ export type Refund = Readonly<{
     | 'canceled_by_customer'
     | 'processing_error'
     | null
-  /** The decline code as an English sentence for you. Customers see a different text. */
+  /** The decline code as an English sentence, for you. Customers see a different message. */
   decline_message: string | null
   /** When it was requested, in Unix seconds. */
   created_at: number
@@ -209,11 +209,11 @@ export type Refund = Readonly<{
   updated_at: number
   /** When it succeeded or failed, in Unix seconds. Null until then. */
   completed_at: number | null
-  /** The acquirer’s own reference, in live mode. */
+  /** The reference of the acquirer, in live mode. */
   provider_refund_id: string | null
 }>
 
-/** What the customer has to do before the payment can continue. */
+/** What the customer must do before the payment can continue. */
 export type NextAction = Readonly<{
   /** Where the customer confirms the payment with the bank. */
   redirect_url: string
@@ -260,7 +260,7 @@ export type ErrorDetail = Readonly<{
     | 'rate_limit_exceeded'
     | 'internal_error'
     | 'service_unavailable'
-  /** A sentence for developers. Do not compare it, because its wording may change. */
+  /** A sentence for developers. Do not parse it; the wording may change. */
   message: string
   /** The field (in dot notation), query parameter or header that caused the error. */
   param: string | null
@@ -279,16 +279,16 @@ export type Error = Readonly<{
 
 /** Query parameters of `listPayments`. */
 export type ListPaymentsQuery = Readonly<{
-  /** Number of payments on a page. */
+  /** Number of payments per page. */
   limit?: number | undefined
   /** ID of the last payment on the previous page. The page starts with the next older payment. */
   starting_after?: string | undefined
   /** ID of the first payment on the next page. The page ends with the next newer payment. Cannot be combined with `starting_after`. */
   ending_before?: string | undefined
-  /** Payments with this status. */
+  /** Only payments with this status. */
   status?: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'expired' | 'canceled' | undefined
-  /** Created at or after this time, in Unix seconds. */
+  /** Only payments created at or after this time, in Unix seconds. */
   'created[gte]'?: number | undefined
-  /** Created before this time, in Unix seconds. */
+  /** Only payments created before this time, in Unix seconds. */
   'created[lt]'?: number | undefined
 }>

@@ -1,4 +1,4 @@
-/** Turns the schemas of `openapi.json` into TypeScript types. Knows what this description uses, and refuses the rest. */
+/** Turns the schemas of `openapi.json` into TypeScript types. Throws for everything that this description does not use. */
 import { readFileSync } from 'node:fs'
 import type { Schema } from '../../src/api-docs/openapi.ts'
 
@@ -44,7 +44,7 @@ function comment(description: string | undefined, indent: string): string {
   return description === undefined ? '' : `${indent}/** ${description.replaceAll('*/', '* /')} */\n`
 }
 
-/** `used` is how much of the line is taken already, so that long unions are broken as the formatter breaks them. */
+/** `used` is the width of what precedes the type, so that long unions are broken like the formatter does it. */
 function typeOf(schema: Schema, indent: string, used: number): string {
   if (schema.$ref !== undefined) return schema.$ref.split('/').at(-1) ?? ''
   if (schema.const !== undefined) return literal(schema.const)
@@ -65,7 +65,7 @@ function typeOf(schema: Schema, indent: string, used: number): string {
     case 'object':
       return objectType(schema, indent)
     default:
-      throw new Error(`a schema without a type that this generator knows: ${JSON.stringify(schema)}`)
+      throw new Error(`unknown type in the schema ${JSON.stringify(schema)}`)
   }
 }
 
@@ -84,7 +84,7 @@ function objectType(schema: Schema, indent: string): string {
   }
   const members = Object.entries(properties).map(([name, member]) => {
     const head = `${indent}  ${/^\w+$/.test(name) ? name : literal(name)}${required.includes(name) ? '' : '?'}: `
-    // An optional member may be given as undefined: it is left out of the JSON.
+    // An optional member may be undefined: JSON leaves it out.
     const value = typeOf(member, `${indent}  `, head.length)
     return `${comment(member.description, `${indent}  `)}${head}${value}${required.includes(name) ? '' : ' | undefined'}`
   })

@@ -1,4 +1,4 @@
-/** What is described: the merchant API, and the calls that drive the sandbox, which are not a part of it. */
+/** What is described: the merchant API, and the calls that drive the sandbox, which are not part of it. */
 import type { z } from 'zod'
 import type { Endpoint } from '../../src/api/endpoint.ts'
 import * as requests from '../../src/api/request-schemas.ts'
@@ -41,13 +41,13 @@ export const merchantApi: DescribedApi = {
   title: 'Flowlix',
   summary: 'Card payments with a hosted payment page.',
   description:
-    'Create a session, send the customer to its page, and read the payment when the customer returns. Bodies are JSON, amounts are integers in minor units, and times are Unix seconds. In requests, null means the same as an absent field, unknown fields are ignored, unknown query parameters are refused, and integers must be written as integers: `2500`, not `2500.0` or `25e2`.',
+    'Create a session, send the customer to its page, and read the payment when the customer returns. Bodies are JSON, amounts are integers in minor units, and times are Unix seconds. In requests, null means the same as an absent field, unknown fields are ignored, unknown query parameters are rejected, and integers must be written as integers: `2500`, not `2500.0` or `25e2`.',
   tags: [
     { name: 'Hosted payments', description: 'The customer enters the card on a page of the gateway.' },
-    { name: 'Direct payments', description: 'Your own server handles the card and is in PCI scope.' },
+    { name: 'Direct payments', description: 'Your own server handles the card and is in PCI DSS scope.' },
     {
       name: 'Payments',
-      description: 'What both kinds have in common: reading, listing, refunding and canceling.',
+      description: 'What both kinds have in common: retrieving, listing, refunding, and canceling.',
     },
   ],
   endpoints,
@@ -67,7 +67,7 @@ export const sandboxApi: DescribedApi = {
   title: 'Flowlix sandbox',
   summary: 'Calls that drive the sandbox in tests.',
   description:
-    'For tests of a shop: these calls do what a customer does, without a browser. They exist only in the sandbox, take a test key, and are not a part of the API; anywhere else they return 404.',
+    'For tests of your integration: these calls do what a customer does, without a browser. They exist only in the sandbox, require a test key, and are not part of the API; anywhere else they return 404.',
   tags: [{ name: 'Sandbox', description: 'What a customer does, without a browser.' }],
   endpoints: sandboxEndpoints(() => {
     throw new Error('nothing is called to describe it')

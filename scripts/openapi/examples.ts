@@ -5,7 +5,7 @@ export const pathId = 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
 const created = 1719792000
 const paidAt = created + 180
 
-/** In the order of the answers. */
+/** The keys in the order of the responses. */
 export const sessionCreated = {
   id: pathId,
   object: 'payment',

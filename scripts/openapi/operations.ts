@@ -1,4 +1,4 @@
-/** What each endpoint is called and does, and which of the errors it can answer. The schemas say the rest. */
+/** What each endpoint is called, what it does, and which errors it can return. The declarations say the rest. */
 import type { ErrorCode } from '../../src/api/api-error.ts'
 import { payments, sessionCreated } from './examples.ts'
 
@@ -9,7 +9,7 @@ export type Operation = Readonly<{
   description: string
   requestExample: object | null
   success: Readonly<{ status: 200 | 201; description: string; schema: string; example: object }>
-  /** Beside those that every endpoint can answer. */
+  /** In addition to those that every endpoint can return. */
   errors: readonly ErrorCode[]
 }>
 
@@ -46,9 +46,9 @@ export const operations: Readonly<Record<string, Operation>> = {
   'POST /v1/payments': {
     operationId: 'createDirectPayment',
     tag: 'Direct payments',
-    summary: 'Charge a card that your server has',
+    summary: 'Charge a card directly',
     description:
-      'For merchants who are allowed to handle card numbers themselves. The response comes immediately and never means that the card was charged: read the payment until its status is final. While it is `requires_action`, send the customer to `next_action.redirect_url`. Afterwards, the customer goes to `return_url` with `payment_id` and `status` in the query. An invalid card number or a past expiry date is not an HTTP error: the payment fails with `invalid_number` or `expired_card`.',
+      'For merchants that are allowed to handle card numbers themselves. The response is immediate and never means that the card was charged: retrieve the payment until its status is final. While it is `requires_action`, send the customer to `next_action.redirect_url`. Afterwards, the customer goes to `return_url` with `payment_id` and `status` in the query. An invalid card number or a past expiry date is not an HTTP error: the payment fails with `invalid_number` or `expired_card`.',
     requestExample: {
       amount: 2500,
       currency: 'eur',
@@ -63,7 +63,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     },
     success: {
       status: 201,
-      description: 'The payment, still open. Its outcome comes later.',
+      description: 'The payment, still open.',
       schema: 'Payment',
       example: payments.directCreated,
     },
@@ -74,7 +74,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Payments',
     summary: 'List payments',
     description:
-      'Newest first. While `has_more` is true, request the next page with the ID of the last payment as `starting_after`. Payments created in the meantime neither repeat nor hide older ones. A page of very large payments may contain fewer than `limit`.',
+      'Newest first. While `has_more` is true, request the next page with the ID of the last payment as `starting_after`. Payments created in the meantime do not affect the following pages. A page of very large payments may contain fewer than `limit`.',
     requestExample: null,
     success: {
       status: 200,
@@ -87,7 +87,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'GET /v1/payments/:id': {
     operationId: 'getPayment',
     tag: 'Payments',
-    summary: 'Read a payment',
+    summary: 'Retrieve a payment',
     description: 'Returns the latest state. Use it to decide whether an order is paid.',
     requestExample: null,
     success: {
@@ -103,7 +103,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Payments',
     summary: 'Refund a payment',
     description:
-      'Refunds everything that has not been refunded yet, or a part of it. Up to 100 refunds are possible within 180 days, as long as their sum does not exceed the amount. A refund is `pending` at first. Read the payment to learn its outcome.',
+      'Refunds everything that has not been refunded yet, or a part of it. Up to 100 refunds are possible within 180 days, as long as their sum does not exceed the amount. A refund is `pending` at first. Retrieve the payment to see the outcome.',
     requestExample: { reason: 'requested_by_customer', amount: 1000 },
     success: {
       status: 200,
@@ -127,7 +127,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Payments',
     summary: 'Cancel an open payment',
     description:
-      'Cancels a payment that has not been paid. Its page then says so and no longer accepts a card. A payment cannot be canceled while a card is being charged. No body is needed.',
+      'Cancels a payment that has not been paid. Its page then says that it was canceled, and no longer accepts a card. A payment cannot be canceled while a card is being charged. No body is needed.',
     requestExample: null,
     success: {
       status: 200,

@@ -1,4 +1,4 @@
-/** What an endpoint takes beside its body, read from its declaration. */
+/** The parameters of an endpoint, read from its declaration. */
 import { z } from 'zod'
 import type { Endpoint } from '../../src/api/endpoint.ts'
 import { pathId } from './examples.ts'
@@ -17,7 +17,7 @@ const idempotencyKey = {
   in: 'header',
   required: false,
   description:
-    'Makes the request safe to repeat: the first 2xx response is kept for 24 hours and returned again. Use one key of printable ASCII characters for each thing that you want to happen.',
+    'Makes the request safe to retry: the first 2xx response is kept for 24 hours and returned again. Use one key of printable ASCII characters for each thing that you want to happen.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$', examples: ['order-1042'] },
 }
 
@@ -38,7 +38,7 @@ function queryParameters(query: z.ZodObject): readonly object[] {
   })
 }
 
-/** Left out of the schema by zod, because it is a value after the conversion from a string. */
+/** Zod leaves it out of the schema, because it is not a string like the input. */
 function defaultOf({ shape }: z.ZodObject, name: string): JsonSchema {
   const schema = shape[name]
   return schema instanceof z.ZodDefault ? { default: schema.def.defaultValue } : {}

@@ -14,14 +14,14 @@ const integer = (description: string, example: number): Json => ({
 
 export const headers: Readonly<Record<string, Json>> = {
   'Flowlix-Request-Id': {
-    description: 'Identifies this request. Give it to the operator of the gateway if something goes wrong.',
+    description: 'Identifies this request. Quote it when you report a problem.',
     required: true,
     schema: { type: 'string', pattern: '^req_[0-9a-z]+$', examples: ['req_3v9k2m5x8q1t7w4z6y0b1c2d'] },
   },
   'X-RateLimit-Limit': integer('Requests that this key may send per minute.', 500),
   'X-RateLimit-Remaining': integer('Requests left in the current minute.', 499),
   'X-RateLimit-Reset': integer('When the current minute ends, in Unix seconds.', 1719792060),
-  'Retry-After': integer('Seconds to wait before the next try.', 5),
+  'Retry-After': integer('Seconds to wait before retrying.', 5),
   Allow: {
     description: 'The methods that the path supports.',
     required: true,
@@ -39,10 +39,10 @@ export const headers: Readonly<Record<string, Json>> = {
   },
 }
 
-/** Only while the first request with the same key is running. */
+/** Only while the first request with the same key is in progress. */
 const retryAfterIfRunning = {
   description:
-    'Seconds to wait before the same request is sent again. Only present while the first request with this key is running.',
+    'Seconds to wait before retrying the same request. Only present while the first request with this key is in progress.',
   required: false,
   schema: { type: 'integer', minimum: 0, examples: [1] },
 }
@@ -53,7 +53,7 @@ function headerRefs(names: readonly string[]): Json {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
 }
 
-/** Every endpoint can meet these. */
+/** Every endpoint can return these. */
 const everywhere: readonly ErrorCode[] = [
   'parameter_invalid',
   'invalid_api_key',
@@ -140,7 +140,7 @@ function errorResponse(codes: readonly ErrorCode[]): Json {
     ...(status === 401 || status === 429 ? [] : rateLimitNames),
     ...(ownHeaders[status] ?? []),
   ]
-  // A request without a valid key is in no key's minute.
+  // Requests without a valid key are not counted for any key.
   const sometimes =
     status === 409 ? { 'Retry-After': retryAfterIfRunning } : status === 429 ? optionalLimits : {}
   return {

@@ -1,4 +1,4 @@
-/** What the calls that drive the sandbox are called and do. */
+/** What the calls that drive the sandbox are called, and what they do. */
 import type { ErrorCode } from '../../src/api/api-error.ts'
 import { payments } from './examples.ts'
 import type { Operation } from './operations.ts'
@@ -19,11 +19,11 @@ export const sandboxOperations: Readonly<Record<string, Operation>> = {
     tag: 'Sandbox',
     summary: 'Pay an open session',
     description:
-      'Pays an open session as a customer would, through the same requests as the hosted page. Without `challenge`, a challenge stays open; a second call with only `challenge` answers it.',
+      'Pays an open session as a customer would, through the same requests as the hosted page. Without `challenge`, a challenge stays open; a second call with only `challenge` completes it.',
     requestExample: { test_card: 'insufficient_funds' },
     success: {
       status: 200,
-      description: 'The payment as it is now, and where the customer goes.',
+      description: 'The current payment, and where the customer goes.',
       schema: 'SandboxPayment',
       example: { payment: payments.succeeded, return_url: returnUrl('succeeded') },
     },
@@ -33,7 +33,7 @@ export const sandboxOperations: Readonly<Record<string, Operation>> = {
     operationId: 'expireSandboxPayment',
     tag: 'Sandbox',
     summary: 'Let a session expire',
-    description: 'Ends an open session now, as if its time were over. No body is needed.',
+    description: 'Ends an open session now, as if its time had run out. No body is needed.',
     requestExample: null,
     success: {
       status: 200,

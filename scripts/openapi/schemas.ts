@@ -9,10 +9,10 @@ const descriptions: Readonly<Record<string, string>> = {
   CreateHostedPayment: 'Parameters of a session on the hosted page.',
   CreateDirectPayment: 'Parameters of a payment with a card that your server handles.',
   CreateRefund: 'How much to refund, and why.',
-  PaySandboxPayment: 'The card to pay with, and how the customer answers the challenge.',
+  PaySandboxPayment: 'The card to pay with, and how the customer responds to the challenge.',
 }
 
-/** A body has its name where it is the same in both modes, or its test mode's. */
+/** The name of a body is the name of its schema for test keys. */
 export function requestSchemaName({ requestSchemas }: DescribedApi, { test }: BodySchemas): string {
   const named = Object.entries(requestSchemas).find(([, schema]) => schema === test)
   if (named === undefined) throw new Error('a request body has no name in scripts/openapi/api.ts')
@@ -37,7 +37,7 @@ function mapValues<T>(object: Readonly<Record<string, T>>, change: (value: T) =>
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]))
 }
 
-/** In requests null means absence, so what is optional may be null. The API takes nulls out before it checks. */
+/** In requests, null means absence, so optional members may be null. The API removes nulls before it validates. */
 function withNulls(schema: JsonSchema): JsonSchema {
   const required = (schema.required ?? []) as readonly string[]
   const properties = Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>).map(
@@ -62,7 +62,7 @@ function namedSchemas(named: Readonly<Record<string, z.ZodType>>, io: 'input' | 
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id })
   const { schemas } = z.toJSONSchema(registry, {
     io,
-    // Metadata is checked by hand; its description says by itself what JSON Schema can say.
+    // Metadata is checked by hand; its schema is in its own description.
     unrepresentable: 'any',
     uri: (id) => `#/components/schemas/${id}`,
   })
@@ -71,7 +71,7 @@ function namedSchemas(named: Readonly<Record<string, z.ZodType>>, io: 'input' | 
   )
 }
 
-/** OpenAPI 3.1 knows `examples`; what zod adds for its own sake goes. */
+/** OpenAPI 3.1 has `examples`. Removes what only zod needs. */
 function tidy(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(tidy)
   if (typeof node !== 'object' || node === null) return node
@@ -95,7 +95,7 @@ function isAnyText(schema: unknown): boolean {
   return JSON.stringify(schema) === '{"type":"string"}'
 }
 
-/** `anyOf [a value, null]` in the shorter form that tools draw better: a list of types. */
+/** Replaces `anyOf [a value, null]` with a list of types, which is shorter and which tools display better. */
 function orNull(schema: JsonSchema): JsonSchema {
   const [value, none] = Array.isArray(schema.anyOf) ? (schema.anyOf as JsonSchema[]) : []
   if (none?.type !== 'null' || typeof value?.type !== 'string') return schema

@@ -17,14 +17,14 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
       'Correct the field that `param` names. Only the first invalid field is reported, so there may be more.',
   },
   invalid_api_key: {
-    meaning: 'The secret key is missing, malformed, unknown, expired or revoked.',
+    meaning: 'The secret key is missing, malformed, unknown, expired, or revoked.',
     remedy:
       'Check the `Authorization` header. The response is the same in every case, so that it reveals nothing about keys.',
   },
   permission_denied: {
     meaning:
-      'The key is valid, but may not do this. A live key may not move money until the gateway has a live acquirer; it may not take money until the merchant has a legal name, a city, a country and a support email or URL.',
-    remedy: 'The message names what is missing. The operator of the gateway can add it.',
+      'The key is valid, but not permitted to do this. A live key needs a live acquirer, and to charge cards also a merchant with a legal name, a city, a country, and a support email or URL.',
+    remedy: 'The message names what is missing. Ask the operator of the gateway to add it.',
   },
   resource_missing: {
     meaning:
@@ -37,13 +37,13 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
   },
   idempotency_key_in_use: {
     meaning:
-      'The idempotency key was used for another request, or the first request with it is still running. The message says which of the two.',
+      'The idempotency key was used for a different request, or the first request with it is still in progress. The message says which.',
     remedy:
-      'If the response has `Retry-After`, the first request is running: send the same request again after that time. Otherwise, send a new request with a new key.',
+      'If the response has `Retry-After`, the first request is in progress: retry the same request after that time. Otherwise, use a new key for a new request.',
   },
   body_too_large: {
     meaning: 'The body is larger than 512 KiB.',
-    remedy: 'Send less. The largest valid request fits within the limit.',
+    remedy: 'Send less data. The largest valid request is below the limit.',
   },
   unsupported_media_type: {
     meaning: 'The body was not sent as JSON.',
@@ -54,11 +54,11 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
     remedy: 'Refund payments with the status `succeeded`, and cancel open ones.',
   },
   payment_already_refunded: {
-    meaning: 'The full amount has been refunded, or is being refunded.',
+    meaning: 'The full amount has already been refunded or is being refunded.',
     remedy: 'See `refunds` and `refunded_amount`.',
   },
   refund_amount_too_large: {
-    meaning: 'The amount exceeds what is left to refund.',
+    meaning: 'The amount is greater than what is left to refund.',
     remedy: 'Refund at most `amount` minus `refunded_amount`.',
   },
   refund_window_closed: {
@@ -66,27 +66,27 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
     remedy: 'Return the money in another way, such as a bank transfer.',
   },
   payment_not_cancelable: {
-    meaning: 'The payment has ended, or a card is being charged at this moment.',
-    remedy: 'Read the payment, and refund it if it succeeded.',
+    meaning: 'The payment is not open, or a card is being charged at this moment.',
+    remedy: 'Retrieve the payment, and refund it if it succeeded.',
   },
   refund_limit_reached: {
     meaning: 'The payment already has 100 refunds, including failed ones.',
-    remedy: 'Return the rest in another way, such as a bank transfer.',
+    remedy: 'Return the remainder in another way, such as a bank transfer.',
   },
   rate_limit_exceeded: {
     meaning:
-      'The key has sent more requests than its minute allows or stored more than its day allows, or too many requests without a valid key came from this address.',
-    remedy: 'Wait as many seconds as `Retry-After` says.',
+      'The key has exceeded its limit of requests per minute or of storage per day, or too many requests without a valid key came from your address.',
+    remedy: 'Wait for the number of seconds in `Retry-After`.',
   },
   internal_error: {
-    meaning: 'A fault in the gateway.',
+    meaning: 'Something went wrong on our side.',
     remedy:
-      'Send the request again with the same idempotency key. If the error persists, give the request ID to the operator of the gateway.',
+      'Retry with the same idempotency key. If the error persists, report the request ID to the operator of the gateway.',
   },
   service_unavailable: {
     meaning:
-      'Storage or the acquirer cannot be reached, or the gateway is shutting down. In rare cases the request was carried out and only its confirmation was lost.',
+      'The storage or the acquirer cannot be reached, or the gateway is shutting down. In rare cases, the request was carried out and only its confirmation was lost.',
     remedy:
-      'Wait as many seconds as `Retry-After` says, then send the same request with the same idempotency key: it is carried out once or not at all. Without a key, check first whether it was carried out.',
+      'Wait for the number of seconds in `Retry-After`, then retry with the same idempotency key: the request is carried out once or not at all. Without a key, first check whether it was carried out.',
   },
 }

@@ -1,4 +1,4 @@
-/** What serving any request to the API needs. */
+/** What every request to the API needs to be served. */
 import type { Gateway } from '../operations/gateway.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import type { RunningKeys } from './idempotency.ts'
@@ -15,6 +15,6 @@ export type ApiContext = Readonly<{
   runningKeys: RunningKeys
   throttles: Throttles
   bodies: PaymentBodies
-  /** The key that everybody knows is accepted, in the sandbox start only, whatever the database says. */
+  /** Only the sandbox accepts the documented key, which everyone knows, whatever the database says. */
   acceptsDocumentedKey: boolean
 }>

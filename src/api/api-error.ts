@@ -29,11 +29,11 @@ export function statusOfError(code: ErrorCode): number {
   return kinds[code][0]
 }
 
-/** Thrown anywhere below a route; answered by the one place that knows the request id. */
+/** Thrown anywhere while a request is served, and turned into a response in one place. */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly code: ErrorCode
-  /** The field, query parameter or header at fault, with dots; null where there is none. */
+  /** The field (in dot notation), query parameter, or header that caused the error, or null. */
   readonly param: string | null
   readonly headers: Readonly<Record<string, string>>
 
@@ -50,7 +50,7 @@ export class ApiError extends Error {
   }
 }
 
-/** All seven keys, in the contract's order. `docsUrl` is where this server's own documentation lives. */
+/** All seven keys, in the contract's order. `docsUrl` is the address of this gateway's own documentation. */
 export function errorBody(error: ApiError, requestId: string, docsUrl: string): string {
   return JSON.stringify({
     error: {

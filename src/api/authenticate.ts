@@ -1,4 +1,4 @@
-/** Who is asking: the secret key of a request, looked up by its hash each time, so that revocation acts at once. */
+/** The secret key of a request, looked up by its hash every time so that revocation takes effect immediately. */
 import type { ApiKey } from '../core/api-key.ts'
 import { hashApiKey } from '../platform/api-key-hash.ts'
 import type { Storage } from '../ports.ts'
@@ -8,17 +8,17 @@ import { documentedTestKey } from './documented-key.ts'
 const scheme = /^Bearer +/i
 const secretKeyShape = /^fl_(?:test|live)_sk_[A-Za-z0-9_]{1,128}$/
 
-/** One answer for missing, malformed, unknown and revoked keys: nothing is to be learned from it. */
+/** The same error for missing, malformed, unknown, and revoked keys, so that it reveals nothing. */
 function invalidKey(): ApiError {
   return new ApiError(
     'invalid_api_key',
-    'The API key is missing or not valid. Send it as: Authorization: Bearer <secret key>.',
+    'The API key is missing or invalid. Send it as: Authorization: Bearer <secret key>.',
     null,
     { 'WWW-Authenticate': 'Bearer' },
   )
 }
 
-/** `header` is the Authorization header's raw value; `isRepeated` tells that there was more than one. */
+/** `header` is the raw value of the Authorization header. */
 export function readSecretKey(header: string | null, isRepeated: boolean): string {
   const prefix = isRepeated ? undefined : scheme.exec(header ?? '')?.[0]
   const secretKey = header?.slice(prefix?.length) ?? ''
@@ -26,7 +26,7 @@ export function readSecretKey(header: string | null, isRepeated: boolean): strin
   return secretKey
 }
 
-/** The documented key is looked at before the database: a sandbox's start on the same file must not let it in here. */
+/** The documented key is checked before the database, which may have been created by the sandbox. */
 export async function authenticate(
   storage: Storage,
   secretKey: string,
@@ -42,7 +42,7 @@ export async function authenticate(
 
 const noteEveryMs = 3_600_000
 
-/** Not waited for: no request depends on it, and what fails now is noted by a later one. */
+/** Not awaited: no request depends on it, and if it fails, a later request notes it. */
 function noteUse(storage: Storage, key: ApiKey, nowMs: number): void {
   if (key.lastUsedAtMs !== null && nowMs - key.lastUsedAtMs < noteEveryMs) return
   storage.noteApiKeyUse(key.id, nowMs).catch(() => {})

@@ -1,4 +1,4 @@
-/** Who sends a request. A wrong key is answered as such only so often for each address; a right one is never held up. */
+/** Who sends a request. Each address gets a limited number of 401 responses; a valid key is never throttled by them. */
 import type { ApiKey } from '../core/api-key.ts'
 import type { ApiContext } from './api-context.ts'
 import { ApiError } from './api-error.ts'

@@ -1,4 +1,4 @@
-/** POST /v1/payments/{id}/cancel: the merchant withdraws an open payment. */
+/** POST /v1/payments/{id}/cancel: the merchant cancels an open payment. */
 import { cancelPayment } from '../operations/cancel-payment.ts'
 import { respondToChange } from './change-response.ts'
 import { defineEndpoint, noQuery } from './endpoint.ts'

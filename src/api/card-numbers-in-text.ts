@@ -1,6 +1,6 @@
 /**
- * Card numbers in fields that are kept and shown: nobody may store them there. They cannot be refused, because an order's
- * number may look the same, so the operator is warned with the name of the field and never with what is in it.
+ * Card numbers must not be stored in fields such as `description`. They cannot be refused, because an order number may look
+ * the same, so a security event names the field, but not its content.
  */
 import { holdsCardNumber } from '../core/card/card-numbers.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
@@ -24,7 +24,7 @@ export function warnOfCardNumbers(
     securityEvent(gateway.log, 'card_number_in_text', { ...requestFields(context), object: field })
 }
 
-/** Names are put together only for what was found: that is next to never. */
+/** Field names are built only for matches, which are rare. */
 function fieldsWithCardNumbers({
   description,
   metadata = {},
@@ -34,7 +34,7 @@ function fieldsWithCardNumbers({
 }: FreeTexts): readonly string[] {
   const found = new Set<string>()
   if (holds(description)) found.add('description')
-  // A key is the merchant's own text, too, so it is not told.
+  // Keys are chosen by the merchant too, so the event does not name them.
   for (const key of Object.keys(metadata)) if (holds(key) || holds(metadata[key])) found.add('metadata')
   for (const key of Object.keys(customer))
     if (key !== 'phone' && holds(customer[key])) found.add(`customer.${key}`)

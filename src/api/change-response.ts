@@ -1,4 +1,4 @@
-/** The response to a request that changes a payment: the payment as it is now, or our refusal in the contract's words. */
+/** The response to a request that changes a payment: the payment after the change, or the contract's error. */
 
 import type { Refusal } from '../core/payment/refusals.ts'
 import { refundWindowDays } from '../core/payment/rules.ts'
@@ -28,7 +28,7 @@ export async function respondToChange(
   }
 }
 
-/** Null: no request of the API can meet this refusal, so meeting it is a fault. */
+/** Null where no request to the API can lead to the refusal. */
 const refusals: Readonly<Record<Refusal, readonly [ErrorCode, string, string | null] | null>> = {
   payment_ended: null,
   payment_expired: null,
@@ -36,7 +36,7 @@ const refusals: Readonly<Record<Refusal, readonly [ErrorCode, string, string | n
   superseded: null,
   payment_not_cancelable: [
     'payment_not_cancelable',
-    'Only an open payment can be canceled, and not while a card is being charged.',
+    'Only an open payment can be canceled, and only while no card is being charged.',
     null,
   ],
   payment_not_refundable: [
@@ -46,7 +46,7 @@ const refusals: Readonly<Record<Refusal, readonly [ErrorCode, string, string | n
   ],
   payment_already_refunded: [
     'payment_already_refunded',
-    'The full amount has been refunded, or is being refunded.',
+    'The full amount has already been refunded or is being refunded.',
     null,
   ],
   refund_limit_reached: [
@@ -61,7 +61,7 @@ const refusals: Readonly<Record<Refusal, readonly [ErrorCode, string, string | n
   ],
   refund_amount_too_large: [
     'refund_amount_too_large',
-    'The amount exceeds what is left to refund.',
+    'The amount is greater than what is left to refund.',
     'amount',
   ],
 }

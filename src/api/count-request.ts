@@ -1,4 +1,4 @@
-/** Counts a request against its key's limit: the headers that tell the caller, and the refusal above the limit. */
+/** Counts a request against the rate limit of its key. */
 import type { ApiKey } from '../core/api-key.ts'
 import type { ResponseHeaders } from '../plain-http.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -28,6 +28,6 @@ function refuse(
   const rule = 'requests_by_key'
   const count = throttles.tell(`${rule} ${key.id}`, clock.monotonicMs())
   if (count !== null) securityEvent(log, 'throttled', { ...requestFields(context), rule, count })
-  const message = `This key sent more than ${limit} requests in a minute.`
+  const message = `Rate limit exceeded: ${limit} requests per minute for this key.`
   return new ApiError('rate_limit_exceeded', message, null, { 'Retry-After': String(retryAfterSeconds) })
 }

@@ -1,4 +1,4 @@
-/** POST /v1/payments: the merchant's server has the card itself. Answered at once; the outcome comes by GET. */
+/** POST /v1/payments: the merchant's server sends the card. The response is immediate; GET returns the outcome. */
 import type { z } from 'zod'
 import { checkPan, detectBrand } from '../card-brands/brand.ts'
 import type { DeclineCode } from '../core/attempt/decline.ts'
@@ -33,7 +33,7 @@ export const createDirectPaymentEndpoint = defineEndpoint({
   },
 })
 
-/** The response comes before anything is known of the card but its last digits. */
+/** When the response is sent, only the last four digits of the card are known. */
 const unknownCard = { brand: null, expMonth: null, expYear: null, country: null }
 
 function readCard(given: z.output<typeof card>, mode: Mode, nowMs: number): DirectCard {
@@ -49,7 +49,7 @@ function readCard(given: z.output<typeof card>, mode: Mode, nowMs: number): Dire
   return { card: new SecretCard({ pan, cvc, expMonth, expYear, holderName }), cardSummary, declineCode }
 }
 
-/** What can be told without asking anybody. A test number must not reach a live acquirer. */
+/** Declines that need no acquirer. A test card must not reach a live acquirer. */
 function refusalOf(
   pan: string,
   expMonth: number,

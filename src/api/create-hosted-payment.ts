@@ -1,4 +1,4 @@
-/** POST /v1/payments/hpp: a session on the hosted page. */
+/** POST /v1/payments/hpp: creates a session on the hosted page. */
 import { createHostedPayment } from '../operations/create-payment.ts'
 import { warnOfCardNumbers } from './card-numbers-in-text.ts'
 import { defineEndpoint, KeyTakenMeanwhile, noQuery } from './endpoint.ts'

@@ -1,6 +1,6 @@
 /**
- * The way of nearly all requests to the API: from the server right to their endpoint, past the router that tries the
- * patterns of every module. What is left here takes the router's way, with the same result.
+ * Serves nearly all requests to the API: they go from the server directly to their endpoint, without the router, which tries
+ * the patterns of every module. All other requests go to the router, with the same result.
  */
 
 import type { PlainHandler } from '../plain-http.ts'
@@ -11,7 +11,7 @@ import { errorResponse } from './error-response.ts'
 import type { HostGuard } from './own-hosts.ts'
 import { serve } from './serve-endpoint.ts'
 
-/** No escape, which would have to be decoded first. */
+/** Without escapes, which would have to be decoded first. */
 const plainPath = /^\/v1\/[a-z0-9_/-]+$/
 const plainHost = /^[a-z0-9.-]{1,253}(?::[0-9]{1,5})?$/i
 
@@ -20,7 +20,7 @@ export function directWay(api: ApiContext, served: readonly Endpoint[], refuseHo
   return (request, context) => {
     const { method, path, query } = request
     const host = request.header('host')
-    // The router takes the body from responses to HEAD.
+    // The router removes the body from responses to HEAD.
     if (!plainPath.test(path) || query !== '' || method === 'HEAD') return null
     if (host === null || !plainHost.test(host)) return null
     const refusal = refuseHost([host])

@@ -1,2 +1,2 @@
-/** The key that the API's documentation shows. Everybody knows it, so it opens nothing but a sandbox. */
+/** The key in the documentation of the API. Everyone knows it, so only a sandbox accepts it. */
 export const documentedTestKey = 'fl_test_sk_abc123def456'

@@ -1,4 +1,4 @@
-/** Which endpoint a path belongs to, and which methods a path has. */
+/** Finds the endpoint for a method and a path. */
 import { ApiError } from './api-error.ts'
 import type { Endpoint, Route } from './endpoint.ts'
 
@@ -22,9 +22,9 @@ export class EndpointTable {
     })
   }
 
-  /** Or the refusal, for a caller who is known by then. */
+  /** Returns the error if there is none; only an authenticated caller may see it. */
   find(method: string, path: string): Route | ApiError {
-    // A path of its own, such as `/v1/payments/hpp`, is no payment's.
+    // A fixed path such as `/v1/payments/hpp` is not the path of a payment.
     const routes = this.#fixed.get(path) ?? this.#ofPayments(path)
     const served = method === 'HEAD' ? 'GET' : method
     return routes.find(({ endpoint }) => endpoint.method === served) ?? refusal(routes, method)

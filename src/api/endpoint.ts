@@ -1,7 +1,7 @@
 /**
- * What an endpoint of the merchant API is, and the two forms of a request: `Incoming`, as the transport has it, and
- * `Call`, as an endpoint gets it. An endpoint declares all that it takes, and a call holds nothing else, so whatever
- * is made from the declarations, such as `openapi.json`, is complete.
+ * What an endpoint of the API is, and the two forms of a request: `Incoming`, as the server receives it, and `Call`, as an
+ * endpoint gets it. An endpoint declares everything that it takes, and a call holds nothing else, so whatever is generated
+ * from the declarations, such as `openapi.json`, is complete.
  */
 import { z } from 'zod'
 import type { ApiKey } from '../core/api-key.ts'
@@ -16,18 +16,18 @@ import type { Needs } from './permit.ts'
 
 export type Endpoint<Path extends string = string, Query = unknown, Body = unknown> = Readonly<{
   method: 'GET' | 'POST'
-  /** At most one part of it varies, the ID of a payment: `/v1/payments/:id`. */
+  /** May contain the ID of a payment: `/v1/payments/:id`. */
   path: Path
-  /** The parameters of its query, each a string. Others are refused. */
+  /** Its query parameters. Others are refused. */
   query: z.ZodObject & z.ZodType<Query>
-  /** `ignored`: a JSON object may be sent, and nothing in it counts. */
+  /** `ignored`: a JSON object may be sent, but its members are ignored. */
   body: 'none' | 'ignored' | BodySchemas<Body>
-  /** What a live key needs for it. */
+  /** What must be set up before a live key can use it. */
   needs: Needs
   handle(call: Call<Query, Body, Target<Path>>): Promise<ApiResponse>
 }>
 
-/** A live key is held to stricter rules than a test key. */
+/** The rules for live keys are stricter than those for test keys. */
 export type BodySchemas<Body = unknown> = Readonly<Record<Mode, z.ZodType<Body>>>
 
 type Target<Path extends string> = string extends Path
@@ -36,7 +36,7 @@ type Target<Path extends string> = string extends Path
     ? Payment
     : null
 
-/** Checks that the declaration and what its handler takes are the same. */
+/** Types the call of the handler from the declaration. */
 export function defineEndpoint<const Path extends string, Query, Body>(
   endpoint: Endpoint<Path, Query, Body>,
 ): Endpoint {
@@ -45,35 +45,35 @@ export function defineEndpoint<const Path extends string, Query, Body>(
 
 export const noQuery = z.object({})
 
-/** A request as it comes in, and where it goes. */
+/** A request as the server receives it, and its route. */
 export type Incoming = Readonly<{
   request: PlainRequest
   context: RequestContext
-  /** Or the 404 or 405 that an authenticated caller may see. */
+  /** Or the error, 404 or 405, which only an authenticated caller may see. */
   route: Route | ApiError
 }>
 
 export type Route = Readonly<{ endpoint: Endpoint; paymentId: string | null }>
 
-/** An authenticated request whose every part has been checked. */
+/** An authenticated request in which everything has been validated. */
 export type Call<Query = unknown, Body = unknown, Target = Payment | null> = Readonly<{
   gateway: Gateway
   key: ApiKey
-  /** For what is logged about the request. */
+  /** Collects what is logged about the request. */
   context: RequestContext
   payUrl: string
   bodies: PaymentBodies
-  /** The caller's own payment whose ID is in the path; null where the path has none. */
+  /** The payment whose ID is in the path. It belongs to the caller. Null where the path has no ID. */
   payment: Target
   query: Query
   body: Body
-  /** The response, with the record that keeps it for a repeated request. */
+  /** Makes the response, and the record from which a repeated request gets the same response. */
   respond(status: number, body: object): Responded<ApiResponse>
 }>
 
 export type ApiResponse = Readonly<{ status: number; body: string }>
 
-/** Thrown when the key was taken between our look and our commit; the kept response decides. */
+/** Thrown when another request used the idempotency key before ours was committed. The kept response decides. */
 export class KeyTakenMeanwhile extends Error {
   override name = 'KeyTakenMeanwhile'
 }

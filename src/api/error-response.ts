@@ -1,4 +1,4 @@
-/** An error as the response that carries it, and a fault as the error that a caller may see. */
+/** Turns errors into responses. What is wrong on our side is logged and hidden from the caller. */
 import { AcquirerUnavailable } from '../operations/gateway.ts'
 import type { PlainResponse, ResponseHeaders } from '../plain-http.ts'
 import { CommitUnknown, type Log, StorageUnavailable } from '../ports.ts'
@@ -19,11 +19,11 @@ export function errorResponse(
   }
 }
 
-/** A commit in doubt may have happened, so this must not say that nothing was done. */
+/** A commit in doubt may have succeeded, so this must not say that nothing was done. */
 const unavailable =
-  'The service is not available at the moment. Send the request again with the same idempotency key: it is carried out once or not at all. Without a key, check first whether it was carried out.'
+  'The service is temporarily unavailable. Retry with the same idempotency key: the request is carried out once or not at all. Without a key, first check whether it was carried out.'
 
-/** What was thrown while a request was served. */
+/** The error that the caller sees for what was thrown while its request was served. */
 export function toApiError(log: Log, thrown: unknown, requestId: string): ApiError {
   if (thrown instanceof ApiError) return thrown
   const isOutage =
@@ -37,9 +37,9 @@ export function toApiError(log: Log, thrown: unknown, requestId: string): ApiErr
 
 export function fault(log: Log, thrown: unknown, requestId: string): ApiError {
   const { name, stack } = thrown instanceof Error ? thrown : { name: 'fault', stack: undefined }
-  log.error({ requestId, cause: name, stack }, 'a fault')
+  log.error({ requestId, cause: name, stack }, 'internal error')
   return new ApiError(
     'internal_error',
-    'Something went wrong on our side. The request ID helps the operator of the gateway to find out what.',
+    'Something went wrong on our side. Quote the request ID when you report this to the operator of the gateway.',
   )
 }

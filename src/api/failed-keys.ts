@@ -1,10 +1,10 @@
-/** Requests with a wrong key, by address: after so many a minute they are told to wait. */
+/** Limits how many requests with an invalid key an address can send per minute. */
 import type { RequestContext } from '../request-context.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import type { ApiContext } from './api-context.ts'
 import { ApiError } from './api-error.ts'
 
-/** Null while a wrong key is still answered as such. */
+/** Null while the address is below the limit. */
 export function tooManyFailedKeys(
   { throttles, gateway }: ApiContext,
   context: RequestContext,
@@ -18,7 +18,7 @@ export function tooManyFailedKeys(
   if (count !== null)
     securityEvent(log, 'throttled', { ...requestFields(context), rule: 'failed_keys', count })
   const message =
-    'Too many requests without a valid API key came from your address. Requests with a valid key are still accepted.'
+    'Too many requests without a valid API key from your address. Requests with a valid key are still accepted.'
   const retryAfter = String(Math.max(1, Math.ceil(waitMs / 1_000)))
   return new ApiError('rate_limit_exceeded', message, null, { 'Retry-After': retryAfter })
 }

@@ -1,10 +1,10 @@
-/** Requests and responses as `fetch` has them: of calls inside the process, and of what a router has to look at. */
+/** Requests and responses of `fetch`: for calls inside the process, and for requests that go to the router. */
 
 import type { PlainRequest, PlainResponse } from '../plain-http.ts'
 import { isRepeated } from '../plain-http.ts'
 import { readLimitedBody } from '../platform/limited-body.ts'
 
-/** `rawHeaders`: names and values by turns, as Node has them; empty for a call inside the process. */
+/** `rawHeaders`: alternating names and values, as Node provides them; empty for a call inside the process. */
 export function fromFetch(request: Request, rawHeaders: readonly string[]): PlainRequest {
   const { method, url, headers } = request
   return {

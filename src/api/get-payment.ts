@@ -1,4 +1,4 @@
-/** GET /v1/payments/{id}: the newest committed state. */
+/** GET /v1/payments/{id}: the latest committed state. */
 import { defineEndpoint, noQuery } from './endpoint.ts'
 
 export const getPaymentEndpoint = defineEndpoint({

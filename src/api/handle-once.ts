@@ -1,8 +1,8 @@
-/** Runs a change, with an idempotency key at most once: a repeated request gets the kept response. */
+/** Runs a change at most once for each idempotency key. A repeated request gets the kept response. */
 import type { ApiContext } from './api-context.ts'
 import { ApiError, statusOfError } from './api-error.ts'
 import { type ApiResponse, KeyTakenMeanwhile } from './endpoint.ts'
-import { findReplay, type Scope, stillRunning } from './idempotency.ts'
+import { findReplay, type Scope, stillInProgress } from './idempotency.ts'
 
 export type Once = Readonly<{ response: ApiResponse; isReplay: boolean }>
 
@@ -21,12 +21,12 @@ export async function handleOnce(
       if (!canBeByAnotherProcess(error)) throw error
       const keptMeanwhile = await findReplay(storage, scope, clock.nowMs())
       if (keptMeanwhile !== null) return { response: keptMeanwhile, isReplay: true }
-      throw error instanceof KeyTakenMeanwhile ? stillRunning() : error
+      throw error instanceof KeyTakenMeanwhile ? stillInProgress() : error
     }
   })
 }
 
-/** Another process may have done the same request since we looked: then its response counts, and not our refusal. */
+/** Another process may have served the same request in the meantime. Then its response counts, not our error. */
 function canBeByAnotherProcess(error: unknown): boolean {
   return (
     error instanceof KeyTakenMeanwhile || (error instanceof ApiError && statusOfError(error.code) === 422)

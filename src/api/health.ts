@@ -1,4 +1,4 @@
-/** Two answers for whoever watches the process; they need no key and tell nothing else. */
+/** Health checks for monitoring. They need no key and reveal nothing else. */
 import { Hono } from 'hono'
 import type { Storage } from '../ports.ts'
 

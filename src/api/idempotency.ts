@@ -1,6 +1,6 @@
 /**
- * Requests that may be sent again: the first 2xx answer to a key is kept for 24 hours and given again, byte by byte.
- * Anything else with the same key is a conflict; answers of 4xx and 5xx release the key.
+ * Idempotency keys: the first 2xx response is kept for 24 hours and returned again, byte by byte. A different request with
+ * the same key is a conflict. Responses with 4xx and 5xx release the key.
  */
 
 import { type IdempotencyRecord, idempotencyLifeMs } from '../core/idempotency-record.ts'
@@ -10,13 +10,13 @@ import { ApiError } from './api-error.ts'
 import { meaningOf } from './json-meaning.ts'
 import type { JsonObject } from './strict-json.ts'
 
-/** A request with an idempotency key: whose, which, and what was asked for. */
+/** What identifies a request with an idempotency key. */
 export type Scope = Readonly<{ keyId: string; key: string; fingerprint: string }>
 
 /** 1 to 255 printable ASCII characters. */
 const validKey = /^[\x20-\x7e]{1,255}$/
 
-/** Null when the request has no key. */
+/** Null if the request has no key. */
 export function readIdempotencyKey(header: string | null, isRepeated: boolean): string | null {
   if (header === null) return null
   if (isRepeated || !validKey.test(header)) {
@@ -27,32 +27,32 @@ export function readIdempotencyKey(header: string | null, isRepeated: boolean): 
 }
 
 /**
- * What must be equal for a request to be the same: method, path and what the body means. Keyed by the caller's own
- * secret, which is kept nowhere, because a plain hash of a body with a card number could be guessed.
+ * Equal for two requests with the same method, path, and meaning of the body. It is keyed with the secret key of the caller,
+ * which is not stored, because a card number could be guessed from a plain hash of the body.
  */
 export function fingerprintOf(secretKey: string, method: string, path: string, body: JsonObject): string {
   return hmacSha256(secretKey, `${method} ${path}\n${meaningOf(body)}`).toString('hex')
 }
 
-function usedForAnother(): ApiError {
+function usedForDifferentRequest(): ApiError {
   return new ApiError(
     'idempotency_key_in_use',
-    'This idempotency key was used for another request. Send a new request with a new key.',
+    'This idempotency key was already used for a different request. Use a new key for a new request.',
     'Idempotency-Key',
   )
 }
 
-/** Only this one is worth repeating, and `Retry-After` says so. */
-export function stillRunning(): ApiError {
+/** Only this conflict is worth a retry, so only this one has `Retry-After`. */
+export function stillInProgress(): ApiError {
   return new ApiError(
     'idempotency_key_in_use',
-    'The first request with this idempotency key is still running. Send the same request again in a moment.',
+    'The first request with this idempotency key is still in progress. Retry the same request in a moment.',
     'Idempotency-Key',
     { 'Retry-After': '1' },
   )
 }
 
-/** The kept answer, or null when the key is free. Throws when the key belongs to another request. */
+/** The kept response, or null if the key is free. Throws if the key belongs to a different request. */
 export async function findReplay(
   storage: Storage,
   { keyId, key, fingerprint }: Scope,
@@ -60,18 +60,18 @@ export async function findReplay(
 ): Promise<IdempotencyRecord | null> {
   const record = await storage.findIdempotencyRecord(keyId, key)
   if (record === null || nowMs - record.createdAtMs >= idempotencyLifeMs) return null
-  if (record.fingerprint !== fingerprint) throw usedForAnother()
+  if (record.fingerprint !== fingerprint) throw usedForDifferentRequest()
   return record
 }
 
-/** Keys whose first request is being served by this process. Other processes meet at the commit. */
+/** Keys whose first request is in progress in this process. Requests in other processes conflict when they commit. */
 export class RunningKeys {
   readonly #fingerprints = new Map<string, string>()
 
   async hold<T>({ keyId, key, fingerprint }: Scope, run: () => Promise<T>): Promise<T> {
     const name = `${keyId} ${key}`
     const running = this.#fingerprints.get(name)
-    if (running !== undefined) throw running === fingerprint ? stillRunning() : usedForAnother()
+    if (running !== undefined) throw running === fingerprint ? stillInProgress() : usedForDifferentRequest()
     this.#fingerprints.set(name, fingerprint)
     try {
       return await run()

@@ -1,7 +1,7 @@
 /**
  * JSON by what it means, in one notation: members sorted by name, no white space, no escapes. Each string starts with its
  * length and every other value has an end, so two values have the same notation only if they mean the same. Numbers keep
- * their own notation, and an explicit null is not the same as absence: whoever sends one of the two sends it again.
+ * their own notation, and an explicit null is not the same as absence: a client that retries sends the same one.
  */
 import type { JsonValue } from './strict-json.ts'
 

@@ -1,4 +1,4 @@
-/** GET /v1/payments: newest first, by cursors that stay where they are while others insert. */
+/** GET /v1/payments: newest first, with cursors that stay valid while payments are created. */
 import { z } from 'zod'
 import type { Payment } from '../core/payment/payment.ts'
 import { publicStatuses } from '../core/payment/status.ts'
@@ -14,9 +14,9 @@ const secondsMax = 999_999_999_999
 
 const cursor = (description: string) => z.string().optional().meta({ description })
 
-/** In the order in which the first wrong one is reported. */
+/** If several are invalid, the first in this order is reported. */
 const listQuery = z.object({
-  limit: integerParameter(1, limitMax, 'Number of payments on a page.').default(limitDefault),
+  limit: integerParameter(1, limitMax, 'Number of payments per page.').default(limitDefault),
   starting_after: cursor(
     'ID of the last payment on the previous page. The page starts with the next older payment.',
   ),
@@ -26,13 +26,17 @@ const listQuery = z.object({
   status: z
     .enum(publicStatuses, `must be one of ${publicStatuses.join(', ')}.`)
     .optional()
-    .meta({ description: 'Payments with this status.' }),
+    .meta({ description: 'Only payments with this status.' }),
   'created[gte]': integerParameter(
     0,
     secondsMax,
-    'Created at or after this time, in Unix seconds.',
+    'Only payments created at or after this time, in Unix seconds.',
   ).optional(),
-  'created[lt]': integerParameter(0, secondsMax, 'Created before this time, in Unix seconds.').optional(),
+  'created[lt]': integerParameter(
+    0,
+    secondsMax,
+    'Only payments created before this time, in Unix seconds.',
+  ).optional(),
 })
 
 export const listPaymentsEndpoint = defineEndpoint({
@@ -82,6 +86,6 @@ async function cursorOf(
   if (id === undefined) return null
   const payment = await findOwnPayment(storage, key, id)
   if (payment !== null) return payment
-  const message = `The parameter ${name} must be the ID of a payment of this key.`
+  const message = `The parameter ${name} must be the ID of a payment that this key can read.`
   throw new ApiError('parameter_invalid', message, name)
 }

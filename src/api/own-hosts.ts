@@ -1,17 +1,17 @@
 /**
- * The sandbox answers under its own names only. Its key is public, so a web page elsewhere could otherwise give its
- * own name our address (DNS rebinding) and use the API from the browser of whoever runs the sandbox.
+ * The sandbox accepts requests only for its own host names. Its key is public, so a malicious web page could otherwise let
+ * its own name resolve to our address (DNS rebinding) and use the API from the browser of a developer.
  */
 import { ApiError } from './api-error.ts'
 
-/** What to say to a request for somebody else's name, or null. */
+/** The error for a request to a foreign host name, or null. */
 export type HostGuard = (hosts: readonly (string | null)[]) => ApiError | null
 
-/** Clients use the same few names again and again, and reading a URL takes longer than the rest of a request. */
+/** Clients use the same few names again and again, and parsing a URL is slow compared with the rest of a request. */
 const acceptedMax = 100
 const acceptedLengthMax = 255
 
-/** `origins`: public origins whose hosts are ours too. */
+/** `origins`: public origins whose hosts are accepted too. */
 export function ownHostsOnly(origins: readonly string[]): HostGuard {
   const ours = new Set(origins.map((origin) => new URL(origin).hostname))
   const isOurs = (hostname: string): boolean => isLoopback(hostname) || ours.has(hostname)
@@ -34,13 +34,13 @@ export function ownHostsOnly(origins: readonly string[]): HostGuard {
   }
 }
 
-/** A request line with a whole URL in it would otherwise hide the header. */
+/** A request line with an absolute URL would otherwise hide the header. */
 export function hostsOf({ url, headers }: Request): readonly (string | null)[] {
   const start = url.indexOf('://') + 3
   return [url.slice(start, url.indexOf('/', start)), headers.get('host')]
 }
 
-const foreign = 'The sandbox only answers to localhost and to the hosts of API_URL and PAY_URL.'
+const foreign = 'The sandbox only accepts requests to localhost and to the hosts of API_URL and PAY_URL.'
 
 /** Names under `localhost` never leave the machine, and addresses cannot be rebound. */
 function isLoopback(hostname: string): boolean {

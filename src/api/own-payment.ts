@@ -1,4 +1,4 @@
-/** Whose payment it is: another merchant's, or the other mode's, is treated exactly like one that does not exist. */
+/** Payments of other merchants and of the other mode are treated exactly like payments that do not exist. */
 import type { ApiKey } from '../core/api-key.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import { isPaymentId } from '../core/payment/payment-id.ts'

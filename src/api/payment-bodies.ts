@@ -1,9 +1,9 @@
 /**
- * Response bodies of payments that were read: polling asks for the same state again and again. A payment with the same
- * ID and version is the same payment, whichever storage it comes from.
+ * Keeps the response bodies of payments, because clients that poll read the same state again and again. Two payments with
+ * the same ID and version are equal, whichever storage they come from.
  *
- * Bounded by characters: there are two generations, and once the younger one is full it becomes the older one, whose
- * bodies are dropped unless somebody has asked for them since.
+ * Bounded by characters. There are two generations: when the younger one is full, it becomes the older one, and the bodies
+ * that were not read in the meantime are dropped.
  */
 import type { Payment } from '../core/payment/payment.ts'
 import { presentPayment } from './present-payment.ts'

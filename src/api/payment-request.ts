@@ -1,4 +1,4 @@
-/** What both ways of creating a payment take from a checked body. */
+/** What hosted and direct payments have in common. */
 import type { z } from 'zod'
 import type { ApiKey } from '../core/api-key.ts'
 import type { SuppliedCustomer } from '../core/payment/payment.ts'

@@ -1,4 +1,4 @@
-/** Live money moves only where everything is set up for it. Test keys may always do everything. */
+/** Live payments need a complete setup. Test keys are always permitted. */
 
 import type { ApiKey } from '../core/api-key.ts'
 import type { Merchant } from '../core/merchant.ts'
@@ -6,8 +6,8 @@ import type { Gateway } from '../operations/gateway.ts'
 import { ApiError } from './api-error.ts'
 
 /**
- * What a live key needs before an endpoint does anything. Taking money needs an acquirer, and a merchant whom customers
- * can find on the page; paying it back must not depend on the latter.
+ * What a live key needs for an endpoint. Charging a card needs an acquirer, and a merchant with the details that the page must
+ * show. Refunds must not depend on those details.
  */
 export type Needs = 'nothing' | 'acquirer' | 'acquirer and merchant'
 
@@ -17,11 +17,11 @@ export async function permit({ acquirers, storage }: Gateway, key: ApiKey, needs
   if (needs === 'acquirer and merchant')
     missing.push(...missingOf(await storage.findMerchant(key.merchantId)))
   if (missing.length === 0) return
-  const message = `Live payments are not set up yet. Missing: ${missing.join(', ')}. The operator of the gateway can add it.`
+  const message = `Live payments are not set up yet. Missing: ${missing.join(', ')}. Ask the operator of the gateway to add this.`
   throw new ApiError('permission_denied', message)
 }
 
-/** What the rules of the card schemes want on the page: who sells, from where, and how to reach them. */
+/** What the card schemes require on the page: who sells, where they are, and how to contact them. */
 export function missingOf(merchant: Merchant | null): readonly string[] {
   const { legalName, city, country, supportEmail, supportUrl } = merchant ?? none
   const facts: readonly (readonly [string, string | null])[] = [

@@ -1,4 +1,4 @@
-/** The contract's Payment: these keys, in this order, whatever the state. */
+/** The Payment object of the contract: always these keys, in this order. */
 
 import { declineMessages } from '../core/attempt/decline.ts'
 import type { Card } from '../core/card/card.ts'
@@ -6,7 +6,7 @@ import { approvedAttempt, blockingAttempt, type Payment } from '../core/payment/
 import { statusOf } from '../core/payment/status.ts'
 import { type Refund, refundedAtMs, reservedMinor } from '../core/refund/refund.ts'
 
-/** `redirectUrl` is the hosted page's address, in the create answer only. */
+/** `redirectUrl` is the URL of the hosted page, only in the response that creates the session. */
 export function presentPayment(payment: Payment, redirectUrl: string | null = null) {
   const { ending } = payment
   const declineCode = ending?.kind === 'failed' ? ending.declineCode : null

@@ -1,13 +1,13 @@
 /**
- * What stands behind the question mark: one schema for all of it, as with bodies. A parameter that the endpoint does not
- * have is refused, because a misspelt filter that is ignored would let everything through.
+ * The query parameters of a request, validated by one schema like a body. Unknown parameters are refused: if a misspelled
+ * filter were ignored, the list would contain everything.
  */
 import { z } from 'zod'
 import { ApiError } from './api-error.ts'
 import { noQuery } from './endpoint.ts'
 import { validate } from './validate.ts'
 
-/** Each name at most once, and none that is unknown. */
+/** Refuses unknown and repeated parameters. */
 export function readQuery(query: string, schema: z.ZodObject): unknown {
   if (query === '' && schema === noQuery) return {}
   return validate(schema, valuesOf(query, schema))
@@ -18,7 +18,7 @@ function valuesOf(query: string, { shape }: z.ZodObject): Record<string, string>
   for (const [name, value] of new URLSearchParams(query)) {
     if (!Object.hasOwn(shape, name)) throw new UnknownParameter(name)
     if (Object.hasOwn(values, name))
-      throw new ApiError('parameter_invalid', `The parameter ${name} must be given once.`, name)
+      throw new ApiError('parameter_invalid', `The parameter ${name} must be sent only once.`, name)
     values[name] = value
   }
   return values
@@ -38,9 +38,9 @@ export function integerParameter(min: number, max: number, description: string) 
     .meta({ description, type: 'integer', minimum: min, maximum: max })
 }
 
-/** Its `param` is a string of the sender's, which a log must not hold. */
+/** Its `param` comes from the sender, so it must not be logged. */
 export class UnknownParameter extends ApiError {
   constructor(name: string) {
-    super('parameter_invalid', 'This endpoint has no such query parameter.', name)
+    super('parameter_invalid', 'Unknown query parameter.', name)
   }
 }

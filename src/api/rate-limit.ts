@@ -1,18 +1,18 @@
 /**
- * A fixed window of 60 seconds per key, beginning with the first request. Counted in memory, by process, and measured
- * on the monotonic clock: a wall clock that is set back would lock a key out for as long as it was set back.
+ * A fixed window of 60 seconds per key that starts with the first request. It is counted in memory, per process, and on the
+ * monotonic clock: if the wall clock were set back by an hour, a key could be locked out for an hour.
  */
 import type { Clock } from '../ports.ts'
 
 const windowMs = 60_000
-/** Above this many keys the closed windows are swept out; a bound on memory, not on keys. */
+/** With more keys than this, expired windows are removed. Bounds memory, not the number of keys. */
 const windowsMax = 10_000
 
 type Window = {
   /** On the monotonic clock. */
   readonly endsAtMs: number
   count: number
-  /** When it ends, Unix seconds: the same in every answer of the window, unless the wall clock jumps. */
+  /** When it ends, in Unix seconds. The same in every response of the window, unless the wall clock jumps. */
   resetSeconds: number
 }
 
@@ -20,7 +20,7 @@ export type RateLimitState = Readonly<{
   isExceeded: boolean
   limit: number
   remaining: number
-  /** When the window ends, Unix seconds. */
+  /** When the window ends, in Unix seconds. */
   resetSeconds: number
   retryAfterSeconds: number
 }>
@@ -39,7 +39,7 @@ export class RateLimit {
     window.count++
     const leftMs = window.endsAtMs - monotonicMs
     const resetSeconds = Math.ceil((clock.nowMs() + leftMs) / 1_000)
-    // Rounding alone must not let it flicker by a second.
+    // Rounding alone must not change it by a second.
     if (Math.abs(resetSeconds - window.resetSeconds) > 1) window.resetSeconds = resetSeconds
     return {
       isExceeded: window.count > this.#limit,

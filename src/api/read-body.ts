@@ -1,4 +1,4 @@
-/** The bytes of a request's body, within a limit, and the JSON object that they must be. */
+/** Reads the body of a request within a limit, and parses it as a JSON object. */
 
 import type { BodyLimits, PlainRequest } from '../plain-http.ts'
 import { ApiError } from './api-error.ts'
@@ -7,11 +7,11 @@ import { type JsonObject, JsonRefused, parseStrictJson } from './strict-json.ts'
 const limits: BodyLimits = {
   /** The largest valid request, 50 metadata values of 500 escaped characters, is about 450 KiB. */
   bytesMax: 512 * 1024,
-  /** A valid body has at most some 1,500 tokens; each chunk of one byte would cost as much as a chunk of many. */
+  /** A valid body has about 1,500 tokens at most. A chunk of one byte costs as much as a large one. */
   chunksMax: 4_096,
 }
 
-/** Compared as it was sent: parsers of media types have been fooled by odd spacing before. */
+/** Compared literally, because parsers of media types have been fooled by unusual spacing. */
 const jsonMediaType = /^application\/json(?:; ?charset=utf-8)?$/i
 
 export function requireJson(request: PlainRequest): void {
@@ -34,7 +34,7 @@ function tooLarge(): ApiError {
   return new ApiError('body_too_large', `The body must not be larger than ${limits.bytesMax} bytes.`)
 }
 
-/** What is still to come is not read: the connection is closed. */
+/** The rest of the body is not read: the connection is closed. */
 function tooManyChunks(): ApiError {
   const message = `The body must not be sent in more than ${limits.chunksMax} chunks.`
   return new ApiError('parameter_invalid', message, null, { Connection: 'close' })
@@ -42,7 +42,7 @@ function tooManyChunks(): ApiError {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Overwrites the bytes: a card may be among them. */
+/** Overwrites the bytes, which may contain a card. */
 export function parseBody(bytes: Uint8Array): JsonObject {
   const value = parseOrRefuse(decodeOrRefuse(bytes))
   if (!isObject(value)) throw new ApiError('parameter_invalid', 'The body must be a JSON object.')
@@ -72,7 +72,7 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Absent and null mean the same to an endpoint, so members that are null are taken out, at every depth. */
+/** Null means the same as absence, so members that are null are removed, at every depth. */
 export function withoutNulls(object: JsonObject): JsonObject {
   for (const key of Object.keys(object)) {
     const value = object[key]

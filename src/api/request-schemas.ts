@@ -1,6 +1,6 @@
 /**
- * The bodies that the API takes: one source for validation and for the published description. The order of the
- * members is the contract's order, in which the first wrong one is reported.
+ * The bodies that the API accepts: one source for validation and for the published description. If several members are
+ * invalid, the first in this order, which is the contract's, is reported.
  */
 import { z } from 'zod'
 import { countryCodes, isCountryCode } from '../core/card/country.ts'
@@ -9,7 +9,7 @@ import type { Mode } from '../core/payment/payment.ts'
 import { isReturnAddress } from '../core/payment/return-address.ts'
 import { freeText, freeTextMessage, isText, line, lines, shaped } from './string-rules.ts'
 
-const amountMessage = `must be an integer from 1 to ${amountMinorMax}, in minor units, written without fraction or exponent.`
+const amountMessage = `must be an integer from 1 to ${amountMinorMax}, in minor units, written without a fraction or exponent.`
 
 const amount = z
   .int(amountMessage)
@@ -19,11 +19,11 @@ const amount = z
 
 const currency = z
   .enum(currencies, 'must be one of: eur, usd, gbp.')
-  .meta({ description: 'Three-letter ISO 4217 code in lower case.', example: 'eur' })
+  .meta({ description: 'Three-letter ISO 4217 code in lowercase.', example: 'eur' })
 
 const emailMessage = 'must be an email address of up to 254 characters.'
 const phoneMessage = 'must be in international format: + followed by 7 to 15 digits.'
-const countryMessage = 'must be an assigned ISO 3166-1 alpha-2 code in upper case.'
+const countryMessage = 'must be an assigned ISO 3166-1 alpha-2 code in uppercase.'
 
 export const customer = z
   .object(
@@ -39,7 +39,7 @@ export const customer = z
       city: line(255, 'City.').meta({ example: 'Berlin' }),
       zip: line(255, 'Postal code.').meta({ example: '10117' }),
       country: z.string(countryMessage).refine(isCountryCode, countryMessage).meta({
-        description: 'Country, as an assigned ISO 3166-1 alpha-2 code in upper case.',
+        description: 'Country, as an assigned ISO 3166-1 alpha-2 code in uppercase.',
         enum: countryCodes,
         example: 'DE',
       }),
@@ -56,7 +56,7 @@ const metadataKeysMax = 50
 const metadataValueMax = 500
 const metadataMessage = `must be an object of up to ${metadataKeysMax} strings of up to ${metadataValueMax} characters, with keys of 1 to 255 characters.`
 
-/** Keys are the merchant's, so they are checked by hand; `__proto__` has fooled too many programs to be let in. */
+/** Checked by hand, because the merchant chooses the keys. `__proto__` is refused because it breaks many programs. */
 const metadata = z
   .custom<Readonly<Record<string, string>>>(isPlainObject, metadataMessage)
   .superRefine((entries, check) => {
@@ -87,7 +87,7 @@ function isMetadataKey(key: string): boolean {
   return key.length > 0 && isText(key, 255, false) && key !== '__proto__'
 }
 
-/** Where a browser is sent: https, and with a test key also http. */
+/** A URL to which a browser is sent: https, or http with a test key. */
 function address(mode: Mode, description: string) {
   const message = `must be an absolute https:// URL of up to 2048 characters without a username or password${mode === 'test' ? ', or http:// with a test key' : ''}.`
   return z
@@ -107,17 +107,17 @@ const locale = z.string('must be a string.').meta({
   example: 'en',
 })
 
-const description = freeText(500, 'Free text for your records, shown to the customer on the hosted page.')
+const description = freeText(500, 'A description for your records, shown to the customer on the hosted page.')
 
 function hostedPaymentIn(mode: Mode) {
   return z.object({
     amount,
     currency,
-    redirect_url: address(mode, 'Where the customer goes after completing or abandoning the payment.'),
+    redirect_url: address(mode, 'Where the customer goes after completing or canceling the payment.'),
     customer: customer.optional(),
     description: description.optional(),
     metadata: metadata.optional(),
-    callback_url: address(mode, 'Reserved for future use: stored, but not called.').optional(),
+    callback_url: address(mode, 'Reserved for future use. It is stored, but not called.').optional(),
     locale: locale.optional(),
   })
 }
@@ -127,22 +127,22 @@ export const hostedPayment = { test: hostedPaymentIn('test'), live: hostedPaymen
 const numberMessage = 'must be a string of 12 to 19 digits.'
 const cvcMessage = 'must be a string of 3 or 4 digits.'
 const monthMessage = 'must be an integer from 1 to 12.'
-const yearMessage = 'must be an integer of four digits.'
+const yearMessage = 'must be a four-digit integer.'
 
-/** No message repeats what was given: this is card data. */
+/** No message repeats a value, because it is card data. */
 export const card = z
   .object(
     {
       number: shaped(/^[0-9]{12,19}$/, 19, numberMessage).meta({
-        description: 'Card number: 12 to 19 digits, nothing else.',
+        description: 'Card number: 12 to 19 digits, without spaces or dashes.',
         example: '4111111111111111',
       }),
       exp_month: z.int(monthMessage).min(1, monthMessage).max(12, monthMessage).meta({
-        description: 'Month of expiry.',
+        description: 'Expiration month.',
         example: 12,
       }),
       exp_year: z.int(yearMessage).min(1000, yearMessage).max(9999, yearMessage).meta({
-        description: 'Four-digit year of expiry.',
+        description: 'Four-digit expiration year.',
         example: 2030,
       }),
       cvc: shaped(/^[0-9]{3,4}$/, 4, cvcMessage).meta({
@@ -154,7 +154,7 @@ export const card = z
     'must be an object.',
   )
   .meta({
-    description: 'The card. It is held in memory only while the payment is attempted, and never stored.',
+    description: 'The card. It is held in memory only while it is being charged, and never stored.',
   })
 
 function directPaymentIn(mode: Mode) {
@@ -162,7 +162,10 @@ function directPaymentIn(mode: Mode) {
     amount,
     currency,
     card,
-    return_url: address(mode, 'Where the customer goes after the bank’s challenge (3-D Secure).').optional(),
+    return_url: address(
+      mode,
+      'Where the customer goes after confirming the payment with the bank (3-D Secure).',
+    ).optional(),
     customer: customer.optional(),
     description: description.optional(),
     metadata: metadata.optional(),

@@ -1,6 +1,6 @@
 /**
- * The bodies of the API's responses, as schemas: every key is always there, in this order, and what is not known is
- * null. They describe what `present-payment.ts` writes; a test holds real responses against them.
+ * The bodies of the API's responses, as schemas: every key is always present, in this order, and null where
+ * nothing is known. They describe what `present-payment.ts` writes; a test holds real responses against them.
  */
 
 import { z } from 'zod'
@@ -17,7 +17,7 @@ const amountMinor = (description: string) => z.int().min(0).meta({ description, 
 
 const currency = z
   .enum(currencies)
-  .meta({ description: 'Three-letter ISO 4217 code in lower case.', example: 'eur' })
+  .meta({ description: 'Three-letter ISO 4217 code in lowercase.', example: 'eur' })
 
 const declineCode = z
   .enum(declineCodes)
@@ -25,7 +25,7 @@ const declineCode = z
   .meta({ description: 'Why it was declined, or null.', example: null })
 
 const declineMessage = z.string().nullable().meta({
-  description: 'The decline code as an English sentence for you. Customers see a different text.',
+  description: 'The decline code as an English sentence, for you. Customers see a different message.',
   example: null,
 })
 
@@ -33,12 +33,12 @@ export const cardResponse = z
   .strictObject({
     brand: z.enum(brands).nullable().meta({ description: 'Card brand, if known.', example: 'visa' }),
     last4: z.string().meta({ description: 'Last four digits.', example: '1111' }),
-    exp_month: z.int().nullable().meta({ description: 'Month of expiry, if known.', example: 12 }),
-    exp_year: z.int().nullable().meta({ description: 'Year of expiry, if known.', example: 2030 }),
-    country: z
-      .string()
-      .nullable()
-      .meta({ description: 'Country of issue, as an ISO 3166-1 alpha-2 code, if known.', example: 'US' }),
+    exp_month: z.int().nullable().meta({ description: 'Expiration month, if known.', example: 12 }),
+    exp_year: z.int().nullable().meta({ description: 'Expiration year, if known.', example: 2030 }),
+    country: z.string().nullable().meta({
+      description: 'Country of the issuing bank, as an ISO 3166-1 alpha-2 code, if known.',
+      example: 'US',
+    }),
   })
   .meta({
     description:
@@ -48,9 +48,9 @@ export const cardResponse = z
 export const customerResponse = z
   .strictObject({
     email: z.string().meta({ description: 'Email address.', example: 'alex@example.com' }),
-    name: z.string().meta({ description: 'First name, a space, last name.', example: 'Alex Johnson' }),
+    name: z.string().meta({ description: 'First name, a space, and last name.', example: 'Alex Johnson' }),
   })
-  .meta({ description: 'Who paid.' })
+  .meta({ description: 'The customer.' })
 
 export const nextActionResponse = z
   .strictObject({
@@ -60,14 +60,16 @@ export const nextActionResponse = z
       example: 'https://pay.example.org/bank/challenge/4f9c',
     }),
   })
-  .meta({ description: 'What the customer has to do before the payment can continue.' })
+  .meta({ description: 'What the customer must do before the payment can continue.' })
 
 export const refundResponse = z
   .strictObject({
-    id: z.string().meta({ description: 'A ULID in lower case.', example: '01j1ndzr5x8kq2v7m3c4t6w9ya' }),
+    id: z.string().meta({ description: 'A ULID in lowercase.', example: '01j1ndzr5x8kq2v7m3c4t6w9ya' }),
     amount: amountMinor('Refunded amount in minor units.'),
     currency,
-    reason: z.string().meta({ description: 'The reason you gave.', example: 'requested_by_customer' }),
+    reason: z
+      .string()
+      .meta({ description: 'The reason from your request.', example: 'requested_by_customer' }),
     status: z.enum(['pending', 'succeeded', 'failed']).meta({
       description: '`pending` at first, then `succeeded` or `failed` once the acquirer has decided.',
       example: 'pending',
@@ -83,7 +85,7 @@ export const refundResponse = z
     provider_refund_id: z
       .string()
       .nullable()
-      .meta({ description: 'The acquirer’s own reference, in live mode.', example: null }),
+      .meta({ description: 'The reference of the acquirer, in live mode.', example: null }),
   })
   .meta({ description: 'A full or partial refund of a payment.' })
 
@@ -104,16 +106,19 @@ export const paymentResponse = z
         '`pending` and `requires_action` are open. `succeeded`, `failed`, `expired` and `canceled` are final and never change again.',
       example: 'pending',
     }),
-    description: z.string().nullable().meta({ description: 'The description you gave.', example: null }),
+    description: z
+      .string()
+      .nullable()
+      .meta({ description: 'The description from your request.', example: null }),
     card: cardResponse.nullable().meta({ description: 'The card. Null until the customer has entered one.' }),
     customer: customerResponse.nullable().meta({
       description:
-        'Who paid. For a hosted payment it is null until the customer has completed the page, even if you sent it.',
+        'The customer. For a hosted payment, it is null until the customer has completed the page, even if you sent it.',
     }),
     metadata: z
       .record(z.string(), z.string())
       .nullable()
-      .meta({ description: 'The metadata you gave.', example: null }),
+      .meta({ description: 'The metadata from your request.', example: null }),
     decline_code: declineCode,
     decline_message: declineMessage,
     redirect_url: z.string().nullable().meta({
@@ -121,7 +126,7 @@ export const paymentResponse = z
         'URL of the hosted page. Present in the response that creates the session and null in every other response, so store it.',
       example: null,
     }),
-    refunded_at: timeOrNull('When the succeeded refunds reached the full amount, in Unix seconds.'),
+    refunded_at: timeOrNull('When the full amount had been refunded, in Unix seconds.'),
     succeeded_at: timeOrNull('When it succeeded, in Unix seconds.'),
     failed_at: timeOrNull('When it failed, in Unix seconds.'),
     created: seconds('When it was created, in Unix seconds.'),
@@ -133,10 +138,10 @@ export const paymentResponse = z
     provider_transaction_id: z
       .string()
       .nullable()
-      .meta({ description: 'The acquirer’s own reference, in live mode.', example: null }),
+      .meta({ description: 'The reference of the acquirer, in live mode.', example: null }),
     refunds: z.array(refundResponse).meta({ description: 'Every refund, oldest first.' }),
     next_action: nextActionResponse.nullable().meta({
-      description: 'Where to send the customer while the status is `requires_action`. Null otherwise.',
+      description: 'Where to send the customer while the status is `requires_action`; otherwise null.',
     }),
   })
   .meta({ description: 'A payment: an amount that is charged to a card once.' })
@@ -165,7 +170,7 @@ export const errorDetailResponse = z
       .meta({ description: 'The kind of error.', example: 'invalid_request_error' }),
     code: z.enum(errorCodes).meta({ description: 'What exactly went wrong.', example: 'parameter_invalid' }),
     message: z.string().meta({
-      description: 'A sentence for developers. Do not compare it, because its wording may change.',
+      description: 'A sentence for developers. Do not parse it; the wording may change.',
       example: 'The parameter amount must be an integer from 1 to 999999999999.',
     }),
     param: z.string().nullable().meta({

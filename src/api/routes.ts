@@ -1,4 +1,4 @@
-/** All routes of the merchant API, on one screen. */
+/** The routes of the API. */
 import { type Context, Hono } from 'hono'
 import type { RequestEnv } from '../request-context.ts'
 import type { ApiContext } from './api-context.ts'
@@ -22,7 +22,7 @@ export const endpoints: readonly Endpoint[] = [
   cancelPaymentEndpoint,
 ]
 
-/** `prefix` is the part of the address space in which every path that is not served is refused. */
+/** Every other path below `prefix` is refused. */
 export function createApi(
   api: ApiContext,
   served: readonly Endpoint[] = endpoints,

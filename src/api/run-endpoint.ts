@@ -1,4 +1,4 @@
-/** What an authenticated caller asks for: read, replayed where it is a repetition, permitted, checked, and handled. */
+/** Runs an endpoint for an authenticated caller: read, replay, permit, validate, handle. */
 
 import type { PlainRequest } from '../plain-http.ts'
 import type { ApiContext } from './api-context.ts'
@@ -32,7 +32,7 @@ export async function runEndpoint(api: ApiContext, incoming: Incoming, caller: C
   const scope = idempotencyKey === null ? null : scopeOf(request, caller, idempotencyKey, json)
   const change = async (): Promise<ApiResponse> => {
     const response = await handle(api, incoming, caller, route, { query, json, scope })
-    // What is refused or repeated stores nothing.
+    // Requests that are refused or replayed store nothing.
     api.storageBudget.spend(caller.key, storedBytes(length, scope === null ? null : response.body))
     return response
   }

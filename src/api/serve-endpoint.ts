@@ -1,6 +1,6 @@
 /**
- * From a request to its response, the same way for every endpoint: authenticate, count, run. Each step throws an
- * {@link ApiError} where it must, and this is the one place that turns them into responses.
+ * Serves a request, in the same way for every endpoint: authenticate, count, run. Each step may throw an {@link ApiError},
+ * and this is the one place that turns it into a response.
  */
 
 import type { PlainResponse, ResponseHeaders } from '../plain-http.ts'
@@ -51,7 +51,7 @@ async function serveCaller(
   }
 }
 
-/** Every payment begins with its ID, also the kept one of a repeated request. */
+/** The body of a payment begins with its ID, including the kept body of a repeated request. */
 function paymentIn({ body }: ApiResponse): string | null {
   return /^\{"id":"(pay_[0-9a-f-]{36})"/.exec(body)?.[1] ?? null
 }
@@ -63,14 +63,14 @@ function refuse(
   headers: ResponseHeaders,
 ): PlainResponse {
   const error = toApiError(log, thrown, context.id)
-  // For the log: what the status does not say.
+  // For the log, because the status alone does not say it.
   context.note ??= [error.code, ...placeOf(error)].join(' ')
   if (error.code === 'invalid_api_key')
     securityEvent(log, 'authentication_failed', { ...requestFields(context), object: request.method })
   return errorResponse(error, context.id, docsUrl, headers)
 }
 
-/** Names of ours only: those of unknown parameters and in `metadata` are the sender's. */
+/** Only names that we define: names of unknown parameters and in `metadata` come from the sender. */
 function placeOf(error: ApiError): readonly string[] {
   if (error.param === null || error instanceof UnknownParameter) return []
   return [error.param.startsWith('metadata.') ? 'metadata' : error.param]

@@ -1,6 +1,6 @@
 /**
- * How much the requests of one key may store in 24 hours, beginning with the first one, so that a leaked key cannot
- * fill the disk. Counted in memory, by process, and measured on the monotonic clock.
+ * Limits how much the requests of one key may store in 24 hours, so that a leaked key cannot fill the disk. The window starts
+ * with the first request. It is counted in memory, per process, and on the monotonic clock.
  */
 
 import type { ApiKey } from '../core/api-key.ts'
@@ -9,10 +9,10 @@ import type { Clock, Log } from '../ports.ts'
 import { ApiError } from './api-error.ts'
 
 const windowMs = 24 * 3_600_000
-/** Above this many keys the closed windows are swept out; a bound on memory, not on keys. */
+/** With more keys than this, expired windows are removed. Bounds memory, not the number of keys. */
 const windowsMax = 10_000
 
-/** By mode; 0 is no limit. */
+/** For each mode; 0 means no limit. */
 export type BytesPerDay = Readonly<Record<Mode, number>>
 
 type Window = { readonly endsAtMs: number; bytes: number; isTold: boolean }
@@ -29,17 +29,18 @@ export class StorageBudget {
     this.#log = log
   }
 
-  /** Throws where the key has stored its share. */
+  /** Throws if the key has reached its limit. */
   require(key: ApiKey): void {
     const limit = this.#limits[key.mode]
     const window = this.#open(key)
     if (limit === 0 || window === undefined || window.bytes < limit) return
-    if (!window.isTold) this.#log.warn({ keyId: key.id, mode: key.mode }, 'a key has stored its daily share')
+    if (!window.isTold)
+      this.#log.warn({ keyId: key.id, mode: key.mode }, 'a key has reached its daily storage limit')
     window.isTold = true
     const leftMs = window.endsAtMs - this.#clock.monotonicMs()
     throw new ApiError(
       'rate_limit_exceeded',
-      'The payments made with this key take up as much storage as it may use in 24 hours.',
+      'Storage limit exceeded: this key has stored as much as it may within 24 hours.',
       null,
       { 'Retry-After': String(Math.ceil(leftMs / 1_000)) },
     )
@@ -67,7 +68,7 @@ export class StorageBudget {
   }
 }
 
-/** Rows, their indexes, and the events that follow. */
+/** For rows, their indexes, and later events. */
 const fixedBytes = 4_096
 
 /** About what a request leaves on the disk: its content in the payment and in an event, and the response if it is kept. */

@@ -1,6 +1,6 @@
 /**
- * JSON as a payment API should read it: no duplicate keys, bounded depth and size, and numbers only where they are
- * written as integers. `JSON.parse` forgives all of these silently.
+ * A JSON parser for a payment API: no duplicate keys, bounded depth and size, and numbers only if they are written as
+ * integers. `JSON.parse` silently accepts all of these.
  */
 
 export class JsonRefused extends Error {
@@ -13,7 +13,7 @@ export class JsonRefused extends Error {
  * an object.
  */
 export type JsonValue = string | number | boolean | null | symbol | JsonValue[] | JsonObject
-/** Has no prototype, so that a key like `__proto__` is only a key. */
+/** Has no prototype, so that `__proto__` is a key like any other. */
 export type JsonObject = { [key: string]: JsonValue }
 
 const depthMax = 4
@@ -40,7 +40,7 @@ const literals: readonly (readonly [string, JsonValue])[] = [
   ['null', null],
 ]
 
-/** Throws {@link JsonRefused} with a sentence that says what is wrong, without quoting the text. */
+/** Throws {@link JsonRefused} with a sentence that says what is wrong, without quoting the body. */
 export function parseStrictJson(text: string): JsonValue {
   const reader = new Reader(text)
   const value = reader.value(0)

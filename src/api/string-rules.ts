@@ -1,6 +1,6 @@
 /**
- * Rules for strings, counted in Unicode code points, as schemas that also describe themselves. Every rule looks at the
- * length first: what runs over a string after that runs over a short one.
+ * Rules for strings, as schemas that also describe themselves. Lengths are counted in Unicode code points, and checked first,
+ * so that everything else runs over a short string.
  */
 import { z } from 'zod'
 import { hasForbiddenCharacters, isLonger } from '../core/characters.ts'
@@ -9,7 +9,7 @@ export function isText(text: string, lengthMax: number, hasLines: boolean): bool
   return !isLonger(text, lengthMax) && !hasForbiddenCharacters(text, hasLines)
 }
 
-/** A string of one line that has the shape. */
+/** One line that matches a pattern. */
 export function shaped(shape: RegExp, lengthMax: number, message: string) {
   return z
     .string(message)
@@ -17,13 +17,13 @@ export function shaped(shape: RegExp, lengthMax: number, message: string) {
     .meta({ pattern: shape.source })
 }
 
-/** One line, not empty, without space around it. Controls are refused before trimming would take them away. */
+/** One line, trimmed and not empty. Control characters are refused before trimming would remove them. */
 export function line(lengthMax: number, description: string) {
   const message = `must be a string of 1 to ${lengthMax} characters, without control characters.`
   return trimmed(lengthMax, false, message).meta({ description, minLength: 1, maxLength: lengthMax })
 }
 
-/** Not empty, without space around it, possibly of several lines. */
+/** One or more lines, trimmed and not empty. */
 export function lines(lengthMax: number, description: string) {
   const message = `must be a string of 1 to ${lengthMax} characters, without control characters except tabs and line breaks.`
   return trimmed(lengthMax, true, message).meta({ description, minLength: 1, maxLength: lengthMax })
@@ -41,7 +41,7 @@ export function freeTextMessage(lengthMax: number): string {
   return `must be a string of up to ${lengthMax} characters, without control characters except tabs and line breaks.`
 }
 
-/** Free text, possibly empty, possibly of several lines. */
+/** Zero or more lines, not trimmed. */
 export function freeText(lengthMax: number, description: string) {
   const message = freeTextMessage(lengthMax)
   return z

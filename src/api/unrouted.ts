@@ -1,10 +1,10 @@
-/** Responses to what no endpoint has handled: a path that no module knows, and a fault that no module has caught. */
+/** Responses when no module has handled a request: an unknown path, or an error that no module has caught. */
 import type { Log } from '../ports.ts'
 import { ApiError } from './api-error.ts'
 import { errorResponse, fault } from './error-response.ts'
 import { toFetch } from './fetch-request.ts'
 
-/** It needs no key, because it tells nothing. */
+/** Needs no key, because it reveals nothing. */
 export function unknownPath(docsUrl: string, requestId: string): Response {
   const missing = new ApiError('resource_missing', 'This path does not exist.')
   return toFetch(errorResponse(missing, requestId, docsUrl))

@@ -1,4 +1,4 @@
-/** Checks a body against its schema and reports the first wrong field, in the schema's order, in the contract's form. */
+/** Validates a body or a query, and reports the first invalid field in the order of its schema. */
 import type { z } from 'zod'
 import { ApiError } from './api-error.ts'
 import type { JsonObject } from './strict-json.ts'
@@ -7,7 +7,7 @@ export function validate<Schema extends z.ZodType>(schema: Schema, body: JsonObj
   const result = schema.safeParse(body)
   if (result.success) return result.data
   const issue = result.error.issues[0]
-  if (issue === undefined) throw new Error('a schema refused a body without saying why')
+  if (issue === undefined) throw new Error('a schema reported no issue')
   const param = issue.path.join('.')
   if (isAbsent(body, issue.path)) {
     throw new ApiError('parameter_missing', `The parameter ${param} is required.`, param)

@@ -67,7 +67,7 @@ export function refusals(maker: Maker): Refusals {
           ? new ApiError('parameter_invalid', notHttp[1])
           : new ApiError(
               'internal_error',
-              'Something went wrong on our side. The request ID helps to find out what.',
+              'Something went wrong on our side. Quote the request ID when you report this to the operator of the gateway.',
             )
       const { status, headers, body } = errorResponse(error, requestId, maker.docsUrl)
       return new Response(body, { status, headers })

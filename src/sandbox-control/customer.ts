@@ -1,13 +1,13 @@
-/** A paying customer without a screen: opens the hosted page, sends its form, and answers the bank's challenge. */
+/** A customer without a browser: opens the hosted page, submits its form, and completes the bank's challenge. */
 import { Browser, type Form, formsOf, type Page, type Visit, withoutEntities } from './browser.ts'
 
 export type ChallengeChoice = 'pass' | 'fail' | 'cancel'
 export type Fields = Readonly<Record<string, string>>
 type Paid =
   | Readonly<{ kind: 'sent' }>
-  /** The page asks for no card. */
+  /** The page does not ask for a card. */
   | Readonly<{ kind: 'not_asked' }>
-  /** The page shows the form again; these of its fields are wrong. */
+  /** The page shows the form again, because these fields are invalid. */
   | Readonly<{ kind: 'refused'; fields: readonly string[] }>
 
 const bankAddress = /(?:https?:\/\/[^"'\s<>]{1,2000})?\/sandbox\/bank\/challenge\/[^"'\s<>&]{1,200}/
@@ -21,7 +21,7 @@ export class Customer {
     this.#browser = new Browser(visit, signal)
   }
 
-  /** Presses "pay" so many times at once. An email address is sent where the page asks for one. */
+  /** Submits the form `presses` times at the same moment. The email address is sent only if the page asks for one. */
   async pay(fields: Fields, presses = 1): Promise<Paid> {
     const page = await this.#browser.open(this.#pageUrl)
     const form = formsOf(page).find(({ inner }) => inner.includes('name="number"'))
@@ -34,7 +34,7 @@ export class Customer {
     return refused === undefined ? { kind: 'sent' } : { kind: 'refused', fields: wrongFields(refused) }
   }
 
-  /** Answers the bank if it asks, or comes back from it if that was answered already. False when it does not ask. */
+  /** Completes the challenge, or returns from it if it was completed before. False if there is no challenge. */
   async answerChallenge(choice: ChallengeChoice): Promise<boolean> {
     const page = await this.#browser.open(this.#pageUrl)
     const address = bankAddress.exec(page.html)?.[0]
@@ -48,7 +48,7 @@ export class Customer {
     return true
   }
 
-  /** Presses "cancel and return". False when the page has no such button. */
+  /** Clicks "Cancel and return". False if the page has no such button. */
   async leave(): Promise<boolean> {
     const page = await this.#browser.open(this.#pageUrl)
     const form = formsOf(page).find(({ action }) => action.includes('/cancel/'))

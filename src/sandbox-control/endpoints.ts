@@ -1,6 +1,6 @@
 /**
- * Driving the sandbox without a browser: pay an open session, let it expire, leave it. The customer acts on the hosted
- * page through the same requests as a browser, so a test meets the same rules.
+ * Drives the sandbox without a browser: pays an open session, lets it expire, or cancels it as the customer. Everything goes
+ * through the same requests as in a browser, so tests meet the same rules.
  */
 import { ApiError } from '../api/api-error.ts'
 import { type ApiResponse, type Call, defineEndpoint, type Endpoint, noQuery } from '../api/endpoint.ts'
@@ -15,7 +15,7 @@ import { type PayRequest, payRequest, testCardNamed } from './requests.ts'
 
 type OwnCall = Call<unknown, unknown, Payment>
 
-/** `visit` answers a request made inside the process. */
+/** `visit` serves a request inside the process. */
 export function sandboxEndpoints(visit: Visit): readonly Endpoint[] {
   const customerOf = ({ payUrl, payment }: OwnCall) => new Customer(payUrl, payment.id, visit)
   return [
@@ -68,7 +68,7 @@ async function pay(request: PayRequest, payment: Payment, customer: Customer): P
   }
 }
 
-/** Null where only a challenge is to be answered. */
+/** Null if only a challenge is to be completed. */
 function fieldsOf({ card, test_card: name }: PayRequest): Fields | null {
   const email = 'test@example.com'
   const named = name === undefined ? undefined : testCardNamed(name)
@@ -88,7 +88,7 @@ async function expire({ gateway, payment }: OwnCall): Promise<void> {
   if (result.kind !== 'changed') throw notOpen()
 }
 
-/** As it is after what was done. */
+/** The payment after the change. */
 async function present({ gateway, key, payment: { id } }: OwnCall): Promise<ApiResponse> {
   const payment = await requireOwnPayment(gateway.storage, key, id)
   const body = JSON.stringify({
@@ -99,11 +99,15 @@ async function present({ gateway, key, payment: { id } }: OwnCall): Promise<ApiR
 }
 
 function notOpen(): ApiError {
-  return new ApiError('parameter_invalid', 'The payment is not open, or an attempt is running.', 'id')
+  return new ApiError('parameter_invalid', 'The payment is not open, or a card is being charged.', 'id')
 }
 
 function noChallenge({ id }: Payment): ApiError {
-  return new ApiError('parameter_invalid', `The bank does not ask the customer of ${id}.`, 'challenge')
+  return new ApiError(
+    'parameter_invalid',
+    `The bank has not asked the customer of ${id} to confirm the payment.`,
+    'challenge',
+  )
 }
 
 const params: Readonly<Record<string, string>> = {
@@ -113,7 +117,7 @@ const params: Readonly<Record<string, string>> = {
   name: 'card.holder_name',
 }
 
-/** What the page asks the customer to correct, before any attempt. */
+/** The page asks the customer to correct these fields, before any attempt. */
 function refusedCard(fields: readonly string[]): ApiError {
   const wrong = fields.map((field) => params[field] ?? field)
   const message = `The payment page asks the customer to correct ${wrong.join(', ')}.`

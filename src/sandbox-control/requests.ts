@@ -1,4 +1,4 @@
-/** What the calls under /sandbox/v1 take. */
+/** The bodies that the calls under /sandbox/v1 accept. */
 import { z } from 'zod'
 import { card } from '../api/request-schemas.ts'
 import { type TestCard, testCards } from '../core/card/test-cards.ts'
@@ -11,22 +11,22 @@ export const payRequest = z
     test_card: z
       .enum(names, `must be one of ${names.join(', ')}.`)
       .optional()
-      .meta({ description: 'The test card by its name instead of its number.' }),
+      .meta({ description: 'Name of a test card, instead of `card`.' }),
     challenge: z.enum(['pass', 'fail', 'cancel'], 'must be pass, fail, or cancel.').optional().meta({
-      description: "What the customer answers to the bank's challenge. Without it, the challenge stays open.",
+      description: "How the customer responds to the bank's challenge. Without it, the challenge stays open.",
     }),
   })
   .refine((body) => body.card === undefined || body.test_card === undefined, {
     path: ['test_card'],
-    message: 'must not be given together with card.',
+    message: 'cannot be combined with card.',
   })
   .refine((body) => body.card !== undefined || body.test_card !== undefined || body.challenge !== undefined, {
     path: ['test_card'],
-    message: 'is required unless card or challenge is given.',
+    message: 'is required unless card or challenge is sent.',
   })
 
 export type PayRequest = z.output<typeof payRequest>
 
-export function testCardNamed(name: string): TestCard | undefined {
-  return testCards.find((one) => one.name === name)
+export function testCardNamed(wanted: string): TestCard | undefined {
+  return testCards.find(({ name }) => name === wanted)
 }

@@ -6,9 +6,9 @@ export const sandboxResponse = z
   .strictObject({
     payment: paymentResponse,
     return_url: z.string().nullable().meta({
-      description: 'Where the browser of the customer would go, or null while the payment has not ended.',
+      description: 'Where the customer’s browser would go, or null while the payment is open.',
       format: 'uri',
       example: null,
     }),
   })
-  .meta({ description: 'A payment of the sandbox, and where its customer goes.' })
+  .meta({ description: 'A payment in the sandbox, and where its customer goes.' })

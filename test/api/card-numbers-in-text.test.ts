@@ -39,6 +39,8 @@ const create = (more: object) => () => app.call('POST', '/v1/payments/hpp', { ..
 it.each([
   ['description', create({ description: `paid with ${pan}` })],
   ['description', create({ description: '４５３２,０１５１,１２８３,０３６６' })],
+  ['description', create({ description: '4532\u00a00151\u00a01283\u00a00366' })],
+  ['description', create({ description: '4532  0151  1283  0366' })],
   ['metadata', create({ metadata: { order: '7', card: pan } })],
   ['metadata', create({ metadata: { [pan]: 'x' } })],
   ['customer.email', create({ customer: { ...customer, email: `${pan}@example.com` } })],

@@ -108,7 +108,7 @@ function requestTo(endpoint: Endpoint, path: string): Request {
 async function refusedParameter(endpoint: Endpoint, path: string, name: string): Promise<unknown> {
   const response = await app.app.fetch(requestTo(endpoint, `${path}?${encodeURIComponent(name)}=x`))
   const { error } = (await response.json()) as { error?: { param: string; message: string } }
-  return error?.message === 'This endpoint has no such query parameter.' ? error.param : null
+  return error?.message === 'Unknown query parameter.' ? error.param : null
 }
 
 /** With dots, members of members too. */

@@ -26,7 +26,7 @@ const paths = [
   ...['/v1/payments/pay_1', '/v1/payments/ID/nothing', '/v1/nothing', '/V1/payments', '/v1payments'],
 ]
 
-it.each(methods)('%s is answered alike on both ways', async (method) => {
+it.each(methods)('%s has the same response with and without the router', async (method) => {
   for (const path of paths.map((pattern) => pattern.replace('ID', id)))
     expect(await told(method, path), path).toEqual(await told(method, `${path}?`))
 })

@@ -76,7 +76,7 @@ describe('the same key for anything else', () => {
     const version = watch.dataVersion()
     const refused = await app.call('POST', otherPath, body, withKey(key))
     expect(refused.headers.get('retry-after')).toBeNull()
-    expect((await expectError(refused, inUse)).message).toContain('another request')
+    expect((await expectError(refused, inUse)).message).toContain('a different request')
     expect(watch.dataVersion()).toBe(version)
     expect(await kept(await create(key, text))).toEqual(first)
   })

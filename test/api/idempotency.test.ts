@@ -119,13 +119,13 @@ describe('the same request again', () => {
   })
 })
 
-describe('while the first request is still running', () => {
+describe('while the first request is still in progress', () => {
   it('is refused for a moment, and repeated once the first has ended', async () => {
     const key = newKey()
     const running = create(key)
     const refused = await create(key)
     expect(refused.headers.get('retry-after')).toBe('1')
-    expect((await expectError(refused, inUse)).message).toContain('still running')
+    expect((await expectError(refused, inUse)).message).toContain('still in progress')
     const first = await kept(await running)
     expect(await kept(await create(key))).toEqual(first)
   })
@@ -135,7 +135,7 @@ describe('while the first request is still running', () => {
     const running = create(key)
     const refused = await create(key, { ...session, amount: 1 })
     expect(refused.headers.get('retry-after')).toBeNull()
-    expect((await expectError(refused, inUse)).message).toContain('another request')
+    expect((await expectError(refused, inUse)).message).toContain('a different request')
     expect((await running).status).toBe(201)
   })
 

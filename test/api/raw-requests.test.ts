@@ -268,5 +268,5 @@ describe('connections', () => {
 })
 
 it('has met no fault in all of this', () => {
-  expect(server.app.logLines.filter((line) => line.includes('a fault'))).toEqual([])
+  expect(server.app.logLines.filter((line) => line.includes('internal error'))).toEqual([])
 })

@@ -150,7 +150,7 @@ describe('payments cancel', () => {
     const ended = await payDirectly(app)
     expect(await desk.type(['payments', 'cancel', ended.id])).toMatchObject({
       code: 1,
-      stderr: 'flowlix: Only an open payment can be canceled, and not while a card is being charged.',
+      stderr: 'flowlix: Only an open payment can be canceled, and only while no card is being charged.',
     })
   })
 })

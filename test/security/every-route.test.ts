@@ -238,6 +238,6 @@ describe('whatever does not belong there', () => {
   })
 
   it('has met no fault in all of this', () => {
-    expect(app.logLines.filter((line) => line.includes('a fault'))).toEqual([])
+    expect(app.logLines.filter((line) => line.includes('internal error'))).toEqual([])
   })
 })

@@ -67,7 +67,7 @@ it('other keys have shares of their own, and the log says once which one is used
   await expectError(await create(session), exceeded)
   expect((await create(large, other)).status).toBe(201)
   expect((await create(large, live)).status).not.toBe(429)
-  expect(app.logLines.filter((line) => line.includes('stored its daily share'))).toHaveLength(1)
+  expect(app.logLines.filter((line) => line.includes('reached its daily storage limit'))).toHaveLength(1)
 })
 
 it('a kept response counts by its bytes, not by its characters', async () => {
