@@ -48,7 +48,7 @@ describe('a payment', () => {
     })
   })
 
-  it('shows the card of its last attempt, with the country that the acquirer told', () => {
+  it('shows the card of its last attempt, with the country that the acquirer reported', () => {
     const second = play(given.declined, [9, ask.start(2)])
     expect(second.card).toStrictEqual(ask.card)
     const approved = play(second, [10, ask.answer({ ...ask.approved, country: 'FR' }, 2)])
@@ -57,14 +57,14 @@ describe('a payment', () => {
     expect(attemptOf(approved, 1)?.card.country).toBe('FR')
   })
 
-  it('keeps a country that is known where the acquirer tells none', () => {
+  it('keeps a known country if the acquirer reports none', () => {
     const french = { ...ask.card, country: 'FR' }
     const sending = play(open(), [0, { type: 'start_attempt', number: 1, card: french, customer: null }])
     expect(play(sending, [2, ask.answer(ask.approved)]).card).toStrictEqual(french)
     expect(play(sending, [2, ask.answer(ask.challenge)]).card).toStrictEqual(french)
   })
 
-  it('keeps showing the last card when an earlier attempt is heard of again', () => {
+  it('keeps showing the last card when an earlier attempt changes', () => {
     const mastercard = { ...ask.card, brand: 'mastercard', last4: '4444' } as const
     const second = play(given.repeatingOpen, [
       700,
@@ -84,7 +84,7 @@ describe('a payment', () => {
 })
 
 describe('an attempt', () => {
-  it('is due for take-over when its sender must have come back', () => {
+  it('is due for takeover when its sender must have finished', () => {
     expect(attemptOf(given.sending)).toStrictEqual(started)
   })
 
@@ -121,7 +121,7 @@ describe('an attempt', () => {
     })
   })
 
-  it('counts inquiries and answers in a row, and starts anew with the decision', () => {
+  it('counts inquiries and answers in a row, and starts again at zero with the decision', () => {
     const doubtful = { ...started, state: 'unknown' }
     expect(attemptOf(given.unknown)).toStrictEqual({ ...doubtful, nextAtMs: at(35) })
     expect(attemptOf(given.almostNotFound)).toStrictEqual({
@@ -144,7 +144,7 @@ describe('an attempt', () => {
     expect(attemptOf(given.setAsideDecided)).toStrictEqual({ ...decided, state: 'set_aside', nextAtMs: null })
   })
 
-  it('remembers when it was reversed first, however often that is repeated', () => {
+  it('remembers when it was first reversed, however often that is repeated', () => {
     const repeated = play(given.repeating, [712, ask.reversal(ask.reversed)])
     expect(attemptOf(repeated)).toMatchObject({
       settledAtMs: at(112),
@@ -153,7 +153,7 @@ describe('an attempt', () => {
     })
   })
 
-  it('is untouched by evidence that comes after the decision', () => {
+  it('is not changed by evidence that arrives after the decision', () => {
     const late = play(given.reversing, [111, ask.answer(ask.approved)])
     expect(late).toStrictEqual(given.reversing)
   })

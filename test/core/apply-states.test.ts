@@ -167,7 +167,7 @@ describe('an ending', () => {
 })
 
 describe('half of a decision', () => {
-  it('is not let through: neither an approval without the success, nor the success without the approval', () => {
+  it('is refused: neither an approval without the success, nor the success without the approval', () => {
     expect(() => apply(given.sending, [attemptEvents.attempt_approved])).toThrow(BrokenInvariant)
     expect(() => apply(given.opened, [{ type: 'payment_succeeded', atMs: at(50) }])).toThrow(BrokenInvariant)
   })

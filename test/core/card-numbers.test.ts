@@ -78,7 +78,7 @@ describe('no card number is found', () => {
     expect(holdsCardNumber(text)).toBe(false)
   })
 
-  it('in amounts, times, and addresses of the network, whatever they are', () => {
+  it('in any amount, time, or network address', () => {
     const octet = fc.integer({ min: 0, max: 255 })
     const address = fc.tuple(octet, octet, octet, octet).map((all) => all.join('.'))
     const port = fc.integer({ min: 1024, max: 65_535 })

@@ -24,7 +24,7 @@ describe('the check digit', () => {
     expect(passesLuhn(digits)).toBe(isRight)
   })
 
-  it('is one of ten for every beginning', () => {
+  it('is unique for every beginning of a number', () => {
     for (const beginning of ['411111111111111', '37828224631000', '0', '99', '5555', '620000000000000000']) {
       const right = [...'0123456789'].filter((digit) => passesLuhn(beginning + digit))
       expect(right).toHaveLength(1)
@@ -51,7 +51,7 @@ describe('a card is valid until its month has ended everywhere', () => {
     expect(isExpired(2, 2100, Date.UTC(2100, 2, 1, 12))).toBe(true)
   })
 
-  it('is long over and far from over, too', () => {
+  it('is recognized long after and long before it expires', () => {
     expect(isExpired(1, 2020, Date.UTC(2026, 0, 1))).toBe(true)
     expect(isExpired(12, 2099, Date.UTC(2026, 0, 1))).toBe(false)
   })
@@ -62,7 +62,7 @@ describe('the test cards', () => {
     expect(testCards.filter((card) => !passesLuhn(card.pan))).toStrictEqual([])
   })
 
-  it('are numbers of a length that cards have', () => {
+  it('have a length that cards have', () => {
     expect(testCards.filter((card) => !/^[0-9]{13,19}$/.test(card.pan))).toStrictEqual([])
   })
 
@@ -114,7 +114,7 @@ describe('the test cards', () => {
     expect(outcomes).not.toContainEqual({ kind: 'decline', declineCode: unlistedCardCode })
   })
 
-  it('are no other numbers', () => {
+  it('do not include other numbers', () => {
     expect(findTestCard('4111111111111112')).toBeNull()
     expect(findTestCard('')).toBeNull()
   })

@@ -69,7 +69,7 @@ describe('a clock that is set back by an hour', () => {
     expect(waited(later, written)).toBe(expected)
   })
 
-  it('takes the later writer once the same time has come again, so that nothing ends early', () => {
+  it('uses the later writer once the same time has come again, so that nothing ends early', () => {
     expect(waited(54, 5)).toBe(59)
     expect(waited(55, 5)).toBe(0)
   })
@@ -86,7 +86,7 @@ describe('a clock that is set and set right again', () => {
     expect([waited(5, 4), waited(5, -45), waited(5, 33)]).toEqual([31, 20, 2])
   })
 
-  it('more often than is remembered: the oldest times are taken as they are', () => {
+  it('more often than is remembered: the oldest times are used as they are', () => {
     const jumps = Array.from({ length: 40 }, () => [10, 1] as const)
     expect(lived(...jumps)(0, 5)).toBe(40 * 70 - 5)
     expect(lived(...jumps)(0, 40 * 70 - 65)).toBe(5)
@@ -109,7 +109,7 @@ describe('a jump is noticed', () => {
     expect(observe(history, { nowMs: noon + hourMs + 10, monotonicMs: 1_010 }).jumpMs).toBe(0)
   })
 
-  it('not in a clock that is slowly adjusted', () => {
+  it('not when the clock is slowly adjusted', () => {
     let history = begun
     for (let i = 1; i <= 100; i++) {
       const observed = observe(history, { nowMs: noon + i * 2_000, monotonicMs: 1_000 + i * 1_000 })
@@ -119,7 +119,7 @@ describe('a jump is noticed', () => {
   })
 })
 
-describe('times that an earlier process has stored by a clock that was ahead', () => {
+describe('times that an earlier process stored by a clock that was ahead', () => {
   const history = knowAhead(beginHistory({ nowMs: noon, monotonicMs: 0 }), noon + hourMs, {
     nowMs: noon,
     monotonicMs: 0,

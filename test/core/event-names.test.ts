@@ -19,7 +19,7 @@ describe('the name of an event', () => {
     expect(Object.keys(refundTransitions).filter((name) => !name.startsWith('refund_'))).toStrictEqual([])
   })
 
-  it('tells changes of a refund from changes of an attempt', () => {
+  it('distinguishes changes of a refund from changes of an attempt', () => {
     expect(isRefundEvent({ type: 'refund_set_aside', refundId: 'r', cause: '', atMs: 0 })).toBe(true)
     expect(isRefundEvent({ type: 'attempt_set_aside', number: 1, cause: '', atMs: 0 })).toBe(false)
   })

@@ -54,12 +54,12 @@ describe.each([
 ] as const)('%s', (name, taken) => {
   const fitted = fits[name]
 
-  it.each(taken)('takes %j, and nothing that stands beside it', (answer) => {
+  it.each(taken)('accepts %j without any other field', (answer) => {
     const overfull = { ...answer, pan: '4111111111111111', raw: { cvc: '123' } }
     expect(fitted(overfull, 'live')).toStrictEqual(answer)
   })
 
-  it('takes no answer to another question', () => {
+  it('refuses the answer to another question', () => {
     const kindsTaken = taken.map((one) => JSON.stringify(one))
     for (const answer of all) {
       // A pending inquiry has no refund's id, which does not matter to it.
@@ -69,7 +69,7 @@ describe.each([
   })
 
   it.each([undefined, null, 0, '', 'approved', [], {}, { kind: 1 }, { kind: 'maybe' }, () => {}])(
-    'takes nothing like %j',
+    'refuses %j',
     (answer) => {
       expect(fitted(answer, 'live')).toBeNull()
     },
@@ -89,17 +89,17 @@ describe('an approval', () => {
   })
 
   it.each([0, -1, 1.5, Number.NaN, '2500', null, 1_000_000_000_000])(
-    'is of no amount like %j',
+    'cannot have the amount %j',
     (amountMinor) => {
       expect(fitted({ amountMinor })).toBeNull()
     },
   )
 
-  it.each(['EUR', 'chf', '', null, 978])('is in no currency like %j', (currency) => {
+  it.each(['EUR', 'chf', '', null, 978])('cannot have the currency %j', (currency) => {
     expect(fitted({ currency })).toBeNull()
   })
 
-  it.each(['', 'FRA', 'fr', 'XX', 250, undefined])('is not doubted for a country like %j', (country) => {
+  it.each(['', 'FRA', 'fr', 'XX', 250, undefined])('counts although its country is %j', (country) => {
     expect(fitted({ country })).toStrictEqual({ ...approved, country: null })
     expect(fitAuthorizeAnswer({ ...declined, country }, 'live')).toStrictEqual(declined)
     expect(fitAuthorizeAnswer({ ...challenge, country }, 'live')).toStrictEqual(challenge)
@@ -107,14 +107,14 @@ describe('an approval', () => {
 })
 
 describe('a decline', () => {
-  it.each(['', '05', 'toString', 5, null])('has no code like %j', (declineCode) => {
+  it.each(['', '05', 'toString', 5, null])('cannot have the code %j', (declineCode) => {
     expect(fitAuthorizeAnswer({ ...declined, declineCode }, 'live')).toBeNull()
     expect(fitRefundAnswer({ ...failed, declineCode }, 'live')).toBeNull()
   })
 })
 
 describe('a refund', () => {
-  it.each(noNames)('that was accepted has no id like %j', (acquirerRefundId) => {
+  it.each(noNames)('that was accepted cannot have the ID %j', (acquirerRefundId) => {
     expect(fitRefundAnswer({ ...pending, acquirerRefundId }, 'live')).toBeNull()
     expect(fitRefundInquiryAnswer({ ...succeeded, acquirerRefundId }, 'live')).toBeNull()
   })
@@ -197,7 +197,7 @@ describe('a challenge', () => {
     '',
     17,
     null,
-  ])('goes nowhere like %j', (url) => {
+  ])('cannot go to %j', (url) => {
     expect(fitted(url, 'live')).toBeNull()
     expect(fitted(url, 'test')).toBeNull()
   })

@@ -5,23 +5,23 @@ import { authorization, refundOf } from './statement-lines.ts'
 
 const good = authorization('approved')
 
-it('is taken as it is, without what stands beside it', () => {
+it('is accepted without any other field', () => {
   const lines = [good, refundOf(400), authorization('declined', { last4: null })]
   expect(fitStatement(lines)).toStrictEqual(lines)
   expect(fitStatement([{ ...good, pan: '4111111111111111' }])).toStrictEqual([good])
 })
 
-it('may leave out what an acquirer need not tell', () => {
+it('may leave out what an acquirer need not report', () => {
   const { last4, originalReference, ...rest } = good
   expect(fitStatement([rest])).toStrictEqual([{ ...rest, last4: null, originalReference: null }])
   expect(last4 ?? originalReference).toBeTruthy()
 })
 
-it.each([undefined, null, {}, 'lines', 3])('is no list where it is %j', (lines) => {
+it.each([undefined, null, {}, 'lines', 3])('is not a list if it is %j', (lines) => {
   expect(fitStatement(lines)).toBe('it is not a list')
 })
 
-describe('the line that does not fit is told', () => {
+describe('the line that does not fit is reported', () => {
   it.each([
     [{ reference: '' }, 'reference'],
     [{ reference: 17 }, 'reference'],

@@ -41,7 +41,7 @@ const cardNumbers = fc
   )
 
 describe('a card number', () => {
-  it.each(testCards.map((card) => card.pan))('of the test cards does not show: %s', (pan) => {
+  it.each(testCards.map((card) => card.pan))('of the test cards is masked: %s', (pan) => {
     expect(mask(`card ${pan} declined`)).toBe(`card ${hidden} declined`)
     for (const separator of ' -./\u00a0\u202f_+') expect(mask(grouped(pan, separator))).toBe(hidden)
     expect(mask(grouped(pan, ' - '))).toBe(hidden)
@@ -75,7 +75,7 @@ describe('a card number', () => {
     expect(mask(text)).toBe(masked)
   })
 
-  it('does not show, however it is grouped and whatever stands beside it', () => {
+  it('is masked, however it is grouped and whatever is next to it', () => {
     const beside = fc.stringMatching(/^[a-zA-Z ,:;"'=({<>})]{0,8}$/)
     const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 18 }), { maxLength: 5 })
     const separator = fc.constantFrom('', ' ', '-', '.', '/', '\u00a0', '\u2009', ' - ', '%20', '\\n')
@@ -98,7 +98,7 @@ describe('a secret key', () => {
   })
 })
 
-describe('what is no card number', () => {
+describe('what is not a card number', () => {
   it.each([
     '',
     '4111111111111112',

@@ -145,7 +145,7 @@ const isRunning = (payment: Payment) => (blockingAttempt(payment)?.state ?? 'app
 const isSetAside = (payment: Payment) => payment.attempts.some(({ state }) => state === 'set_aside')
 
 describe('nothing is ever stuck', () => {
-  it('in a kind world everything becomes known, unless a person must look', () => {
+  it('in a kind world every outcome becomes known, except what needs manual review', () => {
     const property = fc.property(attemptsMax, moves, kindness, (cards, made, kind) => {
       const done = work(
         live(cards, made),
@@ -160,7 +160,7 @@ describe('nothing is ever stuck', () => {
     fc.assert(property, { numRuns })
   })
 
-  it('while nobody answers, the customer still learns how it ended', () => {
+  it('while the acquirer does not answer, the customer still learns how it ended', () => {
     const property = fc.property(attemptsMax, moves, (cards, made) => {
       const isTold = (payment: Payment) =>
         payment.ending !== null || blockingAttempt(payment)?.state === 'set_aside'
@@ -170,7 +170,7 @@ describe('nothing is ever stuck', () => {
   })
 })
 
-describe('while nobody answers, the customer learns that the payment failed', () => {
+describe('while the acquirer does not answer, the customer learns that the payment failed', () => {
   it.each([
     ['a request under way', given.sending, 600],
     ['a lost answer', given.unknown, 600],
@@ -202,7 +202,7 @@ describe('the random lives', () => {
     expect([visited.size, seldom]).toStrictEqual([11 + 7 + 5 + 9, []])
   })
 
-  it('let every event happen, and evidence after a decision too', () => {
+  it('let every event happen, including evidence after a decision', () => {
     const happened = counts(
       steps.flatMap(({ decision }) => ('events' in decision ? decision.events.map(({ type }) => type) : [])),
     )

@@ -39,7 +39,7 @@ it('every class of difference has a row', () => {
   expect(new Set(kinds)).toStrictEqual(new Set(differenceKinds))
 })
 
-it('a difference names the payment, the reference and their line', () => {
+it("a difference has the payment, the reference, and the acquirer's line", () => {
   const [difference] = differencesOf(given.declined, [approvedLine]).differences
   expect(difference).toStrictEqual({
     kind: 'only_theirs',
@@ -78,7 +78,7 @@ describe('at the edges of the span', () => {
     expect(isAsked(fromMs, toMs)).toBe(expected)
   })
 
-  it('a line of theirs is compared wherever our entry lies', () => {
+  it('a line is compared wherever in time our entry is', () => {
     const long = { fromMs: at(86_400), toMs: at(2 * 86_400) }
     const { equal, differences } = compareSuccess([authorization('approved', { amountMinor: 1 })], long)
     expect([equal, differences.length]).toStrictEqual([0, 1])
@@ -100,7 +100,7 @@ describe('at the edges of the span', () => {
   })
 })
 
-it('what is equal is added up, by currency', () => {
+it('equal entries are added up by currency', () => {
   const dollars = play(open({ currency: 'usd', id: 'pay_1a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f' }), [
     0,
     ask.start(),

@@ -27,13 +27,13 @@ describe('a reference', () => {
     expect(reference).toBe(expected)
   })
 
-  it('fits into 64 characters of what every acquirer takes', () => {
+  it('has at most 64 characters, which every acquirer accepts', () => {
     const longest = correctionReference(attemptReference(ours, paymentId, 100), 999_999_999_999)
     expect(longest).toMatch(/^[a-z0-9_-]{1,64}$/)
     expect(isOfAnotherInstallation(other, longest)).toBe(true)
   })
 
-  it('tells what it belongs to, to the installation that made it', () => {
+  it('says what it belongs to, to the installation that made it', () => {
     expect(paymentIdOf(ours, attempt)).toBe(paymentId)
     expect(refundIdOf(ours, refund)).toBe(refundId)
     expect(paymentIdOf(other, attempt)).toBeNull()
@@ -45,7 +45,7 @@ describe('a reference', () => {
     expect(isOfAnotherInstallation(ours, reference)).toBe(false)
   })
 
-  it('of a correction names the attempt that it corrects, and is not taken for the attempt', () => {
+  it("of a correction names the attempt that it corrects, and is not mistaken for the attempt's", () => {
     expect(isCorrectionOf(correction, attempt)).toBe(true)
     expect(isCorrectionOf(attempt, attempt)).toBe(false)
     expect(isCorrectionOf(correction, attemptReference(ours, paymentId, 1))).toBe(false)
@@ -78,7 +78,7 @@ const foreign = [
 ]
 
 describe('a name that no installation has made', () => {
-  it.each(foreign)('%j belongs to nothing of ours and to no other installation', (reference) => {
+  it.each(foreign)('%j belongs neither to us nor to another installation', (reference) => {
     expect(paymentIdOf(ours, reference)).toBeNull()
     expect(refundIdOf(ours, reference)).toBeNull()
     expect(isOfAnotherInstallation(other, reference)).toBe(false)

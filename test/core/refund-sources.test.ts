@@ -9,7 +9,7 @@ describe('what a refund pays back', () => {
   const payment = given.refundSending
   const refundId = payment.refunds[0]?.id ?? ''
 
-  it('is the attempt that took the money, for the refund that is meant', () => {
+  it('is the attempt that charged the card', () => {
     const { refund, original } = refundSources(payment, refundId)
     expect(refund).toBe(payment.refunds[0])
     expect(original).toBe(payment.attempts[0])
@@ -25,7 +25,7 @@ describe('what a refund pays back', () => {
   })
 })
 
-it('no attempt took the money of a payment that has none approved', () => {
+it('is nothing if no attempt was approved', () => {
   expect(approvedAttempt(given.sending)).toBeNull()
 })
 

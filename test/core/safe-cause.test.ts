@@ -36,11 +36,11 @@ describe('a reason', () => {
     }
   })
 
-  it.each([undefined, null, 17, {}, '', '   ', '\n'])('is said to be missing where it is %j', (given) => {
+  it.each([undefined, null, 17, {}, '', '   ', '\n'])('is reported as missing if it is %j', (given) => {
     expect(safeCause(given)).toBe('no reason given')
   })
 
-  it('has at most 200 characters, and is not searched for ever', () => {
+  it('has at most 200 characters, and only its beginning is read', () => {
     expect(safeCause('a'.repeat(1_000_000))).toBe('a'.repeat(200))
     expect(safeCause(`${'a'.repeat(198)}4111111111111111`)).toBe(`${'a'.repeat(198)}[c`)
   })

@@ -76,7 +76,7 @@ describe('a payment is due', () => {
 })
 
 describe('the attempt that', () => {
-  it('blocks the next one is found; an approved one blocks it, too', () => {
+  it('blocks the next one is found; an approved attempt does, too', () => {
     expect(blockingAttempt(reopened)?.number).toBe(2)
     expect(blockingAttempt(given.succeeded)?.number).toBe(1)
     expect(blockingAttempt(given.declined)).toBeNull()
@@ -90,7 +90,7 @@ describe('the attempt that', () => {
   })
 })
 
-describe('pauses vary, so that many waiting payments do not move in step', () => {
+describe('pauses vary, so that many waiting payments do not move in lockstep', () => {
   it.each<[string, Payment, Command, number, number, number]>([
     ['a missed answer', given.sending, ask.answer(ask.lost), 30, 34, 36],
     ['an inquiry', given.unknown, ask.inquiry(ask.lost), 40, 48, 52],
@@ -120,7 +120,7 @@ describe('rules other than those of production', () => {
     expect(decision).toMatchObject({ events })
   })
 
-  it('may repeat reversals of refunds for longer than a person is waited for', () => {
+  it('may repeat reversals of refunds for longer than it takes until manual review', () => {
     const rules = { ...productionRules, setAsideAfterMs: 1_000 }
     const command = ask.refundReversal(ask.reversed, ask.epoch, ask.refundId, false)
     const decision = decide(given.refundReversing, command, contextAt(212, { rules }))
@@ -134,7 +134,7 @@ describe('rules other than those of production', () => {
     expect(decision).toMatchObject({ events: [{ type: 'attempt_reversal_decided', paymentWaits: true }] })
   })
 
-  it('may ask for more quiet than for patience', () => {
+  it('may have a quiet time that is longer than the time to decide', () => {
     const rules = { ...productionRules, quietMs: 9_999_000 }
     const decision = decide(given.almostNotFound, ask.inquiry(ask.notFound), contextAt(600, { rules }))
     expect(decision).toMatchObject({

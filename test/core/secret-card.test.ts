@@ -42,7 +42,7 @@ describe('a secret card', () => {
     expect(inspect(look(), { depth: 9, showHidden: true, getters: true })).not.toContain(marker)
   })
 
-  it('keeps it even from an inspection that ignores its wish', () => {
+  it('stays hidden from an inspection that ignores its custom form', () => {
     const options = { customInspect: false, showHidden: true, depth: 9, getters: true }
     expect(inspect(holder, options)).not.toContain(marker)
   })
@@ -53,7 +53,7 @@ describe('a secret card', () => {
     )
   })
 
-  it('is gone once it was wiped, and that may be repeated', () => {
+  it('is gone once it was wiped, and may be wiped again', () => {
     const card = new SecretCard(details)
     for (let i = 0; i < 2; i++) {
       card.wipe()
@@ -61,7 +61,7 @@ describe('a secret card', () => {
     }
   })
 
-  it('has its digits where they are overwritten, and nowhere else', () => {
+  it('keeps its digits only in memory that is overwritten', () => {
     const views: Uint8Array[] = []
     const { from } = Uint8Array
     Uint8Array.from = ((...given: Parameters<typeof from>) => {

@@ -52,17 +52,20 @@ describe('a decline code', () => {
     expect(declineMessages[code]).toMatch(/^The [a-z].{10,}\.$/)
   })
 
-  it('is one of twenty, all told apart', () => {
+  it('is one of twenty different codes', () => {
     expect(declineCodes).toHaveLength(20)
     expect(new Set(Object.values(declineMessages)).size).toBe(20)
   })
 
-  it.each(['', 'approved', 'DO_NOT_HONOR', 'toString', 'constructor', '__proto__'])('%j is none', (code) => {
-    expect(isDeclineCode(code)).toBe(false)
-  })
+  it.each(['', 'approved', 'DO_NOT_HONOR', 'toString', 'constructor', '__proto__'])(
+    '%j is not one',
+    (code) => {
+      expect(isDeclineCode(code)).toBe(false)
+    },
+  )
 })
 
-it('a lost card, a stolen one and a number that is none are never tried again', () => {
+it('a lost card, a stolen card, and an invalid number are never tried again', () => {
   const never = declineCodes.filter(isNeverRetried)
   expect(never).toStrictEqual(['invalid_number', 'lost_card', 'stolen_card'])
 })
@@ -106,7 +109,7 @@ describe('the rules', () => {
     expect(pauseMs({ ...productionRules, backoffMs: [3] }, 0, 0)).toBe(2)
   })
 
-  it('do not pause where no pauses are given', () => {
+  it('do not pause if no pauses are given', () => {
     expect(pauseMs({ ...productionRules, backoffMs: [] }, 3, 0.5)).toBe(0)
   })
 })
