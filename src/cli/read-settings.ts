@@ -1,6 +1,6 @@
 /** The settings of one command, with the acquirer that they name; all problems are reported together. */
 import type { CommandName } from '../config/command-names.ts'
-import { type Config, ConfigRefused, type Environment, examine } from '../config/read-config.ts'
+import { type Config, ConfigRefused, type Environment, examineSettings } from '../config/read-config.ts'
 import type { Acquirer } from '../ports.ts'
 import { loadAcquirer } from './live-acquirer.ts'
 
@@ -17,7 +17,7 @@ export async function readSettings(
   command: CommandName,
   { isSandbox = false, unsafe = () => [] }: SettingsOptions = {},
 ): Promise<Settings> {
-  const { config, mistakes } = examine(environment, command, isSandbox)
+  const { config, mistakes } = examineSettings(environment, command, isSandbox)
   const all = [...mistakes, ...unsafe(config)]
   const liveAcquirer = await loadIfNamed(config.liveAcquirer, all)
   if (all.length > 0) throw new ConfigRefused(all)

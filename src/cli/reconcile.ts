@@ -9,7 +9,7 @@ import { logChange } from './log-change.ts'
 import { exitStatus, Refused, UsageError } from './mistakes.ts'
 import { withGateway } from './open-data.ts'
 import { readTime } from './read-time.ts'
-import { repairByRule, sums } from './repair-by-rule.ts'
+import { repairByRule, sumsByCurrency } from './repair-by-rule.ts'
 import type { Terminal } from './terminal.ts'
 
 export const reconcileCommand: Command = {
@@ -40,7 +40,7 @@ export const reconcileCommand: Command = {
     withGateway(context, async (gateway, app) => {
       // Reports a missing sandbox database as such.
       if (input.values.mode === 'test') void app.sandbox
-      const report = await reconcile(gateway, input, context.terminal)
+      const report = await reconcileReport(gateway, input, context.terminal)
       context.terminal.out(...report.lines)
       return report.status
     }),
@@ -48,7 +48,7 @@ export const reconcileCommand: Command = {
 
 type ReconcileReport = Readonly<{ lines: readonly string[]; status: number }>
 
-export async function reconcile(
+export async function reconcileReport(
   gateway: Gateway,
   input: Input,
   terminal: Terminal,
@@ -94,7 +94,7 @@ function conclusion(left: number): string {
 
 function countByKind(results: readonly Repaired[]): readonly string[] {
   const groups = Map.groupBy(results, ({ kind }) => kind)
-  return [...groups].map(([kind, members]) => `${kind} ${members.length}, ${sums(members)}`)
+  return [...groups].map(([kind, members]) => `${kind} ${members.length}, ${sumsByCurrency(members)}`)
 }
 
 function describe(difference: Repaired): string {

@@ -50,7 +50,7 @@ async function refuseReversals(
   }
   if (toReverse.length > max) {
     throw new Refused(
-      `${toReverse.length} lines would be reversed (${sums(toReverse)}), which exceeds --reverse-up-to ${max}, so nothing was done: review them without --repair first.`,
+      `${toReverse.length} lines would be reversed (${sumsByCurrency(toReverse)}), which exceeds --reverse-up-to ${max}, so nothing was done: review them without --repair first.`,
     )
   }
 }
@@ -90,7 +90,7 @@ async function confirm(
 }
 
 /** Amounts of different currencies do not add up. */
-export function sums(differences: readonly Difference[]): string {
+export function sumsByCurrency(differences: readonly Difference[]): string {
   const byCurrency = new Map<string, number>()
   for (const { currency, amountMinor } of differences)
     byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + amountMinor)

@@ -20,10 +20,14 @@ export class ConfigRefused extends Error {
 }
 
 /** Defaults replace invalid values in the config, so that more can be checked. */
-type Examined = Readonly<{ config: Config; mistakes: readonly string[] }>
+type ExaminedSettings = Readonly<{ config: Config; mistakes: readonly string[] }>
 
 /** Settings that the command does not use are ignored, so a problem with them does not stop it. */
-export function examine(environment: Environment, command: CommandName, isSandbox = false): Examined {
+export function examineSettings(
+  environment: Environment,
+  command: CommandName,
+  isSandbox = false,
+): ExaminedSettings {
   const mistakes: string[] = []
   const values: Record<string, unknown> = {}
   for (const [key, setting] of Object.entries<Setting<unknown>>(settings)) {

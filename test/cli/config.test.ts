@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { noFaults } from '../../src/acquirers/sandbox/faults.ts'
 import type { CommandName } from '../../src/config/command-names.ts'
-import { examine } from '../../src/config/read-config.ts'
+import { examineSettings } from '../../src/config/read-config.ts'
 import { settingsTable } from '../../src/config/settings-table.ts'
 import { readConfig } from '../support/read-config.ts'
 
@@ -54,7 +54,7 @@ function mistakesOf(
   environment: Readonly<Record<string, string>>,
   command: CommandName = 'serve',
 ): readonly string[] {
-  return examine(environment, command).mistakes
+  return examineSettings(environment, command).mistakes
 }
 
 /** What is said of one setting with this value; null when it is taken. */

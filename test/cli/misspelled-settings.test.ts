@@ -1,9 +1,9 @@
 /** Variables that are no settings, but nearly have the name of one. */
 import { describe, expect, it } from 'vitest'
-import { examine } from '../../src/config/read-config.ts'
+import { examineSettings } from '../../src/config/read-config.ts'
 
 const mistakesOf = (environment: Readonly<Record<string, string>>): readonly string[] =>
-  examine(environment, 'serve').mistakes
+  examineSettings(environment, 'serve').mistakes
 
 describe('a misspelled name', () => {
   it.each([

@@ -1,11 +1,11 @@
 /** Mistakes in settings are told all at once, and never with the values. */
 import { describe, expect, it } from 'vitest'
 import { readSettings } from '../../src/cli/read-settings.ts'
-import { ConfigRefused, examine } from '../../src/config/read-config.ts'
+import { ConfigRefused, examineSettings } from '../../src/config/read-config.ts'
 import { readConfig } from '../support/read-config.ts'
 
 const mistakesOf = (environment: Readonly<Record<string, string>>): readonly string[] =>
-  examine(environment, 'serve').mistakes
+  examineSettings(environment, 'serve').mistakes
 
 describe('mistakes', () => {
   const wrong = {

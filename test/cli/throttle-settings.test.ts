@@ -1,7 +1,7 @@
 /** The settings of the limits on strangers. */
 import { describe, expect, it } from 'vitest'
 import { throttleSettings } from '../../src/cli/throttle-settings.ts'
-import { examine } from '../../src/config/read-config.ts'
+import { examineSettings } from '../../src/config/read-config.ts'
 import { noThrottles } from '../../src/throttles/throttles.ts'
 import { readConfig } from '../support/read-config.ts'
 
@@ -38,7 +38,7 @@ describe('TRUSTED_PROXIES', () => {
   })
 
   it.each(['proxy.example.com', '10.0.0.0/33', '10.0.0.5,', '10.0.0.5;10.0.0.6'])('is not "%s"', (wrong) => {
-    const { mistakes } = examine({ TRUSTED_PROXIES: wrong }, 'serve')
+    const { mistakes } = examineSettings({ TRUSTED_PROXIES: wrong }, 'serve')
     expect(mistakes[0]).toMatch(/^TRUSTED_PROXIES must be IP addresses or networks/)
   })
 })

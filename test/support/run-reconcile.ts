@@ -1,7 +1,7 @@
 /** `flowlix reconcile` on a gateway of this process, as it is typed, and everything that it says. */
 
 import { parseCommand } from '../../src/cli/parse-command.ts'
-import { reconcile, reconcileCommand } from '../../src/cli/reconcile.ts'
+import { reconcileCommand, reconcileReport } from '../../src/cli/reconcile.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 
@@ -26,6 +26,6 @@ export async function runReconcile(
   }
   const parsed = parseCommand([reconcileCommand], ['reconcile', ...args])
   if (parsed.kind !== 'command') throw new Error('this is not a command')
-  const { lines, status } = await reconcile(gateway, parsed.input, terminal)
+  const { lines, status } = await reconcileReport(gateway, parsed.input, terminal)
   return { text: lines.join('\n'), exitCode: status, noted: noted.join('\n') }
 }

@@ -5,7 +5,7 @@
 import { openSync, writeSync } from 'node:fs'
 import { devProfile } from '../../src/cli/dev.ts'
 import { runGateway } from '../../src/cli/run-gateway.ts'
-import { examine } from '../../src/config/read-config.ts'
+import { examineSettings } from '../../src/config/read-config.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import {
   type FailpointName,
@@ -22,7 +22,7 @@ const deadly = parseFailpoint(process.env[failpointVariable] ?? '')
 const record = openSync(process.env[failpointFileVariable] ?? '', 'a')
 let calls = 0
 
-const { config, mistakes } = examine(process.env, 'dev')
+const { config, mistakes } = examineSettings(process.env, 'dev')
 if (mistakes.length > 0) throw new Error(mistakes.join('\n'))
 const profile = devProfile(config)
 await runGateway(config, {
