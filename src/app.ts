@@ -23,6 +23,7 @@ import type { Rules } from './core/payment/rules.ts'
 import type { Gateway, GatewaySettings } from './operations/gateway.ts'
 import { Patience } from './operations/patience.ts'
 import { RunningWork } from './operations/running-work.ts'
+import { startClock } from './operations/start-clock.ts'
 import { WatchedClock } from './operations/watched-clock.ts'
 import { challengeReturnUrl, createPaymentPage } from './payment-page/routes.ts'
 import type { PlainHandler } from './plain-http.ts'
@@ -61,6 +62,8 @@ export type AppOptions = Readonly<{
   privacyText: string | null
   accessibilityText: string | null
   clock: Clock
+  /** See {@link startClock}. */
+  bootId: string | null
   random: Random
   log: Log
   onChange?: Gateway['onChange']
@@ -127,9 +130,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     challengeReturnUrl: (payment, number) => challengeReturnUrl(payUrl, linkSecret, payment, number),
     newRefundId: () => ulid(clock.nowMs(), random.bytes(10)),
   }
-  // A database that cannot be read is reported by whoever needs it.
-  const newestMs = await storage.newestCreationMs().catch(() => null)
-  if (newestMs !== null) gateway.time.meetNewest(newestMs)
+  await startClock({ time: gateway.time, storage, log, bootId: options.bootId })
   const health = createHealth(storage)
   const requestId = (): string => `req_${alphanumeric(random.bytes(requestIdLength))}`
   const { app, fetch, direct } = routes(options, gateway, sandbox.pages, linkSecret, health.routes, requestId)

@@ -9,6 +9,7 @@ import type {
   ReversalAnswer,
 } from './core/attempt/answers.ts'
 import type { SecretCard } from './core/card/secret-card.ts'
+import type { KeptClock } from './core/clock-history.ts'
 import type { IdempotencyRecord } from './core/idempotency-record.ts'
 import type { Installation } from './core/installation.ts'
 import type { Merchant, MerchantChanges } from './core/merchant.ts'
@@ -157,6 +158,9 @@ export interface Storage {
   installation(): Promise<Installation>
   /** A random secret of this installation, created at first use and the same for all processes. 32 bytes, hex. */
   installationSecret(name: string): Promise<string>
+  /** What was kept last of the machine's clock; null before the first time. */
+  keptClock(): Promise<KeptClock | null>
+  keepClock(clock: KeptClock): Promise<void>
   /** Rejects if the storage cannot be reached. */
   ping(): Promise<void>
   close(): Promise<void>

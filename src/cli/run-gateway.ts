@@ -9,6 +9,7 @@ import type { InstallationKind } from '../core/installation.ts'
 import type { Rules } from '../core/payment/rules.ts'
 import { accessLog } from '../http/access-log.ts'
 import { type HttpServer, listen } from '../http/server.ts'
+import { readBootId } from '../platform/boot-id.ts'
 import { fileOf } from '../platform/database-url.ts'
 import { createLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
@@ -78,6 +79,7 @@ export async function openApp(
     privacyText: config.privacyText,
     accessibilityText: config.accessibilityText,
     clock: systemClock,
+    bootId: readBootId(),
     random: systemRandom,
     log,
     // In the sandbox, a developer follows payments in the terminal; elsewhere there is `flowlix explain`.

@@ -10,6 +10,9 @@ type Stretch = Readonly<{ fromMs: number; toMs: number; offsetMs: number }>
 /** Oldest first; the last one is current. */
 export type ClockHistory = readonly Stretch[]
 
+/** For processes that start later on the same boot of the machine, which has one monotonic clock. */
+export type KeptClock = Readonly<{ bootId: string; history: ClockHistory }>
+
 type Reading = Readonly<{ nowMs: number; monotonicMs: number }>
 
 /** Smaller changes are ordinary clock adjustments. */
@@ -71,7 +74,8 @@ const keptOrderMaxMs = 24 * 3_600_000
 export function timeOfCreation(history: ClockHistory, nowMs: number, newestMs: number): number {
   const shownMs = [newestMs, ...history.map(({ toMs }) => toMs)].filter((ms) => ms <= nowMs + keptOrderMaxMs)
   const latestMs = Math.max(...shownMs)
-  return latestMs > nowMs ? latestMs + 1 : nowMs
+  // What a clock has shown is computed from the monotonic one, which has fractions.
+  return latestMs > nowMs ? Math.floor(latestMs) + 1 : nowMs
 }
 
 function currentOf(history: ClockHistory): Stretch {

@@ -17,6 +17,8 @@ export class WatchedClock {
   #createdMs = -Infinity
   /** Counts how often the clock was set back. Stored times may be ahead of it then. */
   timesSetBack = 0
+  /** Called behind a jump, when the history has it. */
+  onJump: () => void = () => {}
 
   constructor(clock: Clock, log: Log) {
     this.#clock = clock
@@ -28,7 +30,10 @@ export class WatchedClock {
     const reading = this.#reading()
     const { history, jumpMs } = observe(this.#history, reading)
     this.#history = history
-    if (jumpMs !== 0) this.#tellJump(jumpMs)
+    if (jumpMs !== 0) {
+      this.#tellJump(jumpMs)
+      this.onJump()
+    }
     return { nowMs: reading.nowMs, history }
   }
 
@@ -39,21 +44,34 @@ export class WatchedClock {
     return this.#createdMs
   }
 
-  /** When an earlier process created its newest payment. */
+  /** What an earlier process on the same boot of the machine knew. A jump since then is noticed. */
+  resume(history: ClockHistory): void {
+    this.#history = history
+    this.read()
+  }
+
+  /** When an earlier process created its newest payment. Also a jump that was reported then is reported again. */
   meetNewest(createdMs: number): void {
     this.#createdMs = createdMs
-    this.meet(createdMs)
+    const aheadMs = createdMs - this.#clock.nowMs()
+    if (aheadMs > jumpMinMs && this.#isKnown(createdMs)) this.#tellBehind(aheadMs)
+    else this.meet(createdMs)
   }
 
   /** Takes note of a stored time. If it is ahead, a clock that was ahead wrote it. */
   meet(storedMs: number): void {
     const reading = this.#reading()
     const aheadMs = storedMs - reading.nowMs
-    const isKnown = this.#history.some(
-      ({ fromMs, toMs }) => fromMs <= storedMs && storedMs <= toMs && toMs < Infinity,
-    )
-    if (aheadMs <= jumpMinMs || isKnown) return
+    if (aheadMs <= jumpMinMs || this.#isKnown(storedMs)) return
     this.#history = knowAhead(this.#history, storedMs, reading)
+    this.#tellBehind(aheadMs)
+  }
+
+  #isKnown(storedMs: number): boolean {
+    return this.#history.some(({ fromMs, toMs }) => fromMs <= storedMs && storedMs <= toMs && toMs < Infinity)
+  }
+
+  #tellBehind(aheadMs: number): void {
     this.#log.error(
       { alarm: 'clock_behind', seconds: Math.round(aheadMs / 1_000) },
       'the system clock is behind stored times; payments that wait are handled without delay',

@@ -154,6 +154,11 @@ describe('the time of a creation', () => {
     expect(timeOfCreation(setBack, noon - hourMs + 500, first)).toBe(noon + 1_002)
   })
 
+  it('is a whole number of milliseconds', () => {
+    const { history } = observe(beginHistory(at(noon, 0.25)), at(noon - hourMs, 1_000.75))
+    expect(timeOfCreation(history, noon - hourMs, noon)).toBe(noon + 1_001)
+  })
+
   it('is what the clock shows once it has caught up', () => {
     expect(timeOfCreation(setBack, noon + 2_000, noon + 1_001)).toBe(noon + 2_000)
   })

@@ -77,6 +77,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     privacyText: null,
     accessibilityText: null,
     clock,
+    bootId: null,
     random: systemRandom,
     log: createLog({ level: 'debug', mask, write: (line) => logLines.push(line) }),
     ...options,

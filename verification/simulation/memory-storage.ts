@@ -4,6 +4,7 @@
  */
 
 import type { ApiKey } from '../../src/core/api-key.ts'
+import type { KeptClock } from '../../src/core/clock-history.ts'
 import { type IdempotencyRecord, idempotencyLifeMs } from '../../src/core/idempotency-record.ts'
 import type { Installation } from '../../src/core/installation.ts'
 import type { Merchant, MerchantChanges } from '../../src/core/merchant.ts'
@@ -35,6 +36,7 @@ export class MemoryStorage implements Storage {
   readonly #records = new Map<string, IdempotencyRecord>()
   readonly #merchants = new Map<string, Merchant>()
   readonly #keys = new Map<string, ApiKey>()
+  #clock: KeptClock | null = null
   readonly #secrets = new Map<string, string>()
 
   /** The randomness is for the installation's secrets only. */
@@ -229,6 +231,11 @@ export class MemoryStorage implements Storage {
     const made = [...this.#random.bytes(32)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
     this.#secrets.set(name, made)
     return made
+  }
+
+  readonly keptClock = async (): Promise<KeptClock | null> => this.#clock
+  readonly keepClock = async (clock: KeptClock): Promise<void> => {
+    this.#clock = clock
   }
 
   async ping(): Promise<void> {}

@@ -10,6 +10,7 @@ import { type Migration, readMigrations } from '../migrations.ts'
 import type { StorageOptions } from '../options.ts'
 import { apiKeyStorage, prepareApiKeys } from './api-keys.ts'
 import { type CheckLimits, checkFile } from './check-file.ts'
+import { clockStorage, prepareClock } from './clock.ts'
 import { Connection } from './connection.ts'
 import { isBusy } from './failures.ts'
 import { idempotencyStorage, prepareIdempotency } from './idempotency.ts'
@@ -61,6 +62,7 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
     ...idempotencyStorage(connection),
     ...merchantStorage(connection),
     ...apiKeyStorage(connection),
+    ...clockStorage(connection),
     ...installationStorage(connection, options.random),
     installation: async () => known ?? unfinished(file),
     ping: async () => ping(connection),
@@ -79,6 +81,7 @@ function prepareAll(database: DatabaseSync) {
     ...prepareMerchants(database),
     ...prepareApiKeys(database),
     ...prepareInstallation(database),
+    ...prepareClock(database),
     ping: database.prepare('select version from schema_migrations limit 1'),
   }
 }

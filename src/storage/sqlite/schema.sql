@@ -126,6 +126,13 @@ create table card_brands (
   code text not null primary key check (length(code) between 1 and 64)
 ) strict, without rowid;
 
+create table clock (
+  only_row integer not null primary key check (only_row = 1),
+  boot_id text not null check (length(boot_id) between 1 and 64),
+  -- JSON; at most sixteen stretches.
+  stretches text not null check (length(stretches) <= 4000)
+) strict;
+
 create table currencies (
   -- Like the next two: values that grow with the program, to which each start adds the ones that are missing.
   code text not null primary key check (length(code) = 3)

@@ -114,4 +114,17 @@ export function describeAccess(subject: Subject): void {
       expect(await subject.storage.installationSecret('return')).toBe(secrets[3])
     })
   })
+  describe('what the clock has shown', () => {
+    it('is kept as it was given last', async () => {
+      expect(await subject.storage.keptClock()).toBeNull()
+      const history = [
+        { fromMs: -Infinity, toMs: 2_000.5, offsetMs: 1_000 },
+        { fromMs: 900, toMs: Infinity, offsetMs: -100.25 },
+      ]
+      await subject.storage.keepClock({ bootId: 'boot 1', history: [] })
+      await subject.storage.keepClock({ bootId: 'boot 2', history })
+      await reopenIfDurable(subject)
+      expect(await subject.storage.keptClock()).toEqual({ bootId: 'boot 2', history })
+    })
+  })
 }

@@ -88,6 +88,7 @@ function writesOf(storage: Storage, keyId: string, change: Parameters<Storage['s
     () => storage.noteApiKeyUse(keyId, startMs),
     () => storage.revokeApiKey(keyId, startMs),
     () => storage.installationSecret('another one'),
+    () => storage.keepClock({ bootId: 'a', history: [] }),
   ]
   return writes
 }

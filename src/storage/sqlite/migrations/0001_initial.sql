@@ -420,3 +420,12 @@ create trigger installation_secrets_are_fixed before update on installation_secr
 begin
   select raise(abort, 'an installation secret never changes');
 end;
+
+-- How far the wall clock was ahead of the machine's monotonic one, for each stretch between two jumps. A process that
+-- starts later on the same boot still knows how old a stored time is.
+create table clock (
+  only_row integer not null primary key check (only_row = 1),
+  boot_id text not null check (length(boot_id) between 1 and 64),
+  -- JSON; at most sixteen stretches.
+  stretches text not null check (length(stretches) <= 4000)
+) strict;
