@@ -38,6 +38,13 @@ export function isDamage(error: unknown): boolean {
   return code === codes.corrupt || code === codes.notADatabase || error instanceof DamagedRow
 }
 
+const constraint = 19
+
+/** A rule of the schema was broken. */
+export function isRuleBroken(error: unknown): boolean {
+  return sqliteCode(error) === constraint
+}
+
 export function isBusy(error: unknown): boolean {
   return sqliteCode(error) === codes.busy
 }

@@ -20,6 +20,7 @@ import { prepareAttempts, readAttempts, writeAttempts } from './attempts.ts'
 import type { Connection } from './connection.ts'
 import { placeholder } from './dialect.ts'
 import { appendEvents, overwritePersonalData, prepareEvents, readEvents } from './events.ts'
+import { isRuleBroken } from './failures.ts'
 import { type IdempotencyStatements, keepResponse } from './idempotency.ts'
 import { listRows, prepareLists } from './list-payments.ts'
 import { prepareRefunds, readRefunds, writeRefunds } from './refunds.ts'
@@ -200,7 +201,12 @@ function takeOverAll(
 }
 
 function takeOver(statements: Statements, leasedUntilMs: number, id: string): readonly Payment[] {
-  statements.takeOver.run(leasedUntilMs, id)
+  try {
+    statements.takeOver.run(leasedUntilMs, id)
+  } catch (error) {
+    // To count on breaks no rule in a row that we have written.
+    throw isRuleBroken(error) ? new DamagedRow('payments') : error
+  }
   const row = findRow(statements, id)
   return row === undefined ? [] : [withParts(row, partsOf(statements, [row]))]
 }
