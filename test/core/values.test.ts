@@ -52,9 +52,8 @@ describe('a decline code', () => {
     expect(declineMessages[code]).toMatch(/^The [a-z].{10,}\.$/)
   })
 
-  it('is one of twenty different codes', () => {
-    expect(declineCodes).toHaveLength(20)
-    expect(new Set(Object.values(declineMessages)).size).toBe(20)
+  it('has a message of its own', () => {
+    expect(new Set(Object.values(declineMessages)).size).toBe(declineCodes.length)
   })
 
   it.each(['', 'approved', 'DO_NOT_HONOR', 'toString', 'constructor', '__proto__'])(
