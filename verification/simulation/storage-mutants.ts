@@ -120,8 +120,8 @@ export const storageMutants: readonly Mutant[] = [
     edits: [
       {
         file: connection,
-        find: 'this.#sessionsOpened * versionsPerSession + version.data_version',
-        replace: 'this.#sessionsOpened * versionsPerSession',
+        find: 'if (found !== this.#dataVersion)',
+        replace: 'if (this.#dataVersion === null)',
       },
     ],
   },

@@ -2,7 +2,7 @@
  * The one connection of a process. All writes that arrive in one turn of the event loop share a transaction: one sync
  * to the disk for all of them, and each is acknowledged only after it. A write that fails by a fault fails alone.
  */
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { identityOf, memoryFile } from '../../platform/database-place.ts'
 import { inWords } from '../../platform/file-trouble.ts'
 import { type Log, StorageUnavailable } from '../../ports.ts'
@@ -15,36 +15,19 @@ import {
   isPromised,
   isUnavailable,
 } from './failures.ts'
+import { newSession, type Session } from './session.ts'
 
 /** A limit, so that a flood of writes does not keep the event loop for long. */
 const writesPerCommitMax = 512
 
-/** SQLite counts by connection, in 32 bits. */
-const versionsPerSession = 2 ** 32
-
 type Job = {
-  /** Undefined until it ran well. */
-  result: unknown
-  /** Null unless it failed alone. */
-  fault: { error: unknown } | null
-  readonly work: (statements: never) => unknown
-  readonly resolve: (result: never) => void
+  /** Does the work in the open session, and returns what acknowledges it. */
+  readonly run: () => () => void
   readonly reject: (error: unknown) => void
+  acknowledge: () => void
+  /** Null unless it failed alone. */
+  fault: Readonly<{ error: unknown }> | null
 }
-
-type Session<Statements> = Readonly<{
-  database: DatabaseSync
-  identity: string | null
-  statements: Statements
-  begin: StatementSync
-  beginRead: StatementSync
-  commit: StatementSync
-  rollback: StatementSync
-  savepoint: StatementSync
-  release: StatementSync
-  rollbackToSavepoint: StatementSync
-  dataVersion: StatementSync
-}>
 
 type ConnectionOptions<Statements> = Readonly<{
   file: string
@@ -64,10 +47,12 @@ export class Connection<Statements> {
   #queue: Job[] = []
   #isFlushPlanned = false
   #isClosed = false
-  #sessionsOpened = 0
-  #othersVersion: number | null = null
+  /** As SQLite counts, by connection; null on a new one. */
+  #dataVersion: number | null = null
+  #othersVersion = 0
+  #isVersionFresh = false
   readonly #forgetOthersVersion = (): void => {
-    this.#othersVersion = null
+    this.#isVersionFresh = false
   }
 
   constructor(options: ConnectionOptions<Statements>) {
@@ -129,24 +114,30 @@ export class Connection<Statements> {
   }
 
   /**
-   * Changes whenever another process has committed, or the file was opened anew. Remembered until
-   * everything that follows from one event has run, and no longer: the next event may bring a request that was sent after
-   * an answer of another process.
+   * Rises whenever another process has committed, or the file was opened again. It is asked for once until everything that
+   * follows from one event has run, and no longer: the next event may bring a request that was sent after a response of
+   * another process.
    */
   othersVersion(): number {
-    if (this.#othersVersion !== null) return this.#othersVersion
-    const version = this.read(() => this.#open().dataVersion.get() as { data_version: number })
-    this.#othersVersion = this.#sessionsOpened * versionsPerSession + version.data_version
+    if (this.#isVersionFresh) return this.#othersVersion
+    const found = this.read(() => this.#open().dataVersion.get() as { data_version: number }).data_version
+    if (found !== this.#dataVersion) this.#othersVersion += 1
+    this.#dataVersion = found
+    this.#isVersionFresh = true
     // A tick that is planned by a microtask comes when no microtask is left, and before the event loop goes on.
     queueMicrotask(() => process.nextTick(this.#forgetOthersVersion))
     return this.#othersVersion
   }
 
-  /** Resolves after the commit. `work` is all done or all undone; it may run twice, the first time undone. */
+  /** Resolves after the commit. `work` is atomic. It may run twice: the first run is then rolled back. */
   write<T>(work: (statements: Statements) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#isClosed) return reject(closed())
-      this.#queue.push({ work, resolve, reject, result: undefined, fault: null })
+      const run = () => {
+        const result = work(this.#open().statements)
+        return () => resolve(result)
+      }
+      this.#queue.push({ run, reject, acknowledge: () => {}, fault: null })
       this.#planFlush()
     })
   }
@@ -165,8 +156,8 @@ export class Connection<Statements> {
     const database = this.#options.open()
     try {
       this.#session = newSession(database, identityOf(this.#file), this.#options.prepare(database))
-      this.#sessionsOpened++
-      this.#othersVersion = null
+      this.#dataVersion = null
+      this.#isVersionFresh = false
       return this.#session
     } catch (error) {
       database.close()
@@ -196,7 +187,7 @@ export class Connection<Statements> {
       return
     }
     for (const job of jobs) {
-      if (job.fault === null) job.resolve(job.result as never)
+      if (job.fault === null) job.acknowledge()
       else job.reject(job.fault.error)
     }
   }
@@ -211,13 +202,13 @@ export class Connection<Statements> {
     }
   }
 
-  #transact(jobs: readonly Job[], run: (session: Session<Statements>, job: Job) => void): void {
+  #transact(jobs: readonly Job[], run: (job: Job, session: Session<Statements>) => void): void {
     let isCommitting = false
     try {
       const session = this.#open()
       this.checkFile()
       session.begin.run()
-      for (const job of jobs) run(session, job)
+      for (const job of jobs) run(job, session)
       isCommitting = true
       session.commit.run()
     } catch (error) {
@@ -244,7 +235,7 @@ export class Connection<Statements> {
   #drop(error: unknown): void {
     if (this.#session === null || this.#file === memoryFile) return
     const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : null
-    this.#log.warn({ code }, 'the database connection is given up and will be opened again')
+    this.#log.warn({ code }, 'the database connection is lost and will be opened again')
     const { database } = this.#session
     this.#session = null
     try {
@@ -255,15 +246,15 @@ export class Connection<Statements> {
   }
 }
 
-function runJob<Statements>(session: Session<Statements>, job: Job): void {
-  job.result = job.work(session.statements as never)
+function runJob(job: Job): void {
+  job.acknowledge = job.run()
 }
 
 /** A fault, or a damaged row, undoes its own job; when the storage fails, or SQLite ended the transaction, the others cannot go on. */
-function runJobContained<Statements>(session: Session<Statements>, job: Job): void {
+function runJobContained<Statements>(job: Job, session: Session<Statements>): void {
   session.savepoint.run()
   try {
-    runJob(session, job)
+    job.acknowledge = job.run()
   } catch (error) {
     if (isUnavailable(error) && !isDamage(error)) throw error
     if (!session.database.isTransaction) {
@@ -273,26 +264,6 @@ function runJobContained<Statements>(session: Session<Statements>, job: Job): vo
     session.rollbackToSavepoint.run()
   }
   session.release.run()
-}
-
-function newSession<Statements>(
-  database: DatabaseSync,
-  identity: string | null,
-  statements: Statements,
-): Session<Statements> {
-  return {
-    database,
-    identity,
-    statements,
-    begin: database.prepare('begin immediate'),
-    beginRead: database.prepare('begin'),
-    commit: database.prepare('commit'),
-    rollback: database.prepare('rollback'),
-    savepoint: database.prepare('savepoint one_write'),
-    release: database.prepare('release one_write'),
-    rollbackToSavepoint: database.prepare('rollback to one_write'),
-    dataVersion: database.prepare('pragma data_version'),
-  }
 }
 
 function closed(): StorageUnavailable {
