@@ -1,18 +1,15 @@
 /** How long a process has used the processor: unlike the time on the wall, other programs hardly change it. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
-/** Linux counts in these, whatever the kernel's own clock is. */
-const ticksPerSecond = 100
-const userTicksAt = 11
-
-/** Null where there is no Linux. */
+/** Null where there is no Linux. The threads that have ended are missing; a server's live as long as it does. */
 export function processorSeconds(pid: number | undefined): number | null {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    // Behind the program's name, which may hold spaces and parentheses itself.
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    const ticks = Number(fields[userTicksAt]) + Number(fields[userTicksAt + 1])
-    return Number.isFinite(ticks) ? ticks / ticksPerSecond : null
+    const threads = readdirSync(`/proc/${pid}/task`)
+    const nanoseconds = threads.map((thread) =>
+      Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ')[0]),
+    )
+    const total = nanoseconds.reduce((sum, own) => sum + own, 0)
+    return Number.isFinite(total) ? total / 1e9 : null
   } catch {
     return null
   }

@@ -20,7 +20,7 @@ export function openFile(place: DatabasePlace, timeoutMs: number): DatabaseSync 
       pragma foreign_keys = on;
       pragma temp_store = memory;
       pragma secure_delete = on;
-      pragma cache_size = -16384;
+      pragma cache_size = -4096;
       pragma wal_autocheckpoint = 4000;
     `)
     useWriteAheadLog(database, place.file)
