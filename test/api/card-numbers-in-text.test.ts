@@ -1,4 +1,4 @@
-/** Card numbers where nobody may store them: the request is taken, and the operator is warned with the field's name. */
+/** Card numbers in fields that must not contain them: the request is accepted, and a security event names the field. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { direct, payDirectly, refund } from '../stories/payments.ts'
 import { openTestApp, session, type TestApp } from '../support/app.ts'
@@ -54,16 +54,16 @@ it.each([
     () => app.call('POST', '/v1/payments', { ...direct(), card: { ...direct().card, holder_name: pan } }),
   ],
   ['description', () => app.call('POST', '/v1/payments', { ...direct(), description: pan })],
-])('%s is named in a warning', async (field, act) => {
+])('a card number in %s is reported', async (field, act) => {
   expect(await warned(act)).toEqual([field])
 })
 
-it('the reason of a refund is named in a warning', async () => {
+it('a card number in the reason of a refund is reported', async () => {
   const { id } = await payDirectly(app)
   expect(await warned(() => refund(app, id, { reason: `back to ${pan}` }))).toEqual(['reason'])
 })
 
-it('there is no warning of numbers that belong where they are', async () => {
+it('numbers that are not card numbers are not reported', async () => {
   expect(
     await warned(create({ customer, description: 'Order 1042', metadata: { order_id: '1042' } })),
   ).toEqual([])

@@ -1,6 +1,6 @@
 /**
- * A commit whose outcome nobody knows, and a storage that is away: the answer is 503, says that the same key makes the
- * request happen once or not at all, and is right about that.
+ * When the outcome of a commit is unknown or the storage is unavailable, the response is 503. It says that a retry with the
+ * same key is carried out once or not at all, and that is true.
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -68,7 +68,7 @@ const outages: readonly (readonly [string, StorageFault])[] = [
 ]
 
 describe.each(outages)('%s', (_, fault) => {
-  it('creates one payment, by the repetition at the latest', async () => {
+  it('creates one payment, at the latest with the retry', async () => {
     const key = `doubt-${keys++}`
     const before = await payments()
     port.fail('create', fault)
@@ -79,7 +79,7 @@ describe.each(outages)('%s', (_, fault) => {
     expect(await payments()).toBe(before + 1)
   })
 
-  it('refunds once, by the repetition at the latest', async () => {
+  it('refunds once, at the latest with the retry', async () => {
     const key = `doubt-${keys++}`
     const { id } = await payDirectly(app)
     const refund = () => post(`/v1/payments/${id}/refund`, { reason: 'returned', amount: 1_000 }, key)

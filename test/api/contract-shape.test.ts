@@ -1,6 +1,6 @@
 /**
- * The JSON of the public documentation beside real answers: the same keys in the same order, and the same types, for
- * every status a payment can have.
+ * Compares the JSON of the public documentation with real responses: the same keys in the same order, and the same types,
+ * for every status that a payment can have.
  */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -94,7 +94,7 @@ function expectPayment(payment: PaymentView): void {
   expect(payment.next_action !== null).toBe(status === 'requires_action')
 }
 
-it('checks shapes with the keys of the documentation, in its order', () => {
+it('checks shapes with the keys of the documentation, in the same order', () => {
   for (const example of [createAnswer, paidAnswer, contractPayment]) {
     expect(Object.keys(example)).toEqual(Object.keys(shapes))
     expectShape(example, shapes)
@@ -104,7 +104,7 @@ it('checks shapes with the keys of the documentation, in its order', () => {
 describe("the user's document, request by request", () => {
   const request = readFileSync(new URL('./fixtures/document-create-request.json', import.meta.url), 'utf8')
 
-  it('answers as printed there, but for id and time', async () => {
+  it('gets the responses that are printed there, except for IDs and times', async () => {
     const created = await app.call('POST', '/v1/payments/hpp', request, {
       'idempotency-key': 'hpp-order-5678',
     })
@@ -192,7 +192,7 @@ describe('a payment in each of its states', () => {
     expectPayment(payment)
   })
 
-  it('tells of refunds what the contract says', async () => {
+  it('shows refunds as the contract says', async () => {
     const full = (await made['succeeded, fully refunded']?.()) as PaymentView
     expect(full).toMatchObject({
       refunded_amount: 2500,
@@ -225,21 +225,21 @@ describe('a payment in each of its states', () => {
   })
 })
 
-describe('who sees what, and when', () => {
-  it('names the customer of a hosted payment once the page is completed', async () => {
+describe('a payment', () => {
+  it('has the customer of a hosted payment once the page is completed', async () => {
     const { id, customer } = await createSession(app)
     expect([customer, (await read(app, id)).customer]).toEqual([null, null])
     expect((await payOnPage(app, id)).customer).toEqual(customerOnPage)
   })
 
-  it('names the hosted page in the create answer only', async () => {
+  it('has the URL of the hosted page only in the response that creates it', async () => {
     const { id, redirect_url } = await createSession(app)
     expect(redirect_url).toBe(`${origin}/hpp/${id}`)
     expect((await read(app, id)).redirect_url).toBeNull()
     expect((await view(app.call('POST', `/v1/payments/${id}/cancel`))).redirect_url).toBeNull()
   })
 
-  it('echoes description and metadata at once and for ever', async () => {
+  it('echoes description and metadata in every response', async () => {
     const own = { description: 'Order 5678', metadata: { b: '2', a: '1' } }
     const created = await view(app.call('POST', '/v1/payments/hpp', { ...session, ...own }))
     expect(created).toMatchObject(own)

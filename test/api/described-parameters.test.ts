@@ -1,6 +1,6 @@
 /**
- * Whatever the API takes is in its published description, and the other way round: paths, queries, headers and fields of
- * bodies. What a description names is also tried: another parameter is refused, and no header is read beside those.
+ * Everything that the API accepts is in its published description, and the other way around: paths, queries, headers, and
+ * fields of bodies. The API must also behave like that: it refuses other parameters, and reads no other headers.
  */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -57,25 +57,25 @@ describe.each([merchantApi, sandboxApi])('$file', (api) => {
         (operation.parameters ?? []).filter((parameter) => parameter.in === place).map(({ name }) => name)
       const path = endpoint.path.replace(':id', () => paymentId)
 
-      it('takes the part of the path that is described', () => {
+      it('accepts the described part of the path', () => {
         const parts = endpoint.path.split('/').filter((part) => part.startsWith(':'))
         expect(parts).toEqual(named('path').map((name) => `:${name}`))
       })
 
-      it('takes the parameters of the query that are described, and refuses another', async () => {
+      it('accepts the described query parameters, and refuses others', async () => {
         expect(Object.keys(endpoint.query.shape)).toEqual(named('query'))
         for (const name of named('query')) expect(await refusedParameter(endpoint, path, name)).not.toBe(name)
         expect(await refusedParameter(endpoint, path, 'undescribed')).toBe('undescribed')
       })
 
-      it('reads the headers that are described, and no other', async () => {
+      it('reads the described headers, and no others', async () => {
         const reader = readerOfHeaders(requestTo(endpoint, path))
         await app.app.fetch(reader.request)
         const read = reader.names().filter((name) => !transport.includes(name))
         expect(read).toEqual(named('header').map((name) => name.toLowerCase()))
       })
 
-      it('takes the fields of the body that are described', () => {
+      it('accepts the described fields of the body', () => {
         const schema = operation.requestBody?.content['application/json']?.schema
         const described = schema === undefined ? [] : fieldsOf(schema, description)
         const { body } = endpoint

@@ -1,4 +1,4 @@
-/** Plain paths of the API go past the router. Nobody can tell: the same path with an empty query does not. */
+/** Requests with plain paths bypass the router, with the same result: the same path with an empty query does not. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { session } from '../support/app.ts'

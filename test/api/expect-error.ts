@@ -1,4 +1,4 @@
-/** The contract's error form, checked whole wherever an answer is one: seven keys, their order, and the headers. */
+/** Checks an error response completely: its seven keys, their order, and the headers. */
 import { expect } from 'vitest'
 import { origin } from '../support/app.ts'
 

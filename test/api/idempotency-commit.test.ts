@@ -1,4 +1,4 @@
-/** A payment and the kept answer to its request are one commit: both or neither, whoever else is at work. */
+/** A payment and the kept response to its request are one commit: both or neither, even with several processes. */
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -23,7 +23,7 @@ afterAll(async () => {
   await app.close()
 })
 
-it('creates one payment when two processes get the request at once', async () => {
+it('creates one payment when two processes get the request at the same time', async () => {
   const twin = await openTestApp({ folder: app.folder, sandboxDatabase: join(app.folder, 'twin-bank.db') })
   const before = watch.rowCounts().payments ?? 0
   for (let round = 0; round < 20; round++) {
@@ -38,7 +38,7 @@ it('creates one payment when two processes get the request at once', async () =>
   await twin.close()
 })
 
-it('cancels once and gives one answer when two processes get the request at once', async () => {
+it('cancels once and gives one response when two processes get the request at the same time', async () => {
   const twin = await openTestApp({ folder: app.folder, sandboxDatabase: join(app.folder, 'twin-bank.db') })
   for (let round = 0; round < 20; round++) {
     const key = newKey()
@@ -74,7 +74,7 @@ describe('a storage that fails in the middle of a commit', () => {
 })
 
 describe('a storage that cannot be written to', () => {
-  it('gives 503 and a time to come back; nothing was done, and the key is free', async () => {
+  it('leads to 503 with Retry-After; nothing is done, and the key is free', async () => {
     const key = newKey()
     const rows = watch.rowCounts()
     const database = new DatabaseSync(join(app.folder, 'flowlix.db'))

@@ -1,4 +1,4 @@
-/** Which requests are the same: those of one method and path whose bodies mean the same. */
+/** Two requests are the same if their method, path, and the meaning of their body are equal. */
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -31,7 +31,7 @@ async function kept(response: Response) {
   return { status: response.status, body: await response.text() }
 }
 
-describe('the same request in other words', () => {
+describe('the same request in a different notation', () => {
   const metadata = { b: 'Zoë', a: '1' }
   const text = JSON.stringify({ ...session, metadata })
   it.each([
@@ -44,7 +44,7 @@ describe('the same request in other words', () => {
     ['members of members in another order', JSON.stringify({ ...session, metadata: { a: '1', b: 'Zoë' } })],
     ['letters as escapes', text.replace('eur', '\\u0065ur').replace('ë', '\\u00eb')],
     ['slashes as PHP writes them', text.replaceAll('/', '\\/')],
-  ])('gets the same answer: %s', async (_, body) => {
+  ])('gets the same response: %s', async (_, body) => {
     const key = newKey()
     const first = await kept(await create(key, text))
     expect(body).not.toBe(text)
@@ -52,7 +52,7 @@ describe('the same request in other words', () => {
     expect(first.status).toBe(201)
   })
 
-  it('is a cancellation with an empty object for no body', async () => {
+  it('may have an empty object instead of no body', async () => {
     const { id } = await createSession(app)
     const cancel = (body?: object): Promise<Response> =>
       app.call('POST', `/v1/payments/${id}/cancel`, body, withKey('cancel-in-other-words'))
@@ -60,7 +60,7 @@ describe('the same request in other words', () => {
   })
 })
 
-describe('the same key for anything else', () => {
+describe('the same key with a different request', () => {
   const text = JSON.stringify(session)
   it.each([
     ['another path', '/v1/payments', text],
@@ -81,7 +81,7 @@ describe('the same key for anything else', () => {
     expect(await kept(await create(key, text))).toEqual(first)
   })
 
-  it('is refused for any one byte that gives the body another meaning', async () => {
+  it('is refused when any byte changes the meaning of the body', async () => {
     const key = newKey()
     expect((await create(key, text)).status).toBe(201)
     const edit = fc.record({ at: fc.nat(text.length - 1), to: fc.integer({ min: 0x20, max: 0x7e }) })
@@ -104,7 +104,7 @@ describe('the same key for anything else', () => {
     expect((await read(app, other.id)).status).toBe('pending')
   })
 
-  it('is another key when its letters differ in case', async () => {
+  it('is a different key if its letters differ in case', async () => {
     expect((await create('Case')).status).toBe(201)
     expect((await create('case', { ...session, amount: 1 })).status).toBe(201)
   })

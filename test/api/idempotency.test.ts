@@ -1,4 +1,4 @@
-/** A request that may be sent again: the contract's section 11, sentence by sentence. */
+/** Idempotency keys as in section 11 of the contract, sentence by sentence. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   createSession,
@@ -42,8 +42,8 @@ async function kept(response: Response) {
   return { status: response.status, body: await response.text(), headers }
 }
 
-describe('the same request again', () => {
-  it('gets the same status, content type and bytes, and creates nothing', async () => {
+describe('a repeated request', () => {
+  it('gets the same status, content type, and bytes, and creates nothing', async () => {
     const key = newKey()
     const first = await kept(await create(key))
     const rows = watch.rowCounts()
@@ -52,7 +52,7 @@ describe('the same request again', () => {
     expect(first.status).toBe(201)
   })
 
-  it('gets the first answer even after the payment has changed', async () => {
+  it('gets the first response even after the payment has changed', async () => {
     const key = newKey()
     const first = await create(key)
     const { id, status } = await view(first.clone())
@@ -64,7 +64,7 @@ describe('the same request again', () => {
     expect((await read(app, id)).refunded_amount).toBe(2500)
   })
 
-  it('gets a fresh request id, and counts in the rate limit', async () => {
+  it('gets a new request ID, and counts toward the rate limit', async () => {
     const key = newKey()
     const [first, second] = [await create(key), await create(key)]
     const header = (response: Response, name: string): string => response.headers.get(name) ?? ''
@@ -74,7 +74,7 @@ describe('the same request again', () => {
     )
   })
 
-  it('pays once when a direct payment is repeated', async () => {
+  it('charges the card of a direct payment once', async () => {
     const key = newKey()
     const first = await app.call('POST', '/v1/payments', direct(), withKey(key))
     await settle(app)
@@ -85,7 +85,7 @@ describe('the same request again', () => {
     expect(watch.rowCounts()).toEqual(rows)
   })
 
-  it('refunds once when a refund is repeated', async () => {
+  it('refunds once', async () => {
     const { id } = await payDirectly(app)
     const ask = (): Promise<Response> =>
       app.call('POST', `/v1/payments/${id}/refund`, { reason: 'x', amount: 1000 }, withKey('refund-once'))
@@ -95,7 +95,7 @@ describe('the same request again', () => {
     expect(await read(app, id)).toMatchObject({ refunded_amount: 1000, refunds: [{ amount: 1000 }] })
   })
 
-  it('is canceled once when a cancellation is repeated', async () => {
+  it('cancels once', async () => {
     const { id } = await createSession(app)
     const ask = (): Promise<Response> =>
       app.call('POST', `/v1/payments/${id}/cancel`, undefined, withKey('cancel-once'))
@@ -109,7 +109,7 @@ describe('the same request again', () => {
     ])
   })
 
-  it('means nothing to GET', async () => {
+  it('is not looked up for GET', async () => {
     const key = newKey()
     const { id } = await view(create(key))
     const ask = (): Promise<Response> => app.call('GET', `/v1/payments/${id}`, undefined, withKey(key))
@@ -120,7 +120,7 @@ describe('the same request again', () => {
 })
 
 describe('while the first request is still in progress', () => {
-  it('is refused for a moment, and repeated once the first has ended', async () => {
+  it('a retry is refused, and replayed once the first request has ended', async () => {
     const key = newKey()
     const running = create(key)
     const refused = await create(key)
@@ -130,7 +130,7 @@ describe('while the first request is still in progress', () => {
     expect(await kept(await create(key))).toEqual(first)
   })
 
-  it('is refused for good when it asks for something else', async () => {
+  it('a different request is refused without Retry-After', async () => {
     const key = newKey()
     const running = create(key)
     const refused = await create(key, { ...session, amount: 1 })
@@ -151,14 +151,14 @@ describe('while the first request is still in progress', () => {
 })
 
 describe('a key is released', () => {
-  it('by 4xx: the corrected request may use it', async () => {
+  it('by 4xx, so that the corrected request can use it', async () => {
     const key = newKey()
     await expectError(await create(key, { ...session, amount: 0 }), [400, 'parameter_invalid', 'amount'])
     await expectError(await create(key, '{'), [400, 'parameter_invalid', null])
     expect((await create(key)).status).toBe(201)
   })
 
-  it("by the refusals of a payment's rules", async () => {
+  it('by 422', async () => {
     const { id } = await payDirectly(app)
     const ask = (amount: number): Promise<Response> =>
       app.call('POST', `/v1/payments/${id}/refund`, { reason: 'x', amount }, withKey('refund-corrected'))
@@ -176,7 +176,7 @@ describe('a key is released', () => {
     expect(watch.rowCounts()).toEqual(rows)
   })
 
-  it('after 24 hours and not before', async () => {
+  it('after 24 hours, and not before', async () => {
     const key = newKey()
     const first = await kept(await create(key))
     await app.clock.advance(24 * hourMs - 1)
@@ -189,7 +189,7 @@ describe('a key is released', () => {
     await expectError(await create(key), inUse)
   })
 
-  it('after 24 hours also when the worker has swept', async () => {
+  it('after 24 hours, even if the worker has removed the record', async () => {
     const key = newKey()
     const first = await kept(await create(key))
     await app.clock.advance(24 * hourMs + 1)
@@ -200,18 +200,21 @@ describe('a key is released', () => {
   })
 })
 
-describe('the scope is the API key', () => {
-  it.each(['same', 'other'] as const)('another key of the %s merchant is on its own', async (merchant) => {
-    const authorization = `Bearer ${await app.newKey('test', merchant)}`
-    const key = newKey()
-    const mine = await kept(await create(key))
-    const theirs = await create(key, { ...session, amount: 7 }, { authorization })
-    expect(await view(theirs)).toMatchObject({ amount: 7 })
-    expect(await kept(await create(key))).toEqual(mine)
-  })
+describe('the scope of an idempotency key', () => {
+  it.each(['same', 'other'] as const)(
+    'does not include another API key of the %s merchant',
+    async (merchant) => {
+      const authorization = `Bearer ${await app.newKey('test', merchant)}`
+      const key = newKey()
+      const mine = await kept(await create(key))
+      const theirs = await create(key, { ...session, amount: 7 }, { authorization })
+      expect(await view(theirs)).toMatchObject({ amount: 7 })
+      expect(await kept(await create(key))).toEqual(mine)
+    },
+  )
 })
 
-it('is no conflict when another key uses the same words at the same moment', async () => {
+it('two API keys can use the same idempotency key at the same time', async () => {
   const authorization = `Bearer ${await app.newKey('test', 'other')}`
   const key = newKey()
   const answers = await Promise.all([create(key), create(key, session, { authorization })])

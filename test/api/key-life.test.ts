@@ -1,4 +1,4 @@
-/** An API key between its first use and its end. */
+/** The last use and the expiration of API keys. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { keyRecord } from '../../src/cli/records.ts'
 import { newSecretKey } from '../../src/cli/secret-key.ts'
@@ -27,7 +27,7 @@ it('a key that has expired is refused', async () => {
   expect((await list()).status).toBe(401)
 })
 
-it('a key shows to the hour when it was last used', async () => {
+it('a key has the hour of its last use', async () => {
   const { app, clock } = world
   const { id } = await add({ expiresAtMs: null })
   const lastUse = async () =>

@@ -1,4 +1,4 @@
-/** Payments that are as large as they may be: lists of them are bounded, and their answers are kept. */
+/** The largest possible payments: lists of them are bounded, and their responses are kept. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApp, session, type TestApp } from '../support/app.ts'
 import { largestMetadata } from '../support/largest.ts'
@@ -31,7 +31,7 @@ async function list(query: string): Promise<Page> {
 }
 
 describe('a list of the largest payments', () => {
-  it('has fewer than asked on a page, tells that there are more, and leaves none out', async () => {
+  it('has fewer per page than requested, says that there are more, and skips none', async () => {
     const seen: string[] = []
     let page = await list('limit=100')
     for (; page.has_more; page = await list(`limit=100&starting_after=${seen.at(-1)}`)) {
@@ -42,7 +42,7 @@ describe('a list of the largest payments', () => {
     expect(seen).toEqual(ids)
   })
 
-  it('is walked upwards in the same way', async () => {
+  it('can be read backward in the same way', async () => {
     const seen: string[] = []
     let cursor = ids.at(-1)
     for (let hasMore = true; hasMore; cursor = seen[0]) {
@@ -54,8 +54,8 @@ describe('a list of the largest payments', () => {
   })
 })
 
-describe('the largest answer that there can be', () => {
-  it('is kept, and repeated byte by byte', async () => {
+describe('the largest possible response', () => {
+  it('is kept, and replayed byte by byte', async () => {
     const card = { number: '4111111111111111', exp_month: 12, exp_year: 2030, cvc: '123', holder_name: 'Ada' }
     const { description, metadata } = large
     const quotes = Object.fromEntries(

@@ -1,4 +1,4 @@
-/** Whatever is malformed gets the right 4xx in the contract's form, and leaves no trace in the database. */
+/** Malformed requests get the right 4xx error, and leave no trace in the database. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { payDirectly } from '../stories/payments.ts'
@@ -57,7 +57,7 @@ function send(row: Row): Promise<Response> {
   return app.request(`${origin}${path}`, { method: row.method ?? 'POST', headers, ...body })
 }
 
-it('knows at least 220 ways to be malformed, each once', () => {
+it('there are at least 220 different malformed requests', () => {
   expect(all.length).toBeGreaterThanOrEqual(220)
   expect(new Set(all.map((row) => `${row.name} ${row.path}`)).size).toBe(all.length)
 })
@@ -72,12 +72,12 @@ describe.each(Object.entries(tables))('%s', (_, rows) => {
   })
 })
 
-it('has seen every table of the database', () => {
+it('every table of the database was checked', () => {
   const tablesSeen = Object.keys(watch.rowCounts())
   expect(tablesSeen).toEqual(expect.arrayContaining(['payments', 'attempts', 'refunds', 'events']))
   expect(tablesSeen).toContain('idempotency_records')
 })
 
-it('wrote nothing to the log but what is allowed there', () => {
+it('the log contains only what is allowed', () => {
   expect(app.logLines.filter((line) => line.includes('"level":50') || line.includes('fault'))).toEqual([])
 })

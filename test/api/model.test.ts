@@ -1,4 +1,4 @@
-/** Random sequences of calls by several clients, customers and the clock, against a model of the whole API. */
+/** Compares random sequences of calls by clients and customers, and of time, with a model of the whole API. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openTestApp, type TestApp } from '../support/app.ts'
@@ -23,7 +23,7 @@ const kinds = [
   '422 payment_not_cancelable',
 ]
 
-it('does in 2 000 sequences what the model does', { timeout: 300_000 }, async () => {
+it('behaves like the model in 2,000 sequences', { timeout: 300_000 }, async () => {
   const both = new SideBySide(app, await Clients.of(app))
   await fc.assert(
     fc.asyncProperty(sequences, (commands) => both.run(commands)),

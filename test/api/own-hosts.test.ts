@@ -1,4 +1,4 @@
-/** The sandbox answers under its own names only, so a web page whose name was rebound to it cannot use its key. */
+/** The sandbox accepts only its own host names, so a web page whose name was rebound to it cannot use its key. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
@@ -31,7 +31,7 @@ describe('the sandbox', () => {
     '127.9.9.9:1',
     '[::1]:4242',
     'tunnel.example.com',
-  ])('answers to %s', async (host) => {
+  ])('accepts %s', async (host) => {
     expect((await ask(sandbox, '/v1/payments', host)).status).toBe(200)
   })
 
@@ -58,18 +58,18 @@ describe('the sandbox', () => {
     },
   )
 
-  it('takes one name only', async () => {
+  it('accepts only one host name', async () => {
     expect((await ask(sandbox, '/hpp/pay_x', 'localhost\r\nHost: localhost')).status).toBe(400)
   })
 
-  it('does not take the name in the request line for the one in the header, nor the other way around', async () => {
+  it('checks the host name in the request line and the one in the header', async () => {
     expect((await ask(sandbox, 'http://localhost/v1/payments', 'evil.example')).status).toBe(403)
     expect((await ask(sandbox, 'http://evil.example/v1/payments', 'localhost')).status).toBe(403)
   })
 })
 
-describe('a production start', () => {
-  it('leaves names to the proxy in front of it', async () => {
+describe('production', () => {
+  it('leaves host names to the proxy in front of it', async () => {
     expect((await ask(production, '/healthz', 'gateway.internal')).status).toBe(200)
   })
 
@@ -82,7 +82,7 @@ describe('a production start', () => {
     expect(own.status).toBe(200)
   })
 
-  it('knows the documented key again when the same database is started as a sandbox', async () => {
+  it('is different from a sandbox on the same database, which accepts the documented key', async () => {
     const again = await openTestApp({ folder: production.app.folder, sandboxDatabase: ':memory:' })
     expect((await again.call('GET', '/v1/payments')).status).toBe(200)
     await again.close()

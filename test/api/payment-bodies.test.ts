@@ -1,4 +1,4 @@
-/** Bodies of payments that were read are kept by ID and version, whatever objects a storage hands out. */
+/** Response bodies are kept by ID and version, whatever objects the storage returns. */
 import { describe, expect, it } from 'vitest'
 import { PaymentBodies } from '../../src/api/payment-bodies.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
@@ -9,7 +9,7 @@ const other = (changes: Partial<Payment>): Payment => ({ ...payment, ...changes 
 const descriptionIn = (body: string): unknown => (JSON.parse(body) as { description: unknown }).description
 
 describe('the body of a payment', () => {
-  it('is made once for each version, also when the payment is another object', () => {
+  it('is made once for each version, even if the payment is a different object', () => {
     const bodies = new PaymentBodies()
     const first = bodies.of(payment)
     expect(bodies.of(other({ description: 'not looked at' }))).toBe(first)
@@ -17,7 +17,7 @@ describe('the body of a payment', () => {
     expect(descriptionIn(newer)).toBe('newer')
   })
 
-  it('is that of the version that was read, even when an older version is read again', () => {
+  it('belongs to the version that was read, even if it is older than the last one', () => {
     const bodies = new PaymentBodies()
     bodies.of(other({ version: payment.version + 1 }))
     expect(descriptionIn(bodies.of(other({ description: 'older' })))).toBe('older')
@@ -30,7 +30,7 @@ describe('the memory for bodies', () => {
   const isKept = (bodies: PaymentBodies, id: string): boolean =>
     descriptionIn(bodies.of(other({ id, description: 'again' }))) !== 'again'
 
-  it('keeps what is asked for and drops what is not, within its bound', () => {
+  it('keeps bodies that are read and drops the others, within its bound', () => {
     const bodies = new PaymentBodies(6 * length)
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) {
       bodies.of(other({ id }))
@@ -39,14 +39,14 @@ describe('the memory for bodies', () => {
     expect([isKept(bodies, 'a'), isKept(bodies, 'b')]).toEqual([true, false])
   })
 
-  it('counts a payment that changes once', () => {
+  it('counts a payment once, however often it changes', () => {
     const bodies = new PaymentBodies(6 * length)
     bodies.of(other({ id: 'a' }))
     for (let version = 1; version < 100; version++) bodies.of(other({ id: 'b', version }))
     expect(isKept(bodies, 'a')).toBe(true)
   })
 
-  it('keeps no body that is larger than its half', () => {
+  it('does not keep a body that is larger than half of it', () => {
     const bodies = new PaymentBodies(length)
     bodies.of(payment)
     expect(isKept(bodies, payment.id)).toBe(false)

@@ -1,4 +1,4 @@
-/** A bare connection to the server: what HTTP clients refuse to send, and every byte that comes back. */
+/** A raw connection to the server: sends what HTTP clients refuse to send, and records every byte that comes back. */
 import { connect, type Socket } from 'node:net'
 
 export type RawAnswer = Readonly<{

@@ -1,4 +1,4 @@
-/** What no HTTP client would send, over bare connections to the real server: each is answered, none does harm. */
+/** What no HTTP client would send, over raw connections to the real server: each gets a response, and none does harm. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { session } from '../support/app.ts'
@@ -61,7 +61,7 @@ async function expectSane(connection: RawConnection, answersBefore: number): Pro
   expect((await connection.answers(answersBefore + 1))[answersBefore]?.status).toBe(200)
 }
 
-describe('headers that came twice', () => {
+describe('repeated headers', () => {
   const twice: readonly (readonly [string, readonly string[], number, string, string | null])[] = [
     ['Authorization, equal', [...usual, length(), authorization], 401, 'invalid_api_key', null],
     ['Authorization, different', [...usual, length(), 'authorization: x'], 401, 'invalid_api_key', null],
@@ -91,7 +91,7 @@ describe('headers that came twice', () => {
   })
 })
 
-describe('requests that two readers would cut differently', () => {
+describe('requests that two parsers would split differently', () => {
   it.each([
     ['Content-Length twice, equal', [...usual, length(), length()]],
     ['Content-Length twice, different', [...usual, 'Content-Length: 3', length()]],
@@ -116,7 +116,7 @@ describe('requests that two readers would cut differently', () => {
   })
 })
 
-describe('what is no HTTP request', () => {
+describe('bytes that are not an HTTP request', () => {
   it.each([
     ['garbage', 'hello\r\n\r\n'],
     ['random bytes', Buffer.from([0, 255, 1, 254, 13, 10, 13, 10])],
@@ -135,7 +135,7 @@ describe('what is no HTTP request', () => {
     expectRefusal(await one.lastAnswer(), 400, 'parameter_invalid', null)
   })
 
-  it('closes on headers that never end', async () => {
+  it('lead to the end of the connection if headers never end', async () => {
     const one = await connection()
     one.send(`GET /v1/payments HTTP/1.1\r\n${host}\r\nX-Slow: `)
     expectRefusal(await one.lastAnswer(), 408, 'parameter_invalid', null)
@@ -149,13 +149,13 @@ describe('sizes', () => {
     expectRefusal(answer, 431, 'parameter_invalid', null)
   })
 
-  it('refuses an address of more than 8 KiB', async () => {
+  it('refuses a URL of more than 8 KiB', async () => {
     const one = await connection()
     const answer = await one.send(get(undefined, `/v1/payments?limit=${'1'.repeat(9_000)}`)).lastAnswer()
     expectRefusal(answer, 431, 'parameter_invalid', null)
   })
 
-  it('refuses more than 64 headers instead of overlooking some', async () => {
+  it('refuses more than 64 headers instead of ignoring some', async () => {
     await expectNothingWritten(async () => {
       const many = Array.from({ length: 64 }, (_, i) => `X-${i}: 1`)
       const one = await connection()
@@ -164,7 +164,7 @@ describe('sizes', () => {
     })
   })
 
-  it('takes 64 headers', async () => {
+  it('accepts 64 headers', async () => {
     const many = Array.from({ length: 62 }, (_, i) => `X-${i}: 1`)
     const one = await connection()
     expect((await one.send(get([host, authorization, ...many])).answers(1))[0]?.status).toBe(200)
@@ -173,7 +173,7 @@ describe('sizes', () => {
   const limit = 512 * 1024
   const tooMuch = 'x'.repeat(limit + 1)
 
-  it('refuses a body that announces more than 512 KiB, and stays sane', async () => {
+  it('refuses a body with a Content-Length of more than 512 KiB, and keeps working', async () => {
     await expectNothingWritten(async () => {
       const one = await connection()
       one.send(post([...usual, length(tooMuch)], tooMuch))
@@ -182,7 +182,7 @@ describe('sizes', () => {
     expect((await (await connection()).send(get()).answers(1))[0]?.status).toBe(200)
   })
 
-  it('refuses a body that turns out to be more than 512 KiB, and stays sane', async () => {
+  it('refuses a chunked body of more than 512 KiB, and keeps working', async () => {
     await expectNothingWritten(async () => {
       const one = await connection()
       one.send(post([...usual, 'Transfer-Encoding: chunked'], ''))
@@ -192,7 +192,7 @@ describe('sizes', () => {
     expect((await (await connection()).send(get()).answers(1))[0]?.status).toBe(200)
   })
 
-  it('refuses a body announced as larger than any number', async () => {
+  it('refuses a body with a Content-Length beyond all numbers', async () => {
     const one = await connection()
     one.send(post([...usual, 'Content-Length: 99999999999999999999999'], ''))
     const answer = (await one.answers(1))[0]
@@ -200,7 +200,7 @@ describe('sizes', () => {
     expect(answer?.status).toBeLessThan(500)
   })
 
-  it('takes a body of 512 KiB in chunks', async () => {
+  it('accepts a chunked body of 512 KiB', async () => {
     const one = await connection()
     const body = payload + ' '.repeat(limit - payload.length)
     one.send(post([...usual, 'Transfer-Encoding: chunked'], ''))
@@ -212,7 +212,7 @@ describe('sizes', () => {
 })
 
 describe('connections', () => {
-  it('answers pipelined requests in their order', async () => {
+  it('gives responses to pipelined requests in order', async () => {
     const one = await connection()
     const amounts = [101, 102, 103, 104, 105]
     for (const amount of amounts) {
@@ -224,13 +224,13 @@ describe('connections', () => {
     await expectSane(one, amounts.length)
   })
 
-  it('answers a client that has closed its side already', async () => {
+  it('responds to a client that has already closed its side', async () => {
     const one = await connection()
     one.send(post([...usual, length()])).endSending()
     expect((await one.lastAnswer()).status).toBe(201)
   })
 
-  it('does nothing for a client that goes away within its body', async () => {
+  it('does nothing for a client that disconnects within its body', async () => {
     await expectNothingWritten(async () => {
       const one = await connection()
       one.send(post([...usual, length()], payload.slice(0, 20)))
@@ -239,7 +239,7 @@ describe('connections', () => {
     })
   })
 
-  it('reads a request that comes byte by byte', async () => {
+  it('reads a request that arrives byte by byte', async () => {
     const one = await connection()
     for (const byte of Buffer.from(post([...usual, length()]))) {
       one.send(Uint8Array.of(byte))
@@ -248,7 +248,7 @@ describe('connections', () => {
     expect((await one.answers(1))[0]?.status).toBe(201)
   })
 
-  it('builds the hosted address from its settings, whatever Host and proxies say', async () => {
+  it('builds the URL of the page from its settings, whatever Host and proxies say', async () => {
     const one = await connection()
     const headers = ['Host: other.localhost', 'X-Forwarded-Host: evil.example', 'X-Forwarded-Proto: https']
     one.send(post([...headers, authorization, json, length(), 'Forwarded: host=evil.example']))
@@ -258,7 +258,7 @@ describe('connections', () => {
     })
   })
 
-  it('answers HEAD like GET, without the body', async () => {
+  it('responds to HEAD like to GET, without a body', async () => {
     const one = await connection()
     one.send(get().replace('GET', 'HEAD')).endSending()
     await one.closed()
@@ -267,6 +267,6 @@ describe('connections', () => {
   })
 })
 
-it('has met no fault in all of this', () => {
+it('none of this leads to an internal error', () => {
   expect(server.app.logLines.filter((line) => line.includes('internal error'))).toEqual([])
 })

@@ -1,4 +1,4 @@
-/** A second connection to the gateway's database, to see whether anything was written: rows, and commits at all. */
+/** A second connection to the gateway's database, to see whether anything was written. */
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 

@@ -1,4 +1,4 @@
-/** Paths that are nobody's are answered in the API's form, so that a client with a wrong base address can read why. */
+/** Unknown paths get an error in the form of the API, so that a client with a wrong base URL can read what is wrong. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
@@ -13,7 +13,7 @@ afterAll(() => app.close())
 it.each([
   ...['/payments/hpp', '/v2/payments/hpp', '//v1/payments/hpp', '/v1', '/V1/payments', '/api/v1/payments'],
   ...['/nothing', '/v1payments', '/payments', '/%00', '/docs/nothing'],
-])('%s is no path', async (path) => {
+])('%s is not a path', async (path) => {
   for (const method of ['GET', 'POST']) {
     const body = method === 'POST' ? { body: JSON.stringify(session) } : {}
     const headers = { authorization: `Bearer ${documentedTestKey}`, 'content-type': 'application/json' }

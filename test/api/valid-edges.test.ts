@@ -1,4 +1,4 @@
-/** Whatever the contract allows is taken, however close to its limits, and given back exactly as it was sent. */
+/** Everything that the contract allows is accepted, at its limits too, and returned exactly as it was sent. */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { direct, type PaymentView, payDirectly, read, refund } from '../stories/payments.ts'
@@ -27,12 +27,12 @@ async function created(body: string | object, path = '/v1/payments/hpp'): Promis
 
 const withMember = (name: string, raw: string): string => object({ ...sessionMembers, [name]: raw })
 
-describe('amounts, currencies and texts at their limits', () => {
-  it.each([1, 2500, 999_999_999_999])('takes an amount of %i', async (amount) => {
+describe('amounts, currencies, and strings at their limits', () => {
+  it.each([1, 2500, 999_999_999_999])('accepts an amount of %i', async (amount) => {
     expect(await created({ ...session, amount })).toMatchObject({ amount })
   })
 
-  it.each(['eur', 'usd', 'gbp'])('takes %s', async (currency) => {
+  it.each(['eur', 'usd', 'gbp'])('accepts %s', async (currency) => {
     expect(await created({ ...session, currency })).toMatchObject({ currency })
   })
 
@@ -43,19 +43,19 @@ describe('amounts, currencies and texts at their limits', () => {
     ['tabs and line ends', 'a\tb\r\nc\rd'],
     ['directional isolates and marks', '\u2067\u05d0\u2069 and \u200f\u05d1'],
     ['what looks dangerous elsewhere', `'; drop table payments; -- <script>{{7*7}}\${x}%s`],
-  ])('takes a description of %s', async (_, description) => {
+  ])('accepts a description of %s', async (_, description) => {
     const { id } = await created({ ...session, description })
     expect((await read(app, id)).description).toBe(description)
   })
 
-  it('takes 50 metadata entries with keys of 255 and values of 500 characters', async () => {
+  it('accepts 50 metadata entries with keys of 255 and values of 500 characters', async () => {
     const key = (i: number): string => String(i).padStart(2, '0') + astral.repeat(253)
     const metadata = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [key(i), astral.repeat(500)]))
     const { id } = await created({ ...session, metadata })
     expect((await read(app, id)).metadata).toEqual(metadata)
   })
 
-  it('takes the largest request, every character written as an escape', async () => {
+  it('accepts the largest request, every character written as an escape', async () => {
     const pair = escaped(astral)
     const entries = Array.from(
       { length: 50 },
@@ -81,19 +81,19 @@ describe('amounts, currencies and texts at their limits', () => {
     expect(stored.description).toBe(astral.repeat(500))
   })
 
-  it('takes a body of exactly 512 KiB', async () => {
+  it('accepts a body of exactly 512 KiB', async () => {
     const body = object(sessionMembers)
     await created(body + ' '.repeat(512 * 1024 - body.length))
   })
 
-  it('takes metadata keys that programs stumble over, and keeps their order', async () => {
+  it('accepts metadata keys that break other programs, and keeps their order', async () => {
     const metadata =
       '{"constructor":"a","toString":"b","hasOwnProperty":"c","prototype":"d","null":"e"," ":"f"}'
     const { id } = await created(withMember('metadata', metadata))
     expect(JSON.stringify((await read(app, id)).metadata)).toBe(metadata)
   })
 
-  it('takes a refund of one minor unit with a reason of 50 characters', async () => {
+  it('accepts a refund of one minor unit with a reason of 50 characters', async () => {
     const paid = await payDirectly(app)
     const response = await refund(app, paid.id, { amount: 1, reason: astral.repeat(50) })
     expect(response.status).toBe(200)
@@ -101,23 +101,23 @@ describe('amounts, currencies and texts at their limits', () => {
   })
 })
 
-describe('what says the same in another way', () => {
+describe('different notations with the same meaning', () => {
   const optional = ['customer', 'description', 'metadata', 'callback_url']
 
-  it.each(optional)('takes %s null for absent', async (name) => {
+  it.each(optional)('treats null like an absent %s', async (name) => {
     const { id, ...answer } = await created({ ...session, [name]: null })
     const { id: _, ...without } = await created(session)
     expect({ ...answer, redirect_url: null }).toEqual({ ...without, redirect_url: null })
     expect(id).toMatch(/^pay_/)
   })
 
-  it('takes a metadata value null for absent', async () => {
+  it('treats null like an absent metadata value', async () => {
     expect(await created({ ...session, metadata: { a: null, b: 'c' } })).toMatchObject({
       metadata: { b: 'c' },
     })
   })
 
-  it('takes a refund amount null for all that remains', async () => {
+  it('treats null like an absent refund amount', async () => {
     const paid = await payDirectly(app)
     expect((await refund(app, paid.id, { amount: null })).status).toBe(200)
     expect((await read(app, paid.id)).refunded_amount).toBe(2500)
@@ -152,20 +152,20 @@ describe('what says the same in another way', () => {
   it.each([
     ...['application/json', 'application/json; charset=utf-8', 'application/json;charset=utf-8'],
     ...['application/json; charset=UTF-8', 'Application/JSON'],
-  ])('takes Content-Type %s', async (type) => {
+  ])('accepts Content-Type %s', async (type) => {
     const answer = await app.call('POST', '/v1/payments/hpp', session, { 'content-type': type })
     expect(answer.status).toBe(201)
   })
 
   it.each(['k', 'k'.repeat(255), 'order-5678', '  x  y  ', '"quoted"', '{}~!@#'])(
-    'takes the idempotency key %s',
+    'accepts the idempotency key %s',
     async (key) => {
       const answer = await app.call('POST', '/v1/payments/hpp', session, { 'idempotency-key': key })
       expect(answer.status).toBe(201)
     },
   )
 
-  it('takes an authorization scheme in any case', async () => {
+  it('accepts an authorization scheme in any case', async () => {
     const { status } = await app.call('GET', '/v1/payments', undefined, {
       authorization: 'bearer fl_test_sk_abc123def456',
     })
@@ -191,7 +191,7 @@ describe('addresses', () => {
     `https://shop.example.com/${'x'.repeat(2023)}`,
     `https://shop.example.com/${'ß'.repeat(2023)}`,
     `https://shop.example.com/${astral.repeat(2023)}`,
-  ])('takes %s', async (redirect_url) => {
+  ])('accepts %s', async (redirect_url) => {
     await created({ ...session, redirect_url, callback_url: redirect_url })
     await created({ ...direct(), return_url: redirect_url }, '/v1/payments')
   })
@@ -208,7 +208,7 @@ describe('customers and cards', () => {
     { country: 'AX' },
     { zip: '-' },
     { address: 'Main Street 1\r\nSecond floor\tleft' },
-  ])('takes a customer with %j', async (more) => {
+  ])('accepts a customer with %j', async (more) => {
     const members = Object.fromEntries(
       Object.entries(customerMembers).map(([name, raw]) => [name, JSON.parse(raw) as string]),
     )
@@ -233,13 +233,13 @@ describe('customers and cards', () => {
     { exp_year: '9999' },
     { exp_year: '1000' },
     { holder_name: JSON.stringify(astral.repeat(255)) },
-  ])('takes a card with %j', async (more) => {
+  ])('accepts a card with %j', async (more) => {
     const card = object({ ...cardMembers, ...more })
     await created(object({ amount: '2500', currency: '"eur"', card }), '/v1/payments')
   })
 })
 
-describe('queries of the list', () => {
+describe('the query of the list', () => {
   it.each([
     ...[
       '',
@@ -251,12 +251,12 @@ describe('queries of the list', () => {
       '?created%5Blt%5D=0',
     ],
     ...['?created[gte]=999999999999', '?limit=%31%30', '?limit=1#limit=0'],
-  ])('takes %s', async (query) => {
+  ])('accepts %s', async (query) => {
     expect((await app.call('GET', `/v1/payments${query}`)).status).toBe(200)
   })
 })
 
-it("takes the user's document to the letter", async () => {
+it("accepts the user's document to the letter", async () => {
   const body = readFileSync(new URL('./fixtures/document-create-request.json', import.meta.url), 'utf8')
   const response = await app.call('POST', '/v1/payments/hpp', body, { 'idempotency-key': 'hpp-order-5678' })
   expect(response.status).toBe(201)

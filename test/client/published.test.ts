@@ -50,7 +50,7 @@ function compile(file: string, text: string): void {
   execFileSync(process.execPath, args, { cwd: project, encoding: 'utf8', stdio: 'pipe' })
 }
 
-test('it compiles and runs', () => {
+test('the published package compiles and runs', () => {
   compile('use.ts', use)
   const output = execFileSync(process.execPath, ['use.ts'], { cwd: project, encoding: 'utf8' })
   expect(output).toBe('FlowlixConnectionError null\n')

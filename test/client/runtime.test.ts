@@ -8,7 +8,7 @@ import { answer, openRawServer, payment } from './raw-server.ts'
 
 const room = fileURLToPath(new URL('../../client/src/', import.meta.url))
 
-test('no file of the client imports anything from outside its room', () => {
+test('no file of the client imports anything from outside the client', () => {
   const imported = readdirSync(room).flatMap((file) => [
     ...readFileSync(room + file, 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g),
   ])
@@ -16,7 +16,7 @@ test('no file of the client imports anything from outside its room', () => {
   for (const [, specifier] of imported) expect(specifier).toMatch(/^\.\/[a-z-]+\.ts$/)
 })
 
-test('it runs in a world that has fetch, crypto, URL, AbortSignal and timers, and nothing else', async () => {
+test('the client runs where there are only fetch, crypto, URL, AbortSignal, and timers', async () => {
   const bundle = await build({
     entryPoints: [`${room}flowlix.ts`],
     bundle: true,

@@ -46,7 +46,7 @@ const card = {
 }
 
 describe('paying', () => {
-  it('with a card number succeeds and tells where the browser would go', async () => {
+  it('with a card number succeeds and returns where the browser would go', async () => {
     const id = await open()
     const { payment, return_url } = await act(id, 'pay', { card })
     expect(payment).toMatchObject({ id, status: 'succeeded', card: { last4: '4242' } })
@@ -54,7 +54,7 @@ describe('paying', () => {
     expect(Object.fromEntries(address.searchParams)).toMatchObject({ payment_id: id, status: 'succeeded' })
   })
 
-  it('with a named test card is declined for its reason', async () => {
+  it('with the name of a test card is declined for its reason', async () => {
     const { payment, return_url } = await act(await open(), 'pay', { test_card: 'insufficient_funds' })
     expect(payment).toMatchObject({ status: 'failed', decline_code: 'insufficient_funds' })
     expect(return_url).toContain('status=failed')
@@ -64,12 +64,12 @@ describe('paying', () => {
     ['pass', 'succeeded', null],
     ['fail', 'failed', 'authentication_failed'],
     ['cancel', 'failed', 'authentication_failed'],
-  ])('answers a challenge with %s', async (challenge, status, decline_code) => {
+  ])('completes a challenge with %s', async (challenge, status, decline_code) => {
     const { payment } = await act(await open(), 'pay', { test_card: 'challenge', challenge })
     expect(payment).toMatchObject({ status, decline_code })
   })
 
-  it('leaves a challenge open until it is answered', async () => {
+  it('leaves a challenge open until it is completed', async () => {
     const id = await open()
     const { payment, return_url } = await act(id, 'pay', { test_card: 'challenge' })
     expect(payment.status).toBe('requires_action')
@@ -77,7 +77,7 @@ describe('paying', () => {
     expect((await act(id, 'pay', { challenge: 'pass' })).payment.status).toBe('succeeded')
   })
 
-  it('is refused by the page for what a customer has to correct, before any attempt', async () => {
+  it('is refused for what the page asks a customer to correct, before any attempt', async () => {
     const id = await open()
     const [status, error] = await refused(id, 'pay', { card: { ...card, number: '4242424242424241' } })
     expect(status).toBe(400)
@@ -96,7 +96,7 @@ describe('paying', () => {
     ['a test card that does not exist', { test_card: 'gold' }, 'test_card'],
     ['an unknown answer to a challenge', { test_card: 'challenge', challenge: 'maybe' }, 'challenge'],
     ['an answer to a challenge that the bank does not ask', { challenge: 'pass' }, 'challenge'],
-  ])('needs to be told how: %s is refused', async (_, body, param) => {
+  ])('needs to know how: %s is refused', async (_, body, param) => {
     expect(await refused(await open(), 'pay', body)).toMatchObject([
       400,
       { code: 'parameter_invalid', param },
@@ -104,13 +104,13 @@ describe('paying', () => {
   })
 })
 
-it('needs a card, a test card, or an answer to a challenge', async () => {
+it('paying needs a card, a test card, or a challenge to complete', async () => {
   const error = { code: 'parameter_missing', param: 'test_card' }
   expect(await refused(await open(), 'pay', {})).toMatchObject([400, error])
 })
 
 describe('a session', () => {
-  it('expires when it is told to', async () => {
+  it('expires on request', async () => {
     const id = await open()
     const { payment, return_url } = await act(id, 'expire')
     expect(payment.status).toBe('expired')
@@ -118,13 +118,13 @@ describe('a session', () => {
     expect(await refused(id, 'expire')).toMatchObject([400, { param: 'id' }])
   })
 
-  it('does not expire while the bank asks the customer', async () => {
+  it('does not expire during a challenge', async () => {
     const id = await open()
     await act(id, 'pay', { test_card: 'challenge' })
     expect(await refused(id, 'expire')).toMatchObject([400, { param: 'id' }])
   })
 
-  it('is left by its customer', async () => {
+  it('can be canceled by its customer', async () => {
     const id = await open()
     const { payment } = await act(id, 'leave')
     expect(payment).toMatchObject({ status: 'failed', decline_code: 'canceled_by_customer' })
@@ -132,8 +132,8 @@ describe('a session', () => {
   })
 })
 
-describe('who may drive it', () => {
-  it('is the payment’s own merchant with a test key', async () => {
+describe('a call', () => {
+  it('needs a test key of the payment’s merchant', async () => {
     const id = await open()
     const path = `/sandbox/v1/payments/${id}/pay`
     const stranger = { authorization: `Bearer ${await gateway.newKey('test', 'other')}` }
@@ -141,7 +141,7 @@ describe('who may drive it', () => {
     expect((await gateway.call('POST', path, { card }, { authorization: 'Bearer nobody' })).status).toBe(401)
   })
 
-  it('is nobody outside of the sandbox start', async () => {
+  it('does not exist outside the sandbox', async () => {
     const production = await openTestApp({ isSandbox: false })
     const key = await production.newKey('test')
     const headers = { authorization: `Bearer ${key}` }

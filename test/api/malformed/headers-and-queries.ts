@@ -1,4 +1,4 @@
-/** Malformed headers, paths, methods and query parameters. */
+/** Malformed headers, paths, methods, and query parameters. */
 import { documentedTestKey } from '../../../src/api/documented-key.ts'
 import { invalid, notFound, object, type Row, sessionMembers, unauthorized, wrongType } from './row.ts'
 
@@ -151,17 +151,13 @@ const get = (path: string, param: string | null): Row => ({
 })
 
 const paths: readonly Row[] = [
-  ...[
-    '/v1',
-    '/v1/',
-    '/v1/payment',
-    '/v1/payments/',
-    '/v1//payments',
-    '/v1/Payments',
-    '/v1/payments/{open}/refunds',
-  ]
-    .filter((path) => path !== '/v1')
-    .map((path) => get(path, null)),
+  get('/v1', null),
+  get('/v1/', null),
+  get('/v1/payment', null),
+  get('/v1/payments/', null),
+  get('/v1//payments', null),
+  get('/v1/Payments', null),
+  get('/v1/payments/{open}/refunds', null),
   get('/v1/payments/{open}/', null),
   get('/v1/payments/{open}/refund/1', null),
   get('/v1/payments/pay_b2c3d4e5-f6a7-8901-bcde-f23456789012', 'id'),

@@ -1,4 +1,4 @@
-/** Bodies that are no JSON object, or JSON that says different things to different readers. */
+/** Bodies that are not a JSON object, or JSON that different parsers read differently. */
 import { invalid, object, type Row, sessionMembers, tooLarge } from './row.ts'
 
 const good = object(sessionMembers)

@@ -1,4 +1,4 @@
-/** Malformed customers: every member in every common wrong way, and what is special about some of them. */
+/** Malformed customers: every member in every common wrong way, and the special rules of some members. */
 import {
   customerMembers,
   customerRow,

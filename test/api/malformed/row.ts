@@ -1,4 +1,4 @@
-/** A malformed request and the answer that it must get. Bodies are built from raw JSON texts, not from values. */
+/** A malformed request and the response that it must get. Bodies are built from raw JSON, not from values. */
 import type { ExpectedError } from '../expect-error.ts'
 
 export type Row = Readonly<{

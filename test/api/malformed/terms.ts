@@ -1,4 +1,4 @@
-/** Malformed amounts, currencies, descriptions and metadata, each the only thing wrong with its request. */
+/** Malformed amounts, currencies, descriptions, and metadata, each the only mistake in its request. */
 import { forbiddenCharacters, invalid, letters, missing, object, type Row, sessionRow } from './row.ts'
 
 /** JSON, but no amount. */
