@@ -9,7 +9,7 @@ const quickMax = 10_000
 describe('the simulation finds this bug', () => {
   for (const { seedsMax, ...mutant } of mutants) {
     if (seedsMax === null || seedsMax > quickMax) continue
-    it(mutant.name, { timeout: 60_000 }, async () => {
+    it(mutant.name, { timeout: 180_000 }, async () => {
       const verdict = await huntMutant({ seedsMax, ...mutant }, seedsMax)
       expect(verdict.violation).not.toBe(null)
     })

@@ -234,7 +234,8 @@ export const attemptMutants: readonly Mutant[] = [
   },
   {
     name: '"not found" counts before the quiet time is over',
-    seedsMax: 2000,
+    seedsMax: 1_000,
+    wish: { world: 'late_arrivals' },
     edits: [
       inDecideInquiry('recordInquiry', (record) => (payment, command, context) => {
         const rules = { ...context.rules, quietMs: 0 }

@@ -137,6 +137,7 @@ function isPaidBack(book: AcquirerBook, { reference, amountMinor }: Authorizatio
   return book.refundedOf(reference) === amountMinor
 }
 
+/** A payment that is open or failed in a copy may have been paid back before the loss; checkMoney judges what is left. */
 function checkRefunds({ world, book }: Ended, payment: Payment): void {
   if (world.restorations > 0 && payment.ending?.kind !== 'succeeded') return
   for (const refund of payment.refunds) {
@@ -154,7 +155,7 @@ function checkRefunds({ world, book }: Ended, payment: Payment): void {
   )
 }
 
-/** Each key has paid back once at most, and once for certain when that was acknowledged. */
+/** Each key has paid back once at most, and once for certain when that was acknowledged. A copy forgets both. */
 function checkRefundKeys({ world, merchant }: Ended, { id, refunds }: Payment): void {
   if (world.restorations > 0) return
   const { asked, acknowledged } = merchant.refundKeys.get(id) ?? { asked: 0, acknowledged: 0 }

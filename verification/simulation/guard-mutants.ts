@@ -64,10 +64,16 @@ export const guardMutants: readonly Mutant[] = [
       },
     ],
   },
-  { name: 'a recorded decision is ignored', seedsMax: 10_000, edits: decisionIgnored },
+  {
+    name: 'a recorded decision is ignored',
+    seedsMax: 1_000,
+    wish: { world: 'day_outage' },
+    edits: decisionIgnored,
+  },
   {
     name: 'decisions ignored, endings unguarded',
-    seedsMax: 10_000,
+    seedsMax: 1_000,
+    wish: { world: 'day_outage' },
     edits: [
       ...decisionIgnored,
       ...finalStateUnguarded,

@@ -6,7 +6,8 @@ const takeBack = 'src/operations/take-back.ts'
 export const reconciliationMutants: readonly Mutant[] = [
   {
     name: 'money that no payment has is left where it is',
-    seedsMax: 5_000,
+    seedsMax: 500,
+    wish: { world: 'restored' },
     edits: [
       {
         file: takeBack,

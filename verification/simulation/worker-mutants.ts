@@ -26,7 +26,7 @@ export const workerMutants: readonly Mutant[] = [
   },
   {
     name: 'a worker takes over by the time at which it asked, before it was frozen',
-    seedsMax: 2_000,
+    seedsMax: 20_000,
     wish: { storage: 'sqlite' },
     edits: [
       {
