@@ -1,4 +1,4 @@
-/** What a worker, or the customer's return from the bank, finds out about an attempt; and when asking ends. */
+/** What a worker, or the customer's return from the issuer, finds out about an attempt; and when asking ends. */
 import { type ExpectedEvent, row } from './row.ts'
 import { at, dayS, given, lifeS, play } from './situations.ts'
 import * as ask from './vocabulary.ts'

@@ -259,7 +259,7 @@ const recordRows = [
     'set_aside, failed',
   ),
   row(
-    'banks may take days',
+    'refunds may take days',
     given.payingBack,
     ask.payBack(ask.refundPending),
     9 * dayS,

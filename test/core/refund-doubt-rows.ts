@@ -154,7 +154,7 @@ const inconclusiveRows = [
     is('set_aside'),
   ),
   row(
-    'banks may take days',
+    'refunds may take days',
     given.refundPending,
     inquiry(ask.refundPending),
     dayS * 9,

@@ -8,7 +8,7 @@ import { finishChallenge } from '../../src/operations/finish-challenge.ts'
 import { RunningWork } from '../../src/operations/running-work.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import {
-  approvedAtBank,
+  approvedAtAcquirer,
   approvedPan,
   attemptOf,
   challengePan,
@@ -92,7 +92,7 @@ describe('the worker', () => {
     })
     expect(await advancePayment(world.gateway, claimed)).toBe(0)
     expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
-    expect(approvedAtBank(world)).toHaveLength(1)
+    expect(approvedAtAcquirer(world)).toHaveLength(1)
   })
 
   it('stops when another worker has claimed the payment', async () => {

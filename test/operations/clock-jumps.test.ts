@@ -6,7 +6,7 @@ import { noResponse } from '../../src/operations/respond.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import { ClockLife, forwardAndBack, hourMs, minuteMs } from './clock-life.ts'
 import {
-  approvedAtBank,
+  approvedAtAcquirer,
   approvedPan,
   attemptOf,
   challengePan,
@@ -62,7 +62,7 @@ describe.each(forwardAndBack)('a clock that is set %s by an hour', (_, byMs) => 
     life.jump(byMs)
     await life.passTime(20_000)
     expect([await life.endingOf(lost), await life.endingOf(never)]).toEqual(['succeeded', 'failed'])
-    expect(approvedAtBank(life.world)).toEqual([attemptOf(lost).reference])
+    expect(approvedAtAcquirer(life.world)).toEqual([attemptOf(lost).reference])
   })
 
   it('gives the acquirer its quiet time', async () => {

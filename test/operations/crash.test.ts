@@ -8,7 +8,7 @@ import { productionRules, sandboxRules } from '../../src/core/payment/rules.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 import {
-  approvedAtBank,
+  approvedAtAcquirer,
   approvedPan,
   attemptOf,
   lostRequestPan,
@@ -32,7 +32,7 @@ async function die(world: World): Promise<void> {
   world.test.app.sandbox.close()
 }
 
-/** Every second request reaches the bank, which approves it; no answer reaches us. Returns the payments' ids. */
+/** Every second request reaches the acquirer, which approves it; no answer reaches us. Returns the payments' ids. */
 async function dieWithCardsOnTheirWay(world: World): Promise<readonly string[]> {
   world.behave({
     authorize: async (request, signal) => {
@@ -64,7 +64,7 @@ async function expectBooksToAgree(world: World, ids: readonly string[]): Promise
     payment?.ending?.kind === 'succeeded' ? [attemptOf(payment).reference] : [],
   )
   expect(succeeded).toHaveLength(count / 2)
-  expect(new Set(succeeded)).toEqual(new Set(approvedAtBank(world)))
+  expect(new Set(succeeded)).toEqual(new Set(approvedAtAcquirer(world)))
   expect(world.test.app.sandbox.book.incidents()).toEqual([])
   expect(payments.filter((payment) => payment?.ending?.kind === 'failed')).toHaveLength(count / 2)
 }

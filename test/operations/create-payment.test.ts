@@ -10,7 +10,7 @@ import { noResponse, type Respond } from '../../src/operations/respond.ts'
 import { CommitUnknown, StorageUnavailable } from '../../src/ports.ts'
 import { anIdempotencyRecord } from '../support/payments.ts'
 import {
-  approvedAtBank,
+  approvedAtAcquirer,
   approvedPan,
   attemptOf,
   inTime,
@@ -54,7 +54,7 @@ describe.each(['hosted', 'direct'] as const)('a %s payment', (kind) => {
     expect((await create(under('a'))).kind).toBe('created')
     expect(await create(under('a'))).toEqual({ kind: 'idempotency_key_taken' })
     await inTime(world, world.gateway.running.drained())
-    expect(approvedAtBank(world)).toHaveLength(kind === 'direct' ? 1 : 0)
+    expect(approvedAtAcquirer(world)).toHaveLength(kind === 'direct' ? 1 : 0)
   })
 
   it.each([
@@ -65,7 +65,7 @@ describe.each(['hosted', 'direct'] as const)('a %s payment', (kind) => {
     world.port.fail('create', fault)
     await expect(create(noResponse)).rejects.toThrow(failure)
     await work(world, 15_000)
-    expect(approvedAtBank(world)).toEqual([])
+    expect(approvedAtAcquirer(world)).toEqual([])
   })
 })
 

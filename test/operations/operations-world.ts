@@ -1,5 +1,5 @@
 /**
- * The gateway's operations with their real parts, on SQLite and the sandbox bank; the storage and the acquirer are
+ * The gateway's operations with their real parts, on SQLite and the sandbox acquirer; the storage and the acquirer are
  * reached through ports at which a test can make things go wrong.
  */
 import { afterEach, beforeEach } from 'vitest'
@@ -150,8 +150,8 @@ export async function work(world: World, totalMs: number, stepMs = 500): Promise
   }
 }
 
-/** Approvals that are live at the bank, by reference. */
-export function approvedAtBank(world: World): readonly string[] {
+/** Approvals that are live at the acquirer, by reference. */
+export function approvedAtAcquirer(world: World): readonly string[] {
   return [...world.test.app.sandbox.book.transactions()]
     .filter(({ kind, state }) => kind === 'authorization' && state === 'approved')
     .map(({ reference }) => reference)

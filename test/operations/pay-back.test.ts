@@ -1,20 +1,20 @@
-/** What was decided against and is settled at the bank by then: it goes back by a refund, once, whatever fails. */
+/** What was decided against and is settled at the acquirer by then: it goes back by a refund, once, whatever fails. */
 import { describe, expect, it } from 'vitest'
 import { correctionReference } from '../../src/core/attempt/reference.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
-import { bankBook, dayMs } from './bank-book.ts'
+import { acquirerBook, dayMs } from './acquirer-book.ts'
 import { attemptOf, challengePan, openWorldForEachTest, paid, read, work, world } from './operations-world.ts'
 
 openWorldForEachTest()
 
-const bank = bankBook(() => world)
-const { differences, onlyDifference, repairIt, repairOnly } = bank
+const theirs = acquirerBook(() => world)
+const { differences, onlyDifference, repairIt, repairOnly } = theirs
 
 const passAtBank = (payment: Payment) =>
-  bank.book().answerChallenge(attemptOf(payment).challengeUrl?.split('/').at(-1) ?? '', 'pass')
+  theirs.book().answerChallenge(attemptOf(payment).challengeUrl?.split('/').at(-1) ?? '', 'pass')
 
-/** The customer passed the challenge, and left before we knew; the bank settles at once. */
+/** The customer passed the challenge, and left before we knew; the acquirer settles at once. */
 async function leftWhenSettled(): Promise<Payment> {
   const payment = await paid(world, challengePan)
   passAtBank(payment)
@@ -28,9 +28,9 @@ const stateOf = async ({ id }: Payment) => {
   return [attemptOf(payment).state, payment.ending?.kind]
 }
 
-/** What the bank has of it, less what went back. */
+/** What the acquirer has of it, less what went back. */
 function heldAtBank(): number {
-  return [...bank.book().transactions()].reduce((sum, { kind, state, amountMinor }) => {
+  return [...theirs.book().transactions()].reduce((sum, { kind, state, amountMinor }) => {
     if (kind === 'authorization') return state === 'approved' ? sum + amountMinor : sum
     return state === 'pending' || state === 'succeeded' ? sum - amountMinor : sum
   }, 0)
@@ -43,7 +43,7 @@ describe('money that was collected', () => {
     expect(await stateOf(payment)).toEqual(['paying_back', 'failed'])
     await work(world, 10_000)
     expect(await stateOf(payment)).toEqual(['paid_back', 'failed'])
-    expect(bank.stateOf(correctionReference(attemptOf(payment).reference, 2_500))).toBe('succeeded')
+    expect(theirs.stateOf(correctionReference(attemptOf(payment).reference, 2_500))).toBe('succeeded')
     expect(heldAtBank()).toBe(0)
     expect(await differences()).toEqual([])
   })
@@ -65,7 +65,7 @@ describe('money that was collected', () => {
     await work(world, 15_000)
     expect(await stateOf(payment)).toEqual(['paid_back', 'failed'])
     expect([asked, heldAtBank()]).toEqual([3, 0])
-    expect([...bank.book().transactions()].filter(({ kind }) => kind === 'refund')).toHaveLength(1)
+    expect([...theirs.book().transactions()].filter(({ kind }) => kind === 'refund')).toHaveLength(1)
   })
 
   it('needs manual review when the acquirer refuses the refund, and is settled when a person has refunded it', async () => {
@@ -79,7 +79,7 @@ describe('money that was collected', () => {
       proposal: 'reverse',
       amountMinor: 2_500,
     })
-    bank.refund(attemptOf(payment).reference, 2_500, 'by-hand')
+    theirs.refund(attemptOf(payment).reference, 2_500, 'by-hand')
     const [difference] = await differences()
     expect(difference).toMatchObject({ kind: 'set_aside', proposal: 'adopt', amountMinor: 0 })
     if (difference !== undefined) expect(await repairIt(difference)).toBe('adopted')

@@ -1,10 +1,10 @@
-/** Refunds: the amount is reserved before the bank is asked, and whatever fails is found out. */
+/** Refunds: the amount is reserved before the acquirer is asked, and whatever fails is found out. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import type { Refund } from '../../src/core/refund/refund.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import { anIdempotencyRecord } from '../support/payments.ts'
-import { bankBook } from './bank-book.ts'
+import { acquirerBook } from './acquirer-book.ts'
 import { inTime, openWorldForEachTest, paid, read, work, world } from './operations-world.ts'
 
 openWorldForEachTest()
@@ -13,7 +13,7 @@ beforeEach(async () => {
   payment = await paid(world)
 })
 
-const bank = bankBook(() => world)
+const theirs = acquirerBook(() => world)
 const returned = { amountMinor: 1_000, reason: 'returned' }
 
 const ask = (amountMinor: number | null = 1_000, key?: string) =>
@@ -130,8 +130,8 @@ describe('a refund', () => {
     for (let i = 0; i < 40 && !(await states()).includes('reversing'); i++) await work(world, 500)
     faults.inquiryLagMs = 0
     world.behave({})
-    expect(await bank.onlyDifference()).toMatchObject({ kind: 'behind', proposal: 'adopt' })
-    expect(await bank.repairOnly()).toBe('adopted')
+    expect(await theirs.onlyDifference()).toMatchObject({ kind: 'behind', proposal: 'adopt' })
+    expect(await theirs.repairOnly()).toBe('adopted')
     expect(await states()).toEqual(['succeeded'])
   })
 

@@ -1,4 +1,4 @@
-/** Comparing the books, and repairing what the bank alone holds: looking again first, and never in a customer's way. */
+/** Comparing the books, and repairing what the acquirer alone holds: looking again first, and never in a customer's way. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { attemptReference, correctionReference } from '../../src/core/attempt/reference.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
@@ -7,9 +7,9 @@ import { AcquirerUnavailable } from '../../src/operations/gateway.ts'
 import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
 import { noResponse } from '../../src/operations/respond.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
-import { bankBook, dayMs, hourMs, strangerId } from './bank-book.ts'
+import { acquirerBook, dayMs, hourMs, strangerId } from './acquirer-book.ts'
 import {
-  approvedAtBank,
+  approvedAtAcquirer,
   approvedPan,
   attemptOf,
   challengePan,
@@ -27,8 +27,8 @@ import {
 openWorldForEachTest()
 
 const referenceOfStranger = () => attemptReference(world.gateway.installationId, strangerId, 1)
-const bank = bankBook(() => world)
-const { differences, onlyDifference, repairIt, repairOnly } = bank
+const theirs = acquirerBook(() => world)
+const { differences, onlyDifference, repairIt, repairOnly } = theirs
 
 describe('comparing', () => {
   it('needs an acquirer that provides statements', async () => {
@@ -81,14 +81,14 @@ describe('comparing', () => {
     const patient: World = { ...world, gateway: { ...world.gateway, settings } }
     const { id } = await session(patient)
     await world.test.clock.advance(300 * dayMs)
-    bank.authorize(id)
+    theirs.authorize(id)
     expect(await onlyDifference()).toMatchObject({ kind: 'only_theirs', proposal: 'adopt', paymentId: id })
   })
 
   it("knows a payment of a moment ago though the acquirer's clock is behind", async () => {
     await world.test.clock.advance(1_000)
     const payment = await session(world)
-    bank.authorize(payment.id)
+    theirs.authorize(payment.id)
     const toMs = payment.createdAtMs
     const slow = world.test.app.sandbox.acquirer
     world.behave({
@@ -106,7 +106,7 @@ describe('comparing', () => {
 describe('a charge that only the acquirer has', () => {
   it('is adopted by its open payment', async () => {
     const { id } = await session(world)
-    bank.authorize(id)
+    theirs.authorize(id)
     expect(await repairOnly()).toBe('adopted')
     expect((await read(world, id)).ending?.kind).toBe('succeeded')
     expect((await read(world, id)).card?.last4).toBe('4242')
@@ -115,7 +115,7 @@ describe('a charge that only the acquirer has', () => {
 
   it('is left to the worker when the acquirer does not confirm it', async () => {
     const { id } = await session(world)
-    const reference = bank.authorize(id)
+    const reference = theirs.authorize(id)
     const difference = await onlyDifference()
     world.behave({ inquire: async () => ({ kind: 'unknown', cause: 'nobody answers' }) })
     expect(await repairIt(difference)).toBe('left')
@@ -123,22 +123,22 @@ describe('a charge that only the acquirer has', () => {
     world.behave({})
     await work(world, 6_000)
     expect((await read(world, id)).ending?.kind).toBe('succeeded')
-    expect(bank.stateOf(reference)).toBe('approved')
+    expect(theirs.stateOf(reference)).toBe('approved')
   })
 
   it('is left alone when its payment has ended since the comparison, and reversed by the next run', async () => {
     const { id } = await session(world)
-    const reference = bank.authorize(id)
+    const reference = theirs.authorize(id)
     const difference = await onlyDifference()
     await cancelPayment(world.gateway, id, noResponse)
     expect(await repairIt(difference)).toBe('left')
     expect(await repairOnly()).toBe('reversed')
-    expect(bank.stateOf(reference)).toBe('reversed')
+    expect(theirs.stateOf(reference)).toBe('reversed')
   })
 
   it('is left alone when the acquirer no longer knows it', async () => {
     const { id } = await session(world)
-    bank.authorize(id)
+    theirs.authorize(id)
     const difference = await onlyDifference()
     expect(await repairIt({ ...difference, paymentId: null })).toBe('left')
     expect(await repairIt({ ...difference, line: null })).toBe('left')
@@ -147,14 +147,14 @@ describe('a charge that only the acquirer has', () => {
   })
 
   it('is reversed without a payment of ours', async () => {
-    const reference = bank.authorize(strangerId)
+    const reference = theirs.authorize(strangerId)
     expect(await repairOnly()).toBe('reversed')
-    expect(bank.stateOf(reference)).toBe('reversed')
+    expect(theirs.stateOf(reference)).toBe('reversed')
     expect(await differences()).toEqual([])
   })
 
   it('is left alone when the reversal is not acknowledged', async () => {
-    bank.authorize(strangerId)
+    theirs.authorize(strangerId)
     world.test.app.sandbox.faults.lostReversals = 1
     expect(await repairOnly()).toBe('left')
     expect(await repairOnly()).toBe('reversed')
@@ -162,19 +162,19 @@ describe('a charge that only the acquirer has', () => {
 
   it('waits while its payment is open to another card', async () => {
     const { id } = await session(world)
-    bank.authorize(id, 1, 999)
+    theirs.authorize(id, 1, 999)
     expect(await onlyDifference()).toMatchObject({ proposal: 'wait', amountMinor: 999 })
     expect(await repairOnly()).toBe('left')
   })
 
   it('is not reversed when a customer pays with that reference in the meantime', async () => {
     const { id } = await session(world)
-    const reference = bank.authorize(id)
+    const reference = theirs.authorize(id)
     const difference = { ...(await onlyDifference()), proposal: 'reverse' } as const
     expect(await repairIt(difference)).toBe('left')
     await repairOnly()
     expect(await repairIt(difference)).toBe('left')
-    expect(bank.stateOf(reference)).toBe('approved')
+    expect(theirs.stateOf(reference)).toBe('approved')
   })
 
   it('is reversed when our book says that it was declined', async () => {
@@ -182,7 +182,7 @@ describe('a charge that only the acquirer has', () => {
     await abandonPayment(world.gateway, payment.id, 1)
     await work(world, 1_000)
     const { reference } = attemptOf(payment)
-    expect(bank.stateOf(reference)).toBe('reversed')
+    expect(theirs.stateOf(reference)).toBe('reversed')
     const line = {
       reference,
       kind: 'authorization',
@@ -198,20 +198,20 @@ describe('a charge that only the acquirer has', () => {
   })
 
   it('is paid back if it was collected', async () => {
-    bank.authorize(strangerId)
+    theirs.authorize(strangerId)
     world.test.app.sandbox.faults.settled = 1
     expect(await repairOnly()).toBe('reversed')
     expect(await differences()).toEqual([])
-    expect(bank.stateOf(correctionReference(referenceOfStranger(), 2_500))).toBe('succeeded')
+    expect(theirs.stateOf(correctionReference(referenceOfStranger(), 2_500))).toBe('succeeded')
   })
 
   it('is reversed when another approval is ours', async () => {
     const payment = await paid(world)
-    const second = bank.authorize(payment.id, 2)
+    const second = theirs.authorize(payment.id, 2)
     expect(await onlyDifference()).toMatchObject({ kind: 'double' })
     expect(await repairOnly()).toBe('reversed')
-    expect(bank.stateOf(second)).toBe('reversed')
-    expect(approvedAtBank(world)).toEqual([attemptOf(payment).reference])
+    expect(theirs.stateOf(second)).toBe('reversed')
+    expect(approvedAtAcquirer(world)).toEqual([attemptOf(payment).reference])
   })
 })
 
@@ -220,21 +220,21 @@ describe('the remainder of a charge that was refunded in part', () => {
 
   beforeEach(() => {
     rest = correctionReference(referenceOfStranger(), 1_500)
-    bank.refund(bank.authorize(strangerId), 1_000)
+    theirs.refund(theirs.authorize(strangerId), 1_000)
   })
 
   it('is paid back, too', async () => {
     expect(await repairOnly()).toBe('reversed')
-    expect(bank.stateOf(rest)).toBe('pending')
+    expect(theirs.stateOf(rest)).toBe('pending')
     expect(await differences()).toEqual([])
-    expect(bank.stateOf(rest)).toBe('succeeded')
+    expect(theirs.stateOf(rest)).toBe('succeeded')
   })
 
   it('is paid back once, however often it is tried', async () => {
     const difference = await onlyDifference()
     expect(await repairIt(difference)).toBe('reversed')
     expect(await repairIt(difference)).toBe('reversed')
-    expect([...bank.book().transactions()].filter(({ kind }) => kind === 'refund')).toHaveLength(2)
+    expect([...theirs.book().transactions()].filter(({ kind }) => kind === 'refund')).toHaveLength(2)
   })
 
   it('is left alone when the acquirer cannot be asked', async () => {

@@ -1,4 +1,4 @@
-/** Repairing refunds that only the bank knows, and settling what waits for a person. */
+/** Repairing refunds that only the acquirer knows, and settling what waits for a person. */
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
@@ -6,7 +6,7 @@ import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import { noResponse } from '../../src/operations/respond.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
-import { bankBook, dayMs, refundId } from './bank-book.ts'
+import { acquirerBook, dayMs, refundId } from './acquirer-book.ts'
 import {
   approvedPan,
   attemptOf,
@@ -23,8 +23,8 @@ import {
 
 openWorldForEachTest()
 
-const bank = bankBook(() => world)
-const { book, differences, onlyDifference, repairIt, repairOnly } = bank
+const theirs = acquirerBook(() => world)
+const { book, differences, onlyDifference, repairIt, repairOnly } = theirs
 
 describe('a refund that only the acquirer has', () => {
   let payment: Payment
@@ -35,7 +35,7 @@ describe('a refund that only the acquirer has', () => {
   })
 
   it('is adopted by its payment', async () => {
-    bank.refund(reference, 1_000)
+    theirs.refund(reference, 1_000)
     expect(await repairOnly()).toBe('adopted')
     expect((await read(world, payment.id)).refunds).toMatchObject([
       { id: refundId, amountMinor: 1_000, state: 'succeeded' },
@@ -44,7 +44,7 @@ describe('a refund that only the acquirer has', () => {
   })
 
   it('is left alone when its amount was reserved for another refund since the comparison', async () => {
-    bank.refund(reference, 1_000)
+    theirs.refund(reference, 1_000)
     const difference = await onlyDifference()
     world.behave({ refund: async () => ({ kind: 'unknown', cause: 'lost' }) })
     await requestRefund(world.gateway, payment.id, { amountMinor: null, reason: 'returned' }, noResponse)
@@ -53,7 +53,7 @@ describe('a refund that only the acquirer has', () => {
   })
 
   it('needs manual review when it was made manually', async () => {
-    bank.refund(reference, 1_000, 'by-hand')
+    theirs.refund(reference, 1_000, 'by-hand')
     const difference = await onlyDifference()
     expect(difference.proposal).toBe('person')
     expect(await repairIt(difference)).toBe('left')
@@ -63,8 +63,8 @@ describe('a refund that only the acquirer has', () => {
   it.each([
     [{ kind: 'not_found' }, 'unknown', 'adopted'],
     [{ kind: 'reversed' }, 'failed', 'adopted'],
-  ] as const)('is taken for what the bank then says: %j', async (answer, state, result) => {
-    bank.refund(reference, 1_000)
+  ] as const)('is settled by what the acquirer then answers: %j', async (answer, state, result) => {
+    theirs.refund(reference, 1_000)
     const difference = await onlyDifference()
     world.behave({ inquireRefund: async () => answer })
     expect(await repairIt(difference)).toBe(result)
@@ -95,7 +95,7 @@ describe('an attempt that was set aside', () => {
     expect(difference).toMatchObject({ kind: 'set_aside', proposal: 'reverse' })
     expect(await repairIt(difference)).toBe('reversed')
     expect(attemptOf(await read(world, payment.id)).state).toBe('reversed')
-    expect(bank.stateOf(difference.reference)).toBe('reversed')
+    expect(theirs.stateOf(difference.reference)).toBe('reversed')
     expect(await repairIt(difference)).toBe('left')
     expect(await differences()).toEqual([])
   })
@@ -111,7 +111,7 @@ describe('an attempt that was set aside', () => {
     const payment = await undecidable()
     expect(await onlyDifference()).toMatchObject({ kind: 'set_aside', proposal: 'reverse' })
     expect(await repairOnly()).toBe('reversed')
-    expect(bank.stateOf(attemptOf(payment).reference)).toBe('reversed')
+    expect(theirs.stateOf(attemptOf(payment).reference)).toBe('reversed')
     expect(attemptOf(await read(world, payment.id)).state).toBe('reversed')
   })
 
@@ -138,7 +138,7 @@ describe('an attempt that was set aside', () => {
 
   it('needs manual review when the acquirer holds another amount', async () => {
     const { id } = await session(world)
-    bank.authorize(id, 1, 2_499)
+    theirs.authorize(id, 1, 2_499)
     const submitted = await submitCard(world.gateway, id, submission(approvedPan))
     if (submitted.kind === 'started') await inTime(world, submitted.outcome)
     await work(world, 2_000)

@@ -4,7 +4,7 @@ import type { SecretCard } from '../../src/core/card/secret-card.ts'
 import { runAttempt, submitCard } from '../../src/operations/submit-card.ts'
 import { StorageUnavailable } from '../../src/ports.ts'
 import {
-  approvedAtBank,
+  approvedAtAcquirer,
   approvedPan,
   attemptOf,
   challengePan,
@@ -30,7 +30,7 @@ describe('a card', () => {
   it('is approved, and the acquirer holds the money once', async () => {
     const payment = await paid(world)
     expect(payment.ending?.kind).toBe('succeeded')
-    expect(approvedAtBank(world)).toEqual([attemptOf(payment).reference])
+    expect(approvedAtAcquirer(world)).toEqual([attemptOf(payment).reference])
   })
 
   it('is declined', async () => {
@@ -50,14 +50,14 @@ describe('a card', () => {
     )
     expect(results.map(({ kind }) => kind).sort()).toEqual(['refused', 'started'])
     for (const result of results) if (result.kind === 'started') await inTime(world, result.outcome)
-    expect(approvedAtBank(world)).toHaveLength(1)
+    expect(approvedAtAcquirer(world)).toHaveLength(1)
   })
 
   it('is not sent when its intent could not be saved', async () => {
     const { id } = await session(world)
     world.port.fail('save', 'unavailable')
     await expect(submitCard(world.gateway, id, submission(approvedPan))).rejects.toThrow(StorageUnavailable)
-    expect(approvedAtBank(world)).toEqual([])
+    expect(approvedAtAcquirer(world)).toEqual([])
     expect((await read(world, id)).attempts).toEqual([])
   })
 
@@ -69,7 +69,7 @@ describe('a card', () => {
     await work(world, 15_000)
     const payment = await read(world, id)
     expect([attemptOf(payment).state, payment.ending?.kind]).toEqual(['reversed', 'failed'])
-    expect(approvedAtBank(world)).toEqual([])
+    expect(approvedAtAcquirer(world)).toEqual([])
   })
 
   it('is not sent after a save with an impossible result', async () => {
@@ -78,7 +78,7 @@ describe('a card', () => {
     await expect(submitCard(world.gateway, id, submission(approvedPan))).rejects.toThrow(
       'ended in idempotency_key_taken',
     )
-    expect(approvedAtBank(world)).toEqual([])
+    expect(approvedAtAcquirer(world)).toEqual([])
   })
 
   it('is not sent by a process that slept past its lease', async () => {
@@ -89,7 +89,7 @@ describe('a card', () => {
     const result = await submitCard(world.gateway, id, submission(approvedPan))
     const payment = result.kind === 'started' ? await inTime(world, result.outcome) : null
     expect(payment && attemptOf(payment).state).toBe('not_sent')
-    expect(approvedAtBank(world)).toEqual([])
+    expect(approvedAtAcquirer(world)).toEqual([])
   })
 
   it('is not sent without an attempt', async () => {
@@ -108,7 +108,7 @@ describe("the acquirer's answer", () => {
       await work(world, 6_000)
       const payment = await read(world, id)
       expect(payment.ending?.kind).toBe('succeeded')
-      expect(approvedAtBank(world)).toEqual([attemptOf(payment).reference])
+      expect(approvedAtAcquirer(world)).toEqual([attemptOf(payment).reference])
     },
   )
 

@@ -178,8 +178,8 @@ describe('a challenge', () => {
 
 describe('in live mode', () => {
   it('a test number is refused before it reaches an acquirer', async () => {
-    const bank = await openTestApp()
-    const shop = await openTestApp({ liveAcquirer: bank.app.sandbox.acquirer })
+    const acquirerSide = await openTestApp()
+    const shop = await openTestApp({ liveAcquirer: acquirerSide.app.sandbox.acquirer })
     const key = await shop.newKey('live')
     const outcomes: (string | null)[] = []
     for (const number of [goodPan, challengePan, '4929420573595709']) {
@@ -192,16 +192,16 @@ describe('in live mode', () => {
       outcomes.push((await read(shop, id, key)).decline_code)
     }
     expect(outcomes).toEqual(['invalid_number', 'invalid_number', 'generic_decline'])
-    expect([...bank.app.sandbox.book.transactions()]).toHaveLength(1)
+    expect([...acquirerSide.app.sandbox.book.transactions()]).toHaveLength(1)
     await shop.close()
-    await bank.close()
+    await acquirerSide.close()
   })
 })
 
 describe('a crash between the answer and the attempt', () => {
   it('ends in failed with processing_error, found by the worker', async () => {
     const before = await openTestApp()
-    // The request is still on its way to the bank when the process dies.
+    // The request is still on its way to the acquirer when the process dies.
     before.app.sandbox.faults.arrivalDelayMs = 1_000
     const created = await view(before.call('POST', '/v1/payments', direct()))
     expect(created.status).toBe('pending')

@@ -106,7 +106,7 @@ export async function payOnPage(app: TestApp, id: string, pan = goodPan): Promis
 
 export type ChallengeAnswer = 'pass' | 'fail' | 'cancel'
 
-/** The customer answers at the bank and comes back; resolves to where the bank sent the browser. */
+/** The customer answers at the issuer and comes back; resolves to where the issuer sent the browser. */
 export async function answerChallenge(
   app: TestApp,
   payment: PaymentView,
@@ -121,7 +121,7 @@ export async function answerChallenge(
   })
   expect(answered.status).toBe(200)
   const back = /content="0; url=([^"]+)"/i.exec(await answered.text())?.[1]
-  if (back === undefined) throw new Error('the bank does not send the customer back')
+  if (back === undefined) throw new Error('the issuer does not send the customer back')
   return app.request(back.replaceAll('&amp;', '&'))
 }
 
@@ -133,7 +133,7 @@ export async function passTime(app: TestApp, totalMs: number, stepMs = 5_000): P
     const round = app.work().finally(() => {
       isDone = true
     })
-    // A question to a silent bank ends by the clock, so time must go on meanwhile.
+    // A question to a silent acquirer ends by the clock, so time must pass in the meantime.
     while (!isDone) await app.clock.advance(50)
     await round
   }

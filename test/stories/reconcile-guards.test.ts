@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => app.close())
 
-/** What the bank holds: approvals that live. */
+/** What the acquirer holds: approvals that were not reversed. */
 function heldAtBank(): number {
   return [...app.app.sandbox.book.transactions()]
     .filter(({ state }) => state === 'approved')
@@ -23,7 +23,7 @@ function heldAtBank(): number {
 }
 
 describe('a repair', () => {
-  /** A payment of ours, and approvals at the bank that no payment of ours has. */
+  /** A payment of ours, and approvals at the acquirer that no payment of ours has. */
   async function strayApprovals(count: number): Promise<void> {
     await payDirectly(app)
     for (let i = 1; i <= count; i++) {

@@ -46,7 +46,7 @@ async function restart(meanwhile: () => void = () => {}): Promise<void> {
   await app.clock.advance(nowMs - app.clock.nowMs() + hourMs)
 }
 
-/** The gateway's own files; the bank's book is the bank's. */
+/** The gateway's own files, without the acquirer's book. */
 function copyOwnFiles(from: string, to: string): void {
   for (const name of readdirSync(to)) if (name.startsWith('flowlix.db')) rmSync(join(to, name))
   for (const name of readdirSync(from)) {
@@ -73,8 +73,8 @@ async function refundMany(ids: readonly string[], amount: number): Promise<void>
   for (const id of ids) expect((await read(app, id)).refunded_amount).toBe(amount)
 }
 
-/** What the bank holds of all payments: approvals that live, less what was or will be paid back. */
-function heldAtBank(): number {
+/** What the acquirer holds of all payments: approvals less refunds, pending ones included. */
+function heldByAcquirer(): number {
   return [...app.app.sandbox.book.transactions()].reduce((sum, { kind, state, amountMinor }) => {
     if (kind === 'authorization') return state === 'approved' ? sum + amountMinor : sum
     return state === 'pending' || state === 'succeeded' ? sum - amountMinor : sum
@@ -106,7 +106,7 @@ describe('an older copy is restored after a hundred payments', () => {
     expect(found.text).toContain('only_theirs 105')
     expect(found.text.match(/can be adopted/g)).toHaveLength(50)
     expect(found.text.match(/can be reversed/g)).toHaveLength(55)
-    expect(heldAtBank()).toBe(95 * 2_500 - 20 * 1_000)
+    expect(heldByAcquirer()).toBe(95 * 2_500 - 20 * 1_000)
 
     const repaired = await run('--repair', '--reverse-up-to', '55')
     expect(repaired.text).toContain('No unresolved differences.')
@@ -123,7 +123,7 @@ describe('an older copy is restored after a hundred payments', () => {
       const { status, refunded_amount } = await read(app, id)
       expect([status, refunded_amount]).toEqual(['succeeded', i < 10 ? 1_000 : 0])
     }
-    expect(heldAtBank()).toBe(40 * 2_500 - 10 * 1_000)
+    expect(heldByAcquirer()).toBe(40 * 2_500 - 10 * 1_000)
     expect(app.app.sandbox.book.incidents()).toEqual([])
   }, 60_000)
 
@@ -133,7 +133,7 @@ describe('an older copy is restored after a hundred payments', () => {
     await payOnPage(app, id)
     await restart(() => copyOwnFiles(copy, folder))
     expect((await payOnPage(app, id)).status).toBe('succeeded')
-    expect(heldAtBank()).toBe(2_500)
+    expect(heldByAcquirer()).toBe(2_500)
     expect((await run()).exitCode).toBe(0)
   })
 })
@@ -147,7 +147,7 @@ describe('a database other than the one whose payments the acquirer holds', () =
     const { text, exitCode } = await run('--repair')
     expect(text).toContain('another_installation 3')
     expect(text.match(/belongs to another installation/g)).toHaveLength(3)
-    expect([exitCode, heldAtBank()]).toEqual([3, 7_500])
+    expect([exitCode, heldByAcquirer()]).toEqual([3, 7_500])
   })
 })
 
@@ -190,7 +190,7 @@ describe('the classes', () => {
     await later()
     expect((await run()).text).toContain('double 1')
     expect((await run('--repair')).exitCode).toBe(0)
-    expect(heldAtBank()).toBe(2_500)
+    expect(heldByAcquirer()).toBe(2_500)
     expect((await run()).exitCode).toBe(0)
   })
 
@@ -253,6 +253,6 @@ describe('the classes', () => {
     expect((await run('--repair')).text).toContain('payment still open: run again later')
     await app.call('POST', `/v1/payments/${id}/cancel`)
     expect((await run('--repair')).exitCode).toBe(0)
-    expect(heldAtBank()).toBe(0)
+    expect(heldByAcquirer()).toBe(0)
   })
 })

@@ -30,10 +30,10 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-/** Long enough for the bank to pay out, and for the worker to hear of it. */
+/** Long enough for the acquirer to pay out, and for the worker to learn of it. */
 const payOut = (): Promise<void> => passTime(app, 5_000, 1_000)
 
-/** What the bank's own book says about the refunds of a payment. */
+/** What the acquirer's own book says about the refunds of a payment. */
 function paidOutByBank({ refunds }: PaymentView): number {
   const references = new Set(refunds.map(({ id }) => refundReference(app.app.gateway.installationId, id)))
   return [...app.app.sandbox.book.transactions()]

@@ -1,4 +1,4 @@
-/** The bank's book in the hands of a test: what it holds behind our back, and how reconciliation sees and repairs it. */
+/** The acquirer's book in the hands of a test: what it holds behind our back, and how reconciliation sees and repairs it. */
 import { expect } from 'vitest'
 import { attemptReference, refundReference } from '../../src/core/attempt/reference.ts'
 import type { Difference } from '../../src/core/reconciliation/difference.ts'
@@ -12,7 +12,7 @@ export const strangerId = 'pay_00112233-4455-6677-8899-aabbccddeeff'
 export const refundId = '01jdefghjkmnpqrstvwxyz0123'
 
 /** Reads `world` anew at each call: a test's world is another one each time. */
-export function bankBook(world: () => World) {
+export function acquirerBook(world: () => World) {
   const book = () => world().test.app.sandbox.book
   const installationId = () => world().gateway.installationId
 
@@ -42,7 +42,7 @@ export function bankBook(world: () => World) {
     stateOf: (reference: string) =>
       [...book().transactions()].find((one) => one.reference === reference)?.state,
 
-    /** Money that the bank holds and our book does not know of: what a restored older copy looks like. */
+    /** Money that the acquirer holds and our book does not know of: what a restored older copy looks like. */
     authorize(paymentId: string, number = 1, amountMinor = 2_500): string {
       const reference = attemptReference(installationId(), paymentId, number)
       const terms = { reference, amountMinor, currency: 'eur', returnUrl: 'https://shop.example' } as const
