@@ -82,6 +82,7 @@ function walkThrough(database: DatabaseSync, walk: Walk, digest: (text: string) 
     after = String(rows.at(-1)?.id)
   }
   noteOrphans(database, walk)
+  noteGaps(database, walk)
 }
 
 function withParts(
@@ -115,6 +116,21 @@ function noteOrphans(database: DatabaseSync, walk: Walk): void {
     )
     .iterate()
   for (const { id } of ownerless) note(walk, String(id), 'has personal data without an event')
+}
+
+/** Payments are numbered from 1 without gaps, and none is ever removed. */
+function noteGaps(database: DatabaseSync, walk: Walk): void {
+  const gaps = database
+    .prepare(
+      `select previous + 1 as first, number - 1 as last from (
+         select number, lag(number, 1, 0) over (order by number) as previous
+         from (select number from payments union select payment_number from events)
+       ) where number > previous + 1`,
+    )
+    .iterate()
+  for (const { first, last } of gaps)
+    if (first === last) note(walk, `payment number ${first}`, 'was removed with all its events')
+    else note(walk, `payments number ${first} to ${last}`, 'were removed with all their events')
 }
 
 function note(walk: Walk, paymentId: string, difference: string | null): void {

@@ -20,6 +20,16 @@ beforeAll(async () => {
 
 const verify = (file: string): Verification => verifyDatabase(`sqlite:${file}`)
 
+function removePayment(file: string, number: number): void {
+  const id = `(select id from payments where number = ${number})`
+  tamper(
+    file,
+    `delete from personal_data where payment_number = ${number}; delete from events where payment_number = ${number};
+     delete from attempts where payment_id = ${id}; delete from refunds where payment_id = ${id};
+     delete from payments where number = ${number}`,
+  )
+}
+
 describe('a database as the gateway wrote it', () => {
   it('is verified, with one head for all payments', () => {
     const verified = verify(template)
@@ -175,6 +185,21 @@ describe('what was changed behind its back is found', () => {
   })
 
   it.each([
+    ['a payment', [2], { paymentId: 'payment number 2', difference: 'was removed with all its events' }],
+    [
+      'payments next to each other',
+      [1, 2],
+      { paymentId: 'payments number 1 to 2', difference: 'were removed with all their events' },
+    ],
+  ])('%s removed with all rows', (_, numbers, expected) => {
+    const file = aCopy()
+    for (const number of numbers) removePayment(file, number)
+    const verified = verify(file)
+    expect(isFaultless(verified)).toBe(false)
+    expect([verified.damage, verified.differences]).toEqual([[], [expected]])
+  })
+
+  it.each([
     [
       'a removed guard',
       'drop trigger payments_ending_is_final',
@@ -217,14 +242,10 @@ describe('what was changed behind its back is found', () => {
     expect(isFaultless(verified)).toBe(false)
   })
 
-  it('and a payment that was removed with all its events, by the head that was written down', () => {
+  it('and the newest payment, removed with all its rows, by the head that was written down', () => {
     const file = join(aFolder(), 'backup.db')
     backUpDatabase(`sqlite:${template}`, file, startMs)
-    const { id } = declined
-    tamper(
-      file,
-      `delete from events where ${eventsOf(id)}; delete from personal_data where ${eventsOf(id)}; delete from attempts where payment_id = '${id}'; delete from payments where id = '${id}'`,
-    )
+    removePayment(file, 4)
     const verified = verify(file)
     expect(verified).toMatchObject({ payments: 3, differenceCount: 0 })
     expect(isFaultless(verified)).toBe(false)
