@@ -89,13 +89,13 @@ export type Payment = Readonly<{
   currency: 'eur' | 'usd' | 'gbp'
   /** `pending` and `requires_action` are open. `succeeded`, `failed`, `expired` and `canceled` are final and never change again. */
   status: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'expired' | 'canceled'
-  /** The description from your request. */
+  /** The description from your request, or null after its removal. */
   description: string | null
   /** The card. Null until the customer has entered one. */
   card: Card | null
-  /** The customer. For a hosted payment, it is null until the customer has completed the page, even if you sent it. */
+  /** The customer. For a hosted payment, it is null until the customer has completed the page, even if you sent it. It is null again after personal data was removed from the payment. */
   customer: Customer | null
-  /** The metadata from your request. */
+  /** The metadata from your request, or null after its removal. */
   metadata: Readonly<Record<string, string>> | null
   /** Why it was declined, or null. */
   decline_code:

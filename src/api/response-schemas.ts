@@ -109,16 +109,16 @@ export const paymentResponse = z
     description: z
       .string()
       .nullable()
-      .meta({ description: 'The description from your request.', example: null }),
+      .meta({ description: 'The description from your request, or null after its removal.', example: null }),
     card: cardResponse.nullable().meta({ description: 'The card. Null until the customer has entered one.' }),
     customer: customerResponse.nullable().meta({
       description:
-        'The customer. For a hosted payment, it is null until the customer has completed the page, even if you sent it.',
+        'The customer. For a hosted payment, it is null until the customer has completed the page, even if you sent it. It is null again after personal data was removed from the payment.',
     }),
     metadata: z
       .record(z.string(), z.string())
       .nullable()
-      .meta({ description: 'The metadata from your request.', example: null }),
+      .meta({ description: 'The metadata from your request, or null after its removal.', example: null }),
     decline_code: declineCode,
     decline_message: declineMessage,
     redirect_url: z.string().nullable().meta({
