@@ -10,6 +10,8 @@ type Connection = {
   current: GatewayResponse | null
   /** Requests that came behind it. */
   readonly waiting: (() => void)[]
+  /** Of responses that were made while other requests waited already: nobody may be reading them. */
+  unseenBytes: number
 }
 
 export class Connections {
@@ -27,7 +29,7 @@ export class Connections {
   open(socket: Socket): Connection | null {
     const peer = this.#addresses.peer(socket.remoteAddress)
     if (!this.#count(peer)) return null
-    const connection: Connection = { socket, peer, current: null, waiting: [] }
+    const connection: Connection = { socket, peer, current: null, waiting: [], unseenBytes: 0 }
     this.#bySocket.set(socket, connection)
     socket.once('close', () => {
       this.#bySocket.delete(socket)
@@ -75,6 +77,7 @@ export function takeTurn(
     connection.current = response
     response.once('close', () => {
       connection.current = null
+      connection.unseenBytes = connection.waiting.length > 0 ? connection.unseenBytes + response.bodyBytes : 0
       done()
       connection.waiting.shift()?.()
     })

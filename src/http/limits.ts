@@ -29,6 +29,8 @@ export type Limits = Readonly<{
   stalledMs: number
   /** Requests that wait for their turn on one connection. Node makes its objects of them before we see the first. */
   pipelinedMax: number
+  /** What requests that were sent ahead may get on one connection before it ends: the kernel keeps it for who does not read. */
+  unseenBytesMax: number
   /** A body where none belongs is read to its end up to here, so that its connection stays usable. */
   ignoredBodyBytesMax: number
   /** Of the body of a refused request: read before the response is sent, so that it arrives. */
@@ -45,6 +47,7 @@ export const defaultLimits: Limits = {
   waitingBytesMax: 32 * 1024 * 1024,
   stalledMs: 12_000,
   pipelinedMax: 32,
+  unseenBytesMax: 256 * 1024,
   ignoredBodyBytesMax: 8 * 1024,
   discardedBytesMax: 2 * 1024 * 1024,
   discardMs: 5_000,

@@ -104,7 +104,9 @@ export class Shell {
     }
     const answer = (): void => {
       if (outgoing.destroyed) return
-      if (this.#isStopping && connection.waiting.length === 0) outgoing.setHeader('Connection', 'close')
+      const isLast = this.#isStopping && connection.waiting.length === 0
+      if (isLast || connection.unseenBytes > this.#limits.unseenBytesMax)
+        outgoing.setHeader('Connection', 'close')
       this.#answer(incoming, outgoing)
     }
     const begin = (): void => this.#arrivals.add(answer)

@@ -54,6 +54,15 @@ describe.skipIf(process.platform !== 'linux')('a client that does not read', () 
     expect(one.residentMegabytes() - before).toBeLessThan(100)
   })
 
+  it('gets only so much of what it asks for ahead', async () => {
+    const one = await start({ unseenBytesMax: 256 * 1024 })
+    const socket = await one.open(get(100 * 1024).repeat(30))
+    let received = 0
+    for await (const chunk of socket) received += (chunk as Buffer).length
+    // Three make the limit, and the fourth is the last one.
+    expect(Math.floor(received / (100 * 1024))).toBe(4)
+  })
+
   it('does not cost more memory together with others: 60 that want 12 MB each', async () => {
     const one = await start({ stalledMs: 60_000 })
     const before = one.residentMegabytes()
