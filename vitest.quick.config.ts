@@ -2,8 +2,10 @@
 import { configuration } from './vitest.config.ts'
 
 const slow = [
-  'api/{model,raw-requests,large-payments}',
+  'api/{model,raw-requests,large-payments,idempotency-commit}',
   'cli/{command-line,starts,shutdown,unwritable-log,sandbox-commands,keys-and-live-payments}',
+  'cli/{request-lines,uncaught,runtime-flags}',
+  'client/published',
   'core/{mask,properties,jumping-clock}',
   'operations/{silent-acquirer,crash,clock-jumps}',
   'stories/{refunds,list,reconcile}',
