@@ -1,6 +1,7 @@
 /** GET /v1/payments: newest first, with cursors that stay valid while payments are created. */
 import { z } from 'zod'
 import type { Payment } from '../core/payment/payment.ts'
+import type { PaymentFilter } from '../core/payment/payment-filters.ts'
 import { publicStatuses } from '../core/payment/status.ts'
 import { ApiError } from './api-error.ts'
 import { type Call, defineEndpoint } from './endpoint.ts'
@@ -14,6 +15,14 @@ const secondsMax = 999_999_999_999
 
 const cursor = (description: string) => z.string().optional().meta({ description })
 
+/** The filters of the list, each a parameter of the same name. */
+const filters = {
+  status: z
+    .enum(publicStatuses, `must be one of ${publicStatuses.join(', ')}.`)
+    .optional()
+    .meta({ description: 'Only payments with this status.' }),
+} satisfies Readonly<Record<PaymentFilter, z.ZodType>>
+
 /** If several are invalid, the first in this order is reported. */
 const listQuery = z.object({
   limit: integerParameter(1, limitMax, 'Number of payments per page.').default(limitDefault),
@@ -23,10 +32,7 @@ const listQuery = z.object({
   ending_before: cursor(
     'ID of the first payment on the next page. The page ends with the next newer payment. Cannot be combined with `starting_after`.',
   ),
-  status: z
-    .enum(publicStatuses, `must be one of ${publicStatuses.join(', ')}.`)
-    .optional()
-    .meta({ description: 'Only payments with this status.' }),
+  ...filters,
   'created[gte]': integerParameter(
     0,
     secondsMax,
@@ -58,7 +64,7 @@ export const listPaymentsEndpoint = defineEndpoint({
       limit: query.limit,
       startingAfter,
       endingBefore,
-      filters: { status: query.status },
+      filters: query,
       createdFromMs: millisecondsOf(query['created[gte]']),
       createdBeforeMs: millisecondsOf(query['created[lt]']),
     })
