@@ -102,7 +102,7 @@ export class OurBook {
   saved({ before, after, events }: Change, by: Life): void {
     const world = this.#world
     const known = this.payments.get(before.id)
-    world.kernel.note(`  saved ${before.id.slice(4, 8)}: v${after.version} ${describe(events)}`)
+    world.kernel.note(`  ${by.name} saved ${before.id.slice(4, 8)}: v${after.version} ${describe(events)}`)
     world.must(known?.version === before.version, 'a save wins only over the version it was decided on')
     world.must(
       after.version === before.version + 1 && after.epoch === before.epoch,
