@@ -56,11 +56,18 @@ export function knowAhead(
  */
 export function timeSince(history: ClockHistory, nowMs: number, writtenAtMs: number): number {
   const current = currentOf(history)
-  const writer = history.findLast((stretch) => {
-    const endMs = stretch === current ? nowMs : stretch.toMs
-    return stretch.fromMs <= writtenAtMs && writtenAtMs <= endMs
-  })
+  const writer =
+    history.findLast((stretch) => {
+      const endMs = stretch === current ? nowMs : stretch.toMs
+      return stretch.fromMs <= writtenAtMs && writtenAtMs <= endMs
+    }) ?? history.find((stretch, index) => mayHaveCreatedAhead(history.slice(0, index), stretch, writtenAtMs))
   return writer === undefined ? nowMs : nowMs + writer.offsetMs - current.offsetMs
+}
+
+/** See {@link timeOfCreation}: once a clock is set back, what is created gets times that it does not show itself. */
+function mayHaveCreatedAhead(earlier: ClockHistory, { fromMs, toMs }: Stretch, writtenAtMs: number): boolean {
+  const latestMs = Math.max(...earlier.map((stretch) => stretch.toMs))
+  return latestMs > fromMs && latestMs < writtenAtMs && writtenAtMs - latestMs <= toMs - fromMs
 }
 
 /** A clock that was set back by more was wrong before, and nobody wants to keep to what it showed. */
@@ -68,8 +75,8 @@ const keptOrderMaxMs = 24 * 3_600_000
 
 /**
  * When something is created, so that it comes behind what was created before, whose newest time is given: as long as a
- * clock that was set back shows times that it has shown before, a millisecond later for each. Such a time is none that
- * an earlier stretch can have written, so nothing ends early by it.
+ * clock that was set back shows times that it has shown before, a millisecond later for each. No clock has shown such a
+ * time, so {@link timeSince} looks for the stretch in which it was given, and nothing ends early by it.
  */
 export function timeOfCreation(history: ClockHistory, nowMs: number, newestMs: number): number {
   const shownMs = [newestMs, ...history.map(({ toMs }) => toMs)].filter((ms) => ms <= nowMs + keptOrderMaxMs)

@@ -154,6 +154,15 @@ describe('the time of a creation', () => {
     expect(timeOfCreation(setBack, noon - hourMs + 500, first)).toBe(noon + 1_002)
   })
 
+  it('is known as what it is when the clock is set forward later', () => {
+    const created = timeOfCreation(setBack, noon - hourMs, noon)
+    const setForward = observe(setBack, at(noon - hourMs + minuteMs, 61_000)).history
+    const { history } = observe(setForward, at(noon + 3 * hourMs, 61_000))
+    // Two minutes after the creation, of which the clock was an hour ahead.
+    const waited = timeSince(history, noon + 3 * hourMs + minuteMs, created) - created
+    expect(waited).toBeLessThan(2 * minuteMs)
+  })
+
   it('is a whole number of milliseconds', () => {
     const { history } = observe(beginHistory(at(noon, 0.25)), at(noon - hourMs, 1_000.75))
     expect(timeOfCreation(history, noon - hourMs, noon)).toBe(noon + 1_001)
