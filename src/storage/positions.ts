@@ -1,6 +1,6 @@
 /**
- * Pages of payments by position in (time of creation, id). Ids are compared by their bytes, so an engine that sorts text
- * by a language must be told otherwise.
+ * Pages of payments by position in (time of creation, id). Ids are compared by their bytes, so an engine that sorts by
+ * the rules of a language must be configured not to.
  */
 import type { PaymentQuery } from '../ports.ts'
 import { type PaymentRow, textLengthOf } from './rows/payment-row.ts'

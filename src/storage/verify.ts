@@ -11,7 +11,7 @@ export type Verification = Readonly<{
   events: number
   /** SHA-256 over the id and the newest hash of every payment, in the order of ids: two databases with one head are equal. */
   head: string
-  /** The head that was written beside a backup when it was made; null where there is none. */
+  /** The head recorded when a backup was made; null if there is none. */
   expectedHead: string | null
   /** What the database itself finds wrong with its file and its rows. */
   damage: readonly string[]
@@ -22,7 +22,7 @@ export type Verification = Readonly<{
   differences: readonly Readonly<{ paymentId: string; difference: string }>[]
 }>
 
-/** Throws {@link DatabaseRefused} where there is nothing to verify. */
+/** Throws {@link DatabaseRefused} if there is nothing to verify. */
 export function verifyDatabase(databaseUrl: string): Verification {
   const file = fileOf(databaseUrl)
   return { ...verifySqlite(file), expectedHead: readHead(file) }
@@ -43,7 +43,7 @@ function readHead(file: string): string | null {
     const { head } = JSON.parse(readFileSync(headFile, 'utf8'))
     if (typeof head === 'string') return head
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new DatabaseRefused(
     `The file ${headFile} cannot be read: remove it, or fetch it again with the backup.`,

@@ -1,4 +1,4 @@
-/** How an API key lies in columns, and back; shared by all engines. */
+/** Maps an API key to database columns and back, for every engine. */
 
 import type { ApiKey } from '../../core/api-key.ts'
 import type { Mode } from '../../core/payment/payment.ts'

@@ -1,4 +1,4 @@
-/** How an attempt lies in columns, and back; shared by all engines. */
+/** Maps an attempt to database columns and back, for every engine. */
 import {
   type Attempt,
   type AttemptState,

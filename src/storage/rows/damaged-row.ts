@@ -1,7 +1,7 @@
-/** Rows are checked as they are read, as far as a wrong value would be taken for another one or end in a fault. */
+/** Rows are checked as they are read, wherever a wrong value would be mistaken for another one or cause a fault. */
 import { type DeclineCode, declineCodes } from '../../core/attempt/decline.ts'
 
-/** A row that this program cannot have written: the database is damaged, or somebody has changed it. */
+/** A row that this program cannot have written: the database is damaged or was changed by something else. */
 export class DamagedRow extends Error {
   override name = 'DamagedRow'
 

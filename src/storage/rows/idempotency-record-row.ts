@@ -1,4 +1,4 @@
-/** How a kept response lies in columns, and back; shared by all engines. */
+/** Maps a kept response to database columns and back, for every engine. */
 import type { IdempotencyRecord } from '../../core/idempotency-record.ts'
 import type { Value } from './card-row.ts'
 

@@ -1,4 +1,4 @@
-/** How a merchant lies in columns, and back; shared by all engines. */
+/** Maps a merchant to database columns and back, for every engine. */
 import type { Merchant, ResultPage } from '../../core/merchant.ts'
 import type { Value } from './card-row.ts'
 

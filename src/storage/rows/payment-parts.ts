@@ -1,4 +1,4 @@
-/** Payments from their rows and those of their attempts and refunds, which an engine reads for many payments at once. */
+/** Builds payments from their rows and the rows of their attempts and refunds, which are read for a whole page together. */
 import type { Payment } from '../../core/payment/payment.ts'
 import { type AttemptRow, attemptOf } from './attempt-row.ts'
 import { DamagedRow } from './damaged-row.ts'

@@ -1,7 +1,4 @@
-/**
- * How a payment lies in columns, and back. Pure, and without a word of SQL dialect, so that another engine stores the
- * same rows.
- */
+/** Maps a payment to database columns and back, for every engine: there is no SQL here. */
 import type { Attempt } from '../../core/attempt/attempt.ts'
 import type { DeclineCode } from '../../core/attempt/decline.ts'
 import { type Currency, currencies } from '../../core/money.ts'
@@ -83,14 +80,14 @@ function personalDataText(direction: 'asc' | 'desc'): string {
     order by version ${direction}, position ${direction} limit 1)`
 }
 
-/** How many characters of text a payment holds, with its refunds: what makes one payment larger than another. */
+/** The number of characters in a payment's strings and refunds, which make one payment larger than another. */
 export function textLengthOf(row: PaymentRow): number {
   const { first_personal_data: first, last_personal_data: last, refund_count: refunds } = row
   const own = (first?.length ?? 0) + (last === first ? 0 : (last?.length ?? 0))
   return own + refunds * refundTextLength
 }
 
-/** About as much as the API tells of one. */
+/** About as much as the API shows of one. */
 const refundTextLength = 400
 
 export function termsValues(payment: Payment): Value[] {

@@ -1,4 +1,4 @@
-/** How a refund lies in columns, and back; shared by all engines. */
+/** Maps a refund to database columns and back, for every engine. */
 import type { DeclineCode } from '../../core/attempt/decline.ts'
 import { type Refund, type RefundState, refundStates } from '../../core/refund/refund.ts'
 import type { Value } from './card-row.ts'

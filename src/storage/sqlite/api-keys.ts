@@ -1,4 +1,4 @@
-/** API keys in SQLite. A remembered key is forgotten with whatever another process commits: a revocation acts at once. */
+/** API keys in SQLite. Any commit of another process clears the remembered keys, so a revocation takes effect immediately. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { ApiKey } from '../../core/api-key.ts'
 import type { Storage } from '../../ports.ts'

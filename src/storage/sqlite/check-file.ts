@@ -1,4 +1,4 @@
-/** SQLite's own look at every page of a file: before it is served where that is quick, and meanwhile where it is not. */
+/** SQLite's own check of every page of a file: before the file is served if that is quick, and in a thread if it is not. */
 import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
@@ -14,7 +14,7 @@ type RunningCheck = Readonly<{ stop(): Promise<void> }>
 export type CheckLimits = Readonly<{
   /** Everything, including whether each index holds its table's rows. */
   completely: number
-  /** Everything but the content of indexes. The complete check follows meanwhile. */
+  /** Everything except the contents of indexes. The complete check follows in a thread. */
   quickly: number
 }>
 

@@ -80,7 +80,7 @@ export class Connection<Statements> {
     }
   }
 
-  /** Several statements that see the same state, whatever other processes commit meanwhile. */
+  /** Several statements that see the same state, no matter what other processes commit in the meantime. */
   readTogether<T>(work: (statements: Statements) => T): T {
     return this.read(() => {
       const session = this.#open()

@@ -1,9 +1,9 @@
-/** Copies a SQLite database that others may be writing to. */
+/** Copies a SQLite database while other processes may be writing to it. */
 import { openExisting } from './open-existing.ts'
 
 /**
- * Into an empty file. One snapshot, whatever is committed meanwhile; SQLite's other way to copy begins anew with every
- * commit of another process, and would not end under load. A damaged database is not copied.
+ * Copies one snapshot into an empty file, no matter what is committed in the meantime. SQLite's backup API starts over with
+ * every commit of another process and would never finish under load. A damaged database is not copied.
  */
 export function copySqlite(from: string, to: string): void {
   const database = openExisting(from)

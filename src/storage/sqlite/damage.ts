@@ -1,6 +1,6 @@
 /**
- * Whether the database is known to be damaged. It stays so until the next start: no money begins to move on a book that
- * may lose it, while what has begun is still ended and what can be read is still told.
+ * Whether the database is known to be damaged. That lasts until the next start: nothing new moves money in a database that
+ * may lose the record, but what has begun is still finished, and what can be read is still shown.
  */
 import { type Log, StorageUnavailable } from '../../ports.ts'
 

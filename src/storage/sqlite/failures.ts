@@ -68,5 +68,5 @@ export function isPromised(error: unknown): boolean {
 /** A commit whose write or sync failed may still be found on the disk by the next process that opens the file. */
 export function asCommitFailure(error: unknown): unknown {
   if (sqliteCode(error) !== codes.ioError) return asPromised(error)
-  return new CommitUnknown('SQLite could not tell whether a commit reached the disk', { cause: error })
+  return new CommitUnknown('it is unknown whether a commit reached the disk', { cause: error })
 }

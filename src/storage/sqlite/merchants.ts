@@ -55,7 +55,7 @@ export function merchantStorage(connection: Connection<MerchantStatements>) {
   } satisfies Partial<Storage>
 }
 
-/** A text takes up to two bytes for each of its characters. */
+/** A string takes up to two bytes for each of its characters. */
 function sized(merchant: Merchant | null): Sized<Merchant> | null {
   if (merchant === null) return null
   const characters = Object.values(merchant).reduce<number>((sum, value) => sum + String(value).length, 0)

@@ -1,6 +1,6 @@
 /**
  * Brings a SQLite schema up to date: numbered files, never edited once released, applied in one transaction, so that
- * any number of processes may start at once. A file may rebuild a table that others refer to.
+ * any number of processes may start at the same time. A file may rebuild a table that others refer to.
  */
 import type { DatabaseSync } from 'node:sqlite'
 import { DatabaseRefused } from '../../platform/database-refused.ts'

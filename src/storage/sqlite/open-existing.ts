@@ -1,4 +1,4 @@
-/** Opens a database as it is, beside the process that uses it, for commands that change nothing in it. */
+/** Opens a database as it is, while a gateway may be using it, for commands that change nothing in it. */
 import { DatabaseSync } from 'node:sqlite'
 import { gatewayOwner, identify } from '../../platform/database-file.ts'
 import { checkPlace, locationOf } from '../../platform/database-place.ts'
@@ -8,7 +8,7 @@ import { readMigrations } from '../migrations.ts'
 import { isUpToDate } from './migrate.ts'
 import { busyTimeoutMs } from './open-file.ts'
 
-/** Throws {@link DatabaseRefused} where it is none of ours, or was made by another version. */
+/** Throws {@link DatabaseRefused} if it is not a gateway's database or was made by another version. */
 export function openExisting(file: string, setting = 'DATABASE_URL'): DatabaseSync {
   const place = { file, setting, mayCreate: false }
   checkPlace(place)

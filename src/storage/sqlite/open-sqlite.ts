@@ -32,7 +32,7 @@ type SqliteOptions = StorageOptions &
     checkLimits?: CheckLimits
   }>
 
-/** Processes that start at once may find the file locked in a way that SQLite does not wait for. */
+/** Processes that start at the same time may find the file locked in a way that SQLite does not wait for. */
 const openTriesMax = 200
 const openPauseMs = 25
 

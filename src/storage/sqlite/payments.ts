@@ -33,8 +33,8 @@ type Statements = PaymentStatements & IdempotencyStatements
 export const dueText = 'select id from payments where wake_at_ms <= ? order by wake_at_ms, id limit ?'
 
 /**
- * What merely waits for the end of its session is told apart without a look at its parts. A time that is none of theirs is
- * a lease.
+ * Payments that only wait for their session to end are excluded without reading their parts. A wake time that belongs to no
+ * part is a lease.
  */
 export const farAheadText = `select id from payments where wake_at_ms > ?1 and wake_at_ms <> expires_at_ms and (
     exists (select 1 from attempts where payment_id = payments.id and state <> 'reversed' and next_at_ms > ?1)

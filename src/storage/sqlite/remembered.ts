@@ -1,9 +1,9 @@
 /**
- * What was read and is still true. A row is forgotten when this process changes it, and all rows at once when another
- * process has committed anything, so a reader never gets less than the newest committed state.
+ * What was read and is still true. A row is forgotten when this process changes it, and all rows are forgotten when another
+ * process has committed anything, so a reader always gets the newest committed state.
  *
  * Bounded by bytes: there are two generations, and once the younger one is full it becomes the older one, whose rows are
- * dropped unless somebody has asked for them since.
+ * dropped unless they were read again since.
  */
 export class Remembered<T> {
   readonly #generationBytesMax: number
