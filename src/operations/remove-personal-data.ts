@@ -1,7 +1,8 @@
 /** Removing personal data from payments that are over: one by one, or everything that ended before a time. */
+import { errorName } from '../core/error-name.ts'
 import type { PersonalDataRemoved } from '../core/payment/events.ts'
 import type { Mode } from '../core/payment/payment.ts'
-import { type Hold, personalDataHold } from '../core/payment/personal-data.ts'
+import { type Hold, personalDataHold, unfinishedHold } from '../core/payment/personal-data.ts'
 import type { EndedPayment, Storage } from '../ports.ts'
 import { changePayment, contextOf } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
@@ -25,10 +26,11 @@ export async function removePersonalData(
 ): Promise<readonly RemovalOutcome[]> {
   const results = await Promise.allSettled(paymentIds.map((id) => remove(gateway, id, terms)))
   const failures = results.filter((result) => result.status === 'rejected')
-  if (failures.length > 0 && failures.length === paymentIds.length) throw failures[0]?.reason
+  const [failure] = failures
+  if (failure !== undefined && failures.length === paymentIds.length) throw failure.reason
   return results.map((result, i) => {
     if (result.status === 'fulfilled') return result.value
-    const cause = result.reason instanceof Error ? result.reason.name : 'fault'
+    const cause = errorName(result.reason)
     gateway.log.error(
       { paymentId: paymentIds[i], cause },
       'the personal data of a payment could not be removed',
@@ -43,7 +45,7 @@ async function remove(gateway: Gateway, paymentId: string, terms: RemovalTerms):
   if (!('payment' in result)) return 'not_found'
   const { payment } = result
   if (payment.personalDataRemovedAtMs !== null) return 'already_removed'
-  return personalDataHold(payment, contextOf(gateway), terms.keepMs) ?? 'failed'
+  return unfinishedHold(payment) ?? 'recent'
 }
 
 /** What {@link removePersonalData} would do. */
@@ -63,17 +65,13 @@ export async function* endedWithPersonalData(
   mode: Mode,
   endedBeforeMs: number,
 ): AsyncGenerator<readonly string[], void, void> {
-  for (let after: EndedPayment | null = null; ; ) {
-    const batch: readonly EndedPayment[] = await listWithPersonalData({
-      mode,
-      endedBeforeMs,
-      after,
-      limit: removalBatch,
-    })
+  let after: EndedPayment | null = null
+  do {
+    const query = { mode, endedBeforeMs, after, limit: removalBatch }
+    const batch: readonly EndedPayment[] = await listWithPersonalData(query)
     if (batch.length > 0) yield batch.map(({ id }) => id)
-    if (batch.length < removalBatch) return
-    after = batch.at(-1) ?? null
-  }
+    after = batch[removalBatch - 1] ?? null
+  } while (after !== null)
 }
 
 /** Through all of it, which is much: there is no index of personal data. */

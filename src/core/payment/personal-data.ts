@@ -33,13 +33,21 @@ export const noPersonalTerms: PersonalTerms = {
 export type Hold = 'open' | 'unsettled' | 'recent'
 
 export function personalDataHold(payment: Payment, now: Now, keepMs: number): Hold | null {
+  return unfinishedHold(payment) ?? (isRecent(payment, now, keepMs) ? 'recent' : null)
+}
+
+/** The holds that no time ends by itself. */
+export function unfinishedHold(payment: Payment): Exclude<Hold, 'recent'> | null {
   const { ending, attempts, refunds } = payment
   if (ending === null) return 'open'
   const isSettled = attempts.every(isAttemptSettled) && refunds.every(isRefundSettled)
-  if (!isSettled || wakeAtMs(payment) !== null) return 'unsettled'
-  const lastChangeMs = Math.max(ending.atMs, ...refunds.map(({ updatedAtMs }) => updatedAtMs))
+  return isSettled && wakeAtMs(payment) === null ? null : 'unsettled'
+}
+
+function isRecent({ ending, refunds }: Payment, now: Now, keepMs: number): boolean {
+  const lastChangeMs = Math.max(Number(ending?.atMs), ...refunds.map(({ updatedAtMs }) => updatedAtMs))
   // Until then, the responses that are kept for repeated requests hold personal data, too.
-  return waitedMs(now, lastChangeMs) < Math.max(keepMs, idempotencyLifeMs) ? 'recent' : null
+  return waitedMs(now, lastChangeMs) < Math.max(keepMs, idempotencyLifeMs)
 }
 
 /** Changes nothing where it must not happen yet; {@link personalDataHold} says why. */
