@@ -48,14 +48,14 @@ export function createDocs({ apiUrl, isSandbox }: DocsOptions): Hono {
   })
   const description = onDemand(() => descriptionFor(apiUrl))
   docs.get('/', (c) => c.redirect('/docs', 302))
-  docs.get('/docs', (c) => answer(c, page, 'text/html; charset=utf-8'))
-  docs.get('/openapi.json', (c) => answer(c, description, 'application/json; charset=utf-8'))
-  if (isSandbox) docs.get(completePath, (c) => answerComplete(c, apiUrl))
+  docs.get('/docs', (c) => respond(c, page, 'text/html; charset=utf-8'))
+  docs.get('/openapi.json', (c) => respond(c, description, 'application/json; charset=utf-8'))
+  if (isSandbox) docs.get(completePath, (c) => respondComplete(c, apiUrl))
   return docs
 }
 
 /** Shows nothing that a link could have made up. */
-function answerComplete(c: Context, apiUrl: string): Response | Promise<Response> {
+function respondComplete(c: Context, apiUrl: string): Response | Promise<Response> {
   const [id = '', status = ''] = [c.req.query('payment_id'), c.req.query('status')]
   const wayBack = {
     paymentId: isPaymentId(id) ? id : null,
@@ -78,7 +78,11 @@ function onDemand(make: () => string): () => Promise<Document> {
   }
 }
 
-async function answer(c: Context, document: () => Promise<Document>, contentType: string): Promise<Response> {
+async function respond(
+  c: Context,
+  document: () => Promise<Document>,
+  contentType: string,
+): Promise<Response> {
   const { plain, compressed } = await document()
   const shared = { ...headers, 'Content-Type': contentType }
   return acceptsBrotli(c.req.header('accept-encoding') ?? '')

@@ -90,9 +90,9 @@ export function schemaNamed(name: string): Schema {
   return schema
 }
 
-export function answerDescription(answer: Operation['responses'][string]): string {
-  const name = answer.$ref?.split('/').at(-1)
-  return answer.description ?? api.components.responses[name ?? '']?.description ?? ''
+export function responseDescription(response: Operation['responses'][string]): string {
+  const name = response.$ref?.split('/').at(-1)
+  return response.description ?? api.components.responses[name ?? '']?.description ?? ''
 }
 
 export type Field = Readonly<{
@@ -104,29 +104,29 @@ export type Field = Readonly<{
   limits: string | null
 }>
 
-/** Every field, members of members too. `isAnswer`: every key is always there. */
-export function fieldsOf(schema: Schema, isAnswer: boolean, prefix = '', isParentRequired = true): Field[] {
+/** Every field, members of members too. `isResponse`: every key is always present. */
+export function fieldsOf(schema: Schema, isResponse: boolean, prefix = '', isParentRequired = true): Field[] {
   const { properties = {}, required = [] } = resolve(schema)
   return Object.entries(properties).flatMap(([member, described]) => {
     const name = prefix + member
     // That null is as good as absence is said once for all requests.
-    const given = isAnswer ? described : withoutNull(described)
+    const given = isResponse ? described : withoutNull(described)
     const target = resolve(given)
     const isRequired = required.includes(member)
     const field: Field = {
       name,
       type: typeName(given),
-      presence: presenceOf(isAnswer, isRequired, isParentRequired),
+      presence: presenceOf(isResponse, isRequired, isParentRequired),
       description: given.description ?? target.description ?? '',
       limits: limitsOf(given),
     }
-    // Objects of answers have a section of their own.
-    return isAnswer ? [field] : [field, ...fieldsOf(target, isAnswer, `${name}.`, isRequired)]
+    // Objects of responses have a section of their own.
+    return isResponse ? [field] : [field, ...fieldsOf(target, isResponse, `${name}.`, isRequired)]
   })
 }
 
-function presenceOf(isAnswer: boolean, isRequired: boolean, isParentRequired: boolean): Field['presence'] {
-  if (isAnswer) return 'always'
+function presenceOf(isResponse: boolean, isRequired: boolean, isParentRequired: boolean): Field['presence'] {
+  if (isResponse) return 'always'
   if (!isRequired) return 'optional'
   return isParentRequired ? 'required' : 'required with its parent'
 }

@@ -105,7 +105,7 @@ background:var(--tint);color:var(--accent)}
 footer{padding-top:2rem;color:var(--soft);font-size:.875rem}`
 
 const parts = `
-.fields,.codes,.answers{list-style:none;padding:0}
+.fields,.codes,.responses{list-style:none;padding:0}
 .fields>li{margin:0;padding:.85rem 0;border-top:1px solid var(--line)}
 .fields p{margin:0}
 .fields .name{margin-bottom:.15rem}
@@ -115,7 +115,7 @@ const parts = `
 .type,.limits{color:var(--soft);font-size:.875rem}
 .limits code{font-size:.9375em}
 .required{color:var(--warn);font-size:.8125rem;font-weight:600}
-.answers li{margin:.4rem 0;display:flex;gap:.75rem;align-items:baseline}
+.responses li{margin:.4rem 0;display:flex;gap:.75rem;align-items:baseline}
 .status{font:650 .8125rem ui-monospace,Menlo,Consolas,monospace;color:var(--soft)}
 .status.good{color:var(--good)}
 .codes>li{margin:0;padding:1rem 0;border-top:1px solid var(--line)}

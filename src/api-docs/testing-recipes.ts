@@ -1,7 +1,7 @@
 /** Shell texts for testing a shop against the sandbox. A test runs them as they are, but for the port. */
 import { exampleKey } from './examples.ts'
 
-/** Starts a gateway that keeps nothing on disk, and waits until it answers. */
+/** Starts a gateway that keeps nothing on disk, and waits until it responds. */
 function startLines(apiUrl: string): readonly string[] {
   return [
     'DATABASE_URL=sqlite::memory: SANDBOX_DATABASE=sqlite::memory: flowlix dev > flowlix.log &',

@@ -28,18 +28,18 @@ const paths = [
 
 it.each(methods)('%s has the same response with and without the router', async (method) => {
   for (const path of paths.map((pattern) => pattern.replace('ID', id)))
-    expect(await told(method, path), path).toEqual(await told(method, `${path}?`))
+    expect(await observed(method, path), path).toEqual(await observed(method, `${path}?`))
 })
 
 it.each(['a.evil.example', '', 'two hosts', 'localhost:x', 'localhost', '[::1]'])(
   'the host "%s" is answered alike on both ways',
   async (host) => {
     const path = `/v1/payments/${id}`
-    expect(await told('GET', path, host)).toEqual(await told('GET', `${path}?`, host))
+    expect(await observed('GET', path, host)).toEqual(await observed('GET', `${path}?`, host))
   },
 )
 
-async function told(method: string, path: string, host = 'localhost') {
+async function observed(method: string, path: string, host = 'localhost') {
   connection = await RawConnection.open(server.port)
   const lines = [`${method} ${path} HTTP/1.1`, `Host: ${host}`, `Authorization: Bearer ${documentedTestKey}`]
   connection.send([...lines, 'Connection: close', '', ''].join('\r\n'))

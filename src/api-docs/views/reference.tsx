@@ -1,7 +1,7 @@
 /** Every endpoint and every object, written out from the published description. */
 import { type ErrorCode, errorCodes } from '../../api/api-error.ts'
 import { exampleOf } from '../examples.ts'
-import { answerDescription, type DescribedEndpoint, endpoints, fieldsOf, schemaNamed } from '../openapi.ts'
+import { type DescribedEndpoint, endpoints, fieldsOf, responseDescription, schemaNamed } from '../openapi.ts'
 import { Examples, Json } from './code.tsx'
 import { Fields, Parameters } from './fields.tsx'
 import { Rich, Section } from './rich.tsx'
@@ -48,11 +48,11 @@ function EndpointSection({ endpoint, apiUrl }: Readonly<{ endpoint: DescribedEnd
         </>
       )}
       <h3>Responses</h3>
-      <ul class="answers">
-        {Object.entries(responses).map(([answerStatus, answer]) => (
+      <ul class="responses">
+        {Object.entries(responses).map(([responseStatus, response]) => (
           <li>
-            <b class={answerStatus.startsWith('2') ? 'status good' : 'status'}>{answerStatus}</b>{' '}
-            <AnswerText text={answerDescription(answer)} />
+            <b class={responseStatus.startsWith('2') ? 'status good' : 'status'}>{responseStatus}</b>{' '}
+            <ResponseText text={responseDescription(response)} />
           </li>
         ))}
       </ul>
@@ -61,7 +61,7 @@ function EndpointSection({ endpoint, apiUrl }: Readonly<{ endpoint: DescribedEnd
 }
 
 /** Errors are explained in one place; here their codes lead there. */
-function AnswerText({ text }: Readonly<{ text: string }>) {
+function ResponseText({ text }: Readonly<{ text: string }>) {
   const codes = [...text.matchAll(/`([a-z_]+)`:/g)].map(([, code]) => code as ErrorCode)
   const known = codes.filter((code) => errorCodes.includes(code))
   if (known.length === 0) {

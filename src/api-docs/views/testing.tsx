@@ -28,7 +28,7 @@ export function TestingSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
       <Section id="testing" title="Test your integration">
         <p>
           The sandbox start (<code>flowlix dev</code> or <code>npm start</code>) accepts these calls with a
-          test key. They are not part of the API: anywhere else they answer 404.
+          test key. They are not part of the API: anywhere else they return 404.
         </p>
         <Table head={['Call', 'What it does']} rows={calls} />
         {sandboxEndpoints.map(({ path, anchor, operation }) => {

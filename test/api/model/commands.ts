@@ -17,7 +17,7 @@ export type PanName = keyof typeof pans
 /** Chooses one of the sequence's payments, or one that does not exist. */
 export type Pick = number
 
-/** `again`: the request is sent once more with its idempotency key, at once. `later`: it may be, any time. */
+/** `again`: the request is repeated immediately with its idempotency key. `later`: it may be repeated at any time. */
 export type Repeat = 'never' | 'again' | 'later'
 
 export type PaymentChange = Readonly<{ type: 'refund'; amount: number | null }> | Readonly<{ type: 'cancel' }>
@@ -26,7 +26,7 @@ export type Command =
   | Readonly<{ type: 'session'; client: ClientName; amount: number; repeat: Repeat }>
   | Readonly<{ type: 'direct'; client: ClientName; amount: number; pan: PanName; repeat: Repeat }>
   | Readonly<{ type: 'change'; client: ClientName; pick: Pick; change: PaymentChange; repeat: Repeat }>
-  /** Two changes of one payment at once, by two clients of its merchant. */
+  /** Two changes of one payment at the same time, by two clients of its merchant. */
   | Readonly<{ type: 'race'; pick: Pick; changes: readonly [PaymentChange, PaymentChange] }>
   | Readonly<{ type: 'get'; client: ClientName; pick: Pick }>
   | Readonly<{
