@@ -15,7 +15,7 @@ export function isPaymentId(text: string): boolean {
  * less.
  */
 export function newPaymentId(bytes: Uint8Array): string {
-  return paymentIdOfHex(Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(''))
+  return paymentIdOfHex(bytes.toHex())
 }
 
 /** The 32 hexadecimal digits of an ID, without prefix and dashes. */
