@@ -90,6 +90,10 @@ describe('no card number is found', () => {
         .map((minor) => `EUR ${(minor / 100).toFixed(2)}, ${minor} cents`),
       time.map((ms) => `${ms} ${new Date(ms).toISOString().replace('T', ' ')}`),
       time.map((ms) => `${ms}123456`),
+      // As acquirers number their transactions: the year's last digit, the day, the hour, and a count.
+      fc
+        .tuple(fc.integer({ min: 1, max: 303 }), fc.integer({ min: 0, max: 23_999_999 }))
+        .map(([day, count]) => `6${String(day).padStart(3, '0')}${String(count).padStart(8, '0')}`),
     )
     fc.assert(
       fc.property(ordinary, (text) => {

@@ -33,8 +33,8 @@ const cardNumbers = fc
     ...[12, 13, 14, 15, 16, 17, 18, 19].flatMap((length): [string, number][] => [
       ['50', length],
       ['6759', length],
-      ['62', length],
     ]),
+    ...[14, 15, 16, 17, 18, 19].map((length): [string, number] => ['62', length]),
   )
   .chain(([prefix, length]) =>
     digitsOf(length - prefix.length - 1).map((rest) => withCheckDigit(prefix + rest)),

@@ -162,7 +162,11 @@ const schemes: readonly (readonly [headMin: number, headMax: number, from: numbe
   [5000, 5099, 12, 19],
   [5100, 5599, 16, 16],
   [5600, 5899, 12, 19],
-  [6000, 6999, 12, 19],
+  [6000, 6999, 14, 19],
+  // Maestro's. Other numbers of twelve digits that begin with 6 are acquirers' references of 2026, by year and day.
+  [6304, 6304, 12, 19],
+  [6390, 6399, 12, 19],
+  [6700, 6799, 12, 19],
   [8100, 8299, 16, 19],
   [8600, 8600, 16, 16],
   [9792, 9792, 16, 16],
