@@ -29,7 +29,14 @@ export class Excuses {
   }
 
   has(reference: string): boolean {
-    return this.#told.has(reference) && (this.#bank.rumors.wrong.has(reference) || this.#isRefused(reference))
+    const { wrong } = this.#bank.rumors
+    const isExcused = wrong.has(reference) || this.#isRefused(reference) || this.#hasArrivedLate(reference)
+    return this.#told.has(reference) && isExcused
+  }
+
+  /** A refund that was held back for more than a day, until after its last reversal, which is no tombstone there. */
+  #hasArrivedLate(reference: string): boolean {
+    return this.#book.reversed.has(reference) && this.#book.findRefund(reference) !== undefined
   }
 
   /** They were asked to pay it back, and would not. */
