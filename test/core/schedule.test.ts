@@ -12,6 +12,12 @@ import * as ask from './vocabulary.ts'
 const reopened = play(given.repeatingOpen, [700, ask.start(2)])
 const twoRefunds = play(given.refundPending, [102, ask.refund(600, 'b')])
 
+/** Put off by more than any pause. */
+function repeatedLater(payment: Payment): Payment {
+  const refunds = payment.refunds.map((refund) => ({ ...refund, updatedAtMs: at(210), nextAtMs: at(910) }))
+  return { ...payment, refunds }
+}
+
 describe('a payment is due', () => {
   it.each<[string, Payment, number | null, string | null]>([
     ['open', given.opened, lifeS, 'expire'],
@@ -67,6 +73,7 @@ describe('a payment is due', () => {
     ['an attempt', given.unknown, 35 - 600],
     ['a refund', given.refundUnknown, 106 - 600],
     ["a refund's reversal", given.refundReversing, 210 - 600],
+    ["the repetition of a refund's reversal", repeatedLater(given.refundReversing), 910 - dayS],
     ["a reversal's repetition", given.repeating, 712 - dayS],
   ])('at once where the time of %s can only come from a clock that was ahead', (_name, payment, soonS) => {
     const stepAt = (nowMs: number) => nextStep(payment, { nowMs, rules: productionRules })
