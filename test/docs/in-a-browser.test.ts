@@ -131,7 +131,7 @@ test.each([
 test('what each response means is one sentence in one place', async () => {
   const page = await open({ viewport: desktop })
   const children = await page.evaluate<number[]>(
-    `[...document.querySelectorAll('.answers li')].map((item) => item.childElementCount)`,
+    `[...document.querySelectorAll('.responses li')].map((item) => item.childElementCount)`,
   )
   expect(new Set(children)).toEqual(new Set([2]))
   await page.context().close()
