@@ -113,7 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     refundDelayMs: options.sandboxRefundMs,
     faults: options.sandboxFaults,
   })
-  const linkSecret = await storage.installationSecret('links')
+  const linkKey = Buffer.from(await storage.installationSecret('links'), 'hex')
   const gateway: Gateway = {
     installationId: (await storage.installation()).id,
     storage,
@@ -127,13 +127,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     running: new RunningWork(),
     patience: { test: new Patience(), live: new Patience() },
     settings: options.settings,
-    challengeReturnUrl: (payment, number) => challengeReturnUrl(payUrl, linkSecret, payment, number),
+    challengeReturnUrl: (payment, number) => challengeReturnUrl(payUrl, linkKey, payment, number),
     newRefundId: () => ulid(clock.nowMs(), random.bytes(10)),
   }
   await startClock({ time: gateway.time, storage, log, bootId: options.bootId })
   const health = createHealth(storage)
   const requestId = (): string => `req_${alphanumeric(random.bytes(requestIdLength))}`
-  const { app, fetch, direct } = routes(options, gateway, sandbox.pages, linkSecret, health.routes, requestId)
+  const { app, fetch, direct } = routes(options, gateway, sandbox.pages, linkKey, health.routes, requestId)
   return {
     fetch: (request, env = { context: new RequestContext(requestId()) }) => fetch(request, env),
     direct,
@@ -187,7 +187,7 @@ function routes(
   options: AppOptions,
   gateway: Gateway,
   sandboxPages: Hono,
-  linkSecret: string,
+  linkKey: Buffer,
   health: Hono,
   requestId: () => string,
 ) {
@@ -214,7 +214,7 @@ function routes(
     '/',
     createPaymentPage({
       gateway,
-      linkSecret,
+      linkKey,
       payUrl,
       isSecureOrigin: payUrl.startsWith('https:'),
       throttles,

@@ -6,6 +6,7 @@ import { brotliCompress, constants } from 'node:zlib'
 import { type Context, Hono } from 'hono'
 import { isPaymentId } from '../core/payment/payment-id.ts'
 import { publicStatuses } from '../core/payment/status.ts'
+import { acceptsEncoding } from '../platform/accepted-encoding.ts'
 import { exampleReturnUrl } from './examples.ts'
 import { descriptionFor } from './openapi.ts'
 import { script } from './script.ts'
@@ -41,7 +42,7 @@ type DocsOptions = Readonly<{
 
 export function createDocs({ apiUrl, isSandbox }: DocsOptions): Hono {
   const docs = new Hono()
-  // Made at the first request and kept: a start must not wait for what nobody may read.
+  // Rendered at the first request and kept, so that the start does not wait for it.
   const page = onDemand(() => {
     const html = renderDocs(apiUrl)
     return isSandbox ? html.replaceAll(exampleReturnUrl, apiUrl + completePath) : html
@@ -50,16 +51,16 @@ export function createDocs({ apiUrl, isSandbox }: DocsOptions): Hono {
   docs.get('/', (c) => c.redirect('/docs', 302))
   docs.get('/docs', (c) => respond(c, page, 'text/html; charset=utf-8'))
   docs.get('/openapi.json', (c) => respond(c, description, 'application/json; charset=utf-8'))
-  if (isSandbox) docs.get(completePath, (c) => respondComplete(c, apiUrl))
+  if (isSandbox) docs.get(completePath, (c) => completeResponse(c, apiUrl))
   return docs
 }
 
-/** Shows nothing that a link could have made up. */
-function respondComplete(c: Context, apiUrl: string): Response | Promise<Response> {
+/** Shows nothing that a forged link could contain. */
+function completeResponse(c: Context, apiUrl: string): Response | Promise<Response> {
   const [id = '', status = ''] = [c.req.query('payment_id'), c.req.query('status')]
   const wayBack = {
     paymentId: isPaymentId(id) ? id : null,
-    status: publicStatuses.find((one) => one === status) ?? null,
+    status: publicStatuses.find((known) => known === status) ?? null,
   }
   return c.html(renderComplete(apiUrl, wayBack), 200, { ...headers, 'Cache-Control': 'no-store' })
 }
@@ -85,14 +86,7 @@ async function respond(
 ): Promise<Response> {
   const { plain, compressed } = await document()
   const shared = { ...headers, 'Content-Type': contentType }
-  return acceptsBrotli(c.req.header('accept-encoding') ?? '')
+  return acceptsEncoding(c.req.header('accept-encoding') ?? null, 'br')
     ? c.body(compressed, 200, { ...shared, 'Content-Encoding': 'br' })
     : c.body(plain, 200, shared)
-}
-
-function acceptsBrotli(header: string): boolean {
-  return header.split(',').some((part) => {
-    const [coding, ...parameters] = part.split(';').map((word) => word.trim().toLowerCase())
-    return coding === 'br' && !parameters.some((word) => /^q=0(?:\.0*)?$/.test(word))
-  })
 }

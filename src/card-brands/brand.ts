@@ -1,6 +1,7 @@
-/** Which brand a card number belongs to and whether it can be a number of that brand: for the page and the API alike. */
+/** Which brand a card number belongs to, and whether it can be a number of that brand. The page and the API use it. */
 import creditCardType from 'credit-card-type'
 import { type Brand, passesLuhn } from '../core/card/card.ts'
+import { brandLooks } from './brand-table.ts'
 
 export type BrandInfo = Readonly<{
   brand: Brand
@@ -10,10 +11,10 @@ export type BrandInfo = Readonly<{
   cvcLength: 3 | 4
 }>
 
-/** Why a text of digits cannot be paid with. */
+/** Why a string of digits cannot be a card number. */
 type PanProblem = 'length' | 'check' | 'unsupported'
 
-/** The library's words for the brands that we take. */
+/** The library's names of the brands that we accept. */
 const brandOfType: Readonly<Record<string, Brand>> = {
   visa: 'visa',
   mastercard: 'mastercard',
@@ -29,19 +30,24 @@ const brandOfType: Readonly<Record<string, Brand>> = {
 const panLengthMin = 12
 const panLengthMax = 19
 
-/** Null for a number that is of none of our brands, or too short to tell. */
+/** Null if the number belongs to none of our brands, or is too short to know. */
 export function detectBrand(digits: string): BrandInfo | null {
   const candidates = creditCardType(digits)
   const type = candidates[0]
   if (type === undefined || candidates.length > 1) return null
   const brand = brandOfType[type.type]
   if (brand === undefined) return null
-  return { brand, name: type.niceType, lengths: type.lengths, cvcLength: type.code.size === 4 ? 4 : 3 }
+  return {
+    brand,
+    name: brandLooks[brand].name,
+    lengths: type.lengths,
+    cvcLength: type.code.size === 4 ? 4 : 3,
+  }
 }
 
 /**
- * Null when nothing is wrong. A wrong check digit is told before an unknown brand, because a slip of the finger is
- * more likely than an exotic card.
+ * Null if nothing is wrong. A wrong check digit is reported before an unknown brand, because a typo is more likely than an
+ * exotic card.
  */
 export function checkPan(digits: string): PanProblem | null {
   if (digits.length < panLengthMin || digits.length > panLengthMax) return 'length'

@@ -4,11 +4,11 @@ import { isReturnSignature, signReturn } from './token.ts'
 
 export function challengeReturnUrl(
   payUrl: string,
-  linkSecret: string,
+  linkKey: Buffer,
   payment: Pick<Payment, 'id'>,
   attemptNumber: number,
 ): string {
-  const signature = signReturn(Buffer.from(linkSecret, 'hex'), { paymentId: payment.id, attemptNumber })
+  const signature = signReturn(linkKey, { paymentId: payment.id, attemptNumber })
   return `${payUrl}/hpp/${payment.id}/3ds/return?attempt=${attemptNumber}&signature=${signature}`
 }
 

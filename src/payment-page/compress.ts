@@ -3,7 +3,7 @@
  * own stand between them as they are: what is secret never shares a compression with what somebody else chose.
  */
 import { constants, crc32, deflateRawSync } from 'node:zlib'
-import { acceptsGzip } from './accepted-encoding.ts'
+import { acceptsEncoding } from '../platform/accepted-encoding.ts'
 import { noLength, openBlocks } from './constant.ts'
 import type { PageHtml } from './page-html.ts'
 
@@ -17,7 +17,7 @@ const lastBlock = Buffer.from([0x03, 0x00])
 const storedBlock = Buffer.from([0x00])
 
 export function compress(page: PageHtml, acceptEncoding: string | null): Body {
-  if (acceptsGzip(acceptEncoding)) return { bytes: gzipOnce(page), encoding: 'gzip' }
+  if (acceptsEncoding(acceptEncoding, 'gzip')) return { bytes: gzipOnce(page), encoding: 'gzip' }
   const bytes = page.parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part.bytes))
   return { bytes: Buffer.concat(bytes), encoding: null }
 }

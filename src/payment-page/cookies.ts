@@ -2,7 +2,7 @@
 import type { Payment } from '../core/payment/payment.ts'
 import type { Echo } from './form.ts'
 import { keptCookie, keptValue, sealFields } from './kept-fields.ts'
-import { linkKey, type PageContext } from './page-context.ts'
+import type { PageContext } from './page-context.ts'
 
 /** For an answer to a form: a fresh one, and what is kept for the next card, which goes away with the payment's end. */
 export function cookiesOf(
@@ -30,5 +30,5 @@ export function freshCookie(page: PageContext, paymentId: string): string {
 
 function seal(page: PageContext, paymentId: string, fields: Echo): string | null {
   const { clock, random } = page.gateway
-  return sealFields(linkKey(page), paymentId, fields, clock.nowMs(), random.bytes(12))
+  return sealFields(page.linkKey, paymentId, fields, clock.nowMs(), random.bytes(12))
 }

@@ -1,10 +1,10 @@
 /** Where a customer goes after something has happened to the payment. */
 import type { ResultPage } from '../core/merchant.ts'
-import { seeOther } from './answer.ts'
 import { cookiesOf } from './cookies.ts'
 import type { Echo } from './form.ts'
 import type { Loaded } from './load-payment.ts'
 import type { PageContext } from './page-context.ts'
+import { seeOther } from './page-response.ts'
 import { type PageState, pageState } from './state.ts'
 
 /** By what the customer has just done: to leave is to leave, also where the payment ends with an earlier decline. */

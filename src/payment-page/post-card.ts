@@ -5,13 +5,13 @@ import { abandonPayment } from '../operations/abandon-payment.ts'
 import { requireAcquirer } from '../operations/gateway.ts'
 import { submitCard } from '../operations/submit-card.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
-import { answerPage, seeOther } from './answer.ts'
 import { cookiesOf, freshCookie } from './cookies.ts'
 import { type CardForm, type Echo, type FormResult, readForm } from './form.ts'
 import { admitCard, forbidsPost, noteCardEnd } from './guard-card.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
 import { toNext } from './next-page.ts'
-import { linkKey, type PageContext } from './page-context.ts'
+import type { PageContext } from './page-context.ts'
+import { pageResponse, seeOther } from './page-response.ts'
 import { problemPage } from './problem.ts'
 import { readPost } from './read-post.ts'
 import { isOwnPost } from './same-origin.ts'
@@ -40,7 +40,7 @@ export async function postCard(page: PageContext, post: FormPost): Promise<Respo
   if (result.kind === 'foreign') return problemPage(page, post.request, 'bad', `/hpp/${payment.id}`)
   if (result.kind === 'errors') {
     const shown = showPayment(page, received, result)
-    return answerPage(page, post.request, { ...shown, cookies: [freshCookie(page, payment.id)] })
+    return pageResponse(page, post.request, { ...shown, cookies: [freshCookie(page, payment.id)] })
   }
   return tryCard(page, post, { ...received, attemptNumber }, result.form)
 }
@@ -117,7 +117,7 @@ async function receive(page: PageContext, post: FormPost): Promise<Received | Re
   if (read.kind === 'problem') return problemPage(page, request, 'bad', null, { status: read.status })
   const loaded = await loadPayment(page, id, context)
   if (loaded === null) return noPayment(page, post)
-  const attemptNumber = readAttemptToken(linkKey(page), id, token, page.gateway.clock.nowMs())
+  const attemptNumber = readAttemptToken(page.linkKey, id, token, page.gateway.clock.nowMs())
   return { ...loaded, fields: read.fields, attemptNumber }
 }
 

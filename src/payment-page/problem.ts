@@ -3,11 +3,11 @@
 import { errorName } from '../core/error-name.ts'
 import { AcquirerUnavailable } from '../operations/gateway.ts'
 import { CommitUnknown, StorageUnavailable } from '../ports.ts'
-import { answerPage, type Page } from './answer.ts'
 import { keepCompressed } from './compress.ts'
 import { english, type MessageKey } from './messages.ts'
 import type { PageContext } from './page-context.ts'
 import type { PageHtml } from './page-html.ts'
+import { type Page, pageResponse } from './page-response.ts'
 import { renderProblem } from './views/plain.tsx'
 
 type ProblemKind = 'notFound' | 'bad' | 'foreign' | 'method' | 'wait' | 'waitLooking'
@@ -31,7 +31,7 @@ export function problemPage(
   over: Partial<Omit<Page, 'html'>> = {},
 ): Promise<Response> {
   const html = againTo === null ? standingPage(kind) : render(kind, againTo)
-  return answerPage(page, request, { status: problems[kind].status, html, ...over })
+  return pageResponse(page, request, { status: problems[kind].status, html, ...over })
 }
 
 const standing = new Map<ProblemKind, PageHtml>()
@@ -71,7 +71,7 @@ export function faultPage(
     requestId,
   })
   const headers: Record<string, string> = isAway ? { 'retry-after': String(retryAfterSeconds) } : {}
-  return answerPage(page, request, { status: isAway ? 503 : 500, html, headers })
+  return pageResponse(page, request, { status: isAway ? 503 : 500, html, headers })
 }
 
 /** The first line of our own code, and never the message: drivers put what they were given into it. */

@@ -4,7 +4,6 @@ import { isPaymentId } from '../core/payment/payment-id.ts'
 import { finishChallenge } from '../operations/finish-challenge.ts'
 import { CommitUnknown } from '../ports.ts'
 import type { RequestEnv } from '../request-context.ts'
-import { answerPage, type Page, seeOther } from './answer.ts'
 import { readChallengeReturn } from './challenge-return.ts'
 import { noteCardEnd } from './guard-card.ts'
 import { reportPath } from './headers.ts'
@@ -13,7 +12,8 @@ import { type Loaded, loadPayment } from './load-payment.ts'
 import { english, type MessageKey } from './messages.ts'
 import { toNext } from './next-page.ts'
 import { hasOneHost } from './one-host.ts'
-import { linkKey, type PageContext } from './page-context.ts'
+import type { PageContext } from './page-context.ts'
+import { type Page, pageResponse, seeOther } from './page-response.ts'
 import { PolicyReports } from './policy-reports.ts'
 import { postCancel, postCard } from './post-card.ts'
 import { faultPage, problemPage } from './problem.ts'
@@ -74,13 +74,13 @@ async function showOr(page: PageContext, c: PageCall, render: Render): Promise<R
   const loaded = await loadPayment(page, c.req.param('id') ?? '', c.env.context)
   if (loaded === null) return noPayment(page, visit(c))
   const shown = render(page, loaded, c.req.raw)
-  return shown === null ? seeOther(page, pathOf(loaded)) : answerPage(page, c.req.raw, shown)
+  return shown === null ? seeOther(page, pathOf(loaded)) : pageResponse(page, c.req.raw, shown)
 }
 
 function showCurrent(page: PageContext, loaded: Loaded, request: Request): Page {
   const value = keptValue(request)
   if (value === null) return showPayment(page, loaded)
-  const echo = openFields(linkKey(page), loaded.payment.id, value, page.gateway.clock.nowMs())
+  const echo = openFields(page.linkKey, loaded.payment.id, value, page.gateway.clock.nowMs())
   return echo === null ? showPayment(page, loaded) : showPayment(page, loaded, { errors: {}, echo })
 }
 
@@ -114,7 +114,7 @@ async function comeBack(page: PageContext, c: PageCall): Promise<Response> {
   const id = c.req.param('id') ?? ''
   if (!isPaymentId(id)) return noPayment(page, visit(c))
   const query = { attempt: c.req.query('attempt'), signature: c.req.query('signature') }
-  const attemptNumber = readChallengeReturn(linkKey(page), id, query)
+  const attemptNumber = readChallengeReturn(page.linkKey, id, query)
   if (attemptNumber === null) return seeOther(page, `/hpp/${id}`)
   await finishChallenge(page.gateway, id, attemptNumber)
   const loaded = await loadPayment(page, id, c.env.context)
@@ -142,7 +142,7 @@ function showText(
   builtIn: MessageKey,
 ): Promise<Response> {
   const html = renderText(english, title, own ?? english.text(builtIn))
-  return answerPage(page, c.req.raw, { status: 200, html })
+  return pageResponse(page, c.req.raw, { status: 200, html })
 }
 
 /** Whether something was saved is not known: the payment's own page tells what is true. */

@@ -1,12 +1,12 @@
 /** Renders a payment's page: one view for each state. */
 
-import type { Page } from './answer.ts'
 import { challengeReturnUrl } from './challenge-return.ts'
 import { type Echo, emptyEcho, type FieldErrors } from './form.ts'
 import type { Loaded } from './load-payment.ts'
 import { english } from './messages.ts'
-import { linkKey, type PageContext } from './page-context.ts'
+import type { PageContext } from './page-context.ts'
 import type { PageHtml } from './page-html.ts'
+import type { Page } from './page-response.ts'
 import { returnUrl } from './return-url.ts'
 import { hasUnlistedTestCard, pageState } from './state.ts'
 import { signAttemptToken } from './token.ts'
@@ -45,7 +45,7 @@ export function showPayment(page: PageContext, loaded: Loaded, filled: Filled = 
       return { status: 200, html: renderProcessing({ ...view, isLong: state.isLong }) }
     case 'challenge': {
       const token = tokenFor(page, payment.id, state.attemptNumber)
-      const returnTo = challengeReturnUrl(page.payUrl, page.linkSecret, payment, state.attemptNumber)
+      const returnTo = challengeReturnUrl(page.payUrl, page.linkKey, payment, state.attemptNumber)
       return { status: 200, html: renderChallenge({ ...view, token, url: state.url, returnTo }) }
     }
     default:
@@ -55,7 +55,11 @@ export function showPayment(page: PageContext, loaded: Loaded, filled: Filled = 
 
 function renderEnded({ payment, merchant }: Loaded, state: EndedState, leaves: boolean): PageHtml {
   return renderResult({
-    ...{ messages, payment, merchant, state, leaves },
+    messages,
+    payment,
+    merchant,
+    state,
+    leaves,
     returnTo: returnUrl(payment),
     warnsOfRealCard: hasUnlistedTestCard(payment),
   })
@@ -82,5 +86,5 @@ export function showHandOff(page: PageContext, { payment, merchant }: Loaded): P
 
 function tokenFor(page: PageContext, paymentId: string, attemptNumber: number): string {
   const { clock, random } = page.gateway
-  return signAttemptToken(linkKey(page), { paymentId, attemptNumber }, clock.nowMs(), random.bytes(8))
+  return signAttemptToken(page.linkKey, { paymentId, attemptNumber }, clock.nowMs(), random.bytes(8))
 }

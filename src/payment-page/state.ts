@@ -6,6 +6,7 @@ import { notChargedCode } from '../core/payment/outcome.ts'
 import { blockingAttempt, lastAttempt, type Payment, shownAttemptNumber } from '../core/payment/payment.ts'
 import { refundedMinor } from '../core/refund/refund.ts'
 import { type DeclineCategory, declineCategory } from './decline-category.ts'
+import { webAddress } from './web-address.ts'
 
 export type PageState =
   | Readonly<{ kind: 'open'; attemptNumber: number; declined: DeclineCategory | null }>
@@ -13,11 +14,11 @@ export type PageState =
   | Readonly<{ kind: 'processing'; isLong: boolean }>
   | Readonly<{ kind: 'challenge'; attemptNumber: number; url: string }>
   | Readonly<{ kind: 'succeeded'; refundedMinor: number }>
-  /** `isProven`: certainly nothing was taken; else the bank may still show an amount that it will release. */
+  /** `isProven`: nothing was charged, for certain. Otherwise the bank may still show an amount that it will release. */
   | Readonly<{ kind: 'failed'; category: DeclineCategory; isProven: boolean }>
   | Readonly<{ kind: 'abandoned' | 'expired' | 'canceled'; isProven: boolean }>
 
-/** So long the customer waits before the way back is offered. */
+/** How long the customer waits before the page offers a link back to the shop. */
 const longMs = 60_000
 
 export function pageState(payment: Payment, nowMs: number): PageState {
@@ -31,17 +32,14 @@ function unfinishedState(payment: Payment, nowMs: number): PageState {
     if (payment.kind === 'direct') return { kind: 'processing', isLong: false }
     return { kind: 'open', attemptNumber: shownAttemptNumber(payment), declined: lastDecline(payment) }
   }
-  if (
-    blocking.state === 'challenged' &&
-    blocking.challengeUrl !== null &&
-    isWebAddress(blocking.challengeUrl)
-  ) {
-    return { kind: 'challenge', attemptNumber: blocking.number, url: blocking.challengeUrl }
+  const url = webAddress(blocking.challengeUrl)
+  if (blocking.state === 'challenged' && url !== null) {
+    return { kind: 'challenge', attemptNumber: blocking.number, url }
   }
   return { kind: 'processing', isLong: nowMs - blocking.startedAtMs >= longMs }
 }
 
-/** An attempt that certainly did not happen is told as a technical problem. */
+/** An attempt that was not sent is shown as a technical problem. */
 function lastDecline(payment: Payment): DeclineCategory | null {
   const attempt = lastAttempt(payment)
   return attempt === null ? null : declineCategory(notChargedCode(attempt), payment.attempts.length)
@@ -64,11 +62,7 @@ function endedState(payment: Payment, ending: NonNullable<Payment['ending']>): P
   }
 }
 
-function isWebAddress(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
-}
-
-/** The number itself is kept nowhere, but no listed card is declined with this code without a challenge. */
+/** The number itself is not stored, but no listed test card is declined with this code without a challenge. */
 export function hasUnlistedTestCard(payment: Payment): boolean {
   const attempt = lastAttempt(payment)
   return payment.mode === 'test' && attempt?.declineCode === unlistedCardCode && attempt.challengeUrl === null

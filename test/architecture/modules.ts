@@ -47,6 +47,7 @@ export const table: Table = {
       'operations',
       'card-brands',
       'throttles',
+      'platform/accepted-encoding',
       'platform/hmac',
       'platform/limited-body',
       ...request,
@@ -60,7 +61,7 @@ export const table: Table = {
   },
   // Pages made from what the API already knows of itself.
   'api-docs': {
-    modules: ['core', 'api', 'openapi.json', 'openapi-sandbox.json'],
+    modules: ['core', 'api', 'platform/accepted-encoding', 'openapi.json', 'openapi-sandbox.json'],
     packages: ['hono', 'node:crypto', 'node:util', 'node:zlib'],
   },
   'request-context': { modules: [], packages: [] },

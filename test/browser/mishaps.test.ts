@@ -107,7 +107,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     await page.fill('#cvc', '12')
     await page.fill('#name', 'Maria Muster')
     await page.locator('button.pay').click()
-    await expect.poll(() => page.innerText('main')).toMatch(/mistyped/)
+    await expect.poll(() => page.innerText('main')).toMatch(/There may be a typo/)
     expect(await page.innerText('main')).toMatch(/expired/)
     expect(await page.inputValue('#name')).toBe('Maria Muster')
     if (!scripts) expect(await fieldValues(page)).not.toContain('4111111111111112')

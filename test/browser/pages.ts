@@ -118,9 +118,12 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
       await page.waitForURL('**/sandbox/bank/**')
     },
   ],
-  'the receipt': ['Paid', async (town, page) => showPayment(town, page, await paymentWith(town, approved))],
+  'the receipt': [
+    'Payment successful',
+    async (town, page) => showPayment(town, page, await paymentWith(town, approved)),
+  ],
   'the receipt after a refund': [
-    'Paid, refunded in part',
+    'Partly refunded',
     async (town, page) => {
       const id = await paymentWith(town, approved)
       await town.gateway.call('POST', `/v1/payments/${id}/refund`, { amount: 1_000, reason: 'returned' })
@@ -130,7 +133,7 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
     },
   ],
   'a declined payment': [
-    'Payment not taken',
+    'Payment declined',
     async (town, page) => {
       const id = await paymentWith(town, refused)
       await send(town, await actionOf(town, id, 'pay'), { test_card: refused })

@@ -60,7 +60,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     const { context, page } = await customer(town, scripts)
     const id = await goToPay(town, page)
     await pay(page, '4929000000006')
-    await expect.poll(() => page.innerText('body')).toMatch(/check the card number/i)
+    await expect.poll(() => page.innerText('body')).toMatch(/check your card number/i)
     await pay(page, '4012888888881881')
     await page.waitForURL(`${town.gatewayUrl}/hpp/${id}`)
     expect(await page.innerText('main')).toMatch(/real card/i)

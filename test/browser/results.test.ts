@@ -61,7 +61,7 @@ describe('with one card a payment', () => {
     await page.waitForURL(`${town.gatewayUrl}/hpp/${id}`)
     const wayBack = page.locator(`a[href="/hpp/${id}/return"]`)
     expect(await wayBack.count()).toBe(0)
-    expect(await page.innerText('main')).toMatch(/do not pay again/)
+    expect(await page.innerText('main')).toMatch(/don’t pay again/)
     town.later(61_000)
     await page.reload()
     await wayBack.click()
@@ -112,7 +112,9 @@ describe.each([{ scripts: true }, { scripts: false }])(
       const id = await goToPay(town, page)
       await pay(page, noFunds)
       await page.waitForURL(`${town.gatewayUrl}/hpp/${id}`)
-      expect(await page.innerText('.notice')).toMatch(/above a limit or the balance[\s\S]*No money was taken/)
+      expect(await page.innerText('.notice')).toMatch(
+        /exceed your balance or card limit[\s\S]*You haven’t been charged/,
+      )
       const fields = ['number', 'cvc', 'name', 'email', 'expiry'].map((id) => page.inputValue(`#${id}`))
       expect(await Promise.all(fields)).toEqual(['', '', 'Maria Muster', 'maria@example.com', '12 / 30'])
       expect(await readPayment(town, id)).toMatchObject({ status: 'pending', decline_code: null })

@@ -131,7 +131,7 @@ export async function pay(page: Page, pan: string): Promise<void> {
 
 /** The reason stays until the customer has read it; the way back is the first thing that the keyboard reaches. */
 export async function goBackAfterDecline(town: Town, page: Page): Promise<void> {
-  await page.locator('h1', { hasText: 'Payment not taken' }).waitFor()
+  await page.locator('h1', { hasText: 'Payment declined' }).waitFor()
   expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(0)
   expect(await page.locator('main').locator('button:visible, .button, form').count()).toBe(1)
   await page.keyboard.press('Tab')

@@ -156,7 +156,7 @@ describe('mistakes', () => {
     await type('name', '4012 0000 3333 0026')
     await page.focus('#number')
     expect(await page.innerText('#email-error')).toBe('Enter your email address, not the card number')
-    expect(await page.innerText('#name-error')).toMatch(/in letters, not its number/)
+    expect(await page.innerText('#name-error')).toMatch(/not the card number/)
   })
 
   it('are gone with the key that corrects them', async () => {

@@ -89,7 +89,7 @@ describe('answering', () => {
     const again = await world.answerChallenge(url, 'code=1&outcome=pass')
     const revisit = await open()
     for (const text of [await again.text(), await revisit.text()]) {
-      expect(text).toContain('answered already')
+      expect(text).toContain('already answered')
       expect(text).toContain('Back to the payment')
       expect(text).not.toContain('http-equiv="refresh"')
       expect(text).not.toContain('<form')
@@ -139,7 +139,7 @@ describe('refusing', () => {
     for (const answer of answers) {
       expect(answer.status).toBe(404)
       expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
-      expect(await answer.text()).toContain('There is no such request')
+      expect(await answer.text()).toContain('This request does not exist')
     }
   })
 

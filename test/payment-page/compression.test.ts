@@ -2,7 +2,6 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
-import { acceptsGzip } from '../../src/payment-page/accepted-encoding.ts'
 import { compress } from '../../src/payment-page/compress.ts'
 import { emptyEcho } from '../../src/payment-page/form.ts'
 import { english } from '../../src/payment-page/messages.ts'
@@ -17,6 +16,7 @@ import {
   renderLeaving,
   renderProcessing,
 } from '../../src/payment-page/views/waiting.tsx'
+import { acceptsEncoding } from '../../src/platform/accepted-encoding.ts'
 import { challenged, declined, merchant, nowMs, payment, refund, succeeded } from './payments.ts'
 
 const messages = english
@@ -123,6 +123,6 @@ describe('gzip', () => {
     ['gzip;q=much', false],
     ['notgzip', false],
   ])('for Accept-Encoding "%s": %s', (header, expected) => {
-    expect(acceptsGzip(header)).toBe(expected)
+    expect(acceptsEncoding(header, 'gzip')).toBe(expected)
   })
 })

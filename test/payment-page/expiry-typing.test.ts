@@ -1,7 +1,7 @@
 /** Expiry dates key by key: nothing typed is ever lost or swapped, and Backspace gets everywhere. */
 import { describe, expect, it } from 'vitest'
-import type { Typed } from '../../src/payment-page/browser/digits.ts'
 import { typeExpiry } from '../../src/payment-page/browser/expiry-typing.ts'
+import type { Typed } from '../../src/payment-page/fields/typed-digits.ts'
 
 const empty: Typed = { value: '', caret: 0 }
 

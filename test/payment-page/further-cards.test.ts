@@ -49,9 +49,9 @@ describe('after a declined card', () => {
     const id = await visitor.newPayment()
     await visitor.payWith(id, noFunds)
     const html = await visitor.html(`/hpp/${id}`)
-    expect(html).toContain('It may be above a limit or the balance of the card. No money was taken.')
-    expect(html).toContain('Try another card, or ask your bank.')
-    expect(html).toContain('the card number and security code have to be entered again')
+    expect(html).toContain('It may exceed your balance or card limit. You haven’t been charged.')
+    expect(html).toContain('Try a different card or contact your bank.')
+    expect(html).toContain('please re-enter your card number and security code')
   })
 
   it('name, email address and expiry date are still there, number and code are not', async () => {

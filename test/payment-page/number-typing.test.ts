@@ -1,7 +1,7 @@
 /** Card numbers key by key: grouped as on the card, the caret where the customer left it. */
 import { describe, expect, it } from 'vitest'
-import type { Typed } from '../../src/payment-page/browser/digits.ts'
 import { typeNumber } from '../../src/payment-page/browser/number-typing.ts'
+import type { Typed } from '../../src/payment-page/fields/typed-digits.ts'
 
 function press({ value, caret }: Typed, key: string): Typed {
   if (key === '⌫') {

@@ -77,7 +77,7 @@ describe('the open page', () => {
   })
 
   it('says after a decline that no money was taken', () => {
-    expect(open({ attemptsMax: 3 }, { declined: 'funds' })).toContain('No money was taken.')
+    expect(open({ attemptsMax: 3 }, { declined: 'funds' })).toContain('You haven’t been charged.')
   })
 })
 
@@ -143,7 +143,7 @@ describe('a payment on its way', () => {
   it('never shows a form for a card, and does not reload by itself', () => {
     const html = renderProcessing({ ...view, isLong: false }).toString()
     expect(html).not.toMatch(/<form|http-equiv/)
-    expect(html).toContain('do not pay again')
+    expect(html).toContain('don’t pay again')
   })
 
   it('leads to the bank, at once only right after the form', () => {

@@ -18,8 +18,8 @@ const ends: Readonly<Record<Case, (app: TestApp, visitor: Visitor, id: string) =
     await visitor.payWith(id, challenged)
     const bank = (await app.app.storage.findPayment(id))?.attempts[0]?.challengeUrl ?? ''
     await visitor.post(bank, { outcome: 'fail' })
-    const secret = await app.app.storage.installationSecret('links')
-    return app.request(challengeReturnUrl(origin, secret, { id }, 1))
+    const key = Buffer.from(await app.app.storage.installationSecret('links'), 'hex')
+    return app.request(challengeReturnUrl(origin, key, { id }, 1))
   },
 }
 
@@ -79,7 +79,7 @@ describe('the result that stays', () => {
 
   it('tells the reason and has the way back as its one button, before every link', async () => {
     const html = await expectWay(app, visitor, 'is declined', false)
-    expect(html).toContain('Your bank did not approve the payment.')
+    expect(html).toContain('Your bank declined the payment.')
     expect(html.match(/<button|class="button"/g)).toHaveLength(1)
     const [first] = html.match(/<a [^>]*>/g) ?? []
     expect(first).toMatch(

@@ -46,7 +46,7 @@ describe('an attempt token', () => {
 })
 
 describe('the address for the issuer', () => {
-  const url = new URL(challengeReturnUrl('https://pay.example', secretHex, { id }, 2))
+  const url = new URL(challengeReturnUrl('https://pay.example', Buffer.from(secretHex, 'hex'), { id }, 2))
   const attempt = url.searchParams.get('attempt') ?? ''
   const signature = url.searchParams.get('signature') ?? ''
 

@@ -95,21 +95,21 @@ describe('a card', () => {
   })
 
   it('whose challenge fails counts as declined', async () => {
-    const secret = await app.app.storage.installationSecret('links')
+    const key = Buffer.from(await app.app.storage.installationSecret('links'), 'hex')
     const answers = await inTurn(6, async (i) => {
       const visitor = new Visitor(app, address(i))
       const id = await visitor.newPayment()
       const answer = await visitor.payWith(id, challenged)
       const bank = (await app.app.storage.findPayment(id))?.attempts[0]?.challengeUrl
       if (bank !== undefined && bank !== null) await visitor.post(bank, { outcome: 'fail' })
-      await app.request(challengeReturnUrl(origin, secret, { id }, 1))
+      await app.request(challengeReturnUrl(origin, key, { id }, 1))
       return answer
     })
     expect(countStatuses(answers)).toEqual({ 303: 5, 429: 1 })
   })
 
   it('whose challenge is passed or left does not count', async () => {
-    const secret = await app.app.storage.installationSecret('links')
+    const key = Buffer.from(await app.app.storage.installationSecret('links'), 'hex')
     const answers = await inTurn(12, async (i) => {
       const visitor = new Visitor(app, address(i))
       const id = await visitor.newPayment()
@@ -117,7 +117,7 @@ describe('a card', () => {
       const bank = (await app.app.storage.findPayment(id))?.attempts[0]?.challengeUrl ?? ''
       if (i % 2 === 0) return visitor.leave(id)
       await visitor.post(bank, { outcome: 'pass' })
-      await app.request(challengeReturnUrl(origin, secret, { id }, 1))
+      await app.request(challengeReturnUrl(origin, key, { id }, 1))
       return answer
     })
     expect(countStatuses(answers)).toEqual({ 303: 12 })
@@ -178,7 +178,7 @@ describe('what the customer is told', () => {
     const texts = new Map(await Promise.all(told))
     expect(new Set(texts.values()).size).toBe(1)
     expect(texts.get('posts')).toMatch(/^429 .*"retry-after","60"/)
-    expect(texts.get('posts')).toContain('Nothing was charged')
+    expect(texts.get('posts')).toContain('You haven’t been charged')
     expect(rules(tightApp)).toEqual([
       'card_posts_by_address',
       'declines_by_address',
@@ -199,7 +199,7 @@ describe('what the customer is told', () => {
     const kept = answer.headers.getSetCookie().find((cookie) => cookie.startsWith('kept=')) ?? ''
     const form = await visitor.html(`/hpp/${id}`, { cookie: kept.split(';')[0] ?? '' })
     expect(form).toContain('value="a@b.co"')
-    expect(form).not.toContain('Payment not taken')
+    expect(form).not.toContain('Payment declined')
     await visitor.payWith(id, approved)
     expect(await visitor.read(id)).toMatchObject({ status: 'succeeded' })
   })

@@ -92,7 +92,7 @@ class RealShell implements Shell {
   #thePage(): App {
     this.#page ??= createPaymentPage({
       gateway: this.#gateway,
-      linkSecret: this.#linkSecret,
+      linkKey: Buffer.from(this.#linkSecret, 'hex'),
       payUrl: origin,
       isSecureOrigin: false,
       throttles: this.#throttles,
@@ -108,5 +108,5 @@ class RealShell implements Shell {
 export const realShells: Shells = {
   make: (gateway, linkSecret, limits) => new RealShell(gateway, linkSecret, limits),
   returnUrlMaker: (linkSecret) => (payment, number) =>
-    challengeReturnUrl(origin, linkSecret, payment, number),
+    challengeReturnUrl(origin, Buffer.from(linkSecret, 'hex'), payment, number),
 }

@@ -58,7 +58,7 @@ async function takeAnswer(c: Context, book: Book, id: string) {
     return refuse(c, 415, 'This is not the form of this page.')
   }
   const outcome = parseAnswer(new TextDecoder().decode(body))
-  if (outcome === null) return refuse(c, 400, 'This form was not filled in by this page.')
+  if (outcome === null) return refuse(c, 400, 'This form wasn’t sent from this page.')
   const isFirst = book.answerChallenge(id, outcome)
   const answered = book.findChallenge(id)
   if (answered === null) return notFound(c)
@@ -76,10 +76,10 @@ function parseAnswer(body: string): ChallengeOutcome | null {
 }
 
 function notFound(c: Context) {
-  const text = 'There is no such request. Please go back to the shop and start again.'
+  const text = 'This request does not exist. Please go back to the shop and start again.'
   return c.html(messageDocument('Page not found', text), 404)
 }
 
 function refuse(c: Context, status: 400 | 405 | 413 | 415 | 503, text: string) {
-  return c.html(messageDocument('This did not work', text), status)
+  return c.html(messageDocument('Something went wrong', text), status)
 }

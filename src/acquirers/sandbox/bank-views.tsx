@@ -10,12 +10,12 @@ export function challengeDocument(challenged: Authorization) {
   return document(
     'Confirm your payment',
     <>
-      <p class="soft">Your bank asks you to confirm that it is you who is paying.</p>
+      <p class="soft">Confirm that you’re making this payment.</p>
       <Terms of={challenged} />
       <form method="post" autocomplete="off">
         <label for="code">Confirmation code</label>
         <span class="hint" id="code-hint">
-          A real bank would send it to you. Here any code is right.
+          A real bank would send you this code. Here, any code works.
         </span>
         <input
           id="code"
@@ -46,8 +46,8 @@ export function challengeDocument(challenged: Authorization) {
 const endings: Readonly<Record<AuthorizationState, readonly [title: string, text: string]>> = {
   challenged: ['Confirm your payment', 'The bank is waiting for your answer.'],
   approved: ['Payment confirmed', 'The bank has confirmed this payment.'],
-  declined: ['Payment not confirmed', 'The bank has not confirmed this payment. No money was taken.'],
-  reversed: ['Payment withdrawn', 'This payment was withdrawn. No money was taken.'],
+  declined: ['Payment not confirmed', 'The bank has not confirmed this payment. You haven’t been charged.'],
+  reversed: ['Payment withdrawn', 'This payment was withdrawn. You haven’t been charged.'],
 }
 
 /** Right after the answer: sends the browser on. A redirect out of a form would be stopped by `form-action`. */
@@ -73,7 +73,7 @@ export function settledDocument(settled: Authorization) {
     title,
     <>
       <p class="soft">
-        {text} {isWithdrawn ? 'There is nothing to confirm any more.' : 'This request was answered already.'}
+        {text} {isWithdrawn ? 'There’s nothing left to confirm.' : 'You’ve already answered this request.'}
       </p>
       <Terms of={settled} />
       <WayBack to={settled.returnUrl} />

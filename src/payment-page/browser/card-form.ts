@@ -1,11 +1,11 @@
 /** Helps with the card form: groups digits, explains problems earlier, keeps a second click from doing anything. */
 import { passesLuhn } from '../../core/card/card.ts'
+import { cvcProblem, emailProblem, nameProblem, readExpiry } from '../fields/field-rules.ts'
+import { bare, type Edit, onlyDigits, type Typed } from '../fields/typed-digits.ts'
 import type { ScriptWord } from '../views/script-words.ts'
 import { brandHint } from './brand.ts'
-import { bare, type Edit, onlyDigits, type Typed } from './digits.ts'
 import { typeExpiry } from './expiry-typing.ts'
 import { typeNumber } from './number-typing.ts'
-import { cvcProblem, emailProblem, nameProblem, readExpiry } from './rules.ts'
 import { startSubmitting } from './submitting.ts'
 import { startTestTools } from './test-tools.ts'
 

@@ -1,6 +1,6 @@
 /** Puts " / " between month and year while an expiry date is typed, pasted or filled in. */
 import { asciiDigits } from '../../core/card/digits.ts'
-import { type Edit, onlyDigits, type Typed } from './digits.ts'
+import { type Edit, onlyDigits, type Typed } from '../fields/typed-digits.ts'
 
 const separator = ' / '
 type Parts = Readonly<{ month: string; year: string; isSplit: boolean; padded: number }>

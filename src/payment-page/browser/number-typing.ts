@@ -1,8 +1,8 @@
 /** Groups a card number while it is typed, without losing the place of the caret. */
 
 import { asciiDigits } from '../../core/card/digits.ts'
+import { bare, type Edit, type Typed } from '../fields/typed-digits.ts'
 import { gapsOf } from './brand.ts'
-import { bare, type Edit, type Typed } from './digits.ts'
 
 /** `caret` is where it stands in `value` after the edit. */
 export function typeNumber(value: string, caret: number, edit: Edit): Typed {

@@ -7,6 +7,7 @@ import { constant } from '../constant.ts'
 import type { Messages } from '../messages.ts'
 import { ofMerchant } from '../of-merchant.ts'
 import { PageHtml } from '../page-html.ts'
+import { webAddress } from '../web-address.ts'
 import { scriptWords } from './script-words.ts'
 
 /** Shown to the customer whose payment it is; pages that know of no payment have neither mode nor merchant. */
@@ -119,10 +120,4 @@ function Footer({ messages, merchant }: Readonly<{ messages: Messages; merchant:
 export function contactUrl(merchant: Merchant): string | null {
   if (merchant.supportEmail !== null) return `mailto:${merchant.supportEmail}`
   return webAddress(merchant.supportUrl)
-}
-
-/** Nothing but a web address may stand in a link. */
-function webAddress(text: string | null | undefined): string | null {
-  if (text === null || text === undefined || !URL.canParse(text)) return null
-  return /^https?:$/.test(new URL(text).protocol) ? text : null
 }

@@ -1,10 +1,14 @@
 /** The form's fields: a visible label, a hint and an error in words, each tied to its input. */
 import { raw } from 'hono/html'
+import { shortNames } from '../../card-brands/brand-table.ts'
 import { type Echo, emptyEcho, type FieldErrors, type FieldName } from '../form.ts'
 import type { MessageKey, Messages } from '../messages.ts'
 
-const brandNames = ['Visa', 'Mastercard', 'Amex', 'Discover', 'Diners', 'JCB', 'UnionPay', 'Maestro']
-const brandMarks = raw(brandNames.map((name) => `<li translate="no">${name}</li>`).join(''))
+const brandMarks = raw(
+  Object.values(shortNames)
+    .map((name) => `<li translate="no">${name}</li>`)
+    .join(''),
+)
 
 type FieldsProps = Readonly<{ messages: Messages; example: string; hasEmail: boolean }>
 
@@ -22,30 +26,50 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
         {brandMarks}
       </ul>
       <Field
-        {...{ ...shared, name: 'number', label: 'field.number', kind: 'digits', autocomplete: 'cc-number' }}
+        {...shared}
+        name="number"
+        label="field.number"
+        kind="digits"
+        autocomplete="cc-number"
         maxlength={26}
       />
       <div class="pair">
         <Field
-          {...{ ...shared, name: 'expiry', label: 'field.expiry', kind: 'digits', autocomplete: 'cc-exp' }}
+          {...shared}
+          name="expiry"
+          label="field.expiry"
+          kind="digits"
+          autocomplete="cc-exp"
           hint={messages.text('field.expiryHint', { example: example.replaceAll(' ', '\u00a0') })}
           maxlength={9}
           value={echo.expiry}
         />
         <Field
-          {...{ ...shared, name: 'cvc', label: 'field.cvc', kind: 'digits', autocomplete: 'cc-csc' }}
+          {...shared}
+          name="cvc"
+          label="field.cvc"
+          kind="digits"
+          autocomplete="cc-csc"
           hint={messages.text('field.cvcHint')}
           maxlength={4}
         />
       </div>
       <Field
-        {...{ ...shared, name: 'name', label: 'field.name', kind: 'text', autocomplete: 'cc-name' }}
+        {...shared}
+        name="name"
+        label="field.name"
+        kind="text"
+        autocomplete="cc-name"
         maxlength={100}
         value={echo.name}
       />
       {props.hasEmail ? (
         <Field
-          {...{ ...shared, name: 'email', label: 'field.email', kind: 'email', autocomplete: 'email' }}
+          {...shared}
+          name="email"
+          label="field.email"
+          kind="email"
+          autocomplete="email"
           hint={messages.text('field.emailHint')}
           maxlength={254}
           value={echo.email}
@@ -68,7 +92,7 @@ type FieldProps = Readonly<{
   example: string
 }>
 
-/** Browsers must not send what is typed to a spelling service; `false` as a word, which the JSX types do not know. */
+/** Browsers must not send what is typed to a spelling service. The JSX types do not know `false` as a string. */
 const unhelped: object = { spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }
 
 function Field(props: FieldProps) {

@@ -39,11 +39,17 @@ export function renderOpen(view: OpenView): PageHtml {
       : messages.text('failed.title')
   const title = hasErrors ? messages.text('page.errorTitle', { title: plain }) : plain
   return renderDocument({
-    ...{ messages, isTest, merchant, title, kind: 'form', hasScript: true, wordsExample: example },
+    messages,
+    isTest,
+    merchant,
+    title,
+    kind: 'form',
+    hasScript: true,
+    wordsExample: example,
     children: (
       <main id="main" class="columns">
         <section class="side">
-          <Summary {...{ messages, merchant, payment }} isHeading />
+          <Summary messages={messages} merchant={merchant} payment={payment} isHeading />
         </section>
         <section class="panel">
           <Declined {...view} />
@@ -81,7 +87,7 @@ function CardForm(view: OpenView & Readonly<{ amount: string }>) {
       {isEmpty ? (
         constant(EmptyFields, { messages, example, hasEmail })
       ) : (
-        <Fields {...{ messages, example, hasEmail, errors, echo }} />
+        <Fields messages={messages} example={example} hasEmail={hasEmail} errors={errors} echo={echo} />
       )}
       <button class="pay" type="submit" data-pay>
         <span data-pay-text>{messages.text('open.pay', { amount: view.amount })}</span>

@@ -14,7 +14,11 @@ type ProblemView = Readonly<{
 
 export function renderProblem({ messages, title, text, againTo, requestId }: ProblemView): PageHtml {
   return renderDocument({
-    ...{ messages, isTest: false, merchant: null, title: messages.text(title), kind: 'state' },
+    messages,
+    isTest: false,
+    merchant: null,
+    title: messages.text(title),
+    kind: 'state',
     children: (
       <main id="main" class="single">
         <section class="panel result calm">
@@ -38,7 +42,11 @@ export function renderProblem({ messages, title, text, againTo, requestId }: Pro
 
 export function renderText(messages: Messages, title: MessageKey, text: string): PageHtml {
   return renderDocument({
-    ...{ messages, isTest: false, merchant: null, title: messages.text(title), kind: 'state' },
+    messages,
+    isTest: false,
+    merchant: null,
+    title: messages.text(title),
+    kind: 'state',
     children: (
       <main id="main" class="single">
         <section class="panel text">

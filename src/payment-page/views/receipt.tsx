@@ -1,5 +1,6 @@
 /** What is kept of a payment, without anything about the customer: the link may be in many hands. */
 
+import { brandLooks } from '../../card-brands/brand-table.ts'
 import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Messages } from '../messages.ts'
@@ -7,17 +8,6 @@ import { contactUrl } from './document.tsx'
 import { Amount, sellerLine } from './summary.tsx'
 
 type ReceiptProps = Readonly<{ messages: Messages; payment: Payment; merchant: Merchant }>
-
-const brandNames = {
-  visa: 'Visa',
-  mastercard: 'Mastercard',
-  amex: 'American Express',
-  discover: 'Discover',
-  diners: 'Diners Club',
-  jcb: 'JCB',
-  unionpay: 'UnionPay',
-  maestro: 'Maestro',
-} as const
 
 export function Receipt({
   messages,
@@ -43,7 +33,7 @@ export function Receipt({
       {card === null ? null : (
         <Row label={messages.text('receipt.card')}>
           {messages.text('receipt.cardValue', {
-            brand: card.brand === null ? messages.text('receipt.cardPlain') : brandNames[card.brand],
+            brand: card.brand === null ? messages.text('receipt.cardPlain') : brandLooks[card.brand].name,
             last4: card.last4,
           })}
         </Row>

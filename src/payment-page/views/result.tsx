@@ -31,7 +31,10 @@ export function renderResult(view: ResultView): PageHtml {
   const words = wordsOf(state, payment)
   const isPaid = state.kind === 'succeeded'
   return renderDocument({
-    ...{ messages, merchant, isTest: payment.mode === 'test', kind: 'state' },
+    messages,
+    merchant,
+    isTest: payment.mode === 'test',
+    kind: 'state',
     title: messages.text(words.title, names),
     refreshTo: view.leaves ? returnTo : null,
     hasScript: isPaid,
@@ -62,7 +65,12 @@ export function renderResult(view: ResultView): PageHtml {
             </a>
           )}
           {isPaid ? (
-            <Receipt {...{ messages, payment, merchant }} refundedMinor={state.refundedMinor} />
+            <Receipt
+              messages={messages}
+              payment={payment}
+              merchant={merchant}
+              refundedMinor={state.refundedMinor}
+            />
           ) : null}
           {isPaid ? (
             <button type="button" class="quiet" hidden data-print>
@@ -70,7 +78,7 @@ export function renderResult(view: ResultView): PageHtml {
             </button>
           ) : null}
         </section>
-        <Reference {...{ messages, payment, merchant }} />
+        <Reference messages={messages} payment={payment} merchant={merchant} />
       </main>
     ),
   })

@@ -1,15 +1,15 @@
-/** What a browser's Accept-Encoding says about gzip, which is all that we offer. */
+/** Whether a client's Accept-Encoding header asks for a coding, by RFC 9110. */
 
 /**
- * By RFC 9110: `*` speaks for what is not named, a weight of zero means "not this one", and between two that are
- * accepted the heavier one wins. Without the header, nothing is known to be understood.
+ * `*` stands for every coding that is not named, a weight of zero means "not this one", and the heavier of two accepted
+ * codings wins. Without the header, the client may not understand any coding.
  */
-export function acceptsGzip(header: string | null): boolean {
+export function acceptsEncoding(header: string | null, coding: 'gzip' | 'br'): boolean {
   if (header === null) return false
   const weights = new Map(header.toLowerCase().split(',').map(weightOf))
-  const gzip = weights.get('gzip') ?? weights.get('x-gzip') ?? weights.get('*') ?? 0
+  const weight = weights.get(coding) ?? weights.get(`x-${coding}`) ?? weights.get('*') ?? 0
   const identity = weights.get('identity') ?? 0
-  return gzip > 0 && gzip >= identity
+  return weight > 0 && weight >= identity
 }
 
 function weightOf(item: string): [coding: string, weight: number] {

@@ -1,6 +1,11 @@
 /** What the fields must hold, by example. */
 import { describe, expect, it } from 'vitest'
-import { cvcProblem, emailProblem, nameProblem, readExpiry } from '../../src/payment-page/browser/rules.ts'
+import {
+  cvcProblem,
+  emailProblem,
+  nameProblem,
+  readExpiry,
+} from '../../src/payment-page/fields/field-rules.ts'
 
 const midOf2026Ms = Date.UTC(2026, 5, 15)
 

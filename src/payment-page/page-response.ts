@@ -1,4 +1,4 @@
-/** How the room answers: a whole page, compressed, or the way to another page of ours. */
+/** The page's responses: a whole page, compressed, or a redirect to another page of ours. */
 import { compress } from './compress.ts'
 import { pageHeaders } from './headers.ts'
 import type { PageContext } from './page-context.ts'
@@ -11,24 +11,24 @@ export type Page = Readonly<{
   cookies?: readonly string[]
 }>
 
-export async function answerPage(page: PageContext, request: Request, answer: Page): Promise<Response> {
-  const { bytes, encoding } = compress(answer.html, request.headers.get('accept-encoding'))
+export async function pageResponse(page: PageContext, request: Request, shown: Page): Promise<Response> {
+  const { bytes, encoding } = compress(shown.html, request.headers.get('accept-encoding'))
   return new Response(bytes, {
-    status: answer.status,
+    status: shown.status,
     headers: withCookies(
       {
-        ...pageHeaders(answer.html.holds, page.isSecureOrigin),
-        ...answer.headers,
+        ...pageHeaders(shown.html.holds, page.isSecureOrigin),
+        ...shown.headers,
         ...(encoding === null ? {} : { 'content-encoding': encoding }),
         'content-length': String(bytes.length),
         vary: 'Accept-Encoding',
       },
-      answer.cookies,
+      shown.cookies,
     ),
   })
 }
 
-/** 303: whatever the method was, the browser goes on with GET. Only to addresses of ours. */
+/** 303: the browser continues with GET, whatever the method was. Only to URLs of ours. */
 export function seeOther(page: PageContext, path: string, cookies: readonly string[] = []): Response {
   const headers = { ...pageHeaders(null, page.isSecureOrigin), location: path }
   return new Response(null, { status: 303, headers: withCookies(headers, cookies) })
@@ -36,10 +36,10 @@ export function seeOther(page: PageContext, path: string, cookies: readonly stri
 
 type Headers = Readonly<Record<string, string>>
 
-/** A list only where it must be one: to check and sort a list takes the server longer than all the rest of a page's head. */
+/** A list only if there are several cookies: checking and sorting a list takes longer than all other headers together. */
 function withCookies(headers: Headers, cookies: readonly string[] = []): Headers | [string, string][] {
   const [first, ...more] = cookies
   if (first === undefined) return headers
   if (more.length === 0) return { ...headers, 'set-cookie': first }
-  return [...Object.entries(headers), ...cookies.map((one): [string, string] => ['set-cookie', one])]
+  return [...Object.entries(headers), ...cookies.map((cookie): [string, string] => ['set-cookie', cookie])]
 }

@@ -1,7 +1,7 @@
 /** What a field must hold, told as the key of its message: the same rules in the browser and on the server. */
 import { isExpired, passesLuhn } from '../../core/card/card.ts'
 import { asciiDigits } from '../../core/card/digits.ts'
-import { bare, onlyDigits } from './digits.ts'
+import { bare, onlyDigits } from './typed-digits.ts'
 
 type ExpiryProblem = 'empty' | 'format' | 'month' | 'past' | 'far'
 type Expiry = Readonly<{ month: number; year: number }>
