@@ -1,5 +1,5 @@
 /**
- * Runs the simulation: `--seeds 20000 --seed 1 --jobs 2 --verbose`. Each seed draws what its world is made
+ * Runs the simulation: `--seeds 20000 --seed 1 --jobs 2 --minutes 30 --verbose`. Each seed draws what its world is made
  * of; `--storage memory|sqlite`, `--shells direct|real` and `--world crowd` ask for one kind only; `--coverage` reports which
  * branches of the core and the operations were never taken. Fails when a promise is broken in any
  * seed, when a seed is not repeatable, or when something that must happen now and then happened too seldom.
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '100000' },
     storage: { type: 'string', default: 'mixed' },
     shells: { type: 'string', default: 'mixed' },
     world: { type: 'string', default: 'mixed' },
@@ -32,12 +33,14 @@ function refuse(message: string): never {
   process.exit(2)
 }
 
-function positive(name: 'seeds' | 'seed' | 'jobs'): number {
+function positive(name: 'seeds' | 'seed' | 'jobs' | 'minutes'): number {
   const value = Number(values[name])
-  return Number.isSafeInteger(value) && value >= 1 ? value : refuse(`--${name} must be a positive integer`)
+  return Number.isSafeInteger(value) && value >= 1
+    ? value
+    : refuse(`--${name} must be a whole number of at least 1.`)
 }
 
-const seeds = positive('seeds')
+const seedsMax = positive('seeds')
 const from = positive('seed')
 const jobs = positive('jobs')
 
@@ -81,12 +84,14 @@ async function main(): Promise<boolean> {
   const again = await inThread(replayKept)
   const startedAtMs = performance.now()
   const onProgress = (done: number) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${seeds} seeds`)
+    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${seedsMax} seeds`)
   }
   const coverage: Reached[] = []
   const onCoverage = (reached: Reached) => coverage.push(reached)
-  const options = { jobs, onProgress, ...(values.coverage ? { onCoverage } : {}) }
-  const totals = await runCampaign({ from, seeds, wish }, options)
+  const budgetMs = positive('minutes') * 60_000
+  const options = { jobs, budgetMs, onProgress, ...(values.coverage ? { onCoverage } : {}) }
+  const totals = await runCampaign({ from, seeds: seedsMax, wish }, options)
+  const seeds = totals.hashes.length
   const elapsedMs = performance.now() - startedAtMs
   const failures = [...again, ...totals.failures]
   if (failures[0] !== undefined) await explain(failures[0])

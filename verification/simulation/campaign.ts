@@ -9,6 +9,8 @@ import { SimulationThread, type ThreadOptions } from './simulation-thread.ts'
 
 type Options = Readonly<{
   jobs?: number
+  /** No more seeds are begun after that. */
+  budgetMs?: number
   /** Told the number of seeds done. */
   onProgress?: (done: number) => void
   /** Given what each thread has reached of the source; without it, nobody counts that. */
@@ -17,10 +19,12 @@ type Options = Readonly<{
 
 export async function runCampaign(
   { from, seeds, wish = {} }: Omit<Range, 'wish'> & Readonly<{ wish?: Wish }>,
-  { jobs = 1, onProgress = () => {}, onCoverage }: Options = {},
+  { jobs = 1, budgetMs = Number.POSITIVE_INFINITY, onProgress = () => {}, onCoverage }: Options = {},
 ): Promise<Totals> {
   const ranges: Range[] = []
-  const chunk = 250
+  const chunk = 100
+  const beganMs = performance.now()
+  const mayBegin = () => performance.now() - beganMs < budgetMs
   for (let start = from; start < from + seeds; start += chunk) {
     ranges.push({ from: start, seeds: Math.min(chunk, from + seeds - start), wish })
   }
@@ -28,7 +32,7 @@ export async function runCampaign(
   let taken = 0
   let done = 0
   const runner = async (thread: SimulationThread): Promise<void> => {
-    for (let index = taken++; index < ranges.length; index = taken++) {
+    for (let index = taken++; index < ranges.length && mayBegin(); index = taken++) {
       const range = ranges[index]
       if (range === undefined) return
       parts[index] = await thread.runRange(range)
