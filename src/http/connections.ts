@@ -10,6 +10,8 @@ type Connection = {
   current: GatewayResponse | null
   /** Requests that came behind it. */
   readonly waiting: (() => void)[]
+  /** A response has ended it, and what still comes is not served. */
+  isOver: boolean
   /** Of responses that were made while other requests waited already: nobody may be reading them. */
   unseenBytes: number
 }
@@ -29,7 +31,7 @@ export class Connections {
   open(socket: Socket): Connection | null {
     const peer = this.#addresses.peer(socket.remoteAddress)
     if (!this.#count(peer)) return null
-    const connection: Connection = { socket, peer, current: null, waiting: [], unseenBytes: 0 }
+    const connection: Connection = { socket, peer, current: null, waiting: [], isOver: false, unseenBytes: 0 }
     this.#bySocket.set(socket, connection)
     socket.once('close', () => {
       this.#bySocket.delete(socket)
@@ -79,10 +81,13 @@ export function takeTurn(
       connection.current = null
       connection.unseenBytes = connection.waiting.length > 0 ? connection.unseenBytes + response.bodyBytes : 0
       done()
+      if (response.endsConnection) connection.isOver = true
+      if (connection.isOver) connection.waiting.length = 0
       connection.waiting.shift()?.()
     })
     serve()
   }
+  if (connection.isOver) return
   if (connection.current === null) begin()
   else connection.waiting.push(begin)
 }

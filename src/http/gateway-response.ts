@@ -32,10 +32,16 @@ export class GatewayResponse extends ServerResponse {
   bodyBytes = 0
   /** Of a refusal that was written to the socket in place of this response. */
   statusByHand: number | null = null
+  #saysClose = false
 
   constructor(request: IncomingMessage, options?: object) {
     // Node's types leave the second argument out; its server does not.
     super(...([request, options] as unknown as [IncomingMessage]))
+  }
+
+  /** Nothing that comes behind it on its connection can be responded to. */
+  get endsConnection(): boolean {
+    return this.#saysClose || this.statusByHand !== null
   }
 
   override writeHead(status: number, ...rest: unknown[]): this {
@@ -55,6 +61,7 @@ export class GatewayResponse extends ServerResponse {
 
   /** What cannot be a head is a fault of ours. Whoever writes it would print it to stderr, unmasked. */
   #head(status: number, headers: OutgoingHttpHeaders | string[]): this {
+    this.#saysClose = saysClose(headers) || this.getHeader('connection') === 'close'
     try {
       return super.writeHead(status, headers)
     } catch (error) {
@@ -71,4 +78,9 @@ export class GatewayResponse extends ServerResponse {
     if (socket !== null && socket.writableLength > 0) this.maker.unread.wait(socket)
     return this
   }
+}
+
+function saysClose(headers: OutgoingHttpHeaders | string[]): boolean {
+  if (Array.isArray(headers)) return headers.includes('close')
+  return (headers.connection ?? headers.Connection) === 'close'
 }

@@ -150,6 +150,28 @@ describe('requests on one connection', () => {
   })
 })
 
+describe('requests behind a refused one', () => {
+  it.each([
+    ['whose body was thrown away', 'POST /nope HTTP/1.1', 'Content-Length: 200000\r\n'],
+    [
+      'of the wrong type',
+      'POST /v1/payments/hpp HTTP/1.1',
+      'Content-Type: text/plain\r\nContent-Length: 200000\r\n',
+    ],
+  ])('%s are not served, because their responses could not be delivered', async (_, line, headers) => {
+    await start()
+    const connection = await connect()
+    connection.send(`${line}\r\n${head}${headers}\r\n`)
+    // The refusal is waiting for the rest by then.
+    await fetch(`http://127.0.0.1:${server.port}/healthz`)
+    const body = JSON.stringify(session)
+    connection.send(`${'x'.repeat(200_000)}${post(`Content-Length: ${body.length}\r\n`, body)}`)
+    expect((await connection.lastAnswer()).headers.connection).toBe('close')
+    const list = await server.app.call('GET', '/v1/payments')
+    expect(await list.json()).toMatchObject({ data: [] })
+  })
+})
+
 describe('two Host headers', () => {
   it.each(['/docs', '/hpp/x', '/v1/payments', '/healthz'])('are refused at %s', async (path) => {
     await start()
