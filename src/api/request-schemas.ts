@@ -18,7 +18,7 @@ const amount = z
   .meta({ description: 'Amount in minor units, for example 2500 for EUR 25.00.', example: 2500 })
 
 const currency = z
-  .enum(currencies, 'must be one of: eur, usd, gbp.')
+  .enum(currencies, `must be one of: ${currencies.join(', ')}.`)
   .meta({ description: 'Three-letter ISO 4217 code in lowercase.', example: 'eur' })
 
 const emailMessage = 'must be an email address of up to 254 characters.'

@@ -1,4 +1,5 @@
 /** The first part of the page: what this is, how to begin, and the rules that hold for every request. */
+import { currencies } from '../../core/money.ts'
 import { exampleKey, exampleOf } from '../examples.ts'
 import { Block, Examples } from './code.tsx'
 import { Rich, Section } from './rich.tsx'
@@ -90,7 +91,12 @@ npm start  # the sandbox, at ${apiUrl}`
           <div>
             <dt>Currencies</dt>
             <dd>
-              <code>eur</code>, <code>usd</code>, <code>gbp</code>
+              {currencies.map((currency, index) => (
+                <>
+                  {index === 0 ? '' : ', '}
+                  <code>{currency}</code>
+                </>
+              ))}
             </dd>
           </div>
         </dl>
