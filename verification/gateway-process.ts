@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { runtimeFlags } from '../bin/runtime.js'
 
 export type GatewayPlace = Readonly<{
-  /** Holds the database, the sandbox bank's book and the process's output. */
+  /** Holds the database, the sandbox acquirer's ledger, and the process's output. */
   folder: string
   port: number
   /** A bundle to run in place of the built gateway. */
@@ -22,7 +22,7 @@ const bundle = fileURLToPath(new URL('../dist/flowlix.js', import.meta.url))
 const pollMs = 3
 
 export const databaseFile = (folder: string): string => join(folder, 'flowlix.db')
-export const bankBookFile = (folder: string): string => join(folder, 'sandbox-bank.db')
+export const sandboxDatabaseFile = (folder: string): string => join(folder, 'sandbox-acquirer.db')
 export const outputFile = (folder: string): string => join(folder, 'output.log')
 
 export class GatewayProcess {
@@ -116,7 +116,7 @@ function environmentOf({ folder, port, environment }: GatewayPlace): Record<stri
     API_URL: `http://127.0.0.1:${port}`,
     PAY_URL: `http://127.0.0.1:${port}`,
     DATABASE_URL: `sqlite:${databaseFile(folder)}`,
-    SANDBOX_DATABASE: `sqlite:${bankBookFile(folder)}`,
+    SANDBOX_DATABASE: `sqlite:${sandboxDatabaseFile(folder)}`,
     RATE_LIMIT_PER_MINUTE: '100000000',
     LOG_LEVEL: 'warn',
     ...environment,

@@ -169,7 +169,7 @@ describe('a command without a database', () => {
       `flowlix: There is no database at ${join(desk.folder, 'flowlix.db')}: set DATABASE_URL to the one that the gateway uses.`,
     )
     expect(existsSync(join(desk.folder, 'flowlix.db'))).toBe(false)
-    expect(existsSync(join(desk.folder, 'sandbox-bank.db'))).toBe(false)
+    expect(existsSync(join(desk.folder, 'sandbox-acquirer.db'))).toBe(false)
   })
 
   it('does not accept a database in memory', async () => {
@@ -185,9 +185,9 @@ describe('a command without a database', () => {
     const { code, stderr } = await desk.type(['reconcile', '--mode', 'test'])
     expect(code).toBe(2)
     expect(stderr).toMatch(
-      /^flowlix: There is no database at \S+sandbox-bank\.db: set SANDBOX_DATABASE to an existing one/,
+      /^flowlix: There is no database at \S+sandbox-acquirer\.db: set SANDBOX_DATABASE to an existing one/,
     )
-    expect(existsSync(join(desk.folder, 'sandbox-bank.db'))).toBe(false)
+    expect(existsSync(join(desk.folder, 'sandbox-acquirer.db'))).toBe(false)
   })
 
   it('does not accept two names for the database', async () => {

@@ -36,7 +36,7 @@ describe('a talkative gateway under every card, killed and restarted', () => {
 
   it('has written what could hold some', () => {
     const names = readdirSync(written())
-    expect(names).toEqual(expect.arrayContaining(['flowlix.db', 'sandbox-bank.db', 'output.log']))
+    expect(names).toEqual(expect.arrayContaining(['flowlix.db', 'sandbox-acquirer.db', 'output.log']))
     expect(readFileSync(outputFile(written()), 'utf8').length).toBeGreaterThan(1_000)
     const answers = readFileSync(join(result.folder, 'answered', 'answers.txt'), 'utf8')
     expect(answers.length).toBeGreaterThan(100_000)

@@ -55,7 +55,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     databaseUrl: `sqlite:${join(folder, 'flowlix.db')}`,
     isSandbox: true,
     createDatabase: 'sandbox',
-    sandboxDatabase: join(folder, 'sandbox-bank.db'),
+    sandboxDatabase: join(folder, 'sandbox-acquirer.db'),
     sandboxRefundMs: 1_000,
     sandboxFaults: options.faults ?? parseFaults(''),
     apiUrl: origin,

@@ -25,7 +25,7 @@ export function openDesk(folder?: string): Desk {
   const own = folder ?? mkdtempSync(join(tmpdir(), 'flowlix-desk-'))
   const settings = {
     DATABASE_URL: `sqlite:${join(own, 'flowlix.db')}`,
-    SANDBOX_DATABASE: `sqlite:${join(own, 'sandbox-bank.db')}`,
+    SANDBOX_DATABASE: `sqlite:${join(own, 'sandbox-acquirer.db')}`,
   }
   const logged: Logged[] = []
   const log = createLog({ level: 'error', mask, write: (line) => logged.push(JSON.parse(line)) })

@@ -3,7 +3,7 @@
  * either cannot hide here. Both files are opened for reading only.
  */
 import { DatabaseSync } from 'node:sqlite'
-import { bankBookFile, databaseFile } from '../gateway-process.ts'
+import { databaseFile, sandboxDatabaseFile } from '../gateway-process.ts'
 
 export type BookCheck = Readonly<{
   /** Payments of which two approvals were live at once. */
@@ -24,7 +24,7 @@ const refundsInDoubt = `select reference from refunds where state in ('sending',
 
 export function checkBooks(folder: string): BookCheck {
   const ours = new DatabaseSync(databaseFile(folder), { readOnly: true, timeout: 5_000 })
-  const theirs = new DatabaseSync(bankBookFile(folder), { readOnly: true, timeout: 5_000 })
+  const theirs = new DatabaseSync(sandboxDatabaseFile(folder), { readOnly: true, timeout: 5_000 })
   const rows = (book: DatabaseSync, sql: string): Row[] => book.prepare(sql).all() as Row[]
   const count = (book: DatabaseSync, table: string): number =>
     Number(rows(book, `select count(*) as n from ${table}`)[0]?.n)

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { bankBookFile, databaseFile, freePort, GatewayProcess } from '../gateway-process.ts'
+import { databaseFile, freePort, GatewayProcess, sandboxDatabaseFile } from '../gateway-process.ts'
 import { Merchant, paymentOf, type Request, WrongAnswer } from './merchant.ts'
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 
@@ -150,7 +150,7 @@ class DiskFaults {
   #spawn(folder: string): GatewayProcess {
     const environment = {
       DATABASE_URL: `sqlite:${databaseFile(folder)}`,
-      SANDBOX_DATABASE: `sqlite:${bankBookFile(folder)}`,
+      SANDBOX_DATABASE: `sqlite:${sandboxDatabaseFile(folder)}`,
     }
     return new GatewayProcess({ folder: this.#outputFolder, port: this.#port, environment })
   }

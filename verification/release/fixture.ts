@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { bankBookFile, databaseFile, freePort, GatewayProcess } from '../gateway-process.ts'
+import { databaseFile, freePort, GatewayProcess, sandboxDatabaseFile } from '../gateway-process.ts'
 import { type Recorded, recordPayments } from './recorded-payments.ts'
 
 /** Both databases, compressed, and what the API said about what is in them. */
@@ -23,7 +23,7 @@ export async function makeFixture(): Promise<Fixture> {
     // Stopping in good order moves everything from the log files into the databases.
     await gateway.stop()
     const packed = (file: string) => gzipSync(readFileSync(file), { level: 9 })
-    return { database: packed(databaseFile(folder)), acquirer: packed(bankBookFile(folder)), recorded }
+    return { database: packed(databaseFile(folder)), acquirer: packed(sandboxDatabaseFile(folder)), recorded }
   } finally {
     await gateway.kill()
     rmSync(folder, { recursive: true, force: true })
@@ -50,5 +50,5 @@ export function readFixture(name: string): Fixture {
 /** Puts the databases where a gateway of this folder looks for them. */
 export function unpackFixture({ database, acquirer }: Fixture, folder: string): void {
   writeFileSync(databaseFile(folder), gunzipSync(database), { mode: 0o600 })
-  writeFileSync(bankBookFile(folder), gunzipSync(acquirer), { mode: 0o600 })
+  writeFileSync(sandboxDatabaseFile(folder), gunzipSync(acquirer), { mode: 0o600 })
 }

@@ -1,5 +1,5 @@
 /**
- * The sandbox's book: what its bank approved, declined, reversed and paid back. Each method is one transaction and
+ * The sandbox acquirer's ledger: what it approved, declined, reversed, and refunded. Each method is one transaction and
  * durable when it returns, so an answer that was given is never taken back by a crash.
  */
 import type { DatabaseSync } from 'node:sqlite'

@@ -1,4 +1,4 @@
-/** The bank's rules for a refund: of an approved authorization, in its currency, and never more than it. */
+/** A refund must be of an approved authorization, in its currency, and never exceed it. */
 import type { DeclineCode } from '../../core/attempt/decline.ts'
 import type { AcquirerRefundRequest } from '../../ports.ts'
 import type { Authorization } from './authorizations.ts'

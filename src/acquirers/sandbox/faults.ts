@@ -1,4 +1,4 @@
-/** What can be wrong with the line to the sandbox's bank: numbers, read at each call, so that a test may turn them. */
+/** The failures that the sandbox acquirer can simulate. They are read at each call, so that tests can change them. */
 
 /** 0 is "not at all", everywhere. */
 export type SandboxFaults = {
@@ -18,7 +18,7 @@ export type SandboxFaults = {
   settled: number
   /** 1: everything takes effect, and every answer is unreadable. */
   garbledAnswers: number
-  /** 1: the bank cannot be connected to. 2: it takes the connection and says nothing. */
+  /** 1: the acquirer refuses connections. 2: it accepts them but never answers. */
   outage: number
   /** When the outage ends, in milliseconds since 1970; 0 when it does not end by itself. */
   outageUntilMs: number

@@ -1,4 +1,4 @@
-/** What the sandbox's bank makes of a card, before anything is written: the table of test cards, and nothing else. */
+/** The outcome for a card, before anything is written: the table of test cards decides, and nothing else. */
 
 import type { DeclineCode } from '../../core/attempt/decline.ts'
 import { type CardDetails, isExpired, passesLuhn } from '../../core/card/card.ts'

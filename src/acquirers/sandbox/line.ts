@@ -1,4 +1,4 @@
-/** The line between the gateway and the sandbox's bank, with whatever is wrong with it at the moment. */
+/** The connection between the gateway and the sandbox acquirer, with the failures that are simulated at the moment. */
 import type { Clock } from '../../ports.ts'
 import { isOutage, type SandboxFaults } from './faults.ts'
 
@@ -11,7 +11,7 @@ const noAnswer = unknown('no answer')
 type LineOptions = Readonly<{
   clock: Clock
   faults: SandboxFaults
-  /** A lost answer is given up after this time even before the deadline, to keep a shop's tests quick. */
+  /** A lost answer is abandoned after this time, even before the deadline, so that a shop's tests stay fast. */
   lostAnswerMs: number
 }>
 
@@ -38,7 +38,9 @@ export class Line {
   async ask<Answer>(effect: () => Answer, signal: AbortSignal): Promise<Answer | Unknown> {
     if (signal.aborted) return noAnswer
     if (this.#isDown()) {
-      return this.#options.faults.outage === 1 ? unknown('the bank cannot be reached') : this.silence(signal)
+      return this.#options.faults.outage === 1
+        ? unknown('the acquirer cannot be reached')
+        : this.silence(signal)
     }
     return this.#answer(effect(), signal)
   }

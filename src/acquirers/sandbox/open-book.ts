@@ -1,4 +1,4 @@
-/** Opens the sandbox's book, a SQLite file of its own that one process writes and others may read. */
+/** Opens the sandbox acquirer's ledger: a separate SQLite file that one process writes and others may read. */
 import { DatabaseSync } from 'node:sqlite'
 import { identify, keepPrivate, prepareFile, sandboxBookOwner } from '../../platform/database-file.ts'
 import type { DatabasePlace } from '../../platform/database-place.ts'
@@ -11,7 +11,7 @@ export function bookPlace(file: string, mayCreate: boolean): DatabasePlace {
   return { file, setting: 'SANDBOX_DATABASE', mayCreate }
 }
 
-/** Throws {@link DatabaseRefused} where the file cannot be the book. */
+/** Throws {@link DatabaseRefused} if the file cannot be the ledger. */
 export function openBookFile(place: DatabasePlace, log: Log): DatabaseSync {
   prepareFile(place)
   try {
@@ -20,7 +20,7 @@ export function openBookFile(place: DatabasePlace, log: Log): DatabaseSync {
     return db
   } catch (error) {
     if (sqliteCode(error) === null) throw error
-    const message = `The sandbox bank's book ${place.file} cannot be opened: ${inWords(error)}.`
+    const message = `The sandbox acquirer's database ${place.file} cannot be opened: ${inWords(error)}.`
     throw new DatabaseRefused(message, { cause: error })
   }
 }
@@ -58,7 +58,7 @@ function migrate(db: DatabaseSync, file: string): void {
   if (found === schemaVersion) return
   if (found !== 0) {
     throw new DatabaseRefused(
-      `The sandbox bank's book ${file} has version ${found}, but this version of Flowlix knows version ${schemaVersion}: use the version of Flowlix that made it, or set SANDBOX_DATABASE to another file.`,
+      `The sandbox acquirer's database ${file} has version ${found}, but this version of Flowlix knows version ${schemaVersion}: use the version of Flowlix that made it, or set SANDBOX_DATABASE to another file.`,
     )
   }
   db.exec(schema)

@@ -1,6 +1,6 @@
 /**
- * The acquirer of test mode: an ordinary adapter of the port, with a bank behind it that keeps its own durable book
- * and decides by the number of the test card.
+ * The acquirer of test mode: an ordinary adapter of the port that keeps its own durable ledger. The number of the test card
+ * decides the outcome.
  */
 import type { Hono } from 'hono'
 import type {
@@ -149,7 +149,7 @@ class SandboxAcquirer implements Acquirer {
   }
 }
 
-/** A fault of the bank is no answer: what the book holds then, only an inquiry tells. */
+/** If the acquirer fails, there is no answer, and only an inquiry shows what its ledger holds. */
 async function neverThrow<Answer>(ask: () => Promise<Answer>): Promise<Answer | Unknown> {
   try {
     return await ask()

@@ -1,6 +1,6 @@
 /**
- * The tables of the sandbox's book. The rules that make it a judge are enforced here too, so that a bug in the
- * adapter shows as an error or as a row in `incidents`, and never as a quietly wrong book.
+ * The tables of the sandbox acquirer's ledger. Tests judge the gateway by it, so the database enforces its rules too: a bug in
+ * the adapter causes an error or a row in `incidents`, and never a ledger that is wrong without anyone noticing.
  */
 
 export const schemaVersion = 1

@@ -15,7 +15,8 @@ const openers = {
       await openStorage(`sqlite:${file}`, { ...surroundings, create: 'sandbox', isChecked: true })
     ).close()
   },
-  'the sandbox bank’s book': async (file: string) => openBookFile(bookPlace(file, true), quietLog).close(),
+  'the ledger of the sandbox acquirer': async (file: string) =>
+    openBookFile(bookPlace(file, true), quietLog).close(),
 }
 
 describe.skipIf(mounted === null).each(Object.entries(openers))('%s', (name, open) => {
