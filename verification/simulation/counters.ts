@@ -91,10 +91,14 @@ export const sometimes = {
 export type Sometimes = keyof typeof sometimes
 export type Counts = Record<Sometimes, number>
 
-/** A minimum for 20 000 seeds, for another number of them; short runs prove nothing about what is rare. */
+/**
+ * A minimum for 20 000 seeds, for another number of them. Short runs prove nothing about what is rare, and a few seeds of
+ * theirs may account for most of what is frequent.
+ */
 export function scaled(minimum: number, seeds: number): number {
   const expected = (minimum * seeds) / 20_000
-  return expected < 20 ? 0 : Math.floor(expected)
+  if (expected < 20) return 0
+  return Math.floor(seeds < 2_000 ? expected / 4 : expected)
 }
 
 export function addCounts(sum: Counts, counts: Counts): void {
