@@ -3,7 +3,8 @@
 import { documentedTestKey } from '../api/documented-key.ts'
 import { completePath } from '../api-docs/create-docs.ts'
 import type { App } from '../app.ts'
-import type { Config } from '../config/read-config.ts'
+import { type Config, defaultOf } from '../config/read-config.ts'
+import { settings } from '../config/settings.ts'
 import { sandboxRules } from '../core/payment/rules.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { fileOf } from '../platform/database-url.ts'
@@ -89,8 +90,14 @@ Afterward, the browser goes to ${apiUrl}${completePath}, which explains how to v
 `
 }
 
+const ownFiles = [settings.databaseUrl, settings.sandboxDatabase].map((setting) =>
+  fileOf(defaultOf(setting, 'dev')),
+)
+
 function dataIn(ours: string, acquirers: string): string {
   const files = [ours, acquirers].filter((file) => file !== ':memory:')
   if (files.length === 0) return 'in memory; it is lost when this process ends'
+  // A file that was named may belong to another gateway as well.
+  if (!files.every((file) => ownFiles.includes(file))) return files.join(' and ')
   return `${files.join(' and ')} (to start over, stop the gateway and delete ${files.length === 1 ? 'it' : 'both files'})`
 }

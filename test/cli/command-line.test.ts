@@ -58,6 +58,11 @@ describe('flowlix dev', () => {
     expect(greeting).toContain('"Test cards" on that page has a button for each outcome')
   })
 
+  it('suggests deleting only files that it has named itself', async () => {
+    const gateway = await place.start('dev', { SANDBOX_DATABASE: 'sqlite:./data/test-acquirer.db' })
+    expect(gateway.output()).toMatch(/^ {2}Data +\.\/data\/sandbox\.db and \.\/data\/test-acquirer\.db$/m)
+  })
+
   it('accepts the documented key, and keeps its data in ./data', async () => {
     const gateway = await place.start('dev')
     expect((await fetch(`${gateway.url}/v1/payments`, bearer(documentedTestKey))).status).toBe(200)
