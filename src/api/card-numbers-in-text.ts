@@ -10,6 +10,9 @@ type Texts = Readonly<Record<string, unknown>>
 
 type FreeTexts = Readonly<{
   description?: string | undefined
+  redirect_url?: string | undefined
+  return_url?: string | undefined
+  callback_url?: string | undefined
   metadata?: Texts | undefined
   customer?: Texts | undefined
   reason?: string | undefined
@@ -31,9 +34,14 @@ function fieldsWithCardNumbers({
   customer = {},
   reason,
   card,
+  redirect_url,
+  return_url,
+  callback_url,
 }: FreeTexts): readonly string[] {
   const found = new Set<string>()
+  const urls = { redirect_url, return_url, callback_url }
   if (holds(description)) found.add('description')
+  for (const [name, url] of Object.entries(urls)) if (holds(url)) found.add(name)
   // Keys are chosen by the merchant too, so the event does not name them.
   for (const key of Object.keys(metadata)) if (holds(key) || holds(metadata[key])) found.add('metadata')
   for (const key of Object.keys(customer))

@@ -41,6 +41,8 @@ it.each([
   ['description', create({ description: '４５３２,０１５１,１２８３,０３６６' })],
   ['description', create({ description: '4532\u00a00151\u00a01283\u00a00366' })],
   ['description', create({ description: '4532  0151  1283  0366' })],
+  ['redirect_url', create({ redirect_url: `https://shop.example.com/done?card=${pan}` })],
+  ['callback_url', create({ callback_url: `https://shop.example.com/${pan}/paid` })],
   ['metadata', create({ metadata: { order: '7', card: pan } })],
   ['metadata', create({ metadata: { [pan]: 'x' } })],
   ['customer.email', create({ customer: { ...customer, email: `${pan}@example.com` } })],
@@ -54,6 +56,14 @@ it.each([
     () => app.call('POST', '/v1/payments', { ...direct(), card: { ...direct().card, holder_name: pan } }),
   ],
   ['description', () => app.call('POST', '/v1/payments', { ...direct(), description: pan })],
+  [
+    'return_url',
+    () =>
+      app.call('POST', '/v1/payments', {
+        ...direct(),
+        return_url: `https://shop.example.com/?n=${pan}`,
+      }),
+  ],
 ])('a card number in %s is reported', async (field, act) => {
   expect(await warned(act)).toEqual([field])
 })
