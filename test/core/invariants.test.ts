@@ -60,7 +60,7 @@ describe('a payment cannot be', () => {
       { ...given.opened, refunds: given.refundFailed.refunds },
       'only a succeeded payment is refunded',
     ],
-    ['refunded beyond its amount', withRefunds(600, 401), 'refunds stay within the amount'],
+    ['refunded beyond its amount', withRefunds(600, 401), 'refunds never exceed the amount'],
     ['refunded by nothing', withRefunds(0), 'a refund has a positive amount'],
     ['refunded by less than nothing', withRefunds(-1), 'a refund has a positive amount'],
     ['refunded by a fraction', withRefunds(0.5), 'a refund has a positive amount'],
@@ -80,7 +80,7 @@ describe('a payment cannot be', () => {
 })
 
 describe('a step', () => {
-  const asked = 'what was asked never changes'
+  const asked = 'the terms never change'
   const other = open({
     id: 'pay_2',
     merchantId: 'mer_2',
@@ -177,12 +177,12 @@ describe('a step', () => {
   })
 
   it('never loses an attempt', () => {
-    const broken = new BrokenInvariant('an attempt never vanishes')
+    const broken = new BrokenInvariant('attempts are never deleted')
     expect(() => checkStep(given.declined, given.opened)).toThrow(broken)
   })
 
   it('never unsets or replaces a decision', () => {
-    const broken = new BrokenInvariant('a decision is never unset')
+    const broken = new BrokenInvariant('a decision is final')
     expect(() => checkStep(given.reversing, given.unknown)).toThrow(broken)
     const decision = { decidedAtMs: at(1), paymentWaits: false, declineCode: 'lost_card' } as const
     const attempts = given.reversing.attempts.map((attempt) => ({ ...attempt, decision }))

@@ -87,7 +87,7 @@ function checkHistory(before: Payment, after: Payment): void {
     before.personalDataRemovedAtMs === personalDataRemovedAtMs
       ? wasAsked
       : { ...wasAsked, ...noPersonalTerms, personalDataRemovedAtMs }
-  assert.deepEqual(isAsked, mayBeAsked, 'what was asked never changes')
+  assert.deepEqual(isAsked, mayBeAsked, 'the terms never change')
   if (e1 !== null) assert.deepEqual(e2, e1, 'an ending never changes')
   a1.forEach((attempt, i) => {
     const next = a2[i]

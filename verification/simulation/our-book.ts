@@ -110,11 +110,11 @@ export class OurBook {
     )
     world.must(known?.ending == null || sameEnding(known, after), 'an ending never changes')
     world.must(events.length > 0, 'every change has its event')
-    world.must(after.amountMinor === known?.amountMinor, 'what was asked never changes')
-    world.must(reservedMinor(after.refunds) <= after.amountMinor, 'refunds stay within the amount')
+    world.must(after.amountMinor === known?.amountMinor, 'the terms never change')
+    world.must(reservedMinor(after.refunds) <= after.amountMinor, 'refunds never exceed the amount')
     for (const attempt of known?.attempts ?? []) {
       const next = after.attempts.find((one) => one.number === attempt.number)
-      world.must(attempt.decision === null || next?.decision !== null, 'a decision is never unset')
+      world.must(attempt.decision === null || next?.decision !== null, 'a decision is final')
     }
     if (known?.ending == null && after.ending?.kind === 'succeeded') this.#checkSuccess(after)
     if (isLeaving(events)) {

@@ -35,7 +35,7 @@ export function checkPayment(payment: Payment): void {
     payment.refunds.every((refund) => isAmountMinor(refund.amountMinor)),
     'a refund has a positive amount',
   )
-  must(reservedMinor(payment.refunds) <= payment.amountMinor, 'refunds stay within the amount')
+  must(reservedMinor(payment.refunds) <= payment.amountMinor, 'refunds never exceed the amount')
   must(
     payment.personalDataRemovedAtMs === null || (payment.ending !== null && !hasPersonalData(payment)),
     'personal data is removed as a whole, after the payment has ended',
@@ -73,13 +73,13 @@ export function checkStep(before: Payment, after: Payment): void {
   must(!removes || before.personalDataRemovedAtMs === null, 'personal data is removed once')
   must(
     termNames.every((name) => before[name] === after[name] || (removes && isPersonal(name))),
-    'what was asked never changes',
+    'the terms never change',
   )
   must(before.ending === null || before.ending === after.ending, 'an ending never changes')
   for (const attempt of before.attempts) {
     const next = after.attempts.find((other) => other.number === attempt.number)
-    must(next !== undefined, 'an attempt never vanishes')
-    must(attempt.decision === null || attempt.decision === next.decision, 'a decision is never unset')
+    must(next !== undefined, 'attempts are never deleted')
+    must(attempt.decision === null || attempt.decision === next.decision, 'a decision is final')
   }
   checkPayment(after)
 }

@@ -47,8 +47,8 @@ export function describePartGuards(engine: Engine): void {
     it('never lose a decision, nor change it', async () => {
       const undone =
         "state = 'unknown', decided_at_ms = null, decision_payment_waits = null, decision_decline_code = null"
-      await the.refuses(changeAttempts(undone, the.reversing), /never unset/)
-      await the.refuses(changeAttempts("decision_decline_code = 'lost_card'", the.reversing), /never unset/)
+      await the.refuses(changeAttempts(undone, the.reversing), /is final/)
+      await the.refuses(changeAttempts("decision_decline_code = 'lost_card'", the.reversing), /is final/)
     })
 
     it('never leave a settled state', async () => {
@@ -80,7 +80,7 @@ export function describePartGuards(engine: Engine): void {
       ['number', '2'],
       ['started_at_ms', '1'],
     ])('never change their %s', async (column, value) => {
-      await the.refuses(changeAttempts(`${column} = ${value}`, the.sending), /never changes/)
+      await the.refuses(changeAttempts(`${column} = ${value}`, the.sending), /never changes?/)
     })
 
     it('hold no full card number and no unknown word', async () => {
@@ -90,14 +90,14 @@ export function describePartGuards(engine: Engine): void {
       await the.refuses(changeAttempts("decline_code = 'because'", the.sending), 'reference')
     })
 
-    it('never vanish', async () => {
-      await the.refuses(['delete from attempts where payment_id = ?', the.sending.id], /never vanishes/)
+    it('are never deleted', async () => {
+      await the.refuses(['delete from attempts where payment_id = ?', the.sending.id], /never deleted/)
     })
   })
 
   describe('refunds', () => {
     it('never exceed the amount together', async () => {
-      await the.refuses(await copyRefund({ amount_minor: 1_001 }), /within the amount/)
+      await the.refuses(await copyRefund({ amount_minor: 1_001 }), /never exceed the amount/)
       await the.takes(await copyRefund({ amount_minor: 1_000 }))
     })
 
@@ -106,19 +106,22 @@ export function describePartGuards(engine: Engine): void {
       await the.refuses(await copyRefund({ amount_minor: 1, reference }), 'unique')
     })
 
-    it('are for money taken only', async () => {
-      await the.refuses(await copyRefund({ amount_minor: 1, payment_id: the.open.id }), /only money taken/)
+    it('are for charged payments only', async () => {
+      await the.refuses(
+        await copyRefund({ amount_minor: 1, payment_id: the.open.id }),
+        /only a charged payment/,
+      )
     })
 
     it('never change their amount, and never leave a settled state', async () => {
       const change = (assignments: string) =>
         [`update refunds set ${assignments} where payment_id = ?`, the.refunded.id] as const
-      await the.refuses(change('amount_minor = 1'), /never changes/)
+      await the.refuses(change('amount_minor = 1'), /never changes?/)
       await the.refuses([change("state = 'failed'"), change("state = 'pending'")], /settled/)
     })
 
-    it('never vanish', async () => {
-      await the.refuses(['delete from refunds where payment_id = ?', the.refunded.id], /never vanishes/)
+    it('are never deleted', async () => {
+      await the.refuses(['delete from refunds where payment_id = ?', the.refunded.id], /never deleted/)
     })
   })
 
@@ -134,9 +137,9 @@ export function describePartGuards(engine: Engine): void {
     it('never undo a revocation', async () => {
       const change = (assignment: string) =>
         [`update api_keys set ${assignment} where id = ?`, the.key.id] as const
-      await the.refuses(change('revoked_at_ms = null'), /never undone/)
+      await the.refuses(change('revoked_at_ms = null'), /is final/)
       await the.refuses(['delete from api_keys where id = ?', the.key.id], /not deleted/)
-      await the.refuses(change("mode = 'live'"), /never changes/)
+      await the.refuses(change("mode = 'live'"), /never changes?/)
     })
   })
 }

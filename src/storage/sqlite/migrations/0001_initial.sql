@@ -67,7 +67,7 @@ create index api_keys_of_merchant on api_keys (merchant_id, created_at_ms, id);
 create trigger api_keys_revocation_is_final before update on api_keys
 when old.revoked_at_ms is not null and new.revoked_at_ms is not old.revoked_at_ms
 begin
-  select raise(abort, 'a revocation is never undone');
+  select raise(abort, 'a revocation is final');
 end;
 
 create trigger api_keys_are_fixed before update of
@@ -149,7 +149,7 @@ create trigger payments_terms_are_fixed before update of
   number, id, merchant_id, mode, kind, amount_minor, currency, attempts_max, created_at_ms, expires_at_ms
 on payments
 begin
-  select raise(abort, 'what was asked never changes');
+  select raise(abort, 'the terms never change');
 end;
 
 create trigger payments_ending_is_final before update on payments
@@ -164,7 +164,7 @@ end;
 create trigger payments_versions_rise before update on payments
 when new.version <= old.version or new.epoch < old.epoch
 begin
-  select raise(abort, 'a version only rises');
+  select raise(abort, 'versions only increase');
 end;
 
 create trigger payments_stay before delete on payments
@@ -217,7 +217,7 @@ create trigger attempts_are_fixed before update of
   payment_id, number, reference, card_brand, card_last4, card_exp_month, card_exp_year, started_at_ms
 on attempts
 begin
-  select raise(abort, 'what was sent never changes');
+  select raise(abort, 'the terms of an attempt never change');
 end;
 
 create trigger attempts_decision_is_final before update on attempts
@@ -226,7 +226,7 @@ when old.decided_at_ms is not null and (
   or new.decision_decline_code is not old.decision_decline_code
 )
 begin
-  select raise(abort, 'a decision is never unset');
+  select raise(abort, 'a decision is final');
 end;
 
 create trigger attempts_settled_is_final before update of state on attempts
@@ -256,7 +256,7 @@ end;
 
 create trigger attempts_stay before delete on attempts
 begin
-  select raise(abort, 'an attempt never vanishes');
+  select raise(abort, 'attempts are never deleted');
 end;
 
 create trigger payments_succeed_by_approval before update of ending on payments
@@ -270,7 +270,7 @@ create trigger payments_approved_only_succeed before update of ending on payment
 when new.ending <> 'succeeded' and old.ending is null
   and exists (select 1 from attempts where payment_id = new.id and state = 'approved')
 begin
-  select raise(abort, 'an approved payment has succeeded');
+  select raise(abort, 'an approved payment can only succeed');
 end;
 
 create table refunds (
@@ -299,7 +299,7 @@ create trigger refunds_are_fixed before update of
   payment_id, position, id, amount_minor, reason, reference, created_at_ms
 on refunds
 begin
-  select raise(abort, 'what was asked never changes');
+  select raise(abort, 'the terms never change');
 end;
 
 create trigger refunds_settled_is_final before update of state on refunds
@@ -311,7 +311,7 @@ end;
 create trigger refunds_of_money_taken after insert on refunds
 when (select ending from payments where id = new.payment_id) is not 'succeeded'
 begin
-  select raise(abort, 'only money taken is refunded');
+  select raise(abort, 'only a charged payment can be refunded');
 end;
 
 create trigger refunds_within_amount
@@ -321,12 +321,12 @@ when (
   select coalesce(sum(amount_minor), 0) from refunds where payment_id = new.payment_id and state <> 'failed'
 ) > (select amount_minor from payments where id = new.payment_id)
 begin
-  select raise(abort, 'refunds stay within the amount');
+  select raise(abort, 'refunds never exceed the amount');
 end;
 
 create trigger refunds_stay before delete on refunds
 begin
-  select raise(abort, 'a refund never vanishes');
+  select raise(abort, 'refunds are never deleted');
 end;
 
 create table events (
@@ -382,7 +382,7 @@ create trigger payments_personal_data_is_removed_once before update of personal_
 when old.personal_data_removed_at_ms is not null
   and new.personal_data_removed_at_ms is not old.personal_data_removed_at_ms
 begin
-  select raise(abort, 'the removal of personal data is never undone');
+  select raise(abort, 'the removal of personal data is final');
 end;
 
 create trigger payments_personal_data_is_removed_when_settled before update of personal_data_removed_at_ms on payments
