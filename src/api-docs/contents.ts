@@ -18,7 +18,7 @@ export const contents: readonly Readonly<{ title: string; entries: readonly Entr
     entries: [
       { anchor: 'create', title: 'Create a session' },
       { anchor: 'redirect', title: 'Send the customer' },
-      { anchor: 'return', title: 'The way back' },
+      { anchor: 'return', title: 'The customer returns' },
       { anchor: 'verify', title: 'Verify, then deliver' },
       { anchor: 'statuses', title: 'Statuses' },
       { anchor: 'pci-scope', title: 'PCI scope' },
@@ -51,7 +51,7 @@ export const contents: readonly Readonly<{ title: string; entries: readonly Entr
       { anchor: 'decline-codes', title: 'Decline codes' },
       { anchor: 'client', title: 'Typed client' },
       { anchor: 'further', title: 'In the repository' },
-      { anchor: 'decisions', title: 'Decisions' },
+      { anchor: 'decisions', title: 'Behavior notes' },
     ],
   },
 ]

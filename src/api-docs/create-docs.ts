@@ -1,4 +1,4 @@
-/** The documentation as the gateway serves it: `/docs`, `/openapi.json`, and a front door that leads there. */
+/** The documentation as the gateway serves it: `/docs`, `/openapi.json`, and a home page that leads there. */
 
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
@@ -16,7 +16,7 @@ import { renderDocs } from './views/document.tsx'
 
 const brotli = promisify(brotliCompress)
 
-/** The best level, 11, takes ten times as long for a tenth less. */
+/** Level 11, the best, takes ten times as long and saves another tenth. */
 const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
@@ -36,13 +36,13 @@ export const completePath = '/sandbox/complete'
 
 type DocsOptions = Readonly<{
   apiUrl: string
-  /** The examples' customers come back to a page that is there. */
+  /** In the sandbox, the customers of the examples return to a page that exists. */
   isSandbox: boolean
 }>
 
 export function createDocs({ apiUrl, isSandbox }: DocsOptions): Hono {
   const docs = new Hono()
-  // Rendered at the first request and kept, so that the start does not wait for it.
+  // Rendered at the first request and kept, so that startup does not wait for it.
   const page = onDemand(() => {
     const html = renderDocs(apiUrl)
     return isSandbox ? html.replaceAll(exampleReturnUrl, apiUrl + completePath) : html

@@ -1,4 +1,4 @@
-/** Rules that are this project's own decisions: shown, so that nobody takes them for more than that. */
+/** Behavior that is specific to this gateway. Shown, so that integrators do not expect it of other payment APIs. */
 
 export const decisions: readonly Readonly<{ topic: string; rule: string }>[] = [
   {
@@ -6,7 +6,7 @@ export const decisions: readonly Readonly<{ topic: string; rule: string }>[] = [
     rule: 'One process serves the API and the hosted page. Their public URLs are settings and may be the same.',
   },
   {
-    topic: 'Separate worlds',
+    topic: 'Separate data',
     rule: 'Test and live data, and the data of different merchants, are not visible to each other: reading across them returns 404.',
   },
   {
@@ -15,11 +15,11 @@ export const decisions: readonly Readonly<{ topic: string; rule: string }>[] = [
   },
   {
     topic: 'One attempt',
-    rule: 'A declined card ends its payment. The operator can allow the customer to try further cards with the setting `ATTEMPTS_MAX`, per merchant too. It is 1 by default.',
+    rule: 'A declined card ends its payment. The operator can allow the customer to try more cards with the setting `ATTEMPTS_MAX`, which can also be set per merchant. The default is 1.',
   },
   {
-    topic: 'The way back',
-    rule: 'All other query parameters and the fragment of your URL are preserved. While an outcome is unknown, the page offers the way back with `status=pending` after 60 seconds.',
+    topic: 'Return to your shop',
+    rule: 'All other query parameters and the fragment of your URL are preserved. While an outcome is unknown, the page offers a link back to your shop with `status=pending` after 60 seconds.',
   },
   {
     topic: 'Unknown outcome',
@@ -31,7 +31,7 @@ export const decisions: readonly Readonly<{ topic: string; rule: string }>[] = [
   },
   {
     topic: 'Idempotency keys',
-    rule: 'Keys are printable ASCII. Requests are compared by method, path and the meaning of the JSON body: the order of members, white space and the spelling of strings make no difference. An explicit null and an absent field do differ. A replayed response says so with `Idempotent-Replayed: true`.',
+    rule: 'Keys are printable ASCII. Requests are compared by method, path and the meaning of the JSON body: the order of members, white space and the spelling of strings make no difference. An explicit null and an absent field do differ. A replayed response has the header `Idempotent-Replayed: true`.',
   },
   {
     topic: 'Cancel',

@@ -1,4 +1,4 @@
-/** What a merchant may make of each decline code. The customer has read a gentler text on the page already. */
+/** What each decline code means for the merchant. The page has shown the customer a gentler message. */
 import type { DeclineCode } from '../core/attempt/decline.ts'
 
 export const declineGuide: Readonly<Record<DeclineCode, string>> = {

@@ -1,4 +1,4 @@
-/** The examples in four languages, written out from one list of requests, so that they cannot say different things. */
+/** The examples in four languages, generated from one list of requests, so that they cannot differ. */
 
 export const languages = ['curl', 'node', 'python', 'php'] as const
 export type Language = (typeof languages)[number]
@@ -11,7 +11,7 @@ export const languageNames: Readonly<Record<Language, string>> = {
 
 export type Example = Readonly<{ title: string; code: Readonly<Record<Language, string>> }>
 
-/** Where the customer comes back to, in a shop that is not there. */
+/** Where the customer returns to, in a shop that does not exist. */
 export const exampleReturnUrl = 'https://shop.example.com/checkout/complete'
 export const exampleKey = 'fl_test_sk_abc123def456'
 export const exampleId = 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
@@ -70,13 +70,13 @@ const exchanges: Readonly<Record<string, Exchange>> = {
     prints: 'list',
   },
   getPayment: {
-    title: 'Read a payment',
+    title: 'Retrieve a payment',
     method: 'GET',
     path: `/v1/payments/${exampleId}`,
     prints: 'payment',
   },
   refundPayment: {
-    title: 'Refund a part',
+    title: 'Refund part of a payment',
     method: 'POST',
     path: `/v1/payments/${exampleId}/refund`,
     idempotencyKey: 'refund-order-1042-1',
@@ -94,7 +94,7 @@ const exchanges: Readonly<Record<string, Exchange>> = {
 
 export function exampleOf(operationId: string, apiUrl: string): Example {
   const exchange = exchanges[operationId]
-  if (exchange === undefined) throw new Error(`there is no example of ${operationId}`)
+  if (exchange === undefined) throw new Error(`no example for ${operationId}: add one to this file`)
   const { title } = exchange
   const url = apiUrl + exchange.path
   return {
@@ -213,7 +213,7 @@ function php(exchange: Exchange, url: string): string {
   ].join('\n')
 }
 
-/** Every line but the first moves to the right. */
+/** Indents every line except the first. */
 function indented(text: string, by: number): string {
   return text.replaceAll('\n', `\n${' '.repeat(by)}`)
 }
@@ -230,9 +230,7 @@ function phpBody(body: Value | undefined): readonly string[] {
   if (body === undefined) return []
   const hasMetadata = typeof body === 'object' && 'metadata' in body
   return [
-    ...(hasMetadata
-      ? ['    // PHP sends an empty array as a list: leave metadata out when there is none.']
-      : []),
+    ...(hasMetadata ? ['    // PHP sends an empty array as a list: leave metadata out if it is empty.'] : []),
     `    CURLOPT_POSTFIELDS => json_encode(${indented(phpArray(body), 4)}),`,
   ]
 }

@@ -104,12 +104,12 @@ export type Field = Readonly<{
   limits: string | null
 }>
 
-/** Every field, members of members too. `isResponse`: every key is always present. */
+/** Every field, including nested ones. `isResponse`: every key is always present. */
 export function fieldsOf(schema: Schema, isResponse: boolean, prefix = '', isParentRequired = true): Field[] {
   const { properties = {}, required = [] } = resolve(schema)
   return Object.entries(properties).flatMap(([member, described]) => {
     const name = prefix + member
-    // That null is as good as absence is said once for all requests.
+    // The page says once, for all requests, that null means the same as an absent field.
     const given = isResponse ? described : withoutNull(described)
     const target = resolve(given)
     const isRequired = required.includes(member)
@@ -120,7 +120,7 @@ export function fieldsOf(schema: Schema, isResponse: boolean, prefix = '', isPar
       description: given.description ?? target.description ?? '',
       limits: limitsOf(given),
     }
-    // Objects of responses have a section of their own.
+    // Objects in responses have their own sections.
     return isResponse ? [field] : [field, ...fieldsOf(target, isResponse, `${name}.`, isRequired)]
   })
 }

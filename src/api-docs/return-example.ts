@@ -1,4 +1,4 @@
-/** The safe way to handle the customer's return, in four languages: never believe the query, compare with the order. */
+/** The safe way to handle the customer's return, in four languages: never trust the query, compare with the order. */
 import { type Example, exampleId, exampleKey } from './examples.ts'
 
 export function returnExample(apiUrl: string): Example {
@@ -9,7 +9,7 @@ export function returnExample(apiUrl: string): Example {
 }
 
 function curl(apiUrl: string): string {
-  return `# Ask for the payment that you stored with the order, then
+  return `# Retrieve the payment that you stored with the order, then
 # compare id, amount and currency before you look at status.
 curl --fail-with-body \\
   "${apiUrl}/v1/payments/${exampleId}" \\
@@ -23,7 +23,7 @@ const order = {
   amount: 2500,
   currency: 'eur',
 }
-// What the browser brought back. Anybody can edit it.
+// The query of the return. The customer can change it.
 const query = new URLSearchParams(
   'payment_id=${exampleId}&status=succeeded',
 )
@@ -49,7 +49,7 @@ if (!isOurs) throw new Error('This payment does not pay this order.')
 
 if (payment.status === 'succeeded') console.log('paid')
 else if (['failed', 'expired', 'canceled'].includes(payment.status)) console.log('not paid')
-else console.log('not decided yet: look again in a moment')`
+else console.log('still pending: check again in a moment')`
 }
 
 function python(apiUrl: string): string {
@@ -64,7 +64,7 @@ order = {
     "amount": 2500,
     "currency": "eur",
 }
-# What the browser brought back. Anybody can edit it.
+# The query of the return. The customer can change it.
 query = parse_qs(
     "payment_id=${exampleId}&status=succeeded"
 )
@@ -94,7 +94,7 @@ if payment["status"] == "succeeded":
 elif payment["status"] in ("failed", "expired", "canceled"):
     print("not paid")
 else:
-    print("not decided yet: look again in a moment")`
+    print("still pending: check again in a moment")`
 }
 
 function php(apiUrl: string): string {
@@ -105,7 +105,7 @@ $order = [
     'amount' => 2500,
     'currency' => 'eur',
 ];
-// What the browser brought back. Anybody can edit it.
+// The query of the return. The customer can change it.
 parse_str('payment_id=${exampleId}&status=succeeded', $query);
 if (($query['payment_id'] ?? null) !== $order['payment_id']) {
     throw new RuntimeException('This payment belongs to another order.');
@@ -136,6 +136,6 @@ if (!$isOurs) {
 echo match ($payment['status']) {
     'succeeded' => 'paid',
     'failed', 'expired', 'canceled' => 'not paid',
-    default => 'not decided yet: look again in a moment',
+    default => 'still pending: check again in a moment',
 }, PHP_EOL;`
 }

@@ -1,6 +1,6 @@
 /**
  * The page is complete without its script. With it, the language of the examples is remembered, and every block of code
- * gets a button that copies it. Allowed by its hash, and by nothing else.
+ * gets a button that copies it. Allowed only by its hash.
  */
 export const script = `
 const name = 'flowlix-docs-language'

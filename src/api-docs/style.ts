@@ -1,4 +1,4 @@
-/** The page's style, within the document itself: allowed by its hash, and by nothing else. */
+/** The page's style, inside the document: allowed only by its hash. */
 
 const colors = `
 :root{color-scheme:light dark;--bar:3.75rem;

@@ -1,4 +1,4 @@
-/** Shell texts for testing a shop against the sandbox. A test runs them as they are, but for the port. */
+/** Shell scripts for testing a shop against the sandbox. A test runs them unchanged, except for the port. */
 import { exampleKey } from './examples.ts'
 
 /** Starts a gateway that keeps nothing on disk, and waits until it responds. */

@@ -178,9 +178,9 @@ async function newestPaid(): Promise<string | undefined> {
 describe.each(present.filter((language) => language !== 'curl'))('the return, handled in %s,', (language) => {
   const example = (id: string): string => exampleText('verify', language).replaceAll(exampleId, id)
 
-  test('tells paid from open', async () => {
+  test('distinguishes paid from open', async () => {
     expect(await execute(language, example(await paid()))).toBe('paid\n')
-    expect(await execute(language, example(await open()))).toMatch(/^not decided/)
+    expect(await execute(language, example(await open()))).toMatch(/^still pending/)
   })
 
   test('is not fooled by another payment in the query', async () => {

@@ -2,7 +2,7 @@
 import { type Example, languageNames, languages } from '../examples.ts'
 import { Highlighted } from './highlight.tsx'
 
-/** The same thing in four languages; style shows the chosen one, or all when it cannot. */
+/** The same example in four languages. The style shows the chosen one, or all of them in browsers that cannot choose. */
 export function Examples({ example }: Readonly<{ example: Example }>) {
   return (
     <>

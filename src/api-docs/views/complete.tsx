@@ -1,4 +1,4 @@
-/** Where the examples' customers come back to: it stands in for a shop, so that a first payment has an end. */
+/** Where the customers of the examples return to. It stands in for a shop, so that a first payment ends somewhere. */
 import { raw } from 'hono/html'
 import { exampleKey } from '../examples.ts'
 import { style } from '../style.ts'
@@ -6,7 +6,7 @@ import { Block } from './code.tsx'
 
 const styleElement = raw(`<style>${style}</style>`)
 
-/** Null for what the address does not hold, or does not hold in its form. */
+/** Null if the address does not contain it, or not in the right form. */
 type WayBack = Readonly<{ paymentId: string | null; status: string | null }>
 
 export function renderComplete(apiUrl: string, wayBack: WayBack): string {

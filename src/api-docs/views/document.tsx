@@ -1,4 +1,4 @@
-/** The whole page: one document, complete without its script, nothing from elsewhere. */
+/** The whole page: one document, complete without its script, with nothing from other origins. */
 import { raw } from 'hono/html'
 import { contents } from '../contents.ts'
 import { languageNames, languages } from '../examples.ts'

@@ -1,4 +1,4 @@
-/** Errors and declines: every code with what it means and what to do about it, each at an address of its own. */
+/** Errors and declines: every code with what it means and what to do about it, each with its own anchor. */
 import { ApiError, errorBody, errorCodes, statusOfError } from '../../api/api-error.ts'
 import { declineCodes, declineMessages } from '../../core/attempt/decline.ts'
 import { declineGuide } from '../decline-guide.ts'
@@ -60,8 +60,8 @@ export function DeclinesSection() {
   return (
     <Section id="decline-codes" title="Decline codes">
       <p>
-        <code>decline_code</code> tells why a payment or a refund failed. The sentence in quotation marks is
-        the <code>decline_message</code>. Both are for you: the customer reads a different text on the page,
+        <code>decline_code</code> says why a payment or a refund failed. The sentence in quotation marks is
+        the <code>decline_message</code>. Both are for you: the page shows the customer a different message,
         which never says that a card was reported lost or stolen, or that fraud is suspected.
       </p>
       <ul class="codes">

@@ -1,4 +1,4 @@
-/** The fields of a request or a response, each with an anchor of its own. */
+/** The fields of a request or a response, each with its own anchor. */
 import type { Field, Parameter } from '../openapi.ts'
 import { limitsOf, typeName } from '../openapi.ts'
 import { Rich } from './rich.tsx'

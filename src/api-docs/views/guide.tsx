@@ -9,7 +9,7 @@ const steps: readonly Readonly<{ who: string; what: string; anchor: string }>[] 
   { who: 'The browser', what: 'goes to the hosted page, where the customer pays.', anchor: 'redirect' },
   {
     who: 'The browser',
-    what: 'returns to your shop. What it brings along proves nothing.',
+    what: 'returns to your shop, with query parameters that you must not trust.',
     anchor: 'return',
   },
   {
@@ -113,12 +113,12 @@ function Return() {
   return (
     <Section
       id="return"
-      title="3. The customer comes back"
+      title="3. The customer returns"
       code={<Block title="Where the browser goes" language="http" text={address} />}
     >
       <p>
         The browser returns to the URL you gave, with <code>payment_id</code> and <code>status</code> added.
-        Your own query parameters and fragment stay as they are.
+        Your own query parameters and fragment are preserved.
       </p>
       <p class="warning">
         <strong>Never trust the query.</strong> It comes from the customer’s browser, so the customer may have
@@ -135,7 +135,11 @@ function Return() {
 
 function Statuses() {
   const rows: readonly (readonly [string, string, string])[] = [
-    ['pending', 'Open: not paid yet, or the outcome is not known yet.', 'Wait, and tell the customer so.'],
+    [
+      'pending',
+      'Open: not paid yet, or the outcome is not known yet.',
+      'Wait, and show the customer that the payment is pending.',
+    ],
     [
       'requires_action',
       'Open: the bank asks the customer to confirm.',
@@ -153,7 +157,7 @@ function Statuses() {
           <tr>
             <th scope="col">Status</th>
             <th scope="col">Meaning</th>
-            <th scope="col">Do</th>
+            <th scope="col">What to do</th>
           </tr>
         </thead>
         <tbody>

@@ -1,4 +1,4 @@
-/** Colors for code: strings, comments, numbers and words of the language. Made once, on the server, without a parser. */
+/** Colors for code: strings, comments, numbers, and keywords. Made once, on the server, without a parser. */
 import type { Language } from '../examples.ts'
 
 type Token = Readonly<{ kind: 'string' | 'comment' | 'number' | 'word' | 'plain'; text: string }>
@@ -13,7 +13,7 @@ const words: Readonly<Record<Language | 'json' | 'http' | 'shell', string>> = {
   shell: 'npm node git',
 }
 
-/** A run of what may stand in a name: a word of the language is only one that stands alone. */
+/** A run of characters that can be in a name: a keyword counts only if it is a whole run. */
 const pieces = /(?<comment>\s(?:\/\/|#)[^\n]*)|(?<string>'[^'\n]*'|"[^"\n]*")|(?<run>[\w$>.-]+)/g
 const numberShape = /^[0-9][0-9_]*$/
 
@@ -27,7 +27,7 @@ export function Highlighted({ text, language }: Readonly<{ text: string; languag
   )
 }
 
-/** A comment has space in front of it, so that an address is none; the text's first line gets some, too. */
+/** A comment begins after white space, so that a URL does not look like one. The first line gets some too. */
 function tokens(text: string, language: keyof typeof words): Token[] {
   const [first, ...rest] = tokensAfterSpace(`\n${text}`, language)
   return first === undefined ? [] : [{ ...first, text: first.text.slice(1) }, ...rest]

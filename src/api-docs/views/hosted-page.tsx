@@ -1,4 +1,4 @@
-/** What customers meet on the hosted page, and the cards to try it with. */
+/** What customers see on the hosted page, and the test cards. */
 import { type TestCard, type TestCardOutcome, testCards } from '../../core/card/test-cards.ts'
 import { Section } from './rich.tsx'
 
@@ -6,8 +6,8 @@ export function HostedPageSection() {
   return (
     <Section id="hosted-page" title="The hosted page">
       <p>
-        One page at <code>/hpp/{'{payment id}'}</code>, in English, for phones and for screen readers, with or
-        without scripts, and with nothing from third parties.
+        The page at <code>/hpp/{'{payment id}'}</code> is in English. It works on phones, with screen readers,
+        and without scripts, and loads nothing from third parties.
       </p>
       <dl class="scope">
         <div>
@@ -18,7 +18,7 @@ export function HostedPageSection() {
           <dt>A declined card</dt>
           <dd>
             ends the payment as <code>failed</code>: one payment is one attempt to charge a card. The page
-            says why, and its button leads back to your shop. Where <code>ATTEMPTS_MAX</code> allows several
+            says why, and its button leads back to your shop. If <code>ATTEMPTS_MAX</code> allows several
             cards, the payment stays <code>pending</code> and the customer can try another one.
           </dd>
         </div>
@@ -41,18 +41,18 @@ export function HostedPageSection() {
           <dt>An unknown outcome</dt>
           <dd>
             leaves the payment <code>pending</code>, and the page does not ask for the card again. After 60
-            seconds it offers the way back with <code>status=pending</code>.
+            seconds, it offers a link back to your shop with <code>status=pending</code>.
           </dd>
         </div>
         <div>
           <dt>A finished payment</dt>
-          <dd>shows the outcome and the way back to you instead of the form.</dd>
+          <dd>shows the outcome and a link back to your shop instead of the form.</dd>
         </div>
       </dl>
       <p>
-        After a success or “Cancel and return” the browser goes back to your shop at once. A failed payment
-        waits for the customer to read the reason. <code>RESULT_PAGE</code> changes that: <code>none</code>{' '}
-        never waits, which suits automated tests, and <code>all</code> always does.
+        After a success or “Cancel and return”, the browser returns to your shop immediately. After a failed
+        payment, the page waits until the customer has read the reason. <code>RESULT_PAGE</code> changes that:{' '}
+        <code>none</code> never waits, which suits automated tests, and <code>all</code> always waits.
       </p>
       <p>
         The outcome of a payment is stored before the browser is sent back, so the API always knows at least

@@ -1,4 +1,4 @@
-/** The typed client, and the rules that are this project's own decisions. */
+/** The typed client, and notes on behavior that is specific to this gateway. */
 import { decisions } from '../decisions.ts'
 import { exampleKey } from '../examples.ts'
 import { Block } from './code.tsx'
@@ -43,7 +43,7 @@ export function ClientSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
       <p>
         For JavaScript and TypeScript, without dependencies, for Node.js, Deno, Bun, and edge runtimes. Its
         types are generated from <code>openapi.json</code>. <code>npm run package</code> in the gateway's
-        repository makes the package; install it with <code>npm install ./flowlix-client-0.1.0.tgz</code>.
+        repository builds the package; install it with <code>npm install ./flowlix-client-0.1.0.tgz</code>.
       </p>
       <ul>
         <li>
@@ -87,7 +87,7 @@ export function FurtherSection() {
         <div>
           <dt>What happened to a payment</dt>
           <dd>
-            <code>flowlix explain</code> with the ID of a payment tells its history in sentences.
+            <code>flowlix explain</code> with the ID of a payment shows its history in sentences.
           </dd>
         </div>
         <div>
@@ -104,9 +104,9 @@ export function FurtherSection() {
 
 export function DecisionsSection() {
   return (
-    <Section id="decisions" title="Decisions of this project">
+    <Section id="decisions" title="Behavior notes">
       <p>
-        These rules are decisions of this project. You can rely on them here, but other payment APIs may
+        These rules are specific to this gateway. You can rely on them here, but other payment APIs may
         differ.
       </p>
       <dl class="scope">

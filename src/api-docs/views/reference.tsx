@@ -1,4 +1,4 @@
-/** Every endpoint and every object, written out from the published description. */
+/** Every endpoint and every object, generated from the published description. */
 import { type ErrorCode, errorCodes } from '../../api/api-error.ts'
 import { exampleOf } from '../examples.ts'
 import { type DescribedEndpoint, endpoints, fieldsOf, responseDescription, schemaNamed } from '../openapi.ts'
@@ -60,7 +60,7 @@ function EndpointSection({ endpoint, apiUrl }: Readonly<{ endpoint: DescribedEnd
   )
 }
 
-/** Errors are explained in one place; here their codes lead there. */
+/** Errors are explained in one place, and their codes link to it. */
 function ResponseText({ text }: Readonly<{ text: string }>) {
   const codes = [...text.matchAll(/`([a-z_]+)`:/g)].map(([, code]) => code as ErrorCode)
   const known = codes.filter((code) => errorCodes.includes(code))

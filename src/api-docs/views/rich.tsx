@@ -1,4 +1,4 @@
-/** Small pieces of text: code in backticks, headings that can be linked to, and a section with code beside it. */
+/** Small pieces of text: code in backticks, headings that can be linked to, and a section with code next to it. */
 import type { Child } from 'hono/jsx'
 
 /** `like this` becomes code. */
@@ -17,7 +17,7 @@ function Heading({ id, level, children }: Readonly<{ id: string; level: 2 | 3; c
 
 type SectionProps = Readonly<{ id: string; title: string; level?: 2 | 3; code?: Child; children?: Child }>
 
-/** Prose on one side, what belongs to it in code on the other; one below the other where there is no room. */
+/** Prose on one side and its code on the other, or one below the other if there is not enough room. */
 export function Section({ id, title, level = 2, code, children }: SectionProps) {
   return (
     <section id={id} class={code === undefined ? 'row wide' : 'row'}>

@@ -1,4 +1,4 @@
-/** The first part of the page: what this is, how to begin, and the rules that hold for every request. */
+/** The first part of the page: what this is, how to begin, and the rules for every request. */
 import { currencies } from '../../core/money.ts'
 import { exampleKey, exampleOf } from '../examples.ts'
 import { Block, Examples } from './code.tsx'
@@ -16,10 +16,10 @@ export function StartSections({ apiUrl }: Readonly<{ apiUrl: string }>) {
         <p>
           Send your secret key as a bearer token. Keep it on your server: anyone who has it can refund your
           payments. Keys that begin with <code>fl_test_sk_</code> move no money; keys that begin with{' '}
-          <code>fl_live_sk_</code> do. The key decides the mode, and each mode sees its own payments only.
+          <code>fl_live_sk_</code> do. The key decides the mode, and each mode sees only its own payments.
         </p>
         <p>
-          The key in these examples works in the local sandbox only. For any other gateway, use a key from its
+          The key in these examples works only in the local sandbox. For any other gateway, use a key from its
           operator, and ask for a new one if yours may have been exposed.
         </p>
       </Section>
@@ -68,8 +68,8 @@ npm start  # the sandbox, at ${apiUrl}`
       <div class="prose">
         <h1>Take card payments without touching a card</h1>
         <p class="lead">
-          Your server creates a session. Your customer pays on a page of the gateway. Your server reads the
-          payment, and you ship.
+          Your server creates a session. Your customer pays on a page of the gateway. Your server checks the
+          payment, and then you ship.
         </p>
         <p>
           The API speaks JSON over HTTP. Amounts are integers in minor units, so 2500 is EUR 25.00. Times are
@@ -112,8 +112,8 @@ npm start  # the sandbox, at ${apiUrl}`
           and shown, and the gateway logs a warning with the name of the field.
         </p>
         <p>
-          Every response carries <code>Flowlix-Request-Id</code>. Keep it in your log: with it, the operator
-          of the gateway finds the request in the gateway’s log.
+          Every response carries <code>Flowlix-Request-Id</code>. Log it: the operator of the gateway can use
+          it to find the request in the gateway’s log.
         </p>
       </div>
       <div class="aside">{code}</div>

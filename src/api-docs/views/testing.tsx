@@ -13,13 +13,13 @@ const calls = sandboxEndpoints.map(
 )
 
 const outcomes: readonly Row[] = [
-  ['A session that expires by itself', 'Start with `SESSION_LIFE_SECONDS=1`.'],
+  ['A session that expires on its own', 'Start with `SESSION_LIFE_SECONDS=1`.'],
   ['A payment that stays `pending` for a while', 'Pay with `answer_lost` or `request_lost`.'],
   ['A second card after a decline', 'Start with `ATTEMPTS_MAX=2`.'],
   ['A refund that fails', 'Pay with `refunds_fail`, then refund.'],
   ['Status 429', 'Start with `RATE_LIMIT_PER_MINUTE=1`.'],
   ['An acquirer that cannot be reached', 'Start with `SANDBOX_FAULTS=outage=1`.'],
-  ['A way back without a stop on our page', 'Start with `RESULT_PAGE=none`.'],
+  ['A return to your shop without a stop on our page', 'Start with `RESULT_PAGE=none`.'],
 ]
 
 export function TestingSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
@@ -75,13 +75,13 @@ export function TestingSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
       >
         <p>
           The gateway starts in about a second, needs no network, and keeps nothing on disk when both
-          databases are in memory. <code>npm run package</code> in its repository makes the npm package and a
+          databases are in memory. <code>npm run package</code> in its repository builds the npm package and a
           single executable file; keep one of them where your CI finds it.
         </p>
         <p>
-          The form's fields keep their names, so browser tests may rely on them: <code>number</code>,{' '}
-          <code>expiry</code>, <code>cvc</code>, <code>name</code>, and, where it is asked for,{' '}
-          <code>email</code>.
+          The names of the form's fields will not change, so browser tests may rely on them:{' '}
+          <code>number</code>, <code>expiry</code>, <code>cvc</code>, <code>name</code>, and, if the form has
+          it, <code>email</code>.
         </p>
       </Section>
     </>
