@@ -27,15 +27,3 @@ export const brandLooks: Readonly<Record<Brand, BrandLooks>> = {
   unionpay: { name: 'UnionPay', startsWith: /^(62|81)/, gaps: fours, cvcLength: 3 },
   maestro: { name: 'Maestro', startsWith: /^(5[06-9]|6[37])/, gaps: fours, cvcLength: 3 },
 }
-
-/** The list of accepted cards, in the order and with the names in which the page shows it. */
-export const shortNames: Readonly<Record<Brand, string>> = {
-  visa: 'Visa',
-  mastercard: 'Mastercard',
-  amex: 'Amex',
-  discover: 'Discover',
-  diners: 'Diners',
-  jcb: 'JCB',
-  unionpay: 'UnionPay',
-  maestro: 'Maestro',
-}

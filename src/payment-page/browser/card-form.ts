@@ -27,7 +27,7 @@ export function startForm(): void {
   const showBrand = (): void => {
     const hint = brandHint(bare(number.value))
     const length = hint?.cvcLength
-    text('[data-brand]', hint?.name ?? '')
+    showMark(hint?.name)
     text('#cvc-hint', length === undefined ? words['field.cvcHint'] : words[`field.cvcHint${length}`])
   }
   const check = (field: HTMLInputElement): string => {
@@ -71,6 +71,11 @@ export function startForm(): void {
   addEventListener('pagehide', () => {
     number.value = cvc.value = ''
   })
+}
+
+function showMark(brand: string | undefined): void {
+  const mark = document.querySelector(`.mark[aria-label="${brand}"]`)
+  document.querySelector('[data-brand]')?.replaceChildren(...(mark === null ? [] : [mark.cloneNode(true)]))
 }
 
 function input(name: string): HTMLInputElement {

@@ -1,14 +1,7 @@
 /** The form's fields: a visible label, a hint and an error in words, each tied to its input. */
-import { raw } from 'hono/html'
-import { shortNames } from '../../card-brands/brand-table.ts'
 import { type Echo, emptyEcho, type FieldErrors, type FieldName } from '../form.ts'
 import type { MessageKey, Messages } from '../messages.ts'
-
-const brandMarks = raw(
-  Object.values(shortNames)
-    .map((name) => `<li translate="no">${name}</li>`)
-    .join(''),
-)
+import { cardMarks } from './card-marks.ts'
 
 type FieldsProps = Readonly<{ messages: Messages; example: string; hasEmail: boolean }>
 
@@ -23,7 +16,7 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
     <>
       <h2 id="form-heading">{messages.text('open.form')}</h2>
       <ul class="brands" aria-label={messages.text('open.cards')}>
-        {brandMarks}
+        {cardMarks}
       </ul>
       <Field
         {...shared}
