@@ -1,6 +1,7 @@
 /** The modules keep their borders, nothing is left over, and files have a size, a name, and an opening sentence. */
 import { basename, dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { circles } from './architecture/circles.ts'
 import { importsOf } from './architecture/imports.ts'
 import { moduleOf, table, trespasses, unusedPermissions } from './architecture/modules.ts'
 import { codeOf, readSourceFiles, type SourceFile, withoutTemplates } from './architecture/source-files.ts'
@@ -61,6 +62,20 @@ describe('modules', () => {
   it('exist if the table names them', () => {
     const existing = new Set(files.map(({ path }) => moduleOf(path)))
     expect(Object.keys(table).filter((name) => !existing.has(name))).toStrictEqual([])
+  })
+
+  it('have no files that import each other in a circle', () => {
+    expect(circles(sources)).toStrictEqual([])
+  })
+
+  it('with a circle are found, however long it is', () => {
+    const file = (path: string, imported: string): SourceFile => ({
+      path: `src/${path}.ts`,
+      text: `import type { A } from './${imported}.ts'`,
+    })
+    const long = [file('a', 'b'), file('b', 'c'), file('c', 'b'), file('d', 'a')]
+    expect(circles(long)).toStrictEqual([['src/b.ts', 'src/c.ts']])
+    expect(circles([file('a', 'b'), file('b', 'c')])).toStrictEqual([])
   })
 
   it('are read completely: an import of every kind is seen', () => {

@@ -1,5 +1,6 @@
 /** `flowlix verify`: every payment against its chain of events, and the file itself. */
-import { isFaultless, type Verification, verifyDatabase } from '../storage/verify.ts'
+import type { Verification } from '../storage/verification.ts'
+import { isFaultless, verifyDatabase } from '../storage/verify.ts'
 import { type Command, sandboxOption } from './command.ts'
 import { logChange } from './log-change.ts'
 import { exitStatus } from './mistakes.ts'

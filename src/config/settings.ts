@@ -4,7 +4,8 @@
  */
 import { noFaults, parseFaults } from '../acquirers/sandbox/faults.ts'
 import { resultPages } from '../core/merchant.ts'
-import { logFormats, logLevels } from '../platform/log.ts'
+import { logFormats } from '../platform/log.ts'
+import { logLevels } from '../platform/log-record.ts'
 import { commandNames } from './command-names.ts'
 import { databaseUrl, flag, integer, oneOf, optional, origin, parsed, text, textFile } from './kinds.ts'
 import { limitSettings } from './limit-settings.ts'

@@ -2,17 +2,13 @@
  * The log: one line per entry, as a JSON object or as plain text. What is logged is chosen
  * where it is logged; as a last net every line is searched for card numbers and secret keys before it leaves.
  */
+import { type Fields, type LogLevel, type LogRecord, logLevels } from './log-record.ts'
 import { LogSink } from './log-sink.ts'
 import { printable } from './printable.ts'
 import { readableLine } from './readable-line.ts'
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
-export const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent']
 export type LogFormat = 'json' | 'readable'
 export const logFormats: readonly LogFormat[] = ['json', 'readable']
-
-export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>
-export type LogRecord = Readonly<{ level: LogLevel; atMs: number; fields: Fields; message: string }>
 
 type LogOptions = Readonly<{
   level: LogLevel

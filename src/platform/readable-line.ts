@@ -1,5 +1,5 @@
 /** A record of the log as a line for people, in the words of the record and without what only machines need. */
-import type { Fields, LogRecord } from './log.ts'
+import type { Fields, LogRecord } from './log-record.ts'
 import { printable } from './printable.ts'
 
 export function readableLine({ level, fields, message }: LogRecord): string {

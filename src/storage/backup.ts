@@ -14,7 +14,8 @@ import { DatabaseRefused } from '../platform/database-refused.ts'
 import { fileOf } from '../platform/database-url.ts'
 import { inWords, sqliteCode } from '../platform/file-trouble.ts'
 import { copySqlite } from './sqlite/copy-database.ts'
-import { headFileOf, type Verification, verifyDatabase } from './verify.ts'
+import type { Verification } from './verification.ts'
+import { headFileOf, verifyDatabase } from './verify.ts'
 
 type Backup = Readonly<{
   file: string

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mask } from '../../src/core/card/mask.ts'
-import { createLog, type LogFormat, type LogLevel, logLevels } from '../../src/platform/log.ts'
+import { createLog, type LogFormat } from '../../src/platform/log.ts'
+import { type LogLevel, logLevels } from '../../src/platform/log-record.ts'
 import { printable } from '../../src/platform/printable.ts'
 
 function logged(
