@@ -46,12 +46,21 @@ export class EarlyEnds {
       .reduce((sum, { fromMs, untilMs }) => sum + untilMs - fromMs, 0)
   }
 
-  /** Whoever ends it now was not there, or was frozen, when the clock jumped. */
+  /** Whoever ends it now was frozen when the clock jumped, or started later and found nothing about it in the storage. */
   #isUnaware(begunMs: number, { startedAtMs, freezes }: Life): boolean {
     return this.#world.jumpTimes.some(
       (atMs) =>
-        (begunMs <= atMs && atMs <= startedAtMs) ||
+        (this.#mayBeLost() && begunMs <= atMs && atMs <= startedAtMs) ||
         freezes.some(({ fromMs, untilMs }) => fromMs <= atMs && atMs <= untilMs),
     )
+  }
+
+  /** What the clock has shown is kept for processes that start later, unless that fails or two machines have two clocks. */
+  #mayBeLost(): boolean {
+    const { faults, storageOutages, restorations } = this.#world
+    const { storageError, commitUnknown, crashInCommit, storageSlow, skewsMs, freezesStopClocks } = faults
+    const mayFail = storageError + commitUnknown + crashInCommit + storageSlow > 0
+    const areTwoMachines = freezesStopClocks || skewsMs[0] !== skewsMs[1]
+    return mayFail || areTwoMachines || storageOutages.length > 0 || restorations > 0
   }
 }

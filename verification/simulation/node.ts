@@ -4,6 +4,7 @@ import { productionRules } from '../../src/core/payment/rules.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { Patience } from '../../src/operations/patience.ts'
 import { RunningWork } from '../../src/operations/running-work.ts'
+import { startClock } from '../../src/operations/start-clock.ts'
 import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import { ulid } from '../../src/platform/ids.ts'
 import type { Clock, Log, LogFields, Storage } from '../../src/ports.ts'
@@ -90,17 +91,23 @@ export class SimNode {
     try {
       const storage = await this.#store.openFor(life, die)
       const linkSecret = this.#shells === null ? null : await storage.installationSecret('links')
-      const newestMs = await storage.newestCreationMs()
-      if (!life.isDead) this.#serve(life, storage, linkSecret, newestMs)
+      const gateway = this.#compose(life, storage, linkSecret)
+      await startClock({ time: gateway.time, storage, log: gateway.log, bootId: this.#bootId })
+      if (!life.isDead) this.#serve(life, gateway, linkSecret)
     } catch (error) {
       this.#world.must(isStorageTrouble(nameOf(error)), `a process failed: ${String(error)}`)
       die()
     }
   }
 
-  #serve(life: Life, storage: Storage, linkSecret: string | null, newestMs: number | null): void {
-    const gateway = this.#compose(life, storage, linkSecret)
-    if (newestMs !== null) gateway.time.meetNewest(newestMs)
+  /** Nodes whose clocks differ are two machines. */
+  get #bootId(): string {
+    const { skewsMs, freezesStopClocks } = this.#world.faults
+    const isAlone = freezesStopClocks || skewsMs[0] !== skewsMs[1]
+    return isAlone ? `the machine of ${this.life.name}` : 'the machine'
+  }
+
+  #serve(life: Life, gateway: Gateway, linkSecret: string | null): void {
     const { faults, setting } = this.#world
     const limits = {
       requestsPerMinute: faults.requestsPerMinute,
@@ -136,23 +143,21 @@ export class SimNode {
   /** Together with everything else on its machine; what is started meanwhile has to wait, too. */
   pause({ durationMs, stopsClocks }: HostPause): void {
     this.#pausedUntilMs = this.#world.kernel.nowMs + durationMs
-    this.#freezeUntil(this.#pausedUntilMs, stopsClocks)
+    this.#freezeUntil(this.#pausedUntilMs)
+    if (stopsClocks) this.#clock.standStill(this.life.name, durationMs)
   }
 
   /** Together with its machine, or alone. */
   #freeze(durationMs: number): void {
     this.#world.count('process_frozen')
-    this.#freezeUntil(this.#world.kernel.nowMs + durationMs, this.#world.faults.freezesStopClocks)
+    this.#freezeUntil(this.#world.kernel.nowMs + durationMs)
+    if (this.#world.faults.freezesStopClocks) this.#clock.standStill(this.life.name, durationMs)
   }
 
-  #freezeUntil(untilMs: number, stopsClocks: boolean): void {
-    const { nowMs } = this.#world.kernel
+  #freezeUntil(untilMs: number): void {
     const { life } = this
-    const fromMs = Math.max(nowMs, life.frozenUntilMs)
-    if (untilMs <= fromMs) return
-    life.frozenUntilMs = untilMs
-    life.freezes.push({ fromMs: nowMs, untilMs })
-    if (stopsClocks && fromMs === nowMs) this.#clock.standStill(life, untilMs - nowMs)
+    life.frozenUntilMs = Math.max(life.frozenUntilMs, untilMs)
+    life.freezes.push({ fromMs: this.#world.kernel.nowMs, untilMs })
   }
 
   #die(): void {

@@ -12,7 +12,9 @@ const minuteMs = 60_000
 export class SimClock {
   readonly #world: World
   readonly #skewMs: number
-  /** Those that nobody has corrected yet. */
+  /** Of the monotonic clock, which all processes of the node share. */
+  readonly #standstills: Standstill[] = []
+  /** Those that nobody has corrected yet on the wall clock. */
   readonly #uncorrected = new Set<Standstill>()
 
   constructor(world: World, skewMs: number) {
@@ -21,15 +23,17 @@ export class SimClock {
   }
 
   /** The machine is paused together with its clocks; a while after that, the wall clock is corrected. */
-  standStill(life: Life, durationMs: number): void {
+  standStill(name: string, durationMs: number): void {
     const { kernel, random } = this.#world
+    const fromMs = Math.max(kernel.nowMs, this.#standstills.at(-1)?.untilMs ?? 0)
+    const standstill = { fromMs, untilMs: kernel.nowMs + durationMs }
+    if (standstill.untilMs <= fromMs) return
     this.#world.count('clocks_stood_still')
-    const standstill = { fromMs: kernel.nowMs, untilMs: kernel.nowMs + durationMs }
     const correctedAtMs = standstill.untilMs + random.between(10_000, 5 * minuteMs)
     this.#world.standstills.push({ ...standstill, correctedAtMs })
-    life.standstills.push(standstill)
+    this.#standstills.push(standstill)
     this.#uncorrected.add(standstill)
-    kernel.at(correctedAtMs - kernel.nowMs, `the clock of ${life.name} is set`, () =>
+    kernel.at(correctedAtMs - kernel.nowMs, `the clock of ${name} is set`, () =>
       this.#uncorrected.delete(standstill),
     )
   }
@@ -46,7 +50,7 @@ export class SimClock {
         world.clockOffsetMs +
         skewMs() -
         stoodStillMs(this.#uncorrected, kernel.nowMs),
-      monotonicMs: () => kernel.nowMs - stoodStillMs(life.standstills, kernel.nowMs),
+      monotonicMs: () => kernel.nowMs - stoodStillMs(this.#standstills, kernel.nowMs),
       sleep: (durationMs, signal) =>
         new Promise((resolve) => {
           if (signal?.aborted === true) return resolve()
