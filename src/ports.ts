@@ -167,8 +167,8 @@ export interface Storage {
 }
 
 /**
- * `nowMs` is asked when nobody else can claim any more: a process may have been frozen since it decided to claim, and by
- * the time that it remembers, what another one has leased would look like what a clock that was ahead has put off.
+ * `nowMs` is called once no other process can claim. A process may have been frozen since it decided to claim. By an
+ * earlier time, a lease of another process would look like work that was postponed by a clock that was ahead.
  */
 export type Claim = Readonly<{ nowMs: () => number; leaseMs: number; limit: number }>
 

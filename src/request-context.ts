@@ -1,4 +1,4 @@
-/** What is known about a request, from its first byte to its line in the log. Modules add what they learn. */
+/** What is known about a request, from its first byte to its log line. Modules add to it. */
 
 /** Who sends a request, as far as trusted proxies say. */
 export type Client = Readonly<{

@@ -31,7 +31,7 @@ type SecurityFields = LogFields &
   Readonly<{
     /** The ID of an API key, or a user of the operating system; never a secret. */
     who?: string | null
-    /** What it was done to: an ID, or a method and a path without what is secret in it. */
+    /** Its object: an ID, or a method and a path without secrets. */
     object?: string | null
   }>
 

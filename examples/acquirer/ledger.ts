@@ -29,7 +29,7 @@ export class Ledger {
   #isSettled = false
   #ids = 0
 
-  /** The same reference has an effect once. */
+  /** A reference has one effect, even if it is sent more than once. */
   charge(reference: string, pan: string, money: Money): Charge {
     const existing = this.charges.get(reference)
     if (existing !== undefined) return existing
@@ -69,7 +69,7 @@ export class Ledger {
     return paidBack.reduce((rest, { amountMinor }) => rest - amountMinor, charge.amountMinor)
   }
 
-  /** False if the money has moved for good. */
+  /** False if the money has been settled. */
   reverse(reference: string): boolean {
     const charge = this.charges.get(reference)
     const refund = this.refunds.get(reference)

@@ -1,5 +1,5 @@
 /**
- * The shop's own order table. It holds what a payment is later compared with: the payment's id, the amount and the
+ * The shop's own order table. It stores what a payment is later compared with: the payment's ID, the amount, and the
  * currency. An order that is paid stays paid, and one payment can belong to one order only.
  */
 import { DatabaseSync } from 'node:sqlite'
@@ -53,7 +53,7 @@ export function openOrders(databaseFile: string) {
 
   return {
     find,
-    /** Placing the same order again returns the first one: a double click makes no second order. */
+    /** Placing the same order again returns the first one: a double click does not create a second order. */
     place(id: string, product: Product, buyer: Order['buyer']): Order {
       insert.run(id, product.id, product.amountMinor, product.currency, buyer, `hpp-order-${id}`)
       const order = find(id)

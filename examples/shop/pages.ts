@@ -7,7 +7,7 @@ import type { Difference } from './verify-payment.ts'
 
 export type Page = ReturnType<typeof html>
 
-/** `newOrderId` is called once a product: the id in the form makes a double click harmless. */
+/** `newOrderId` is called once per product: the ID in the form makes a double click harmless. */
 export function productsPage(newOrderId: () => string): Page {
   return layout(
     'The shop on the corner',
@@ -32,7 +32,7 @@ function productCard(product: Product, orderId: string): Page {
 }
 
 export function paidPage(order: Order): Page {
-  return result(order, 'good', 'Thank you, it is paid', html`<p>We are packing your order.</p>`)
+  return result(order, 'good', 'Thank you for your order', html`<p>We are packing your order.</p>`)
 }
 
 export function notPaidPage(order: Order, payment: Payment): Page {
@@ -41,18 +41,18 @@ export function notPaidPage(order: Order, payment: Payment): Page {
     expired: 'The time to pay has run out. Nothing was charged.',
     canceled: 'The payment was withdrawn. Nothing was charged.',
   }
-  // Why it was declined is written for the merchant. Customers have read a text of their own on the hosted page.
+  // Why it was declined is written for the merchant. The hosted page has shown customers a message of its own.
   return result(
     order,
     'bad',
     'Not paid',
     html`<p>${reasons[payment.status] ?? 'The payment was not made.'}</p>
-      <p><a class="button" href="/">Back to the shop, to try again</a></p>`,
+      <p><a class="button" href="/">Back to the shop to try again</a></p>`,
   )
 }
 
 export function pendingPage(order: Order): Page {
-  const body = html`<p>Your payment is still being processed. This page looks again every three seconds.</p>
+  const body = html`<p>Your payment is still being processed. This page checks again every three seconds.</p>
     <p><a href="${order.hpp_url}">Back to the payment page</a></p>`
   return result(order, 'waiting', 'One moment', body, '<meta http-equiv="refresh" content="3">')
 }
@@ -71,7 +71,7 @@ export function foreignPaymentPage(order: Order, different: readonly Difference[
     order,
     'bad',
     'This payment does not belong to this order',
-    html`<p>The address of this page names a payment that differs from the one we asked for. The order is left as it was.</p>
+    html`<p>The address of this page names a payment that does not belong to this order. The order has not changed.</p>
       <table>
         <thead><tr><th scope="col"></th><th scope="col">This order</th><th scope="col">That payment</th></tr></thead>
         <tbody>${different.map(
@@ -88,7 +88,7 @@ export function unknownPaymentPage(order: Order): Page {
     order,
     'bad',
     'This payment does not belong to this order',
-    html`<p>The address of this page names a payment that the gateway does not know. The order is left as it was.</p>
+    html`<p>The address of this page names a payment that does not exist. The order has not changed.</p>
       ${lookAgain(order)}`,
   )
 }
@@ -98,7 +98,7 @@ export function unreachablePage(order: Order): Page {
     order,
     'waiting',
     'We could not check your payment',
-    html`<p>The payment service does not answer at the moment. Please do not pay again; look here in a minute.</p>
+    html`<p>The payment service is not responding at the moment. Please do not pay again. Check this page in a minute.</p>
       ${lookAgain(order)}`,
   )
 }
@@ -124,7 +124,7 @@ function payAgain(order: Order): Page {
 }
 
 function lookAgain(order: Order): Page {
-  return html`<p><a class="button" href="/checkout/${order.id}/complete">Look at this order's own payment</a></p>`
+  return html`<p><a class="button" href="/checkout/${order.id}/complete">Show the payment of this order</a></p>`
 }
 
 type Mood = 'good' | 'bad' | 'waiting'

@@ -1,4 +1,4 @@
-/** What the shop sells. Amounts are in minor units, as the gateway wants them. */
+/** What the shop sells. Amounts are in minor units, as the gateway expects them. */
 
 export type Currency = 'eur' | 'usd' | 'gbp'
 export type Product = Readonly<{

@@ -1,5 +1,5 @@
 /**
- * What the shop asks the gateway for. Everything comes from the stored order, so asking again after a failure sends
+ * The shop's request for a session. Everything comes from the stored order, so asking again after a failure sends
  * the same bytes under the same idempotency key.
  */
 // In a project of your own: from 'flowlix-client'.
@@ -7,7 +7,7 @@ import type { CreateHostedPayment } from '../../client/src/flowlix.ts'
 import type { Order } from './orders.ts'
 import { findProduct } from './products.ts'
 
-/** The customer of whom the shop knows everything; guests type their e-mail address on the hosted page. */
+/** A customer whose details the shop knows. Guests enter their email address on the hosted page. */
 const member = {
   email: 'robin@example.com',
   first_name: 'Robin',

@@ -1,11 +1,10 @@
 /**
- * Is this payment the one that pays this order? The address that the customer's browser brings back can be edited:
- * it may name a payment of somebody else, or an own one for something cheaper. Only if id, amount and currency are the
- * order's own does its status count.
+ * Does this payment pay for this order? The customer can edit the URL of the return: it may name someone else's payment, or
+ * the customer's own payment for something cheaper. The status counts only if the ID, amount, and currency match the order.
  */
 import type { Order, OrderStatus } from './orders.ts'
 
-/** The part of a payment that matters here. Words that are new to the shop are only words. */
+/** The part of a payment that matters here. Values that the shop does not know are treated as plain strings. */
 export type SeenPayment = Readonly<{ id: string; amount: number; currency: string; status: string }>
 
 export type Difference = Readonly<{ what: 'id' | 'amount' | 'currency'; order: string; payment: string }>

@@ -4,7 +4,7 @@ import type { RequestContext } from '../request-context.ts'
 
 export type RequestRecord = Readonly<{
   context: RequestContext
-  /** Null for what was no HTTP request. */
+  /** Null if it was not an HTTP request. */
   method: string | null
   /** Without its query. */
   path: string | null
@@ -26,7 +26,7 @@ type AccessLogOptions = Readonly<{
 const pathLengthMax = 100
 const paymentId =
   /^\/[a-z0-9/]{1,30}\/(pay_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:\/|$)/
-/** Asked every few seconds by whoever watches the process. */
+/** Requested every few seconds by monitoring. */
 const healthRoutes: ReadonlySet<string | null> = new Set(['/healthz', '/readyz'])
 
 export function accessLog({

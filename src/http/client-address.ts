@@ -36,7 +36,10 @@ export class ClientAddresses {
     return named === null ? peer : this.#client(named)
   }
 
-  /** From the right: each proxy appends whom it has heard from, and what is left of the first stranger may be made up. */
+  /**
+   * From the right: each proxy appends the address that it received the request from. Anything to the left of the first
+   * untrusted address may be forged.
+   */
   #firstUntrusted(forwardedFor: string): Address | null {
     let farthest: Address | null = null
     for (const entry of forwardedFor.split(',').reverse()) {
@@ -50,7 +53,10 @@ export class ClientAddresses {
     return this.#trusted.some((network) => contains(network, address))
   }
 
-  /** A proxy that nobody has named would make all customers one: where it may be one, limits by address are off. */
+  /**
+   * A proxy that is not configured would make all customers look like one. If the address may be a proxy's, limits by
+   * address are off.
+   */
   #client(address: Address): Client {
     const isOneCustomer = !isNearby(address) && !this.#isTrusted(address)
     return { address: formatAddress(address), limitBy: isOneCustomer ? limitName(address) : null }

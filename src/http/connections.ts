@@ -6,13 +6,13 @@ import type { GatewayResponse } from './gateway-response.ts'
 type Connection = {
   readonly socket: Socket
   readonly peer: Peer
-  /** What is being answered now. */
+  /** The request being served now. */
   current: GatewayResponse | null
   /** Requests that came behind it. */
   readonly waiting: (() => void)[]
   /** A response has ended it, and what still comes is not served. */
   isOver: boolean
-  /** Of responses that were made while other requests waited already: nobody may be reading them. */
+  /** Of responses made while other requests were already waiting; the client may not be reading them. */
   unseenBytes: number
 }
 
@@ -66,8 +66,8 @@ export class Connections {
 }
 
 /**
- * Requests of one connection are served one after another, also where the client did not wait: responses that nobody
- * reads do not pile up, and nothing is done for a request whose response could not be delivered any more.
+ * Requests of one connection are served one after another, even if the client did not wait. Unread responses do not pile
+ * up, and nothing is done for a request whose response could no longer be delivered.
  */
 export function takeTurn(
   connection: Connection,

@@ -23,13 +23,16 @@ export type Limits = Readonly<{
   connectionsPerAddress: number
   /** How long a client that has closed its side is kept for its response. */
   halfClosedMs: number
-  /** Bytes of responses that nobody reads, of all connections together. */
+  /** Bytes of unread responses, on all connections together. */
   waitingBytesMax: number
   /** How long an unread response may wait. Twice this at most: Node takes the first part of a large write for progress. */
   stalledMs: number
   /** Requests that wait for their turn on one connection. Node makes its objects of them before we see the first. */
   pipelinedMax: number
-  /** What requests that were sent ahead may get on one connection before it ends: the kernel keeps it for who does not read. */
+  /**
+   * What requests that were sent ahead may get on one connection before it ends: the kernel keeps it for who does not
+   * read.
+   */
   unseenBytesMax: number
   /** A body where none belongs is read to its end up to here, so that its connection stays usable. */
   ignoredBodyBytesMax: number

@@ -9,7 +9,10 @@ import type { GatewayResponse } from './gateway-response.ts'
 import type { ResponseHeaders } from './response-headers.ts'
 
 export type Refusals = Readonly<{
-  /** The parser has given up, so the bytes are written by hand. The status, or null where nobody reads it. */
+  /**
+   * The parser has given up, so the bytes are written by hand. Returns the status, or null if the response cannot be
+   * sent.
+   */
   notHttp(error: NodeJS.ErrnoException, socket: Socket, context: RequestContext): number | null
   /** A request that is not complete in time: by hand as well, because its response belongs to a route that waits. */
   late(socket: Socket, context: RequestContext): number
@@ -75,7 +78,7 @@ export function refusals(maker: Maker): Refusals {
   }
 }
 
-/** Nothing more is read from a connection behind what was refused on it. */
+/** After a refusal, nothing more is read from the connection. */
 function headersOf(body: string) {
   return { ...contentType, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' }
 }

@@ -13,7 +13,7 @@ export type Fetch = (request: Request, env: RequestEnv['Bindings']) => Response 
 
 type Served = Readonly<{
   fetch: Fetch
-  /** Asked first, where there is one. */
+  /** Tried first, if there is one. */
   direct?: PlainHandler
 }>
 

@@ -1,4 +1,4 @@
-/** The Node.js server around the shell: listens, passes on what happens, and stops in good order. */
+/** The Node.js server around the shell: listens, passes on events, and stops in good order. */
 import { createServer, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { defaultLimits, headersMax, nodeLimits } from './limits.ts'
@@ -10,7 +10,7 @@ export type { Fetch } from './serve-request.ts'
 export type HttpServer = Readonly<{
   /** The port it listens on. */
   port: number
-  /** Takes no new connections, lets running requests end, and resolves then. */
+  /** Accepts no new connections, lets running requests finish, and then resolves. */
   stop(): Promise<void>
 }>
 
@@ -22,7 +22,7 @@ export async function listen(
 ): Promise<HttpServer> {
   const shell = new Shell(fetch, options)
   const { ServerResponse } = shell
-  // No limit on requests a connection: Node answers the next one with a bare 503, whatever the client has read.
+  // No limit on requests a connection: Node responds to the next one with a bare 503, whatever the client has read.
   const server = createServer({ ...nodeLimits, ServerResponse }, (incoming, outgoing) =>
     shell.serve(incoming, outgoing),
   )
@@ -49,7 +49,7 @@ export async function listen(
 function stop(server: Server, shell: Shell): Promise<void> {
   shell.stop()
   return new Promise((resolve) => {
-    // A connection whose answer was under way becomes idle only when the answer is out.
+    // A connection becomes idle only after its response has been sent.
     const closing = setInterval(() => closeIdle(server, shell), closingIntervalMs)
     server.close(() => {
       clearInterval(closing)

@@ -1,4 +1,7 @@
-/** The outer shell of every request: who asks, in which order requests are served, and what is refused before any route. */
+/**
+ * The outer shell of every request: who sends it, in which order requests are served, and what is refused before any
+ * route.
+ */
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { PlainHandler } from '../plain-http.ts'
@@ -20,16 +23,16 @@ import { UnreadResponses } from './unread-responses.ts'
 export type ShellOptions = Origins &
   Readonly<{
     requestId(): string
-    /** What needs no router. */
+    /** Serves requests that need no router. */
     direct?: PlainHandler
-    /** Hears why a response could not be sent. */
+    /** Called with the reason if a response could not be sent. */
     fault?(error: unknown, requestId: string): void
-    /** Who may say in `X-Forwarded-For` whom it speaks for. Nobody by default. */
+    /** Proxies whose `X-Forwarded-For` is trusted. None by default. */
     trustedProxies?: readonly Network[]
     limits?: Partial<Limits>
-    /** Hears of every request when its connection is done with it. */
+    /** Called for every request when its connection has finished with it. */
     observe?(record: RequestRecord): void
-    /** So many connections were closed since it was last told, because there were too many. At most once a minute. */
+    /** How many connections were closed since the last call because there were too many. At most once a minute. */
     connectionsRefused?(count: number): void
   }>
 
@@ -82,7 +85,7 @@ export class Shell {
     this.#refused++
   }
 
-  /** Looks after what no event tells. */
+  /** Handles what no event reports. */
   check(): void {
     this.#refuseLate()
     if (this.#refused === 0 || performance.now() < this.#tellsRefusedAtMs) return
@@ -116,18 +119,18 @@ export class Shell {
     })
   }
 
-  /** An `Expect` header of another kind than Node serves by itself. */
+  /** An `Expect` header that Node does not handle. */
   serveExpectation(incoming: IncomingMessage, outgoing: GatewayResponse): void {
     outgoing.once('close', () => this.#observe?.(recordOf(incoming, outgoing)))
     this.refusals.expectation(outgoing)
   }
 
-  /** From now on connections are told that they end. */
+  /** From now on, responses announce that their connection will close. */
   stop(): void {
     this.#isStopping = true
   }
 
-  /** The client may have gone away, or only have nothing more to say: its response is sent if it comes soon. */
+  /** The client may have left, or may only have finished sending. Its response is sent if it is ready soon. */
   #endSoon(socket: Socket): void {
     const isWaiting = (this.connections.of(socket)?.current ?? null) !== null
     if (isWaiting) setTimeout(() => socket.destroy(), this.#limits.halfClosedMs).unref()
@@ -145,7 +148,7 @@ export class Shell {
     this.#server.serve(incoming, outgoing)
   }
 
-  /** For bytes that the parser gave up on. Requests before them are answered first. */
+  /** For bytes that the parser could not read. Earlier requests are served first. */
   refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void {
     const connection = this.connections.of(socket)
     const current = connection?.current ?? null
@@ -155,7 +158,7 @@ export class Shell {
     else current.statusByHand = this.refusals.notHttp(error, socket, current.context)
   }
 
-  /** There is no request, only that there should have been one. */
+  /** There is no request, only the attempt to send one. */
   #refuseUnread(error: NodeJS.ErrnoException, socket: Socket): void {
     const context = this.#contextOf(socket, undefined)
     const status = this.refusals.notHttp(error, socket, context)
@@ -163,13 +166,13 @@ export class Shell {
     if (status !== null) this.#observe?.({ context, status, ...unknown })
   }
 
-  /** Node found nothing moving on a connection. A reset gives back at once what the kernel holds for it. */
+  /** Node found no traffic on a connection. A reset immediately releases what the kernel holds for it. */
   timeOut(socket: Socket): void {
     if (this.#unread.isWaiting(socket)) socket.resetAndDestroy()
     else socket.destroy()
   }
 
-  /** Those whose request to the API should have been complete by now. */
+  /** Refuses requests to the API that should have been complete by now. */
   #refuseLate(): void {
     const begunBeforeMs = performance.now() - this.#limits.apiRequestMs
     for (const { current, socket } of this.connections.all()) {

@@ -1,6 +1,6 @@
 /**
- * Responses that wait for their readers. A client that takes nothing is let go after a while, and all that waits stays
- * within a number of bytes: whoever has waited longest is let go first.
+ * Responses that have not been read yet. A client that reads nothing is disconnected after a while, and all unread bytes
+ * together are limited: the connection that has waited longest is closed first.
  */
 import type { Socket } from 'node:net'
 

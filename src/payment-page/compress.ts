@@ -24,7 +24,7 @@ export function compress(page: PageHtml, acceptEncoding: string | null): Body {
 
 const standing = new WeakMap<PageHtml, Buffer<ArrayBuffer>>()
 
-/** A page that tells everybody the same is rendered once, and compressed once. */
+/** A page that is the same for everyone is rendered once and compressed once. */
 export function keepCompressed(page: PageHtml): PageHtml {
   standing.set(page, gzip(page))
   return page

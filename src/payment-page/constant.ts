@@ -28,7 +28,7 @@ const ofComponents = new Map<Component<never>, Map<string, Known>>()
 const byNumber = new Map<string, Constant>()
 let lastNumber = 0
 
-/** The component gets nothing but `props`, so what is kept for equal props is always right. */
+/** The component gets only `props`, so the result kept for equal props is always right. */
 export function constant<P extends Props>(component: Component<P>, props: P & Plain<P>): Known['mark'] {
   const key = JSON.stringify({ ...props, messages: props.messages.locale })
   const known = ofComponents.get(component)?.get(key)

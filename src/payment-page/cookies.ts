@@ -1,10 +1,13 @@
-/** The two cookies of the page. Neither is needed, and neither tells anything about the customer. */
+/** The two cookies of the page. Neither is required, and neither reveals anything about the customer. */
 import type { Payment } from '../core/payment/payment.ts'
 import type { Echo } from './form.ts'
 import { keptCookie, keptValue, sealFields } from './kept-fields.ts'
 import type { PageContext } from './page-context.ts'
 
-/** For an answer to a form: a fresh one, and what is kept for the next card, which goes away with the payment's end. */
+/**
+ * For the response to a form: a fresh cookie, and the one with the fields for the next card, which is removed when the
+ * payment ends.
+ */
 export function cookiesOf(
   page: PageContext,
   request: Request,

@@ -1,4 +1,4 @@
-/** What a customer may learn about a decline. Lost, stolen and fraud read like any other refusal. */
+/** What a customer may learn about a decline. Lost, stolen, and fraud look like any other decline. */
 import type { DeclineCode } from '../core/attempt/decline.ts'
 
 export type DeclineCategory =
@@ -30,11 +30,11 @@ const categories: Readonly<Record<DeclineCode, DeclineCategory>> = {
   suspect_fraud: 'refused',
   fraud_filter: 'refused',
   invalid_amount: 'refused',
-  // Has a page of its own; listed so that no code is without an answer.
+  // Has its own page; listed so that the table is complete.
   canceled_by_customer: 'refused',
 }
 
-/** From here on a customer is told nothing more: somebody who tries card after card must not learn from it. */
+/** After this many declines, the page gives no more reasons: someone who tries card after card must not learn from them. */
 const tellingDeclinesMax = 2
 
 export function declineCategory(declineCode: DeclineCode, declines: number): DeclineCategory {

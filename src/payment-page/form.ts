@@ -1,4 +1,4 @@
-/** What the card form holds: which fields may come, what is wrong with them, and the card that they describe. */
+/** The card form: its fields, their errors, and the card that they describe. */
 import { type BrandInfo, checkPan, detectBrand } from '../card-brands/brand.ts'
 import type { Card } from '../core/card/card.ts'
 import { holdsCardNumber } from '../core/card/card-numbers.ts'
@@ -35,12 +35,12 @@ type Terms = Pick<Payment, 'mode' | 'suppliedCustomer'>
 const textMax = 254
 export const emptyEcho: Echo = { expiry: '', name: '', email: '' }
 
-/** The shop has told who pays, or the page asks. */
+/** The page asks unless the shop has sent the customer's details. */
 export function asksForEmail(payment: Terms): boolean {
   return payment.suppliedCustomer === null
 }
 
-/** `fingerprintOf` tells cards apart without keeping them. */
+/** `fingerprintOf` distinguishes cards without keeping them. */
 export function readForm(
   payment: Terms,
   fields: Fields,
@@ -127,8 +127,8 @@ function error(field: FieldName, problem: string | null): FieldErrors {
 }
 
 /**
- * The form itself does not take more, so a longer text is no slip: the ordinary message of the field will do. A card
- * number is looked for more closely than in the browser, because what is sent may be kept.
+ * The form does not accept more characters, so a longer string is not a typing mistake, and the field's usual message is
+ * enough. The search for card numbers is stricter than in the browser, because the server may store the value.
  */
 function textProblem<Problem>(
   text: string,

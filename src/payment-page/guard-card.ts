@@ -1,4 +1,4 @@
-/** Holds posted cards to the limits, and tells the limits how each try ended. */
+/** Applies the limits to submitted cards, and records how each attempt ended. */
 
 import { isNeverRetried } from '../core/attempt/decline.ts'
 import type { Card } from '../core/card/card.ts'

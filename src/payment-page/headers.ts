@@ -1,4 +1,4 @@
-/** The headers of every page: no third party, no framing, no script but ours, nothing kept by anybody. */
+/** The headers of every page: no third parties, no framing, no scripts except ours, no caching. */
 import { formAssets, stateAssets } from './assets.generated.ts'
 
 /** Where browsers report what broke a page's rules. */

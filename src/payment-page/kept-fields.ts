@@ -30,7 +30,7 @@ export function sealFields(
   return value.length > cookieLengthMax ? null : value
 }
 
-/** Null for what we did not seal, for another payment's, and for what is too old. */
+/** Null if we did not seal it, or if it belongs to another payment or is too old. */
 export function openFields(secret: Buffer, paymentId: string, value: string, nowMs: number): Echo | null {
   const bytes = value.length > cookieLengthMax ? Buffer.alloc(0) : Buffer.from(value, 'base64url')
   if (bytes.length < ivBytes + expiryBytes + tagBytes) return null

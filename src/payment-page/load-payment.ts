@@ -1,4 +1,4 @@
-/** The payment that an address names, with its merchant, as it is now. */
+/** The payment in an address, in its current state, with its merchant. */
 
 import type { Merchant } from '../core/merchant.ts'
 import type { Payment } from '../core/payment/payment.ts'
@@ -10,7 +10,7 @@ import { pageState } from './state.ts'
 
 export type Loaded = Readonly<{ payment: Payment; merchant: Merchant }>
 
-/** Null when there is no such payment; what is no id never reaches the storage. */
+/** Null if there is no such payment. Malformed IDs never reach storage. */
 export async function loadPayment(
   page: PageContext,
   id: string,
@@ -26,7 +26,7 @@ export async function loadPayment(
   return { payment: await expired(page, payment), merchant }
 }
 
-/** A customer who comes too late sees the end that is saved, and not one that the worker has yet to save. */
+/** A customer who comes too late sees an ending that has been saved, not one that the worker has yet to save. */
 async function expired(page: PageContext, payment: Payment): Promise<Payment> {
   const nowMs = page.gateway.clock.nowMs()
   if (nowMs < payment.expiresAtMs || pageState(payment, nowMs).kind !== 'open') return payment

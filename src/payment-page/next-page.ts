@@ -7,7 +7,7 @@ import type { PageContext } from './page-context.ts'
 import { seeOther } from './page-response.ts'
 import { type PageState, pageState } from './state.ts'
 
-/** By what the customer has just done: to leave is to leave, also where the payment ends with an earlier decline. */
+/** What the customer has just done. Leaving counts as leaving, even if the payment ends with an earlier decline. */
 type Cause = 'paid' | 'left'
 
 export function toNext(
@@ -28,7 +28,7 @@ function nextPath(page: PageContext, { payment, merchant }: Loaded, cause: Cause
   return leavesAtOnce(state, cause, merchant.resultPage ?? page.resultPage) ? `${path}/return` : path
 }
 
-/** A reason that leaves at once is read by nobody. */
+/** A reason that disappears immediately is not read. */
 function leavesAtOnce(state: PageState, cause: Cause, resultPage: ResultPage): boolean {
   if (resultPage !== 'failures') return resultPage === 'none'
   return cause === 'left' || state.kind === 'succeeded' || state.kind === 'abandoned'

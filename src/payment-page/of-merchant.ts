@@ -11,7 +11,7 @@ type Rendered = Map<Component, Map<Messages, ReturnType<typeof raw>>>
 /** A merchant never changes, it is replaced. */
 const ofMerchants = new WeakMap<Merchant, Rendered>()
 
-/** The component gets nothing but the merchant and the language, so what is kept for them is always right. */
+/** The component gets only the merchant and the language, so the result kept for them is always right. */
 export function ofMerchant(component: Component, { messages, merchant }: Props): ReturnType<typeof raw> {
   const known = ofMerchants.get(merchant)?.get(component)?.get(messages)
   if (known !== undefined) return known

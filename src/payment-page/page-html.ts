@@ -7,7 +7,7 @@ export class PageHtml {
   /** What the page's own policy must allow. */
   readonly holds: NonNullable<Holds>
 
-  /** `rendered` may hold marks, so this must follow the rendering at once. */
+  /** `rendered` may contain marks, so call this right after rendering. */
   constructor(rendered: string, holds: NonNullable<Holds>) {
     this.parts = partsOf(rendered)
     this.holds = holds

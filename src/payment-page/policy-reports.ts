@@ -11,7 +11,7 @@ import type { Visit } from './wait.ts'
 
 const bytesMax = 8 * 1024
 const typePattern = /^application\/(csp-report|reports\+json)(?:;|$)/
-/** All browsers together: more tells nothing more. */
+/** For all browsers together; more reports would add nothing. */
 const perMinute = 120
 const tellEveryMs = 60_000
 const rules = [
@@ -64,7 +64,7 @@ function answer(status: number, headers: Readonly<Record<string, string>> = {}):
   return new Response(null, { status, headers })
 }
 
-/** The rules that the reports name; null for what is no report. */
+/** The rules that the reports name; null if it is not a report. */
 function rulesIn(bytes: Uint8Array): readonly Rule[] | null {
   try {
     const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes))

@@ -1,4 +1,4 @@
-/** Answers the card form: checks who sends it, what it holds, starts the attempt, and waits a while for its end. */
+/** Responds to the card form: checks its origin and fields, starts the attempt, and waits a limited time for the outcome. */
 import type { Payment } from '../core/payment/payment.ts'
 import { isPaymentId } from '../core/payment/payment-id.ts'
 import { abandonPayment } from '../operations/abandon-payment.ts'
@@ -22,7 +22,7 @@ import { noPayment, type Visit, waitForCard } from './wait.ts'
 
 type FormPost = Visit & Readonly<{ id: string; token: string }>
 
-/** What both forms have in common: a post of ours for a payment that exists; else the answer to give. */
+/** What both forms have in common: a form of ours, for a payment that exists. */
 type Received = Loaded & Readonly<{ fields: Map<string, string>; attemptNumber: number | null }>
 
 export async function postCard(page: PageContext, post: FormPost): Promise<Response> {
@@ -32,7 +32,7 @@ export async function postCard(page: PageContext, post: FormPost): Promise<Respo
   const state = pageState(payment, page.gateway.clock.nowMs())
   const result = read(page, received)
   const typed = result.kind === 'card' ? result.form.kept : null
-  // A form that was shown for another attempt, or too long ago: the page tells how things stand.
+  // The form was shown for another attempt, or too long ago. The page shows the current state.
   if (state.kind !== 'open' || state.attemptNumber !== attemptNumber)
     return toState(page, post, payment, attemptNumber === null ? null : typed)
   const rule = forbidsPost(page, post.context, payment)
@@ -83,7 +83,7 @@ async function tryCard(
 function read(page: PageContext, { payment, fields }: Received): FormResult {
   const limits = page.throttles.cards(payment.mode)
   const result = readForm(payment, fields, page.gateway.clock.nowMs(), (pan) => limits?.cardOf(pan) ?? '')
-  // What is held while the bank is waited for outlives many a collection of garbage, so the digits are let go now.
+  // Objects that are held while waiting for the acquirer outlive many garbage collections, so the digits are released now.
   fields.clear()
   return result
 }
@@ -121,7 +121,7 @@ async function receive(page: PageContext, post: FormPost): Promise<Received | Re
   return { ...loaded, fields: read.fields, attemptNumber }
 }
 
-/** The outcome, or the payment as it was saved when the customer has waited long enough. */
+/** The outcome, or the saved payment if the customer has waited long enough. */
 async function soonest(page: PageContext, payment: Payment, outcome: Promise<Payment>): Promise<Payment> {
   const done = new AbortController()
   const waited = page.gateway.clock.sleep(page.holdSubmitMs, done.signal).then(() => payment)
@@ -130,7 +130,7 @@ async function soonest(page: PageContext, payment: Payment, outcome: Promise<Pay
   return first
 }
 
-/** The answer to a second click is the one that the browser shows, so what was typed is kept with it, too. */
+/** The browser shows the response to the second of two clicks, so that response keeps the typed fields too. */
 function toState(page: PageContext, { request }: FormPost, payment: Payment, typed: Echo | null): Response {
   const cookies = cookiesOf(page, request, payment, mayTryAnother(payment) ? typed : null)
   return seeOther(page, `/hpp/${payment.id}`, cookies)

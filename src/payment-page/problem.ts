@@ -1,4 +1,4 @@
-/** Pages for what cannot be shown or taken. They tell nothing about any payment. */
+/** Pages for errors. They reveal nothing about any payment. */
 
 import { errorName } from '../core/error-name.ts'
 import { AcquirerUnavailable } from '../operations/gateway.ts'
@@ -36,7 +36,7 @@ export function problemPage(
 
 const standing = new Map<ProblemKind, PageHtml>()
 
-/** Without a way to go on it is the same for everybody, so whoever asks for it all day costs little. */
+/** Without a link to a payment, the page is the same for everyone, so repeated requests for it cost little. */
 export function standingPage(kind: ProblemKind): PageHtml {
   const known = standing.get(kind) ?? keepCompressed(render(kind, null))
   standing.set(kind, known)
@@ -48,7 +48,7 @@ function render(kind: ProblemKind, againTo: string | null): PageHtml {
   return renderProblem({ messages: english, title, text, againTo, requestId: null })
 }
 
-/** Our fault, or a part that cannot be reached. Nothing was sent to an acquirer by the request that failed so. */
+/** An error of ours, or a part that cannot be reached. The failed request has sent nothing to an acquirer. */
 export function faultPage(
   page: PageContext,
   request: Request,
@@ -74,7 +74,7 @@ export function faultPage(
   return pageResponse(page, request, { status: isAway ? 503 : 500, html, headers })
 }
 
-/** The first line of our own code, and never the message: drivers put what they were given into it. */
+/** The first stack line, and never the message, because drivers put their arguments into it. */
 function placeOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null
   return (

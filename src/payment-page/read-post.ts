@@ -1,4 +1,4 @@
-/** Reads a posted form strictly: its type, its size, its encoding, and no field twice or unknown. */
+/** Reads a submitted form strictly: its type, its size, its encoding, and every field only once. */
 import { readLimitedBody } from '../platform/limited-body.ts'
 
 type Post =
@@ -19,7 +19,7 @@ export async function readPost(request: Request): Promise<Post> {
   return fields === null ? problem(400) : { kind: 'fields', fields }
 }
 
-/** Null for what no browser sends: broken escapes, text that is no UTF-8, control characters, a field twice. */
+/** Null for what no browser sends: broken escapes, invalid UTF-8, control characters, or a repeated field. */
 export function parseFields(bytes: Uint8Array): Map<string, string> | null {
   const fields = new Map<string, string>()
   try {

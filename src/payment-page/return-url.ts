@@ -2,7 +2,7 @@
 import type { Payment } from '../core/payment/payment.ts'
 import type { PublicStatus } from '../core/payment/status.ts'
 
-/** What the shop is told; the contract knows two words for a payment that has ended. */
+/** The status in the return URL. The API defines two values for a payment that has ended. */
 const statusWords: Readonly<Record<PublicStatus, 'succeeded' | 'failed' | 'pending'>> = {
   succeeded: 'succeeded',
   failed: 'failed',

@@ -43,7 +43,7 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   app.all('/hpp/:id', (c) => wrongMethod(page, c, 'GET'))
   app.all('/hpp/:id/:part{return|authenticate|next|status}', (c) => wrongMethod(page, c, 'GET'))
   app.all('/hpp/:id/3ds/return', (c) => wrongMethod(page, c, 'GET, POST'))
-  // Somebody reloads the answer to a form, or types its address.
+  // The response to a form is reloaded, or its address is typed.
   app.get('/hpp/:id/:form{pay|cancel}/:token', (c) => seeState(page, c))
   app.all('/hpp/:id/:form{pay|cancel}/:token', (c) => wrongMethod(page, c, 'POST'))
   app.all('/hpp/*', (c) => noPayment(page, visit(c)))
@@ -69,7 +69,7 @@ function visit(c: PageCall): Visit {
 
 type Render = (page: PageContext, loaded: Loaded, request: Request) => Page | null
 
-/** Pages that only fit one state send everybody else to the payment's own page. */
+/** Pages for one state redirect to the payment's own page in any other state. */
 async function showOr(page: PageContext, c: PageCall, render: Render): Promise<Response> {
   const loaded = await loadPayment(page, c.req.param('id') ?? '', c.env.context)
   if (loaded === null) return noPayment(page, visit(c))
@@ -95,7 +95,7 @@ function pathOf({ payment }: Loaded): string {
   return `/hpp/${payment.id}`
 }
 
-/** For the script on the waiting page; the same word for everybody, and nothing else. */
+/** For the script on the waiting page: the state and nothing more. */
 async function showStatus(page: PageContext, c: PageCall): Promise<Response> {
   const loaded = await loadPayment(page, c.req.param('id') ?? '', c.env.context)
   c.header('cache-control', 'no-store')
@@ -119,7 +119,7 @@ async function comeBack(page: PageContext, c: PageCall): Promise<Response> {
   await finishChallenge(page.gateway, id, attemptNumber)
   const loaded = await loadPayment(page, id, c.env.context)
   if (loaded === null) return noPayment(page, visit(c))
-  // Still challenged: sending the customer to the bank again would be a circle.
+  // Still challenged: sending the customer to the issuer again would be a loop.
   noteCardEnd(page, loaded.payment, attemptNumber, null)
   const isStill = pageState(loaded.payment, page.gateway.clock.nowMs()).kind === 'challenge'
   return isStill ? seeOther(page, pathOf(loaded)) : toNext(page, c.req.raw, loaded, 'paid')
@@ -145,7 +145,7 @@ function showText(
   return pageResponse(page, c.req.raw, { status: 200, html })
 }
 
-/** Whether something was saved is not known: the payment's own page tells what is true. */
+/** It is not known whether the change was saved. The payment's own page shows the current state. */
 function fail(page: PageContext, c: PageCall, error: unknown): Response | Promise<Response> {
   const id = c.req.param('id') ?? ''
   const path = isPaymentId(id) ? `/hpp/${id}` : null

@@ -14,14 +14,14 @@ import { renderOpen } from './views/open.tsx'
 import { type EndedState, renderResult } from './views/result.tsx'
 import { renderChallenge, renderHandOff, renderLeaving, renderProcessing } from './views/waiting.tsx'
 
-/** What stands in the form, and what is wrong with it. */
+/** The form's values and their errors. */
 type Filled = Readonly<{ errors: FieldErrors; echo: Echo }>
 
 const empty: Filled = { errors: {}, echo: emptyEcho }
 
 const messages = english
 
-/** `filled`: the form that has just been posted, or what is kept of the one before; it matters while a card is asked for. */
+/** `filled`: the form just submitted, or the values kept from the previous one. Used only while the page asks for a card. */
 export function showPayment(page: PageContext, loaded: Loaded, filled: Filled = empty): Page {
   const { payment, merchant } = loaded
   const isRight = Object.keys(filled.errors).length === 0
@@ -65,7 +65,7 @@ function renderEnded({ payment, merchant }: Loaded, state: EndedState, leaves: b
   })
 }
 
-/** The document that takes the browser back to the shop; null while there is a reason to stay. */
+/** The document that returns the browser to the shop; null if it must stay. */
 export function showWayBack(page: PageContext, loaded: Loaded): Page | null {
   const { payment, merchant } = loaded
   const returnTo = returnUrl(payment)
@@ -77,7 +77,7 @@ export function showWayBack(page: PageContext, loaded: Loaded): Page | null {
   return { status: 200, html: renderLeaving({ messages, payment, merchant, returnTo }) }
 }
 
-/** The document that takes the browser to its bank; null when the bank asks for nothing. */
+/** The document that takes the browser to the issuer; null if there is no challenge. */
 export function showHandOff(page: PageContext, { payment, merchant }: Loaded): Page | null {
   const state = pageState(payment, page.gateway.clock.nowMs())
   if (state.kind !== 'challenge') return null

@@ -10,7 +10,7 @@ import { webAddress } from './web-address.ts'
 
 export type PageState =
   | Readonly<{ kind: 'open'; attemptNumber: number; declined: DeclineCategory | null }>
-  /** `isLong`: the customer has been unsure long enough to be offered the way back. */
+  /** `isLong`: the customer has waited long enough to be offered a link back to the shop. */
   | Readonly<{ kind: 'processing'; isLong: boolean }>
   | Readonly<{ kind: 'challenge'; attemptNumber: number; url: string }>
   | Readonly<{ kind: 'succeeded'; refundedMinor: number }>

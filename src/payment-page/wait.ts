@@ -1,4 +1,4 @@
-/** The plain page for who has come too often. It never tells which rule it was; the operator's log does. */
+/** The plain page for clients that have reached a limit. It never reveals which one; the operator's log does. */
 import type { RequestContext } from '../request-context.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import type { CardRule } from '../throttles/card-limits.ts'
@@ -10,10 +10,10 @@ import { problemPage } from './problem.ts'
 
 export type Visit = Readonly<{ request: Request; context: RequestContext }>
 
-/** The same for every rule, so that it tells nothing either. */
+/** The same for every rule, so that it reveals nothing either. */
 export const waitSeconds = 60
 
-/** No attempt was begun, and the payment is as it was. */
+/** No attempt was started, and the payment is unchanged. */
 export function waitForCard(
   page: PageContext,
   { request, context }: Visit,
@@ -29,7 +29,7 @@ export function waitForCard(
   })
 }
 
-/** There is no such payment, as everywhere; who looks for one again and again must wait. */
+/** The same page as for any unknown payment. Clients that keep guessing must wait. */
 export function noPayment(page: PageContext, visit: Visit): Promise<Response> {
   return isWaiting(page, visit)
     ? problemPage(page, visit.request, 'waitLooking', null, {

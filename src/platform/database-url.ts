@@ -2,7 +2,7 @@
 
 const sqlite = 'sqlite:'
 
-/** What is wrong with it, to be read after the setting's name; null when nothing is. The URL is not repeated. */
+/** What is wrong with it, as a phrase after the setting's name; null if it is valid. The URL is not repeated. */
 export function databaseUrlMistake(url: string, example: string): string | null {
   if (/^postgres(ql)?:/i.test(url)) return `must be ${sqlite}<file>: PostgreSQL is not supported yet`
   if (url.startsWith(sqlite) && url.length > sqlite.length && !url.includes('\0')) return null

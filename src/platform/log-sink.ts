@@ -119,7 +119,7 @@ export class LogSink {
   }
 }
 
-/** A description like `fd` whose writes fail at once where they would have to wait. */
+/** A descriptor like `fd` whose writes fail immediately instead of waiting. */
 function withoutWaiting(fd: number): number {
   // Node makes pipes and sockets non-blocking when it makes its own stream of them. Other writers to that stream
   // do not notice that it is full or closed either.

@@ -8,14 +8,14 @@ import type { Customer } from '../core/payment/payment.ts'
 import { noPersonalTerms, type PersonalTerms } from '../core/payment/personal-data.ts'
 import { fromJson } from './rows/damaged-row.ts'
 
-/** What a payment's first event tells of a person, and what an attempt's does. */
+/** The personal data in a payment's first event and in an attempt's event. */
 type PersonalData = PersonalTerms & Readonly<{ customer: Customer | null }>
 
 type Salted = Readonly<{ salt: string }>
 
 const nothing: PersonalData & Salted = { ...noPersonalTerms, customer: null, salt: '' }
 
-/** `personalData` is JSON with the salt, as it was hashed; null where the event tells nothing personal. */
+/** `personalData` is JSON with the salt, exactly as it was hashed; null if the event has no personal data. */
 type Separated = Readonly<{ body: string; personalData: string | null }>
 
 export function separate(event: AnyEvent, salt: () => string): Separated {
@@ -59,7 +59,7 @@ export function readPersonalData(text: string | null): PersonalData & Salted {
 type WithHash<Event extends { customer: unknown }> = Omit<Event, 'customer'> &
   Readonly<{ personalData: string }>
 
-/** The event as it happened, except that what was removed is null. */
+/** The event as it happened, with null for what was removed. */
 export function reunite(body: string, personalData: string | null): AnyEvent {
   const stored = fromJson<AnyEvent | WithHash<PaymentCreated> | WithHash<AttemptStarted>>(body, 'events.body')
   if (!('personalData' in stored)) return stored
@@ -75,7 +75,7 @@ export function emailsIn(personalData: string): readonly string[] {
   return [suppliedCustomer, customer].flatMap((person) => (person === null ? [] : [person.email]))
 }
 
-/** What is wrong with what is stored beside an event; null where nothing is. */
+/** What is wrong with the personal data of an event; null if nothing is. */
 export function brokenPersonalData(
   body: string,
   personalData: string | null,

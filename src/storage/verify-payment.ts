@@ -18,7 +18,7 @@ import { stateColumns, stateValues, termsColumns, termsValues } from './rows/pay
 import { refundFixedColumns, refundKeyColumns, refundStateColumns, refundValues } from './rows/refund-row.ts'
 
 export type Row = Readonly<Record<string, Value | boolean>>
-/** `personal_data` is the row beside the event; null where there is none. */
+/** `personal_data` is the event's row in that table; null if it has none. */
 export type EventRow = Readonly<{
   version: number
   position: number

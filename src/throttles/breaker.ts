@@ -1,4 +1,4 @@
-/** Pauses a merchant's card attempts when so many of them are declined that somebody must be trying stolen cards. */
+/** Pauses a merchant's card attempts if so many are declined that someone must be testing stolen cards. */
 import { BoundedMap } from './bounded-map.ts'
 
 export type BreakerLimits = Readonly<{
@@ -40,7 +40,7 @@ export class Breaker {
     return nowMs < (this.#merchants.peek(key)?.pausedUntilMs ?? Number.NEGATIVE_INFINITY)
   }
 
-  /** An attempt is over. What is returned has just begun a pause. */
+  /** An attempt has ended. Returns the pause that this has started. */
   count(key: string, isDeclined: boolean, nowMs: number): Tripped | null {
     if (this.#limits.declinePercent === 0) return null
     const counts = this.#merchants.peek(key) ?? emptyCounts()

@@ -94,7 +94,10 @@ export class CardLimits {
     return limitBy !== null && this.#byAddress.isFull(limitBy, nowMs) ? 'declines_by_address' : null
   }
 
-  /** A try begins. Until its end is known it counts as declined: else many at once would all be allowed. */
+  /**
+   * An attempt begins. Until its outcome is known, it counts as declined; otherwise, many at the same time would all be
+   * allowed.
+   */
   begin(one: CardTry, nowMs: number): Running {
     this.#byHour.add(one.card, nowMs)
     this.#byDay.add(`${one.merchantId} ${one.card}`, nowMs)
@@ -102,7 +105,10 @@ export class CardLimits {
     return { ...one, atMs: nowMs, isOver: false }
   }
 
-  /** The end of the try; what is returned has just paused the merchant. A second end of the same try does nothing. */
+  /**
+   * The attempt has ended. Returns the pause of the merchant that this has started. A second call for the same attempt
+   * does nothing.
+   */
   end(running: Running, outcome: TryOutcome, nowMs: number): Tripped | null {
     if (running.isOver) return null
     running.isOver = true

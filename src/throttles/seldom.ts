@@ -1,4 +1,4 @@
-/** Tells of what happens again and again once a minute for each name: whoever floods us must not fill the log, too. */
+/** Reports repeated events once a minute for each name, so that a flood of requests does not fill the log too. */
 import { BoundedMap } from './bounded-map.ts'
 
 const pauseMs = 60_000
@@ -14,7 +14,7 @@ export class Seldom {
     return this.#told.size
   }
 
-  /** How often it has happened since it was last told, or null when it need not be told now. */
+  /** How often it has happened since the last report, or null if no report is due. */
   count(name: string, nowMs: number): number | null {
     const last = this.#told.peek(name)
     const since = (last?.since ?? 0) + 1

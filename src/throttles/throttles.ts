@@ -8,7 +8,10 @@ export type ThrottleSettings = Readonly<{
   failedKeysPerMinute: number
   unknownPagesPerMinute: number
   cards: CardLimitSettings
-  /** The modes whose cards are limited: test cards are everybody's, and shall be declined as often as somebody tests. */
+  /**
+   * The modes whose cards are limited. Everyone uses the same test cards, and tests must be able to decline them without
+   * a limit.
+   */
   cardModes: readonly Mode[]
 }>
 
@@ -26,7 +29,7 @@ export const noThrottles: ThrottleSettings = {
   cardModes: [],
 }
 
-/** So many names each limit remembers: a few megabytes in all. */
+/** How many names each limit remembers: a few megabytes in total. */
 export const namesMax = 10_000
 
 export class Throttles {
@@ -57,7 +60,7 @@ export class Throttles {
     return limitBy === null ? 0 : this.#unknownPages.take(limitBy, nowMs)
   }
 
-  /** For the log: how often this was refused since it was last told, or null when it need not be told now. */
+  /** For the log: how often this was refused since the last report, or null if no report is due. */
   tell(refusal: string, nowMs: number): number | null {
     return this.#told.count(refusal, nowMs)
   }

@@ -1,4 +1,4 @@
-/** So many of something a minute for each name; after a pause so many at once. */
+/** A limited rate per minute for each name, with bursts after a pause. */
 import { BoundedMap } from './bounded-map.ts'
 
 const minuteMs = 60_000
@@ -25,7 +25,7 @@ export class TokenBuckets {
     if (this.#costMs === 0) return 0
     const fullAtMs = Math.max(this.#fullAtMs.peek(key) ?? nowMs, nowMs)
     const waitMs = fullAtMs + this.#costMs - nowMs - minuteMs
-    // A minute does not divide by every number; what is left over is no reason to refuse.
+    // A minute is not divisible by every number, and a rounding error must not cause a refusal.
     const isAllowed = waitMs < leftOverMs
     this.#fullAtMs.set(key, isAllowed ? fullAtMs + this.#costMs : fullAtMs)
     return isAllowed ? 0 : waitMs

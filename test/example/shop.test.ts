@@ -57,7 +57,7 @@ test.each(['guest', 'member'])('a %s who pays is thanked', async (buyer) => {
   await payOnPage(paymentId, '4242424242424242')
   const page = await comeBack(order, paymentId)
   expect(page.status).toBe(200)
-  expect(page.html).toContain('Thank you, it is paid')
+  expect(page.html).toContain('Thank you for your order')
 })
 
 test('pressing pay twice makes one order and one session', async () => {

@@ -85,7 +85,7 @@ export class Authorizations {
   }
 }
 
-/** The reference without the attempt's number, so that two attempts of one payment can be told to belong together. */
+/** The reference without the attempt's number, which shows that two attempts belong to the same payment. */
 function paymentKey(reference: string): string {
   return reference.replace(/a\d+$/, '')
 }

@@ -65,7 +65,7 @@ export function answeredDocument(answered: Authorization) {
   )
 }
 
-/** For a second answer, and for whoever comes back to it: shows how it ended, and stays. */
+/** For a second answer, and for customers who come back later: shows the outcome and stays. */
 export function settledDocument(settled: Authorization) {
   const [title, text] = endings[settled.state]
   const isWithdrawn = settled.state === 'reversed'

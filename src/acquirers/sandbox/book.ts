@@ -74,7 +74,7 @@ export class Book {
     return inquiryAnswer(authorization, this.#options.challengeUrl)
   }
 
-  /** `reversed` once the reference has no effect, now and for ever. `isSettled`: no approval can be reversed any more. */
+  /** `reversed` if the reference has no effect, and never will. `isSettled`: approvals can no longer be reversed. */
   reverse(reference: string, isSettled = false): 'reversed' | 'too_late' {
     return this.#transact((nowMs) => {
       this.#refunds.settleDue(nowMs)
@@ -195,7 +195,7 @@ export class Book {
     const { reference, state } = authorization
     if (state === 'declined' || state === 'reversed') return 'reversed'
     if (isSettled && state === 'approved') return 'too_late'
-    // What has been paid back can be reversed no more.
+    // What has been paid back can no longer be reversed.
     if (this.#refunds.sums(reference).succeededMinor > 0) return 'too_late'
     this.#refunds.failPending(reference, nowMs)
     this.#authorizations.change(

@@ -2,31 +2,31 @@
 
 /** 0 is "not at all", everywhere. */
 export type SandboxFaults = {
-  /** Every answer comes so late. */
+  /** The delay of every answer. */
   answerDelayMs: number
-  /** Authorizations and refunds arrive so late, even when the gateway has given up by then. */
+  /** Authorizations and refunds arrive after this time, even if the gateway has stopped waiting. */
   arrivalDelayMs: number
-  /** Inquiries do not find what is younger. */
+  /** Inquiries do not find anything newer than this. */
   inquiryLagMs: number
-  /** An approval names so much more than was asked for. */
+  /** Approvals report this many minor units too much. */
   wrongAmountMinor: number
-  /** An inquiry about an approval names so much more than was asked for. */
+  /** Inquiries about approvals report this many minor units too much. */
   wrongInquiryAmountMinor: number
-  /** So many reversals of each reference are lost on their way. */
+  /** The first N reversals of each reference are lost. */
   lostReversals: number
-  /** 1: approvals are settled at once, so that none of them can be reversed any more. */
+  /** 1: approvals are settled immediately, so none of them can be reversed. */
   settled: number
   /** 1: everything takes effect, and every answer is unreadable. */
   garbledAnswers: number
   /** 1: the acquirer refuses connections. 2: it accepts them but never answers. */
   outage: number
-  /** When the outage ends, in milliseconds since 1970; 0 when it does not end by itself. */
+  /** When the outage ends, in milliseconds since 1970; 0 if it does not end. */
   outageUntilMs: number
 }
 
 type FaultName = keyof SandboxFaults
 
-/** The greatest value that makes sense, beside each setting's name. */
+/** The greatest value that makes sense for each setting. */
 const settings: Readonly<Record<FaultName, readonly [name: string, max: number]>> = {
   answerDelayMs: ['answer_delay_ms', 86_400_000],
   arrivalDelayMs: ['arrival_delay_ms', 86_400_000],
@@ -59,7 +59,7 @@ export function isOutage(faults: SandboxFaults, nowMs: number): boolean {
   return faults.outage !== 0 && (faults.outageUntilMs === 0 || nowMs < faults.outageUntilMs)
 }
 
-/** From a setting such as `inquiry_lag_ms=5000,outage=1`; throws with a sentence that says what is wrong. */
+/** From a setting such as `inquiry_lag_ms=5000,outage=1`; throws an error with a sentence that says what is wrong. */
 export function parseFaults(text: string): SandboxFaults {
   const faults = noFaults()
   const seen = new Set<FaultName>()

@@ -6,7 +6,7 @@ import { findTestCard, type TestCardOutcome, unlistedCardCode } from '../../core
 
 export type Judgment = Readonly<{
   outcome: TestCardOutcome
-  /** Null for every number that is no test card: of those nothing is kept. */
+  /** Null for every number that is not a test card, because nothing of it is kept. */
   last4: string | null
   country: string | null
 }>

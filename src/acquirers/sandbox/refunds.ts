@@ -74,7 +74,7 @@ export class Refunds {
     this.#settle.run(nowMs)
   }
 
-  /** What is or may still be paid back of an authorization, and what has been. */
+  /** How much of an authorization has been or may still be paid back. */
   sums(originalReference: string): Readonly<{ heldMinor: number; succeededMinor: number }> {
     return this.#sum.get(originalReference) as { heldMinor: number; succeededMinor: number }
   }

@@ -41,7 +41,7 @@ export type SandboxOptions = Readonly<{
   /** How long a lost answer is waited for; the caller's deadline may come first. */
   lostAnswerMs?: number
   quietMs?: number
-  /** Read at each call: whoever holds the object may change it. */
+  /** Read at each call, because the owner of the object may change it. */
   faults?: SandboxFaults
 }>
 

@@ -63,7 +63,7 @@ export function startForm(): void {
       if (field.value !== '' && !isPressing) check(field)
     })
   }
-  // The browser cuts what is pasted before anybody can take the spaces out of it.
+  // The browser truncates pasted text before a script can remove the spaces.
   cvc.maxLength = pastedLengthMax
   showBrand()
   startSubmitting(form, words, checkAll)

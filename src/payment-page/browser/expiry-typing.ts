@@ -35,7 +35,7 @@ function split(text: string, isInsert: boolean): Parts {
   return splitStream(onlyDigits(text), isInsert)
 }
 
-/** No month begins with 2 to 9 or is 13 to 19: such a first digit is a month by itself. */
+/** No month begins with 2 to 9 or is 13 to 19, so such a first digit is a complete month. */
 function splitStream(digits: string, isInsert: boolean): Parts {
   if (isInsert && /^([2-9]|1[3-9])/.test(digits)) {
     return { month: `0${digits.slice(0, 1)}`, year: digits.slice(1, 5), isSplit: true, padded: 1 }
@@ -43,7 +43,7 @@ function splitStream(digits: string, isInsert: boolean): Parts {
   return { month: digits.slice(0, 2), year: digits.slice(2, 6), isSplit: false, padded: 0 }
 }
 
-/** Behind so many digits. At the separator the caret stays in front while there is something to do: Backspace, half a month. */
+/** The caret's place after this many digits. It stays before the separator while the month can still change. */
 function place(parts: Parts, digitsBefore: number, hasSeparator: boolean, edit: Edit): number {
   const { length } = parts.month
   const goesOn = edit === 'forward' || (edit === 'insert' && length === 2)

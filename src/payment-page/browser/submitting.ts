@@ -1,4 +1,4 @@
-/** The first submit counts, and the customer is told how it goes. */
+/** Only the first submit counts, and the customer sees the progress. */
 import type { ScriptWord } from '../views/script-words.ts'
 
 type Words = Readonly<Record<ScriptWord, string>>

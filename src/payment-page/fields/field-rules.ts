@@ -1,4 +1,4 @@
-/** What a field must hold, told as the key of its message: the same rules in the browser and on the server. */
+/** What a field must contain, reported as the key of its message. The browser and the server use the same rules. */
 import { isExpired, passesLuhn } from '../../core/card/card.ts'
 import { asciiDigits } from '../../core/card/digits.ts'
 import { bare, onlyDigits } from './typed-digits.ts'
@@ -20,7 +20,7 @@ export function readExpiry(text: string, nowMs: number): Expiry | ExpiryProblem 
   return isTooFar(expiry, nowMs) ? 'far' : expiry
 }
 
-/** More than twenty years ahead is a slip of the finger: the month before, so long ago, is not over yet. */
+/** More than twenty years ahead is a typing mistake. */
 function isTooFar({ month, year }: Expiry, nowMs: number): boolean {
   const [monthBefore, yearBefore] = month === 1 ? [12, year - 1] : [month - 1, year]
   return !isExpired(monthBefore, yearBefore - yearsAheadMax, nowMs)
@@ -54,7 +54,10 @@ export function nameProblem(text: string): 'empty' | 'digits' | null {
   return onlyDigits(clean).length > 11 || /^\d{3,4}$/.test(asciiDigits(clean)) ? 'digits' : null
 }
 
-/** One `@` and a dot in the domain; what else is wrong only a mail tells. The address is kept, a card number never. */
+/**
+ * One `@` and a dot in the domain; only an email could reveal other mistakes. The address is kept, so it must not contain
+ * a card number.
+ */
 export function emailProblem(text: string): 'empty' | 'digits' | 'format' | null {
   const clean = text.trim()
   if (clean === '') return 'empty'

@@ -16,7 +16,7 @@ type PageFrame = Readonly<{ messages: Messages; isTest: boolean; merchant: Merch
 type DocumentProps = PageFrame &
   Readonly<{
     title: string
-    /** Where the browser goes at once. */
+    /** Where the browser goes immediately. */
     refreshTo?: string | null
     kind: Kind
     /** Where something is to be done by a script. */

@@ -1,4 +1,4 @@
-/** What is wrong with a form, in one place. */
+/** All errors of a form in one place. */
 import type { FieldErrors } from '../form.ts'
 import type { Messages } from '../messages.ts'
 

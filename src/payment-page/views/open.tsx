@@ -21,7 +21,7 @@ export type OpenView = Readonly<{
   token: string
   nowMs: number
   declined: DeclineCategory | null
-  /** A number that is no test card was tried in test mode. */
+  /** In test mode, a number that is not a test card was tried. */
   warnsOfRealCard: boolean
   errors: FieldErrors
   echo: Echo

@@ -1,4 +1,4 @@
-/** What is kept of a payment, without anything about the customer: the link may be in many hands. */
+/** The facts of a payment, without anything about the customer, because many people may have the link. */
 
 import { brandLooks } from '../../card-brands/brand-table.ts'
 import type { Merchant } from '../../core/merchant.ts'
@@ -61,7 +61,7 @@ function Row({ label, children }: Readonly<{ label: string; children?: unknown }
   )
 }
 
-/** What a customer tells the shop's support. */
+/** What a customer can quote to the shop's support. */
 export function Reference({ messages, payment, merchant }: ReceiptProps) {
   const contact = contactUrl(merchant)
   return (

@@ -19,7 +19,7 @@ type ResultView = Readonly<{
   /** The shop's address, our result in it. */
   returnTo: string | null
   warnsOfRealCard: boolean
-  /** The browser leaves at once; else the customer does. */
+  /** The browser leaves immediately; otherwise the customer uses the link. */
   leaves: boolean
 }>
 

@@ -1,4 +1,4 @@
-/** The words that the script says by itself, as a block of data. */
+/** The script's own messages, as a block of data. */
 import { raw } from 'hono/html'
 import type { MessageKey, Messages } from '../messages.ts'
 

@@ -1,4 +1,4 @@
-/** Pages of a payment on its way: the bank is asked, the bank asks the customer, the browser is handed over to it. */
+/** Pages of a payment in progress: waiting for the outcome, a challenge by the issuer, and the way to the issuer. */
 
 import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
@@ -48,7 +48,7 @@ export function renderProcessing(view: WaitingView & Readonly<{ isLong: boolean 
 
 type ChallengeView = WaitingView & Readonly<{ url: string; returnTo: string; token: string }>
 
-/** Does not leave by itself: a customer who comes back from the bank may want to cancel. */
+/** Does not leave automatically, because a customer who comes back from the issuer may want to cancel. */
 export function renderChallenge(view: ChallengeView): PageHtml {
   const { messages, payment, merchant } = view
   const amount = messages.money(payment.amountMinor, payment.currency)
@@ -77,7 +77,7 @@ export function renderChallenge(view: ChallengeView): PageHtml {
   })
 }
 
-/** Right after the form: goes to the bank at once, and shows a link where it cannot. */
+/** Right after the form: goes to the issuer immediately, or shows a link if the browser cannot. */
 export function renderHandOff(view: WaitingView & Readonly<{ url: string }>): PageHtml {
   const { messages, merchant, payment } = view
   return renderDocument({

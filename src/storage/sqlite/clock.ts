@@ -1,4 +1,4 @@
-/** What is kept of the machine's clock, for processes that start later. */
+/** The machine's clock history, stored for processes that start later. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { ClockHistory, KeptClock } from '../../core/clock-history.ts'
 import type { Storage } from '../../ports.ts'

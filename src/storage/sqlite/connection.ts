@@ -33,7 +33,7 @@ type ConnectionOptions<Statements> = Readonly<{
   file: string
   /** Opens the file whenever it is needed and not open. */
   open(): DatabaseSync
-  /** Brings the schema up to date and prepares every statement, on what was opened. */
+  /** Brings the schema of the opened file up to date and prepares every statement. */
   prepare(database: DatabaseSync): Statements
   log: Log
 }>
@@ -71,7 +71,7 @@ export class Connection<Statements> {
     }
   }
 
-  /** One statement, on what is committed. */
+  /** One statement, which reads committed data. */
   read<T>(work: (statements: Statements) => T): T {
     try {
       return work(this.#open().statements)
@@ -107,7 +107,7 @@ export class Connection<Statements> {
     }
   }
 
-  /** Throws unless what is open is still the file of that name: a deleted one goes on taking writes, to be lost. */
+  /** Throws if the open file no longer has that name: a deleted file still accepts writes, which are then lost. */
   checkFile(): void {
     if (this.#open().identity === identityOf(this.#file)) return
     throw new StorageUnavailable('the database file is gone or was replaced by another one')
@@ -250,7 +250,10 @@ function runJob(job: Job): void {
   job.acknowledge = job.run()
 }
 
-/** A fault, or a damaged row, undoes its own job; when the storage fails, or SQLite ended the transaction, the others cannot go on. */
+/**
+ * A fault, or a damaged row, undoes its own job; when the storage fails, or SQLite ended the transaction, the others
+ * cannot go on.
+ */
 function runJobContained<Statements>(job: Job, session: Session<Statements>): void {
   session.savepoint.run()
   try {

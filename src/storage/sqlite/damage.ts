@@ -27,7 +27,10 @@ export class Damage {
     return this.#isKnown ? new StorageUnavailable('The database is damaged.') : null
   }
 
-  /** What was found by a key. In a damaged database, a key that is not found may still exist: an index may have lost it. */
+  /**
+   * The result of a lookup by key. In a damaged database, a key that is not found may still exist: an index may have lost
+   * it.
+   */
   trusted<T>(found: T | null): T | null {
     if (found !== null) return found
     const refusal = this.refusal()

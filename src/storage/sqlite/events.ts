@@ -1,4 +1,4 @@
-/** Events in SQLite: append-only, chained by their hashes, and what is personal in them beside them. */
+/** Events in SQLite: append-only and chained by their hashes, with their personal data in a separate table. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { AnyEvent } from '../../core/payment/events.ts'
 import type { ChainedEvent } from '../event-chain.ts'

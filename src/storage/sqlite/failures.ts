@@ -18,7 +18,7 @@ const codes = {
 } as const
 
 const unavailable: ReadonlySet<number> = new Set(Object.values(codes))
-/** After these the connection itself may be what is broken: a new one finds the file as it is by then. */
+/** After these, the connection itself may be broken; a new one sees the current file. */
 const breaking: ReadonlySet<number> = new Set([
   codes.readOnly,
   codes.ioError,

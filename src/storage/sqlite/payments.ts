@@ -170,7 +170,7 @@ function find(connection: Connection<Statements>, id: string): Sized<Payment> | 
   })
 }
 
-/** Measured on the heap: 2 KB for the payment, and two bytes for each character at most. */
+/** Measured on the heap: 2 KB for the payment, and at most two bytes for each character. */
 function sized(row: PaymentRow, value: Payment): Sized<Payment> {
   return { value, bytes: 2_000 + 2 * textLengthOf(row) + 600 * row.attempt_count }
 }
@@ -188,7 +188,7 @@ function partsOf(statements: Statements, rows: readonly PaymentRow[]): Parts {
   })
 }
 
-/** A damaged payment must not keep the others from being seen to. */
+/** A damaged payment must not prevent work on the others. */
 function takeOverAll(
   connection: Connection<Statements>,
   statements: Statements,
@@ -204,7 +204,7 @@ function takeOver(statements: Statements, leasedUntilMs: number, id: string): re
   try {
     statements.takeOver.run(leasedUntilMs, id)
   } catch (error) {
-    // To count on breaks no rule in a row that we have written.
+    // Incrementing a counter breaks no rule in a row that we have written.
     throw isRuleBroken(error) ? new DamagedRow('payments') : error
   }
   const row = findRow(statements, id)

@@ -41,7 +41,7 @@ export function personalDataStorage(connection: Connection<PersonalDataStatement
   } satisfies Partial<Storage>
 }
 
-/** Copies the write-ahead log into the file and empties it. Waits for nobody: false where it is in use. */
+/** Copies the write-ahead log into the file and empties it. Does not wait: returns false if it is in use. */
 function emptyLog(database: DatabaseSync): boolean {
   const timeoutMs = database.prepare('pragma busy_timeout').get()?.timeout
   database.exec('pragma busy_timeout = 0')

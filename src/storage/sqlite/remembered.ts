@@ -1,6 +1,6 @@
 /**
- * What was read and is still true. A row is forgotten when this process changes it, and all rows are forgotten when another
- * process has committed anything, so a reader always gets the newest committed state.
+ * Rows that were read and have not changed. A row is forgotten when this process changes it, and all rows are forgotten when another
+ * process has committed something, so a reader always gets the newest committed state.
  *
  * Bounded by bytes: there are two generations, and once the younger one is full it becomes the older one, whose rows are
  * dropped unless they were read again since.
@@ -16,7 +16,7 @@ export class Remembered<T> {
     this.#generationBytesMax = bytesMax / 2
   }
 
-  /** `othersVersion` is the connection's, asked before this. What is not there is not remembered. */
+  /** `othersVersion` is the connection's, read before this call. Missing rows are not remembered. */
   find(key: string, othersVersion: number, read: () => Sized<T> | null): T | null {
     if (othersVersion !== this.#othersVersion) {
       this.forgetAll()
