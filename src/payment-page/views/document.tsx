@@ -4,7 +4,7 @@ import type { Child } from 'hono/jsx'
 import type { Merchant } from '../../core/merchant.ts'
 import { formAssets, stateAssets } from '../assets.generated.ts'
 import { constant } from '../constant.ts'
-import type { Messages } from '../messages.ts'
+import type { MessageKey, Messages } from '../messages.ts'
 import { ofMerchant } from '../of-merchant.ts'
 import { PageHtml } from '../page-html.ts'
 import { webAddress } from '../web-address.ts'
@@ -51,11 +51,7 @@ function Document(props: DocumentProps) {
       <body>
         {constant(Top, { messages, isTest, hasSkipLink: props.hasSkipLink !== false })}
         {props.children}
-        {merchant === null ? (
-          <Footer messages={messages} merchant={null} />
-        ) : (
-          ofMerchant(Footer, { messages, merchant })
-        )}
+        <Footer messages={messages} merchant={merchant} />
         {props.hasScript === true
           ? constant(Script, { messages, kind, wordsExample: props.wordsExample ?? '' })
           : null}
@@ -103,17 +99,43 @@ function Script({ messages, kind, wordsExample }: Shared<{ kind: Kind; wordsExam
 }
 
 function Footer({ messages, merchant }: Readonly<{ messages: Messages; merchant: Merchant | null }>) {
-  const contact = merchant === null ? null : contactUrl(merchant)
-  const terms = webAddress(merchant?.termsUrl)
   return (
     <footer>
       <nav aria-label={messages.text('page.footer')}>
-        {contact === null ? null : <a href={contact}>{messages.text('footer.contact')}</a>}
-        {terms === null ? null : <a href={terms}>{messages.text('footer.terms')}</a>}
-        <a href={webAddress(merchant?.privacyUrl) ?? '/privacy'}>{messages.text('footer.privacy')}</a>
-        <a href="/accessibility">{messages.text('footer.accessibility')}</a>
+        {merchant === null ? null : ofMerchant(MerchantLinks, { messages, merchant })}
+        {constant(OwnLinks, { messages, hasPrivacy: webAddress(merchant?.privacyUrl) === null })}
       </nav>
     </footer>
+  )
+}
+
+function MerchantLinks({ messages, merchant }: Readonly<{ messages: Messages; merchant: Merchant }>) {
+  return (
+    <>
+      <FooterLink messages={messages} href={contactUrl(merchant)} text="footer.contact" />
+      <FooterLink messages={messages} href={webAddress(merchant.termsUrl)} text="footer.terms" />
+      <FooterLink messages={messages} href={webAddress(merchant.privacyUrl)} text="footer.privacy" />
+    </>
+  )
+}
+
+function OwnLinks({ messages, hasPrivacy }: Shared<{ hasPrivacy: boolean }>) {
+  return (
+    <>
+      {hasPrivacy ? <FooterLink messages={messages} href="/privacy" text="footer.privacy" /> : null}
+      <FooterLink messages={messages} href="/accessibility" text="footer.accessibility" />
+    </>
+  )
+}
+
+/** Leaving a card form empties it for good, so whatever is read on the side opens beside it. */
+function FooterLink({ messages, href, text }: Shared<{ href: string | null; text: MessageKey }>) {
+  if (href === null) return null
+  if (href.startsWith('mailto:')) return <a href={href}>{messages.text(text)}</a>
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer">
+      {messages.text(text)} <span class="unseen">{messages.text('page.newTab')}</span>
+    </a>
   )
 }
 

@@ -57,6 +57,7 @@ export function renderText(messages: Messages, title: MessageKey, text: string):
             .map((paragraph) => (
               <p>{paragraph.trim()}</p>
             ))}
+          <p class="small">{messages.text('page.close')}</p>
         </section>
       </main>
     ),
