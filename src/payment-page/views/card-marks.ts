@@ -17,7 +17,7 @@ const drawings: Readonly<Record<Brand, string>> = {
   jcb: '<path stroke="#0b4ea2" d="M10.5 4v12"/><path stroke="#d2232a" d="M16 4v12"/><path stroke="#1f9c3a" d="M21.5 4v12"/>',
   unionpay:
     '<path fill="#e21836" d="M8 3h6l-3 14H5z"/><path fill="#00447c" d="M14 3h6l-3 14h-6z"/><path fill="#007b84" d="M20 3h7l-3 14h-7z"/>',
-  maestro: circles('#eb001b', '#7375cf', '#00a2e5'),
+  maestro: circles('#eb001b', '#6c6bbd', '#00a2e5'),
 }
 
 /** The script copies the mark of the recognized brand into the number field, found by its label. */
