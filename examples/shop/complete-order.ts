@@ -1,6 +1,6 @@
 /**
- * The customer is back. Reads the payment from the gateway, compares it with the order, and only then believes its
- * status. Reloading is harmless, and a paid order stays paid whatever the address says.
+ * The customer has returned. Retrieves the payment from the gateway, compares it with the order, and only then uses its
+ * status. Reloading is harmless, and a paid order stays paid, whatever the URL says.
  */
 // In a project of your own: from 'flowlix-client'.
 import { type Flowlix, FlowlixError, type Payment } from '../../client/src/flowlix.ts'
@@ -22,7 +22,7 @@ type Parts = Readonly<{ gateway: Flowlix; orders: Orders }>
 
 const paymentId = /^pay_[0-9a-f-]{36}$/
 
-/** `givenId` is what the address says; without it the order's own payment is asked for. */
+/** `givenId` is the ID in the URL. Without it, the order's own payment is retrieved. */
 export async function completeOrder(
   order: Order,
   givenId: string | undefined,

@@ -1,6 +1,6 @@
 /**
  * The shop: a list of products, a button that creates a payment session and sends the customer to the hosted page, and
- * the page the customer comes back to. What counts is what the gateway answers, never what the address says.
+ * the page to which the customer returns. Only the gateway's response counts, never what the URL says.
  */
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -48,7 +48,7 @@ export function createShop(settings: ShopSettings): { app: Hono; close(): void }
     return c.html(productsPage(randomUUID))
   })
 
-  /** The form carries the order's id: pressed twice, it asks for the same session and gets the same page. */
+  /** The form contains the order's ID, so pressing the button twice requests the same session and leads to the same page. */
   app.post('/checkout/pay', async (c) => {
     const form = await c.req.parseBody()
     const product = findProduct(String(form.item))

@@ -1,6 +1,6 @@
 /**
- * What every response of every route carries, whoever made it. A room may set these headers itself; what it leaves out
- * is filled in where the head of the response is written, so no route can forget them.
+ * The headers of every response, whichever module made it. A module may set these headers itself. Missing ones are added
+ * when the head of the response is written, so no route can forget them.
  */
 
 export type Origins = Readonly<{ apiUrl: string; payUrl: string }>

@@ -1,6 +1,6 @@
 /**
- * Makes the bytes of a page. As gzip, its shared parts are copied as they were compressed once, and short words of its
- * own stand between them as they are: what is secret never shares a compression with what somebody else chose.
+ * Makes the bytes of a page. In gzip, shared parts are copied in the form in which they were compressed once, and the
+ * page's own short strings are between them, uncompressed: secrets are never compressed together with others' input.
  */
 import { constants, crc32, deflateRawSync } from 'node:zlib'
 import { acceptsEncoding } from '../platform/accepted-encoding.ts'

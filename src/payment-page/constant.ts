@@ -1,6 +1,6 @@
 /**
- * Parts of pages that many customers get alike: rendered and compressed once. In the text of a page a mark stands for
- * them, which nobody outside this process can write.
+ * Parts of pages that are the same for many customers: rendered and compressed once. In a rendered page, a mark represents
+ * each of them, and nothing outside this process can produce that mark.
  */
 import { randomBytes } from 'node:crypto'
 import { constants, deflateRawSync } from 'node:zlib'

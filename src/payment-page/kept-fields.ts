@@ -1,6 +1,6 @@
 /**
- * What a customer typed beside number and code, kept for the next card: sealed in a cookie that only this payment's
- * page gets back, for ten minutes, and nowhere on our side. Without cookies the fields are empty.
+ * The fields other than number and code, kept for the next card: encrypted in a cookie that is sent only to this payment's
+ * page, for ten minutes. Nothing is stored on the server. Without cookies, the fields are empty.
  */
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
 import type { Echo } from './form.ts'

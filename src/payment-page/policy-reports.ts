@@ -1,6 +1,6 @@
 /**
- * What browsers report of pages that broke their own rules: counted by the rule, told in one line a minute, and kept
- * nowhere. A report holds the address of the page, which whoever has it can pay at: only the rule's name is read.
+ * Browsers' reports of violations of a page's policy. They are counted by rule, logged in at most one line a minute, and not
+ * stored. A report contains the page's address, with which anyone can open it, so only the rule's name is read.
  */
 import type { Gateway } from '../operations/gateway.ts'
 import { readLimitedBody } from '../platform/limited-body.ts'

@@ -39,8 +39,8 @@ export function parseFields(bytes: Uint8Array): Map<string, string> | null {
 }
 
 /**
- * What honest customers paste along: a tab means a space, and overrides and embeddings of the writing direction, which
- * contact lists put around names and numbers, mean nothing. They must not be kept, because they can turn a text around.
+ * Characters that customers paste by accident: a tab means a space, and direction overrides and embeddings, which contact
+ * lists put around names and numbers, mean nothing. They are removed, because they can reverse how a string is shown.
  */
 function withoutPasted(value: string): string {
   return value.replaceAll('\t', ' ').replace(/[\u202a-\u202e]/g, '')

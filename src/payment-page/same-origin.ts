@@ -1,9 +1,9 @@
 /** Whether a post comes from one of our own pages, by the headers that only the browser can set. */
 
 /**
- * Some honest browsers tell nothing: our `Referrer-Policy: no-referrer` turns their Origin into `null`, and they send
- * `Sec-Fetch-Site` only to https and to localhost, or are too old for it. The token in the form's action, which a
- * foreign page can neither read nor guess, is the proof then. Whoever is told to be foreign stays out.
+ * Some browsers do not say where a form comes from: our `Referrer-Policy: no-referrer` turns their Origin into `null`, and
+ * they send `Sec-Fetch-Site` only over https and to localhost, or are too old for it. Then the token in the form's action
+ * is the proof, because another site can neither read nor guess it. Forms that are known to be foreign are refused.
  */
 export function isOwnPost(
   headers: Readonly<{ secFetchSite: string | undefined; origin: string | undefined }>,

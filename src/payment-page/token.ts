@@ -1,11 +1,11 @@
 /**
- * Signed words in our own addresses. An attempt token in a form's action is three things in one: the proof that we
- * rendered the form, the attempt that it is for, and an address so new that no browser restores old fields into it.
+ * Signed values in our own URLs. An attempt token in a form's action has three purposes: it proves that we rendered the
+ * form, it names the attempt, and it makes the URL new, so that no browser restores old fields into the form.
  */
 import { timingSafeEqual } from 'node:crypto'
 import { hmacSha256 } from '../platform/hmac.ts'
 
-/** Number of the attempt, seconds of its end, randomness: then the signature. */
+/** The number of the attempt, when the token ends in seconds, and random bytes, followed by the signature. */
 const numberBytes = 2
 const expiryBytes = 6
 const randomBytes = 8
@@ -30,7 +30,7 @@ export function signAttemptToken(
   return Buffer.concat([head, sign(secret, `attempt\n${terms.paymentId}\n`, head)]).toString('base64url')
 }
 
-/** The attempt that the form was for; null when the token is not ours, of another payment, or too old. */
+/** The attempt that the form is for; null if the token is not ours, belongs to another payment, or is too old. */
 export function readAttemptToken(
   secret: Buffer,
   paymentId: string,
@@ -46,7 +46,7 @@ export function readAttemptToken(
   return head.readUIntBE(0, numberBytes)
 }
 
-/** In the address that an issuer sends the customer back to. */
+/** In the URL to which the issuer sends the customer back. */
 export function signReturn(secret: Buffer, terms: TokenTerms): string {
   const head = Buffer.from(String(terms.attemptNumber))
   return sign(secret, `challenge-return\n${terms.paymentId}\n`, head).toString('base64url')

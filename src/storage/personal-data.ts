@@ -1,6 +1,6 @@
 /**
- * What is personal in an event is stored beside it. The event as it is chained holds only its hash, so that it can be
- * removed and the chain still verifies; a salt, which is removed with it, keeps the hash from being guessed.
+ * The personal data of an event is stored apart from it. The chained event contains only a hash of it, so the data can be
+ * removed and the chain still verifies. A salt, which is removed with the data, keeps the hash from being guessed.
  */
 import { hash } from 'node:crypto'
 import type { AnyEvent, AttemptStarted, PaymentCreated } from '../core/payment/events.ts'

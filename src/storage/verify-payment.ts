@@ -1,6 +1,6 @@
 /**
- * Whether what is stored of a payment is what its events add up to: their chain of hashes is unbroken, and the rows hold
- * the state that the core makes of them. Pure, and the same for every engine.
+ * Whether the stored payment matches its events: their chain of hashes is unbroken, and the rows contain the state that the
+ * core computes from them. Pure, and the same for every engine.
  */
 import { apply, create } from '../core/payment/apply.ts'
 import type { PaymentEvent } from '../core/payment/events.ts'

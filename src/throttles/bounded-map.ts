@@ -1,6 +1,6 @@
 /**
- * A map that forgets its least recently used entries above a number, so that nobody can fill the memory by asking under
- * ever new names. Names are short and our own: addresses, hashes and ids, never a part of what somebody sent.
+ * A map with a maximum size that drops its least recently used entries, so that requests under ever new names cannot fill
+ * the memory. Names are short and our own: addresses, hashes, and IDs, never a part of a request.
  */
 
 const keyLengthMax = 64
