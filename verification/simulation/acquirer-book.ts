@@ -74,8 +74,18 @@ export class AcquirerBook {
     const { reference, paymentKey } = authorization
     if (this.reversed.has(reference)) this.#world.count('late_authorization_took_money')
     authorization.state = 'approved'
-    const live = this.live(paymentKey).filter((one) => !this.lied.has(one.reference))
+    const live = this.live(paymentKey).filter(
+      (one) => !this.lied.has(one.reference) && !this.isForgotten(one),
+    )
     this.#world.must(live.length <= 1, `two live approvals at once for ${paymentKey}`)
+  }
+
+  /**
+   * Our side has lost its record of it. A customer whose page is open again in the restored copy can pay a second time;
+   * reconciliation takes the first payment back.
+   */
+  isForgotten({ reference }: Pick<Authorization, 'reference'>): boolean {
+    return this.#world.restorations > 0 && this.attemptNumberOf(reference) === null
   }
 
   /** False where a tombstone stops it. */
@@ -123,10 +133,11 @@ export class AcquirerBook {
     return sumOf(this.refunds.filter((one) => one.paymentKey === paymentKey))
   }
 
-  /** Without what takes back a payment that failed. */
+  /** Without what takes back a payment that failed, and without refunds of one that our side has lost. */
   refundedToCustomerMinor(paymentKey: string): number {
     const isRefund = ({ request }: BookedRefund) =>
-      !isCorrectionOf(request.reference, request.originalReference)
+      !isCorrectionOf(request.reference, request.originalReference) &&
+      !this.isForgotten({ reference: request.originalReference })
     return sumOf(this.refunds.filter((one) => one.paymentKey === paymentKey && isRefund(one)))
   }
 

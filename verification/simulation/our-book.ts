@@ -157,8 +157,9 @@ export class OurBook {
 
   #checkSuccess(payment: Payment): void {
     const approved = payment.attempts.find((attempt) => attempt.state === 'approved')
-    const isTold = ({ reference }: Authorization) =>
-      reference === approved?.reference || !this.#book.lied.has(reference)
+    const isTold = (one: Authorization) =>
+      one.reference === approved?.reference ||
+      !(this.#book.lied.has(one.reference) || this.#book.isForgotten(one))
     const live = this.#book.live(paymentKey(payment)).filter(isTold)
     const [one] = live
     const isEqual =
