@@ -14,7 +14,7 @@ export function mayHaveRest({ method }: IncomingMessage): boolean {
   return method !== 'GET' && method !== 'HEAD'
 }
 
-/** To be called when the response is known. Null where nothing is to come, or more than would be read. */
+/** Call this when the response is known. Null if nothing is left, or more than would be read. */
 export function restOfBody(
   incoming: IncomingMessage,
   outgoing: ServerResponse,

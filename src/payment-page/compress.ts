@@ -9,7 +9,7 @@ import type { PageHtml } from './page-html.ts'
 
 type Body = Readonly<{ bytes: Buffer<ArrayBuffer>; encoding: 'gzip' | null }>
 
-/** Below this a compression of its own costs more time than its bytes are worth. */
+/** Below this, separate compression costs more time than the saved bytes are worth. */
 const compressedFrom = 1_024
 
 const head = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])

@@ -13,7 +13,7 @@ const tagBytes = 16
 /** Larger ones are not ours: the fields have at most 254 characters each. */
 const cookieLengthMax = 3_500
 
-/** `secret` is that of our links; this use of it has a key of its own. */
+/** `secret` is the secret of our links, from which this use derives a separate key. */
 export function sealFields(
   secret: Buffer,
   paymentId: string,

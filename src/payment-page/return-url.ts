@@ -12,7 +12,7 @@ const statusWords: Readonly<Record<PublicStatus, 'succeeded' | 'failed' | 'pendi
   requires_action: 'pending',
 }
 
-/** Null where the merchant gave no address to go back to. */
+/** Null if the merchant gave no return URL. */
 export function returnUrl(payment: Payment): string | null {
   if (payment.returnUrl === null) return null
   return withResult(payment.returnUrl, payment.id, statusWords[payment.ending?.kind ?? 'pending'])

@@ -1,4 +1,4 @@
-/** Whether a post comes from one of our own pages, by the headers that only the browser can set. */
+/** Checks that a form comes from one of our own pages, using headers that only the browser can set. */
 
 /**
  * Some browsers do not say where a form comes from: our `Referrer-Policy: no-referrer` turns their Origin into `null`, and

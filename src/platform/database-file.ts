@@ -82,7 +82,7 @@ function isOpenToOthers(file: string): boolean {
   return found !== undefined && (found.mode & 0o077) !== 0
 }
 
-/** To be asked before anything is changed in the file. Marks an empty one as ours, where it may be created. */
+/** Call this before changing anything in the file. Marks an empty file as ours, if it may be created. */
 export function identify(database: DatabaseSync, place: DatabasePlace, owner: Owner): void {
   // One statement: another process may be setting the file up meanwhile.
   const found = database

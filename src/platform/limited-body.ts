@@ -2,7 +2,7 @@
 
 type BodyLimits = Readonly<{
   bytesMax: number
-  /** A chunk of one byte costs as much as a large one. Not counted where the length was declared. */
+  /** A chunk of one byte costs as much as a large one. Not counted if the length was declared. */
   chunksMax?: number
 }>
 

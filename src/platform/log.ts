@@ -17,7 +17,7 @@ type LogOptions = Readonly<{
   mask(line: string): string
   /** Takes whole lines. */
   write?(line: string): void
-  /** An open file, where there is no `write`: 1 is standard output, 2 the standard error. */
+  /** An open file, used if there is no `write`: 1 is standard output, 2 is standard error. */
   fd?: 1 | 2
 }>
 

@@ -33,7 +33,7 @@ const pageTextMax = 500_000
 
 export type RowPage = Readonly<{ rows: readonly PaymentRow[]; hasMore: boolean }>
 
-/** Newest first. `found` holds one row more than the limit where there is one, in the order of the walk. */
+/** Newest first. `found` contains one row more than the limit if there is one, in the order of the walk. */
 export function takePage(found: Iterable<PaymentRow>, limit: number, isUpwards: boolean): RowPage {
   const rows: PaymentRow[] = []
   let textLength = 0

@@ -35,7 +35,7 @@ export type StoredPayment = Readonly<{
   events: readonly EventRow[]
 }>
 
-/** The first difference in words, without values; null where there is none. */
+/** The first difference in words, without values; null if there is none. */
 export function differenceOf(stored: StoredPayment): string | null {
   const { payment, events } = stored
   return (

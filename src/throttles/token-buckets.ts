@@ -20,7 +20,7 @@ export class TokenBuckets {
     return this.#fullAtMs.size
   }
 
-  /** Takes one. Where there is none: how long until there is one. `nowMs` never goes back. */
+  /** Takes a token. If there is none, returns how long until there is one. `nowMs` never goes back. */
   take(key: string, nowMs: number): number {
     if (this.#costMs === 0) return 0
     const fullAtMs = Math.max(this.#fullAtMs.peek(key) ?? nowMs, nowMs)

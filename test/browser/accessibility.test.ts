@@ -54,7 +54,7 @@ async function blemishes(page: Page): Promise<readonly string[]> {
 const everyPage = Object.entries(pages).map(([name, [heading, open]]) => ({ name, heading, open }))
 
 describe.each(everyPage)('$name', ({ heading, open }) => {
-  it('is for everybody, in every window, and does not move on by itself', async () => {
+  it('is accessible at every size, and does not change on its own', async () => {
     const page = await context.newPage()
     await open(town, page)
     expect(await page.locator('h1').innerText()).toBe(heading)

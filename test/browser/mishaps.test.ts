@@ -115,7 +115,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     await context.close()
   })
 
-  it('an address that names no payment tells nothing', async () => {
+  it('a URL without a payment reveals nothing', async () => {
     const { context, page } = await customer(town, scripts)
     const response = await page.goto(`${town.gatewayUrl}/hpp/pay_00000000-0000-0000-0000-000000000000`)
     expect(response?.status()).toBe(404)
@@ -145,7 +145,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
 })
 
 describe('afterwards', () => {
-  it('no card number stands in any file the gateway wrote, nor in its log', () => {
+  it('no card number is in any file that the gateway has written, or in its log', () => {
     const files = readdirSync(town.gateway.folder).map((name) =>
       readFileSync(join(town.gateway.folder, name), 'latin1'),
     )

@@ -56,7 +56,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     },
   )
 
-  it('a number that is no test card is declined, with a warning not to use real ones', async () => {
+  it('a number that is not a test card is declined, with a warning not to use real cards', async () => {
     const { context, page } = await customer(town, scripts)
     const id = await goToPay(town, page)
     await pay(page, '4929000000006')
@@ -100,7 +100,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     await context.close()
   })
 
-  it('a bank that does not ask lets the customer through', async () => {
+  it('a customer pays without a challenge if the issuer needs none', async () => {
     const { context, page } = await customer(town, scripts)
     const id = await goToPay(town, page)
     await pay(page, '4000000000003220')
@@ -109,7 +109,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     await context.close()
   })
 
-  it('a customer who cancels is back at the shop, and nothing was asked of the bank', async () => {
+  it('a customer who cancels returns to the shop, and the acquirer was not contacted', async () => {
     const { context, page } = await customer(town, scripts)
     const id = await goToPay(town, page)
     await page.locator('form.cancel button').click()

@@ -46,7 +46,7 @@ describe.each(places)('behind $place', ({ host, removes }) => {
     })
   })
 
-  it('the gateway was told nothing about the origin of these forms', () => {
+  it('the browser has sent nothing about the origin of these forms', () => {
     const told = proxy.posts.map((headers) => [headers.origin, headers['sec-fetch-site']])
     expect(told).toEqual(Array.from({ length: 4 }, () => ['null', undefined]))
   })

@@ -50,7 +50,7 @@ describe('with one card a payment', () => {
     expect(await seen(pan)).toBe(await seen(refused))
   })
 
-  it('what the customer can put right is told, so the comparison above can fail', async () => {
+  it('reasons that the customer can correct are shown, so the comparison above can fail', async () => {
     expect(await seen(noFunds)).not.toBe(await seen(refused))
   })
 
@@ -85,7 +85,7 @@ describe('with one card a payment', () => {
     await context.close()
   })
 
-  it('a customer who waits is taken on as soon as the bank has spoken', async () => {
+  it('a waiting customer sees the result as soon as the acquirer has answered', async () => {
     const { context, page } = await customer(town, true)
     const id = await goToPay(town, page)
     await pay(page, lostAnswer)
@@ -125,7 +125,7 @@ describe.each([{ scripts: true }, { scripts: false }])(
       await context.close()
     })
 
-    it('after the third the payment has failed, and the reason is no longer told', async () => {
+    it('after the third card the payment has failed, and the page no longer gives the reason', async () => {
       const { context, page } = await customer(town, scripts)
       const id = await goToPay(town, page)
       for (const times of [1, 2]) {

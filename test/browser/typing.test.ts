@@ -143,7 +143,7 @@ describe('the security code', () => {
 })
 
 describe('mistakes', () => {
-  it('are told when the customer leaves the field, not while the number is being typed', async () => {
+  it('are shown when the customer leaves the field, not while the number is being typed', async () => {
     await type('number', '4111')
     expect(await page.innerText('#number-error')).toBe('')
     await page.keyboard.press('Tab')

@@ -45,7 +45,7 @@ describe('the challenge page', () => {
     expect(text).not.toContain('<script')
   })
 
-  it('allows its own style and form, and nothing else', async () => {
+  it('allows only its own style and form', async () => {
     const response = await open()
     const style = /<style>(.*?)<\/style>/s.exec(await response.text())?.[1] ?? ''
     const hash = createHash('sha256').update(style).digest('base64')
@@ -77,7 +77,7 @@ describe('answering', () => {
     expect(await inquire()).toMatchObject(expected)
   })
 
-  it('sends the browser on from a document of its own, with a link for whoever stays', async () => {
+  it('sends the browser on from a document of its own, with a link in case the browser stays', async () => {
     const text = await (await world.answerChallenge(url, 'code=1&outcome=pass')).text()
     const escaped = 'https://pay.example/hpp/pay_1?attempt=1&amp;x=&quot;&gt;&lt;b&gt;'
     expect(text).toContain(`<meta http-equiv="refresh" content="0; url=${escaped}"/>`)
@@ -129,7 +129,7 @@ describe('refusing', () => {
     expect((await inquire()).kind).toBe('challenge')
   })
 
-  it('an unknown address, with a page that tells nothing', async () => {
+  it('an unknown URL, with a page that reveals nothing', async () => {
     const unknown = `${bankUrl}/sandbox/bank/challenge/${'A'.repeat(22)}`
     const answers = [
       await open(unknown),

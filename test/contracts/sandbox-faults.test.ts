@@ -8,7 +8,7 @@ import { authorize, inquire, openSandboxForEachTest, states, world } from './hon
 openSandboxForEachTest()
 
 describe('the faults', () => {
-  it('delay an answer that has its effect at once', async () => {
+  it('delay an answer whose effect is immediate', async () => {
     world.faults.answerDelayMs = 500
     const request = authorization(world.approvedPan)
     const answer = authorize(request)
@@ -103,7 +103,7 @@ describe('the faults', () => {
     expect((await authorize(request)).kind).toBe('approved')
   })
 
-  it('let the bank fall silent, which leaves everything unknown and without effect', async () => {
+  it('silence the acquirer, which leaves everything unknown and without effect', async () => {
     world.faults.outage = 2
     const answer = authorize(authorization(world.approvedPan))
     await world.clock.advance(2_000)

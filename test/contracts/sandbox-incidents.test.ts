@@ -26,7 +26,7 @@ it('notes a second approval while the first is live, and keeps the note after a 
   expect(incidents()).toMatchObject([{ reference: references[1], otherReference: references[0] }])
 })
 
-it('notes an approval by challenge beside another one', async () => {
+it('records an approval by challenge in addition to another one', async () => {
   const request = authorization(world.challengedPan, { reference: references[0] })
   const answer = await world.acquirer.authorize(request, noDeadline())
   await approve(references[1])

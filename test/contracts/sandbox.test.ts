@@ -35,7 +35,7 @@ describe('the test cards', () => {
     expect(await countryOf('6759649826438453')).toBe('GB')
   })
 
-  it('approve without asking the customer where the bank authenticates by itself', async () => {
+  it('approve without asking the customer if the issuer needs no challenge', async () => {
     expect((await authorize(authorization('4000000000003220'))).kind).toBe('approved')
   })
 
@@ -152,7 +152,7 @@ describe('the book', () => {
     reopened.close()
   })
 
-  it('can be read beside the process that writes it', async () => {
+  it('can be read while another process writes it', async () => {
     const original = authorization(world.approvedPan, { amountMinor: 1_200, currency: 'gbp' })
     await authorize(original)
     const refund = refundOf(original, { amountMinor: 200 })
@@ -182,7 +182,7 @@ describe('the book', () => {
     })
   })
 
-  it('holds no card number and no security code', async () => {
+  it('contains no card number and no security code', async () => {
     for (const { pan } of testCards) {
       const cvc = pan.startsWith('37') ? '9173' : '917'
       const answer = authorize({ ...authorization(pan), card: cardWith(pan, { cvc }) })

@@ -45,7 +45,7 @@ describe('the page to come back to', () => {
     expect(html).not.toContain('shop.example.com/checkout/complete')
   })
 
-  it('is no part of production, nor are links to it', async () => {
+  it('is not part of production, and neither are links to it', async () => {
     const production = await openTestApp({ isSandbox: false })
     expect((await production.request('/sandbox/complete')).status).toBe(404)
     const html = await (await production.request('/docs')).text()

@@ -86,7 +86,7 @@ test.each(rows)('%i of %s %s', async (status, method, path, ask) => {
 describe('what requests may hold', () => {
   const optional = { customer: null, description: null, metadata: null, callback_url: null, locale: null }
 
-  test('null stands for every member that is optional, here as there', async () => {
+  test('every optional member may be null, in the description as in the schema', async () => {
     expect((await gateway.call('POST', hpp, { ...session, ...optional })).status).toBe(201)
     const { properties } = components.schemas.CreateHostedPayment ?? { properties: {} }
     const nullable = Object.entries(properties).filter(([, schema]) =>

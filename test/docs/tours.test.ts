@@ -37,7 +37,7 @@ describe.each(tours)('%s', (tour) => {
     expect(files.filter((file) => !existsSync(new URL(file, root)))).toStrictEqual([])
   })
 
-  it('names only functions that are in the files beside them', () => {
+  it('names only functions that are in the files named with them', () => {
     const missing = passages.flatMap((passage) => {
       const files = filesIn(passage).filter((file) =>
         statSync(new URL(file, root), { throwIfNoEntry: false })?.isFile(),

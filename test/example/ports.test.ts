@@ -22,7 +22,7 @@ afterEach(async () => {
   await promisify(other.close.bind(other))()
 })
 
-it.each(['PORT', 'SHOP_PORT'])('a %s that is taken is told in one sentence', async (setting) => {
+it.each(['PORT', 'SHOP_PORT'])('a %s that is in use is reported in one sentence', async (setting) => {
   const free = { PORT: String(await freePort()), SHOP_PORT: String(await freePort()) }
   const env = { ...process.env, ...free, [setting]: taken }
   const refused = promisify(execFile)(process.execPath, [script], { env })
@@ -33,7 +33,7 @@ it.each(['PORT', 'SHOP_PORT'])('a %s that is taken is told in one sentence', asy
   })
 })
 
-it('a port that is no port is told, too', async () => {
+it('an invalid port is reported too', async () => {
   const refused = promisify(execFile)(process.execPath, [script], { env: { ...process.env, SHOP_PORT: 'x' } })
   await expect(refused).rejects.toMatchObject({
     code: 1,

@@ -81,7 +81,7 @@ test('a customer who has not paid yet sees a page that looks again', async () =>
   expect(page.html).toContain(hostedPage)
 })
 
-test('a customer who gives up is told that nothing was charged', async () => {
+test('a customer who gives up reads that nothing was charged', async () => {
   const { order, paymentId } = await pressPay('beans')
   await new Customer(gateway.url, paymentId, new AbortController().signal).abandon()
   expect((await comeBack(order, paymentId, 'failed')).html).toContain('<h1>Not paid</h1>')

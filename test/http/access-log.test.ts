@@ -109,14 +109,14 @@ it('a page leads to its payment and its merchant, and its form shows no token an
   for (const secret of [token, 'secret', '4111', '987']) expect(JSON.stringify(line)).not.toContain(secret)
 })
 
-it('a path that nobody knows is not repeated', async () => {
+it('an unknown path is not repeated', async () => {
   await fetch(`${url}/secret/4111111111111111`)
   const line = await nextLine()
   expect(line).toMatchObject({ route: null, status: 404 })
   expect(JSON.stringify(line)).not.toContain('secret')
 })
 
-it('the address is the client’s, as the trusted proxy tells it', async () => {
+it('the address is the client’s, as the trusted proxy reports it', async () => {
   await fetch(`${url}/docs`, { headers: { 'x-forwarded-for': '198.51.100.7, 203.0.113.9' } })
   expect(await nextLine()).toMatchObject({ address: '203.0.113.9' })
 })
@@ -133,7 +133,7 @@ it('a client that goes away within its body has one line', async () => {
   expect(await nextLine()).toMatchObject({ route: '/openapi.json' })
 })
 
-it('a client that goes away before its response is told apart', async () => {
+it('a client that leaves before its response is logged as such', async () => {
   const records: RequestRecord[] = []
   const arrived = Promise.withResolvers<void>()
   const slow = await listen(
@@ -177,7 +177,7 @@ it.each([
   expect(await nextLine()).toMatchObject({ ...line, requestId: answer.headers['flowlix-request-id'] })
 })
 
-it('whoever watches the process is not in it', async () => {
+it('requests by monitoring are not logged', async () => {
   await fetch(`${url}/healthz`)
   await fetch(`${url}/readyz`)
   await fetch(`${url}/docs`)

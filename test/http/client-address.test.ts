@@ -61,7 +61,7 @@ describe('the client', () => {
     )
   })
 
-  it('is whoever stands before the trusted ones, whatever a client writes in front', () => {
+  it('is the address before the trusted ones, whatever the client sends', () => {
     fc.assert(
       fc.property(fc.string(), fc.ipV4(), (madeUp, client) => {
         fc.pre(!client.startsWith('10.'))

@@ -24,7 +24,7 @@ async function open(fetch: Fetch, faults: unknown[] = []): Promise<RawConnection
   return RawConnection.open(server.port)
 }
 
-it('a response that cannot be sent is told to whoever logs, and nothing is printed', async () => {
+it('a response that cannot be sent is reported to the log, and nothing is printed', async () => {
   const printed = vi.spyOn(console, 'error').mockImplementation(() => {})
   const faults: unknown[] = []
   const connection = await open(() => new Response('', { headers: { 'X-Name': 'secret\u0100' } }), faults)

@@ -182,7 +182,7 @@ describe('two Host headers', () => {
 })
 
 describe('an unknown path', () => {
-  it('is told in the form of the API', async () => {
+  it('is reported in the form of the API', async () => {
     await start()
     const response = await fetch(`http://127.0.0.1:${server.port}/v2/payments`)
     expect(response.status).toBe(404)

@@ -60,7 +60,7 @@ describe('the body of a request', () => {
     expect([chunks.length > 1, areZero(chunks)]).toEqual([true, true])
   })
 
-  it('is left alone where no card comes', async () => {
+  it('is left alone if it cannot contain a card', async () => {
     await send('PUT', 'something')
     expect(areZero(chunks)).toBe(false)
   })
@@ -73,7 +73,7 @@ describe('the copy that a reader makes of it', () => {
     expect(areZero([bytes])).toBe(true)
   })
 
-  it('is overwritten when it is no JSON, and when it is no text', () => {
+  it('is overwritten if it is not JSON, and if it is not text', () => {
     for (const bytes of [Buffer.from(`${card.slice(0, 3)}}`), Buffer.from([0x34, 0xff])]) {
       expect(() => parseBody(bytes)).toThrow()
       expect(areZero([bytes])).toBe(true)

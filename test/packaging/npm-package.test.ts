@@ -22,7 +22,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-it('contains the command and the bundle, and nothing else', () => {
+it('contains only the command and the bundle', () => {
   const files = readdirSync(unpacked, { recursive: true, encoding: 'utf8' })
   expect(files.sort()).toEqual([
     'LICENSE',

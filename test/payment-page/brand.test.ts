@@ -32,7 +32,7 @@ describe('the brand of a number', () => {
     expect(detectBrand(pan)).toBeNull()
   })
 
-  it('tells the length of the security code', () => {
+  it('determines the length of the security code', () => {
     expect(detectBrand('378282246310005')?.cvcLength).toBe(4)
     expect(detectBrand('4111111111111111')?.cvcLength).toBe(3)
   })

@@ -86,11 +86,11 @@ describe('a wrong form', () => {
     expect(errorsOf(read({ ...good, email }))).toEqual({ email: 'email.digits' })
   })
 
-  it('is told all its problems at once', () => {
+  it('reports all its problems together', () => {
     expect(Object.keys(errorsOf(read({})))).toEqual(['number', 'expiry', 'cvc', 'name', 'email'])
   })
 
-  it('comes back with what is harmless and nothing else', () => {
+  it('is shown again with only its harmless fields', () => {
     expect(read({ ...good, number: '1' })).toMatchObject({
       echo: { expiry: '12/30', name: ' Alex Johnson ', email: 'alex@example.com' },
     })

@@ -103,7 +103,7 @@ describe('after a declined card', () => {
     expect(keptOf(last)).toContain('Max-Age=0')
   })
 
-  it('nothing is kept where there is one card only', async () => {
+  it('nothing is kept if only one card is allowed', async () => {
     await app.app.storage.updateMerchant(app.merchantId, { attemptsMax: 1 })
     const id = await visitor.newPayment()
     expect(keptOf(await visitor.payWith(id, noFunds))).toBeUndefined()

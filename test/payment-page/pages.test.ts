@@ -31,7 +31,7 @@ const ended = (of: Payment, leaves = false): string =>
 const back = 'https://shop.example/done?order=5&amp;payment_id=pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
 
 describe('the open page', () => {
-  it('has the fields by their names for ever, each with its autocomplete', () => {
+  it('has fields whose names never change, each with its autocomplete', () => {
     const names = [...open().matchAll(/<input id="(\w+)" name="(\w+)".*?autocomplete="([\w-]+)"/g)]
     expect(names.map(([, id, name, autocomplete]) => [id, name, autocomplete])).toEqual([
       ['number', 'number', 'cc-number'],
@@ -42,7 +42,7 @@ describe('the open page', () => {
     ])
   })
 
-  it('does not ask for what the shop has told, and does not show it', () => {
+  it('does not ask for what the shop has sent, and does not show it', () => {
     const html = open({
       suppliedCustomer: {
         ...{ email: 'alex@shop.example', firstName: 'Alexander', lastName: 'Johnson', country: 'DE' },
@@ -125,13 +125,13 @@ describe('a finished payment', () => {
     }
   })
 
-  it('has no way back where there is none', () => {
+  it('has no link back if the payment has no return URL', () => {
     expect(ended(succeeded({ kind: 'direct', returnUrl: null }), true)).not.toMatch(
       /shop\.example|http-equiv/,
     )
   })
 
-  it('tells full and partial refunds', () => {
+  it('shows full and partial refunds', () => {
     expect(ended(succeeded({ refunds: [refund(2500)] }))).toContain('<h1>Refunded</h1>')
     expect(ended(succeeded({ refunds: [refund(1000)] }))).toContain('€10.00')
   })
@@ -140,13 +140,13 @@ describe('a finished payment', () => {
 describe('a payment on its way', () => {
   const view = { messages, merchant, payment: challenged() }
 
-  it('never shows a form for a card, and does not reload by itself', () => {
+  it('never shows a card form, and does not reload on its own', () => {
     const html = renderProcessing({ ...view, isLong: false }).toString()
     expect(html).not.toMatch(/<form|http-equiv/)
     expect(html).toContain('don’t pay again')
   })
 
-  it('leads to the bank, at once only right after the form', () => {
+  it('leads to the issuer, automatically only right after the form', () => {
     const url = 'https://bank.example/challenge?a=1&b=2'
     const stays = renderChallenge({
       ...{ ...view, url, returnTo: 'https://pay.example/r', token: 'TOKEN' },
@@ -177,7 +177,7 @@ describe('the answer around a page', () => {
     expect(secure['content-security-policy']).toContain('upgrade-insecure-requests')
   })
 
-  it('says the same to everybody who has no payment, and is made once', () => {
+  it('is the same for everyone without a payment, and is made once', () => {
     for (const kind of ['notFound', 'waitLooking', 'foreign'] as const) {
       const page = standingPage(kind)
       expect(standingPage(kind)).toBe(page)

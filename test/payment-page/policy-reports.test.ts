@@ -44,12 +44,12 @@ describe('a report', () => {
     expect(lines()).toMatchObject([{ level: 'warn', [rule]: count }])
   })
 
-  it('is told without the page’s address, which whoever has it can pay at', async () => {
+  it('is logged without the page’s address, with which anyone could open the page', async () => {
     await report([byReportTo('img-src')])
     expect(app.logLines.join('\n')).not.toMatch(/pay_b2c3|evil\.example/)
   })
 
-  it('is told once a minute, with what was counted meanwhile', async () => {
+  it('is logged once a minute, with a count', async () => {
     for (let i = 0; i < 5; i++) await report([byReportTo('img-src')])
     expect(lines()).toMatchObject([{ 'img-src': 1 }])
     await app.clock.advance(60_000)
@@ -58,7 +58,7 @@ describe('a report', () => {
   })
 })
 
-describe('what is no report', () => {
+describe('something that is not a report', () => {
   it.each([
     ['too large', 'x'.repeat(9_000), 'application/csp-report', 413],
     ['of another type', '{}', 'text/plain', 415],
@@ -75,7 +75,7 @@ describe('what is no report', () => {
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST'])
   })
 
-  it('may come two times a second, whoever sends it', async () => {
+  it('may arrive twice a second, from all clients together', async () => {
     const answers = await Promise.all(Array.from({ length: 150 }, () => report([byReportTo('img-src')])))
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(30)
     expect(answers.at(-1)?.headers.get('retry-after')).toBe('60')

@@ -77,7 +77,7 @@ describe('the result that stays', () => {
   })
   afterAll(() => app.close())
 
-  it('tells the reason and has the way back as its one button, before every link', async () => {
+  it('shows the reason, and its one button leads back, before every link', async () => {
     const html = await expectWay(app, visitor, 'is declined', false)
     expect(html).toContain('Your bank declined the payment.')
     expect(html.match(/<button|class="button"/g)).toHaveLength(1)

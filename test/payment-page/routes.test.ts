@@ -34,7 +34,7 @@ describe('paying', () => {
     for (const cookie of cookies) expect(cookie).toMatch(`; Path=/hpp/${id}; HttpOnly; SameSite=Lax`)
   })
 
-  it('takes one of two forms that were open at once', async () => {
+  it('accepts one of two forms that were open at the same time', async () => {
     const id = await visitor.newPayment()
     const actions = [await visitor.actionOf(id, 'pay'), await visitor.actionOf(id, 'pay')]
     const answers = await Promise.all(actions.map((action) => visitor.post(action, card)))
@@ -122,7 +122,7 @@ describe('leaving', () => {
 describe('a challenge', () => {
   const challengeCard = { ...card, number: '4635440000002223' }
 
-  it('leads to the bank at once, and waits there when the customer comes back by hand', async () => {
+  it('leads to the issuer immediately, but waits if the customer comes back by hand', async () => {
     const id = await visitor.newPayment()
     const answer = await visitor.pay(id, challengeCard)
     expect(answer.headers.get('location')).toBe(`/hpp/${id}/authenticate`)
@@ -182,7 +182,7 @@ describe('addresses', () => {
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET'])
   })
 
-  it('for the waiting script tell one word', async () => {
+  it('give the waiting script only the state', async () => {
     const id = await visitor.newPayment()
     expect(await visitor.html(`/hpp/${id}/status`)).toBe('{"state":"open"}')
   })
@@ -192,7 +192,7 @@ describe('addresses', () => {
   })
 })
 
-describe('a payment that nobody paid in time', () => {
+describe('a payment that was not paid in time', () => {
   it('is saved as expired before its page says so', async () => {
     const late = await openTestApp()
     const created = await late.call('POST', '/v1/payments/hpp', session)

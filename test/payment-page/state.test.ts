@@ -18,7 +18,7 @@ describe('the page of a payment', () => {
     expect(pageState(tried, nowMs)).toEqual({ kind: 'open', attemptNumber: 2, declined: 'funds' })
   })
 
-  it('tells an attempt that never left as a technical problem', () => {
+  it('shows an attempt that was never sent as a technical problem', () => {
     const tried = payment({ attemptsMax: 3, attempts: [attempt('not_sent')] })
     expect(pageState(tried, nowMs)).toMatchObject({ kind: 'open', declined: 'technical' })
   })
@@ -37,7 +37,7 @@ describe('the page of a payment', () => {
     expect(pageState(running, nowMs - 1)).toEqual({ kind: 'processing', isLong: false })
   })
 
-  it('leads to the bank during a challenge', () => {
+  it('leads to the issuer during a challenge', () => {
     const url = 'https://bank.example/challenge?a=1&b=2'
     expect(pageState(challenged(url), nowMs)).toEqual({ kind: 'challenge', attemptNumber: 1, url })
   })
@@ -46,7 +46,7 @@ describe('the page of a payment', () => {
     expect(pageState(challenged(url), nowMs).kind).toBe('processing')
   })
 
-  it('tells what was paid back, and not what is only on its way', () => {
+  it('shows completed refunds, but not pending ones', () => {
     const refunds = [refund(500), refund(700, 'pending'), refund(900, 'failed')]
     expect(pageState(succeeded({ refunds }), nowMs)).toEqual({ kind: 'succeeded', refundedMinor: 500 })
   })
@@ -85,7 +85,7 @@ describe('what a customer learns about a decline', () => {
 })
 
 describe('the warning not to use real cards', () => {
-  it('comes with the decline of a number that is no test card', () => {
+  it('comes with the decline of a number that is not a test card', () => {
     expect(hasUnlistedTestCard(declined('generic_decline', { mode: 'test' }))).toBe(true)
   })
 

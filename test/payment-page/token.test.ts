@@ -13,7 +13,7 @@ const make = (attemptNumber = 1): string =>
   signAttemptToken(secret, { paymentId: id, attemptNumber }, nowMs, systemRandom.bytes(8))
 
 describe('an attempt token', () => {
-  it('tells the attempt that its form was for', () => {
+  it('names the attempt of its form', () => {
     expect(readAttemptToken(secret, id, make(1), nowMs)).toBe(1)
     expect(readAttemptToken(secret, id, make(300), nowMs)).toBe(300)
   })

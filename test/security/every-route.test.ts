@@ -108,7 +108,7 @@ it('knows how to use every endpoint there is', () => {
   expect(names.toSorted()).toEqual(Object.keys(uses).toSorted())
 })
 
-describe('whoever has no right', () => {
+describe('a caller without permission', () => {
   const unauthorized = [401, 'invalid_api_key', null] as const
   const wrong: readonly (readonly [string, () => Record<string, string>])[] = [
     ['no key', () => ({ authorization: '' })],
@@ -138,14 +138,14 @@ describe('whoever has no right', () => {
       expect(watch.dataVersion()).toBe(version)
     })
 
-    it.each(['/v1/nothing', '/v1/'])('at %s, which tells nothing either', async (path) => {
+    it.each(['/v1/nothing', '/v1/'])('at %s, which reveals nothing either', async (path) => {
       await expectRefused(app.call('GET', path, undefined, headers()), unauthorized)
       await expectRefused(app.call('DELETE', path, undefined, headers()), unauthorized)
     })
   })
 })
 
-describe('whoever has the right', () => {
+describe('a caller with permission', () => {
   it.each(cases)('may use $name', async (one) => {
     const id = one.use.which === undefined ? '' : await newPayment(one.use.which, keys.mine)
     const response = await use(one, id, bearer(keys.mine))

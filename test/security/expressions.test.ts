@@ -23,6 +23,6 @@ describe('linear is', { timeout: 120_000 }, () => {
   )
 })
 
-test('no expression is put together while running, where nobody could check it', () => {
+test('no expression is assembled at run time, where it could not be checked', () => {
   expect(filesWithMadeExpressions()).toEqual([])
 })

@@ -69,7 +69,7 @@ describe.each(places)('%s', (param, path, body) => {
   })
 })
 
-it('texts of digits, as many and as long as the contract allows, cost no more than others', async () => {
+it('strings of digits, as many and as long as allowed, cost no more than others', async () => {
   const metadata = Object.fromEntries(
     Array.from({ length: 50 }, (_, i) => [`key ${100 + i} ${'4 '.repeat(123)}`, '4 '.repeat(250)]),
   )

@@ -53,7 +53,7 @@ describe('a talkative gateway under every card, killed and restarted', () => {
     expect(told).toContain('the adapter failed (Timeout(')
   })
 
-  it('has sent the marked cards to the bank, from the page and from the API', () => {
+  it('has sent the marked cards to the acquirer, from the page and from the API', () => {
     const database = new DatabaseSync(databaseFile(written()), { readOnly: true })
     const sent = database.prepare(
       `select distinct kind from payments join attempts on attempts.payment_id = payments.id

@@ -47,7 +47,7 @@ describe('behind a trusted proxy', () => {
 })
 
 describe('without a trusted proxy', () => {
-  it('nobody at this machine is limited, and what a header says does not count', async () => {
+  it('clients on this machine are not limited, and headers are ignored', async () => {
     await start('10.0.0.1')
     expect(await askWrongly(() => '203.0.113.9')).toEqual({ 401: 40 })
   })

@@ -70,7 +70,7 @@ describe('a card', () => {
     expect(repeat(100, () => attempt(of, {}, 'none', 0)).every((rule) => rule === null)).toBe(true)
   })
 
-  it('that is tried many times at once counts as declined until the answers are there', () => {
+  it('that is tried many times at the same time counts as declined until the answers arrive', () => {
     const of = limits()
     const rules = repeat(8, (i) => attempt(of, address(i), null, 0))
     expect(rules.filter((rule) => rule === null)).toHaveLength(5)
@@ -115,7 +115,7 @@ describe('a merchant', () => {
   const flood = (of: CardLimits, count: number, outcome: TryOutcome) =>
     repeat(count, (i) => of.end(of.begin({ ...one, ...address(i), card: `flood${i}` }, 0), outcome, 0))
 
-  it('is paused when most of a hundred cards are declined, and this is told once', () => {
+  it('is paused when most of a hundred cards are declined, which is reported once', () => {
     const of = limits()
     const told = flood(of, 130, 'do_not_honor').filter((one) => one !== null)
     expect(told).toEqual([{ attempts: 100, declines: 100 }])
@@ -128,7 +128,7 @@ describe('a merchant', () => {
     expect(flood(limits(), 500, 'none').every((one) => one === null)).toBe(true)
   })
 
-  it('is counted once for each attempt, however often its end is told', () => {
+  it('is counted once for each attempt, however often its end is reported', () => {
     const of = limits()
     const running = of.begin(one, 0)
     expect(repeat(200, () => of.end(running, 'do_not_honor', 0)).every((one) => one === null)).toBe(true)

@@ -73,7 +73,7 @@ describe('a card', () => {
     expect((await payNew(refused, address(1))).status).toBe(303)
   })
 
-  it('is asked about five times when it is sent twenty times at once', async () => {
+  it('reaches the acquirer five times when it is sent twenty times at the same time', async () => {
     const visitors = Array.from({ length: 20 }, (_, i) => new Visitor(app, address(i)))
     const ids = await Promise.all(visitors.map((visitor) => visitor.newPayment()))
     const actions = await Promise.all(visitors.map((visitor, i) => visitor.actionOf(ids[i] ?? '', 'pay')))
@@ -125,7 +125,7 @@ describe('a card', () => {
 })
 
 describe('a merchant', () => {
-  it('takes no cards for a while when most of a hundred were declined, and somebody is told', async () => {
+  it('accepts no cards for a while when most of a hundred were declined, and raises an alarm', async () => {
     const declined = await inTurn(100, (i) => payNew(strangeCard(i), address(i)))
     expect(countStatuses(declined)).toEqual({ 303: 100 })
     expect(logged(app, 'alarm')).toMatchObject([
@@ -138,7 +138,7 @@ describe('a merchant', () => {
   })
 })
 
-describe('what the customer is told', () => {
+describe('what the customer sees', () => {
   /** So tight that each rule is met after a few cards. */
   const tight: ThrottleSettings = {
     ...defaultThrottles,
@@ -217,7 +217,7 @@ describe('cards of the other mode', () => {
   let live: TestApp
   afterAll(() => live.close())
 
-  it('are not limited: in production test cards are everybody’s', async () => {
+  it('are not limited, because everyone uses the same test cards in production', async () => {
     live = await openTestApp({ throttles: { ...defaultThrottles, cardModes: ['live'] } })
     const answers = await inTurn(40, () => payNew(refused, '192.0.2.1', live))
     expect(countStatuses(answers)).toEqual({ 303: 40 })

@@ -10,7 +10,7 @@ const minuteMs = 60_000
 const times = (count: number) => Array.from({ length: count }, (_, i) => i)
 
 describe('so many a minute', () => {
-  it('are allowed at once, and then one for each share of the minute', () => {
+  it('are allowed immediately, and then one for each share of the minute', () => {
     const buckets = new TokenBuckets(20, 100)
     expect(times(20).map(() => buckets.take('a', 0))).toEqual(times(20).map(() => 0))
     expect(buckets.take('a', 0)).toBe(3_000)
@@ -95,7 +95,7 @@ describe('the breaker', () => {
     expect([breaker.isPaused('m', 0), breaker.isPaused('other', 0)]).toEqual([true, false])
   })
 
-  it('lets it go on after the pause, as if nothing had been', () => {
+  it('lets it continue after the pause as before', () => {
     const breaker = new Breaker(limits, 100)
     run(breaker, 100, 100, 0)
     expect(breaker.isPaused('m', limits.pauseMs - 1)).toBe(true)
@@ -123,8 +123,8 @@ describe('the breaker', () => {
   })
 })
 
-describe('what is told seldom', () => {
-  it('is told at once, and then once a minute with how often it was', () => {
+describe('rare reports', () => {
+  it('are written immediately, and then once a minute with a count', () => {
     const seldom = new Seldom(100)
     expect(times(5).map(() => seldom.count('a', 0))).toEqual([1, null, null, null, null])
     expect(seldom.count('b', 0)).toBe(1)

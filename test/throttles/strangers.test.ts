@@ -33,7 +33,7 @@ describe('three thousand wrong keys from one address', () => {
     right = answers.flatMap((answer) => answer.right)
   })
 
-  it('are called wrong twenty times, and then told to wait', async () => {
+  it('are refused as invalid twenty times, and then with 429', async () => {
     expect(countStatuses(wrong)).toEqual({ 401: 20, 429: 2_980 })
     const last = wrong[tries - 1] ?? Response.error()
     const { error } = (await last.json()) as { error: Record<string, unknown> }
@@ -51,7 +51,7 @@ describe('three thousand wrong keys from one address', () => {
     expect((await list(bystander, wrongKey(0))).status).toBe(401)
   })
 
-  it('are told the operator in one line a minute', async () => {
+  it('are logged in one line a minute', async () => {
     const lines = () => logged(app, 'security').filter(({ rule }) => rule === 'failed_keys')
     expect(lines()).toMatchObject([{ level: 'warn', address: attacker, count: 1 }])
     await app.clock.advance(60_000)
@@ -90,7 +90,7 @@ describe('three thousand unknown payment pages from one address', () => {
     found = answers.flatMap((answer) => answer.found)
   })
 
-  it('are not found thirty times, and then told to wait', async () => {
+  it('are not found thirty times, and then refused with 429', async () => {
     expect(countStatuses(unknown)).toEqual({ 404: 30, 429: 2_970 })
     const html = await unknown[2_995]?.text()
     expect(html).toContain('Please wait a moment')
@@ -98,7 +98,7 @@ describe('three thousand unknown payment pages from one address', () => {
     expect(unknown.at(-1)?.headers.get('retry-after')).toBe('60')
   })
 
-  it('hold up nobody with the right link at that address', () => {
+  it('do not delay customers with a valid link at that address', () => {
     expect(countStatuses(found)).toEqual({ 200: tries / 50 })
   })
 
@@ -108,7 +108,7 @@ describe('three thousand unknown payment pages from one address', () => {
     expect(countStatuses(await Promise.all(posts))).toEqual({ 404: 30, 429: 10 })
   })
 
-  it('are told the operator, without the address that was asked for', () => {
+  it('are logged without the requested URL', () => {
     const lines = logged(app, 'security').filter(({ rule }) => rule === 'unknown_pages')
     expect(lines).toMatchObject([{ address: attacker }, { address: bystander }])
     expect(JSON.stringify(lines)).not.toContain('pay_0000')
@@ -116,7 +116,7 @@ describe('three thousand unknown payment pages from one address', () => {
 })
 
 describe('where the address may be that of a proxy', () => {
-  it('nobody is limited by it', async () => {
+  it('no client is limited by it', async () => {
     const keys = Array.from({ length: 100 }, (_, i) =>
       app.call('GET', '/v1/payments', undefined, { authorization: `Bearer ${wrongKey(i)}` }),
     )

@@ -1,4 +1,4 @@
-/** The book's page of authorizations: reading and writing rows, without a rule of its own. */
+/** The book's page of authorizations: it reads and writes rows, without any rules. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { DeclineCode } from '../../core/attempt/decline.ts'
 import type { Currency } from '../../core/money.ts'

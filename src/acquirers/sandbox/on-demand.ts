@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import { openSandbox, type Sandbox, type SandboxOptions } from './sandbox-acquirer.ts'
 
 export type SandboxOnDemand = Readonly<{
-  /** Throws where the book cannot be opened. */
+  /** Throws if the book cannot be opened. */
   open(): Sandbox
   /** A visitor of its pages opens a book that is there, and makes none. */
   pages: Hono

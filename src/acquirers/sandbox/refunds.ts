@@ -69,7 +69,7 @@ export class Refunds {
     )
   }
 
-  /** To be called before anything is read that depends on the time. Where the clock was set back, time is not waited for. */
+  /** Call this before reading anything that depends on the time. If the clock was set back, it does not wait for it. */
   settleDue(nowMs: number): void {
     this.#settle.run(nowMs)
   }

@@ -30,7 +30,7 @@ import { bookPlace, openBookFile } from './open-book.ts'
 export type SandboxOptions = Readonly<{
   /** The book's file. */
   file: string
-  /** Unless false, the book is made where there is none. */
+  /** Unless false, the book is created if it does not exist. */
   mayCreate?: boolean
   log: Log
   clock: Clock
@@ -56,7 +56,7 @@ export type Sandbox = Readonly<{
 
 const lostAnswerDefaultMs = 2_000
 
-/** Throws where the book cannot be opened. */
+/** Throws if the book cannot be opened. */
 export function openSandbox(options: SandboxOptions): Sandbox {
   const { clock, random, refundDelayMs } = options
   const origin = new URL(options.bankUrl).origin

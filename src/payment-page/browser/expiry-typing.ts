@@ -5,7 +5,7 @@ import { type Edit, onlyDigits, type Typed } from '../fields/typed-digits.ts'
 const separator = ' / '
 type Parts = Readonly<{ month: string; year: string; isSplit: boolean; padded: number }>
 
-/** `caret` is where it stands in `value` after the edit. */
+/** `caret` is its position in `value` after the edit. */
 export function typeExpiry(value: string, caret: number, edit: Edit): Typed {
   const text = asciiDigits(value)
   const iso = /^\s*(20\d\d)\D+(\d\d?)\s*$/.exec(text)

@@ -4,7 +4,7 @@ import { asciiDigits } from '../../core/card/digits.ts'
 import { bare, type Edit, type Typed } from '../fields/typed-digits.ts'
 import { gapsOf } from './brand.ts'
 
-/** `caret` is where it stands in `value` after the edit. */
+/** `caret` is its position in `value` after the edit. */
 export function typeNumber(value: string, caret: number, edit: Edit): Typed {
   const digits = bare(value)
   // Letters stay as they are: the message about them must be about something that can be seen.

@@ -1,4 +1,4 @@
-/** "Cancel and return": a form of its own, because leaving changes the payment. */
+/** "Cancel and return": a separate form, because leaving changes the payment. */
 
 import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'

@@ -11,7 +11,7 @@ export class DamagedRow extends Error {
   }
 }
 
-/** The value, where it is one of those that there are. */
+/** The value, if it is one of the allowed ones. */
 export function known<T extends string>(values: ReadonlySet<T>, value: T, place: string): T {
   if (!values.has(value)) throw new DamagedRow(place)
   return value

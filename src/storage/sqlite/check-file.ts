@@ -66,7 +66,7 @@ function noteUnlessOk(finding: unknown, damage: Damage): void {
   if (finding !== 'ok') damage.note(String(finding))
 }
 
-/** A string, because the program may be one file without modules of its own. */
+/** A string, because the program may be a single file without separate modules. */
 const threadText = `
   const { parentPort, workerData } = require('node:worker_threads')
   const { DatabaseSync } = require('node:sqlite')

@@ -96,7 +96,7 @@ export class Connection<Statements> {
     })
   }
 
-  /** The result, or null where it comes upon damage: for work that has other rows to see to. */
+  /** The result, or null if it finds damage: for work that must continue with other rows. */
   unlessDamaged<T>(work: () => T): T | null {
     try {
       return work()

@@ -22,7 +22,7 @@ export class Damage {
     )
   }
 
-  /** Null where there is none. */
+  /** Null if there is none. */
   refusal(): StorageUnavailable | null {
     return this.#isKnown ? new StorageUnavailable('The database is damaged.') : null
   }

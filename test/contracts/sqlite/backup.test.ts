@@ -22,7 +22,7 @@ beforeAll(async () => {
 const verify = (file: string) => verifyDatabase(`sqlite:${file}`)
 
 describe('a backup', () => {
-  it('is private, holds the same, and has its head beside it', async () => {
+  it('is private, has the same content, and has its head next to it', async () => {
     const file = join(aFolder(), 'backup.db')
     const backup = backUpDatabase(`sqlite:${template}`, file, startMs)
     expect(backup.verification.head).toBe(verify(template).head)

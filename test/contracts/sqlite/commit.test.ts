@@ -56,7 +56,7 @@ describe('what cannot be written as a whole is not written', () => {
   })
 })
 
-it('whoever looks from outside never finds a payment without its events', async () => {
+it('another connection never finds a payment without its events', async () => {
   const bare = outside.prepare(
     'select count(*) as n from payments where number not in (select payment_number from events where version = payments.version)',
   )

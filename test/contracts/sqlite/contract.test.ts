@@ -9,7 +9,7 @@ import { rebuiltSqliteFile, sqliteFile, sqliteMemory } from './engine.ts'
 describeStorage(sqliteFile)
 describeStorage(sqliteMemory)
 
-describe(`rules that ${rebuiltSqliteFile.name} keeps by itself`, () => {
+describe(`rules that ${rebuiltSqliteFile.name} enforces itself`, () => {
   describeGuards(rebuiltSqliteFile)
   describePartGuards(rebuiltSqliteFile)
 })

@@ -238,7 +238,7 @@ describe('a row that cannot be ours', () => {
 })
 
 describe('on a damaged database', () => {
-  it('what has begun is ended, and nothing else begins', async () => {
+  it('work in progress is finished, and nothing new begins', async () => {
     const file = aCopy()
     const started = payments.find(({ attempts, ending }) => attempts.length > 0 && ending === null) as Payment
     const paid = payments.find(({ ending, refunds }) => ending !== null && refunds.length === 0) as Payment
@@ -257,7 +257,7 @@ describe('on a damaged database', () => {
     await storage.close()
   })
 
-  it('the gateway is not ready and takes no payments, but tells what it has', async () => {
+  it('the gateway is not ready and accepts no payments, but still shows its data', async () => {
     const folder = aFolder()
     const whole = await openTestApp({ folder })
     const created = await whole.call('POST', '/v1/payments/hpp', session)

@@ -54,7 +54,7 @@ describe('writes of one turn', () => {
     )
   })
 
-  it('do not wait for others for ever, however many there are', async () => {
+  it('do not wait for others without a limit, however many there are', async () => {
     const connection = notes()
     await Promise.all(Array.from({ length: 2_000 }, (_, index) => add(connection, `${index}`)))
     expect(count(connection)).toBe(2_000)

@@ -75,7 +75,7 @@ describe('what was removed', () => {
     await storage.close()
   })
 
-  it('leaves the log only when nobody reads, and the reader is not waited for', async () => {
+  it('leaves the log only when no other connection reads, and does not wait for readers', async () => {
     const file = join(aFolder(), 'gateway.db')
     const storage = await openQuietly(file)
     await storage.addMerchant(aMerchant())

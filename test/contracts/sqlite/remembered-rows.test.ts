@@ -43,7 +43,7 @@ describe('a remembered row', () => {
     expect((await here.findPayment(id))?.version).toBe(change.after.version)
   })
 
-  it('is the changed one at once, in the very turn in which another process commits', async () => {
+  it('is immediately the changed one, in the same turn in which another process commits', async () => {
     const creation = aCreation({ merchantId: merchant.id })
     await here.create(creation)
     const { id } = creation.payment
@@ -57,7 +57,7 @@ describe('a remembered row', () => {
     expect((await here.findPayment(id))?.version).toBe(before.version + 1)
   })
 
-  it('is the changed one at once after this process has changed it', async () => {
+  it('is immediately the changed one after this process has changed it', async () => {
     const creation = aCreation({ merchantId: merchant.id })
     await here.create(creation)
     const before = await here.findPayment(creation.payment.id)

@@ -55,7 +55,7 @@ describe('a database URL', () => {
 })
 
 describe('a database', () => {
-  it('is created by nobody who only reads it', async () => {
+  it('is not created by reading it', async () => {
     const file = join(aFolder(), 'none', 'gateway.db')
     const reading = { ...surroundings, create: null }
     await expect(openStorage(`sqlite:${file}`, reading)).rejects.toThrow(`There is no database at ${file}`)
@@ -91,7 +91,7 @@ describe('the settings of a connection', () => {
 })
 
 describe('migrations', () => {
-  it('are applied once by twenty processes that start at once', async () => {
+  it('are applied once by twenty processes that start at the same time', async () => {
     const file = aDatabaseFile()
     const script = fileURLToPath(new URL('./open-and-add-merchant.ts', import.meta.url))
     const ids = Array.from({ length: 20 }, (_, index) => `mer_${index}`)

@@ -263,7 +263,7 @@ describe('what was changed behind its back is found', () => {
     expect([verified.payments, verified.differenceCount, verified.differences.length]).toEqual([450, 450, 20])
   })
 
-  it('and a broken page is told, not thrown', () => {
+  it('and a broken page is reported, not thrown', () => {
     const file = aCopy()
     const bytes = readFileSync(file)
     const root = rootPageOf(file, 'payments')

@@ -129,7 +129,7 @@ describe.each(settings)('%s', (setting) => {
 })
 
 describe('a file that was open to other users', () => {
-  it('is told in the log', async () => {
+  it('is reported in the log', async () => {
     const file = aDatabaseFile()
     await (await openQuietly(file)).close()
     chmodSync(file, 0o644)
@@ -162,7 +162,7 @@ describe('two settings', () => {
 })
 
 describe('a start', () => {
-  it('tells a wrong file in one line, and leaves nothing behind', async () => {
+  it('reports a wrong file in one line, and leaves nothing behind', async () => {
     const place = openPlace()
     mkdirSync(join(place.folder, 'bank'))
     const { code, stdout, stderr } = await place.run(['dev'], { SANDBOX_DATABASE: 'sqlite:./bank' })

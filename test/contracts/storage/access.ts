@@ -26,7 +26,7 @@ export function describeAccess(subject: Subject): void {
       await expect(subject.storage.addMerchant(full)).rejects.toThrow()
     })
 
-    it('finds a key by its hash until it is revoked, once and for ever', async () => {
+    it('finds a key by its hash until it is revoked, which is permanent', async () => {
       const { storage } = subject
       const key = anApiKey()
       await storage.addApiKey(key)
@@ -72,7 +72,7 @@ export function describeAccess(subject: Subject): void {
       expect((await storage.listApiKeys(null))[0]?.lastUsedAtMs).toBe(startMs + 2 * hourMs)
     })
 
-    it('changes what is asked of a merchant and nothing else', async () => {
+    it('changes only the requested details of a merchant', async () => {
       const { storage } = subject
       const changes = {
         legalName: 'Test Shop Ltd',

@@ -60,7 +60,7 @@ export function describeClaims(subject: Subject): void {
       expect(await claim(5 + leaseMs)).toMatchObject([{ id: payment.id, epoch: 2, version: 3 }])
     })
 
-    it('makes whoever had the payment before lose', async () => {
+    it('makes saves of the previous worker lose', async () => {
       const payment = await expiringAt(subject.storage, 0)
       const [claimed] = await claim(5)
       const stale = changeBy(payment, { type: 'expire' }, { atMs: startMs + 5 })
@@ -68,14 +68,14 @@ export function describeClaims(subject: Subject): void {
       await saved(subject.storage, changeBy(claimed as Payment, { type: 'expire' }, { atMs: startMs + 5 }))
     })
 
-    it('forgets a payment that needs nobody any more', async () => {
+    it('forgets a payment that needs no more work', async () => {
       const payment = await created(subject.storage)
       const started = await saved(subject.storage, changeBy(payment, startCommand(payment)))
       await saved(subject.storage, changeBy(started, approveCommand(started)))
       expect(await claim(1_000 * 24 * 3_600_000)).toEqual([])
     })
 
-    it('gives a payment to one of two claims at once', async () => {
+    it('gives a payment to only one of two simultaneous claims', async () => {
       await expiringAt(subject.storage, 0)
       const claims = await Promise.all([claim(5), claim(5)])
       expect(claims.flat()).toHaveLength(1)

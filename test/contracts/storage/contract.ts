@@ -52,7 +52,7 @@ export function describeStorage(engine: Engine): void {
     describeIfAble(engine, 'failures', 'failures', () => describeFailures(subject))
     describeIfAble(engine, 'raw access', 'chains of events', () => describeChain(subject))
   })
-  describeIfAble(engine, 'raw access', `rules that ${engine.name} keeps by itself`, () => {
+  describeIfAble(engine, 'raw access', `rules that ${engine.name} enforces itself`, () => {
     describeGuards(engine)
     describePartGuards(engine)
     describePersonalDataGuards(engine)

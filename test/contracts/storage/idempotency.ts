@@ -29,7 +29,7 @@ export function describeIdempotency(subject: Subject): void {
       expect(await subject.storage.findIdempotencyRecord(keyId, key)).toEqual(idempotency)
     })
 
-    it('let only the first of many creations at once pass', async () => {
+    it('let only the first of many simultaneous creations pass', async () => {
       const idempotency = anIdempotencyRecord()
       const creations = Array.from({ length: 20 }, () => aCreation({}, { idempotency }))
       const results = await Promise.all(creations.map((creation) => subject.storage.create(creation)))

@@ -165,7 +165,7 @@ export function describePayments(subject: Subject): void {
       expect(await subject.storage.save(changeBy(payment, { type: 'cancel' }))).toBe('lost_race')
     })
 
-    it('lets exactly one of many changes at once win', async () => {
+    it('lets exactly one of many simultaneous changes win', async () => {
       const { storage } = subject
       const payment = await created(storage)
       const changes = Array.from({ length: 32 }, (_, index) =>
@@ -178,7 +178,7 @@ export function describePayments(subject: Subject): void {
       expect(await storage.listEvents(payment.id)).toHaveLength(2)
     })
 
-    it('fails a write that breaks a rule without harm to those beside it', async () => {
+    it('fails a write that breaks a rule without affecting the others of the same commit', async () => {
       const { storage } = subject
       const existing = await created(storage)
       const before = aCreation()
