@@ -31,7 +31,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 changes++
 await rebuild()
 
-/** Editors write several files at once: what changes during a build is built again. */
+/** Editors write several files at the same time, so changes during a build cause another build. */
 async function rebuild(): Promise<void> {
   if (isBuilding) return
   isBuilding = true

@@ -1,4 +1,4 @@
-/** The help texts of the program and of each command, generated from the commands and settings themselves. */
+/** The help of the program and of each command, generated from the commands and settings themselves. */
 import { defaultOf } from '../config/read-config.ts'
 import { settingList } from '../config/settings.ts'
 import type { Command } from './command.ts'

@@ -87,7 +87,7 @@ async function confirm(count: number, { switches }: Input, terminal: Terminal): 
   if (!isWanted) throw new Refused('Nothing was done.')
 }
 
-/** Between batches, a gateway that runs beside this gets its turn to write. */
+/** Between batches, a running gateway gets its turn to write. */
 const pauseMs = 10
 
 async function removeAll(gateway: Gateway, { removable, left }: Findings): Promise<number> {

@@ -39,7 +39,10 @@ export function observe(
   return { history: [...before, ended, begun].slice(-stretchesMax), jumpMs }
 }
 
-/** Stored times up to `newestMs` are ahead of a clock that has just started, so another clock, which was ahead, wrote them. */
+/**
+ * Stored times up to `newestMs` are ahead of a clock that has just started, so another clock, which was ahead, wrote
+ * them.
+ */
 export function knowAhead(
   history: ClockHistory,
   newestMs: number,
@@ -70,7 +73,7 @@ function mayHaveCreatedAhead(earlier: ClockHistory, { fromMs, toMs }: Stretch, w
   return latestMs > fromMs && latestMs < writtenAtMs && writtenAtMs - latestMs <= toMs - fromMs
 }
 
-/** A clock that was set back by more was wrong before, and nobody wants to keep to what it showed. */
+/** A clock that was set back by more was wrong before, and there is no reason to follow it. */
 const keptOrderMaxMs = 24 * 3_600_000
 
 /**

@@ -74,7 +74,7 @@ export async function* endedWithPersonalData(
   } while (after !== null)
 }
 
-/** Through all of it, which is much: there is no index of personal data. */
+/** Reads all personal data, because it has no index. */
 export async function paymentsOfEmail(
   storage: Pick<Storage, 'findPaymentsByEmail'>,
   email: string,

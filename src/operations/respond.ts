@@ -10,5 +10,5 @@ export type Responded<Response> = Readonly<{
 
 export type Respond<Response> = (payment: Payment) => Responded<Response>
 
-/** For a change that nobody waits for. */
+/** For a change without a waiting request. */
 export const noResponse: Respond<null> = () => ({ response: null, record: null })

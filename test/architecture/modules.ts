@@ -14,7 +14,10 @@ export type Table = Readonly<Record<string, Rules>>
 const anything: Rules = { modules: ['*'], packages: ['*'] }
 const request = ['request-context', 'security-event']
 
-/** A module may import itself, these modules, and these packages. A folder in src is a module, and so is one beside it. */
+/**
+ * A module may import itself, these modules, and these packages. A folder in src is a module, and so is a folder next to
+ * src.
+ */
 export const table: Table = {
   core: { modules: [], packages: [] },
   ports: { modules: ['core'], packages: [] },
@@ -110,7 +113,7 @@ export const table: Table = {
   },
 }
 
-/** The folder in src, the folder beside src, or the name of a file that stands alone in src. */
+/** The folder in src, the folder next to src, or the name of a file directly in src. */
 export function moduleOf(path: string): string {
   const [first = '', second = ''] = path.split('/')
   return (first === 'src' ? second : first).replace(/\.tsx?$/, '')

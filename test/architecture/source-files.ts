@@ -17,7 +17,7 @@ const folders = [
   'bench',
   'examples',
 ]
-/** The build writes these; nobody else does. */
+/** Only the build writes these. */
 const generated = /\.generated\.ts$|(^|\/)(node_modules|dist)\//
 
 /** Every TypeScript file of the repository, or the files below `folder` with one of these endings. */

@@ -1,4 +1,4 @@
-/** The mark of the recognized brand stands beside the card number, never over it: measured in a real browser. */
+/** The mark of the recognized brand is next to the card number, never over it: measured in a real browser. */
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newPayment } from './pages.ts'

@@ -1,4 +1,4 @@
-/** A certificate that signs itself, for TLS on this machine. Browsers take it where they are told to ignore errors. */
+/** A self-signed certificate for TLS on this machine. Browsers accept it if they are set to ignore errors. */
 import { generateKeyPairSync, sign } from 'node:crypto'
 
 export type Certificate = Readonly<{ key: string; cert: string }>

@@ -1,4 +1,4 @@
-/** In a real browser: what breaks the page's rules is stopped, reported to us, and told in the log. */
+/** In a real browser: what violates the page's policy is blocked, reported to us, and logged. */
 import type { Page } from 'playwright-core'
 import { afterEach, expect, it } from 'vitest'
 import { logged } from '../throttles/limited-app.ts'

@@ -1,4 +1,4 @@
-/** What a customer reads beside the form does not cost what is in it. */
+/** Reading another page does not lose what is in the form. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newPayment } from './pages.ts'
 import { customer, fillCard, openTown, type Town } from './town.ts'

@@ -1,4 +1,4 @@
-/** What an operator does by hand beside a running gateway, and a live payment through the page, process by process. */
+/** Commands of an operator while the gateway runs, and a live payment through the page, process by process. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,7 +11,7 @@ type Answer = Readonly<{ status: number; body: Json }>
 
 const liveAcquirer = fileURLToPath(new URL('../support/live-acquirer.ts', import.meta.url))
 const session = { amount: 4_200, currency: 'eur', redirect_url: 'https://shop.example.com/done' }
-/** It passes the check digit and belongs to nobody's tests. */
+/** It has a valid check digit and is not a test card. */
 const pan = '4929420573595709'
 const card = { number: pan, expiry: '12/30', cvc: '737', name: 'Ada Lovelace', email: 'ada@example.com' }
 

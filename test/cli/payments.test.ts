@@ -1,4 +1,4 @@
-/** Payments as an operator looks at them and acts on them, beside a gateway on the same database. */
+/** An operator lists and changes payments while a gateway uses the same database. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSession, passTime, payDirectly, payOnPage, read } from '../stories/payments.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'

@@ -1,4 +1,4 @@
-/** `flowlix purge` as it is typed, beside a gateway that is running on the same database. */
+/** `flowlix purge` on the command line, while a gateway uses the same database. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'

@@ -1,4 +1,4 @@
-/** Which settings the production start refuses: all of them at once, in sentences, before anything is opened. */
+/** Which settings `serve` refuses: all of them together, in sentences, before it opens anything. */
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-/** Mistakes in settings are told all at once, and never with the values. */
+/** Mistakes in settings are reported together, and never with their values. */
 import { describe, expect, it } from 'vitest'
 import { readSettings } from '../../src/cli/read-settings.ts'
 import { ConfigRefused, examineSettings } from '../../src/config/read-config.ts'

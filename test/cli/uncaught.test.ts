@@ -1,4 +1,4 @@
-/** A fault that nobody has caught ends the gateway, and tells no card number on the way. */
+/** An uncaught error ends the gateway, and reveals no card number. */
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { openPlace } from '../support/command-line.ts'

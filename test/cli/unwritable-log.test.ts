@@ -1,4 +1,7 @@
-/** A log that cannot be written delays nothing and ends nothing: payments go on, and the gateway stops when it is asked to. */
+/**
+ * A log that cannot be written delays nothing and ends nothing: payments go on, and the gateway stops when it is asked
+ * to.
+ */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
@@ -28,7 +31,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** `output`: an open file, or a pipe that nobody reads unless the test does. */
+/** `output`: an open file, or a pipe that only the test reads. */
 async function start(output: number | 'pipe', settings: Record<string, string> = {}): Promise<Gateway> {
   const port = await freePort()
   const child = spawn(process.execPath, [bundle, 'dev'], {

@@ -1,4 +1,4 @@
-/** `flowlix verify` and `flowlix backup`, beside a gateway that is running. */
+/** `flowlix verify` and `flowlix backup`, while a gateway is running. */
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -18,7 +18,7 @@ afterEach(() => app.close())
 
 const inFolder = (name: string): string => join(app.folder, name)
 
-/** As somebody would who can write to the file: the guard is taken away, and the past is changed. */
+/** Acts like someone who can write to the file: removes the guard and changes the past. */
 function forge(file: string): void {
   const database = new DatabaseSync(file)
   const guards = database.prepare(

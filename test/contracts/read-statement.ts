@@ -1,4 +1,4 @@
-/** Reads the sandbox's book beside the process that writes it, or after that process died. */
+/** Reads the sandbox acquirer's ledger while another process writes it, or after that process has died. */
 import { DatabaseSync } from 'node:sqlite'
 import {
   type BookTransaction,

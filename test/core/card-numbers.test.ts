@@ -1,4 +1,4 @@
-/** Which texts hold a card number, whatever it is written with. */
+/** Which strings contain a card number, however it is written. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { holdsCardNumber } from '../../src/core/card/card-numbers.ts'

@@ -1,4 +1,4 @@
-/** Our entries beside the line of theirs under the same reference: every state of ours, every state of theirs. */
+/** Our entries and the acquirer's line with the same reference: every state of ours, every state of theirs. */
 import { correctionReference } from '../../src/core/attempt/reference.ts'
 import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
 import { given } from './situations.ts'

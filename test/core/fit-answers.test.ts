@@ -1,4 +1,4 @@
-/** What an adapter answers: what is let in, with nothing beside it, and what is not. */
+/** Answers of adapters: which ones are accepted, without extra fields, and which are not. */
 import { describe, expect, it } from 'vitest'
 import {
   fitAuthorizeAnswer,

@@ -32,7 +32,7 @@ function decidedAt(atS: number, declineCode: string, paymentWaits: boolean, caus
 
 const stale = ask.epoch - 1
 
-/** They count whoever brings them: the holder of the payment, one who has lost it, or the customer's return. */
+/** They are accepted from any source: the current worker, one that has lost the payment, or the customer's return. */
 const bringers = [
   ['the holder', ask.inquiry],
   ['one who lost it', (answer: Parameters<typeof ask.inquiry>[0]) => ask.inquiry(answer, stale)],

@@ -1,4 +1,4 @@
-/** The first walk through the sandbox does not end on a browser's error: there is a page to come back to. */
+/** The first payment in the sandbox does not end with a browser error: there is a page to return to. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApp, origin, type TestApp } from '../support/app.ts'
 

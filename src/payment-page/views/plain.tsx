@@ -1,4 +1,4 @@
-/** Pages about no payment: problems, and the two texts of the operator. They name no merchant and no state. */
+/** Pages that do not show a payment: errors, and the operator's two pages of text. They name no merchant and no state. */
 import type { MessageKey, Messages } from '../messages.ts'
 import type { PageHtml } from '../page-html.ts'
 import { renderDocument } from './document.tsx'

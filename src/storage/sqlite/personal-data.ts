@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts'
 
 type PersonalDataStatements = ReturnType<typeof preparePersonalData>
 
-/** How many rows are searched for an address at once: about ten milliseconds. */
+/** How many rows are searched for an address per step: about ten milliseconds. */
 const searchedAtOnce = 2_000
 
 /** Exported for the test that asks the query planner. */

@@ -1,4 +1,4 @@
-/** A database with broken pages or rows: noticed, told, kept from new money, and never a fault on the way of a reader. */
+/** A database with broken pages or rows: detected, reported, closed to new payments, and still readable. */
 import { closeSync, copyFileSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'

@@ -1,4 +1,4 @@
-/** A process of its own for the test of many processes that start at once: opens a file and adds a merchant to it. */
+/** A separate process for the test of many simultaneous starts: opens a file and adds a merchant to it. */
 import { openStorage } from '../../../src/storage/open.ts'
 import { aMerchant } from '../../support/payments.ts'
 import { surroundings } from './database-file.ts'

@@ -1,4 +1,4 @@
-/** Rows are remembered between reads; nobody may notice. Two processes on one file are two connections here. */
+/** Rows are remembered between reads, and readers never notice. Two processes on one file are two connections here. */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-/** Opening a database: new, old, newer, changed, and by many processes at once. */
+/** Opening a database: new, old, newer, changed, and by many processes at the same time. */
 import { execFile } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'

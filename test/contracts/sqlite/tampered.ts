@@ -18,7 +18,7 @@ export const template = aDatabaseFile()
 
 type Step = (payment: Payment) => Parameters<typeof changeBy>[1]
 
-/** Also one that a worker has taken over, which no event tells of. */
+/** Also one that a worker has taken over, which no event records. */
 export async function fillTemplate(): Promise<Readonly<{ declined: Payment; refunded: Payment }>> {
   const storage = await openQuietly(template)
   await storage.addMerchant(aMerchant())
@@ -49,7 +49,7 @@ export function aCopy(): string {
   return file
 }
 
-/** As somebody does it who may write to the file: the guards are taken away, and put back afterward. */
+/** Acts like someone who can write to the file: removes the guards, and restores them afterward. */
 export function tamper(file: string, sql: string): void {
   const database = new DatabaseSync(file)
   const triggers = database.prepare("select name, sql from sqlite_schema where type = 'trigger'").all()

@@ -1,4 +1,4 @@
-/** What the contract needs to know of an engine, beside the port: how to open it, break it, and write past the port. */
+/** What the contract needs to know about an engine, besides the port: how to open it, break it, and bypass the port. */
 import { describe, it } from 'vitest'
 import type { Storage } from '../../../src/ports.ts'
 
@@ -30,7 +30,7 @@ export type RawValue = string | number | null
 export type RawRow = Readonly<Record<string, RawValue>>
 export type RawStatement = readonly [sql: string, ...values: RawValue[]]
 
-/** The database as it is for somebody who may send any statement. `?` stands for a value, whatever the engine. */
+/** The database for someone who can run any statement. `?` stands for a value, whatever the engine. */
 export interface RawDatabase {
   /** Runs the statements in one transaction and rolls it back. Resolves with how many rows the last one changed. */
   tryOut(...statements: readonly RawStatement[]): Promise<number>

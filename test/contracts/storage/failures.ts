@@ -1,4 +1,4 @@
-/** Storage: what a caller is told when a write fails, and that nothing is half done. */
+/** Storage: the errors that callers get when a write fails, and that nothing is half done. */
 import { expect, it } from 'vitest'
 import { CommitUnknown, type Storage, StorageUnavailable } from '../../../src/ports.ts'
 import {

@@ -1,4 +1,4 @@
-/** A database with a payment in each state that the database guards, and statements that nobody should send. */
+/** A database with a payment in each state that the database guards, and statements that must be refused. */
 import { expect } from 'vitest'
 import type { ApiKey } from '../../../src/core/api-key.ts'
 import type { Payment } from '../../../src/core/payment/payment.ts'

@@ -1,4 +1,4 @@
-/** What a database refuses by itself about payments, whoever asks and by whatever statement. */
+/** Statements about payments that the database itself refuses. */
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { startMs } from '../../support/payments.ts'
 import type { Engine, RawValue } from './engine.ts'

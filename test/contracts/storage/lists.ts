@@ -1,4 +1,4 @@
-/** Storage: lists are newest first, filtered, and stable for whoever walks through them while others insert. */
+/** Storage: lists are newest first, filtered, and stable for clients that page through them during inserts. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Currency, currencies } from '../../../src/core/money.ts'

@@ -1,4 +1,4 @@
-/** What a database refuses by itself about attempts, refunds, events and keys, whoever asks and by whatever statement. */
+/** Statements about attempts, refunds, events, and keys that the database itself refuses. */
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import type { Payment } from '../../../src/core/payment/payment.ts'
 import type { Engine, RawRow } from './engine.ts'

@@ -1,4 +1,4 @@
-/** What a database refuses by itself about personal data, whoever asks and by whatever statement. */
+/** Statements about personal data that the database itself refuses. */
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import type { Engine, RawStatement } from './engine.ts'
 import { type Guarded, guarded } from './guarded.ts'
