@@ -134,7 +134,9 @@ async function findClaimed({ store, ours }: Watch, claim: ClaimTimes): Promise<v
 function methodsOf(storage: Storage): Storage {
   const prototype: object = Object.getPrototypeOf(storage)
   const owner = prototype === Object.prototype ? storage : prototype
-  const names = Object.getOwnPropertyNames(owner).filter((name) => name !== 'constructor')
+  const names = [...Object.getOwnPropertyNames(owner), ...Object.keys(storage)].filter(
+    (name) => name !== 'constructor',
+  )
   const methods = storage as unknown as Record<string, (...values: unknown[]) => unknown>
   return Object.fromEntries(
     names.map((name) => [name, (...values: unknown[]) => methods[name]?.(...values)]),
