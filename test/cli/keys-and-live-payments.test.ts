@@ -144,7 +144,7 @@ describe('a live payment', () => {
     const id = await newPayment(keys.live)
     const answer = await sendForm(id, { ...card, number: '4111111111111111' })
     expect(answer.status).toBe(422)
-    expect(await answer.text()).toContain('this number is for tests only')
+    expect(await answer.text()).toContain('This is a test number')
     expect((await call(keys.live, `/v1/payments/${id}`)).body.status).toBe('pending')
   })
 

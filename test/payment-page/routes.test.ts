@@ -13,6 +13,9 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.close())
 
+const withoutIds = (html: string, id: string): string =>
+  html.replace(/action="[^"]*"/g, '').replaceAll(id, '')
+
 describe('paying', () => {
   it('ends on the way back to the shop, with the end saved before', async () => {
     const id = await visitor.newPayment()
@@ -49,7 +52,8 @@ describe('paying', () => {
     const shown = await answer.text()
     expect(answer.status).toBe(422)
     expect(shown).toContain('There may be a typo')
-    expect(shown).not.toMatch(/4242 4242 4242 4241|737/)
+    // IDs and tokens may hold any three digits by chance.
+    expect(withoutIds(shown, id)).not.toMatch(/4242 4242 4242 4241|737/)
     expect((await gateway.app.storage.findPayment(id))?.attempts).toEqual([])
   })
 
