@@ -40,7 +40,7 @@ export const limitSettings = {
     default: '20',
     kind: integer(0, 10_000),
     meaning:
-      'The number of requests with an invalid API key that an address may send per minute. `0` means no limit, here and in the next seven settings.',
+      'The number of requests with an invalid API key that an address may send per minute. `0` means no limit, here and in the next six settings.',
     commands: starts,
   },
   unknownPagesPerMinute: {
