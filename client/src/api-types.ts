@@ -11,7 +11,7 @@ export type CreateHostedPayment = Readonly<{
   customer?: CustomerDetails | null | undefined
   /** A description for your records, shown to the customer on the hosted page. */
   description?: string | null | undefined
-  /** Your own data, echoed in every response. Keys and values are strings. */
+  /** Your own data, returned with the payment until it is removed. Keys and values are strings. */
   metadata?: Readonly<Record<string, string | null>> | null | undefined
   /** Reserved for future use. It is stored, but not called. An absolute `https://` URL without a username or password; with a test key, `http://` is also allowed. */
   callback_url?: string | null | undefined
@@ -31,7 +31,7 @@ export type CreateDirectPayment = Readonly<{
   customer?: CustomerDetails | null | undefined
   /** A description for your records, shown to the customer on the hosted page. */
   description?: string | null | undefined
-  /** Your own data, echoed in every response. Keys and values are strings. */
+  /** Your own data, returned with the payment until it is removed. Keys and values are strings. */
   metadata?: Readonly<Record<string, string | null>> | null | undefined
 }>
 

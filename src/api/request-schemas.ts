@@ -71,7 +71,7 @@ const metadata = z
     }
   })
   .meta({
-    description: 'Your own data, echoed in every response. Keys and values are strings.',
+    description: 'Your own data, returned with the payment until it is removed. Keys and values are strings.',
     type: 'object',
     maxProperties: metadataKeysMax,
     propertyNames: { minLength: 1, maxLength: 255 },
