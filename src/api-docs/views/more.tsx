@@ -1,6 +1,7 @@
 /** The typed client, and notes on behavior that is specific to this gateway. */
-import { decisions } from '../decisions.ts'
+
 import { exampleKey } from '../examples.ts'
+import { projectRules } from '../project-rules.ts'
 import { Block } from './code.tsx'
 import { Rich, Section } from './rich.tsx'
 
@@ -110,7 +111,7 @@ export function DecisionsSection() {
         differ.
       </p>
       <dl class="scope">
-        {decisions.map(({ topic, rule }) => (
+        {projectRules.map(({ topic, rule }) => (
           <div>
             <dt>{topic}</dt>
             <dd>

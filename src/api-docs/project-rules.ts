@@ -1,6 +1,6 @@
 /** Behavior that is specific to this gateway. Shown, so that integrators do not expect it of other payment APIs. */
 
-export const decisions: readonly Readonly<{ topic: string; rule: string }>[] = [
+export const projectRules: readonly Readonly<{ topic: string; rule: string }>[] = [
   {
     topic: 'One process, two addresses',
     rule: 'One process serves the API and the hosted page. Their public URLs are settings and may be the same.',
@@ -31,7 +31,7 @@ export const decisions: readonly Readonly<{ topic: string; rule: string }>[] = [
   },
   {
     topic: 'Idempotency keys',
-    rule: 'Keys are printable ASCII. Requests are compared by method, path and the meaning of the JSON body: the order of members, white space and the spelling of strings make no difference. An explicit null and an absent field do differ. A replayed response has the header `Idempotent-Replayed: true`.',
+    rule: 'Keys are printable ASCII. Requests are compared by method, path and the meaning of the JSON body: the order of members, white space and the spelling of strings make no difference. For this comparison only, an explicit null differs from an absent field. A replayed response has the header `Idempotent-Replayed: true`.',
   },
   {
     topic: 'Cancel',
