@@ -4,6 +4,7 @@ import { cvcProblem, emailProblem, nameProblem, readExpiry } from '../fields/fie
 import { bare, type Edit, onlyDigits, type Typed } from '../fields/typed-digits.ts'
 import type { ScriptWord } from '../views/script-words.ts'
 import { brandHint } from './brand.ts'
+import { isWrong, showProblem, showSummary } from './error-summary.ts'
 import { typeExpiry } from './expiry-typing.ts'
 import { typeNumber } from './number-typing.ts'
 import { startSubmitting } from './submitting.ts'
@@ -21,6 +22,7 @@ export function startForm(): void {
   const fields = [...form.querySelectorAll('input')]
   // After an answer of the server it has the prefix already.
   const title = document.title.replace(words['page.errorTitle'].replace('{title}', ''), '')
+  const summary = document.querySelector<HTMLElement>('[data-errors]')
   const number = input('number')
   const cvc = input('cvc')
 
@@ -37,11 +39,14 @@ export function startForm(): void {
     text(`#${field.id}-error`, message)
     return message
   }
-  const checkAll = (): boolean => {
-    const wrong = fields.filter((field) => check(field) !== '')
+  const list = (wrong: readonly HTMLInputElement[]): void => {
     showSummary(wrong)
     document.title = wrong.length === 0 ? title : words['page.errorTitle'].replace('{title}', title)
-    wrong[0]?.focus()
+  }
+  const checkAll = (): boolean => {
+    const wrong = fields.filter((field) => check(field) !== '')
+    list(wrong)
+    if (wrong[0] !== undefined) showProblem(wrong[0])
     return wrong.length === 0
   }
 
@@ -57,10 +62,12 @@ export function startForm(): void {
     field.addEventListener('input', (event) => {
       help(field, event as InputEvent, brandHint(bare(number.value))?.cvcLength ?? cvcLengthMax)
       if (field === number) showBrand()
-      if (field.getAttribute('aria-invalid') === 'true') check(field)
+      if (isWrong(field)) check(field)
     })
     field.addEventListener('blur', () => {
-      if (field.value !== '' && !isPressing) check(field)
+      if (isPressing) return
+      if (field.value !== '') check(field)
+      if (summary?.hidden === false) list(fields.filter(isWrong))
     })
   }
   // The browser truncates pasted text before a script can remove the spaces.
@@ -138,22 +145,4 @@ function numberProblem(digits: string): string | null {
   if (/\D/.test(digits)) return 'letters'
   if (digits.length < 12 || digits.length > 19) return 'length'
   return passesLuhn(digits) || brandHint(digits)?.name === 'UnionPay' ? null : 'check'
-}
-
-function showSummary(wrong: readonly HTMLInputElement[]): void {
-  const summary = document.querySelector<HTMLElement>('[data-errors]')
-  if (summary === null) return
-  summary.hidden = wrong.length === 0
-  // That they must be entered again is only true after an answer of the server.
-  summary.querySelector('[data-again]')?.remove()
-  summary.querySelector('ul')?.replaceChildren(
-    ...wrong.map((field) => {
-      const link = document.createElement('a')
-      link.href = `#${field.id}`
-      link.textContent = document.getElementById(`${field.id}-error`)?.textContent ?? ''
-      const item = document.createElement('li')
-      item.append(link)
-      return item
-    }),
-  )
 }
