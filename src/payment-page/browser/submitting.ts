@@ -5,7 +5,8 @@ type Words = Readonly<Record<ScriptWord, string>>
 
 const spinnerMs = 1000
 const slowMs = 8000
-const longMs = 30_000
+/** Before the gateway's response, which comes after 20 seconds at the latest. */
+const longMs = 15_000
 
 export function startSubmitting(form: HTMLFormElement, words: Words, isRight: () => boolean): void {
   let isSent = false
@@ -31,10 +32,13 @@ function showProgress(form: HTMLFormElement, words: Words): void {
   // Not `disabled`: the button keeps the focus, and its change is announced.
   button?.setAttribute('aria-disabled', 'true')
   if (label !== null) label.textContent = words['open.paying']
+  for (const field of form.querySelectorAll('input')) field.readOnly = true
+  form.parentElement?.classList.add('paying')
   const say = (word: ScriptWord): void => {
     if (status !== null) status.textContent = words[word]
   }
   say('open.payingStatus')
+  button?.scrollIntoView({ block: 'nearest' })
   setTimeout(() => button?.classList.add('busy'), spinnerMs)
   setTimeout(() => say('open.payingSlow'), slowMs)
   setTimeout(() => say('open.payingLong'), longMs)

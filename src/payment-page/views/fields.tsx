@@ -68,6 +68,8 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
           value={echo.email}
         />
       ) : null}
+      {/* Above the button, which is in view when it is pressed. */}
+      <p class="status" role="status" data-status />
     </>
   )
 }

@@ -102,7 +102,6 @@ type FormEndProps = Readonly<{ messages: Messages; example: string; isTest: bool
 function FormEnd({ messages, example, isTest }: FormEndProps) {
   return (
     <>
-      <p class="status" role="status" data-status />
       <p class="next">{messages.text('open.next')}</p>
       {isTest ? <TestTools messages={messages} expiry={example} /> : null}
     </>

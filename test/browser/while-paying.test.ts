@@ -1,0 +1,53 @@
+/** From the button to the response: the customer sees on a phone that something happens, and cannot spoil it. */
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newPayment } from './pages.ts'
+import { customer, fillCard, openTown, type Town } from './town.ts'
+
+let town: Town
+let context: BrowserContext
+let page: Page
+beforeAll(async () => {
+  town = await openTown()
+  const arrived = await customer(town, true)
+  context = arrived.context
+  page = arrived.page
+  await page.clock.install()
+  await page.goto(`${town.gatewayUrl}/hpp/${await newPayment(town)}`)
+  await fillCard(page, '4111111111111111')
+  // The form is not sent, so that the page waits for as long as the test wants.
+  await page.evaluate("addEventListener('submit', (event) => event.preventDefault())")
+  await page.evaluate("document.querySelector('button.pay').scrollIntoView(false)")
+  await page.locator('button.pay').click()
+}, 60_000)
+afterAll(async () => {
+  await context.close()
+  await town.close()
+})
+
+const status = () => page.innerText('[data-status]')
+
+describe('while the payment is made', () => {
+  it('the status and the button are in view', async () => {
+    expect(await status()).toBe('We’re processing your payment. Please keep this page open.')
+    for (const selector of ['[data-status]', 'button.pay']) {
+      const isInView = await page.evaluate<boolean>(`{
+        const { top, bottom } = document.querySelector('${selector}').getBoundingClientRect()
+        ;(top >= 0 && bottom <= innerHeight)
+      }`)
+      expect([selector, isInView]).toEqual([selector, true])
+    }
+  })
+
+  it('no field can be changed, and nothing else can be chosen', async () => {
+    expect(await page.locator('input:not([readonly])').count()).toBe(0)
+    expect(await page.locator('.panel').locator('button:visible, a:visible, summary:visible').count()).toBe(1)
+  })
+
+  it('the customer learns that it takes longer, and at last that nobody has to wait', async () => {
+    await page.clock.runFor(8_000)
+    expect(await status()).toMatch(/^This is taking longer than usual/)
+    await page.clock.runFor(7_000)
+    expect(await status()).toMatch(/You can leave this page/)
+  })
+})
