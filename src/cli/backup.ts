@@ -5,7 +5,7 @@ import { isFaultless } from '../storage/verify.ts'
 import { type Command, sandboxOption } from './command.ts'
 import { logChange } from './log-change.ts'
 import { exitStatus } from './mistakes.ts'
-import { requireDatabase } from './open-data.ts'
+import { requireDatabase } from './require-database.ts'
 
 export const backupCommand: Command = {
   name: 'backup',

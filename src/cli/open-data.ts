@@ -1,15 +1,13 @@
-/** The data that a command works on. These commands never create a database: a mistyped name must not look like an empty one. */
-import { existsSync } from 'node:fs'
+/** The data that a command works on. */
 import type { App } from '../app.ts'
 import { sandboxRules } from '../core/payment/rules.ts'
 import type { Gateway } from '../operations/gateway.ts'
-import { DatabaseRefused } from '../platform/database-refused.ts'
-import { fileOf } from '../platform/database-url.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { systemRandom } from '../platform/system-random.ts'
 import type { Storage } from '../ports.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Context } from './command.ts'
+import { requireDatabase } from './require-database.ts'
 import { openApp } from './run-gateway.ts'
 import { productionTimes } from './serve.ts'
 
@@ -44,23 +42,3 @@ export async function withGateway<T>(
     await app.close()
   }
 }
-
-export function requireDatabase({ config, environment }: Context): void {
-  const file = fileOf(config.databaseUrl)
-  if (file === ':memory:') {
-    throw new DatabaseRefused(
-      'A database in memory is lost when its process ends: set DATABASE_URL to a file.',
-    )
-  }
-  if (existsSync(file)) return
-  throw new DatabaseRefused(`There is no database at ${file}: ${remedy(environment.DATABASE_URL)}.`)
-}
-
-function remedy(databaseUrl: string | undefined): string {
-  if (databaseUrl) return 'set DATABASE_URL to the one that the gateway uses'
-  if (existsSync(sandboxFile)) return `add --sandbox to use ${sandboxFile}, or set DATABASE_URL`
-  return 'set DATABASE_URL to the one that the gateway uses, or create one with "flowlix init"'
-}
-
-/** As the sandbox start makes it in this folder. */
-const sandboxFile = './data/sandbox.db'

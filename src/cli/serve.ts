@@ -4,6 +4,7 @@ import type { Config, Environment } from '../config/read-config.ts'
 import { productionRules, type Rules } from '../core/payment/rules.ts'
 import type { Acquirer } from '../ports.ts'
 import type { Command } from './command.ts'
+import { requireOwnDatabase } from './require-database.ts'
 import { runGateway } from './run-gateway.ts'
 import { warnAtStart } from './start-warnings.ts'
 
@@ -13,8 +14,10 @@ export const serveCommand: Command = {
   summary: 'Start the gateway in production.',
   examples: ['API_URL=https://api.example.com PAY_URL=https://pay.example.com flowlix serve'],
   unsafe: unsafeForProduction,
-  run: (_, { config, liveAcquirer }) =>
-    runGateway(config, {
+  run: async (_, context) => {
+    const { config, liveAcquirer } = context
+    requireOwnDatabase(context)
+    await runGateway(config, {
       ...productionTimes(liveAcquirer),
       isSandbox: false,
       createDatabase: 'production',
@@ -23,7 +26,8 @@ export const serveCommand: Command = {
         await warnAtStart(app, config)
       },
       greet: () => {},
-    }),
+    })
+  },
 }
 
 /** Settings that are fine on a laptop and unsafe in front of customers must be explicit. */

@@ -1,5 +1,6 @@
 /** Which settings `serve` refuses: all of them together, in sentences, before it opens anything. */
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Desk, openDesk } from '../support/typed-command.ts'
@@ -65,5 +66,20 @@ describe('flowlix serve', () => {
     expect([refused.code, refused.stdout, readdirSync(desk.folder)]).toEqual([2, '', []])
     for (const mistake of mistakes) expect(refused.stderr).toMatch(mistake)
     expect(refused.stderr.split('\n').filter((line) => line.startsWith('  - '))).toHaveLength(mistakes.length)
+  })
+
+  it('does not create a database, so that a misspelled name is not taken for an empty one', async () => {
+    const file = join(desk.folder, 'misspelled.db')
+    const refused = await desk.type(['serve'], { ...safe, DATABASE_URL: `sqlite:${file}` })
+    expect([refused.code, refused.stdout, readdirSync(desk.folder)]).toEqual([2, '', []])
+    expect(refused.stderr.trim()).toBe(
+      `flowlix: There is no database at ${file}: create it with "flowlix init", or set DATABASE_URL to an existing one.`,
+    )
+  })
+
+  it('does not start with a database in memory', async () => {
+    const refused = await desk.type(['serve'], { ...safe, DATABASE_URL: 'sqlite::memory:' })
+    expect([refused.code, refused.stdout, readdirSync(desk.folder)]).toEqual([2, '', []])
+    expect(refused.stderr).toMatch(/is lost when its process ends: set DATABASE_URL to a file/)
   })
 })

@@ -21,3 +21,12 @@ it.skipIf(!hasSystemd)('systemd finds no unknown or misplaced setting in the uni
   const complaints = stderr.split('\n').filter((line) => line !== '' && !line.includes('is not executable'))
   expect(complaints).toEqual([])
 })
+
+it('the commands at the top of the unit use the same database as the unit', () => {
+  const [comment = '', unit = ''] = readFileSync(pathOf('flowlix.service'), 'utf8').split('[Unit]')
+  const [database = 'the unit sets no DATABASE_URL'] = /DATABASE_URL=\S+/.exec(unit) ?? []
+  const commands = comment.replaceAll('\\\n#', '')
+  expect(/^# {3}as_gateway="(.*)"$/m.exec(commands)?.[1]).toContain(` -p Environment=${database} `)
+  const run = [...commands.matchAll(/^# {3}\$as_gateway (flowlix \w+( create)?)/gm)].map(([, name]) => name)
+  expect(run).toEqual(['flowlix init', 'flowlix merchants create', 'flowlix keys create'])
+})

@@ -1,5 +1,5 @@
 /** The single executable file: it runs alone in a folder, survives being killed, and takes the operator's modules. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -84,9 +84,11 @@ describe('the executable', () => {
       const capabilities = { inquiryByReference: true, reversalByReference: true, reversalIsTombstone: true, quietMs: 0 }
       export const createAcquirer = () => ({ name: 'test', capabilities, ...methods })`,
     )
+    const DATABASE_URL = 'sqlite:./data/live.db'
+    expect(spawnSync(executable, ['init'], { cwd: folder, env: { PATH: '', DATABASE_URL } }).status).toBe(0)
     const { child } = await start(['serve'], {
       LIVE_ACQUIRER: './acquirer.mjs',
-      DATABASE_URL: 'sqlite:./data/live.db',
+      DATABASE_URL,
       API_URL: 'https://api.example.com',
       PAY_URL: 'https://pay.example.com',
     })

@@ -1,7 +1,7 @@
 /** The built gateway as child processes, each test with a folder of its own and nothing of our environment. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -25,7 +25,7 @@ export type Place = Readonly<{
   folder: string
   /** A command that ends by itself. */
   run(args: readonly string[], settings?: Settings): Promise<Finished>
-  /** A gateway; resolves when it answers. */
+  /** A gateway; resolves when it answers. Production gets its database first if there is none. */
   start(command: 'dev' | 'serve', settings?: Settings): Promise<Process>
   close(): Promise<void>
 }>
@@ -45,6 +45,9 @@ export function openPlace(): Place {
       const port = await freePort()
       const url = `http://127.0.0.1:${port}`
       const origins = command === 'serve' ? { API_URL: url, PAY_URL: url, ALLOW_INSECURE_HTTP: 'true' } : {}
+      if (command === 'serve' && !existsSync(join(folder, databaseOf(settings)))) {
+        await begin(['init'], settings, '').finished
+      }
       const gateway = begin([command], { PORT: String(port), ...origins, ...settings }, url)
       await untilAlive(gateway)
       return gateway
@@ -55,6 +58,10 @@ export function openPlace(): Place {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+function databaseOf({ DATABASE_URL: url = 'sqlite:./data/flowlix.db' }: Settings): string {
+  return url.slice('sqlite:'.length)
 }
 
 function beginProcess(folder: string, args: readonly string[], settings: Settings, url: string): Process {
