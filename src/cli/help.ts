@@ -1,6 +1,7 @@
 /** The help of the program and of each command, generated from the commands and settings themselves. */
+import type { CommandName } from '../config/command-names.ts'
 import { defaultOf } from '../config/read-config.ts'
-import { settingList } from '../config/settings.ts'
+import { type Setting, settingList } from '../config/settings.ts'
 import type { Command } from './command.ts'
 import { UsageError } from './mistakes.ts'
 
@@ -52,19 +53,20 @@ function helpOf(command: Command): readonly string[] {
     ]),
     ...section(
       'Settings (environment variables)',
-      settings.map((setting) => {
-        const standard = defaultOf(setting, command.settings)
-        return [
-          setting.name,
-          `${plain(setting.meaning)}${standard === '' ? '' : ` Default: ${standard}`}`,
-        ] as const
-      }),
+      settings.map((setting) => [setting.name, describe(setting, command.settings)] as const),
     ),
     ...section(
       'Examples',
       examples.map((example) => [example, ''] as const),
     ),
   ]
+}
+
+function describe(setting: Setting<unknown>, command: CommandName): string {
+  const meaning = plain(setting.meaningFor?.[command] ?? setting.meaning)
+  if (setting.requiredBy?.includes(command) === true) return `${meaning} Required.`
+  const standard = defaultOf(setting, command)
+  return standard === '' ? meaning : `${meaning} Default: ${standard}`
 }
 
 function usageOf({ name, positionals = [], options = {} }: Command): string {

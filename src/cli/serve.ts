@@ -1,6 +1,7 @@
 /** `flowlix serve`: production. No default key, https origins, and only an acquirer that supports inquiry and reversal. */
 import type { App } from '../app.ts'
 import type { Config, Environment } from '../config/read-config.ts'
+import { settingList } from '../config/settings.ts'
 import { productionRules, type Rules } from '../core/payment/rules.ts'
 import type { Acquirer } from '../ports.ts'
 import type { Command } from './command.ts'
@@ -32,7 +33,8 @@ export const serveCommand: Command = {
 
 /** Settings that are fine on a laptop and unsafe in front of customers must be explicit. */
 function unsafeForProduction(config: Config, environment: Environment): readonly string[] {
-  const mistakes = ['API_URL', 'PAY_URL'].flatMap((name) => {
+  const required = settingList.filter(({ requiredBy }) => requiredBy?.includes('serve'))
+  const mistakes = required.flatMap(({ name }) => {
     const origin = environment[name] ?? ''
     if (origin === '') return [`${name} must be set to the public origin`]
     // An invalid origin has been reported already.

@@ -33,6 +33,9 @@ export const limitSettings = {
     kind: oneOf(['on', 'off']),
     meaning:
       'Set to `off` to disable the limits on failed API keys, unknown payment pages, and cards. In `serve`, the limits on cards apply to live payments.',
+    meaningFor: {
+      dev: 'Set to `on` to enable the limits on failed API keys, unknown payment pages, and cards.',
+    },
     commands: starts,
   },
   failedKeysPerMinute: {

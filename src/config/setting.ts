@@ -11,6 +11,10 @@ export type Setting<T> = Readonly<{
   kind: Kind<T>
   /** One sentence. */
   meaning: string
+  /** For the help of commands for which `meaning` is not accurate. */
+  meaningFor?: Readonly<Partial<Record<CommandName, string>>>
+  /** Commands that do not use the default: the setting must be set. */
+  requiredBy?: readonly CommandName[]
   commands: readonly CommandName[]
 }>
 

@@ -25,6 +25,7 @@ export const settings = {
     default: '4242',
     kind: integer(1, 65_535),
     meaning: 'The port to listen on.',
+    meaningFor: { sandbox: 'The port of the running sandbox, if `API_URL` is not set.' },
     commands: [...starts, 'sandbox'],
   },
   host: {
@@ -47,6 +48,12 @@ export const settings = {
     default: 'http://localhost:{PORT}',
     kind: origin(),
     meaning: 'The public origin of the API. `serve` requires it.',
+    meaningFor: {
+      dev: 'The origin of the API.',
+      serve: 'The public origin of the API.',
+      sandbox: "The origin of the running sandbox's API.",
+    },
+    requiredBy: ['serve'],
     commands: [...starts, 'sandbox'],
   },
   payUrl: {
@@ -54,6 +61,11 @@ export const settings = {
     default: 'http://localhost:{PORT}',
     kind: origin(),
     meaning: 'The public origin of the payment page; payment links are built from it. `serve` requires it.',
+    meaningFor: {
+      dev: 'The origin of the payment page; payment links are built from it.',
+      serve: 'The public origin of the payment page; payment links are built from it.',
+    },
+    requiredBy: ['serve'],
     commands: starts,
   },
   allowInsecureHttp: {

@@ -35,6 +35,22 @@ describe('help', () => {
     expect(stdout).toMatch(/^Examples\n {2}\S/m)
   })
 
+  it.each([
+    ['serve', 'API_URL', 'The public origin of the API. Required.'],
+    ['serve', 'PAY_URL', 'The public origin of the payment page; payment links are built from it. Required.'],
+    ['dev', 'API_URL', 'The origin of the API. Default: http://localhost:{PORT}'],
+    [
+      'dev',
+      'THROTTLES',
+      'Set to on to enable the limits on failed API keys, unknown payment pages, and cards. Default: off',
+    ],
+    ['sandbox pay', 'PORT', 'The port of the running sandbox, if API_URL is not set. Default: 4242'],
+  ])('of %s says what %s means for this command', async (name, setting, meaning) => {
+    const { stdout } = await desk.type([...name.split(' '), '--help'])
+    const row = stdout.split('\n').find((line) => line.startsWith(`  ${setting} `))
+    expect(row?.slice(2 + setting.length).trim()).toBe(meaning)
+  })
+
   it('works even if the other arguments are wrong', async () => {
     const same = await desk.type(['keys', 'create', '--help'])
     expect(same.stdout).toContain('Usage: flowlix keys create --merchant <id> --mode test|live [options]')
