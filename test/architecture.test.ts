@@ -2,6 +2,7 @@
 import { basename, dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { circles } from './architecture/circles.ts'
+import { coreTrespasses, unusedCoreEntries } from './architecture/core-folders.ts'
 import { importsOf } from './architecture/imports.ts'
 import { moduleOf, table, trespasses, unusedPermissions } from './architecture/modules.ts'
 import { codeOf, readSourceFiles, type SourceFile, withoutTemplates } from './architecture/source-files.ts'
@@ -62,6 +63,23 @@ describe('modules', () => {
   it('exist if the table names them', () => {
     const existing = new Set(files.map(({ path }) => moduleOf(path)))
     expect(Object.keys(table).filter((name) => !existing.has(name))).toStrictEqual([])
+  })
+
+  it('called core have folders that import only what their own table allows', () => {
+    expect(sources.flatMap(coreTrespasses)).toStrictEqual([])
+    expect(unusedCoreEntries(sources)).toStrictEqual([])
+  })
+
+  it.each([
+    ['src/core/card/a.ts', '../attempt/attempt.ts', 'core/card -> core/attempt'],
+    ['src/core/payment/a.ts', '../explain/explain-event.ts', 'core/payment -> core/explain'],
+    ['src/core/attempt/a.ts', '../reconciliation/statement.ts', 'core/attempt -> core/reconciliation'],
+    ['src/core/new/a.ts', '../money.ts', 'core/new -> core/money'],
+    ['src/core/card/a.ts', '../decline.ts', null],
+    ['src/core/refund/a.ts', '../payment/payment.ts', null],
+  ])('called core has a file %s that imports %s, which is judged', (path, imported, trespass) => {
+    const found = coreTrespasses({ path, text: `import { a } from '${imported}'` })
+    expect(found).toStrictEqual(trespass === null ? [] : [`${path}: ${trespass}`])
   })
 
   it('have no files that import each other in a circle', () => {

@@ -1,5 +1,5 @@
 /** Whole payments as the examples of the published description. */
-import { declineMessages } from '../../src/core/attempt/decline.ts'
+import { declineMessages } from '../../src/core/decline.ts'
 
 export const pathId = 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
 const created = 1719792000

@@ -1,5 +1,5 @@
 /** What each decline code means for the merchant. The page has shown the customer a gentler message. */
-import type { DeclineCode } from '../core/attempt/decline.ts'
+import type { DeclineCode } from '../core/decline.ts'
 
 export const declineGuide: Readonly<Record<DeclineCode, string>> = {
   generic_decline: 'The issuer gave no specific reason. Another card may work.',

@@ -1,10 +1,10 @@
 /** POST /v1/payments: the merchant's server sends the card. The response is immediate; GET returns the outcome. */
 import type { z } from 'zod'
 import { checkPan, detectBrand } from '../card-brands/brand.ts'
-import type { DeclineCode } from '../core/attempt/decline.ts'
 import { type Card, isExpired } from '../core/card/card.ts'
 import { SecretCard } from '../core/card/secret-card.ts'
 import { findTestCard } from '../core/card/test-cards.ts'
+import type { DeclineCode } from '../core/decline.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { type DirectCard, payDirectly } from '../operations/pay-directly.ts'
 import { warnOfCardNumbers } from './card-numbers-in-text.ts'

@@ -1,7 +1,7 @@
 /** The Payment object of the contract: always these keys, in this order. */
 
-import { declineMessages } from '../core/attempt/decline.ts'
 import type { Card } from '../core/card/card.ts'
+import { declineMessages } from '../core/decline.ts'
 import { approvedAttempt, blockingAttempt, type Payment } from '../core/payment/payment.ts'
 import { statusOf } from '../core/payment/status.ts'
 import { type Refund, refundedAtMs, reservedMinor } from '../core/refund/refund.ts'

@@ -4,8 +4,8 @@
  */
 
 import { z } from 'zod'
-import { declineCodes } from '../core/attempt/decline.ts'
 import { brands } from '../core/card/card.ts'
+import { declineCodes } from '../core/decline.ts'
 import { currencies } from '../core/money.ts'
 import { paymentIdPattern } from '../core/payment/payment-id.ts'
 import { publicStatuses } from '../core/payment/status.ts'

@@ -3,9 +3,9 @@
  * process dies in between, the card data is lost with it, and a worker ends the payment.
  */
 
-import type { DeclineCode } from '../core/attempt/decline.ts'
 import type { Card } from '../core/card/card.ts'
 import type { SecretCard } from '../core/card/secret-card.ts'
+import type { DeclineCode } from '../core/decline.ts'
 import { apply, create } from '../core/payment/apply.ts'
 import { decide } from '../core/payment/decide.ts'
 import type { PaymentCreated } from '../core/payment/events.ts'

@@ -1,5 +1,5 @@
 /** What a customer may learn about a decline. Lost, stolen, and fraud look like any other decline. */
-import type { DeclineCode } from '../core/attempt/decline.ts'
+import type { DeclineCode } from '../core/decline.ts'
 
 export type DeclineCategory =
   | 'details'

@@ -1,7 +1,7 @@
 /** Applies the limits to submitted cards, and records how each attempt ended. */
 
-import { isNeverRetried } from '../core/attempt/decline.ts'
 import type { Card } from '../core/card/card.ts'
+import { isNeverRetried } from '../core/decline.ts'
 import { notChargedCode } from '../core/payment/outcome.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import type { RequestContext } from '../request-context.ts'

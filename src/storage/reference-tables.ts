@@ -2,8 +2,9 @@
  * The tables of values that grow with the program. Every start adds the values that are missing, so a new currency, card
  * brand or decline code needs no migration.
  */
-import { declineCodes } from '../core/attempt/decline.ts'
+
 import { brands } from '../core/card/card.ts'
+import { declineCodes } from '../core/decline.ts'
 import { currencies } from '../core/money.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 

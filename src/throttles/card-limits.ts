@@ -4,7 +4,7 @@
  * only this process has, and that ends with it: nothing that is kept leads back to a number.
  */
 import { createHmac } from 'node:crypto'
-import { type DeclineCode, isNeverRetried } from '../core/attempt/decline.ts'
+import { type DeclineCode, isNeverRetried } from '../core/decline.ts'
 import { BoundedMap } from './bounded-map.ts'
 import { Breaker, type BreakerLimits, type Tripped } from './breaker.ts'
 import { RecentEvents } from './recent-events.ts'

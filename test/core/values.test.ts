@@ -1,11 +1,6 @@
 /** The core's small values: amounts, decline codes, rules, what refunds add up to, the public status. */
 import { describe, expect, it } from 'vitest'
-import {
-  declineCodes,
-  declineMessages,
-  isDeclineCode,
-  isNeverRetried,
-} from '../../src/core/attempt/decline.ts'
+import { declineCodes, declineMessages, isDeclineCode, isNeverRetried } from '../../src/core/decline.ts'
 import { amountMinorMax, currencies, isAmountMinor } from '../../src/core/money.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { pauseMs, productionRules } from '../../src/core/payment/rules.ts'

@@ -1,6 +1,6 @@
 /** Payments in every state, for the tests of the page. */
 import type { Attempt, AttemptState } from '../../src/core/attempt/attempt.ts'
-import type { DeclineCode } from '../../src/core/attempt/decline.ts'
+import type { DeclineCode } from '../../src/core/decline.ts'
 import type { Merchant } from '../../src/core/merchant.ts'
 import type { Ending, Payment } from '../../src/core/payment/payment.ts'
 import type { Refund } from '../../src/core/refund/refund.ts'

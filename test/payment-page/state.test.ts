@@ -1,6 +1,6 @@
 /** Which page a payment shows, for every state that it can be in. */
 import { describe, expect, it } from 'vitest'
-import { declineCodes } from '../../src/core/attempt/decline.ts'
+import { declineCodes } from '../../src/core/decline.ts'
 import { declineCategory } from '../../src/payment-page/decline-category.ts'
 import { hasUnlistedTestCard, pageState } from '../../src/payment-page/state.ts'
 import { attempt, challenged, declined, nowMs, payment, refund, succeeded } from './payments.ts'

@@ -1,6 +1,6 @@
 /** The book's page of authorizations: it reads and writes rows, without any rules. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { DeclineCode } from '../../core/attempt/decline.ts'
+import type { DeclineCode } from '../../core/decline.ts'
 import type { Currency } from '../../core/money.ts'
 
 export type AuthorizationState = 'challenged' | 'approved' | 'declined' | 'reversed'

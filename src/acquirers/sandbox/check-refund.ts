@@ -1,5 +1,5 @@
 /** A refund must be of an approved authorization, in its currency, and never exceed it. */
-import type { DeclineCode } from '../../core/attempt/decline.ts'
+import type { DeclineCode } from '../../core/decline.ts'
 import type { AcquirerRefundRequest } from '../../ports.ts'
 import type { Authorization } from './authorizations.ts'
 

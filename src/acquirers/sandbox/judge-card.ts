@@ -1,8 +1,8 @@
 /** The outcome for a card, before anything is written: the table of test cards decides, and nothing else. */
 
-import type { DeclineCode } from '../../core/attempt/decline.ts'
 import { type CardDetails, isExpired, passesLuhn } from '../../core/card/card.ts'
 import { findTestCard, type TestCardOutcome, unlistedCardCode } from '../../core/card/test-cards.ts'
+import type { DeclineCode } from '../../core/decline.ts'
 
 export type Judgment = Readonly<{
   outcome: TestCardOutcome

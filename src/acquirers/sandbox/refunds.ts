@@ -1,6 +1,6 @@
 /** The book's page of refunds. Their end is written down at the start and comes into force when its time is over. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { DeclineCode } from '../../core/attempt/decline.ts'
+import type { DeclineCode } from '../../core/decline.ts'
 import type { Currency } from '../../core/money.ts'
 
 export type BookRefund = Readonly<{

@@ -1,6 +1,6 @@
 /** Errors and declines: every code with what it means and what to do about it, each with its own anchor. */
 import { ApiError, errorBody, errorCodes, statusOfError } from '../../api/api-error.ts'
-import { declineCodes, declineMessages } from '../../core/attempt/decline.ts'
+import { declineCodes, declineMessages } from '../../core/decline.ts'
 import { declineGuide } from '../decline-guide.ts'
 import { errorGuide } from '../error-guide.ts'
 import { fieldsOf, schemaNamed } from '../openapi.ts'

@@ -3,8 +3,8 @@
  * `unknown`, never a decline and never an approval. `not_sent` means that not a single byte left the gateway.
  */
 
+import type { DeclineCode } from '../decline.ts'
 import type { Currency } from '../money.ts'
-import type { DeclineCode } from './decline.ts'
 
 type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
 

@@ -1,6 +1,6 @@
 /** One try to charge a payment with one card. */
 import type { Card } from '../card/card.ts'
-import type { DeclineCode } from './decline.ts'
+import type { DeclineCode } from '../decline.ts'
 
 /**
  * sending: the request is on its way, or its sender died. challenged: the issuer is asking the customer.

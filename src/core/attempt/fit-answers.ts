@@ -6,6 +6,7 @@
 
 import { isCountryCode } from '../card/country.ts'
 import { mask } from '../card/mask.ts'
+import { isDeclineCode } from '../decline.ts'
 import { currencies, isAmountMinor } from '../money.ts'
 import type { Mode } from '../payment/payment.ts'
 import type {
@@ -19,7 +20,6 @@ import type {
   ReversalAnswer,
 } from './answers.ts'
 import { isChallengeUrl } from './challenge-url.ts'
-import { isDeclineCode } from './decline.ts'
 import { safeCause } from './safe-cause.ts'
 
 type Fields = Readonly<Record<string, unknown>>

@@ -2,7 +2,7 @@
  * The numbers of test mode, and what the sandbox does with each. They are public and belong to no real card, so they may
  * appear in code, in the page's test tools, and in the documentation. Live mode refuses them before they reach an acquirer.
  */
-import type { DeclineCode } from '../attempt/decline.ts'
+import type { DeclineCode } from '../decline.ts'
 
 export type TestCardOutcome =
   | Readonly<{ kind: 'approve' }>

@@ -1,7 +1,7 @@
 /** What has happened to a payment. Events are only appended, and the payment's state is what they add up to. */
 
-import type { DeclineCode } from '../attempt/decline.ts'
 import type { Card } from '../card/card.ts'
+import type { DeclineCode } from '../decline.ts'
 import type { Customer, PaymentTerms } from './payment.ts'
 
 type At = Readonly<{ atMs: number }>

@@ -1,7 +1,7 @@
 /** What a conclusive answer to an attempt means for its payment. */
 import type { Approved } from '../attempt/answers.ts'
 import { type Attempt, blocksNextAttempt } from '../attempt/attempt.ts'
-import type { DeclineCode } from '../attempt/decline.ts'
+import type { DeclineCode } from '../decline.ts'
 import type { EndingEvent, PaymentEvent } from './events.ts'
 import { isSessionOver, type Payment } from './payment.ts'
 import type { Now } from './waiting.ts'

@@ -3,8 +3,8 @@
  * what is running. The public status is computed from them elsewhere.
  */
 import { type Attempt, blocksNextAttempt } from '../attempt/attempt.ts'
-import type { DeclineCode } from '../attempt/decline.ts'
 import type { Card } from '../card/card.ts'
+import type { DeclineCode } from '../decline.ts'
 import type { Currency } from '../money.ts'
 import type { Refund } from '../refund/refund.ts'
 import { type Now, waitedMs } from './waiting.ts'

@@ -1,5 +1,5 @@
 /** A refund of a succeeded payment, and what the refunds of a payment add up to. */
-import type { DeclineCode } from '../attempt/decline.ts'
+import type { DeclineCode } from '../decline.ts'
 
 /**
  * sending: the request is on its way, or its sender died. pending: the acquirer has it. unknown: no usable answer.

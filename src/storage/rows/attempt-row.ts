@@ -5,7 +5,7 @@ import {
   attemptStates,
   type ReversalDecision,
 } from '../../core/attempt/attempt.ts'
-import type { DeclineCode } from '../../core/attempt/decline.ts'
+import type { DeclineCode } from '../../core/decline.ts'
 import { type CardColumns, cardOf, type Value } from './card-row.ts'
 import { DamagedRow, known, knownDeclineCodes, knownOrNull } from './damaged-row.ts'
 

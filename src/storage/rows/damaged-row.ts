@@ -1,5 +1,5 @@
 /** Rows are checked as they are read, wherever a wrong value would be mistaken for another one or cause a fault. */
-import { type DeclineCode, declineCodes } from '../../core/attempt/decline.ts'
+import { type DeclineCode, declineCodes } from '../../core/decline.ts'
 
 /** A row that this program cannot have written: the database is damaged or was changed by something else. */
 export class DamagedRow extends Error {

@@ -1,6 +1,6 @@
 /** Maps a payment to database columns and back, for every engine: there is no SQL here. */
 import type { Attempt } from '../../core/attempt/attempt.ts'
-import type { DeclineCode } from '../../core/attempt/decline.ts'
+import type { DeclineCode } from '../../core/decline.ts'
 import { type Currency, currencies } from '../../core/money.ts'
 import { type Customer, type Ending, type Mode, type Payment, wakeAtMs } from '../../core/payment/payment.ts'
 import { statusOf } from '../../core/payment/status.ts'

@@ -1,5 +1,5 @@
 /** Maps a refund to database columns and back, for every engine. */
-import type { DeclineCode } from '../../core/attempt/decline.ts'
+import type { DeclineCode } from '../../core/decline.ts'
 import { type Refund, type RefundState, refundStates } from '../../core/refund/refund.ts'
 import type { Value } from './card-row.ts'
 import { known, knownDeclineCodes, knownOrNull } from './damaged-row.ts'

@@ -1,6 +1,6 @@
 /** Storage: payments come back as they were saved, once, and with their events. */
 import { describe, expect, it } from 'vitest'
-import { declineCodes } from '../../../src/core/attempt/decline.ts'
+import { declineCodes } from '../../../src/core/decline.ts'
 import type { Payment } from '../../../src/core/payment/payment.ts'
 import type { Change, Creation, Storage } from '../../../src/ports.ts'
 import {
