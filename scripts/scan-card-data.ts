@@ -3,7 +3,6 @@
  * these folders; without folders a short campaign is run on the built gateway and everything it wrote is looked through.
  */
 import { parseArgs } from 'node:util'
-import { openTestApp } from '../test/support/app.ts'
 import { removeScan, scanCampaign } from '../verification/scan/campaign.ts'
 import { type Finding, scanFolder } from '../verification/scan/scan-folder.ts'
 
@@ -21,7 +20,7 @@ console.log(findings.length === 0 ? 'No card data was found.' : `Found: ${findin
 process.exitCode = findings.length === 0 ? 0 : 1
 
 async function runCampaign(): Promise<readonly Finding[]> {
-  const result = await scanCampaign(openTestApp)
+  const result = await scanCampaign()
   console.log(`${result.requests} requests, ${result.cards.length} marked cards beside the test cards`)
   if (result.findings.length === 0) removeScan(result)
   else console.error(`the files are kept in ${result.folder}`)

@@ -1,7 +1,7 @@
 /** Card numbers in fields that must not contain them: the request is accepted, and a security event names the field. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { direct, payDirectly, refund } from '../stories/payments.ts'
-import { openTestApp, session, type TestApp } from '../support/app.ts'
 
 const pan = '4532015112830366'
 

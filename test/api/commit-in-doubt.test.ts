@@ -12,9 +12,9 @@ import { createApi } from '../../src/api/routes.ts'
 import { StorageBudget } from '../../src/api/storage-budget.ts'
 import { RequestContext } from '../../src/request-context.ts'
 import { noThrottles, Throttles } from '../../src/throttles/throttles.ts'
+import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
 import { type FaultPort, faultPort, type StorageFault } from '../operations/faulty-storage.ts'
 import { type PaymentView, payDirectly, read, settle } from '../stories/payments.ts'
-import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
 import { expectError } from './expect-error.ts'
 
 let app: TestApp

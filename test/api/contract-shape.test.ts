@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
 import {
   answerChallenge,
   createSession,
@@ -19,7 +20,6 @@ import {
   submit,
   view,
 } from '../stories/payments.ts'
-import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
 
 const fixture = (name: string): PaymentView =>
   JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8')) as PaymentView

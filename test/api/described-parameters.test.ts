@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { type DescribedApi, merchantApi, sandboxApi } from '../../scripts/openapi/api.ts'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
 import type { Endpoint } from '../../src/api/endpoint.ts'
-import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
+import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
 import { readerOfHeaders } from './reader-of-headers.ts'
 
 type Schema = Readonly<{

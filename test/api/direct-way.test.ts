@@ -1,7 +1,7 @@
 /** Requests with plain paths bypass the router, with the same result: the same path with an empty query does not. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
-import { session } from '../support/app.ts'
+import { session } from '../../verification/app/test-app.ts'
 import { type ListeningApp, openListeningApp } from './listening-app.ts'
 import { RawConnection } from './raw-connection.ts'
 

@@ -1,6 +1,6 @@
 /** Checks an error response completely: its seven keys, their order, and the headers. */
 import { expect } from 'vitest'
-import { origin } from '../support/app.ts'
+import { origin } from '../../verification/app/test-app.ts'
 
 export type ExpectedError = readonly [status: number, code: string, param: string | null]
 

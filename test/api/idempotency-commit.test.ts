@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTestApp, session, type TestApp } from '../support/app.ts'
+import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { expectError } from './expect-error.ts'
 import { StorageWatch } from './storage-watch.ts'
 

@@ -2,8 +2,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { createSession, read } from '../stories/payments.ts'
-import { openTestApp, session, type TestApp } from '../support/app.ts'
 import { expectError } from './expect-error.ts'
 import { StorageWatch } from './storage-watch.ts'
 

@@ -1,5 +1,6 @@
 /** Idempotency keys as in section 11 of the contract, sentence by sentence. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import {
   createSession,
   direct,
@@ -10,7 +11,6 @@ import {
   settle,
   view,
 } from '../stories/payments.ts'
-import { openTestApp, session, type TestApp } from '../support/app.ts'
 import { expectError } from './expect-error.ts'
 import { StorageWatch } from './storage-watch.ts'
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { keyRecord } from '../../src/cli/records.ts'
 import { newSecretKey } from '../../src/cli/secret-key.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 
 let world: TestApp
 const secretKey = newSecretKey('test')

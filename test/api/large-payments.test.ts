@@ -1,6 +1,6 @@
 /** The largest possible payments: lists of them are bounded, and their responses are kept. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTestApp, session, type TestApp } from '../support/app.ts'
+import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { largestMetadata } from '../support/largest.ts'
 
 type Page = Readonly<{ data: readonly { id: string }[]; has_more: boolean }>

@@ -1,7 +1,7 @@
 /** The gateway behind its real HTTP server, on a free port of this machine. */
 import { listen } from '../../src/http/server.ts'
 import type { ShellOptions } from '../../src/http/shell.ts'
-import { openTestApp, origin, type TestApp, type TestAppOptions } from '../support/app.ts'
+import { openTestApp, origin, type TestApp, type TestAppOptions } from '../../verification/app/test-app.ts'
 
 export type ListeningApp = Readonly<{ app: TestApp; port: number; close(): Promise<void> }>
 

@@ -1,8 +1,8 @@
 /** Malformed requests get the right 4xx error, and leave no trace in the database. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
+import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
 import { payDirectly } from '../stories/payments.ts'
-import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
 import { expectError } from './expect-error.ts'
 import { addresses } from './malformed/addresses.ts'
 import { cardsAndRefunds } from './malformed/cards-and-refunds.ts'

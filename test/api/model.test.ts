@@ -1,7 +1,7 @@
 /** Compares random sequences of calls by clients and customers, and of time, with a model of the whole API. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { Clients } from './model/clients.ts'
 import { sequences } from './model/commands.ts'
 import { SideBySide } from './model/side-by-side.ts'

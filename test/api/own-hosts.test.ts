@@ -1,7 +1,7 @@
 /** The sandbox accepts only its own host names, so a web page whose name was rebound to it cannot use its key. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { type ListeningApp, openListeningApp } from './listening-app.ts'
 import { type RawAnswer, RawConnection } from './raw-connection.ts'
 

@@ -1,7 +1,7 @@
 /** What no HTTP client would send, over raw connections to the real server: each gets a response, and none does harm. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
-import { session } from '../support/app.ts'
+import { session } from '../../verification/app/test-app.ts'
 import { errorKeys } from './expect-error.ts'
 import { type ListeningApp, openListeningApp } from './listening-app.ts'
 import { type RawAnswer, RawConnection } from './raw-connection.ts'

@@ -1,7 +1,7 @@
 /** Unknown paths get an error in the form of the API, so that a client with a wrong base URL can read what is wrong. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
-import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
+import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
 import { errorKeys } from './expect-error.ts'
 
 let app: TestApp

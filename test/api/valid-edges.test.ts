@@ -1,8 +1,8 @@
 /** Everything that the contract allows is accepted, at its limits too, and returned exactly as it was sent. */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { direct, type PaymentView, payDirectly, read, refund } from '../stories/payments.ts'
-import { openTestApp, session, type TestApp } from '../support/app.ts'
 import { cardMembers, customerMembers, object, sessionMembers } from './malformed/row.ts'
 
 let app: TestApp

@@ -103,7 +103,7 @@ export const table: Table = {
     packages: ['*'],
   },
   scripts: {
-    modules: ['src', 'bin', 'build', 'verification', 'test/support/app'],
+    modules: ['src', 'bin', 'build', 'verification'],
     packages: ['node:*', 'zod'],
   },
   bench: { modules: ['src', 'verification'], packages: ['*'] },

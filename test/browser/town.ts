@@ -12,9 +12,9 @@ import { createShop } from '../../examples/shop/shop.ts'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { type Fetch, type HttpServer, listen } from '../../src/http/server.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
+import { runOnce } from '../../verification/app/run-once.ts'
+import { openTestApp, type TestApp, type TestAppOptions } from '../../verification/app/test-app.ts'
 import { freePort } from '../../verification/gateway-process.ts'
-import { openTestApp, type TestApp, type TestAppOptions } from '../support/app.ts'
-import { runOnce } from '../support/run-once.ts'
 
 export type Town = Readonly<{
   gateway: TestApp

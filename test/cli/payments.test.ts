@@ -1,7 +1,7 @@
 /** An operator lists and changes payments while a gateway uses the same database. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { createSession, passTime, payDirectly, payOnPage, read } from '../stories/payments.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
 import { createAcquirer } from '../support/live-acquirer.ts'
 import { type Desk, openDesk } from '../support/typed-command.ts'
 

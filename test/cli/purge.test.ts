@@ -1,7 +1,7 @@
 /** `flowlix purge` on the command line, while a gateway uses the same database. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { aCreation, changeBy } from '../support/payments.ts'
 import { type Desk, openDesk } from '../support/typed-command.ts'
 

@@ -3,8 +3,8 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { createSession, payOnPage } from '../stories/payments.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
 import { type Desk, openDesk } from '../support/typed-command.ts'
 
 let app: TestApp

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Flowlix, FlowlixError } from '../../client/src/flowlix.ts'
 import { type HttpServer, listen } from '../../src/http/server.ts'
-import { openTestApp, session, type TestApp } from '../support/app.ts'
+import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 
 let gateway: TestApp
 let server: HttpServer

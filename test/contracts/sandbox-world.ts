@@ -7,7 +7,7 @@ import type { OpenAcquirer, Subject } from '../../acquirer-contract/src/acquirer
 import { noFaults, type SandboxFaults } from '../../src/acquirers/sandbox/faults.ts'
 import { openSandbox, type Sandbox } from '../../src/acquirers/sandbox/sandbox-acquirer.ts'
 import type { Random } from '../../src/ports.ts'
-import { TestClock } from '../support/test-clock.ts'
+import { TestClock } from '../../verification/app/test-clock.ts'
 import { quietLog } from './sqlite/database-file.ts'
 
 export const bankUrl = 'https://pay.example'

@@ -1,6 +1,6 @@
 /** The first payment in the sandbox does not end with a browser error: there is a page to return to. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTestApp, origin, type TestApp } from '../support/app.ts'
+import { openTestApp, origin, type TestApp } from '../../verification/app/test-app.ts'
 
 let app: TestApp
 beforeAll(async () => {

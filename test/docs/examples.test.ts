@@ -12,8 +12,8 @@ import { Flowlix } from '../../client/src/flowlix.ts'
 import { exampleId, exampleKey, type Language } from '../../src/api-docs/examples.ts'
 import { type HttpServer, listen } from '../../src/http/server.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { freePort } from '../../verification/gateway-process.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
 
 const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'flowlix-examples-'))

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { countryCodes } from '../../src/core/card/country.ts'
+import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { createSession, payDirectly } from '../stories/payments.ts'
-import { openTestApp, session, type TestApp } from '../support/app.ts'
 
 type Header = Readonly<{ $ref?: string; required?: boolean }>
 type Described = Readonly<{ $ref?: string; headers?: Readonly<Record<string, Header>> }>

@@ -9,7 +9,7 @@ import { errorCodes, statusOfError } from '../../src/api/api-error.ts'
 import { parseBody } from '../../src/api/read-body.ts'
 import { errorResponse, paymentListResponse, paymentResponse } from '../../src/api/response-schemas.ts'
 import { validate } from '../../src/api/validate.ts'
-import { openTestApp, session, type TestApp } from '../support/app.ts'
+import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 
 const root = new URL('../../', import.meta.url)
 let gateway: TestApp

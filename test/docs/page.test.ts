@@ -7,7 +7,7 @@ import { endpoints, fieldsOf, schemaNamed } from '../../src/api-docs/openapi.ts'
 import { testCards } from '../../src/core/card/test-cards.ts'
 import { declineCodes } from '../../src/core/decline.ts'
 import { publicStatuses } from '../../src/core/payment/status.ts'
-import { openTestApp, origin, type TestApp } from '../support/app.ts'
+import { openTestApp, origin, type TestApp } from '../../verification/app/test-app.ts'
 
 let gateway: TestApp
 let page: Response

@@ -7,9 +7,9 @@ import type { RequestRecord } from '../../src/http/access-log.ts'
 import { accessLog } from '../../src/http/access-log.ts'
 import { listen } from '../../src/http/server.ts'
 import { parseNetwork } from '../../src/platform/ip-address.ts'
+import { session } from '../../verification/app/test-app.ts'
 import { type ListeningApp, openListeningApp } from '../api/listening-app.ts'
 import { RawConnection } from '../api/raw-connection.ts'
-import { session } from '../support/app.ts'
 
 type Line = Readonly<Record<string, unknown>>
 

@@ -4,9 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
+import { session } from '../../verification/app/test-app.ts'
 import { type ListeningApp, openListeningApp } from '../api/listening-app.ts'
 import { RawConnection } from '../api/raw-connection.ts'
-import { session } from '../support/app.ts'
 
 const secure = { apiUrl: 'https://api.example.com', payUrl: 'https://pay.example.com' }
 const unknownId = 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'

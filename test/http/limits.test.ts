@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { defaultLimits, nodeLimits } from '../../src/http/limits.ts'
 import type { ShellOptions } from '../../src/http/shell.ts'
+import { session } from '../../verification/app/test-app.ts'
 import { type ListeningApp, openListeningApp } from '../api/listening-app.ts'
 import { RawConnection } from '../api/raw-connection.ts'
-import { session } from '../support/app.ts'
 
 const head = `Host: localhost\r\nAuthorization: Bearer ${documentedTestKey}\r\n`
 const get = (path: string, headers = ''): string => `GET ${path} HTTP/1.1\r\n${head}${headers}\r\n`

@@ -12,8 +12,8 @@ import type { Gateway } from '../../src/operations/gateway.ts'
 import { noResponse } from '../../src/operations/respond.ts'
 import { type CardSubmission, submitCard } from '../../src/operations/submit-card.ts'
 import type { Acquirer } from '../../src/ports.ts'
-import { openTestApp, type TestApp, type TestAppOptions } from '../support/app.ts'
-import { runOnce } from '../support/run-once.ts'
+import { runOnce } from '../../verification/app/run-once.ts'
+import { openTestApp, type TestApp, type TestAppOptions } from '../../verification/app/test-app.ts'
 import { type FaultPort, faultPort } from './faulty-storage.ts'
 
 export type World = Readonly<{

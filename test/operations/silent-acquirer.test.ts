@@ -8,9 +8,9 @@ import { RunningWork } from '../../src/operations/running-work.ts'
 import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import type { Acquirer, Change } from '../../src/ports.ts'
 import { runWorker } from '../../src/worker/run.ts'
+import { TestClock } from '../../verification/app/test-clock.ts'
 import { MemoryStorage } from '../../verification/simulation/memory-storage.ts'
 import { aCreation, changeBy, startCommand } from '../support/payments.ts'
-import { TestClock } from '../support/test-clock.ts'
 
 const secondMs = 1_000
 const minuteMs = 60 * secondMs

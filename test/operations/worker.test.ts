@@ -1,7 +1,7 @@
 /** The worker's loop: it never ends by itself, never waits for the slowest, and never takes what another one has. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runWorker, type WorkerOptions } from '../../src/worker/run.ts'
-import { runOnce } from '../support/run-once.ts'
+import { runOnce } from '../../verification/app/run-once.ts'
 import {
   inTime,
   lostAnswerPan,

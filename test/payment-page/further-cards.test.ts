@@ -1,8 +1,8 @@
 /** More than one card on a payment: how many, and what need not be typed again. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openFields, sealFields } from '../../src/payment-page/kept-fields.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { direct } from '../stories/payments.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
 import { card, Visitor } from './visitor.ts'
 
 const noFunds = '4000000000009995'

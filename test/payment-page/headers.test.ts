@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formAssets, stateAssets } from '../../src/payment-page/assets.generated.ts'
 import { pageHeaders } from '../../src/payment-page/headers.ts'
-import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
+import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
 
 let app: TestApp
 let openId: string

@@ -1,6 +1,6 @@
 /** Where further cards may be tried, the form of an earlier card has passed: it starts nothing and cancels nothing. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { card, Visitor } from './visitor.ts'
 
 const noFunds = { ...card, number: '4000000000009995' }

@@ -1,6 +1,6 @@
 /** Browsers report what broke the page's rules: counted, told in one line a minute, and kept nowhere. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { logged } from '../throttles/limited-app.ts'
 
 const pageUrl = 'https://pay.example.com/hpp/pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ResultPage } from '../../src/core/merchant.ts'
 import { challengeReturnUrl } from '../../src/payment-page/challenge-return.ts'
-import { openTestApp, origin, type TestApp } from '../support/app.ts'
+import { openTestApp, origin, type TestApp } from '../../verification/app/test-app.ts'
 import { Visitor } from './visitor.ts'
 
 const approved = '4242424242424242'

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { challengeReturnUrl } from '../../src/payment-page/challenge-return.ts'
 import { CommitUnknown } from '../../src/ports.ts'
-import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
+import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
 import { card, Visitor } from './visitor.ts'
 
 let gateway: TestApp

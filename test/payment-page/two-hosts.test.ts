@@ -1,8 +1,8 @@
 /** A request to the page with two Host headers is refused, over a real connection. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { session } from '../../verification/app/test-app.ts'
 import { type ListeningApp, openListeningApp } from '../api/listening-app.ts'
 import { RawConnection } from '../api/raw-connection.ts'
-import { session } from '../support/app.ts'
 
 let server: ListeningApp
 let id: string

@@ -1,5 +1,5 @@
 /** Opens and pays payments by requests as a browser without scripts sends them. */
-import { session, type TestApp } from '../support/app.ts'
+import { session, type TestApp } from '../../verification/app/test-app.ts'
 
 export type FormFields = Readonly<Record<string, string>>
 type Headers = Readonly<Record<string, string>>

@@ -1,7 +1,7 @@
 /** A shop's tests drive the sandbox over /sandbox/v1 and meet what a customer with a browser would meet. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testCards } from '../../src/core/card/test-cards.ts'
-import { openTestApp, session, type TestApp } from '../support/app.ts'
+import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 
 let gateway: TestApp
 

@@ -11,11 +11,11 @@ import { endpoints } from '../../src/api/routes.ts'
 import { hashApiKey } from '../../src/platform/api-key-hash.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 import { systemRandom } from '../../src/platform/system-random.ts'
+import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
 import { type ExpectedError, expectApiHeaders, expectError } from '../api/expect-error.ts'
 import { StorageWatch } from '../api/storage-watch.ts'
 import { quietLog } from '../contracts/sqlite/database-file.ts'
 import { direct, settle, view } from '../stories/payments.ts'
-import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
 
 /** A proper request to each endpoint, and what it answers. `which` payment it needs, where its path names one. */
 type Use = Readonly<{ body?: object; status: number; which?: 'open' | 'paid' }>

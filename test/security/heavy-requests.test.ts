@@ -4,10 +4,10 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
+import { session } from '../../verification/app/test-app.ts'
 import { expectError } from '../api/expect-error.ts'
 import { type ListeningApp, openListeningApp } from '../api/listening-app.ts'
 import { RawConnection } from '../api/raw-connection.ts'
-import { session } from '../support/app.ts'
 
 let gateway: ListeningApp
 beforeAll(async () => {

@@ -19,11 +19,10 @@ import { databaseFile, outputFile } from '../../verification/gateway-process.ts'
 import { removeScan, type ScanResult, scanCampaign } from '../../verification/scan/campaign.ts'
 import { freshCard } from '../../verification/scan/marks.ts'
 import { scanFolder } from '../../verification/scan/scan-folder.ts'
-import { openTestApp } from '../support/app.ts'
 
 let result: ScanResult
 beforeAll(async () => {
-  result = await scanCampaign(openTestApp)
+  result = await scanCampaign()
 }, 120_000)
 afterAll(() => removeScan(result))
 

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fingerprintOf } from '../../src/cli/identity.ts'
 import { parseNetwork } from '../../src/platform/ip-address.ts'
+import { session } from '../../verification/app/test-app.ts'
 import { type ListeningApp, openListeningApp } from '../api/listening-app.ts'
-import { session } from '../support/app.ts'
 import { openPlace } from '../support/command-line.ts'
 import { readConfig } from '../support/read-config.ts'
 

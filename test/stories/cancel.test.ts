@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { attemptReference } from '../../src/core/attempt/reference.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { expectError } from '../api/expect-error.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
 import { createSession, payDirectly, payOnPage, read, settle, submit, view } from './payments.ts'
 
 const refusal = [422, 'payment_not_cancelable', null] as const

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testCards } from '../../src/core/card/test-cards.ts'
-import { openTestApp, origin, session, type TestApp } from '../support/app.ts'
+import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
 import {
   answerChallenge,
   type ChallengeAnswer,

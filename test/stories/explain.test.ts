@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { explainPayment } from '../../src/cli/explain.ts'
 import { mask } from '../../src/core/card/mask.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { createSession, direct, passTime, payDirectly, payOnPage, refund, settle, view } from './payments.ts'
 
 let app: TestApp

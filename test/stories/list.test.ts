@@ -1,7 +1,7 @@
 /** The list of payments: newest first, by cursors that hold still while others insert. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openTestApp, session, type TestApp } from '../support/app.ts'
+import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { direct, type PaymentView, settle, view } from './payments.ts'
 
 type Page = Readonly<{ object: 'list'; data: readonly PaymentView[]; has_more: boolean; url: string }>

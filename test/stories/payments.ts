@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { detectBrand } from '../../src/card-brands/brand.ts'
 import { SecretCard } from '../../src/core/card/secret-card.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
-import { session, type TestApp } from '../support/app.ts'
+import { session, type TestApp } from '../../verification/app/test-app.ts'
 
 export type RefundView = Readonly<{
   id: string

@@ -7,7 +7,7 @@ import { parseCommand } from '../../src/cli/parse-command.ts'
 import { purge, purgeCommand } from '../../src/cli/purge.ts'
 import { readSelection } from '../../src/cli/purge-selection.ts'
 import { isFaultless, verifyDatabase } from '../../src/storage/verify.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { runReconcile } from '../support/run-reconcile.ts'
 import {
   answerChallenge,

@@ -1,8 +1,8 @@
 /** So many requests a minute for each key, counted where it costs no write. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { expectError } from '../api/expect-error.ts'
 import { StorageWatch } from '../api/storage-watch.ts'
-import { openTestApp, session, type TestApp } from '../support/app.ts'
 import { readConfig } from '../support/read-config.ts'
 import { view } from './payments.ts'
 

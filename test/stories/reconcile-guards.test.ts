@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { attemptReference } from '../../src/core/attempt/reference.ts'
 import { StorageUnavailable } from '../../src/ports.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { runReconcile } from '../support/run-reconcile.ts'
 import { passTime, payDirectly } from './payments.ts'
 

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noFaults } from '../../src/acquirers/sandbox/faults.ts'
 import { refundReference } from '../../src/core/attempt/reference.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { expectError } from '../api/expect-error.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
 import {
   createSession,
   direct,

@@ -1,7 +1,7 @@
 /** What one key may store in a day: enough for any shop, and too little to fill a disk. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { expectError } from '../api/expect-error.ts'
-import { openTestApp, session, type TestApp } from '../support/app.ts'
 import { largestMetadata } from '../support/largest.ts'
 
 const exceeded = [429, 'rate_limit_exceeded', null] as const

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type HttpServer, listen } from '../../src/http/server.ts'
 import { parseNetwork } from '../../src/platform/ip-address.ts'
-import { origin, type TestApp } from '../support/app.ts'
+import { origin, type TestApp } from '../../verification/app/test-app.ts'
 import { countStatuses, openLimitedApp } from './limited-app.ts'
 
 let app: TestApp

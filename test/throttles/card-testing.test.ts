@@ -2,8 +2,8 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { challengeReturnUrl } from '../../src/payment-page/challenge-return.ts'
 import type { ThrottleSettings } from '../../src/throttles/throttles.ts'
+import { openTestApp, origin, type TestApp } from '../../verification/app/test-app.ts'
 import { card, Visitor } from '../payment-page/visitor.ts'
-import { openTestApp, origin, type TestApp } from '../support/app.ts'
 import {
   address,
   authorizations,

@@ -1,6 +1,6 @@
 /** A whole gateway with its limits on, and what its bank was asked. */
 import { throttleSettings } from '../../src/cli/throttle-settings.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { readConfig } from '../support/read-config.ts'
 
 /** The limits that an operator gets without setting any, on test cards. */

@@ -1,8 +1,8 @@
 /** Who guesses keys and payment pages is told to wait; who has the right key or the right link at that address is not. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
+import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { Visitor } from '../payment-page/visitor.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
 import { countStatuses, defaultThrottles, logged, openLimitedApp } from './limited-app.ts'
 
 const attacker = '192.0.2.66'

@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { testCards } from '../../src/core/card/test-cards.ts'
 import { freePort, GatewayProcess } from '../gateway-process.ts'
-import { type OpenApp, payThroughLeakingAdapter } from './leaking-adapter.ts'
+import { payThroughLeakingAdapter } from './leaking-adapter.ts'
 import { freshCard, type MarkedCard, marksOf, testCodes } from './marks.ts'
 import { type Finding, scanFolder } from './scan-folder.ts'
 import { Shoppers } from './shoppers.ts'
@@ -28,7 +28,7 @@ export type ScanResult = Readonly<{
 
 const freshCount = 4
 
-export async function scanCampaign(openApp: OpenApp): Promise<ScanResult> {
+export async function scanCampaign(): Promise<ScanResult> {
   const folder = mkdtempSync(join(tmpdir(), 'flowlix-card-data-'))
   const written = join(folder, 'written')
   const answered = join(folder, 'answered')
@@ -60,7 +60,7 @@ export async function scanCampaign(openApp: OpenApp): Promise<ScanResult> {
     // The worker finds out what the kill left in doubt, and writes about it.
     await sleep(5_500)
     await fourth.stop()
-    await payThroughLeakingAdapter(openApp, leaked, cards)
+    await payThroughLeakingAdapter(leaked, cards)
   } catch (error) {
     throw new Error(`the campaign broke off; its files are in ${folder}`, { cause: error })
   }

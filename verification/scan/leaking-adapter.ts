@@ -6,6 +6,7 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CardDetails } from '../../src/core/card/card.ts'
 import type { Acquirer } from '../../src/ports.ts'
+import { openTestApp } from '../app/test-app.ts'
 import type { MarkedCard } from './marks.ts'
 
 /** In the order in which its authorizations leak. */
@@ -49,27 +50,9 @@ function leakingAcquirer(): Acquirer {
   }
 }
 
-/** A gateway in this process, with a clock that moves when it is told to. */
-export type OpenApp = (
-  options: Readonly<{ folder: string; isSandbox: false; liveAcquirer: Acquirer }>,
-) => Promise<
-  Readonly<{
-    newKey(mode: 'live'): Promise<string>
-    call(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Response>
-    clock: Readonly<{ advance(ms: number): Promise<void> }>
-    work(): Promise<void>
-    logLines: readonly string[]
-    close(): Promise<void>
-  }>
->
-
 /** Leaves the gateway's database and its log in the folder. */
-export async function payThroughLeakingAdapter(
-  openApp: OpenApp,
-  folder: string,
-  cards: readonly MarkedCard[],
-): Promise<void> {
-  const gateway = await openApp({ folder, isSandbox: false, liveAcquirer: leakingAcquirer() })
+export async function payThroughLeakingAdapter(folder: string, cards: readonly MarkedCard[]): Promise<void> {
+  const gateway = await openTestApp({ folder, isSandbox: false, liveAcquirer: leakingAcquirer() })
   const authorization = `Bearer ${await gateway.newKey('live')}`
   for (const { pan, cvc } of cards) {
     for (const _ of leaks) {

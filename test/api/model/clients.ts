@@ -1,6 +1,6 @@
 /** The clients of a sequence: who they are, and how they ask. */
 import { documentedTestKey } from '../../../src/api/documented-key.ts'
-import type { TestApp } from '../../support/app.ts'
+import type { TestApp } from '../../../verification/app/test-app.ts'
 import type { ClientName, PaymentChange } from './commands.ts'
 
 export class Clients {

@@ -1,9 +1,9 @@
 /** The gateway and its model, doing the same things; every answer of the one is compared with the other's. */
 import { expect } from 'vitest'
 import { abandonPayment } from '../../../src/operations/abandon-payment.ts'
+import { runOnce } from '../../../verification/app/run-once.ts'
+import { session, type TestApp } from '../../../verification/app/test-app.ts'
 import { answerChallenge, direct, type PaymentView, read, settle, submit } from '../../stories/payments.ts'
-import { session, type TestApp } from '../../support/app.ts'
-import { runOnce } from '../../support/run-once.ts'
 import { type Clients, codeOf, requestOf } from './clients.ts'
 import { type ClientName, type Command, pans, type Repeat } from './commands.ts'
 import * as model from './model.ts'

@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type Payment, wakeAtMs } from '../../../src/core/payment/payment.ts'
 import { type LogFields, type Storage, StorageUnavailable } from '../../../src/ports.ts'
 import { openSqlite } from '../../../src/storage/sqlite/open-sqlite.ts'
+import { openTestApp, session } from '../../../verification/app/test-app.ts'
 import { Prng } from '../../../verification/seeded-random.ts'
-import { openTestApp, session } from '../../support/app.ts'
 import {
   aCreation,
   aMerchant,
