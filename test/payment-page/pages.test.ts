@@ -87,7 +87,7 @@ describe('test mode', () => {
     expect(html).toContain('(test mode)</title>')
     expect(html).toContain('<strong>Test mode</strong>')
     for (const { pan } of testCards) {
-      expect(html.indexOf(`name="test_card" value="${pan}"`)).toBeGreaterThan(html.indexOf('data-pay'))
+      expect(html.indexOf(`name="test_card" value="${pan}"`)).toBeGreaterThan(html.indexOf('class="pay"'))
     }
   })
 

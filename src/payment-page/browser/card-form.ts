@@ -16,7 +16,7 @@ const cvcLengthMax = 4
 const pastedLengthMax = 16
 
 export function startForm(): void {
-  const form = document.querySelector<HTMLFormElement>('[data-card-form]')
+  const form = document.querySelector<HTMLFormElement>('form.card')
   if (form === null) return
   const words = JSON.parse(document.getElementById('words')?.textContent ?? '{}') as Words
   const fields = [...form.querySelectorAll('input')]

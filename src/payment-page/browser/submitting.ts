@@ -26,8 +26,8 @@ export function startSubmitting(form: HTMLFormElement, words: Words, isRight: ()
 }
 
 function showProgress(form: HTMLFormElement, words: Words): void {
-  const button = form.querySelector<HTMLElement>('[data-pay]')
-  const label = form.querySelector('[data-pay-text]')
+  const button = form.querySelector<HTMLElement>('.pay')
+  const label = form.querySelector('.pay span')
   const status = form.querySelector('[data-status]')
   // Not `disabled`: the button keeps the focus, and its change is announced.
   button?.setAttribute('aria-disabled', 'true')

@@ -17,7 +17,7 @@ export function startTestTools(onFilled: () => void): void {
     onFilled()
     const status = document.querySelector('[data-status]')
     if (status !== null) status.textContent = filled
-    document.querySelector<HTMLElement>('[data-pay]')?.focus()
+    document.querySelector<HTMLElement>('.pay')?.focus()
   })
 }
 

@@ -33,7 +33,7 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
           label="field.expiry"
           kind="digits"
           autocomplete="cc-exp"
-          hint={messages.text('field.expiryHint', { example: example.replaceAll(' ', '\u00a0') })}
+          hint={messages.text('field.expiryHint')}
           maxlength={9}
           value={echo.expiry}
         />

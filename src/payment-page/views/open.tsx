@@ -28,13 +28,13 @@ export type OpenView = Readonly<{
 }>
 
 export function renderOpen(view: OpenView): PageHtml {
-  const { messages, payment, merchant } = view
+  const { messages, payment, merchant, declined, warnsOfRealCard } = view
   const isTest = payment.mode === 'test'
   const amount = messages.money(payment.amountMinor, payment.currency)
   const example = testExpiry(view.nowMs)
   const hasErrors = Object.keys(view.errors).length > 0
   const plain =
-    view.declined === null
+    declined === null
       ? messages.text('open.title', { amount, merchant: merchant.name })
       : messages.text('failed.title')
   const title = hasErrors ? messages.text('page.errorTitle', { title: plain }) : plain
@@ -52,11 +52,13 @@ export function renderOpen(view: OpenView): PageHtml {
           <Summary messages={messages} merchant={merchant} payment={payment} isHeading />
         </section>
         <section class="panel">
-          <Declined {...view} />
           {hasErrors ? (
-            <ErrorSummary messages={messages} errors={view.errors} example={example} />
+            <>
+              <Declined messages={messages} declined={declined} warnsOfRealCard={warnsOfRealCard} />
+              <ErrorSummary messages={messages} errors={view.errors} example={example} />
+            </>
           ) : (
-            constant(NoErrors, { messages })
+            constant(NoErrors, { messages, declined: declined ?? '', warnsOfRealCard })
           )}
           <CardForm {...view} amount={amount} />
           <CancelForm messages={messages} payment={payment} merchant={merchant} token={view.token} />
@@ -66,8 +68,19 @@ export function renderOpen(view: OpenView): PageHtml {
   })
 }
 
-function NoErrors({ messages }: Readonly<{ messages: Messages }>) {
-  return <ErrorSummary messages={messages} errors={{}} example="" />
+type DeclinedProps = Readonly<{
+  messages: Messages
+  declined: DeclineCategory | '' | null
+  warnsOfRealCard: boolean
+}>
+
+function NoErrors({ messages, declined, warnsOfRealCard }: DeclinedProps & Readonly<{ declined: string }>) {
+  return (
+    <>
+      <Declined messages={messages} declined={declined} warnsOfRealCard={warnsOfRealCard} />
+      <ErrorSummary messages={messages} errors={{}} example="" />
+    </>
+  )
 }
 
 function CardForm(view: OpenView & Readonly<{ amount: string }>) {
@@ -82,15 +95,14 @@ function CardForm(view: OpenView & Readonly<{ amount: string }>) {
       action={`/hpp/${payment.id}/pay/${view.token}`}
       novalidate
       aria-labelledby="form-heading"
-      data-card-form
     >
       {isEmpty ? (
         constant(EmptyFields, { messages, example, hasEmail })
       ) : (
         <Fields messages={messages} example={example} hasEmail={hasEmail} errors={errors} echo={echo} />
       )}
-      <button class="pay" type="submit" data-pay>
-        <span data-pay-text>{messages.text('open.pay', { amount: view.amount })}</span>
+      <button class="pay" type="submit">
+        <span>{messages.text('open.pay', { amount: view.amount })}</span>
       </button>
       {constant(FormEnd, { messages, example, isTest: payment.mode === 'test' })}
     </form>
@@ -102,14 +114,18 @@ type FormEndProps = Readonly<{ messages: Messages; example: string; isTest: bool
 function FormEnd({ messages, example, isTest }: FormEndProps) {
   return (
     <>
-      <p class="next">{messages.text('open.next')}</p>
+      <p class="next">
+        <span>
+          {messages.text('open.safe')} {messages.text('open.next')}
+        </span>
+      </p>
       {isTest ? <TestTools messages={messages} expiry={example} /> : null}
     </>
   )
 }
 
-function Declined({ messages, declined, warnsOfRealCard }: OpenView) {
-  if (declined === null) return null
+function Declined({ messages, declined, warnsOfRealCard }: DeclinedProps) {
+  if (!declined) return null
   const next =
     declined === 'details'
       ? 'declined.retryDetails'
