@@ -16,18 +16,18 @@ export const purgeCommand: Command = {
   details: [
     "It removes the customer's email address, name, address, and phone number, the description, the metadata, and the return and callback URLs. Amounts, results, refunds, and the last four digits of the card stay, and so do the events, so that verify and reconcile still work. The gateway may be running.",
     'Payments that are open or unsettled, or that changed in the last 24 hours, are left as they are. Backups are not changed.',
-    'At a terminal you are asked first; elsewhere --yes is needed. Exit status 3 means that payments were left as they are: run the command again later.',
+    'At a terminal, you are asked to confirm; elsewhere, --yes is required. Exit status 3 means that payments were left as they are: run the command again later.',
   ],
   options: {
     before: {
       value: '<date>',
-      meaning: 'Payments that ended before this date or time, such as 2027-01-31.',
+      meaning: 'Only payments that ended before this date or time, such as 2027-01-31.',
     },
     mode: { value: 'test|live', meaning: 'With --before: only test or only live payments.' },
     payment: { value: '<payment ID>', meaning: 'Only this payment.' },
-    email: { value: '<address>', meaning: 'All payments of the customer with this email address.' },
+    email: { value: '<address>', meaning: 'Only payments of the customer with this email address.' },
     'dry-run': { value: null, meaning: 'Show what would be removed, and remove nothing.' },
-    yes: { value: null, meaning: 'Remove without a question.' },
+    yes: { value: null, meaning: 'Remove without asking.' },
     ...sandboxOption,
   },
   examples: [
@@ -78,7 +78,7 @@ async function confirm(count: number, { switches }: Input, terminal: Terminal): 
   if (switches.has('yes')) return
   if (terminal.confirm === null) {
     throw new Refused(
-      'There is no terminal to ask at, so nothing was done: add --yes to remove personal data without a question.',
+      'There is no terminal for the confirmation, so nothing was done: add --yes to remove personal data without one.',
     )
   }
   const isWanted = await terminal.confirm(

@@ -40,7 +40,7 @@ export const settings = {
     default: 'sqlite:./data/flowlix.db',
     devDefault: 'sqlite:./data/sandbox.db',
     kind: databaseUrl('sqlite:./data/flowlix.db'),
-    meaning: "The gateway's database. `sqlite::memory:` keeps it in memory, for tests and CI.",
+    meaning: "The gateway's database. In `dev`, `sqlite::memory:` keeps it in memory, for tests and CI.",
     commands: withDatabase,
   },
   apiUrl: {

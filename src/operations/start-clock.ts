@@ -18,7 +18,7 @@ export async function startClock(start: ClockStart): Promise<void> {
     const newestMs = await storage.newestCreationMs()
     if (newestMs !== null) time.meetNewest(newestMs)
   } catch {
-    log.warn({}, 'what the clock has shown could not be read')
+    log.warn({}, 'the clock history could not be read')
   }
 }
 
@@ -26,7 +26,7 @@ async function keepHistory({ time, storage, log }: ClockStart, bootId: string): 
   const kept = await storage.keptClock()
   const keep = () => storage.keepClock({ bootId, history: time.read().history })
   time.onJump = () => {
-    keep().catch(() => log.warn({}, 'what the clock has shown could not be kept'))
+    keep().catch(() => log.warn({}, 'the clock history could not be saved'))
   }
   if (kept?.bootId === bootId) time.resume(kept.history)
   else await keep()

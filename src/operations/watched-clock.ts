@@ -74,7 +74,7 @@ export class WatchedClock {
   #tellBehind(aheadMs: number): void {
     this.#log.error(
       { alarm: 'clock_behind', seconds: Math.round(aheadMs / 1_000) },
-      'the system clock is behind stored times; payments that wait are handled without delay',
+      'the system clock is behind stored times; waiting payments are processed without delay',
     )
   }
 

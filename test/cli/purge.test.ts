@@ -43,7 +43,7 @@ it('needs a yes where nobody can be asked, and then does nothing', async () => {
     code: 1,
     stdout: '',
     stderr:
-      'flowlix: There is no terminal to ask at, so nothing was done: add --yes to remove personal data without a question.',
+      'flowlix: There is no terminal for the confirmation, so nothing was done: add --yes to remove personal data without one.',
   })
   expect((await app.app.storage.findPayment(id))?.description).toBe('A thing')
 })

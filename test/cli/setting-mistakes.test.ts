@@ -39,7 +39,7 @@ describe('mistakes', () => {
       name: 'ConfigRefused',
       mistakes: [
         'PORT must be an integer from 1 to 65535',
-        expect.stringMatching(/^SANDBOX_FAULTS is not valid: there is no sandbox fault "bogus"/),
+        expect.stringMatching(/^SANDBOX_FAULTS is not valid: unknown sandbox fault "bogus"/),
         'DATABSE_URL is not a setting; did you mean DATABASE_URL?',
         '127.0.0.1 is not liked',
         'LIVE_ACQUIRER must name a file that exists',

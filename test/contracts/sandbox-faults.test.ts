@@ -118,8 +118,8 @@ describe('the faults', () => {
   })
 
   it.each([
-    ['inquiry_lag=5', /no sandbox fault "inquiry_lag".*inquiry_lag_ms/],
-    ['toString=1', /no sandbox fault "toString"/],
+    ['inquiry_lag=5', /unknown sandbox fault "inquiry_lag".*inquiry_lag_ms/],
+    ['toString=1', /unknown sandbox fault "toString"/],
     ['outage', /"outage" needs a whole number from 0 to 2/],
     ['outage=3', /"outage" needs a whole number from 0 to 2/],
     ['answer_delay_ms=-1', /"answer_delay_ms" needs a whole number/],

@@ -36,7 +36,7 @@ export function bankPages(book: Book): Hono {
   pages.post(challengeRoute, (c) => takeAnswer(c, book, c.req.param('id')))
   pages.all(challengeRoute, (c) => {
     c.header('Allow', 'GET, HEAD, POST')
-    return refuse(c, 405, 'This page cannot be used that way.')
+    return refuse(c, 405, 'This method is not allowed.')
   })
   pages.all('/sandbox/bank/*', notFound)
   pages.onError((_, c) => refuse(c, 503, 'The bank cannot be reached right now. Please try again.'))
@@ -55,10 +55,10 @@ async function takeAnswer(c: Context, book: Book, id: string) {
   if (book.findChallenge(id) === null) return notFound(c)
   const contentType = c.req.header('content-type') ?? ''
   if (!/^application\/x-www-form-urlencoded(; ?charset=utf-8)?$/i.test(contentType)) {
-    return refuse(c, 415, 'This is not the form of this page.')
+    return refuse(c, 415, 'Invalid form submission.')
   }
   const outcome = parseAnswer(new TextDecoder().decode(body))
-  if (outcome === null) return refuse(c, 400, 'This form wasn’t sent from this page.')
+  if (outcome === null) return refuse(c, 400, 'Invalid form submission.')
   const isFirst = book.answerChallenge(id, outcome)
   const answered = book.findChallenge(id)
   if (answered === null) return notFound(c)

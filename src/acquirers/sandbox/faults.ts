@@ -79,7 +79,7 @@ function parseEntry(entry: string): readonly [FaultName, number] {
   const name = (Object.keys(settings) as FaultName[]).find((one) => settings[one][0] === written)
   if (name === undefined) {
     const known = Object.values(settings).map(([setting]) => setting)
-    throw new Error(`there is no sandbox fault "${written}"; there are ${known.join(', ')}`)
+    throw new Error(`unknown sandbox fault "${written}"; use one of ${known.join(', ')}`)
   }
   const [, max] = settings[name]
   const digits = at === -1 ? '' : entry.slice(at + 1).trim()

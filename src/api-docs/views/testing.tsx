@@ -19,7 +19,7 @@ const outcomes: readonly Row[] = [
   ['A refund that fails', 'Pay with `refunds_fail`, then refund.'],
   ['Status 429', 'Start with `RATE_LIMIT_PER_MINUTE=1`.'],
   ['An acquirer that cannot be reached', 'Start with `SANDBOX_FAULTS=outage=1`.'],
-  ['A return to your shop without a stop on our page', 'Start with `RESULT_PAGE=none`.'],
+  ['Returning to your shop without a result page', 'Start with `RESULT_PAGE=none`.'],
 ]
 
 export function TestingSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
@@ -27,8 +27,8 @@ export function TestingSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
     <>
       <Section id="testing" title="Test your integration">
         <p>
-          The sandbox start (<code>flowlix dev</code> or <code>npm start</code>) accepts these calls with a
-          test key. They are not part of the API: anywhere else they return 404.
+          The sandbox (<code>flowlix dev</code> or <code>npm start</code>) accepts these calls with a test
+          key. They are not part of the API: elsewhere, they return 404.
         </p>
         <Table head={['Call', 'What it does']} rows={calls} />
         {sandboxEndpoints.map(({ path, anchor, operation }) => {
