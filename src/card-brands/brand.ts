@@ -1,7 +1,7 @@
 /** Which brand a card number belongs to, and whether it can be a number of that brand. The page and the API use it. */
 import creditCardType from 'credit-card-type'
 import { type Brand, passesLuhn } from '../core/card/card.ts'
-import { brandLooks } from './brand-table.ts'
+import { brandLooks, lengthProblem } from './brand-table.ts'
 
 export type BrandInfo = Readonly<{
   brand: Brand
@@ -12,7 +12,7 @@ export type BrandInfo = Readonly<{
 }>
 
 /** Why a string of digits cannot be a card number. */
-type PanProblem = 'length' | 'check' | 'unsupported'
+type PanProblem = 'short' | 'long' | 'check' | 'unsupported'
 
 /** The library's names of the brands that we accept. */
 const brandOfType: Readonly<Record<string, Brand>> = {
@@ -25,10 +25,6 @@ const brandOfType: Readonly<Record<string, Brand>> = {
   unionpay: 'unionpay',
   maestro: 'maestro',
 }
-
-/** ISO/IEC 7812-1 ends at 19 digits; no brand of ours has fewer than 12. */
-const panLengthMin = 12
-const panLengthMax = 19
 
 /** Null if the number belongs to none of our brands, or is too short to know. */
 export function detectBrand(digits: string): BrandInfo | null {
@@ -50,10 +46,10 @@ export function detectBrand(digits: string): BrandInfo | null {
  * exotic card.
  */
 export function checkPan(digits: string): PanProblem | null {
-  if (digits.length < panLengthMin || digits.length > panLengthMax) return 'length'
   const info = detectBrand(digits)
+  const length = lengthProblem(digits.length, info?.lengths ?? null)
+  if (length !== null) return length
   if (info === null) return passesLuhn(digits) ? 'unsupported' : 'check'
-  if (!info.lengths.includes(digits.length)) return 'length'
   // UnionPay issues numbers without a check digit.
   return info.brand === 'unionpay' || passesLuhn(digits) ? null : 'check'
 }

@@ -124,6 +124,32 @@ describe('the card number', () => {
   })
 })
 
+describe('the length of a card number', () => {
+  it.each([
+    ['424242424242424', 'Your card number is too short'],
+    ['37828224631000', 'Your card number is too short'],
+    ['555555555555444', 'Your card number is too short'],
+  ])('is judged by its brand: %s', async (keys, message) => {
+    await type('number', keys)
+    await page.keyboard.press('Tab')
+    expect(await page.innerText('#number-error')).toBe(message)
+  })
+
+  it.each([
+    ['3782822463100059', '3782 822463 10005'],
+    ['55555555555544449', '5555 5555 5555 4444'],
+  ])('ends typing where the brand does: %s', async (keys, value) => {
+    expect(await type('number', keys)).toBe(value)
+  })
+
+  it('keeps the digits behind the caret when one too many is typed in the middle', async () => {
+    await type('number', '5555555555554444')
+    await press('ArrowLeft', 4)
+    await page.keyboard.type('9')
+    expect(await page.inputValue('#number')).toBe('5555 5555 5555 4444')
+  })
+})
+
 describe('the security code', () => {
   it('may be pasted, and takes digits only', async () => {
     expect(await paste('cvc', ' 7 3 7 ')).toBe('737')
@@ -147,7 +173,7 @@ describe('mistakes', () => {
     await type('number', '4111')
     expect(await page.innerText('#number-error')).toBe('')
     await page.keyboard.press('Tab')
-    expect(await page.innerText('#number-error')).toMatch(/too few or too many digits/)
+    expect(await page.innerText('#number-error')).toMatch(/too short/)
     expect(await page.getAttribute('#number', 'aria-invalid')).toBe('true')
   })
 

@@ -46,7 +46,11 @@ const pages: readonly (readonly [name: string, page: () => PageHtml])[] = [
   ['the open form', () => open({}, { description: 'Order 5678' })],
   ['the open form in test mode', () => open({}, { mode: 'test' })],
   ['the form with mistakes', () => open({ errors, echo })],
-  ['the form after a decline', () => open({ declined: 'details', warnsOfRealCard: true })],
+  ['the form after a decline', () => open({ declined: 'details' })],
+  [
+    'the form after a real card in test mode',
+    () => open({ declined: 'details', warnsOfRealCard: true }, { mode: 'test' }),
+  ],
   ['the form with a long description', () => open({}, { description: '\u{1f4b3}é<'.repeat(160) })],
   ['processing', () => renderProcessing({ ...waiting, isLong: true })],
   ['the challenge', () => renderChallenge({ ...waiting, url, returnTo: url, token: 'TOKEN' })],

@@ -52,7 +52,7 @@ describe('a wrong form', () => {
   it.each([
     [{ number: '' }, { number: 'number.empty' }],
     [{ number: 'four one' }, { number: 'number.letters' }],
-    [{ number: '4929' }, { number: 'number.length' }],
+    [{ number: '4929' }, { number: 'number.short' }],
     [{ number: '4929420573595708' }, { number: 'number.check' }],
     [{ number: '2200000000000004' }, { number: 'number.unsupported' }],
     [{ number: '4111111111111111' }, { number: 'number.test' }],

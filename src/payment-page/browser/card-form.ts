@@ -1,4 +1,5 @@
 /** Helps with the card form: groups digits, explains problems earlier, keeps a second click from doing anything. */
+import { lengthProblem } from '../../card-brands/brand-table.ts'
 import { passesLuhn } from '../../core/card/card.ts'
 import { cvcProblem, emailProblem, nameProblem, readExpiry } from '../fields/field-rules.ts'
 import { bare, type Edit, onlyDigits, type Typed } from '../fields/typed-digits.ts'
@@ -143,6 +144,7 @@ function problemOf(name: string, value: string, number: string): string | null {
 function numberProblem(digits: string): string | null {
   if (digits === '') return 'empty'
   if (/\D/.test(digits)) return 'letters'
-  if (digits.length < 12 || digits.length > 19) return 'length'
-  return passesLuhn(digits) || brandHint(digits)?.name === 'UnionPay' ? null : 'check'
+  const hint = brandHint(digits)
+  const length = lengthProblem(digits.length, hint?.lengths ?? null)
+  return length ?? (passesLuhn(digits) || hint?.name === 'UnionPay' ? null : 'check')
 }

@@ -64,8 +64,6 @@ function Head({ kind }: Shared<{ kind: Kind }>) {
   return (
     <>
       <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="robots" content="noindex, nofollow" />
-      <meta name="color-scheme" content="light dark" />
       <meta name="format-detection" content="telephone=no" />
       {raw(`<style>${assets[kind].style}</style>`)}
     </>
