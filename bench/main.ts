@@ -7,7 +7,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readOptions } from '../verification/read-options.ts'
 import { freePort, GatewayProcess } from '../verification/gateway-process.ts'
 import { viewPage } from './browser-view.ts'
 import { measureCeiling } from './ceiling.ts'
@@ -34,7 +34,7 @@ import {
 import { pagePath, takeSample } from './sample.ts'
 import { startBare } from './servers.ts'
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     seconds: { type: 'string', default: '1' },
     connections: { type: 'string', default: '1,16,64' },

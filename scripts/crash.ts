@@ -3,12 +3,12 @@
  * acknowledged was lost, anything was taken twice, the books differ, or card data was written.
  */
 import { randomInt } from 'node:crypto'
-import { parseArgs } from 'node:util'
+import { readOptions } from '../verification/read-options.ts'
 import { runCampaign } from '../verification/crash/campaign.ts'
 import { type DiskResult, runDiskFaults } from '../verification/crash/disk-faults.ts'
 import { endings } from '../verification/crash/endings.ts'
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     cycles: { type: 'string', default: '200' },
     seed: { type: 'string' },

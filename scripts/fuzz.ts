@@ -2,10 +2,10 @@
  * `npm run fuzz -- --budget 60s --seed 7`: no 5xx, no hang, no crash, no stack trace, whatever comes in.
  * `--seed 7 --input 1234` sends that one input again, to a new gateway.
  */
-import { parseArgs } from 'node:util'
+import { readOptions } from '../verification/read-options.ts'
 import { fuzz } from '../verification/fuzz/run.ts'
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     budget: { type: 'string', default: '60s' },
     inputs: { type: 'string', default: '1000000000' },

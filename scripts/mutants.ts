@@ -2,11 +2,11 @@
  * Proves that the simulation finds every deliberate bug, and tells after how many seeds. `--seeds-max` limits each;
  * `--only words` looks for those only whose name contains these words.
  */
-import { parseArgs } from 'node:util'
+import { readOptions } from '../verification/read-options.ts'
 import { huntMutant } from '../verification/simulation/hunt-mutant.ts'
 import { mutants } from '../verification/simulation/mutants.ts'
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: { 'seeds-max': { type: 'string', default: '20000' }, only: { type: 'string', default: '' } },
 })
 const seedsMax = Number(values['seeds-max'])

@@ -2,11 +2,11 @@
  * Looks for card data where none may be. `node scripts/scan-card-data.ts FOLDER... --pan N --cvc N` looks for these in
  * these folders; without folders a short campaign is run on the built gateway and everything it wrote is looked through.
  */
-import { parseArgs } from 'node:util'
+import { readOptions } from '../verification/read-options.ts'
 import { removeScan, scanCampaign } from '../verification/scan/campaign.ts'
 import { type Finding, scanFolder } from '../verification/scan/scan-folder.ts'
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readOptions({
   allowPositionals: true,
   options: { pan: { type: 'string', multiple: true }, cvc: { type: 'string', multiple: true } },
 })

@@ -2,11 +2,11 @@
  * Counts what of marked cards is in the memory of the built gateway, at once and after a while:
  * `node scripts/scan-memory.ts [--cards N] [--seconds N] [--requests N]`. On Linux only.
  */
-import { parseArgs } from 'node:util'
+import { readOptions } from '../verification/read-options.ts'
 import { searchAfterPayments } from '../verification/scan/memory-campaign.ts'
 import type { Copies } from '../verification/scan/process-memory.ts'
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     cards: { type: 'string', default: '30' },
     seconds: { type: 'string', default: '20' },

@@ -4,7 +4,7 @@
  * branches of the core and the operations were never taken. Fails when a promise is broken in any
  * seed, when a seed is not repeatable, or when something that must happen now and then happened too seldom.
  */
-import { parseArgs } from 'node:util'
+import { readOptions } from '../verification/read-options.ts'
 import { inThread, runCampaign, tooSeldom } from '../verification/simulation/campaign.ts'
 import { type Reached, reportOf, unite } from '../verification/simulation/coverage.ts'
 import { failingSeeds, keepFailingSeeds } from '../verification/simulation/failing-seeds.ts'
@@ -14,7 +14,7 @@ import { shellKinds, type Wish, worldKinds } from '../verification/simulation/se
 import type { SimulationThread } from '../verification/simulation/simulation-thread.ts'
 import { storageKinds } from '../verification/simulation/store.ts'
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     seeds: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },
