@@ -3,10 +3,10 @@
  * acknowledged was lost, anything was taken twice, the books differ, or card data was written.
  */
 import { randomInt } from 'node:crypto'
-import { readOptions } from '../verification/read-options.ts'
 import { runCampaign } from '../verification/crash/campaign.ts'
 import { type DiskResult, runDiskFaults } from '../verification/crash/disk-faults.ts'
 import { endings } from '../verification/crash/endings.ts'
+import { readOptions } from '../verification/read-options.ts'
 
 const { values } = readOptions({
   options: {

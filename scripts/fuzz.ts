@@ -2,8 +2,9 @@
  * `npm run fuzz -- --budget 60s --seed 7`: no 5xx, no hang, no crash, no stack trace, whatever comes in.
  * `--seed 7 --input 1234` sends that one input again, to a new gateway.
  */
-import { readOptions } from '../verification/read-options.ts'
+
 import { fuzz } from '../verification/fuzz/run.ts'
+import { readOptions } from '../verification/read-options.ts'
 
 const { values } = readOptions({
   options: {

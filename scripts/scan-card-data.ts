@@ -2,8 +2,8 @@
  * Looks for card data where none may be. `node scripts/scan-card-data.ts FOLDER... --pan N --cvc N` looks for these in
  * these folders; without folders a short campaign is run on the built gateway and everything it wrote is looked through.
  */
+import '../verification/load-tsx.ts'
 import { readOptions } from '../verification/read-options.ts'
-import { removeScan, scanCampaign } from '../verification/scan/campaign.ts'
 import { type Finding, scanFolder } from '../verification/scan/scan-folder.ts'
 
 const { values, positionals } = readOptions({
@@ -20,6 +20,8 @@ console.log(findings.length === 0 ? 'No card data was found.' : `Found: ${findin
 process.exitCode = findings.length === 0 ? 0 : 1
 
 async function runCampaign(): Promise<readonly Finding[]> {
+  // It imports the gateway with its views, which only the hooks above can load.
+  const { removeScan, scanCampaign } = await import('../verification/scan/campaign.ts')
   const result = await scanCampaign()
   console.log(`${result.requests} requests, ${result.cards.length} marked cards beside the test cards`)
   if (result.findings.length === 0) removeScan(result)

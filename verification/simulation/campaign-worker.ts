@@ -1,6 +1,6 @@
 /** What a thread does with the tasks that it is sent. The source is loaded after what stands in its way. */
 import './count-decisions.ts'
-import './load-tsx.ts'
+import '../load-tsx.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import { beginCoverage } from './coverage.ts'
 import type { Task, ThreadOptions } from './simulation-thread.ts'

@@ -1,5 +1,5 @@
 /** A thread with one mutant in it: edits the source as it is loaded, and runs seeds until one of them is violated. */
-import './load-tsx.ts'
+import '../load-tsx.ts'
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
