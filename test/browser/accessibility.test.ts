@@ -58,6 +58,7 @@ describe.each(everyPage)('$name', ({ heading, open }) => {
     const page = await context.newPage()
     await open(town, page)
     expect(await page.locator('h1').innerText()).toBe(heading)
+    if (/\/hpp\/pay_(?!0{8})/.test(page.url())) expect(await page.title()).toMatch(/€\S+ (to|by) Test Shop/)
     expect(await blemishes(page)).toEqual([])
     expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(0)
     await page.close()

@@ -14,7 +14,7 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
   const shared = { messages, errors, example }
   return (
     <>
-      <h2 id="form-heading">{messages.text('open.form')}</h2>
+      <h2 id="card">{messages.text('open.form')}</h2>
       <ul class="brands" aria-label={messages.text('open.cards')}>
         {cardMarks}
       </ul>

@@ -36,7 +36,7 @@ export function renderOpen(view: OpenView): PageHtml {
   const plain =
     declined === null
       ? messages.text('open.title', { amount, merchant: merchant.name })
-      : messages.text('failed.title')
+      : messages.text('failed.title', { amount, merchant: merchant.name })
   const title = hasErrors ? messages.text('page.errorTitle', { title: plain }) : plain
   return renderDocument({
     messages,
@@ -94,7 +94,7 @@ function CardForm(view: OpenView & Readonly<{ amount: string }>) {
       method="post"
       action={`/hpp/${payment.id}/pay/${view.token}`}
       novalidate
-      aria-labelledby="form-heading"
+      aria-labelledby="card"
     >
       {isEmpty ? (
         constant(EmptyFields, { messages, example, hasEmail })

@@ -17,7 +17,7 @@ export function renderProcessing(view: WaitingView & Readonly<{ isLong: boolean 
   return renderDocument({
     ...frame(view),
     kind: 'state',
-    title: messages.text('processing.title'),
+    title: messages.text('processing.title', names(view)),
     hasScript: true,
     children: (
       <main id="main" class="single">
@@ -55,7 +55,7 @@ export function renderChallenge(view: ChallengeView): PageHtml {
   return renderDocument({
     ...frame(view),
     kind: 'state',
-    title: messages.text('challenge.title'),
+    title: messages.text('challenge.title', names(view)),
     children: (
       <main id="main" class="single">
         <Summary messages={messages} merchant={merchant} payment={payment} />
@@ -83,7 +83,7 @@ export function renderHandOff(view: WaitingView & Readonly<{ url: string }>): Pa
   return renderDocument({
     ...frame(view),
     kind: 'state',
-    title: messages.text('challenge.title'),
+    title: messages.text('challenge.title', names(view)),
     refreshTo: view.url,
     children: (
       <main id="main" class="single">
@@ -105,7 +105,7 @@ export function renderLeaving(view: WaitingView & Readonly<{ returnTo: string }>
   return renderDocument({
     ...frame(view),
     kind: 'state',
-    title: messages.text('processing.title'),
+    title: messages.text('processing.title', names(view)),
     refreshTo: returnTo,
     children: (
       <main id="main" class="single">
@@ -120,6 +120,10 @@ export function renderLeaving(view: WaitingView & Readonly<{ returnTo: string }>
       </main>
     ),
   })
+}
+
+function names({ messages, payment, merchant }: WaitingView) {
+  return { amount: messages.money(payment.amountMinor, payment.currency), merchant: merchant.name }
 }
 
 function frame({ messages, payment, merchant }: WaitingView) {
