@@ -13,13 +13,9 @@ export function ulid(nowMs: number, bytes: Uint8Array): string {
   return time + tail
 }
 
-/** Every pair of base-36 digits: half as many pieces to join, for names that are made with every request. */
-const pairs = Array.from({ length: 36 * 36 }, (_, i) => `${base36[Math.floor(i / 36)]}${base36[i % 36]}`)
-
-/** A lower-case letter or digit for each of an even number of bytes; slightly uneven, so for names, not for secrets. */
+/** A lowercase letter or digit for each byte. They are not equally likely, so use it for names, not for secrets. */
 export function alphanumeric(bytes: Uint8Array): string {
   let text = ''
-  for (let i = 0; i + 1 < bytes.length; i += 2)
-    text += pairs[(((bytes[i] ?? 0) << 8) | (bytes[i + 1] ?? 0)) % 1296]
+  for (const byte of bytes) text += base36[byte % base36.length]
   return text
 }
