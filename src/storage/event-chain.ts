@@ -1,7 +1,7 @@
 /** The events of a payment form a chain of hashes: one that was changed or removed later breaks it. */
 import { hash } from 'node:crypto'
 import type { AnyEvent } from '../core/payment/events.ts'
-import { systemRandom } from '../platform/system-random.ts'
+import type { Random } from '../ports.ts'
 import { separate } from './personal-data.ts'
 
 /** What comes before a payment's first event. */
@@ -15,18 +15,22 @@ export function chainHash(previous: string, eventJson: string): string {
 /** Ready to be appended. */
 export type ChainedEvent = Readonly<{ body: string; personalData: string | null; hash: string }>
 
+/** Each event's personal data is hashed with a salt of its own. */
+export type SaltSource = Pick<Random, 'bytes'>
+
+const saltLength = 16
+
 /** Hashed before the payment's row is written, which keeps the newest hash. */
-export function chainEvents(previousHash: string, events: readonly AnyEvent[]): readonly ChainedEvent[] {
+export function chainEvents(
+  previousHash: string,
+  events: readonly AnyEvent[],
+  random: SaltSource,
+): readonly ChainedEvent[] {
+  const newSalt = () => Buffer.from(random.bytes(saltLength)).toString('base64url')
   let hash = previousHash
   return events.map((event) => {
     const separated = separate(event, newSalt)
     hash = chainHash(hash, separated.body)
     return { ...separated, hash }
   })
-}
-
-const saltLength = 16
-
-function newSalt(): string {
-  return Buffer.from(systemRandom.bytes(saltLength)).toString('base64url')
 }

@@ -5,7 +5,7 @@ import type { Clock, Log, Random } from '../ports.ts'
 export type StorageOptions = Readonly<{
   log: Log
   clock: Pick<Clock, 'nowMs' | 'sleep'>
-  /** For the installation's id and its secrets. */
+  /** For the installation's ID and its secrets, and for the salts of personal data. */
   random: Pick<Random, 'bytes'>
   /** The kind of a database that is created if there is none, and required of one that exists. Null accepts any. */
   create: InstallationKind | null

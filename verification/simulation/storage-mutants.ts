@@ -14,16 +14,16 @@ async function finishLater(connection, result) {
   return result
 }
 
-export function paymentStorage(connection: Connection<Statements>) {`,
+export function paymentStorage(connection: Connection<Statements>, random: SaltSource) {`,
 })
 
 const lateEvents = inASecondTransaction('appendEvents(statements, current.number, after.version, events)')
 const lateRecord = inASecondTransaction('keepResponse(statements, idempotency)')
 const savedLater = {
   file: payments,
-  find: `        return save(statements, change)
+  find: `        return save(statements, change, random)
       })`,
-  replace: `        return save(statements, change)
+  replace: `        return save(statements, change, random)
       }).then((result) => finishLater(connection, result))`,
 }
 
@@ -52,7 +52,7 @@ export const storageMutants: readonly Mutant[] = [
       },
       {
         file: payments,
-        find: 'export function paymentStorage(connection: Connection<Statements>) {',
+        find: 'export function paymentStorage(connection: Connection<Statements>, random: SaltSource) {',
         replace: lateEvents.around,
       },
       savedLater,
@@ -72,7 +72,7 @@ export const storageMutants: readonly Mutant[] = [
       },
       {
         file: payments,
-        find: 'export function paymentStorage(connection: Connection<Statements>) {',
+        find: 'export function paymentStorage(connection: Connection<Statements>, random: SaltSource) {',
         replace: lateRecord.around,
       },
       savedLater,

@@ -57,7 +57,7 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
   const check =
     options.isChecked === true ? checkFile(file, connection.damage, log, options.checkLimits) : null
   return {
-    ...paymentStorage(connection),
+    ...paymentStorage(connection, options.random),
     ...personalDataStorage(connection),
     ...idempotencyStorage(connection),
     ...merchantStorage(connection),

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Change, Creation, Storage } from '../../ports.ts'
-import { chainEvents, chainStart } from '../event-chain.ts'
+import { chainEvents, chainStart, type SaltSource } from '../event-chain.ts'
 import { DamagedRow } from '../rows/damaged-row.ts'
 import { type Parts, readParts, withParts } from '../rows/payment-parts.ts'
 import {
@@ -65,7 +65,7 @@ export function preparePayments(database: DatabaseSync) {
 
 const rememberedBytesMax = 28 * 1_024 * 1_024
 
-export function paymentStorage(connection: Connection<Statements>) {
+export function paymentStorage(connection: Connection<Statements>, random: SaltSource) {
   const remembered = new Remembered<Payment>(rememberedBytesMax)
   const claim = (take: (statements: Statements) => readonly Payment[]) =>
     connection.write((statements) => {
@@ -77,14 +77,14 @@ export function paymentStorage(connection: Connection<Statements>) {
     create: (creation) => {
       const refusal = connection.damage.refusal()
       if (refusal !== null) return Promise.reject(refusal)
-      return connection.write((statements) => create(statements, creation))
+      return connection.write((statements) => create(statements, creation, random))
     },
     save: (change) => {
       const refusal = connection.damage.refusal()
       if (refusal !== null && beginsToMoveMoney(change)) return Promise.reject(refusal)
       return connection.write((statements) => {
         remembered.forget(change.before.id)
-        return save(statements, change)
+        return save(statements, change, random)
       })
     },
     findPayment: async (id) =>
@@ -118,10 +118,14 @@ function beginsToMoveMoney({ events }: Change): boolean {
   return events.some(({ type }) => type === 'attempt_started' || type === 'refund_requested')
 }
 
-function create(statements: Statements, creation: Creation): 'saved' | 'idempotency_key_taken' {
+function create(
+  statements: Statements,
+  creation: Creation,
+  random: SaltSource,
+): 'saved' | 'idempotency_key_taken' {
   const { payment, idempotency } = creation
   if (!keepResponse(statements, idempotency)) return 'idempotency_key_taken'
-  const events = chainEvents(chainStart, [creation.event, ...creation.events])
+  const events = chainEvents(chainStart, [creation.event, ...creation.events], random)
   const hash = events.at(-1)?.hash ?? chainStart
   const { lastInsertRowid } = statements.insertPayment.run(
     ...termsValues(payment),
@@ -133,7 +137,11 @@ function create(statements: Statements, creation: Creation): 'saved' | 'idempote
   return 'saved'
 }
 
-function save(statements: Statements, change: Change): 'saved' | 'lost_race' | 'idempotency_key_taken' {
+function save(
+  statements: Statements,
+  change: Change,
+  random: SaltSource,
+): 'saved' | 'lost_race' | 'idempotency_key_taken' {
   const { before, after, idempotency } = change
   const { id } = before
   const current = statements.findVersion.get(id, before.version) as
@@ -141,7 +149,7 @@ function save(statements: Statements, change: Change): 'saved' | 'lost_race' | '
     | undefined
   if (current === undefined) return 'lost_race'
   if (!keepResponse(statements, idempotency)) return 'idempotency_key_taken'
-  const events = chainEvents(current.event_hash, change.events)
+  const events = chainEvents(current.event_hash, change.events, random)
   // Attempts first and refunds last: the database lets a payment succeed only by an attempt that is approved by
   // then, and refunds only what has succeeded.
   writeAttempts(statements, id, before.attempts, after.attempts)
