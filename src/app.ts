@@ -76,7 +76,7 @@ export type App = Readonly<{
   direct: PlainHandler
   /** A new request ID. */
   requestId(): string
-  /** The pattern of the route that a path belongs to, such as `/hpp/:id`; null for a path that no room knows. */
+  /** The pattern of the route that a path belongs to, such as `/hpp/:id`; null for a path that no module knows. */
   routeOf(method: string, path: string): string | null
   routes: readonly Readonly<{ method: string; path: string }>[]
   gateway: Gateway

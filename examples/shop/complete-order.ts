@@ -17,7 +17,7 @@ import {
 } from './pages.ts'
 import { differences, orderStatusOf } from './verify-payment.ts'
 
-type Answer = Readonly<{ page: Page; status: 200 | 400 | 502 }>
+type ShopResponse = Readonly<{ page: Page; status: 200 | 400 | 502 }>
 type Parts = Readonly<{ gateway: Flowlix; orders: Orders }>
 
 const paymentId = /^pay_[0-9a-f-]{36}$/
@@ -27,7 +27,7 @@ export async function completeOrder(
   order: Order,
   givenId: string | undefined,
   parts: Parts,
-): Promise<Answer> {
+): Promise<ShopResponse> {
   if (order.payment_id === null) return { page: notStartedPage(order), status: 200 }
   const asked = givenId ?? order.payment_id
   if (!paymentId.test(asked)) return { page: unknownPaymentPage(order), status: 400 }
@@ -37,7 +37,7 @@ export async function completeOrder(
   } catch (error) {
     if (!(error instanceof FlowlixError)) throw error
     if (error.code === 'resource_missing') return { page: unknownPaymentPage(order), status: 400 }
-    console.error(`order ${order.id}: not verified (${error.status ?? 'no answer'}): ${error.message}`)
+    console.error(`order ${order.id}: not verified (${error.status ?? 'no response'}): ${error.message}`)
     return { page: unreachablePage(order), status: 502 }
   }
   const different = differences(order, payment)

@@ -105,14 +105,14 @@ export class Shell {
       socket.resetAndDestroy()
       return
     }
-    const answer = (): void => {
+    const respond = (): void => {
       if (outgoing.destroyed) return
       const isLast = this.#isStopping && connection.waiting.length === 0
       if (isLast || connection.unseenBytes > this.#limits.unseenBytesMax)
         outgoing.setHeader('Connection', 'close')
-      this.#answer(incoming, outgoing)
+      this.#respond(incoming, outgoing)
     }
-    const begin = (): void => this.#arrivals.add(answer)
+    const begin = (): void => this.#arrivals.add(respond)
     takeTurn(connection, outgoing, begin, () => {
       this.#unread.taken(socket)
       this.#observe?.(recordOf(incoming, outgoing))
@@ -136,7 +136,7 @@ export class Shell {
     if (isWaiting) setTimeout(() => socket.destroy(), this.#limits.halfClosedMs).unref()
   }
 
-  #answer(incoming: IncomingMessage, outgoing: GatewayResponse): void {
+  #respond(incoming: IncomingMessage, outgoing: GatewayResponse): void {
     if ((incoming.url?.length ?? 0) > this.#limits.urlLengthMax) {
       this.refusals.longAddress(outgoing)
       return

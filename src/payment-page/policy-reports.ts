@@ -40,15 +40,15 @@ export class PolicyReports {
 
   async take({ request, context }: Visit): Promise<Response> {
     const nowMs = this.#gateway.clock.monotonicMs()
-    if (this.#buckets.take('all', nowMs) > 0) return answer(429, { 'retry-after': '60' })
-    if (!typePattern.test(request.headers.get('content-type') ?? '')) return answer(415)
+    if (this.#buckets.take('all', nowMs) > 0) return respond(429, { 'retry-after': '60' })
+    if (!typePattern.test(request.headers.get('content-type') ?? '')) return respond(415)
     const bytes = await readLimitedBody(request, { bytesMax })
-    if (typeof bytes === 'string') return answer(413)
+    if (typeof bytes === 'string') return respond(413)
     const broken = rulesIn(bytes)
-    if (broken === null) return answer(400)
+    if (broken === null) return respond(400)
     for (const rule of broken) this.#counts.set(rule, (this.#counts.get(rule) ?? 0) + 1)
     this.#tell(context, nowMs)
-    return answer(204)
+    return respond(204)
   }
 
   #tell(context: RequestContext, nowMs: number): void {
@@ -60,7 +60,7 @@ export class PolicyReports {
   }
 }
 
-function answer(status: number, headers: Readonly<Record<string, string>> = {}): Response {
+function respond(status: number, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(null, { status, headers })
 }
 

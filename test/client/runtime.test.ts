@@ -6,11 +6,11 @@ import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { answer, openRawServer, payment } from './raw-server.ts'
 
-const room = fileURLToPath(new URL('../../client/src/', import.meta.url))
+const sourceFolder = fileURLToPath(new URL('../../client/src/', import.meta.url))
 
 test('no file of the client imports anything from outside the client', () => {
-  const imported = readdirSync(room).flatMap((file) => [
-    ...readFileSync(room + file, 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g),
+  const imported = readdirSync(sourceFolder).flatMap((file) => [
+    ...readFileSync(sourceFolder + file, 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g),
   ])
   expect(imported.length).toBeGreaterThan(0)
   for (const [, specifier] of imported) expect(specifier).toMatch(/^\.\/[a-z-]+\.ts$/)
@@ -18,7 +18,7 @@ test('no file of the client imports anything from outside the client', () => {
 
 test('the client runs where there are only fetch, crypto, URL, AbortSignal, and timers', async () => {
   const bundle = await build({
-    entryPoints: [`${room}flowlix.ts`],
+    entryPoints: [`${sourceFolder}flowlix.ts`],
     bundle: true,
     write: false,
     format: 'iife',

@@ -1,4 +1,4 @@
-/** The judge itself: the sandbox's book notices two live approvals of one payment at the moment of the second. */
+/** The judge itself: the sandbox's book notices two authorizations of one payment that are approved at the same time. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { authorization, newReference, noDeadline } from './acquirer-requests.ts'
 import { openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'

@@ -1,12 +1,12 @@
 /**
- * Compares the gateway's book with the sandbox bank's, by SQL of its own, so that a mistake in the gateway's reading of
+ * Compares the gateway's book with the sandbox acquirer's, by SQL of its own, so that a mistake in the gateway's reading of
  * either cannot hide here. Both files are opened for reading only.
  */
 import { DatabaseSync } from 'node:sqlite'
 import { databaseFile, sandboxDatabaseFile } from '../gateway-process.ts'
 
 export type BookCheck = Readonly<{
-  /** Payments of which two approvals were live at once. */
+  /** Payments with two approvals at the same time. */
   doubled: readonly string[]
   /** Sentences, one for each difference. */
   differences: readonly string[]
@@ -47,13 +47,16 @@ export function checkBooks(folder: string): BookCheck {
       theirs,
       `select reference, payment_key, amount_minor, currency from authorizations where state = 'approved'`,
     )
-    const bankRefunds = rows(theirs, 'select reference, amount_minor, state, becomes, due_at_ms from refunds')
+    const acquirerRefunds = rows(
+      theirs,
+      'select reference, amount_minor, state, becomes, due_at_ms from refunds',
+    )
     const incidents = rows(theirs, 'select payment_key from incidents')
     return {
       doubled: [...incidents.map((row) => String(row.payment_key)), ...repeated(approvals)],
       differences: [
         ...approvalDifferences(payments, approvals, inDoubt),
-        ...refundDifferences(refunds, bankRefunds, inDoubt),
+        ...refundDifferences(refunds, acquirerRefunds, inDoubt),
       ],
       inDoubt: inDoubt.length,
       payments: count(ours, 'payments'),
@@ -72,19 +75,21 @@ function repeated(approvals: readonly Row[]): string[] {
   return keys.filter((key) => seen.size === seen.add(key).size)
 }
 
-/** Succeeded if and only if the bank holds one live approval with the same reference, amount and currency. */
+/** Succeeded if and only if the acquirer has one approval with the same reference, amount and currency. */
 function approvalDifferences(
   payments: readonly Row[],
   approvals: readonly Row[],
   inDoubt: readonly string[],
 ): string[] {
   const succeeded = payments.filter((payment) => payment.status === 'succeeded')
-  const atBank = new Map(approvals.map((row) => [row.reference, row]))
+  const atAcquirer = new Map(approvals.map((row) => [row.reference, row]))
   const onlyOurs = succeeded.flatMap((payment) => {
-    const approval = atBank.get(payment.reference ?? '')
-    if (approval === undefined) return [`${payment.id} succeeded, but the bank holds no live approval`]
+    const approval = atAcquirer.get(payment.reference ?? '')
+    if (approval === undefined) return [`${payment.id} succeeded, but the acquirer has no approval`]
     const isEqual = approval.amount_minor === payment.amount_minor && approval.currency === payment.currency
-    return isEqual ? [] : [`${payment.id}: the bank approved ${approval.amount_minor} ${approval.currency}`]
+    return isEqual
+      ? []
+      : [`${payment.id}: the acquirer approved ${approval.amount_minor} ${approval.currency}`]
   })
   const known = new Set([
     ...succeeded.map((payment) => payment.reference),
@@ -93,31 +98,37 @@ function approvalDifferences(
   ])
   const onlyTheirs = approvals
     .filter((row) => !known.has(row.reference))
-    .map((row) => `the bank holds an approval under ${row.reference}, which is no success of ours`)
+    .map(
+      (row) =>
+        `the acquirer has an approval with the reference ${row.reference}, but no payment of ours succeeded with it`,
+    )
   return [...onlyOurs, ...onlyTheirs]
 }
 
-/** The customer may have answered the bank and not come back yet. */
+/** The customer may have passed the challenge and not come back yet. */
 function challenged(payments: readonly Row[]): (string | number | null | undefined)[] {
   return payments.filter((payment) => payment.state === 'challenged').map((payment) => payment.reference)
 }
 
 function refundDifferences(
   refunds: readonly Row[],
-  bankRefunds: readonly Row[],
+  acquirerRefunds: readonly Row[],
   inDoubt: readonly string[],
 ): string[] {
   const paidBack = new Map(
-    bankRefunds
+    acquirerRefunds
       .filter((row) => row.state === 'succeeded' || (row.state === 'pending' && row.becomes === 'succeeded'))
       .map((row) => [row.reference, row]),
   )
   const ours = refunds.flatMap((refund) => {
     const theirs = paidBack.get(refund.reference ?? '')
     if ((refund.state === 'succeeded') === (theirs !== undefined)) return []
-    return [`refund ${refund.reference} ${refund.state}, but the bank says ${theirs?.state ?? 'no'}`]
+    return [`refund ${refund.reference} ${refund.state}, but the acquirer says ${theirs?.state ?? 'no'}`]
   })
   const known = new Set([...refunds.map((refund) => refund.reference), ...inDoubt])
   const theirs = [...paidBack.keys()].filter((reference) => !known.has(reference ?? ''))
-  return [...ours, ...theirs.map((reference) => `the bank refunded ${reference}, which is no refund of ours`)]
+  return [
+    ...ours,
+    ...theirs.map((reference) => `the acquirer refunded ${reference}, which is not one of our refunds`),
+  ]
 }

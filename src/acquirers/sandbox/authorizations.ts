@@ -23,7 +23,7 @@ export type Authorization = Readonly<{
   createdAtMs: number
 }>
 
-/** How a live or challenged authorization goes on. */
+/** How an approved or challenged authorization continues. */
 type AuthorizationChange = Readonly<{
   state: AuthorizationState
   declineCode: DeclineCode | null

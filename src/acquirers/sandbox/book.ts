@@ -152,7 +152,7 @@ export class Book {
     return listTransactions(this.#db, this.#options.clock.nowMs())
   }
 
-  /** Two approvals of one payment that were live at the same instant: has to be empty. */
+  /** Two authorizations of one payment that were approved at the same time; this must be empty. */
   incidents(): readonly Incident[] {
     return listIncidents(this.#db)
   }

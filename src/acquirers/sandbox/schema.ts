@@ -52,7 +52,7 @@ create table tombstones (
   created_at_ms integer not null
 ) strict;
 
--- Two approvals of one payment that were live at the same instant. Has to stay empty.
+-- Two authorizations of one payment that were approved at the same time. This must stay empty.
 create table incidents (
   id integer primary key,
   payment_key text not null,

@@ -17,7 +17,7 @@ export type BookTransaction = Readonly<{
   atMs: number
 }>
 
-/** Two approvals of one payment that were live at the same instant. */
+/** Two authorizations of one payment that were approved at the same time. */
 export type Incident = Readonly<{
   paymentKey: string
   reference: string

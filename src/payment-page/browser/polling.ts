@@ -20,9 +20,9 @@ export function startPolling(): void {
   }
   const ask = async (): Promise<void> => {
     try {
-      const answer = await fetch(poll, { cache: 'no-store' })
-      const { state } = (await answer.json()) as { state?: string }
-      if (answer.ok && state !== 'processing') location.replace(next)
+      const response = await fetch(poll, { cache: 'no-store' })
+      const { state } = (await response.json()) as { state?: string }
+      if (response.ok && state !== 'processing') location.replace(next)
       else again()
     } catch {
       again()
