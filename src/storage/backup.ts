@@ -11,9 +11,8 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseRefused } from '../platform/database-refused.ts'
-import { fileOf } from '../platform/database-url.ts'
 import { inWords, sqliteCode } from '../platform/file-trouble.ts'
-import { copySqlite } from './sqlite/copy-database.ts'
+import { engineOf } from './engines.ts'
 import type { Verification } from './verification.ts'
 import { headFileOf, verifyDatabase } from './verify.ts'
 
@@ -28,7 +27,7 @@ type Backup = Readonly<{
 
 /** The copy has its name only once it is complete and on the disk. Throws {@link DatabaseRefused}. */
 export function backUpDatabase(databaseUrl: string, file: string, nowMs: number): Backup {
-  const source = fileOf(databaseUrl)
+  const engine = engineOf(databaseUrl)
   const headFile = headFileOf(file)
   const part = `${file}.part`
   for (const name of [file, headFile, part]) refuseExisting(name)
@@ -36,9 +35,9 @@ export function backUpDatabase(databaseUrl: string, file: string, nowMs: number)
   try {
     createPrivate(part)
     made.push(part, `${part}-journal`)
-    copySqlite(source, part)
+    const copyUrl = engine.copy(databaseUrl, part)
     syncFile(part)
-    const verification = verifyDatabase(`sqlite:${part}`)
+    const verification = verifyDatabase(copyUrl)
     const { installation, payments, events, head } = verification
     const madeAt = new Date(nowMs).toISOString()
     const content = { head, payments, events, installation: installation.id, kind: installation.kind, madeAt }

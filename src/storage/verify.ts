@@ -2,13 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { fileOf } from '../platform/database-url.ts'
-import { verifySqlite } from './sqlite/verify-database.ts'
+import { engineOf } from './engines.ts'
 import type { Verification } from './verification.ts'
 
 /** Throws {@link DatabaseRefused} if there is nothing to verify. */
 export function verifyDatabase(databaseUrl: string): Verification {
-  const file = fileOf(databaseUrl)
-  return { ...verifySqlite(file), expectedHead: readHead(file) }
+  return { ...engineOf(databaseUrl).verify(databaseUrl), expectedHead: readHead(fileOf(databaseUrl)) }
 }
 
 export function isFaultless(verification: Verification): boolean {

@@ -1,0 +1,34 @@
+/** The storage engines, by the scheme of the database URL. */
+import { fileOf } from '../platform/database-url.ts'
+import type { Storage } from '../ports.ts'
+import type { StorageOptions } from './options.ts'
+import { copySqlite } from './sqlite/copy-database.ts'
+import { openSqlite } from './sqlite/open-sqlite.ts'
+import { verifySqlite } from './sqlite/verify-database.ts'
+import type { Verification } from './verification.ts'
+
+type Engine = Readonly<{
+  open(databaseUrl: string, options: StorageOptions): Promise<Storage>
+  verify(databaseUrl: string): Omit<Verification, 'expectedHead'>
+  /** Into an empty file, while the database is in use. Returns the URL that opens the copy. */
+  copy(databaseUrl: string, file: string): string
+}>
+
+const engines: Readonly<Record<string, Engine>> = {
+  sqlite: {
+    open: (databaseUrl, options) => openSqlite(fileOf(databaseUrl), options),
+    verify: (databaseUrl) => verifySqlite(fileOf(databaseUrl)),
+    copy: (databaseUrl, file) => {
+      copySqlite(fileOf(databaseUrl), file)
+      return `sqlite:${file}`
+    },
+  },
+}
+
+/** The URL is not repeated in the error, because it may contain a password. */
+export function engineOf(databaseUrl: string): Engine {
+  const scheme = databaseUrl.slice(0, databaseUrl.indexOf(':'))
+  const engine = Object.hasOwn(engines, scheme) ? engines[scheme] : undefined
+  if (engine === undefined) throw new Error('No storage engine has the scheme of the database URL.')
+  return engine
+}
