@@ -1,6 +1,7 @@
 /** The storage engines, by the scheme of the database URL. */
 import { fileOf } from '../platform/database-url.ts'
 import type { Storage } from '../ports.ts'
+import type { Engine as EngineName } from './migration-files.ts'
 import type { StorageOptions } from './options.ts'
 import { copySqlite } from './sqlite/copy-database.ts'
 import { openSqlite } from './sqlite/open-sqlite.ts'
@@ -14,7 +15,7 @@ type Engine = Readonly<{
   copy(databaseUrl: string, file: string): string
 }>
 
-const engines: Readonly<Record<string, Engine>> = {
+const engines: Readonly<Record<EngineName, Engine>> = {
   sqlite: {
     open: (databaseUrl, options) => openSqlite(fileOf(databaseUrl), options),
     verify: (databaseUrl) => verifySqlite(fileOf(databaseUrl)),
@@ -28,7 +29,10 @@ const engines: Readonly<Record<string, Engine>> = {
 /** The URL is not repeated in the error, because it may contain a password. */
 export function engineOf(databaseUrl: string): Engine {
   const scheme = databaseUrl.slice(0, databaseUrl.indexOf(':'))
-  const engine = Object.hasOwn(engines, scheme) ? engines[scheme] : undefined
-  if (engine === undefined) throw new Error('No storage engine has the scheme of the database URL.')
-  return engine
+  if (!isEngine(scheme)) throw new Error('No storage engine has the scheme of the database URL.')
+  return engines[scheme]
+}
+
+function isEngine(scheme: string): scheme is EngineName {
+  return Object.hasOwn(engines, scheme)
 }
