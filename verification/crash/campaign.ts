@@ -202,7 +202,7 @@ class Campaign {
     return this.#start({ ...place, environment })
   }
 
-  /** The gateway's database only: the bank's book is on another machine, and is the judge. */
+  /** The gateway's database only: the acquirer's book is on another machine, and is the judge. */
   #losePower(ending: Ending): void {
     const torn = tornShare(ending)
     if (torn === null) return
@@ -269,7 +269,7 @@ class Campaign {
     this.#lost.push(error.message)
   }
 
-  /** A kind world: customers come back from their banks, and the worker finds everything out. */
+  /** A kind world: customers come back from the issuer, and the worker finds everything out. */
   async #recover(): Promise<number> {
     const gateway = await this.#start()
     const startedAtMs = performance.now()

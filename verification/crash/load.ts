@@ -54,7 +54,7 @@ async function shopOnce({ gatewayUrl, merchant, cards, random, signal }: Load, k
   if (plan < 0.2) return customer.abandon()
   const { pan, cvc } = cards.pick(random)
   await customer.pay(pan, random.chance(0.2) ? 2 : 1, cvc)
-  // Some never come back from their bank.
+  // Some never come back from the issuer.
   if (random.chance(0.8)) await customer.answerChallenge(random.pick(choices))
   const { status } = await merchant.read(payment.id, signal)
   if (status !== 'succeeded' || !random.chance(0.4)) return

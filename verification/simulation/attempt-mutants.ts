@@ -151,7 +151,7 @@ export const attemptMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'what the browser brings back from the bank is believed',
+    name: 'what the browser brings back from the issuer is believed',
     seedsMax: 500,
     edits: [
       inDecideInquiry('recordConclusiveAnswer', (record) => (payment, command, context) => {

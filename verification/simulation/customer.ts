@@ -1,8 +1,8 @@
 /**
  * Customers: open the page, send a card (some of them twice, on both nodes, or from a page that is long outdated), pass
- * the bank's challenge or not, come back or not, try another card, or leave in the middle.
+ * the issuer's challenge or not, come back or not, try another card, or leave in the middle.
  */
-import type { Bank } from './bank.ts'
+import type { AcquirerServer } from './acquirer-server.ts'
 import type { Clients } from './client.ts'
 import type { CardPlan, CustomerWays, Form, Seen } from './ways.ts'
 
@@ -16,15 +16,15 @@ const plansOfTesters: readonly CardPlan[] = ['approve', 'decline', 'decline', 'd
 export class Customer {
   readonly #clients: Clients
   readonly #ways: CustomerWays
-  readonly #bank: Bank
+  readonly #server: AcquirerServer
   readonly #paymentId: string
   /** The pages that are still open in some tab, oldest first. */
   readonly #forms: Form[] = []
 
-  constructor(clients: Clients, ways: CustomerWays, bank: Bank, paymentId: string) {
+  constructor(clients: Clients, ways: CustomerWays, server: AcquirerServer, paymentId: string) {
     this.#clients = clients
     this.#ways = ways
-    this.#bank = bank
+    this.#server = server
     this.#paymentId = paymentId
   }
 
@@ -40,7 +40,7 @@ export class Customer {
       if (seen?.kind === 'open' || seen?.kind === 'challenge') this.#keep(seen.form)
       if (seen?.kind === 'challenge' && answeredNumber < seen.form.number) {
         answeredNumber = seen.form.number
-        await this.#meetBank(seen)
+        await this.#meetIssuer(seen)
       }
       if (seen?.kind === 'open') await this.#submit(seen.form)
     }
@@ -83,7 +83,7 @@ export class Customer {
     else await this.leave(old)
   }
 
-  async #meetBank({ form, reference, returnTo }: Challenge): Promise<void> {
+  async #meetIssuer({ form, reference, returnTo }: Challenge): Promise<void> {
     const { random, kernel } = this.#clients.world
     const intent = random.pick([
       'comes back',
@@ -96,8 +96,8 @@ export class Customer {
     if (intent === 'never passes') return
     const thinkingMs = random.pick([2_000, 30_000, random.between(1, 15) * 60_000])
     const passing = kernel
-      .wait(thinkingMs, 'at the bank')
-      .then(() => this.#bank.finishChallenge(reference, random.chance(0.8)))
+      .wait(thinkingMs, 'at the issuer')
+      .then(() => this.#server.finishChallenge(reference, random.chance(0.8)))
     if (intent === 'leaves') {
       await kernel.wait(thinkingMs + random.pick([-1_000, 0, 1_000]), 'the customer goes back')
       await this.leave(form)

@@ -1,22 +1,26 @@
 /**
- * What only a person can settle, because the bank has said what is not true, or refuses to give money back. No excuse
+ * What only a person can settle, because the acquirer has said what is not true, or refuses to give money back. No excuse
  * counts unless a comparison of the books names it: the operator must be told.
  */
 import { compareBooks } from '../../src/core/reconciliation/reconcile.ts'
 import type { AcquirerBook } from './acquirer-book.ts'
-import type { Bank } from './bank.ts'
+import type { AcquirerServer } from './acquirer-server.ts'
 import { wholeTime } from './clerk.ts'
 import { installationId } from './node.ts'
 import type { OurBook } from './our-book.ts'
 
 export class Excuses {
   readonly #book: AcquirerBook
-  readonly #bank: Bank
+  readonly #server: AcquirerServer
   readonly #told: ReadonlySet<string>
 
-  constructor({ ours, book, bank }: Readonly<{ ours: OurBook; book: AcquirerBook; bank: Bank }>) {
+  constructor({
+    ours,
+    book,
+    server,
+  }: Readonly<{ ours: OurBook; book: AcquirerBook; server: AcquirerServer }>) {
     this.#book = book
-    this.#bank = bank
+    this.#server = server
     const payments = [...ours.payments.values()]
     const { differences } = compareBooks({
       payments,
@@ -29,7 +33,7 @@ export class Excuses {
   }
 
   has(reference: string): boolean {
-    const { wrong } = this.#bank.rumors
+    const { wrong } = this.#server.rumors
     const isExcused = wrong.has(reference) || this.#isRefused(reference) || this.#hasArrivedLate(reference)
     return this.#told.has(reference) && isExcused
   }

@@ -10,7 +10,7 @@ import { statusOf } from '../../src/core/payment/status.ts'
 import { isRefundSettled } from '../../src/core/refund/refund.ts'
 import type { Storage } from '../../src/ports.ts'
 import type { AcquirerBook, Authorization } from './acquirer-book.ts'
-import type { Bank } from './bank.ts'
+import type { AcquirerServer } from './acquirer-server.ts'
 import type { Clients } from './client.ts'
 import { Excuses } from './excuses.ts'
 import type { Merchant } from './merchant.ts'
@@ -23,14 +23,14 @@ export type Ended = Readonly<{
   world: World
   ours: OurBook
   book: AcquirerBook
-  bank: Bank
+  server: AcquirerServer
   clients: Clients
   merchant: Merchant
 }>
 
 const minuteMs = 60_000
 
-type Books = Pick<Ended, 'world' | 'ours' | 'book' | 'bank'>
+type Books = Pick<Ended, 'world' | 'ours' | 'book' | 'server'>
 
 const doubtful: readonly string[] = ['sending', 'unknown', 'reversing', 'paying_back', 'pending']
 

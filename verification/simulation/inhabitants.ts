@@ -1,5 +1,5 @@
 /** Who lives in a seed's world: the merchant's payments, the customers who pay them, and the operator beside them. */
-import type { Bank } from './bank.ts'
+import type { AcquirerServer } from './acquirer-server.ts'
 import { reconcileNow } from './clerk.ts'
 import type { Clients } from './client.ts'
 import { crowdSize } from './crowd.ts'
@@ -17,13 +17,13 @@ const minuteMs = 60_000
 export class Inhabitants {
   readonly merchant: Merchant
   readonly #clients: Clients
-  readonly #bank: Bank
+  readonly #server: AcquirerServer
   readonly #ways: CustomerWays
 
-  constructor(clients: Clients, bank: Bank) {
+  constructor(clients: Clients, server: AcquirerServer) {
     const isReal = clients.world.setting.shells === 'real'
     this.#clients = clients
-    this.#bank = bank
+    this.#server = server
     this.#ways = new (isReal ? ShellCustomerWays : DirectCustomerWays)(clients)
     this.merchant = new Merchant(clients, new (isReal ? ShellMerchantWays : DirectMerchantWays)(clients))
   }
@@ -59,7 +59,7 @@ export class Inhabitants {
   }
 
   #customer(paymentId: string): Customer {
-    return new Customer(this.#clients, this.#ways, this.#bank, paymentId)
+    return new Customer(this.#clients, this.#ways, this.#server, paymentId)
   }
 
   async #reconcileNowAndThen(): Promise<void> {

@@ -1,6 +1,6 @@
 /** One seed: builds its world, lets it be hostile for a while, heals it, and looks at what became of everything. */
 import { AcquirerBook } from './acquirer-book.ts'
-import { Bank } from './bank.ts'
+import { AcquirerServer } from './acquirer-server.ts'
 import { reconcileNow } from './clerk.ts'
 import { Clients } from './client.ts'
 import type { Counts } from './counters.ts'
@@ -68,8 +68,8 @@ async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise
   const { ours, store } = parts
   const { kernel, faults, setting } = world
   const line = new Line(world)
-  const bank = new Bank(world, book, line)
-  const acquirer = new SimAcquirer(world, bank, line)
+  const server = new AcquirerServer(world, book, line)
+  const acquirer = new SimAcquirer(world, server, line)
   ours.onDecline = (by, reference) => acquirer.tried.decline(by, reference)
   const [skewA, skewB] = faults.skewsMs
   const a = new SimNode(world, 'A', skewA, parts, acquirer)
@@ -85,7 +85,7 @@ async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise
   }
   kernel.fateOf = (life, label) => (life === a.life ? a : b).fate(label)
   const clients = new Clients(world, [a, b])
-  const inhabitants = new Inhabitants(clients, bank)
+  const inhabitants = new Inhabitants(clients, server)
   const { merchant } = inhabitants
   inhabitants.moveIn()
   if (setting.world === 'crowd') void watchCrowd(world, ours)
@@ -99,7 +99,7 @@ async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise
   if (faults.longOutage !== null) await sitOut(world, ours, inhabitants, faults.longOutage)
   const healedMs = kernel.nowMs + (isRestored ? restorationMs : 0)
   await kernel.run(healedMs + recoveryMs)
-  checkRecovered({ world, ours, book, bank }, epochMs + healedMs)
+  checkRecovered({ world, ours, book, server }, epochMs + healedMs)
   await kernel.run(healedMs + hourMs)
   world.isLate = true
   const endMs = healedMs + healingMs(world)
@@ -107,7 +107,7 @@ async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise
   if (needsOperator(world)) await operate(clients, endMs)
   if (world.violation === null) {
     for (const finding of store.verify()) world.violate(finding)
-    await store.audit((truth) => checkEnd({ world, ours, book, bank, clients, merchant }, truth))
+    await store.audit((truth) => checkEnd({ world, ours, book, server, clients, merchant }, truth))
   }
 }
 

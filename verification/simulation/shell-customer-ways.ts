@@ -65,10 +65,10 @@ export class ShellCustomerWays implements CustomerWays {
     const form = await this.#formOf(paymentId, html)
     if (form === null) return { kind: 'processing' }
     if (form.payPath !== null) return { kind: 'open', form }
-    const bank = /href="https:\/\/bank\.example\/([^"]+)"/.exec(html)?.[1]
+    const reference = /href="https:\/\/bank\.example\/([^"]+)"/.exec(html)?.[1]
     const returnTo = /href="([^"]+\/3ds\/return[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
-    if (bank === undefined || returnTo === undefined) return { kind: 'processing' }
-    return { kind: 'challenge', form, reference: bank, returnTo }
+    if (reference === undefined || returnTo === undefined) return { kind: 'processing' }
+    return { kind: 'challenge', form, reference, returnTo }
   }
 
   async #formOf(paymentId: string, html: string): Promise<Form | null> {

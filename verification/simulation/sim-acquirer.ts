@@ -1,12 +1,12 @@
 /**
  * The simulated acquirer as one process sees it: every request of the port is a message that may be lost or late, and
- * the bank behind it is what really happened. Each request for money is checked as it leaves.
+ * the server behind it is what really happened. Each request for money is checked as it leaves.
  */
 import type { AuthorizeAnswer, InquiryAnswer, ReversalAnswer } from '../../src/core/attempt/answers.ts'
 import { isCorrectionOf } from '../../src/core/attempt/reference.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
 import type { Acquirer, AcquirerRefundRequest, AuthorizeRequest, Clock } from '../../src/ports.ts'
-import type { Bank } from './bank.ts'
+import type { AcquirerServer } from './acquirer-server.ts'
 import type { Life } from './life.ts'
 import { type Line, type Message, send } from './message.ts'
 import { shorten } from './shorten.ts'
@@ -23,14 +23,14 @@ type Sender = Readonly<{ life: Life; clock: Clock }>
 type Question<Answer> = Pick<Message<Answer>, 'name' | 'perform'> & Partial<Message<Answer>>
 
 export class SimAcquirer {
-  readonly bank: Bank
+  readonly server: AcquirerServer
   readonly #world: World
   readonly #line: Line
   readonly tried: TriedCards
 
-  constructor(world: World, bank: Bank, line: Line) {
+  constructor(world: World, server: AcquirerServer, line: Line) {
     this.#world = world
-    this.bank = bank
+    this.server = server
     this.#line = line
     this.tried = new TriedCards(world)
   }
@@ -51,7 +51,7 @@ export class SimAcquirer {
       reverse: (reference, signal) =>
         this.#ask<ReversalAnswer>(sender, signal, {
           name: `reverse ${shorten(reference)}`,
-          perform: () => this.bank.reverse(reference),
+          perform: () => this.server.reverse(reference),
           onReplyLost: () => this.#world.count('reversal_lost'),
           lossOfRequest: Math.max(faults.requestLost, faults.reversalLost),
         }),
@@ -59,20 +59,20 @@ export class SimAcquirer {
         this.#checkRefund(request, sender.clock)
         return this.#send(sender, signal, {
           name: `refund ${shorten(request.reference)}`,
-          perform: () => this.bank.refund(request),
+          perform: () => this.server.refund(request),
         })
       },
       inquireRefund: (reference, signal) =>
         this.#ask(sender, signal, {
           name: `inquire refund ${shorten(reference)}`,
-          perform: () => this.bank.inquireRefund(reference),
+          perform: () => this.server.inquireRefund(reference),
         }),
       statement: () => this.#statement(sender),
     }
   }
 
   #authorize(sender: Sender, request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeAnswer> {
-    const { bank } = this
+    const { server } = this
     const { reference } = request
     this.#checkIntent(reference, sender.clock)
     this.#checkForm(request)
@@ -82,31 +82,31 @@ export class SimAcquirer {
     const { plan } = readHolderName(request.card.reveal().holderName)
     return this.#send<AuthorizeAnswer>(sender, signal, {
       name: `authorize ${shorten(reference)}`,
-      perform: () => bank.authorize(request, plan),
-      distort: (answer) => bank.distort(reference, answer),
+      perform: () => server.authorize(request, plan),
+      distort: (answer) => server.distort(reference, answer),
       onReplyLost: (answer) => {
         if (answer.kind === 'approved') this.#world.count('approved_and_reply_lost')
       },
       onHeard: () => {
-        if (bank.book.progressOf(reference) === 'decided') this.#world.count('answer_after_decision')
+        if (server.book.progressOf(reference) === 'decided') this.#world.count('answer_after_decision')
       },
     })
   }
 
   #inquire(sender: Sender, reference: string, signal: AbortSignal): Promise<InquiryAnswer> {
-    const { bank } = this
+    const { server } = this
     return this.#ask<InquiryAnswer>(sender, signal, {
       name: `inquire ${shorten(reference)}`,
-      perform: () => bank.inquire(reference),
-      distort: (answer) => bank.distort(reference, answer),
+      perform: () => server.inquire(reference),
+      distort: (answer) => server.distort(reference, answer),
       onHeard: () => {
-        if (bank.book.progressOf(reference) !== 'open') this.#world.count('stale_inquiry_answer')
+        if (server.book.progressOf(reference) !== 'open') this.#world.count('stale_inquiry_answer')
       },
     })
   }
 
   async #statement(sender: Sender) {
-    const perform = () => ({ kind: 'statement', lines: this.bank.book.statement() }) as const
+    const perform = () => ({ kind: 'statement', lines: this.server.book.statement() }) as const
     const answer = await this.#ask(sender, new AbortController().signal, { name: 'statement', perform })
     if (answer.kind !== 'statement') throw new NoStatement()
     return answer.lines
@@ -125,7 +125,7 @@ export class SimAcquirer {
   /** Asked for money: the intent is on disk, and its sender has not slept so long that another one has it. */
   #checkIntent(reference: string, clock: Clock): void {
     const world = this.#world
-    const intendedAtMs = this.bank.book.intendedAtMs(reference)
+    const intendedAtMs = this.server.book.intendedAtMs(reference)
     world.must(intendedAtMs !== null, `${shorten(reference)} is sent, and nothing was saved about it`)
     const ageMs = clock.nowMs() - (intendedAtMs ?? 0)
     world.must(ageMs < productionRules.leaseMs, `${shorten(reference)} is sent after its lease`)
@@ -133,14 +133,14 @@ export class SimAcquirer {
 
   /** What is paid back under a name of its own can be repeated, so it may be sent at any time: but never for a success. */
   #checkRefund({ reference, originalReference }: AcquirerRefundRequest, clock: Clock): void {
-    if (isCorrectionOf(reference, originalReference)) this.bank.book.onReversal(originalReference)
+    if (isCorrectionOf(reference, originalReference)) this.server.book.onReversal(originalReference)
     else this.#checkIntent(reference, clock)
   }
 
   /** A card goes out for the attempt that its form was shown for, and for no other one. */
   #checkForm({ reference, card }: AuthorizeRequest): void {
     const { formNumber } = readHolderName(card.reveal().holderName)
-    const isIts = this.bank.book.attemptNumberOf(reference) === formNumber
+    const isIts = this.server.book.attemptNumberOf(reference) === formNumber
     this.#world.must(isIts, `a form of attempt ${formNumber} has sent ${shorten(reference)}`)
   }
 }

@@ -22,7 +22,7 @@ export interface CustomerWays {
   look(paymentId: string): Promise<Seen | null>
   pay(form: Form, plan: CardPlan): Promise<void>
   leave(form: Form): Promise<void>
-  /** From the bank, by the address that the gateway gave. */
+  /** From the issuer, by the address that the gateway gave. */
   comeBack(form: Form, returnTo: string): Promise<void>
 }
 
@@ -49,7 +49,7 @@ export interface MerchantWays {
 
 const formNames = ['zero', 'one', 'two', 'three', 'four', 'five'] as const
 
-/** The simulated bank reads in the holder's name what it is to do, and which form the card was typed into. */
+/** The simulated acquirer reads in the holder's name what to do, and which form the card was typed into. */
 export function holderName(plan: CardPlan, formNumber: number): string {
   return `${plan} ${formNames[formNumber] ?? 'many'}`
 }

@@ -1,6 +1,7 @@
 /**
- * The simulated bank: what it does with each request the moment that it arrives, and what it says about it. As strict as
- * a real one: what is settled or paid out cannot be reversed any more. What a card does is written in its holder's name.
+ * The simulated acquirer's server: what it does with each request the moment that it arrives, and what it says about it.
+ * As strict as a real one: what is settled or paid out can no longer be reversed. What a card does is written in its
+ * holder's name.
  */
 import type {
   AuthorizeAnswer,
@@ -20,7 +21,7 @@ export type Rumors = Readonly<{ wrong: Set<string>; notFound: Set<string> }>
 
 type Entry = Readonly<{ reference: string; visibleFromMs: number }>
 
-export class Bank {
+export class AcquirerServer {
   readonly book: AcquirerBook
   readonly rumors: Rumors = { wrong: new Set(), notFound: new Set() }
   readonly #world: World
@@ -46,12 +47,12 @@ export class Bank {
     return this.#mayLie(entry)
   }
 
-  /** At the customer's own bank: the challenge is passed, or is not. */
+  /** At the issuer: the challenge is passed, or is not. */
   finishChallenge(reference: string, isPassed: boolean): void {
     const authorization = this.book.find(reference)
     if (authorization?.state === 'reversed') this.#world.count('challenge_passed_too_late')
     if (authorization?.state !== 'challenged') return
-    this.#world.kernel.note(`the bank: ${shorten(reference)} ${isPassed ? 'passed' : 'not passed'}`)
+    this.#world.kernel.note(`the issuer: ${shorten(reference)} ${isPassed ? 'passed' : 'not passed'}`)
     if (isPassed) this.#approve(authorization)
     else authorization.state = 'declined'
   }
@@ -72,7 +73,7 @@ export class Bank {
     return answerFor(one)
   }
 
-  /** Where the bank only says no, and not why, that is no certain answer. */
+  /** A refusal without a reason is not a conclusive answer. */
   reverse(reference: string): ReversalAnswer {
     if (this.book.reverse(reference) === 'reversed') return { kind: 'reversed' }
     this.#world.count('reversal_refused')
@@ -157,7 +158,7 @@ export class Bank {
     return authorization
   }
 
-  /** A decline that the bank takes back: what it told is not what it did. */
+  /** A decline that is not true: the answer differs from what was booked. */
   #mayLie(entry: Authorization): AuthorizeAnswer {
     if (entry.state !== 'approved' || !this.#world.hits(this.#world.faults.changesItsMind))
       return answerFor(entry)
