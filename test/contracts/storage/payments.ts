@@ -14,7 +14,7 @@ import {
   visa,
 } from '../../support/payments.ts'
 import type { Subject } from './contract.ts'
-import { lacks } from './engine.ts'
+import { describeIfAble } from './engine.ts'
 
 export async function saved(storage: Storage, change: Change): Promise<Payment> {
   expect(await storage.save(change)).toBe('saved')
@@ -193,9 +193,8 @@ export function describePayments(subject: Subject): void {
       expect(await storage.findPayment(after.payment.id)).toEqual(after.payment)
     })
 
-    it.skipIf(lacks(subject.engine, 'durability'))(
-      'still has everything that was acknowledged after it was opened again',
-      async () => {
+    describeIfAble(subject.engine, 'durability', 'after a restart', () => {
+      it('still has everything that was acknowledged', async () => {
         const payments = await Promise.all(Array.from({ length: 20 }, () => created(subject.storage)))
         const first = await saved(subject.storage, changeBy(payments[0] as Payment, { type: 'cancel' }))
         subject.storage = await subject.reopen()
@@ -204,7 +203,7 @@ export function describePayments(subject: Subject): void {
           expect(await subject.storage.findPayment(payment.id)).toEqual(payment)
           expect(await subject.storage.listEvents(payment.id)).toHaveLength(1)
         }
-      },
-    )
+      })
+    })
   })
 }
