@@ -1,5 +1,5 @@
 /** Only `init` and `dev` create a database: for all other commands, a mistyped name must not look like an empty one. */
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { fileOf } from '../platform/database-url.ts'
 import type { Context } from './command.ts'
@@ -20,7 +20,9 @@ function requireFile({ config }: Context, advice: string): void {
       'A database in memory is lost when its process ends: set DATABASE_URL to a file.',
     )
   }
-  if (!existsSync(file)) throw new DatabaseRefused(`There is no database at ${file}: ${advice}.`)
+  const size = statSync(file, { throwIfNoEntry: false })?.size
+  if (size === undefined) throw new DatabaseRefused(`There is no database at ${file}: ${advice}.`)
+  if (size === 0) throw new DatabaseRefused(`The file ${file} is empty: ${advice}.`)
 }
 
 function remedy(databaseUrl: string | undefined): string {

@@ -1,5 +1,5 @@
 /** Which settings `serve` refuses: all of them together, in sentences, before it opens anything. */
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -74,6 +74,16 @@ describe('flowlix serve', () => {
     expect([refused.code, refused.stdout, readdirSync(desk.folder)]).toEqual([2, '', []])
     expect(refused.stderr.trim()).toBe(
       `flowlix: There is no database at ${file}: create it with "flowlix init", or set DATABASE_URL to an existing one.`,
+    )
+  })
+
+  it('does not fill an empty file', async () => {
+    const file = join(desk.folder, 'empty.db')
+    writeFileSync(file, '')
+    const refused = await desk.type(['serve'], { ...safe, DATABASE_URL: `sqlite:${file}` })
+    expect([refused.code, refused.stdout, statSync(file).size]).toEqual([2, '', 0])
+    expect(refused.stderr.trim()).toBe(
+      `flowlix: The file ${file} is empty: create it with "flowlix init", or set DATABASE_URL to an existing one.`,
     )
   })
 
