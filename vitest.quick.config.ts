@@ -2,17 +2,18 @@
 import { configuration } from './vitest.config.ts'
 
 const slow = [
-  'api/{model,raw-requests,large-payments,idempotency-commit}',
+  'api/{model,raw-requests,large-payments,idempotency-commit,malformed-requests}',
   'cli/{command-line,starts,shutdown,unwritable-log,sandbox-commands,keys-and-live-payments}',
-  'cli/{request-lines,uncaught,runtime-flags}',
-  'client/published',
+  'cli/{request-lines,uncaught,runtime-flags,campaign-options}',
+  'client/{published,failures}',
   'core/{mask,properties,jumping-clock}',
-  'operations/{silent-acquirer,crash,clock-jumps}',
+  'operations/{silent-acquirer,crash,clock-jumps,clock-restarts,repair-books}',
   'stories/{refunds,list,reconcile}',
   'throttles/card-testing',
+  'payment-page/{brand,linear-rules}',
   'http/{slow-readers,every-response,limits}',
   'docs/{in-a-browser,examples}',
-  'contracts/sqlite/{remembered,crash,contract,start,two-processes}',
+  'contracts/sqlite/{remembered,crash,contract,start,two-processes,verify,damaged,personal-data}',
 ]
 
 export default configuration(slow.map((files) => `test/${files}.test.ts`))
