@@ -1,6 +1,6 @@
 /** One rendering of the hosted page in its most frequent state: open, test mode, no customer known. */
 
-import type { Merchant } from '../src/core/merchant.ts'
+import { type Merchant, unspecified } from '../src/core/merchant.ts'
 import { create } from '../src/core/payment/apply.ts'
 import { emptyEcho } from '../src/payment-page/form.ts'
 import { english } from '../src/payment-page/messages.ts'
@@ -9,17 +9,14 @@ import { renderOpen } from '../src/payment-page/views/open.tsx'
 
 const nowMs = 1_790_000_000_000
 const merchant: Merchant = {
+  ...unspecified,
   id: `mer_${'0'.repeat(26)}`,
   name: 'The shop on the corner',
   legalName: 'Corner Ltd',
   city: 'Hamburg',
   country: 'DE',
   supportEmail: 'help@example.com',
-  supportUrl: null,
   termsUrl: 'https://shop.example.com/terms',
-  privacyUrl: null,
-  attemptsMax: null,
-  resultPage: null,
   createdAtMs: nowMs,
 }
 const payment = create({

@@ -1,6 +1,6 @@
 /** New merchants and keys, as the database keeps them. */
 import type { ApiKey } from '../core/api-key.ts'
-import type { Merchant } from '../core/merchant.ts'
+import { type Merchant, unspecified } from '../core/merchant.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { hashApiKey } from '../platform/api-key-hash.ts'
 import { ulid } from '../platform/ids.ts'
@@ -23,15 +23,7 @@ export function keyRecord(secretKey: string, merchantId: string, mode: Mode): Ap
 
 export function merchantRecord(name: string, details: Partial<Merchant> = {}): Merchant {
   return {
-    legalName: null,
-    city: null,
-    country: null,
-    supportEmail: null,
-    supportUrl: null,
-    termsUrl: null,
-    privacyUrl: null,
-    attemptsMax: null,
-    resultPage: null,
+    ...unspecified,
     ...details,
     id: `mer_${newId()}`,
     name,

@@ -23,4 +23,17 @@ export type Merchant = Readonly<{
   createdAtMs: number
 }>
 
+/** What a merchant may leave open, left open. */
+export const unspecified: Omit<Merchant, 'id' | 'name' | 'createdAtMs'> = {
+  legalName: null,
+  city: null,
+  country: null,
+  supportEmail: null,
+  supportUrl: null,
+  termsUrl: null,
+  privacyUrl: null,
+  attemptsMax: null,
+  resultPage: null,
+}
+
 export type MerchantChanges = Partial<Omit<Merchant, 'id' | 'createdAtMs'>>

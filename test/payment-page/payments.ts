@@ -1,24 +1,22 @@
 /** Payments in every state, for the tests of the page. */
 import type { Attempt, AttemptState } from '../../src/core/attempt/attempt.ts'
 import type { DeclineCode } from '../../src/core/decline.ts'
-import type { Merchant } from '../../src/core/merchant.ts'
+import { type Merchant, unspecified } from '../../src/core/merchant.ts'
 import type { Ending, Payment } from '../../src/core/payment/payment.ts'
 import type { Refund } from '../../src/core/refund/refund.ts'
 
 export const nowMs = Date.UTC(2026, 5, 15, 12)
 
 export const merchant: Merchant = {
+  ...unspecified,
   id: 'mer_00000000000000000000000001',
   name: 'Nordlicht & <Söhne>',
   legalName: 'Nordlicht Buchhandel GmbH',
   city: 'Hamburg',
   country: 'DE',
   supportEmail: 'help@nordlicht.example',
-  supportUrl: null,
   termsUrl: 'https://nordlicht.example/terms',
   privacyUrl: 'javascript:alert(1)',
-  attemptsMax: null,
-  resultPage: null,
   createdAtMs: nowMs,
 }
 

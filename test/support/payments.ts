@@ -7,7 +7,7 @@ import type { ApiKey } from '../../src/core/api-key.ts'
 import type { Card } from '../../src/core/card/card.ts'
 import { beginHistory } from '../../src/core/clock-history.ts'
 import type { IdempotencyRecord } from '../../src/core/idempotency-record.ts'
-import type { Merchant } from '../../src/core/merchant.ts'
+import { type Merchant, unspecified } from '../../src/core/merchant.ts'
 import { apply, create } from '../../src/core/payment/apply.ts'
 import type { Command } from '../../src/core/payment/commands.ts'
 import { decide } from '../../src/core/payment/decide.ts'
@@ -36,15 +36,7 @@ export function aMerchant(changes: Partial<Merchant> = {}): Merchant {
   return {
     id: testMerchantId,
     name: 'Test shop',
-    legalName: null,
-    city: null,
-    country: null,
-    supportEmail: null,
-    supportUrl: null,
-    termsUrl: null,
-    privacyUrl: null,
-    attemptsMax: null,
-    resultPage: null,
+    ...unspecified,
     createdAtMs: startMs,
     ...changes,
   }

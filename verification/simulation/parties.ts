@@ -1,5 +1,6 @@
 /** Who takes part in every world: the one merchant, with two keys. */
 import { hash } from 'node:crypto'
+import { unspecified } from '../../src/core/merchant.ts'
 import type { Storage } from '../../src/ports.ts'
 
 export const merchantId = 'mer_simulated'
@@ -12,15 +13,7 @@ export async function addParties(storage: Storage): Promise<void> {
   await storage.addMerchant({
     id: merchantId,
     name: 'Simulated shop',
-    legalName: null,
-    city: null,
-    country: null,
-    supportEmail: null,
-    supportUrl: null,
-    termsUrl: null,
-    privacyUrl: null,
-    attemptsMax: null,
-    resultPage: null,
+    ...unspecified,
     createdAtMs: 0,
   })
   await addKey(storage, simulatedKeyId, secretKey)
