@@ -1,27 +1,21 @@
 /** What is wrong with the form is where a customer with a phone looks, and disappears once it is corrected. */
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newPayment } from './pages.ts'
-import { customer, fillCard, openTown, type Town } from './town.ts'
+import { fillCard, openVisit, type Visit } from './town.ts'
 
-let town: Town
-let context: BrowserContext
+let visit: Visit
 let page: Page
 let address: string
 beforeAll(async () => {
-  town = await openTown()
-  const arrived = await customer(town, true)
-  context = arrived.context
-  page = arrived.page
+  visit = await openVisit()
+  page = visit.page
   // An iPhone whose browser shows both of its bars.
   await page.setViewportSize({ width: 390, height: 664 })
-  address = `${town.gatewayUrl}/hpp/${await newPayment(town)}`
+  address = `${visit.town.gatewayUrl}/hpp/${await newPayment(visit.town)}`
 }, 60_000)
 beforeEach(() => page.goto(address))
-afterAll(async () => {
-  await context.close()
-  await town.close()
-})
+afterAll(() => visit.close())
 
 /** Whether the whole element, with its focus ring, is inside the window. */
 function isInView(selector: string): Promise<boolean> {

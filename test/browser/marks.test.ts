@@ -1,8 +1,8 @@
 /** The mark of the recognized brand is next to the card number, never over it: measured in a real browser. */
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newPayment } from './pages.ts'
-import { customer, openTown, type Town } from './town.ts'
+import { openVisit, type Visit } from './town.ts'
 
 const longest = {
   Visa: '4000000000000000006',
@@ -33,21 +33,15 @@ const places = `(() => {
 })()`
 type Places = Readonly<{ room: number; end: number; mark: number; isInside: boolean; align: string }>
 
-let town: Town
-let context: BrowserContext
+let visit: Visit
 let page: Page
 beforeAll(async () => {
-  town = await openTown()
-  const arrived = await customer(town, true)
-  context = arrived.context
-  page = arrived.page
+  visit = await openVisit()
+  page = visit.page
   await page.setViewportSize({ width: 320, height: 568 })
-  await page.goto(`${town.gatewayUrl}/hpp/${await newPayment(town)}`)
+  await page.goto(`${visit.town.gatewayUrl}/hpp/${await newPayment(visit.town)}`)
 }, 60_000)
-afterAll(async () => {
-  await context.close()
-  await town.close()
-})
+afterAll(() => visit.close())
 
 describe.each(['ltr', 'rtl'])('on a page that reads %s, 320 px wide', (direction) => {
   it.each(Object.entries(longest))('the mark of %s covers no digit', async (brand, pan) => {

@@ -105,6 +105,19 @@ export async function customer(
   return { context, page: await context.newPage() }
 }
 
+export type Visit = Readonly<{ town: Town; context: BrowserContext; page: Page; close(): Promise<void> }>
+
+/** One customer, with scripts, in a town of their own: for files whose tests all look at the same window. */
+export async function openVisit(): Promise<Visit> {
+  const town = await openTown()
+  const arrived = await customer(town, true)
+  const close = async () => {
+    await arrived.context.close()
+    await town.close()
+  }
+  return { town, ...arrived, close }
+}
+
 /** From the shop's window to the payment page; gives the payment's id. */
 export async function goToPay(town: Town, page: Page): Promise<string> {
   await page.goto(town.shopUrl)

@@ -1,27 +1,23 @@
 /** Key by key in a real browser: what the customer types stands there as on the card, and the caret stays where it was. */
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newPayment } from './pages.ts'
-import { customer, openTown, type Town } from './town.ts'
+import { openVisit, type Visit } from './town.ts'
 
-let town: Town
-let context: BrowserContext
+let visit: Visit
 let page: Page
 let id: string
 
 beforeAll(async () => {
-  town = await openTown()
-  const arrived = await customer(town, true)
-  context = arrived.context
-  page = arrived.page
-  id = await newPayment(town)
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: town.gatewayUrl })
+  visit = await openVisit()
+  page = visit.page
+  id = await newPayment(visit.town)
+  await visit.context.grantPermissions(['clipboard-read', 'clipboard-write'], {
+    origin: visit.town.gatewayUrl,
+  })
 }, 60_000)
-beforeEach(() => page.goto(`${town.gatewayUrl}/hpp/${id}`))
-afterAll(async () => {
-  await context.close()
-  await town.close()
-})
+beforeEach(() => page.goto(`${visit.town.gatewayUrl}/hpp/${id}`))
+afterAll(() => visit.close())
 
 const caretOf = (field: string) => page.evaluate<number>(`document.getElementById('${field}').selectionStart`)
 

@@ -1,29 +1,23 @@
 /** From the button to the response: the customer sees on a phone that something happens, and cannot spoil it. */
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newPayment } from './pages.ts'
-import { customer, fillCard, openTown, type Town } from './town.ts'
+import { fillCard, openVisit, type Visit } from './town.ts'
 
-let town: Town
-let context: BrowserContext
+let visit: Visit
 let page: Page
 beforeAll(async () => {
-  town = await openTown()
-  const arrived = await customer(town, true)
-  context = arrived.context
-  page = arrived.page
+  visit = await openVisit()
+  page = visit.page
   await page.clock.install()
-  await page.goto(`${town.gatewayUrl}/hpp/${await newPayment(town)}`)
+  await page.goto(`${visit.town.gatewayUrl}/hpp/${await newPayment(visit.town)}`)
   await fillCard(page, '4111111111111111')
   // The form is not sent, so that the page waits for as long as the test wants.
   await page.evaluate("addEventListener('submit', (event) => event.preventDefault())")
   await page.evaluate("document.querySelector('button.pay').scrollIntoView(false)")
   await page.locator('button.pay').click()
 }, 60_000)
-afterAll(async () => {
-  await context.close()
-  await town.close()
-})
+afterAll(() => visit.close())
 
 const status = () => page.innerText('[data-status]')
 
