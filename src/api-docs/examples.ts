@@ -1,4 +1,5 @@
 /** The examples in four languages, generated from one list of requests, so that they cannot differ. */
+import { requestExampleOf } from './openapi.ts'
 
 export const languages = ['curl', 'node', 'python', 'php'] as const
 export type Language = (typeof languages)[number]
@@ -18,30 +19,24 @@ export const exampleId = 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
 
 type Value = string | number | { [key: string]: Value }
 
-type Exchange = Readonly<{
+type Call = Readonly<{
   title: string
   method: 'GET' | 'POST'
   path: string
   idempotencyKey?: string
-  body?: Value
   /** What the program prints: a payment's facts, or how many payments came. */
   prints: 'payment' | 'list'
 }>
 
-/** By operation id. */
-const exchanges: Readonly<Record<string, Exchange>> = {
+type Exchange = Call & Readonly<{ body: Value | undefined }>
+
+/** By operation ID. Their bodies are the examples of the published description. */
+const calls: Readonly<Record<string, Call>> = {
   createHostedPayment: {
     title: 'Create a session',
     method: 'POST',
     path: '/v1/payments/hpp',
     idempotencyKey: 'order-1042',
-    body: {
-      amount: 2500,
-      currency: 'eur',
-      redirect_url: exampleReturnUrl,
-      description: 'Order 1042',
-      metadata: { order_id: '1042' },
-    },
     prints: 'payment',
   },
   createDirectPayment: {
@@ -49,18 +44,6 @@ const exchanges: Readonly<Record<string, Exchange>> = {
     method: 'POST',
     path: '/v1/payments',
     idempotencyKey: 'order-1043',
-    body: {
-      amount: 2500,
-      currency: 'eur',
-      card: {
-        number: '4111111111111111',
-        exp_month: 12,
-        exp_year: 2030,
-        cvc: '123',
-        holder_name: 'Alex Johnson',
-      },
-      return_url: exampleReturnUrl,
-    },
     prints: 'payment',
   },
   listPayments: {
@@ -80,7 +63,6 @@ const exchanges: Readonly<Record<string, Exchange>> = {
     method: 'POST',
     path: `/v1/payments/${exampleId}/refund`,
     idempotencyKey: 'refund-order-1042-1',
-    body: { reason: 'requested_by_customer', amount: 1000 },
     prints: 'payment',
   },
   cancelPayment: {
@@ -93,9 +75,10 @@ const exchanges: Readonly<Record<string, Exchange>> = {
 }
 
 export function exampleOf(operationId: string, apiUrl: string): Example {
-  const exchange = exchanges[operationId]
-  if (exchange === undefined) throw new Error(`no example for ${operationId}: add one to this file`)
-  const { title } = exchange
+  const call = calls[operationId]
+  if (call === undefined) throw new Error(`no example for ${operationId}: add one to this file`)
+  const exchange: Exchange = { ...call, body: requestExampleOf(operationId) as Value | undefined }
+  const { title } = call
   const url = apiUrl + exchange.path
   return {
     title,

@@ -79,6 +79,12 @@ function endpointsOf({ paths }: Description): readonly DescribedEndpoint[] {
   )
 }
 
+/** The described example of a request's body; undefined for requests without one. */
+export function requestExampleOf(operationId: string): unknown {
+  const endpoint = endpoints.find(({ operation }) => operation.operationId === operationId)
+  return endpoint?.operation.requestBody?.content['application/json'].example
+}
+
 /** The same description, with the address of this gateway. */
 export function descriptionFor(apiUrl: string): string {
   return JSON.stringify({ ...description, servers: [{ url: apiUrl, description: 'This gateway.' }] })
