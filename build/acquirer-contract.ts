@@ -1,23 +1,16 @@
 /** Builds the acquirer contract as it is published: one file for any test runner, and the types of an adapter. */
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'esbuild'
-import { declareTypes } from './declare-types.ts'
+import { buildLibrary } from './library.ts'
 
 export async function buildAcquirerContract(root: string): Promise<void> {
   const dist = join(root, 'acquirer-contract/dist')
-  rmSync(dist, { recursive: true, force: true })
-  const entry = join(root, 'acquirer-contract/src/acquirer-contract.ts')
-  await build({
-    entryPoints: [entry],
-    outfile: join(dist, 'acquirer-contract.js'),
-    bundle: true,
+  await buildLibrary({
+    root,
+    entry: join(root, 'acquirer-contract/src/acquirer-contract.ts'),
+    dist,
     platform: 'node',
-    format: 'esm',
     target: 'node18',
-    legalComments: 'none',
-    charset: 'utf8',
-    logLevel: 'warning',
+    // It uses declarations of the core as well.
+    types: { base: root, folder: join(dist, 'types') },
   })
-  declareTypes(root, entry, root, join(dist, 'types'))
 }
