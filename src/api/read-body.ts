@@ -26,7 +26,7 @@ export async function readBody(request: PlainRequest): Promise<Uint8Array> {
   if (typeof body !== 'string') return body
   if (body === 'too_large') throw tooLarge()
   if (body === 'too_many_chunks') throw tooManyChunks()
-  // Nobody reads this response, but it is no fault of ours either.
+  // Nobody reads this response, but it is not our fault either.
   throw new ApiError('parameter_invalid', 'The body ended before it was complete.')
 }
 

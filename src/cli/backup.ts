@@ -3,6 +3,7 @@ import { systemClock } from '../platform/system-clock.ts'
 import { backUpDatabase } from '../storage/backup.ts'
 import { isFaultless } from '../storage/verify.ts'
 import { type Command, sandboxOption } from './command.ts'
+import { counted } from './counted.ts'
 import { logChange } from './log-change.ts'
 import { exitStatus } from './mistakes.ts'
 import { requireDatabase } from './require-database.ts'
@@ -25,7 +26,7 @@ export const backupCommand: Command = {
     logChange(terminal, 'backup_made', file)
     const { payments, events, head } = backup.verification
     terminal.out(
-      `${backup.file}: ${backup.bytes} bytes, ${payments} payments with ${events} events`,
+      `${backup.file}: ${backup.bytes} bytes, ${counted(payments, 'payment')} with ${counted(events, 'event')}`,
       `${backup.headFile}: head ${head}`,
     )
     if (isFaultless(backup.verification)) return exitStatus.done

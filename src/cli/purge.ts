@@ -3,6 +3,7 @@ import { idempotencyLifeMs } from '../core/idempotency-record.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { removalBatch, removePersonalData } from '../operations/remove-personal-data.ts'
 import { type Command, type Input, sandboxOption } from './command.ts'
+import { counted } from './counted.ts'
 import { logChange } from './log-change.ts'
 import { exitStatus, Refused } from './mistakes.ts'
 import { withGateway } from './open-data.ts'
@@ -51,14 +52,17 @@ export async function purge(
   const { removable } = findings
   if (input.switches.has('dry-run')) {
     terminal.out(
-      `Personal data would be removed from ${payments(removable.length)}.`,
+      `Personal data would be removed from ${counted(removable.length, 'payment')}.`,
       ...explainLeft(findings.left),
     )
     return statusOf(findings)
   }
   if (removable.length > 0) await confirm(removable.length, input, terminal)
   const removed = await removeAll(gateway, findings)
-  terminal.out(`Personal data was removed from ${payments(removed)}.`, ...explainLeft(findings.left))
+  terminal.out(
+    `Personal data was removed from ${counted(removed, 'payment')}.`,
+    ...explainLeft(findings.left),
+  )
   // Also where nothing was found: the run before may have ended before its last step.
   const isGone = await discard(gateway)
   if (!isGone) {
@@ -66,7 +70,8 @@ export async function purge(
       'Other processes kept the database busy, so copies of the removed data may remain in its write-ahead log. Run the command again.',
     )
   }
-  if (removed > 0) logChange(terminal, 'personal_data_removed', `${payments(removed)}, ${selection.words}`)
+  if (removed > 0)
+    logChange(terminal, 'personal_data_removed', `${counted(removed, 'payment')}, ${selection.words}`)
   return isGone ? statusOf(findings) : exitStatus.attention
 }
 
@@ -82,7 +87,7 @@ async function confirm(count: number, { switches }: Input, terminal: Terminal): 
     )
   }
   const isWanted = await terminal.confirm(
-    `Remove the personal data of ${payments(count)}? This cannot be undone.`,
+    `Remove the personal data of ${counted(count, 'payment')}? This cannot be undone.`,
   )
   if (!isWanted) throw new Refused('Nothing was done.')
 }
@@ -120,8 +125,4 @@ async function discard({ storage, clock }: Gateway): Promise<boolean> {
     await clock.sleep(tryPauseMs)
   }
   return true
-}
-
-function payments(count: number): string {
-  return count === 1 ? '1 payment' : `${count} payments`
 }

@@ -2,6 +2,7 @@
 import type { Verification } from '../storage/verification.ts'
 import { isFaultless, verifyDatabase } from '../storage/verify.ts'
 import { type Command, sandboxOption } from './command.ts'
+import { counted } from './counted.ts'
 import { logChange } from './log-change.ts'
 import { exitStatus } from './mistakes.ts'
 import { requireDatabase } from './require-database.ts'
@@ -30,7 +31,7 @@ function describe(verification: Verification): readonly string[] {
   const { installation, payments, events, head, differences, differenceCount } = verification
   const more = differenceCount - differences.length
   return [
-    `Installation ${installation.id} (${installation.kind}): ${payments} payments with ${events} events`,
+    `Installation ${installation.id} (${installation.kind}): ${counted(payments, 'payment')} with ${counted(events, 'event')}`,
     `Head ${head}`,
     ...headLines(verification),
     ...verification.damage.map((damage) => `The database is damaged: ${damage}`),

@@ -34,7 +34,7 @@ describe('verify', () => {
     const { code, stdout, stderr } = await desk.type(['verify'])
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(
-      /^Installation \w{8} \(sandbox\): 1 payments with [3-9] events\nHead [0-9a-f]{64}\n/,
+      /^Installation \w{8} \(sandbox\): 1 payment with [3-9] events\nHead [0-9a-f]{64}\n/,
     )
     expect(stdout).toMatch(/\nVerification passed\.$/)
     expect(desk.logged.at(-1)).toMatchObject({ security: 'verified' })
@@ -54,7 +54,7 @@ describe('backup', () => {
     const made = await desk.type(['backup', inFolder('copy.db')])
     expect([made.code, made.stderr]).toEqual([0, ''])
     expect(made.stdout).toMatch(
-      /copy\.db: \d+ bytes, 1 payments with \d+ events\n\S+copy\.db\.head\.json: head [0-9a-f]{64}$/,
+      /copy\.db: \d+ bytes, 1 payment with \d+ events\n\S+copy\.db\.head\.json: head [0-9a-f]{64}$/,
     )
     expect(statSync(inFolder('copy.db')).mode & 0o777).toBe(0o600)
     expect(desk.logged.at(-1)).toMatchObject({ security: 'backup_made', object: inFolder('copy.db') })
