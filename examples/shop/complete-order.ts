@@ -29,7 +29,9 @@ export async function completeOrder(
   parts: Parts,
 ): Promise<ShopResponse> {
   if (order.payment_id === null) return { page: notStartedPage(order), status: 200 }
-  const asked = givenId ?? order.payment_id
+  // The URL of an earlier try, after Back or from the history, shows how the order stands now.
+  const isEarlier = givenId !== undefined && parts.orders.hadPayment(order.id, givenId)
+  const asked = givenId === undefined || isEarlier ? order.payment_id : givenId
   if (!paymentId.test(asked)) return { page: unknownPaymentPage(order), status: 400 }
   let payment: Payment
   try {
@@ -37,7 +39,7 @@ export async function completeOrder(
   } catch (error) {
     if (!(error instanceof FlowlixError)) throw error
     if (error.code === 'resource_missing') return { page: unknownPaymentPage(order), status: 400 }
-    console.error(`order ${order.id}: not verified (${error.status ?? 'no response'}): ${error.message}`)
+    console.error(`order #${order.number}: not verified (${error.status ?? 'no response'}): ${error.message}`)
     return { page: unreachablePage(order), status: 502 }
   }
   const different = differences(order, payment)
@@ -48,7 +50,12 @@ export async function completeOrder(
 function settle(order: Order, payment: Payment, orders: Orders): Page {
   const status = orderStatusOf(payment)
   if (status === 'open') return pendingPage(order)
-  orders.settle(order.id, status)
-  if (payment.decline_code !== null) console.info(`order ${order.id}: declined, ${payment.decline_code}`)
-  return status === 'paid' ? paidPage(order) : notPaidPage(order, payment)
+  const isNew = orders.settle(order.id, status)
+  if (status !== 'paid') {
+    if (isNew) console.info(`order #${order.number}: ${status}, ${payment.decline_code ?? 'no decline code'}`)
+    return notPaidPage(order, payment)
+  }
+  // A shop of your own starts the delivery here. Reloads and second tabs do not get here again.
+  if (isNew) console.info(`order #${order.number}: paid, ready to pack`)
+  return paidPage(order)
 }

@@ -1,6 +1,7 @@
 /** The shop's pages, plain HTML without scripts. `html` escapes every value put into it. */
 import { html, raw } from 'hono/html'
 import type { Payment } from '../../client/src/flowlix.ts'
+import { declineReason } from './decline-reason.ts'
 import type { Order } from './orders.ts'
 import { findProduct, formatAmount, type Product, products } from './products.ts'
 import type { Difference } from './verify-payment.ts'
@@ -12,22 +13,22 @@ export function productsPage(newOrderId: () => string): Page {
   return layout(
     'The shop on the corner',
     html`<h1>The shop on the corner</h1>
-      <p class="lead">Three good things. Nothing is delivered and no money moves: pay with a test card.</p>
-      <ul class="products">${products.map((product) => productCard(product, newOrderId()))}</ul>`,
+      <p class="lead">Three good things. Nothing is delivered and no money is taken: pay with a test card.</p>
+      <form method="post" action="/checkout/pay">
+        <label class="choice"><input type="checkbox" name="buyer" value="member"> Sign in as Robin Berg, whose email
+          address the shop knows</label>
+        <ul class="products">${products.map((product) => productCard(product, newOrderId()))}</ul>
+      </form>`,
   )
 }
 
 function productCard(product: Product, orderId: string): Page {
+  const pay = `Pay ${formatAmount(product.amountMinor, product.currency)}`
   return html`<li>
     <h2>${product.name}</h2>
     <p class="note">${product.note}</p>
     <p class="price">${formatAmount(product.amountMinor, product.currency)}</p>
-    <form method="post" action="/checkout/pay">
-      <input type="hidden" name="item" value="${product.id}">
-      <input type="hidden" name="order" value="${orderId}">
-      <label class="choice"><input type="checkbox" name="buyer" value="member"> I am signed in as Robin Berg</label>
-      <button>Pay ${formatAmount(product.amountMinor, product.currency)}</button>
-    </form>
+    <button name="order" value="${product.id}.${orderId}" aria-label="${pay} for ${product.name}">${pay}</button>
   </li>`
 }
 
@@ -36,18 +37,12 @@ export function paidPage(order: Order): Page {
 }
 
 export function notPaidPage(order: Order, payment: Payment): Page {
-  const reasons: Record<string, string> = {
-    failed: 'The payment was not made.',
-    expired: 'The time to pay has run out. Nothing was charged.',
-    canceled: 'The payment was withdrawn. Nothing was charged.',
-  }
-  // Why it was declined is written for the merchant. The hosted page has shown customers a message of its own.
+  const { title, reason } = declineReason(payment)
   return result(
     order,
     'bad',
-    'Not paid',
-    html`<p>${reasons[payment.status] ?? 'The payment was not made.'}</p>
-      <p><a class="button" href="/">Back to the shop to try again</a></p>`,
+    title,
+    html`<p>${reason} You haven’t been charged.</p>${payAgain(order, 'Try again')}`,
   )
 }
 
@@ -62,7 +57,7 @@ export function notStartedPage(order: Order): Page {
     order,
     'waiting',
     'Not paid yet',
-    html`<p>This order has no payment yet.</p>${payAgain(order)}`,
+    html`<p>This order has no payment yet.</p>${payAgain(order, 'Go to the payment page')}`,
   )
 }
 
@@ -97,7 +92,7 @@ export function unreachablePage(order: Order): Page {
   return result(
     order,
     'waiting',
-    'We could not check your payment',
+    'We couldn’t check your payment',
     html`<p>The payment service is not responding at the moment. Please do not pay again. Check this page in a minute.</p>
       ${lookAgain(order)}`,
   )
@@ -107,24 +102,24 @@ export function gatewayTroublePage(order: Order): Page {
   return result(
     order,
     'bad',
-    'The payment could not be started',
-    html`<p>Nothing was charged. Please try again in a moment.</p>${payAgain(order)}`,
+    'We couldn’t start your payment',
+    html`<p>You haven’t been charged. Please try again in a moment.</p>${payAgain(order, 'Try again')}`,
   )
 }
 
 export function notFoundPage(what: string): Page {
   return layout(
     'Not found',
-    html`<section class="card"><h1>Not found</h1><p>${what} does not exist.</p><p><a href="/">To the shop</a></p></section>`,
+    html`<section class="card"><h1>Not found</h1><p>${what} does not exist.</p><p><a href="/">Continue shopping</a></p></section>`,
   )
 }
 
-function payAgain(order: Order): Page {
-  return html`<form method="post" action="/checkout/${order.id}/pay"><button>Go to the payment page</button></form>`
+function payAgain(order: Order, label: string): Page {
+  return html`<form method="post" action="/checkout/${order.id}/pay"><button>${label}</button></form>`
 }
 
 function lookAgain(order: Order): Page {
-  return html`<p><a class="button" href="/checkout/${order.id}/complete">Show the payment of this order</a></p>`
+  return html`<p><a class="button" href="/checkout/${order.id}/complete">Check your order</a></p>`
 }
 
 type Mood = 'good' | 'bad' | 'waiting'
@@ -136,12 +131,12 @@ function result(order: Order, mood: Mood, title: string, body: Page, head = ''):
       <h1>${title}</h1>
       ${body}
       <dl>
-        <dt>Order</dt><dd>${order.id}</dd>
+        <dt>Order</dt><dd>#${order.number}</dd>
         <dt>Item</dt><dd>${findProduct(order.item)?.name ?? order.item}</dd>
         <dt>Amount</dt><dd>${formatAmount(order.amount_minor, order.currency)}</dd>
         ${order.payment_id === null ? '' : html`<dt>Payment</dt><dd>${order.payment_id}</dd>`}
       </dl>
-      <p><a href="/">To the shop</a></p>
+      <p><a href="/">Continue shopping</a></p>
     </section>`,
     head,
   )

@@ -1,6 +1,6 @@
 /**
- * The shop's request for a session. Everything comes from the stored order, so asking again after a failure sends
- * the same bytes under the same idempotency key.
+ * The shop's request for a session. Everything comes from the stored order, so asking again after a lost response sends
+ * the same body with the same idempotency key.
  */
 // In a project of your own: from 'flowlix-client'.
 import type { CreateHostedPayment } from '../../client/src/flowlix.ts'
@@ -23,12 +23,12 @@ export type SessionRequest = Readonly<{ idempotencyKey: string; body: CreateHost
 
 export function sessionRequest(order: Order, shopUrl: string): SessionRequest {
   return {
-    idempotencyKey: order.idempotency_key,
+    idempotencyKey: `order-${order.id}-${order.attempt}`,
     body: {
       amount: order.amount_minor,
       currency: order.currency,
-      description: findProduct(order.item)?.name ?? order.item,
-      metadata: { order_id: order.id },
+      description: `Order #${order.number}: ${findProduct(order.item)?.name ?? order.item}`,
+      metadata: { order_number: String(order.number) },
       redirect_url: `${shopUrl}/checkout/${order.id}/complete`,
       ...(order.buyer === 'member' ? { customer: member } : {}),
     },

@@ -48,17 +48,19 @@ export function createShop(settings: ShopSettings): { app: Hono; close(): void }
     return c.html(productsPage(randomUUID))
   })
 
-  /** The form contains the order's ID, so pressing the button twice requests the same session and leads to the same page. */
+  /** The button contains the order's ID, so pressing it twice requests the same session and leads to the same page. */
   app.post('/checkout/pay', async (c) => {
     const form = await c.req.parseBody()
-    const product = findProduct(String(form.item))
-    const orderId = String(form.order)
+    const [item = '', orderId = ''] = String(form.order).split('.')
+    const product = findProduct(item)
     if (product === null || !uuid.test(orderId)) return c.html(notFoundPage('This product'), 400)
     const order = orders.place(orderId, product, form.buyer === 'member' ? 'member' : 'guest')
     return startPayment(c, order)
   })
 
+  /** Also after a payment that failed: then the order gets another one. */
   app.post('/checkout/:orderId/pay', (c) => {
+    orders.reopen(c.req.param('orderId'))
     const order = orders.find(c.req.param('orderId'))
     return order === null ? c.html(notFoundPage('This order'), 404) : startPayment(c, order)
   })
@@ -83,7 +85,7 @@ export function createShop(settings: ShopSettings): { app: Hono; close(): void }
       return c.redirect(payment.redirect_url, 303)
     } catch (error) {
       if (!(error instanceof FlowlixError)) throw error
-      console.error(`order ${order.id}: no session (${error.status ?? 'no answer'}): ${error.message}`)
+      console.error(`order #${order.number}: no session (${error.status ?? 'no response'}): ${error.message}`)
       return c.html(gatewayTroublePage(order), 502)
     }
   }

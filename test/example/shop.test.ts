@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createShop } from '../../examples/shop/shop.ts'
 import { Customer } from '../../verification/crash/customer.ts'
 import { freePort, GatewayProcess, sandboxKey } from '../../verification/gateway-process.ts'
@@ -27,7 +27,7 @@ afterAll(async () => {
 })
 
 async function pressPay(item: string, order: string = randomUUID(), buyer = 'guest') {
-  const body = new URLSearchParams({ item, order, buyer })
+  const body = new URLSearchParams({ order: `${item}.${order}`, buyer })
   const response = await shop.app.request('/checkout/pay', { method: 'POST', body })
   const hostedPage = response.headers.get('location') ?? ''
   return { order, hostedPage, paymentId: hostedPage.split('/').at(-1) ?? '', status: response.status }
@@ -47,7 +47,7 @@ async function comeBack(order: string, paymentId: string, status = 'succeeded') 
 test('the list of products offers each for its price, with an order of its own', async () => {
   const html = await (await shop.app.request('/')).text()
   expect(html).toContain('Pay €25.00')
-  const orders = [...html.matchAll(/name="order" value="([^"]+)"/g)].map(([, id]) => id)
+  const orders = [...html.matchAll(/name="order" value="\w+\.([^"]+)"/g)].map(([, id]) => id)
   expect(new Set(orders).size).toBe(3)
 })
 
@@ -71,7 +71,8 @@ test('a declined card is not paid, whatever the address says', async () => {
   const { order, paymentId } = await pressPay('beans')
   await payOnPage(paymentId, '4000000000000002')
   const page = await comeBack(order, paymentId, 'succeeded')
-  expect(page.html).toContain('<h1>Not paid</h1>')
+  expect(page.html).toContain('<h1>Payment failed</h1>')
+  expect(page.html).toContain('You haven’t been charged.')
 })
 
 test('a customer who has not paid yet sees a page that looks again', async () => {
@@ -81,10 +82,53 @@ test('a customer who has not paid yet sees a page that looks again', async () =>
   expect(page.html).toContain(hostedPage)
 })
 
+test('after a decline, the same order can be paid with another payment', async () => {
+  const { order, paymentId } = await pressPay('beans')
+  await payOnPage(paymentId, '4000000000000002')
+  await comeBack(order, paymentId, 'failed')
+  const again = await shop.app.request(`/checkout/${order}/pay`, { method: 'POST' })
+  const second = (again.headers.get('location') ?? '').split('/').at(-1) ?? ''
+  expect(second).toMatch(/^pay_/)
+  expect(second).not.toBe(paymentId)
+  expect((await comeBack(order, paymentId, 'failed')).html).toContain('http-equiv="refresh"')
+  await payOnPage(second, '4242424242424242')
+  expect((await comeBack(order, second)).html).toContain('Thank you for your order')
+  expect((await comeBack(order, paymentId, 'failed')).html).toContain('Thank you for your order')
+})
+
+test('a paid order cannot be paid a second time', async () => {
+  const { order, paymentId } = await pressPay('beans')
+  await payOnPage(paymentId, '4242424242424242')
+  await comeBack(order, paymentId)
+  const again = await shop.app.request(`/checkout/${order}/pay`, { method: 'POST' })
+  expect(again.headers.get('location')).toBe(`/checkout/${order}/complete`)
+})
+
+test('orders have short numbers, one after the other, which the gateway gets as the description', async () => {
+  const [first, second] = [await pressPay('cup'), await pressPay('kettle')]
+  const numberOf = async ({ order, paymentId }: typeof first) =>
+    Number(/<dd>#(\d+)<\/dd>/.exec((await comeBack(order, paymentId)).html)?.[1])
+  const number = await numberOf(first)
+  expect(number).toBeGreaterThan(1_000)
+  expect(await numberOf(second)).toBe(number + 1)
+  const page = await (await fetch(first.hostedPage)).text()
+  expect(page).toContain(`Order #${number}: Stoneware cup`)
+})
+
+test('a paid order is packed once, however often its page is opened', async () => {
+  const packed = vi.spyOn(console, 'info').mockImplementation(() => undefined)
+  const { order, paymentId } = await pressPay('beans')
+  await payOnPage(paymentId, '4242424242424242')
+  await comeBack(order, paymentId)
+  await comeBack(order, paymentId)
+  expect(packed).toHaveBeenCalledTimes(1)
+  packed.mockRestore()
+})
+
 test('a customer who gives up reads that nothing was charged', async () => {
   const { order, paymentId } = await pressPay('beans')
   await new Customer(gateway.url, paymentId, new AbortController().signal).abandon()
-  expect((await comeBack(order, paymentId, 'failed')).html).toContain('<h1>Not paid</h1>')
+  expect((await comeBack(order, paymentId, 'failed')).html).toContain('<h1>Payment canceled</h1>')
 })
 
 test('an own cheaper payment does not pay a dearer order', async () => {
@@ -139,7 +183,7 @@ test('while the gateway is away no order is started or believed to be paid', asy
   const address = { gatewayUrl: `http://127.0.0.1:${await freePort()}`, shopUrl: 'http://localhost:4300' }
   const alone = createShop({ ...address, gatewayKey: sandboxKey, databaseFile: ':memory:' })
   const order = randomUUID()
-  const body = new URLSearchParams({ item: 'cup', order })
+  const body = new URLSearchParams({ order: `cup.${order}` })
   const refused = await alone.app.request('/checkout/pay', { method: 'POST', body })
   expect(refused.status).toBe(502)
   const page = await (await alone.app.request(`/checkout/${order}/complete?status=succeeded`)).text()

@@ -1,10 +1,13 @@
 /** What the example shop believes, and what it does not. */
 import { expect, test } from 'vitest'
+import type { Payment } from '../../client/src/flowlix.ts'
+import { declineReason } from '../../examples/shop/decline-reason.ts'
 import type { Order } from '../../examples/shop/orders.ts'
 import { differences, orderStatusOf, type SeenPayment } from '../../examples/shop/verify-payment.ts'
 
 const order: Order = {
   id: '11111111-1111-4111-8111-111111111111',
+  number: 1001,
   item: 'kettle',
   amount_minor: 6490,
   currency: 'eur',
@@ -12,7 +15,7 @@ const order: Order = {
   status: 'open',
   payment_id: 'pay_22222222-2222-2222-2222-222222222222',
   hpp_url: 'http://localhost:4242/hpp/pay_22222222-2222-2222-2222-222222222222',
-  idempotency_key: 'hpp-order-11111111-1111-4111-8111-111111111111',
+  attempt: 1,
 }
 const payment: SeenPayment = {
   id: 'pay_22222222-2222-2222-2222-222222222222',
@@ -20,6 +23,23 @@ const payment: SeenPayment = {
   currency: 'eur',
   status: 'succeeded',
 }
+
+test.each([
+  'lost_card',
+  'stolen_card',
+  'suspect_fraud',
+  'fraud_filter',
+  'card_velocity_exceeded',
+  'of_a_later_version',
+])('a customer whose card was declined with %s reads the same as after every other decline', (code) => {
+  const plain = declineReason({ status: 'failed', decline_code: 'do_not_honor' })
+  expect(declineReason({ status: 'failed', decline_code: code as Payment['decline_code'] })).toEqual(plain)
+})
+
+test('a reason that helps the customer is shown', () => {
+  const expired = declineReason({ status: 'failed', decline_code: 'expired_card' })
+  expect(expired.reason).toBe('Your card has expired. Please use a different card.')
+})
 
 test('the payment that was asked for belongs to the order', () => {
   expect(differences(order, payment)).toEqual([])
