@@ -3,6 +3,8 @@
  * when the head of the response is written, so no route can forget them.
  */
 
+import { strictTransport } from '../strict-transport.ts'
+
 export type Origins = Readonly<{ apiUrl: string; payUrl: string }>
 
 const always: readonly (readonly [string, string])[] = [
@@ -13,7 +15,7 @@ const always: readonly (readonly [string, string])[] = [
   ['Cross-Origin-Resource-Policy', 'same-origin'],
   ['Cache-Control', 'no-store'],
 ]
-const strictTransport = ['Strict-Transport-Security', 'max-age=63072000; includeSubDomains'] as const
+const overTls = ['Strict-Transport-Security', strictTransport] as const
 const requestIdName = 'Flowlix-Request-Id'
 
 /** Everything else belongs to the API's origin. */
@@ -49,11 +51,11 @@ export class ResponseHeaders {
 
 /** Over plain http, strict transport would break a sandbox on one's own machine. */
 function headersFor(origin: string): readonly (readonly [string, string])[] {
-  return origin.startsWith('https:') ? [...always, strictTransport] : always
+  return origin.startsWith('https:') ? [...always, overTls] : always
 }
 
 const lengths = new Set(
-  [requestIdName, strictTransport[0], ...always.map(([name]) => name)].map((name) => name.length),
+  [requestIdName, overTls[0], ...always.map(([name]) => name)].map((name) => name.length),
 )
 
 /** Told apart by length first: most headers need no look at their letters. */

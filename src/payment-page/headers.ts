@@ -1,26 +1,41 @@
 /** The headers of every page: no third parties, no framing, no scripts except ours, no caching. */
+import { strictTransport } from '../strict-transport.ts'
 import { formAssets, stateAssets } from './assets.generated.ts'
+import { allowedToIssuers, nothingAllowed } from './permissions-policy.ts'
 
 /** Where browsers report what broke a page's rules. */
 export const reportPath = '/csp-report'
 const reports = 'csp'
 
-/** What a page holds: which style, and whether its script. Null: nothing, as in a redirect. */
-export type Holds = Readonly<{ kind: 'form' | 'state'; hasScript: boolean }> | null
+/** A style of one merchant's own. The same object for the same merchant: the headers made for it are kept with it. */
+type ThemeStyle = Readonly<{
+  css: string
+  /** `sha256-` and the hash in Base64. */
+  hash: string
+}>
+
+/** What a page holds: which styles, and whether its script. Null: nothing, as in a redirect. */
+export type Holds = Readonly<{
+  kind: 'form' | 'state'
+  hasScript: boolean
+  theme?: ThemeStyle | null
+  /** Hands the browser over to the issuer: it may send a form to the issuer and frame its pages. */
+  isHandOff?: boolean
+}> | null
 
 const assets = { form: formAssets, state: stateAssets }
 
 function policyFor(holds: Holds, isSecureOrigin: boolean): string {
   const used = holds === null ? null : assets[holds.kind]
-  const [style, script] = [used?.styleHash, holds?.hasScript === true ? used?.scriptHash : undefined]
+  const isHandOff = holds?.isHandOff === true
   return [
     `default-src 'none'`,
-    `script-src ${quoted(script)}`,
-    `style-src ${quoted(style)}`,
+    `script-src ${quoted(holds?.hasScript === true ? used?.scriptHash : undefined)}`,
+    `style-src ${quoted(used?.styleHash, holds?.theme?.hash)}`,
     `img-src 'self'`,
     `connect-src 'self'`,
-    `form-action 'self'`,
-    `frame-src 'none'`,
+    `form-action 'self'${isHandOff ? ' https:' : ''}`,
+    `frame-src ${isHandOff ? framesOfIssuers(isSecureOrigin) : `'none'`}`,
     `frame-ancestors 'none'`,
     `base-uri 'none'`,
     `object-src 'none'`,
@@ -34,22 +49,15 @@ function policyFor(holds: Holds, isSecureOrigin: boolean): string {
   ].join('; ')
 }
 
-function quoted(hash: string | undefined): string {
-  return hash === undefined ? `'none'` : `'${hash}'`
+/** On a developer's machine, the sandbox's bank is at the page's own origin, over plain http. */
+function framesOfIssuers(isSecureOrigin: boolean): string {
+  return isSecureOrigin ? 'https:' : `'self' https:`
 }
 
-const unusedFeatures = [
-  'accelerometer',
-  'camera',
-  'display-capture',
-  'geolocation',
-  'gyroscope',
-  'magnetometer',
-  'microphone',
-  'midi',
-  'payment',
-  'usb',
-]
+function quoted(...hashes: readonly (string | undefined)[]): string {
+  const known = hashes.filter((hash) => hash !== undefined)
+  return known.length === 0 ? `'none'` : known.map((hash) => `'${hash}'`).join(' ')
+}
 
 const always = {
   'integrity-policy': `blocked-destinations=(script), endpoints=(${reports})`,
@@ -58,15 +66,18 @@ const always = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
   'origin-agent-cluster': '?1',
-  'permissions-policy': unusedFeatures.map((feature) => `${feature}=()`).join(', '),
   'cache-control': 'no-store',
   'x-robots-tag': 'noindex, nofollow',
 }
 
+const ofPages = { 'cross-origin-embedder-policy': 'require-corp', 'permissions-policy': nothingAllowed }
+
+/** An issuer's page says nothing about being embedded, so the hand-off must not demand it. */
+const ofHandOff = { 'permissions-policy': allowedToIssuers }
+
 const overTls = {
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'strict-transport-security': strictTransport,
   'reporting-endpoints': `${reports}="${reportPath}"`,
 }
 
@@ -74,17 +85,28 @@ function headersFor(holds: Holds, isSecureOrigin: boolean): Headers {
   return {
     ...(holds === null ? {} : { 'content-type': 'text/html; charset=utf-8' }),
     ...always,
+    ...(holds?.isHandOff === true ? ofHandOff : ofPages),
     'content-security-policy': policyFor(holds, isSecureOrigin),
     ...(isSecureOrigin ? overTls : {}),
   }
 }
 
 type Headers = Readonly<Record<string, string>>
-const known = new Map<string, Headers>()
+type Known = Map<string, Headers>
+const withoutTheme: Known = new Map()
+const withTheme = new WeakMap<ThemeStyle, Known>()
 
 export function pageHeaders(holds: Holds, isSecureOrigin: boolean): Headers {
-  const name = `${holds?.kind} ${holds?.hasScript} ${isSecureOrigin}`
+  const known = knownFor(holds?.theme ?? null)
+  const name = `${holds?.kind} ${holds?.hasScript} ${holds?.isHandOff} ${isSecureOrigin}`
   const headers = known.get(name) ?? headersFor(holds, isSecureOrigin)
   known.set(name, headers)
   return headers
+}
+
+function knownFor(theme: ThemeStyle | null): Known {
+  if (theme === null) return withoutTheme
+  const known = withTheme.get(theme) ?? new Map<string, Headers>()
+  withTheme.set(theme, known)
+  return known
 }

@@ -53,6 +53,7 @@ export const table: Table = {
       'platform/accepted-encoding',
       'platform/hmac',
       'platform/limited-body',
+      'strict-transport',
       ...request,
     ],
     packages: ['hono', 'node:crypto', 'node:zlib'],
@@ -69,6 +70,7 @@ export const table: Table = {
   },
   'request-context': { modules: [], packages: [] },
   'plain-http': { modules: ['request-context'], packages: [] },
+  'strict-transport': { modules: [], packages: [] },
   'security-event': { modules: ['ports', 'request-context'], packages: [] },
   http: {
     modules: [
@@ -78,6 +80,7 @@ export const table: Table = {
       'api/error-response',
       'plain-http',
       'request-context',
+      'strict-transport',
     ],
     packages: ['node:http', 'node:net', '@hono/node-server'],
   },

@@ -67,7 +67,7 @@ function expectHeaders(headers: Headers, path: string): void {
   expect(headers.get('referrer-policy'), path).toBe('no-referrer')
   expect(headers.get('cross-origin-resource-policy'), path).toBe('same-origin')
   expect(headers.get('cache-control'), path).toMatch(/^no-store$|^public, max-age=[0-9]+$/)
-  expect(headers.get('strict-transport-security'), path).toBe('max-age=63072000; includeSubDomains')
+  expect(headers.get('strict-transport-security'), path).toBe('max-age=63072000; includeSubDomains; preload')
 }
 
 async function expectComplete(path: string, init: RequestInit = {}): Promise<void> {

@@ -93,6 +93,37 @@ describe('headers', () => {
     expect(ofMissing).toContain(`script-src 'none'; style-src '${stateAssets.styleHash}';`)
   })
 
+  it('allow the style of a merchant beside ours, and are made once for it', () => {
+    const theme = { css: ':root{--accent:#b00}', hash: 'sha256-theme' }
+    const headers = pageHeaders({ kind: 'form', hasScript: true, theme }, true)
+    expect(headers['content-security-policy']).toContain(
+      `style-src '${formAssets.styleHash}' 'sha256-theme';`,
+    )
+    expect(pageHeaders({ kind: 'form', hasScript: true, theme }, true)).toBe(headers)
+  })
+
+  it('of the hand-off let the browser go to the issuer, and let the issuer use passkeys', () => {
+    const [card, handOff] = [false, true].map((isHandOff) =>
+      pageHeaders({ kind: 'state', hasScript: false, isHandOff }, true),
+    )
+    expect(handOff?.['content-security-policy']).toBe(
+      card?.['content-security-policy']
+        ?.replace("form-action 'self'", "form-action 'self' https:")
+        .replace("frame-src 'none'", 'frame-src https:'),
+    )
+    expect(handOff?.['permissions-policy']).toBe(
+      card?.['permissions-policy']
+        ?.replace(', payment=()', ', payment=*')
+        .replace('publickey-credentials-get=()', 'publickey-credentials-get=*'),
+    )
+    expect(card?.['permissions-policy']).not.toContain('*')
+    // A framed page of an issuer does not have the header that this would demand of it.
+    expect([card, handOff].map((headers) => headers?.['cross-origin-embedder-policy'])).toEqual([
+      'require-corp',
+      undefined,
+    ])
+  })
+
   it('say where to report what broke a rule', () => {
     const headers = pageHeaders(null, true)
     expect(headers['content-security-policy']).toMatch(/; report-uri \/csp-report; .*report-to csp$/)

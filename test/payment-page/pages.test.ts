@@ -173,7 +173,7 @@ describe('the answer around a page', () => {
   it('insists on https only where it is served by https', () => {
     const [plain, secure] = [pageHeaders(null, false), pageHeaders(null, true)]
     expect(JSON.stringify(plain)).not.toMatch(/strict-transport|upgrade-insecure/)
-    expect(secure['strict-transport-security']).toBe('max-age=63072000; includeSubDomains')
+    expect(secure['strict-transport-security']).toBe('max-age=63072000; includeSubDomains; preload')
     expect(secure['content-security-policy']).toContain('upgrade-insecure-requests')
   })
 

@@ -21,6 +21,8 @@ type DocumentProps = PageFrame &
     kind: Kind
     /** Where something is to be done by a script. */
     hasScript?: boolean
+    /** Takes the browser to the issuer; its policy allows what issuers need. */
+    isHandOff?: boolean
     /** Where nothing stands before the content, a link past it would only be in the way of the first button. */
     hasSkipLink?: boolean
     /** The date that the script's words give as an example; without it the script has no words. */
@@ -34,8 +36,8 @@ type Shared<More> = Readonly<{ messages: Messages } & More>
 const assets = { form: formAssets, state: stateAssets }
 
 export function renderDocument(props: DocumentProps): PageHtml {
-  const { kind, hasScript = false } = props
-  return new PageHtml(`<!doctype html>${String(Document(props))}`, { kind, hasScript })
+  const { kind, hasScript = false, isHandOff = false } = props
+  return new PageHtml(`<!doctype html>${String(Document(props))}`, { kind, hasScript, isHandOff })
 }
 
 function Document(props: DocumentProps) {

@@ -85,6 +85,7 @@ export function renderHandOff(view: WaitingView & Readonly<{ url: string }>): Pa
     kind: 'state',
     title: messages.text('challenge.title', names(view)),
     refreshTo: view.url,
+    isHandOff: true,
     children: (
       <main id="main" class="single">
         <Summary messages={messages} merchant={merchant} payment={payment} />
