@@ -1,8 +1,9 @@
-/** Builds the page's scripts and styles into a module that carries their hashes. */
+/** Builds the page's scripts and styles into a module that carries their hashes, and the documentation's pictures. */
 import { createHash } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { buildPictures } from './pictures.ts'
+import { writeWhole } from './write-whole.ts'
 
 const page = join(import.meta.dirname, '../src/payment-page')
 
@@ -15,6 +16,7 @@ export async function buildAssets(): Promise<void> {
     '',
   ].join('\n')
   await writeWhole(join(page, 'assets.generated.ts'), text)
+  await buildPictures()
 }
 
 /** The form is what customers wait for, so it carries nothing that only the other pages need. */
@@ -43,12 +45,4 @@ async function bundle(entry: string): Promise<string> {
 
 function hash(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`
-}
-
-/** A reader never sees half a file, even when two builds run at once. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  if ((await readFile(path, 'utf8').catch(() => null)) === text) return
-  const part = `${path}.${process.pid}.part`
-  await writeFile(part, text)
-  await rename(part, path)
 }

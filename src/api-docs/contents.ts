@@ -8,6 +8,8 @@ export const contents: readonly Readonly<{ title: string; entries: readonly Entr
     title: 'Start',
     entries: [
       { anchor: 'overview', title: 'Overview' },
+      { anchor: 'quickstart', title: 'Your first payment' },
+      { anchor: 'requests', title: 'Requests and responses' },
       { anchor: 'authentication', title: 'Authentication' },
       { anchor: 'idempotency', title: 'Idempotent requests' },
       { anchor: 'rate-limits', title: 'Rate limits' },

@@ -2,19 +2,21 @@
 
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
-import { brotliCompress, constants } from 'node:zlib'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import { type Context, Hono } from 'hono'
 import { isPaymentId } from '../core/payment/payment-id.ts'
 import { publicStatuses } from '../core/payment/status.ts'
 import { acceptsEncoding } from '../platform/accepted-encoding.ts'
 import { exampleReturnUrl } from './examples.ts'
 import { descriptionFor } from './openapi.ts'
+import { pictures } from './pictures.generated.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
 import { renderComplete } from './views/complete.tsx'
 import { renderDocs } from './views/document.tsx'
 
 const brotli = promisify(brotliCompress)
+const gzipped = promisify(gzip)
 
 /** Level 11, the best, takes ten times as long and saves another tenth. */
 const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
@@ -22,7 +24,7 @@ const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
 const headers = {
-  'Content-Security-Policy': `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(script)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'Content-Security-Policy': `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(script)}; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'Cache-Control': 'public, max-age=300',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -50,6 +52,11 @@ export function createDocs({ apiUrl, isSandbox }: DocsOptions): Hono {
   const description = onDemand(() => descriptionFor(apiUrl))
   docs.get('/', (c) => c.redirect('/docs', 302))
   docs.get('/docs', (c) => respond(c, page, 'text/html; charset=utf-8'))
+  for (const [name, base64] of Object.entries(pictures)) {
+    docs.get(`/docs/${name}`, (c) =>
+      c.body(Buffer.from(base64, 'base64'), 200, { ...headers, 'Content-Type': 'image/webp' }),
+    )
+  }
   docs.get('/openapi.json', (c) => respond(c, description, 'application/json; charset=utf-8'))
   if (isSandbox) docs.get(completePath, (c) => completeResponse(c, apiUrl))
   return docs
@@ -65,13 +72,15 @@ function completeResponse(c: Context, apiUrl: string): Response | Promise<Respon
   return c.html(renderComplete(apiUrl, wayBack), 200, { ...headers, 'Cache-Control': 'no-store' })
 }
 
-type Document = Readonly<{ plain: Uint8Array<ArrayBuffer>; compressed: Uint8Array<ArrayBuffer> }>
+type Bytes = Uint8Array<ArrayBuffer>
+type Document = Readonly<{ plain: Bytes; br: Bytes; gzip: Bytes }>
 
 function onDemand(make: () => string): () => Promise<Document> {
   let made: Promise<Document> | null = null
   const compress = async (): Promise<Document> => {
     const plain = new TextEncoder().encode(make())
-    return { plain, compressed: new Uint8Array(await brotli(plain, brotliOptions)) }
+    const [br, gz] = await Promise.all([brotli(plain, brotliOptions), gzipped(plain)])
+    return { plain, br: new Uint8Array(br), gzip: new Uint8Array(gz) }
   }
   return () => {
     made ??= compress()
@@ -84,9 +93,11 @@ async function respond(
   document: () => Promise<Document>,
   contentType: string,
 ): Promise<Response> {
-  const { plain, compressed } = await document()
+  const made = await document()
   const shared = { ...headers, 'Content-Type': contentType }
-  return acceptsEncoding(c.req.header('accept-encoding') ?? null, 'br')
-    ? c.body(compressed, 200, { ...shared, 'Content-Encoding': 'br' })
-    : c.body(plain, 200, shared)
+  const accepted = c.req.header('accept-encoding') ?? null
+  const encoding = (['br', 'gzip'] as const).find((known) => acceptsEncoding(accepted, known))
+  return encoding === undefined
+    ? c.body(made.plain, 200, shared)
+    : c.body(made[encoding], 200, { ...shared, 'Content-Encoding': encoding })
 }

@@ -35,7 +35,9 @@ color:var(--text);text-decoration:none}
 .languages label{position:relative;cursor:pointer}
 .languages input{position:absolute;inset:0;opacity:0;margin:0;width:100%;height:100%;cursor:pointer}
 .languages span{display:block;padding:.3rem .7rem;border-radius:6px;font-size:.875rem;color:var(--soft)}
-@media(max-width:30rem){.bar{flex-wrap:nowrap;gap:.5rem}.brand .docs{display:none}
+@media(max-width:30rem){.bar{flex-wrap:nowrap;gap:.5rem}
+.brand span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.menu{padding-inline:.5rem}
 .languages span{padding:.3rem .45rem;font-size:.8125rem}}
 @media(max-width:22rem){.languages span{padding-inline:.25rem}}
 .languages input:checked+span{background:var(--bg);color:var(--text);font-weight:600;box-shadow:0 0 0 1px var(--line)}
@@ -43,11 +45,20 @@ color:var(--text);text-decoration:none}
 
 const layout = `
 .columns{display:grid;grid-template-columns:minmax(0,1fr);max-width:100rem;margin:0 auto}
-.side{display:none}
 main{padding:0 clamp(1rem,3vw,3rem) 4rem;min-width:0}
-.small-contents{margin:1rem 0 0;border:1px solid var(--line);border-radius:8px}
-.small-contents summary{padding:.75rem 1rem;cursor:pointer;font-weight:600}
-.small-contents nav{padding:0 1rem 1rem}
+.menu{margin-left:auto;padding:.4rem .8rem;border:1px solid var(--line);border-radius:8px;background:var(--panel);color:var(--text);
+font:600 .875rem/1.4 inherit;font-family:inherit;cursor:pointer}
+.side:popover-open{position:fixed;inset:calc(var(--bar) + .25rem) .5rem auto;width:auto;max-height:calc(100dvh - var(--bar) - 1rem);overflow-y:auto;
+margin:0;padding:.5rem 1.5rem 1.5rem;border:1px solid var(--line);border-radius:12px;background:var(--bg);color:var(--text);
+box-shadow:0 1rem 3rem #0006}
+search{display:block;padding-top:1rem}
+[hidden]{display:none!important}
+search label{display:block;font-size:.8125rem;font-weight:600;color:var(--soft)}
+search input{width:100%;padding:.5rem .65rem;border:1px solid var(--soft);border-radius:8px;background:var(--bg);color:var(--text);font:inherit}
+search p{margin:.5rem 0 .25rem;font-size:.8125rem;color:var(--soft)}
+search p:empty{margin:0}
+#found a{display:block}
+#found span{display:block;color:var(--soft);font-size:.8125rem}
 nav ul{list-style:none;margin:0;padding:0}
 nav a{display:flex;gap:.5rem;justify-content:space-between;align-items:baseline;padding:.3rem .75rem;margin:0 -.75rem;
 color:var(--text);text-decoration:none;border-radius:6px;font-size:.9375rem;line-height:1.4}
@@ -65,9 +76,10 @@ color:var(--accent);letter-spacing:0}
 .aside{margin-top:1.5rem;min-width:0}
 @media(min-width:64rem){
 .columns{grid-template-columns:17rem minmax(0,1fr)}
-.side{display:block;position:sticky;top:var(--bar);align-self:start;max-height:calc(100vh - var(--bar));overflow-y:auto;
-padding:.25rem 2rem 3rem;border-right:1px solid var(--line)}
-.small-contents{display:none}}
+.side,.side:popover-open{display:block;position:sticky;inset:auto;top:var(--bar);align-self:start;width:auto;height:auto;
+max-height:calc(100vh - var(--bar));overflow-y:auto;margin:0;padding:.25rem 2rem 3rem;border:0;border-right:1px solid var(--line);
+border-radius:0;background:none;color:inherit;box-shadow:none}
+.menu{display:none}}
 @media(min-width:80rem){
 .row:not(.wide){display:grid;grid-template-columns:minmax(0,1fr) minmax(0,33rem);gap:3rem}
 .aside{margin-top:.25rem}
@@ -155,6 +167,11 @@ color:inherit;font:inherit;cursor:pointer}
 .example{display:none}
 :root:has(#in-curl:checked) [data-language=curl],:root:has(#in-node:checked) [data-language=node],
 :root:has(#in-python:checked) [data-language=python],:root:has(#in-php:checked) [data-language=php]{display:block}}
-@media print{.bar,.side,.small-contents,.code button{display:none}}`
+.go{display:inline-block;padding:.7rem 1.1rem;border-radius:8px;background:var(--accent);color:var(--bg);font-weight:650;
+text-decoration:none}
+.tall{grid-template-columns:minmax(0,1fr);margin:1.25rem 0 1.5rem}
+.picture{margin:0 auto;max-width:19rem;text-align:center;color:var(--soft);font-size:.875rem}
+.picture img{display:block;width:100%;height:auto;margin-bottom:.5rem;border:1px solid var(--line);border-radius:1.5rem}
+@media print{.bar,.side,.code button{display:none!important}}`
 
 export const style = [colors, base, layout, text, parts].join('').replaceAll('\n', '')

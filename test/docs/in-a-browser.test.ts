@@ -128,6 +128,43 @@ test.each([
   await page.context().close()
 })
 
+test('on a phone, the contents open from the bar without scripts', async () => {
+  const page = await open({ viewport: phone, javaScriptEnabled: false })
+  const contents = page.getByRole('navigation', { name: 'Contents' })
+  expect(await contents.isVisible()).toBe(false)
+  await page.getByRole('button', { name: 'Contents' }).click()
+  await contents.getByRole('link', { name: 'Error codes' }).click()
+  expect(new URL(page.url()).hash).toBe('#error-codes')
+  await page.context().close()
+})
+
+test('on a phone, the contents close when a place was chosen', async () => {
+  const page = await open({ viewport: phone })
+  await page.getByRole('button', { name: 'Contents' }).click()
+  await page.getByRole('navigation').getByRole('link', { name: 'Error codes' }).click()
+  expect(await page.getByRole('navigation', { name: 'Contents' }).isVisible()).toBe(false)
+  await page.context().close()
+})
+
+test('the search finds a field, an error and a test card, the best first', async () => {
+  const page = await open({ viewport: desktop })
+  const first = page.locator('#found a').first()
+  for (const [words, anchor] of [
+    ['refund_window_closed', '#error-refund_window_closed'],
+    ['idempotent requests', '#idempotency'],
+    ['4000000000009995', '#card-4000000000009995'],
+  ] as const) {
+    await page.keyboard.press('/')
+    await page.getByRole('searchbox', { name: 'Search' }).fill(words)
+    expect(await first.getAttribute('href')).toBe(anchor)
+  }
+  await page.getByRole('searchbox', { name: 'Search' }).fill('xylophone')
+  expect(await page.locator('#found-count').textContent()).toBe('Nothing found')
+  await page.getByRole('searchbox', { name: 'Search' }).fill('')
+  expect(await page.getByRole('navigation').getByRole('link', { name: 'Error codes' }).isVisible()).toBe(true)
+  await page.context().close()
+})
+
 test('what each response means is one sentence in one place', async () => {
   const page = await open({ viewport: desktop })
   const children = await page.evaluate<number[]>(

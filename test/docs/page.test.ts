@@ -1,6 +1,6 @@
 /** The documentation as it is served: complete, reachable by link, and needing nothing but itself. */
 import { createHash } from 'node:crypto'
-import { brotliDecompressSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { errorCodes } from '../../src/api/api-error.ts'
 import { endpoints, fieldsOf, schemaNamed } from '../../src/api-docs/openapi.ts'
@@ -65,13 +65,17 @@ test('no address is given twice, and no link within the page leads nowhere', () 
   for (const link of links) expect(anchors).toContain(link)
 })
 
-test('it fetches nothing, and its policy allows its own style and script only', () => {
-  expect(html).not.toMatch(/<(?:link|img|iframe|object|embed)\b| src=| on[a-z]+=|@import|url\(/)
+test('it fetches only its own pictures, and its policy allows its own style and script only', () => {
+  expect(html).not.toMatch(
+    /<(?:link|iframe|object|embed)\b| on[a-z]+=|@import|url\(|(?:src|srcset)="(?!\/docs\/)/,
+  )
   const policy = page.headers.get('content-security-policy') ?? ''
   const hashOf = (text = '') => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
   const style = hashOf(/<style>([^<]*)<\/style>/.exec(html)?.[1])
   const scripts = [...html.matchAll(/<script[^>]*>(.*?)<\/script>/gs)].map(([, text]) => hashOf(text))
-  expect(policy).toContain(`default-src 'none'; style-src ${style}; script-src ${scripts.join()};`)
+  expect(policy).toContain(
+    `default-src 'none'; style-src ${style}; script-src ${scripts.join()}; img-src 'self';`,
+  )
   expect(policy).not.toContain('unsafe')
   expect(html).not.toMatch(/ style="/)
 })
@@ -80,8 +84,26 @@ test('it is sent compressed to who accepts that, and is the same', async () => {
   const answer = await gateway.request('/docs', { headers: { 'accept-encoding': 'gzip, deflate, br' } })
   expect(answer.headers.get('content-encoding')).toBe('br')
   expect(brotliDecompressSync(await answer.arrayBuffer()).toString()).toBe(html)
-  const refused = await gateway.request('/docs', { headers: { 'accept-encoding': 'gzip, br;q=0' } })
-  expect(refused.headers.get('content-encoding')).toBeNull()
+  const other = await gateway.request('/docs', { headers: { 'accept-encoding': 'gzip, br;q=0' } })
+  expect(other.headers.get('content-encoding')).toBe('gzip')
+  expect(gunzipSync(await other.arrayBuffer()).toString()).toBe(html)
+  const plain = await gateway.request('/docs', { headers: { 'accept-encoding': 'identity' } })
+  expect(plain.headers.get('content-encoding')).toBeNull()
+})
+
+test.each(['br', 'gzip'])('with %s, it is sent in at most 40 kB', async (encoding) => {
+  const answer = await gateway.request('/docs', { headers: { 'accept-encoding': encoding } })
+  expect((await answer.arrayBuffer()).byteLength).toBeLessThanOrEqual(40_000)
+})
+
+test.each(['light', 'dark'])('its %s picture of the payment page is served', async (scheme) => {
+  const answer = await gateway.request(`/docs/payment-page-${scheme}.webp`)
+  expect(answer.headers.get('content-type')).toBe('image/webp')
+  expect(
+    Buffer.from(await answer.arrayBuffer())
+      .subarray(8, 12)
+      .toString(),
+  ).toBe('WEBP')
 })
 
 test('openapi.json names this gateway as its server', async () => {

@@ -40,16 +40,11 @@ function Page({ apiUrl }: Readonly<{ apiUrl: string }>) {
         </a>
         <Bar />
         <div class="columns">
-          <nav class="side" aria-label="Contents">
+          <nav id="contents" class="side" popover="auto" aria-label="Contents">
+            <Search />
             <Contents />
           </nav>
           <main id="main">
-            <details class="small-contents">
-              <summary>Contents</summary>
-              <nav aria-label="Contents of this page">
-                <Contents />
-              </nav>
-            </details>
             <StartSections apiUrl={apiUrl} />
             <h2 class="part">Take a payment</h2>
             <Steps />
@@ -89,6 +84,9 @@ function Bar() {
           Flowlix <span class="docs">docs</span>
         </span>
       </a>
+      <button type="button" class="menu" popovertarget="contents">
+        Contents
+      </button>
       <fieldset class="languages">
         <legend>Language of the examples</legend>
         {languages.map((language, i) => (
@@ -102,9 +100,21 @@ function Bar() {
   )
 }
 
+/** Without scripts it stays hidden: there, the browser's own search finds everything on this one page. */
+function Search() {
+  return (
+    <search hidden>
+      <label for="search">Search</label>
+      <input id="search" type="search" autocomplete="off" spellcheck={false} aria-describedby="found-count" />
+      <p id="found-count" role="status" />
+      <ul id="found" />
+    </search>
+  )
+}
+
 function Contents() {
   return (
-    <>
+    <div class="groups">
       {contents.map(({ title, entries }) => (
         <>
           <p class="group">{title}</p>
@@ -120,6 +130,6 @@ function Contents() {
           </ul>
         </>
       ))}
-    </>
+    </div>
   )
 }

@@ -2,12 +2,15 @@
 import { currencies } from '../../core/money.ts'
 import { exampleKey, exampleOf } from '../examples.ts'
 import { Block, Examples } from './code.tsx'
+import { PagePicture } from './page-picture.tsx'
 import { Rich, Section } from './rich.tsx'
 
 export function StartSections({ apiUrl }: Readonly<{ apiUrl: string }>) {
   return (
     <>
       <Overview apiUrl={apiUrl} />
+      <Quickstart apiUrl={apiUrl} />
+      <Requests />
       <Section
         id="authentication"
         title="Authentication"
@@ -55,14 +58,6 @@ export function StartSections({ apiUrl }: Readonly<{ apiUrl: string }>) {
 }
 
 function Overview({ apiUrl }: Readonly<{ apiUrl: string }>) {
-  const started = `npm ci
-npm start  # the sandbox, at ${apiUrl}`
-  const code = (
-    <>
-      <Block title="Start the sandbox" language="shell" text={started} />
-      <Examples example={exampleOf('createHostedPayment', apiUrl)} />
-    </>
-  )
   return (
     <section id="overview" class="row">
       <div class="prose">
@@ -72,8 +67,9 @@ npm start  # the sandbox, at ${apiUrl}`
           payment, and then you ship.
         </p>
         <p>
-          The API speaks JSON over HTTP. Amounts are integers in minor units, so 2500 is EUR 25.00. Times are
-          Unix seconds. A payment keeps its ID from <code>pending</code> to its final status.
+          <a class="go" href="#quickstart">
+            Make your first payment in two minutes
+          </a>
         </p>
         <dl class="facts">
           <div>
@@ -100,24 +96,76 @@ npm start  # the sandbox, at ${apiUrl}`
             </dd>
           </div>
         </dl>
-        <p>
-          Send bodies as <code>application/json</code>. Unknown fields are ignored, and null means the same as
-          an absent field. Integers must be written as integers: <code>2500</code>, not <code>2500.0</code> or{' '}
-          <code>25e2</code>. Unknown query parameters are refused.
-        </p>
-        <p>
-          Characters are counted as Unicode code points. Control characters and bidirectional overrides are
-          refused, except tabs and line breaks in <code>description</code>, in values of <code>metadata</code>
-          , and in <code>customer.address</code>. Never put a card number into these fields: they are stored
-          and shown, and the gateway logs a warning with the name of the field.
-        </p>
-        <p>
-          Every response carries <code>Flowlix-Request-Id</code>. Log it: the operator of the gateway can use
-          it to find the request in the gateway’s log.
-        </p>
       </div>
-      <div class="aside">{code}</div>
+      <div class="aside">
+        <PagePicture />
+      </div>
     </section>
+  )
+}
+
+function Quickstart({ apiUrl }: Readonly<{ apiUrl: string }>) {
+  const started = `npm ci
+npm start  # the sandbox, at ${apiUrl}`
+  const code = (
+    <>
+      <Block title="1. Start the sandbox" language="shell" text={started} />
+      <Examples example={exampleOf('createHostedPayment', apiUrl)} />
+      <Examples example={exampleOf('getPayment', apiUrl)} />
+    </>
+  )
+  return (
+    <Section id="quickstart" title="Your first payment in two minutes" code={code}>
+      <ol class="steps tall">
+        <li>
+          <b>Start the sandbox.</b> In a copy of the gateway’s repository, run the two commands. Nothing else
+          needs to be installed, and no money can be taken.
+        </li>
+        <li>
+          <b>Create a session.</b> The response contains the payment’s <code>id</code> and, in{' '}
+          <code>redirect_url</code>, the address of its payment page.
+        </li>
+        <li>
+          <b>Pay like a customer.</b> Open <code>redirect_url</code> in a browser and enter the test card{' '}
+          <code>4111 1111 1111 1111</code>, any future expiry date, and any security code. The page then sends
+          you to a page that stands in for your shop.
+        </li>
+        <li>
+          <b>Check the payment.</b> Retrieve it, with its <code>id</code> in the URL: its status is now{' '}
+          <code>succeeded</code>.
+        </li>
+      </ol>
+      <p>
+        To see a card that is declined, pay with <code>4000 0000 0000 0002</code>. There is{' '}
+        <a href="#test-cards">a test card for every outcome</a>.
+      </p>
+    </Section>
+  )
+}
+
+function Requests() {
+  return (
+    <Section id="requests" title="Requests and responses">
+      <p>
+        The API uses JSON over HTTP. Amounts are integers in minor units, so 2500 is EUR 25.00. Times are Unix
+        seconds. A payment keeps its ID from <code>pending</code> to its final status.
+      </p>
+      <p>
+        Send bodies as <code>application/json</code>. Unknown fields are ignored, and null means the same as
+        an absent field. Integers must be written as integers: <code>2500</code>, not <code>2500.0</code> or{' '}
+        <code>25e2</code>. Unknown query parameters are refused.
+      </p>
+      <p>
+        Characters are counted as Unicode code points. Control characters and bidirectional overrides are
+        refused, except tabs and line breaks in <code>description</code>, in values of <code>metadata</code>,
+        and in <code>customer.address</code>. Never put a card number into these fields: they are stored and
+        shown, and the gateway logs a warning with the name of the field.
+      </p>
+      <p>
+        Every response has a <code>Flowlix-Request-Id</code> header. Log it: the operator of the gateway can
+        use it to find the request in the gateway’s log.
+      </p>
+    </Section>
   )
 }
 
