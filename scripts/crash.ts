@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto'
 import { runCampaign } from '../verification/crash/campaign.ts'
 import { type DiskResult, runDiskFaults } from '../verification/crash/disk-faults.ts'
 import { endings } from '../verification/crash/endings.ts'
-import { readOptions } from '../verification/read-options.ts'
+import { readOptions, refuse } from '../verification/read-options.ts'
 
 const { values } = readOptions({
   options: {
@@ -16,11 +16,6 @@ const { values } = readOptions({
   },
 })
 const cyclesOfALongOne = 200
-
-function refuse(message: string): never {
-  console.error(message)
-  process.exit(2)
-}
 
 const cycles = Number(values.cycles)
 const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed)
@@ -75,7 +70,7 @@ console.log(`lost            ${lost.length}`)
 console.log(`doubled         ${books.doubled.length}`)
 console.log(`book differences ${books.differences.length}`)
 console.log(
-  `payments        ${books.payments}, approved at the bank ${books.approved}, refunds ${books.refunds}`,
+  `payments        ${books.payments}, approved at the acquirer ${books.approved}, refunds ${books.refunds}`,
 )
 console.log(`card data       found ${cardData.length} times`)
 console.log(`cycles a minute ${cyclesPerMinute.toFixed(1)}`)

@@ -4,7 +4,7 @@
  */
 
 import { fuzz } from '../verification/fuzz/run.ts'
-import { readOptions } from '../verification/read-options.ts'
+import { readOptions, refuse } from '../verification/read-options.ts'
 
 const { values } = readOptions({
   options: {
@@ -19,11 +19,6 @@ if (seconds === undefined) refuse('--budget must be a number of seconds, such as
 const seed = wholeNumber('seed', values.seed)
 const inputsMax = wholeNumber('inputs', values.inputs)
 const only = values.input === undefined ? {} : { onlyInput: wholeNumber('input', values.input) }
-
-function refuse(message: string): never {
-  console.error(message)
-  process.exit(2)
-}
 
 function wholeNumber(name: string, value: string): number {
   return /^\d{1,15}$/.test(value) ? Number(value) : refuse(`--${name} must be a whole number.`)

@@ -4,7 +4,7 @@
  * branches of the core and the operations were never taken. Fails when a promise is broken in any
  * seed, when a seed is not repeatable, or when something that must happen now and then happened too seldom.
  */
-import { readOptions } from '../verification/read-options.ts'
+import { readOptions, refuse } from '../verification/read-options.ts'
 import { inThread, runCampaign, tooSeldom } from '../verification/simulation/campaign.ts'
 import { type Reached, reportOf, unite } from '../verification/simulation/coverage.ts'
 import { failingSeeds, keepFailingSeeds } from '../verification/simulation/failing-seeds.ts'
@@ -27,11 +27,6 @@ const { values } = readOptions({
     verbose: { type: 'boolean', default: false },
   },
 })
-
-function refuse(message: string): never {
-  console.error(message)
-  process.exit(2)
-}
 
 function positive(name: 'seeds' | 'seed' | 'jobs' | 'minutes'): number {
   const value = Number(values[name])

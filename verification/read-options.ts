@@ -8,9 +8,13 @@ export function readOptions<Config extends ParseArgsConfig>(
     return parseArgs(config)
   } catch (error) {
     if (!isMistake(error)) throw error
-    console.error(error.message.split('. ')[0]?.replace(/\.?$/, '.'))
-    process.exit(2)
+    refuse(error.message.split('. ')[0]?.replace(/\.?$/, '.') ?? '')
   }
+}
+
+export function refuse(message: string): never {
+  console.error(message)
+  process.exit(2)
 }
 
 function isMistake(error: unknown): error is Error {

@@ -5,18 +5,30 @@ import { expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 
+function run(name: string, ...typed: readonly string[]) {
+  const script = join(root, `scripts/${name}.ts`)
+  const { status, stderr, stdout } = spawnSync(process.execPath, [script, ...typed], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  return { status, stderr, stdout }
+}
+
 it.each(['simulate', 'mutants', 'fuzz', 'crash', 'scan-card-data'])(
   '%s refuses an unknown option',
   (name) => {
-    const script = join(root, `scripts/${name}.ts`)
-    const { status, stderr, stdout } = spawnSync(process.execPath, [script, '--sedes', '5'], {
-      cwd: root,
-      encoding: 'utf8',
-    })
-    expect({ status, stderr, stdout }).toStrictEqual({
+    expect(run(name, '--sedes', '5')).toStrictEqual({
       status: 2,
       stderr: "Unknown option '--sedes'.\n",
       stdout: '',
     })
   },
 )
+
+it.each(['package.json', 'nowhere'])('scan-card-data refuses %s, which is not a folder', (path) => {
+  expect(run('scan-card-data', path, '--pan', '4242424242424242')).toStrictEqual({
+    status: 2,
+    stderr: `${path} is not a folder.\n`,
+    stdout: '',
+  })
+})
