@@ -2,21 +2,21 @@
 
 /**
  * Whatever Chromium lets a page switch off, except client hints: those tell the server about the browser and give a script
- * no power. A test in a browser compares the list with what that browser knows.
+ * no power. Nothing else: Chromium writes an error to the console for each name that it does not know.
  */
 const features = [
-  ...['accelerometer', 'aria-notify', 'autoplay', 'bluetooth', 'browsing-topics', 'camera'],
+  ...['accelerometer', 'aria-notify', 'autoplay', 'browsing-topics', 'camera'],
   ...['captured-surface-control', 'clipboard-read', 'clipboard-write', 'compute-pressure'],
   ...['cross-origin-isolated', 'deferred-fetch', 'deferred-fetch-minimal', 'digital-credentials-get'],
-  ...['display-capture', 'encrypted-media', 'focus-without-user-activation', 'fullscreen', 'gamepad'],
+  ...['display-capture', 'encrypted-media', 'fullscreen', 'gamepad'],
   ...['geolocation', 'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection', 'interest-cohort'],
   ...['keyboard-map', 'language-detector', 'language-model', 'local-fonts', 'local-network'],
-  ...['local-network-access', 'loopback-network', 'magnetometer', 'media-playback-while-not-visible'],
+  ...['local-network-access', 'loopback-network', 'magnetometer'],
   ...['microphone', 'midi', 'on-device-speech-recognition', 'otp-credentials', 'payment'],
   ...['picture-in-picture', 'private-state-token-issuance', 'private-state-token-redemption'],
-  ...['publickey-credentials-create', 'publickey-credentials-get', 'rewriter', 'screen-wake-lock', 'serial'],
-  ...['storage-access', 'summarizer', 'sync-xhr', 'tools', 'translator', 'unload', 'usb', 'web-share'],
-  ...['window-management', 'writer', 'xr-spatial-tracking'],
+  ...['publickey-credentials-create', 'publickey-credentials-get', 'screen-wake-lock', 'serial'],
+  ...['storage-access', 'summarizer', 'sync-xhr', 'translator', 'unload', 'usb'],
+  ...['window-management', 'xr-spatial-tracking'],
 ]
 
 /** Issuers confirm with passkeys and payment credentials, from origins of their own. */
