@@ -3,7 +3,7 @@
 import { type Merchant, unspecified } from '../src/core/merchant.ts'
 import { create } from '../src/core/payment/apply.ts'
 import { emptyEcho } from '../src/payment-page/form.ts'
-import { english } from '../src/payment-page/messages.ts'
+import { messagesIn } from '../src/payment-page/messages.ts'
 import type { PageHtml } from '../src/payment-page/page-html.ts'
 import { renderOpen } from '../src/payment-page/views/open.tsx'
 
@@ -28,6 +28,7 @@ const payment = create({
     kind: 'hosted',
     amountMinor: 2500,
     currency: 'eur',
+    locale: null,
     description: 'Coffee beans, 1 kg',
     metadata: null,
     returnUrl: 'https://shop.example.com/checkout/complete',
@@ -44,7 +45,7 @@ const payment = create({
 
 export function renderOnce(): PageHtml {
   return renderOpen({
-    messages: english,
+    messages: messagesIn('en'),
     payment,
     merchant,
     token: 'AAEAAGk7xW4xMjM0NTY3OIWc5w2k0l4x5rXo3f9m2Qk',

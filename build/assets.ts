@@ -1,7 +1,8 @@
-/** Builds the page's scripts and styles into a module that carries their hashes, and the documentation's pictures. */
+/** Builds the page's scripts and styles into a module that carries their hashes, its words, and the documentation's pictures. */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { catalogsModule } from './catalogs.ts'
 import { buildPictures } from './pictures.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -16,6 +17,7 @@ export async function buildAssets(): Promise<void> {
     '',
   ].join('\n')
   await writeWhole(join(page, 'assets.generated.ts'), text)
+  await writeWhole(join(page, 'language/catalogs.generated.ts'), await catalogsModule())
   await buildPictures()
 }
 

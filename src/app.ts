@@ -18,6 +18,7 @@ import { uncaughtFault, unknownPath } from './api/unrouted.ts'
 import { createDocs } from './api-docs/create-docs.ts'
 import { idempotencyLifeMs } from './core/idempotency-record.ts'
 import type { InstallationKind } from './core/installation.ts'
+import type { Language } from './core/language.ts'
 import type { ResultPage } from './core/merchant.ts'
 import type { Rules } from './core/payment/rules.ts'
 import type { Gateway, GatewaySettings } from './operations/gateway.ts'
@@ -56,6 +57,7 @@ export type AppOptions = Readonly<{
   rules: Rules
   settings: GatewaySettings
   resultPage: ResultPage
+  defaultLocale: Language
   /** How long a submitted form may wait for the acquirer before its browser is sent to the waiting page. */
   holdSubmitMs: number
   liveAcquirer: Acquirer | null
@@ -218,6 +220,7 @@ function routes(
       payUrl,
       isSecureOrigin: payUrl.startsWith('https:'),
       throttles,
+      languages: { default: options.defaultLocale, hasPseudo: isSandbox },
       resultPage: options.resultPage,
       holdSubmitMs: options.holdSubmitMs,
       privacyText: options.privacyText,

@@ -15,7 +15,7 @@ export type CreateHostedPayment = Readonly<{
   metadata?: Readonly<Record<string, string | null>> | null | undefined
   /** Reserved for future use. It is stored, but not called. An absolute `https://` URL without a username or password; with a test key, `http://` is also allowed. */
   callback_url?: string | null | undefined
-  /** Language of the hosted page, as a tag such as `de` or `fr-CA`. The page is currently available in English only, so this has no effect yet. */
+  /** Language of the hosted page, as a language tag such as `de` or `fr-CA`: one of `cs`, `da`, `de`, `et`, `en`, `es`, `fr`, `ga`, `hr`, `it`, `lv`, `lt`, `hu`, `mt`, `nl`, `nb`, `pl`, `pt`, `ro`, `sk`, `sl`, `fi`, `sv`, `tr`, `el`, `bg`, `uk`, `ar`. Any other value is ignored, and the page uses the language of the customer's browser. */
   locale?: string | null | undefined
 }>
 
@@ -33,6 +33,8 @@ export type CreateDirectPayment = Readonly<{
   description?: string | null | undefined
   /** Your own data, returned with the payment until it is removed. Keys and values are strings. */
   metadata?: Readonly<Record<string, string | null>> | null | undefined
+  /** Language of the hosted page, as a language tag such as `de` or `fr-CA`: one of `cs`, `da`, `de`, `et`, `en`, `es`, `fr`, `ga`, `hr`, `it`, `lv`, `lt`, `hu`, `mt`, `nl`, `nb`, `pl`, `pt`, `ro`, `sk`, `sl`, `fi`, `sv`, `tr`, `el`, `bg`, `uk`, `ar`. Any other value is ignored, and the page uses the language of the customer's browser. */
+  locale?: string | null | undefined
 }>
 
 /** How much to refund, and why. */

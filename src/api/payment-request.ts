@@ -1,6 +1,7 @@
 /** What hosted and direct payments have in common. */
 import type { z } from 'zod'
 import type { ApiKey } from '../core/api-key.ts'
+import { languageOf } from '../core/language.ts'
 import type { SuppliedCustomer } from '../core/payment/payment.ts'
 import type { PaymentRequest } from '../operations/create-payment.ts'
 import type { customer, directPayment, hostedPayment } from './request-schemas.ts'
@@ -19,6 +20,7 @@ export function paymentRequest(
     mode,
     amountMinor: body.amount,
     currency: body.currency,
+    locale: languageOf(body.locale ?? ''),
     description: body.description ?? null,
     metadata: body.metadata ?? null,
     returnUrl: returnUrl === undefined ? null : new URL(returnUrl).href,

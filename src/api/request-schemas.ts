@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { countryCodes, isCountryCode } from '../core/card/country.ts'
+import { languages } from '../core/language.ts'
 import { amountMinorMax, currencies } from '../core/money.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { isReturnAddress } from '../core/payment/return-address.ts'
@@ -102,8 +103,7 @@ function address(mode: Mode, description: string) {
 }
 
 const locale = z.string('must be a string.').meta({
-  description:
-    'Language of the hosted page, as a tag such as `de` or `fr-CA`. The page is currently available in English only, so this has no effect yet.',
+  description: `Language of the hosted page, as a language tag such as \`de\` or \`fr-CA\`: one of ${languages.map((code) => `\`${code}\``).join(', ')}. Any other value is ignored, and the page uses the language of the customer's browser.`,
   example: 'en',
 })
 
@@ -169,6 +169,7 @@ function directPaymentIn(mode: Mode) {
     customer: customer.optional(),
     description: description.optional(),
     metadata: metadata.optional(),
+    locale: locale.optional(),
   })
 }
 

@@ -74,6 +74,7 @@ export async function openApp(
       inquiryTimeoutMs: profile.inquiryTimeoutMs,
     },
     resultPage: config.resultPage,
+    defaultLocale: config.defaultLocale,
     holdSubmitMs,
     liveAcquirer: profile.liveAcquirer,
     privacyText: config.privacyText,

@@ -3,6 +3,7 @@
  * `npm run settings` generates the README's table from this one.
  */
 import { noFaults, parseFaults } from '../acquirers/sandbox/faults.ts'
+import { languages } from '../core/language.ts'
 import { resultPages } from '../core/merchant.ts'
 import { logFormats } from '../platform/log.ts'
 import { logLevels } from '../platform/log-record.ts'
@@ -119,6 +120,14 @@ export const settings = {
     kind: oneOf(resultPages),
     meaning:
       'Which results customers see on the payment page before they return to the shop: `failures`, `all`, or `none`, which returns them immediately. Each merchant can override it.',
+    commands: starts,
+  },
+  defaultLocale: {
+    name: 'DEFAULT_LOCALE',
+    default: 'en',
+    kind: oneOf(languages),
+    meaning:
+      'The language of the payment page for customers whose browser asks for none of its languages; see [languages](docs/languages.md).',
     commands: starts,
   },
   testRetentionDays: {

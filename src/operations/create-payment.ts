@@ -13,6 +13,7 @@ export type PaymentRequest = Readonly<{
   mode: Mode
   amountMinor: number
   currency: Currency
+  locale: string | null
   description: string | null
   metadata: Readonly<Record<string, string>> | null
   returnUrl: string | null
@@ -60,6 +61,7 @@ export function termsOf(
     kind,
     amountMinor: request.amountMinor,
     currency: request.currency,
+    locale: request.locale,
     description: request.description,
     metadata: request.metadata,
     returnUrl: request.returnUrl,

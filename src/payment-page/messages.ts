@@ -1,32 +1,60 @@
 /** Every word on the page, by key, and amounts and dates as the reader's language writes them. */
+import type { Language } from '../core/language.ts'
 import type { Currency } from '../core/money.ts'
-import en from './locales/en.json' with { type: 'json' }
+import { catalogOf, type MessageKey } from './language/catalogs.ts'
+import { directionOf, formatLocale } from './language/language-table.ts'
+import { type Grammar, type Params, writeMessage } from './language/plurals.ts'
+import type { pseudoLocale } from './language/pseudo.ts'
 
-export type MessageKey = keyof typeof en
+export type { MessageKey } from './language/catalogs.ts'
+
 /** All our currencies have cents. */
 const minorDigits = 2
 
 /** A page says its amount several times, and prices repeat. */
 const amountsMax = 1_000
 
-type Params = Readonly<Record<string, string>>
+export type Locale = Language | typeof pseudoLocale
 
 export type Messages = Readonly<{
-  locale: string
+  locale: Locale
   direction: 'ltr' | 'rtl'
+  /** For `Intl`. */
+  formatLocale: string
   text(key: MessageKey, params?: Params): string
   money(amountMinor: number, currency: Currency): string
   date(atMs: number): string
+  /** A path of ours: it keeps the language that the customer has chosen. Never in a part that is `constant`. */
+  link(path: string): string
 }>
 
-function createMessages(
-  locale: string,
-  direction: 'ltr' | 'rtl',
-  catalog: Readonly<Record<MessageKey, string>>,
-): Messages {
-  const formats = new Map<Currency, Intl.NumberFormat>()
-  const amounts = new Map<string, string>()
-  const dates = new Intl.DateTimeFormat(locale, {
+type Pair = Readonly<{ found: Messages; chosen: Messages }>
+const pairs = new Map<Locale, Pair>()
+
+/** `isChosen`: by the customer, on the page. Then its links keep the language. */
+export function messagesIn(locale: Locale, isChosen = false): Messages {
+  const pair = pairs.get(locale) ?? createPair(locale)
+  pairs.set(locale, pair)
+  return isChosen ? pair.chosen : pair.found
+}
+
+function createPair(locale: Locale): Pair {
+  const found = createMessages(locale)
+  return { found, chosen: { ...found, link: (path) => withLocale(path, locale) } }
+}
+
+export function withLocale(path: string, locale: Locale): string {
+  return `${path}${path.includes('?') ? '&' : '?'}locale=${locale}`
+}
+
+function createMessages(locale: Locale): Messages {
+  const forFormats = formatLocale(locale)
+  const catalog = catalogOf(locale)
+  const grammar: Grammar = {
+    plural: new Intl.PluralRules(forFormats),
+    number: new Intl.NumberFormat(forFormats),
+  }
+  const dates = new Intl.DateTimeFormat(forFormats, {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
@@ -38,25 +66,29 @@ function createMessages(
   })
   return {
     locale,
-    direction,
-    text: (key, params) => (params === undefined ? catalog[key] : interpolate(catalog[key], params)),
-    money: (amountMinor, currency) => {
-      const key = `${currency} ${amountMinor}`
-      const known = amounts.get(key)
-      if (known !== undefined) return known
-      const format = formats.get(currency) ?? new Intl.NumberFormat(locale, { style: 'currency', currency })
-      formats.set(currency, format)
-      const text = format.format(decimal(amountMinor, minorDigits))
-      if (amounts.size >= amountsMax) amounts.clear()
-      amounts.set(key, text)
-      return text
-    },
+    direction: directionOf(locale),
+    formatLocale: forFormats,
+    text: (key, params = {}) => writeMessage(catalog(key), params, grammar),
+    money: moneyWriter(forFormats),
     date: (atMs) => dates.format(atMs),
+    link: (path) => path,
   }
 }
 
-function interpolate(text: string, params: Params): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole)
+function moneyWriter(locale: string): Messages['money'] {
+  const formats = new Map<Currency, Intl.NumberFormat>()
+  const amounts = new Map<string, string>()
+  return (amountMinor, currency) => {
+    const key = `${currency} ${amountMinor}`
+    const known = amounts.get(key)
+    if (known !== undefined) return known
+    const format = formats.get(currency) ?? new Intl.NumberFormat(locale, { style: 'currency', currency })
+    formats.set(currency, format)
+    const text = format.format(decimal(amountMinor, minorDigits))
+    if (amounts.size >= amountsMax) amounts.clear()
+    amounts.set(key, text)
+    return text
+  }
 }
 
 /** As text, which the format takes exactly: no fraction ever passes through a float. */
@@ -64,5 +96,3 @@ function decimal(amountMinor: number, digits: number): `${number}` {
   const text = String(amountMinor).padStart(digits + 1, '0')
   return `${text.slice(0, -digits)}.${text.slice(-digits)}` as `${number}`
 }
-
-export const english = createMessages('en', 'ltr', en)

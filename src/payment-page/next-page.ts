@@ -17,7 +17,12 @@ export function toNext(
   cause: Cause,
   keep: Echo | null = null,
 ): Response {
-  return seeOther(page, nextPath(page, loaded, cause), cookiesOf(page, request, loaded.payment, keep))
+  return seeOther(
+    page,
+    request,
+    nextPath(page, loaded, cause),
+    cookiesOf(page, request, loaded.payment, keep),
+  )
 }
 
 function nextPath(page: PageContext, { payment, merchant }: Loaded, cause: Cause): string {

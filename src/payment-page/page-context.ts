@@ -3,6 +3,7 @@
 import type { ResultPage } from '../core/merchant.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import type { Throttles } from '../throttles/throttles.ts'
+import type { LanguageSettings } from './language/choice.ts'
 
 export type PageContext = Readonly<{
   gateway: Gateway
@@ -13,6 +14,7 @@ export type PageContext = Readonly<{
   /** Served over https: strict transport security and secure cookies. */
   isSecureOrigin: boolean
   throttles: Throttles
+  languages: LanguageSettings
   /** For merchants that have not chosen. */
   resultPage: ResultPage
   /** How long the response to a form waits for the outcome. */

@@ -1,6 +1,7 @@
 /** The page's responses: a whole page, compressed, or a redirect to another page of ours. */
 import { compress } from './compress.ts'
 import { pageHeaders } from './headers.ts'
+import { keepChoice } from './language/choice.ts'
 import type { PageContext } from './page-context.ts'
 import type { PageHtml } from './page-html.ts'
 
@@ -21,16 +22,22 @@ export async function pageResponse(page: PageContext, request: Request, shown: P
         ...shown.headers,
         ...(encoding === null ? {} : { 'content-encoding': encoding }),
         'content-length': String(bytes.length),
-        vary: 'Accept-Encoding',
+        vary: 'Accept-Encoding, Accept-Language',
       },
       shown.cookies,
     ),
   })
 }
 
-/** 303: the browser continues with GET, whatever the method was. Only to URLs of ours. */
-export function seeOther(page: PageContext, path: string, cookies: readonly string[] = []): Response {
-  const headers = { ...pageHeaders(null, page.isSecureOrigin), location: path }
+/** 303: the browser continues with GET, whatever the method was, in the chosen language. Only to URLs of ours. */
+export function seeOther(
+  page: PageContext,
+  request: Request,
+  path: string,
+  cookies: readonly string[] = [],
+): Response {
+  const location = keepChoice(request, page.languages, path)
+  const headers = { ...pageHeaders(null, page.isSecureOrigin), location }
   return new Response(null, { status: 303, headers: withCookies(headers, cookies) })
 }
 

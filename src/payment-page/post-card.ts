@@ -2,12 +2,13 @@
 import type { Payment } from '../core/payment/payment.ts'
 import { isPaymentId } from '../core/payment/payment-id.ts'
 import { abandonPayment } from '../operations/abandon-payment.ts'
-import { requireAcquirer } from '../operations/gateway.ts'
+import { type Gateway, requireAcquirer } from '../operations/gateway.ts'
 import { submitCard } from '../operations/submit-card.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import { cookiesOf, freshCookie } from './cookies.ts'
 import { type CardForm, type Echo, type FormResult, readForm } from './form.ts'
 import { admitCard, forbidsPost, noteCardEnd } from './guard-card.ts'
+import { keepChoice } from './language/choice.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
 import { toNext } from './next-page.ts'
 import type { PageContext } from './page-context.ts'
@@ -39,7 +40,7 @@ export async function postCard(page: PageContext, post: FormPost): Promise<Respo
   if (rule !== null) return waitForCard(page, post, received, rule, typed)
   if (result.kind === 'foreign') return problemPage(page, post.request, 'bad', `/hpp/${payment.id}`)
   if (result.kind === 'errors') {
-    const shown = showPayment(page, received, result)
+    const shown = showPayment(page, received, post.request, result)
     return pageResponse(page, post.request, { ...shown, cookies: [freshCookie(page, payment.id)] })
   }
   return tryCard(page, post, { ...received, attemptNumber }, result.form)
@@ -61,7 +62,7 @@ async function tryCard(
   }
   const { card, cardSummary, customer } = form
   const note = (after: Payment) => noteCardEnd(page, after, number, admitted.running)
-  const started = await submitCard(page.gateway, payment.id, {
+  const started = await submitCard(inLanguage(page, post.request), payment.id, {
     attemptNumber: number,
     card,
     cardSummary,
@@ -78,6 +79,15 @@ async function tryCard(
   const after = await soonest(page, started.payment, outcome)
   const keep = mayTryAnother(after) ? form.kept : null
   return toNext(page, post.request, { ...received, payment: after }, 'paid', keep)
+}
+
+/** The issuer sends the customer back to the language that the customer left. */
+function inLanguage({ gateway, languages }: PageContext, request: Request): Gateway {
+  return {
+    ...gateway,
+    challengeReturnUrl: (payment, number) =>
+      keepChoice(request, languages, gateway.challengeReturnUrl(payment, number)),
+  }
 }
 
 function read(page: PageContext, { payment, fields }: Received): FormResult {
@@ -133,7 +143,7 @@ async function soonest(page: PageContext, payment: Payment, outcome: Promise<Pay
 /** The browser shows the response to the second of two clicks, so that response keeps the typed fields too. */
 function toState(page: PageContext, { request }: FormPost, payment: Payment, typed: Echo | null): Response {
   const cookies = cookiesOf(page, request, payment, mayTryAnother(payment) ? typed : null)
-  return seeOther(page, `/hpp/${payment.id}`, cookies)
+  return seeOther(page, request, `/hpp/${payment.id}`, cookies)
 }
 
 function mayTryAnother({ ending, attempts, attemptsMax }: Payment): boolean {

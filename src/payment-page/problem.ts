@@ -4,7 +4,8 @@ import { errorName } from '../core/error-name.ts'
 import { AcquirerUnavailable } from '../operations/gateway.ts'
 import { CommitUnknown, StorageUnavailable } from '../ports.ts'
 import { keepCompressed } from './compress.ts'
-import { english, type MessageKey } from './messages.ts'
+import { messagesFor } from './language/choice.ts'
+import type { MessageKey, Messages } from './messages.ts'
 import type { PageContext } from './page-context.ts'
 import type { PageHtml } from './page-html.ts'
 import { type Page, pageResponse } from './page-response.ts'
@@ -30,22 +31,24 @@ export function problemPage(
   againTo: string | null,
   over: Partial<Omit<Page, 'html'>> = {},
 ): Promise<Response> {
-  const html = againTo === null ? standingPage(kind) : render(kind, againTo)
+  const messages = messagesFor(request, page.languages, null)
+  const html = againTo === null ? standingPage(kind, messages) : render(kind, messages, againTo)
   return pageResponse(page, request, { status: problems[kind].status, html, ...over })
 }
 
-const standing = new Map<ProblemKind, PageHtml>()
+const standing = new Map<string, PageHtml>()
 
-/** Without a link to a payment, the page is the same for everyone, so repeated requests for it cost little. */
-export function standingPage(kind: ProblemKind): PageHtml {
-  const known = standing.get(kind) ?? keepCompressed(render(kind, null))
-  standing.set(kind, known)
+/** Without a link to a payment, the page is the same for everyone who reads the same language, so repeated requests for it cost little. */
+export function standingPage(kind: ProblemKind, messages: Messages): PageHtml {
+  const name = `${kind} ${messages.locale}`
+  const known = standing.get(name) ?? keepCompressed(render(kind, messages, null))
+  standing.set(name, known)
   return known
 }
 
-function render(kind: ProblemKind, againTo: string | null): PageHtml {
+function render(kind: ProblemKind, messages: Messages, againTo: string | null): PageHtml {
   const { title, text } = problems[kind]
-  return renderProblem({ messages: english, title, text, againTo, requestId: null })
+  return renderProblem({ messages, title, text, againTo, requestId: null })
 }
 
 /** An error of ours, or a part that cannot be reached. The failed request has sent nothing to an acquirer. */
@@ -64,7 +67,7 @@ export function faultPage(
   if (isAway) page.gateway.log.warn(fields, 'a page could not be served')
   else page.gateway.log.error(fields, 'a page failed')
   const html = renderProblem({
-    messages: english,
+    messages: messagesFor(request, page.languages, null),
     title: 'problem.oursTitle',
     text: request.method === 'POST' ? 'problem.oursPostText' : 'problem.oursText',
     againTo,

@@ -8,8 +8,9 @@ import { readChallengeReturn } from './challenge-return.ts'
 import { noteCardEnd } from './guard-card.ts'
 import { reportPath } from './headers.ts'
 import { keptValue, openFields } from './kept-fields.ts'
+import { messagesFor } from './language/choice.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
-import { english, type MessageKey } from './messages.ts'
+import type { MessageKey } from './messages.ts'
 import { toNext } from './next-page.ts'
 import { hasOneHost } from './one-host.ts'
 import type { PageContext } from './page-context.ts'
@@ -74,14 +75,14 @@ async function showOr(page: PageContext, c: PageCall, render: Render): Promise<R
   const loaded = await loadPayment(page, c.req.param('id') ?? '', c.env.context)
   if (loaded === null) return noPayment(page, visit(c))
   const shown = render(page, loaded, c.req.raw)
-  return shown === null ? seeOther(page, pathOf(loaded)) : pageResponse(page, c.req.raw, shown)
+  return shown === null ? seeOther(page, c.req.raw, pathOf(loaded)) : pageResponse(page, c.req.raw, shown)
 }
 
 function showCurrent(page: PageContext, loaded: Loaded, request: Request): Page {
   const value = keptValue(request)
-  if (value === null) return showPayment(page, loaded)
+  if (value === null) return showPayment(page, loaded, request)
   const echo = openFields(page.linkKey, loaded.payment.id, value, page.gateway.clock.nowMs())
-  return echo === null ? showPayment(page, loaded) : showPayment(page, loaded, { errors: {}, echo })
+  return showPayment(page, loaded, request, echo === null ? undefined : { errors: {}, echo })
 }
 
 /** The waiting page has learned that the bank has spoken. */
@@ -115,19 +116,19 @@ async function comeBack(page: PageContext, c: PageCall): Promise<Response> {
   if (!isPaymentId(id)) return noPayment(page, visit(c))
   const query = { attempt: c.req.query('attempt'), signature: c.req.query('signature') }
   const attemptNumber = readChallengeReturn(page.linkKey, id, query)
-  if (attemptNumber === null) return seeOther(page, `/hpp/${id}`)
+  if (attemptNumber === null) return seeOther(page, c.req.raw, `/hpp/${id}`)
   await finishChallenge(page.gateway, id, attemptNumber)
   const loaded = await loadPayment(page, id, c.env.context)
   if (loaded === null) return noPayment(page, visit(c))
   // Still challenged: sending the customer to the issuer again would be a loop.
   noteCardEnd(page, loaded.payment, attemptNumber, null)
   const isStill = pageState(loaded.payment, page.gateway.clock.nowMs()).kind === 'challenge'
-  return isStill ? seeOther(page, pathOf(loaded)) : toNext(page, c.req.raw, loaded, 'paid')
+  return isStill ? seeOther(page, c.req.raw, pathOf(loaded)) : toNext(page, c.req.raw, loaded, 'paid')
 }
 
 function seeState(page: PageContext, c: PageCall): Response | Promise<Response> {
   const id = c.req.param('id') ?? ''
-  return isPaymentId(id) ? seeOther(page, `/hpp/${id}`) : noPayment(page, visit(c))
+  return isPaymentId(id) ? seeOther(page, c.req.raw, `/hpp/${id}`) : noPayment(page, visit(c))
 }
 
 function wrongMethod(page: PageContext, c: PageCall, allow: string): Promise<Response> {
@@ -141,7 +142,8 @@ function showText(
   own: string | null,
   builtIn: MessageKey,
 ): Promise<Response> {
-  const html = renderText(english, title, own ?? english.text(builtIn))
+  const messages = messagesFor(c.req.raw, page.languages, null)
+  const html = renderText(messages, title, own ?? messages.text(builtIn))
   return pageResponse(page, c.req.raw, { status: 200, html })
 }
 
@@ -149,6 +151,7 @@ function showText(
 function fail(page: PageContext, c: PageCall, error: unknown): Response | Promise<Response> {
   const id = c.req.param('id') ?? ''
   const path = isPaymentId(id) ? `/hpp/${id}` : null
-  if (error instanceof CommitUnknown && c.req.method === 'POST' && path !== null) return seeOther(page, path)
+  if (error instanceof CommitUnknown && c.req.method === 'POST' && path !== null)
+    return seeOther(page, c.req.raw, path)
   return faultPage(page, c.req.raw, error, path, c.env.context.id)
 }

@@ -2,8 +2,9 @@
 
 import { challengeReturnUrl } from './challenge-return.ts'
 import { type Echo, emptyEcho, type FieldErrors } from './form.ts'
+import { messagesFor } from './language/choice.ts'
 import type { Loaded } from './load-payment.ts'
-import { english } from './messages.ts'
+import type { Messages } from './messages.ts'
 import type { PageContext } from './page-context.ts'
 import type { PageHtml } from './page-html.ts'
 import type { Page } from './page-response.ts'
@@ -19,11 +20,15 @@ type Filled = Readonly<{ errors: FieldErrors; echo: Echo }>
 
 const empty: Filled = { errors: {}, echo: emptyEcho }
 
-const messages = english
-
 /** `filled`: the form just submitted, or the values kept from the previous one. Used only while the page asks for a card. */
-export function showPayment(page: PageContext, loaded: Loaded, filled: Filled = empty): Page {
+export function showPayment(
+  page: PageContext,
+  loaded: Loaded,
+  request: Request,
+  filled: Filled = empty,
+): Page {
   const { payment, merchant } = loaded
+  const messages = messagesFor(request, page.languages, payment)
   const isRight = Object.keys(filled.errors).length === 0
   const nowMs = page.gateway.clock.nowMs()
   const state = pageState(payment, nowMs)
@@ -45,15 +50,25 @@ export function showPayment(page: PageContext, loaded: Loaded, filled: Filled = 
       return { status: 200, html: renderProcessing({ ...view, isLong: state.isLong }) }
     case 'challenge': {
       const token = tokenFor(page, payment.id, state.attemptNumber)
-      const returnTo = challengeReturnUrl(page.payUrl, page.linkKey, payment, state.attemptNumber)
+      const returnTo = messages.link(
+        challengeReturnUrl(page.payUrl, page.linkKey, payment, state.attemptNumber),
+      )
       return { status: 200, html: renderChallenge({ ...view, token, url: state.url, returnTo }) }
     }
     default:
-      return { status: state.kind === 'expired' ? 410 : 200, html: renderEnded(loaded, state, false) }
+      return {
+        status: state.kind === 'expired' ? 410 : 200,
+        html: renderEnded(messages, loaded, state, false),
+      }
   }
 }
 
-function renderEnded({ payment, merchant }: Loaded, state: EndedState, leaves: boolean): PageHtml {
+function renderEnded(
+  messages: Messages,
+  { payment, merchant }: Loaded,
+  state: EndedState,
+  leaves: boolean,
+): PageHtml {
   return renderResult({
     messages,
     payment,
@@ -66,21 +81,23 @@ function renderEnded({ payment, merchant }: Loaded, state: EndedState, leaves: b
 }
 
 /** The document that returns the browser to the shop; null if it must stay. */
-export function showWayBack(page: PageContext, loaded: Loaded): Page | null {
+export function showWayBack(page: PageContext, loaded: Loaded, request: Request): Page | null {
   const { payment, merchant } = loaded
+  const messages = messagesFor(request, page.languages, payment)
   const returnTo = returnUrl(payment)
   if (returnTo === null) return null
   const state = pageState(payment, page.gateway.clock.nowMs())
   if (state.kind === 'open' || state.kind === 'challenge') return null
-  if (state.kind !== 'processing') return { status: 200, html: renderEnded(loaded, state, true) }
+  if (state.kind !== 'processing') return { status: 200, html: renderEnded(messages, loaded, state, true) }
   if (!state.isLong) return null
   return { status: 200, html: renderLeaving({ messages, payment, merchant, returnTo }) }
 }
 
 /** The document that takes the browser to the issuer; null if there is no challenge. */
-export function showHandOff(page: PageContext, { payment, merchant }: Loaded): Page | null {
+export function showHandOff(page: PageContext, { payment, merchant }: Loaded, request: Request): Page | null {
   const state = pageState(payment, page.gateway.clock.nowMs())
   if (state.kind !== 'challenge') return null
+  const messages = messagesFor(request, page.languages, payment)
   return { status: 200, html: renderHandOff({ messages, payment, merchant, url: state.url }) }
 }
 

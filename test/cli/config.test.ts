@@ -41,6 +41,7 @@ const defaults = {
   sessionLifeSeconds: 86_400,
   attemptsMax: 1,
   resultPage: 'failures',
+  defaultLocale: 'en',
   workerIntervalMs: 500,
   shutdownSeconds: 40,
   sandboxRefundMs: 1_000,
@@ -94,6 +95,7 @@ describe('settings', () => {
     ['LOG_LEVEL', 'logLevel', 'silent'],
     ['LOG_FORMAT', 'logFormat', 'readable'],
     ['RESULT_PAGE', 'resultPage', 'all'],
+    ['DEFAULT_LOCALE', 'defaultLocale', 'pt'],
   ] as const)('%s is taken as it is', (name, key, value) => {
     expect(readConfig({ [name]: value })[key]).toBe(value)
   })

@@ -88,6 +88,7 @@ describe('a step', () => {
     kind: 'direct',
     amountMinor: 1_001,
     currency: 'usd',
+    locale: 'de',
     description: null,
     metadata: {},
     returnUrl: null,
@@ -145,8 +146,8 @@ describe('a step', () => {
     expect(() => checkStep(given.opened, changed)).toThrow(new BrokenInvariant(asked))
   })
 
-  it('knows all fourteen terms', () => {
-    expect(terms).toHaveLength(14)
+  it('knows all fifteen terms', () => {
+    expect(terms).toHaveLength(15)
   })
 
   it('never changes an ending', () => {

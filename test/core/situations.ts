@@ -31,6 +31,7 @@ const terms: PaymentTerms = {
   kind: 'hosted',
   amountMinor: 1_000,
   currency: 'eur',
+  locale: null,
   description: 'Two tickets',
   metadata: { order: '17' },
   returnUrl: 'https://shop.example/return',

@@ -72,6 +72,7 @@ export function request(world: World, changes: Partial<PaymentRequest> = {}): Pa
     mode: 'test',
     amountMinor: 2_500,
     currency: 'eur',
+    locale: null,
     description: null,
     metadata: null,
     returnUrl: 'https://shop.example/return',

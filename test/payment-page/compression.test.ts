@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { compress } from '../../src/payment-page/compress.ts'
 import { emptyEcho } from '../../src/payment-page/form.ts'
-import { english } from '../../src/payment-page/messages.ts'
+import { messagesIn } from '../../src/payment-page/messages.ts'
 import type { PageHtml } from '../../src/payment-page/page-html.ts'
 import { pageState } from '../../src/payment-page/state.ts'
 import { type OpenView, renderOpen } from '../../src/payment-page/views/open.tsx'
@@ -19,7 +19,7 @@ import {
 import { acceptsEncoding } from '../../src/platform/accepted-encoding.ts'
 import { challenged, declined, merchant, nowMs, payment, refund, succeeded } from './payments.ts'
 
-const messages = english
+const messages = messagesIn('en')
 const browser = 'gzip, deflate, br, zstd'
 const url = 'https://bank.example/challenge?a=1&b=2'
 const waiting = { messages, merchant, payment: challenged() }

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import type { Merchant } from '../../src/core/merchant.ts'
 import { emptyEcho } from '../../src/payment-page/form.ts'
-import { english } from '../../src/payment-page/messages.ts'
+import { messagesIn } from '../../src/payment-page/messages.ts'
 import { renderOpen } from '../../src/payment-page/views/open.tsx'
 import { merchant, nowMs, payment } from './payments.ts'
 
@@ -19,7 +19,7 @@ it('each page names its own merchant, as the merchant is now', () => {
 
 function pageOf(shown: Merchant): string {
   return renderOpen({
-    ...{ messages: english, merchant: shown, nowMs, token: 'TOKEN', payment: payment() },
+    ...{ messages: messagesIn('en'), merchant: shown, nowMs, token: 'TOKEN', payment: payment() },
     ...{ declined: null, warnsOfRealCard: false, errors: {}, echo: emptyEcho },
   }).toString()
 }

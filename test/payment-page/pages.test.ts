@@ -6,7 +6,7 @@ import type { Payment } from '../../src/core/payment/payment.ts'
 import { compress } from '../../src/payment-page/compress.ts'
 import { emptyEcho } from '../../src/payment-page/form.ts'
 import { pageHeaders } from '../../src/payment-page/headers.ts'
-import { english } from '../../src/payment-page/messages.ts'
+import { messagesIn } from '../../src/payment-page/messages.ts'
 import { standingPage } from '../../src/payment-page/problem.ts'
 import { returnUrl } from '../../src/payment-page/return-url.ts'
 import { pageState } from '../../src/payment-page/state.ts'
@@ -15,7 +15,7 @@ import { type EndedState, renderResult } from '../../src/payment-page/views/resu
 import { renderChallenge, renderHandOff, renderProcessing } from '../../src/payment-page/views/waiting.tsx'
 import { challenged, declined, merchant, nowMs, payment, refund, succeeded } from './payments.ts'
 
-const messages = english
+const messages = messagesIn('en')
 const open = (over: Partial<Payment> = {}, view: Partial<OpenView> = {}): string =>
   renderOpen({
     ...{ messages, merchant, nowMs, token: 'TOKEN', payment: payment(over) },
@@ -179,8 +179,8 @@ describe('the answer around a page', () => {
 
   it('is the same for everyone without a payment, and is made once', () => {
     for (const kind of ['notFound', 'waitLooking', 'foreign'] as const) {
-      const page = standingPage(kind)
-      expect(standingPage(kind)).toBe(page)
+      const page = standingPage(kind, messages)
+      expect(standingPage(kind, messages)).toBe(page)
       const { bytes } = compress(page, 'gzip')
       expect(compress(page, 'gzip').bytes).toBe(bytes)
       expect(gunzipSync(bytes).toString()).toBe(page.toString())

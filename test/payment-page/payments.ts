@@ -28,6 +28,7 @@ export function payment(over: Partial<Payment> = {}): Payment {
     kind: 'hosted',
     amountMinor: 2500,
     currency: 'eur',
+    locale: null,
     description: null,
     metadata: null,
     returnUrl: 'https://shop.example/done?order=5',

@@ -6,6 +6,7 @@ import { buildGateway, root } from '../../build/build-all.ts'
 
 const bundle = 'dist/flowlix.js'
 const assets = 'src/payment-page/assets.generated.ts'
+const catalogs = 'src/payment-page/language/catalogs.generated.ts'
 
 export default async function buildBeforeTests(project: TestProject): Promise<void> {
   project.onTestsRerun(buildIfStale)
@@ -14,9 +15,11 @@ export default async function buildBeforeTests(project: TestProject): Promise<vo
 
 async function buildIfStale(): Promise<void> {
   const sources = globSync(['src/**/*', 'build/*', 'package-lock.json', 'openapi*.json'], { cwd: root })
-  const newestMs = Math.max(...sources.filter((path) => path !== assets).map(changedAtMs))
-  // A build that changes nothing in the assets leaves their file alone.
-  if (changedAtMs(assets) === 0 || changedAtMs(bundle) < newestMs) await buildGateway()
+  const isGenerated = (path: string): boolean => path === assets || path === catalogs
+  const newestMs = Math.max(...sources.filter((path) => !isGenerated(path)).map(changedAtMs))
+  // A build that changes nothing in the generated files leaves them alone.
+  const isMissing = [assets, catalogs].some((path) => changedAtMs(path) === 0)
+  if (isMissing || changedAtMs(bundle) < newestMs) await buildGateway()
 }
 
 /** 0 for a file that does not exist. */

@@ -85,6 +85,7 @@ export function aCreation(
       kind: 'hosted',
       amountMinor: 2_500,
       currency: 'eur',
+      locale: null,
       description: null,
       metadata: null,
       returnUrl: 'https://shop.example/return',

@@ -176,6 +176,7 @@ function requestOf(amountMinor: number): PaymentRequest {
     mode: 'test',
     amountMinor,
     currency: 'eur',
+    locale: null,
     description: null,
     metadata: null,
     returnUrl: 'https://shop.example/back',

@@ -100,6 +100,7 @@ class RealShell implements Shell {
       privacyText: null,
       accessibilityText: null,
       resultPage: 'failures',
+      languages: { default: 'en', hasPseudo: false },
     })
     return this.#page
   }

@@ -55,6 +55,7 @@ const termNames = [
   'currency',
   'description',
   'metadata',
+  'locale',
   'returnUrl',
   'callbackUrl',
   'suppliedCustomer',

@@ -40,6 +40,8 @@ export type PaymentTerms = Readonly<{
   kind: 'hosted' | 'direct'
   amountMinor: number
   currency: Currency
+  /** The page's language for a customer who chooses none; null if the merchant named none of ours. */
+  locale: string | null
   description: string | null
   metadata: Readonly<Record<string, string>> | null
   /** Where the customer is sent back to: the contract's redirect_url or return_url. */

@@ -8,7 +8,7 @@ type CancelFormProps = Readonly<{ messages: Messages; payment: Payment; merchant
 
 export function CancelForm({ messages, payment, merchant, token }: CancelFormProps) {
   return (
-    <form class="cancel" method="post" action={`/hpp/${payment.id}/cancel/${token}`}>
+    <form class="cancel" method="post" action={messages.link(`/hpp/${payment.id}/cancel/${token}`)}>
       <button type="submit" class="quiet">
         {payment.returnUrl === null
           ? messages.text('open.cancelPlain')

@@ -4,7 +4,7 @@ import type { Child } from 'hono/jsx'
 import type { Merchant } from '../../core/merchant.ts'
 import { formAssets, stateAssets } from '../assets.generated.ts'
 import { constant } from '../constant.ts'
-import type { MessageKey, Messages } from '../messages.ts'
+import { type MessageKey, type Messages, withLocale } from '../messages.ts'
 import { ofMerchant } from '../of-merchant.ts'
 import { PageHtml } from '../page-html.ts'
 import { webAddress } from '../web-address.ts'
@@ -122,8 +122,18 @@ function MerchantLinks({ messages, merchant }: Readonly<{ messages: Messages; me
 function OwnLinks({ messages, hasPrivacy }: Shared<{ hasPrivacy: boolean }>) {
   return (
     <>
-      {hasPrivacy ? <FooterLink messages={messages} href="/privacy" text="footer.privacy" /> : null}
-      <FooterLink messages={messages} href="/accessibility" text="footer.accessibility" />
+      {hasPrivacy ? (
+        <FooterLink
+          messages={messages}
+          href={withLocale('/privacy', messages.locale)}
+          text="footer.privacy"
+        />
+      ) : null}
+      <FooterLink
+        messages={messages}
+        href={withLocale('/accessibility', messages.locale)}
+        text="footer.accessibility"
+      />
     </>
   )
 }

@@ -92,7 +92,7 @@ function CardForm(view: OpenView & Readonly<{ amount: string }>) {
     <form
       class="card"
       method="post"
-      action={`/hpp/${payment.id}/pay/${view.token}`}
+      action={messages.link(`/hpp/${payment.id}/pay/${view.token}`)}
       novalidate
       aria-labelledby="card"
     >

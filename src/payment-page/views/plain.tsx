@@ -25,7 +25,7 @@ export function renderProblem({ messages, title, text, againTo, requestId }: Pro
           <h1>{messages.text(title)}</h1>
           <p>{messages.text(text)}</p>
           {againTo === null ? null : (
-            <a class="button" href={againTo}>
+            <a class="button" href={messages.link(againTo)}>
               {messages.text('problem.again')}
             </a>
           )}

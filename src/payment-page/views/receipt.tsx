@@ -48,7 +48,7 @@ export function Receipt({
 }
 
 function SellerLine({ messages, merchant }: Readonly<{ messages: Messages; merchant: Merchant }>) {
-  const seller = sellerLine(merchant, messages.locale)
+  const seller = sellerLine(merchant, messages.formatLocale)
   return seller === null ? null : <small>{seller}</small>
 }
 

@@ -18,7 +18,7 @@ const descriptionLengthMax = 120
 const countries = new Map<string, string>()
 
 export function Summary({ messages, merchant, payment, isHeading = false }: SummaryProps) {
-  const seller = sellerLine(merchant, messages.locale)
+  const seller = sellerLine(merchant, messages.formatLocale)
   const amount = messages.money(payment.amountMinor, payment.currency)
   return (
     <div class="summary">
@@ -71,7 +71,7 @@ function Monogram({ merchant }: Readonly<{ merchant: Merchant }>) {
 }
 
 function Seller({ messages, merchant }: MerchantProps) {
-  const seller = sellerLine(merchant, messages.locale)
+  const seller = sellerLine(merchant, messages.formatLocale)
   if (seller === null) return null
   return (
     <div>

@@ -25,17 +25,17 @@ export function renderProcessing(view: WaitingView & Readonly<{ isLong: boolean 
         <section
           class="panel"
           data-poll={`/hpp/${payment.id}/status`}
-          data-next={`/hpp/${payment.id}/next`}
+          data-next={messages.link(`/hpp/${payment.id}/next`)}
           data-long={isLong ? 'true' : 'false'}
         >
           <div class="spinner" aria-hidden="true" />
           <h1>{messages.text('processing.heading')}</h1>
           <p role="status">{messages.text(isLong ? 'processing.long' : 'processing.text')}</p>
-          <a class="button" href={`/hpp/${payment.id}`}>
+          <a class="button" href={messages.link(`/hpp/${payment.id}`)}>
             {messages.text('processing.again')}
           </a>
           {offersReturn ? (
-            <a class="quiet" href={`/hpp/${payment.id}/return`}>
+            <a class="quiet" href={messages.link(`/hpp/${payment.id}/return`)}>
               {messages.text('processing.leave', { merchant: merchant.name })}
             </a>
           ) : null}

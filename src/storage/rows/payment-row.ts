@@ -17,6 +17,7 @@ export type PaymentRow = CardColumns &
     kind: Payment['kind']
     amount_minor: number
     currency: Currency
+    locale: string | null
     attempts_max: number
     created_at_ms: number
     expires_at_ms: number
@@ -41,6 +42,7 @@ export const termsColumns = [
   'kind',
   'amount_minor',
   'currency',
+  'locale',
   'attempts_max',
   'created_at_ms',
   'expires_at_ms',
@@ -98,6 +100,7 @@ export function termsValues(payment: Payment): Value[] {
     payment.kind,
     payment.amountMinor,
     payment.currency,
+    payment.locale,
     payment.attemptsMax,
     payment.createdAtMs,
     payment.expiresAtMs,
@@ -146,6 +149,7 @@ export function paymentOf(
     kind: known(kinds, row.kind, 'payments.kind'),
     amountMinor: row.amount_minor,
     currency: known(knownCurrencies, row.currency, 'payments.currency'),
+    locale: row.locale,
     ...terms,
     attemptsMax: row.attempts_max,
     createdAtMs: row.created_at_ms,

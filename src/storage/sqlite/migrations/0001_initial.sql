@@ -104,6 +104,8 @@ create table payments (
   kind text not null check (kind in ('hosted', 'direct')),
   amount_minor integer not null check (amount_minor between 1 and 999999999999),
   currency text not null references currencies (code),
+  -- A language tag. Null: the page's choice.
+  locale text check (length(locale) between 2 and 35),
   attempts_max integer not null check (attempts_max between 1 and 100),
   created_at_ms integer not null check (created_at_ms >= 0),
   expires_at_ms integer not null check (expires_at_ms >= created_at_ms),
@@ -146,7 +148,7 @@ create index payments_with_personal_data on payments (mode, ended_at_ms, number)
 where ending is not null and personal_data_removed_at_ms is null;
 
 create trigger payments_terms_are_fixed before update of
-  number, id, merchant_id, mode, kind, amount_minor, currency, attempts_max, created_at_ms, expires_at_ms
+  number, id, merchant_id, mode, kind, amount_minor, currency, locale, attempts_max, created_at_ms, expires_at_ms
 on payments
 begin
   select raise(abort, 'the terms never change');
