@@ -12,8 +12,12 @@ const page = join(import.meta.dirname, '../src/payment-page')
 export async function buildAssets(): Promise<void> {
   const text = [
     '// Made by build/assets.ts from browser/ and style/.',
-    `export const formAssets = ${await assetsOf('form')}`,
-    `export const stateAssets = ${await assetsOf('state')}`,
+    'export const pageAssets = {',
+    `form: ${await assetsOf('form', 'form')},`,
+    `testForm: ${await assetsOf('test-form', 'test-form')},`,
+    `state: ${await assetsOf('state', 'state')},`,
+    `testState: ${await assetsOf('state', 'test-state')},`,
+    '}',
     '',
   ].join('\n')
   await writeWhole(join(page, 'assets.generated.ts'), text)
@@ -21,10 +25,13 @@ export async function buildAssets(): Promise<void> {
   await buildPictures()
 }
 
-/** The form is what customers wait for, so it carries nothing that only the other pages need. */
-async function assetsOf(kind: 'form' | 'state'): Promise<string> {
-  const script = await bundle(join(page, `browser/${kind}-page.ts`))
-  const style = await bundle(join(page, `style/${kind}.css`))
+/**
+ * The form is what customers wait for, so it carries nothing that only the other pages need. What is for test mode never
+ * reaches a live page.
+ */
+async function assetsOf(scriptName: string, styleName: string): Promise<string> {
+  const script = await bundle(join(page, `browser/${scriptName}-page.ts`))
+  const style = await bundle(join(page, `style/${styleName}.css`))
   return JSON.stringify({ script, scriptHash: hash(script), style, styleHash: hash(style) })
 }
 

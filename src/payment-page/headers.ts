@@ -1,6 +1,6 @@
 /** The headers of every page: no third parties, no framing, no scripts except ours, no caching. */
 import { strictTransport } from '../strict-transport.ts'
-import { formAssets, stateAssets } from './assets.generated.ts'
+import { pageAssets } from './assets.generated.ts'
 import { allowedToIssuers, nothingAllowed } from './permissions-policy.ts'
 
 /** Where browsers report what broke a page's rules. */
@@ -16,17 +16,15 @@ type ThemeStyle = Readonly<{
 
 /** What a page holds: which styles, and whether its script. Null: nothing, as in a redirect. */
 export type Holds = Readonly<{
-  kind: 'form' | 'state'
+  assets: keyof typeof pageAssets
   hasScript: boolean
   theme?: ThemeStyle | null
   /** Hands the browser over to the issuer: it may send a form to the issuer and frame its pages. */
   isHandOff?: boolean
 }> | null
 
-const assets = { form: formAssets, state: stateAssets }
-
 function policyFor(holds: Holds, isSecureOrigin: boolean): string {
-  const used = holds === null ? null : assets[holds.kind]
+  const used = holds === null ? null : pageAssets[holds.assets]
   const isHandOff = holds?.isHandOff === true
   return [
     `default-src 'none'`,
@@ -98,7 +96,7 @@ const withTheme = new WeakMap<ThemeStyle, Known>()
 
 export function pageHeaders(holds: Holds, isSecureOrigin: boolean): Headers {
   const known = knownFor(holds?.theme ?? null)
-  const name = `${holds?.kind} ${holds?.hasScript} ${holds?.isHandOff} ${isSecureOrigin}`
+  const name = `${holds?.assets} ${holds?.hasScript} ${holds?.isHandOff} ${isSecureOrigin}`
   const headers = known.get(name) ?? headersFor(holds, isSecureOrigin)
   known.set(name, headers)
   return headers

@@ -5,7 +5,7 @@ import { codeOf, type SourceFile, withoutComments } from './source-files.ts'
 /** Programs of their own: the process, what the build bundles, what npm and vitest start, what others install. */
 const entryPoints = [
   /^src\/main\.ts$/,
-  /^src\/payment-page\/browser\/(form|state)-page\.ts$/,
+  /^src\/payment-page\/browser\/[\w-]+-page\.ts$/,
   /^client\/src\/flowlix\.ts$/,
   /^acquirer-contract\/src\/acquirer-contract\.ts$/,
   /^scripts\/[^/]+\.ts$/,

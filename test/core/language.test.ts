@@ -1,3 +1,4 @@
+/** Language tags, and which of the page's languages they find. */
 import { describe, expect, it } from 'vitest'
 import { languageOf, languages } from '../../src/core/language.ts'
 

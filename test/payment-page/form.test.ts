@@ -112,7 +112,6 @@ describe('a wrong form', () => {
 describe('a form that is not ours', () => {
   it.each([
     [{ ...good, amount: '1' }, {}],
-    [{ ...good, test_card: '4111111111111111' }, {}],
     [good, { suppliedCustomer: supplied }],
     [{ test_card: '4929420573595709' }, { mode: 'test' as const }],
     [{ __proto__x: '1' }, {}],
@@ -131,6 +130,14 @@ describe('a test card button', () => {
         cardSummary: { last4: pan.slice(-4) },
         customer: { email: 'test@example.com', name: 'Test Customer' },
       },
+    })
+  })
+
+  it('does not exist in live mode: what it would send is ignored', () => {
+    const [sent, typed] = [read({ ...good, test_card: '4111111111111111' }), read(good)]
+    expect(sent).toEqual(typed)
+    expect(read({ ...good, number: '', test_card: '4111111111111111' })).toMatchObject({
+      errors: { number: 'number.empty' },
     })
   })
 

@@ -1,7 +1,7 @@
 /** Every address of the page, right and wrong, answers with the whole set of headers. */
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { formAssets, stateAssets } from '../../src/payment-page/assets.generated.ts'
+import { pageAssets } from '../../src/payment-page/assets.generated.ts'
 import { pageHeaders } from '../../src/payment-page/headers.ts'
 import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
 
@@ -86,25 +86,27 @@ describe('headers', () => {
       (await app.request(path)).headers.get('content-security-policy') ?? ''
     const [form, receipt, missing] = [`/hpp/${openId}`, `/hpp/${paidId}`, unknown]
     const [ofForm, ofReceipt, ofMissing] = await Promise.all([form, receipt, missing].map(policyOf))
-    expect(ofForm).toContain(`script-src '${formAssets.scriptHash}'; style-src '${formAssets.styleHash}';`)
-    expect(ofReceipt).toContain(
-      `script-src '${stateAssets.scriptHash}'; style-src '${stateAssets.styleHash}';`,
+    expect(ofForm).toContain(
+      `script-src '${pageAssets.testForm.scriptHash}'; style-src '${pageAssets.testForm.styleHash}';`,
     )
-    expect(ofMissing).toContain(`script-src 'none'; style-src '${stateAssets.styleHash}';`)
+    expect(ofReceipt).toContain(
+      `script-src '${pageAssets.testState.scriptHash}'; style-src '${pageAssets.testState.styleHash}';`,
+    )
+    expect(ofMissing).toContain(`script-src 'none'; style-src '${pageAssets.state.styleHash}';`)
   })
 
   it('allow the style of a merchant beside ours, and are made once for it', () => {
     const theme = { css: ':root{--accent:#b00}', hash: 'sha256-theme' }
-    const headers = pageHeaders({ kind: 'form', hasScript: true, theme }, true)
+    const headers = pageHeaders({ assets: 'form', hasScript: true, theme }, true)
     expect(headers['content-security-policy']).toContain(
-      `style-src '${formAssets.styleHash}' 'sha256-theme';`,
+      `style-src '${pageAssets.form.styleHash}' 'sha256-theme';`,
     )
-    expect(pageHeaders({ kind: 'form', hasScript: true, theme }, true)).toBe(headers)
+    expect(pageHeaders({ assets: 'form', hasScript: true, theme }, true)).toBe(headers)
   })
 
   it('of the hand-off let the browser go to the issuer, and let the issuer use passkeys', () => {
     const [card, handOff] = [false, true].map((isHandOff) =>
-      pageHeaders({ kind: 'state', hasScript: false, isHandOff }, true),
+      pageHeaders({ assets: 'state', hasScript: false, isHandOff }, true),
     )
     expect(handOff?.['content-security-policy']).toBe(
       card?.['content-security-policy']
@@ -136,7 +138,7 @@ describe('headers', () => {
   })
 
   it('leave nothing to chance: no script but ours, no frame, no third party, nothing kept', () => {
-    const holds = { kind: 'form', hasScript: true } as const
+    const holds = { assets: 'form', hasScript: true } as const
     const { 'content-security-policy': policy = '', ...others } = pageHeaders(holds, true)
     expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^;*]+; style-src 'sha256-[^;*]+; /)
     for (const rule of [

@@ -125,8 +125,15 @@ describe('a choice', () => {
     const back =
       /href="[^"]*(\/hpp\/[^"]*\/3ds\/return[^"]*)"/.exec(challenge)?.[1]?.replaceAll('&amp;', '&') ?? ''
     expect(location(await gateway.request(back))).toBe(`/hpp/${id}?locale=de`)
-    const sent = await gateway.app.gateway.acquirers.test?.inquire({ reference: await referenceOf(id) })
-    expect(sent).toMatchObject({ kind: 'challenge' })
+    const bank = (await gateway.app.storage.findPayment(id))?.attempts[0]?.challengeUrl ?? ''
+    const answered = await visitor.post(new URL(bank).pathname, { outcome: 'pass' })
+    const onward = /"[^"]*(\/hpp\/[^"]*\/3ds\/return[^"]*)"/.exec(await answered.text())?.[1] ?? ''
+    const returned = await gateway.request(onward.replaceAll('&amp;', '&'))
+    expect(location(returned)).toBe(`/hpp/${id}/return?locale=de`)
+  })
+
+  it('lasts when the customer cancels', async () => {
+    const id = await visitor.newPayment()
     const canceled = await visitor.post(await actionOf(`/hpp/${id}?locale=de`, 'cancel'))
     expect(location(canceled)).toBe(`/hpp/${id}/return?locale=de`)
   })
@@ -145,7 +152,3 @@ describe('a choice', () => {
     expect(location(await visitor.pay(id, card, asks('de')))).toBe(`/hpp/${id}/return`)
   })
 })
-
-async function referenceOf(id: string): Promise<string> {
-  return (await gateway.app.storage.findPayment(id))?.attempts[0]?.reference ?? ''
-}

@@ -9,7 +9,6 @@ import { isWrong, showProblem, showSummary } from './error-summary.ts'
 import { typeExpiry } from './expiry-typing.ts'
 import { typeNumber } from './number-typing.ts'
 import { startSubmitting } from './submitting.ts'
-import { startTestTools } from './test-tools.ts'
 
 type Words = Readonly<Record<ScriptWord, string>>
 
@@ -75,7 +74,6 @@ export function startForm(): void {
   cvc.maxLength = pastedLengthMax
   showBrand()
   startSubmitting(form, words, checkAll)
-  startTestTools(showBrand)
   addEventListener('pagehide', () => {
     number.value = cvc.value = ''
   })

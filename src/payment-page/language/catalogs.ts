@@ -6,7 +6,7 @@ import { pseudoLocale, pseudoText } from './pseudo.ts'
 export type MessageKey = (typeof messageKeys)[number]
 
 /** Each message is taken apart once. */
-export type Catalog = (key: MessageKey) => Message
+type Catalog = (key: MessageKey) => Message
 
 export function catalogOf(locale: string): Catalog {
   const texts = textsOf(locale)

@@ -2,7 +2,7 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { Merchant } from '../../core/merchant.ts'
-import { formAssets, stateAssets } from '../assets.generated.ts'
+import { pageAssets } from '../assets.generated.ts'
 import { constant } from '../constant.ts'
 import { type MessageKey, type Messages, withLocale } from '../messages.ts'
 import { ofMerchant } from '../of-merchant.ts'
@@ -31,43 +31,49 @@ type DocumentProps = PageFrame &
   }>
 
 type Kind = 'form' | 'state'
+/** In test mode, a page holds more. */
+const assetsNames = { form: ['form', 'testForm'], state: ['state', 'testState'] } as const
+type AssetsName = keyof typeof pageAssets
 type Shared<More> = Readonly<{ messages: Messages } & More>
 
-const assets = { form: formAssets, state: stateAssets }
-
 export function renderDocument(props: DocumentProps): PageHtml {
-  const { kind, hasScript = false, isHandOff = false } = props
-  return new PageHtml(`<!doctype html>${String(Document(props))}`, { kind, hasScript, isHandOff })
+  const { hasScript = false, isHandOff = false } = props
+  const assets = assetsNames[props.kind][props.isTest ? 1 : 0]
+  return new PageHtml(`<!doctype html>${String(Document({ ...props, assets }))}`, {
+    assets,
+    hasScript,
+    isHandOff,
+  })
 }
 
-function Document(props: DocumentProps) {
-  const { messages, isTest, merchant, title, refreshTo, kind } = props
+function Document(props: DocumentProps & Readonly<{ assets: AssetsName }>) {
+  const { messages, isTest, merchant, title, refreshTo, assets } = props
   return (
     <html lang={messages.locale} dir={messages.direction}>
       <head>
         <meta charset="utf-8" />
         <title>{isTest ? `${title} ${messages.text('page.testTitle')}` : title}</title>
         {refreshTo ? <meta http-equiv="refresh" content={`0;url=${refreshTo}`} /> : null}
-        {constant(Head, { messages, kind })}
+        {constant(Head, { messages, assets })}
       </head>
       <body>
         {constant(Top, { messages, isTest, hasSkipLink: props.hasSkipLink !== false })}
         {props.children}
         <Footer messages={messages} merchant={merchant} />
         {props.hasScript === true
-          ? constant(Script, { messages, kind, wordsExample: props.wordsExample ?? '' })
+          ? constant(Script, { messages, assets, wordsExample: props.wordsExample ?? '' })
           : null}
       </body>
     </html>
   )
 }
 
-function Head({ kind }: Shared<{ kind: Kind }>) {
+function Head({ assets }: Shared<{ assets: AssetsName }>) {
   return (
     <>
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="format-detection" content="telephone=no" />
-      {raw(`<style>${assets[kind].style}</style>`)}
+      {raw(`<style>${pageAssets[assets].style}</style>`)}
     </>
   )
 }
@@ -89,11 +95,11 @@ function Top({ messages, isTest, hasSkipLink }: Shared<{ isTest: boolean; hasSki
   )
 }
 
-function Script({ messages, kind, wordsExample }: Shared<{ kind: Kind; wordsExample: string }>) {
+function Script({ messages, assets, wordsExample }: Shared<{ assets: AssetsName; wordsExample: string }>) {
   return (
     <>
       {wordsExample === '' ? null : scriptWords(messages, wordsExample)}
-      {raw(`<script>${assets[kind].script}</script>`)}
+      {raw(`<script>${pageAssets[assets].script}</script>`)}
     </>
   )
 }

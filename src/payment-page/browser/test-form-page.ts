@@ -1,0 +1,6 @@
+/** The script of the page with the card form in test mode. */
+import { startForm } from './card-form.ts'
+import { startTestTools } from './test-tools.ts'
+
+startForm()
+startTestTools()
