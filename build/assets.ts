@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { catalogsModule } from './catalogs.ts'
+import { buildCatalogs } from './catalogs.ts'
 import { buildPictures } from './pictures.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -21,7 +21,7 @@ export async function buildAssets(): Promise<void> {
     '',
   ].join('\n')
   await writeWhole(join(page, 'assets.generated.ts'), text)
-  await writeWhole(join(page, 'language/catalogs.generated.ts'), await catalogsModule())
+  await buildCatalogs()
   await buildPictures()
 }
 

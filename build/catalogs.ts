@@ -2,25 +2,27 @@
 import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { writeWhole } from './write-whole.ts'
 
 const page = join(import.meta.dirname, '../src/payment-page')
 
 /** English is complete by definition: its keys are the keys, in its order. */
-export async function catalogsModule(): Promise<string> {
+export async function buildCatalogs(): Promise<void> {
   const files = globSync('locales/*.json', { cwd: page }).sort()
   const texts = new Map<string, Record<string, string>>()
   for (const file of files) texts.set(basename(file, '.json'), await readCatalog(file))
   const keys = Object.keys(texts.get('en') ?? {})
-  const catalogs = [...texts].map(([code, text]) => [
+  const catalogs = [...texts].map(([code, messages]) => [
     code,
-    JSON.stringify(keys.map((key) => text[key] ?? null)),
+    JSON.stringify(keys.map((key) => messages[key] ?? null)),
   ])
-  return [
+  const text = [
     '// Made by build/catalogs.ts from locales/.',
     `export const messageKeys = ${JSON.stringify(keys)} as const`,
     `export const catalogs: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(catalogs))}`,
     '',
   ].join('\n')
+  await writeWhole(join(page, 'language/catalogs.generated.ts'), text)
 }
 
 async function readCatalog(file: string): Promise<Record<string, string>> {
