@@ -18,7 +18,7 @@ import {
 import { differences, orderStatusOf } from './verify-payment.ts'
 
 type ShopResponse = Readonly<{ page: Page; status: 200 | 400 | 502 }>
-type Parts = Readonly<{ gateway: Flowlix; orders: Orders }>
+type Parts = Readonly<{ gateway: Flowlix; orders: Orders; log(line: string): void }>
 
 const paymentId = /^pay_[0-9a-f-]{36}$/
 
@@ -39,23 +39,23 @@ export async function completeOrder(
   } catch (error) {
     if (!(error instanceof FlowlixError)) throw error
     if (error.code === 'resource_missing') return { page: unknownPaymentPage(order), status: 400 }
-    console.error(`order #${order.number}: not verified (${error.status ?? 'no response'}): ${error.message}`)
+    parts.log(`order #${order.number}: not verified (${error.status ?? 'no response'}): ${error.message}`)
     return { page: unreachablePage(order), status: 502 }
   }
   const different = differences(order, payment)
   if (different.length > 0) return { page: foreignPaymentPage(order, different), status: 400 }
-  return { page: settle(order, payment, parts.orders), status: 200 }
+  return { page: settle(order, payment, parts), status: 200 }
 }
 
-function settle(order: Order, payment: Payment, orders: Orders): Page {
+function settle(order: Order, payment: Payment, { orders, log }: Parts): Page {
   const status = orderStatusOf(payment)
   if (status === 'open') return pendingPage(order)
   const isNew = orders.settle(order.id, status)
   if (status !== 'paid') {
-    if (isNew) console.info(`order #${order.number}: ${status}, ${payment.decline_code ?? 'no decline code'}`)
+    if (isNew) log(`order #${order.number}: ${status}, ${payment.decline_code ?? 'no decline code'}`)
     return notPaidPage(order, payment)
   }
   // A shop of your own starts the delivery here. Reloads and second tabs do not get here again.
-  if (isNew) console.info(`order #${order.number}: paid, ready to pack`)
+  if (isNew) log(`order #${order.number}: paid, ready to pack`)
   return paidPage(order)
 }

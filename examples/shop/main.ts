@@ -14,6 +14,7 @@ const shop = createShop({
   gatewayKey: env.GATEWAY_KEY ?? 'fl_test_sk_abc123def456',
   databaseFile: env.SHOP_DATABASE ?? ':memory:',
   shopUrl,
+  log: console.log,
 })
 
 const server = serve({ fetch: shop.app.fetch, port, hostname: host }, () => {

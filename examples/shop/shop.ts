@@ -20,6 +20,8 @@ export type ShopSettings = Readonly<{
   databaseFile: string
   /** Where customers reach the shop; the gateway sends them back there. */
   shopUrl: string
+  /** What the shop's own staff should know. */
+  log(line: string): void
 }>
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -69,7 +71,11 @@ export function createShop(settings: ShopSettings): { app: Hono; close(): void }
     c.header('Cache-Control', 'no-store')
     const order = orders.find(c.req.param('orderId'))
     if (order === null) return c.html(notFoundPage('This order'), 404)
-    const { page, status } = await completeOrder(order, c.req.query('payment_id'), { gateway, orders })
+    const { page, status } = await completeOrder(order, c.req.query('payment_id'), {
+      gateway,
+      orders,
+      log: settings.log,
+    })
     return c.html(page, status)
   })
 
@@ -85,7 +91,7 @@ export function createShop(settings: ShopSettings): { app: Hono; close(): void }
       return c.redirect(payment.redirect_url, 303)
     } catch (error) {
       if (!(error instanceof FlowlixError)) throw error
-      console.error(`order #${order.number}: no session (${error.status ?? 'no response'}): ${error.message}`)
+      settings.log(`order #${order.number}: no session (${error.status ?? 'no response'}): ${error.message}`)
       return c.html(gatewayTroublePage(order), 502)
     }
   }

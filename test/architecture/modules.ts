@@ -98,8 +98,8 @@ export const table: Table = {
   },
   build: { modules: ['src', 'bin'], packages: ['node:*', 'esbuild'] },
   verification: {
-    modules: ['src', 'bin', 'build', 'openapi.json', 'openapi-sandbox.json'],
-    packages: ['node:*', 'esbuild'],
+    modules: ['src', 'bin', 'build', 'examples', 'openapi.json', 'openapi-sandbox.json'],
+    packages: ['node:*', 'esbuild', 'playwright-core', '@sparticuz/chromium'],
   },
   test: {
     modules: ['src', 'bin', 'build', 'client', 'acquirer-contract', 'verification', 'examples', 'scripts'],

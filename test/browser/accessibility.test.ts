@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { challenged, newPayment, pages } from './pages.ts'
-import { customer, markedCvc, openTown, readPayment, type Town } from './town.ts'
+import { challenged, newPayment, pages } from '../../verification/browser/pages.ts'
+import { customer, markedCvc, openTown, readPayment, type Town } from '../../verification/browser/town.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']

@@ -1,7 +1,7 @@
 /** What a customer with a phone sees of the form without scrolling. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newPayment } from './pages.ts'
-import { customer, openTown, type Town } from './town.ts'
+import { newPayment } from '../../verification/browser/pages.ts'
+import { customer, openTown, type Town } from '../../verification/browser/town.ts'
 
 let town: Town
 beforeAll(async () => {

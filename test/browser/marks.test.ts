@@ -1,8 +1,8 @@
 /** The mark of the recognized brand is next to the card number, never over it: measured in a real browser. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newPayment } from './pages.ts'
-import { openVisit, type Visit } from './town.ts'
+import { newPayment } from '../../verification/browser/pages.ts'
+import { openVisit, type Visit } from '../../verification/browser/town.ts'
 
 const longest = {
   Visa: '4000000000000000006',

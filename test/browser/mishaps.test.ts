@@ -3,7 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { authorizations, customer, fillCard, goToPay, openTown, pay, readPayment, type Town } from './town.ts'
+import {
+  authorizations,
+  customer,
+  fillCard,
+  goToPay,
+  openTown,
+  pay,
+  readPayment,
+  type Town,
+} from '../../verification/browser/town.ts'
 
 const pan = '5555555555554444'
 const amex = '378282246310005'

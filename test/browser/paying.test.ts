@@ -4,13 +4,13 @@ import { testCards } from '../../src/core/card/test-cards.ts'
 import {
   authorizations,
   customer,
-  goBackAfterDecline,
   goToPay,
   openTown,
   pay,
   readPayment,
   type Town,
-} from './town.ts'
+} from '../../verification/browser/town.ts'
+import { goBackAfterDecline } from './go-back.ts'
 
 let town: Town
 beforeAll(async () => {

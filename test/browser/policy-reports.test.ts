@@ -1,11 +1,11 @@
 /** In a real browser: what violates the page's policy is blocked, reported to us, and logged. */
 import type { Page } from 'playwright-core'
 import { afterEach, expect, it } from 'vitest'
+import { newPayment } from '../../verification/browser/pages.ts'
+import { customer, openTown, type Town } from '../../verification/browser/town.ts'
 import { logged } from '../throttles/limited-app.ts'
 import { makeCertificate } from './own-certificate.ts'
-import { newPayment } from './pages.ts'
 import { openProxy, type RecordingProxy } from './recording-proxy.ts'
-import { customer, openTown, type Town } from './town.ts'
 
 let town: Town
 let proxy: RecordingProxy | null = null

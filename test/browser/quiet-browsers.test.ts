@@ -3,8 +3,16 @@
  * `Sec-Fetch-Site`, old ones never do, and some proxies take it away. Their customers pay and cancel like all others.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  authorizations,
+  customer,
+  goToPay,
+  openTown,
+  pay,
+  readPayment,
+  type Town,
+} from '../../verification/browser/town.ts'
 import { openProxy, type RecordingProxy } from './recording-proxy.ts'
-import { authorizations, customer, goToPay, openTown, pay, readPayment, type Town } from './town.ts'
 
 const places = [
   { place: 'a plain-http name that is not localhost', host: 'pay.test', removes: [] },

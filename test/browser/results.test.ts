@@ -1,16 +1,16 @@
 /** How a payment's end looks to its customer: refusals that tell nothing, a second try, and a bank that keeps silent. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { actionOf, lostAnswer, newPayment, send } from './pages.ts'
+import { actionOf, lostAnswer, newPayment, send } from '../../verification/browser/pages.ts'
 import {
   authorizations,
   customer,
-  goBackAfterDecline,
   goToPay,
   openTown,
   pay,
   readPayment,
   type Town,
-} from './town.ts'
+} from '../../verification/browser/town.ts'
+import { goBackAfterDecline } from './go-back.ts'
 
 const settings = { sessionLifeMs: 86_400_000, authorizeTimeoutMs: 300, inquiryTimeoutMs: 300 }
 /** Compressed, a random id makes a page a byte longer or shorter. */

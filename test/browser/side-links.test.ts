@@ -1,7 +1,7 @@
 /** Reading another page does not lose what is in the form. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newPayment } from './pages.ts'
-import { customer, fillCard, openTown, type Town } from './town.ts'
+import { newPayment } from '../../verification/browser/pages.ts'
+import { customer, fillCard, openTown, type Town } from '../../verification/browser/town.ts'
 
 let town: Town
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 /** Key by key in a real browser: what the customer types stands there as on the card, and the caret stays where it was. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { newPayment } from './pages.ts'
-import { openVisit, type Visit } from './town.ts'
+import { newPayment } from '../../verification/browser/pages.ts'
+import { openVisit, type Visit } from '../../verification/browser/town.ts'
 
 let visit: Visit
 let page: Page

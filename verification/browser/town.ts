@@ -7,14 +7,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import chromium from '@sparticuz/chromium'
 import { type Browser, type BrowserContext, chromium as driver, type Page } from 'playwright-core'
-import { expect } from 'vitest'
 import { createShop } from '../../examples/shop/shop.ts'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { type Fetch, type HttpServer, listen } from '../../src/http/server.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
-import { runOnce } from '../../verification/app/run-once.ts'
-import { openTestApp, type TestApp, type TestAppOptions } from '../../verification/app/test-app.ts'
-import { freePort } from '../../verification/gateway-process.ts'
+import { runOnce } from '../app/run-once.ts'
+import { openTestApp, type TestApp, type TestAppOptions } from '../app/test-app.ts'
+import { freePort } from '../gateway-process.ts'
 
 export type Town = Readonly<{
   gateway: TestApp
@@ -49,7 +48,13 @@ export async function openTown(options: TestAppOptions = {}): Promise<Town> {
   const folder = mkdtempSync(join(tmpdir(), 'flowlix-town-'))
   const [gatewayUrl, shopUrl] = [await freeOrigin(), await freeOrigin()]
   const gateway = await openTestApp({ folder, clock, apiUrl: gatewayUrl, payUrl: gatewayUrl, ...options })
-  const shop = createShop({ gatewayUrl, gatewayKey: documentedTestKey, databaseFile: ':memory:', shopUrl })
+  const shop = createShop({
+    gatewayUrl,
+    gatewayKey: documentedTestKey,
+    databaseFile: ':memory:',
+    shopUrl,
+    log: () => undefined,
+  })
   const servers = [await serve(gateway.app.fetch, gatewayUrl), await serve(shop.app.fetch, shopUrl)]
   const browser = await driver.launch({
     executablePath: process.env.CHROMIUM_PATH ?? (await chromium.executablePath()),
@@ -140,16 +145,6 @@ export async function fillCard(page: Page, pan: string): Promise<void> {
 export async function pay(page: Page, pan: string): Promise<void> {
   await fillCard(page, pan)
   await page.locator('button.pay').click()
-}
-
-/** The reason stays until the customer has read it; the way back is the first thing that the keyboard reaches. */
-export async function goBackAfterDecline(town: Town, page: Page): Promise<void> {
-  await page.locator('h1', { hasText: 'Payment declined' }).waitFor()
-  expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(0)
-  expect(await page.locator('main').locator('button:visible, .button, form').count()).toBe(1)
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter')
-  await page.waitForURL(`${town.shopUrl}/checkout/**status=failed**`)
 }
 
 /** The payment as the shop's server reads it. */
