@@ -12,7 +12,8 @@ import type { SecretCard } from './core/card/secret-card.ts'
 import type { KeptClock } from './core/clock-history.ts'
 import type { IdempotencyRecord } from './core/idempotency-record.ts'
 import type { Installation } from './core/installation.ts'
-import type { Merchant, MerchantChanges } from './core/merchant.ts'
+import type { StoredLogo } from './core/look/logo.ts'
+import type { Merchant, MerchantChanges, NewMerchant } from './core/merchant.ts'
 import type { Currency } from './core/money.ts'
 import type { AnyEvent, PaymentCreated, PaymentEvent } from './core/payment/events.ts'
 import type { Mode, Payment } from './core/payment/payment.ts'
@@ -142,11 +143,13 @@ export interface Storage {
   findIdempotencyRecord(keyId: string, key: string): Promise<IdempotencyRecord | null>
   /** Returns how many were removed, at most `limit`. */
   purgeIdempotencyRecords(createdBeforeMs: number, limit: number): Promise<number>
-  addMerchant(merchant: Merchant): Promise<void>
+  addMerchant(merchant: NewMerchant): Promise<void>
   findMerchant(id: string): Promise<Merchant | null>
   listMerchants(): Promise<readonly Merchant[]>
   /** The merchant after the change, or null if there is none. */
   updateMerchant(id: string, changes: MerchantChanges): Promise<Merchant | null>
+  /** The image that some merchant has as its logo. */
+  findLogo(hash: string): Promise<StoredLogo | null>
   addApiKey(key: ApiKey): Promise<void>
   /** Revoked and expired keys are not found. */
   findActiveApiKey(hash: string, nowMs: number): Promise<ApiKey | null>

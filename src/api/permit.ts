@@ -1,7 +1,7 @@
 /** Live payments need a complete setup. Test keys are always permitted. */
 
 import type { ApiKey } from '../core/api-key.ts'
-import type { Merchant } from '../core/merchant.ts'
+import { missingForLive } from '../core/merchant.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { ApiError } from './api-error.ts'
 
@@ -15,22 +15,8 @@ export async function permit({ acquirers, storage }: Gateway, key: ApiKey, needs
   if (key.mode === 'test' || needs === 'nothing') return
   const missing = acquirers.live === null ? ['a live acquirer'] : []
   if (needs === 'acquirer and merchant')
-    missing.push(...missingOf(await storage.findMerchant(key.merchantId)))
+    missing.push(...missingForLive(await storage.findMerchant(key.merchantId)))
   if (missing.length === 0) return
   const message = `Live payments are not set up yet. Missing: ${missing.join(', ')}. Ask the operator of the gateway to add this.`
   throw new ApiError('permission_denied', message)
 }
-
-/** What the card schemes require on the page: who sells, where they are, and how to contact them. */
-export function missingOf(merchant: Merchant | null): readonly string[] {
-  const { legalName, city, country, supportEmail, supportUrl } = merchant ?? none
-  const facts: readonly (readonly [string, string | null])[] = [
-    ["the merchant's legal name", legalName],
-    ["the merchant's city", city],
-    ["the merchant's country", country],
-    ["the merchant's support email or URL", supportEmail ?? supportUrl],
-  ]
-  return facts.filter(([, value]) => value === null || value === '').map(([name]) => name)
-}
-
-const none = { legalName: null, city: null, country: null, supportEmail: null, supportUrl: null }

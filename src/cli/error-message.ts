@@ -5,7 +5,7 @@ import { mask } from '../core/card/mask.ts'
 import { AcquirerUnavailable } from '../operations/gateway.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { StorageUnavailable } from '../ports.ts'
-import { exitStatus, NotFound, Refused, UsageError } from './mistakes.ts'
+import { exitStatus, FileRefused, NotFound, Refused, UsageError } from './mistakes.ts'
 
 type ErrorMessage = Readonly<{ lines: readonly string[]; status: number }>
 
@@ -23,6 +23,7 @@ function describe(error: unknown, command: string): Readonly<{ text: string; sta
   }
   const isMisuse =
     error instanceof NotFound ||
+    error instanceof FileRefused ||
     error instanceof ConfigRefused ||
     error instanceof DatabaseRefused ||
     (error instanceof ApiError && error.code.startsWith('parameter_'))

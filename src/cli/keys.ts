@@ -1,8 +1,7 @@
 /** `flowlix keys create|list|revoke`. */
-import { missingOf } from '../api/permit.ts'
 import type { Environment } from '../config/read-config.ts'
 import type { ApiKey } from '../core/api-key.ts'
-import type { Merchant } from '../core/merchant.ts'
+import { type Merchant, missingForLive } from '../core/merchant.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import type { Storage } from '../ports.ts'
@@ -110,7 +109,7 @@ async function create(
 
 /** Why live payments with the key would still be refused. */
 function obstaclesToLive(merchant: Merchant, environment: Environment): readonly string[] {
-  const missing = missingOf(merchant)
+  const missing = missingForLive(merchant)
   return [
     ...(missing.length === 0
       ? []

@@ -1,111 +1,179 @@
-/** The details of a merchant that the command line can set, and which values are valid. */
-
-import { isCountryCode } from '../core/card/country.ts'
-import { hasForbiddenCharacters, isLonger } from '../core/characters.ts'
-import type { Merchant, MerchantChanges, ResultPage } from '../core/merchant.ts'
+/**
+ * The details of a merchant that operators can set: as options, and as keys in a JSON file, which are the names of the
+ * options with underscores.
+ */
+import { colorSchemes, cornerStyles, type MerchantChanges, resultPages } from '../core/merchant.ts'
 import type { Input, Option } from './command.ts'
+import { readLogo } from './logo-file.ts'
+import {
+  color,
+  country,
+  descriptor,
+  emailAddress,
+  integer,
+  line,
+  locale,
+  oneOf,
+  onOrOff,
+  phoneNumber,
+  type Reading,
+  required,
+  webAddress,
+} from './merchant-values.ts'
 import { UsageError } from './mistakes.ts'
 
-type Field = Option &
+export type Field = Option &
   Readonly<{
     key: keyof MerchantChanges
-    /** Throws {@link UsageError}; null for an empty string. */
-    read(option: string, text: string): Merchant[keyof MerchantChanges]
+    value: string
+    /** How a JSON file writes it; a string if this is missing. */
+    json?: 'integer' | 'boolean'
+    /** `folder`: where relative paths begin. */
+    read(text: string, folder: string): Reading
   }>
 
-const textMax = 255
-const emailMax = 254
-const urlMax = 2_048
-
-function line(key: keyof MerchantChanges, meaning: string): Field {
-  return { key, value: '"<text>"', meaning, read: (option, text) => readLine(option, text, textMax) || null }
-}
-
-function webAddress(key: keyof MerchantChanges, meaning: string): Field {
-  const read = (option: string, text: string): string | null => {
-    const url = readLine(option, text, urlMax)
-    if (url !== '' && !(url.startsWith('https://') && URL.canParse(url)))
-      throw new UsageError(`--${option} must be an https:// address`)
-    return url || null
-  }
-  return { key, value: '<url>', meaning, read }
-}
+const lineMax = 255
+const text = '"<text>"'
 
 export const merchantFields: Readonly<Record<string, Field>> = {
-  name: line('name', 'The shop name that customers see.'),
-  'legal-name': line('legalName', 'The company name, shown on the payment page.'),
-  city: line('city', 'The city where the company is based.'),
+  name: {
+    key: 'name',
+    value: text,
+    meaning: 'The shop name that customers see.',
+    read: required(line(lineMax)),
+  },
+  'legal-name': {
+    key: 'legalName',
+    value: text,
+    meaning: 'The company name, shown on the payment page.',
+    read: line(lineMax),
+  },
+  'address-line': {
+    key: 'addressLine',
+    value: text,
+    meaning: 'Street and number, shown on receipts.',
+    read: line(lineMax),
+  },
+  city: {
+    key: 'city',
+    value: text,
+    meaning: 'The city where the company is based.',
+    read: line(lineMax),
+  },
   country: {
     key: 'country',
     value: '<code>',
     meaning: 'The country where the company is based, such as DE.',
-    read: readCountry,
+    read: country,
+  },
+  logo: {
+    key: 'logo',
+    value: '<file>',
+    meaning: 'The logo: PNG, JPEG, or WebP, at most 64 kB and 1,000 by 1,000 pixels.',
+    read: readLogo,
+  },
+  'accent-color': {
+    key: 'accentColor',
+    value: '<#rrggbb>',
+    meaning: 'The color of buttons. Refused where it would be hard to see.',
+    read: color,
+  },
+  'corner-style': {
+    key: 'cornerStyle',
+    value: cornerStyles.join('|'),
+    meaning: 'The corners of buttons and fields. Default: rounded.',
+    read: oneOf(cornerStyles),
+  },
+  'color-scheme': {
+    key: 'colorScheme',
+    value: colorSchemes.join('|'),
+    meaning: "Light or dark pages, or as the customer's device is set. Default: auto.",
+    read: oneOf(colorSchemes),
   },
   'support-email': {
     key: 'supportEmail',
     value: '<address>',
     meaning: 'The email address for customer support.',
-    read: readEmail,
+    read: emailAddress,
   },
-  'support-url': webAddress('supportUrl', 'The web page for customer support.'),
-  'terms-url': webAddress('termsUrl', 'The terms of sale.'),
-  'privacy-url': webAddress('privacyUrl', 'The privacy policy.'),
+  'support-phone': {
+    key: 'supportPhone',
+    value: '<number>',
+    meaning: 'The telephone number for customer support, such as "+49 40 1234567".',
+    read: phoneNumber,
+  },
+  'support-url': {
+    key: 'supportUrl',
+    value: '<url>',
+    meaning: 'The web page for customer support.',
+    read: webAddress,
+  },
+  'terms-url': { key: 'termsUrl', value: '<url>', meaning: 'The terms of sale.', read: webAddress },
+  'privacy-url': { key: 'privacyUrl', value: '<url>', meaning: 'The privacy policy.', read: webAddress },
+  'refund-policy-url': {
+    key: 'refundPolicyUrl',
+    value: '<url>',
+    meaning: 'The refund policy.',
+    read: webAddress,
+  },
+  'statement-descriptor': {
+    key: 'statementDescriptor',
+    value: text,
+    meaning: 'How payments appear on bank statements, shown on receipts.',
+    read: descriptor,
+  },
+  'powered-by': {
+    key: 'poweredBy',
+    value: 'on|off',
+    json: 'boolean',
+    meaning: 'Whether the payment page says "Powered by Flowlix". Default: on.',
+    read: onOrOff,
+  },
+  'default-locale': {
+    key: 'defaultLocale',
+    value: '<language>',
+    meaning: 'The language of the page where it does not have the one that the customer prefers.',
+    read: locale,
+  },
   'attempts-max': {
     key: 'attemptsMax',
     value: '<1-5>',
+    json: 'integer',
     meaning: 'How many cards a customer may try for one payment; overrides ATTEMPTS_MAX.',
-    read: readAttempts,
+    read: integer(1, 5),
   },
   'result-page': {
     key: 'resultPage',
-    value: 'failures|none|all',
+    value: resultPages.join('|'),
     meaning: 'Which results customers see before they return to the shop; overrides RESULT_PAGE.',
-    read: readResultPage,
+    read: oneOf(resultPages),
   },
 }
 
-/** Only the options that were used; an empty string removes a value. */
-export function readMerchantFields({ values }: Input): MerchantChanges {
+/** Only the options that were used. */
+export function readOptions({ values }: Input): MerchantChanges {
+  const used = Object.entries(merchantFields).flatMap(([option, field]) => {
+    const typed = values[option]
+    return typed === undefined ? [] : [{ name: `--${option}`, field, text: typed }]
+  })
+  const { changes, mistakes } = readAll(used, process.cwd())
+  if (mistakes.length > 0) throw new UsageError(mistakes.join('; '))
+  return changes
+}
+
+type Named = Readonly<{ name: string; field: Field; text: string }>
+
+/** `folder`: where relative paths begin. */
+export function readAll(
+  named: readonly Named[],
+  folder: string,
+): Readonly<{ changes: MerchantChanges; mistakes: readonly string[] }> {
   const changes: Record<string, unknown> = {}
-  for (const [option, { key, read }] of Object.entries(merchantFields)) {
-    const text = values[option]
-    if (text !== undefined) changes[key] = read(option, text)
+  const mistakes: string[] = []
+  for (const { name, field, text } of named) {
+    const reading = field.read(text, folder)
+    if ('problem' in reading) mistakes.push(`${name} ${reading.problem}`)
+    else changes[field.key] = reading.value
   }
-  if (changes.name === null) throw new UsageError('--name must not be empty')
-  return changes as MerchantChanges
-}
-
-function readLine(option: string, text: string, lengthMax: number): string {
-  const trimmed = text.trim()
-  if (isLonger(trimmed, lengthMax) || hasForbiddenCharacters(trimmed, false)) {
-    throw new UsageError(`--${option} must have at most ${lengthMax} characters, and no control characters`)
-  }
-  return trimmed
-}
-
-function readCountry(option: string, text: string): string | null {
-  if (text !== '' && !isCountryCode(text))
-    throw new UsageError(`--${option} must be an ISO 3166-1 alpha-2 code in upper case, such as DE`)
-  return text || null
-}
-
-function readEmail(option: string, text: string): string | null {
-  const email = readLine(option, text, emailMax)
-  if (email !== '' && !/^[^\s@]+@[^\s@]+$/.test(email))
-    throw new UsageError(`--${option} must be an email address`)
-  return email || null
-}
-
-function readAttempts(option: string, text: string): number | null {
-  if (text !== '' && !/^[1-5]$/.test(text)) throw new UsageError(`--${option} must be an integer from 1 to 5`)
-  return text === '' ? null : Number(text)
-}
-
-const resultPages: readonly ResultPage[] = ['failures', 'none', 'all']
-
-function readResultPage(option: string, text: string): ResultPage | null {
-  const page = resultPages.find((candidate) => candidate === text)
-  if (text !== '' && page === undefined)
-    throw new UsageError(`--${option} must be one of ${resultPages.join(', ')}`)
-  return page ?? null
+  return { changes: changes as MerchantChanges, mistakes }
 }

@@ -1,10 +1,11 @@
 /** `flowlix merchants create|list|show|set`. */
-import { missingOf } from '../api/permit.ts'
-import type { Merchant } from '../core/merchant.ts'
-import { type Command, type Option, sandboxOption } from './command.ts'
+import type { MerchantChanges } from '../core/merchant.ts'
+import { type Command, type Input, type Option, sandboxOption } from './command.ts'
+import { describeMerchant } from './describe-merchant.ts'
 import { findMerchant } from './find-named.ts'
 import { logChange } from './log-change.ts'
-import { merchantFields, readMerchantFields } from './merchant-fields.ts'
+import { merchantFields, readOptions } from './merchant-fields.ts'
+import { merchantJson, readMerchantFile } from './merchant-file.ts'
 import { UsageError } from './mistakes.ts'
 import { withStorage } from './open-data.ts'
 import { showTime } from './read-time.ts'
@@ -14,6 +15,12 @@ import { table } from './terminal.ts'
 const optional: Readonly<Record<string, Option>> = Object.fromEntries(
   Object.entries(merchantFields).map(([name, { value, meaning }]) => [name, { value, meaning }]),
 )
+const fileOption = {
+  file: {
+    value: '<file>',
+    meaning: 'A JSON file with such details, as "merchants show --json" prints them. Options override it.',
+  },
+} as const satisfies Readonly<Record<string, Option>>
 const merchantId = { name: 'merchant ID', meaning: 'The ID from "flowlix merchants list", mer_...' }
 
 const createCommand: Command = {
@@ -22,14 +29,16 @@ const createCommand: Command = {
   summary: 'Create a merchant.',
   options: {
     ...optional,
-    name: { value: '"<text>"', meaning: merchantFields.name?.meaning ?? '', isRequired: true },
+    ...fileOption,
     ...sandboxOption,
   },
   examples: [
+    'flowlix merchants create --file merchant.json',
     'flowlix merchants create --name "Your Shop" --legal-name "Your Shop Ltd" --city Berlin --country DE',
   ],
   run: (input, context) => {
-    const { name = '', ...details } = readMerchantFields(input)
+    const { name, ...details } = readChanges(input)
+    if (name === undefined) throw new UsageError('--name "<text>" is missing')
     const merchant = merchantRecord(name, details)
     return withStorage(context, async (storage) => {
       await storage.addMerchant(merchant)
@@ -61,12 +70,18 @@ const showCommand: Command = {
   settings: 'merchants',
   summary: 'Show the details of a merchant.',
   positionals: [merchantId],
-  options: sandboxOption,
-  examples: ['flowlix merchants show mer_01...'],
-  run: ({ positionals: [id = ''] }, context) =>
-    withStorage(context, async (storage) =>
-      context.terminal.out(...describe(await findMerchant(storage, id))),
-    ),
+  options: {
+    json: { value: null, meaning: 'Print the details as a JSON file for "merchants set --file".' },
+    ...sandboxOption,
+  },
+  examples: ['flowlix merchants show mer_01...', 'flowlix merchants show mer_01... --json > merchant.json'],
+  run: ({ positionals: [id = ''], switches }, context) =>
+    withStorage(context, async (storage) => {
+      const merchant = await findMerchant(storage, id)
+      if (!switches.has('json')) return context.terminal.out(...describeMerchant(merchant))
+      const logo = merchant.logo === null ? null : await storage.findLogo(merchant.logo.hash)
+      context.terminal.out(...merchantJson(merchant, logo).split('\n'))
+    }),
 }
 
 const setCommand: Command = {
@@ -74,35 +89,29 @@ const setCommand: Command = {
   settings: 'merchants',
   summary: 'Change the details of a merchant. Options that you leave out do not change; "" removes a value.',
   positionals: [merchantId],
-  options: { ...optional, ...sandboxOption },
+  options: { ...optional, ...fileOption, ...sandboxOption },
   examples: [
     'flowlix merchants set mer_01... --legal-name "Your Shop GmbH" --support-email help@shop.example.com',
+    'flowlix merchants set mer_01... --logo logo.png --accent-color "#0a7d4b"',
+    'flowlix merchants set mer_01... --file merchant.json',
     'flowlix merchants set mer_01... --attempts-max ""',
   ],
   run: (input, context) => {
-    const changes = readMerchantFields(input)
+    const changes = readChanges(input)
     if (Object.keys(changes).length === 0) throw new UsageError('specify at least one option to change')
     return withStorage(context, async (storage) => {
       const { id } = await findMerchant(storage, input.positionals[0] ?? '')
       await storage.updateMerchant(id, changes)
       logChange(context.terminal, 'merchant_changed', id)
-      context.terminal.out(...describe(await findMerchant(storage, id)))
+      context.terminal.out(...describeMerchant(await findMerchant(storage, id)))
     })
   },
 }
 
 export const merchantCommands: readonly Command[] = [createCommand, listCommand, showCommand, setCommand]
 
-function describe(merchant: Merchant): readonly string[] {
-  const fields = [
-    ['id', merchant.id] as const,
-    ...Object.entries(merchantFields).map(([option, { key }]) => [option, merchant[key]] as const),
-    ['created', showTime(merchant.createdAtMs)] as const,
-  ]
-  const width = Math.max(...fields.map(([name]) => name.length))
-  const missing = missingOf(merchant)
-  return [
-    ...fields.map(([name, value]) => `${name.padEnd(width)}  ${value ?? '-'}`),
-    ...(missing.length === 0 ? [] : [`Live payments need ${missing.join(', ')}.`]),
-  ]
+function readChanges(input: Input): MerchantChanges {
+  const { file } = input.values
+  const options = readOptions(input)
+  return file === undefined ? options : { ...readMerchantFile(file), ...options }
 }

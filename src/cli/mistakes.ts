@@ -19,6 +19,14 @@ export class NotFound extends Error {
   override name = 'NotFound'
 }
 
+/** A file that the command line names has mistakes; each is a sentence without its final period. */
+export class FileRefused extends Error {
+  override name = 'FileRefused'
+  constructor(file: string, mistakes: readonly string[]) {
+    super(`${file} is not valid:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`)
+  }
+}
+
 /** Valid, but not possible: one sentence. */
 export class Refused extends Error {
   override name = 'Refused'

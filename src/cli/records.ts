@@ -1,6 +1,6 @@
 /** New merchants and keys, as the database keeps them. */
 import type { ApiKey } from '../core/api-key.ts'
-import { type Merchant, unspecified } from '../core/merchant.ts'
+import { type NewMerchant, unspecified } from '../core/merchant.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { hashApiKey } from '../platform/api-key-hash.ts'
 import { ulid } from '../platform/ids.ts'
@@ -21,7 +21,7 @@ export function keyRecord(secretKey: string, merchantId: string, mode: Mode): Ap
   }
 }
 
-export function merchantRecord(name: string, details: Partial<Merchant> = {}): Merchant {
+export function merchantRecord(name: string, details: Partial<NewMerchant> = {}): NewMerchant {
   return {
     ...unspecified,
     ...details,

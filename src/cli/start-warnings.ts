@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { App } from '../app.ts'
 import type { Config } from '../config/read-config.ts'
 import type { ApiKey } from '../core/api-key.ts'
+import { type Merchant, missingForLive } from '../core/merchant.ts'
 import type { LogFields } from '../ports.ts'
 import { isLoopbackAddress } from './loopback.ts'
 
@@ -14,6 +15,7 @@ export async function warnAtStart({ gateway, storage }: App, config: Config): Pr
   const warnings = [
     ...warningsOfMachine(config, { userId: process.getuid?.() ?? null, limits: readLimits() }),
     ...(live === null ? warningsWithoutAcquirer(keys) : []),
+    ...warningsOfMerchants(keys, await storage.listMerchants()),
     // Without a tombstone two approvals of one payment may coexist until the reversal is repeated.
     ...(live === null || live.capabilities.reversalIsTombstone
       ? []
@@ -66,8 +68,28 @@ export function warningsOfMachine(
   return warnings
 }
 
+/** Their live keys are rejected, which they should not be the first to notice. */
+function warningsOfMerchants(keys: readonly ApiKey[], merchants: readonly Merchant[]): readonly Warning[] {
+  const withKeys = new Set(keys.filter(isLive).map(({ merchantId }) => merchantId))
+  return merchants.flatMap((merchant): readonly Warning[] => {
+    const missing = missingForLive(merchant)
+    if (missing.length === 0 || !withKeys.has(merchant.id)) return []
+    const fields = { merchantId: merchant.id, missing: missing.join(', ') }
+    return [
+      [
+        fields,
+        'live payments of this merchant are rejected until "flowlix merchants set" adds what is missing',
+      ],
+    ]
+  })
+}
+
+function isLive({ mode, revokedAtMs }: ApiKey): boolean {
+  return mode === 'live' && revokedAtMs === null
+}
+
 function warningsWithoutAcquirer(keys: readonly ApiKey[]): readonly Warning[] {
-  const count = keys.filter(({ mode, revokedAtMs }) => mode === 'live' && revokedAtMs === null).length
+  const count = keys.filter(isLive).length
   return count === 0
     ? []
     : [[{ keys: count }, 'there are live keys, but LIVE_ACQUIRER is not set: live payments are rejected']]

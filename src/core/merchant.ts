@@ -1,8 +1,16 @@
 /** What customers see of a merchant, and what the merchant has decided about its payments. */
+import type { Logo, StoredLogo } from './look/logo.ts'
 
 /** Which endings the customer sees on a page before being sent back. */
 export const resultPages = ['failures', 'none', 'all'] as const
 export type ResultPage = (typeof resultPages)[number]
+
+export const cornerStyles = ['square', 'rounded', 'pill'] as const
+export type CornerStyle = (typeof cornerStyles)[number]
+
+/** `auto`: as the customer's device is set. */
+export const colorSchemes = ['auto', 'light', 'dark'] as const
+export type ColorScheme = (typeof colorSchemes)[number]
 
 export type Merchant = Readonly<{
   /** `mer_` and 26 characters. */
@@ -10,30 +18,72 @@ export type Merchant = Readonly<{
   /** The name that customers know. */
   name: string
   legalName: string | null
+  /** Street and number. */
+  addressLine: string | null
   city: string | null
   /** ISO 3166-1 alpha-2. */
   country: string | null
   supportEmail: string | null
+  supportPhone: string | null
   supportUrl: string | null
   termsUrl: string | null
   privacyUrl: string | null
+  refundPolicyUrl: string | null
+  /** How payments appear on bank statements. */
+  statementDescriptor: string | null
+  logo: Logo | null
+  /** `#rrggbb`, in lower case. */
+  accentColor: string | null
+  /** Null: rounded. */
+  cornerStyle: CornerStyle | null
+  /** Null: auto. */
+  colorScheme: ColorScheme | null
+  /** Whether the page says what it is made with. Null: yes. */
+  poweredBy: boolean | null
+  /** The language of customers whose own one the page does not have. Null: English. */
+  defaultLocale: string | null
   /** 1 to 5. Null, here and in `resultPage`, means the installation's setting. */
   attemptsMax: number | null
   resultPage: ResultPage | null
   createdAtMs: number
 }>
 
+/** A merchant with the image of its logo, as it is saved. */
+export type NewMerchant = Omit<Merchant, 'logo'> & Readonly<{ logo: StoredLogo | null }>
+
 /** What a merchant may leave open, left open. */
-export const unspecified: Omit<Merchant, 'id' | 'name' | 'createdAtMs'> = {
+export const unspecified: Omit<NewMerchant, 'id' | 'name' | 'createdAtMs'> & Readonly<{ logo: null }> = {
   legalName: null,
+  addressLine: null,
   city: null,
   country: null,
   supportEmail: null,
+  supportPhone: null,
   supportUrl: null,
   termsUrl: null,
   privacyUrl: null,
+  refundPolicyUrl: null,
+  statementDescriptor: null,
+  logo: null,
+  accentColor: null,
+  cornerStyle: null,
+  colorScheme: null,
+  poweredBy: null,
+  defaultLocale: null,
   attemptsMax: null,
   resultPage: null,
 }
 
-export type MerchantChanges = Partial<Omit<Merchant, 'id' | 'createdAtMs'>>
+export type MerchantChanges = Partial<Omit<NewMerchant, 'id' | 'createdAtMs'>>
+
+/** What the card schemes require on the page: who sells, where they are, and how to contact them. */
+export function missingForLive(merchant: Merchant | null): readonly string[] {
+  const { legalName, city, country, supportEmail, supportPhone, supportUrl } = merchant ?? unspecified
+  const facts: readonly (readonly [string, string | null])[] = [
+    ["the merchant's legal name", legalName],
+    ["the merchant's city", city],
+    ["the merchant's country", country],
+    ["the merchant's support email, phone, or URL", supportEmail ?? supportPhone ?? supportUrl],
+  ]
+  return facts.filter(([, value]) => value === null).map(([name]) => name)
+}

@@ -138,6 +138,17 @@ describe('production', () => {
     )
   })
 
+  it('warns of a merchant with live keys whose details are not complete', async () => {
+    await newKey('test')
+    const quiet = await place.start('serve')
+    expect(quiet.output()).not.toContain('live payments of this merchant')
+    await stop(quiet)
+    await newKey('live')
+    expect((await place.start('serve')).output()).toMatch(
+      /"warn".*"merchantId":"mer_\w+","missing":"the merchant's legal name, the merchant's city, .*live payments of this merchant are rejected/,
+    )
+  })
+
   const safe = { host: '127.0.0.1', apiUrl: 'https://api.example.com', payUrl: 'https://pay.example.com' }
   const limits = (core: string): string =>
     `Limit                     Soft Limit           Hard Limit           Units\nMax core file size        ${core}                    unlimited            bytes\n`

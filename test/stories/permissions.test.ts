@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Merchant } from '../../src/core/merchant.ts'
+import type { MerchantChanges } from '../../src/core/merchant.ts'
 import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { expectError } from '../api/expect-error.ts'
 import { createAcquirer } from '../support/live-acquirer.ts'
@@ -65,11 +65,12 @@ describe('without a live acquirer', () => {
 })
 
 describe('with a live acquirer', () => {
-  const whole: Partial<Merchant> = {
+  const whole: MerchantChanges = {
     legalName: 'Test Shop Ltd',
     city: 'Berlin',
     country: 'DE',
     supportEmail: 'help@shop.example',
+    supportPhone: null,
     supportUrl: null,
   }
   let app: TestApp
@@ -82,14 +83,14 @@ describe('with a live acquirer', () => {
 
   const create = () => app.call('POST', '/v1/payments/hpp', session, { authorization })
   const charge = () => app.call('POST', '/v1/payments', direct(livePan), { authorization })
-  const change = (facts: Partial<Merchant>) =>
+  const change = (facts: MerchantChanges) =>
     app.app.storage.updateMerchant(app.merchantId, { ...whole, ...facts })
 
   it.each([
     ['legal name', { legalName: null }],
     ['city', { city: null }],
     ['country', { country: null }],
-    ['support email or URL', { supportEmail: null }],
+    ['support email, phone, or URL', { supportEmail: null }],
   ])('takes no money for a merchant without a %s', async (name, missing) => {
     await change(missing)
     for (const ask of [create, charge]) {
@@ -101,11 +102,15 @@ describe('with a live acquirer', () => {
   it('reports everything that is missing in one response', async () => {
     await change({ legalName: null, supportEmail: null })
     const { message } = await expectError(await create(), denied)
-    expect(message).toContain("the merchant's legal name, the merchant's support email or URL.")
+    expect(message).toContain("the merchant's legal name, the merchant's support email, phone, or URL.")
   })
 
-  it('charges cards for a merchant with either contact address', async () => {
-    for (const contact of [{}, { supportEmail: null, supportUrl: 'https://shop.example/help' }]) {
+  it('charges cards for a merchant with any one way to contact it', async () => {
+    for (const contact of [
+      {},
+      { supportEmail: null, supportUrl: 'https://shop.example/help' },
+      { supportEmail: null, supportPhone: '+49 40 1234567' },
+    ]) {
       await change(contact)
       expect((await create()).status).toBe(201)
     }

@@ -7,7 +7,7 @@ import type { ApiKey } from '../../src/core/api-key.ts'
 import type { Card } from '../../src/core/card/card.ts'
 import { beginHistory } from '../../src/core/clock-history.ts'
 import type { IdempotencyRecord } from '../../src/core/idempotency-record.ts'
-import { type Merchant, unspecified } from '../../src/core/merchant.ts'
+import { type NewMerchant, unspecified } from '../../src/core/merchant.ts'
 import { apply, create } from '../../src/core/payment/apply.ts'
 import type { Command } from '../../src/core/payment/commands.ts'
 import { decide } from '../../src/core/payment/decide.ts'
@@ -32,7 +32,7 @@ export function aPaymentId(): string {
 
 export const testMerchantId = 'mer_01testmerchant000000000000'
 
-export function aMerchant(changes: Partial<Merchant> = {}): Merchant {
+export function aMerchant(changes: Partial<NewMerchant> = {}): NewMerchant {
   return {
     id: testMerchantId,
     name: 'Test shop',

@@ -7,7 +7,8 @@ import type { ApiKey } from '../../src/core/api-key.ts'
 import type { KeptClock } from '../../src/core/clock-history.ts'
 import { type IdempotencyRecord, idempotencyLifeMs } from '../../src/core/idempotency-record.ts'
 import type { Installation } from '../../src/core/installation.ts'
-import type { Merchant, MerchantChanges } from '../../src/core/merchant.ts'
+import { factsOf, type StoredLogo } from '../../src/core/look/logo.ts'
+import type { Merchant, MerchantChanges, NewMerchant } from '../../src/core/merchant.ts'
 import type { AnyEvent } from '../../src/core/payment/events.ts'
 import { checkPayment } from '../../src/core/payment/invariants.ts'
 import { type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
@@ -25,6 +26,7 @@ import type {
 } from '../../src/ports.ts'
 import { differenceOf } from '../../src/storage/verify-payment.ts'
 import { emailsOf, withoutPersonalData } from './memory-personal-data.ts'
+import { compare, newestFirst, oldestFirst } from './order.ts'
 import { passes } from './passes-filters.ts'
 import { type SavedEvent, storedPayment } from './stored-payment.ts'
 
@@ -34,7 +36,7 @@ export class MemoryStorage implements Storage {
   readonly #random: Pick<Random, 'bytes'>
   readonly #payments = new Map<string, Stored>()
   readonly #records = new Map<string, IdempotencyRecord>()
-  readonly #merchants = new Map<string, Merchant>()
+  readonly #merchants = new Map<string, NewMerchant>()
   readonly #keys = new Map<string, ApiKey>()
   #clock: KeptClock | null = null
   readonly #secrets = new Map<string, string>()
@@ -169,17 +171,18 @@ export class MemoryStorage implements Storage {
     return old.length
   }
 
-  async addMerchant(merchant: Merchant): Promise<void> {
+  async addMerchant(merchant: NewMerchant): Promise<void> {
     if (this.#merchants.has(merchant.id)) throw new Error('a merchant with this id exists')
     this.#merchants.set(merchant.id, merchant)
   }
 
   async findMerchant(id: string): Promise<Merchant | null> {
-    return this.#merchants.get(id) ?? null
+    const found = this.#merchants.get(id)
+    return found === undefined ? null : shown(found)
   }
 
   async listMerchants(): Promise<readonly Merchant[]> {
-    return [...this.#merchants.values()].sort(oldestFirst)
+    return [...this.#merchants.values()].sort(oldestFirst).map(shown)
   }
 
   async updateMerchant(id: string, changes: MerchantChanges): Promise<Merchant | null> {
@@ -187,7 +190,11 @@ export class MemoryStorage implements Storage {
     if (before === undefined) return null
     const after = { ...before, ...changes }
     this.#merchants.set(id, after)
-    return after
+    return shown(after)
+  }
+
+  async findLogo(hash: string): Promise<StoredLogo | null> {
+    return [...this.#merchants.values()].find(({ logo }) => logo?.hash === hash)?.logo ?? null
   }
 
   async addApiKey(key: ApiKey): Promise<void> {
@@ -284,16 +291,6 @@ function matches(payment: Payment, query: PaymentQuery): boolean {
   )
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-type Dated = Readonly<{ id: string; createdAtMs: number }>
-
-function oldestFirst(a: Dated, b: Dated): number {
-  return a.createdAtMs - b.createdAtMs || compare(a.id, b.id)
-}
-
-function newestFirst(a: Dated, b: Dated): number {
-  return oldestFirst(b, a)
+function shown(merchant: NewMerchant): Merchant {
+  return { ...merchant, logo: factsOf(merchant.logo) }
 }

@@ -1,13 +1,19 @@
 /** Merchants in SQLite. */
 import type { DatabaseSync } from 'node:sqlite'
+import { factsOf } from '../../core/look/logo.ts'
 import type { Merchant, MerchantChanges } from '../../core/merchant.ts'
 import type { Storage } from '../../ports.ts'
 import {
+  type LogoRow,
+  logoColumns,
+  logoFactColumns,
+  logoValues,
   type MerchantRow,
   merchantChangingColumns,
   merchantChangingValues,
   merchantFixedColumns,
   merchantOf,
+  storedLogoOf,
 } from '../rows/merchant-row.ts'
 import { insertText, updateText } from '../statements.ts'
 import type { Connection } from './connection.ts'
@@ -18,12 +24,14 @@ type MerchantStatements = ReturnType<typeof prepareMerchants>
 
 export function prepareMerchants(database: DatabaseSync) {
   const columns = [...merchantFixedColumns, ...merchantChangingColumns]
-  const merchants = `select ${columns.join(', ')} from merchants`
+  const merchants = `select ${[...columns, ...logoFactColumns].join(', ')} from merchants`
   return {
-    addMerchant: database.prepare(insertText(placeholder, 'merchants', columns)),
+    addMerchant: database.prepare(insertText(placeholder, 'merchants', [...columns, ...logoColumns])),
     findMerchant: database.prepare(`${merchants} where id = ?`),
     listMerchants: database.prepare(`${merchants} order by created_at_ms, id`),
     updateMerchant: database.prepare(updateText(placeholder, 'merchants', merchantChangingColumns, 'id')),
+    updateLogo: database.prepare(updateText(placeholder, 'merchants', logoColumns, 'id')),
+    findLogo: database.prepare(`select ${logoColumns.join(', ')} from merchants where logo_hash = ? limit 1`),
   }
 }
 
@@ -37,7 +45,8 @@ export function merchantStorage(connection: Connection<MerchantStatements>) {
     addMerchant: (merchant) =>
       connection.write((statements) => {
         const { id, createdAtMs } = merchant
-        statements.addMerchant.run(id, createdAtMs, ...merchantChangingValues(merchant))
+        const values = [...merchantChangingValues(merchant), ...logoValues(merchant.logo)]
+        statements.addMerchant.run(id, createdAtMs, ...values)
       }),
     findMerchant: async (id) =>
       connection.damage.trusted(
@@ -51,6 +60,11 @@ export function merchantStorage(connection: Connection<MerchantStatements>) {
       connection.write((statements) => {
         remembered.forget(id)
         return update(statements, id, changes)
+      }),
+    findLogo: async (hash) =>
+      connection.read((statements) => {
+        const row = statements.findLogo.get(hash) as LogoRow | undefined
+        return row === undefined ? null : storedLogoOf(row)
       }),
   } satisfies Partial<Storage>
 }
@@ -70,7 +84,10 @@ function find(statements: MerchantStatements, id: string): Merchant | null {
 function update(statements: MerchantStatements, id: string, changes: MerchantChanges): Merchant | null {
   const before = find(statements, id)
   if (before === null) return null
-  const after = { ...before, ...changes }
+  const { logo, ...others } = changes
+  const after = { ...before, ...others }
   statements.updateMerchant.run(...merchantChangingValues(after), id)
-  return after
+  if (logo === undefined) return after
+  statements.updateLogo.run(...logoValues(logo), id)
+  return { ...after, logo: factsOf(logo) }
 }

@@ -13,10 +13,21 @@ export function describeAccess(subject: Subject): void {
         legalName: 'Café GmbH',
         city: 'Wien',
         country: 'AT',
+        addressLine: 'Ring 1',
         supportEmail: 'help@cafe.example',
+        supportPhone: '+43 1 234567',
         supportUrl: 'https://cafe.example/help',
         termsUrl: 'https://cafe.example/terms',
         privacyUrl: 'https://cafe.example/privacy',
+        refundPolicyUrl: 'https://cafe.example/refunds',
+        statementDescriptor: 'CAFE WIEN',
+        accentColor: '#0a7d4b',
+        cornerStyle: 'pill',
+        colorScheme: 'dark',
+        poweredBy: false,
+        defaultLocale: 'de',
+        attemptsMax: 3,
+        resultPage: 'all',
         createdAtMs: startMs - 1,
       })
       await subject.storage.addMerchant(full)
@@ -84,6 +95,29 @@ export function describeAccess(subject: Subject): void {
       expect(await storage.updateMerchant(testMerchantId, changes)).toEqual(changed)
       expect(await storage.findMerchant(testMerchantId)).toEqual(changed)
       expect(await storage.updateMerchant('mer_unknown', changes)).toBeNull()
+    })
+
+    it('keeps the image of a logo for as long as a merchant has it', async () => {
+      const { storage } = subject
+      const facts = { hash: 'a'.repeat(32), type: 'image/png', width: 320, height: 80 } as const
+      const logo = { ...facts, bytes: Uint8Array.from([1, 2, 255, 0]) }
+      const bare = aMerchant({ id: 'mer_with_logo' })
+      await storage.addMerchant({ ...bare, logo })
+      expect(await storage.findMerchant(bare.id)).toEqual({ ...bare, logo: facts })
+      expect(await storage.findLogo(facts.hash)).toEqual(logo)
+      await storage.updateMerchant(bare.id, { name: 'Another name' })
+      expect((await storage.findMerchant(bare.id))?.logo).toEqual(facts)
+      const other = { ...logo, hash: 'b'.repeat(32), bytes: Uint8Array.from([3]) }
+      expect(await storage.updateMerchant(bare.id, { logo: other })).toMatchObject({
+        logo: { hash: other.hash },
+      })
+      expect(await storage.findLogo(facts.hash)).toBeNull()
+      await storage.updateMerchant(testMerchantId, { logo: other })
+      await storage.updateMerchant(bare.id, { logo: null })
+      expect((await storage.findMerchant(bare.id))?.logo).toBeNull()
+      expect(await storage.findLogo(other.hash)).toEqual(other)
+      await storage.updateMerchant(testMerchantId, { logo: null })
+      expect(await storage.findLogo(other.hash)).toBeNull()
     })
 
     it('has no two keys with one hash', async () => {

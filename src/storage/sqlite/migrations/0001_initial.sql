@@ -26,17 +26,39 @@ create table merchants (
   id text not null primary key check (length(id) between 1 and 64),
   name text not null check (length(name) between 1 and 255),
   legal_name text check (length(legal_name) between 1 and 255),
+  address_line text check (length(address_line) between 1 and 255),
   city text check (length(city) between 1 and 255),
   country text check (length(country) = 2),
   support_email text check (length(support_email) between 1 and 254),
+  support_phone text check (length(support_phone) between 1 and 32),
   support_url text check (length(support_url) between 1 and 2048),
   terms_url text check (length(terms_url) between 1 and 2048),
   privacy_url text check (length(privacy_url) between 1 and 2048),
+  refund_policy_url text check (length(refund_policy_url) between 1 and 2048),
+  statement_descriptor text check (length(statement_descriptor) between 1 and 22),
+  accent_color text check (length(accent_color) = 7),
+  -- Null, here and below: the usual look.
+  corner_style text check (length(corner_style) between 1 and 16),
+  color_scheme text check (length(color_scheme) between 1 and 16),
+  powered_by integer check (powered_by in (0, 1)),
+  default_locale text check (length(default_locale) between 2 and 35),
   -- Null: the installation's setting.
   attempts_max integer check (attempts_max between 1 and 5),
   result_page text check (result_page is null or result_page in ('failures', 'none', 'all')),
-  created_at_ms integer not null check (created_at_ms >= 0)
+  created_at_ms integer not null check (created_at_ms >= 0),
+  logo_hash text check (length(logo_hash) = 32),
+  logo_type text check (length(logo_type) between 1 and 32),
+  logo_width integer check (logo_width between 1 and 1000),
+  logo_height integer check (logo_height between 1 and 1000),
+  -- Last, so that reading the other columns never reads it.
+  logo blob check (length(logo) between 1 and 64000),
+  check ((logo_hash is null) = (logo is null)),
+  check ((logo_hash is null) = (logo_type is null)),
+  check ((logo_hash is null) = (logo_width is null)),
+  check ((logo_hash is null) = (logo_height is null))
 ) strict;
+
+create index merchants_by_logo on merchants (logo_hash) where logo_hash is not null;
 
 create trigger merchants_are_the_same before update of id, created_at_ms on merchants
 begin

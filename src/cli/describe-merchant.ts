@@ -1,0 +1,43 @@
+/** A merchant for people: one line for each detail, the contrast of its color, and what live payments still need. */
+import { accentOf, ratio, type Shade } from '../core/look/accent.ts'
+import type { Logo } from '../core/look/logo.ts'
+import { type Merchant, missingForLive } from '../core/merchant.ts'
+import { merchantFields } from './merchant-fields.ts'
+import { showTime } from './read-time.ts'
+
+export function describeMerchant(merchant: Merchant): readonly string[] {
+  const lines = [
+    ['id', merchant.id],
+    ...Object.entries(merchantFields).flatMap(([option, { key }]) => [
+      [option, shown(merchant[key])],
+      ...(key === 'accentColor' ? shades(merchant.accentColor) : []),
+    ]),
+    ['created', showTime(merchant.createdAtMs)],
+  ]
+  const width = Math.max(...lines.map(([name = '']) => name.length))
+  const missing = missingForLive(merchant)
+  return [
+    ...lines.map(([name = '', value]) => `${name.padEnd(width)}  ${value}`),
+    ...(missing.length === 0 ? [] : [`Live payments need ${missing.join(', ')}.`]),
+  ]
+}
+
+function shown(value: string | number | boolean | Logo | null): string {
+  if (value === null) return '-'
+  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  if (typeof value !== 'object') return String(value)
+  return `${value.type}, ${value.width} x ${value.height} pixels`
+}
+
+function shades(color: string | null): readonly (readonly string[])[] {
+  if (color === null) return []
+  const { light, dark } = accentOf(color)
+  return [
+    ['  in light', measured(light)],
+    ['  in dark', measured(dark)],
+  ]
+}
+
+function measured({ color, text, textRatio, panelRatio }: Shade): string {
+  return `${color}, contrast ${ratio(panelRatio)} with the page, and ${ratio(textRatio)} with its ${text === '#ffffff' ? 'white' : 'black'} text`
+}

@@ -1,0 +1,80 @@
+/**
+ * What follows from a merchant's accent color: a partner for the dark scheme, the text on both, and whether they can be
+ * read. Whoever chooses the color is told the measured ratios.
+ */
+import { contrast, lightnessOf, withLightness } from './color.ts'
+
+/** What forms and results stand on. A test compares them with the page's style. */
+const panels = { light: '#ffffff', dark: '#161a22' } as const
+
+export type Shade = Readonly<{
+  color: string
+  /** What it is seen against. */
+  panel: string
+  /** Under the pointer: farther from the text on it, so never harder to read. */
+  hover: string
+  /** Black or white, whichever can be read better on it. */
+  text: string
+  textRatio: number
+  panelRatio: number
+  /** It may be the color of text on the panel. */
+  isReadable: boolean
+}>
+
+type Accent = Readonly<{ light: Shade; dark: Shade }>
+
+/** WCAG 2.2 level AA: 1.4.3 for text, 1.4.11 for whatever else has to be seen. */
+const textRatioMin = 4.5
+const panelRatioMin = 3
+const hoverStep = 0.05
+
+export function accentOf(color: string): Accent {
+  const light = color.toLowerCase()
+  return { light: shadeOn(light, panels.light), dark: shadeOn(visibleOn(light, panels.dark), panels.dark) }
+}
+
+/** Why the accent is refused, with what was measured; null if it can be used. */
+export function accentProblem(color: string): string | null {
+  const { light, dark } = accentOf(color)
+  for (const [shade, scheme] of [[light, 'light'] as const, [dark, 'dark'] as const]) {
+    if (shade.panelRatio < panelRatioMin) {
+      const better = visibleOn(shade.color, shade.panel)
+      return `has a contrast of only ${ratio(shade.panelRatio)} with the ${scheme} page, and at least ${panelRatioMin}:1 is needed; ${better} is the closest shade that works`
+    }
+    if (shade.textRatio < textRatioMin)
+      return `leaves a contrast of only ${ratio(shade.textRatio)} for the text on it, and at least ${textRatioMin}:1 is needed`
+  }
+  return null
+}
+
+/** Rounded down: a ratio that is not reached is never shown as reached. */
+export function ratio(value: number): string {
+  return `${(Math.floor(value * 100) / 100).toFixed(2)}:1`
+}
+
+function shadeOn(color: string, panel: string): Shade {
+  const text = contrast(color, '#ffffff') >= contrast(color, '#000000') ? '#ffffff' : '#000000'
+  const step = text === '#ffffff' ? -hoverStep : hoverStep
+  const panelRatio = contrast(color, panel)
+  return {
+    color,
+    panel,
+    hover: withLightness(color, Math.min(1, Math.max(0, lightnessOf(color) + step))),
+    text,
+    textRatio: contrast(color, text),
+    panelRatio,
+    isReadable: panelRatio >= textRatioMin,
+  }
+}
+
+/** The color itself if it stands out from the panel, or else its closest shade that does. */
+function visibleOn(color: string, panel: string): string {
+  if (contrast(color, panel) >= panelRatioMin) return color
+  let [near, far] = [lightnessOf(color), lightnessOf(panel) > 0.5 ? 0 : 1]
+  for (let i = 0; i < 20; i++) {
+    const middle = (near + far) / 2
+    if (contrast(withLightness(color, middle), panel) >= panelRatioMin) far = middle
+    else near = middle
+  }
+  return withLightness(color, far)
+}
