@@ -40,6 +40,20 @@ export function observe(
 }
 
 /**
+ * What two processes on one machine know together when one of them has just noticed a jump. `kept` is what either of
+ * them noticed before. A process that was suspended during a jump notices it late, and several jumps as one.
+ */
+export function unite(kept: ClockHistory, own: ClockHistory): ClockHistory {
+  const known = currentOf(kept)
+  const begun = currentOf(own)
+  const isKnown = Math.abs(known.offsetMs - begun.offsetMs) <= jumpMinMs
+  const ended = { ...known, toMs: begun.fromMs - begun.offsetMs + known.offsetMs }
+  const united = isKnown ? kept : [...kept.slice(0, -1), ended, begun].slice(-stretchesMax)
+  // Where an earlier jump could not be kept, the process itself knows more.
+  return united.length >= own.length ? united : own
+}
+
+/**
  * Stored times up to `newestMs` are ahead of a clock that has just started, so another clock, which was ahead, wrote
  * them.
  */
@@ -63,8 +77,23 @@ export function timeSince(history: ClockHistory, nowMs: number, writtenAtMs: num
     history.findLast((stretch) => {
       const endMs = stretch === current ? nowMs : stretch.toMs
       return stretch.fromMs <= writtenAtMs && writtenAtMs <= endMs
-    }) ?? history.find((stretch, index) => mayHaveCreatedAhead(history.slice(0, index), stretch, writtenAtMs))
+    }) ??
+    history.find((stretch, index) => mayHaveCreatedAhead(history.slice(0, index), stretch, writtenAtMs)) ??
+    nearestOfGap(history, writtenAtMs)
   return writer === undefined ? nowMs : nowMs + writer.offsetMs - current.offsetMs
+}
+
+/**
+ * A clock that was set forward has skipped this time, so the clock of another machine wrote it, which is a little ahead
+ * of this one or behind.
+ */
+function nearestOfGap(history: ClockHistory, writtenAtMs: number): Stretch | undefined {
+  for (const [index, later] of history.entries()) {
+    const earlier = history[index - 1]
+    if (earlier === undefined || earlier.toMs >= writtenAtMs || writtenAtMs >= later.fromMs) continue
+    return writtenAtMs - earlier.toMs < later.fromMs - writtenAtMs ? earlier : later
+  }
+  return undefined
 }
 
 /** See {@link timeOfCreation}: once a clock is set back, what is created gets times that it does not show itself. */

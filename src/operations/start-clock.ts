@@ -1,4 +1,5 @@
 /** Before anything is decided: what earlier processes knew about the clock, and what they have written by it. */
+import { unite } from '../core/clock-history.ts'
 import type { Log, Storage } from '../ports.ts'
 import type { WatchedClock } from './watched-clock.ts'
 
@@ -25,8 +26,13 @@ export async function startClock(start: ClockStart): Promise<void> {
 async function keepHistory({ time, storage, log }: ClockStart, bootId: string): Promise<void> {
   const kept = await storage.keptClock()
   const keep = () => storage.keepClock({ bootId, history: time.read().history })
+  const keepJump = async (): Promise<void> => {
+    const known = await storage.keptClock()
+    if (known?.bootId === bootId) time.resume(unite(known.history, time.read().history))
+    await keep()
+  }
   time.onJump = () => {
-    keep().catch(() => log.warn({}, 'the clock history could not be saved'))
+    keepJump().catch(() => log.warn({}, 'the clock history could not be saved'))
   }
   if (kept?.bootId === bootId) time.resume(kept.history)
   else await keep()

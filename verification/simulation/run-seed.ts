@@ -127,12 +127,13 @@ async function sitOut(
 
 /**
  * An hour for every pause, and a day for what is tried or repeated for a day. A session that was written by a clock that
- * was ahead may stay open for as long as it was ahead: nobody who starts later can tell.
+ * was ahead may stay open for as long as it was ahead: nobody who starts later can tell. One that is created by a clock
+ * that was set back lasts as much longer, so that payments keep their order.
  */
 function healingMs({ faults }: World): number {
   const isDone = faults.isTombstone && !faults.refusesVaguely
-  const aheadMs = faults.clockJumps.reduce((sum, { byMs }) => sum + Math.max(0, byMs), 0)
-  return hourMs + aheadMs + (isDone ? 0 : 25 * hourMs)
+  const setWrongMs = faults.clockJumps.reduce((sum, { byMs }) => sum + Math.abs(byMs), 0)
+  return hourMs + setWrongMs + (isDone ? 0 : 25 * hourMs)
 }
 
 /** What nobody tried again for a day, or was told wrongly, only a comparison of the books brings to light. */
