@@ -7,6 +7,7 @@ import {
   observe,
   timeOfCreation,
   timeSince,
+  unite,
 } from '../../src/core/clock-history.ts'
 import { waitedMs } from '../../src/core/payment/waiting.ts'
 
@@ -51,7 +52,9 @@ describe('a clock that is set forward by an hour', () => {
     ['in the moment of it', 5, 10, 5],
     ['long before it began to be watched', 5, -120, 135],
     ['after that', 5, 72, 3],
-    ['in the hour that never was', 5, 40, 35],
+    ['by a machine a little ahead, in the hour that never was', 5, 12, 3],
+    ['by a machine a little behind, in the hour that never was', 5, 68, 7],
+    ['in the middle of the hour that never was', 5, 40, 35],
   ])('what was written %s', (_, later, written, expected) => {
     expect(waited(later, written)).toBe(expected)
   })
@@ -135,6 +138,42 @@ describe('times that an earlier process stored by a clock that was ahead', () =>
     ['newer than the newest known', 5, 61, -56],
   ])('%s', (_, later, written, expected) => {
     expect(since(later, written)).toBe(expected)
+  })
+})
+
+describe('what two processes know together about a jump', () => {
+  const at = (minutes: number, aheadHours: number) => ({
+    nowMs: noon + minutes * minuteMs + aheadHours * hourMs,
+    monotonicMs: minutes * minuteMs,
+  })
+  const begun = beginHistory(at(0, 0))
+  /** What a process has noticed at these times. */
+  const noticed = (...readings: readonly (readonly [minutes: number, aheadHours: number])[]) =>
+    readings.reduce((history, reading) => observe(history, at(...reading)).history, begun)
+
+  it('is what the process that noticed it first knows', () => {
+    expect(unite(noticed([10, -1]), noticed([30, -1]))).toEqual(noticed([10, -1]))
+  })
+
+  it('is news if nobody has noticed it before', () => {
+    expect(unite(begun, noticed([10, -1]))).toEqual(noticed([10, -1]))
+  })
+
+  it('includes a jump that a suspended process missed', () => {
+    expect(unite(noticed([10, 1]), noticed([30, 3]))).toEqual(noticed([10, 1], [30, 3]))
+    expect(unite(noticed([10, 1], [20, 3]), noticed([30, 3]))).toEqual(noticed([10, 1], [20, 3]))
+  })
+
+  it('includes a jump that could not be kept', () => {
+    const own = noticed([10, 1], [20, 0])
+    expect(unite(begun, own)).toEqual(own)
+    expect(unite(begun, noticed([10, 1], [20, 3]))).toEqual(noticed([10, 1], [20, 3]))
+  })
+
+  it('is no more than is remembered', () => {
+    const kept = noticed(...Array.from({ length: 40 }, (_, index) => [index, index + 1] as const))
+    const united = unite(kept, noticed([50, 50]))
+    expect([united.length, united.at(-1)]).toEqual([kept.length, noticed([50, 50]).at(-1)])
   })
 })
 

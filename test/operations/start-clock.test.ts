@@ -1,5 +1,6 @@
 /** The clock of a process whose storage fails: it starts and goes on all the same, and the log says so. */
 import { expect, it } from 'vitest'
+import { waitedMs } from '../../src/core/payment/waiting.ts'
 import { startClock } from '../../src/operations/start-clock.ts'
 import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import { type Storage, StorageUnavailable } from '../../src/ports.ts'
@@ -9,7 +10,9 @@ openWorldForEachTest()
 
 const away = () => Promise.reject(new StorageUnavailable('the storage is away'))
 
-async function start(failing: Partial<Storage>): Promise<WatchedClock> {
+const minuteMs = 60_000
+
+async function start(failing: Partial<Storage> = {}): Promise<WatchedClock> {
   const { clock } = world.test
   const { log } = world.gateway
   const time = new WatchedClock(clock, log)
@@ -35,4 +38,23 @@ it('a history that cannot be read is logged once', async () => {
   const time = await start({ keptClock: away })
   expect(time.read().nowMs).toBe(world.test.clock.nowMs())
   expect(warnings('the clock history could not be read')).toHaveLength(1)
+})
+
+it('a process that was suspended while the clock was set does not replace what another one knows', async () => {
+  const { clock } = world.test
+  const suspended = await start()
+  const running = await start()
+  clock.jump(-60 * minuteMs)
+  running.read()
+  await expect.poll(() => world.gateway.storage.keptClock()).toHaveProperty('history.length', 2)
+  await clock.advance(20 * minuteMs)
+  const createdMs = running.creationMs()
+  suspended.read()
+  await clock.advance(5 * minuteMs)
+  const later = await start()
+  clock.jump(60 * minuteMs)
+  for (const time of [suspended, running, later]) {
+    const { nowMs, history } = time.read()
+    expect(waitedMs({ nowMs, clock: history }, createdMs)).toBeLessThanOrEqual(5 * minuteMs)
+  }
 })

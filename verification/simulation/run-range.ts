@@ -4,7 +4,7 @@ import { addDecisions, type Decisions, takeDecisions } from './decisions-taken.t
 import { runSeed } from './run-seed.ts'
 import { nameOfSetting, type Wish } from './setting.ts'
 
-/** With what the run had asked for, without which the seed is another world. */
+/** With what its world was made of: later, the seed alone may draw another one. */
 export type Failure = Readonly<{ seed: number; violation: string; wish: Wish }>
 export type Range = Readonly<{ from: number; seeds: number; wish: Wish }>
 export type Totals = Readonly<{
@@ -37,9 +37,10 @@ export async function runRange({ from, seeds, wish }: Range): Promise<Totals> {
     events += result.events
     hashes.push(result.hash)
     addCounts(counts, result.counts)
-    if (result.violation !== null) failures.push({ seed, violation: result.violation, wish })
+    const fail = (violation: string) => failures.push({ seed, violation, wish: result.setting })
+    if (result.violation !== null) fail(result.violation)
     else if (seed % repeatEvery === 0 && (await runSeed(seed, { wish })).hash !== result.hash) {
-      failures.push({ seed, violation: 'the second run was another one', wish })
+      fail('the second run was another one')
     }
   }
   return { events, counts, decisions: takeDecisions(), shares, failures, hashes }

@@ -33,9 +33,10 @@ const shares: readonly (readonly [WorldKind, number])[] = [
 
 /** Every share is drawn, wished for or not, so that a wish changes nothing else of the seed. */
 export function drawSetting(random: Prng, wish: Wish): Setting {
-  const storage = random.chance(0.12) ? 'sqlite' : 'memory'
+  const storage = random.chance(0.06) ? 'sqlite' : 'memory'
   const shells = random.chance(0.2) ? 'real' : 'direct'
-  const world = wish.world ?? drawWorld(random.fraction())
+  const drawn = drawWorld(random.fraction())
+  const world = wish.world ?? drawn
   return { ...{ storage, shells, world }, ...needsOf(world), ...wish }
 }
 

@@ -2,7 +2,7 @@
  * Puts trouble between the real storage code and SQLite, from outside: statements fail as SQLite's do, commits end in
  * doubt, and processes die between two statements. Works on every database of this thread that a process has opened.
  */
-import { DatabaseSync, StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 
 /** What one process's statements meet. Both may throw. */
 export interface StatementFaults {
@@ -22,7 +22,6 @@ export function sqliteError(name: keyof typeof sqliteCodes): Error {
 
 /** Null for databases that nothing disturbs. */
 const owners = new WeakMap<DatabaseSync, Owner | null>()
-const statements = new WeakMap<StatementSync, Readonly<{ owner: Owner; sql: string }>>()
 let currentOwner: () => Owner | null = () => null
 
 /** `find` says whose database it is that is being opened. */
@@ -40,6 +39,44 @@ function ownerOf(database: DatabaseSync): Owner | null {
   return owner
 }
 
+/** Prepared when it first runs: most lives of a process are too short for most of its statements. */
+class FaultyStatement {
+  readonly #owner: Owner
+  readonly #sql: string
+  readonly #prepare: () => StatementSync
+  #prepared: StatementSync | null = null
+
+  constructor(owner: Owner, sql: string, prepare: () => StatementSync) {
+    this.#owner = owner
+    this.#sql = sql
+    this.#prepare = prepare
+  }
+
+  run(...values: SQLInputValue[]) {
+    return this.#disturbed((statement) => statement.run(...values))
+  }
+
+  get(...values: SQLInputValue[]) {
+    return this.#disturbed((statement) => statement.get(...values))
+  }
+
+  all(...values: SQLInputValue[]) {
+    return this.#disturbed((statement) => statement.all(...values))
+  }
+
+  iterate(...values: SQLInputValue[]) {
+    return this.#disturbed((statement) => statement.iterate(...values))
+  }
+
+  #disturbed<T>(run: (statement: StatementSync) => T): T {
+    this.#owner.before(this.#sql)
+    this.#prepared ??= this.#prepare()
+    const result = run(this.#prepared)
+    this.#owner.after(this.#sql)
+    return result
+  }
+}
+
 let isInstalled = false
 
 function install(): void {
@@ -53,20 +90,9 @@ function install(): void {
   }
   DatabaseSync.prototype.prepare = function (sql, ...options) {
     const owner = ownerOf(this)
-    const statement = prepare.call(this, sql, ...options)
-    if (owner !== null) statements.set(statement, { owner, sql })
-    return statement
-  }
-  for (const name of ['run', 'get', 'all'] as const) {
-    const original = StatementSync.prototype[name] as (...values: unknown[]) => unknown
-    const faulty = function (this: StatementSync, ...values: unknown[]): unknown {
-      const known = statements.get(this)
-      if (known === undefined) return original.apply(this, values)
-      known.owner.before(known.sql)
-      const result = original.apply(this, values)
-      known.owner.after(known.sql)
-      return result
-    }
-    Object.assign(StatementSync.prototype, { [name]: faulty })
+    const prepared = () => prepare.call(this, sql, ...options)
+    return owner === null
+      ? prepared()
+      : (new FaultyStatement(owner, sql, prepared) as unknown as StatementSync)
   }
 }
