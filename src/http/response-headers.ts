@@ -19,7 +19,7 @@ const overTls = ['Strict-Transport-Security', strictTransport] as const
 const requestIdName = 'Flowlix-Request-Id'
 
 /** Everything else belongs to the API's origin. */
-const pagePaths = /^\/(?:hpp|sandbox|privacy|accessibility|csp-report)(?:[/?]|$)/
+const pagePaths = /^\/(?:hpp|logos|favicon\.ico|sandbox|privacy|accessibility|csp-report)(?:[/?]|$)/
 
 export class ResponseHeaders {
   readonly #api: readonly (readonly [string, string])[]

@@ -8,7 +8,7 @@ export const reportPath = '/csp-report'
 const reports = 'csp'
 
 /** A style of one merchant's own. The same object for the same merchant: the headers made for it are kept with it. */
-type ThemeStyle = Readonly<{
+export type ThemeStyle = Readonly<{
   css: string
   /** `sha256-` and the hash in Base64. */
   hash: string

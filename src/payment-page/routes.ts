@@ -7,6 +7,7 @@ import type { RequestEnv } from '../request-context.ts'
 import { readChallengeReturn } from './challenge-return.ts'
 import { noteCardEnd } from './guard-card.ts'
 import { reportPath } from './headers.ts'
+import { iconPath, iconResponse, logoPath, logoResponse } from './images.ts'
 import { keptValue, openFields } from './kept-fields.ts'
 import { messagesFor } from './language/choice.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
@@ -53,6 +54,10 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   app.get('/accessibility', (c) =>
     showText(page, c, 'accessibility.title', page.accessibilityText, 'accessibility.text'),
   )
+  app.get(`${logoPath}/:hash`, (c) =>
+    logoResponse(page.gateway.storage, c.req.param('hash'), page.isSecureOrigin),
+  )
+  app.get(iconPath, () => iconResponse(page.isSecureOrigin))
   const reports = new PolicyReports(page.gateway)
   app.post(reportPath, (c) => reports.take(visit(c)))
   app.all(reportPath, (c) => wrongMethod(page, c, 'POST'))

@@ -58,12 +58,12 @@ const answers: readonly (readonly [name: string, status: number, ask: () => Prom
   ['a wrong method at the way back', 405, () => app.request(`/hpp/${openId}/return`, { method: 'PUT' })],
 ]
 
-/** What a policy must say to allow the one script or style that stands in the page. */
+/** What a policy must say to allow the scripts or styles that stand in the page: one, and a merchant's own style. */
 function hashOf(html: string, name: 'script' | 'style'): string {
   const found = [...html.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'gs'))].map(([, text = '']) => text)
-  expect(found.length).toBeLessThanOrEqual(1)
-  const [text] = found
-  return text === undefined ? "'none'" : `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+  expect(found.length).toBeLessThanOrEqual(name === 'style' ? 2 : 1)
+  const hashes = found.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`)
+  return hashes.length === 0 ? "'none'" : hashes.join(' ')
 }
 
 describe('headers', () => {
@@ -79,6 +79,15 @@ describe('headers', () => {
         .replace("style-src 'none'", `style-src ${hashOf(html, 'style')}`),
     )
     expect(response.headers.get('content-type')).toBe(status === 303 ? null : 'text/html; charset=utf-8')
+  })
+
+  it('allow the styles that stand in the page of a merchant with colors of its own', async () => {
+    await app.app.storage.updateMerchant(app.merchantId, { accentColor: '#0b5d3f' })
+    const response = await app.request(`/hpp/${openId}`)
+    await app.app.storage.updateMerchant(app.merchantId, { accentColor: null })
+    const allowed = hashOf(await response.text(), 'style')
+    expect(allowed.split(' ')).toHaveLength(2)
+    expect(response.headers.get('content-security-policy')).toContain(`style-src ${allowed};`)
   })
 
   it('allow the form what the form holds, and other pages only what they hold', async () => {

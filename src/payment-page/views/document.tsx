@@ -1,13 +1,15 @@
 /** The document around every page: head, banner, footer, style and script. */
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import type { Merchant } from '../../core/merchant.ts'
+import type { ColorScheme, Merchant } from '../../core/merchant.ts'
 import { pageAssets } from '../assets.generated.ts'
 import { constant } from '../constant.ts'
 import { type MessageKey, type Messages, withLocale } from '../messages.ts'
 import { ofMerchant } from '../of-merchant.ts'
 import { PageHtml } from '../page-html.ts'
+import { themeOf } from '../theme.ts'
 import { webAddress } from '../web-address.ts'
+import { isSquare, logoUrl } from './merchant-mark.tsx'
 import { scriptWords } from './script-words.ts'
 
 /** Shown to the customer whose payment it is; pages that know of no payment have neither mode nor merchant. */
@@ -43,18 +45,21 @@ export function renderDocument(props: DocumentProps): PageHtml {
     assets,
     hasScript,
     isHandOff,
+    theme: props.merchant === null ? null : themeOf(props.merchant),
   })
 }
 
 function Document(props: DocumentProps & Readonly<{ assets: AssetsName }>) {
   const { messages, isTest, merchant, title, refreshTo, assets } = props
+  const scheme = merchant?.colorScheme ?? 'auto'
   return (
-    <html lang={messages.locale} dir={messages.direction}>
+    <html lang={messages.locale} dir={messages.direction} class={schemeClasses[scheme]}>
       <head>
         <meta charset="utf-8" />
         <title>{isTest ? `${title} ${messages.text('page.testTitle')}` : title}</title>
         {refreshTo ? <meta http-equiv="refresh" content={`0;url=${refreshTo}`} /> : null}
-        {constant(Head, { messages, assets })}
+        {constant(Head, { messages, assets, scheme })}
+        {merchant === null ? null : ofMerchant(MerchantHead, { messages, merchant })}
       </head>
       <body>
         {constant(Top, { messages, isTest, hasSkipLink: props.hasSkipLink !== false })}
@@ -68,12 +73,38 @@ function Document(props: DocumentProps & Readonly<{ assets: AssetsName }>) {
   )
 }
 
-function Head({ assets }: Shared<{ assets: AssetsName }>) {
+/** Of the whole document: what the browser's own setting does not decide. */
+const schemeClasses = { auto: undefined, light: 'day', dark: 'night' } as const
+
+/** What the browser draws around the page: `--bg` of both schemes. */
+const surroundings = { light: '#f3f4f7', dark: '#0d0f14' } as const
+
+function Head({ assets, scheme }: Shared<{ assets: AssetsName; scheme: ColorScheme }>) {
   return (
     <>
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="format-detection" content="telephone=no" />
+      {raw(themeColors(scheme))}
       {raw(`<style>${pageAssets[assets].style}</style>`)}
+    </>
+  )
+}
+
+/** As text, because Hono keeps only one element of a name. */
+function themeColors(scheme: ColorScheme): string {
+  const color = (shown: 'light' | 'dark', media = ''): string =>
+    `<meta name="theme-color" content="${surroundings[shown]}"${media}/>`
+  if (scheme !== 'auto') return color(scheme)
+  return color('light') + color('dark', ' media="(prefers-color-scheme:dark)"')
+}
+
+function MerchantHead({ merchant }: Readonly<{ merchant: Merchant }>) {
+  const { logo } = merchant
+  const theme = themeOf(merchant)
+  return (
+    <>
+      {logo !== null && isSquare(logo) ? <link rel="icon" href={logoUrl(logo)} /> : null}
+      {theme === null ? null : raw(`<style>${theme.css}</style>`)}
     </>
   )
 }

@@ -4,6 +4,7 @@ import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Messages } from '../messages.ts'
 import { ofMerchant } from '../of-merchant.ts'
+import { MerchantMark } from './merchant-mark.tsx'
 
 type SummaryProps = Readonly<{
   messages: Messages
@@ -47,7 +48,7 @@ type MerchantProps = Readonly<{ messages: Messages; merchant: Merchant }>
 function Payee({ merchant }: MerchantProps) {
   return (
     <div class="merchant">
-      <Monogram merchant={merchant} />
+      <MerchantMark merchant={merchant} />
       <p>{merchant.name}</p>
     </div>
   )
@@ -56,17 +57,9 @@ function Payee({ merchant }: MerchantProps) {
 function PayeeHeading({ messages, merchant }: MerchantProps) {
   return (
     <div class="merchant">
-      <Monogram merchant={merchant} />
+      <MerchantMark merchant={merchant} />
       <h1>{messages.text('open.heading', { merchant: merchant.name })}</h1>
     </div>
-  )
-}
-
-function Monogram({ merchant }: Readonly<{ merchant: Merchant }>) {
-  return (
-    <span class="monogram" aria-hidden="true">
-      {monogram(merchant.name)}
-    </span>
   )
 }
 
@@ -116,8 +109,4 @@ function countryName(country: string | null, locale: string): string | null {
   const name = countries.get(key) ?? new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country
   countries.set(key, name)
   return name
-}
-
-function monogram(name: string): string {
-  return ([...name.trim()][0] ?? '').toUpperCase()
 }
