@@ -78,7 +78,9 @@ export function timeSince(history: ClockHistory, nowMs: number, writtenAtMs: num
       const endMs = stretch === current ? nowMs : stretch.toMs
       return stretch.fromMs <= writtenAtMs && writtenAtMs <= endMs
     }) ??
-    history.find((stretch, index) => mayHaveCreatedAhead(history.slice(0, index), stretch, writtenAtMs)) ??
+    history.findLast((stretch, index) =>
+      mayHaveCreatedAhead(history.slice(0, index), stretch, writtenAtMs),
+    ) ??
     nearestOfGap(history, writtenAtMs)
   return writer === undefined ? nowMs : nowMs + writer.offsetMs - current.offsetMs
 }

@@ -202,6 +202,21 @@ describe('the time of a creation', () => {
     expect(waited).toBeLessThan(2 * minuteMs)
   })
 
+  it('is known as what it is when an earlier process wrote the newest time', () => {
+    const newest = timeOfCreation(setBack, noon - hourMs, noon)
+    const later = at(noon - hourMs + minuteMs, 61_000)
+    const history = knowAhead(setBack, newest, later)
+    const created = timeOfCreation(history, later.nowMs, newest)
+    expect(timeSince(history, later.nowMs + minuteMs, created) - created).toBeLessThan(minuteMs)
+  })
+
+  it('is known as what the later of two clocks gave that were set back, so that nothing ends early', () => {
+    const again = observe(setBack, at(noon - 2 * hourMs, 50 * minuteMs)).history
+    const nowMs = noon - 2 * hourMs + 20 * minuteMs
+    const created = timeOfCreation(again, nowMs, noon)
+    expect(timeSince(again, nowMs + minuteMs, created) - created).toBeLessThan(minuteMs)
+  })
+
   it('is a whole number of milliseconds', () => {
     const { history } = observe(beginHistory(at(noon, 0.25)), at(noon - hourMs, 1_000.75))
     expect(timeOfCreation(history, noon - hourMs, noon)).toBe(noon + 1_001)

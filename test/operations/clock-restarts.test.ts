@@ -1,8 +1,17 @@
 /** A process that starts after the machine's clock was set: what it knows about the clock, and how it orders payments. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
+import { submitCard } from '../../src/operations/submit-card.ts'
 import { ClockLife, forwardAndBack, hourMs, minuteMs } from './clock-life.ts'
-import { challengePan, lostAnswerPan, lostRequestPan, paid, session } from './operations-world.ts'
+import {
+  approvedPan,
+  challengePan,
+  lostAnswerPan,
+  lostRequestPan,
+  paid,
+  session,
+  submission,
+} from './operations-world.ts'
 
 let life: ClockLife
 beforeEach(async () => {
@@ -134,15 +143,25 @@ describe('payments that are created after the clock was set back by an hour', ()
     expect(await listed()).toEqual(ids)
   })
 
-  it('stay open for the full session life, at most an hour longer', async () => {
+  it.each([
+    ['by the same process', async () => {}],
+    ['by a process that starts on the same boot after the first of them', () => life.restart('boot 1')],
+  ])('%s, stay open for the full session life, at most an hour longer', async (_, goOn) => {
+    await life.restart('boot 1')
     await session(life.world)
     await life.world.test.clock.advance(20 * minuteMs)
     life.jump(-hourMs)
+    await session(life.world)
+    await life.world.test.clock.advance(40 * minuteMs)
+    await goOn()
     const payment = await life.shortSession()
+    const submitted = await submitCard(life.world.gateway, payment.id, submission(approvedPan))
+    expect(submitted.kind).toBe('started')
+    const unpaid = await life.shortSession()
     await life.startWorking()
     await life.passTime(29 * minuteMs, 5_000)
-    expect(await life.endingOf(payment)).toBeNull()
+    expect(await life.endingOf(unpaid)).toBeNull()
     await life.passTime(62 * minuteMs, 5_000)
-    expect(await life.endingOf(payment)).toBe('expired')
+    expect(await life.endingOf(unpaid)).toBe('expired')
   })
 })

@@ -57,9 +57,14 @@ export function checkRecovered(books: Books, healedAtMs: number): void {
   }
 }
 
-/** After a day of asking in vain a person is told; nothing is asked about for longer in silence. */
+/**
+ * After a day of asking in vain a person is told; nothing is asked about for longer in silence. A machine that was paused
+ * together with its clocks does not count that time, and its wall clock may be behind until it is corrected.
+ */
 export function checkSetAside(world: World, ours: OurBook): void {
-  const beforeMs = epochMs + world.kernel.nowMs - productionRules.setAsideAfterMs - 15 * minuteMs
+  const pausedMs = world.standstills.reduce((sum, { fromMs, untilMs }) => sum + untilMs - fromMs, 0)
+  const latestMs = productionRules.setAsideAfterMs + 15 * minuteMs + pausedMs
+  const beforeMs = epochMs + world.kernel.nowMs - latestMs
   for (const { attempts, refunds } of ours.payments.values()) {
     for (const { reference, state, decision } of attempts) {
       const isForgotten = state === 'reversing' && decision !== null && decision.decidedAtMs < beforeMs
