@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { writeWhole } from './write-whole.ts'
 
 const root = join(import.meta.dirname, '..')
-/** Made by `npm run preview`. */
-const names = ['payment-page-light.webp', 'payment-page-dark.webp'] as const
+/** Made by `npm run preview -- --docs`. */
+const names = ['payment-page-phone-light.webp', 'payment-page-phone-dark.webp'] as const
 
 export async function buildPictures(): Promise<void> {
   const entries = await Promise.all(

@@ -39,7 +39,7 @@ color:var(--text);text-decoration:none}
 .brand span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .menu{padding-inline:.5rem}
 .languages span{padding:.3rem .45rem;font-size:.8125rem}}
-@media(max-width:22rem){.languages span{padding-inline:.25rem}}
+@media(max-width:22rem){.bar{padding-inline:.75rem}.languages span{padding-inline:.15rem}.menu{padding-inline:.35rem;font-size:.8125rem}}
 .languages input:checked+span{background:var(--bg);color:var(--text);font-weight:600;box-shadow:0 0 0 1px var(--line)}
 .languages input:focus-visible+span{outline:3px solid var(--accent);outline-offset:1px}`
 

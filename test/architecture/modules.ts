@@ -99,7 +99,7 @@ export const table: Table = {
   build: { modules: ['src', 'bin'], packages: ['node:*', 'esbuild'] },
   verification: {
     modules: ['src', 'bin', 'build', 'examples', 'openapi.json', 'openapi-sandbox.json'],
-    packages: ['node:*', 'esbuild', 'playwright-core', '@sparticuz/chromium'],
+    packages: ['node:*', 'esbuild', 'playwright-core', '@sparticuz/chromium', 'hono'],
   },
   test: {
     modules: ['src', 'bin', 'build', 'client', 'acquirer-contract', 'verification', 'examples', 'scripts'],

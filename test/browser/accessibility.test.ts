@@ -1,22 +1,17 @@
 /**
- * Every page a customer meets, on a phone, a narrow phone and a desktop, by day and by night: axe finds nothing, it
- * fits, and it is one request.
+ * Every page a customer meets, on a phone, a narrow phone and a desktop, by day or by night: axe finds nothing, it fits, and
+ * it is one request. `npm run accessibility` looks at every combination.
  */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isReviewed } from '../../verification/accessibility/reviewed.ts'
+import { widths } from '../../verification/accessibility/run.ts'
+import { audit } from '../../verification/browser/audit.ts'
 import { challenged, newPayment, pages } from '../../verification/browser/pages.ts'
 import { customer, markedCvc, openTown, readPayment, type Town } from '../../verification/browser/town.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const runAxe = `axe.run({ runOnly: ${JSON.stringify(tags)}, rules: { 'target-size': { enabled: true } } })
-  .then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))`
-const widths = [320, 390, 1280]
+import { languages, schemes } from '../../verification/gallery/looks.ts'
 
 let town: Town
-let context: BrowserContext
 beforeAll(async () => {
   // Lost answers are given up soon: what waits is the page, not this test.
   const settings = {
@@ -26,42 +21,52 @@ beforeAll(async () => {
     inquiryTimeoutMs: 300,
   }
   town = await openTown({ settings })
-  // The page's own policy forbids scripts from outside, such as this one.
-  context = await town.browser.newContext({ bypassCSP: true })
 }, 60_000)
-afterAll(async () => {
-  await context.close()
-  await town.close()
-})
+afterAll(() => town.close())
 
-/** What is wrong with the page in every window and at every time of day. */
-async function blemishes(page: Page): Promise<readonly string[]> {
+/** What is wrong with the page in every window, each at one time of day: `turn` decides which. */
+async function blemishes(page: Page, turn: number): Promise<readonly string[]> {
   const found: string[] = []
-  await page.evaluate(axe)
-  for (const width of widths) {
+  for (const [i, width] of widths.entries()) {
     await page.setViewportSize({ width, height: 844 })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      const violations = await page.evaluate<string[]>(runAxe)
-      found.push(...violations.map((violation) => `${width} ${colorScheme}: ${violation}`))
-    }
-    const tooWide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
-    if (tooWide > 0) found.push(`${width}: scrolls sideways by ${tooWide} px`)
+    const colorScheme = schemes[(turn + i) % schemes.length] ?? 'light'
+    await page.emulateMedia({ colorScheme })
+    const { violations, incomplete } = await audit(page)
+    const wrong = [...violations, ...incomplete.filter((finding) => !isReviewed(finding))]
+    found.push(...wrong.map((finding) => `${width} ${colorScheme}: ${finding}`))
   }
   return found
 }
 
-const everyPage = Object.entries(pages).map(([name, [heading, open]]) => ({ name, heading, open }))
+const everyPage = Object.entries(pages).map(([name, [heading, open]], turn) => ({
+  name,
+  heading,
+  open,
+  turn,
+}))
 
-describe.each(everyPage)('$name', ({ heading, open }) => {
-  it('is accessible at every size, and does not change on its own', async () => {
+describe.each(everyPage)('$name', ({ heading, open, turn }) => {
+  it('is accessible in every window, in a language that changes from page to page', async () => {
+    const locale = languages[turn % languages.length] ?? 'en'
+    const context = await town.browser.newContext({ bypassCSP: true, locale })
     const page = await context.newPage()
+    await open(town, page)
+    expect(await blemishes(page, turn)).toEqual([])
+    await context.close()
+  })
+
+  it('has its heading and title, does not change on its own, and breaks none of its own rules', async () => {
+    const { context, page } = await customer(town, true)
+    const messages: string[] = []
+    page.on('console', (message) => messages.push(message.text()))
+    page.on('pageerror', (error) => messages.push(error.message))
     await open(town, page)
     expect(await page.locator('h1').innerText()).toBe(heading)
     if (/\/hpp\/pay_(?!0{8})/.test(page.url())) expect(await page.title()).toMatch(/€\S+ (to|by) Test Shop/)
-    expect(await blemishes(page)).toEqual([])
     expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(0)
-    await page.close()
+    // The browser itself reports every status of an error.
+    expect(messages.filter((message) => !/status of 4\d\d/.test(message))).toEqual([])
+    await context.close()
   })
 })
 
@@ -69,26 +74,15 @@ describe('a page view', () => {
   it.each(['the form', 'the receipt', 'a declined payment', 'the challenge'])(
     'is one request: %s',
     async (name) => {
-      const page = await context.newPage()
+      const { context, page } = await customer(town, true)
       const requests: string[] = []
       page.on('request', (request) => requests.push(request.url()))
       await pages[name]?.[1](town, page)
       await page.waitForLoadState('networkidle')
       expect(requests).toEqual([page.url()])
-      await page.close()
+      await context.close()
     },
   )
-
-  it.each(everyPage)('breaks none of its own rules: $name', async ({ open }) => {
-    const { context: strict, page } = await customer(town, true)
-    const messages: string[] = []
-    page.on('console', (message) => messages.push(message.text()))
-    page.on('pageerror', (error) => messages.push(error.message))
-    await open(town, page)
-    // The browser itself tells of a status that is no success.
-    expect(messages.filter((message) => !/status of 4\d\d/.test(message))).toEqual([])
-    await strict.close()
-  })
 })
 
 describe('with nothing but a keyboard', () => {

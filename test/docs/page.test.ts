@@ -97,7 +97,7 @@ test.each(['br', 'gzip'])('with %s, it is sent in at most 40 kB', async (encodin
 })
 
 test.each(['light', 'dark'])('its %s picture of the payment page is served', async (scheme) => {
-  const answer = await gateway.request(`/docs/payment-page-${scheme}.webp`)
+  const answer = await gateway.request(`/docs/payment-page-phone-${scheme}.webp`)
   expect(answer.headers.get('content-type')).toBe('image/webp')
   expect(
     Buffer.from(await answer.arrayBuffer())

@@ -123,6 +123,13 @@ export async function openVisit(): Promise<Visit> {
   return { town, ...arrived, close }
 }
 
+/** The same town, seen by the owner of another key: what is created in it belongs to that key's merchant and mode. */
+export function withKey(town: Town, key: string): Town {
+  const call: TestApp['call'] = (method, path, body, headers = {}) =>
+    town.gateway.call(method, path, body, { authorization: `Bearer ${key}`, ...headers })
+  return { ...town, gateway: { ...town.gateway, call } }
+}
+
 /** From the shop's window to the payment page; gives the payment's id. */
 export async function goToPay(town: Town, page: Page): Promise<string> {
   await page.goto(town.shopUrl)

@@ -1,0 +1,44 @@
+/**
+ * `npm run preview`: takes a picture of every state of the payment page, by day and by night, on a phone and on a desktop, in
+ * three languages and two brands, and writes a page to look at them. `--only receipt` takes the states whose names contain
+ * this, `--folder` says where to, and `--docs` takes the pictures of the README and of /docs instead.
+ */
+import '../verification/load-tsx.ts'
+import { pathToFileURL } from 'node:url'
+import { readOptions } from '../verification/read-options.ts'
+
+const { values } = readOptions({
+  options: {
+    folder: { type: 'string', default: 'preview' },
+    only: { type: 'string', default: '' },
+    docs: { type: 'boolean', default: false },
+  },
+})
+
+// Only now can modules with JSX be imported.
+const { openTown } = await import('../verification/browser/town.ts')
+const { takeGallery } = await import('../verification/gallery/take-gallery.ts')
+const { takeDocsPictures } = await import('../verification/gallery/docs-pictures.ts')
+
+if (values.docs) {
+  for (const file of await takeDocsPictures('docs/pictures')) console.log(file)
+} else {
+  // Lost answers are given up soon: what waits is the page, not this program.
+  const settings = {
+    sessionLifeMs: 86_400_000,
+    attemptsMax: 2,
+    authorizeTimeoutMs: 300,
+    inquiryTimeoutMs: 300,
+  }
+  const town = await openTown({ settings })
+  try {
+    const index = await takeGallery(town, {
+      folder: values.folder,
+      only: values.only,
+      onPage: (state, brand, language) => console.log(`${brand}, ${language}: ${state}`),
+    })
+    console.log(`Open ${pathToFileURL(index)}`)
+  } finally {
+    await town.close()
+  }
+}
