@@ -1,0 +1,96 @@
+/** Everything that the hosted page and the sandbox's bank can respond. */
+import type { Row } from './rows.ts'
+import { cards, unknownId, type World } from './world.ts'
+
+const at = (path: string) => (w: World) => w.get(path)
+const open =
+  (more = '') =>
+  async (w: World) =>
+    w.get(`/hpp/${await w.newPayment()}${more}`)
+const method =
+  (name: string, more = '') =>
+  async (w: World) =>
+    w.ask(name, `/hpp/${unknownId}${more}`)
+
+const states: readonly Row[] = [
+  ['the card form', 200, open()],
+  ['the card form of a live payment', 200, async (w) => w.get(`/hpp/${await w.newPayment('live')}`)],
+  [
+    'the card form after a declined card',
+    200,
+    async (w) => w.get(`/hpp/${await w.paymentWith(cards.declined)}`),
+  ],
+  ['the waiting page', 200, async (w) => w.get(`/hpp/${await w.waiting()}`)],
+  ['the challenge', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.challenged)}`)],
+  ['the hand-off', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.challenged)}/authenticate`)],
+  ['the receipt', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.approved)}`)],
+  ['a declined payment', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.declined, 2)}`)],
+  ['a canceled payment', 200, async (w) => w.get(`/hpp/${await w.canceled()}`)],
+  ['an expired payment', 410, async (w) => w.get(`/hpp/${await w.expired()}`)],
+  ['the way back to the shop', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.approved)}/return`)],
+  ['the state for the waiting page', 200, open('/status')],
+  ['the privacy text', 200, at('/privacy')],
+  ['the accessibility text', 200, at('/accessibility')],
+]
+
+const redirects: readonly Row[] = [
+  ['the way back, too early', 303, open('/return')],
+  ['the hand-off without a challenge', 303, open('/authenticate')],
+  ['the way on from the waiting page', 303, open('/next')],
+  ['the return from the issuer, unsigned', 303, open('/3ds/return')],
+  [
+    'the return from the issuer by a form',
+    303,
+    async (w) => w.post(`/hpp/${await w.newPayment()}/3ds/return`, 'cres=x'),
+  ],
+  ['the address of a form, typed by hand', 303, open('/pay/x')],
+  [
+    'a card that is paid with',
+    303,
+    async (w) => w.post(await w.actionOf(await w.newPayment(), 'pay'), `test_card=${cards.approved}`),
+  ],
+  [
+    'a payment that is canceled',
+    303,
+    async (w) => w.post(await w.actionOf(await w.newPayment(), 'cancel'), ''),
+  ],
+]
+
+const pay =
+  (fields: string, headers = {}) =>
+  async (w: World) =>
+    w.post(await w.actionOf(await w.newPayment(), 'pay'), fields, headers)
+
+const refusals: readonly Row[] = [
+  ['a form with errors', 422, pay('number=1')],
+  ['a form with a field that it does not have', 400, pay('amount=1')],
+  ['a form from another site', 403, pay('name=x', { origin: 'https://evil.example' })],
+  ['a form that is too large', 413, pay(`name=${'x'.repeat(9_000)}`)],
+  ['no payment', 404, at(`/hpp/${unknownId}`)],
+  ['no payment, by its form', 404, (w) => w.post(`/hpp/${unknownId}/pay/x`, 'name=x')],
+  ['no state of no payment', 404, at(`/hpp/${unknownId}/status`)],
+  ['no ID', 404, at('/hpp')],
+  ['a path that the page does not have', 404, at(`/hpp/${unknownId}/more`)],
+  ['a method that the page does not have', 405, method('DELETE')],
+  ['a method that the way back does not have', 405, method('PUT', '/return')],
+  ['a method that the return from the issuer does not have', 405, method('PUT', '/3ds/return')],
+  ['a method that a form does not have', 405, method('PUT', '/pay/x')],
+  ['a report of a broken rule', 204, (w) => report(w, '{"csp-report":{}}')],
+  ['a report that is none', 400, (w) => report(w, '{')],
+  ['a report that is asked for', 405, at('/csp-report')],
+  ["no challenge at the sandbox's bank", 404, at('/sandbox/bank/challenge/x')],
+  ["a challenge at the sandbox's bank", 200, async (w) => w.get(await challengeOf(w))],
+  ["an answer to the sandbox's bank", 200, async (w) => w.post(await challengeOf(w), 'outcome=pass')],
+  ["a method that the sandbox's bank does not have", 405, (w) => w.ask('PUT', '/sandbox/bank/challenge/x')],
+]
+
+function report(w: World, body: string) {
+  return w.ask('POST', '/csp-report', { headers: { 'content-type': 'application/csp-report' }, body })
+}
+
+async function challengeOf(w: World): Promise<string> {
+  const { body } = await w.get(`/hpp/${await w.paymentWith(cards.challenged)}`)
+  return /\/sandbox\/bank\/challenge\/[^"]+/.exec(body)?.[0] ?? ''
+}
+
+export const pageRows: readonly Row[] = [...states, ...redirects, ...refusals]
