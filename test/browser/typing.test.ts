@@ -6,6 +6,7 @@ import { openVisit, type Visit } from '../../verification/browser/town.ts'
 
 let visit: Visit
 let page: Page
+let elsewhere: Page
 let id: string
 
 beforeAll(async () => {
@@ -15,6 +16,8 @@ beforeAll(async () => {
   await visit.context.grantPermissions(['clipboard-read', 'clipboard-write'], {
     origin: visit.town.gatewayUrl,
   })
+  elsewhere = await visit.context.newPage()
+  await elsewhere.goto(`${visit.town.gatewayUrl}/healthz`)
 }, 60_000)
 beforeEach(() => page.goto(`${visit.town.gatewayUrl}/hpp/${id}`))
 afterAll(() => visit.close())
@@ -28,7 +31,10 @@ async function type(field: string, keys: string): Promise<string> {
 }
 
 async function paste(field: string, text: string): Promise<string> {
-  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`)
+  // The payment page itself may not write to the clipboard.
+  await elsewhere.bringToFront()
+  await elsewhere.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`)
+  await page.bringToFront()
   await page.focus(`#${field}`)
   await page.keyboard.press('Control+V')
   return page.inputValue(`#${field}`)

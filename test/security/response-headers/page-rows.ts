@@ -16,6 +16,11 @@ const states: readonly Row[] = [
   ['the card form', 200, open()],
   ['the card form of a live payment', 200, async (w) => w.get(`/hpp/${await w.newPayment('live')}`)],
   [
+    'the card form of a merchant with a look of its own',
+    200,
+    (w) => w.look(async () => w.get(`/hpp/${await w.newPayment()}`)),
+  ],
+  [
     'the card form after a declined card',
     200,
     async (w) => w.get(`/hpp/${await w.paymentWith(cards.declined)}`),
@@ -29,6 +34,8 @@ const states: readonly Row[] = [
   ['an expired payment', 410, async (w) => w.get(`/hpp/${await w.expired()}`)],
   ['the way back to the shop', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.approved)}/return`)],
   ['the state for the waiting page', 200, open('/status')],
+  ["a merchant's logo", 200, (w) => w.look((hash) => w.get(`/logos/${hash}`))],
+  ['the icon', 200, at('/favicon.ico')],
   ['the privacy text', 200, at('/privacy')],
   ['the accessibility text', 200, at('/accessibility')],
 ]
@@ -69,6 +76,7 @@ const refusals: readonly Row[] = [
   ['no payment', 404, at(`/hpp/${unknownId}`)],
   ['no payment, by its form', 404, (w) => w.post(`/hpp/${unknownId}/pay/x`, 'name=x')],
   ['no state of no payment', 404, at(`/hpp/${unknownId}/status`)],
+  ['no logo', 404, at('/logos/0123456789abcdef0123456789abcdef')],
   ['no ID', 404, at('/hpp')],
   ['a path that the page does not have', 404, at(`/hpp/${unknownId}/more`)],
   ['a method that the page does not have', 405, method('DELETE')],

@@ -1,5 +1,5 @@
 /** Responses' headers for a person to read: what all have in common, and then groups of those that are alike. */
-import { formAssets, stateAssets } from '../../../src/payment-page/assets.generated.ts'
+import { pageAssets } from '../../../src/payment-page/assets.generated.ts'
 import { allowedToIssuers, nothingAllowed } from '../../../src/payment-page/permissions-policy.ts'
 import type { Answer } from './world.ts'
 
@@ -10,10 +10,10 @@ const unsteady = ['connection', 'content-length', 'date', 'keep-alive', 'transfe
 
 /** Long values, by a short name. */
 const names: readonly (readonly [value: string, name: string])[] = [
-  [formAssets.scriptHash, '[script of the form]'],
-  [formAssets.styleHash, '[style of the form]'],
-  [stateAssets.scriptHash, '[script of other pages]'],
-  [stateAssets.styleHash, '[style of other pages]'],
+  ...Object.entries(pageAssets).flatMap(([name, { scriptHash, styleHash }]) => [
+    [scriptHash, `[script of ${name}]`] as const,
+    [styleHash, `[style of ${name}]`] as const,
+  ]),
   [nothingAllowed, '[nothing]'],
   [allowedToIssuers, '[only what issuers need]'],
 ]

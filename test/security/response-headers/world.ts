@@ -1,6 +1,7 @@
 /** A gateway behind its real server, at two https origins, and payments in every state. */
 
 import { documentedTestKey } from '../../../src/api/documented-key.ts'
+import { iconPng } from '../../../src/payment-page/icon.ts'
 import { parseNetwork } from '../../../src/platform/ip-address.ts'
 import { session } from '../../../verification/app/test-app.ts'
 import { type ListeningApp, openListeningApp } from '../../api/listening-app.ts'
@@ -102,6 +103,19 @@ export class World {
       if (answer.status === 429) return answer
     }
     throw new Error(`${path} is never refused`)
+  }
+
+  /** With an accent color and a logo for as long as `ask` takes; it gets the logo's hash. */
+  async look(ask: (hash: string) => Promise<Answer>): Promise<Answer> {
+    const { app, merchantId } = this.server.app
+    const set = (own: Parameters<typeof app.storage.updateMerchant>[1]) =>
+      app.storage.updateMerchant(merchantId, own)
+    const hash = '00112233445566778899aabbccddeeff'
+    const logo = { hash, type: 'image/png', width: 32, height: 32, bytes: iconPng } as const
+    await set({ accentColor: '#0a7d4b', logo })
+    const answer = await ask(hash)
+    await set({ accentColor: null, logo: null })
+    return answer
   }
 
   /** An open payment that cannot be read any more. */
