@@ -11,8 +11,8 @@ import {
   descriptor,
   emailAddress,
   integer,
+  language,
   line,
-  locale,
   oneOf,
   onOrOff,
   phoneNumber,
@@ -133,7 +133,7 @@ export const merchantFields: Readonly<Record<string, Field>> = {
     key: 'defaultLocale',
     value: '<language>',
     meaning: 'The language of the page where it does not have the one that the customer prefers.',
-    read: locale,
+    read: language,
   },
   'attempts-max': {
     key: 'attemptsMax',

@@ -1,6 +1,7 @@
 /** How the values of a merchant's details are read from what an operator has typed; an empty string removes a value. */
 import { isCountryCode } from '../core/card/country.ts'
 import { hasForbiddenCharacters, isLonger } from '../core/characters.ts'
+import { languageOf, languages } from '../core/language.ts'
 import { accentProblem } from '../core/look/accent.ts'
 import { isColor } from '../core/look/color.ts'
 
@@ -87,10 +88,7 @@ export function integer(min: number, max: number): Read {
   })
 }
 
-export const locale: Read = orRemoved((text) => {
-  const isKnown =
-    /^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/.test(text) && Intl.NumberFormat.supportedLocalesOf(text)[0]
-  return isKnown
-    ? { value: Intl.getCanonicalLocales(text)[0] }
-    : { problem: 'must be a language, such as de' }
+export const language: Read = orRemoved((text) => {
+  const found = languageOf(text)
+  return found === null ? { problem: `must be one of ${languages.join(', ')}` } : { value: found }
 })

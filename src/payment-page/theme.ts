@@ -34,11 +34,12 @@ function styleOf({ accentColor, cornerStyle, colorScheme }: Merchant): string {
   return `${always}@media(prefers-color-scheme:dark){${rule(colorsOf(dark))}}`
 }
 
-function colorsOf({ color, hover, text, isReadable }: Shade): readonly string[] {
+function colorsOf({ color, hover, text, ground, isReadable }: Shade): readonly string[] {
   return [
     `--accent:${color}`,
     `--accent-hover:${hover}`,
     `--on-accent:${text}`,
+    `--bg:${ground}`,
     // Where the color cannot be read as text, links look like text.
     `--link:${isReadable ? color : 'var(--text)'}`,
   ]

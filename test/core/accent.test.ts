@@ -58,6 +58,17 @@ describe('an accent', () => {
     expect(accentProblem(better)).toBeNull()
   })
 
+  it.each(accepted)('%s tints the page, whose text can still be read', (color) => {
+    const { light, dark } = accentOf(color)
+    for (const [ground, text, soft] of [
+      [light.ground, '#12151c', '#545d6e'],
+      [dark.ground, '#eef0f5', '#a4adbd'],
+    ] as const) {
+      expect(contrast(ground, text)).toBeGreaterThanOrEqual(7)
+      expect(contrast(ground, soft)).toBeGreaterThanOrEqual(4.5)
+    }
+  })
+
   it('may be written in capital letters', () => {
     expect(accentOf('#E4002B')).toEqual(accentOf('#e4002b'))
   })

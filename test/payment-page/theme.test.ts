@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { accentOf } from '../../src/core/look/accent.ts'
 import type { Merchant } from '../../src/core/merchant.ts'
 import { emptyEcho } from '../../src/payment-page/form.ts'
 import { messagesIn } from '../../src/payment-page/messages.ts'
@@ -27,6 +28,10 @@ function pageOf(changes: Partial<Merchant>): PageHtml {
   })
 }
 
+function themeColors(html: string): readonly (string | undefined)[] {
+  return [...html.matchAll(/<meta name="theme-color" content="([^"]+)"/g)].map(([, color]) => color)
+}
+
 describe('a theme', () => {
   it('is not there for a merchant that has chosen nothing, nor what is usual', () => {
     expect(themeOf(merchant)).toBeNull()
@@ -35,8 +40,8 @@ describe('a theme', () => {
 
   it('sets the accent and what follows from it, for light and for dark', () => {
     expect(cssOf(green)).toBe(
-      ':root{--accent:#0b5d3f;--accent-hover:#004e33;--on-accent:#ffffff;--link:#0b5d3f}' +
-        '@media(prefers-color-scheme:dark){:root{--accent:#287252;--accent-hover:#156344;--on-accent:#ffffff;--link:var(--text)}}',
+      ':root{--accent:#0b5d3f;--accent-hover:#004e33;--on-accent:#ffffff;--bg:#eaf8f0;--link:#0b5d3f}' +
+        '@media(prefers-color-scheme:dark){:root{--accent:#287252;--accent-hover:#156344;--on-accent:#ffffff;--bg:#0a110d;--link:var(--text)}}',
     )
   })
 
@@ -100,10 +105,14 @@ describe('a page with a theme', () => {
     ] as const) {
       const html = pageOf({ colorScheme }).toString()
       expect(html).toContain(opening)
-      expect(
-        [...html.matchAll(/<meta name="theme-color" content="([^"]+)"/g)].map(([, color]) => color),
-      ).toEqual(colors)
+      expect(themeColors(html)).toEqual(colors)
     }
+  })
+
+  it('tells the browser the color of its ground', () => {
+    const { light, dark } = accentOf(green.accentColor)
+    expect(themeColors(pageOf(green).toString())).toEqual([light.ground, dark.ground])
+    expect(themeColors(pageOf({ ...green, colorScheme: 'dark' }).toString())).toEqual([dark.ground])
   })
 })
 

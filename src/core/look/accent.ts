@@ -2,10 +2,15 @@
  * What follows from a merchant's accent color: a partner for the dark scheme, the text on both, and whether they can be
  * read. Whoever chooses the color is told the measured ratios.
  */
-import { contrast, lightnessOf, withLightness } from './color.ts'
+import { contrast, lightnessOf, tinted, withLightness } from './color.ts'
 
 /** What forms and results stand on. A test compares them with the page's style. */
 const panels = { light: '#ffffff', dark: '#161a22' } as const
+
+/** What the panels lie on. */
+export const grounds = { light: '#f3f4f7', dark: '#0d0f14' } as const
+/** How much color the accent gives the ground: just enough to be noticed. */
+const groundChroma = { light: 0.018, dark: 0.014 } as const
 
 export type Shade = Readonly<{
   color: string
@@ -17,10 +22,13 @@ export type Shade = Readonly<{
   text: string
   textRatio: number
   panelRatio: number
+  /** The page's ground, tinted with it. */
+  ground: string
   /** It may be the color of text on the panel. */
   isReadable: boolean
 }>
 
+type Scheme = keyof typeof panels
 type Accent = Readonly<{ light: Shade; dark: Shade }>
 
 /** WCAG 2.2 level AA: 1.4.3 for text, 1.4.11 for whatever else has to be seen. */
@@ -30,7 +38,7 @@ const hoverStep = 0.05
 
 export function accentOf(color: string): Accent {
   const light = color.toLowerCase()
-  return { light: shadeOn(light, panels.light), dark: shadeOn(visibleOn(light, panels.dark), panels.dark) }
+  return { light: shadeIn('light', light), dark: shadeIn('dark', visibleOn(light, panels.dark)) }
 }
 
 /** Why the accent is refused, with what was measured; null if it can be used. */
@@ -52,7 +60,8 @@ export function ratio(value: number): string {
   return `${(Math.floor(value * 100) / 100).toFixed(2)}:1`
 }
 
-function shadeOn(color: string, panel: string): Shade {
+function shadeIn(scheme: Scheme, color: string): Shade {
+  const panel = panels[scheme]
   const text = contrast(color, '#ffffff') >= contrast(color, '#000000') ? '#ffffff' : '#000000'
   const step = text === '#ffffff' ? -hoverStep : hoverStep
   const panelRatio = contrast(color, panel)
@@ -63,6 +72,7 @@ function shadeOn(color: string, panel: string): Shade {
     text,
     textRatio: contrast(color, text),
     panelRatio,
+    ground: tinted(grounds[scheme], color, groundChroma[scheme]),
     isReadable: panelRatio >= textRatioMin,
   }
 }

@@ -23,6 +23,13 @@ export function withLightness(color: string, lightness: number): string {
   return hexOf(linearOf([lightness, a * part, b * part]))
 }
 
+/** As light as `color`, with the hue of `tint` and at most so much chroma. */
+export function tinted(color: string, tint: string, chromaMax: number): string {
+  const [, a, b] = oklabOf(tint)
+  const share = Math.min(1, chromaMax / Math.max(Math.hypot(a, b), 1e-9))
+  return hexOf(linearOf([lightnessOf(color), a * share, b * share]))
+}
+
 export function lightnessOf(color: string): number {
   return oklabOf(color)[0]
 }

@@ -1,7 +1,8 @@
 /** The document around every page: head, banner, footer, style and script. */
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import type { ColorScheme, Merchant } from '../../core/merchant.ts'
+import { accentOf, grounds } from '../../core/look/accent.ts'
+import type { Merchant } from '../../core/merchant.ts'
 import { pageAssets } from '../assets.generated.ts'
 import { constant } from '../constant.ts'
 import { type MessageKey, type Messages, withLocale } from '../messages.ts'
@@ -58,8 +59,8 @@ function Document(props: DocumentProps & Readonly<{ assets: AssetsName }>) {
         <meta charset="utf-8" />
         <title>{isTest ? `${title} ${messages.text('page.testTitle')}` : title}</title>
         {refreshTo ? <meta http-equiv="refresh" content={`0;url=${refreshTo}`} /> : null}
-        {constant(Head, { messages, assets, scheme })}
-        {merchant === null ? null : ofMerchant(MerchantHead, { messages, merchant })}
+        {constant(Head, { messages, assets })}
+        {merchant === null ? raw(themeColors(null)) : ofMerchant(MerchantHead, { messages, merchant })}
       </head>
       <body>
         {constant(Top, { messages, isTest, hasSkipLink: props.hasSkipLink !== false })}
@@ -76,25 +77,23 @@ function Document(props: DocumentProps & Readonly<{ assets: AssetsName }>) {
 /** Of the whole document: what the browser's own setting does not decide. */
 const schemeClasses = { auto: undefined, light: 'day', dark: 'night' } as const
 
-/** What the browser draws around the page: `--bg` of both schemes. */
-const surroundings = { light: '#f3f4f7', dark: '#0d0f14' } as const
-
-function Head({ assets, scheme }: Shared<{ assets: AssetsName; scheme: ColorScheme }>) {
+function Head({ assets }: Shared<{ assets: AssetsName }>) {
   return (
     <>
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="format-detection" content="telephone=no" />
-      {raw(themeColors(scheme))}
       {raw(`<style>${pageAssets[assets].style}</style>`)}
     </>
   )
 }
 
-/** As text, because Hono keeps only one element of a name. */
-function themeColors(scheme: ColorScheme): string {
-  const color = (shown: 'light' | 'dark', media = ''): string =>
-    `<meta name="theme-color" content="${surroundings[shown]}"${media}/>`
-  if (scheme !== 'auto') return color(scheme)
+/** What the browser draws around the page. As text, because Hono keeps only one element of a name. */
+function themeColors(merchant: Merchant | null): string {
+  const { accentColor = null, colorScheme = null } = merchant ?? {}
+  const accent = accentColor === null ? null : accentOf(accentColor)
+  const color = (scheme: 'light' | 'dark', media = ''): string =>
+    `<meta name="theme-color" content="${accent?.[scheme].ground ?? grounds[scheme]}"${media}>`
+  if (colorScheme === 'light' || colorScheme === 'dark') return color(colorScheme)
   return color('light') + color('dark', ' media="(prefers-color-scheme:dark)"')
 }
 
@@ -103,6 +102,7 @@ function MerchantHead({ merchant }: Readonly<{ merchant: Merchant }>) {
   const theme = themeOf(merchant)
   return (
     <>
+      {raw(themeColors(merchant))}
       {logo !== null && isSquare(logo) ? <link rel="icon" href={logoUrl(logo)} /> : null}
       {theme === null ? null : raw(`<style>${theme.css}</style>`)}
     </>
