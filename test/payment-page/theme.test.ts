@@ -40,7 +40,7 @@ describe('a theme', () => {
 
   it('sets the accent and what follows from it, for light and for dark', () => {
     expect(cssOf(green)).toBe(
-      ':root{--accent:#0b5d3f;--accent-hover:#004e33;--on-accent:#ffffff;--bg:#eaf8f0;--link:#0b5d3f}' +
+      ':root{--accent:#0b5d3f;--accent-hover:#004e33;--on-accent:#ffffff;--bg:#edf7f1;--link:#0b5d3f}' +
         '@media(prefers-color-scheme:dark){:root{--accent:#287252;--accent-hover:#156344;--on-accent:#ffffff;--bg:#0a110d;--link:var(--text)}}',
     )
   })

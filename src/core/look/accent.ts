@@ -10,7 +10,7 @@ const panels = { light: '#ffffff', dark: '#161a22' } as const
 /** What the panels lie on. */
 export const grounds = { light: '#f3f4f7', dark: '#0d0f14' } as const
 /** How much color the accent gives the ground: just enough to be noticed. */
-const groundChroma = { light: 0.018, dark: 0.014 } as const
+const groundChroma = { light: 0.013, dark: 0.013 } as const
 
 export type Shade = Readonly<{
   color: string
