@@ -1,6 +1,6 @@
 /**
  * The simulated acquirer's book: what it has really approved, reversed and paid back, by our references. It checks at
- * the moment of each entry that no payment holds two live approvals: the end would not show it.
+ * the moment of each entry that no payment holds two approvals: the end would not show it.
  */
 import { isCorrectionOf } from '../../src/core/attempt/reference.ts'
 import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
@@ -66,7 +66,8 @@ export class AcquirerBook {
     return this.refunds.find((one) => one.reference === reference)
   }
 
-  live(paymentKey: string): readonly Authorization[] {
+  /** The approvals that hold money. */
+  approvalsOf(paymentKey: string): readonly Authorization[] {
     return this.authorizations.filter((one) => one.paymentKey === paymentKey && one.state === 'approved')
   }
 
@@ -74,10 +75,10 @@ export class AcquirerBook {
     const { reference, paymentKey } = authorization
     if (this.reversed.has(reference)) this.#world.count('late_authorization_took_money')
     authorization.state = 'approved'
-    const live = this.live(paymentKey).filter(
+    const held = this.approvalsOf(paymentKey).filter(
       (one) => !this.lied.has(one.reference) && !this.isForgotten(one),
     )
-    this.#world.must(live.length <= 1, `two live approvals at once for ${paymentKey}`)
+    this.#world.must(held.length <= 1, `two approvals at once for ${paymentKey}`)
   }
 
   /**

@@ -1,14 +1,8 @@
 /** Requests of customers and merchants to the two nodes: through any of them, broken by its death, given up in time. */
 import type { HttpRequest, HttpResponse, Shell } from './http.ts'
 import { isStorageTrouble, nameOf, type SimNode, type SimProcess } from './node.ts'
+import type { Reply } from './ways.ts'
 import type { World } from './world.ts'
-
-export type Reply<T> =
-  | Readonly<{ kind: 'answered'; value: T; askedAtMs: number }>
-  /** The gateway said that it could not. */
-  | Readonly<{ kind: 'unavailable' }>
-  /** Nothing came back: it may have happened or not. */
-  | Readonly<{ kind: 'broken' }>
 
 const patienceMs = 20_000
 const terminal = ['succeeded', 'failed', 'expired', 'canceled']

@@ -13,7 +13,7 @@ import { payDirectly } from '../../src/operations/pay-directly.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import type { Respond } from '../../src/operations/respond.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
-import type { Clients, Reply } from './client.ts'
+import type { Clients } from './client.ts'
 import { merchantId, simulatedKeyId } from './parties.ts'
 import {
   type Answered,
@@ -23,6 +23,7 @@ import {
   holderName,
   type MerchantWays,
   type Order,
+  type Reply,
   type Seen,
 } from './ways.ts'
 

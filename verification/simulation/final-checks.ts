@@ -121,19 +121,19 @@ const settledStates: readonly string[] = ['approved', 'declined', 'not_sent', 'r
 
 /** They hold the money of a success, and no other: what they hold besides, they pay back or a person is told of. */
 function checkMoney({ world, book }: Ended, excuses: Excuses, payment: Payment): void {
-  const live = book.live(paymentKey(payment))
+  const held = book.approvalsOf(paymentKey(payment))
   const approved = payment.attempts.find((attempt) => attempt.state === 'approved')
-  const [taken] = live.filter(({ reference }) => reference === approved?.reference)
+  const [taken] = held.filter(({ reference }) => reference === approved?.reference)
   const isTaken = payment.ending?.kind === 'succeeded'
   world.must(
     !isTaken || taken?.amountMinor === payment.amountMinor,
     `${payment.id} succeeded, and the acquirer does not hold its money`,
   )
-  for (const one of live) {
+  for (const one of held) {
     const isIts = isTaken && one === taken
     world.must(
       isIts || isPaidBack(book, one) || excuses.has(one.reference),
-      `${payment.id} ${payment.ending?.kind}, but the acquirer holds ${live.length} live approvals`,
+      `${payment.id} ${payment.ending?.kind}, but the acquirer holds ${held.length} approvals`,
     )
   }
 }

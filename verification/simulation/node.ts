@@ -14,7 +14,6 @@ import type { Shell, Shells } from './http.ts'
 import type { Fate } from './kernel.ts'
 import { Life } from './life.ts'
 import type { OurBook } from './our-book.ts'
-import { longestSessionMs } from './restoration.ts'
 import type { SimAcquirer } from './sim-acquirer.ts'
 import { SimClock } from './sim-clock.ts'
 import type { Store } from './store.ts'
@@ -27,6 +26,8 @@ const minuteMs = 60_000
 /** So many payments a gateway works on at a time. */
 const productionBatch = 50
 const day = 24 * 60 * minuteMs
+/** Where storage is restored, so that payments are still open after that. */
+export const longestSessionMs = 90 * minuteMs
 
 /** What the world outside can reach of it. */
 export type SimProcess = Readonly<{ gateway: Gateway; shell: Shell | null }>

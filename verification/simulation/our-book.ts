@@ -160,13 +160,13 @@ export class OurBook {
     const isTold = (one: Authorization) =>
       one.reference === approved?.reference ||
       !(this.#book.lied.has(one.reference) || this.#book.isForgotten(one))
-    const live = this.#book.live(paymentKey(payment)).filter(isTold)
-    const [one] = live
+    const held = this.#book.approvalsOf(paymentKey(payment)).filter(isTold)
+    const [one] = held
     const isEqual =
       one !== undefined && one.reference === approved?.reference && one.amountMinor === payment.amountMinor
     this.#world.must(
-      isEqual && live.length === 1,
-      `${payment.id} succeeds, but the acquirer holds ${live.length} live approvals`,
+      isEqual && held.length === 1,
+      `${payment.id} succeeds, but the acquirer holds ${held.length} approvals`,
     )
   }
 

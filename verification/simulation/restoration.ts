@@ -5,13 +5,11 @@
 import { reconcileNow } from './clerk.ts'
 import type { Clients } from './client.ts'
 import type { Inhabitants } from './inhabitants.ts'
-import type { SimNode } from './node.ts'
+import { longestSessionMs, type SimNode } from './node.ts'
 import type { OurBook } from './our-book.ts'
 import type { Store } from './store.ts'
 
 const minuteMs = 60_000
-/** Where storage is restored, so that payments are still open after that. */
-export const longestSessionMs = 90 * minuteMs
 /** The longest time that a message to the acquirer takes. */
 const longestJourneyMs = 21 * minuteMs
 /** From the loss until reconciliation has run for the last time. */

@@ -1,8 +1,8 @@
 /** A merchant's server: the real API with a secret key and idempotency keys. */
-import type { Clients, Reply } from './client.ts'
+import type { Clients } from './client.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import { secretKey } from './parties.ts'
-import { type Answered, holderName, type MerchantWays, type Order } from './ways.ts'
+import { type Answered, holderName, type MerchantWays, type Order, type Reply } from './ways.ts'
 
 export class ShellMerchantWays implements MerchantWays {
   readonly #clients: Clients

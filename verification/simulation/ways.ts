@@ -1,5 +1,11 @@
 /** How merchants and customers reach the gateway: by calling its operations, or through its real API and page. */
-import type { Reply } from './client.ts'
+
+export type Reply<T> =
+  | Readonly<{ kind: 'answered'; value: T; askedAtMs: number }>
+  /** The gateway said that it could not. */
+  | Readonly<{ kind: 'unavailable' }>
+  /** Nothing came back: it may have happened or not. */
+  | Readonly<{ kind: 'broken' }>
 
 export type CardPlan = 'approve' | 'decline' | 'challenge'
 
