@@ -1,9 +1,11 @@
 /** Builds the gateway, and everything else that a release hands out. */
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildAcquirerContract } from './acquirer-contract.ts'
 import { buildAssets } from './assets.ts'
 import { bundleGateway } from './bundle-gateway.ts'
 import { buildClient } from './client.ts'
+import { writeWhole } from './write-whole.ts'
 
 export const root = join(import.meta.dirname, '..')
 
@@ -13,8 +15,11 @@ export async function buildAll(): Promise<void> {
   await buildAcquirerContract(root)
 }
 
-/** The whole gateway as one file, with the page's assets in it. */
+/** The whole gateway as one file, with the page's assets in it, and beside it the inventory of the page's scripts. */
 export async function buildGateway(): Promise<string> {
-  await buildAssets()
-  return bundleGateway(root, 'src/main.ts', join(root, 'dist'), 'flowlix.js')
+  const inventory = await buildAssets()
+  const dist = join(root, 'dist')
+  await mkdir(dist, { recursive: true })
+  await writeWhole(join(dist, 'scripts.json'), inventory)
+  return bundleGateway(root, 'src/main.ts', dist, 'flowlix.js')
 }

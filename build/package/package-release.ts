@@ -1,8 +1,9 @@
 /**
  * Everything that a release hands out: the gateway as an npm package and as one executable file for this machine, the
- * client and the acquirer contract as npm packages, the list of what is inside (CycloneDX), and checksums.
+ * client and the acquirer contract as npm packages, the list of what is inside (CycloneDX), the inventory of the payment
+ * page's scripts, and checksums.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildAll, root } from '../build-all.ts'
 import { writeChecksums } from './checksums.ts'
@@ -23,6 +24,12 @@ export async function packageRelease(): Promise<readonly string[]> {
     packNpm(join(root, 'acquirer-contract'), release),
     await buildExecutable(join(root, 'dist/flowlix.js'), release),
     writeSbom(root, join(release, `flowlix-${version}.cdx.json`)),
+    copyInventory(release, `flowlix-${version}-scripts.json`),
   ]
   return [...files, writeChecksums(release, files)]
+}
+
+function copyInventory(release: string, name: string): string {
+  copyFileSync(join(root, 'dist/scripts.json'), join(release, name))
+  return name
 }

@@ -22,7 +22,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-it('contains only the command and the bundle', () => {
+it('contains only the command, the bundle, and the inventory of its scripts', () => {
   const files = readdirSync(unpacked, { recursive: true, encoding: 'utf8' })
   expect(files.sort()).toEqual([
     'LICENSE',
@@ -33,6 +33,7 @@ it('contains only the command and the bundle', () => {
     'bin/runtime.js',
     'dist',
     'dist/flowlix.js',
+    'dist/scripts.json',
     'package.json',
   ])
 })

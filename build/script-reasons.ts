@@ -1,0 +1,52 @@
+/**
+ * Why each script is on the payment page, and each file in it. The build fails if a reason is missing, or if one is left
+ * over: together with the hashes, this is the inventory that PCI DSS 6.4.3 demands.
+ */
+
+export type ScriptReason = Readonly<{
+  /** Where it runs. */
+  pages: string
+  reason: string
+}>
+
+/** By the name of the script's entry in src/payment-page/browser, without "-page.ts". */
+export const scriptReasons: Readonly<Record<string, ScriptReason>> = {
+  form: {
+    pages: 'The card form of live payments.',
+    reason:
+      'Formats what the customer types, explains mistakes before the form is sent, and keeps a payment from being sent twice. The form works without it.',
+  },
+  'test-form': {
+    pages: 'The card form of test payments.',
+    reason:
+      'Does what the script of live payments does, and fills in test cards. It is never on the page of a live payment.',
+  },
+  state: {
+    pages: 'The pages that wait for the outcome, and the receipt.',
+    reason:
+      'Learns when the outcome is known and shows it, and prints the receipt. The pages work without it.',
+  },
+}
+
+/** By file. */
+export const fileReasons: Readonly<Record<string, string>> = {
+  'src/card-brands/brand-table.ts': 'Knows the number ranges and lengths of the card brands.',
+  'src/core/card/card.ts': 'Names the card brands.',
+  'src/core/card/digits.ts': 'Checks the length and the check digit of a card number.',
+  'src/payment-page/browser/brand.ts':
+    'Recognizes the brand of the number while it is typed, to show its mark.',
+  'src/payment-page/browser/card-form.ts':
+    'Connects the fields with the checks and with the messages beside them.',
+  'src/payment-page/browser/error-summary.ts': 'Lists what is wrong, and leads to the field.',
+  'src/payment-page/browser/expiry-typing.ts': 'Separates the month from the year while the date is typed.',
+  'src/payment-page/browser/form-page.ts': 'Starts the script of the card form.',
+  'src/payment-page/browser/number-typing.ts': 'Groups the digits of the card number while it is typed.',
+  'src/payment-page/browser/polling.ts': 'Asks the gateway whether the outcome of the payment is known.',
+  'src/payment-page/browser/printing.ts': 'Makes the button that prints the receipt work.',
+  'src/payment-page/browser/state-page.ts': 'Starts the script of the waiting page and the receipt.',
+  'src/payment-page/browser/submitting.ts': 'Sends the form once, and shows that the payment is being made.',
+  'src/payment-page/browser/test-form-page.ts': 'Starts the script of the card form in test mode.',
+  'src/payment-page/browser/test-tools.ts': 'Fills in a test card, in test mode only.',
+  'src/payment-page/fields/field-rules.ts': 'Checks the fields by the rules that the gateway applies again.',
+  'src/payment-page/fields/typed-digits.ts': 'Finds the digits in what was typed or pasted.',
+}
