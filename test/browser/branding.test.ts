@@ -1,0 +1,143 @@
+/** Two shops side by side: each page has the look of its merchant, in light and in dark, on phones and on desktops. */
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addBrand, type Brand, brandedMerchant } from '../../verification/app/brands.ts'
+import { newPayment } from '../../verification/browser/pages.ts'
+import { openTown, type Town } from '../../verification/browser/town.ts'
+
+const desktop = { width: 1280, height: 800 }
+const terms = { amount: 2_500, currency: 'eur', redirect_url: 'https://shop.example.com/done' }
+const largest = { ...terms, amount: 999_999_999_999, currency: 'usd' }
+
+let town: Town
+let keys: Readonly<Record<Brand, string>>
+beforeAll(async () => {
+  town = await openTown()
+  const { storage } = town.gateway.app
+  keys = { hansen: await addBrand(storage, 'hansen'), lumiere: await addBrand(storage, 'lumiere') }
+}, 60_000)
+afterAll(() => town.close())
+
+async function pathFor(brand: Brand): Promise<string> {
+  const headers = { authorization: `Bearer ${keys[brand]}` }
+  const created = await town.gateway.call('POST', '/v1/payments/hpp', terms, headers)
+  return `/hpp/${((await created.json()) as { id: string }).id}`
+}
+
+/** Whatever the browser has to say against the page is an error. */
+async function visit<T>(
+  path: string,
+  how: BrowserContextOptions,
+  look: (page: Page) => Promise<T>,
+): Promise<T> {
+  const context = await town.browser.newContext({ viewport: desktop, ...how })
+  try {
+    const page = await context.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => complaints.push(message.text()))
+    await page.goto(`${town.gatewayUrl}${path}`)
+    const seen = await look(page)
+    expect(complaints).toEqual([])
+    return seen
+  } finally {
+    await context.close()
+  }
+}
+
+const styleOf = (page: Page, selector: string, property: string) =>
+  page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}'))['${property}']`)
+
+type Edges = Readonly<{ top: number; bottom: number; height: number }>
+
+/** In the whole page, whatever part of it is in view. */
+const edgesOf = (page: Page, selector: string) =>
+  page.evaluate<Edges>(`(() => {
+    const { top, bottom, height } = document.querySelector('${selector}').getBoundingClientRect()
+    return { top: top + scrollY, bottom: bottom + scrollY, height }
+  })()`)
+
+/** Of the first image, once it is there. */
+const naturalWidth = `(async ([image]) => (await image.decode(), image.naturalWidth))(document.images)`
+
+const layoutShifts = `new Promise((resolve) => {
+  const observer = new PerformanceObserver((list) => resolve(list.getEntries().length))
+  observer.observe({ type: 'layout-shift', buffered: true })
+  setTimeout(() => resolve(0), 100)
+})`
+
+describe('a branded page', () => {
+  it.each([
+    ['hansen', 'light', 'rgb(11, 93, 63)', '10px'],
+    ['hansen', 'dark', 'rgb(40, 114, 82)', '10px'],
+    ['lumiere', 'light', 'rgb(180, 83, 42)', '28px'],
+    ['lumiere', 'dark', 'rgb(180, 83, 42)', '28px'],
+  ] as const)(
+    'of %s in %s has its color and corners, and its logo',
+    async (brand, colorScheme, color, radius) => {
+      await visit(await pathFor(brand), { colorScheme }, async (page) => {
+        expect(await styleOf(page, 'button.pay', 'backgroundColor')).toBe(color)
+        expect(await styleOf(page, 'button.pay', 'borderTopLeftRadius')).toBe(radius)
+        expect(await page.evaluate(naturalWidth)).toBe(brandedMerchant(brand).logo?.width)
+        expect((await edgesOf(page, 'img.logo')).height).toBe(40)
+        expect(await page.evaluate(layoutShifts)).toBe(0)
+      })
+    },
+  )
+
+  it('keeps the focus ring in the color of the text', async () => {
+    await visit(await pathFor('lumiere'), {}, async (page) => {
+      await page.locator('#email').focus()
+      await page.keyboard.press('Tab')
+      const ring = await styleOf(page, 'button.pay:focus-visible', 'outlineColor')
+      expect(ring).toBe(await styleOf(page, 'body', 'color'))
+    })
+  })
+
+  it('is dark or light where the merchant says so, whatever the browser prefers', async () => {
+    const ground = async (colorScheme: 'light' | 'dark') =>
+      visit(`/hpp/${await newPayment(town, terms)}`, { colorScheme }, (page) =>
+        styleOf(page, 'body', 'backgroundColor'),
+      )
+    const [light, dark] = [await ground('light'), await ground('dark')]
+    expect(light).not.toBe(dark)
+    const { storage } = town.gateway.app
+    const { merchantId } = town.gateway
+    await storage.updateMerchant(merchantId, { colorScheme: 'dark' })
+    expect(await ground('light')).toBe(dark)
+    await storage.updateMerchant(merchantId, { colorScheme: 'light' })
+    expect(await ground('dark')).toBe(light)
+    await storage.updateMerchant(merchantId, { colorScheme: null })
+  })
+})
+
+describe('on a desktop', () => {
+  it('the summary begins beside the form, and stays in view while the form scrolls', async () => {
+    await visit(await pathFor('hansen'), { viewport: { width: 1280, height: 420 } }, async (page) => {
+      const [merchant, card] = [await edgesOf(page, '.merchant'), await edgesOf(page, '#card')]
+      expect(Math.abs(merchant.top - card.top)).toBeLessThan(6)
+      await page.mouse.move(900, 200)
+      await page.mouse.wheel(0, 300)
+      await page.waitForFunction('scrollY > 100')
+      const inView = (await edgesOf(page, '.merchant')).top - (await page.evaluate<number>('scrollY'))
+      expect(inView).toBeGreaterThan(0)
+    })
+  })
+
+  it('the links at the end of the page cover nothing of the summary', async () => {
+    await visit(await pathFor('hansen'), { viewport: { width: 960, height: 300 } }, async (page) => {
+      expect((await edgesOf(page, '.about')).bottom).toBeLessThan((await edgesOf(page, 'footer')).top)
+    })
+  })
+})
+
+describe('the largest amount in dollars', () => {
+  it.each([320, 390, 768, 960, 1280, 1920])('stays on one line with its code at %i pixels', async (width) => {
+    const id = await newPayment(town, largest)
+    await visit(`/hpp/${id}`, { viewport: { width, height: 800 } }, async (page) => {
+      const [amount, code] = [await edgesOf(page, '.amount bdi'), await edgesOf(page, '.amount small')]
+      expect(Math.abs(amount.bottom - code.bottom)).toBeLessThan(12)
+      const excess = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+      expect(excess).toBeLessThanOrEqual(0)
+    })
+  })
+})
