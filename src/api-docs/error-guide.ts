@@ -23,7 +23,7 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
   },
   permission_denied: {
     meaning:
-      'The key is valid, but not permitted to do this. A live key needs a live acquirer, and to charge cards also a merchant with a legal name, a city, a country, and a support email or URL.',
+      'The key is valid, but not permitted to do this. A live key needs a live acquirer, and to charge cards also a merchant with a legal name, a city, a country, and a support email, phone, or URL.',
     remedy: 'The message names what is missing. Ask the operator of the gateway to add it.',
   },
   resource_missing: {

@@ -55,7 +55,7 @@ export const projectRules: readonly Readonly<{ topic: string; rule: string }>[] 
   },
   {
     topic: 'Live keys',
-    rule: 'A live key receives `permission_denied` while live payments are not set up. Creating and refunding payments requires a live acquirer. Creating payments also requires the legal name, city, country and support email or URL of the merchant. Reading and canceling always work.',
+    rule: 'A live key receives `permission_denied` while live payments are not set up. Creating and refunding payments requires a live acquirer. Creating payments also requires the legal name, city, country, and support email, phone, or URL of the merchant. Reading and canceling always work.',
   },
   {
     topic: 'Locale',

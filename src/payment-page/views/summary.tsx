@@ -100,7 +100,7 @@ function description(text: string, messages: Messages) {
 export function sellerLine(merchant: Merchant, locale: string): string | null {
   const parts = [merchant.legalName, merchant.city, countryName(merchant.country, locale)]
   const known = parts.filter((part) => part !== null)
-  return known.length === 0 ? null : known.join(', ')
+  return known.length === 0 ? null : known.join(locale.startsWith('ar') ? '، ' : ', ')
 }
 
 function countryName(country: string | null, locale: string): string | null {
