@@ -54,6 +54,7 @@ async function addDocumentedKey({ storage }: App, config: Config): Promise<void>
     legalName: 'Sandbox Shop Ltd',
     city: 'Berlin',
     country: 'DE',
+    supportEmail: 'help@shop.example',
   })
   await storage.addMerchant(merchant)
   await storage.addApiKey({ ...key, merchantId: merchant.id })
