@@ -50,7 +50,7 @@ export function renderOnce(): PageHtml {
     merchant,
     token: 'AAEAAGk7xW4xMjM0NTY3OIWc5w2k0l4x5rXo3f9m2Qk',
     nowMs,
-    declined: null,
+    notice: null,
     warnsOfRealCard: false,
     errors: {},
     echo: emptyEcho,

@@ -35,6 +35,7 @@ export const fileReasons: Readonly<Record<string, string>> = {
   'src/core/card/digits.ts': 'Checks the length and the check digit of a card number.',
   'src/payment-page/browser/brand.ts':
     'Recognizes the brand of the number while it is typed, to show its mark.',
+  'src/payment-page/browser/canceling.ts': 'Asks before a customer leaves who has entered something.',
   'src/payment-page/browser/card-form.ts':
     'Connects the fields with the checks and with the messages beside them.',
   'src/payment-page/browser/error-summary.ts': 'Lists what is wrong, and leads to the field.',

@@ -9,7 +9,9 @@ import { cvcProblem, emailProblem, nameProblem, readExpiry } from './fields/fiel
 import { bare } from './fields/typed-digits.ts'
 import type { MessageKey } from './messages.ts'
 
-export type FieldName = 'number' | 'expiry' | 'cvc' | 'name' | 'email'
+/** In the order of the page. */
+export const fieldNames = ['number', 'expiry', 'cvc', 'name', 'email'] as const
+export type FieldName = (typeof fieldNames)[number]
 export type FieldErrors = Readonly<Partial<Record<FieldName, MessageKey>>>
 /** What may be shown again after an error. Number and code may not. */
 export type Echo = Readonly<{ expiry: string; name: string; email: string }>
@@ -33,6 +35,11 @@ type Fields = ReadonlyMap<string, string>
 type Terms = Pick<Payment, 'mode' | 'suppliedCustomer'>
 
 const textMax = 254
+/** The page never shows a number or a code again, so even the right ones have to be typed again. */
+export function withCleared(errors: FieldErrors): FieldErrors {
+  return { number: 'number.again', cvc: 'cvc.again', ...errors }
+}
+
 export const emptyEcho: Echo = { expiry: '', name: '', email: '' }
 
 /** The page asks unless the shop has sent the customer's details. */

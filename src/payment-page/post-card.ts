@@ -6,7 +6,7 @@ import { type Gateway, requireAcquirer } from '../operations/gateway.ts'
 import { submitCard } from '../operations/submit-card.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import { cookiesOf, freshCookie } from './cookies.ts'
-import { type CardForm, type Echo, type FormResult, readForm } from './form.ts'
+import { type CardForm, type Echo, emptyEcho, type FormResult, readForm } from './form.ts'
 import { admitCard, forbidsPost, noteCardEnd } from './guard-card.ts'
 import { keepChoice } from './language/choice.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
@@ -24,7 +24,8 @@ import { noPayment, type Visit, waitForCard } from './wait.ts'
 type FormPost = Visit & Readonly<{ id: string; token: string }>
 
 /** What both forms have in common: a form of ours, for a payment that exists. */
-type Received = Loaded & Readonly<{ fields: Map<string, string>; attemptNumber: number | null }>
+type Received = Loaded &
+  Readonly<{ fields: Map<string, string>; attemptNumber: ReturnType<typeof readAttemptToken> }>
 
 export async function postCard(page: PageContext, post: FormPost): Promise<Response> {
   const received = await receive(page, post)
@@ -33,9 +34,12 @@ export async function postCard(page: PageContext, post: FormPost): Promise<Respo
   const state = pageState(payment, page.gateway.clock.nowMs())
   const result = read(page, received)
   const typed = result.kind === 'card' ? result.form.kept : null
-  // The form was shown for another attempt, or too long ago. The page shows the current state.
-  if (state.kind !== 'open' || state.attemptNumber !== attemptNumber)
+  if (state.kind === 'open' && attemptNumber === 'too old') return askAgain(page, post, received, result)
+  // The form was shown for another attempt. The page shows the current state.
+  if (state.kind !== 'open' || state.attemptNumber !== attemptNumber) {
+    wipe(result)
     return toState(page, post, payment, attemptNumber === null ? null : typed)
+  }
   const rule = forbidsPost(page, post.context, payment)
   if (rule !== null) return waitForCard(page, post, received, rule, typed)
   if (result.kind === 'foreign') return problemPage(page, post.request, 'bad', `/hpp/${payment.id}`)
@@ -43,7 +47,19 @@ export async function postCard(page: PageContext, post: FormPost): Promise<Respo
     const shown = showPayment(page, received, post.request, result)
     return pageResponse(page, post.request, { ...shown, cookies: [freshCookie(page, payment.id)] })
   }
-  return tryCard(page, post, { ...received, attemptNumber }, result.form)
+  return tryCard(page, post, { ...received, attemptNumber: state.attemptNumber }, result.form)
+}
+
+/** The form has been open for too long, the payment has not. */
+function askAgain(page: PageContext, post: FormPost, loaded: Loaded, result: FormResult): Promise<Response> {
+  wipe(result)
+  const echo = result.kind === 'card' ? result.form.kept : result.kind === 'errors' ? result.echo : emptyEcho
+  const shown = showPayment(page, loaded, post.request, { errors: {}, echo, isTooOld: true })
+  return pageResponse(page, post.request, { ...shown, cookies: [freshCookie(page, loaded.payment.id)] })
+}
+
+function wipe(result: FormResult): void {
+  if (result.kind === 'card') result.form.card.wipe()
 }
 
 async function tryCard(
@@ -106,9 +122,9 @@ export async function postCancel(page: PageContext, post: FormPost): Promise<Res
   const state = pageState(payment, page.gateway.clock.nowMs())
   const isAsked = state.kind === 'open' || state.kind === 'challenge'
   if (!isAsked || state.attemptNumber !== attemptNumber) return toState(page, post, payment, null)
-  const result = await abandonPayment(page.gateway, payment.id, attemptNumber)
+  const result = await abandonPayment(page.gateway, payment.id, state.attemptNumber)
   if (result.kind !== 'changed') return toState(page, post, payment, null)
-  noteCardEnd(page, result.payment, attemptNumber, null)
+  noteCardEnd(page, result.payment, state.attemptNumber, null)
   return toNext(page, post.request, { ...received, payment: result.payment }, 'left')
 }
 

@@ -19,7 +19,7 @@ import { type Page, pageResponse, seeOther } from './page-response.ts'
 import { PolicyReports } from './policy-reports.ts'
 import { postCancel, postCard } from './post-card.ts'
 import { faultPage, problemPage } from './problem.ts'
-import { showHandOff, showPayment, showWayBack } from './show-payment.ts'
+import { showCancel, showHandOff, showPayment, showWayBack } from './show-payment.ts'
 import { pageState } from './state.ts'
 import { renderText } from './views/plain.tsx'
 import { isWaiting, noPayment, type Visit, waitSeconds } from './wait.ts'
@@ -37,16 +37,19 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   app.get('/hpp/:id', show(showCurrent))
   app.get('/hpp/:id/return', show(showWayBack))
   app.get('/hpp/:id/authenticate', show(showHandOff))
+  app.get('/hpp/:id/cancel', show(showCancel))
   app.get('/hpp/:id/next', (c) => goOn(page, c))
   app.get('/hpp/:id/status', (c) => showStatus(page, c))
   app.post('/hpp/:id/pay/:token', (c) => postCard(page, formPost(c)))
   app.post('/hpp/:id/cancel/:token', (c) => postCancel(page, formPost(c)))
   app.on(['GET', 'POST'], '/hpp/:id/3ds/return', (c) => comeBack(page, c))
   app.all('/hpp/:id', (c) => wrongMethod(page, c, 'GET'))
-  app.all('/hpp/:id/:part{return|authenticate|next|status}', (c) => wrongMethod(page, c, 'GET'))
+  app.all('/hpp/:id/:part{return|authenticate|cancel|next|status}', (c) => wrongMethod(page, c, 'GET'))
   app.all('/hpp/:id/3ds/return', (c) => wrongMethod(page, c, 'GET, POST'))
-  // The response to a form is reloaded, or its address is typed.
-  app.get('/hpp/:id/:form{pay|cancel}/:token', (c) => seeState(page, c))
+  // The response to the form is reloaded, or its address is typed.
+  app.get('/hpp/:id/pay/:token', (c) => seeState(page, c))
+  // The challenge's page names the attempt in its link.
+  app.get('/hpp/:id/cancel/:token', show(showCancel))
   app.all('/hpp/:id/:form{pay|cancel}/:token', (c) => wrongMethod(page, c, 'POST'))
   app.all('/hpp/*', (c) => noPayment(page, visit(c)))
   app.all('/hpp', (c) => noPayment(page, visit(c)))

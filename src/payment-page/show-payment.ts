@@ -1,7 +1,7 @@
 /** Renders a payment's page: one view for each state. */
 
 import { challengeReturnUrl } from './challenge-return.ts'
-import { type Echo, emptyEcho, type FieldErrors } from './form.ts'
+import { type Echo, emptyEcho, type FieldErrors, withCleared } from './form.ts'
 import { messagesFor } from './language/choice.ts'
 import type { Loaded } from './load-payment.ts'
 import type { Messages } from './messages.ts'
@@ -11,12 +11,13 @@ import type { Page } from './page-response.ts'
 import { returnUrl } from './return-url.ts'
 import { hasUnlistedTestCard, pageState } from './state.ts'
 import { signAttemptToken } from './token.ts'
+import { renderCancel } from './views/cancel.tsx'
 import { renderOpen } from './views/open.tsx'
 import { type EndedState, renderResult } from './views/result.tsx'
 import { renderChallenge, renderHandOff, renderLeaving, renderProcessing } from './views/waiting.tsx'
 
-/** The form's values and their errors. */
-type Filled = Readonly<{ errors: FieldErrors; echo: Echo }>
+/** The form's values and their errors. `isTooOld`: the form was right, and open for too long. */
+type Filled = Readonly<{ errors: FieldErrors; echo: Echo; isTooOld?: boolean }>
 
 const empty: Filled = { errors: {}, echo: emptyEcho }
 
@@ -29,7 +30,8 @@ export function showPayment(
 ): Page {
   const { payment, merchant } = loaded
   const messages = messagesFor(request, page.languages, payment)
-  const isRight = Object.keys(filled.errors).length === 0
+  const { errors, echo, isTooOld = false } = filled
+  const isRight = Object.keys(errors).length === 0 && !isTooOld
   const nowMs = page.gateway.clock.nowMs()
   const state = pageState(payment, nowMs)
   const view = { messages, payment, merchant }
@@ -41,9 +43,10 @@ export function showPayment(
           ...view,
           nowMs,
           token: tokenFor(page, payment.id, state.attemptNumber),
-          declined: isRight ? state.declined : null,
+          notice: isTooOld ? 'tooOld' : isRight ? state.declined : null,
           warnsOfRealCard: hasUnlistedTestCard(payment),
-          ...filled,
+          errors: isRight || isTooOld ? {} : withCleared(errors),
+          echo,
         }),
       }
     case 'processing':
@@ -78,6 +81,15 @@ function renderEnded(
     returnTo: returnUrl(payment),
     warnsOfRealCard: hasUnlistedTestCard(payment),
   })
+}
+
+/** Asks whether the customer really wants to leave; null if there is nothing to leave. */
+export function showCancel(page: PageContext, { payment, merchant }: Loaded, request: Request): Page | null {
+  const state = pageState(payment, page.gateway.clock.nowMs())
+  if (state.kind !== 'open' && state.kind !== 'challenge') return null
+  const messages = messagesFor(request, page.languages, payment)
+  const token = tokenFor(page, payment.id, state.attemptNumber)
+  return { status: 200, html: renderCancel({ messages, payment, merchant, token }) }
 }
 
 /** The document that returns the browser to the shop; null if it must stay. */

@@ -30,19 +30,19 @@ export function signAttemptToken(
   return Buffer.concat([head, sign(secret, `attempt\n${terms.paymentId}\n`, head)]).toString('base64url')
 }
 
-/** The attempt that the form is for; null if the token is not ours, belongs to another payment, or is too old. */
+/** The attempt that the form is for; null if the token is not ours or belongs to another payment. */
 export function readAttemptToken(
   secret: Buffer,
   paymentId: string,
   token: string,
   nowMs: number,
-): number | null {
+): number | 'too old' | null {
   const bytes = Buffer.from(token, 'base64url')
   if (bytes.length !== headBytes + signatureBytes || bytes.toString('base64url') !== token) return null
   const head = bytes.subarray(0, headBytes)
   const expected = sign(secret, `attempt\n${paymentId}\n`, head)
   if (!timingSafeEqual(bytes.subarray(headBytes), expected)) return null
-  if (nowMs >= head.readUIntBE(numberBytes, expiryBytes) * 1000) return null
+  if (nowMs >= head.readUIntBE(numberBytes, expiryBytes) * 1000) return 'too old'
   return head.readUIntBE(0, numberBytes)
 }
 

@@ -48,9 +48,9 @@ export class Customer {
     return true
   }
 
-  /** Clicks "Cancel and return". False if the page has no such button. */
+  /** Clicks "Cancel and return", and says yes to the question. False if the payment cannot be left. */
   async leave(): Promise<boolean> {
-    const page = await this.#browser.open(this.#pageUrl)
+    const page = await this.#browser.open(`${this.#pageUrl}/cancel`)
     const form = formsOf(page).find(({ action }) => action.includes('/cancel/'))
     if (form === undefined) return false
     await this.#browser.post(form.action, {})
@@ -65,7 +65,10 @@ function formFields({ inner }: Form, fields: Fields): Fields {
 
 function wrongFields({ html }: Page): readonly string[] {
   const inputs = [...html.matchAll(/<input\b[^>]*>/g)].map(([input]) => input)
-  return inputs
-    .filter((input) => input.includes('aria-invalid="true"'))
-    .flatMap((input) => /\bname="([a-z]{1,20})"/.exec(input)?.[1] ?? [])
+  return (
+    inputs
+      // A right number and a right code are marked, too, because they are to be typed again.
+      .filter((input) => input.includes('aria-invalid="true"') && !input.includes('data-again'))
+      .flatMap((input) => /\bname="([a-z]{1,20})"/.exec(input)?.[1] ?? [])
+  )
 }

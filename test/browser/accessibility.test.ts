@@ -61,7 +61,8 @@ describe.each(everyPage)('$name', ({ heading, open, turn }) => {
     page.on('console', (message) => messages.push(message.text()))
     page.on('pageerror', (error) => messages.push(error.message))
     await open(town, page)
-    expect(await page.locator('h1').innerText()).toBe(heading)
+    expect(await page.locator('h1').count()).toBe(1)
+    expect(await page.getByRole('heading', { level: 1, name: heading, exact: true }).count()).toBe(1)
     if (/\/hpp\/pay_(?!0{8})/.test(page.url())) expect(await page.title()).toMatch(/€\S+ (to|by) Test Shop/)
     expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(0)
     // The browser itself reports every status of an error.

@@ -112,7 +112,8 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
   it('a customer who cancels returns to the shop, and the acquirer was not contacted', async () => {
     const { context, page } = await customer(town, scripts)
     const id = await goToPay(town, page)
-    await page.locator('form.cancel button').click()
+    await page.locator('.cancel').click()
+    if (!scripts) await page.locator('.cancel-yes').click()
     await page.waitForURL(`${town.shopUrl}/checkout/**status=failed**`)
     expect(await readPayment(town, id)).toMatchObject({
       status: 'failed',

@@ -47,7 +47,8 @@ describe.each(places)('behind $place', ({ host, removes }) => {
     it('a customer cancels', async () => {
       const { context, page } = await customer(town, scripts)
       const id = await goToPay(town, page)
-      await page.locator('form.cancel button').click()
+      await page.locator('.cancel').click()
+      if (!scripts) await page.locator('.cancel-yes').click()
       await page.waitForURL(`${town.shopUrl}/checkout/**status=failed**`)
       expect(await readPayment(town, id)).toMatchObject({ decline_code: 'canceled_by_customer' })
       await context.close()

@@ -27,7 +27,7 @@ const waiting = { messages, merchant, payment: challenged() }
 function open(view: Partial<OpenView>, over: Partial<Payment> = {}): PageHtml {
   return renderOpen({
     ...{ messages, merchant, nowMs, token: 'TOKEN', payment: payment(over) },
-    ...{ declined: null, warnsOfRealCard: false, errors: {}, echo: emptyEcho },
+    ...{ notice: null, warnsOfRealCard: false, errors: {}, echo: emptyEcho },
     ...view,
   })
 }
@@ -46,10 +46,10 @@ const pages: readonly (readonly [name: string, page: () => PageHtml])[] = [
   ['the open form', () => open({}, { description: 'Order 5678' })],
   ['the open form in test mode', () => open({}, { mode: 'test' })],
   ['the form with mistakes', () => open({ errors, echo })],
-  ['the form after a decline', () => open({ declined: 'details' })],
+  ['the form after a decline', () => open({ notice: 'details' })],
   [
     'the form after a real card in test mode',
-    () => open({ declined: 'details', warnsOfRealCard: true }, { mode: 'test' }),
+    () => open({ notice: 'details', warnsOfRealCard: true }, { mode: 'test' }),
   ],
   ['the form with a long description', () => open({}, { description: '\u{1f4b3}é<'.repeat(160) })],
   ['processing', () => renderProcessing({ ...waiting, isLong: true })],

@@ -130,7 +130,7 @@ describe('an email address', () => {
     expect(emailProblem(email)).toBeNull()
   })
 
-  it.each(['', 'a', 'a@b', '@b.co', 'a@', 'a@@b.co', 'a b@c.de', 'a@b..co', 'a@.co', 'a@b.co.'])(
+  it.each(['', 'a', 'a@b', '@b.co', 'a@', 'a@@b.co', 'a b@c.de', 'a@b..co', 'a@.co', 'a@b.co.', 'a@b.c'])(
     'may not be %j',
     (email) => {
       expect(emailProblem(email)).not.toBeNull()

@@ -51,7 +51,7 @@ describe('after a declined card', () => {
     const html = await visitor.html(`/hpp/${id}`)
     expect(html).toContain('It may exceed your balance or card limit. You haven’t been charged.')
     expect(html).toContain('Try a different card or contact your bank.')
-    expect(html).toContain('please re-enter your card number and security code')
+    expect(html).not.toContain('please re-enter your card number and security code')
   })
 
   it('name, email address and expiry date are still there, number and code are not', async () => {

@@ -134,7 +134,7 @@ describe('a choice', () => {
 
   it('lasts when the customer cancels', async () => {
     const id = await visitor.newPayment()
-    const canceled = await visitor.post(await actionOf(`/hpp/${id}?locale=de`, 'cancel'))
+    const canceled = await visitor.post(await actionOf(`/hpp/${id}/cancel?locale=de`, 'cancel'))
     expect(location(canceled)).toBe(`/hpp/${id}/return?locale=de`)
   })
 

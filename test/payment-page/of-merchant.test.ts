@@ -12,14 +12,14 @@ it('each page names its own merchant, as the merchant is now', () => {
     const html = pageOf(shown)
     expect(html).toContain(`mailto:${shown.supportEmail}`)
     expect(html).toContain(`${shown.legalName}, Hamburg, Germany`)
-    expect(html.includes('Pay Other')).toBe(shown.name === 'Other')
-    expect(html.includes('Pay Renamed')).toBe(shown.name === 'Renamed')
+    expect(html.includes('to Other<')).toBe(shown.name === 'Other')
+    expect(html.includes('to Renamed<')).toBe(shown.name === 'Renamed')
   }
 })
 
 function pageOf(shown: Merchant): string {
   return renderOpen({
     ...{ messages: messagesIn('en'), merchant: shown, nowMs, token: 'TOKEN', payment: payment() },
-    ...{ declined: null, warnsOfRealCard: false, errors: {}, echo: emptyEcho },
+    ...{ notice: null, warnsOfRealCard: false, errors: {}, echo: emptyEcho },
   }).toString()
 }

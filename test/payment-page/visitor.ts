@@ -39,7 +39,7 @@ export class Visitor {
 
   /** The form's address, new at each call. */
   async actionOf(id: string, form: 'pay' | 'cancel'): Promise<string> {
-    const html = await this.html(`/hpp/${id}`)
+    const html = await this.html(form === 'pay' ? `/hpp/${id}` : `/hpp/${id}/cancel`)
     const action = new RegExp(`action="([^"]*/${form}/[^"]*)"`).exec(html)?.[1]
     if (action === undefined) throw new Error(`the page of ${id} has no ${form} form`)
     return action

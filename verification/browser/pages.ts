@@ -19,7 +19,8 @@ export async function newPayment(town: Town, body: object = described): Promise<
 
 /** The path of the form's action in the page as it is now. */
 export async function actionOf(town: Town, id: string, form: 'pay' | 'cancel'): Promise<string> {
-  const html = await (await fetch(`${town.gatewayUrl}/hpp/${id}`)).text()
+  const path = form === 'pay' ? `/hpp/${id}` : `/hpp/${id}/cancel`
+  const html = await (await fetch(town.gatewayUrl + path)).text()
   return new RegExp(`action="(/hpp/[^"]+/${form}/[^"]+)"`).exec(html)?.[1] ?? ''
 }
 
@@ -44,19 +45,21 @@ export async function paymentWith(town: Town, pan: string, body: object = descri
   return id
 }
 
+const pays = 'Pay €1,234.56 to Test Shop'
+
 type Opener = (town: Town, page: Page) => Promise<unknown>
 
 const show = (town: Town, page: Page, path: string) => page.goto(`${town.gatewayUrl}${path}`)
 const showPayment = (town: Town, page: Page, id: string) => show(town, page, `/hpp/${id}`)
 
 export const pages: Readonly<Record<string, readonly [heading: string, open: Opener]>> = {
-  'the form': ['Pay Test Shop', async (town, page) => showPayment(town, page, await newPayment(town))],
+  'the form': [pays, async (town, page) => showPayment(town, page, await newPayment(town))],
   'the form without a description': [
-    'Pay Test Shop',
+    pays,
     async (town, page) => showPayment(town, page, await newPayment(town, terms)),
   ],
   'the form of a large payment with a long description': [
-    'Pay Test Shop',
+    'Pay €999,999,999.99 to Test Shop',
     async (town, page) => {
       const description = 'Donaudampfschifffahrtsgesellschaftskapitän '.repeat(11).trim()
       const amount = 99_999_999_999
@@ -64,7 +67,7 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
     },
   ],
   'the form with errors': [
-    'Pay Test Shop',
+    pays,
     async (town, page) => {
       await showPayment(town, page, await newPayment(town))
       await page.fill('#number', '4111111111111112')
@@ -73,7 +76,7 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
     },
   ],
   'the form with errors that the server found': [
-    'Pay Test Shop',
+    pays,
     async (town, page) => {
       await showPayment(town, page, await newPayment(town))
       await page.fill('#number', '4111111111111112')
@@ -84,11 +87,11 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
     },
   ],
   'the form after a declined card': [
-    'Pay Test Shop',
+    'Payment declined',
     async (town, page) => showPayment(town, page, await paymentWith(town, refused)),
   ],
   'the form with its test cards shown': [
-    'Pay Test Shop',
+    pays,
     async (town, page) => {
       await showPayment(town, page, await newPayment(town))
       await page.locator('.tools summary').click()

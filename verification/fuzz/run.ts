@@ -88,10 +88,12 @@ async function drive(
 
 async function newTargets(url: string, card: MarkedCard): Promise<Targets> {
   const [paymentId, changedPaymentId] = [await newSession(url), await newSession(url)]
-  const page = await (await fetch(`${url}/hpp/${paymentId}`)).text()
-  const action = (kind: string) =>
-    new RegExp(`action="([^"]*/${kind}/[^"]+)"`).exec(page)?.[1] ?? `/hpp/${paymentId}`
-  const forms = { form: action('pay'), cancelForm: action('cancel') }
+  const action = async (kind: string, path: string) => {
+    const page = await (await fetch(url + path)).text()
+    return new RegExp(`action="([^"]*/${kind}/[^"]+)"`).exec(page)?.[1] ?? path
+  }
+  const path = `/hpp/${paymentId}`
+  const forms = { form: await action('pay', path), cancelForm: await action('cancel', `${path}/cancel`) }
   return { card, key: sandboxKey, paymentId, changedPaymentId, ...forms }
 }
 

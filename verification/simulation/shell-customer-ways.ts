@@ -73,7 +73,8 @@ export class ShellCustomerWays implements CustomerWays {
 
   async #formOf(paymentId: string, html: string): Promise<Form | null> {
     const payPath = /action="([^"]+\/pay\/[^"]+)"/.exec(html)?.[1] ?? null
-    const leavePath = /action="([^"]+\/cancel\/[^"]+)"/.exec(html)?.[1] ?? null
+    const leavePath =
+      payPath?.replace('/pay/', '/cancel/') ?? /href="([^"]+\/cancel\/[^"]+)"/.exec(html)?.[1] ?? null
     const token = (payPath ?? leavePath)?.split('/').at(-1)
     const number = token === undefined ? null : this.#clients.attemptOf(paymentId, token)
     return number === null ? null : { paymentId, number, payPath, leavePath }

@@ -66,7 +66,8 @@ class RealShell implements Shell {
   }
 
   attemptOf(paymentId: string, token: string): number | null {
-    return readAttemptToken(Buffer.from(this.#linkSecret, 'hex'), paymentId, token, 0)
+    const number = readAttemptToken(Buffer.from(this.#linkSecret, 'hex'), paymentId, token, 0)
+    return typeof number === 'number' ? number : null
   }
 
   /** Made when it is asked for: many processes die before. */

@@ -5,6 +5,7 @@ import { cvcProblem, emailProblem, nameProblem, readExpiry } from '../fields/fie
 import { bare, type Edit, onlyDigits, type Typed } from '../fields/typed-digits.ts'
 import type { ScriptWord } from '../views/script-words.ts'
 import { brandHint } from './brand.ts'
+import { startCanceling } from './canceling.ts'
 import { isWrong, showProblem, showSummary } from './error-summary.ts'
 import { typeExpiry } from './expiry-typing.ts'
 import { typeNumber } from './number-typing.ts'
@@ -20,8 +21,9 @@ export function startForm(): void {
   if (form === null) return
   const words = JSON.parse(document.getElementById('words')?.textContent ?? '{}') as Words
   const fields = [...form.querySelectorAll('input')]
+  const prefix = words['page.errorTitle'].replace('{title}', '')
   // After an answer of the server it has the prefix already.
-  const title = document.title.replace(words['page.errorTitle'].replace('{title}', ''), '')
+  const title = document.title.replace(prefix, '')
   const summary = document.querySelector<HTMLElement>('[data-errors]')
   const number = input('number')
   const cvc = input('cvc')
@@ -36,7 +38,7 @@ export function startForm(): void {
     const problem = problemOf(field.name, field.value, number.value)
     const message = problem === null ? '' : words[`${field.name}.${problem}` as ScriptWord]
     field.setAttribute('aria-invalid', String(message !== ''))
-    text(`#${field.id}-error`, message)
+    showError(field, prefix, message)
     return message
   }
   const list = (wrong: readonly HTMLInputElement[]): void => {
@@ -50,9 +52,14 @@ export function startForm(): void {
     return wrong.length === 0
   }
 
+  // Who moves by keyboard needs the stronger ring.
+  addEventListener('keydown', ({ key }) => {
+    if (key === 'Tab') form.classList.add('keys')
+  })
   // A message that appears between press and release would move the button away from under the pointer.
   let isPressing = false
   addEventListener('pointerdown', (event) => {
+    form.classList.remove('keys')
     isPressing = (event.target as Element).closest('button,a,summary') !== null
   })
   addEventListener('click', () => {
@@ -62,11 +69,12 @@ export function startForm(): void {
     field.addEventListener('input', (event) => {
       help(field, event as InputEvent, brandHint(bare(number.value))?.cvcLength ?? cvcLengthMax)
       if (field === number) showBrand()
-      if (isWrong(field)) check(field)
+      for (const one of [field, cvc]) if (isWrong(one)) check(one)
     })
     field.addEventListener('blur', () => {
       if (isPressing) return
-      if (field.value !== '') check(field)
+      // What is right for a code depends on the number.
+      for (const one of [field, field === number ? cvc : field]) if (one.value !== '') check(one)
       if (summary?.hidden === false) list(fields.filter(isWrong))
     })
   }
@@ -74,14 +82,27 @@ export function startForm(): void {
   cvc.maxLength = pastedLengthMax
   showBrand()
   startSubmitting(form, words, checkAll)
+  startCanceling(form)
   addEventListener('pagehide', () => {
     number.value = cvc.value = ''
   })
 }
 
-function showMark(brand: string | undefined): void {
-  const mark = document.querySelector(`.mark[aria-label="${brand}"]`)
-  document.querySelector('[data-brand]')?.replaceChildren(...(mark === null ? [] : [mark.cloneNode(true)]))
+/** Only a change is read out. */
+function showMark(brand = ''): void {
+  const place = document.querySelector<HTMLElement>('[data-brand]')
+  if (place === null || place.dataset.brand === brand) return
+  place.dataset.brand = brand
+  const mark = document.querySelector(`.brands [aria-label="${brand}"]`)
+  place.replaceChildren(...(mark === null ? [] : [mark.cloneNode(true)]))
+}
+
+/** The color and the sign say "Error" only to those who see them. */
+function showError(field: HTMLInputElement, prefix: string, message: string): void {
+  const unseen = document.createElement('span')
+  unseen.className = 'unseen'
+  unseen.textContent = prefix
+  document.getElementById(`${field.id}-error`)?.replaceChildren(...(message === '' ? [] : [unseen, message]))
 }
 
 function input(name: string): HTMLInputElement {

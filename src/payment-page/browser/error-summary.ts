@@ -11,7 +11,9 @@ export function showSummary(wrong: readonly HTMLInputElement[]): void {
   // That they must be entered again is only true after a response of the server.
   summary.querySelector('[data-again]')?.remove()
   summary.hidden = wrong.length === 0
-  const messages = wrong.map((field) => document.getElementById(`${field.id}-error`)?.textContent ?? '')
+  const messages = wrong.map(
+    (field) => document.getElementById(`${field.id}-error`)?.lastChild?.textContent ?? '',
+  )
   // A screen reader reads the list out again whenever it changes.
   if (messages.join() === [...list.children].map((item) => item.textContent).join()) return
   list.replaceChildren(...wrong.map((field, i) => itemOf(field.id, messages[i] ?? '')))

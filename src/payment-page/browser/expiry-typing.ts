@@ -8,8 +8,8 @@ type Parts = Readonly<{ month: string; year: string; isSplit: boolean; padded: n
 /** `caret` is its position in `value` after the edit. */
 export function typeExpiry(value: string, caret: number, edit: Edit): Typed {
   const text = asciiDigits(value)
-  const iso = /^\s*(20\d\d)\D+(\d\d?)\s*$/.exec(text)
-  if (iso !== null) return atEnd(`${(iso[2] ?? '').padStart(2, '0')}${separator}${iso[1] ?? ''}`)
+  const whole = edit === 'insert' ? readWhole(text) : null
+  if (whole !== null) return { value: whole, caret: whole.length }
   const parts = split(text, edit === 'insert')
   const { month, year, isSplit, padded } = parts
   const isMonthDone = isSplit || month.length === 2
@@ -19,8 +19,16 @@ export function typeExpiry(value: string, caret: number, edit: Edit): Typed {
   return { value: next, caret: Math.min(place(parts, digitsBefore, hasSeparator, edit), next.length) }
 }
 
-function atEnd(value: string): Typed {
-  return { value, caret: value.length }
+/** What was first taken for a month and a year, and now proves to be something else. */
+function readWhole(text: string): string | null {
+  // No year begins with 0, so 2 was not the month: the year comes first.
+  const [, year, month = ''] =
+    /^(20\d\d)\D+(\d?\d?)$/.exec(text.trim().replace(/^02 \/ 0(\d\d)$/, '20$1-')) ?? []
+  if (year !== undefined)
+    return month.length === 2 || month > '1' ? month.padStart(2, '0') + separator + year : `${year}-${month}`
+  // The end of the month comes after its second digit, whatever that makes of it.
+  const [, first, second] = /^0(\d) \/ (\d)\D+$/.exec(text) ?? []
+  return first === undefined ? null : first + second + separator
 }
 
 /** While digits are taken away nothing is completed: what the customer removes stays removed. */

@@ -15,10 +15,6 @@ export function startSubmitting(form: HTMLFormElement, words: Words, isRight: ()
     isSent = true
     showProgress(form, words)
   })
-  // The other form must not leave while this one pays.
-  document.querySelector('.cancel')?.addEventListener('submit', (event) => {
-    if (isSent) event.preventDefault()
-  })
   // A page out of the back-forward cache shows a state of the past.
   addEventListener('pageshow', (event) => {
     if (event.persisted) location.reload()

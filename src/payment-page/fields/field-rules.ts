@@ -55,14 +55,14 @@ export function nameProblem(text: string): 'empty' | 'digits' | null {
 }
 
 /**
- * One `@` and a dot in the domain; only an email could reveal other mistakes. The address is kept, so it must not contain
+ * One `@`, and a domain that ends with a dot and at least two characters; only an email could reveal other mistakes. The address is kept, so it must not contain
  * a card number.
  */
 export function emailProblem(text: string): 'empty' | 'digits' | 'format' | null {
   const clean = text.trim()
   if (clean === '') return 'empty'
   if (holdsCardNumber(clean)) return 'digits'
-  return /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/.test(clean) ? null : 'format'
+  return /^[^@\s]+@([^@\s.]+\.)+[^@\s.]{2,}$/.test(clean) ? null : 'format'
 }
 
 /** Typed into the wrong field, with whatever an address allows between its digits. */

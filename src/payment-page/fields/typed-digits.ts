@@ -1,8 +1,8 @@
 /** Reads digits as people and their keyboards write them: in every script, with spaces and hyphens. */
 import { asciiDigits } from '../../core/card/digits.ts'
 
-/** Spaces of all kinds, hyphens and dashes of all kinds, and the invisible marks that come along when copying. */
-const separators = /[\s\-\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060\u2066-\u2069\u2212\ufeff]/g
+/** Spaces, hyphens and dashes of all kinds, dots, and the invisible marks that come along when copying. */
+const separators = /[\s\-.\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060\u2066-\u2069\u2212\ufeff]/g
 /** Without the separators that belong to a card number; whatever else is in it stays. */
 export function bare(text: string): string {
   return asciiDigits(text).replace(separators, '')

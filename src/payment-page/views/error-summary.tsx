@@ -1,5 +1,5 @@
 /** All errors of a form in one place. */
-import type { FieldErrors } from '../form.ts'
+import { type FieldErrors, fieldNames } from '../form.ts'
 import type { Messages } from '../messages.ts'
 
 /** At the top after a failed check: every problem once more, as a link to its field. Empty, it waits for the script. */
@@ -8,7 +8,11 @@ export function ErrorSummary({
   errors,
   example,
 }: Readonly<{ messages: Messages; errors: FieldErrors; example: string }>) {
-  const entries = Object.entries(errors)
+  const entries = fieldNames.flatMap((name) => {
+    const key = errors[name]
+    return key === undefined ? [] : [{ name, key }]
+  })
+  const isCleared = [errors.number, errors.cvc].some((key) => key !== undefined && !key.endsWith('.empty'))
   return (
     <div
       class="errors"
@@ -19,14 +23,14 @@ export function ErrorSummary({
       autofocus={entries.length > 0}
     >
       <h2>{messages.text('error.heading')}</h2>
+      {isCleared ? <p data-again>{messages.text('error.again')}</p> : null}
       <ul>
-        {entries.map(([name, key]) => (
+        {entries.map(({ name, key }) => (
           <li>
             <a href={`#${name}`}>{messages.text(key, { example })}</a>
           </li>
         ))}
       </ul>
-      <p data-again>{messages.text('error.again')}</p>
     </div>
   )
 }

@@ -3,7 +3,13 @@ import { type Echo, emptyEcho, type FieldErrors, type FieldName } from '../form.
 import type { MessageKey, Messages } from '../messages.ts'
 import { cardMarks } from './card-marks.ts'
 
-type FieldsProps = Readonly<{ messages: Messages; example: string; hasEmail: boolean }>
+type FieldsProps = Readonly<{
+  messages: Messages
+  example: string
+  hasEmail: boolean
+  /** The first field is where the customer goes on. */
+  isFocused: boolean
+}>
 
 export function EmptyFields(props: FieldsProps) {
   return <Fields {...props} errors={{}} echo={emptyEcho} />
@@ -25,6 +31,7 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
         kind="digits"
         autocomplete="cc-number"
         maxlength={26}
+        isFocused={props.isFocused}
       />
       <div class="pair">
         <Field
@@ -54,6 +61,7 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
         kind="text"
         autocomplete="cc-name"
         maxlength={100}
+        isLast={!props.hasEmail}
         value={echo.name}
       />
       {props.hasEmail ? (
@@ -65,6 +73,7 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
           autocomplete="email"
           hint={messages.text('field.emailHint')}
           maxlength={254}
+          isLast
           value={echo.email}
         />
       ) : null}
@@ -82,6 +91,9 @@ type FieldProps = Readonly<{
   autocomplete: string
   kind: 'digits' | 'text' | 'email'
   maxlength: number
+  isFocused?: boolean
+  /** Its key sends the form. */
+  isLast?: boolean
   value?: string
   errors: FieldErrors
   example: string
@@ -96,9 +108,11 @@ function Field(props: FieldProps) {
   return (
     <div class={`field field-${name}`}>
       <label for={name}>{messages.text(props.label)}</label>
-      <span class="hint" id={`${name}-hint`}>
-        {hint ?? ''}
-      </span>
+      {hint === undefined ? null : (
+        <span class="hint" id={`${name}-hint`}>
+          {hint}
+        </span>
+      )}
       <span class="control">
         <input
           id={name}
@@ -110,14 +124,22 @@ function Field(props: FieldProps) {
           maxlength={props.maxlength}
           value={props.value ?? ''}
           required
+          autofocus={props.isFocused === true}
+          enterkeyhint={props.isLast === true ? 'go' : 'next'}
           {...unhelped}
           aria-describedby={hint === undefined ? `${name}-error` : `${name}-hint ${name}-error`}
           aria-invalid={error === undefined ? 'false' : 'true'}
+          data-again={error?.endsWith('.again') === true ? '' : undefined}
         />
-        {name === 'number' ? <span class="brand" aria-hidden="true" data-brand /> : null}
+        {name === 'number' ? <span class="brand" role="status" data-brand /> : null}
       </span>
       <span class="error" id={`${name}-error`}>
-        {error === undefined ? '' : messages.text(error, { example: props.example })}
+        {error === undefined ? null : (
+          <>
+            <span class="unseen">{messages.text('page.errorTitle', { title: '' })}</span>
+            {messages.text(error, { example: props.example })}
+          </>
+        )}
       </span>
     </div>
   )

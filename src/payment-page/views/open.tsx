@@ -3,14 +3,14 @@
 import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import { constant } from '../constant.ts'
-import type { DeclineCategory } from '../decline-category.ts'
 import { asksForEmail, type Echo, emptyEcho, type FieldErrors, testExpiry } from '../form.ts'
 import type { Messages } from '../messages.ts'
 import type { PageHtml } from '../page-html.ts'
-import { CancelForm } from './cancel-form.tsx'
+import { CancelDialog, CancelLink } from './cancel.tsx'
 import { renderDocument } from './document.tsx'
 import { ErrorSummary } from './error-summary.tsx'
 import { EmptyFields, Fields } from './fields.tsx'
+import { type Notice, NoticeBox, type NoticeProps } from './notice.tsx'
 import { Summary } from './summary.tsx'
 import { TestTools } from './test-tools.tsx'
 
@@ -20,7 +20,7 @@ export type OpenView = Readonly<{
   merchant: Merchant
   token: string
   nowMs: number
-  declined: DeclineCategory | null
+  notice: Notice | null
   /** In test mode, a number that is not a test card was tried. */
   warnsOfRealCard: boolean
   errors: FieldErrors
@@ -28,57 +28,58 @@ export type OpenView = Readonly<{
 }>
 
 export function renderOpen(view: OpenView): PageHtml {
-  const { messages, payment, merchant, declined, warnsOfRealCard } = view
-  const isTest = payment.mode === 'test'
-  const amount = messages.money(payment.amountMinor, payment.currency)
+  const { messages, payment, merchant, notice, warnsOfRealCard } = view
+  const names = {
+    amount: messages.money(payment.amountMinor, payment.currency),
+    merchant: merchant.name,
+  }
   const example = testExpiry(view.nowMs)
   const hasErrors = Object.keys(view.errors).length > 0
-  const plain =
-    declined === null
-      ? messages.text('open.title', { amount, merchant: merchant.name })
-      : messages.text('failed.title', { amount, merchant: merchant.name })
-  const title = hasErrors ? messages.text('page.errorTitle', { title: plain }) : plain
+  const isDeclined = notice !== null && notice !== 'tooOld'
+  const plain = messages.text(isDeclined ? 'failed.title' : 'open.title', names)
+  const isWrong = hasErrors || notice === 'tooOld'
   return renderDocument({
     messages,
-    isTest,
+    isTest: payment.mode === 'test',
     merchant,
-    title,
+    title: isWrong ? messages.text('page.errorTitle', { title: plain }) : plain,
     kind: 'form',
     hasScript: true,
     wordsExample: example,
     children: (
-      <main id="main" class="columns">
+      <main id="main" class="columns" data-state="open">
         <section class="side">
-          <Summary messages={messages} merchant={merchant} payment={payment} isHeading />
+          <Summary messages={messages} merchant={merchant} payment={payment} isHeading={!isDeclined} />
         </section>
         <section class="panel">
           {hasErrors ? (
             <>
-              <Declined messages={messages} declined={declined} warnsOfRealCard={warnsOfRealCard} />
               <ErrorSummary messages={messages} errors={view.errors} example={example} />
+              <CancelDialog messages={messages} />
             </>
           ) : (
-            constant(NoErrors, { messages, declined: declined ?? '', warnsOfRealCard })
+            constant(NoErrors, { messages, notice: notice ?? '', warnsOfRealCard })
           )}
-          <CardForm {...view} amount={amount} />
-          <CancelForm messages={messages} payment={payment} merchant={merchant} token={view.token} />
+          <CardForm {...view} amount={names.amount} />
+          <CancelLink messages={messages} payment={payment} merchant={merchant} />
         </section>
       </main>
     ),
   })
 }
 
-type DeclinedProps = Readonly<{
-  messages: Messages
-  declined: DeclineCategory | '' | null
-  warnsOfRealCard: boolean
-}>
-
-function NoErrors({ messages, declined, warnsOfRealCard }: DeclinedProps & Readonly<{ declined: string }>) {
+function NoErrors({
+  messages,
+  notice,
+  warnsOfRealCard,
+}: Omit<NoticeProps, 'notice'> & { notice: Notice | '' }) {
   return (
     <>
-      <Declined messages={messages} declined={declined} warnsOfRealCard={warnsOfRealCard} />
+      {notice === '' ? null : (
+        <NoticeBox messages={messages} notice={notice} warnsOfRealCard={warnsOfRealCard} />
+      )}
       <ErrorSummary messages={messages} errors={{}} example="" />
+      <CancelDialog messages={messages} />
     </>
   )
 }
@@ -88,6 +89,7 @@ function CardForm(view: OpenView & Readonly<{ amount: string }>) {
   const example = testExpiry(view.nowMs)
   const hasEmail = asksForEmail(payment)
   const isEmpty = Object.keys(errors).length === 0 && echo === emptyEcho
+  const shared = { messages, example, hasEmail, isFocused: view.notice === 'details' }
   return (
     <form
       class="card"
@@ -96,11 +98,7 @@ function CardForm(view: OpenView & Readonly<{ amount: string }>) {
       novalidate
       aria-labelledby="card"
     >
-      {isEmpty ? (
-        constant(EmptyFields, { messages, example, hasEmail })
-      ) : (
-        <Fields messages={messages} example={example} hasEmail={hasEmail} errors={errors} echo={echo} />
-      )}
+      {isEmpty ? constant(EmptyFields, shared) : <Fields {...shared} errors={errors} echo={echo} />}
       <button class="pay" type="submit">
         <span>{messages.text('open.pay', { amount: view.amount })}</span>
       </button>
@@ -121,26 +119,5 @@ function FormEnd({ messages, example, isTest }: FormEndProps) {
       </p>
       {isTest ? <TestTools messages={messages} expiry={example} /> : null}
     </>
-  )
-}
-
-function Declined({ messages, declined, warnsOfRealCard }: DeclinedProps) {
-  if (!declined) return null
-  const next =
-    declined === 'details'
-      ? 'declined.retryDetails'
-      : declined === 'technical'
-        ? 'declined.retryTechnical'
-        : 'declined.retry'
-  return (
-    <div class="notice">
-      <h2>{messages.text('declined.heading')}</h2>
-      <p>
-        {messages.text(`declined.${declined}`)} {messages.text('money.none')}
-      </p>
-      <p>{messages.text(next)}</p>
-      <p>{messages.text('error.again')}</p>
-      {warnsOfRealCard ? <p class="warning">{messages.text('test.realCard')}</p> : null}
-    </div>
   )
 }

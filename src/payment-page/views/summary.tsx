@@ -10,7 +10,7 @@ type SummaryProps = Readonly<{
   messages: Messages
   merchant: Merchant
   payment: Payment
-  /** Whom one pays is the page's own heading; elsewhere the merchant's name alone stands here. */
+  /** The page's own heading is "Pay €25.00 to Hansen"; elsewhere only the name and the amount stand here. */
   isHeading?: boolean
 }>
 
@@ -20,14 +20,16 @@ const countries = new Map<string, string>()
 
 export function Summary({ messages, merchant, payment, isHeading = false }: SummaryProps) {
   const seller = sellerLine(merchant, messages.formatLocale)
-  const amount = messages.money(payment.amountMinor, payment.currency)
   return (
     <div class="summary">
-      {ofMerchant(isHeading ? PayeeHeading : Payee, { messages, merchant })}
-      <p class={amountClass(amount)}>
-        <bdi>{amount}</bdi>
-        {payment.currency === 'usd' ? <small> USD</small> : null}
-      </p>
+      {isHeading ? (
+        <Heading messages={messages} merchant={merchant} payment={payment} />
+      ) : (
+        <div class="payee">
+          <BigAmount messages={messages} payment={payment} />
+          <MerchantHeader messages={messages} merchant={merchant} />
+        </div>
+      )}
       {payment.description === null && seller === null ? null : (
         <dl class="about">
           {payment.description === null ? null : (
@@ -45,21 +47,41 @@ export function Summary({ messages, merchant, payment, isHeading = false }: Summ
 
 type MerchantProps = Readonly<{ messages: Messages; merchant: Merchant }>
 
-function Payee({ merchant }: MerchantProps) {
+/** Of the heading's sentence, only the name and the amount can be seen; their places in it depend on the language. */
+function Heading({ messages, merchant, payment }: SummaryProps) {
+  const places = { amount: '\ue000', merchant: '\ue001' }
+  const pieces = messages.text('open.title', places).split(/([\ue000\ue001])/)
   return (
-    <div class="merchant">
-      <MerchantMark merchant={merchant} />
-      <p>{merchant.name}</p>
-    </div>
+    <h1 class="payee">
+      {pieces.map((piece) => {
+        if (piece === places.amount) return <BigAmount messages={messages} payment={payment} />
+        if (piece === places.merchant) return <MerchantHeader messages={messages} merchant={merchant} />
+        return piece === '' ? null : <i>{piece}</i>
+      })}
+    </h1>
   )
 }
 
-function PayeeHeading({ messages, merchant }: MerchantProps) {
+function MerchantHeader({ messages, merchant }: MerchantProps) {
+  return ofMerchant(Payee, { messages, merchant })
+}
+
+function Payee({ merchant }: MerchantProps) {
   return (
-    <div class="merchant">
+    <span class="merchant">
       <MerchantMark merchant={merchant} />
-      <h1>{messages.text('open.heading', { merchant: merchant.name })}</h1>
-    </div>
+      <span>{merchant.name}</span>
+    </span>
+  )
+}
+
+function BigAmount({ messages, payment }: Readonly<{ messages: Messages; payment: Payment }>) {
+  const amount = messages.money(payment.amountMinor, payment.currency)
+  return (
+    <span class={amountClass(amount)}>
+      <bdi>{amount}</bdi>
+      {payment.currency === 'usd' ? <small> USD</small> : null}
+    </span>
   )
 }
 

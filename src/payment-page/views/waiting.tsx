@@ -4,7 +4,7 @@ import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Messages } from '../messages.ts'
 import type { PageHtml } from '../page-html.ts'
-import { CancelForm } from './cancel-form.tsx'
+import { CancelLink } from './cancel.tsx'
 import { renderDocument } from './document.tsx'
 import { Reference } from './receipt.tsx'
 import { Summary } from './summary.tsx'
@@ -69,7 +69,7 @@ export function renderChallenge(view: ChallengeView): PageHtml {
           <a class="quiet" href={view.returnTo}>
             {messages.text('challenge.again')}
           </a>
-          <CancelForm messages={messages} payment={payment} merchant={merchant} token={view.token} />
+          <CancelLink messages={messages} payment={payment} merchant={merchant} token={view.token} />
         </section>
         <Reference {...view} />
       </main>
