@@ -10,7 +10,7 @@ import type { PageHtml } from './page-html.ts'
 type Body = Readonly<{ bytes: Buffer<ArrayBuffer>; encoding: 'gzip' | null }>
 
 /** Below this, separate compression costs more time than the saved bytes are worth. */
-const compressedFrom = 1_024
+const compressedFrom = 300
 
 const head = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])
 const lastBlock = Buffer.from([0x03, 0x00])

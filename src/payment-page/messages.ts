@@ -1,6 +1,7 @@
 /** Every word on the page, by key, and amounts and dates as the reader's language writes them. */
 import type { Language } from '../core/language.ts'
 import type { Currency } from '../core/money.ts'
+import { dateStyle } from './date-style.ts'
 import { catalogOf, type MessageKey } from './language/catalogs.ts'
 import { directionOf, formatLocale } from './language/language-table.ts'
 import { type Grammar, type Params, writeMessage } from './language/plurals.ts'
@@ -23,7 +24,7 @@ export type Messages = Readonly<{
   formatLocale: string
   text(key: MessageKey, params?: Params): string
   money(amountMinor: number, currency: Currency): string
-  date(atMs: number): string
+  date(atMs: number, timeZone: string): string
   /** A path of ours: it keeps the language that the customer has chosen. Never in a part that is `constant`. */
   link(path: string): string
 }>
@@ -54,24 +55,25 @@ function createMessages(locale: Locale): Messages {
     plural: new Intl.PluralRules(forFormats),
     number: new Intl.NumberFormat(forFormats),
   }
-  const dates = new Intl.DateTimeFormat(forFormats, {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: 'UTC',
-    timeZoneName: 'short',
-  })
   return {
     locale,
     direction: directionOf(locale),
     formatLocale: forFormats,
     text: (key, params = {}) => writeMessage(catalog(key), params, grammar),
     money: moneyWriter(forFormats),
-    date: (atMs) => dates.format(atMs),
+    date: dateWriter(forFormats),
     link: (path) => path,
+  }
+}
+
+function dateWriter(locale: string): Messages['date'] {
+  const formats = new Map<string, Intl.DateTimeFormat>()
+  return (atMs, timeZone) => {
+    const known = formats.get(timeZone)
+    if (known !== undefined) return known.format(atMs)
+    const format = new Intl.DateTimeFormat(locale, { ...dateStyle, timeZone })
+    formats.set(timeZone, format)
+    return format.format(atMs)
   }
 }
 

@@ -29,8 +29,11 @@ function nextPath(page: PageContext, { payment, merchant }: Loaded, cause: Cause
   const path = `/hpp/${payment.id}`
   const state = pageState(payment, page.gateway.clock.nowMs())
   if (state.kind === 'challenge') return `${path}/authenticate`
-  if (payment.ending === null || payment.returnUrl === null) return path
-  return leavesAtOnce(state, cause, merchant.resultPage ?? page.resultPage) ? `${path}/return` : path
+  if (payment.ending === null) return path
+  const leaves = leavesAtOnce(state, cause, merchant.resultPage ?? page.resultPage)
+  if (payment.returnUrl !== null && leaves) return `${path}/return`
+  // The payment's own page says "Already paid", as it does to everyone who comes back.
+  return state.kind === 'succeeded' ? `${path}/result` : path
 }
 
 /** A reason that disappears immediately is not read. */

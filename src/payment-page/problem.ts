@@ -12,16 +12,26 @@ import { type Page, pageResponse } from './page-response.ts'
 import { renderProblem } from './views/plain.tsx'
 
 type ProblemKind = 'notFound' | 'bad' | 'foreign' | 'method' | 'wait' | 'waitLooking'
-type ProblemWords = Readonly<{ status: number; title: MessageKey; text: MessageKey }>
+type ProblemWords = Readonly<{
+  status: number
+  title: MessageKey
+  text: MessageKey
+  state?: 'not_found' | 'wait'
+}>
 
 const retryAfterSeconds = 5
 const problems: Readonly<Record<ProblemKind, ProblemWords>> = {
-  notFound: { status: 404, title: 'problem.notFoundTitle', text: 'problem.notFoundText' },
+  notFound: {
+    status: 404,
+    title: 'problem.notFoundTitle',
+    text: 'problem.notFoundText',
+    state: 'not_found',
+  },
   bad: { status: 400, title: 'problem.badTitle', text: 'problem.badText' },
   foreign: { status: 403, title: 'problem.foreignTitle', text: 'problem.foreignText' },
   method: { status: 405, title: 'problem.methodTitle', text: 'problem.methodText' },
-  wait: { status: 429, title: 'problem.waitTitle', text: 'problem.waitText' },
-  waitLooking: { status: 429, title: 'problem.waitTitle', text: 'problem.waitLookingText' },
+  wait: { status: 429, title: 'problem.waitTitle', text: 'problem.waitText', state: 'wait' },
+  waitLooking: { status: 429, title: 'problem.waitTitle', text: 'problem.waitLookingText', state: 'wait' },
 }
 
 export function problemPage(
@@ -47,8 +57,8 @@ export function standingPage(kind: ProblemKind, messages: Messages): PageHtml {
 }
 
 function render(kind: ProblemKind, messages: Messages, againTo: string | null): PageHtml {
-  const { title, text } = problems[kind]
-  return renderProblem({ messages, title, text, againTo, requestId: null })
+  const { title, text, state = 'problem' } = problems[kind]
+  return renderProblem({ messages, title, text, state, againTo, requestId: null })
 }
 
 /** An error of ours, or a part that cannot be reached. The failed request has sent nothing to an acquirer. */
@@ -72,6 +82,7 @@ export function faultPage(
     text: request.method === 'POST' ? 'problem.oursPostText' : 'problem.oursText',
     againTo,
     requestId,
+    state: 'problem',
   })
   const headers: Record<string, string> = isAway ? { 'retry-after': String(retryAfterSeconds) } : {}
   return pageResponse(page, request, { status: isAway ? 503 : 500, html, headers })

@@ -19,7 +19,7 @@ import { type Page, pageResponse, seeOther } from './page-response.ts'
 import { PolicyReports } from './policy-reports.ts'
 import { postCancel, postCard } from './post-card.ts'
 import { faultPage, problemPage } from './problem.ts'
-import { showCancel, showHandOff, showPayment, showWayBack } from './show-payment.ts'
+import { showCancel, showHandOff, showPayment, showResult, showWayBack } from './show-payment.ts'
 import { pageState } from './state.ts'
 import { renderText } from './views/plain.tsx'
 import { isWaiting, noPayment, type Visit, waitSeconds } from './wait.ts'
@@ -36,6 +36,7 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   app.use('/hpp/*', (c, next) => (hasOneHost(c.env) ? next() : problemPage(page, c.req.raw, 'bad', null)))
   app.get('/hpp/:id', show(showCurrent))
   app.get('/hpp/:id/return', show(showWayBack))
+  app.get('/hpp/:id/result', show(showResult))
   app.get('/hpp/:id/authenticate', show(showHandOff))
   app.get('/hpp/:id/cancel', show(showCancel))
   app.get('/hpp/:id/next', (c) => goOn(page, c))
@@ -44,7 +45,7 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   app.post('/hpp/:id/cancel/:token', (c) => postCancel(page, formPost(c)))
   app.on(['GET', 'POST'], '/hpp/:id/3ds/return', (c) => comeBack(page, c))
   app.all('/hpp/:id', (c) => wrongMethod(page, c, 'GET'))
-  app.all('/hpp/:id/:part{return|authenticate|cancel|next|status}', (c) => wrongMethod(page, c, 'GET'))
+  app.all('/hpp/:id/:part{return|result|authenticate|cancel|next|status}', (c) => wrongMethod(page, c, 'GET'))
   app.all('/hpp/:id/3ds/return', (c) => wrongMethod(page, c, 'GET, POST'))
   // The response to the form is reloaded, or its address is typed.
   app.get('/hpp/:id/pay/:token', (c) => seeState(page, c))

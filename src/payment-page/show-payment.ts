@@ -13,7 +13,8 @@ import { hasUnlistedTestCard, pageState } from './state.ts'
 import { signAttemptToken } from './token.ts'
 import { renderCancel } from './views/cancel.tsx'
 import { renderOpen } from './views/open.tsx'
-import { type EndedState, renderResult } from './views/result.tsx'
+import { renderResult } from './views/result.tsx'
+import type { EndedState } from './views/result-words.ts'
 import { renderChallenge, renderHandOff, renderLeaving, renderProcessing } from './views/waiting.tsx'
 
 /** The form's values and their errors. `isTooOld`: the form was right, and open for too long. */
@@ -61,7 +62,7 @@ export function showPayment(
     default:
       return {
         status: state.kind === 'expired' ? 410 : 200,
-        html: renderEnded(messages, loaded, state, false),
+        html: renderEnded(messages, loaded, state, { isFresh: false, leaves: false }),
       }
   }
 }
@@ -70,14 +71,14 @@ function renderEnded(
   messages: Messages,
   { payment, merchant }: Loaded,
   state: EndedState,
-  leaves: boolean,
+  how: Readonly<{ isFresh: boolean; leaves: boolean }>,
 ): PageHtml {
   return renderResult({
     messages,
     payment,
     merchant,
     state,
-    leaves,
+    ...how,
     returnTo: returnUrl(payment),
     warnsOfRealCard: hasUnlistedTestCard(payment),
   })
@@ -92,6 +93,14 @@ export function showCancel(page: PageContext, { payment, merchant }: Loaded, req
   return { status: 200, html: renderCancel({ messages, payment, merchant, token }) }
 }
 
+/** What has just become of the payment, where the browser stays; null if nothing has yet. */
+export function showResult(page: PageContext, loaded: Loaded, request: Request): Page | null {
+  const messages = messagesFor(request, page.languages, loaded.payment)
+  const state = pageState(loaded.payment, page.gateway.clock.nowMs())
+  if (state.kind !== 'succeeded') return null
+  return { status: 200, html: renderEnded(messages, loaded, state, { isFresh: true, leaves: false }) }
+}
+
 /** The document that returns the browser to the shop; null if it must stay. */
 export function showWayBack(page: PageContext, loaded: Loaded, request: Request): Page | null {
   const { payment, merchant } = loaded
@@ -100,7 +109,9 @@ export function showWayBack(page: PageContext, loaded: Loaded, request: Request)
   if (returnTo === null) return null
   const state = pageState(payment, page.gateway.clock.nowMs())
   if (state.kind === 'open' || state.kind === 'challenge') return null
-  if (state.kind !== 'processing') return { status: 200, html: renderEnded(messages, loaded, state, true) }
+  if (state.kind !== 'processing') {
+    return { status: 200, html: renderEnded(messages, loaded, state, { isFresh: true, leaves: true }) }
+  }
   if (!state.isLong) return null
   return { status: 200, html: renderLeaving({ messages, payment, merchant, returnTo }) }
 }

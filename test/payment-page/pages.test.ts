@@ -2,6 +2,7 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { testCards } from '../../src/core/card/test-cards.ts'
+import type { Merchant } from '../../src/core/merchant.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { compress } from '../../src/payment-page/compress.ts'
 import { emptyEcho } from '../../src/payment-page/form.ts'
@@ -11,7 +12,8 @@ import { standingPage } from '../../src/payment-page/problem.ts'
 import { returnUrl } from '../../src/payment-page/return-url.ts'
 import { pageState } from '../../src/payment-page/state.ts'
 import { type OpenView, renderOpen } from '../../src/payment-page/views/open.tsx'
-import { type EndedState, renderResult } from '../../src/payment-page/views/result.tsx'
+import { renderResult } from '../../src/payment-page/views/result.tsx'
+import type { EndedState } from '../../src/payment-page/views/result-words.ts'
 import { renderChallenge, renderHandOff, renderProcessing } from '../../src/payment-page/views/waiting.tsx'
 import { challenged, declined, merchant, nowMs, payment, refund, succeeded } from './payments.ts'
 
@@ -22,9 +24,16 @@ const open = (over: Partial<Payment> = {}, view: Partial<OpenView> = {}): string
     ...{ notice: null, warnsOfRealCard: false, errors: {}, echo: emptyEcho },
     ...view,
   }).toString()
-const ended = (of: Payment, leaves = false): string =>
+const ended = (of: Payment, leaves = false, by: Partial<Merchant> = {}): string =>
   renderResult({
-    ...{ messages, merchant, payment: of, leaves, warnsOfRealCard: false },
+    ...{
+      messages,
+      merchant: { ...merchant, ...by },
+      payment: of,
+      leaves,
+      isFresh: leaves,
+      warnsOfRealCard: false,
+    },
     returnTo: returnUrl(of),
     state: pageState(of, nowMs) as EndedState,
   }).toString()
@@ -140,9 +149,56 @@ describe('a finished payment', () => {
     )
   })
 
-  it('shows full and partial refunds', () => {
-    expect(ended(succeeded({ refunds: [refund(2500)] }))).toContain('<h1>Refunded</h1>')
-    expect(ended(succeeded({ refunds: [refund(1000)] }))).toContain('€10.00')
+  it('says that it has just been paid only to who has just paid', () => {
+    expect(ended(succeeded(), true)).toContain('<h1>Payment successful</h1>')
+    const later = ended(succeeded())
+    expect(later).toContain('<title>Already paid: €25.00 to Nordlicht')
+    expect(later).toContain('<h1>Already paid</h1>')
+    expect(later).toContain('You don’t need to pay again.')
+  })
+
+  it('names the amounts of full and partial refunds in its title and heading, and none as its own', () => {
+    const whole = ended(succeeded({ refunds: [refund(2500)] }))
+    expect(whole).toContain('<title>Refunded: €25.00 by Nordlicht')
+    expect(whole).toContain('<h1>€25.00 refunded</h1>')
+    const part = ended(succeeded({ refunds: [refund(1000)] }))
+    expect(part).toContain('<title>Refunded: €10.00 of €25.00 by Nordlicht')
+    expect(part).toContain('<h1>€10.00 of €25.00 refunded</h1>')
+    expect(part).not.toContain('class="amount')
+  })
+
+  it('lists each refund with its date, also one on its way, but none that failed', () => {
+    const html = ended(
+      succeeded({
+        refunds: [refund(1000), refund(300, 'pending'), refund(200, 'set_aside'), refund(99, 'failed')],
+      }),
+    )
+    const rows = [...html.matchAll(/<dt>(Refund[^<]*)<\/dt><dd><bdi>([^<]*)<\/bdi><small>(<time[^>]*>)/g)]
+    expect(rows.map(([, label, amount]) => [label, amount])).toEqual([
+      ['Refunded', '€10.00'],
+      ['Refund on its way', '€3.00'],
+      ['Refund on its way', '€2.00'],
+    ])
+    expect(html).not.toContain('€0.99')
+    const pending = ended(succeeded({ refunds: [refund(300, 'pending')] }))
+    expect(pending).toContain('<title>Refund on its way: €3.00 by Nordlicht')
+    expect(pending).toContain('<h1>Your refund of €3.00 is on its way</h1>')
+  })
+
+  it('has a receipt with what was paid for, to whom, how the bank names it, when, and the reference', () => {
+    const html = ended(succeeded({ description: 'Order 1001' }), true, {
+      statementDescriptor: 'NORDLICHT*1001',
+    })
+    for (const part of [
+      '<dt>For</dt><dd>Order 1001</dd>',
+      'Nordlicht Buchhandel GmbH, Hamburg, Germany',
+      'Appears as NORDLICHT*1001 on your statement',
+      '<time datetime="2026-06-15T12:00:00.000Z">June 15, 2026 at 14:00 GMT+2</time>',
+      '<dt>Payment reference</dt><dd><code translate="no">pay_b2c3d4e5-f6a7-8901-bcde-f23456789012</code>',
+      '<span class="paper">help@nordlicht.example</span>',
+    ])
+      expect(html).toContain(part)
+    expect(html.match(/€25\.00/g)).toHaveLength(2)
   })
 })
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ResultPage } from '../../src/core/merchant.ts'
 import { challengeReturnUrl } from '../../src/payment-page/challenge-return.ts'
 import { openTestApp, origin, type TestApp } from '../../verification/app/test-app.ts'
-import { Visitor } from './visitor.ts'
+import { card, Visitor } from './visitor.ts'
 
 const approved = '4242424242424242'
 const refused = '4000000000000002'
@@ -39,7 +39,8 @@ async function expectWay(app: TestApp, visitor: Visitor, name: Case, isLeaving: 
   const id = await visitor.newPayment()
   const answer = await ends[name](app, visitor, id)
   const path = answer.headers.get('location') ?? ''
-  expect([answer.status, path]).toEqual([303, isLeaving ? `/hpp/${id}/return` : `/hpp/${id}`])
+  const stays = name === 'succeeds' ? `/hpp/${id}/result` : `/hpp/${id}`
+  expect([answer.status, path]).toEqual([303, isLeaving ? `/hpp/${id}/return` : stays])
   const html = await visitor.html(path)
   expect(html.includes('http-equiv="refresh"')).toBe(isLeaving)
   return html
@@ -80,10 +81,10 @@ describe('the result that stays', () => {
   it('shows the reason, and its one button leads back, before every link', async () => {
     const html = await expectWay(app, visitor, 'is declined', false)
     expect(html).toContain('Your bank declined the payment.')
-    expect(html.match(/<button|class="button"/g)).toHaveLength(1)
+    expect(html.match(/<button|class="button/g)).toHaveLength(1)
     const [first] = html.match(/<a [^>]*>/g) ?? []
     expect(first).toMatch(
-      /class="button" href="https:\/\/shop\.example\.com\/done\?payment_id=[^"]+status=failed"/,
+      /class="button return" href="https:\/\/shop\.example\.com\/done\?payment_id=[^"]+status=failed"/,
     )
   })
 
@@ -97,6 +98,20 @@ describe('the result that stays', () => {
     expect((await app.request(`/hpp/${paid}/next`)).headers.get('location')).toBe(`/hpp/${paid}/return`)
     const open = await visitor.newPayment()
     expect((await app.request(`/hpp/${open}/next`)).headers.get('location')).toBe(`/hpp/${open}`)
+  })
+
+  it('is "Payment successful" right after paying, and "Already paid" wherever it is looked at again', async () => {
+    await app.app.storage.updateMerchant(app.merchantId, { resultPage: 'all' })
+    const id = await visitor.newPayment()
+    const [first, second] = [await visitor.actionOf(id, 'pay'), await visitor.actionOf(id, 'pay')]
+    const after = (await visitor.post(first, card)).headers.get('location') ?? ''
+    expect(await visitor.html(after)).toContain('<h1>Payment successful</h1>')
+    const inSecondTab = (await visitor.post(second, card)).headers.get('location') ?? ''
+    for (const path of [`/hpp/${id}`, inSecondTab])
+      expect(await visitor.html(path)).toContain('<h1>Already paid</h1>')
+    const open = await visitor.newPayment()
+    expect((await app.request(`/hpp/${open}/result`)).headers.get('location')).toBe(`/hpp/${open}`)
+    await app.app.storage.updateMerchant(app.merchantId, { resultPage: null })
   })
 
   it('does not keep a customer who leaves after a declined card', async () => {

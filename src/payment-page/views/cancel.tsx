@@ -5,7 +5,8 @@ import type { Payment } from '../../core/payment/payment.ts'
 import type { Messages } from '../messages.ts'
 import type { PageHtml } from '../page-html.ts'
 import { renderDocument } from './document.tsx'
-import { Reference } from './receipt.tsx'
+import { Contact, Reference } from './receipt.tsx'
+import { Sign } from './sign.tsx'
 import { Summary } from './summary.tsx'
 
 type CancelProps = Readonly<{ messages: Messages; payment: Payment; merchant: Merchant }>
@@ -56,6 +57,7 @@ export function renderCancel(view: CancelProps & Readonly<{ token: string }>): P
       <main id="main" class="single" data-state="cancel">
         <Summary messages={messages} merchant={merchant} payment={payment} />
         <section class="panel">
+          <Sign name="question" />
           <h1>{messages.text('cancel.heading')}</h1>
           <p>{messages.text('cancel.text')}</p>
           <a class="button cancel-no" href={messages.link(`/hpp/${payment.id}`)}>
@@ -64,8 +66,9 @@ export function renderCancel(view: CancelProps & Readonly<{ token: string }>): P
           <form method="post" action={messages.link(`/hpp/${payment.id}/cancel/${token}`)}>
             <CancelYes messages={messages} />
           </form>
+          <Reference messages={messages} payment={payment} merchant={merchant} />
+          <Contact messages={messages} merchant={merchant} />
         </section>
-        <Reference messages={messages} payment={payment} merchant={merchant} />
       </main>
     ),
   })

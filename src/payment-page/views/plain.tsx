@@ -2,6 +2,7 @@
 import type { MessageKey, Messages } from '../messages.ts'
 import type { PageHtml } from '../page-html.ts'
 import { renderDocument } from './document.tsx'
+import { Sign, type SignName } from './sign.tsx'
 
 type ProblemView = Readonly<{
   messages: Messages
@@ -10,9 +11,18 @@ type ProblemView = Readonly<{
   /** Where to go on, or null. */
   againTo: string | null
   requestId: string | null
+  /** For tests of shops. */
+  state: 'not_found' | 'wait' | 'problem'
 }>
 
-export function renderProblem({ messages, title, text, againTo, requestId }: ProblemView): PageHtml {
+const signs: Readonly<Record<ProblemView['state'], SignName>> = {
+  not_found: 'question',
+  wait: 'clock',
+  problem: 'problem',
+}
+
+export function renderProblem(view: ProblemView): PageHtml {
+  const { messages, title, text, againTo, requestId, state } = view
   return renderDocument({
     messages,
     isTest: false,
@@ -20,8 +30,9 @@ export function renderProblem({ messages, title, text, againTo, requestId }: Pro
     title: messages.text(title),
     kind: 'state',
     children: (
-      <main id="main" class="single">
-        <section class="panel result calm">
+      <main id="main" class="single" data-state={state}>
+        <section class="panel calm">
+          <Sign name={signs[state]} />
           <h1>{messages.text(title)}</h1>
           <p>{messages.text(text)}</p>
           {againTo === null ? null : (
@@ -30,7 +41,7 @@ export function renderProblem({ messages, title, text, againTo, requestId }: Pro
             </a>
           )}
           {requestId === null ? null : (
-            <p class="small">
+            <p class="reference">
               {messages.text('problem.reference')} <code translate="no">{requestId}</code>
             </p>
           )}

@@ -3,53 +3,83 @@
 import { brandLooks } from '../../card-brands/brand-table.ts'
 import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
+import type { Refund } from '../../core/refund/refund.ts'
 import type { Messages } from '../messages.ts'
+import { webAddress } from '../web-address.ts'
 import { contactUrl } from './document.tsx'
-import { Amount, sellerLine } from './summary.tsx'
+import { Amount, Description, sellerLine } from './summary.tsx'
+import { When } from './when.tsx'
 
 type ReceiptProps = Readonly<{ messages: Messages; payment: Payment; merchant: Merchant }>
 
-export function Receipt({
-  messages,
-  payment,
-  merchant,
-  refundedMinor,
-}: ReceiptProps & Readonly<{ refundedMinor: number }>) {
-  const { card, ending } = payment
+/** The amount stands above it, unless refunds do. */
+export function Receipt({ messages, payment, merchant }: ReceiptProps) {
+  const { card, ending, description, refunds } = payment
+  const seller = sellerLine(merchant, messages.formatLocale)
+  const shown = shownRefunds(refunds)
   return (
     <dl class="receipt">
-      <Row label={messages.text('receipt.seller')}>
-        {merchant.name}
-        <SellerLine messages={messages} merchant={merchant} />
-      </Row>
-      <Row label={messages.text('receipt.amount')}>
-        <Amount messages={messages} payment={payment} />
-      </Row>
-      {refundedMinor === 0 ? null : (
-        <Row label={messages.text('receipt.refunded')}>
-          <bdi>{messages.money(refundedMinor, payment.currency)}</bdi>
+      {shown.length === 0 ? null : (
+        <Row label={messages.text('receipt.amount')}>
+          <Amount messages={messages} payment={payment} />
         </Row>
       )}
+      {shown.map((refund) => (
+        <RefundRow messages={messages} merchant={merchant} payment={payment} refund={refund} />
+      ))}
+      {description === null ? null : (
+        <Row label={messages.text('open.description')}>
+          <Description messages={messages} text={description} />
+        </Row>
+      )}
+      <Row label={messages.text('receipt.seller')}>
+        {merchant.name}
+        {seller === null ? null : <small>{seller}</small>}
+      </Row>
       {card === null ? null : (
         <Row label={messages.text('receipt.card')}>
           {messages.text('receipt.cardValue', {
             brand: card.brand === null ? messages.text('receipt.cardPlain') : brandLooks[card.brand].name,
             last4: card.last4,
           })}
+          {merchant.statementDescriptor === null ? null : (
+            <small>{messages.text('receipt.statement', { name: merchant.statementDescriptor })}</small>
+          )}
         </Row>
       )}
       {ending === null ? null : (
         <Row label={messages.text('receipt.date')}>
-          <time datetime={new Date(ending.atMs).toISOString()}>{messages.date(ending.atMs)}</time>
+          <When messages={messages} merchant={merchant} atMs={ending.atMs} />
         </Row>
       )}
+      <Row label={messages.text('receipt.reference')}>
+        <code translate="no">{payment.id}</code>
+      </Row>
     </dl>
   )
 }
 
-function SellerLine({ messages, merchant }: Readonly<{ messages: Messages; merchant: Merchant }>) {
-  const seller = sellerLine(merchant, messages.formatLocale)
-  return seller === null ? null : <small>{seller}</small>
+type RefundProps = ReceiptProps & Readonly<{ refund: Refund }>
+
+function RefundRow({ messages, payment, merchant, refund }: RefundProps) {
+  const isDone = refund.state === 'succeeded'
+  return (
+    <Row label={messages.text(isDone ? 'receipt.refunded' : 'receipt.refunding')}>
+      <bdi>{messages.money(refund.amountMinor, payment.currency)}</bdi>
+      <small>
+        <When
+          messages={messages}
+          merchant={merchant}
+          atMs={isDone ? (refund.completedAtMs ?? refund.updatedAtMs) : refund.createdAtMs}
+        />
+      </small>
+    </Row>
+  )
+}
+
+/** A refund that failed is the merchant's to repeat; the customer would wait for its money. */
+export function shownRefunds(refunds: readonly Refund[]): readonly Refund[] {
+  return refunds.filter(({ state }) => state !== 'failed')
 }
 
 function Row({ label, children }: Readonly<{ label: string; children?: unknown }>) {
@@ -61,19 +91,25 @@ function Row({ label, children }: Readonly<{ label: string; children?: unknown }
   )
 }
 
-/** What a customer can quote to the shop's support. */
-export function Reference({ messages, payment, merchant }: ReceiptProps) {
-  const contact = contactUrl(merchant)
+/** What a customer can quote to the shop's support; on a receipt, the reference is one of its rows. */
+export function Reference({ messages, payment }: ReceiptProps) {
   return (
-    <section class="reference" aria-label={messages.text('receipt.reference')}>
-      <p>
-        {messages.text('receipt.reference')} <code translate="no">{payment.id}</code>
-      </p>
-      {contact === null ? null : (
-        <p>
-          <a href={contact}>{messages.text('contact.text', { merchant: merchant.name })}</a>
-        </p>
-      )}
-    </section>
+    <p class="reference">
+      {messages.text('receipt.reference')} <code translate="no">{payment.id}</code>
+    </p>
+  )
+}
+
+/** On paper a link leads nowhere, so the address is written out. */
+export function Contact({ messages, merchant }: Omit<ReceiptProps, 'payment'>) {
+  const contact = contactUrl(merchant)
+  if (contact === null) return null
+  const { supportEmail, supportPhone } = merchant
+  const written = [supportEmail, supportPhone, webAddress(merchant.supportUrl)].filter((way) => way !== null)
+  return (
+    <p class="contact">
+      <a href={contact}>{messages.text('contact.text', { merchant: merchant.name })}</a>
+      <span class="paper">{written.join(', ')}</span>
+    </p>
   )
 }

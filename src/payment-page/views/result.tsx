@@ -2,14 +2,13 @@
 
 import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
-import type { MessageKey, Messages } from '../messages.ts'
+import type { Messages } from '../messages.ts'
 import type { PageHtml } from '../page-html.ts'
-import type { PageState } from '../state.ts'
 import { renderDocument } from './document.tsx'
-import { Receipt, Reference } from './receipt.tsx'
-import { amountClass } from './summary.tsx'
-
-export type EndedState = Exclude<PageState, { kind: 'open' | 'processing' | 'challenge' }>
+import { Contact, Receipt, Reference } from './receipt.tsx'
+import { type EndedState, resultWords } from './result-words.ts'
+import { Sign } from './sign.tsx'
+import { amountClass, MerchantHeader } from './summary.tsx'
 
 type ResultView = Readonly<{
   messages: Messages
@@ -19,17 +18,22 @@ type ResultView = Readonly<{
   /** The shop's address, our result in it. */
   returnTo: string | null
   warnsOfRealCard: boolean
+  /** The customer has just paid. Otherwise it is a later visit, or a second tab. */
+  isFresh: boolean
   /** The browser leaves immediately; otherwise the customer uses the link. */
   leaves: boolean
 }>
 
-type Words = Readonly<{ title: MessageKey; heading: MessageKey; texts: readonly MessageKey[] }>
-
 export function renderResult(view: ResultView): PageHtml {
   const { messages, payment, merchant, state, returnTo } = view
-  const names = { merchant: merchant.name, amount: messages.money(payment.amountMinor, payment.currency) }
-  const words = wordsOf(state, payment)
+  const words = resultWords(state, payment, view.isFresh)
+  const names = {
+    merchant: merchant.name,
+    amount: messages.money(payment.amountMinor, payment.currency),
+    refunded: messages.money(words.refundedMinor, payment.currency),
+  }
   const isPaid = state.kind === 'succeeded'
+  const shared = { messages, payment, merchant }
   return renderDocument({
     messages,
     merchant,
@@ -40,18 +44,19 @@ export function renderResult(view: ResultView): PageHtml {
     hasScript: isPaid,
     hasSkipLink: false,
     children: (
-      <main id="main" class="single">
-        <section class={`panel result ${isPaid ? 'good' : 'calm'}`}>
+      <main id="main" class="single" data-state={state.kind}>
+        <MerchantHeader messages={messages} merchant={merchant} />
+        <section class={`panel ${words.tone}`}>
           {isPaid && payment.mode === 'test' ? (
             <p class="watermark">{messages.text('test.watermark')}</p>
           ) : null}
-          <span class="sign" aria-hidden="true" />
-          <h1>{messages.text(words.heading)}</h1>
-          {isPaid ? (
+          <Sign name={words.sign} />
+          <h1>{messages.text(words.heading, names)}</h1>
+          {words.tone === 'good' ? (
             <p class={amountClass(names.amount)}>
               <bdi>{names.amount}</bdi>
             </p>
-          ) : (
+          ) : isPaid ? null : (
             <p class="what">{messages.text('result.what', names)}</p>
           )}
           {words.texts.map((key) => (
@@ -60,49 +65,19 @@ export function renderResult(view: ResultView): PageHtml {
           {view.warnsOfRealCard ? <p class="warning">{messages.text('test.realCard')}</p> : null}
           {view.leaves ? <p role="status">{messages.text('return.text', names)}</p> : null}
           {returnTo === null ? null : (
-            <a class="button" href={returnTo}>
+            <a class="button return" href={returnTo}>
               {messages.text('return.link', names)}
             </a>
           )}
-          {isPaid ? (
-            <Receipt
-              messages={messages}
-              payment={payment}
-              merchant={merchant}
-              refundedMinor={state.refundedMinor}
-            />
-          ) : null}
+          {isPaid ? <Receipt {...shared} /> : <Reference {...shared} />}
           {isPaid ? (
             <button type="button" class="quiet" hidden data-print>
               {messages.text('receipt.print')}
             </button>
           ) : null}
+          <Contact messages={messages} merchant={merchant} />
         </section>
-        <Reference messages={messages} payment={payment} merchant={merchant} />
       </main>
     ),
   })
-}
-
-function wordsOf(state: EndedState, payment: Payment): Words {
-  if (state.kind === 'succeeded') return paidWords(state.refundedMinor, payment.amountMinor)
-  const money: MessageKey = state.isProven ? 'money.none' : 'money.released'
-  if (state.kind !== 'failed') {
-    const { kind } = state
-    return { title: `${kind}.title`, heading: `${kind}.heading`, texts: [`${kind}.text`, money] }
-  }
-  const next = payment.returnUrl === null ? 'declined.finalPlain' : 'declined.final'
-  return {
-    title: 'failed.title',
-    heading: 'declined.heading',
-    texts: [`declined.${state.category}`, money, next],
-  }
-}
-
-function paidWords(refundedMinor: number, amountMinor: number): Words {
-  if (refundedMinor === 0) {
-    return { title: 'succeeded.title', heading: 'succeeded.heading', texts: ['succeeded.text'] }
-  }
-  const heading = refundedMinor < amountMinor ? 'refunded.partHeading' : 'refunded.heading'
-  return { title: 'refunded.title', heading, texts: ['refunded.text'] }
 }

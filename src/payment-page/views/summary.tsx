@@ -35,7 +35,9 @@ export function Summary({ messages, merchant, payment, isHeading = false }: Summ
           {payment.description === null ? null : (
             <div>
               <dt>{messages.text('open.description')}</dt>
-              <dd>{description(payment.description, messages)}</dd>
+              <dd>
+                <Description messages={messages} text={payment.description} />
+              </dd>
             </div>
           )}
           {ofMerchant(Seller, { messages, merchant })}
@@ -62,7 +64,7 @@ function Heading({ messages, merchant, payment }: SummaryProps) {
   )
 }
 
-function MerchantHeader({ messages, merchant }: MerchantProps) {
+export function MerchantHeader({ messages, merchant }: MerchantProps) {
   return ofMerchant(Payee, { messages, merchant })
 }
 
@@ -105,9 +107,9 @@ export function Amount({ messages, payment }: Readonly<{ messages: Messages; pay
   return <bdi>{messages.money(payment.amountMinor, payment.currency)}</bdi>
 }
 
-function description(text: string, messages: Messages) {
+export function Description({ messages, text }: Readonly<{ messages: Messages; text: string }>) {
   const characters = [...text]
-  if (characters.length <= descriptionLengthMax) return text
+  if (characters.length <= descriptionLengthMax) return <>{text}</>
   return (
     <>
       {characters.slice(0, descriptionLengthMax).join('')}…

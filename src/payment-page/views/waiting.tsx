@@ -6,7 +6,8 @@ import type { Messages } from '../messages.ts'
 import type { PageHtml } from '../page-html.ts'
 import { CancelLink } from './cancel.tsx'
 import { renderDocument } from './document.tsx'
-import { Reference } from './receipt.tsx'
+import { Contact, Reference } from './receipt.tsx'
+import { Sign } from './sign.tsx'
 import { Summary } from './summary.tsx'
 
 type WaitingView = Readonly<{ messages: Messages; payment: Payment; merchant: Merchant }>
@@ -20,7 +21,7 @@ export function renderProcessing(view: WaitingView & Readonly<{ isLong: boolean 
     title: messages.text('processing.title', names(view)),
     hasScript: true,
     children: (
-      <main id="main" class="single">
+      <main id="main" class="single" data-state="processing">
         <Summary messages={messages} merchant={merchant} payment={payment} />
         <section
           class="panel"
@@ -35,12 +36,13 @@ export function renderProcessing(view: WaitingView & Readonly<{ isLong: boolean 
             {messages.text('processing.again')}
           </a>
           {offersReturn ? (
-            <a class="quiet" href={messages.link(`/hpp/${payment.id}/return`)}>
+            <a class="quiet return" href={messages.link(`/hpp/${payment.id}/return`)}>
               {messages.text('processing.leave', { merchant: merchant.name })}
             </a>
           ) : null}
+          <Reference {...view} />
+          <Contact messages={messages} merchant={merchant} />
         </section>
-        <Reference {...view} />
       </main>
     ),
   })
@@ -57,9 +59,10 @@ export function renderChallenge(view: ChallengeView): PageHtml {
     kind: 'state',
     title: messages.text('challenge.title', names(view)),
     children: (
-      <main id="main" class="single">
+      <main id="main" class="single" data-state="challenge">
         <Summary messages={messages} merchant={merchant} payment={payment} />
         <section class="panel">
+          <Sign name="bank" />
           <h1>{messages.text('challenge.heading')}</h1>
           <p>{messages.text('challenge.text', { amount, merchant: merchant.name })}</p>
           <p>{messages.text('challenge.leaving')}</p>
@@ -70,8 +73,9 @@ export function renderChallenge(view: ChallengeView): PageHtml {
             {messages.text('challenge.again')}
           </a>
           <CancelLink messages={messages} payment={payment} merchant={merchant} token={view.token} />
+          <Reference {...view} />
+          <Contact messages={messages} merchant={merchant} />
         </section>
-        <Reference {...view} />
       </main>
     ),
   })
@@ -87,13 +91,16 @@ export function renderHandOff(view: WaitingView & Readonly<{ url: string }>): Pa
     refreshTo: view.url,
     isHandOff: true,
     children: (
-      <main id="main" class="single">
+      <main id="main" class="single" data-state="challenge">
         <Summary messages={messages} merchant={merchant} payment={payment} />
         <section class="panel">
+          <Sign name="bank" />
           <h1>{messages.text('challenge.handOff')}</h1>
           <a class="button" href={view.url}>
             {messages.text('challenge.continue')}
           </a>
+          <Reference {...view} />
+          <Contact messages={messages} merchant={merchant} />
         </section>
       </main>
     ),
@@ -109,14 +116,17 @@ export function renderLeaving(view: WaitingView & Readonly<{ returnTo: string }>
     title: messages.text('processing.title', names(view)),
     refreshTo: returnTo,
     children: (
-      <main id="main" class="single">
+      <main id="main" class="single" data-state="processing">
         <Summary messages={messages} merchant={merchant} payment={payment} />
         <section class="panel">
+          <Sign name="clock" />
           <h1>{messages.text('processing.heading')}</h1>
           <p>{messages.text('processing.long')}</p>
-          <a class="button" href={returnTo}>
+          <a class="button return" href={returnTo}>
             {messages.text('return.link', { merchant: merchant.name })}
           </a>
+          <Reference {...view} />
+          <Contact messages={messages} merchant={merchant} />
         </section>
       </main>
     ),
