@@ -24,7 +24,7 @@ export const scriptReasons: Readonly<Record<string, ScriptReason>> = {
   state: {
     pages: 'The pages that wait for the outcome, and the receipt.',
     reason:
-      'Learns when the outcome is known and shows it, and prints the receipt. The pages work without it.',
+      'Learns when the outcome is known and shows it, writes times in the zone of the customer, and prints the receipt. The pages work without it.',
   },
 }
 
@@ -41,6 +41,7 @@ export const fileReasons: Readonly<Record<string, string>> = {
   'src/payment-page/browser/error-summary.ts': 'Lists what is wrong, and leads to the field.',
   'src/payment-page/browser/expiry-typing.ts': 'Separates the month from the year while the date is typed.',
   'src/payment-page/browser/form-page.ts': 'Starts the script of the card form.',
+  'src/payment-page/browser/local-times.ts': 'Writes times in the zone of the customer.',
   'src/payment-page/browser/number-typing.ts': 'Groups the digits of the card number while it is typed.',
   'src/payment-page/browser/polling.ts': 'Asks the gateway whether the outcome of the payment is known.',
   'src/payment-page/browser/printing.ts': 'Makes the button that prints the receipt work.',
@@ -48,6 +49,7 @@ export const fileReasons: Readonly<Record<string, string>> = {
   'src/payment-page/browser/submitting.ts': 'Sends the form once, and shows that the payment is being made.',
   'src/payment-page/browser/test-form-page.ts': 'Starts the script of the card form in test mode.',
   'src/payment-page/browser/test-tools.ts': 'Fills in a test card, in test mode only.',
+  'src/payment-page/date-style.ts': 'Says how a time is written.',
   'src/payment-page/fields/field-rules.ts': 'Checks the fields by the rules that the gateway applies again.',
   'src/payment-page/fields/typed-digits.ts': 'Finds the digits in what was typed or pasted.',
 }

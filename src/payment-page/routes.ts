@@ -45,13 +45,14 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   app.post('/hpp/:id/cancel/:token', (c) => postCancel(page, formPost(c)))
   app.on(['GET', 'POST'], '/hpp/:id/3ds/return', (c) => comeBack(page, c))
   app.all('/hpp/:id', (c) => wrongMethod(page, c, 'GET'))
-  app.all('/hpp/:id/:part{return|result|authenticate|cancel|next|status}', (c) => wrongMethod(page, c, 'GET'))
+  app.all('/hpp/:id/:part{(?:return|result|authenticate|cancel|next|status)}', (c) =>
+    wrongMethod(page, c, 'GET'),
+  )
   app.all('/hpp/:id/3ds/return', (c) => wrongMethod(page, c, 'GET, POST'))
   // The response to the form is reloaded, or its address is typed.
   app.get('/hpp/:id/pay/:token', (c) => seeState(page, c))
-  // The challenge's page names the attempt in its link.
   app.get('/hpp/:id/cancel/:token', show(showCancel))
-  app.all('/hpp/:id/:form{pay|cancel}/:token', (c) => wrongMethod(page, c, 'POST'))
+  app.all('/hpp/:id/:form{(?:pay|cancel)}/:token', (c) => wrongMethod(page, c, 'GET, POST'))
   app.all('/hpp/*', (c) => noPayment(page, visit(c)))
   app.all('/hpp', (c) => noPayment(page, visit(c)))
   app.get('/privacy', (c) => showText(page, c, 'privacy.title', page.privacyText, 'privacy.text'))

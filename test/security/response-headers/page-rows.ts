@@ -29,6 +29,12 @@ const states: readonly Row[] = [
   ['the challenge', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.challenged)}`)],
   ['the hand-off', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.challenged)}/authenticate`)],
   ['the receipt', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.approved)}`)],
+  [
+    'the result right after paying',
+    200,
+    async (w) => w.get(`/hpp/${await w.paymentWith(cards.approved)}/result`),
+  ],
+  ['the question before leaving', 200, open('/cancel')],
   ['a declined payment', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.declined, 2)}`)],
   ['a canceled payment', 200, async (w) => w.get(`/hpp/${await w.canceled()}`)],
   ['an expired payment', 410, async (w) => w.get(`/hpp/${await w.expired()}`)],
@@ -42,6 +48,8 @@ const states: readonly Row[] = [
 
 const redirects: readonly Row[] = [
   ['the way back, too early', 303, open('/return')],
+  ['a result, too early', 303, open('/result')],
+  ['the question before leaving, by the address of its form', 200, open('/cancel/x')],
   ['the hand-off without a challenge', 303, open('/authenticate')],
   ['the way on from the waiting page', 303, open('/next')],
   ['the return from the issuer, unsigned', 303, open('/3ds/return')],

@@ -40,8 +40,12 @@ const apiRows: readonly Row[] = [
 const otherRows: readonly Row[] = [
   ['the home page', 302, (w) => w.get('/')],
   ['the documentation', 200, (w) => w.get('/docs')],
-  ['a picture of the documentation', 200, (w) => w.get('/docs/payment-page-light.webp')],
-  ['a picture of the documentation for dark screens', 200, (w) => w.get('/docs/payment-page-dark.webp')],
+  ['a picture of the documentation', 200, (w) => w.get('/docs/payment-page-phone-light.webp')],
+  [
+    'a picture of the documentation for dark screens',
+    200,
+    (w) => w.get('/docs/payment-page-phone-dark.webp'),
+  ],
   ['the description of the API', 200, (w) => w.get('/openapi.json')],
   ['the page after the first payment', 200, (w) => w.get('/sandbox/complete')],
   ['the process is alive', 200, (w) => w.get('/healthz')],

@@ -142,7 +142,7 @@ export class World {
   }
 
   async actionOf(id: string, kind: 'pay' | 'cancel'): Promise<string> {
-    const { body } = await this.get(`/hpp/${id}`)
+    const { body } = await this.get(kind === 'pay' ? `/hpp/${id}` : `/hpp/${id}/cancel`)
     return new RegExp(`action="(/hpp/[^"]+/${kind}/[^"]+)"`).exec(body)?.[1] ?? ''
   }
 
