@@ -78,7 +78,7 @@ function RefundRow({ messages, payment, merchant, refund }: RefundProps) {
 }
 
 /** A refund that failed is the merchant's to repeat; the customer would wait for its money. */
-export function shownRefunds(refunds: readonly Refund[]): readonly Refund[] {
+function shownRefunds(refunds: readonly Refund[]): readonly Refund[] {
   return refunds.filter(({ state }) => state !== 'failed')
 }
 
