@@ -12,6 +12,7 @@ import { reconcileCommand } from './reconcile.ts'
 import { sandboxCommands } from './sandbox.ts'
 import { serveCommand } from './serve.ts'
 import { verifyCommand } from './verify.ts'
+import { verifyPageCommand } from './verify-page.ts'
 
 export const commands: readonly Command[] = [
   devCommand,
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   reconcileCommand,
   purgeCommand,
   verifyCommand,
+  verifyPageCommand,
   backupCommand,
   ...sandboxCommands,
 ]

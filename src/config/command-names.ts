@@ -12,6 +12,7 @@ export const commandNames = [
   'reconcile',
   'sandbox',
   'verify',
+  'verify-page',
   'purge',
   'backup',
 ] as const

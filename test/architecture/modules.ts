@@ -58,6 +58,11 @@ export const table: Table = {
     ],
     packages: ['hono', 'node:crypto', 'node:zlib'],
   },
+  // Compares a page that came over the network with what the page module sends.
+  'page-check': {
+    modules: ['payment-page/assets.generated', 'payment-page/headers'],
+    packages: ['node:http', 'node:https', 'node:zlib', 'node:crypto'],
+  },
   // A customer without a browser, for tests of shops: it uses the page by its addresses.
   'sandbox-control': {
     modules: ['core', 'operations', 'api', 'payment-page/return-url'],

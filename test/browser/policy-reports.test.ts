@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core'
 import { afterEach, expect, it } from 'vitest'
 import { newPayment } from '../../verification/browser/pages.ts'
 import { customer, openTown, type Town } from '../../verification/browser/town.ts'
+import { makeCertificate } from '../support/own-certificate.ts'
 import { logged } from '../throttles/limited-app.ts'
-import { makeCertificate } from './own-certificate.ts'
 import { openProxy, type RecordingProxy } from './recording-proxy.ts'
 
 let town: Town

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type RequestListener, request } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import type { Certificate } from './own-certificate.ts'
+import type { Certificate } from '../support/own-certificate.ts'
 
 export type RecordingProxy = Readonly<{
   port: number

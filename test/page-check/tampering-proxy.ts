@@ -1,0 +1,72 @@
+/** Something between the gateway and its customers that can change what passes: a proxy, a CDN, an intruder. */
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import type { Certificate } from '../support/own-certificate.ts'
+
+export type Page = { status: number; headers: [name: string, value: string][]; html: string }
+export type Change = (page: Page) => void
+
+export type TamperingProxy = Readonly<{
+  port: number
+  /** What it does to the next pages. */
+  change(change: Change | null): void
+  /** How it compresses them. */
+  compress(encoding: 'gzip' | 'br' | null): void
+  /** The headers that the browser has sent last. */
+  asked(): Readonly<Record<string, unknown>>
+  close(): Promise<void>
+}>
+
+export async function openTamperingProxy(
+  origin: string,
+  certificate: Certificate | null = null,
+): Promise<TamperingProxy> {
+  let change: Change | null = null
+  let encoding: 'gzip' | 'br' | null = null
+  let asked = {}
+  const passOn: RequestListener = async (incoming, outgoing) => {
+    asked = incoming.headers
+    const response = await fetch(`${origin}${incoming.url}`, { redirect: 'manual' })
+    const own = [
+      'content-encoding',
+      'content-length',
+      'connection',
+      'date',
+      'keep-alive',
+      'transfer-encoding',
+    ]
+    const headers = [...response.headers].filter(([name]) => !own.includes(name))
+    const page: Page = { status: response.status, headers, html: await response.text() }
+    change?.(page)
+    const bytes =
+      encoding === 'gzip'
+        ? gzipSync(page.html)
+        : encoding === 'br'
+          ? brotliCompressSync(page.html)
+          : Buffer.from(page.html)
+    if (encoding !== null) page.headers.push(['content-encoding', encoding])
+    outgoing.writeHead(page.status, page.headers.flat()).end(bytes)
+  }
+  const server = certificate === null ? createServer(passOn) : createTlsServer(certificate, passOn)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return {
+    port: address.port,
+    change: (next) => {
+      change = next
+    },
+    compress: (next) => {
+      encoding = next
+    },
+    asked: () => asked,
+    close: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
