@@ -15,16 +15,18 @@ import { runOnce } from '../app/run-once.ts'
 import { openTestApp, type TestApp, type TestAppOptions } from '../app/test-app.ts'
 import { freePort } from '../gateway-process.ts'
 
-export type Town = Readonly<{
+/** A town without a browser of its own. */
+export type Streets = Readonly<{
   gateway: TestApp
   gatewayUrl: string
   shopUrl: string
-  browser: Browser
   /** Lets the gateway's time pass without waiting. */
   later(durationMs: number): void
   work(): Promise<void>
   close(): Promise<void>
 }>
+
+export type Town = Streets & Readonly<{ browser: Browser }>
 
 /** The package's own arguments are for a cloud function: one process for all, which dies with its first window. */
 const browserArgs = [
@@ -39,6 +41,20 @@ const browserArgs = [
 ]
 
 export async function openTown(options: TestAppOptions = {}): Promise<Town> {
+  const streets = await openStreets(options)
+  const browser = await driver.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? (await chromium.executablePath()),
+    args: browserArgs,
+    headless: true,
+  })
+  const close = async (): Promise<void> => {
+    await browser.close()
+    await streets.close()
+  }
+  return { ...streets, browser, close }
+}
+
+export async function openStreets(options: TestAppOptions = {}): Promise<Streets> {
   let aheadMs = 0
   const clock = {
     ...systemClock,
@@ -56,16 +72,10 @@ export async function openTown(options: TestAppOptions = {}): Promise<Town> {
     log: () => undefined,
   })
   const servers = [await serve(gateway.app.fetch, gatewayUrl), await serve(shop.app.fetch, shopUrl)]
-  const browser = await driver.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? (await chromium.executablePath()),
-    args: browserArgs,
-    headless: true,
-  })
   return {
     gateway,
     gatewayUrl,
     shopUrl,
-    browser,
     later: (durationMs) => {
       aheadMs += durationMs
     },
@@ -73,7 +83,6 @@ export async function openTown(options: TestAppOptions = {}): Promise<Town> {
       await runOnce(gateway.app.gateway, { batchLimit: 100, idempotencyLifeMs: 86_400_000 })
     },
     close: async () => {
-      await browser.close()
       await Promise.all(servers.map((server) => server.stop()))
       await gateway.close()
       shop.close()
@@ -155,7 +164,7 @@ export async function pay(page: Page, pan: string): Promise<void> {
 }
 
 /** The payment as the shop's server reads it. */
-export async function readPayment(town: Town, id: string) {
+export async function readPayment(town: Streets, id: string) {
   const response = await town.gateway.call('GET', `/v1/payments/${id}`)
   return (await response.json()) as {
     status: string
@@ -166,7 +175,7 @@ export async function readPayment(town: Town, id: string) {
 }
 
 /** How often the bank was asked about the payment. */
-export function authorizations(town: Town, id: string): number {
+export function authorizations(town: Streets, id: string): number {
   const key = `-${id.replace('pay_', '').replaceAll('-', '')}a`
   const all = [...town.gateway.app.sandbox.book.transactions()]
   return all.filter((one) => one.reference.includes(key)).length
