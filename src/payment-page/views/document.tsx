@@ -5,11 +5,11 @@ import { accentOf, grounds } from '../../core/look/accent.ts'
 import type { Merchant } from '../../core/merchant.ts'
 import { pageAssets } from '../assets.generated.ts'
 import { constant } from '../constant.ts'
-import { type MessageKey, type Messages, withLocale } from '../messages.ts'
+import type { Messages } from '../messages.ts'
 import { ofMerchant } from '../of-merchant.ts'
 import { PageHtml } from '../page-html.ts'
 import { themeOf } from '../theme.ts'
-import { webAddress } from '../web-address.ts'
+import { Footer } from './footer.tsx'
 import { isSquare, logoUrl } from './merchant-mark.tsx'
 import { scriptWords } from './script-words.ts'
 
@@ -133,60 +133,4 @@ function Script({ messages, assets, wordsExample }: Shared<{ assets: AssetsName;
       {raw(`<script>${pageAssets[assets].script}</script>`)}
     </>
   )
-}
-
-function Footer({ messages, merchant }: Readonly<{ messages: Messages; merchant: Merchant | null }>) {
-  return (
-    <footer>
-      <nav aria-label={messages.text('page.footer')}>
-        {merchant === null ? null : ofMerchant(MerchantLinks, { messages, merchant })}
-        {constant(OwnLinks, { messages, hasPrivacy: webAddress(merchant?.privacyUrl) === null })}
-      </nav>
-    </footer>
-  )
-}
-
-function MerchantLinks({ messages, merchant }: Readonly<{ messages: Messages; merchant: Merchant }>) {
-  return (
-    <>
-      <FooterLink messages={messages} href={contactUrl(merchant)} text="footer.contact" />
-      <FooterLink messages={messages} href={webAddress(merchant.termsUrl)} text="footer.terms" />
-      <FooterLink messages={messages} href={webAddress(merchant.privacyUrl)} text="footer.privacy" />
-    </>
-  )
-}
-
-function OwnLinks({ messages, hasPrivacy }: Shared<{ hasPrivacy: boolean }>) {
-  return (
-    <>
-      {hasPrivacy ? (
-        <FooterLink
-          messages={messages}
-          href={withLocale('/privacy', messages.locale)}
-          text="footer.privacy"
-        />
-      ) : null}
-      <FooterLink
-        messages={messages}
-        href={withLocale('/accessibility', messages.locale)}
-        text="footer.accessibility"
-      />
-    </>
-  )
-}
-
-/** Leaving a card form empties it for good, so whatever is read on the side opens beside it. */
-function FooterLink({ messages, href, text }: Shared<{ href: string | null; text: MessageKey }>) {
-  if (href === null) return null
-  if (href.startsWith('mailto:')) return <a href={href}>{messages.text(text)}</a>
-  return (
-    <a href={href} target="_blank" rel="noopener noreferrer">
-      {messages.text(text)} <span class="unseen">{messages.text('page.newTab')}</span>
-    </a>
-  )
-}
-
-export function contactUrl(merchant: Merchant): string | null {
-  if (merchant.supportEmail !== null) return `mailto:${merchant.supportEmail}`
-  return webAddress(merchant.supportUrl)
 }

@@ -4,9 +4,8 @@ import { brandLooks } from '../../card-brands/brand-table.ts'
 import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Refund } from '../../core/refund/refund.ts'
+import { contactsOf } from '../contacts.ts'
 import type { Messages } from '../messages.ts'
-import { webAddress } from '../web-address.ts'
-import { contactUrl } from './document.tsx'
 import { Amount, Description, sellerLine } from './summary.tsx'
 import { When } from './when.tsx'
 
@@ -15,7 +14,7 @@ type ReceiptProps = Readonly<{ messages: Messages; payment: Payment; merchant: M
 /** The amount stands above it, unless refunds do. */
 export function Receipt({ messages, payment, merchant }: ReceiptProps) {
   const { card, ending, description, refunds } = payment
-  const seller = sellerLine(merchant, messages.formatLocale)
+  const seller = sellerLine(merchant, messages.formatLocale, [merchant.legalName, merchant.addressLine])
   const shown = shownRefunds(refunds)
   return (
     <dl class="receipt">
@@ -102,13 +101,13 @@ export function Reference({ messages, payment }: ReceiptProps) {
 
 /** On paper a link leads nowhere, so the address is written out. */
 export function Contact({ messages, merchant }: Omit<ReceiptProps, 'payment'>) {
-  const contact = contactUrl(merchant)
-  if (contact === null) return null
-  const { supportEmail, supportPhone } = merchant
-  const written = [supportEmail, supportPhone, webAddress(merchant.supportUrl)].filter((way) => way !== null)
+  const contacts = contactsOf(merchant)
+  const [first] = contacts
+  if (first === undefined) return null
+  const written = contacts.map(({ text, href }) => text ?? href)
   return (
     <p class="contact">
-      <a href={contact}>{messages.text('contact.text', { merchant: merchant.name })}</a>
+      <a href={first.href}>{messages.text('contact.text', { merchant: merchant.name })}</a>
       <span class="paper">{written.join(', ')}</span>
     </p>
   )

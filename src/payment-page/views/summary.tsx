@@ -121,8 +121,13 @@ export function Description({ messages, text }: Readonly<{ messages: Messages; t
   )
 }
 
-export function sellerLine(merchant: Merchant, locale: string): string | null {
-  const parts = [merchant.legalName, merchant.city, countryName(merchant.country, locale)]
+/** `name`: what stands before the place. */
+export function sellerLine(
+  merchant: Merchant,
+  locale: string,
+  name: readonly (string | null)[] = [merchant.legalName],
+): string | null {
+  const parts = [...name, merchant.city, countryName(merchant.country, locale)]
   const known = parts.filter((part) => part !== null)
   return known.length === 0 ? null : known.join(locale.startsWith('ar') ? '، ' : ', ')
 }
