@@ -26,7 +26,7 @@ const elements = new Set(
 const attributes = new Set(
   [
     'class id name value type for lang dir hidden role tabindex autofocus title alt href rel target src width height',
-    'datetime translate content charset http-equiv media method action novalidate formnovalidate autocomplete',
+    'datetime translate content charset http-equiv media method action novalidate formnovalidate formmethod autocomplete',
     'autocapitalize autocorrect inputmode maxlength minlength pattern required readonly disabled checked selected',
     'spellcheck enterkeyhint placeholder open popover popovertarget popovertargetaction form list min max step colspan',
     'rowspan scope loading decoding viewbox focusable color fill fill-rule clip-rule stroke stroke-width stroke-linecap',
@@ -108,7 +108,15 @@ const addressRules: Readonly<Record<string, Rule>> = {
     element.attributes.get('rel') === 'icon'
       ? addressRule(element, 'href', (href) => ownPath.test(href))
       : [`Element that the page does not have: <link rel="${element.attributes.get('rel')}">`],
-  form: (element, place) => addressRule(element, 'action', (action) => isOwnAction(action, place)),
+  form: (element, place) => [
+    ...addressRule(element, 'action', (action) => isOwnAction(action, place)),
+    ...methodRule(element),
+  ],
+  // One that closes a dialog.
+  button: ({ attributes: written }) =>
+    ['dialog', undefined].includes(written.get('formmethod'))
+      ? []
+      : [`Attribute that the page does not have: <button formmethod="${written.get('formmethod')}">`],
   iframe: (element, place) =>
     addressRule(element, 'src', (src) => src === 'about:blank' || isOwnAction(src, place)),
   meta: metaRule,
@@ -122,6 +130,15 @@ function metaRule({ attributes: written }: Element, place: Place): readonly stri
   if (isRefresh && place.leaves) return []
   const content = written.get('content') ?? ''
   return [`Element that the page does not have: <meta http-equiv="${equivalent}" content="${content}">`]
+}
+
+/** With another method, what the customer types would be in the address and in logs. */
+function methodRule({ attributes: written }: Element): readonly string[] {
+  const isPost = written.get('method') === 'post'
+  const isChange = /\/(?:pay|cancel)\//.test(written.get('action') ?? '')
+  return isPost || !isChange
+    ? []
+    : [`Form that is not sent by POST: <form method="${written.get('method')}">`]
 }
 
 function addressRule(

@@ -87,6 +87,19 @@ describe('found in the page is', () => {
       replace('<button', '<button formaction="https://evil.example"'),
       /^Attribute .*formaction/,
     ],
+    [
+      'a card form that puts the number into the address',
+      replace(
+        /(action="[^"]*\/pay\/[^>]*)method="post"|method="post"([^>]*action="[^"]*\/pay\/)/,
+        '$1method="get"$2',
+      ),
+      /^Form that is not sent by POST: <form method="get">$/,
+    ],
+    [
+      'a button that puts the number into the address',
+      replace('<button', '<button formmethod="get"'),
+      /^Attribute .*<button formmethod="get">$/,
+    ],
     ['a base', replace('<head>', '<head><base href="https://evil.example/">'), /^Element .*<base>$/],
     [
       'a refresh',
