@@ -16,6 +16,7 @@ import { createApi, endpoints } from './api/routes.ts'
 import { type BytesPerDay, StorageBudget } from './api/storage-budget.ts'
 import { uncaughtFault, unknownPath } from './api/unrouted.ts'
 import { createDocs } from './api-docs/create-docs.ts'
+import type { DeclineDetail } from './core/decline.ts'
 import { idempotencyLifeMs } from './core/idempotency-record.ts'
 import type { InstallationKind } from './core/installation.ts'
 import type { Language } from './core/language.ts'
@@ -57,6 +58,7 @@ export type AppOptions = Readonly<{
   rules: Rules
   settings: GatewaySettings
   resultPage: ResultPage
+  declineDetail: DeclineDetail
   defaultLocale: Language
   /** How long a submitted form may wait for the acquirer before its browser is sent to the waiting page. */
   holdSubmitMs: number
@@ -222,6 +224,7 @@ function routes(
       throttles,
       languages: { default: options.defaultLocale, hasPseudo: isSandbox },
       resultPage: options.resultPage,
+      declineDetail: options.declineDetail,
       holdSubmitMs: options.holdSubmitMs,
       privacyText: options.privacyText,
       accessibilityText: options.accessibilityText,

@@ -74,6 +74,7 @@ export async function openApp(
       inquiryTimeoutMs: profile.inquiryTimeoutMs,
     },
     resultPage: config.resultPage,
+    declineDetail: config.declineDetail,
     defaultLocale: config.defaultLocale,
     holdSubmitMs,
     liveAcquirer: profile.liveAcquirer,

@@ -3,11 +3,15 @@ import type { Config } from '../config/read-config.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { noThrottles, type ThrottleSettings } from '../throttles/throttles.ts'
 
+/** A waiting page asks 14 times in its first minute, and some customers have it open twice. */
+const statusPerMinute = 60
+
 export function throttleSettings(config: Config, cardModes: readonly Mode[]): ThrottleSettings {
   if (config.throttles === 'off') return noThrottles
   return {
     failedKeysPerMinute: config.failedKeysPerMinute,
     unknownPagesPerMinute: config.unknownPagesPerMinute,
+    statusPerMinute,
     cards: {
       postsPerMinute: config.cardPostsPerMinute,
       declinesPerAddress: config.addressDeclinesMax,

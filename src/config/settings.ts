@@ -3,6 +3,7 @@
  * `npm run settings` generates the README's table from this one.
  */
 import { noFaults, parseFaults } from '../acquirers/sandbox/faults.ts'
+import { declineDetails } from '../core/decline.ts'
 import { languages } from '../core/language.ts'
 import { resultPages } from '../core/merchant.ts'
 import { logFormats } from '../platform/log.ts'
@@ -128,6 +129,14 @@ export const settings = {
     kind: oneOf(languages),
     meaning:
       'The language of the payment page for customers whose browser asks for none of its languages; see [languages](docs/languages.md).',
+    commands: starts,
+  },
+  declineDetail: {
+    name: 'DECLINE_DETAIL',
+    default: 'helpful',
+    kind: oneOf(declineDetails),
+    meaning:
+      'What customers learn about a declined card: the reason, as far as it helps them (`helpful`), or only that their bank declined the payment (`minimal`). Lost and stolen cards and suspected fraud always look like any other decline.',
     commands: starts,
   },
   testRetentionDays: {

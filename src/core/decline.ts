@@ -25,6 +25,10 @@ export const declineMessages = {
 
 export type DeclineCode = keyof typeof declineMessages
 
+/** How much of the reason customers learn. */
+export const declineDetails = ['helpful', 'minimal'] as const
+export type DeclineDetail = (typeof declineDetails)[number]
+
 export const declineCodes = Object.keys(declineMessages) as DeclineCode[]
 
 export function isDeclineCode(value: string): value is DeclineCode {

@@ -8,7 +8,12 @@ import type { RequestContext } from '../request-context.ts'
 import type { PageContext } from './page-context.ts'
 import { pageState } from './state.ts'
 
-export type Loaded = Readonly<{ payment: Payment; merchant: Merchant }>
+export type Loaded = Readonly<{
+  payment: Payment
+  merchant: Merchant
+  /** Whether the customer may learn why a card was declined. Who tests stolen cards must not. */
+  tellsReasons: boolean
+}>
 
 /** Null if there is no such payment. Malformed IDs never reach storage. */
 export async function loadPayment(
@@ -23,7 +28,17 @@ export async function loadPayment(
   context.merchantId = payment.merchantId
   const merchant = await storage.findMerchant(payment.merchantId)
   if (merchant === null) throw new Error(`payment ${id} has no merchant`)
-  return { payment: await expired(page, payment), merchant }
+  return {
+    payment: await expired(page, payment),
+    merchant,
+    tellsReasons: tellsReasons(page, payment, context),
+  }
+}
+
+function tellsReasons(page: PageContext, { mode, merchantId }: Payment, context: RequestContext): boolean {
+  if (page.declineDetail === 'minimal') return false
+  const nowMs = page.gateway.clock.monotonicMs()
+  return page.throttles.cards(mode)?.isSuspicious(context.client.limitBy, merchantId, nowMs) !== true
 }
 
 /** A customer who comes too late sees an ending that has been saved, not one that the worker has yet to save. */

@@ -25,6 +25,8 @@ export type Messages = Readonly<{
   text(key: MessageKey, params?: Params): string
   money(amountMinor: number, currency: Currency): string
   date(atMs: number, timeZone: string): string
+  /** As in "Visa, Mastercard, and JCB". */
+  list(items: readonly string[]): string
   /** A path of ours: it keeps the language that the customer has chosen. Never in a part that is `constant`. */
   link(path: string): string
 }>
@@ -62,6 +64,7 @@ function createMessages(locale: Locale): Messages {
     text: (key, params = {}) => writeMessage(catalog(key), params, grammar),
     money: moneyWriter(forFormats),
     date: dateWriter(forFormats),
+    list: (items) => new Intl.ListFormat(forFormats).format(items),
     link: (path) => path,
   }
 }

@@ -1,5 +1,6 @@
 /** What the page needs besides the request: the gateway and its settings. */
 
+import type { DeclineDetail } from '../core/decline.ts'
 import type { ResultPage } from '../core/merchant.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import type { Throttles } from '../throttles/throttles.ts'
@@ -17,6 +18,7 @@ export type PageContext = Readonly<{
   languages: LanguageSettings
   /** For merchants that have not chosen. */
   resultPage: ResultPage
+  declineDetail: DeclineDetail
   /** How long the response to a form waits for the outcome. */
   holdSubmitMs: number
   /** Plain text with empty lines between paragraphs, to replace ours. */

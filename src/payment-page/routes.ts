@@ -117,7 +117,13 @@ async function showStatus(page: PageContext, c: PageCall): Promise<Response> {
     if (isTooMuch) c.header('retry-after', String(waitSeconds))
     return c.json({ state: 'not_found' }, isTooMuch ? 429 : 404)
   }
-  return c.json({ state: pageState(loaded.payment, page.gateway.clock.nowMs()).kind })
+  const { clock } = page.gateway
+  const waitMs = page.throttles.status(loaded.payment.id, clock.monotonicMs())
+  if (waitMs > 0) {
+    c.header('retry-after', String(Math.ceil(waitMs / 1_000)))
+    return c.json({ state: 'wait' }, 429)
+  }
+  return c.json({ state: pageState(loaded.payment, clock.nowMs()).kind })
 }
 
 /** The customer comes from the bank. Nothing is believed but the signature that we put into the address. */

@@ -9,7 +9,7 @@ import type { PageContext } from './page-context.ts'
 import type { PageHtml } from './page-html.ts'
 import type { Page } from './page-response.ts'
 import { returnUrl } from './return-url.ts'
-import { hasUnlistedTestCard, pageState } from './state.ts'
+import { hasUnlistedTestCard, type PageState, pageState } from './state.ts'
 import { signAttemptToken } from './token.ts'
 import { renderCancel } from './views/cancel.tsx'
 import { renderOpen } from './views/open.tsx'
@@ -34,7 +34,7 @@ export function showPayment(
   const { errors, echo, isTooOld = false } = filled
   const isRight = Object.keys(errors).length === 0 && !isTooOld
   const nowMs = page.gateway.clock.nowMs()
-  const state = pageState(payment, nowMs)
+  const state = shownState(page, loaded)
   const view = { messages, payment, merchant }
   switch (state.kind) {
     case 'open':
@@ -65,6 +65,14 @@ export function showPayment(
         html: renderEnded(messages, loaded, state, { isFresh: false, leaves: false }),
       }
   }
+}
+
+/** Without a reason for a decline where the customer must not learn it. */
+function shownState(page: PageContext, { payment, tellsReasons }: Loaded): PageState {
+  const state = pageState(payment, page.gateway.clock.nowMs())
+  if (tellsReasons) return state
+  if (state.kind === 'failed') return { ...state, category: 'refused' }
+  return state.kind === 'open' && state.declined !== null ? { ...state, declined: 'refused' } : state
 }
 
 function renderEnded(
@@ -107,7 +115,7 @@ export function showWayBack(page: PageContext, loaded: Loaded, request: Request)
   const messages = messagesFor(request, page.languages, payment)
   const returnTo = returnUrl(payment)
   if (returnTo === null) return null
-  const state = pageState(payment, page.gateway.clock.nowMs())
+  const state = shownState(page, loaded)
   if (state.kind === 'open' || state.kind === 'challenge') return null
   if (state.kind !== 'processing') {
     return { status: 200, html: renderEnded(messages, loaded, state, { isFresh: true, leaves: true }) }

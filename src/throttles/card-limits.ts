@@ -46,6 +46,8 @@ const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 const hashLength = 22
+/** Of one address, over all payments. */
+const suspiciousDeclines = 3
 
 export class CardLimits {
   readonly #key: Uint8Array
@@ -92,6 +94,12 @@ export class CardLimits {
     if (this.#never.isFull(atMerchant, nowMs)) return 'card_not_to_be_retried'
     if (this.#byHour.isFull(card, nowMs) || this.#byDay.isFull(atMerchant, nowMs)) return 'declines_by_card'
     return limitBy !== null && this.#byAddress.isFull(limitBy, nowMs) ? 'declines_by_address' : null
+  }
+
+  /** Too early to refuse anything, but not to stop telling why cards are declined. */
+  isSuspicious(limitBy: string | null, merchantId: string, nowMs: number): boolean {
+    if (this.#breaker.isPaused(merchantId, nowMs)) return true
+    return limitBy !== null && this.#byAddress.count(limitBy, nowMs) >= suspiciousDeclines
   }
 
   /**

@@ -18,7 +18,12 @@ export class RecentEvents {
   }
 
   isFull(key: string, nowMs: number): boolean {
-    return this.#max > 0 && this.#recent(key, nowMs).length >= this.#max
+    return this.#max > 0 && this.count(key, nowMs) >= this.#max
+  }
+
+  /** Never more than the limit. */
+  count(key: string, nowMs: number): number {
+    return this.#recent(key, nowMs).length
   }
 
   /** More than the limit are never kept. */

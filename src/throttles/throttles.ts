@@ -7,6 +7,8 @@ import { TokenBuckets } from './token-buckets.ts'
 export type ThrottleSettings = Readonly<{
   failedKeysPerMinute: number
   unknownPagesPerMinute: number
+  /** How often the waiting pages of a payment may ask. */
+  statusPerMinute: number
   cards: CardLimitSettings
   /**
    * The modes whose cards are limited. Everyone uses the same test cards, and tests must be able to decline them without
@@ -19,6 +21,7 @@ export type ThrottleSettings = Readonly<{
 export const noThrottles: ThrottleSettings = {
   failedKeysPerMinute: 0,
   unknownPagesPerMinute: 0,
+  statusPerMinute: 0,
   cards: {
     postsPerMinute: 0,
     declinesPerAddress: 0,
@@ -35,6 +38,7 @@ export const namesMax = 10_000
 export class Throttles {
   readonly #failedKeys: TokenBuckets
   readonly #unknownPages: TokenBuckets
+  readonly #status: TokenBuckets
   readonly #cards: CardLimits
   readonly #cardModes: readonly Mode[]
   readonly #told = new Seldom(namesMax)
@@ -43,12 +47,14 @@ export class Throttles {
   constructor(settings: ThrottleSettings, key: Uint8Array) {
     this.#failedKeys = new TokenBuckets(settings.failedKeysPerMinute, namesMax)
     this.#unknownPages = new TokenBuckets(settings.unknownPagesPerMinute, namesMax)
+    this.#status = new TokenBuckets(settings.statusPerMinute, namesMax)
     this.#cards = new CardLimits(settings.cards, key, namesMax)
     this.#cardModes = settings.cardModes
   }
 
   get size(): number {
-    return this.#failedKeys.size + this.#unknownPages.size + this.#cards.size + this.#told.size
+    const buckets = this.#failedKeys.size + this.#unknownPages.size + this.#status.size
+    return buckets + this.#cards.size + this.#told.size
   }
 
   /** How long the address must wait before its next wrong key is answered as such; 0 while it need not. */
@@ -58,6 +64,10 @@ export class Throttles {
 
   unknownPage(limitBy: string | null, nowMs: number): number {
     return limitBy === null ? 0 : this.#unknownPages.take(limitBy, nowMs)
+  }
+
+  status(paymentId: string, nowMs: number): number {
+    return this.#status.take(paymentId, nowMs)
   }
 
   /** For the log: how often this was refused since the last report, or null if no report is due. */

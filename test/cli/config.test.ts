@@ -41,6 +41,7 @@ const defaults = {
   sessionLifeSeconds: 86_400,
   attemptsMax: 1,
   resultPage: 'failures',
+  declineDetail: 'helpful',
   defaultLocale: 'en',
   workerIntervalMs: 500,
   shutdownSeconds: 40,

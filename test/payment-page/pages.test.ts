@@ -137,6 +137,12 @@ describe('a finished payment', () => {
     expect(ended(declined('insufficient_funds'))).not.toBe(plain)
   })
 
+  it('names the accepted cards where the declined one cannot be used', () => {
+    expect(ended(declined('not_permitted'))).toContain('We accept Visa, Mastercard, American Express,')
+    expect(open({ attemptsMax: 3 }, { notice: 'unsupported' })).toContain('We accept Visa, Mastercard,')
+    expect(ended(declined('do_not_honor'))).not.toContain('We accept')
+  })
+
   it('goes back with failed when it expired or was canceled', () => {
     for (const kind of ['expired', 'canceled'] as const) {
       expect(ended(payment({ ending: { kind, atMs: nowMs } }))).toContain(`${back}&amp;status=failed`)

@@ -7,6 +7,7 @@ import { namesMax, type ThrottleSettings, Throttles } from '../../src/throttles/
 const settings: ThrottleSettings = {
   failedKeysPerMinute: 20,
   unknownPagesPerMinute: 30,
+  statusPerMinute: 60,
   cards: {
     postsPerMinute: 30,
     declinesPerAddress: 10,

@@ -72,6 +72,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       inquiryTimeoutMs: 2_000,
     },
     resultPage: 'failures',
+    declineDetail: 'helpful',
     defaultLocale: 'en',
     holdSubmitMs: 20_000,
     liveAcquirer: null,

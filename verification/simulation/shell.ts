@@ -101,6 +101,7 @@ class RealShell implements Shell {
       privacyText: null,
       accessibilityText: null,
       resultPage: 'failures',
+      declineDetail: 'helpful',
       languages: { default: 'en', hasPseudo: false },
     })
     return this.#page

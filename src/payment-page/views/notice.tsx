@@ -1,6 +1,7 @@
 /** Above the form: what has just happened, and what to do now. */
 import type { DeclineCategory } from '../decline-category.ts'
 import type { Messages } from '../messages.ts'
+import { brandList } from './brand-list.ts'
 
 /** The last card was declined, or the form was open for too long. */
 export type Notice = DeclineCategory | 'tooOld'
@@ -46,6 +47,9 @@ function Declined({ messages, category }: Readonly<{ messages: Messages; categor
       <p>
         {messages.text(`declined.${category}`)} {messages.text('money.none')}
       </p>
+      {category === 'unsupported' ? (
+        <p>{messages.text('declined.accepted', { brands: brandList(messages) })}</p>
+      ) : null}
       <p>{messages.text(next)}</p>
     </>
   )

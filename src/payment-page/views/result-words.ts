@@ -26,6 +26,7 @@ export function resultWords(state: EndedState, payment: Payment, isFresh: boolea
       ...{ title: 'failed.title', heading: 'declined.heading', sign: 'refused', tone: 'bad' },
       texts: [
         `declined.${state.category}`,
+        ...(state.category === 'unsupported' ? (['declined.accepted'] as const) : []),
         money,
         payment.returnUrl === null ? 'declined.finalPlain' : 'declined.final',
       ],

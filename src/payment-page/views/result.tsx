@@ -4,6 +4,7 @@ import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Messages } from '../messages.ts'
 import type { PageHtml } from '../page-html.ts'
+import { brandList } from './brand-list.ts'
 import { renderDocument } from './document.tsx'
 import { Contact, Receipt, Reference } from './receipt.tsx'
 import { type EndedState, resultWords } from './result-words.ts'
@@ -31,6 +32,7 @@ export function renderResult(view: ResultView): PageHtml {
     merchant: merchant.name,
     amount: messages.money(payment.amountMinor, payment.currency),
     refunded: messages.money(words.refundedMinor, payment.currency),
+    brands: brandList(messages),
   }
   const isPaid = state.kind === 'succeeded'
   const shared = { messages, payment, merchant }
