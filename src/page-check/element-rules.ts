@@ -16,9 +16,11 @@ export type Place = Readonly<{
 
 const elements = new Set(
   [
-    'html head title meta link style script body header footer main nav section article aside div p span strong em b i',
-    'small br wbr hr ul ol li dl dt dd h1 h2 h3 h4 a img bdi bdo code time abbr form fieldset legend label input select',
-    'optgroup option button output details summary dialog table thead tbody tr th td caption',
+    'html head title meta link style script body header footer main nav section article aside address search hgroup div p',
+    'span strong em b i u s small sub sup mark ins del q cite dfn abbr code kbd samp var pre blockquote figure figcaption',
+    'data time ruby rt rp bdi bdo br wbr hr ul ol menu li dl dt dd h1 h2 h3 h4 h5 h6 a img form fieldset legend label input',
+    'select optgroup option datalist button output progress meter details summary dialog table caption colgroup col thead',
+    'tbody tfoot tr th td',
     'svg g path rect circle ellipse line polyline polygon text tspan',
   ].flatMap((line) => line.split(' ')),
 )
@@ -29,7 +31,8 @@ const attributes = new Set(
     'datetime translate content charset http-equiv media method action novalidate formnovalidate formmethod autocomplete',
     'autocapitalize autocorrect inputmode maxlength minlength pattern required readonly disabled checked selected',
     'spellcheck enterkeyhint placeholder open popover popovertarget popovertargetaction form list min max step colspan',
-    'rowspan scope loading decoding viewbox focusable color fill fill-rule clip-rule stroke stroke-width stroke-linecap',
+    'rowspan headers scope reversed start wrap label low high optimum multiple inert loading decoding viewbox focusable',
+    'color fill fill-rule clip-rule stroke stroke-width stroke-linecap',
     'stroke-linejoin stroke-dasharray opacity d x y x1 x2 y1 y2 dx dy cx cy r rx ry points transform text-anchor textlength',
     'lengthadjust font-size font-style font-weight font-family letter-spacing preserveaspectratio xmlns',
   ].flatMap((line) => line.split(' ')),
@@ -43,6 +46,10 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   content: ['meta'],
   'http-equiv': ['meta'],
 }
+
+const metaNames: ReadonlySet<string | undefined> = new Set([
+  ...[undefined, 'viewport', 'format-detection', 'theme-color', 'color-scheme'],
+])
 
 /** The characters that our renderer escapes. With others, a value could mean something else than it says. */
 const entities: Readonly<Record<string, string>> = {
@@ -124,6 +131,9 @@ const addressRules: Readonly<Record<string, Rule>> = {
 
 function metaRule({ attributes: written }: Element, place: Place): readonly string[] {
   const equivalent = written.get('http-equiv')
+  const name = written.get('name')
+  // One can tell other sites the address of the page.
+  if (!metaNames.has(name)) return [`Element that the page does not have: <meta name="${name}">`]
   if (equivalent === undefined) return []
   const target = /^0;url=(.*)$/.exec(unescaped(written.get('content') ?? ''))?.[1] ?? ''
   const isRefresh = equivalent === 'refresh' && (ownPath.test(target) || web.test(target))

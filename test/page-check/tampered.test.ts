@@ -107,6 +107,11 @@ describe('found in the page is', () => {
       /^Element .*<meta http-equiv=/,
     ],
     [
+      'a policy that tells others the address',
+      replace('<head>', '<head><meta name="referrer" content="unsafe-url"/>'),
+      /^Element .*<meta name="referrer">$/,
+    ],
+    [
       'a preload',
       replace('<head>', '<head><link rel="preload" href="/x"/>'),
       /^Element .*<link rel="preload">$/,
