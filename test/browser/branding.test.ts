@@ -1,7 +1,9 @@
 /** Two shops side by side: each page has the look of its merchant, in light and in dark, on phones and on desktops. */
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isReviewed } from '../../verification/accessibility/reviewed.ts'
 import { addBrand, type Brand, brandedMerchant } from '../../verification/app/brands.ts'
+import { audit } from '../../verification/browser/audit.ts'
 import { newPayment } from '../../verification/browser/pages.ts'
 import { openTown, type Town } from '../../verification/browser/town.ts'
 
@@ -78,11 +80,23 @@ describe('a branded page', () => {
         expect(await styleOf(page, 'button.pay', 'backgroundColor')).toBe(color)
         expect(await styleOf(page, 'button.pay', 'borderTopLeftRadius')).toBe(radius)
         expect(await page.evaluate(naturalWidth)).toBe(brandedMerchant(brand).logo?.width)
-        expect((await edgesOf(page, 'img.logo')).height).toBe(40)
+        expect((await edgesOf(page, 'img.logo')).height).toBe(44)
         expect(await page.evaluate(layoutShifts)).toBe(0)
       })
     },
   )
+
+  it.each([
+    ['hansen', 'light'],
+    ['hansen', 'dark'],
+    ['lumiere', 'light'],
+    ['lumiere', 'dark'],
+  ] as const)('of %s in %s is accessible', async (brand, colorScheme) => {
+    await visit(await pathFor(brand), { colorScheme, bypassCSP: true }, async (page) => {
+      const { violations, incomplete } = await audit(page)
+      expect([...violations, ...incomplete.filter((finding) => !isReviewed(finding))]).toEqual([])
+    })
+  })
 
   it('keeps the focus ring in the color of the text', async () => {
     await visit(await pathFor('lumiere'), {}, async (page) => {

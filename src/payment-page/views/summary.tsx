@@ -129,7 +129,9 @@ export function sellerLine(
 ): string | null {
   const parts = [...name, merchant.city, countryName(merchant.country, locale)]
   const known = parts.filter((part) => part !== null)
-  return known.length === 0 ? null : known.join(locale.startsWith('ar') ? '، ' : ', ')
+  if (known.length === 0) return null
+  // Where the page runs from right to left, names run their own way and the commas do not.
+  return locale.startsWith('ar') ? known.map((part) => `\u2068${part}\u2069`).join('، ') : known.join(', ')
 }
 
 function countryName(country: string | null, locale: string): string | null {
