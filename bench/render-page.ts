@@ -35,6 +35,7 @@ const payment = create({
     callbackUrl: null,
     suppliedCustomer: null,
     attemptsMax: 1,
+    extensionsMax: 0,
     createdAtMs: nowMs,
     expiresAtMs: nowMs + 86_400_000,
   },

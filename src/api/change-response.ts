@@ -34,6 +34,7 @@ const refusals: Readonly<Record<Refusal, readonly [ErrorCode, string, string | n
   payment_expired: null,
   attempt_running: null,
   superseded: null,
+  extension_limit_reached: null,
   payment_not_cancelable: [
     'payment_not_cancelable',
     'Only an open payment can be canceled, and only while no card is being charged.',

@@ -135,6 +135,13 @@ export const merchantFields: Readonly<Record<string, Field>> = {
     meaning: 'The language of the page where it does not have the one that the customer prefers.',
     read: language,
   },
+  'session-extension': {
+    key: 'sessionExtension',
+    value: 'on|off',
+    json: 'boolean',
+    meaning: 'Whether customers may extend sessions that are shorter than 20 hours. Default: on.',
+    read: onOrOff,
+  },
   'attempts-max': {
     key: 'attemptsMax',
     value: '<1-5>',

@@ -42,6 +42,8 @@ export type Merchant = Readonly<{
   poweredBy: boolean | null
   /** The language of customers whose own one the page does not have. Null: English. */
   defaultLocale: string | null
+  /** Whether customers may extend a session of less than 20 hours. Null: yes. */
+  sessionExtension: boolean | null
   /** 1 to 5. Null, here and in `resultPage`, means the installation's setting. */
   attemptsMax: number | null
   resultPage: ResultPage | null
@@ -70,6 +72,7 @@ export const unspecified: Omit<NewMerchant, 'id' | 'name' | 'createdAtMs'> & Rea
   colorScheme: null,
   poweredBy: null,
   defaultLocale: null,
+  sessionExtension: null,
   attemptsMax: null,
   resultPage: null,
 }

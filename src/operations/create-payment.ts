@@ -3,6 +3,7 @@
 import type { Currency } from '../core/money.ts'
 import { create } from '../core/payment/apply.ts'
 import type { PaymentCreated } from '../core/payment/events.ts'
+import { extensionsFor } from '../core/payment/extension.ts'
 import type { Mode, Payment, PaymentTerms, SuppliedCustomer } from '../core/payment/payment.ts'
 import { newPaymentId } from '../core/payment/payment-id.ts'
 import { type Gateway, requireAcquirer } from './gateway.ts'
@@ -34,10 +35,11 @@ export async function createHostedPayment<Response>(
   requireAcquirer(gateway, request.mode)
   const merchant = await gateway.storage.findMerchant(request.merchantId)
   const attemptsMax = merchant?.attemptsMax ?? gateway.settings.attemptsMax
+  const extensionsMax = extensionsFor(gateway.settings.sessionLifeMs, merchant?.sessionExtension !== false)
   const createdAtMs = gateway.time.creationMs()
   const event: PaymentCreated = {
     type: 'payment_created',
-    terms: { ...termsOf(gateway, request, 'hosted', createdAtMs), attemptsMax },
+    terms: { ...termsOf(gateway, request, 'hosted', createdAtMs), attemptsMax, extensionsMax },
     customer: null,
     card: null,
     atMs: createdAtMs,
@@ -67,8 +69,9 @@ export function termsOf(
     returnUrl: request.returnUrl,
     callbackUrl: request.callbackUrl,
     suppliedCustomer: request.customer,
-    // Only a page can ask for another card.
+    // Only a page can ask for another card, or offer more time.
     attemptsMax: 1,
+    extensionsMax: 0,
     createdAtMs,
     expiresAtMs: createdAtMs + gateway.settings.sessionLifeMs,
   }

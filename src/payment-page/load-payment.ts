@@ -1,7 +1,7 @@
 /** The payment in an address, in its current state, with its merchant. */
 
 import type { Merchant } from '../core/merchant.ts'
-import type { Payment } from '../core/payment/payment.ts'
+import { type Payment, sessionEndMs } from '../core/payment/payment.ts'
 import { isPaymentId } from '../core/payment/payment-id.ts'
 import { changePayment } from '../operations/change-payment.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -44,7 +44,7 @@ function tellsReasons(page: PageContext, { mode, merchantId }: Payment, context:
 /** A customer who comes too late sees an ending that has been saved, not one that the worker has yet to save. */
 async function expired(page: PageContext, payment: Payment): Promise<Payment> {
   const nowMs = page.gateway.clock.nowMs()
-  if (nowMs < payment.expiresAtMs || pageState(payment, nowMs).kind !== 'open') return payment
+  if (nowMs < sessionEndMs(payment) || pageState(payment, nowMs).kind !== 'open') return payment
   const result = await changePayment(page.gateway, payment.id, { type: 'expire' })
   return 'payment' in result ? result.payment : payment
 }

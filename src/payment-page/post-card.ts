@@ -21,7 +21,7 @@ import { pageState } from './state.ts'
 import { readAttemptToken } from './token.ts'
 import { noPayment, type Visit, waitForCard } from './wait.ts'
 
-type FormPost = Visit & Readonly<{ id: string; token: string }>
+export type FormPost = Visit & Readonly<{ id: string; token: string }>
 
 /** What both forms have in common: a form of ours, for a payment that exists. */
 type Received = Loaded &
@@ -128,7 +128,7 @@ export async function postCancel(page: PageContext, post: FormPost): Promise<Res
   return toNext(page, post.request, { ...received, payment: result.payment }, 'left')
 }
 
-async function receive(page: PageContext, post: FormPost): Promise<Received | Response> {
+export async function receive(page: PageContext, post: FormPost): Promise<Received | Response> {
   const { request, context, id, token } = post
   const headers = {
     secFetchSite: request.headers.get('sec-fetch-site') ?? undefined,

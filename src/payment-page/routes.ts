@@ -18,6 +18,7 @@ import type { PageContext } from './page-context.ts'
 import { type Page, pageResponse, seeOther } from './page-response.ts'
 import { PolicyReports } from './policy-reports.ts'
 import { postCancel, postCard } from './post-card.ts'
+import { postExtension } from './post-extension.ts'
 import { faultPage, problemPage } from './problem.ts'
 import { showCancel, showHandOff, showPayment, showResult, showWayBack } from './show-payment.ts'
 import { pageState } from './state.ts'
@@ -43,16 +44,17 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   app.get('/hpp/:id/status', (c) => showStatus(page, c))
   app.post('/hpp/:id/pay/:token', (c) => postCard(page, formPost(c)))
   app.post('/hpp/:id/cancel/:token', (c) => postCancel(page, formPost(c)))
+  app.post('/hpp/:id/extend/:token', (c) => postExtension(page, formPost(c)))
   app.on(['GET', 'POST'], '/hpp/:id/3ds/return', (c) => comeBack(page, c))
   app.all('/hpp/:id', (c) => wrongMethod(page, c, 'GET'))
   app.all('/hpp/:id/:part{(?:return|result|authenticate|cancel|next|status)}', (c) =>
     wrongMethod(page, c, 'GET'),
   )
   app.all('/hpp/:id/3ds/return', (c) => wrongMethod(page, c, 'GET, POST'))
-  // The response to the form is reloaded, or its address is typed.
-  app.get('/hpp/:id/pay/:token', (c) => seeState(page, c))
+  // The response to a form is reloaded, or its address is typed.
+  app.get('/hpp/:id/:form{(?:pay|extend)}/:token', (c) => seeState(page, c))
   app.get('/hpp/:id/cancel/:token', show(showCancel))
-  app.all('/hpp/:id/:form{(?:pay|cancel)}/:token', (c) => wrongMethod(page, c, 'GET, POST'))
+  app.all('/hpp/:id/:form{(?:pay|cancel|extend)}/:token', (c) => wrongMethod(page, c, 'GET, POST'))
   app.all('/hpp/*', (c) => noPayment(page, visit(c)))
   app.all('/hpp', (c) => noPayment(page, visit(c)))
   app.get('/privacy', (c) => showText(page, c, 'privacy.title', page.privacyText, 'privacy.text'))

@@ -39,6 +39,7 @@ describe('a payment', () => {
       ...event.terms,
       card: ask.card,
       customer: ask.customer,
+      extensions: 0,
       attempts: [],
       ending: null,
       refunds: [],

@@ -1,6 +1,6 @@
 /** Endings that are not the acquirer's: the customer leaves, the merchant withdraws, the time is over. */
 import { type ExpectedEvent, row } from './row.ts'
-import { at, given, lifeS, play } from './situations.ts'
+import { at, given, lifeS, open, play } from './situations.ts'
 import * as ask from './vocabulary.ts'
 
 const failed = (declineCode: string): ExpectedEvent => ({ type: 'payment_failed', declineCode })
@@ -26,6 +26,12 @@ const free = [
   ['reversedByOthers', 'reversed, pending', 2, 'processing_error'],
 ] as const
 
+const extended = (number: number): ExpectedEvent => ({
+  type: 'payment_extended',
+  number,
+  endsAtMs: at((number + 1) * lifeS),
+})
+
 const secondChallenged = play(given.declined, [20, ask.start(2)], [21, ask.answer(ask.challenge, 2)])
 
 export const endingRows = [
@@ -33,6 +39,7 @@ export const endingRows = [
     row(state, given[state], ask.abandon(), lifeS, 'payment_ended'),
     row(state, given[state], ask.cancel, lifeS, 'payment_not_cancelable'),
     row(state, given[state], ask.expire, 0, 'payment_ended'),
+    row(state, given[state], ask.extend(1), 0, 'payment_ended'),
   ]),
   ...moneyOnItsWay.map((state) => row(state, given[state], ask.abandon(), 130, 'attempt_running')),
   ...running.flatMap((state) => [
@@ -40,6 +47,7 @@ export const endingRows = [
     row(`${state}, early`, given[state], ask.expire, 0, 'attempt_running'),
     row(`${state}, early on purpose`, given[state], ask.expireEarly, 130, 'attempt_running'),
     row(`${state}, late`, given[state], ask.expire, lifeS, 'attempt_running'),
+    row(state, given[state], ask.extend(1), 130, 'attempt_running'),
   ]),
   ...free.flatMap(([state, was, number, declineCode]) => [
     row(
@@ -69,6 +77,9 @@ export const endingRows = [
       was.replace('pending', 'expired'),
     ),
     row(`${state}, a moment early`, given[state], ask.expire, lifeS - 0.001, 'superseded'),
+    row(state, given[state], ask.extend(1), lifeS - 0.001, [extended(1)], was),
+    row(`${state}, too late`, given[state], ask.extend(1), lifeS, 'payment_expired'),
+    row(`${state}, an extension yet to come`, given[state], ask.extend(2), 130, 'superseded'),
     row(
       `${state}, early on purpose`,
       given[state],
@@ -114,4 +125,12 @@ export const endingRows = [
     'declined reversing, failed',
   ),
   row('the challenge, by the form of the first card', secondChallenged, ask.abandon(1), 130, 'superseded'),
+  row('extended, the same click again', given.extended, ask.extend(1), 130, 'superseded'),
+  row('extended, and needing more', given.extended, ask.extend(2), 2 * lifeS - 1, [extended(2)], 'pending'),
+  row('extended, at its first end', given.extended, ask.expire, lifeS, 'superseded'),
+  row('extended twice, a moment early', given.extendedTwice, ask.expire, 3 * lifeS - 0.001, 'superseded'),
+  row('extended twice', given.extendedTwice, ask.expire, 3 * lifeS, [{ type: 'payment_expired' }], 'expired'),
+  row('extended twice, a card too late', given.extendedTwice, ask.start(), 3 * lifeS, 'payment_expired'),
+  row('extended as often as allowed', given.extendedTwice, ask.extend(3), 210, 'extension_limit_reached'),
+  row('never to be extended', open({ extensionsMax: 0 }), ask.extend(1), 130, 'extension_limit_reached'),
 ]

@@ -18,6 +18,10 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
   [{ type: 'payment_succeeded', atMs }, 'The payment succeeded.'],
   [{ type: 'payment_failed', declineCode: 'do_not_honor', atMs }, 'The payment failed (do_not_honor).'],
   [{ type: 'payment_expired', atMs }, 'The payment expired before it was paid.'],
+  [
+    { type: 'payment_extended', number: 2, endsAtMs: at(5_400), atMs },
+    'The customer asked for more time (extension 2); the session stays open until second 5400.',
+  ],
   [{ type: 'payment_canceled', atMs }, 'The merchant canceled the payment.'],
   [
     { type: 'payment_personal_data_removed', by: 'operator', atMs },

@@ -104,12 +104,14 @@ describe('a step', () => {
       zip: '1',
     },
     attemptsMax: 4,
+    extensionsMax: 3,
     createdAtMs: at(1),
     expiresAtMs: at(2),
   })
   const facts = [
     'card',
     'customer',
+    'extensions',
     'attempts',
     'ending',
     'refunds',
@@ -146,8 +148,17 @@ describe('a step', () => {
     expect(() => checkStep(given.opened, changed)).toThrow(new BrokenInvariant(asked))
   })
 
-  it('knows all fifteen terms', () => {
-    expect(terms).toHaveLength(15)
+  it('knows all sixteen terms', () => {
+    expect(terms).toHaveLength(16)
+  })
+
+  it('only ever extends a session, while it is open, and as often as allowed', () => {
+    expect(checkStep(given.opened, given.extended)).toBeUndefined()
+    const extension = new BrokenInvariant('a session is only ever extended, while it is open')
+    expect(() => checkStep(given.extended, given.opened)).toThrow(extension)
+    expect(() => checkStep(given.expired, { ...given.expired, extensions: 1 })).toThrow(extension)
+    const often = new BrokenInvariant('extensions stay within the maximum')
+    expect(() => checkStep(given.opened, { ...given.opened, extensions: 3 })).toThrow(often)
   })
 
   it('never changes an ending', () => {

@@ -28,11 +28,20 @@ export function checkPromises({ before, after, command, decision, nowMs }: Step)
 /** Lives jump in time here, and nobody works on what is due meanwhile. */
 const neverFarAhead = { ...productionRules, challengeMs: Infinity }
 
-function checkState({ attempts, refunds, ending, amountMinor, attemptsMax }: Payment): void {
+function checkState({
+  attempts,
+  refunds,
+  ending,
+  amountMinor,
+  attemptsMax,
+  extensions,
+  extensionsMax,
+}: Payment): void {
   const blocking = attempts.filter(({ state }) => excludesAnother.includes(state))
   const approved = attempts.filter(({ state }) => state === 'approved')
   assert.ok(blocking.length <= 1, 'one attempt blocks the next one')
   assert.ok(attempts.length <= attemptsMax, 'attempts within the maximum')
+  assert.ok(extensions <= extensionsMax, 'extensions within the maximum')
   assert.equal(ending?.kind === 'succeeded', approved.length > 0, 'success if and only if approved')
   assert.ok(approved.length <= 1, 'taken once')
   assert.deepEqual(
@@ -80,8 +89,16 @@ function checkDueWork(payment: Payment): void {
 }
 
 function checkHistory(before: Payment, after: Payment): void {
-  const { card: c1, customer: u1, attempts: a1, ending: e1, refunds: r1, ...wasAsked } = before
-  const { card: c2, customer: u2, attempts: a2, ending: e2, refunds: r2, ...isAsked } = after
+  const {
+    card: c1,
+    customer: u1,
+    extensions: x1,
+    attempts: a1,
+    ending: e1,
+    refunds: r1,
+    ...wasAsked
+  } = before
+  const { card: c2, customer: u2, extensions: x2, attempts: a2, ending: e2, refunds: r2, ...isAsked } = after
   const { personalDataRemovedAtMs } = after
   const mayBeAsked =
     before.personalDataRemovedAtMs === personalDataRemovedAtMs
@@ -89,6 +106,7 @@ function checkHistory(before: Payment, after: Payment): void {
       : { ...wasAsked, ...noPersonalTerms, personalDataRemovedAtMs }
   assert.deepEqual(isAsked, mayBeAsked, 'the terms never change')
   if (e1 !== null) assert.deepEqual(e2, e1, 'an ending never changes')
+  assert.ok(x2 === x1 || (x2 === x1 + 1 && e1 === null), 'extended once at a time, while open')
   a1.forEach((attempt, i) => {
     const next = a2[i]
     assert.equal(next?.reference, attempt.reference, 'an attempt keeps its reference')

@@ -120,6 +120,7 @@ type Draw = ReturnType<typeof draw> extends fc.Arbitrary<infer T> ? T : never
 
 type Of = Readonly<{
   number: number
+  extensions: number
   isRunning: boolean
   refundId: string
   nextRefundId: string
@@ -136,6 +137,7 @@ const makers: Readonly<Record<Command['type'], (drawn: Draw, of: Of) => Command>
   record_pay_back: ({ refundInquiryAnswer }, { number, epoch }) =>
     ask.payBack(refundInquiryAnswer, epoch, number),
   abandon: (_, { number, isRunning }) => ask.abandon(isRunning ? number : number + 1),
+  extend: ({ offset }, { extensions }) => ask.extend(extensions + 1 + offset),
   cancel: () => ask.cancel,
   expire: () => ask.expire,
   request_refund: ({ amountMinor }, { nextRefundId }) => ask.refund(amountMinor, nextRefundId),
@@ -174,6 +176,7 @@ function commandFor(payment: Payment, drawn: Draw): Command {
   const type = types[Math.floor(drawn.choice * types.length)] ?? 'expire'
   return makers[type](drawn, {
     number: payment.attempts.length + drawn.offset,
+    extensions: payment.extensions,
     isRunning: blockingAttempt(payment) !== null,
     refundId: `refund${payment.refunds.length + drawn.offset}`,
     nextRefundId: `refund${payment.refunds.length + 1}`,

@@ -38,6 +38,7 @@ const terms: PaymentTerms = {
   callbackUrl: null,
   suppliedCustomer: null,
   attemptsMax: 3,
+  extensionsMax: 2,
   createdAtMs: startMs,
   expiresAtMs: startMs + lifeS * 1_000,
 }
@@ -76,6 +77,8 @@ export function situations() {
   const oneCard = open({ attemptsMax: 1 })
 
   const opened = open()
+  const extended = play(opened, [100, ask.extend(1)])
+  const extendedTwice = play(extended, [200, ask.extend(2)])
   const sending = play(opened, [0, ask.start()])
   const challenged = play(sending, [1, ask.answer(ask.challenge)])
   const unknown = play(sending, [30, ask.answer(ask.lost)])
@@ -145,6 +148,8 @@ export function situations() {
 
   return {
     opened,
+    extended,
+    extendedTwice,
     sending,
     challenged,
     unknown,

@@ -99,6 +99,10 @@ export function abandon(number = 1): Command {
   return { type: 'abandon', number }
 }
 
+export function extend(number: number): Command {
+  return { type: 'extend', number }
+}
+
 export const cancel: Command = { type: 'cancel' }
 export const expire: Command = { type: 'expire' }
 export const expireEarly: Command = { type: 'expire', isEarly: true }

@@ -38,8 +38,8 @@ export class Visitor {
   }
 
   /** The form's address, new at each call. */
-  async actionOf(id: string, form: 'pay' | 'cancel'): Promise<string> {
-    const html = await this.html(form === 'pay' ? `/hpp/${id}` : `/hpp/${id}/cancel`)
+  async actionOf(id: string, form: 'pay' | 'cancel' | 'extend'): Promise<string> {
+    const html = await this.html(form === 'cancel' ? `/hpp/${id}/cancel` : `/hpp/${id}`)
     const action = new RegExp(`action="([^"]*/${form}/[^"]*)"`).exec(html)?.[1]
     if (action === undefined) throw new Error(`the page of ${id} has no ${form} form`)
     return action

@@ -92,6 +92,7 @@ export function aCreation(
       callbackUrl: null,
       suppliedCustomer: null,
       attemptsMax: 3,
+      extensionsMax: 0,
       createdAtMs,
       expiresAtMs: createdAtMs + 24 * 3_600_000,
       ...terms,

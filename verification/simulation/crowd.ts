@@ -3,7 +3,7 @@
  * although the acquirer says nothing.
  */
 import { blocksNextAttempt } from '../../src/core/attempt/attempt.ts'
-import type { Payment } from '../../src/core/payment/payment.ts'
+import { type Payment, sessionEndMs } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
 import type { OurBook } from './our-book.ts'
 import { epochMs, type World } from './world.ts'
@@ -30,11 +30,13 @@ function isUnsure({ ending, attempts }: Payment): boolean {
   return ending === null && attempts.some(blocksNextAttempt)
 }
 
-function checkPunctual(world: World, { id, ending, attempts, expiresAtMs }: Payment): void {
+function checkPunctual(world: World, payment: Payment): void {
+  const { id, ending, attempts } = payment
   if (ending !== null) return
   const nowMs = epochMs + world.kernel.nowMs
   const running = attempts.find(blocksNextAttempt)
-  const dueMs = running === undefined ? expiresAtMs : running.startedAtMs + productionRules.decideAfterMs
+  const dueMs =
+    running === undefined ? sessionEndMs(payment) : running.startedAtMs + productionRules.decideAfterMs
   const isChallenge = running?.state === 'challenged'
   world.must(
     isChallenge || nowMs <= dueMs + lateMs,

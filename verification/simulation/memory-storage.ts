@@ -11,7 +11,7 @@ import { factsOf, type StoredLogo } from '../../src/core/look/logo.ts'
 import type { Merchant, MerchantChanges, NewMerchant } from '../../src/core/merchant.ts'
 import type { AnyEvent } from '../../src/core/payment/events.ts'
 import { checkPayment } from '../../src/core/payment/invariants.ts'
-import { type Payment, wakeAtMs } from '../../src/core/payment/payment.ts'
+import { type Payment, sessionEndMs, wakeAtMs } from '../../src/core/payment/payment.ts'
 import type {
   Change,
   Claim,
@@ -118,7 +118,7 @@ export class MemoryStorage implements Storage {
     const nowMs = claim.nowMs()
     const isFar = (atMs: number | null): atMs is number => atMs !== null && atMs > nowMs + aheadMs
     const ahead = [...this.#payments.values()]
-      .filter(({ wakeAtMs: wakesAtMs, payment }) => isFar(wakesAtMs) && wakesAtMs !== payment.expiresAtMs)
+      .filter(({ wakeAtMs: wakesAtMs, payment }) => isFar(wakesAtMs) && wakesAtMs !== sessionEndMs(payment))
       .filter(
         ({ payment, wakeAtMs: wakesAtMs }) =>
           payment.attempts.some(({ state, nextAtMs }) => state !== 'reversed' && isFar(nextAtMs)) ||

@@ -4,7 +4,7 @@
  */
 import { type Attempt, isAttemptSettled } from '../../src/core/attempt/attempt.ts'
 import type { PaymentEvent } from '../../src/core/payment/events.ts'
-import { type Payment, shownAttemptNumber, wakeAtMs } from '../../src/core/payment/payment.ts'
+import { type Payment, sessionEndMs, shownAttemptNumber, wakeAtMs } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
 import { reservedMinor } from '../../src/core/refund/refund.ts'
 import type { Change, Creation, Storage } from '../../src/ports.ts'
@@ -144,9 +144,10 @@ export class OurBook {
     if (attempt?.state === 'sending') this.onDecline(by, attempt.reference)
   }
 
-  #checkWait({ id, createdAtMs, expiresAtMs, attempts }: Payment, event: PaymentEvent, by: Life): void {
+  #checkWait(payment: Payment, event: PaymentEvent, by: Life): void {
+    const { id, createdAtMs, attempts } = payment
     if (event.type === 'payment_expired') {
-      this.#waits.end(id, expiresAtMs - createdAtMs - beforeSaveMs, by)
+      this.#waits.end(id, sessionEndMs(payment) - createdAtMs - beforeSaveMs, by)
       if (this.#world.faults.clockJumps.length > 0) this.#world.count('expired_by_a_jumping_clock')
     }
     if (event.type === 'attempt_reversal_decided' && isNotKnown(event)) {

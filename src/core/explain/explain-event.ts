@@ -14,6 +14,8 @@ export function explainEvent(event: AnyEvent, time: Time): string {
       return `The payment failed (${event.declineCode}).`
     case 'payment_expired':
       return 'The payment expired before it was paid.'
+    case 'payment_extended':
+      return `The customer asked for more time (extension ${event.number}); the session stays open until ${time(event.endsAtMs)}.`
     case 'payment_canceled':
       return 'The merchant canceled the payment.'
     case 'payment_personal_data_removed':

@@ -1,6 +1,6 @@
 /** What a payment is waiting for now, and until when, in plain sentences. */
 import { type Attempt, isAttemptSettled } from '../attempt/attempt.ts'
-import type { Payment } from '../payment/payment.ts'
+import { type Payment, sessionEndMs } from '../payment/payment.ts'
 import { statusOf } from '../payment/status.ts'
 import { isRefundSettled } from '../refund/refund.ts'
 
@@ -19,7 +19,7 @@ export function explainWaiting(payment: Payment, time: Time): readonly string[] 
   ]
   if (sentences.length > 0) return sentences
   return payment.ending === null
-    ? [`A card, until ${time(payment.expiresAtMs)}.`]
+    ? [`A card, until ${time(sessionEndMs(payment))}.`]
     : [`Nothing. Its status, ${statusOf(payment)}, is final.`]
 }
 

@@ -21,6 +21,7 @@ export function create(event: PaymentCreated): Payment {
     ...event.terms,
     card: event.card,
     customer: event.customer,
+    extensions: 0,
     attempts: [],
     ending: null,
     refunds: [],
@@ -47,6 +48,8 @@ function applyOne(payment: Payment, event: PaymentEvent): Payment {
     case 'payment_expired':
     case 'payment_canceled':
       return end(payment, event)
+    case 'payment_extended':
+      return { ...payment, extensions: event.number }
     case 'attempt_started':
       return startAttempt(payment, event)
     case 'refund_requested':

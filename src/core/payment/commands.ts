@@ -38,6 +38,8 @@ export type Command =
   | (Readonly<{ type: 'record_pay_back'; answer: RefundAnswer | RefundInquiryAnswer }> & OfAttempt & ByWorker)
   /** The customer leaves through "cancel and return". `number` as for a start: an old form changes nothing. */
   | (Readonly<{ type: 'abandon' }> & OfAttempt)
+  /** The customer needs more time. `number` counts extensions, so that asking twice extends once. */
+  | Readonly<{ type: 'extend'; number: number }>
   /** The merchant withdraws. */
   | Readonly<{ type: 'cancel' }>
   /** `isEarly`: tests of a shop end a session without waiting for its time. */

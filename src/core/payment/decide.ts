@@ -13,6 +13,7 @@ import {
 } from '../refund/decide-refund.ts'
 import type { Command, Context, Decision } from './commands.ts'
 import { abandon, cancel, expire } from './decide-ending.ts'
+import { extend } from './extension.ts'
 import type { Payment } from './payment.ts'
 import { decideRemoval } from './personal-data.ts'
 
@@ -34,6 +35,8 @@ export function decide(payment: Payment, command: Command, context: Context): De
       return recordPayBack(payment, command, context)
     case 'abandon':
       return abandon(payment, command, context)
+    case 'extend':
+      return extend(payment, command, context)
     case 'cancel':
       return cancel(payment, context)
     case 'expire':

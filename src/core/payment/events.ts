@@ -21,6 +21,9 @@ export type EndingEvent = At &
     | Readonly<{ type: 'payment_canceled' }>
   )
 
+/** The customer was given more time. `number` counts extensions. */
+type PaymentExtended = At & Readonly<{ type: 'payment_extended'; number: number; endsAtMs: number }>
+
 export type AttemptStarted = At &
   OfAttempt &
   Next &
@@ -87,6 +90,7 @@ export type PersonalDataRemoved = At &
 /** Everything that can happen to a payment that exists. */
 export type PaymentEvent =
   | EndingEvent
+  | PaymentExtended
   | AttemptStarted
   | AttemptEvent
   | RefundRequested

@@ -19,6 +19,7 @@ export function checkPayment(payment: Payment): void {
   const approved = payment.attempts.filter((attempt) => attempt.state === 'approved')
   must(blocking.length <= 1, 'at most one attempt blocks the next one')
   must(payment.attempts.length <= payment.attemptsMax, 'attempts stay within the maximum')
+  must(payment.extensions <= payment.extensionsMax, 'extensions stay within the maximum')
   must(
     (payment.ending?.kind === 'succeeded') === (approved.length === 1),
     'a payment has succeeded if and only if an attempt is approved',
@@ -60,6 +61,7 @@ const termNames = [
   'callbackUrl',
   'suppliedCustomer',
   'attemptsMax',
+  'extensionsMax',
   'createdAtMs',
   'expiresAtMs',
 ] as const satisfies readonly (keyof PaymentTerms)[]
@@ -77,6 +79,11 @@ export function checkStep(before: Payment, after: Payment): void {
     'the terms never change',
   )
   must(before.ending === null || before.ending === after.ending, 'an ending never changes')
+  must(
+    after.extensions === before.extensions ||
+      (after.extensions > before.extensions && before.ending === null),
+    'a session is only ever extended, while it is open',
+  )
   for (const attempt of before.attempts) {
     const next = after.attempts.find((other) => other.number === attempt.number)
     must(next !== undefined, 'attempts are never deleted')

@@ -1,7 +1,7 @@
 /** What a worker has to do about a payment now: the first step that is due, or nothing. */
 import type { Attempt } from '../attempt/attempt.ts'
 import type { Refund } from '../refund/refund.ts'
-import { blockingAttempt, type Payment } from './payment.ts'
+import { blockingAttempt, type Payment, sessionEndMs } from './payment.ts'
 import { longestPauseMs, longestRepetitionMs, type Rules } from './rules.ts'
 
 export type Step =
@@ -23,7 +23,7 @@ export function nextStep(payment: Payment, now: Now): Step | null {
   const refund = payment.refunds.find((refund) => isRefundDue(refund, now))
   if (refund !== undefined) return refundStep(refund)
   const isOpen = payment.ending === null && blockingAttempt(payment) === null
-  return isOpen && payment.expiresAtMs <= now.nowMs ? { kind: 'expire' } : null
+  return isOpen && sessionEndMs(payment) <= now.nowMs ? { kind: 'expire' } : null
 }
 
 function isAttemptDue({ nextAtMs, state }: Attempt, now: Now): boolean {

@@ -51,7 +51,10 @@ export type PaymentTerms = Readonly<{
   suppliedCustomer: SuppliedCustomer | null
   /** If it is 1, a declined card ends the payment. */
   attemptsMax: number
+  /** How many times a customer may ask for more time. */
+  extensionsMax: number
   createdAtMs: number
+  /** When the session ends unless it is extended. */
   expiresAtMs: number
 }>
 
@@ -66,6 +69,8 @@ export type Payment = PaymentTerms &
   Readonly<{
     card: Card | null
     customer: Customer | null
+    /** How many times the session was extended. */
+    extensions: number
     attempts: readonly Attempt[]
     ending: Ending | null
     refunds: readonly Refund[]
@@ -95,9 +100,18 @@ export function blockingAttempt(payment: Payment): Attempt | null {
   return payment.attempts.find(blocksNextAttempt) ?? null
 }
 
+/** How long a session stays open if it is not extended, and what each extension adds. */
+export function sessionLifeMs({ createdAtMs, expiresAtMs }: PaymentTerms): number {
+  return expiresAtMs - createdAtMs
+}
+
+export function sessionEndMs(payment: Payment): number {
+  return payment.expiresAtMs + payment.extensions * sessionLifeMs(payment)
+}
+
 /** How long the session has existed is what counts, not what a clock shows that was set in the meantime. */
-export function isSessionOver({ createdAtMs, expiresAtMs }: PaymentTerms, now: Now): boolean {
-  return waitedMs(now, createdAtMs) >= expiresAtMs - createdAtMs
+export function isSessionOver(payment: Payment, now: Now): boolean {
+  return waitedMs(now, payment.createdAtMs) >= sessionEndMs(payment) - payment.createdAtMs
 }
 
 /** The attempt that the page is about: the running one, or the next one. */
@@ -121,7 +135,7 @@ export function lastAttempt(payment: Payment): Attempt | null {
 export function wakeAtMs(payment: Payment): number | null {
   const running = payment.attempts.map((attempt) => attempt.nextAtMs)
   const refunding = payment.refunds.map((refund) => refund.nextAtMs)
-  const expiring = payment.ending === null && blockingAttempt(payment) === null ? [payment.expiresAtMs] : []
+  const expiring = payment.ending === null && blockingAttempt(payment) === null ? [sessionEndMs(payment)] : []
   const times = [...running, ...refunding, ...expiring].filter((time) => time !== null)
   return times.length === 0 ? null : Math.min(...times)
 }

@@ -13,6 +13,7 @@ import { EmptyFields, Fields } from './fields.tsx'
 import { type Notice, NoticeBox, type NoticeProps } from './notice.tsx'
 import { Summary } from './summary.tsx'
 import { TestTools } from './test-tools.tsx'
+import { TimeLimit } from './time-limit.tsx'
 
 export type OpenView = Readonly<{
   messages: Messages
@@ -62,6 +63,13 @@ export function renderOpen(view: OpenView): PageHtml {
           )}
           <CardForm {...view} amount={names.amount} />
           <CancelLink messages={messages} payment={payment} merchant={merchant} />
+          <TimeLimit
+            messages={messages}
+            merchant={merchant}
+            payment={payment}
+            token={view.token}
+            nowMs={view.nowMs}
+          />
         </section>
       </main>
     ),

@@ -23,6 +23,7 @@ export type MerchantRow = Readonly<{
   color_scheme: ColorScheme | null
   powered_by: number | null
   default_locale: string | null
+  session_extension: number | null
   attempts_max: number | null
   result_page: ResultPage | null
   created_at_ms: number
@@ -58,6 +59,7 @@ export const merchantChangingColumns = [
   'color_scheme',
   'powered_by',
   'default_locale',
+  'session_extension',
   'attempts_max',
   'result_page',
 ] as const
@@ -81,6 +83,7 @@ export function merchantChangingValues(merchant: Omit<Merchant, 'logo'>): Value[
     merchant.colorScheme,
     merchant.poweredBy === null ? null : Number(merchant.poweredBy),
     merchant.defaultLocale,
+    merchant.sessionExtension === null ? null : Number(merchant.sessionExtension),
     merchant.attemptsMax,
     merchant.resultPage,
   ]
@@ -117,6 +120,7 @@ export function merchantOf(row: MerchantRow): Merchant {
     colorScheme: row.color_scheme,
     poweredBy: row.powered_by === null ? null : row.powered_by === 1,
     defaultLocale: row.default_locale,
+    sessionExtension: row.session_extension === null ? null : row.session_extension === 1,
     attemptsMax: row.attempts_max,
     resultPage: row.result_page,
     createdAtMs: row.created_at_ms,

@@ -19,11 +19,13 @@ export type PaymentRow = CardColumns &
     currency: Currency
     locale: string | null
     attempts_max: number
+    extensions_max: number
     created_at_ms: number
     expires_at_ms: number
     ending: Ending['kind'] | null
     ended_at_ms: number | null
     ending_decline_code: DeclineCode | null
+    extensions: number
     version: number
     epoch: number
     attempt_count: number
@@ -44,6 +46,7 @@ export const termsColumns = [
   'currency',
   'locale',
   'attempts_max',
+  'extensions_max',
   'created_at_ms',
   'expires_at_ms',
 ] as const satisfies readonly (keyof PaymentRow)[]
@@ -58,6 +61,7 @@ export const stateColumns = [
   'ending',
   'ended_at_ms',
   'ending_decline_code',
+  'extensions',
   'version',
   'epoch',
   'attempt_count',
@@ -102,6 +106,7 @@ export function termsValues(payment: Payment): Value[] {
     payment.currency,
     payment.locale,
     payment.attemptsMax,
+    payment.extensionsMax,
     payment.createdAtMs,
     payment.expiresAtMs,
   ]
@@ -118,6 +123,7 @@ export function stateValues(payment: Payment, eventHash: string): Value[] {
     ending === null ? null : ending.kind,
     ending === null ? null : ending.atMs,
     ending?.kind === 'failed' ? ending.declineCode : null,
+    payment.extensions,
     payment.version,
     payment.epoch,
     payment.attempts.length,
@@ -152,10 +158,12 @@ export function paymentOf(
     locale: row.locale,
     ...terms,
     attemptsMax: row.attempts_max,
+    extensionsMax: row.extensions_max,
     createdAtMs: row.created_at_ms,
     expiresAtMs: row.expires_at_ms,
     card: cardOf(row),
     customer: lastCustomer(row) ?? named,
+    extensions: row.extensions,
     attempts,
     ending: endingOf(row),
     refunds,

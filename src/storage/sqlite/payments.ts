@@ -36,7 +36,8 @@ export const dueText = 'select id from payments where wake_at_ms <= ? order by w
  * Payments that only wait for their session to end are excluded without reading their parts. A wake time that belongs to no
  * part is a lease.
  */
-export const farAheadText = `select id from payments where wake_at_ms > ?1 and wake_at_ms <> expires_at_ms and (
+export const farAheadText = `select id from payments where wake_at_ms > ?1
+  and wake_at_ms <> expires_at_ms + extensions * (expires_at_ms - created_at_ms) and (
     exists (select 1 from attempts where payment_id = payments.id and state <> 'reversed' and next_at_ms > ?1)
     or exists (select 1 from refunds where payment_id = payments.id and next_at_ms > ?1
       and (state <> 'reversing' or next_at_ms - updated_at_ms <= ?2))

@@ -225,6 +225,7 @@ create table merchants (
   color_scheme text check (length(color_scheme) between 1 and 16),
   powered_by integer check (powered_by in (0, 1)),
   default_locale text check (length(default_locale) between 2 and 35),
+  session_extension integer check (session_extension in (0, 1)),
   -- Null: the installation's setting.
   attempts_max integer check (attempts_max between 1 and 5),
   result_page text check (result_page is null or result_page in ('failures', 'none', 'all')),
@@ -265,6 +266,7 @@ create table payments (
   -- A language tag. Null: the page's choice.
   locale text check (length(locale) between 2 and 35),
   attempts_max integer not null check (attempts_max between 1 and 100),
+  extensions_max integer not null check (extensions_max between 0 and 100),
   created_at_ms integer not null check (created_at_ms >= 0),
   expires_at_ms integer not null check (expires_at_ms >= created_at_ms),
   card_brand text references card_brands (code),
@@ -275,6 +277,7 @@ create table payments (
   ending text check (ending is null or ending in ('succeeded', 'failed', 'expired', 'canceled')),
   ended_at_ms integer check (ended_at_ms >= 0),
   ending_decline_code text references decline_codes (code),
+  extensions integer not null check (extensions between 0 and extensions_max),
   -- Beside the ending, to filter by: its values are checked against it below.
   status text not null,
   version integer not null check (version >= 1),
@@ -318,6 +321,7 @@ create trigger payments_ending_is_final before update on payments
 when old.ending is not null and (
   new.ending is not old.ending or new.ended_at_ms is not old.ended_at_ms
   or new.ending_decline_code is not old.ending_decline_code or new.status is not old.status
+  or new.extensions is not old.extensions
 )
 begin
   select raise(abort, 'an ending never changes');
@@ -356,14 +360,15 @@ begin
 end;
 
 create trigger payments_terms_are_fixed before update of
-  number, id, merchant_id, mode, kind, amount_minor, currency, locale, attempts_max, created_at_ms, expires_at_ms
+  number, id, merchant_id, mode, kind, amount_minor, currency, locale, attempts_max, extensions_max,
+  created_at_ms, expires_at_ms
 on payments
 begin
   select raise(abort, 'the terms never change');
 end;
 
 create trigger payments_versions_rise before update on payments
-when new.version <= old.version or new.epoch < old.epoch
+when new.version <= old.version or new.epoch < old.epoch or new.extensions < old.extensions
 begin
   select raise(abort, 'versions only increase');
 end;

@@ -22,6 +22,7 @@ export function describeGuards(engine: Engine): void {
       ['amount_minor', 1],
       ['currency', 'usd'],
       ['attempts_max', 9],
+      ['extensions_max', 9],
       ['created_at_ms', 1],
       ['expires_at_ms', startMs * 2],
       ['id', 'pay_other'],

@@ -46,6 +46,7 @@ const everyTerm = {
     zip: 'SW1Y',
   },
   attemptsMax: 4,
+  extensionsMax: 10,
 } as const
 
 export function describePayments(subject: Subject): void {

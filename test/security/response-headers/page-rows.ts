@@ -69,6 +69,14 @@ const redirects: readonly Row[] = [
     303,
     async (w) => w.post(await w.actionOf(await w.newPayment(), 'cancel'), ''),
   ],
+  [
+    'more time for a payment',
+    303,
+    async (w) => {
+      const pay = await w.actionOf(await w.newPayment(), 'pay')
+      return w.post(pay.replace('/pay/', '/extend/'), 'extension=1')
+    },
+  ],
 ]
 
 const pay =

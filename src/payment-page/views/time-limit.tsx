@@ -1,0 +1,53 @@
+/**
+ * Until when a short session can be paid, and the way to more time. Without scripts this is always on the page; with them,
+ * only near the end, where it counts the minutes.
+ */
+
+import type { Merchant } from '../../core/merchant.ts'
+import { isShortSession } from '../../core/payment/extension.ts'
+import { type Payment, sessionEndMs, sessionLifeMs } from '../../core/payment/payment.ts'
+import type { Messages } from '../messages.ts'
+import { timeZoneOf } from '../time-zone.ts'
+
+type TimeLimitProps = Readonly<{
+  messages: Messages
+  merchant: Merchant
+  payment: Payment
+  token: string
+  nowMs: number
+}>
+
+/** Who pays at the last second is in time: the page names an end that is a little before the session's. */
+const reserveMaxMs = 30_000
+
+export function TimeLimit({ messages, merchant, payment, token, nowMs }: TimeLimitProps) {
+  if (!isShortSession(payment)) return null
+  const lifeMs = sessionLifeMs(payment)
+  const endMs = sessionEndMs(payment) - Math.min(reserveMaxMs, Math.floor(lifeMs / 60))
+  const minutes = (count: number): string => messages.text('time.minutes', { count })
+  return (
+    <form
+      class="time"
+      method="post"
+      action={messages.link(`/hpp/${payment.id}/extend/${token}`)}
+      data-left={endMs - nowMs}
+      data-life={lifeMs}
+      data-max={payment.extensionsMax}
+      data-five={minutes(5)}
+      data-one={minutes(1)}
+      data-over={messages.text('time.over')}
+      data-more={messages.text('time.extended')}
+    >
+      <p>{messages.text('time.until', { date: messages.date(endMs, timeZoneOf(merchant.country)) })}</p>
+      <p hidden aria-hidden="true">
+        {messages.text('time.left')} <b />
+      </p>
+      <p class="unseen" role="status" />
+      {payment.extensions < payment.extensionsMax ? (
+        <button type="submit" name="extension" value={payment.extensions + 1}>
+          {messages.text('time.more')}
+        </button>
+      ) : null}
+    </form>
+  )
+}
