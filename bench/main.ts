@@ -29,10 +29,12 @@ import {
   printHeading,
   printLists,
   printPageWeight,
+  printSlowPhone,
   whole,
 } from './report.ts'
 import { pagePath, takeSample } from './sample.ts'
 import { startBare } from './servers.ts'
+import { measureSlowPhone } from './slow-phone.ts'
 
 const { values } = readOptions({
   options: {
@@ -107,4 +109,5 @@ async function measurePage(url: string): Promise<void> {
   const { requests } = await viewPage(url)
   printFact('requests to show the page', `${requests.length}`)
   printFact('renders per second on one core', whole(await rendersPerSecond(folder)))
+  printSlowPhone(await measureSlowPhone(url))
 }

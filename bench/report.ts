@@ -4,6 +4,7 @@ import type { Comparison } from './compare.ts'
 import type { ListComparison } from './lists.ts'
 import type { Measured } from './load/load-job.ts'
 import type { PageWeight } from './page-weight.ts'
+import type { SlowPhone } from './slow-phone.ts'
 
 const titles = {
   create: 'create a session (fresh idempotency key)',
@@ -72,6 +73,16 @@ export function printPageWeight(weight: PageWeight): void {
   printFact('hosted page, raw', kilobytes(weight.rawBytes))
   printFact('hosted page, brotli', kilobytes(weight.brotliBytes))
   printFact(`hosted page, as sent (${weight.servedEncoding})`, kilobytes(weight.servedBytes))
+}
+
+export function printSlowPhone({ lcpMs, cls, inpMs, nodes }: SlowPhone): void {
+  printHeading(
+    'the hosted page on a slow phone: 1.6 Mbit/s, 150 ms, processor 4 times slower; median of the rounds',
+  )
+  printFact('largest contentful paint', `${whole(lcpMs)} ms`)
+  printFact('cumulative layout shift', cls.toFixed(3))
+  printFact('interaction to next paint, typing', `${whole(inpMs)} ms`)
+  printFact('elements', whole(nodes))
 }
 
 export function whole(value: number): string {
