@@ -135,7 +135,7 @@ describe.each([{ scripts: true }, { scripts: false }])(
         await page.locator('.notice').waitFor()
       }
       await pay(page, noFunds)
-      await page.locator('.result').waitFor()
+      await page.locator('[data-state=failed]').waitFor()
       expect(await page.innerText('main')).not.toMatch(/limit|balance/)
       await goBackAfterDecline(town, page)
       expect(await readPayment(town, id)).toMatchObject({ decline_code: 'insufficient_funds' })

@@ -122,11 +122,11 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
     },
   ],
   'the receipt': [
-    'Payment successful',
+    'Already paid',
     async (town, page) => showPayment(town, page, await paymentWith(town, approved)),
   ],
   'the receipt after a refund': [
-    'Partly refunded',
+    '€10.00 of €1,234.56 refunded',
     async (town, page) => {
       const id = await paymentWith(town, approved)
       await town.gateway.call('POST', `/v1/payments/${id}/refund`, { amount: 1_000, reason: 'returned' })
