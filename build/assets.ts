@@ -58,7 +58,7 @@ async function bundle(entry: string): Promise<Omit<BuiltScript, 'name'>> {
     minify: true,
     write: false,
     charset: 'utf8',
-    format: 'iife',
+    format: 'esm',
     target: ['chrome109', 'firefox115', 'safari16.4'],
     logLevel: 'warning',
   })

@@ -1,28 +1,34 @@
 /**
- * Makes the bytes of a page. In gzip, shared parts are copied in the form in which they were compressed once, and the
- * page's own short strings are between them, uncompressed: secrets are never compressed together with others' input.
+ * Makes the bytes of a page. In gzip, its shared parts are copied as the bits that were made once, in a code that was chosen
+ * once for pages of this kind and language. The page's own strings are written in that code byte by byte: secrets are never
+ * compressed together with others' input.
  */
-import { constants, crc32, deflateRawSync } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 import { acceptsEncoding } from '../platform/accepted-encoding.ts'
-import { noLength, openBlocks } from './constant.ts'
+import { BitWriter } from './deflate/bits.ts'
+import type { Code } from './deflate/code.ts'
+import { codeFor } from './deflate/code-for.ts'
+import { fixedCode } from './deflate/fixed-code.ts'
+import { findMatches } from './deflate/matches.ts'
 import type { PageHtml } from './page-html.ts'
+import type { PlacedPart } from './placed-parts.ts'
 
-type Body = Readonly<{ bytes: Buffer<ArrayBuffer>; encoding: 'gzip' | null }>
-
-/** Below this, separate compression costs more time than the saved bytes are worth. */
-const compressedFrom = 300
+type Body = Readonly<{ bytes: Buffer; encoding: 'gzip' | null }>
+type Piece = string | PlacedPart
 
 const head = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])
-const lastBlock = Buffer.from([0x03, 0x00])
-const storedBlock = Buffer.from([0x00])
+const trailerBytes = 8
+/** Below this, looking for what is said twice costs more time than the saved bytes are worth. */
+const compressedFrom = 1_024
+/** More than most pages need. */
+const bytesExpected = 16_384
 
 export function compress(page: PageHtml, acceptEncoding: string | null): Body {
   if (acceptsEncoding(acceptEncoding, 'gzip')) return { bytes: gzipOnce(page), encoding: 'gzip' }
-  const bytes = page.parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part.bytes))
-  return { bytes: Buffer.concat(bytes), encoding: null }
+  return { bytes: Buffer.concat(page.parts.map(bytesOf)), encoding: null }
 }
 
-const standing = new WeakMap<PageHtml, Buffer<ArrayBuffer>>()
+const standing = new WeakMap<PageHtml, Buffer>()
 
 /** A page that is the same for everyone is rendered once and compressed once. */
 export function keepCompressed(page: PageHtml): PageHtml {
@@ -30,50 +36,82 @@ export function keepCompressed(page: PageHtml): PageHtml {
   return page
 }
 
-function gzipOnce(page: PageHtml): Buffer<ArrayBuffer> {
+function gzipOnce(page: PageHtml): Buffer {
   return standing.get(page) ?? gzip(page)
 }
 
-function gzip(page: PageHtml): Buffer<ArrayBuffer> {
-  const pieces: Buffer[] = [head]
+function gzip(page: PageHtml): Buffer {
+  const writer = new BitWriter(bytesExpected)
+  writer.appendBytes(head)
+  const start = page.parts.findLastIndex(hasOwnBlock) + 1
+  writeOpening(writer, page.parts.slice(0, start))
+  writeRest(writer, codeOf(page), page.parts.slice(start))
+  writer.appendBytes(trailerOf(page.parts))
+  return Buffer.from(writer.done().bytes)
+}
+
+function hasOwnBlock(piece: Piece): boolean {
+  return typeof piece === 'object' && piece.part.hasOwnBlock
+}
+
+function bytesOf(piece: Piece): Buffer {
+  return typeof piece === 'string' ? Buffer.from(piece) : piece.part.bytes
+}
+
+/** Style and script, and a few bytes before them. */
+function writeOpening(writer: BitWriter, pieces: readonly Piece[]): void {
+  for (const piece of pieces) {
+    if (typeof piece === 'object' && piece.part.hasOwnBlock) writer.append(piece.part.ownBlock)
+    else {
+      fixedCode.writeStart(writer, false)
+      fixedCode.writeBytes(writer, bytesOf(piece))
+      fixedCode.writeEnd(writer)
+    }
+  }
+}
+
+const codes = new Map<string, Code>()
+
+/** Chosen from what the first page of a kind shares with others. */
+function codeOf({ kind, parts }: PageHtml): Code {
+  const known = codes.get(kind)
+  if (known !== undefined) return known
+  const shared = parts
+    .slice(1)
+    .flatMap((piece) =>
+      typeof piece === 'string' || piece.part.isOfMerchant || piece.part.hasOwnBlock ? [] : piece,
+    )
+  const code = codeFor(
+    shared.map(({ part, before }) => ({ text: part.bytes, matches: part.matchesAfter(before) })),
+  )
+  codes.set(kind, code)
+  return code
+}
+
+function writeRest(writer: BitWriter, code: Code, pieces: readonly Piece[]): void {
+  code.writeStart(writer, true)
+  for (const piece of pieces) {
+    if (typeof piece === 'string') writeOwn(writer, code, Buffer.from(piece))
+    else writer.append(piece.part.bitsAfter(piece.before, code))
+  }
+  code.writeEnd(writer)
+}
+
+function writeOwn(writer: BitWriter, code: Code, bytes: Buffer): void {
+  if (bytes.length < compressedFrom) code.writeBytes(writer, bytes)
+  else writer.append(code.bitsOf(code.stepsOf(bytes, findMatches(bytes, 0))))
+}
+
+function trailerOf(pieces: readonly Piece[]): Buffer {
   let checksum = 0
   let length = 0
-  // A stored block whose length is still to be written.
-  let isOpen = false
-  for (const part of page.parts) {
-    const bytes = typeof part === 'string' ? Buffer.from(part) : part.bytes
+  for (const piece of pieces) {
+    const bytes = bytesOf(piece)
     checksum = crc32(bytes, checksum)
     length += bytes.length
-    const blocks = typeof part === 'string' ? compressLong(bytes) : part.blocks
-    if (blocks === null) {
-      if (!isOpen) pieces.push(storedBlock)
-      pieces.push(storedLength(bytes.length), bytes)
-    } else {
-      if (isOpen) pieces.push(noLength)
-      pieces.push(blocks)
-    }
-    isOpen = blocks !== null
   }
-  if (isOpen) pieces.push(noLength)
-  pieces.push(lastBlock, trailer(checksum, length))
-  return Buffer.concat(pieces)
-}
-
-function compressLong(bytes: Buffer): Buffer | null {
-  if (bytes.length < compressedFrom) return null
-  return openBlocks(deflateRawSync(bytes, { finishFlush: constants.Z_FULL_FLUSH }))
-}
-
-function storedLength(length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4)
-  bytes.writeUInt16LE(length, 0)
-  bytes.writeUInt16LE(~length & 0xffff, 2)
-  return bytes
-}
-
-function trailer(checksum: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(8)
-  bytes.writeUInt32LE(checksum, 0)
-  bytes.writeUInt32LE(length, 4)
-  return bytes
+  const trailer = Buffer.allocUnsafe(trailerBytes)
+  trailer.writeUInt32LE(checksum, 0)
+  trailer.writeUInt32LE(length, 4)
+  return trailer
 }

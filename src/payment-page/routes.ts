@@ -9,9 +9,7 @@ import { noteCardEnd } from './guard-card.ts'
 import { reportPath } from './headers.ts'
 import { iconPath, iconResponse, logoPath, logoResponse } from './images.ts'
 import { keptValue, openFields } from './kept-fields.ts'
-import { messagesFor } from './language/choice.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
-import type { MessageKey } from './messages.ts'
 import { toNext } from './next-page.ts'
 import { hasOneHost } from './one-host.ts'
 import type { PageContext } from './page-context.ts'
@@ -22,7 +20,7 @@ import { postExtension } from './post-extension.ts'
 import { faultPage, problemPage } from './problem.ts'
 import { showCancel, showHandOff, showPayment, showResult, showWayBack } from './show-payment.ts'
 import { pageState } from './state.ts'
-import { renderText } from './views/plain.tsx'
+import { TextPages } from './text-pages.ts'
 import { isWaiting, noPayment, type Visit, waitSeconds } from './wait.ts'
 
 export { challengeReturnUrl } from './challenge-return.ts'
@@ -57,10 +55,9 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   app.all('/hpp/:id/:form{(?:pay|cancel|extend)}/:token', (c) => wrongMethod(page, c, 'GET, POST'))
   app.all('/hpp/*', (c) => noPayment(page, visit(c)))
   app.all('/hpp', (c) => noPayment(page, visit(c)))
-  app.get('/privacy', (c) => showText(page, c, 'privacy.title', page.privacyText, 'privacy.text'))
-  app.get('/accessibility', (c) =>
-    showText(page, c, 'accessibility.title', page.accessibilityText, 'accessibility.text'),
-  )
+  const texts = new TextPages(page)
+  app.get('/privacy', (c) => texts.show(c.req.raw, 'privacy'))
+  app.get('/accessibility', (c) => texts.show(c.req.raw, 'accessibility'))
   app.get(`${logoPath}/:hash`, (c) =>
     logoResponse(page.gateway.storage, c.req.param('hash'), page.isSecureOrigin),
   )
@@ -151,18 +148,6 @@ function seeState(page: PageContext, c: PageCall): Response | Promise<Response> 
 
 function wrongMethod(page: PageContext, c: PageCall, allow: string): Promise<Response> {
   return problemPage(page, c.req.raw, 'method', null, { headers: { allow } })
-}
-
-function showText(
-  page: PageContext,
-  c: PageCall,
-  title: MessageKey,
-  own: string | null,
-  builtIn: MessageKey,
-): Promise<Response> {
-  const messages = messagesFor(c.req.raw, page.languages, null)
-  const html = renderText(messages, title, own ?? messages.text(builtIn))
-  return pageResponse(page, c.req.raw, { status: 200, html })
 }
 
 /** It is not known whether the change was saved. The payment's own page shows the current state. */

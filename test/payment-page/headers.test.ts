@@ -60,7 +60,9 @@ const answers: readonly (readonly [name: string, status: number, ask: () => Prom
 
 /** What a policy must say to allow the scripts or styles that stand in the page: one, and a merchant's own style. */
 function hashOf(html: string, name: 'script' | 'style'): string {
-  const found = [...html.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'gs'))].map(([, text = '']) => text)
+  const found = [...html.matchAll(new RegExp(`<${name}(?: type="module")?>(.*?)</${name}>`, 'gs'))].map(
+    ([, text = '']) => text,
+  )
   expect(found.length).toBeLessThanOrEqual(name === 'style' ? 2 : 1)
   const hashes = found.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`)
   return hashes.length === 0 ? "'none'" : hashes.join(' ')

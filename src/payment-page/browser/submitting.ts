@@ -1,5 +1,5 @@
 /** Only the first submit counts, and the customer sees the progress. */
-import type { ScriptWord } from '../views/script-words.ts'
+import type { ScriptWord } from '../views/script-words.tsx'
 
 type Words = Readonly<Record<ScriptWord, string>>
 

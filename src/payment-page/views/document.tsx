@@ -4,14 +4,13 @@ import type { Child } from 'hono/jsx'
 import { accentOf, grounds } from '../../core/look/accent.ts'
 import type { Merchant } from '../../core/merchant.ts'
 import { pageAssets } from '../assets.generated.ts'
-import { constant } from '../constant.ts'
+import { constant, opening } from '../constant.ts'
 import type { Messages } from '../messages.ts'
 import { ofMerchant } from '../of-merchant.ts'
 import { PageHtml } from '../page-html.ts'
 import { themeOf } from '../theme.ts'
 import { Footer } from './footer.tsx'
 import { isSquare, logoUrl } from './merchant-mark.tsx'
-import { scriptWords } from './script-words.ts'
 
 /** Shown to the customer whose payment it is; pages that know of no payment have neither mode nor merchant. */
 type PageFrame = Readonly<{ messages: Messages; isTest: boolean; merchant: Merchant | null }>
@@ -26,10 +25,6 @@ type DocumentProps = PageFrame &
     hasScript?: boolean
     /** Takes the browser to the issuer; its policy allows what issuers need. */
     isHandOff?: boolean
-    /** Where nothing stands before the content, a link past it would only be in the way of the first button. */
-    hasSkipLink?: boolean
-    /** The date that the script's words give as an example; without it the script has no words. */
-    wordsExample?: string
     children?: Child
   }>
 
@@ -37,53 +32,42 @@ type Kind = 'form' | 'state'
 /** In test mode, a page holds more. */
 const assetsNames = { form: ['form', 'testForm'], state: ['state', 'testState'] } as const
 type AssetsName = keyof typeof pageAssets
-type Shared<More> = Readonly<{ messages: Messages } & More>
 
 export function renderDocument(props: DocumentProps): PageHtml {
-  const { hasScript = false, isHandOff = false } = props
-  const assets = assetsNames[props.kind][props.isTest ? 1 : 0]
-  return new PageHtml(`<!doctype html>${String(Document({ ...props, assets }))}`, {
-    assets,
-    hasScript,
-    isHandOff,
-    theme: props.merchant === null ? null : themeOf(props.merchant),
-  })
-}
-
-function Document(props: DocumentProps & Readonly<{ assets: AssetsName }>) {
-  const { messages, isTest, merchant, title, refreshTo, assets } = props
+  const { messages, isTest, merchant, title, hasScript = false, isHandOff = false } = props
+  const assets = assetsNames[props.kind][isTest ? 1 : 0]
   const scheme = merchant?.colorScheme ?? 'auto'
-  return (
-    <html lang={messages.locale} dir={messages.direction} class={schemeClasses[scheme]}>
-      <head>
-        <meta charset="utf-8" />
-        <title>{isTest ? `${title} ${messages.text('page.testTitle')}` : title}</title>
-        {refreshTo ? <meta http-equiv="refresh" content={`0;url=${refreshTo}`} /> : null}
-        {constant(Head, { messages, assets })}
-        {merchant === null ? raw(themeColors(null)) : ofMerchant(MerchantHead, { messages, merchant })}
-      </head>
-      <body>
-        {constant(Top, { messages, isTest, hasSkipLink: props.hasSkipLink !== false })}
-        {props.children}
-        <Footer messages={messages} merchant={merchant} />
-        {props.hasScript === true
-          ? constant(Script, { messages, assets, wordsExample: props.wordsExample ?? '' })
-          : null}
-      </body>
-    </html>
-  )
+  const html = [
+    `<!doctype html><html lang="${messages.locale}" dir="${messages.direction}"${schemeClasses[scheme]}>`,
+    opening(Assets, { assets, hasScript }),
+    <title>{isTest ? `${title} ${messages.text('page.testTitle')}` : title}</title>,
+    props.refreshTo ? <meta http-equiv="refresh" content={`0;url=${props.refreshTo}`} /> : '',
+    merchant === null ? themeColors(null) : ofMerchant(MerchantHead, { messages, merchant }),
+    '</head><body>',
+    isTest ? constant(TestBanner, { messages }) : '',
+    props.children,
+    <Footer messages={messages} merchant={merchant} isForm={props.kind === 'form'} />,
+    '</body></html>',
+  ].join('')
+  const theme = merchant === null ? null : themeOf(merchant)
+  return new PageHtml(html, { assets, hasScript, isHandOff, theme }, `${assets} ${messages.locale}`)
 }
 
 /** Of the whole document: what the browser's own setting does not decide. */
-const schemeClasses = { auto: undefined, light: 'day', dark: 'night' } as const
+const schemeClasses = { auto: '', light: ' class="day"', dark: ' class="night"' } as const
 
-function Head({ assets }: Shared<{ assets: AssetsName }>) {
-  return (
-    <>
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="format-detection" content="telephone=no" />
-      {raw(`<style>${pageAssets[assets].style}</style>`)}
-    </>
+type AssetsProps = Readonly<{ assets: AssetsName; hasScript: boolean }>
+
+/** Being a module, the script runs when the document is complete. */
+function Assets({ assets, hasScript }: AssetsProps) {
+  const { style, script } = pageAssets[assets]
+  return raw(
+    [
+      '<head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/>',
+      '<meta name="format-detection" content="telephone=no"/>',
+      `<style>${style}</style>`,
+      hasScript ? `<script type="module">${script}</script>` : '',
+    ].join(''),
   )
 }
 
@@ -109,28 +93,10 @@ function MerchantHead({ merchant }: Readonly<{ merchant: Merchant }>) {
   )
 }
 
-function Top({ messages, isTest, hasSkipLink }: Shared<{ isTest: boolean; hasSkipLink: boolean }>) {
+function TestBanner({ messages }: Readonly<{ messages: Messages }>) {
   return (
-    <>
-      {hasSkipLink ? (
-        <a class="skip" href="#main">
-          {messages.text('page.skip')}
-        </a>
-      ) : null}
-      {isTest ? (
-        <header class="test">
-          <strong>{messages.text('test.banner')}</strong> <span>{messages.text('test.bannerText')}</span>
-        </header>
-      ) : null}
-    </>
-  )
-}
-
-function Script({ messages, assets, wordsExample }: Shared<{ assets: AssetsName; wordsExample: string }>) {
-  return (
-    <>
-      {wordsExample === '' ? null : scriptWords(messages, wordsExample)}
-      {raw(`<script>${pageAssets[assets].script}</script>`)}
-    </>
+    <header class="test">
+      <strong>{messages.text('test.banner')}</strong> <span>{messages.text('test.bannerText')}</span>
+    </header>
   )
 }

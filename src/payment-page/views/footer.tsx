@@ -5,6 +5,7 @@ import { type Contact, contactsOf } from '../contacts.ts'
 import { type MessageKey, type Messages, withLocale } from '../messages.ts'
 import { ofMerchant } from '../of-merchant.ts'
 import { webAddress } from '../web-address.ts'
+import { LanguageForm } from './language-form.tsx'
 
 type Worded = Readonly<{ messages: Messages }>
 type OfMerchant = Worded & Readonly<{ merchant: Merchant }>
@@ -12,12 +13,15 @@ type OfMerchant = Worded & Readonly<{ merchant: Merchant }>
 /** Our own name, which is the same in every language. */
 const product = 'Flowlix'
 
-export function Footer({ messages, merchant }: Worded & Readonly<{ merchant: Merchant | null }>) {
+type FooterProps = Worded & Readonly<{ merchant: Merchant | null; isForm: boolean }>
+
+export function Footer({ messages, merchant, isForm }: FooterProps) {
   return (
     <footer>
       {merchant === null
         ? constant(OwnFooter, { messages })
         : ofMerchant(MerchantFooter, { messages, merchant })}
+      {constant(LanguageForm, { messages, clears: isForm })}
     </footer>
   )
 }

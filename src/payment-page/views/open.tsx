@@ -11,6 +11,7 @@ import { renderDocument } from './document.tsx'
 import { ErrorSummary } from './error-summary.tsx'
 import { EmptyFields, Fields } from './fields.tsx'
 import { type Notice, NoticeBox, type NoticeProps } from './notice.tsx'
+import { ScriptWords } from './script-words.tsx'
 import { Summary } from './summary.tsx'
 import { TestTools } from './test-tools.tsx'
 import { TimeLimit } from './time-limit.tsx'
@@ -46,7 +47,6 @@ export function renderOpen(view: OpenView): PageHtml {
     title: isWrong ? messages.text('page.errorTitle', { title: plain }) : plain,
     kind: 'form',
     hasScript: true,
-    wordsExample: example,
     children: (
       <main id="main" class="columns" data-state="open">
         <section class="side">
@@ -111,6 +111,7 @@ function CardForm(view: OpenView & Readonly<{ amount: string }>) {
         <span>{messages.text('open.pay', { amount: view.amount })}</span>
       </button>
       {constant(FormEnd, { messages, example, isTest: payment.mode === 'test' })}
+      {constant(ScriptWords, { messages, example })}
     </form>
   )
 }

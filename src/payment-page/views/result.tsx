@@ -44,7 +44,6 @@ export function renderResult(view: ResultView): PageHtml {
     title: messages.text(words.title, names),
     refreshTo: view.leaves ? returnTo : null,
     hasScript: isPaid,
-    hasSkipLink: false,
     children: (
       <main id="main" class="single" data-state={state.kind}>
         <MerchantHeader messages={messages} merchant={merchant} />

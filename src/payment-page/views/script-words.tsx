@@ -35,8 +35,8 @@ const keys = [
 export type ScriptWord = (typeof keys)[number]
 
 /** `example` changes with the month. */
-export function scriptWords(messages: Messages, example: string): ReturnType<typeof raw> {
+export function ScriptWords({ messages, example }: Readonly<{ messages: Messages; example: string }>) {
   const words = Object.fromEntries(keys.map((key) => [key, messages.text(key, { example })]))
   const json = JSON.stringify(words).replaceAll('<', '\\u003c')
-  return raw(`<script type="application/json" id="words">${json}</script>`)
+  return <>{raw(`<script type="application/json" id="words">${json}</script>`)}</>
 }

@@ -1,0 +1,98 @@
+/**
+ * A part of pages that was rendered once, and is compressed once for each surroundings. In a rendered page, a mark represents
+ * it, and nothing outside this process can produce that mark.
+ */
+import { randomBytes } from 'node:crypto'
+import { raw } from 'hono/html'
+import type { Bits } from './deflate/bits.ts'
+import type { Code } from './deflate/code.ts'
+import { blockOf } from './deflate/code-for.ts'
+import { findMatches, type Matches } from './deflate/matches.ts'
+
+export type Mark = ReturnType<typeof raw>
+
+/**
+ * What is known of a page before a part: other parts, and between them, how many bytes something took that is different on
+ * every page.
+ */
+export type Before = readonly (SharedPart | number)[]
+
+/** Stands for the bytes that are not known: no part has it, so no part refers to them. */
+const unknownByte = 0x01
+const separator = `\u0000${randomBytes(8).toString('hex')}\u0000`
+let lastNumber = 0
+
+export class SharedPart {
+  readonly bytes: Buffer
+  readonly mark: Mark
+  readonly number = String(++lastNumber)
+  /** It is kept as long as its merchant is. Other parts are kept by what they show, and must not know of it. */
+  readonly isOfMerchant: boolean
+  /** It is large, and unlike what follows. */
+  readonly hasOwnBlock: boolean
+  readonly #bits = new Map<string, Bits>()
+  #ownBlock: Bits | null = null
+
+  constructor(rendered: string, kind: 'constant' | 'own block' | 'merchant') {
+    const parts = partsOf(rendered)
+    this.bytes = Buffer.from(parts.map((part) => (typeof part === 'string' ? part : part.text)).join(''))
+    this.mark = raw(separator + this.number + separator)
+    this.isOfMerchant = kind === 'merchant'
+    this.hasOwnBlock = kind === 'own block'
+  }
+
+  get text(): string {
+    return this.bytes.toString()
+  }
+
+  /** In a block of this code, referring to known bytes before it. */
+  bitsAfter(before: Before, code: Code): Bits {
+    const places = before.map((item) => (typeof item === 'number' ? `+${item}` : item.number))
+    const name = `${code.number} ${places.join(' ')}`
+    const known = this.#bits.get(name)
+    if (known !== undefined) return known
+    const fresh = code.bitsOf(code.stepsOf(this.bytes, this.matchesAfter(before)))
+    this.#bits.set(name, fresh)
+    return fresh
+  }
+
+  get ownBlock(): Bits {
+    this.#ownBlock ??= blockOf(this.bytes)
+    return this.#ownBlock
+  }
+
+  matchesAfter(before: Before): Matches {
+    const seen = Buffer.concat(this.bytes.includes(unknownByte) ? [] : before.map(bytesOf))
+    return findMatches(Buffer.concat([seen, this.bytes]), seen.length)
+  }
+}
+
+function bytesOf(item: Before[number]): Buffer {
+  return typeof item === 'number' ? Buffer.alloc(item, unknownByte) : item.bytes
+}
+
+/** The parts in what is being rendered, by the numbers in their marks. */
+const rendering = new Map<string, SharedPart>()
+
+/** To be called at every use, and the result to be rendered in the same turn. */
+export function markOf(part: SharedPart): Mark {
+  rendering.set(part.number, part)
+  return part.mark
+}
+
+/** Takes rendered text apart at its marks. To be called in the same turn in which it was rendered. */
+export function partsOf(text: string): readonly (string | SharedPart)[] {
+  const pieces = text.split(separator)
+  return pieces.map((piece, i) => (i % 2 === 0 ? piece : known(piece))).filter((part) => part !== '')
+}
+
+/** At the end of a page, so that nothing here keeps a merchant's part. */
+export function forgetMarks(): void {
+  rendering.clear()
+}
+
+function known(number: string): SharedPart {
+  const found = rendering.get(number)
+  if (found === undefined) throw new Error('a page was taken apart too late')
+  return found
+}
