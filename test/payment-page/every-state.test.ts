@@ -20,7 +20,7 @@ beforeAll(async () => {
     settings: { sessionLifeMs: 86_400_000, attemptsMax: 2, authorizeTimeoutMs: 50, inquiryTimeoutMs: 50 },
   })
   visitor = new Visitor(app)
-  const { id: _, createdAtMs: __, attemptsMax: ___, resultPage: ____, ...look } = brandedMerchant('hansen')
+  const { id: _, createdAtMs: __, ...look } = brandedMerchant('hansen')
   await app.app.storage.updateMerchant(app.merchantId, look)
 })
 afterAll(() => app.close())

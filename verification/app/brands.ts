@@ -1,27 +1,27 @@
-/** The example merchants, each with a look of its own: for whoever wants to see two shops side by side. */
+/** The example merchants, each with a look of its own, so that two shops can be seen side by side. */
 import { join } from 'node:path'
 import { readMerchantFile } from '../../src/cli/merchant-file.ts'
 import { keyRecord, merchantRecord } from '../../src/cli/records.ts'
 import { newSecretKey } from '../../src/cli/secret-key.ts'
 import type { NewMerchant } from '../../src/core/merchant.ts'
-import type { Mode } from '../../src/core/payment/payment.ts'
 import type { Storage } from '../../src/ports.ts'
 
 const folder = join(import.meta.dirname, '../../examples/merchants')
 
-export type Brand = 'hansen' | 'lumiere'
+export const brands = ['hansen', 'lumiere'] as const
+export type Brand = (typeof brands)[number]
 
-/** As "flowlix merchants create --file" makes it. */
+/** As "flowlix merchants create --file" makes it, with the rules of the installation. */
 export function brandedMerchant(brand: Brand): NewMerchant {
   const { name = '', ...details } = readMerchantFile(join(folder, brand, 'merchant.json'))
-  return merchantRecord(name, details)
+  return merchantRecord(name, { ...details, attemptsMax: null, resultPage: null })
 }
 
-/** Adds the merchant with a key, whose secret it returns. */
-export async function addBrand(storage: Storage, brand: Brand, mode: Mode = 'test'): Promise<string> {
+/** Adds the merchant with a test key, whose secret it returns. */
+export async function addBrand(storage: Storage, brand: Brand): Promise<string> {
   const merchant = brandedMerchant(brand)
-  const secretKey = newSecretKey(mode)
+  const secretKey = newSecretKey('test')
   await storage.addMerchant(merchant)
-  await storage.addApiKey(keyRecord(secretKey, merchant.id, mode))
+  await storage.addApiKey(keyRecord(secretKey, merchant.id, 'test'))
   return secretKey
 }

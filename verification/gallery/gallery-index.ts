@@ -1,13 +1,13 @@
 /** One page to look at all pictures, with buttons that leave out what one does not want to compare. No scripts. */
 import { html, raw } from 'hono/html'
-import { brandNames } from './brands.ts'
+import { brands } from '../app/brands.ts'
 import { deviceNames, languages, schemes } from './looks.ts'
 import type { Picture } from './take-gallery.ts'
 
 type Choice = Readonly<{ name: 'brand' | 'language' | 'device' | 'scheme'; values: readonly string[] }>
 
 const choices: readonly Choice[] = [
-  { name: 'brand', values: brandNames },
+  { name: 'brand', values: brands },
   { name: 'language', values: languages },
   { name: 'device', values: deviceNames },
   { name: 'scheme', values: schemes },

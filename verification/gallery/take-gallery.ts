@@ -1,9 +1,9 @@
 /** Takes a picture of every page in every look. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { addBrand, type Brand, brands } from '../app/brands.ts'
 import { pages } from '../browser/pages.ts'
-import type { Town } from '../browser/town.ts'
-import { type BrandName, brandNames, townOf } from './brands.ts'
+import { type Town, withKey } from '../browser/town.ts'
 import { galleryIndex } from './gallery-index.ts'
 import { deviceNames, devices, languages, schemes } from './looks.ts'
 import { takePicture } from './picture.ts'
@@ -11,7 +11,7 @@ import { takePicture } from './picture.ts'
 export type Picture = Readonly<{
   state: string
   file: string
-  brand: BrandName
+  brand: Brand
   language: string
   device: string
   scheme: string
@@ -21,15 +21,15 @@ type Gallery = Readonly<{
   folder: string
   /** Only states whose name contains this. */
   only: string
-  onPage(state: string, brand: BrandName, language: string): void
+  onPage(state: string, brand: Brand, language: string): void
 }>
 
 /** The town must allow two cards a payment. Returns the file to look at. */
 export async function takeGallery(town: Town, { folder, only, onPage }: Gallery): Promise<string> {
   await mkdir(join(folder, 'pictures'), { recursive: true })
   const pictures: Picture[] = []
-  for (const brand of brandNames) {
-    const own = await townOf(town, brand)
+  for (const brand of brands) {
+    const own = withKey(town, await addBrand(town.gateway.app.storage, brand))
     for (const language of languages) {
       for (const [state, [, open]] of Object.entries(pages)) {
         if (!state.includes(only)) continue
@@ -48,7 +48,7 @@ type State = Readonly<{
   folder: string
   state: string
   open: (typeof pages)[string][1]
-  brand: BrandName
+  brand: Brand
   language: string
 }>
 
