@@ -7,7 +7,7 @@ import type { Sandbox } from './acquirers/sandbox/sandbox-acquirer.ts'
 import { directWay } from './api/direct-way.ts'
 import { errorResponse } from './api/error-response.ts'
 import { toFetch } from './api/fetch-request.ts'
-import { createHealth } from './api/health.ts'
+import { createHealth, type Health } from './api/health.ts'
 import { RunningKeys } from './api/idempotency.ts'
 import { hostsOf, ownHostsOnly } from './api/own-hosts.ts'
 import { PaymentBodies } from './api/payment-bodies.ts'
@@ -137,7 +137,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await startClock({ time: gateway.time, storage, log, bootId: options.bootId })
   const health = createHealth(storage)
   const requestId = (): string => `req_${alphanumeric(random.bytes(requestIdLength))}`
-  const { app, fetch, direct } = routes(options, gateway, sandbox.pages, linkKey, health.routes, requestId)
+  const { app, fetch, direct } = routes(options, gateway, sandbox.pages, linkKey, health, requestId)
   return {
     fetch: (request, env = { context: new RequestContext(requestId()) }) => fetch(request, env),
     direct,
@@ -157,6 +157,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ),
     stopAccepting: health.stopAccepting,
     close: async () => {
+      health.stopAccepting()
       await gateway.running.drained()
       await storage.close()
       sandbox.close()
@@ -192,7 +193,7 @@ function routes(
   gateway: Gateway,
   sandboxPages: Hono,
   linkKey: Buffer,
-  health: Hono,
+  health: Health,
   requestId: () => string,
 ) {
   const { apiUrl, payUrl, isSandbox } = options
@@ -219,6 +220,7 @@ function routes(
     createPaymentPage({
       gateway,
       linkKey,
+      stopping: health.stopping,
       payUrl,
       isSecureOrigin: payUrl.startsWith('https:'),
       throttles,
@@ -231,7 +233,7 @@ function routes(
     }),
   )
   app.route('/', sandboxPages)
-  app.route('/', health)
+  app.route('/', health.routes)
   app.route('/', createDocs({ apiUrl, isSandbox }))
   app.notFound((c) => unknownPath(api.docsUrl, c.env.context.id))
   app.onError((fault, c) => uncaughtFault(options.log, fault, api.docsUrl, c.env.context.id))

@@ -2,12 +2,19 @@
 import { Hono } from 'hono'
 import type { Storage } from '../ports.ts'
 
-export function createHealth(storage: Storage): Readonly<{ routes: Hono; stopAccepting(): void }> {
-  let isStopping = false
+export type Health = Readonly<{
+  routes: Hono
+  /** Fires when the process begins to stop. */
+  stopping: AbortSignal
+  stopAccepting(): void
+}>
+
+export function createHealth(storage: Storage): Health {
+  const stopping = new AbortController()
   const routes = new Hono()
   routes.get('/healthz', (c) => c.json({ status: 'alive' }))
   routes.get('/readyz', async (c) => {
-    if (isStopping) return c.json({ status: 'stopping' }, 503)
+    if (stopping.signal.aborted) return c.json({ status: 'stopping' }, 503)
     try {
       await storage.ping()
       return c.json({ status: 'ready' })
@@ -17,8 +24,7 @@ export function createHealth(storage: Storage): Readonly<{ routes: Hono; stopAcc
   })
   return {
     routes,
-    stopAccepting: () => {
-      isStopping = true
-    },
+    stopping: stopping.signal,
+    stopAccepting: () => stopping.abort(),
   }
 }

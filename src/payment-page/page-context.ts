@@ -8,6 +8,8 @@ import type { LanguageSettings } from './language/choice.ts'
 
 export type PageContext = Readonly<{
   gateway: Gateway
+  /** Fires when the process begins to stop: nothing may be waited for any longer. */
+  stopping: AbortSignal
   /** Signs the tokens in the form's action and the URLs that issuers send customers back to. */
   linkKey: Buffer
   /** The page's public origin, without a trailing slash. */

@@ -4,9 +4,10 @@
  */
 import type { Gateway } from '../operations/gateway.ts'
 import { readLimitedBody } from '../platform/limited-body.ts'
-import type { RequestContext } from '../request-context.ts'
+import type { LogFields } from '../ports.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import { TokenBuckets } from '../throttles/token-buckets.ts'
+import type { PageContext } from './page-context.ts'
 import type { Visit } from './wait.ts'
 
 const bytesMax = 8 * 1024
@@ -30,12 +31,15 @@ type Rule = (typeof rules)[number]
 
 export class PolicyReports {
   readonly #gateway: Gateway
+  readonly #stopping: AbortSignal
   readonly #buckets = new TokenBuckets(perMinute, 1)
   readonly #counts = new Map<Rule, number>()
   #toldAtMs = Number.NEGATIVE_INFINITY
+  #isWaiting = false
 
-  constructor(gateway: Gateway) {
+  constructor({ gateway, stopping }: PageContext) {
     this.#gateway = gateway
+    this.#stopping = stopping
   }
 
   async take({ request, context }: Visit): Promise<Response> {
@@ -47,16 +51,26 @@ export class PolicyReports {
     const broken = rulesIn(bytes)
     if (broken === null) return respond(400)
     for (const rule of broken) this.#counts.set(rule, (this.#counts.get(rule) ?? 0) + 1)
-    this.#tell(context, nowMs)
+    const waitMs = this.#toldAtMs + tellEveryMs - nowMs
+    if (waitMs <= 0) this.#tell(requestFields(context))
+    else void this.#tellLater(waitMs)
     return respond(204)
   }
 
-  #tell(context: RequestContext, nowMs: number): void {
-    if (this.#counts.size === 0 || nowMs - this.#toldAtMs < tellEveryMs) return
-    const counts = Object.fromEntries(this.#counts)
-    securityEvent(this.#gateway.log, 'page_rule_broken', { ...requestFields(context), ...counts })
+  /** What is left is told when the minute is over, or before the process ends. */
+  async #tellLater(waitMs: number): Promise<void> {
+    if (this.#isWaiting) return
+    this.#isWaiting = true
+    await this.#gateway.clock.sleep(waitMs, this.#stopping)
+    this.#isWaiting = false
+    this.#tell({})
+  }
+
+  #tell(fields: LogFields): void {
+    if (this.#counts.size === 0) return
+    securityEvent(this.#gateway.log, 'page_rule_broken', { ...fields, ...Object.fromEntries(this.#counts) })
     this.#counts.clear()
-    this.#toldAtMs = nowMs
+    this.#toldAtMs = this.#gateway.clock.monotonicMs()
   }
 }
 

@@ -62,7 +62,7 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
     logoResponse(page.gateway.storage, c.req.param('hash'), page.isSecureOrigin),
   )
   app.get(iconPath, () => iconResponse(page.isSecureOrigin))
-  const reports = new PolicyReports(page.gateway)
+  const reports = new PolicyReports(page)
   app.post(reportPath, (c) => reports.take(visit(c)))
   app.all(reportPath, (c) => wrongMethod(page, c, 'POST'))
   app.onError((error, c) => fail(page, c, error))

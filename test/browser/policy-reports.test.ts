@@ -17,6 +17,17 @@ afterEach(async () => {
 const showForeignPicture = (page: Page) =>
   page.evaluate("document.body.append(Object.assign(new Image(), { src: 'https://evil.example/x.png' }))")
 
+/** All reports until now, by rule. */
+function counts(): Readonly<Record<string, number>> {
+  town.gateway.app.stopAccepting()
+  const all: Record<string, number> = {}
+  for (const line of logged(town.gateway, 'security'))
+    for (const rule of Object.keys(expected)) all[rule] = (all[rule] ?? 0) + Number(line[rule] ?? 0)
+  return all
+}
+
+const expected = { 'script-src-elem': 1, 'script-src-attr': 1, 'require-trusted-types-for': 2 }
+
 async function expectTold(): Promise<void> {
   const told = () => logged(town.gateway, 'security').filter((line) => 'img-src' in line)
   await expect.poll(told, { timeout: 10_000 }).toMatchObject([{ security: 'page_rule_broken', 'img-src': 1 }])
@@ -31,6 +42,27 @@ it('a picture from elsewhere is not loaded, and the operator learns of it', asyn
   await showForeignPicture(page)
   await expectTold()
   expect(stopped).toEqual([['https://evil.example/x.png', 'csp']])
+  await context.close()
+}, 60_000)
+
+it('what is added to the page does not run, and the operator learns of each rule that stopped it', async () => {
+  town = await openTown()
+  const { context, page } = await customer(town, true)
+  await page.route('**/hpp/*', async (route) => {
+    const response = await route.fetch()
+    const added = `<script>document.title = 'stolen'</script><img src="/none" onerror="document.title = 'stolen'">`
+    await route.fulfill({ response, body: (await response.text()).replace('</main>', `${added}</main>`) })
+  })
+  await page.goto(`${town.gatewayUrl}/hpp/${await newPayment(town)}`)
+  const written = page.evaluate("document.body.innerHTML = '<b>stolen</b>'")
+  await expect(written).rejects.toThrow('TrustedHTML')
+  const evaluated = page.evaluate("setTimeout('document.title = `stolen`')")
+  await expect(evaluated).rejects.toThrow('TrustedScript')
+  await expect.poll(() => counts(), { timeout: 10_000 }).toEqual(expected)
+  expect(await page.title()).not.toContain('stolen')
+  // The page's own script does what it does.
+  await page.fill('#number', '4242424242424242')
+  expect(await page.inputValue('#number')).toBe('4242 4242 4242 4242')
   await context.close()
 }, 60_000)
 

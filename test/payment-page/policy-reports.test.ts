@@ -52,9 +52,18 @@ describe('a report', () => {
   it('is logged once a minute, with a count', async () => {
     for (let i = 0; i < 5; i++) await report([byReportTo('img-src')])
     expect(lines()).toMatchObject([{ 'img-src': 1 }])
-    await app.clock.advance(60_000)
     await report([byReportTo('form-action')])
+    await app.clock.advance(59_999)
+    expect(lines()).toHaveLength(1)
+    await app.clock.advance(1)
     expect(lines()).toMatchObject([{ 'img-src': 1 }, { 'img-src': 4, 'form-action': 1 }])
+  })
+
+  it('is not lost when the process stops before the minute is over', async () => {
+    for (let i = 0; i < 3; i++) await report([byReportTo('img-src')])
+    app.app.stopAccepting()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(lines()).toMatchObject([{ 'img-src': 1 }, { 'img-src': 2 }])
   })
 })
 

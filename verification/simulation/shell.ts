@@ -92,6 +92,7 @@ class RealShell implements Shell {
 
   #thePage(): App {
     this.#page ??= createPaymentPage({
+      stopping: new AbortController().signal,
       gateway: this.#gateway,
       linkKey: Buffer.from(this.#linkSecret, 'hex'),
       payUrl: origin,
