@@ -2,7 +2,11 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 /** These are about values and files: they need nothing that is built. */
 const pure = ['test/architecture.test.ts', 'test/core/**/*.test.ts', 'test/platform/**/*.test.ts']
-const inBrowser = ['test/browser/**/*.test.ts', 'test/docs/in-a-browser.test.ts']
+const inBrowser = [
+  'test/browser/**/*.test.ts',
+  'test/docs/in-a-browser.test.ts',
+  'test/example/browser-tests.test.ts',
+]
 const all = ['test/**/*.test.ts', 'test/**/*.test.tsx']
 const buildGateway = 'test/support/build-gateway.ts'
 

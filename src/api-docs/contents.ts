@@ -28,6 +28,7 @@ export const contents: readonly Readonly<{ title: string; entries: readonly Entr
       { anchor: 'test-cards', title: 'Test cards' },
       { anchor: 'testing', title: 'Test your integration' },
       { anchor: 'testing-ci', title: 'In CI' },
+      { anchor: 'testing-browser', title: 'In a browser' },
     ],
   },
   {

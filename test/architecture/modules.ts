@@ -117,7 +117,7 @@ export const table: Table = {
   bench: { modules: ['src', 'verification'], packages: ['*'] },
   examples: {
     modules: ['client'],
-    packages: ['node:*', 'hono', '@hono/node-server', 'flowlix-acquirer-contract'],
+    packages: ['node:*', 'hono', '@hono/node-server', 'flowlix-acquirer-contract', 'playwright-core'],
   },
 }
 

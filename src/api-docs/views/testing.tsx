@@ -78,13 +78,43 @@ export function TestingSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
           databases are in memory. <code>npm run package</code> in its repository builds the npm package and a
           single executable file; keep one of them where your CI finds it.
         </p>
-        <p>
-          The names of the form's fields will not change, so browser tests may rely on them:{' '}
-          <code>number</code>, <code>expiry</code>, <code>cvc</code>, <code>name</code>, and, if the form has
-          it, <code>email</code>.
-        </p>
       </Section>
+      <BrowserTests />
     </>
+  )
+}
+
+const selectors: readonly Row[] = [
+  [
+    '`[name="number"]`',
+    'And `expiry`, `cvc`, `name`: the fields. `email` is there only if the session has no customer.',
+  ],
+  ['`button.pay`', 'Pays.'],
+  [
+    '`.cancel`',
+    'Leaves without paying. The page asks first if something has been typed: `.cancel-yes`, `.cancel-no`.',
+  ],
+  ['`a.return`', 'Returns to your shop from a result.'],
+  [
+    '`main[data-state]`',
+    'What the page shows: `open`, `processing`, `challenge`, `cancel`, `succeeded`, `failed`, `abandoned`, `expired`, or `canceled`.',
+  ],
+  [
+    '`button[name="outcome"]`',
+    'On the page of the simulated bank, with the values `pass`, `fail`, and `cancel`.',
+  ],
+]
+
+function BrowserTests() {
+  return (
+    <Section id="testing-browser" title="In a browser">
+      <p>
+        Tests that drive a browser through the payment page can rely on these selectors. They do not change
+        with the language. Everything else on the page may change. <code>examples/browser-tests</code> in the
+        repository has a page object for Playwright that uses nothing else.
+      </p>
+      <Table head={['Selector', 'What it is']} rows={selectors} />
+    </Section>
   )
 }
 
