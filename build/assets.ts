@@ -18,6 +18,8 @@ const page = join(root, 'src/payment-page')
 const kinds = {
   form: ['form', 'form'],
   testForm: ['test-form', 'test-form'],
+  shortForm: ['short-form', 'short-form'],
+  testShortForm: ['test-short-form', 'test-short-form'],
   state: ['state', 'state'],
   testState: ['state', 'test-state'],
 } as const

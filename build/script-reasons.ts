@@ -21,6 +21,16 @@ export const scriptReasons: Readonly<Record<string, ScriptReason>> = {
     reason:
       'Does what the script of live payments does, and fills in test cards. It is never on the page of a live payment.',
   },
+  'short-form': {
+    pages: 'The card form of live payments whose session is shorter than 20 hours.',
+    reason:
+      'Does what the script of other live payments does, warns before the time is over, and gives more time.',
+  },
+  'test-short-form': {
+    pages: 'The card form of test payments whose session is shorter than 20 hours.',
+    reason:
+      'Does what the scripts of short live payments and of test payments do. It is never on the page of a live payment.',
+  },
   state: {
     pages: 'The pages that wait for the outcome, and the receipt.',
     reason:
@@ -45,11 +55,15 @@ export const fileReasons: Readonly<Record<string, string>> = {
   'src/payment-page/browser/number-typing.ts': 'Groups the digits of the card number while it is typed.',
   'src/payment-page/browser/polling.ts': 'Asks the gateway whether the outcome of the payment is known.',
   'src/payment-page/browser/printing.ts': 'Makes the button that prints the receipt work.',
+  'src/payment-page/browser/short-form-page.ts': 'Starts the script of the card form in a short session.',
   'src/payment-page/browser/state-page.ts': 'Starts the script of the waiting page and the receipt.',
   'src/payment-page/browser/submitting.ts': 'Sends the form once, and shows that the payment is being made.',
   'src/payment-page/browser/test-form-page.ts': 'Starts the script of the card form in test mode.',
+  'src/payment-page/browser/test-short-form-page.ts':
+    'Starts the script of the card form in a short session in test mode.',
   'src/payment-page/browser/test-tools.ts': 'Fills in a test card, in test mode only.',
   'src/payment-page/date-style.ts': 'Says how a time is written.',
+  'src/payment-page/browser/time-limit.ts': 'Warns before a short session is over, and extends it.',
   'src/payment-page/fields/field-rules.ts': 'Checks the fields by the rules that the gateway applies again.',
   'src/payment-page/fields/typed-digits.ts': 'Finds the digits in what was typed or pasted.',
 }

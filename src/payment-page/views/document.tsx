@@ -28,9 +28,13 @@ type DocumentProps = PageFrame &
     children?: Child
   }>
 
-type Kind = 'form' | 'state'
+type Kind = 'form' | 'shortForm' | 'state'
 /** In test mode, a page holds more. */
-const assetsNames = { form: ['form', 'testForm'], state: ['state', 'testState'] } as const
+const assetsNames = {
+  form: ['form', 'testForm'],
+  shortForm: ['shortForm', 'testShortForm'],
+  state: ['state', 'testState'],
+} as const
 type AssetsName = keyof typeof pageAssets
 
 export function renderDocument(props: DocumentProps): PageHtml {

@@ -1,6 +1,7 @@
 /** The page of a payment that waits for a card: the form. */
 
 import type { Merchant } from '../../core/merchant.ts'
+import { isShortSession } from '../../core/payment/extension.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import { constant } from '../constant.ts'
 import { asksForEmail, type Echo, emptyEcho, type FieldErrors, testExpiry } from '../form.ts'
@@ -45,7 +46,7 @@ export function renderOpen(view: OpenView): PageHtml {
     isTest: payment.mode === 'test',
     merchant,
     title: isWrong ? messages.text('page.errorTitle', { title: plain }) : plain,
-    kind: 'form',
+    kind: isShortSession(payment) ? 'shortForm' : 'form',
     hasScript: true,
     children: (
       <main id="main" class="columns" data-state="open">
@@ -63,13 +64,7 @@ export function renderOpen(view: OpenView): PageHtml {
           )}
           <CardForm {...view} amount={names.amount} />
           <CancelLink messages={messages} payment={payment} merchant={merchant} />
-          <TimeLimit
-            messages={messages}
-            merchant={merchant}
-            payment={payment}
-            token={view.token}
-            nowMs={view.nowMs}
-          />
+          {isShortSession(payment) ? <TimeLimit {...view} /> : null}
         </section>
       </main>
     ),

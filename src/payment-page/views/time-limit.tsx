@@ -4,7 +4,6 @@
  */
 
 import type { Merchant } from '../../core/merchant.ts'
-import { isShortSession } from '../../core/payment/extension.ts'
 import { type Payment, sessionEndMs, sessionLifeMs } from '../../core/payment/payment.ts'
 import type { Messages } from '../messages.ts'
 import { timeZoneOf } from '../time-zone.ts'
@@ -21,7 +20,6 @@ type TimeLimitProps = Readonly<{
 const reserveMaxMs = 30_000
 
 export function TimeLimit({ messages, merchant, payment, token, nowMs }: TimeLimitProps) {
-  if (!isShortSession(payment)) return null
   const lifeMs = sessionLifeMs(payment)
   const endMs = sessionEndMs(payment) - Math.min(reserveMaxMs, Math.floor(lifeMs / 60))
   const minutes = (count: number): string => messages.text('time.minutes', { count })

@@ -1,0 +1,6 @@
+/** The script of the page with the card form in a short session. */
+import { startForm } from './card-form.ts'
+import { startTimeLimit } from './time-limit.ts'
+
+startForm()
+startTimeLimit()
