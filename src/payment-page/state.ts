@@ -4,7 +4,6 @@ import { isAttemptSettled } from '../core/attempt/attempt.ts'
 import { unlistedCardCode } from '../core/card/test-cards.ts'
 import { notChargedCode } from '../core/payment/outcome.ts'
 import { blockingAttempt, lastAttempt, type Payment, shownAttemptNumber } from '../core/payment/payment.ts'
-import { refundedMinor } from '../core/refund/refund.ts'
 import { type DeclineCategory, declineCategory } from './decline-category.ts'
 import { webAddress } from './web-address.ts'
 
@@ -13,7 +12,7 @@ export type PageState =
   /** `isLong`: the customer has waited long enough to be offered a link back to the shop. */
   | Readonly<{ kind: 'processing'; isLong: boolean }>
   | Readonly<{ kind: 'challenge'; attemptNumber: number; url: string }>
-  | Readonly<{ kind: 'succeeded'; refundedMinor: number }>
+  | Readonly<{ kind: 'succeeded' }>
   /** `isProven`: nothing was charged, for certain. Otherwise the bank may still show an amount that it will release. */
   | Readonly<{ kind: 'failed'; category: DeclineCategory; isProven: boolean }>
   | Readonly<{ kind: 'abandoned' | 'expired' | 'canceled'; isProven: boolean }>
@@ -49,7 +48,7 @@ function endedState(payment: Payment, ending: NonNullable<Payment['ending']>): P
   const isProven = payment.attempts.every(isAttemptSettled)
   switch (ending.kind) {
     case 'succeeded':
-      return { kind: 'succeeded', refundedMinor: refundedMinor(payment.refunds) }
+      return { kind: 'succeeded' }
     case 'failed':
       if (ending.declineCode === 'canceled_by_customer') return { kind: 'abandoned', isProven }
       return {

@@ -1,9 +1,10 @@
 /** Which page a payment shows, for every state that it can be in. */
 import { describe, expect, it } from 'vitest'
+import { attemptStates, blocksNextAttempt } from '../../src/core/attempt/attempt.ts'
 import { declineCodes } from '../../src/core/decline.ts'
 import { declineCategory } from '../../src/payment-page/decline-category.ts'
 import { hasUnlistedTestCard, pageState } from '../../src/payment-page/state.ts'
-import { attempt, challenged, declined, nowMs, payment, refund, succeeded } from './payments.ts'
+import { attempt, challenged, declined, nowMs, payment } from './payments.ts'
 
 describe('the page of a payment', () => {
   it('asks for a card while nothing has been tried', () => {
@@ -46,9 +47,20 @@ describe('the page of a payment', () => {
     expect(pageState(challenged(url), nowMs).kind).toBe('processing')
   })
 
-  it('shows completed refunds, but not pending ones', () => {
-    const refunds = [refund(500), refund(700, 'pending'), refund(900, 'failed')]
-    expect(pageState(succeeded({ refunds }), nowMs)).toEqual({ kind: 'succeeded', refundedMinor: 500 })
+  it('never asks for a card beside an attempt that charged one or still might', () => {
+    const endings = [null, ...(['succeeded', 'expired', 'canceled'] as const)]
+    for (const state of attemptStates) {
+      for (const kind of endings) {
+        const one = attempt(state, { challengeUrl: 'https://bank.example' })
+        const ending = kind === null ? null : { kind, atMs: nowMs }
+        const shown = pageState(payment({ attempts: [one], ending, attemptsMax: 2 }), nowMs).kind
+        expect([state, kind, shown === 'open']).toEqual([
+          state,
+          kind,
+          kind === null && !blocksNextAttempt(one),
+        ])
+      }
+    }
   })
 
   it('says that no money was taken only when that is certain', () => {
