@@ -4,7 +4,7 @@ import type { Change, Page } from './tampering-proxy.ts'
 export const replace =
   (from: string | RegExp, to: string): Change =>
   (page) => {
-    const changed = page.html.replace(from, to)
+    const changed = typeof from === 'string' ? page.html.replace(from, () => to) : page.html.replace(from, to)
     if (changed === page.html) throw new Error(`${from} is not in the page`)
     page.html = changed
   }

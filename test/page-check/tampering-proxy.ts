@@ -1,6 +1,6 @@
 /** Something between the gateway and its customers that can change what passes: a proxy, a CDN, an intruder. */
 import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Certificate } from '../support/own-certificate.ts'
@@ -26,7 +26,7 @@ export async function openTamperingProxy(
   let change: Change | null = null
   let encoding: 'gzip' | 'br' | null = null
   let asked = {}
-  const passOn: RequestListener = async (incoming, outgoing) => {
+  const passOn = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     asked = incoming.headers
     const response = await fetch(`${origin}${incoming.url}`, { redirect: 'manual' })
     const own = [
@@ -49,7 +49,10 @@ export async function openTamperingProxy(
     if (encoding !== null) page.headers.push(['content-encoding', encoding])
     outgoing.writeHead(page.status, page.headers.flat()).end(bytes)
   }
-  const server = certificate === null ? createServer(passOn) : createTlsServer(certificate, passOn)
+  // A change that does not fit the page shows in the test, which would otherwise wait.
+  const listener: RequestListener = (incoming, outgoing) =>
+    void passOn(incoming, outgoing).catch((error) => outgoing.writeHead(500).end(String(error)))
+  const server = certificate === null ? createServer(listener) : createTlsServer(certificate, listener)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
