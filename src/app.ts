@@ -222,6 +222,7 @@ function routes(
       linkKey,
       stopping: health.stopping,
       payUrl,
+      ownHost: new URL(payUrl).host === new URL(apiUrl).host ? null : new URL(payUrl).host,
       isSecureOrigin: payUrl.startsWith('https:'),
       throttles,
       languages: { default: options.defaultLocale, hasPseudo: isSandbox },

@@ -14,6 +14,8 @@ export type PageContext = Readonly<{
   linkKey: Buffer
   /** The page's public origin, without a trailing slash. */
   payUrl: string
+  /** The page's own host; null where it shares one with the API. */
+  ownHost: string | null
   /** Served over https: strict transport security and secure cookies. */
   isSecureOrigin: boolean
   throttles: Throttles

@@ -33,6 +33,11 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   const show = (render: Render) => (c: PageCall) => showOr(page, c, render)
 
   app.use('/hpp/*', (c, next) => (hasOneHost(c.env) ? next() : problemPage(page, c.req.raw, 'bad', null)))
+  // Where the page has a host of its own, customers who shorten the address do not get the documentation of the API.
+  app.get('/', (c, next) => {
+    const isOurs = page.ownHost !== null && c.req.header('host') === page.ownHost
+    return isOurs ? problemPage(page, c.req.raw, 'notFound', null) : next()
+  })
   app.get('/hpp/:id', show(showCurrent))
   app.get('/hpp/:id/return', show(showWayBack))
   app.get('/hpp/:id/result', show(showResult))

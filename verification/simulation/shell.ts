@@ -96,6 +96,7 @@ class RealShell implements Shell {
       gateway: this.#gateway,
       linkKey: Buffer.from(this.#linkSecret, 'hex'),
       payUrl: origin,
+      ownHost: null,
       isSecureOrigin: false,
       throttles: this.#throttles,
       holdSubmitMs,
