@@ -17,6 +17,7 @@ const page = join(root, 'src/payment-page')
  */
 const kinds = {
   form: ['form', 'form'],
+  emailForm: ['email-form', 'email-form'],
   testForm: ['test-form', 'test-form'],
   shortForm: ['short-form', 'short-form'],
   testShortForm: ['test-short-form', 'test-short-form'],

@@ -16,6 +16,11 @@ export const scriptReasons: Readonly<Record<string, ScriptReason>> = {
     reason:
       'Formats what the customer types, explains mistakes before the form is sent, and keeps a payment from being sent twice. The form works without it.',
   },
+  'email-form': {
+    pages: 'The card form of live payments that asks for an email address.',
+    reason:
+      'Does what the script of the card form does, and asks about an email address that looks mistyped. The form works without it.',
+  },
   'test-form': {
     pages: 'The card form of test payments.',
     reason:
@@ -24,7 +29,7 @@ export const scriptReasons: Readonly<Record<string, ScriptReason>> = {
   'short-form': {
     pages: 'The card form of live payments whose session is shorter than 20 hours.',
     reason:
-      'Does what the script of other live payments does, warns before the time is over, and gives more time.',
+      'Does what the scripts of other live payments do, warns before the time is over, and gives more time.',
   },
   'test-short-form': {
     pages: 'The card form of test payments whose session is shorter than 20 hours.',
@@ -48,6 +53,9 @@ export const fileReasons: Readonly<Record<string, string>> = {
   'src/payment-page/browser/canceling.ts': 'Asks before a customer leaves who has entered something.',
   'src/payment-page/browser/card-form.ts':
     'Connects the fields with the checks and with the messages beside them.',
+  'src/payment-page/browser/email-form-page.ts':
+    'Starts the script of the card form that asks for an email address.',
+  'src/payment-page/browser/email-suggestion.ts': 'Asks about an email address that looks mistyped.',
   'src/payment-page/browser/error-summary.ts': 'Lists what is wrong, and leads to the field.',
   'src/payment-page/browser/expiry-typing.ts': 'Separates the month from the year while the date is typed.',
   'src/payment-page/browser/form-page.ts': 'Starts the script of the card form.',
@@ -64,6 +72,8 @@ export const fileReasons: Readonly<Record<string, string>> = {
   'src/payment-page/browser/test-tools.ts': 'Fills in a test card, in test mode only.',
   'src/payment-page/date-style.ts': 'Says how a time is written.',
   'src/payment-page/browser/time-limit.ts': 'Warns before a short session is over, and extends it.',
+  'src/payment-page/fields/email-suggestion.ts':
+    'Knows the domains of email addresses that many people have.',
   'src/payment-page/fields/field-rules.ts': 'Checks the fields by the rules that the gateway applies again.',
   'src/payment-page/fields/typed-digits.ts': 'Finds the digits in what was typed or pasted.',
 }

@@ -31,7 +31,13 @@ export const brandLooks: Readonly<Record<Brand, BrandLooks>> = {
     cvcLength: 3,
     lengths: [14, 16, 19],
   },
-  jcb: { name: 'JCB', startsWith: /^35(2[89]|[3-8])/, gaps: fours, cvcLength: 3, lengths: [16, 17, 18, 19] },
+  jcb: {
+    name: 'JCB',
+    startsWith: /^(1800|2131|35(2[89]|[3-8]))/,
+    gaps: fours,
+    cvcLength: 3,
+    lengths: [16, 17, 18, 19],
+  },
   discover: {
     name: 'Discover',
     startsWith: /^(6011|64[4-9]|65)/,
@@ -39,8 +45,21 @@ export const brandLooks: Readonly<Record<Brand, BrandLooks>> = {
     cvcLength: 3,
     lengths: [16, 19],
   },
-  unionpay: { name: 'UnionPay', startsWith: /^(62|81)/, gaps: fours, cvcLength: 3, lengths: null },
-  maestro: { name: 'Maestro', startsWith: /^(5[06-9]|6[37])/, gaps: fours, cvcLength: 3, lengths: null },
+  unionpay: {
+    name: 'UnionPay',
+    startsWith: /^(62|81)/,
+    gaps: fours,
+    cvcLength: 3,
+    lengths: [14, 15, 16, 17, 18, 19],
+  },
+  // Last: six digits that begin with 6 and belong to nobody else.
+  maestro: {
+    name: 'Maestro',
+    startsWith: /^(5[06-9]|6[37]|6\d{5})/,
+    gaps: fours,
+    cvcLength: 3,
+    lengths: null,
+  },
 }
 
 /** ISO/IEC 7812-1 ends at 19 digits; no brand of ours has fewer than 12. */

@@ -26,6 +26,15 @@ const brandOfType: Readonly<Record<string, Brand>> = {
   maestro: 'maestro',
 }
 
+/** They are all UnionPay's. The library leaves some to Maestro, whose ranges it does not know exactly. */
+const unionPayDigits = '62'
+const unionPay: BrandInfo = {
+  brand: 'unionpay',
+  name: brandLooks.unionpay.name,
+  lengths: brandLooks.unionpay.lengths ?? [],
+  cvcLength: 3,
+}
+
 /** Null if the number belongs to none of our brands, or is too short to know. */
 export function detectBrand(digits: string): BrandInfo | null {
   const candidates = creditCardType(digits)
@@ -33,6 +42,7 @@ export function detectBrand(digits: string): BrandInfo | null {
   if (type === undefined || candidates.length > 1) return null
   const brand = brandOfType[type.type]
   if (brand === undefined) return null
+  if (brand === 'maestro' && digits.startsWith(unionPayDigits)) return unionPay
   return {
     brand,
     name: brandLooks[brand].name,

@@ -1,6 +1,5 @@
 /** A merchant for people: one line for each detail, the contrast of its color, and what live payments still need. */
 import { accentOf, ratio, type Shade } from '../core/look/accent.ts'
-import type { Logo } from '../core/look/logo.ts'
 import { type Merchant, missingForLive } from '../core/merchant.ts'
 import { merchantFields } from './merchant-fields.ts'
 import { showTime } from './read-time.ts'
@@ -22,11 +21,16 @@ export function describeMerchant(merchant: Merchant): readonly string[] {
   ]
 }
 
-function shown(value: string | number | boolean | Logo | null): string {
+function shown(value: Merchant[keyof Merchant]): string {
   if (value === null) return '-'
+  if (isList(value)) return value.join(', ')
   if (typeof value === 'boolean') return value ? 'on' : 'off'
   if (typeof value !== 'object') return String(value)
   return `${value.type}, ${value.width} x ${value.height} pixels`
+}
+
+function isList(value: unknown): value is readonly string[] {
+  return Array.isArray(value)
 }
 
 function shades(color: string | null): readonly (readonly string[])[] {

@@ -2,10 +2,12 @@
  * The details of a merchant that operators can set: as options, and as keys in a JSON file, which are the names of the
  * options with underscores.
  */
+import { brands } from '../core/card/card.ts'
 import { colorSchemes, cornerStyles, type MerchantChanges, resultPages } from '../core/merchant.ts'
 import type { Input, Option } from './command.ts'
 import { readLogo } from './logo-file.ts'
 import {
+  brandList,
   color,
   country,
   descriptor,
@@ -27,7 +29,7 @@ export type Field = Option &
     key: keyof MerchantChanges
     value: string
     /** How a JSON file writes it; a string if this is missing. */
-    json?: 'integer' | 'boolean'
+    json?: 'integer' | 'boolean' | 'list'
     /** `folder`: where relative paths begin. */
     read(text: string, folder: string): Reading
   }>
@@ -141,6 +143,13 @@ export const merchantFields: Readonly<Record<string, Field>> = {
     json: 'boolean',
     meaning: 'Whether customers may extend sessions that are shorter than 20 hours. Default: on.',
     read: onOrOff,
+  },
+  'accepted-brands': {
+    key: 'acceptedBrands',
+    value: '<brands>',
+    json: 'list',
+    meaning: `The card brands that customers may pay with, such as "visa, mastercard". Default: all (${brands.join(', ')}).`,
+    read: brandList,
   },
   'attempts-max': {
     key: 'attemptsMax',

@@ -77,18 +77,23 @@ function unknownKey(key: string): string {
 function typeMistake(key: string, value: unknown): readonly string[] {
   const field = fields.get(key)
   if (field === undefined || value === null || fits(field, value)) return []
-  const words = { string: 'a string', integer: 'an integer', boolean: 'true or false' }
+  const words = {
+    ...{ string: 'a string', integer: 'an integer', boolean: 'true or false' },
+    list: 'a list of strings',
+  }
   return [`${key} must be ${words[field.json ?? 'string']}, or null`]
 }
 
 function fits({ json }: Field, value: unknown): boolean {
   if (json === 'integer') return Number.isInteger(value)
+  if (json === 'list') return Array.isArray(value) && value.every((item) => typeof item === 'string')
   return typeof value === (json ?? 'string')
 }
 
 /** As the option would be typed; null for what no option can be. */
 function textOf(value: unknown): string | null {
   if (value === null) return ''
+  if (Array.isArray(value)) return value.join(', ')
   if (typeof value === 'boolean') return value ? 'on' : 'off'
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null
 }

@@ -1,4 +1,5 @@
 /** How the values of a merchant's details are read from what an operator has typed; an empty string removes a value. */
+import { type Brand, brands } from '../core/card/card.ts'
 import { isCountryCode } from '../core/card/country.ts'
 import { hasForbiddenCharacters, isLonger } from '../core/characters.ts'
 import { languageOf, languages } from '../core/language.ts'
@@ -76,6 +77,14 @@ export function oneOf(choices: readonly string[]): Read {
     choices.includes(text) ? { value: text } : { problem: `must be one of ${choices.join(', ')}` },
   )
 }
+
+/** In whatever order, and repeated or not. */
+export const brandList: Read = orRemoved((text) => {
+  const given = text.split(',').map((name) => name.trim())
+  return given.every((name) => brands.includes(name as Brand))
+    ? { value: brands.filter((brand) => given.includes(brand)) }
+    : { problem: `must be one or more of ${brands.join(', ')}` }
+})
 
 export const onOrOff: Read = orRemoved((text) =>
   text === 'on' || text === 'off' ? { value: text === 'on' } : { problem: 'must be on or off' },

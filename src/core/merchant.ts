@@ -1,4 +1,5 @@
 /** What customers see of a merchant, and what the merchant has decided about its payments. */
+import { type Brand, brands } from './card/card.ts'
 import type { Logo, StoredLogo } from './look/logo.ts'
 
 /** Which endings the customer sees on a page before being sent back. */
@@ -44,6 +45,8 @@ export type Merchant = Readonly<{
   defaultLocale: string | null
   /** Whether customers may extend a session of less than 20 hours. Null: yes. */
   sessionExtension: boolean | null
+  /** The brands of cards that its customers may pay with, in the order of `brands`. Null: all. */
+  acceptedBrands: readonly Brand[] | null
   /** 1 to 5. Null, here and in `resultPage`, means the installation's setting. */
   attemptsMax: number | null
   resultPage: ResultPage | null
@@ -73,11 +76,16 @@ export const unspecified: Omit<NewMerchant, 'id' | 'name' | 'createdAtMs'> & Rea
   poweredBy: null,
   defaultLocale: null,
   sessionExtension: null,
+  acceptedBrands: null,
   attemptsMax: null,
   resultPage: null,
 }
 
 export type MerchantChanges = Partial<Omit<NewMerchant, 'id' | 'createdAtMs'>>
+
+export function acceptedBrands(merchant: Pick<Merchant, 'acceptedBrands'> | null): readonly Brand[] {
+  return merchant?.acceptedBrands ?? brands
+}
 
 /** What the card schemes require on the page: who sells, where they are, and how to contact them. */
 export function missingForLive(merchant: Merchant | null): readonly string[] {

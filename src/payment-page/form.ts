@@ -4,9 +4,10 @@ import type { Card } from '../core/card/card.ts'
 import { holdsCardNumber } from '../core/card/card-numbers.ts'
 import { SecretCard } from '../core/card/secret-card.ts'
 import { findTestCard } from '../core/card/test-cards.ts'
-import { type Customer, customerOf, type Payment } from '../core/payment/payment.ts'
+import { type Customer, customerOf } from '../core/payment/payment.ts'
 import { cvcProblem, emailProblem, nameProblem, readExpiry } from './fields/field-rules.ts'
 import { bare } from './fields/typed-digits.ts'
+import { acceptsAll, asksForEmail, type FormTerms } from './form-terms.ts'
 import type { MessageKey } from './messages.ts'
 
 /** In the order of the page. */
@@ -32,7 +33,6 @@ export type FormResult =
   | Readonly<{ kind: 'foreign' }>
 
 type Fields = ReadonlyMap<string, string>
-type Terms = Pick<Payment, 'mode' | 'suppliedCustomer'>
 
 const textMax = 254
 /** The page never shows a number or a code again, so even the right ones have to be typed again. */
@@ -42,30 +42,25 @@ export function withCleared(errors: FieldErrors): FieldErrors {
 
 export const emptyEcho: Echo = { expiry: '', name: '', email: '' }
 
-/** The page asks unless the shop has sent the customer's details. */
-export function asksForEmail(payment: Terms): boolean {
-  return payment.suppliedCustomer === null
-}
-
 /** `fingerprintOf` distinguishes cards without keeping them. */
 export function readForm(
-  payment: Terms,
+  terms: FormTerms,
   fields: Fields,
   nowMs: number,
   fingerprintOf: (pan: string) => string,
 ): FormResult {
   const known: readonly string[] = [
     ...['number', 'expiry', 'cvc', 'name'],
-    ...(asksForEmail(payment) ? ['email'] : []),
+    ...(asksForEmail(terms) ? ['email'] : []),
     'test_card',
   ]
   if ([...fields.keys()].some((name) => !known.includes(name))) return { kind: 'foreign' }
-  const testPan = payment.mode === 'test' ? fields.get('test_card') : undefined
+  const testPan = terms.mode === 'test' ? fields.get('test_card') : undefined
   if (testPan !== undefined) {
     if (findTestCard(testPan) === null) return { kind: 'foreign' }
-    return readCard(payment, withTestCard(fields, testPan, nowMs), nowMs, fingerprintOf)
+    return readCard(terms, withTestCard(fields, testPan, nowMs), nowMs, fingerprintOf)
   }
-  return readCard(payment, fields, nowMs, fingerprintOf)
+  return readCard(terms, fields, nowMs, fingerprintOf)
 }
 
 /** Fills in what a developer did not want to type: a button names the card, everything else fits it. */
@@ -95,7 +90,7 @@ function writeExpiry(month: number, year: number): string {
 }
 
 function readCard(
-  payment: Terms,
+  terms: FormTerms,
   fields: Fields,
   nowMs: number,
   fingerprintOf: (pan: string) => string,
@@ -105,11 +100,11 @@ function readCard(
   const info = /^\d+$/.test(pan) ? detectBrand(pan) : null
   const expiry = readExpiry(field('expiry'), nowMs)
   const errors = {
-    ...error('number', numberProblem(pan, payment.mode)),
+    ...error('number', numberProblem(pan, info, terms)),
     ...error('expiry', typeof expiry === 'string' ? expiry : null),
     ...error('cvc', cvcProblem(field('cvc'), info?.cvcLength ?? null)),
     ...error('name', textProblem(field('name'), nameProblem)),
-    ...(asksForEmail(payment) ? error('email', textProblem(field('email'), emailProblem)) : {}),
+    ...(asksForEmail(terms) ? error('email', textProblem(field('email'), emailProblem)) : {}),
   }
   if (typeof expiry === 'string' || Object.keys(errors).length > 0) {
     return { kind: 'errors', errors, echo: echoOf(field, typeof expiry !== 'string') }
@@ -122,7 +117,7 @@ function readCard(
     form: {
       card: new SecretCard(details),
       cardSummary: shownCard(pan, info, expiry),
-      customer: payer(payment, holderName, email),
+      customer: payer(terms, holderName, email),
       kept: { expiry: writeExpiry(expiry.month, expiry.year), name: holderName, email },
       fingerprint: fingerprintOf(pan),
     },
@@ -145,11 +140,13 @@ function textProblem<Problem>(
   return problemOf(text) ?? (holdsCardNumber(text) ? 'digits' : null)
 }
 
-function numberProblem(pan: string, mode: Payment['mode']): string | null {
+function numberProblem(pan: string, info: BrandInfo | null, terms: FormTerms): string | null {
   if (pan === '') return 'empty'
   if (!/^\d+$/.test(pan)) return 'letters'
-  if (mode === 'live' && findTestCard(pan) !== null) return 'test'
-  return checkPan(pan)
+  if (terms.mode === 'live' && findTestCard(pan) !== null) return 'test'
+  const isRefused = info !== null && !terms.accepted.includes(info.brand)
+  const problem = isRefused ? 'unsupported' : checkPan(pan)
+  return problem === 'unsupported' && !acceptsAll(terms) ? 'unsupportedHere' : problem
 }
 
 /** A card number or a code typed into a wrong field must not come back in the page either. */
@@ -179,7 +176,7 @@ function shownCard(
   }
 }
 
-function payer(payment: Terms, holderName: string, email: string): Customer {
-  const supplied = payment.suppliedCustomer
+function payer(terms: FormTerms, holderName: string, email: string): Customer {
+  const supplied = terms.suppliedCustomer
   return supplied === null ? { email, name: holderName } : customerOf(supplied)
 }

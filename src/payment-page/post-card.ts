@@ -7,6 +7,7 @@ import { submitCard } from '../operations/submit-card.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import { cookiesOf, freshCookie } from './cookies.ts'
 import { type CardForm, type Echo, emptyEcho, type FormResult, readForm } from './form.ts'
+import { formTerms } from './form-terms.ts'
 import { admitCard, forbidsPost, noteCardEnd } from './guard-card.ts'
 import { keepChoice } from './language/choice.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
@@ -106,9 +107,10 @@ function inLanguage({ gateway, languages }: PageContext, request: Request): Gate
   }
 }
 
-function read(page: PageContext, { payment, fields }: Received): FormResult {
+function read(page: PageContext, { payment, merchant, fields }: Received): FormResult {
   const limits = page.throttles.cards(payment.mode)
-  const result = readForm(payment, fields, page.gateway.clock.nowMs(), (pan) => limits?.cardOf(pan) ?? '')
+  const terms = formTerms(payment, merchant)
+  const result = readForm(terms, fields, page.gateway.clock.nowMs(), (pan) => limits?.cardOf(pan) ?? '')
   // Objects that are held while waiting for the acquirer outlive many garbage collections, so the digits are released now.
   fields.clear()
   return result

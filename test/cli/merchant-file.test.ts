@@ -51,6 +51,21 @@ describe('a merchant file', () => {
     expect(stdout).not.toContain('Live payments need')
   })
 
+  it('lists the card brands that customers may pay with, which an option writes in one string', async () => {
+    await set(file({ accepted_brands: ['mastercard', 'visa', 'visa'] }))
+    expect((await json()).accepted_brands).toEqual(['visa', 'mastercard'])
+    const { stdout } = await desk.type(['merchants', 'set', merchant, '--accepted-brands', 'jcb,amex'])
+    expect(stdout).toMatch(/^accepted-brands +amex, jcb$/m)
+    for (const [brands, mistake] of [
+      [['visa', 'elo'], 'accepted_brands must be one or more of visa, mastercard, amex'],
+      ['visa', 'accepted_brands must be a list of strings, or null'],
+      [[4], 'accepted_brands must be a list of strings, or null'],
+    ])
+      expect((await set(file({ accepted_brands: brands }))).stderr).toContain(mistake)
+    await set(file({ accepted_brands: [] }))
+    expect((await json()).accepted_brands).toBeNull()
+  })
+
   it('is what "show --json" prints, so that it can be copied to another merchant', async () => {
     const printed = await json()
     const example = JSON.parse(readFileSync(join(examples, 'hansen/merchant.json'), 'utf8'))

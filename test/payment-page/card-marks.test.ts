@@ -2,9 +2,10 @@
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { brandLooks } from '../../src/card-brands/brand-table.ts'
+import { brands } from '../../src/core/card/card.ts'
 import { cardMarks } from '../../src/payment-page/views/card-marks.ts'
 
-const html = cardMarks.toString()
+const html = cardMarks(brands).toString()
 
 describe('the card marks', () => {
   it('show every brand that the page recognizes', () => {
@@ -14,6 +15,11 @@ describe('the card marks', () => {
         .map(({ name }) => name)
         .toSorted(),
     )
+  })
+
+  it('show no brand that the merchant does not accept', () => {
+    const shown = cardMarks(['maestro', 'visa']).toString()
+    expect([...shown.matchAll(/aria-label="([^"]+)"/g)].map((match) => match[1])).toEqual(['Visa', 'Maestro'])
   })
 
   it('weigh at most 2 kB in all as sent, and load nothing', () => {

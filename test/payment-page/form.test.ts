@@ -1,10 +1,12 @@
 /** What a posted card form may hold, and what becomes of it. */
 import { describe, expect, it } from 'vitest'
 import { testCards } from '../../src/core/card/test-cards.ts'
+import type { Merchant } from '../../src/core/merchant.ts'
 import { type FormResult, readForm } from '../../src/payment-page/form.ts'
+import { formTerms } from '../../src/payment-page/form-terms.ts'
 import { parseFields } from '../../src/payment-page/read-post.ts'
 import { isOwnPost } from '../../src/payment-page/same-origin.ts'
-import { nowMs, payment } from './payments.ts'
+import { merchant, nowMs, payment } from './payments.ts'
 
 const good = {
   number: '4929 4205 7359 5709',
@@ -17,8 +19,14 @@ const supplied = {
   ...{ email: 'alex@shop.example', firstName: 'Alex', lastName: 'Johnson', country: 'DE' },
   ...{ phone: '+491709876543', address: 'Friedrichstrasse 100', city: 'Berlin', zip: '10117' },
 }
-const read = (fields: Record<string, string>, over: Parameters<typeof payment>[0] = {}): FormResult =>
-  readForm(payment(over), new Map(Object.entries(fields)), nowMs, () => 'fingerprint')
+const read = (
+  fields: Record<string, string>,
+  over: Parameters<typeof payment>[0] = {},
+  of: Partial<Merchant> = {},
+): FormResult => {
+  const terms = formTerms(payment(over), { ...merchant, ...of })
+  return readForm(terms, new Map(Object.entries(fields)), nowMs, () => 'fingerprint')
+}
 
 /** The text with its digits in another script. */
 const inDigitsFrom = (zero: number, text: string): string =>
@@ -45,6 +53,21 @@ describe('a right form', () => {
     expect(read(fields, { suppliedCustomer: supplied })).toMatchObject({
       form: { customer: { email: 'alex@shop.example', name: 'Alex Johnson' } },
     })
+  })
+})
+
+describe('a card of a brand that the merchant does not accept', () => {
+  const accepting = { acceptedBrands: ['visa', 'maestro'] } as const
+
+  it.each([
+    ['4929420573595709', 'card'],
+    ['5105105105105100', { number: 'number.unsupportedHere' }],
+    // Whatever else is wrong with the number: a different card is needed anyway.
+    ['510510510510510', { number: 'number.unsupportedHere' }],
+    ['2200000000000004', { number: 'number.unsupportedHere' }],
+    ['4929420573595708', { number: 'number.check' }],
+  ])('is told apart: %s', (number, expected) => {
+    expect(errorsOf(read({ ...good, number }, {}, accepting))).toEqual(expected)
   })
 })
 

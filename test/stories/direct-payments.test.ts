@@ -103,6 +103,19 @@ describe('the outcome', () => {
     expect(await read(app, created.id)).toMatchObject({ status: 'failed', decline_code: code })
   })
 
+  it('of a brand that the merchant does not accept is failed without asking the acquirer', async () => {
+    await app.app.storage.updateMerchant(app.merchantId, { acceptedBrands: ['visa'] })
+    const asked = [...app.app.sandbox.book.transactions()].length
+    expect(await payDirectly(app, '5555555555554444')).toMatchObject({
+      ...{ status: 'failed', decline_code: 'not_permitted' },
+      card: { brand: 'mastercard', last4: '4444' },
+    })
+    expect([...app.app.sandbox.book.transactions()]).toHaveLength(asked)
+    expect((await payDirectly(app)).status).toBe('succeeded')
+    await app.app.storage.updateMerchant(app.merchantId, { acceptedBrands: null })
+    expect((await payDirectly(app, '5555555555554444')).status).toBe('succeeded')
+  })
+
   it('of a card in its last month is succeeded', async () => {
     const { card, ...rest } = direct()
     const created = await view(pay({ ...rest, card: { ...card, exp_month: 11, exp_year: 2026 } }))

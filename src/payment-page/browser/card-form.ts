@@ -16,7 +16,10 @@ type Words = Readonly<Record<ScriptWord, string>>
 const cvcLengthMax = 4
 const pastedLengthMax = 16
 
-export function startForm(): void {
+/** Looks at a field that the customer leaves, and that was checked. */
+export type Leave = (field: HTMLInputElement, words: Words) => void
+
+export function startForm(leave?: Leave): void {
   const form = document.querySelector<HTMLFormElement>('form.card')
   if (form === null) return
   const words = JSON.parse(document.getElementById('words')?.textContent ?? '{}') as Words
@@ -36,7 +39,8 @@ export function startForm(): void {
   }
   const check = (field: HTMLInputElement): string => {
     const problem = problemOf(field.name, field.value, number.value)
-    const message = problem === null ? '' : words[`${field.name}.${problem}` as ScriptWord]
+    // Some it leaves to the server.
+    const message = (problem && words[`${field.name}.${problem}` as ScriptWord]) || ''
     field.setAttribute('aria-invalid', String(message !== ''))
     showError(field, prefix, message)
     return message
@@ -76,6 +80,7 @@ export function startForm(): void {
       // What is right for a code depends on the number.
       for (const one of [field, field === number ? cvc : field]) if (one.value !== '') check(one)
       if (summary?.hidden === false) list(fields.filter(isWrong))
+      leave?.(field, words)
     })
   }
   // The browser truncates pasted text before a script can remove the spaces.
@@ -88,12 +93,17 @@ export function startForm(): void {
   })
 }
 
+/** Null for a brand that is not accepted. */
+function markOf(brand: string): Element | null {
+  return document.querySelector(`.brands [aria-label="${brand}"]`)
+}
+
 /** Only a change is read out. */
 function showMark(brand = ''): void {
   const place = document.querySelector<HTMLElement>('[data-brand]')
   if (place === null || place.dataset.brand === brand) return
   place.dataset.brand = brand
-  const mark = document.querySelector(`.brands [aria-label="${brand}"]`)
+  const mark = markOf(brand)
   place.replaceChildren(...(mark === null ? [] : [mark.cloneNode(true)]))
 }
 
@@ -164,6 +174,7 @@ function numberProblem(digits: string): string | null {
   if (digits === '') return 'empty'
   if (/\D/.test(digits)) return 'letters'
   const hint = brandHint(digits)
+  if (hint !== null && markOf(hint.name) === null) return 'unsupported'
   const length = lengthProblem(digits.length, hint?.lengths ?? null)
   return length ?? (passesLuhn(digits) || hint?.name === 'UnionPay' ? null : 'check')
 }

@@ -21,11 +21,11 @@ const drawings: Readonly<Record<Brand, string>> = {
 }
 
 /** The script copies the mark of the recognized brand into the number field, found by its label. */
-export const cardMarks = raw(
-  Object.entries(drawings)
-    .map(([brand, drawing]) => `<li>${mark(brandLooks[brand as Brand].name, drawing)}</li>`)
-    .join(''),
-)
+export function cardMarks(accepted: readonly Brand[]): ReturnType<typeof raw> {
+  const shown = Object.entries(drawings).filter(([brand]) => accepted.includes(brand as Brand))
+  const marks = shown.map(([brand, drawing]) => mark(brandLooks[brand as Brand].name, drawing))
+  return raw(marks.map((one) => `<li>${one}</li>`).join(''))
+}
 
 function mark(name: string, drawing: string): string {
   return `<svg class="mark" viewBox="0 0 32 20" role="img" aria-label="${name}">${drawing}</svg>`

@@ -28,10 +28,11 @@ type DocumentProps = PageFrame &
     children?: Child
   }>
 
-type Kind = 'form' | 'shortForm' | 'state'
+type Kind = keyof typeof assetsNames
 /** In test mode, a page holds more. */
 const assetsNames = {
   form: ['form', 'testForm'],
+  emailForm: ['emailForm', 'testForm'],
   shortForm: ['shortForm', 'testShortForm'],
   state: ['state', 'testState'],
 } as const
@@ -50,7 +51,7 @@ export function renderDocument(props: DocumentProps): PageHtml {
     '</head><body>',
     isTest ? constant(TestBanner, { messages }) : '',
     props.children,
-    <Footer messages={messages} merchant={merchant} isForm={props.kind === 'form'} />,
+    <Footer messages={messages} merchant={merchant} isForm={props.kind !== 'state'} />,
     '</body></html>',
   ].join('')
   const theme = merchant === null ? null : themeOf(merchant)

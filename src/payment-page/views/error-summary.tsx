@@ -6,8 +6,8 @@ import type { Messages } from '../messages.ts'
 export function ErrorSummary({
   messages,
   errors,
-  example,
-}: Readonly<{ messages: Messages; errors: FieldErrors; example: string }>) {
+  values,
+}: Readonly<{ messages: Messages; errors: FieldErrors; values: Readonly<Record<string, string>> }>) {
   const entries = fieldNames.flatMap((name) => {
     const key = errors[name]
     return key === undefined ? [] : [{ name, key }]
@@ -27,7 +27,7 @@ export function ErrorSummary({
       <ul>
         {entries.map(({ name, key }) => (
           <li>
-            <a href={`#${name}`}>{messages.text(key, { example })}</a>
+            <a href={`#${name}`}>{messages.text(key, values)}</a>
           </li>
         ))}
       </ul>

@@ -1,15 +1,16 @@
 /** The form's fields: a visible label, a hint and an error in words, each tied to its input. */
 import { type Echo, emptyEcho, type FieldErrors, type FieldName } from '../form.ts'
+import { acceptedIn, acceptedNames, type FormShape } from '../form-terms.ts'
 import type { MessageKey, Messages } from '../messages.ts'
 import { cardMarks } from './card-marks.ts'
 
-type FieldsProps = Readonly<{
-  messages: Messages
-  example: string
-  hasEmail: boolean
-  /** The first field is where the customer goes on. */
-  isFocused: boolean
-}>
+type FieldsProps = FormShape &
+  Readonly<{
+    messages: Messages
+    example: string
+    /** The first field is where the customer goes on. */
+    isFocused: boolean
+  }>
 
 export function EmptyFields(props: FieldsProps) {
   return <Fields {...props} errors={{}} echo={emptyEcho} />
@@ -17,12 +18,13 @@ export function EmptyFields(props: FieldsProps) {
 
 export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo: Echo }>) {
   const { messages, errors, echo, example } = props
-  const shared = { messages, errors, example }
+  const values = { example, brands: acceptedNames(messages, props) }
+  const shared = { messages, errors, values }
   return (
     <>
       <h2 id="card">{messages.text('open.form')}</h2>
       <ul class="brands" aria-label={messages.text('open.cards')}>
-        {cardMarks}
+        {cardMarks(acceptedIn(props))}
       </ul>
       <Field
         {...shared}
@@ -96,7 +98,8 @@ type FieldProps = Readonly<{
   isLast?: boolean
   value?: string
   errors: FieldErrors
-  example: string
+  /** For messages. */
+  values: Readonly<Record<string, string>>
 }>
 
 /** Browsers must not send what is typed to a spelling service. The JSX types do not know `false` as a string. */
@@ -137,7 +140,7 @@ function Field(props: FieldProps) {
         {error === undefined ? null : (
           <>
             <span class="unseen">{messages.text('page.errorTitle', { title: '' })}</span>
-            {messages.text(error, { example: props.example })}
+            {messages.text(error, props.values)}
           </>
         )}
       </span>

@@ -4,7 +4,8 @@ import type { Merchant } from '../../core/merchant.ts'
 import { isShortSession } from '../../core/payment/extension.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import { constant } from '../constant.ts'
-import { asksForEmail, type Echo, emptyEcho, type FieldErrors, testExpiry } from '../form.ts'
+import { type Echo, emptyEcho, type FieldErrors, testExpiry } from '../form.ts'
+import { acceptedNames, type FormShape, formTerms, shapeOf } from '../form-terms.ts'
 import type { Messages } from '../messages.ts'
 import type { PageHtml } from '../page-html.ts'
 import { CancelDialog, CancelLink } from './cancel.tsx'
@@ -37,6 +38,7 @@ export function renderOpen(view: OpenView): PageHtml {
     merchant: merchant.name,
   }
   const example = testExpiry(view.nowMs)
+  const shape = shapeOf(formTerms(payment, merchant))
   const hasErrors = Object.keys(view.errors).length > 0
   const isDeclined = notice !== null && notice !== 'tooOld'
   const plain = messages.text(isDeclined ? 'failed.title' : 'open.title', names)
@@ -46,7 +48,7 @@ export function renderOpen(view: OpenView): PageHtml {
     isTest: payment.mode === 'test',
     merchant,
     title: isWrong ? messages.text('page.errorTitle', { title: plain }) : plain,
-    kind: isShortSession(payment) ? 'shortForm' : 'form',
+    kind: isShortSession(payment) ? 'shortForm' : shape.hasEmail ? 'emailForm' : 'form',
     hasScript: true,
     children: (
       <main id="main" class="columns" data-state="open">
@@ -56,13 +58,17 @@ export function renderOpen(view: OpenView): PageHtml {
         <section class="panel">
           {hasErrors ? (
             <>
-              <ErrorSummary messages={messages} errors={view.errors} example={example} />
+              <ErrorSummary
+                messages={messages}
+                errors={view.errors}
+                values={{ example, brands: acceptedNames(messages, shape) }}
+              />
               <CancelDialog messages={messages} />
             </>
           ) : (
             constant(NoErrors, { messages, notice: notice ?? '', warnsOfRealCard })
           )}
-          <CardForm {...view} amount={names.amount} />
+          <CardForm {...view} amount={names.amount} shape={shape} />
           <CancelLink messages={messages} payment={payment} merchant={merchant} />
           {isShortSession(payment) ? <TimeLimit {...view} /> : null}
         </section>
@@ -81,18 +87,17 @@ function NoErrors({
       {notice === '' ? null : (
         <NoticeBox messages={messages} notice={notice} warnsOfRealCard={warnsOfRealCard} />
       )}
-      <ErrorSummary messages={messages} errors={{}} example="" />
+      <ErrorSummary messages={messages} errors={{}} values={{}} />
       <CancelDialog messages={messages} />
     </>
   )
 }
 
-function CardForm(view: OpenView & Readonly<{ amount: string }>) {
-  const { messages, payment, errors, echo } = view
+function CardForm(view: OpenView & Readonly<{ amount: string; shape: FormShape }>) {
+  const { messages, payment, errors, echo, shape } = view
   const example = testExpiry(view.nowMs)
-  const hasEmail = asksForEmail(payment)
   const isEmpty = Object.keys(errors).length === 0 && echo === emptyEcho
-  const shared = { messages, example, hasEmail, isFocused: view.notice === 'details' }
+  const shared = { messages, example, ...shape, isFocused: view.notice === 'details' }
   return (
     <form
       class="card"
@@ -106,7 +111,7 @@ function CardForm(view: OpenView & Readonly<{ amount: string }>) {
         <span>{messages.text('open.pay', { amount: view.amount })}</span>
       </button>
       {constant(FormEnd, { messages, example, isTest: payment.mode === 'test' })}
-      {constant(ScriptWords, { messages, example })}
+      {constant(ScriptWords, { messages, example, ...shape })}
     </form>
   )
 }

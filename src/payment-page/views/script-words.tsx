@@ -1,5 +1,6 @@
 /** The script's own messages, as a block of data. */
 import { raw } from 'hono/html'
+import { acceptedNames, type FormShape } from '../form-terms.ts'
 import type { MessageKey, Messages } from '../messages.ts'
 
 const keys = [
@@ -20,9 +21,6 @@ const keys = [
   'cvc.length4',
   'name.empty',
   'name.digits',
-  'email.empty',
-  'email.digits',
-  'email.format',
   'field.cvcHint',
   'field.cvcHint3',
   'field.cvcHint4',
@@ -32,11 +30,26 @@ const keys = [
   'open.payingLong',
 ] as const satisfies readonly MessageKey[]
 
-export type ScriptWord = (typeof keys)[number]
+const emailKeys = [
+  'email.empty',
+  'email.digits',
+  'email.format',
+  'email.suggestion',
+] as const satisfies readonly MessageKey[]
+
+/** Only where not every card is accepted. */
+const refusal = 'number.unsupported'
+
+export type ScriptWord = (typeof keys)[number] | (typeof emailKeys)[number] | typeof refusal
+
+type WordsProps = FormShape & Readonly<{ messages: Messages; example: string }>
 
 /** `example` changes with the month. */
-export function ScriptWords({ messages, example }: Readonly<{ messages: Messages; example: string }>) {
-  const words = Object.fromEntries(keys.map((key) => [key, messages.text(key, { example })]))
+export function ScriptWords({ messages, example, ...shape }: WordsProps) {
+  const used: readonly MessageKey[] = shape.hasEmail ? [...keys, ...emailKeys] : keys
+  const words = Object.fromEntries(used.map((key) => [key, messages.text(key, { example })]))
+  if (shape.accepted !== '')
+    words[refusal] = messages.text('number.unsupportedHere', { brands: acceptedNames(messages, shape) })
   const json = JSON.stringify(words).replaceAll('<', '\\u003c')
   return <>{raw(`<script type="application/json" id="words">${json}</script>`)}</>
 }

@@ -1,4 +1,5 @@
 /** Maps a merchant to database columns and back, for every engine. */
+import { type Brand, brands } from '../../core/card/card.ts'
 import type { ImageType } from '../../core/look/image-header.ts'
 import type { Logo, StoredLogo } from '../../core/look/logo.ts'
 import type { ColorScheme, CornerStyle, Merchant, ResultPage } from '../../core/merchant.ts'
@@ -24,6 +25,8 @@ export type MerchantRow = Readonly<{
   powered_by: number | null
   default_locale: string | null
   session_extension: number | null
+  /** Separated by commas. */
+  accepted_brands: string | null
   attempts_max: number | null
   result_page: ResultPage | null
   created_at_ms: number
@@ -60,6 +63,7 @@ export const merchantChangingColumns = [
   'powered_by',
   'default_locale',
   'session_extension',
+  'accepted_brands',
   'attempts_max',
   'result_page',
 ] as const
@@ -84,6 +88,7 @@ export function merchantChangingValues(merchant: Omit<Merchant, 'logo'>): Value[
     merchant.poweredBy === null ? null : Number(merchant.poweredBy),
     merchant.defaultLocale,
     merchant.sessionExtension === null ? null : Number(merchant.sessionExtension),
+    merchant.acceptedBrands === null ? null : merchant.acceptedBrands.join(','),
     merchant.attemptsMax,
     merchant.resultPage,
   ]
@@ -121,10 +126,17 @@ export function merchantOf(row: MerchantRow): Merchant {
     poweredBy: row.powered_by === null ? null : row.powered_by === 1,
     defaultLocale: row.default_locale,
     sessionExtension: row.session_extension === null ? null : row.session_extension === 1,
+    acceptedBrands: brandsIn(row.accepted_brands),
     attemptsMax: row.attempts_max,
     resultPage: row.result_page,
     createdAtMs: row.created_at_ms,
   }
+}
+
+function brandsIn(text: string | null): readonly Brand[] | null {
+  if (text === null) return null
+  const names = text.split(',')
+  return brands.filter((brand) => names.includes(brand))
 }
 
 export function storedLogoOf(row: LogoRow): StoredLogo | null {

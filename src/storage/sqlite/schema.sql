@@ -226,6 +226,8 @@ create table merchants (
   powered_by integer check (powered_by in (0, 1)),
   default_locale text check (length(default_locale) between 2 and 35),
   session_extension integer check (session_extension in (0, 1)),
+  -- Separated by commas; null: all.
+  accepted_brands text check (length(accepted_brands) between 1 and 255),
   -- Null: the installation's setting.
   attempts_max integer check (attempts_max between 1 and 5),
   result_page text check (result_page is null or result_page in ('failures', 'none', 'all')),

@@ -26,6 +26,7 @@ export function describeAccess(subject: Subject): void {
         colorScheme: 'dark',
         poweredBy: false,
         defaultLocale: 'de',
+        acceptedBrands: ['visa', 'mastercard'],
         attemptsMax: 3,
         resultPage: 'all',
         createdAtMs: startMs - 1,

@@ -1,0 +1,130 @@
+/** The fields of the form that a merchant decides about, with scripts and without. */
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { MerchantChanges } from '../../src/core/merchant.ts'
+import { newPayment } from '../../verification/browser/pages.ts'
+import {
+  authorizations,
+  customer,
+  fillCard,
+  openVisit,
+  pay,
+  readPayment,
+  type Visit,
+} from '../../verification/browser/town.ts'
+
+let visit: Visit
+let page: Page
+beforeAll(async () => {
+  visit = await openVisit()
+  page = visit.page
+}, 60_000)
+afterEach(() => change({ acceptedBrands: null }))
+afterAll(() => visit.close())
+
+async function change(changes: MerchantChanges): Promise<void> {
+  const { gateway } = visit.town
+  await gateway.app.storage.updateMerchant(gateway.merchantId, changes)
+}
+
+async function open(on: Page, more: object = {}): Promise<string> {
+  const terms = { amount: 2_500, currency: 'eur', redirect_url: visit.town.shopUrl }
+  const id = await newPayment(visit.town, { ...terms, ...more })
+  await on.goto(`${visit.town.gatewayUrl}/hpp/${id}`)
+  return id
+}
+
+async function withoutScripts(visited: (page: Page) => Promise<void>): Promise<void> {
+  const { context, page: plain } = await customer(visit.town, false)
+  await visited(plain)
+  await context.close()
+}
+
+const refusal = 'We don’t accept this type of card. Please use Visa or Maestro'
+const marks = (on: Page) =>
+  on.locator('.brands svg').evaluateAll((all) => all.map((mark) => mark.getAttribute('aria-label')))
+
+describe('a card of a brand that the merchant does not accept', () => {
+  it('is refused when the customer leaves the field, with the brands that are accepted', async () => {
+    await change({ acceptedBrands: ['visa', 'maestro'] })
+    const id = await open(page)
+    expect(await marks(page)).toEqual(['Visa', 'Maestro'])
+    await page.fill('#number', '5555555555554444')
+    expect(await page.locator('#number-error').innerText()).toBe('')
+    await page.locator('#expiry').focus()
+    expect(await page.locator('#number-error').innerText()).toContain(refusal)
+    await fillCard(page, '5555555555554444')
+    await page.locator('button.pay').click()
+    expect(await page.locator('[data-errors] li').allInnerTexts()).toEqual([refusal])
+    expect(new URL(page.url()).pathname).toBe(`/hpp/${id}`)
+    await pay(page, '4111111111111111')
+    await page.waitForURL(`${visit.town.shopUrl}/**`)
+    expect((await readPayment(visit.town, id)).status).toBe('succeeded')
+  })
+
+  it('is refused without scripts before any attempt, in the same words', async () => {
+    await change({ acceptedBrands: ['visa', 'maestro'] })
+    await withoutScripts(async (plain) => {
+      const id = await open(plain)
+      await pay(plain, '5555555555554444')
+      expect(await plain.locator('#number-error').innerText()).toContain(refusal)
+      expect(await plain.inputValue('#number')).toBe('')
+      expect([(await readPayment(visit.town, id)).status, authorizations(visit.town, id)]).toEqual([
+        'pending',
+        0,
+      ])
+    })
+  })
+
+  it('is left to the server where all brands are accepted', async () => {
+    await open(page)
+    expect(await marks(page)).toHaveLength(8)
+    await page.fill('#number', '2200000000000004')
+    await page.locator('#expiry').focus()
+    expect(await page.locator('#number-error').innerText()).toBe('')
+    await fillCard(page, '2200000000000004')
+    await page.locator('button.pay').click()
+    await page.waitForURL('**/pay/**')
+    expect(await page.locator('#number-error').innerText()).toContain('We don’t accept this type of card')
+  })
+})
+
+describe('an email address that looks mistyped', () => {
+  const question = () => page.locator('[data-status] button')
+
+  it('is asked about when the customer leaves the field, and corrected only on request', async () => {
+    const id = await open(page)
+    await fillCard(page, '4111111111111111')
+    await page.fill('#email', 'maria@gmial.com')
+    await page.locator('#name').focus()
+    expect((await question().innerText()).replaceAll(/[\u2068\u2069]/g, '')).toBe(
+      'Did you mean maria@gmail.com?',
+    )
+    expect(await page.inputValue('#email')).toBe('maria@gmial.com')
+    await question().press('Enter')
+    expect([await page.inputValue('#email'), await question().count()]).toEqual(['maria@gmail.com', 0])
+    await page.locator('button.pay').click()
+    await page.waitForURL(`${visit.town.shopUrl}/**`)
+    expect((await readPayment(visit.town, id)).customer?.email).toBe('maria@gmail.com')
+  })
+
+  it('is taken as it is if the customer pays nonetheless', async () => {
+    const id = await open(page)
+    await fillCard(page, '4111111111111111')
+    await page.fill('#email', 'maria@gmial.com')
+    await page.locator('#name').focus()
+    await question().waitFor()
+    await page.locator('button.pay').click()
+    await page.waitForURL(`${visit.town.shopUrl}/**`)
+    expect((await readPayment(visit.town, id)).customer?.email).toBe('maria@gmial.com')
+  })
+
+  it('does not move the button away from under the pointer that presses it', async () => {
+    const id = await open(page)
+    await fillCard(page, '4111111111111111')
+    await page.fill('#email', 'maria@gmial.com')
+    await page.locator('button.pay').click()
+    await page.waitForURL(`${visit.town.shopUrl}/**`)
+    expect((await readPayment(visit.town, id)).status).toBe('succeeded')
+  })
+})
