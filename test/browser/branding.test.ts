@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isReviewed } from '../../verification/accessibility/reviewed.ts'
 import { addBrand, type Brand, brandedMerchant } from '../../verification/app/brands.ts'
 import { audit } from '../../verification/browser/audit.ts'
-import { newPayment } from '../../verification/browser/pages.ts'
-import { openTown, type Town } from '../../verification/browser/town.ts'
+import { newPayment, pages } from '../../verification/browser/pages.ts'
+import { openTown, type Town, withKey } from '../../verification/browser/town.ts'
 
 const desktop = { width: 1280, height: 800 }
 const terms = { amount: 2_500, currency: 'eur', redirect_url: 'https://shop.example.com/done' }
@@ -121,6 +121,21 @@ describe('a branded page', () => {
     await storage.updateMerchant(merchantId, { colorScheme: 'light' })
     expect(await ground('dark')).toBe(light)
     await storage.updateMerchant(merchantId, { colorScheme: null })
+  })
+})
+
+describe('a branded receipt', () => {
+  it('is printed in black on white, in light and in dark', async () => {
+    const own = withKey(town, keys.hansen)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const context = await town.browser.newContext({ colorScheme })
+      const page = await context.newPage()
+      await pages['the receipt']?.[1](own, page)
+      await page.emulateMedia({ media: 'print', colorScheme })
+      expect(await styleOf(page, 'body', 'backgroundColor')).toBe('rgb(255, 255, 255)')
+      expect(await styleOf(page, 'body', 'color')).toBe('rgb(0, 0, 0)')
+      await context.close()
+    }
   })
 })
 
