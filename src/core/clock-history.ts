@@ -72,30 +72,25 @@ export function knowAhead(
  * what waits may end late but never early.
  */
 export function timeSince(history: ClockHistory, nowMs: number, writtenAtMs: number): number {
-  const current = currentOf(history)
-  const writer =
-    history.findLast((stretch) => {
-      const endMs = stretch === current ? nowMs : stretch.toMs
-      return stretch.fromMs <= writtenAtMs && writtenAtMs <= endMs
-    }) ??
-    history.findLast((stretch, index) =>
-      mayHaveCreatedAhead(history.slice(0, index), stretch, writtenAtMs),
-    ) ??
-    nearestOfGap(history, writtenAtMs)
-  return writer === undefined ? nowMs : nowMs + writer.offsetMs - current.offsetMs
+  const writer = writerOf(history, nowMs, writtenAtMs)
+  return writer === undefined ? nowMs : nowMs + writer.offsetMs - currentOf(history).offsetMs
 }
 
-/**
- * A clock that was set forward has skipped this time, so the clock of another machine wrote it, which is a little ahead
- * of this one or behind.
- */
-function nearestOfGap(history: ClockHistory, writtenAtMs: number): Stretch | undefined {
-  for (const [index, later] of history.entries()) {
-    const earlier = history[index - 1]
-    if (earlier === undefined || earlier.toMs >= writtenAtMs || writtenAtMs >= later.fromMs) continue
-    return writtenAtMs - earlier.toMs < later.fromMs - writtenAtMs ? earlier : later
-  }
-  return undefined
+/** Whether this history explains where a stored time comes from. */
+export function isExplained(history: ClockHistory, nowMs: number, writtenAtMs: number): boolean {
+  const writer = writerOf(history, nowMs, writtenAtMs)
+  // How long the first stretch has lasted is unknown, so it explains only times that it has shown.
+  return writer !== undefined && (writer.fromMs > -Infinity || writtenAtMs <= writer.toMs)
+}
+
+function writerOf(history: ClockHistory, nowMs: number, writtenAtMs: number): Stretch | undefined {
+  const stretches = [...history.slice(0, -1), { ...currentOf(history), toMs: nowMs }]
+  return (
+    stretches.findLast(({ fromMs, toMs }) => fromMs <= writtenAtMs && writtenAtMs <= toMs) ??
+    stretches.findLast((stretch, index) =>
+      mayHaveCreatedAhead(stretches.slice(0, index), stretch, writtenAtMs),
+    )
+  )
 }
 
 /** See {@link timeOfCreation}: once a clock is set back, what is created gets times that it does not show itself. */

@@ -2,6 +2,7 @@
 import {
   beginHistory,
   type ClockHistory,
+  isExplained,
   jumpMinMs,
   knowAhead,
   observe,
@@ -68,7 +69,7 @@ export class WatchedClock {
   }
 
   #isKnown(storedMs: number): boolean {
-    return this.#history.some(({ fromMs, toMs }) => fromMs <= storedMs && storedMs <= toMs && toMs < Infinity)
+    return isExplained(this.#history, this.#clock.nowMs(), storedMs)
   }
 
   #tellBehind(aheadMs: number): void {

@@ -58,3 +58,24 @@ it('a process that was suspended while the clock was set does not replace what a
     expect(waitedMs({ nowMs, clock: history }, createdMs)).toBeLessThanOrEqual(5 * minuteMs)
   }
 })
+
+it('a payment of a process that was suspended does not look older than it is', async () => {
+  const { clock } = world.test
+  const suspended = await start()
+  const running = await start()
+  clock.jump(-60 * minuteMs)
+  running.read()
+  await expect.poll(() => world.gateway.storage.keptClock()).toHaveProperty('history.length', 2)
+  const newestMs = [1, 2, 3].map(() => running.creationMs()).at(-1) ?? null
+  await clock.advance(5 * minuteMs)
+  const later = await start({ newestCreationMs: async () => newestMs })
+  await clock.advance(5 * minuteMs)
+  suspended.read()
+  await expect.poll(() => suspended.read().history).toEqual(running.read().history)
+  const createdMs = suspended.creationMs()
+  clock.jump(60 * minuteMs)
+  await clock.advance(minuteMs)
+  const { nowMs, history } = later.read()
+  expect(createdMs).toBeLessThan(Number(newestMs))
+  expect(waitedMs({ nowMs, clock: history }, createdMs)).toBeLessThanOrEqual(minuteMs)
+})

@@ -55,12 +55,12 @@ export class EarlyEnds {
     )
   }
 
-  /** What the clock has shown is kept for processes that start later, unless that fails or two machines have two clocks. */
+  /** What the clock has shown is kept for processes that start later, unless that fails. In memory it does not. */
   #mayBeLost(): boolean {
-    const { faults, storageOutages, restorations } = this.#world
-    const { storageError, commitUnknown, crashInCommit, storageSlow, skewsMs, freezesStopClocks } = faults
+    const { faults, storageOutages, restorations, setting } = this.#world
+    if (setting.storage === 'memory') return restorations > 0
+    const { storageError, commitUnknown, crashInCommit, storageSlow } = faults
     const mayFail = storageError + commitUnknown + crashInCommit + storageSlow > 0
-    const areTwoMachines = freezesStopClocks || skewsMs[0] !== skewsMs[1]
-    return mayFail || areTwoMachines || storageOutages.length > 0 || restorations > 0
+    return mayFail || storageOutages.length > 0 || restorations > 0
   }
 }

@@ -71,7 +71,13 @@ export type Faults = Readonly<{
   honorsSignal: boolean
 }>
 
-export type HostPause = Readonly<{ atMs: number; durationMs: number; stopsClocks: boolean }>
+export type HostPause = Readonly<{
+  atMs: number
+  durationMs: number
+  stopsClocks: boolean
+  /** So long after the pause the wall clock is set right. */
+  correctedAfterMs: number
+}>
 
 /** The acquirer cannot be reached, does not get what is sent, or cannot be heard; or everything arrives when it is over. */
 export type Outage = Readonly<{
@@ -101,12 +107,18 @@ function drawJumps(random: Prng): Faults['clockJumps'] {
   }))
 }
 
+/** Until a clock that stood still is set right. */
+export function drawCorrectionMs(random: Prng): number {
+  return random.between(10_000, 5 * minuteMs)
+}
+
 function drawHostPauses(random: Prng): readonly HostPause[] {
   if (!random.chance(0.1)) return []
   return Array.from({ length: random.between(1, 2) }, () => ({
     atMs: random.between(0, 20 * minuteMs),
     durationMs: random.pick([10_000, 2 * minuteMs, random.between(1, 10) * minuteMs]),
     stopsClocks: random.chance(0.5),
+    correctedAfterMs: drawCorrectionMs(random),
   }))
 }
 
@@ -119,7 +131,18 @@ function drawOutages(random: Prng): readonly Outage[] {
   })
 }
 
+/** Nodes whose clocks differ. */
+export function areTwoMachines({ skewsMs, freezesStopClocks }: Faults): boolean {
+  return freezesStopClocks || skewsMs[0] !== skewsMs[1]
+}
+
+/** What one machine knows about the jumps of its clock says nothing about times that another one has written. */
 export function drawFaults(random: Prng): Faults {
+  const faults = drawAll(random)
+  return areTwoMachines(faults) ? { ...faults, clockJumps: [] } : faults
+}
+
+function drawAll(random: Prng): Faults {
   // Independent draws would hardly ever bring a sleeping sender and a blind acquirer together.
   const isSleepy = random.chance(0.1)
   const areClocksWrong = random.chance(0.15)

@@ -9,7 +9,7 @@ import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import { ulid } from '../../src/platform/ids.ts'
 import type { Clock, Log, LogFields, Storage } from '../../src/ports.ts'
 import { runWorker } from '../../src/worker/run.ts'
-import type { HostPause } from './faults.ts'
+import { areTwoMachines, drawCorrectionMs, type HostPause } from './faults.ts'
 import type { Shell, Shells } from './http.ts'
 import type { Fate } from './kernel.ts'
 import { Life } from './life.ts'
@@ -101,11 +101,8 @@ export class SimNode {
     }
   }
 
-  /** Nodes whose clocks differ are two machines. */
   get #bootId(): string {
-    const { skewsMs, freezesStopClocks } = this.#world.faults
-    const isAlone = freezesStopClocks || skewsMs[0] !== skewsMs[1]
-    return isAlone ? `the machine of ${this.life.name}` : 'the machine'
+    return areTwoMachines(this.#world.faults) ? `the machine of ${this.life.name}` : 'the machine'
   }
 
   #serve(life: Life, gateway: Gateway, linkSecret: string | null): void {
@@ -142,17 +139,19 @@ export class SimNode {
   }
 
   /** Together with everything else on its machine; what is started meanwhile has to wait, too. */
-  pause({ durationMs, stopsClocks }: HostPause): void {
+  pause({ durationMs, stopsClocks, correctedAfterMs }: HostPause): void {
     this.#pausedUntilMs = this.#world.kernel.nowMs + durationMs
     this.#freezeUntil(this.#pausedUntilMs)
-    if (stopsClocks) this.#clock.standStill(this.life.name, durationMs)
+    if (stopsClocks) this.#clock.standStill(this.life.name, { durationMs, correctedAfterMs })
   }
 
   /** Together with its machine, or alone. */
   #freeze(durationMs: number): void {
     this.#world.count('process_frozen')
     this.#freezeUntil(this.#world.kernel.nowMs + durationMs)
-    if (this.#world.faults.freezesStopClocks) this.#clock.standStill(this.life.name, durationMs)
+    const { faults, random } = this.#world
+    if (!faults.freezesStopClocks) return
+    this.#clock.standStill(this.life.name, { durationMs, correctedAfterMs: drawCorrectionMs(random) })
   }
 
   #freezeUntil(untilMs: number): void {

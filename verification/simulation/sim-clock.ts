@@ -3,11 +3,10 @@
  * wrong until somebody sets it right. The monotonic clock is never set, but both may stand still while the node is frozen.
  */
 import type { Clock } from '../../src/ports.ts'
+import type { HostPause } from './faults.ts'
 import type { Life } from './life.ts'
 import { type Standstill, stoodStillMs } from './standstill.ts'
 import { epochMs, type World } from './world.ts'
-
-const minuteMs = 60_000
 
 export class SimClock {
   readonly #world: World
@@ -23,13 +22,16 @@ export class SimClock {
   }
 
   /** The machine is paused together with its clocks; a while after that, the wall clock is corrected. */
-  standStill(name: string, durationMs: number): void {
-    const { kernel, random } = this.#world
+  standStill(
+    name: string,
+    { durationMs, correctedAfterMs }: Pick<HostPause, 'durationMs' | 'correctedAfterMs'>,
+  ): void {
+    const { kernel } = this.#world
     const fromMs = Math.max(kernel.nowMs, this.#standstills.at(-1)?.untilMs ?? 0)
     const standstill = { fromMs, untilMs: kernel.nowMs + durationMs }
     if (standstill.untilMs <= fromMs) return
     this.#world.count('clocks_stood_still')
-    const correctedAtMs = standstill.untilMs + random.between(10_000, 5 * minuteMs)
+    const correctedAtMs = standstill.untilMs + correctedAfterMs
     this.#world.standstills.push({ ...standstill, correctedAtMs })
     this.#standstills.push(standstill)
     this.#uncorrected.add(standstill)
