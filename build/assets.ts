@@ -23,6 +23,8 @@ const kinds = {
   testShortForm: ['test-short-form', 'test-short-form'],
   state: ['state', 'state'],
   testState: ['state', 'test-state'],
+  handOff: ['hand-off', 'state'],
+  testHandOff: ['hand-off', 'test-state'],
 } as const
 
 /**

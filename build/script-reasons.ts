@@ -41,6 +41,11 @@ export const scriptReasons: Readonly<Record<string, ScriptReason>> = {
     reason:
       'Learns when the outcome is known and shows it, writes times in the zone of the customer, and prints the receipt. The pages work without it.',
   },
+  'hand-off': {
+    pages: "The page that takes the customer to the bank, and the one that leads out of a bank's frame.",
+    reason:
+      'Goes to the bank without a click, and lets the bank recognize the browser first. The pages work without it.',
+  },
 }
 
 /** By file. */
@@ -48,6 +53,8 @@ export const fileReasons: Readonly<Record<string, string>> = {
   'src/card-brands/brand-table.ts': 'Knows the number ranges and lengths of the card brands.',
   'src/core/card/card.ts': 'Names the card brands.',
   'src/core/card/digits.ts': 'Checks the length and the check digit of a card number.',
+  'src/payment-page/browser/browser-data.ts':
+    'Adds what 3-D Secure asks about the browser, such as its screen size, to the form.',
   'src/payment-page/browser/brand.ts':
     'Recognizes the brand of the number while it is typed, to show its mark.',
   'src/payment-page/browser/canceling.ts': 'Asks before a customer leaves who has entered something.',
@@ -59,6 +66,10 @@ export const fileReasons: Readonly<Record<string, string>> = {
   'src/payment-page/browser/error-summary.ts': 'Lists what is wrong, and leads to the field.',
   'src/payment-page/browser/expiry-typing.ts': 'Separates the month from the year while the date is typed.',
   'src/payment-page/browser/form-page.ts': 'Starts the script of the card form.',
+  'src/payment-page/browser/hand-off-page.ts':
+    "Sends the form that leads to the bank, and leaves the bank's frame.",
+  'src/payment-page/browser/method.ts':
+    "Runs the bank's 3-D Secure method in a hidden frame, for ten seconds at most.",
   'src/payment-page/browser/local-times.ts': 'Writes times in the zone of the customer.',
   'src/payment-page/browser/number-typing.ts': 'Groups the digits of the card number while it is typed.',
   'src/payment-page/browser/polling.ts': 'Asks the gateway whether the outcome of the payment is known.',

@@ -27,7 +27,7 @@ import { Patience } from './operations/patience.ts'
 import { RunningWork } from './operations/running-work.ts'
 import { startClock } from './operations/start-clock.ts'
 import { WatchedClock } from './operations/watched-clock.ts'
-import { challengeReturnUrl, createPaymentPage } from './payment-page/routes.ts'
+import { createPaymentPage, issuerUrls } from './payment-page/routes.ts'
 import type { PlainHandler } from './plain-http.ts'
 import { checkPlace } from './platform/database-place.ts'
 import { alphanumeric, ulid } from './platform/ids.ts'
@@ -131,7 +131,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     running: new RunningWork(),
     patience: { test: new Patience(), live: new Patience() },
     settings: options.settings,
-    challengeReturnUrl: (payment, number) => challengeReturnUrl(payUrl, linkKey, payment, number),
+    issuerUrls: (payment, number) => issuerUrls(payUrl, linkKey, payment, number),
     newRefundId: () => ulid(clock.nowMs(), random.bytes(10)),
   }
   await startClock({ time: gateway.time, storage, log, bootId: options.bootId })
@@ -206,7 +206,7 @@ function routes(
     rateLimit: new RateLimit(options.rateLimitPerMinute),
     storageBudget: new StorageBudget(options.storedBytesPerDay, options.clock, options.log),
     runningKeys: new RunningKeys(),
-    bodies: new PaymentBodies(),
+    bodies: new PaymentBodies(payUrl),
     throttles,
     acceptsDocumentedKey: isSandbox,
   }

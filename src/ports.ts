@@ -4,8 +4,10 @@ import type { ApiKey } from './core/api-key.ts'
 import type {
   AuthorizeAnswer,
   InquiryAnswer,
+  MethodCompletion,
   RefundAnswer,
   RefundInquiryAnswer,
+  ResumeAnswer,
   ReversalAnswer,
 } from './core/attempt/answers.ts'
 import type { SecretCard } from './core/card/secret-card.ts'
@@ -56,6 +58,11 @@ export interface Acquirer {
   readonly capabilities: AcquirerCapabilities
   /** Authorize and capture. Sent exactly once, never repeated. */
   authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeAnswer>
+  /**
+   * Continues an authorization that was answered with `three_ds_method`. Sent once, and needed only by acquirers that give
+   * this answer.
+   */
+  resume?(request: ResumeRequest, signal: AbortSignal): Promise<ResumeAnswer>
   /** What became of an authorization, by our reference. */
   inquire(reference: string, signal: AbortSignal): Promise<InquiryAnswer>
   /** Makes sure that a request with this reference, authorization or refund, has no effect. May be repeated. */
@@ -81,8 +88,49 @@ export type AuthorizeRequest = Readonly<{
   amountMinor: number
   currency: Currency
   card: SecretCard
-  /** Where the issuer sends the customer after a challenge. */
+  /** Whom the customer pays, as the issuer should name them. */
+  payee: string
+  /** Where the issuer sends the customer after a challenge, by a link or by a form. */
   returnUrl: string
+  /** What the issuer's 3-D Secure method notifies: `threeDSMethodNotificationURL`. */
+  methodNotificationUrl: string
+  /** Null if the card does not come from a browser: the merchant's server has sent it. */
+  browser: BrowserData | null
+}>
+
+/**
+ * What 3-D Secure wants to know about the customer's browser. The page opens every challenge in a full window
+ * (`challengeWindowSize` 05).
+ */
+export type BrowserData = Readonly<{
+  /** These come with every request; empty if the browser does not send them. */
+  acceptHeader: string
+  userAgent: string
+  /** A language tag such as `en-US`; null if unknown. */
+  language: string | null
+  /** Null if unknown. */
+  ip: string | null
+  /** False if the page's script has not run. Then nothing below is known. */
+  javascriptEnabled: boolean
+  screen: BrowserScreen | null
+}>
+
+/** What only a script can find out. */
+type BrowserScreen = Readonly<{
+  /** Bits per pixel, one of the values that 3-D Secure knows: 1, 4, 8, 15, 16, 24, 32, or 48. */
+  colorDepth: number
+  height: number
+  width: number
+  /** Minutes from the browser's time to UTC, as `getTimezoneOffset()` counts them: -60 is one hour ahead of UTC. */
+  timeZoneOffset: number
+  javaEnabled: boolean
+}>
+
+export type ResumeRequest = Readonly<{
+  /** The authorization's reference. */
+  reference: string
+  /** `threeDSCompInd`. */
+  methodCompletion: MethodCompletion
 }>
 
 export type AcquirerRefundRequest = Readonly<{

@@ -1,6 +1,7 @@
 /** What every acquirer adapter must do: one list of tests, for each implementation of the interface. */
 import { authorizing, inquiring } from './cases/authorizing.ts'
 import { challenging } from './cases/challenging.ts'
+import { method } from './cases/method.ts'
 import { refunding } from './cases/refunding.ts'
 import { reversing, settled } from './cases/reversing.ts'
 import { type Cases, Session, type Subject } from './subject.ts'
@@ -25,7 +26,7 @@ export function acquirerContract({ describe, it }: TestRunner, subject: Subject)
   })
 }
 
-function groupsFor({ canSettle, challengedPan }: Subject): Readonly<Record<string, Cases>> {
+function groupsFor({ canSettle, challengedPan, methodPan }: Subject): Readonly<Record<string, Cases>> {
   return {
     authorizing,
     inquiring,
@@ -33,6 +34,7 @@ function groupsFor({ canSettle, challengedPan }: Subject): Readonly<Record<strin
     ...(canSettle && { 'a settled payment': settled }),
     refunding,
     ...(challengedPan !== null && { challenging }),
+    ...(methodPan !== null && { 'the 3-D Secure method': method }),
   }
 }
 

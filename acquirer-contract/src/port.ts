@@ -1,10 +1,14 @@
 /** The interface between the gateway and an acquirer adapter. */
 import type {
   AuthorizeAnswer,
+  Challenge,
   InquiryAnswer,
+  MethodCompletion,
   RefundAnswer,
   RefundInquiryAnswer,
+  ResumeAnswer,
   ReversalAnswer,
+  ThreeDsMethod,
 } from '../../src/core/attempt/answers.ts'
 import type { CardDetails } from '../../src/core/card/card.ts'
 import type { Currency } from '../../src/core/money.ts'
@@ -19,6 +23,8 @@ export interface Acquirer {
   readonly capabilities: AcquirerCapabilities
   /** Authorizes and captures. Sends the request exactly once and never repeats it. */
   authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeAnswer>
+  /** Continues an authorization that was answered with `three_ds_method`. Needed only with this answer. Sent once. */
+  resume?(request: ResumeRequest, signal: AbortSignal): Promise<ResumeAnswer>
   /** Finds out what became of an authorization, by the gateway's reference. */
   inquire(reference: string, signal: AbortSignal): Promise<InquiryAnswer>
   /** Makes sure that the authorization or refund with this reference has no effect. May be repeated. */
@@ -46,8 +52,45 @@ export type AuthorizeRequest = Readonly<{
   amountMinor: number
   currency: Currency
   card: Card
-  /** Where the issuer sends the customer after a challenge. */
+  /** The merchant's name, for the issuer to show. */
+  payee: string
+  /** Where the issuer sends the customer after a challenge, by a link or by a form. */
   returnUrl: string
+  /** For the 3-D Secure method: `threeDSMethodNotificationURL`. */
+  methodNotificationUrl: string
+  /** Null if the merchant's server sent the card. */
+  browser: BrowserData | null
+}>
+
+/** For 3-D Secure. The gateway always shows challenges in a full window (`challengeWindowSize` 05). */
+export type BrowserData = Readonly<{
+  /** These two come from the request's headers; empty if the browser does not send them. */
+  acceptHeader: string
+  userAgent: string
+  /** A language tag such as `en-US`; null if unknown. */
+  language: string | null
+  /** Null if unknown. */
+  ip: string | null
+  /** False if the page's script did not run. Then `screen` is null. */
+  javascriptEnabled: boolean
+  screen: BrowserScreen | null
+}>
+
+export type BrowserScreen = Readonly<{
+  /** 1, 4, 8, 15, 16, 24, 32, or 48 bits per pixel. */
+  colorDepth: number
+  height: number
+  width: number
+  /** Minutes from the browser's time to UTC: -60 is one hour ahead of UTC. */
+  timeZoneOffset: number
+  javaEnabled: boolean
+}>
+
+export type ResumeRequest = Readonly<{
+  /** The reference of the authorization. */
+  reference: string
+  /** `threeDSCompInd`. */
+  methodCompletion: MethodCompletion
 }>
 
 export type RefundRequest = Readonly<{
@@ -66,10 +109,14 @@ export type Card = Readonly<{
 export type {
   AuthorizeAnswer,
   CardDetails,
+  Challenge,
   Currency,
   InquiryAnswer,
+  MethodCompletion,
   RefundAnswer,
   RefundInquiryAnswer,
+  ResumeAnswer,
   ReversalAnswer,
   StatementLine,
+  ThreeDsMethod,
 }

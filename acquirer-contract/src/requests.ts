@@ -1,5 +1,15 @@
 /** Requests as the gateway sends them, with references that no earlier run has used. */
-import type { AuthorizeRequest, Card, CardDetails, RefundRequest } from './port.ts'
+import type { AuthorizeRequest, BrowserData, Card, CardDetails, RefundRequest } from './port.ts'
+
+/** As of a customer in Amsterdam, whose browser runs scripts. */
+const browser: BrowserData = {
+  acceptHeader: 'text/html,application/xhtml+xml',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  language: 'nl-NL',
+  ip: '192.0.2.7',
+  javascriptEnabled: true,
+  screen: { colorDepth: 24, height: 1080, width: 1920, timeZoneOffset: -60, javaEnabled: false },
+}
 
 export function newReference(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
@@ -15,7 +25,10 @@ export function authorization(
     amountMinor: 2_500,
     currency: 'eur',
     card: new RevealedOnce(pan),
+    payee: 'Example Shop',
     returnUrl: 'https://pay.example.com/back?attempt=1',
+    methodNotificationUrl: 'https://pay.example.com/method?attempt=1',
+    browser,
     ...changes,
   }
 }

@@ -4,11 +4,15 @@ import type {
   Acquirer,
   AuthorizeAnswer,
   AuthorizeRequest,
+  Challenge,
   InquiryAnswer,
+  MethodCompletion,
   RefundAnswer,
   RefundInquiryAnswer,
   RefundRequest,
+  ResumeAnswer,
   ReversalAnswer,
+  ThreeDsMethod,
 } from './port.ts'
 import { authorization, noDeadline } from './requests.ts'
 
@@ -20,6 +24,8 @@ export type Subject = Readonly<{
   declinedPan: string
   /** Requires a challenge; null if the test environment has none. */
   challengedPan: string | null
+  /** Requires the 3-D Secure method before anything else; null if the adapter never asks for it. */
+  methodPan: string | null
   /** Whether the test environment can settle payments on request. */
   canSettle: boolean
   /** The largest amount that the test environment approves, in minor units. Default: 999,999,999,999. */
@@ -30,8 +36,8 @@ export type Subject = Readonly<{
 
 export type OpenAcquirer = Readonly<{
   acquirer: Acquirer
-  /** Completes the challenge at this URL as the customer would. */
-  passChallenge(url: string): Promise<void>
+  /** Completes the challenge as the customer would: opens its URL, or posts its fields there, and confirms. */
+  passChallenge(challenge: Challenge): Promise<void>
   /** Settles all approvals, earlier and later ones: from now on they can no longer be reversed. */
   settle(): Promise<void>
   /** Resolves when all pending refunds have ended. */
@@ -80,16 +86,32 @@ export class Session {
     return request
   }
 
-  /** A card that requires a challenge, and the URL of its challenge. */
-  async challenged(): Promise<Readonly<{ request: AuthorizeRequest; answer: AuthorizeAnswer; url: string }>> {
+  /** A card that requires a challenge, perhaps after the 3-D Secure method. */
+  async challenged(): Promise<Readonly<{ request: AuthorizeRequest; challenge: Challenge }>> {
     const request = authorization(this.subject.challengedPan ?? '')
-    const answer = await this.authorize(request)
-    if (answer.kind !== 'challenge') return assert.fail(`expected a challenge, not ${answer.kind}`)
-    return { request, answer, url: answer.url }
+    const first = await this.authorize(request)
+    const challenge = first.kind === 'three_ds_method' ? await this.resume(request.reference, 'Y') : first
+    if (challenge.kind !== 'challenge') return assert.fail(`expected a challenge, not ${challenge.kind}`)
+    return { request, challenge }
   }
 
-  passChallenge(url: string): Promise<void> {
-    return this.#open.passChallenge(url)
+  passChallenge(challenge: Challenge): Promise<void> {
+    return this.#open.passChallenge(challenge)
+  }
+
+  /** A card that requires the 3-D Secure method. */
+  async asked(): Promise<Readonly<{ request: AuthorizeRequest; method: ThreeDsMethod }>> {
+    const request = authorization(this.subject.methodPan ?? '')
+    const method = await this.authorize(request)
+    if (method.kind !== 'three_ds_method') return assert.fail(`expected a method, not ${method.kind}`)
+    return { request, method }
+  }
+
+  async resume(reference: string, methodCompletion: MethodCompletion): Promise<ResumeAnswer> {
+    const { acquirer } = this
+    assert.equal(typeof acquirer.resume, 'function', 'an adapter that asks for the method has resume()')
+    const answer = await acquirer.resume?.({ reference, methodCompletion }, noDeadline())
+    return answer ?? assert.fail('resume() must answer')
   }
 
   settle(): Promise<void> {

@@ -5,7 +5,7 @@ export type Money = Readonly<{ amountMinor: number; currency: Currency }>
 
 export type Charge = Money & {
   readonly id: string
-  state: 'challenged' | 'approved' | 'declined' | 'reversed'
+  state: 'identifying' | 'challenged' | 'approved' | 'declined' | 'reversed'
 }
 
 export type Refund = Money & {
@@ -19,6 +19,7 @@ export const testPans = {
   approved: '4111111111111111',
   declined: '4000000000000002',
   challenged: '4635440000002223',
+  identified: '4000000000003220',
 }
 
 export class Ledger {
@@ -41,7 +42,15 @@ export class Ledger {
   #stateFor(reference: string, pan: string): Charge['state'] {
     if (this.#tombstones.has(reference)) return 'reversed'
     if (pan === testPans.challenged) return 'challenged'
+    if (pan === testPans.identified) return 'identifying'
     return pan === testPans.approved ? 'approved' : 'declined'
+  }
+
+  /** The issuer is content with what its 3-D Secure method has found out, or asks the customer. */
+  resume(reference: string, isIdentified: boolean): Charge | undefined {
+    const charge = this.charges.get(reference)
+    if (charge?.state === 'identifying') charge.state = isIdentified ? 'approved' : 'challenged'
+    return charge
   }
 
   passChallenge(reference: string): void {
@@ -76,7 +85,7 @@ export class Ledger {
     if (refund?.state === 'succeeded') return false
     if (charge?.state === 'approved' && this.#isSettled) return false
     this.#tombstones.add(reference)
-    if (charge?.state === 'approved' || charge?.state === 'challenged') charge.state = 'reversed'
+    if (charge !== undefined && charge.state !== 'declined') charge.state = 'reversed'
     if (refund?.state === 'pending') refund.state = 'reversed'
     return true
   }

@@ -1,5 +1,5 @@
 /** An acquirer adapter: it translates between the gateway's interface and the acquirer. Money stays in memory. */
-import type { Acquirer, AuthorizeRequest, RefundInquiryAnswer } from 'flowlix-acquirer-contract'
+import type { Acquirer, AuthorizeRequest, Challenge, RefundInquiryAnswer } from 'flowlix-acquirer-contract'
 import { type Charge, Ledger, type Refund } from './ledger.ts'
 
 /** What LIVE_ACQUIRER loads. */
@@ -17,6 +17,13 @@ export function createAcquirer(ledger = new Ledger()): Acquirer {
       const { pan } = request.card.reveal()
       if (signal.aborted) return { kind: 'not_sent' }
       return chargeAnswer(request.reference, ledger.charge(request.reference, pan, moneyOf(request)))
+    },
+    resume: async ({ reference, methodCompletion }) => {
+      const charge = ledger.resume(reference, methodCompletion === 'Y')
+      const answer = charge === undefined ? null : chargeAnswer(reference, charge)
+      return answer === null || answer.kind === 'three_ds_method'
+        ? { kind: 'unknown', cause: 'there is nothing to continue' }
+        : answer
     },
     inquire: async (reference) => {
       const charge = ledger.charges.get(reference)
@@ -38,8 +45,19 @@ export function createAcquirer(ledger = new Ledger()): Acquirer {
   }
 }
 
-export function challengeUrl(reference: string): string {
-  return `https://issuer.example.com/challenges/${reference}`
+/** A real `creq` comes from the issuer, by way of the acquirer. The browser posts it to the issuer's page. */
+function challengeOf(reference: string): Omit<Challenge, 'country'> {
+  const creq = encode({ messageType: 'CReq', challengeWindowSize: '05', acsTransID: reference })
+  return { kind: 'challenge', url: 'https://issuer.example.com/challenge', method: 'POST', fields: { creq } }
+}
+
+/** The attempt that a challenge is about. */
+export function challengedReference({ fields: { creq = '' } }: Challenge): string {
+  return JSON.parse(Buffer.from(creq, 'base64url').toString()).acsTransID
+}
+
+function encode(message: object): string {
+  return Buffer.from(JSON.stringify(message)).toString('base64url')
 }
 
 function moneyOf({ amountMinor, currency }: Pick<AuthorizeRequest, 'amountMinor' | 'currency'>) {
@@ -60,7 +78,11 @@ function chargeAnswer(reference: string, { id, state, amountMinor, currency }: C
         country,
       } as const
     case 'challenged':
-      return { kind: 'challenge', url: challengeUrl(reference), country } as const
+      return { ...challengeOf(reference), country }
+    case 'identifying': {
+      const data = encode({ threeDSServerTransID: reference })
+      return { kind: 'three_ds_method', url: 'https://issuer.example.com/method', data, country } as const
+    }
     case 'declined':
       return { kind: 'declined', declineCode: 'do_not_honor', country } as const
     case 'reversed':

@@ -1,19 +1,20 @@
 /** How the contract's tests use the example: its test cards, and what they must be able to do at the acquirer. */
 import type { Subject } from 'flowlix-acquirer-contract'
 import { Ledger, testPans } from './ledger.ts'
-import { challengeUrl, createAcquirer } from './memory-acquirer.ts'
+import { challengedReference, createAcquirer } from './memory-acquirer.ts'
 
 export const subject: Subject = {
   name: 'the example acquirer',
   approvedPan: testPans.approved,
   declinedPan: testPans.declined,
   challengedPan: testPans.challenged,
+  methodPan: testPans.identified,
   canSettle: true,
   open: async () => {
     const ledger = new Ledger()
     return {
       acquirer: createAcquirer(ledger),
-      passChallenge: async (url) => ledger.passChallenge(url.slice(challengeUrl('').length)),
+      passChallenge: async (challenge) => ledger.passChallenge(challengedReference(challenge)),
       settle: async () => ledger.settle(),
       finishRefunds: async () => ledger.payRefundsOut(),
       close: async () => {},

@@ -12,10 +12,10 @@ type Change = (respond: Respond<ApiResponse>) => Promise<ChangeResult<ApiRespons
 
 /** Runs the change, and responds with the payment after it. */
 export async function respondToChange(
-  { respond }: Pick<Call, 'respond'>,
+  { respond, payUrl }: Pick<Call, 'respond' | 'payUrl'>,
   change: Change,
 ): Promise<ApiResponse> {
-  const result = await change((after) => respond(200, presentPayment(after)))
+  const result = await change((after) => respond(200, presentPayment(after, payUrl)))
   switch (result.kind) {
     case 'changed':
       return result.response

@@ -24,11 +24,12 @@ export const createDirectPaymentEndpoint = defineEndpoint({
     const { gateway, key, body } = call
     warnOfCardNumbers(call, body)
     const request = paymentRequest(key, body, body.return_url, undefined)
-    const accepted = acceptedBrands(await gateway.storage.findMerchant(key.merchantId))
-    const direct = readCard(body.card, key.mode, accepted, gateway.clock.nowMs())
+    const merchant = await gateway.storage.findMerchant(key.merchantId)
+    const read = readCard(body.card, key.mode, acceptedBrands(merchant), gateway.clock.nowMs())
+    const direct = { ...read, payee: merchant?.name ?? '' }
     const card = { ...unknownCard, last4: direct.cardSummary.last4 }
     const result = await payDirectly(gateway, request, direct, (payment) =>
-      call.respond(201, presentPayment({ ...payment, card })),
+      call.respond(201, presentPayment({ ...payment, card }, call.payUrl)),
     )
     if (result.kind === 'idempotency_key_taken') throw new KeyTakenMeanwhile()
     return result.response
@@ -43,7 +44,7 @@ function readCard(
   mode: Mode,
   accepted: readonly Brand[],
   nowMs: number,
-): DirectCard {
+): Omit<DirectCard, 'payee'> {
   const { number: pan, cvc, exp_month: expMonth, exp_year: expYear, holder_name: holderName } = given
   const cardSummary: Card = {
     brand: detectBrand(pan)?.brand ?? null,

@@ -17,7 +17,7 @@ export const createHostedPaymentEndpoint = defineEndpoint({
     warnOfCardNumbers(call, body)
     const request = paymentRequest(key, body, body.redirect_url, body.callback_url)
     const result = await createHostedPayment(gateway, request, (payment) =>
-      call.respond(201, presentPayment(payment, `${payUrl}/hpp/${payment.id}`)),
+      call.respond(201, presentPayment(payment, payUrl, `${payUrl}/hpp/${payment.id}`)),
     )
     if (result.kind === 'idempotency_key_taken') throw new KeyTakenMeanwhile()
     return result.response

@@ -51,7 +51,7 @@ export const listPaymentsEndpoint = defineEndpoint({
   query: listQuery,
   body: 'none',
   needs: 'nothing',
-  handle: async ({ gateway, key, query }) => {
+  handle: async ({ gateway, key, query, payUrl }) => {
     const startingAfter = await cursorOf(gateway, key, query, 'starting_after')
     const endingBefore = await cursorOf(gateway, key, query, 'ending_before')
     if (startingAfter !== null && endingBefore !== null) {
@@ -70,7 +70,7 @@ export const listPaymentsEndpoint = defineEndpoint({
     })
     const body = JSON.stringify({
       object: 'list',
-      data: payments.map((payment) => presentPayment(payment)),
+      data: payments.map((payment) => presentPayment(payment, payUrl)),
       has_more: hasMore,
       url: '/v1/payments',
     })

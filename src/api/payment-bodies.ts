@@ -13,12 +13,14 @@ const charactersMax = 8 * 1024 * 1024
 type Made = Readonly<{ version: number; body: string }>
 
 export class PaymentBodies {
+  readonly #payUrl: string
   readonly #generationMax: number
   #young = new Map<string, Made>()
   #old = new Map<string, Made>()
   #youngLength = 0
 
-  constructor(max = charactersMax) {
+  constructor(payUrl: string, max = charactersMax) {
+    this.#payUrl = payUrl
     this.#generationMax = max / 2
   }
 
@@ -26,7 +28,7 @@ export class PaymentBodies {
     const young = this.#young.get(payment.id)
     if (young?.version === payment.version) return young.body
     const old = this.#old.get(payment.id)
-    const made = old?.version === payment.version ? old : make(payment)
+    const made = old?.version === payment.version ? old : make(payment, this.#payUrl)
     this.#remember(payment.id, made, young?.body.length ?? 0)
     return made.body
   }
@@ -45,6 +47,6 @@ export class PaymentBodies {
   }
 }
 
-function make(payment: Payment): Made {
-  return { version: payment.version, body: JSON.stringify(presentPayment(payment)) }
+function make(payment: Payment, payUrl: string): Made {
+  return { version: payment.version, body: JSON.stringify(presentPayment(payment, payUrl)) }
 }

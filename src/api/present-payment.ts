@@ -2,12 +2,15 @@
 
 import type { Card } from '../core/card/card.ts'
 import { declineMessages } from '../core/decline.ts'
-import { approvedAttempt, blockingAttempt, type Payment } from '../core/payment/payment.ts'
+import { approvedAttempt, type Payment } from '../core/payment/payment.ts'
 import { statusOf } from '../core/payment/status.ts'
 import { type Refund, refundedAtMs, reservedMinor } from '../core/refund/refund.ts'
 
-/** `redirectUrl` is the URL of the hosted page, only in the response that creates the session. */
-export function presentPayment(payment: Payment, redirectUrl: string | null = null) {
+/**
+ * `payUrl` is the origin of the hosted page. `redirectUrl` is the URL of the payment's page, only in the response that creates
+ * the session.
+ */
+export function presentPayment(payment: Payment, payUrl: string, redirectUrl: string | null = null) {
   const { ending } = payment
   const declineCode = ending?.kind === 'failed' ? ending.declineCode : null
   const refundedAt = refundedAtMs(payment.refunds, payment.amountMinor)
@@ -33,7 +36,7 @@ export function presentPayment(payment: Payment, redirectUrl: string | null = nu
     refunded_amount: reservedMinor(payment.refunds),
     provider_transaction_id: providerTransactionId(payment),
     refunds: payment.refunds.map((refund) => presentRefund(payment, refund)),
-    next_action: nextAction(payment),
+    next_action: nextAction(payment, payUrl),
   }
 }
 
@@ -63,10 +66,11 @@ function providerTransactionId(payment: Payment): string | null {
   return approvedAttempt(payment)?.acquirerTransactionId ?? null
 }
 
-function nextAction(payment: Payment): { redirect_url: string } | null {
-  const attempt = blockingAttempt(payment)
-  if (payment.ending !== null || attempt?.state !== 'challenged' || attempt.challengeUrl === null) return null
-  return { redirect_url: attempt.challengeUrl }
+/** Our page takes the browser to the issuer, which may want a form. */
+function nextAction(payment: Payment, payUrl: string): { redirect_url: string } | null {
+  return statusOf(payment) === 'requires_action'
+    ? { redirect_url: `${payUrl}/hpp/${payment.id}/authenticate` }
+    : null
 }
 
 function seconds(timeMs: number): number {

@@ -73,6 +73,7 @@ async function take(storage: Storage, scope: Scope, count: number): Promise<read
 export async function listPayments(
   storage: Storage,
   { values, switches }: Input,
+  payUrl: string,
 ): Promise<readonly string[]> {
   const query = readQuery(values)
   const merchants =
@@ -82,7 +83,7 @@ export async function listPayments(
   const found = await newestOf(storage, merchants, query)
   const page = found.slice(0, query.limit)
   const hasMore = found.length > query.limit
-  return switches.has('json') ? [asJson(page, hasMore)] : asTable(page, hasMore)
+  return switches.has('json') ? [asJson(page, payUrl, hasMore)] : asTable(page, hasMore)
 }
 
 function readQuery({ mode, status, from, to, limit = String(limitDefault) }: Input['values']): Query {
@@ -103,8 +104,8 @@ function oneOf<T extends string>(option: string, text: string, choices: readonly
   return choice
 }
 
-function asJson(payments: readonly Payment[], hasMore: boolean): string {
-  const data = payments.map((payment) => presentPayment(payment))
+function asJson(payments: readonly Payment[], payUrl: string, hasMore: boolean): string {
+  const data = payments.map((payment) => presentPayment(payment, payUrl))
   return JSON.stringify({ object: 'list', data, has_more: hasMore, url: '/v1/payments' })
 }
 

@@ -30,7 +30,9 @@ const listCommand: Command = {
     'flowlix payments list --json | jq .data',
   ],
   run: (input, context) =>
-    withStorage(context, async (storage) => context.terminal.out(...(await listPayments(storage, input)))),
+    withStorage(context, async (storage) =>
+      context.terminal.out(...(await listPayments(storage, input, context.config.payUrl))),
+    ),
 }
 
 const getCommand: Command = {
@@ -130,8 +132,8 @@ function paymentAfter(result: ChangeResult): Payment {
   throw new Error(`a change of a payment ended in ${result.kind}`)
 }
 
-async function show(payment: Payment, { switches }: Input, { terminal }: Context): Promise<void> {
-  const presented = presentPayment(payment)
+async function show(payment: Payment, { switches }: Input, { terminal, config }: Context): Promise<void> {
+  const presented = presentPayment(payment, config.payUrl)
   const lines = switches.has('json')
     ? [JSON.stringify(presented)]
     : JSON.stringify(presented, null, 2).split('\n')

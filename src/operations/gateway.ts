@@ -2,7 +2,7 @@
 import type { PaymentEvent } from '../core/payment/events.ts'
 import type { Mode, Payment } from '../core/payment/payment.ts'
 import type { Rules } from '../core/payment/rules.ts'
-import type { Acquirer, Clock, Log, Random, Storage } from '../ports.ts'
+import type { Acquirer, AuthorizeRequest, Clock, Log, Random, Storage } from '../ports.ts'
 import type { Patience } from './patience.ts'
 import type { RunningWork } from './running-work.ts'
 import type { WatchedClock } from './watched-clock.ts'
@@ -25,8 +25,11 @@ export type Gateway = Readonly<{
   /** Of the workers in this process. */
   patience: Readonly<Record<Mode, Patience>>
   settings: GatewaySettings
-  /** Where the issuer sends the customer after a challenge. */
-  challengeReturnUrl(payment: Payment, attemptNumber: number): string
+  /** The addresses that the issuer is given for an attempt. */
+  issuerUrls(
+    payment: Payment,
+    attemptNumber: number,
+  ): Pick<AuthorizeRequest, 'returnUrl' | 'methodNotificationUrl'>
   /** A ULID, lower case. */
   newRefundId(): string
 }>

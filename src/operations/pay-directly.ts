@@ -22,6 +22,7 @@ export type DirectCard = Readonly<{
   cardSummary: Card
   /** Why the card cannot be used, as far as that is known without the acquirer; null if it must be asked. */
   declineCode: DeclineCode | null
+  payee: string
 }>
 
 export function payDirectly<Response>(
@@ -74,6 +75,6 @@ function start(gateway: Gateway, request: PaymentRequest, cardSummary: Card) {
 function finish(gateway: Gateway, payment: Payment, direct: DirectCard, begunMs: number): Promise<Payment> {
   const { declineCode } = direct
   return declineCode === null
-    ? runAttempt(gateway, payment, direct.card, begunMs)
+    ? runAttempt(gateway, payment, { ...direct, browser: null }, begunMs)
     : recordAnswer(gateway, payment, 1, { kind: 'declined', declineCode, country: null })
 }

@@ -4,6 +4,7 @@ import type {
   InquiryAnswer,
   RefundAnswer,
   RefundInquiryAnswer,
+  ResumeAnswer,
   ReversalAnswer,
 } from '../core/attempt/answers.ts'
 import {
@@ -11,10 +12,11 @@ import {
   fitInquiryAnswer,
   fitRefundAnswer,
   fitRefundInquiryAnswer,
+  fitResumeAnswer,
   fitReversalAnswer,
 } from '../core/attempt/fit-answers.ts'
 import type { Mode } from '../core/payment/payment.ts'
-import type { Acquirer, AcquirerRefundRequest, AuthorizeRequest } from '../ports.ts'
+import type { Acquirer, AcquirerRefundRequest, AuthorizeRequest, ResumeRequest } from '../ports.ts'
 
 export type Question<Answer> = Readonly<{
   put(acquirer: Acquirer, signal: AbortSignal): Promise<Answer>
@@ -27,6 +29,16 @@ export function authorize(request: AuthorizeRequest): Question<AuthorizeAnswer> 
   return {
     put: (acquirer, signal) => acquirer.authorize(request, signal),
     fit: fitAuthorizeAnswer,
+    time: 'authorizeTimeoutMs',
+  }
+}
+
+/** An acquirer that asks for the method and cannot go on after it must be asked what it holds. */
+export function resume(request: ResumeRequest): Question<ResumeAnswer> {
+  return {
+    put: async (acquirer, signal) =>
+      (await acquirer.resume?.(request, signal)) ?? { kind: 'unknown', cause: 'the adapter has no resume()' },
+    fit: fitResumeAnswer,
     time: 'authorizeTimeoutMs',
   }
 }

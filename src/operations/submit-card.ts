@@ -4,11 +4,13 @@
  */
 
 import type { AuthorizeAnswer } from '../core/attempt/answers.ts'
+import type { Attempt } from '../core/attempt/attempt.ts'
 import type { Card } from '../core/card/card.ts'
 import type { SecretCard } from '../core/card/secret-card.ts'
 import { errorName } from '../core/error-name.ts'
 import { type Customer, lastAttempt, type Payment } from '../core/payment/payment.ts'
 import type { Refusal } from '../core/payment/refusals.ts'
+import type { AuthorizeRequest } from '../ports.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
@@ -22,7 +24,11 @@ export type CardSubmission = Readonly<{
   /** The part of the card that is stored. */
   cardSummary: Card
   customer: Customer | null
-}>
+}> &
+  Circumstances
+
+/** What the issuer wants to know besides the card. */
+type Circumstances = Pick<AuthorizeRequest, 'payee' | 'browser'>
 
 type SubmitResult =
   /** The attempt is running. `outcome` resolves to the payment after the acquirer's answer, and never rejects. */
@@ -42,7 +48,7 @@ export async function submitCard(
   if (started.kind !== 'changed') submission.card.wipe()
   if (started.kind === 'refused' || started.kind === 'not_found') return started
   if (started.kind !== 'changed') throw new Error(`starting an attempt ended in ${started.kind}`)
-  const outcome = gateway.running.track(runAttempt(gateway, started.payment, submission.card, begunMs))
+  const outcome = gateway.running.track(runAttempt(gateway, started.payment, submission, begunMs))
   return { kind: 'started', payment: started.payment, outcome }
 }
 
@@ -60,28 +66,27 @@ export async function orWipe<Result>(card: SecretCard, work: Promise<Result>): P
 export async function runAttempt(
   gateway: Gateway,
   payment: Payment,
-  card: SecretCard,
+  submission: Circumstances & Readonly<{ card: SecretCard }>,
   begunMs: number,
 ): Promise<Payment> {
   const attempt = lastAttempt(payment)
   if (attempt === null) throw new Error('no attempt was started')
   const answer = isLeaseOver(gateway, { begunMs, savedAtMs: attempt.startedAtMs })
     ? ({ kind: 'not_sent' } as const)
-    : await send(gateway, payment, attempt.reference, attempt.number, card)
-  card.wipe()
+    : await send(gateway, payment, attempt, submission)
+  submission.card.wipe()
   return recordAnswer(gateway, payment, attempt.number, answer)
 }
 
 function send(
   gateway: Gateway,
   payment: Payment,
-  reference: string,
-  attemptNumber: number,
-  card: SecretCard,
+  { reference, number }: Attempt,
+  { card, payee, browser }: Circumstances & Readonly<{ card: SecretCard }>,
 ): Promise<AuthorizeAnswer> {
   const { amountMinor, currency, mode } = payment
-  const returnUrl = gateway.challengeReturnUrl(payment, attemptNumber)
-  const request = { reference, amountMinor, currency, card, returnUrl }
+  const urls = gateway.issuerUrls(payment, number)
+  const request = { reference, amountMinor, currency, card, payee, ...urls, browser }
   return askAcquirer(gateway, mode, authorize(request))
 }
 

@@ -35,6 +35,8 @@ export type FormResult =
 type Fields = ReadonlyMap<string, string>
 
 const textMax = 254
+/** Added by the script, for the issuer. */
+export const browserField = 'browser'
 /** The page never shows a number or a code again, so even the right ones have to be typed again. */
 export function withCleared(errors: FieldErrors): FieldErrors {
   return { number: 'number.again', cvc: 'cvc.again', ...errors }
@@ -50,7 +52,7 @@ export function readForm(
   fingerprintOf: (pan: string) => string,
 ): FormResult {
   const known: readonly string[] = [
-    ...['number', 'expiry', 'cvc', 'name'],
+    ...['number', 'expiry', 'cvc', 'name', browserField],
     ...(asksForEmail(terms) ? ['email'] : []),
     'test_card',
   ]

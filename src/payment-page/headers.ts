@@ -21,6 +21,8 @@ export type Holds = Readonly<{
   theme?: ThemeStyle | null
   /** Hands the browser over to the issuer: it may send a form to the issuer and frame its pages. */
   isHandOff?: boolean
+  /** Leads out of a frame in which an issuer has left the customer, so it is the one page that may be framed. */
+  isFramed?: boolean
 }> | null
 
 function policyFor(holds: Holds, isSecureOrigin: boolean): string {
@@ -33,8 +35,8 @@ function policyFor(holds: Holds, isSecureOrigin: boolean): string {
     `img-src 'self'`,
     `connect-src 'self'`,
     `form-action 'self'${isHandOff ? ' https:' : ''}`,
-    `frame-src ${isHandOff ? framesOfIssuers(isSecureOrigin) : `'none'`}`,
-    `frame-ancestors 'none'`,
+    `frame-src ${isHandOff ? ofIssuers(isSecureOrigin) : `'none'`}`,
+    `frame-ancestors ${holds?.isFramed === true ? ofIssuers(isSecureOrigin) : `'none'`}`,
     `base-uri 'none'`,
     `object-src 'none'`,
     `worker-src 'none'`,
@@ -48,7 +50,7 @@ function policyFor(holds: Holds, isSecureOrigin: boolean): string {
 }
 
 /** On a developer's machine, the sandbox's bank is at the page's own origin, over plain http. */
-function framesOfIssuers(isSecureOrigin: boolean): string {
+function ofIssuers(isSecureOrigin: boolean): string {
   return isSecureOrigin ? 'https:' : `'self' https:`
 }
 
@@ -60,7 +62,6 @@ function quoted(...hashes: readonly (string | undefined)[]): string {
 const always = {
   'integrity-policy': `blocked-destinations=(script), endpoints=(${reports})`,
   'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
@@ -84,6 +85,7 @@ function headersFor(holds: Holds, isSecureOrigin: boolean): Headers {
     ...(holds === null ? {} : { 'content-type': 'text/html; charset=utf-8' }),
     ...always,
     ...(holds?.isHandOff === true ? ofHandOff : ofPages),
+    ...(holds?.isFramed === true ? {} : { 'x-frame-options': 'DENY' }),
     'content-security-policy': policyFor(holds, isSecureOrigin),
     ...(isSecureOrigin ? overTls : {}),
   }
@@ -96,7 +98,7 @@ const withTheme = new WeakMap<ThemeStyle, Known>()
 
 export function pageHeaders(holds: Holds, isSecureOrigin: boolean): Headers {
   const known = knownFor(holds?.theme ?? null)
-  const name = `${holds?.assets} ${holds?.hasScript} ${holds?.isHandOff} ${isSecureOrigin}`
+  const name = `${holds?.assets} ${holds?.hasScript} ${holds?.isHandOff} ${holds?.isFramed} ${isSecureOrigin}`
   const headers = known.get(name) ?? headersFor(holds, isSecureOrigin)
   known.set(name, headers)
   return headers

@@ -5,7 +5,7 @@ import type { Echo } from './form.ts'
 import type { Loaded } from './load-payment.ts'
 import type { PageContext } from './page-context.ts'
 import { seeOther } from './page-response.ts'
-import { type PageState, pageState } from './state.ts'
+import { isAtIssuer, type PageState, pageState } from './state.ts'
 
 /** What the customer has just done. Leaving counts as leaving, even if the payment ends with an earlier decline. */
 type Cause = 'paid' | 'left'
@@ -28,7 +28,7 @@ export function toNext(
 function nextPath(page: PageContext, { payment, merchant }: Loaded, cause: Cause): string {
   const path = `/hpp/${payment.id}`
   const state = pageState(payment, page.gateway.clock.nowMs())
-  if (state.kind === 'challenge') return `${path}/authenticate`
+  if (isAtIssuer(state)) return `${path}/authenticate`
   if (payment.ending === null) return path
   const leaves = leavesAtOnce(state, cause, merchant.resultPage ?? page.resultPage)
   if (payment.returnUrl !== null && leaves) return `${path}/return`

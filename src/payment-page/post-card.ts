@@ -4,9 +4,11 @@ import { isPaymentId } from '../core/payment/payment-id.ts'
 import { abandonPayment } from '../operations/abandon-payment.ts'
 import { type Gateway, requireAcquirer } from '../operations/gateway.ts'
 import { submitCard } from '../operations/submit-card.ts'
+import type { BrowserData } from '../ports.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
+import { browserDataOf } from './browser-data.ts'
 import { cookiesOf, freshCookie } from './cookies.ts'
-import { type CardForm, type Echo, emptyEcho, type FormResult, readForm } from './form.ts'
+import { browserField, type CardForm, type Echo, emptyEcho, type FormResult, readForm } from './form.ts'
 import { formTerms } from './form-terms.ts'
 import { admitCard, forbidsPost, noteCardEnd } from './guard-card.ts'
 import { keepChoice } from './language/choice.ts'
@@ -18,7 +20,7 @@ import { problemPage } from './problem.ts'
 import { readPost } from './read-post.ts'
 import { isOwnPost } from './same-origin.ts'
 import { showPayment } from './show-payment.ts'
-import { pageState } from './state.ts'
+import { isAtIssuer, pageState } from './state.ts'
 import { readAttemptToken } from './token.ts'
 import { noPayment, type Visit, waitForCard } from './wait.ts'
 
@@ -33,6 +35,7 @@ export async function postCard(page: PageContext, post: FormPost): Promise<Respo
   if (received instanceof Response) return received
   const { payment, attemptNumber } = received
   const state = pageState(payment, page.gateway.clock.nowMs())
+  const browser = browserDataOf(post, received.fields.get(browserField))
   const result = read(page, received)
   const typed = result.kind === 'card' ? result.form.kept : null
   if (state.kind === 'open' && attemptNumber === 'too old') return askAgain(page, post, received, result)
@@ -48,7 +51,7 @@ export async function postCard(page: PageContext, post: FormPost): Promise<Respo
     const shown = showPayment(page, received, post.request, result)
     return pageResponse(page, post.request, { ...shown, cookies: [freshCookie(page, payment.id)] })
   }
-  return tryCard(page, post, { ...received, attemptNumber: state.attemptNumber }, result.form)
+  return tryCard(page, post, { ...received, attemptNumber: state.attemptNumber, browser }, result.form)
 }
 
 /** The form has been open for too long, the payment has not. */
@@ -66,7 +69,7 @@ function wipe(result: FormResult): void {
 async function tryCard(
   page: PageContext,
   post: FormPost,
-  received: Received & Readonly<{ attemptNumber: number }>,
+  received: Received & Readonly<{ attemptNumber: number; browser: BrowserData }>,
   form: CardForm,
 ): Promise<Response> {
   const { payment, attemptNumber: number } = received
@@ -84,6 +87,8 @@ async function tryCard(
     card,
     cardSummary,
     customer,
+    payee: received.merchant.name,
+    browser: received.browser,
   })
   if (started.kind !== 'started') {
     note(payment)
@@ -102,8 +107,10 @@ async function tryCard(
 function inLanguage({ gateway, languages }: PageContext, request: Request): Gateway {
   return {
     ...gateway,
-    challengeReturnUrl: (payment, number) =>
-      keepChoice(request, languages, gateway.challengeReturnUrl(payment, number)),
+    issuerUrls: (payment, number) => {
+      const urls = gateway.issuerUrls(payment, number)
+      return { ...urls, returnUrl: keepChoice(request, languages, urls.returnUrl) }
+    },
   }
 }
 
@@ -122,7 +129,7 @@ export async function postCancel(page: PageContext, post: FormPost): Promise<Res
   const { payment, fields, attemptNumber } = received
   if (fields.size > 0) return problemPage(page, post.request, 'bad', `/hpp/${payment.id}`)
   const state = pageState(payment, page.gateway.clock.nowMs())
-  const isAsked = state.kind === 'open' || state.kind === 'challenge'
+  const isAsked = state.kind === 'open' || isAtIssuer(state)
   if (!isAsked || state.attemptNumber !== attemptNumber) return toState(page, post, payment, null)
   const result = await abandonPayment(page.gateway, payment.id, state.attemptNumber)
   if (result.kind !== 'changed') return toState(page, post, payment, null)
@@ -150,7 +157,11 @@ export async function receive(page: PageContext, post: FormPost): Promise<Receiv
 }
 
 /** The outcome, or the saved payment if the customer has waited long enough. */
-async function soonest(page: PageContext, payment: Payment, outcome: Promise<Payment>): Promise<Payment> {
+export async function soonest(
+  page: PageContext,
+  payment: Payment,
+  outcome: Promise<Payment>,
+): Promise<Payment> {
   const done = new AbortController()
   const waited = page.gateway.clock.sleep(page.holdSubmitMs, done.signal).then(() => payment)
   const first = await Promise.race([outcome, waited])

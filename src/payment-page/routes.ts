@@ -1,13 +1,11 @@
 /** All addresses of the hosted page. */
 import { type Context, Hono } from 'hono'
 import { isPaymentId } from '../core/payment/payment-id.ts'
-import { finishChallenge } from '../operations/finish-challenge.ts'
 import { CommitUnknown } from '../ports.ts'
 import type { RequestEnv } from '../request-context.ts'
-import { readChallengeReturn } from './challenge-return.ts'
-import { noteCardEnd } from './guard-card.ts'
 import { reportPath } from './headers.ts'
 import { iconPath, iconResponse, logoPath, logoResponse } from './images.ts'
+import { comeBack, endMethod } from './issuer-calls.ts'
 import { keptValue, openFields } from './kept-fields.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
 import { toNext } from './next-page.ts'
@@ -16,6 +14,7 @@ import type { PageContext } from './page-context.ts'
 import { type Page, pageResponse, seeOther } from './page-response.ts'
 import { PolicyReports } from './policy-reports.ts'
 import { postCancel, postCard } from './post-card.ts'
+import { postContinue } from './post-continue.ts'
 import { postExtension } from './post-extension.ts'
 import { faultPage, problemPage } from './problem.ts'
 import { showCancel, showHandOff, showPayment, showResult, showWayBack } from './show-payment.ts'
@@ -23,7 +22,7 @@ import { pageState } from './state.ts'
 import { TextPages } from './text-pages.ts'
 import { isWaiting, noPayment, type Visit, waitSeconds } from './wait.ts'
 
-export { challengeReturnUrl } from './challenge-return.ts'
+export { issuerUrls } from './issuer-urls.ts'
 export type { PageContext } from './page-context.ts'
 
 type PageCall = Context<RequestEnv>
@@ -48,16 +47,18 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   app.post('/hpp/:id/pay/:token', (c) => postCard(page, formPost(c)))
   app.post('/hpp/:id/cancel/:token', (c) => postCancel(page, formPost(c)))
   app.post('/hpp/:id/extend/:token', (c) => postExtension(page, formPost(c)))
-  app.on(['GET', 'POST'], '/hpp/:id/3ds/return', (c) => comeBack(page, c))
+  app.post('/hpp/:id/continue/:token', (c) => postContinue(page, formPost(c)))
+  app.on(['GET', 'POST'], '/hpp/:id/3ds/return', (c) => comeBack(page, issuerCall(c)))
+  app.on(['GET', 'POST'], '/hpp/:id/3ds/method', (c) => endMethod(page, issuerCall(c)))
   app.all('/hpp/:id', (c) => wrongMethod(page, c, 'GET'))
   app.all('/hpp/:id/:part{(?:return|result|authenticate|cancel|next|status)}', (c) =>
     wrongMethod(page, c, 'GET'),
   )
-  app.all('/hpp/:id/3ds/return', (c) => wrongMethod(page, c, 'GET, POST'))
+  app.all('/hpp/:id/3ds/:part{(?:return|method)}', (c) => wrongMethod(page, c, 'GET, POST'))
   // The response to a form is reloaded, or its address is typed.
-  app.get('/hpp/:id/:form{(?:pay|extend)}/:token', (c) => seeState(page, c))
+  app.get('/hpp/:id/:form{(?:pay|extend|continue)}/:token', (c) => seeState(page, c))
   app.get('/hpp/:id/cancel/:token', show(showCancel))
-  app.all('/hpp/:id/:form{(?:pay|cancel|extend)}/:token', (c) => wrongMethod(page, c, 'GET, POST'))
+  app.all('/hpp/:id/:form{(?:pay|cancel|extend|continue)}/:token', (c) => wrongMethod(page, c, 'GET, POST'))
   app.all('/hpp/*', (c) => noPayment(page, visit(c)))
   app.all('/hpp', (c) => noPayment(page, visit(c)))
   const texts = new TextPages(page)
@@ -76,6 +77,11 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
 
 function formPost(c: PageCall) {
   return { ...visit(c), id: c.req.param('id') ?? '', token: c.req.param('token') ?? '' }
+}
+
+function issuerCall(c: PageCall) {
+  const query = { attempt: c.req.query('attempt'), signature: c.req.query('signature') }
+  return { ...visit(c), id: c.req.param('id') ?? '', query }
 }
 
 function visit(c: PageCall): Visit {
@@ -128,22 +134,6 @@ async function showStatus(page: PageContext, c: PageCall): Promise<Response> {
     return c.json({ state: 'wait' }, 429)
   }
   return c.json({ state: pageState(loaded.payment, clock.nowMs()).kind })
-}
-
-/** The customer comes from the bank. Nothing is believed but the signature that we put into the address. */
-async function comeBack(page: PageContext, c: PageCall): Promise<Response> {
-  const id = c.req.param('id') ?? ''
-  if (!isPaymentId(id)) return noPayment(page, visit(c))
-  const query = { attempt: c.req.query('attempt'), signature: c.req.query('signature') }
-  const attemptNumber = readChallengeReturn(page.linkKey, id, query)
-  if (attemptNumber === null) return seeOther(page, c.req.raw, `/hpp/${id}`)
-  await finishChallenge(page.gateway, id, attemptNumber)
-  const loaded = await loadPayment(page, id, c.env.context)
-  if (loaded === null) return noPayment(page, visit(c))
-  // Still challenged: sending the customer to the issuer again would be a loop.
-  noteCardEnd(page, loaded.payment, attemptNumber, null)
-  const isStill = pageState(loaded.payment, page.gateway.clock.nowMs()).kind === 'challenge'
-  return isStill ? seeOther(page, c.req.raw, pathOf(loaded)) : toNext(page, c.req.raw, loaded, 'paid')
 }
 
 function seeState(page: PageContext, c: PageCall): Response | Promise<Response> {

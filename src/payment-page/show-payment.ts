@@ -1,7 +1,7 @@
 /** Renders a payment's page: one view for each state. */
 
-import { challengeReturnUrl } from './challenge-return.ts'
 import { type Echo, emptyEcho, type FieldErrors, withCleared } from './form.ts'
+import { issuerUrls } from './issuer-urls.ts'
 import { messagesFor } from './language/choice.ts'
 import type { Loaded } from './load-payment.ts'
 import type { Messages } from './messages.ts'
@@ -9,13 +9,14 @@ import type { PageContext } from './page-context.ts'
 import type { PageHtml } from './page-html.ts'
 import type { Page } from './page-response.ts'
 import { returnUrl } from './return-url.ts'
-import { hasUnlistedTestCard, type PageState, pageState } from './state.ts'
+import { hasUnlistedTestCard, isAtIssuer, type PageState, pageState } from './state.ts'
 import { signAttemptToken } from './token.ts'
 import { renderCancel } from './views/cancel.tsx'
+import { renderFormToIssuer, renderLinkToIssuer, renderMethod } from './views/hand-off.tsx'
 import { renderOpen } from './views/open.tsx'
 import { renderResult } from './views/result.tsx'
 import type { EndedState } from './views/result-words.ts'
-import { renderChallenge, renderHandOff, renderLeaving, renderProcessing } from './views/waiting.tsx'
+import { renderChallenge, renderLeaving, renderProcessing } from './views/waiting.tsx'
 
 /** The form's values and their errors. `isTooOld`: the form was right, and open for too long. */
 type Filled = Readonly<{ errors: FieldErrors; echo: Echo; isTooOld?: boolean }>
@@ -52,12 +53,14 @@ export function showPayment(
       }
     case 'processing':
       return { status: 200, html: renderProcessing({ ...view, isLong: state.isLong }) }
+    case 'identifying':
     case 'challenge': {
       const token = tokenFor(page, payment.id, state.attemptNumber)
-      const returnTo = messages.link(
-        challengeReturnUrl(page.payUrl, page.linkKey, payment, state.attemptNumber),
-      )
-      return { status: 200, html: renderChallenge({ ...view, token, url: state.url, returnTo }) }
+      const urls = issuerUrls(page.payUrl, page.linkKey, payment, state.attemptNumber)
+      const returnTo = messages.link(urls.returnUrl)
+      const isLink = state.kind === 'challenge' && state.fields === null
+      const url = isLink ? state.url : messages.link(`/hpp/${payment.id}/authenticate`)
+      return { status: 200, html: renderChallenge({ ...view, token, url, returnTo }) }
     }
     default:
       return {
@@ -95,7 +98,7 @@ function renderEnded(
 /** Asks whether the customer really wants to leave; null if there is nothing to leave. */
 export function showCancel(page: PageContext, { payment, merchant }: Loaded, request: Request): Page | null {
   const state = pageState(payment, page.gateway.clock.nowMs())
-  if (state.kind !== 'open' && state.kind !== 'challenge') return null
+  if (state.kind !== 'open' && !isAtIssuer(state)) return null
   const messages = messagesFor(request, page.languages, payment)
   const token = tokenFor(page, payment.id, state.attemptNumber)
   return { status: 200, html: renderCancel({ messages, payment, merchant, token }) }
@@ -116,7 +119,7 @@ export function showWayBack(page: PageContext, loaded: Loaded, request: Request)
   const returnTo = returnUrl(payment)
   if (returnTo === null) return null
   const state = shownState(page, loaded)
-  if (state.kind === 'open' || state.kind === 'challenge') return null
+  if (state.kind === 'open' || isAtIssuer(state)) return null
   if (state.kind !== 'processing') {
     return { status: 200, html: renderEnded(messages, loaded, state, { isFresh: true, leaves: true }) }
   }
@@ -127,9 +130,17 @@ export function showWayBack(page: PageContext, loaded: Loaded, request: Request)
 /** The document that takes the browser to the issuer; null if there is no challenge. */
 export function showHandOff(page: PageContext, { payment, merchant }: Loaded, request: Request): Page | null {
   const state = pageState(payment, page.gateway.clock.nowMs())
+  const view = { messages: messagesFor(request, page.languages, payment), payment, merchant }
+  if (state.kind === 'identifying') {
+    const { method, attemptNumber } = state
+    const path = `/hpp/${payment.id}/continue/${tokenFor(page, payment.id, attemptNumber)}`
+    return { status: 200, html: renderMethod({ ...view, method, continueTo: view.messages.link(path) }) }
+  }
   if (state.kind !== 'challenge') return null
-  const messages = messagesFor(request, page.languages, payment)
-  return { status: 200, html: renderHandOff({ messages, payment, merchant, url: state.url }) }
+  const { url, fields } = state
+  const html =
+    fields === null ? renderLinkToIssuer({ ...view, url }) : renderFormToIssuer({ ...view, url, fields })
+  return { status: 200, html }
 }
 
 function tokenFor(page: PageContext, paymentId: string, attemptNumber: number): string {

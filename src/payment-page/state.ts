@@ -1,6 +1,7 @@
 /** Which page a payment shows: one total function from the payment's facts, so that no state lacks a page. */
 
-import { isAttemptSettled } from '../core/attempt/attempt.ts'
+import type { FormFields } from '../core/attempt/answers.ts'
+import { type Attempt, isAttemptSettled } from '../core/attempt/attempt.ts'
 import { unlistedCardCode } from '../core/card/test-cards.ts'
 import { notChargedCode } from '../core/payment/outcome.ts'
 import { blockingAttempt, lastAttempt, type Payment, shownAttemptNumber } from '../core/payment/payment.ts'
@@ -11,11 +12,21 @@ export type PageState =
   | Readonly<{ kind: 'open'; attemptNumber: number; declined: DeclineCategory | null }>
   /** `isLong`: the customer has waited long enough to be offered a link back to the shop. */
   | Readonly<{ kind: 'processing'; isLong: boolean }>
-  | Readonly<{ kind: 'challenge'; attemptNumber: number; url: string }>
+  /** The issuer's 3-D Secure method is to run in the browser. */
+  | Readonly<{ kind: 'identifying'; attemptNumber: number; method: NonNullable<Attempt['threeDsMethod']> }>
+  /** `fields`: of the form that takes the browser to the issuer; null if a link does. */
+  | Readonly<{ kind: 'challenge'; attemptNumber: number; url: string; fields: FormFields | null }>
   | Readonly<{ kind: 'succeeded' }>
   /** `isProven`: nothing was charged, for certain. Otherwise the bank may still show an amount that it will release. */
   | Readonly<{ kind: 'failed'; category: DeclineCategory; isProven: boolean }>
   | Readonly<{ kind: 'abandoned' | 'expired' | 'canceled'; isProven: boolean }>
+
+/** The issuer waits for the customer, who has not left yet. */
+export function isAtIssuer(
+  state: PageState,
+): state is Extract<PageState, { kind: 'identifying' | 'challenge' }> {
+  return state.kind === 'identifying' || state.kind === 'challenge'
+}
 
 /** How long the customer waits before the page offers a link back to the shop. */
 const longMs = 60_000
@@ -31,9 +42,12 @@ function unfinishedState(payment: Payment, nowMs: number): PageState {
     if (payment.kind === 'direct') return { kind: 'processing', isLong: false }
     return { kind: 'open', attemptNumber: shownAttemptNumber(payment), declined: lastDecline(payment) }
   }
-  const url = webAddress(blocking.challengeUrl)
-  if (blocking.state === 'challenged' && url !== null) {
-    return { kind: 'challenge', attemptNumber: blocking.number, url }
+  if (blocking.state === 'challenged') {
+    const { number: attemptNumber, challengeFields: fields, threeDsMethod: method } = blocking
+    const url = webAddress(blocking.challengeUrl)
+    if (url !== null) return { kind: 'challenge', attemptNumber, url, fields }
+    if (webAddress(method?.url) !== null && method !== null)
+      return { kind: 'identifying', attemptNumber, method }
   }
   return { kind: 'processing', isLong: nowMs - blocking.startedAtMs >= longMs }
 }

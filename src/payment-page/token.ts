@@ -46,14 +46,21 @@ export function readAttemptToken(
   return head.readUIntBE(0, numberBytes)
 }
 
-/** In the URL to which the issuer sends the customer back. */
-export function signReturn(secret: Buffer, terms: TokenTerms): string {
+/** What an address that the issuer is given is for: a signature for one purpose is worth nothing for the other. */
+export type IssuerPurpose = 'return' | 'method'
+
+export function signForIssuer(secret: Buffer, purpose: IssuerPurpose, terms: TokenTerms): string {
   const head = Buffer.from(String(terms.attemptNumber))
-  return sign(secret, `challenge-return\n${terms.paymentId}\n`, head).toString('base64url')
+  return sign(secret, `3ds-${purpose}\n${terms.paymentId}\n`, head).toString('base64url')
 }
 
-export function isReturnSignature(secret: Buffer, terms: TokenTerms, signature: string): boolean {
-  const expected = Buffer.from(signReturn(secret, terms))
+export function isIssuerSignature(
+  secret: Buffer,
+  purpose: IssuerPurpose,
+  terms: TokenTerms,
+  signature: string,
+): boolean {
+  const expected = Buffer.from(signForIssuer(secret, purpose, terms))
   const given = Buffer.from(signature)
   return given.length === expected.length && timingSafeEqual(given, expected)
 }

@@ -1,7 +1,8 @@
 /** A customer without a browser: opens the hosted page, submits its form, and completes the bank's challenge. */
 import { Browser, type Form, formsOf, type Page, type Visit, withoutEntities } from './browser.ts'
 
-export type ChallengeChoice = 'pass' | 'fail' | 'cancel'
+export const challengeChoices = ['pass', 'fail', 'cancel', 'timeout'] as const
+export type ChallengeChoice = (typeof challengeChoices)[number]
 export type Fields = Readonly<Record<string, string>>
 type Paid =
   | Readonly<{ kind: 'sent' }>
@@ -10,7 +11,7 @@ type Paid =
   /** The page shows the form again, because these fields are invalid. */
   | Readonly<{ kind: 'refused'; fields: readonly string[] }>
 
-const bankAddress = /(?:https?:\/\/[^"'\s<>]{1,2000})?\/sandbox\/bank\/challenge\/[^"'\s<>&]{1,200}/
+const bankLink = /href="([^"]{0,2000}\/sandbox\/bank\/challenge\/[^"]{1,200})"/
 
 export class Customer {
   readonly #pageUrl: string
@@ -36,16 +37,27 @@ export class Customer {
 
   /** Completes the challenge, or returns from it if it was completed before. False if there is no challenge. */
   async answerChallenge(choice: ChallengeChoice): Promise<boolean> {
-    const page = await this.#browser.open(this.#pageUrl)
-    const address = bankAddress.exec(page.html)?.[0]
-    if (address === undefined) return false
-    const bankUrl = new URL(withoutEntities(address), page.url).href
-    const asked = await this.#browser.open(bankUrl)
+    const asked = await this.#openBank()
+    if (asked === null) return false
     const isAsking = asked.html.includes('name="outcome"')
-    const answered = isAsking ? await this.#browser.post(bankUrl, { code: '123456', outcome: choice }) : asked
+    const answered = isAsking
+      ? await this.#browser.post(asked.url, { code: '123456', outcome: choice })
+      : asked
     const back = /(?:url=|href=")([^"]{0,4000}\/3ds\/return[^"]{0,4000})"/.exec(answered.html)?.[1]
     if (back !== undefined) await this.#browser.open(withoutEntities(back))
     return true
+  }
+
+  /** Presses "Continue to your bank" as often as needed. Null if the page does not lead there. */
+  async #openBank(): Promise<Page | null> {
+    let page = await this.#browser.open(`${this.#pageUrl}/authenticate`)
+    const without = formsOf(page).find(({ action }) => action.includes('/continue/'))
+    // The bank's 3-D Secure method needs scripts, so it is skipped.
+    if (without !== undefined) page = await this.#browser.post(without.action, hiddenFields(without))
+    const form = formsOf(page).find(({ action }) => action.includes('/sandbox/bank/challenge/'))
+    if (form !== undefined) return this.#browser.post(form.action, hiddenFields(form))
+    const link = bankLink.exec(page.html)?.[1]
+    return link === undefined ? null : this.#browser.open(new URL(withoutEntities(link), page.url).href)
   }
 
   /** Clicks "Cancel and return", and says yes to the question. False if the payment cannot be left. */
@@ -61,6 +73,11 @@ export class Customer {
 function formFields({ inner }: Form, fields: Fields): Fields {
   const { email, ...others } = fields
   return email !== undefined && inner.includes('name="email"') ? { ...others, email } : others
+}
+
+function hiddenFields({ inner }: Form): Fields {
+  const inputs = inner.matchAll(/<input type="hidden" name="([^"]{1,64})" value="([^"]{0,8192})"/g)
+  return Object.fromEntries([...inputs].map(([, name = '', value = '']) => [name, withoutEntities(value)]))
 }
 
 function wrongFields({ html }: Page): readonly string[] {

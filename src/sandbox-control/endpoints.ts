@@ -89,10 +89,10 @@ async function expire({ gateway, payment }: OwnCall): Promise<void> {
 }
 
 /** The payment after the change. */
-async function present({ gateway, key, payment: { id } }: OwnCall): Promise<ApiResponse> {
+async function present({ gateway, key, payUrl, payment: { id } }: OwnCall): Promise<ApiResponse> {
   const payment = await requireOwnPayment(gateway.storage, key, id)
   const body = JSON.stringify({
-    payment: presentPayment(payment),
+    payment: presentPayment(payment, payUrl),
     return_url: payment.ending === null ? null : returnUrl(payment),
   })
   return { status: 200, body }

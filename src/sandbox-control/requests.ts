@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { card } from '../api/request-schemas.ts'
 import { type TestCard, testCards } from '../core/card/test-cards.ts'
+import { challengeChoices } from './customer.ts'
 
 const names = testCards.map(({ name }) => name)
 
@@ -12,7 +13,7 @@ export const payRequest = z
       .enum(names, `must be one of ${names.join(', ')}.`)
       .optional()
       .meta({ description: 'Name of a test card, instead of `card`.' }),
-    challenge: z.enum(['pass', 'fail', 'cancel'], 'must be pass, fail, or cancel.').optional().meta({
+    challenge: z.enum(challengeChoices, 'must be pass, fail, cancel, or timeout.').optional().meta({
       description: "How the customer responds to the bank's challenge. Without it, the challenge stays open.",
     }),
   })

@@ -34,7 +34,7 @@ beforeAll(async () => {
     runningKeys: new RunningKeys(),
     storageBudget: new StorageBudget({ test: 0, live: 0 }, gateway.clock, gateway.log),
     throttles: new Throttles(noThrottles, new Uint8Array(32)),
-    bodies: new PaymentBodies(),
+    bodies: new PaymentBodies('https://pay.example'),
     acceptsDocumentedKey: true,
   })
 })

@@ -52,6 +52,7 @@ export const table: Table = {
       'throttles',
       'platform/accepted-encoding',
       'platform/hmac',
+      'platform/ip-address',
       'platform/limited-body',
       'strict-transport',
       ...request,

@@ -22,7 +22,10 @@ export function authorization(pan: string, changes: Partial<AuthorizeRequest> = 
     amountMinor: 2_500,
     currency: 'eur',
     card: cardWith(pan),
+    payee: 'Test Shop',
     returnUrl: 'https://pay.example/back?attempt=1',
+    methodNotificationUrl: 'https://pay.example/method?attempt=1',
+    browser: null,
     ...changes,
   }
 }

@@ -8,6 +8,8 @@ it('accepts what the gateway sends, and offers what the gateway asks for', () =>
   expectTypeOf<ports.Acquirer>().toExtend<published.Acquirer>()
   expectTypeOf<published.AcquirerCapabilities>().toEqualTypeOf<ports.AcquirerCapabilities>()
   expectTypeOf<published.RefundRequest>().toEqualTypeOf<ports.AcquirerRefundRequest>()
+  expectTypeOf<published.ResumeRequest>().toEqualTypeOf<ports.ResumeRequest>()
+  expectTypeOf<published.BrowserData>().toEqualTypeOf<ports.BrowserData>()
   expectTypeOf<Omit<published.AuthorizeRequest, 'card'>>().toEqualTypeOf<
     Omit<ports.AuthorizeRequest, 'card'>
   >()

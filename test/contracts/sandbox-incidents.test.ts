@@ -31,7 +31,7 @@ it('records an approval by challenge in addition to another one', async () => {
   const answer = await world.acquirer.authorize(request, noDeadline())
   await approve(references[1])
   expect(incidents()).toEqual([])
-  if (answer.kind === 'challenge') await world.passChallenge(answer.url)
+  if (answer.kind === 'challenge') await world.passChallenge(answer)
   expect(incidents()).toMatchObject([{ reference: references[0], otherReference: references[1] }])
 })
 

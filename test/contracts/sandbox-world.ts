@@ -35,6 +35,7 @@ export type SandboxWorld = OpenAcquirer &
 export const sandboxSubject: Subject = {
   name: 'the sandbox',
   ...cards,
+  methodPan: '4000000000003220',
   canSettle: true,
   open: async () => openSandboxWorld(),
 }
@@ -54,7 +55,7 @@ export function openSandboxWorld(): SandboxWorld {
   return {
     acquirer: sandbox.acquirer,
     ...cards,
-    passChallenge: async (url) => {
+    passChallenge: async ({ url }) => {
       await answerChallenge(url, 'code=123456&outcome=pass')
     },
     settle: async () => {

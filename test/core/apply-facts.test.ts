@@ -23,6 +23,9 @@ const started = {
   declineCode: null,
   acquirerTransactionId: null,
   challengeUrl: null,
+  challengeFields: null,
+  threeDsMethod: null,
+  methodCompletion: null,
   challengeExpiresAtMs: null,
   inquiries: 0,
   notFoundCount: 0,
@@ -98,6 +101,31 @@ describe('an attempt', () => {
       challengeUrl: 'https://bank.example/1',
       challengeExpiresAtMs: at(601),
       nextAtMs: at(601),
+    })
+  })
+
+  it('knows the form that takes the customer to the challenge', () => {
+    const challenged = play(given.sending, [1, ask.answer(ask.challengeForm)])
+    expect(attemptOf(challenged)).toMatchObject({ challengeFields: { creq: 'e30' } })
+  })
+
+  it('is due when the time for the method ends, and for takeover once it was resumed', () => {
+    const asked = play(given.sending, [1, ask.answer({ ...ask.method, country: 'DE' })])
+    const waiting = {
+      ...started,
+      state: 'challenged',
+      card: { ...ask.card, country: 'DE' },
+      threeDsMethod: { url: 'https://bank.example/method', data: 'e30' },
+      challengeExpiresAtMs: at(601),
+      nextAtMs: at(601),
+    }
+    expect(attemptOf(asked)).toStrictEqual(waiting)
+    const resumed = play(asked, [20, ask.resume('N')])
+    expect(attemptOf(resumed)).toStrictEqual({
+      ...waiting,
+      state: 'sending',
+      methodCompletion: 'N',
+      nextAtMs: at(80),
     })
   })
 

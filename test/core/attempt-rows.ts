@@ -12,6 +12,7 @@ function started(number: number, atS: number): ExpectedEvent {
 const challengedUntil = (atS: number): ExpectedEvent => ({
   type: 'attempt_challenge_requested',
   url: 'https://bank.example/1',
+  fields: null,
   country: null,
   expiresAtMs: at(atS + 600),
 })
@@ -105,6 +106,14 @@ const answerRows = [
     'not_sent, pending',
   ),
   row('sending', given.sending, ask.answer(ask.lost), 30, [missed('timeout', 35)], 'unknown, pending'),
+  row(
+    'sending',
+    given.sending,
+    ask.answer(ask.challengeForm),
+    5,
+    [{ ...challengedUntil(5), fields: { creq: 'e30' } }],
+    'challenged, requires_action',
+  ),
   row('challenged', given.challenged, ask.answer(ask.approved), 5, approved, 'approved, succeeded'),
   row('challenged', given.challenged, ask.answer(ask.declined), 5, [declined], 'declined, pending'),
   row('unknown, a late answer', given.unknown, ask.answer(ask.approved), 50, approved, 'approved, succeeded'),

@@ -7,6 +7,7 @@ import { attemptTransitions, refundTransitions } from '../../src/core/payment/tr
 import { attemptRows } from './attempt-rows.ts'
 import { endingRows } from './ending-rows.ts'
 import { inquiryRows } from './inquiry-rows.ts'
+import { methodRows } from './method-rows.ts'
 import { payBackRows } from './pay-back-rows.ts'
 import { personalDataRows } from './personal-data-rows.ts'
 import { refundDoubtRows } from './refund-doubt-rows.ts'
@@ -18,6 +19,7 @@ import { contextAt } from './situations.ts'
 const tables = {
   attemptRows,
   inquiryRows,
+  methodRows,
   reversalRows,
   payBackRows,
   endingRows,
@@ -59,6 +61,6 @@ describe('the tables leave nothing out', () => {
 
   it('every command has a row', () => {
     const commands = new Set(allRows.map(({ command }) => command.type))
-    expect(commands.size).toBe(17)
+    expect(commands.size).toBe(18)
   })
 })

@@ -40,10 +40,26 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
       type: 'attempt_challenge_requested',
       ...first,
       url: 'https://bank.example/1',
+      fields: null,
       country: null,
       expiresAtMs: at(605),
     },
     'The issuer asked the customer to confirm attempt 1 by second 605.',
+  ],
+  [
+    {
+      type: 'attempt_method_requested',
+      ...first,
+      url: 'https://bank.example/2',
+      data: 'e30',
+      country: null,
+      expiresAtMs: at(605),
+    },
+    "The issuer asked to recognize the customer's browser for attempt 1 (3-D Secure method) by second 605.",
+  ],
+  [
+    { type: 'attempt_resumed', ...first, completion: 'Y', nextAtMs: at(65) },
+    'The 3-D Secure method of attempt 1 ended (Y), and the acquirer was asked to continue.',
   ],
   [
     { type: 'attempt_approved', ...first, acquirerTransactionId: 'tx1', country: null },

@@ -17,6 +17,7 @@ const setAside: ExpectedEvent = {
 const challengedUntil = (atS: number): ExpectedEvent => ({
   type: 'attempt_challenge_requested',
   url: 'https://bank.example/1',
+  fields: null,
   country: null,
   expiresAtMs: at(atS + 600),
 })

@@ -207,6 +207,6 @@ describe('the random lives', () => {
       steps.flatMap(({ decision }) => ('events' in decision ? decision.events.map(({ type }) => type) : [])),
     )
     const seldom = [...happened].filter(([, count]) => count < 5)
-    expect([happened.size, seldom]).toStrictEqual([4 + 1 + 1 + 15 + 1 + 8 + 1, []])
+    expect([happened.size, seldom]).toStrictEqual([4 + 1 + 1 + 17 + 1 + 8 + 1, []])
   })
 })

@@ -51,6 +51,7 @@ const conclusive = [
   ask.approvedAnother,
   ask.declined,
   ask.challenge,
+  ask.method,
 ] as const
 const authorizeAnswer = fc.constantFrom<AuthorizeAnswer>(...conclusive, ask.notSent, ask.lost, ask.lost)
 const inquiryAnswer = fc.constantFrom<InquiryAnswer>(
@@ -129,6 +130,7 @@ type Of = Readonly<{
 const makers: Readonly<Record<Command['type'], (drawn: Draw, of: Of) => Command>> = {
   start_attempt: (_, { number }) => ask.start(number + 1),
   record_answer: (drawn, { number }) => ask.answer(drawn.authorizeAnswer, number),
+  resume_attempt: (_, { number }) => ask.resume('Y', number),
   take_over_attempt: (_, { number, epoch }) => ask.takeOver(epoch, number),
   record_inquiry: (drawn, { number, epoch }) => ask.inquiry(drawn.inquiryAnswer, epoch, number),
   record_conclusive_answer: (drawn, { number }) => ask.conclusive(drawn.inquiryAnswer, number),
@@ -158,7 +160,8 @@ function aptTypes({ attempts, refunds, ending }: Payment): readonly Command['typ
   const refund = refunds.at(-1)?.state
   if (attempt === 'sending') return ['record_answer', 'record_answer', 'take_over_attempt']
   if (attempt === 'unknown') return ['record_inquiry', 'record_inquiry', 'record_inquiry', 'record_answer']
-  if (attempt === 'challenged') return ['record_inquiry', 'record_conclusive_answer', 'abandon']
+  if (attempt === 'challenged')
+    return ['resume_attempt', 'record_inquiry', 'record_conclusive_answer', 'abandon']
   if (attempt === 'reversing') return ['record_reversal', 'record_reversal', 'record_answer']
   if (attempt === 'paying_back') return ['record_pay_back']
   if (attempt === 'set_aside')

@@ -81,6 +81,11 @@ export function situations() {
   const extendedTwice = play(extended, [200, ask.extend(2)])
   const sending = play(opened, [0, ask.start()])
   const challenged = play(sending, [1, ask.answer(ask.challenge)])
+  /** The issuer's 3-D Secure method is running in the customer's browser. */
+  const identifying = play(sending, [1, ask.answer(ask.method)])
+  /** It has ended, and the acquirer is being asked to go on. */
+  const resumed = play(identifying, [5, ask.resume()])
+  const resumedUnknown = play(resumed, [35, ask.answer(ask.lost)])
   const unknown = play(sending, [30, ask.answer(ask.lost)])
   /** Twice not found after the quiet time: once more decides. */
   const almostNotFound = play(unknown, [90, ask.inquiry(ask.notFound)], [100, ask.inquiry(ask.notFound)])
@@ -152,6 +157,9 @@ export function situations() {
     extendedTwice,
     sending,
     challenged,
+    identifying,
+    resumed,
+    resumedUnknown,
     unknown,
     almostNotFound,
     reversing,

@@ -2,6 +2,7 @@
 import type {
   AuthorizeAnswer,
   InquiryAnswer,
+  MethodCompletion,
   RefundAnswer,
   RefundInquiryAnswer,
   ReversalAnswer,
@@ -33,7 +34,20 @@ export const approvedAnother = {
 } as const
 export const approvedDollars = { ...approved, currency: 'usd' } as const
 export const declined = { kind: 'declined', declineCode: 'do_not_honor', country: null } as const
-export const challenge = { kind: 'challenge', url: 'https://bank.example/1', country: null } as const
+export const challenge = {
+  kind: 'challenge',
+  url: 'https://bank.example/1',
+  method: 'GET',
+  fields: {},
+  country: null,
+} as const
+export const challengeForm = { ...challenge, method: 'POST', fields: { creq: 'e30' } } as const
+export const method = {
+  kind: 'three_ds_method',
+  url: 'https://bank.example/method',
+  data: 'e30',
+  country: null,
+} as const
 export const notSent = { kind: 'not_sent' } as const
 export const lost = { kind: 'unknown', cause: 'timeout' } as const
 export const pending = { kind: 'pending' } as const
@@ -63,6 +77,10 @@ function about<Answer extends AuthorizeAnswer | InquiryAnswer>(given: Answer, nu
 
 export function answer(given: AuthorizeAnswer, number = 1): Command {
   return { type: 'record_answer', number, answer: about(given, number) }
+}
+
+export function resume(completion: MethodCompletion = 'Y', number = 1): Command {
+  return { type: 'resume_attempt', number, completion }
 }
 
 export function takeOver(by = epoch, number = 1): Command {

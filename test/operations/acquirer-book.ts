@@ -45,7 +45,15 @@ export function acquirerBook(world: () => World) {
     /** Money that the acquirer holds and our book does not know of: what a restored older copy looks like. */
     authorize(paymentId: string, number = 1, amountMinor = 2_500): string {
       const reference = attemptReference(installationId(), paymentId, number)
-      const terms = { reference, amountMinor, currency: 'eur', returnUrl: 'https://shop.example' } as const
+      const terms = {
+        reference,
+        amountMinor,
+        currency: 'eur',
+        returnUrl: 'https://shop.example',
+        payee: 'Shop',
+        methodNotificationUrl: 'https://pay.example',
+        browser: null,
+      } as const
       const judgment = { outcome: { kind: 'approve' }, last4: '4242', country: null } as const
       expect(book().authorize(terms, judgment).kind).toBe('approved')
       return reference

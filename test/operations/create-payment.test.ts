@@ -30,7 +30,13 @@ openWorldForEachTest()
 const under = (key: string) => () => ({ response: null, record: anIdempotencyRecord({ key }) })
 
 function direct(pan = approvedPan, changes: Partial<DirectCard> = {}): DirectCard {
-  return { card: secretCard(pan), cardSummary: shownCard(pan), declineCode: null, ...changes }
+  return {
+    card: secretCard(pan),
+    cardSummary: shownCard(pan),
+    declineCode: null,
+    payee: 'Test Shop',
+    ...changes,
+  }
 }
 
 async function payBy(card: DirectCard, changes = {}): Promise<Payment> {

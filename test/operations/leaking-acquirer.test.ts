@@ -59,7 +59,7 @@ it('in the URL of a challenge: it is refused, and the acquirer is asked', async 
   world.behave({
     authorize: async ({ card }): Promise<AuthorizeAnswer> => {
       const url = `https://acs.example/3ds?pan=${card.reveal().pan}`
-      return { kind: 'challenge', url, country: null }
+      return { kind: 'challenge', url, method: 'GET', fields: {}, country: null }
     },
   })
   const { id } = await paid(world)
@@ -70,7 +70,9 @@ it('in the URL of a challenge: it is refused, and the acquirer is asked', async 
 
 it('opens a challenge whose address is written in upper case', async () => {
   const url = 'HTTPS://ACS.EXAMPLE/3ds?id=1'
-  world.behave({ authorize: async () => ({ kind: 'challenge', url, country: null }) })
+  world.behave({
+    authorize: async () => ({ kind: 'challenge', url, method: 'GET', fields: {}, country: null }),
+  })
   const { id } = await paid(world)
   expect(attemptOf(await read(world, id))).toMatchObject({ state: 'challenged', challengeUrl: url })
   const page = await world.test.request(`/hpp/${id}`)

@@ -97,7 +97,14 @@ export function shownCard(pan: string): Card {
 }
 
 export function submission(pan: string, attemptNumber = 1): CardSubmission {
-  return { attemptNumber, card: secretCard(pan), cardSummary: shownCard(pan), customer: null }
+  return {
+    attemptNumber,
+    card: secretCard(pan),
+    cardSummary: shownCard(pan),
+    customer: null,
+    payee: 'Test Shop',
+    browser: null,
+  }
 }
 
 /** A session whose card was sent. The attempt runs; `outcome` is what becomes of it. */

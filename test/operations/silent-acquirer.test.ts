@@ -86,7 +86,10 @@ function gateway(): Gateway {
       authorizeTimeoutMs: 30_000,
       inquiryTimeoutMs: 10_000,
     },
-    challengeReturnUrl: () => 'https://pay.example/back',
+    issuerUrls: () => ({
+      returnUrl: 'https://pay.example/back',
+      methodNotificationUrl: 'https://pay.example/method',
+    }),
     newRefundId: () => '01jdefghjkmnpqrstvwxyz0123',
   }
 }

@@ -14,7 +14,6 @@ import {
   openWorldForEachTest,
   paid,
   read,
-  secretCard,
   sent,
   session,
   submission,
@@ -94,7 +93,7 @@ describe('a card', () => {
 
   it('is not sent without an attempt', async () => {
     const payment = await session(world)
-    await expect(runAttempt(world.gateway, payment, secretCard(approvedPan), 0)).rejects.toThrow('no attempt')
+    await expect(runAttempt(world.gateway, payment, submission(approvedPan), 0)).rejects.toThrow('no attempt')
   })
 })
 
@@ -138,7 +137,7 @@ describe("the acquirer's answer", () => {
     if (result.kind !== 'started') throw new Error(result.kind)
     const gone = { ...world.gateway, storage: { ...world.gateway.storage, findPayment: async () => null } }
     await inTime(world, result.outcome)
-    const payment = await runAttempt(gone, result.payment, secretCard(approvedPan), 0)
+    const payment = await runAttempt(gone, result.payment, submission(approvedPan), 0)
     expect(payment).toBe(result.payment)
   })
 
@@ -272,7 +271,13 @@ describe('an adapter', () => {
 
   it('whose challenge URL is a script sends no customer there', async () => {
     world.behave({
-      authorize: async () => ({ kind: 'challenge', url: 'javascript:alert(1)', country: null }),
+      authorize: async () => ({
+        kind: 'challenge',
+        url: 'javascript:alert(1)',
+        method: 'GET',
+        fields: {},
+        country: null,
+      }),
     })
     expect(attemptOf(await paid(world)).challengeUrl).toBeNull()
   })

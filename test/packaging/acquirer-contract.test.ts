@@ -30,7 +30,7 @@ function run(command: string, args: readonly string[]): string {
 
 it('works outside this repository', () => {
   const output = run(process.execPath, ['--test', '--test-reporter=tap', 'run-contract.ts'])
-  expect(output).toMatch(/# pass 2\d\n/)
+  expect(output).toMatch(/# pass [23]\d\n/)
   expect(output).toMatch(/# fail 0\n/)
 })
 
@@ -39,7 +39,7 @@ it('has no dependencies', () => {
   expect(dependencies).toBeUndefined()
   expect(readFileSync(join(installed, 'dist/acquirer-contract.js'), 'utf8').match(/from "[^"]+"/g)).toEqual([
     'from "node:assert/strict"',
-    ...Array(4).fill('from "node:assert/strict"'),
+    ...Array(5).fill('from "node:assert/strict"'),
   ])
 })
 

@@ -30,7 +30,8 @@ describe('a page as the gateway sends it', () => {
       expect.arrayContaining([
         'the card form',
         'the card form of a live payment',
-        'the hand-off',
+        'the hand-off by a form',
+        'the hand-off by a link',
         'no payment',
       ]),
     )

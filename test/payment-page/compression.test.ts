@@ -7,16 +7,17 @@ import { emptyEcho } from '../../src/payment-page/form.ts'
 import { messagesIn } from '../../src/payment-page/messages.ts'
 import type { PageHtml } from '../../src/payment-page/page-html.ts'
 import { pageState } from '../../src/payment-page/state.ts'
+import {
+  renderFormToIssuer,
+  renderLinkToIssuer,
+  renderMethod,
+  renderOutOfFrame,
+} from '../../src/payment-page/views/hand-off.tsx'
 import { type OpenView, renderOpen } from '../../src/payment-page/views/open.tsx'
 import { renderProblem, renderText } from '../../src/payment-page/views/plain.tsx'
 import { renderResult } from '../../src/payment-page/views/result.tsx'
 import type { EndedState } from '../../src/payment-page/views/result-words.ts'
-import {
-  renderChallenge,
-  renderHandOff,
-  renderLeaving,
-  renderProcessing,
-} from '../../src/payment-page/views/waiting.tsx'
+import { renderChallenge, renderLeaving, renderProcessing } from '../../src/payment-page/views/waiting.tsx'
 import { acceptsEncoding } from '../../src/platform/accepted-encoding.ts'
 import { challenged, declined, merchant, nowMs, payment, refund, succeeded } from './payments.ts'
 
@@ -55,7 +56,13 @@ const pages: readonly (readonly [name: string, page: () => PageHtml])[] = [
   ['the form with a long description', () => open({}, { description: '\u{1f4b3}é<'.repeat(160) })],
   ['processing', () => renderProcessing({ ...waiting, isLong: true })],
   ['the challenge', () => renderChallenge({ ...waiting, url, returnTo: url, token: 'TOKEN' })],
-  ['the way to the bank', () => renderHandOff({ ...waiting, url })],
+  ['the way to the bank', () => renderLinkToIssuer({ ...waiting, url })],
+  ['the form to the bank', () => renderFormToIssuer({ ...waiting, url, fields: { creq: 'e30' } })],
+  [
+    "the bank's method",
+    () => renderMethod({ ...waiting, method: { url, data: 'e30' }, continueTo: '/hpp/x/continue/TOKEN' }),
+  ],
+  ['out of a frame', () => renderOutOfFrame(messages, '/hpp/x/next')],
   ['the way back before the end', () => renderLeaving({ ...waiting, returnTo: url })],
   ['paid', () => ended(succeeded())],
   ['paid, on the way back', () => ended(succeeded(), true)],

@@ -11,10 +11,11 @@ import { messagesIn } from '../../src/payment-page/messages.ts'
 import { standingPage } from '../../src/payment-page/problem.ts'
 import { returnUrl } from '../../src/payment-page/return-url.ts'
 import { pageState } from '../../src/payment-page/state.ts'
+import { renderLinkToIssuer } from '../../src/payment-page/views/hand-off.tsx'
 import { type OpenView, renderOpen } from '../../src/payment-page/views/open.tsx'
 import { renderResult } from '../../src/payment-page/views/result.tsx'
 import type { EndedState } from '../../src/payment-page/views/result-words.ts'
-import { renderChallenge, renderHandOff, renderProcessing } from '../../src/payment-page/views/waiting.tsx'
+import { renderChallenge, renderProcessing } from '../../src/payment-page/views/waiting.tsx'
 import { challenged, declined, merchant, nowMs, payment, refund, succeeded } from './payments.ts'
 
 const messages = messagesIn('en')
@@ -225,7 +226,7 @@ describe('a payment on its way', () => {
     expect(stays).toContain('href="https://bank.example/challenge?a=1&amp;b=2"')
     expect(stays).toContain('/cancel/TOKEN')
     expect(stays).not.toContain('http-equiv')
-    expect(renderHandOff({ ...view, url }).toString()).toContain(
+    expect(renderLinkToIssuer({ ...view, url }).toString()).toContain(
       `content="0;url=https://bank.example/challenge?a=1&amp;b=2"`,
     )
   })

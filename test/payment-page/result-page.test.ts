@@ -1,7 +1,7 @@
 /** Which results a customer reads on the page before going back: `RESULT_PAGE`, and a merchant's own value. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ResultPage } from '../../src/core/merchant.ts'
-import { challengeReturnUrl } from '../../src/payment-page/challenge-return.ts'
+import { issuerUrls } from '../../src/payment-page/issuer-urls.ts'
 import { openTestApp, origin, type TestApp } from '../../verification/app/test-app.ts'
 import { card, Visitor } from './visitor.ts'
 
@@ -19,7 +19,7 @@ const ends: Readonly<Record<Case, (app: TestApp, visitor: Visitor, id: string) =
     const bank = (await app.app.storage.findPayment(id))?.attempts[0]?.challengeUrl ?? ''
     await visitor.post(bank, { outcome: 'fail' })
     const key = Buffer.from(await app.app.storage.installationSecret('links'), 'hex')
-    return app.request(challengeReturnUrl(origin, key, { id }, 1))
+    return app.request(issuerUrls(origin, key, { id }, 1).returnUrl)
   },
 }
 

@@ -1,8 +1,7 @@
 /** The page over the whole gateway, by requests as browsers send them: who may post what, and where it leads. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { challengeReturnUrl } from '../../src/payment-page/challenge-return.ts'
 import { CommitUnknown } from '../../src/ports.ts'
-import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
+import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { card, Visitor } from './visitor.ts'
 
 let gateway: TestApp
@@ -120,41 +119,6 @@ describe('leaving', () => {
     await visitor.pay(id)
     expect((await visitor.post(action, '')).headers.get('location')).toBe(`/hpp/${id}`)
     expect((await visitor.read(id)).status).toBe('succeeded')
-  })
-})
-
-describe('a challenge', () => {
-  const challengeCard = { ...card, number: '4635440000002223' }
-
-  it('leads to the issuer immediately, but waits if the customer comes back by hand', async () => {
-    const id = await visitor.newPayment()
-    const answer = await visitor.pay(id, challengeCard)
-    expect(answer.headers.get('location')).toBe(`/hpp/${id}/authenticate`)
-    expect(await visitor.html(`/hpp/${id}/authenticate`)).toContain('http-equiv="refresh"')
-    const page = await visitor.html(`/hpp/${id}`)
-    expect(page).toContain('Continue to your bank')
-    expect(page).not.toMatch(/http-equiv="refresh"|name="number"/)
-  })
-
-  it('can be canceled', async () => {
-    const id = await visitor.newPayment()
-    await visitor.pay(id, challengeCard)
-    await visitor.post(await visitor.actionOf(id, 'cancel'), '')
-    expect((await visitor.read(id)).status).toBe('failed')
-  })
-
-  it('believes neither a return without our signature nor what the browser says', async () => {
-    const id = await visitor.newPayment()
-    await visitor.pay(id, challengeCard)
-    const key = Buffer.from(await gateway.app.storage.installationSecret('links'), 'hex')
-    const real = challengeReturnUrl(origin, key, { id }, 1).replace(origin, '')
-    for (const path of [`/hpp/${id}/3ds/return`, `${real}x`, real.replace('attempt=1', 'attempt=2'), real]) {
-      for (const method of ['GET', 'POST']) {
-        const answer = await gateway.request(path, { method })
-        expect([answer.status, answer.headers.get('location')]).toEqual([303, `/hpp/${id}`])
-      }
-    }
-    expect((await visitor.read(id)).status).toBe('requires_action')
   })
 })
 

@@ -40,7 +40,9 @@ describe('the page of a payment', () => {
 
   it('leads to the issuer during a challenge', () => {
     const url = 'https://bank.example/challenge?a=1&b=2'
-    expect(pageState(challenged(url), nowMs)).toEqual({ kind: 'challenge', attemptNumber: 1, url })
+    expect(pageState(challenged(url), nowMs)).toEqual({
+      ...{ kind: 'challenge', attemptNumber: 1, url, fields: null },
+    })
   })
 
   it.each(['javascript:alert(1)', 'data:text/html,x', 'no address'])('never leads to %s', (url) => {

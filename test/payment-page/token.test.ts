@@ -1,6 +1,6 @@
 /** Attempt tokens and the issuers' way back: good for exactly what they were made for. */
 import { describe, expect, it } from 'vitest'
-import { challengeReturnUrl, readChallengeReturn } from '../../src/payment-page/challenge-return.ts'
+import { issuerUrls, readIssuerUrl } from '../../src/payment-page/issuer-urls.ts'
 import { readAttemptToken, signAttemptToken, tokenLifeMs } from '../../src/payment-page/token.ts'
 import { systemRandom } from '../../src/platform/system-random.ts'
 
@@ -45,26 +45,34 @@ describe('an attempt token', () => {
   })
 })
 
-describe('the address for the issuer', () => {
-  const url = new URL(challengeReturnUrl('https://pay.example', Buffer.from(secretHex, 'hex'), { id }, 2))
+describe.each([
+  ['return', 'method'],
+  ['method', 'return'],
+] as const)('the address for the issuer: %s', (purpose, other) => {
+  const urls = issuerUrls('https://pay.example', Buffer.from(secretHex, 'hex'), { id }, 2)
+  const url = new URL(purpose === 'return' ? urls.returnUrl : urls.methodNotificationUrl)
   const attempt = url.searchParams.get('attempt') ?? ''
   const signature = url.searchParams.get('signature') ?? ''
 
   it('is on the page of the payment', () => {
-    expect(url.origin + url.pathname).toBe(`https://pay.example/hpp/${id}/3ds/return`)
+    expect(url.origin + url.pathname).toBe(`https://pay.example/hpp/${id}/3ds/${purpose}`)
   })
 
   it('is believed as it was made', () => {
-    expect(readChallengeReturn(secret, id, { attempt, signature })).toBe(2)
+    expect(readIssuerUrl(secret, purpose, id, { attempt, signature })).toBe(2)
+  })
+
+  it('is not believed for the other purpose', () => {
+    expect(readIssuerUrl(secret, other, id, { attempt, signature })).toBeNull()
   })
 
   it('is not believed for another attempt, another payment, or without its signature', () => {
-    expect(readChallengeReturn(secret, id, { attempt: '1', signature })).toBeNull()
-    expect(readChallengeReturn(secret, id, { attempt: '02', signature })).toBeNull()
-    expect(readChallengeReturn(secret, otherId, { attempt, signature })).toBeNull()
-    expect(readChallengeReturn(secret, id, { attempt, signature: `${signature}A` })).toBeNull()
-    expect(readChallengeReturn(secret, id, { attempt, signature: undefined })).toBeNull()
-    expect(readChallengeReturn(secret, id, { attempt: undefined, signature })).toBeNull()
+    expect(readIssuerUrl(secret, purpose, id, { attempt: '1', signature })).toBeNull()
+    expect(readIssuerUrl(secret, purpose, id, { attempt: '02', signature })).toBeNull()
+    expect(readIssuerUrl(secret, purpose, otherId, { attempt, signature })).toBeNull()
+    expect(readIssuerUrl(secret, purpose, id, { attempt, signature: `${signature}A` })).toBeNull()
+    expect(readIssuerUrl(secret, purpose, id, { attempt, signature: undefined })).toBeNull()
+    expect(readIssuerUrl(secret, purpose, id, { attempt: undefined, signature })).toBeNull()
   })
 
   it('cannot be used as an attempt token', () => {

@@ -12,6 +12,9 @@ export const card: FormFields = {
   email: 'a@b.co',
 }
 
+/** Where each form is. */
+const formPages = { pay: '', extend: '', cancel: '/cancel', continue: '/authenticate' } as const
+
 export class Visitor {
   readonly #app: TestApp
   readonly #request: TestApp['request']
@@ -38,8 +41,8 @@ export class Visitor {
   }
 
   /** The form's address, new at each call. */
-  async actionOf(id: string, form: 'pay' | 'cancel' | 'extend'): Promise<string> {
-    const html = await this.html(form === 'cancel' ? `/hpp/${id}/cancel` : `/hpp/${id}`)
+  async actionOf(id: string, form: keyof typeof formPages): Promise<string> {
+    const html = await this.html(`/hpp/${id}${formPages[form]}`)
     const action = new RegExp(`action="([^"]*/${form}/[^"]*)"`).exec(html)?.[1]
     if (action === undefined) throw new Error(`the page of ${id} has no ${form} form`)
     return action

@@ -7,7 +7,6 @@ import { testCards } from '../../src/core/card/test-cards.ts'
 import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
 import {
   answerChallenge,
-  type ChallengeAnswer,
   direct,
   goodPan,
   type PaymentView,
@@ -150,14 +149,15 @@ describe('a challenge', () => {
   it('is reported by next_action', async () => {
     const payment = await challenged()
     expect(payment).toMatchObject({ status: 'requires_action', succeeded_at: null, failed_at: null })
-    expect(payment.next_action?.redirect_url).toMatch(/^http:\/\/localhost:4242\/sandbox\/bank\/challenge\//)
+    expect(payment.next_action?.redirect_url).toBe(`${origin}/hpp/${payment.id}/authenticate`)
   })
 
   it.each([
     ['pass', 'succeeded', null],
     ['fail', 'failed', 'authentication_failed'],
     ['cancel', 'failed', 'authentication_failed'],
-  ] as const)('answered with %s ends %s', async (answer: ChallengeAnswer, status, code) => {
+    ['timeout', 'failed', 'authentication_failed'],
+  ] as const)('answered with %s ends %s', async (answer, status, code) => {
     const payment = await challenged({ return_url: returnUrl })
     const back = await answerChallenge(app, payment, answer)
     expect(await read(app, payment.id)).toMatchObject({ status, decline_code: code, next_action: null })

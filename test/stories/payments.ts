@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { detectBrand } from '../../src/card-brands/brand.ts'
 import { SecretCard } from '../../src/core/card/secret-card.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
+import type { ChallengeChoice } from '../../src/sandbox-control/customer.ts'
 import { session, type TestApp } from '../../verification/app/test-app.ts'
 
 export type RefundView = Readonly<{
@@ -94,7 +95,14 @@ export function submit(app: TestApp, id: string, pan = goodPan, expYear = 2027) 
   const brand = detectBrand(pan)?.brand ?? null
   const cardSummary = { brand, last4: pan.slice(-4), expMonth: 12, expYear, country: null }
   const card = new SecretCard(details)
-  return submitCard(app.app.gateway, id, { attemptNumber: 1, card, cardSummary, customer: customerOnPage })
+  return submitCard(app.app.gateway, id, {
+    attemptNumber: 1,
+    card,
+    cardSummary,
+    customer: customerOnPage,
+    payee: 'Test Shop',
+    browser: null,
+  })
 }
 
 export async function payOnPage(app: TestApp, id: string, pan = goodPan): Promise<PaymentView> {
@@ -104,16 +112,16 @@ export async function payOnPage(app: TestApp, id: string, pan = goodPan): Promis
   return read(app, id)
 }
 
-export type ChallengeAnswer = 'pass' | 'fail' | 'cancel'
-
 /** The customer answers at the issuer and comes back; resolves to where the issuer sent the browser. */
 export async function answerChallenge(
   app: TestApp,
   payment: PaymentView,
-  outcome: ChallengeAnswer,
+  outcome: ChallengeChoice,
 ): Promise<Response> {
-  const bankUrl = payment.next_action?.redirect_url
-  if (bankUrl === undefined) throw new Error('the payment needs no action')
+  const next = payment.next_action?.redirect_url
+  if (next === undefined) throw new Error('the payment needs no action')
+  const handOff = await (await app.request(next)).text()
+  const bankUrl = /(?:action|href)="([^"]+\/sandbox\/bank\/[^"]+)"/.exec(handOff)?.[1] ?? ''
   const answered = await app.request(bankUrl, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },

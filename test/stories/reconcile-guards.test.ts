@@ -33,6 +33,9 @@ describe('a repair', () => {
         amountMinor: 100,
         currency: 'eur',
         returnUrl: 'https://shop.example',
+        payee: 'Shop',
+        methodNotificationUrl: 'https://pay.example',
+        browser: null,
       } as const
       app.app.sandbox.book.authorize(terms, { outcome: { kind: 'approve' }, last4: '4242', country: null })
     }

@@ -157,7 +157,15 @@ describe('the classes', () => {
   const referenceOf = (id: string, number = 1) => attemptReference(app.app.gateway.installationId, id, number)
 
   function authorizeAtBank(reference: string, amountMinor: number): void {
-    const terms = { reference, amountMinor, currency: 'eur', returnUrl: 'https://shop.example' } as const
+    const terms = {
+      reference,
+      amountMinor,
+      currency: 'eur',
+      returnUrl: 'https://shop.example',
+      payee: 'Shop',
+      methodNotificationUrl: 'https://pay.example',
+      browser: null,
+    } as const
     book().authorize(terms, { outcome: { kind: 'approve' }, last4: '4242', country: null })
   }
 

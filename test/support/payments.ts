@@ -151,8 +151,24 @@ export function declineCommand(payment: Payment): Command {
 
 export function challengeCommand(payment: Payment): Command {
   const number = lastAttempt(payment)?.number ?? 0
-  const answer = { kind: 'challenge', url: 'https://bank.example/acs/1', country: null } as const
+  const answer = {
+    kind: 'challenge',
+    url: 'https://bank.example/acs/1',
+    method: 'POST',
+    fields: { creq: 'e30', threeDSSessionData: '"quoted"' },
+    country: null,
+  } as const
   return { type: 'record_answer', number, answer }
+}
+
+export function methodCommand(payment: Payment): Command {
+  const number = lastAttempt(payment)?.number ?? 0
+  const page = { url: 'https://bank.example/method', data: 'e30' } as const
+  return { type: 'record_answer', number, answer: { kind: 'three_ds_method', ...page, country: null } }
+}
+
+export function resumeCommand(payment: Payment): Command {
+  return { type: 'resume_attempt', number: lastAttempt(payment)?.number ?? 0, completion: 'U' }
 }
 
 export function refundCommand(amountMinor: number | null = null): Command {

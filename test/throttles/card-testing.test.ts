@@ -1,6 +1,6 @@
 /** Who tries card after card on the payment page is told to wait, and the bank is not asked. */
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { challengeReturnUrl } from '../../src/payment-page/challenge-return.ts'
+import { issuerUrls } from '../../src/payment-page/issuer-urls.ts'
 import type { ThrottleSettings } from '../../src/throttles/throttles.ts'
 import { openTestApp, origin, type TestApp } from '../../verification/app/test-app.ts'
 import { card, Visitor } from '../payment-page/visitor.ts'
@@ -102,7 +102,7 @@ describe('a card', () => {
       const answer = await visitor.payWith(id, challenged)
       const bank = (await app.app.storage.findPayment(id))?.attempts[0]?.challengeUrl
       if (bank !== undefined && bank !== null) await visitor.post(bank, { outcome: 'fail' })
-      await app.request(challengeReturnUrl(origin, key, { id }, 1))
+      await app.request(issuerUrls(origin, key, { id }, 1).returnUrl)
       return answer
     })
     expect(countStatuses(answers)).toEqual({ 303: 5, 429: 1 })
@@ -117,7 +117,7 @@ describe('a card', () => {
       const bank = (await app.app.storage.findPayment(id))?.attempts[0]?.challengeUrl ?? ''
       if (i % 2 === 0) return visitor.leave(id)
       await visitor.post(bank, { outcome: 'pass' })
-      await app.request(challengeReturnUrl(origin, key, { id }, 1))
+      await app.request(issuerUrls(origin, key, { id }, 1).returnUrl)
       return answer
     })
     expect(countStatuses(answers)).toEqual({ 303: 12 })

@@ -18,6 +18,7 @@ const callsMax: Readonly<Record<MoneyMethod, number>> = {
   'storage.save': 60,
   'storage.claimDue': 15,
   'acquirer.authorize': 20,
+  'acquirer.resume': 5,
   'acquirer.inquire': 6,
   'acquirer.reverse': 2,
   'acquirer.refund': 5,

@@ -9,6 +9,15 @@ import type { Acquirer } from '../../src/ports.ts'
 import { openTestApp } from '../app/test-app.ts'
 import type { MarkedCard } from './marks.ts'
 
+const challengeAt = (url: string, fields: object) => ({
+  kind: 'challenge',
+  url,
+  method: 'POST',
+  fields,
+  country: null,
+})
+const encoded = (text: string) => Buffer.from(text).toString('base64url')
+
 /** In the order in which its authorizations leak. */
 const leaks: readonly ((request: string, card: CardDetails) => unknown)[] = [
   (request) => ({ kind: 'unknown', cause: `gateway timeout, request was ${request}` }),
@@ -18,7 +27,15 @@ const leaks: readonly ((request: string, card: CardDetails) => unknown)[] = [
   (request, card) => ({ kind: 'declined', declineCode: request, country: card.pan, raw: card }),
   (request, card) => ({ kind: 'approved', acquirerTransactionId: request, raw: card }),
   (_, { pan, cvc }) => ({ kind: 'unknown', cause: cvc, raw: { pan, cvc } }),
-  (_, { pan }) => ({ kind: 'challenge', url: `https://acs.example/${pan} ${pan}`, country: null }),
+  (_, { pan }) => challengeAt(`https://acs.example/${pan}%20${pan}`, { creq: '1' }),
+  (_, { pan }) => challengeAt('https://acs.example/', { creq: pan }),
+  (_, { pan }) => challengeAt('https://acs.example/', { PaReq: encoded(`<pan>${pan}</pan>`) }),
+  (_, { pan }) => ({
+    kind: 'three_ds_method',
+    url: 'https://acs.example/method',
+    data: encoded(JSON.stringify({ pan })),
+    country: null,
+  }),
 ]
 
 /** What it was asked for last, as some libraries remember it. */

@@ -199,7 +199,13 @@ function answerFor(one: Authorization): Exclude<AuthorizeAnswer, { kind: 'not_se
       return { kind: 'approved', acquirerTransactionId, reference, amountMinor, currency, country }
     }
     case 'challenged':
-      return { kind: 'challenge', url: `https://bank.example/${reference}`, country }
+      return {
+        kind: 'challenge',
+        url: `https://bank.example/${reference}`,
+        method: 'GET',
+        fields: {},
+        country,
+      }
     default:
       return { kind: 'declined', declineCode: 'do_not_honor', country }
   }

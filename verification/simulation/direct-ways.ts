@@ -48,7 +48,8 @@ export class DirectCustomerWays implements CustomerWays {
 
   async pay({ paymentId, number: attemptNumber }: Form, plan: CardPlan): Promise<void> {
     const card = cardThat(plan, attemptNumber)
-    const submission = { attemptNumber, card, cardSummary: shownCard, customer: null }
+    const circumstances = { payee: 'Shop', browser: null }
+    const submission = { attemptNumber, card, cardSummary: shownCard, customer: null, ...circumstances }
     await this.#hear(`submit ${attemptNumber} (${plan})`, paymentId, async (gateway) => {
       const result = await submitCard(gateway, paymentId, submission)
       if (result.kind === 'refused') this.#clients.world.count('double_submit_refused')
@@ -138,7 +139,7 @@ function carryOut(gateway: Gateway, order: Order, respond: Respond<null>): Promi
       return createHostedPayment(gateway, requestOf(order.amountMinor), respond)
     case 'direct': {
       const declineCode = order.isExpired ? ('expired_card' as const) : null
-      const direct = { card: cardThat(order.plan, 1), cardSummary: shownCard, declineCode }
+      const direct = { card: cardThat(order.plan, 1), cardSummary: shownCard, declineCode, payee: 'Shop' }
       return payDirectly(gateway, requestOf(order.amountMinor), direct, respond)
     }
     case 'refund': {

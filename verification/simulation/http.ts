@@ -26,5 +26,5 @@ export type ShellLimits = Readonly<{ requestsPerMinute: number; areCardsLimited:
 /** How a process gets its shell, where the world has real ones. */
 export type Shells = Readonly<{
   make(gateway: Gateway, linkSecret: string, limits: ShellLimits): Shell
-  returnUrlMaker(linkSecret: string): Gateway['challengeReturnUrl']
+  urlMaker(linkSecret: string): Gateway['issuerUrls']
 }>

@@ -198,10 +198,13 @@ export class SimNode {
         authorizeTimeoutMs: 30_000,
         inquiryTimeoutMs: 10_000,
       },
-      challengeReturnUrl:
+      issuerUrls:
         linkSecret === null || this.#shells === null
-          ? (payment, number) => `https://pay.example/${payment.id}/${number}`
-          : this.#shells.returnUrlMaker(linkSecret),
+          ? ({ id }, number) => ({
+              returnUrl: `https://pay.example/${id}/${number}`,
+              methodNotificationUrl: `https://pay.example/${id}/${number}/method`,
+            })
+          : this.#shells.urlMaker(linkSecret),
       newRefundId: () => ulid(clock.nowMs(), world.random.bytes(10)),
     }
   }

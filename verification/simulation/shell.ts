@@ -6,7 +6,7 @@ import { RateLimit } from '../../src/api/rate-limit.ts'
 import { createApi } from '../../src/api/routes.ts'
 import { StorageBudget } from '../../src/api/storage-budget.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
-import { challengeReturnUrl, createPaymentPage } from '../../src/payment-page/routes.ts'
+import { createPaymentPage, issuerUrls } from '../../src/payment-page/routes.ts'
 import { readAttemptToken } from '../../src/payment-page/token.ts'
 import { RequestContext, type RequestEnv } from '../../src/request-context.ts'
 import { noThrottles, type ThrottleSettings, Throttles } from '../../src/throttles/throttles.ts'
@@ -85,7 +85,7 @@ class RealShell implements Shell {
       storageBudget: new StorageBudget(unlimitedBytes, this.#gateway.clock, this.#gateway.log),
       runningKeys: new RunningKeys(),
       throttles: this.#throttles,
-      bodies: new PaymentBodies(),
+      bodies: new PaymentBodies(origin),
       acceptsDocumentedKey: false,
     })
   }
@@ -112,6 +112,6 @@ class RealShell implements Shell {
 
 export const realShells: Shells = {
   make: (gateway, linkSecret, limits) => new RealShell(gateway, linkSecret, limits),
-  returnUrlMaker: (linkSecret) => (payment, number) =>
-    challengeReturnUrl(origin, Buffer.from(linkSecret, 'hex'), payment, number),
+  urlMaker: (linkSecret) => (payment, number) =>
+    issuerUrls(origin, Buffer.from(linkSecret, 'hex'), payment, number),
 }

@@ -1,5 +1,6 @@
 /** The book's page of authorizations: it reads and writes rows, without any rules. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { MethodCompletion } from '../../core/attempt/answers.ts'
 import type { DeclineCode } from '../../core/decline.ts'
 import type { Currency } from '../../core/money.ts'
 
@@ -11,11 +12,19 @@ export type Authorization = Readonly<{
   currency: Currency
   last4: string | null
   country: string | null
+  payee: string
   state: AuthorizationState
   declineCode: DeclineCode | null
   transactionId: string | null
   /** Unguessable; the address of the challenge page holds it. */
   challengeId: string | null
+  /** The browser gets to the challenge by a form. */
+  isForm: boolean
+  /** What the 3-D Secure method notifies; null where the issuer does not ask for it. */
+  methodNotificationUrl: string | null
+  methodCompletion: MethodCompletion | null
+  /** The method is all that the issuer wants. */
+  approvesAfterMethod: boolean
   declineAfterChallenge: DeclineCode | null
   refundsFail: boolean
   /** Kept for challenges only. */
@@ -30,9 +39,10 @@ type AuthorizationChange = Readonly<{
   transactionId: string | null
 }>
 
-const columns = `reference, amount_minor as amountMinor, currency, last4, country, state,
+const columns = `reference, amount_minor as amountMinor, currency, last4, country, payee, state,
   decline_code as declineCode, transaction_id as transactionId, challenge_id as challengeId,
-  decline_after_challenge as declineAfterChallenge, refunds_fail as refundsFail, return_url as returnUrl,
+  is_form as isForm, method_notification_url as methodNotificationUrl, method_completion as methodCompletion,
+  approves_after_method as approvesAfterMethod, decline_after_challenge as declineAfterChallenge, refunds_fail as refundsFail, return_url as returnUrl,
   created_at_ms as createdAtMs`
 
 export class Authorizations {
@@ -40,14 +50,19 @@ export class Authorizations {
   readonly #findChallenge: StatementSync
   readonly #insert: StatementSync
   readonly #update: StatementSync
+  readonly #endMethod: StatementSync
 
   constructor(db: DatabaseSync) {
     this.#find = db.prepare(`select ${columns} from authorizations where reference = ?`)
     this.#findChallenge = db.prepare(`select ${columns} from authorizations where challenge_id = ?`)
     this.#insert =
       db.prepare(`insert into authorizations (reference, payment_key, amount_minor, currency, last4,
-      country, state, decline_code, transaction_id, challenge_id, decline_after_challenge, refunds_fail, return_url,
-      created_at_ms, updated_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      country, payee, state, decline_code, transaction_id, challenge_id, is_form, method_notification_url,
+      approves_after_method, decline_after_challenge, refunds_fail, return_url, created_at_ms, updated_at_ms)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.#endMethod = db.prepare(
+      'update authorizations set method_completion = ?, updated_at_ms = ? where reference = ?',
+    )
     this.#update = db.prepare(`update authorizations set state = ?, decline_code = ?,
       transaction_id = coalesce(?, transaction_id), updated_at_ms = ? where reference = ?`)
   }
@@ -68,16 +83,24 @@ export class Authorizations {
       one.currency,
       one.last4,
       one.country,
+      one.payee,
       one.state,
       one.declineCode,
       one.transactionId,
       one.challengeId,
+      one.isForm ? 1 : 0,
+      one.methodNotificationUrl,
+      one.approvesAfterMethod ? 1 : 0,
       one.declineAfterChallenge,
       one.refundsFail ? 1 : 0,
       one.returnUrl,
       one.createdAtMs,
       one.createdAtMs,
     )
+  }
+
+  endMethod(reference: string, completion: MethodCompletion, nowMs: number): void {
+    this.#endMethod.run(completion, nowMs, reference)
   }
 
   change(reference: string, change: AuthorizationChange, nowMs: number): void {
@@ -92,5 +115,12 @@ function paymentKey(reference: string): string {
 
 function fromRow(row: Record<string, unknown> | undefined): Authorization | null {
   // The table's checks hold the values to these types.
-  return row === undefined ? null : ({ ...row, refundsFail: row.refundsFail === 1 } as Authorization)
+  if (row === undefined) return null
+  const is = (name: string): boolean => row[name] === 1
+  const booleans = {
+    refundsFail: is('refundsFail'),
+    isForm: is('isForm'),
+    approvesAfterMethod: is('approvesAfterMethod'),
+  }
+  return { ...row, ...booleans } as Authorization
 }

@@ -1,15 +1,25 @@
 /**
- * The pages of the sandbox's bank, where a customer answers a challenge. Plain forms, no scripts. The address is
- * unguessable and is all that authorizes; what was answered goes into the book before the browser hears of it.
+ * The pages of the sandbox's bank, where a customer answers a challenge: plain forms, no scripts. The address is unguessable
+ * and is all that authorizes; what was answered goes into the book before the browser hears of it. A hidden page runs the
+ * bank's 3-D Secure method.
  */
 import { type Context, Hono } from 'hono'
 import { readLimitedBody } from '../../platform/limited-body.ts'
 import { bankStyleHash } from './bank-style.ts'
-import { answeredDocument, challengeDocument, messageDocument, settledDocument } from './bank-views.tsx'
-import type { Book, ChallengeOutcome } from './book.ts'
+import {
+  answeredDocument,
+  challengeDocument,
+  messageDocument,
+  methodDocument,
+  methodScriptHash,
+  settledDocument,
+} from './bank-views.tsx'
+import { type Book, type ChallengeOutcome, challengeOutcomes } from './book.ts'
+import { decodeMessage } from './messages.ts'
 
 const challengeRoute = '/sandbox/bank/challenge/:id'
-const bodyBytesMax = 2_048
+const methodRoute = '/sandbox/bank/method/:id'
+const bodyBytesMax = 4_096
 
 const headers: Readonly<Record<string, string>> = {
   'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${bankStyleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
@@ -22,8 +32,18 @@ const headers: Readonly<Record<string, string>> = {
   'X-Robots-Tag': 'noindex, nofollow',
 }
 
+/** The payment page frames it, so it is the one page with a script. */
+const methodHeaders: typeof headers = {
+  'Content-Security-Policy': `default-src 'none'; script-src '${methodScriptHash}'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'`,
+  'X-Frame-Options': 'SAMEORIGIN',
+}
+
 export function challengePath(challengeId: string): string {
   return challengeRoute.replace(':id', challengeId)
+}
+
+export function methodPath(challengeId: string): string {
+  return methodRoute.replace(':id', challengeId)
 }
 
 export function bankPages(book: Book): Hono {
@@ -33,51 +53,87 @@ export function bankPages(book: Book): Hono {
     await next()
   })
   pages.get(challengeRoute, (c) => showChallenge(c, book, c.req.param('id')))
-  pages.post(challengeRoute, (c) => takeAnswer(c, book, c.req.param('id')))
-  pages.all(challengeRoute, (c) => {
-    c.header('Allow', 'GET, HEAD, POST')
-    return refuse(c, 405, 'This method is not allowed.')
-  })
+  pages.post(challengeRoute, (c) => takeForm(c, book, c.req.param('id')))
+  pages.all(challengeRoute, (c) => refuseMethod(c, 'GET, HEAD, POST'))
+  pages.post(methodRoute, (c) => runMethod(c, book, c.req.param('id')))
+  pages.all(methodRoute, (c) => refuseMethod(c, 'POST'))
   pages.all('/sandbox/bank/*', notFound)
   pages.onError((_, c) => refuse(c, 503, 'The bank cannot be reached right now. Please try again.'))
   return pages
 }
 
+/** As at a real bank, a challenge that is opened by a form cannot be opened by its address alone. */
 function showChallenge(c: Context, book: Book, id: string) {
   const found = book.findChallenge(id)
   if (found === null) return notFound(c)
-  return c.html(found.state === 'challenged' ? challengeDocument(found) : settledDocument(found))
+  if (found.state !== 'challenged') return c.html(settledDocument(found))
+  return found.isForm
+    ? refuse(c, 400, 'Please go back to the shop and continue to your bank from there.')
+    : c.html(challengeDocument(found))
 }
 
-async function takeAnswer(c: Context, book: Book, id: string) {
-  const body = await readLimitedBody(c.req.raw, { bytesMax: bodyBytesMax })
-  if (typeof body === 'string') return refuse(c, 413, 'This form is too large.')
-  if (book.findChallenge(id) === null) return notFound(c)
-  const contentType = c.req.header('content-type') ?? ''
-  if (!/^application\/x-www-form-urlencoded(; ?charset=utf-8)?$/i.test(contentType)) {
-    return refuse(c, 415, 'Invalid form submission.')
+/** The payment page's form opens the challenge, and the challenge's own form answers it. */
+async function takeForm(c: Context, book: Book, id: string) {
+  const fields = await readForm(c)
+  if (!(fields instanceof URLSearchParams)) return fields
+  const found = book.findChallenge(id)
+  if (found === null) return notFound(c)
+  const creq = fields.get('creq')
+  if (creq !== null) {
+    if (!isFor(id, creq, 'acsTransID')) return refuse(c, 400, 'Invalid challenge request.')
+    return c.html(found.state === 'challenged' ? challengeDocument(found) : settledDocument(found))
   }
-  const outcome = parseAnswer(new TextDecoder().decode(body))
+  const outcome = parseAnswer(fields)
   if (outcome === null) return refuse(c, 400, 'Invalid form submission.')
   const isFirst = book.answerChallenge(id, outcome)
   const answered = book.findChallenge(id)
   if (answered === null) return notFound(c)
-  return c.html(isFirst ? answeredDocument(answered) : settledDocument(answered))
+  return c.html(isFirst ? answeredDocument(answered, outcome) : settledDocument(answered))
+}
+
+/** Recognizes nothing, and notifies the payment page as a bank would that has. */
+async function runMethod(c: Context, book: Book, id: string) {
+  const fields = await readForm(c)
+  if (!(fields instanceof URLSearchParams)) return fields
+  const url = book.methodNotificationUrl(id)
+  if (url === null) return notFound(c)
+  const data = fields.get('threeDSMethodData') ?? ''
+  const isKnown = decodeMessage(data)?.threeDSMethodNotificationURL === url
+  if (!isKnown || !isFor(id, data, 'threeDSServerTransID')) return refuse(c, 400, 'Invalid method request.')
+  for (const [name, value] of Object.entries(methodHeaders)) c.header(name, value)
+  return c.html(methodDocument(url, id))
+}
+
+function isFor(id: string, message: string, name: string): boolean {
+  return decodeMessage(message)?.[name] === id
+}
+
+async function readForm(c: Context): Promise<URLSearchParams | Response> {
+  const body = await readLimitedBody(c.req.raw, { bytesMax: bodyBytesMax })
+  if (typeof body === 'string') return refuse(c, 413, 'This form is too large.')
+  const contentType = c.req.header('content-type') ?? ''
+  if (!/^application\/x-www-form-urlencoded(; ?charset=utf-8)?$/i.test(contentType))
+    return refuse(c, 415, 'Invalid form submission.')
+  return new URLSearchParams(new TextDecoder().decode(body))
 }
 
 /** Null for whatever this page's form cannot have sent. Any code is right. */
-function parseAnswer(body: string): ChallengeOutcome | null {
-  const fields = new URLSearchParams(body)
+function parseAnswer(fields: URLSearchParams): ChallengeOutcome | null {
   const names = [...fields.keys()]
   const isKnown = names.every((name) => name === 'code' || name === 'outcome')
   if (!isKnown || new Set(names).size !== names.length) return null
   const outcome = fields.get('outcome')
-  return outcome === 'pass' || outcome === 'fail' || outcome === 'cancel' ? outcome : null
+  return challengeOutcomes.find((known) => known === outcome) ?? null
 }
 
 function notFound(c: Context) {
   const text = 'This request does not exist. Please go back to the shop and start again.'
   return c.html(messageDocument('Page not found', text), 404)
+}
+
+function refuseMethod(c: Context, allow: string) {
+  c.header('Allow', allow)
+  return refuse(c, 405, 'This method is not allowed.')
 }
 
 function refuse(c: Context, status: 400 | 405 | 413 | 415 | 503, text: string) {

@@ -1,8 +1,11 @@
 /** The documents that the sandbox's bank shows: the challenge, what became of it, and what cannot be done. */
+import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Authorization, AuthorizationState } from './authorizations.ts'
 import { bankStyle } from './bank-style.ts'
+import type { ChallengeOutcome } from './book.ts'
+import { encodeMessage } from './messages.ts'
 
 const exampleCode = '123456'
 
@@ -10,7 +13,6 @@ export function challengeDocument(challenged: Authorization) {
   return document(
     'Confirm your payment',
     <>
-      <p class="soft">Confirm that you’re making this payment.</p>
       <Terms of={challenged} />
       <form method="post" autocomplete="off">
         <label for="code">Confirmation code</label>
@@ -32,10 +34,13 @@ export function challengeDocument(challenged: Authorization) {
         </button>
         <div class="others">
           <button type="submit" class="plain" name="outcome" value="fail">
-            Fail
+            Reject
           </button>
-          <button type="submit" class="quiet" name="outcome" value="cancel">
+          <button type="submit" class="plain" name="outcome" value="cancel">
             Cancel
+          </button>
+          <button type="submit" class="quiet" name="outcome" value="timeout">
+            Let it time out
           </button>
         </div>
       </form>
@@ -50,9 +55,11 @@ const endings: Readonly<Record<AuthorizationState, readonly [title: string, text
   reversed: ['Payment withdrawn', 'This payment was withdrawn. You haven’t been charged.'],
 }
 
+const timedOut = ['Time is up', 'You took too long to confirm. You haven’t been charged.'] as const
+
 /** Right after the answer: sends the browser on. A redirect out of a form would be stopped by `form-action`. */
-export function answeredDocument(answered: Authorization) {
-  const [title, text] = endings[answered.state]
+export function answeredDocument(answered: Authorization, outcome: ChallengeOutcome) {
+  const [title, text] = outcome === 'timeout' ? timedOut : endings[answered.state]
   return document(
     title,
     <>
@@ -79,6 +86,27 @@ export function settledDocument(settled: Authorization) {
       <WayBack to={settled.returnUrl} />
     </>,
   )
+}
+
+const methodScript = 'document.forms[0].submit()'
+export const methodScriptHash = `sha256-${createHash('sha256').update(methodScript).digest('base64')}`
+
+/** In a hidden frame: nobody sees it. */
+export function methodDocument(notificationUrl: string, id: string) {
+  return html`<!doctype html>${(
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>Sandbox Bank</title>
+      </head>
+      <body>
+        <form method="post" action={notificationUrl}>
+          <input type="hidden" name="threeDSMethodData" value={encodeMessage({ threeDSServerTransID: id })} />
+        </form>
+        {raw(`<script>${methodScript}</script>`)}
+      </body>
+    </html>
+  )}`
 }
 
 export function messageDocument(title: string, text: string) {
@@ -132,10 +160,14 @@ function Frame({ children }: PropsWithChildren) {
   )
 }
 
-function Terms({ of: { amountMinor, currency, last4 } }: { of: Authorization }) {
+function Terms({ of: { amountMinor, currency, last4, payee } }: { of: Authorization }) {
   const amount = new Intl.NumberFormat('en', { style: 'currency', currency }).format(amountMinor / 100)
   return (
     <dl>
+      <div>
+        <dt>Pay to</dt>
+        <dd>{payee}</dd>
+      </div>
       <div>
         <dt>Amount</dt>
         <dd class="amount">{amount}</dd>

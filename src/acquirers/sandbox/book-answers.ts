@@ -1,12 +1,40 @@
 /** The rows of the sandbox's book in the words of the acquirer port. */
-import type { Approved, Challenge, Declined, RefundInquiryAnswer } from '../../core/attempt/answers.ts'
+import type {
+  Approved,
+  Challenge,
+  Declined,
+  RefundInquiryAnswer,
+  ThreeDsMethod,
+} from '../../core/attempt/answers.ts'
 import type { Authorization } from './authorizations.ts'
+import { encodeMessage } from './messages.ts'
 import type { BookRefund } from './refunds.ts'
 
-export function inquiryAnswer(
-  one: Authorization,
-  challengeUrl: (challengeId: string) => string,
-): Approved | Declined | Challenge | Readonly<{ kind: 'reversed' }> {
+/** The addresses of the bank's pages. */
+export type BankUrls = Readonly<{ challenge(id: string): string; method(id: string): string }>
+
+type TakenAnswer = Approved | Declined | Challenge | Readonly<{ kind: 'reversed' }>
+
+export function inquiryAnswer(one: Authorization, bank: BankUrls): TakenAnswer | ThreeDsMethod {
+  return isMethodPending(one) ? methodAnswer(one, bank) : takenAnswer(one, bank)
+}
+
+/** The issuer still waits for its 3-D Secure method. */
+export function isMethodPending({ state, methodNotificationUrl, methodCompletion }: Authorization): boolean {
+  return state === 'challenged' && methodNotificationUrl !== null && methodCompletion === null
+}
+
+function methodAnswer(one: Authorization, bank: BankUrls): ThreeDsMethod {
+  const id = present(one.challengeId)
+  const data = encodeMessage({
+    threeDSServerTransID: id,
+    threeDSMethodNotificationURL: present(one.methodNotificationUrl),
+  })
+  return { kind: 'three_ds_method', url: bank.method(id), data, country: one.country }
+}
+
+/** The answer once the method has ended, or was never asked for. */
+export function takenAnswer(one: Authorization, bank: BankUrls): TakenAnswer {
   const { country } = one
   switch (one.state) {
     case 'approved':
@@ -21,10 +49,24 @@ export function inquiryAnswer(
     case 'declined':
       return { kind: 'declined', declineCode: present(one.declineCode), country }
     case 'challenged':
-      return { kind: 'challenge', url: challengeUrl(present(one.challengeId)), country }
+      return challengeAnswer(one, bank)
     case 'reversed':
       return { kind: 'reversed' }
   }
+}
+
+function challengeAnswer({ challengeId, isForm, country }: Authorization, bank: BankUrls): Challenge {
+  const id = present(challengeId)
+  const url = bank.challenge(id)
+  if (!isForm) return { kind: 'challenge', url, method: 'GET', fields: {}, country }
+  const creq = encodeMessage({
+    messageType: 'CReq',
+    messageVersion: '2.2.0',
+    threeDSServerTransID: id,
+    acsTransID: id,
+    challengeWindowSize: '05',
+  })
+  return { kind: 'challenge', url, method: 'POST', fields: { creq }, country }
 }
 
 export function refundAnswer(

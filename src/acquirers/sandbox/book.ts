@@ -6,14 +6,17 @@ import type { DatabaseSync } from 'node:sqlite'
 import type {
   AuthorizeAnswer,
   InquiryAnswer,
+  MethodCompletion,
   RefundAnswer,
   RefundInquiryAnswer,
+  ResumeAnswer,
 } from '../../core/attempt/answers.ts'
+import type { TestCardOutcome } from '../../core/card/test-cards.ts'
 import type { Currency } from '../../core/money.ts'
 import { ulid } from '../../platform/ids.ts'
-import type { AcquirerRefundRequest, Clock, Random } from '../../ports.ts'
+import type { AcquirerRefundRequest, BrowserData, Clock, Random } from '../../ports.ts'
 import { type Authorization, Authorizations } from './authorizations.ts'
-import { inquiryAnswer, refundAnswer } from './book-answers.ts'
+import { type BankUrls, inquiryAnswer, isMethodPending, refundAnswer, takenAnswer } from './book-answers.ts'
 import { checkRefund } from './check-refund.ts'
 import type { Judgment } from './judge-card.ts'
 import { transact } from './open-book.ts'
@@ -26,16 +29,21 @@ type BookRequest = Readonly<{
   reference: string
   amountMinor: number
   currency: Currency
+  payee: string
   returnUrl: string
+  methodNotificationUrl: string
+  browser: BrowserData | null
 }>
 
-export type ChallengeOutcome = 'pass' | 'fail' | 'cancel'
+/** `timeout`: the customer took too long, and the bank gave up. */
+export const challengeOutcomes = ['pass', 'fail', 'cancel', 'timeout'] as const
+export type ChallengeOutcome = (typeof challengeOutcomes)[number]
 
 type BookOptions = Readonly<{
   clock: Clock
   random: Random
   refundDelayMs: number
-  challengeUrl(challengeId: string): string
+  bank: BankUrls
 }>
 
 const refusedByTombstone = { kind: 'declined', declineCode: 'processing_error', country: null } as const
@@ -62,7 +70,22 @@ export class Book {
       const known = this.#authorizations.find(request.reference)
       const authorization = known ?? this.#newAuthorization(request, judgment, nowMs)
       if (known === null) this.#authorizations.insert(authorization)
-      const answer = inquiryAnswer(authorization, this.#options.challengeUrl)
+      const answer = inquiryAnswer(authorization, this.#options.bank)
+      return answer.kind === 'reversed' ? refusedByTombstone : answer
+    })
+  }
+
+  /** Its 3-D Secure method has ended. The first end counts. */
+  resume(reference: string, completion: MethodCompletion): ResumeAnswer {
+    return this.#transact((nowMs) => {
+      const waiting = this.#authorizations.find(reference)
+      if (waiting !== null && isMethodPending(waiting)) {
+        this.#authorizations.endMethod(reference, completion, nowMs)
+        if (waiting.approvesAfterMethod) this.#authorizations.change(reference, this.#approved(nowMs), nowMs)
+      }
+      const resumed = this.#authorizations.find(reference)
+      if (resumed === null) return { kind: 'unknown', cause: 'there is no such authorization' }
+      const answer = takenAnswer(resumed, this.#options.bank)
       return answer.kind === 'reversed' ? refusedByTombstone : answer
     })
   }
@@ -71,7 +94,7 @@ export class Book {
     const authorization = this.#authorizations.find(reference)
     if (authorization === null) return { kind: this.#tombstones.has(reference) ? 'reversed' : 'not_found' }
     if (authorization.createdAtMs > visibleBeforeMs) return { kind: 'not_found' }
-    return inquiryAnswer(authorization, this.#options.challengeUrl)
+    return inquiryAnswer(authorization, this.#options.bank)
   }
 
   /** `reversed` if the reference has no effect, and never will. `isSettled`: approvals can no longer be reversed. */
@@ -128,19 +151,26 @@ export class Book {
     })
   }
 
+  /** Null while the issuer still waits for its method. */
   findChallenge(challengeId: string): Authorization | null {
-    return this.#authorizations.findChallenge(challengeId)
+    const found = this.#authorizations.findChallenge(challengeId)
+    return found === null || isMethodPending(found) ? null : found
+  }
+
+  /** The address that the method of this challenge notifies; null where there is none. */
+  methodNotificationUrl(challengeId: string): string | null {
+    return this.#authorizations.findChallenge(challengeId)?.methodNotificationUrl ?? null
   }
 
   /** False when it was answered or withdrawn before. The first answer counts. */
   answerChallenge(challengeId: string, outcome: ChallengeOutcome): boolean {
     return this.#transact((nowMs) => {
-      const challenged = this.#authorizations.findChallenge(challengeId)
+      const challenged = this.findChallenge(challengeId)
       if (challenged?.state !== 'challenged') return false
       const declineCode = outcome === 'pass' ? challenged.declineAfterChallenge : 'authentication_failed'
       const change =
         declineCode === null
-          ? ({ state: 'approved', declineCode, transactionId: this.#newId('sbx', nowMs) } as const)
+          ? this.#approved(nowMs)
           : ({ state: 'declined', declineCode, transactionId: null } as const)
       this.#authorizations.change(challenged.reference, change, nowMs)
       return true
@@ -165,10 +195,15 @@ export class Book {
     return transact(this.#db, () => work(this.#options.clock.nowMs()))
   }
 
+  #approved(nowMs: number) {
+    return { state: 'approved', declineCode: null, transactionId: this.#newId('sbx', nowMs) } as const
+  }
+
   #newAuthorization(request: BookRequest, judgment: Judgment, nowMs: number): Authorization {
     const { outcome, last4, country } = judgment
-    const { reference, amountMinor, currency, returnUrl } = request
-    const isChallenge = outcome.kind === 'challenge'
+    const { reference, amountMinor, currency, payee, returnUrl, methodNotificationUrl, browser } = request
+    const asksForMethod = browser?.javascriptEnabled === true && isRecognizing(outcome)
+    const isChallenge = outcome.kind === 'challenge' || asksForMethod
     const isDecline = outcome.kind === 'decline'
     return {
       reference,
@@ -176,11 +211,16 @@ export class Book {
       currency,
       last4,
       country,
+      payee,
       state: isChallenge ? 'challenged' : isDecline ? 'declined' : 'approved',
       declineCode: isDecline ? outcome.declineCode : null,
       transactionId: isChallenge || isDecline ? null : this.#newId('sbx', nowMs),
       challengeId: isChallenge ? Buffer.from(this.#options.random.bytes(16)).toString('base64url') : null,
-      declineAfterChallenge: isChallenge ? outcome.declineCode : null,
+      isForm: outcome.kind === 'challenge' && outcome.by === 'form',
+      methodNotificationUrl: asksForMethod ? methodNotificationUrl : null,
+      methodCompletion: null,
+      approvesAfterMethod: outcome.kind === 'frictionless',
+      declineAfterChallenge: outcome.kind === 'challenge' ? outcome.declineCode : null,
       refundsFail: outcome.kind === 'approve_fail_refunds',
       returnUrl: isChallenge ? returnUrl : null,
       createdAtMs: nowMs,
@@ -209,4 +249,9 @@ export class Book {
   #newId(prefix: string, nowMs: number): string {
     return `${prefix}_${ulid(nowMs, this.#options.random.bytes(10))}`
   }
+}
+
+/** The bank wants to know the browser before it decides. */
+function isRecognizing(outcome: TestCardOutcome): boolean {
+  return outcome.kind === 'frictionless' || (outcome.kind === 'challenge' && outcome.by === 'form')
 }

@@ -8,6 +8,7 @@ import type {
   InquiryAnswer,
   RefundAnswer,
   RefundInquiryAnswer,
+  ResumeAnswer,
   ReversalAnswer,
 } from '../../core/attempt/answers.ts'
 import type { StatementLine } from '../../core/reconciliation/statement.ts'
@@ -19,8 +20,9 @@ import type {
   Clock,
   Log,
   Random,
+  ResumeRequest,
 } from '../../ports.ts'
-import { bankPages, challengePath } from './bank-pages.tsx'
+import { bankPages, challengePath, methodPath } from './bank-pages.tsx'
 import { Book } from './book.ts'
 import { noFaults, type SandboxFaults } from './faults.ts'
 import { judgeCard } from './judge-card.ts'
@@ -60,9 +62,12 @@ const lostAnswerDefaultMs = 2_000
 export function openSandbox(options: SandboxOptions): Sandbox {
   const { clock, random, refundDelayMs } = options
   const origin = new URL(options.bankUrl).origin
-  const challengeUrl = (challengeId: string) => origin + challengePath(challengeId)
+  const bank = {
+    challenge: (id: string) => origin + challengePath(id),
+    method: (id: string) => origin + methodPath(id),
+  }
   const place = bookPlace(options.file, options.mayCreate ?? true)
-  const book = new Book(openBookFile(place, options.log), { clock, random, refundDelayMs, challengeUrl })
+  const book = new Book(openBookFile(place, options.log), { clock, random, refundDelayMs, bank })
   const faults = options.faults ?? noFaults()
   const line = new Line({ clock, faults, lostAnswerMs: options.lostAnswerMs ?? lostAnswerDefaultMs })
   const acquirer = new SandboxAcquirer(book, line, clock, faults, options.quietMs ?? 0)
@@ -104,6 +109,13 @@ class SandboxAcquirer implements Acquirer {
       const answer = await this.#line.send(() => this.#book.authorize(rest, judgment), signal)
       if (kind === 'lose_answer' && answer.kind === 'approved') return this.#line.silence(signal)
       return exaggerate(answer, this.#faults.wrongAmountMinor)
+    })
+  }
+
+  resume({ reference, methodCompletion }: ResumeRequest, signal: AbortSignal): Promise<ResumeAnswer> {
+    return neverThrow<ResumeAnswer>(async () => {
+      const answer = await this.#line.send(() => this.#book.resume(reference, methodCompletion), signal)
+      return answer.kind === 'not_sent' ? unknown('the request was not sent') : answer
     })
   }
 

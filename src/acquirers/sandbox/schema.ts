@@ -13,10 +13,18 @@ create table authorizations (
   currency text not null check (length(currency) = 3),
   last4 text check (last4 glob '[0-9][0-9][0-9][0-9]'),
   country text check (length(country) = 2),
+  payee text not null check (length(payee) <= 1024),
   state text not null check (state in ('challenged', 'approved', 'declined', 'reversed')),
   decline_code text check (length(decline_code) between 1 and 64),
   transaction_id text unique,
   challenge_id text unique,
+  is_form integer not null check (is_form in (0, 1)),
+  method_notification_url text check (
+    (method_notification_url glob 'http://*' or method_notification_url glob 'https://*')
+    and length(method_notification_url) <= 4096
+  ),
+  method_completion text check (method_completion in ('Y', 'N', 'U')),
+  approves_after_method integer not null check (approves_after_method in (0, 1)),
   decline_after_challenge text check (length(decline_after_challenge) between 1 and 64),
   refunds_fail integer not null check (refunds_fail in (0, 1)),
   return_url text check ((return_url glob 'http://*' or return_url glob 'https://*') and length(return_url) <= 4096),
@@ -25,6 +33,8 @@ create table authorizations (
   check ((state = 'declined') = (decline_code is not null)),
   check (state <> 'approved' or transaction_id is not null),
   check ((challenge_id is null) = (return_url is null)),
+  check (method_notification_url is null or challenge_id is not null),
+  check (method_completion is null or method_notification_url is not null),
   check (state <> 'challenged' or challenge_id is not null)
 ) strict;
 create index authorizations_by_payment on authorizations (payment_key);

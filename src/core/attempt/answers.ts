@@ -21,15 +21,52 @@ export type Approved = Readonly<{
 
 export type Declined = Readonly<{ kind: 'declined'; declineCode: DeclineCode; country: string | null }>
 
-/** The customer must visit this URL at the issuer, and is then sent back to the return URL of the request. */
-export type Challenge = Readonly<{ kind: 'challenge'; url: string; country: string | null }>
+/** The fields of a form, by their names. */
+export type FormFields = Readonly<Record<string, string>>
 
-export type AuthorizeAnswer = Approved | Declined | Challenge | Readonly<{ kind: 'not_sent' }> | Unknown
+/**
+ * The customer must visit this URL at the issuer, and is then sent back to the return URL of the request. With `POST`, the
+ * browser gets there by submitting a form with these fields; with `GET`, there are none.
+ */
+export type Challenge = Readonly<{
+  kind: 'challenge'
+  url: string
+  method: 'GET' | 'POST'
+  fields: FormFields
+  country: string | null
+}>
+
+/**
+ * The 3-D Secure method: before it decides, the issuer wants to recognize the browser. The page posts `data` as
+ * `threeDSMethodData` to this URL in a hidden frame. The authorization then continues with `resume`.
+ */
+export type ThreeDsMethod = Readonly<{
+  kind: 'three_ds_method'
+  url: string
+  data: string
+  country: string | null
+}>
+
+/** How the method ended, in 3-D Secure's own letters: it finished, it did not in time, or the browser could not run it. */
+export const methodCompletions = ['Y', 'N', 'U'] as const
+export type MethodCompletion = (typeof methodCompletions)[number]
+
+export type AuthorizeAnswer =
+  | Approved
+  | Declined
+  | Challenge
+  | ThreeDsMethod
+  | Readonly<{ kind: 'not_sent' }>
+  | Unknown
+
+/** What the authorization has become once the method has ended. */
+export type ResumeAnswer = Approved | Declined | Challenge | Unknown
 
 export type InquiryAnswer =
   | Approved
   | Declined
   | Challenge
+  | ThreeDsMethod
   | Readonly<{ kind: 'pending' }>
   | Readonly<{ kind: 'not_found' }>
   | Readonly<{ kind: 'reversed' }>

@@ -12,6 +12,9 @@ export function newAttempt(event: AttemptStarted): Attempt {
     declineCode: null,
     acquirerTransactionId: null,
     challengeUrl: null,
+    challengeFields: null,
+    threeDsMethod: null,
+    methodCompletion: null,
     challengeExpiresAtMs: null,
     inquiries: 0,
     notFoundCount: 0,
@@ -29,9 +32,19 @@ export function applyToAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
       return {
         ...withCountry(attempt, event.country),
         challengeUrl: event.url,
+        challengeFields: event.fields,
         challengeExpiresAtMs: event.expiresAtMs,
         nextAtMs: event.expiresAtMs,
       }
+    case 'attempt_method_requested':
+      return {
+        ...withCountry(attempt, event.country),
+        threeDsMethod: { url: event.url, data: event.data },
+        challengeExpiresAtMs: event.expiresAtMs,
+        nextAtMs: event.expiresAtMs,
+      }
+    case 'attempt_resumed':
+      return { ...attempt, methodCompletion: event.completion, nextAtMs: event.nextAtMs }
     case 'attempt_approved':
       return {
         ...settle(withCountry(attempt, event.country), event.atMs),

@@ -1,9 +1,10 @@
 /** One try to charge a payment with one card. */
 import type { Card } from '../card/card.ts'
 import type { DeclineCode } from '../decline.ts'
+import type { FormFields, MethodCompletion } from './answers.ts'
 
 /**
- * sending: the request is on its way, or its sender died. challenged: the issuer is asking the customer.
+ * sending: the request is on its way, or its sender died. challenged: the issuer waits for the customer or their browser.
  * unknown: no usable answer. reversing: the gateway decided to make sure that it has no effect.
  * not_sent: the request never left the gateway. set_aside: needs manual review. paying_back: it was to be reversed, but
  * the money was already collected, so it is being refunded. paid_back: it has been refunded.
@@ -54,6 +55,13 @@ export type Attempt = Readonly<{
   declineCode: DeclineCode | null
   acquirerTransactionId: string | null
   challengeUrl: string | null
+  /** Of a form that takes the browser to `challengeUrl`; null if a link does. */
+  challengeFields: FormFields | null
+  /** What the issuer's 3-D Secure method needs; null if it asked for none. */
+  threeDsMethod: Readonly<{ url: string; data: string }> | null
+  /** Null until the gateway decided to go on after the method. */
+  methodCompletion: MethodCompletion | null
+  /** When the issuer stops waiting; null if it never did wait. */
   challengeExpiresAtMs: number | null
   inquiries: number
   notFoundCount: number
@@ -64,6 +72,11 @@ export type Attempt = Readonly<{
   /** When the gateway decided to pay it back; null if it did not. */
   payBackDecidedAtMs: number | null
 }>
+
+/** The issuer waits for the browser to run its 3-D Secure method. */
+export function isMethodPending({ state, challengeUrl }: Attempt): boolean {
+  return state === 'challenged' && challengeUrl === null
+}
 
 export function blocksNextAttempt(attempt: Attempt): boolean {
   return (blockingStates as readonly AttemptState[]).includes(attempt.state)

@@ -9,12 +9,12 @@ import {
   refuse,
   senderLostCause,
 } from '../payment/commands.ts'
+import type { AttemptEvent } from '../payment/events.ts'
 import { approvedEvents, matchesTerms, notChargedEvents } from '../payment/outcome.ts'
 import { attemptNumbered, blockingAttempt, isSessionOver, type Payment } from '../payment/payment.ts'
 import { pauseMs } from '../payment/rules.ts'
-import type { AuthorizeAnswer } from './answers.ts'
-import type { Attempt } from './attempt.ts'
-import { isAttemptSettled } from './attempt.ts'
+import type { AuthorizeAnswer, Challenge, ThreeDsMethod } from './answers.ts'
+import { type Attempt, isAttemptSettled, isMethodPending } from './attempt.ts'
 import { attemptReference } from './reference.ts'
 
 export function startAttempt(
@@ -82,8 +82,13 @@ function decideAnswer(
       return attempt.state === 'sending' || attempt.state === 'unknown'
         ? happened(challengeEvent(number, answer, context))
         : nothing
+    case 'three_ds_method':
+      return attempt.methodCompletion === null && attempt.state !== 'challenged'
+        ? happened(methodEvent(number, answer, context))
+        : nothing
     case 'not_sent':
-      return attempt.state === 'sending'
+      // What was resumed had been sent.
+      return attempt.state === 'sending' && attempt.methodCompletion === null
         ? happened(
             { type: 'attempt_not_sent', number, atMs },
             ...notChargedEvents(payment, 'processing_error', context),
@@ -96,17 +101,48 @@ function decideAnswer(
 
 export function challengeEvent(
   number: number,
-  answer: Readonly<{ url: string; country: string | null }>,
+  { url, method, fields, country }: Challenge,
   context: Context,
-) {
+): AttemptEvent {
   return {
     type: 'attempt_challenge_requested',
     number,
-    url: answer.url,
-    country: answer.country,
+    url,
+    fields: method === 'POST' ? fields : null,
+    country,
     expiresAtMs: context.nowMs + context.rules.challengeMs,
     atMs: context.nowMs,
-  } as const
+  }
+}
+
+/** The method runs once: an acquirer that asks for it again and again does not keep a payment open. */
+export function methodEvent(
+  number: number,
+  { url, data, country }: ThreeDsMethod,
+  context: Context,
+): AttemptEvent {
+  return {
+    type: 'attempt_method_requested',
+    number,
+    url,
+    data,
+    country,
+    expiresAtMs: context.nowMs + context.rules.challengeMs,
+    atMs: context.nowMs,
+  }
+}
+
+/** Only one of several notifications continues the attempt. */
+export function resumeAttempt(
+  payment: Payment,
+  { number, completion }: CommandOf<'resume_attempt'>,
+  context: Context,
+): Decision {
+  const attempt = attemptNumbered(payment, number)
+  if (attempt === null || !isMethodPending(attempt)) return refuse('superseded')
+  const { nowMs: atMs } = context
+  const nextAtMs = atMs + context.rules.leaseMs
+  return happened({ type: 'attempt_resumed', number, completion, nextAtMs, atMs })
 }
 
 function missed(attempt: Attempt, cause: string, context: Context): Decision {

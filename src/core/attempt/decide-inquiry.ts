@@ -16,7 +16,7 @@ import { type Now, waitedMs } from '../payment/waiting.ts'
 import { causeOf, type InquiryAnswer } from './answers.ts'
 import type { Attempt } from './attempt.ts'
 import { isAttemptSettled } from './attempt.ts'
-import { challengeEvent } from './decide-attempt.ts'
+import { challengeEvent, methodEvent } from './decide-attempt.ts'
 import { reversal } from './reversal.ts'
 
 /**
@@ -99,6 +99,10 @@ function concludeAttempt(
       return attempt.state === 'sending' ? null : reversedAlready(payment, attempt, context)
     case 'challenge':
       return attempt.state === 'unknown' ? happened(challengeEvent(number, answer, context)) : null
+    case 'three_ds_method':
+      return attempt.state === 'unknown' && attempt.methodCompletion === null
+        ? happened(methodEvent(number, answer, context))
+        : null
     default:
       return null
   }

@@ -51,7 +51,7 @@ function acknowledged(
 
 /** A request that has arrived cannot arrive late, so this card will not be charged and another one may be tried. */
 function hasArrived(attempt: Attempt, { inquiry }: Command): boolean {
-  return attempt.challengeUrl !== null || inquiry?.kind === 'declined'
+  return attempt.challengeExpiresAtMs !== null || inquiry?.kind === 'declined'
 }
 
 function unacknowledged(

@@ -4,7 +4,6 @@
  * where it does not fit. An answer that does not fit says nothing about the money.
  */
 
-import { isCountryCode } from '../card/country.ts'
 import { mask } from '../card/mask.ts'
 import { isDeclineCode } from '../decline.ts'
 import { currencies, isAmountMinor } from '../money.ts'
@@ -12,14 +11,15 @@ import type { Mode } from '../payment/payment.ts'
 import type {
   Approved,
   AuthorizeAnswer,
-  Challenge,
   Declined,
   InquiryAnswer,
   RefundAnswer,
   RefundInquiryAnswer,
+  ResumeAnswer,
   ReversalAnswer,
+  ThreeDsMethod,
 } from './answers.ts'
-import { isChallengeUrl } from './challenge-url.ts'
+import { fitChallenge, fitCountry, fitThreeDsMethod } from './fit-challenge.ts'
 import { safeCause } from './safe-cause.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -29,10 +29,12 @@ type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
 type Plain = 'not_sent' | 'pending' | 'not_found' | 'reversed' | 'too_late'
 
 export const fitAuthorizeAnswer: Fit<AuthorizeAnswer> = (answer, mode) =>
-  fitTaken(fieldsOf(answer), mode) ?? fitPlain(answer, 'not_sent')
+  fitWaiting(fieldsOf(answer), mode) ?? fitPlain(answer, 'not_sent')
+
+export const fitResumeAnswer: Fit<ResumeAnswer> = (answer, mode) => fitTaken(fieldsOf(answer), mode)
 
 export const fitInquiryAnswer: Fit<InquiryAnswer> = (answer, mode) =>
-  fitTaken(fieldsOf(answer), mode) ?? fitPlain(answer, 'pending', 'not_found', 'reversed')
+  fitWaiting(fieldsOf(answer), mode) ?? fitPlain(answer, 'pending', 'not_found', 'reversed')
 
 export const fitReversalAnswer: Fit<ReversalAnswer> = (answer) =>
   fitUnknown(fieldsOf(answer)) ?? fitPlain(answer, 'reversed', 'too_late')
@@ -59,16 +61,18 @@ function fitUnknown({ kind, cause }: Fields): Unknown | null {
   return kind === 'unknown' ? { kind, cause: safeCause(cause) } : null
 }
 
-function fitTaken(fields: Fields, mode: Mode): Approved | Declined | Challenge | Unknown | null {
+function fitWaiting(fields: Fields, mode: Mode): ThreeDsMethod | ResumeAnswer | null {
+  return fields.kind === 'three_ds_method' ? fitThreeDsMethod(fields, mode) : fitTaken(fields, mode)
+}
+
+function fitTaken(fields: Fields, mode: Mode): ResumeAnswer | null {
   switch (fields.kind) {
     case 'approved':
       return fitApproved(fields)
     case 'declined':
       return fitDeclined(fields)
     case 'challenge':
-      return isChallengeUrl(fields.url, mode)
-        ? { kind: 'challenge', url: fields.url, country: countryOf(fields) }
-        : null
+      return fitChallenge(fields, mode)
     default:
       return fitUnknown(fields)
   }
@@ -80,14 +84,14 @@ function fitApproved(fields: Fields): Approved | null {
   const currency = currencies.find((currency) => currency === fields.currency)
   if (acquirerTransactionId === null || !isName(reference)) return null
   if (!isAmountMinor(amountMinor) || currency === undefined) return null
-  const country = countryOf(fields)
+  const country = fitCountry(fields.country)
   return { kind: 'approved', acquirerTransactionId, reference, amountMinor, currency, country }
 }
 
 function fitDeclined(fields: Fields): Declined | null {
   const { declineCode } = fields
   return typeof declineCode === 'string' && isDeclineCode(declineCode)
-    ? { kind: 'declined', declineCode, country: countryOf(fields) }
+    ? { kind: 'declined', declineCode, country: fitCountry(fields.country) }
     : null
 }
 
@@ -104,11 +108,6 @@ function fitRefund(fields: Fields): Exclude<RefundAnswer, { kind: 'not_sent' }> 
     default:
       return fitUnknown(fields)
   }
-}
-
-/** The country is only shown, so an invalid one does not call an approval into question. */
-function countryOf({ country }: Fields): string | null {
-  return typeof country === 'string' && isCountryCode(country) ? country : null
 }
 
 const nameLengthMax = 255

@@ -7,9 +7,12 @@ import type { DeclineCode } from '../decline.ts'
 export type TestCardOutcome =
   | Readonly<{ kind: 'approve' }>
   | Readonly<{ kind: 'decline'; declineCode: DeclineCode }>
-  /** The issuer's challenge page decides; a customer who passes it is approved, or declined with `declineCode`. */
-  | Readonly<{ kind: 'challenge'; declineCode: DeclineCode | null }>
-  /** The issuer authenticates the customer without a challenge. */
+  /**
+   * The issuer's challenge page decides; a customer who passes it is approved, or declined with `declineCode`. The browser
+   * gets there by a form, after the 3-D Secure method if it runs scripts, or by a link.
+   */
+  | Readonly<{ kind: 'challenge'; by: 'form' | 'link'; declineCode: DeclineCode | null }>
+  /** The issuer authenticates the customer without a challenge, after the 3-D Secure method if the browser runs scripts. */
   | Readonly<{ kind: 'frictionless' }>
   /** The acquirer charges the card, but its answer is lost. */
   | Readonly<{ kind: 'lose_answer' }>
@@ -100,7 +103,7 @@ export const testCards: readonly TestCard[] = [
     pan: '4635440000002223',
     name: 'challenge',
     label: 'Bank challenge',
-    outcome: { kind: 'challenge', declineCode: null },
+    outcome: { kind: 'challenge', by: 'form', declineCode: null },
   },
   {
     pan: '4000000000003220',
@@ -112,7 +115,7 @@ export const testCards: readonly TestCard[] = [
     pan: '4000008400001629',
     name: 'challenge_declined',
     label: 'Bank challenge, then declined',
-    outcome: { kind: 'challenge', declineCode: 'generic_decline' },
+    outcome: { kind: 'challenge', by: 'link', declineCode: 'generic_decline' },
   },
   {
     pan: '4000000000000259',

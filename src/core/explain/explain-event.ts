@@ -24,6 +24,10 @@ export function explainEvent(event: AnyEvent, time: Time): string {
       return `Attempt ${event.number} started, with a card ending in ${event.card.last4}. Its reference at the acquirer is ${event.reference}.`
     case 'attempt_challenge_requested':
       return `The issuer asked the customer to confirm attempt ${event.number} by ${time(event.expiresAtMs)}.`
+    case 'attempt_method_requested':
+      return `The issuer asked to recognize the customer's browser for attempt ${event.number} (3-D Secure method) by ${time(event.expiresAtMs)}.`
+    case 'attempt_resumed':
+      return `The 3-D Secure method of attempt ${event.number} ended (${event.completion}), and the acquirer was asked to continue.`
     case 'attempt_approved':
       return `The acquirer approved attempt ${event.number} (transaction ${event.acquirerTransactionId}).`
     case 'attempt_declined':

@@ -2,6 +2,7 @@
 import type {
   AuthorizeAnswer,
   InquiryAnswer,
+  MethodCompletion,
   RefundAnswer,
   RefundInquiryAnswer,
   ReversalAnswer,
@@ -21,7 +22,10 @@ type ByWorker = Readonly<{ epoch: number }>
 export type Command =
   /** `number` is the attempt that the sender means. A form that was shown for another attempt is stale. */
   | (Readonly<{ type: 'start_attempt'; card: Card; customer: Customer | null }> & OfAttempt)
+  /** The answer to the authorization, or to its resumption. */
   | (Readonly<{ type: 'record_answer'; answer: AuthorizeAnswer }> & OfAttempt)
+  /** The issuer's 3-D Secure method has ended. Whoever saves this asks the acquirer to go on. */
+  | (Readonly<{ type: 'resume_attempt'; completion: MethodCompletion }> & OfAttempt)
   | (Readonly<{ type: 'take_over_attempt' }> & OfAttempt & ByWorker)
   | (Readonly<{ type: 'record_inquiry'; answer: InquiryAnswer }> & OfAttempt & ByWorker)
   /** The acquirer was asked out of turn, for example after a challenge. Acts on conclusive answers only. */

@@ -1,6 +1,6 @@
 /** The one entry to the core's decisions: from a payment and a command to events or a refusal. Pure. */
 
-import { recordAnswer, startAttempt, takeOverAttempt } from '../attempt/decide-attempt.ts'
+import { recordAnswer, resumeAttempt, startAttempt, takeOverAttempt } from '../attempt/decide-attempt.ts'
 import { recordConclusiveAnswer, recordInquiry } from '../attempt/decide-inquiry.ts'
 import { recordPayBack } from '../attempt/decide-pay-back.ts'
 import { recordReversal } from '../attempt/decide-reversal.ts'
@@ -25,6 +25,8 @@ export function decide(payment: Payment, command: Command, context: Context): De
       return recordAnswer(payment, command, context)
     case 'take_over_attempt':
       return takeOverAttempt(payment, command, context)
+    case 'resume_attempt':
+      return resumeAttempt(payment, command, context)
     case 'record_inquiry':
       return recordInquiry(payment, command, context)
     case 'record_conclusive_answer':

@@ -1,5 +1,6 @@
 /** What has happened to a payment. Events are only appended, and the payment's state is what they add up to. */
 
+import type { FormFields, MethodCompletion } from '../attempt/answers.ts'
 import type { Card } from '../card/card.ts'
 import type { DeclineCode } from '../decline.ts'
 import type { Customer, PaymentTerms } from './payment.ts'
@@ -35,9 +36,18 @@ export type AttemptEvent = At &
     | Readonly<{
         type: 'attempt_challenge_requested'
         url: string
+        fields: FormFields | null
         country: string | null
         expiresAtMs: number
       }>
+    | Readonly<{
+        type: 'attempt_method_requested'
+        url: string
+        data: string
+        country: string | null
+        expiresAtMs: number
+      }>
+    | (Readonly<{ type: 'attempt_resumed'; completion: MethodCompletion }> & Next)
     | Readonly<{ type: 'attempt_approved'; acquirerTransactionId: string; country: string | null }>
     | Readonly<{ type: 'attempt_declined'; declineCode: DeclineCode; country: string | null }>
     | Readonly<{ type: 'attempt_not_sent' }>

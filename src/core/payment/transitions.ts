@@ -7,6 +7,8 @@ export type Transition<State> = Readonly<{ from: readonly State[]; to: State | '
 
 export const attemptTransitions: Readonly<Record<AttemptEvent['type'], Transition<AttemptState>>> = {
   attempt_challenge_requested: { from: ['sending', 'unknown'], to: 'challenged' },
+  attempt_method_requested: { from: ['sending', 'unknown'], to: 'challenged' },
+  attempt_resumed: { from: ['challenged'], to: 'sending' },
   attempt_approved: { from: ['sending', 'challenged', 'unknown', 'set_aside'], to: 'approved' },
   attempt_declined: { from: ['sending', 'challenged', 'unknown', 'set_aside'], to: 'declined' },
   attempt_not_sent: { from: ['sending'], to: 'not_sent' },

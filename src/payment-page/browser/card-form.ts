@@ -5,6 +5,7 @@ import { cvcProblem, emailProblem, nameProblem, readExpiry } from '../fields/fie
 import { bare, type Edit, onlyDigits, type Typed } from '../fields/typed-digits.ts'
 import type { ScriptWord } from '../views/script-words.tsx'
 import { brandHint } from './brand.ts'
+import { addBrowserData } from './browser-data.ts'
 import { startCanceling } from './canceling.ts'
 import { isWrong, showProblem, showSummary } from './error-summary.ts'
 import { typeExpiry } from './expiry-typing.ts'
@@ -86,6 +87,7 @@ export function startForm(leave?: Leave): void {
   // The browser truncates pasted text before a script can remove the spaces.
   cvc.maxLength = pastedLengthMax
   showBrand()
+  addBrowserData(form)
   startSubmitting(form, words, checkAll)
   startCanceling(form)
   addEventListener('pagehide', () => {

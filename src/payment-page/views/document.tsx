@@ -25,6 +25,8 @@ type DocumentProps = PageFrame &
     hasScript?: boolean
     /** Takes the browser to the issuer; its policy allows what issuers need. */
     isHandOff?: boolean
+    /** May be shown inside an issuer's page. */
+    isFramed?: boolean
     children?: Child
   }>
 
@@ -35,11 +37,12 @@ const assetsNames = {
   emailForm: ['emailForm', 'testForm'],
   shortForm: ['shortForm', 'testShortForm'],
   state: ['state', 'testState'],
+  handOff: ['handOff', 'testHandOff'],
 } as const
 type AssetsName = keyof typeof pageAssets
 
 export function renderDocument(props: DocumentProps): PageHtml {
-  const { messages, isTest, merchant, title, hasScript = false, isHandOff = false } = props
+  const { messages, isTest, merchant, title, hasScript = false, isHandOff = false, isFramed = false } = props
   const assets = assetsNames[props.kind][isTest ? 1 : 0]
   const scheme = merchant?.colorScheme ?? 'auto'
   const html = [
@@ -55,7 +58,7 @@ export function renderDocument(props: DocumentProps): PageHtml {
     '</body></html>',
   ].join('')
   const theme = merchant === null ? null : themeOf(merchant)
-  return new PageHtml(html, { assets, hasScript, isHandOff, theme }, `${assets} ${messages.locale}`)
+  return new PageHtml(html, { assets, hasScript, isHandOff, isFramed, theme }, `${assets} ${messages.locale}`)
 }
 
 /** Of the whole document: what the browser's own setting does not decide. */

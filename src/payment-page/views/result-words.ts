@@ -5,7 +5,7 @@ import type { MessageKey } from '../messages.ts'
 import type { PageState } from '../state.ts'
 import type { SignName } from './sign.tsx'
 
-export type EndedState = Exclude<PageState, { kind: 'open' | 'processing' | 'challenge' }>
+export type EndedState = Exclude<PageState, { kind: 'open' | 'processing' | 'identifying' | 'challenge' }>
 
 type Words = Readonly<{
   title: MessageKey

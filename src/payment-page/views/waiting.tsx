@@ -1,4 +1,4 @@
-/** Pages of a payment in progress: waiting for the outcome, a challenge by the issuer, and the way to the issuer. */
+/** Pages of a payment in progress: waiting for the outcome, and a challenge by the issuer. */
 
 import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
@@ -10,7 +10,7 @@ import { Contact, Reference } from './receipt.tsx'
 import { Sign } from './sign.tsx'
 import { Summary } from './summary.tsx'
 
-type WaitingView = Readonly<{ messages: Messages; payment: Payment; merchant: Merchant }>
+export type WaitingView = Readonly<{ messages: Messages; payment: Payment; merchant: Merchant }>
 
 export function renderProcessing(view: WaitingView & Readonly<{ isLong: boolean }>): PageHtml {
   const { messages, payment, merchant, isLong } = view
@@ -81,32 +81,6 @@ export function renderChallenge(view: ChallengeView): PageHtml {
   })
 }
 
-/** Right after the form: goes to the issuer immediately, or shows a link if the browser cannot. */
-export function renderHandOff(view: WaitingView & Readonly<{ url: string }>): PageHtml {
-  const { messages, merchant, payment } = view
-  return renderDocument({
-    ...frame(view),
-    kind: 'state',
-    title: messages.text('challenge.title', names(view)),
-    refreshTo: view.url,
-    isHandOff: true,
-    children: (
-      <main id="main" class="single" data-state="challenge">
-        <Summary messages={messages} merchant={merchant} payment={payment} />
-        <section class="panel">
-          <Sign name="bank" />
-          <h1>{messages.text('challenge.handOff')}</h1>
-          <a class="button" href={view.url}>
-            {messages.text('challenge.continue')}
-          </a>
-          <Reference {...view} />
-          <Contact messages={messages} merchant={merchant} />
-        </section>
-      </main>
-    ),
-  })
-}
-
 /** The outcome is not known yet; the shop learns it later, and the customer need not wait for it. */
 export function renderLeaving(view: WaitingView & Readonly<{ returnTo: string }>): PageHtml {
   const { messages, merchant, payment, returnTo } = view
@@ -133,10 +107,10 @@ export function renderLeaving(view: WaitingView & Readonly<{ returnTo: string }>
   })
 }
 
-function names({ messages, payment, merchant }: WaitingView) {
+export function names({ messages, payment, merchant }: WaitingView) {
   return { amount: messages.money(payment.amountMinor, payment.currency), merchant: merchant.name }
 }
 
-function frame({ messages, payment, merchant }: WaitingView) {
+export function frame({ messages, payment, merchant }: WaitingView) {
   return { messages, merchant, isTest: payment.mode === 'test' }
 }

@@ -1,4 +1,5 @@
 /** Maps an attempt to database columns and back, for every engine. */
+import { type MethodCompletion, methodCompletions } from '../../core/attempt/answers.ts'
 import {
   type Attempt,
   type AttemptState,
@@ -7,7 +8,7 @@ import {
 } from '../../core/attempt/attempt.ts'
 import type { DeclineCode } from '../../core/decline.ts'
 import { type CardColumns, cardOf, type Value } from './card-row.ts'
-import { DamagedRow, known, knownDeclineCodes, knownOrNull } from './damaged-row.ts'
+import { DamagedRow, fromJson, known, knownDeclineCodes, knownOrNull } from './damaged-row.ts'
 
 export type AttemptRow = CardColumns &
   Readonly<{
@@ -20,6 +21,11 @@ export type AttemptRow = CardColumns &
     decline_code: DeclineCode | null
     acquirer_transaction_id: string | null
     challenge_url: string | null
+    /** JSON. */
+    challenge_fields: string | null
+    method_url: string | null
+    method_data: string | null
+    method_completion: MethodCompletion | null
     challenge_expires_at_ms: number | null
     inquiries: number
     not_found_count: number
@@ -48,6 +54,10 @@ export const attemptStateColumns = [
   'decline_code',
   'acquirer_transaction_id',
   'challenge_url',
+  'challenge_fields',
+  'method_url',
+  'method_data',
+  'method_completion',
   'challenge_expires_at_ms',
   'inquiries',
   'not_found_count',
@@ -75,6 +85,10 @@ export function attemptValues(paymentId: string, attempt: Attempt): (Value | boo
     attempt.declineCode,
     attempt.acquirerTransactionId,
     attempt.challengeUrl,
+    attempt.challengeFields === null ? null : JSON.stringify(attempt.challengeFields),
+    attempt.threeDsMethod?.url ?? null,
+    attempt.threeDsMethod?.data ?? null,
+    attempt.methodCompletion,
     attempt.challengeExpiresAtMs,
     attempt.inquiries,
     attempt.notFoundCount,
@@ -85,6 +99,7 @@ export function attemptValues(paymentId: string, attempt: Attempt): (Value | boo
 }
 
 const states = new Set(attemptStates)
+const completions: ReadonlySet<MethodCompletion> = new Set(methodCompletions)
 
 export function attemptOf(row: AttemptRow): Attempt {
   const card = cardOf(row)
@@ -98,6 +113,10 @@ export function attemptOf(row: AttemptRow): Attempt {
     declineCode: knownOrNull(knownDeclineCodes, row.decline_code, 'attempts.decline_code'),
     acquirerTransactionId: row.acquirer_transaction_id,
     challengeUrl: row.challenge_url,
+    challengeFields:
+      row.challenge_fields === null ? null : fromJson(row.challenge_fields, 'attempts.challenge_fields'),
+    threeDsMethod: methodOf(row),
+    methodCompletion: knownOrNull(completions, row.method_completion, 'attempts.method_completion'),
     challengeExpiresAtMs: row.challenge_expires_at_ms,
     inquiries: row.inquiries,
     notFoundCount: row.not_found_count,
@@ -106,6 +125,10 @@ export function attemptOf(row: AttemptRow): Attempt {
     settledAtMs: row.settled_at_ms,
     payBackDecidedAtMs: row.pay_back_decided_at_ms,
   }
+}
+
+function methodOf({ method_url: url, method_data: data }: AttemptRow): Attempt['threeDsMethod'] {
+  return url === null || data === null ? null : { url, data }
 }
 
 function decisionOf(row: AttemptRow): ReversalDecision | null {

@@ -175,4 +175,10 @@ export function describeClaims(subject: Subject): void {
   })
 }
 
-const challenge = { kind: 'challenge', url: 'https://bank.example/1', country: null } as const
+const challenge = {
+  kind: 'challenge',
+  url: 'https://bank.example/1',
+  method: 'GET',
+  fields: {},
+  country: null,
+} as const

@@ -69,6 +69,18 @@ export function describePartGuards(engine: Engine): void {
       await the.refuses(changeAttempts("state = 'paying_back'", the.reversing), 'check')
     })
 
+    it('end the 3-D Secure method once', async () => {
+      const end = (completion: string) =>
+        changeAttempts(
+          `method_url = 'https://acs.example', method_data = 'e30', method_completion = ${completion}`,
+          the.sending,
+        )
+      await the.takes(end("'Y'"))
+      await the.refuses([end("'Y'"), end("'N'")], /ends once/)
+      await the.refuses([end("'Y'"), end('null')], /ends once/)
+      await the.refuses(changeAttempts("method_completion = 'Y'", the.sending), 'check')
+    })
+
     it('have references of their own', async () => {
       const reference = the.sending.attempts[0]?.reference ?? ''
       await the.refuses(await copyAttempt(the.sending, 1, { state: 'declined', reference }), 'unique')

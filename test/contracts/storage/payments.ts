@@ -9,7 +9,9 @@ import {
   challengeCommand,
   changeBy,
   declineCommand,
+  methodCommand,
   refundCommand,
+  resumeCommand,
   startCommand,
   visa,
 } from '../../support/payments.ts'
@@ -60,7 +62,10 @@ export function describePayments(subject: Subject): void {
       const { storage } = subject
       let payment = await created(storage, aCreation(everyTerm))
       expect(await storage.findPayment(payment.id)).toEqual(payment)
-      const steps = [startCommand, declineCommand, startCommand, challengeCommand, approveCommand]
+      const steps = [
+        ...[startCommand, declineCommand, startCommand],
+        ...[methodCommand, resumeCommand, challengeCommand, approveCommand],
+      ]
       for (const command of [...steps, () => refundCommand(1_000), () => refundCommand()]) {
         payment = await saved(storage, changeBy(payment, command(payment)))
         expect(await storage.findPayment(payment.id)).toEqual(payment)

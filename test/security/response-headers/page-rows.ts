@@ -26,8 +26,15 @@ const states: readonly Row[] = [
     async (w) => w.get(`/hpp/${await w.paymentWith(cards.declined)}`),
   ],
   ['the waiting page', 200, async (w) => w.get(`/hpp/${await w.waiting()}`)],
-  ['the challenge', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.challenged)}`)],
-  ['the hand-off', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.challenged)}/authenticate`)],
+  ['the challenge', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.linked)}`)],
+  ['the hand-off by a form', 200, async (w) => w.get(await handOffOf(w))],
+  ['the hand-off by a link', 200, async (w) => w.get(await handOffOf(w, cards.linked))],
+  ["the hand-off with the bank's method", 200, async (w) => w.get(await identifying(w))],
+  [
+    "the way out of a bank's frame",
+    200,
+    async (w) => w.post(await w.issuerPath('returnUrl'), 'cres=x', { 'sec-fetch-dest': 'iframe' }),
+  ],
   ['the receipt', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.approved)}`)],
   [
     'the result right after paying',
@@ -57,6 +64,11 @@ const redirects: readonly Row[] = [
     'the return from the issuer by a form',
     303,
     async (w) => w.post(`/hpp/${await w.newPayment()}/3ds/return`, 'cres=x'),
+  ],
+  [
+    "going on without the bank's method",
+    303,
+    async (w) => w.post(actionIn(await w.get(await identifying(w))), 'method=U'),
   ],
   ['the address of a form, typed by hand', 303, open('/pay/x')],
   [
@@ -99,12 +111,26 @@ const refusals: readonly Row[] = [
   ['a method that the way back does not have', 405, method('PUT', '/return')],
   ['a method that the return from the issuer does not have', 405, method('PUT', '/3ds/return')],
   ['a method that a form does not have', 405, method('PUT', '/pay/x')],
+  [
+    "the notification of the bank's method",
+    204,
+    async (w) => w.post(await w.issuerPath('methodNotificationUrl'), ''),
+  ],
+  [
+    "the notification of the bank's method, by a link",
+    204,
+    async (w) => w.get(await w.issuerPath('methodNotificationUrl')),
+  ],
+  ["the notification of the bank's method, unsigned", 400, open('/3ds/method')],
   ['a report of a broken rule', 204, (w) => report(w, '{"csp-report":{}}')],
   ['a report that is none', 400, (w) => report(w, '{')],
   ['a report that is asked for', 405, at('/csp-report')],
   ["no challenge at the sandbox's bank", 404, at('/sandbox/bank/challenge/x')],
-  ["a challenge at the sandbox's bank", 200, async (w) => w.get(await challengeOf(w))],
-  ["an answer to the sandbox's bank", 200, async (w) => w.post(await challengeOf(w), 'outcome=pass')],
+  ["a challenge at the sandbox's bank", 200, async (w) => w.get(await bankOf(w))],
+  ["an answer to the sandbox's bank", 200, async (w) => w.post(await bankOf(w), 'outcome=pass')],
+  ["the method of the sandbox's bank", 200, async (w) => runMethod(w)],
+  ["a method that the sandbox's bank does not run", 404, (w) => w.post('/sandbox/bank/method/x', '')],
+  ["a method that the sandbox's bank does not have for its own", 405, at('/sandbox/bank/method/x')],
   ["a method that the sandbox's bank does not have", 405, (w) => w.ask('PUT', '/sandbox/bank/challenge/x')],
 ]
 
@@ -112,9 +138,32 @@ function report(w: World, body: string) {
   return w.ask('POST', '/csp-report', { headers: { 'content-type': 'application/csp-report' }, body })
 }
 
-async function challengeOf(w: World): Promise<string> {
-  const { body } = await w.get(`/hpp/${await w.paymentWith(cards.challenged)}`)
+async function handOffOf(w: World, pan = cards.challenged): Promise<string> {
+  return `/hpp/${await w.paymentWith(pan)}/authenticate`
+}
+
+async function bankOf(w: World): Promise<string> {
+  const { body } = await w.get(await handOffOf(w, cards.linked))
   return /\/sandbox\/bank\/challenge\/[^"]+/.exec(body)?.[0] ?? ''
+}
+
+/** The hand-off of a payment whose bank wants to know a browser that runs scripts. */
+async function identifying(w: World): Promise<string> {
+  const id = await w.newPayment()
+  const browser = encodeURIComponent('en-US,24,1920,1080,-60')
+  await w.post(await w.actionOf(id, 'pay'), `test_card=${cards.challenged}&browser=${browser}`)
+  return `/hpp/${id}/authenticate`
+}
+
+function actionIn({ body }: Readonly<{ body: string }>): string {
+  return /action="([^"]+\/continue\/[^"]+)"/.exec(body)?.[1] ?? ''
+}
+
+async function runMethod(w: World) {
+  const { body } = await w.get(await identifying(w))
+  const [, path = '', data = ''] =
+    /(\/sandbox\/bank\/method\/[^"]+)".*?name="threeDSMethodData" value="([^"]+)"/s.exec(body) ?? []
+  return w.post(path, `threeDSMethodData=${data}`)
 }
 
 export const pageRows: readonly Row[] = [...states, ...redirects, ...refusals]

@@ -2,6 +2,7 @@
 
 import { documentedTestKey } from '../../../src/api/documented-key.ts'
 import { iconPng } from '../../../src/payment-page/icon.ts'
+import { issuerUrls } from '../../../src/payment-page/issuer-urls.ts'
 import { parseNetwork } from '../../../src/platform/ip-address.ts'
 import { session } from '../../../verification/app/test-app.ts'
 import { type ListeningApp, openListeningApp } from '../../api/listening-app.ts'
@@ -27,6 +28,8 @@ export const cards = {
   approved: '4242424242424242',
   declined: '4000000000000002',
   challenged: '4635440000002223',
+  /** Challenged by a link instead of a form. */
+  linked: '4000008400001629',
   unanswered: '4000000000000259',
 }
 
@@ -139,6 +142,13 @@ export class World {
     const key = mode === 'test' ? documentedTestKey : this.#liveKey
     const { body } = await this.call('POST', '/v1/payments/hpp', session, key)
     return (JSON.parse(body) as { id: string }).id
+  }
+
+  /** An address that the issuer of a challenge is given. */
+  async issuerPath(name: 'returnUrl' | 'methodNotificationUrl'): Promise<string> {
+    const id = await this.newPayment()
+    const key = Buffer.from(await this.server.app.app.storage.installationSecret('links'), 'hex')
+    return issuerUrls('', key, { id }, 1)[name]
   }
 
   async actionOf(id: string, kind: 'pay' | 'cancel'): Promise<string> {

@@ -224,6 +224,10 @@ create table attempts (
   decline_code text references decline_codes (code),
   acquirer_transaction_id text check (length(acquirer_transaction_id) <= 255),
   challenge_url text check (length(challenge_url) <= 4096),
+  challenge_fields text check (length(challenge_fields) <= 32768),
+  method_url text check (length(method_url) <= 4096),
+  method_data text check (length(method_data) <= 4096),
+  method_completion text check (method_completion in ('Y', 'N', 'U')),
   challenge_expires_at_ms integer check (challenge_expires_at_ms >= 0),
   inquiries integer not null check (inquiries >= 0),
   not_found_count integer not null check (not_found_count >= 0),
@@ -238,6 +242,9 @@ create table attempts (
     (state is not 'reversing' and state is not 'paying_back' and state is not 'paid_back') or decided_at_ms is not null
   ),
   check (state is not 'paying_back' or pay_back_decided_at_ms is not null),
+  check (challenge_fields is null or challenge_url is not null),
+  check ((method_url is null) = (method_data is null)),
+  check (method_completion is null or method_url is not null),
   check (state is not 'approved' or (decided_at_ms is null and acquirer_transaction_id is not null))
 ) strict, without rowid;
 
@@ -268,6 +275,13 @@ when new.state <> old.state and (
 )
 begin
   select raise(abort, 'a settled attempt never changes its state');
+end;
+
+-- Whoever ends the method asks the acquirer to go on, which may charge the card.
+create trigger attempts_method_ends_once before update of method_completion on attempts
+when old.method_completion is not null and new.method_completion is not old.method_completion
+begin
+  select raise(abort, 'the 3-D Secure method ends once');
 end;
 
 create trigger attempts_start_while_open

@@ -1,0 +1,44 @@
+/**
+ * The issuer's 3-D Secure method has ended, one way or another, and the acquirer is asked to go on. As with a card, that is
+ * saved first, and only the writer whose save won asks, once: the answer may be an approval.
+ */
+import type { MethodCompletion } from '../core/attempt/answers.ts'
+import { attemptReference } from '../core/attempt/reference.ts'
+import type { Payment } from '../core/payment/payment.ts'
+import { askAcquirer } from './ask-acquirer.ts'
+import { changePayment } from './change-payment.ts'
+import type { Gateway } from './gateway.ts'
+import { isLeaseOver } from './lease.ts'
+import { resume } from './questions.ts'
+import { recordAnswer } from './submit-card.ts'
+
+/** `outcome` resolves to the payment after the acquirer's answer, and never rejects. */
+type Resumed = Readonly<{ payment: Payment; outcome: Promise<Payment> }>
+
+/** Null if nothing waits for the method: it has ended before, or the attempt has. */
+export async function resumeAttempt(
+  gateway: Gateway,
+  paymentId: string,
+  number: number,
+  completion: MethodCompletion,
+): Promise<Resumed | null> {
+  const begunMs = gateway.clock.monotonicMs()
+  const savedAtMs = gateway.clock.nowMs()
+  const result = await changePayment(gateway, paymentId, { type: 'resume_attempt', number, completion })
+  if (result.kind !== 'changed') return null
+  const { payment } = result
+  const isLate = isLeaseOver(gateway, { begunMs, savedAtMs })
+  const outcome = isLate ? Promise.resolve(payment) : ask(gateway, payment, number, completion)
+  return { payment, outcome: gateway.running.track(outcome) }
+}
+
+async function ask(
+  gateway: Gateway,
+  payment: Payment,
+  number: number,
+  methodCompletion: MethodCompletion,
+): Promise<Payment> {
+  const reference = attemptReference(gateway.installationId, payment.id, number)
+  const answer = await askAcquirer(gateway, payment.mode, resume({ reference, methodCompletion }))
+  return recordAnswer(gateway, payment, number, answer)
+}
