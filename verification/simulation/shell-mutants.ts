@@ -15,11 +15,6 @@ export const shellMutants: readonly Mutant[] = [
         find: "if (state.kind !== 'open' || state.attemptNumber !== attemptNumber)",
         replace: "if (state.kind !== 'open')",
       },
-      {
-        file: postCard,
-        find: 'tryCard(page, post, { ...received, attemptNumber }, result.form)',
-        replace: 'tryCard(page, post, { ...received, attemptNumber: state.attemptNumber }, result.form)',
-      },
     ],
   },
   {
@@ -31,11 +26,6 @@ export const shellMutants: readonly Mutant[] = [
         file: postCard,
         find: 'if (!isAsked || state.attemptNumber !== attemptNumber)',
         replace: 'if (!isAsked)',
-      },
-      {
-        file: postCard,
-        find: 'await abandonPayment(page.gateway, payment.id, attemptNumber)',
-        replace: 'await abandonPayment(page.gateway, payment.id, state.attemptNumber)',
       },
     ],
   },
