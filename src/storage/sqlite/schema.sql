@@ -224,7 +224,7 @@ create table merchants (
   legal_name text check (length(legal_name) between 1 and 255),
   address_line text check (length(address_line) between 1 and 255),
   city text check (length(city) between 1 and 255),
-  country text check (length(country) = 2),
+  country text check (country glob '[A-Z][A-Z]'),
   support_email text check (length(support_email) between 1 and 254),
   support_phone text check (length(support_phone) between 1 and 32),
   support_url text check (length(support_url) between 1 and 2048),
@@ -232,7 +232,9 @@ create table merchants (
   privacy_url text check (length(privacy_url) between 1 and 2048),
   refund_policy_url text check (length(refund_policy_url) between 1 and 2048),
   statement_descriptor text check (length(statement_descriptor) between 1 and 22),
-  accent_color text check (length(accent_color) = 7),
+  accent_color text check (
+    length(accent_color) = 7 and accent_color glob '#*' and substr(accent_color, 2) not glob '*[^0-9a-f]*'
+  ),
   -- Null, here and below: the usual look.
   corner_style text check (length(corner_style) between 1 and 16),
   color_scheme text check (length(color_scheme) between 1 and 16),
@@ -245,8 +247,8 @@ create table merchants (
   attempts_max integer check (attempts_max between 1 and 5),
   result_page text check (result_page is null or result_page in ('failures', 'none', 'all')),
   created_at_ms integer not null check (created_at_ms >= 0),
-  logo_hash text check (length(logo_hash) = 32),
-  logo_type text check (length(logo_type) between 1 and 32),
+  logo_hash text check (length(logo_hash) = 32 and logo_hash not glob '*[^0-9a-f]*'),
+  logo_type text check (logo_type in ('image/png', 'image/jpeg', 'image/webp')),
   logo_width integer check (logo_width between 1 and 1000),
   logo_height integer check (logo_height between 1 and 1000),
   -- Last, so that reading the other columns never reads it.
