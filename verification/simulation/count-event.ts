@@ -12,6 +12,7 @@ export function countEvent(world: World, before: Payment, event: PaymentEvent): 
     case 'payment_failed':
     case 'payment_expired':
     case 'payment_canceled':
+    case 'payment_extended':
     case 'refund_succeeded':
     case 'refund_failed':
       world.count(event.type)

@@ -8,6 +8,7 @@ export const sometimes = {
   payment_failed: 5_000,
   payment_expired: 2_400,
   payment_canceled: 100,
+  payment_extended: 500,
   attempt_set_aside: 340,
   alarm_raised: 390,
   // storage

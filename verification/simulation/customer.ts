@@ -4,6 +4,7 @@
  */
 import type { AcquirerServer } from './acquirer-server.ts'
 import type { Clients } from './client.ts'
+import type { WorldKind } from './setting.ts'
 import type { CardPlan, CustomerWays, Form, Seen } from './ways.ts'
 
 type Challenge = Extract<Seen, { kind: 'challenge' }>
@@ -12,6 +13,11 @@ const plans: readonly CardPlan[] = ['approve', 'approve', 'approve', 'decline', 
 
 /** Somebody tries cards. */
 const plansOfTesters: readonly CardPlan[] = ['approve', 'decline', 'decline', 'decline', 'challenge']
+
+/** The end of a restored copy is reconciled when its sessions have ended, and in a crowd each must end in time. */
+function mayExtend(world: WorldKind): boolean {
+  return world !== 'restored' && world !== 'crowd'
+}
 
 export class Customer {
   readonly #clients: Clients
@@ -30,9 +36,10 @@ export class Customer {
 
   /** Until the payment has ended, or the customer has had enough. Returns the status as last seen. */
   async visit(): Promise<string | null> {
-    const { random, kernel } = this.#clients.world
+    const { random, kernel, setting } = this.#clients.world
     let status: string | null = null
     let answeredNumber = 0
+    let mayNeedTime = mayExtend(setting.world)
     for (let looks = 0; looks < 14; looks++) {
       await kernel.wait(random.between(500, looks < 6 ? 8_000 : 90_000), 'the customer waits')
       const seen = await this.#ways.look(this.#paymentId)
@@ -42,7 +49,12 @@ export class Customer {
         answeredNumber = seen.form.number
         await this.#meetIssuer(seen)
       }
-      if (seen?.kind === 'open') await this.#submit(seen.form)
+      if (seen?.kind !== 'open') continue
+      if (!mayNeedTime || !random.chance(0.08)) await this.#submit(seen.form)
+      else {
+        mayNeedTime = false
+        await this.#extend(seen)
+      }
     }
     return status
   }
@@ -57,6 +69,18 @@ export class Customer {
   #keep(form: Form): void {
     const newest = this.#forms.at(-1)
     if (newest === undefined || newest.number < form.number) this.#forms.push(form)
+  }
+
+  /** The button is pressed twice now and then; that is one extension. */
+  async #extend({ form, nextExtension }: Extract<Seen, { kind: 'open' }>): Promise<void> {
+    const { world } = this.#clients
+    if (nextExtension === null) return
+    world.wantTime(form.paymentId, nextExtension)
+    const clicks = Array.from({ length: world.random.between(1, 2) }, async (_, click) => {
+      if (click > 0) await world.kernel.wait(world.random.pick([0, 3, 50]), 'clicks again')
+      await this.#ways.extend(form, nextExtension)
+    })
+    await Promise.all(clicks)
   }
 
   /** A double click, or an impatient second click, goes to either node. */

@@ -25,6 +25,8 @@ export const decisionMinimums: Readonly<Record<string, number>> = {
   'expire on open, no attempt': 3_200,
   'expire on open, not_sent': 58,
   'expire on open, reversed': 730,
+  'extend on open, declined': 50,
+  'extend on open, no attempt': 1_000,
   'record_answer (approved) on attempt approved': 58,
   'record_answer (approved) on attempt reversed': 21,
   'record_answer (approved) on attempt sending': 3_600,

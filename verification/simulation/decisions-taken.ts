@@ -26,12 +26,15 @@ function nameOf(command: Command): string {
   return 'answer' in command ? `${command.type} (${command.answer.kind})` : command.type
 }
 
+/** Their numbers are of attempts that are to start, or of something else. */
+const onPayment: readonly string[] = ['start_attempt', 'abandon', 'extend']
+
 /** Of the attempt or the refund that the command is about; otherwise of the payment. */
 function stateOf(payment: Payment, command: Command): string {
   if ('refundId' in command && command.type !== 'request_refund') {
     return `refund ${payment.refunds.find(({ id }) => id === command.refundId)?.state ?? 'missing'}`
   }
-  if (command.type !== 'start_attempt' && command.type !== 'abandon' && 'number' in command) {
+  if (!onPayment.includes(command.type) && 'number' in command) {
     return `attempt ${payment.attempts.find(({ number }) => number === command.number)?.state ?? 'missing'}`
   }
   return payment.ending === null

@@ -7,6 +7,7 @@ import { statusOf } from '../../src/core/payment/status.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { cancelPayment } from '../../src/operations/cancel-payment.ts'
 import { createHostedPayment, type PaymentRequest } from '../../src/operations/create-payment.ts'
+import { extendSession } from '../../src/operations/extend-session.ts'
 import { finishChallenge } from '../../src/operations/finish-challenge.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { payDirectly } from '../../src/operations/pay-directly.ts'
@@ -64,6 +65,13 @@ export class DirectCustomerWays implements CustomerWays {
     })
   }
 
+  async extend({ paymentId }: Form, extension: number): Promise<void> {
+    await this.#hear(`extend (${extension})`, paymentId, async (gateway) => {
+      const result = await extendSession(gateway, paymentId, extension)
+      return 'payment' in result ? result.payment : null
+    })
+  }
+
   async comeBack({ paymentId, number }: Form): Promise<void> {
     await this.#hear('come back', paymentId, (gateway) => finishChallenge(gateway, paymentId, number))
   }
@@ -85,10 +93,13 @@ export class DirectCustomerWays implements CustomerWays {
 function seenOf(payment: Payment): Seen {
   if (payment.ending !== null) return { kind: 'ended', status: payment.ending.kind }
   const blocking = blockingAttempt(payment)
-  const form = { paymentId: payment.id, number: shownAttemptNumber(payment), payPath: null, leavePath: null }
+  const paths = { payPath: null, leavePath: null, extendPath: null }
+  const form = { paymentId: payment.id, number: shownAttemptNumber(payment), ...paths }
   if (blocking?.state === 'challenged')
     return { kind: 'challenge', form, reference: blocking.reference, returnTo: '' }
-  return blocking !== null || payment.kind === 'direct' ? { kind: 'processing' } : { kind: 'open', form }
+  if (blocking !== null || payment.kind === 'direct') return { kind: 'processing' }
+  const { extensions, extensionsMax } = payment
+  return { kind: 'open', form, nextExtension: extensions < extensionsMax ? extensions + 1 : null }
 }
 
 type Result = Readonly<{ kind: string }> & Partial<Readonly<{ payment: Payment; refusal: string }>>

@@ -148,6 +148,28 @@ export const guardMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'pressing "I need more time" twice extends the session twice',
+    seedsMax: 500,
+    edits: [
+      {
+        file: 'src/core/payment/extension.ts',
+        find: "if (command.number !== payment.extensions + 1) return refuse('superseded')",
+        replace: 'command = { ...command, number: payment.extensions + 1 }',
+      },
+    ],
+  },
+  {
+    name: 'a session ends as if it had not been extended',
+    seedsMax: 500,
+    edits: [
+      {
+        file: 'src/core/payment/payment.ts',
+        find: 'return payment.expiresAtMs + payment.extensions * sessionLifeMs(payment)',
+        replace: 'return payment.expiresAtMs',
+      },
+    ],
+  },
+  {
     name: 'a save forgets an event',
     seedsMax: 100,
     edits: [

@@ -4,7 +4,7 @@
  */
 import { type Attempt, isAttemptSettled } from '../../src/core/attempt/attempt.ts'
 import type { PaymentEvent } from '../../src/core/payment/events.ts'
-import { type Payment, sessionEndMs, shownAttemptNumber, wakeAtMs } from '../../src/core/payment/payment.ts'
+import { type Payment, shownAttemptNumber, wakeAtMs } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
 import { reservedMinor } from '../../src/core/refund/refund.ts'
 import type { Change, Creation, Storage } from '../../src/ports.ts'
@@ -125,6 +125,7 @@ export class OurBook {
     this.#keep(after, wakeAtMs(after))
     for (const event of events) {
       this.#checkWait(before, event, by)
+      this.#checkExtension(before, event)
       this.#tellDecline(before, event, by)
       countEvent(world, before, event)
     }
@@ -145,15 +146,21 @@ export class OurBook {
   }
 
   #checkWait(payment: Payment, event: PaymentEvent, by: Life): void {
-    const { id, createdAtMs, attempts } = payment
+    const { id, createdAtMs, expiresAtMs, extensions, attempts } = payment
     if (event.type === 'payment_expired') {
-      this.#waits.end(id, sessionEndMs(payment) - createdAtMs - beforeSaveMs, by)
+      this.#waits.end(id, (extensions + 1) * (expiresAtMs - createdAtMs) - beforeSaveMs, by)
       if (this.#world.faults.clockJumps.length > 0) this.#world.count('expired_by_a_jumping_clock')
     }
     if (event.type === 'attempt_reversal_decided' && isNotKnown(event)) {
       const attempt = attempts.find(({ number }) => number === event.number)
       this.#waits.end(attempt?.reference ?? '', productionRules.quietMs, by)
     }
+  }
+
+  #checkExtension({ id }: Payment, event: PaymentEvent): void {
+    if (event.type !== 'payment_extended') return
+    const isWanted = this.#world.hasWantedTime(id, event.number)
+    this.#world.must(isWanted, `extension ${event.number} of ${id} is given, and nobody has asked for it`)
   }
 
   #checkSuccess(payment: Payment): void {

@@ -53,6 +53,10 @@ export class ShellCustomerWays implements CustomerWays {
     if (form.leavePath !== null) await this.#post('leave', form.leavePath, '')
   }
 
+  async extend({ extendPath }: Form, extension: number): Promise<void> {
+    if (extendPath !== null) await this.#post(`extend (${extension})`, extendPath, `extension=${extension}`)
+  }
+
   async comeBack(_form: Form, returnTo: string): Promise<void> {
     const { pathname, search } = new URL(returnTo)
     await this.#get('come back', pathname + search)
@@ -64,7 +68,10 @@ export class ShellCustomerWays implements CustomerWays {
     const html = reply.response.text
     const form = await this.#formOf(paymentId, html)
     if (form === null) return { kind: 'processing' }
-    if (form.payPath !== null) return { kind: 'open', form }
+    if (form.payPath !== null) {
+      const extension = /name="extension" value="(\d+)"/.exec(html)?.[1]
+      return { kind: 'open', form, nextExtension: extension === undefined ? null : Number(extension) }
+    }
     const reference = /href="https:\/\/bank\.example\/([^"]+)"/.exec(html)?.[1]
     const returnTo = /href="([^"]+\/3ds\/return[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
     if (reference === undefined || returnTo === undefined) return { kind: 'processing' }
@@ -75,9 +82,10 @@ export class ShellCustomerWays implements CustomerWays {
     const payPath = /action="([^"]+\/pay\/[^"]+)"/.exec(html)?.[1] ?? null
     const leavePath =
       payPath?.replace('/pay/', '/cancel/') ?? /href="([^"]+\/cancel\/[^"]+)"/.exec(html)?.[1] ?? null
+    const extendPath = /action="([^"]+\/extend\/[^"]+)"/.exec(html)?.[1] ?? null
     const token = (payPath ?? leavePath)?.split('/').at(-1)
     const number = token === undefined ? null : this.#clients.attemptOf(paymentId, token)
-    return number === null ? null : { paymentId, number, payPath, leavePath }
+    return number === null ? null : { paymentId, number, payPath, leavePath, extendPath }
   }
 
   #get(name: string, path: string) {

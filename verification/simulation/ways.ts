@@ -15,11 +15,13 @@ export type Form = Readonly<{
   number: number
   payPath: string | null
   leavePath: string | null
+  extendPath: string | null
 }>
 
 /** What a customer's page says. */
 export type Seen =
-  | Readonly<{ kind: 'open'; form: Form }>
+  /** `nextExtension`: what "I need more time" asks for; null where there is no more. */
+  | Readonly<{ kind: 'open'; form: Form; nextExtension: number | null }>
   | Readonly<{ kind: 'challenge'; form: Form; reference: string; returnTo: string }>
   | Readonly<{ kind: 'processing' }>
   | Readonly<{ kind: 'ended'; status: string }>
@@ -28,6 +30,7 @@ export interface CustomerWays {
   look(paymentId: string): Promise<Seen | null>
   pay(form: Form, plan: CardPlan): Promise<void>
   leave(form: Form): Promise<void>
+  extend(form: Form, extension: number): Promise<void>
   /** From the issuer, by the address that the gateway gave. */
   comeBack(form: Form, returnTo: string): Promise<void>
 }

@@ -35,6 +35,7 @@ export class World {
   readonly standstills: (Standstill & Readonly<{ correctedAtMs: number }>)[] = []
   violation: string | null = null
   readonly #leavings = new Set<string>()
+  readonly #wantedExtensions = new Set<string>()
   readonly setting: Setting
   readonly storageOutages: readonly StorageOutage[]
 
@@ -103,6 +104,15 @@ export class World {
 
   hasLeft(paymentId: string, number: number): boolean {
     return this.#leavings.has(`${paymentId} ${number}`)
+  }
+
+  /** A customer presses "I need more time", which offers this extension. */
+  wantTime(paymentId: string, extension: number): void {
+    this.#wantedExtensions.add(`${paymentId} ${extension}`)
+  }
+
+  hasWantedTime(paymentId: string, extension: number): boolean {
+    return this.#wantedExtensions.has(`${paymentId} ${extension}`)
   }
 
   count(name: Sometimes): void {
