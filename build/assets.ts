@@ -1,8 +1,9 @@
 /** Builds the page's scripts and styles into a module that carries their hashes, its words, and the documentation's pictures. */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { build, type Metafile } from 'esbuild'
+import { join, relative } from 'node:path'
+import { build } from 'esbuild'
+import { rolldown } from 'rolldown'
 import { buildCatalogs } from './catalogs.ts'
 import { buildPictures } from './pictures.ts'
 import { type BuiltScript, scriptInventory } from './script-inventory.ts'
@@ -33,10 +34,10 @@ const kinds = {
  */
 export async function buildAssets(): Promise<string> {
   const built = await Promise.all(
-    Object.entries(kinds).map(async ([kind, [script, style]]) => ({
+    Object.entries(kinds).map(async ([kind, [scriptName, styleName]]) => ({
       kind,
-      script: { name: script, ...(await bundle(`browser/${script}-page.ts`)) },
-      style: await bundle(`style/${style}.css`),
+      script: await script(scriptName),
+      style: await style(styleName),
     })),
   )
   const lines = built.map(({ kind, script, style }) => {
@@ -54,32 +55,44 @@ export async function buildAssets(): Promise<string> {
   )
 }
 
-async function bundle(entry: string): Promise<Omit<BuiltScript, 'name'>> {
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: [join(page, entry)],
+/** What browsers must be able to run. */
+const target = ['chrome109', 'firefox115', 'safari16.4']
+
+/** By rolldown, whose scripts are 4 % smaller when compressed than esbuild's. */
+async function script(name: string): Promise<BuiltScript> {
+  const bundle = await rolldown({
+    cwd: root,
+    input: join(page, `browser/${name}-page.ts`),
+    platform: 'browser',
+    transform: { target },
+  })
+  const { output } = await bundle.generate({ format: 'esm', minify: true })
+  const [{ code, modules }] = output
+  await bundle.close()
+  const files = Object.entries(modules)
+    .filter(([, { renderedLength }]) => renderedLength > 0)
+    .map(([file]) => relative(root, file).replaceAll('\\', '/'))
+  return { name, ...inDocument(name, code), files: files.toSorted() }
+}
+
+async function style(name: string): Promise<Readonly<{ text: string; hash: string }>> {
+  const { outputFiles } = await build({
+    entryPoints: [join(page, `style/${name}.css`)],
     bundle: true,
-    metafile: true,
     minify: true,
     write: false,
     charset: 'utf8',
-    format: 'esm',
-    target: ['chrome109', 'firefox115', 'safari16.4'],
+    target,
     logLevel: 'warning',
   })
-  const text = (result.outputFiles[0]?.text ?? '').trim()
-  // It is written into the document as it is.
-  if (/<\/(script|style)/i.test(text)) throw new Error(`${entry} would end its own element`)
-  return { text, hash: hash(text), files: filesIn(result.metafile) }
+  return inDocument(name, outputFiles[0]?.text ?? '')
 }
 
-/** The files that have left something in it. */
-function filesIn({ outputs }: Metafile): readonly string[] {
-  return Object.values(outputs)
-    .flatMap(({ inputs }) => Object.entries(inputs))
-    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-    .map(([file]) => file)
-    .toSorted()
+/** It is written into the document as it is. */
+function inDocument(name: string, built: string): Readonly<{ text: string; hash: string }> {
+  const text = built.trim()
+  if (/<\/(script|style)/i.test(text)) throw new Error(`${name} would end its own element`)
+  return { text, hash: hash(text) }
 }
 
 function hash(text: string): string {

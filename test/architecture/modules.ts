@@ -102,7 +102,7 @@ export const table: Table = {
     modules: ['core/attempt/answers', 'core/card/card', 'core/money', 'core/reconciliation/statement'],
     packages: ['node:assert/strict'],
   },
-  build: { modules: ['src', 'bin'], packages: ['node:*', 'esbuild'] },
+  build: { modules: ['src', 'bin'], packages: ['node:*', 'esbuild', 'rolldown'] },
   verification: {
     modules: ['src', 'bin', 'build', 'examples', 'openapi.json', 'openapi-sandbox.json'],
     packages: ['node:*', 'esbuild', 'playwright-core', '@sparticuz/chromium', 'hono'],

@@ -6,6 +6,7 @@ import { type Language, languageOf } from '../../core/language.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import { type Locale, type Messages, messagesIn, withLocale } from '../messages.ts'
 import { preferredLanguage } from './accept-language.ts'
+import { languageNamed } from './language-table.ts'
 import { pseudoLocale } from './pseudo.ts'
 
 export type LanguageSettings = Readonly<{
@@ -37,5 +38,5 @@ function chosenLocale({ url }: Request, { hasPseudo }: LanguageSettings): Locale
   if (!url.includes('locale=')) return null
   const tag = new URL(url).searchParams.get('locale')
   if (tag === null) return null
-  return hasPseudo && tag === pseudoLocale ? pseudoLocale : languageOf(tag)
+  return hasPseudo && tag === pseudoLocale ? pseudoLocale : (languageOf(tag) ?? languageNamed(tag))
 }

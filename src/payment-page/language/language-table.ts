@@ -1,5 +1,5 @@
 /** What the page knows of each language besides its words. */
-import type { Language } from '../../core/language.ts'
+import { type Language, languages } from '../../core/language.ts'
 
 /** How each language calls itself. */
 export const languageNames: Readonly<Record<Language, string>> = {
@@ -31,6 +31,11 @@ export const languageNames: Readonly<Record<Language, string>> = {
   bg: 'Български',
   uk: 'Українська',
   ar: 'العربية',
+}
+
+/** The language that calls itself so. */
+export function languageNamed(name: string): Language | null {
+  return languages.find((code) => languageNames[code] === name) ?? null
 }
 
 /** Whose amounts and dates are written where a language has several ways: ours is the Portuguese of Portugal. */

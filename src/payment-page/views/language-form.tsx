@@ -3,13 +3,15 @@ import { languages } from '../../core/language.ts'
 import { languageNames } from '../language/language-table.ts'
 import type { Messages } from '../messages.ts'
 
-/** `clears`: the page has fields, which the page in the other language has empty. It says so. */
+/**
+ * An option without a value sends its text: the language's own name, which is understood, too. `clears`: the page has fields, which the page in the other language has empty. It says so.
+ */
 export function LanguageForm({ messages, clears }: Readonly<{ messages: Messages; clears: boolean }>) {
   return (
     <form method="get">
       <select name="locale" aria-label={messages.text('footer.language')}>
         {languages.map((code) => (
-          <option value={code} lang={code} selected={code === messages.locale}>
+          <option lang={code} selected={code === messages.locale}>
             {languageNames[code]}
           </option>
         ))}
