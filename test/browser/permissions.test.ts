@@ -30,6 +30,6 @@ it('the hand-off may use payment credentials and passkeys, and so may what it fr
   const id = await paymentWith(town, challenged)
   // It leaves at once. With this answer, a browser stays where it is.
   await page.route('**/sandbox/bank/**', (route) => route.fulfill({ status: 204 }))
-  await page.goto(`${town.gatewayUrl}/hpp/${id}/authenticate`)
+  await page.goto(`${town.gatewayUrl}/hpp/${id}/authenticate`, { waitUntil: 'commit' })
   expect(await allowedIn(page)).toEqual(['payment', 'publickey-credentials-get'])
 })
