@@ -11,7 +11,8 @@ export type Authorization = {
   readonly reference: string
   readonly paymentKey: string
   readonly request: AuthorizeRequest
-  state: 'challenged' | 'approved' | 'declined' | 'reversed'
+  /** identifying: the issuer's 3-D Secure method runs in the customer's browser. */
+  state: 'identifying' | 'challenged' | 'approved' | 'declined' | 'reversed'
   /** What was booked, which need not be what was asked. */
   readonly amountMinor: number
   /** Inquiries do not see it before. */
@@ -52,6 +53,8 @@ export class AcquirerBook {
   attemptNumberOf: (reference: string) => number | null = () => null
   /** When our side saved its intent, by the clock of the process that did; null if it never did. */
   intendedAtMs: (reference: string) => number | null = () => null
+  /** The same about going on after the 3-D Secure method. */
+  resumedAtMs: (reference: string) => number | null = () => null
 
   constructor(world: World) {
     this.#world = world
@@ -120,7 +123,8 @@ export class AcquirerBook {
     return [
       ...this.authorizations.map(({ reference, state, amountMinor, request: { currency } }) => {
         const kind = 'authorization' as const
-        return { reference, kind, state, amountMinor, currency, last4: '4242', originalReference: null, atMs }
+        const line = { reference, kind, amountMinor, currency, last4: '4242', originalReference: null, atMs }
+        return { ...line, state: state === 'identifying' ? 'challenged' : state }
       }),
       ...this.refunds.map(({ reference, state, request: { amountMinor, currency, originalReference } }) => {
         const kind = 'refund' as const

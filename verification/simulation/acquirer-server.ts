@@ -5,9 +5,11 @@
  */
 import type {
   AuthorizeAnswer,
+  Declined,
   InquiryAnswer,
   RefundAnswer,
   RefundInquiryAnswer,
+  ResumeAnswer,
   ReversalAnswer,
 } from '../../src/core/attempt/answers.ts'
 import type { AcquirerRefundRequest, AuthorizeRequest } from '../../src/ports.ts'
@@ -44,7 +46,19 @@ export class AcquirerServer {
     const entry = this.#enter(request)
     if (plan === 'approve') this.#approve(entry)
     if (plan === 'challenge') entry.state = 'challenged'
-    return this.#mayLie(entry)
+    if (plan === 'method') entry.state = 'identifying'
+    return this.#mayLie(entry) ?? answerFor(entry)
+  }
+
+  /** The method has ended, and the issuer decides. */
+  resume(reference: string): ResumeAnswer {
+    const authorization = this.book.find(reference)
+    if (authorization === undefined) return { kind: 'unknown', cause: 'not known' }
+    if (authorization.state !== 'identifying') return resumedAnswerFor(authorization)
+    const decision = this.#world.random.pick(['approved', 'approved', 'challenged', 'declined'] as const)
+    if (decision === 'approved') this.#approve(authorization)
+    else authorization.state = decision
+    return this.#mayLie(authorization) ?? resumedAnswerFor(authorization)
   }
 
   /** At the issuer: the challenge is passed, or is not. */
@@ -66,7 +80,7 @@ export class AcquirerServer {
       rumors.notFound.add(reference)
       return { kind: 'not_found' }
     }
-    if (one.state === 'challenged' && this.#world.random.chance(0.5)) return { kind: 'pending' }
+    if (isWaiting(one) && this.#world.random.chance(0.5)) return { kind: 'pending' }
     if (one.state === 'approved' && rumors.notFound.delete(reference)) {
       this.#world.count('not_found_then_approved')
     }
@@ -159,9 +173,8 @@ export class AcquirerServer {
   }
 
   /** A decline that is not true: the answer differs from what was booked. */
-  #mayLie(entry: Authorization): AuthorizeAnswer {
-    if (entry.state !== 'approved' || !this.#world.hits(this.#world.faults.changesItsMind))
-      return answerFor(entry)
+  #mayLie(entry: Authorization): Declined | null {
+    if (entry.state !== 'approved' || !this.#world.hits(this.#world.faults.changesItsMind)) return null
     this.book.lied.add(entry.reference)
     this.#rumor(entry.reference, 'declined_then_approved')
     return { kind: 'declined', declineCode: 'do_not_honor', country: null }
@@ -189,6 +202,17 @@ export class AcquirerServer {
   }
 }
 
+/** For the customer, or their browser. */
+export function isWaiting({ state }: Authorization): boolean {
+  return state === 'challenged' || state === 'identifying'
+}
+
+/** What the method has led to once it has ended. */
+function resumedAnswerFor(one: Authorization): ResumeAnswer {
+  const answer = answerFor(one)
+  return answer.kind === 'three_ds_method' ? { kind: 'unknown', cause: 'the method runs' } : answer
+}
+
 function answerFor(one: Authorization): Exclude<AuthorizeAnswer, { kind: 'not_sent' | 'unknown' }> {
   const country = 'FR'
   const { reference, amountMinor } = one
@@ -198,14 +222,18 @@ function answerFor(one: Authorization): Exclude<AuthorizeAnswer, { kind: 'not_se
       const { currency } = one.request
       return { kind: 'approved', acquirerTransactionId, reference, amountMinor, currency, country }
     }
-    case 'challenged':
-      return {
-        kind: 'challenge',
-        url: `https://bank.example/${reference}`,
-        method: 'GET',
-        fields: {},
-        country,
-      }
+    case 'identifying': {
+      const notification = { threeDSMethodNotificationURL: one.request.methodNotificationUrl }
+      const data = Buffer.from(JSON.stringify(notification)).toString('base64url')
+      return { kind: 'three_ds_method', url: 'https://bank.example/method', data, country }
+    }
+    case 'challenged': {
+      const isForm = /[0-7]..$/.test(reference)
+      const way = isForm
+        ? ({ method: 'POST', fields: { creq: 'e30' } } as const)
+        : ({ method: 'GET', fields: {} } as const)
+      return { kind: 'challenge', url: `https://bank.example/${reference}`, ...way, country }
+    }
     default:
       return { kind: 'declined', declineCode: 'do_not_honor', country }
   }

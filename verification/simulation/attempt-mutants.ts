@@ -30,12 +30,12 @@ export const attemptMutants: readonly Mutant[] = [
         replace: `const open = await gateway.storage.findPayment(paymentId)
           if (open === null || open.ending !== null || open.attempts.length !== number - 1) return { kind: 'not_found' }
           const reference = gateway.installationId + '-' + paymentId.replace('pay_', '').replaceAll('-', '') + 'a' + number
-          const answer = await send(gateway, open, reference, number, submission.card)
+          const answer = await send(gateway, open, { reference, number }, submission)
           const started = await orWipe(submission.card, changePayment(gateway, paymentId, command))`,
       },
       {
         file: submitCard,
-        find: 'runAttempt(gateway, started.payment, submission.card, begunMs)',
+        find: 'runAttempt(gateway, started.payment, submission, begunMs)',
         replace: 'recordAnswer(gateway, started.payment, number, answer)',
       },
     ],

@@ -5,14 +5,34 @@
 import type { AcquirerServer } from './acquirer-server.ts'
 import type { Clients } from './client.ts'
 import type { WorldKind } from './setting.ts'
-import type { CardPlan, CustomerWays, Form, Seen } from './ways.ts'
+import type { CardPlan, CustomerWays, Form, MethodPage, Seen } from './ways.ts'
 
 type Challenge = Extract<Seen, { kind: 'challenge' }>
 
-const plans: readonly CardPlan[] = ['approve', 'approve', 'approve', 'decline', 'challenge', 'challenge']
+const plans: readonly CardPlan[] = [
+  'approve',
+  'approve',
+  'approve',
+  'decline',
+  'challenge',
+  'challenge',
+  'method',
+]
 
 /** Somebody tries cards. */
-const plansOfTesters: readonly CardPlan[] = ['approve', 'decline', 'decline', 'decline', 'challenge']
+const plansOfTesters: readonly CardPlan[] = [
+  'approve',
+  'decline',
+  'decline',
+  'decline',
+  'challenge',
+  'method',
+]
+
+function plansIn(world: WorldKind): readonly CardPlan[] {
+  if (world === 'method') return ['method']
+  return world === 'throttled' ? plansOfTesters : plans
+}
 
 /** The end of a restored copy is reconciled when its sessions have ended, and in a crowd each must end in time. */
 function mayExtend(world: WorldKind): boolean {
@@ -44,7 +64,8 @@ export class Customer {
       await kernel.wait(random.between(500, looks < 6 ? 8_000 : 90_000), 'the customer waits')
       const seen = await this.#ways.look(this.#paymentId)
       if (seen?.kind === 'ended') status = seen.status
-      if (seen?.kind === 'open' || seen?.kind === 'challenge') this.#keep(seen.form)
+      if (seen !== null && 'form' in seen) this.#keep(seen.form)
+      if (seen?.kind === 'method') await this.#runMethod(seen)
       if (seen?.kind === 'challenge' && answeredNumber < seen.form.number) {
         answeredNumber = seen.form.number
         await this.#meetIssuer(seen)
@@ -86,7 +107,7 @@ export class Customer {
   /** A double click, or an impatient second click, goes to either node. */
   async #submit(form: Form): Promise<void> {
     const { random, kernel, setting } = this.#clients.world
-    const plan = random.pick(setting.world === 'throttled' ? plansOfTesters : plans)
+    const plan = random.pick(plansIn(setting.world))
     const clicks = random.chance(0.35) ? 2 : 1
     const sent = Array.from({ length: clicks }, async (_, click) => {
       if (click > 0) await kernel.wait(random.pick([0, 3, 50, 2_000]), 'clicks again')
@@ -105,6 +126,22 @@ export class Customer {
     world.count('old_form_sent')
     if (random.chance(0.5)) await this.#ways.pay(old, random.pick(plans))
     else await this.leave(old)
+  }
+
+  /** In the customer's browser. Both the issuer and the page may say how it ended, and the customer may leave meanwhile. */
+  async #runMethod(page: MethodPage): Promise<void> {
+    const { random, kernel } = this.#clients.world
+    const endings = random.pick([['Y'], ['Y'], ['N'], ['U'], ['Y', 'N'], ['Y', 'Y'], []] as const)
+    const isLeaving = random.chance(0.1)
+    const ended = endings.map(async (completion) => {
+      await kernel.wait(random.pick([50, 500, 10_000, random.between(1, 11) * 60_000]), 'the method ends')
+      await this.#ways.endMethod(page, completion)
+    })
+    if (isLeaving) {
+      await kernel.wait(random.pick([50, 500, 10_000]), 'the customer goes back')
+      await this.leave(page.form)
+    }
+    await Promise.all(ended)
   }
 
   async #meetIssuer({ form, reference, returnTo }: Challenge): Promise<void> {

@@ -1,4 +1,7 @@
 /** The operations called as the API and the page call them, without either: as fast as can be. */
+
+import type { MethodCompletion } from '../../src/core/attempt/answers.ts'
+import { isMethodPending } from '../../src/core/attempt/attempt.ts'
 import type { Card } from '../../src/core/card/card.ts'
 import { SecretCard } from '../../src/core/card/secret-card.ts'
 import type { IdempotencyRecord } from '../../src/core/idempotency-record.ts'
@@ -13,6 +16,7 @@ import type { Gateway } from '../../src/operations/gateway.ts'
 import { payDirectly } from '../../src/operations/pay-directly.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import type { Respond } from '../../src/operations/respond.ts'
+import { resumeAttempt } from '../../src/operations/resume-attempt.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import type { Clients } from './client.ts'
 import { merchantId, simulatedKeyId } from './parties.ts'
@@ -23,6 +27,7 @@ import {
   type Form,
   holderName,
   type MerchantWays,
+  type MethodPage,
   type Order,
   type Reply,
   type Seen,
@@ -76,6 +81,14 @@ export class DirectCustomerWays implements CustomerWays {
     await this.#hear('come back', paymentId, (gateway) => finishChallenge(gateway, paymentId, number))
   }
 
+  async endMethod({ form }: MethodPage, completion: MethodCompletion): Promise<void> {
+    const { paymentId, number } = form
+    await this.#hear(`end the method (${completion})`, paymentId, async (gateway) => {
+      const resumed = await resumeAttempt(gateway, paymentId, number, completion)
+      return resumed?.payment ?? gateway.storage.findPayment(paymentId)
+    })
+  }
+
   async #hear(
     name: string,
     paymentId: string,
@@ -95,6 +108,8 @@ function seenOf(payment: Payment): Seen {
   const blocking = blockingAttempt(payment)
   const paths = { payPath: null, leavePath: null, extendPath: null }
   const form = { paymentId: payment.id, number: shownAttemptNumber(payment), ...paths }
+  if (blocking !== null && isMethodPending(blocking))
+    return { kind: 'method', form, continuePath: '', notifiedPath: '' }
   if (blocking?.state === 'challenged')
     return { kind: 'challenge', form, reference: blocking.reference, returnTo: '' }
   if (blocking !== null || payment.kind === 'direct') return { kind: 'processing' }

@@ -10,7 +10,7 @@ import { statusOf } from '../../src/core/payment/status.ts'
 import { isRefundSettled } from '../../src/core/refund/refund.ts'
 import type { Storage } from '../../src/ports.ts'
 import type { AcquirerBook, Authorization } from './acquirer-book.ts'
-import type { AcquirerServer } from './acquirer-server.ts'
+import { type AcquirerServer, isWaiting } from './acquirer-server.ts'
 import type { Clients } from './client.ts'
 import { Excuses } from './excuses.ts'
 import type { Merchant } from './merchant.ts'
@@ -177,7 +177,7 @@ function checkNothingForeign(ended: Ended, excuses: Excuses): void {
     [...ours.payments.values()].flatMap((payment) => payment.attempts.map((one) => one.reference)),
   )
   for (const one of book.authorizations) {
-    const isHeld = (one.state === 'approved' && !isPaidBack(book, one)) || one.state === 'challenged'
+    const isHeld = (one.state === 'approved' && !isPaidBack(book, one)) || isWaiting(one)
     world.must(
       !isHeld || known.has(one.reference) || excuses.has(one.reference),
       `we do not know ${one.reference}, which the acquirer holds`,

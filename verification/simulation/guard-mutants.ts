@@ -67,13 +67,13 @@ export const guardMutants: readonly Mutant[] = [
   {
     name: 'a recorded decision is ignored',
     seedsMax: 1_000,
-    wish: { world: 'day_outage' },
+    wish: { world: 'late_arrivals' },
     edits: decisionIgnored,
   },
   {
     name: 'decisions ignored, endings unguarded',
     seedsMax: 1_000,
-    wish: { world: 'day_outage' },
+    wish: { world: 'late_arrivals' },
     edits: [
       ...decisionIgnored,
       ...finalStateUnguarded,

@@ -106,6 +106,6 @@ export class Inhabitants {
 
 /** At least and at most. */
 function paymentsIn(kind: WorldKind): readonly [number, number] {
-  if (kind === 'restored') return [3, 6]
+  if (kind === 'restored' || kind === 'method') return [3, 6]
   return kind === 'throttled' ? [4, 8] : [1, 4]
 }

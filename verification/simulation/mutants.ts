@@ -1,6 +1,7 @@
 /** All deliberate bugs: a simulation that does not find them proves nothing. */
 import { attemptMutants } from './attempt-mutants.ts'
 import { guardMutants } from './guard-mutants.ts'
+import { methodMutants } from './method-mutants.ts'
 import type { Mutant } from './mutant.ts'
 import { reconciliationMutants } from './reconciliation-mutants.ts'
 import { refundMutants } from './refund-mutants.ts'
@@ -10,6 +11,7 @@ import { workerMutants } from './worker-mutants.ts'
 
 export const mutants: readonly Mutant[] = [
   ...attemptMutants,
+  ...methodMutants,
   ...guardMutants,
   ...refundMutants,
   ...reconciliationMutants,

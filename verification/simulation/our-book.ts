@@ -29,6 +29,8 @@ export class OurBook {
   readonly payments = new Map<string, Payment>()
   readonly #wakes = new Map<string, number>()
   readonly #claims = new Map<string, Claim>()
+  /** When the attempt was continued after the 3-D Secure method, by its reference. */
+  readonly #resumed = new Map<string, number>()
   readonly #waits: EarlyEnds
   /** The sender of an attempt has saved that it was declined. */
   onDecline: (by: Life, reference: string) => void = () => {}
@@ -43,6 +45,7 @@ export class OurBook {
     book.progressOf = (reference) => this.#progressOf(reference)
     book.attemptNumberOf = (reference) => this.#attemptOf(reference)?.number ?? null
     book.intendedAtMs = (reference) => this.#intendedAtMs(reference)
+    book.resumedAtMs = (reference) => this.#resumed.get(reference) ?? null
   }
 
   /** The book was replaced by another one. */
@@ -50,6 +53,7 @@ export class OurBook {
     this.payments.clear()
     this.#wakes.clear()
     this.#claims.clear()
+    this.#resumed.clear()
     for (const payment of await allPayments(truth)) this.#keep(payment, wakeAtMs(payment))
   }
 
@@ -127,6 +131,7 @@ export class OurBook {
       this.#checkWait(before, event, by)
       this.#checkExtension(before, event)
       this.#tellDecline(before, event, by)
+      this.#keepResumption(before, event)
       countEvent(world, before, event)
     }
     world.kernel.mix(events.length)
@@ -143,6 +148,13 @@ export class OurBook {
     if (event.type !== 'attempt_declined') return
     const attempt = attempts.find(({ number }) => number === event.number)
     if (attempt?.state === 'sending') this.onDecline(by, attempt.reference)
+  }
+
+  #keepResumption({ id, attempts }: Payment, event: PaymentEvent): void {
+    if (event.type !== 'attempt_resumed') return
+    const reference = attempts.find(({ number }) => number === event.number)?.reference ?? ''
+    this.#world.must(!this.#resumed.has(reference), `an attempt of ${id} is continued twice`)
+    this.#resumed.set(reference, event.atMs)
   }
 
   #checkWait(payment: Payment, event: PaymentEvent, by: Life): void {

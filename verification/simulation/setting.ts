@@ -12,9 +12,18 @@ type ShellKind = (typeof shellKinds)[number]
  * - `late_arrivals`: requests arrive after they were reversed, at an acquirer that forgets reversals
  * - `restored`: an older copy of the storage takes its place, while customers are paying
  * - `throttled`: card attempts are limited, and strangers and customers run into the limits
+ * - `method`: every issuer wants its 3-D Secure method to run first, and processes sleep and lose answers around it
  * - `crowd`: hundreds of payments are in doubt at once, because the acquirer is silent
  */
-export const worldKinds = ['usual', 'day_outage', 'late_arrivals', 'restored', 'throttled', 'crowd'] as const
+export const worldKinds = [
+  'usual',
+  'day_outage',
+  'late_arrivals',
+  'restored',
+  'throttled',
+  'crowd',
+  'method',
+] as const
 export type WorldKind = (typeof worldKinds)[number]
 
 export type Setting = Readonly<{ storage: StorageKind; shells: ShellKind; world: WorldKind }>
@@ -29,6 +38,7 @@ const shares: readonly (readonly [WorldKind, number])[] = [
   ['restored', 0.03],
   ['throttled', 0.02],
   ['crowd', 0.0015],
+  ['method', 0.01],
 ]
 
 /** Every share is drawn, wished for or not, so that a wish changes nothing else of the seed. */

@@ -1,8 +1,16 @@
 /** A customer's browser: reads the real page, sends its forms, follows what it is told. */
+import type { MethodCompletion } from '../../src/core/attempt/answers.ts'
 import type { Clients } from './client.ts'
 import { type HttpRequest, type HttpResponse, origin } from './http.ts'
 import { CustomerCards } from './tried-cards.ts'
-import { type CardPlan, type CustomerWays, type Form, holderName, type Seen } from './ways.ts'
+import {
+  type CardPlan,
+  type CustomerWays,
+  type Form,
+  holderName,
+  type MethodPage,
+  type Seen,
+} from './ways.ts'
 
 /** The page's words for a payment that has ended, in the contract's. */
 const endings: Readonly<Record<string, string>> = {
@@ -62,6 +70,17 @@ export class ShellCustomerWays implements CustomerWays {
     await this.#get('come back', pathname + search)
   }
 
+  async endMethod(page: MethodPage, completion: MethodCompletion): Promise<void> {
+    if (completion === 'Y') await this.#notify(page.notifiedPath)
+    else await this.#post(`go on (${completion})`, page.continuePath, `method=${completion}`)
+  }
+
+  /** As the issuer's page does it, in its frame. */
+  async #notify(path: string): Promise<void> {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    await this.#send('the method ends', { method: 'POST', path, headers, body: 'threeDSMethodData=e30' })
+  }
+
   async #read(paymentId: string): Promise<Seen | null> {
     const reply = await this.#get('open the page', `/hpp/${paymentId}`)
     if (reply === null) return null
@@ -72,10 +91,24 @@ export class ShellCustomerWays implements CustomerWays {
       const extension = /name="extension" value="(\d+)"/.exec(html)?.[1]
       return { kind: 'open', form, nextExtension: extension === undefined ? null : Number(extension) }
     }
-    const reference = /href="https:\/\/bank\.example\/([^"]+)"/.exec(html)?.[1]
     const returnTo = /href="([^"]+\/3ds\/return[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
-    if (reference === undefined || returnTo === undefined) return { kind: 'processing' }
-    return { kind: 'challenge', form, reference, returnTo }
+    if (returnTo === undefined) return { kind: 'processing' }
+    return this.#readHandOff(form, returnTo, `/hpp/${paymentId}/authenticate`)
+  }
+
+  /** On the way to the issuer: a link, a form, or its method in a hidden frame. */
+  async #readHandOff(form: Form, returnTo: string, path: string): Promise<Seen | null> {
+    const reply = await this.#get('go to the issuer', path)
+    if (reply === null) return null
+    const html = reply.response.text
+    const reference = /(?:href|action)="https:\/\/bank\.example\/(s1[^"]+)"/.exec(html)?.[1]
+    if (reference !== undefined) return { kind: 'challenge', form, reference, returnTo }
+    const continuePath = /action="([^"]+\/continue\/[^"]+)"/.exec(html)?.[1]
+    const data = /name="threeDSMethodData" value="([^"]+)"/.exec(html)?.[1]
+    if (continuePath === undefined || data === undefined) return { kind: 'processing' }
+    const { threeDSMethodNotificationURL: url } = JSON.parse(Buffer.from(data, 'base64url').toString())
+    const { pathname, search } = new URL(url)
+    return { kind: 'method', form, continuePath, notifiedPath: pathname + search }
   }
 
   async #formOf(paymentId: string, html: string): Promise<Form | null> {

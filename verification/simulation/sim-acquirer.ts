@@ -2,7 +2,12 @@
  * The simulated acquirer as one process sees it: every request of the port is a message that may be lost or late, and
  * the server behind it is what really happened. Each request for money is checked as it leaves.
  */
-import type { AuthorizeAnswer, InquiryAnswer, ReversalAnswer } from '../../src/core/attempt/answers.ts'
+import type {
+  AuthorizeAnswer,
+  InquiryAnswer,
+  ResumeAnswer,
+  ReversalAnswer,
+} from '../../src/core/attempt/answers.ts'
 import { isCorrectionOf } from '../../src/core/attempt/reference.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
 import type { Acquirer, AcquirerRefundRequest, AuthorizeRequest, Clock } from '../../src/ports.ts'
@@ -27,6 +32,7 @@ export class SimAcquirer {
   readonly #world: World
   readonly #line: Line
   readonly tried: TriedCards
+  readonly #resumed = new Set<string>()
 
   constructor(world: World, server: AcquirerServer, line: Line) {
     this.#world = world
@@ -47,6 +53,7 @@ export class SimAcquirer {
         quietMs: 60_000,
       },
       authorize: (request, signal) => this.#authorize(sender, request, signal),
+      resume: ({ reference }, signal) => this.#resume(sender, reference, signal),
       inquire: (reference, signal) => this.#inquire(sender, reference, signal),
       reverse: (reference, signal) =>
         this.#ask<ReversalAnswer>(sender, signal, {
@@ -74,7 +81,7 @@ export class SimAcquirer {
   #authorize(sender: Sender, request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeAnswer> {
     const { server } = this
     const { reference } = request
-    this.#checkIntent(reference, sender.clock)
+    this.#checkIntent(reference, server.book.intendedAtMs(reference), sender.clock)
     this.#checkForm(request)
     const { pan } = request.card.reveal()
     this.tried.send(sender.life, reference, pan)
@@ -89,6 +96,24 @@ export class SimAcquirer {
       },
       onHeard: () => {
         if (server.book.progressOf(reference) === 'decided') this.#world.count('answer_after_decision')
+      },
+    })
+  }
+
+  /** Once, like the card: the answer may be an approval. */
+  #resume(sender: Sender, reference: string, signal: AbortSignal): Promise<ResumeAnswer> {
+    const { server } = this
+    this.#checkIntent(reference, server.book.resumedAtMs(reference), sender.clock)
+    // A restored copy may have forgotten the attempt, and its reference is used again.
+    const name = `${reference} ${this.#world.restorations}`
+    this.#world.must(!this.#resumed.has(name), `${shorten(reference)} is continued twice`)
+    this.#resumed.add(name)
+    return this.#ask<ResumeAnswer>(sender, signal, {
+      name: `resume ${shorten(reference)}`,
+      perform: () => server.resume(reference),
+      distort: (answer) => server.distort(reference, answer),
+      onReplyLost: (answer) => {
+        if (answer.kind === 'approved') this.#world.count('approved_and_reply_lost')
       },
     })
   }
@@ -123,9 +148,8 @@ export class SimAcquirer {
   }
 
   /** Asked for money: the intent is on disk, and its sender has not slept so long that another one has it. */
-  #checkIntent(reference: string, clock: Clock): void {
+  #checkIntent(reference: string, intendedAtMs: number | null, clock: Clock): void {
     const world = this.#world
-    const intendedAtMs = this.server.book.intendedAtMs(reference)
     world.must(intendedAtMs !== null, `${shorten(reference)} is sent, and nothing was saved about it`)
     const ageMs = clock.nowMs() - (intendedAtMs ?? 0)
     world.must(ageMs < productionRules.leaseMs, `${shorten(reference)} is sent after its lease`)
@@ -134,7 +158,7 @@ export class SimAcquirer {
   /** What is paid back under a name of its own can be repeated, so it may be sent at any time: but never for a success. */
   #checkRefund({ reference, originalReference }: AcquirerRefundRequest, clock: Clock): void {
     if (isCorrectionOf(reference, originalReference)) this.server.book.onReversal(originalReference)
-    else this.#checkIntent(reference, clock)
+    else this.#checkIntent(reference, this.server.book.intendedAtMs(reference), clock)
   }
 
   /** A card goes out for the attempt that its form was shown for, and for no other one. */

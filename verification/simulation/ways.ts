@@ -1,4 +1,5 @@
 /** How merchants and customers reach the gateway: by calling its operations, or through its real API and page. */
+import type { MethodCompletion } from '../../src/core/attempt/answers.ts'
 
 export type Reply<T> =
   | Readonly<{ kind: 'answered'; value: T; askedAtMs: number }>
@@ -7,7 +8,8 @@ export type Reply<T> =
   /** Nothing came back: it may have happened or not. */
   | Readonly<{ kind: 'broken' }>
 
-export type CardPlan = 'approve' | 'decline' | 'challenge'
+/** `method`: the issuer wants its 3-D Secure method to run before it decides. */
+export type CardPlan = 'approve' | 'decline' | 'challenge' | 'method'
 
 /** A page that was shown for one attempt, with the forms on it. */
 export type Form = Readonly<{
@@ -23,8 +25,11 @@ export type Seen =
   /** `nextExtension`: what "I need more time" asks for; null where there is no more. */
   | Readonly<{ kind: 'open'; form: Form; nextExtension: number | null }>
   | Readonly<{ kind: 'challenge'; form: Form; reference: string; returnTo: string }>
+  | Readonly<{ kind: 'method'; form: Form; continuePath: string; notifiedPath: string }>
   | Readonly<{ kind: 'processing' }>
   | Readonly<{ kind: 'ended'; status: string }>
+
+export type MethodPage = Extract<Seen, { kind: 'method' }>
 
 export interface CustomerWays {
   look(paymentId: string): Promise<Seen | null>
@@ -33,6 +38,8 @@ export interface CustomerWays {
   extend(form: Form, extension: number): Promise<void>
   /** From the issuer, by the address that the gateway gave. */
   comeBack(form: Form, returnTo: string): Promise<void>
+  /** The method has run, or the page goes on without it. */
+  endMethod(page: MethodPage, completion: MethodCompletion): Promise<void>
 }
 
 /** An answer that a merchant may ask for again with the same key. */

@@ -21,6 +21,8 @@ export function faultsOf(kind: WorldKind, random: Prng): Faults {
     case 'restored':
       // An acquirer that books a repeated reference twice cannot be reconciled by reference.
       return { ...faults, isTombstone: true, isIdempotent: true }
+    case 'method':
+      return { ...faults, freeze: 0.04, requestLost: 0.3, replyLost: 0.2 }
     case 'crowd':
       return { ...faults, ...calm, outages: [drawSilence(random)] }
   }
