@@ -57,14 +57,9 @@ export function startForm(leave?: Leave): void {
     return wrong.length === 0
   }
 
-  // Who moves by keyboard needs the stronger ring.
-  addEventListener('keydown', ({ key }) => {
-    if (key === 'Tab') form.classList.add('keys')
-  })
   // A message that appears between press and release would move the button away from under the pointer.
   let isPressing = false
   addEventListener('pointerdown', (event) => {
-    form.classList.remove('keys')
     isPressing = (event.target as Element).closest('button,a,summary') !== null
   })
   addEventListener('click', () => {
