@@ -92,9 +92,15 @@ function decoded(response: IncomingMessage, bytes: Buffer, url: URL): string {
   }
 }
 
+const causes: Readonly<Record<string, string>> = {
+  ABORT_ERR: `it did not arrive within ${timeoutMs / 1_000} seconds`,
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was closed',
+  ENOTFOUND: 'the host name is unknown',
+}
+
 /** Only the origin: with the rest of the address, anyone can open the page. */
 function unreachable({ origin }: URL, error: unknown): PageUnreachable {
-  const cause =
-    error instanceof Error ? ('code' in error && String(error.code)) || error.message : 'unknown cause'
-  return new PageUnreachable(`The page at ${origin} could not be read: ${cause}.`)
+  const { code = '', message = 'unknown cause' } = error as NodeJS.ErrnoException
+  return new PageUnreachable(`The page at ${origin} could not be read: ${causes[code] ?? (code || message)}.`)
 }

@@ -1,5 +1,6 @@
 /** `flowlix verify-page` as a command: how it asks, and what it says. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { freePort } from '../../verification/gateway-process.ts'
 import { insertBefore } from './changes.ts'
 import { type CheckedPage, openCheckedPage } from './checked-page.ts'
 
@@ -46,6 +47,15 @@ describe('the command', () => {
       page.proxy.change(change)
       expect((await page.verify()).stdout).not.toContain(page.id)
     }
+  })
+
+  it('fails with one sentence where nothing listens', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`
+    expect(await page.desk.type(['verify-page', `${url}/hpp/secret`])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `flowlix: The page at ${url} could not be read: the connection was refused.`,
+    })
   })
 
   it.each([
