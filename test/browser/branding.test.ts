@@ -61,6 +61,11 @@ const edgesOf = (page: Page, selector: string) =>
 /** Of the first image, once it is there. */
 const naturalWidth = `(async ([image]) => (await image.decode(), image.naturalWidth))(document.images)`
 
+const canvasColor = `(() => {
+  document.querySelector('input').style.color = 'CanvasText'
+  return getComputedStyle(document.querySelector('input')).color
+})()`
+
 const layoutShifts = `new Promise((resolve) => {
   const observer = new PerformanceObserver((list) => resolve(list.getEntries().length))
   observer.observe({ type: 'layout-shift', buffered: true })
@@ -108,18 +113,21 @@ describe('a branded page', () => {
   })
 
   it('is dark or light where the merchant says so, whatever the browser prefers', async () => {
+    /** Of the page, and of what the browser draws in it. */
     const ground = async (colorScheme: 'light' | 'dark') =>
-      visit(`/hpp/${await newPayment(town, terms)}`, { colorScheme }, (page) =>
-        styleOf(page, 'body', 'backgroundColor'),
-      )
+      visit(`/hpp/${await newPayment(town, terms)}`, { colorScheme }, async (page) => [
+        await styleOf(page, 'body', 'backgroundColor'),
+        await page.evaluate(canvasColor),
+      ])
     const [light, dark] = [await ground('light'), await ground('dark')]
-    expect(light).not.toBe(dark)
+    expect(light[0]).not.toBe(dark[0])
+    expect(light[1]).not.toBe(dark[1])
     const { storage } = town.gateway.app
     const { merchantId } = town.gateway
     await storage.updateMerchant(merchantId, { colorScheme: 'dark' })
-    expect(await ground('light')).toBe(dark)
+    expect(await ground('light')).toEqual(dark)
     await storage.updateMerchant(merchantId, { colorScheme: 'light' })
-    expect(await ground('dark')).toBe(light)
+    expect(await ground('dark')).toEqual(light)
     await storage.updateMerchant(merchantId, { colorScheme: null })
   })
 })
@@ -152,10 +160,19 @@ describe('on a desktop', () => {
     })
   })
 
-  it('the links at the end of the page cover nothing of the summary', async () => {
-    await visit(await pathFor('hansen'), { viewport: { width: 960, height: 300 } }, async (page) => {
+  it('the end of the page covers nothing of a summary that is longer than the form', async () => {
+    const { storage } = town.gateway.app
+    const { merchantId } = town.gateway
+    await storage.updateMerchant(merchantId, { legalName: 'Limited liability company '.repeat(9).trim() })
+    const id = await newPayment(town, {
+      ...terms,
+      description: 'Wonderful wooden windows '.repeat(20).trim(),
+    })
+    await visit(`/hpp/${id}`, { viewport: { width: 960, height: 300 } }, async (page) => {
+      await page.locator('.about summary').click()
       expect((await edgesOf(page, '.about')).bottom).toBeLessThan((await edgesOf(page, 'footer')).top)
     })
+    await storage.updateMerchant(merchantId, { legalName: 'Test Shop Ltd' })
   })
 })
 
