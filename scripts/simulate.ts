@@ -78,8 +78,9 @@ async function explain({ seed, wish }: Failure): Promise<void> {
 async function main(): Promise<boolean> {
   const again = await inThread(replayKept)
   const startedAtMs = performance.now()
-  const onProgress = (done: number) => {
+  const onProgress = (done: number, failed: readonly Failure[]) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${seedsMax} seeds`)
+    for (const { seed, violation } of failed) console.error(`seed ${seed} FAILED: ${violation}`)
   }
   const coverage: Reached[] = []
   const onCoverage = (reached: Reached) => coverage.push(reached)

@@ -3,7 +3,7 @@
 import { type Sometimes, scaled, sometimes } from './counters.ts'
 import type { Reached } from './coverage.ts'
 import { decisionMinimums } from './decision-minimums.ts'
-import { addUp, type Range, type Totals } from './run-range.ts'
+import { addUp, type Failure, type Range, type Totals } from './run-range.ts'
 import type { Wish } from './setting.ts'
 import { SimulationThread, type ThreadOptions } from './simulation-thread.ts'
 
@@ -11,8 +11,8 @@ type Options = Readonly<{
   jobs?: number
   /** No more seeds are begun after that. */
   budgetMs?: number
-  /** Told the number of seeds done. */
-  onProgress?: (done: number) => void
+  /** Told the number of seeds done, and what has failed since it was told the last time. */
+  onProgress?: (done: number, failures: readonly Failure[]) => void
   /** Given what each thread has reached of the source; without it, nobody counts that. */
   onCoverage?: (reached: Reached) => void
 }>
@@ -35,9 +35,10 @@ export async function runCampaign(
     for (let index = taken++; index < ranges.length && mayBegin(); index = taken++) {
       const range = ranges[index]
       if (range === undefined) return
-      parts[index] = await thread.runRange(range)
+      const part = await thread.runRange(range)
+      parts[index] = part
       done += range.seeds
-      onProgress(done)
+      onProgress(done, part.failures)
     }
     onCoverage?.(await thread.takeCoverage())
   }
