@@ -12,7 +12,7 @@ type Held = Readonly<{
 
 const kinds = Object.keys(pageAssets) as readonly (keyof typeof pageAssets)[]
 /** They never come without their script. */
-const scripted: ReadonlySet<string> = new Set(['form', 'testForm', 'shortForm', 'testShortForm'])
+const scripted: ReadonlySet<string> = new Set(['form', 'emailForm', 'testForm', 'shortForm', 'testShortForm'])
 const shownLength = 40
 
 export function heldBy(elements: readonly Element[]): Held {

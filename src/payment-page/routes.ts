@@ -15,6 +15,7 @@ import { type Page, pageResponse, seeOther } from './page-response.ts'
 import { PolicyReports } from './policy-reports.ts'
 import { postCancel, postCard } from './post-card.ts'
 import { postContinue } from './post-continue.ts'
+import { postExpiry } from './post-expiry.ts'
 import { postExtension } from './post-extension.ts'
 import { faultPage, problemPage } from './problem.ts'
 import { showCancel, showHandOff, showPayment, showResult, showWayBack } from './show-payment.ts'
@@ -47,6 +48,7 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   app.post('/hpp/:id/pay/:token', (c) => postCard(page, formPost(c)))
   app.post('/hpp/:id/cancel/:token', (c) => postCancel(page, formPost(c)))
   app.post('/hpp/:id/extend/:token', (c) => postExtension(page, formPost(c)))
+  app.post('/hpp/:id/expire/:token', (c) => postExpiry(page, formPost(c)))
   app.post('/hpp/:id/continue/:token', (c) => postContinue(page, formPost(c)))
   app.on(['GET', 'POST'], '/hpp/:id/3ds/return', (c) => comeBack(page, issuerCall(c)))
   app.on(['GET', 'POST'], '/hpp/:id/3ds/method', (c) => endMethod(page, issuerCall(c)))

@@ -39,6 +39,16 @@ describe('the test cards', () => {
     expect((await authorize(authorization('4000000000003220'))).kind).toBe('approved')
   })
 
+  it('let a slow bank answer after its time, and be asked about until then', async () => {
+    const request = authorization('4000000000005001')
+    const answer = authorize(request)
+    await world.clock.advance(4_999)
+    expect(await inquire(request.reference)).toEqual({ kind: 'pending' })
+    await world.clock.advance(1)
+    expect((await answer).kind).toBe('approved')
+    expect((await inquire(request.reference)).kind).toBe('approved')
+  })
+
   it('decline every other number and keep nothing of it', async () => {
     const request = authorization('4539578763621486')
     const declined = { kind: 'declined', declineCode: 'generic_decline', country: null }
@@ -187,7 +197,7 @@ describe('the book', () => {
       const cvc = pan.startsWith('37') ? '9173' : '917'
       const answer = authorize({ ...authorization(pan), card: cardWith(pan, { cvc }) })
       await turn()
-      await world.clock.advance(2_000)
+      await world.clock.advance(25_000)
       await answer
     }
     const bytes = world.writtenBytes().toString('latin1')

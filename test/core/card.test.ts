@@ -85,6 +85,7 @@ describe('the test cards', () => {
       'frictionless',
       'lose_answer',
       'lose_request',
+      'slow',
     ])
   })
 
@@ -105,8 +106,17 @@ describe('the test cards', () => {
     ['4000000000000259', { kind: 'lose_answer' }],
     ['4000000000001976', { kind: 'lose_request' }],
     ['4000000000005126', { kind: 'approve_fail_refunds' }],
+    ['4000000000000572', { kind: 'decline', declineCode: 'not_permitted' }],
+    ['4000000000005001', { kind: 'slow', answerMs: 5_000 }],
+    ['4000000000025009', { kind: 'slow', answerMs: 25_000 }],
   ])('%s does what is documented', (pan, outcome) => {
     expect(findTestCard(pan)?.outcome).toStrictEqual(outcome)
+  })
+
+  it('differ in their last four digits where the issuer is slow', () => {
+    const last4s = testCards.map(({ pan }) => pan.slice(-4))
+    const slow = testCards.filter(({ outcome }) => outcome.kind === 'slow').map(({ pan }) => pan.slice(-4))
+    for (const last4 of slow) expect(last4s.filter((other) => other === last4)).toHaveLength(1)
   })
 
   it('are never declined like a number that is not listed, unless after a challenge', () => {

@@ -35,7 +35,7 @@ describe.each([
     const id = ids[pan] ?? ''
     const answer = await app.request(`/hpp/${id}?locale=${locale}`)
     const html = (await answer.text()).replaceAll(id, 'pay_x')
-    return `${answer.status} ${html.replace(/\/(pay|cancel)\/[\w-]+/g, '/$1/x')}`
+    return `${answer.status} ${html.replace(/\/(pay|cancel|expire)\/[\w-]+/g, '/$1/x')}`
   }
 
   it.each(languages)(

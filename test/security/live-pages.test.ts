@@ -10,19 +10,10 @@ const livePan = '4929420573595709'
 const words = messagesIn('en')
 /** Whatever stands in a page of test mode only. */
 const marks = [
-  ...['test_card', 'data-tools', '[data-tools]', '.tools', '.cards', 'class="test"'],
-  ...(
-    [
-      'test.banner',
-      'test.bannerText',
-      'test.tools',
-      'test.toolsText',
-      'test.filled',
-      'page.testTitle',
-    ] as const
-  ).map((key) => words.text(key)),
+  ...['test_card', 'data-tools', '[data-tools]', '.tools', 'Test cards', '/expire/', 'class="test"'],
+  ...(['test.banner', 'test.bannerText', 'page.testTitle'] as const).map((key) => words.text(key)),
   ...testCards.map(({ pan }) => pan),
-  ...testCards.map(({ label }) => label),
+  ...testCards.filter(({ outcome }) => outcome.kind !== 'approve').map(({ label }) => label),
 ]
 const marksIn = (text: string) => marks.filter((mark) => text.includes(mark))
 
@@ -50,7 +41,11 @@ describe('a live page', () => {
     const { body, headers } = await ask()
     expect(marksIn(body)).toEqual([])
     const policy = headers.find(([name]) => name === 'content-security-policy')?.[1] ?? ''
-    for (const { styleHash, scriptHash } of [pageAssets.testForm, pageAssets.testState]) {
+    for (const { styleHash, scriptHash } of [
+      pageAssets.testForm,
+      pageAssets.testShortForm,
+      pageAssets.testState,
+    ]) {
       expect(policy).not.toContain(styleHash)
       if (scriptHash !== pageAssets.state.scriptHash) expect(policy).not.toContain(scriptHash)
     }
@@ -61,16 +56,25 @@ describe('a live page', () => {
     expect(status).toBe(422)
     expect((await world.get(`/hpp/${id}`)).body).toContain('name="number"')
   })
+
+  it('cannot be ended by the form of a test page', async () => {
+    const id = await world.newPayment('live')
+    const action = (await world.actionOf(id, 'pay')).replace('/pay/', '/expire/')
+    const unknown = await world.post(action.replace(id, 'pay_00000000-0000-4000-8000-000000000000'), '')
+    const { status, body } = await world.post(action, '')
+    expect([status, body]).toEqual([404, unknown.body])
+    expect((await world.get(`/hpp/${id}`)).body).toContain('name="number"')
+  })
 })
 
 it('the script and the style of a live card form are others than in test mode, and know nothing of tests', () => {
-  const { form, testForm, state, testState } = pageAssets
+  const { form, shortForm, testForm, state, testState } = pageAssets
   expect([form.scriptHash, form.styleHash, state.styleHash]).not.toEqual([
     testForm.scriptHash,
     testForm.styleHash,
     testState.styleHash,
   ])
-  for (const { script, style } of [form, state]) expect(marksIn(script + style)).toEqual([])
+  for (const { script, style } of [form, shortForm, state]) expect(marksIn(script + style)).toEqual([])
   expect(marksIn(testForm.script + testForm.style)).toEqual(
     expect.arrayContaining(['[data-tools]', '.tools']),
   )

@@ -94,7 +94,7 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
     pays,
     async (town, page) => {
       await showPayment(town, page, await newPayment(town))
-      await page.locator('.tools summary').click()
+      await page.locator('.tools summary').nth(1).click()
     },
   ],
   'the waiting page': [

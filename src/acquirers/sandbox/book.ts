@@ -18,7 +18,7 @@ import type { AcquirerRefundRequest, BrowserData, Clock, Random } from '../../po
 import { type Authorization, Authorizations } from './authorizations.ts'
 import { type BankUrls, inquiryAnswer, isMethodPending, refundAnswer, takenAnswer } from './book-answers.ts'
 import { checkRefund } from './check-refund.ts'
-import type { Judgment } from './judge-card.ts'
+import { answerMs, type Judgment } from './judge-card.ts'
 import { transact } from './open-book.ts'
 import { Refunds } from './refunds.ts'
 import { type BookTransaction, type Incident, listIncidents, listTransactions } from './statement.ts'
@@ -94,6 +94,7 @@ export class Book {
     const authorization = this.#authorizations.find(reference)
     if (authorization === null) return { kind: this.#tombstones.has(reference) ? 'reversed' : 'not_found' }
     if (authorization.createdAtMs > visibleBeforeMs) return { kind: 'not_found' }
+    if (this.#isSlow(authorization)) return { kind: 'pending' }
     return inquiryAnswer(authorization, this.#options.bank)
   }
 
@@ -197,6 +198,11 @@ export class Book {
 
   #approved(nowMs: number) {
     return { state: 'approved', declineCode: null, transactionId: this.#newId('sbx', nowMs) } as const
+  }
+
+  /** The issuer has not answered yet. */
+  #isSlow({ state, createdAtMs, last4 }: Authorization): boolean {
+    return state === 'approved' && this.#options.clock.nowMs() < createdAtMs + answerMs(last4)
   }
 
   #newAuthorization(request: BookRequest, judgment: Judgment, nowMs: number): Authorization {

@@ -1,7 +1,12 @@
 /** The outcome for a card, before anything is written: the table of test cards decides, and nothing else. */
 
 import { type CardDetails, isExpired, passesLuhn } from '../../core/card/card.ts'
-import { findTestCard, type TestCardOutcome, unlistedCardCode } from '../../core/card/test-cards.ts'
+import {
+  findTestCard,
+  type TestCardOutcome,
+  testCards,
+  unlistedCardCode,
+} from '../../core/card/test-cards.ts'
 import type { DeclineCode } from '../../core/decline.ts'
 
 export type Judgment = Readonly<{
@@ -17,6 +22,12 @@ export function judgeCard(card: CardDetails, nowMs: number): Judgment {
   const outcome = mistake === null ? (testCard?.outcome ?? declined(unlistedCardCode)) : declined(mistake)
   if (testCard === null) return { outcome, last4: null, country: null }
   return { outcome, last4: card.pan.slice(-4), country: testCard.country ?? 'US' }
+}
+
+/** How long its issuer takes. The book knows a test card by its last four digits. */
+export function answerMs(last4: string | null): number {
+  const card = testCards.find(({ pan, outcome }) => outcome.kind === 'slow' && pan.slice(-4) === last4)
+  return card?.outcome.kind === 'slow' ? card.outcome.answerMs : 0
 }
 
 function declined(declineCode: DeclineCode): TestCardOutcome {

@@ -23,15 +23,19 @@ export class Line {
     this.#options = options
   }
 
-  /** For what moves money: it may arrive late, and may certainly not have been sent. */
-  async send<Answer>(effect: () => Answer, signal: AbortSignal): Promise<Answer | NotSent | Unknown> {
+  /** For what moves money: it may arrive late, and may certainly not have been sent. `answerMs`: the issuer's own time. */
+  async send<Answer>(
+    effect: () => Answer,
+    signal: AbortSignal,
+    answerMs = 0,
+  ): Promise<Answer | NotSent | Unknown> {
     if (signal.aborted) return { kind: 'not_sent' }
     if (this.#isDown()) return this.#options.faults.outage === 1 ? { kind: 'not_sent' } : this.silence(signal)
     const { arrivalDelayMs } = this.#options.faults
-    if (arrivalDelayMs === 0) return this.#answer(effect(), signal)
+    if (arrivalDelayMs === 0) return this.#answer(effect(), signal, answerMs)
     const arrival = this.#arrive(effect, arrivalDelayMs)
     const answer = await Promise.race([arrival, untilAborted(signal)])
-    return answer === undefined ? noAnswer : this.#answer(answer, signal)
+    return answer === undefined ? noAnswer : this.#answer(answer, signal, answerMs)
   }
 
   /** For what may be repeated: inquiries and reversals. */
@@ -64,10 +68,11 @@ export class Line {
     return this.#closing.signal.aborted ? undefined : effect()
   }
 
-  async #answer<Answer>(answer: Answer, signal: AbortSignal): Promise<Answer | Unknown> {
+  async #answer<Answer>(answer: Answer, signal: AbortSignal, answerMs = 0): Promise<Answer | Unknown> {
     const { answerDelayMs, garbledAnswers } = this.#options.faults
-    if (answerDelayMs > 0) {
-      await this.#sleep(answerDelayMs, signal)
+    const delayMs = answerDelayMs + answerMs
+    if (delayMs > 0) {
+      await this.#sleep(delayMs, signal)
       if (signal.aborted) return noAnswer
     }
     return garbledAnswers === 0 ? answer : unknown('the answer could not be read')

@@ -104,9 +104,11 @@ class SandboxAcquirer implements Acquirer {
     return neverThrow<AuthorizeAnswer>(async () => {
       const { card, ...rest } = request
       const judgment = judgeCard(card.reveal(), this.#clock.nowMs())
-      const { kind } = judgment.outcome
+      const { outcome } = judgment
+      const { kind } = outcome
+      const issuerMs = outcome.kind === 'slow' ? outcome.answerMs : 0
       if (kind === 'lose_request') return this.#line.silence(signal)
-      const answer = await this.#line.send(() => this.#book.authorize(rest, judgment), signal)
+      const answer = await this.#line.send(() => this.#book.authorize(rest, judgment), signal, issuerMs)
       if (kind === 'lose_answer' && answer.kind === 'approved') return this.#line.silence(signal)
       return exaggerate(answer, this.#faults.wrongAmountMinor)
     })

@@ -96,13 +96,15 @@ export function TestCardsSection() {
   )
 }
 
-const outcomes: Readonly<Record<Exclude<TestCardOutcome['kind'], 'decline' | 'challenge'>, string>> = {
-  approve: 'Succeeds.',
-  frictionless: 'Confirmed by the bank without asking the customer, then succeeds.',
-  lose_answer: 'The acquirer takes the money, but its response is lost. Succeeds once the outcome is known.',
-  lose_request: 'The request never reaches the acquirer. Fails once that is certain.',
-  approve_fail_refunds: 'Succeeds. Its refunds are accepted and fail later.',
-}
+const outcomes: Readonly<Record<Exclude<TestCardOutcome['kind'], 'decline' | 'challenge' | 'slow'>, string>> =
+  {
+    approve: 'Succeeds.',
+    frictionless: 'Confirmed by the bank without asking the customer, then succeeds.',
+    lose_answer:
+      'The acquirer takes the money, but its response is lost. Succeeds once the outcome is known.',
+    lose_request: 'The request never reaches the acquirer. Fails once that is certain.',
+    approve_fail_refunds: 'Succeeds. Its refunds are accepted and fail later.',
+  }
 
 function Outcome({ card: { outcome } }: Readonly<{ card: TestCard }>) {
   if (outcome.kind === 'challenge')
@@ -118,6 +120,7 @@ function Outcome({ card: { outcome } }: Readonly<{ card: TestCard }>) {
         )}
       </>
     )
+  if (outcome.kind === 'slow') return <>Succeeds after {outcome.answerMs / 1_000} seconds.</>
   if (outcome.kind === 'decline')
     return (
       <>

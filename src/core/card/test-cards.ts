@@ -14,6 +14,8 @@ export type TestCardOutcome =
   | Readonly<{ kind: 'challenge'; by: 'form' | 'link'; declineCode: DeclineCode | null }>
   /** The issuer authenticates the customer without a challenge, after the 3-D Secure method if the browser runs scripts. */
   | Readonly<{ kind: 'frictionless' }>
+  /** Approved, but only after this time, whoever asks. */
+  | Readonly<{ kind: 'slow'; answerMs: number }>
   /** The acquirer charges the card, but its answer is lost. */
   | Readonly<{ kind: 'lose_answer' }>
   /** The request never reaches the acquirer. */
@@ -53,68 +55,68 @@ export const testCards: readonly TestCard[] = [
   {
     pan: '4000000000000002',
     name: 'do_not_honor',
-    label: 'Declined: do not honor',
+    label: 'Do not honor',
     outcome: decline('do_not_honor'),
   },
   {
     pan: '4000000000009995',
     name: 'insufficient_funds',
-    label: 'Declined: insufficient funds',
+    label: 'Insufficient funds',
     outcome: decline('insufficient_funds'),
   },
   {
     pan: '4000000000000069',
     name: 'expired_card',
-    label: 'Declined: expired card',
+    label: 'Expired card',
     outcome: decline('expired_card'),
   },
-  { pan: '4000000000009987', name: 'lost_card', label: 'Declined: lost card', outcome: decline('lost_card') },
+  { pan: '4000000000009987', name: 'lost_card', label: 'Lost card', outcome: decline('lost_card') },
   {
     pan: '4000000000009979',
     name: 'stolen_card',
-    label: 'Declined: stolen card',
+    label: 'Stolen card',
     outcome: decline('stolen_card'),
   },
   {
     pan: '4000000000006975',
     name: 'card_velocity_exceeded',
-    label: 'Declined: used too often',
+    label: 'Used too often',
     outcome: decline('card_velocity_exceeded'),
   },
   {
     pan: '4100000000000019',
     name: 'suspect_fraud',
-    label: 'Declined: suspected fraud',
+    label: 'Suspected fraud',
     outcome: decline('suspect_fraud'),
   },
   {
     pan: '4000000000000127',
     name: 'invalid_cvc',
-    label: 'Declined: security code',
+    label: 'Wrong security code',
     outcome: decline('invalid_cvc'),
   },
   {
     pan: '4000000000000119',
     name: 'processing_error',
-    label: 'Declined: processing error',
+    label: 'Processing error',
     outcome: decline('processing_error'),
   },
   {
     pan: '4635440000002223',
     name: 'challenge',
-    label: 'Bank challenge',
+    label: 'Challenge, as you choose',
     outcome: { kind: 'challenge', by: 'form', declineCode: null },
   },
   {
     pan: '4000000000003220',
     name: 'frictionless',
-    label: 'Authenticated without a challenge',
+    label: 'Confirmed without a challenge',
     outcome: { kind: 'frictionless' },
   },
   {
     pan: '4000008400001629',
     name: 'challenge_declined',
-    label: 'Bank challenge, then declined',
+    label: 'Challenge, then declined',
     outcome: { kind: 'challenge', by: 'link', declineCode: 'generic_decline' },
   },
   {
@@ -129,6 +131,24 @@ export const testCards: readonly TestCard[] = [
     name: 'refunds_fail',
     label: 'Approved, refunds fail',
     outcome: { kind: 'approve_fail_refunds' },
+  },
+  {
+    pan: '4000000000000572',
+    name: 'not_permitted',
+    label: 'Not permitted',
+    outcome: decline('not_permitted'),
+  },
+  {
+    pan: '4000000000005001',
+    name: 'slow_bank',
+    label: 'Bank answers after 5 s',
+    outcome: { kind: 'slow', answerMs: 5_000 },
+  },
+  {
+    pan: '4000000000025009',
+    name: 'very_slow_bank',
+    label: 'Bank answers after 25 s',
+    outcome: { kind: 'slow', answerMs: 25_000 },
   },
 ]
 

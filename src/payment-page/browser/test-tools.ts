@@ -1,23 +1,54 @@
-/** In test mode a card's button fills in the form instead of sending it, so that a developer sees the card. */
+/** In test mode, test cards fill in the form, so that a developer sees the card, and can send it twice at once. */
 
 import { brandHint } from './brand.ts'
 
 export function startTestTools(): void {
-  const tools = document.querySelector<HTMLDetailsElement>('[data-tools]')
-  tools?.addEventListener('click', (event) => {
-    const button = (event.target as Element).closest('button')
-    if (button === null) return
-    event.preventDefault()
-    const { expiry = '', name = '', email = '', filled = '' } = tools.dataset
-    fill('number', button.value)
+  const facts = document.querySelector<HTMLElement>('[data-tools]')
+  const form = document.querySelector<HTMLFormElement>('form.card')
+  if (facts === null || form === null) return
+  const { expiry = '', name = '', email = '' } = facts.dataset
+  const enter = (pan: string): void => {
+    fill('number', pan)
     fill('expiry', expiry)
-    fill('cvc', '1234'.slice(0, brandHint(button.value)?.cvcLength))
+    fill('cvc', '1234'.slice(0, brandHint(pan)?.cvcLength))
     fillEmpty('name', name)
     fillEmpty('email', email)
+  }
+  for (const pay of document.querySelectorAll<HTMLButtonElement>('[name=test_card]')) {
+    pay.onclick = (event) => {
+      event.preventDefault()
+      enter(pay.value)
+      form.requestSubmit()
+    }
+    pay.before(fillButton(pay, () => enter(pay.value)))
+  }
+  const twice = document.querySelector<HTMLButtonElement>('[data-twice]')
+  if (twice?.parentElement) {
+    twice.parentElement.hidden = false
+    twice.onclick = () => sendTwice(form, twice.dataset.twice ?? '')
+  }
+}
+
+function fillButton(pay: HTMLButtonElement, enter: () => void): HTMLButtonElement {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.textContent = 'Fill'
+  button.setAttribute('aria-label', (pay.getAttribute('aria-label') ?? '').replace('Pay', 'Fill'))
+  button.onclick = () => {
+    enter()
     const status = document.querySelector('[data-status]')
-    if (status !== null) status.textContent = filled
-    document.querySelector<HTMLElement>('.pay')?.focus()
-  })
+    if (status !== null) status.textContent = 'Test card filled in. Select Pay to continue.'
+    document.querySelector<HTMLElement>('.pay')?.focus({ preventScroll: true })
+    document.getElementById('number')?.scrollIntoView({ block: 'nearest' })
+  }
+  return button
+}
+
+/** As two impatient clicks, or two windows, would do it. */
+async function sendTwice(form: HTMLFormElement, pan: string): Promise<void> {
+  const send = () => fetch(form.action, { method: 'POST', body: new URLSearchParams({ test_card: pan }) })
+  await Promise.allSettled([send(), send()])
+  location.assign(form.action.replace(/pay\/[^?]*/, 'next'))
 }
 
 /** As if it had been typed: the field formats and checks it. */

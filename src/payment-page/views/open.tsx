@@ -15,7 +15,7 @@ import { EmptyFields, Fields } from './fields.tsx'
 import { type Notice, NoticeBox, type NoticeProps } from './notice.tsx'
 import { ScriptWords } from './script-words.tsx'
 import { Summary } from './summary.tsx'
-import { TestTools } from './test-tools.tsx'
+import { TestTools, testFormId } from './test-tools.tsx'
 import { TimeLimit } from './time-limit.tsx'
 
 export type OpenView = Readonly<{
@@ -72,6 +72,7 @@ export function renderOpen(view: OpenView): PageHtml {
           <CancelLink messages={messages} payment={payment} merchant={merchant} />
           {isShortSession(payment) ? <TimeLimit {...view} /> : null}
         </section>
+        {payment.mode === 'test' ? <TestTools {...view} /> : null}
       </main>
     ),
   })
@@ -100,6 +101,7 @@ function CardForm(view: OpenView & Readonly<{ amount: string; shape: FormShape }
   const shared = { messages, example, ...shape, isFocused: view.notice === 'details' }
   return (
     <form
+      id={payment.mode === 'test' ? testFormId : undefined}
       class="card"
       method="post"
       action={messages.link(`/hpp/${payment.id}/pay/${view.token}`)}
@@ -110,23 +112,18 @@ function CardForm(view: OpenView & Readonly<{ amount: string; shape: FormShape }
       <button class="pay" type="submit">
         <span>{messages.text('open.pay', { amount: view.amount })}</span>
       </button>
-      {constant(FormEnd, { messages, example, isTest: payment.mode === 'test' })}
+      {constant(FormEnd, { messages })}
       {constant(ScriptWords, { messages, example, ...shape })}
     </form>
   )
 }
 
-type FormEndProps = Readonly<{ messages: Messages; example: string; isTest: boolean }>
-
-function FormEnd({ messages, example, isTest }: FormEndProps) {
+function FormEnd({ messages }: Readonly<{ messages: Messages }>) {
   return (
-    <>
-      <p class="next">
-        <span>
-          {messages.text('open.safe')} {messages.text('open.next')}
-        </span>
-      </p>
-      {isTest ? <TestTools messages={messages} expiry={example} /> : null}
-    </>
+    <p class="next">
+      <span>
+        {messages.text('open.safe')} {messages.text('open.next')}
+      </span>
+    </p>
   )
 }

@@ -1,38 +1,110 @@
-/** A button for every test card, in test mode only. Each one submits the form, so that it works without scripts. */
-import { raw } from 'hono/html'
-import { testCards } from '../../core/card/test-cards.ts'
-import { testEmail, testName } from '../form.ts'
+/**
+ * What a developer can try, in test mode only: every test card, as a button that submits the form, and what can go wrong
+ * besides. Like the documentation, it is in English.
+ */
+import { detectBrand } from '../../card-brands/brand.ts'
+import { brandLooks } from '../../card-brands/brand-table.ts'
+import { type TestCard, type TestCardOutcome, testCards } from '../../core/card/test-cards.ts'
+import type { Payment } from '../../core/payment/payment.ts'
+import { constant } from '../constant.ts'
+import { testEmail, testExpiry, testName } from '../form.ts'
 import type { Messages } from '../messages.ts'
 
-/** The same for every payment: rendered once. */
-const buttons = raw(
-  String(
-    <div class="cards">
-      {testCards.map((card) => (
-        <button type="submit" name="test_card" value={card.pan} formnovalidate>
-          <span>{card.label}</span>
-          <code>
-            {card.pan.slice(0, 4)}…{card.pan.slice(-4)}
-          </code>
-        </button>
-      ))}
-    </div>,
-  ),
-)
+type Group = 'approved' | 'declined' | 'bank' | 'incident'
 
-export function TestTools({ messages, expiry }: Readonly<{ messages: Messages; expiry: string }>) {
+/** The form that the buttons outside of it submit. */
+export const testFormId = 'pay'
+
+const groups: Readonly<Record<Group, string>> = {
+  approved: 'Approved',
+  declined: 'Declined',
+  bank: 'Bank check',
+  incident: 'Incidents',
+}
+
+const groupOf: Readonly<Record<TestCardOutcome['kind'], Group>> = {
+  approve: 'approved',
+  decline: 'declined',
+  challenge: 'bank',
+  frictionless: 'bank',
+  slow: 'incident',
+  lose_answer: 'incident',
+  lose_request: 'incident',
+  approve_fail_refunds: 'incident',
+}
+
+type TestToolsProps = Readonly<{ messages: Messages; payment: Payment; token: string; nowMs: number }>
+
+export function TestTools({ messages, payment, token, nowMs }: TestToolsProps) {
   return (
-    <details
-      class="tools"
-      data-tools
-      data-expiry={expiry}
-      data-name={testName}
-      data-email={testEmail}
-      data-filled={messages.text('test.filled')}
-    >
-      <summary>{messages.text('test.tools')}</summary>
-      <p>{messages.text('test.toolsText')}</p>
-      {buttons}
-    </details>
+    <section class="tools" lang="en" dir="ltr" aria-labelledby="tools">
+      {constant(Cards, { messages, expiry: testExpiry(nowMs) })}
+      <form method="post" action={messages.link(`/hpp/${payment.id}/expire/${token}`)}>
+        End the session now
+        <button type="submit">Expire</button>
+      </form>
+    </section>
   )
+}
+
+function Cards({ expiry }: Readonly<{ messages: Messages; expiry: string }>) {
+  return (
+    <>
+      <h2 id="tools">Test cards</h2>
+      <p data-tools data-expiry={expiry} data-name={testName} data-email={testEmail}>
+        Pay with one of these, or select a number to copy it.
+      </p>
+      {(Object.keys(groups) as Group[]).map((group) => (
+        <details name="tools" open={group === 'approved'}>
+          <summary class={group}>{groups[group]}</summary>
+          <ul>
+            {testCards
+              .filter(({ outcome }) => groupOf[outcome.kind] === group)
+              .map((card) => (
+                <Card card={card} />
+              ))}
+            {group === 'incident' ? <Twice /> : null}
+          </ul>
+        </details>
+      ))}
+    </>
+  )
+}
+
+function Card({ card }: Readonly<{ card: TestCard }>) {
+  const brand = detectBrand(card.pan)?.name ?? ''
+  const title = card.outcome.kind === 'approve' ? brand : `${card.label} · ${brand}`
+  return (
+    <li>
+      {title}
+      <code>{grouped(card.pan)}</code>
+      <button
+        type="submit"
+        form={testFormId}
+        name="test_card"
+        value={card.pan}
+        formnovalidate
+        aria-label={`Pay: ${title}`}
+      >
+        Pay
+      </button>
+    </li>
+  )
+}
+
+/** Without scripts, a form can only be sent once. */
+function Twice() {
+  return (
+    <li hidden>
+      Send the form twice, pay once
+      <button type="button" data-twice={testCards[0]?.pan}>
+        Send
+      </button>
+    </li>
+  )
+}
+
+function grouped(pan: string): string {
+  const gaps = brandLooks[detectBrand(pan)?.brand ?? 'visa'].gaps
+  return [...pan].map((digit, i) => (gaps.includes(i) ? ` ${digit}` : digit)).join('')
 }

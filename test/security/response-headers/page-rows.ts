@@ -82,6 +82,14 @@ const redirects: readonly Row[] = [
     async (w) => w.post(await w.actionOf(await w.newPayment(), 'cancel'), ''),
   ],
   [
+    'a test session that is ended by its page',
+    303,
+    async (w) => {
+      const pay = await w.actionOf(await w.newPayment(), 'pay')
+      return w.post(pay.replace('/pay/', '/expire/'), '')
+    },
+  ],
+  [
     'more time for a payment',
     303,
     async (w) => {
