@@ -29,7 +29,7 @@ export async function comeBack(page: PageContext, call: IssuerCall): Promise<Res
   if (loaded === null) return noPayment(page, call)
   noteCardEnd(page, loaded.payment, attemptNumber, null)
   if (isFramed(request)) {
-    const messages = messagesFor(request, page.languages, loaded.payment)
+    const messages = messagesFor(request, page.languages, loaded)
     const html = renderOutOfFrame(messages, messages.link(`/hpp/${id}/next`))
     return pageResponse(page, request, { status: 200, html })
   }

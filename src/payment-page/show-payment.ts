@@ -31,7 +31,7 @@ export function showPayment(
   filled: Filled = empty,
 ): Page {
   const { payment, merchant } = loaded
-  const messages = messagesFor(request, page.languages, payment)
+  const messages = messagesFor(request, page.languages, { payment, merchant })
   const { errors, echo, isTooOld = false } = filled
   const isRight = Object.keys(errors).length === 0 && !isTooOld
   const nowMs = page.gateway.clock.nowMs()
@@ -99,14 +99,14 @@ function renderEnded(
 export function showCancel(page: PageContext, { payment, merchant }: Loaded, request: Request): Page | null {
   const state = pageState(payment, page.gateway.clock.nowMs())
   if (state.kind !== 'open' && !isAtIssuer(state)) return null
-  const messages = messagesFor(request, page.languages, payment)
+  const messages = messagesFor(request, page.languages, { payment, merchant })
   const token = tokenFor(page, payment.id, state.attemptNumber)
   return { status: 200, html: renderCancel({ messages, payment, merchant, token }) }
 }
 
 /** What has just become of the payment, where the browser stays; null if nothing has yet. */
 export function showResult(page: PageContext, loaded: Loaded, request: Request): Page | null {
-  const messages = messagesFor(request, page.languages, loaded.payment)
+  const messages = messagesFor(request, page.languages, loaded)
   const state = pageState(loaded.payment, page.gateway.clock.nowMs())
   if (state.kind !== 'succeeded') return null
   return { status: 200, html: renderEnded(messages, loaded, state, { isFresh: true, leaves: false }) }
@@ -115,7 +115,7 @@ export function showResult(page: PageContext, loaded: Loaded, request: Request):
 /** The document that returns the browser to the shop; null if it must stay. */
 export function showWayBack(page: PageContext, loaded: Loaded, request: Request): Page | null {
   const { payment, merchant } = loaded
-  const messages = messagesFor(request, page.languages, payment)
+  const messages = messagesFor(request, page.languages, { payment, merchant })
   const returnTo = returnUrl(payment)
   if (returnTo === null) return null
   const state = shownState(page, loaded)
@@ -130,7 +130,7 @@ export function showWayBack(page: PageContext, loaded: Loaded, request: Request)
 /** The document that takes the browser to the issuer; null if there is no challenge. */
 export function showHandOff(page: PageContext, { payment, merchant }: Loaded, request: Request): Page | null {
   const state = pageState(payment, page.gateway.clock.nowMs())
-  const view = { messages: messagesFor(request, page.languages, payment), payment, merchant }
+  const view = { messages: messagesFor(request, page.languages, { payment, merchant }), payment, merchant }
   if (state.kind === 'identifying') {
     const { method, attemptNumber } = state
     const path = `/hpp/${payment.id}/continue/${tokenFor(page, payment.id, attemptNumber)}`

@@ -57,11 +57,22 @@ describe('the language of a page', () => {
     }
   })
 
-  it('is the installation’s where nothing else decides', async () => {
+  it('is the merchant’s, and then the installation’s, where the customer’s browser does not help', async () => {
     const danish = await openTestApp({ defaultLocale: 'da' })
     const page = new Visitor(danish)
-    expect(languageIn(await page.html(`/hpp/${await page.newPayment()}`, asks('zh')))).toBe('da')
+    const path = `/hpp/${await page.newPayment()}`
+    expect(languageIn(await page.html(path, asks('zh')))).toBe('da')
+    await danish.app.storage.updateMerchant(danish.merchantId, { defaultLocale: 'fi' })
+    expect(languageIn(await page.html(path, asks('zh')))).toBe('fi')
+    expect(languageIn(await page.html(path, asks('sv')))).toBe('sv')
     await danish.close()
+  })
+
+  it('is found by a language’s own name, too, which the list of languages sends', async () => {
+    const id = await visitor.newPayment()
+    const html = await visitor.html(`/hpp/${id}?locale=${encodeURIComponent('Ελληνικά')}`)
+    expect(languageIn(html)).toBe('el')
+    expect(html).toContain('?locale=el"')
   })
 
   it('is found for problem pages and the pages of text, too', async () => {

@@ -19,6 +19,8 @@ function huffmanLengths(counts: readonly number[]): Uint8Array {
     .map((count, symbol) => ({ count, symbols: [symbol] }))
     .filter(({ count }) => count > 0)
     .sort((one, other) => one.count - other.count)
+  // A single word has a bit, too.
+  if (leaves.length === 1) for (const symbol of leaves[0]?.symbols ?? []) lengths[symbol] = 1
   // Both queues are in order, so the two lightest nodes are at their heads.
   const joined: Node[] = []
   let [leaf, node] = [0, 0]

@@ -1,8 +1,9 @@
 /**
- * The language of a response: the customer's choice on the page, then the payment's, then the browser's, then the
- * installation's.
+ * The language of a response: the customer's choice on the page, then the payment's, then the browser's, then the merchant's,
+ * then the installation's.
  */
 import { type Language, languageOf } from '../../core/language.ts'
+import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import { type Locale, type Messages, messagesIn, withLocale } from '../messages.ts'
 import { preferredLanguage } from './accept-language.ts'
@@ -15,15 +16,21 @@ export type LanguageSettings = Readonly<{
   hasPseudo: boolean
 }>
 
-export function messagesFor(
-  request: Request,
-  languages: LanguageSettings,
-  payment: Pick<Payment, 'locale'> | null,
-): Messages {
+type About = Readonly<{
+  payment: Pick<Payment, 'locale'>
+  merchant: Pick<Merchant, 'defaultLocale'>
+}>
+
+/** `about`: null on a page that names no payment. */
+export function messagesFor(request: Request, languages: LanguageSettings, about: About | null): Messages {
   const chosen = chosenLocale(request, languages)
   if (chosen !== null) return messagesIn(chosen, true)
-  const given = languageOf(payment?.locale ?? '')
-  return messagesIn(given ?? preferredLanguage(request.headers.get('accept-language')) ?? languages.default)
+  return messagesIn(
+    languageOf(about?.payment.locale ?? '') ??
+      preferredLanguage(request.headers.get('accept-language')) ??
+      languageOf(about?.merchant.defaultLocale ?? '') ??
+      languages.default,
+  )
 }
 
 /** An address of ours that keeps what the customer has chosen. */

@@ -82,7 +82,7 @@ function BigAmount({ messages, payment }: Readonly<{ messages: Messages; payment
   return (
     <span class={amountClass(amount)}>
       <bdi>{amount}</bdi>
-      {payment.currency === 'usd' ? <small> USD</small> : null}
+      {payment.currency === 'usd' && !amount.includes('USD') ? <small> USD</small> : null}
     </span>
   )
 }
