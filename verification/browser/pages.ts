@@ -121,6 +121,14 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
       await page.waitForURL('**/sandbox/bank/**')
     },
   ],
+  'the question before leaving': [
+    'Cancel this payment?',
+    async (town, page) => show(town, page, `/hpp/${await newPayment(town)}/cancel`),
+  ],
+  'the receipt right after paying': [
+    'Payment successful',
+    async (town, page) => show(town, page, `/hpp/${await paymentWith(town, approved)}/result`),
+  ],
   'the receipt': [
     'Already paid',
     async (town, page) => showPayment(town, page, await paymentWith(town, approved)),

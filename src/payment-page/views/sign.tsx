@@ -14,9 +14,12 @@ const drawings = {
 
 export type SignName = keyof typeof drawings
 
+/** They point to where the page began. */
+const pointing: readonly SignName[] = ['refund', 'left']
+
 export function Sign({ name }: Readonly<{ name: SignName }>) {
   return (
-    <svg class="sign" viewBox="0 0 24 24" aria-hidden="true">
+    <svg class={pointing.includes(name) ? 'sign pointing' : 'sign'} viewBox="0 0 24 24" aria-hidden="true">
       {raw(drawings[name])}
     </svg>
   )
