@@ -16,6 +16,7 @@ const slow = [
   'payment-page/{brand,linear-rules}',
   'http/{slow-readers,every-response,limits}',
   'docs/{in-a-browser,examples}',
+  'page-check/{cron-sample,over-tls}',
   'contracts/sqlite/{remembered,crash,contract,start,two-processes,verify,damaged,personal-data}',
 ]
 

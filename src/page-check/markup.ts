@@ -46,15 +46,17 @@ function elementAt(html: string, at: number): Readonly<{ element: Element; end: 
   const [, name, written = ''] = openTag.exec(html) ?? []
   if (name === undefined) return null
   const start = openTag.lastIndex
-  const end = name === 'script' || name === 'style' ? rawEnd(html, name, start) : start
+  const end = name === 'script' || name === 'style' ? rawEnd(html, ends[name], start) : start
   const attributes = attributesOf(written)
   return { element: { kind: 'element', name, attributes, content: html.slice(start, end) }, end }
 }
 
 /** Where a browser ends it, whatever stands inside. */
-function rawEnd(html: string, name: string, from: number): number {
-  const end = html.toLowerCase().indexOf(`</${name}`, from)
-  return end < 0 ? html.length : end
+const ends = { script: /<\/script/gi, style: /<\/style/gi }
+
+function rawEnd(html: string, end: RegExp, from: number): number {
+  end.lastIndex = from
+  return end.exec(html)?.index ?? html.length
 }
 
 /** A browser takes the first of two attributes with the same name. */
