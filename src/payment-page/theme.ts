@@ -31,18 +31,24 @@ function styleOf({ accentColor, cornerStyle, colorScheme }: Merchant): string {
   if (colorScheme === 'dark') return rule([...corners, ...colorsOf(dark)])
   const always = rule([...corners, ...colorsOf(light)])
   if (colorScheme === 'light') return always
-  return `${always}@media(prefers-color-scheme:dark){${rule(colorsOf(dark))}}`
+  const inDark = light.isReadable ? colorsOf(dark) : [...colorsOf(dark), ...linkOf(dark)]
+  return `${always}@media(prefers-color-scheme:dark){${rule(inDark)}}`
 }
 
-function colorsOf({ color, hover, text, ground, isReadable }: Shade): readonly string[] {
+function colorsOf(shade: Shade): readonly string[] {
+  const { color, hover, text, ground, isReadable } = shade
   return [
     `--accent:${color}`,
     `--accent-hover:${hover}`,
-    `--on-accent:${text}`,
+    `--on-accent:${text === '#ffffff' ? '#fff' : '#000'}`,
     `--bg:${ground}`,
-    // Where the color cannot be read as text, links look like text.
-    `--link:${isReadable ? color : 'var(--text)'}`,
+    ...(isReadable ? [] : linkOf(shade)),
   ]
+}
+
+/** Where the accent cannot be read as text, links look like text. */
+function linkOf({ isReadable }: Shade): readonly string[] {
+  return [`--link:var(--${isReadable ? 'accent' : 'text'})`]
 }
 
 function rule(declarations: readonly string[]): string {

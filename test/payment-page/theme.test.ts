@@ -40,13 +40,15 @@ describe('a theme', () => {
 
   it('sets the accent and what follows from it, for light and for dark', () => {
     expect(cssOf(green)).toBe(
-      ':root{--accent:#0b5d3f;--accent-hover:#004e33;--on-accent:#ffffff;--bg:#edf7f1;--link:#0b5d3f}' +
-        '@media(prefers-color-scheme:dark){:root{--accent:#287252;--accent-hover:#156344;--on-accent:#ffffff;--bg:#0a110d;--link:var(--text)}}',
+      ':root{--accent:#0b5d3f;--accent-hover:#004e33;--on-accent:#fff;--bg:#edf7f1}' +
+        '@media(prefers-color-scheme:dark){:root{--accent:#287252;--accent-hover:#156344;--on-accent:#fff;--bg:#0a110d;--link:var(--text)}}',
     )
   })
 
   it('uses the color for text only where it can be read', () => {
-    expect(cssOf({ accentColor: '#ff5a5f' })).toMatch(/--link:var\(--text\)}@media.*--link:#ff5a5f}}$/)
+    expect(cssOf({ accentColor: '#ff5a5f' })).toMatch(
+      /--link:var\(--text\)}@media.*--link:var\(--accent\)}}$/,
+    )
   })
 
   it('has the colors of one scheme where the merchant allows only one', () => {
@@ -66,7 +68,7 @@ describe('a theme', () => {
   })
 
   it('consists of custom properties with numbers and colors, so that no rule of the page can change', () => {
-    const property = '--[a-z-]+:(?:#[0-9a-f]{6}|[0-9]+(?:px)?|var\\(--text\\))'
+    const property = '--[a-z-]+:(?:#[0-9a-f]{3,6}|[0-9]+(?:px)?|var\\(--(?:text|accent)\\))'
     const rule = `:root{${property}(?:;${property})*}`
     const shape = new RegExp(`^${rule}(?:@media\\(prefers-color-scheme:dark\\){${rule}})?$`)
     for (const cornerStyle of ['square', 'pill'] as const)
