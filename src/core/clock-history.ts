@@ -41,16 +41,16 @@ export function observe(
 
 /**
  * What two processes on one machine know together when one of them has just noticed a jump. `kept` is what either of
- * them noticed before. A process that was suspended during a jump notices it late, and several jumps as one.
+ * them noticed before. A process that was suspended during a jump notices it late, and several jumps as one. Otherwise it
+ * knows more than was kept: small adjustments, and jumps that could not be kept.
  */
 export function unite(kept: ClockHistory, own: ClockHistory): ClockHistory {
+  if (kept.length < own.length) return own
   const known = currentOf(kept)
   const begun = currentOf(own)
-  const isKnown = Math.abs(known.offsetMs - begun.offsetMs) <= jumpMinMs
+  if (Math.abs(known.offsetMs - begun.offsetMs) <= jumpMinMs) return kept
   const ended = { ...known, toMs: begun.fromMs - begun.offsetMs + known.offsetMs }
-  const united = isKnown ? kept : [...kept.slice(0, -1), ended, begun].slice(-stretchesMax)
-  // Where an earlier jump could not be kept, the process itself knows more.
-  return united.length >= own.length ? united : own
+  return [...kept.slice(0, -1), ended, begun].slice(-stretchesMax)
 }
 
 /**

@@ -179,6 +179,12 @@ describe('what two processes know together about a jump', () => {
     expect(unite(begun, noticed([10, -1]))).toEqual(noticed([10, -1]))
   })
 
+  it('includes small adjustments since the last jump', () => {
+    const adjusted = observe(begun, { nowMs: noon + 5 * minuteMs + 5_000, monotonicMs: 5 * minuteMs }).history
+    const own = observe(adjusted, at(10, -1)).history
+    expect(unite(begun, own)).toEqual(own)
+  })
+
   it('includes a jump that a suspended process missed', () => {
     expect(unite(noticed([10, 1]), noticed([30, 3]))).toEqual(noticed([10, 1], [30, 3]))
     expect(unite(noticed([10, 1], [20, 3]), noticed([30, 3]))).toEqual(noticed([10, 1], [20, 3]))
