@@ -19,6 +19,7 @@ const page = join(root, 'src/payment-page')
 const kinds = {
   form: ['form', 'form'],
   emailForm: ['email-form', 'email-form'],
+  longForm: ['long-form', 'long-form'],
   testForm: ['test-form', 'test-form'],
   shortForm: ['short-form', 'short-form'],
   testShortForm: ['test-short-form', 'test-short-form'],

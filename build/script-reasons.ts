@@ -21,6 +21,11 @@ export const scriptReasons: Readonly<Record<string, ScriptReason>> = {
     reason:
       'Does what the script of the card form does, and asks about an email address that looks mistyped. The form works without it.',
   },
+  'long-form': {
+    pages: 'The card form of live payments that asks for a billing address.',
+    reason:
+      'Does what the scripts of other card forms do, and checks the address. The form works without it.',
+  },
   'test-form': {
     pages: 'The card form of test payments.',
     reason:
@@ -62,7 +67,14 @@ export const fileReasons: Readonly<Record<string, string>> = {
     'Connects the fields with the checks and with the messages beside them.',
   'src/payment-page/browser/email-form-page.ts':
     'Starts the script of the card form that asks for an email address.',
-  'src/payment-page/browser/email-suggestion.ts': 'Asks about an email address that looks mistyped.',
+  'src/payment-page/browser/email-field.ts': 'Asks about an email address that looks mistyped.',
+  'src/payment-page/browser/address-fields.ts':
+    'Checks the billing address, and asks about a postcode that looks mistyped.',
+  'src/payment-page/browser/long-form-page.ts':
+    'Starts the script of the card form that asks for a billing address.',
+  'src/payment-page/fields/address-rules.ts':
+    'Checks the address by the rules that the gateway applies again.',
+  'src/payment-page/fields/postcodes.ts': 'Knows how the postcodes of many countries look.',
   'src/payment-page/browser/error-summary.ts': 'Lists what is wrong, and leads to the field.',
   'src/payment-page/browser/expiry-typing.ts': 'Separates the month from the year while the date is typed.',
   'src/payment-page/browser/form-page.ts': 'Starts the script of the card form.',

@@ -17,6 +17,7 @@ import type { Installation } from './core/installation.ts'
 import type { StoredLogo } from './core/look/logo.ts'
 import type { Merchant, MerchantChanges, NewMerchant } from './core/merchant.ts'
 import type { Currency } from './core/money.ts'
+import type { BillingAddress } from './core/payment/billing-address.ts'
 import type { AnyEvent, PaymentCreated, PaymentEvent } from './core/payment/events.ts'
 import type { Mode, Payment } from './core/payment/payment.ts'
 import type { PaymentFilters } from './core/payment/payment-filters.ts'
@@ -96,6 +97,8 @@ export type AuthorizeRequest = Readonly<{
   methodNotificationUrl: string
   /** Null if the card does not come from a browser: the merchant's server has sent it. */
   browser: BrowserData | null
+  /** Null if neither the customer nor the merchant has named it. */
+  billingAddress: BillingAddress | null
 }>
 
 /**

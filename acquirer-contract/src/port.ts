@@ -12,6 +12,7 @@ import type {
 } from '../../src/core/attempt/answers.ts'
 import type { CardDetails } from '../../src/core/card/card.ts'
 import type { Currency } from '../../src/core/money.ts'
+import type { BillingAddress } from '../../src/core/payment/billing-address.ts'
 import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
 
 /**
@@ -60,6 +61,8 @@ export type AuthorizeRequest = Readonly<{
   methodNotificationUrl: string
   /** Null if the merchant's server sent the card. */
   browser: BrowserData | null
+  /** For address verification, if the acquirer offers it. Null if neither the customer nor the merchant has named it. */
+  billingAddress: BillingAddress | null
 }>
 
 /** For 3-D Secure. The gateway always shows challenges in a full window (`challengeWindowSize` 05). */
@@ -108,6 +111,7 @@ export type Card = Readonly<{
 
 export type {
   AuthorizeAnswer,
+  BillingAddress,
   CardDetails,
   Challenge,
   Currency,

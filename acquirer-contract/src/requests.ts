@@ -29,6 +29,7 @@ export function authorization(
     returnUrl: 'https://pay.example.com/back?attempt=1',
     methodNotificationUrl: 'https://pay.example.com/method?attempt=1',
     browser,
+    billingAddress: null,
     ...changes,
   }
 }

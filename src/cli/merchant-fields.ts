@@ -3,7 +3,13 @@
  * options with underscores.
  */
 import { brands } from '../core/card/card.ts'
-import { colorSchemes, cornerStyles, type MerchantChanges, resultPages } from '../core/merchant.ts'
+import {
+  billingAddresses,
+  colorSchemes,
+  cornerStyles,
+  type MerchantChanges,
+  resultPages,
+} from '../core/merchant.ts'
 import type { Input, Option } from './command.ts'
 import { readLogo } from './logo-file.ts'
 import {
@@ -150,6 +156,12 @@ export const merchantFields: Readonly<Record<string, Field>> = {
     json: 'list',
     meaning: `The card brands that customers may pay with, such as "visa, mastercard". Default: all (${brands.join(', ')}).`,
     read: brandList,
+  },
+  'billing-address': {
+    key: 'billingAddress',
+    value: billingAddresses.join('|'),
+    meaning: 'Whether the page asks for the billing address of the card. Default: off.',
+    read: oneOf(billingAddresses),
   },
   'attempts-max': {
     key: 'attemptsMax',

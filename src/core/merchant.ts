@@ -13,6 +13,10 @@ export type CornerStyle = (typeof cornerStyles)[number]
 export const colorSchemes = ['auto', 'light', 'dark'] as const
 export type ColorScheme = (typeof colorSchemes)[number]
 
+export const billingAddresses = ['off', 'required'] as const
+/** Whether the page asks for the address that the bank knows. */
+export type BillingAddressRule = (typeof billingAddresses)[number]
+
 export type Merchant = Readonly<{
   /** `mer_` and 26 characters. */
   id: string
@@ -47,6 +51,8 @@ export type Merchant = Readonly<{
   sessionExtension: boolean | null
   /** The brands of cards that its customers may pay with, in the order of `brands`. Null: all. */
   acceptedBrands: readonly Brand[] | null
+  /** Null: off. */
+  billingAddress: BillingAddressRule | null
   /** 1 to 5. Null, here and in `resultPage`, means the installation's setting. */
   attemptsMax: number | null
   resultPage: ResultPage | null
@@ -77,6 +83,7 @@ export const unspecified: Omit<NewMerchant, 'id' | 'name' | 'createdAtMs'> & Rea
   defaultLocale: null,
   sessionExtension: null,
   acceptedBrands: null,
+  billingAddress: null,
   attemptsMax: null,
   resultPage: null,
 }

@@ -8,7 +8,7 @@ import type { Attempt } from '../core/attempt/attempt.ts'
 import type { Card } from '../core/card/card.ts'
 import type { SecretCard } from '../core/card/secret-card.ts'
 import { errorName } from '../core/error-name.ts'
-import { type Customer, lastAttempt, type Payment } from '../core/payment/payment.ts'
+import { billingAddressOf, type Customer, lastAttempt, type Payment } from '../core/payment/payment.ts'
 import type { Refusal } from '../core/payment/refusals.ts'
 import type { AuthorizeRequest } from '../ports.ts'
 import { askAcquirer } from './ask-acquirer.ts'
@@ -86,7 +86,8 @@ function send(
 ): Promise<AuthorizeAnswer> {
   const { amountMinor, currency, mode } = payment
   const urls = gateway.issuerUrls(payment, number)
-  const request = { reference, amountMinor, currency, card, payee, ...urls, browser }
+  const billingAddress = billingAddressOf(payment)
+  const request = { reference, amountMinor, currency, card, payee, ...urls, browser, billingAddress }
   return askAcquirer(gateway, mode, authorize(request))
 }
 

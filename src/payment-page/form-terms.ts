@@ -5,10 +5,12 @@ import { acceptedBrands, type Merchant } from '../core/merchant.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import type { Messages } from './messages.ts'
 
-export type FormTerms = Pick<Payment, 'mode' | 'suppliedCustomer'> & Readonly<{ accepted: readonly Brand[] }>
+export type FormTerms = Pick<Payment, 'mode' | 'suppliedCustomer'> &
+  Readonly<{ accepted: readonly Brand[]; hasAddress: boolean }>
 
 export function formTerms({ mode, suppliedCustomer }: Payment, merchant: Merchant): FormTerms {
-  return { mode, suppliedCustomer, accepted: acceptedBrands(merchant) }
+  const hasAddress = merchant.billingAddress === 'required'
+  return { mode, suppliedCustomer, accepted: acceptedBrands(merchant), hasAddress }
 }
 
 /** The page asks unless the shop has sent the customer's details. */
@@ -25,10 +27,12 @@ export type FormShape = Readonly<{
   hasEmail: boolean
   /** Separated by commas; empty: all. */
   accepted: string
+  hasAddress: boolean
 }>
 
 export function shapeOf(terms: FormTerms): FormShape {
-  return { hasEmail: asksForEmail(terms), accepted: acceptsAll(terms) ? '' : terms.accepted.join() }
+  const accepted = acceptsAll(terms) ? '' : terms.accepted.join()
+  return { hasEmail: asksForEmail(terms), accepted, hasAddress: terms.hasAddress }
 }
 
 export function acceptedIn({ accepted }: Pick<FormShape, 'accepted'>): readonly Brand[] {

@@ -5,17 +5,19 @@ import { holdsCardNumber } from '../core/card/card-numbers.ts'
 import { SecretCard } from '../core/card/secret-card.ts'
 import { findTestCard } from '../core/card/test-cards.ts'
 import { type Customer, customerOf } from '../core/payment/payment.ts'
+import { addressOf, mapAddress, noAddress, problemsOf, withoutDigits, withTestAddress } from './address.ts'
+import { type AddressFields, addressFields } from './fields/address-rules.ts'
 import { cvcProblem, emailProblem, nameProblem, readExpiry } from './fields/field-rules.ts'
 import { bare } from './fields/typed-digits.ts'
 import { acceptsAll, asksForEmail, type FormTerms } from './form-terms.ts'
 import type { MessageKey } from './messages.ts'
 
 /** In the order of the page. */
-export const fieldNames = ['number', 'expiry', 'cvc', 'name', 'email'] as const
+export const fieldNames = ['number', 'expiry', 'cvc', 'name', ...addressFields, 'email'] as const
 export type FieldName = (typeof fieldNames)[number]
 export type FieldErrors = Readonly<Partial<Record<FieldName, MessageKey>>>
 /** What may be shown again after an error. Number and code may not. */
-export type Echo = Readonly<{ expiry: string; name: string; email: string }>
+export type Echo = Readonly<{ expiry: string; name: string; email: string; address: AddressFields }>
 
 export type CardForm = Readonly<{
   card: SecretCard
@@ -42,7 +44,7 @@ export function withCleared(errors: FieldErrors): FieldErrors {
   return { number: 'number.again', cvc: 'cvc.again', ...errors }
 }
 
-export const emptyEcho: Echo = { expiry: '', name: '', email: '' }
+export const emptyEcho: Echo = { expiry: '', name: '', email: '', address: noAddress }
 
 /** `fingerprintOf` distinguishes cards without keeping them. */
 export function readForm(
@@ -54,6 +56,7 @@ export function readForm(
   const known: readonly string[] = [
     ...['number', 'expiry', 'cvc', 'name', browserField],
     ...(asksForEmail(terms) ? ['email'] : []),
+    ...(terms.hasAddress ? addressFields : []),
     'test_card',
   ]
   if ([...fields.keys()].some((name) => !known.includes(name))) return { kind: 'foreign' }
@@ -75,6 +78,7 @@ function withTestCard(fields: Fields, pan: string, nowMs: number): Fields {
     ['cvc', detectBrand(pan)?.cvcLength === 4 ? '1234' : '123'],
     ['name', nameProblem(name) === null ? name : testName],
     ['email', emailProblem(email) === null ? email : testEmail],
+    ...Object.entries(withTestAddress(mapAddress((part) => fields.get(part) ?? ''))),
   ])
 }
 
@@ -101,12 +105,14 @@ function readCard(
   const pan = bare(field('number'))
   const info = /^\d+$/.test(pan) ? detectBrand(pan) : null
   const expiry = readExpiry(field('expiry'), nowMs)
+  const address = terms.hasAddress ? mapAddress(field) : null
   const errors = {
     ...error('number', numberProblem(pan, info, terms)),
     ...error('expiry', typeof expiry === 'string' ? expiry : null),
     ...error('cvc', cvcProblem(field('cvc'), info?.cvcLength ?? null)),
     ...error('name', textProblem(field('name'), nameProblem)),
     ...(asksForEmail(terms) ? error('email', textProblem(field('email'), emailProblem)) : {}),
+    ...addressErrors(address),
   }
   if (typeof expiry === 'string' || Object.keys(errors).length > 0) {
     return { kind: 'errors', errors, echo: echoOf(field, typeof expiry !== 'string') }
@@ -119,11 +125,19 @@ function readCard(
     form: {
       card: new SecretCard(details),
       cardSummary: shownCard(pan, info, expiry),
-      customer: payer(terms, holderName, email),
-      kept: { expiry: writeExpiry(expiry.month, expiry.year), name: holderName, email },
+      customer: { ...payer(terms, holderName, email), address: address && addressOf(address) },
+      kept: {
+        ...{ expiry: writeExpiry(expiry.month, expiry.year), name: holderName, email },
+        address: address ?? noAddress,
+      },
       fingerprint: fingerprintOf(pan),
     },
   }
+}
+
+function addressErrors(typed: AddressFields | null): FieldErrors {
+  const problems = typed === null ? [] : problemsOf(typed)
+  return Object.assign({}, ...problems.map(([name, problem]) => error(name, problem)))
 }
 
 function error(field: FieldName, problem: string | null): FieldErrors {
@@ -161,6 +175,7 @@ function echoOf(field: (name: FieldName) => string, isExpiryRead: boolean): Echo
     expiry: isExpiryRead || looksLikeDate ? expiry : '',
     name: harmless(field('name')),
     email: harmless(field('email')),
+    address: withoutDigits(mapAddress(field)),
   }
 }
 
@@ -180,5 +195,5 @@ function shownCard(
 
 function payer(terms: FormTerms, holderName: string, email: string): Customer {
   const supplied = terms.suppliedCustomer
-  return supplied === null ? { email, name: holderName } : customerOf(supplied)
+  return supplied === null ? { email, name: holderName, address: null } : customerOf(supplied)
 }

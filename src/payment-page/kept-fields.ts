@@ -3,6 +3,8 @@
  * page, for ten minutes. Nothing is stored on the server. Without cookies, the fields are empty.
  */
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
+import { mapAddress } from './address.ts'
+import { addressFields } from './fields/address-rules.ts'
 import type { Echo } from './form.ts'
 
 const cookieName = 'kept'
@@ -24,7 +26,8 @@ export function sealFields(
   const head = Buffer.alloc(expiryBytes)
   head.writeUIntBE(Math.floor(nowMs / 1000) + lifeSeconds, 0, expiryBytes)
   const cipher = createCipheriv('aes-256-gcm', keyOf(secret), iv).setAAD(Buffer.from(paymentId))
-  const text = JSON.stringify([fields.expiry, fields.name, fields.email])
+  const { expiry, name, email, address } = fields
+  const text = JSON.stringify([expiry, name, email, ...addressFields.map((part) => address[part])])
   const sealed = Buffer.concat([iv, cipher.update(head), cipher.update(text), cipher.final()])
   const value = Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64url')
   return value.length > cookieLengthMax ? null : value
@@ -40,12 +43,10 @@ export function openFields(secret: Buffer, paymentId: string, value: string, now
     decipher.setAuthTag(bytes.subarray(-tagBytes))
     const plain = Buffer.concat([decipher.update(bytes.subarray(ivBytes, -tagBytes)), decipher.final()])
     if (nowMs >= plain.readUIntBE(0, expiryBytes) * 1000) return null
-    const [expiry, name, email] = JSON.parse(plain.subarray(expiryBytes).toString()) as [
-      string,
-      string,
-      string,
-    ]
-    return { expiry, name, email }
+    const [expiry = '', name = '', email = '', ...address] = JSON.parse(
+      plain.subarray(expiryBytes).toString(),
+    ) as readonly string[]
+    return { expiry, name, email, address: mapAddress((part) => address[addressFields.indexOf(part)] ?? '') }
   } catch {
     return null
   }

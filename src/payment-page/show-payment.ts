@@ -1,7 +1,10 @@
 /** Renders a payment's page: one view for each state. */
 
+import type { Merchant } from '../core/merchant.ts'
+import type { Payment } from '../core/payment/payment.ts'
 import { type Echo, emptyEcho, type FieldErrors, withCleared } from './form.ts'
 import { issuerUrls } from './issuer-urls.ts'
+import { preferredRegion } from './language/accept-language.ts'
 import { messagesFor } from './language/choice.ts'
 import type { Loaded } from './load-payment.ts'
 import type { Messages } from './messages.ts'
@@ -49,6 +52,7 @@ export function showPayment(
           warnsOfRealCard: hasUnlistedTestCard(payment),
           errors: isRight || isTooOld ? {} : withCleared(errors),
           echo,
+          country: likelyCountry(payment, merchant, request),
         }),
       }
     case 'processing':
@@ -76,6 +80,12 @@ function shownState(page: PageContext, { payment, tellsReasons }: Loaded): PageS
   if (tellsReasons) return state
   if (state.kind === 'failed') return { ...state, category: 'refused' }
   return state.kind === 'open' && state.declined !== null ? { ...state, declined: 'refused' } : state
+}
+
+/** Of the billing address. That the page preselects it reveals as much of the customer as their language does. */
+function likelyCountry({ suppliedCustomer }: Payment, merchant: Merchant, request: Request): string {
+  const named = suppliedCustomer?.country ?? preferredRegion(request.headers.get('accept-language'))
+  return named ?? merchant.country ?? ''
 }
 
 function renderEnded(

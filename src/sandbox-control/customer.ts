@@ -70,9 +70,16 @@ export class Customer {
   }
 }
 
+/** Where the page asks for it. */
+const address: Fields = { country: 'DE', line1: 'Test Street 1', city: 'Test City', postcode: '12345' }
+
 function formFields({ inner }: Form, fields: Fields): Fields {
   const { email, ...others } = fields
-  return email !== undefined && inner.includes('name="email"') ? { ...others, email } : others
+  return {
+    ...others,
+    ...(inner.includes('name="line1"') ? address : {}),
+    ...(email !== undefined && inner.includes('name="email"') ? { email } : {}),
+  }
 }
 
 function hiddenFields({ inner }: Form): Fields {

@@ -99,7 +99,13 @@ export const table: Table = {
   client: { modules: [], packages: [] },
   // Types only: the build writes them into the package.
   'acquirer-contract': {
-    modules: ['core/attempt/answers', 'core/card/card', 'core/money', 'core/reconciliation/statement'],
+    modules: [
+      'core/attempt/answers',
+      'core/payment/billing-address',
+      'core/card/card',
+      'core/money',
+      'core/reconciliation/statement',
+    ],
     packages: ['node:assert/strict'],
   },
   build: { modules: ['src', 'bin'], packages: ['node:*', 'esbuild', 'rolldown'] },

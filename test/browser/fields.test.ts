@@ -19,7 +19,7 @@ beforeAll(async () => {
   visit = await openVisit()
   page = visit.page
 }, 60_000)
-afterEach(() => change({ acceptedBrands: null }))
+afterEach(() => change({ acceptedBrands: null, billingAddress: null, attemptsMax: null }))
 afterAll(() => visit.close())
 
 async function change(changes: MerchantChanges): Promise<void> {
@@ -126,5 +126,76 @@ describe('an email address that looks mistyped', () => {
     await page.locator('button.pay').click()
     await page.waitForURL(`${visit.town.shopUrl}/**`)
     expect((await readPayment(visit.town, id)).status).toBe('succeeded')
+  })
+})
+
+describe('a billing address', () => {
+  const fillAddress = async (on: Page) => {
+    await on.selectOption('#country', 'AT')
+    await on.fill('#line1', 'Ring 1')
+    await on.fill('#city', 'Wien')
+    await on.fill('#postcode', '1010')
+  }
+  const address = { country: 'AT', line1: 'Ring 1', line2: null, city: 'Wien', postcode: '1010' }
+  const stored = async (id: string) =>
+    (await visit.town.gateway.app.storage.findPayment(id))?.customer?.address
+
+  it('is asked for only where the merchant requires it', async () => {
+    await open(page)
+    expect(await page.locator('fieldset, select#country').count()).toBe(0)
+    await change({ billingAddress: 'required' })
+    await open(page)
+    const tokens = await page
+      .locator('fieldset :is(input, select)')
+      .evaluateAll((fields) => fields.map((field) => field.getAttribute('autocomplete')))
+    expect(tokens).toEqual([
+      'billing country',
+      ...['billing address-line1', 'billing address-line2', 'billing address-level2', 'billing postal-code'],
+    ])
+  })
+
+  it('is checked, follows the country, asks about a postcode, and is stored with the payment', async () => {
+    await change({ billingAddress: 'required' })
+    const id = await open(page)
+    // Where the shop is, because this browser names no country.
+    const country = () =>
+      Promise.all([page.inputValue('#country'), page.locator('label[for=postcode]').innerText()])
+    expect(await country()).toEqual(['DE', 'Postcode'])
+    await page.selectOption('#country', 'US')
+    expect(await country()).toEqual(['US', 'ZIP code'])
+    await fillCard(page, '4111111111111111')
+    await page.locator('button.pay').click()
+    expect(await page.locator('[data-errors] li').allInnerTexts()).toEqual([
+      'Enter your address',
+      'Enter your town or city',
+      'Enter your postcode',
+    ])
+    await fillAddress(page)
+    await page.fill('#postcode', '10100')
+    await page.locator('#name').focus()
+    expect(await page.locator('label[for=postcode]').innerText()).toBe('Postcode')
+    expect(await page.locator('#unusual').innerText()).toContain('looks unusual')
+    await page.fill('#postcode', '1010')
+    await page.locator('#name').focus()
+    expect(await page.locator('#unusual').innerText()).toBe('')
+    await page.locator('button.pay').click()
+    await page.waitForURL(`${visit.town.shopUrl}/**`)
+    expect(await stored(id)).toEqual(address)
+  })
+
+  it('is kept over a declined card without scripts, and in the language of the page', async () => {
+    await change({ billingAddress: 'required', attemptsMax: 2 })
+    await withoutScripts(async (plain) => {
+      const id = await open(plain)
+      await fillAddress(plain)
+      await pay(plain, '4000000000000002')
+      expect(await plain.inputValue('#number')).toBe('')
+      expect([await plain.inputValue('#country'), await plain.inputValue('#line1')]).toEqual(['AT', 'Ring 1'])
+      await plain.goto(`${plain.url()}?locale=de`)
+      expect(await plain.locator('#country option').first().innerText()).toBe('Österreich')
+      await pay(plain, '4111111111111111')
+      await plain.waitForURL(`${visit.town.shopUrl}/**`)
+      expect(await stored(id)).toEqual(address)
+    })
   })
 })

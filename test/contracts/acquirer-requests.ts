@@ -26,6 +26,7 @@ export function authorization(pan: string, changes: Partial<AuthorizeRequest> = 
     returnUrl: 'https://pay.example/back?attempt=1',
     methodNotificationUrl: 'https://pay.example/method?attempt=1',
     browser: null,
+    billingAddress: null,
     ...changes,
   }
 }

@@ -15,7 +15,7 @@ export const epoch = 7
 export const refundId = 'refund1'
 
 export const card: Card = { brand: 'visa', last4: '1111', expMonth: 12, expYear: 2030, country: null }
-export const customer: Customer = { email: 'ada@example.com', name: 'Ada Lovelace' }
+export const customer: Customer = { email: 'ada@example.com', name: 'Ada Lovelace', address: null }
 
 // ---- answers
 

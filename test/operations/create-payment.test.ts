@@ -94,6 +94,7 @@ describe('a direct payment', () => {
     expect((await payBy(direct(), { customer })).customer).toEqual({
       email: 'ada@example.com',
       name: 'Ada Lovelace',
+      address: null,
     })
     expect((await payBy(direct())).customer).toBeNull()
   })

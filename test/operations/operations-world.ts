@@ -82,8 +82,8 @@ export function request(world: World, changes: Partial<PaymentRequest> = {}): Pa
   }
 }
 
-export async function session(world: World): Promise<Payment> {
-  const created = await createHostedPayment(world.gateway, request(world), noResponse)
+export async function session(world: World, changes: Partial<PaymentRequest> = {}): Promise<Payment> {
+  const created = await createHostedPayment(world.gateway, request(world, changes), noResponse)
   if (created.kind !== 'created') throw new Error(created.kind)
   return created.payment
 }

@@ -42,7 +42,7 @@ function ended(of: Payment, leaves = false): PageHtml {
   })
 }
 
-const echo = { expiry: '13/30', name: '\u0000<Zoë> \u{1f4b3}', email: 'a@b' }
+const echo = { ...emptyEcho, expiry: '13/30', name: '\u0000<Zoë> \u{1f4b3}', email: 'a@b' }
 const errors = { number: 'number.empty', expiry: 'expiry.month' } as const
 const pages: readonly (readonly [name: string, page: () => PageHtml])[] = [
   ['the open form', () => open({}, { description: 'Order 5678' })],

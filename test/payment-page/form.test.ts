@@ -225,3 +225,65 @@ describe('a post from elsewhere', () => {
     expect(isOwnPost({ secFetchSite, origin }, 'https://pay.example')).toBe(isOwn)
   })
 })
+
+describe('a billing address', () => {
+  const required = { billingAddress: 'required' } as const
+  const address = { country: 'AT', line1: ' Ring 1 ', line2: '', city: 'Wien', postcode: '1010' }
+  const readAddress = (change: Record<string, string> = {}) =>
+    read({ ...good, ...address, ...change }, {}, required)
+
+  it('is what the customer entered, without spaces around it', () => {
+    expect(readAddress()).toMatchObject({
+      form: {
+        customer: {
+          address: { country: 'AT', line1: 'Ring 1', line2: null, city: 'Wien', postcode: '1010' },
+        },
+        kept: { address },
+      },
+    })
+  })
+
+  it('is asked for even if the shop has sent the customer', () => {
+    const { email: _, ...fields } = { ...good, ...address }
+    expect(read(fields, { suppliedCustomer: supplied }, required)).toMatchObject({
+      form: { customer: { email: 'alex@shop.example', address: { city: 'Wien' } } },
+    })
+  })
+
+  it.each([
+    [{ country: '' }, { country: 'country.empty' }],
+    [{ country: 'XX' }, { country: 'country.empty' }],
+    [{ line1: '' }, { line1: 'line1.empty' }],
+    [{ line1: '4929 4205 7359 5709' }, { line1: 'line1.digits' }],
+    [{ line2: '4929420573595709' }, { line2: 'line2.digits' }],
+    [{ city: ' ' }, { city: 'city.empty' }],
+    [{ city: '4929420573595709' }, { city: 'city.digits' }],
+    [{ postcode: '' }, { postcode: 'postcode.empty' }],
+    [{ line1: 'x'.repeat(101) }, { line1: 'line1.digits' }],
+  ])('%j is answered with %j', (change, errors) => {
+    expect(errorsOf(readAddress(change))).toEqual(errors)
+  })
+
+  it('needs no postcode where there may be none, and may have an unusual one', () => {
+    for (const change of [{ country: 'HK', postcode: '' }, { postcode: '10100' }])
+      expect(readAddress(change).kind).toBe('card')
+  })
+
+  it('is shown again after an error, except for what may be a card number', () => {
+    expect(readAddress({ city: '', line2: '4929420573595709' })).toMatchObject({
+      echo: { address: { country: 'AT', line1: ' Ring 1 ', line2: '', postcode: '1010' } },
+    })
+  })
+
+  it('is completed for a test card', () => {
+    const fields = { test_card: '4242424242424242', country: 'FR', line1: 'Rue 1' }
+    expect(read(fields, { mode: 'test' }, required)).toMatchObject({
+      form: { customer: { address: { country: 'FR', line1: 'Rue 1', city: 'Test City' } } },
+    })
+  })
+
+  it('is not part of a form that does not ask for it', () => {
+    expect(read({ ...good, ...address })).toEqual({ kind: 'foreign' })
+    expect(read(good)).toMatchObject({ form: { customer: { address: null } } })
+  })
+})

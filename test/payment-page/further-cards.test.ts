@@ -113,7 +113,8 @@ describe('after a declined card', () => {
 
 describe('what is sealed', () => {
   const secret = Buffer.alloc(32, 7)
-  const fields = { expiry: '12 / 30', name: 'Zoë "Z"', email: 'zoe@example.com' }
+  const address = { country: 'AT', line1: 'Ring 1', line2: '', city: 'Wien', postcode: '1010' }
+  const fields = { expiry: '12 / 30', name: 'Zoë "Z"', email: 'zoe@example.com', address }
   const nowMs = 1_800_000_000_000
   const seal = (value = fields) => sealFields(secret, 'pay_1', value, nowMs, Buffer.alloc(12, 1)) ?? ''
 
@@ -130,7 +131,11 @@ describe('what is sealed', () => {
   })
 
   it('fits into a cookie whatever was typed', () => {
-    const longest = { expiry: '12 / 30', name: '“'.repeat(254), email: `${'"'.repeat(240)}@example.com` }
+    const line = '“'.repeat(100)
+    const longest = {
+      ...{ expiry: '12 / 30', name: '“'.repeat(254), email: `${'"'.repeat(240)}@example.com` },
+      address: { country: 'AT', line1: line, line2: line, city: line, postcode: '“'.repeat(12) },
+    }
     expect(seal(longest).length).toBeLessThan(3_500)
     expect(openFields(secret, 'pay_1', seal(longest), nowMs)).toEqual(longest)
   })

@@ -1,6 +1,6 @@
 /** In which language a page comes, and how long a choice lasts. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { preferredLanguage } from '../../src/payment-page/language/accept-language.ts'
+import { preferredLanguage, preferredRegion } from '../../src/payment-page/language/accept-language.ts'
 import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { card, Visitor } from './visitor.ts'
 
@@ -17,6 +17,21 @@ const languageIn = (html: string): string | undefined => /<html lang="([^"]*)"/.
 const asks = (header: string) => ({ 'accept-language': header })
 const languageAt = async (path: string, accepted = ''): Promise<string | undefined> =>
   languageIn(await visitor.html(path, accepted === '' ? {} : asks(accepted)))
+
+describe('the country in Accept-Language', () => {
+  it.each([
+    ['de-AT,de;q=0.9,en-US;q=0.8', 'AT'],
+    ['zh-Hant-TW', 'TW'],
+    ['en-us', 'US'],
+    ['de,en-GB;q=0.9', null],
+    ['en-XX', null],
+    ['*', null],
+    ['', null],
+    [null, null],
+  ])('%s is %s', (header, country) => {
+    expect(preferredRegion(header)).toBe(country)
+  })
+})
 
 describe('the best of Accept-Language', () => {
   it.each([

@@ -86,7 +86,7 @@ export function declined(declineCode: DeclineCode, over: Partial<Payment> = {}):
 
 export function succeeded(over: Partial<Payment> = {}): Payment {
   const card = { brand: 'visa', last4: '1111', expMonth: 12, expYear: 2030, country: 'US' } as const
-  const customer = { email: 'alex@example.com', name: 'Alex Johnson' }
+  const customer = { email: 'alex@example.com', name: 'Alex Johnson', address: null }
   const ending = { kind: 'succeeded', atMs: nowMs } as const
   return payment({ card, customer, attempts: [attempt('approved')], ending, ...over })
 }

@@ -54,6 +54,15 @@ describe('paying', () => {
     expect(Object.fromEntries(address.searchParams)).toMatchObject({ payment_id: id, status: 'succeeded' })
   })
 
+  it('enters a billing address where the page asks for one', async () => {
+    await gateway.app.storage.updateMerchant(gateway.merchantId, { billingAddress: 'required' })
+    const { payment } = await act(await open(), 'pay', { card })
+    expect(payment).toMatchObject({ status: 'succeeded' })
+    const stored = await gateway.app.storage.findPayment(String(payment.id))
+    expect(stored?.customer?.address).toMatchObject({ country: 'DE', city: 'Test City' })
+    await gateway.app.storage.updateMerchant(gateway.merchantId, { billingAddress: null })
+  })
+
   it('with the name of a test card is declined for its reason', async () => {
     const { payment, return_url } = await act(await open(), 'pay', { test_card: 'insufficient_funds' })
     expect(payment).toMatchObject({ status: 'failed', decline_code: 'insufficient_funds' })

@@ -87,6 +87,14 @@ export async function createSession(app: TestApp, more: object = {}): Promise<Pa
   return view(created)
 }
 
+/** Found by whoever searches for it after a purge. */
+const address = {
+  country: 'AT',
+  line1: 'Planted Lane 2',
+  line2: null,
+  city: 'Plantedstadt',
+  postcode: '1010',
+}
 export const customerOnPage = { email: 'alex@example.com', name: 'Alex Johnson' } as const
 
 /** What the hosted page does with a card. */
@@ -99,7 +107,7 @@ export function submit(app: TestApp, id: string, pan = goodPan, expYear = 2027) 
     attemptNumber: 1,
     card,
     cardSummary,
-    customer: customerOnPage,
+    customer: { ...customerOnPage, address },
     payee: 'Test Shop',
     browser: null,
   })

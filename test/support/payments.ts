@@ -130,7 +130,7 @@ export function changeBy(
 }
 
 export function startCommand(payment: Payment, card: Card = visa): Command {
-  const customer = { email: 'ada@example.com', name: 'Ada Lovelace' }
+  const customer = { email: 'ada@example.com', name: 'Ada Lovelace', address: null }
   return { type: 'start_attempt', number: payment.attempts.length + 1, card, customer }
 }
 

@@ -7,6 +7,7 @@ import type { Card } from '../card/card.ts'
 import type { DeclineCode } from '../decline.ts'
 import type { Currency } from '../money.ts'
 import type { Refund } from '../refund/refund.ts'
+import type { BillingAddress } from './billing-address.ts'
 import { type Now, waitedMs } from './waiting.ts'
 
 export type Mode = 'test' | 'live'
@@ -24,11 +25,24 @@ export type SuppliedCustomer = Readonly<{
 }>
 
 /** Who paid: known once the customer has submitted the page's form, or from the start for a direct payment. */
-export type Customer = Readonly<{ email: string; name: string }>
+export type Customer = Readonly<{
+  email: string
+  name: string
+  /** What the customer entered; null if the page did not ask. */
+  address: BillingAddress | null
+}>
 
 /** The customer as the merchant named them. */
 export function customerOf({ email, firstName, lastName }: SuppliedCustomer): Customer {
-  return { email, name: `${firstName} ${lastName}` }
+  return { email, name: `${firstName} ${lastName}`, address: null }
+}
+
+/** For the acquirer: what the customer entered, or else the address that the merchant has sent. */
+export function billingAddressOf({ customer, suppliedCustomer }: Payment): BillingAddress | null {
+  const entered = customer?.address ?? null
+  if (entered !== null || suppliedCustomer === null) return entered
+  const { country, address: line1, city, zip: postcode } = suppliedCustomer
+  return { country, line1, line2: null, city, postcode }
 }
 
 /** What the merchant asked for. Fixed at creation; the database refuses changes, too. */

@@ -1,7 +1,7 @@
 /** Helps with the card form: groups digits, explains problems earlier, keeps a second click from doing anything. */
 import { lengthProblem } from '../../card-brands/brand-table.ts'
 import { passesLuhn } from '../../core/card/card.ts'
-import { cvcProblem, emailProblem, nameProblem, readExpiry } from '../fields/field-rules.ts'
+import { cvcProblem, nameProblem, readExpiry } from '../fields/field-rules.ts'
 import { bare, type Edit, onlyDigits, type Typed } from '../fields/typed-digits.ts'
 import type { ScriptWord } from '../views/script-words.tsx'
 import { brandHint } from './brand.ts'
@@ -12,19 +12,24 @@ import { typeExpiry } from './expiry-typing.ts'
 import { typeNumber } from './number-typing.ts'
 import { startSubmitting } from './submitting.ts'
 
-type Words = Readonly<Record<ScriptWord, string>>
+export type Words = Readonly<Record<ScriptWord, string>>
 
 const cvcLengthMax = 4
 const pastedLengthMax = 16
 
-/** Looks at a field that the customer leaves, and that was checked. */
-export type Leave = (field: HTMLInputElement, words: Words) => void
+/** What is only on some forms. */
+export type More = Readonly<{
+  /** Of a field that not every form has. */
+  problemOf(field: HTMLInputElement): string | null
+  /** Looks at a field that the customer leaves, and that was checked. */
+  leave(field: HTMLInputElement, words: Words): void
+}>
 
-export function startForm(leave?: Leave): void {
+export function startForm(more?: More): void {
   const form = document.querySelector<HTMLFormElement>('form.card')
   if (form === null) return
   const words = JSON.parse(document.getElementById('words')?.textContent ?? '{}') as Words
-  const fields = [...form.querySelectorAll('input')]
+  const fields = [...form.querySelectorAll<HTMLInputElement>('input,select')]
   const prefix = words['page.errorTitle'].replace('{title}', '')
   // After an answer of the server it has the prefix already.
   const title = document.title.replace(prefix, '')
@@ -39,7 +44,7 @@ export function startForm(leave?: Leave): void {
     text('#cvc-hint', length === undefined ? words['field.cvcHint'] : words[`field.cvcHint${length}`])
   }
   const check = (field: HTMLInputElement): string => {
-    const problem = problemOf(field.name, field.value, number.value)
+    const problem = problemOf(field, number.value, more)
     // Some it leaves to the server.
     const message = (problem && words[`${field.name}.${problem}` as ScriptWord]) || ''
     field.setAttribute('aria-invalid', String(message !== ''))
@@ -76,7 +81,7 @@ export function startForm(leave?: Leave): void {
       // What is right for a code depends on the number.
       for (const one of [field, field === number ? cvc : field]) if (one.value !== '') check(one)
       if (summary?.hidden === false) list(fields.filter(isWrong))
-      leave?.(field, words)
+      more?.leave(field, words)
     })
   }
   // The browser truncates pasted text before a script can remove the spaces.
@@ -150,8 +155,9 @@ function editOf(event: InputEvent): Edit {
 }
 
 /** The server has the last word; this is what can be said without it. */
-function problemOf(name: string, value: string, number: string): string | null {
-  switch (name) {
+function problemOf(field: HTMLInputElement, number: string, more: More | undefined): string | null {
+  const { value } = field
+  switch (field.name) {
     case 'number':
       return numberProblem(bare(value))
     case 'expiry': {
@@ -163,7 +169,7 @@ function problemOf(name: string, value: string, number: string): string | null {
     case 'name':
       return nameProblem(value)
     default:
-      return emailProblem(value)
+      return more?.problemOf(field) ?? null
   }
 }
 

@@ -1,7 +1,7 @@
 /** The script of the page with the card form in test mode. */
-import { startForm } from './card-form.ts'
-import { askAboutEmail } from './email-suggestion.ts'
+
+import { startLongForm } from './address-fields.ts'
 import { startTestTools } from './test-tools.ts'
 
-startForm(askAboutEmail)
+startLongForm()
 startTestTools()

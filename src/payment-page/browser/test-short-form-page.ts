@@ -1,9 +1,9 @@
 /** The script of the page with the card form in a short session in test mode. */
-import { startForm } from './card-form.ts'
-import { askAboutEmail } from './email-suggestion.ts'
+
+import { startLongForm } from './address-fields.ts'
 import { startTestTools } from './test-tools.ts'
 import { startTimeLimit } from './time-limit.ts'
 
-startForm(askAboutEmail)
+startLongForm()
 startTestTools()
 startTimeLimit()

@@ -13,6 +13,9 @@ export function startTestTools(): void {
     fill('cvc', '1234'.slice(0, brandHint(pan)?.cvcLength))
     fillEmpty('name', name)
     fillEmpty('email', email)
+    fillEmpty('line1', 'Test Street 1')
+    fillEmpty('city', 'Test City')
+    fillEmpty('postcode', '12345')
   }
   for (const pay of document.querySelectorAll<HTMLButtonElement>('[name=test_card]')) {
     pay.onclick = (event) => {

@@ -1,4 +1,5 @@
 /** Finds the language that a browser would like best among ours. */
+import { isCountryCode } from '../../core/card/country.ts'
 import { type Language, languageOf } from '../../core/language.ts'
 
 /** Far more than any browser sends. */
@@ -16,6 +17,18 @@ export function preferredLanguage(header: string | null): Language | null {
   if (remembered.size >= rememberedMax) remembered.clear()
   remembered.set(header, found)
   return found
+}
+
+/** The country in the browser's first wish, as in "de-AT"; null if it names none. */
+export function preferredRegion(header: string | null): string | null {
+  const [tag = ''] = (header ?? '').split(/[,;]/, 1)
+  const region = tag
+    .trim()
+    .split('-')
+    .slice(1)
+    .find((part) => /^[a-z]{2}$/i.test(part))
+    ?.toUpperCase()
+  return region !== undefined && isCountryCode(region) ? region : null
 }
 
 /** Equal wishes count in their order. `*`, anything else, leaves the choice to us. */

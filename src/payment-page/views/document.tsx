@@ -35,6 +35,7 @@ type Kind = keyof typeof assetsNames
 const assetsNames = {
   form: ['form', 'testForm'],
   emailForm: ['emailForm', 'testForm'],
+  longForm: ['longForm', 'testForm'],
   shortForm: ['shortForm', 'testShortForm'],
   state: ['state', 'testState'],
   handOff: ['handOff', 'testHandOff'],
@@ -54,7 +55,11 @@ export function renderDocument(props: DocumentProps): PageHtml {
     '</head><body>',
     isTest ? constant(TestBanner, { messages }) : '',
     props.children,
-    <Footer messages={messages} merchant={merchant} isForm={props.kind !== 'state'} />,
+    <Footer
+      messages={messages}
+      merchant={merchant}
+      isForm={props.kind !== 'state' && props.kind !== 'handOff'}
+    />,
     '</body></html>',
   ].join('')
   const theme = merchant === null ? null : themeOf(merchant)

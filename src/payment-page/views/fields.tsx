@@ -1,13 +1,17 @@
-/** The form's fields: a visible label, a hint and an error in words, each tied to its input. */
-import { type Echo, emptyEcho, type FieldErrors, type FieldName } from '../form.ts'
+/** The form's fields. */
+import { type Echo, emptyEcho, type FieldErrors } from '../form.ts'
 import { acceptedIn, acceptedNames, type FormShape } from '../form-terms.ts'
-import type { MessageKey, Messages } from '../messages.ts'
+import type { Messages } from '../messages.ts'
+import { AddressFieldset } from './address-fieldset.tsx'
 import { cardMarks } from './card-marks.ts'
+import { Field } from './field.tsx'
 
 type FieldsProps = FormShape &
   Readonly<{
     messages: Messages
     example: string
+    /** Where the billing address is most likely; empty: not known, or not asked. */
+    country: string
     /** The first field is where the customer goes on. */
     isFocused: boolean
   }>
@@ -63,9 +67,12 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
         kind="text"
         autocomplete="cc-name"
         maxlength={100}
-        isLast={!props.hasEmail}
+        isLast={!props.hasEmail && !props.hasAddress}
         value={echo.name}
       />
+      {props.hasAddress ? (
+        <AddressFieldset {...shared} typed={echo.address} country={props.country} isLast={!props.hasEmail} />
+      ) : null}
       {props.hasEmail ? (
         <Field
           {...shared}
@@ -82,68 +89,5 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
       {/* Above the button, which is in view when it is pressed. */}
       <p class="status" role="status" data-status />
     </>
-  )
-}
-
-type FieldProps = Readonly<{
-  messages: Messages
-  name: FieldName
-  label: MessageKey
-  hint?: string
-  autocomplete: string
-  kind: 'digits' | 'text' | 'email'
-  maxlength: number
-  isFocused?: boolean
-  /** Its key sends the form. */
-  isLast?: boolean
-  value?: string
-  errors: FieldErrors
-  /** For messages. */
-  values: Readonly<Record<string, string>>
-}>
-
-/** Browsers must not send what is typed to a spelling service. The JSX types do not know `false` as a string. */
-const unhelped: object = { spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }
-
-function Field(props: FieldProps) {
-  const { messages, name, errors, hint } = props
-  const error = errors[name]
-  return (
-    <div class={`field field-${name}`}>
-      <label for={name}>{messages.text(props.label)}</label>
-      {hint === undefined ? null : (
-        <span class="hint" id={`${name}-hint`}>
-          {hint}
-        </span>
-      )}
-      <span class="control">
-        <input
-          id={name}
-          name={name}
-          type={props.kind === 'email' ? 'email' : 'text'}
-          inputmode={props.kind === 'digits' ? 'numeric' : props.kind}
-          dir={props.kind === 'text' ? 'auto' : 'ltr'}
-          autocomplete={props.autocomplete}
-          maxlength={props.maxlength}
-          value={props.value ?? ''}
-          required
-          autofocus={props.isFocused === true}
-          enterkeyhint={props.isLast === true ? 'go' : 'next'}
-          {...unhelped}
-          aria-describedby={hint === undefined ? `${name}-error` : `${name}-hint ${name}-error`}
-          aria-invalid={error === undefined ? 'false' : 'true'}
-          data-again={error?.endsWith('.again') === true ? '' : undefined}
-        />
-        {name === 'number' ? <span class="brand" role="status" data-brand /> : null}
-      </span>
-      <span class="error" id={`${name}-error`}>
-        {error === undefined ? null : (
-          <>
-            <span class="unseen">{messages.text('page.errorTitle', { title: '' })}</span>
-            {messages.text(error, props.values)}
-          </>
-        )}
-      </span>
-    </div>
   )
 }

@@ -29,6 +29,8 @@ export type OpenView = Readonly<{
   warnsOfRealCard: boolean
   errors: FieldErrors
   echo: Echo
+  /** Where the customer most likely is, if something says it. */
+  country?: string
 }>
 
 export function renderOpen(view: OpenView): PageHtml {
@@ -48,7 +50,7 @@ export function renderOpen(view: OpenView): PageHtml {
     isTest: payment.mode === 'test',
     merchant,
     title: isWrong ? messages.text('page.errorTitle', { title: plain }) : plain,
-    kind: isShortSession(payment) ? 'shortForm' : shape.hasEmail ? 'emailForm' : 'form',
+    kind: kindOf(payment, shape),
     hasScript: true,
     children: (
       <main id="main" class="columns" data-state="open">
@@ -78,6 +80,13 @@ export function renderOpen(view: OpenView): PageHtml {
   })
 }
 
+/** Only the forms that need more carry it. */
+function kindOf(payment: Payment, { hasAddress, hasEmail }: FormShape) {
+  if (isShortSession(payment)) return 'shortForm'
+  if (hasAddress) return 'longForm'
+  return hasEmail ? 'emailForm' : 'form'
+}
+
 function NoErrors({
   messages,
   notice,
@@ -98,7 +107,8 @@ function CardForm(view: OpenView & Readonly<{ amount: string; shape: FormShape }
   const { messages, payment, errors, echo, shape } = view
   const example = testExpiry(view.nowMs)
   const isEmpty = Object.keys(errors).length === 0 && echo === emptyEcho
-  const shared = { messages, example, ...shape, isFocused: view.notice === 'details' }
+  const country = (shape.hasAddress && view.country) || ''
+  const shared = { messages, example, ...shape, country, isFocused: view.notice === 'details' }
   return (
     <form
       id={payment.mode === 'test' ? testFormId : undefined}
@@ -108,7 +118,11 @@ function CardForm(view: OpenView & Readonly<{ amount: string; shape: FormShape }
       novalidate
       aria-labelledby="card"
     >
-      {isEmpty ? constant(EmptyFields, shared) : <Fields {...shared} errors={errors} echo={echo} />}
+      {isEmpty && !shape.hasAddress ? (
+        constant(EmptyFields, shared)
+      ) : (
+        <Fields {...shared} errors={errors} echo={echo} />
+      )}
       <button class="pay" type="submit">
         <span>{messages.text('open.pay', { amount: view.amount })}</span>
       </button>

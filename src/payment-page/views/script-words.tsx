@@ -37,16 +37,37 @@ const emailKeys = [
   'email.suggestion',
 ] as const satisfies readonly MessageKey[]
 
+const addressKeys = [
+  'country.empty',
+  'line1.empty',
+  'line1.digits',
+  'line2.digits',
+  'city.empty',
+  'city.digits',
+  'postcode.empty',
+  'postcode.digits',
+  'postcode.unusual',
+  'field.postcode',
+  'field.postcodeOptional',
+  'field.zip',
+  'field.eircode',
+] as const satisfies readonly MessageKey[]
+
 /** Only where not every card is accepted. */
 const refusal = 'number.unsupported'
 
-export type ScriptWord = (typeof keys)[number] | (typeof emailKeys)[number] | typeof refusal
+type MoreKey = (typeof emailKeys)[number] | (typeof addressKeys)[number] | typeof refusal
+export type ScriptWord = (typeof keys)[number] | MoreKey
 
 type WordsProps = FormShape & Readonly<{ messages: Messages; example: string }>
 
 /** `example` changes with the month. */
 export function ScriptWords({ messages, example, ...shape }: WordsProps) {
-  const used: readonly MessageKey[] = shape.hasEmail ? [...keys, ...emailKeys] : keys
+  const used: readonly MessageKey[] = [
+    ...keys,
+    ...(shape.hasEmail ? emailKeys : []),
+    ...(shape.hasAddress ? addressKeys : []),
+  ]
   const words = Object.fromEntries(used.map((key) => [key, messages.text(key, { example })]))
   if (shape.accepted !== '')
     words[refusal] = messages.text('number.unsupportedHere', { brands: acceptedNames(messages, shape) })

@@ -2,7 +2,13 @@
 import { type Brand, brands } from '../../core/card/card.ts'
 import type { ImageType } from '../../core/look/image-header.ts'
 import type { Logo, StoredLogo } from '../../core/look/logo.ts'
-import type { ColorScheme, CornerStyle, Merchant, ResultPage } from '../../core/merchant.ts'
+import type {
+  BillingAddressRule,
+  ColorScheme,
+  CornerStyle,
+  Merchant,
+  ResultPage,
+} from '../../core/merchant.ts'
 import type { Value } from './card-row.ts'
 
 export type MerchantRow = Readonly<{
@@ -27,6 +33,7 @@ export type MerchantRow = Readonly<{
   session_extension: number | null
   /** Separated by commas. */
   accepted_brands: string | null
+  billing_address: BillingAddressRule | null
   attempts_max: number | null
   result_page: ResultPage | null
   created_at_ms: number
@@ -64,6 +71,7 @@ export const merchantChangingColumns = [
   'default_locale',
   'session_extension',
   'accepted_brands',
+  'billing_address',
   'attempts_max',
   'result_page',
 ] as const
@@ -89,6 +97,7 @@ export function merchantChangingValues(merchant: Omit<Merchant, 'logo'>): Value[
     merchant.defaultLocale,
     merchant.sessionExtension === null ? null : Number(merchant.sessionExtension),
     merchant.acceptedBrands === null ? null : merchant.acceptedBrands.join(','),
+    merchant.billingAddress,
     merchant.attemptsMax,
     merchant.resultPage,
   ]
@@ -127,6 +136,7 @@ export function merchantOf(row: MerchantRow): Merchant {
     defaultLocale: row.default_locale,
     sessionExtension: row.session_extension === null ? null : row.session_extension === 1,
     acceptedBrands: brandsIn(row.accepted_brands),
+    billingAddress: row.billing_address,
     attemptsMax: row.attempts_max,
     resultPage: row.result_page,
     createdAtMs: row.created_at_ms,

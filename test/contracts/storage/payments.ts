@@ -124,7 +124,7 @@ export function describePayments(subject: Subject): void {
 
     it('creates a direct payment together with its attempt', async () => {
       const card = { brand: null, last4: '4242', expMonth: null, expYear: null, country: null }
-      const customer = { email: 'ada@example.com', name: 'Ada Lovelace' }
+      const customer = { email: 'ada@example.com', name: 'Ada Lovelace', address: null }
       const creation = aCreation({ kind: 'direct', attemptsMax: 1 }, { card, customer })
       const { after, events } = changeBy(
         creation.payment,

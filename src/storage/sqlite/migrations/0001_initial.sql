@@ -47,6 +47,8 @@ create table merchants (
   session_extension integer check (session_extension in (0, 1)),
   -- Separated by commas; null: all.
   accepted_brands text check (length(accepted_brands) between 1 and 255),
+  -- Null: off.
+  billing_address text check (billing_address is null or billing_address in ('off', 'required')),
   -- Null: the installation's setting.
   attempts_max integer check (attempts_max between 1 and 5),
   result_page text check (result_page is null or result_page in ('failures', 'none', 'all')),

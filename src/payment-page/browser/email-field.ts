@@ -1,9 +1,17 @@
 /** Asks about an email address that looks mistyped. The customer decides: nothing is corrected by itself. */
 import { suggestEmail } from '../fields/email-suggestion.ts'
-import type { Leave } from './card-form.ts'
+import { emailProblem } from '../fields/field-rules.ts'
+import type { More, Words } from './card-form.ts'
 
-export const askAboutEmail: Leave = (field, words) => {
-  const meant = field.id === 'email' ? suggestEmail(field.value) : null
+export const emailField: More = {
+  problemOf: ({ value }) => emailProblem(value),
+  leave: (field, words) => {
+    if (field.id === 'email') ask(field, words)
+  },
+}
+
+function ask(field: HTMLInputElement, words: Words): void {
+  const meant = suggestEmail(field.value)
   if (meant === null) return
   const button = document.createElement('button')
   button.type = 'button'
