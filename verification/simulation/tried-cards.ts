@@ -37,23 +37,23 @@ type Decline = Readonly<{ pan: string; atMs: number }>
 
 export class TriedCards {
   readonly #world: World
-  readonly #pans = new Map<string, string>()
+  readonly #sent = new Map<string, Readonly<{ by: Life; pan: string }>>()
   readonly #declines = new WeakMap<Life, readonly Decline[]>()
 
   constructor(world: World) {
     this.#world = world
   }
 
-  /** By the process that had sent it, and that has saved it now. */
+  /** Saved by this process. Only the one that had sent it knows which card it was. */
   decline(life: Life, reference: string): void {
-    const pan = this.#pans.get(reference)
-    if (pan === undefined) return
+    const sent = this.#sent.get(reference)
+    if (sent?.by !== life) return
     const known = this.#declines.get(life) ?? []
-    this.#declines.set(life, [...known, { pan, atMs: this.#world.kernel.nowMs }])
+    this.#declines.set(life, [...known, { pan: sent.pan, atMs: this.#world.kernel.nowMs }])
   }
 
   send(life: Life, reference: string, pan: string): void {
-    this.#pans.set(reference, pan)
+    this.#sent.set(reference, { by: life, pan })
     if (!limitedCards.some((limited) => limited === pan)) return
     const sinceMs = this.#world.kernel.nowMs - countedMs
     const recent = (this.#declines.get(life) ?? []).filter((one) => one.pan === pan && one.atMs > sinceMs)
