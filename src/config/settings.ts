@@ -104,7 +104,8 @@ export const settings = {
     name: 'SESSION_LIFE_SECONDS',
     default: '86400',
     kind: integer(1_800, 31_536_000, 1),
-    meaning: 'How long a session stays open, in seconds: at least 1800 in `serve`, at least 1 in `dev`.',
+    meaning:
+      'How long a session stays open, in seconds: at least 1800 in `serve`, at least 1 in `dev`. Customers can extend one that is shorter than 20 hours (72000), up to ten times.',
     commands: starts,
   },
   attemptsMax: {

@@ -17,6 +17,17 @@ export async function newPayment(town: Town, body: object = described): Promise<
   return ((await response.json()) as { id: string }).id
 }
 
+/** Of a gateway whose sessions are open for three minutes. */
+async function newShortPayment(town: Town): Promise<string> {
+  const { gateway } = town.gateway.app
+  const { settings } = gateway
+  const set = (sessionLifeMs: number) => Object.assign(gateway, { settings: { ...settings, sessionLifeMs } })
+  set(3 * 60_000)
+  const id = await newPayment(town)
+  set(settings.sessionLifeMs)
+  return id
+}
+
 /** The path of the form's action in the page as it is now. */
 export async function actionOf(town: Town, id: string, form: 'pay' | 'cancel'): Promise<string> {
   const path = form === 'pay' ? `/hpp/${id}` : `/hpp/${id}/cancel`
@@ -95,6 +106,21 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
     async (town, page) => {
       await showPayment(town, page, await newPayment(town))
       await page.locator('.tools summary').nth(1).click()
+    },
+  ],
+  'the form of a session that is almost over': [
+    pays,
+    async (town, page) => {
+      await showPayment(town, page, await newShortPayment(town))
+      await page.waitForSelector('.time.soon')
+    },
+  ],
+  'the form of a session that was extended': [
+    pays,
+    async (town, page) => {
+      await showPayment(town, page, await newShortPayment(town))
+      await page.locator('.time button').click()
+      await page.waitForSelector('.time.done:not(.soon)')
     },
   ],
   'the waiting page': [

@@ -38,6 +38,15 @@ export function HostedPageSection() {
           </dd>
         </div>
         <div>
+          <dt>A session that ends</dt>
+          <dd>
+            makes the payment <code>expired</code>, after 24 hours unless <code>SESSION_LIFE_SECONDS</code>{' '}
+            says otherwise. If that is less than 20 hours, the page warns the customer and gives the same time
+            again on request, up to ten times. The API shows nothing of that: the payment stays{' '}
+            <code>pending</code>. A merchant can switch it off with <code>--session-extension off</code>.
+          </dd>
+        </div>
+        <div>
           <dt>An unknown outcome</dt>
           <dd>
             leaves the payment <code>pending</code>, and the page does not ask for the card again. After 60

@@ -14,7 +14,10 @@ const calls = sandboxEndpoints.map(
 
 const outcomes: readonly Row[] = [
   ['A session that expires on its own', 'Start with `SESSION_LIFE_SECONDS=1`.'],
+  ['A session that ends now', 'Select “Expire” on the page, or call `expire`.'],
   ['A payment that stays `pending` for a while', 'Pay with `answer_lost` or `request_lost`.'],
+  ['A slow bank', 'Pay with `slow_bank` (5 seconds) or `very_slow_bank` (25 seconds).'],
+  ['A form that is sent twice', 'Select “Send” among the incidents on the page: the customer pays once.'],
   ['A second card after a decline', 'Start with `ATTEMPTS_MAX=2`.'],
   ['A refund that fails', 'Pay with `refunds_fail`, then refund.'],
   ['Status 429', 'Start with `RATE_LIMIT_PER_MINUTE=1`.'],
