@@ -6,6 +6,7 @@ import { addBrand, type Brand, brandedMerchant } from '../../verification/app/br
 import { audit } from '../../verification/browser/audit.ts'
 import { newPayment, pages } from '../../verification/browser/pages.ts'
 import { openTown, type Town, withKey } from '../../verification/browser/town.ts'
+import { createAcquirer } from '../support/live-acquirer.ts'
 
 const desktop = { width: 1280, height: 800 }
 const terms = { amount: 2_500, currency: 'eur', redirect_url: 'https://shop.example.com/done' }
@@ -14,14 +15,16 @@ const largest = { ...terms, amount: 999_999_999_999, currency: 'usd' }
 let town: Town
 let keys: Readonly<Record<Brand, string>>
 beforeAll(async () => {
-  town = await openTown()
+  town = await openTown({ liveAcquirer: createAcquirer() })
   const { storage } = town.gateway.app
   keys = { hansen: await addBrand(storage, 'hansen'), lumiere: await addBrand(storage, 'lumiere') }
 }, 60_000)
 afterAll(() => town.close())
 
-async function pathFor(brand: Brand): Promise<string> {
-  const headers = { authorization: `Bearer ${keys[brand]}` }
+const pathFor = (brand: Brand): Promise<string> => pathWith(keys[brand])
+
+async function pathWith(key: string): Promise<string> {
+  const headers = { authorization: `Bearer ${key}` }
   const created = await town.gateway.call('POST', '/v1/payments/hpp', terms, headers)
   return `/hpp/${((await created.json()) as { id: string }).id}`
 }
@@ -148,13 +151,15 @@ describe('a branded receipt', () => {
 })
 
 describe('on a desktop', () => {
+  // In test mode, the test cards are below the summary.
   it('the summary begins beside the form, and stays in view while the form scrolls', async () => {
-    await visit(await pathFor('hansen'), { viewport: { width: 1280, height: 420 } }, async (page) => {
+    const path = await pathWith(await town.gateway.newKey('live'))
+    await visit(path, { viewport: { width: 1280, height: 620 } }, async (page) => {
       const [merchant, card] = [await edgesOf(page, '.merchant'), await edgesOf(page, '#card')]
       expect(Math.abs(merchant.top - card.top)).toBeLessThan(6)
       await page.mouse.move(900, 200)
       await page.mouse.wheel(0, 300)
-      await page.waitForFunction('scrollY > 100')
+      await page.waitForFunction('scrollY > 80')
       const inView = (await edgesOf(page, '.merchant')).top - (await page.evaluate<number>('scrollY'))
       expect(inView).toBeGreaterThan(0)
     })
