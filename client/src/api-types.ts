@@ -217,7 +217,7 @@ export type Refund = Readonly<{
 
 /** What the customer must do before the payment can continue. */
 export type NextAction = Readonly<{
-  /** Where the customer confirms the payment with the bank. */
+  /** The page that takes the customer to the bank and back. Open it in the whole window. */
   redirect_url: string
 }>
 

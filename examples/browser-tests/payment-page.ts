@@ -59,7 +59,7 @@ export class PaymentPage {
   }
 
   /** After a card that asks for a challenge: on the page of the sandbox's simulated bank. */
-  async answerChallenge(outcome: 'pass' | 'fail' | 'cancel'): Promise<void> {
+  async answerChallenge(outcome: 'pass' | 'fail' | 'cancel' | 'timeout'): Promise<void> {
     await this.page.click(`button[name="outcome"][value="${outcome}"]`)
   }
 

@@ -55,9 +55,9 @@ export const customerResponse = z
 export const nextActionResponse = z
   .strictObject({
     redirect_url: z.string().meta({
-      description: 'Where the customer confirms the payment with the bank.',
+      description: 'The page that takes the customer to the bank and back. Open it in the whole window.',
       format: 'uri',
-      example: 'https://pay.example.org/bank/challenge/4f9c',
+      example: 'https://pay.example.org/hpp/pay_0b6f7a52-9d3c-4e1a-8f57-2c4d6e8a0b13/authenticate',
     }),
   })
   .meta({ description: 'What the customer must do before the payment can continue.' })

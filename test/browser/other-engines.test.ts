@@ -113,7 +113,7 @@ describe.each(engines)('in $name', ({ engine, packages }) => {
       await eventually('the bank', async () => {
         if ((await window.url()).includes('/sandbox/bank/')) return true
         // Without scripts, a button leads to the bank.
-        if ((await window.text('h1').catch(() => null))?.includes('Confirm with your bank'))
+        if ((await window.text('h1').catch(() => null))?.includes('Taking you to your bank'))
           await window.click('main .button').catch(() => undefined)
         return null
       })

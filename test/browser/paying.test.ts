@@ -69,37 +69,6 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     await context.close()
   })
 
-  it.each([
-    { answer: 'pass', status: 'succeeded', declineCode: null },
-    { answer: 'fail', status: 'failed', declineCode: 'authentication_failed' },
-    { answer: 'cancel', status: 'failed', declineCode: 'authentication_failed' },
-  ])(
-    "the bank's challenge, answered with $answer, ends in $status",
-    async ({ answer, status, declineCode }) => {
-      const { context, page } = await customer(town, scripts)
-      const id = await goToPay(town, page)
-      await pay(page, '4635440000002223')
-      await page.waitForURL('**/sandbox/bank/**')
-      expect(await readPayment(town, id)).toMatchObject({ status: 'requires_action' })
-      await page.locator(`button[value=${answer}]`).click()
-      if (status === 'failed') await goBackAfterDecline(town, page)
-      await page.waitForURL(`${town.shopUrl}/checkout/**status=${status}**`)
-      expect(await readPayment(town, id)).toMatchObject({ status, decline_code: declineCode })
-      await context.close()
-    },
-  )
-
-  it('a challenge that is passed may still be declined', async () => {
-    const { context, page } = await customer(town, scripts)
-    const id = await goToPay(town, page)
-    await pay(page, '4000008400001629')
-    await page.waitForURL('**/sandbox/bank/**')
-    await page.locator('button[value=pass]').click()
-    await goBackAfterDecline(town, page)
-    expect(await readPayment(town, id)).toMatchObject({ decline_code: 'generic_decline' })
-    await context.close()
-  })
-
   it('a customer pays without a challenge if the issuer needs none', async () => {
     const { context, page } = await customer(town, scripts)
     const id = await goToPay(town, page)

@@ -139,6 +139,16 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
     'Confirm with your bank',
     async (town, page) => showPayment(town, page, await paymentWith(town, challenged)),
   ],
+  'the way to the bank': [
+    'Taking you to your bank',
+    async (town, page) => {
+      const id = await paymentWith(town, challenged)
+      // It leaves at once. With this answer, a browser stays where it is.
+      await page.route('**/sandbox/bank/**', (route) => route.fulfill({ status: 204 }))
+      await page.goto(`${town.gatewayUrl}/hpp/${id}/authenticate`, { waitUntil: 'commit' })
+      await page.locator('footer').waitFor()
+    },
+  ],
   "the bank's page": [
     'Confirm your payment',
     async (town, page) => {

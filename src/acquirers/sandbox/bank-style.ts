@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 
 export const bankStyle = `
 :root{color-scheme:light dark;--ground:#eef1f6;--card:#fff;--ink:#14202e;--soft:#51606f;--line:#d5dce5;--field:#75849a;
---brand:#0b4f6c;--brand-ink:#fff;--note:#fff4d6;--note-ink:#573d00;--danger:#a3261b;--glow:#0b4f6c2e}
+--brand:#0b4f6c;--brand-ink:#fff;--note:#fff4d6;--note-ink:#573d00;--glow:#0b4f6c2e}
 @media (prefers-color-scheme:dark){:root{--ground:#0e141b;--card:#17202a;--ink:#e8eef5;--soft:#a6b4c3;--line:#2b3845;
---field:#7d8fa3;--brand:#7fd1ee;--brand-ink:#06222e;--note:#33290d;--note-ink:#f6dc95;--danger:#ff9d92;--glow:#7fd1ee33}}
+--field:#7d8fa3;--brand:#7fd1ee;--brand-ink:#06222e;--note:#33290d;--note-ink:#f6dc95;--glow:#7fd1ee33}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;min-height:100vh;min-height:100svh;background:var(--ground);color:var(--ink);
@@ -33,17 +33,17 @@ button,.button{display:flex;align-items:center;justify-content:center;width:100%
 border:1px solid transparent;border-radius:.625rem;font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 .primary{background:var(--brand);color:var(--brand-ink)}
 .plain{background:transparent;color:var(--ink);border-color:var(--field)}
-.quiet{background:transparent;color:var(--danger)}
 .primary:hover{filter:brightness(1.08)}
-.plain:hover,.quiet:hover{background:var(--glow)}
-.others{display:grid;grid-template-columns:1fr 1fr;gap:.5rem;margin-top:.625rem}
+.plain:hover{background:var(--glow)}
+.others{display:flex;gap:.5rem;margin-top:.625rem}
+.others button{flex:1 1 auto;width:auto;padding-inline:.25rem;white-space:nowrap}
 :is(button,input,.button):focus-visible{outline:3px solid var(--brand);outline-offset:2px}
 .card>:last-child{margin-bottom:0}
-@media (max-width:22rem){.note{padding:.25rem .5rem;font-size:.75rem}main{padding:.375rem}.card{padding:.75rem;
+@media (max-width:22rem){.wide{display:none}.note{padding:.25rem .5rem;font-size:.75rem}main{padding:.375rem}.card{padding:.75rem;
 border-radius:.75rem}.bank{margin-bottom:.375rem;font-size:.875rem}.bank svg{width:1.5rem;height:1.5rem}h1{margin:0 0 .25rem;
-font-size:1.125rem}p,dl{margin-bottom:.5rem}p.soft{font-size:.875rem;line-height:1.4}dl div{padding:.125rem 0}.amount{font-size:1.125rem}
+font-size:1rem}p,dl{margin-bottom:.5rem}p.soft{font-size:.875rem;line-height:1.4}dl{font-size:.875rem}dl div{padding:.125rem 0}.amount{font-size:1rem}.plain{font-size:.875rem}
 .hint{margin:0 0 .25rem;font-size:.8125rem;line-height:1.35}input,button,.button{min-height:2.75rem;padding-inline:.5rem}input{margin-bottom:.5rem}
-.others{margin-top:.375rem}}
+.others{margin-top:.375rem;gap:.25rem}}
 @media (forced-colors:active){.card,button,.button{border-color:CanvasText}}
 @media print{.note{border:1px solid}}
 `

@@ -17,7 +17,7 @@ export function challengeDocument(challenged: Authorization) {
       <form method="post" autocomplete="off">
         <label for="code">Confirmation code</label>
         <span class="hint" id="code-hint">
-          A real bank would send you this code. Here, any code works.
+          <span class="wide">A real bank would send you this code. </span>Here, any code works.
         </span>
         <input
           id="code"
@@ -39,8 +39,8 @@ export function challengeDocument(challenged: Authorization) {
           <button type="submit" class="plain" name="outcome" value="cancel">
             Cancel
           </button>
-          <button type="submit" class="quiet" name="outcome" value="timeout">
-            Let it time out
+          <button type="submit" class="plain" name="outcome" value="timeout">
+            Time out
           </button>
         </div>
       </form>
@@ -126,7 +126,9 @@ function document(title: string, body: Child, head: Child = null) {
         <style>{raw(bankStyle)}</style>
       </head>
       <body>
-        <header class="note">Simulated bank: no real money moves, you choose the outcome.</header>
+        <header class="note">
+          Simulated bank<span class="wide">: no real money moves, you choose the outcome.</span>
+        </header>
         <Frame>
           <h1>{title}</h1>
           {body}

@@ -25,8 +25,10 @@ export function HostedPageSection() {
         <div>
           <dt>A bank that asks for confirmation</dt>
           <dd>
-            makes the payment <code>requires_action</code>. The page takes the customer to the bank and back.
-            You do not have to do anything.
+            makes the payment <code>requires_action</code>. The page takes the customer to the bank and back,
+            in the same window and without a script if necessary. You do not have to do anything. The customer
+            has ten minutes, even if the session ends before that. If the bank cannot confirm who is paying,
+            or time runs out, the card counts as declined with <code>authentication_failed</code>.
           </dd>
         </div>
         <div>
@@ -108,7 +110,8 @@ export function TestCardsSection() {
 const outcomes: Readonly<Record<Exclude<TestCardOutcome['kind'], 'decline' | 'challenge' | 'slow'>, string>> =
   {
     approve: 'Succeeds.',
-    frictionless: 'Confirmed by the bank without asking the customer, then succeeds.',
+    frictionless:
+      'Confirmed by the bank without asking the customer, then succeeds. With scripts, the bank first recognizes the browser in a hidden frame.',
     lose_answer:
       'The acquirer takes the money, but its response is lost. Succeeds once the outcome is known.',
     lose_request: 'The request never reaches the acquirer. Fails once that is certain.',
@@ -121,7 +124,7 @@ function Outcome({ card: { outcome } }: Readonly<{ card: TestCard }>) {
       <>
         The bank’s page asks for confirmation,{' '}
         {outcome.declineCode === null ? (
-          'where you choose the outcome.'
+          'where you choose the outcome. The browser gets there by a form, and with scripts, the bank first recognizes the browser in a hidden frame.'
         ) : (
           <>
             then fails with <DeclineLink code={outcome.declineCode} />.

@@ -104,7 +104,7 @@ const selectors: readonly Row[] = [
   ],
   [
     '`button[name="outcome"]`',
-    'On the page of the simulated bank, with the values `pass`, `fail`, and `cancel`.',
+    'On the page of the simulated bank, with the values `pass`, `fail`, `cancel`, and `timeout`.',
   ],
 ]
 
