@@ -48,8 +48,7 @@ export async function openWorld(options: TestAppOptions = {}): Promise<World> {
   let changes: Partial<Acquirer> = {}
   const behaving = new Proxy(sandbox, {
     get(target, name) {
-      const changed = changes[name as keyof Acquirer]
-      if (changed !== undefined) return changed
+      if (name in changes) return changes[name as keyof Acquirer]
       const value: unknown = Reflect.get(target, name)
       return typeof value === 'function' ? value.bind(target) : value
     },
