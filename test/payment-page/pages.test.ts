@@ -41,6 +41,13 @@ const ended = (of: Payment, leaves = false, by: Partial<Merchant> = {}): string 
 const back = 'https://shop.example/done?order=5&amp;payment_id=pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
 
 describe('the open page', () => {
+  it('carries nothing of a billing address or an email address that it does not ask for', () => {
+    const supplied = { email: 'a@b.example', firstName: 'A', lastName: 'B', phone: '+49' }
+    const suppliedCustomer = { ...supplied, country: 'DE', address: 'A', city: 'B', zip: '1' }
+    expect(open()).not.toMatch(/postcode|billing|fieldset|line1/)
+    expect(open({ suppliedCustomer })).not.toMatch(/postcode|billing|fieldset|line1|gmail|email\./)
+  })
+
   it('has fields whose names never change, each with its autocomplete', () => {
     const names = [...open().matchAll(/<input id="(\w+)" name="(\w+)".*?autocomplete="([\w-]+)"/g)]
     expect(names.map(([, id, name, autocomplete]) => [id, name, autocomplete])).toEqual([

@@ -3,7 +3,8 @@
  * town must allow two cards a payment.
  */
 import type { Page } from 'playwright-core'
-import type { Town } from './town.ts'
+import type { MerchantChanges } from '../../src/core/merchant.ts'
+import { type Town, withKey } from './town.ts'
 
 const terms = { amount: 123_456, currency: 'eur', redirect_url: 'https://shop.example.com/done' }
 const described = { ...terms, description: 'Order 1001: two tickets for the evening of the 24th' }
@@ -56,6 +57,15 @@ export async function paymentWith(town: Town, pan: string, body: object = descri
   return id
 }
 
+/** The same town, as another merchant of the same name meets it. */
+async function asMerchant(town: Town, changes: MerchantChanges): Promise<Town> {
+  const key = await town.gateway.newKey('test', 'other')
+  const { storage } = town.gateway.app
+  const fresh = (await storage.listMerchants()).find(({ name }) => name === 'Other Shop')
+  await storage.updateMerchant(fresh?.id ?? '', { name: 'Test Shop', ...changes })
+  return withKey(town, key)
+}
+
 const pays = 'Pay €1,234.56 to Test Shop'
 
 type Opener = (town: Town, page: Page) => Promise<unknown>
@@ -95,6 +105,40 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
       const answered = page.waitForURL('**/pay/*')
       await page.evaluate("document.querySelector('form.card').submit()")
       await answered
+    },
+  ],
+  'the form with an email address that looks mistyped': [
+    pays,
+    async (town, page) => {
+      await showPayment(town, page, await newPayment(town))
+      await page.fill('#email', 'maria@gmial.com')
+      await page.locator('#name').focus()
+    },
+  ],
+  'the form with a card that is not accepted': [
+    pays,
+    async (town, page) => {
+      const shop = await asMerchant(town, { acceptedBrands: ['visa', 'maestro'] })
+      await showPayment(town, page, await newPayment(shop))
+      await page.fill('#number', '5555555555554444')
+      await page.locator('#expiry').focus()
+    },
+  ],
+  'the form with a billing address': [
+    pays,
+    async (town, page) => {
+      const shop = await asMerchant(town, { billingAddress: 'required' })
+      await showPayment(town, page, await newPayment(shop))
+      await page.fill('#postcode', '1')
+      await page.locator('#name').focus()
+    },
+  ],
+  'the form with mistakes in a billing address': [
+    pays,
+    async (town, page) => {
+      const shop = await asMerchant(town, { billingAddress: 'required' })
+      await showPayment(town, page, await newPayment(shop))
+      await page.locator('button.pay').click()
     },
   ],
   'the form after a declined card': [

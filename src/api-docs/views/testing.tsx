@@ -90,7 +90,7 @@ export function TestingSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
 const selectors: readonly Row[] = [
   [
     '`[name="number"]`',
-    'And `expiry`, `cvc`, `name`: the fields. `email` is there only if the session has no customer.',
+    'And `expiry`, `cvc`, `name`: the fields. `email` is there only if the session has no customer; `country`, `line1`, `line2`, `city`, and `postcode` only if the merchant requires a billing address.',
   ],
   ['`button.pay`', 'Pays.'],
   [
