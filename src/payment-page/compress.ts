@@ -12,6 +12,7 @@ import { fixedCode } from './deflate/fixed-code.ts'
 import { findMatches } from './deflate/matches.ts'
 import type { PageHtml } from './page-html.ts'
 import type { PlacedPart } from './placed-parts.ts'
+import type { SharedPart } from './shared-part.ts'
 
 type Body = Readonly<{ bytes: Buffer; encoding: 'gzip' | null }>
 type Piece = string | PlacedPart
@@ -58,14 +59,18 @@ function bytesOf(piece: Piece): Buffer {
   return typeof piece === 'string' ? Buffer.from(piece) : piece.part.bytes
 }
 
-/** Style and script, and a few bytes before them. */
+/** A few bytes, and behind them style and script. */
 function writeOpening(writer: BitWriter, pieces: readonly Piece[]): void {
+  let before: SharedPart | null = null
   for (const piece of pieces) {
-    if (typeof piece === 'object' && piece.part.hasOwnBlock) writer.append(piece.part.ownBlock)
-    else {
+    if (typeof piece === 'object' && piece.part.hasOwnBlock) {
+      writer.append(piece.part.ownBlockAfter(before))
+      before = piece.part
+    } else {
       fixedCode.writeStart(writer, false)
       fixedCode.writeBytes(writer, bytesOf(piece))
       fixedCode.writeEnd(writer)
+      before = null
     }
   }
 }

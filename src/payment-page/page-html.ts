@@ -1,5 +1,6 @@
 /** A rendered page: its own words, and between them the parts that it shares with other pages. */
 import type { Holds } from './headers.ts'
+import { withPhrases } from './phrases.ts'
 import { type PlacedPart, placed } from './placed-parts.ts'
 import { forgetMarks, partsOf } from './shared-part.ts'
 
@@ -12,7 +13,7 @@ export class PageHtml {
 
   /** `rendered` may contain marks, so call this right after rendering. */
   constructor(rendered: string, holds: NonNullable<Holds>, kind: string) {
-    this.parts = placed(partsOf(rendered))
+    this.parts = placed(withPhrases(partsOf(rendered)))
     forgetMarks()
     this.holds = holds
     this.kind = kind

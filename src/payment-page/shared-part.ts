@@ -32,6 +32,7 @@ export class SharedPart {
   readonly hasOwnBlock: boolean
   readonly #bits = new Map<string, Bits>()
   #ownBlock: Bits | null = null
+  #ownBlockAfter: SharedPart | null = null
 
   constructor(rendered: string, kind: 'constant' | 'own block' | 'merchant') {
     const parts = partsOf(rendered)
@@ -56,8 +57,11 @@ export class SharedPart {
     return fresh
   }
 
-  get ownBlock(): Bits {
-    this.#ownBlock ??= blockOf(this.bytes)
+  /** It stands behind the same part, or behind none, on every page. */
+  ownBlockAfter(before: SharedPart | null): Bits {
+    if (this.#ownBlock !== null && this.#ownBlockAfter === before) return this.#ownBlock
+    this.#ownBlockAfter = before
+    this.#ownBlock = blockOf(this.bytes, before?.bytes ?? Buffer.alloc(0))
     return this.#ownBlock
   }
 

@@ -51,7 +51,7 @@ describe('a text', () => {
           fixedCode.writeStart(writer, false)
           fixedCode.writeBytes(writer, first)
           fixedCode.writeEnd(writer)
-          writer.append(blockOf(second))
+          writer.append(blockOf(second, first))
           fixedCode.writeStart(writer, true)
           fixedCode.writeEnd(writer)
         })

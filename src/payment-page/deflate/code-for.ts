@@ -7,16 +7,17 @@ import type { Steps } from './shortest-way.ts'
 type Sample = Readonly<{ text: Uint8Array; matches: Matches }>
 
 /** Each round takes the ways that the code of the one before makes short, and makes a code for these ways. */
-const rounds = 3
+const rounds = 5
 
 /** For texts like these. It takes any other text, too. */
 export function codeFor(samples: readonly Sample[]): Code {
   return codeOf(shortestSteps(samples), 'any text')
 }
 
-/** A block of its own for a text that never changes, without what opens it: it is not the last one. */
-export function blockOf(text: Uint8Array): Bits {
-  const steps = shortestSteps([{ text, matches: findMatches(text, 0) }])
+/** A block of its own for a text that never changes, and that may refer to what is before it. It is not the last block. */
+export function blockOf(text: Uint8Array, before: Uint8Array): Bits {
+  const matches = findMatches(Buffer.concat([before, text]), before.length)
+  const steps = shortestSteps([{ text, matches }])
   const code = codeOf(steps, 'these texts')
   const writer = new BitWriter()
   code.writeStart(writer, false)

@@ -48,7 +48,8 @@ export function renderDocument(props: DocumentProps): PageHtml {
   const scheme = merchant?.colorScheme ?? 'auto'
   const html = [
     `<!doctype html><html lang="${messages.locale}" dir="${messages.direction}"${schemeClasses[scheme]}>`,
-    opening(Assets, { assets, hasScript }),
+    opening(Style, { assets }),
+    hasScript ? opening(Script, { assets }) : '',
     <title>{isTest ? `${title} ${messages.text('page.testTitle')}` : title}</title>,
     props.refreshTo ? <meta http-equiv="refresh" content={`0;url=${props.refreshTo}`} /> : '',
     merchant === null ? themeColors(null) : ofMerchant(MerchantHead, { messages, merchant }),
@@ -69,19 +70,22 @@ export function renderDocument(props: DocumentProps): PageHtml {
 /** Of the whole document: what the browser's own setting does not decide. */
 const schemeClasses = { auto: '', light: ' class="day"', dark: ' class="night"' } as const
 
-type AssetsProps = Readonly<{ assets: AssetsName; hasScript: boolean }>
+type AssetsProps = Readonly<{ assets: AssetsName }>
 
-/** Being a module, the script runs when the document is complete. */
-function Assets({ assets, hasScript }: AssetsProps) {
-  const { style, script } = pageAssets[assets]
+function Style({ assets }: AssetsProps) {
   return raw(
     [
       '<head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/>',
-      '<meta name="format-detection" content="telephone=no"/>',
-      `<style>${style}</style>`,
-      hasScript ? `<script type="module">${script}</script>` : '',
+      // A form has no text that looks like a telephone number.
+      assets.endsWith('orm') ? '' : '<meta name="format-detection" content="telephone=no"/>',
+      `<style>${pageAssets[assets].style}</style>`,
     ].join(''),
   )
+}
+
+/** Being a module, it runs when the document is complete. */
+function Script({ assets }: AssetsProps) {
+  return raw(`<script type="module">${pageAssets[assets].script}</script>`)
 }
 
 /** What the browser draws around the page. As text, because Hono keeps only one element of a name. */
