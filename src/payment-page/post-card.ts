@@ -46,7 +46,7 @@ export async function postCard(page: PageContext, post: FormPost): Promise<Respo
   }
   const rule = forbidsPost(page, post.context, payment)
   if (rule !== null) return waitForCard(page, post, received, rule, typed)
-  if (result.kind === 'foreign') return problemPage(page, post.request, 'bad', `/hpp/${payment.id}`)
+  if (result.kind === 'foreign') return problemPage(page, post.request, 'bad', received)
   if (result.kind === 'errors') {
     const shown = showPayment(page, received, post.request, result)
     return pageResponse(page, post.request, { ...shown, cookies: [freshCookie(page, payment.id)] })
@@ -127,7 +127,7 @@ export async function postCancel(page: PageContext, post: FormPost): Promise<Res
   const received = await receive(page, post)
   if (received instanceof Response) return received
   const { payment, fields, attemptNumber } = received
-  if (fields.size > 0) return problemPage(page, post.request, 'bad', `/hpp/${payment.id}`)
+  if (fields.size > 0) return problemPage(page, post.request, 'bad', received)
   const state = pageState(payment, page.gateway.clock.nowMs())
   const isAsked = state.kind === 'open' || isAtIssuer(state)
   if (!isAsked || state.attemptNumber !== attemptNumber) return toState(page, post, payment, null)

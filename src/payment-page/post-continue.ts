@@ -13,7 +13,7 @@ export async function postContinue(page: PageContext, post: FormPost): Promise<R
   const { payment, fields, attemptNumber } = received
   const completion = fields.get('method')
   const isRead = fields.size === 1 && (completion === 'N' || completion === 'U')
-  if (!isRead) return problemPage(page, post.request, 'bad', `/hpp/${payment.id}`)
+  if (!isRead) return problemPage(page, post.request, 'bad', received)
   const state = pageState(payment, page.gateway.clock.nowMs())
   // The notification of the method may have come in the meantime.
   if (state.kind !== 'identifying' || state.attemptNumber !== attemptNumber)

@@ -13,7 +13,7 @@ export async function postExpiry(page: PageContext, post: FormPost): Promise<Res
   const { payment, fields, attemptNumber } = received
   if (payment.mode !== 'test') return noPayment(page, post)
   const path = `/hpp/${payment.id}`
-  if (fields.size > 0) return problemPage(page, post.request, 'bad', path)
+  if (fields.size > 0) return problemPage(page, post.request, 'bad', received)
   if (typeof attemptNumber === 'number') {
     await changePayment(page.gateway, payment.id, { type: 'expire', isEarly: true })
   }

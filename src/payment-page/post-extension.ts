@@ -4,20 +4,19 @@ import type { PageContext } from './page-context.ts'
 import { seeOther } from './page-response.ts'
 import { type FormPost, receive } from './post-card.ts'
 import { problemPage } from './problem.ts'
-import { pageState } from './state.ts'
 
-/** In any other state than the form's own, and for an extension that was given before, it only shows the current page. */
+/**
+ * However old the form is: what it asks for is numbered, and each number is given once. Otherwise, and where there is nothing to
+ * extend, it only shows the current page.
+ */
 export async function postExtension(page: PageContext, post: FormPost): Promise<Response> {
   const received = await receive(page, post)
   if (received instanceof Response) return received
   const { payment, fields, attemptNumber } = received
   const path = `/hpp/${payment.id}`
   const number = wantedExtension(fields)
-  if (number === null) return problemPage(page, post.request, 'bad', path)
-  const state = pageState(payment, page.gateway.clock.nowMs())
-  if (state.kind === 'open' && state.attemptNumber === attemptNumber) {
-    await extendSession(page.gateway, payment.id, number)
-  }
+  if (number === null) return problemPage(page, post.request, 'bad', received)
+  if (attemptNumber !== null) await extendSession(page.gateway, payment.id, number)
   return seeOther(page, post.request, path)
 }
 

@@ -5,6 +5,7 @@ import { AcquirerUnavailable } from '../operations/gateway.ts'
 import { CommitUnknown, StorageUnavailable } from '../ports.ts'
 import { keepCompressed } from './compress.ts'
 import { messagesFor } from './language/choice.ts'
+import type { Loaded } from './load-payment.ts'
 import type { MessageKey, Messages } from './messages.ts'
 import type { PageContext } from './page-context.ts'
 import type { PageHtml } from './page-html.ts'
@@ -38,11 +39,12 @@ export function problemPage(
   page: PageContext,
   request: Request,
   kind: ProblemKind,
-  againTo: string | null,
+  loaded: Loaded | null,
   over: Partial<Omit<Page, 'html'>> = {},
 ): Promise<Response> {
-  const messages = messagesFor(request, page.languages, null)
-  const html = againTo === null ? standingPage(kind, messages) : render(kind, messages, againTo)
+  const messages = messagesFor(request, page.languages, loaded)
+  const html =
+    loaded === null ? standingPage(kind, messages) : render(kind, messages, `/hpp/${loaded.payment.id}`)
   return pageResponse(page, request, { status: problems[kind].status, html, ...over })
 }
 
@@ -61,13 +63,20 @@ function render(kind: ProblemKind, messages: Messages, againTo: string | null): 
   return renderProblem({ messages, title, text, state, againTo, requestId: null })
 }
 
-/** An error of ours, or a part that cannot be reached. The failed request has sent nothing to an acquirer. */
+type Fault = Readonly<{
+  error: unknown
+  /** The payment's page. */
+  againTo: string | null
+  requestId: string
+  /** One of our forms, which has sent nothing to an acquirer. The issuer posts, too: then money may have moved. */
+  isOwnForm: boolean
+}>
+
+/** An error of ours, or a part that cannot be reached. */
 export function faultPage(
   page: PageContext,
   request: Request,
-  error: unknown,
-  againTo: string | null,
-  requestId: string,
+  { error, againTo, requestId, isOwnForm }: Fault,
 ): Promise<Response> {
   const isAway = [StorageUnavailable, CommitUnknown, AcquirerUnavailable].some(
     (kind) => error instanceof kind,
@@ -79,7 +88,7 @@ export function faultPage(
   const html = renderProblem({
     messages: messagesFor(request, page.languages, null),
     title: 'problem.oursTitle',
-    text: request.method === 'POST' ? 'problem.oursPostText' : 'problem.oursText',
+    text: isOwnForm ? 'problem.oursPostText' : 'problem.oursText',
     againTo,
     requestId,
     state: 'problem',

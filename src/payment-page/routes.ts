@@ -153,5 +153,6 @@ function fail(page: PageContext, c: PageCall, error: unknown): Response | Promis
   const path = isPaymentId(id) ? `/hpp/${id}` : null
   if (error instanceof CommitUnknown && c.req.method === 'POST' && path !== null)
     return seeOther(page, c.req.raw, path)
-  return faultPage(page, c.req.raw, error, path, c.env.context.id)
+  const isOwnForm = c.req.method === 'POST' && c.req.param('token') !== undefined
+  return faultPage(page, c.req.raw, { error, againTo: path, requestId: c.env.context.id, isOwnForm })
 }

@@ -17,13 +17,14 @@ export const waitSeconds = 60
 export function waitForCard(
   page: PageContext,
   { request, context }: Visit,
-  { payment }: Loaded,
+  loaded: Loaded,
   rule: CardRule,
   typed: Echo | null,
 ): Promise<Response> {
+  const { payment } = loaded
   const { merchantId, id: paymentId } = payment
   tellRefusal(page, context, rule, merchantId, { merchantId, paymentId })
-  return problemPage(page, request, 'wait', `/hpp/${paymentId}`, {
+  return problemPage(page, request, 'wait', loaded, {
     headers: { 'retry-after': String(waitSeconds) },
     cookies: cookiesOf(page, request, payment, typed),
   })

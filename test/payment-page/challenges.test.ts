@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { issuerUrls } from '../../src/payment-page/issuer-urls.ts'
+import { StorageUnavailable } from '../../src/ports.ts'
 import { openTestApp, origin, type TestApp } from '../../verification/app/test-app.ts'
 import { card, type FormFields, Visitor } from './visitor.ts'
 
@@ -70,6 +71,22 @@ describe('a challenge', () => {
     const page = await visitor.html(`/hpp/${id}`)
     expect(page).toContain(`href="/hpp/${id}/authenticate"`)
     expect(page).not.toContain('/sandbox/bank/')
+  })
+
+  it('that ends while the database is away does not tell the customer that the bank was not asked', async () => {
+    const id = await challenged()
+    const { action } = await formOf(id)
+    await visitor.post(action, { outcome: 'pass' }, foreign)
+    const back = await issuerPath(id, 'returnUrl')
+    const form = await visitor.actionOf(id, 'cancel')
+    const findPayment = () => Promise.reject(new StorageUnavailable('gone'))
+    Object.assign(gateway.app.storage, { findPayment })
+    const [fromBank, fromForm] = [await visitor.post(back, 'cres=e30', foreign), await visitor.post(form)]
+    expect([fromBank.status, fromForm.status]).toEqual([503, 503])
+    expect(await fromForm.text()).toContain('Nothing was sent to your bank.')
+    const html = await fromBank.text()
+    expect(html).not.toContain('Nothing was sent to your bank.')
+    expect(html).toContain(`href="/hpp/${id}"`)
   })
 
   it('needs nothing but the database after a restart', async () => {

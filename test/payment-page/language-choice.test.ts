@@ -65,6 +65,14 @@ describe('the language of a page', () => {
     expect(await languageAt(`/hpp/${plain}`)).toBe('en')
   })
 
+  it('is the payment’s on an error page of the payment, too', async () => {
+    const id = await visitor.newPayment({ ...session, locale: 'de' })
+    const answer = await visitor.post(await visitor.actionOf(id, 'cancel'), { unknown: '1' }, asks('fr'))
+    expect([answer.status, languageIn(await answer.text())]).toEqual([400, 'de'])
+    const unread = await visitor.post(await visitor.actionOf(id, 'cancel'), 'unknown', asks('fr'))
+    expect([unread.status, languageIn(await unread.text())]).toEqual([400, 'fr'])
+  })
+
   it('is not changed by what is no language of ours', async () => {
     for (const locale of ['tlh', '', 'x'.repeat(500), '<script>', 'de; drop', '\u0000']) {
       const id = await visitor.newPayment({ ...session, locale })

@@ -75,6 +75,18 @@ describe('the page of a short session', () => {
     expect(await extensionsOf(id)).toBe(10)
   })
 
+  it('is extended by a page that has been open for longer than a form for a card may be', async () => {
+    const long = await openTestApp({ settings: { ...times, sessionLifeMs: 15 * lifeMs } })
+    const customer = new Visitor(long)
+    const id = await customer.newPayment()
+    const action = await customer.actionOf(id, 'extend')
+    await customer.post(action, { extension: '1' })
+    await long.clock.advance(29 * lifeMs)
+    await customer.post(action, { extension: '2' })
+    expect((await long.app.storage.findPayment(id))?.extensions).toBe(2)
+    await long.close()
+  })
+
   it('still accepts a card a little after the end that it names', async () => {
     const id = await visitor.newPayment()
     const left = Number(/data-left="(\d+)"/.exec(await pageOf(id))?.[1])
