@@ -34,10 +34,10 @@ function problemOf(name: AddressField, typed: AddressFields): AddressProblem | n
   return addressProblem(name, text, typed.country)
 }
 
-/** For showing them again: without what may be a card number. */
-export function withoutDigits(typed: AddressFields): AddressFields {
-  const wrong = new Map(problemsOf(typed))
-  return mapAddress((name) => (wrong.get(name) === 'digits' ? '' : typed[name]))
+/** For showing them again: without what may be a card number, or is no country. */
+export function withoutWrong(typed: AddressFields): AddressFields {
+  const wrong = new Set(problemsOf(typed).map(([name]) => name))
+  return mapAddress((name) => (wrong.has(name) ? '' : typed[name]))
 }
 
 const testAddress: AddressFields = {

@@ -5,7 +5,7 @@ import { holdsCardNumber } from '../core/card/card-numbers.ts'
 import { SecretCard } from '../core/card/secret-card.ts'
 import { findTestCard } from '../core/card/test-cards.ts'
 import { type Customer, customerOf } from '../core/payment/payment.ts'
-import { addressOf, mapAddress, noAddress, problemsOf, withoutDigits, withTestAddress } from './address.ts'
+import { addressOf, mapAddress, noAddress, problemsOf, withoutWrong, withTestAddress } from './address.ts'
 import { type AddressFields, addressFields } from './fields/address-rules.ts'
 import { cvcProblem, emailProblem, nameProblem, readExpiry } from './fields/field-rules.ts'
 import { bare } from './fields/typed-digits.ts'
@@ -175,7 +175,7 @@ function echoOf(field: (name: FieldName) => string, isExpiryRead: boolean): Echo
     expiry: isExpiryRead || looksLikeDate ? expiry : '',
     name: harmless(field('name')),
     email: harmless(field('email')),
-    address: withoutDigits(mapAddress(field)),
+    address: withoutWrong(mapAddress(field)),
   }
 }
 

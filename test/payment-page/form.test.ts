@@ -275,6 +275,16 @@ describe('a billing address', () => {
     })
   })
 
+  it.each(['XX', 'DE"><script>', '4929420573595709', 'Österreich', 'x'.repeat(300)])(
+    'is shown again without a country that does not exist: %s',
+    (country) => {
+      expect(readAddress({ country })).toMatchObject({
+        errors: { country: 'country.empty' },
+        echo: { address: { country: '', city: 'Wien' } },
+      })
+    },
+  )
+
   it('is completed for a test card', () => {
     const fields = { test_card: '4242424242424242', country: 'FR', line1: 'Rue 1' }
     expect(read(fields, { mode: 'test' }, required)).toMatchObject({
