@@ -1,6 +1,7 @@
 /** Lets the bank recognize the browser in a hidden frame, and goes on when it has, or when it takes too long. */
 
-const pauseMs = 300
+/** Far from what a page may ask for in a minute. */
+const pauseMs = 500
 /** As 3-D Secure says. */
 const longestMs = 10_000
 
