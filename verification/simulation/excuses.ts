@@ -8,17 +8,21 @@ import type { AcquirerServer } from './acquirer-server.ts'
 import { wholeTime } from './clerk.ts'
 import { installationId } from './node.ts'
 import type { OurBook } from './our-book.ts'
+import type { World } from './world.ts'
 
 export class Excuses {
   readonly #book: AcquirerBook
   readonly #server: AcquirerServer
   readonly #told: ReadonlySet<string>
+  readonly #mayBeADayLate: boolean
 
   constructor({
+    world,
     ours,
     book,
     server,
-  }: Readonly<{ ours: OurBook; book: AcquirerBook; server: AcquirerServer }>) {
+  }: Readonly<{ world: World; ours: OurBook; book: AcquirerBook; server: AcquirerServer }>) {
+    this.#mayBeADayLate = world.faults.longOutage?.kind === 'holds'
     this.#book = book
     this.#server = server
     const payments = [...ours.payments.values()]
@@ -40,7 +44,8 @@ export class Excuses {
 
   /** A refund that was held back for more than a day, until after its last reversal, which is no tombstone there. */
   #hasArrivedLate(reference: string): boolean {
-    return this.#book.reversed.has(reference) && this.#book.findRefund(reference) !== undefined
+    const hasArrived = this.#book.reversed.has(reference) && this.#book.findRefund(reference) !== undefined
+    return this.#mayBeADayLate && hasArrived
   }
 
   /** They were asked to pay it back, and would not. */
