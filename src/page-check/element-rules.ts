@@ -60,7 +60,7 @@ const entities: Readonly<Record<string, string>> = {
   '&#39;': "'",
 }
 
-const ownPath = /^\/(?:[^/\\\s][^\\\s]*)?$/
+const ownPath = /^(?:\/(?:[^/\\\s][^\\\s]*)?|\?[\w&=-]*)$/
 /** A word with a colon and a space behind it is the beginning of a sentence. */
 const absolute = /^(?:(?:javascript|data|vbscript):|[a-z][a-z0-9+.-]*:\S|[/\\]{2})/i
 /** What browsers leave out of addresses. */

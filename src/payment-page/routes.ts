@@ -18,9 +18,17 @@ import { postContinue } from './post-continue.ts'
 import { postExpiry } from './post-expiry.ts'
 import { postExtension } from './post-extension.ts'
 import { faultPage, problemPage } from './problem.ts'
-import { showCancel, showHandOff, showPayment, showResult, showWayBack } from './show-payment.ts'
+import {
+  showCancel,
+  showHandOff,
+  showLanguages,
+  showPayment,
+  showResult,
+  showWayBack,
+} from './show-payment.ts'
 import { pageState } from './state.ts'
 import { TextPages } from './text-pages.ts'
+import { choosing } from './views/language-choice.tsx'
 import { isWaiting, noPayment, type Visit, waitSeconds } from './wait.ts'
 
 export { issuerUrls } from './issuer-urls.ts'
@@ -101,6 +109,7 @@ async function showOr(page: PageContext, c: PageCall, render: Render): Promise<R
 }
 
 function showCurrent(page: PageContext, loaded: Loaded, request: Request): Page {
+  if (isChoosing(request)) return showLanguages(page, loaded, request)
   const value = keptValue(request)
   if (value === null) return showPayment(page, loaded, request)
   const echo = openFields(page.linkKey, loaded.payment.id, value, page.gateway.clock.nowMs())
@@ -140,7 +149,13 @@ async function showStatus(page: PageContext, c: PageCall): Promise<Response> {
 
 function seeState(page: PageContext, c: PageCall): Response | Promise<Response> {
   const id = c.req.param('id') ?? ''
-  return isPaymentId(id) ? seeOther(page, c.req.raw, `/hpp/${id}`) : noPayment(page, visit(c))
+  if (!isPaymentId(id)) return noPayment(page, visit(c))
+  return seeOther(page, c.req.raw, isChoosing(c.req.raw) ? `/hpp/${id}?${choosing}` : `/hpp/${id}`)
+}
+
+/** Most addresses have no query, and taking one apart takes longer than the first look. */
+function isChoosing({ url }: Request): boolean {
+  return url.includes(choosing) && new URL(url).searchParams.has(choosing)
 }
 
 function wrongMethod(page: PageContext, c: PageCall, allow: string): Promise<Response> {

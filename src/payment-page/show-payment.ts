@@ -16,6 +16,7 @@ import { hasUnlistedTestCard, isAtIssuer, type PageState, pageState } from './st
 import { signAttemptToken } from './token.ts'
 import { renderCancel } from './views/cancel.tsx'
 import { renderFormToIssuer, renderLinkToIssuer, renderMethod } from './views/hand-off.tsx'
+import { renderLanguages } from './views/languages.tsx'
 import { renderOpen } from './views/open.tsx'
 import { renderResult } from './views/result.tsx'
 import type { EndedState } from './views/result-words.ts'
@@ -120,6 +121,12 @@ export function showResult(page: PageContext, loaded: Loaded, request: Request):
   const state = pageState(loaded.payment, page.gateway.clock.nowMs())
   if (state.kind !== 'succeeded') return null
   return { status: 200, html: renderEnded(messages, loaded, state, { isFresh: true, leaves: false }) }
+}
+
+/** The page on which a language is chosen. */
+export function showLanguages(page: PageContext, { payment, merchant }: Loaded, request: Request): Page {
+  const messages = messagesFor(request, page.languages, { payment, merchant })
+  return { status: 200, html: renderLanguages({ messages, payment, merchant }) }
 }
 
 /** The document that returns the browser to the shop; null if it must stay. */

@@ -111,7 +111,7 @@ describe('a page as it is sent', () => {
   })
 
   it.each(pages.slice(0, -1))('weighs at most 10 kB with its script and style: %s', (name, render) => {
-    const max = Object.entries(bytesMax).find(([end]) => name.endsWith(end))?.[1] ?? 10_700
+    const max = Object.entries(bytesMax).find(([end]) => name.endsWith(end))?.[1] ?? 10_000
     expect(compress(render(), browser).bytes.length).toBeLessThanOrEqual(max)
   })
 

@@ -260,6 +260,10 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
     'Payment not found',
     async (town, page) => show(town, page, '/hpp/pay_00000000-0000-0000-0000-000000000000'),
   ],
+  'the choice of language': [
+    'Language',
+    async (town, page) => show(town, page, `/hpp/${await newPayment(town)}?languages`),
+  ],
   'the privacy text': ['Privacy', async (town, page) => show(town, page, '/privacy')],
   'the accessibility text': ['Accessibility', async (town, page) => show(town, page, '/accessibility')],
   'the documentation': [

@@ -19,11 +19,11 @@ export function catalogOf(locale: string): Catalog {
 }
 
 function textsOf(locale: string): ReadonlyMap<string, string> {
-  const english = read('en')
-  const own = locale === pseudoLocale ? english.map((text) => pseudoText(text ?? '')) : read(locale)
-  return new Map(messageKeys.map((key, i) => [key, own[i] ?? english[i] ?? '']))
+  const texts = locale === pseudoLocale ? read('en').map(pseudoText) : read(locale)
+  return new Map(messageKeys.map((key, i) => [key, texts[i] ?? '']))
 }
 
-function read(locale: string): readonly (string | null)[] {
-  return JSON.parse(catalogs[locale] ?? '[]') as (string | null)[]
+/** The build has made sure that every language has every key. */
+function read(locale: string): readonly string[] {
+  return JSON.parse(catalogs[locale] ?? '[]') as string[]
 }

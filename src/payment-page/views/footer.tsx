@@ -5,7 +5,7 @@ import { type Contact, contactsOf } from '../contacts.ts'
 import { type MessageKey, type Messages, withLocale } from '../messages.ts'
 import { ofMerchant } from '../of-merchant.ts'
 import { webAddress } from '../web-address.ts'
-import { LanguageForm } from './language-form.tsx'
+import { LanguageForm, LanguageLink } from './language-choice.tsx'
 
 type Worded = Readonly<{ messages: Messages }>
 type OfMerchant = Worded & Readonly<{ merchant: Merchant }>
@@ -21,7 +21,7 @@ export function Footer({ messages, merchant, isForm }: FooterProps) {
       {merchant === null
         ? constant(OwnFooter, { messages })
         : ofMerchant(MerchantFooter, { messages, merchant })}
-      {constant(LanguageForm, { messages, clears: isForm })}
+      {constant(isForm ? LanguageLink : LanguageForm, { messages })}
     </footer>
   )
 }

@@ -42,6 +42,7 @@ const states: readonly Row[] = [
     async (w) => w.get(`/hpp/${await w.paymentWith(cards.approved)}/result`),
   ],
   ['the question before leaving', 200, open('/cancel')],
+  ['the choice of language', 200, open('?languages')],
   ['a declined payment', 200, async (w) => w.get(`/hpp/${await w.paymentWith(cards.declined, 2)}`)],
   ['a canceled payment', 200, async (w) => w.get(`/hpp/${await w.canceled()}`)],
   ['an expired payment', 410, async (w) => w.get(`/hpp/${await w.expired()}`)],
