@@ -59,7 +59,7 @@ export const projectRules: readonly Readonly<{ topic: string; rule: string }>[] 
   },
   {
     topic: 'Locale',
-    rule: '`locale` is accepted when a payment is created. The hosted page is currently available in English only, so it has no effect yet.',
+    rule: '`locale` is accepted when a payment is created. A string that is not one of the page’s languages is ignored, and the page uses the language of the customer’s browser.',
   },
   {
     topic: 'Strict bodies',

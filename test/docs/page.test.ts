@@ -6,6 +6,7 @@ import { errorCodes } from '../../src/api/api-error.ts'
 import { endpoints, fieldsOf, schemaNamed } from '../../src/api-docs/openapi.ts'
 import { testCards } from '../../src/core/card/test-cards.ts'
 import { declineCodes } from '../../src/core/decline.ts'
+import { languages } from '../../src/core/language.ts'
 import { publicStatuses } from '../../src/core/payment/status.ts'
 import { openTestApp, origin, type TestApp } from '../../verification/app/test-app.ts'
 
@@ -39,6 +40,11 @@ test('every decline code, status and test card is explained', () => {
   for (const code of declineCodes) expect(anchors).toContain(`decline-${code}`)
   for (const status of publicStatuses) expect(anchors).toContain(`status-${status}`)
   for (const { pan } of testCards) expect(anchors).toContain(`card-${pan}`)
+})
+
+test('it says how many languages the payment page has', () => {
+  expect(html).toContain(`speaks ${languages.length} languages`)
+  expect(html).not.toMatch(/is in English|English only/)
 })
 
 test('every field and parameter of every endpoint has an address', () => {

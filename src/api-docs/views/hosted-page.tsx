@@ -1,13 +1,16 @@
 /** What customers see on the hosted page, and the test cards. */
 import { type TestCard, type TestCardOutcome, testCards } from '../../core/card/test-cards.ts'
+import { languages } from '../../core/language.ts'
 import { Section } from './rich.tsx'
 
 export function HostedPageSection() {
   return (
     <Section id="hosted-page" title="The hosted page">
       <p>
-        The page at <code>/hpp/{'{payment id}'}</code> is in English. It works on phones, with screen readers,
-        and without scripts, and loads nothing from third parties.
+        The page at <code>/hpp/{'{payment id}'}</code> speaks {languages.length} languages. The{' '}
+        <code>locale</code> that you send comes first, then the customer’s browser, and customers can choose
+        another one on the page. It works on phones, with screen readers, and without scripts, and loads
+        nothing from third parties.
       </p>
       <dl class="scope">
         <div>
@@ -19,7 +22,8 @@ export function HostedPageSection() {
           <dd>
             ends the payment as <code>failed</code>: one payment is one attempt to charge a card. The page
             says why, and its button leads back to your shop. If <code>ATTEMPTS_MAX</code> allows several
-            cards, the payment stays <code>pending</code> and the customer can try another one.
+            cards, the payment stays <code>pending</code> and the customer can try another one. Three cards
+            suit most shops that can wait for the result.
           </dd>
         </div>
         <div>
