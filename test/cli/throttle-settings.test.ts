@@ -18,6 +18,7 @@ describe('limits', () => {
     expect(throttleSettings(readConfig({}), ['live'])).toEqual({
       failedKeysPerMinute: 20,
       unknownPagesPerMinute: 30,
+      statusPerMinute: 60,
       cards: {
         postsPerMinute: 30,
         declinesPerAddress: 10,
