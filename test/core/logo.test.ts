@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { examineLogo, logoBytesMax } from '../../src/core/look/logo.ts'
+import { examineLogo, factsOf, logoBytesMax } from '../../src/core/look/logo.ts'
 
 const examples = join(import.meta.dirname, '../../examples/merchants')
 
@@ -76,6 +76,7 @@ describe('a logo', () => {
     ['a JPEG that ends before its frame', jpeg(320, 80).subarray(0, 12)],
     ['a JPEG without a frame', bytes([0xff, 0xd8, 0xff, 0xd9, 0, 0, 0, 0])],
     ['a WebP that ends in its header', lossless(320, 80).subarray(0, 22)],
+    ['a WebP of an unknown kind', riff('VP9 ', [0, 0, 0, 0, 0, 0, 0, 0])],
     ['a RIFF file of another kind', bytes('RIFF', [0, 0, 0, 0], 'WAVE')],
   ])('is not %s', (_, image) => {
     expect(examineLogo(image)).toEqual({ problem: 'is not a PNG, JPEG, or WebP image' })
@@ -95,6 +96,12 @@ describe('a logo', () => {
         problem: `is ${width} by ${height} pixels, and at most 1000 by 1000 are allowed`,
       })
     }
+  })
+
+  it('is described without its bytes', () => {
+    const facts = { hash: 'ab', type: 'image/png', width: 1, height: 1 } as const
+    expect(factsOf({ ...facts, bytes: bytes('x') })).toEqual(facts)
+    expect(factsOf(null)).toBeNull()
   })
 
   it('has at most 64 kB', () => {

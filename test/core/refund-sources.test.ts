@@ -35,5 +35,6 @@ it('the customer whom the merchant named has one name', () => {
   expect(customerOf({ ...supplied, ...rest })).toStrictEqual({
     email: 'alex@example.com',
     name: 'Alex Johnson',
+    address: null,
   })
 })

@@ -12,12 +12,12 @@ const away = () => Promise.reject(new StorageUnavailable('the storage is away'))
 
 const minuteMs = 60_000
 
-async function start(failing: Partial<Storage> = {}): Promise<WatchedClock> {
+async function start(failing: Partial<Storage> = {}, bootId = 'boot 1'): Promise<WatchedClock> {
   const { clock } = world.test
   const { log } = world.gateway
   const time = new WatchedClock(clock, log)
   const storage = { ...world.gateway.storage, ...failing }
-  await startClock({ time, storage, log, bootId: 'boot 1' })
+  await startClock({ time, storage, log, bootId })
   return time
 }
 
@@ -78,4 +78,14 @@ it('a payment of a process that was suspended does not look older than it is', a
   const { nowMs, history } = later.read()
   expect(createdMs).toBeLessThan(Number(newestMs))
   expect(waitedMs({ nowMs, clock: history }, createdMs)).toBeLessThanOrEqual(minuteMs)
+})
+
+it('a process adopts nothing that was kept on another boot', async () => {
+  const { clock } = world.test
+  const time = await start()
+  await start({}, 'boot 2')
+  clock.jump(-60 * minuteMs)
+  const { history } = time.read()
+  await expect.poll(() => world.gateway.storage.keptClock()).toEqual({ bootId: 'boot 1', history })
+  expect(time.read().history).toEqual(history)
 })

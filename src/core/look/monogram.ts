@@ -18,8 +18,8 @@ const monogramColors = [
 
 export function monogramColor(merchantId: string): string {
   let sum = 0
-  for (const character of merchantId) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521
-  return monogramColors[sum % monogramColors.length] ?? monogramColors[0]
+  for (const character of merchantId) sum = (sum * 31 + Number(character.codePointAt(0))) % 65_521
+  return monogramColors[sum % monogramColors.length] as string
 }
 
 /** The first character as readers count it, with its accents. */
