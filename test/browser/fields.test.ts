@@ -40,6 +40,7 @@ async function withoutScripts(visited: (page: Page) => Promise<void>): Promise<v
   await context.close()
 }
 
+const top = async (selector: string) => (await page.locator(selector).boundingBox())?.y
 const refusal = 'We don’t accept this type of card. Please use Visa or Maestro'
 const marks = (on: Page) =>
   on.locator('.brands svg').evaluateAll((all) => all.map((mark) => mark.getAttribute('aria-label')))
@@ -119,6 +120,15 @@ describe('an email address that looks mistyped', () => {
     expect((await readPayment(visit.town, id)).customer?.email).toBe('maria@gmial.com')
   })
 
+  it('has a button of its own size, beside the one that pays', async () => {
+    await open(page)
+    await page.fill('#email', 'maria@gmial.com')
+    await page.locator('#name').focus()
+    const asked = await question().boundingBox()
+    expect(asked?.height).toBeGreaterThanOrEqual(44)
+    expect(Number(asked?.y) + Number(asked?.height)).toBeLessThanOrEqual(Number(await top('button.pay')))
+  })
+
   it('does not move the button away from under the pointer that presses it', async () => {
     const id = await open(page)
     await fillCard(page, '4111111111111111')
@@ -152,6 +162,23 @@ describe('a billing address', () => {
       'billing country',
       ...['billing address-line1', 'billing address-line2', 'billing address-level2', 'billing postal-code'],
     ])
+  })
+
+  it.each(['en', 'ar'])('has each label above its field, and messages below, in %s', async (locale) => {
+    await change({ billingAddress: 'required' })
+    await open(page)
+    await page.goto(`${page.url()}?locale=${locale}`)
+    await page.locator('button.pay').click()
+    const [city, postcode] = await Promise.all(
+      ['city', 'postcode'].map(async (name) => ({
+        label: await top(`label[for=${name}]`),
+        field: await top(`#${name}`),
+        error: await top(`#${name}-error`),
+      })),
+    )
+    expect([postcode?.label, postcode?.field]).toEqual([city?.label, city?.field])
+    const tops = [city?.label, city?.field, city?.error, postcode?.error].map(Number)
+    expect(tops).toEqual(tops.toSorted((one, other) => one - other))
   })
 
   it('is checked, follows the country, asks about a postcode, and is stored with the payment', async () => {
