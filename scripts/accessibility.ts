@@ -1,5 +1,5 @@
 /**
- * `npm run accessibility`: axe on every state of the payment page, by day and by night, in three widths and three languages.
+ * `npm run accessibility`: axe on every state of the payment page, in light and dark, in three widths and three languages.
  * `--only receipt` takes the states whose names contain this. Fails where axe finds something wrong, or cannot decide and
  * nobody has reviewed it.
  */

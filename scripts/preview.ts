@@ -1,5 +1,5 @@
 /**
- * `npm run preview`: takes a picture of every state of the payment page, by day and by night, on a phone and on a desktop, in
+ * `npm run preview`: takes a picture of every state of the payment page, in light and dark, on a phone and on a desktop, in
  * three languages and two brands, and writes a page to look at them. `--only receipt` takes the states whose names contain
  * this, `--folder` says where to, and `--docs` takes the pictures of the README and of /docs instead.
  */

@@ -42,8 +42,8 @@ test('every decline code, status and test card is explained', () => {
   for (const { pan } of testCards) expect(anchors).toContain(`card-${pan}`)
 })
 
-test('it says how many languages the payment page has', () => {
-  expect(html).toContain(`speaks ${languages.length} languages`)
+test('it says in how many languages the payment page is available', () => {
+  expect(html).toContain(`is available in ${languages.length} languages`)
   expect(html).not.toMatch(/is in English|English only/)
 })
 

@@ -1,4 +1,4 @@
-/** Audits every page in every window, by day and by night, and in three languages. */
+/** Audits every page in every window, in light and dark, and in three languages. */
 import { audit } from '../browser/audit.ts'
 import { pages } from '../browser/pages.ts'
 import type { Town } from '../browser/town.ts'

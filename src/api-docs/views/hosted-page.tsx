@@ -7,7 +7,7 @@ export function HostedPageSection() {
   return (
     <Section id="hosted-page" title="The hosted page">
       <p>
-        The page at <code>/hpp/{'{payment id}'}</code> speaks {languages.length} languages. The{' '}
+        The page at <code>/hpp/{'{payment id}'}</code> is available in {languages.length} languages. The{' '}
         <code>locale</code> that you send comes first, then the customer’s browser, and customers can choose
         another one on the page. It works on phones, with screen readers, and without scripts, and loads
         nothing from third parties.
