@@ -8,6 +8,8 @@ export class Life {
   frozenUntilMs = 0
   readonly freezes: { readonly fromMs: number; readonly untilMs: number }[] = []
   readonly startedAtMs: number
+  /** By how much its wall clock is wrong now. */
+  clockErrorMs: () => number = () => 0
 
   constructor(name: string, startedAtMs: number) {
     this.name = name

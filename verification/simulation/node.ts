@@ -17,7 +17,7 @@ import type { OurBook } from './our-book.ts'
 import type { SimAcquirer } from './sim-acquirer.ts'
 import { SimClock } from './sim-clock.ts'
 import type { Store } from './store.ts'
-import type { World } from './world.ts'
+import { epochMs, type World } from './world.ts'
 
 /** Of all nodes, and of the copies that are restored. */
 export const installationId = 's1mvat0r'
@@ -81,7 +81,10 @@ export class SimNode {
     this.life = new Life(this.life.name, this.#world.kernel.nowMs)
     const { life } = this
     life.frozenUntilMs = this.#pausedUntilMs
-    this.#world.kernel.at(0, 'starts', () => void this.#boot(life), life)
+    const { kernel } = this.#world
+    const clock = this.#clock.of(life)
+    life.clockErrorMs = () => clock.nowMs() - epochMs - kernel.nowMs
+    kernel.at(0, 'starts', () => void this.#boot(life), life)
   }
 
   /** A process that cannot open its storage ends, and somebody starts it again. */

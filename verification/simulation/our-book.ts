@@ -13,13 +13,13 @@ import { countEvent } from './count-event.ts'
 import { EarlyEnds } from './early-ends.ts'
 import type { Life } from './life.ts'
 import { allPayments } from './truth.ts'
-import { epochMs, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** The last one of a payment, and by how much its process's clock was wrong. */
 type Claim = Readonly<{ version: number; atMs: number; errorMs: number }>
 
-/** `nowMs` by the clock of the process, which read it `atMs` in the world's time. */
-export type ClaimTimes = Readonly<{ nowMs: number; atMs: number; leaseMs: number }>
+/** `nowMs` is what the process named, `atMs` in the world's time. */
+export type ClaimTimes = Readonly<{ nowMs: number; atMs: number; errorMs: number; leaseMs: number }>
 
 /** A session begins when it is asked for, and slow reads may come between that and its being saved. */
 const beforeSaveMs = 60_000
@@ -74,14 +74,14 @@ export class OurBook {
     this.#world.kernel.note(`  saved ${payment.id.slice(4, 8)}: created ${describe(events)}`)
   }
 
-  claimed(payment: Payment, { nowMs, atMs, leaseMs }: ClaimTimes): void {
+  claimed(payment: Payment, { nowMs, atMs, errorMs, leaseMs }: ClaimTimes): void {
     const known = this.payments.get(payment.id)
     this.#world.must(
       known !== undefined && payment.epoch === known.epoch + 1,
       'a claim raises the epoch by one',
     )
     this.#world.must(known === undefined || sameEnding(known, payment), 'a claim changes nothing else')
-    const claim = { version: payment.version, atMs, errorMs: nowMs - epochMs - atMs }
+    const claim = { version: payment.version, atMs, errorMs }
     this.#checkLease(payment.id, known?.version, claim)
     this.#claims.set(payment.id, claim)
     this.#keep(payment, nowMs + leaseMs)

@@ -26,10 +26,11 @@ export function watched(inner: Storage, watch: Watch): Storage {
     asked: Asked,
     claim: (asked: Asked) => Promise<readonly Payment[]>,
   ) => {
-    const times = { nowMs: Number.NaN, atMs: Number.NaN, leaseMs: asked.leaseMs }
+    const times = { nowMs: Number.NaN, atMs: Number.NaN, errorMs: Number.NaN, leaseMs: asked.leaseMs }
     const nowMs = (): number => {
       times.nowMs = asked.nowMs()
       times.atMs = world.kernel.nowMs
+      times.errorMs = watch.life.clockErrorMs()
       return times.nowMs
     }
     return doubts.told(claim({ ...asked, nowMs }), {

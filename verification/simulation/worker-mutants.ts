@@ -26,8 +26,8 @@ export const workerMutants: readonly Mutant[] = [
   },
   {
     name: 'a worker takes over by the time at which it asked, before it was frozen',
-    seedsMax: 20_000,
-    wish: { storage: 'sqlite' },
+    seedsMax: 500,
+    wish: { storage: 'sqlite', shells: 'direct' },
     edits: [
       {
         file: 'src/worker/places.ts',
