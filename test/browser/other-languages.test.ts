@@ -22,19 +22,23 @@ const others = ['the documentation', 'the form with errors', 'the form with erro
 
 describe('the pseudo-language, longer than any other, at 320 px', () => {
   it('goes past no edge, and nothing of it is cut off', async () => {
-    const { context, page } = await customer(town, true)
-    await page.setViewportSize({ width: 320, height: 568 })
+    const { context } = await customer(town, true)
     const shown: string[] = []
     for (const [name, [, open]] of Object.entries(pages)) {
       if (others.includes(name)) continue
+      const page = await context.newPage()
+      await page.setViewportSize({ width: 320, height: 568 })
       await open(town, page)
       const address = new URL(page.url())
       if (!/^\/(hpp|privacy|accessibility)/.test(address.pathname)) continue
       address.searchParams.set('locale', 'en-XA')
-      await page.goto(address.href)
+      // The way to the bank leaves at once, and never counts as loaded.
+      await page.goto(address.href, { waitUntil: 'commit' })
+      await page.locator('footer').waitFor()
       expect(await page.innerText('h1')).toMatch(/[àéîöû]/)
       expect([name, await outside(page)]).toEqual([name, []])
       shown.push(name)
+      await page.close()
     }
     expect(shown.length).toBeGreaterThan(10)
     await context.close()
@@ -59,11 +63,11 @@ describe.each([true, false])('a language chosen on the page, scripts %s', (hasSc
   it('turns the page around, and lasts until the payment is made', async () => {
     const { context, page } = await customer(town, hasScripts)
     await page.goto(`${town.gatewayUrl}/hpp/${await newPayment(town)}`)
-    await page.selectOption('footer select', { label: 'العربية' })
-    await page.click('footer button')
-    await page.waitForURL('**locale=**')
+    await page.click('footer a[href*="languages"]')
+    await page.click('main a[lang="ar"]')
+    await page.waitForURL('**locale=ar')
     expect(await page.getAttribute('html', 'dir')).toBe('rtl')
-    expect(await page.evaluate("document.querySelector('footer select').selectedOptions[0].lang")).toBe('ar')
+    expect(await page.innerText('footer a[href*="languages"]')).toContain('العربية')
     for (const [field, value] of Object.entries({
       number: '4242424242424241',
       expiry: '12/30',

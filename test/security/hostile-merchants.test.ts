@@ -138,7 +138,9 @@ describe('a merchant changes nothing but words', () => {
         for (const { body } of await expectOf(facts))
           for (const element of readMarkup(body))
             if (element.kind === 'element' && element.name === 'a')
-              expect(element.attributes.get('href') ?? '').toMatch(/^(?:https?:\/\/|mailto:|tel:|\/(?!\/))/i)
+              expect(element.attributes.get('href') ?? '').toMatch(
+                /^(?:https?:\/\/|mailto:|tel:|\/(?!\/)|\?languages&amp;locale=[a-z]+$)/i,
+              )
       }),
       { numRuns: 12 },
     )
