@@ -3,6 +3,26 @@
 /** Bits that were written before; what is beyond `count` in the last byte is 0. */
 export type Bits = Readonly<{ bytes: Uint8Array; count: number }>
 
+/** The same parts are written again and again, at one of seven places within a byte. Moving them takes longer than copying. */
+const moved = new WeakMap<Uint8Array, (Uint8Array | undefined)[]>()
+
+function movedBy(bytes: Uint8Array, shift: number): Uint8Array {
+  const known = moved.get(bytes) ?? []
+  const found = known[shift]
+  if (found !== undefined) return found
+  const fresh = new Uint8Array(bytes.length + 1)
+  let carried = 0
+  for (let i = 0; i < bytes.length; i++) {
+    const bits = (bytes[i] ?? 0) << shift
+    fresh[i] = carried | bits
+    carried = bits >> 8
+  }
+  fresh[bytes.length] = carried
+  known[shift] = fresh
+  moved.set(bytes, known)
+  return fresh
+}
+
 export class BitWriter {
   #bytes: Uint8Array
   #count = 0
@@ -28,13 +48,9 @@ export class BitWriter {
     const own = this.#bytes
     if (shift === 0) own.set(bytes, at)
     else {
-      let carried = own[at] ?? 0
-      for (let i = 0; i < bytes.length; i++) {
-        const bits = (bytes[i] ?? 0) << shift
-        own[at + i] = carried | bits
-        carried = bits >> 8
-      }
-      own[at + bytes.length] = carried
+      const begun = own[at] ?? 0
+      own.set(movedBy(bytes, shift), at)
+      own[at] = begun | (own[at] ?? 0)
     }
     this.#count += count
   }
