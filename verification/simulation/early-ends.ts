@@ -19,8 +19,8 @@ export class EarlyEnds {
   }
 
   /** Asked for: its process may be frozen before it is saved. */
-  begin(name: string): void {
-    this.#begunMs.set(name, this.#world.kernel.nowMs)
+  begin(name: string, askedAtMs: number): void {
+    this.#begunMs.set(name, askedAtMs)
   }
 
   end(name: string, waitMs: number, by: Life): void {

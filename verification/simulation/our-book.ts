@@ -68,8 +68,9 @@ export class OurBook {
     else this.#wakes.set(payment.id, wakesAtMs)
   }
 
-  created({ payment, events }: Creation): void {
+  created({ payment, events }: Creation, askedAtMs: number): void {
     this.#world.must(!this.payments.has(payment.id), 'an id is used twice')
+    this.#begin(payment, askedAtMs)
     this.#keep(payment, wakeAtMs(payment))
     this.#world.kernel.note(`  saved ${payment.id.slice(4, 8)}: created ${describe(events)}`)
   }
@@ -103,7 +104,7 @@ export class OurBook {
     )
   }
 
-  saved({ before, after, events }: Change, by: Life): void {
+  saved({ before, after, events }: Change, by: Life, askedAtMs: number): void {
     const world = this.#world
     const known = this.payments.get(before.id)
     world.kernel.note(`  ${by.name} saved ${before.id.slice(4, 8)}: v${after.version} ${describe(events)}`)
@@ -126,6 +127,7 @@ export class OurBook {
       world.must(after.ending?.kind === 'failed', `who leaves ${before.id} is not told that it has failed`)
       world.must(isWanted, `${before.id} is given up, and nobody has pressed that on the page of its attempt`)
     }
+    this.#begin(after, askedAtMs)
     this.#keep(after, wakeAtMs(after))
     for (const event of events) {
       this.#checkWait(before, event, by)
@@ -137,11 +139,13 @@ export class OurBook {
     world.kernel.mix(events.length)
   }
 
-  /** Somebody is about to save it, with an attempt that is new, or is new itself. */
-  begin({ id, attempts }: Payment): void {
+  /** What is new in it: nothing that waits began before somebody asked to save it. */
+  #begin({ id, attempts }: Payment, askedAtMs: number): void {
     const known = this.payments.get(id)
-    if (known === undefined) this.#waits.begin(id)
-    for (const { reference } of attempts.slice(known?.attempts.length ?? 0)) this.#waits.begin(reference)
+    if (known === undefined) this.#waits.begin(id, askedAtMs)
+    for (const { reference } of attempts.slice(known?.attempts.length ?? 0)) {
+      this.#waits.begin(reference, askedAtMs)
+    }
   }
 
   #tellDecline({ attempts }: Payment, event: PaymentEvent, by: Life): void {

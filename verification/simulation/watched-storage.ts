@@ -43,8 +43,8 @@ export function watched(inner: Storage, watch: Watch): Storage {
   return {
     ...methodsOf(inner),
     create: (creation) => {
-      ours.begin(creation.payment)
-      const happened = () => ours.created(creation)
+      const askedAtMs = world.kernel.nowMs
+      const happened = () => ours.created(creation, askedAtMs)
       return doubts.told(inner.create(creation), {
         onResult: (result) => {
           if (result === 'saved') happened()
@@ -54,8 +54,8 @@ export function watched(inner: Storage, watch: Watch): Storage {
       })
     },
     save: (change) => {
-      ours.begin(change.after)
-      const happened = () => ours.saved(change, watch.life)
+      const askedAtMs = world.kernel.nowMs
+      const happened = () => ours.saved(change, watch.life, askedAtMs)
       return doubts.told(inner.save(change), {
         onResult: (result) => {
           if (result === 'saved') happened()
