@@ -33,7 +33,8 @@ const standing = new WeakMap<PageHtml, Buffer>()
 
 /** A page that is the same for everyone is rendered once and compressed once. */
 export function keepCompressed(page: PageHtml): PageHtml {
-  standing.set(page, gzip(page))
+  // A copy is as small as the page: what is written to has room for more.
+  standing.set(page, Buffer.copyBytesFrom(gzip(page)))
   return page
 }
 
@@ -48,7 +49,8 @@ function gzip(page: PageHtml): Buffer {
   writeOpening(writer, page.parts.slice(0, start))
   writeRest(writer, codeOf(page), page.parts.slice(start))
   writer.appendBytes(trailerOf(page.parts))
-  return Buffer.from(writer.done().bytes)
+  const { buffer, byteOffset, byteLength } = writer.done().bytes
+  return Buffer.from(buffer, byteOffset, byteLength)
 }
 
 function hasOwnBlock(piece: Piece): boolean {
