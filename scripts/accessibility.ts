@@ -9,12 +9,10 @@ import { readOptions } from '../verification/read-options.ts'
 const { values } = readOptions({ options: { only: { type: 'string', default: '' } } })
 
 // Only now can modules with JSX be imported.
-const { openTown } = await import('../verification/browser/town.ts')
+const { openTownForPages } = await import('../verification/browser/pages.ts')
 const { auditAll } = await import('../verification/accessibility/run.ts')
 
-// Lost answers are given up soon: what waits is the page, not this program.
-const settings = { sessionLifeMs: 86_400_000, attemptsMax: 2, authorizeTimeoutMs: 300, inquiryTimeoutMs: 300 }
-const town = await openTown({ settings })
+const town = await openTownForPages()
 try {
   const onPage = (state: string, language: string): void => console.log(`${language}: ${state}`)
   const { audits, violations, undecided } = await auditAll(town, { only: values.only, onPage })

@@ -16,21 +16,14 @@ const { values } = readOptions({
 })
 
 // Only now can modules with JSX be imported.
-const { openTown } = await import('../verification/browser/town.ts')
+const { openTownForPages } = await import('../verification/browser/pages.ts')
 const { takeGallery } = await import('../verification/gallery/take-gallery.ts')
 const { takeDocsPictures } = await import('../verification/gallery/docs-pictures.ts')
 
 if (values.docs) {
   for (const file of await takeDocsPictures('docs/pictures')) console.log(file)
 } else {
-  // Lost answers are given up soon: what waits is the page, not this program.
-  const settings = {
-    sessionLifeMs: 86_400_000,
-    attemptsMax: 2,
-    authorizeTimeoutMs: 300,
-    inquiryTimeoutMs: 300,
-  }
-  const town = await openTown({ settings })
+  const town = await openTownForPages()
   try {
     const index = await takeGallery(town, {
       folder: values.folder,

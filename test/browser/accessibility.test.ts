@@ -7,20 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isReviewed } from '../../verification/accessibility/reviewed.ts'
 import { widths } from '../../verification/accessibility/run.ts'
 import { audit } from '../../verification/browser/audit.ts'
-import { challenged, newPayment, pages } from '../../verification/browser/pages.ts'
-import { customer, markedCvc, openTown, readPayment, type Town } from '../../verification/browser/town.ts'
+import { challenged, newPayment, openTownForPages, pages } from '../../verification/browser/pages.ts'
+import { customer, markedCvc, readPayment, type Town } from '../../verification/browser/town.ts'
 import { languages, schemes } from '../../verification/gallery/looks.ts'
 
 let town: Town
 beforeAll(async () => {
-  // Lost answers are given up soon: what waits is the page, not this test.
-  const settings = {
-    sessionLifeMs: 86_400_000,
-    attemptsMax: 2,
-    authorizeTimeoutMs: 300,
-    inquiryTimeoutMs: 300,
-  }
-  town = await openTown({ settings })
+  town = await openTownForPages()
 }, 60_000)
 afterAll(() => town.close())
 

@@ -1,10 +1,9 @@
 /** What an automatic check cannot see: pages whose text, colors, or movement their reader has changed. */
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newPayment, pages } from '../../verification/browser/pages.ts'
-import { openTown, type Town } from '../../verification/browser/town.ts'
+import { newPayment, openTownForPages, pages } from '../../verification/browser/pages.ts'
+import type { Town } from '../../verification/browser/town.ts'
 
-const settings = { sessionLifeMs: 86_400_000, attemptsMax: 2, authorizeTimeoutMs: 300, inquiryTimeoutMs: 300 }
 const phone = { width: 390, height: 844 }
 /** WCAG 1.4.12, word for word. */
 const textSpacing = `*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}
@@ -12,7 +11,7 @@ p{margin-bottom:2em!important}`
 
 let town: Town
 beforeAll(async () => {
-  town = await openTown({ settings })
+  town = await openTownForPages()
 }, 60_000)
 afterAll(() => town.close())
 

@@ -23,7 +23,7 @@ type Run = Readonly<{
   onPage(state: string, language: string): void
 }>
 
-/** The town must allow two cards a payment. */
+/** `town`: one for all pages. */
 export async function auditAll(town: Town, { only, onPage }: Run): Promise<Report> {
   const report = { audits: 0, violations: [] as string[], undecided: [] as string[] }
   for (const language of languages) {

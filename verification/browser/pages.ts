@@ -1,10 +1,7 @@
-/**
- * Every page that a customer can meet, each on a payment of its own, brought there the way a payment gets there. The
- * town must allow two cards a payment.
- */
+/** Every page that a customer can meet, each on a payment of its own, brought there the way a payment gets there. */
 import type { Page } from 'playwright-core'
 import type { MerchantChanges } from '../../src/core/merchant.ts'
-import { type Town, withKey } from './town.ts'
+import { openTown, type Town, withKey } from './town.ts'
 
 const terms = { amount: 123_456, currency: 'eur', redirect_url: 'https://shop.example.com/done' }
 const described = { ...terms, description: 'Order 1001: two tickets for the evening of the 24th' }
@@ -12,6 +9,13 @@ export const approved = '4242424242424242'
 export const lostAnswer = '4000000000000259'
 const refused = '4000000000000002'
 export const challenged = '4635440000002223'
+
+/** A town in which each of them can be met. Lost answers are given up soon: what waits is the page, not its visitor. */
+export function openTownForPages(): Promise<Town> {
+  return openTown({
+    settings: { sessionLifeMs: 86_400_000, attemptsMax: 2, authorizeTimeoutMs: 300, inquiryTimeoutMs: 300 },
+  })
+}
 
 export async function newPayment(town: Town, body: object = described): Promise<string> {
   const response = await town.gateway.call('POST', '/v1/payments/hpp', body)

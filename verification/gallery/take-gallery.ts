@@ -24,7 +24,7 @@ type Gallery = Readonly<{
   onPage(state: string, brand: Brand, language: string): void
 }>
 
-/** The town must allow two cards a payment. Returns the file to look at. */
+/** `town`: one for all pages. Returns the file to look at. */
 export async function takeGallery(town: Town, { folder, only, onPage }: Gallery): Promise<string> {
   await mkdir(join(folder, 'pictures'), { recursive: true })
   const pictures: Picture[] = []
