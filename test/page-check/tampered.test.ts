@@ -18,6 +18,17 @@ beforeEach(() => {
 const ownScript = pageAssets.testForm.script
 const unharmed = "default-src 'none'"
 
+/** With this change on the way, the command fails and prints such a line. */
+async function expectFound(change: Change, line: RegExp): Promise<void> {
+  page.proxy.change(change)
+  const { code, stdout } = await page.verify()
+  expect(code).toBe(3)
+  expect(
+    stdout.split('\n').find((one) => line.test(one)),
+    stdout,
+  ).toBeDefined()
+}
+
 describe('found in the page is', () => {
   it.each<[name: string, change: Change, line: RegExp]>([
     [
@@ -144,15 +155,7 @@ describe('found in the page is', () => {
       insertBefore('</main>', '<svg><use href="//evil.example/x"/></svg>'),
       /^Element .*<use>$/,
     ],
-  ])('%s', async (_, change, line) => {
-    page.proxy.change(change)
-    const { code, stdout } = await page.verify()
-    expect(code).toBe(3)
-    expect(
-      stdout.split('\n').find((one) => line.test(one)),
-      stdout,
-    ).toBeDefined()
-  })
+  ])('%s', (_, change, line) => expectFound(change, line))
 })
 
 describe('found in the headers is', () => {
@@ -196,15 +199,7 @@ describe('found in the headers is', () => {
     ],
     ['a cookie', alsoHeader('set-cookie', 'a=b'), /^Header added: set-cookie: a=b$/],
     ['a redirect', status(302), /^The response is a redirect \(302\), not a page$/],
-  ])('%s', async (_, change, line) => {
-    page.proxy.change(change)
-    const { code, stdout } = await page.verify()
-    expect(code).toBe(3)
-    expect(
-      stdout.split('\n').find((one) => line.test(one)),
-      stdout,
-    ).toBeDefined()
-  })
+  ])('%s', (_, change, line) => expectFound(change, line))
 })
 
 describe('nothing is found', () => {
