@@ -1,17 +1,15 @@
 /** A proxy between the browser and the gateway: remembers the headers of every post and can take some of them away. */
-import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, type RequestListener, request } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import { type IncomingHttpHeaders, type RequestListener, request } from 'node:http'
+import { type LocalServer, listenLocally } from '../support/listen-locally.ts'
 import type { Certificate } from '../support/own-certificate.ts'
 
-export type RecordingProxy = Readonly<{
-  port: number
-  /** The headers of the posts as the gateway got them. */
-  posts: readonly IncomingHttpHeaders[]
-  /** Where it leads; to be said before the first request. */
-  leadTo(origin: string): void
-  close(): Promise<void>
-}>
+export type RecordingProxy = LocalServer &
+  Readonly<{
+    /** The headers of the posts as the gateway got them. */
+    posts: readonly IncomingHttpHeaders[]
+    /** Where it leads; to be said before the first request. */
+    leadTo(origin: string): void
+  }>
 
 /** With a certificate, browsers reach it by https. */
 export async function openProxy(
@@ -33,21 +31,12 @@ export async function openProxy(
     onward.on('error', () => outgoing.destroy())
     incoming.pipe(onward)
   }
-  const server = certificate === null ? createServer(passOn) : createTlsServer(certificate, passOn)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
+  const server = await listenLocally(passOn, certificate)
   return {
-    port: address.port,
+    ...server,
     posts,
     leadTo: (origin) => {
       target = origin
-    },
-    close: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
     },
   }
 }

@@ -1,23 +1,21 @@
 /** Something between the gateway and its customers that can change what passes: a proxy, a CDN, an intruder. */
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { type LocalServer, listenLocally } from '../support/listen-locally.ts'
 import type { Certificate } from '../support/own-certificate.ts'
 
 export type Page = { status: number; headers: [name: string, value: string][]; html: string }
 export type Change = (page: Page) => void
 
-export type TamperingProxy = Readonly<{
-  port: number
-  /** What it does to the next pages. */
-  change(change: Change | null): void
-  /** How it compresses them. */
-  compress(encoding: 'gzip' | 'br' | null): void
-  /** The headers that the browser has sent last. */
-  asked(): Readonly<Record<string, unknown>>
-  close(): Promise<void>
-}>
+export type TamperingProxy = LocalServer &
+  Readonly<{
+    /** What it does to the next pages. */
+    change(change: Change | null): void
+    /** How it compresses them. */
+    compress(encoding: 'gzip' | 'br' | null): void
+    /** The headers that the browser has sent last. */
+    asked(): Readonly<Record<string, unknown>>
+  }>
 
 export async function openTamperingProxy(
   origin: string,
@@ -52,13 +50,9 @@ export async function openTamperingProxy(
   // A change that does not fit the page shows in the test, which would otherwise wait.
   const listener: RequestListener = (incoming, outgoing) =>
     void passOn(incoming, outgoing).catch((error) => outgoing.writeHead(500).end(String(error)))
-  const server = certificate === null ? createServer(listener) : createTlsServer(certificate, listener)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
+  const server = await listenLocally(listener, certificate)
   return {
-    port: address.port,
+    ...server,
     change: (next) => {
       change = next
     },
@@ -66,10 +60,5 @@ export async function openTamperingProxy(
       encoding = next
     },
     asked: () => asked,
-    close: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
   }
 }
