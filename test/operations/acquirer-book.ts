@@ -4,6 +4,7 @@ import { attemptReference, refundReference } from '../../src/core/attempt/refere
 import type { Difference } from '../../src/core/reconciliation/difference.ts'
 import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
 import { type Repaired, repairDifference } from '../../src/operations/repair-books.ts'
+import { approveAtAcquirer } from '../support/approve-at-acquirer.ts'
 import { inTime, type World } from './operations-world.ts'
 
 export const hourMs = 3_600_000
@@ -45,17 +46,7 @@ export function acquirerBook(world: () => World) {
     /** Money that the acquirer holds and our book does not know of: what a restored older copy looks like. */
     authorize(paymentId: string, number = 1, amountMinor = 2_500): string {
       const reference = attemptReference(installationId(), paymentId, number)
-      const terms = {
-        reference,
-        amountMinor,
-        currency: 'eur',
-        returnUrl: 'https://shop.example',
-        payee: 'Shop',
-        methodNotificationUrl: 'https://pay.example',
-        browser: null,
-      } as const
-      const judgment = { outcome: { kind: 'approve' }, last4: '4242', country: null } as const
-      expect(book().authorize(terms, judgment).kind).toBe('approved')
+      expect(approveAtAcquirer(book(), reference, amountMinor).kind).toBe('approved')
       return reference
     },
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { attemptReference } from '../../src/core/attempt/reference.ts'
 import { StorageUnavailable } from '../../src/ports.ts'
 import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
+import { approveAtAcquirer } from '../support/approve-at-acquirer.ts'
 import { runReconcile } from '../support/run-reconcile.ts'
 import { passTime, payDirectly } from './payments.ts'
 
@@ -28,16 +29,7 @@ describe('a repair', () => {
     await payDirectly(app)
     for (let i = 1; i <= count; i++) {
       const reference = attemptReference(app.app.gateway.installationId, strayId(i), 1)
-      const terms = {
-        reference,
-        amountMinor: 100,
-        currency: 'eur',
-        returnUrl: 'https://shop.example',
-        payee: 'Shop',
-        methodNotificationUrl: 'https://pay.example',
-        browser: null,
-      } as const
-      app.app.sandbox.book.authorize(terms, { outcome: { kind: 'approve' }, last4: '4242', country: null })
+      approveAtAcquirer(app.app.sandbox.book, reference, 100)
     }
     await passTime(app, hourMs, hourMs)
   }

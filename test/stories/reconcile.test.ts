@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { attemptReference } from '../../src/core/attempt/reference.ts'
 import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
+import { approveAtAcquirer } from '../support/approve-at-acquirer.ts'
 import { runReconcile } from '../support/run-reconcile.ts'
 import {
   answerChallenge,
@@ -157,16 +158,7 @@ describe('the classes', () => {
   const referenceOf = (id: string, number = 1) => attemptReference(app.app.gateway.installationId, id, number)
 
   function authorizeAtBank(reference: string, amountMinor: number): void {
-    const terms = {
-      reference,
-      amountMinor,
-      currency: 'eur',
-      returnUrl: 'https://shop.example',
-      payee: 'Shop',
-      methodNotificationUrl: 'https://pay.example',
-      browser: null,
-    } as const
-    book().authorize(terms, { outcome: { kind: 'approve' }, last4: '4242', country: null })
+    approveAtAcquirer(book(), reference, amountMinor)
   }
 
   it('everything is equal', async () => {
