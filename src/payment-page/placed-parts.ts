@@ -3,38 +3,36 @@
  * refers to earlier bytes by their distance. Therefore spaces fill up what is between two parts to a round number of bytes:
  * a part then has few surroundings, and is compressed once for each of them.
  */
-import { type Before, SharedPart } from './shared-part.ts'
+import { SharedPart } from './shared-part.ts'
+import { Surroundings } from './surroundings.ts'
 
-export type PlacedPart = Readonly<{ part: SharedPart; before: Before }>
+export type PlacedPart = Readonly<{ part: SharedPart; before: Surroundings }>
 
 const roundBytes = 256
 const spaces = new Map<number, SharedPart>()
+const beginning = new Surroundings()
 
 export function placed(parts: readonly (string | SharedPart)[]): readonly (string | PlacedPart)[] {
   const page: (string | PlacedPart)[] = []
-  const before: (SharedPart | number)[] = []
+  let before = beginning
+  /** Since the last part that others may refer to. */
   let unknown = 0
-  const leaveUnknown = (bytes: number): void => {
-    if (unknown > 0) before.pop()
-    unknown += bytes
-    before.push(unknown)
-  }
   for (const part of parts) {
     if (typeof part === 'string') {
-      leaveUnknown(Buffer.byteLength(part))
+      unknown += Buffer.byteLength(part)
       page.push(part)
       continue
     }
-    const isFirst = before.every((item) => typeof item === 'number')
-    const missing = isFirst ? 0 : (roundBytes - (unknown % roundBytes)) % roundBytes
+    const missing = before === beginning ? 0 : (roundBytes - (unknown % roundBytes)) % roundBytes
     if (missing > 0) {
-      leaveUnknown(missing)
-      page.push({ part: spacesOf(missing), before: [] })
+      unknown += missing
+      page.push({ part: spacesOf(missing), before: beginning })
     }
-    page.push({ part, before: [...before] })
-    if (part.isOfMerchant) leaveUnknown(part.bytes.length)
+    const here = before.withUnknown(unknown)
+    page.push({ part, before: here })
+    if (part.isOfMerchant) unknown += part.bytes.length
     else {
-      before.push(part)
+      before = here.withPart(part)
       unknown = 0
     }
   }

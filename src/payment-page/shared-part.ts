@@ -8,17 +8,10 @@ import type { Bits } from './deflate/bits.ts'
 import type { Code } from './deflate/code.ts'
 import { blockOf } from './deflate/code-for.ts'
 import { findMatches, type Matches } from './deflate/matches.ts'
+import { type Surroundings, unknownByte } from './surroundings.ts'
 
 export type Mark = ReturnType<typeof raw>
 
-/**
- * What is known of a page before a part: other parts, and between them, how many bytes something took that is different on
- * every page.
- */
-export type Before = readonly (SharedPart | number)[]
-
-/** Stands for the bytes that are not known: no part has it, so no part refers to them. */
-const unknownByte = 0x01
 const separator = `\u0000${randomBytes(8).toString('hex')}\u0000`
 let lastNumber = 0
 
@@ -30,7 +23,7 @@ export class SharedPart {
   readonly isOfMerchant: boolean
   /** It is large, and unlike what follows. */
   readonly hasOwnBlock: boolean
-  readonly #bits = new Map<string, Bits>()
+  readonly #bits = new WeakMap<Surroundings, Map<Code, Bits>>()
   #ownBlock: Bits | null = null
   #ownBlockAfter: SharedPart | null = null
 
@@ -47,13 +40,12 @@ export class SharedPart {
   }
 
   /** In a block of this code, referring to known bytes before it. */
-  bitsAfter(before: Before, code: Code): Bits {
-    const places = before.map((item) => (typeof item === 'number' ? `+${item}` : item.number))
-    const name = `${code.number} ${places.join(' ')}`
-    const known = this.#bits.get(name)
+  bitsAfter(before: Surroundings, code: Code): Bits {
+    const inCodes = this.#bits.get(before) ?? new Map<Code, Bits>()
+    const known = inCodes.get(code)
     if (known !== undefined) return known
     const fresh = code.bitsOf(code.stepsOf(this.bytes, this.matchesAfter(before)))
-    this.#bits.set(name, fresh)
+    this.#bits.set(before, inCodes.set(code, fresh))
     return fresh
   }
 
@@ -65,14 +57,10 @@ export class SharedPart {
     return this.#ownBlock
   }
 
-  matchesAfter(before: Before): Matches {
-    const seen = Buffer.concat(this.bytes.includes(unknownByte) ? [] : before.map(bytesOf))
+  matchesAfter(before: Surroundings): Matches {
+    const seen = this.bytes.includes(unknownByte) ? Buffer.alloc(0) : before.bytes
     return findMatches(Buffer.concat([seen, this.bytes]), seen.length)
   }
-}
-
-function bytesOf(item: Before[number]): Buffer {
-  return typeof item === 'number' ? Buffer.alloc(item, unknownByte) : item.bytes
 }
 
 /** The parts in what is being rendered, by the numbers in their marks. */

@@ -24,10 +24,8 @@ import {
 const lengthLimit = 15
 /** How much heavier weighs what was seen than what was not. */
 const seenWeight = 64
-let lastNumber = 0
 
 export class Code {
-  readonly number = ++lastNumber
   readonly #header: Bits
   readonly #literalLengths: Uint8Array
   readonly #literalCodes: Uint16Array
