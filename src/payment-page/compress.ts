@@ -15,7 +15,8 @@ import type { PlacedPart } from './placed-parts.ts'
 import type { SharedPart } from './shared-part.ts'
 
 type Body = Readonly<{ bytes: Buffer; encoding: 'gzip' | null }>
-type Piece = string | PlacedPart
+/** A string of the page's own, as bytes, or a shared part. */
+type Piece = Buffer | PlacedPart
 
 const head = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])
 const trailerBytes = 8
@@ -26,7 +27,7 @@ const bytesExpected = 16_384
 
 export function compress(page: PageHtml, acceptEncoding: string | null): Body {
   if (acceptsEncoding(acceptEncoding, 'gzip')) return { bytes: gzipOnce(page), encoding: 'gzip' }
-  return { bytes: Buffer.concat(page.parts.map(bytesOf)), encoding: null }
+  return { bytes: Buffer.concat(piecesOf(page).map(bytesOf)), encoding: null }
 }
 
 const standing = new WeakMap<PageHtml, Buffer>()
@@ -45,27 +46,36 @@ function gzipOnce(page: PageHtml): Buffer {
 function gzip(page: PageHtml): Buffer {
   const writer = new BitWriter(bytesExpected)
   writer.appendBytes(head)
-  const start = page.parts.findLastIndex(hasOwnBlock) + 1
-  writeOpening(writer, page.parts.slice(0, start))
-  writeRest(writer, codeOf(page), page.parts.slice(start))
-  writer.appendBytes(trailerOf(page.parts))
+  const pieces = piecesOf(page)
+  const start = pieces.findLastIndex(hasOwnBlock) + 1
+  writeOpening(writer, pieces.slice(0, start))
+  writeRest(writer, codeOf(page), pieces.slice(start))
+  writer.appendBytes(trailerOf(pieces))
   const { buffer, byteOffset, byteLength } = writer.done().bytes
   return Buffer.from(buffer, byteOffset, byteLength)
 }
 
+function piecesOf({ parts }: PageHtml): readonly Piece[] {
+  return parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))
+}
+
+function isOwn(piece: Piece): piece is Buffer {
+  return !('part' in piece)
+}
+
 function hasOwnBlock(piece: Piece): boolean {
-  return typeof piece === 'object' && piece.part.hasOwnBlock
+  return !isOwn(piece) && piece.part.hasOwnBlock
 }
 
 function bytesOf(piece: Piece): Buffer {
-  return typeof piece === 'string' ? Buffer.from(piece) : piece.part.bytes
+  return isOwn(piece) ? piece : piece.part.bytes
 }
 
 /** A few bytes, and behind them style and script. */
 function writeOpening(writer: BitWriter, pieces: readonly Piece[]): void {
   let before: SharedPart | null = null
   for (const piece of pieces) {
-    if (typeof piece === 'object' && piece.part.hasOwnBlock) {
+    if (!isOwn(piece) && piece.part.hasOwnBlock) {
       writer.append(piece.part.ownBlockAfter(before))
       before = piece.part
     } else {
@@ -98,7 +108,7 @@ function codeOf({ kind, parts }: PageHtml): Code {
 function writeRest(writer: BitWriter, code: Code, pieces: readonly Piece[]): void {
   code.writeStart(writer, true)
   for (const piece of pieces) {
-    if (typeof piece === 'string') writeOwn(writer, code, Buffer.from(piece))
+    if (isOwn(piece)) writeOwn(writer, code, piece)
     else writer.append(piece.part.bitsAfter(piece.before, code))
   }
   code.writeEnd(writer)
