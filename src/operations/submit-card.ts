@@ -7,6 +7,7 @@ import type { AuthorizeAnswer } from '../core/attempt/answers.ts'
 import type { Attempt } from '../core/attempt/attempt.ts'
 import type { Card } from '../core/card/card.ts'
 import type { SecretCard } from '../core/card/secret-card.ts'
+import type { DeclineCode } from '../core/decline.ts'
 import { errorName } from '../core/error-name.ts'
 import { billingAddressOf, type Customer, lastAttempt, type Payment } from '../core/payment/payment.ts'
 import type { Refusal } from '../core/payment/refusals.ts'
@@ -28,7 +29,17 @@ export type CardSubmission = Readonly<{
   Circumstances
 
 /** What the issuer wants to know besides the card. */
-type Circumstances = Pick<AuthorizeRequest, 'payee' | 'browser'>
+type Circumstances = Pick<AuthorizeRequest, 'payee' | 'browser'> &
+  Readonly<{
+    /** What the issuer has said about this card for good: it is not asked again. */
+    finalDecline?: FinalDecline | null
+  }>
+
+type FinalDecline = Readonly<{
+  declineCode: DeclineCode
+  /** How long the issuer took. A faster decline would tell the customer that the card was reported. */
+  tookMs: number
+}>
 
 type SubmitResult =
   /** The attempt is running. `outcome` resolves to the payment after the acquirer's answer, and never rejects. */
@@ -73,9 +84,23 @@ export async function runAttempt(
   if (attempt === null) throw new Error('no attempt was started')
   const answer = isLeaseOver(gateway, { begunMs, savedAtMs: attempt.startedAtMs })
     ? ({ kind: 'not_sent' } as const)
-    : await send(gateway, payment, attempt, submission)
+    : await (submission.finalDecline
+        ? repeatDecline(gateway, submission.card, submission.finalDecline)
+        : send(gateway, payment, attempt, submission))
   submission.card.wipe()
   return recordAnswer(gateway, payment, attempt.number, answer)
+}
+
+async function repeatDecline(
+  { clock, random, settings }: Gateway,
+  card: SecretCard,
+  { declineCode, tookMs }: FinalDecline,
+): Promise<AuthorizeAnswer> {
+  card.wipe()
+  // Nobody takes exactly the same time twice.
+  const pauseMs = Math.round(Math.min(tookMs, settings.authorizeTimeoutMs) * (0.8 + 0.4 * random.fraction()))
+  if (pauseMs > 0) await clock.sleep(pauseMs)
+  return { kind: 'declined', declineCode, country: null }
 }
 
 function send(

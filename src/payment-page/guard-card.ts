@@ -6,7 +6,7 @@ import { notChargedCode } from '../core/payment/outcome.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import type { RequestContext } from '../request-context.ts'
 import { securityEvent } from '../security-event.ts'
-import type { CardRule, Running, TryOutcome } from '../throttles/card-limits.ts'
+import type { CardRule, FinalDecline, Running, TryOutcome } from '../throttles/card-limits.ts'
 import type { PageContext } from './page-context.ts'
 
 /** May the form be looked at? The rule that forbids it, or null. */
@@ -16,7 +16,11 @@ export function forbidsPost(page: PageContext, context: RequestContext, payment:
 }
 
 /** A try that may begin: null where cards are not limited. */
-type Admitted = Readonly<{ running: Running | null }>
+type Admitted = Readonly<{
+  running: Running | null
+  /** Declines it without asking the issuer again. */
+  finalDecline: FinalDecline | null
+}>
 
 export function admitCard(
   page: PageContext,
@@ -26,29 +30,32 @@ export function admitCard(
 ): Admitted | CardRule {
   const limits = page.throttles.cards(payment.mode)
   const isHeldToSchemes = limits !== null || payment.mode === 'live'
-  if (isHeldToSchemes && isRefusedForGood(payment, form.cardSummary)) return 'card_not_to_be_retried'
-  if (limits === null) return { running: null }
+  const remembered = isHeldToSchemes ? finalDeclineOf(payment, form.cardSummary) : null
+  if (limits === null) return { running: null, finalDecline: remembered }
   const nowMs = page.gateway.clock.monotonicMs()
   const one = {
     limitBy: context.client.limitBy,
     merchantId: payment.merchantId,
     card: form.fingerprint,
   }
-  return limits.forbids(one, nowMs) ?? { running: limits.begin(one, nowMs) }
+  const rule = limits.forbids(one, nowMs)
+  if (rule !== null) return rule
+  const finalDecline = limits.finalDecline(one, nowMs) ?? remembered
+  return { running: limits.begin(one, nowMs), finalDecline }
 }
 
 /** What the payment itself remembers, after a restart, too. */
-function isRefusedForGood({ attempts }: Payment, { brand, last4, expMonth, expYear }: Card): boolean {
-  return attempts.some(
-    ({ state, declineCode, card }) =>
-      state === 'declined' &&
-      declineCode !== null &&
-      isNeverRetried(declineCode) &&
-      card.brand === brand &&
-      card.last4 === last4 &&
-      card.expMonth === expMonth &&
-      card.expYear === expYear,
-  )
+function finalDeclineOf(
+  { attempts }: Payment,
+  { brand, last4, expMonth, expYear }: Card,
+): FinalDecline | null {
+  for (const { state, declineCode, card, startedAtMs, settledAtMs } of attempts) {
+    const isSameCard =
+      card.brand === brand && card.last4 === last4 && card.expMonth === expMonth && card.expYear === expYear
+    if (isSameCard && state === 'declined' && declineCode !== null && isNeverRetried(declineCode))
+      return { declineCode, tookMs: Math.max((settledAtMs ?? startedAtMs) - startedAtMs, 0) }
+  }
+  return null
 }
 
 /** `payment` as it is after the attempt was started, answered, or left. */

@@ -22,7 +22,7 @@ import { isOwnPost } from './same-origin.ts'
 import { showPayment } from './show-payment.ts'
 import { isAtIssuer, pageState } from './state.ts'
 import { readAttemptToken } from './token.ts'
-import { noPayment, type Visit, waitForCard } from './wait.ts'
+import { noPayment, tellFinalDecline, type Visit, waitForCard } from './wait.ts'
 
 export type FormPost = Visit & Readonly<{ id: string; token: string }>
 
@@ -80,6 +80,7 @@ async function tryCard(
     form.card.wipe()
     return waitForCard(page, post, received, admitted, form.kept)
   }
+  if (admitted.finalDecline !== null) tellFinalDecline(page, post.context, payment)
   const { card, cardSummary, customer } = form
   const note = (after: Payment) => noteCardEnd(page, after, number, admitted.running)
   const started = await submitCard(inLanguage(page, post.request), payment.id, {
@@ -89,6 +90,7 @@ async function tryCard(
     customer,
     payee: received.merchant.name,
     browser: received.browser,
+    finalDecline: admitted.finalDecline,
   })
   if (started.kind !== 'started') {
     note(payment)

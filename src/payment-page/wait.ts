@@ -1,4 +1,5 @@
 /** The plain page for clients that have reached a limit. It never reveals which one; the operator's log does. */
+import type { Payment } from '../core/payment/payment.ts'
 import type { RequestContext } from '../request-context.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import type { CardRule } from '../throttles/card-limits.ts'
@@ -28,6 +29,15 @@ export function waitForCard(
     headers: { 'retry-after': String(waitSeconds) },
     cookies: cookiesOf(page, request, payment, typed),
   })
+}
+
+/** For the operator alone: customers must not learn that a card was reported. */
+export function tellFinalDecline(
+  page: PageContext,
+  context: RequestContext,
+  { merchantId, id: paymentId }: Payment,
+): void {
+  tellRefusal(page, context, 'card_not_to_be_retried', merchantId, { merchantId, paymentId })
 }
 
 /** The same page as for any unknown payment. Clients that keep guessing must wait. */

@@ -32,7 +32,6 @@ export type CardRule =
   | 'card_posts_by_address'
   | 'declines_by_address'
   | 'declines_by_card'
-  | 'card_not_to_be_retried'
   | 'merchant_paused'
 
 /** `none`: no answer, or nothing was sent. */
@@ -40,6 +39,9 @@ export type TryOutcome = 'approved' | 'none' | DeclineCode
 
 /** A try whose end is not known yet. */
 export type Running = CardTry & { readonly atMs: number; isOver: boolean }
+
+/** The issuer has said for good that it declines this card, and how long that took. */
+export type FinalDecline = Readonly<{ declineCode: DeclineCode; tookMs: number }>
 
 const secondMs = 1_000
 const minuteMs = 60 * secondMs
@@ -55,7 +57,8 @@ export class CardLimits {
   readonly #byAddress: RecentEvents
   readonly #byHour: RecentEvents
   readonly #byDay: RecentEvents
-  readonly #never: RecentEvents
+  readonly #final: BoundedMap<FinalDecline & Readonly<{ atMs: number }>>
+  readonly #keepsFinal: boolean
   readonly #breaker: Breaker
   /** Tries that the bank asks the customer about, by the attempt. */
   readonly #challenged: BoundedMap<Running>
@@ -66,13 +69,14 @@ export class CardLimits {
     this.#byAddress = new RecentEvents(settings.declinesPerAddress, 10 * minuteMs, entriesMax)
     this.#byHour = new RecentEvents(settings.declinesPerHour, hourMs, entriesMax)
     this.#byDay = new RecentEvents(settings.declinesPerDay, dayMs, entriesMax)
-    this.#never = new RecentEvents(settings.declinesPerDay === 0 ? 0 : 1, dayMs, entriesMax)
+    this.#final = new BoundedMap(entriesMax)
+    this.#keepsFinal = settings.declinesPerDay > 0
     this.#breaker = new Breaker(settings.breaker, entriesMax)
     this.#challenged = new BoundedMap(entriesMax)
   }
 
   get size(): number {
-    const parts = [this.#posts, this.#byAddress, this.#byHour, this.#byDay, this.#never, this.#breaker]
+    const parts = [this.#posts, this.#byAddress, this.#byHour, this.#byDay, this.#final, this.#breaker]
     return parts.reduce((sum, part) => sum + part.size, this.#challenged.size)
   }
 
@@ -91,9 +95,14 @@ export class CardLimits {
   forbids({ limitBy, merchantId, card }: CardTry, nowMs: number): CardRule | null {
     const atMerchant = `${merchantId} ${card}`
     if (this.#breaker.isPaused(merchantId, nowMs)) return 'merchant_paused'
-    if (this.#never.isFull(atMerchant, nowMs)) return 'card_not_to_be_retried'
     if (this.#byHour.isFull(card, nowMs) || this.#byDay.isFull(atMerchant, nowMs)) return 'declines_by_card'
     return limitBy !== null && this.#byAddress.isFull(limitBy, nowMs) ? 'declines_by_address' : null
+  }
+
+  /** What the issuer said about the card in the last 24 hours, if the card schemes forbid asking it again. */
+  finalDecline({ merchantId, card }: CardTry, nowMs: number): FinalDecline | null {
+    const known = this.#final.peek(`${merchantId} ${card}`)
+    return known !== undefined && nowMs < known.atMs + dayMs ? known : null
   }
 
   /** Too early to refuse anything, but not to stop telling why cards are declined. */
@@ -122,7 +131,7 @@ export class CardLimits {
     running.isOver = true
     const isDeclined = outcome !== 'approved' && outcome !== 'none'
     if (!isDeclined) this.#takeBack(running)
-    else if (isNeverRetried(outcome)) this.#never.add(`${running.merchantId} ${running.card}`, nowMs)
+    else if (isNeverRetried(outcome)) this.#keepFinal(running, outcome, nowMs)
     return outcome === 'none' ? null : this.#breaker.count(running.merchantId, isDeclined, nowMs)
   }
 
@@ -135,6 +144,13 @@ export class CardLimits {
     const running = this.#challenged.peek(attempt) ?? null
     this.#challenged.delete(attempt)
     return running
+  }
+
+  /** Only what the issuer itself has said, not what was said for it since. */
+  #keepFinal(running: Running, declineCode: DeclineCode, nowMs: number): void {
+    if (!this.#keepsFinal || this.finalDecline(running, nowMs) !== null) return
+    const decline = { declineCode, tookMs: nowMs - running.atMs, atMs: nowMs }
+    this.#final.set(`${running.merchantId} ${running.card}`, decline)
   }
 
   #takeBack({ card, merchantId, limitBy, atMs }: Running): void {

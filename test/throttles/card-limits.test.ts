@@ -51,12 +51,17 @@ describe('a card', () => {
   })
 
   it.each(['lost_card', 'stolen_card', 'invalid_number'] as const)(
-    'that is declined with %s is not tried again at this merchant',
+    'that is declined with %s is declined for 24 hours at this merchant, without asking again',
     (code) => {
       const of = limits()
-      attempt(of, {}, code, 0)
-      expect(attempt(of, address(2), 'approved', 1)).toBe('card_not_to_be_retried')
-      expect(attempt(of, { merchantId: 'mer_2' }, 'approved', 1)).toBeNull()
+      const told = (over: Partial<CardTry>, nowMs: number) => of.finalDecline({ ...one, ...over }, nowMs)
+      of.end(of.begin(one, 100), code, 350)
+      expect(told(address(2), 351)).toMatchObject({ declineCode: code, tookMs: 250 })
+      expect([told({ merchantId: 'mer_2' }, 351), told({ card: 'card2' }, 351)]).toEqual([null, null])
+      // Declined again: the day begins with what the issuer has said.
+      of.end(of.begin(one, 20 * hourMs), code, 20 * hourMs)
+      expect(told({}, 350 + 24 * hourMs - 1)).toMatchObject({ tookMs: 250 })
+      expect(told({}, 350 + 24 * hourMs)).toBeNull()
     },
   )
 

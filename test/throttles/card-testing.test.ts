@@ -16,7 +16,6 @@ import {
 
 const approved = '4242424242424242'
 const refused = '4000000000000002'
-const lost = '4000000000009987'
 const challenged = '4635440000002223'
 
 let app: TestApp
@@ -81,17 +80,6 @@ describe('a card', () => {
     const answers = await Promise.all(visitors.map((visitor, i) => visitor.post(actions[i] ?? '', fields)))
     expect(countStatuses(answers)).toEqual({ 303: 5, 429: 15 })
     expect(authorizations(app)).toBe(5)
-  })
-
-  it('that was reported lost is not tried again, on this payment or on another one', async () => {
-    const visitor = new Visitor(app, '192.0.2.1')
-    const id = await visitor.newPayment()
-    await visitor.payWith(id, lost)
-    expect((await visitor.payWith(id, lost)).status).toBe(429)
-    expect((await payNew(lost, '192.0.2.2')).status).toBe(429)
-    expect(authorizations(app)).toBe(1)
-    await visitor.payWith(id, approved)
-    expect(await visitor.read(id)).toMatchObject({ status: 'succeeded' })
   })
 
   it('whose challenge fails counts as declined', async () => {
@@ -160,11 +148,9 @@ describe('what the customer sees', () => {
     const declines = await pay(approved, '192.0.2.2')
     await inTurn(2, (i) => pay(refused, address(i)))
     const velocity = await pay(refused, '192.0.2.3')
-    await pay(lost, '192.0.2.4')
-    const never = await pay(lost, '192.0.2.5')
-    await inTurn(4, (i) => pay(strangeCard(10 + i), address(10 + i)))
+    await inTurn(5, (i) => pay(strangeCard(10 + i), address(10 + i)))
     const paused = await pay(approved, '192.0.2.6')
-    return { posts, declines, velocity, never, paused }
+    return { posts, declines, velocity, paused }
   }
 
   it('is the same for every rule, byte by byte, and when to come back', async () => {
@@ -183,7 +169,6 @@ describe('what the customer sees', () => {
       'card_posts_by_address',
       'declines_by_address',
       'declines_by_card',
-      'card_not_to_be_retried',
       'merchant_paused',
     ])
     await tightApp.close()

@@ -1,14 +1,19 @@
 /** A whole gateway with its limits on, and what its bank was asked. */
 import { throttleSettings } from '../../src/cli/throttle-settings.ts'
+import type { ThrottleSettings } from '../../src/throttles/throttles.ts'
 import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { readConfig } from '../support/read-config.ts'
 
 /** The limits that an operator gets without setting any, on test cards. */
 export const defaultThrottles = throttleSettings(readConfig({}), ['test'])
 
-export async function openLimitedApp(attemptsMax = 1): Promise<TestApp> {
+export async function openLimitedApp(
+  attemptsMax = 1,
+  cards: Partial<ThrottleSettings['cards']> = {},
+): Promise<TestApp> {
   const times = { sessionLifeMs: 86_400_000, authorizeTimeoutMs: 3_000, inquiryTimeoutMs: 2_000 }
-  return openTestApp({ throttles: defaultThrottles, settings: { ...times, attemptsMax } })
+  const throttles = { ...defaultThrottles, cards: { ...defaultThrottles.cards, ...cards } }
+  return openTestApp({ throttles, settings: { ...times, attemptsMax } })
 }
 
 export function authorizations(app: TestApp): number {
