@@ -10,6 +10,7 @@ import type {
   ResumeAnswer,
   ReversalAnswer,
 } from './core/attempt/answers.ts'
+import type { AttemptState } from './core/attempt/attempt.ts'
 import type { SecretCard } from './core/card/secret-card.ts'
 import type { KeptClock } from './core/clock-history.ts'
 import type { IdempotencyRecord } from './core/idempotency-record.ts'
@@ -22,6 +23,7 @@ import type { AnyEvent, PaymentCreated, PaymentEvent } from './core/payment/even
 import type { Mode, Payment } from './core/payment/payment.ts'
 import type { PaymentFilters } from './core/payment/payment-filters.ts'
 import type { StatementLine } from './core/reconciliation/statement.ts'
+import type { RefundState } from './core/refund/refund.ts'
 
 export interface Clock {
   /** The wall clock, in milliseconds since 1970. It may jump, so it is for records and not for measuring durations. */
@@ -209,6 +211,8 @@ export interface Storage {
   listApiKeys(merchantId: string | null): Promise<readonly ApiKey[]>
   /** False if there is no such active key. */
   revokeApiKey(id: string, atMs: number): Promise<boolean>
+  /** What waits in the whole database, for monitoring. Its cost does not grow with the number of payments. */
+  backlog(nowMs: number): Promise<Backlog>
   installation(): Promise<Installation>
   /** A random secret of this installation, created at first use and the same for all processes. 32 bytes, hex. */
   installationSecret(name: string): Promise<string>
@@ -267,3 +271,18 @@ export type PersonalDataQuery = Readonly<{
 }>
 
 export type EmailMatches = Readonly<{ ids: readonly string[]; next: number | null }>
+
+export type Backlog = Readonly<{
+  /** Since when the payment that has waited longest for a worker has been due; null if none is due. */
+  oldestDueMs: number | null
+  /** Attempts and refunds that the acquirer has not settled although they were sent, by state. */
+  unsettled: readonly Unsettled[]
+}>
+
+export type Unsettled = Readonly<{
+  part: 'attempt' | 'refund'
+  state: AttemptState | RefundState
+  count: number
+  /** When the oldest of them was started. */
+  oldestMs: number
+}>

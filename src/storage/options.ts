@@ -1,6 +1,7 @@
 /** What a storage is opened with, whatever its engine. */
 import type { InstallationKind } from '../core/installation.ts'
 import type { Clock, Log, Random } from '../ports.ts'
+import type { StorageObserver } from './observer.ts'
 
 export type StorageOptions = Readonly<{
   log: Log
@@ -11,4 +12,5 @@ export type StorageOptions = Readonly<{
   create: InstallationKind | null
   /** Looks for damage before or soon after it opens: for a process that will take payments. */
   isChecked?: boolean
+  observer?: StorageObserver | undefined
 }>

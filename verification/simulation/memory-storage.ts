@@ -13,6 +13,7 @@ import type { AnyEvent } from '../../src/core/payment/events.ts'
 import { checkPayment } from '../../src/core/payment/invariants.ts'
 import { type Payment, sessionEndMs, wakeAtMs } from '../../src/core/payment/payment.ts'
 import type {
+  Backlog,
   Change,
   Claim,
   Creation,
@@ -25,6 +26,7 @@ import type {
   Storage,
 } from '../../src/ports.ts'
 import { differenceOf } from '../../src/storage/verify-payment.ts'
+import { backlogIn } from './memory-backlog.ts'
 import { emailsOf, withoutPersonalData } from './memory-personal-data.ts'
 import { compare, newestFirst, oldestFirst } from './order.ts'
 import { passes } from './passes-filters.ts'
@@ -227,6 +229,8 @@ export class MemoryStorage implements Storage {
     this.#keys.set(id, { ...key, revokedAtMs: atMs })
     return true
   }
+
+  readonly backlog = async (nowMs: number): Promise<Backlog> => backlogIn([...this.#payments.values()], nowMs)
 
   async installation(): Promise<Installation> {
     return { id: '0mem0ry0', kind: 'sandbox', createdAtMs: 0 }

@@ -6,6 +6,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { identityOf, memoryFile } from '../../platform/database-place.ts'
 import { inWords } from '../../platform/file-trouble.ts'
 import { type Log, StorageUnavailable } from '../../ports.ts'
+import type { StorageObserver } from '../observer.ts'
 import { Damage } from './damage.ts'
 import {
   asCommitFailure,
@@ -36,6 +37,7 @@ type ConnectionOptions<Statements> = Readonly<{
   /** Brings the schema of the opened file up to date and prepares every statement. */
   prepare(database: DatabaseSync): Statements
   log: Log
+  observer?: StorageObserver | undefined
 }>
 
 export class Connection<Statements> {
@@ -204,6 +206,8 @@ export class Connection<Statements> {
 
   #transact(jobs: readonly Job[], run: (job: Job, session: Session<Statements>) => void): void {
     let isCommitting = false
+    const { observer } = this.#options
+    const begunMs = observer === undefined ? 0 : performance.now()
     try {
       const session = this.#open()
       this.checkFile()
@@ -211,6 +215,7 @@ export class Connection<Statements> {
       for (const job of jobs) run(job, session)
       isCommitting = true
       session.commit.run()
+      observer?.commit(jobs.length, performance.now() - begunMs)
     } catch (error) {
       this.#rollBack()
       throw this.#failure(error, isCommitting)

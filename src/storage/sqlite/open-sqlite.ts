@@ -9,6 +9,7 @@ import { type Storage, StorageUnavailable } from '../../ports.ts'
 import { type Migration, readMigrations } from '../migrations.ts'
 import type { StorageOptions } from '../options.ts'
 import { apiKeyStorage, prepareApiKeys } from './api-keys.ts'
+import { backlogStorage, prepareBacklog } from './backlog.ts'
 import { type CheckLimits, checkFile } from './check-file.ts'
 import { clockStorage, prepareClock } from './clock.ts'
 import { Connection } from './connection.ts'
@@ -46,6 +47,7 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
   const connection = new Connection({
     file,
     log,
+    observer: options.observer,
     open: () => (known === null ? openFile(place, timeoutMs) : openAgain(place, timeoutMs)),
     prepare: (database) => {
       known = known === null ? setUp(database, file, migrations, options) : checkSame(database, known)
@@ -63,6 +65,7 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
     ...merchantStorage(connection),
     ...apiKeyStorage(connection),
     ...clockStorage(connection),
+    ...backlogStorage(connection),
     ...installationStorage(connection, options.random),
     installation: async () => known ?? unfinished(file),
     ping: async () => ping(connection),
@@ -82,6 +85,7 @@ function prepareAll(database: DatabaseSync) {
     ...prepareApiKeys(database),
     ...prepareInstallation(database),
     ...prepareClock(database),
+    ...prepareBacklog(database),
     ping: database.prepare('select version from schema_migrations limit 1'),
   }
 }

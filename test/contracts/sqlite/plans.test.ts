@@ -1,6 +1,7 @@
 /** How SQLite finds rows: by an index always, so that no query's cost grows with the number of payments. */
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, it } from 'vitest'
+import { oldestDueText, unsettledText } from '../../../src/storage/backlog.ts'
 import { attemptsText } from '../../../src/storage/sqlite/attempts.ts'
 import { filterSets, indexFor, listText } from '../../../src/storage/sqlite/list-payments.ts'
 import { dueText, farAheadText } from '../../../src/storage/sqlite/payments.ts'
@@ -64,4 +65,12 @@ it('finds keys, answers and old answers by an index', () => {
   )
   const oldest = 'select key from idempotency_records where created_at_ms < ? order by created_at_ms limit ?'
   expect(planOf(oldest)).toMatch(/^SEARCH idempotency_records USING INDEX idempotency_records_oldest/)
+})
+
+it('counts what waits without reading anything else', () => {
+  expect(planOf(oldestDueText)).toMatch(/^SEARCH payments USING COVERING INDEX payments_due/)
+  const plan = planOf(unsettledText)
+  expect(plan).toMatch(/SCAN attempts USING INDEX attempts_unsettled/)
+  expect(plan).toMatch(/SCAN refunds USING INDEX refunds_unsettled/)
+  expect(plan).not.toContain('B-TREE')
 })

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Storage } from '../../../src/ports.ts'
 import { aMerchant } from '../../support/payments.ts'
 import { describeAccess } from './access.ts'
+import { describeBacklog } from './backlog.ts'
 import { describeChain } from './chain.ts'
 import { describeClaims } from './claims.ts'
 import { describeIfAble, type Engine, type Opened, required } from './engine.ts'
@@ -47,6 +48,7 @@ export function describeStorage(engine: Engine): void {
     describeIdempotency(subject)
     describeClaims(subject)
     describeLists(subject)
+    describeBacklog(subject)
     describeAccess(subject)
     describePersonalData(subject)
     describeIfAble(engine, 'failures', 'failures', () => describeFailures(subject))

@@ -255,6 +255,10 @@ create table attempts (
 create unique index attempts_one_blocking on attempts (payment_id)
 where state in ('sending', 'challenged', 'unknown', 'reversing', 'approved', 'set_aside');
 
+create index attempts_unsettled on attempts (state, started_at_ms)
+-- For monitoring. Most attempts never come here: they go from sending to settled.
+where settled_at_ms is null and state <> 'sending' and state <> 'challenged';
+
 create trigger attempts_are_fixed before update of
   payment_id, number, reference, card_brand, card_last4, card_exp_month, card_exp_year, started_at_ms
 on attempts
@@ -343,6 +347,9 @@ create table refunds (
   completed_at_ms integer check (completed_at_ms >= 0),
   primary key (payment_id, position)
 ) strict, without rowid;
+
+create index refunds_unsettled on refunds (state, created_at_ms)
+where completed_at_ms is null and state <> 'sending' and state <> 'pending';
 
 create trigger refunds_are_fixed before update of
   payment_id, position, id, amount_minor, reason, reference, created_at_ms
