@@ -9,6 +9,7 @@ const inBrowser = [
 ]
 const all = ['test/**/*.test.ts', 'test/**/*.test.tsx']
 const buildGateway = 'test/support/build-gateway.ts'
+const offerPostgres = 'test/support/offer-postgres.ts'
 
 /** `without`: test files to leave out. */
 export function configuration(without: readonly string[] = []): ViteUserConfig {
@@ -24,7 +25,7 @@ export function configuration(without: readonly string[] = []): ViteUserConfig {
             name: 'gateway',
             include: all,
             exclude: [...pure, ...inBrowser, ...without],
-            globalSetup: [buildGateway],
+            globalSetup: [buildGateway, offerPostgres],
           },
         },
         {
@@ -33,7 +34,7 @@ export function configuration(without: readonly string[] = []): ViteUserConfig {
             name: 'browser',
             include: inBrowser,
             exclude: [...without],
-            globalSetup: [buildGateway, 'test/support/unpack-chromium.ts'],
+            globalSetup: [buildGateway, offerPostgres, 'test/support/unpack-chromium.ts'],
           },
         },
       ],

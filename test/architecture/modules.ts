@@ -111,7 +111,7 @@ export const table: Table = {
   build: { modules: ['src', 'bin'], packages: ['node:*', 'esbuild', 'rolldown'] },
   verification: {
     modules: ['src', 'bin', 'build', 'examples', 'openapi.json', 'openapi-sandbox.json'],
-    packages: ['node:*', 'esbuild', 'playwright-core', '@sparticuz/chromium', 'hono'],
+    packages: ['node:*', 'esbuild', 'playwright-core', '@sparticuz/chromium', 'hono', 'postgres'],
   },
   test: {
     modules: ['src', 'bin', 'build', 'client', 'acquirer-contract', 'verification', 'examples', 'scripts'],

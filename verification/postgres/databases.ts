@@ -1,0 +1,75 @@
+/** Databases for tests, on the server of the run: each test has its own. */
+import { randomBytes } from 'node:crypto'
+import postgres from 'postgres'
+import { offeredServer } from './offer.ts'
+
+export type TestDatabase = Readonly<{ url: string; drop(): Promise<void> }>
+
+/** What new databases are copied from, so that a schema is made once per run. */
+export type Template = Readonly<{
+  /** Letters, digits, and underscores. */
+  name: string
+  fill(url: string): Promise<void>
+}>
+
+const key = 4_242
+
+export async function createDatabase(template?: Template): Promise<TestDatabase> {
+  const { url, prefix } = await offeredServer()
+  const source = template === undefined ? 'template0' : await provide(url, prefix, template)
+  const name = `${prefix}${randomBytes(6).toString('hex')}`
+  await administer(url, (sql) => sql.unsafe(`create database ${name} template ${source}`))
+  return {
+    url: urlOf(url, name),
+    drop: () => administer(url, (sql) => sql.unsafe(`drop database if exists ${name} with (force)`)),
+  }
+}
+
+const provided = new Map<string, Promise<string>>()
+
+function provide(url: string, prefix: string, template: Template): Promise<string> {
+  const name = `${prefix}template_${template.name}`
+  const filling = provided.get(name) ?? fillOnce(url, name, template)
+  provided.set(name, filling)
+  return filling
+}
+
+/** Whichever process of the run comes first fills it; the others wait. */
+async function fillOnce(url: string, name: string, template: Template): Promise<string> {
+  await administer(url, async (sql) => {
+    await sql`select pg_advisory_lock(${key})`
+    try {
+      const [existing] = await sql`select from pg_database where datname = ${name}`
+      if (existing !== undefined) return
+      await sql.unsafe(`drop database if exists ${name}_new with (force)`)
+      await sql.unsafe(`create database ${name}_new template template0`)
+      await template.fill(urlOf(url, `${name}_new`))
+      await sql.unsafe(`alter database ${name}_new rename to ${name}`)
+    } finally {
+      await sql`select pg_advisory_unlock(${key})`
+    }
+  })
+  return name
+}
+
+export async function dropAll(url: string, prefix: string): Promise<void> {
+  await administer(url, async (sql) => {
+    const names = await sql`select datname from pg_database where starts_with(datname, ${prefix})`
+    for (const { datname } of names) await sql.unsafe(`drop database if exists ${datname} with (force)`)
+  })
+}
+
+function urlOf(server: string, database: string): string {
+  const url = new URL(server)
+  url.pathname = `/${database}`
+  return url.href
+}
+
+async function administer(url: string, action: (sql: postgres.Sql) => PromiseLike<unknown>): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  try {
+    await action(sql)
+  } finally {
+    await sql.end()
+  }
+}
