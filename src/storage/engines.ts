@@ -15,7 +15,7 @@ type Engine = Readonly<{
   copy(databaseUrl: string, file: string): string
 }>
 
-const engines: Readonly<Record<EngineName, Engine>> = {
+const engines: Readonly<Record<Exclude<EngineName, 'postgres'>, Engine>> = {
   sqlite: {
     open: (databaseUrl, options) => openSqlite(fileOf(databaseUrl), options),
     verify: (databaseUrl) => verifySqlite(fileOf(databaseUrl)),
@@ -33,6 +33,6 @@ export function engineOf(databaseUrl: string): Engine {
   return engines[scheme]
 }
 
-function isEngine(scheme: string): scheme is EngineName {
+function isEngine(scheme: string): scheme is keyof typeof engines {
   return Object.hasOwn(engines, scheme)
 }

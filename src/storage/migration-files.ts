@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** Each has a folder of this name. */
-export const engines = ['sqlite'] as const
+export const engines = ['sqlite', 'postgres'] as const
 export type Engine = (typeof engines)[number]
 
 type MigrationFile = Readonly<{ name: string; sql: string }>

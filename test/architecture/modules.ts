@@ -23,7 +23,7 @@ export const table: Table = {
   ports: { modules: ['core'], packages: [] },
   operations: { modules: ['core', 'ports'], packages: [] },
   worker: { modules: ['core', 'ports', 'operations', 'security-event'], packages: [] },
-  storage: { modules: ['core', 'ports', 'platform'], packages: ['node:*'] },
+  storage: { modules: ['core', 'ports', 'platform'], packages: ['node:*', 'postgres'] },
   acquirers: { modules: ['core', 'ports', 'platform'], packages: ['node:*', 'hono'] },
   'card-brands': { modules: ['core'], packages: ['credit-card-type'] },
   // Limits on strangers; a card is known by a keyed hash only.
