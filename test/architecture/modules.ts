@@ -119,7 +119,7 @@ export const table: Table = {
   },
   scripts: {
     modules: ['src', 'bin', 'build', 'verification'],
-    packages: ['node:*', 'zod'],
+    packages: ['node:*', 'zod', 'postgres'],
   },
   bench: { modules: ['src', 'verification'], packages: ['*'] },
   examples: {

@@ -2,15 +2,15 @@
  * Brings a PostgreSQL schema up to date: numbered files, never edited once released, applied in one transaction, so that
  * an interrupted one leaves nothing. Any number of nodes may start at the same time: a locked row lets them in one by one.
  */
-import type { Sql, TransactionSql } from 'postgres'
+import type { Sql } from 'postgres'
 import type { Clock } from '../../ports.ts'
 import { type Migration, refuseUnknownMigrations } from '../migrations.ts'
-import { addReferences, hasAllReferences } from './references.ts'
-import { sqlState } from './sql-state.ts'
+import { addReferencesText, hasAllReferences } from './references.ts'
+import { quoted, sqlState } from './sql-text.ts'
 
 /** A change waits for the tables that other nodes are using, and everything behind it waits, too. */
 const tableLockMs = 1_000
-const triesMax = 60
+const triesMax = 120
 const pauseMs = 500
 
 /** `name` is the database's, for messages. */
@@ -24,21 +24,20 @@ export async function migrate(
   if (await isUpToDate(sql, name, migrations)) return
   await createLock(sql)
   for (let tries = 1; ; tries++) {
+    const applied = await readApplied(sql)
+    refuseUnknownMigrations(applied, name, migrations)
     try {
-      await sql.begin((transaction) => bringUpToDate(transaction, name, migrations, clock.nowMs()))
+      // Statements that are sent together are one transaction, whatever happens to the connection.
+      await sql.unsafe(changeText(applied, migrations, clock.nowMs())).simple()
       return
     } catch (error) {
-      if (sqlState(error) !== lockNotAvailable || tries === triesMax) throw error
+      if (!passing.has(sqlState(error)) || tries === triesMax) throw error
     }
     await clock.sleep(pauseMs)
   }
 }
 
-export async function isUpToDate(
-  sql: Sql | TransactionSql,
-  name: string,
-  migrations: readonly Migration[],
-): Promise<boolean> {
+export async function isUpToDate(sql: Sql, name: string, migrations: readonly Migration[]): Promise<boolean> {
   const [found] = await sql`select to_regclass('schema_migrations') is not null as "isThere"`
   if (found?.isThere !== true) return false
   const applied = await readApplied(sql)
@@ -58,7 +57,6 @@ create table if not exists schema_lock (
 );
 insert into schema_lock values (1) on conflict do nothing`
 
-const lockNotAvailable = '55P03'
 /** PostgreSQL may report them for "if not exists" where another session creates the same table. */
 const createdMeanwhile: ReadonlySet<string | null> = new Set(['23505', '42P07', '42710'])
 
@@ -73,38 +71,41 @@ async function createLock(sql: Sql): Promise<void> {
   }
 }
 
-/** Everything is read under the lock: another node may have been faster. */
-async function bringUpToDate(
-  transaction: TransactionSql,
-  name: string,
+const migratedMeanwhile = 'FX001'
+const lockNotAvailable = '55P03'
+const passing: ReadonlySet<string | null> = new Set([migratedMeanwhile, lockNotAvailable])
+
+/** A migration of much data takes its time, and so does waiting for the node that applies it. */
+const waitText = `
+set local statement_timeout = 0;
+set local lock_timeout = 0;
+select only_row from schema_lock for update;
+set local lock_timeout = ${tableLockMs};`
+
+/** Everything that is missing, if the database is still as it was read. */
+function changeText(
+  applied: ReadonlyMap<number, string>,
   migrations: readonly Migration[],
   nowMs: number,
-): Promise<void> {
-  // A migration of much data takes its time, and so does waiting for the node that applies it.
-  await transaction.unsafe(
-    'set local statement_timeout = 0; set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0',
-  )
-  await transaction`select only_row from schema_lock for update`
-  await transaction.unsafe(`set local lock_timeout = ${tableLockMs}`)
-  const applied = await readApplied(transaction)
-  refuseUnknownMigrations(applied, name, migrations)
-  for (const migration of migrations) {
-    if (!applied.has(migration.version)) await apply(transaction, migration, nowMs)
-  }
-  await addReferences(transaction, name)
+): string {
+  const pending = migrations.filter(({ version }) => !applied.has(version))
+  return [
+    waitText,
+    `do $$ begin
+      if (select array_agg(version order by version) from schema_migrations)
+        is distinct from nullif(array[${[...applied.keys()].join(', ')}]::integer[], '{}')
+      then raise exception 'another node was faster' using errcode = '${migratedMeanwhile}'; end if;
+    end $$;`,
+    ...pending.map(({ version, name, sql, checksum }) => {
+      const values = [version, quoted(name), quoted(checksum), nowMs].join(', ')
+      return `${sql};\ninsert into schema_migrations values (${values});`
+    }),
+    addReferencesText,
+  ].join('\n')
 }
 
-async function apply(
-  transaction: TransactionSql,
-  { version, name, sql, checksum }: Migration,
-  nowMs: number,
-): Promise<void> {
-  await transaction.unsafe(sql).simple()
-  await transaction`insert into schema_migrations values (${version}, ${name}, ${checksum}, ${nowMs})`
-}
-
-/** Version to checksum. */
-async function readApplied(sql: Sql | TransactionSql): Promise<ReadonlyMap<number, string>> {
+/** Version to checksum, in order. */
+async function readApplied(sql: Sql): Promise<ReadonlyMap<number, string>> {
   const rows = await sql`select version, checksum from schema_migrations order by version`
   return new Map(rows.map((row) => [Number(row.version), String(row.checksum)]))
 }
