@@ -37,7 +37,7 @@ export async function migrate(
   }
 }
 
-export async function isUpToDate(sql: Sql, name: string, migrations: readonly Migration[]): Promise<boolean> {
+async function isUpToDate(sql: Sql, name: string, migrations: readonly Migration[]): Promise<boolean> {
   const [found] = await sql`select to_regclass('schema_migrations') is not null as "isThere"`
   if (found?.isThere !== true) return false
   const applied = await readApplied(sql)
