@@ -2,8 +2,8 @@
 import { Hono } from 'hono'
 import type { SandboxFaults } from './acquirers/sandbox/faults.ts'
 import { type SandboxOnDemand, sandboxOnDemand } from './acquirers/sandbox/on-demand.ts'
-import { bookPlace } from './acquirers/sandbox/open-book.ts'
 import type { Sandbox } from './acquirers/sandbox/sandbox-acquirer.ts'
+import { bookPlace } from './acquirers/sandbox/sqlite/open-book.ts'
 import { directWay } from './api/direct-way.ts'
 import { errorResponse } from './api/error-response.ts'
 import { toFetch } from './api/fetch-request.ts'
@@ -160,7 +160,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       health.stopAccepting()
       await gateway.running.drained()
       await storage.close()
-      sandbox.close()
+      await sandbox.close()
     },
   }
 }

@@ -32,7 +32,7 @@ export function devProfile(config: Config): Profile {
     liveAcquirer: null,
     prepare: async (app) => {
       // Every payment needs the sandbox acquirer, so a database that cannot be opened must stop the start.
-      void app.sandbox
+      await app.sandbox.ready()
       await addDocumentedKey(app, config)
     },
     greet: () => process.stdout.write(greeting(config)),

@@ -48,7 +48,7 @@ function unsafeForProduction(config: Config, environment: Environment): readonly
 /** If test payments are expected, a sandbox database that cannot be opened must stop the start. */
 async function openSandboxForTestKeys(app: App): Promise<void> {
   const keys = await app.storage.listApiKeys(null)
-  if (keys.some(({ mode, revokedAtMs }) => mode === 'test' && revokedAtMs === null)) void app.sandbox
+  if (keys.some(({ mode, revokedAtMs }) => mode === 'test' && revokedAtMs === null)) await app.sandbox.ready()
 }
 
 /** The timeouts of production, with the quiet time that the acquirer requires. */

@@ -72,7 +72,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     // Only a script can run the bank's method, so the bank asks for it only there.
     expect(attempt?.methodCompletion).toBe(scripts ? 'Y' : null)
     expect(attempt?.challengeFields).toHaveProperty('creq')
-    expect(authorizations(town, id)).toBe(1)
+    expect(await authorizations(town, id)).toBe(1)
     await leave()
   })
 
@@ -205,7 +205,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     const body = `<!doctype html><title>Bank</title><iframe src="${returnUrl.replaceAll('&', '&amp;')}"></iframe>`
     await page.route(framing, (route) => route.fulfill({ contentType: 'text/html', body }))
     const bankPage = (await attemptsOf(id))[0]?.challengeUrl ?? ''
-    town.gateway.app.sandbox.book.answerChallenge(bankPage.split('/').at(-1) ?? '', 'pass')
+    await town.gateway.app.sandbox.book.answerChallenge(bankPage.split('/').at(-1) ?? '', 'pass')
     await page.goto(framing)
     if (!scripts) await page.frameLocator('iframe').getByRole('link', { name: 'Continue' }).click()
     await page.waitForURL(isBack())

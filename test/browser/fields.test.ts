@@ -70,7 +70,7 @@ describe('a card of a brand that the merchant does not accept', () => {
       await pay(plain, '5555555555554444')
       expect(await plain.locator('#number-error').innerText()).toContain(refusal)
       expect(await plain.inputValue('#number')).toBe('')
-      expect([(await readPayment(visit.town, id)).status, authorizations(visit.town, id)]).toEqual([
+      expect([(await readPayment(visit.town, id)).status, await authorizations(visit.town, id)]).toEqual([
         'pending',
         0,
       ])

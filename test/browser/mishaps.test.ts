@@ -38,7 +38,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     await fillCard(page, amex)
     await page.locator('button.pay').dblclick({ noWaitAfter: true })
     await page.waitForURL(`${town.shopUrl}/checkout/**status=succeeded**`)
-    expect(authorizations(town, id)).toBe(1)
+    expect(await authorizations(town, id)).toBe(1)
     await context.close()
   })
 
@@ -57,7 +57,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
         await page.waitForLoadState()
       }
     }
-    expect(authorizations(town, id)).toBe(1)
+    expect(await authorizations(town, id)).toBe(1)
     expect(await readPayment(town, id)).toMatchObject({ status: 'succeeded' })
     await context.close()
   })
@@ -88,7 +88,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     await page.waitForURL(`${town.shopUrl}/checkout/**`)
     await second.locator('button.pay').click()
     await second.waitForURL(/status=succeeded|\/hpp\//)
-    expect(authorizations(town, id)).toBe(1)
+    expect(await authorizations(town, id)).toBe(1)
     await context.close()
   })
 
@@ -104,7 +104,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     await page.goto(`${town.gatewayUrl}/hpp/${id}`)
     expect(await page.innerText('main')).toMatch(/expired/i)
     expect(await page.locator('a[href*="status=failed"]').count()).toBeGreaterThan(0)
-    expect(authorizations(town, id)).toBe(0)
+    expect(await authorizations(town, id)).toBe(0)
     await context.close()
   })
 
@@ -146,7 +146,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
         return readPayment(town, id)
       })
       .toMatchObject({ status: 'succeeded' })
-    expect(authorizations(town, id)).toBe(1)
+    expect(await authorizations(town, id)).toBe(1)
     await page.goto(`${town.gatewayUrl}/hpp/${id}/return`)
     await page.waitForURL(`${town.shopUrl}/checkout/**status=succeeded**`)
     await context.close()

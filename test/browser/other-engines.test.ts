@@ -95,7 +95,7 @@ describe.each(engines)('in $name', ({ engine, packages }) => {
       expect(await window.text('#number')).toBeNull()
       await window.reload()
       expect(await window.text('#number')).toBeNull()
-      expect(authorizations(streets, id)).toBe(1)
+      expect(await authorizations(streets, id)).toBe(1)
     })
 
     it('a declined customer reads why, and returns by the link', async () => {
@@ -129,7 +129,7 @@ describe.each(engines)('in $name', ({ engine, packages }) => {
         'the error',
         async () => (await window.text('#number-error').catch(() => null)) || null,
       )
-      expect(authorizations(streets, id)).toBe(0)
+      expect(await authorizations(streets, id)).toBe(0)
       expect(await readPayment(streets, id)).toMatchObject({ status: 'pending' })
     })
   })

@@ -74,7 +74,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     const id = await goToPay(town, page)
     await pay(page, '4000000000003220')
     await page.waitForURL(`${town.shopUrl}/checkout/**status=succeeded**`)
-    expect(authorizations(town, id)).toBe(1)
+    expect(await authorizations(town, id)).toBe(1)
     await context.close()
   })
 
@@ -88,7 +88,7 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
       status: 'failed',
       decline_code: 'canceled_by_customer',
     })
-    expect(authorizations(town, id)).toBe(0)
+    expect(await authorizations(town, id)).toBe(0)
     await context.close()
   })
 })

@@ -40,7 +40,7 @@ describe.each(places)('behind $place', ({ host, removes }) => {
       expect(new URL(page.url()).hostname).toBe(host)
       await pay(page, '4242424242424242')
       await page.waitForURL(`${town.shopUrl}/checkout/**status=succeeded**`)
-      expect(authorizations(town, id)).toBe(1)
+      expect(await authorizations(town, id)).toBe(1)
       await context.close()
     })
 

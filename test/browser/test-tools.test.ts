@@ -74,7 +74,7 @@ describe('the test tools', () => {
     await page.locator('.tools summary').last().click()
     await page.getByRole('button', { name: 'Send' }).click()
     await page.waitForURL(`${town.shopUrl}/**status=succeeded**`)
-    expect(authorizations(town, id)).toBe(1)
+    expect(await authorizations(town, id)).toBe(1)
     await context.close()
   })
 

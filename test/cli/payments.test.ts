@@ -101,7 +101,7 @@ describe('payments refund', () => {
     await passTime(app, 10_000)
     const statuses = (await read(app, id)).refunds.map(({ status }) => status)
     expect(statuses).toEqual(['succeeded', 'succeeded'])
-    const atBank = [...app.app.sandbox.book.transactions()].filter(({ kind }) => kind === 'refund')
+    const atBank = (await app.app.sandbox.book.transactions()).filter(({ kind }) => kind === 'refund')
     expect(atBank.map(({ amountMinor }) => amountMinor).sort()).toEqual([1_000, 1_500])
   })
 

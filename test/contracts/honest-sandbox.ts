@@ -20,4 +20,4 @@ export function openSandboxForEachTest(): void {
 
 export const authorize = (request: AuthorizeRequest) => world.acquirer.authorize(request, noDeadline())
 export const inquire = (reference: string) => world.acquirer.inquire(reference, noDeadline())
-export const states = () => [...world.sandbox.book.transactions()].map(({ state }) => state)
+export const states = async () => (await world.sandbox.book.transactions()).map(({ state }) => state)

@@ -1,11 +1,7 @@
 /** Reads the sandbox acquirer's ledger while another process writes it, or after that process has died. */
 import { DatabaseSync } from 'node:sqlite'
-import {
-  type BookTransaction,
-  type Incident,
-  listIncidents,
-  listTransactions,
-} from '../../src/acquirers/sandbox/statement.ts'
+import type { BookTransaction, Incident } from '../../src/acquirers/sandbox/book-store.ts'
+import { listIncidents, listTransactions } from '../../src/acquirers/sandbox/sqlite/statement.ts'
 
 export function readStatement(
   file: string,

@@ -255,7 +255,7 @@ describe('refusing', () => {
   })
 
   it('anything while the book cannot be read, with a page that says so', async () => {
-    world.sandbox.close()
+    await world.sandbox.close()
     const response = await open()
     expect(response.status).toBe(503)
     expect(response.headers.get('cache-control')).toBe('no-store')

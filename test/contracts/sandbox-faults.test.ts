@@ -12,7 +12,7 @@ describe('the faults', () => {
     world.faults.answerDelayMs = 500
     const request = authorization(world.approvedPan)
     const answer = authorize(request)
-    expect(states()).toEqual(['approved'])
+    expect(await states()).toEqual(['approved'])
     await world.clock.advance(500)
     expect((await answer).kind).toBe('approved')
   })
@@ -23,7 +23,7 @@ describe('the faults', () => {
     const answer = world.acquirer.authorize(authorization(world.approvedPan), deadline.signal)
     deadline.abort()
     expect((await answer).kind).toBe('unknown')
-    expect(states()).toEqual(['approved'])
+    expect(await states()).toEqual(['approved'])
   })
 
   it('let a request arrive after the gateway gave it up', async () => {
@@ -32,9 +32,9 @@ describe('the faults', () => {
     const answer = world.acquirer.authorize(authorization(world.approvedPan), deadline.signal)
     deadline.abort()
     expect((await answer).kind).toBe('unknown')
-    expect(states()).toEqual([])
+    expect(await states()).toEqual([])
     await world.clock.advance(500)
-    expect(states()).toEqual(['approved'])
+    expect(await states()).toEqual(['approved'])
   })
 
   it('let a request arrive after its reversal, where it has no effect', async () => {
@@ -44,7 +44,7 @@ describe('the faults', () => {
     await world.acquirer.reverse(request.reference, noDeadline())
     await world.clock.advance(500)
     expect((await answer).kind).toBe('declined')
-    expect(states()).toEqual([])
+    expect(await states()).toEqual([])
   })
 
   it('approve another amount than was asked for', async () => {
@@ -89,7 +89,7 @@ describe('the faults', () => {
     const request = authorization(world.approvedPan)
     expect((await authorize(request)).kind).toBe('unknown')
     expect((await inquire(request.reference)).kind).toBe('unknown')
-    expect(states()).toEqual(['approved'])
+    expect(await states()).toEqual(['approved'])
   })
 
   it('cut the line until a time', async () => {
@@ -108,7 +108,7 @@ describe('the faults', () => {
     const answer = authorize(authorization(world.approvedPan))
     await world.clock.advance(2_000)
     expect((await answer).kind).toBe('unknown')
-    expect(states()).toEqual([])
+    expect(await states()).toEqual([])
   })
 
   it('are read from a setting', () => {

@@ -23,16 +23,16 @@ it('notes a second approval while the first is live, and keeps the note after a 
   await approve(references[0])
   await approve(references[1])
   await reverse(references[1])
-  expect(incidents()).toMatchObject([{ reference: references[1], otherReference: references[0] }])
+  expect(await incidents()).toMatchObject([{ reference: references[1], otherReference: references[0] }])
 })
 
 it('records an approval by challenge in addition to another one', async () => {
   const request = authorization(world.challengedPan, { reference: references[0] })
   const answer = await world.acquirer.authorize(request, noDeadline())
   await approve(references[1])
-  expect(incidents()).toEqual([])
+  expect(await incidents()).toEqual([])
   if (answer.kind === 'challenge') await world.passChallenge(answer)
-  expect(incidents()).toMatchObject([{ reference: references[0], otherReference: references[1] }])
+  expect(await incidents()).toMatchObject([{ reference: references[0], otherReference: references[1] }])
 })
 
 it('allows a second attempt after the first was reversed, and approvals of different payments', async () => {
@@ -40,5 +40,5 @@ it('allows a second attempt after the first was reversed, and approvals of diffe
   await reverse(references[0])
   await approve(references[1])
   await approve(newReference())
-  expect(incidents()).toEqual([])
+  expect(await incidents()).toEqual([])
 })

@@ -63,7 +63,7 @@ export function openSandboxWorld(): SandboxWorld {
     },
     finishRefunds: () => clock.advance(refundDelayMs),
     close: async () => {
-      sandbox.close()
+      await sandbox.close()
       rmSync(folder, { recursive: true, force: true })
     },
     sandbox,

@@ -42,6 +42,7 @@ describe('the test cards', () => {
   it('let a slow bank answer after its time, and be asked about until then', async () => {
     const request = authorization('4000000000005001')
     const answer = authorize(request)
+    await turn()
     await world.clock.advance(4_999)
     expect(await inquire(request.reference)).toEqual({ kind: 'pending' })
     await world.clock.advance(1)
@@ -84,7 +85,7 @@ describe('the test cards', () => {
     await world.clock.advance(2_000)
     expect(await answer).toEqual({ kind: 'unknown', cause: 'no answer' })
     expect(await inquire(request.reference)).toEqual({ kind: 'not_found' })
-    expect(states()).toEqual([])
+    expect(await states()).toEqual([])
   })
 
   it('give a lost answer up as soon as the deadline is over', async () => {
@@ -135,7 +136,7 @@ describe('refunds and reversals', () => {
     await world.acquirer.refund(refundOf(original), noDeadline())
     await world.finishRefunds()
     expect((await world.acquirer.reverse(original.reference, noDeadline())).kind).toBe('too_late')
-    expect(states()).toEqual(['approved', 'succeeded'])
+    expect(await states()).toEqual(['approved', 'succeeded'])
   })
 })
 
@@ -149,7 +150,7 @@ describe('the book', () => {
     await world.acquirer.refund(refund, noDeadline())
     const tombstone = newReference()
     await world.acquirer.reverse(tombstone, noDeadline())
-    world.sandbox.close()
+    await world.sandbox.close()
 
     const reopened = reopenSandbox(world.file, world.clock)
     await world.finishRefunds()
@@ -158,8 +159,8 @@ describe('the book', () => {
     expect(await reopened.acquirer.inquire(tombstone, noDeadline())).toEqual({ kind: 'reversed' })
     const refunded = await reopened.acquirer.inquireRefund(refund.reference, noDeadline())
     expect(refunded.kind).toBe('succeeded')
-    expect(reopened.book.incidents()).toEqual([])
-    reopened.close()
+    expect(await reopened.book.incidents()).toEqual([])
+    await reopened.close()
   })
 
   it('can be read while another process writes it', async () => {
@@ -207,7 +208,7 @@ describe('the book', () => {
   })
 
   it('answers unknown when it cannot be written', async () => {
-    world.sandbox.close()
+    await world.sandbox.close()
     expect((await authorize(authorization(world.approvedPan))).kind).toBe('unknown')
   })
 })

@@ -40,22 +40,22 @@ export function acquirerBook(world: () => World) {
     onlyDifference,
     repairIt,
     repairOnly: async () => repairIt(await onlyDifference()),
-    stateOf: (reference: string) =>
-      [...book().transactions()].find((one) => one.reference === reference)?.state,
+    stateOf: async (reference: string) =>
+      (await book().transactions()).find((one) => one.reference === reference)?.state,
 
     /** Money that the acquirer holds and our book does not know of: what a restored older copy looks like. */
-    authorize(paymentId: string, number = 1, amountMinor = 2_500): string {
+    async authorize(paymentId: string, number = 1, amountMinor = 2_500): Promise<string> {
       const reference = attemptReference(installationId(), paymentId, number)
-      expect(approveAtAcquirer(book(), reference, amountMinor).kind).toBe('approved')
+      expect((await approveAtAcquirer(book(), reference, amountMinor)).kind).toBe('approved')
       return reference
     },
 
-    refund(
+    async refund(
       originalReference: string,
       amountMinor: number,
       reference = refundReference(installationId(), refundId),
-    ): void {
-      const answer = book().refund({ reference, originalReference, amountMinor, currency: 'eur' })
+    ): Promise<void> {
+      const answer = await book().refund({ reference, originalReference, amountMinor, currency: 'eur' })
       expect(answer.kind).toBe('pending')
     },
   }

@@ -92,7 +92,7 @@ describe('the worker', () => {
     })
     expect(await advancePayment(world.gateway, claimed)).toBe(0)
     expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
-    expect(approvedAtAcquirer(world)).toHaveLength(1)
+    expect(await approvedAtAcquirer(world)).toHaveLength(1)
   })
 
   it('stops when another worker has claimed the payment', async () => {
@@ -169,7 +169,7 @@ describe('coming back from a challenge', () => {
       attemptOf(await read(world, id))
         .challengeUrl?.split('/')
         .at(-1) ?? ''
-    expect(world.test.app.sandbox.book.answerChallenge(challengeId, 'pass')).toBe(true)
+    expect(await world.test.app.sandbox.book.answerChallenge(challengeId, 'pass')).toBe(true)
   }
 })
 

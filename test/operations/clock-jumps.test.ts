@@ -62,7 +62,7 @@ describe.each(forwardAndBack)('a clock that is set %s by an hour', (_, byMs) => 
     life.jump(byMs)
     await life.passTime(20_000)
     expect([await life.endingOf(lost), await life.endingOf(never)]).toEqual(['succeeded', 'failed'])
-    expect(approvedAtAcquirer(life.world)).toEqual([attemptOf(lost).reference])
+    expect(await approvedAtAcquirer(life.world)).toEqual([attemptOf(lost).reference])
   })
 
   it('gives the acquirer its quiet time', async () => {

@@ -29,7 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 /** Nothing of the process runs any more: its storage is gone, so that whatever still comes can save nothing. */
 async function die(world: World): Promise<void> {
   await world.test.app.storage.close()
-  world.test.app.sandbox.close()
+  await world.test.app.sandbox.close()
 }
 
 /** Every second request reaches the acquirer, which approves it; no answer reaches us. Returns the payments' ids. */
@@ -64,8 +64,8 @@ async function expectBooksToAgree(world: World, ids: readonly string[]): Promise
     payment?.ending?.kind === 'succeeded' ? [attemptOf(payment).reference] : [],
   )
   expect(succeeded).toHaveLength(count / 2)
-  expect(new Set(succeeded)).toEqual(new Set(approvedAtAcquirer(world)))
-  expect(world.test.app.sandbox.book.incidents()).toEqual([])
+  expect(new Set(succeeded)).toEqual(new Set(await approvedAtAcquirer(world)))
+  expect(await world.test.app.sandbox.book.incidents()).toEqual([])
   expect(payments.filter((payment) => payment?.ending?.kind === 'failed')).toHaveLength(count / 2)
 }
 

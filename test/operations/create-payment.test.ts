@@ -60,7 +60,7 @@ describe.each(['hosted', 'direct'] as const)('a %s payment', (kind) => {
     expect((await create(under('a'))).kind).toBe('created')
     expect(await create(under('a'))).toEqual({ kind: 'idempotency_key_taken' })
     await inTime(world, world.gateway.running.drained())
-    expect(approvedAtAcquirer(world)).toHaveLength(kind === 'direct' ? 1 : 0)
+    expect(await approvedAtAcquirer(world)).toHaveLength(kind === 'direct' ? 1 : 0)
   })
 
   it.each([
@@ -71,7 +71,7 @@ describe.each(['hosted', 'direct'] as const)('a %s payment', (kind) => {
     world.port.fail('create', fault)
     await expect(create(noResponse)).rejects.toThrow(failure)
     await work(world, 15_000)
-    expect(approvedAtAcquirer(world)).toEqual([])
+    expect(await approvedAtAcquirer(world)).toEqual([])
   })
 })
 
@@ -102,7 +102,7 @@ describe('a direct payment', () => {
   it('is declined without asking the acquirer when its card cannot be used', async () => {
     const payment = await payBy(direct(approvedPan, { declineCode: 'expired_card' }))
     expect(payment.ending).toMatchObject({ kind: 'failed', declineCode: 'expired_card' })
-    expect([...world.test.app.sandbox.book.transactions()]).toEqual([])
+    expect(await world.test.app.sandbox.book.transactions()).toEqual([])
   })
 
   it('is resolved when its answer is lost', async () => {

@@ -158,8 +158,8 @@ export async function work(world: World, totalMs: number, stepMs = 500): Promise
 }
 
 /** Approvals that are live at the acquirer, by reference. */
-export function approvedAtAcquirer(world: World): readonly string[] {
-  return [...world.test.app.sandbox.book.transactions()]
+export async function approvedAtAcquirer(world: World): Promise<readonly string[]> {
+  return (await world.test.app.sandbox.book.transactions())
     .filter(({ kind, state }) => kind === 'authorization' && state === 'approved')
     .map(({ reference }) => reference)
 }

@@ -29,7 +29,8 @@ async function refunds(): Promise<readonly Refund[]> {
 }
 
 const states = async () => (await refunds()).map(({ state }) => state)
-const atBank = () => [...world.test.app.sandbox.book.transactions()].filter(({ kind }) => kind === 'refund')
+const atBank = async () =>
+  (await world.test.app.sandbox.book.transactions()).filter(({ kind }) => kind === 'refund')
 
 describe('a refund', () => {
   it('is accepted, and paid back later', async () => {
@@ -44,27 +45,27 @@ describe('a refund', () => {
     await ask(1_000, 'a')
     expect(await ask(1_000, 'a')).toEqual({ kind: 'idempotency_key_taken' })
     await drained()
-    expect(atBank()).toHaveLength(1)
+    expect(await atBank()).toHaveLength(1)
   })
 
   it('never exceeds the amount, however many requests arrive at the same time', async () => {
     const results = await Promise.all(Array.from({ length: 8 }, () => ask(1_000)))
     expect(results.filter(({ kind }) => kind === 'changed')).toHaveLength(2)
     await drained()
-    expect(atBank()).toHaveLength(2)
+    expect(await atBank()).toHaveLength(2)
   })
 
   it('is not sent when it could not be saved', async () => {
     world.port.fail('save', 'unavailable')
     await expect(ask()).rejects.toThrow('away')
-    expect([await states(), atBank()]).toEqual([[], []])
+    expect([await states(), await atBank()]).toEqual([[], []])
   })
 
   it('is not sent when it is unknown whether it was saved, and releases its amount in the end', async () => {
     world.port.fail('save', 'unknown_done')
     await expect(ask()).rejects.toThrow('acknowledgment')
     await work(world, 20_000)
-    expect([await states(), atBank()]).toEqual([['failed'], []])
+    expect([await states(), await atBank()]).toEqual([['failed'], []])
   })
 
   it('is not sent by a process that slept past its lease', async () => {
@@ -73,7 +74,7 @@ describe('a refund', () => {
     })
     await ask()
     await drained()
-    expect([await states(), atBank()]).toEqual([['failed'], []])
+    expect([await states(), await atBank()]).toEqual([['failed'], []])
   })
 
   it.each(['unavailable', 'unknown_undone', 'fault'] as const)(
@@ -88,7 +89,7 @@ describe('a refund', () => {
       expect(await states()).toEqual(['sending'])
       await work(world, 8_000)
       expect(await states()).toEqual(['succeeded'])
-      expect(atBank()).toHaveLength(1)
+      expect(await atBank()).toHaveLength(1)
     },
   )
 
@@ -107,7 +108,7 @@ describe('a refund', () => {
     await ask()
     await drained()
     await work(world, 15_000)
-    expect([await states(), atBank()]).toEqual([['failed'], []])
+    expect([await states(), await atBank()]).toEqual([['failed'], []])
   })
 
   it('has succeeded when the acquirer paid it out late, after the decision to reverse it', async () => {
@@ -118,7 +119,7 @@ describe('a refund', () => {
     await work(world, 20_000)
     const types = (await world.gateway.storage.listEvents(payment.id)).map(({ type }) => type)
     expect(types).toContain('refund_reversal_decided')
-    expect([await states(), atBank()]).toMatchObject([['succeeded'], [{ state: 'succeeded' }]])
+    expect([await states(), await atBank()]).toMatchObject([['succeeded'], [{ state: 'succeeded' }]])
   })
 
   it('that is being reversed although it was paid out is found by reconciliation, too', async () => {

@@ -81,14 +81,14 @@ describe('comparing', () => {
     const patient: World = { ...world, gateway: { ...world.gateway, settings } }
     const { id } = await session(patient)
     await world.test.clock.advance(300 * dayMs)
-    theirs.authorize(id)
+    await theirs.authorize(id)
     expect(await onlyDifference()).toMatchObject({ kind: 'only_theirs', proposal: 'adopt', paymentId: id })
   })
 
   it("knows a payment of a moment ago though the acquirer's clock is behind", async () => {
     await world.test.clock.advance(1_000)
     const payment = await session(world)
-    theirs.authorize(payment.id)
+    await theirs.authorize(payment.id)
     const toMs = payment.createdAtMs
     const slow = world.test.app.sandbox.acquirer
     world.behave({
@@ -106,7 +106,7 @@ describe('comparing', () => {
 describe('a charge that only the acquirer has', () => {
   it('is adopted by its open payment', async () => {
     const { id } = await session(world)
-    theirs.authorize(id)
+    await theirs.authorize(id)
     expect(await repairOnly()).toBe('adopted')
     expect((await read(world, id)).ending?.kind).toBe('succeeded')
     expect((await read(world, id)).card?.last4).toBe('4242')
@@ -115,7 +115,7 @@ describe('a charge that only the acquirer has', () => {
 
   it('is left to the worker when the acquirer does not confirm it', async () => {
     const { id } = await session(world)
-    const reference = theirs.authorize(id)
+    const reference = await theirs.authorize(id)
     const difference = await onlyDifference()
     world.behave({ inquire: async () => ({ kind: 'unknown', cause: 'nobody answers' }) })
     expect(await repairIt(difference)).toBe('left')
@@ -123,22 +123,22 @@ describe('a charge that only the acquirer has', () => {
     world.behave({})
     await work(world, 6_000)
     expect((await read(world, id)).ending?.kind).toBe('succeeded')
-    expect(theirs.stateOf(reference)).toBe('approved')
+    expect(await theirs.stateOf(reference)).toBe('approved')
   })
 
   it('is left alone when its payment has ended since the comparison, and reversed by the next run', async () => {
     const { id } = await session(world)
-    const reference = theirs.authorize(id)
+    const reference = await theirs.authorize(id)
     const difference = await onlyDifference()
     await cancelPayment(world.gateway, id, noResponse)
     expect(await repairIt(difference)).toBe('left')
     expect(await repairOnly()).toBe('reversed')
-    expect(theirs.stateOf(reference)).toBe('reversed')
+    expect(await theirs.stateOf(reference)).toBe('reversed')
   })
 
   it('is left alone when the acquirer no longer knows it', async () => {
     const { id } = await session(world)
-    theirs.authorize(id)
+    await theirs.authorize(id)
     const difference = await onlyDifference()
     expect(await repairIt({ ...difference, paymentId: null })).toBe('left')
     expect(await repairIt({ ...difference, line: null })).toBe('left')
@@ -147,14 +147,14 @@ describe('a charge that only the acquirer has', () => {
   })
 
   it('is reversed without a payment of ours', async () => {
-    const reference = theirs.authorize(strangerId)
+    const reference = await theirs.authorize(strangerId)
     expect(await repairOnly()).toBe('reversed')
-    expect(theirs.stateOf(reference)).toBe('reversed')
+    expect(await theirs.stateOf(reference)).toBe('reversed')
     expect(await differences()).toEqual([])
   })
 
   it('is left alone when the reversal is not acknowledged', async () => {
-    theirs.authorize(strangerId)
+    await theirs.authorize(strangerId)
     world.test.app.sandbox.faults.lostReversals = 1
     expect(await repairOnly()).toBe('left')
     expect(await repairOnly()).toBe('reversed')
@@ -162,19 +162,19 @@ describe('a charge that only the acquirer has', () => {
 
   it('waits while its payment is open to another card', async () => {
     const { id } = await session(world)
-    theirs.authorize(id, 1, 999)
+    await theirs.authorize(id, 1, 999)
     expect(await onlyDifference()).toMatchObject({ proposal: 'wait', amountMinor: 999 })
     expect(await repairOnly()).toBe('left')
   })
 
   it('is not reversed when a customer pays with that reference in the meantime', async () => {
     const { id } = await session(world)
-    const reference = theirs.authorize(id)
+    const reference = await theirs.authorize(id)
     const difference = { ...(await onlyDifference()), proposal: 'reverse' } as const
     expect(await repairIt(difference)).toBe('left')
     await repairOnly()
     expect(await repairIt(difference)).toBe('left')
-    expect(theirs.stateOf(reference)).toBe('approved')
+    expect(await theirs.stateOf(reference)).toBe('approved')
   })
 
   it('is reversed when our book says that it was declined', async () => {
@@ -182,7 +182,7 @@ describe('a charge that only the acquirer has', () => {
     await abandonPayment(world.gateway, payment.id, 1)
     await work(world, 1_000)
     const { reference } = attemptOf(payment)
-    expect(theirs.stateOf(reference)).toBe('reversed')
+    expect(await theirs.stateOf(reference)).toBe('reversed')
     const line = {
       reference,
       kind: 'authorization',
@@ -198,43 +198,43 @@ describe('a charge that only the acquirer has', () => {
   })
 
   it('is paid back if it was collected', async () => {
-    theirs.authorize(strangerId)
+    await theirs.authorize(strangerId)
     world.test.app.sandbox.faults.settled = 1
     expect(await repairOnly()).toBe('reversed')
     expect(await differences()).toEqual([])
-    expect(theirs.stateOf(correctionReference(referenceOfStranger(), 2_500))).toBe('succeeded')
+    expect(await theirs.stateOf(correctionReference(referenceOfStranger(), 2_500))).toBe('succeeded')
   })
 
   it('is reversed when another approval is ours', async () => {
     const payment = await paid(world)
-    const second = theirs.authorize(payment.id, 2)
+    const second = await theirs.authorize(payment.id, 2)
     expect(await onlyDifference()).toMatchObject({ kind: 'double' })
     expect(await repairOnly()).toBe('reversed')
-    expect(theirs.stateOf(second)).toBe('reversed')
-    expect(approvedAtAcquirer(world)).toEqual([attemptOf(payment).reference])
+    expect(await theirs.stateOf(second)).toBe('reversed')
+    expect(await approvedAtAcquirer(world)).toEqual([attemptOf(payment).reference])
   })
 })
 
 describe('the remainder of a charge that was refunded in part', () => {
   let rest: string
 
-  beforeEach(() => {
+  beforeEach(async () => {
     rest = correctionReference(referenceOfStranger(), 1_500)
-    theirs.refund(theirs.authorize(strangerId), 1_000)
+    await theirs.refund(await theirs.authorize(strangerId), 1_000)
   })
 
   it('is paid back, too', async () => {
     expect(await repairOnly()).toBe('reversed')
-    expect(theirs.stateOf(rest)).toBe('pending')
+    expect(await theirs.stateOf(rest)).toBe('pending')
     expect(await differences()).toEqual([])
-    expect(theirs.stateOf(rest)).toBe('succeeded')
+    expect(await theirs.stateOf(rest)).toBe('succeeded')
   })
 
   it('is paid back once, however often it is tried', async () => {
     const difference = await onlyDifference()
     expect(await repairIt(difference)).toBe('reversed')
     expect(await repairIt(difference)).toBe('reversed')
-    expect([...theirs.book().transactions()].filter(({ kind }) => kind === 'refund')).toHaveLength(2)
+    expect((await theirs.book().transactions()).filter(({ kind }) => kind === 'refund')).toHaveLength(2)
   })
 
   it('is left alone when the acquirer cannot be asked', async () => {

@@ -35,7 +35,7 @@ describe('a refund that only the acquirer has', () => {
   })
 
   it('is adopted by its payment', async () => {
-    theirs.refund(reference, 1_000)
+    await theirs.refund(reference, 1_000)
     expect(await repairOnly()).toBe('adopted')
     expect((await read(world, payment.id)).refunds).toMatchObject([
       { id: refundId, amountMinor: 1_000, state: 'succeeded' },
@@ -44,7 +44,7 @@ describe('a refund that only the acquirer has', () => {
   })
 
   it('is left alone when its amount was reserved for another refund since the comparison', async () => {
-    theirs.refund(reference, 1_000)
+    await theirs.refund(reference, 1_000)
     const difference = await onlyDifference()
     world.behave({ refund: async () => ({ kind: 'unknown', cause: 'lost' }) })
     await requestRefund(world.gateway, payment.id, { amountMinor: null, reason: 'returned' }, noResponse)
@@ -53,7 +53,7 @@ describe('a refund that only the acquirer has', () => {
   })
 
   it('needs manual review when it was made manually', async () => {
-    theirs.refund(reference, 1_000, 'by-hand')
+    await theirs.refund(reference, 1_000, 'by-hand')
     const difference = await onlyDifference()
     expect(difference.proposal).toBe('person')
     expect(await repairIt(difference)).toBe('left')
@@ -64,7 +64,7 @@ describe('a refund that only the acquirer has', () => {
     [{ kind: 'not_found' }, 'unknown', 'adopted'],
     [{ kind: 'reversed' }, 'failed', 'adopted'],
   ] as const)('is settled by what the acquirer then answers: %j', async (answer, state, result) => {
-    theirs.refund(reference, 1_000)
+    await theirs.refund(reference, 1_000)
     const difference = await onlyDifference()
     world.behave({ inquireRefund: async () => answer })
     expect(await repairIt(difference)).toBe(result)
@@ -90,19 +90,19 @@ describe('an attempt that was set aside', () => {
 
   it('is reversed after a decision, and settled by it', async () => {
     const payment = await undecidable()
-    passAtBank(payment)
+    await passAtBank(payment)
     const difference = await onlyDifference()
     expect(difference).toMatchObject({ kind: 'set_aside', proposal: 'reverse' })
     expect(await repairIt(difference)).toBe('reversed')
     expect(attemptOf(await read(world, payment.id)).state).toBe('reversed')
-    expect(theirs.stateOf(difference.reference)).toBe('reversed')
+    expect(await theirs.stateOf(difference.reference)).toBe('reversed')
     expect(await repairIt(difference)).toBe('left')
     expect(await differences()).toEqual([])
   })
 
   it('counts as reversed when a person has reversed it', async () => {
     const payment = await undecidable()
-    book().reverse(attemptOf(payment).reference)
+    await book().reverse(attemptOf(payment).reference)
     expect(await repairOnly()).toBe('adopted')
     expect(attemptOf(await read(world, payment.id)).state).toBe('reversed')
   })
@@ -111,13 +111,13 @@ describe('an attempt that was set aside', () => {
     const payment = await undecidable()
     expect(await onlyDifference()).toMatchObject({ kind: 'set_aside', proposal: 'reverse' })
     expect(await repairOnly()).toBe('reversed')
-    expect(theirs.stateOf(attemptOf(payment).reference)).toBe('reversed')
+    expect(await theirs.stateOf(attemptOf(payment).reference)).toBe('reversed')
     expect(attemptOf(await read(world, payment.id)).state).toBe('reversed')
   })
 
   it('still needs manual review when the acquirer does not reverse it', async () => {
     const payment = await undecidable()
-    passAtBank(payment)
+    await passAtBank(payment)
     const difference = await onlyDifference()
     world.behave({ reverse: async () => ({ kind: 'unknown', cause: 'nobody answers' }) })
     expect(await repairIt(difference)).toBe('left')
@@ -138,7 +138,7 @@ describe('an attempt that was set aside', () => {
 
   it('needs manual review when the acquirer holds another amount', async () => {
     const { id } = await session(world)
-    theirs.authorize(id, 1, 2_499)
+    await theirs.authorize(id, 1, 2_499)
     const submitted = await submitCard(world.gateway, id, submission(approvedPan))
     if (submitted.kind === 'started') await inTime(world, submitted.outcome)
     await work(world, 2_000)
@@ -179,7 +179,7 @@ describe('an attempt that was set aside', () => {
 
 it('a charge that only our book has needs manual review', async () => {
   const payment = await paid(world)
-  book().reverse(attemptOf(payment).reference)
+  await book().reverse(attemptOf(payment).reference)
   expect(await onlyDifference()).toMatchObject({ kind: 'only_ours', proposal: 'person' })
   expect(await repairOnly()).toBe('left')
   expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')

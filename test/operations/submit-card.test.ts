@@ -29,7 +29,7 @@ describe('a card', () => {
   it('is approved, and the acquirer holds the money once', async () => {
     const payment = await paid(world)
     expect(payment.ending?.kind).toBe('succeeded')
-    expect(approvedAtAcquirer(world)).toEqual([attemptOf(payment).reference])
+    expect(await approvedAtAcquirer(world)).toEqual([attemptOf(payment).reference])
   })
 
   it('is declined', async () => {
@@ -49,14 +49,14 @@ describe('a card', () => {
     )
     expect(results.map(({ kind }) => kind).sort()).toEqual(['refused', 'started'])
     for (const result of results) if (result.kind === 'started') await inTime(world, result.outcome)
-    expect(approvedAtAcquirer(world)).toHaveLength(1)
+    expect(await approvedAtAcquirer(world)).toHaveLength(1)
   })
 
   it('is not sent when its intent could not be saved', async () => {
     const { id } = await session(world)
     world.port.fail('save', 'unavailable')
     await expect(submitCard(world.gateway, id, submission(approvedPan))).rejects.toThrow(StorageUnavailable)
-    expect(approvedAtAcquirer(world)).toEqual([])
+    expect(await approvedAtAcquirer(world)).toEqual([])
     expect((await read(world, id)).attempts).toEqual([])
   })
 
@@ -68,7 +68,7 @@ describe('a card', () => {
     await work(world, 15_000)
     const payment = await read(world, id)
     expect([attemptOf(payment).state, payment.ending?.kind]).toEqual(['reversed', 'failed'])
-    expect(approvedAtAcquirer(world)).toEqual([])
+    expect(await approvedAtAcquirer(world)).toEqual([])
   })
 
   it('is not sent after a save with an impossible result', async () => {
@@ -77,7 +77,7 @@ describe('a card', () => {
     await expect(submitCard(world.gateway, id, submission(approvedPan))).rejects.toThrow(
       'ended in idempotency_key_taken',
     )
-    expect(approvedAtAcquirer(world)).toEqual([])
+    expect(await approvedAtAcquirer(world)).toEqual([])
   })
 
   it('is not sent by a process that slept past its lease', async () => {
@@ -88,7 +88,7 @@ describe('a card', () => {
     const result = await submitCard(world.gateway, id, submission(approvedPan))
     const payment = result.kind === 'started' ? await inTime(world, result.outcome) : null
     expect(payment && attemptOf(payment).state).toBe('not_sent')
-    expect(approvedAtAcquirer(world)).toEqual([])
+    expect(await approvedAtAcquirer(world)).toEqual([])
   })
 
   it('is declined without asking the acquirer, about as late as before, if the issuer has said so for good', async () => {
@@ -99,7 +99,7 @@ describe('a card', () => {
     expect((await read(world, id)).ending).toBeNull()
     const payment = result.kind === 'started' ? await inTime(world, result.outcome) : null
     expect(payment?.ending).toMatchObject({ kind: 'failed', declineCode: 'stolen_card' })
-    expect(approvedAtAcquirer(world)).toEqual([])
+    expect(await approvedAtAcquirer(world)).toEqual([])
   })
 
   it('is not sent without an attempt', async () => {
@@ -118,7 +118,7 @@ describe("the acquirer's answer", () => {
       await work(world, 6_000)
       const payment = await read(world, id)
       expect(payment.ending?.kind).toBe('succeeded')
-      expect(approvedAtAcquirer(world)).toEqual([attemptOf(payment).reference])
+      expect(await approvedAtAcquirer(world)).toEqual([attemptOf(payment).reference])
     },
   )
 

@@ -68,7 +68,7 @@ beforeAll(async () => {
 afterAll(async () => {
   watch.close()
   await app.close()
-  live.close()
+  await live.close()
   rmSync(folder, { recursive: true, force: true })
 })
 

@@ -17,8 +17,8 @@ beforeEach(async () => {
 afterEach(() => app.close())
 
 /** What the acquirer holds: approvals that were not reversed. */
-function heldAtBank(): number {
-  return [...app.app.sandbox.book.transactions()]
+async function heldAtBank(): Promise<number> {
+  return (await app.app.sandbox.book.transactions())
     .filter(({ state }) => state === 'approved')
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0)
 }
@@ -29,7 +29,7 @@ describe('a repair', () => {
     await payDirectly(app)
     for (let i = 1; i <= count; i++) {
       const reference = attemptReference(app.app.gateway.installationId, strayId(i), 1)
-      approveAtAcquirer(app.app.sandbox.book, reference, 100)
+      await approveAtAcquirer(app.app.sandbox.book, reference, 100)
     }
     await passTime(app, hourMs, hourMs)
   }
@@ -42,20 +42,20 @@ describe('a repair', () => {
     await expect(repair(['--yes'])).rejects.toThrow(
       /11 lines would be reversed \(1100 eur\), which exceeds --reverse-up-to 10, so nothing was done/,
     )
-    expect(heldAtBank()).toBe(2_500 + 1_100)
+    expect(await heldAtBank()).toBe(2_500 + 1_100)
     expect((await repair(['--yes', '--reverse-up-to', '11'])).exitCode).toBe(0)
-    expect(heldAtBank()).toBe(2_500)
+    expect(await heldAtBank()).toBe(2_500)
   })
 
   it('lists what it is about to do, and asks for confirmation at the terminal', async () => {
     await strayApprovals(2)
     await expect(repair([], false)).rejects.toThrow('Nothing was done')
-    expect(heldAtBank()).toBe(2_500 + 200)
+    expect(await heldAtBank()).toBe(2_500 + 200)
     const { noted, exitCode } = await repair([], true)
     expect(noted).toMatch(
       /^Repairs to be made:\n {2}reverse 100 eur {2}\S+\n {2}reverse 100 eur {2}\S+\nMake these 2 repairs\?$/,
     )
-    expect([exitCode, heldAtBank()]).toEqual([0, 2_500])
+    expect([exitCode, await heldAtBank()]).toEqual([0, 2_500])
     const logged = app.logLines.filter((line) => line.includes('books_repaired'))
     expect(logged).toHaveLength(1)
     expect(logged[0]).toContain('"object":"2 lines of test payments"')
@@ -66,7 +66,7 @@ describe('a repair', () => {
     await expect(repair([])).rejects.toThrow(
       /no terminal for the confirmation, so nothing was done: add --yes/,
     )
-    expect(heldAtBank()).toBe(2_500 + 100)
+    expect(await heldAtBank()).toBe(2_500 + 100)
     expect((await repair(['--yes'])).exitCode).toBe(0)
   })
 
@@ -84,7 +84,7 @@ describe('a repair', () => {
     await expect(runReconcile(empty, ['--mode', 'test', '--repair', '--yes'])).rejects.toThrow(
       /This database has no test payments, so nothing is reversed: set DATABASE_URL/,
     )
-    expect(heldAtBank()).toBe(2_500 + 100)
+    expect(await heldAtBank()).toBe(2_500 + 100)
   })
 
   it('repairs nothing on a database that is known to be damaged', async () => {
@@ -92,7 +92,7 @@ describe('a repair', () => {
     const ping = () => Promise.reject(new StorageUnavailable('The database is damaged.'))
     const damaged = { ...app.app.gateway, storage: { ...app.app.gateway.storage, ping } }
     await expect(runReconcile(damaged, ['--mode', 'test', '--repair', '--yes'])).rejects.toThrow(/is damaged/)
-    expect(heldAtBank()).toBe(2_500 + 100)
+    expect(await heldAtBank()).toBe(2_500 + 100)
   })
 })
 

@@ -34,9 +34,9 @@ afterAll(() => app.close())
 const payOut = (): Promise<void> => passTime(app, 5_000, 1_000)
 
 /** What the acquirer's own book says about the refunds of a payment. */
-function paidOutByBank({ refunds }: PaymentView): number {
+async function paidOutByBank({ refunds }: PaymentView): Promise<number> {
   const references = new Set(refunds.map(({ id }) => refundReference(app.app.gateway.installationId, id)))
-  return [...app.app.sandbox.book.transactions()]
+  return (await app.app.sandbox.book.transactions())
     .filter(({ reference, state }) => references.has(reference) && state === 'succeeded')
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0)
 }
@@ -213,7 +213,7 @@ describe('32 refunds at once', () => {
         expect(after.refunds.map((one) => [one.amount, one.status]).toSorted()).toEqual(
           accepted.map((one) => [one, status]).toSorted(),
         )
-        expect(paidOutByBank(after)).toBe(after.refunded_amount)
+        expect(await paidOutByBank(after)).toBe(after.refunded_amount)
       }),
       { numRuns: 12 },
     )

@@ -42,7 +42,7 @@ describe('an address', () => {
   it('sends thirty card forms a minute, of three hundred', async () => {
     const answers = await inTurn(300, () => payNew(approved, '192.0.2.1'))
     expect(countStatuses(answers)).toEqual({ 303: 30, 429: 270 })
-    expect(authorizations(app)).toBe(30)
+    expect(await authorizations(app)).toBe(30)
     expect(rules()).toEqual(['card_posts_by_address'])
     expect((await payNew(approved, '192.0.2.2')).status).toBe(303)
     await app.clock.advance(60_000)
@@ -52,7 +52,7 @@ describe('an address', () => {
   it('is declined ten times in ten minutes, whatever the cards', async () => {
     const answers = await inTurn(20, (i) => payNew(strangeCard(i), '192.0.2.1'))
     expect(countStatuses(answers)).toEqual({ 303: 10, 429: 10 })
-    expect(authorizations(app)).toBe(10)
+    expect(await authorizations(app)).toBe(10)
     expect(rules()).toEqual(['declines_by_address'])
   })
 
@@ -65,7 +65,7 @@ describe('a card', () => {
   it('is declined five times an hour, of a hundred times over many payments', async () => {
     const answers = await inTurn(100, (i) => payNew(refused, address(i)))
     expect(countStatuses(answers)).toEqual({ 303: 5, 429: 95 })
-    expect(authorizations(app)).toBe(5)
+    expect(await authorizations(app)).toBe(5)
     expect(rules()).toEqual(['declines_by_card'])
     expect((await payNew(approved, address(1))).status).toBe(303)
     await app.clock.advance(3_600_000)
@@ -79,7 +79,7 @@ describe('a card', () => {
     const fields = { ...card, number: refused }
     const answers = await Promise.all(visitors.map((visitor, i) => visitor.post(actions[i] ?? '', fields)))
     expect(countStatuses(answers)).toEqual({ 303: 5, 429: 15 })
-    expect(authorizations(app)).toBe(5)
+    expect(await authorizations(app)).toBe(5)
   })
 
   it('whose challenge fails counts as declined', async () => {

@@ -16,8 +16,8 @@ export async function openLimitedApp(
   return openTestApp({ throttles, settings: { ...times, attemptsMax } })
 }
 
-export function authorizations(app: TestApp): number {
-  return [...app.app.sandbox.book.transactions()].length
+export async function authorizations(app: TestApp): Promise<number> {
+  return (await app.app.sandbox.book.transactions()).length
 }
 
 /** How often each status came. */

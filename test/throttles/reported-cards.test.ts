@@ -43,7 +43,7 @@ describe.each([1, 3])('with %i cards for each payment', (attemptsMax) => {
   it.each(languages)(
     'it is declined on another payment like any other declined card in %s, byte by byte',
     async (locale) => {
-      const before = authorizations(app)
+      const before = await authorizations(app)
       const shown = []
       for (const [i, pan] of pans.entries()) {
         const visitor = new Visitor(app, address(1 + languages.indexOf(locale) * pans.length + i))
@@ -52,7 +52,7 @@ describe.each([1, 3])('with %i cards for each payment', (attemptsMax) => {
       expect(shown[0]).toContain(`lang=\\"${locale}\\"`)
       expect(shown[0]?.startsWith('[303,')).toBe(true)
       expect(new Set(shown).size).toBe(1)
-      expect(authorizations(app) - before).toBe(1)
+      expect((await authorizations(app)) - before).toBe(1)
     },
   )
 })
@@ -68,7 +68,7 @@ describe('a card that was reported', () => {
     const visitor = new Visitor(app, address(1))
     const id = await visitor.newPayment()
     for (const pan of [lost, lost]) expect((await visitor.payWith(id, pan)).status).toBe(303)
-    expect(authorizations(app)).toBe(1)
+    expect(await authorizations(app)).toBe(1)
     const { attempts } = (await app.app.storage.findPayment(id)) ?? {}
     expect(attempts?.map(({ declineCode }) => declineCode)).toEqual(['lost_card', 'lost_card'])
     await visitor.payWith(id, '4242424242424242')
@@ -92,10 +92,10 @@ describe('a card that was reported', () => {
   })
 
   it('may be asked about again after 24 hours', async () => {
-    const before = authorizations(app)
+    const before = await authorizations(app)
     await app.clock.advance(86_400_000)
     const visitor = new Visitor(app, address(30))
     await visitor.payWith(await visitor.newPayment(), lost)
-    expect(authorizations(app)).toBe(before + 1)
+    expect(await authorizations(app)).toBe(before + 1)
   })
 })

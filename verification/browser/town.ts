@@ -175,8 +175,8 @@ export async function readPayment(town: Streets, id: string) {
 }
 
 /** How often the bank was asked about the payment. */
-export function authorizations(town: Streets, id: string): number {
+export async function authorizations(town: Streets, id: string): Promise<number> {
   const key = `-${id.replace('pay_', '').replaceAll('-', '')}a`
-  const all = [...town.gateway.app.sandbox.book.transactions()]
+  const all = await town.gateway.app.sandbox.book.transactions()
   return all.filter((one) => one.reference.includes(key)).length
 }

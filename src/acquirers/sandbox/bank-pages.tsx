@@ -63,8 +63,8 @@ export function bankPages(book: Book): Hono {
 }
 
 /** As at a real bank, a challenge that is opened by a form cannot be opened by its address alone. */
-function showChallenge(c: Context, book: Book, id: string) {
-  const found = book.findChallenge(id)
+async function showChallenge(c: Context, book: Book, id: string) {
+  const found = await book.findChallenge(id)
   if (found === null) return notFound(c)
   if (found.state !== 'challenged') return c.html(settledDocument(found))
   return found.isForm
@@ -76,7 +76,7 @@ function showChallenge(c: Context, book: Book, id: string) {
 async function takeForm(c: Context, book: Book, id: string) {
   const fields = await readForm(c)
   if (!(fields instanceof URLSearchParams)) return fields
-  const found = book.findChallenge(id)
+  const found = await book.findChallenge(id)
   if (found === null) return notFound(c)
   const creq = fields.get('creq')
   if (creq !== null) {
@@ -85,8 +85,8 @@ async function takeForm(c: Context, book: Book, id: string) {
   }
   const outcome = parseAnswer(fields)
   if (outcome === null) return refuse(c, 400, 'Invalid form submission.')
-  const isFirst = book.answerChallenge(id, outcome)
-  const answered = book.findChallenge(id)
+  const isFirst = await book.answerChallenge(id, outcome)
+  const answered = await book.findChallenge(id)
   if (answered === null) return notFound(c)
   return c.html(isFirst ? answeredDocument(answered, outcome) : settledDocument(answered))
 }
@@ -95,7 +95,7 @@ async function takeForm(c: Context, book: Book, id: string) {
 async function runMethod(c: Context, book: Book, id: string) {
   const fields = await readForm(c)
   if (!(fields instanceof URLSearchParams)) return fields
-  const url = book.methodNotificationUrl(id)
+  const url = await book.methodNotificationUrl(id)
   if (url === null) return notFound(c)
   const data = fields.get('threeDSMethodData') ?? ''
   const isKnown = decodeMessage(data)?.threeDSMethodNotificationURL === url

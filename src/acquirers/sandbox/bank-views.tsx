@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import type { Authorization, AuthorizationState } from './authorizations.ts'
 import { bankStyle } from './bank-style.ts'
 import type { ChallengeOutcome } from './book.ts'
+import type { Authorization, AuthorizationState } from './book-store.ts'
 import { encodeMessage } from './messages.ts'
 
 const exampleCode = '123456'

@@ -6,9 +6,8 @@ import type {
   RefundInquiryAnswer,
   ThreeDsMethod,
 } from '../../core/attempt/answers.ts'
-import type { Authorization } from './authorizations.ts'
+import type { Authorization, BookRefund } from './book-store.ts'
 import { encodeMessage } from './messages.ts'
-import type { BookRefund } from './refunds.ts'
 
 /** The addresses of the bank's pages. */
 export type BankUrls = Readonly<{ challenge(id: string): string; method(id: string): string }>

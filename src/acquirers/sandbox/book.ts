@@ -1,8 +1,7 @@
 /**
- * The sandbox acquirer's ledger: what it approved, declined, reversed, and refunded. Each method is one transaction and
- * durable when it returns, so an answer that was given is never taken back by a crash.
+ * The sandbox acquirer's ledger: what it approved, declined, reversed, and refunded. Each change is one transaction and
+ * durable when it resolves, so an answer that was given is never taken back by a crash.
  */
-import type { DatabaseSync } from 'node:sqlite'
 import type {
   AuthorizeAnswer,
   InquiryAnswer,
@@ -15,14 +14,20 @@ import type { TestCardOutcome } from '../../core/card/test-cards.ts'
 import type { Currency } from '../../core/money.ts'
 import { ulid } from '../../platform/ids.ts'
 import type { AcquirerRefundRequest, BrowserData, Clock, Random } from '../../ports.ts'
-import { type Authorization, Authorizations } from './authorizations.ts'
 import { type BankUrls, inquiryAnswer, isMethodPending, refundAnswer, takenAnswer } from './book-answers.ts'
+import type {
+  Authorization,
+  BookRefund,
+  BookStore,
+  BookTransaction,
+  Entries,
+  Incident,
+  Pen,
+  References,
+} from './book-store.ts'
 import { checkRefund } from './check-refund.ts'
+import { heldBy, paidBackBy, settle } from './due-refunds.ts'
 import { answerMs, type Judgment } from './judge-card.ts'
-import { transact } from './open-book.ts'
-import { Refunds } from './refunds.ts'
-import { type BookTransaction, type Incident, listIncidents, listTransactions } from './statement.ts'
-import { Tombstones } from './tombstones.ts'
 
 /** An authorization request without its card: that ends at the judgment and never reaches the book. */
 type BookRequest = Readonly<{
@@ -46,158 +51,148 @@ type BookOptions = Readonly<{
   bank: BankUrls
 }>
 
+const refundRefusedByTombstone = { kind: 'failed', declineCode: 'processing_error' } as const
 const refusedByTombstone = { kind: 'declined', declineCode: 'processing_error', country: null } as const
 
 export class Book {
-  readonly #db: DatabaseSync
+  readonly #store: BookStore
   readonly #options: BookOptions
-  readonly #authorizations: Authorizations
-  readonly #refunds: Refunds
-  readonly #tombstones: Tombstones
 
-  constructor(db: DatabaseSync, options: BookOptions) {
-    this.#db = db
+  constructor(store: BookStore, options: BookOptions) {
+    this.#store = store
     this.#options = options
-    this.#authorizations = new Authorizations(db)
-    this.#refunds = new Refunds(db)
-    this.#tombstones = new Tombstones(db)
+  }
+
+  /** Rejects if it cannot be opened. */
+  ready(): Promise<void> {
+    return this.#store.ready()
   }
 
   /** The same reference again gets the same answer and has no second effect. */
-  authorize(request: BookRequest, judgment: Judgment): AuthorizeAnswer {
-    return this.#transact((nowMs) => {
-      if (this.#tombstones.has(request.reference)) return refusedByTombstone
-      const known = this.#authorizations.find(request.reference)
+  authorize(request: BookRequest, judgment: Judgment): Promise<AuthorizeAnswer> {
+    const { reference } = request
+    return this.#change([reference], (entries, pen, nowMs) => {
+      if (entries.isTombstone(reference)) return refusedByTombstone
+      const known = entries.authorization(reference)
       const authorization = known ?? this.#newAuthorization(request, judgment, nowMs)
-      if (known === null) this.#authorizations.insert(authorization)
+      if (known === null) pen.addAuthorization(authorization)
       const answer = inquiryAnswer(authorization, this.#options.bank)
       return answer.kind === 'reversed' ? refusedByTombstone : answer
     })
   }
 
   /** Its 3-D Secure method has ended. The first end counts. */
-  resume(reference: string, completion: MethodCompletion): ResumeAnswer {
-    return this.#transact((nowMs) => {
-      const waiting = this.#authorizations.find(reference)
-      if (waiting !== null && isMethodPending(waiting)) {
-        this.#authorizations.endMethod(reference, completion, nowMs)
-        if (waiting.approvesAfterMethod) this.#authorizations.change(reference, this.#approved(nowMs), nowMs)
-      }
-      const resumed = this.#authorizations.find(reference)
-      if (resumed === null) return { kind: 'unknown', cause: 'there is no such authorization' }
-      const answer = takenAnswer(resumed, this.#options.bank)
+  resume(reference: string, completion: MethodCompletion): Promise<ResumeAnswer> {
+    return this.#change([reference], (entries, pen, nowMs) => {
+      const waiting = entries.authorization(reference)
+      if (waiting === null) return { kind: 'unknown', cause: 'there is no such authorization' }
+      const change = isMethodPending(waiting)
+        ? { methodCompletion: completion, ...(waiting.approvesAfterMethod && this.#approved(nowMs)) }
+        : {}
+      if (isMethodPending(waiting)) pen.changeAuthorization(reference, change, nowMs)
+      const answer = takenAnswer({ ...waiting, ...change }, this.#options.bank)
       return answer.kind === 'reversed' ? refusedByTombstone : answer
     })
   }
 
-  inquire(reference: string, visibleBeforeMs: number): InquiryAnswer {
-    const authorization = this.#authorizations.find(reference)
-    if (authorization === null) return { kind: this.#tombstones.has(reference) ? 'reversed' : 'not_found' }
-    if (authorization.createdAtMs > visibleBeforeMs) return { kind: 'not_found' }
-    if (this.#isSlow(authorization)) return { kind: 'pending' }
-    return inquiryAnswer(authorization, this.#options.bank)
+  inquire(reference: string, visibleBeforeMs: number): Promise<InquiryAnswer> {
+    return this.#store.read(reference, (entries) => {
+      const authorization = entries.authorization(reference)
+      if (authorization === null) return absent(entries, reference)
+      if (authorization.createdAtMs > visibleBeforeMs) return { kind: 'not_found' }
+      if (this.#isSlow(authorization)) return { kind: 'pending' }
+      return inquiryAnswer(authorization, this.#options.bank)
+    })
   }
 
   /** `reversed` if the reference has no effect, and never will. `isSettled`: approvals can no longer be reversed. */
-  reverse(reference: string, isSettled = false): 'reversed' | 'too_late' {
-    return this.#transact((nowMs) => {
-      this.#refunds.settleDue(nowMs)
-      const authorization = this.#authorizations.find(reference)
-      if (authorization !== null) return this.#reverseAuthorization(authorization, isSettled, nowMs)
-      const refund = this.#refunds.find(reference)
+  reverse(reference: string, isSettled = false): Promise<'reversed' | 'too_late'> {
+    return this.#change([reference], (entries, pen, nowMs) => {
+      const authorization = entries.authorization(reference)
+      if (authorization !== null) {
+        const refunds = entries.refundsOf(reference).map((refund) => settle(refund, pen, nowMs))
+        return reverseAuthorization(authorization, { refunds, isSettled, nowMs }, pen)
+      }
+      const refund = settledRefund(entries, pen, reference, nowMs)
       if (refund?.state === 'succeeded') return 'too_late'
-      if (refund !== null) this.#refunds.reverse(reference, nowMs)
-      else this.#tombstones.add(reference, nowMs)
+      if (refund === null) pen.addTombstone(reference, nowMs)
+      else if (refund.state === 'pending')
+        pen.endRefund(reference, { state: 'reversed', declineCode: null }, nowMs)
       return 'reversed'
     })
   }
 
-  refund(request: AcquirerRefundRequest): RefundAnswer {
-    return this.#transact((nowMs) => {
-      this.#refunds.settleDue(nowMs)
-      if (this.#tombstones.has(request.reference)) return { kind: 'failed', declineCode: 'processing_error' }
-      const known = this.#refunds.find(request.reference)
+  refund(request: AcquirerRefundRequest): Promise<RefundAnswer> {
+    const { reference, originalReference } = request
+    return this.#change([reference, originalReference], (entries, pen, nowMs) => {
+      if (entries.isTombstone(reference)) return refundRefusedByTombstone
+      const known = settledRefund(entries, pen, reference, nowMs)
       if (known !== null) {
         const answer = refundAnswer(known)
-        return answer.kind === 'reversed' ? { kind: 'failed', declineCode: 'processing_error' } : answer
+        return answer.kind === 'reversed' ? refundRefusedByTombstone : answer
       }
-      const original = this.#authorizations.find(request.originalReference)
-      const declineCode = checkRefund(
-        request,
-        original,
-        this.#refunds.sums(request.originalReference).heldMinor,
-      )
-      const refund = {
-        ...request,
-        refundId: this.#newId('sbr', nowMs),
-        state: declineCode === null ? 'pending' : 'failed',
-        becomes: declineCode === null && original?.refundsFail === false ? 'succeeded' : 'failed',
-        dueAtMs: nowMs + this.#options.refundDelayMs,
-        declineCode,
-        createdAtMs: nowMs,
-      } as const
-      this.#refunds.insert(refund)
-      return declineCode === null
-        ? { kind: 'pending', acquirerRefundId: refund.refundId }
-        : { kind: 'failed', declineCode }
+      const others = entries.refundsOf(originalReference).map((refund) => settle(refund, pen, nowMs))
+      const original = entries.authorization(originalReference)
+      const refund = this.#newRefund(request, original, heldBy(others), nowMs)
+      pen.addRefund(refund)
+      return refundAnswer(refund) as RefundAnswer
     })
   }
 
-  inquireRefund(reference: string, visibleBeforeMs: number): RefundInquiryAnswer {
-    return this.#transact((nowMs) => {
-      this.#refunds.settleDue(nowMs)
-      const refund = this.#refunds.find(reference)
-      if (refund === null) return { kind: this.#tombstones.has(reference) ? 'reversed' : 'not_found' }
+  inquireRefund(reference: string, visibleBeforeMs: number): Promise<RefundInquiryAnswer> {
+    return this.#change([reference], (entries, pen, nowMs) => {
+      const refund = settledRefund(entries, pen, reference, nowMs)
+      if (refund === null) return absent(entries, reference)
       return refund.createdAtMs > visibleBeforeMs ? { kind: 'not_found' } : refundAnswer(refund)
     })
   }
 
   /** Null while the issuer still waits for its method. */
-  findChallenge(challengeId: string): Authorization | null {
-    const found = this.#authorizations.findChallenge(challengeId)
+  async findChallenge(challengeId: string): Promise<Authorization | null> {
+    const found = await this.#store.findChallenge(challengeId)
     return found === null || isMethodPending(found) ? null : found
   }
 
   /** The address that the method of this challenge notifies; null where there is none. */
-  methodNotificationUrl(challengeId: string): string | null {
-    return this.#authorizations.findChallenge(challengeId)?.methodNotificationUrl ?? null
+  async methodNotificationUrl(challengeId: string): Promise<string | null> {
+    return (await this.#store.findChallenge(challengeId))?.methodNotificationUrl ?? null
   }
 
   /** False when it was answered or withdrawn before. The first answer counts. */
-  answerChallenge(challengeId: string, outcome: ChallengeOutcome): boolean {
-    return this.#transact((nowMs) => {
-      const challenged = this.findChallenge(challengeId)
+  async answerChallenge(challengeId: string, outcome: ChallengeOutcome): Promise<boolean> {
+    const reference = (await this.findChallenge(challengeId))?.reference
+    if (reference === undefined) return false
+    return this.#change([reference], (entries, pen, nowMs) => {
+      const challenged = entries.authorization(reference)
       if (challenged?.state !== 'challenged') return false
       const declineCode = outcome === 'pass' ? challenged.declineAfterChallenge : 'authentication_failed'
       const change =
-        declineCode === null
-          ? this.#approved(nowMs)
-          : ({ state: 'declined', declineCode, transactionId: null } as const)
-      this.#authorizations.change(challenged.reference, change, nowMs)
+        declineCode === null ? this.#approved(nowMs) : ({ state: 'declined', declineCode } as const)
+      pen.changeAuthorization(reference, change, nowMs)
       return true
     })
   }
 
   /** Oldest first. */
-  transactions(): Iterable<BookTransaction> {
-    return listTransactions(this.#db, this.#options.clock.nowMs())
+  transactions(): Promise<readonly BookTransaction[]> {
+    return this.#store.transactions(this.#options.clock.nowMs())
   }
 
   /** Two authorizations of one payment that were approved at the same time; this must be empty. */
-  incidents(): readonly Incident[] {
-    return listIncidents(this.#db)
+  incidents(): Promise<readonly Incident[]> {
+    return this.#store.incidents()
   }
 
-  close(): void {
-    if (this.#db.isOpen) this.#db.close()
+  close(): Promise<void> {
+    return this.#store.close()
   }
 
-  #transact<T>(work: (nowMs: number) => T): T {
-    return transact(this.#db, () => work(this.#options.clock.nowMs()))
+  #change<T>(references: References, decide: (entries: Entries, pen: Pen, nowMs: number) => T): Promise<T> {
+    return this.#store.change(references, (entries, pen) => decide(entries, pen, this.#options.clock.nowMs()))
   }
 
   #approved(nowMs: number) {
-    return { state: 'approved', declineCode: null, transactionId: this.#newId('sbx', nowMs) } as const
+    return { state: 'approved', transactionId: this.#newId('sbx', nowMs) } as const
   }
 
   /** The issuer has not answered yet. */
@@ -235,28 +230,55 @@ export class Book {
     }
   }
 
-  #reverseAuthorization(
-    authorization: Authorization,
-    isSettled: boolean,
+  #newRefund(
+    request: AcquirerRefundRequest,
+    original: Authorization | null,
+    heldMinor: number,
     nowMs: number,
-  ): 'reversed' | 'too_late' {
-    const { reference, state } = authorization
-    if (state === 'declined' || state === 'reversed') return 'reversed'
-    if (isSettled && state === 'approved') return 'too_late'
-    // What has been paid back can no longer be reversed.
-    if (this.#refunds.sums(reference).succeededMinor > 0) return 'too_late'
-    this.#refunds.failPending(reference, nowMs)
-    this.#authorizations.change(
-      reference,
-      { state: 'reversed', declineCode: null, transactionId: null },
-      nowMs,
-    )
-    return 'reversed'
+  ): BookRefund {
+    const declineCode = checkRefund(request, original, heldMinor)
+    const willSucceed = declineCode === null && original?.refundsFail === false
+    return {
+      ...request,
+      refundId: this.#newId('sbr', nowMs),
+      state: declineCode === null ? 'pending' : 'failed',
+      becomes: willSucceed ? 'succeeded' : 'failed',
+      dueAtMs: nowMs + this.#options.refundDelayMs,
+      declineCode,
+      createdAtMs: nowMs,
+    }
   }
 
   #newId(prefix: string, nowMs: number): string {
     return `${prefix}_${ulid(nowMs, this.#options.random.bytes(10))}`
   }
+}
+
+function absent(entries: Entries, reference: string): Readonly<{ kind: 'reversed' | 'not_found' }> {
+  return { kind: entries.isTombstone(reference) ? 'reversed' : 'not_found' }
+}
+
+function settledRefund(entries: Entries, pen: Pen, reference: string, nowMs: number): BookRefund | null {
+  const found = entries.refund(reference)
+  return found === null ? null : settle(found, pen, nowMs)
+}
+
+type Circumstances = Readonly<{ refunds: readonly BookRefund[]; isSettled: boolean; nowMs: number }>
+
+function reverseAuthorization(
+  { reference, state }: Authorization,
+  { refunds, isSettled, nowMs }: Circumstances,
+  pen: Pen,
+): 'reversed' | 'too_late' {
+  if (state === 'declined' || state === 'reversed') return 'reversed'
+  if (isSettled && state === 'approved') return 'too_late'
+  // What has been paid back can no longer be reversed.
+  if (paidBackBy(refunds) > 0) return 'too_late'
+  for (const refund of refunds)
+    if (refund.state === 'pending')
+      pen.endRefund(refund.reference, { state: 'failed', declineCode: 'processing_error' }, nowMs)
+  pen.changeAuthorization(reference, { state: 'reversed' }, nowMs)
+  return 'reversed'
 }
 
 /** The bank wants to know the browser before it decides. */

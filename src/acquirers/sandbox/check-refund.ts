@@ -1,7 +1,7 @@
 /** A refund must be of an approved authorization, in its currency, and never exceed it. */
 import type { DeclineCode } from '../../core/decline.ts'
 import type { AcquirerRefundRequest } from '../../ports.ts'
-import type { Authorization } from './authorizations.ts'
+import type { Authorization } from './book-store.ts'
 
 /** Null when the refund is accepted. `heldMinor` is what earlier refunds have taken or may still take. */
 export function checkRefund(

@@ -25,28 +25,28 @@ export class Line {
 
   /** For what moves money: it may arrive late, and may certainly not have been sent. `answerMs`: the issuer's own time. */
   async send<Answer>(
-    effect: () => Answer,
+    effect: () => Promise<Answer>,
     signal: AbortSignal,
     answerMs = 0,
   ): Promise<Answer | NotSent | Unknown> {
     if (signal.aborted) return { kind: 'not_sent' }
     if (this.#isDown()) return this.#options.faults.outage === 1 ? { kind: 'not_sent' } : this.silence(signal)
     const { arrivalDelayMs } = this.#options.faults
-    if (arrivalDelayMs === 0) return this.#answer(effect(), signal, answerMs)
+    if (arrivalDelayMs === 0) return this.#answer(await effect(), signal, answerMs)
     const arrival = this.#arrive(effect, arrivalDelayMs)
     const answer = await Promise.race([arrival, untilAborted(signal)])
     return answer === undefined ? noAnswer : this.#answer(answer, signal, answerMs)
   }
 
   /** For what may be repeated: inquiries and reversals. */
-  async ask<Answer>(effect: () => Answer, signal: AbortSignal): Promise<Answer | Unknown> {
+  async ask<Answer>(effect: () => Promise<Answer>, signal: AbortSignal): Promise<Answer | Unknown> {
     if (signal.aborted) return noAnswer
     if (this.#isDown()) {
       return this.#options.faults.outage === 1
         ? unknown('the acquirer cannot be reached')
         : this.silence(signal)
     }
-    return this.#answer(effect(), signal)
+    return this.#answer(await effect(), signal)
   }
 
   /** Nothing comes back. */
@@ -63,7 +63,7 @@ export class Line {
     return isOutage(this.#options.faults, this.#options.clock.nowMs())
   }
 
-  async #arrive<Answer>(effect: () => Answer, delayMs: number): Promise<Answer | undefined> {
+  async #arrive<Answer>(effect: () => Promise<Answer>, delayMs: number): Promise<Answer | undefined> {
     await this.#options.clock.sleep(delayMs, this.#closing.signal)
     return this.#closing.signal.aborted ? undefined : effect()
   }

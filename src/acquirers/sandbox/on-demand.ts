@@ -8,7 +8,7 @@ export type SandboxOnDemand = Readonly<{
   open(): Sandbox
   /** A visitor of its pages opens a book that is there, and makes none. */
   pages: Hono
-  close(): void
+  close(): Promise<void>
 }>
 
 export function sandboxOnDemand(options: SandboxOptions): SandboxOnDemand {
@@ -20,5 +20,5 @@ export function sandboxOnDemand(options: SandboxOptions): SandboxOnDemand {
   const pages = new Hono().all('/sandbox/bank/*', (c) =>
     sandbox !== null || existsSync(options.file) ? open().pages.fetch(c.req.raw, c.env) : c.notFound(),
   )
-  return { open, pages, close: () => sandbox?.close() }
+  return { open, pages, close: async () => sandbox?.close() }
 }

@@ -27,7 +27,8 @@ import { Book } from './book.ts'
 import { noFaults, type SandboxFaults } from './faults.ts'
 import { judgeCard } from './judge-card.ts'
 import { Line, type Unknown, unknown } from './line.ts'
-import { bookPlace, openBookFile } from './open-book.ts'
+import { bookPlace, openBookFile } from './sqlite/open-book.ts'
+import { sqliteBook } from './sqlite/sqlite-book.ts'
 
 export type SandboxOptions = Readonly<{
   /** The book's file. */
@@ -53,7 +54,9 @@ export type Sandbox = Readonly<{
   pages: Hono
   book: Book
   faults: SandboxFaults
-  close(): void
+  /** Rejects if the book cannot be opened. */
+  ready(): Promise<void>
+  close(): Promise<void>
 }>
 
 const lostAnswerDefaultMs = 2_000
@@ -67,15 +70,15 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     method: (id: string) => origin + methodPath(id),
   }
   const place = bookPlace(options.file, options.mayCreate ?? true)
-  const book = new Book(openBookFile(place, options.log), { clock, random, refundDelayMs, bank })
+  const book = new Book(sqliteBook(openBookFile(place, options.log)), { clock, random, refundDelayMs, bank })
   const faults = options.faults ?? noFaults()
   const line = new Line({ clock, faults, lostAnswerMs: options.lostAnswerMs ?? lostAnswerDefaultMs })
   const acquirer = new SandboxAcquirer(book, line, clock, faults, options.quietMs ?? 0)
-  const close = () => {
+  const close = async () => {
     line.close()
-    book.close()
+    await book.close()
   }
-  return { acquirer, pages: bankPages(book), book, faults, close }
+  return { acquirer, pages: bankPages(book), book, faults, ready: () => book.ready(), close }
 }
 
 class SandboxAcquirer implements Acquirer {
@@ -132,7 +135,8 @@ class SandboxAcquirer implements Acquirer {
     return neverThrow<ReversalAnswer>(async () => {
       if (this.#losesReversal(reference)) return this.#line.silence(signal)
       const isSettled = this.#faults.settled === 1
-      return this.#line.ask(() => ({ kind: this.#book.reverse(reference, isSettled) }), signal)
+      const reverse = async () => ({ kind: await this.#book.reverse(reference, isSettled) })
+      return this.#line.ask(reverse, signal)
     })
   }
 
@@ -146,7 +150,8 @@ class SandboxAcquirer implements Acquirer {
   }
 
   async statement(span: Readonly<{ fromMs: number; toMs: number }>): Promise<readonly StatementLine[]> {
-    return [...this.#book.transactions()].filter(({ atMs }) => atMs >= span.fromMs && atMs < span.toMs)
+    const transactions = await this.#book.transactions()
+    return transactions.filter(({ atMs }) => atMs >= span.fromMs && atMs < span.toMs)
   }
 
   #visibleBeforeMs(): number {

@@ -1,7 +1,7 @@
 /** Starting where nothing can be written: one sentence that says why, and a start as if nothing had been once it can. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bookPlace, openBookFile } from '../../../src/acquirers/sandbox/open-book.ts'
+import { bookPlace, openBookFile } from '../../../src/acquirers/sandbox/sqlite/open-book.ts'
 import { openStorage } from '../../../src/storage/open.ts'
 import { mountSmallDisk, type SmallDisk } from '../../../verification/crash/small-disk.ts'
 import { quietLog, surroundings } from './database-file.ts'

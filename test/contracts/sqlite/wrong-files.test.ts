@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { bookPlace, openBookFile } from '../../../src/acquirers/sandbox/open-book.ts'
+import { bookPlace, openBookFile } from '../../../src/acquirers/sandbox/sqlite/open-book.ts'
 import { isSameFile } from '../../../src/platform/database-place.ts'
 import { DatabaseRefused } from '../../../src/platform/database-refused.ts'
 import { openStorage } from '../../../src/storage/open.ts'

@@ -1,32 +1,9 @@
 /** What the sandbox's book says of all that happened: for reconciliation, and for tests that hold us to it. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { Currency } from '../../core/money.ts'
-import type { StatementLine } from '../../core/reconciliation/statement.ts'
-
-export type BookTransaction = Readonly<{
-  reference: string
-  kind: 'authorization' | 'refund'
-  /** challenged, approved, declined, reversed; or pending, succeeded, failed, reversed. */
-  state: StatementLine['state']
-  amountMinor: number
-  currency: Currency
-  /** Null for a refund. */
-  last4: string | null
-  /** Null for an authorization. */
-  originalReference: string | null
-  atMs: number
-}>
-
-/** Two authorizations of one payment that were approved at the same time. */
-export type Incident = Readonly<{
-  paymentKey: string
-  reference: string
-  otherReference: string
-  atMs: number
-}>
+import type { BookTransaction, Incident } from '../book-store.ts'
 
 /** Oldest first. A refund whose time is over is shown as what it has become. */
-export function listTransactions(db: DatabaseSync, nowMs: number): Iterable<BookTransaction> {
+export function listTransactions(db: DatabaseSync, nowMs: number): readonly BookTransaction[] {
   const rows = db
     .prepare(
       `select reference, 'authorization' as kind, state, amount_minor as amountMinor, currency,

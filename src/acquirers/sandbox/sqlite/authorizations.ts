@@ -1,43 +1,6 @@
 /** The book's page of authorizations: it reads and writes rows, without any rules. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { MethodCompletion } from '../../core/attempt/answers.ts'
-import type { DeclineCode } from '../../core/decline.ts'
-import type { Currency } from '../../core/money.ts'
-
-export type AuthorizationState = 'challenged' | 'approved' | 'declined' | 'reversed'
-
-export type Authorization = Readonly<{
-  reference: string
-  amountMinor: number
-  currency: Currency
-  last4: string | null
-  country: string | null
-  payee: string
-  state: AuthorizationState
-  declineCode: DeclineCode | null
-  transactionId: string | null
-  /** Unguessable; the address of the challenge page holds it. */
-  challengeId: string | null
-  /** The browser gets to the challenge by a form. */
-  isForm: boolean
-  /** What the 3-D Secure method notifies; null where the issuer does not ask for it. */
-  methodNotificationUrl: string | null
-  methodCompletion: MethodCompletion | null
-  /** The method is all that the issuer wants. */
-  approvesAfterMethod: boolean
-  declineAfterChallenge: DeclineCode | null
-  refundsFail: boolean
-  /** Kept for challenges only. */
-  returnUrl: string | null
-  createdAtMs: number
-}>
-
-/** How an approved or challenged authorization continues. */
-type AuthorizationChange = Readonly<{
-  state: AuthorizationState
-  declineCode: DeclineCode | null
-  transactionId: string | null
-}>
+import { type Authorization, type AuthorizationChange, paymentKeyOf } from '../book-store.ts'
 
 const columns = `reference, amount_minor as amountMinor, currency, last4, country, payee, state,
   decline_code as declineCode, transaction_id as transactionId, challenge_id as challengeId,
@@ -50,7 +13,6 @@ export class Authorizations {
   readonly #findChallenge: StatementSync
   readonly #insert: StatementSync
   readonly #update: StatementSync
-  readonly #endMethod: StatementSync
 
   constructor(db: DatabaseSync) {
     this.#find = db.prepare(`select ${columns} from authorizations where reference = ?`)
@@ -60,11 +22,9 @@ export class Authorizations {
       country, payee, state, decline_code, transaction_id, challenge_id, is_form, method_notification_url,
       approves_after_method, decline_after_challenge, refunds_fail, return_url, created_at_ms, updated_at_ms)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    this.#endMethod = db.prepare(
-      'update authorizations set method_completion = ?, updated_at_ms = ? where reference = ?',
-    )
-    this.#update = db.prepare(`update authorizations set state = ?, decline_code = ?,
-      transaction_id = coalesce(?, transaction_id), updated_at_ms = ? where reference = ?`)
+    this.#update = db.prepare(`update authorizations set state = coalesce(?, state),
+      decline_code = coalesce(?, decline_code), transaction_id = coalesce(?, transaction_id),
+      method_completion = coalesce(?, method_completion), updated_at_ms = ? where reference = ?`)
   }
 
   find(reference: string): Authorization | null {
@@ -78,7 +38,7 @@ export class Authorizations {
   insert(one: Authorization): void {
     this.#insert.run(
       one.reference,
-      paymentKey(one.reference),
+      paymentKeyOf(one.reference),
       one.amountMinor,
       one.currency,
       one.last4,
@@ -99,18 +59,10 @@ export class Authorizations {
     )
   }
 
-  endMethod(reference: string, completion: MethodCompletion, nowMs: number): void {
-    this.#endMethod.run(completion, nowMs, reference)
+  change(reference: string, change: AuthorizationChange, atMs: number): void {
+    const { state = null, declineCode = null, transactionId = null, methodCompletion = null } = change
+    this.#update.run(state, declineCode, transactionId, methodCompletion, atMs, reference)
   }
-
-  change(reference: string, change: AuthorizationChange, nowMs: number): void {
-    this.#update.run(change.state, change.declineCode, change.transactionId, nowMs, reference)
-  }
-}
-
-/** The reference without the attempt's number, which shows that two attempts belong to the same payment. */
-function paymentKey(reference: string): string {
-  return reference.replace(/a\d+$/, '')
 }
 
 function fromRow(row: Record<string, unknown> | undefined): Authorization | null {

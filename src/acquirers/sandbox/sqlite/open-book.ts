@@ -1,10 +1,10 @@
 /** Opens the sandbox acquirer's ledger: a separate SQLite file that one process writes and others may read. */
 import { DatabaseSync } from 'node:sqlite'
-import { identify, keepPrivate, prepareFile, sandboxBookOwner } from '../../platform/database-file.ts'
-import type { DatabasePlace } from '../../platform/database-place.ts'
-import { DatabaseRefused } from '../../platform/database-refused.ts'
-import { inWords, sqliteCode } from '../../platform/file-trouble.ts'
-import type { Log } from '../../ports.ts'
+import { identify, keepPrivate, prepareFile, sandboxBookOwner } from '../../../platform/database-file.ts'
+import type { DatabasePlace } from '../../../platform/database-place.ts'
+import { DatabaseRefused } from '../../../platform/database-refused.ts'
+import { inWords, sqliteCode } from '../../../platform/file-trouble.ts'
+import type { Log } from '../../../ports.ts'
 import { schema, schemaVersion } from './schema.ts'
 
 export function bookPlace(file: string, mayCreate: boolean): DatabasePlace {
