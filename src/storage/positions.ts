@@ -29,7 +29,7 @@ export function rangeOf(query: PaymentQuery): Range {
 }
 
 /** A page ends before it is full once it has this much text: a hundred of the largest payments would be 15 MB. */
-const pageTextMax = 500_000
+export const pageTextMax = 500_000
 
 export type RowPage = Readonly<{ rows: readonly PaymentRow[]; hasMore: boolean }>
 

@@ -90,7 +90,7 @@ export const table: Table = {
     ],
     packages: ['node:http', 'node:net', '@hono/node-server'],
   },
-  platform: { modules: [], packages: ['node:*'] },
+  platform: { modules: [], packages: ['node:*', 'postgres'] },
   config: { modules: ['core', 'platform', 'acquirers/sandbox/faults'], packages: ['node:fs'] },
   app: anything,
   cli: anything,

@@ -28,9 +28,9 @@ export type MerchantRow = Readonly<{
   accent_color: string | null
   corner_style: CornerStyle | null
   color_scheme: ColorScheme | null
-  powered_by: number | null
+  powered_by: boolean | null
   default_locale: string | null
-  session_extension: number | null
+  session_extension: boolean | null
   /** Separated by commas. */
   accepted_brands: string | null
   billing_address: BillingAddressRule | null
@@ -76,7 +76,7 @@ export const merchantChangingColumns = [
   'result_page',
 ] as const
 
-export function merchantChangingValues(merchant: Omit<Merchant, 'logo'>): Value[] {
+export function merchantChangingValues(merchant: Omit<Merchant, 'logo'>): (Value | boolean)[] {
   return [
     merchant.name,
     merchant.legalName,
@@ -93,9 +93,9 @@ export function merchantChangingValues(merchant: Omit<Merchant, 'logo'>): Value[
     merchant.accentColor,
     merchant.cornerStyle,
     merchant.colorScheme,
-    merchant.poweredBy === null ? null : Number(merchant.poweredBy),
+    merchant.poweredBy,
     merchant.defaultLocale,
-    merchant.sessionExtension === null ? null : Number(merchant.sessionExtension),
+    merchant.sessionExtension,
     merchant.acceptedBrands === null ? null : merchant.acceptedBrands.join(','),
     merchant.billingAddress,
     merchant.attemptsMax,
@@ -132,9 +132,9 @@ export function merchantOf(row: MerchantRow): Merchant {
     accentColor: row.accent_color,
     cornerStyle: row.corner_style,
     colorScheme: row.color_scheme,
-    poweredBy: row.powered_by === null ? null : row.powered_by === 1,
+    poweredBy: row.powered_by,
     defaultLocale: row.default_locale,
-    sessionExtension: row.session_extension === null ? null : row.session_extension === 1,
+    sessionExtension: row.session_extension,
     acceptedBrands: brandsIn(row.accepted_brands),
     billingAddress: row.billing_address,
     attemptsMax: row.attempts_max,

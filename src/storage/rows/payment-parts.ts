@@ -34,6 +34,15 @@ export function readParts(rows: readonly PaymentRow[], read: PartReaders): Parts
 export function withParts(row: PaymentRow, parts: Parts): Payment {
   const attempts = row.attempt_count === 0 ? [] : (parts.attempts.get(row.id) ?? [])
   const refunds = row.refund_count === 0 ? [] : (parts.refunds.get(row.id) ?? [])
+  return wholePayment(row, attempts, refunds)
+}
+
+/** The parts are all that were found, in the order of their numbers and positions. */
+export function wholePayment(
+  row: PaymentRow,
+  attempts: readonly AttemptRow[],
+  refunds: readonly RefundRow[],
+): Payment {
   if (attempts.length !== row.attempt_count) throw new DamagedRow('attempts are missing')
   if (refunds.length !== row.refund_count) throw new DamagedRow('refunds are missing')
   return paymentOf(row, attempts.map(attemptOf), refunds.map(refundOf))

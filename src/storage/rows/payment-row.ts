@@ -94,7 +94,7 @@ export function textLengthOf(row: PaymentRow): number {
 }
 
 /** About as much as the API shows of one. */
-const refundTextLength = 400
+export const refundTextLength = 400
 
 export function termsValues(payment: Payment): Value[] {
   return [

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ApiKey } from '../../core/api-key.ts'
 import type { Storage } from '../../ports.ts'
+import { isExpired, noteEveryMs, Tries } from '../api-key-use.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeyOf, apiKeyValues } from '../rows/api-key-row.ts'
 import { insertText } from '../statements.ts'
 import type { Connection } from './connection.ts'
@@ -9,8 +10,6 @@ import { placeholder } from './dialect.ts'
 import { Remembered, type Sized } from './remembered.ts'
 
 type ApiKeyStatements = ReturnType<typeof prepareApiKeys>
-
-const noteEveryMs = 3_600_000
 
 export function prepareApiKeys(database: DatabaseSync) {
   const keys = `select ${apiKeyColumns.join(', ')} from api_keys`
@@ -65,27 +64,7 @@ export function apiKeyStorage(connection: Connection<ApiKeyStatements>) {
   } satisfies Partial<Storage>
 }
 
-const tryEveryMs = 60_000
-const triesMax = 10_000
-
-/** On a disk that takes no writes, reads must not each cost a write that fails. */
-class Tries {
-  readonly #triedAtMs = new Map<string, number>()
-
-  mayTry(id: string, atMs: number): boolean {
-    const triedAtMs = this.#triedAtMs.get(id)
-    if (triedAtMs !== undefined && Math.abs(atMs - triedAtMs) < tryEveryMs) return false
-    if (this.#triedAtMs.size >= triesMax) this.#triedAtMs.clear()
-    this.#triedAtMs.set(id, atMs)
-    return true
-  }
-}
-
 function findUnrevoked(connection: Connection<ApiKeyStatements>, hash: string): Sized<ApiKey> | null {
   const row = connection.read((statements) => statements.findUnrevokedKey.get(hash) as ApiKeyRow | undefined)
   return row === undefined ? null : { value: apiKeyOf(row), bytes: keyBytes }
-}
-
-function isExpired(key: ApiKey, nowMs: number): boolean {
-  return key.expiresAtMs !== null && key.expiresAtMs <= nowMs
 }

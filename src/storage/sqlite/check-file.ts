@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { locationOf, memoryFile } from '../../platform/database-place.ts'
 import { inWords } from '../../platform/file-trouble.ts'
 import type { Log } from '../../ports.ts'
-import type { Damage } from './damage.ts'
+import type { Damage } from '../damage.ts'
 import { isDamage } from './failures.ts'
 
 type RunningCheck = Readonly<{ stop(): Promise<void> }>

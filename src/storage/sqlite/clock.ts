@@ -1,7 +1,7 @@
 /** The machine's clock history, stored for processes that start later. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { ClockHistory, KeptClock } from '../../core/clock-history.ts'
 import type { Storage } from '../../ports.ts'
+import { type ClockRow, clockOf, stretchesOf } from '../rows/clock-row.ts'
 import type { Connection } from './connection.ts'
 
 type ClockStatements = ReturnType<typeof prepareClock>
@@ -23,25 +23,7 @@ export function clockStorage(connection: Connection<ClockStatements>) {
     },
     keepClock: ({ bootId, history }) =>
       connection.write((statements) => {
-        statements.keepClock.run(bootId, JSON.stringify(history.map(rowOf)))
+        statements.keepClock.run(bootId, stretchesOf(history))
       }),
   } satisfies Partial<Storage>
-}
-
-type ClockRow = Readonly<{ boot_id: string; stretches: string }>
-/** JSON has no infinity. */
-type StretchRow = readonly [fromMs: number | null, toMs: number | null, offsetMs: number]
-
-function rowOf({ fromMs, toMs, offsetMs }: ClockHistory[number]): StretchRow {
-  return [fromMs, toMs, offsetMs]
-}
-
-function clockOf({ boot_id: bootId, stretches }: ClockRow): KeptClock {
-  const rows = JSON.parse(stretches) as readonly StretchRow[]
-  const history = rows.map(([fromMs, toMs, offsetMs]) => ({
-    fromMs: fromMs ?? -Infinity,
-    toMs: toMs ?? Infinity,
-    offsetMs,
-  }))
-  return { bootId, history }
 }

@@ -6,8 +6,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import { identityOf, memoryFile } from '../../platform/database-place.ts'
 import { inWords } from '../../platform/file-trouble.ts'
 import { type Log, StorageUnavailable } from '../../ports.ts'
+import { Damage } from '../damage.ts'
 import type { StorageObserver } from '../observer.ts'
-import { Damage } from './damage.ts'
 import {
   asCommitFailure,
   asPromised,

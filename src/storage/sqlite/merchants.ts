@@ -17,10 +17,12 @@ import {
 } from '../rows/merchant-row.ts'
 import { insertText, updateText } from '../statements.ts'
 import type { Connection } from './connection.ts'
-import { placeholder } from './dialect.ts'
+import { booleanOf, placeholder, type StoredBoolean, storable } from './dialect.ts'
 import { Remembered, type Sized } from './remembered.ts'
 
 type MerchantStatements = ReturnType<typeof prepareMerchants>
+type StoredMerchant = Omit<MerchantRow, 'powered_by' | 'session_extension'> &
+  Readonly<{ powered_by: StoredBoolean; session_extension: StoredBoolean }>
 
 export function prepareMerchants(database: DatabaseSync) {
   const columns = [...merchantFixedColumns, ...merchantChangingColumns]
@@ -45,7 +47,7 @@ export function merchantStorage(connection: Connection<MerchantStatements>) {
     addMerchant: (merchant) =>
       connection.write((statements) => {
         const { id, createdAtMs } = merchant
-        const values = [...merchantChangingValues(merchant), ...logoValues(merchant.logo)]
+        const values = [...merchantChangingValues(merchant).map(storable), ...logoValues(merchant.logo)]
         statements.addMerchant.run(id, createdAtMs, ...values)
       }),
     findMerchant: async (id) =>
@@ -55,7 +57,9 @@ export function merchantStorage(connection: Connection<MerchantStatements>) {
         ),
       ),
     listMerchants: async () =>
-      connection.read((statements) => (statements.listMerchants.all() as MerchantRow[]).map(merchantOf)),
+      connection.read((statements) =>
+        (statements.listMerchants.all() as StoredMerchant[]).map(storedMerchantOf),
+      ),
     updateMerchant: (id, changes) =>
       connection.write((statements) => {
         remembered.forget(id)
@@ -77,8 +81,16 @@ function sized(merchant: Merchant | null): Sized<Merchant> | null {
 }
 
 function find(statements: MerchantStatements, id: string): Merchant | null {
-  const row = statements.findMerchant.get(id) as MerchantRow | undefined
-  return row === undefined ? null : merchantOf(row)
+  const row = statements.findMerchant.get(id) as StoredMerchant | undefined
+  return row === undefined ? null : storedMerchantOf(row)
+}
+
+function storedMerchantOf(row: StoredMerchant): Merchant {
+  return merchantOf({
+    ...row,
+    powered_by: booleanOf(row.powered_by),
+    session_extension: booleanOf(row.session_extension),
+  })
 }
 
 function update(statements: MerchantStatements, id: string, changes: MerchantChanges): Merchant | null {
@@ -86,7 +98,7 @@ function update(statements: MerchantStatements, id: string, changes: MerchantCha
   if (before === null) return null
   const { logo, ...others } = changes
   const after = { ...before, ...others }
-  statements.updateMerchant.run(...merchantChangingValues(after), id)
+  statements.updateMerchant.run(...merchantChangingValues(after).map(storable), id)
   if (logo === undefined) return after
   statements.updateLogo.run(...logoValues(logo), id)
   return { ...after, logo: factsOf(logo) }

@@ -49,7 +49,7 @@ function rawSqlite(file: string): RawDatabase {
   const database = new DatabaseSync(file)
   return {
     eventsOfPayment: 'payment_number = (select number from payments where id = ?)',
-    ownColumns: ['payments.number'],
+    ownColumns: ['payments.number', 'personal_data.number'],
     brokenRule: (error) =>
       error instanceof Error && 'errcode' in error ? (rules[Number(error.errcode)] ?? null) : null,
     async rows(sql, ...values) {

@@ -43,13 +43,20 @@ export function describePersonalDataGuards(engine: Engine): void {
       'body = body',
       "body = ' '",
       "body = 'x' || substr(body, 2)",
-      'number = number + 500',
       'payment_number = payment_number + 1',
       'version = version + 500',
       'position = position + 500',
     ])('is not changed otherwise: %s', async (assignment) => {
       await the.refuses(change(assignment), /only overwritten/)
       await the.refuses([remove(the.failed.id), change(assignment)], /only overwritten/)
+    })
+
+    it('keeps the keys that the engine gives it', async () => {
+      const own = the.raw.ownColumns.filter((column) => column.startsWith('personal_data.'))
+      for (const column of own.map((name) => name.slice(name.indexOf('.') + 1))) {
+        await the.refuses(change(`${column} = ${column} + 500`), /only overwritten/)
+        await the.refuses([remove(the.failed.id), change(`${column} = ${column} + 500`)], /only overwritten/)
+      }
     })
 
     it('is not deleted', async () => {

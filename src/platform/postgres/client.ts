@@ -1,0 +1,128 @@
+/**
+ * One connection to PostgreSQL. The driver has no time-outs for statements and keeps trying to connect by itself, so a
+ * connection that has broken is thrown away here, with its socket, and its owner opens another one.
+ */
+import { connect, type Socket } from 'node:net'
+import postgres, { type Sql } from 'postgres'
+import { ConnectionLost, cleanError, NotConnected, StatementFailed } from './errors.ts'
+
+export type Value = string | number | boolean | null | Uint8Array
+export type Row = Readonly<Record<string, unknown>>
+
+/** Where and how to connect, as the driver understands it, and what concerns this folder only. */
+export type ClientOptions = Readonly<{
+  url: string
+  driver: Readonly<Record<string, unknown>>
+  /** False behind a pooler that gives each transaction another session. */
+  prepares: boolean
+}>
+
+export class Client {
+  readonly #sql: Sql
+  readonly #prepares: boolean
+  #socket: Socket | null = null
+  #isClosed = false
+
+  constructor({ url, driver, prepares }: ClientOptions, hostIndex: number) {
+    this.#prepares = prepares
+    this.#sql = postgres(url, {
+      ...driver,
+      ...{ max: 1, fetch_types: false, prepare: prepares, types },
+      // Ended by their owner, who must know.
+      ...{ idle_timeout: null, max_lifetime: null },
+      onnotice: () => {},
+      onclose: () => {
+        this.#isClosed = true
+      },
+      socket: (options: Place) => this.#connect(options, hostIndex),
+    } as never)
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  /** Rejects with {@link NotConnected}. */
+  async open(): Promise<void> {
+    try {
+      await this.#sql.unsafe('select 1')
+    } catch (error) {
+      this.destroy()
+      const cleaned = cleanError(error)
+      const { message } = cleaned instanceof Error ? cleaned : new Error('unknown')
+      throw cleaned instanceof StatementFailed || cleaned instanceof ConnectionLost
+        ? new NotConnected(message)
+        : cleaned
+    }
+  }
+
+  /** Statements that are given without waiting are sent together, and run one after the other. */
+  async query(
+    text: string,
+    values: readonly Value[] = [],
+  ): Promise<readonly Row[] & { readonly count: number }> {
+    if (this.#isClosed) throw new ConnectionLost('the connection to PostgreSQL was given up')
+    try {
+      const options = { prepare: this.#prepares, simple: false }
+      return await this.#sql.unsafe(text, values as never, options as never)
+    } catch (error) {
+      const cleaned = cleanError(error)
+      if (cleaned instanceof ConnectionLost || (cleaned instanceof StatementFailed && breaks(cleaned)))
+        this.destroy()
+      throw cleaned
+    }
+  }
+
+  /** Everything that is under way is rejected. */
+  destroy(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#sql.end({ timeout: 0 }).catch(() => {})
+    this.#socket?.destroy()
+  }
+
+  /** Waits for what is under way. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#sql.end({ timeout: 1 })
+    this.#socket?.destroy()
+  }
+
+  async #connect({ host, port, path }: Place, hostIndex: number): Promise<Socket> {
+    const at = hostIndex % host.length
+    const socket = path
+      ? connect(path)
+      : connect({ host: host[at] ?? '', port: port[at] ?? 0, noDelay: true })
+    // The driver names the server by these in TLS and in its errors.
+    Object.assign(socket, { host: host[at], port: port[at] })
+    this.#socket = socket
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve)
+      socket.once('error', reject)
+      socket.once('close', () => reject(new ConnectionLost('the connection was given up')))
+    })
+    if (this.#isClosed) socket.destroy()
+    return socket
+  }
+}
+
+type Place = Readonly<{ host: readonly string[]; port: readonly number[]; path: string | false }>
+
+/** The server has become a read-only one: another connection may lead to its successor. */
+const readOnly = '25006'
+
+function breaks({ code, endsConnection }: StatementFailed): boolean {
+  return endsConnection || code === readOnly || code.startsWith('08')
+}
+
+/** 64-bit integers come as numbers, and JSON is given as text. */
+const types = {
+  int8: { to: 20, from: [20], serialize: String, parse: safeInteger },
+  json: { to: 114, from: [114, 3802], serialize: String, parse: (text: string) => JSON.parse(text) },
+}
+
+function safeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError('a stored integer is too large')
+  return value
+}

@@ -1,0 +1,59 @@
+/**
+ * API keys in PostgreSQL. A key is asked for with every request, so that a revocation takes effect on every node as soon as
+ * it is acknowledged; the requests of one turn ask together.
+ */
+import type { ApiKey } from '../../core/api-key.ts'
+import type { Storage } from '../../ports.ts'
+import { isExpired, noteEveryMs, Tries } from '../api-key-use.ts'
+import { type ApiKeyRow, apiKeyColumns, apiKeyOf, apiKeyValues } from '../rows/api-key-row.ts'
+import { insertText } from '../statements.ts'
+import type { Connection, Rows } from './connection.ts'
+import { arrayOf, placeholder } from './dialect.ts'
+import { isPromised } from './failures.ts'
+import { Joined } from './joined.ts'
+
+const keys = `select ${apiKeyColumns.join(', ')} from api_keys`
+const addText = insertText(placeholder, 'api_keys', apiKeyColumns)
+/** Exported for the test that asks the planner. */
+export const findKeysText = `${keys} where hash = any($1::text[]) and revoked_at_ms is null`
+const listText = `${keys} order by created_at_ms, id`
+const listOfText = `${keys} where merchant_id = $1 order by created_at_ms, id`
+const revokeText = 'update api_keys set revoked_at_ms = $1 where id = $2 and revoked_at_ms is null'
+const noteUseText = `update api_keys set last_used_at_ms = $1::bigint
+  where id = $2 and (last_used_at_ms is null or last_used_at_ms <= $1::bigint - ${noteEveryMs})`
+
+const keysIn = (rows: Rows): readonly ApiKey[] => (rows as unknown as ApiKeyRow[]).map(apiKeyOf)
+
+export function apiKeyStorage(connection: Connection) {
+  const tries = new Tries()
+  const finding = new Joined<string, ApiKey | null>({
+    run: async (hashes) => {
+      const rows = await connection.read(findKeysText, [arrayOf([...new Set(hashes)])])
+      const found = new Map(keysIn(rows).map((key) => [key.hash, key]))
+      return hashes.map((hash) => found.get(hash) ?? null)
+    },
+    keysOf: () => [],
+    isShared: isPromised,
+    itemsMax: 200,
+    statementsMax: 2,
+  })
+  return {
+    addApiKey: async (key) => {
+      await connection.write(addText, apiKeyValues(key))
+    },
+    findActiveApiKey: async (hash, nowMs) => {
+      const key = connection.damage.trusted(await finding.add(hash))
+      return key === null || isExpired(key, nowMs) ? null : key
+    },
+    noteApiKeyUse: async (id, atMs) => {
+      if (tries.mayTry(id, atMs)) await connection.write(noteUseText, [atMs, id])
+    },
+    listApiKeys: async (merchantId) =>
+      keysIn(
+        merchantId === null
+          ? await connection.read(listText)
+          : await connection.read(listOfText, [merchantId]),
+      ),
+    revokeApiKey: async (id, atMs) => (await connection.write(revokeText, [atMs, id])).count === 1,
+  } satisfies Partial<Storage>
+}

@@ -1,0 +1,121 @@
+/** The connections of a process: reads, writes of one statement, and transactions, with the errors that the port promises. */
+import type { Client, Row, Value } from '../../platform/postgres/client.ts'
+import type { Pool } from '../../platform/postgres/pool.ts'
+import type { Log } from '../../ports.ts'
+import { Damage } from '../damage.ts'
+import type { StorageObserver } from '../observer.ts'
+import { asCommitFailure, asPromised, isConflict, isDamage, isNumberTaken } from './failures.ts'
+
+export type Rows = readonly Row[] & { readonly count: number }
+export type Ask = (text: string, values?: readonly Value[]) => Promise<Rows>
+
+/** Deadlocks, serialization failures, and numbers that were taken. */
+const triesMax = 4
+
+const vacuumDeadlineMs = 600_000
+
+export class Connection {
+  readonly damage: Damage
+  readonly #pool: Pool
+  readonly #observer: StorageObserver | undefined
+
+  constructor(pool: Pool, log: Pick<Log, 'error'>, observer?: StorageObserver) {
+    this.#pool = pool
+    this.#observer = observer
+    this.damage = new Damage(log)
+  }
+
+  /** One statement, which sees one state. */
+  async read(text: string, values: readonly Value[] = [], deadlineMs?: number): Promise<Rows> {
+    try {
+      return await this.#pool.use((client) => client.query(text, values), deadlineMs)
+    } catch (error) {
+      throw asPromised(this.noted(error))
+    }
+  }
+
+  /** One statement, which is a transaction by itself. `writes` is how many writes of the port it contains. */
+  async write(text: string, values: readonly Value[] = [], writes = 1): Promise<Rows> {
+    try {
+      const startedMs = performance.now()
+      const rows = await this.#patiently(() => this.#pool.use((client) => client.query(text, values)))
+      this.#observer?.commit(writes, performance.now() - startedMs)
+      return rows
+    } catch (error) {
+      throw asCommitFailure(this.noted(error))
+    }
+  }
+
+  /** Commits once the work is done, unless it throws. It may run again from the start. */
+  async transact<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
+    let isCommitting = false
+    const inTransaction = async (client: Client): Promise<T> => {
+      isCommitting = false
+      const begun = client.query('begin isolation level read committed')
+      const ended = Promise.all([begun, work((text, values) => client.query(text, values))])
+      try {
+        const [, result] = await ended
+        isCommitting = true
+        await client.query('commit')
+        return result
+      } catch (error) {
+        if (!client.isClosed) await client.query('rollback').catch(() => client.destroy())
+        throw error
+      }
+    }
+    try {
+      return await this.#patiently(() => this.#pool.use(inTransaction))
+    } catch (error) {
+      throw isCommitting ? asCommitFailure(this.noted(error)) : asPromised(this.noted(error))
+    }
+  }
+
+  /** False if the table is in use in a way that forbids it. It takes as long as it takes. */
+  async vacuum(table: string): Promise<boolean> {
+    try {
+      await this.#pool.use((client) => client.query(`vacuum (skip_locked) ${table}`), vacuumDeadlineMs)
+      return true
+    } catch (error) {
+      throw asPromised(this.noted(error))
+    }
+  }
+
+  /** The result, or null if it finds damage: for work that must continue with other rows. */
+  unlessDamaged<T>(work: () => T): T | null {
+    try {
+      return work()
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      this.noted(error)
+      return null
+    }
+  }
+
+  /** Runs `work` on rows, which may turn out to be damaged. */
+  reading<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw asPromised(this.noted(error))
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close()
+  }
+
+  noted(error: unknown): unknown {
+    if (isDamage(error)) this.damage.note((error as Error).message)
+    return error
+  }
+
+  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await work()
+      } catch (error) {
+        if (tries === triesMax || !(isConflict(error) || isNumberTaken(error))) throw error
+      }
+    }
+  }
+}

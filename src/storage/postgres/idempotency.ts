@@ -1,0 +1,61 @@
+/** Responses kept for repeated requests. */
+import { type IdempotencyRecord, idempotencyLifeMs } from '../../core/idempotency-record.ts'
+import type { Storage } from '../../ports.ts'
+import {
+  type IdempotencyRecordRow,
+  idempotencyChangingColumns,
+  idempotencyKeyColumns,
+  idempotencyRecordOf,
+} from '../rows/idempotency-record-row.ts'
+import type { Connection } from './connection.ts'
+import { arrayOf, assigned, canBeStored, named } from './dialect.ts'
+import { isPromised } from './failures.ts'
+import { Joined } from './joined.ts'
+
+const table = 'idempotency_records'
+export const recordColumns = [...idempotencyKeyColumns, ...idempotencyChangingColumns] as const
+
+/**
+ * The keys of the records that were kept, of those in `source`. A request with the same key waits here for the end of the
+ * first one, and its key is then taken.
+ */
+export function keepText(source: string): string {
+  return `insert into ${table} (${recordColumns.join(', ')}) ${source}
+    on conflict (key_id, key) do update set ${assigned('excluded', idempotencyChangingColumns)}
+    where ${table}.created_at_ms <= excluded.created_at_ms - ${idempotencyLifeMs}
+    returning key_id, key`
+}
+
+/** Records are found for as long as they are there, and are taken for what they hold by their age. */
+export const findRecordsText = `select ${named('r', recordColumns)}
+  from unnest($1::text[], $2::text[]) as wanted (key_id, key)
+  join ${table} r on r.key_id = wanted.key_id and r.key = wanted.key`
+
+const purgeText = `delete from ${table} where (key_id, key) in (
+  select key_id, key from ${table} where created_at_ms < $1 order by created_at_ms limit $2 for update skip locked
+)`
+
+type RecordKey = Readonly<{ keyId: string; key: string }>
+
+const nameOf = ({ keyId, key }: RecordKey): string => `${keyId}\n${key}`
+
+export function idempotencyStorage(connection: Connection) {
+  const finding = new Joined<RecordKey, IdempotencyRecord | null>({
+    run: async (keys) => {
+      const values = [arrayOf(keys.map(({ keyId }) => keyId)), arrayOf(keys.map(({ key }) => key))]
+      const rows = (await connection.read(findRecordsText, values)) as unknown as IdempotencyRecordRow[]
+      const found = new Map(rows.map(idempotencyRecordOf).map((record) => [nameOf(record), record]))
+      return keys.map((key) => found.get(nameOf(key)) ?? null)
+    },
+    keysOf: () => [],
+    isShared: isPromised,
+    itemsMax: 200,
+    statementsMax: 2,
+  })
+  return {
+    findIdempotencyRecord: async (keyId, key) =>
+      canBeStored(keyId + key) ? connection.damage.trusted(await finding.add({ keyId, key })) : null,
+    purgeIdempotencyRecords: async (createdBeforeMs, limit) =>
+      (await connection.write(purgeText, [createdBeforeMs, limit])).count,
+  } satisfies Partial<Storage>
+}

@@ -1,0 +1,87 @@
+/**
+ * Questions and changes that arrive in one turn of the event loop go to the database together, in one statement. While as
+ * many statements are under way as are allowed, what arrives waits for the next one, so statements carry more as the load
+ * rises.
+ */
+
+type Work<Item, Result> = Readonly<{
+  /** The results in the order of the items. */
+  run(items: readonly Item[]): Promise<readonly Result[]>
+  /** Items that share one of these do not go together: the later one waits for the next statement. */
+  keysOf(item: Item): readonly string[]
+  /** Whether the error concerns all items, so that none is to be tried by itself. */
+  isShared(error: unknown): boolean
+  itemsMax: number
+  statementsMax: number
+}>
+
+type Job<Item, Result> = Readonly<{
+  item: Item
+  resolve: (result: Result) => void
+  reject: (error: unknown) => void
+}>
+
+export class Joined<Item, Result> {
+  readonly #work: Work<Item, Result>
+  #queue: Job<Item, Result>[] = []
+  #underWay = 0
+  #isPlanned = false
+
+  constructor(work: Work<Item, Result>) {
+    this.#work = work
+  }
+
+  add(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ item, resolve, reject })
+      this.#plan()
+    })
+  }
+
+  #plan(): void {
+    if (this.#isPlanned || this.#queue.length === 0 || this.#underWay >= this.#work.statementsMax) return
+    this.#isPlanned = true
+    // After the callbacks of everything that the sockets brought in this turn.
+    setImmediate(() => {
+      this.#isPlanned = false
+      void this.#send(this.#takeJobs())
+      this.#plan()
+    })
+  }
+
+  #takeJobs(): readonly Job<Item, Result>[] {
+    const { itemsMax, keysOf } = this.#work
+    const seen = new Set<string>()
+    const taken: Job<Item, Result>[] = []
+    const left: Job<Item, Result>[] = []
+    for (const job of this.#queue) {
+      const keys = keysOf(job.item)
+      const isFree = taken.length < itemsMax && keys.every((key) => !seen.has(key))
+      for (const key of keys) seen.add(key)
+      ;(isFree ? taken : left).push(job)
+    }
+    this.#queue = left
+    return taken
+  }
+
+  async #send(jobs: readonly Job<Item, Result>[]): Promise<void> {
+    this.#underWay += 1
+    try {
+      await this.#run(jobs)
+    } finally {
+      this.#underWay -= 1
+      this.#plan()
+    }
+  }
+
+  /** Never rejects. A fault is one item's, and the others must not suffer from it. */
+  async #run(jobs: readonly Job<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.#work.run(jobs.map(({ item }) => item))
+      for (const [index, { resolve }] of jobs.entries()) resolve(results[index] as Result)
+    } catch (error) {
+      if (jobs.length > 1 && !this.#work.isShared(error)) for (const job of jobs) await this.#run([job])
+      else for (const { reject } of jobs) reject(error)
+    }
+  }
+}

@@ -1,0 +1,144 @@
+/** Payments in PostgreSQL: a change is written with its events and its idempotency record, or not at all. */
+import type { Payment } from '../../core/payment/payment.ts'
+import type { Change, Creation, Storage } from '../../ports.ts'
+import type { SaltSource } from '../event-chain.ts'
+import { claimDue, claimFarAhead } from './claim-payments.ts'
+import type { Connection } from './connection.ts'
+import { createText, createValues, type PreparedCreation, prepareCreation } from './create-payments.ts'
+import { arrayOf, canBeStored } from './dialect.ts'
+import { eventsOf, eventsText } from './events.ts'
+import { isPromised } from './failures.ts'
+import { Joined } from './joined.ts'
+import { listPayments } from './list-payments.ts'
+import { findPaymentsText, type StoredPayment, storedPaymentOf } from './read-payments.ts'
+import { type PreparedChange, prepareChange, saveText, saveValues } from './save-payments.ts'
+
+type Saved = 'saved' | 'lost_race' | 'idempotency_key_taken'
+
+const newestText = 'select created_at_ms from payments order by number desc limit 1'
+const hashText = 'select event_hash from payments where id = $1 and version = $2'
+
+export function paymentStorage(connection: Connection, random: SaltSource) {
+  /** The newest event's hash of payments as they were read or saved, which the next event continues. */
+  const hashes = new WeakMap<Payment, string>()
+  const paymentOf = (row: StoredPayment): Payment => {
+    const payment = storedPaymentOf(row)
+    hashes.set(payment, row.event_hash)
+    return payment
+  }
+  const claimed = (rows: readonly StoredPayment[]) =>
+    rows.flatMap((row) => connection.unlessDamaged(() => [paymentOf(row)]) ?? [])
+  const finding = joinedFinding(connection, paymentOf)
+  const creating = joinedCreating(connection)
+  const saving = joinedSaving(connection)
+  const hashOf = async ({ before }: Change): Promise<string | null> => {
+    const known = hashes.get(before)
+    if (known !== undefined) return known
+    const [row] = await connection.read(hashText, [before.id, before.version])
+    return row === undefined ? null : String(row.event_hash)
+  }
+  return {
+    create: async (creation) => {
+      const refusal = connection.damage.refusal()
+      if (refusal !== null) throw refusal
+      const prepared = prepareCreation(creation, random)
+      const result = await creating.add(prepared)
+      if (result === 'saved') hashes.set(creation.payment, prepared.hash)
+      return result
+    },
+    save: async (change) => {
+      const refusal = connection.damage.refusal()
+      if (refusal !== null && beginsToMoveMoney(change)) throw refusal
+      const beforeHash = await hashOf(change)
+      if (beforeHash === null) return 'lost_race'
+      const prepared = prepareChange(change, beforeHash, random)
+      const result = await saving.add(prepared)
+      if (result === 'saved') hashes.set(change.after, prepared.hash)
+      return result
+    },
+    findPayment: async (id) => (canBeStored(id) ? connection.damage.trusted(await finding.add(id)) : null),
+    newestCreationMs: async () => {
+      const [row] = await connection.read(newestText)
+      return row === undefined ? null : Number(row.created_at_ms)
+    },
+    listPayments: (query) => listPayments(connection, query, paymentOf),
+    listEvents: async (paymentId) => {
+      if (!canBeStored(paymentId)) return []
+      const rows = await connection.read(eventsText, [paymentId])
+      return connection.reading(() => eventsOf(rows))
+    },
+    claimDue: async (claim) => claimed(await claimDue(connection, claim)),
+    claimFarAhead: async (claim) => claimed(await claimFarAhead(connection, claim)),
+  } satisfies Partial<Storage>
+}
+
+function beginsToMoveMoney({ events }: Change): boolean {
+  return events.some(({ type }) => type === 'attempt_started' || type === 'refund_requested')
+}
+
+function joinedFinding(connection: Connection, paymentOf: (row: StoredPayment) => Payment) {
+  type Found = { payment: Payment } | { error: unknown } | null
+  const read = (row: StoredPayment): Found => {
+    try {
+      return { payment: connection.reading(() => paymentOf(row)) }
+    } catch (error) {
+      // One damaged payment must not keep others from being found.
+      return { error }
+    }
+  }
+  const joined = new Joined<string, Found>({
+    run: async (ids) => {
+      const rows = await connection.read(findPaymentsText, [arrayOf([...new Set(ids)])])
+      const found = new Map((rows as unknown as StoredPayment[]).map((row) => [row.id, read(row)]))
+      return ids.map((id) => found.get(id) ?? null)
+    },
+    keysOf: () => [],
+    isShared: isPromised,
+    itemsMax: 100,
+    statementsMax: 2,
+  })
+  return {
+    add: async (id: string): Promise<Payment | null> => {
+      const found = await joined.add(id)
+      if (found === null) return null
+      if ('error' in found) throw found.error
+      return found.payment
+    },
+  }
+}
+
+/** Only what would be the same for one alone as well. */
+const writes = { isShared: isPromised, itemsMax: 100, statementsMax: 3 } as const
+
+const keyOf = (change: Creation | Change): readonly string[] =>
+  change.idempotency === null ? [] : [`${change.idempotency.keyId}\n${change.idempotency.key}`]
+
+function joinedCreating(connection: Connection) {
+  return new Joined<PreparedCreation, 'saved' | 'idempotency_key_taken'>({
+    ...writes,
+    run: async (prepared) => {
+      const rows = await connection.write(createText, createValues(prepared), prepared.length)
+      const made = new Set(rows.map(({ id }) => id))
+      return prepared.map(({ creation }) =>
+        made.has(creation.payment.id) ? 'saved' : 'idempotency_key_taken',
+      )
+    },
+    keysOf: ({ creation }) => [creation.payment.id, ...keyOf(creation)],
+  })
+}
+
+function joinedSaving(connection: Connection) {
+  return new Joined<PreparedChange, Saved>({
+    ...writes,
+    run: async (prepared) => {
+      const rows = await connection.write(saveText, saveValues(prepared), prepared.length)
+      const found = new Map(rows.map(({ id, is_saved }) => [id, is_saved === true]))
+      return prepared.map(({ change }) => {
+        const isSaved = found.get(change.before.id)
+        if (isSaved === undefined) return 'lost_race'
+        return isSaved ? 'saved' : 'idempotency_key_taken'
+      })
+    },
+    keysOf: ({ change }) => [change.before.id, ...keyOf(change)],
+  })
+}

@@ -1,0 +1,93 @@
+/** Changes of payments, any number of them in one statement, each as a whole or not at all. */
+import type { Change } from '../../ports.ts'
+import { type ChainedEvent, chainEvents, type SaltSource } from '../event-chain.ts'
+import { idempotencyRecordValues } from '../rows/idempotency-record-row.ts'
+import { stateColumns, stateValues } from '../rows/payment-row.ts'
+import { changedAttempts, writeAttemptsText } from './attempts.ts'
+import { assigned, named, rowOf, rowsIn } from './dialect.ts'
+import { appendEventsText, appendPersonalDataText, eventRows, overwritePersonalDataText } from './events.ts'
+import { keepText, recordColumns } from './idempotency.ts'
+import { changedRefunds, writeRefundsText } from './refunds.ts'
+
+const beforeColumns = ['id', 'before_version', 'before_hash', 'removes_personal_data']
+const beforeTypes = { before_version: 'integer', removes_personal_data: 'boolean' }
+
+/**
+ * Parameters: changes, records, attempts, refunds, events, personal data. Responds with the ids of the payments that still
+ * had the version of before, and whether the change was made; it was not where the idempotency key is taken. Payments are
+ * locked in the order of their ids, and records in that of their keys, so that two statements never wait for each other.
+ * Another save of the same payment is waited for, and has then changed the version.
+ */
+export const saveText = `with
+  asked as materialized (
+    select * from ${rowsIn('$1', 'c', [...beforeColumns, 'key_id', 'key', ...stateColumns], beforeTypes)}
+  ),
+  locked as materialized (
+    select p.id, p.number from payments p join asked c on c.id = p.id
+    where p.version = c.before_version and p.event_hash = c.before_hash
+    order by p.id for no key update of p
+  ),
+  kept as (${keepText(`select ${named('r', recordColumns)} from ${rowsIn('$2', 'r', ['payment_id', ...recordColumns])}
+    where r.payment_id in (select id from locked) order by r.key_id, r.key`)}),
+  won as materialized (
+    select c.*, locked.number from asked c join locked on locked.id = c.id
+    where c.key is null or (c.key_id, c.key) in (select key_id, key from kept)
+  ),
+  attempted as (${writeAttemptsText('$3', 'won')}),
+  changed as (
+    update payments set ${assigned('won', stateColumns)} from won where payments.number = won.number
+  ),
+  refunded as (${writeRefundsText('$4', 'won')}),
+  appended as (${appendEventsText('$5', 'won')}),
+  described as (${appendPersonalDataText('$6', 'won')}),
+  overwritten as (${overwritePersonalDataText('won')})
+  select locked.id, won.id is not null as is_saved from locked left join won on won.id = locked.id`
+
+export type PreparedChange = Readonly<{
+  change: Change
+  beforeHash: string
+  events: readonly ChainedEvent[]
+  /** The newest event's. */
+  hash: string
+}>
+
+export function prepareChange(change: Change, beforeHash: string, random: SaltSource): PreparedChange {
+  const events = chainEvents(beforeHash, change.events, random)
+  return { change, beforeHash, events, hash: events.at(-1)?.hash ?? beforeHash }
+}
+
+export function saveValues(prepared: readonly PreparedChange[]): readonly string[] {
+  const changes: object[] = []
+  const records: object[] = []
+  const attempts: object[] = []
+  const refunds: object[] = []
+  const events: object[] = []
+  const personalData: object[] = []
+  for (const one of prepared) {
+    const { before, after, idempotency } = one.change
+    changes.push(changeRow(one))
+    if (idempotency !== null) {
+      const record = rowOf(recordColumns, idempotencyRecordValues(idempotency))
+      records.push({ payment_id: before.id, ...record })
+    }
+    attempts.push(...changedAttempts(before.id, before.attempts, after.attempts))
+    refunds.push(...changedRefunds(before.id, before.refunds, after.refunds))
+    const rows = eventRows(before.id, after.version, one.events)
+    events.push(...rows.events)
+    personalData.push(...rows.personalData)
+  }
+  return [changes, records, attempts, refunds, events, personalData].map((rows) => JSON.stringify(rows))
+}
+
+function changeRow({ change, beforeHash, hash }: PreparedChange): object {
+  const { before, after, idempotency } = change
+  return {
+    ...rowOf(stateColumns, stateValues(after, hash)),
+    id: before.id,
+    before_version: before.version,
+    before_hash: beforeHash,
+    removes_personal_data: before.personalDataRemovedAtMs !== after.personalDataRemovedAtMs,
+    key_id: idempotency?.keyId ?? null,
+    key: idempotency?.key ?? null,
+  }
+}
