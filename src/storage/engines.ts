@@ -26,11 +26,38 @@ const engines: Readonly<Record<Exclude<EngineName, 'postgres'>, Engine>> = {
   },
 }
 
+type Open = Engine['open']
+
+/** The driver is loaded only for those who use it. */
+const openPostgres: Open = async (databaseUrl, options) =>
+  (await import('./postgres/open-postgres.ts')).openPostgres(databaseUrl, options)
+
+/** By scheme. */
+const openers: ReadonlyMap<string, Open> = new Map([
+  ['sqlite', engines.sqlite.open],
+  ['postgres', openPostgres],
+  ['postgresql', openPostgres],
+])
+
+export function openerOf(databaseUrl: string): Open {
+  const open = openers.get(schemeOf(databaseUrl))
+  if (open === undefined) throw unknownScheme()
+  return open
+}
+
 /** The URL is not repeated in the error, because it may contain a password. */
 export function engineOf(databaseUrl: string): Engine {
-  const scheme = databaseUrl.slice(0, databaseUrl.indexOf(':'))
-  if (!isEngine(scheme)) throw new Error('No storage engine has the scheme of the database URL.')
+  const scheme = schemeOf(databaseUrl)
+  if (!isEngine(scheme)) throw unknownScheme()
   return engines[scheme]
+}
+
+function schemeOf(databaseUrl: string): string {
+  return databaseUrl.slice(0, databaseUrl.indexOf(':'))
+}
+
+function unknownScheme(): Error {
+  return new Error('No storage engine has the scheme of the database URL.')
 }
 
 function isEngine(scheme: string): scheme is keyof typeof engines {
