@@ -73,7 +73,12 @@ async function script(name: string): Promise<BuiltScript> {
   const files = Object.entries(modules)
     .filter(([, { renderedLength }]) => renderedLength > 0)
     .map(([file]) => relative(root, file).replaceAll('\\', '/'))
-  return { name, ...inDocument(name, code), files: files.toSorted() }
+  return { name, ...inDocument(name, withoutHints(code)), files: files.toSorted() }
+}
+
+/** For bundlers, which never see it again. */
+function withoutHints(code: string): string {
+  return code.replaceAll('/* @__PURE__ */ ', '')
 }
 
 async function style(name: string): Promise<Readonly<{ text: string; hash: string }>> {
@@ -86,7 +91,12 @@ async function style(name: string): Promise<Readonly<{ text: string; hash: strin
     target,
     logLevel: 'warning',
   })
-  return inDocument(name, outputFiles[0]?.text ?? '')
+  return inDocument(name, withoutSpaces(outputFiles[0]?.text ?? ''))
+}
+
+/** Before the values of custom properties, and around slashes: esbuild keeps them. */
+function withoutSpaces(css: string): string {
+  return css.replace(/(--[\w-]+:) /g, '$1').replace(/(?<=\w) \/ (?=\w)/g, '/')
 }
 
 /** It is written into the document as it is. */

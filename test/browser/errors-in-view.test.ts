@@ -44,6 +44,16 @@ describe('after a failed check', () => {
       expect([selector, await isInView(selector)]).toEqual([selector, true])
   })
 
+  it.each(['expiry', 'cvc'])('%s alone is wrong, and still beside the other one', async (field) => {
+    await fillCard(page, '4111111111111111')
+    await page.fill(`#${field}`, '1')
+    await page.locator('button.pay').click()
+    const top = async (selector: string) => Math.round((await page.locator(selector).boundingBox())?.y ?? 0)
+    expect(await top('#cvc')).toBe(await top('#expiry'))
+    expect(await top('label[for=cvc]')).toBe(await top('label[for=expiry]'))
+    expect(await top(`#${field}-error`)).toBeGreaterThan(await top('#cvc'))
+  })
+
   it('the way from the summary to a field ends with its label in view', async () => {
     await page.locator('button.pay').click()
     await page.locator('[data-errors] a[href="#email"]').click()

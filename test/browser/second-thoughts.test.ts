@@ -18,6 +18,12 @@ const terms = () => ({ amount: 2_500, currency: 'eur', redirect_url: `${town.sho
 const focused = (page: Page) =>
   page.evaluate<string>('document.activeElement.id || document.activeElement.className')
 
+/** The fields with a strong border, which no error has given them. */
+const marked = (page: Page) =>
+  page.evaluate<string[]>(`[...document.querySelectorAll('form.card input')]
+    .filter((field) => field.ariaInvalid === 'false' && getComputedStyle(field).boxShadow.includes('inset'))
+    .map((field) => field.id)`)
+
 async function openForm(page: Page): Promise<string> {
   const id = await newPayment(town, terms())
   await page.goto(`${town.gatewayUrl}/hpp/${id}`)
@@ -34,6 +40,22 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     expect(await page.innerText('h1')).toBe('Payment declined')
     expect(await page.getAttribute('.notice', 'role')).toBe('alert')
     expect(await focused(page)).toBe('notice')
+    await context.close()
+  })
+
+  it('after a decline, number and code are marked until something is entered', async () => {
+    const { context, page } = await customer(town, scripts)
+    await openForm(page)
+    await pay(page, noFunds)
+    await page.locator('.notice').waitFor()
+    expect(await marked(page)).toEqual(['number', 'cvc'])
+    expect(await page.getByLabel('Card number').getAttribute('aria-describedby')).toBe('number-error')
+    expect(await page.innerText('#number-error')).toBe('Enter your card number')
+    expect(await page.innerText('#cvc-error')).toBe('Enter the security code')
+    await page.locator('#number').pressSequentially('4')
+    expect(await marked(page)).toEqual(['cvc'])
+    await page.locator('#cvc').pressSequentially('1')
+    expect(await marked(page)).toEqual([])
     await context.close()
   })
 

@@ -6,6 +6,7 @@ import { direct } from '../stories/payments.ts'
 import { card, Visitor } from './visitor.ts'
 
 const noFunds = '4000000000009995'
+const wrongCode = '4000000000000127'
 const times = { sessionLifeMs: 86_400_000, authorizeTimeoutMs: 3_000, inquiryTimeoutMs: 2_000 }
 
 let app: TestApp
@@ -19,6 +20,18 @@ afterAll(() => app.close())
 const cookiesOf = (answer: Response) => answer.headers.getSetCookie()
 const keptOf = (answer: Response) => cookiesOf(answer).find((one) => one.startsWith('kept='))
 const cookieOf = (answer: Response) => keptOf(answer)?.split(';')[0] ?? ''
+
+/** What is written at each field that is marked, and belongs to it. */
+function marksIn(html: string): Readonly<Record<string, string>> {
+  const marked = [...html.matchAll(/<input id="(\w+)"[^>]*>/g)].filter(([tag]) => tag.includes('data-again'))
+  return Object.fromEntries(
+    marked.map(([tag, id = '']) => {
+      expect(tag).toContain('aria-invalid="false"')
+      expect(tag).toMatch(new RegExp(`aria-describedby="[^"]*\\b${id}-error"`))
+      return [id, new RegExp(`id="${id}-error">([^<]*)<`).exec(html)?.[1] ?? '']
+    }),
+  )
+}
 
 describe('the number of cards', () => {
   const maxOf = async (id: string) => (await app.app.storage.findPayment(id))?.attemptsMax
@@ -69,6 +82,33 @@ describe('after a declined card', () => {
       name: 'Alex',
       email: 'a@b.co',
     })
+  })
+
+  it('number and code are marked, with words that belong to their fields', async () => {
+    const id = await visitor.newPayment()
+    await visitor.payWith(id, noFunds)
+    expect(marksIn(await visitor.html(`/hpp/${id}`))).toEqual({
+      number: 'Enter your card number',
+      cvc: 'Enter the security code',
+    })
+    expect(marksIn(await visitor.html(`/hpp/${await visitor.newPayment()}`))).toEqual({})
+  })
+
+  it('they are asked for again where the same card may work', async () => {
+    const id = await visitor.newPayment()
+    await visitor.payWith(id, wrongCode)
+    expect(marksIn(await visitor.html(`/hpp/${id}`))).toEqual({
+      number: 'Enter your card number again',
+      cvc: 'Enter the security code again',
+    })
+  })
+
+  it('what was kept is shown as text, whatever it is', async () => {
+    const id = await visitor.newPayment()
+    const hostile = "\"><i>&amp; 'Zoë'"
+    const answer = await visitor.pay(id, { ...card, number: noFunds, name: hostile })
+    const html = await visitor.html(`/hpp/${id}`, { cookie: cookieOf(answer) })
+    expect(html).toContain('value="&quot;&gt;&lt;i&gt;&amp;amp; &#39;Zoë&#39;"')
   })
 
   it('they are in a cookie of this page, sealed, for ten minutes', async () => {

@@ -34,14 +34,15 @@ export function startForm(more?: More): void {
   // After an answer of the server it has the prefix already.
   const title = document.title.replace(prefix, '')
   const summary = document.querySelector<HTMLElement>('[data-errors]')
-  const number = input('number')
-  const cvc = input('cvc')
+  const number = byId('number')
+  const cvc = byId('cvc')
 
   const showBrand = (): void => {
     const hint = brandHint(bare(number.value))
     const length = hint?.cvcLength
     showMark(hint?.name)
-    text('#cvc-hint', length === undefined ? words['field.cvcHint'] : words[`field.cvcHint${length}`])
+    byId('cvc-hint').textContent =
+      length === undefined ? words['field.cvcHint'] : words[`field.cvcHint${length}`]
   }
   const check = (field: HTMLInputElement): string => {
     const problem = problemOf(field, number.value, more)
@@ -102,8 +103,8 @@ function markOf(brand: string): Element | null {
 
 /** Only a change is read out. */
 function showMark(brand = ''): void {
-  const place = document.querySelector<HTMLElement>('[data-brand]')
-  if (place === null || place.dataset.brand === brand) return
+  const place = document.querySelector<HTMLElement>('[data-brand]') as HTMLElement
+  if (place.dataset.brand === brand) return
   place.dataset.brand = brand
   const mark = markOf(brand)
   place.replaceChildren(...(mark === null ? [] : [mark.cloneNode(true)]))
@@ -114,16 +115,15 @@ function showError(field: HTMLInputElement, prefix: string, message: string): vo
   const unseen = document.createElement('span')
   unseen.className = 'unseen'
   unseen.textContent = prefix
-  document.getElementById(`${field.id}-error`)?.replaceChildren(...(message === '' ? [] : [unseen, message]))
+  const place = byId(`${field.id}-error`)
+  // It may have held a hint.
+  place.className = 'error'
+  place.replaceChildren(...(message === '' ? [] : [unseen, message]))
 }
 
-function input(name: string): HTMLInputElement {
-  return document.getElementById(name) as HTMLInputElement
-}
-
-function text(selector: string, content: string): void {
-  const element = document.querySelector(selector)
-  if (element !== null) element.textContent = content
+/** Of an element that every form has. */
+function byId(id: string): HTMLInputElement {
+  return document.getElementById(id) as HTMLInputElement
 }
 
 /** Formats what was just typed, unless an input method is still composing it. */

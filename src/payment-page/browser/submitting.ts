@@ -22,20 +22,21 @@ export function startSubmitting(form: HTMLFormElement, words: Words, isRight: ()
 }
 
 function showProgress(form: HTMLFormElement, words: Words): void {
-  const button = form.querySelector<HTMLElement>('.pay')
-  const label = form.querySelector('.pay span')
-  const status = form.querySelector('[data-status]')
+  // Every form has them.
+  const [button, label, status] = ['.pay', '.pay span', '[data-status]'].map((one) =>
+    form.querySelector(one),
+  ) as [Element, Element, Element]
   // Not `disabled`: the button keeps the focus, and its change is announced.
-  button?.setAttribute('aria-disabled', 'true')
-  if (label !== null) label.textContent = words['open.paying']
+  button.setAttribute('aria-disabled', 'true')
+  label.textContent = words['open.paying']
   for (const field of form.querySelectorAll('input')) field.readOnly = true
   form.parentElement?.classList.add('paying')
   const say = (word: ScriptWord): void => {
-    if (status !== null) status.textContent = words[word]
+    status.textContent = words[word]
   }
   say('open.payingStatus')
-  button?.scrollIntoView({ block: 'nearest' })
-  setTimeout(() => button?.classList.add('busy'), spinnerMs)
+  button.scrollIntoView({ block: 'nearest' })
+  setTimeout(() => button.classList.add('busy'), spinnerMs)
   setTimeout(() => say('open.payingSlow'), slowMs)
   setTimeout(() => say('open.payingLong'), longMs)
 }

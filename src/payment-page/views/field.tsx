@@ -17,6 +17,8 @@ export type FieldProps = Readonly<{
   /** Its key sends the form. */
   isLast?: boolean
   value?: string
+  /** Nothing is wrong, but what was entered before is gone. */
+  ask?: MessageKey | null
   errors: FieldErrors
   /** For messages. */
   values: Readonly<Record<string, string>>
@@ -53,7 +55,7 @@ export function Field(props: FieldProps) {
           {...unhelped}
           aria-describedby={hintId === undefined ? `${name}-error` : `${hintId} ${name}-error`}
           aria-invalid={error === undefined ? 'false' : 'true'}
-          data-again={error?.endsWith('.again') === true ? '' : undefined}
+          data-again={props.ask || error?.endsWith('.again') ? '' : undefined}
         />
         {name === 'number' ? <span class="brand" role="status" data-brand /> : null}
       </span>
@@ -62,10 +64,16 @@ export function Field(props: FieldProps) {
   )
 }
 
-type ErrorProps = Pick<FieldProps, 'messages' | 'name' | 'errors' | 'values'>
+type ErrorProps = Pick<FieldProps, 'messages' | 'name' | 'errors' | 'values' | 'ask'>
 
-export function FieldError({ messages, name, errors, values }: ErrorProps) {
+export function FieldError({ messages, name, errors, values, ask = null }: ErrorProps) {
   const error = errors[name]
+  if (error === undefined && ask !== null)
+    return (
+      <span class="hint" id={`${name}-error`}>
+        {messages.text(ask)}
+      </span>
+    )
   return (
     <span class="error" id={`${name}-error`}>
       {error === undefined ? null : (

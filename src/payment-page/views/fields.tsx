@@ -6,7 +6,7 @@ import { AddressFieldset } from './address-fieldset.tsx'
 import { cardMarks } from './card-marks.ts'
 import { Field } from './field.tsx'
 
-type FieldsProps = FormShape &
+export type FieldsProps = FormShape &
   Readonly<{
     messages: Messages
     example: string
@@ -14,7 +14,11 @@ type FieldsProps = FormShape &
     country: string
     /** The first field is where the customer goes on. */
     isFocused: boolean
+    asks: Asking
   }>
+
+/** What the page asks for: a card, the same card again, or a different one. Number and code of the last card are gone. */
+export type Asking = 'card' | 'again' | 'another'
 
 export function EmptyFields(props: FieldsProps) {
   return <Fields {...props} errors={{}} echo={emptyEcho} />
@@ -24,6 +28,7 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
   const { messages, errors, echo, example } = props
   const values = { example, brands: acceptedNames(messages, props) }
   const shared = { messages, errors, values }
+  const ask = props.asks === 'card' ? null : props.asks === 'again' ? 'again' : 'empty'
   return (
     <>
       <h2 id="card">{messages.text('open.form')}</h2>
@@ -38,6 +43,7 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
         autocomplete="cc-number"
         maxlength={26}
         isFocused={props.isFocused}
+        ask={ask && `number.${ask}`}
       />
       <div class="pair">
         <Field
@@ -58,6 +64,7 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
           autocomplete="cc-csc"
           hint={messages.text('field.cvcHint')}
           maxlength={4}
+          ask={ask && `cvc.${ask}`}
         />
       </div>
       <Field

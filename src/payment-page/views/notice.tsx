@@ -16,6 +16,10 @@ export type NoticeProps = Readonly<{
 /** A different card has to be typed anyway. */
 const sameCard: readonly Notice[] = ['details', 'technical', 'tooOld']
 
+export function isOfSameCard(notice: Notice): boolean {
+  return sameCard.includes(notice)
+}
+
 /** Read out and focused, unless the customer goes on in the form at once. */
 export function NoticeBox({ messages, notice, warnsOfRealCard }: NoticeProps) {
   return (
@@ -28,7 +32,7 @@ export function NoticeBox({ messages, notice, warnsOfRealCard }: NoticeProps) {
       ) : (
         <Declined messages={messages} category={notice} />
       )}
-      {sameCard.includes(notice) ? <p>{messages.text('error.again')}</p> : null}
+      {isOfSameCard(notice) ? <p>{messages.text('error.again')}</p> : null}
       {warnsOfRealCard ? <p class="warning">{messages.text('test.realCard')}</p> : null}
     </div>
   )

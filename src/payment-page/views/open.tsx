@@ -4,15 +4,16 @@ import type { Merchant } from '../../core/merchant.ts'
 import { isShortSession } from '../../core/payment/extension.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import { constant } from '../constant.ts'
-import { type Echo, emptyEcho, type FieldErrors, testExpiry } from '../form.ts'
+import { type Echo, type FieldErrors, testExpiry } from '../form.ts'
 import { acceptedNames, type FormShape, formTerms, shapeOf } from '../form-terms.ts'
 import type { Messages } from '../messages.ts'
 import type { PageHtml } from '../page-html.ts'
 import { CancelDialog, CancelLink } from './cancel.tsx'
 import { renderDocument } from './document.tsx'
 import { ErrorSummary } from './error-summary.tsx'
-import { EmptyFields, Fields } from './fields.tsx'
-import { type Notice, NoticeBox, type NoticeProps } from './notice.tsx'
+import { type Asking, Fields } from './fields.tsx'
+import { KeptFields } from './kept-fields.tsx'
+import { isOfSameCard, type Notice, NoticeBox, type NoticeProps } from './notice.tsx'
 import { ScriptWords } from './script-words.tsx'
 import { Summary } from './summary.tsx'
 import { TestTools, testFormId } from './test-tools.tsx'
@@ -106,9 +107,10 @@ function NoErrors({
 function CardForm(view: OpenView & Readonly<{ amount: string; shape: FormShape }>) {
   const { messages, payment, errors, echo, shape } = view
   const example = testExpiry(view.nowMs)
-  const isEmpty = Object.keys(errors).length === 0 && echo === emptyEcho
+  const isRight = Object.keys(errors).length === 0 && !shape.hasAddress
   const country = (shape.hasAddress && view.country) || ''
-  const shared = { messages, example, ...shape, country, isFocused: view.notice === 'details' }
+  const isFocused = view.notice === 'details'
+  const shared = { messages, example, ...shape, country, isFocused, asks: askingOf(view.notice) }
   return (
     <form
       id={payment.mode === 'test' ? testFormId : undefined}
@@ -118,11 +120,7 @@ function CardForm(view: OpenView & Readonly<{ amount: string; shape: FormShape }
       novalidate
       aria-labelledby="card"
     >
-      {isEmpty && !shape.hasAddress ? (
-        constant(EmptyFields, shared)
-      ) : (
-        <Fields {...shared} errors={errors} echo={echo} />
-      )}
+      {isRight ? <KeptFields {...shared} echo={echo} /> : <Fields {...shared} errors={errors} echo={echo} />}
       <button class="pay" type="submit">
         <span>{messages.text('open.pay', { amount: view.amount })}</span>
       </button>
@@ -130,6 +128,11 @@ function CardForm(view: OpenView & Readonly<{ amount: string; shape: FormShape }
       {constant(ScriptWords, { messages, example, ...shape })}
     </form>
   )
+}
+
+function askingOf(notice: Notice | null): Asking {
+  if (notice === null) return 'card'
+  return isOfSameCard(notice) ? 'again' : 'another'
 }
 
 function FormEnd({ messages }: Readonly<{ messages: Messages }>) {
