@@ -1,7 +1,8 @@
 /** Parts of pages that are the same for many customers: rendered once. */
 import type { JSX } from 'hono/jsx/jsx-runtime'
+import { type Mark, markOf, withoutMarks } from './marks.ts'
 import type { Messages } from './messages.ts'
-import { type Mark, markOf, SharedPart } from './shared-part.ts'
+import { SharedPart } from './shared-part.ts'
 
 /** What decides how such a part looks: its language and plain values, never a customer's words. */
 type Props = Readonly<{ messages?: Messages } & Record<string, unknown>>
@@ -31,7 +32,7 @@ function keep<P extends Props>(component: Component<P>, props: P, kind: 'constan
     ofComponents.clear()
     count = 1
   }
-  const fresh = new SharedPart(String(component(props) ?? ''), kind)
+  const fresh = new SharedPart(withoutMarks(String(component(props) ?? '')), kind)
   const ofComponent = ofComponents.get(component) ?? new Map<string, SharedPart>()
   ofComponents.set(component, ofComponent.set(key, fresh))
   return markOf(fresh)

@@ -1,8 +1,9 @@
 /** Parts of pages that all customers of a merchant get alike: rendered once for each merchant that storage remembers. */
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Merchant } from '../core/merchant.ts'
+import { type Mark, markOf, withoutMarks } from './marks.ts'
 import type { Messages } from './messages.ts'
-import { type Mark, markOf, SharedPart } from './shared-part.ts'
+import { SharedPart } from './shared-part.ts'
 
 type Props = Readonly<{ messages: Messages; merchant: Merchant }>
 type Component = (props: Props) => JSX.Element | null
@@ -15,7 +16,7 @@ const ofMerchants = new WeakMap<Merchant, Rendered>()
 export function ofMerchant(component: Component, { messages, merchant }: Props): Mark {
   const known = ofMerchants.get(merchant)?.get(component)?.get(messages)
   if (known !== undefined) return markOf(known)
-  const fresh = new SharedPart(String(component({ messages, merchant }) ?? ''), 'merchant')
+  const fresh = new SharedPart(withoutMarks(String(component({ messages, merchant }) ?? '')), 'merchant')
   const rendered: Rendered = ofMerchants.get(merchant) ?? new Map()
   const inLanguages = rendered.get(component) ?? new Map<Messages, SharedPart>()
   ofMerchants.set(merchant, rendered.set(component, inLanguages.set(messages, fresh)))

@@ -1,25 +1,53 @@
-/** A rendered page: its own words, and between them the parts that it shares with other pages. */
+/** A whole page: a template, and the strings that one payment puts into it. */
+import { escapeToBuffer } from 'hono/utils/html'
 import type { Holds } from './headers.ts'
-import { withPhrases } from './phrases.ts'
+import { Slot } from './marks.ts'
+import type { OwnText, PageTemplate } from './page-template.ts'
 import { type PlacedPart, placed } from './placed-parts.ts'
-import { forgetMarks, partsOf } from './shared-part.ts'
+
+/** By the names of the slots, as they are to be read: not escaped. */
+export type Texts = Readonly<Record<string, string>>
+
+const none: Texts = {}
 
 export class PageHtml {
-  readonly parts: readonly (string | PlacedPart)[]
-  /** What the page's own policy must allow. */
-  readonly holds: NonNullable<Holds>
-  /** Pages of a kind are in the same language and look alike. */
-  readonly kind: string
+  readonly #template: PageTemplate
+  readonly #texts: Texts
 
-  /** `rendered` may contain marks, so call this right after rendering. */
-  constructor(rendered: string, holds: NonNullable<Holds>, kind: string) {
-    this.parts = placed(withPhrases(partsOf(rendered)))
-    forgetMarks()
-    this.holds = holds
-    this.kind = kind
+  constructor(template: PageTemplate, texts: Texts = none) {
+    this.#template = template
+    this.#texts = texts
+  }
+
+  get holds(): NonNullable<Holds> {
+    return this.#template.holds
+  }
+
+  get kind(): string {
+    return this.#template.kind
+  }
+
+  get parts(): readonly (OwnText | PlacedPart)[] {
+    return placed(this.#template.pieces.map((piece) => (piece instanceof Slot ? this.#filled(piece) : piece)))
   }
 
   toString(): string {
-    return this.parts.map((part) => (typeof part === 'string' ? part : part.part.text)).join('')
+    return Buffer.concat(this.parts.map(bytesOf)).toString()
   }
+
+  #filled({ name }: Slot): OwnText {
+    const text = this.#texts[name]
+    if (text === undefined) throw new Error(`a page lacks its ${name}`)
+    return { bytes: Buffer.from(escaped(text)) }
+  }
+}
+
+export function bytesOf(piece: OwnText | PlacedPart): Buffer {
+  return 'part' in piece ? piece.part.bytes : piece.bytes
+}
+
+function escaped(text: string): string {
+  const buffer: Parameters<typeof escapeToBuffer>[1] = ['']
+  escapeToBuffer(text, buffer)
+  return String(buffer[0])
 }

@@ -16,16 +16,11 @@ const phrases = [
   '</footer></body></html>',
 ].map((text) => ({ text, part: new SharedPart(text, 'constant') }))
 
-type Piece = string | SharedPart
-
-export function withPhrases(pieces: readonly Piece[]): readonly Piece[] {
-  return pieces.flatMap((piece) => (typeof piece === 'string' ? split(piece) : piece))
-}
-
-function split(text: string): readonly Piece[] {
+/** Takes the phrases out of both ends of a page's own string. */
+export function withPhrases(text: string): readonly (string | SharedPart)[] {
   const first = phrases.find((phrase) => text.startsWith(phrase.text))
-  if (first !== undefined) return [first.part, ...split(text.slice(first.text.length))]
+  if (first !== undefined) return [first.part, ...withPhrases(text.slice(first.text.length))]
   const last = phrases.find((phrase) => text.endsWith(phrase.text))
-  if (last !== undefined) return [...split(text.slice(0, -last.text.length)), last.part]
+  if (last !== undefined) return [...withPhrases(text.slice(0, -last.text.length)), last.part]
   return text === '' ? [] : [text]
 }

@@ -3,6 +3,7 @@
  * refers to earlier bytes by their distance. Therefore spaces fill up what is between two parts to a round number of bytes:
  * a part then has few surroundings, and is compressed once for each of them.
  */
+import type { OwnText } from './page-template.ts'
 import { SharedPart } from './shared-part.ts'
 import { Surroundings } from './surroundings.ts'
 
@@ -12,27 +13,27 @@ const roundBytes = 256
 const spaces = new Map<number, SharedPart>()
 const beginning = new Surroundings()
 
-export function placed(parts: readonly (string | SharedPart)[]): readonly (string | PlacedPart)[] {
-  const page: (string | PlacedPart)[] = []
+export function placed(pieces: readonly (OwnText | SharedPart)[]): readonly (OwnText | PlacedPart)[] {
+  const page: (OwnText | PlacedPart)[] = []
   let before = beginning
   /** Since the last part that others may refer to. */
   let unknown = 0
-  for (const part of parts) {
-    if (typeof part === 'string') {
-      unknown += Buffer.byteLength(part)
-      page.push(part)
+  for (const piece of pieces) {
+    if (!(piece instanceof SharedPart)) {
+      unknown += piece.bytes.length
+      page.push(piece)
       continue
     }
-    const missing = before === beginning ? 0 : (roundBytes - (unknown % roundBytes)) % roundBytes
+    const missing = before === beginning ? 0 : -unknown & (roundBytes - 1)
     if (missing > 0) {
       unknown += missing
       page.push({ part: spacesOf(missing), before: beginning })
     }
     const here = before.withUnknown(unknown)
-    page.push({ part, before: here })
-    if (part.isOfMerchant) unknown += part.bytes.length
+    page.push({ part: piece, before: here })
+    if (piece.isOfMerchant) unknown += piece.bytes.length
     else {
-      before = here.withPart(part)
+      before = here.withPart(piece)
       unknown = 0
     }
   }

@@ -1,24 +1,16 @@
-/**
- * A part of pages that was rendered once, and is compressed once for each surroundings. In a rendered page, a mark represents
- * it, and nothing outside this process can produce that mark.
- */
-import { randomBytes } from 'node:crypto'
-import { raw } from 'hono/html'
+/** A part of pages that was rendered once, and is compressed once for each surroundings. */
+import { Checksum } from './checksum.ts'
 import type { Bits } from './deflate/bits.ts'
 import type { Code } from './deflate/code.ts'
 import { blockOf } from './deflate/code-for.ts'
 import { findMatches, type Matches } from './deflate/matches.ts'
 import { type Surroundings, unknownByte } from './surroundings.ts'
 
-export type Mark = ReturnType<typeof raw>
-
-const separator = `\u0000${randomBytes(8).toString('hex')}\u0000`
-let lastNumber = 0
+type Kind = 'constant' | 'own block' | 'merchant'
 
 export class SharedPart {
   readonly bytes: Buffer
-  readonly mark: Mark
-  readonly number = String(++lastNumber)
+  readonly checksum: Checksum
   /** It is kept as long as its merchant is. Other parts are kept by what they show, and must not know of it. */
   readonly isOfMerchant: boolean
   /** It is large, and unlike what follows. */
@@ -27,16 +19,11 @@ export class SharedPart {
   #ownBlock: Bits | null = null
   #ownBlockAfter: SharedPart | null = null
 
-  constructor(rendered: string, kind: 'constant' | 'own block' | 'merchant') {
-    const parts = partsOf(rendered)
-    this.bytes = Buffer.from(parts.map((part) => (typeof part === 'string' ? part : part.text)).join(''))
-    this.mark = raw(separator + this.number + separator)
+  constructor(text: string, kind: Kind) {
+    this.bytes = Buffer.from(text)
+    this.checksum = new Checksum(this.bytes)
     this.isOfMerchant = kind === 'merchant'
     this.hasOwnBlock = kind === 'own block'
-  }
-
-  get text(): string {
-    return this.bytes.toString()
   }
 
   /** In a block of this code, referring to known bytes before it. */
@@ -61,30 +48,4 @@ export class SharedPart {
     const seen = this.bytes.includes(unknownByte) ? Buffer.alloc(0) : before.bytes
     return findMatches(Buffer.concat([seen, this.bytes]), seen.length)
   }
-}
-
-/** The parts in what is being rendered, by the numbers in their marks. */
-const rendering = new Map<string, SharedPart>()
-
-/** To be called at every use, and the result to be rendered in the same turn. */
-export function markOf(part: SharedPart): Mark {
-  rendering.set(part.number, part)
-  return part.mark
-}
-
-/** Takes rendered text apart at its marks. To be called in the same turn in which it was rendered. */
-export function partsOf(text: string): readonly (string | SharedPart)[] {
-  const pieces = text.split(separator)
-  return pieces.map((piece, i) => (i % 2 === 0 ? piece : known(piece))).filter((part) => part !== '')
-}
-
-/** At the end of a page, so that nothing here keeps a merchant's part. */
-export function forgetMarks(): void {
-  rendering.clear()
-}
-
-function known(number: string): SharedPart {
-  const found = rendering.get(number)
-  if (found === undefined) throw new Error('a page was taken apart too late')
-  return found
 }

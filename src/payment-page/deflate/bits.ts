@@ -1,76 +1,111 @@
-/** A growing row of bits, the first one lowest in the first byte, as in DEFLATE. */
+/**
+ * A growing row of bits, the first one lowest in the first word. Its bytes are as DEFLATE wants them where the processor puts
+ * the lowest byte of a word first, as all do for which there is a Node.js that we support.
+ */
 
-/** Bits that were written before; what is beyond `count` in the last byte is 0. */
-export type Bits = Readonly<{ bytes: Uint8Array; count: number }>
+/** Bits that were written before; what is beyond `count` in the last word is 0. */
+export type Bits = Readonly<{ words: Uint32Array; count: number }>
 
-/** The same parts are written again and again, at one of seven places within a byte. Moving them takes longer than copying. */
-const moved = new WeakMap<Uint8Array, (Uint8Array | undefined)[]>()
+const wordBits = 32
+const wordBytes = 4
 
-function movedBy(bytes: Uint8Array, shift: number): Uint8Array {
-  const known = moved.get(bytes) ?? []
-  const found = known[shift]
-  if (found !== undefined) return found
-  const fresh = new Uint8Array(bytes.length + 1)
-  let carried = 0
-  for (let i = 0; i < bytes.length; i++) {
-    const bits = (bytes[i] ?? 0) << shift
-    fresh[i] = carried | bits
-    carried = bits >> 8
-  }
-  fresh[bytes.length] = carried
-  known[shift] = fresh
-  moved.set(bytes, known)
-  return fresh
+export function bitsOfBytes(bytes: Uint8Array): Bits {
+  const words = new Uint32Array(Math.ceil(bytes.length / wordBytes))
+  new Uint8Array(words.buffer).set(bytes)
+  return { words, count: bytes.length * 8 }
 }
 
 export class BitWriter {
-  #bytes: Uint8Array
+  #words: Uint32Array
   #count = 0
 
   constructor(bytesExpected = 1_024) {
-    this.#bytes = new Uint8Array(bytesExpected)
+    this.#words = new Uint32Array(Math.ceil(bytesExpected / wordBytes))
+  }
+
+  /** For something new. What was taken before stays as it is. */
+  reset(): void {
+    this.#count = 0
   }
 
   /** At most 16 bits. */
   write(value: number, count: number): void {
-    this.#reserve(3)
-    const [at, shift] = [this.#count >> 3, this.#count & 7]
-    const bits = value << shift
-    this.#bytes[at] = (this.#bytes[at] ?? 0) | bits
-    this.#bytes[at + 1] = bits >> 8
-    this.#bytes[at + 2] = bits >> 16
+    this.#reserve(wordBits)
+    const words = this.#words
+    const [at, filled] = [this.#count >>> 5, this.#count & 31]
+    words[at] = filled === 0 ? value : (words[at] ?? 0) | (value << filled)
+    if (filled + count > wordBits) words[at + 1] = value >>> (wordBits - filled)
     this.#count += count
   }
 
-  append({ bytes, count }: Bits): void {
-    this.#reserve(bytes.length + 1)
-    const [at, shift] = [this.#count >> 3, this.#count & 7]
-    const own = this.#bytes
-    if (shift === 0) own.set(bytes, at)
+  /** For each byte its word in a code, of at most 16 bits. */
+  writeInCode(bytes: Uint8Array, codes: Uint16Array, lengths: Uint8Array): void {
+    this.#reserve(bytes.length * 16)
+    const words = this.#words
+    let at = this.#count >>> 5
+    let filled = this.#count & 31
+    let word = filled === 0 ? 0 : (words[at] ?? 0)
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes[i] ?? 0
+      const code = codes[byte] ?? 0
+      const length = lengths[byte] ?? 0
+      word |= code << filled
+      filled += length
+      if (filled >= wordBits) {
+        words[at++] = word
+        filled -= wordBits
+        word = filled === 0 ? 0 : code >>> (length - filled)
+      }
+    }
+    words[at] = word
+    this.#count = at * wordBits + filled
+  }
+
+  append({ words, count }: Bits): void {
+    this.#reserve(count)
+    const own = this.#words
+    let at = this.#count >>> 5
+    const shift = this.#count & 31
+    if (shift === 0) own.set(words, at)
     else {
-      const begun = own[at] ?? 0
-      own.set(movedBy(bytes, shift), at)
-      own[at] = begun | (own[at] ?? 0)
+      const rest = wordBits - shift
+      let carried = own[at] ?? 0
+      for (let i = 0; i < words.length; i++) {
+        const word = words[i] ?? 0
+        own[at++] = carried | (word << shift)
+        carried = word >>> rest
+      }
+      own[at] = carried
     }
     this.#count += count
   }
 
-  /** Whole bytes, from the next one on. */
-  appendBytes(bytes: Uint8Array): void {
-    this.#count = (this.#count + 7) & ~7
-    this.append({ bytes, count: bytes.length * 8 })
+  /** The rest of the byte stays 0. */
+  endByte(): void {
+    const missing = -this.#count & 7
+    if (missing > 0) this.write(0, missing)
   }
 
-  /** The bits themselves, not a copy: nothing may be written afterwards. */
-  done(): Bits {
-    return { bytes: this.#bytes.subarray(0, (this.#count + 7) >> 3), count: this.#count }
+  /** A copy as small as can be. */
+  taken(): Bits {
+    return { words: this.#words.slice(0, Math.ceil(this.#count / wordBits)), count: this.#count }
   }
 
-  #reserve(bytes: number): void {
-    const needed = (this.#count >> 3) + 1 + bytes
-    if (needed <= this.#bytes.length) return
-    const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2))
-    larger.set(this.#bytes)
-    this.#bytes = larger
+  /** A copy as small as can be. */
+  takenBytes(): Buffer {
+    const count = Math.ceil(this.#count / 8)
+    // Not from the pool of small buffers: who is slow to read a page would keep everything that is beside it there.
+    const bytes = Buffer.allocUnsafeSlow(count)
+    bytes.set(new Uint8Array(this.#words.buffer, 0, count))
+    return bytes
+  }
+
+  /** With a word more than is needed, where what is shifted ends. */
+  #reserve(bits: number): void {
+    const needed = ((this.#count + bits) >>> 5) + 2
+    if (needed <= this.#words.length) return
+    const larger = new Uint32Array(Math.max(needed, this.#words.length * 2))
+    larger.set(this.#words)
+    this.#words = larger
   }
 }

@@ -23,7 +23,7 @@ export function blockOf(text: Uint8Array, before: Uint8Array): Bits {
   code.writeStart(writer, false)
   for (const some of steps) writer.append(code.bitsOf(some))
   code.writeEnd(writer)
-  return writer.done()
+  return writer.taken()
 }
 
 function shortestSteps(samples: readonly Sample[]): readonly Steps[] {

@@ -31,7 +31,7 @@ export function codeHeader(literalLengths: Uint8Array, distanceLengths: Uint8Arr
     writer.write(codes[symbol] ?? 0, lengths[symbol] ?? 0)
     writer.write(extra, bits)
   }
-  return writer.done()
+  return writer.taken()
 }
 
 function used(lengths: Uint8Array, atLeast: number): Uint8Array {

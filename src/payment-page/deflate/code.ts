@@ -53,7 +53,7 @@ export class Code {
       if (distance === 0) this.#writeLiteral(writer, value)
       else this.#writeMatch(writer, value, distance)
     }
-    return writer.done()
+    return writer.taken()
   }
 
   /** What begins with this must end with {@link writeEnd}. */
@@ -63,7 +63,7 @@ export class Code {
   }
 
   writeBytes(writer: BitWriter, bytes: Uint8Array): void {
-    for (const byte of bytes) this.#writeLiteral(writer, byte)
+    writer.writeInCode(bytes, this.#literalCodes, this.#literalLengths)
   }
 
   writeEnd(writer: BitWriter): void {

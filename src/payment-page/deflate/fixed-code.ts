@@ -14,4 +14,4 @@ const fixedBlock = 1
 const header = new BitWriter()
 header.write(fixedBlock, 2)
 
-export const fixedCode = new Code(lengths, new Uint8Array(distanceSymbols).fill(5), header.done())
+export const fixedCode = new Code(lengths, new Uint8Array(distanceSymbols).fill(5), header.taken())

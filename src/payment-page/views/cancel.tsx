@@ -11,16 +11,23 @@ import { Summary } from './summary.tsx'
 
 type CancelProps = Readonly<{ messages: Messages; payment: Payment; merchant: Merchant }>
 
-type CancelLinkProps = CancelProps & Readonly<{ token?: string }>
+type CancelLinkProps = Readonly<{
+  messages: Messages
+  merchant: Merchant
+  id: string
+  /** The shop has a page to return to. */
+  canReturn: boolean
+  token?: string
+}>
 
 /** Leads to the question. */
-export function CancelLink({ messages, payment, merchant, token }: CancelLinkProps) {
-  const path = `/hpp/${payment.id}/cancel`
+export function CancelLink({ messages, merchant, id, canReturn, token }: CancelLinkProps) {
+  const path = `/hpp/${id}/cancel`
   return (
     <a class="cancel" href={messages.link(token === undefined ? path : `${path}/${token}`)}>
-      {payment.returnUrl === null
-        ? messages.text('open.cancelPlain')
-        : messages.text('open.cancel', { merchant: merchant.name })}
+      {canReturn
+        ? messages.text('open.cancel', { merchant: merchant.name })
+        : messages.text('open.cancelPlain')}
     </a>
   )
 }

@@ -8,6 +8,7 @@ import { constant, opening } from '../constant.ts'
 import type { Messages } from '../messages.ts'
 import { ofMerchant } from '../of-merchant.ts'
 import { PageHtml } from '../page-html.ts'
+import { PageTemplate } from '../page-template.ts'
 import { themeOf } from '../theme.ts'
 import { Footer } from './footer.tsx'
 import { isSquare, logoUrl } from './merchant-mark.tsx'
@@ -43,6 +44,10 @@ const assetsNames = {
 type AssetsName = keyof typeof pageAssets
 
 export function renderDocument(props: DocumentProps): PageHtml {
+  return new PageHtml(documentTemplate(props))
+}
+
+export function documentTemplate(props: DocumentProps): PageTemplate {
   const { messages, isTest, merchant, title, hasScript = false, isHandOff = false, isFramed = false } = props
   const assets = assetsNames[props.kind][isTest ? 1 : 0]
   const scheme = merchant?.colorScheme ?? 'auto'
@@ -64,7 +69,11 @@ export function renderDocument(props: DocumentProps): PageHtml {
     '</body></html>',
   ].join('')
   const theme = merchant === null ? null : themeOf(merchant)
-  return new PageHtml(html, { assets, hasScript, isHandOff, isFramed, theme }, `${assets} ${messages.locale}`)
+  return new PageTemplate(
+    html,
+    { assets, hasScript, isHandOff, isFramed, theme },
+    `${assets} ${messages.locale}`,
+  )
 }
 
 /** Of the whole document: what the browser's own setting does not decide. */

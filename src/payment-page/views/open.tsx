@@ -4,18 +4,21 @@ import type { Merchant } from '../../core/merchant.ts'
 import { isShortSession } from '../../core/payment/extension.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import { constant } from '../constant.ts'
-import { type Echo, type FieldErrors, testExpiry } from '../form.ts'
+import { type Echo, emptyEcho, type FieldErrors, testExpiry } from '../form.ts'
 import { acceptedNames, type FormShape, formTerms, shapeOf } from '../form-terms.ts'
 import type { Messages } from '../messages.ts'
-import type { PageHtml } from '../page-html.ts'
+import { PageHtml } from '../page-html.ts'
+import type { PageTemplate } from '../page-template.ts'
+import { type SummaryShape, type SummaryTexts, summaryShape, summaryTexts } from '../summary-shape.ts'
+import { Templates } from '../templates.ts'
 import { CancelDialog, CancelLink } from './cancel.tsx'
-import { renderDocument } from './document.tsx'
+import { documentTemplate } from './document.tsx'
 import { ErrorSummary } from './error-summary.tsx'
 import { type Asking, Fields } from './fields.tsx'
 import { KeptFields } from './kept-fields.tsx'
 import { isOfSameCard, type Notice, NoticeBox, type NoticeProps } from './notice.tsx'
 import { ScriptWords } from './script-words.tsx'
-import { Summary } from './summary.tsx'
+import { SummaryOfShape } from './summary.tsx'
 import { TestTools, testFormId } from './test-tools.tsx'
 import { TimeLimit } from './time-limit.tsx'
 
@@ -34,56 +37,124 @@ export type OpenView = Readonly<{
   country?: string
 }>
 
+/** What many open pages have in common, in plain values. */
+type OpenShape = FormShape &
+  SummaryShape &
+  Readonly<{
+    isTest: boolean
+    isShort: boolean
+    canReturn: boolean
+    /** Empty: none. */
+    notice: Notice | ''
+    warnsOfRealCard: boolean
+    /** An expiry date, which changes with the month. */
+    example: string
+  }>
+
+/** What is one payment's own. */
+type OpenTexts = SummaryTexts & Readonly<{ idEnd: string; token: string }>
+
+/** Every ID begins so, and what is the same on all pages is compressed with them. */
+const idStart = 'pay_'
+
+type Shared = Readonly<{ messages: Messages; merchant: Merchant }>
+type PageProps = Shared &
+  Readonly<{
+    shape: OpenShape
+    texts: OpenTexts
+    /** Null where the fields are empty, nothing is wrong with them, and nothing else is one payment's own. */
+    view: OpenView | null
+  }>
+
+const templates = new Templates((shared, shape: OpenShape, texts: OpenTexts) =>
+  openPage({ ...shared, shape, texts, view: null }),
+)
+
 export function renderOpen(view: OpenView): PageHtml {
-  const { messages, payment, merchant, notice, warnsOfRealCard } = view
-  const names = {
-    amount: messages.money(payment.amountMinor, payment.currency),
-    merchant: merchant.name,
+  const { messages, payment, merchant } = view
+  const shared = { messages, merchant }
+  const shape = openShape(view)
+  const texts = {
+    ...summaryTexts(messages, payment),
+    idEnd: payment.id.slice(idStart.length),
+    token: view.token,
   }
-  const example = testExpiry(view.nowMs)
-  const shape = shapeOf(formTerms(payment, merchant))
-  const hasErrors = Object.keys(view.errors).length > 0
-  const isDeclined = notice !== null && notice !== 'tooOld'
+  return isLikeOthers(view, shape)
+    ? templates.page(shared, shape, texts)
+    : new PageHtml(openPage({ ...shared, shape, texts, view }))
+}
+
+function openShape(view: OpenView): OpenShape {
+  const { messages, payment, merchant } = view
+  return {
+    ...shapeOf(formTerms(payment, merchant)),
+    ...summaryShape(messages, payment),
+    isTest: payment.mode === 'test',
+    isShort: isShortSession(payment),
+    canReturn: payment.returnUrl !== null,
+    notice: view.notice ?? '',
+    warnsOfRealCard: view.warnsOfRealCard,
+    example: testExpiry(view.nowMs),
+  }
+}
+
+function isLikeOthers({ errors, echo }: OpenView, { hasAddress, isShort }: OpenShape): boolean {
+  return Object.keys(errors).length === 0 && echo === emptyEcho && !hasAddress && !isShort
+}
+
+function openPage({ messages, merchant, shape, texts, view }: PageProps): PageTemplate {
+  const { notice, warnsOfRealCard, isTest, example } = shape
+  const id = idStart + texts.idEnd
+  const names = { amount: texts.amount, merchant: merchant.name }
+  const errors = view?.errors ?? {}
+  const hasErrors = Object.keys(errors).length > 0
+  const isDeclined = notice !== '' && notice !== 'tooOld'
   const plain = messages.text(isDeclined ? 'failed.title' : 'open.title', names)
   const isWrong = hasErrors || notice === 'tooOld'
-  return renderDocument({
+  return documentTemplate({
     messages,
-    isTest: payment.mode === 'test',
+    isTest,
     merchant,
     title: isWrong ? messages.text('page.errorTitle', { title: plain }) : plain,
-    kind: kindOf(payment, shape),
+    kind: kindOf(shape),
     hasScript: true,
     children: (
       <main id="main" class="columns" data-state="open">
         <section class="side">
-          <Summary messages={messages} merchant={merchant} payment={payment} isHeading={!isDeclined} />
+          <SummaryOfShape
+            messages={messages}
+            merchant={merchant}
+            shape={shape}
+            texts={texts}
+            isHeading={!isDeclined}
+          />
         </section>
         <section class="panel">
           {hasErrors ? (
             <>
               <ErrorSummary
                 messages={messages}
-                errors={view.errors}
+                errors={errors}
                 values={{ example, brands: acceptedNames(messages, shape) }}
               />
               <CancelDialog messages={messages} />
             </>
           ) : (
-            constant(NoErrors, { messages, notice: notice ?? '', warnsOfRealCard })
+            constant(NoErrors, { messages, notice, warnsOfRealCard })
           )}
-          <CardForm {...view} amount={names.amount} shape={shape} />
-          <CancelLink messages={messages} payment={payment} merchant={merchant} />
-          {isShortSession(payment) ? <TimeLimit {...view} /> : null}
+          <CardForm id={id} messages={messages} shape={shape} texts={texts} view={view} />
+          <CancelLink messages={messages} merchant={merchant} id={id} canReturn={shape.canReturn} />
+          {shape.isShort && view !== null ? <TimeLimit {...view} /> : null}
         </section>
-        {payment.mode === 'test' ? <TestTools {...view} /> : null}
+        {isTest ? <TestTools messages={messages} id={id} token={texts.token} example={example} /> : null}
       </main>
     ),
   })
 }
 
 /** Only the forms that need more carry it. */
-function kindOf(payment: Payment, { hasAddress, hasEmail }: FormShape) {
-  if (isShortSession(payment)) return 'shortForm'
+function kindOf({ isShort, hasAddress, hasEmail }: OpenShape) {
+  if (isShort) return 'shortForm'
   if (hasAddress) return 'longForm'
   return hasEmail ? 'emailForm' : 'form'
 }
@@ -104,34 +175,37 @@ function NoErrors({
   )
 }
 
-function CardForm(view: OpenView & Readonly<{ amount: string; shape: FormShape }>) {
-  const { messages, payment, errors, echo, shape } = view
-  const example = testExpiry(view.nowMs)
-  const isRight = Object.keys(errors).length === 0 && !shape.hasAddress
-  const country = (shape.hasAddress && view.country) || ''
-  const isFocused = view.notice === 'details'
-  const shared = { messages, example, ...shape, country, isFocused, asks: askingOf(view.notice) }
+type FormProps = Omit<PageProps, 'merchant'> & Readonly<{ id: string }>
+
+function CardForm({ id, messages, shape, texts, view }: FormProps) {
+  const { example, notice, hasEmail, accepted, hasAddress } = shape
+  const form = { hasEmail, accepted, hasAddress }
+  const country = (hasAddress && view?.country) || ''
+  const isFocused = notice === 'details'
+  const shared = { messages, example, ...form, country, isFocused, asks: askingOf(notice) }
+  const { errors, echo } = view ?? { errors: {}, echo: emptyEcho }
+  const isRight = Object.keys(errors).length === 0 && !hasAddress
   return (
     <form
-      id={payment.mode === 'test' ? testFormId : undefined}
+      id={shape.isTest ? testFormId : undefined}
       class="card"
       method="post"
-      action={messages.link(`/hpp/${payment.id}/pay/${view.token}`)}
+      action={messages.link(`/hpp/${id}/pay/${texts.token}`)}
       novalidate
       aria-labelledby="card"
     >
       {isRight ? <KeptFields {...shared} echo={echo} /> : <Fields {...shared} errors={errors} echo={echo} />}
       <button class="pay" type="submit">
-        <span>{messages.text('open.pay', { amount: view.amount })}</span>
+        <span>{messages.text('open.pay', { amount: texts.amount })}</span>
       </button>
       {constant(FormEnd, { messages })}
-      {constant(ScriptWords, { messages, example, ...shape })}
+      {constant(ScriptWords, { messages, example, ...form })}
     </form>
   )
 }
 
-function askingOf(notice: Notice | null): Asking {
-  if (notice === null) return 'card'
+function askingOf(notice: Notice | ''): Asking {
+  if (notice === '') return 'card'
   return isOfSameCard(notice) ? 'again' : 'another'
 }
 

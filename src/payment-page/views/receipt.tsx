@@ -6,6 +6,7 @@ import type { Payment } from '../../core/payment/payment.ts'
 import type { Refund } from '../../core/refund/refund.ts'
 import { contactsOf } from '../contacts.ts'
 import type { Messages } from '../messages.ts'
+import { descriptionLength, descriptionStart } from '../summary-shape.ts'
 import { Amount, Description, sellerLine } from './summary.tsx'
 import { When } from './when.tsx'
 
@@ -28,7 +29,12 @@ export function Receipt({ messages, payment, merchant }: ReceiptProps) {
       ))}
       {description === null ? null : (
         <Row label={messages.text('open.description')}>
-          <Description messages={messages} text={description} />
+          <Description
+            messages={messages}
+            length={descriptionLength(description)}
+            start={descriptionStart(description)}
+            text={description}
+          />
         </Row>
       )}
       <Row label={messages.text('receipt.seller')}>

@@ -4,12 +4,13 @@ import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Messages } from '../messages.ts'
 import type { PageHtml } from '../page-html.ts'
+import { amountClass } from '../summary-shape.ts'
 import { brandList } from './brand-list.ts'
 import { renderDocument } from './document.tsx'
 import { Contact, Receipt, Reference } from './receipt.tsx'
 import { type EndedState, resultWords } from './result-words.ts'
 import { Sign } from './sign.tsx'
-import { amountClass, MerchantHeader } from './summary.tsx'
+import { MerchantHeader } from './summary.tsx'
 
 type ResultView = Readonly<{
   messages: Messages

@@ -4,39 +4,52 @@ import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Messages } from '../messages.ts'
 import { ofMerchant } from '../of-merchant.ts'
+import { type SummaryShape, type SummaryTexts, summaryShape, summaryTexts } from '../summary-shape.ts'
 import { MerchantMark } from './merchant-mark.tsx'
 
-type SummaryProps = Readonly<{
-  messages: Messages
-  merchant: Merchant
-  payment: Payment
-  /** The page's own heading is "Pay €25.00 to Hansen"; elsewhere only the name and the amount stand here. */
-  isHeading?: boolean
-}>
+type MerchantProps = Readonly<{ messages: Messages; merchant: Merchant }>
 
-/** Longer descriptions are folded. */
-const descriptionLengthMax = 120
 const countries = new Map<string, string>()
 
-export function Summary({ messages, merchant, payment, isHeading = false }: SummaryProps) {
+export function Summary({ messages, merchant, payment }: MerchantProps & Readonly<{ payment: Payment }>) {
+  const shape = summaryShape(messages, payment)
+  const texts = summaryTexts(messages, payment)
+  return <SummaryOfShape messages={messages} merchant={merchant} shape={shape} texts={texts} />
+}
+
+type SummaryProps = MerchantProps &
+  Readonly<{
+    shape: SummaryShape
+    texts: SummaryTexts
+    /** The page's own heading is "Pay €25.00 to Hansen"; elsewhere only the name and the amount stand here. */
+    isHeading?: boolean
+  }>
+
+export function SummaryOfShape({ messages, merchant, shape, texts, isHeading = false }: SummaryProps) {
+  const { descriptionLength } = shape
   const seller = sellerLine(merchant, messages.formatLocale)
   return (
     <div class="summary">
       {isHeading ? (
-        <Heading messages={messages} merchant={merchant} payment={payment} />
+        <Heading messages={messages} merchant={merchant} shape={shape} texts={texts} />
       ) : (
         <div class="payee">
-          <BigAmount messages={messages} payment={payment} />
+          <BigAmount shape={shape} texts={texts} />
           <MerchantHeader messages={messages} merchant={merchant} />
         </div>
       )}
-      {payment.description === null && seller === null ? null : (
+      {descriptionLength === 'none' && seller === null ? null : (
         <dl class="about">
-          {payment.description === null ? null : (
+          {descriptionLength === 'none' ? null : (
             <div>
               <dt>{messages.text('open.description')}</dt>
               <dd>
-                <Description messages={messages} text={payment.description} />
+                <Description
+                  messages={messages}
+                  length={descriptionLength}
+                  start={texts.descriptionStart}
+                  text={texts.description}
+                />
               </dd>
             </div>
           )}
@@ -47,16 +60,14 @@ export function Summary({ messages, merchant, payment, isHeading = false }: Summ
   )
 }
 
-type MerchantProps = Readonly<{ messages: Messages; merchant: Merchant }>
-
 /** Of the heading's sentence, only the name and the amount can be seen; their places in it depend on the language. */
-function Heading({ messages, merchant, payment }: SummaryProps) {
+function Heading({ messages, merchant, shape, texts }: SummaryProps) {
   const places = { amount: '\ue000', merchant: '\ue001' }
   const pieces = messages.text('open.title', places).split(/([\ue000\ue001])/)
   return (
     <h1 class="payee">
       {pieces.map((piece) => {
-        if (piece === places.amount) return <BigAmount messages={messages} payment={payment} />
+        if (piece === places.amount) return <BigAmount shape={shape} texts={texts} />
         if (piece === places.merchant) return <MerchantHeader messages={messages} merchant={merchant} />
         return piece === '' ? null : <i>{piece}</i>
       })}
@@ -77,12 +88,11 @@ function Payee({ merchant }: MerchantProps) {
   )
 }
 
-function BigAmount({ messages, payment }: Readonly<{ messages: Messages; payment: Payment }>) {
-  const amount = messages.money(payment.amountMinor, payment.currency)
+function BigAmount({ shape, texts }: Pick<SummaryProps, 'shape' | 'texts'>) {
   return (
-    <span class={amountClass(amount)}>
-      <bdi>{amount}</bdi>
-      {payment.currency === 'usd' && !amount.includes('USD') ? <small> USD</small> : null}
+    <span class={shape.amountClass}>
+      <bdi>{texts.amount}</bdi>
+      {shape.namesDollars ? <small> USD</small> : null}
     </span>
   )
 }
@@ -98,21 +108,22 @@ function Seller({ messages, merchant }: MerchantProps) {
   )
 }
 
-/** A long amount is set smaller, so that it stays on one line. */
-export function amountClass(amount: string): string {
-  return amount.length > 10 ? 'amount long' : 'amount'
-}
-
 export function Amount({ messages, payment }: Readonly<{ messages: Messages; payment: Payment }>) {
   return <bdi>{messages.money(payment.amountMinor, payment.currency)}</bdi>
 }
 
-export function Description({ messages, text }: Readonly<{ messages: Messages; text: string }>) {
-  const characters = [...text]
-  if (characters.length <= descriptionLengthMax) return <>{text}</>
+type DescriptionProps = Readonly<{
+  messages: Messages
+  length: 'short' | 'long'
+  start: string
+  text: string
+}>
+
+export function Description({ messages, length, start, text }: DescriptionProps) {
+  if (length === 'short') return <>{text}</>
   return (
     <>
-      {characters.slice(0, descriptionLengthMax).join('')}…
+      {start}…
       <details>
         <summary>{messages.text('open.descriptionMore')}</summary>
         {text}

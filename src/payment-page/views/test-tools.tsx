@@ -5,9 +5,8 @@
 import { detectBrand } from '../../card-brands/brand.ts'
 import { brandLooks } from '../../card-brands/brand-table.ts'
 import { type TestCard, type TestCardOutcome, testCards } from '../../core/card/test-cards.ts'
-import type { Payment } from '../../core/payment/payment.ts'
 import { constant } from '../constant.ts'
-import { testEmail, testExpiry, testName } from '../form.ts'
+import { testEmail, testName } from '../form.ts'
 import type { Messages } from '../messages.ts'
 
 type Group = 'approved' | 'declined' | 'bank' | 'incident'
@@ -33,13 +32,14 @@ const groupOf: Readonly<Record<TestCardOutcome['kind'], Group>> = {
   approve_fail_refunds: 'incident',
 }
 
-type TestToolsProps = Readonly<{ messages: Messages; payment: Payment; token: string; nowMs: number }>
+type TestToolsProps = Readonly<{ messages: Messages; id: string; token: string; example: string }>
 
-export function TestTools({ messages, payment, token, nowMs }: TestToolsProps) {
+/** `example`: an expiry date. */
+export function TestTools({ messages, id, token, example }: TestToolsProps) {
   return (
     <section class="tools" lang="en" dir="ltr" aria-labelledby="tools">
-      {constant(Cards, { messages, expiry: testExpiry(nowMs) })}
-      <form method="post" action={messages.link(`/hpp/${payment.id}/expire/${token}`)}>
+      {constant(Cards, { messages, expiry: example })}
+      <form method="post" action={messages.link(`/hpp/${id}/expire/${token}`)}>
         End the session now
         <button type="submit">Expire</button>
       </form>

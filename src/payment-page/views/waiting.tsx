@@ -72,7 +72,13 @@ export function renderChallenge(view: ChallengeView): PageHtml {
           <a class="quiet" href={view.returnTo}>
             {messages.text('challenge.again')}
           </a>
-          <CancelLink messages={messages} payment={payment} merchant={merchant} token={view.token} />
+          <CancelLink
+            messages={messages}
+            merchant={merchant}
+            id={payment.id}
+            canReturn={payment.returnUrl !== null}
+            token={view.token}
+          />
           <Reference {...view} />
           <Contact messages={messages} merchant={merchant} />
         </section>

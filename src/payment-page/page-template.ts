@@ -1,0 +1,28 @@
+/** A page as it is for many payments, with room for what is one payment's own. */
+import type { Holds } from './headers.ts'
+import { forgetMarks, piecesOf, type Slot } from './marks.ts'
+import { withPhrases } from './phrases.ts'
+import type { SharedPart } from './shared-part.ts'
+
+/** A string that is only on pages like this one. */
+export type OwnText = Readonly<{ bytes: Buffer }>
+
+export class PageTemplate {
+  readonly pieces: readonly (OwnText | SharedPart | Slot)[]
+  /** What the page's own policy must allow. */
+  readonly holds: NonNullable<Holds>
+  /** Pages of a kind are in the same language and look alike. */
+  readonly kind: string
+
+  /** `rendered` may contain marks, so call this right after rendering. */
+  constructor(rendered: string, holds: NonNullable<Holds>, kind: string) {
+    this.pieces = piecesOf(rendered)
+      .flatMap((piece): readonly (string | SharedPart | Slot)[] =>
+        typeof piece === 'string' ? withPhrases(piece) : [piece],
+      )
+      .map((piece) => (typeof piece === 'string' ? { bytes: Buffer.from(piece) } : piece))
+    forgetMarks()
+    this.holds = holds
+    this.kind = kind
+  }
+}
