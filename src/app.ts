@@ -71,6 +71,8 @@ export type AppOptions = Readonly<{
   random: Random
   log: Log
   onChange?: Gateway['onChange']
+  /** What is used in place of the storage that was opened, for whoever must see its calls. */
+  wrapStorage?: (opened: Storage) => Storage
 }>
 
 export type App = Readonly<{
@@ -102,11 +104,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const mayCreate = options.createDatabase !== null
   // Before anything is created: where one of the two cannot be, the other one must not be left behind.
   if (options.isSandbox) checkPlace(bookPlace(options.sandboxDatabase, mayCreate))
-  const storage = await openStorage(options.databaseUrl, {
-    ...{ log, clock, random },
-    create: options.createDatabase,
-    isChecked: true,
-  })
+  const { wrapStorage = (opened: Storage) => opened } = options
+  const storage = wrapStorage(
+    await openStorage(options.databaseUrl, {
+      ...{ log, clock, random },
+      create: options.createDatabase,
+      isChecked: true,
+    }),
+  )
   const sandbox = sandboxOnDemand({
     file: options.sandboxDatabase,
     mayCreate,

@@ -4,11 +4,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { expectError } from './expect-error.ts'
-import { StorageWatch } from './storage-watch.ts'
 
 const path = '/v1/payments/hpp'
 let app: TestApp
-let watch: StorageWatch
 let keys = 0
 const newKey = (): string => `order-${keys++}`
 const withKey = (key: string) => ({ 'idempotency-key': key })
@@ -16,16 +14,14 @@ const create = (key: string): Promise<Response> => app.call('POST', path, sessio
 
 beforeAll(async () => {
   app = await openTestApp()
-  watch = new StorageWatch(app.folder)
 })
 afterAll(async () => {
-  watch.close()
   await app.close()
 })
 
 it('creates one payment when two processes get the request at the same time', async () => {
   const twin = await openTestApp({ folder: app.folder, sandboxDatabase: join(app.folder, 'twin-bank.db') })
-  const before = watch.rowCounts().payments ?? 0
+  const before = (await app.database.rowCounts()).payments ?? 0
   for (let round = 0; round < 20; round++) {
     const key = newKey()
     const answers = await Promise.all([create(key), twin.call('POST', path, session, withKey(key))])
@@ -33,7 +29,7 @@ it('creates one payment when two processes get the request at the same time', as
     const created = bodies.filter((_, i) => answers[i]?.status === 201)
     expect(created.length).toBeGreaterThan(0)
     expect(new Set(created).size).toBe(1)
-    expect(watch.rowCounts().payments).toBe(before + round + 1)
+    expect((await app.database.rowCounts()).payments).toBe(before + round + 1)
   }
   await twin.close()
 })
@@ -56,7 +52,7 @@ describe('a storage that fails in the middle of a commit', () => {
     'leaves neither payment nor answer when %s cannot be written',
     async (table) => {
       const key = newKey()
-      const rows = watch.rowCounts()
+      const rows = await app.database.rowCounts()
       const database = new DatabaseSync(join(app.folder, 'flowlix.db'))
       database.exec(
         `create trigger broken after insert on ${table} begin select raise(abort, 'simulated'); end`,
@@ -65,10 +61,10 @@ describe('a storage that fails in the middle of a commit', () => {
       await expectError(await create(key), [500, 'internal_error', null])
       database.exec('drop trigger broken')
       database.close()
-      expect(watch.rowCounts()).toEqual(rows)
+      expect(await app.database.rowCounts()).toEqual(rows)
       const after = await create(key)
       expect(after.status).toBe(201)
-      expect(watch.rowCounts().payments).toBe((rows.payments ?? 0) + 1)
+      expect((await app.database.rowCounts()).payments).toBe((rows.payments ?? 0) + 1)
     },
   )
 })
@@ -76,7 +72,7 @@ describe('a storage that fails in the middle of a commit', () => {
 describe('a storage that cannot be written to', () => {
   it('leads to 503 with Retry-After; nothing is done, and the key is free', async () => {
     const key = newKey()
-    const rows = watch.rowCounts()
+    const rows = await app.database.rowCounts()
     const database = new DatabaseSync(join(app.folder, 'flowlix.db'))
     database.exec('begin immediate')
     const refused = await create(key)
@@ -85,7 +81,7 @@ describe('a storage that cannot be written to', () => {
     expect((await app.call('GET', '/v1/payments')).status).toBe(200)
     database.exec('rollback')
     database.close()
-    expect(watch.rowCounts()).toEqual(rows)
+    expect(await app.database.rowCounts()).toEqual(rows)
     expect((await create(key)).status).toBe(201)
   })
 })

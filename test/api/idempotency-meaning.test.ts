@@ -5,13 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { createSession, read } from '../stories/payments.ts'
 import { expectError } from './expect-error.ts'
-import { StorageWatch } from './storage-watch.ts'
 
 const path = '/v1/payments/hpp'
 const inUse = [409, 'idempotency_key_in_use', 'Idempotency-Key'] as const
 
 let app: TestApp
-let watch: StorageWatch
 let keys = 0
 const newKey = (): string => `order-${keys++}`
 const withKey = (key: string) => ({ 'idempotency-key': key })
@@ -20,10 +18,8 @@ const create = (key: string, body: unknown = session): Promise<Response> =>
 
 beforeAll(async () => {
   app = await openTestApp()
-  watch = new StorageWatch(app.folder)
 })
 afterAll(async () => {
-  watch.close()
   await app.close()
 })
 
@@ -73,11 +69,11 @@ describe('the same key with a different request', () => {
   ])('is refused: %s', async (_, otherPath, body) => {
     const key = newKey()
     const first = await kept(await create(key, text))
-    const version = watch.dataVersion()
+    const version = await app.database.version()
     const refused = await app.call('POST', otherPath, body, withKey(key))
     expect(refused.headers.get('retry-after')).toBeNull()
     expect((await expectError(refused, inUse)).message).toContain('a different request')
-    expect(watch.dataVersion()).toBe(version)
+    expect(await app.database.version()).toBe(version)
     expect(await kept(await create(key, text))).toEqual(first)
   })
 

@@ -12,14 +12,12 @@ import {
   view,
 } from '../stories/payments.ts'
 import { expectError } from './expect-error.ts'
-import { StorageWatch } from './storage-watch.ts'
 
 const hourMs = 3_600_000
 const path = '/v1/payments/hpp'
 const inUse = [409, 'idempotency_key_in_use', 'Idempotency-Key'] as const
 
 let app: TestApp
-let watch: StorageWatch
 let keys = 0
 const newKey = (): string => `order-${keys++}`
 const withKey = (key: string, more: Record<string, string> = {}) => ({ 'idempotency-key': key, ...more })
@@ -28,10 +26,8 @@ const create = (key: string, body: unknown = session, headers = {}): Promise<Res
 
 beforeAll(async () => {
   app = await openTestApp()
-  watch = new StorageWatch(app.folder)
 })
 afterAll(async () => {
-  watch.close()
   await app.close()
 })
 
@@ -46,9 +42,9 @@ describe('a repeated request', () => {
   it('gets the same status, content type, and bytes, and creates nothing', async () => {
     const key = newKey()
     const first = await kept(await create(key))
-    const rows = watch.rowCounts()
+    const rows = await app.database.rowCounts()
     for (let i = 0; i < 3; i++) expect(await kept(await create(key))).toEqual(first)
-    expect(watch.rowCounts()).toEqual(rows)
+    expect(await app.database.rowCounts()).toEqual(rows)
     expect(first.status).toBe(201)
   })
 
@@ -78,11 +74,11 @@ describe('a repeated request', () => {
     const key = newKey()
     const first = await app.call('POST', '/v1/payments', direct(), withKey(key))
     await settle(app)
-    const rows = watch.rowCounts()
+    const rows = await app.database.rowCounts()
     const again = await app.call('POST', '/v1/payments', direct(), withKey(key))
     expect(await kept(again)).toEqual(await kept(first))
     await settle(app)
-    expect(watch.rowCounts()).toEqual(rows)
+    expect(await app.database.rowCounts()).toEqual(rows)
   })
 
   it('refunds once', async () => {
@@ -141,12 +137,12 @@ describe('while the first request is still in progress', () => {
 
   it('creates one payment from 50 concurrent requests', async () => {
     const key = newKey()
-    const before = watch.rowCounts().payments ?? 0
+    const before = (await app.database.rowCounts()).payments ?? 0
     const answers = await Promise.all(Array.from({ length: 50 }, () => create(key)))
     const created = await Promise.all(answers.filter(({ status }) => status === 201).map(view))
     expect(new Set(created.map(({ id }) => id)).size).toBe(1)
     for (const answer of answers.filter(({ status }) => status !== 201)) await expectError(answer, inUse)
-    expect(watch.rowCounts().payments).toBe(before + 1)
+    expect((await app.database.rowCounts()).payments).toBe(before + 1)
   })
 })
 
@@ -169,11 +165,11 @@ describe('a key is released', () => {
   it('by 403', async () => {
     const authorization = `Bearer ${await app.newKey('live')}`
     const key = newKey()
-    const rows = watch.rowCounts()
+    const rows = await app.database.rowCounts()
     for (let i = 0; i < 2; i++) {
       await expectError(await create(key, session, { authorization }), [403, 'permission_denied', null])
     }
-    expect(watch.rowCounts()).toEqual(rows)
+    expect(await app.database.rowCounts()).toEqual(rows)
   })
 
   it('after 24 hours, and not before', async () => {

@@ -11,7 +11,6 @@ import { jsonTexts } from './malformed/json-text.ts'
 import { people } from './malformed/people.ts'
 import type { Row } from './malformed/row.ts'
 import { terms } from './malformed/terms.ts'
-import { StorageWatch } from './storage-watch.ts'
 
 const tables: Readonly<Record<string, readonly Row[]>> = {
   terms,
@@ -24,7 +23,6 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
 const all = Object.values(tables).flat()
 
 let app: TestApp
-let watch: StorageWatch
 let ids: Readonly<Record<string, string>>
 
 beforeAll(async () => {
@@ -37,11 +35,9 @@ beforeAll(async () => {
     paid: (await payDirectly(app)).id,
     other: await idOf(app.call('POST', '/v1/payments/hpp', session, { authorization })),
   }
-  watch = new StorageWatch(app.folder)
 })
 
 afterAll(async () => {
-  watch.close()
   await app.close()
 })
 
@@ -64,16 +60,16 @@ it('there are at least 220 different malformed requests', () => {
 
 describe.each(Object.entries(tables))('%s', (_, rows) => {
   it.each(rows.map((row) => [row.name, row] as const))('%s', async (_name, row) => {
-    const rowsBefore = watch.rowCounts()
-    const versionBefore = watch.dataVersion()
+    const rowsBefore = await app.database.rowCounts()
+    const versionBefore = await app.database.version()
     await expectError(await send(row), row.expected)
-    expect(watch.rowCounts()).toEqual(rowsBefore)
-    expect(watch.dataVersion()).toBe(versionBefore)
+    expect(await app.database.rowCounts()).toEqual(rowsBefore)
+    expect(await app.database.version()).toBe(versionBefore)
   })
 })
 
-it('every table of the database was checked', () => {
-  const tablesSeen = Object.keys(watch.rowCounts())
+it('every table of the database was checked', async () => {
+  const tablesSeen = Object.keys(await app.database.rowCounts())
   expect(tablesSeen).toEqual(expect.arrayContaining(['payments', 'attempts', 'refunds', 'events']))
   expect(tablesSeen).toContain('idempotency_records')
 })

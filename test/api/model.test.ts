@@ -9,7 +9,7 @@ import { SideBySide } from './model/side-by-side.ts'
 let app: TestApp
 beforeAll(async () => {
   // Nothing here is about files, and tens of thousands of commits would wait for the disk.
-  app = await openTestApp({ databaseUrl: 'sqlite::memory:', sandboxDatabase: ':memory:' })
+  app = await openTestApp({ isInMemory: true })
 })
 afterAll(() => app.close())
 

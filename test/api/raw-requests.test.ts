@@ -5,21 +5,17 @@ import { session } from '../../verification/app/test-app.ts'
 import { errorKeys } from './expect-error.ts'
 import { type ListeningApp, openListeningApp } from './listening-app.ts'
 import { type RawAnswer, RawConnection } from './raw-connection.ts'
-import { StorageWatch } from './storage-watch.ts'
 
 let server: ListeningApp
-let watch: StorageWatch
 const open: RawConnection[] = []
 
 beforeAll(async () => {
   server = await openListeningApp()
-  watch = new StorageWatch(server.app.folder)
 })
 afterEach(() => {
   for (const connection of open.splice(0)) connection.destroy()
 })
 afterAll(async () => {
-  watch.close()
   await server.close()
 })
 
@@ -50,9 +46,9 @@ function expectRefusal(answer: RawAnswer | undefined, status: number, code: stri
 }
 
 async function expectNothingWritten(work: () => Promise<void>): Promise<void> {
-  const before = watch.dataVersion()
+  const before = await server.app.database.version()
   await work()
-  expect(watch.dataVersion()).toBe(before)
+  expect(await server.app.database.version()).toBe(before)
 }
 
 /** Another request on the same connection is still understood. */

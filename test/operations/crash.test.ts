@@ -86,6 +86,7 @@ it('with production times, each outcome is known as soon as the algorithm allows
   await work(after, 2 * minuteMs, 1_000)
   await expectBooksToAgree(after, ids)
   await after.test.close()
+  await after.test.database.remove()
 }, 60_000)
 
 it("with the sandbox's times each is known within seconds", async () => {
@@ -103,4 +104,5 @@ it("with the sandbox's times each is known within seconds", async () => {
   await working
   await expectBooksToAgree(after, ids)
   await after.test.close()
+  await after.test.database.remove()
 }, 90_000)

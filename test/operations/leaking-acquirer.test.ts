@@ -1,6 +1,4 @@
 /** An adapter that puts the card number into its answers: it is not stored, not returned, and not shown. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { AuthorizeAnswer } from '../../src/core/attempt/answers.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
@@ -25,11 +23,10 @@ async function everythingAbout(id: string): Promise<string> {
     world.test.call('GET', '/v1/payments'),
     world.test.request(`/hpp/${id}`),
   ])
-  const { folder, logLines } = world.test
-  const files = readdirSync(folder).filter((name) => name.startsWith('flowlix.db'))
+  const { database, logLines } = world.test
   return [
     ...(await Promise.all(responses.map((response) => response.text()))),
-    ...files.map((name) => readFileSync(join(folder, name), 'latin1')),
+    ...(await database.contents()).values(),
     ...logLines,
   ].join('\n')
 }

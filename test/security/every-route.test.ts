@@ -13,7 +13,6 @@ import { systemClock } from '../../src/platform/system-clock.ts'
 import { systemRandom } from '../../src/platform/system-random.ts'
 import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
 import { type ExpectedError, expectApiHeaders, expectError } from '../api/expect-error.ts'
-import { StorageWatch } from '../api/storage-watch.ts'
 import { quietLog } from '../contracts/sqlite/database-file.ts'
 import { direct, settle, view } from '../stories/payments.ts'
 
@@ -41,7 +40,6 @@ const allMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']
 
 let folder: string
 let app: TestApp
-let watch: StorageWatch
 let live: Sandbox
 let keys: Readonly<Record<'mine' | 'other' | 'live' | 'revoked', string>>
 
@@ -56,7 +54,6 @@ beforeAll(async () => {
     refundDelayMs: 0,
   })
   app = await openTestApp({ folder, liveAcquirer: live.acquirer })
-  watch = new StorageWatch(app.folder)
   keys = {
     mine: await app.newKey('test'),
     other: await app.newKey('test', 'other'),
@@ -66,7 +63,6 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  watch.close()
   await app.close()
   await live.close()
   rmSync(folder, { recursive: true, force: true })
@@ -131,11 +127,11 @@ describe('a caller without permission', () => {
   describe.each(wrong)('%s', (_, headers) => {
     it.each(cases)('at $name', async (one) => {
       const id = one.use.which === undefined ? '' : await newPayment(one.use.which, keys.mine)
-      const version = watch.dataVersion()
+      const version = await app.database.version()
       const [refused, absent] = [await use(one, id, headers()), await use(one, id, { authorization: '' })]
       expect(await traces(refused.clone())).toEqual(await traces(absent))
       await expectError(refused, unauthorized)
-      expect(watch.dataVersion()).toBe(version)
+      expect(await app.database.version()).toBe(version)
     })
 
     it.each(['/v1/nothing', '/v1/'])('at %s, which reveals nothing either', async (path) => {
@@ -164,14 +160,14 @@ describe.each([
     const id = await newPayment(which, keys[owner])
     const before = await view(app.call('GET', `/v1/payments/${id}`, undefined, bearer(keys[owner])))
     expect(before.status).toBe(which === 'open' ? 'pending' : owner === 'live' ? 'failed' : 'succeeded')
-    const version = watch.dataVersion()
+    const version = await app.database.version()
     const [theirs, unknown] = [
       await use(one, id, bearer(keys.mine)),
       await use(one, unknownId, bearer(keys.mine)),
     ]
     expect(await traces(theirs.clone(), id)).toEqual(await traces(unknown, unknownId))
     await expectError(theirs, [404, 'resource_missing', 'id'])
-    expect(watch.dataVersion()).toBe(version)
+    expect(await app.database.version()).toBe(version)
     expect(await view(app.call('GET', `/v1/payments/${id}`, undefined, bearer(keys[owner])))).toEqual(before)
   })
 
@@ -222,13 +218,13 @@ describe('whatever does not belong there', () => {
     const path = one.path.replace(':id', id)
     const known = endpoints.filter((other) => other.path === one.path).map(({ method }) => method)
     const allow = known.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
-    const version = watch.dataVersion()
+    const version = await app.database.version()
     for (const method of allMethods.filter((other) => !known.some((one) => one === other))) {
       const refused = await app.call(method, path, undefined, bearer(keys.mine))
       expect(refused.headers.get('allow')?.split(', ').toSorted()).toEqual(allow.toSorted())
       await expectError(refused, [405, 'method_not_allowed', null])
     }
-    expect(watch.dataVersion()).toBe(version)
+    expect(await app.database.version()).toBe(version)
   })
 
   it.each(cases.filter(({ method }) => method === 'POST'))('a bad idempotency key at $name', async (one) => {

@@ -34,6 +34,7 @@ describe('without a live acquirer', () => {
   })
   afterAll(async () => {
     await app.close()
+    await app.database.remove()
     rmSync(folder, { recursive: true })
   })
 

@@ -85,11 +85,13 @@ async function plantedSession(more: object = {}) {
   return view(app.call('POST', '/v1/payments/hpp', body, headers))
 }
 
-/** In any file of the gateway, whatever the case of the letters. */
-function inFiles(text: string): readonly string[] {
-  return readdirSync(app.folder).filter((name) =>
-    readFileSync(join(app.folder, name), 'latin1').toLowerCase().includes(text),
-  )
+/** In any file or table of the gateway, whatever the case of the letters. */
+async function whereStored(text: string): Promise<readonly string[]> {
+  const files = readdirSync(app.folder).map((name): [string, string] => {
+    return [name, readFileSync(join(app.folder, name), 'latin1')]
+  })
+  const stored = new Map([...files, ...(await app.database.contents())])
+  return [...stored].flatMap(([place, content]) => (content.toLowerCase().includes(text) ? [place] : []))
 }
 
 describe('a purged payment', () => {
@@ -100,7 +102,7 @@ describe('a purged payment', () => {
       description: 'Planted description',
       customer: { name: expect.any(String) },
     })
-    expect(inFiles('planted')).not.toEqual([])
+    expect(await whereStored('planted')).not.toEqual([])
     await app.clock.advance(2 * dayMs)
     expect(await run(['--before', today()])).toEqual({
       status: 0,
@@ -108,9 +110,9 @@ describe('a purged payment', () => {
       noted: 'Remove the personal data of 1 payment? This cannot be undone.',
     })
     expect(await read(app, id)).toEqual({ ...before, description: null, metadata: null, customer: null })
-    expect(inFiles('planted')).toEqual([])
-    expect(inFiles('+491709876543')).toEqual([])
-    expect(inFiles('alex@example.com')).toEqual([])
+    expect(await whereStored('planted')).toEqual([])
+    expect(await whereStored('+491709876543')).toEqual([])
+    expect(await whereStored('alex@example.com')).toEqual([])
     expect(app.logLines.join()).toContain('personal_data_removed')
     expect(app.logLines.join().toLowerCase()).not.toContain('planted')
   })
@@ -120,7 +122,7 @@ describe('a purged payment', () => {
     await payOnPage(app, id)
     await app.clock.advance(2 * dayMs)
     await run(['--payment', id])
-    const database = `sqlite:${join(app.folder, 'flowlix.db')}`
+    const database = app.database.url
     expect(isFaultless(verifyDatabase(database))).toBe(true)
     const from = new Date(app.clock.nowMs() - 3 * dayMs).toISOString()
     expect((await runReconcile(app.app.gateway, ['--mode', 'test', '--from', from])).exitCode).toBe(0)
@@ -160,12 +162,12 @@ describe('a purged payment', () => {
     const { id } = await plantedSession()
     const declined = await submit(app, id, '4000000000000002')
     if (declined.kind === 'started') await declined.outcome
-    expect(inFiles('alex@example.com')).not.toEqual([])
+    expect(await whereStored('alex@example.com')).not.toEqual([])
     await passTime(app, dayMs, dayMs / 4)
     await app.clock.advance(2 * dayMs)
     expect(await read(app, id)).toMatchObject({ status: 'expired' })
     await run(['--email', 'ALEX@example.com'])
-    expect(inFiles('alex')).toEqual([])
+    expect(await whereStored('alex')).toEqual([])
   })
 })
 
@@ -243,7 +245,7 @@ it('a second run finds nothing to do after many payments were purged in batches'
     status: 0,
     text: 'Personal data was removed from 0 payments.',
   })
-  expect(inFiles('planted')).toEqual([])
+  expect(await whereStored('planted')).toEqual([])
 })
 
 it.each([

@@ -2,7 +2,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { expectError } from '../api/expect-error.ts'
-import { StorageWatch } from '../api/storage-watch.ts'
 import { readConfig } from '../support/read-config.ts'
 import { view } from './payments.ts'
 
@@ -10,13 +9,10 @@ const exceeded = [429, 'rate_limit_exceeded', null] as const
 const unknownId = 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
 
 let app: TestApp
-let watch: StorageWatch
 beforeEach(async () => {
   app = await openTestApp({ rateLimitPerMinute: readConfig({}).rateLimitPerMinute })
-  watch = new StorageWatch(app.folder)
 })
 afterEach(async () => {
-  watch.close()
   await app.close()
 })
 
@@ -100,12 +96,12 @@ describe('a clock that is set', () => {
 describe('a request over the limit', () => {
   it('does nothing, and holds no idempotency key', async () => {
     await spend(500)
-    const rows = watch.rowCounts()
+    const rows = await app.database.rowCounts()
     const key = { 'idempotency-key': 'order-1' }
     for (let i = 0; i < 3; i++) {
       await expectError(await app.call('POST', '/v1/payments/hpp', session, key), exceeded)
     }
-    expect(watch.rowCounts()).toEqual(rows)
+    expect(await app.database.rowCounts()).toEqual(rows)
     await app.clock.advance(60_000)
     expect((await app.call('POST', '/v1/payments/hpp', session, key)).status).toBe(201)
   })
@@ -156,8 +152,8 @@ describe('the headers', () => {
 
 it('costs no write to the storage', async () => {
   await spend(1)
-  const version = watch.dataVersion()
+  const version = await app.database.version()
   await spend(499)
   await expectError(await get(), exceeded)
-  expect(watch.dataVersion()).toBe(version)
+  expect(await app.database.version()).toBe(version)
 })

@@ -1,9 +1,10 @@
 /** `flowlix reconcile` after an older copy of the database was restored, and for every class of difference. */
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { attemptReference } from '../../src/core/attempt/reference.ts'
+import type { Kept } from '../../verification/app/gateway-database.ts'
 import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { approveAtAcquirer } from '../support/approve-at-acquirer.ts'
 import { runReconcile } from '../support/run-reconcile.ts'
@@ -31,6 +32,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await app.close()
+  await app.database.remove()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -38,21 +40,23 @@ afterEach(async () => {
 const run = (...args: string[]) =>
   runReconcile(app.app.gateway, ['--mode', 'test', ...(args.includes('--repair') ? ['--yes'] : []), ...args])
 
-/** Stops the gateway, does something to its files, and starts it again, an hour later. */
-async function restart(meanwhile: () => void = () => {}): Promise<void> {
+/** Stops the gateway, does something to its database, and starts it again, an hour later. */
+async function restart(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
   const nowMs = app.clock.nowMs()
   await app.close()
-  meanwhile()
+  await meanwhile()
   app = await openTestApp({ folder })
   await app.clock.advance(nowMs - app.clock.nowMs() + hourMs)
 }
 
-/** The gateway's own files, without the acquirer's book. */
-function copyOwnFiles(from: string, to: string): void {
-  for (const name of readdirSync(to)) if (name.startsWith('flowlix.db')) rmSync(join(to, name))
-  for (const name of readdirSync(from)) {
-    if (name.startsWith('flowlix.db')) copyFileSync(join(from, name), join(to, name))
-  }
+/** The gateway's database at this moment, without the acquirer's book. */
+async function keepCopy(): Promise<Kept> {
+  let kept: Kept | null = null
+  await restart(async () => {
+    kept = await app.database.keep()
+  })
+  if (kept === null) throw new Error('nothing was kept')
+  return kept
 }
 
 async function inParts(count: number, make: (i: number) => Promise<string>): Promise<readonly string[]> {
@@ -83,21 +87,15 @@ async function heldByAcquirer(): Promise<number> {
 }
 
 describe('an older copy is restored after a hundred payments', () => {
-  let copy: string
-  beforeEach(() => {
-    copy = mkdtempSync(join(tmpdir(), 'flowlix-copy-'))
-  })
-  afterEach(() => rmSync(copy, { recursive: true, force: true }))
-
   it('each is adopted by its session or paid back, and a second run finds nothing', async () => {
     const known = await createMany(40)
-    await restart(() => copyOwnFiles(folder, copy))
+    const copy = await keepCopy()
     const unknown = await createMany(60)
     await payMany([...known, ...unknown])
     await refundMany(known.slice(0, 10), 1_000)
     await refundMany(unknown.slice(0, 10), 1_000)
     await refundMany(unknown.slice(10, 15), 2_500)
-    await restart(() => copyOwnFiles(copy, folder))
+    await restart(() => copy.restore())
 
     for (const id of known) expect((await read(app, id)).status).toBe('pending')
     expect((await app.call('GET', `/v1/payments/${unknown[0]}`)).status).toBe(404)
@@ -130,9 +128,9 @@ describe('an older copy is restored after a hundred payments', () => {
 
   it('a restored session is paid only once by a customer who comes back', async () => {
     const { id } = await createSession(app)
-    await restart(() => copyOwnFiles(folder, copy))
+    const copy = await keepCopy()
     await payOnPage(app, id)
-    await restart(() => copyOwnFiles(copy, folder))
+    await restart(() => copy.restore())
     expect((await payOnPage(app, id)).status).toBe('succeeded')
     expect(await heldByAcquirer()).toBe(2_500)
     expect((await run()).exitCode).toBe(0)
@@ -142,9 +140,7 @@ describe('an older copy is restored after a hundred payments', () => {
 describe('a database other than the one whose payments the acquirer holds', () => {
   it('has nothing reversed, however often it is reconciled', async () => {
     for (let i = 0; i < 3; i++) await payDirectly(app)
-    await restart(() => {
-      for (const name of readdirSync(folder)) if (name.startsWith('flowlix.db')) rmSync(join(folder, name))
-    })
+    await restart(() => app.database.empty())
     const { text, exitCode } = await run('--repair')
     expect(text).toContain('another_installation 3')
     expect(text.match(/belongs to another installation/g)).toHaveLength(3)

@@ -1,5 +1,5 @@
 /**
- * The whole gateway in this process, on real SQLite files in a folder of its own, with a clock that tests move.
+ * The whole gateway in this process, on a real database and in a folder of its own, with a clock that tests move.
  * Requests are made by calling it; nothing listens.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -19,7 +19,10 @@ import { createLog } from '../../src/platform/log.ts'
 import { systemRandom } from '../../src/platform/system-random.ts'
 import { RequestContext } from '../../src/request-context.ts'
 import { noThrottles } from '../../src/throttles/throttles.ts'
+import { type Engine, type GatewayDatabase, usualEngine } from './gateway-database.ts'
+import { PostgresDatabase } from './postgres-database.ts'
 import { runOnce } from './run-once.ts'
+import { SqliteDatabase } from './sqlite-database.ts'
 import { TestClock } from './test-clock.ts'
 
 export const origin = 'http://localhost:4242'
@@ -27,6 +30,8 @@ export const origin = 'http://localhost:4242'
 export type TestApp = Readonly<{
   app: App
   clock: TestClock
+  database: GatewayDatabase
+  /** Has the SQLite files, and what else the gateway keeps in files. */
   folder: string
   /** Everything the gateway has logged. */
   logLines: string[]
@@ -45,17 +50,27 @@ export type TestApp = Readonly<{
   close(): Promise<void>
 }>
 
-export type TestAppOptions = Partial<AppOptions> & Readonly<{ faults?: SandboxFaults; folder?: string }>
+export type TestAppOptions = Partial<AppOptions> &
+  Readonly<{
+    faults?: SandboxFaults
+    /** Whoever gives it removes it, and the database that belongs to it. */
+    folder?: string
+    /** What the tests of this process run on unless a test needs another one. */
+    engine?: Engine
+    /** For tests of much work that is not about files: SQLite does not use any. */
+    isInMemory?: boolean
+  }>
 
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'flowlix-test-'))
-  const clock = new TestClock()
+  const clock = options.clock instanceof TestClock ? options.clock : new TestClock()
+  const database = await openDatabase(folder, options)
   const logLines: string[] = []
   const app = await createApp({
-    databaseUrl: `sqlite:${join(folder, 'flowlix.db')}`,
+    databaseUrl: options.isInMemory && database.engine === 'sqlite' ? 'sqlite::memory:' : database.url,
     isSandbox: true,
     createDatabase: 'sandbox',
-    sandboxDatabase: join(folder, 'sandbox-acquirer.db'),
+    sandboxDatabase: options.isInMemory ? ':memory:' : join(folder, 'sandbox-acquirer.db'),
     sandboxRefundMs: 1_000,
     sandboxFaults: options.faults ?? parseFaults(''),
     apiUrl: origin,
@@ -82,12 +97,14 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     bootId: null,
     random: systemRandom,
     log: createLog({ level: 'debug', mask, write: (line) => logLines.push(line) }),
+    wrapStorage: (opened) => clock.calls.watch(opened),
     ...options,
   })
   const merchantId = await addMerchant(app, clock)
   return {
     app,
     clock,
+    database,
     folder,
     logLines,
     merchantId,
@@ -117,9 +134,17 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     close: async () => {
       clock.release()
       await app.close()
-      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
+      await database.close()
+      if (options.folder !== undefined) return
+      await database.remove()
+      rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+async function openDatabase(folder: string, options: TestAppOptions): Promise<GatewayDatabase> {
+  const engine = options.engine ?? usualEngine()
+  return engine === 'sqlite' ? new SqliteDatabase(folder) : PostgresDatabase.of(folder)
 }
 
 /** Used just now, so that a test which counts commits does not see the one that notes a key's first use. */

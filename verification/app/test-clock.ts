@@ -1,9 +1,12 @@
 /** A clock that stands still until a test moves it. Sleepers wake when their time has come. */
 import type { Clock } from '../../src/ports.ts'
+import { CallsUnderWay } from './calls-under-way.ts'
 
 type Sleeper = { atMs: number; wake(): void }
 
 export class TestClock implements Clock {
+  /** Time moves only while there are none: what a database does takes no time here, however long it takes. */
+  readonly calls = new CallsUnderWay()
   #monotonicMs = 0
   /** What the wall clock showed, or would have shown, when the monotonic one stood at zero. */
   #originMs: number
@@ -39,6 +42,7 @@ export class TestClock implements Clock {
 
   /** Moves time on; sleepers wake in the order of their times. */
   async advance(durationMs: number): Promise<void> {
+    if (!this.calls.none) await this.#quiet()
     const untilMs = this.#monotonicMs + durationMs
     for (;;) {
       const next = this.#sleepers.filter((one) => one.atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0]
@@ -46,10 +50,18 @@ export class TestClock implements Clock {
       this.#sleepers = this.#sleepers.filter((one) => one !== next)
       this.#monotonicMs = Math.max(this.#monotonicMs, next.atMs)
       next.wake()
-      await new Promise((resolve) => setImmediate(resolve))
+      await this.#quiet()
     }
     this.#monotonicMs = untilMs
-    await new Promise((resolve) => setImmediate(resolve))
+    await this.#quiet()
+  }
+
+  /** Until whoever was woken waits for the clock, and not for a database. */
+  async #quiet(): Promise<void> {
+    do {
+      await this.calls.ended()
+      await new Promise((resolve) => setImmediate(resolve))
+    } while (!this.calls.none)
   }
 
   /** Sets the wall clock forward, or back by a negative duration, although no time has passed. */

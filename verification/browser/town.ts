@@ -85,6 +85,7 @@ export async function openStreets(options: TestAppOptions = {}): Promise<Streets
     close: async () => {
       await Promise.all(servers.map((server) => server.stop()))
       await gateway.close()
+      await gateway.database.remove()
       shop.close()
       rmSync(folder, { recursive: true, force: true })
     },

@@ -3,8 +3,6 @@ import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { offeredServer } from './offer.ts'
 
-export type TestDatabase = Readonly<{ url: string; drop(): Promise<void> }>
-
 /** What new databases are copied from, so that a schema is made once per run. */
 export type Template = Readonly<{
   /** Letters, digits, and underscores. */
@@ -14,16 +12,43 @@ export type Template = Readonly<{
 
 const key = 4_242
 
+export type TestDatabase = Readonly<{ url: string; drop(): Promise<void> }>
+
+/** Empty, or a copy of the template. */
 export async function createDatabase(template?: Template): Promise<TestDatabase> {
-  const { url, prefix } = await offeredServer()
-  const source = template === undefined ? 'template0' : await provide(url, prefix, template)
-  const name = `${prefix}${randomBytes(6).toString('hex')}`
-  await administer(url, (sql) => sql.unsafe(`create database ${name} template ${source}`))
-  return {
-    url: urlOf(url, name),
-    drop: () => administer(url, (sql) => sql.unsafe(`drop database if exists ${name} with (force)`)),
-  }
+  const { url: server, prefix } = await offeredServer()
+  const url = newUrl(server, prefix)
+  await recreateDatabase(url, template)
+  return { url, drop: () => dropDatabase(url) }
 }
+
+/** As {@link createDatabase}, under a name that was dropped. */
+export async function recreateDatabase(url: string, template?: Template): Promise<void> {
+  const { url: server, prefix } = await offeredServer()
+  const source = template === undefined ? 'template0' : await provide(server, prefix, template)
+  await copy(server, source, url)
+}
+
+/** While nobody is connected to it. Resolves with the copy's URL. */
+export async function copyDatabase(source: string, given?: string): Promise<string> {
+  const { url, prefix } = await offeredServer()
+  return copy(url, nameOf(source), given ?? newUrl(url, prefix))
+}
+
+export async function dropDatabase(database: string): Promise<void> {
+  const { url } = await offeredServer()
+  await administer(url, (sql) => sql.unsafe(`drop database if exists ${nameOf(database)} with (force)`))
+}
+
+async function copy(server: string, source: string, target: string): Promise<string> {
+  await administer(server, (sql) => sql.unsafe(`create database ${nameOf(target)} template ${source}`))
+  return target
+}
+
+const newUrl = (server: string, prefix: string): string =>
+  urlOf(server, `${prefix}${randomBytes(6).toString('hex')}`)
+
+const nameOf = (url: string): string => new URL(url).pathname.slice(1)
 
 const provided = new Map<string, Promise<string>>()
 

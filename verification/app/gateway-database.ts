@@ -1,0 +1,32 @@
+/**
+ * The gateway's database, for tests that look into it or put an older one in its place, whatever its engine. Everything
+ * but the looking needs a gateway that is closed.
+ */
+
+export const engines = ['sqlite', 'postgres'] as const
+export type Engine = (typeof engines)[number]
+
+export interface GatewayDatabase {
+  readonly engine: Engine
+  readonly url: string
+  /** Of every table there is. */
+  rowCounts(): Promise<Readonly<Record<string, number>>>
+  /** Changes whenever something has been committed, be it no new row. */
+  version(): Promise<string>
+  /** All that is stored, by the file or the table in which it is. */
+  contents(): Promise<ReadonlyMap<string, string>>
+  /** A copy of it as it is. */
+  keep(): Promise<Kept>
+  /** As if it had never been used. */
+  empty(): Promise<void>
+  /** Ends the looking. */
+  close(): Promise<void>
+  remove(): Promise<void>
+}
+
+export type Kept = Readonly<{ restore(): Promise<void> }>
+
+/** What the tests of this process run on; see `STORAGES` in CONTRIBUTING.md. */
+export function usualEngine(): Engine {
+  return process.env.TEST_STORAGE === 'postgres' ? 'postgres' : 'sqlite'
+}
