@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import type { SandboxFaults } from './acquirers/sandbox/faults.ts'
 import { type SandboxOnDemand, sandboxOnDemand } from './acquirers/sandbox/on-demand.ts'
+import type { BookPlace } from './acquirers/sandbox/open-book.ts'
 import type { Sandbox } from './acquirers/sandbox/sandbox-acquirer.ts'
 import { bookPlace } from './acquirers/sandbox/sqlite/open-book.ts'
 import { directWay } from './api/direct-way.ts'
@@ -45,8 +46,8 @@ export type AppOptions = Readonly<{
   databaseUrl: string
   /** As {@link openStorage} takes it. */
   createDatabase: InstallationKind | null
-  /** The file of the sandbox acquirer's own database. */
-  sandboxDatabase: string
+  /** The sandbox acquirer's own database. */
+  sandboxDatabase: BookPlace
   sandboxRefundMs: number
   sandboxFaults: SandboxFaults
   apiUrl: string
@@ -103,7 +104,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { clock, random, log, payUrl } = options
   const mayCreate = options.createDatabase !== null
   // Before anything is created: where one of the two cannot be, the other one must not be left behind.
-  if (options.isSandbox) checkPlace(bookPlace(options.sandboxDatabase, mayCreate))
+  const { sandboxDatabase: place } = options
+  if (options.isSandbox && typeof place === 'string') checkPlace(bookPlace(place, mayCreate))
   const { wrapStorage = (opened: Storage) => opened } = options
   const storage = wrapStorage(
     await openStorage(options.databaseUrl, {
@@ -113,7 +115,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
   )
   const sandbox = sandboxOnDemand({
-    file: options.sandboxDatabase,
+    place,
     mayCreate,
     log,
     clock,

@@ -107,15 +107,15 @@ async function refundAndWait(
   id: string,
   request: RefundRequest,
 ): Promise<Payment> {
-  requireAcquirer(app, await findPayment(gateway.storage, id))
+  await requireAcquirer(app, await findPayment(gateway.storage, id))
   paymentAfter(await requestRefund(gateway, id, request, noResponse))
   await gateway.running.drained()
   return findPayment(gateway.storage, id)
 }
 
 /** Checked before anything is saved: without an acquirer, the refund would stay pending. */
-function requireAcquirer(app: App, { mode }: Payment): void {
-  if (mode === 'test') return void app.sandbox
+async function requireAcquirer(app: App, { mode }: Payment): Promise<void> {
+  if (mode === 'test') return app.sandbox.ready()
   if (app.gateway.acquirers.live === null)
     throw new Refused(
       'This is a live payment, so LIVE_ACQUIRER must be set to the module that the gateway uses.',

@@ -2,18 +2,19 @@
 import { afterEach, beforeEach, expect } from 'vitest'
 import type { AuthorizeRequest } from '../../src/ports.ts'
 import { noDeadline } from './acquirer-requests.ts'
-import { readStatement } from './read-statement.ts'
-import { openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
+import { type BookKind, openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
 
 /** The one of the running test. */
 export let world: SandboxWorld
 
-export function openSandboxForEachTest(): void {
-  beforeEach(() => {
-    world = openSandboxWorld()
+export function openSandboxForEachTest(kind: BookKind = 'sqlite'): void {
+  beforeEach(async () => {
+    world = await openSandboxWorld(kind)
   })
   afterEach(async () => {
-    expect(readStatement(world.file, world.clock.nowMs()).incidents).toHaveLength(0)
+    const reader = world.reopen()
+    expect(await reader.book.incidents()).toEqual([])
+    await reader.close()
     await world.close()
   })
 }

@@ -22,7 +22,7 @@ let reference: string
 let fields: Readonly<Record<string, string>>
 
 beforeEach(async () => {
-  world = openSandboxWorld()
+  world = await openSandboxWorld()
   ;({ url, reference, fields } = await challenge('4635440000002223'))
 })
 

@@ -9,7 +9,7 @@ import { quietLog } from './sqlite/database-file.ts'
 const file = process.argv[2]
 if (file === undefined) throw new Error('the book needs a file')
 const { acquirer } = openSandbox({
-  file,
+  place: file,
   log: quietLog,
   clock: systemClock,
   random: systemRandom,

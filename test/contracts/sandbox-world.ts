@@ -1,13 +1,17 @@
-/** A sandbox acquirer on a file of its own, with a clock that tests move. */
+/** A sandbox acquirer on a book of its own, in a file or in PostgreSQL, with a clock that tests move. */
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import postgres from 'postgres'
 import type { OpenAcquirer, Subject } from '../../acquirer-contract/src/acquirer-contract.ts'
 import { noFaults, type SandboxFaults } from '../../src/acquirers/sandbox/faults.ts'
+import type { BookPlace } from '../../src/acquirers/sandbox/open-book.ts'
 import { openSandbox, type Sandbox } from '../../src/acquirers/sandbox/sandbox-acquirer.ts'
+import type { PoolOptions } from '../../src/platform/postgres/pool.ts'
 import type { Random } from '../../src/ports.ts'
 import { TestClock } from '../../verification/app/test-clock.ts'
+import { createDatabase } from '../../verification/postgres/databases.ts'
 import { quietLog } from './sqlite/database-file.ts'
 
 export const bankUrl = 'https://pay.example'
@@ -20,32 +24,36 @@ const cards = {
   challengedPan: '4635440000002223',
 }
 
+export type BookKind = 'sqlite' | 'postgres'
+
 export type SandboxWorld = OpenAcquirer &
   typeof cards &
   Readonly<{
     sandbox: Sandbox
     clock: TestClock
     faults: SandboxFaults
-    file: string
-    /** Everything that the book has written to disk. */
-    writtenBytes(): Buffer
+    place: BookPlace
+    /** The same book in another process, or after a restart. */
+    reopen(): Sandbox
+    /** Everything that the book holds on disk. */
+    writtenBytes(): Promise<Buffer>
     answerChallenge(url: string, form: string): Promise<Response>
   }>
 
-export const sandboxSubject: Subject = {
-  name: 'the sandbox',
+export const sandboxSubject = (kind: BookKind): Subject => ({
+  name: `the sandbox on ${kind === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`,
   ...cards,
   methodPan: '4000000000003220',
   canSettle: true,
-  open: async () => openSandboxWorld(),
-}
+  open: () => openSandboxWorld(kind),
+})
 
-export function openSandboxWorld(): SandboxWorld {
-  const folder = mkdtempSync(join(tmpdir(), 'flowlix-sandbox-'))
-  const file = join(folder, 'bank.db')
+export async function openSandboxWorld(kind: BookKind = 'sqlite'): Promise<SandboxWorld> {
+  const { place, writtenBytes, remove } = kind === 'sqlite' ? ownFile() : await ownDatabase()
   const clock = new TestClock()
   const faults = noFaults()
-  const sandbox = reopenSandbox(file, clock, faults)
+  const reopen = () => reopenSandbox(place, clock, faults)
+  const sandbox = reopen()
   const answerChallenge = async (url: string, body: string) =>
     sandbox.pages.request(url, {
       method: 'POST',
@@ -64,20 +72,62 @@ export function openSandboxWorld(): SandboxWorld {
     finishRefunds: () => clock.advance(refundDelayMs),
     close: async () => {
       await sandbox.close()
-      rmSync(folder, { recursive: true, force: true })
+      await remove()
     },
     sandbox,
     clock,
     faults,
-    file,
-    writtenBytes: () => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name)))),
+    place,
+    reopen,
+    writtenBytes,
     answerChallenge,
   }
 }
 
-export function reopenSandbox(file: string, clock: TestClock, faults = noFaults()): Sandbox {
+type Kept = Pick<SandboxWorld, 'place' | 'writtenBytes'> & Readonly<{ remove(): Promise<void> }>
+
+function ownFile(): Kept {
+  const folder = mkdtempSync(join(tmpdir(), 'flowlix-sandbox-'))
+  return {
+    place: join(folder, 'bank.db'),
+    writtenBytes: async () =>
+      Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name)))),
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+async function ownDatabase(): Promise<Kept> {
+  const { url, drop } = await createDatabase({
+    name: 'sandbox_book',
+    fill: async (template) => {
+      const sandbox = reopenSandbox(poolOf(template), new TestClock())
+      await sandbox.ready()
+      await sandbox.close()
+    },
+  })
+  return { place: poolOf(url), writtenBytes: () => everyRowOf(url), remove: drop }
+}
+
+export function poolOf(url: string): PoolOptions {
+  return { url, driver: {}, prepares: true, connectionsMax: 4, deadlineMs: 10_000 }
+}
+
+async function everyRowOf(url: string): Promise<Buffer> {
+  const sql = postgres(url, { max: 1 })
+  try {
+    const tables = await sql`select tablename from pg_tables where schemaname = 'flowlix_sandbox'`
+    const rows = await Promise.all(
+      tables.map(({ tablename }) => sql.unsafe(`select t::text as row from flowlix_sandbox.${tablename} t`)),
+    )
+    return Buffer.from(rows.flatMap((some) => some.map(({ row }) => row)).join('\n'))
+  } finally {
+    await sql.end()
+  }
+}
+
+export function reopenSandbox(place: BookPlace, clock: TestClock, faults = noFaults()): Sandbox {
   return openSandbox({
-    file,
+    place,
     log: quietLog,
     clock,
     random: repeatableRandom(),
@@ -87,10 +137,13 @@ export function reopenSandbox(file: string, clock: TestClock, faults = noFaults(
   })
 }
 
+let worlds = 0
+
 /** The same in every run, so that no test meets a marked number by chance. */
 function repeatableRandom(): Random {
   let count = 0
-  const digest = () => createHash('sha256').update(`sandbox ${count++}`).digest()
+  const world = worlds++
+  const digest = () => createHash('sha256').update(`sandbox ${world} ${count++}`).digest()
   return {
     bytes: (length) => digest().subarray(0, length),
     fraction: () => digest().readUInt32BE() / 2 ** 32,

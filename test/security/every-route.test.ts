@@ -46,7 +46,7 @@ let keys: Readonly<Record<'mine' | 'other' | 'live' | 'revoked', string>>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'flowlix-test-'))
   live = openSandbox({
-    file: join(folder, 'live-bank.db'),
+    place: join(folder, 'live-bank.db'),
     log: quietLog,
     clock: systemClock,
     random: systemRandom,

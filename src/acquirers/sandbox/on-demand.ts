@@ -1,6 +1,6 @@
 /** The sandbox of a gateway that may never need it: its book is opened, and made, when a test payment first asks. */
-import { existsSync } from 'node:fs'
 import { Hono } from 'hono'
+import { hasBook } from './open-book.ts'
 import { openSandbox, type Sandbox, type SandboxOptions } from './sandbox-acquirer.ts'
 
 export type SandboxOnDemand = Readonly<{
@@ -17,8 +17,16 @@ export function sandboxOnDemand(options: SandboxOptions): SandboxOnDemand {
     sandbox ??= openSandbox(options)
     return sandbox
   }
-  const pages = new Hono().all('/sandbox/bank/*', (c) =>
-    sandbox !== null || existsSync(options.file) ? open().pages.fetch(c.req.raw, c.env) : c.notFound(),
+  // Whoever visits a gateway without a book costs it one look at a time.
+  let looking: Promise<boolean> | null = null
+  const isThere = (): Promise<boolean> => {
+    looking ??= hasBook(options.place).finally(() => {
+      looking = null
+    })
+    return looking
+  }
+  const pages = new Hono().all('/sandbox/bank/*', async (c) =>
+    sandbox !== null || (await isThere()) ? open().pages.fetch(c.req.raw, c.env) : c.notFound(),
   )
   return { open, pages, close: async () => sandbox?.close() }
 }

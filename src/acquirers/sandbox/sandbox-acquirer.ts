@@ -27,12 +27,10 @@ import { Book } from './book.ts'
 import { noFaults, type SandboxFaults } from './faults.ts'
 import { judgeCard } from './judge-card.ts'
 import { Line, type Unknown, unknown } from './line.ts'
-import { bookPlace, openBookFile } from './sqlite/open-book.ts'
-import { sqliteBook } from './sqlite/sqlite-book.ts'
+import { type BookPlace, openBook } from './open-book.ts'
 
 export type SandboxOptions = Readonly<{
-  /** The book's file. */
-  file: string
+  place: BookPlace
   /** Unless false, the book is created if it does not exist. */
   mayCreate?: boolean
   log: Log
@@ -69,8 +67,8 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     challenge: (id: string) => origin + challengePath(id),
     method: (id: string) => origin + methodPath(id),
   }
-  const place = bookPlace(options.file, options.mayCreate ?? true)
-  const book = new Book(sqliteBook(openBookFile(place, options.log)), { clock, random, refundDelayMs, bank })
+  const store = openBook(options.place, options.mayCreate ?? true, options.log)
+  const book = new Book(store, { clock, random, refundDelayMs, bank })
   const faults = options.faults ?? noFaults()
   const line = new Line({ clock, faults, lostAnswerMs: options.lostAnswerMs ?? lostAnswerDefaultMs })
   const acquirer = new SandboxAcquirer(book, line, clock, faults, options.quietMs ?? 0)

@@ -5,7 +5,7 @@
 import { Client, type ClientOptions } from './client.ts'
 import { NotConnected } from './errors.ts'
 
-type PoolOptions = ClientOptions &
+export type PoolOptions = ClientOptions &
   Readonly<{
     connectionsMax: number
     /** For the longest of what the gateway asks while a request waits. */
