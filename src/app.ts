@@ -32,6 +32,7 @@ import { createPaymentPage, issuerUrls } from './payment-page/routes.ts'
 import type { PlainHandler } from './plain-http.ts'
 import { checkPlace } from './platform/database-place.ts'
 import { alphanumeric, ulid } from './platform/ids.ts'
+import type { PostgresSettings } from './platform/postgres/driver-options.ts'
 import type { Acquirer, Clock, Log, Random, Storage } from './ports.ts'
 import { RequestContext, type RequestEnv } from './request-context.ts'
 import { sandboxEndpoints } from './sandbox-control/endpoints.ts'
@@ -44,7 +45,8 @@ export type AppOptions = Readonly<{
   /** The sandbox start: it accepts the documented key, and responds only under its own host names. */
   isSandbox: boolean
   databaseUrl: string
-  /** As {@link openStorage} takes it. */
+  /** As {@link openStorage} takes them, as the next one is. */
+  postgres?: PostgresSettings
   createDatabase: InstallationKind | null
   /** The sandbox acquirer's own database. */
   sandboxDatabase: BookPlace
@@ -111,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await openStorage(options.databaseUrl, {
       ...{ log, clock, random },
       create: options.createDatabase,
+      ...(options.postgres && { postgres: options.postgres }),
       isChecked: true,
     }),
   )

@@ -1,11 +1,13 @@
 /** `flowlix backup`: a copy of the database of a running gateway. */
+import { fileOf } from '../platform/database-url.ts'
+import { isPostgresUrl, postgresName } from '../platform/postgres/postgres-url.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import { backUpDatabase } from '../storage/backup.ts'
+import { backUpFile } from '../storage/backup.ts'
 import { isFaultless } from '../storage/verify.ts'
 import { type Command, sandboxOption } from './command.ts'
 import { counted } from './counted.ts'
 import { logChange } from './log-change.ts'
-import { exitStatus } from './mistakes.ts'
+import { exitStatus, Refused } from './mistakes.ts'
 import { requireDatabase } from './require-database.ts'
 
 export const backupCommand: Command = {
@@ -20,9 +22,10 @@ export const backupCommand: Command = {
   options: sandboxOption,
   examples: ['flowlix backup /backup/flowlix-2027-01-31.db'],
   run: async ({ positionals: [file = ''] }, context) => {
-    requireDatabase(context)
-    const { terminal } = context
-    const backup = backUpDatabase(context.config.databaseUrl, file, systemClock.nowMs())
+    const { terminal, config } = context
+    refusePostgres(config.databaseUrl)
+    await requireDatabase(context)
+    const backup = backUpFile(fileOf(config.databaseUrl), file, systemClock.nowMs())
     logChange(terminal, 'backup_made', file)
     const { payments, events, head } = backup.verification
     terminal.out(
@@ -35,4 +38,12 @@ export const backupCommand: Command = {
     )
     return exitStatus.attention
   },
+}
+
+/** Its own tools also keep the time between two copies, and a copy by this program would be slower than either. */
+function refusePostgres(databaseUrl: string): void {
+  if (!isPostgresUrl(databaseUrl)) return
+  throw new Refused(
+    `The database ${postgresName(databaseUrl)} is backed up with pg_dump or pg_basebackup, as docs/operating.md describes: "flowlix backup" copies files of SQLite.`,
+  )
 }

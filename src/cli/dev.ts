@@ -7,7 +7,7 @@ import { type Config, defaultOf } from '../config/read-config.ts'
 import { settings } from '../config/settings.ts'
 import { sandboxRules } from '../core/payment/rules.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
-import { fileOf } from '../platform/database-url.ts'
+import { databaseName, fileOf } from '../platform/database-url.ts'
 import type { Command } from './command.ts'
 import { isLoopbackAddress } from './loopback.ts'
 import { keyRecord, merchantRecord } from './records.ts'
@@ -62,9 +62,9 @@ async function addDocumentedKey({ storage }: App, config: Config): Promise<void>
 
 /** A revocation cannot be undone, here as elsewhere. */
 function keyRevoked({ databaseUrl, sandboxDatabase }: Config): DatabaseRefused {
-  const [data, acquirer] = [fileOf(databaseUrl), fileOf(sandboxDatabase)]
+  const [data, acquirer] = [databaseName(databaseUrl), databaseName(sandboxDatabase)]
   return new DatabaseRefused(
-    `The public API key was revoked in ${data}, which cannot be undone: delete ${data} and ${acquirer} to start a new sandbox, or set DATABASE_URL and SANDBOX_DATABASE to other files.`,
+    `The public API key was revoked in ${data}, which cannot be undone: delete ${data} and ${acquirer} to start a new sandbox, or set DATABASE_URL and SANDBOX_DATABASE to others.`,
   )
 }
 
@@ -76,7 +76,7 @@ Flowlix sandbox: test payments only, reachable from this machine only. The API k
   API            ${apiUrl}/v1
   Documentation  ${apiUrl}/docs
   Key            ${documentedTestKey}
-  Data           ${dataIn(fileOf(databaseUrl), fileOf(sandboxDatabase))}
+  Data           ${dataIn(databaseName(databaseUrl), databaseName(sandboxDatabase))}
 
 Create a session:
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { userInfo } from 'node:os'
 import type { Config } from '../config/read-config.ts'
+import { isPostgresUrl, postgresName } from '../platform/postgres/postgres-url.ts'
 
 /** Of the operating system. A container may have a user without a name. */
 export function userName(): string {
@@ -12,7 +13,9 @@ export function userName(): string {
   }
 }
 
-/** Shows whether two starts had the same settings, without revealing them. */
+/** Shows whether two starts had the same settings, without revealing them. A short password could be found by trying. */
 export function fingerprintOf(config: Config): string {
-  return createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 16)
+  const withoutPasswords = (_: string, value: unknown) =>
+    typeof value === 'string' && isPostgresUrl(value) ? postgresName(value) : value
+  return createHash('sha256').update(JSON.stringify(config, withoutPasswords)).digest('hex').slice(0, 16)
 }

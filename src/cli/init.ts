@@ -1,5 +1,6 @@
 /** `flowlix init`: creates the production database. */
-import { fileOf } from '../platform/database-url.ts'
+import { postgresSettings } from '../config/database-settings.ts'
+import { databaseName } from '../platform/database-url.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { systemRandom } from '../platform/system-random.ts'
 import { openStorage } from '../storage/open.ts'
@@ -13,18 +14,19 @@ export const initCommand: Command = {
   details: ['An existing database is kept, and its schema is upgraded if needed.'],
   examples: ['flowlix init', 'DATABASE_URL=sqlite:/var/lib/flowlix/flowlix.db flowlix init'],
   run: async (_, { config, terminal }) => {
-    const file = fileOf(config.databaseUrl)
-    if (file === ':memory:')
+    const name = databaseName(config.databaseUrl)
+    if (name === ':memory:')
       throw new Refused('A database in memory is lost when its process ends: set DATABASE_URL to a file.')
     const storage = await openStorage(config.databaseUrl, {
       log: terminal.log,
       clock: systemClock,
       random: systemRandom,
       create: 'production',
+      postgres: postgresSettings(config),
     })
     try {
       const { id } = await storage.installation()
-      terminal.out(`The production database ${file} is ready. It belongs to installation ${id}.`)
+      terminal.out(`The production database ${name} is ready. It belongs to installation ${id}.`)
       if ((await storage.listMerchants()).length === 0)
         terminal.note('Next: flowlix merchants create --name "Your Shop"')
     } finally {

@@ -1,5 +1,6 @@
 /** The data that a command works on. */
 import type { App } from '../app.ts'
+import { postgresSettings } from '../config/database-settings.ts'
 import { sandboxRules } from '../core/payment/rules.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { systemClock } from '../platform/system-clock.ts'
@@ -12,12 +13,13 @@ import { openApp } from './run-gateway.ts'
 import { productionTimes } from './serve.ts'
 
 export async function withStorage<T>(context: Context, run: (storage: Storage) => Promise<T>): Promise<T> {
-  requireDatabase(context)
+  await requireDatabase(context)
   const storage = await openStorage(context.config.databaseUrl, {
     log: context.terminal.log,
     clock: systemClock,
     random: systemRandom,
     create: null,
+    postgres: postgresSettings(context.config),
   })
   try {
     return await run(storage)
@@ -31,7 +33,7 @@ export async function withGateway<T>(
   context: Context,
   run: (gateway: Gateway, app: App) => Promise<T>,
 ): Promise<T> {
-  requireDatabase(context)
+  await requireDatabase(context)
   const profile = { ...productionTimes(context.liveAcquirer), isSandbox: false, createDatabase: null }
   const app = await openApp(context.config, profile, context.terminal.log)
   try {

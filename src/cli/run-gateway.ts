@@ -3,6 +3,7 @@
 import { fault } from '../api/error-response.ts'
 import { version } from '../api-docs/openapi.ts'
 import { type App, createApp } from '../app.ts'
+import { postgresSettings } from '../config/database-settings.ts'
 import type { Config } from '../config/read-config.ts'
 import { mask } from '../core/card/mask.ts'
 import type { InstallationKind } from '../core/installation.ts'
@@ -55,6 +56,7 @@ export async function openApp(
   return createApp({
     isSandbox: profile.isSandbox,
     databaseUrl: config.databaseUrl,
+    postgres: postgresSettings(config),
     createDatabase: profile.createDatabase,
     sandboxDatabase: fileOf(config.sandboxDatabase),
     sandboxRefundMs: config.sandboxRefundMs,

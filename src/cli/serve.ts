@@ -17,7 +17,7 @@ export const serveCommand: Command = {
   unsafe: unsafeForProduction,
   run: async (_, context) => {
     const { config, liveAcquirer } = context
-    requireOwnDatabase(context)
+    await requireOwnDatabase(context)
     await runGateway(config, {
       ...productionTimes(liveAcquirer),
       isSandbox: false,

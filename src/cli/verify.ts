@@ -1,4 +1,5 @@
 /** `flowlix verify`: every payment against its chain of events, and the file itself. */
+import { postgresSettings } from '../config/database-settings.ts'
 import type { Verification } from '../storage/verification.ts'
 import { isFaultless, verifyDatabase } from '../storage/verify.ts'
 import { type Command, sandboxOption } from './command.ts'
@@ -18,9 +19,9 @@ export const verifyCommand: Command = {
   options: sandboxOption,
   examples: ['flowlix verify', 'DATABASE_URL=sqlite:/backup/flowlix-2027-01-31.db flowlix verify'],
   run: async (_, context) => {
-    requireDatabase(context)
-    const verification = verifyDatabase(context.config.databaseUrl)
-    const { terminal } = context
+    await requireDatabase(context)
+    const { config, terminal } = context
+    const verification = await verifyDatabase(config.databaseUrl, { postgres: postgresSettings(config) })
     logChange(terminal, 'verified', verification.installation.id)
     terminal.out(...describe(verification))
     return isFaultless(verification) ? exitStatus.done : exitStatus.attention

@@ -1,6 +1,6 @@
 /** Parses settings. Error messages never repeat the value: it may be a secret in the wrong place. */
 import { readFileSync } from 'node:fs'
-import { databaseUrlMistake } from '../platform/database-url.ts'
+import { databaseUrlMistake, sqliteUrlMistake } from '../platform/database-url.ts'
 import { type Network, parseNetwork } from '../platform/ip-address.ts'
 import type { CommandName } from './command-names.ts'
 
@@ -69,6 +69,14 @@ export function databaseUrl(example: string): Kind<string> {
   }
 }
 
+export function sqliteUrl(example: string): Kind<string> {
+  return (value) => {
+    const mistake = sqliteUrlMistake(value, example)
+    if (mistake !== null) throw new Unusable(mistake)
+    return value
+  }
+}
+
 /** Addresses and networks, separated by commas. */
 export function networks(): Kind<readonly Network[]> {
   return (value) => {
@@ -80,6 +88,17 @@ export function networks(): Kind<readonly Network[]> {
       )
     }
     return known
+  }
+}
+
+/** The content of a file of certificates in PEM. */
+export function certificateFile(): Kind<string> {
+  const read = textFile()
+  return (path, command) => {
+    const content = read(path, command)
+    if (!/^-----BEGIN CERTIFICATE-----$/m.test(content))
+      throw new Unusable('must name a file of certificates in PEM')
+    return content
   }
 }
 

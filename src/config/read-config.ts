@@ -1,6 +1,7 @@
 /** Reads the environment once at startup: a frozen Config, and every problem with it. */
 import { isSameFile } from '../platform/database-place.ts'
 import { fileOf } from '../platform/database-url.ts'
+import { isPostgresUrl } from '../platform/postgres/postgres-url.ts'
 import type { CommandName } from './command-names.ts'
 import { Unusable } from './kinds.ts'
 import { meantBy } from './misspelled.ts'
@@ -69,6 +70,7 @@ function read(
 
 /** The two have different tables. */
 function sharedFile({ databaseUrl, sandboxDatabase }: Config): readonly string[] {
+  if (isPostgresUrl(databaseUrl)) return []
   const [ours, bank] = [fileOf(databaseUrl), fileOf(sandboxDatabase)]
   return isSameFile(ours, bank) ? ['SANDBOX_DATABASE and DATABASE_URL must name different files'] : []
 }

@@ -8,15 +8,13 @@ import { languages } from '../core/language.ts'
 import { resultPages } from '../core/merchant.ts'
 import { logFormats } from '../platform/log.ts'
 import { logLevels } from '../platform/log-record.ts'
-import { commandNames } from './command-names.ts'
-import { databaseUrl, flag, integer, oneOf, optional, origin, parsed, text, textFile } from './kinds.ts'
+import { databaseSettings } from './database-settings.ts'
+import { flag, integer, oneOf, optional, origin, parsed, sqliteUrl, text, textFile } from './kinds.ts'
 import { limitSettings } from './limit-settings.ts'
 import { type Setting, starts } from './setting.ts'
 
 export type { Setting } from './setting.ts'
 
-/** Every command except `sandbox`, which talks to a running gateway over HTTP. */
-const withDatabase = commandNames.filter((name) => name !== 'sandbox')
 /** Commands that send requests to an acquirer. */
 const withAcquirer = ['serve', 'payments refund', 'reconcile'] as const
 const withSandbox = ['dev', ...withAcquirer] as const
@@ -37,14 +35,7 @@ export const settings = {
     meaning: 'The address to listen on. `dev` accepts only loopback addresses.',
     commands: starts,
   },
-  databaseUrl: {
-    name: 'DATABASE_URL',
-    default: 'sqlite:./data/flowlix.db',
-    devDefault: 'sqlite:./data/sandbox.db',
-    kind: databaseUrl('sqlite:./data/flowlix.db'),
-    meaning: "The gateway's database. In `dev`, `sqlite::memory:` keeps it in memory, for tests and CI.",
-    commands: withDatabase,
-  },
+  ...databaseSettings,
   apiUrl: {
     name: 'API_URL',
     default: 'http://localhost:{PORT}',
@@ -195,7 +186,7 @@ export const settings = {
     name: 'SANDBOX_DATABASE',
     default: 'sqlite:./data/test-acquirer.db',
     devDefault: 'sqlite:./data/sandbox-acquirer.db',
-    kind: databaseUrl('sqlite:./data/test-acquirer.db'),
+    kind: sqliteUrl('sqlite:./data/test-acquirer.db'),
     meaning:
       'The database of the sandbox acquirer, which processes test payments. `sqlite::memory:` keeps it in memory, for tests and CI.',
     commands: withSandbox,

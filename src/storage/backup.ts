@@ -1,4 +1,4 @@
-/** Makes a copy of a database while it is in use, and writes down what it must add up to. */
+/** Makes a copy of a SQLite database while it is in use, and writes down what it must add up to. */
 import {
   closeSync,
   existsSync,
@@ -12,9 +12,9 @@ import {
 import { dirname } from 'node:path'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { inWords, sqliteCode } from '../platform/file-trouble.ts'
-import { engineOf } from './engines.ts'
+import { copySqlite } from './sqlite/copy-database.ts'
 import type { Verification } from './verification.ts'
-import { headFileOf, verifyDatabase } from './verify.ts'
+import { headFileOf, verifyFile } from './verify-file.ts'
 
 type Backup = Readonly<{
   file: string
@@ -26,8 +26,7 @@ type Backup = Readonly<{
 }>
 
 /** The copy has its name only once it is complete and on the disk. Throws {@link DatabaseRefused}. */
-export function backUpDatabase(databaseUrl: string, file: string, nowMs: number): Backup {
-  const engine = engineOf(databaseUrl)
+export function backUpFile(from: string, file: string, nowMs: number): Backup {
   const headFile = headFileOf(file)
   const part = `${file}.part`
   for (const name of [file, headFile, part]) refuseExisting(name)
@@ -35,9 +34,9 @@ export function backUpDatabase(databaseUrl: string, file: string, nowMs: number)
   try {
     createPrivate(part)
     made.push(part, `${part}-journal`)
-    const copyUrl = engine.copy(databaseUrl, part)
+    copySqlite(from, part)
     syncFile(part)
-    const verification = verifyDatabase(copyUrl)
+    const verification = verifyFile(part)
     const { installation, payments, events, head } = verification
     const madeAt = new Date(nowMs).toISOString()
     const content = { head, payments, events, installation: installation.id, kind: installation.kind, madeAt }

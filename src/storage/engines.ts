@@ -1,65 +1,69 @@
-/** The storage engines, by the scheme of the database URL. */
+/** The storage engines, by the scheme of the database URL. A driver is loaded only for a URL that asks for it. */
+import { statSync } from 'node:fs'
+import { memoryFile } from '../platform/database-place.ts'
+import { DatabaseRefused } from '../platform/database-refused.ts'
 import { fileOf } from '../platform/database-url.ts'
 import type { Storage } from '../ports.ts'
 import type { Engine as EngineName } from './migration-files.ts'
 import type { StorageOptions } from './options.ts'
-import { copySqlite } from './sqlite/copy-database.ts'
 import { openSqlite } from './sqlite/open-sqlite.ts'
-import { verifySqlite } from './sqlite/verify-database.ts'
 import type { Verification } from './verification.ts'
+import { verifyFile } from './verify-file.ts'
 
 type Engine = Readonly<{
   open(databaseUrl: string, options: StorageOptions): Promise<Storage>
-  verify(databaseUrl: string): Omit<Verification, 'expectedHead'>
-  /** Into an empty file, while the database is in use. Returns the URL that opens the copy. */
-  copy(databaseUrl: string, file: string): string
+  verify(databaseUrl: string, options: Pick<StorageOptions, 'postgres'>): Promise<Verification>
+  /** Throws {@link DatabaseRefused} with the advice unless there is a database with something in it. */
+  requireExisting(
+    databaseUrl: string,
+    advice: string,
+    options: Pick<StorageOptions, 'postgres'>,
+  ): Promise<void>
 }>
 
-const engines: Readonly<Record<Exclude<EngineName, 'postgres'>, Engine>> = {
+const engines: Readonly<Record<EngineName, Engine>> = {
   sqlite: {
     open: (databaseUrl, options) => openSqlite(fileOf(databaseUrl), options),
-    verify: (databaseUrl) => verifySqlite(fileOf(databaseUrl)),
-    copy: (databaseUrl, file) => {
-      copySqlite(fileOf(databaseUrl), file)
-      return `sqlite:${file}`
+    verify: async (databaseUrl) => verifyFile(fileOf(databaseUrl)),
+    requireExisting: async (databaseUrl, advice) => requireFile(fileOf(databaseUrl), advice),
+  },
+  postgres: {
+    open: async (databaseUrl, options) => {
+      const { openPostgres } = await import('./postgres/open-postgres.ts')
+      return openPostgres(databaseUrl, options)
+    },
+    verify: async (databaseUrl, options) => {
+      const { verifyPostgres } = await import('./postgres/verify-database.ts')
+      return { ...(await verifyPostgres(databaseUrl, options)), expectedHead: null }
+    },
+    requireExisting: async (databaseUrl, advice, options) => {
+      const { requireInstallation } = await import('./postgres/set-up.ts')
+      return requireInstallation(databaseUrl, advice, options)
     },
   },
 }
 
-type Open = Engine['open']
-
-/** The driver is loaded only for those who use it. */
-const openPostgres: Open = async (databaseUrl, options) =>
-  (await import('./postgres/open-postgres.ts')).openPostgres(databaseUrl, options)
-
-/** By scheme. */
-const openers: ReadonlyMap<string, Open> = new Map([
-  ['sqlite', engines.sqlite.open],
-  ['postgres', openPostgres],
-  ['postgresql', openPostgres],
+const schemes: ReadonlyMap<string, EngineName> = new Map([
+  ['sqlite', 'sqlite'],
+  ['postgres', 'postgres'],
+  ['postgresql', 'postgres'],
 ])
-
-export function openerOf(databaseUrl: string): Open {
-  const open = openers.get(schemeOf(databaseUrl))
-  if (open === undefined) throw unknownScheme()
-  return open
-}
 
 /** The URL is not repeated in the error, because it may contain a password. */
 export function engineOf(databaseUrl: string): Engine {
-  const scheme = schemeOf(databaseUrl)
-  if (!isEngine(scheme)) throw unknownScheme()
-  return engines[scheme]
+  const scheme = databaseUrl.slice(0, databaseUrl.indexOf(':')).toLowerCase()
+  const name = schemes.get(scheme)
+  if (name === undefined) throw new Error('No storage engine has the scheme of the database URL.')
+  return engines[name]
 }
 
-function schemeOf(databaseUrl: string): string {
-  return databaseUrl.slice(0, databaseUrl.indexOf(':'))
-}
-
-function unknownScheme(): Error {
-  return new Error('No storage engine has the scheme of the database URL.')
-}
-
-function isEngine(scheme: string): scheme is keyof typeof engines {
-  return Object.hasOwn(engines, scheme)
+function requireFile(file: string, advice: string): void {
+  if (file === memoryFile) {
+    throw new DatabaseRefused(
+      'A database in memory is lost when its process ends: set DATABASE_URL to a file.',
+    )
+  }
+  const size = statSync(file, { throwIfNoEntry: false })?.size
+  if (size === undefined) throw new DatabaseRefused(`There is no database at ${file}: ${advice}.`)
+  if (size === 0) throw new DatabaseRefused(`The file ${file} is empty: ${advice}.`)
 }

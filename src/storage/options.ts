@@ -1,5 +1,6 @@
 /** What a storage is opened with, whatever its engine. */
 import type { InstallationKind } from '../core/installation.ts'
+import type { PostgresSettings } from '../platform/postgres/driver-options.ts'
 import type { Clock, Log, Random } from '../ports.ts'
 import type { StorageObserver } from './observer.ts'
 
@@ -13,4 +14,6 @@ export type StorageOptions = Readonly<{
   /** Looks for damage before or soon after it opens: for a process that will take payments. */
   isChecked?: boolean
   observer?: StorageObserver | undefined
+  /** For PostgreSQL; the usual ones if they are not given. */
+  postgres?: PostgresSettings
 }>

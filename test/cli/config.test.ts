@@ -14,6 +14,10 @@ const defaults = {
   port: 4242,
   host: '127.0.0.1',
   databaseUrl: 'sqlite:./data/flowlix.db',
+  databaseCertificates: null,
+  databaseConnections: 10,
+  databasePooler: 'none',
+  databaseDurability: 'checked',
   sandboxDatabase: 'sqlite:./data/test-acquirer.db',
   apiUrl: 'http://localhost:4242',
   payUrl: 'http://localhost:4242',
@@ -228,10 +232,10 @@ describe('other values', () => {
     for (const mistake of mistakes) expect(mistake).toMatch(/DATABASE_URL must name different files/)
   })
 
-  it.each(['postgres://db/flowlix', 'postgresql://db/flowlix', 'Postgres://db/flowlix'])(
-    'DATABASE_URL cannot be %s yet',
+  it.each(['postgres://db/flowlix', 'postgresql://db/flowlix', 'Postgres://me:secret@db:6432/flowlix'])(
+    'DATABASE_URL may be %s',
     (value) => {
-      expect(mistakeOf('DATABASE_URL', value)).toMatch(/PostgreSQL is not supported yet/)
+      expect(mistakeOf('DATABASE_URL', value)).toBeNull()
     },
   )
 })

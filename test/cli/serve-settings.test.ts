@@ -60,7 +60,7 @@ describe('flowlix serve', () => {
       { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-refund.ts') },
       [/LIVE_ACQUIRER must have refund/],
     ],
-    ['the engine is another one', { ...safe, DATABASE_URL: 'postgres://db/x' }, [/not supported yet/]],
+    ['no engine is like that', { ...safe, DATABASE_URL: 'mysql://db/x' }, [/DATABASE_URL must be sqlite:/]],
   ])('does not start when %s', async (_, settings, mistakes) => {
     const refused = await desk.type(['serve'], settings)
     expect([refused.code, refused.stdout, readdirSync(desk.folder)]).toEqual([2, '', []])

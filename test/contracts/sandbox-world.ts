@@ -8,6 +8,7 @@ import type { OpenAcquirer, Subject } from '../../acquirer-contract/src/acquirer
 import { noFaults, type SandboxFaults } from '../../src/acquirers/sandbox/faults.ts'
 import type { BookPlace } from '../../src/acquirers/sandbox/open-book.ts'
 import { openSandbox, type Sandbox } from '../../src/acquirers/sandbox/sandbox-acquirer.ts'
+import { poolOptions, usualPostgresSettings } from '../../src/platform/postgres/driver-options.ts'
 import type { PoolOptions } from '../../src/platform/postgres/pool.ts'
 import type { Random } from '../../src/ports.ts'
 import { TestClock } from '../../verification/app/test-clock.ts'
@@ -109,7 +110,7 @@ async function ownDatabase(): Promise<Kept> {
 }
 
 export function poolOf(url: string): PoolOptions {
-  return { url, driver: {}, prepares: true, connectionsMax: 4, deadlineMs: 10_000 }
+  return { ...poolOptions(url, usualPostgresSettings), connectionsMax: 4, deadlineMs: 10_000 }
 }
 
 async function everyRowOf(url: string): Promise<Buffer> {

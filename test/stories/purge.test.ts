@@ -123,7 +123,7 @@ describe('a purged payment', () => {
     await app.clock.advance(2 * dayMs)
     await run(['--payment', id])
     const database = app.database.url
-    expect(isFaultless(verifyDatabase(database))).toBe(true)
+    expect(isFaultless(await verifyDatabase(database))).toBe(true)
     const from = new Date(app.clock.nowMs() - 3 * dayMs).toISOString()
     expect((await runReconcile(app.app.gateway, ['--mode', 'test', '--from', from])).exitCode).toBe(0)
     const told = (await explainPayment(app.app.storage, id)).join('\n')
@@ -135,7 +135,7 @@ describe('a purged payment', () => {
     await settle(app)
     await passTime(app, 10_000)
     expect(await read(app, id)).toMatchObject({ refunded_amount: 1_000, refunds: [{ status: 'succeeded' }] })
-    expect(isFaultless(verifyDatabase(database))).toBe(true)
+    expect(isFaultless(await verifyDatabase(database))).toBe(true)
   })
 
   it('shows its result on the page, without a way back', async () => {

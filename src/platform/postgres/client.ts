@@ -11,7 +11,6 @@ export type Row = Readonly<Record<string, unknown>>
 
 /** Where and how to connect, as the driver understands it, and what concerns this folder only. */
 export type ClientOptions = Readonly<{
-  url: string
   driver: Readonly<Record<string, unknown>>
   /** False behind a pooler that gives each transaction another session. */
   prepares: boolean
@@ -23,9 +22,9 @@ export class Client {
   #socket: Socket | null = null
   #isClosed = false
 
-  constructor({ url, driver, prepares }: ClientOptions, hostIndex: number) {
+  constructor({ driver, prepares }: ClientOptions, hostIndex: number) {
     this.#prepares = prepares
-    this.#sql = postgres(url, {
+    this.#sql = postgres({
       ...driver,
       ...{ max: 1, fetch_types: false, prepare: prepares, types },
       // Ended by their owner, who must know.

@@ -37,7 +37,7 @@ export async function migrate(
   }
 }
 
-async function isUpToDate(sql: Sql, name: string, migrations: readonly Migration[]): Promise<boolean> {
+export async function isUpToDate(sql: Sql, name: string, migrations: readonly Migration[]): Promise<boolean> {
   const [found] = await sql`select to_regclass('schema_migrations') is not null as "isThere"`
   if (found?.isThere !== true) return false
   const applied = await readApplied(sql)
@@ -45,6 +45,7 @@ async function isUpToDate(sql: Sql, name: string, migrations: readonly Migration
   return migrations.every(({ version }) => applied.has(version)) && (await hasAllReferences(sql, name))
 }
 
+/** What migrations themselves need. */
 const lockText = `
 create table if not exists schema_migrations (
   version integer not null primary key check (version >= 1),
@@ -102,6 +103,11 @@ function changeText(
     }),
     addReferencesText,
   ].join('\n')
+}
+
+/** All tables, functions, indexes and triggers, for an empty schema. */
+export function wholeSchemaText(migrations: readonly Migration[]): string {
+  return [lockText, ...migrations.map(({ sql }) => sql)].join(';\n')
 }
 
 /** Version to checksum, in order. */

@@ -1,11 +1,12 @@
 /** Storage in a SQLite file: everything that the port asks for, on one connection. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { Installation, InstallationKind } from '../../core/installation.ts'
+import type { Installation } from '../../core/installation.ts'
 import { keepPrivate, prepareFile } from '../../platform/database-file.ts'
 import type { DatabasePlace } from '../../platform/database-place.ts'
 import { DatabaseRefused } from '../../platform/database-refused.ts'
 import { inWords } from '../../platform/file-trouble.ts'
 import { type Storage, StorageUnavailable } from '../../ports.ts'
+import { requireKind } from '../installation-kind.ts'
 import { type Migration, readMigrations } from '../migrations.ts'
 import type { StorageOptions } from '../options.ts'
 import { apiKeyStorage, prepareApiKeys } from './api-keys.ts'
@@ -112,15 +113,6 @@ function setUp(
   const found = readInstallation(database) ?? unfinished(file)
   requireKind(found, create, file)
   return found
-}
-
-function requireKind(found: Installation | null, wanted: InstallationKind | null, file: string): void {
-  if (found === null || wanted === null || found.kind === wanted) return
-  throw new DatabaseRefused(
-    found.kind === 'sandbox'
-      ? `The database ${file} belongs to a sandbox and cannot be used in production: set DATABASE_URL to another file.`
-      : `The database ${file} belongs to a production installation and cannot be used as a sandbox: set DATABASE_URL to another file.`,
-  )
 }
 
 function unfinished(file: string): never {

@@ -5,6 +5,7 @@ import { DatabaseRefused } from '../../platform/database-refused.ts'
 import { inWords } from '../../platform/file-trouble.ts'
 import type { Verification } from '../verification.ts'
 import { differenceOf, type EventRow, type Row, type StoredPayment } from '../verify-payment.ts'
+import { Walk } from '../walk.ts'
 import { attemptsText, readAttempts } from './attempts.ts'
 import { readInstallation } from './installation.ts'
 import { openExisting } from './open-existing.ts'
@@ -14,13 +15,6 @@ import { brokenReferences, schemaDifferences } from './verify-schema.ts'
 const batchSize = 200
 const findingsMax = 20
 
-type Walk = {
-  payments: number
-  events: number
-  differenceCount: number
-  differences: Verification['differences'][number][]
-}
-
 export function verifySqlite(file: string): Omit<Verification, 'expectedHead'> {
   const database = openExisting(file)
   try {
@@ -29,7 +23,7 @@ export function verifySqlite(file: string): Omit<Verification, 'expectedHead'> {
       throw new DatabaseRefused(`The setup of the database ${file} was never finished.`)
     const damage = findDamage(database)
     const hash = createHash('sha256')
-    const walk: Walk = { payments: 0, events: 0, differenceCount: 0, differences: [] }
+    const walk = new Walk()
     try {
       database.exec('begin')
       damage.push(...brokenReferences(database))
@@ -39,7 +33,7 @@ export function verifySqlite(file: string): Omit<Verification, 'expectedHead'> {
       damage.push(`the payments could not all be read: ${inWords(error)}`)
     }
     return {
-      ...{ installation, ...walk, damage },
+      ...{ installation, ...walk.result(), damage },
       schemaDifferences: schemaDifferences(database),
       head: hash.digest('hex'),
     }
@@ -73,10 +67,9 @@ function walkThrough(database: DatabaseSync, walk: Walk, digest: (text: string) 
     const rows = batch.all(after) as Row[]
     for (const payment of rows) {
       const stored = withParts(payment, parts)
-      walk.payments += 1
-      walk.events += stored.events.length
+      walk.add(stored.events.length)
       digest(`${payment.id} ${payment.event_hash}\n`)
-      note(walk, String(payment.id), differenceOf(stored))
+      walk.note(String(payment.id), differenceOf(stored))
     }
     if (rows.length < batchSize) break
     after = String(rows.at(-1)?.id)
@@ -106,7 +99,7 @@ function noteOrphans(database: DatabaseSync, walk: Walk): void {
        from events where payment_number not in (select number from payments) group by payment_number`,
     )
     .iterate()
-  for (const { id, number } of orphans) note(walk, String(id ?? number), 'has events, but was removed')
+  for (const { id, number } of orphans) walk.note(String(id ?? number), 'has events, but was removed')
   const ownerless = database
     .prepare(
       `select coalesce(payments.id, payment_number) as id from personal_data
@@ -115,7 +108,7 @@ function noteOrphans(database: DatabaseSync, walk: Walk): void {
          and events.version = personal_data.version and events.position = personal_data.position)`,
     )
     .iterate()
-  for (const { id } of ownerless) note(walk, String(id), 'has personal data without an event')
+  for (const { id } of ownerless) walk.note(String(id), 'has personal data without an event')
 }
 
 /** Payments are numbered from 1 without gaps, and none is ever removed. */
@@ -129,12 +122,6 @@ function noteGaps(database: DatabaseSync, walk: Walk): void {
     )
     .iterate()
   for (const { first, last } of gaps)
-    if (first === last) note(walk, `payment number ${first}`, 'was removed with all its events')
-    else note(walk, `payments number ${first} to ${last}`, 'were removed with all their events')
-}
-
-function note(walk: Walk, paymentId: string, difference: string | null): void {
-  if (difference === null) return
-  walk.differenceCount += 1
-  if (walk.differences.length < findingsMax) walk.differences.push({ paymentId, difference })
+    if (first === last) walk.note(`payment number ${first}`, 'was removed with all its events')
+    else walk.note(`payments number ${first} to ${last}`, 'were removed with all their events')
 }

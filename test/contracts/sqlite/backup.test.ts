@@ -8,8 +8,9 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Payment } from '../../../src/core/payment/payment.ts'
 import { DatabaseRefused } from '../../../src/platform/database-refused.ts'
-import { backUpDatabase } from '../../../src/storage/backup.ts'
-import { isFaultless, verifyDatabase } from '../../../src/storage/verify.ts'
+import { backUpFile } from '../../../src/storage/backup.ts'
+import { isFaultless } from '../../../src/storage/verify.ts'
+import { verifyFile } from '../../../src/storage/verify-file.ts'
 import { startMs } from '../../support/payments.ts'
 import { aDatabaseFile, aFolder, openQuietly } from './database-file.ts'
 import { fillTemplate, template } from './tampered.ts'
@@ -19,12 +20,12 @@ beforeAll(async () => {
   ;({ declined } = await fillTemplate())
 })
 
-const verify = (file: string) => verifyDatabase(`sqlite:${file}`)
+const verify = (file: string) => verifyFile(file)
 
 describe('a backup', () => {
   it('is private, has the same content, and has its head next to it', async () => {
     const file = join(aFolder(), 'backup.db')
-    const backup = backUpDatabase(`sqlite:${template}`, file, startMs)
+    const backup = backUpFile(template, file, startMs)
     expect(backup.verification.head).toBe(verify(template).head)
     for (const name of [file, backup.headFile]) expect(statSync(name).mode & 0o777).toBe(0o600)
     expect(readdirSync(dirname(file)).sort()).toEqual(['backup.db', 'backup.db.head.json'])
@@ -47,13 +48,12 @@ describe('a backup', () => {
     const folder = aFolder()
     const file = join(folder, 'backup.db')
     writeFileSync(file, 'precious')
-    expect(() => backUpDatabase(`sqlite:${template}`, file, startMs)).toThrow(/exists already/)
+    expect(() => backUpFile(template, file, startMs)).toThrow(/exists already/)
     expect(readFileSync(file, 'utf8')).toBe('precious')
     const missing = join(folder, 'none', 'backup.db')
-    expect(() => backUpDatabase(`sqlite:${template}`, missing, startMs)).toThrow(DatabaseRefused)
+    expect(() => backUpFile(template, missing, startMs)).toThrow(DatabaseRefused)
     mkdirSync(join(folder, 'empty'))
-    const nothing = () =>
-      backUpDatabase(`sqlite:${join(folder, 'x.db')}`, join(folder, 'empty', 'b.db'), startMs)
+    const nothing = () => backUpFile(join(folder, 'x.db'), join(folder, 'empty', 'b.db'), startMs)
     expect(nothing).toThrow(/There is no database/)
     expect(readdirSync(join(folder, 'empty'))).toEqual([])
   })
@@ -70,7 +70,7 @@ describe('a backup', () => {
       await once(child.stdout, 'data')
       const acknowledged = output.split('\n').slice(0, -1)
       const copy = join(aFolder(), 'backup.db')
-      const { verification } = backUpDatabase(`sqlite:${file}`, copy, startMs)
+      const { verification } = backUpFile(file, copy, startMs)
       expect(isFaultless(verification)).toBe(true)
       const database = new DatabaseSync(copy)
       const ids = new Set(

@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Storage } from '../../../src/ports.ts'
-import { verifyDatabase } from '../../../src/storage/verify.ts'
+import { verifyFile } from '../../../src/storage/verify-file.ts'
 import { aCreation, aMerchant, anIdempotencyRecord, changeBy, startCommand } from '../../support/payments.ts'
 import { aDatabaseFile, openQuietly } from './database-file.ts'
 
@@ -52,7 +52,7 @@ describe('what cannot be written as a whole is not written', () => {
     expect(await storage.findPayment(payment.id)).toEqual(payment)
     expect(await storage.listEvents(payment.id)).toHaveLength(1)
     expect(await kept('once')).toBeNull()
-    expect(verifyDatabase(`sqlite:${file}`)).toMatchObject({ damage: [], differenceCount: 0 })
+    expect(verifyFile(file)).toMatchObject({ damage: [], differenceCount: 0 })
   })
 })
 

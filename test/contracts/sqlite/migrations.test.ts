@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../../src/core/payment/payment.ts'
 import { DatabaseRefused } from '../../../src/platform/database-refused.ts'
 import { migrate } from '../../../src/storage/sqlite/migrate.ts'
-import { isFaultless, verifyDatabase } from '../../../src/storage/verify.ts'
+import { isFaultless } from '../../../src/storage/verify.ts'
+import { verifyFile } from '../../../src/storage/verify-file.ts'
 import { aCreation, changeBy, refundCommand, startCommand } from '../../support/payments.ts'
 import { aDatabaseFile, openQuietly } from './database-file.ts'
 import { aMigration, migrations, rebuildPayments, rebuildText } from './rebuilt.ts'
@@ -33,10 +34,10 @@ async function readPayment(file: string, id: string): Promise<Payment> {
 describe('a migration that rebuilds the table of payments', () => {
   it('keeps every row, chain and reference', async () => {
     const file = aCopy()
-    const before = verifyDatabase(`sqlite:${file}`)
+    const before = verifyFile(file)
     const paid = await readPayment(file, refunded.id)
     rebuildPayments(file)
-    const after = verifyDatabase(`sqlite:${file}`)
+    const after = verifyFile(file)
     expect(isFaultless(before)).toBe(true)
     // The rebuilt table has one column more, and everything else is as it was.
     expect(after).toEqual({ ...before, schemaDifferences: ['the table payments was changed'] })

@@ -5,7 +5,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../../src/core/payment/payment.ts'
 import type { Change, Storage } from '../../../src/ports.ts'
-import { isFaultless, verifyDatabase } from '../../../src/storage/verify.ts'
+import { isFaultless } from '../../../src/storage/verify.ts'
+import { verifyFile } from '../../../src/storage/verify-file.ts'
 import {
   aCreation,
   aMerchant,
@@ -66,7 +67,7 @@ describe('what was removed', () => {
     while ((await storage.purgeIdempotencyRecords(startMs + dayMs, 100)) > 0);
     expect(await storage.discardOverwritten()).toBe(true)
     expect(findInFiles(file, 'planted')).toBeNull()
-    expect(isFaultless(verifyDatabase(`sqlite:${file}`))).toBe(true)
+    expect(isFaultless(verifyFile(file))).toBe(true)
     const [one] = all
     const refunded = await storage.findPayment(one?.id ?? '')
     expect(
@@ -113,7 +114,7 @@ describe('what was removed', () => {
     const database = new DatabaseSync(file)
     database.exec("drop trigger personal_data_is_only_overwritten; update personal_data set body = '{}'")
     database.close()
-    expect(verifyDatabase(`sqlite:${file}`).differences[0]?.difference).toBe(
+    expect(verifyFile(file).differences[0]?.difference).toBe(
       'the personal data of event 1.0 is still there, and the payment says that it was removed',
     )
   })

@@ -5,9 +5,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Payment } from '../../../src/core/payment/payment.ts'
 import { DatabaseRefused } from '../../../src/platform/database-refused.ts'
-import { backUpDatabase } from '../../../src/storage/backup.ts'
+import { backUpFile } from '../../../src/storage/backup.ts'
 import type { Verification } from '../../../src/storage/verification.ts'
-import { isFaultless, verifyDatabase } from '../../../src/storage/verify.ts'
+import { isFaultless } from '../../../src/storage/verify.ts'
+import { verifyFile } from '../../../src/storage/verify-file.ts'
 import { openTestApp, session } from '../../../verification/app/test-app.ts'
 import { aCreation, aMerchant, startMs } from '../../support/payments.ts'
 import { aDatabaseFile, aFolder, openQuietly } from './database-file.ts'
@@ -19,7 +20,7 @@ beforeAll(async () => {
   ;({ declined, refunded } = await fillTemplate())
 })
 
-const verify = (file: string): Verification => verifyDatabase(`sqlite:${file}`)
+const verify = (file: string): Verification => verifyFile(file)
 
 function removePayment(file: string, number: number): void {
   const id = `(select id from payments where number = ${number})`
@@ -245,7 +246,7 @@ describe('what was changed behind its back is found', () => {
 
   it('and the newest payment, removed with all its rows, by the head that was written down', () => {
     const file = join(aFolder(), 'backup.db')
-    backUpDatabase(`sqlite:${template}`, file, startMs)
+    backUpFile(template, file, startMs)
     removePayment(file, 4)
     const verified = verify(file)
     expect(verified).toMatchObject({ payments: 3, differenceCount: 0 })
@@ -270,9 +271,7 @@ describe('what was changed behind its back is found', () => {
     bytes.fill(0xff, (root - 1) * 4_096, root * 4_096)
     writeFileSync(file, bytes)
     expect(verify(file).damage).not.toEqual([])
-    expect(() => backUpDatabase(`sqlite:${file}`, join(aFolder(), 'backup.db'), startMs)).toThrow(
-      DatabaseRefused,
-    )
+    expect(() => backUpFile(file, join(aFolder(), 'backup.db'), startMs)).toThrow(DatabaseRefused)
   })
 })
 
