@@ -2,7 +2,7 @@
  * Hundreds of payments in doubt at once: every customer learns in time how the payment ends, and sessions expire in time,
  * although the acquirer says nothing.
  */
-import { blocksNextAttempt } from '../../src/core/attempt/attempt.ts'
+import { type Attempt, blocksNextAttempt } from '../../src/core/attempt/attempt.ts'
 import { type Payment, sessionEndMs } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
 import type { OurBook } from './our-book.ts'
@@ -36,10 +36,15 @@ function checkPunctual(world: World, payment: Payment): void {
   const nowMs = epochMs + world.kernel.nowMs
   const running = attempts.find(blocksNextAttempt)
   const dueMs =
-    running === undefined ? sessionEndMs(payment) : running.startedAtMs + productionRules.decideAfterMs
+    running === undefined ? sessionEndMs(payment) : sentAtMs(running) + productionRules.decideAfterMs
   const isChallenge = running?.state === 'challenged'
   world.must(
     isChallenge || nowMs <= dueMs + lateMs,
     `${id} is ${running?.state ?? 'open'} ${Math.round((nowMs - dueMs) / 1_000)} s after it had to end`,
   )
+}
+
+/** What continues after the issuer's method is sent then, which is the last moment of the method at the latest. */
+function sentAtMs({ startedAtMs, methodCompletion, challengeExpiresAtMs }: Attempt): number {
+  return methodCompletion === null ? startedAtMs : (challengeExpiresAtMs ?? startedAtMs)
 }

@@ -63,7 +63,9 @@ export function checkRecovered(books: Books, healedAtMs: number): void {
  */
 export function checkSetAside(world: World, ours: OurBook): void {
   const pausedMs = world.standstills.reduce((sum, { fromMs, untilMs }) => sum + untilMs - fromMs, 0)
-  const latestMs = productionRules.setAsideAfterMs + 15 * minuteMs + pausedMs
+  // Times that a clock wrote after it was set back look that much older than they are.
+  const setBackMs = world.faults.clockJumps.reduce((sum, { byMs }) => sum + Math.max(0, -byMs), 0)
+  const latestMs = productionRules.setAsideAfterMs + 15 * minuteMs + pausedMs + setBackMs
   const beforeMs = epochMs + world.kernel.nowMs - latestMs
   for (const { attempts, refunds } of ours.payments.values()) {
     for (const { reference, state, decision } of attempts) {
