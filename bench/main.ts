@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: how fast the built gateway is beside a bare reference on the same machine in the same minute, how
  * fast it starts, and how heavy its page is. Options: `--seconds 1` for each round, `--connections 1,16,64`,
- * `--only create|get|page`, and `--only list` for lists of many payments, which is no part of the usual run: filling a
- * database takes its time.
+ * `--only create|get|page`, and two that are no part of the usual run: `--only list` for lists of many payments, because
+ * filling a database takes its time, and `--only metrics` for what metrics cost.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
@@ -18,6 +18,7 @@ import { compareLists } from './lists.ts'
 import { Generator } from './load/generator-process.ts'
 import { type Kind, kinds } from './load/requests.ts'
 import { residentBytes } from './memory.ts'
+import { compareMetrics } from './metrics-cost.ts'
 import { weighPage } from './page-weight.ts'
 import { rendersPerSecond } from './renders.ts'
 import {
@@ -46,13 +47,13 @@ const { values } = readOptions({
 const seconds = Number(values.seconds)
 const connectionCounts = values.connections.split(',').map(Number)
 const only = kinds.find((kind) => kind === values.only) ?? null
-const isOnlyLists = values.only === 'list'
+const isOther = values.only === 'list' || values.only === 'metrics'
 if (!(seconds > 0)) throw new Error('--seconds must be a positive number')
 if (!connectionCounts.every((count) => Number.isInteger(count) && count > 0)) {
   throw new Error('--connections must be positive integers, separated by commas')
 }
-if (values.only !== undefined && only === null && !isOnlyLists) {
-  throw new Error(`--only must be one of ${kinds.join(', ')}, list`)
+if (values.only !== undefined && only === null && !isOther) {
+  throw new Error(`--only must be one of ${kinds.join(', ')}, list, metrics`)
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'flowlix-bench-'))
@@ -61,7 +62,8 @@ try {
   console.log(`Node.js ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`)
   console.log(`servers and load generator ${hasCores ? 'on a core each' : 'share all cores'}`)
   printCeilings(await measureCeiling(generator, connectionCounts, seconds))
-  if (isOnlyLists) printLists(await compareLists(generator, folder, seconds))
+  if (values.only === 'list') printLists(await compareLists(generator, folder, seconds))
+  else if (values.only === 'metrics') await benchMetrics()
   else await bench(only === null ? kinds : [only])
 } finally {
   await generator.stop()
@@ -84,6 +86,15 @@ async function bench(chosen: readonly Kind[]): Promise<void> {
     await gateway.stop()
   }
   if (only === null) printFact('cold start to the first response', `${whole(await coldStartMs())} ms`)
+}
+
+async function benchMetrics(): Promise<void> {
+  printComparisonHead()
+  for (const connections of connectionCounts) {
+    const place = mkdtempSync(join(folder, 'metrics-'))
+    const comparison = await compareMetrics(generator, place, connections, seconds)
+    printComparison(comparison, ['with metrics', 'without metrics'])
+  }
 }
 
 async function compareAll(url: string, gateway: Target, chosen: readonly Kind[]): Promise<string> {

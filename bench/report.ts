@@ -31,12 +31,15 @@ export function printComparisonHead(): void {
   )
 }
 
-export function printComparison(comparison: Comparison): void {
+export function printComparison(
+  comparison: Comparison,
+  [measured, reference]: readonly [string, string] = ['gateway', 'bare reference'],
+): void {
   const { kind, connections, gateway, bare, gatewayMicros, bareMicros } = comparison
   const { ratio, ratioMin, ratioMax, p99Ratio } = comparison
   printRow([`${titles[kind]}, ${connections}`, 'rate/s', 'p50 ms', 'p99 ms', 'CPU us', 'generator'])
-  printRow(['  gateway', ...cellsOf(gateway), gatewayMicros.toFixed(1), share(gateway.generatorBusy)])
-  printRow(['  bare reference', ...cellsOf(bare), bareMicros.toFixed(1), share(bare.generatorBusy)])
+  printRow([`  ${measured}`, ...cellsOf(gateway), gatewayMicros.toFixed(1), share(gateway.generatorBusy)])
+  printRow([`  ${reference}`, ...cellsOf(bare), bareMicros.toFixed(1), share(bare.generatorBusy)])
   const range = ` (${ratioMin.toFixed(3)} to ${ratioMax.toFixed(3)})`
   const ofProcessor = (bareMicros / gatewayMicros).toFixed(3)
   printRow([`  ratio${range}`, ratio.toFixed(3), '', p99Ratio.toFixed(2), ofProcessor])

@@ -22,7 +22,9 @@ import { idempotencyLifeMs } from './core/idempotency-record.ts'
 import type { InstallationKind } from './core/installation.ts'
 import type { Language } from './core/language.ts'
 import type { ResultPage } from './core/merchant.ts'
+import type { Mode } from './core/payment/payment.ts'
 import type { Rules } from './core/payment/rules.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { Gateway, GatewaySettings } from './operations/gateway.ts'
 import { Patience } from './operations/patience.ts'
 import { RunningWork } from './operations/running-work.ts'
@@ -73,6 +75,8 @@ export type AppOptions = Readonly<{
   bootId: string | null
   random: Random
   log: Log
+  /** Null: nothing is measured. */
+  metrics?: Pick<Metrics, 'storage' | 'storageObserver' | 'acquirer'> | null
   onChange?: Gateway['onChange']
   /** What is used in place of the storage that was opened, for whoever must see its calls. */
   wrapStorage?: (opened: Storage) => Storage
@@ -103,20 +107,21 @@ const requestIdLength = 24
 const workerBatch = 50
 
 export async function createApp(options: AppOptions): Promise<App> {
-  const { clock, random, log, payUrl } = options
+  const { clock, random, log, payUrl, metrics = null } = options
   const mayCreate = options.createDatabase !== null
   // Before anything is created: where one of the two cannot be, the other one must not be left behind.
-  const { sandboxDatabase: place } = options
+  const { sandboxDatabase: place, liveAcquirer } = options
   if (options.isSandbox && typeof place === 'string') checkPlace(bookPlace(place, mayCreate))
   const { wrapStorage = (opened: Storage) => opened } = options
-  const storage = wrapStorage(
-    await openStorage(options.databaseUrl, {
-      ...{ log, clock, random },
-      create: options.createDatabase,
-      ...(options.postgres && { postgres: options.postgres }),
-      isChecked: true,
-    }),
-  )
+  const opened = await openStorage(options.databaseUrl, {
+    ...{ log, clock, random },
+    create: options.createDatabase,
+    ...(options.postgres && { postgres: options.postgres }),
+    isChecked: true,
+    observer: metrics?.storageObserver,
+  })
+  const acquirerName = (mode: Mode) => (mode === 'test' ? 'sandbox' : (liveAcquirer?.name ?? 'none'))
+  const storage = wrapStorage(metrics?.storage(opened, acquirerName) ?? opened)
   const sandbox = sandboxOnDemand({
     place,
     mayCreate,
@@ -183,18 +188,22 @@ function routeOf({ router }: Hono<RequestEnv>, method: string, path: string): st
 }
 
 /** Without its database, the sandbox is not an acquirer: no test payment begins that could not end. */
-function acquirersOf(sandbox: SandboxOnDemand, { liveAcquirer, log }: AppOptions): Gateway['acquirers'] {
+function acquirersOf(
+  sandbox: SandboxOnDemand,
+  { liveAcquirer, log, metrics }: AppOptions,
+): Gateway['acquirers'] {
+  const measured = (acquirer: Acquirer): Acquirer => metrics?.acquirer(acquirer) ?? acquirer
   return {
     get test() {
       try {
-        return sandbox.open().acquirer
+        return measured(sandbox.open().acquirer)
       } catch (error) {
         const cause = error instanceof Error ? error.message : 'fault'
         log.error({ cause }, "the sandbox acquirer's database cannot be opened")
         return null
       }
     },
-    live: liveAcquirer,
+    live: liveAcquirer === null ? null : measured(liveAcquirer),
   }
 }
 

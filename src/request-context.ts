@@ -10,6 +10,14 @@ export type Client = Readonly<{
   limitBy: string | null
 }>
 
+/** Where a request belongs in the sender's traces, by W3C Trace Context. */
+export type Trace = Readonly<{
+  /** 32 hexadecimal digits. */
+  traceId: string
+  /** The sender's span: 16 hexadecimal digits. */
+  parentId: string
+}>
+
 /** A request made inside the process. */
 const ourselves: Client = { address: 'internal', limitBy: null }
 
@@ -17,6 +25,8 @@ export class RequestContext {
   /** `req_` and 24 letters and digits: in the response, in error bodies, in every log line about this request. */
   readonly id: string
   readonly client: Client
+  /** Null if the sender names none, or none that is valid. */
+  readonly trace: Trace | null
   /** The pattern of the endpoint, for the log; null if the log must look it up. */
   route: string | null = null
   /** ID of the API key that was accepted, never the key itself. */
@@ -26,9 +36,10 @@ export class RequestContext {
   /** A word or two for the log about what the status does not say, such as `replayed`. */
   note: string | null = null
 
-  constructor(id: string, client: Client = ourselves) {
+  constructor(id: string, client: Client = ourselves, trace: Trace | null = null) {
     this.id = id
     this.client = client
+    this.trace = trace
   }
 }
 

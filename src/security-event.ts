@@ -26,6 +26,7 @@ const events = {
 } as const satisfies Record<string, readonly ['info' | 'warn', 'done' | 'refused', string]>
 
 export type SecurityEventName = keyof typeof events
+export const securityEventNames = Object.keys(events) as readonly SecurityEventName[]
 
 type SecurityFields = LogFields &
   Readonly<{
@@ -41,6 +42,6 @@ export function securityEvent(log: Log, name: SecurityEventName, fields: Securit
 }
 
 /** What every event of a request says of it. */
-export function requestFields({ id, client, keyId }: RequestContext): SecurityFields {
-  return { who: keyId, address: client.address, requestId: id }
+export function requestFields({ id, client, keyId, trace }: RequestContext): SecurityFields {
+  return { who: keyId, address: client.address, requestId: id, traceId: trace?.traceId }
 }

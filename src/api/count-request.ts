@@ -26,6 +26,7 @@ function refuse(
   { limit, retryAfterSeconds }: RateLimitState,
 ): ApiError {
   const rule = 'requests_by_key'
+  context.note = rule
   const count = throttles.tell(`${rule} ${key.id}`, clock.monotonicMs())
   if (count !== null) securityEvent(log, 'throttled', { ...requestFields(context), rule, count })
   const message = `Rate limit exceeded: ${limit} requests per minute for this key.`

@@ -49,7 +49,7 @@ async function handle(
   { query, json, scope }: Read,
 ): Promise<ApiResponse> {
   await permit(gateway, key, endpoint.needs)
-  if (endpoint.method === 'POST') storageBudget.require(key)
+  if (endpoint.method === 'POST') storageBudget.require(key, context)
   const payment = paymentId === null ? null : await requireOwnPayment(gateway.storage, key, paymentId)
   const body = typeof endpoint.body === 'string' ? {} : validate(endpoint.body[key.mode], withoutNulls(json))
   return endpoint.handle({

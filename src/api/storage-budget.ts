@@ -6,6 +6,7 @@
 import type { ApiKey } from '../core/api-key.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import type { Clock, Log } from '../ports.ts'
+import type { RequestContext } from '../request-context.ts'
 import { ApiError } from './api-error.ts'
 
 const windowMs = 24 * 3_600_000
@@ -30,13 +31,14 @@ export class StorageBudget {
   }
 
   /** Throws if the key has reached its limit. */
-  require(key: ApiKey): void {
+  require(key: ApiKey, context: Pick<RequestContext, 'note'>): void {
     const limit = this.#limits[key.mode]
     const window = this.#open(key)
     if (limit === 0 || window === undefined || window.bytes < limit) return
     if (!window.isTold)
       this.#log.warn({ keyId: key.id, mode: key.mode }, 'a key has reached its daily storage limit')
     window.isTold = true
+    context.note = 'storage_by_key'
     const leftMs = window.endsAtMs - this.#clock.monotonicMs()
     throw new ApiError(
       'rate_limit_exceeded',

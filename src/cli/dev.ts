@@ -39,10 +39,13 @@ export function devProfile(config: Config): Profile {
   }
 }
 
-function unsafeForSandbox({ host }: Config): readonly string[] {
-  return isLoopbackAddress(host)
-    ? []
-    : ['HOST must be a loopback address, because the sandbox accepts a public API key']
+function unsafeForSandbox({ host, metricsHost }: Config): readonly string[] {
+  return [
+    ...(isLoopbackAddress(host)
+      ? []
+      : ['HOST must be a loopback address, because the sandbox accepts a public API key']),
+    ...(isLoopbackAddress(metricsHost) ? [] : ['METRICS_HOST must be a loopback address in the sandbox']),
+  ]
 }
 
 async function addDocumentedKey({ storage }: App, config: Config): Promise<void> {

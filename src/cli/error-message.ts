@@ -39,16 +39,29 @@ function describe(error: unknown, command: string): Readonly<{ text: string; sta
 
 type SystemError = NodeJS.ErrnoException & Readonly<{ address?: string; port?: number }>
 
-const listening: Readonly<Record<string, (error: SystemError) => string>> = {
-  EADDRINUSE: ({ port }) =>
-    `Port ${port} is already in use: stop the program that uses it, or set PORT to another port.`,
-  EACCES: ({ port }) => `This user is not allowed to listen on port ${port}: set PORT to 1024 or higher.`,
-  EADDRNOTAVAIL: ({ address }) => `HOST ${address} is not an address of this machine.`,
-  ENOTFOUND: () => 'HOST is not a known host name.',
+/** The settings that say where to listen. */
+type Names = Readonly<{ host: string; port: string }>
+
+const listening: Readonly<Record<string, (error: SystemError, names: Names) => string>> = {
+  EADDRINUSE: ({ port }, names) =>
+    `Port ${port} is already in use: stop the program that uses it, or set ${names.port} to another port.`,
+  EACCES: ({ port }, names) =>
+    `This user is not allowed to listen on port ${port}: set ${names.port} to 1024 or higher.`,
+  EADDRNOTAVAIL: ({ address }, names) => `${names.host} ${address} is not an address of this machine.`,
+  ENOTFOUND: (_, names) => `${names.host} is not a known host name.`,
+}
+
+/** Why a server cannot listen; null if that is not the problem. */
+export function explainListening(error: unknown, names: Names): string | null {
+  if (!(error instanceof Error)) return null
+  const { code = '', syscall } = error as SystemError
+  if (syscall !== 'listen' && syscall !== 'getaddrinfo') return null
+  return listening[code]?.(error, names) ?? error.message
 }
 
 function describeSystemError(error: SystemError): string | null {
-  const { code = '', syscall } = error
-  if (syscall === 'listen' || syscall === 'getaddrinfo') return listening[code]?.(error) ?? error.message
+  const cannotListen = explainListening(error, { host: 'HOST', port: 'PORT' })
+  if (cannotListen !== null) return cannotListen
+  const { code = '' } = error
   return ['EACCES', 'ENOENT', 'EISDIR', 'ENOTDIR', 'EROFS', 'ENOSPC'].includes(code) ? error.message : null
 }

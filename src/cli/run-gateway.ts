@@ -10,6 +10,7 @@ import type { InstallationKind } from '../core/installation.ts'
 import type { Rules } from '../core/payment/rules.ts'
 import { accessLog } from '../http/access-log.ts'
 import { type HttpServer, listen } from '../http/server.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import { readBootId } from '../platform/boot-id.ts'
 import { fileOf } from '../platform/database-url.ts'
 import { createLog } from '../platform/log.ts'
@@ -17,6 +18,7 @@ import { systemClock } from '../platform/system-clock.ts'
 import { systemRandom } from '../platform/system-random.ts'
 import type { Acquirer, Log } from '../ports.ts'
 import { securityEvent } from '../security-event.ts'
+import { type Closes, listenForMetrics, loadMetrics, observersOf } from './gateway-metrics.ts'
 import { fingerprintOf, userName } from './identity.ts'
 import { logPaymentEvents } from './log-payment-events.ts'
 import { warningsOfLimits } from './start-warnings.ts'
@@ -44,14 +46,16 @@ function days(count: number): number | null {
   return count === 0 ? null : count * 86_400_000
 }
 
-function openLog({ logLevel, logFormat }: Config): Log {
-  return createLog({ level: logLevel, format: logFormat, mask, fd: 1 })
+function openLog({ logLevel, logFormat }: Config, metrics: Metrics | null): Log {
+  const log = createLog({ level: logLevel, format: logFormat, mask, fd: 1, onDropped: metrics?.lineDropped })
+  return metrics === null ? log : metrics.log(log)
 }
 
 export async function openApp(
   config: Config,
   profile: Omit<Profile, 'prepare' | 'greet'>,
   log: Log,
+  metrics: Metrics | null = null,
 ): Promise<App> {
   return createApp({
     isSandbox: profile.isSandbox,
@@ -86,17 +90,19 @@ export async function openApp(
     bootId: readBootId(),
     random: systemRandom,
     log,
+    metrics,
     // In the sandbox, a developer follows payments in the terminal; elsewhere there is `flowlix explain`.
     ...(profile.isSandbox && { onChange: logPaymentEvents(log) }),
   })
 }
 
 export async function runGateway(config: Config, profile: Profile): Promise<void> {
-  const log = openLog(config)
+  const metrics = await loadMetrics(config)
+  const log = openLog(config, metrics)
   endOnUncaught(log)
   openNoInspector()
-  const app = await openApp(config, profile, log)
-  const server = await startListening(app, config, profile)
+  const app = await openApp(config, profile, log, metrics)
+  const { server, monitoring } = await startListening(app, config, profile, metrics)
   const stopping = new AbortController()
   const working = app.work(config.workerIntervalMs, stopping.signal)
   const { host } = config
@@ -112,27 +118,46 @@ export async function runGateway(config: Config, profile: Profile): Promise<void
     await server.stop()
     await working
     await app.close()
+    await monitoring.close()
   })
 }
 
-async function startListening(app: App, config: Config, profile: Profile): Promise<HttpServer> {
-  const { port, host, apiUrl, payUrl, trustedProxies, connectionsPerAddress } = config
-  const { log } = app.gateway
+type Listening = Readonly<{ server: HttpServer; monitoring: Closes }>
+
+async function startListening(
+  app: App,
+  config: Config,
+  profile: Profile,
+  metrics: Metrics | null,
+): Promise<Listening> {
+  const opened: Closes[] = [app]
   try {
     await profile.prepare(app)
-    return await listen(app.fetch, {
-      ...{ port, host, apiUrl, payUrl, trustedProxies },
-      requestId: app.requestId,
-      direct: app.direct,
-      fault: (error, requestId) => void fault(log, error, requestId),
-      limits: { connectionsPerAddress },
-      ...(writesRequests(config) && { observe: requestLog(app, config) }),
-      connectionsRefused: (count) => securityEvent(log, 'throttled', { rule: 'connections', count }),
-    })
+    const monitoring = await listenForMetrics(metrics, config, app)
+    opened.unshift(monitoring)
+    return { server: await serve(app, config, metrics), monitoring }
   } catch (error) {
-    await app.close()
+    for (const one of opened) await one.close()
     throw error
   }
+}
+
+function serve(app: App, config: Config, metrics: Metrics | null): Promise<HttpServer> {
+  const { port, host, apiUrl, payUrl, trustedProxies, connectionsPerAddress } = config
+  const { log } = app.gateway
+  const observe = observersOf(metrics, writesRequests(config) ? requestLog(app, config) : null, app)
+  return listen(app.fetch, {
+    ...{ port, host, apiUrl, payUrl, trustedProxies },
+    requestId: app.requestId,
+    direct: app.direct,
+    fault: (error, requestId) => void fault(log, error, requestId),
+    limits: { connectionsPerAddress },
+    ...(observe && { observe }),
+    connectionsRefused: (count) => {
+      metrics?.connectionsRefused(count)
+      securityEvent(log, 'throttled', { rule: 'connections', count })
+    },
+  })
 }
 
 /** At other levels the line would be discarded. */

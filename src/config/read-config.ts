@@ -37,7 +37,7 @@ export function examineSettings(
     values[key] = read(setting, value || standard, standard, command, mistakes)
   }
   const config = Object.freeze(values) as Config
-  mistakes.push(...sharedFile(config), ...misspellings(environment))
+  mistakes.push(...sharedFile(config), ...sharedPort(config), ...misspellings(environment))
   return { config, mistakes }
 }
 
@@ -73,6 +73,10 @@ function sharedFile({ databaseUrl, sandboxDatabase }: Config): readonly string[]
   if (isPostgresUrl(databaseUrl)) return []
   const [ours, bank] = [fileOf(databaseUrl), fileOf(sandboxDatabase)]
   return isSameFile(ours, bank) ? ['SANDBOX_DATABASE and DATABASE_URL must name different files'] : []
+}
+
+function sharedPort({ port, metricsPort }: Config): readonly string[] {
+  return port === metricsPort ? ['METRICS_PORT and PORT must be different ports'] : []
 }
 
 /** If the right name is set as well, the similar variable probably belongs to another program. */

@@ -91,6 +91,22 @@ export const settings = {
     meaning: 'Whether to log each request, at level `info`.',
     commands: starts,
   },
+  metricsPort: {
+    name: 'METRICS_PORT',
+    default: '',
+    kind: optional(integer(1, 65_535)),
+    meaning:
+      'The port that serves metrics for Prometheus at `/metrics`; see [metrics](docs/operating.md#metrics-and-alerts). Without this setting, there are no metrics.',
+    commands: starts,
+  },
+  metricsHost: {
+    name: 'METRICS_HOST',
+    default: '127.0.0.1',
+    kind: text(),
+    meaning:
+      'The address to serve metrics on. Metrics need no password, so let only your monitoring reach it. `dev` accepts only loopback addresses.',
+    commands: starts,
+  },
   sessionLifeSeconds: {
     name: 'SESSION_LIFE_SECONDS',
     default: '86400',

@@ -51,6 +51,8 @@ export function accessLog({
       merchantId: context.merchantId ?? undefined,
       paymentId: context.paymentId ?? paymentId.exec(path ?? '')?.[1],
       note: context.note ?? undefined,
+      traceId: context.trace?.traceId,
+      parentId: context.trace?.parentId,
       aborted: isAborted || undefined,
     }
     if (healthRoutes.has(route)) log.debug(fields, 'request')

@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { PlainHandler } from '../plain-http.ts'
 import type { Network } from '../platform/ip-address.ts'
-import { RequestContext } from '../request-context.ts'
+import { RequestContext, type Trace } from '../request-context.ts'
 import type { RequestRecord } from './access-log.ts'
 import { Arrivals } from './arrivals.ts'
 import { ClientAddresses } from './client-address.ts'
@@ -18,6 +18,7 @@ import { type Refusals, refusals } from './refusals.ts'
 import { hasTwoHosts, ignoredBodyBytes, recordOf } from './request-facts.ts'
 import { type Origins, ResponseHeaders } from './response-headers.ts'
 import { type Fetch, RequestServer } from './serve-request.ts'
+import { readTraceParent } from './trace-parent.ts'
 import { UnreadResponses } from './unread-responses.ts'
 
 export type ShellOptions = Origins &
@@ -70,7 +71,11 @@ export class Shell {
       unread: this.#unread,
       fault: options.fault ?? (() => {}),
       newContext: ({ socket, headers: given }) =>
-        this.#contextOf(socket, given['x-forwarded-for']?.toString()),
+        this.#contextOf(
+          socket,
+          given['x-forwarded-for']?.toString(),
+          readTraceParent(given.traceparent?.toString()),
+        ),
     })
   }
 
@@ -160,7 +165,7 @@ export class Shell {
 
   /** There is no request, only the attempt to send one. */
   #refuseUnread(error: NodeJS.ErrnoException, socket: Socket): void {
-    const context = this.#contextOf(socket, undefined)
+    const context = this.#contextOf(socket)
     const status = this.refusals.notHttp(error, socket, context)
     const unknown = { method: null, path: null, durationMs: 0, bodyBytes: 0, isAborted: false }
     if (status !== null) this.#observe?.({ context, status, ...unknown })
@@ -183,8 +188,8 @@ export class Shell {
     }
   }
 
-  #contextOf(socket: Socket, forwardedFor: string | undefined): RequestContext {
+  #contextOf(socket: Socket, forwardedFor?: string, trace: Trace | null = null): RequestContext {
     const peer = this.connections.of(socket)?.peer ?? this.#addresses.peer(socket.remoteAddress)
-    return new RequestContext(this.#requestId(), this.#addresses.client(peer, forwardedFor))
+    return new RequestContext(this.#requestId(), this.#addresses.client(peer, forwardedFor), trace)
   }
 }

@@ -44,7 +44,10 @@ export class PolicyReports {
 
   async take({ request, context }: Visit): Promise<Response> {
     const nowMs = this.#gateway.clock.monotonicMs()
-    if (this.#buckets.take('all', nowMs) > 0) return respond(429, { 'retry-after': '60' })
+    if (this.#buckets.take('all', nowMs) > 0) {
+      context.note = 'policy_reports'
+      return respond(429, { 'retry-after': '60' })
+    }
     if (!typePattern.test(request.headers.get('content-type') ?? '')) return respond(415)
     const bytes = await readLimitedBody(request, { bytesMax })
     if (typeof bytes === 'string') return respond(413)

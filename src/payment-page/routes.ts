@@ -141,6 +141,7 @@ async function showStatus(page: PageContext, c: PageCall): Promise<Response> {
   const { clock } = page.gateway
   const waitMs = page.throttles.status(loaded.payment.id, clock.monotonicMs())
   if (waitMs > 0) {
+    c.env.context.note = 'status_polls'
     c.header('retry-after', String(Math.ceil(waitMs / 1_000)))
     return c.json({ state: 'wait' }, 429)
   }

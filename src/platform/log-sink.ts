@@ -10,6 +10,8 @@ type SinkOptions = Readonly<{
   waitingBytesMax?: number
   /** The line that reports dropped lines. */
   droppedLine(count: number): string
+  /** Hears of each line that is dropped. */
+  onDropped?(): void
 }>
 
 const pieceLength = 64 * 1024
@@ -21,7 +23,7 @@ const gone: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EBADF'])
 
 export class LogSink {
   readonly #fd: number
-  readonly #options: Required<SinkOptions>
+  readonly #options: SinkOptions & Readonly<{ waitingBytesMax: number }>
   #waiting: string[] = []
   #waitingBytes = 0
   /** The piece that is being written. It may have been cut within a line, so it is never dropped. */
@@ -42,6 +44,7 @@ export class LogSink {
     // Characters, not bytes: only the order of magnitude matters.
     if (this.#waitingBytes + line.length > this.#options.waitingBytesMax) {
       this.#dropped++
+      this.#options.onDropped?.()
       return
     }
     if (this.#dropped > 0) this.#reportDropped()

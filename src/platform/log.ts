@@ -19,16 +19,18 @@ type LogOptions = Readonly<{
   write?(line: string): void
   /** An open file, used if there is no `write`: 1 is standard output, 2 is standard error. */
   fd?: 1 | 2
+  /** Hears of each line that the file could not take. */
+  onDropped?: (() => void) | undefined
 }>
 
 /** What this field marks concerns the security of the installation, and is written whatever the level is. */
 const alwaysWritten = 'security'
 
-export function createLog({ level, format = 'json', mask, write, fd = 1 }: LogOptions) {
+export function createLog({ level, format = 'json', mask, write, fd = 1, onDropped }: LogOptions) {
   const leastRank = logLevels.indexOf(level)
   const form = format === 'json' ? jsonLine : readableLine
   const line = (record: LogRecord): string => `${mask(form(record))}\n`
-  const put = write ?? toFile(fd, line)
+  const put = write ?? toFile(fd, line, onDropped)
   const at =
     (own: LogLevel, rank = logLevels.indexOf(own)) =>
     (fields: Fields, message: string): void => {
@@ -42,7 +44,11 @@ function jsonLine({ level, atMs, fields, message }: LogRecord): string {
   return printable(JSON.stringify({ level, time: new Date(atMs).toISOString(), ...fields, msg: message }))
 }
 
-function toFile(fd: 1 | 2, line: (record: LogRecord) => string): (text: string) => void {
+function toFile(
+  fd: 1 | 2,
+  line: (record: LogRecord) => string,
+  onDropped: () => void = () => {},
+): (text: string) => void {
   const droppedLine = (count: number): string =>
     line({
       level: 'warn',
@@ -50,6 +56,6 @@ function toFile(fd: 1 | 2, line: (record: LogRecord) => string): (text: string) 
       fields: { alarm: 'log_lines_dropped', dropped: count },
       message: 'log lines were dropped because the log could not be written',
     })
-  const sink = new LogSink(fd, { droppedLine })
+  const sink = new LogSink(fd, { droppedLine, onDropped })
   return (text) => sink.write(text)
 }

@@ -7,7 +7,7 @@ export type StorageObserver = Readonly<{
   pool?(read: () => PoolState): void
 }>
 
-type PoolState = Readonly<{
+export type PoolState = Readonly<{
   /** The most connections that the pool may open. */
   max: number
   open: number

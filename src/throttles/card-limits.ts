@@ -28,11 +28,13 @@ export type CardTry = Readonly<{
 }>
 
 /** Why a card is not tried: for the operator's log, never for the customer. */
-export type CardRule =
-  | 'card_posts_by_address'
-  | 'declines_by_address'
-  | 'declines_by_card'
-  | 'merchant_paused'
+export const cardRules = [
+  'card_posts_by_address',
+  'declines_by_address',
+  'declines_by_card',
+  'merchant_paused',
+] as const
+export type CardRule = (typeof cardRules)[number]
 
 /** `none`: no answer, or nothing was sent. */
 export type TryOutcome = 'approved' | 'none' | DeclineCode

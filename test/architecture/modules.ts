@@ -90,6 +90,18 @@ export const table: Table = {
     ],
     packages: ['node:http', 'node:net', '@hono/node-server'],
   },
+  // Wraps the ports; what it wraps does not know it.
+  metrics: {
+    modules: [
+      'core',
+      'ports',
+      'http/access-log',
+      'security-event',
+      'storage/observer',
+      'throttles/card-limits',
+    ],
+    packages: ['node:http', 'prom-client'],
+  },
   platform: { modules: [], packages: ['node:*', 'postgres'] },
   config: { modules: ['core', 'platform', 'acquirers/sandbox/faults'], packages: ['node:fs'] },
   app: anything,

@@ -34,7 +34,10 @@ function expectRefused({ code, stdout, stderr }: Finished, status: number): void
 describe('flowlix dev', () => {
   it('prints a command that leads to a payment page', async () => {
     const gateway = await place.start('dev')
-    const printed = /curl -X POST [\s\S]*?\}'/.exec(gateway.output())?.[0] ?? ''
+    const command = /curl -X POST [\s\S]*?\}'/
+    // It responds a moment before it greets.
+    await expect.poll(gateway.output).toMatch(command)
+    const printed = command.exec(gateway.output())?.[0] ?? ''
     const { stdout } = await shell('sh', ['-c', printed])
     const payment = JSON.parse(stdout)
     expect(payment).toMatchObject({ status: 'pending', amount: 2500, currency: 'eur', livemode: false })

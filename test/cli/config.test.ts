@@ -47,6 +47,8 @@ const defaults = {
   resultPage: 'failures',
   declineDetail: 'helpful',
   defaultLocale: 'en',
+  metricsPort: null,
+  metricsHost: '127.0.0.1',
   workerIntervalMs: 500,
   shutdownSeconds: 40,
   sandboxRefundMs: 1_000,
