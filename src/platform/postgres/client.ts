@@ -95,14 +95,30 @@ export class Client {
     // The driver names the server by these in TLS and in its errors.
     Object.assign(socket, { host: host[at], port: port[at] })
     this.#socket = socket
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve)
-      socket.once('error', reject)
-      socket.once('close', () => reject(new ConnectionLost('the connection was given up')))
-    })
+    await connected(socket)
     if (this.#isClosed) socket.destroy()
     return socket
   }
+}
+
+/** Short, so that a server which is back is found soon: a lost first packet is sent again only after a second. */
+const connectMaxMs = 1_000
+
+async function connected(socket: Socket): Promise<void> {
+  const timer = setTimeout(() => socket.destroy(lost('ETIMEDOUT')), connectMaxMs)
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve)
+      socket.once('error', reject)
+      socket.once('close', () => reject(lost('ECONNABORTED')))
+    })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function lost(code: string): Error {
+  return Object.assign(new Error('no connection'), { code })
 }
 
 type Place = Readonly<{ host: readonly string[]; port: readonly number[]; path: string | false }>

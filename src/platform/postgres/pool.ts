@@ -37,15 +37,19 @@ export class Pool {
     return { max, open: this.#count, busy: this.#busy.size, waiting: this.#waiting.length }
   }
 
+  get deadlineMs(): number {
+    return this.#options.deadlineMs
+  }
+
   /** After the deadline the connection is given up, and the work fails with it. */
-  async use<T>(work: (client: Client) => Promise<T>, deadlineMs = this.#options.deadlineMs): Promise<T> {
+  async use<T>(work: (client: Client) => Promise<T>, deadlineMs = this.deadlineMs): Promise<T> {
     const endsAtMs = performance.now() + deadlineMs
     const client = await this.#take(deadlineMs)
-    const timer = setTimeout(() => client.destroy(), Math.max(0, endsAtMs - performance.now()))
+    const cancel = afterwards(endsAtMs - performance.now(), () => this.#giveUp(client))
     try {
       return await work(client)
     } finally {
-      clearTimeout(timer)
+      cancel()
       this.#giveBack(client)
     }
   }
@@ -95,7 +99,7 @@ export class Pool {
     if (this.#failure !== null && performance.now() < this.#failure.untilMs) throw this.#failure.error
     this.#count += 1
     const client = this.#used(new Client(this.#options, this.#hostIndex))
-    const timer = setTimeout(() => client.destroy(), deadlineMs)
+    const cancel = afterwards(deadlineMs, () => client.destroy())
     try {
       await client.open()
       this.#failure = null
@@ -106,8 +110,13 @@ export class Pool {
       this.#giveBack(client)
       throw error
     } finally {
-      clearTimeout(timer)
+      cancel()
     }
+  }
+
+  /** Where one connection does not answer, others that rest may be as dead, and each would cost somebody a deadline. */
+  #giveUp(client: Client): void {
+    for (const one of [client, ...this.#idle]) one.destroy()
   }
 
   #giveBack(client: Client): void {
@@ -120,5 +129,21 @@ export class Pool {
     }
     this.#count -= 1
     next?.take(null)
+  }
+}
+
+/**
+ * Once the time is over and what the sockets have brought by then is read: a process that was frozen finds its answers
+ * there. Returns what cancels it.
+ */
+function afterwards(durationMs: number, action: () => void): () => void {
+  let isCanceled = false
+  const act = (): void => {
+    if (!isCanceled) action()
+  }
+  const timer = setTimeout(() => setImmediate(act), Math.max(0, durationMs))
+  return () => {
+    isCanceled = true
+    clearTimeout(timer)
   }
 }

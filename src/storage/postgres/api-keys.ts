@@ -27,8 +27,8 @@ const keysIn = (rows: Rows): readonly ApiKey[] => (rows as unknown as ApiKeyRow[
 export function apiKeyStorage(connection: Connection) {
   const tries = new Tries()
   const finding = new Joined<string, ApiKey | null>({
-    run: async (hashes) => {
-      const rows = await connection.read(findKeysText, [arrayOf([...new Set(hashes)])])
+    run: async (hashes, deadlineMs) => {
+      const rows = await connection.read(findKeysText, [arrayOf([...new Set(hashes)])], deadlineMs)
       const found = new Map(keysIn(rows).map((key) => [key.hash, key]))
       return hashes.map((hash) => found.get(hash) ?? null)
     },
@@ -36,6 +36,7 @@ export function apiKeyStorage(connection: Connection) {
     isShared: isPromised,
     itemsMax: 200,
     statementsMax: 2,
+    deadlineMs: connection.deadlineMs,
   })
   return {
     addApiKey: async (key) => {

@@ -25,6 +25,11 @@ export class Connection {
     this.damage = new Damage(log)
   }
 
+  /** For what a request waits for. */
+  get deadlineMs(): number {
+    return this.#pool.deadlineMs
+  }
+
   /** One statement, which sees one state. */
   async read(text: string, values: readonly Value[] = [], deadlineMs?: number): Promise<Rows> {
     try {
@@ -35,10 +40,13 @@ export class Connection {
   }
 
   /** One statement, which is a transaction by itself. `writes` is how many writes of the port it contains. */
-  async write(text: string, values: readonly Value[] = [], writes = 1): Promise<Rows> {
+  async write(text: string, values: readonly Value[] = [], writes = 1, deadlineMs?: number): Promise<Rows> {
     try {
       const startedMs = performance.now()
-      const rows = await this.#patiently(() => this.#pool.use((client) => client.query(text, values)))
+      const rows = await this.#patiently(
+        (leftMs) => this.#pool.use((client) => client.query(text, values), leftMs),
+        deadlineMs,
+      )
       this.#observer?.commit(writes, performance.now() - startedMs)
       return rows
     } catch (error) {
@@ -64,7 +72,7 @@ export class Connection {
       }
     }
     try {
-      return await this.#patiently(() => this.#pool.use(inTransaction))
+      return await this.#patiently((leftMs) => this.#pool.use(inTransaction, leftMs))
     } catch (error) {
       throw isCommitting ? asCommitFailure(this.noted(error)) : asPromised(this.noted(error))
     }
@@ -109,12 +117,15 @@ export class Connection {
     return error
   }
 
-  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+  /** All tries share the deadline. */
+  async #patiently<T>(work: (leftMs: number) => Promise<T>, deadlineMs = this.deadlineMs): Promise<T> {
+    const endsAtMs = performance.now() + deadlineMs
     for (let tries = 1; ; tries++) {
       try {
-        return await work()
+        return await work(endsAtMs - performance.now())
       } catch (error) {
-        if (tries === triesMax || !(isConflict(error) || isNumberTaken(error))) throw error
+        const isPassing = isConflict(error) || isNumberTaken(error)
+        if (!isPassing || tries === triesMax || performance.now() >= endsAtMs) throw error
       }
     }
   }

@@ -41,9 +41,13 @@ const nameOf = ({ keyId, key }: RecordKey): string => `${keyId}\n${key}`
 
 export function idempotencyStorage(connection: Connection) {
   const finding = new Joined<RecordKey, IdempotencyRecord | null>({
-    run: async (keys) => {
+    run: async (keys, deadlineMs) => {
       const values = [arrayOf(keys.map(({ keyId }) => keyId)), arrayOf(keys.map(({ key }) => key))]
-      const rows = (await connection.read(findRecordsText, values)) as unknown as IdempotencyRecordRow[]
+      const rows = (await connection.read(
+        findRecordsText,
+        values,
+        deadlineMs,
+      )) as unknown as IdempotencyRecordRow[]
       const found = new Map(rows.map(idempotencyRecordOf).map((record) => [nameOf(record), record]))
       return keys.map((key) => found.get(nameOf(key)) ?? null)
     },
@@ -51,6 +55,7 @@ export function idempotencyStorage(connection: Connection) {
     isShared: isPromised,
     itemsMax: 200,
     statementsMax: 2,
+    deadlineMs: connection.deadlineMs,
   })
   return {
     findIdempotencyRecord: async (keyId, key) =>

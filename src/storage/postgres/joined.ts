@@ -4,22 +4,31 @@
  * rises.
  */
 
+import { NotConnected } from '../../platform/postgres/errors.ts'
+import { asPromised } from './failures.ts'
+
 type Work<Item, Result> = Readonly<{
   /** The results in the order of the items. */
-  run(items: readonly Item[]): Promise<readonly Result[]>
+  run(items: readonly Item[], deadlineMs: number): Promise<readonly Result[]>
   /** Items that share one of these do not go together: the later one waits for the next statement. */
   keysOf(item: Item): readonly string[]
   /** Whether the error concerns all items, so that none is to be tried by itself. */
   isShared(error: unknown): boolean
   itemsMax: number
   statementsMax: number
+  /** From the moment when an item arrives. */
+  deadlineMs: number
 }>
 
 type Job<Item, Result> = Readonly<{
   item: Item
   resolve: (result: Result) => void
   reject: (error: unknown) => void
+  endsAtMs: number
 }>
+
+/** What has less time left is not sent: it would be given up in the middle, and nobody would know its outcome. */
+const timeLeftMs = 500
 
 export class Joined<Item, Result> {
   readonly #work: Work<Item, Result>
@@ -33,7 +42,7 @@ export class Joined<Item, Result> {
 
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ item, resolve, reject })
+      this.#queue.push({ item, resolve, reject, endsAtMs: performance.now() + this.#work.deadlineMs })
       this.#plan()
     })
   }
@@ -44,17 +53,21 @@ export class Joined<Item, Result> {
     // After the callbacks of everything that the sockets brought in this turn.
     setImmediate(() => {
       this.#isPlanned = false
-      void this.#send(this.#takeJobs())
+      void this.#send(this.#takeJobs(performance.now()))
       this.#plan()
     })
   }
 
-  #takeJobs(): readonly Job<Item, Result>[] {
+  #takeJobs(nowMs: number): readonly Job<Item, Result>[] {
     const { itemsMax, keysOf } = this.#work
     const seen = new Set<string>()
     const taken: Job<Item, Result>[] = []
     const left: Job<Item, Result>[] = []
     for (const job of this.#queue) {
+      if (job.endsAtMs - nowMs < timeLeftMs) {
+        job.reject(asPromised(new NotConnected('all connections to PostgreSQL are in use')))
+        continue
+      }
       const keys = keysOf(job.item)
       const isFree = taken.length < itemsMax && keys.every((key) => !seen.has(key))
       for (const key of keys) seen.add(key)
@@ -65,19 +78,21 @@ export class Joined<Item, Result> {
   }
 
   async #send(jobs: readonly Job<Item, Result>[]): Promise<void> {
+    if (jobs.length === 0) return
     this.#underWay += 1
-    try {
-      await this.#run(jobs)
-    } finally {
-      this.#underWay -= 1
-      this.#plan()
-    }
+    await this.#run(jobs)
+    this.#underWay -= 1
+    this.#plan()
   }
 
   /** Never rejects. A fault is one item's, and the others must not suffer from it. */
   async #run(jobs: readonly Job<Item, Result>[]): Promise<void> {
     try {
-      const results = await this.#work.run(jobs.map(({ item }) => item))
+      const deadlineMs = Math.min(...jobs.map(({ endsAtMs }) => endsAtMs)) - performance.now()
+      const results = await this.#work.run(
+        jobs.map(({ item }) => item),
+        deadlineMs,
+      )
       for (const [index, { resolve }] of jobs.entries()) resolve(results[index] as Result)
     } catch (error) {
       if (jobs.length > 1 && !this.#work.isShared(error)) for (const job of jobs) await this.#run([job])

@@ -34,8 +34,8 @@ const merchantsIn = (rows: Rows): readonly Merchant[] => (rows as unknown as Mer
 
 export function merchantStorage(connection: Connection) {
   const finding = new Joined<string, Merchant | null>({
-    run: async (ids) => {
-      const rows = await connection.read(findText, [arrayOf([...new Set(ids)])])
+    run: async (ids, deadlineMs) => {
+      const rows = await connection.read(findText, [arrayOf([...new Set(ids)])], deadlineMs)
       const found = new Map(merchantsIn(rows).map((merchant) => [merchant.id, merchant]))
       return ids.map((id) => found.get(id) ?? null)
     },
@@ -43,6 +43,7 @@ export function merchantStorage(connection: Connection) {
     isShared: isPromised,
     itemsMax: 200,
     statementsMax: 2,
+    deadlineMs: connection.deadlineMs,
   })
   return {
     addMerchant: async (merchant) => {

@@ -87,8 +87,8 @@ function joinedFinding(connection: Connection, paymentOf: (row: StoredPayment) =
     }
   }
   const joined = new Joined<string, Found>({
-    run: async (ids) => {
-      const rows = await connection.read(findPaymentsText, [arrayOf([...new Set(ids)])])
+    run: async (ids, deadlineMs) => {
+      const rows = await connection.read(findPaymentsText, [arrayOf([...new Set(ids)])], deadlineMs)
       const found = new Map((rows as unknown as StoredPayment[]).map((row) => [row.id, read(row)]))
       return ids.map((id) => found.get(id) ?? null)
     },
@@ -96,6 +96,7 @@ function joinedFinding(connection: Connection, paymentOf: (row: StoredPayment) =
     isShared: isPromised,
     itemsMax: 100,
     statementsMax: 2,
+    deadlineMs: connection.deadlineMs,
   })
   return {
     add: async (id: string): Promise<Payment | null> => {
@@ -116,8 +117,9 @@ const keyOf = (change: Creation | Change): readonly string[] =>
 function joinedCreating(connection: Connection) {
   return new Joined<PreparedCreation, 'saved' | 'idempotency_key_taken'>({
     ...writes,
-    run: async (prepared) => {
-      const rows = await connection.write(createText, createValues(prepared), prepared.length)
+    deadlineMs: connection.deadlineMs,
+    run: async (prepared, deadlineMs) => {
+      const rows = await connection.write(createText, createValues(prepared), prepared.length, deadlineMs)
       const made = new Set(rows.map(({ id }) => id))
       return prepared.map(({ creation }) =>
         made.has(creation.payment.id) ? 'saved' : 'idempotency_key_taken',
@@ -130,8 +132,9 @@ function joinedCreating(connection: Connection) {
 function joinedSaving(connection: Connection) {
   return new Joined<PreparedChange, Saved>({
     ...writes,
-    run: async (prepared) => {
-      const rows = await connection.write(saveText, saveValues(prepared), prepared.length)
+    deadlineMs: connection.deadlineMs,
+    run: async (prepared, deadlineMs) => {
+      const rows = await connection.write(saveText, saveValues(prepared), prepared.length, deadlineMs)
       const found = new Map(rows.map(({ id, is_saved }) => [id, is_saved === true]))
       return prepared.map(({ change }) => {
         const isSaved = found.get(change.before.id)
