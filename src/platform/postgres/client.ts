@@ -45,6 +45,7 @@ export class Client {
   async open(): Promise<void> {
     try {
       await this.#sql.unsafe('select 1')
+      if (await this.#isStandby()) throw new ConnectionLost('the host is a standby')
     } catch (error) {
       this.destroy()
       const cleaned = cleanError(error)
@@ -53,6 +54,13 @@ export class Client {
         ? new NotConnected(message)
         : cleaned
     }
+  }
+
+  /** Asked only where there is another host to go to. */
+  async #isStandby(): Promise<boolean> {
+    if (this.#sql.options.host.length < 2) return false
+    const [row] = await this.#sql.unsafe('select pg_is_in_recovery() as is_standby')
+    return row?.is_standby === true
   }
 
   /** Statements that are given without waiting are sent together, and run one after the other. */
@@ -88,6 +96,8 @@ export class Client {
   }
 
   async #connect({ host, port, path }: Place, hostIndex: number): Promise<Socket> {
+    // What the driver would still send on another connection may belong to a transaction of the one that was lost.
+    if (this.#isClosed) throw lost('ECONNABORTED')
     const at = hostIndex % host.length
     const socket = path
       ? connect(path)

@@ -22,6 +22,7 @@ export class Pool {
   readonly #idle: Client[] = []
   readonly #waiting: Waiting[] = []
   readonly #busy = new Set<Client>()
+  readonly #onceUnused: (() => void)[] = []
   #count = 0
   #hostIndex = 0
   #failure: Readonly<{ error: unknown; untilMs: number }> | null = null
@@ -35,6 +36,11 @@ export class Pool {
   get state(): Readonly<{ max: number; open: number; busy: number; waiting: number }> {
     const { connectionsMax: max } = this.#options
     return { max, open: this.#count, busy: this.#busy.size, waiting: this.#waiting.length }
+  }
+
+  /** Whether settings of a session reach only those who made them. */
+  get hasSessions(): boolean {
+    return this.#options.prepares
   }
 
   get deadlineMs(): number {
@@ -58,7 +64,9 @@ export class Pool {
   async close(): Promise<void> {
     this.#isClosed = true
     for (const { take } of this.#waiting.splice(0)) take(null)
-    await Promise.all([...this.#idle.splice(0), ...this.#busy].map((client) => client.close()))
+    const closing = this.#idle.splice(0).map((client) => client.close())
+    if (this.#busy.size > 0) await new Promise<void>((resolve) => this.#onceUnused.push(resolve))
+    await Promise.all(closing)
   }
 
   async #take(deadlineMs: number): Promise<Client> {
@@ -121,6 +129,11 @@ export class Pool {
 
   #giveBack(client: Client): void {
     this.#busy.delete(client)
+    if (this.#isClosed) {
+      client.destroy()
+      if (this.#busy.size === 0) for (const resolve of this.#onceUnused.splice(0)) resolve()
+      return
+    }
     const next = this.#waiting.shift()
     if (!client.isClosed) {
       if (next === undefined) this.#idle.push(client)

@@ -8,7 +8,7 @@ import { isExpired, noteEveryMs, Tries } from '../api-key-use.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeyOf, apiKeyValues } from '../rows/api-key-row.ts'
 import { insertText } from '../statements.ts'
 import type { Connection, Rows } from './connection.ts'
-import { arrayOf, placeholder } from './dialect.ts'
+import { arrayOf, canBeStored, placeholder } from './dialect.ts'
 import { isPromised } from './failures.ts'
 import { Joined } from './joined.ts'
 
@@ -43,6 +43,7 @@ export function apiKeyStorage(connection: Connection) {
       await connection.write(addText, apiKeyValues(key))
     },
     findActiveApiKey: async (hash, nowMs) => {
+      if (!canBeStored(hash)) return null
       const key = connection.damage.trusted(await finding.add(hash))
       return key === null || isExpired(key, nowMs) ? null : key
     },

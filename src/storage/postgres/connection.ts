@@ -4,7 +4,7 @@ import type { Pool } from '../../platform/postgres/pool.ts'
 import type { Log } from '../../ports.ts'
 import { Damage } from '../damage.ts'
 import type { StorageObserver } from '../observer.ts'
-import { asCommitFailure, asPromised, isConflict, isDamage, isNumberTaken } from './failures.ts'
+import { asCommitFailure, asPromised, isConflict, isDamage, isLocked, isNumberTaken } from './failures.ts'
 
 export type Rows = readonly Row[] & { readonly count: number }
 export type Ask = (text: string, values?: readonly Value[]) => Promise<Rows>
@@ -13,14 +13,17 @@ export type Ask = (text: string, values?: readonly Value[]) => Promise<Rows>
 const triesMax = 4
 
 const vacuumDeadlineMs = 600_000
+const ownsText = `select pg_has_role(relowner, 'usage') as is_owner from pg_class where oid = $1::text::regclass`
 
 export class Connection {
   readonly damage: Damage
   readonly #pool: Pool
+  readonly #log: Log
   readonly #observer: StorageObserver | undefined
 
-  constructor(pool: Pool, log: Pick<Log, 'error'>, observer?: StorageObserver) {
+  constructor(pool: Pool, log: Log, observer?: StorageObserver) {
     this.#pool = pool
+    this.#log = log
     this.#observer = observer
     this.damage = new Damage(log)
   }
@@ -78,14 +81,33 @@ export class Connection {
     }
   }
 
-  /** False if the table is in use in a way that forbids it. It takes as long as it takes. */
+  /**
+   * Frees what dead rows of the table hold. False if it is locked. A role that does not own it must leave this to the
+   * server, which does it by itself later.
+   */
   async vacuum(table: string): Promise<boolean> {
     try {
-      await this.#pool.use((client) => client.query(`vacuum (skip_locked) ${table}`), vacuumDeadlineMs)
+      const [owner] = await this.#pool.use((client) => client.query(ownsText, [table]))
+      if (owner?.is_owner !== true) {
+        this.#log.warn(
+          { table },
+          'overwritten data is left to autovacuum: the database role does not own the table',
+        )
+        return true
+      }
+      await this.#pool.use((client) => this.#vacuum(client, table), vacuumDeadlineMs)
       return true
     } catch (error) {
+      if (isLocked(error)) return false
       throw asPromised(this.noted(error))
     }
+  }
+
+  /** It takes as long as it takes, on a connection that is used for nothing else afterwards. */
+  async #vacuum(client: Client, table: string): Promise<void> {
+    if (this.#pool.hasSessions) await client.query('set statement_timeout = 0')
+    await client.query(`vacuum ${table}`)
+    client.destroy()
   }
 
   /** The result, or null if it finds damage: for work that must continue with other rows. */

@@ -20,6 +20,11 @@ export function isConflict(error: unknown): boolean {
   return conflicts.has(codeOf(error))
 }
 
+/** Somebody holds a lock that was waited for in vain. */
+export function isLocked(error: unknown): boolean {
+  return codeOf(error) === '55P03'
+}
+
 /** The database itself is broken, or a row in it. */
 export function isDamage(error: unknown): boolean {
   return damages.has(codeOf(error)) || error instanceof DamagedRow

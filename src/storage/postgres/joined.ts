@@ -27,8 +27,8 @@ type Job<Item, Result> = Readonly<{
   endsAtMs: number
 }>
 
-/** What has less time left is not sent: it would be given up in the middle, and nobody would know its outcome. */
-const timeLeftMs = 500
+/** What has a smaller part of its time left is not sent: it might be given up in the middle, with an unknown outcome. */
+const leftMin = 0.2
 
 export class Joined<Item, Result> {
   readonly #work: Work<Item, Result>
@@ -59,12 +59,12 @@ export class Joined<Item, Result> {
   }
 
   #takeJobs(nowMs: number): readonly Job<Item, Result>[] {
-    const { itemsMax, keysOf } = this.#work
+    const { itemsMax, keysOf, deadlineMs } = this.#work
     const seen = new Set<string>()
     const taken: Job<Item, Result>[] = []
     const left: Job<Item, Result>[] = []
     for (const job of this.#queue) {
-      if (job.endsAtMs - nowMs < timeLeftMs) {
+      if (job.endsAtMs - nowMs < leftMin * deadlineMs) {
         job.reject(asPromised(new NotConnected('all connections to PostgreSQL are in use')))
         continue
       }

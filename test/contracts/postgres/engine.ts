@@ -1,8 +1,8 @@
 /** PostgreSQL for the storage contract. */
 import postgres from 'postgres'
 import type { Storage } from '../../../src/ports.ts'
+import { PostgresProxy } from '../../../verification/postgres/proxy/postgres-proxy.ts'
 import type { BrokenRule, Engine, Opened, RawDatabase, RawRow } from '../storage/engine.ts'
-import { startCuttingProxy } from './cutting-proxy.ts'
 import { aDatabase, openQuietly } from './open-quietly.ts'
 
 /** Waiting for a lock is not what the contract is about. */
@@ -12,15 +12,13 @@ export const postgresDatabase: Engine = { name: 'PostgreSQL', lacks: [], open }
 
 async function open(): Promise<Opened> {
   const database = await aDatabase()
-  const direct = new URL(database.url)
-  const proxy = await startCuttingProxy(direct.hostname, Number(direct.port))
-  const throughProxy = new URL(database.url)
-  throughProxy.host = `127.0.0.1:${proxy.port}`
+  const { hostname: host, port } = new URL(database.url)
+  const proxy = await PostgresProxy.start({ host, port: Number(port) })
   let users = 0
   const leave = async (): Promise<void> => {
     users -= 1
     if (users > 0) return
-    proxy.close()
+    await proxy.close()
     await database.drop()
   }
   const closing = (storage: Storage): Storage => ({
@@ -30,7 +28,7 @@ async function open(): Promise<Opened> {
       await leave()
     },
   })
-  const openStorage = async () => closing(await openQuietly(throughProxy.href, waits))
+  const openStorage = async () => closing(await openQuietly(proxy.through(database.url), waits))
   users += 1
   return {
     storage: await openStorage(),
@@ -42,7 +40,9 @@ async function open(): Promise<Opened> {
     },
     failing: {
       stopWrites: () => lockTables(database.url),
-      loseNextCommit: proxy.cutNextStatement,
+      loseNextCommit: (isMade) => {
+        void proxy.nextCommit(isMade ? 'after' : 'before', 'reset')
+      },
     },
   }
 }

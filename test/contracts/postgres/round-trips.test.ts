@@ -1,0 +1,89 @@
+/** How many statements reach PostgreSQL: a change costs one, and so do many that arrive in one turn of the event loop. */
+import { expect, it } from 'vitest'
+import type { Payment } from '../../../src/core/payment/payment.ts'
+import type { Storage } from '../../../src/ports.ts'
+import {
+  aCreation,
+  anApiKey,
+  anIdempotencyRecord,
+  approveCommand,
+  changeBy,
+  refundCommand,
+  startCommand,
+  startMs,
+  testMerchantId,
+} from '../../support/payments.ts'
+import { aDatabaseOfNodes, type Node } from './nodes.ts'
+
+async function statementsOf({ proxy }: Node, work: () => Promise<unknown>): Promise<number> {
+  const before = proxy.traffic.queries
+  await work()
+  return proxy.traffic.queries - before
+}
+
+async function refunded(storage: Storage): Promise<Payment> {
+  const creation = aCreation()
+  await storage.create(creation)
+  let { payment } = creation
+  for (const command of [startCommand, approveCommand, () => refundCommand(100)]) {
+    const change = changeBy(payment, command(payment))
+    await storage.save(change)
+    payment = change.after
+  }
+  return payment
+}
+
+/** Opens the connections that the test uses. */
+async function aNode(): Promise<Node> {
+  const { add } = await aDatabaseOfNodes()
+  const node = await add()
+  await Promise.all(Array.from({ length: 10 }, () => node.storage.ping()))
+  return node
+}
+
+it('creates, changes, and finds a payment with one statement each', async () => {
+  const node = await aNode()
+  const { storage } = node
+  const creation = aCreation({}, { idempotency: anIdempotencyRecord() })
+  const { payment } = creation
+  expect(await statementsOf(node, () => storage.create(creation))).toBe(1)
+  const start = changeBy(payment, startCommand(payment))
+  expect(await statementsOf(node, () => storage.save(start))).toBe(1)
+  const found = await storage.findPayment(payment.id)
+  const approve = changeBy(found as Payment, approveCommand(found as Payment))
+  expect(await statementsOf(node, () => storage.save(approve))).toBe(1)
+  expect(await statementsOf(node, () => storage.findPayment(payment.id))).toBe(1)
+})
+
+it('reads a page with its attempts and refunds in one statement, whatever its length', async () => {
+  const node = await aNode()
+  const { storage } = node
+  for (let made = 0; made < 12; made++) await refunded(storage)
+  const query = { merchantId: testMerchantId, mode: 'test', startingAfter: null, endingBefore: null } as const
+  const page = { ...query, filters: {}, createdFromMs: null, createdBeforeMs: null }
+  for (const limit of [1, 10]) {
+    const count = await statementsOf(node, async () => {
+      const { payments } = await storage.listPayments({ ...page, limit })
+      expect(payments).toHaveLength(limit)
+      expect(payments.every(({ attempts, refunds }) => attempts.length + refunds.length === 2)).toBe(true)
+    })
+    expect(count).toBe(1)
+  }
+})
+
+it('sends what arrives in one turn together', async () => {
+  const node = await aNode()
+  const { storage } = node
+  const creations = Array.from({ length: 20 }, () => aCreation({}, { idempotency: anIdempotencyRecord() }))
+  const create = () => Promise.all(creations.map((creation) => storage.create(creation)))
+  expect(await statementsOf(node, create)).toBe(1)
+  const payments = creations.map(({ payment }) => payment)
+  const cancel = (payment: Payment) => storage.save(changeBy(payment, { type: 'cancel' }))
+  expect(await statementsOf(node, () => Promise.all(payments.map(cancel)))).toBe(1)
+  const find = ({ id }: Payment) => storage.findPayment(id)
+  expect(await statementsOf(node, () => Promise.all(payments.map(find)))).toBe(1)
+  const key = anApiKey()
+  await storage.addApiKey(key)
+  const check = () => storage.findActiveApiKey(key.hash, startMs)
+  expect(await statementsOf(node, () => Promise.all(payments.map(check)))).toBe(1)
+})
