@@ -94,25 +94,6 @@ describe('an error of the server', () => {
   })
 })
 
-it('a deadlock is resolved without anybody noticing', async () => {
-  const nodes = await aDatabaseOfNodes()
-  const { sql } = nodes
-  await sql.unsafe(
-    `do $$ begin execute format('alter database %I set deadlock_timeout = 50', current_database()); end $$`,
-  )
-  const { storage } = await nodes.add()
-  const payments = [await aPayment(storage), await aPayment(storage)]
-  const [first = '', second = ''] = payments.map(({ id }) => id).sort()
-  const saves = await sql.begin(async (transaction) => {
-    await transaction`select from payments where id = ${second} for update`
-    const saving = Promise.all(payments.map((payment) => storage.save(cancel(payment))))
-    await untilOneWaits(nodes)
-    await transaction`select from payments where id = ${first} for update`
-    return [saving]
-  })
-  expect(await saves[0]).toEqual(['saved', 'saved'])
-})
-
 describe('connections', () => {
   it('that the server has ended are opened again before anybody notices', async () => {
     const nodes = await aDatabaseOfNodes()

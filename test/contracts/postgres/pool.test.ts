@@ -1,6 +1,7 @@
 /** Connections are used one piece of work at a time, and each piece of work ends within its deadline. */
 import { afterEach, expect, it } from 'vitest'
 import type { Client } from '../../../src/platform/postgres/client.ts'
+import { poolOptions, usualPostgresSettings } from '../../../src/platform/postgres/driver-options.ts'
 import { ConnectionLost, NotConnected } from '../../../src/platform/postgres/errors.ts'
 import { Pool } from '../../../src/platform/postgres/pool.ts'
 import { aConnection } from './database.ts'
@@ -12,7 +13,8 @@ afterEach(async () => {
 
 async function aPool(connectionsMax: number): Promise<Pool> {
   const { url } = await aConnection()
-  const pool = new Pool({ url, driver: {}, prepares: true, connectionsMax, deadlineMs: 5_000 })
+  const usual = poolOptions(url, { ...usualPostgresSettings, connectionsMax })
+  const pool = new Pool({ ...usual, deadlineMs: 5_000 })
   pools.push(pool)
   return pool
 }
