@@ -4,14 +4,14 @@
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { databaseFile, freePort, GatewayProcess } from '../verification/gateway-process.ts'
 import type { Generator } from './load/generator-process.ts'
 import type { Measured } from './load/load-job.ts'
 import { httpText } from './load/requests.ts'
-import { fillWithPayments, type Originals } from './many-payments.ts'
+import { fillWithPayments } from './many-payments.ts'
 import { median, middleOf } from './median.ts'
-import { authorization, createPath, sessionBody } from './sample.ts'
+import { makeOriginals } from './originals.ts'
+import { authorization } from './sample.ts'
 
 export type ListComparison = Readonly<{
   title: string
@@ -30,13 +30,6 @@ const views: readonly Readonly<{ title: string; path: (middleId: string) => stri
   { title: 'a page deep in the middle', path: (id) => `/v1/payments?starting_after=${id}` },
   { title: 'the newest page of one status', path: () => '/v1/payments?status=canceled' },
 ]
-const card = {
-  number: '4242424242424242',
-  exp_month: 12,
-  exp_year: 2040,
-  cvc: '123',
-  holder_name: 'Robin Berg',
-}
 
 export async function compareLists(
   generator: Generator,
@@ -97,33 +90,4 @@ async function startFilled(folder: string, count: number): Promise<Side> {
   const gateway = new GatewayProcess(place)
   await gateway.ready()
   return { gateway, port: place.port, middleId }
-}
-
-async function makeOriginals(url: string): Promise<Originals> {
-  const canceled = await send(url, createPath, sessionBody)
-  await send(url, `/v1/payments/${canceled.id}/cancel`, '{}')
-  const returnUrl = 'https://shop.example.com/complete'
-  const paid = await send(
-    url,
-    '/v1/payments',
-    JSON.stringify({ amount: 2500, currency: 'eur', card, return_url: returnUrl }),
-  )
-  await untilSucceeded(`${url}/v1/payments/${paid.id}`)
-  return { paidId: paid.id, canceledId: canceled.id }
-}
-
-async function send(url: string, path: string, body: string): Promise<{ id: string }> {
-  const headers = { ...authorization, 'content-type': 'application/json', 'idempotency-key': `list-${path}` }
-  const response = await fetch(url + path, { method: 'POST', headers, body })
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
-  return (await response.json()) as { id: string }
-}
-
-async function untilSucceeded(url: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    const payment = (await (await fetch(url, { headers: authorization })).json()) as { status: string }
-    if (payment.status === 'succeeded') return
-    await sleep(25)
-  }
-  throw new Error('the original payment did not succeed')
 }

@@ -2,7 +2,8 @@
  * `npm run bench`: how fast the built gateway is beside a bare reference on the same machine in the same minute, how
  * fast it starts, and how heavy its page is. Options: `--seconds 1` for each round, `--connections 1,16,64`,
  * `--only create|get|page`, and two that are no part of the usual run: `--only list` for lists of many payments, because
- * filling a database takes its time, and `--only metrics` for what metrics cost.
+ * filling a database takes its time, and `--only metrics` for what metrics cost. `--database postgres` measures the
+ * gateway on PostgreSQL instead; there, `--only` is one of loop, nodes, sizes.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
@@ -20,6 +21,7 @@ import { type Kind, kinds } from './load/requests.ts'
 import { residentBytes } from './memory.ts'
 import { compareMetrics } from './metrics-cost.ts'
 import { weighPage } from './page-weight.ts'
+import { benchPostgres, postgresParts } from './postgres/compare.ts'
 import { rendersPerSecond } from './renders.ts'
 import {
   megabytes,
@@ -31,6 +33,7 @@ import {
   printLists,
   printPageWeight,
   printSlowPhone,
+  printTurns,
   whole,
 } from './report.ts'
 import { pagePath, takeSample } from './sample.ts'
@@ -42,18 +45,24 @@ const { values } = readOptions({
     seconds: { type: 'string', default: '1' },
     connections: { type: 'string', default: '1,16,64' },
     only: { type: 'string' },
+    database: { type: 'string', default: 'sqlite' },
+    payments: { type: 'string', default: '1000000' },
   },
 })
 const seconds = Number(values.seconds)
 const connectionCounts = values.connections.split(',').map(Number)
 const only = kinds.find((kind) => kind === values.only) ?? null
+const isPostgres = values.database === 'postgres'
 const isOther = values.only === 'list' || values.only === 'metrics'
 if (!(seconds > 0)) throw new Error('--seconds must be a positive number')
 if (!connectionCounts.every((count) => Number.isInteger(count) && count > 0)) {
   throw new Error('--connections must be positive integers, separated by commas')
 }
-if (values.only !== undefined && only === null && !isOther) {
-  throw new Error(`--only must be one of ${kinds.join(', ')}, list, metrics`)
+const parts = postgresParts.filter((part) => values.only === undefined || part === values.only)
+const isKnown = isPostgres ? parts.length > 0 : values.only === undefined || only !== null || isOther
+if (!isKnown) {
+  const names = isPostgres ? postgresParts : [...kinds, 'list', 'metrics']
+  throw new Error(`--only must be one of ${names.join(', ')}`)
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'flowlix-bench-'))
@@ -62,7 +71,8 @@ try {
   console.log(`Node.js ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`)
   console.log(`servers and load generator ${hasCores ? 'on a core each' : 'share all cores'}`)
   printCeilings(await measureCeiling(generator, connectionCounts, seconds))
-  if (values.only === 'list') printLists(await compareLists(generator, folder, seconds))
+  if (isPostgres) await benchOnPostgres()
+  else if (values.only === 'list') printLists(await compareLists(generator, folder, seconds))
   else if (values.only === 'metrics') await benchMetrics()
   else await bench(only === null ? kinds : [only])
 } finally {
@@ -86,6 +96,17 @@ async function bench(chosen: readonly Kind[]): Promise<void> {
     await gateway.stop()
   }
   if (only === null) printFact('cold start to the first response', `${whole(await coldStartMs())} ms`)
+}
+
+async function benchOnPostgres(): Promise<void> {
+  printHeading('on PostgreSQL, taking turns; median of the rounds')
+  await benchPostgres(parts, {
+    ...{ generator, folder, seconds },
+    connections: Math.max(...connectionCounts),
+    counts: { small: 1_000, large: Number(values.payments) },
+    tell: printTurns,
+    tellFilled: (count, took) => printFact(`filled with ${whole(count)} payments`, `${whole(took)} s`),
+  })
 }
 
 async function benchMetrics(): Promise<void> {

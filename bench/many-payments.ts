@@ -4,7 +4,7 @@
  */
 import { DatabaseSync } from 'node:sqlite'
 
-export type Originals = Readonly<{ paidId: string; canceledId: string }>
+type Originals = Readonly<{ paidId: string; canceledId: string }>
 
 /** One in so many is canceled. */
 const canceledShare = 20
@@ -25,7 +25,12 @@ export function fillWithPayments(databaseFile: string, originals: Originals, cou
        with recursive numbers (i) as (select 0 union all select i + 1 from numbers where i + 1 < :count)
        select ${newIdText}, iif(i % ${canceledShare} = 0, :canceledId, :paidId), (i + 1) * :stepMs from numbers`,
     )
-    .run({ ...originals, count, stepMs: Math.floor(yearMs / count) })
+    .run({
+      paidId: originals.paidId,
+      canceledId: originals.canceledId,
+      count,
+      stepMs: Math.floor(yearMs / count),
+    })
   database.exec(copyText(database, 'attempts', 'payment_id'))
   database.exec(copyText(database, 'payments', 'id'))
   database.exec(copyPersonalDataText)

@@ -4,6 +4,7 @@ import type { Comparison } from './compare.ts'
 import type { ListComparison } from './lists.ts'
 import type { Measured } from './load/load-job.ts'
 import type { PageWeight } from './page-weight.ts'
+import type { Titled } from './postgres/compare.ts'
 import type { SlowPhone } from './slow-phone.ts'
 
 const titles = {
@@ -43,6 +44,13 @@ export function printComparison(
   const range = ` (${ratioMin.toFixed(3)} to ${ratioMax.toFixed(3)})`
   const ofProcessor = (bareMicros / gatewayMicros).toFixed(3)
   printRow([`  ratio${range}`, ratio.toFixed(3), '', p99Ratio.toFixed(2), ofProcessor])
+}
+
+export function printTurns({ title, names, first, second, ratio, ratioMin, ratioMax }: Titled): void {
+  printRow([title, 'rate/s', 'p50 ms', 'p99 ms', 'client'])
+  printRow([`  ${names[0]}`, ...cellsOf(first), share(first.generatorBusy)])
+  printRow([`  ${names[1]}`, ...cellsOf(second), share(second.generatorBusy)])
+  printRow([`  ratio (${ratioMin.toFixed(3)} to ${ratioMax.toFixed(3)})`, ratio.toFixed(3)])
 }
 
 export function printLists(comparisons: readonly ListComparison[]): void {
