@@ -1,96 +1,62 @@
 /**
- * `npm run crash -- --cycles 200 --seed 7 [--ending kill]`: the crash campaign on the built gateway. Ends with status 1 when anything
- * acknowledged was lost, anything was taken twice, the books differ, or card data was written.
+ * `npm run crash -- --seed 7 --cycles 200 [--ending kill]`: the crash campaign on the built gateway. With
+ * `--database postgres --nodes 3 --node-kills 200 --postmaster-kills 50`, several nodes are killed, and the PostgreSQL
+ * server under them. Ends with status 1 when anything acknowledged was lost, anything was taken twice, the books differ, or
+ * card data was written.
  */
 import { randomInt } from 'node:crypto'
-import { runCampaign } from '../verification/crash/campaign.ts'
-import { type DiskResult, runDiskFaults } from '../verification/crash/disk-faults.ts'
 import { endings } from '../verification/crash/endings.ts'
 import { readOptions, refuse } from '../verification/read-options.ts'
+import { crashOnPostgres } from './crash/on-postgres.ts'
+import { crashOnSqlite } from './crash/on-sqlite.ts'
 
 const { values } = readOptions({
   options: {
-    cycles: { type: 'string', default: '200' },
+    database: { type: 'string', default: 'sqlite' },
     seed: { type: 'string' },
+    cycles: { type: 'string' },
     ending: { type: 'string' },
+    nodes: { type: 'string' },
+    'node-kills': { type: 'string' },
+    'postmaster-kills': { type: 'string' },
   },
 })
-const cyclesOfALongOne = 200
+const optionsOf = {
+  sqlite: ['cycles', 'ending'],
+  postgres: ['nodes', 'node-kills', 'postmaster-kills'],
+} as const
 
-const cycles = Number(values.cycles)
+const { database } = values
+if (database !== 'sqlite' && database !== 'postgres') refuse('--database must be sqlite or postgres.')
+const other = database === 'sqlite' ? 'postgres' : 'sqlite'
+for (const name of optionsOf[other]) {
+  if (values[name] !== undefined) refuse(`--${name} needs --database ${other}.`)
+}
+
+function wholeNumber(
+  name: 'cycles' | 'nodes' | 'node-kills' | 'postmaster-kills',
+  usual: number,
+  least: number,
+) {
+  const value = Number(values[name] ?? usual)
+  return Number.isInteger(value) && value >= least
+    ? value
+    : refuse(`--${name} must be a whole number of at least ${least}.`)
+}
+
 const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed)
-if (!Number.isInteger(cycles) || cycles < 1) refuse('--cycles must be a whole number of at least 1.')
 if (!Number.isInteger(seed)) refuse('--seed must be a whole number.')
 const ending = endings.find((one) => one === values.ending)
 if (values.ending !== undefined && ending === undefined) {
   refuse(`--ending must be one of ${endings.join(', ')}.`)
 }
+const cycles = wholeNumber('cycles', 200, 1)
+const nodes = wholeNumber('nodes', 3, 1)
+const nodeKills = wholeNumber('node-kills', 200, 0)
+const postmasterKills = wholeNumber('postmaster-kills', 50, 0)
 
 console.log(`seed ${seed}`)
-const {
-  acknowledged,
-  lost,
-  books,
-  cardData,
-  endings: endedBy,
-  failpoints,
-  powerLoss,
-  cyclesPerMinute,
-  recoveryMs,
-  folder,
-} = await runCampaign({
-  cycles,
-  seed,
-  ...(ending === undefined ? {} : { ending }),
-  onCycle(cycle, count) {
-    if (cycle % 10 === 0) console.log(`${cycle} cycles, ${count} acknowledged`)
-  },
-})
-
-// In a long campaign every named point must have killed; a short one says only what it came to.
-const missed = cycles >= cyclesOfALongOne ? failpoints.filter(({ killed }) => killed === 0) : []
-for (const { name } of missed) console.error(`no gateway was killed at ${name}`)
-for (const { file, mark, encoding, place } of cardData) {
-  console.error(`${file}: ${mark}, ${encoding}, ${place}`)
-}
-for (const sentence of [...lost, ...books.differences]) console.error(sentence)
-if (folder !== undefined) console.error(`the files are kept in ${folder}`)
-console.log(`cycles          ${cycles}`)
-console.log(`ended by        ${endings.map((one) => `${one} ${endedBy[one]}`).join(', ')}`)
-for (const { name, reached, killed } of failpoints) {
-  console.log(`  ${name.padEnd(32)} reached ${String(reached).padStart(5)}, killed ${killed}`)
-}
-console.log(
-  powerLoss === null
-    ? 'power loss      left out: it needs Linux and a C compiler'
-    : `power loss      took back ${powerLoss.writes} writes of ${powerLoss.bytes} bytes`,
-)
-console.log(`acknowledged    ${acknowledged}`)
-console.log(`lost            ${lost.length}`)
-console.log(`doubled         ${books.doubled.length}`)
-console.log(`book differences ${books.differences.length}`)
-console.log(
-  `payments        ${books.payments}, approved at the acquirer ${books.approved}, refunds ${books.refunds}`,
-)
-console.log(`card data       found ${cardData.length} times`)
-console.log(`cycles a minute ${cyclesPerMinute.toFixed(1)}`)
-console.log(`all known after ${(recoveryMs / 1_000).toFixed(1)} s`)
-
-const disk = await runDiskFaults()
-printDisk(disk)
-const problems = disk?.problems.length ?? 0
-const wrong = [lost, books.doubled, books.differences, missed, cardData].reduce(
-  (sum, list) => sum + list.length,
-  problems,
-)
-process.exitCode = wrong === 0 ? 0 : 1
-
-function printDisk(result: DiskResult | null): void {
-  if (result === null) {
-    console.log('full disk       left out: this machine permits no file system of our own')
-    return
-  }
-  for (const problem of result.problems) console.error(problem)
-  const { acknowledged, refused, problems } = result
-  console.log(`full disk       acknowledged ${acknowledged}, refused ${refused}, problems ${problems.length}`)
-}
+const isClean = await (database === 'sqlite'
+  ? crashOnSqlite({ seed, cycles, ending })
+  : crashOnPostgres({ seed, nodes, nodeKills, postmasterKills }))
+process.exitCode = isClean ? 0 : 1

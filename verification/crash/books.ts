@@ -1,9 +1,7 @@
 /**
  * Compares the gateway's book with the sandbox acquirer's, by SQL of its own, so that a mistake in the gateway's reading of
- * either cannot hide here. Both files are opened for reading only.
+ * either cannot hide here.
  */
-import { DatabaseSync } from 'node:sqlite'
-import { databaseFile, sandboxDatabaseFile } from '../gateway-process.ts'
 
 export type BookCheck = Readonly<{
   /** Payments with two approvals at the same time. */
@@ -17,56 +15,46 @@ export type BookCheck = Readonly<{
   refunds: number
 }>
 
-type Row = Record<string, string | number | null>
+export type Row = Readonly<Record<string, string | number | null>>
+
+/** At one point in time: differences mean something only while nothing moves. 64-bit integers are numbers. */
+export type Book = Readonly<{ rows(sql: string): Promise<readonly Row[]> }>
 
 const attemptsInDoubt = `select reference from attempts where state in ('sending', 'unknown', 'reversing')`
 const refundsInDoubt = `select reference from refunds where state in ('sending', 'pending', 'unknown', 'reversing')`
 
-export function checkBooks(folder: string): BookCheck {
-  const ours = new DatabaseSync(databaseFile(folder), { readOnly: true, timeout: 5_000 })
-  const theirs = new DatabaseSync(sandboxDatabaseFile(folder), { readOnly: true, timeout: 5_000 })
-  const rows = (book: DatabaseSync, sql: string): Row[] => book.prepare(sql).all() as Row[]
-  const count = (book: DatabaseSync, table: string): number =>
-    Number(rows(book, `select count(*) as n from ${table}`)[0]?.n)
-  try {
-    // One point in time in our book; differences mean something only while nothing moves.
-    ours.exec('begin')
-    const payments = rows(
-      ours,
-      `select p.id, p.status, p.amount_minor, p.currency, a.reference, a.state from payments p
-       left join attempts a on a.payment_id = p.id and a.state in ('approved', 'challenged')`,
-    )
-    const refunds = rows(
-      ours,
-      `select reference, amount_minor, state from refunds where state in ('succeeded', 'failed')`,
-    )
-    const inDoubt = [...rows(ours, attemptsInDoubt), ...rows(ours, refundsInDoubt)].map((row) =>
-      String(row.reference),
-    )
-    const approvals = rows(
-      theirs,
-      `select reference, payment_key, amount_minor, currency from authorizations where state = 'approved'`,
-    )
-    const acquirerRefunds = rows(
-      theirs,
-      'select reference, amount_minor, state, becomes, due_at_ms from refunds',
-    )
-    const incidents = rows(theirs, 'select payment_key from incidents')
-    return {
-      doubled: [...incidents.map((row) => String(row.payment_key)), ...repeated(approvals)],
-      differences: [
-        ...approvalDifferences(payments, approvals, inDoubt),
-        ...refundDifferences(refunds, acquirerRefunds, inDoubt),
-      ],
-      inDoubt: inDoubt.length,
-      payments: count(ours, 'payments'),
-      approved: approvals.length,
-      refunds: count(ours, 'refunds'),
-    }
-  } finally {
-    ours.close()
-    theirs.close()
+export async function compareBooks(ours: Book, theirs: Book): Promise<BookCheck> {
+  const payments = await ours.rows(
+    `select p.id, p.status, p.amount_minor, p.currency, a.reference, a.state from payments p
+     left join attempts a on a.payment_id = p.id and a.state in ('approved', 'challenged')`,
+  )
+  const refunds = await ours.rows(
+    `select reference, amount_minor, state from refunds where state in ('succeeded', 'failed')`,
+  )
+  const doubtful = [...(await ours.rows(attemptsInDoubt)), ...(await ours.rows(refundsInDoubt))]
+  const inDoubt = doubtful.map((row) => String(row.reference))
+  const approvals = await theirs.rows(
+    `select reference, payment_key, amount_minor, currency from authorizations where state = 'approved'`,
+  )
+  const acquirerRefunds = await theirs.rows(
+    'select reference, amount_minor, state, becomes, due_at_ms from refunds',
+  )
+  const incidents = await theirs.rows('select payment_key from incidents')
+  return {
+    doubled: [...incidents.map((row) => String(row.payment_key)), ...repeated(approvals)],
+    differences: [
+      ...approvalDifferences(payments, approvals, inDoubt),
+      ...refundDifferences(refunds, acquirerRefunds, inDoubt),
+    ],
+    inDoubt: inDoubt.length,
+    payments: await countIn(ours, 'payments'),
+    approved: approvals.length,
+    refunds: await countIn(ours, 'refunds'),
   }
+}
+
+async function countIn(book: Book, table: string): Promise<number> {
+  return Number((await book.rows(`select count(*) as n from ${table}`))[0]?.n)
 }
 
 function repeated(approvals: readonly Row[]): string[] {

@@ -12,7 +12,7 @@ import { findingsIn } from '../findings.ts'
 import { databaseFile, freePort, type GatewayPlace, GatewayProcess } from '../gateway-process.ts'
 import { type Finding, scanFolder } from '../scan/scan-folder.ts'
 import { Prng } from '../seeded-random.ts'
-import { type BookCheck, checkBooks } from './books.ts'
+import type { BookCheck } from './books.ts'
 import { Cards } from './cards.ts'
 import { Customer } from './customer.ts'
 import { chooseEnding, type Ending, endGateway, tornShare } from './endings.ts'
@@ -30,6 +30,8 @@ import { runLoad } from './load.ts'
 import { Merchant, paymentOf, type Request, WrongAnswer } from './merchant.ts'
 import { type Loss, losePower } from './power/lose-power.ts'
 import { canLosePower, compilePreload, preloadEnvironment } from './power/preload.ts'
+import { checkBooks } from './sqlite-books.ts'
+import { waitForOutcomes } from './wait-for-outcomes.ts'
 
 export type CampaignOptions = Readonly<{
   cycles: number
@@ -59,7 +61,6 @@ export type CampaignResult = Readonly<{
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const shoppers = 6
-const recoveryLimitMs = 90_000
 
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const folder = mkdtempSync(join(tmpdir(), 'flowlix-crash-'))
@@ -131,7 +132,7 @@ class Campaign {
     const tookMs = performance.now() - startedAtMs
     const recoveryMs = await this.#recover()
     await this.#verify(this.#merchant.requests)
-    const books = checkBooks(this.#folder)
+    const books = await checkBooks(this.#folder)
     this.#lost.push(...findingsIn(databaseFile(this.#folder)))
     // While the gateway runs: its write-ahead log is looked through as well.
     const cardData = scanFolder(this.#folder, this.#cards.marks)
@@ -180,7 +181,8 @@ class Campaign {
     await this.#verify(this.#merchant.requests.slice(known))
     await this.#verify(Array.from({ length: 10 }, () => this.#anyRequest()).filter((one) => one !== null))
     // The rest of a book is compared in the end, when nothing moves.
-    for (const key of checkBooks(this.#folder).doubled) this.#lost.push(`${key} was approved twice`)
+    const { doubled } = await checkBooks(this.#folder)
+    for (const key of doubled) this.#lost.push(`${key} was approved twice`)
     this.#lost.push(...findingsIn(databaseFile(this.#folder)))
     // Nothing stops it in good order either: the next cycle finds whatever this leaves.
     await this.#gateway?.kill()
@@ -277,13 +279,7 @@ class Campaign {
     for (const session of sessions) {
       await this.#passChallenge(gateway, paymentOf(session).id).catch((error: unknown) => this.#note(error))
     }
-    while (checkBooks(this.#folder).inDoubt > 0) {
-      if (performance.now() - startedAtMs > recoveryLimitMs) {
-        this.#lost.push(`${checkBooks(this.#folder).inDoubt} outcomes were not found out in time`)
-        break
-      }
-      await sleep(100)
-    }
+    this.#lost.push(...(await waitForOutcomes(() => checkBooks(this.#folder))))
     return performance.now() - startedAtMs
   }
 

@@ -17,6 +17,8 @@ export type Load = Readonly<{
   prefix: string
   shoppers: number
   signal: AbortSignal
+  /** Refusals that are right while this load runs. */
+  mayRefuse?: (error: WrongAnswer) => boolean
 }>
 
 /** Between two tries of a shopper whom nobody answers. */
@@ -28,6 +30,7 @@ const choices: readonly ChallengeChoice[] = ['pass', 'pass', 'fail', 'cancel']
 /** Resolves when every shopper has stopped. Rejects with a WrongAnswer; broken lines are what it is all about. */
 export async function runLoad(load: Load): Promise<void> {
   const startedAtMs = performance.now()
+  const { mayRefuse = (error) => error instanceof TooLate } = load
   let counter = 0
   const shop = async (): Promise<void> => {
     while (!load.signal.aborted) {
@@ -36,7 +39,7 @@ export async function runLoad(load: Load): Promise<void> {
         await shopOnce(load, `${load.prefix}-${counter}`)
         await sleep((performance.now() - startedAtMs) * pauseShare)
       } catch (error) {
-        if (error instanceof WrongAnswer && !(error instanceof TooLate)) throw error
+        if (error instanceof WrongAnswer && !mayRefuse(error)) throw error
         // The gateway is gone, or going, or was not there for a while.
         await sleep(goneMs)
       }

@@ -26,6 +26,16 @@ export class TooLate extends WrongAnswer {
   override name = 'TooLate'
 }
 
+/** 503: the storage is away, or it is unknown what became of the request, which may come again. */
+export class Unavailable extends WrongAnswer {
+  override name = 'Unavailable'
+}
+
+/** 409: another node is still at the same request. */
+export class InProgress extends WrongAnswer {
+  override name = 'InProgress'
+}
+
 export class Merchant {
   readonly requests: Request[] = []
   /** Terminal statuses that were told: they never change again. */
@@ -78,7 +88,8 @@ export class Merchant {
     const answer = `${response.status} ${await response.text()}`
     const told = `${request.path} (${request.key}): ${answer}`
     if (response.status === 408 && request.answer === null) throw new TooLate(told)
-    if (!response.ok) throw new WrongAnswer(told)
+    if (response.status === 409 && response.headers.has('retry-after')) throw new InProgress(told)
+    if (!response.ok) throw refusal(response.status, told)
     if (request.answer !== null && request.answer !== answer) {
       throw new WrongAnswer(`${request.key}: first answered ${request.answer}, then ${answer}`)
     }
@@ -94,7 +105,7 @@ export class Merchant {
     const text = await response.text()
     const told = `GET of ${paymentId}: ${response.status} ${text}`
     if (response.status === 408) throw new TooLate(told)
-    if (!response.ok) throw new WrongAnswer(told)
+    if (!response.ok) throw refusal(response.status, told)
     const payment: PublicPayment = JSON.parse(text)
     const before = this.told.get(paymentId)
     if (before !== undefined && before !== payment.status) {
@@ -103,6 +114,10 @@ export class Merchant {
     if (terminalStatuses.includes(payment.status)) this.told.set(paymentId, payment.status)
     return payment
   }
+}
+
+function refusal(status: number, told: string): WrongAnswer {
+  return status === 503 ? new Unavailable(told) : new WrongAnswer(told)
 }
 
 /** The payment that an acknowledged request was answered with. */

@@ -31,8 +31,16 @@ function tablesOf(database: DatabaseSync): readonly string[] {
 }
 
 function findInTable(database: DatabaseSync, table: string, cvcs: ReadonlySet<string>): readonly Cell[] {
+  return findInRows(table, database.prepare(`select * from "${table}"`).iterate(), cvcs)
+}
+
+export function findInRows(
+  table: string,
+  rows: Iterable<object>,
+  cvcs: ReadonlySet<string>,
+): readonly Cell[] {
   const found = new Map<string, Cell>()
-  for (const row of database.prepare(`select * from "${table}"`).iterate()) {
+  for (const row of rows) {
     for (const [column, value] of Object.entries(row)) {
       if (!isCode(column, value, cvcs)) continue
       const place = `${table}.${column}`

@@ -10,6 +10,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { panNeedles, textNeedles } from './encodings.ts'
+import { NeedleSearch } from './find-needles.ts'
 import type { Marks } from './marks.ts'
 import { findInDatabase, isDatabase } from './scan-database.ts'
 
@@ -25,13 +26,12 @@ export type Finding = Readonly<{
 type Sought = Readonly<{ mark: string; encoding: string; bytes: Buffer }>
 
 export function scanFolder(folder: string, marks: Marks): readonly Finding[] {
-  const sought = needlesFor(marks)
+  const search = new NeedleSearch(needlesFor(marks))
   return filesIn(folder).flatMap((path) => {
     const file = relative(folder, path)
     const content = readFileSync(path)
-    const found = sought.flatMap(({ mark, encoding, bytes }) => {
-      const offset = content.indexOf(bytes)
-      return offset === -1 ? [] : [{ file, mark, encoding, place: `byte ${offset}` }]
+    const found = search.in(content).map(({ needle: { mark, encoding }, offset }) => {
+      return { file, mark, encoding, place: `byte ${offset}` }
     })
     const cells = isDatabase(content) ? findInDatabase(path, marks.cvcs) : []
     return [...found, ...cells.map((cell) => ({ ...cell, file }))]

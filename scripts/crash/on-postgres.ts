@@ -1,0 +1,57 @@
+/** The crash campaign on several gateways and the PostgreSQL server under them. */
+import { runClusterCampaign } from '../../verification/crash/cluster/campaign.ts'
+import { printCardData } from './print-card-data.ts'
+
+export type PostgresOptions = Readonly<{
+  seed: number
+  nodes: number
+  nodeKills: number
+  postmasterKills: number
+}>
+
+const killsOfALongOne = 200
+
+/** Whether nothing was wrong. */
+export async function crashOnPostgres(options: PostgresOptions): Promise<boolean> {
+  const result = await runClusterCampaign({
+    ...options,
+    onCycle(cycle, of, acknowledged) {
+      if (cycle % 10 === 0) console.log(`${cycle} of ${of} cycles, ${acknowledged} acknowledged`)
+    },
+  })
+  const { acknowledged, lost, books, cardData, failpoints, refusals, resumedMs, folder } = result
+  // In a long campaign named points must have killed; a short one says only what it came to.
+  const isLong = options.nodeKills >= killsOfALongOne
+  const killedAtPoints = failpoints.filter(({ killed }) => killed > 0).length
+  const missed = isLong && killedAtPoints === 0 ? ['no node was killed at a named point'] : []
+  printCardData(cardData)
+  for (const sentence of [...lost, ...books.differences, ...missed]) console.error(sentence)
+  if (folder !== undefined) console.error(`the files are kept in ${folder}`)
+  console.log(
+    `nodes           ${options.nodes}, killed ${result.nodeKills} times, frozen ${result.freezes} times`,
+  )
+  console.log(`postmaster      killed ${result.postmasterKills} times`)
+  console.log(`named points    ${killedAtPoints} of ${failpoints.length} have killed`)
+  console.log(`acknowledged    ${acknowledged}`)
+  console.log(`lost            ${lost.length}`)
+  console.log(`doubled         ${books.doubled.length}`)
+  console.log(`book differences ${books.differences.length}`)
+  console.log(
+    `payments        ${books.payments}, approved at the acquirer ${books.approved}, refunds ${books.refunds}`,
+  )
+  console.log(`card data       found ${cardData.length} times`)
+  console.log(
+    `503             ${refusals.count} times, slowest after ${seconds(refusals.slowestMs)}, ${refusals.late} later than 3 s`,
+  )
+  const median = resumedMs[Math.floor(resumedMs.length / 2)] ?? 0
+  const slowest = resumedMs.at(-1) ?? 0
+  console.log(
+    `taken again     half of the nodes within ${seconds(median)} of the server's return, all within ${seconds(slowest)}`,
+  )
+  console.log(`took            ${seconds(result.tookMs)}`)
+  return [lost, books.doubled, books.differences, missed, cardData].every((list) => list.length === 0)
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`
+}
