@@ -22,6 +22,8 @@ const events = {
   books_repaired: ['info', 'done', 'differences between the books were repaired'],
   personal_data_removed: ['info', 'done', 'personal data was removed from payments'],
   backup_made: ['info', 'done', 'a backup was made'],
+  database_moved: ['info', 'done', 'the database was moved to another engine'],
+  move_canceled: ['info', 'done', 'a move to another engine was given up'],
   verified: ['info', 'done', 'the database was verified'],
 } as const satisfies Record<string, readonly ['info' | 'warn', 'done' | 'refused', string]>
 

@@ -6,6 +6,7 @@ import { explainCommand } from './explain.ts'
 import { initCommand } from './init.ts'
 import { keyCommands } from './keys.ts'
 import { merchantCommands } from './merchants.ts'
+import { moveCommand } from './move.ts'
 import { paymentCommands } from './payments.ts'
 import { purgeCommand } from './purge.ts'
 import { reconcileCommand } from './reconcile.ts'
@@ -27,5 +28,6 @@ export const commands: readonly Command[] = [
   verifyCommand,
   verifyPageCommand,
   backupCommand,
+  moveCommand,
   ...sandboxCommands,
 ]

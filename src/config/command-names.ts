@@ -15,6 +15,7 @@ export const commandNames = [
   'verify-page',
   'purge',
   'backup',
+  'move',
 ] as const
 
 export type CommandName = (typeof commandNames)[number]

@@ -6,6 +6,8 @@ import type { Setting } from './setting.ts'
 
 /** Every command except `sandbox`, which talks to a running gateway over HTTP. */
 const withDatabase = commandNames.filter((name) => name !== 'sandbox')
+/** A move takes its databases as options. */
+const withOwnDatabase = withDatabase.filter((name) => name !== 'move')
 
 export const databaseSettings = {
   databaseUrl: {
@@ -15,7 +17,7 @@ export const databaseSettings = {
     kind: databaseUrl('sqlite:./data/flowlix.db'),
     meaning:
       "The gateway's database: `sqlite:` and a file, or `postgres://user:password@host:5432/database`. In `dev`, `sqlite::memory:` keeps it in memory, for tests and CI.",
-    commands: withDatabase,
+    commands: withOwnDatabase,
   },
   databaseCertificates: {
     name: 'DATABASE_CA_FILE',

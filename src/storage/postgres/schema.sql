@@ -543,3 +543,15 @@ create table clock (
   CHECK (length(boot_id) >= 1 AND length(boot_id) <= 64),
   CHECK (length(stretches) <= 4000)
 );
+
+create table moves (
+  only_row integer not null,
+  id text not null,
+  began_at_ms bigint not null,
+  finished_at_ms bigint,
+  PRIMARY KEY (only_row),
+  CHECK (only_row = 1),
+  CHECK (length(id) = 32),
+  CHECK (began_at_ms >= 0),
+  CHECK (finished_at_ms >= 0)
+);

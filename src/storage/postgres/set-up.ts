@@ -86,6 +86,21 @@ export async function readInstallation(sql: Sql): Promise<Installation | null> {
 
 /** A database without an installation must be empty, or one whose setup was interrupted, and the caller must want it. */
 async function requireNew(sql: Sql, name: string, create: InstallationKind | null): Promise<void> {
+  await requireOurs(sql, name)
+  const [moves] = await sql`select to_regclass('moves') is not null as "areThere"`
+  if (moves?.areThere === true && (await sql`select from moves`).length > 0) {
+    throw new DatabaseRefused(
+      `The move to the database ${name} is not finished: run "flowlix move" again to finish it.`,
+    )
+  }
+  if (create !== null) return
+  throw new DatabaseRefused(
+    `The database ${name} is empty: set DATABASE_URL to the one that the gateway uses, or run "flowlix init".`,
+  )
+}
+
+/** The database must not have tables of another program. */
+export async function requireOurs(sql: Sql, name: string): Promise<void> {
   const [schema] = await sql`select current_schema() as name`
   if (typeof schema?.name !== 'string') {
     throw new DatabaseRefused(
@@ -99,11 +114,6 @@ async function requireNew(sql: Sql, name: string, create: InstallationKind | nul
   if (tables.length > 0 && !isOurs) {
     throw new DatabaseRefused(
       `The database ${name} has tables of another program: set DATABASE_URL to a database of its own.`,
-    )
-  }
-  if (create === null) {
-    throw new DatabaseRefused(
-      `The database ${name} is empty: set DATABASE_URL to the one that the gateway uses, or run "flowlix init".`,
     )
   }
 }

@@ -33,6 +33,14 @@ async function verify(sql: Sql, name: string): Promise<Omit<Verification, 'expec
       `The database ${name} was made by an older version of Flowlix: start the gateway with it once, or use that version.`,
     )
   }
+  return { installation, ...(await verifyContents(sql, name)) }
+}
+
+/** Everything but whose it is. */
+export async function verifyContents(
+  sql: Sql,
+  name: string,
+): Promise<Omit<Verification, 'expectedHead' | 'installation'>> {
   const differences = await schemaDifferences(sql, name)
   const damage = [...(await damagedPages(sql))]
   const walk = new Walk()
@@ -50,7 +58,7 @@ async function verify(sql: Sql, name: string): Promise<Omit<Verification, 'expec
     if (state === null) throw error
     damage.push(`the payments could not all be read: PostgreSQL says ${state}`)
   }
-  return { installation, ...walk.result(), damage, schemaDifferences: differences, head: hash.digest('hex') }
+  return { ...walk.result(), damage, schemaDifferences: differences, head: hash.digest('hex') }
 }
 
 /** What the server itself has noticed, if it keeps checksums. */
@@ -78,15 +86,15 @@ async function walkThrough(sql: Sql, walk: Walk, digest: (text: string) => void)
 }
 
 async function withParts(sql: Sql, payments: readonly Row[]): Promise<readonly StoredPayment[]> {
-  const ids = payments.map(({ id }) => String(id))
-  const numbers = payments.map(({ number }) => String(number))
+  const ids = listed(payments.map(({ id }) => id))
+  const numbers = listed(payments.map(({ number }) => number))
   const [attempts, refunds, events] = await Promise.all([
-    sql`select * from attempts where payment_id = any(${ids}::text[]) order by number`,
-    sql`select * from refunds where payment_id = any(${ids}::text[]) order by position`,
+    sql`select * from attempts where payment_id = any(array(select json_array_elements_text(${ids}::text::json))) order by number`,
+    sql`select * from refunds where payment_id = any(array(select json_array_elements_text(${ids}::text::json))) order by position`,
     sql`select payment_number::text as payment_number, version, position, events.body, hash,
         personal_data.body as personal_data
       from events left join personal_data using (payment_number, version, position)
-      where payment_number = any(${numbers}::text[]::bigint[]) order by version, position`,
+      where payment_number = any(array(select json_array_elements_text(${numbers}::text::json)::bigint)) order by version, position`,
   ])
   const attemptsOf = Map.groupBy(attempts as readonly Row[], (row) => row.payment_id)
   const refundsOf = Map.groupBy(refunds as readonly Row[], (row) => row.payment_id)
@@ -97,6 +105,11 @@ async function withParts(sql: Sql, payments: readonly Row[]): Promise<readonly S
     refunds: refundsOf.get(payment.id) ?? [],
     events: (eventsOf.get(payment.number) ?? []) as unknown as readonly EventRow[],
   }))
+}
+
+/** The driver knows the types of arrays only where it may ask for them at each connection. */
+function listed(values: readonly unknown[]): string {
+  return JSON.stringify(values)
 }
 
 /** What is left of payments that were removed past the guards. */

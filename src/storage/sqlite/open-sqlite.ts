@@ -24,6 +24,7 @@ import {
 } from './installation.ts'
 import { merchantStorage, prepareMerchants } from './merchants.ts'
 import { migrate } from './migrate.ts'
+import { requireNotMoved } from './moved.ts'
 import { busyTimeoutMs, openFile } from './open-file.ts'
 import { paymentStorage, preparePayments } from './payments.ts'
 import { personalDataStorage, preparePersonalData } from './personal-data.ts'
@@ -109,6 +110,7 @@ function setUp(
   const before = readInstallation(database)
   requireKind(before, create, file)
   migrate(database, file, migrations, clock.nowMs())
+  requireNotMoved(database, file)
   if (before === null && create !== null) makeInstallation(database, create, options)
   const found = readInstallation(database) ?? unfinished(file)
   requireKind(found, create, file)

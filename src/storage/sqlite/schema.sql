@@ -277,6 +277,16 @@ begin
   select raise(abort, 'merchants are never deleted');
 end;
 
+create table moves (
+  -- One row once a move to another engine has begun: from then on nothing may change here, so that it can be finished.
+  only_row integer not null primary key check (only_row = 1),
+  id text not null check (length(id) = 32),
+  -- The database that takes this one's place, as messages name it.
+  target text not null check (length(target) between 1 and 1000),
+  began_at_ms integer not null check (began_at_ms >= 0),
+  finished_at_ms integer check (finished_at_ms >= 0)
+) strict;
+
 create table payments (
   -- SQLite's own key: as short as a key can be, and each new one goes to the end of every index that begins with it.
   number integer not null primary key,

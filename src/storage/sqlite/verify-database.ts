@@ -18,27 +18,31 @@ const findingsMax = 20
 export function verifySqlite(file: string): Omit<Verification, 'expectedHead'> {
   const database = openExisting(file)
   try {
-    const installation = readInstallation(database)
-    if (installation === null)
-      throw new DatabaseRefused(`The setup of the database ${file} was never finished.`)
-    const damage = findDamage(database)
-    const hash = createHash('sha256')
-    const walk = new Walk()
-    try {
-      database.exec('begin')
-      damage.push(...brokenReferences(database))
-      walkThrough(database, walk, (text) => hash.update(text))
-      database.exec('commit')
-    } catch (error) {
-      damage.push(`the payments could not all be read: ${inWords(error)}`)
-    }
-    return {
-      ...{ installation, ...walk.result(), damage },
-      schemaDifferences: schemaDifferences(database),
-      head: hash.digest('hex'),
-    }
+    return verifyOpened(database, file)
   } finally {
     database.close()
+  }
+}
+
+export function verifyOpened(database: DatabaseSync, file: string): Omit<Verification, 'expectedHead'> {
+  const installation = readInstallation(database)
+  if (installation === null)
+    throw new DatabaseRefused(`The setup of the database ${file} was never finished.`)
+  const damage = findDamage(database)
+  const hash = createHash('sha256')
+  const walk = new Walk()
+  try {
+    database.exec('begin')
+    damage.push(...brokenReferences(database))
+    walkThrough(database, walk, (text) => hash.update(text))
+    database.exec('commit')
+  } catch (error) {
+    damage.push(`the payments could not all be read: ${inWords(error)}`)
+  }
+  return {
+    ...{ installation, ...walk.result(), damage },
+    schemaDifferences: schemaDifferences(database),
+    head: hash.digest('hex'),
   }
 }
 

@@ -501,3 +501,11 @@ create table clock (
   boot_id text not null check (length(boot_id) between 1 and 64),
   stretches text not null check (length(stretches) <= 4000)
 );
+
+-- One row once a move from another engine has begun. Until it is finished there is no installation, and nothing is served.
+create table moves (
+  only_row integer not null primary key check (only_row = 1),
+  id text not null check (length(id) = 32),
+  began_at_ms bigint not null check (began_at_ms >= 0),
+  finished_at_ms bigint check (finished_at_ms >= 0)
+);

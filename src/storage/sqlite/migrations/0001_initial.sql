@@ -485,3 +485,13 @@ create table clock (
   -- JSON; at most sixteen stretches.
   stretches text not null check (length(stretches) <= 4000)
 ) strict;
+
+create table moves (
+  -- One row once a move to another engine has begun: from then on nothing may change here, so that it can be finished.
+  only_row integer not null primary key check (only_row = 1),
+  id text not null check (length(id) = 32),
+  -- The database that takes this one's place, as messages name it.
+  target text not null check (length(target) between 1 and 1000),
+  began_at_ms integer not null check (began_at_ms >= 0),
+  finished_at_ms integer check (finished_at_ms >= 0)
+) strict;
