@@ -1,4 +1,5 @@
-import { defineConfig, type ViteUserConfig } from 'vitest/config'
+import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config'
+import { type Files, planTests } from './test/support/storages.ts'
 
 /** These are about values and files: they need nothing that is built. */
 const pure = ['test/architecture.test.ts', 'test/core/**/*.test.ts', 'test/platform/**/*.test.ts']
@@ -8,35 +9,50 @@ const inBrowser = [
   'test/example/browser-tests.test.ts',
 ]
 const all = ['test/**/*.test.ts', 'test/**/*.test.tsx']
-const buildGateway = 'test/support/build-gateway.ts'
-const offerPostgres = 'test/support/offer-postgres.ts'
+const setUps = ['test/support/build-gateway.ts', 'test/support/offer-postgres.ts']
+const browserSetUps = [...setUps, 'test/support/unpack-chromium.ts']
 
-/** `without`: test files to leave out. */
-export function configuration(without: readonly string[] = []): ViteUserConfig {
+/** The set-up of a project runs only when one of its tests does. */
+function project(
+  name: string,
+  include: readonly string[],
+  exclude: readonly string[],
+  globalSetup: readonly string[],
+  env: Record<string, string> = {},
+): TestProjectConfiguration {
+  const files = { include: [...include], exclude: [...exclude] }
+  return { extends: true, test: { name, ...files, globalSetup: [...globalSetup], env } }
+}
+
+function usual(without: readonly string[]): readonly TestProjectConfiguration[] {
+  return [
+    project('pure', pure, without, []),
+    project('gateway', all, [...pure, ...inBrowser, ...without], setUps),
+    project('browser', inBrowser, without, browserSetUps),
+  ]
+}
+
+/** Tests that are about no engine in particular, again. */
+function onPostgres({ gateway, browser }: Files): readonly TestProjectConfiguration[] {
+  const env = { TEST_STORAGE: 'postgres' }
+  const announcement = 'test/support/announce-sample.ts'
+  return [
+    project('postgres', gateway, [], [announcement, ...setUps], env),
+    project('browser on postgres', browser, [], [announcement, ...browserSetUps], env),
+  ]
+}
+
+/** `without`: test files to leave out. `isSampled`: a part of the tests runs on PostgreSQL, too. */
+export function configuration(without: readonly string[] = [], isSampled = true): ViteUserConfig {
+  const plan = planTests(process.env)
+  // For who announces the sample.
+  if (plan.seed !== null) process.env.STORAGES_SEED = String(plan.seed)
   return defineConfig({
     oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
     test: {
-      // The set-up of a project runs only when one of its tests does.
       projects: [
-        { extends: true, test: { name: 'pure', include: pure, exclude: [...without] } },
-        {
-          extends: true,
-          test: {
-            name: 'gateway',
-            include: all,
-            exclude: [...pure, ...inBrowser, ...without],
-            globalSetup: [buildGateway, offerPostgres],
-          },
-        },
-        {
-          extends: true,
-          test: {
-            name: 'browser',
-            include: inBrowser,
-            exclude: [...without],
-            globalSetup: [buildGateway, offerPostgres, 'test/support/unpack-chromium.ts'],
-          },
-        },
+        ...(plan.usual ? usual([...without, ...plan.without]) : []),
+        ...(isSampled ? onPostgres(plan.onPostgres) : []),
       ],
       // A limit for what hangs, not for what is slow: the machine may be busy with other things.
       testTimeout: 120_000,

@@ -1,24 +1,9 @@
 /**
  * `npm run test:quick`: without the files that take most of the time of their module, and without a fresh copy of the
- * gateway's modules for each of the others, which took a third of their time.
+ * gateway's modules for each of the others, which took a third of their time. Only on SQLite.
  */
+import { slowFiles } from './test/support/slow-files.ts'
 import { configuration } from './vitest.config.ts'
 
-const slow = [
-  'api/{model,raw-requests,large-payments,idempotency-commit,malformed-requests}',
-  'cli/{command-line,starts,shutdown,unwritable-log,sandbox-commands,keys-and-live-payments}',
-  'cli/{request-lines,uncaught,runtime-flags,campaign-options}',
-  'client/{published,failures}',
-  'core/{mask,properties,jumping-clock}',
-  'operations/{silent-acquirer,crash,clock-jumps,clock-restarts,repair-books}',
-  'stories/{refunds,list,reconcile}',
-  'throttles/card-testing',
-  'payment-page/{brand,linear-rules}',
-  'http/{slow-readers,every-response,limits}',
-  'docs/{in-a-browser,examples}',
-  'page-check/{cron-sample,over-tls}',
-  'contracts/sqlite/{remembered,crash,contract,start,two-processes,verify,damaged,personal-data}',
-]
-
-const quick = configuration(slow.map((files) => `test/${files}.test.ts`))
+const quick = configuration(slowFiles, false)
 export default { ...quick, test: { ...quick.test, isolate: false } }

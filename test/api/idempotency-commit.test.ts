@@ -1,6 +1,5 @@
 /** A payment and the kept response to its request are one commit: both or neither, even with several processes. */
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { expectError } from './expect-error.ts'
@@ -53,14 +52,10 @@ describe('a storage that fails in the middle of a commit', () => {
     async (table) => {
       const key = newKey()
       const rows = await app.database.rowCounts()
-      const database = new DatabaseSync(join(app.folder, 'flowlix.db'))
-      database.exec(
-        `create trigger broken after insert on ${table} begin select raise(abort, 'simulated'); end`,
-      )
+      const repair = await app.database.breakTable(table)
       await expectError(await create(key), [500, 'internal_error', null])
       await expectError(await create(key), [500, 'internal_error', null])
-      database.exec('drop trigger broken')
-      database.close()
+      await repair()
       expect(await app.database.rowCounts()).toEqual(rows)
       const after = await create(key)
       expect(after.status).toBe(201)
@@ -73,14 +68,12 @@ describe('a storage that cannot be written to', () => {
   it('leads to 503 with Retry-After; nothing is done, and the key is free', async () => {
     const key = newKey()
     const rows = await app.database.rowCounts()
-    const database = new DatabaseSync(join(app.folder, 'flowlix.db'))
-    database.exec('begin immediate')
+    const resume = await app.database.stopWrites()
     const refused = await create(key)
     expect(refused.headers.get('retry-after')).toMatch(/^[1-9][0-9]*$/)
     await expectError(refused, [503, 'service_unavailable', null])
     expect((await app.call('GET', '/v1/payments')).status).toBe(200)
-    database.exec('rollback')
-    database.close()
+    await resume()
     expect(await app.database.rowCounts()).toEqual(rows)
     expect((await create(key)).status).toBe(201)
   })

@@ -160,6 +160,7 @@ describe('a key is released', () => {
       app.call('POST', `/v1/payments/${id}/refund`, { reason: 'x', amount }, withKey('refund-corrected'))
     await expectError(await ask(2501), [422, 'refund_amount_too_large', 'amount'])
     expect((await ask(2500)).status).toBe(200)
+    await settle(app)
   })
 
   it('by 403', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noFaults } from '../../src/acquirers/sandbox/faults.ts'
 import { refundReference } from '../../src/core/attempt/reference.ts'
+import { usualEngine } from '../../verification/app/gateway-database.ts'
 import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { expectError } from '../api/expect-error.ts'
 import {
@@ -215,7 +216,8 @@ describe('32 refunds at once', () => {
         )
         expect(await paidOutByBank(after)).toBe(after.refunded_amount)
       }),
-      { numRuns: 12 },
+      // Each refund loses against every other one, which costs a real database a minute.
+      { numRuns: usualEngine() === 'sqlite' ? 12 : 1 },
     )
   })
 

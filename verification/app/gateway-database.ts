@@ -1,6 +1,6 @@
 /**
- * The gateway's database, for tests that look into it or put an older one in its place, whatever its engine. Everything
- * but the looking needs a gateway that is closed.
+ * The gateway's database, for tests that look into it or put an older one in its place, whatever its engine. To be kept,
+ * replaced, or emptied, it needs a gateway that is closed.
  */
 
 export const engines = ['sqlite', 'postgres'] as const
@@ -15,6 +15,10 @@ export interface GatewayDatabase {
   version(): Promise<string>
   /** All that is stored, by the file or the table in which it is. */
   contents(): Promise<ReadonlyMap<string, string>>
+  /** From now on it takes no new row into this table, until what is returned is called. */
+  breakTable(name: string): Promise<() => Promise<void>>
+  /** Reading goes on; nothing can be written until what is returned is called. */
+  stopWrites(): Promise<() => Promise<void>>
   /** A copy of it as it is. */
   keep(): Promise<Kept>
   /** As if it had never been used. */

@@ -59,6 +59,23 @@ export class PostgresDatabase implements GatewayDatabase {
     return contents
   }
 
+  async breakTable(name: string): Promise<() => Promise<void>> {
+    await this.#watching().unsafe(`
+      create function broken() returns trigger language plpgsql as $$ begin raise 'simulated'; end $$;
+      create trigger broken after insert on ${name} for each row execute function broken()`)
+    return async () => {
+      await this.#watching().unsafe('drop function broken cascade')
+    }
+  }
+
+  async stopWrites(): Promise<() => Promise<void>> {
+    const sql = postgres(this.url, { max: 1, onnotice: () => {} })
+    const tables = await sql`select tablename from pg_tables where schemaname = 'public'`
+    const names = tables.map(({ tablename }) => tablename).join(', ')
+    await sql.unsafe(`begin; lock table ${names} in exclusive mode`)
+    return () => sql.end()
+  }
+
   async keep(): Promise<Kept> {
     await this.close()
     const kept = await copyDatabase(this.url)

@@ -40,6 +40,17 @@ export class SqliteDatabase implements GatewayDatabase {
     )
   }
 
+  async breakTable(name: string): Promise<() => Promise<void>> {
+    const broken = "begin select raise(abort, 'simulated'); end"
+    this.#execute(`create trigger broken after insert on ${name} ${broken}`).close()
+    return async () => this.#execute('drop trigger broken').close()
+  }
+
+  async stopWrites(): Promise<() => Promise<void>> {
+    const other = this.#execute('begin immediate')
+    return async () => other.close()
+  }
+
   async keep(): Promise<Kept> {
     const kept = mkdtempSync(join(this.#folder, 'kept-'))
     copyOwnFiles(this.#folder, kept)
@@ -63,6 +74,12 @@ export class SqliteDatabase implements GatewayDatabase {
   /** The folder is its owner's to remove. */
   async remove(): Promise<void> {
     await this.close()
+  }
+
+  #execute(sql: string): DatabaseSync {
+    const connection = new DatabaseSync(join(this.#folder, fileName))
+    connection.exec(sql)
+    return connection
   }
 
   /** One connection for all questions: a version is comparable only with one that the same connection has seen. */
