@@ -1,6 +1,7 @@
 /** The largest possible payments: lists of them are bounded, and their responses are kept. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
+import { settle } from '../stories/payments.ts'
 import { largestMetadata } from '../support/largest.ts'
 
 type Page = Readonly<{ data: readonly { id: string }[]; has_more: boolean }>
@@ -64,7 +65,7 @@ describe('the largest possible response', () => {
     const body = { amount: 2_500, currency: 'eur', description, metadata: quotes, card }
     const created = await app.call('POST', '/v1/payments', body)
     const { id } = (await created.json()) as { id: string }
-    await app.work()
+    await settle(app)
     const refund = (headers = {}) =>
       app.call('POST', `/v1/payments/${id}/refund`, { amount: 1, reason: '"'.repeat(50) }, headers)
     for (let count = 1; count < 100; count++) expect((await refund()).status).toBe(200)

@@ -136,14 +136,15 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       await app.close()
       await database.close()
       if (options.folder !== undefined) return
-      await database.remove()
+      if (options.databaseUrl === undefined) await database.remove()
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
 async function openDatabase(folder: string, options: TestAppOptions): Promise<GatewayDatabase> {
-  const engine = options.engine ?? usualEngine()
+  const { databaseUrl = '', engine = usualEngine() } = options
+  if (databaseUrl.startsWith('postgres')) return new PostgresDatabase(databaseUrl)
   return engine === 'sqlite' ? new SqliteDatabase(folder) : PostgresDatabase.of(folder)
 }
 

@@ -37,11 +37,11 @@ export async function copyDatabase(source: string, given?: string): Promise<stri
 
 export async function dropDatabase(database: string): Promise<void> {
   const { url } = await offeredServer()
-  await administer(url, (sql) => sql.unsafe(`drop database if exists ${nameOf(database)} with (force)`))
+  await administer(url, `drop database if exists ${nameOf(database)} with (force)`)
 }
 
 async function copy(server: string, source: string, target: string): Promise<string> {
-  await administer(server, (sql) => sql.unsafe(`create database ${nameOf(target)} template ${source}`))
+  await administer(server, `create database ${nameOf(target)} template ${source}`)
   return target
 }
 
@@ -61,7 +61,7 @@ function provide(url: string, prefix: string, template: Template): Promise<strin
 
 /** Whichever process of the run comes first fills it; the others wait. */
 async function fillOnce(url: string, name: string, template: Template): Promise<string> {
-  await administer(url, async (sql) => {
+  await connected(url, async (sql) => {
     await sql`select pg_advisory_lock(${key})`
     try {
       const [existing] = await sql`select from pg_database where datname = ${name}`
@@ -78,7 +78,7 @@ async function fillOnce(url: string, name: string, template: Template): Promise<
 }
 
 export async function dropAll(url: string, prefix: string): Promise<void> {
-  await administer(url, async (sql) => {
+  await connected(url, async (sql) => {
     const names = await sql`select datname from pg_database where starts_with(datname, ${prefix})`
     for (const { datname } of names) await sql.unsafe(`drop database if exists ${datname} with (force)`)
   })
@@ -90,7 +90,16 @@ function urlOf(server: string, database: string): string {
   return url.href
 }
 
-async function administer(url: string, action: (sql: postgres.Sql) => PromiseLike<unknown>): Promise<void> {
+const administrators = new Map<string, postgres.Sql>()
+
+/** One connection per server, for as long as it is used: opening one takes longer than what is done with it. */
+async function administer(url: string, statement: string): Promise<void> {
+  const sql = administrators.get(url) ?? postgres(url, { max: 1, idle_timeout: 1, onnotice: () => {} })
+  administrators.set(url, sql)
+  await sql.unsafe(statement)
+}
+
+async function connected(url: string, action: (sql: postgres.Sql) => Promise<void>): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   try {
     await action(sql)

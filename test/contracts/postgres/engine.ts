@@ -1,5 +1,6 @@
 /** PostgreSQL for the storage contract. */
 import postgres from 'postgres'
+import { usualPostgresSettings } from '../../../src/platform/postgres/driver-options.ts'
 import type { Storage } from '../../../src/ports.ts'
 import { PostgresProxy } from '../../../verification/postgres/proxy/postgres-proxy.ts'
 import type { BrokenRule, Engine, Opened, RawDatabase, RawRow } from '../storage/engine.ts'
@@ -8,11 +9,24 @@ import { aDatabase, openQuietly } from './open-quietly.ts'
 /** Waiting for a lock is not what the contract is about. */
 const waits = { lockTimeoutMs: 100, deadlineMs: 3_000 }
 
-export const postgresDatabase: Engine = { name: 'PostgreSQL', lacks: [], open }
+export const postgresDatabase: Engine = { name: 'PostgreSQL', lacks: [], open: () => open() }
 
-async function open(): Promise<Opened> {
+/** The same database at another address, behind a pooler that gives each transaction another session. */
+export const pooledDatabase = (pooled: (url: string) => string): Engine => ({
+  name: 'PostgreSQL behind PgBouncer',
+  // They are the same database's, and the other suite has seen them.
+  lacks: ['raw access'],
+  open: () => open(pooled, { ...usualPostgresSettings, isPooled: true }),
+})
+
+async function open(address = (url: string) => url, settings = usualPostgresSettings): Promise<Opened> {
   const database = await aDatabase()
-  const { hostname: host, port } = new URL(database.url)
+  // A pooled session takes its limits from the database.
+  if (settings.isPooled) await limitLockWaits(database.url)
+  const { deadlineMs } = waits
+  const limits = settings.isPooled ? { deadlineMs } : waits
+  const place = address(database.url)
+  const { hostname: host, port } = new URL(place)
   const proxy = await PostgresProxy.start({ host, port: Number(port) })
   let users = 0
   const leave = async (): Promise<void> => {
@@ -28,7 +42,8 @@ async function open(): Promise<Opened> {
       await leave()
     },
   })
-  const openStorage = async () => closing(await openQuietly(proxy.through(database.url), waits))
+  const openStorage = async () =>
+    closing(await openQuietly(proxy.through(place), { ...limits, postgres: settings }))
   users += 1
   return {
     storage: await openStorage(),
@@ -45,6 +60,13 @@ async function open(): Promise<Opened> {
       },
     },
   }
+}
+
+async function limitLockWaits(url: string): Promise<void> {
+  const sql = postgres(url, options)
+  const name = new URL(url).pathname.slice(1)
+  await sql.unsafe(`alter database ${name} set lock_timeout = ${waits.lockTimeoutMs}`)
+  await sql.end()
 }
 
 const rules: Readonly<Record<string, BrokenRule>> = {

@@ -1,10 +1,15 @@
 /** Databases for tests of the PostgreSQL engine, and the port opened on them. */
+import type { PostgresSettings } from '../../../src/platform/postgres/driver-options.ts'
 import type { Storage } from '../../../src/ports.ts'
 import { openPostgres } from '../../../src/storage/postgres/open-postgres.ts'
 import { createDatabase, type TestDatabase } from '../../../verification/postgres/databases.ts'
 import { surroundings } from '../sqlite/database-file.ts'
 
-export type OpenOptions = Readonly<{ deadlineMs?: number; lockTimeoutMs?: number }>
+export type OpenOptions = Readonly<{
+  deadlineMs?: number
+  lockTimeoutMs?: number
+  postgres?: PostgresSettings
+}>
 
 export function openQuietly(url: string, options: OpenOptions = {}): Promise<Storage> {
   return openPostgres(url, { ...surroundings, create: 'production', ...options })
