@@ -10,8 +10,10 @@ import { asPromised } from './failures.ts'
 type Work<Item, Result> = Readonly<{
   /** The results in the order of the items. */
   run(items: readonly Item[], deadlineMs: number): Promise<readonly Result[]>
-  /** Items that share one of these do not go together: the later one waits for the next statement. */
+  /** Items that share one of these are never under way together: the later one waits for the result of the earlier one. */
   keysOf(item: Item): readonly string[]
+  /** The result of an item that shares a key with one that is done, if it is known without asking; else null. */
+  resultAfter?(done: Item, result: Result, waiting: Item): Result | null
   /** Whether the error concerns all items, so that none is to be tried by itself. */
   isShared(error: unknown): boolean
   itemsMax: number
@@ -32,6 +34,7 @@ const leftMin = 0.2
 
 export class Joined<Item, Result> {
   readonly #work: Work<Item, Result>
+  readonly #keysUnderWay = new Set<string>()
   #queue: Job<Item, Result>[] = []
   #underWay = 0
   #isPlanned = false
@@ -53,14 +56,17 @@ export class Joined<Item, Result> {
     // After the callbacks of everything that the sockets brought in this turn.
     setImmediate(() => {
       this.#isPlanned = false
-      void this.#send(this.#takeJobs(performance.now()))
+      const jobs = this.#takeJobs(performance.now())
+      // Whatever is left then waits for a result, which plans anew.
+      if (jobs.length === 0) return
+      void this.#send(jobs)
       this.#plan()
     })
   }
 
   #takeJobs(nowMs: number): readonly Job<Item, Result>[] {
     const { itemsMax, keysOf, deadlineMs } = this.#work
-    const seen = new Set<string>()
+    const seen = new Set(this.#keysUnderWay)
     const taken: Job<Item, Result>[] = []
     const left: Job<Item, Result>[] = []
     for (const job of this.#queue) {
@@ -78,10 +84,12 @@ export class Joined<Item, Result> {
   }
 
   async #send(jobs: readonly Job<Item, Result>[]): Promise<void> {
-    if (jobs.length === 0) return
+    const keys = jobs.flatMap(({ item }) => this.#work.keysOf(item))
+    for (const key of keys) this.#keysUnderWay.add(key)
     this.#underWay += 1
     await this.#run(jobs)
     this.#underWay -= 1
+    for (const key of keys) this.#keysUnderWay.delete(key)
     this.#plan()
   }
 
@@ -94,9 +102,29 @@ export class Joined<Item, Result> {
         deadlineMs,
       )
       for (const [index, { resolve }] of jobs.entries()) resolve(results[index] as Result)
+      this.#conclude(jobs, results)
     } catch (error) {
       if (jobs.length > 1 && !this.#work.isShared(error)) for (const job of jobs) await this.#run([job])
       else for (const { reject } of jobs) reject(error)
     }
+  }
+
+  #conclude(jobs: readonly Job<Item, Result>[], results: readonly Result[]): void {
+    const { keysOf, resultAfter } = this.#work
+    if (resultAfter === undefined || this.#queue.length === 0) return
+    const done = new Map(
+      jobs.flatMap(({ item }, index) =>
+        keysOf(item).map((key) => [key, { item, result: results[index] as Result }]),
+      ),
+    )
+    this.#queue = this.#queue.filter((waiting) => {
+      const results = keysOf(waiting.item).map((key) => {
+        const other = done.get(key)
+        return other === undefined ? null : resultAfter(other.item, other.result, waiting.item)
+      })
+      const known = results.find((result) => result !== null) ?? null
+      if (known !== null) waiting.resolve(known)
+      return known === null
+    })
   }
 }

@@ -143,5 +143,11 @@ function joinedSaving(connection: Connection) {
       })
     },
     keysOf: ({ change }) => [change.before.id, ...keyOf(change)],
+    // On a payment that many change at once, those who lose do so without asking.
+    resultAfter: (done, result, waiting) => {
+      const [{ before: changed }, { before }] = [done.change, waiting.change]
+      const isOvertaken = result === 'saved' && before.id === changed.id && before.version <= changed.version
+      return isOvertaken ? 'lost_race' : null
+    },
   })
 }

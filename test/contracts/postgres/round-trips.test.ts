@@ -87,3 +87,32 @@ it('sends what arrives in one turn together', async () => {
   const check = () => storage.findActiveApiKey(key.hash, startMs)
   expect(await statementsOf(node, () => Promise.all(payments.map(check)))).toBe(1)
 })
+
+it('sends one of many changes of a payment, and the others lose without being sent', async () => {
+  const node = await aNode()
+  const { storage } = node
+  const creation = aCreation()
+  await storage.create(creation)
+  const change = changeBy(creation.payment, { type: 'cancel' })
+  const saves = Array.from({ length: 20 }, () => change)
+  const count = await statementsOf(node, async () => {
+    const results = await Promise.all(saves.map((one) => storage.save(one)))
+    expect(results).toEqual(saves.map((_, index) => (index === 0 ? 'saved' : 'lost_race')))
+  })
+  expect(count).toBe(1)
+})
+
+it('sends a change that waits for one which was not made', async () => {
+  const node = await aNode()
+  const { storage } = node
+  const idempotency = anIdempotencyRecord()
+  await storage.create(aCreation({}, { idempotency }))
+  const creation = aCreation()
+  await storage.create(creation)
+  const { payment } = creation
+  const results = await Promise.all([
+    storage.save(changeBy(payment, { type: 'cancel' }, { idempotency })),
+    storage.save(changeBy(payment, { type: 'cancel' })),
+  ])
+  expect(results).toEqual(['idempotency_key_taken', 'saved'])
+})
