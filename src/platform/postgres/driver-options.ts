@@ -31,6 +31,10 @@ const sessionSettings = {
   ...sessionLimits,
   // A change that was waiting for another one finds the newer version; nothing needs more.
   default_transaction_isolation: 'read committed',
+  // The plan of a prepared statement lasts, and the best one for an empty table is the worst one for a large table.
+  enable_seqscan: 'off',
+  // Statements that have to read a whole table are few and short, and would now seem worth compiling.
+  jit: 'off',
 } as const
 
 /** So that the server, too, notices when a node is gone. Engines that only speak the protocol may not know them. */

@@ -8,7 +8,7 @@ import {
   idempotencyRecordOf,
 } from '../rows/idempotency-record-row.ts'
 import type { Connection } from './connection.ts'
-import { arrayOf, assigned, canBeStored, named } from './dialect.ts'
+import { arrayOf, assigned, canBeStored } from './dialect.ts'
 import { isPromised } from './failures.ts'
 import { Joined } from './joined.ts'
 
@@ -26,10 +26,9 @@ export function keepText(source: string): string {
     returning key_id, key`
 }
 
-/** Records are found for as long as they are there, and are taken for what they hold by their age. */
-export const findRecordsText = `select ${named('r', recordColumns)}
-  from unnest($1::text[], $2::text[]) as wanted (key_id, key)
-  join ${table} r on r.key_id = wanted.key_id and r.key = wanted.key`
+/** Finds more than was asked for where a key was used with several API keys. Exported for the test that asks the planner. */
+export const findRecordsText = `select ${recordColumns.join(', ')} from ${table}
+  where key_id = any($1::text[]) and key = any($2::text[])`
 
 const purgeText = `delete from ${table} where (key_id, key) in (
   select key_id, key from ${table} where created_at_ms < $1 order by created_at_ms limit $2 for update skip locked

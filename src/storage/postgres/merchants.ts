@@ -23,7 +23,8 @@ import { Joined } from './joined.ts'
 const columns = [...merchantFixedColumns, ...merchantChangingColumns]
 const merchants = `select ${[...columns, ...logoFactColumns].join(', ')} from merchants`
 const addText = insertText(placeholder, 'merchants', [...columns, ...logoColumns])
-const findText = `${merchants} where id = any($1::text[])`
+/** Exported for the test that asks the planner. */
+export const findMerchantsText = `${merchants} where id = any($1::text[])`
 const listText = `${merchants} order by created_at_ms, id`
 const lockText = `${merchants} where id = $1 for no key update`
 const updateMerchantText = updateText(placeholder, 'merchants', merchantChangingColumns, 'id')
@@ -35,7 +36,7 @@ const merchantsIn = (rows: Rows): readonly Merchant[] => (rows as unknown as Mer
 export function merchantStorage(connection: Connection) {
   const finding = new Joined<string, Merchant | null>({
     run: async (ids, deadlineMs) => {
-      const rows = await connection.read(findText, [arrayOf([...new Set(ids)])], deadlineMs)
+      const rows = await connection.read(findMerchantsText, [arrayOf([...new Set(ids)])], deadlineMs)
       const found = new Map(merchantsIn(rows).map((merchant) => [merchant.id, merchant]))
       return ids.map((id) => found.get(id) ?? null)
     },
