@@ -20,6 +20,8 @@ const kinds = {
   form: ['form', 'form'],
   emailForm: ['email-form', 'email-form'],
   longForm: ['long-form', 'long-form'],
+  networkForm: ['network-form', 'network-form'],
+  networkShortForm: ['network-short-form', 'network-short-form'],
   testForm: ['test-form', 'test-form'],
   shortForm: ['short-form', 'short-form'],
   testShortForm: ['test-short-form', 'test-short-form'],

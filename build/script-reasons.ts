@@ -26,6 +26,16 @@ export const scriptReasons: Readonly<Record<string, ScriptReason>> = {
     reason:
       'Does what the scripts of other card forms do, and checks the address. The form works without it.',
   },
+  'network-form': {
+    pages: 'The card form of live payments whose merchant accepts local networks.',
+    reason:
+      'Does what the scripts of other card forms do, and offers the networks of a co-badged card. The form works without it.',
+  },
+  'network-short-form': {
+    pages:
+      'The card form of live payments whose merchant accepts local networks, and whose session is shorter than 20 hours.',
+    reason: 'Does what both scripts of such forms do.',
+  },
   'test-form': {
     pages: 'The card form of test payments.',
     reason:
@@ -70,6 +80,11 @@ export const fileReasons: Readonly<Record<string, string>> = {
   'src/payment-page/browser/email-field.ts': 'Asks about an email address that looks mistyped.',
   'src/payment-page/browser/address-fields.ts':
     'Checks the billing address, and asks about a postcode that looks mistyped.',
+  'src/payment-page/browser/networks.ts':
+    'Asks the gateway for the networks of a co-badged card, with the first eight digits of its number, and offers them.',
+  'src/payment-page/browser/network-form-page.ts':
+    'Starts the script of the card form that offers the networks of a co-badged card.',
+  'src/payment-page/browser/network-short-form-page.ts': 'Starts the same script in a short session.',
   'src/payment-page/browser/long-form-page.ts':
     'Starts the script of the card form that asks for a billing address.',
   'src/payment-page/fields/address-rules.ts':

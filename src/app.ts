@@ -17,6 +17,7 @@ import { createApi, endpoints } from './api/routes.ts'
 import { type BytesPerDay, StorageBudget } from './api/storage-budget.ts'
 import { uncaughtFault, unknownPath } from './api/unrouted.ts'
 import { createDocs } from './api-docs/create-docs.ts'
+import { CoBadged } from './core/card/co-badged.ts'
 import type { DeclineDetail } from './core/decline.ts'
 import { idempotencyLifeMs } from './core/idempotency-record.ts'
 import type { InstallationKind } from './core/installation.ts'
@@ -64,6 +65,8 @@ export type AppOptions = Readonly<{
   settings: GatewaySettings
   resultPage: ResultPage
   declineDetail: DeclineDetail
+  /** Of live payments. */
+  coBadged: CoBadged
   defaultLocale: Language
   /** How long a submitted form may wait for the acquirer before its browser is sent to the waiting page. */
   holdSubmitMs: number
@@ -247,6 +250,7 @@ function routes(
       languages: { default: options.defaultLocale, hasPseudo: isSandbox },
       resultPage: options.resultPage,
       declineDetail: options.declineDetail,
+      coBadged: { test: CoBadged.ofTestCards(), live: options.coBadged },
       holdSubmitMs: options.holdSubmitMs,
       privacyText: options.privacyText,
       accessibilityText: options.accessibilityText,

@@ -11,6 +11,7 @@ import type {
   ReversalAnswer,
 } from './core/attempt/answers.ts'
 import type { AttemptState } from './core/attempt/attempt.ts'
+import type { Network } from './core/card/card.ts'
 import type { SecretCard } from './core/card/secret-card.ts'
 import type { KeptClock } from './core/clock-history.ts'
 import type { IdempotencyRecord } from './core/idempotency-record.ts'
@@ -101,6 +102,8 @@ export type AuthorizeRequest = Readonly<{
   browser: BrowserData | null
   /** Null if neither the customer nor the merchant has named it. */
   billingAddress: BillingAddress | null
+  /** Which network the customer chose for a co-badged card; null if there was no choice. */
+  network: Network | null
 }>
 
 /**

@@ -10,7 +10,7 @@ import type {
   ReversalAnswer,
   ThreeDsMethod,
 } from '../../src/core/attempt/answers.ts'
-import type { CardDetails } from '../../src/core/card/card.ts'
+import type { CardDetails, Network } from '../../src/core/card/card.ts'
 import type { Currency } from '../../src/core/money.ts'
 import type { BillingAddress } from '../../src/core/payment/billing-address.ts'
 import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
@@ -63,6 +63,8 @@ export type AuthorizeRequest = Readonly<{
   browser: BrowserData | null
   /** For address verification, if the acquirer offers it. Null if neither the customer nor the merchant has named it. */
   billingAddress: BillingAddress | null
+  /** Which network the customer chose for a co-badged card; null if there was no choice. */
+  network: Network | null
 }>
 
 /** For 3-D Secure. The gateway always shows challenges in a full window (`challengeWindowSize` 05). */

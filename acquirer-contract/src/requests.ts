@@ -30,6 +30,7 @@ export function authorization(
     methodNotificationUrl: 'https://pay.example.com/method?attempt=1',
     browser,
     billingAddress: null,
+    network: null,
     ...changes,
   }
 }

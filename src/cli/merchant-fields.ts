@@ -2,7 +2,7 @@
  * The details of a merchant that operators can set: as options, and as keys in a JSON file, which are the names of the
  * options with underscores.
  */
-import { brands } from '../core/card/card.ts'
+import { brands, localNetworks } from '../core/card/card.ts'
 import {
   billingAddresses,
   colorSchemes,
@@ -13,7 +13,6 @@ import {
 import type { Input, Option } from './command.ts'
 import { readLogo } from './logo-file.ts'
 import {
-  brandList,
   color,
   country,
   descriptor,
@@ -21,6 +20,7 @@ import {
   integer,
   language,
   line,
+  listOf,
   oneOf,
   onOrOff,
   phoneNumber,
@@ -155,7 +155,14 @@ export const merchantFields: Readonly<Record<string, Field>> = {
     value: '<brands>',
     json: 'list',
     meaning: `The card brands that customers may pay with, such as "visa, mastercard". Default: all (${brands.join(', ')}).`,
-    read: brandList,
+    read: listOf(brands),
+  },
+  'local-networks': {
+    key: 'localNetworks',
+    value: '<networks>',
+    json: 'list',
+    meaning: `The local networks that customers with co-badged cards may choose, such as "cartes_bancaires". Default: none (known: ${localNetworks.join(', ')}).`,
+    read: listOf(localNetworks),
   },
   'billing-address': {
     key: 'billingAddress',

@@ -76,7 +76,11 @@ function unknownKey(key: string): string {
 
 function typeMistake(key: string, value: unknown): readonly string[] {
   const field = fields.get(key)
-  if (field === undefined || value === null || fits(field, value)) return []
+  if (field === undefined || value === null) return []
+  // It could stand for none, or for all.
+  if (Array.isArray(value) && value.length === 0 && field.json === 'list')
+    return [`${key} must not be an empty list; null stands for the default`]
+  if (fits(field, value)) return []
   const words = {
     ...{ string: 'a string', integer: 'an integer', boolean: 'true or false' },
     list: 'a list of strings',

@@ -1,5 +1,4 @@
 /** How the values of a merchant's details are read from what an operator has typed; an empty string removes a value. */
-import { type Brand, brands } from '../core/card/card.ts'
 import { isCountryCode } from '../core/card/country.ts'
 import { hasForbiddenCharacters, isLonger } from '../core/characters.ts'
 import { languageOf, languages } from '../core/language.ts'
@@ -79,12 +78,14 @@ export function oneOf(choices: readonly string[]): Read {
 }
 
 /** In whatever order, and repeated or not. */
-export const brandList: Read = orRemoved((text) => {
-  const given = text.split(',').map((name) => name.trim())
-  return given.every((name) => brands.includes(name as Brand))
-    ? { value: brands.filter((brand) => given.includes(brand)) }
-    : { problem: `must be one or more of ${brands.join(', ')}` }
-})
+export function listOf(known: readonly string[]): Read {
+  return orRemoved((text) => {
+    const given = text.split(',').map((name) => name.trim())
+    return given.every((name) => known.includes(name))
+      ? { value: known.filter((name) => given.includes(name)) }
+      : { problem: `must be one or more of ${known.join(', ')}` }
+  })
+}
 
 export const onOrOff: Read = orRemoved((text) =>
   text === 'on' || text === 'off' ? { value: text === 'on' } : { problem: 'must be on or off' },

@@ -5,6 +5,7 @@ import { version } from '../api-docs/openapi.ts'
 import { type App, createApp } from '../app.ts'
 import { postgresSettings } from '../config/database-settings.ts'
 import type { Config } from '../config/read-config.ts'
+import { CoBadged } from '../core/card/co-badged.ts'
 import { mask } from '../core/card/mask.ts'
 import type { InstallationKind } from '../core/installation.ts'
 import type { Rules } from '../core/payment/rules.ts'
@@ -81,6 +82,7 @@ export async function openApp(
     },
     resultPage: config.resultPage,
     declineDetail: config.declineDetail,
+    coBadged: config.coBadgedRanges ?? new CoBadged(),
     defaultLocale: config.defaultLocale,
     holdSubmitMs,
     liveAcquirer: profile.liveAcquirer,

@@ -113,6 +113,11 @@ export function textFile(): Kind<string> {
   }
 }
 
+/** A text file with its own grammar. */
+export function parsedFile<T>(parse: (content: string) => T): Kind<T> {
+  return (path, command) => parsed(parse)(textFile()(path, command), command)
+}
+
 /** A value with its own grammar. The message of an error that `parse` throws is shown. */
 export function parsed<T>(parse: (value: string) => T): Kind<T> {
   return (value) => {

@@ -3,13 +3,25 @@
  * `npm run settings` generates the README's table from this one.
  */
 import { noFaults, parseFaults } from '../acquirers/sandbox/faults.ts'
+import { CoBadged } from '../core/card/co-badged.ts'
 import { declineDetails } from '../core/decline.ts'
 import { languages } from '../core/language.ts'
 import { resultPages } from '../core/merchant.ts'
 import { logFormats } from '../platform/log.ts'
 import { logLevels } from '../platform/log-record.ts'
 import { databaseSettings } from './database-settings.ts'
-import { flag, integer, oneOf, optional, origin, parsed, sqliteUrl, text, textFile } from './kinds.ts'
+import {
+  flag,
+  integer,
+  oneOf,
+  optional,
+  origin,
+  parsed,
+  parsedFile,
+  sqliteUrl,
+  text,
+  textFile,
+} from './kinds.ts'
 import { limitSettings } from './limit-settings.ts'
 import { type Setting, starts } from './setting.ts'
 
@@ -145,6 +157,14 @@ export const settings = {
     kind: oneOf(declineDetails),
     meaning:
       'What customers learn about a declined card: the reason, as far as it helps them (`helpful`), or only that their bank declined the payment (`minimal`). Lost and stolen cards and suspected fraud always look like any other decline.',
+    commands: starts,
+  },
+  coBadgedRanges: {
+    name: 'CO_BADGED_RANGES',
+    default: '',
+    kind: optional(parsedFile(CoBadged.parse)),
+    meaning:
+      'A file with the ranges of co-badged cards, which the acquirer provides, for live payments; see [co-badged cards](docs/acquirers.md#co-badged-cards).',
     commands: starts,
   },
   testRetentionDays: {

@@ -1,5 +1,5 @@
 /** What customers see of a merchant, and what the merchant has decided about its payments. */
-import { type Brand, brands } from './card/card.ts'
+import { type Brand, brands, type LocalNetwork } from './card/card.ts'
 import type { Logo, StoredLogo } from './look/logo.ts'
 
 /** Which endings the customer sees on a page before being sent back. */
@@ -51,6 +51,8 @@ export type Merchant = Readonly<{
   sessionExtension: boolean | null
   /** The brands of cards that its customers may pay with, in the order of `brands`. Null: all. */
   acceptedBrands: readonly Brand[] | null
+  /** The local networks that customers with co-badged cards may choose, in the order of `localNetworks`. Null: none. */
+  localNetworks: readonly LocalNetwork[] | null
   /** Null: off. */
   billingAddress: BillingAddressRule | null
   /** 1 to 5. Null, here and in `resultPage`, means the installation's setting. */
@@ -83,6 +85,7 @@ export const unspecified: Omit<NewMerchant, 'id' | 'name' | 'createdAtMs'> & Rea
   defaultLocale: null,
   sessionExtension: null,
   acceptedBrands: null,
+  localNetworks: null,
   billingAddress: null,
   attemptsMax: null,
   resultPage: null,

@@ -106,13 +106,23 @@ async function repeatDecline(
 function send(
   gateway: Gateway,
   payment: Payment,
-  { reference, number }: Attempt,
+  { reference, number, card: { network } }: Attempt,
   { card, payee, browser }: Circumstances & Readonly<{ card: SecretCard }>,
 ): Promise<AuthorizeAnswer> {
   const { amountMinor, currency, mode } = payment
   const urls = gateway.issuerUrls(payment, number)
   const billingAddress = billingAddressOf(payment)
-  const request = { reference, amountMinor, currency, card, payee, ...urls, browser, billingAddress }
+  const request = {
+    reference,
+    amountMinor,
+    currency,
+    card,
+    payee,
+    ...urls,
+    browser,
+    billingAddress,
+    network: network ?? null,
+  }
   return askAcquirer(gateway, mode, authorize(request))
 }
 

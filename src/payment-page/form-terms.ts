@@ -1,16 +1,17 @@
 /** What a payment's form asks for, and which cards it takes. */
 import { brandLooks } from '../card-brands/brand-table.ts'
-import { type Brand, brands } from '../core/card/card.ts'
+import { type Brand, brands, type LocalNetwork, localNetworks, type Network } from '../core/card/card.ts'
 import { acceptedBrands, type Merchant } from '../core/merchant.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import type { Messages } from './messages.ts'
 
 export type FormTerms = Pick<Payment, 'mode' | 'suppliedCustomer'> &
-  Readonly<{ accepted: readonly Brand[]; hasAddress: boolean }>
+  Readonly<{ accepted: readonly Brand[]; localNetworks: readonly LocalNetwork[]; hasAddress: boolean }>
 
 export function formTerms({ mode, suppliedCustomer }: Payment, merchant: Merchant): FormTerms {
   const hasAddress = merchant.billingAddress === 'required'
-  return { mode, suppliedCustomer, accepted: acceptedBrands(merchant), hasAddress }
+  const localNetworks = merchant.localNetworks ?? []
+  return { mode, suppliedCustomer, accepted: acceptedBrands(merchant), localNetworks, hasAddress }
 }
 
 /** The page asks unless the shop has sent the customer's details. */
@@ -27,21 +28,30 @@ export type FormShape = Readonly<{
   hasEmail: boolean
   /** Separated by commas; empty: all. */
   accepted: string
+  /** Of co-badged cards; empty: none. */
+  localNetworks: string
   hasAddress: boolean
 }>
 
 export function shapeOf(terms: FormTerms): FormShape {
   const accepted = acceptsAll(terms) ? '' : terms.accepted.join()
-  return { hasEmail: asksForEmail(terms), accepted, hasAddress: terms.hasAddress }
+  const { hasAddress } = terms
+  return { hasEmail: asksForEmail(terms), accepted, localNetworks: terms.localNetworks.join(), hasAddress }
 }
 
-export function acceptedIn({ accepted }: Pick<FormShape, 'accepted'>): readonly Brand[] {
+function acceptedIn({ accepted }: Pick<FormShape, 'accepted'>): readonly Brand[] {
   const names = accepted.split(',')
   return accepted === '' ? brands : brands.filter((brand) => names.includes(brand))
+}
+
+/** Whose marks the page shows. */
+export function networksIn(shape: Pick<FormShape, 'accepted' | 'localNetworks'>): readonly Network[] {
+  const names = shape.localNetworks.split(',')
+  return [...localNetworks.filter((network) => names.includes(network)), ...acceptedIn(shape)]
 }
 
 /** For a sentence: "Visa, Mastercard, or Maestro". */
 export function acceptedNames(messages: Messages, shape: Pick<FormShape, 'accepted'>): string {
   const names = acceptedIn(shape).map((brand) => brandLooks[brand].name)
-  return new Intl.ListFormat(messages.formatLocale, { type: 'disjunction' }).format(names)
+  return messages.either(names)
 }

@@ -1,9 +1,9 @@
 /** The card form: its fields, their errors, and the card that they describe. */
 import { type BrandInfo, checkPan, detectBrand } from '../card-brands/brand.ts'
-import type { Card } from '../core/card/card.ts'
+import type { Card, LocalNetwork } from '../core/card/card.ts'
 import { holdsCardNumber } from '../core/card/card-numbers.ts'
 import { SecretCard } from '../core/card/secret-card.ts'
-import { findTestCard } from '../core/card/test-cards.ts'
+import { findTestCard, type TestCard } from '../core/card/test-cards.ts'
 import { type Customer, customerOf } from '../core/payment/payment.ts'
 import { addressOf, mapAddress, noAddress, problemsOf, withoutWrong, withTestAddress } from './address.ts'
 import { type AddressFields, addressFields } from './fields/address-rules.ts'
@@ -11,9 +11,10 @@ import { cvcProblem, emailProblem, nameProblem, readExpiry } from './fields/fiel
 import { bare } from './fields/typed-digits.ts'
 import { acceptsAll, asksForEmail, type FormTerms } from './form-terms.ts'
 import type { MessageKey } from './messages.ts'
+import { choiceFor, type NetworkChoice } from './network-choice.ts'
 
 /** In the order of the page. */
-export const fieldNames = ['number', 'expiry', 'cvc', 'name', ...addressFields, 'email'] as const
+export const fieldNames = ['number', 'network', 'expiry', 'cvc', 'name', ...addressFields, 'email'] as const
 export type FieldName = (typeof fieldNames)[number]
 export type FieldErrors = Readonly<Partial<Record<FieldName, MessageKey>>>
 /** What may be shown again after an error. Number and code may not. */
@@ -30,7 +31,7 @@ export type CardForm = Readonly<{
 }>
 export type FormResult =
   | Readonly<{ kind: 'card'; form: CardForm }>
-  | Readonly<{ kind: 'errors'; errors: FieldErrors; echo: Echo }>
+  | Readonly<{ kind: 'errors'; errors: FieldErrors; echo: Echo; choice: NetworkChoice | null }>
   /** Fields that this form does not have, or a test card that does not exist. */
   | Readonly<{ kind: 'foreign' }>
 
@@ -46,15 +47,17 @@ export function withCleared(errors: FieldErrors): FieldErrors {
 
 export const emptyEcho: Echo = { expiry: '', name: '', email: '', address: noAddress }
 
-/** `fingerprintOf` distinguishes cards without keeping them. */
-export function readForm(
-  terms: FormTerms,
-  fields: Fields,
-  nowMs: number,
-  fingerprintOf: (pan: string) => string,
-): FormResult {
+/** What is known about a number elsewhere. */
+type AboutNumbers = Readonly<{
+  /** Distinguishes cards without keeping them. */
+  fingerprintOf(pan: string): string
+  /** Of a co-badged card. */
+  networkOf(pan: string): LocalNetwork | null
+}>
+
+export function readForm(terms: FormTerms, fields: Fields, nowMs: number, about: AboutNumbers): FormResult {
   const known: readonly string[] = [
-    ...['number', 'expiry', 'cvc', 'name', browserField],
+    ...['number', 'network', 'expiry', 'cvc', 'name', browserField],
     ...(asksForEmail(terms) ? ['email'] : []),
     ...(terms.hasAddress ? addressFields : []),
     'test_card',
@@ -62,18 +65,20 @@ export function readForm(
   if ([...fields.keys()].some((name) => !known.includes(name))) return { kind: 'foreign' }
   const testPan = terms.mode === 'test' ? fields.get('test_card') : undefined
   if (testPan !== undefined) {
-    if (findTestCard(testPan) === null) return { kind: 'foreign' }
-    return readCard(terms, withTestCard(fields, testPan, nowMs), nowMs, fingerprintOf)
+    const testCard = findTestCard(testPan)
+    if (testCard === null) return { kind: 'foreign' }
+    return readCard(terms, withTestCard(fields, testCard, nowMs), nowMs, about)
   }
-  return readCard(terms, fields, nowMs, fingerprintOf)
+  return readCard(terms, fields, nowMs, about)
 }
 
 /** Fills in what a developer did not want to type: a button names the card, everything else fits it. */
-function withTestCard(fields: Fields, pan: string, nowMs: number): Fields {
+function withTestCard(fields: Fields, { pan, localNetwork }: TestCard, nowMs: number): Fields {
   const name = fields.get('name') ?? ''
   const email = fields.get('email') ?? ''
   return new Map([
     ['number', pan],
+    ['network', fields.get('network') ?? localNetwork ?? ''],
     ['expiry', testExpiry(nowMs)],
     ['cvc', detectBrand(pan)?.cvcLength === 4 ? '1234' : '123'],
     ['name', nameProblem(name) === null ? name : testName],
@@ -99,15 +104,18 @@ function readCard(
   terms: FormTerms,
   fields: Fields,
   nowMs: number,
-  fingerprintOf: (pan: string) => string,
+  { fingerprintOf, networkOf }: AboutNumbers,
 ): FormResult {
   const field = (name: FieldName): string => fields.get(name) ?? ''
   const pan = bare(field('number'))
   const info = /^\d+$/.test(pan) ? detectBrand(pan) : null
   const expiry = readExpiry(field('expiry'), nowMs)
   const address = terms.hasAddress ? mapAddress(field) : null
+  const wrongNumber = numberProblem(pan, info, terms)
+  const choice = wrongNumber === null ? choiceFor(pan, terms, networkOf, field('network')) : null
   const errors = {
-    ...error('number', numberProblem(pan, info, terms)),
+    ...error('number', wrongNumber),
+    ...error('network', choice?.chosen === null ? 'choose' : null),
     ...error('expiry', typeof expiry === 'string' ? expiry : null),
     ...error('cvc', cvcProblem(field('cvc'), info?.cvcLength ?? null)),
     ...error('name', textProblem(field('name'), nameProblem)),
@@ -115,7 +123,7 @@ function readCard(
     ...addressErrors(address),
   }
   if (typeof expiry === 'string' || Object.keys(errors).length > 0) {
-    return { kind: 'errors', errors, echo: echoOf(field, typeof expiry !== 'string') }
+    return { kind: 'errors', errors, echo: echoOf(field, typeof expiry !== 'string'), choice }
   }
   const holderName = field('name').trim()
   const email = field('email').trim()
@@ -124,7 +132,7 @@ function readCard(
     kind: 'card',
     form: {
       card: new SecretCard(details),
-      cardSummary: shownCard(pan, info, expiry),
+      cardSummary: { ...shownCard(pan, info, expiry), ...(choice?.chosen && { network: choice.chosen }) },
       customer: { ...payer(terms, holderName, email), address: address && addressOf(address) },
       kept: {
         ...{ expiry: writeExpiry(expiry.month, expiry.year), name: holderName, email },

@@ -27,6 +27,8 @@ export type Messages = Readonly<{
   date(atMs: number, timeZone: string): string
   /** As in "Visa, Mastercard, and JCB". */
   list(items: readonly string[]): string
+  /** As in "Visa, Mastercard, or JCB". */
+  either(items: readonly string[]): string
   /** A path of ours: it keeps the language that the customer has chosen. Never in a part that is `constant`. */
   link(path: string): string
 }>
@@ -65,8 +67,23 @@ function createMessages(locale: Locale): Messages {
     money: moneyWriter(forFormats),
     date: dateWriter(forFormats),
     list: (items) => new Intl.ListFormat(forFormats).format(items),
+    either: eitherWriter(forFormats),
     link: (path) => path,
   }
+}
+
+function eitherWriter(locale: string): Messages['either'] {
+  const format = new Intl.ListFormat(locale, { type: 'disjunction' })
+  return (items) =>
+    format
+      .formatToParts(items)
+      .map(({ type, value }) => (type === 'literal' ? inMaltese(locale, value) : value))
+      .join('')
+}
+
+/** Intl has no Maltese word for "or". */
+function inMaltese(locale: string, between: string): string {
+  return locale === 'mt' ? between.replace(/,? or /, ' jew ') : between
 }
 
 function dateWriter(locale: string): Messages['date'] {

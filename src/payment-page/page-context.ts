@@ -1,7 +1,9 @@
 /** What the page needs besides the request: the gateway and its settings. */
 
+import type { CoBadged } from '../core/card/co-badged.ts'
 import type { DeclineDetail } from '../core/decline.ts'
 import type { ResultPage } from '../core/merchant.ts'
+import type { Mode } from '../core/payment/payment.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import type { LanguageSettings } from './language/choice.ts'
@@ -23,6 +25,7 @@ export type PageContext = Readonly<{
   /** For merchants that have not chosen. */
   resultPage: ResultPage
   declineDetail: DeclineDetail
+  coBadged: Readonly<Record<Mode, CoBadged>>
   /** How long the response to a form waits for the outcome. */
   holdSubmitMs: number
   /** Plain text with empty lines between paragraphs, to replace ours. */

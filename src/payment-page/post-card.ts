@@ -18,7 +18,7 @@ import type { PageContext } from './page-context.ts'
 import { pageResponse, seeOther } from './page-response.ts'
 import { problemPage } from './problem.ts'
 import { readPost } from './read-post.ts'
-import { isOwnPost } from './same-origin.ts'
+import { isOwnRequest } from './same-origin.ts'
 import { showPayment } from './show-payment.ts'
 import { isAtIssuer, pageState } from './state.ts'
 import { readAttemptToken } from './token.ts'
@@ -119,7 +119,10 @@ function inLanguage({ gateway, languages }: PageContext, request: Request): Gate
 function read(page: PageContext, { payment, merchant, fields }: Received): FormResult {
   const limits = page.throttles.cards(payment.mode)
   const terms = formTerms(payment, merchant)
-  const result = readForm(terms, fields, page.gateway.clock.nowMs(), (pan) => limits?.cardOf(pan) ?? '')
+  const result = readForm(terms, fields, page.gateway.clock.nowMs(), {
+    fingerprintOf: (pan) => limits?.cardOf(pan) ?? '',
+    networkOf: (pan) => page.coBadged[payment.mode].networkOf(pan),
+  })
   // Objects that are held while waiting for the acquirer outlive many garbage collections, so the digits are released now.
   fields.clear()
   return result
@@ -141,11 +144,7 @@ export async function postCancel(page: PageContext, post: FormPost): Promise<Res
 
 export async function receive(page: PageContext, post: FormPost): Promise<Received | Response> {
   const { request, context, id, token } = post
-  const headers = {
-    secFetchSite: request.headers.get('sec-fetch-site') ?? undefined,
-    origin: request.headers.get('origin') ?? undefined,
-  }
-  if (!isOwnPost(headers, page.payUrl)) {
+  if (!isOwnRequest(request, page.payUrl)) {
     const object = isPaymentId(id) ? id : null
     securityEvent(page.gateway.log, 'foreign_form', { ...requestFields(context), object })
     return problemPage(page, request, 'foreign', null)

@@ -17,6 +17,7 @@ import { postCancel, postCard } from './post-card.ts'
 import { postContinue } from './post-continue.ts'
 import { postExpiry } from './post-expiry.ts'
 import { postExtension } from './post-extension.ts'
+import { postNetworks } from './post-networks.ts'
 import { faultPage, problemPage } from './problem.ts'
 import {
   showCancel,
@@ -53,6 +54,7 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   app.get('/hpp/:id/cancel', show(showCancel))
   app.get('/hpp/:id/next', (c) => goOn(page, c))
   app.get('/hpp/:id/status', (c) => showStatus(page, c))
+  app.post('/hpp/:id/networks', (c) => showNetworks(page, c))
   app.post('/hpp/:id/pay/:token', (c) => postCard(page, formPost(c)))
   app.post('/hpp/:id/cancel/:token', (c) => postCancel(page, formPost(c)))
   app.post('/hpp/:id/extend/:token', (c) => postExtension(page, formPost(c)))
@@ -66,9 +68,13 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   )
   app.all('/hpp/:id/3ds/:part{(?:return|method)}', (c) => wrongMethod(page, c, 'GET, POST'))
   // The response to a form is reloaded, or its address is typed.
-  app.get('/hpp/:id/:form{(?:pay|extend|continue)}/:token', (c) => seeState(page, c))
+  app.get('/hpp/:id/networks', (c) => seeState(page, c))
+  app.get('/hpp/:id/:form{(?:pay|extend|expire|continue)}/:token', (c) => seeState(page, c))
   app.get('/hpp/:id/cancel/:token', show(showCancel))
-  app.all('/hpp/:id/:form{(?:pay|cancel|extend|continue)}/:token', (c) => wrongMethod(page, c, 'GET, POST'))
+  app.all('/hpp/:id/networks', (c) => wrongMethod(page, c, 'GET, POST'))
+  app.all('/hpp/:id/:form{(?:pay|cancel|extend|expire|continue)}/:token', (c) =>
+    wrongMethod(page, c, 'GET, POST'),
+  )
   app.all('/hpp/*', (c) => noPayment(page, visit(c)))
   app.all('/hpp', (c) => noPayment(page, visit(c)))
   const texts = new TextPages(page)
@@ -127,12 +133,24 @@ function pathOf({ payment }: Loaded): string {
   return `/hpp/${payment.id}`
 }
 
-/** For the script on the waiting page: the state and nothing more. */
-async function showStatus(page: PageContext, c: PageCall): Promise<Response> {
-  const loaded = await loadPayment(page, c.req.param('id') ?? '', c.env.context)
+/** For the script on the card form. */
+async function showNetworks(page: PageContext, c: PageCall): Promise<Response> {
+  const { status, networks } = await postNetworks(page, { ...visit(c), id: c.req.param('id') ?? '' })
+  dataHeaders(c)
+  if (status === 429) c.header('retry-after', String(waitSeconds))
+  return c.json({ networks }, status)
+}
+
+function dataHeaders(c: PageCall): void {
   c.header('cache-control', 'no-store')
   c.header('x-content-type-options', 'nosniff')
   c.header('cross-origin-resource-policy', 'same-origin')
+}
+
+/** For the script on the waiting page: the state and nothing more. */
+async function showStatus(page: PageContext, c: PageCall): Promise<Response> {
+  const loaded = await loadPayment(page, c.req.param('id') ?? '', c.env.context)
+  dataHeaders(c)
   if (loaded === null) {
     const isTooMuch = isWaiting(page, visit(c))
     if (isTooMuch) c.header('retry-after', String(waitSeconds))

@@ -5,6 +5,11 @@
  * they send `Sec-Fetch-Site` only over https and to localhost, or are too old for it. Then the token in the form's action
  * is the proof, because another site can neither read nor guess it. Forms that are known to be foreign are refused.
  */
+export function isOwnRequest({ headers }: Request, payUrl: string): boolean {
+  const secFetchSite = headers.get('sec-fetch-site') ?? undefined
+  return isOwnPost({ secFetchSite, origin: headers.get('origin') ?? undefined }, payUrl)
+}
+
 export function isOwnPost(
   headers: Readonly<{ secFetchSite: string | undefined; origin: string | undefined }>,
   payUrl: string,

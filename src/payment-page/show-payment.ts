@@ -8,6 +8,7 @@ import { preferredRegion } from './language/accept-language.ts'
 import { messagesFor } from './language/choice.ts'
 import type { Loaded } from './load-payment.ts'
 import type { Messages } from './messages.ts'
+import type { NetworkChoice } from './network-choice.ts'
 import type { PageContext } from './page-context.ts'
 import type { PageHtml } from './page-html.ts'
 import type { Page } from './page-response.ts'
@@ -23,7 +24,12 @@ import type { EndedState } from './views/result-words.ts'
 import { renderChallenge, renderLeaving, renderProcessing } from './views/waiting.tsx'
 
 /** The form's values and their errors. `isTooOld`: the form was right, and open for too long. */
-type Filled = Readonly<{ errors: FieldErrors; echo: Echo; isTooOld?: boolean }>
+type Filled = Readonly<{
+  errors: FieldErrors
+  echo: Echo
+  choice?: NetworkChoice | null
+  isTooOld?: boolean
+}>
 
 const empty: Filled = { errors: {}, echo: emptyEcho }
 
@@ -36,7 +42,7 @@ export function showPayment(
 ): Page {
   const { payment, merchant } = loaded
   const messages = messagesFor(request, page.languages, { payment, merchant })
-  const { errors, echo, isTooOld = false } = filled
+  const { errors, echo, choice = null, isTooOld = false } = filled
   const isRight = Object.keys(errors).length === 0 && !isTooOld
   const nowMs = page.gateway.clock.nowMs()
   const state = shownState(page, loaded)
@@ -53,6 +59,7 @@ export function showPayment(
           warnsOfRealCard: hasUnlistedTestCard(payment),
           errors: isRight || isTooOld ? {} : withCleared(errors),
           echo,
+          choice,
           country: likelyCountry(payment, merchant, request),
         }),
       }

@@ -46,6 +46,7 @@ const defaults = {
   attemptsMax: 1,
   resultPage: 'failures',
   declineDetail: 'helpful',
+  coBadgedRanges: null,
   defaultLocale: 'en',
   metricsPort: null,
   metricsHost: '127.0.0.1',

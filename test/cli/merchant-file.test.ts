@@ -62,8 +62,21 @@ describe('a merchant file', () => {
       [[4], 'accepted_brands must be a list of strings, or null'],
     ])
       expect((await set(file({ accepted_brands: brands }))).stderr).toContain(mistake)
-    await set(file({ accepted_brands: [] }))
+    const empty = await set(file({ accepted_brands: [] }))
+    expect(empty.stderr).toContain('accepted_brands must not be an empty list; null stands for the default')
+    expect((await json()).accepted_brands).toEqual(['amex', 'jcb'])
+    await set(file({ accepted_brands: null }))
     expect((await json()).accepted_brands).toBeNull()
+  })
+
+  it('lists the local networks of co-badged cards', async () => {
+    const { stdout } = await desk.type(['merchants', 'set', merchant, '--local-networks', 'cartes_bancaires'])
+    expect(stdout).toMatch(/^local-networks +cartes_bancaires$/m)
+    expect((await set(file({ local_networks: ['elo'] }))).stderr).toContain(
+      'local_networks must be one or more of bancontact, cartes_bancaires, dankort',
+    )
+    await set(file({ local_networks: null }))
+    expect((await json()).local_networks).toBeNull()
   })
 
   it('is what "show --json" prints, so that it can be copied to another merchant', async () => {

@@ -27,6 +27,7 @@ export function authorization(pan: string, changes: Partial<AuthorizeRequest> = 
     methodNotificationUrl: 'https://pay.example/method?attempt=1',
     browser: null,
     billingAddress: null,
+    network: null,
     ...changes,
   }
 }

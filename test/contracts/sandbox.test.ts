@@ -89,7 +89,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (kind) => {
       await world.finishRefunds()
       const reader = world.reopen()
       const transactions = await reader.book.transactions()
-      const shared = { currency: 'gbp', atMs }
+      const shared = { currency: 'gbp', atMs, network: null }
       await reader.close()
       expect(transactions).toHaveLength(2)
       expect(transactions).toContainEqual({

@@ -19,13 +19,14 @@ const supplied = {
   ...{ email: 'alex@shop.example', firstName: 'Alex', lastName: 'Johnson', country: 'DE' },
   ...{ phone: '+491709876543', address: 'Friedrichstrasse 100', city: 'Berlin', zip: '10117' },
 }
+const about = { fingerprintOf: () => 'fingerprint', networkOf: () => null }
 const read = (
   fields: Record<string, string>,
   over: Parameters<typeof payment>[0] = {},
   of: Partial<Merchant> = {},
 ): FormResult => {
   const terms = formTerms(payment(over), { ...merchant, ...of })
-  return readForm(terms, new Map(Object.entries(fields)), nowMs, () => 'fingerprint')
+  return readForm(terms, new Map(Object.entries(fields)), nowMs, about)
 }
 
 /** The text with its digits in another script. */

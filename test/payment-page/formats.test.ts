@@ -19,6 +19,16 @@ it('amounts and dates are written as each language writes them', async () => {
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('formats.txt')
 })
 
+it('one of several is written with the language’s own word for "or"', () => {
+  const of = (locale: (typeof languages)[number]) => messagesIn(locale).either(['Visa', 'CB', 'JCB'])
+  expect([of('en'), of('de'), of('mt')]).toEqual([
+    'Visa, CB, or JCB',
+    'Visa, CB oder JCB',
+    'Visa, CB jew JCB',
+  ])
+  expect(languages.filter((locale) => / or /.test(of(locale)))).toEqual(['en'])
+})
+
 it('amounts are exact to the cent, however large', () => {
   for (const locale of languages) {
     const digits = messagesIn(locale).money(999_999_999_999, 'eur').replace(/\D/g, '')

@@ -9,7 +9,7 @@ const sources = globSync('**/*.{ts,tsx}', { cwd: page, exclude: ['**/*.generated
   .map((path) => readFileSync(join(page, path), 'utf8'))
   .join('\n')
 
-const fields = '(?:number|expiry|cvc|name|email)'
+const fields = '(?:number|network|expiry|cvc|name|email)'
 
 /** Of a key that is put together, such as `declined.${category}`. */
 const patterns = [...sources.matchAll(/`(\w*\$?[\w.{}$]*\.[^`\s]*)`/g)]

@@ -104,6 +104,18 @@ describe('a post that must not count', () => {
   })
 })
 
+describe('the address of a form, opened', () => {
+  it.each(['pay/x', 'extend/x', 'expire/x', 'continue/x', 'networks'])(
+    'leads to the payment: %s',
+    async (form) => {
+      const id = await visitor.newPayment()
+      const answer = await gateway.request(`/hpp/${id}/${form}`)
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, `/hpp/${id}`])
+      expect((await visitor.read(id)).status).toBe('pending')
+    },
+  )
+})
+
 describe('leaving', () => {
   it('fails the payment and leads back', async () => {
     const id = await visitor.newPayment()

@@ -12,6 +12,8 @@ import { merchant, nowMs, payment } from './payments.ts'
 /** One flight of TCP packets, with room for the headers. */
 const liveMax = 10_000
 const testMax = 14_000
+/** Their script is on no other form. */
+const networksMax = 12_000
 const nodesMax = 300
 
 function form(locale: Locale, over: Partial<OpenView> = {}): OpenView {
@@ -30,6 +32,11 @@ describe.each(languages)('in %s', (locale) => {
   it('the live form, also in the colors of a merchant, is sent in at most 10 kB', () => {
     const bytes = [sent(form(locale)), sent(form(locale, { merchant: themed }))]
     expect(bytes.filter((count) => count > liveMax)).toEqual([])
+  })
+
+  it('the live form that offers the networks of co-badged cards is sent in at most 12 kB', () => {
+    const french = { ...merchant, localNetworks: ['cartes_bancaires'] } as const
+    expect(sent(form(locale, { merchant: french }))).toBeLessThanOrEqual(networksMax)
   })
 
   it('the form in test mode is sent in at most 14 kB', () => {

@@ -16,6 +16,7 @@ export function approveAtAcquirer(
     payee: 'Shop',
     methodNotificationUrl: 'https://pay.example',
     browser: null,
+    network: null,
   } as const
   return book.authorize(terms, { outcome: { kind: 'approve' }, last4: '4242', country: null })
 }

@@ -12,6 +12,7 @@ import { type App, type AppOptions, createApp } from '../../src/app.ts'
 import { keyRecord, merchantRecord } from '../../src/cli/records.ts'
 import { newSecretKey } from '../../src/cli/secret-key.ts'
 import type { ApiKey } from '../../src/core/api-key.ts'
+import { CoBadged } from '../../src/core/card/co-badged.ts'
 import { mask } from '../../src/core/card/mask.ts'
 import type { Mode } from '../../src/core/payment/payment.ts'
 import { sandboxRules } from '../../src/core/payment/rules.ts'
@@ -88,6 +89,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     },
     resultPage: 'failures',
     declineDetail: 'helpful',
+    coBadged: new CoBadged(),
     defaultLocale: 'en',
     holdSubmitMs: 20_000,
     liveAcquirer: null,

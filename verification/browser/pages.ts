@@ -145,6 +145,27 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
       await page.locator('button.pay').click()
     },
   ],
+  'the form with a co-badged card': [
+    pays,
+    async (town, page) => {
+      const shop = await asMerchant(town, { localNetworks: ['cartes_bancaires'] })
+      await showPayment(town, page, await newPayment(shop))
+      await page.fill('#number', '4000002500001001')
+      await page.waitForSelector('.networks label')
+    },
+  ],
+  'the form that asks for the network of a card': [
+    pays,
+    async (town, page) => {
+      const shop = await asMerchant(town, { localNetworks: ['cartes_bancaires'] })
+      await showPayment(town, page, await newPayment(shop))
+      await page.route('**/networks', (route) => route.abort())
+      await page.fill('#number', '4000002500001001')
+      const answered = page.waitForURL('**/pay/*')
+      await page.evaluate("document.querySelector('form.card').submit()")
+      await answered
+    },
+  ],
   'the form after a declined card': [
     'Payment declined',
     async (town, page) => showPayment(town, page, await paymentWith(town, refused)),

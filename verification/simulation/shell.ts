@@ -5,6 +5,7 @@ import { PaymentBodies } from '../../src/api/payment-bodies.ts'
 import { RateLimit } from '../../src/api/rate-limit.ts'
 import { createApi } from '../../src/api/routes.ts'
 import { StorageBudget } from '../../src/api/storage-budget.ts'
+import { CoBadged } from '../../src/core/card/co-badged.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { createPaymentPage, issuerUrls } from '../../src/payment-page/routes.ts'
 import { readAttemptToken } from '../../src/payment-page/token.ts'
@@ -104,6 +105,7 @@ class RealShell implements Shell {
       accessibilityText: null,
       resultPage: 'failures',
       declineDetail: 'helpful',
+      coBadged: { test: new CoBadged(), live: new CoBadged() },
       languages: { default: 'en', hasPseudo: false },
     })
     return this.#page

@@ -1,5 +1,6 @@
 /** Where the sandbox acquirer keeps its ledger: the rows, and what the book's rules need to read and write them. */
 import type { MethodCompletion } from '../../core/attempt/answers.ts'
+import type { Network } from '../../core/card/card.ts'
 import type { DeclineCode } from '../../core/decline.ts'
 import type { Currency } from '../../core/money.ts'
 import type { StatementLine } from '../../core/reconciliation/statement.ts'
@@ -13,6 +14,8 @@ export type Authorization = Readonly<{
   last4: string | null
   country: string | null
   payee: string
+  /** Of a co-badged card. */
+  network: Network | null
   state: AuthorizationState
   declineCode: DeclineCode | null
   transactionId: string | null
@@ -63,6 +66,8 @@ export type BookTransaction = Readonly<{
   currency: Currency
   /** Null for a refund. */
   last4: string | null
+  /** Of a co-badged card. */
+  network: Network | null
   /** Null for an authorization. */
   originalReference: string | null
   atMs: number

@@ -10,6 +10,7 @@ import type {
   RefundInquiryAnswer,
   ResumeAnswer,
 } from '../../core/attempt/answers.ts'
+import type { Network } from '../../core/card/card.ts'
 import type { TestCardOutcome } from '../../core/card/test-cards.ts'
 import type { Currency } from '../../core/money.ts'
 import { ulid } from '../../platform/ids.ts'
@@ -35,6 +36,7 @@ type BookRequest = Readonly<{
   amountMinor: number
   currency: Currency
   payee: string
+  network: Network | null
   returnUrl: string
   methodNotificationUrl: string
   browser: BrowserData | null
@@ -204,7 +206,8 @@ export class Book {
 
   #newAuthorization(request: BookRequest, judgment: Judgment, nowMs: number): Authorization {
     const { outcome, last4, country } = judgment
-    const { reference, amountMinor, currency, payee, returnUrl, methodNotificationUrl, browser } = request
+    const { reference, amountMinor, currency, payee, network, returnUrl, methodNotificationUrl, browser } =
+      request
     const asksForMethod = browser?.javascriptEnabled === true && isRecognizing(outcome)
     const isChallenge = outcome.kind === 'challenge' || asksForMethod
     const isDecline = outcome.kind === 'decline'
@@ -215,6 +218,7 @@ export class Book {
       last4,
       country,
       payee,
+      network,
       state: isChallenge ? 'challenged' : isDecline ? 'declined' : 'approved',
       declineCode: isDecline ? outcome.declineCode : null,
       transactionId: isChallenge || isDecline ? null : this.#newId('sbx', nowMs),

@@ -12,6 +12,13 @@ export const brands = [
 ] as const
 export type Brand = (typeof brands)[number]
 
+/** Networks of one country. Their cards are co-badged: they also carry an international brand. */
+export const localNetworks = ['bancontact', 'cartes_bancaires', 'dankort'] as const
+export type LocalNetwork = (typeof localNetworks)[number]
+
+/** What a co-badged card can be charged through. */
+export type Network = Brand | LocalNetwork
+
 /** The part of a card that is stored: no full number and no security code. What is not known is null. */
 export type Card = Readonly<{
   brand: Brand | null
@@ -19,6 +26,8 @@ export type Card = Readonly<{
   expMonth: number | null
   expYear: number | null
   country: string | null
+  /** Of a co-badged card: the network that the customer chose. */
+  network?: Network
 }>
 
 /** The part that is never stored: in memory only, while an attempt runs. */

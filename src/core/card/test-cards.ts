@@ -3,6 +3,7 @@
  * appear in code, in the page's test tools, and in the documentation. Live mode refuses them before they reach an acquirer.
  */
 import type { DeclineCode } from '../decline.ts'
+import type { LocalNetwork } from './card.ts'
 
 export type TestCardOutcome =
   | Readonly<{ kind: 'approve' }>
@@ -31,6 +32,8 @@ export type TestCard = Readonly<{
   outcome: TestCardOutcome
   /** Where it was issued; the United States if not given. */
   country?: string
+  /** Of a co-badged card. */
+  localNetwork?: LocalNetwork
 }>
 
 /** How test mode declines every other number. No listed card is declined like this, so the page can tell them apart. */
@@ -52,6 +55,22 @@ export const testCards: readonly TestCard[] = [
   { pan: '30569309025904', name: 'diners', label: 'Diners Club, approved', outcome: approve },
   { pan: '6759649826438453', name: 'maestro', label: 'Maestro, approved', outcome: approve, country: 'GB' },
   { pan: '6200000000000005', name: 'unionpay', label: 'UnionPay, approved', outcome: approve, country: 'CN' },
+  {
+    pan: '4000002500001001',
+    name: 'cartes_bancaires_visa',
+    label: 'CB and Visa, approved',
+    outcome: approve,
+    country: 'FR',
+    localNetwork: 'cartes_bancaires',
+  },
+  {
+    pan: '5555552500001001',
+    name: 'cartes_bancaires_mastercard',
+    label: 'CB and Mastercard, approved',
+    outcome: approve,
+    country: 'FR',
+    localNetwork: 'cartes_bancaires',
+  },
   {
     pan: '4000000000000002',
     name: 'do_not_honor',

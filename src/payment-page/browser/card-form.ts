@@ -29,7 +29,7 @@ export function startForm(more?: More): void {
   const form = document.querySelector<HTMLFormElement>('form.card')
   if (form === null) return
   const words = JSON.parse(document.getElementById('words')?.textContent ?? '{}') as Words
-  const fields = [...form.querySelectorAll<HTMLInputElement>('input,select')]
+  const fields = [...form.querySelectorAll<HTMLInputElement>('[aria-invalid]')]
   const prefix = words['page.errorTitle'].replace('{title}', '')
   // After an answer of the server it has the prefix already.
   const title = document.title.replace(prefix, '')

@@ -3,11 +3,15 @@
  * files.
  */
 import { raw } from 'hono/html'
-import { brandLooks } from '../../card-brands/brand-table.ts'
-import type { Brand } from '../../core/card/card.ts'
+import { networkName } from '../../card-brands/networks.ts'
+import type { Network } from '../../core/card/card.ts'
 
 /** In the order in which the page lists them. Every drawing fills 32 by 20. */
-const drawings: Readonly<Record<Brand, string>> = {
+const drawings: Readonly<Record<Network, string>> = {
+  cartes_bancaires: `<path fill="#0a4f8c" d="M0 0h32v20H0z"/><path fill="#15a05a" d="M0 14h32v6H0z"/>${word('CB', 'fill="#fff" font-size="12"', 18, 12.5)}`,
+  bancontact:
+    '<path fill="#1e3764" d="M4 4h15l-6 6H4z"/><path fill="#ffd800" d="M28 16H13l6-6h9z"/><path fill="#1e3764" d="M4 4h10L8 10H4z"/>',
+  dankort: `<rect x="3" y="3" width="26" height="14" rx="7" fill="#e30f1b"/>${word('DK', 'fill="#fff" font-size="10"', 14, 13.5)}`,
   visa: word('VISA', 'fill="#1a1f71" font-style="italic" font-size="11"', 24, 14),
   mastercard: circles('#eb001b', '#ff5f00', '#f79e1b'),
   amex: `<path fill="#016fd0" d="M0 0h32v20H0z"/>${word('AMEX', 'fill="#fff" font-size="9"', 26, 13.2)}`,
@@ -21,14 +25,21 @@ const drawings: Readonly<Record<Brand, string>> = {
 }
 
 /** The script copies the mark of the recognized brand into the number field, found by its label. */
-export function cardMarks(accepted: readonly Brand[]): ReturnType<typeof raw> {
-  const shown = Object.entries(drawings).filter(([brand]) => accepted.includes(brand as Brand))
-  const marks = shown.map(([brand, drawing]) => mark(brandLooks[brand as Brand].name, drawing))
+export function cardMarks(accepted: readonly Network[]): ReturnType<typeof raw> {
+  const shown = Object.entries(drawings).filter(([network]) => accepted.includes(network as Network))
+  const marks = shown.map(([network, drawing]) =>
+    mark(`role="img" aria-label="${networkName(network as Network)}"`, drawing),
+  )
   return raw(marks.map((one) => `<li>${one}</li>`).join(''))
 }
 
-function mark(name: string, drawing: string): string {
-  return `<svg class="mark" viewBox="0 0 32 20" role="img" aria-label="${name}">${drawing}</svg>`
+/** Where its name stands beside it. */
+export function markOf(network: Network): ReturnType<typeof raw> {
+  return raw(mark('aria-hidden="true"', drawings[network]))
+}
+
+function mark(role: string, drawing: string): string {
+  return `<svg class="mark" viewBox="0 0 32 20" ${role}>${drawing}</svg>`
 }
 
 /** `width` keeps a word inside its mark in every font. */

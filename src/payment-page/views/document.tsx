@@ -37,6 +37,8 @@ const assetsNames = {
   form: ['form', 'testForm'],
   emailForm: ['emailForm', 'testForm'],
   longForm: ['longForm', 'testForm'],
+  networkForm: ['networkForm', 'testForm'],
+  networkShortForm: ['networkShortForm', 'testShortForm'],
   shortForm: ['shortForm', 'testShortForm'],
   state: ['state', 'testState'],
   handOff: ['handOff', 'testHandOff'],

@@ -1,10 +1,12 @@
 /** The form's fields. */
 import { type Echo, emptyEcho, type FieldErrors } from '../form.ts'
-import { acceptedIn, acceptedNames, type FormShape } from '../form-terms.ts'
+import { acceptedNames, type FormShape, networksIn } from '../form-terms.ts'
 import type { Messages } from '../messages.ts'
+import type { NetworkChoice } from '../network-choice.ts'
 import { AddressFieldset } from './address-fieldset.tsx'
 import { cardMarks } from './card-marks.ts'
 import { Field } from './field.tsx'
+import { choiceValues, NetworkFieldset, NetworkPlace } from './network-fieldset.tsx'
 
 export type FieldsProps = FormShape &
   Readonly<{
@@ -24,7 +26,9 @@ export function EmptyFields(props: FieldsProps) {
   return <Fields {...props} errors={{}} echo={emptyEcho} />
 }
 
-export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo: Echo }>) {
+type FilledProps = FieldsProps & Readonly<{ errors: FieldErrors; echo: Echo; choice?: NetworkChoice | null }>
+
+export function Fields(props: FilledProps) {
   const { messages, errors, echo, example } = props
   const values = { example, brands: acceptedNames(messages, props) }
   const shared = { messages, errors, values }
@@ -33,7 +37,7 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
     <>
       <h2 id="card">{messages.text('open.form')}</h2>
       <ul class="brands" aria-label={messages.text('open.cards')}>
-        {cardMarks(acceptedIn(props))}
+        {cardMarks(networksIn(props))}
       </ul>
       <Field
         {...shared}
@@ -45,6 +49,11 @@ export function Fields(props: FieldsProps & Readonly<{ errors: FieldErrors; echo
         isFocused={props.isFocused}
         ask={ask && `number.${ask}`}
       />
+      {props.localNetworks === '' ? null : props.choice == null ? (
+        <NetworkPlace messages={messages} />
+      ) : (
+        <NetworkFieldset {...shared} values={choiceValues(messages, props.choice)} choice={props.choice} />
+      )}
       <div class="pair">
         <Field
           {...shared}

@@ -7,6 +7,7 @@ import { constant } from '../constant.ts'
 import { type Echo, emptyEcho, type FieldErrors, testExpiry } from '../form.ts'
 import { acceptedNames, type FormShape, formTerms, shapeOf } from '../form-terms.ts'
 import type { Messages } from '../messages.ts'
+import type { NetworkChoice } from '../network-choice.ts'
 import { PageHtml } from '../page-html.ts'
 import type { PageTemplate } from '../page-template.ts'
 import { type SummaryShape, type SummaryTexts, summaryShape, summaryTexts } from '../summary-shape.ts'
@@ -16,6 +17,7 @@ import { documentTemplate } from './document.tsx'
 import { ErrorSummary } from './error-summary.tsx'
 import { type Asking, Fields } from './fields.tsx'
 import { KeptFields } from './kept-fields.tsx'
+import { choiceValues } from './network-fieldset.tsx'
 import { isOfSameCard, type Notice, NoticeBox, type NoticeProps } from './notice.tsx'
 import { ScriptWords } from './script-words.tsx'
 import { SummaryOfShape } from './summary.tsx'
@@ -33,6 +35,8 @@ export type OpenView = Readonly<{
   warnsOfRealCard: boolean
   errors: FieldErrors
   echo: Echo
+  /** Of a co-badged card's network. */
+  choice?: NetworkChoice | null
   /** Where the customer most likely is, if something says it. */
   country?: string
 }>
@@ -135,7 +139,10 @@ function openPage({ messages, merchant, shape, texts, view }: PageProps): PageTe
               <ErrorSummary
                 messages={messages}
                 errors={errors}
-                values={{ example, brands: acceptedNames(messages, shape) }}
+                values={{
+                  ...{ example, brands: acceptedNames(messages, shape) },
+                  ...choiceValues(messages, view?.choice ?? null),
+                }}
               />
               <CancelDialog messages={messages} />
             </>
@@ -153,8 +160,9 @@ function openPage({ messages, merchant, shape, texts, view }: PageProps): PageTe
 }
 
 /** Only the forms that need more carry it. */
-function kindOf({ isShort, hasAddress, hasEmail }: OpenShape) {
-  if (isShort) return 'shortForm'
+function kindOf({ isShort, hasAddress, hasEmail, localNetworks }: OpenShape) {
+  if (isShort) return localNetworks === '' ? 'shortForm' : 'networkShortForm'
+  if (localNetworks !== '') return 'networkForm'
   if (hasAddress) return 'longForm'
   return hasEmail ? 'emailForm' : 'form'
 }
@@ -178,8 +186,8 @@ function NoErrors({
 type FormProps = Omit<PageProps, 'merchant'> & Readonly<{ id: string }>
 
 function CardForm({ id, messages, shape, texts, view }: FormProps) {
-  const { example, notice, hasEmail, accepted, hasAddress } = shape
-  const form = { hasEmail, accepted, hasAddress }
+  const { example, notice, hasEmail, accepted, localNetworks, hasAddress } = shape
+  const form = { hasEmail, accepted, localNetworks, hasAddress }
   const country = (hasAddress && view?.country) || ''
   const isFocused = notice === 'details'
   const shared = { messages, example, ...form, country, isFocused, asks: askingOf(notice) }
@@ -194,7 +202,11 @@ function CardForm({ id, messages, shape, texts, view }: FormProps) {
       novalidate
       aria-labelledby="card"
     >
-      {isRight ? <KeptFields {...shared} echo={echo} /> : <Fields {...shared} errors={errors} echo={echo} />}
+      {isRight ? (
+        <KeptFields {...shared} echo={echo} />
+      ) : (
+        <Fields {...shared} errors={errors} echo={echo} choice={view?.choice ?? null} />
+      )}
       <button class="pay" type="submit">
         <span>{messages.text('open.pay', { amount: texts.amount })}</span>
       </button>

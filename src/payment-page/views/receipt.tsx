@@ -1,6 +1,7 @@
 /** The facts of a payment, without anything about the customer, because many people may have the link. */
 
-import { brandLooks } from '../../card-brands/brand-table.ts'
+import { networkName } from '../../card-brands/networks.ts'
+import type { Card } from '../../core/card/card.ts'
 import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Refund } from '../../core/refund/refund.ts'
@@ -44,7 +45,7 @@ export function Receipt({ messages, payment, merchant }: ReceiptProps) {
       {card === null ? null : (
         <Row label={messages.text('receipt.card')}>
           {messages.text('receipt.cardValue', {
-            brand: card.brand === null ? messages.text('receipt.cardPlain') : brandLooks[card.brand].name,
+            brand: cardName(messages, card),
             last4: card.last4,
           })}
           {merchant.statementDescriptor === null ? null : (
@@ -62,6 +63,12 @@ export function Receipt({ messages, payment, merchant }: ReceiptProps) {
       </Row>
     </dl>
   )
+}
+
+/** By the network that was charged. */
+function cardName(messages: Messages, { brand, network }: Card): string {
+  const charged = network ?? brand
+  return charged === null ? messages.text('receipt.cardPlain') : networkName(charged)
 }
 
 type RefundProps = ReceiptProps & Readonly<{ refund: Refund }>

@@ -4,6 +4,7 @@
  */
 import { detectBrand } from '../../card-brands/brand.ts'
 import { brandLooks } from '../../card-brands/brand-table.ts'
+import { networkName } from '../../card-brands/networks.ts'
 import { type TestCard, type TestCardOutcome, testCards } from '../../core/card/test-cards.ts'
 import { constant } from '../constant.ts'
 import { testEmail, testName } from '../form.ts'
@@ -73,7 +74,8 @@ function Cards({ expiry }: Readonly<{ messages: Messages; expiry: string }>) {
 
 function Card({ card }: Readonly<{ card: TestCard }>) {
   const brand = detectBrand(card.pan)?.name ?? ''
-  const title = card.outcome.kind === 'approve' ? brand : `${card.label} · ${brand}`
+  const networks = [...(card.localNetwork ? [networkName(card.localNetwork)] : []), brand].join(' · ')
+  const title = card.outcome.kind === 'approve' ? networks : `${card.label} · ${networks}`
   return (
     <li>
       {title}

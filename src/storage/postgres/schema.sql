@@ -134,6 +134,7 @@ create table merchants (
   default_locale text,
   session_extension boolean,
   accepted_brands text,
+  local_networks text,
   billing_address text,
   attempts_max integer,
   result_page text,
@@ -162,6 +163,7 @@ create table merchants (
   CHECK (length(color_scheme) >= 1 AND length(color_scheme) <= 16),
   CHECK (length(default_locale) >= 2 AND length(default_locale) <= 35),
   CHECK (length(accepted_brands) >= 1 AND length(accepted_brands) <= 255),
+  CHECK (length(local_networks) >= 1 AND length(local_networks) <= 255),
   CHECK (billing_address = ANY (ARRAY['off'::text, 'required'::text])),
   CHECK (attempts_max >= 1 AND attempts_max <= 5),
   CHECK (result_page = ANY (ARRAY['failures'::text, 'none'::text, 'all'::text])),
@@ -254,6 +256,7 @@ create table payments (
   card_exp_month integer,
   card_exp_year integer,
   card_country text,
+  card_network text,
   ending text collate "C",
   ended_at_ms bigint,
   ending_decline_code text collate "C",
@@ -283,10 +286,11 @@ create table payments (
   CHECK (created_at_ms >= 0),
   CHECK (expires_at_ms >= created_at_ms),
   CHECK (card_last4 ~ '^[0-9]{4}$'::text),
-  CHECK (card_last4 IS NOT NULL OR card_brand IS NULL AND card_exp_month IS NULL AND card_exp_year IS NULL AND card_country IS NULL),
+  CHECK (card_last4 IS NOT NULL OR card_brand IS NULL AND card_exp_month IS NULL AND card_exp_year IS NULL AND card_country IS NULL AND card_network IS NULL),
   CHECK (card_exp_month >= 1 AND card_exp_month <= 12),
   CHECK (card_exp_year >= 1000 AND card_exp_year <= 9999),
   CHECK (length(card_country) = 2),
+  CHECK (length(card_network) >= 1 AND length(card_network) <= 64),
   CHECK (ending = ANY (ARRAY['succeeded'::text, 'failed'::text, 'expired'::text, 'canceled'::text])),
   CHECK ((ending IS NULL) = (ended_at_ms IS NULL)),
   CHECK ((ending IS NOT NULL AND ending = 'failed'::text) = (ending_decline_code IS NOT NULL)),
@@ -347,6 +351,7 @@ create table attempts (
   card_exp_month integer,
   card_exp_year integer,
   card_country text,
+  card_network text,
   decline_code text collate "C",
   acquirer_transaction_id text,
   challenge_url text,
@@ -380,6 +385,7 @@ create table attempts (
   CHECK (card_exp_month >= 1 AND card_exp_month <= 12),
   CHECK (card_exp_year >= 1000 AND card_exp_year <= 9999),
   CHECK (length(card_country) = 2),
+  CHECK (length(card_network) >= 1 AND length(card_network) <= 64),
   CHECK (length(acquirer_transaction_id) <= 255),
   CHECK (length(challenge_url) <= 4096),
   CHECK (length(challenge_fields) <= 32768),
@@ -404,7 +410,7 @@ create index attempts_unsettled ON attempts USING btree (state, started_at_ms) W
 
 create trigger attempts_approval_while_open AFTER UPDATE ON attempts FOR EACH ROW WHEN (new.state = 'approved'::text AND old.state <> 'approved'::text) EXECUTE FUNCTION refuse_approval_of_ended_payment();
 
-create trigger attempts_are_fixed BEFORE UPDATE ON attempts FOR EACH ROW WHEN (new.payment_id IS DISTINCT FROM old.payment_id OR new.number IS DISTINCT FROM old.number OR new.reference IS DISTINCT FROM old.reference OR new.card_brand IS DISTINCT FROM old.card_brand OR new.card_last4 IS DISTINCT FROM old.card_last4 OR new.card_exp_month IS DISTINCT FROM old.card_exp_month OR new.card_exp_year IS DISTINCT FROM old.card_exp_year OR new.started_at_ms IS DISTINCT FROM old.started_at_ms) EXECUTE FUNCTION refuse('the terms of an attempt never change');
+create trigger attempts_are_fixed BEFORE UPDATE ON attempts FOR EACH ROW WHEN (new.payment_id IS DISTINCT FROM old.payment_id OR new.number IS DISTINCT FROM old.number OR new.reference IS DISTINCT FROM old.reference OR new.card_brand IS DISTINCT FROM old.card_brand OR new.card_last4 IS DISTINCT FROM old.card_last4 OR new.card_exp_month IS DISTINCT FROM old.card_exp_month OR new.card_exp_year IS DISTINCT FROM old.card_exp_year OR new.card_network IS DISTINCT FROM old.card_network OR new.started_at_ms IS DISTINCT FROM old.started_at_ms) EXECUTE FUNCTION refuse('the terms of an attempt never change');
 
 create trigger attempts_are_not_emptied BEFORE TRUNCATE ON attempts FOR EACH STATEMENT EXECUTE FUNCTION refuse('attempts are never deleted');
 

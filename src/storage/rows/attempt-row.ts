@@ -43,6 +43,7 @@ export const attemptFixedColumns = [
   'card_last4',
   'card_exp_month',
   'card_exp_year',
+  'card_network',
   'started_at_ms',
 ] as const
 export const attemptStateColumns = [
@@ -76,6 +77,7 @@ export function attemptValues(paymentId: string, attempt: Attempt): (Value | boo
     card.last4,
     card.expMonth,
     card.expYear,
+    card.network ?? null,
     attempt.startedAtMs,
     card.country,
     attempt.state,

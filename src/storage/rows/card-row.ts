@@ -1,5 +1,5 @@
 /** The part of a card that is kept, as it lies in columns: the same ones on payments and on attempts. */
-import type { Brand, Card } from '../../core/card/card.ts'
+import type { Brand, Card, Network } from '../../core/card/card.ts'
 
 export type Value = string | number | null
 
@@ -9,6 +9,7 @@ export type CardColumns = Readonly<{
   card_exp_month: number | null
   card_exp_year: number | null
   card_country: string | null
+  card_network: Network | null
 }>
 
 export function cardOf(row: CardColumns): Card | null {
@@ -19,5 +20,6 @@ export function cardOf(row: CardColumns): Card | null {
     expMonth: row.card_exp_month,
     expYear: row.card_exp_year,
     country: row.card_country,
+    ...(row.card_network === null ? {} : { network: row.card_network }),
   }
 }

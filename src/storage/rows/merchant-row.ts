@@ -1,5 +1,5 @@
 /** Maps a merchant to database columns and back, for every engine. */
-import { type Brand, brands } from '../../core/card/card.ts'
+import { type Brand, brands, type LocalNetwork, localNetworks } from '../../core/card/card.ts'
 import type { ImageType } from '../../core/look/image-header.ts'
 import type { Logo, StoredLogo } from '../../core/look/logo.ts'
 import type {
@@ -33,6 +33,8 @@ export type MerchantRow = Readonly<{
   session_extension: boolean | null
   /** Separated by commas. */
   accepted_brands: string | null
+  /** The same. */
+  local_networks: string | null
   billing_address: BillingAddressRule | null
   attempts_max: number | null
   result_page: ResultPage | null
@@ -71,6 +73,7 @@ export const merchantChangingColumns = [
   'default_locale',
   'session_extension',
   'accepted_brands',
+  'local_networks',
   'billing_address',
   'attempts_max',
   'result_page',
@@ -97,6 +100,7 @@ export function merchantChangingValues(merchant: Omit<Merchant, 'logo'>): (Value
     merchant.defaultLocale,
     merchant.sessionExtension,
     merchant.acceptedBrands === null ? null : merchant.acceptedBrands.join(','),
+    merchant.localNetworks === null ? null : merchant.localNetworks.join(','),
     merchant.billingAddress,
     merchant.attemptsMax,
     merchant.resultPage,
@@ -135,7 +139,8 @@ export function merchantOf(row: MerchantRow): Merchant {
     poweredBy: row.powered_by,
     defaultLocale: row.default_locale,
     sessionExtension: row.session_extension,
-    acceptedBrands: brandsIn(row.accepted_brands),
+    acceptedBrands: namesIn<Brand>(row.accepted_brands, brands),
+    localNetworks: namesIn<LocalNetwork>(row.local_networks, localNetworks),
     billingAddress: row.billing_address,
     attemptsMax: row.attempts_max,
     resultPage: row.result_page,
@@ -143,10 +148,10 @@ export function merchantOf(row: MerchantRow): Merchant {
   }
 }
 
-function brandsIn(text: string | null): readonly Brand[] | null {
+function namesIn<Name extends string>(text: string | null, known: readonly Name[]): readonly Name[] | null {
   if (text === null) return null
   const names = text.split(',')
-  return brands.filter((brand) => names.includes(brand))
+  return known.filter((name) => names.includes(name))
 }
 
 export function storedLogoOf(row: LogoRow): StoredLogo | null {

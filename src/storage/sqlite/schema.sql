@@ -53,6 +53,7 @@ create table attempts (
   card_exp_month integer check (card_exp_month between 1 and 12),
   card_exp_year integer check (card_exp_year between 1000 and 9999),
   card_country text check (length(card_country) = 2),
+  card_network text check (length(card_network) between 1 and 64),
   decline_code text references decline_codes (code),
   acquirer_transaction_id text check (length(acquirer_transaction_id) <= 255),
   challenge_url text check (length(challenge_url) <= 4096),
@@ -95,7 +96,7 @@ begin
 end;
 
 create trigger attempts_are_fixed before update of
-  payment_id, number, reference, card_brand, card_last4, card_exp_month, card_exp_year, started_at_ms
+  payment_id, number, reference, card_brand, card_last4, card_exp_month, card_exp_year, card_network, started_at_ms
 on attempts
 begin
   select raise(abort, 'the terms of an attempt never change');
@@ -247,6 +248,7 @@ create table merchants (
   session_extension integer check (session_extension in (0, 1)),
   -- Separated by commas; null: all.
   accepted_brands text check (length(accepted_brands) between 1 and 255),
+  local_networks text check (length(local_networks) between 1 and 255),
   -- Null: off.
   billing_address text check (billing_address is null or billing_address in ('off', 'required')),
   -- Null: the installation's setting.
@@ -307,6 +309,7 @@ create table payments (
   card_exp_month integer check (card_exp_month between 1 and 12),
   card_exp_year integer check (card_exp_year between 1000 and 9999),
   card_country text check (length(card_country) = 2),
+  card_network text check (length(card_network) between 1 and 64),
   ending text check (ending is null or ending in ('succeeded', 'failed', 'expired', 'canceled')),
   ended_at_ms integer check (ended_at_ms >= 0),
   ending_decline_code text references decline_codes (code),
@@ -324,7 +327,10 @@ create table payments (
   personal_data_removed_at_ms integer check (personal_data_removed_at_ms >= 0),
   -- The hash of the newest event.
   event_hash text not null check (length(event_hash) = 64),
-  check (card_last4 is not null or coalesce(card_brand, card_exp_month, card_exp_year, card_country) is null),
+  check (
+    card_last4 is not null
+    or coalesce(card_brand, card_exp_month, card_exp_year, card_country, card_network) is null
+  ),
   check (personal_data_removed_at_ms is null or ending is not null),
   check (ending is null or version > 1),
   check ((ending is null) = (ended_at_ms is null)),

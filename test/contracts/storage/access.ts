@@ -27,6 +27,7 @@ export function describeAccess(subject: Subject): void {
         poweredBy: false,
         defaultLocale: 'de',
         acceptedBrands: ['visa', 'mastercard'],
+        localNetworks: ['bancontact', 'dankort'],
         billingAddress: 'required',
         attemptsMax: 3,
         resultPage: 'all',

@@ -28,6 +28,8 @@ export async function created(storage: Storage, creation: Creation = aCreation()
   return creation.payment
 }
 
+const startCoBadged = (payment: Payment) => startCommand(payment, { ...visa, network: 'cartes_bancaires' })
+
 const everyTerm = {
   kind: 'hosted',
   mode: 'live',
@@ -63,7 +65,7 @@ export function describePayments(subject: Subject): void {
       let payment = await created(storage, aCreation(everyTerm))
       expect(await storage.findPayment(payment.id)).toEqual(payment)
       const steps = [
-        ...[startCommand, declineCommand, startCommand],
+        ...[startCommand, declineCommand, startCoBadged],
         ...[methodCommand, resumeCommand, challengeCommand, approveCommand],
       ]
       for (const command of [...steps, () => refundCommand(1_000), () => refundCommand()]) {

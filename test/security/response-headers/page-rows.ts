@@ -91,6 +91,12 @@ const redirects: readonly Row[] = [
     },
   ],
   [
+    'the networks of a card',
+    200,
+    async (w) => w.post(`/hpp/${await w.newPayment()}/networks`, 'digits=40000025'),
+  ],
+  ['the networks of a card, opened', 303, open('/networks')],
+  [
     'more time for a payment',
     303,
     async (w) => {
@@ -118,6 +124,12 @@ const refusals: readonly Row[] = [
   ['a path that the page does not have', 404, at(`/hpp/${unknownId}/more`)],
   ['a method that the page does not have', 405, method('DELETE')],
   ['a method that the way back does not have', 405, method('PUT', '/return')],
+  ['a method that the networks of a card do not have', 405, method('PUT', '/networks')],
+  [
+    'networks of a whole number',
+    400,
+    async (w) => w.post(`/hpp/${await w.newPayment()}/networks`, 'digits=4000002500001001'),
+  ],
   ['a method that the return from the issuer does not have', 405, method('PUT', '/3ds/return')],
   ['a method that a form does not have', 405, method('PUT', '/pay/x')],
   [

@@ -11,8 +11,8 @@ import {
 
 export type Statement = readonly [text: string, values: readonly Value[]]
 
-const authorizationColumns = `reference, amount_minor as "amountMinor", currency, last4, country, payee, state,
-  decline_code as "declineCode", transaction_id as "transactionId", challenge_id as "challengeId",
+const authorizationColumns = `reference, amount_minor as "amountMinor", currency, last4, country, payee, network,
+  state, decline_code as "declineCode", transaction_id as "transactionId", challenge_id as "challengeId",
   is_form as "isForm", method_notification_url as "methodNotificationUrl", method_completion as "methodCompletion",
   approves_after_method as "approvesAfterMethod", decline_after_challenge as "declineAfterChallenge",
   refunds_fail as "refundsFail", return_url as "returnUrl", created_at_ms as "createdAtMs"`
@@ -41,11 +41,11 @@ export function findRefunds(isToChange: boolean): string {
 
 export const listTransactions = `
   select reference, 'authorization' as kind, state, amount_minor as "amountMinor", currency, last4,
-    null as "originalReference", created_at_ms as "atMs" from flowlix_sandbox.authorizations
+    network, null as "originalReference", created_at_ms as "atMs" from flowlix_sandbox.authorizations
   union all
   select reference, 'refund',
     case when state = 'pending' and (due_at_ms <= $1 or created_at_ms > $1) then becomes else state end,
-    amount_minor, currency, null, original_reference, created_at_ms from flowlix_sandbox.refunds
+    amount_minor, currency, null, null, original_reference, created_at_ms from flowlix_sandbox.refunds
   order by "atMs", reference`
 
 export const listIncidents = `select payment_key as "paymentKey", reference, other_reference as "otherReference",
@@ -75,6 +75,7 @@ function addAuthorization(one: Authorization): Statement {
     last4: one.last4,
     country: one.country,
     payee: one.payee,
+    network: one.network,
     state: one.state,
     decline_code: one.declineCode,
     transaction_id: one.transactionId,

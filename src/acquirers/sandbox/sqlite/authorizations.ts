@@ -2,7 +2,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type Authorization, type AuthorizationChange, paymentKeyOf } from '../book-store.ts'
 
-const columns = `reference, amount_minor as amountMinor, currency, last4, country, payee, state,
+const columns = `reference, amount_minor as amountMinor, currency, last4, country, payee, network, state,
   decline_code as declineCode, transaction_id as transactionId, challenge_id as challengeId,
   is_form as isForm, method_notification_url as methodNotificationUrl, method_completion as methodCompletion,
   approves_after_method as approvesAfterMethod, decline_after_challenge as declineAfterChallenge, refunds_fail as refundsFail, return_url as returnUrl,
@@ -19,9 +19,9 @@ export class Authorizations {
     this.#findChallenge = db.prepare(`select ${columns} from authorizations where challenge_id = ?`)
     this.#insert =
       db.prepare(`insert into authorizations (reference, payment_key, amount_minor, currency, last4,
-      country, payee, state, decline_code, transaction_id, challenge_id, is_form, method_notification_url,
+      country, payee, network, state, decline_code, transaction_id, challenge_id, is_form, method_notification_url,
       approves_after_method, decline_after_challenge, refunds_fail, return_url, created_at_ms, updated_at_ms)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     this.#update = db.prepare(`update authorizations set state = coalesce(?, state),
       decline_code = coalesce(?, decline_code), transaction_id = coalesce(?, transaction_id),
       method_completion = coalesce(?, method_completion), updated_at_ms = ? where reference = ?`)
@@ -44,6 +44,7 @@ export class Authorizations {
       one.last4,
       one.country,
       one.payee,
+      one.network,
       one.state,
       one.declineCode,
       one.transactionId,

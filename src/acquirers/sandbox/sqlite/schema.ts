@@ -14,6 +14,7 @@ create table authorizations (
   last4 text check (last4 glob '[0-9][0-9][0-9][0-9]'),
   country text check (length(country) = 2),
   payee text not null check (length(payee) <= 1024),
+  network text check (length(network) between 1 and 64),
   state text not null check (state in ('challenged', 'approved', 'declined', 'reversed')),
   decline_code text check (length(decline_code) between 1 and 64),
   transaction_id text unique,

@@ -7,10 +7,10 @@ export function listTransactions(db: DatabaseSync, nowMs: number): readonly Book
   const rows = db
     .prepare(
       `select reference, 'authorization' as kind, state, amount_minor as amountMinor, currency,
-         last4, null as originalReference, created_at_ms as atMs from authorizations
+         last4, network, null as originalReference, created_at_ms as atMs from authorizations
        union all
        select reference, 'refund', case when state = 'pending' and (due_at_ms <= ?1 or created_at_ms > ?1) then becomes else state end,
-         amount_minor, currency, null, original_reference, created_at_ms from refunds
+         amount_minor, currency, null, null, original_reference, created_at_ms from refunds
        order by atMs, reference`,
     )
     .all(nowMs)

@@ -48,6 +48,7 @@ create table merchants (
   default_locale text check (length(default_locale) between 2 and 35),
   session_extension boolean,
   accepted_brands text check (length(accepted_brands) between 1 and 255),
+  local_networks text check (length(local_networks) between 1 and 255),
   billing_address text check (billing_address in ('off', 'required')),
   attempts_max integer check (attempts_max between 1 and 5),
   result_page text check (result_page in ('failures', 'none', 'all')),
@@ -141,6 +142,7 @@ create table payments (
   card_exp_month integer check (card_exp_month between 1 and 12),
   card_exp_year integer check (card_exp_year between 1000 and 9999),
   card_country text check (length(card_country) = 2),
+  card_network text check (length(card_network) between 1 and 64),
   ending text collate "C" check (ending in ('succeeded', 'failed', 'expired', 'canceled')),
   ended_at_ms bigint check (ended_at_ms >= 0),
   ending_decline_code text collate "C" references decline_codes (code),
@@ -155,7 +157,10 @@ create table payments (
   event_hash text not null check (length(event_hash) = 64),
   check (
     card_last4 is not null
-    or (card_brand is null and card_exp_month is null and card_exp_year is null and card_country is null)
+    or (
+      card_brand is null and card_exp_month is null and card_exp_year is null and card_country is null
+      and card_network is null
+    )
   ),
   check (personal_data_removed_at_ms is null or ending is not null),
   check (ending is null or version > 1),
@@ -221,6 +226,7 @@ create table attempts (
   card_exp_month integer check (card_exp_month between 1 and 12),
   card_exp_year integer check (card_exp_year between 1000 and 9999),
   card_country text check (length(card_country) = 2),
+  card_network text check (length(card_network) between 1 and 64),
   decline_code text collate "C" references decline_codes (code),
   acquirer_transaction_id text check (length(acquirer_transaction_id) <= 255),
   challenge_url text check (length(challenge_url) <= 4096),
@@ -256,10 +262,10 @@ create trigger attempts_are_fixed before update on attempts
 for each row when (
   (
     new.payment_id, new.number, new.reference, new.card_brand, new.card_last4, new.card_exp_month, new.card_exp_year,
-    new.started_at_ms
+    new.card_network, new.started_at_ms
   ) is distinct from (
     old.payment_id, old.number, old.reference, old.card_brand, old.card_last4, old.card_exp_month, old.card_exp_year,
-    old.started_at_ms
+    old.card_network, old.started_at_ms
   )
 )
 execute function refuse('the terms of an attempt never change');
