@@ -44,6 +44,6 @@ export const backupCommand: Command = {
 function refusePostgres(databaseUrl: string): void {
   if (!isPostgresUrl(databaseUrl)) return
   throw new Refused(
-    `The database ${postgresName(databaseUrl)} is backed up with pg_dump or pg_basebackup, as docs/operating.md describes: "flowlix backup" copies files of SQLite.`,
+    `The database ${postgresName(databaseUrl)} is backed up with pg_dump or pg_basebackup, as docs/postgresql.md describes: "flowlix backup" copies files of SQLite.`,
   )
 }

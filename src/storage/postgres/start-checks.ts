@@ -101,7 +101,7 @@ function warningsOf(
       ? [
           [
             'DATABASE_URL',
-            'the database user is a superuser: use a role with fewer rights, as docs/operating.md describes',
+            'the database user is a superuser: use a role with fewer rights, as docs/postgresql.md describes',
           ] as const,
         ]
       : []),

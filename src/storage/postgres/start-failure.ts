@@ -7,9 +7,9 @@ import { sqlState } from './sql-text.ts'
 const mistakes: Readonly<Record<string, string>> = {
   '28P01': 'the password is wrong, or there is no such user',
   '28000': 'the server does not accept this user from this machine: see its pg_hba.conf',
-  '3D000': 'there is no such database: create it first, as docs/operating.md describes',
+  '3D000': 'there is no such database: create it first, as docs/postgresql.md describes',
   '42501':
-    'the user may not do what is needed: run "flowlix init" as the owner of the database, and grant the rights that docs/operating.md lists',
+    'the user may not do what is needed: run "flowlix init" as the owner of the database, and grant the rights that docs/postgresql.md lists',
   ENOTFOUND: 'the host is not known',
   ENOENT: 'there is no socket in that folder',
   EACCES: 'the socket may not be used',

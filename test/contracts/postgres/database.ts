@@ -6,7 +6,7 @@ import { createDatabase } from '../../../verification/postgres/databases.ts'
 const ends: (() => Promise<void>)[] = []
 
 afterAll(async () => {
-  await Promise.all(ends.splice(0).map((end) => end()))
+  for (const end of ends.splice(0)) await end()
 })
 
 /** To a new and empty database, with the rights of its owner. */
@@ -22,4 +22,8 @@ export function connect(url: string): Sql {
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   ends.unshift(() => sql.end({ timeout: 1 }))
   return sql
+}
+
+export function removeAfterTests(drop: () => Promise<void>): void {
+  ends.push(drop)
 }

@@ -1,0 +1,66 @@
+/** A gateway whose user has only the rights that the documentation grants. */
+import { expect, it } from 'vitest'
+import type { Change, Storage } from '../../../src/ports.ts'
+import { openStorage } from '../../../src/storage/open.ts'
+import {
+  aCreation,
+  aMerchant,
+  anApiKey,
+  anIdempotencyRecord,
+  approveCommand,
+  changeBy,
+  refundCommand,
+  startCommand,
+  startMs,
+} from '../../support/payments.ts'
+import { surroundings } from '../sqlite/database-file.ts'
+import { connect } from './database.ts'
+import { documentedDatabase } from './documented.ts'
+
+const open = (url: string): Promise<Storage> => openStorage(url, { ...surroundings, create: 'production' })
+
+it('serves with them, and cannot change the tables or what must never change', async () => {
+  const { ownerUrl, url, grant } = await documentedDatabase()
+  await expect(open(url)).rejects.toThrow(
+    /the user may not do what is needed: run "flowlix init" as the owner/,
+  )
+  await (await open(ownerUrl)).close()
+  await grant()
+  const storage = await open(url)
+  const key = anApiKey()
+  await storage.addMerchant(aMerchant())
+  await storage.updateMerchant(aMerchant().id, { name: 'Another' })
+  await storage.addApiKey(key)
+  await storage.noteApiKeyUse(key.id, startMs)
+  await storage.revokeApiKey(key.id, startMs)
+  await storage.installationSecret('links')
+  await storage.keepClock({ bootId: 'boot', history: [] })
+  const creation = { ...aCreation(), idempotency: anIdempotencyRecord() }
+  expect(await storage.create(creation)).toBe('saved')
+  let { payment } = creation
+  const save = async (change: Change): Promise<void> => {
+    expect(await storage.save(change)).toBe('saved')
+    payment = change.after
+  }
+  await save(changeBy(payment, startCommand(payment)))
+  await save(changeBy(payment, approveCommand(payment)))
+  await save(changeBy(payment, refundCommand(100)))
+  expect(await storage.claimDue({ nowMs: () => startMs * 2, leaseMs: 1, limit: 9 })).toHaveLength(1)
+  expect(await storage.purgeIdempotencyRecords(startMs * 2, 9)).toBe(1)
+  await storage.close()
+
+  const sql = connect(url)
+  for (const statement of [
+    'create table mine (id integer)',
+    'drop table payments',
+    'alter table payments disable trigger all',
+    'truncate payments cascade',
+    'delete from payments',
+    'update events set body = body',
+    "insert into currencies values ('xxx')",
+    'update installation set only_row = 1',
+    'update personal_data set version = version',
+  ]) {
+    await expect(sql.unsafe(statement), statement).rejects.toThrow(/permission denied|must be owner/)
+  }
+})
