@@ -116,3 +116,28 @@ it('sends a change that waits for one which was not made', async () => {
   ])
   expect(results).toEqual(['idempotency_key_taken', 'saved'])
 })
+
+it('ends a page early where its payments are large, and says that others follow', async () => {
+  const node = await aNode()
+  const { storage } = node
+  const metadata = Object.fromEntries(
+    Array.from({ length: 50 }, (_, index) => [`key ${index}`, 'x'.repeat(500)]),
+  )
+  const creations = Array.from({ length: 30 }, (_, index) =>
+    aCreation({ metadata: { ...metadata, at: String(index) }, createdAtMs: startMs + index }),
+  )
+  for (const creation of creations) await storage.create(creation)
+  const query = { merchantId: testMerchantId, mode: 'test', filters: {}, createdFromMs: null } as const
+  const seen: string[] = []
+  for (let cursor: Payment | null = null; ; ) {
+    const { payments, hasMore } = await storage.listPayments({
+      ...{ ...query, createdBeforeMs: null, endingBefore: null },
+      ...{ startingAfter: cursor, limit: 100 },
+    })
+    seen.push(...payments.map(({ id }) => id))
+    cursor = payments.at(-1) ?? null
+    expect(payments.length).toBeLessThan(25)
+    if (!hasMore) break
+  }
+  expect(seen).toEqual(creations.map(({ payment }) => payment.id).reverse())
+})
