@@ -14,7 +14,7 @@ function run(name: string, ...typed: readonly string[]) {
   return { status, stderr, stdout }
 }
 
-it.each(['simulate', 'mutants', 'fuzz', 'crash', 'scan-card-data'])(
+it.each(['simulate', 'mutants', 'fuzz', 'crash', 'races', 'scan-card-data'])(
   '%s refuses an unknown option',
   (name) => {
     expect(run(name, '--sedes', '5')).toStrictEqual({

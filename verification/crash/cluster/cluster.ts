@@ -23,6 +23,8 @@ export type ClusterOptions = Readonly<{
   nodes: number
   /** A gateway that dies at named points. */
   program: string
+  /** Where the nodes of the start die; without one, they run the built gateway. */
+  failpoint?: Failpoint
   answered: (one: Answered) => void
 }>
 
@@ -53,7 +55,7 @@ export class Cluster {
       const port = await freePort()
       const folder = join(options.folder, `node-${i}`)
       mkdirSync(folder)
-      nodes.push({ port, folder, process: cluster.#spawn(port, folder, null) })
+      nodes.push({ port, folder, process: cluster.#spawn(port, folder, options.failpoint ?? null) })
       await nodes[i]?.process.ready()
     }
     return cluster
