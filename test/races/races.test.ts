@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import { runRaces } from '../../verification/races/races.ts'
 
 it('four nodes authorize a form that two of them get at once only once, and each reads what another acknowledged', async () => {
-  const submits = 300
-  const result = await runRaces({ seed: 20_264, nodes: 4, submits, reads: 500 })
+  const submits = 200
+  const result = await runRaces({ seed: 20_264, nodes: 4, submits, reads: 200 })
   expect(result.wrong).toEqual([])
   expect(result).toMatchObject({ authorizations: submits, approved: submits, doubled: 0 })
 }, 300_000)
