@@ -75,24 +75,15 @@ export const fileReasons: Readonly<Record<string, string>> = {
   'src/payment-page/browser/canceling.ts': 'Asks before a customer leaves who has entered something.',
   'src/payment-page/browser/card-form.ts':
     'Connects the fields with the checks and with the messages beside them.',
-  'src/payment-page/browser/email-form-page.ts':
-    'Starts the script of the card form that asks for an email address.',
   'src/payment-page/browser/email-field.ts': 'Asks about an email address that looks mistyped.',
   'src/payment-page/browser/address-fields.ts':
-    'Checks the billing address, and asks about a postcode that looks mistyped.',
+    'Follows the country of the billing address, and asks about a postcode that looks mistyped.',
   'src/payment-page/browser/networks.ts':
     'Asks the gateway for the networks of a co-badged card, with the first eight digits of its number, and offers them.',
-  'src/payment-page/browser/network-form-page.ts':
-    'Starts the script of the card form that offers the networks of a co-badged card.',
-  'src/payment-page/browser/network-short-form-page.ts': 'Starts the same script in a short session.',
-  'src/payment-page/browser/long-form-page.ts':
-    'Starts the script of the card form that asks for a billing address.',
-  'src/payment-page/fields/address-rules.ts':
-    'Checks the address by the rules that the gateway applies again.',
-  'src/payment-page/fields/postcodes.ts': 'Knows how the postcodes of many countries look.',
+  'src/payment-page/browser/on-form.ts': 'Finds the parts of the form for the other files.',
+  'src/payment-page/fields/postcodes.ts': 'Finds the rule for the postcodes of a country.',
   'src/payment-page/browser/error-summary.ts': 'Lists what is wrong, and leads to the field.',
   'src/payment-page/browser/expiry-typing.ts': 'Separates the month from the year while the date is typed.',
-  'src/payment-page/browser/form-page.ts': 'Starts the script of the card form.',
   'src/payment-page/browser/hand-off-page.ts':
     "Sends the form that leads to the bank, and leaves the bank's frame.",
   'src/payment-page/browser/method.ts':
@@ -101,12 +92,8 @@ export const fileReasons: Readonly<Record<string, string>> = {
   'src/payment-page/browser/number-typing.ts': 'Groups the digits of the card number while it is typed.',
   'src/payment-page/browser/polling.ts': 'Asks the gateway whether the outcome of the payment is known.',
   'src/payment-page/browser/printing.ts': 'Makes the button that prints the receipt work.',
-  'src/payment-page/browser/short-form-page.ts': 'Starts the script of the card form in a short session.',
   'src/payment-page/browser/state-page.ts': 'Starts the script of the waiting page and the receipt.',
   'src/payment-page/browser/submitting.ts': 'Sends the form once, and shows that the payment is being made.',
-  'src/payment-page/browser/test-form-page.ts': 'Starts the script of the card form in test mode.',
-  'src/payment-page/browser/test-short-form-page.ts':
-    'Starts the script of the card form in a short session in test mode.',
   'src/payment-page/browser/test-tools.ts': 'Fills in a test card, in test mode only.',
   'src/payment-page/date-style.ts': 'Says how a time is written.',
   'src/payment-page/browser/time-limit.ts': 'Warns before a short session is over, and extends it.',

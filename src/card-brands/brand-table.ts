@@ -1,7 +1,7 @@
 /** What customers see of each brand: its name, and how its numbers look. The page, its script, and the server use it. */
 import type { Brand } from '../core/card/card.ts'
 
-export type BrandLooks = Readonly<{
+type BrandLooks = Readonly<{
   name: string
   /** A hint while the number is typed. `detectBrand` knows every range and decides. */
   startsWith: RegExp
@@ -63,14 +63,9 @@ export const brandLooks: Readonly<Record<Brand, BrandLooks>> = {
 }
 
 /** ISO/IEC 7812-1 ends at 19 digits; no brand of ours has fewer than 12. */
-const cardLengths = [12, 13, 14, 15, 16, 17, 18, 19]
+export const cardLengths = [12, 13, 14, 15, 16, 17, 18, 19]
 
-export function lengthProblem(count: number, lengths: readonly number[] | null): 'short' | 'long' | null {
-  const possible = lengths ?? cardLengths
-  if (possible.includes(count)) return null
-  return count > longest(possible) ? 'long' : 'short'
-}
-
-export function longest(lengths: readonly number[] | null): number {
-  return Math.max(...(lengths ?? cardLengths))
+export function lengthProblem(count: number, lengths: readonly number[]): 'short' | 'long' | null {
+  if (lengths.includes(count)) return null
+  return count > Math.max(...lengths) ? 'long' : 'short'
 }

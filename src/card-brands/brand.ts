@@ -1,7 +1,7 @@
 /** Which brand a card number belongs to, and whether it can be a number of that brand. The page and the API use it. */
 import creditCardType from 'credit-card-type'
 import { type Brand, passesLuhn } from '../core/card/card.ts'
-import { brandLooks, lengthProblem } from './brand-table.ts'
+import { brandLooks, cardLengths, lengthProblem } from './brand-table.ts'
 
 export type BrandInfo = Readonly<{
   brand: Brand
@@ -57,7 +57,7 @@ export function detectBrand(digits: string): BrandInfo | null {
  */
 export function checkPan(digits: string): PanProblem | null {
   const info = detectBrand(digits)
-  const length = lengthProblem(digits.length, info?.lengths ?? null)
+  const length = lengthProblem(digits.length, info?.lengths ?? cardLengths)
   if (length !== null) return length
   if (info === null) return passesLuhn(digits) ? 'unsupported' : 'check'
   // UnionPay issues numbers without a check digit.

@@ -6,10 +6,10 @@ import type { BillingAddress } from '../core/payment/billing-address.ts'
 import {
   type AddressField,
   type AddressFields,
-  type AddressProblem,
   addressFields,
   addressProblem,
 } from './fields/address-rules.ts'
+import type { TextProblem } from './fields/field-rules.ts'
 
 export const noAddress: AddressFields = { country: '', line1: '', line2: '', city: '', postcode: '' }
 
@@ -20,14 +20,14 @@ export function mapAddress(of: (name: AddressField) => string): AddressFields {
 /** As in the form: a longer string is not a typing mistake. */
 const lengthMax = 100
 
-export function problemsOf(typed: AddressFields): readonly (readonly [AddressField, AddressProblem])[] {
+export function problemsOf(typed: AddressFields): readonly (readonly [AddressField, TextProblem])[] {
   return addressFields.flatMap((name) => {
     const problem = problemOf(name, typed)
     return problem === null ? [] : [[name, problem] as const]
   })
 }
 
-function problemOf(name: AddressField, typed: AddressFields): AddressProblem | null {
+function problemOf(name: AddressField, typed: AddressFields): TextProblem | null {
   const text = typed[name]
   if (name === 'country') return isCountryCode(text) ? null : 'empty'
   if (text.length > lengthMax || holdsCardNumber(text)) return 'digits'

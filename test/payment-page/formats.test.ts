@@ -39,3 +39,10 @@ it('amounts are exact to the cent, however large', () => {
 function escaped(text: string): string {
   return text.replace(/[^ -~]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
+
+it.each(languages)(
+  'in %s, the title of a page with mistakes begins with what its script puts there',
+  (locale) => {
+    expect(messagesIn(locale).text('page.errorTitle', { title: 'Title' })).toMatch(/^\S.*\bTitle$/)
+  },
+)

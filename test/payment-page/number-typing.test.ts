@@ -1,15 +1,17 @@
 /** Card numbers key by key: grouped as on the card, the caret where the customer left it. */
 import { describe, expect, it } from 'vitest'
+import { brandHints } from '../../src/payment-page/brand-hints.ts'
 import { typeNumber } from '../../src/payment-page/browser/number-typing.ts'
 import type { Typed } from '../../src/payment-page/fields/typed-digits.ts'
 
 function press({ value, caret }: Typed, key: string): Typed {
   if (key === '⌫') {
     if (caret === 0) return { value, caret }
-    return typeNumber(value.slice(0, caret - 1) + value.slice(caret), caret - 1, 'backward')
+    return typeNumber(value.slice(0, caret - 1) + value.slice(caret), caret - 1, 'backward', brandHints)
   }
-  if (key === '⌦') return typeNumber(value.slice(0, caret) + value.slice(caret + 1), caret, 'forward')
-  return typeNumber(value.slice(0, caret) + key + value.slice(caret), caret + 1, 'insert')
+  if (key === '⌦')
+    return typeNumber(value.slice(0, caret) + value.slice(caret + 1), caret, 'forward', brandHints)
+  return typeNumber(value.slice(0, caret) + key + value.slice(caret), caret + 1, 'insert', brandHints)
 }
 
 const type = (keys: string, from: Typed = { value: '', caret: 0 }): Typed => [...keys].reduce(press, from)

@@ -1,7 +1,8 @@
 /** Postcodes: where they are needed, and which look right. */
 import { describe, expect, it } from 'vitest'
 import { isCountryCode } from '../../src/core/card/country.ts'
-import { hasPostcodes, isUsualPostcode, postcodeLabel } from '../../src/payment-page/fields/postcodes.ts'
+import { hasPostcodes, postcodeRule } from '../../src/payment-page/fields/postcode-rules.ts'
+import { isUsualPostcode } from '../../src/payment-page/fields/postcodes.ts'
 
 describe('a postcode that looks right', () => {
   it.each([
@@ -24,7 +25,7 @@ describe('a postcode that looks right', () => {
     ['HK', 'whatever'],
     ['', '1'],
   ])('in %s: %s', (country, postcode) => {
-    expect(isUsualPostcode(postcode, country)).toBe(true)
+    expect(isUsualPostcode(postcode, postcodeRule(country))).toBe(true)
   })
 })
 
@@ -35,7 +36,7 @@ it.each([
   ['US', '9021'],
   ['NL', '1012'],
 ])('in %s, %s looks mistyped', (country, postcode) => {
-  expect(isUsualPostcode(postcode, country)).toBe(false)
+  expect(isUsualPostcode(postcode, postcodeRule(country))).toBe(false)
 })
 
 it('is needed in the countries of the European Union, and optional where there may be none', () => {
@@ -45,7 +46,7 @@ it('is needed in the countries of the European Union, and optional where there m
 })
 
 it('is called what people call it', () => {
-  expect(['US', 'IE', 'GB', 'HK'].map(postcodeLabel)).toEqual([
+  expect(['US', 'IE', 'GB', 'HK'].map((country) => postcodeRule(country).label)).toEqual([
     'field.zip',
     'field.eircode',
     'field.postcode',

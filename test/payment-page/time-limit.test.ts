@@ -89,7 +89,7 @@ describe('the page of a short session', () => {
 
   it('still accepts a card a little after the end that it names', async () => {
     const id = await visitor.newPayment()
-    const left = Number(/data-left="(\d+)"/.exec(await pageOf(id))?.[1])
+    const left = Number(/data-facts="\[(\d+),/.exec(await pageOf(id))?.[1])
     await gateway.clock.advance(left + 20_000)
     await visitor.pay(id)
     expect(await statusOf(id)).toBe('succeeded')
@@ -146,7 +146,7 @@ describe('the page of a session of 20 hours or more', () => {
     const long = await openTestApp({ settings: { ...times, sessionLifeMs: 20 * lifeMs } })
     const guest = new Visitor(long)
     const html = await guest.html(`/hpp/${await guest.newPayment()}`)
-    expect(html).not.toMatch(/extend|until|class="time"|data-left|more time/)
+    expect(html).not.toMatch(/extend|until|class="time"|data-facts|more time/)
     await long.close()
   })
 })

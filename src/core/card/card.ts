@@ -41,13 +41,9 @@ export type CardDetails = Readonly<{
 
 /** ISO/IEC 7812-1 check digit. The string must consist of digits. */
 export function passesLuhn(digits: string): boolean {
-  let sum = 0
-  for (let i = 0; i < digits.length; i++) {
-    const digit = digits.charCodeAt(digits.length - 1 - i) - 48
-    const doubled = digit * 2
-    sum += i % 2 === 0 ? digit : doubled > 9 ? doubled - 9 : doubled
-  }
-  return sum % 10 === 0
+  const doubled = '0246813579'
+  const values = [...digits].reverse().map((digit, i) => Number(i % 2 === 0 ? digit : doubled[Number(digit)]))
+  return values.reduce((sum, value) => sum + value, 0) % 10 === 0
 }
 
 const hoursBehindUtcMax = 12

@@ -1,14 +1,14 @@
 /** A brand's looks while its number is typed. Only a hint: the server has the full table and decides. */
-import { type BrandLooks, brandLooks, fours } from '../../card-brands/brand-table.ts'
 
-const brands = Object.values(brandLooks)
+import { fours } from '../../card-brands/brand-table.ts'
+import type { BrandHint } from '../brand-hints.ts'
 
-export function brandHint(digits: string): BrandLooks | null {
-  return brands.find(({ startsWith }) => startsWith.test(digits)) ?? null
+/** The last one fits every number. */
+export function brandHint(hints: readonly BrandHint[], digits: string): BrandHint {
+  return hints.find(({ startsWith }) => digits.match(startsWith)) as BrandHint
 }
 
 /** Longer Diners Club numbers are grouped like all others. */
-export function gapsOf(digits: string): readonly number[] {
-  const gaps = brandHint(digits)?.gaps ?? fours
-  return gaps.length === 2 && digits.length > 15 ? fours : gaps
+export function gapsOf({ gaps }: BrandHint, digits: string): readonly number[] {
+  return digits.length > 15 ? fours : gaps
 }

@@ -1,13 +1,12 @@
 /** Leaving ends the payment, so the page asks once if something would be lost. */
+import { fields, first, form } from './on-form.ts'
 
-export function startCanceling(card: HTMLFormElement): void {
-  const dialog = document.querySelector('dialog')
-  const leave = dialog?.querySelector('form')
-  if (!leave) return
-  leave.action = card.action.replace('/pay/', '/cancel/')
-  document.querySelector('.cancel')?.addEventListener('click', (event) => {
-    event.preventDefault()
-    if ([...card.querySelectorAll('input')].some((field) => field.value !== '')) dialog?.showModal()
-    else leave.submit()
-  })
+const leave = first<HTMLFormElement>('dialog form')
+leave.action = form.action.replace('/pay/', '/cancel/')
+first('.cancel').onclick = () => {
+  // A country was chosen beforehand.
+  const isLost = fields.some((field) => field.matches('input') && field.value)
+  if (isLost) first<HTMLDialogElement>('dialog').showModal()
+  else leave.submit()
+  return false
 }

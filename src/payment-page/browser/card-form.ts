@@ -1,183 +1,145 @@
 /** Helps with the card form: groups digits, explains problems earlier, keeps a second click from doing anything. */
 import { lengthProblem } from '../../card-brands/brand-table.ts'
 import { passesLuhn } from '../../core/card/card.ts'
-import { cvcProblem, nameProblem, readExpiry } from '../fields/field-rules.ts'
+import type { BrandHint } from '../brand-hints.ts'
+import { cvcProblem, nameProblem, readExpiry, textProblem } from '../fields/field-rules.ts'
 import { bare, type Edit, onlyDigits, type Typed } from '../fields/typed-digits.ts'
 import type { ScriptWord } from '../views/script-words.tsx'
 import { brandHint } from './brand.ts'
-import { addBrowserData } from './browser-data.ts'
-import { startCanceling } from './canceling.ts'
-import { isWrong, showProblem, showSummary } from './error-summary.ts'
+import { showSummary, summary } from './error-summary.ts'
 import { typeExpiry } from './expiry-typing.ts'
 import { typeNumber } from './number-typing.ts'
-import { startSubmitting } from './submitting.ts'
-
-export type Words = Readonly<Record<ScriptWord, string>>
+import { afterField, byId, checks, fields, first, form, make, words } from './on-form.ts'
 
 const cvcLengthMax = 4
 const pastedLengthMax = 16
 
-/** What is only on some forms. */
-export type More = Readonly<{
-  /** Of a field that not every form has. */
-  problemOf(field: HTMLInputElement): string | null
-  /** Looks at a field that the customer leaves, and that was checked. */
-  leave(field: HTMLInputElement, words: Words): void
-}>
+const number = byId('number')
+const cvc = byId('cvc')
+const prefix = words['page.errorTitle']
+// After an answer of the server it has the prefix already.
+const title = document.title.replace(prefix, '')
 
-export function startForm(more?: More): void {
-  const form = document.querySelector<HTMLFormElement>('form.card')
-  if (form === null) return
-  const words = JSON.parse(document.getElementById('words')?.textContent ?? '{}') as Words
-  const fields = [...form.querySelectorAll<HTMLInputElement>('[aria-invalid]')]
-  const prefix = words['page.errorTitle'].replace('{title}', '')
-  // After an answer of the server it has the prefix already.
-  const title = document.title.replace(prefix, '')
-  const summary = document.querySelector<HTMLElement>('[data-errors]')
-  const number = byId('number')
-  const cvc = byId('cvc')
-
-  const showBrand = (): void => {
-    const hint = brandHint(bare(number.value))
-    const length = hint?.cvcLength
-    showMark(hint?.name)
-    byId('cvc-hint').textContent =
-      length === undefined ? words['field.cvcHint'] : words[`field.cvcHint${length}`]
-  }
-  const check = (field: HTMLInputElement): string => {
-    const problem = problemOf(field, number.value, more)
-    // Some it leaves to the server.
-    const message = (problem && words[`${field.name}.${problem}` as ScriptWord]) || ''
-    field.setAttribute('aria-invalid', String(message !== ''))
-    showError(field, prefix, message)
-    return message
-  }
-  const list = (wrong: readonly HTMLInputElement[]): void => {
-    showSummary(wrong)
-    document.title = wrong.length === 0 ? title : words['page.errorTitle'].replace('{title}', title)
-  }
-  const checkAll = (): boolean => {
-    const wrong = fields.filter((field) => check(field) !== '')
-    list(wrong)
-    if (wrong[0] !== undefined) showProblem(wrong[0])
-    return wrong.length === 0
-  }
-
-  // A message that appears between press and release would move the button away from under the pointer.
-  let isPressing = false
-  addEventListener('pointerdown', (event) => {
-    isPressing = (event.target as Element).closest('button,a,summary') !== null
-  })
-  addEventListener('click', () => {
-    isPressing = false
-  })
-  for (const field of fields) {
-    field.addEventListener('input', (event) => {
-      help(field, event as InputEvent, brandHint(bare(number.value))?.cvcLength ?? cvcLengthMax)
-      if (field === number) showBrand()
-      for (const one of [field, cvc]) if (isWrong(one)) check(one)
-    })
-    field.addEventListener('blur', () => {
-      if (isPressing) return
-      // What is right for a code depends on the number.
-      for (const one of [field, field === number ? cvc : field]) if (one.value !== '') check(one)
-      if (summary?.hidden === false) list(fields.filter(isWrong))
-      more?.leave(field, words)
-    })
-  }
-  // The browser truncates pasted text before a script can remove the spaces.
-  cvc.maxLength = pastedLengthMax
-  showBrand()
-  addBrowserData(form)
-  startSubmitting(form, words, checkAll)
-  startCanceling(form)
-  addEventListener('pagehide', () => {
-    number.value = cvc.value = ''
-  })
+// A message that appears between press and release would move the button away from under the pointer.
+let isPressing = false
+window.onpointerdown = ({ target }) => {
+  isPressing = (target as Element).closest('button,a,summary') !== null
+}
+window.onclick = () => {
+  isPressing = false
+}
+form.addEventListener('input', (event) => {
+  const field = event.target as HTMLInputElement
+  help(field, event as InputEvent)
+  if (field === number) showBrand()
+  for (const one of [field, cvc]) if (isWrong(one)) check(one)
+})
+form.addEventListener('focusout', ({ target }) => {
+  const field = target as HTMLInputElement
+  if (isPressing || !fields.includes(field)) return
+  // What is right for a code depends on the number.
+  for (const one of [field, field === number ? cvc : field]) if (one.value) check(one)
+  if (!summary.hidden) list()
+  afterField[field.id]?.()
+})
+// The browser truncates pasted text before a script can remove the spaces.
+cvc.maxLength = pastedLengthMax
+showBrand()
+window.onpagehide = () => {
+  number.value = cvc.value = ''
 }
 
-/** Null for a brand that is not accepted. */
-function markOf(brand: string): Element | null {
-  return document.querySelector(`.brands [aria-label="${brand}"]`)
-}
-
-/** Only a change is read out. */
-function showMark(brand = ''): void {
-  const place = document.querySelector<HTMLElement>('[data-brand]') as HTMLElement
-  if (place.dataset.brand === brand) return
-  place.dataset.brand = brand
-  const mark = markOf(brand)
-  place.replaceChildren(...(mark === null ? [] : [mark.cloneNode(true)]))
+/** Whether nothing is wrong. Otherwise the first problem gets the focus, with its label in sight, and the summary if both fit. */
+export function checkAll(): boolean {
+  fields.forEach(check)
+  const [worst] = list()
+  if (!worst) return true
+  summary.scrollIntoView()
+  worst.focus({ preventScroll: true })
+  worst.scrollIntoView({ block: 'nearest' })
+  return false
 }
 
 /** The color and the sign say "Error" only to those who see them. */
-function showError(field: HTMLInputElement, prefix: string, message: string): void {
-  const unseen = document.createElement('span')
-  unseen.className = 'unseen'
-  unseen.textContent = prefix
+function check(field: HTMLInputElement): void {
+  // Some it leaves to the server.
+  const message = words[`${field.name}.${problemOf(field)}` as ScriptWord] ?? ''
   const place = byId(`${field.id}-error`)
+  field.setAttribute('aria-invalid', `${message !== ''}`)
   // It may have held a hint.
   place.className = 'error'
-  place.replaceChildren(...(message === '' ? [] : [unseen, message]))
+  place.replaceChildren(message && make('span', { className: 'unseen', textContent: prefix }), message)
 }
 
-/** Of an element that every form has. */
-function byId(id: string): HTMLInputElement {
-  return document.getElementById(id) as HTMLInputElement
+function hintNow(): BrandHint {
+  return brandHint(words.brands, bare(number.value))
+}
+
+/** Null for a brand that is not accepted. */
+function markOf({ name }: BrandHint): Element | null {
+  return document.querySelector(`.brands [aria-label="${name}"]`)
+}
+
+/** Only a change is read out. */
+function showBrand(): void {
+  const hint = hintNow()
+  const place = first('[data-brand]')
+  byId('cvc-hint').textContent = words[`field.cvcHint${hint.cvcLength ?? ''}`]
+  if (place.dataset.brand === hint.name) return
+  place.dataset.brand = hint.name
+  place.replaceChildren(markOf(hint)?.cloneNode(true) ?? '')
+}
+
+function isWrong(field: HTMLInputElement): boolean {
+  return field.matches('[aria-invalid=true]')
+}
+
+/** Lists what is wrong. */
+function list(): readonly HTMLInputElement[] {
+  const wrong = fields.filter(isWrong)
+  showSummary(wrong)
+  document.title = wrong[0] ? prefix + title : title
+  return wrong
 }
 
 /** Formats what was just typed, unless an input method is still composing it. */
-function help(field: HTMLInputElement, event: InputEvent, cvcLength: number): void {
-  if (event.isComposing) return
-  const caret = field.selectionStart ?? field.value.length
-  const typed = format(field, caret, editOf(event), cvcLength)
-  if (typed === null || typed.value === field.value) return
+function help(field: HTMLInputElement, { isComposing, inputType = '' }: InputEvent): void {
+  if (isComposing) return
+  const caret = field.selectionStart ?? 0
+  const typed = format(field, caret, editOf(inputType))
+  if (!typed || typed.value === field.value) return
   field.value = typed.value
   if (document.activeElement === field) field.setSelectionRange(typed.caret, typed.caret)
 }
 
-function format(
-  { name, value }: HTMLInputElement,
-  caret: number,
-  edit: Edit,
-  cvcLength: number,
-): Typed | null {
-  if (name === 'number') return typeNumber(value, caret, edit)
+function format({ name, value }: HTMLInputElement, caret: number, edit: Edit): Typed | null {
+  if (name === 'number') return typeNumber(value, caret, edit, words.brands)
   if (name === 'expiry') return typeExpiry(value, caret, edit)
   if (name !== 'cvc') return null
-  return { value: onlyDigits(value).slice(0, cvcLength), caret: onlyDigits(value.slice(0, caret)).length }
+  const length = hintNow().cvcLength ?? cvcLengthMax
+  return { value: onlyDigits(value).slice(0, length), caret: onlyDigits(value.slice(0, caret)).length }
 }
 
-function editOf(event: InputEvent): Edit {
-  const type = event.inputType ?? ''
+function editOf(type: string): Edit {
   if (!type.startsWith('delete')) return 'insert'
   return type.endsWith('Forward') ? 'forward' : 'backward'
 }
 
 /** The server has the last word; this is what can be said without it. */
-function problemOf(field: HTMLInputElement, number: string, more: More | undefined): string | null {
-  const { value } = field
-  switch (field.name) {
-    case 'number':
-      return numberProblem(bare(value))
-    case 'expiry': {
-      const expiry = readExpiry(value, Date.now())
-      return typeof expiry === 'string' ? expiry : null
-    }
-    case 'cvc':
-      return cvcProblem(value, brandHint(bare(number))?.cvcLength ?? null)
-    case 'name':
-      return nameProblem(value)
-    default:
-      return more?.problemOf(field) ?? null
-  }
+function problemOf({ id, value, required }: HTMLInputElement): string | null {
+  if (id === 'number') return numberProblem(bare(value))
+  if (id === 'cvc') return cvcProblem(value, hintNow().cvcLength)
+  if (id === 'name') return nameProblem(value)
+  if (id !== 'expiry') return (checks[id] ?? textProblem)(value, required)
+  const expiry = readExpiry(value, Date.now())
+  return typeof expiry === 'string' ? expiry : null
 }
 
 function numberProblem(digits: string): string | null {
-  if (digits === '') return 'empty'
+  if (!digits) return 'empty'
   if (/\D/.test(digits)) return 'letters'
-  const hint = brandHint(digits)
-  if (hint !== null && markOf(hint.name) === null) return 'unsupported'
-  const length = lengthProblem(digits.length, hint?.lengths ?? null)
-  return length ?? (passesLuhn(digits) || hint?.name === 'UnionPay' ? null : 'check')
+  const hint = hintNow()
+  const { name, lengths } = hint
+  if (name && !markOf(hint)) return 'unsupported'
+  return lengthProblem(digits.length, lengths) ?? (passesLuhn(digits) || name === 'UnionPay' ? null : 'check')
 }

@@ -1,5 +1,3 @@
-/** The script of the page with the card form that asks for an email address, too. */
-import { startForm } from './card-form.ts'
-import { emailField } from './email-field.ts'
-
-startForm(emailField)
+/** The script of the page with the card form that asks for an email address. */
+import './email-field.ts'
+import './form-page.ts'

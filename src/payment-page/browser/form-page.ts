@@ -1,4 +1,4 @@
 /** The script of the page with the card form. */
-import { startForm } from './card-form.ts'
-
-startForm()
+import './browser-data.ts'
+import './canceling.ts'
+import './submitting.ts'

@@ -1,4 +1,3 @@
 /** The script of the page with the card form that asks for a billing address. */
-import { startLongForm } from './address-fields.ts'
-
-startLongForm()
+import './address-fields.ts'
+import './email-form-page.ts'

@@ -1,6 +1,3 @@
 /** The script of the page with the card form that lets customers choose the network of a co-badged card. */
-import { startLongForm } from './address-fields.ts'
-import { startNetworks } from './networks.ts'
-
-startNetworks()
-startLongForm()
+import './long-form-page.ts'
+import './networks.ts'

@@ -1,8 +1,3 @@
-/** The same in a short session. */
-import { startLongForm } from './address-fields.ts'
-import { startNetworks } from './networks.ts'
-import { startTimeLimit } from './time-limit.ts'
-
-startNetworks()
-startLongForm()
-startTimeLimit()
+/** The script of the page with the card form that lets customers choose the network of a co-badged card, in a short session. */
+import './network-form-page.ts'
+import './time-limit.ts'

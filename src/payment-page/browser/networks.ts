@@ -1,55 +1,48 @@
 /** Lets the customer choose the network of a co-badged card, as soon as the number's first eight digits are known. */
 import { networkDigits } from '../../core/card/network-digits.ts'
 import { bare } from '../fields/typed-digits.ts'
+import { byId, form, make } from './on-form.ts'
 
 type Network = Readonly<{ id: string; name: string }>
 
-export function startNetworks(): void {
-  const place = document.querySelector<HTMLElement>('[data-networks]')
-  const form = document.querySelector<HTMLFormElement>('form.card')
-  const number = document.getElementById('number') as HTMLInputElement
-  if (place === null || form === null) return
-  let asked = ''
-  let answer: Promise<unknown> | null = null
+/** In test mode, not every page has it. */
+const place = document.querySelector<HTMLElement>('[data-networks]')
+const number = byId('number')
+let asked = ''
+let answer: Promise<void> | null = null
 
-  const ask = async (digits: string): Promise<void> => {
-    const networks = await networksOf(form, digits)
+if (place) {
+  number.addEventListener('input', () => ask(place))
+  // Before other listeners: what is not known yet is worth waiting for.
+  form.addEventListener('submit', (event) => wait(place, event), true)
+}
+
+function ask(group: HTMLElement): void {
+  const digits = bare(number.value).slice(0, networkDigits)
+  if (digits === asked) return
+  asked = digits
+  answer = networksOf(digits).then((networks) => {
     // Another number has been entered meanwhile.
-    if (asked === digits) show(place, networks)
-  }
-  number.addEventListener('input', () => {
-    const digits = bare(number.value).slice(0, networkDigits)
-    if (digits === asked) return
-    asked = digits
+    if (asked !== digits) return
     answer = null
-    if (digits.length < networkDigits || /\D/.test(digits)) {
-      show(place, [])
-      return
-    }
-    const asking = ask(digits).finally(() => {
-      if (answer === asking) answer = null
-    })
-    answer = asking
+    show(group, networks)
   })
-  // Before the other listeners: what is not known yet is worth waiting for.
-  form.addEventListener(
-    'submit',
-    (event) => {
-      if (answer === null) return
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      void answer.then(() => {
-        const first = place.querySelector('input')
-        if (first === null) form.requestSubmit()
-        else first.focus()
-      })
-    },
-    { capture: true },
-  )
+}
+
+function wait(group: HTMLElement, event: Event): void {
+  if (!answer) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  void answer.then(() => {
+    const first = group.querySelector('input')
+    if (first) first.focus()
+    else form.requestSubmit()
+  })
 }
 
 /** Without an answer, the server asks when the form has been sent. */
-async function networksOf(form: HTMLFormElement, digits: string): Promise<readonly Network[]> {
+async function networksOf(digits: string): Promise<readonly Network[]> {
+  if (digits.length < networkDigits || /\D/.test(digits)) return []
   try {
     const body = new URLSearchParams({ digits })
     const response = await fetch(form.action.replace(/pay\/.*/, 'networks'), { method: 'POST', body })
@@ -61,34 +54,32 @@ async function networksOf(form: HTMLFormElement, digits: string): Promise<readon
 
 function show(place: HTMLElement, networks: readonly Network[]): void {
   const chosen = place.querySelector<HTMLInputElement>(':checked')?.value
-  if (networks.length === 0) {
-    place.replaceChildren()
-    return
-  }
-  const group = document.createElement('fieldset')
-  const legend = document.createElement('legend')
-  legend.textContent = place.dataset.networks ?? ''
   const preferred = networks.find(({ id }) => id === chosen) ?? networks[0]
-  group.append(legend, ...networks.map((one) => labelOf(one, one === preferred)))
-  place.replaceChildren(group)
+  const group = make('fieldset', {})
+  group.append(
+    make('legend', { textContent: place.dataset.networks ?? '' }),
+    ...networks.map((one) => labelOf(one, one === preferred)),
+  )
+  place.replaceChildren(preferred ? group : '')
 }
 
-function labelOf({ id, name }: Network, isChosen: boolean): HTMLElement {
-  const label = document.createElement('label')
-  const radio = document.createElement('input')
-  Object.assign(radio, { type: 'radio', name: 'network', value: id, checked: isChosen })
-  label.append(radio, ...markOf(name), name)
+function labelOf({ id, name }: Network, checked: boolean): HTMLElement {
+  const label = make('label', {})
+  label.append(
+    make('input', { type: 'radio', name: 'network', value: id, checked }),
+    markOf(name) ?? '',
+    name,
+  )
   return label
 }
 
 /** The name stands beside it. */
-function markOf(name: string): readonly Element[] {
+function markOf(name: string): Element | undefined {
   const mark = document.querySelector(`.brands [aria-label="${name}"]`)?.cloneNode(true) as
     | Element
     | undefined
-  if (mark === undefined) return []
-  mark.removeAttribute('role')
-  mark.removeAttribute('aria-label')
-  mark.setAttribute('aria-hidden', 'true')
-  return [mark]
+  mark?.removeAttribute('role')
+  mark?.removeAttribute('aria-label')
+  mark?.setAttribute('aria-hidden', 'true')
+  return mark
 }

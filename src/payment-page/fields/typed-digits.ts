@@ -2,7 +2,7 @@
 import { asciiDigits } from '../../core/card/digits.ts'
 
 /** Spaces, hyphens and dashes of all kinds, dots, and the invisible marks that come along when copying. */
-const separators = /[\s\-.\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060\u2066-\u2069\u2212\ufeff]/g
+const separators = /[\s\p{Pd}\p{Cf}.\u2212]/gu
 /** Without the separators that belong to a card number; whatever else is in it stays. */
 export function bare(text: string): string {
   return asciiDigits(text).replace(separators, '')

@@ -2,7 +2,7 @@
 import { countryCodes } from '../../core/card/country.ts'
 import { constant } from '../constant.ts'
 import type { AddressFields } from '../fields/address-rules.ts'
-import { hasPostcodes, postcodeLabel } from '../fields/postcodes.ts'
+import { hasPostcodes, postcodeRule } from '../fields/postcode-rules.ts'
 import type { Messages } from '../messages.ts'
 import { Field, FieldError, type FieldProps } from './field.tsx'
 
@@ -43,7 +43,7 @@ export function AddressFieldset({ typed, country, isLast = false, ...shared }: A
         <Field
           {...text}
           name="postcode"
-          label={postcodeLabel(chosen)}
+          label={postcodeRule(chosen).label}
           hintId="unusual"
           maxlength={12}
           autocomplete="billing postal-code"

@@ -1,5 +1,8 @@
 /** The script's own messages, as a block of data. */
 import { raw } from 'hono/html'
+import { type BrandHint, brandHints } from '../brand-hints.ts'
+import { postcodeRules } from '../fields/postcode-rules.ts'
+import type { PostcodeRule } from '../fields/postcodes.ts'
 import { acceptedNames, type FormShape } from '../form-terms.ts'
 import type { MessageKey, Messages } from '../messages.ts'
 
@@ -47,10 +50,6 @@ const addressKeys = [
   'postcode.empty',
   'postcode.digits',
   'postcode.unusual',
-  'field.postcode',
-  'field.postcodeOptional',
-  'field.zip',
-  'field.eircode',
 ] as const satisfies readonly MessageKey[]
 
 /** Only where not every card is accepted. */
@@ -58,6 +57,14 @@ const refusal = 'number.unsupported'
 
 type MoreKey = (typeof emailKeys)[number] | (typeof addressKeys)[number] | typeof refusal
 export type ScriptWord = (typeof keys)[number] | MoreKey
+
+/** What the form's script is given. */
+export type FormWords = Readonly<Record<ScriptWord, string>> &
+  Readonly<{
+    brands: readonly BrandHint[]
+    /** With the labels themselves. */
+    postcodes: readonly PostcodeRule[]
+  }>
 
 type WordsProps = FormShape & Readonly<{ messages: Messages; example: string }>
 
@@ -68,9 +75,12 @@ export function ScriptWords({ messages, example, ...shape }: WordsProps) {
     ...(shape.hasEmail ? emailKeys : []),
     ...(shape.hasAddress ? addressKeys : []),
   ]
-  const words = Object.fromEntries(used.map((key) => [key, messages.text(key, { example })]))
+  const words = Object.fromEntries(used.map((key) => [key, messages.text(key, { example, title: '' })]))
   if (shape.accepted !== '')
     words[refusal] = messages.text('number.unsupportedHere', { brands: acceptedNames(messages, shape) })
-  const json = JSON.stringify(words).replaceAll('<', '\\u003c')
+  const postcodes = shape.hasAddress
+    ? postcodeRules.map((rule) => ({ ...rule, label: messages.text(rule.label) }))
+    : undefined
+  const json = JSON.stringify({ ...words, brands: brandHints, postcodes }).replaceAll('<', '\\u003c')
   return <>{raw(`<script type="application/json" id="words">${json}</script>`)}</>
 }

@@ -16,6 +16,17 @@ type TimeLimitProps = Readonly<{
   nowMs: number
 }>
 
+/** For the script, which is shorter without their names. */
+export type TimeFacts = readonly [
+  leftMs: number,
+  lifeMs: number,
+  extensionsMax: number,
+  fiveMinutes: string,
+  oneMinute: string,
+  over: string,
+  extended: string,
+]
+
 /** Who pays at the last second is in time: the page names an end that is a little before the session's. */
 const reserveMaxMs = 30_000
 
@@ -23,21 +34,19 @@ export function TimeLimit({ messages, merchant, payment, token, nowMs }: TimeLim
   const lifeMs = sessionLifeMs(payment)
   const endMs = sessionEndMs(payment) - Math.min(reserveMaxMs, Math.floor(lifeMs / 60))
   const minutes = (count: number): string => messages.text('time.minutes', { count })
+  const facts: TimeFacts = [
+    ...([endMs - nowMs, lifeMs, payment.extensionsMax] as const),
+    ...([minutes(5), minutes(1), messages.text('time.over'), messages.text('time.extended')] as const),
+  ]
   return (
     <form
       class="time"
       method="post"
       action={messages.link(`/hpp/${payment.id}/extend/${token}`)}
-      data-left={endMs - nowMs}
-      data-life={lifeMs}
-      data-max={payment.extensionsMax}
-      data-five={minutes(5)}
-      data-one={minutes(1)}
-      data-over={messages.text('time.over')}
-      data-more={messages.text('time.extended')}
+      data-facts={JSON.stringify(facts)}
     >
       <p>{messages.text('time.until', { date: messages.date(endMs, timeZoneOf(merchant.country)) })}</p>
-      <p hidden aria-hidden="true">
+      <p aria-hidden="true">
         {messages.text('time.left')} <b />
       </p>
       <p class="unseen" role="status" />
