@@ -187,3 +187,16 @@ describe('saves', () => {
     expect(scrape.value(events)).toBeNull()
   })
 })
+
+it('on PostgreSQL, commits and what is in doubt are counted as well, and connections in addition', async () => {
+  const own = await openMeasuredApp({ engine: 'postgres' })
+  await Promise.all(Array.from({ length: 5 }, () => createSession(own.app)))
+  const scrape = await own.scrape()
+  expect(scrape.value('flowlix_database_up')).toBe(1)
+  expect(scrape.value('flowlix_commit_writes_sum')).toBeGreaterThanOrEqual(5)
+  expect(scrape.value('flowlix_unsettled', { part: 'attempt', state: 'unknown' })).toBe(0)
+  expect(scrape.value('flowlix_database_connections', { state: 'max' })).toBe(10)
+  expect(scrape.value('flowlix_database_connections', { state: 'open' })).toBeGreaterThanOrEqual(1)
+  expect(scrape.value('flowlix_database_waiting_calls')).toBe(0)
+  await own.close()
+})
