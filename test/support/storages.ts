@@ -14,7 +14,8 @@ export type Files = Readonly<{ gateway: readonly string[]; browser: readonly str
 
 const stories = ['test/stories/**/*.test.ts']
 const others = [
-  'test/{api,operations,sandbox-control,throttles}/**/*.test.ts',
+  'test/{api,operations,sandbox-control}/**/*.test.ts',
+  'test/throttles/{card-testing,strangers}.test.ts',
   'test/payment-page/{challenges,every-state,further-cards,old-forms,result-page,routes,state-table,time-limit}.test.ts',
   'test/security/every-route.test.ts',
 ]
