@@ -1,5 +1,6 @@
 /** The connections of a process: reads, writes of one statement, and transactions, with the errors that the port promises. */
 import type { Client, Row, Value } from '../../platform/postgres/client.ts'
+import { ConnectionLost } from '../../platform/postgres/errors.ts'
 import type { Pool } from '../../platform/postgres/pool.ts'
 import type { Log } from '../../ports.ts'
 import { Damage } from '../damage.ts'
@@ -13,6 +14,8 @@ export type Ask = (text: string, values?: readonly Value[]) => Promise<Rows>
 const triesMax = 4
 
 const vacuumDeadlineMs = 600_000
+/** The part of the time that must be left for asking again. */
+const againMin = 0.2
 const ownsText = `select pg_has_role(relowner, 'usage') as is_owner from pg_class where oid = $1::text::regclass`
 
 export class Connection {
@@ -33,10 +36,16 @@ export class Connection {
     return this.#pool.deadlineMs
   }
 
-  /** One statement, which sees one state. */
-  async read(text: string, values: readonly Value[] = [], deadlineMs?: number): Promise<Rows> {
+  /** One statement, which sees one state. If its connection is lost, another one is asked in what is left of the time. */
+  async read(text: string, values: readonly Value[] = [], deadlineMs = this.deadlineMs): Promise<Rows> {
+    const endsAtMs = performance.now() + deadlineMs
+    const ask = (leftMs: number) => this.#pool.use((client) => client.query(text, values), leftMs)
     try {
-      return await this.#pool.use((client) => client.query(text, values), deadlineMs)
+      return await ask(deadlineMs).catch((error: unknown) => {
+        const leftMs = endsAtMs - performance.now()
+        if (!(error instanceof ConnectionLost) || leftMs < againMin * deadlineMs) throw error
+        return ask(leftMs)
+      })
     } catch (error) {
       throw asPromised(this.noted(error))
     }

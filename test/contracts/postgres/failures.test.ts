@@ -6,7 +6,7 @@ import { CommitUnknown, type Storage, StorageUnavailable } from '../../../src/po
 import { aCreation, aMerchant, anApiKey, changeBy, startCommand, startMs } from '../../support/payments.ts'
 import { aDatabaseOfNodes, type Nodes } from './nodes.ts'
 
-const soon = { deadlineMs: 700 }
+const soon = { deadlineMs: 1_500 }
 
 async function aPayment(storage: Storage): Promise<Payment> {
   const creation = aCreation()
@@ -105,6 +105,18 @@ describe('connections', () => {
     await new Promise((resolve) => setTimeout(resolve, 50))
     await storage.ping()
     expect(await storage.save(cancel(payment))).toBe('saved')
+  })
+
+  it('that end in the middle of a lookup are replaced, and it is answered', async () => {
+    const { add } = await aDatabaseOfNodes()
+    const { storage, proxy } = await add()
+    const payment = await aPayment(storage)
+    proxy.slow(50)
+    const finding = storage.findPayment(payment.id)
+    const before = proxy.traffic.queries
+    while (proxy.traffic.queries === before) await new Promise((resolve) => setTimeout(resolve, 1))
+    proxy.cut()
+    expect(await finding).toEqual(payment)
   })
 
   it('that end in the middle of a change leave its outcome unknown', async () => {
