@@ -13,7 +13,7 @@ import { create, openTwoNodes, type TwoNodes } from './two-nodes.ts'
 
 const slots = 3
 const endings = ['succeeded', 'failed', 'expired', 'canceled']
-const sequences = Number(process.env.INTERLEAVINGS ?? 30)
+const sequences = Number(process.env.INTERLEAVINGS ?? 40)
 
 let database: TestDatabase
 let nodes: TwoNodes
@@ -46,7 +46,14 @@ type Command = typeof command extends fc.Arbitrary<infer One> ? One : never
 
 const group = fc.record({
   commands: fc.array(command, { minLength: 1, maxLength: 4 }),
-  lost: fc.constantFrom(null, null, 'before' as const, 'after' as const),
+  /** The first commit that contains such an event. */
+  lost: fc.option(
+    fc.record({
+      moment: fc.constantFrom('before' as const, 'after' as const),
+      what: fc.constantFrom(/payment_created/, /attempt_/, /refund_/, /(?:)/),
+    }),
+    { freq: 3 },
+  ),
 })
 
 /** What happens at a time, over and over, and what nobody may be told afterward. */
@@ -136,7 +143,7 @@ async function run(
   await oracle.perform({ type: 'pay', node: 'calm', slot: 0 })
   await settle(calm)
   for (const { commands, lost } of groups) {
-    if (lost !== null) void proxy.nextCommit(lost, 'reset')
+    if (lost !== null) void proxy.nextCommit(lost.moment, 'reset', lost.what)
     await Promise.all(commands.map((one) => oracle.perform(one)))
     proxy.forgetFaults()
   }
