@@ -2,7 +2,7 @@
 import type { Holds } from './headers.ts'
 import { forgetMarks, piecesOf, type Slot } from './marks.ts'
 import { withPhrases } from './phrases.ts'
-import type { SharedPart } from './shared-part.ts'
+import { SharedPart } from './shared-part.ts'
 
 /** A string that is only on pages like this one. */
 export type OwnText = Readonly<{ bytes: Buffer }>
@@ -25,4 +25,16 @@ export class PageTemplate {
     this.holds = holds
     this.kind = kind
   }
+
+  /** About how much memory it takes, without what it shares. */
+  get bytesKept(): number {
+    return this.pieces.reduce((sum, piece) => sum + pieceBytes + ownBytes(piece), 0)
+  }
 }
+
+function ownBytes(piece: OwnText | SharedPart | Slot): number {
+  return 'bytes' in piece && !(piece instanceof SharedPart) ? piece.bytes.length : 0
+}
+
+/** The objects around each piece. */
+const pieceBytes = 150

@@ -5,16 +5,16 @@
  */
 import type { OwnText } from './page-template.ts'
 import { SharedPart } from './shared-part.ts'
-import { Surroundings } from './surroundings.ts'
+import { beginningOfPages, type Surroundings } from './surroundings.ts'
 
 export type PlacedPart = Readonly<{ part: SharedPart; before: Surroundings }>
 
 const roundBytes = 256
 const spaces = new Map<number, SharedPart>()
-const beginning = new Surroundings()
 
 export function placed(pieces: readonly (OwnText | SharedPart)[]): readonly (OwnText | PlacedPart)[] {
   const page: (OwnText | PlacedPart)[] = []
+  const beginning = beginningOfPages()
   let before = beginning
   /** Since the last part that others may refer to. */
   let unknown = 0

@@ -4,7 +4,10 @@ import type { Bits } from './deflate/bits.ts'
 import type { Code } from './deflate/code.ts'
 import { blockOf } from './deflate/code-for.ts'
 import { findMatches, type Matches } from './deflate/matches.ts'
-import { type Surroundings, unknownByte } from './surroundings.ts'
+import { noteMade, type Surroundings, unknownByte } from './surroundings.ts'
+
+/** About what the objects around some bits take. */
+const objectBytes = 500
 
 type Kind = 'constant' | 'own block' | 'merchant'
 
@@ -33,6 +36,7 @@ export class SharedPart {
     if (known !== undefined) return known
     const fresh = code.bitsOf(code.stepsOf(this.bytes, this.matchesAfter(before)))
     this.#bits.set(before, inCodes.set(code, fresh))
+    noteMade(fresh.words.byteLength + objectBytes)
     return fresh
   }
 

@@ -41,3 +41,23 @@ export class Surroundings {
     return Buffer.concat(this.#bytesBefore)
   }
 }
+
+/** Of what was made for parts in their surroundings: far above what the pages of an installation need at a time. */
+const madeBytesMax = 16 * 1_024 * 1_024
+let madeBytes = 0
+let beginning = new Surroundings()
+
+export function beginningOfPages(): Surroundings {
+  return beginning
+}
+
+/**
+ * What is made for a part is kept with its surroundings, and strangers decide how long the strings between parts are. When it
+ * becomes too much, all pages begin anew, and everything that was made is forgotten with its surroundings.
+ */
+export function noteMade(bytes: number): void {
+  madeBytes += bytes
+  if (madeBytes <= madeBytesMax) return
+  madeBytes = 0
+  beginning = new Surroundings()
+}

@@ -13,10 +13,10 @@ type Shared = Readonly<{ messages: Messages; merchant: Merchant }>
 type Shape = Readonly<Record<string, string | boolean>>
 
 /** A merchant never changes, it is replaced. */
-type OfMerchant = WeakMap<Messages, Map<string, PageTemplate>>
+type OfMerchants = WeakMap<Merchant, WeakMap<Messages, Map<string, PageTemplate>>>
 
-/** Far more than the shapes that a merchant's pages have at a time; some come and go with the months. */
-const shapesMax = 50
+/** All of them together, by an estimate. Beyond that, all are forgotten, and those in use made again. */
+const bytesMax = 8 * 1_024 * 1_024
 
 /**
  * `render` gets nothing but what the template is kept by, and marks for the texts, so the template is right for every payment of
@@ -24,7 +24,8 @@ const shapesMax = 50
  */
 export class Templates<S extends Shape, T extends Texts> {
   readonly #render: (shared: Shared, shape: S, texts: T) => PageTemplate
-  readonly #ofMerchants = new WeakMap<Merchant, OfMerchant>()
+  #ofMerchants: OfMerchants = new WeakMap()
+  #bytes = 0
 
   constructor(render: (shared: Shared, shape: S, texts: T) => PageTemplate) {
     this.#render = render
@@ -36,13 +37,20 @@ export class Templates<S extends Shape, T extends Texts> {
     const known = inLanguage.get(key)
     if (known !== undefined) return new PageHtml(known, texts)
     const fresh = this.#render(shared, shape, marksFor(texts))
-    if (inLanguage.size >= shapesMax) inLanguage.clear()
     inLanguage.set(key, fresh)
+    this.#note(fresh.bytesKept)
     return new PageHtml(fresh, texts)
   }
 
+  #note(bytes: number): void {
+    this.#bytes += bytes
+    if (this.#bytes <= bytesMax) return
+    this.#bytes = 0
+    this.#ofMerchants = new WeakMap()
+  }
+
   #inLanguage({ messages, merchant }: Shared): Map<string, PageTemplate> {
-    const ofMerchant: OfMerchant = this.#ofMerchants.get(merchant) ?? new WeakMap()
+    const ofMerchant = this.#ofMerchants.get(merchant) ?? new WeakMap<Messages, Map<string, PageTemplate>>()
     this.#ofMerchants.set(merchant, ofMerchant)
     const inLanguage = ofMerchant.get(messages) ?? new Map<string, PageTemplate>()
     ofMerchant.set(messages, inLanguage)
