@@ -26,6 +26,7 @@ import type { ResultPage } from './core/merchant.ts'
 import type { Mode } from './core/payment/payment.ts'
 import type { Rules } from './core/payment/rules.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import { followDatabase, isDatabaseClock, noticeMs } from './operations/database-clock.ts'
 import type { Gateway, GatewaySettings } from './operations/gateway.ts'
 import { Patience } from './operations/patience.ts'
 import { RunningWork } from './operations/running-work.ts'
@@ -73,7 +74,10 @@ export type AppOptions = Readonly<{
   liveAcquirer: Acquirer | null
   privacyText: string | null
   accessibilityText: string | null
+  /** The machine's. */
   clock: Clock
+  /** The time is the database's, where it has a clock that all nodes share. */
+  followsDatabase?: boolean
   /** See {@link startClock}. */
   bootId: string | null
   random: Random
@@ -110,14 +114,14 @@ const requestIdLength = 24
 const workerBatch = 50
 
 export async function createApp(options: AppOptions): Promise<App> {
-  const { clock, random, log, payUrl, metrics = null } = options
+  const { random, log, payUrl, metrics = null } = options
   const mayCreate = options.createDatabase !== null
   // Before anything is created: where one of the two cannot be, the other one must not be left behind.
   const { sandboxDatabase: place, liveAcquirer } = options
   if (options.isSandbox && typeof place === 'string') checkPlace(bookPlace(place, mayCreate))
   const { wrapStorage = (opened: Storage) => opened } = options
   const opened = await openStorage(options.databaseUrl, {
-    ...{ log, clock, random },
+    ...{ log, clock: options.clock, random },
     create: options.createDatabase,
     ...(options.postgres && { postgres: options.postgres }),
     isChecked: true,
@@ -125,6 +129,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const acquirerName = (mode: Mode) => (mode === 'test' ? 'sandbox' : (liveAcquirer?.name ?? 'none'))
   const storage = wrapStorage(metrics?.storage(opened, acquirerName) ?? opened)
+  const clock =
+    options.followsDatabase === true ? await followDatabase(options.clock, storage, log) : options.clock
+  const isShared = isDatabaseClock(clock)
+  const following = new AbortController()
+  if (isShared) void clock.follow(following.signal)
   const sandbox = sandboxOnDemand({
     place,
     mayCreate,
@@ -141,7 +150,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     storage,
     acquirers: acquirersOf(sandbox, options),
     clock,
-    time: new WatchedClock(clock, log),
+    time: new WatchedClock(clock, log, isShared ? noticeMs : 0),
     random,
     log,
     ...(options.onChange && { onChange: options.onChange }),
@@ -152,7 +161,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     issuerUrls: (payment, number) => issuerUrls(payUrl, linkKey, payment, number),
     newRefundId: () => ulid(clock.nowMs(), random.bytes(10)),
   }
-  await startClock({ time: gateway.time, storage, log, bootId: options.bootId })
+  await startClock({ time: gateway.time, storage, log, bootId: options.bootId, isShared })
   const health = createHealth(storage)
   const requestId = (): string => `req_${alphanumeric(random.bytes(requestIdLength))}`
   const { app, fetch, direct } = routes(options, gateway, sandbox.pages, linkKey, health, requestId)
@@ -177,6 +186,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     close: async () => {
       health.stopAccepting()
       await gateway.running.drained()
+      following.abort()
       await storage.close()
       await sandbox.close()
     },
@@ -226,7 +236,7 @@ function routes(
     payUrl,
     docsUrl: `${apiUrl}/docs`,
     rateLimit: new RateLimit(options.rateLimitPerMinute),
-    storageBudget: new StorageBudget(options.storedBytesPerDay, options.clock, options.log),
+    storageBudget: new StorageBudget(options.storedBytesPerDay, gateway.clock, options.log),
     runningKeys: new RunningKeys(),
     bodies: new PaymentBodies(payUrl),
     throttles,

@@ -33,6 +33,8 @@ export interface Clock {
   monotonicMs(): number
   /** Resolves after this time, or as soon as the signal fires. */
   sleep(durationMs: number, signal?: AbortSignal): Promise<void>
+  /** For a clock that does not notice at once that the machine was asleep: true until it knows the time again. */
+  mayHaveStoodStill?(): boolean
 }
 
 /** Cryptographically strong. */
@@ -219,7 +221,9 @@ export interface Storage {
   installation(): Promise<Installation>
   /** A random secret of this installation, created at first use and the same for all processes. 32 bytes, hex. */
   installationSecret(name: string): Promise<string>
-  /** What was kept last of the machine's clock; null before the first time. */
+  /** The time of the database, with fractions, where it has a clock that all nodes share; null where it has the machine's. */
+  timeMs(): Promise<number | null>
+  /** What was kept last of the clock; null before the first time. */
   keptClock(): Promise<KeptClock | null>
   keepClock(clock: KeptClock): Promise<void>
   /** Rejects if the storage cannot be reached. */

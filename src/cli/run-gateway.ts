@@ -89,6 +89,7 @@ export async function openApp(
     privacyText: config.privacyText,
     accessibilityText: config.accessibilityText,
     clock: systemClock,
+    followsDatabase: true,
     bootId: readBootId(),
     random: systemRandom,
     log,

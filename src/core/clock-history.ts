@@ -24,18 +24,22 @@ export function beginHistory({ nowMs, monotonicMs }: Reading): ClockHistory {
   return [{ fromMs: -Infinity, toMs: Infinity, offsetMs: nowMs - monotonicMs }]
 }
 
-/** `jumpMs` is 0 unless the clock has jumped since the last reading. */
+/**
+ * `jumpMs` is 0 unless the clock has jumped since the last reading. `noticeMs`: how much earlier or later than this process
+ * others may notice it, who write times by the same clock. At most half of what counts as a jump.
+ */
 export function observe(
   history: ClockHistory,
   { nowMs, monotonicMs }: Reading,
+  noticeMs = 0,
 ): Readonly<{ history: ClockHistory; jumpMs: number }> {
   const current = currentOf(history)
   const offsetMs = nowMs - monotonicMs
   const jumpMs = offsetMs - current.offsetMs
   const before = history.slice(0, -1)
   if (Math.abs(jumpMs) <= jumpMinMs) return { history: [...before, { ...current, offsetMs }], jumpMs: 0 }
-  const ended = { ...current, toMs: monotonicMs + current.offsetMs }
-  const begun = { fromMs: nowMs, toMs: Infinity, offsetMs }
+  const ended = { ...current, toMs: monotonicMs + current.offsetMs + noticeMs }
+  const begun = { fromMs: nowMs - noticeMs, toMs: Infinity, offsetMs }
   return { history: [...before, ended, begun].slice(-stretchesMax), jumpMs }
 }
 
@@ -51,6 +55,15 @@ export function unite(kept: ClockHistory, own: ClockHistory): ClockHistory {
   if (Math.abs(known.offsetMs - begun.offsetMs) <= jumpMinMs) return kept
   const ended = { ...known, toMs: begun.fromMs - begun.offsetMs + known.offsetMs }
   return [...kept.slice(0, -1), ended, begun].slice(-stretchesMax)
+}
+
+/**
+ * What another machine knows about the clock that both follow, for the monotonic clock of this one. It is assumed to have
+ * noticed what this one has.
+ */
+export function rebase(known: ClockHistory, own: ClockHistory): ClockHistory {
+  const aheadMs = currentOf(own).offsetMs - currentOf(known).offsetMs
+  return known.map((stretch) => ({ ...stretch, offsetMs: stretch.offsetMs + aheadMs }))
 }
 
 /**

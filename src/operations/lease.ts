@@ -14,5 +14,6 @@ type Lease = Readonly<{
  * during such a sleep, so one of them is enough.
  */
 export function isLeaseOver({ clock, rules }: Gateway, { begunMs, savedAtMs }: Lease): boolean {
-  return clock.monotonicMs() - begunMs >= rules.leaseMs || clock.nowMs() - savedAtMs >= rules.leaseMs
+  const isOver = clock.monotonicMs() - begunMs >= rules.leaseMs || clock.nowMs() - savedAtMs >= rules.leaseMs
+  return isOver || clock.mayHaveStoodStill?.() === true
 }

@@ -1,5 +1,5 @@
 /** Before anything is decided: what earlier processes knew about the clock, and what they have written by it. */
-import { unite } from '../core/clock-history.ts'
+import { type ClockHistory, type KeptClock, rebase, unite } from '../core/clock-history.ts'
 import type { Log, Storage } from '../ports.ts'
 import type { WatchedClock } from './watched-clock.ts'
 
@@ -9,6 +9,8 @@ type ClockStart = Readonly<{
   log: Log
   /** Null if the system does not report it. Then nothing is known about what the clock did before. */
   bootId: string | null
+  /** The clock is the database's, which other machines follow, too. */
+  isShared: boolean
 }>
 
 /** A database that cannot be read or written is reported where it is needed. */
@@ -23,17 +25,26 @@ export async function startClock(start: ClockStart): Promise<void> {
   }
 }
 
-async function keepHistory({ time, storage, log }: ClockStart, bootId: string): Promise<void> {
+async function keepHistory({ time, storage, log, isShared }: ClockStart, bootId: string): Promise<void> {
   const kept = await storage.keptClock()
   const keep = () => storage.keepClock({ bootId, history: time.read().history })
   const keepJump = async (): Promise<void> => {
-    const known = await storage.keptClock()
-    if (known?.bootId === bootId) time.resume(unite(known.history, time.read().history))
+    const own = time.read().history
+    const known = knownHere(await storage.keptClock(), own)
+    if (known !== null) time.resume(unite(known, own))
     await keep()
   }
   time.onJump = () => {
     keepJump().catch(() => log.warn({}, 'the clock history could not be saved'))
   }
-  if (kept?.bootId === bootId) time.resume(kept.history)
-  else await keep()
+  const known = knownHere(kept, time.read().history)
+  if (known !== null) time.resume(known)
+  if (kept?.bootId !== bootId) await keep()
+
+  /** What was kept, where it says something about this machine's clock. */
+  function knownHere(kept: KeptClock | null, own: ClockHistory): ClockHistory | null {
+    if (kept === null) return null
+    if (kept.bootId === bootId) return kept.history
+    return isShared ? rebase(kept.history, own) : null
+  }
 }

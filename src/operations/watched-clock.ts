@@ -13,6 +13,7 @@ import type { Clock, Log } from '../ports.ts'
 export class WatchedClock {
   readonly #clock: Clock
   readonly #log: Log
+  readonly #noticeMs: number
   #history: ClockHistory
   /** Of the newest payment that this process knows of. */
   #createdMs = -Infinity
@@ -21,15 +22,17 @@ export class WatchedClock {
   /** Called behind a jump, when the history has it. */
   onJump: () => void = () => {}
 
-  constructor(clock: Clock, log: Log) {
+  /** `noticeMs`: by how much nodes that share the clock may differ in noticing a jump; 0 if it is the machine's. */
+  constructor(clock: Clock, log: Log, noticeMs = 0) {
     this.#clock = clock
     this.#log = log
+    this.#noticeMs = noticeMs
     this.#history = beginHistory(this.#reading())
   }
 
   read(): Readonly<{ nowMs: number; history: ClockHistory }> {
     const reading = this.#reading()
-    const { history, jumpMs } = observe(this.#history, reading)
+    const { history, jumpMs } = observe(this.#history, reading, this.#noticeMs)
     this.#history = history
     if (jumpMs !== 0) {
       this.#tellJump(jumpMs)
@@ -75,7 +78,7 @@ export class WatchedClock {
   #tellBehind(aheadMs: number): void {
     this.#log.error(
       { alarm: 'clock_behind', seconds: Math.round(aheadMs / 1_000) },
-      'the system clock is behind stored times; waiting payments are processed without delay',
+      'the clock is behind stored times; waiting payments are processed without delay',
     )
   }
 
@@ -87,7 +90,7 @@ export class WatchedClock {
     if (jumpMs < 0) this.timesSetBack += 1
     this.#log.error(
       { alarm: 'clock_jumped', seconds: Math.round(jumpMs / 1_000) },
-      'the system clock jumped, or the machine was asleep; sessions and payments are not affected',
+      'the clock jumped, or the machine was asleep; sessions and payments are not affected',
     )
   }
 }

@@ -49,7 +49,7 @@ export class ClockLife {
     this.#stop = new AbortController()
     const { storage, log } = this.world.gateway
     const time = new WatchedClock(this.world.test.clock, log)
-    await startClock({ time, storage, log, bootId })
+    await startClock({ time, storage, log, bootId, isShared: false })
     this.world = { ...this.world, gateway: { ...this.world.gateway, time } }
   }
 

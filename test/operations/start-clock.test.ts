@@ -17,7 +17,7 @@ async function start(failing: Partial<Storage> = {}, bootId = 'boot 1'): Promise
   const { log } = world.gateway
   const time = new WatchedClock(clock, log)
   const storage = { ...world.gateway.storage, ...failing }
-  await startClock({ time, storage, log, bootId })
+  await startClock({ time, storage, log, bootId, isShared: false })
   return time
 }
 

@@ -244,6 +244,7 @@ export class MemoryStorage implements Storage {
     return made
   }
 
+  readonly timeMs = async (): Promise<number | null> => null
   readonly keptClock = async (): Promise<KeptClock | null> => this.#clock
   readonly keepClock = async (clock: KeptClock): Promise<void> => {
     this.#clock = clock

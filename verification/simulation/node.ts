@@ -96,7 +96,13 @@ export class SimNode {
       const storage = await this.#store.openFor(life, die)
       const linkSecret = this.#shells === null ? null : await storage.installationSecret('links')
       const gateway = this.#compose(life, storage, linkSecret)
-      await startClock({ time: gateway.time, storage, log: gateway.log, bootId: this.#bootId })
+      await startClock({
+        time: gateway.time,
+        storage,
+        log: gateway.log,
+        bootId: this.#bootId,
+        isShared: false,
+      })
       if (!life.isDead) this.#serve(life, gateway, linkSecret)
     } catch (error) {
       this.#world.must(isStorageTrouble(nameOf(error)), `a process failed: ${String(error)}`)
