@@ -14,6 +14,7 @@ import { hostsOf, ownHostsOnly } from './api/own-hosts.ts'
 import { PaymentBodies } from './api/payment-bodies.ts'
 import { RateLimit } from './api/rate-limit.ts'
 import { createApi, endpoints } from './api/routes.ts'
+import { SharedUsage } from './api/shared-usage.ts'
 import { type BytesPerDay, StorageBudget } from './api/storage-budget.ts'
 import { uncaughtFault, unknownPath } from './api/unrouted.ts'
 import { createDocs } from './api-docs/create-docs.ts'
@@ -130,7 +131,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const acquirerName = (mode: Mode) => (mode === 'test' ? 'sandbox' : (liveAcquirer?.name ?? 'none'))
   const storage = wrapStorage(metrics?.storage(opened, acquirerName) ?? opened)
   const clock =
-    options.followsDatabase === true ? await followDatabase(options.clock, storage, log) : options.clock
+    options.followsDatabase === true
+      ? await followDatabase(options.clock, storage.shared, log)
+      : options.clock
   const isShared = isDatabaseClock(clock)
   const following = new AbortController()
   if (isShared) void clock.follow(following.signal)
@@ -229,6 +232,8 @@ function routes(
   requestId: () => string,
 ) {
   const { apiUrl, payUrl, isSandbox } = options
+  const { shared } = gateway.storage
+  const storageBudget = new StorageBudget(options.storedBytesPerDay, gateway.clock, options.log)
   const throttles = new Throttles(options.throttles, options.random.bytes(32))
   const app = new Hono<RequestEnv>()
   const api = {
@@ -236,7 +241,8 @@ function routes(
     payUrl,
     docsUrl: `${apiUrl}/docs`,
     rateLimit: new RateLimit(options.rateLimitPerMinute),
-    storageBudget: new StorageBudget(options.storedBytesPerDay, gateway.clock, options.log),
+    sharedUsage: shared && new SharedUsage(shared, options.rateLimitPerMinute, storageBudget, gateway.clock),
+    storageBudget,
     runningKeys: new RunningKeys(),
     bodies: new PaymentBodies(payUrl),
     throttles,

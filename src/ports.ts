@@ -25,6 +25,9 @@ import type { Mode, Payment } from './core/payment/payment.ts'
 import type { PaymentFilters } from './core/payment/payment-filters.ts'
 import type { StatementLine } from './core/reconciliation/statement.ts'
 import type { RefundState } from './core/refund/refund.ts'
+import type { SharedState } from './shared-state.ts'
+
+export type { SharedState }
 
 export interface Clock {
   /** The wall clock, in milliseconds since 1970. It may jump, so it is for records and not for measuring durations. */
@@ -221,8 +224,8 @@ export interface Storage {
   installation(): Promise<Installation>
   /** A random secret of this installation, created at first use and the same for all processes. 32 bytes, hex. */
   installationSecret(name: string): Promise<string>
-  /** The time of the database, with fractions, where it has a clock that all nodes share; null where it has the machine's. */
-  timeMs(): Promise<number | null>
+  /** What the nodes on one database share besides; null where its engine is in the process. */
+  readonly shared: SharedState | null
   /** What was kept last of the clock; null before the first time. */
   keptClock(): Promise<KeptClock | null>
   keepClock(clock: KeptClock): Promise<void>

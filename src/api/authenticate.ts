@@ -1,9 +1,11 @@
-/** The secret key of a request, looked up by its hash every time so that revocation takes effect immediately. */
+/** The secret key of a request, looked up by its hash every time so that revocation takes effect immediately. It is counted with that. */
 import type { ApiKey } from '../core/api-key.ts'
 import { hashApiKey } from '../platform/api-key-hash.ts'
 import type { Storage } from '../ports.ts'
+import type { ApiContext } from './api-context.ts'
 import { ApiError } from './api-error.ts'
 import { documentedTestKey } from './documented-key.ts'
+import type { RateLimitState } from './rate-limit.ts'
 
 const scheme = /^Bearer +/i
 const secretKeyShape = /^fl_(?:test|live)_sk_[A-Za-z0-9_]{1,128}$/
@@ -26,18 +28,27 @@ export function readSecretKey(header: string | null, isRepeated: boolean): strin
   return secretKey
 }
 
+export type Authenticated = Readonly<{ key: ApiKey; rate: RateLimitState }>
+
 /** The documented key is checked before the database, which may have been created by the sandbox. */
 export async function authenticate(
-  storage: Storage,
+  { gateway, sharedUsage, rateLimit, acceptsDocumentedKey }: ApiContext,
   secretKey: string,
-  nowMs: number,
-  acceptsDocumentedKey: boolean,
-): Promise<ApiKey> {
+): Promise<Authenticated> {
   if (secretKey === documentedTestKey && !acceptsDocumentedKey) throw invalidKey()
-  const key = await storage.findActiveApiKey(hashApiKey(secretKey), nowMs)
-  if (key === null) throw invalidKey()
+  const { storage, clock } = gateway
+  const hash = hashApiKey(secretKey)
+  const nowMs = clock.nowMs()
+  const used =
+    sharedUsage === null ? alone(await storage.findActiveApiKey(hash, nowMs)) : await sharedUsage.use(hash)
+  if (used === null) throw invalidKey()
+  const { key } = used
   noteUse(storage, key, nowMs)
-  return key
+  return { key, rate: used.rate ?? rateLimit.count(key.id, clock) }
+}
+
+function alone(key: ApiKey | null) {
+  return key === null ? null : { key, rate: null }
 }
 
 const noteEveryMs = 3_600_000

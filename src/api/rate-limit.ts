@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../ports.ts'
 
-const windowMs = 60_000
+export const windowMs = 60_000
 /** With more keys than this, expired windows are removed. Bounds memory, not the number of keys. */
 const windowsMax = 10_000
 

@@ -8,9 +8,9 @@ import { requestFields, securityEvent } from '../security-event.ts'
 import type { ApiContext } from './api-context.ts'
 import type { ApiError } from './api-error.ts'
 import { type Caller, identify } from './caller.ts'
-import { countRequest } from './count-request.ts'
 import type { ApiResponse, Incoming } from './endpoint.ts'
 import { errorResponse, toApiError } from './error-response.ts'
+import { limitRequest } from './limit-request.ts'
 import { UnknownParameter } from './query.ts'
 import { runEndpoint } from './run-endpoint.ts'
 
@@ -36,7 +36,7 @@ async function serveCaller(
   unlimitedHeaders: ResponseHeaders,
 ): Promise<PlainResponse> {
   const { context } = incoming
-  const { limitHeaders, refusal } = countRequest(api, context, caller.key)
+  const { limitHeaders, refusal } = limitRequest(api, context, caller)
   const headers = { ...unlimitedHeaders, ...limitHeaders }
   try {
     if (refusal !== null) throw refusal

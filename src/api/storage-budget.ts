@@ -1,6 +1,7 @@
 /**
  * Limits how much the requests of one key may store in 24 hours, so that a leaked key cannot fill the disk. The window starts
- * with the first request. It is counted in memory, per process, and on the monotonic clock.
+ * with the first request. It is counted in memory, and on the monotonic clock; nodes of one database tell each other: see
+ * {@link SharedUsage}.
  */
 
 import type { ApiKey } from '../core/api-key.ts'
@@ -16,7 +17,7 @@ const windowsMax = 10_000
 /** For each mode; 0 means no limit. */
 export type BytesPerDay = Readonly<Record<Mode, number>>
 
-type Window = { readonly endsAtMs: number; bytes: number; isTold: boolean }
+type Window = { endsAtMs: number; bytes: number; untold: number; isTold: boolean }
 
 export class StorageBudget {
   readonly #limits: BytesPerDay
@@ -51,22 +52,52 @@ export class StorageBudget {
   spend(key: ApiKey, bytes: number): void {
     if (this.#limits[key.mode] === 0) return
     const open = this.#open(key)
-    if (open !== undefined) {
-      open.bytes += bytes
+    if (open === undefined) {
+      this.#begin(key, bytes, bytes)
       return
     }
+    open.bytes += bytes
+    open.untold += bytes
+  }
+
+  /** What this node has not told the others yet. */
+  takeUntold(hash: string): number {
+    const window = this.#windows.get(hash)
+    const untold = window?.untold ?? 0
+    if (window !== undefined) window.untold = 0
+    return untold
+  }
+
+  /** They could not be told. */
+  giveBack(hash: string, bytes: number): void {
+    const window = this.#windows.get(hash)
+    if (window !== undefined) window.untold += bytes
+  }
+
+  /** What all nodes have stored, with what this one has told. */
+  learn(key: ApiKey, { dayMs, bytes }: Readonly<{ dayMs: number; bytes: number }>): void {
+    if (this.#limits[key.mode] === 0) return
+    const window = this.#open(key) ?? this.#begin(key, bytes, 0)
+    window.bytes = bytes + window.untold
+    const leftMs = dayMs + windowMs - this.#clock.nowMs()
+    window.endsAtMs = this.#clock.monotonicMs() + Math.min(windowMs, leftMs)
+  }
+
+  #begin(key: ApiKey, bytes: number, untold: number): Window {
     const nowMs = this.#clock.monotonicMs()
     if (this.#windows.size >= windowsMax) this.#sweep(nowMs)
-    this.#windows.set(key.id, { endsAtMs: nowMs + windowMs, bytes, isTold: false })
+    const window = { endsAtMs: nowMs + windowMs, bytes, untold, isTold: false }
+    this.#windows.set(key.hash, window)
+    return window
   }
 
   #open(key: ApiKey): Window | undefined {
-    const window = this.#windows.get(key.id)
+    const window = this.#windows.get(key.hash)
     return window !== undefined && this.#clock.monotonicMs() < window.endsAtMs ? window : undefined
   }
 
   #sweep(nowMs: number): void {
-    for (const [keyId, window] of this.#windows) if (window.endsAtMs <= nowMs) this.#windows.delete(keyId)
+    for (const [hash, window] of this.#windows) if (window.endsAtMs <= nowMs) this.#windows.delete(hash)
   }
 }
 

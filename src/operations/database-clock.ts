@@ -3,7 +3,7 @@
  * happens to the wall clock of a machine, its node's time stays the same as everyone's.
  */
 import { errorName } from '../core/error-name.ts'
-import type { Clock, Log, Storage } from '../ports.ts'
+import type { Clock, Log, SharedState } from '../ports.ts'
 
 /** Machines' clocks drift by a few milliseconds in a minute. */
 const everyMs = 5_000
@@ -16,18 +16,17 @@ const worthMentioningMs = 60_000
 /** By how much two nodes may differ in noticing that the database's clock has jumped: at most 15 seconds. */
 export const noticeMs = 3 * everyMs
 
-type Question = Pick<Storage, 'timeMs'>
+type Question = Pick<SharedState, 'timeMs'>
 
 /** The machine's clock where the database has none of its own. */
-export async function followDatabase(machine: Clock, storage: Question, log: Log): Promise<Clock> {
-  const databaseMs = await storage.timeMs()
-  if (databaseMs === null) return machine
-  const aheadMs = machine.nowMs() - databaseMs
+export async function followDatabase(machine: Clock, shared: Question | null, log: Log): Promise<Clock> {
+  if (shared === null) return machine
+  const aheadMs = machine.nowMs() - (await shared.timeMs())
   if (Math.abs(aheadMs) > worthMentioningMs) {
     const seconds = Math.round(aheadMs / 1_000)
     log.warn({ seconds }, "this machine's clock differs from the database's, which is used instead")
   }
-  const clock = new DatabaseClock(machine, storage, log)
+  const clock = new DatabaseClock(machine, shared, log)
   for (let i = 0; i < firstQuestions; i++) await clock.ask()
   return clock
 }
@@ -38,7 +37,7 @@ export function isDatabaseClock(clock: Clock): clock is DatabaseClock {
 
 class DatabaseClock implements Clock {
   readonly #machine: Clock
-  readonly #storage: Question
+  readonly #shared: Question
   readonly #log: Log
   /** How far the database's clock is ahead of this machine's monotonic one; null before the first answer. */
   #offsetMs: number | null = null
@@ -46,9 +45,9 @@ class DatabaseClock implements Clock {
   #wallAheadMs: number
   #asking: Promise<void> | null = null
 
-  constructor(machine: Clock, storage: Question, log: Log) {
+  constructor(machine: Clock, shared: Question, log: Log) {
     this.#machine = machine
-    this.#storage = storage
+    this.#shared = shared
     this.#log = log
     this.#wallAheadMs = this.#readWallAhead()
   }
@@ -106,10 +105,9 @@ class DatabaseClock implements Clock {
   async #ask(): Promise<void> {
     const before = this.#readWallAhead()
     const askedMs = this.monotonicMs()
-    const databaseMs = await this.#storage.timeMs()
+    const databaseMs = await this.#shared.timeMs()
     const answeredMs = this.monotonicMs()
     const after = this.#readWallAhead()
-    if (databaseMs === null) return
     // Asleep in between: the two readings do not enclose the answer.
     if (Math.abs(after - before) > stillMs && this.#offsetMs !== null) return this.#ask()
     this.#wallAheadMs = after

@@ -31,6 +31,7 @@ beforeAll(async () => {
     payUrl: origin,
     docsUrl: `${origin}/docs`,
     rateLimit: new RateLimit(1_000_000),
+    sharedUsage: null,
     runningKeys: new RunningKeys(),
     storageBudget: new StorageBudget({ test: 0, live: 0 }, gateway.clock, gateway.log),
     throttles: new Throttles(noThrottles, new Uint8Array(32)),

@@ -20,7 +20,8 @@ const request = ['request-context', 'security-event']
  */
 export const table: Table = {
   core: { modules: [], packages: [] },
-  ports: { modules: ['core'], packages: [] },
+  ports: { modules: ['core', 'shared-state'], packages: [] },
+  'shared-state': { modules: ['core'], packages: [] },
   operations: { modules: ['core', 'ports'], packages: [] },
   worker: { modules: ['core', 'ports', 'operations', 'security-event'], packages: [] },
   storage: { modules: ['core', 'ports', 'platform'], packages: ['node:*', 'postgres'] },

@@ -12,11 +12,13 @@ export class CallsUnderWay {
 
   /** The same port, whose calls are counted. */
   watch<Port extends object>(port: Port): Port {
-    const watched = Object.entries(port).map(([name, value]) => [
-      name,
-      typeof value === 'function' ? this.#counted(value.bind(port)) : value,
-    ])
+    const watched = Object.entries(port).map(([name, value]) => [name, this.#watched(port, value)])
     return Object.fromEntries(watched) as Port
+  }
+
+  #watched(port: object, value: unknown): unknown {
+    if (typeof value === 'function') return this.#counted(value.bind(port))
+    return typeof value === 'object' && value !== null ? this.watch(value) : value
   }
 
   /** Resolves when no call is under way. */

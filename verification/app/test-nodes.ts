@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import postgres from 'postgres'
+import { poolOptions, usualPostgresSettings } from '../../src/platform/postgres/driver-options.ts'
 import { PostgresDatabase } from './postgres-database.ts'
 import { openTestApp, type TestApp, type TestAppOptions } from './test-app.ts'
 import { TestClock } from './test-clock.ts'
@@ -11,6 +13,8 @@ export type TestNodes = Readonly<{
   /** Of all of them. */
   clock: TestClock
   databaseUrl: string
+  /** From now on, the database takes no writes. */
+  readOnly(): Promise<void>
   close(): Promise<void>
 }>
 
@@ -22,7 +26,7 @@ export async function openTestNodes(
   const folder = mkdtempSync(join(tmpdir(), 'flowlix-nodes-'))
   const clock = new TestClock()
   const { url } = await PostgresDatabase.of(folder)
-  const pool = { url, driver: {}, prepares: true, connectionsMax: 4, deadlineMs: 10_000 }
+  const pool = poolOptions(url, { ...usualPostgresSettings, connectionsMax: 4 })
   const shared = { folder, engine: 'postgres', clock, sandboxDatabase: pool } as const
   const nodes: TestApp[] = []
   // The first one makes what the others find.
@@ -31,10 +35,20 @@ export async function openTestNodes(
     nodes,
     clock,
     databaseUrl: url,
+    readOnly: () => makeReadOnly(url),
     close: async () => {
       await Promise.all(nodes.map((node) => node.close()))
       await new PostgresDatabase(url).remove()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Connections that are open do not notice, so they are ended. */
+async function makeReadOnly(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  const name = new URL(url).pathname.slice(1)
+  await sql.unsafe(`alter database ${name} set default_transaction_read_only = on`)
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name} and pid <> pg_backend_pid()`
+  await sql.end()
 }

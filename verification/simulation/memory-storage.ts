@@ -29,7 +29,7 @@ import { differenceOf } from '../../src/storage/verify-payment.ts'
 import { backlogIn } from './memory-backlog.ts'
 import { emailsOf, withoutPersonalData } from './memory-personal-data.ts'
 import { compare, newestFirst, oldestFirst } from './order.ts'
-import { passes } from './passes-filters.ts'
+import { matches } from './passes-filters.ts'
 import { type SavedEvent, storedPayment } from './stored-payment.ts'
 
 type Stored = { payment: Payment; wakeAtMs: number | null; events: SavedEvent[] }
@@ -244,7 +244,7 @@ export class MemoryStorage implements Storage {
     return made
   }
 
-  readonly timeMs = async (): Promise<number | null> => null
+  readonly shared = null
   readonly keptClock = async (): Promise<KeptClock | null> => this.#clock
   readonly keepClock = async (clock: KeptClock): Promise<void> => {
     this.#clock = clock
@@ -284,16 +284,6 @@ function savedWith(version: number, events: readonly AnyEvent[]): SavedEvent[] {
 
 function recordName(keyId: string, key: string): string {
   return `${keyId} ${key}`
-}
-
-function matches(payment: Payment, query: PaymentQuery): boolean {
-  return (
-    payment.merchantId === query.merchantId &&
-    payment.mode === query.mode &&
-    passes(payment, query.filters) &&
-    (query.createdFromMs === null || payment.createdAtMs >= query.createdFromMs) &&
-    (query.createdBeforeMs === null || payment.createdAtMs < query.createdBeforeMs)
-  )
 }
 
 function shown(merchant: NewMerchant): Merchant {

@@ -83,6 +83,7 @@ class RealShell implements Shell {
       payUrl: origin,
       docsUrl: `${origin}/docs`,
       rateLimit: new RateLimit(this.#requestsPerMinute),
+      sharedUsage: null,
       storageBudget: new StorageBudget(unlimitedBytes, this.#gateway.clock, this.#gateway.log),
       runningKeys: new RunningKeys(),
       throttles: this.#throttles,

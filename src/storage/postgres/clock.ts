@@ -4,14 +4,11 @@ import { type ClockRow, clockOf, stretchesOf } from '../rows/clock-row.ts'
 import type { Connection } from './connection.ts'
 
 const findText = 'select boot_id, stretches from clock'
-/** Not the time at which the statement was received. */
-const timeText = 'select (extract(epoch from clock_timestamp()) * 1000)::float8 as now_ms'
 const keepText = `insert into clock (only_row, boot_id, stretches) values (1, $1, $2)
   on conflict (only_row) do update set boot_id = excluded.boot_id, stretches = excluded.stretches`
 
 export function clockStorage(connection: Connection) {
   return {
-    timeMs: async () => Number((await connection.read(timeText))[0]?.now_ms),
     keptClock: async () => {
       const [row] = await connection.read(findText)
       return row === undefined ? null : clockOf(row as ClockRow)

@@ -13,6 +13,7 @@ import { merchantStorage } from './merchants.ts'
 import { paymentStorage } from './payments.ts'
 import { personalDataStorage } from './personal-data.ts'
 import { setUp } from './set-up.ts'
+import { sharedState } from './shared-state.ts'
 
 type PostgresOptions = StorageOptions & Readonly<{ deadlineMs?: number; lockTimeoutMs?: number }>
 
@@ -25,6 +26,7 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
   observer?.pool?.(() => pool.state)
   const connection = new Connection(pool, log, observer)
   return {
+    shared: sharedState(connection),
     ...paymentStorage(connection, random),
     ...personalDataStorage(connection),
     ...idempotencyStorage(connection),

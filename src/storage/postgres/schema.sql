@@ -561,3 +561,25 @@ create table moves (
   CHECK (began_at_ms >= 0),
   CHECK (finished_at_ms >= 0)
 );
+
+create unlogged table key_usage (
+  key_id text collate "C" not null,
+  window_ms bigint not null,
+  ended_ms bigint,
+  requests bigint not null,
+  day_ms bigint not null,
+  bytes bigint not null,
+  PRIMARY KEY (key_id),
+  CHECK (length(key_id) >= 1 AND length(key_id) <= 64),
+  CHECK (requests >= 0),
+  CHECK (bytes >= 0)
+);
+
+create table leases (
+  name text collate "C" not null,
+  holder text not null,
+  until_ms bigint not null,
+  PRIMARY KEY (name),
+  CHECK (length(name) >= 1 AND length(name) <= 64),
+  CHECK (length(holder) >= 1 AND length(holder) <= 64)
+);

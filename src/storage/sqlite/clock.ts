@@ -17,8 +17,6 @@ export function prepareClock(database: DatabaseSync) {
 
 export function clockStorage(connection: Connection<ClockStatements>) {
   return {
-    // It is in this process, and has the machine's clock.
-    timeMs: async () => null,
     keptClock: async () => {
       const row = connection.read((statements) => statements.findClock.get())
       return row === undefined ? null : clockOf(row as ClockRow)

@@ -61,6 +61,7 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
   const check =
     options.isChecked === true ? checkFile(file, connection.damage, log, options.checkLimits) : null
   return {
+    shared: null,
     ...paymentStorage(connection, options.random),
     ...personalDataStorage(connection),
     ...idempotencyStorage(connection),

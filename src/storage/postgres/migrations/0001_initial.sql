@@ -515,3 +515,21 @@ create table moves (
   began_at_ms bigint not null check (began_at_ms >= 0),
   finished_at_ms bigint check (finished_at_ms >= 0)
 );
+
+-- What nodes share besides payments. Unlogged, because a count must not wait for a disk: a crash of the server empties
+-- these tables, and the counts begin again.
+
+create unlogged table key_usage (
+  key_id text collate "C" not null primary key check (length(key_id) between 1 and 64),
+  window_ms bigint not null,
+  ended_ms bigint,
+  requests bigint not null check (requests >= 0),
+  day_ms bigint not null,
+  bytes bigint not null check (bytes >= 0)
+) with (fillfactor = 20);
+
+create table leases (
+  name text collate "C" not null primary key check (length(name) between 1 and 64),
+  holder text not null check (length(holder) between 1 and 64),
+  until_ms bigint not null
+);

@@ -1,16 +1,20 @@
-/** Counts a request against the rate limit of its key. */
+/** The rate limit of a key, for a request that was counted when the key was checked. */
 import type { ApiKey } from '../core/api-key.ts'
 import type { ResponseHeaders } from '../plain-http.ts'
 import type { RequestContext } from '../request-context.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import type { ApiContext } from './api-context.ts'
 import { ApiError } from './api-error.ts'
+import type { Caller } from './caller.ts'
 import type { RateLimitState } from './rate-limit.ts'
 
 type Counted = Readonly<{ limitHeaders: ResponseHeaders; refusal: ApiError | null }>
 
-export function countRequest(api: ApiContext, context: RequestContext, key: ApiKey): Counted {
-  const state = api.rateLimit.count(key.id, api.gateway.clock)
+export function limitRequest(
+  api: ApiContext,
+  context: RequestContext,
+  { key, rate: state }: Caller,
+): Counted {
   const limitHeaders = {
     'X-RateLimit-Limit': String(state.limit),
     'X-RateLimit-Remaining': String(state.remaining),
