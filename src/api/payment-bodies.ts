@@ -1,6 +1,7 @@
 /**
  * Keeps the response bodies of payments, because clients that poll read the same state again and again. Two payments with
- * the same ID and version are equal, whichever storage they come from.
+ * the same ID and version are equal, whichever storage they come from, unless a fail-over lost the newest commits of a
+ * database and other ones took their place. So how the payment ended and its newest refund are compared as well.
  *
  * Bounded by characters. There are two generations: when the younger one is full, it becomes the older one, and the bodies
  * that were not read in the meantime are dropped.
@@ -10,7 +11,7 @@ import { presentPayment } from './present-payment.ts'
 
 const charactersMax = 8 * 1024 * 1024
 
-type Made = Readonly<{ version: number; body: string }>
+type Made = Readonly<{ state: string; body: string }>
 
 export class PaymentBodies {
   readonly #payUrl: string
@@ -26,9 +27,10 @@ export class PaymentBodies {
 
   of(payment: Payment): string {
     const young = this.#young.get(payment.id)
-    if (young?.version === payment.version) return young.body
+    const state = stateOf(payment)
+    if (young?.state === state) return young.body
     const old = this.#old.get(payment.id)
-    const made = old?.version === payment.version ? old : make(payment, this.#payUrl)
+    const made = old?.state === state ? old : make(payment, this.#payUrl)
     this.#remember(payment.id, made, young?.body.length ?? 0)
     return made.body
   }
@@ -48,5 +50,12 @@ export class PaymentBodies {
 }
 
 function make(payment: Payment, payUrl: string): Made {
-  return { version: payment.version, body: JSON.stringify(presentPayment(payment, payUrl)) }
+  return { state: stateOf(payment), body: JSON.stringify(presentPayment(payment, payUrl)) }
+}
+
+function stateOf({ version, ending, refunds }: Payment): string {
+  if (ending === null) return `${version}`
+  const refund = refunds.at(-1)
+  const refunded = refund === undefined ? '' : `${refund.id} ${refund.updatedAtMs}`
+  return `${version} ${ending.kind} ${ending.atMs} ${refunded}`
 }

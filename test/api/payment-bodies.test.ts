@@ -25,6 +25,20 @@ describe('the body of a payment', () => {
   })
 })
 
+describe('the body of a payment whose newest commit was lost in a fail-over', () => {
+  const ended = (kind: 'succeeded' | 'canceled', atMs: number) =>
+    other({ version: payment.version + 1, ending: { kind, atMs } })
+
+  it.each([
+    ['another ending', ended('canceled', 2_000), 'canceled'],
+    ['no ending', other({ version: payment.version + 1 }), 'pending'],
+  ])('tells of %s that took its place', (_, now, status) => {
+    const bodies = new PaymentBodies(payUrl)
+    bodies.of(ended('succeeded', 1_000))
+    expect((JSON.parse(bodies.of(now)) as { status: string }).status).toBe(status)
+  })
+})
+
 describe('the memory for bodies', () => {
   const length = new PaymentBodies(payUrl).of(payment).length
   /** A body that was forgotten is made again, from what the payment says now. */
