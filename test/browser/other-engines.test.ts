@@ -2,7 +2,8 @@
  * The ways through the page in Firefox and WebKit, with scripts and without: where redirects lead, and what Back and reload
  * show. They run where Debian's `firefox-esr`, or `webkit2gtk-driver` and `xvfb`, are installed.
  */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { MerchantChanges } from '../../src/core/merchant.ts'
 import { findFirefox } from '../../verification/browser/engines/firefox.ts'
 import { findWebKit } from '../../verification/browser/engines/webkit.ts'
 import { eventually, type Window } from '../../verification/browser/engines/window.ts'
@@ -10,7 +11,12 @@ import { authorizations, openStreets, readPayment, type Streets } from '../../ve
 
 const approved = '4242424242424242'
 const declined = '4000000000009995'
+/** By a form, and by a link. */
 const challenged = '4635440000002223'
+const challengedThenDeclined = '4000008400001629'
+const coBadged = '4000002500001001'
+/** As WebDriver writes it. */
+const enterKey = '\uE007'
 
 const engines = [
   { name: 'Firefox', engine: findFirefox(), packages: 'firefox-esr' },
@@ -30,13 +36,18 @@ describe.each(engines)('in $name', ({ engine, packages }) => {
 
     beforeAll(async () => {
       streets = await openStreets()
-    })
-    afterAll(() => streets.close())
-    beforeEach(async () => {
       opened = await engine.openWindow(scripts)
       window = opened.window
+    }, 60_000)
+    afterAll(async () => {
+      await opened.close()
+      await streets.close()
     })
-    afterEach(() => opened.close())
+    afterEach(() => change({ attemptsMax: null, localNetworks: null }))
+
+    async function change(details: MerchantChanges): Promise<void> {
+      await streets.gateway.app.storage.updateMerchant(streets.gateway.merchantId, details)
+    }
 
     /** From the shop to the payment page; gives the payment's ID. */
     async function goToPay(): Promise<string> {
@@ -107,19 +118,102 @@ describe.each(engines)('in $name', ({ engine, packages }) => {
       expect(await readPayment(streets, id)).toMatchObject({ decline_code: 'insufficient_funds' })
     })
 
-    it('a customer confirms at the bank and is back at the shop', async () => {
+    it('a declined customer pays with a different card, and enters only the card again', async () => {
+      await change({ attemptsMax: 2 })
       const id = await goToPay()
-      await pay(challenged)
+      await pay(declined)
+      await heading('declined')
+      await window.type('#number', approved)
+      // WebKit's driver does not scroll to the button of this page.
+      await window.type('#cvc', `123${enterKey}`)
+      await atShop('succeeded')
+      expect(await readPayment(streets, id)).toMatchObject({ status: 'succeeded' })
+    })
+
+    it('two clicks pay once', async () => {
+      const id = await goToPay()
+      await fill(approved)
+      await window.clickTwice('button.pay')
+      // Without scripts, the browser shows the response to the second click: what has become of the payment.
+      await eventually('the end', async () => {
+        if ((await window.url()).startsWith(streets.shopUrl)) return true
+        return (await window.text('h1').catch(() => null)) === 'Already paid' || null
+      })
+      expect(await authorizations(streets, id)).toBe(1)
+    })
+
+    async function confirmAtBank(): Promise<void> {
       await eventually('the bank', async () => {
         if ((await window.url()).includes('/sandbox/bank/')) return true
-        // Without scripts, a button leads to the bank.
-        if ((await window.text('h1').catch(() => null))?.includes('Taking you to your bank'))
-          await window.click('main .button').catch(() => undefined)
+        // Only a script sends the form by itself.
+        const onward = 'form[data-go] button'
+        if (!scripts && (await window.text(onward).catch(() => null)) !== null) await window.click(onward)
         return null
       })
       await window.click('button.primary')
+    }
+
+    it('a customer confirms at the bank, which a form leads to, and is back at the shop', async () => {
+      const id = await goToPay()
+      await pay(challenged)
+      await confirmAtBank()
       await atShop('succeeded')
       expect(await readPayment(streets, id)).toMatchObject({ status: 'succeeded' })
+    })
+
+    it('a customer confirms at the bank, which a link leads to, and reads that the bank declined', async () => {
+      const id = await goToPay()
+      await pay(challengedThenDeclined)
+      await confirmAtBank()
+      await heading('declined')
+      expect(await readPayment(streets, id)).toMatchObject({ decline_code: 'generic_decline' })
+    })
+
+    it('a customer is asked before leaving, and returns without having paid', async () => {
+      const id = await goToPay()
+      await window.type('#number', '4242')
+      await window.click('.cancel')
+      if (!scripts) await heading('Cancel this payment?')
+      await window.click('.cancel-yes')
+      await atShop('failed')
+      expect(await readPayment(streets, id)).toMatchObject({ decline_code: 'canceled_by_customer' })
+    })
+
+    it('a customer who comes too late reads that the link has expired, and so does a reload', async () => {
+      const id = await goToPay()
+      streets.later(25 * 3_600_000)
+      await window.open(`${streets.gatewayUrl}/hpp/${id}`)
+      await heading('expired')
+      await window.reload()
+      await heading('expired')
+      expect(await window.text('#number')).toBeNull()
+    })
+
+    it('a customer reads from right to left, changes to German, and pays', async () => {
+      const id = await goToPay()
+      await window.open(`${streets.gatewayUrl}/hpp/${id}?locale=ar`)
+      expect(await window.text('[dir=rtl] button.pay')).toContain('دفع')
+      await window.open(`${streets.gatewayUrl}/hpp/${id}?locale=de`)
+      expect(await window.text('[lang=de] button.pay')).toContain('bezahlen')
+      await pay(approved)
+      await atShop('succeeded')
+      expect(await readPayment(streets, id)).toMatchObject({ status: 'succeeded' })
+    })
+
+    it('a customer with a co-badged card chooses its network', async () => {
+      await change({ localNetworks: ['cartes_bancaires'] })
+      const id = await goToPay()
+      if (scripts) await fill(coBadged)
+      else {
+        await pay(coBadged)
+        await eventually('the question', () => window.text('.errors a[href="#network"]').catch(() => null))
+        await window.type('#number', coBadged)
+        await window.type('#cvc', '123')
+      }
+      await window.click('.networks [value=visa]')
+      await window.click('button.pay')
+      await atShop('succeeded')
+      expect((await streets.gateway.app.storage.findPayment(id))?.card?.network).toBe('visa')
     })
 
     it('a mistyped number is explained, and can be corrected', async () => {

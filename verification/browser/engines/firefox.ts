@@ -51,6 +51,9 @@ async function openWindow(file: string, scripts: boolean): ReturnType<Engine['op
   const connection = await BidiConnection.open(`${address}/session`)
   await connection.send('session.new', { capabilities: {} })
   const { context } = await connection.send<{ context: string }>('browsingContext.create', { type: 'tab' })
+  // So tall that nothing has to be scrolled to: its mouse does not go beyond the window.
+  const viewport = { width: 1366, height: 1600 }
+  await connection.send('browsingContext.setViewport', { context, viewport })
   const close = async (): Promise<void> => {
     connection.close()
     await program.stop()
@@ -78,19 +81,16 @@ function windowOf(connection: BidiConnection, context: string): Window {
     eventually(selector, () => find(selector).catch(() => null))
   const act = (source: object): Promise<unknown> =>
     connection.send('input.performActions', { context, actions: [source] })
-  const click = async (selector: string): Promise<void> => {
+  const press = [
+    { type: 'pointerDown', button: 0 },
+    { type: 'pointerUp', button: 0 },
+  ]
+  const clickWith = async (selector: string, presses: readonly object[]): Promise<void> => {
     const { sharedId } = await wait(selector)
-    const origin = { type: 'element', element: { sharedId } }
-    await act({
-      type: 'pointer',
-      id: 'mouse',
-      actions: [
-        { type: 'pointerMove', x: 0, y: 0, origin },
-        { type: 'pointerDown', button: 0 },
-        { type: 'pointerUp', button: 0 },
-      ],
-    })
+    const move = { type: 'pointerMove', x: 0, y: 0, origin: { type: 'element', element: { sharedId } } }
+    await act({ type: 'pointer', id: 'mouse', actions: [move, ...presses] })
   }
+  const click = (selector: string): Promise<void> => clickWith(selector, press)
   return {
     open: async (url) => {
       await connection.send('browsingContext.navigate', { context, url, wait: 'complete' })
@@ -107,6 +107,7 @@ function windowOf(connection: BidiConnection, context: string): Window {
       return node === null ? null : textOf(node)
     },
     click,
+    clickTwice: (selector) => clickWith(selector, [...press, ...press]),
     type: async (selector, text) => {
       await click(selector)
       const actions = [...text].flatMap((value) => [

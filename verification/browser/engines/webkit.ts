@@ -94,6 +94,11 @@ function windowOf(session: WebDriverSession): Window {
     click: async (selector) => {
       await session.call('POST', `/element/${await wait(selector)}/click`, {})
     },
+    clickTwice: async (selector) => {
+      const element = await wait(selector)
+      await session.call('POST', `/element/${element}/click`, {})
+      await session.call('POST', `/element/${element}/click`, {}).catch(() => undefined)
+    },
     back: () => session.call('POST', '/back', {}),
     reload: () => session.call('POST', '/refresh', {}),
   }

@@ -8,6 +8,8 @@ export type Window = Readonly<{
   type(selector: string, text: string): Promise<void>
   /** Waits for the element. */
   click(selector: string): Promise<void>
+  /** The same, and once more at once if the element is still there. */
+  clickTwice(selector: string): Promise<void>
   back(): Promise<void>
   reload(): Promise<void>
 }>
