@@ -19,10 +19,11 @@ export type Load = Readonly<{
   signal: AbortSignal
   /** Refusals that are right while this load runs. */
   mayRefuse?: (error: WrongAnswer) => boolean
+  /** Between two tries of a shopper whom nobody serves. */
+  goneMs?: number
 }>
 
-/** Between two tries of a shopper whom nobody answers. */
-const goneMs = 50
+const usualGoneMs = 50
 /** The longer a cycle lasts, the rarer is what it waits for, and everything it makes is checked afterwards. */
 const pauseShare = 0.05
 const choices: readonly ChallengeChoice[] = ['pass', 'pass', 'fail', 'cancel']
@@ -30,7 +31,7 @@ const choices: readonly ChallengeChoice[] = ['pass', 'pass', 'fail', 'cancel']
 /** Resolves when every shopper has stopped. Rejects with a WrongAnswer; broken lines are what it is all about. */
 export async function runLoad(load: Load): Promise<void> {
   const startedAtMs = performance.now()
-  const { mayRefuse = (error) => error instanceof TooLate } = load
+  const { mayRefuse = (error) => error instanceof TooLate, goneMs = usualGoneMs } = load
   let counter = 0
   const shop = async (): Promise<void> => {
     while (!load.signal.aborted) {

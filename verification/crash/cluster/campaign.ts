@@ -63,6 +63,10 @@ export type ClusterResult = Readonly<{
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const shoppers = 6
+/** Before anything happens: long enough for most shoppers to be in the middle of paying. */
+const loadMs = [50, 1_500] as const
+/** While the server is away, each request makes one more to be checked. */
+const goneMs = 250
 const deadlyShare = 0.4
 const triesMax = 100
 const pauseMs = 100
@@ -157,12 +161,13 @@ class Campaign {
       prefix: name,
       shoppers,
       signal: broken.signal,
+      goneMs,
       // A node that was frozen gives up what it was at when it wakes.
       mayRefuse: (error) =>
         error instanceof TooLate || ((isAway || fault.freezes) && error instanceof Unavailable),
     })
     // A wrong answer ends the load early; it is noted below.
-    await Promise.race([load.catch(() => {}), sleep(this.#random.between(5, 400))])
+    await Promise.race([load.catch(() => {}), sleep(this.#random.between(...loadMs))])
     this.#refusals.isTimed = !fault.freezes
     await happen(fault, cluster, this.#random)
     if (isAway)
