@@ -99,7 +99,7 @@ const ownFiles = [settings.databaseUrl, settings.sandboxDatabase].map((setting) 
 )
 
 function dataIn(ours: string, acquirers: string): string {
-  const files = [ours, acquirers].filter((file) => file !== ':memory:')
+  const files = [...new Set([ours, acquirers])].filter((file) => file !== ':memory:')
   if (files.length === 0) return 'in memory; it is lost when this process ends'
   // A file that was named may belong to another gateway as well.
   if (!files.every((file) => ownFiles.includes(file))) return files.join(' and ')

@@ -1,5 +1,6 @@
 /** Runs the gateway as a process: opens, listens, works, and stops cleanly on request. */
 
+import type { BookPlace } from '../acquirers/sandbox/open-book.ts'
 import { fault } from '../api/error-response.ts'
 import { version } from '../api-docs/openapi.ts'
 import { type App, createApp } from '../app.ts'
@@ -15,6 +16,8 @@ import type { Metrics } from '../metrics/metrics.ts'
 import { readBootId } from '../platform/boot-id.ts'
 import { fileOf } from '../platform/database-url.ts'
 import { createLog } from '../platform/log.ts'
+import { poolOptions } from '../platform/postgres/driver-options.ts'
+import { isPostgresUrl } from '../platform/postgres/postgres-url.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { systemRandom } from '../platform/system-random.ts'
 import type { Acquirer, Log } from '../ports.ts'
@@ -52,6 +55,16 @@ function openLog({ logLevel, logFormat }: Config, metrics: Metrics | null): Log 
   return metrics === null ? log : metrics.log(log)
 }
 
+/** The bank of test payments is asked seldom. */
+const bookConnectionsMax = 4
+
+function bookPlaceOf(config: Config): BookPlace {
+  const { sandboxDatabase: url } = config
+  if (!isPostgresUrl(url)) return fileOf(url)
+  const connectionsMax = Math.min(config.databaseConnections, bookConnectionsMax)
+  return poolOptions(url, { ...postgresSettings(config), connectionsMax })
+}
+
 export async function openApp(
   config: Config,
   profile: Omit<Profile, 'prepare' | 'greet'>,
@@ -63,7 +76,7 @@ export async function openApp(
     databaseUrl: config.databaseUrl,
     postgres: postgresSettings(config),
     createDatabase: profile.createDatabase,
-    sandboxDatabase: fileOf(config.sandboxDatabase),
+    sandboxDatabase: bookPlaceOf(config),
     sandboxRefundMs: config.sandboxRefundMs,
     sandboxFaults: config.sandboxFaults,
     apiUrl: config.apiUrl,

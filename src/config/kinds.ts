@@ -1,6 +1,6 @@
 /** Parses settings. Error messages never repeat the value: it may be a secret in the wrong place. */
 import { readFileSync } from 'node:fs'
-import { databaseUrlMistake, sqliteUrlMistake } from '../platform/database-url.ts'
+import { databaseUrlMistake } from '../platform/database-url.ts'
 import { type Network, parseNetwork } from '../platform/ip-address.ts'
 import type { CommandName } from './command-names.ts'
 
@@ -64,14 +64,6 @@ export function origin(): Kind<string> {
 export function databaseUrl(example: string): Kind<string> {
   return (value) => {
     const mistake = databaseUrlMistake(value, example)
-    if (mistake !== null) throw new Unusable(mistake)
-    return value
-  }
-}
-
-export function sqliteUrl(example: string): Kind<string> {
-  return (value) => {
-    const mistake = sqliteUrlMistake(value, example)
     if (mistake !== null) throw new Unusable(mistake)
     return value
   }

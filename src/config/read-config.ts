@@ -32,13 +32,25 @@ export function examineSettings(
   const mistakes: string[] = []
   const values: Record<string, unknown> = {}
   for (const [key, setting] of Object.entries<Setting<unknown>>(settings)) {
-    const standard = withPort(defaultOf(setting, command, isSandbox), values.port)
+    const standard = standardOf(setting, values, command, isSandbox)
     const value = setting.commands.includes(command) ? environment[setting.name] : undefined
     values[key] = read(setting, value || standard, standard, command, mistakes)
   }
   const config = Object.freeze(values) as Config
   mistakes.push(...sharedFile(config), ...sharedPort(config), ...misspellings(environment))
   return { config, mistakes }
+}
+
+/** The sandbox acquirer is where the gateway is, so that every node can reach it. */
+function standardOf(
+  setting: Setting<unknown>,
+  { databaseUrl, port }: Readonly<Record<string, unknown>>,
+  command: CommandName,
+  isSandbox: boolean,
+): string {
+  const isElsewhere = typeof databaseUrl === 'string' && isPostgresUrl(databaseUrl)
+  if (setting === settings.sandboxDatabase && isElsewhere) return databaseUrl
+  return withPort(defaultOf(setting, command, isSandbox), port)
 }
 
 /** Fills in the port, and leaves out a default port, as origins are written. */
@@ -70,7 +82,7 @@ function read(
 
 /** The two have different tables. */
 function sharedFile({ databaseUrl, sandboxDatabase }: Config): readonly string[] {
-  if (isPostgresUrl(databaseUrl)) return []
+  if (isPostgresUrl(databaseUrl) || isPostgresUrl(sandboxDatabase)) return []
   const [ours, bank] = [fileOf(databaseUrl), fileOf(sandboxDatabase)]
   return isSameFile(ours, bank) ? ['SANDBOX_DATABASE and DATABASE_URL must name different files'] : []
 }

@@ -11,6 +11,7 @@ import { logFormats } from '../platform/log.ts'
 import { logLevels } from '../platform/log-record.ts'
 import { databaseSettings } from './database-settings.ts'
 import {
+  databaseUrl,
   flag,
   integer,
   oneOf,
@@ -18,7 +19,6 @@ import {
   origin,
   parsed,
   parsedFile,
-  sqliteUrl,
   text,
   textFile,
 } from './kinds.ts'
@@ -222,9 +222,9 @@ export const settings = {
     name: 'SANDBOX_DATABASE',
     default: 'sqlite:./data/test-acquirer.db',
     devDefault: 'sqlite:./data/sandbox-acquirer.db',
-    kind: sqliteUrl('sqlite:./data/test-acquirer.db'),
+    kind: databaseUrl('sqlite:./data/test-acquirer.db'),
     meaning:
-      'The database of the sandbox acquirer, which processes test payments. `sqlite::memory:` keeps it in memory, for tests and CI.',
+      'The database of the sandbox acquirer, which processes test payments: a file, or PostgreSQL, where it has a schema of its own. If `DATABASE_URL` is PostgreSQL, the default is the same database. `sqlite::memory:` keeps it in memory, for tests and CI.',
     commands: withSandbox,
   },
   sandboxRefundMs: {

@@ -13,12 +13,15 @@ const pauseMs = 3_600_000
 export class Retention {
   readonly #gateway: Gateway
   readonly #periods: readonly (readonly [Mode, number])[]
+  /** Of this process among all nodes. */
+  readonly #name: string
   #batches: AsyncIterator<Batch> | null = null
   #resumeAtMs = Number.NEGATIVE_INFINITY
   #removed = 0
 
   constructor(gateway: Gateway, { test, live }: RetentionMs) {
     this.#gateway = gateway
+    this.#name = [...gateway.random.bytes(8)].join('-')
     this.#periods = [['test', test] as const, ['live', live] as const].flatMap(([mode, ms]) =>
       ms === null ? [] : [[mode, ms] as const],
     )
@@ -28,6 +31,7 @@ export class Retention {
   async step(): Promise<void> {
     const { clock } = this.#gateway
     if (this.#periods.length === 0 || clock.monotonicMs() < this.#resumeAtMs) return
+    if (!(await this.#isOurs())) return
     try {
       this.#batches ??= this.#due()
       const next = await this.#batches.next()
@@ -37,6 +41,15 @@ export class Retention {
       this.#batches = null
       throw error
     }
+  }
+
+  /** One node at a time; another one continues when it stops. */
+  async #isOurs(): Promise<boolean> {
+    const { storage, clock, rules } = this.#gateway
+    if (storage.shared === null) return true
+    const nowMs = clock.nowMs()
+    const lease = { name: 'retention', holder: this.#name, nowMs, untilMs: nowMs + rules.leaseMs }
+    return storage.shared.takeLease(lease)
   }
 
   async *#due(): AsyncGenerator<Batch, void, void> {

@@ -225,6 +225,16 @@ describe('other values', () => {
     },
   )
 
+  it('SANDBOX_DATABASE is DATABASE_URL on PostgreSQL, unless it is set', () => {
+    const url = 'postgres://gateway@db/flowlix'
+    const origins = { API_URL: 'https://api.example', PAY_URL: 'https://pay.example' }
+    expect(readConfig({ ...origins, DATABASE_URL: url }, 'serve').sandboxDatabase).toBe(url)
+    const bank = 'sqlite:./data/bank.db'
+    expect(
+      readConfig({ ...origins, DATABASE_URL: url, SANDBOX_DATABASE: bank }, 'serve').sandboxDatabase,
+    ).toBe(bank)
+  })
+
   it.each([
     ['sqlite:./data/flowlix.db', 'sqlite:data/../data/flowlix.db', 1],
     ['sqlite:./data/flowlix.db', 'sqlite:./data/bank.db', 0],

@@ -10,7 +10,7 @@ const mistakesOf = (environment: Readonly<Record<string, string>>): readonly str
 describe('mistakes', () => {
   const wrong = {
     PORT: 'secret-port',
-    DATABASE_URL: 'postgres://user:secret-password@db/flowlix',
+    DATABASE_URL: 'mysql://user:secret-password@db/flowlix',
     API_URL: 'secret-api',
     PAY_URL: 'https://user:secret-pay@example.com',
     ALLOW_INSECURE_HTTP: 'secret-flag',
