@@ -49,9 +49,10 @@ export const moveCommand: Command = {
     const { terminal } = context
     const name = postgresName(options.toUrl)
     if (input.switches.has('cancel')) {
-      await cancelMove(options)
+      const hasParts = await cancelMove(options)
       logChange(terminal, 'move_canceled', `${options.from} to ${name}`)
-      terminal.out(`The move was given up: ${options.from} can be served again. Drop the database ${name}.`)
+      terminal.out(`The move was given up: ${options.from} can be served again.`)
+      if (hasParts) terminal.out(`The database ${name} contains parts of it: drop that database.`)
       return
     }
     await moveDatabase(options)

@@ -19,7 +19,7 @@ import { isFaultless } from '../verify.ts'
 import { compareTable, copyTable } from './copy-table.ts'
 import { beginMove, finishMove, forgetMove, openSource } from './source.ts'
 import { type MovedTable, movedTables } from './tables.ts'
-import { finishTarget, isFinished, prepareTarget } from './target.ts'
+import { finishTarget, isBegun, isFinished, prepareTarget, requireFree } from './target.ts'
 
 export type MoveOptions = Pick<StorageOptions, 'postgres'> &
   Readonly<{
@@ -38,6 +38,8 @@ export async function moveDatabase(options: MoveOptions): Promise<void> {
     const { from, clock, tell } = options
     const expected = { ...verifyOpened(source, from), expectedHead: null }
     requireFaultless(expected, from)
+    // A target that is refused must not leave a source that is out of service.
+    if (findMove(source) === null) await requireFree(sql, target, null)
     const newId = randomBytes(16).toString('hex')
     const move = beginMove(source, from, { newId, target, nowMs: clock.nowMs() })
     if (!(await isFinished(sql, move.id))) {
@@ -52,9 +54,9 @@ export async function moveDatabase(options: MoveOptions): Promise<void> {
   })
 }
 
-/** Gives up a move that was begun, so that the source may be served again. */
-export async function cancelMove(options: Omit<MoveOptions, 'moveMore'>): Promise<void> {
-  await withBoth(options, async (source, sql, target) => {
+/** Gives up a move that was begun, so that the source may be served again. Returns whether the target has parts of it. */
+export async function cancelMove(options: Omit<MoveOptions, 'moveMore'>): Promise<boolean> {
+  return withBoth(options, async (source, sql, target) => {
     const move = findMove(source)
     if (move === null || move.target !== target) {
       throw new DatabaseRefused(`No move of the database ${options.from} to ${target} has begun.`)
@@ -64,17 +66,19 @@ export async function cancelMove(options: Omit<MoveOptions, 'moveMore'>): Promis
         `The move of the database ${options.from} to ${target} is finished, so it cannot be given up: serving both would take payments twice.`,
       )
     }
+    const hasParts = await isBegun(sql, move.id)
     forgetMove(source)
+    return hasParts
   })
 }
 
-async function withBoth(
+async function withBoth<T>(
   { from, toUrl, postgres }: Pick<MoveOptions, 'from' | 'toUrl' | 'postgres'>,
-  work: (source: DatabaseSync, sql: Sql, target: string) => Promise<void>,
-): Promise<void> {
+  work: (source: DatabaseSync, sql: Sql, target: string) => Promise<T>,
+): Promise<T> {
   const source = openSource(from)
   try {
-    await withOwnConnection(toUrl, postgres === undefined ? {} : { postgres }, (sql) =>
+    return await withOwnConnection(toUrl, postgres === undefined ? {} : { postgres }, (sql) =>
       work(source, sql, postgresName(toUrl)),
     )
   } finally {

@@ -15,16 +15,32 @@ export async function prepareTarget(
   id: string,
   clock: Pick<Clock, 'nowMs' | 'sleep'>,
 ): Promise<void> {
-  await requireOurs(sql, name)
+  // Asked before the schema is changed, and again, because another move may have come first.
+  await requireFree(sql, name, id)
   await migrate(sql, name, readMigrations('postgres'), clock)
+  await requireFree(sql, name, id)
+  if (await isBegun(sql, id)) return
+  await sql`insert into moves (only_row, id, began_at_ms) values (1, ${id}, ${clock.nowMs()})`
+}
+
+/** Refuses whatever is neither empty nor part of the move with this id. */
+export async function requireFree(sql: Sql, name: string, id: string | null): Promise<void> {
+  await requireOurs(sql, name)
+  const [schema] = await sql`select to_regclass('payments') is not null as "isThere"`
+  if (schema?.isThere !== true) return
   const [row] = await sql`select (select id from moves) as move,
     exists (select from installation) as "isUsed",
     exists (select from merchants) or exists (select from payments) as "isFilled"`
-  if (row?.move === id) return
+  if (row?.move !== null && row?.move === id) return
   if (row?.move !== null || row?.isUsed === true || row?.isFilled === true) {
     throw new DatabaseRefused(`The database ${name} is not empty: move to a new and empty database.`)
   }
-  await sql`insert into moves (only_row, id, began_at_ms) values (1, ${id}, ${clock.nowMs()})`
+}
+
+/** Whether this move has come to the target. */
+export async function isBegun(sql: Sql, id: string): Promise<boolean> {
+  const [table] = await sql`select to_regclass('moves') is not null as "isThere"`
+  return table?.isThere === true && (await sql`select from moves where id = ${id}`).length > 0
 }
 
 /** In one transaction: from then on the target may be served. */

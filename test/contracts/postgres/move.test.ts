@@ -187,8 +187,10 @@ describe('a move from SQLite to PostgreSQL', () => {
     const { url, sql } = await aConnection()
     await fill(url)
     const before = await rowsIn(sql)
-    await expect(move(aCopy(), url)).rejects.toThrow(/is not empty: move to a new and empty database\.$/)
+    const file = aCopy()
+    await expect(move(file, url)).rejects.toThrow(/is not empty: move to a new and empty database\.$/)
     expect(await rowsIn(sql)).toEqual(before)
+    expect(await isServed(`sqlite:${file}`)).toBe(true)
   })
 
   it('serves nobody while it is not finished, and can be given up until then', async () => {
