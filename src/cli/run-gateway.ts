@@ -128,8 +128,10 @@ export async function runGateway(config: Config, profile: Profile): Promise<void
   profile.greet(port)
   const signal = await stopSignal(profile)
   log.info({ signal, running: app.gateway.running.size }, 'stopping')
+  app.stopAccepting()
+  // A load balancer asks only now and then, and until it knows, it sends requests here.
+  await systemClock.sleep(config.shutdownDelaySeconds * 1_000)
   await stopCleanly(config, log, async () => {
-    app.stopAccepting()
     stopping.abort()
     await server.stop()
     await working

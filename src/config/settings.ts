@@ -196,6 +196,14 @@ export const settings = {
     meaning: 'How long shutdown waits for running payments, in seconds.',
     commands: starts,
   },
+  shutdownDelaySeconds: {
+    name: 'SHUTDOWN_DELAY_SECONDS',
+    default: '0',
+    kind: integer(0, 600),
+    meaning:
+      'How long the gateway goes on serving after SIGTERM, while `/readyz` responds 503, in seconds. Behind a load balancer, longer than it needs to notice.',
+    commands: starts,
+  },
   liveAcquirer: {
     name: 'LIVE_ACQUIRER',
     default: '',
