@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hasBook } from '../../src/acquirers/sandbox/open-book.ts'
+import { poolOptions, usualPostgresSettings } from '../../src/platform/postgres/driver-options.ts'
 import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { createDatabase, type TestDatabase } from '../../verification/postgres/databases.ts'
 import { createSession, payOnPage } from '../stories/payments.ts'
@@ -96,6 +98,7 @@ describe('on PostgreSQL', () => {
       0,
       expect.stringMatching(/^The production database \w+ on \S+ is ready/),
     ])
+    expect(await hasBook(poolOptions(target.url, usualPostgresSettings))).toBe(true)
     expect((await desk.type(['merchants', 'create', '--name', 'Shop'], there)).code).toBe(0)
     for (const args of [
       ['merchants', 'list'],

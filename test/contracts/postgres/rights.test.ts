@@ -1,5 +1,7 @@
 /** A gateway whose user has only the rights that the documentation grants. */
 import { expect, it } from 'vitest'
+import { openBook } from '../../../src/acquirers/sandbox/open-book.ts'
+import { poolOptions, usualPostgresSettings } from '../../../src/platform/postgres/driver-options.ts'
 import type { Change, Storage } from '../../../src/ports.ts'
 import { openStorage } from '../../../src/storage/open.ts'
 import {
@@ -19,13 +21,22 @@ import { documentedDatabase } from './documented.ts'
 
 const open = (url: string): Promise<Storage> => openStorage(url, { ...surroundings, create: 'production' })
 
+async function openedBook(url: string): Promise<void> {
+  const book = openBook(poolOptions(url, usualPostgresSettings), true, surroundings.log)
+  await book.ready()
+  await book.close()
+}
+
 it('serves with them, and cannot change the tables or what must never change', async () => {
   const { ownerUrl, url, grant } = await documentedDatabase()
   await expect(open(url)).rejects.toThrow(
     /the user may not do what is needed: run "flowlix init" as the owner/,
   )
   await (await open(ownerUrl)).close()
+  await expect(openedBook(url)).rejects.toThrow(/run "flowlix init" as the owner/)
+  await openedBook(ownerUrl)
   await grant()
+  await openedBook(url)
   const storage = await open(url)
   const key = anApiKey()
   await storage.addMerchant(aMerchant())

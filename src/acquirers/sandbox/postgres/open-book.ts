@@ -74,7 +74,7 @@ async function create(client: Client): Promise<number | null> {
     if (!(error instanceof StatementFailed)) throw error
     if (error.code === notAllowed) {
       throw new DatabaseRefused(
-        `The sandbox acquirer's schema ${schemaName} cannot be created: grant CREATE on the database to the gateway's user, or set SANDBOX_DATABASE to another database.`,
+        `The sandbox acquirer's schema ${schemaName} cannot be created by this user: run "flowlix init" as the owner of the database, or set SANDBOX_DATABASE to another database.`,
         { cause: error },
       )
     }
