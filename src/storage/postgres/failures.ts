@@ -12,6 +12,8 @@ const unavailableClasses: ReadonlySet<string> = new Set(['08', '25', '53', '55',
 const conflicts: ReadonlySet<string> = new Set(['40001', '40P01'])
 /** The server itself does not know whether a commit was made. */
 const unknowns: ReadonlySet<string> = new Set(['08007', '40003'])
+/** The user lacks a right: an upgrade has brought a table, and nobody has granted the rights again. */
+const notAllowed = '42501'
 const damages: ReadonlySet<string> = new Set(['XX001', 'XX002'])
 
 const codeOf = (error: unknown): string => (error instanceof StatementFailed ? error.code : '')
@@ -32,6 +34,7 @@ export function isDamage(error: unknown): boolean {
 
 function isUnavailable(error: unknown): boolean {
   if (error instanceof NotConnected || error instanceof ConnectionLost || isDamage(error)) return true
+  if (codeOf(error) === notAllowed) return true
   return isConflict(error) || unavailableClasses.has(codeOf(error).slice(0, 2))
 }
 

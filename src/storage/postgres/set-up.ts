@@ -9,7 +9,7 @@ import { drawInstallationId } from '../installation-values.ts'
 import { readMigrations } from '../migrations.ts'
 import type { StorageOptions } from '../options.ts'
 import { migrate } from './migrate.ts'
-import { checkServer } from './start-checks.ts'
+import { checkRights, checkServer } from './start-checks.ts'
 import { asStartFailure } from './start-failure.ts'
 
 /** Throws {@link DatabaseRefused} or StorageUnavailable, in words for the operator. */
@@ -71,6 +71,7 @@ async function prepare(sql: Sql, name: string, options: StorageOptions): Promise
     )
   }
   requireKind(found, create, name)
+  if (isChecked === true) await checkRights(sql, name)
   return found
 }
 

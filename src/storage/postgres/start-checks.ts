@@ -116,3 +116,36 @@ function warningsOf(
       : []),
   ]
 }
+
+const neededRights: Readonly<Record<string, readonly string[]>> = {
+  payments: ['select', 'insert', 'update'],
+  attempts: ['select', 'insert', 'update'],
+  refunds: ['select', 'insert', 'update'],
+  events: ['select', 'insert'],
+  personal_data: ['select', 'insert'],
+  idempotency_records: ['select', 'insert', 'update', 'delete'],
+  merchants: ['select', 'insert', 'update'],
+  api_keys: ['select', 'insert', 'update'],
+  clock: ['select', 'insert', 'update'],
+  installation_secrets: ['select', 'insert'],
+  key_usage: ['select', 'insert', 'update'],
+  leases: ['select', 'insert', 'update'],
+}
+
+/** A right that is missing would otherwise only show when a payment needs it. */
+export async function checkRights(sql: Sql, name: string): Promise<void> {
+  const needed = Object.entries(neededRights).flatMap(([table, rights]) =>
+    rights.map((right) => `('${table}', '${right}')`),
+  )
+  const missing = await sql.unsafe(
+    `select concat(right_name, ' on ', table_name) as right
+    from (values ${needed.join(', ')}) as needed (table_name, right_name)
+    where not has_table_privilege(table_name, right_name)
+    union all select 'update (body) on personal_data' where not has_column_privilege('personal_data', 'body', 'update')`,
+  )
+  if (missing.length === 0) return
+  const list = missing.map(({ right }) => right).join(', ')
+  throw new DatabaseRefused(
+    `The user of the database ${name} lacks rights (${list}): grant the rights that docs/postgresql.md lists, as the owner.`,
+  )
+}

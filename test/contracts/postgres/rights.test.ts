@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { openBook } from '../../../src/acquirers/sandbox/open-book.ts'
 import { poolOptions, usualPostgresSettings } from '../../../src/platform/postgres/driver-options.ts'
-import type { Change, Storage } from '../../../src/ports.ts'
+import { type Change, type Storage, StorageUnavailable } from '../../../src/ports.ts'
 import { openStorage } from '../../../src/storage/open.ts'
 import {
   aCreation,
@@ -74,4 +74,25 @@ it('serves with them, and cannot change the tables or what must never change', a
   ]) {
     await expect(sql.unsafe(statement), statement).rejects.toThrow(/permission denied|must be owner/)
   }
+})
+
+it('refuses to start, and is unavailable, where a right is missing', async () => {
+  const { ownerUrl, url, grant } = await documentedDatabase()
+  await (await open(ownerUrl)).close()
+  await openedBook(ownerUrl)
+  await grant()
+  const options = { ...surroundings, create: null, isChecked: true }
+  const storage = await openStorage(url, options)
+  const owner = connect(ownerUrl)
+  const [gateway] = await connect(url)`select quote_ident(current_user) as name`
+  await owner
+    .unsafe(
+      `revoke insert on merchants from ${gateway?.name}; revoke update (body) on personal_data from ${gateway?.name}`,
+    )
+    .simple()
+  await expect(storage.addMerchant(aMerchant())).rejects.toBeInstanceOf(StorageUnavailable)
+  await storage.close()
+  await expect(openStorage(url, options)).rejects.toThrow(
+    /lacks rights \(insert on merchants, update \(body\) on personal_data\): grant the rights that docs\/postgresql\.md lists/,
+  )
 })
