@@ -51,6 +51,15 @@ export class Connection {
     }
   }
 
+  /** As {@link read}, but never asked again: whether it was carried out shows only in what it returns. */
+  async readOnce(text: string, values: readonly Value[], deadlineMs: number): Promise<Rows> {
+    try {
+      return await this.#pool.use((client) => client.query(text, values), deadlineMs)
+    } catch (error) {
+      throw asPromised(this.noted(error))
+    }
+  }
+
   /** One statement, which is a transaction by itself. `writes` is how many writes of the port it contains. */
   async write(text: string, values: readonly Value[] = [], writes = 1, deadlineMs?: number): Promise<Rows> {
     try {

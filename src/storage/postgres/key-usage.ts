@@ -4,7 +4,7 @@
  */
 import type { ApiKey } from '../../core/api-key.ts'
 import type { KeyUsage, KeyUse } from '../../core/key-usage.ts'
-import { StatementFailed } from '../../platform/postgres/errors.ts'
+import { ConnectionLost, StatementFailed } from '../../platform/postgres/errors.ts'
 import type { SharedState } from '../../ports.ts'
 import { isExpired } from '../api-key-use.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeyOf } from '../rows/api-key-row.ts'
@@ -79,31 +79,38 @@ async function useOrFind(
   items: readonly Item[],
   endsAtMs: number,
 ): Promise<readonly UsageRow[]> {
-  const read = async (text: string, values: readonly string[]) =>
-    (await connection.read(text, values, endsAtMs - performance.now())) as unknown as readonly UsageRow[]
+  const leftMs = () => endsAtMs - performance.now()
   const uses = together(items)
-  const find = () => read(findKeysText, [arrayOf([...new Set(items.map(({ hash }) => hash))])])
+  const find = async () => {
+    const hashes = arrayOf([...new Set(items.map(({ hash }) => hash))])
+    return (await connection.read(findKeysText, [hashes], leftMs())) as unknown as readonly UsageRow[]
+  }
   if (items.every(({ use }) => use === null)) return find()
   const column = (of: (use: (typeof uses)[number]) => string | number | null) =>
     `{${uses.map((use) => of(use) ?? 'NULL').join()}}`
   try {
-    return await read(useKeysText, [
+    const counts = [
       arrayOf(uses.map(({ hash }) => hash)),
       column(({ nowMs }) => nowMs),
       column(({ windowMs }) => windowMs),
       column(({ endedMs }) => endedMs),
       column(({ requests }) => requests),
       column(({ bytes }) => bytes),
-    ])
+    ]
+    return (await connection.readOnce(useKeysText, counts, leftMs())) as unknown as readonly UsageRow[]
   } catch (error) {
-    if (!takesNoCounts(error)) throw error
+    if (!takesNoCounts(error) || leftMs() <= 0) throw error
     return find()
   }
 }
 
-/** Read-only, full, or waiting for a lock: what needs no write must go on. */
+/**
+ * Read-only, full, or waiting for a lock: what needs no write must go on. Where the connection was lost, the requests may
+ * have been counted, and must not be counted twice.
+ */
 function takesNoCounts(error: unknown): boolean {
   const cause = isPromised(error) ? (error as Error).cause : error
+  if (cause instanceof ConnectionLost) return true
   return cause instanceof StatementFailed && !cause.endsConnection && /^(?:25|53|55|57014)/.test(cause.code)
 }
 

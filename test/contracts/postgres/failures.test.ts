@@ -119,6 +119,19 @@ describe('connections', () => {
     expect(await finding).toEqual(payment)
   })
 
+  it('that end after a request was counted do not make it count twice', async () => {
+    const { add, sql } = await aDatabaseOfNodes()
+    const { storage, proxy } = await add()
+    const key = anApiKey()
+    await storage.addApiKey(key)
+    const lost = proxy.nextCommit('after', 'reset', /into key_usage/)
+    const use = { requests: 1, bytes: 0, nowMs: startMs, windowMs: startMs, endedMs: null }
+    const using = storage.shared?.useApiKey(key.hash, startMs, use)
+    await lost
+    expect((await using)?.key.id).toBe(key.id)
+    expect(await sql`select requests::int from key_usage`).toEqual([{ requests: 1 }])
+  })
+
   it('that end in the middle of a change leave its outcome unknown', async () => {
     const nodes = await aDatabaseOfNodes()
     const { storage } = await nodes.add()
