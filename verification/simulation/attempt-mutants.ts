@@ -234,7 +234,7 @@ export const attemptMutants: readonly Mutant[] = [
   },
   {
     name: '"not found" counts before the quiet time is over',
-    seedsMax: 1_000,
+    seedsMax: 3_000,
     wish: { world: 'late_arrivals' },
     edits: [
       inDecideInquiry('recordInquiry', (record) => (payment, command, context) => {
