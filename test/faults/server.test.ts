@@ -10,7 +10,7 @@ import { changePayment } from '../../src/operations/change-payment.ts'
 import { usualPostgresSettings } from '../../src/platform/postgres/driver-options.ts'
 import { PostgresServer } from '../../verification/postgres/server.ts'
 import { type PaymentView, read } from '../stories/payments.ts'
-import { create, expectUnavailable, listIds, openTwoNodes, type TwoNodes } from './two-nodes.ts'
+import { create, expectUnavailable, openTwoNodes, type TwoNodes } from './two-nodes.ts'
 
 const connectionsMax = 40
 let server: PostgresServer
@@ -66,7 +66,8 @@ async function expectServiceAgain(): Promise<void> {
 
 /** Each of these requests was carried out once or not at all, and is carried out now. */
 async function expectOnceEach(keys: readonly string[], known: ReadonlyMap<string, string>): Promise<void> {
-  const before = new Set(await listIds(nodes.calm))
+  // Past the API: all were created at one moment of the virtual clock, and a list shows only 100.
+  const before = new Set((await other<{ id: string }[]>`select id from payments`).map(({ id }) => id))
   for (const [key, id] of known) expect(before.has(id), key).toBe(true)
   const ids: string[] = []
   for (const key of keys) {
