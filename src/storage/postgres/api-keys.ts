@@ -8,9 +8,8 @@ import { isExpired, noteEveryMs, Tries } from '../api-key-use.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeyOf, apiKeyValues } from '../rows/api-key-row.ts'
 import { insertText } from '../statements.ts'
 import type { Connection, Rows } from './connection.ts'
-import { arrayOf, canBeStored, placeholder } from './dialect.ts'
-import { isPromised } from './failures.ts'
-import { Joined } from './joined.ts'
+import { canBeStored, placeholder } from './dialect.ts'
+import { joinedLookup } from './lookups.ts'
 
 const keys = `select ${apiKeyColumns.join(', ')} from api_keys`
 const addText = insertText(placeholder, 'api_keys', apiKeyColumns)
@@ -26,18 +25,7 @@ const keysIn = (rows: Rows): readonly ApiKey[] => (rows as unknown as ApiKeyRow[
 
 export function apiKeyStorage(connection: Connection) {
   const tries = new Tries()
-  const finding = new Joined<string, ApiKey | null>({
-    run: async (hashes, deadlineMs) => {
-      const rows = await connection.read(findKeysText, [arrayOf([...new Set(hashes)])], deadlineMs)
-      const found = new Map(keysIn(rows).map((key) => [key.hash, key]))
-      return hashes.map((hash) => found.get(hash) ?? null)
-    },
-    keysOf: () => [],
-    isShared: isPromised,
-    itemsMax: 200,
-    statementsMax: 2,
-    deadlineMs: connection.deadlineMs,
-  })
+  const finding = joinedLookup(connection, findKeysText, (rows) => keysIn(rows).map((key) => [key.hash, key]))
   return {
     addApiKey: async (key) => {
       await connection.write(addText, apiKeyValues(key))

@@ -9,8 +9,8 @@ import {
 } from '../rows/idempotency-record-row.ts'
 import type { Connection } from './connection.ts'
 import { arrayOf, assigned, canBeStored } from './dialect.ts'
-import { isPromised } from './failures.ts'
 import { Joined } from './joined.ts'
+import { reads } from './lookups.ts'
 
 const table = 'idempotency_records'
 export const recordColumns = [...idempotencyKeyColumns, ...idempotencyChangingColumns] as const
@@ -40,6 +40,8 @@ const nameOf = ({ keyId, key }: RecordKey): string => `${keyId}\n${key}`
 
 export function idempotencyStorage(connection: Connection) {
   const finding = new Joined<RecordKey, IdempotencyRecord | null>({
+    ...reads,
+    deadlineMs: connection.deadlineMs,
     run: async (keys, deadlineMs) => {
       const values = [arrayOf(keys.map(({ keyId }) => keyId)), arrayOf(keys.map(({ key }) => key))]
       const rows = (await connection.read(
@@ -50,11 +52,6 @@ export function idempotencyStorage(connection: Connection) {
       const found = new Map(rows.map(idempotencyRecordOf).map((record) => [nameOf(record), record]))
       return keys.map((key) => found.get(nameOf(key)) ?? null)
     },
-    keysOf: () => [],
-    isShared: isPromised,
-    itemsMax: 200,
-    statementsMax: 2,
-    deadlineMs: connection.deadlineMs,
   })
   return {
     findIdempotencyRecord: async (keyId, key) =>

@@ -13,6 +13,7 @@ import type { Connection } from './connection.ts'
 import { arrayOf, canBeStored } from './dialect.ts'
 import { isPromised } from './failures.ts'
 import { Joined } from './joined.ts'
+import { reads } from './lookups.ts'
 
 /** A tenth of a second less than a minute: nodes' times differ by less than that. */
 const windowMs = 59_900
@@ -54,16 +55,13 @@ type UsageRow = ApiKeyRow &
 
 export function keyUsage(connection: Connection): Pick<SharedState, 'useApiKey'> {
   const using = new Joined<Item, Used | null>({
+    ...reads,
+    deadlineMs: connection.deadlineMs,
     run: async (items, deadlineMs) => {
       const rows = await useOrFind(connection, items, performance.now() + deadlineMs)
       const found = new Map(rows.map((row) => [row.hash, row]))
       return usedInOrder(items, found)
     },
-    keysOf: () => [],
-    isShared: isPromised,
-    itemsMax: 200,
-    statementsMax: 2,
-    deadlineMs: connection.deadlineMs,
   })
   return {
     useApiKey: async (hash, nowMs, use) => {

@@ -16,9 +16,8 @@ import {
 } from '../rows/merchant-row.ts'
 import { insertText, updateText } from '../statements.ts'
 import type { Connection, Rows } from './connection.ts'
-import { arrayOf, canBeStored, placeholder } from './dialect.ts'
-import { isPromised } from './failures.ts'
-import { Joined } from './joined.ts'
+import { canBeStored, placeholder } from './dialect.ts'
+import { joinedLookup } from './lookups.ts'
 
 const columns = [...merchantFixedColumns, ...merchantChangingColumns]
 const merchants = `select ${[...columns, ...logoFactColumns].join(', ')} from merchants`
@@ -34,18 +33,9 @@ const findLogoText = `select ${logoColumns.join(', ')} from merchants where logo
 const merchantsIn = (rows: Rows): readonly Merchant[] => (rows as unknown as MerchantRow[]).map(merchantOf)
 
 export function merchantStorage(connection: Connection) {
-  const finding = new Joined<string, Merchant | null>({
-    run: async (ids, deadlineMs) => {
-      const rows = await connection.read(findMerchantsText, [arrayOf([...new Set(ids)])], deadlineMs)
-      const found = new Map(merchantsIn(rows).map((merchant) => [merchant.id, merchant]))
-      return ids.map((id) => found.get(id) ?? null)
-    },
-    keysOf: () => [],
-    isShared: isPromised,
-    itemsMax: 200,
-    statementsMax: 2,
-    deadlineMs: connection.deadlineMs,
-  })
+  const finding = joinedLookup(connection, findMerchantsText, (rows) =>
+    merchantsIn(rows).map((merchant) => [merchant.id, merchant]),
+  )
   return {
     addMerchant: async (merchant) => {
       const { id, createdAtMs } = merchant

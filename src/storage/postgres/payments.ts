@@ -3,17 +3,21 @@ import type { Payment } from '../../core/payment/payment.ts'
 import type { Change, Creation, Storage } from '../../ports.ts'
 import type { SaltSource } from '../event-chain.ts'
 import { claimDue, claimFarAhead } from './claim-payments.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, Rows } from './connection.ts'
 import { createText, createValues, type PreparedCreation, prepareCreation } from './create-payments.ts'
-import { arrayOf, canBeStored } from './dialect.ts'
+import { canBeStored } from './dialect.ts'
 import { eventsOf, eventsText } from './events.ts'
 import { isPromised } from './failures.ts'
 import { Joined } from './joined.ts'
 import { listPayments } from './list-payments.ts'
+import { joinedLookup } from './lookups.ts'
 import { findPaymentsText, type StoredPayment, storedPaymentOf } from './read-payments.ts'
 import { type PreparedChange, prepareChange, saveText, saveValues } from './save-payments.ts'
 
 type Saved = 'saved' | 'lost_race' | 'idempotency_key_taken'
+
+/** Payments of one statement: they are larger than what else is joined. */
+const itemsMax = 100
 
 const newestText = 'select created_at_ms from payments order by number desc limit 1'
 const hashText = 'select event_hash from payments where id = $1 and version = $2'
@@ -77,7 +81,7 @@ function beginsToMoveMoney({ events }: Change): boolean {
 }
 
 function joinedFinding(connection: Connection, paymentOf: (row: StoredPayment) => Payment) {
-  type Found = { payment: Payment } | { error: unknown } | null
+  type Found = { payment: Payment } | { error: unknown }
   const read = (row: StoredPayment): Found => {
     try {
       return { payment: connection.reading(() => paymentOf(row)) }
@@ -86,18 +90,9 @@ function joinedFinding(connection: Connection, paymentOf: (row: StoredPayment) =
       return { error }
     }
   }
-  const joined = new Joined<string, Found>({
-    run: async (ids, deadlineMs) => {
-      const rows = await connection.read(findPaymentsText, [arrayOf([...new Set(ids)])], deadlineMs)
-      const found = new Map((rows as unknown as StoredPayment[]).map((row) => [row.id, read(row)]))
-      return ids.map((id) => found.get(id) ?? null)
-    },
-    keysOf: () => [],
-    isShared: isPromised,
-    itemsMax: 100,
-    statementsMax: 2,
-    deadlineMs: connection.deadlineMs,
-  })
+  const foundIn = (rows: Rows) =>
+    (rows as unknown as StoredPayment[]).map((row) => [row.id, read(row)] as const)
+  const joined = joinedLookup(connection, findPaymentsText, foundIn, itemsMax)
   return {
     add: async (id: string): Promise<Payment | null> => {
       const found = await joined.add(id)
@@ -109,7 +104,7 @@ function joinedFinding(connection: Connection, paymentOf: (row: StoredPayment) =
 }
 
 /** Only what would be the same for one alone as well. */
-const writes = { isShared: isPromised, itemsMax: 100, statementsMax: 3 } as const
+const writes = { isShared: isPromised, itemsMax, statementsMax: 3 } as const
 
 const keyOf = (change: Creation | Change): readonly string[] =>
   change.idempotency === null ? [] : [`${change.idempotency.keyId}\n${change.idempotency.key}`]
