@@ -1,36 +1,23 @@
 /** How many statements reach PostgreSQL: a change costs one, and so do many that arrive in one turn of the event loop. */
 import { expect, it } from 'vitest'
 import type { Payment } from '../../../src/core/payment/payment.ts'
-import type { Storage } from '../../../src/ports.ts'
 import {
   aCreation,
   anApiKey,
   anIdempotencyRecord,
   approveCommand,
   changeBy,
-  refundCommand,
   startCommand,
   startMs,
   testMerchantId,
 } from '../../support/payments.ts'
+import { saveRefunded } from '../save-refunded.ts'
 import { aDatabaseOfNodes, type Node } from './nodes.ts'
 
 async function statementsOf({ proxy }: Node, work: () => Promise<unknown>): Promise<number> {
   const before = proxy.traffic.queries
   await work()
   return proxy.traffic.queries - before
-}
-
-async function refunded(storage: Storage): Promise<Payment> {
-  const creation = aCreation()
-  await storage.create(creation)
-  let { payment } = creation
-  for (const command of [startCommand, approveCommand, () => refundCommand(100)]) {
-    const change = changeBy(payment, command(payment))
-    await storage.save(change)
-    payment = change.after
-  }
-  return payment
 }
 
 /** Opens the connections that the test uses. */
@@ -58,7 +45,7 @@ it('creates, changes, and finds a payment with one statement each', async () => 
 it('reads a page with its attempts and refunds in one statement, whatever its length', async () => {
   const node = await aNode()
   const { storage } = node
-  for (let made = 0; made < 12; made++) await refunded(storage)
+  for (let made = 0; made < 12; made++) await saveRefunded(storage)
   const query = { merchantId: testMerchantId, mode: 'test', startingAfter: null, endingBefore: null } as const
   const page = { ...query, filters: {}, createdFromMs: null, createdBeforeMs: null }
   for (const limit of [1, 10]) {

@@ -5,14 +5,8 @@ import { openStorage } from '../../../src/storage/open.ts'
 import type { Verification } from '../../../src/storage/verification.ts'
 import { isFaultless, verifyDatabase } from '../../../src/storage/verify.ts'
 import { createDatabase } from '../../../verification/postgres/databases.ts'
-import {
-  aCreation,
-  aMerchant,
-  approveCommand,
-  changeBy,
-  refundCommand,
-  startCommand,
-} from '../../support/payments.ts'
+import { aCreation, aMerchant } from '../../support/payments.ts'
+import { saveRefunded } from '../save-refunded.ts'
 import { surroundings } from '../sqlite/database-file.ts'
 import { aConnection, connect, removeAfterTests } from './database.ts'
 
@@ -21,14 +15,7 @@ async function fill(url: string): Promise<void> {
   const storage = await openStorage(url, { ...surroundings, create: 'production' })
   await storage.addMerchant(aMerchant())
   await storage.create(aCreation())
-  const creation = aCreation()
-  await storage.create(creation)
-  let { payment } = creation
-  for (const command of [startCommand, approveCommand, () => refundCommand(100)]) {
-    const change = changeBy(payment, command(payment))
-    await storage.save(change)
-    payment = change.after
-  }
+  await saveRefunded(storage)
   await storage.close()
 }
 

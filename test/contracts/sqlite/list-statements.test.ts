@@ -1,15 +1,8 @@
 /** How many statements SQLite runs for a page of payments. */
 import { StatementSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
-import {
-  aCreation,
-  aMerchant,
-  approveCommand,
-  changeBy,
-  refundCommand,
-  startCommand,
-  testMerchantId,
-} from '../../support/payments.ts'
+import { aMerchant, testMerchantId } from '../../support/payments.ts'
+import { saveRefunded } from '../save-refunded.ts'
 import { aDatabaseFile, openQuietly } from './database-file.ts'
 
 /** While `work` runs. */
@@ -30,16 +23,7 @@ async function statementsOf(work: () => Promise<unknown>): Promise<number> {
 it('reads a page with its attempts and refunds in three statements, whatever its length', async () => {
   const storage = await openQuietly(aDatabaseFile())
   await storage.addMerchant(aMerchant())
-  for (let made = 0; made < 12; made++) {
-    const creation = aCreation()
-    await storage.create(creation)
-    let { payment } = creation
-    for (const command of [startCommand, approveCommand, () => refundCommand(100)]) {
-      const change = changeBy(payment, command(payment))
-      await storage.save(change)
-      payment = change.after
-    }
-  }
+  for (let made = 0; made < 12; made++) await saveRefunded(storage)
   const query = { merchantId: testMerchantId, mode: 'test', startingAfter: null, endingBefore: null } as const
   const page = { ...query, filters: {}, createdFromMs: null, createdBeforeMs: null }
   for (const limit of [1, 10]) {
