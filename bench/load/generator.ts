@@ -4,13 +4,12 @@
  * looked at for their end. Takes a {@link LoadJob} a message, and answers with a {@link LoadResult}.
  */
 import { connect, type Socket } from 'node:net'
-import { createHistogram, type RecordableHistogram } from 'node:perf_hooks'
 import { counter, type LoadJob, type LoadResult, type Measured } from './load-job.ts'
+import { Measurement } from './measurement.ts'
 import { ResponseReader } from './response-reader.ts'
 
 const bufferBytes = 64 * 1024
 const buffer = Buffer.allocUnsafe(bufferBytes)
-const nanosecondsPerMs = 1e6
 const silenceMs = 10_000
 
 /** Over all jobs of this process: a key that was used once stays used. */
@@ -28,24 +27,14 @@ function answer(result: LoadResult): void {
 }
 
 async function run(job: LoadJob): Promise<Measured> {
-  const times = createHistogram({ lowest: 1, highest: 60_000 * nanosecondsPerMs, figures: 3 })
-  const processorBefore = process.cpuUsage()
-  const startedAtMs = performance.now()
-  const endsAtMs = startedAtMs + job.seconds * 1_000
-  await Promise.all(Array.from({ length: job.connections }, () => keepAsking(job, endsAtMs, times)))
-  const tookMs = performance.now() - startedAtMs
-  const { user, system } = process.cpuUsage(processorBefore)
-  return {
-    requests: times.count,
-    requestsPerSecond: times.count / (tookMs / 1_000),
-    p50Ms: times.percentile(50) / nanosecondsPerMs,
-    p99Ms: times.percentile(99) / nanosecondsPerMs,
-    generatorBusy: (user + system) / 1_000 / tookMs,
-  }
+  const measurement = new Measurement()
+  const endsAtMs = measurement.startedAtMs + job.seconds * 1_000
+  await Promise.all(Array.from({ length: job.connections }, () => keepAsking(job, endsAtMs, measurement)))
+  return measurement.end()
 }
 
 /** One connection, until the time is over. Rejects at the first wrong response: the numbers would be those of errors. */
-function keepAsking(job: LoadJob, endsAtMs: number, times: RecordableHistogram): Promise<void> {
+function keepAsking(job: LoadJob, endsAtMs: number, measurement: Measurement): Promise<void> {
   const request = numberedRequest(job.requestText)
   const reader = new ResponseReader()
   let sentAtMs = 0
@@ -57,7 +46,7 @@ function keepAsking(job: LoadJob, endsAtMs: number, times: RecordableHistogram):
     const read = (length: number): boolean => {
       if (!reader.isEnded(buffer.subarray(0, length))) return true
       const nowMs = performance.now()
-      times.record(Math.max(1, Math.round((nowMs - sentAtMs) * nanosecondsPerMs)))
+      measurement.record(nowMs - sentAtMs)
       if (reader.status !== job.expectedStatus) socket.destroy(new Error(`the status was ${reader.status}`))
       else if (nowMs < endsAtMs) send()
       else socket.end()

@@ -4,9 +4,9 @@
  * each with one statement under way. Takes a {@link LoopJob} a message, and answers with a {@link Measured}.
  */
 import { randomUUID } from 'node:crypto'
-import { createHistogram } from 'node:perf_hooks'
 import postgres from 'postgres'
 import type { LoadResult, Measured } from '../load/load-job.ts'
+import { Measurement } from '../load/measurement.ts'
 
 export type LoopJob = Readonly<{
   url: string
@@ -20,7 +20,6 @@ export type LoopJob = Readonly<{
 type Table = 'payments' | 'events' | 'personal_data' | 'idempotency_records'
 type Original = Readonly<{ columns: readonly string[]; values: readonly unknown[] }>
 
-const nanosecondsPerMs = 1e6
 const clients = new Map<string, postgres.Sql>()
 
 process.on('message', (job: LoopJob) => {
@@ -40,28 +39,18 @@ async function run(job: LoopJob): Promise<Measured> {
   const once = job.kind === 'get' ? reading(sql, job.paymentId) : await inserting(sql, job.paymentId)
   // Until every connection is open and has prepared the statement.
   await Promise.all(Array.from({ length: job.connections }, once))
-  const times = createHistogram({ lowest: 1, highest: 60_000 * nanosecondsPerMs, figures: 3 })
-  const processorBefore = process.cpuUsage()
-  const startedAtMs = performance.now()
-  const endsAtMs = startedAtMs + job.seconds * 1_000
+  const measurement = new Measurement()
+  const endsAtMs = measurement.startedAtMs + job.seconds * 1_000
   const keepOn = async (): Promise<void> => {
     for (let nowMs = performance.now(); nowMs < endsAtMs; ) {
       await once()
       const afterMs = performance.now()
-      times.record(Math.max(1, Math.round((afterMs - nowMs) * nanosecondsPerMs)))
+      measurement.record(afterMs - nowMs)
       nowMs = afterMs
     }
   }
   await Promise.all(Array.from({ length: job.connections }, keepOn))
-  const tookMs = performance.now() - startedAtMs
-  const { user, system } = process.cpuUsage(processorBefore)
-  return {
-    requests: times.count,
-    requestsPerSecond: times.count / (tookMs / 1_000),
-    p50Ms: times.percentile(50) / nanosecondsPerMs,
-    p99Ms: times.percentile(99) / nanosecondsPerMs,
-    generatorBusy: (user + system) / 1_000 / tookMs,
-  }
+  return measurement.end()
 }
 
 function clientOf({ url, connections }: LoopJob): postgres.Sql {
