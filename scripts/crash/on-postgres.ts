@@ -1,6 +1,7 @@
 /** The crash campaign on several gateways and the PostgreSQL server under them. */
 import { runClusterCampaign } from '../../verification/crash/cluster/campaign.ts'
 import { printCardData } from './print-card-data.ts'
+import { printOutcome } from './print-outcome.ts'
 
 export type PostgresOptions = Readonly<{
   seed: number
@@ -20,7 +21,7 @@ export async function crashOnPostgres(options: PostgresOptions): Promise<boolean
       if (cycle % 10 === 0) console.log(`${cycle} of ${of} cycles, ${acknowledged} acknowledged`)
     },
   })
-  const { acknowledged, lost, books, cardData, failpoints, refusals, resumedMs, folder } = result
+  const { lost, books, cardData, failpoints, refusals, resumedMs, folder } = result
   // In a long campaign named points must have killed; a short one says only what it came to.
   const isLong = options.nodeKills >= killsOfALongOne
   const killedAtPoints = failpoints.filter(({ killed }) => killed > 0).length
@@ -33,14 +34,7 @@ export async function crashOnPostgres(options: PostgresOptions): Promise<boolean
   )
   console.log(`postmaster      killed ${result.postmasterKills} times`)
   console.log(`named points    ${killedAtPoints} of ${failpoints.length} have killed`)
-  console.log(`acknowledged    ${acknowledged}`)
-  console.log(`lost            ${lost.length}`)
-  console.log(`doubled         ${books.doubled.length}`)
-  console.log(`book differences ${books.differences.length}`)
-  console.log(
-    `payments        ${books.payments}, approved at the acquirer ${books.approved}, refunds ${books.refunds}`,
-  )
-  console.log(`card data       found ${cardData.length} times`)
+  printOutcome(result)
   console.log(
     `503             ${refusals.count} times, slowest after ${seconds(refusals.slowestMs)}, ${refusals.late} later than 3 s`,
   )

@@ -3,6 +3,7 @@ import { runCampaign } from '../../verification/crash/campaign.ts'
 import { type DiskResult, runDiskFaults } from '../../verification/crash/disk-faults.ts'
 import { type Ending, endings } from '../../verification/crash/endings.ts'
 import { printCardData } from './print-card-data.ts'
+import { printOutcome } from './print-outcome.ts'
 
 const cyclesOfALongOne = 200
 
@@ -46,14 +47,7 @@ export async function crashOnSqlite({ seed, cycles, ending }: SqliteOptions): Pr
       ? 'power loss      left out: it needs Linux and a C compiler'
       : `power loss      took back ${powerLoss.writes} writes of ${powerLoss.bytes} bytes`,
   )
-  console.log(`acknowledged    ${acknowledged}`)
-  console.log(`lost            ${lost.length}`)
-  console.log(`doubled         ${books.doubled.length}`)
-  console.log(`book differences ${books.differences.length}`)
-  console.log(
-    `payments        ${books.payments}, approved at the acquirer ${books.approved}, refunds ${books.refunds}`,
-  )
-  console.log(`card data       found ${cardData.length} times`)
+  printOutcome({ acknowledged, lost, books, cardData })
   console.log(`cycles a minute ${cyclesPerMinute.toFixed(1)}`)
   console.log(`all known after ${(recoveryMs / 1_000).toFixed(1)} s`)
 
