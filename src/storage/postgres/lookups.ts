@@ -7,7 +7,7 @@ import { Joined } from './joined.ts'
 /** How reads are joined. They wait for nothing but a statement. */
 export const reads = { keysOf: () => [], isShared: isPromised, itemsMax: 200, statementsMax: 2 } as const
 
-export type Found<Thing> = Iterable<readonly [name: string, thing: Thing]>
+type Found<Thing> = Iterable<readonly [name: string, thing: Thing]>
 
 /** `text` takes the names as an array. */
 export function joinedLookup<Thing>(
