@@ -1,5 +1,5 @@
 /** The secret key of a request, looked up by its hash every time so that revocation takes effect immediately. It is counted with that. */
-import type { ApiKey } from '../core/api-key.ts'
+import { type ApiKey, noteUseEveryMs } from '../core/api-key.ts'
 import { hashApiKey } from '../platform/api-key-hash.ts'
 import type { Storage } from '../ports.ts'
 import type { ApiContext } from './api-context.ts'
@@ -51,10 +51,8 @@ function alone(key: ApiKey | null) {
   return key === null ? null : { key, rate: null }
 }
 
-const noteEveryMs = 3_600_000
-
 /** Not awaited: no request depends on it, and if it fails, a later request notes it. */
 function noteUse(storage: Storage, key: ApiKey, nowMs: number): void {
-  if (key.lastUsedAtMs !== null && nowMs - key.lastUsedAtMs < noteEveryMs) return
+  if (key.lastUsedAtMs !== null && nowMs - key.lastUsedAtMs < noteUseEveryMs) return
   storage.noteApiKeyUse(key.id, nowMs).catch(() => {})
 }

@@ -2,9 +2,9 @@
  * A fixed window of 60 seconds per key that starts with the first request. It is counted in memory, per process, and on the
  * monotonic clock: if the wall clock were set back by an hour, a key could be locked out for an hour.
  */
+import { requestWindowMs } from '../core/key-usage.ts'
 import type { Clock } from '../ports.ts'
 
-export const windowMs = 60_000
 /** With more keys than this, expired windows are removed. Bounds memory, not the number of keys. */
 const windowsMax = 10_000
 
@@ -54,7 +54,7 @@ export class RateLimit {
     const known = this.#windows.get(keyId)
     if (known !== undefined && monotonicMs < known.endsAtMs) return known
     if (this.#windows.size >= windowsMax) this.#sweep(monotonicMs)
-    const fresh = { endsAtMs: monotonicMs + windowMs, count: 0, resetSeconds: 0 }
+    const fresh = { endsAtMs: monotonicMs + requestWindowMs, count: 0, resetSeconds: 0 }
     this.#windows.set(keyId, fresh)
     return fresh
   }

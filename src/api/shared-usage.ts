@@ -3,13 +3,11 @@
  * has stored in 24 hours. The counts travel with the check of the key, which every request needs anyway.
  */
 import type { ApiKey } from '../core/api-key.ts'
-import type { KeyUse } from '../core/key-usage.ts'
+import { type KeyUse, nodesDifferMs, requestWindowMs } from '../core/key-usage.ts'
 import type { Clock, SharedState } from '../ports.ts'
-import { type RateLimitState, windowMs } from './rate-limit.ts'
+import type { RateLimitState } from './rate-limit.ts'
 import type { StorageBudget } from './storage-budget.ts'
 
-/** Nodes' times differ by less. A client that waits for the end of its window must find it over, whichever node it asks. */
-const toleranceMs = 100
 /** The share of the limit that a node may count alone before it tells: a hundred nodes are within 5 %. */
 const sharesMax = 2_000
 /** With more keys than this, those whose window is over are forgotten. */
@@ -100,20 +98,20 @@ export class SharedUsage {
       return known
     }
     if (this.#known.size >= keysMax) this.#sweep()
-    const leftMs = usage.windowMs + windowMs - toleranceMs - this.#clock.nowMs()
-    const endsAtMs = this.#clock.monotonicMs() + Math.min(windowMs - toleranceMs, leftMs)
+    const leftMs = usage.windowMs + requestWindowMs - nodesDifferMs - this.#clock.nowMs()
+    const endsAtMs = this.#clock.monotonicMs() + Math.min(requestWindowMs - nodesDifferMs, leftMs)
     const fresh = { windowMs: usage.windowMs, endsAtMs, requests: usage.requests, untold: 0 }
     this.#known.set(hash, fresh)
     return fresh
   }
 
   #stateOf({ windowMs: startedMs, endsAtMs }: Known, requests: number): RateLimitState {
-    const leftMs = endsAtMs + toleranceMs - this.#clock.monotonicMs()
+    const leftMs = endsAtMs + nodesDifferMs - this.#clock.monotonicMs()
     return {
       isExceeded: requests > this.#limit,
       limit: this.#limit,
       remaining: Math.max(0, this.#limit - requests),
-      resetSeconds: Math.ceil((startedMs + windowMs) / 1_000),
+      resetSeconds: Math.ceil((startedMs + requestWindowMs) / 1_000),
       retryAfterSeconds: Math.max(1, Math.ceil(leftMs / 1_000)),
     }
   }

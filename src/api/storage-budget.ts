@@ -5,12 +5,12 @@
  */
 
 import type { ApiKey } from '../core/api-key.ts'
+import { storageWindowMs } from '../core/key-usage.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { RequestContext } from '../request-context.ts'
 import { ApiError } from './api-error.ts'
 
-const windowMs = 24 * 3_600_000
 /** With more keys than this, expired windows are removed. Bounds memory, not the number of keys. */
 const windowsMax = 10_000
 
@@ -79,14 +79,14 @@ export class StorageBudget {
     if (this.#limits[key.mode] === 0) return
     const window = this.#open(key) ?? this.#begin(key, bytes, 0)
     window.bytes = bytes + window.untold
-    const leftMs = dayMs + windowMs - this.#clock.nowMs()
-    window.endsAtMs = this.#clock.monotonicMs() + Math.min(windowMs, leftMs)
+    const leftMs = dayMs + storageWindowMs - this.#clock.nowMs()
+    window.endsAtMs = this.#clock.monotonicMs() + Math.min(storageWindowMs, leftMs)
   }
 
   #begin(key: ApiKey, bytes: number, untold: number): Window {
     const nowMs = this.#clock.monotonicMs()
     if (this.#windows.size >= windowsMax) this.#sweep(nowMs)
-    const window = { endsAtMs: nowMs + windowMs, bytes, untold, isTold: false }
+    const window = { endsAtMs: nowMs + storageWindowMs, bytes, untold, isTold: false }
     this.#windows.set(key.hash, window)
     return window
   }

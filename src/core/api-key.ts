@@ -1,6 +1,9 @@
 /** A merchant's key to the API. */
 import type { Mode } from './payment/payment.ts'
 
+/** The use of a key is written down this often. */
+export const noteUseEveryMs = 3_600_000
+
 export type ApiKey = Readonly<{
   /** `key_` and 26 characters. */
   id: string

@@ -1,4 +1,11 @@
-/** How an API key is counted, by all nodes of a database together. */
+/** How an API key is counted, by one process or by all nodes of a database together. */
+
+/** Requests are counted in windows of this length, from the first one. */
+export const requestWindowMs = 60_000
+/** Bytes that are stored, likewise. */
+export const storageWindowMs = 24 * 3_600_000
+/** Nodes' times differ by less. A client that waits for the end of its window must find it over, whichever node it asks. */
+export const nodesDifferMs = 100
 
 export type KeyUse = Readonly<{
   requests: number

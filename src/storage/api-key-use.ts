@@ -1,7 +1,5 @@
-/** When the use of an API key is written down, and when a key has ended, whatever the engine. */
+/** When a key has ended, and how often writing its use down is tried, whatever the engine. */
 import type { ApiKey } from '../core/api-key.ts'
-
-export const noteEveryMs = 3_600_000
 
 export function isExpired(key: ApiKey, nowMs: number): boolean {
   return key.expiresAtMs !== null && key.expiresAtMs <= nowMs

@@ -2,9 +2,9 @@
  * API keys in PostgreSQL. A key is asked for with every request, so that a revocation takes effect on every node as soon as
  * it is acknowledged; the requests of one turn ask together.
  */
-import type { ApiKey } from '../../core/api-key.ts'
+import { type ApiKey, noteUseEveryMs } from '../../core/api-key.ts'
 import type { Storage } from '../../ports.ts'
-import { isExpired, noteEveryMs, Tries } from '../api-key-use.ts'
+import { isExpired, Tries } from '../api-key-use.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeyOf, apiKeyValues } from '../rows/api-key-row.ts'
 import { insertText } from '../statements.ts'
 import type { Connection, Rows } from './connection.ts'
@@ -19,7 +19,7 @@ const listText = `${keys} order by created_at_ms, id`
 const listOfText = `${keys} where merchant_id = $1 order by created_at_ms, id`
 const revokeText = 'update api_keys set revoked_at_ms = $1 where id = $2 and revoked_at_ms is null'
 const noteUseText = `update api_keys set last_used_at_ms = $1::bigint
-  where id = $2 and (last_used_at_ms is null or last_used_at_ms <= $1::bigint - ${noteEveryMs})`
+  where id = $2 and (last_used_at_ms is null or last_used_at_ms <= $1::bigint - ${noteUseEveryMs})`
 
 const keysIn = (rows: Rows): readonly ApiKey[] => (rows as unknown as ApiKeyRow[]).map(apiKeyOf)
 

@@ -3,7 +3,13 @@
  * from its first bytes; nodes tell when they know by their monotonic clocks that a window is over.
  */
 import type { ApiKey } from '../../core/api-key.ts'
-import type { KeyUsage, KeyUse } from '../../core/key-usage.ts'
+import {
+  type KeyUsage,
+  type KeyUse,
+  nodesDifferMs,
+  requestWindowMs,
+  storageWindowMs,
+} from '../../core/key-usage.ts'
 import { ConnectionLost, StatementFailed } from '../../platform/postgres/errors.ts'
 import type { SharedState } from '../../ports.ts'
 import { isExpired } from '../api-key-use.ts'
@@ -15,15 +21,12 @@ import { isPromised } from './failures.ts'
 import { Joined } from './joined.ts'
 import { reads } from './lookups.ts'
 
-/** A tenth of a second less than a minute: nodes' times differ by less than that. */
-const windowMs = 59_900
-const dayMs = 24 * 3_600_000
 /** Further ahead than any node's time: by a clock that was set back since. */
 const aheadMs = 70_000
 
-const isOver = `(excluded.window_ms >= u.window_ms + ${windowMs} or u.window_ms = excluded.ended_ms
+const isOver = `(excluded.window_ms >= u.window_ms + ${requestWindowMs - nodesDifferMs} or u.window_ms = excluded.ended_ms
   or u.window_ms > excluded.window_ms + ${aheadMs})`
-const isNextDay = `(excluded.day_ms >= u.day_ms + ${dayMs} or u.day_ms > excluded.day_ms + ${aheadMs})`
+const isNextDay = `(excluded.day_ms >= u.day_ms + ${storageWindowMs} or u.day_ms > excluded.day_ms + ${aheadMs})`
 
 /** Rows are counted in the order of their keys, so that two statements never wait for each other. */
 const useKeysText = `

@@ -1,8 +1,8 @@
 /** API keys in SQLite. Any commit of another process clears the remembered keys, so a revocation takes effect immediately. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { ApiKey } from '../../core/api-key.ts'
+import { type ApiKey, noteUseEveryMs } from '../../core/api-key.ts'
 import type { Storage } from '../../ports.ts'
-import { isExpired, noteEveryMs, Tries } from '../api-key-use.ts'
+import { isExpired, Tries } from '../api-key-use.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeyOf, apiKeyValues } from '../rows/api-key-row.ts'
 import { insertText } from '../statements.ts'
 import type { Connection } from './connection.ts'
@@ -23,7 +23,7 @@ export function prepareApiKeys(database: DatabaseSync) {
     ),
     noteUse: database.prepare(`
       update api_keys set last_used_at_ms = ?1
-      where id = ?2 and (last_used_at_ms is null or last_used_at_ms <= ?1 - ${noteEveryMs})
+      where id = ?2 and (last_used_at_ms is null or last_used_at_ms <= ?1 - ${noteUseEveryMs})
     `),
   }
 }
