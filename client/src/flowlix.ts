@@ -15,6 +15,16 @@ export {
   FlowlixTimeoutError,
 } from './errors.ts'
 export type { Payments, Session } from './payments.ts'
+export { type WebhookFailure, WebhookVerificationError } from './webhook-error.ts'
+export type { PaymentEvent, RefundEvent, WebhookEvent, WebhookTestEvent } from './webhook-events.ts'
+export type { WebhookHeaders } from './webhook-request.ts'
+export {
+  type SignedHeaders,
+  type SignWebhookOptions,
+  signWebhook,
+  type VerifyWebhookOptions,
+  verifyWebhook,
+} from './webhooks.ts'
 
 export type FlowlixOptions = Readonly<{
   /** `fl_test_sk_...` or `fl_live_sk_...`. */
