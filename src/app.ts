@@ -42,7 +42,8 @@ import type { Acquirer, Clock, Log, Random, Storage } from './ports.ts'
 import { RequestContext, type RequestEnv } from './request-context.ts'
 import { sandboxEndpoints } from './sandbox-control/endpoints.ts'
 import { openStorage } from './storage/open.ts'
-import { type ThrottleSettings, Throttles } from './throttles/throttles.ts'
+import { openThrottles } from './throttles/open-throttles.ts'
+import type { ThrottleSettings, Throttles } from './throttles/throttles.ts'
 import type { RetentionMs } from './worker/retention.ts'
 import { runWorker } from './worker/run.ts'
 
@@ -63,6 +64,8 @@ export type AppOptions = Readonly<{
   storedBytesPerDay: BytesPerDay
   retentionMs: RetentionMs
   throttles: ThrottleSettings
+  /** See {@link openThrottles}. */
+  nodeSecret?: string | null
   rules: Rules
   settings: GatewaySettings
   resultPage: ResultPage
@@ -165,9 +168,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     newRefundId: () => ulid(clock.nowMs(), random.bytes(10)),
   }
   await startClock({ time: gateway.time, storage, log, bootId: options.bootId, isShared })
+  const { throttles, share } = await openThrottles(options, gateway)
+  void share(following.signal)
   const health = createHealth(storage)
   const requestId = (): string => `req_${alphanumeric(random.bytes(requestIdLength))}`
-  const { app, fetch, direct } = routes(options, gateway, sandbox.pages, linkKey, health, requestId)
+  const parts = { gateway, throttles, health, requestId, linkKey, sandboxPages: sandbox.pages }
+  const { app, fetch, direct } = routes(options, parts)
   return {
     fetch: (request, env = { context: new RequestContext(requestId()) }) => fetch(request, env),
     direct,
@@ -223,18 +229,20 @@ function acquirersOf(
   }
 }
 
-function routes(
-  options: AppOptions,
-  gateway: Gateway,
-  sandboxPages: Hono,
-  linkKey: Buffer,
-  health: Health,
-  requestId: () => string,
-) {
+type Parts = Readonly<{
+  gateway: Gateway
+  throttles: Throttles
+  health: Health
+  requestId: () => string
+  linkKey: Buffer
+  sandboxPages: Hono
+}>
+
+function routes(options: AppOptions, parts: Parts) {
   const { apiUrl, payUrl, isSandbox } = options
+  const { gateway, throttles, health, requestId, linkKey, sandboxPages } = parts
   const { shared } = gateway.storage
   const storageBudget = new StorageBudget(options.storedBytesPerDay, gateway.clock, options.log)
-  const throttles = new Throttles(options.throttles, options.random.bytes(32))
   const app = new Hono<RequestEnv>()
   const api = {
     gateway,

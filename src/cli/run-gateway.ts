@@ -86,6 +86,7 @@ export async function openApp(
     retentionMs: { test: days(config.testRetentionDays), live: days(config.liveRetentionDays) },
     // Test cards are public: in production they may be declined as often as anyone tests.
     throttles: throttleSettings(config, [profile.isSandbox ? 'test' : 'live']),
+    nodeSecret: config.nodeSecret,
     rules: profile.rules,
     settings: {
       sessionLifeMs: config.sessionLifeSeconds * 1_000,

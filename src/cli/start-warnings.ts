@@ -4,6 +4,7 @@ import type { App } from '../app.ts'
 import type { Config } from '../config/read-config.ts'
 import type { ApiKey } from '../core/api-key.ts'
 import { type Merchant, missingForLive } from '../core/merchant.ts'
+import { isPostgresUrl } from '../platform/postgres/postgres-url.ts'
 import type { LogFields } from '../ports.ts'
 import { isLoopbackAddress } from './loopback.ts'
 
@@ -27,17 +28,21 @@ export async function warnAtStart({ gateway, storage }: App, config: Config): Pr
 const lateRequests = 'this acquirer may still execute a request that arrives after its reversal'
 
 /** Behind an unnamed proxy all customers share one address, so limits by address are off for such addresses. */
-export function warningsOfLimits({
-  throttles,
-  trustedProxies,
-}: Pick<Config, 'throttles' | 'trustedProxies'>): readonly Warning[] {
-  if (throttles === 'off' || trustedProxies.length > 0) return []
-  return [
-    [
+export function warningsOfLimits(config: Config): readonly Warning[] {
+  const { throttles, trustedProxies, nodeSecret, databaseUrl } = config
+  if (throttles === 'off') return []
+  const warnings: Warning[] = []
+  if (trustedProxies.length === 0)
+    warnings.push([
       { setting: 'TRUSTED_PROXIES' },
       'requests from loopback and private addresses are not limited by address: set TRUSTED_PROXIES to the proxy in front of the gateway',
-    ],
-  ]
+    ])
+  if (nodeSecret === null && isPostgresUrl(databaseUrl))
+    warnings.push([
+      { setting: 'NODE_SECRET' },
+      'each node counts the declines of a card for itself: if there are several nodes, set NODE_SECRET to the same random secret on each of them',
+    ])
+  return warnings
 }
 
 /** `limits`: the content of /proc/self/limits on Linux, or null. */

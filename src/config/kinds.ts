@@ -16,6 +16,15 @@ export function text(): Kind<string> {
   return (value) => value
 }
 
+/** So long that nobody finds it by trying. */
+export function secret(charactersMin: number): Kind<string> {
+  return (value) => {
+    if (value.length < charactersMin || value.length > 1_000)
+      throw new Unusable(`must be a random secret of at least ${charactersMin} characters`)
+    return value
+  }
+}
+
 /** Null if the setting is not set. */
 export function optional<T>(kind: Kind<T>): Kind<T | null> {
   return (value, command) => (value === '' ? null : kind(value, command))

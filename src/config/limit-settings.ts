@@ -1,5 +1,5 @@
 /** The settings that bound what one client, key or card may do. */
-import { integer, networks, oneOf } from './kinds.ts'
+import { integer, networks, oneOf, optional, secret } from './kinds.ts'
 import { type Setting, starts } from './setting.ts'
 
 export const limitSettings = {
@@ -36,6 +36,14 @@ export const limitSettings = {
     meaningFor: {
       dev: 'Set to `on` to enable the limits on failed API keys, unknown payment pages, and cards.',
     },
+    commands: starts,
+  },
+  nodeSecret: {
+    name: 'NODE_SECRET',
+    default: '',
+    kind: optional(secret(32)),
+    meaning:
+      'A random secret, the same on all nodes on one PostgreSQL database, so that they count the declines of a card together. Without it, each node counts them for itself.',
     commands: starts,
   },
   failedKeysPerMinute: {

@@ -6,7 +6,8 @@ import { notChargedCode } from '../core/payment/outcome.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import type { RequestContext } from '../request-context.ts'
 import { securityEvent } from '../security-event.ts'
-import type { CardRule, FinalDecline, Running, TryOutcome } from '../throttles/card-limits.ts'
+import type { CardRule, Running } from '../throttles/card-limits.ts'
+import type { FinalDecline, TryOutcome } from '../throttles/outcomes.ts'
 import type { PageContext } from './page-context.ts'
 
 /** May the form be looked at? The rule that forbids it, or null. */
@@ -68,10 +69,14 @@ export function noteCardEnd(
   const limits = page.throttles.cards(payment.mode)
   const attempt = `${payment.id}/${number}`
   const one = running ?? limits?.kept(attempt) ?? null
-  if (limits === null || one === null) return
+  if (limits === null) return
   const outcome = outcomeOf(payment, number)
   if (outcome === 'challenged') {
-    limits.keep(attempt, one)
+    if (one !== null) limits.keep(attempt, one)
+    return
+  }
+  if (one === null) {
+    limits.endElsewhere(attempt, outcome)
     return
   }
   const tripped = limits.end(one, outcome, page.gateway.clock.monotonicMs())

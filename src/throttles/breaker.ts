@@ -37,34 +37,54 @@ export class Breaker {
   }
 
   isPaused(key: string, nowMs: number): boolean {
-    return nowMs < (this.#merchants.peek(key)?.pausedUntilMs ?? Number.NEGATIVE_INFINITY)
+    return nowMs < this.pausedUntilMs(key)
   }
 
   /** An attempt has ended. Returns the pause that this has started. */
   count(key: string, isDeclined: boolean, nowMs: number): Tripped | null {
     if (this.#limits.declinePercent === 0) return null
+    const counts = this.add(key, { attempts: 1, declines: isDeclined ? 1 : 0 }, nowMs)
+    if (this.isPaused(key, nowMs)) return null
+    const sums = sumOf(counts, slotOf(nowMs))
+    if (!this.#isTooMuch(sums)) return null
+    this.pause(key, nowMs + this.#limits.pauseMs)
+    return sums
+  }
+
+  /** Begins no pause: the next attempt that ends does. */
+  add(key: string, { attempts, declines }: Tripped, atMs: number): Counts {
     const counts = this.#merchants.peek(key) ?? emptyCounts()
     this.#merchants.set(key, counts)
-    const slot = Math.floor(nowMs / slotMs)
+    const slot = slotOf(atMs)
     const at = slot % slotCount
+    if ((counts.slots[at] ?? slot) > slot) return counts
     if (counts.slots[at] !== slot) {
       counts.slots[at] = slot
       counts.attempts[at] = counts.declines[at] = 0
     }
-    counts.attempts[at] = (counts.attempts[at] ?? 0) + 1
-    counts.declines[at] = (counts.declines[at] ?? 0) + (isDeclined ? 1 : 0)
-    if (this.isPaused(key, nowMs)) return null
-    const sums = sumOf(counts, slot)
-    if (!this.#isTooMuch(sums)) return null
-    // What came before the pause is not held against the merchant after it.
-    this.#merchants.set(key, { ...emptyCounts(), pausedUntilMs: nowMs + this.#limits.pauseMs })
-    return sums
+    counts.attempts[at] = (counts.attempts[at] ?? 0) + attempts
+    counts.declines[at] = (counts.declines[at] ?? 0) + declines
+    return counts
+  }
+
+  pausedUntilMs(key: string): number {
+    return this.#merchants.peek(key)?.pausedUntilMs ?? Number.NEGATIVE_INFINITY
+  }
+
+  /** What came before the pause is not held against the merchant after it. */
+  pause(key: string, untilMs: number): void {
+    if (untilMs <= this.pausedUntilMs(key)) return
+    this.#merchants.set(key, { ...emptyCounts(), pausedUntilMs: untilMs })
   }
 
   #isTooMuch({ attempts, declines }: Tripped): boolean {
     const { attemptsMin, declinePercent } = this.#limits
     return attempts >= attemptsMin && declines * 100 > attempts * declinePercent
   }
+}
+
+function slotOf(atMs: number): number {
+  return Math.max(0, Math.floor(atMs / slotMs))
 }
 
 function emptyCounts(): Counts {

@@ -1,13 +1,16 @@
 /**
  * Stops who tries card after card, and keeps the card schemes' limits: how often an address may post and be declined,
  * how often a card may be declined, and how much of a merchant's attempts. A card is known by a hash under a key that
- * only this process has, and that ends with it: nothing that is kept leads back to a number.
+ * is in no database: nothing that is kept leads back to a number.
  */
 import { createHmac } from 'node:crypto'
 import { type DeclineCode, isNeverRetried } from '../core/decline.ts'
 import { BoundedMap } from './bounded-map.ts'
 import { Breaker, type BreakerLimits, type Tripped } from './breaker.ts'
+import type { Outbox } from './outbox.ts'
+import type { FinalDecline, TryOutcome } from './outcomes.ts'
 import { RecentEvents } from './recent-events.ts'
+import type { Report } from './report.ts'
 import { TokenBuckets } from './token-buckets.ts'
 
 export type CardLimitSettings = Readonly<{
@@ -36,14 +39,10 @@ export const cardRules = [
 ] as const
 export type CardRule = (typeof cardRules)[number]
 
-/** `none`: no answer, or nothing was sent. */
-export type TryOutcome = 'approved' | 'none' | DeclineCode
-
 /** A try whose end is not known yet. */
 export type Running = CardTry & { readonly atMs: number; isOver: boolean }
 
-/** The issuer has said for good that it declines this card, and how long that took. */
-export type FinalDecline = Readonly<{ declineCode: DeclineCode; tookMs: number }>
+export type Pause = Tripped & Readonly<{ merchantId: string }>
 
 const secondMs = 1_000
 const minuteMs = 60 * secondMs
@@ -64,9 +63,18 @@ export class CardLimits {
   readonly #breaker: Breaker
   /** Tries that the bank asks the customer about, by the attempt. */
   readonly #challenged: BoundedMap<Running>
+  readonly #outbox: Outbox | null
+  readonly #isCardKeyShared: boolean
 
-  constructor(settings: CardLimitSettings, key: Uint8Array, entriesMax: number) {
+  constructor(
+    settings: CardLimitSettings,
+    key: Uint8Array,
+    entriesMax: number,
+    telling: Readonly<{ outbox: Outbox; isCardKeyShared: boolean }> | null = null,
+  ) {
     this.#key = key
+    this.#outbox = telling?.outbox ?? null
+    this.#isCardKeyShared = telling?.isCardKeyShared === true
     this.#posts = new TokenBuckets(settings.postsPerMinute, entriesMax)
     this.#byAddress = new RecentEvents(settings.declinesPerAddress, 10 * minuteMs, entriesMax)
     this.#byHour = new RecentEvents(settings.declinesPerHour, hourMs, entriesMax)
@@ -82,15 +90,17 @@ export class CardLimits {
     return parts.reduce((sum, part) => sum + part.size, this.#challenged.size)
   }
 
-  /** The name of a card in this process. */
+  /** The name of a card, in this process or in all that have the same key. */
   cardOf(pan: string): string {
     return createHmac('sha256', this.#key).update(pan).digest('base64url').slice(0, hashLength)
   }
 
   /** A form was posted, right or wrong. */
   post(limitBy: string | null, nowMs: number): CardRule | null {
-    const waitMs = limitBy === null ? 0 : this.#posts.take(limitBy, nowMs)
-    return waitMs > 0 ? 'card_posts_by_address' : null
+    if (limitBy === null) return null
+    if (this.#posts.take(limitBy, nowMs) > 0) return 'card_posts_by_address'
+    this.#outbox?.take('card_posts', limitBy)
+    return null
   }
 
   /** The rule that forbids it, or null. */
@@ -102,7 +112,10 @@ export class CardLimits {
   }
 
   /** What the issuer said about the card in the last 24 hours, if the card schemes forbid asking it again. */
-  finalDecline({ merchantId, card }: CardTry, nowMs: number): FinalDecline | null {
+  finalDecline(
+    { merchantId, card }: Pick<CardTry, 'merchantId' | 'card'>,
+    nowMs: number,
+  ): FinalDecline | null {
     const known = this.#final.peek(`${merchantId} ${card}`)
     return known !== undefined && nowMs < known.atMs + dayMs ? known : null
   }
@@ -132,9 +145,41 @@ export class CardLimits {
     if (running.isOver) return null
     running.isOver = true
     const isDeclined = outcome !== 'approved' && outcome !== 'none'
-    if (!isDeclined) this.#takeBack(running)
-    else if (isNeverRetried(outcome)) this.#keepFinal(running, outcome, nowMs)
-    return outcome === 'none' ? null : this.#breaker.count(running.merchantId, isDeclined, nowMs)
+    if (isDeclined) this.#noteDecline(running, outcome, nowMs)
+    else this.#takeBack(running)
+    if (outcome === 'none') return null
+    const { merchantId } = running
+    this.#outbox?.tried(merchantId, isDeclined)
+    const tripped = this.#breaker.count(merchantId, isDeclined, nowMs)
+    if (tripped !== null) this.#outbox?.pause(merchantId, this.#breaker.pausedUntilMs(merchantId))
+    return tripped
+  }
+
+  /** It may have begun at another node, which waits for its customer to come back from the bank. */
+  endElsewhere(attempt: string, outcome: TryOutcome): void {
+    this.#outbox?.end(attempt, outcome)
+  }
+
+  /** What another node has counted, up to `atMs`. Returns the pauses of merchants that this has started. */
+  learn({ takes, declines, tries, pauses, ends }: Report, atMs: number, nowMs: number): readonly Pause[] {
+    for (const [limit, address, count] of takes)
+      if (limit === 'card_posts') this.#posts.add(address, count, atMs)
+    for (const { card, merchantId, address, agoMs, final } of declines) {
+      const beganMs = atMs - agoMs
+      if (card !== null) this.#byHour.add(card, nowMs, beganMs)
+      if (card !== null) this.#byDay.add(`${merchantId} ${card}`, nowMs, beganMs)
+      if (address !== null) this.#byAddress.add(address, nowMs, beganMs)
+      if (card !== null && final !== null)
+        this.#keepFinal({ merchantId, card }, final, beganMs + final.tookMs)
+    }
+    for (const [merchantId, attempts, declines] of tries)
+      this.#breaker.add(merchantId, { attempts, declines }, atMs)
+    for (const [merchantId, leftMs] of pauses) this.#breaker.pause(merchantId, atMs + leftMs)
+    return ends.flatMap(([attempt, outcome]) => {
+      const running = this.kept(attempt)
+      const tripped = running && this.end(running, outcome, nowMs)
+      return tripped ? { merchantId: running.merchantId, ...tripped } : []
+    })
   }
 
   /** Until the customer comes back from the bank. */
@@ -148,11 +193,17 @@ export class CardLimits {
     return running
   }
 
+  #noteDecline(running: Running, declineCode: DeclineCode, nowMs: number): void {
+    const { card, merchantId, limitBy: address, atMs } = running
+    const final = isNeverRetried(declineCode) ? { declineCode, tookMs: nowMs - atMs } : null
+    if (final !== null) this.#keepFinal(running, final, nowMs)
+    this.#outbox?.decline({ card: this.#isCardKeyShared ? card : null, merchantId, address, atMs, final })
+  }
+
   /** Only what the issuer itself has said, not what was said for it since. */
-  #keepFinal(running: Running, declineCode: DeclineCode, nowMs: number): void {
-    if (!this.#keepsFinal || this.finalDecline(running, nowMs) !== null) return
-    const decline = { declineCode, tookMs: nowMs - running.atMs, atMs: nowMs }
-    this.#final.set(`${running.merchantId} ${running.card}`, decline)
+  #keepFinal(of: Pick<CardTry, 'merchantId' | 'card'>, decline: FinalDecline, nowMs: number): void {
+    if (!this.#keepsFinal || this.finalDecline(of, nowMs) !== null) return
+    this.#final.set(`${of.merchantId} ${of.card}`, { ...decline, atMs: nowMs })
   }
 
   #takeBack({ card, merchantId, limitBy, atMs }: Running): void {

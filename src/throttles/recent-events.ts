@@ -26,9 +26,11 @@ export class RecentEvents {
     return this.#recent(key, nowMs).length
   }
 
-  /** More than the limit are never kept. */
-  add(key: string, nowMs: number): void {
-    if (this.#max > 0) this.#times.set(key, [...this.#recent(key, nowMs), nowMs].slice(-this.#max))
+  /** More than the limit are never kept. `atMs`: earlier than now where it happened elsewhere. */
+  add(key: string, nowMs: number, atMs = nowMs): void {
+    if (this.#max === 0) return
+    const times = [...this.#recent(key, nowMs), atMs].sort((a, b) => a - b)
+    this.#times.set(key, times.slice(-this.#max))
   }
 
   /** It did not happen after all. */

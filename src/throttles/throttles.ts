@@ -1,6 +1,11 @@
-/** Every limit on what strangers may try, in the memory of this process. A right key and a right link are never held up. */
+/**
+ * Every limit on what strangers may try, in the memory of this process, which learns what other nodes have counted. A
+ * right key and a right link are never held up.
+ */
 import type { Mode } from '../core/payment/payment.ts'
-import { type CardLimitSettings, CardLimits } from './card-limits.ts'
+import { type CardLimitSettings, CardLimits, type Pause } from './card-limits.ts'
+import { Outbox } from './outbox.ts'
+import type { AddressLimit, Report } from './report.ts'
 import { Seldom } from './seldom.ts'
 import { TokenBuckets } from './token-buckets.ts'
 
@@ -35,6 +40,9 @@ export const noThrottles: ThrottleSettings = {
 /** How many names each limit remembers: a few megabytes in total. */
 export const namesMax = 10_000
 
+/** How many names a node tells the others at once: about a hundred kilobytes. */
+const toldMax = 1_000
+
 export class Throttles {
   readonly #failedKeys: TokenBuckets
   readonly #unknownPages: TokenBuckets
@@ -42,30 +50,44 @@ export class Throttles {
   readonly #cards: CardLimits
   readonly #cardModes: readonly Mode[]
   readonly #told = new Seldom(namesMax)
+  readonly #outbox: Outbox | null
 
-  /** `key` is random and for this process alone. */
-  constructor(settings: ThrottleSettings, key: Uint8Array) {
+  /**
+   * `cardKey` is random: for this process alone, or, if `isCardKeyShared`, for all nodes. `telling` is null where there
+   * are no others to tell.
+   */
+  constructor(
+    settings: ThrottleSettings,
+    cardKey: Uint8Array,
+    telling: Readonly<{ isCardKeyShared: boolean }> | null = null,
+  ) {
     this.#failedKeys = new TokenBuckets(settings.failedKeysPerMinute, namesMax)
     this.#unknownPages = new TokenBuckets(settings.unknownPagesPerMinute, namesMax)
     this.#status = new TokenBuckets(settings.statusPerMinute, namesMax)
-    this.#cards = new CardLimits(settings.cards, key, namesMax)
+    this.#outbox = telling && new Outbox(toldMax)
+    const cardTelling = this.#outbox && {
+      outbox: this.#outbox,
+      isCardKeyShared: telling?.isCardKeyShared === true,
+    }
+    this.#cards = new CardLimits(settings.cards, cardKey, namesMax, cardTelling)
     this.#cardModes = settings.cardModes
   }
 
   get size(): number {
     const buckets = this.#failedKeys.size + this.#unknownPages.size + this.#status.size
-    return buckets + this.#cards.size + this.#told.size
+    return buckets + this.#cards.size + this.#told.size + (this.#outbox?.size ?? 0)
   }
 
   /** How long the address must wait before its next wrong key is answered as such; 0 while it need not. */
   failedKey(limitBy: string | null, nowMs: number): number {
-    return limitBy === null ? 0 : this.#failedKeys.take(limitBy, nowMs)
+    return this.#take('failed_keys', this.#failedKeys, limitBy, nowMs)
   }
 
   unknownPage(limitBy: string | null, nowMs: number): number {
-    return limitBy === null ? 0 : this.#unknownPages.take(limitBy, nowMs)
+    return this.#take('unknown_pages', this.#unknownPages, limitBy, nowMs)
   }
 
+  /** Counted by each node for itself: it bounds the node's own work. */
   status(paymentId: string, nowMs: number): number {
     return this.#status.take(paymentId, nowMs)
   }
@@ -78,5 +100,26 @@ export class Throttles {
   /** Null where cards of this mode are not limited. */
   cards(mode: Mode): CardLimits | null {
     return this.#cardModes.includes(mode) ? this.#cards : null
+  }
+
+  /** What this node has counted since the last call; null where there is nothing to tell. */
+  takeReport(nowMs: number): Report | null {
+    return this.#outbox?.empty(nowMs) ?? null
+  }
+
+  /** What another node has counted up to `atMs`. Returns the pauses of merchants that this has started. */
+  learn(report: Report, atMs: number, nowMs: number): readonly Pause[] {
+    for (const [limit, address, count] of report.takes) {
+      if (limit === 'failed_keys') this.#failedKeys.add(address, count, atMs)
+      if (limit === 'unknown_pages') this.#unknownPages.add(address, count, atMs)
+    }
+    return this.#cards.learn(report, atMs, nowMs)
+  }
+
+  #take(limit: AddressLimit, buckets: TokenBuckets, limitBy: string | null, nowMs: number): number {
+    if (limitBy === null) return 0
+    const waitMs = buckets.take(limitBy, nowMs)
+    if (waitMs === 0) this.#outbox?.take(limit, limitBy)
+    return waitMs
   }
 }

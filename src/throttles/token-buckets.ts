@@ -30,4 +30,11 @@ export class TokenBuckets {
     this.#fullAtMs.set(key, isAllowed ? fullAtMs + this.#costMs : fullAtMs)
     return isAllowed ? 0 : waitMs
   }
+
+  /** Tokens that were taken elsewhere, at this time: together with those taken here, they may be more than there are. */
+  add(key: string, count: number, atMs: number): void {
+    if (this.#costMs === 0) return
+    const costMs = Math.min(count * this.#costMs, minuteMs)
+    this.#fullAtMs.set(key, Math.max(this.#fullAtMs.peek(key) ?? atMs, atMs) + costMs)
+  }
 }

@@ -28,7 +28,7 @@ export const table: Table = {
   acquirers: { modules: ['core', 'ports', 'platform'], packages: ['node:*', 'hono'] },
   'card-brands': { modules: ['core'], packages: ['credit-card-type'] },
   // Limits on strangers; a card is known by a keyed hash only.
-  throttles: { modules: ['core'], packages: ['node:crypto'] },
+  throttles: { modules: ['core', 'ports', 'security-event'], packages: ['node:crypto', 'zod'] },
   api: {
     modules: [
       'core',

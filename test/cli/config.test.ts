@@ -29,6 +29,7 @@ const defaults = {
   liveStorageMb: 20_000,
   trustedProxies: [],
   throttles: 'on',
+  nodeSecret: null,
   failedKeysPerMinute: 20,
   unknownPagesPerMinute: 30,
   cardPostsPerMinute: 30,

@@ -7,6 +7,7 @@ import { documentedTestKey } from '../../src/api/documented-key.ts'
 import { warningsOfLimits, warningsOfMachine } from '../../src/cli/start-warnings.ts'
 import { sandboxBookOwner } from '../../src/platform/database-file.ts'
 import { type Finished, openPlace, type Place, type Process } from '../support/command-line.ts'
+import { readConfig } from '../support/read-config.ts'
 import { openDesk } from '../support/typed-command.ts'
 
 let place: Place
@@ -169,12 +170,20 @@ describe('production', () => {
   })
 
   it("warns that limits by address need the proxy's address", () => {
-    const proxy = { address: [10, 0, 0, 5], bits: 32 }
-    expect(warningsOfLimits({ throttles: 'on', trustedProxies: [] })).toMatchObject([
+    expect(warningsOfLimits(readConfig({}))).toMatchObject([
       [{ setting: 'TRUSTED_PROXIES' }, expect.stringMatching(/not limited by address: set TRUSTED_PROXIES/)],
     ])
-    expect(warningsOfLimits({ throttles: 'on', trustedProxies: [proxy] })).toEqual([])
-    expect(warningsOfLimits({ throttles: 'off', trustedProxies: [] })).toEqual([])
+    expect(warningsOfLimits(readConfig({ TRUSTED_PROXIES: '10.0.0.5' }))).toEqual([])
+    expect(warningsOfLimits(readConfig({ THROTTLES: 'off' }))).toEqual([])
+  })
+
+  it('warns that several nodes need a secret in common', () => {
+    const usual = { TRUSTED_PROXIES: '10.0.0.5', DATABASE_URL: 'postgres://flowlix@db.example.com/flowlix' }
+    expect(warningsOfLimits(readConfig(usual))).toMatchObject([
+      [{ setting: 'NODE_SECRET' }, expect.stringMatching(/set NODE_SECRET to the same random secret/)],
+    ])
+    expect(warningsOfLimits(readConfig({ ...usual, NODE_SECRET: 'x'.repeat(32) }))).toEqual([])
+    expect(warningsOfLimits(readConfig({ ...usual, THROTTLES: 'off' }))).toEqual([])
   })
 
   it('does not warn about what is fine or cannot be known', () => {

@@ -32,6 +32,14 @@ describe('limits', () => {
   })
 })
 
+describe('NODE_SECRET', () => {
+  it('is at least 32 characters long, and not repeated in a message', () => {
+    expect(readConfig({ NODE_SECRET: 'x'.repeat(32) }).nodeSecret).toBe('x'.repeat(32))
+    const { mistakes } = examineSettings({ NODE_SECRET: 'hunter2-is-too-short' }, 'serve')
+    expect(mistakes).toEqual(['NODE_SECRET must be a random secret of at least 32 characters'])
+  })
+})
+
 describe('TRUSTED_PROXIES', () => {
   it('is a list of addresses and networks', () => {
     const { trustedProxies } = readConfig({ TRUSTED_PROXIES: '10.0.0.5, 192.168.0.0/16,2001:db8::/32' })

@@ -1,11 +1,7 @@
 /** The rules about cards, on a clock that the tests write down. */
 import { describe, expect, it } from 'vitest'
-import {
-  type CardLimitSettings,
-  CardLimits,
-  type CardTry,
-  type TryOutcome,
-} from '../../src/throttles/card-limits.ts'
+import { type CardLimitSettings, CardLimits, type CardTry } from '../../src/throttles/card-limits.ts'
+import type { TryOutcome } from '../../src/throttles/outcomes.ts'
 
 const hourMs = 3_600_000
 const settings: CardLimitSettings = {

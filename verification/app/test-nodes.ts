@@ -15,6 +15,8 @@ export type TestNodes = Readonly<{
   databaseUrl: string
   /** From now on, the database takes no writes. */
   readOnly(): Promise<void>
+  /** It takes them again. */
+  writable(): Promise<void>
   close(): Promise<void>
 }>
 
@@ -35,7 +37,8 @@ export async function openTestNodes(
     nodes,
     clock,
     databaseUrl: url,
-    readOnly: () => makeReadOnly(url),
+    readOnly: () => setReadOnly(url, 'on'),
+    writable: () => setReadOnly(url, 'off'),
     close: async () => {
       await Promise.all(nodes.map((node) => node.close()))
       await new PostgresDatabase(url).remove()
@@ -45,10 +48,11 @@ export async function openTestNodes(
 }
 
 /** Connections that are open do not notice, so they are ended. */
-async function makeReadOnly(url: string): Promise<void> {
+async function setReadOnly(url: string, value: 'on' | 'off'): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   const name = new URL(url).pathname.slice(1)
-  await sql.unsafe(`alter database ${name} set default_transaction_read_only = on`)
+  await sql`set default_transaction_read_only = off`
+  await sql.unsafe(`alter database ${name} set default_transaction_read_only = ${value}`)
   await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name} and pid <> pg_backend_pid()`
   await sql.end()
 }

@@ -583,3 +583,14 @@ create table leases (
   CHECK (length(name) >= 1 AND length(name) <= 64),
   CHECK (length(holder) >= 1 AND length(holder) <= 64)
 );
+
+create unlogged table node_reports (
+  node text collate "C" not null,
+  number bigint not null,
+  at_ms bigint not null,
+  body text not null,
+  PRIMARY KEY (node, number),
+  CHECK (length(node) >= 1 AND length(node) <= 64),
+  CHECK (number >= 1),
+  CHECK (length(body) <= 1000000)
+);

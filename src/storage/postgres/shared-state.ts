@@ -2,6 +2,7 @@
 import type { SharedState } from '../../ports.ts'
 import type { Connection } from './connection.ts'
 import { keyUsage } from './key-usage.ts'
+import { nodeReports } from './node-reports.ts'
 
 /** Not the time at which the statement was received. */
 const timeText = 'select (extract(epoch from clock_timestamp()) * 1000)::float8 as now_ms'
@@ -13,6 +14,7 @@ const takeLeaseText = `insert into leases as l (name, holder, until_ms) values (
 export function sharedState(connection: Connection): SharedState {
   return {
     ...keyUsage(connection),
+    ...nodeReports(connection),
     timeMs: async () => Number((await connection.read(timeText))[0]?.now_ms),
     takeLease: async ({ name, holder, nowMs, untilMs }) =>
       (await connection.write(takeLeaseText, [name, holder, untilMs, nowMs])).count === 1,

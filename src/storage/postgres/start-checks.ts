@@ -130,6 +130,7 @@ const neededRights: Readonly<Record<string, readonly string[]>> = {
   installation_secrets: ['select', 'insert'],
   key_usage: ['select', 'insert', 'update'],
   leases: ['select', 'insert', 'update'],
+  node_reports: ['select', 'insert', 'update', 'delete'],
 }
 
 /** A right that is missing would otherwise only show when a payment needs it. */

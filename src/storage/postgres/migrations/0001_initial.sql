@@ -533,3 +533,11 @@ create table leases (
   holder text not null check (length(holder) between 1 and 64),
   until_ms bigint not null
 );
+
+create unlogged table node_reports (
+  node text collate "C" not null check (length(node) between 1 and 64),
+  number bigint not null check (number >= 1),
+  at_ms bigint not null,
+  body text not null check (length(body) <= 1000000),
+  primary key (node, number)
+);
