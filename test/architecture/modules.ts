@@ -106,6 +106,8 @@ export const table: Table = {
   platform: { modules: [], packages: ['node:*', 'postgres'] },
   config: { modules: ['core', 'platform', 'acquirers/sandbox/faults'], packages: ['node:fs'] },
   app: anything,
+  'app-options': anything,
+  'app-routes': anything,
   cli: anything,
   main: { modules: ['cli'], packages: [] },
   // What integrators install brings nothing with it.

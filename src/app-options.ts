@@ -1,0 +1,62 @@
+/** What a gateway is made from. */
+import type { SandboxFaults } from './acquirers/sandbox/faults.ts'
+import type { BookPlace } from './acquirers/sandbox/open-book.ts'
+import type { BytesPerDay } from './api/storage-budget.ts'
+import type { CoBadged } from './core/card/co-badged.ts'
+import type { DeclineDetail } from './core/decline.ts'
+import type { InstallationKind } from './core/installation.ts'
+import type { Language } from './core/language.ts'
+import type { ResultPage } from './core/merchant.ts'
+import type { Rules } from './core/payment/rules.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import type { Gateway, GatewaySettings } from './operations/gateway.ts'
+import type { PostgresSettings } from './platform/postgres/driver-options.ts'
+import type { Acquirer, Clock, Log, Random, Storage } from './ports.ts'
+import type { ThrottleSettings } from './throttles/throttles.ts'
+import type { RetentionMs } from './worker/retention.ts'
+
+export type AppOptions = Readonly<{
+  /** The sandbox start: it accepts the documented key, and responds only under its own host names. */
+  isSandbox: boolean
+  databaseUrl: string
+  /** As `openStorage` takes them, as the next one is. */
+  postgres?: PostgresSettings
+  createDatabase: InstallationKind | null
+  /** The sandbox acquirer's own database. */
+  sandboxDatabase: BookPlace
+  sandboxRefundMs: number
+  sandboxFaults: SandboxFaults
+  apiUrl: string
+  payUrl: string
+  rateLimitPerMinute: number
+  storedBytesPerDay: BytesPerDay
+  retentionMs: RetentionMs
+  throttles: ThrottleSettings
+  /** See `openThrottles`. */
+  nodeSecret?: string | null
+  rules: Rules
+  settings: GatewaySettings
+  resultPage: ResultPage
+  declineDetail: DeclineDetail
+  /** Of live payments. */
+  coBadged: CoBadged
+  defaultLocale: Language
+  /** How long a submitted form may wait for the acquirer before its browser is sent to the waiting page. */
+  holdSubmitMs: number
+  liveAcquirer: Acquirer | null
+  privacyText: string | null
+  accessibilityText: string | null
+  /** The machine's. */
+  clock: Clock
+  /** The time is the database's, where it has a clock that all nodes share. */
+  followsDatabase?: boolean
+  /** See `startClock`. */
+  bootId: string | null
+  random: Random
+  log: Log
+  /** Null: nothing is measured. */
+  metrics?: Pick<Metrics, 'storage' | 'storageObserver' | 'acquirer'> | null
+  onChange?: Gateway['onChange']
+  /** What is used in place of the storage that was opened, for whoever must see its calls. */
+  wrapStorage?: (opened: Storage) => Storage
+}>
