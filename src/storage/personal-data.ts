@@ -70,9 +70,21 @@ export function reunite(body: string, personalData: string | null): AnyEvent {
     : { ...rest, terms: { ...rest.terms, ...terms }, customer }
 }
 
-export function emailsIn(personalData: string): readonly string[] {
-  const { suppliedCustomer = null, customer } = readPersonalData(personalData)
-  return [suppliedCustomer, customer].flatMap((person) => (person === null ? [] : [person.email]))
+/**
+ * The IDs of those with the email address, whatever the case of its letters. Not a question for the database: each
+ * engine, and each locale of an engine, knows other letters.
+ */
+export function idsWithEmail(
+  rows: readonly Readonly<{ id: string; body: string }>[],
+  email: string,
+): readonly string[] {
+  const wanted = email.toLowerCase()
+  const isWanted = (person: Readonly<{ email: string }> | null): boolean =>
+    person?.email.toLowerCase() === wanted
+  return rows.flatMap(({ id, body }) => {
+    const { suppliedCustomer = null, customer } = readPersonalData(body)
+    return isWanted(suppliedCustomer) || isWanted(customer) ? [id] : []
+  })
 }
 
 /** What is wrong with the personal data of an event; null if nothing is. */

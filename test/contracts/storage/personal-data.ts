@@ -149,6 +149,22 @@ export function describePersonalData(subject: Subject): void {
       expect((await storage.findPaymentsByEmail('da@example.com', 0)).ids).toEqual([])
     })
 
+    it.each([
+      ['björk@bücher.example', 'BJÖRK@BÜCHER.EXAMPLE'],
+      ['ΠΈΤΡΟΣ@example.com', 'πέτρος@example.com'],
+      // The sign for kelvin, whose small letter is an ordinary k.
+      ['\u212Aim@example.com', 'kim@EXAMPLE.com'],
+      ['"a\\b"@example.com', '"A\\B"@example.com'],
+    ])('is found by the email address %s in other letters', async (email, wanted) => {
+      const { storage } = subject
+      const customer = await created(
+        storage,
+        aCreation({ ...terms, suppliedCustomer: { ...suppliedCustomer, email } }),
+      )
+      expect((await storage.findPaymentsByEmail(wanted, 0)).ids).toEqual([customer.id])
+      expect((await storage.findPaymentsByEmail(`a${wanted}`, 0)).ids).toEqual([])
+    })
+
     it('leaves nothing behind where nobody else uses the storage', async () => {
       const { storage } = subject
       await saved(storage, removal(await paid(storage)))
