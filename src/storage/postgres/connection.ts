@@ -68,7 +68,8 @@ export class Connection {
         (leftMs) => this.#pool.use((client) => client.query(text, values), leftMs),
         deadlineMs,
       )
-      this.#observer?.commit(writes, performance.now() - startedMs)
+      // A purge that has found nothing has not waited for a disk.
+      if (rows.count > 0) this.#observer?.commit(writes, performance.now() - startedMs)
       return rows
     } catch (error) {
       throw asCommitFailure(this.noted(error))

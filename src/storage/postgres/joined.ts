@@ -8,8 +8,8 @@ import { NotConnected } from '../../platform/postgres/errors.ts'
 import { asPromised } from './failures.ts'
 
 type Work<Item, Result> = Readonly<{
-  /** The results in the order of the items. */
-  run(items: readonly Item[], deadlineMs: number): Promise<readonly Result[]>
+  /** The results in the order of the items. Nobody waits for one that is still to come but whoever asked for it. */
+  run(items: readonly Item[], deadlineMs: number): Promise<readonly (Result | Promise<Result>)[]>
   /** Items that share one of these are never under way together: the later one waits for the result of the earlier one. */
   keysOf(item: Item): readonly string[]
   /** The result of an item that shares a key with one that is done, if it is known without asking; else null. */
@@ -24,7 +24,7 @@ type Work<Item, Result> = Readonly<{
 
 type Job<Item, Result> = Readonly<{
   item: Item
-  resolve: (result: Result) => void
+  resolve: (result: Result | Promise<Result>) => void
   reject: (error: unknown) => void
   endsAtMs: number
 }>
@@ -43,9 +43,10 @@ export class Joined<Item, Result> {
     this.#work = work
   }
 
-  add(item: Item): Promise<Result> {
+  /** `deadlineMs`: shorter than usual for an item that has waited elsewhere. */
+  add(item: Item, deadlineMs = this.#work.deadlineMs): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ item, resolve, reject, endsAtMs: performance.now() + this.#work.deadlineMs })
+      this.#queue.push({ item, resolve, reject, endsAtMs: performance.now() + deadlineMs })
       this.#plan()
     })
   }
@@ -65,15 +66,12 @@ export class Joined<Item, Result> {
   }
 
   #takeJobs(nowMs: number): readonly Job<Item, Result>[] {
-    const { itemsMax, keysOf, deadlineMs } = this.#work
+    const { itemsMax, keysOf } = this.#work
     const seen = new Set(this.#keysUnderWay)
     const taken: Job<Item, Result>[] = []
     const left: Job<Item, Result>[] = []
     for (const job of this.#queue) {
-      if (job.endsAtMs - nowMs < leftMin * deadlineMs) {
-        job.reject(asPromised(new NotConnected('all connections to PostgreSQL are in use')))
-        continue
-      }
+      if (this.#isLate(job, nowMs, 'all connections to PostgreSQL are in use')) continue
       const keys = keysOf(job.item)
       const isFree = taken.length < itemsMax && keys.every((key) => !seen.has(key))
       for (const key of keys) seen.add(key)
@@ -93,6 +91,13 @@ export class Joined<Item, Result> {
     this.#plan()
   }
 
+  /** Then the job is over. */
+  #isLate({ endsAtMs, reject }: Job<Item, Result>, nowMs: number, why: string): boolean {
+    const isLate = endsAtMs - nowMs < leftMin * this.#work.deadlineMs
+    if (isLate) reject(asPromised(new NotConnected(why)))
+    return isLate
+  }
+
   /** Never rejects. A fault is one item's, and the others must not suffer from it. */
   async #run(jobs: readonly Job<Item, Result>[]): Promise<void> {
     try {
@@ -104,18 +109,24 @@ export class Joined<Item, Result> {
       for (const [index, { resolve }] of jobs.entries()) resolve(results[index] as Result)
       this.#conclude(jobs, results)
     } catch (error) {
-      if (jobs.length > 1 && !this.#work.isShared(error)) for (const job of jobs) await this.#run([job])
+      if (jobs.length > 1 && !this.#work.isShared(error)) await this.#runOneByOne(jobs)
       else for (const { reject } of jobs) reject(error)
     }
   }
 
-  #conclude(jobs: readonly Job<Item, Result>[], results: readonly Result[]): void {
+  async #runOneByOne(jobs: readonly Job<Item, Result>[]): Promise<void> {
+    for (const job of jobs)
+      if (!this.#isLate(job, performance.now(), 'no time was left to try again')) await this.#run([job])
+  }
+
+  #conclude(jobs: readonly Job<Item, Result>[], results: readonly (Result | Promise<Result>)[]): void {
     const { keysOf, resultAfter } = this.#work
     if (resultAfter === undefined || this.#queue.length === 0) return
     const done = new Map(
-      jobs.flatMap(({ item }, index) =>
-        keysOf(item).map((key) => [key, { item, result: results[index] as Result }]),
-      ),
+      jobs.flatMap(({ item }, index) => {
+        const result = results[index] as Result | Promise<Result>
+        return result instanceof Promise ? [] : keysOf(item).map((key) => [key, { item, result }])
+      }),
     )
     this.#queue = this.#queue.filter((waiting) => {
       const results = keysOf(waiting.item).map((key) => {

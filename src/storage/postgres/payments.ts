@@ -12,7 +12,7 @@ import { Joined } from './joined.ts'
 import { listPayments } from './list-payments.ts'
 import { joinedLookup } from './lookups.ts'
 import { findPaymentsText, type StoredPayment, storedPaymentOf } from './read-payments.ts'
-import { type PreparedChange, prepareChange, saveText, saveValues } from './save-payments.ts'
+import { type PreparedChange, prepareChange, saveManyText, saveOneText, saveValues } from './save-payments.ts'
 
 type Saved = 'saved' | 'lost_race' | 'idempotency_key_taken'
 
@@ -125,24 +125,57 @@ function joinedCreating(connection: Connection) {
 }
 
 function joinedSaving(connection: Connection) {
-  return new Joined<PreparedChange, Saved>({
-    ...writes,
-    deadlineMs: connection.deadlineMs,
+  const usual = savingOf(connection)
+  // Those that wait for somebody else's lock, few of them, so that they leave connections to the others.
+  const waiting = new Joined<PreparedChange, Saved>({
+    ...usual,
+    itemsMax: 1,
+    statementsMax: 2,
     run: async (prepared, deadlineMs) => {
-      const rows = await connection.write(saveText, saveValues(prepared), prepared.length, deadlineMs)
-      const found = new Map(rows.map(({ id, is_saved }) => [id, is_saved === true]))
-      return prepared.map(({ change }) => {
-        const isSaved = found.get(change.before.id)
-        if (isSaved === undefined) return 'lost_race'
-        return isSaved ? 'saved' : 'idempotency_key_taken'
+      const found = await save(connection, saveOneText, prepared, deadlineMs)
+      return prepared.map(({ change }) => savedOf(found.get(change.before.id)))
+    },
+  })
+  return new Joined<PreparedChange, Saved>({
+    ...usual,
+    run: async (prepared, deadlineMs) => {
+      const endsAtMs = performance.now() + deadlineMs
+      const text = prepared.length === 1 ? saveOneText : saveManyText
+      const found = await save(connection, text, prepared, deadlineMs)
+      return prepared.map((one) => {
+        const isSaved = found.get(one.change.before.id)
+        return isSaved === null ? waiting.add(one, endsAtMs - performance.now()) : savedOf(isSaved)
       })
     },
-    keysOf: ({ change }) => [change.before.id, ...keyOf(change)],
+  })
+}
+
+/** By the payment: whether the change was made; null for one that was locked; nothing where the version was another. */
+async function save(
+  connection: Connection,
+  text: string,
+  prepared: readonly PreparedChange[],
+  deadlineMs: number,
+): Promise<ReadonlyMap<unknown, boolean | null>> {
+  const rows = await connection.write(text, saveValues(prepared), prepared.length, deadlineMs)
+  return new Map(rows.map(({ id, is_saved }) => [id, is_saved as boolean | null]))
+}
+
+function savedOf(isSaved: boolean | null | undefined): Saved {
+  if (isSaved === undefined) return 'lost_race'
+  return isSaved === true ? 'saved' : 'idempotency_key_taken'
+}
+
+function savingOf(connection: Connection) {
+  return {
+    ...writes,
+    deadlineMs: connection.deadlineMs,
+    keysOf: ({ change }: PreparedChange) => [change.before.id, ...keyOf(change)],
     // On a payment that many change at once, those who lose do so without asking.
-    resultAfter: (done, result, waiting) => {
+    resultAfter: (done: PreparedChange, result: Saved, waiting: PreparedChange): Saved | null => {
       const [{ before: changed }, { before }] = [done.change, waiting.change]
       const isOvertaken = result === 'saved' && before.id === changed.id && before.version <= changed.version
       return isOvertaken ? 'lost_race' : null
     },
-  })
+  }
 }

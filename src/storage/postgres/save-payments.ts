@@ -13,19 +13,18 @@ const beforeColumns = ['id', 'before_version', 'before_hash', 'removes_personal_
 const beforeTypes = { before_version: 'integer', removes_personal_data: 'boolean' }
 
 /**
- * Parameters: changes, records, attempts, refunds, events, personal data. Responds with the ids of the payments that still
- * had the version of before, and whether the change was made; it was not where the idempotency key is taken. Payments are
- * locked in the order of their ids, and records in that of their keys, so that two statements never wait for each other.
- * Another save of the same payment is waited for, and has then changed the version.
+ * Parameters: changes, records, attempts, refunds, events, personal data. Returns the ids of the payments that still had the
+ * version of before, and whether the change was made; it was not where the idempotency key is taken. Payments are locked
+ * in the order of their ids, and records in that of their keys, so that two statements never wait for each other.
  */
-export const saveText = `with
+const saving = (lock: string) => `with
   asked as materialized (
     select * from ${rowsIn('$1', 'c', [...beforeColumns, 'key_id', 'key', ...stateColumns], beforeTypes)}
   ),
   locked as materialized (
     select p.id, p.number from payments p join asked c on c.id = p.id
     where p.version = c.before_version and p.event_hash = c.before_hash
-    order by p.id for no key update of p
+    order by p.id ${lock}
   ),
   kept as (${keepText(`select ${named('r', recordColumns)} from ${rowsIn('$2', 'r', ['payment_id', ...recordColumns])}
     where r.payment_id in (select id from locked) order by r.key_id, r.key`)}),
@@ -42,6 +41,16 @@ export const saveText = `with
   described as (${appendPersonalDataText('$6', 'won')}),
   overwritten as (${overwritePersonalDataText('won')})
   select locked.id, won.id is not null as is_saved from locked left join won on won.id = locked.id`
+
+/** Another save of the same payment is waited for, and has then changed the version. */
+export const saveOneText = saving('for no key update of p')
+
+/** Payments that somebody else has locked are left as they are, so that the others need not wait: `is_saved` is null. */
+export const saveManyText = `${saving('for no key update of p skip locked')}
+  union all
+  select p.id, null from payments p join asked c on c.id = p.id
+  where (select count(*) from locked) < (select count(*) from asked)
+    and p.version = c.before_version and p.event_hash = c.before_hash and p.id not in (select id from locked)`
 
 export type PreparedChange = Readonly<{
   change: Change

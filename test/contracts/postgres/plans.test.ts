@@ -12,7 +12,7 @@ import { listText } from '../../../src/storage/postgres/list-payments.ts'
 import { findMerchantsText } from '../../../src/storage/postgres/merchants.ts'
 import { withPersonalDataText } from '../../../src/storage/postgres/personal-data.ts'
 import { findPaymentsText } from '../../../src/storage/postgres/read-payments.ts'
-import { saveText } from '../../../src/storage/postgres/save-payments.ts'
+import { saveManyText, saveOneText } from '../../../src/storage/postgres/save-payments.ts'
 import { aDatabase } from './open-quietly.ts'
 
 let sql: Sql
@@ -43,7 +43,8 @@ it.each(
     findRecordsText,
     findMerchantsText,
     createText,
-    saveText,
+    saveManyText,
+    saveOneText,
     dueText,
   }),
 )('does not read a table from end to end, although it is empty: %s', async (_, text) => {

@@ -13,6 +13,7 @@ import {
 } from '../../support/payments.ts'
 import { saveRefunded } from '../save-refunded.ts'
 import { aDatabaseOfNodes, type Node } from './nodes.ts'
+import { openQuietly } from './open-quietly.ts'
 
 async function statementsOf({ proxy }: Node, work: () => Promise<unknown>): Promise<number> {
   const before = proxy.traffic.queries
@@ -127,4 +128,16 @@ it('ends a page early where its payments are large, and says that others follow'
     if (!hasMore) break
   }
   expect(seen).toEqual(creations.map(({ payment }) => payment.id).reverse())
+})
+
+it('counts as commits what has written something, and not what found nothing to do', async () => {
+  const { url } = await aDatabaseOfNodes()
+  const commits: number[] = []
+  const storage = await openQuietly(url, { observer: { commit: (writes) => commits.push(writes) } })
+  expect(await storage.purgeIdempotencyRecords(startMs + 1, 10)).toBe(0)
+  expect(commits).toEqual([])
+  await storage.create(aCreation({}, { idempotency: anIdempotencyRecord() }))
+  expect(await storage.purgeIdempotencyRecords(startMs + 1, 10)).toBe(1)
+  expect(commits).toEqual([1, 1])
+  await storage.close()
 })
