@@ -2,6 +2,7 @@
 import type { SandboxFaults } from './acquirers/sandbox/faults.ts'
 import type { BookPlace } from './acquirers/sandbox/open-book.ts'
 import type { BytesPerDay } from './api/storage-budget.ts'
+import type { ServedPart } from './config/served-parts.ts'
 import type { CoBadged } from './core/card/co-badged.ts'
 import type { DeclineDetail } from './core/decline.ts'
 import type { InstallationKind } from './core/installation.ts'
@@ -26,6 +27,8 @@ export type AppOptions = Readonly<{
   sandboxDatabase: BookPlace
   sandboxRefundMs: number
   sandboxFaults: SandboxFaults
+  /** Everything, unless it says otherwise. */
+  serves?: readonly ServedPart[]
   apiUrl: string
   payUrl: string
   rateLimitPerMinute: number

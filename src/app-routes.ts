@@ -1,5 +1,6 @@
 /** Everything that the gateway responds to, as one tree of routes. */
 import { Hono } from 'hono'
+import type { ApiContext } from './api/api-context.ts'
 import { directWay } from './api/direct-way.ts'
 import { errorResponse } from './api/error-response.ts'
 import { toFetch } from './api/fetch-request.ts'
@@ -14,14 +15,17 @@ import { StorageBudget } from './api/storage-budget.ts'
 import { uncaughtFault, unknownPath } from './api/unrouted.ts'
 import { createDocs } from './api-docs/create-docs.ts'
 import type { AppOptions } from './app-options.ts'
+import type { ServedPart } from './config/served-parts.ts'
 import { CoBadged } from './core/card/co-badged.ts'
 import type { Gateway } from './operations/gateway.ts'
 import { createPaymentPage } from './payment-page/routes.ts'
+import type { PlainHandler } from './plain-http.ts'
 import { RequestContext, type RequestEnv } from './request-context.ts'
 import { sandboxEndpoints } from './sandbox-control/endpoints.ts'
 import type { Throttles } from './throttles/throttles.ts'
 
 type Parts = Readonly<{
+  serves: readonly ServedPart[]
   gateway: Gateway
   throttles: Throttles
   health: Health
@@ -32,7 +36,7 @@ type Parts = Readonly<{
 
 export function createRoutes(options: AppOptions, parts: Parts) {
   const { apiUrl, payUrl, isSandbox } = options
-  const { gateway, throttles, health, requestId, linkKey, sandboxPages } = parts
+  const { serves, gateway, throttles, health, requestId, sandboxPages } = parts
   const { shared } = gateway.storage
   const storageBudget = new StorageBudget(options.storedBytesPerDay, gateway.clock, options.log)
   const app = new Hono<RequestEnv>()
@@ -48,33 +52,13 @@ export function createRoutes(options: AppOptions, parts: Parts) {
     throttles,
     acceptsDocumentedKey: isSandbox,
   }
-  app.route('/', createApi(api))
-  if (isSandbox) {
-    const visit = (request: Request) => app.fetch(request, { context: new RequestContext(requestId()) })
-    app.route('/', createApi(api, sandboxEndpoints(visit), '/sandbox/v1'))
+  if (serves.includes('api')) serveApi(app, api, options, requestId)
+  if (serves.includes('page')) {
+    app.route('/', createPaymentPage(pageOptions(options, parts)))
+    app.route('/', sandboxPages)
   }
-  app.route(
-    '/',
-    createPaymentPage({
-      gateway,
-      linkKey,
-      stopping: health.stopping,
-      payUrl,
-      ownHost: new URL(payUrl).host === new URL(apiUrl).host ? null : new URL(payUrl).host,
-      isSecureOrigin: payUrl.startsWith('https:'),
-      throttles,
-      languages: { default: options.defaultLocale, hasPseudo: isSandbox },
-      resultPage: options.resultPage,
-      declineDetail: options.declineDetail,
-      coBadged: { test: CoBadged.ofTestCards(), live: options.coBadged },
-      holdSubmitMs: options.holdSubmitMs,
-      privacyText: options.privacyText,
-      accessibilityText: options.accessibilityText,
-    }),
-  )
-  app.route('/', sandboxPages)
   app.route('/', health.routes)
-  app.route('/', createDocs({ apiUrl, isSandbox }))
+  if (serves.includes('api')) app.route('/', createDocs({ apiUrl, isSandbox }))
   app.notFound((c) => unknownPath(api.docsUrl, c.env.context.id))
   app.onError((fault, c) => uncaughtFault(options.log, fault, api.docsUrl, c.env.context.id))
   const refuseHost = isSandbox ? ownHostsOnly([apiUrl, payUrl]) : () => null
@@ -84,7 +68,44 @@ export function createRoutes(options: AppOptions, parts: Parts) {
       ? app.fetch(request, env)
       : toFetch(errorResponse(refusal, env.context.id, api.docsUrl))
   }
-  return { app, fetch, direct: directWay(api, endpoints, refuseHost) }
+  const direct: PlainHandler = serves.includes('api') ? directWay(api, endpoints, refuseHost) : () => null
+  return { app, fetch, direct }
+}
+
+function serveApi(
+  app: Hono<RequestEnv>,
+  api: ApiContext,
+  { isSandbox }: AppOptions,
+  requestId: () => string,
+) {
+  app.route('/', createApi(api))
+  if (isSandbox) {
+    const visit = (request: Request) => app.fetch(request, { context: new RequestContext(requestId()) })
+    app.route('/', createApi(api, sandboxEndpoints(visit), '/sandbox/v1'))
+  }
+}
+
+function pageOptions(
+  options: AppOptions,
+  { gateway, linkKey, health, throttles }: Parts,
+): Parameters<typeof createPaymentPage>[0] {
+  const { apiUrl, payUrl, isSandbox } = options
+  return {
+    gateway,
+    linkKey,
+    stopping: health.stopping,
+    payUrl,
+    ownHost: new URL(payUrl).host === new URL(apiUrl).host ? null : new URL(payUrl).host,
+    isSecureOrigin: payUrl.startsWith('https:'),
+    throttles,
+    languages: { default: options.defaultLocale, hasPseudo: isSandbox },
+    resultPage: options.resultPage,
+    declineDetail: options.declineDetail,
+    coBadged: { test: CoBadged.ofTestCards(), live: options.coBadged },
+    holdSubmitMs: options.holdSubmitMs,
+    privacyText: options.privacyText,
+    accessibilityText: options.accessibilityText,
+  }
 }
 
 /** What ends in a star is middleware, or what catches the rest. */

@@ -5,6 +5,7 @@ import { bookPlace } from './acquirers/sandbox/sqlite/open-book.ts'
 import { createHealth } from './api/health.ts'
 import type { AppOptions } from './app-options.ts'
 import { createRoutes, routeOf } from './app-routes.ts'
+import { servedParts } from './config/served-parts.ts'
 import { idempotencyLifeMs } from './core/idempotency-record.ts'
 import type { Mode } from './core/payment/payment.ts'
 import { followDatabase, isDatabaseClock, noticeMs } from './operations/database-clock.ts'
@@ -48,7 +49,7 @@ const requestIdLength = 24
 const workerBatch = 50
 
 export async function createApp(options: AppOptions): Promise<App> {
-  const { random, log, payUrl, metrics = null } = options
+  const { random, log, payUrl, metrics = null, serves = servedParts } = options
   const mayCreate = options.createDatabase !== null
   // Before anything is created: where one of the two cannot be, the other one must not be left behind.
   const { sandboxDatabase: place, liveAcquirer } = options
@@ -102,7 +103,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   void share(following.signal)
   const health = createHealth(storage)
   const requestId = (): string => `req_${alphanumeric(random.bytes(requestIdLength))}`
-  const parts = { gateway, throttles, health, requestId, linkKey, sandboxPages: sandbox.pages }
+  const parts = { serves, gateway, throttles, health, requestId, linkKey, sandboxPages: sandbox.pages }
   const { app, fetch, direct } = createRoutes(options, parts)
   return {
     fetch: (request, env = { context: new RequestContext(requestId()) }) => fetch(request, env),
@@ -115,12 +116,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       return sandbox.open()
     },
     storage,
-    work: (intervalMs, signal) =>
-      runWorker(
+    work: async (intervalMs, signal) => {
+      if (!serves.includes('worker')) return
+      const { retentionMs } = options
+      await runWorker(
         gateway,
-        { batchLimit: workerBatch, idempotencyLifeMs, intervalMs, retentionMs: options.retentionMs },
+        { batchLimit: workerBatch, idempotencyLifeMs, intervalMs, retentionMs },
         signal,
-      ),
+      )
+    },
     stopAccepting: health.stopAccepting,
     close: async () => {
       health.stopAccepting()

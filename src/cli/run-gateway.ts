@@ -79,6 +79,7 @@ export async function openApp(
     sandboxDatabase: bookPlaceOf(config),
     sandboxRefundMs: config.sandboxRefundMs,
     sandboxFaults: config.sandboxFaults,
+    serves: config.serves,
     apiUrl: config.apiUrl,
     payUrl: config.payUrl,
     rateLimitPerMinute: config.rateLimitPerMinute,

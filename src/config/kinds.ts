@@ -57,6 +57,19 @@ export function oneOf<T extends string>(choices: readonly T[]): Kind<T> {
   }
 }
 
+/** Some of the choices, separated by commas. All of them if the setting is empty. */
+export function someOf<T extends string>(choices: readonly T[]): Kind<readonly T[]> {
+  const one = oneOf(choices)
+  return (value, command) => {
+    if (value === '') return choices
+    try {
+      return value.split(',').map((part) => one(part.trim(), command))
+    } catch {
+      throw new Unusable(`must be some of ${choices.join(', ')}, separated by commas`)
+    }
+  }
+}
+
 /** An origin without a path, because links are built from it. */
 export function origin(): Kind<string> {
   return (value) => {

@@ -19,10 +19,12 @@ import {
   origin,
   parsed,
   parsedFile,
+  someOf,
   text,
   textFile,
 } from './kinds.ts'
 import { limitSettings } from './limit-settings.ts'
+import { servedParts } from './served-parts.ts'
 import { type Setting, starts } from './setting.ts'
 
 export type { Setting } from './setting.ts'
@@ -181,6 +183,14 @@ export const settings = {
     kind: integer(0, 36_500),
     meaning: 'The same for live payments.',
     commands: starts,
+  },
+  serves: {
+    name: 'SERVE',
+    default: '',
+    kind: someOf(servedParts),
+    meaning:
+      'What this process does, as a list of `api`, `page`, and `worker`; everything, without this setting. See [one process for each part](docs/operating.md#one-process-for-each-part).',
+    commands: ['serve'],
   },
   workerIntervalMs: {
     name: 'WORKER_INTERVAL_MS',

@@ -51,6 +51,7 @@ const defaults = {
   defaultLocale: 'en',
   metricsPort: null,
   metricsHost: '127.0.0.1',
+  serves: ['api', 'page', 'worker'],
   workerIntervalMs: 500,
   shutdownSeconds: 40,
   shutdownDelaySeconds: 0,
