@@ -34,6 +34,8 @@ export type AppOptions = Readonly<{
   rateLimitPerMinute: number
   storedBytesPerDay: BytesPerDay
   retentionMs: RetentionMs
+  /** How long public events are kept. */
+  eventLifeMs: number
   throttles: ThrottleSettings
   /** See `openThrottles`. */
   nodeSecret?: string | null

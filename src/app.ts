@@ -3,6 +3,7 @@ import { type SandboxOnDemand, sandboxOnDemand } from './acquirers/sandbox/on-de
 import type { Sandbox } from './acquirers/sandbox/sandbox-acquirer.ts'
 import { bookPlace } from './acquirers/sandbox/sqlite/open-book.ts'
 import { createHealth } from './api/health.ts'
+import { eventPresenter } from './api/present-event.ts'
 import type { AppOptions } from './app-options.ts'
 import { createRoutes, routeOf } from './app-routes.ts'
 import { servedParts } from './config/served-parts.ts'
@@ -97,6 +98,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     settings: options.settings,
     issuerUrls: (payment, number) => issuerUrls(payUrl, linkKey, payment, number),
     newRefundId: () => ulid(clock.nowMs(), random.bytes(10)),
+    publicEventsOf: eventPresenter(payUrl, random),
   }
   await startClock({ time: gateway.time, storage, log, bootId: options.bootId, isShared })
   const { throttles, share } = await openThrottles(options, gateway)
@@ -118,10 +120,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     storage,
     work: async (intervalMs, signal) => {
       if (!serves.includes('worker')) return
-      const { retentionMs } = options
+      const { retentionMs, eventLifeMs } = options
       await runWorker(
         gateway,
-        { batchLimit: workerBatch, idempotencyLifeMs, intervalMs, retentionMs },
+        { batchLimit: workerBatch, idempotencyLifeMs, intervalMs, retentionMs, eventLifeMs },
         signal,
       )
     },

@@ -1,5 +1,4 @@
 /** What the gateway needs from outside, as interfaces. It decides everything else itself. */
-
 import type { ApiKey } from './core/api-key.ts'
 import type {
   AuthorizeAnswer,
@@ -23,8 +22,10 @@ import type { BillingAddress } from './core/payment/billing-address.ts'
 import type { AnyEvent, PaymentCreated, PaymentEvent } from './core/payment/events.ts'
 import type { Mode, Payment } from './core/payment/payment.ts'
 import type { PaymentFilters } from './core/payment/payment-filters.ts'
+import type { PublicEvent } from './core/public-events.ts'
 import type { StatementLine } from './core/reconciliation/statement.ts'
 import type { RefundState } from './core/refund/refund.ts'
+import type { EventStorage } from './event-storage.ts'
 import type { SharedState } from './shared-state.ts'
 
 export type { SharedState }
@@ -167,7 +168,7 @@ export class CommitUnknown extends Error {
 }
 
 /** Every method rejects with {@link StorageUnavailable} or {@link CommitUnknown}, or with a fault. */
-export interface Storage {
+export interface Storage extends EventStorage {
   /** Durable when it resolves, together with the events and the idempotency record, or not at all. */
   create(creation: Creation): Promise<'saved' | 'idempotency_key_taken'>
   /** As {@link create}; `lost_race` when the payment's version is no longer `before.version`. */
@@ -253,6 +254,7 @@ export type Change = Readonly<{
   /** `version` is `before.version + 1`. */
   after: Payment
   events: readonly PaymentEvent[]
+  publicEvents: readonly PublicEvent[]
   idempotency: IdempotencyRecord | null
 }>
 

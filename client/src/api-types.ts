@@ -233,6 +233,98 @@ export type PaymentList = Readonly<{
   url: '/v1/payments'
 }>
 
+/** Something that happened to a payment. Its content never changes, except that personal data can be removed. */
+export type Event = Readonly<{
+  /** `evt_` followed by a ULID in lowercase, which begins with the time. */
+  id: string
+  /** Always `event`. */
+  object: 'event'
+  /** What happened. More types may be added. */
+  type:
+    | 'payment.succeeded'
+    | 'payment.failed'
+    | 'payment.canceled'
+    | 'payment.expired'
+    | 'payment.requires_action'
+    | 'refund.created'
+    | 'refund.succeeded'
+    | 'refund.failed'
+  /** When it happened, in Unix seconds. */
+  created_at: number
+  /** False for payments made with a test key. */
+  livemode: boolean
+  data: EventData
+}>
+
+/** The payment as it was when this happened, exactly as `GET /v1/payments/{id}` would have returned it. Events about a refund also contain the refund. */
+export type EventData = Readonly<{
+  refund?: EventRefund | undefined
+  payment: Payment
+  /** Only present if the event would have been larger than 64 KiB: the metadata is then null here, and complete when you retrieve the payment. */
+  truncated?: ReadonlyArray<'payment.metadata'> | undefined
+}>
+
+/** The refund that an event is about. */
+export type EventRefund = Readonly<{
+  /** A ULID in lowercase. */
+  id: string
+  /** ID of the payment. */
+  payment_id: string
+  /** Refunded amount in minor units. */
+  amount: number
+  /** Three-letter ISO 4217 code in lowercase. */
+  currency: 'eur' | 'usd' | 'gbp'
+  /** The reason from your request. */
+  reason: string
+  /** `pending` at first, then `succeeded` or `failed` once the acquirer has decided. */
+  status: 'pending' | 'succeeded' | 'failed'
+  /** Why it was declined, or null. */
+  decline_code:
+    | 'generic_decline'
+    | 'do_not_honor'
+    | 'insufficient_funds'
+    | 'expired_card'
+    | 'invalid_number'
+    | 'invalid_expiry'
+    | 'invalid_cvc'
+    | 'lost_card'
+    | 'stolen_card'
+    | 'card_velocity_exceeded'
+    | 'issuer_declined'
+    | 'not_permitted'
+    | 'cardholder_limit'
+    | 'suspect_fraud'
+    | 'fraud_filter'
+    | 'invalid_amount'
+    | 'invalid_currency'
+    | 'authentication_failed'
+    | 'canceled_by_customer'
+    | 'processing_error'
+    | null
+  /** The decline code as an English sentence, for you. Customers see a different message. */
+  decline_message: string | null
+  /** When it was requested, in Unix seconds. */
+  created_at: number
+  /** When it last changed, in Unix seconds. */
+  updated_at: number
+  /** When it succeeded or failed, in Unix seconds. Null until then. */
+  completed_at: number | null
+  /** The reference of the acquirer, in live mode. */
+  provider_refund_id: string | null
+}>
+
+/** A page of events. */
+export type EventList = Readonly<{
+  /** Always `list`. */
+  object: 'list'
+  /** Events, newest first. */
+  data: ReadonlyArray<Event>
+  /** Whether there are more events in this direction. */
+  has_more: boolean
+  /** The path of the list. */
+  url: '/v1/events'
+}>
+
 /** What went wrong. */
 export type ErrorDetail = Readonly<{
   /** The kind of error. */
@@ -292,5 +384,32 @@ export type ListPaymentsQuery = Readonly<{
   /** Only payments created at or after this time, in Unix seconds. */
   'created[gte]'?: number | undefined
   /** Only payments created before this time, in Unix seconds. */
+  'created[lt]'?: number | undefined
+}>
+
+/** Query parameters of `listEvents`. */
+export type ListEventsQuery = Readonly<{
+  /** Number of events per page. */
+  limit?: number | undefined
+  /** ID of the last event on the previous page. The page starts with the next older event. */
+  starting_after?: string | undefined
+  /** ID of the first event on the next page. The page ends with the next newer event. Cannot be combined with `starting_after`. */
+  ending_before?: string | undefined
+  /** Only events of this type. */
+  type?:
+    | 'payment.succeeded'
+    | 'payment.failed'
+    | 'payment.canceled'
+    | 'payment.expired'
+    | 'payment.requires_action'
+    | 'refund.created'
+    | 'refund.succeeded'
+    | 'refund.failed'
+    | undefined
+  /** Only events of the payment with this ID. */
+  payment?: string | undefined
+  /** Only events created at or after this time, in Unix seconds. */
+  'created[gte]'?: number | undefined
+  /** Only events created before this time, in Unix seconds. */
   'created[lt]'?: number | undefined
 }>

@@ -1,6 +1,7 @@
 /** What is described: the merchant API, and the calls that drive the sandbox, which are not part of it. */
 import type { z } from 'zod'
 import type { Endpoint } from '../../src/api/endpoint.ts'
+import * as events from '../../src/api/event-schemas.ts'
 import * as requests from '../../src/api/request-schemas.ts'
 import * as responses from '../../src/api/response-schemas.ts'
 import { endpoints } from '../../src/api/routes.ts'
@@ -49,6 +50,7 @@ export const merchantApi: DescribedApi = {
       name: 'Payments',
       description: 'What both kinds have in common: retrieving, listing, refunding, and canceling.',
     },
+    { name: 'Events', description: 'What has happened to your payments, kept for a limited time.' },
   ],
   endpoints,
   operations,
@@ -59,7 +61,15 @@ export const merchantApi: DescribedApi = {
     CustomerDetails: requests.customer,
     CardDetails: requests.card,
   },
-  responseSchemas: { ...paymentSchemas, PaymentList: responses.paymentListResponse, ...errorSchemas },
+  responseSchemas: {
+    ...paymentSchemas,
+    PaymentList: responses.paymentListResponse,
+    Event: events.eventResponse,
+    EventData: events.eventDataResponse,
+    EventRefund: events.eventRefundResponse,
+    EventList: events.eventListResponse,
+    ...errorSchemas,
+  },
 }
 
 export const sandboxApi: DescribedApi = {

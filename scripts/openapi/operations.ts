@@ -1,10 +1,11 @@
 /** What each endpoint is called, what it does, and which errors it can return. The declarations say the rest. */
 import type { ErrorCode } from '../../src/api/api-error.ts'
+import { eventOperations } from './event-operations.ts'
 import { payments, sessionCreated } from './examples.ts'
 
 export type Operation = Readonly<{
   operationId: string
-  tag: 'Hosted payments' | 'Direct payments' | 'Payments' | 'Sandbox'
+  tag: 'Hosted payments' | 'Direct payments' | 'Payments' | 'Events' | 'Sandbox'
   summary: string
   description: string
   requestExample: object | null
@@ -143,4 +144,5 @@ export const operations: Readonly<Record<string, Operation>> = {
       'payment_not_cancelable',
     ],
   },
+  ...eventOperations,
 }

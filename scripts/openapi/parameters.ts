@@ -1,15 +1,18 @@
 /** The parameters of an endpoint, read from its declaration. */
 import { z } from 'zod'
 import type { Endpoint } from '../../src/api/endpoint.ts'
-import { pathId } from './examples.ts'
+import { eventId, pathId } from './examples.ts'
 import type { JsonSchema } from './schemas.ts'
 
-const idParameter = {
-  name: 'id',
-  in: 'path',
-  required: true,
-  description: 'ID of the payment.',
-  schema: { type: 'string', examples: [pathId] },
+const idParameter = (path: string) => {
+  const [thing, example] = path.includes('/events/') ? ['event', eventId] : ['payment', pathId]
+  return {
+    name: 'id',
+    in: 'path',
+    required: true,
+    description: `ID of the ${thing}.`,
+    schema: { type: 'string', examples: [example] },
+  }
 }
 
 const idempotencyKey = {
@@ -23,7 +26,7 @@ const idempotencyKey = {
 
 export function parametersOf({ method, path, query }: Endpoint): readonly object[] {
   return [
-    ...(path.includes('/:id') ? [idParameter] : []),
+    ...(path.includes('/:id') ? [idParameter(path)] : []),
     ...queryParameters(query),
     ...(method === 'POST' ? [idempotencyKey] : []),
   ]

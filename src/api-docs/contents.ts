@@ -44,6 +44,8 @@ export const contents: readonly Readonly<{ title: string; entries: readonly Entr
       { anchor: 'next-action', title: 'Next action' },
       { anchor: 'refund', title: 'Refund' },
       { anchor: 'list', title: 'List' },
+      { anchor: 'event', title: 'Event' },
+      { anchor: 'event-data', title: 'Event data' },
     ],
   },
   {

@@ -16,6 +16,7 @@ export type Example = Readonly<{ title: string; code: Readonly<Record<Language, 
 export const exampleReturnUrl = 'https://shop.example.com/checkout/complete'
 export const exampleKey = 'fl_test_sk_abc123def456'
 export const exampleId = 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
+export const exampleEventId = 'evt_01j1ndzr5x8kq2v7m3c4t6w9ya'
 
 type Value = string | number | { [key: string]: Value }
 
@@ -24,9 +25,12 @@ type Call = Readonly<{
   method: 'GET' | 'POST'
   path: string
   idempotencyKey?: string
-  /** What the program prints: a payment's facts, or how many payments came. */
-  prints: 'payment' | 'list'
+  /** What the program prints, of one thing or of each in a list: its ID, and one more fact. */
+  prints: Readonly<{ name: 'payment' | 'event'; fact: 'status' | 'type'; isList?: true }>
 }>
+
+const payment = { name: 'payment', fact: 'status' } as const
+const event = { name: 'event', fact: 'type' } as const
 
 type Exchange = Call & Readonly<{ body: Value | undefined }>
 
@@ -37,40 +41,52 @@ const calls: Readonly<Record<string, Call>> = {
     method: 'POST',
     path: '/v1/payments/hpp',
     idempotencyKey: 'order-1042',
-    prints: 'payment',
+    prints: payment,
   },
   createDirectPayment: {
     title: 'Charge a card',
     method: 'POST',
     path: '/v1/payments',
     idempotencyKey: 'order-1043',
-    prints: 'payment',
+    prints: payment,
   },
   listPayments: {
     title: 'List payments',
     method: 'GET',
     path: '/v1/payments?status=succeeded&limit=3',
-    prints: 'list',
+    prints: { ...payment, isList: true },
   },
   getPayment: {
     title: 'Retrieve a payment',
     method: 'GET',
     path: `/v1/payments/${exampleId}`,
-    prints: 'payment',
+    prints: payment,
   },
   refundPayment: {
     title: 'Refund part of a payment',
     method: 'POST',
     path: `/v1/payments/${exampleId}/refund`,
     idempotencyKey: 'refund-order-1042-1',
-    prints: 'payment',
+    prints: payment,
   },
   cancelPayment: {
     title: 'Cancel a payment',
     method: 'POST',
     path: `/v1/payments/${exampleId}/cancel`,
     idempotencyKey: 'cancel-order-1042',
-    prints: 'payment',
+    prints: payment,
+  },
+  listEvents: {
+    title: 'List events',
+    method: 'GET',
+    path: '/v1/events?type=payment.succeeded&limit=3',
+    prints: { ...event, isList: true },
+  },
+  getEvent: {
+    title: 'Retrieve an event',
+    method: 'GET',
+    path: `/v1/events/${exampleEventId}`,
+    prints: event,
   },
 }
 
@@ -109,7 +125,8 @@ function curl(exchange: Exchange, url: string): string {
 
 function node(exchange: Exchange, url: string): string {
   const { method, body, prints } = exchange
-  const name = prints === 'list' ? 'list' : 'payment'
+  const { name: one, fact } = prints
+  const name = prints.isList ? 'list' : one
   const headers = headersOf(exchange).map(
     ([key, value]) => `    ${key.includes('-') ? `'${key}'` : key}: '${value}',`,
   )
@@ -125,15 +142,14 @@ function node(exchange: Exchange, url: string): string {
     `const ${name} = await response.json()`,
     `if (!response.ok) throw new Error(${name}.error.message)`,
     '',
-    prints === 'list'
-      ? 'for (const payment of list.data) console.log(payment.id, payment.status)'
-      : 'console.log(payment.id, payment.status)',
+    `${prints.isList ? `for (const ${one} of list.data) ` : ''}console.log(${one}.id, ${one}.${fact})`,
   ].join('\n')
 }
 
 function python(exchange: Exchange, url: string): string {
   const { method, body, prints } = exchange
-  const name = prints === 'list' ? 'page' : 'payment'
+  const { name: one, fact } = prints
+  const name = prints.isList ? 'page' : one
   return [
     'import json',
     'from urllib.error import HTTPError',
@@ -155,15 +171,15 @@ function python(exchange: Exchange, url: string): string {
     'except HTTPError as failure:',
     '    raise SystemExit(json.load(failure)["error"]["message"])',
     '',
-    ...(prints === 'list'
-      ? ['for payment in page["data"]:', '    print(payment["id"], payment["status"])']
-      : ['print(payment["id"], payment["status"])']),
+    ...(prints.isList ? [`for ${one} in page["data"]:`] : []),
+    `${prints.isList ? '    ' : ''}print(${one}["id"], ${one}["${fact}"])`,
   ].join('\n')
 }
 
 function php(exchange: Exchange, url: string): string {
   const { method, body, prints } = exchange
-  const name = prints === 'list' ? '$list' : '$payment'
+  const { name: one, fact } = prints
+  const name = prints.isList ? '$list' : `$${one}`
   const headers = headersOf(exchange).map(([key, value]) => `        '${key}: ${value}',`)
   return [
     '<?php',
@@ -186,15 +202,13 @@ function php(exchange: Exchange, url: string): string {
     `    throw new RuntimeException(${name}['error']['message']);`,
     '}',
     '',
-    ...(prints === 'list'
-      ? [
-          `foreach ($list['data'] as $payment) {`,
-          `    echo $payment['id'], ' ', $payment['status'], PHP_EOL;`,
-          '}',
-        ]
-      : [`echo $payment['id'], ' ', $payment['status'], PHP_EOL;`]),
+    ...(prints.isList
+      ? [`foreach ($list['data'] as $${one}) {`, `    echo ${phpFacts(one, fact)};`, '}']
+      : [`echo ${phpFacts(one, fact)};`]),
   ].join('\n')
 }
+
+const phpFacts = (name: string, fact: string): string => `$${name}['id'], ' ', $${name}['${fact}'], PHP_EOL`
 
 /** Indents every line except the first. */
 function indented(text: string, by: number): string {

@@ -5,41 +5,39 @@
  */
 import { z } from 'zod'
 import type { ApiKey } from '../core/api-key.ts'
-import type { Mode, Payment } from '../core/payment/payment.ts'
+import type { Mode } from '../core/payment/payment.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import type { Responded } from '../operations/respond.ts'
 import type { PlainRequest } from '../plain-http.ts'
+import type { Storage } from '../ports.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { ApiError } from './api-error.ts'
 import type { PaymentBodies } from './payment-bodies.ts'
 import type { Needs } from './permit.ts'
 
-export type Endpoint<Path extends string = string, Query = unknown, Body = unknown> = Readonly<{
+export type Endpoint<Target = unknown, Query = unknown, Body = unknown> = Readonly<{
   method: 'GET' | 'POST'
-  /** May contain the ID of a payment: `/v1/payments/:id`. */
-  path: Path
+  /** May contain IDs: `/v1/payments/:id`. */
+  path: string
+  /** Loads what the IDs in the path name. Left out where there is none. */
+  target?: Loader<Target>
   /** Its query parameters. Others are refused. */
   query: z.ZodObject & z.ZodType<Query>
   /** `ignored`: a JSON object may be sent, but its members are ignored. */
   body: 'none' | 'ignored' | BodySchemas<Body>
   /** What must be set up before a live key can use it. */
   needs: Needs
-  handle(call: Call<Query, Body, Target<Path>>): Promise<ApiResponse>
+  handle(call: Call<Query, Body, Target>): Promise<ApiResponse>
 }>
+
+/** In the order of the path. Rejects with the error that the caller sees if nothing of theirs has these IDs. */
+export type Loader<Target> = (storage: Storage, key: ApiKey, ids: readonly string[]) => Promise<Target>
 
 /** The rules for live keys are stricter than those for test keys. */
 export type BodySchemas<Body = unknown> = Readonly<Record<Mode, z.ZodType<Body>>>
 
-type Target<Path extends string> = string extends Path
-  ? Payment | null
-  : Path extends `${string}/:id${string}`
-    ? Payment
-    : null
-
 /** Types the call of the handler from the declaration. */
-export function defineEndpoint<const Path extends string, Query, Body>(
-  endpoint: Endpoint<Path, Query, Body>,
-): Endpoint {
+export function defineEndpoint<Target, Query, Body>(endpoint: Endpoint<Target, Query, Body>): Endpoint {
   return endpoint as unknown as Endpoint
 }
 
@@ -53,18 +51,18 @@ export type Incoming = Readonly<{
   route: Route | ApiError
 }>
 
-export type Route = Readonly<{ endpoint: Endpoint; paymentId: string | null }>
+export type Route = Readonly<{ endpoint: Endpoint; ids: readonly string[] }>
 
 /** An authenticated request in which everything has been validated. */
-export type Call<Query = unknown, Body = unknown, Target = Payment | null> = Readonly<{
+export type Call<Query = unknown, Body = unknown, Target = unknown> = Readonly<{
   gateway: Gateway
   key: ApiKey
   /** Collects what is logged about the request. */
   context: RequestContext
   payUrl: string
   bodies: PaymentBodies
-  /** The payment whose ID is in the path. It belongs to the caller. Null where the path has no ID. */
-  payment: Target
+  /** What the path names. It belongs to the caller. */
+  target: Target
   query: Query
   body: Body
   /** Makes the response, and the record from which a repeated request gets the same response. */

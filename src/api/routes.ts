@@ -7,6 +7,7 @@ import { createDirectPaymentEndpoint } from './create-direct-payment.ts'
 import { createHostedPaymentEndpoint } from './create-hosted-payment.ts'
 import type { Endpoint } from './endpoint.ts'
 import { EndpointTable } from './endpoint-table.ts'
+import { getEventEndpoint, listEventsEndpoint } from './events.ts'
 import { fromFetch, toFetch } from './fetch-request.ts'
 import { getPaymentEndpoint } from './get-payment.ts'
 import { listPaymentsEndpoint } from './list-payments.ts'
@@ -20,6 +21,8 @@ export const endpoints: readonly Endpoint[] = [
   getPaymentEndpoint,
   refundPaymentEndpoint,
   cancelPaymentEndpoint,
+  listEventsEndpoint,
+  getEventEndpoint,
 ]
 
 /** Every other path below `prefix` is refused. */

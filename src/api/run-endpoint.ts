@@ -7,7 +7,6 @@ import type { Caller } from './caller.ts'
 import type { ApiResponse, Endpoint, Incoming, Route } from './endpoint.ts'
 import { handleOnce, type Once } from './handle-once.ts'
 import { fingerprintOf, readIdempotencyKey, type Scope } from './idempotency.ts'
-import { requireOwnPayment } from './own-payment.ts'
 import { permit } from './permit.ts'
 import { readQuery } from './query.ts'
 import { parseBody, readBody, requireJson, withoutNulls } from './read-body.ts'
@@ -45,12 +44,12 @@ async function handle(
   { gateway, payUrl, bodies, storageBudget }: ApiContext,
   { context }: Incoming,
   { key }: Caller,
-  { endpoint, paymentId }: Route,
+  { endpoint, ids }: Route,
   { query, json, scope }: Read,
 ): Promise<ApiResponse> {
   await permit(gateway, key, endpoint.needs)
   if (endpoint.method === 'POST') storageBudget.require(key, context)
-  const payment = paymentId === null ? null : await requireOwnPayment(gateway.storage, key, paymentId)
+  const target = endpoint.target === undefined ? null : await endpoint.target(gateway.storage, key, ids)
   const body = typeof endpoint.body === 'string' ? {} : validate(endpoint.body[key.mode], withoutNulls(json))
   return endpoint.handle({
     gateway,
@@ -58,7 +57,7 @@ async function handle(
     context,
     payUrl,
     bodies,
-    payment,
+    target,
     query,
     body,
     respond: (status, content) => {

@@ -84,6 +84,7 @@ export async function openApp(
     payUrl: config.payUrl,
     rateLimitPerMinute: config.rateLimitPerMinute,
     storedBytesPerDay: { test: config.testStorageMb * bytesPerMb, live: config.liveStorageMb * bytesPerMb },
+    eventLifeMs: config.webhookRetentionDays * 86_400_000,
     retentionMs: { test: days(config.testRetentionDays), live: days(config.liveRetentionDays) },
     // Test cards are public: in production they may be declined as often as anyone tests.
     throttles: throttleSettings(config, [profile.isSandbox ? 'test' : 'live']),

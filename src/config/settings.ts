@@ -184,6 +184,13 @@ export const settings = {
     meaning: 'The same for live payments.',
     commands: starts,
   },
+  webhookRetentionDays: {
+    name: 'WEBHOOK_RETENTION_DAYS',
+    default: '30',
+    kind: integer(4, 3_650),
+    meaning: 'How many days events can be read from the API.',
+    commands: starts,
+  },
   serves: {
     name: 'SERVE',
     default: '',

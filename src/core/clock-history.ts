@@ -89,6 +89,13 @@ export function timeSince(history: ClockHistory, nowMs: number, writtenAtMs: num
   return writer === undefined ? nowMs : nowMs + writer.offsetMs - currentOf(history).offsetMs
 }
 
+/** Whatever was written before this time was written so long ago, by whichever stretch; perhaps longer, never later. */
+export function timeAgo(history: ClockHistory, nowMs: number, agoMs: number): number {
+  const current = currentOf(history)
+  const behindMs = Math.min(...history.map(({ offsetMs }) => offsetMs - current.offsetMs))
+  return nowMs - agoMs + behindMs
+}
+
 /** Whether this history explains where a stored time comes from. */
 export function isExplained(history: ClockHistory, nowMs: number, writtenAtMs: number): boolean {
   const writer = writerOf(history, nowMs, writtenAtMs)

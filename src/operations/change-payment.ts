@@ -58,7 +58,8 @@ async function tryChange<Response>(
   if (events.length === 0) return { kind: 'unchanged', payment: before, events }
   const after = { ...apply(before, events), version: before.version + 1 }
   const { response, record } = respond(after)
-  const saved = await gateway.storage.save({ before, after, events, idempotency: record })
+  const publicEvents = gateway.publicEventsOf(after, events)
+  const saved = await gateway.storage.save({ before, after, events, publicEvents, idempotency: record })
   if (saved === 'saved') {
     raiseAlarms(gateway, after.id, events)
     gateway.onChange?.(after, events)

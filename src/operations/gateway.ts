@@ -2,6 +2,7 @@
 import type { PaymentEvent } from '../core/payment/events.ts'
 import type { Mode, Payment } from '../core/payment/payment.ts'
 import type { Rules } from '../core/payment/rules.ts'
+import type { PublicEvent } from '../core/public-events.ts'
 import type { Acquirer, AuthorizeRequest, Clock, Log, Random, Storage } from '../ports.ts'
 import type { Patience } from './patience.ts'
 import type { RunningWork } from './running-work.ts'
@@ -32,6 +33,8 @@ export type Gateway = Readonly<{
   ): Pick<AuthorizeRequest, 'returnUrl' | 'methodNotificationUrl'>
   /** A ULID, lower case. */
   newRefundId(): string
+  /** What merchants are told of a change, and of the payment that it led to, in their words. */
+  publicEventsOf(payment: Payment, events: readonly PaymentEvent[]): readonly PublicEvent[]
 }>
 
 export type GatewaySettings = Readonly<{

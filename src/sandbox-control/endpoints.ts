@@ -4,7 +4,7 @@
  */
 import { ApiError } from '../api/api-error.ts'
 import { type ApiResponse, type Call, defineEndpoint, type Endpoint, noQuery } from '../api/endpoint.ts'
-import { requireOwnPayment } from '../api/own-payment.ts'
+import { ownPayment, requireOwnPayment } from '../api/own-payment.ts'
 import { presentPayment } from '../api/present-payment.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import { changePayment } from '../operations/change-payment.ts'
@@ -17,22 +17,24 @@ type OwnCall = Call<unknown, unknown, Payment>
 
 /** `visit` serves a request inside the process. */
 export function sandboxEndpoints(visit: Visit): readonly Endpoint[] {
-  const customerOf = ({ payUrl, payment }: OwnCall) => new Customer(payUrl, payment.id, visit)
+  const customerOf = ({ payUrl, target }: OwnCall) => new Customer(payUrl, target.id, visit)
   return [
     defineEndpoint({
       method: 'POST',
       path: '/sandbox/v1/payments/:id/pay',
+      target: ownPayment,
       query: noQuery,
       body: { test: payRequest, live: payRequest },
       needs: 'nothing',
       handle: async (call) => {
-        await pay(call.body, call.payment, customerOf(call))
+        await pay(call.body, call.target, customerOf(call))
         return present(call)
       },
     }),
     defineEndpoint({
       method: 'POST',
       path: '/sandbox/v1/payments/:id/expire',
+      target: ownPayment,
       query: noQuery,
       body: 'ignored',
       needs: 'nothing',
@@ -44,6 +46,7 @@ export function sandboxEndpoints(visit: Visit): readonly Endpoint[] {
     defineEndpoint({
       method: 'POST',
       path: '/sandbox/v1/payments/:id/leave',
+      target: ownPayment,
       query: noQuery,
       body: 'ignored',
       needs: 'nothing',
@@ -83,13 +86,13 @@ function fieldsOf({ card, test_card: name }: PayRequest): Fields | null {
   }
 }
 
-async function expire({ gateway, payment }: OwnCall): Promise<void> {
+async function expire({ gateway, target: payment }: OwnCall): Promise<void> {
   const result = await changePayment(gateway, payment.id, { type: 'expire', isEarly: true })
   if (result.kind !== 'changed') throw notOpen()
 }
 
 /** The payment after the change. */
-async function present({ gateway, key, payUrl, payment: { id } }: OwnCall): Promise<ApiResponse> {
+async function present({ gateway, key, payUrl, target: { id } }: OwnCall): Promise<ApiResponse> {
   const payment = await requireOwnPayment(gateway.storage, key, id)
   const body = JSON.stringify({
     payment: presentPayment(payment, payUrl),

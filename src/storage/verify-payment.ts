@@ -5,6 +5,7 @@
 import { apply, create } from '../core/payment/apply.ts'
 import type { PaymentEvent } from '../core/payment/events.ts'
 import { type Payment, wakeAtMs } from '../core/payment/payment.ts'
+import { publicFactsOf } from '../core/public-events.ts'
 import { chainHash, chainStart } from './event-chain.ts'
 import { brokenPersonalData, reunite } from './personal-data.ts'
 import {
@@ -33,7 +34,10 @@ export type StoredPayment = Readonly<{
   attempts: readonly Row[]
   refunds: readonly Row[]
   events: readonly EventRow[]
+  publicEvents: readonly PublicEventRow[]
 }>
+
+export type PublicEventRow = Readonly<{ id: string; type: string; payment_version: number }>
 
 /** The first difference in words, without values; null if there is none. */
 export function differenceOf(stored: StoredPayment): string | null {
@@ -41,7 +45,8 @@ export function differenceOf(stored: StoredPayment): string | null {
   return (
     brokenLink(events, payment.event_hash ?? null) ??
     brokenPart(events, payment.personal_data_removed_at_ms !== null) ??
-    brokenState(stored)
+    brokenState(stored) ??
+    brokenPublicEvent(stored)
   )
 }
 
@@ -76,6 +81,16 @@ function brokenState({ payment, attempts, refunds, events }: StoredPayment): str
     brokenParts('attempts', attemptColumns, attempts, attemptsOf(rebuilt)) ??
     brokenParts('refunds', refundColumns, refunds, refundsOf(rebuilt))
   )
+}
+
+/** Old ones are removed, so that some are missing means nothing. */
+function brokenPublicEvent({ events, publicEvents }: StoredPayment): string | null {
+  const baseless = publicEvents.find(({ type, payment_version: version }) => {
+    const causes = events.filter((event) => event.version === version)
+    const facts = publicFactsOf(causes.map(({ body }) => JSON.parse(body) as PaymentEvent))
+    return !facts.some((fact) => fact.type === type)
+  })
+  return baseless === undefined ? null : `nothing has happened that ${baseless.id} tells`
 }
 
 /** Events of one version were one decision. */

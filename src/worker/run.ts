@@ -1,5 +1,6 @@
 /** The worker's loop. Every process runs one, and any number may run at the same time. */
 import type { Gateway } from '../operations/gateway.ts'
+import { EventRetention } from './event-retention.ts'
 import { Places } from './places.ts'
 import { Retention, type RetentionMs } from './retention.ts'
 import { Trouble } from './trouble.ts'
@@ -10,6 +11,7 @@ export type WorkerOptions = Readonly<{
   idempotencyLifeMs: number
   intervalMs: number
   retentionMs: RetentionMs
+  eventLifeMs: number
 }>
 
 const purgeLimit = 500
@@ -44,6 +46,7 @@ function rounds(gateway: Gateway, places: Places, options: WorkerOptions): () =>
   let timesSetBack = -1
   let purgedAtMs = Number.NEGATIVE_INFINITY
   const retention = new Retention(gateway, options.retentionMs)
+  const eventRetention = new EventRetention(gateway, options.eventLifeMs)
   return async () => {
     time.read()
     const { free } = places
@@ -57,6 +60,7 @@ function rounds(gateway: Gateway, places: Places, options: WorkerOptions): () =>
     if (clock.monotonicMs() - purgedAtMs >= options.intervalMs) {
       await purge(gateway, options)
       await retention.step()
+      await eventRetention.step()
       purgedAtMs = clock.monotonicMs()
     }
     return options.intervalMs

@@ -28,11 +28,17 @@ type Description = Readonly<{
 
 let app: TestApp
 let paymentId: string
+let eventId: string
 
 beforeAll(async () => {
   app = await openTestApp()
   const created = await app.call('POST', '/v1/payments/hpp', session)
   paymentId = ((await created.json()) as { id: string }).id
+  const canceled = await app.call('POST', '/v1/payments/hpp', session)
+  const { id } = (await canceled.json()) as { id: string }
+  await app.call('POST', `/v1/payments/${id}/cancel`)
+  const listed = (await (await app.call('GET', '/v1/events')).json()) as { data: { id: string }[] }
+  eventId = listed.data[0]?.id ?? ''
 })
 afterAll(() => app.close())
 
@@ -55,7 +61,9 @@ describe.each([merchantApi, sandboxApi])('$file', (api) => {
       const operation = description.paths[templateOf(endpoint)]?.[endpoint.method.toLowerCase()] ?? {}
       const named = (place: Parameter['in']) =>
         (operation.parameters ?? []).filter((parameter) => parameter.in === place).map(({ name }) => name)
-      const path = endpoint.path.replace(':id', () => paymentId)
+      const path = endpoint.path.replace(':id', () =>
+        endpoint.path.includes('/events/') ? eventId : paymentId,
+      )
 
       it('accepts the described part of the path', () => {
         const parts = endpoint.path.split('/').filter((part) => part.startsWith(':'))

@@ -20,11 +20,12 @@ const request = ['request-context', 'security-event']
  */
 export const table: Table = {
   core: { modules: [], packages: [] },
-  ports: { modules: ['core', 'shared-state'], packages: [] },
+  ports: { modules: ['core', 'event-storage', 'shared-state'], packages: [] },
+  'event-storage': { modules: ['core'], packages: [] },
   'shared-state': { modules: ['core'], packages: [] },
   operations: { modules: ['core', 'ports'], packages: [] },
   worker: { modules: ['core', 'ports', 'operations', 'security-event'], packages: [] },
-  storage: { modules: ['core', 'ports', 'platform'], packages: ['node:*', 'postgres'] },
+  storage: { modules: ['core', 'ports', 'event-storage', 'platform'], packages: ['node:*', 'postgres'] },
   acquirers: { modules: ['core', 'ports', 'platform'], packages: ['node:*', 'hono'] },
   'card-brands': { modules: ['core'], packages: ['credit-card-type'] },
   // Limits on strangers; a card is known by a keyed hash only.
@@ -38,6 +39,7 @@ export const table: Table = {
       'throttles',
       'platform/api-key-hash',
       'platform/hmac',
+      'platform/ids',
       'platform/limited-body',
       'plain-http',
       ...request,

@@ -6,6 +6,7 @@ import {
   isExplained,
   knowAhead,
   observe,
+  timeAgo,
   timeOfCreation,
   timeSince,
   unite,
@@ -118,6 +119,25 @@ describe('a jump is noticed', () => {
       expect(observed.jumpMs).toBe(0)
       history = observed.history
     }
+  })
+})
+
+describe('the time before which everything was written long ago', () => {
+  const begun = beginHistory({ nowMs: noon, monotonicMs: 0 })
+  const ago = (history: ClockHistory, nowMs: number) => (nowMs - timeAgo(history, nowMs, hourMs)) / hourMs
+
+  it('is as long ago as asked, as long as the clock does not jump', () => {
+    expect(ago(begun, noon + 5 * hourMs)).toBe(1)
+  })
+
+  it('is longer ago after the clock was set forward, so that nothing ends early', () => {
+    const ahead = { nowMs: noon + 4 * hourMs, monotonicMs: hourMs }
+    expect(ago(observe(begun, ahead).history, ahead.nowMs)).toBe(4)
+  })
+
+  it('is as long ago as asked after the clock was set back', () => {
+    const behind = { nowMs: noon - 4 * hourMs, monotonicMs: hourMs }
+    expect(ago(observe(begun, behind).history, behind.nowMs)).toBe(1)
   })
 })
 

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Flowlix } from '../../client/src/flowlix.ts'
-import { exampleId, exampleKey, type Language } from '../../src/api-docs/examples.ts'
+import { exampleEventId, exampleId, exampleKey, type Language } from '../../src/api-docs/examples.ts'
 import { type HttpServer, listen } from '../../src/http/server.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
@@ -100,6 +100,11 @@ async function paid(amount = 2500): Promise<string> {
   return id
 }
 
+async function eventsOf(paymentId: string): Promise<readonly unknown[]> {
+  const listed = await gateway.call('GET', `/v1/events?payment=${paymentId}`)
+  return ((await listed.json()) as { data: readonly unknown[] }).data
+}
+
 async function open(): Promise<string> {
   const redirect_url = 'https://shop.example.com/done'
   return (await flowlix.payments.createSession({ amount: 2500, currency: 'eur', redirect_url })).id
@@ -145,6 +150,16 @@ describe.each(present)('in %s', (language) => {
   test('payments are listed', async () => {
     const id = await paid()
     expect(await execute(language, example('list-payments'))).toContain(id)
+  })
+
+  test('events are listed, and one of them is read', async () => {
+    const id = await paid()
+    const [event] = (await eventsOf(id)) as [{ id: string }]
+    expect(await execute(language, example('list-events'))).toMatch(
+      new RegExp(`${event.id}.*payment\\.succeeded`, 's'),
+    )
+    const one = example('get-event').replaceAll(exampleEventId, event.id)
+    expect(await execute(language, one)).toMatch(new RegExp(`${event.id}.*payment\\.succeeded`, 's'))
   })
 
   test('a part is refunded', async () => {

@@ -17,6 +17,7 @@ const options = {
   idempotencyLifeMs: 24 * hourMs,
   intervalMs: 1_000,
   retentionMs: { test: null, live: null },
+  eventLifeMs: 30 * 24 * hourMs,
 }
 
 export class ClockLife {

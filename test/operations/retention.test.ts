@@ -24,7 +24,7 @@ afterEach(async () => {
 })
 
 function start(retentionMs: Partial<RetentionMs>): void {
-  const options = { batchLimit: 50, idempotencyLifeMs: dayMs, intervalMs }
+  const options = { batchLimit: 50, idempotencyLifeMs: dayMs, intervalMs, eventLifeMs: 30 * dayMs }
   working = runWorker(
     world.gateway,
     { ...options, retentionMs: { test: null, live: null, ...retentionMs } },

@@ -91,6 +91,7 @@ function gateway(): Gateway {
       methodNotificationUrl: 'https://pay.example/method',
     }),
     newRefundId: () => '01jdefghjkmnpqrstvwxyz0123',
+    publicEventsOf: () => [],
   }
 }
 
@@ -138,6 +139,7 @@ async function work(totalMs: number): Promise<void> {
     idempotencyLifeMs: 24 * 60 * minuteMs,
     intervalMs: secondMs,
     retentionMs: { test: null, live: null },
+    eventLifeMs: 30 * 24 * 60 * minuteMs,
   }
   const working = runWorker(gateway(), options, stop.signal)
   for (let passedMs = 0; passedMs < totalMs; passedMs += secondMs) {

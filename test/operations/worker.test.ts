@@ -19,6 +19,7 @@ const options: WorkerOptions = {
   idempotencyLifeMs: 24 * hourMs,
   intervalMs: 1_000,
   retentionMs: { test: null, live: null },
+  eventLifeMs: 30 * 24 * hourMs,
 }
 
 let world: World

@@ -3,6 +3,7 @@
  * that can exist. Times are small numbers; pass `atMs` where they matter.
  */
 
+import { eventPresenter } from '../../src/api/present-event.ts'
 import type { ApiKey } from '../../src/core/api-key.ts'
 import type { Card } from '../../src/core/card/card.ts'
 import { beginHistory } from '../../src/core/clock-history.ts'
@@ -126,8 +127,13 @@ export function changeBy(
   if ('refusal' in decision) throw new Error(`${command.type} was refused: ${decision.refusal}`)
   if (decision.events.length === 0) throw new Error(`${command.type} changed nothing`)
   const after = { ...apply(before, decision.events), version: before.version + 1 }
-  return { before, after, events: decision.events, idempotency: options.idempotency ?? null }
+  const publicEvents = publicEventsOf(after, decision.events)
+  return { before, after, events: decision.events, publicEvents, idempotency: options.idempotency ?? null }
 }
+
+const publicEventsOf = eventPresenter('https://pay.example', {
+  bytes: () => Buffer.from(unique(20), 'hex'),
+})
 
 export function startCommand(payment: Payment, card: Card = visa): Command {
   const customer = { email: 'ada@example.com', name: 'Ada Lovelace', address: null }

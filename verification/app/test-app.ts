@@ -80,6 +80,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     rateLimitPerMinute: 1_000_000,
     storedBytesPerDay: { test: 0, live: 0 },
     retentionMs: { test: null, live: null },
+    eventLifeMs: 30 * 86_400_000,
     throttles: noThrottles,
     rules: sandboxRules,
     settings: {

@@ -7,6 +7,7 @@ import { BrokenInvariant } from '../../src/core/payment/invariants.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
 import { statusOf } from '../../src/core/payment/status.ts'
+import { publicFactsOf } from '../../src/core/public-events.ts'
 import { isRefundSettled } from '../../src/core/refund/refund.ts'
 import type { Storage } from '../../src/ports.ts'
 import type { AcquirerBook, Authorization } from './acquirer-book.ts'
@@ -94,6 +95,7 @@ export async function checkEnd(ended: Ended, truth: Storage): Promise<void> {
       `${payment.id} is not what was committed`,
     )
     await checkRebuilt(world, truth, payment)
+    await checkToldEvents(world, truth, payment)
   }
   checkNothingForeign(ended, excuses)
   for (const { key, paymentId, body } of merchant.acknowledged) {
@@ -192,6 +194,23 @@ async function checkRebuilt(world: World, storage: Storage, payment: Payment): P
   world.must(
     first?.type === 'payment_created' && isSame(rebuild(payment, first, rest as PaymentEvent[]), payment),
     `the events of ${payment.id} do not add up to its state`,
+  )
+}
+
+/** What merchants are told is what has happened, each fact once and with the payment as it was. */
+async function checkToldEvents(world: World, truth: Storage, payment: Payment): Promise<void> {
+  const { id: paymentId, merchantId, mode } = payment
+  const page = { limit: 1_000, startingAfter: null, endingBefore: null }
+  const filters = { type: null, paymentId, createdFromMs: null, createdBeforeMs: null }
+  const { events } = await truth.listPublicEvents({ merchantId, mode, ...page, ...filters })
+  const [, ...happened] = await truth.listEvents(paymentId)
+  const facts = publicFactsOf(happened as PaymentEvent[])
+  const told = events.map(({ type }) => type).sort()
+  world.must(isSame(told, facts.map(({ type }) => type).sort()), `${paymentId} is told as ${told.join(', ')}`)
+  const endings = events.filter(({ type }) => type === `payment.${statusOf(payment)}`)
+  world.must(
+    endings.every(({ body }) => JSON.parse(body).data.payment.status === statusOf(payment)),
+    `the ending of ${paymentId} is told with another status`,
   )
 }
 

@@ -61,6 +61,7 @@ export class MemoryStore implements Store {
         throw new Error('a committed payment is missing')
       await copy.create({ event, events: events as PaymentEvent[], payment, idempotency: null })
     }
+    copy.events.copy(this.#storage.events)
     this.#copy = copy
   }
 

@@ -215,6 +215,7 @@ export class SimNode {
             })
           : this.#shells.urlMaker(linkSecret),
       newRefundId: () => ulid(clock.nowMs(), world.random.bytes(10)),
+      publicEventsOf: world.presentEvents,
     }
   }
 
@@ -230,6 +231,7 @@ export class SimNode {
       idempotencyLifeMs: 30 * day,
       intervalMs: this.#pollMs,
       retentionMs: { test: null, live: null },
+      eventLifeMs: 30 * day,
     }
     return runWorker({ ...gateway, clock: { ...clock, sleep } }, options, signal)
   }

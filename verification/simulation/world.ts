@@ -1,5 +1,7 @@
 /** What everything in one seed's world shares: time, chance, faults, counters, and the first thing that was wrong. */
 
+import { eventPresenter } from '../../src/api/present-event.ts'
+import type { Gateway } from '../../src/operations/gateway.ts'
 import { Prng } from '../seeded-random.ts'
 import { type Counts, noCounts, type Sometimes } from './counters.ts'
 import type { Faults } from './faults.ts'
@@ -39,8 +41,17 @@ export class World {
   readonly setting: Setting
   readonly storageOutages: readonly StorageOutage[]
 
+  readonly presentEvents: Gateway['publicEventsOf']
+
   constructor(seed: number, isTraced: boolean, wish: Wish) {
     this.random = new Prng(seed)
+    // Counted and not drawn: chance is for what decides.
+    let counted = 0
+    const bytes = (length: number) => {
+      counted += 1
+      return Uint8Array.from({ length }, (_, at) => (at < 4 ? counted >> (24 - 8 * at) : 0))
+    }
+    this.presentEvents = eventPresenter('https://pay.example', { bytes })
     this.setting = drawSetting(this.random, wish)
     this.faults = faultsOf(this.setting.world, this.random)
     this.kernel = new Kernel(this.random, isTraced)

@@ -92,16 +92,18 @@ const objects = [
   { name: 'NextAction', anchor: 'next-action', title: 'The next action of a payment' },
   { name: 'Refund', anchor: 'refund', title: 'The Refund object' },
   { name: 'PaymentList', anchor: 'list', title: 'The list' },
+  { name: 'Event', anchor: 'event', title: 'The Event object' },
+  { name: 'EventData', anchor: 'event-data', title: 'The data of an event', hasOptional: true },
 ] as const
 
 export function ObjectSections() {
   return (
     <>
-      {objects.map(({ name, anchor, title }) => (
+      {objects.map(({ name, anchor, title, ...rest }) => (
         <Section id={anchor} title={title} {...codeOf(name)}>
           <p>
-            <Rich text={schemaNamed(name).description ?? ''} /> Every key is always present; an unknown value
-            is null.
+            <Rich text={schemaNamed(name).description ?? ''} />
+            {'hasOptional' in rest ? '' : ' Every key is always present; an unknown value is null.'}
           </p>
           <Fields of={anchor} fields={fieldsOf(schemaNamed(name), true)} />
         </Section>

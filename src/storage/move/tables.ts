@@ -26,6 +26,7 @@ export const movedTables: readonly MovedTable[] = [
   { name: 'refunds', key: [text('payment_id'), integer('position')] },
   { name: 'events', key: eventKey },
   { name: 'personal_data', key: eventKey, dropped: ['number'] },
+  { name: 'webhook_events', key: [text('merchant_id'), text('mode'), text('id')] },
   { name: 'idempotency_records', key: [text('key_id'), text('key')] },
   { name: 'installation_secrets', key: [text('name')] },
   { name: 'clock', key: [integer('only_row')] },

@@ -14,6 +14,7 @@ const integers: ReadonlySet<string> = new Set([
   'inquiries',
   'not_found_count',
   'number',
+  'payment_version',
   'position',
   'refund_count',
   'response_status',

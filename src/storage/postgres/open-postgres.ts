@@ -14,6 +14,7 @@ import { paymentStorage } from './payments.ts'
 import { personalDataStorage } from './personal-data.ts'
 import { setUp } from './set-up.ts'
 import { sharedState } from './shared-state.ts'
+import { webhookEventStorage } from './webhook-events.ts'
 
 type PostgresOptions = StorageOptions & Readonly<{ deadlineMs?: number; lockTimeoutMs?: number }>
 
@@ -29,6 +30,7 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
     shared: sharedState(connection),
     ...paymentStorage(connection, random),
     ...personalDataStorage(connection),
+    ...webhookEventStorage(connection),
     ...idempotencyStorage(connection),
     ...merchantStorage(connection),
     ...apiKeyStorage(connection),

@@ -12,7 +12,7 @@ import { Joined } from './joined.ts'
 import { listPayments } from './list-payments.ts'
 import { joinedLookup } from './lookups.ts'
 import { findPaymentsText, type StoredPayment, storedPaymentOf } from './read-payments.ts'
-import { type PreparedChange, prepareChange, saveManyText, saveOneText, saveValues } from './save-payments.ts'
+import { type PreparedChange, prepareChange, saveStatement } from './save-payments.ts'
 
 type Saved = 'saved' | 'lost_race' | 'idempotency_key_taken'
 
@@ -132,7 +132,7 @@ function joinedSaving(connection: Connection) {
     itemsMax: 1,
     statementsMax: 2,
     run: async (prepared, deadlineMs) => {
-      const found = await save(connection, saveOneText, prepared, deadlineMs)
+      const found = await save(connection, 'one', prepared, deadlineMs)
       return prepared.map(({ change }) => savedOf(found.get(change.before.id)))
     },
   })
@@ -140,8 +140,8 @@ function joinedSaving(connection: Connection) {
     ...usual,
     run: async (prepared, deadlineMs) => {
       const endsAtMs = performance.now() + deadlineMs
-      const text = prepared.length === 1 ? saveOneText : saveManyText
-      const found = await save(connection, text, prepared, deadlineMs)
+      const kind = prepared.length === 1 ? 'one' : 'many'
+      const found = await save(connection, kind, prepared, deadlineMs)
       return prepared.map((one) => {
         const isSaved = found.get(one.change.before.id)
         return isSaved === null ? waiting.add(one, endsAtMs - performance.now()) : savedOf(isSaved)
@@ -153,11 +153,11 @@ function joinedSaving(connection: Connection) {
 /** By the payment: whether the change was made; null for one that was locked; nothing where the version was another. */
 async function save(
   connection: Connection,
-  text: string,
+  kind: 'one' | 'many',
   prepared: readonly PreparedChange[],
   deadlineMs: number,
 ): Promise<ReadonlyMap<unknown, boolean | null>> {
-  const rows = await connection.write(text, saveValues(prepared), prepared.length, deadlineMs)
+  const rows = await connection.write(...saveStatement(kind, prepared), prepared.length, deadlineMs)
   return new Map(rows.map(({ id, is_saved }) => [id, is_saved as boolean | null]))
 }
 

@@ -8,6 +8,7 @@ import { assigned, named, rowOf, rowsIn } from './dialect.ts'
 import { appendEventsText, appendPersonalDataText, eventRows, overwritePersonalDataText } from './events.ts'
 import { keepText, recordColumns } from './idempotency.ts'
 import { changedRefunds, writeRefundsText } from './refunds.ts'
+import { publicEventRows, publishText } from './webhook-events.ts'
 
 const beforeColumns = ['id', 'before_version', 'before_hash', 'removes_personal_data']
 const beforeTypes = { before_version: 'integer', removes_personal_data: 'boolean' }
@@ -17,7 +18,7 @@ const beforeTypes = { before_version: 'integer', removes_personal_data: 'boolean
  * version of before, and whether the change was made; it was not where the idempotency key is taken. Payments are locked
  * in the order of their ids, and records in that of their keys, so that two statements never wait for each other.
  */
-const saving = (lock: string) => `with
+const saving = (lock: string, published: string) => `with
   asked as materialized (
     select * from ${rowsIn('$1', 'c', [...beforeColumns, 'key_id', 'key', ...stateColumns], beforeTypes)}
   ),
@@ -39,18 +40,28 @@ const saving = (lock: string) => `with
   refunded as (${writeRefundsText('$4', 'won')}),
   appended as (${appendEventsText('$5', 'won')}),
   described as (${appendPersonalDataText('$6', 'won')}),
+  ${published}
   overwritten as (${overwritePersonalDataText('won')})
   select locked.id, won.id is not null as is_saved from locked left join won on won.id = locked.id`
 
+/** With one more parameter, the public events. Most saves have none. */
+const publishing = `published as (${publishText('$7', 'won')}),`
+
 /** Another save of the same payment is waited for, and has then changed the version. */
-export const saveOneText = saving('for no key update of p')
+const savingOne = (published: string) => saving('for no key update of p', published)
 
 /** Payments that somebody else has locked are left as they are, so that the others need not wait: `is_saved` is null. */
-export const saveManyText = `${saving('for no key update of p skip locked')}
+const savingMany = (published: string) => `${saving('for no key update of p skip locked', published)}
   union all
   select p.id, null from payments p join asked c on c.id = p.id
   where (select count(*) from locked) < (select count(*) from asked)
     and p.version = c.before_version and p.event_hash = c.before_hash and p.id not in (select id from locked)`
+
+/** Exported for the test that asks the planner. */
+export const saveTexts = {
+  one: { silent: savingOne(''), publishing: savingOne(publishing) },
+  many: { silent: savingMany(''), publishing: savingMany(publishing) },
+} as const
 
 export type PreparedChange = Readonly<{
   change: Change
@@ -65,7 +76,19 @@ export function prepareChange(change: Change, beforeHash: string, random: SaltSo
   return { change, beforeHash, events, hash: events.at(-1)?.hash ?? beforeHash }
 }
 
-export function saveValues(prepared: readonly PreparedChange[]): readonly string[] {
+/** What saves them, and its values. */
+export function saveStatement(
+  kind: keyof typeof saveTexts,
+  prepared: readonly PreparedChange[],
+): readonly [string, readonly string[]] {
+  const published = prepared.flatMap(({ change }) => publicEventRows(change))
+  const values = saveValues(prepared)
+  return published.length === 0
+    ? [saveTexts[kind].silent, values]
+    : [saveTexts[kind].publishing, [...values, JSON.stringify(published)]]
+}
+
+function saveValues(prepared: readonly PreparedChange[]): readonly string[] {
   const changes: object[] = []
   const records: object[] = []
   const attempts: object[] = []

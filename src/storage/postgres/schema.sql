@@ -512,6 +512,32 @@ create trigger personal_data_is_overwritten_once_removed AFTER UPDATE ON persona
 
 create trigger personal_data_stays BEFORE DELETE ON personal_data FOR EACH ROW EXECUTE FUNCTION refuse('personal data is overwritten, not deleted');
 
+create table webhook_events (
+  merchant_id text collate "C" not null,
+  mode text collate "C" not null,
+  id text collate "C" not null,
+  type text collate "C" not null,
+  payment_number bigint not null,
+  payment_version integer not null,
+  created_at_ms bigint not null,
+  body text not null,
+  PRIMARY KEY (merchant_id, mode, id),
+  FOREIGN KEY (payment_number) REFERENCES payments(number),
+  CHECK (length(merchant_id) >= 1 AND length(merchant_id) <= 64),
+  CHECK (mode = ANY (ARRAY['test'::text, 'live'::text])),
+  CHECK (length(id) >= 1 AND length(id) <= 64),
+  CHECK (length(type) >= 1 AND length(type) <= 64),
+  CHECK (payment_version >= 1),
+  CHECK (created_at_ms >= 0),
+  CHECK (length(body) >= 1 AND length(body) <= 200000)
+);
+
+create index webhook_events_by_type ON webhook_events USING btree (merchant_id, mode, type, id);
+
+create index webhook_events_of_payment ON webhook_events USING btree (payment_number, payment_version, id);
+
+create trigger webhook_events_are_never_changed BEFORE UPDATE ON webhook_events FOR EACH ROW EXECUTE FUNCTION refuse('events never change');
+
 create table idempotency_records (
   key_id text collate "C" not null,
   key text collate "C" not null,

@@ -123,6 +123,7 @@ const neededRights: Readonly<Record<string, readonly string[]>> = {
   refunds: ['select', 'insert', 'update'],
   events: ['select', 'insert'],
   personal_data: ['select', 'insert'],
+  webhook_events: ['select', 'insert', 'delete'],
   idempotency_records: ['select', 'insert', 'update', 'delete'],
   merchants: ['select', 'insert', 'update'],
   api_keys: ['select', 'insert', 'update'],

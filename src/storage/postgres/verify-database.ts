@@ -5,7 +5,13 @@ import { DatabaseRefused } from '../../platform/database-refused.ts'
 import { readMigrations } from '../migrations.ts'
 import type { StorageOptions } from '../options.ts'
 import type { Verification } from '../verification.ts'
-import { differenceOf, type EventRow, type Row, type StoredPayment } from '../verify-payment.ts'
+import {
+  differenceOf,
+  type EventRow,
+  type PublicEventRow,
+  type Row,
+  type StoredPayment,
+} from '../verify-payment.ts'
 import { Walk } from '../walk.ts'
 import { isUpToDate } from './migrate.ts'
 import { readInstallation, withOwnConnection } from './set-up.ts'
@@ -88,22 +94,26 @@ async function walkThrough(sql: Sql, walk: Walk, digest: (text: string) => void)
 async function withParts(sql: Sql, payments: readonly Row[]): Promise<readonly StoredPayment[]> {
   const ids = listed(payments.map(({ id }) => id))
   const numbers = listed(payments.map(({ number }) => number))
-  const [attempts, refunds, events] = await Promise.all([
+  const [attempts, refunds, events, publicEvents] = await Promise.all([
     sql`select * from attempts where payment_id = any(array(select json_array_elements_text(${ids}::text::json))) order by number`,
     sql`select * from refunds where payment_id = any(array(select json_array_elements_text(${ids}::text::json))) order by position`,
     sql`select payment_number::text as payment_number, version, position, events.body, hash,
         personal_data.body as personal_data
       from events left join personal_data using (payment_number, version, position)
       where payment_number = any(array(select json_array_elements_text(${numbers}::text::json)::bigint)) order by version, position`,
+    sql`select payment_number::text as payment_number, id, type, payment_version from webhook_events
+      where payment_number = any(array(select json_array_elements_text(${numbers}::text::json)::bigint))`,
   ])
   const attemptsOf = Map.groupBy(attempts as readonly Row[], (row) => row.payment_id)
   const refundsOf = Map.groupBy(refunds as readonly Row[], (row) => row.payment_id)
   const eventsOf = Map.groupBy(events as readonly Row[], (row) => row.payment_number)
+  const publicEventsOf = Map.groupBy(publicEvents as readonly Row[], (row) => row.payment_number)
   return payments.map((payment) => ({
     payment,
     attempts: attemptsOf.get(payment.id) ?? [],
     refunds: refundsOf.get(payment.id) ?? [],
     events: (eventsOf.get(payment.number) ?? []) as unknown as readonly EventRow[],
+    publicEvents: (publicEventsOf.get(payment.number) ?? []) as unknown as readonly PublicEventRow[],
   }))
 }
 

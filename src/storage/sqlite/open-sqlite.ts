@@ -28,6 +28,7 @@ import { requireNotMoved } from './moved.ts'
 import { busyTimeoutMs, openFile } from './open-file.ts'
 import { paymentStorage, preparePayments } from './payments.ts'
 import { personalDataStorage, preparePersonalData } from './personal-data.ts'
+import { prepareWebhookEvents, webhookEventStorage } from './webhook-events.ts'
 
 type SqliteOptions = StorageOptions &
   Readonly<{
@@ -64,6 +65,7 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
     shared: null,
     ...paymentStorage(connection, options.random),
     ...personalDataStorage(connection),
+    ...webhookEventStorage(connection),
     ...idempotencyStorage(connection),
     ...merchantStorage(connection),
     ...apiKeyStorage(connection),
@@ -83,6 +85,7 @@ function prepareAll(database: DatabaseSync) {
   return {
     ...preparePayments(database),
     ...preparePersonalData(database),
+    ...prepareWebhookEvents(database),
     ...prepareIdempotency(database),
     ...prepareMerchants(database),
     ...prepareApiKeys(database),

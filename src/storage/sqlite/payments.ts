@@ -25,9 +25,10 @@ import { type IdempotencyStatements, keepResponse } from './idempotency.ts'
 import { listRows, prepareLists } from './list-payments.ts'
 import { prepareRefunds, readRefunds, writeRefunds } from './refunds.ts'
 import { Remembered, type Sized } from './remembered.ts'
+import { publishEvents, type WebhookEventStatements } from './webhook-events.ts'
 
 type PaymentStatements = ReturnType<typeof preparePayments>
-type Statements = PaymentStatements & IdempotencyStatements
+type Statements = PaymentStatements & IdempotencyStatements & WebhookEventStatements
 
 /** Exported for the test that asks the query planner, as the next one is. */
 export const dueText = 'select id from payments where wake_at_ms <= ? order by wake_at_ms, id limit ?'
@@ -157,6 +158,7 @@ function save(
   statements.updatePayment.run(...stateValues(after, events.at(-1)?.hash ?? current.event_hash), id)
   writeRefunds(statements, id, before.refunds, after.refunds)
   appendEvents(statements, current.number, after.version, events)
+  publishEvents(statements, current.number, change)
   if (before.personalDataRemovedAtMs !== after.personalDataRemovedAtMs) {
     overwritePersonalData(statements, current.number)
   }

@@ -502,3 +502,25 @@ create table schema_migrations (
   checksum text not null check (length(checksum) = 64),
   applied_at_ms integer not null check (applied_at_ms >= 0)
 ) strict;
+
+create table webhook_events (
+  merchant_id text not null check (length(merchant_id) between 1 and 64),
+  mode text not null check (mode in ('test', 'live')),
+  id text not null check (length(id) between 1 and 64),
+  type text not null check (length(type) between 1 and 64),
+  payment_number integer not null references payments (number),
+  -- The payment's version that the event belongs to.
+  payment_version integer not null check (payment_version >= 1),
+  created_at_ms integer not null check (created_at_ms >= 0),
+  body text not null check (length(body) between 1 and 200000),
+  primary key (merchant_id, mode, id)
+) strict;
+
+create index webhook_events_by_type on webhook_events (merchant_id, mode, type, id);
+
+create index webhook_events_of_payment on webhook_events (payment_number, payment_version, id);
+
+create trigger webhook_events_are_never_changed before update on webhook_events
+begin
+  select raise(abort, 'events never change');
+end;

@@ -4,7 +4,13 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { DatabaseRefused } from '../../platform/database-refused.ts'
 import { inWords } from '../../platform/file-trouble.ts'
 import type { Verification } from '../verification.ts'
-import { differenceOf, type EventRow, type Row, type StoredPayment } from '../verify-payment.ts'
+import {
+  differenceOf,
+  type EventRow,
+  type PublicEventRow,
+  type Row,
+  type StoredPayment,
+} from '../verify-payment.ts'
 import { Walk } from '../walk.ts'
 import { attemptsText, readAttempts } from './attempts.ts'
 import { readInstallation } from './installation.ts'
@@ -66,6 +72,9 @@ function walkThrough(database: DatabaseSync, walk: Walk, digest: (text: string) 
        from events left join personal_data using (payment_number, version, position)
        where payment_number = ? order by version, position`,
     ),
+    publicEvents: database.prepare(
+      'select id, type, payment_version from webhook_events where payment_number = ?',
+    ),
   }
   for (let after = ''; ; ) {
     const rows = batch.all(after) as Row[]
@@ -84,7 +93,7 @@ function walkThrough(database: DatabaseSync, walk: Walk, digest: (text: string) 
 
 function withParts(
   payment: Row,
-  parts: Readonly<Record<'attempts' | 'refunds' | 'events', StatementSync>>,
+  parts: Readonly<Record<'attempts' | 'refunds' | 'events' | 'publicEvents', StatementSync>>,
 ): StoredPayment {
   const id = payment.id as string
   return {
@@ -92,6 +101,7 @@ function withParts(
     attempts: readAttempts({ attemptsOf: parts.attempts }, [id]),
     refunds: readRefunds({ refundsOf: parts.refunds }, [id]),
     events: parts.events.all(payment.number as number) as EventRow[],
+    publicEvents: parts.publicEvents.all(payment.number as number) as PublicEventRow[],
   }
 }
 

@@ -3,16 +3,18 @@ import postgres, { type Sql } from 'postgres'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { paymentFilters } from '../../../src/core/payment/payment-filters.ts'
 import { driverOptions, usualPostgresSettings } from '../../../src/platform/postgres/driver-options.ts'
+import { type EventFilterSet, eventListText } from '../../../src/storage/event-lists.ts'
 import { findKeysText } from '../../../src/storage/postgres/api-keys.ts'
 import { dueText, farAheadText } from '../../../src/storage/postgres/claim-payments.ts'
 import { createText } from '../../../src/storage/postgres/create-payments.ts'
-import { typeOf } from '../../../src/storage/postgres/dialect.ts'
+import { placeholder, typeOf } from '../../../src/storage/postgres/dialect.ts'
 import { findRecordsText } from '../../../src/storage/postgres/idempotency.ts'
 import { listText } from '../../../src/storage/postgres/list-payments.ts'
 import { findMerchantsText } from '../../../src/storage/postgres/merchants.ts'
 import { withPersonalDataText } from '../../../src/storage/postgres/personal-data.ts'
 import { findPaymentsText } from '../../../src/storage/postgres/read-payments.ts'
-import { saveManyText, saveOneText } from '../../../src/storage/postgres/save-payments.ts'
+import { saveTexts } from '../../../src/storage/postgres/save-payments.ts'
+import { findEventText } from '../../../src/storage/postgres/webhook-events.ts'
 import { aDatabase } from './open-quietly.ts'
 
 let sql: Sql
@@ -43,8 +45,10 @@ it.each(
     findRecordsText,
     findMerchantsText,
     createText,
-    saveManyText,
-    saveOneText,
+    saveOne: saveTexts.one.silent,
+    saveAndPublishOne: saveTexts.one.publishing,
+    saveMany: saveTexts.many.silent,
+    saveAndPublishMany: saveTexts.many.publishing,
     dueText,
   }),
 )('does not read a table from end to end, although it is empty: %s', async (_, text) => {
@@ -68,7 +72,18 @@ describe('where tables are not empty', () => {
     },
   )
 
-  it.each([findPaymentsText, findKeysText, findRecordsText])(
+  it.each([[], ['type'], ['payment'], ['payment', 'type']] as const)(
+    'lists events by an index that passes over nothing: %s',
+    async (...set) => {
+      const filters = set as unknown as EventFilterSet
+      const plan = await planOf(eventListText(placeholder, filters, 'desc'))
+      const name = filters.some((one) => one === 'payment') ? 'webhook_events_of_payment' : 'webhook_events'
+      expect(plan).toMatch(new RegExp(`Index Scan.* using ${name}`))
+      expect(plan).not.toContain('Seq Scan')
+    },
+  )
+
+  it.each([findPaymentsText, findKeysText, findRecordsText, findEventText])(
     'finds what has a key by it: %s',
     async (text) => {
       const plan = await planOf(text)

@@ -57,6 +57,10 @@ describe('verifying a PostgreSQL database', () => {
       `update personal_data set body = replace(body, '{', '{ ') where payment_number = ${paidNumber}`,
       /personal data of event/,
     ],
+    [
+      `update webhook_events set type = 'payment.failed' where payment_number = ${paidNumber}`,
+      /nothing has happened that evt_/,
+    ],
     [`delete from payments where id = ${paid}`, /has events, but was removed/],
   ])('finds what this has done: %s', async (change, difference) => {
     const verification = await verifyAfter(change)

@@ -2,7 +2,9 @@
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, it } from 'vitest'
 import { oldestDueText, unsettledText } from '../../../src/storage/backlog.ts'
+import { eventListText, purgeEventsText } from '../../../src/storage/event-lists.ts'
 import { attemptsText } from '../../../src/storage/sqlite/attempts.ts'
+import { placeholder } from '../../../src/storage/sqlite/dialect.ts'
 import { filterSets, indexFor, listText } from '../../../src/storage/sqlite/list-payments.ts'
 import { dueText, farAheadText } from '../../../src/storage/sqlite/payments.ts'
 import { withPersonalDataText } from '../../../src/storage/sqlite/personal-data.ts'
@@ -36,6 +38,29 @@ it.each(
   )
   const part = 'SEARCH personal_data USING INDEX sqlite_autoindex_personal_data_1 (payment_number=?)'
   expect(others).toEqual([part, part])
+})
+
+it.each([
+  [
+    [],
+    /SEARCH webhook_events USING INDEX sqlite_autoindex_webhook_events_1 \(merchant_id=\? AND mode=\? AND id/,
+  ],
+  [['type'], /SEARCH webhook_events USING INDEX webhook_events_by_type \(.* AND type=\? AND id/],
+  [['payment'], /SEARCH webhook_events USING INDEX webhook_events_of_payment \(payment_number=\?/],
+  [['payment', 'type'], /SEARCH webhook_events USING INDEX webhook_events_of_payment \(payment_number=\?/],
+] as const)('lists events by an index that passes over nothing: %s', (set, walk) => {
+  for (const direction of ['asc', 'desc'] as const) {
+    const plan = planOf(eventListText(placeholder, set, direction))
+    expect(plan).toMatch(walk)
+    expect(plan).not.toMatch(/^SCAN/m)
+    if (!(set as readonly string[]).includes('payment')) expect(plan).not.toContain('B-TREE')
+  }
+})
+
+it('finds old events of each merchant by their IDs', () => {
+  expect(planOf(purgeEventsText(placeholder))).toMatch(
+    /SEARCH e USING COVERING INDEX sqlite_autoindex_webhook_events_1 \(merchant_id=\? AND mode=\? AND id</,
+  )
 })
 
 it.each([attemptsText, refundsText])('finds the parts of a page by their keys: %s', (sql) => {

@@ -26,7 +26,8 @@ function removePayment(file: string, number: number): void {
   const id = `(select id from payments where number = ${number})`
   tamper(
     file,
-    `delete from personal_data where payment_number = ${number}; delete from events where payment_number = ${number};
+    `delete from webhook_events where payment_number = ${number};
+     delete from personal_data where payment_number = ${number}; delete from events where payment_number = ${number};
      delete from attempts where payment_id = ${id}; delete from refunds where payment_id = ${id};
      delete from payments where number = ${number}`,
   )
@@ -170,6 +171,11 @@ describe('what was changed behind its back is found', () => {
       'a refund',
       () => `update refunds set amount_minor = 99 where position = 2 and payment_id = '${refunded.id}'`,
       /^refunds\.amount_minor of number 2/,
+    ],
+    [
+      'a public event',
+      () => `update webhook_events set type = 'payment.failed' where ${eventsOf(refunded.id)}`,
+      /^nothing has happened that evt_\w+ tells/,
     ],
     [
       'a removed payment',

@@ -15,6 +15,7 @@ import { describePartGuards } from './part-guards.ts'
 import { describePayments } from './payments.ts'
 import { describePersonalData } from './personal-data.ts'
 import { describePersonalDataGuards } from './personal-data-guards.ts'
+import { describePublicEvents } from './public-events.ts'
 
 /** The storage of the test that is running, with one merchant in it. */
 export type Subject = {
@@ -51,6 +52,7 @@ export function describeStorage(engine: Engine): void {
     describeBacklog(subject)
     describeAccess(subject)
     describePersonalData(subject)
+    describePublicEvents(subject)
     describeIfAble(engine, 'failures', 'failures', () => describeFailures(subject))
     describeIfAble(engine, 'raw access', 'chains of events', () => describeChain(subject))
   })

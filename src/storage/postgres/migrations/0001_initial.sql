@@ -482,6 +482,24 @@ create trigger payments_personal_data_is_removed_when_settled after update on pa
 for each row when (old.personal_data_removed_at_ms is null and new.personal_data_removed_at_ms is not null)
 execute function refuse_removal_while_unsettled();
 
+create table webhook_events (
+  merchant_id text collate "C" not null check (length(merchant_id) between 1 and 64),
+  mode text collate "C" not null check (mode in ('test', 'live')),
+  id text collate "C" not null check (length(id) between 1 and 64),
+  type text collate "C" not null check (length(type) between 1 and 64),
+  payment_number bigint not null references payments (number),
+  payment_version integer not null check (payment_version >= 1),
+  created_at_ms bigint not null check (created_at_ms >= 0),
+  body text not null check (length(body) between 1 and 200000),
+  primary key (merchant_id, mode, id)
+);
+
+create index webhook_events_by_type on webhook_events (merchant_id, mode, type, id);
+create index webhook_events_of_payment on webhook_events (payment_number, payment_version, id);
+
+create trigger webhook_events_are_never_changed before update on webhook_events
+for each row execute function refuse('events never change');
+
 create table idempotency_records (
   key_id text collate "C" not null check (length(key_id) between 1 and 64),
   key text collate "C" not null check (length(key) between 1 and 255),

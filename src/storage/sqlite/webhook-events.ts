@@ -1,0 +1,84 @@
+/** Public events in SQLite: written with their cause, and removed after a time. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { EventStorage } from '../../event-storage.ts'
+import type { Change } from '../../ports.ts'
+import {
+  type Direction,
+  type EventFilterSet,
+  eventDirectionOf,
+  eventFilterSets,
+  eventListText,
+  eventListValues,
+  filterSetOf,
+  purgeEventsText,
+  startOf,
+  takeEventPage,
+} from '../event-lists.ts'
+import {
+  storedEventOf,
+  type WebhookEventRow,
+  webhookEventColumns,
+  webhookEventValues,
+  wholeEventColumns,
+} from '../rows/webhook-event-row.ts'
+import { insertText } from '../statements.ts'
+import type { Connection } from './connection.ts'
+import { placeholder } from './dialect.ts'
+
+export type WebhookEventStatements = ReturnType<typeof prepareWebhookEvents>
+
+const nameOf = (set: EventFilterSet, direction: Direction): string => [direction, ...set].join(' ')
+
+export function prepareWebhookEvents(database: DatabaseSync) {
+  const directions = ['asc', 'desc'] as const
+  return {
+    publish: database.prepare(
+      insertText(placeholder, 'webhook_events', [...webhookEventColumns, 'payment_number']),
+    ),
+    findPublicEvent: database.prepare(`select ${wholeEventColumns} from webhook_events
+      join payments on payments.number = webhook_events.payment_number
+      where webhook_events.merchant_id = ? and webhook_events.mode = ? and webhook_events.id = ?`),
+    eventLists: new Map<string, StatementSync>(
+      eventFilterSets.flatMap((set) =>
+        directions.map((direction) => [
+          nameOf(set, direction),
+          database.prepare(eventListText(placeholder, set, direction)),
+        ]),
+      ),
+    ),
+    purgePublicEvents: database.prepare(purgeEventsText(placeholder)),
+  }
+}
+
+/** Part of the write that saves the change. */
+export function publishEvents(
+  statements: WebhookEventStatements,
+  paymentNumber: number,
+  change: Change,
+): void {
+  for (const event of change.publicEvents) {
+    statements.publish.run(...webhookEventValues(change, event), paymentNumber)
+  }
+}
+
+export function webhookEventStorage(connection: Connection<WebhookEventStatements>): EventStorage {
+  return {
+    findEvent: async ({ merchantId, mode }, id) =>
+      connection.read(({ findPublicEvent }) => {
+        const row = findPublicEvent.get(merchantId, mode, id) as WebhookEventRow | undefined
+        return row === undefined ? null : storedEventOf(row)
+      }),
+    listPublicEvents: async (query) =>
+      connection.read(({ eventLists }) => {
+        const statement = eventLists.get(nameOf(filterSetOf(query), eventDirectionOf(query)))
+        if (statement === undefined) throw new Error('no statement serves these filters')
+        const found = statement.iterate(...eventListValues(query)) as Iterable<WebhookEventRow>
+        const { rows, hasMore } = takeEventPage(found, query)
+        return { events: rows.map(storedEventOf), hasMore }
+      }),
+    purgeEvents: (createdBeforeMs, limit) =>
+      connection.write(({ purgePublicEvents }) =>
+        Number(purgePublicEvents.run(startOf(createdBeforeMs), limit).changes),
+      ),
+  }
+}

@@ -1,0 +1,27 @@
+/** Removes public events that are older than the setting says. */
+import { timeAgo } from '../core/clock-history.ts'
+import type { Gateway } from '../operations/gateway.ts'
+
+const batch = 500
+/** Periods are days, so nothing is late by this. */
+const pauseMs = 3_600_000
+
+export class EventRetention {
+  readonly #gateway: Pick<Gateway, 'storage' | 'clock' | 'time'>
+  readonly #lifeMs: number
+  #resumeAtMs = Number.NEGATIVE_INFINITY
+
+  constructor(gateway: Pick<Gateway, 'storage' | 'clock' | 'time'>, lifeMs: number) {
+    this.#gateway = gateway
+    this.#lifeMs = lifeMs
+  }
+
+  /** One batch: others do not wait for long. Rejects when the storage cannot be reached. */
+  async step(): Promise<void> {
+    const { storage, clock, time } = this.#gateway
+    if (clock.monotonicMs() < this.#resumeAtMs) return
+    const { nowMs, history } = time.read()
+    const removed = await storage.purgeEvents(timeAgo(history, nowMs, this.#lifeMs), batch)
+    if (removed < batch) this.#resumeAtMs = clock.monotonicMs() + pauseMs
+  }
+}
