@@ -8,6 +8,8 @@ import { settings } from '../config/settings.ts'
 import { sandboxRules } from '../core/payment/rules.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { databaseName, fileOf } from '../platform/database-url.ts'
+import { ulid } from '../platform/ids.ts'
+import type { Storage } from '../ports.ts'
 import type { Command } from './command.ts'
 import { isLoopbackAddress } from './loopback.ts'
 import { keyRecord, merchantRecord } from './records.ts'
@@ -49,8 +51,9 @@ function unsafeForSandbox({ host, metricsHost }: Config): readonly string[] {
 }
 
 async function addDocumentedKey({ storage }: App, config: Config): Promise<void> {
-  const key = keyRecord(documentedTestKey, '', 'test')
-  const existing = (await storage.listApiKeys(null)).find(({ hash }) => hash === key.hash)
+  const key = keyRecord(documentedTestKey, await merchantIdOf(storage), 'test')
+  const find = async () => (await storage.listApiKeys(null)).find(({ hash }) => hash === key.hash)
+  const existing = await find()
   if (existing?.revokedAtMs === null) return
   if (existing !== undefined) throw keyRevoked(config)
   const merchant = merchantRecord('Sandbox Shop', {
@@ -59,8 +62,30 @@ async function addDocumentedKey({ storage }: App, config: Config): Promise<void>
     country: 'DE',
     supportEmail: 'help@shop.example',
   })
-  await storage.addMerchant(merchant)
-  await storage.addApiKey({ ...key, merchantId: merchant.id })
+  const { merchantId: id } = key
+  await addOnce(
+    () => storage.addMerchant({ ...merchant, id }),
+    async () => (await storage.findMerchant(id)) !== null,
+  )
+  await addOnce(
+    () => storage.addApiKey(key),
+    async () => (await find())?.revokedAtMs === null,
+  )
+}
+
+/** The same for all processes of the installation, so that two that start at once add one merchant. */
+async function merchantIdOf(storage: Storage): Promise<string> {
+  const drawn = Buffer.from(await storage.installationSecret('sandbox_merchant'), 'hex')
+  const { createdAtMs } = await storage.installation()
+  return `mer_${ulid(createdAtMs, drawn.subarray(0, 10))}`
+}
+
+async function addOnce(add: () => Promise<void>, isThere: () => Promise<boolean>): Promise<void> {
+  try {
+    await add()
+  } catch (error) {
+    if (!(await isThere())) throw error
+  }
 }
 
 /** A revocation cannot be undone, here as elsewhere. */

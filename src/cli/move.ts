@@ -4,6 +4,7 @@ import { openBook } from '../acquirers/sandbox/open-book.ts'
 import { schemaName } from '../acquirers/sandbox/postgres/schema.ts'
 import { bookPlace, openBookFile } from '../acquirers/sandbox/sqlite/open-book.ts'
 import { postgresSettings } from '../config/database-settings.ts'
+import { checkPlace } from '../platform/database-place.ts'
 import { databaseUrlMistake, fileOf, sqliteUrlMistake } from '../platform/database-url.ts'
 import { poolOptions } from '../platform/postgres/driver-options.ts'
 import { isPostgresUrl, postgresName } from '../platform/postgres/postgres-url.ts'
@@ -64,7 +65,7 @@ export const moveCommand: Command = {
   },
 }
 
-function readOptions({ values }: Input, context: Context): MoveOptions {
+function readOptions({ values, switches }: Input, context: Context): MoveOptions {
   const { from = '', to = '' } = values
   const mistake = sqliteUrlMistake(from, 'sqlite:./data/flowlix.db')
   if (mistake !== null) throw new UsageError(`--from ${mistake}`)
@@ -73,9 +74,10 @@ function readOptions({ values }: Input, context: Context): MoveOptions {
   if (wrong !== null) throw new UsageError(`--to ${wrong}`)
   const postgres = postgresSettings(context.config)
   const tell = (line: string): void => context.terminal.out(line)
+  const book = switches.has('cancel') ? null : bookFile(values['sandbox-from'])
   return {
     ...{ from: fileOf(from), toUrl: to, clock: systemClock, postgres, tell },
-    moveMore: (sql) => moveBook(sql, bookFile(values['sandbox-from']), context, { to, tell }),
+    moveMore: (sql) => moveBook(sql, book, context, { to, tell }),
   }
 }
 
@@ -83,8 +85,12 @@ function bookFile(url: string | undefined): string | null {
   if (url === undefined) return existsSync(usualBook) ? usualBook : null
   const mistake = sqliteUrlMistake(url, `sqlite:${usualBook}`)
   if (mistake !== null) throw new UsageError(`--sandbox-from ${mistake}`)
+  // Before the move begins, and the gateway's file can no longer be served.
+  checkPlace(placeOf(fileOf(url)))
   return fileOf(url)
 }
+
+const placeOf = (file: string) => bookPlace(file, false, '--sandbox-from')
 
 const usualBook = './data/test-acquirer.db'
 
@@ -95,7 +101,7 @@ async function moveBook(
   { to, tell }: Readonly<{ to: string; tell: (line: string) => void }>,
 ): Promise<void> {
   if (file === null) return
-  const source = openBookFile(bookPlace(file, false), terminal.log)
+  const source = openBookFile(placeOf(file), terminal.log)
   try {
     const target = openBook(poolOptions(to, postgresSettings(config)), true, terminal.log)
     await target.ready()

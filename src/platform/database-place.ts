@@ -18,7 +18,7 @@ export const memoryFile = ':memory:'
 
 export type DatabasePlace = Readonly<{
   file: string
-  /** What the operator sets to name the file. */
+  /** What the operator sets to name the file: a setting, or an option such as `--from`. */
   setting: string
   mayCreate: boolean
 }>
@@ -32,9 +32,14 @@ export function checkPlace(place: DatabasePlace): void {
   else if (mayCreate) checkNew(place)
   else {
     throw new DatabaseRefused(
-      `There is no database at ${file}: set ${setting} to an existing one, or start the gateway to create it.`,
+      `There is no database at ${file}: set ${setting} to an existing one${orStart(setting)}.`,
     )
   }
+}
+
+/** The gateway knows its settings, and not the options of a command. */
+function orStart(setting: string): string {
+  return setting.startsWith('--') ? '' : ', or start the gateway to create it'
 }
 
 /** Two names of one file, whether it exists yet or not. */
@@ -90,9 +95,7 @@ function checkFound({ file, setting, mayCreate }: DatabasePlace, found: Stats): 
   requireAccess(folder, constants.W_OK | constants.X_OK, `The database's folder ${folder} cannot be written`)
   if (found.size === 0 && mayCreate) return
   if (found.size === 0) {
-    throw new DatabaseRefused(
-      `The file ${file} is empty: set ${setting} to a database, or start the gateway to create it.`,
-    )
+    throw new DatabaseRefused(`The file ${file} is empty: set ${setting} to a database${orStart(setting)}.`)
   }
   if (hasDatabaseHeader(file)) return
   throw new DatabaseRefused(`The file ${file} is not a SQLite database: set ${setting} to another file.`)

@@ -1,5 +1,5 @@
 /** `flowlix move`, as it is typed, on the data of a gateway and its sandbox acquirer. */
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hasBook } from '../../src/acquirers/sandbox/open-book.ts'
@@ -68,7 +68,7 @@ describe('move', () => {
     ],
     [
       ['--from', 'sqlite:./none.db', '--to', 'postgres://x:hunter2@y/z'],
-      /There is no database at \.\/none\.db/,
+      /There is no database at \.\/none\.db: set --from to an existing one\.$/,
     ],
     [['--to', 'postgres://x:hunter2@y/z'], /--from/],
   ])('refuses %j in one sentence, without the password', async (args, reason) => {
@@ -77,6 +77,17 @@ describe('move', () => {
     expect(stderr).toMatch(reason)
     expect(stderr.split('\n')).toHaveLength(1)
     expect(stderr).not.toContain('hunter2')
+  })
+
+  it.each(['none.db', 'empty.db'])('refuses a sandbox ledger that is not there: %s', async (name) => {
+    await app.close()
+    const file = join(desk.folder, name)
+    if (name === 'empty.db') writeFileSync(file, '')
+    const { code, stderr } = await move('--sandbox-from', `sqlite:${file}`)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/: set --sandbox-from to (?:an existing one|a database)\.$/)
+    // The move has not begun.
+    expect((await desk.type(['keys', 'list'])).code).toBe(0)
   })
 
   it('is given up only where it has begun', async () => {

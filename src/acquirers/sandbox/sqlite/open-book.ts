@@ -7,8 +7,8 @@ import { inWords, sqliteCode } from '../../../platform/file-trouble.ts'
 import type { Log } from '../../../ports.ts'
 import { schema, schemaVersion } from './schema.ts'
 
-export function bookPlace(file: string, mayCreate: boolean): DatabasePlace {
-  return { file, setting: 'SANDBOX_DATABASE', mayCreate }
+export function bookPlace(file: string, mayCreate: boolean, setting = 'SANDBOX_DATABASE'): DatabasePlace {
+  return { file, setting, mayCreate }
 }
 
 /** Throws {@link DatabaseRefused} if the file cannot be the ledger. */
