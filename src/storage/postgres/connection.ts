@@ -5,7 +5,16 @@ import type { Pool } from '../../platform/postgres/pool.ts'
 import type { Log } from '../../ports.ts'
 import { Damage } from '../damage.ts'
 import type { StorageObserver } from '../observer.ts'
-import { asCommitFailure, asPromised, isConflict, isDamage, isLocked, isNumberTaken } from './failures.ts'
+import {
+  asCommitFailure,
+  asPromised,
+  isConflict,
+  isDamage,
+  isLocked,
+  isNumberTaken,
+  isUnavailable,
+} from './failures.ts'
+import { Outages } from './outages.ts'
 
 export type Rows = readonly Row[] & { readonly count: number }
 export type Ask = (text: string, values?: readonly Value[]) => Promise<Rows>
@@ -21,6 +30,7 @@ const ownsText = `select pg_has_role(relowner, 'usage') as is_owner from pg_clas
 export class Connection {
   readonly damage: Damage
   readonly #pool: Pool
+  readonly #outages: Outages
   readonly #log: Log
   readonly #observer: StorageObserver | undefined
 
@@ -29,6 +39,7 @@ export class Connection {
     this.#log = log
     this.#observer = observer
     this.damage = new Damage(log)
+    this.#outages = new Outages(log)
   }
 
   /** For what a request waits for. */
@@ -155,6 +166,7 @@ export class Connection {
 
   noted(error: unknown): unknown {
     if (isDamage(error)) this.damage.note((error as Error).message)
+    else if (isUnavailable(error)) this.#outages.note((error as Error).message)
     return error
   }
 

@@ -32,7 +32,8 @@ export function isDamage(error: unknown): boolean {
   return damages.has(codeOf(error)) || error instanceof DamagedRow
 }
 
-function isUnavailable(error: unknown): boolean {
+/** Nothing that the caller did, and it may pass. */
+export function isUnavailable(error: unknown): boolean {
   if (error instanceof NotConnected || error instanceof ConnectionLost || isDamage(error)) return true
   if (codeOf(error) === notAllowed) return true
   return isConflict(error) || unavailableClasses.has(codeOf(error).slice(0, 2))

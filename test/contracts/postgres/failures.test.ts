@@ -2,7 +2,8 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../../src/core/payment/payment.ts'
-import { CommitUnknown, type Storage, StorageUnavailable } from '../../../src/ports.ts'
+import { CommitUnknown, type LogFields, type Storage, StorageUnavailable } from '../../../src/ports.ts'
+import { Outages } from '../../../src/storage/postgres/outages.ts'
 import { aCreation, aMerchant, anApiKey, changeBy, startCommand, startMs } from '../../support/payments.ts'
 import { aDatabaseOfNodes, type Nodes } from './nodes.ts'
 
@@ -12,6 +13,14 @@ async function aPayment(storage: Storage): Promise<Payment> {
   const creation = aCreation()
   await storage.create(creation)
   return creation.payment
+}
+
+/** What is logged as a warning. */
+function warnings() {
+  const lines: Readonly<{ reason: unknown; count: unknown }>[] = []
+  const ignore = () => {}
+  const warn = ({ reason, count }: LogFields) => lines.push({ reason, count })
+  return { lines, log: { debug: ignore, info: ignore, warn, error: ignore } }
 }
 
 const cancel = (payment: Payment) => changeBy(payment, { type: 'cancel' })
@@ -247,4 +256,39 @@ it('no string of a caller makes a statement fail that others share', async () =>
     expect(await storage.findLogo(text)).toBeNull()
   }
   expect(await storage.save(changeBy(payment, startCommand(payment)))).toBe('saved')
+})
+
+describe('the reason of an outage', () => {
+  it('is logged once a minute, by its code, with how often it was met', async () => {
+    const nodes = await aDatabaseOfNodes()
+    const { lines, log } = warnings()
+    const { storage } = await nodes.add({ log })
+    await failWrites(nodes, '53100')
+    for (let i = 0; i < 3; i++) await expect(storage.create(aCreation())).rejects.toThrow(StorageUnavailable)
+    expect(lines).toEqual([
+      { reason: expect.stringMatching(/^PostgreSQL refused a statement: 53100/), count: 1 },
+    ])
+    expect(JSON.stringify(lines)).not.toContain('a secret string')
+  })
+
+  it('is logged where only the readiness is asked', async () => {
+    const nodes = await aDatabaseOfNodes()
+    const { lines, log } = warnings()
+    const { storage, proxy } = await nodes.add({ log })
+    await proxy.close()
+    for (let i = 0; i < 3; i++) await expect(storage.ping()).rejects.toThrow(StorageUnavailable)
+    expect(lines.map(({ reason }) => reason)).toContain('the connection to PostgreSQL is lost: ECONNREFUSED')
+  })
+
+  it('is told again when a minute has passed, and others are not kept from being told', () => {
+    const { lines, log } = warnings()
+    const outages = new Outages(log)
+    for (const atMs of [0, 1, 59_999, 60_000, 60_001]) outages.note('a', atMs)
+    outages.note('b', 60_001)
+    expect(lines).toEqual([
+      { reason: 'a', count: 1 },
+      { reason: 'a', count: 3 },
+      { reason: 'b', count: 1 },
+    ])
+  })
 })

@@ -1,6 +1,6 @@
 /** Databases for tests of the PostgreSQL engine, and the port opened on them. */
 import type { PostgresSettings } from '../../../src/platform/postgres/driver-options.ts'
-import type { Storage } from '../../../src/ports.ts'
+import type { Log, Storage } from '../../../src/ports.ts'
 import type { StorageObserver } from '../../../src/storage/observer.ts'
 import { openPostgres } from '../../../src/storage/postgres/open-postgres.ts'
 import { createDatabase, type TestDatabase } from '../../../verification/postgres/databases.ts'
@@ -11,6 +11,7 @@ export type OpenOptions = Readonly<{
   lockTimeoutMs?: number
   postgres?: PostgresSettings
   observer?: StorageObserver
+  log?: Log
 }>
 
 export function openQuietly(url: string, options: OpenOptions = {}): Promise<Storage> {
