@@ -9,9 +9,10 @@ import { createRoutes, routeOf } from './app-routes.ts'
 import { servedParts } from './config/served-parts.ts'
 import { idempotencyLifeMs } from './core/idempotency-record.ts'
 import type { Mode } from './core/payment/payment.ts'
+import { onlyAcquirer } from './operations/acquirers.ts'
 import { followDatabase, isDatabaseClock, noticeMs } from './operations/database-clock.ts'
 import type { Gateway } from './operations/gateway.ts'
-import { Patience } from './operations/patience.ts'
+import { Patiences } from './operations/patience.ts'
 import { RunningWork } from './operations/running-work.ts'
 import { startClock } from './operations/start-clock.ts'
 import { WatchedClock } from './operations/watched-clock.ts'
@@ -94,7 +95,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...(options.onChange && { onChange: options.onChange }),
     rules: options.rules,
     running: new RunningWork(),
-    patience: { test: new Patience(), live: new Patience() },
+    patience: new Patiences(),
     settings: options.settings,
     issuerUrls: (payment, number) => issuerUrls(payUrl, linkKey, payment, number),
     newRefundId: () => ulid(clock.nowMs(), random.bytes(10)),
@@ -147,13 +148,13 @@ function acquirersOf(
   return {
     get test() {
       try {
-        return measured(sandbox.open().acquirer)
+        return onlyAcquirer(measured(sandbox.open().acquirer))
       } catch (error) {
         const cause = error instanceof Error ? error.message : 'fault'
         log.error({ cause }, "the sandbox acquirer's database cannot be opened")
-        return null
+        return onlyAcquirer(null)
       }
     },
-    live: liveAcquirer === null ? null : measured(liveAcquirer),
+    live: onlyAcquirer(liveAcquirer === null ? null : measured(liveAcquirer)),
   }
 }

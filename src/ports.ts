@@ -1,33 +1,20 @@
 /** What the gateway needs from outside, as interfaces. It decides everything else itself. */
 import type { ApiKey } from './core/api-key.ts'
-import type {
-  AuthorizeAnswer,
-  InquiryAnswer,
-  MethodCompletion,
-  RefundAnswer,
-  RefundInquiryAnswer,
-  ResumeAnswer,
-  ReversalAnswer,
-} from './core/attempt/answers.ts'
 import type { AttemptState } from './core/attempt/attempt.ts'
-import type { Network } from './core/card/card.ts'
-import type { SecretCard } from './core/card/secret-card.ts'
 import type { KeptClock } from './core/clock-history.ts'
 import type { IdempotencyRecord } from './core/idempotency-record.ts'
 import type { Installation } from './core/installation.ts'
 import type { StoredLogo } from './core/look/logo.ts'
 import type { Merchant, MerchantChanges, NewMerchant } from './core/merchant.ts'
-import type { Currency } from './core/money.ts'
-import type { BillingAddress } from './core/payment/billing-address.ts'
 import type { AnyEvent, PaymentCreated, PaymentEvent } from './core/payment/events.ts'
 import type { Mode, Payment } from './core/payment/payment.ts'
 import type { PaymentFilters } from './core/payment/payment-filters.ts'
 import type { PublicEvent } from './core/public-events.ts'
-import type { StatementLine } from './core/reconciliation/statement.ts'
 import type { RefundState } from './core/refund/refund.ts'
 import type { EventStorage } from './event-storage.ts'
 import type { SharedState } from './shared-state.ts'
 
+export type * from './acquirer-port.ts'
 export type { SharedState }
 
 export interface Clock {
@@ -56,104 +43,6 @@ export interface Log {
 }
 /** IDs, codes, counts, and durations. Never bodies, query strings, or whole driver errors. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>
-
-// ---- the acquirer -------------------------------------------------------------------------------------------
-
-/**
- * Moves money. Every request carries our unique reference. Methods never throw: anything uncertain is answered as `unknown`,
- * and `not_sent` only if not a single byte left the gateway. They must end shortly after `signal` fires.
- */
-export interface Acquirer {
-  readonly name: string
-  readonly capabilities: AcquirerCapabilities
-  /** Authorize and capture. Sent exactly once, never repeated. */
-  authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeAnswer>
-  /**
-   * Continues an authorization that was answered with `three_ds_method`. Sent once, and needed only by acquirers that give
-   * this answer.
-   */
-  resume?(request: ResumeRequest, signal: AbortSignal): Promise<ResumeAnswer>
-  /** What became of an authorization, by our reference. */
-  inquire(reference: string, signal: AbortSignal): Promise<InquiryAnswer>
-  /** Makes sure that a request with this reference, authorization or refund, has no effect. May be repeated. */
-  reverse(reference: string, signal: AbortSignal): Promise<ReversalAnswer>
-  refund(request: AcquirerRefundRequest, signal: AbortSignal): Promise<RefundAnswer>
-  inquireRefund(reference: string, signal: AbortSignal): Promise<RefundInquiryAnswer>
-  /** Everything that the acquirer has booked in a span of time, if it provides statements. Rejects if it cannot. */
-  statement?(span: Readonly<{ fromMs: number; toMs: number }>): Promise<readonly StatementLine[]>
-}
-
-export type AcquirerCapabilities = Readonly<{
-  /** Live mode refuses an acquirer without these two. */
-  inquiryByReference: boolean
-  reversalByReference: boolean
-  /** An acknowledged reversal also stops a request with the same reference that arrives later. */
-  reversalIsTombstone: boolean
-  /** "Not found" means nothing until this long after sending. */
-  quietMs: number
-}>
-
-export type AuthorizeRequest = Readonly<{
-  reference: string
-  amountMinor: number
-  currency: Currency
-  card: SecretCard
-  /** Whom the customer pays, as the issuer should name them. */
-  payee: string
-  /** Where the issuer sends the customer after a challenge, by a link or by a form. */
-  returnUrl: string
-  /** What the issuer's 3-D Secure method notifies: `threeDSMethodNotificationURL`. */
-  methodNotificationUrl: string
-  /** Null if the card does not come from a browser: the merchant's server has sent it. */
-  browser: BrowserData | null
-  /** Null if neither the customer nor the merchant has named it. */
-  billingAddress: BillingAddress | null
-  /** Which network the customer chose for a co-badged card; null if there was no choice. */
-  network: Network | null
-}>
-
-/**
- * What 3-D Secure wants to know about the customer's browser. The page opens every challenge in a full window
- * (`challengeWindowSize` 05).
- */
-export type BrowserData = Readonly<{
-  /** These come with every request; empty if the browser does not send them. */
-  acceptHeader: string
-  userAgent: string
-  /** A language tag such as `en-US`; null if unknown. */
-  language: string | null
-  /** Null if unknown. */
-  ip: string | null
-  /** False if the page's script has not run. Then nothing below is known. */
-  javascriptEnabled: boolean
-  screen: BrowserScreen | null
-}>
-
-/** What only a script can find out. */
-type BrowserScreen = Readonly<{
-  /** Bits per pixel, one of the values that 3-D Secure knows: 1, 4, 8, 15, 16, 24, 32, or 48. */
-  colorDepth: number
-  height: number
-  width: number
-  /** Minutes from the browser's time to UTC, as `getTimezoneOffset()` counts them: -60 is one hour ahead of UTC. */
-  timeZoneOffset: number
-  javaEnabled: boolean
-}>
-
-export type ResumeRequest = Readonly<{
-  /** The authorization's reference. */
-  reference: string
-  /** `threeDSCompInd`. */
-  methodCompletion: MethodCompletion
-}>
-
-export type AcquirerRefundRequest = Readonly<{
-  reference: string
-  /** The authorization's reference. */
-  originalReference: string
-  amountMinor: number
-  currency: Currency
-}>
 
 // ---- storage ------------------------------------------------------------------------------------------------
 

@@ -2,9 +2,12 @@
 import { authorizing, inquiring } from './cases/authorizing.ts'
 import { challenging } from './cases/challenging.ts'
 import { method } from './cases/method.ts'
+import { preparing } from './cases/preparing.ts'
 import { refunding } from './cases/refunding.ts'
-import { reversing, settled } from './cases/reversing.ts'
-import { type Cases, Session, type Subject } from './subject.ts'
+import { lateRequests, reversing, settled, settledLateRequests } from './cases/reversing.ts'
+import { reversingRefunds } from './cases/reversing-refunds.ts'
+import { Session } from './session.ts'
+import type { Cases, Subject } from './subject.ts'
 
 export type * from './port.ts'
 export type { OpenAcquirer, Subject } from './subject.ts'
@@ -15,7 +18,10 @@ export type TestRunner = Readonly<{
   it(name: string, run: () => Promise<void>): unknown
 }>
 
-/** Defines the tests. Each one opens the acquirer anew, and closes it. */
+/**
+ * Defines the tests. Each one opens the acquirer anew, and closes it. Tests of what an adapter may leave out pass if it
+ * does.
+ */
 export function acquirerContract({ describe, it }: TestRunner, subject: Subject): void {
   describe(`${subject.name} keeps the acquirer contract`, () => {
     for (const [group, cases] of Object.entries(groupsFor(subject))) {
@@ -26,13 +32,22 @@ export function acquirerContract({ describe, it }: TestRunner, subject: Subject)
   })
 }
 
-function groupsFor({ canSettle, challengedPan, methodPan }: Subject): Readonly<Record<string, Cases>> {
+function groupsFor({
+  canSettle,
+  canArriveLate = true,
+  challengedPan,
+  methodPan,
+}: Subject): Readonly<Record<string, Cases>> {
   return {
+    preparing,
     authorizing,
     inquiring,
     reversing,
+    ...(canArriveLate && { 'a late request': lateRequests }),
     ...(canSettle && { 'a settled payment': settled }),
+    ...(canSettle && canArriveLate && { 'a late request after settlement': settledLateRequests }),
     refunding,
+    'reversing refunds': reversingRefunds,
     ...(challengedPan !== null && { challenging }),
     ...(methodPan !== null && { 'the 3-D Secure method': method }),
   }

@@ -2,8 +2,11 @@
 import type {
   AuthorizeAnswer,
   Challenge,
+  CheckAnswer,
+  FormFields,
   InquiryAnswer,
   MethodCompletion,
+  PrepareAnswer,
   RefundAnswer,
   RefundInquiryAnswer,
   ResumeAnswer,
@@ -22,49 +25,130 @@ import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
 export interface Acquirer {
   readonly name: string
   readonly capabilities: AcquirerCapabilities
+  /** What the gateway declines itself, before it contacts the adapter. Optional: no limits. */
+  readonly limits?: AcquirerLimits
+  /** The fields of the customer's return that `finishChallenge` needs. The gateway keeps no others. */
+  readonly returnFields?: readonly string[]
+  /**
+   * Announces a charge without its card, and moves no money. Optional. The gateway saves the handle before it sends the
+   * card. The same reference may be announced more than once.
+   */
+  prepare?(request: PrepareRequest, signal: AbortSignal): Promise<PrepareAnswer>
   /** Authorizes and captures. Sends the request exactly once and never repeats it. */
   authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeAnswer>
   /** Continues an authorization that was answered with `three_ds_method`. Needed only with this answer. Sent once. */
   resume?(request: ResumeRequest, signal: AbortSignal): Promise<ResumeAnswer>
-  /** Finds out what became of an authorization, by the gateway's reference. */
-  inquire(reference: string, signal: AbortSignal): Promise<InquiryAnswer>
-  /** Makes sure that the authorization or refund with this reference has no effect. May be repeated. */
-  reverse(reference: string, signal: AbortSignal): Promise<ReversalAnswer>
+  /**
+   * Continues when the customer has come back from the issuer. Only for acquirers that need another request then. May move
+   * money, and the gateway may repeat it.
+   */
+  finishChallenge?(request: FinishChallengeRequest, signal: AbortSignal): Promise<InquiryAnswer>
+  /** Finds out what became of an authorization. */
+  inquire(attempt: AttemptTerms, signal: AbortSignal): Promise<InquiryAnswer>
+  /** Makes sure that the authorization has no effect. May be repeated. */
+  reverse(attempt: AttemptTerms, signal: AbortSignal): Promise<ReversalAnswer>
   /** Pays back all or part of an authorization. The same reference counts once. */
-  refund(request: RefundRequest, signal: AbortSignal): Promise<RefundAnswer>
-  inquireRefund(reference: string, signal: AbortSignal): Promise<RefundInquiryAnswer>
+  refund(refund: RefundTerms, signal: AbortSignal): Promise<RefundAnswer>
+  inquireRefund(refund: RefundTerms, signal: AbortSignal): Promise<RefundInquiryAnswer>
+  /** Makes sure that the refund has no effect. May be repeated. Left out if the acquirer cannot reverse refunds. */
+  reverseRefund?(refund: RefundTerms, signal: AbortSignal): Promise<ReversalAnswer>
   /** Everything that the acquirer booked in a period, for reconciliation. Optional. Rejects when it cannot. */
-  statement?(span: Readonly<{ fromMs: number; toMs: number }>): Promise<readonly StatementLine[]>
+  statement?(request: StatementRequest): Promise<readonly StatementLine[]>
+  /** One harmless request when the gateway starts, which shows whether the credentials work. Optional. */
+  check?(signal: AbortSignal): Promise<CheckAnswer>
 }
 
 export type AcquirerCapabilities = Readonly<{
-  /** Live mode requires this and the next one. */
-  inquiryByReference: boolean
-  reversalByReference: boolean
-  /** An acknowledged reversal also stops a request with the same reference that arrives later. */
-  reversalIsTombstone: boolean
+  /**
+   * How the outcome of a lost answer is found: by the gateway's reference, or by the handle that `prepare` has returned.
+   * With `none`, the gateway does not start.
+   */
+  lookup: 'by_reference' | 'by_handle' | 'none'
+  /** An acknowledged reversal also stops an authorization with the same reference that arrives later. */
+  attemptReversalIsTombstone: boolean
+  /** The same for refunds. */
+  refundReversalIsTombstone: boolean
+  /**
+   * For this long after a refund was first sent, the gateway sends it again if its outcome is unknown. Null: it only asks
+   * about it, and reverses what the acquirer does not know.
+   */
+  refundIsRepeatableForMs: number | null
   /** For this long after sending, `not_found` proves nothing. */
   quietMs: number
+}>
+
+export type AcquirerLimits = Readonly<
+  /** A currency that is missing is not accepted. */
+  Partial<Record<Currency, Readonly<{ minMinor: number; maxMinor: number }>>>
+>
+
+/** An authorization that was started earlier. */
+export type AttemptTerms = Readonly<{
+  reference: string
+  /** From `prepare`; null without it. */
+  handle: string | null
+  /** The merchant's own account at the acquirer; null: the one of the credentials. */
+  account: string | null
+  amountMinor: number
+  currency: Currency
+  startedAtMs: number
+  /** Null until the gateway knows of an approval. */
+  acquirerTransactionId: string | null
+}>
+
+export type RefundTerms = Readonly<{
+  reference: string
+  amountMinor: number
+  currency: Currency
+  startedAtMs: number
+  /** Null until the gateway knows that the acquirer has accepted the refund. */
+  acquirerRefundId: string | null
+  original: AttemptTerms
+}>
+
+export type PrepareRequest = Readonly<{
+  reference: string
+  amountMinor: number
+  currency: Currency
+  account: string | null
+  /** For the card statement: at most 22 printable ASCII characters. */
+  statementName: string
 }>
 
 export type AuthorizeRequest = Readonly<{
   /** Unique. At most 64 characters: a-z, 0-9, and hyphens. */
   reference: string
+  /** From `prepare`; null without it. */
+  handle: string | null
+  /** The merchant's own account at the acquirer; null: the one of the credentials. */
+  account: string | null
   amountMinor: number
   currency: Currency
   card: Card
   /** The merchant's name, for the issuer to show. */
   payee: string
+  /** For the card statement: at most 22 printable ASCII characters. */
+  statementName: string
   /** Where the issuer sends the customer after a challenge, by a link or by a form. */
   returnUrl: string
   /** For the 3-D Secure method: `threeDSMethodNotificationURL`. */
   methodNotificationUrl: string
   /** Null if the merchant's server sent the card. */
   browser: BrowserData | null
+  /** Who pays. Null if neither the customer nor the merchant has said so. */
+  customer: AcquirerCustomer | null
   /** For address verification, if the acquirer offers it. Null if neither the customer nor the merchant has named it. */
   billingAddress: BillingAddress | null
   /** Which network the customer chose for a co-badged card; null if there was no choice. */
   network: Network | null
+}>
+
+export type AcquirerCustomer = Readonly<{
+  email: string
+  name: string
+  phone: string | null
+  /** Null if unknown. */
+  ip: string | null
 }>
 
 /** For 3-D Secure. The gateway always shows challenges in a full window (`challengeWindowSize` 05). */
@@ -92,18 +176,22 @@ export type BrowserScreen = Readonly<{
 }>
 
 export type ResumeRequest = Readonly<{
-  /** The reference of the authorization. */
-  reference: string
+  attempt: AttemptTerms
   /** `threeDSCompInd`. */
   methodCompletion: MethodCompletion
 }>
 
-export type RefundRequest = Readonly<{
-  reference: string
-  /** The reference of the authorization. */
-  originalReference: string
-  amountMinor: number
-  currency: Currency
+export type FinishChallengeRequest = Readonly<{
+  attempt: AttemptTerms
+  /** Those fields of the customer's return that `returnFields` names. They come from a browser and prove nothing. */
+  returned: FormFields
+}>
+
+export type StatementRequest = Readonly<{
+  fromMs: number
+  toMs: number
+  /** Null: the one of the credentials. */
+  account: string | null
 }>
 
 export type Card = Readonly<{
@@ -116,9 +204,12 @@ export type {
   BillingAddress,
   CardDetails,
   Challenge,
+  CheckAnswer,
   Currency,
+  FormFields,
   InquiryAnswer,
   MethodCompletion,
+  PrepareAnswer,
   RefundAnswer,
   RefundInquiryAnswer,
   ResumeAnswer,

@@ -1,5 +1,5 @@
 /** Requests as the gateway sends them, with references that no earlier run has used. */
-import type { AuthorizeRequest, BrowserData, Card, CardDetails, RefundRequest } from './port.ts'
+import type { AttemptTerms, AuthorizeRequest, BrowserData, Card, CardDetails, RefundTerms } from './port.ts'
 
 /** As of a customer in Amsterdam, whose browser runs scripts. */
 const browser: BrowserData = {
@@ -22,25 +22,40 @@ export function authorization(
 ): AuthorizeRequest & Readonly<{ card: RevealedOnce }> {
   return {
     reference: newReference(),
+    handle: null,
+    account: null,
     amountMinor: 2_500,
     currency: 'eur',
     card: new RevealedOnce(pan),
     payee: 'Example Shop',
+    statementName: 'EXAMPLE SHOP',
     returnUrl: 'https://pay.example.com/back?attempt=1',
     methodNotificationUrl: 'https://pay.example.com/method?attempt=1',
     browser,
+    customer: { email: 'ada@example.com', name: 'Ada Lovelace', phone: null, ip: '192.0.2.7' },
     billingAddress: null,
     network: null,
     ...changes,
   }
 }
 
-export function refundOf(original: AuthorizeRequest, changes: Partial<RefundRequest> = {}): RefundRequest {
+/** The same authorization as later requests name it. */
+export function termsOf(
+  { reference, handle, account, amountMinor, currency }: Omit<AuthorizeRequest, 'card'>,
+  acquirerTransactionId: string | null = null,
+): AttemptTerms {
+  const startedAtMs = Date.now()
+  return { reference, handle, account, amountMinor, currency, startedAtMs, acquirerTransactionId }
+}
+
+export function refundOf(original: AttemptTerms, changes: Partial<RefundTerms> = {}): RefundTerms {
   return {
     reference: newReference(),
-    originalReference: original.reference,
     amountMinor: original.amountMinor,
     currency: original.currency,
+    startedAtMs: Date.now(),
+    acquirerRefundId: null,
+    original,
     ...changes,
   }
 }

@@ -81,11 +81,17 @@ export class Ledger {
   /** False if the money has been settled. */
   reverse(reference: string): boolean {
     const charge = this.charges.get(reference)
-    const refund = this.refunds.get(reference)
-    if (refund?.state === 'succeeded') return false
     if (charge?.state === 'approved' && this.#isSettled) return false
     this.#tombstones.add(reference)
     if (charge !== undefined && charge.state !== 'declined') charge.state = 'reversed'
+    return true
+  }
+
+  /** False if it has been paid out. */
+  reverseRefund(reference: string): boolean {
+    const refund = this.refunds.get(reference)
+    if (refund?.state === 'succeeded') return false
+    this.#tombstones.add(reference)
     if (refund?.state === 'pending') refund.state = 'reversed'
     return true
   }

@@ -7,9 +7,10 @@ export function createAcquirer(ledger = new Ledger()): Acquirer {
   return {
     name: 'example',
     capabilities: {
-      inquiryByReference: true,
-      reversalByReference: true,
-      reversalIsTombstone: true,
+      lookup: 'by_reference',
+      attemptReversalIsTombstone: true,
+      refundReversalIsTombstone: true,
+      refundIsRepeatableForMs: null,
       quietMs: 0,
     },
     authorize: async (request, signal) => {
@@ -18,27 +19,28 @@ export function createAcquirer(ledger = new Ledger()): Acquirer {
       if (signal.aborted) return { kind: 'not_sent' }
       return chargeAnswer(request.reference, ledger.charge(request.reference, pan, moneyOf(request)))
     },
-    resume: async ({ reference, methodCompletion }) => {
+    resume: async ({ attempt: { reference }, methodCompletion }) => {
       const charge = ledger.resume(reference, methodCompletion === 'Y')
       const answer = charge === undefined ? null : chargeAnswer(reference, charge)
       return answer === null || answer.kind === 'three_ds_method'
         ? { kind: 'unknown', cause: 'there is nothing to continue' }
         : answer
     },
-    inquire: async (reference) => {
+    inquire: async ({ reference }) => {
       const charge = ledger.charges.get(reference)
       if (charge === undefined) return { kind: 'not_found' }
       return charge.state === 'reversed' ? { kind: 'reversed' } : chargeAnswer(reference, charge)
     },
-    reverse: async (reference) => ({ kind: ledger.reverse(reference) ? 'reversed' : 'too_late' }),
-    refund: async (request, signal) => {
+    reverse: async ({ reference }) => ({ kind: ledger.reverse(reference) ? 'reversed' : 'too_late' }),
+    refund: async (refund, signal) => {
       if (signal.aborted) return { kind: 'not_sent' }
-      const answer = refundAnswer(
-        ledger.refund(request.reference, request.originalReference, moneyOf(request)),
-      )
+      const answer = refundAnswer(ledger.refund(refund.reference, refund.original.reference, moneyOf(refund)))
       return answer.kind === 'reversed' ? { kind: 'failed', declineCode: 'processing_error' } : answer
     },
-    inquireRefund: async (reference) => {
+    reverseRefund: async ({ reference }) => ({
+      kind: ledger.reverseRefund(reference) ? 'reversed' : 'too_late',
+    }),
+    inquireRefund: async ({ reference }) => {
       const refund = ledger.refunds.get(reference)
       return refund === undefined ? { kind: 'not_found' } : refundAnswer(refund)
     },

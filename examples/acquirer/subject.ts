@@ -14,7 +14,10 @@ export const subject: Subject = {
     const ledger = new Ledger()
     return {
       acquirer: createAcquirer(ledger),
-      passChallenge: async (challenge) => ledger.passChallenge(challengedReference(challenge)),
+      passChallenge: async (challenge) => {
+        ledger.passChallenge(challengedReference(challenge))
+        return {}
+      },
       settle: async () => ledger.settle(),
       finishRefunds: async () => ledger.payRefundsOut(),
       close: async () => {},

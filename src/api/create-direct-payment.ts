@@ -26,7 +26,7 @@ export const createDirectPaymentEndpoint = defineEndpoint({
     const request = paymentRequest(key, body, body.return_url, undefined)
     const merchant = await gateway.storage.findMerchant(key.merchantId)
     const read = readCard(body.card, key.mode, acceptedBrands(merchant), gateway.clock.nowMs())
-    const direct = { ...read, payee: merchant?.name ?? '' }
+    const direct = { ...read, merchant }
     const card = { ...unknownCard, last4: direct.cardSummary.last4 }
     const result = await payDirectly(gateway, request, direct, (payment) =>
       call.respond(201, presentPayment({ ...payment, card }, call.payUrl)),
@@ -44,7 +44,7 @@ function readCard(
   mode: Mode,
   accepted: readonly Brand[],
   nowMs: number,
-): Omit<DirectCard, 'payee'> {
+): Omit<DirectCard, 'merchant'> {
   const { number: pan, cvc, exp_month: expMonth, exp_year: expYear, holder_name: holderName } = given
   const cardSummary: Card = {
     brand: detectBrand(pan)?.brand ?? null,

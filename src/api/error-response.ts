@@ -1,5 +1,5 @@
 /** Turns errors into responses. What is wrong on our side is logged and hidden from the caller. */
-import { AcquirerUnavailable } from '../operations/gateway.ts'
+import { AcquirerUnavailable } from '../operations/acquirers.ts'
 import type { PlainResponse, ResponseHeaders } from '../plain-http.ts'
 import { CommitUnknown, type Log, StorageUnavailable } from '../ports.ts'
 import { ApiError, errorBody, statusOfError } from './api-error.ts'

@@ -13,7 +13,7 @@ export type Needs = 'nothing' | 'acquirer' | 'acquirer and merchant'
 
 export async function permit({ acquirers, storage }: Gateway, key: ApiKey, needs: Needs): Promise<void> {
   if (key.mode === 'test' || needs === 'nothing') return
-  const missing = acquirers.live === null ? ['a live acquirer'] : []
+  const missing = acquirers.live.defaultName === null ? ['a live acquirer'] : []
   if (needs === 'acquirer and merchant')
     missing.push(...missingForLive(await storage.findMerchant(key.merchantId)))
   if (missing.length === 0) return

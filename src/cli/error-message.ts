@@ -2,7 +2,7 @@
 import { ApiError } from '../api/api-error.ts'
 import { ConfigRefused } from '../config/read-config.ts'
 import { mask } from '../core/card/mask.ts'
-import { AcquirerUnavailable } from '../operations/gateway.ts'
+import { AcquirerUnavailable } from '../operations/acquirers.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { StorageUnavailable } from '../ports.ts'
 import { exitStatus, FileRefused, NotFound, Refused, UsageError } from './mistakes.ts'

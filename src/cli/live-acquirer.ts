@@ -19,11 +19,12 @@ export async function loadAcquirer(path: string): Promise<Acquirer> {
   if (typeof acquirer !== 'object' || acquirer === null) {
     throw refused('must export a createAcquirer() that returns an acquirer')
   }
-  const { inquiryByReference, reversalByReference } = acquirer.capabilities ?? {}
-  if (!inquiryByReference || !reversalByReference) {
-    throw refused(
-      'must support inquiry and reversal by reference: without them, a lost response cannot be resolved',
-    )
+  const { lookup = 'none' } = acquirer.capabilities ?? {}
+  if (lookup !== 'by_reference' && lookup !== 'by_handle') {
+    throw refused('must be able to look payments up: otherwise, a lost response cannot be resolved')
+  }
+  if (lookup === 'by_handle' && typeof acquirer.prepare !== 'function') {
+    throw refused('must have prepare, because it looks payments up by their handles')
   }
   const missing = methods.filter((name) => typeof acquirer[name] !== 'function')
   if (missing.length > 0) throw refused(`must have ${missing.join(', ')}`)

@@ -116,7 +116,7 @@ async function refundAndWait(
 /** Checked before anything is saved: without an acquirer, the refund would stay pending. */
 async function requireAcquirer(app: App, { mode }: Payment): Promise<void> {
   if (mode === 'test') return app.sandbox.ready()
-  if (app.gateway.acquirers.live === null)
+  if (app.gateway.acquirers.live.defaultName === null)
     throw new Refused(
       'This is a live payment, so LIVE_ACQUIRER must be set to the module that the gateway uses.',
     )

@@ -1,7 +1,8 @@
 /** `flowlix reconcile`: compares our records with the acquirer's. */
 import type { Difference } from '../core/reconciliation/difference.ts'
 import type { Total } from '../core/reconciliation/reconcile.ts'
-import { AcquirerUnavailable, type Gateway } from '../operations/gateway.ts'
+import { AcquirerUnavailable } from '../operations/acquirers.ts'
+import type { Gateway } from '../operations/gateway.ts'
 import { reconcileBooks, type Span } from '../operations/reconcile-books.ts'
 import type { Repaired } from '../operations/repair-books.ts'
 import { type Command, type Input, sandboxOption } from './command.ts'

@@ -15,12 +15,12 @@ export async function warnAtStart({ gateway, storage }: App, config: Config): Pr
   const keys = await storage.listApiKeys(null)
   const warnings = [
     ...warningsOfMachine(config, { userId: process.getuid?.() ?? null, limits: readLimits() }),
-    ...(live === null ? warningsWithoutAcquirer(keys) : []),
+    ...(live.defaultName === null ? warningsWithoutAcquirer(keys) : []),
     ...warningsOfMerchants(keys, await storage.listMerchants()),
     // Without a tombstone two approvals of one payment may coexist until the reversal is repeated.
-    ...(live === null || live.capabilities.reversalIsTombstone
-      ? []
-      : [[{ acquirer: live.name }, lateRequests] as const]),
+    ...[...live.byName.values()]
+      .filter(({ capabilities }) => !capabilities.attemptReversalIsTombstone)
+      .map(({ name }) => [{ acquirer: name }, lateRequests] as const),
   ]
   for (const [fields, message] of warnings) gateway.log.warn(fields, message)
 }

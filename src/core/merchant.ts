@@ -58,6 +58,11 @@ export type Merchant = Readonly<{
   /** 1 to 5. Null, here and in `resultPage`, means the installation's setting. */
   attemptsMax: number | null
   resultPage: ResultPage | null
+  /** The acquirer of new attempts, and the merchant's own account there. Null: the first one, that of the credentials. */
+  testAcquirer: string | null
+  testAccount: string | null
+  liveAcquirer: string | null
+  liveAccount: string | null
   createdAtMs: number
 }>
 
@@ -89,6 +94,26 @@ export const unspecified: Omit<NewMerchant, 'id' | 'name' | 'createdAtMs'> & Rea
   billingAddress: null,
   attemptsMax: null,
   resultPage: null,
+  testAcquirer: null,
+  testAccount: null,
+  liveAcquirer: null,
+  liveAccount: null,
+}
+
+/** What the issuer and the card statement name; the statement takes few characters. */
+export type ShownNames = Readonly<{ payee: string; statementName: string }>
+
+const statementNameMax = 22
+
+export function shownNames(merchant: Pick<Merchant, 'name' | 'statementDescriptor'> | null): ShownNames {
+  const payee = merchant?.name ?? ''
+  // An accent is a character of its own after this, and is left out like everything else that is not ASCII.
+  const plain = payee
+    .normalize('NFKD')
+    .replace(/[^\x20-\x7e]/g, '')
+    .replace(/ {2,}/g, ' ')
+  const short = plain.slice(0, statementNameMax).trim()
+  return { payee, statementName: merchant?.statementDescriptor ?? (short || 'Card payment') }
 }
 
 export type MerchantChanges = Partial<Omit<NewMerchant, 'id' | 'createdAtMs'>>

@@ -7,7 +7,7 @@ const secondsBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 20, 30, 40]
 /** An adapter may be wrong, and a label must not have as many values as an adapter can return. */
 const answers: ReadonlySet<string> = new Set([
   ...['approved', 'declined', 'challenge', 'three_ds_method', 'not_sent', 'unknown', 'pending', 'not_found'],
-  ...['reversed', 'too_late', 'succeeded', 'failed'],
+  ...['prepared', 'reversed', 'too_late', 'succeeded', 'failed'],
 ])
 
 export function acquirerMetrics(registers: Registry[]): (acquirer: Acquirer) => Acquirer {
@@ -27,7 +27,7 @@ export function acquirerMetrics(registers: Registry[]): (acquirer: Acquirer) => 
 }
 
 function measured(acquirer: Acquirer, durations: Histogram): Acquirer {
-  const { name, capabilities, resume, statement } = acquirer
+  const { name, prepare, resume, finishChallenge, reverseRefund } = acquirer
   const timed = async <Answer extends Readonly<{ kind: string }>>(
     question: string,
     answering: Promise<Answer>,
@@ -43,16 +43,37 @@ function measured(acquirer: Acquirer, durations: Histogram): Acquirer {
     }
   }
   return {
-    name,
-    capabilities,
+    ...unmeasured(acquirer),
+    ...(prepare && {
+      prepare: (request, signal) => timed('prepare', prepare.call(acquirer, request, signal)),
+    }),
     authorize: (request, signal) => timed('authorize', acquirer.authorize(request, signal)),
     ...(resume && {
       resume: (request, signal) => timed('resume', resume.call(acquirer, request, signal)),
     }),
-    inquire: (reference, signal) => timed('inquire', acquirer.inquire(reference, signal)),
-    reverse: (reference, signal) => timed('reverse', acquirer.reverse(reference, signal)),
-    refund: (request, signal) => timed('refund', acquirer.refund(request, signal)),
-    inquireRefund: (reference, signal) => timed('inquire_refund', acquirer.inquireRefund(reference, signal)),
+    ...(finishChallenge && {
+      finishChallenge: (request, signal) =>
+        timed('finish_challenge', finishChallenge.call(acquirer, request, signal)),
+    }),
+    inquire: (attempt, signal) => timed('inquire', acquirer.inquire(attempt, signal)),
+    reverse: (attempt, signal) => timed('reverse', acquirer.reverse(attempt, signal)),
+    refund: (refund, signal) => timed('refund', acquirer.refund(refund, signal)),
+    inquireRefund: (refund, signal) => timed('inquire_refund', acquirer.inquireRefund(refund, signal)),
+    ...(reverseRefund && {
+      reverseRefund: (refund, signal) =>
+        timed('reverse_refund', reverseRefund.call(acquirer, refund, signal)),
+    }),
+  }
+}
+
+/** What it is, and what is asked so rarely that nobody needs to know how long it takes. */
+function unmeasured(acquirer: Acquirer) {
+  const { name, capabilities, limits, returnFields, statement, check } = acquirer
+  return {
+    ...{ name, capabilities },
+    ...(limits && { limits }),
+    ...(returnFields && { returnFields }),
     ...(statement && { statement: statement.bind(acquirer) }),
+    ...(check && { check: check.bind(acquirer) }),
   }
 }

@@ -1,9 +1,9 @@
 /** What happens to payments, from the events that are saved. No label says which payment, merchant, or card. */
 import { Counter, type Registry } from 'prom-client'
-import type { Mode } from '../core/payment/payment.ts'
+import { lastAttempt, type Mode } from '../core/payment/payment.ts'
 import type { Change, Creation } from '../ports.ts'
 
-/** The acquirer that a mode's payments go to. */
+/** The acquirer that a mode's payments go to, as long as they have no attempt. */
 export type AcquirerName = (mode: Mode) => string
 
 export function paymentMetrics(registers: Registry[]) {
@@ -21,8 +21,9 @@ export function paymentMetrics(registers: Registry[]) {
   })
   return {
     saved: (acquirerName: AcquirerName) => (saved: Creation | Change) => {
-      const { mode } = 'after' in saved ? saved.after : saved.payment
-      const labels = { acquirer: acquirerName(mode), mode }
+      const payment = 'after' in saved ? saved.after : saved.payment
+      const { mode } = payment
+      const labels = { acquirer: lastAttempt(payment)?.acquirer ?? acquirerName(mode), mode }
       if ('event' in saved) events.inc({ event: saved.event.type, ...labels })
       for (const event of saved.events) {
         events.inc({ event: event.type, ...labels })

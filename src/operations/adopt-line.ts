@@ -5,21 +5,23 @@ import type { Command } from '../core/payment/commands.ts'
 import { attemptReferenced, type Mode, type Payment } from '../core/payment/payment.ts'
 import type { Difference } from '../core/reconciliation/difference.ts'
 import type { StatementLine } from '../core/reconciliation/statement.ts'
+import { refundSources } from '../core/refund/refund-sources.ts'
 import { askAcquirer } from './ask-acquirer.ts'
-import { asRefundAnswer, isTombstone, paymentOf } from './ask-for-repair.ts'
+import { asRefundAnswer, authorizationOf, capabilitiesOf, ownerOf, paymentOf } from './ask-for-repair.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 import { inquire, inquireRefund } from './questions.ts'
+import { askedOf, refundTerms } from './terms.ts'
 
 export async function adopt(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
   const { line } = difference
   const payment = await paymentOf(gateway, difference)
   if (payment === null || line === null) return false
-  if (line.kind === 'refund') return adoptRefund(gateway, mode, payment, line)
+  if (line.kind === 'refund') return adoptRefund(gateway, payment, line)
   const attempt = attemptReferenced(payment, line.reference)
   return attempt?.decision != null && difference.amountMinor === 0
     ? adoptPayBack(gateway, payment, attempt)
-    : adoptAttempt(gateway, mode, payment, attempt?.number ?? null, line)
+    : adoptAttempt(gateway, mode, payment, attempt?.number ?? null, { ...difference, line })
 }
 
 async function adoptAttempt(
@@ -27,16 +29,21 @@ async function adoptAttempt(
   mode: Mode,
   payment: Payment,
   ownNumber: number | null,
-  { reference, last4 }: StatementLine,
+  difference: Difference & Readonly<{ line: StatementLine }>,
 ): Promise<boolean> {
+  const { line, owner } = difference
+  const { last4, handle } = line
   const number = ownNumber ?? payment.attempts.length + 1
   if (ownNumber === null) {
     if (last4 === null) return false
     const card = { brand: null, last4, expMonth: null, expYear: null, country: null }
-    const command = { type: 'start_attempt', number, card, customer: null } as const
+    const acquirer = { ...owner, handle, mustPrepare: handle !== null }
+    const command = { type: 'start_attempt', number, card, customer: null, ...acquirer } as const
     if ((await changePayment(gateway, payment.id, command)).kind !== 'changed') return false
   }
-  const answer = await askAcquirer(gateway, mode, inquire(reference))
+  const terms = authorizationOf(payment, difference)
+  if (terms === null) return false
+  const answer = await askAcquirer(gateway, ownerOf(mode, difference), inquire(terms))
   return isChanged(gateway, payment, { type: 'record_conclusive_answer', number, answer })
 }
 
@@ -47,12 +54,7 @@ function adoptPayBack(gateway: Gateway, payment: Payment, { number }: Attempt): 
 }
 
 /** A refund that was requested after the restored copy was made, or one whose outcome is still unknown. */
-async function adoptRefund(
-  gateway: Gateway,
-  mode: Mode,
-  payment: Payment,
-  line: StatementLine,
-): Promise<boolean> {
+async function adoptRefund(gateway: Gateway, payment: Payment, line: StatementLine): Promise<boolean> {
   const { reference, amountMinor } = line
   const own = payment.refunds.find((refund) => refund.reference === reference)
   const refundId = own?.id ?? refundIdOf(gateway.installationId, reference)
@@ -62,7 +64,11 @@ async function adoptRefund(
     const command = { type: 'request_refund', refundId, reference, amountMinor, reason } as const
     if (!(await isChanged(gateway, payment, command))) return false
   }
-  const inquiry = await askAcquirer(gateway, mode, inquireRefund(reference))
+  const current = await gateway.storage.findPayment(payment.id)
+  if (current === null) return false
+  const { refund, original } = refundSources(current, refundId)
+  const asked = askedOf(current, original)
+  const inquiry = await askAcquirer(gateway, asked, inquireRefund(refundTerms(current, refund, original)))
   if (own?.state === 'reversing') {
     const answer = { kind: 'unknown', cause: 'not asked' } as const
     const { epoch } = payment
@@ -71,7 +77,7 @@ async function adoptRefund(
       refundId,
       answer,
       inquiry,
-      isTombstone: isTombstone(gateway, mode),
+      isTombstone: capabilitiesOf(gateway, asked)?.refundReversalIsTombstone === true,
       epoch,
     })
   }

@@ -1,53 +1,64 @@
 /** Asks the acquirer what a step needs to know, and returns the command that the answer leads to. */
+import type { RefundAnswer, RefundInquiryAnswer } from '../core/attempt/answers.ts'
 import type { Attempt } from '../core/attempt/attempt.ts'
 import { untilDecisionMs } from '../core/attempt/decide-inquiry.ts'
-import { correctionReference } from '../core/attempt/reference.ts'
 import type { Command } from '../core/payment/commands.ts'
 import type { AskingStep } from '../core/payment/next-step.ts'
 import type { Payment } from '../core/payment/payment.ts'
+import { waitedMs } from '../core/payment/waiting.ts'
 import type { Refund } from '../core/refund/refund.ts'
+import { refundSources } from '../core/refund/refund-sources.ts'
+import type { Acquirer, RefundTerms } from '../ports.ts'
+import { acquirerNamed } from './acquirers.ts'
 import { askPatiently, type Unknown } from './ask-acquirer.ts'
-import { acquirerOf, type Gateway } from './gateway.ts'
+import type { Gateway } from './gateway.ts'
+import { isLeaseOver, type Lease } from './lease.ts'
 import type { Question } from './questions.ts'
 import * as questions from './questions.ts'
+import { askedOf, attemptTerms, correctionTerms, refundTerms } from './terms.ts'
 
 type Asking = Readonly<{
+  gateway: Gateway
   payment: Payment
   epoch: number
-  isTombstone: boolean
+  lease: Lease
+  /** Null if it is no longer configured. */
+  acquirer: Acquirer | null
   /** `isLast`: the decision is due before an answer that takes its full time. */
   ask<Answer extends Readonly<{ kind: string }>>(
     question: Question<Answer>,
     isLast?: boolean,
   ): Promise<Answer | Unknown>
-  isLast(attempt: Attempt): boolean
 }>
 
+/** `lease`: the worker's own. */
 export function askAbout(
   gateway: Gateway,
   payment: Payment,
   step: AskingStep,
   epoch: number,
+  lease: Lease,
 ): Promise<Command> {
-  const acquirer = acquirerOf(gateway, payment.mode)
+  const original = 'attempt' in step ? step.attempt : refundSources(payment, step.refund.id).original
+  const asked = askedOf(payment, original)
   const asking: Asking = {
-    payment,
-    epoch,
-    isTombstone: acquirer.capabilities.reversalIsTombstone,
-    ask: (question, isLast) => askPatiently(gateway, payment.mode, question, isLast),
-    isLast: (attempt) => isLast(gateway, attempt),
+    ...{ gateway, payment, epoch, lease },
+    acquirer: acquirerNamed(gateway, asked.mode, asked.acquirer),
+    ask: (question, isLast) => askPatiently(gateway, asked, question, isLast),
   }
   switch (step.kind) {
     case 'inquire':
       return inquire(asking, step.attempt)
+    case 'finish_challenge':
+      return finishChallenge(asking, step.attempt)
     case 'reverse':
       return reverse(asking, step.attempt)
     case 'pay_back':
       return payBack(asking, step.attempt)
     case 'inquire_refund':
-      return inquireRefund(asking, step.refund)
+      return inquireRefund(asking, step.refund, refundTerms(payment, step.refund, original))
     case 'reverse_refund':
-      return reverseRefund(asking, step.refund)
+      return reverseRefund(asking, step.refund, refundTerms(payment, step.refund, original))
   }
 }
 
@@ -56,42 +67,77 @@ function isLast({ time, rules, settings }: Gateway, attempt: Attempt): boolean {
   return untilDecisionMs(attempt, { nowMs, clock, rules }) <= settings.inquiryTimeoutMs
 }
 
-async function inquire({ ask, isLast, epoch }: Asking, attempt: Attempt): Promise<Command> {
-  const { number, reference } = attempt
-  const answer = await ask(questions.inquire(reference), isLast(attempt))
-  return { type: 'record_inquiry', number, answer, epoch }
+async function inquire({ ask, gateway, payment, epoch }: Asking, attempt: Attempt): Promise<Command> {
+  const answer = await ask(questions.inquire(attemptTerms(payment, attempt)), isLast(gateway, attempt))
+  return { type: 'record_inquiry', number: attempt.number, answer, epoch }
+}
+
+/** May move money, so it is not sent by a worker that has slept: another one may have decided to reverse it since. */
+async function finishChallenge(asking: Asking, attempt: Attempt): Promise<Command> {
+  const { ask, gateway, payment, epoch, lease } = asking
+  const request = { attempt: attemptTerms(payment, attempt), returned: attempt.returned ?? {} }
+  const answer = isLeaseOver(gateway, lease)
+    ? ({ kind: 'unknown', cause: 'the worker was paused' } as const)
+    : await ask(questions.finishChallenge(request), isLast(gateway, attempt))
+  return { type: 'record_inquiry', number: attempt.number, answer, epoch }
 }
 
 /** If a reversal is not acknowledged, only an inquiry shows whether the acquirer holds the money. */
-async function reverse(asking: Asking, { number, reference }: Attempt): Promise<Command> {
-  const { ask, isTombstone, epoch } = asking
-  const answer = await ask(questions.reverse(reference))
-  const inquiry = answer.kind === 'reversed' ? null : await ask(questions.inquire(reference))
-  return { type: 'record_reversal', number, answer, inquiry, isTombstone, epoch }
+async function reverse(asking: Asking, attempt: Attempt): Promise<Command> {
+  const { ask, acquirer, payment, epoch } = asking
+  const terms = attemptTerms(payment, attempt)
+  const answer = await ask(questions.reverse(terms))
+  const inquiry = answer.kind === 'reversed' ? null : await ask(questions.inquire(terms))
+  const isTombstone = acquirer?.capabilities.attemptReversalIsTombstone === true
+  return { type: 'record_reversal', number: attempt.number, answer, inquiry, isTombstone, epoch }
 }
 
 /**
  * The decision to pay back is on disk, and repeated requests with the same reference count once, so a refund that the
- * acquirer does not know is simply sent.
+ * acquirer does not know is simply sent: for as long as a repetition has one effect.
  */
-async function payBack(asking: Asking, { number, reference: originalReference }: Attempt): Promise<Command> {
-  const { ask, epoch } = asking
-  const { amountMinor, currency } = asking.payment
-  const reference = correctionReference(originalReference, amountMinor)
-  const lookup = await ask(questions.inquireRefund(reference))
-  const request = { reference, originalReference, amountMinor, currency }
-  const answer = lookup.kind === 'not_found' ? await ask(questions.refundSoon(request)) : lookup
-  return { type: 'record_pay_back', number, answer, epoch }
+async function payBack(asking: Asking, attempt: Attempt): Promise<Command> {
+  const { ask, payment, epoch } = asking
+  const decidedAtMs = Number(attempt.payBackDecidedAtMs)
+  const terms = correctionTerms(attemptTerms(payment, attempt), payment.amountMinor, decidedAtMs)
+  const lookup = await ask(questions.inquireRefund(terms))
+  const mustSend = lookup.kind === 'not_found' && !isOverdue(asking, decidedAtMs)
+  const answer = mustSend ? await ask(questions.refundSoon(terms)) : lookup
+  return { type: 'record_pay_back', number: attempt.number, answer, epoch }
 }
 
-async function inquireRefund({ ask, epoch }: Asking, { id, reference }: Refund): Promise<Command> {
-  const answer = await ask(questions.inquireRefund(reference))
-  return { type: 'record_refund_inquiry', refundId: id, answer, epoch }
+/** Asked about, or sent again while a repetition has one effect: then its answer is as good as an inquiry's. */
+async function inquireRefund(asking: Asking, refund: Refund, terms: RefundTerms): Promise<Command> {
+  const { acquirer, ask, epoch } = asking
+  const isRepeated = refund.state === 'unknown' && isRepeatable(asking, refund.createdAtMs)
+  const answer: RefundAnswer | RefundInquiryAnswer = isRepeated
+    ? await ask(questions.refundSoon(terms))
+    : await ask(questions.inquireRefund(terms))
+  const isReversible =
+    acquirer?.reverseRefund !== undefined && acquirer.capabilities.refundIsRepeatableForMs === null
+  return { type: 'record_refund_inquiry', refundId: refund.id, answer, isReversible, epoch }
 }
 
-async function reverseRefund(asking: Asking, { id: refundId, reference }: Refund): Promise<Command> {
-  const { ask, isTombstone, epoch } = asking
-  const answer = await ask(questions.reverse(reference))
-  const inquiry = answer.kind === 'reversed' ? null : await ask(questions.inquireRefund(reference))
+async function reverseRefund(asking: Asking, { id: refundId }: Refund, terms: RefundTerms): Promise<Command> {
+  const { ask, acquirer, epoch } = asking
+  const answer = await ask(questions.reverseRefund(terms))
+  const inquiry = answer.kind === 'reversed' ? null : await ask(questions.inquireRefund(terms))
+  const isTombstone = acquirer?.capabilities.refundReversalIsTombstone === true
   return { type: 'record_refund_reversal', refundId, answer, inquiry, isTombstone, epoch }
+}
+
+function isRepeatable(asking: Asking, sinceMs: number): boolean {
+  const forMs = asking.acquirer?.capabilities.refundIsRepeatableForMs ?? null
+  return forMs !== null && waitedSince(asking, sinceMs) < forMs
+}
+
+/** A repetition might have a second effect by now. */
+function isOverdue(asking: Asking, sinceMs: number): boolean {
+  const forMs = asking.acquirer?.capabilities.refundIsRepeatableForMs ?? null
+  return forMs !== null && waitedSince(asking, sinceMs) >= forMs
+}
+
+function waitedSince({ gateway }: Asking, sinceMs: number): number {
+  const { nowMs, history: clock } = gateway.time.read()
+  return waitedMs({ nowMs, clock }, sinceMs)
 }

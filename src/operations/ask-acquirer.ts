@@ -6,7 +6,8 @@
 import { safeCause } from '../core/attempt/safe-cause.ts'
 import { errorName } from '../core/error-name.ts'
 import type { Mode } from '../core/payment/payment.ts'
-import { acquirerOf, type Gateway } from './gateway.ts'
+import { type AskedAcquirer, acquirerNamed } from './acquirers.ts'
+import type { Gateway } from './gateway.ts'
 import type { Question } from './questions.ts'
 
 export type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
@@ -16,25 +17,25 @@ const graceMs = 1_000
 
 export function askAcquirer<Answer extends Readonly<{ kind: string }>>(
   gateway: Gateway,
-  mode: Mode,
+  asked: AskedAcquirer,
   question: Question<Answer>,
 ): Promise<Answer | Unknown> {
-  return ask(gateway, mode, question, gateway.settings[question.time], () => {})
+  return ask(gateway, asked, question, gateway.settings[question.time], () => {})
 }
 
 /** For a worker, which has other payments to look after: see {@link Patience}. */
 export async function askPatiently<Answer extends Readonly<{ kind: string }>>(
   gateway: Gateway,
-  mode: Mode,
+  asked: AskedAcquirer,
   question: Question<Answer>,
   isLast = false,
 ): Promise<Answer | Unknown> {
-  const patience = gateway.patience[mode]
+  const patience = gateway.patience.of(asked)
   const timeoutMs = patience.timeoutMs(gateway.settings[question.time], isLast)
   if (timeoutMs === null) return { kind: 'unknown', cause: 'the acquirer is not responding' }
   patience.begin()
   let isAnswered = true
-  const answer = await ask(gateway, mode, question, timeoutMs, () => {
+  const answer = await ask(gateway, asked, question, timeoutMs, () => {
     isAnswered = false
   })
   patience.end(isAnswered || answer.kind !== 'unknown')
@@ -43,17 +44,19 @@ export async function askPatiently<Answer extends Readonly<{ kind: string }>>(
 
 async function ask<Answer extends Readonly<{ kind: string }>>(
   gateway: Gateway,
-  mode: Mode,
+  asked: AskedAcquirer,
   question: Question<Answer>,
   timeoutMs: number,
   onDeadline: () => void,
 ): Promise<Answer | Unknown> {
+  const { mode } = asked
+  const acquirer = acquirerNamed(gateway, mode, asked.acquirer)
+  if (acquirer === null) return missing(gateway, asked)
   const deadline = new AbortController()
   deadline.signal.addEventListener('abort', onDeadline, { once: true })
   const done = new AbortController()
   const late = expire(gateway, timeoutMs, deadline, done.signal)
   try {
-    const acquirer = acquirerOf(gateway, mode)
     return await Promise.race([put(gateway, mode, question, question.put(acquirer, deadline.signal)), late])
   } catch (error) {
     // An adapter must not throw. One that does may have sent the request, so the outcome is unknown.
@@ -63,6 +66,12 @@ async function ask<Answer extends Readonly<{ kind: string }>>(
   } finally {
     done.abort()
   }
+}
+
+/** Its attempts stay as they are until it is configured again. */
+function missing({ log }: Gateway, { mode, acquirer }: AskedAcquirer): Unknown {
+  log.error({ alarm: 'acquirer_missing', mode, acquirer }, 'an acquirer that has attempts is not configured')
+  return { kind: 'unknown', cause: 'the acquirer is not configured' }
 }
 
 async function put<Answer extends Readonly<{ kind: string }>>(

@@ -1,15 +1,36 @@
-/** What every repair of a difference needs: the current payment, and what its acquirer can do. */
+/** What every repair of a difference needs: the current payment, whom to ask, and in which words. */
 import type { RefundAnswer, RefundInquiryAnswer } from '../core/attempt/answers.ts'
-import type { Mode, Payment } from '../core/payment/payment.ts'
+import { attemptReferenced, type Mode, type Payment } from '../core/payment/payment.ts'
 import type { Difference } from '../core/reconciliation/difference.ts'
-import { acquirerOf, type Gateway } from './gateway.ts'
+import type { AcquirerCapabilities, AttemptTerms } from '../ports.ts'
+import { type AskedAcquirer, acquirerNamed } from './acquirers.ts'
+import type { Gateway } from './gateway.ts'
+import { attemptTerms, lineTerms } from './terms.ts'
 
 export async function paymentOf(gateway: Gateway, { paymentId }: Difference): Promise<Payment | null> {
   return paymentId === null ? null : gateway.storage.findPayment(paymentId)
 }
 
-export function isTombstone(gateway: Gateway, mode: Mode): boolean {
-  return acquirerOf(gateway, mode).capabilities.reversalIsTombstone
+/** The acquirer whose book shows the difference. */
+export function ownerOf(mode: Mode, { owner }: Difference): AskedAcquirer {
+  return { mode, acquirer: owner.acquirer }
+}
+
+export function capabilitiesOf(
+  gateway: Gateway,
+  { mode, acquirer }: AskedAcquirer,
+): AcquirerCapabilities | null {
+  return acquirerNamed(gateway, mode, acquirer)?.capabilities ?? null
+}
+
+/** The authorization of the difference: as we know it, or else as the acquirer's statement names it. */
+export function authorizationOf(
+  payment: Payment | null,
+  { reference, line, owner }: Difference,
+): AttemptTerms | null {
+  const attempt = payment === null ? null : attemptReferenced(payment, reference)
+  if (payment !== null && attempt !== null) return attemptTerms(payment, attempt)
+  return line === null ? null : lineTerms(line, owner)
 }
 
 export const notChargedRefund = { kind: 'failed', declineCode: 'processing_error' } as const

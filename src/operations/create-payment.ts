@@ -6,7 +6,8 @@ import type { PaymentCreated } from '../core/payment/events.ts'
 import { extensionsFor } from '../core/payment/extension.ts'
 import type { Mode, Payment, PaymentTerms, SuppliedCustomer } from '../core/payment/payment.ts'
 import { newPaymentId } from '../core/payment/payment-id.ts'
-import { type Gateway, requireAcquirer } from './gateway.ts'
+import { chooseAcquirer } from './acquirers.ts'
+import type { Gateway } from './gateway.ts'
 import type { Respond } from './respond.ts'
 
 export type PaymentRequest = Readonly<{
@@ -32,8 +33,8 @@ export async function createHostedPayment<Response>(
   request: PaymentRequest,
   respond: Respond<Response>,
 ): Promise<CreateResult<Response>> {
-  requireAcquirer(gateway, request.mode)
   const merchant = await gateway.storage.findMerchant(request.merchantId)
+  chooseAcquirer(gateway, request.mode, merchant)
   const attemptsMax = merchant?.attemptsMax ?? gateway.settings.attemptsMax
   const extensionsMax = extensionsFor(gateway.settings.sessionLifeMs, merchant?.sessionExtension !== false)
   const createdAtMs = gateway.time.creationMs()

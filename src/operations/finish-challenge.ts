@@ -1,21 +1,68 @@
-/** The customer came back from the issuer. The browser's word counts for nothing, so the acquirer is asked. */
-import { lastAttempt, type Payment } from '../core/payment/payment.ts'
+/**
+ * The customer came back from the issuer. The browser's word counts for nothing, so the acquirer is asked. Some acquirers
+ * only now move the money: for those the return is saved first, so that a worker can ask again.
+ */
+import type { FormFields } from '../core/attempt/answers.ts'
+import type { Attempt } from '../core/attempt/attempt.ts'
+import { attemptNumbered, lastAttempt, type Payment } from '../core/payment/payment.ts'
+import { acquirerNamed } from './acquirers.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
-import { inquire } from './questions.ts'
+import { beginLease, isLeaseOver } from './lease.ts'
+import * as questions from './questions.ts'
+import { pickFields } from './returned-fields.ts'
+import { askedOf, attemptTerms } from './terms.ts'
 
-/** Returns the payment as known after asking; it may still be challenged. Null if it does not exist. */
+/**
+ * Returns the payment as known after asking; it may still be challenged. Null if it does not exist. `given`: what the
+ * browser has brought back.
+ */
 export async function finishChallenge(
   gateway: Gateway,
   paymentId: string,
   attemptNumber: number,
+  given: ReadonlyMap<string, string>,
 ): Promise<Payment | null> {
   const payment = await gateway.storage.findPayment(paymentId)
   const attempt = payment === null ? null : lastAttempt(payment)
   if (payment === null || attempt?.number !== attemptNumber || attempt.state !== 'challenged') return payment
-  const answer = await askAcquirer(gateway, payment.mode, inquire(attempt.reference))
-  const command = { type: 'record_conclusive_answer', number: attemptNumber, answer } as const
-  const result = await changePayment(gateway, paymentId, command)
+  const acquirer = acquirerNamed(gateway, payment.mode, attempt.acquirer)
+  if (acquirer?.finishChallenge === undefined) {
+    return ask(gateway, payment, attempt, questions.inquire(attemptTerms(payment, attempt)))
+  }
+  return goOn(gateway, payment, attempt, pickFields(acquirer.returnFields ?? [], given))
+}
+
+async function goOn(
+  gateway: Gateway,
+  payment: Payment,
+  { number }: Attempt,
+  fields: FormFields,
+): Promise<Payment> {
+  const lease = beginLease(gateway)
+  const result = await changePayment(gateway, payment.id, {
+    type: 'record_challenge_returned',
+    number,
+    fields,
+  })
+  if (result.kind !== 'changed' && result.kind !== 'unchanged')
+    return 'payment' in result ? result.payment : payment
+  const attempt = attemptNumbered(result.payment, number)
+  const isChallenged = attempt?.state === 'challenged' && attempt.returned !== null
+  if (!isChallenged || isLeaseOver(gateway, lease)) return result.payment
+  const request = { attempt: attemptTerms(payment, attempt), returned: attempt.returned }
+  return ask(gateway, result.payment, attempt, questions.finishChallenge(request))
+}
+
+async function ask(
+  gateway: Gateway,
+  payment: Payment,
+  attempt: Attempt,
+  question: ReturnType<typeof questions.inquire>,
+): Promise<Payment> {
+  const answer = await askAcquirer(gateway, askedOf(payment, attempt), question)
+  const command = { type: 'record_conclusive_answer', number: attempt.number, answer } as const
+  const result = await changePayment(gateway, payment.id, command)
   return 'payment' in result ? result.payment : payment
 }

@@ -3,8 +3,9 @@ import type { PaymentEvent } from '../core/payment/events.ts'
 import type { Mode, Payment } from '../core/payment/payment.ts'
 import type { Rules } from '../core/payment/rules.ts'
 import type { PublicEvent } from '../core/public-events.ts'
-import type { Acquirer, AuthorizeRequest, Clock, Log, Random, Storage } from '../ports.ts'
-import type { Patience } from './patience.ts'
+import type { AuthorizeRequest, Clock, Log, Random, Storage } from '../ports.ts'
+import type { ModeAcquirers } from './acquirers.ts'
+import type { Patiences } from './patience.ts'
 import type { RunningWork } from './running-work.ts'
 import type { WatchedClock } from './watched-clock.ts'
 
@@ -12,8 +13,7 @@ export type Gateway = Readonly<{
   /** The beginning of every reference that this gateway makes: eight characters. */
   installationId: string
   storage: Storage
-  /** Null if no acquirer is configured for the mode; then its payments cannot be created. */
-  acquirers: Readonly<Record<Mode, Acquirer | null>>
+  acquirers: Readonly<Record<Mode, ModeAcquirers>>
   clock: Clock
   /** The same clock, for decisions. */
   time: WatchedClock
@@ -24,7 +24,7 @@ export type Gateway = Readonly<{
   rules: Rules
   running: RunningWork
   /** Of the workers in this process. */
-  patience: Readonly<Record<Mode, Patience>>
+  patience: Patiences
   settings: GatewaySettings
   /** The addresses that the issuer is given for an attempt. */
   issuerUrls(
@@ -45,19 +45,3 @@ export type GatewaySettings = Readonly<{
   authorizeTimeoutMs: number
   inquiryTimeoutMs: number
 }>
-
-/** No acquirer is configured for this mode, and nothing was done. */
-export class AcquirerUnavailable extends Error {
-  override name = 'AcquirerUnavailable'
-}
-
-/** Throws {@link AcquirerUnavailable}, so that nothing is saved that could not be sent. */
-export function requireAcquirer(gateway: Gateway, mode: Mode): void {
-  acquirerOf(gateway, mode)
-}
-
-export function acquirerOf(gateway: Gateway, mode: Mode) {
-  const acquirer = gateway.acquirers[mode]
-  if (acquirer === null) throw new AcquirerUnavailable(`no acquirer is configured for ${mode} payments`)
-  return acquirer
-}

@@ -1,12 +1,17 @@
 /** How long the sender of a request may take before a worker takes over. */
 import type { Gateway } from './gateway.ts'
 
-type Lease = Readonly<{
+export type Lease = Readonly<{
   /** On the monotonic clock, before the save. */
   begunMs: number
   /** On the wall clock, as it was saved. */
   savedAtMs: number
 }>
+
+/** Of a claim or a save that begins now. */
+export function beginLease({ clock }: Gateway): Lease {
+  return { begunMs: clock.monotonicMs(), savedAtMs: clock.nowMs() }
+}
 
 /**
  * A process that slept after its save, for example on a paused machine, must not send any more: a worker may have reversed

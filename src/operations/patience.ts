@@ -3,6 +3,8 @@
  * few questions at a time may take their full time. Those few notice when it answers again.
  */
 
+import type { AskedAcquirer } from './acquirers.ts'
+
 /** This many questions at a time may always take their full time. */
 const patientMax = 8
 /** How long the others may take. */
@@ -10,7 +12,19 @@ const hastyMs = 3_000
 /** After this many questions in a row without an answer, the others are not asked at all. */
 const silentMin = 5
 
-export class Patience {
+/** One for each acquirer: their silences have nothing to do with each other. */
+export class Patiences {
+  readonly #ofAcquirers = new Map<string, Patience>()
+
+  of({ mode, acquirer }: AskedAcquirer): Patience {
+    const key = `${mode} ${acquirer}`
+    const known = this.#ofAcquirers.get(key) ?? new Patience()
+    this.#ofAcquirers.set(key, known)
+    return known
+  }
+}
+
+class Patience {
   #asking = 0
   #unansweredInARow = 0
 

@@ -3,16 +3,19 @@
  * process dies in between, the card data is lost with it, and a worker ends the payment.
  */
 
+import type { AttemptAcquirer } from '../core/attempt/attempt.ts'
 import type { Card } from '../core/card/card.ts'
 import type { SecretCard } from '../core/card/secret-card.ts'
 import type { DeclineCode } from '../core/decline.ts'
+import { type Merchant, shownNames } from '../core/merchant.ts'
 import { apply, create } from '../core/payment/apply.ts'
 import { decide } from '../core/payment/decide.ts'
 import type { PaymentCreated } from '../core/payment/events.ts'
 import { customerOf, type Payment } from '../core/payment/payment.ts'
+import { chooseAcquirer } from './acquirers.ts'
 import { contextOf } from './change-payment.ts'
 import { type CreateResult, type PaymentRequest, termsOf } from './create-payment.ts'
-import { type Gateway, requireAcquirer } from './gateway.ts'
+import type { Gateway } from './gateway.ts'
 import type { Respond } from './respond.ts'
 import { orWipe, recordAnswer, runAttempt } from './submit-card.ts'
 
@@ -22,7 +25,7 @@ export type DirectCard = Readonly<{
   cardSummary: Card
   /** Why the card cannot be used, as far as that is known without the acquirer; null if it must be asked. */
   declineCode: DeclineCode | null
-  payee: string
+  merchant: Merchant | null
 }>
 
 export function payDirectly<Response>(
@@ -40,9 +43,9 @@ async function createAndPay<Response>(
   direct: DirectCard,
   respond: Respond<Response>,
 ): Promise<CreateResult<Response>> {
-  requireAcquirer(gateway, request.mode)
+  const acquirer = chooseAcquirer(gateway, request.mode, direct.merchant)
   const begunMs = gateway.clock.monotonicMs()
-  const started = start(gateway, request, direct.cardSummary)
+  const started = start(gateway, request, direct.cardSummary, acquirer)
   const { payment } = started
   const { response, record } = respond(payment)
   const saved = await gateway.storage.create({ ...started, idempotency: record })
@@ -52,7 +55,7 @@ async function createAndPay<Response>(
   return { kind: 'created', payment, response }
 }
 
-function start(gateway: Gateway, request: PaymentRequest, cardSummary: Card) {
+function start(gateway: Gateway, request: PaymentRequest, cardSummary: Card, acquirer: AttemptAcquirer) {
   const context = contextOf(gateway)
   const terms = termsOf(gateway, request, 'direct', gateway.time.creationMs())
   const event: PaymentCreated = {
@@ -65,7 +68,7 @@ function start(gateway: Gateway, request: PaymentRequest, cardSummary: Card) {
   const created = create(event)
   const decision = decide(
     created,
-    { type: 'start_attempt', number: 1, card: cardSummary, customer: null },
+    { type: 'start_attempt', number: 1, card: cardSummary, customer: null, ...acquirer },
     context,
   )
   if ('refusal' in decision) throw new Error(`a new payment refused its attempt: ${decision.refusal}`)
@@ -73,8 +76,8 @@ function start(gateway: Gateway, request: PaymentRequest, cardSummary: Card) {
 }
 
 function finish(gateway: Gateway, payment: Payment, direct: DirectCard, begunMs: number): Promise<Payment> {
-  const { declineCode } = direct
+  const { declineCode, card } = direct
   return declineCode === null
-    ? runAttempt(gateway, payment, { ...direct, browser: null }, begunMs)
+    ? runAttempt(gateway, payment, { card, ...shownNames(direct.merchant), browser: null }, begunMs)
     : recordAnswer(gateway, payment, 1, { kind: 'declined', declineCode, country: null })
 }

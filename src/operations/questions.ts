@@ -2,6 +2,7 @@
 import type {
   AuthorizeAnswer,
   InquiryAnswer,
+  PrepareAnswer,
   RefundAnswer,
   RefundInquiryAnswer,
   ResumeAnswer,
@@ -10,13 +11,22 @@ import type {
 import {
   fitAuthorizeAnswer,
   fitInquiryAnswer,
+  fitPrepareAnswer,
   fitRefundAnswer,
   fitRefundInquiryAnswer,
   fitResumeAnswer,
   fitReversalAnswer,
 } from '../core/attempt/fit-answers.ts'
 import type { Mode } from '../core/payment/payment.ts'
-import type { Acquirer, AcquirerRefundRequest, AuthorizeRequest, ResumeRequest } from '../ports.ts'
+import type {
+  Acquirer,
+  AttemptTerms,
+  AuthorizeRequest,
+  FinishChallengeRequest,
+  PrepareRequest,
+  RefundTerms,
+  ResumeRequest,
+} from '../ports.ts'
 
 export type Question<Answer> = Readonly<{
   put(acquirer: Acquirer, signal: AbortSignal): Promise<Answer>
@@ -24,6 +34,18 @@ export type Question<Answer> = Readonly<{
   fit(answer: unknown, mode: Mode): Answer | null
   time: 'authorizeTimeoutMs' | 'inquiryTimeoutMs'
 }>
+
+export function prepare(request: PrepareRequest): Question<PrepareAnswer> {
+  return {
+    put: async (acquirer, signal) =>
+      (await acquirer.prepare?.(request, signal)) ?? {
+        kind: 'not_sent',
+        cause: 'the adapter has no prepare()',
+      },
+    fit: fitPrepareAnswer,
+    time: 'inquiryTimeoutMs',
+  }
+}
 
 export function authorize(request: AuthorizeRequest): Question<AuthorizeAnswer> {
   return {
@@ -43,7 +65,7 @@ export function resume(request: ResumeRequest): Question<ResumeAnswer> {
   }
 }
 
-export function refund(request: AcquirerRefundRequest): Question<RefundAnswer> {
+export function refund(request: RefundTerms): Question<RefundAnswer> {
   return {
     put: (acquirer, signal) => acquirer.refund(request, signal),
     fit: fitRefundAnswer,
@@ -51,30 +73,52 @@ export function refund(request: AcquirerRefundRequest): Question<RefundAnswer> {
   }
 }
 
-/** A worker pays back as one step among others, and must finish before its lease ends. */
-export function refundSoon(request: AcquirerRefundRequest): Question<RefundAnswer> {
+/** A worker refunds as one step among others, and must finish before its lease ends. */
+export function refundSoon(request: RefundTerms): Question<RefundAnswer> {
   return { ...refund(request), time: 'inquiryTimeoutMs' }
 }
 
-export function inquire(reference: string): Question<InquiryAnswer> {
+/** An acquirer that goes on by itself after a challenge is only asked how far it is. */
+export function finishChallenge(request: FinishChallengeRequest): Question<InquiryAnswer> {
   return {
-    put: (acquirer, signal) => acquirer.inquire(reference, signal),
+    put: (acquirer, signal) =>
+      acquirer.finishChallenge?.(request, signal) ?? acquirer.inquire(request.attempt, signal),
     fit: fitInquiryAnswer,
     time: 'inquiryTimeoutMs',
   }
 }
 
-export function reverse(reference: string): Question<ReversalAnswer> {
+export function inquire(attempt: AttemptTerms): Question<InquiryAnswer> {
   return {
-    put: (acquirer, signal) => acquirer.reverse(reference, signal),
+    put: (acquirer, signal) => acquirer.inquire(attempt, signal),
+    fit: fitInquiryAnswer,
+    time: 'inquiryTimeoutMs',
+  }
+}
+
+export function reverse(attempt: AttemptTerms): Question<ReversalAnswer> {
+  return {
+    put: (acquirer, signal) => acquirer.reverse(attempt, signal),
     fit: fitReversalAnswer,
     time: 'inquiryTimeoutMs',
   }
 }
 
-export function inquireRefund(reference: string): Question<RefundInquiryAnswer> {
+export function reverseRefund(refund: RefundTerms): Question<ReversalAnswer> {
   return {
-    put: (acquirer, signal) => acquirer.inquireRefund(reference, signal),
+    put: async (acquirer, signal) =>
+      (await acquirer.reverseRefund?.(refund, signal)) ?? {
+        kind: 'unknown',
+        cause: 'the acquirer does not reverse refunds',
+      },
+    fit: fitReversalAnswer,
+    time: 'inquiryTimeoutMs',
+  }
+}
+
+export function inquireRefund(refund: RefundTerms): Question<RefundInquiryAnswer> {
+  return {
+    put: (acquirer, signal) => acquirer.inquireRefund(refund, signal),
     fit: fitRefundInquiryAnswer,
     time: 'inquiryTimeoutMs',
   }

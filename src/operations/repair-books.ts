@@ -7,7 +7,8 @@ import type { Mode } from '../core/payment/payment.ts'
 import type { Difference } from '../core/reconciliation/difference.ts'
 import { adopt } from './adopt-line.ts'
 import type { Gateway } from './gateway.ts'
-import { reverseSetAside, takeBack } from './take-back.ts'
+import { reverseSetAside } from './reverse-set-aside.ts'
+import { takeBack } from './take-back.ts'
 
 export type Repaired = Difference & Readonly<{ result: 'adopted' | 'reversed' | 'left' }>
 
@@ -24,8 +25,9 @@ async function tryRepair(gateway: Gateway, mode: Mode, difference: Difference): 
     case 'adopt':
       return (await adopt(gateway, mode, difference)) ? 'adopted' : 'left'
     case 'reverse': {
-      const undo = difference.kind === 'set_aside' ? reverseSetAside : takeBack
-      return (await undo(gateway, mode, difference)) ? 'reversed' : 'left'
+      const isSetAside = difference.kind === 'set_aside'
+      const undone = isSetAside ? reverseSetAside(gateway, difference) : takeBack(gateway, mode, difference)
+      return (await undone) ? 'reversed' : 'left'
     }
     default:
       return 'left'

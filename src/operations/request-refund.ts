@@ -11,6 +11,7 @@ import type { Gateway } from './gateway.ts'
 import { isLeaseOver } from './lease.ts'
 import { refund } from './questions.ts'
 import type { Respond } from './respond.ts'
+import { askedOf, refundTerms } from './terms.ts'
 
 export type RefundRequest = Readonly<{
   /** Null means all that remains. */
@@ -61,11 +62,9 @@ async function sendRefund(
 
 function refundAt(
   gateway: Gateway,
-  { mode, currency }: Payment,
-  sources: RefundSources,
+  payment: Payment,
+  { refund: requested, original }: RefundSources,
 ): Promise<RefundAnswer> {
-  const { amountMinor, reference } = sources.refund
-  const originalReference = sources.original.reference
-  const request = { reference, originalReference, amountMinor, currency }
-  return askAcquirer(gateway, mode, refund(request))
+  const terms = refundTerms(payment, requested, original)
+  return askAcquirer(gateway, askedOf(payment, original), refund(terms))
 }

@@ -3,14 +3,14 @@
  * saved first, and only the writer whose save won asks, once: the answer may be an approval.
  */
 import type { MethodCompletion } from '../core/attempt/answers.ts'
-import { attemptReference } from '../core/attempt/reference.ts'
-import type { Payment } from '../core/payment/payment.ts'
+import { attemptNumbered, type Payment } from '../core/payment/payment.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
-import { isLeaseOver } from './lease.ts'
+import { beginLease, isLeaseOver } from './lease.ts'
 import { resume } from './questions.ts'
 import { recordAnswer } from './submit-card.ts'
+import { askedOf, attemptTerms } from './terms.ts'
 
 /** `outcome` resolves to the payment after the acquirer's answer, and never rejects. */
 type Resumed = Readonly<{ payment: Payment; outcome: Promise<Payment> }>
@@ -22,12 +22,11 @@ export async function resumeAttempt(
   number: number,
   completion: MethodCompletion,
 ): Promise<Resumed | null> {
-  const begunMs = gateway.clock.monotonicMs()
-  const savedAtMs = gateway.clock.nowMs()
+  const lease = beginLease(gateway)
   const result = await changePayment(gateway, paymentId, { type: 'resume_attempt', number, completion })
   if (result.kind !== 'changed') return null
   const { payment } = result
-  const isLate = isLeaseOver(gateway, { begunMs, savedAtMs })
+  const isLate = isLeaseOver(gateway, lease)
   const outcome = isLate ? Promise.resolve(payment) : ask(gateway, payment, number, completion)
   return { payment, outcome: gateway.running.track(outcome) }
 }
@@ -38,7 +37,9 @@ async function ask(
   number: number,
   methodCompletion: MethodCompletion,
 ): Promise<Payment> {
-  const reference = attemptReference(gateway.installationId, payment.id, number)
-  const answer = await askAcquirer(gateway, payment.mode, resume({ reference, methodCompletion }))
+  const resumed = attemptNumbered(payment, number)
+  if (resumed === null) throw new Error('no attempt was resumed')
+  const attempt = attemptTerms(payment, resumed)
+  const answer = await askAcquirer(gateway, askedOf(payment, resumed), resume({ attempt, methodCompletion }))
   return recordAnswer(gateway, payment, number, answer)
 }

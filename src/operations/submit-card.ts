@@ -4,23 +4,29 @@
  */
 
 import type { AuthorizeAnswer } from '../core/attempt/answers.ts'
-import type { Attempt } from '../core/attempt/attempt.ts'
+import type { Attempt, AttemptAcquirer } from '../core/attempt/attempt.ts'
 import type { Card } from '../core/card/card.ts'
 import type { SecretCard } from '../core/card/secret-card.ts'
 import type { DeclineCode } from '../core/decline.ts'
 import { errorName } from '../core/error-name.ts'
+import type { ShownNames } from '../core/merchant.ts'
 import { billingAddressOf, type Customer, lastAttempt, type Payment } from '../core/payment/payment.ts'
 import type { Refusal } from '../core/payment/refusals.ts'
-import type { AuthorizeRequest } from '../ports.ts'
+import type { AcquirerCustomer, BrowserData } from '../ports.ts'
+import { acquirerNamed } from './acquirers.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 import { isLeaseOver } from './lease.ts'
+import { limitsDecline } from './limits.ts'
+import { prepareAttempt } from './prepare-attempt.ts'
 import { authorize } from './questions.ts'
+import { askedOf } from './terms.ts'
 
 export type CardSubmission = Readonly<{
   /** The attempt that the form was shown for. */
   attemptNumber: number
+  acquirer: AttemptAcquirer
   card: SecretCard
   /** The part of the card that is stored. */
   cardSummary: Card
@@ -29,8 +35,10 @@ export type CardSubmission = Readonly<{
   Circumstances
 
 /** What the issuer wants to know besides the card. */
-type Circumstances = Pick<AuthorizeRequest, 'payee' | 'browser'> &
+type Circumstances = ShownNames &
   Readonly<{
+    /** Null if the merchant's server has sent the card. */
+    browser: BrowserData | null
     /** What the issuer has said about this card for good: it is not asked again. */
     finalDecline?: FinalDecline | null
   }>
@@ -52,8 +60,8 @@ export async function submitCard(
   paymentId: string,
   submission: CardSubmission,
 ): Promise<SubmitResult> {
-  const { attemptNumber: number, cardSummary, customer } = submission
-  const command = { type: 'start_attempt', number, card: cardSummary, customer } as const
+  const { attemptNumber: number, acquirer, cardSummary, customer } = submission
+  const command = { type: 'start_attempt', number, card: cardSummary, customer, ...acquirer } as const
   const begunMs = gateway.clock.monotonicMs()
   const started = await orWipe(submission.card, changePayment(gateway, paymentId, command))
   if (started.kind !== 'changed') submission.card.wipe()
@@ -77,16 +85,14 @@ export async function orWipe<Result>(card: SecretCard, work: Promise<Result>): P
 export async function runAttempt(
   gateway: Gateway,
   payment: Payment,
-  submission: Circumstances & Readonly<{ card: SecretCard }>,
+  submission: Sent,
   begunMs: number,
 ): Promise<Payment> {
   const attempt = lastAttempt(payment)
   if (attempt === null) throw new Error('no attempt was started')
-  const answer = isLeaseOver(gateway, { begunMs, savedAtMs: attempt.startedAtMs })
-    ? ({ kind: 'not_sent' } as const)
-    : await (submission.finalDecline
-        ? repeatDecline(gateway, submission.card, submission.finalDecline)
-        : send(gateway, payment, attempt, submission))
+  const answer = submission.finalDecline
+    ? await repeatDecline(gateway, submission.card, submission.finalDecline)
+    : await charge(gateway, payment, attempt, submission, begunMs)
   submission.card.wipe()
   return recordAnswer(gateway, payment, attempt.number, answer)
 }
@@ -103,27 +109,53 @@ async function repeatDecline(
   return { kind: 'declined', declineCode, country: null }
 }
 
+const notSent = { kind: 'not_sent' } as const
+
+async function charge(
+  gateway: Gateway,
+  payment: Payment,
+  attempt: Attempt,
+  sent: Sent,
+  begunMs: number,
+): Promise<AuthorizeAnswer> {
+  const isLate = () => isLeaseOver(gateway, { begunMs, savedAtMs: attempt.startedAtMs })
+  const acquirer = acquirerNamed(gateway, payment.mode, attempt.acquirer)
+  const declineCode = acquirer === null ? null : limitsDecline(acquirer, payment)
+  if (declineCode !== null) return { kind: 'declined', declineCode, country: null }
+  if (isLate()) return notSent
+  if (!attempt.mustPrepare) return send(gateway, payment, attempt, sent)
+  const handle = await prepareAttempt(gateway, payment, attempt, sent.statementName)
+  return handle === null || isLate() ? notSent : send(gateway, payment, { ...attempt, handle }, sent)
+}
+
+type Sent = Circumstances & Readonly<{ card: SecretCard }>
+
 function send(
   gateway: Gateway,
   payment: Payment,
-  { reference, number, card: { network } }: Attempt,
-  { card, payee, browser }: Circumstances & Readonly<{ card: SecretCard }>,
+  attempt: Attempt,
+  { card, payee, statementName, browser }: Sent,
 ): Promise<AuthorizeAnswer> {
-  const { amountMinor, currency, mode } = payment
-  const urls = gateway.issuerUrls(payment, number)
-  const billingAddress = billingAddressOf(payment)
+  const { reference, handle, account, number } = attempt
+  const { amountMinor, currency } = payment
   const request = {
-    reference,
-    amountMinor,
-    currency,
-    card,
-    payee,
-    ...urls,
-    browser,
-    billingAddress,
-    network: network ?? null,
+    ...{ reference, handle, account, amountMinor, currency },
+    ...{ card, payee, statementName, browser },
+    ...gateway.issuerUrls(payment, number),
+    customer: acquirerCustomer(payment, browser),
+    billingAddress: billingAddressOf(payment),
+    network: attempt.card.network ?? null,
   }
-  return askAcquirer(gateway, mode, authorize(request))
+  return askAcquirer(gateway, askedOf(payment, attempt), authorize(request))
+}
+
+function acquirerCustomer(
+  { customer, suppliedCustomer }: Payment,
+  browser: BrowserData | null,
+): AcquirerCustomer | null {
+  if (customer === null) return null
+  const { email, name } = customer
+  return { email, name, phone: suppliedCustomer?.phone ?? null, ip: browser?.ip ?? null }
 }
 
 /** If the answer cannot be saved, nothing is lost: the lease ends, and a worker asks the acquirer. */

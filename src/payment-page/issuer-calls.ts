@@ -11,6 +11,7 @@ import { toNext } from './next-page.ts'
 import type { PageContext } from './page-context.ts'
 import { pageResponse, seeOther } from './page-response.ts'
 import { problemPage } from './problem.ts'
+import { returnedFields } from './returned.ts'
 import { isAtIssuer, pageState } from './state.ts'
 import { renderOutOfFrame } from './views/hand-off.tsx'
 import { noPayment, type Visit } from './wait.ts'
@@ -24,7 +25,7 @@ export async function comeBack(page: PageContext, call: IssuerCall): Promise<Res
   if (!isPaymentId(id)) return noPayment(page, call)
   const attemptNumber = readIssuerUrl(page.linkKey, 'return', id, query)
   if (attemptNumber === null) return seeOther(page, request, `/hpp/${id}`)
-  await finishChallenge(page.gateway, id, attemptNumber)
+  await finishChallenge(page.gateway, id, attemptNumber, await returnedFields(request))
   const loaded = await loadPayment(page, id, context)
   if (loaded === null) return noPayment(page, call)
   noteCardEnd(page, loaded.payment, attemptNumber, null)

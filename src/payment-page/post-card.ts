@@ -1,8 +1,10 @@
 /** Responds to the card form: checks its origin and fields, starts the attempt, and waits a limited time for the outcome. */
+import { shownNames } from '../core/merchant.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import { isPaymentId } from '../core/payment/payment-id.ts'
 import { abandonPayment } from '../operations/abandon-payment.ts'
-import { type Gateway, requireAcquirer } from '../operations/gateway.ts'
+import { chooseAcquirer } from '../operations/acquirers.ts'
+import type { Gateway } from '../operations/gateway.ts'
 import { submitCard } from '../operations/submit-card.ts'
 import type { BrowserData } from '../ports.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
@@ -74,7 +76,7 @@ async function tryCard(
 ): Promise<Response> {
   const { payment, attemptNumber: number } = received
   // Before anything is saved: an attempt that cannot be sent must not begin.
-  requireAcquirer(page.gateway, payment.mode)
+  const acquirer = chooseAcquirer(page.gateway, payment.mode, received.merchant)
   const admitted = admitCard(page, post.context, payment, form)
   if (typeof admitted === 'string') {
     form.card.wipe()
@@ -88,7 +90,8 @@ async function tryCard(
     card,
     cardSummary,
     customer,
-    payee: received.merchant.name,
+    acquirer,
+    ...shownNames(received.merchant),
     browser: received.browser,
     finalDecline: admitted.finalDecline,
   })

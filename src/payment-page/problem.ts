@@ -1,7 +1,7 @@
 /** Pages for errors. They reveal nothing about any payment. */
 
 import { errorName } from '../core/error-name.ts'
-import { AcquirerUnavailable } from '../operations/gateway.ts'
+import { AcquirerUnavailable } from '../operations/acquirers.ts'
 import { CommitUnknown, StorageUnavailable } from '../ports.ts'
 import { keepCompressed } from './compress.ts'
 import { messagesFor } from './language/choice.ts'

@@ -3,6 +3,7 @@ import type { Payment } from '../core/payment/payment.ts'
 import { longestPauseMs } from '../core/payment/rules.ts'
 import { advancePayment } from '../operations/advance-payment.ts'
 import type { Gateway } from '../operations/gateway.ts'
+import { beginLease, type Lease } from '../operations/lease.ts'
 
 export class Places {
   /** Steps taken for all payments so far. */
@@ -23,15 +24,17 @@ export class Places {
 
   /** Claims as many due payments as there are free places, and returns how many. Rejects if it cannot. */
   async fill(): Promise<number> {
-    return this.#begin(await this.#gateway.storage.claimDue(this.#claim()))
+    const lease = beginLease(this.#gateway)
+    return this.#begin(await this.#gateway.storage.claimDue(this.#claim()), lease)
   }
 
   /** The same for payments that a clock that was ahead has postponed too far: see the core's clock history. */
   async fillFarAhead(): Promise<number> {
+    const lease = beginLease(this.#gateway)
     const aheadMs = longestPauseMs(this.#gateway.rules)
     const claimed = await this.#gateway.storage.claimFarAhead({ ...this.#claim(), aheadMs })
     for (const payment of claimed) this.#gateway.time.meet(newestTimeOf(payment))
-    return this.#begin(claimed)
+    return this.#begin(claimed, lease)
   }
 
   /** Resolves when a place is free. */
@@ -55,24 +58,24 @@ export class Places {
     return { nowMs: () => clock.nowMs(), leaseMs: rules.leaseMs, limit: this.free }
   }
 
-  #begin(claimed: readonly Payment[]): number {
-    for (const payment of claimed) void this.#work(payment)
+  #begin(claimed: readonly Payment[], lease: Lease): number {
+    for (const payment of claimed) void this.#work(payment, lease)
     return claimed.length
   }
 
-  async #work(payment: Payment): Promise<void> {
+  async #work(payment: Payment, lease: Lease): Promise<void> {
     const name = `${payment.id} ${payment.epoch}`
     this.#running.add(name)
-    this.steps += await advanceSafely(this.#gateway, payment)
+    this.steps += await advanceSafely(this.#gateway, payment, lease)
     this.#running.delete(name)
     this.#onFreed()
   }
 }
 
 /** Trouble with one payment must not delay the others; it is due again when its lease ends. */
-async function advanceSafely(gateway: Gateway, payment: Payment): Promise<number> {
+async function advanceSafely(gateway: Gateway, payment: Payment, lease: Lease): Promise<number> {
   try {
-    return await gateway.running.track(advancePayment(gateway, payment))
+    return await gateway.running.track(advancePayment(gateway, payment, lease))
   } catch (error) {
     const cause = error instanceof Error ? `${error.name}: ${error.message}` : 'fault'
     gateway.log.error(

@@ -20,7 +20,8 @@ const request = ['request-context', 'security-event']
  */
 export const table: Table = {
   core: { modules: [], packages: [] },
-  ports: { modules: ['core', 'event-storage', 'shared-state'], packages: [] },
+  ports: { modules: ['core', 'acquirer-port', 'event-storage', 'shared-state'], packages: [] },
+  'acquirer-port': { modules: ['core'], packages: [] },
   'event-storage': { modules: ['core'], packages: [] },
   'shared-state': { modules: ['core'], packages: [] },
   operations: { modules: ['core', 'ports'], packages: [] },

@@ -46,14 +46,14 @@ describe('flowlix serve', () => {
       [/LIVE_ACQUIRER must export createAcquirer/],
     ],
     [
-      'the acquirer does not support inquiries',
-      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-inquiry.ts') },
-      [/inquiry and reversal by reference/],
+      'the acquirer cannot look payments up',
+      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-lookup.ts') },
+      [/LIVE_ACQUIRER must be able to look payments up/],
     ],
     [
-      'the acquirer does not support reversals',
-      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-reversal.ts') },
-      [/inquiry and reversal by reference/],
+      'the acquirer looks payments up by handles that it does not give',
+      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-prepare.ts') },
+      [/LIVE_ACQUIRER must have prepare/],
     ],
     [
       'the acquirer lacks a method',

@@ -1,7 +1,7 @@
 /** Requests to an acquirer, with the gateway's own card. */
 import type { CardDetails } from '../../src/core/card/card.ts'
 import { SecretCard } from '../../src/core/card/secret-card.ts'
-import type { AcquirerRefundRequest, AuthorizeRequest } from '../../src/ports.ts'
+import type { AttemptTerms, AuthorizeRequest, RefundTerms } from '../../src/ports.ts'
 
 export function cardWith(pan: string, changes: Partial<CardDetails> = {}): SecretCard {
   const cvc = pan.startsWith('37') ? '1234' : '123'
@@ -19,28 +19,40 @@ export function newReference(attemptNumber = 1): string {
 export function authorization(pan: string, changes: Partial<AuthorizeRequest> = {}): AuthorizeRequest {
   return {
     reference: newReference(),
+    handle: null,
+    account: null,
     amountMinor: 2_500,
     currency: 'eur',
     card: cardWith(pan),
     payee: 'Test Shop',
+    statementName: 'TEST SHOP',
     returnUrl: 'https://pay.example/back?attempt=1',
     methodNotificationUrl: 'https://pay.example/method?attempt=1',
     browser: null,
+    customer: null,
     billingAddress: null,
     network: null,
     ...changes,
   }
 }
 
-export function refundOf(
-  original: AuthorizeRequest,
-  changes: Partial<AcquirerRefundRequest> = {},
-): AcquirerRefundRequest {
+/** The sandbox knows an authorization by its reference alone. */
+export function termsOf(request: Partial<AuthorizeRequest> & Pick<AttemptTerms, 'reference'>): AttemptTerms {
+  const { reference, handle = null, amountMinor = 2_500, currency = 'eur' } = request
+  return {
+    ...{ reference, handle, amountMinor, currency },
+    ...{ account: null, startedAtMs: 0, acquirerTransactionId: null },
+  }
+}
+
+export function refundOf(original: AuthorizeRequest, changes: Partial<RefundTerms> = {}): RefundTerms {
   return {
     reference: newReference(),
-    originalReference: original.reference,
     amountMinor: original.amountMinor,
     currency: original.currency,
+    startedAtMs: 0,
+    acquirerRefundId: null,
+    original: termsOf(original),
     ...changes,
   }
 }

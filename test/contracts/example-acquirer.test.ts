@@ -1,6 +1,10 @@
 /** The example adapter passes the suite that every adapter must pass, and a broken one does not. */
 import { describe, expect, it } from 'vitest'
-import { acquirerContract, type Subject } from '../../acquirer-contract/src/acquirer-contract.ts'
+import {
+  acquirerContract,
+  type RefundTerms,
+  type Subject,
+} from '../../acquirer-contract/src/acquirer-contract.ts'
 import { subject } from '../../examples/acquirer/subject.ts'
 
 acquirerContract({ describe, it }, subject)
@@ -52,17 +56,19 @@ describe('the contract', () => {
     [
       'claims every reversal',
       brokenBy((acquirer) => ({
-        reverse: async (reference: string) => {
-          await acquirer.reverse(reference, AbortSignal.timeout(1_000))
+        reverseRefund: async (refund: RefundTerms) => {
+          await acquirer.reverseRefund?.(refund, AbortSignal.timeout(1_000))
           return { kind: 'reversed' }
         },
       })),
-      'never claims to have reversed a refund that was paid out',
+      'is never claimed for a refund that was paid out',
     ],
     [
       'claims too much in its capabilities',
-      brokenBy((acquirer) => ({ capabilities: { ...acquirer.capabilities, reversalIsTombstone: false } })),
-      'stops a request that arrives later, if the capabilities say so',
+      brokenBy((acquirer) => ({
+        capabilities: { ...acquirer.capabilities, attemptReversalIsTombstone: false },
+      })),
+      'is stopped by its reversal, if the capabilities say so',
     ],
   ])('notices an adapter that %s', async (_, broken, sentence) => {
     expect(await failuresOf(broken)).toContain(sentence)

@@ -1,7 +1,7 @@
 /** A sandbox for every test of the calling file, whose book must hold no incident at the end of the test. */
 import { afterEach, beforeEach, expect } from 'vitest'
 import type { AuthorizeRequest } from '../../src/ports.ts'
-import { noDeadline } from './acquirer-requests.ts'
+import { noDeadline, termsOf } from './acquirer-requests.ts'
 import { type BookKind, openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
 
 /** The one of the running test. */
@@ -20,5 +20,5 @@ export function openSandboxForEachTest(kind: BookKind = 'sqlite'): void {
 }
 
 export const authorize = (request: AuthorizeRequest) => world.acquirer.authorize(request, noDeadline())
-export const inquire = (reference: string) => world.acquirer.inquire(reference, noDeadline())
+export const inquire = (reference: string) => world.acquirer.inquire(termsOf({ reference }), noDeadline())
 export const states = async () => (await world.sandbox.book.transactions()).map(({ state }) => state)

@@ -7,7 +7,12 @@ it('accepts what the gateway sends, and offers what the gateway asks for', () =>
   expectTypeOf<published.Acquirer>().toExtend<ports.Acquirer>()
   expectTypeOf<ports.Acquirer>().toExtend<published.Acquirer>()
   expectTypeOf<published.AcquirerCapabilities>().toEqualTypeOf<ports.AcquirerCapabilities>()
-  expectTypeOf<published.RefundRequest>().toEqualTypeOf<ports.AcquirerRefundRequest>()
+  expectTypeOf<published.AcquirerLimits>().toEqualTypeOf<ports.AcquirerLimits>()
+  expectTypeOf<published.AttemptTerms>().toEqualTypeOf<ports.AttemptTerms>()
+  expectTypeOf<published.RefundTerms>().toEqualTypeOf<ports.RefundTerms>()
+  expectTypeOf<published.PrepareRequest>().toEqualTypeOf<ports.PrepareRequest>()
+  expectTypeOf<published.FinishChallengeRequest>().toEqualTypeOf<ports.FinishChallengeRequest>()
+  expectTypeOf<published.StatementRequest>().toEqualTypeOf<ports.StatementRequest>()
   expectTypeOf<published.ResumeRequest>().toEqualTypeOf<ports.ResumeRequest>()
   expectTypeOf<published.BrowserData>().toEqualTypeOf<ports.BrowserData>()
   expectTypeOf<Omit<published.AuthorizeRequest, 'card'>>().toEqualTypeOf<

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BrowserData } from '../../src/ports.ts'
-import { authorization, noDeadline } from './acquirer-requests.ts'
+import { authorization, noDeadline, termsOf } from './acquirer-requests.ts'
 import { bankUrl, openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
 
 const returnUrl = 'https://pay.example/hpp/pay_1?attempt=1&x="><b>'
@@ -38,7 +38,7 @@ async function challenge(pan: string, browser: BrowserData | null = null) {
 /** As the payment page's form does. */
 const open = async (address = url) => world.answerChallenge(address, new URLSearchParams(fields).toString())
 const look = async (address = url) => world.sandbox.pages.request(address)
-const inquire = () => world.acquirer.inquire(reference, noDeadline())
+const inquire = () => world.acquirer.inquire(termsOf({ reference }), noDeadline())
 
 describe('the challenge page', () => {
   it('is found at the public origin of the bank, under an address that cannot be guessed', () => {
@@ -146,21 +146,32 @@ describe('the 3-D Secure method', () => {
     const { url: methodUrl, reference: asking } = await asked()
     const challengeUrl = methodUrl.replace('/method/', '/challenge/')
     expect((await world.answerChallenge(challengeUrl, 'outcome=pass')).status).toBe(404)
-    const answer = await world.acquirer.resume?.({ reference: asking, methodCompletion: 'Y' }, noDeadline())
+    const answer = await world.acquirer.resume?.(
+      { attempt: termsOf({ reference: asking }), methodCompletion: 'Y' },
+      noDeadline(),
+    )
     expect(answer).toMatchObject({ kind: 'challenge', url: challengeUrl, method: 'POST' })
     expect((await world.answerChallenge(challengeUrl, 'outcome=pass')).status).toBe(200)
-    expect(await world.acquirer.inquire(asking, noDeadline())).toMatchObject({ kind: 'approved' })
+    expect(await world.acquirer.inquire(termsOf({ reference: asking }), noDeadline())).toMatchObject({
+      kind: 'approved',
+    })
   })
 
   it('is all that a frictionless card needs', async () => {
     const { reference: asking } = await asked('4000000000003220')
-    const answer = await world.acquirer.resume?.({ reference: asking, methodCompletion: 'N' }, noDeadline())
+    const answer = await world.acquirer.resume?.(
+      { attempt: termsOf({ reference: asking }), methodCompletion: 'N' },
+      noDeadline(),
+    )
     expect(answer).toMatchObject({ kind: 'approved', amountMinor: 2_500 })
   })
 
   it('cannot be resumed for what was never authorized, or while the acquirer is down', async () => {
     const resume = (unknown: string) =>
-      world.acquirer.resume?.({ reference: unknown, methodCompletion: 'Y' }, noDeadline())
+      world.acquirer.resume?.(
+        { attempt: termsOf({ reference: unknown }), methodCompletion: 'Y' },
+        noDeadline(),
+      )
     expect(await resume('nothing')).toMatchObject({ kind: 'unknown' })
     const { reference: asking } = await asked()
     world.faults.outage = 1
@@ -203,7 +214,7 @@ describe('answering', () => {
   })
 
   it('comes too late after the payment was withdrawn', async () => {
-    await world.acquirer.reverse(reference, noDeadline())
+    await world.acquirer.reverse(termsOf({ reference }), noDeadline())
     const late = await world.answerChallenge(url, 'code=1&outcome=pass')
     expect(await late.text()).toContain('withdrawn')
     expect(await (await open()).text()).toContain('withdrawn')

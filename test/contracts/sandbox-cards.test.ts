@@ -96,7 +96,7 @@ describe('the test cards', () => {
     const refund = refundOf(original)
     expect((await world.acquirer.refund(refund, noDeadline())).kind).toBe('pending')
     await world.finishRefunds()
-    expect(await world.acquirer.inquireRefund(refund.reference, noDeadline())).toEqual({
+    expect(await world.acquirer.inquireRefund(refund, noDeadline())).toEqual({
       kind: 'failed',
       declineCode: 'generic_decline',
     })

@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { parseFaults } from '../../src/acquirers/sandbox/faults.ts'
-import { authorization, noDeadline } from './acquirer-requests.ts'
+import { authorization, noDeadline, termsOf } from './acquirer-requests.ts'
 import { authorize, inquire, openSandboxForEachTest, states, world } from './honest-sandbox.ts'
 
 openSandboxForEachTest()
@@ -41,7 +41,7 @@ describe('the faults', () => {
     world.faults.arrivalDelayMs = 500
     const request = authorization(world.approvedPan)
     const answer = authorize(request)
-    await world.acquirer.reverse(request.reference, noDeadline())
+    await world.acquirer.reverse(termsOf(request), noDeadline())
     await world.clock.advance(500)
     expect((await answer).kind).toBe('declined')
     expect(await states()).toEqual([])
@@ -71,7 +71,7 @@ describe('the faults', () => {
     const request = authorization(world.approvedPan)
     await authorize(request)
     const reverse = async () => {
-      const answer = world.acquirer.reverse(request.reference, noDeadline())
+      const answer = world.acquirer.reverse(termsOf(request), noDeadline())
       await turn()
       await world.clock.advance(2_000)
       return (await answer).kind
@@ -98,7 +98,7 @@ describe('the faults', () => {
     const request = authorization(world.approvedPan)
     expect(await authorize(request)).toEqual({ kind: 'not_sent' })
     expect((await inquire(request.reference)).kind).toBe('unknown')
-    expect((await world.acquirer.reverse(request.reference, noDeadline())).kind).toBe('unknown')
+    expect((await world.acquirer.reverse(termsOf(request), noDeadline())).kind).toBe('unknown')
     await world.clock.advance(1_000)
     expect((await authorize(request)).kind).toBe('approved')
   })

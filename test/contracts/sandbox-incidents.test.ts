@@ -1,6 +1,6 @@
 /** The judge itself: the sandbox's book notices two authorizations of one payment that are approved at the same time. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { authorization, newReference, noDeadline } from './acquirer-requests.ts'
+import { authorization, newReference, noDeadline, termsOf } from './acquirer-requests.ts'
 import { openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
 
 describe.each(['sqlite', 'postgres'] as const)('the book on %s', (kind) => {
@@ -17,7 +17,7 @@ describe.each(['sqlite', 'postgres'] as const)('the book on %s', (kind) => {
 
   const approve = (reference: string) =>
     world.acquirer.authorize(authorization(world.approvedPan, { reference }), noDeadline())
-  const reverse = (reference: string) => world.acquirer.reverse(reference, noDeadline())
+  const reverse = (reference: string) => world.acquirer.reverse(termsOf({ reference }), noDeadline())
   const incidents = () => world.sandbox.book.incidents()
 
   it('notes a second approval while the first is live, and keeps the note after a reversal', async () => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Sandbox } from '../../src/acquirers/sandbox/sandbox-acquirer.ts'
 import { TestClock } from '../../verification/app/test-clock.ts'
 import { createDatabase, type TestDatabase } from '../../verification/postgres/databases.ts'
-import { authorization, newReference, noDeadline, refundOf } from './acquirer-requests.ts'
+import { authorization, newReference, noDeadline, refundOf, termsOf } from './acquirer-requests.ts'
 import { openSandboxWorld, poolOf, reopenSandbox, type SandboxWorld } from './sandbox-world.ts'
 
 let world: SandboxWorld
@@ -54,11 +54,11 @@ it('never approves what it has said to be reversed, whichever came first', async
     const { reference } = request
     const [authorized, reversed] = await Promise.all([
       nodes[0]?.acquirer.authorize(request, noDeadline()),
-      nodes[1]?.acquirer.reverse(reference, noDeadline()),
+      nodes[1]?.acquirer.reverse(termsOf({ reference }), noDeadline()),
     ])
     expect(reversed?.kind).toBe('reversed')
     expect(['approved', 'declined']).toContain(authorized?.kind)
-    expect((await nodes[2]?.acquirer.inquire(reference, noDeadline()))?.kind).toBe('reversed')
+    expect((await nodes[2]?.acquirer.inquire(termsOf({ reference }), noDeadline()))?.kind).toBe('reversed')
   }
 })
 
@@ -81,10 +81,10 @@ it('settles or reverses a refund once, when its time comes while it is being rev
     await world.finishRefunds()
     const answers = await atOnce(12, async (node, i) =>
       i % 3 === 0
-        ? (await node.acquirer.reverse(original.reference, noDeadline())).kind
+        ? (await node.acquirer.reverse(termsOf(original), noDeadline())).kind
         : i % 3 === 1
-          ? (await node.acquirer.reverse(refund.reference, noDeadline())).kind
-          : (await node.acquirer.inquireRefund(refund.reference, noDeadline())).kind,
+          ? (await node.acquirer.reverseRefund?.(refund, noDeadline()))?.kind
+          : (await node.acquirer.inquireRefund(refund, noDeadline())).kind,
     )
     expect(new Set(answers)).toEqual(new Set(['too_late', 'succeeded']))
   }

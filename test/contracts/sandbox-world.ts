@@ -66,6 +66,7 @@ export async function openSandboxWorld(kind: BookKind = 'sqlite'): Promise<Sandb
     ...cards,
     passChallenge: async ({ url }) => {
       await answerChallenge(url, 'code=123456&outcome=pass')
+      return {}
     },
     settle: async () => {
       faults.settled = 1

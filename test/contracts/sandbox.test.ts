@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { acquirerContract } from '../../acquirer-contract/src/acquirer-contract.ts'
 import { testCards } from '../../src/core/card/test-cards.ts'
-import { authorization, cardWith, newReference, noDeadline, refundOf } from './acquirer-requests.ts'
+import { authorization, cardWith, newReference, noDeadline, refundOf, termsOf } from './acquirer-requests.ts'
 import { authorize, openSandboxForEachTest, states, world } from './honest-sandbox.ts'
 import { sandboxSubject } from './sandbox-world.ts'
 
@@ -42,9 +42,9 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (kind) => {
       await authorize(original)
       const refund = refundOf(original)
       await world.acquirer.refund(refund, noDeadline())
-      await world.acquirer.reverse(original.reference, noDeadline())
+      await world.acquirer.reverse(termsOf(original), noDeadline())
       await world.finishRefunds()
-      expect((await world.acquirer.inquireRefund(refund.reference, noDeadline())).kind).toBe('failed')
+      expect((await world.acquirer.inquireRefund(refund, noDeadline())).kind).toBe('failed')
     })
 
     it('do not take an authorization back whose money was paid back already', async () => {
@@ -52,7 +52,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (kind) => {
       await authorize(original)
       await world.acquirer.refund(refundOf(original), noDeadline())
       await world.finishRefunds()
-      expect((await world.acquirer.reverse(original.reference, noDeadline())).kind).toBe('too_late')
+      expect((await world.acquirer.reverse(termsOf(original), noDeadline())).kind).toBe('too_late')
       expect(await states()).toEqual(['approved', 'succeeded'])
     })
   })
@@ -66,15 +66,17 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (kind) => {
       const refund = refundOf(request)
       await world.acquirer.refund(refund, noDeadline())
       const tombstone = newReference()
-      await world.acquirer.reverse(tombstone, noDeadline())
+      await world.acquirer.reverse(termsOf({ reference: tombstone }), noDeadline())
       await world.sandbox.close()
 
       const reopened = world.reopen()
       await world.finishRefunds()
-      expect(await reopened.acquirer.inquire(request.reference, noDeadline())).toEqual(answer)
-      expect(await reopened.acquirer.inquire(challenge.reference, noDeadline())).toEqual(challenged)
-      expect(await reopened.acquirer.inquire(tombstone, noDeadline())).toEqual({ kind: 'reversed' })
-      const refunded = await reopened.acquirer.inquireRefund(refund.reference, noDeadline())
+      expect(await reopened.acquirer.inquire(termsOf(request), noDeadline())).toEqual(answer)
+      expect(await reopened.acquirer.inquire(termsOf(challenge), noDeadline())).toEqual(challenged)
+      expect(await reopened.acquirer.inquire(termsOf({ reference: tombstone }), noDeadline())).toEqual({
+        kind: 'reversed',
+      })
+      const refunded = await reopened.acquirer.inquireRefund(refund, noDeadline())
       expect(refunded.kind).toBe('succeeded')
       expect(await reopened.book.incidents()).toEqual([])
       await reopened.close()

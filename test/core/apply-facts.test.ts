@@ -1,6 +1,7 @@
 /** What a payment knows after each event, besides the state: times, counts, codes, whose card it shows. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { create } from '../../src/core/payment/apply.ts'
+import type { Command } from '../../src/core/payment/commands.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { at, created, dayS, open, play, situations } from './situations.ts'
 import * as ask from './vocabulary.ts'
@@ -17,6 +18,7 @@ function attemptOf(payment: Payment, index = 0) {
 const started = {
   number: 1,
   reference: 'test0001-0a1b2c3d0a1b0a1b0a1b0a1b2c3d4e5fa1',
+  ...ask.acquirer,
   state: 'sending',
   decision: null,
   card: ask.card,
@@ -27,6 +29,8 @@ const started = {
   threeDsMethod: null,
   methodCompletion: null,
   challengeExpiresAtMs: null,
+  returned: null,
+  returns: 0,
   inquiries: 0,
   notFoundCount: 0,
   nextAtMs: at(60),
@@ -63,7 +67,10 @@ describe('a payment', () => {
 
   it('keeps a known country if the acquirer reports none', () => {
     const french = { ...ask.card, country: 'FR' }
-    const sending = play(open(), [0, { type: 'start_attempt', number: 1, card: french, customer: null }])
+    const sending = play(open(), [
+      0,
+      { type: 'start_attempt', number: 1, card: french, customer: null, ...ask.acquirer },
+    ])
     expect(play(sending, [2, ask.answer(ask.approved)]).card).toStrictEqual(french)
     expect(play(sending, [2, ask.answer(ask.challenge)]).card).toStrictEqual(french)
   })
@@ -72,7 +79,7 @@ describe('a payment', () => {
     const mastercard = { ...ask.card, brand: 'mastercard', last4: '4444' } as const
     const second = play(given.repeatingOpen, [
       700,
-      { type: 'start_attempt', number: 2, card: mastercard, customer: null },
+      { type: 'start_attempt', number: 2, card: mastercard, customer: null, ...ask.acquirer },
     ])
     expect(play(second, [1_202, ask.reversal(ask.reversed)]).card).toStrictEqual(mastercard)
   })
@@ -127,6 +134,21 @@ describe('an attempt', () => {
       methodCompletion: 'N',
       nextAtMs: at(80),
     })
+  })
+
+  it('knows its acquirer, and the handle of the announced charge', () => {
+    const own = { acquirer: 'stripe', account: 'acct_1', mustPrepare: true, handle: null }
+    const sending = play(open(), [0, { ...ask.start(), ...own } as Command])
+    expect(attemptOf(sending)).toStrictEqual({ ...started, ...own })
+    const prepared = play(sending, [1, ask.prepared()])
+    expect(attemptOf(prepared)).toStrictEqual({ ...started, ...own, handle: 'pi1' })
+  })
+
+  it('knows what the customer brought back from the issuer, and how often', () => {
+    const first = { returned: { token: 'abc' }, returns: 1, nextAtMs: at(25) }
+    expect(attemptOf(given.cameBack)).toMatchObject(first)
+    const again = play(given.cameBack, [30, ask.comeBack({ token: 'other' })])
+    expect(attemptOf(again)).toMatchObject({ returned: { token: 'other' }, returns: 2, nextAtMs: at(35) })
   })
 
   it('knows when and how it was settled', () => {

@@ -15,6 +15,7 @@ const next = { nextAtMs: at(200) } as const
 const cause = 'a reason'
 
 const attemptEvents: Readonly<{ [Type in AttemptEvent['type']]: Extract<AttemptEvent, { type: Type }> }> = {
+  attempt_prepared: { ...aboutAttempt, type: 'attempt_prepared', handle: 'pi2' },
   attempt_challenge_requested: {
     ...aboutAttempt,
     type: 'attempt_challenge_requested',
@@ -32,6 +33,12 @@ const attemptEvents: Readonly<{ [Type in AttemptEvent['type']]: Extract<AttemptE
     expiresAtMs: at(650),
   },
   attempt_resumed: { ...aboutAttempt, ...next, type: 'attempt_resumed', completion: 'Y' },
+  attempt_challenge_returned: {
+    ...aboutAttempt,
+    ...next,
+    type: 'attempt_challenge_returned',
+    fields: { token: 'abc' },
+  },
   attempt_approved: {
     ...aboutAttempt,
     type: 'attempt_approved',

@@ -5,8 +5,9 @@ import * as ask from './vocabulary.ts'
 
 function started(number: number, atS: number): ExpectedEvent {
   const reference = `test0001-0a1b2c3d0a1b0a1b0a1b0a1b2c3d4e5fa${number}`
-  const { card } = ask
-  return { type: 'attempt_started', number, reference, card, customer: null, nextAtMs: at(atS + 60) }
+  const { card, acquirer } = ask
+  const nextAtMs = at(atS + 60)
+  return { type: 'attempt_started', number, reference, card, customer: null, ...acquirer, nextAtMs }
 }
 
 const challengedUntil = (atS: number): ExpectedEvent => ({

@@ -7,9 +7,11 @@ import { attemptTransitions, refundTransitions } from '../../src/core/payment/tr
 import { attemptRows } from './attempt-rows.ts'
 import { endingRows } from './ending-rows.ts'
 import { inquiryRows } from './inquiry-rows.ts'
+import { irreversibleRows } from './irreversible-refund-rows.ts'
 import { methodRows } from './method-rows.ts'
 import { payBackRows } from './pay-back-rows.ts'
 import { personalDataRows } from './personal-data-rows.ts'
+import { prepareRows } from './prepare-rows.ts'
 import { refundDoubtRows } from './refund-doubt-rows.ts'
 import { refundRows } from './refund-rows.ts'
 import { reversalRows } from './reversal-rows.ts'
@@ -20,11 +22,13 @@ const tables = {
   attemptRows,
   inquiryRows,
   methodRows,
+  prepareRows,
   reversalRows,
   payBackRows,
   endingRows,
   refundRows,
   refundDoubtRows,
+  irreversibleRows,
   personalDataRows,
 }
 const allRows: readonly Row[] = Object.values(tables).flat()
@@ -61,6 +65,6 @@ describe('the tables leave nothing out', () => {
 
   it('every command has a row', () => {
     const commands = new Set(allRows.map(({ command }) => command.type))
-    expect(commands.size).toBe(18)
+    expect(commands.size).toBe(20)
   })
 })

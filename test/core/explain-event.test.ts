@@ -4,7 +4,7 @@ import { explainEvent } from '../../src/core/explain/explain-event.ts'
 import type { AnyEvent } from '../../src/core/payment/events.ts'
 import { attemptTransitions, refundTransitions } from '../../src/core/payment/transitions.ts'
 import { at, created } from './situations.ts'
-import { card } from './vocabulary.ts'
+import { acquirer, card } from './vocabulary.ts'
 
 const time = (atMs: number) => `second ${(atMs - at(0)) / 1_000}`
 const atMs = at(5)
@@ -32,8 +32,27 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
     'Personal data was removed from the payment because its retention period had passed.',
   ],
   [
-    { type: 'attempt_started', ...first, reference: 'ref1', card, customer: null, nextAtMs: at(65) },
-    'Attempt 1 started, with a card ending in 1111. Its reference at the acquirer is ref1.',
+    {
+      type: 'attempt_started',
+      ...first,
+      reference: 'ref1',
+      card,
+      customer: null,
+      ...acquirer,
+      nextAtMs: at(65),
+    },
+    'Attempt 1 started, with a card ending in 1111. Its reference at the acquirer is ref1 (acquirer1).',
+  ],
+  [
+    {
+      ...{ type: 'attempt_started', ...first, reference: 'ref1', card, customer: null },
+      ...{ acquirer: 'stripe', account: 'acct_1', mustPrepare: true, handle: null, nextAtMs: at(65) },
+    },
+    'Attempt 1 started, with a card ending in 1111. Its reference at the acquirer is ref1 (stripe, account acct_1).',
+  ],
+  [
+    { type: 'attempt_prepared', ...first, handle: 'pi1' },
+    'The acquirer announced the charge of attempt 1 as pi1; the card is sent after this.',
   ],
   [
     {
@@ -60,6 +79,10 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
   [
     { type: 'attempt_resumed', ...first, completion: 'Y', nextAtMs: at(65) },
     'The 3-D Secure method of attempt 1 ended (Y), and the acquirer was asked to continue.',
+  ],
+  [
+    { type: 'attempt_challenge_returned', ...first, fields: { token: 'abc' }, nextAtMs: at(20) },
+    'The customer came back from the issuer for attempt 1, and the acquirer was asked to continue.',
   ],
   [
     { type: 'attempt_approved', ...first, acquirerTransactionId: 'tx1', country: null },

@@ -78,6 +78,7 @@ function kindly(kind: Kindness, step: Step, epoch: number): Command {
     case 'take_over_attempt':
       return ask.takeOver(epoch, step.attempt.number)
     case 'inquire':
+    case 'finish_challenge':
       return ask.inquiry(truths[kind.attempt], epoch, step.attempt.number)
     case 'reverse':
       return ask.reversal(ask.reversed, { isTombstone: false, by: epoch, number: step.attempt.number })
@@ -96,6 +97,7 @@ function kindly(kind: Kindness, step: Step, epoch: number): Command {
 function unkindly(step: Step, epoch: number): Command {
   switch (step.kind) {
     case 'inquire':
+    case 'finish_challenge':
       return ask.inquiry(ask.lost, epoch, step.attempt.number)
     case 'reverse':
       return ask.reversal(ask.lost, { by: epoch, number: step.attempt.number })
@@ -207,6 +209,6 @@ describe('the random lives', () => {
       steps.flatMap(({ decision }) => ('events' in decision ? decision.events.map(({ type }) => type) : [])),
     )
     const seldom = [...happened].filter(([, count]) => count < 5)
-    expect([happened.size, seldom]).toStrictEqual([4 + 1 + 1 + 17 + 1 + 8 + 1, []])
+    expect([happened.size, seldom]).toStrictEqual([4 + 1 + 1 + 19 + 1 + 8 + 1, []])
   })
 })

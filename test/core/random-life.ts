@@ -128,9 +128,12 @@ type Of = Readonly<{
   epoch: number
 }>
 const makers: Readonly<Record<Command['type'], (drawn: Draw, of: Of) => Command>> = {
-  start_attempt: (_, { number }) => ask.start(number + 1),
+  start_attempt: ({ isTombstone }, { number }) => (isTombstone ? ask.start : ask.startPrepared)(number + 1),
+  record_prepared: ({ choice }, { number }) => ask.prepared(`pi${Math.floor(choice * 2)}`, number),
   record_answer: (drawn, { number }) => ask.answer(drawn.authorizeAnswer, number),
   resume_attempt: (_, { number }) => ask.resume('Y', number),
+  record_challenge_returned: ({ choice }, { number }) =>
+    ask.comeBack({ token: choice < 0.5 ? 'a' : 'b' }, number),
   take_over_attempt: (_, { number, epoch }) => ask.takeOver(epoch, number),
   record_inquiry: (drawn, { number, epoch }) => ask.inquiry(drawn.inquiryAnswer, epoch, number),
   record_conclusive_answer: (drawn, { number }) => ask.conclusive(drawn.inquiryAnswer, number),
@@ -146,7 +149,7 @@ const makers: Readonly<Record<Command['type'], (drawn: Draw, of: Of) => Command>
   record_refund_answer: (drawn, { refundId }) => ask.refundAnswer(drawn.refundAnswer, refundId),
   take_over_refund: (_, { refundId, epoch }) => ask.takeOverRefund(epoch, refundId),
   record_refund_inquiry: (drawn, { refundId, epoch }) =>
-    ask.refundInquiry(drawn.refundInquiryAnswer, epoch, refundId),
+    ask.refundInquiry(drawn.refundInquiryAnswer, epoch, refundId, drawn.isTombstone),
   record_refund_reversal: ({ reversalAnswer, refundInquiryAnswer, isTombstone }, { refundId, epoch }) =>
     ask.refundReversal(reversalAnswer, epoch, refundId, isTombstone, refundInquiryAnswer),
   remove_personal_data: () => ask.removePersonalData(),
@@ -158,10 +161,17 @@ const anyType = everyType.filter((type) => type !== 'remove_personal_data')
 function aptTypes({ attempts, refunds, ending }: Payment): readonly Command['type'][] {
   const attempt = attempts.at(-1)?.state
   const refund = refunds.at(-1)?.state
-  if (attempt === 'sending') return ['record_answer', 'record_answer', 'take_over_attempt']
+  if (attempt === 'sending')
+    return ['record_answer', 'record_answer', 'take_over_attempt', 'record_prepared', 'record_prepared']
   if (attempt === 'unknown') return ['record_inquiry', 'record_inquiry', 'record_inquiry', 'record_answer']
   if (attempt === 'challenged')
-    return ['resume_attempt', 'record_inquiry', 'record_conclusive_answer', 'abandon']
+    return [
+      'resume_attempt',
+      'record_challenge_returned',
+      'record_inquiry',
+      'record_conclusive_answer',
+      'abandon',
+    ]
   if (attempt === 'reversing') return ['record_reversal', 'record_reversal', 'record_answer']
   if (attempt === 'paying_back') return ['record_pay_back']
   if (attempt === 'set_aside')

@@ -2,21 +2,21 @@
 import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { type Difference, differenceKinds } from '../../src/core/reconciliation/difference.ts'
-import { compareBooks } from '../../src/core/reconciliation/reconcile.ts'
+import { compareBooks, together } from '../../src/core/reconciliation/reconcile.ts'
 import type { StatementLine, StatementSpan } from '../../src/core/reconciliation/statement.ts'
 import { approvedLine, attemptRows, ourRefund, refundRows } from './entry-rows.ts'
 import { orphanRows } from './orphan-rows.ts'
 import { at, given, installationId, open, play } from './situations.ts'
-import { authorization, inOurBook, span } from './statement-lines.ts'
+import { authorization, inOurBook, owner, span } from './statement-lines.ts'
 import * as ask from './vocabulary.ts'
 
 function differencesOf(payment: Payment | null, lines: readonly StatementLine[]) {
   const payments = payment === null ? [] : [payment]
-  return compareBooks({ payments, lines, span, installationId })
+  return compareBooks({ payments, lines, span, installationId, owner })
 }
 
 const compareSuccess = (lines: readonly StatementLine[], during: StatementSpan) =>
-  compareBooks({ payments: [given.succeeded], lines, span: during, installationId })
+  compareBooks({ payments: [given.succeeded], lines, span: during, installationId, owner })
 
 const told = ({ kind, proposal, amountMinor }: Difference) => `${kind}, ${proposal}, ${amountMinor}`
 
@@ -48,6 +48,7 @@ it("a difference has the payment, the reference, and the acquirer's line", () =>
     paymentId: given.declined.id,
     amountMinor: 1_000,
     currency: 'eur',
+    owner,
     line: approvedLine,
   })
 })
@@ -95,9 +96,53 @@ describe('at the edges of the span', () => {
       lines: [approvedLine],
       span: { fromMs: at(-3_600), toMs },
       installationId,
+      owner,
     })
     expect(differences.map((one) => one.kind)).toStrictEqual([kind])
   })
+})
+
+describe('the book of one account', () => {
+  const elsewhere = [
+    { acquirer: 'acquirer2', account: null },
+    { acquirer: 'acquirer1', account: 'acct_1' },
+  ]
+
+  it.each(elsewhere)('says nothing about what was started elsewhere: %o', (other) => {
+    const payments = [given.refundSucceeded, given.unknown]
+    const nothing = { equal: 0, totals: [], differences: [] }
+    expect(compareBooks({ payments, lines: [], span, installationId, owner: other })).toStrictEqual(nothing)
+  })
+
+  it.each(elsewhere)('that holds money of a payment which was paid elsewhere is told: %o', (other) => {
+    const { attempts, id } = given.succeeded
+    const reference = `${attempts[0]?.reference.slice(0, -1)}2`
+    const lines = [authorization('approved', { reference, handle: 'pi9' })]
+    const books = { payments: [given.succeeded], lines, span, installationId, owner: other }
+    const [difference] = compareBooks(books).differences
+    expect(difference).toMatchObject({ kind: 'double', proposal: 'reverse', paymentId: id, owner: other })
+  })
+})
+
+it('the comparisons of several books are added up', () => {
+  const compared = compareBooks({
+    payments: [given.succeeded],
+    lines: [approvedLine],
+    span,
+    installationId,
+    owner,
+  })
+  const other = compareBooks({
+    payments: [given.declined],
+    lines: [approvedLine],
+    span,
+    installationId,
+    owner,
+  })
+  const both = together([compared, compared, other])
+  expect(both.equal).toBe(2)
+  expect(both.totals).toStrictEqual([{ currency: 'eur', takenMinor: 2_000, refundedMinor: 0 }])
+  expect(both.differences).toStrictEqual(other.differences)
 })
 
 it('equal entries are added up by currency', () => {
@@ -117,6 +162,7 @@ it('equal entries are added up by currency', () => {
     lines,
     span,
     installationId,
+    owner,
   })
   expect(totals).toStrictEqual([
     { currency: 'eur', takenMinor: 1_000, refundedMinor: 400 },

@@ -23,6 +23,8 @@ describe('a payment is due', () => {
     ['open', given.opened, lifeS, 'expire'],
     ['sending', given.sending, 60, 'take_over_attempt'],
     ['challenged', given.challenged, 601, 'inquire'],
+    ['challenged, and the customer is back', given.cameBack, 25, 'finish_challenge'],
+    ['announced', given.prepared, 60, 'take_over_attempt'],
     ['unknown', given.unknown, 35, 'inquire'],
     ['reversing', given.reversing, 110, 'reverse'],
     ['reversing after the end', given.reversingFailed, 5, 'reverse'],

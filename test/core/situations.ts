@@ -86,6 +86,12 @@ export function situations() {
   /** It has ended, and the acquirer is being asked to go on. */
   const resumed = play(identifying, [5, ask.resume()])
   const resumedUnknown = play(resumed, [35, ask.answer(ask.lost)])
+  /** At an acquirer that is told of the charge before the card, and has not answered yet. */
+  const unprepared = play(opened, [0, ask.startPrepared()])
+  const unpreparedClosed = play(unprepared, [60, ask.takeOver()])
+  const prepared = play(unprepared, [1, ask.prepared()])
+  /** From the issuer, with what the acquirer needs to go on. */
+  const cameBack = play(challenged, [20, ask.comeBack()])
   const unknown = play(sending, [30, ask.answer(ask.lost)])
   /** Twice not found after the quiet time: once more decides. */
   const almostNotFound = play(unknown, [90, ask.inquiry(ask.notFound)], [100, ask.inquiry(ask.notFound)])
@@ -160,6 +166,10 @@ export function situations() {
     identifying,
     resumed,
     resumedUnknown,
+    unprepared,
+    unpreparedClosed,
+    prepared,
+    cameBack,
     unknown,
     almostNotFound,
     reversing,

@@ -13,6 +13,9 @@ export type BookRow = readonly [
   expected: readonly string[],
 ]
 
+/** Whose book the lines are. */
+export const owner = { acquirer: 'acquirer1', account: null }
+
 export const span = { fromMs: at(-3_600), toMs: at(3_600) }
 
 /** Of the payment that every situation is about, its first attempt. */
@@ -22,6 +25,7 @@ export function authorization(
 ): StatementLine {
   return {
     reference: attemptReference(installationId, given.opened.id, 1),
+    handle: null,
     kind: 'authorization',
     state,
     amountMinor: 1_000,
@@ -38,6 +42,7 @@ export const refundId = '01jdefghjkmnpqrstvwxyz0123'
 export function refundOf(amountMinor: number, changes: Partial<StatementLine> = {}): StatementLine {
   return {
     reference: refundReference(installationId, refundId),
+    handle: null,
     kind: 'refund',
     state: 'succeeded',
     amountMinor,

@@ -1,12 +1,14 @@
 /** Short names for the commands and the acquirer's answers that the tables of the core are written in. */
 import type {
   AuthorizeAnswer,
+  FormFields,
   InquiryAnswer,
   MethodCompletion,
   RefundAnswer,
   RefundInquiryAnswer,
   ReversalAnswer,
 } from '../../src/core/attempt/answers.ts'
+import type { AttemptAcquirer } from '../../src/core/attempt/attempt.ts'
 import type { Card } from '../../src/core/card/card.ts'
 import type { Command } from '../../src/core/payment/commands.ts'
 import type { Customer } from '../../src/core/payment/payment.ts'
@@ -14,6 +16,12 @@ import type { Customer } from '../../src/core/payment/payment.ts'
 export const epoch = 7
 export const refundId = 'refund1'
 
+export const acquirer: AttemptAcquirer = {
+  acquirer: 'acquirer1',
+  account: null,
+  mustPrepare: false,
+  handle: null,
+}
 export const card: Card = { brand: 'visa', last4: '1111', expMonth: 12, expYear: 2030, country: null }
 export const customer: Customer = { email: 'ada@example.com', name: 'Ada Lovelace', address: null }
 
@@ -65,7 +73,20 @@ export function removePersonalData(keepS = 0): Command {
 }
 
 export function start(number = 1, by: Customer | null = null): Command {
-  return { type: 'start_attempt', number, card, customer: by }
+  return { type: 'start_attempt', number, card, customer: by, ...acquirer }
+}
+
+/** The same, at an acquirer that must be told of the charge before the card. */
+export function startPrepared(number = 1): Command {
+  return { type: 'start_attempt', number, card, customer: null, ...acquirer, mustPrepare: true }
+}
+
+export function prepared(handle = 'pi1', number = 1): Command {
+  return { type: 'record_prepared', number, handle }
+}
+
+export function comeBack(fields: FormFields = { token: 'abc' }, number = 1): Command {
+  return { type: 'record_challenge_returned', number, fields }
 }
 
 /** An approval names the attempt that it is about. */
@@ -143,8 +164,13 @@ export function takeOverRefund(by = epoch, id = refundId): Command {
   return { type: 'take_over_refund', refundId: id, epoch: by }
 }
 
-export function refundInquiry(given: RefundInquiryAnswer, by = epoch, id = refundId): Command {
-  return { type: 'record_refund_inquiry', refundId: id, answer: given, epoch: by }
+export function refundInquiry(
+  given: RefundInquiryAnswer | RefundAnswer,
+  by = epoch,
+  id = refundId,
+  isReversible = true,
+): Command {
+  return { type: 'record_refund_inquiry', refundId: id, answer: given, isReversible, epoch: by }
 }
 
 export function refundReversal(

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMetrics } from '../../src/metrics/metrics.ts'
 import { CommitUnknown, type Storage, StorageUnavailable } from '../../src/ports.ts'
+import { termsOf } from '../contracts/acquirer-requests.ts'
 import { faultPort } from '../operations/faulty-storage.ts'
 import { createSession, payDirectly, settle } from '../stories/payments.ts'
 import { createAcquirer } from '../support/live-acquirer.ts'
@@ -74,6 +75,7 @@ describe('attempts', () => {
 })
 
 describe('answers of an acquirer', () => {
+  const terms = termsOf({ reference: 'ref' })
   const answers = 'flowlix_acquirer_answer_seconds_count'
 
   it('are counted by question and kind', async () => {
@@ -95,8 +97,8 @@ describe('answers of an acquirer', () => {
     const metrics = createMetrics('1.2.3')
     const wrong = { ...createAcquirer(), inquire: async () => ({ kind: 'pay_b2c3' }) as never }
     const throwing = { ...createAcquirer(), reverse: () => Promise.reject(new Error('broken')) }
-    await metrics.acquirer(wrong).inquire('ref', AbortSignal.timeout(1_000))
-    await expect(metrics.acquirer(throwing).reverse('ref', AbortSignal.timeout(1_000))).rejects.toThrow()
+    await metrics.acquirer(wrong).inquire(terms, AbortSignal.timeout(1_000))
+    await expect(metrics.acquirer(throwing).reverse(terms, AbortSignal.timeout(1_000))).rejects.toThrow()
     const scrape = scrapeOf(await metrics.read())
     expect(scrape.value(answers, { question: 'inquire', answer: 'invalid' })).toBe(1)
     expect(scrape.value(answers, { question: 'reverse', answer: 'fault' })).toBe(1)

@@ -65,7 +65,7 @@ describe('the worker', () => {
 
   it('sends the reversal again later if it is not a tombstone', async () => {
     const sandbox = world.test.app.sandbox.acquirer
-    world.behave({ capabilities: { ...sandbox.capabilities, reversalIsTombstone: false } })
+    world.behave({ capabilities: { ...sandbox.capabilities, attemptReversalIsTombstone: false } })
     const payment = await paid(world, challengePan)
     await abandonPayment(world.gateway, payment.id, 1)
     await work(world, 10_000)
@@ -83,9 +83,9 @@ describe('the worker', () => {
     await world.test.clock.advance(1_000)
     const claimed = await claim()
     world.behave({
-      inquire: async (reference, signal) => {
+      inquire: async (attempt, signal) => {
         const { number } = attemptOf(payment)
-        const answer = await world.test.app.sandbox.acquirer.inquire(reference, signal)
+        const answer = await world.test.app.sandbox.acquirer.inquire(attempt, signal)
         await changePayment(world.gateway, payment.id, { type: 'record_conclusive_answer', number, answer })
         return answer
       },
@@ -100,9 +100,9 @@ describe('the worker', () => {
     await world.test.clock.advance(1_000)
     const claimed = await claim()
     world.behave({
-      inquire: async (reference, signal) => {
+      inquire: async (attempt, signal) => {
         await claim(10_000)
-        return world.test.app.sandbox.acquirer.inquire(reference, signal)
+        return world.test.app.sandbox.acquirer.inquire(attempt, signal)
       },
     })
     // A conclusive answer counts, whoever brings it; going on is the other worker's.
@@ -135,21 +135,25 @@ describe('the worker', () => {
 describe('coming back from a challenge', () => {
   it('counts for nothing by itself: the acquirer is asked', async () => {
     const { id } = await paid(world, challengePan)
-    expect((await inTime(world, finishChallenge(world.gateway, id, 1)))?.ending).toBeNull()
+    expect((await inTime(world, finishChallenge(world.gateway, id, 1, new Map())))?.ending).toBeNull()
     await passAtBank(id)
-    expect((await inTime(world, finishChallenge(world.gateway, id, 1)))?.ending?.kind).toBe('succeeded')
-    expect((await finishChallenge(world.gateway, id, 1))?.ending?.kind).toBe('succeeded')
+    expect((await inTime(world, finishChallenge(world.gateway, id, 1, new Map())))?.ending?.kind).toBe(
+      'succeeded',
+    )
+    expect((await finishChallenge(world.gateway, id, 1, new Map()))?.ending?.kind).toBe('succeeded')
   })
 
   it('to a payment that does not exist', async () => {
-    expect(await finishChallenge(world.gateway, 'pay_00000000-0000-0000-0000-000000000000', 1)).toBeNull()
+    expect(
+      await finishChallenge(world.gateway, 'pay_00000000-0000-0000-0000-000000000000', 1, new Map()),
+    ).toBeNull()
   })
 
   it('for another attempt than the running one, or for none', async () => {
     const { id } = await paid(world, challengePan)
-    expect(await finishChallenge(world.gateway, id, 2)).toEqual(await read(world, id))
+    expect(await finishChallenge(world.gateway, id, 2, new Map())).toEqual(await read(world, id))
     const opened = await session(world)
-    expect(await finishChallenge(world.gateway, opened.id, 1)).toEqual(opened)
+    expect(await finishChallenge(world.gateway, opened.id, 1, new Map())).toEqual(opened)
   })
 
   it('returns what is known when the payment can no longer be read afterwards', async () => {
@@ -161,7 +165,7 @@ describe('coming back from a challenge', () => {
       return reads === 1 ? world.test.app.storage.findPayment(asked) : null
     }
     const gateway = { ...world.gateway, storage: { ...world.gateway.storage, findPayment } }
-    expect(await inTime(world, finishChallenge(gateway, id, 1))).toEqual(known)
+    expect(await inTime(world, finishChallenge(gateway, id, 1, new Map()))).toEqual(known)
   })
 
   async function passAtBank(id: string) {

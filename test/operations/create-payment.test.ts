@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
+import { AcquirerUnavailable } from '../../src/operations/acquirers.ts'
 import { cancelPayment } from '../../src/operations/cancel-payment.ts'
 import { createHostedPayment } from '../../src/operations/create-payment.ts'
-import { AcquirerUnavailable } from '../../src/operations/gateway.ts'
 import { type DirectCard, payDirectly } from '../../src/operations/pay-directly.ts'
 import { noResponse, type Respond } from '../../src/operations/respond.ts'
 import { CommitUnknown, StorageUnavailable } from '../../src/ports.ts'
@@ -34,7 +34,7 @@ function direct(pan = approvedPan, changes: Partial<DirectCard> = {}): DirectCar
     card: secretCard(pan),
     cardSummary: shownCard(pan),
     declineCode: null,
-    payee: 'Test Shop',
+    merchant: null,
     ...changes,
   }
 }

@@ -7,6 +7,7 @@ import type { Attempt } from '../../src/core/attempt/attempt.ts'
 import type { Card } from '../../src/core/card/card.ts'
 import { SecretCard } from '../../src/core/card/secret-card.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
+import { onlyAcquirer } from '../../src/operations/acquirers.ts'
 import { createHostedPayment, type PaymentRequest } from '../../src/operations/create-payment.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { noResponse } from '../../src/operations/respond.ts'
@@ -14,6 +15,7 @@ import { type CardSubmission, submitCard } from '../../src/operations/submit-car
 import type { Acquirer } from '../../src/ports.ts'
 import { runOnce } from '../../verification/app/run-once.ts'
 import { openTestApp, type TestApp, type TestAppOptions } from '../../verification/app/test-app.ts'
+import { sandboxAcquirer } from '../support/payments.ts'
 import { type FaultPort, faultPort } from './faulty-storage.ts'
 
 export type World = Readonly<{
@@ -53,7 +55,7 @@ export async function openWorld(options: TestAppOptions = {}): Promise<World> {
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-  const acquirers = { test: behaving, live: null }
+  const acquirers = { test: onlyAcquirer(behaving), live: onlyAcquirer(null) }
   const gateway: Gateway = { ...test.app.gateway, storage: port.storage, acquirers }
   return {
     test,
@@ -98,10 +100,12 @@ export function shownCard(pan: string): Card {
 export function submission(pan: string, attemptNumber = 1): CardSubmission {
   return {
     attemptNumber,
+    acquirer: sandboxAcquirer,
     card: secretCard(pan),
     cardSummary: shownCard(pan),
     customer: null,
     payee: 'Test Shop',
+    statementName: 'TEST SHOP',
     browser: null,
   }
 }

@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { attemptReference, correctionReference } from '../../src/core/attempt/reference.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
+import { AcquirerUnavailable, onlyAcquirer } from '../../src/operations/acquirers.ts'
 import { cancelPayment } from '../../src/operations/cancel-payment.ts'
-import { AcquirerUnavailable } from '../../src/operations/gateway.ts'
 import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
 import { noResponse } from '../../src/operations/respond.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
@@ -35,7 +35,7 @@ describe('comparing', () => {
     const { name, capabilities, authorize, inquire, reverse, refund, inquireRefund } =
       world.test.app.sandbox.acquirer
     const silent = { name, capabilities, authorize, inquire, reverse, refund, inquireRefund }
-    const gateway = { ...world.gateway, acquirers: { test: silent, live: null } }
+    const gateway = { ...world.gateway, acquirers: { test: onlyAcquirer(silent), live: onlyAcquirer(null) } }
     const span = { mode: 'test', fromMs: 0, toMs: 1 } as const
     await expect(reconcileBooks(gateway, span)).rejects.toThrow(AcquirerUnavailable)
     await expect(reconcileBooks(gateway, { ...span, mode: 'live' })).rejects.toThrow(AcquirerUnavailable)
@@ -93,10 +93,12 @@ describe('comparing', () => {
     const slow = world.test.app.sandbox.acquirer
     world.behave({
       statement: async () =>
-        (await slow.statement?.({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }))?.map((line) => ({
-          ...line,
-          atMs: toMs - 500,
-        })) ?? [],
+        (await slow.statement?.({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, account: null }))?.map(
+          (line) => ({
+            ...line,
+            atMs: toMs - 500,
+          }),
+        ) ?? [],
     })
     const found = await reconcileBooks(world.gateway, { mode: 'test', fromMs: toMs - hourMs, toMs })
     expect(found.differences).toMatchObject([{ paymentId: payment.id, proposal: 'adopt' }])
@@ -185,6 +187,7 @@ describe('a charge that only the acquirer has', () => {
     expect(await theirs.stateOf(reference)).toBe('reversed')
     const line = {
       reference,
+      handle: null,
       kind: 'authorization',
       state: 'approved',
       amountMinor: 2_500,

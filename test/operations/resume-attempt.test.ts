@@ -25,7 +25,7 @@ const requests: ResumeRequest[] = []
 
 async function approve(request: ResumeRequest): Promise<ResumeAnswer> {
   requests.push(request)
-  const { reference } = request
+  const { reference } = request.attempt
   return {
     kind: 'approved',
     acquirerTransactionId: 'tx1',
@@ -43,7 +43,9 @@ it('approves what the acquirer approves', async () => {
   expect(resumed && attemptOf(resumed.payment).state).toBe('sending')
   const after = resumed && (await inTime(world, resumed.outcome))
   expect(after?.ending?.kind).toBe('succeeded')
-  expect(requests).toEqual([{ reference: after && attemptOf(after).reference, methodCompletion: 'N' }])
+  expect(requests).toMatchObject([
+    { attempt: { reference: after && attemptOf(after).reference }, methodCompletion: 'N' },
+  ])
 })
 
 it('asks once, however many say that the method has ended', async () => {
@@ -79,7 +81,7 @@ it('finds out what became of it if no answer comes', async () => {
   const { id } = await asked(async () => ({ kind: 'unknown', cause: 'timeout' }))
   const resumed = await resumeAttempt(world.gateway, id, 1, 'Y')
   expect(resumed && attemptOf(await inTime(world, resumed.outcome)).state).toBe('unknown')
-  world.behave({ inquire: async (reference) => approve({ reference, methodCompletion: 'Y' }) })
+  world.behave({ inquire: async (attempt) => approve({ attempt, methodCompletion: 'Y' }) })
   await work(world, 6_000)
   expect((await read(world, id)).ending?.kind).toBe('succeeded')
 })

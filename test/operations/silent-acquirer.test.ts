@@ -2,8 +2,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Mode, Payment } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
+import { onlyAcquirer } from '../../src/operations/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
-import { Patience } from '../../src/operations/patience.ts'
+import { Patiences } from '../../src/operations/patience.ts'
 import { RunningWork } from '../../src/operations/running-work.ts'
 import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import type { Acquirer, Change } from '../../src/ports.ts'
@@ -54,9 +55,10 @@ function acquirer(isHeard: () => boolean): Acquirer {
   return {
     name: 'on and off',
     capabilities: {
-      inquiryByReference: true,
-      reversalByReference: true,
-      reversalIsTombstone: true,
+      lookup: 'by_reference',
+      attemptReversalIsTombstone: true,
+      refundReversalIsTombstone: true,
+      refundIsRepeatableForMs: null,
       quietMs: 0,
     },
     authorize: () => Promise.reject(new Error('nobody authorizes here')),
@@ -72,14 +74,14 @@ function gateway(): Gateway {
   return {
     installationId: 'test0001',
     storage,
-    acquirers: { live: acquirer(() => !isSilent), test: acquirer(() => true) },
+    acquirers: { live: onlyAcquirer(acquirer(() => !isSilent)), test: onlyAcquirer(acquirer(() => true)) },
     clock,
     time: new WatchedClock(clock, log),
     random: { bytes: (length) => new Uint8Array(length), fraction: () => 0.5 },
     log,
     rules: productionRules,
     running: new RunningWork(),
-    patience: { test: new Patience(), live: new Patience() },
+    patience: new Patiences(),
     settings: {
       sessionLifeMs: minuteMs,
       attemptsMax: 1,

@@ -4,6 +4,7 @@ import type { DeclineCode } from '../../src/core/decline.ts'
 import { type Merchant, unspecified } from '../../src/core/merchant.ts'
 import type { Ending, Payment } from '../../src/core/payment/payment.ts'
 import type { Refund } from '../../src/core/refund/refund.ts'
+import { sandboxAcquirer } from '../support/payments.ts'
 
 export const nowMs = Date.UTC(2026, 5, 15, 12)
 
@@ -55,6 +56,7 @@ export function attempt(state: AttemptState, over: Partial<Attempt> = {}): Attem
   return {
     number: 1,
     reference: 'r1',
+    ...sandboxAcquirer,
     state,
     decision: null,
     card: { brand: 'visa', last4: '1111', expMonth: 12, expYear: 2030, country: null },
@@ -65,6 +67,8 @@ export function attempt(state: AttemptState, over: Partial<Attempt> = {}): Attem
     threeDsMethod: null,
     methodCompletion: null,
     challengeExpiresAtMs: null,
+    returned: null,
+    returns: 0,
     inquiries: 0,
     notFoundCount: 0,
     nextAtMs: null,

@@ -5,6 +5,7 @@ import { SecretCard } from '../../src/core/card/secret-card.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import type { ChallengeChoice } from '../../src/sandbox-control/customer.ts'
 import { session, type TestApp } from '../../verification/app/test-app.ts'
+import { sandboxAcquirer } from '../support/payments.ts'
 
 export type RefundView = Readonly<{
   id: string
@@ -105,10 +106,12 @@ export function submit(app: TestApp, id: string, pan = goodPan, expYear = 2027) 
   const card = new SecretCard(details)
   return submitCard(app.app.gateway, id, {
     attemptNumber: 1,
+    acquirer: sandboxAcquirer,
     card,
     cardSummary,
     customer: { ...customerOnPage, address },
     payee: 'Test Shop',
+    statementName: 'TEST SHOP',
     browser: null,
   })
 }

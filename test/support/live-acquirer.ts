@@ -17,21 +17,22 @@ export function createAcquirer(): Acquirer {
   return {
     name: 'in memory',
     capabilities: {
-      inquiryByReference: true,
-      reversalByReference: true,
-      reversalIsTombstone: true,
+      lookup: 'by_reference',
+      attemptReversalIsTombstone: true,
+      refundReversalIsTombstone: true,
+      refundIsRepeatableForMs: null,
       quietMs: 0,
     },
     authorize: async (request) => {
       book.set(request.reference, request)
       return approved(request.reference, request)
     },
-    inquire: async (reference) => {
+    inquire: async ({ reference }) => {
       const request = book.get(reference)
       if (reversed.has(reference)) return { kind: 'reversed' }
       return request === undefined ? { kind: 'not_found' } : approved(reference, request)
     },
-    reverse: async (reference) => {
+    reverse: async ({ reference }) => {
       reversed.add(reference)
       return { kind: 'reversed' }
     },
@@ -39,7 +40,7 @@ export function createAcquirer(): Acquirer {
       refunds.add(reference)
       return { kind: 'succeeded', acquirerRefundId: `ref_${reference}` }
     },
-    inquireRefund: async (reference) =>
+    inquireRefund: async ({ reference }) =>
       refunds.has(reference)
         ? { kind: 'succeeded', acquirerRefundId: `ref_${reference}` }
         : { kind: 'not_found' },

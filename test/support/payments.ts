@@ -5,6 +5,7 @@
 
 import { eventPresenter } from '../../src/api/present-event.ts'
 import type { ApiKey } from '../../src/core/api-key.ts'
+import type { AttemptAcquirer } from '../../src/core/attempt/attempt.ts'
 import type { Card } from '../../src/core/card/card.ts'
 import { beginHistory } from '../../src/core/clock-history.ts'
 import type { IdempotencyRecord } from '../../src/core/idempotency-record.ts'
@@ -135,9 +136,17 @@ const publicEventsOf = eventPresenter('https://pay.example', {
   bytes: () => Buffer.from(unique(20), 'hex'),
 })
 
+/** Of test payments. */
+export const sandboxAcquirer: AttemptAcquirer = {
+  acquirer: 'sandbox',
+  account: null,
+  mustPrepare: false,
+  handle: null,
+}
+
 export function startCommand(payment: Payment, card: Card = visa): Command {
   const customer = { email: 'ada@example.com', name: 'Ada Lovelace', address: null }
-  return { type: 'start_attempt', number: payment.attempts.length + 1, card, customer }
+  return { type: 'start_attempt', number: payment.attempts.length + 1, card, customer, ...sandboxAcquirer }
 }
 
 export function approveCommand(payment: Payment): Command {

@@ -6,6 +6,7 @@ import { openSync, writeSync } from 'node:fs'
 import { devProfile } from '../../src/cli/dev.ts'
 import { runGateway } from '../../src/cli/run-gateway.ts'
 import { examineSettings } from '../../src/config/read-config.ts'
+import { onlyAcquirer } from '../../src/operations/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import {
   type FailpointName,
@@ -36,10 +37,11 @@ await runGateway(config, {
 /** Every operation reaches both ports through this object. */
 function plantFailpoints(gateway: Gateway): void {
   const { test, live } = gateway.acquirers
-  if (test === null) throw new Error('the sandbox has no acquirer')
+  const sandbox = test.byName.get('sandbox')
+  if (sandbox === undefined) throw new Error('the sandbox has no acquirer')
   Object.assign(gateway, {
     storage: watched('storage', gateway.storage),
-    acquirers: { test: watched('acquirer', test), live },
+    acquirers: { test: onlyAcquirer(watched('acquirer', sandbox)), live },
   })
 }
 

@@ -7,10 +7,21 @@ import { join } from 'node:path'
 import type { Acquirer } from '../../src/ports.ts'
 import type { Prng } from '../seeded-random.ts'
 
+/** What it is, what moves no money, and what the sandbox does not need. */
+type NotMoney =
+  | 'name'
+  | 'capabilities'
+  | 'limits'
+  | 'returnFields'
+  | 'statement'
+  | 'check'
+  | 'prepare'
+  | 'finishChallenge'
+
 /** An acquirer's method that is added without a point here does not compile. */
 type MoneyMethod =
   | `storage.${'create' | 'save' | 'claimDue'}`
-  | `acquirer.${Exclude<keyof Acquirer, 'name' | 'capabilities' | 'statement'>}`
+  | `acquirer.${Exclude<keyof Acquirer, NotMoney>}`
 
 /** How many calls may pass at most before the deadly one: rare calls must not be waited for in vain. */
 const callsMax: Readonly<Record<MoneyMethod, number>> = {
@@ -23,6 +34,7 @@ const callsMax: Readonly<Record<MoneyMethod, number>> = {
   'acquirer.reverse': 2,
   'acquirer.refund': 5,
   'acquirer.inquireRefund': 5,
+  'acquirer.reverseRefund': 2,
 }
 
 export type Moment = 'before' | 'after'

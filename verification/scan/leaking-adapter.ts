@@ -50,9 +50,10 @@ function leakingAcquirer(): Acquirer {
   return {
     name: 'leaking',
     capabilities: {
-      inquiryByReference: true,
-      reversalByReference: true,
-      reversalIsTombstone: true,
+      lookup: 'by_reference',
+      attemptReversalIsTombstone: true,
+      refundReversalIsTombstone: true,
+      refundIsRepeatableForMs: null,
       quietMs: 0,
     },
     authorize: async (request) => {
@@ -64,6 +65,7 @@ function leakingAcquirer(): Acquirer {
     reverse: unknown,
     refund: unknown,
     inquireRefund: unknown,
+    reverseRefund: unknown,
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { isCorrectionOf } from '../../src/core/attempt/reference.ts'
 import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
-import type { AcquirerRefundRequest, AuthorizeRequest } from '../../src/ports.ts'
+import type { AuthorizeRequest, RefundTerms } from '../../src/ports.ts'
 import { epochMs, type World } from './world.ts'
 
 export type Authorization = {
@@ -27,7 +27,7 @@ export type Progress = 'open' | 'decided' | 'settled'
 export type BookedRefund = {
   readonly reference: string
   readonly paymentKey: string
-  readonly request: AcquirerRefundRequest
+  readonly request: RefundTerms
   state: 'pending' | 'succeeded' | 'failed' | 'reversed'
   readonly visibleFromMs: number
 }
@@ -124,11 +124,12 @@ export class AcquirerBook {
       ...this.authorizations.map(({ reference, state, amountMinor, request: { currency } }) => {
         const kind = 'authorization' as const
         const line = { reference, kind, amountMinor, currency, last4: '4242', originalReference: null, atMs }
-        return { ...line, state: state === 'identifying' ? 'challenged' : state }
+        return { ...line, handle: null, state: state === 'identifying' ? 'challenged' : state }
       }),
-      ...this.refunds.map(({ reference, state, request: { amountMinor, currency, originalReference } }) => {
+      ...this.refunds.map(({ reference, state, request: { amountMinor, currency, original } }) => {
         const kind = 'refund' as const
-        return { reference, kind, state, amountMinor, currency, last4: null, originalReference, atMs }
+        const line = { reference, handle: null, kind, state, amountMinor, currency, last4: null, atMs }
+        return { ...line, originalReference: original.reference }
       }),
     ]
   }
@@ -141,20 +142,19 @@ export class AcquirerBook {
   /** Without what takes back a payment that failed, and without refunds of one that our side has lost. */
   refundedToCustomerMinor(paymentKey: string): number {
     const isRefund = ({ request }: BookedRefund) =>
-      !isCorrectionOf(request.reference, request.originalReference) &&
-      !this.isForgotten({ reference: request.originalReference })
+      !isCorrectionOf(request.reference, request.original.reference) && !this.isForgotten(request.original)
     return sumOf(this.refunds.filter((one) => one.paymentKey === paymentKey && isRefund(one)))
   }
 
   refundedOf(reference: string): number {
-    return sumOf(this.refunds.filter((one) => one.request.originalReference === reference))
+    return sumOf(this.refunds.filter((one) => one.request.original.reference === reference))
   }
 
   enterRefund(refund: BookedRefund): void {
     this.refunds.push(refund)
-    const original = this.find(refund.request.originalReference)
+    const original = this.find(refund.request.original.reference)
     this.#world.must(original?.state === 'approved', `money not taken is refunded: ${refund.reference}`)
-    const sum = this.refundedOf(refund.request.originalReference)
+    const sum = this.refundedOf(refund.request.original.reference)
     this.#world.must(sum <= (original?.amountMinor ?? 0), `refunds exceed the amount of ${refund.paymentKey}`)
   }
 }

@@ -12,7 +12,7 @@ import type {
   ResumeAnswer,
   ReversalAnswer,
 } from '../../src/core/attempt/answers.ts'
-import type { AcquirerRefundRequest, AuthorizeRequest } from '../../src/ports.ts'
+import type { AuthorizeRequest, RefundTerms } from '../../src/ports.ts'
 import { type AcquirerBook, type Authorization, type BookedRefund, paymentKeyOf } from './acquirer-book.ts'
 import type { Line } from './message.ts'
 import { shorten } from './shorten.ts'
@@ -97,7 +97,7 @@ export class AcquirerServer {
     return { kind: 'unknown', cause: 'refused' }
   }
 
-  refund(request: AcquirerRefundRequest): RefundAnswer {
+  refund(request: RefundTerms): RefundAnswer {
     const { random, kernel, faults } = this.#world
     const { reference } = request
     if (!this.book.mayEnter(reference)) {
@@ -108,7 +108,7 @@ export class AcquirerServer {
     if (known !== undefined) return answerForRefund(known)
     const refund: BookedRefund = {
       reference,
-      paymentKey: paymentKeyOf(request.originalReference),
+      paymentKey: paymentKeyOf(request.original.reference),
       request,
       state: faults.paysOutAtOnce
         ? 'succeeded'

@@ -70,9 +70,10 @@ export const attemptMutants: readonly Mutant[] = [
     edits: [
       functionsOf<typeof import('../../src/operations/ask-about.ts')>('src/operations/ask-about.ts')(
         'askAbout',
-        (askAbout) => async (gateway, payment, step, epoch) => {
-          if (step.kind !== 'reverse') return askAbout(gateway, payment, step, epoch)
-          const isTombstone = gateway.acquirers[payment.mode]?.capabilities.reversalIsTombstone === true
+        (askAbout) => async (gateway, payment, step, epoch, lease) => {
+          if (step.kind !== 'reverse') return askAbout(gateway, payment, step, epoch, lease)
+          const acquirer = gateway.acquirers[payment.mode].byName.get(step.attempt.acquirer)
+          const isTombstone = acquirer?.capabilities.attemptReversalIsTombstone === true
           const reversed = { answer: { kind: 'reversed' }, inquiry: null, isTombstone, epoch } as const
           return { type: 'record_reversal', number: step.attempt.number, ...reversed }
         },

@@ -8,6 +8,7 @@ import type { IdempotencyRecord } from '../../src/core/idempotency-record.ts'
 import { blockingAttempt, type Payment, shownAttemptNumber } from '../../src/core/payment/payment.ts'
 import { statusOf } from '../../src/core/payment/status.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
+import { chooseAcquirer } from '../../src/operations/acquirers.ts'
 import { cancelPayment } from '../../src/operations/cancel-payment.ts'
 import { createHostedPayment, type PaymentRequest } from '../../src/operations/create-payment.ts'
 import { extendSession } from '../../src/operations/extend-session.ts'
@@ -54,10 +55,11 @@ export class DirectCustomerWays implements CustomerWays {
 
   async pay({ paymentId, number: attemptNumber }: Form, plan: CardPlan): Promise<void> {
     const card = cardThat(plan, attemptNumber)
-    const circumstances = { payee: 'Shop', browser: null }
+    const circumstances = { payee: 'Shop', statementName: 'Shop', browser: null }
     const submission = { attemptNumber, card, cardSummary: shownCard, customer: null, ...circumstances }
     await this.#hear(`submit ${attemptNumber} (${plan})`, paymentId, async (gateway) => {
-      const result = await submitCard(gateway, paymentId, submission)
+      const acquirer = chooseAcquirer(gateway, 'test', null)
+      const result = await submitCard(gateway, paymentId, { ...submission, acquirer })
       if (result.kind === 'refused') this.#clients.world.count('double_submit_refused')
       return 'payment' in result ? result.payment : null
     })
@@ -78,7 +80,9 @@ export class DirectCustomerWays implements CustomerWays {
   }
 
   async comeBack({ paymentId, number }: Form): Promise<void> {
-    await this.#hear('come back', paymentId, (gateway) => finishChallenge(gateway, paymentId, number))
+    await this.#hear('come back', paymentId, (gateway) =>
+      finishChallenge(gateway, paymentId, number, new Map()),
+    )
   }
 
   async endMethod({ form }: MethodPage, completion: MethodCompletion): Promise<void> {
@@ -165,7 +169,7 @@ function carryOut(gateway: Gateway, order: Order, respond: Respond<null>): Promi
       return createHostedPayment(gateway, requestOf(order.amountMinor), respond)
     case 'direct': {
       const declineCode = order.isExpired ? ('expired_card' as const) : null
-      const direct = { card: cardThat(order.plan, 1), cardSummary: shownCard, declineCode, payee: 'Shop' }
+      const direct = { card: cardThat(order.plan, 1), cardSummary: shownCard, declineCode, merchant: null }
       return payDirectly(gateway, requestOf(order.amountMinor), direct, respond)
     }
     case 'refund': {

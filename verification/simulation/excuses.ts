@@ -6,7 +6,7 @@ import { compareBooks } from '../../src/core/reconciliation/reconcile.ts'
 import type { AcquirerBook } from './acquirer-book.ts'
 import type { AcquirerServer } from './acquirer-server.ts'
 import { wholeTime } from './clerk.ts'
-import { installationId } from './node.ts'
+import { installationId, simulatedBook } from './node.ts'
 import type { OurBook } from './our-book.ts'
 import type { World } from './world.ts'
 
@@ -31,6 +31,7 @@ export class Excuses {
       lines: book.statement(),
       span: wholeTime,
       installationId,
+      owner: simulatedBook,
     })
     const told = differences.filter((one) => one.kind !== 'in_doubt')
     this.#told = new Set(told.map((one) => one.reference))
@@ -51,7 +52,7 @@ export class Excuses {
   /** They were asked to pay it back, and would not. */
   #isRefused(reference: string): boolean {
     return this.#book.refunds.some(
-      (one) => one.request.originalReference === reference && one.state === 'failed',
+      (one) => one.request.original.reference === reference && one.state === 'failed',
     )
   }
 }

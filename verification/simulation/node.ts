@@ -1,8 +1,9 @@
 /** One of the gateway's processes: the real operations and the real worker over ports in trouble; it may die or freeze. */
 import { errorName } from '../../src/core/error-name.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
+import { onlyAcquirer } from '../../src/operations/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
-import { Patience } from '../../src/operations/patience.ts'
+import { Patiences } from '../../src/operations/patience.ts'
 import { RunningWork } from '../../src/operations/running-work.ts'
 import { startClock } from '../../src/operations/start-clock.ts'
 import { WatchedClock } from '../../src/operations/watched-clock.ts'
@@ -21,6 +22,9 @@ import { epochMs, type World } from './world.ts'
 
 /** Of all nodes, and of the copies that are restored. */
 export const installationId = 's1mvat0r'
+
+/** Whose book is compared with theirs. */
+export const simulatedBook = { acquirer: 'simulated', account: null } as const
 
 const minuteMs = 60_000
 /** So many payments a gateway works on at a time. */
@@ -193,14 +197,14 @@ export class SimNode {
     return {
       installationId,
       storage,
-      acquirers: { test: this.#acquirer.portFor({ life, clock }), live: null },
+      acquirers: { test: onlyAcquirer(this.#acquirer.portFor({ life, clock })), live: onlyAcquirer(null) },
       clock,
       time: new WatchedClock(clock, log),
       random: world.random,
       log,
       rules: productionRules,
       running: new RunningWork(),
-      patience: { test: new Patience(), live: new Patience() },
+      patience: new Patiences(),
       settings: {
         sessionLifeMs: this.#sessionLifeMs,
         attemptsMax: this.#attemptsMax,

@@ -10,7 +10,7 @@ import type {
 } from '../../src/core/attempt/answers.ts'
 import { isCorrectionOf } from '../../src/core/attempt/reference.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
-import type { Acquirer, AcquirerRefundRequest, AuthorizeRequest, Clock } from '../../src/ports.ts'
+import type { Acquirer, AuthorizeRequest, Clock, RefundTerms } from '../../src/ports.ts'
 import type { AcquirerServer } from './acquirer-server.ts'
 import type { Life } from './life.ts'
 import { type Line, type Message, send } from './message.ts'
@@ -47,21 +47,17 @@ export class SimAcquirer {
     return {
       name: 'simulated',
       capabilities: {
-        inquiryByReference: true,
-        reversalByReference: true,
-        reversalIsTombstone: faults.isTombstone,
+        lookup: 'by_reference',
+        attemptReversalIsTombstone: faults.isTombstone,
+        refundReversalIsTombstone: faults.isTombstone,
+        refundIsRepeatableForMs: null,
         quietMs: 60_000,
       },
       authorize: (request, signal) => this.#authorize(sender, request, signal),
-      resume: ({ reference }, signal) => this.#resume(sender, reference, signal),
-      inquire: (reference, signal) => this.#inquire(sender, reference, signal),
-      reverse: (reference, signal) =>
-        this.#ask<ReversalAnswer>(sender, signal, {
-          name: `reverse ${shorten(reference)}`,
-          perform: () => this.server.reverse(reference),
-          onReplyLost: () => this.#world.count('reversal_lost'),
-          lossOfRequest: Math.max(faults.requestLost, faults.reversalLost),
-        }),
+      resume: ({ attempt: { reference } }, signal) => this.#resume(sender, reference, signal),
+      inquire: ({ reference }, signal) => this.#inquire(sender, reference, signal),
+      reverse: ({ reference }, signal) => this.#reverse(sender, reference, signal),
+      reverseRefund: ({ reference }, signal) => this.#reverse(sender, reference, signal),
       refund: (request, signal) => {
         this.#checkRefund(request, sender.clock)
         return this.#send(sender, signal, {
@@ -69,7 +65,7 @@ export class SimAcquirer {
           perform: () => this.server.refund(request),
         })
       },
-      inquireRefund: (reference, signal) =>
+      inquireRefund: ({ reference }, signal) =>
         this.#ask(sender, signal, {
           name: `inquire refund ${shorten(reference)}`,
           perform: () => this.server.inquireRefund(reference),
@@ -130,6 +126,16 @@ export class SimAcquirer {
     })
   }
 
+  #reverse(sender: Sender, reference: string, signal: AbortSignal): Promise<ReversalAnswer> {
+    const { faults } = this.#world
+    return this.#ask<ReversalAnswer>(sender, signal, {
+      name: `reverse ${shorten(reference)}`,
+      perform: () => this.server.reverse(reference),
+      onReplyLost: () => this.#world.count('reversal_lost'),
+      lossOfRequest: Math.max(faults.requestLost, faults.reversalLost),
+    })
+  }
+
   async #statement(sender: Sender) {
     const perform = () => ({ kind: 'statement', lines: this.server.book.statement() }) as const
     const answer = await this.#ask(sender, new AbortController().signal, { name: 'statement', perform })
@@ -156,8 +162,8 @@ export class SimAcquirer {
   }
 
   /** What is paid back under a name of its own can be repeated, so it may be sent at any time: but never for a success. */
-  #checkRefund({ reference, originalReference }: AcquirerRefundRequest, clock: Clock): void {
-    if (isCorrectionOf(reference, originalReference)) this.server.book.onReversal(originalReference)
+  #checkRefund({ reference, original }: RefundTerms, clock: Clock): void {
+    if (isCorrectionOf(reference, original.reference)) this.server.book.onReversal(original.reference)
     else this.#checkIntent(reference, this.server.book.intendedAtMs(reference), clock)
   }
 

@@ -1,52 +1,51 @@
 /** Tests of authorizations, and of inquiries about them. */
 import assert from 'node:assert/strict'
-import { authorization, newReference, noDeadline } from '../requests.ts'
+import { refundOf, termsOf } from '../requests.ts'
 import type { Cases } from '../subject.ts'
 
 const largest = 999_999_999_999
 
 export const authorizing: Cases = {
   'approves a good card for exactly the requested amount and currency': async (session) => {
-    const { approvedPan, amountMinorMax = largest } = session.subject
-    const request = authorization(approvedPan, { amountMinor: amountMinorMax })
-    const answer = await session.authorize(request)
+    const { approvedPan, amountMinorMax } = session.subject
+    const amountMinor = amountMinorMax ?? session.acquirer.limits?.eur?.maxMinor ?? largest
+    const { request, answer } = await session.start(approvedPan, { amountMinor })
     if (answer.kind !== 'approved') return assert.fail(`expected approved, not ${answer.kind}`)
-    const { reference, amountMinor, currency } = answer
-    const requested = { reference: request.reference, amountMinor: amountMinorMax, currency: 'eur' }
-    assert.deepEqual({ reference, amountMinor, currency }, requested)
+    const { reference, currency } = answer
+    const requested = { reference: request.reference, amountMinor, currency: 'eur' }
+    assert.deepEqual({ reference, amountMinor: answer.amountMinor, currency }, requested)
   },
 
   'gives each approval its own transaction ID': async (session) => {
-    const ids: string[] = []
-    for (let i = 0; i < 2; i++) {
-      const answer = await session.authorize(authorization(session.subject.approvedPan))
-      if (answer.kind === 'approved') ids.push(answer.acquirerTransactionId)
-    }
-    assert.equal(new Set(ids.filter((id) => /^[\x20-\x7e]{1,255}$/.test(id))).size, 2)
+    const ids: (string | null)[] = []
+    for (let i = 0; i < 2; i++) ids.push((await session.approved()).acquirerTransactionId)
+    assert.equal(new Set(ids.filter((id) => /^[\x20-\x7e]{1,255}$/.test(id ?? ''))).size, 2)
   },
 
   'declines a bad card with a code': async (session) => {
-    const answer = await session.authorize(authorization(session.subject.declinedPan))
+    const { answer } = await session.start(session.subject.declinedPan)
     if (answer.kind !== 'declined') return assert.fail(`expected declined, not ${answer.kind}`)
     assert.match(answer.declineCode, /^[a-z_]+$/)
   },
 
-  'repeats its answer for the same reference, without a second effect': async (session) => {
-    const request = authorization(session.subject.approvedPan)
-    assert.deepEqual(await session.authorize(request), await session.authorize(request))
+  'charges the same reference once': async (session) => {
+    const { request, attempt, answer } = await session.start(session.subject.approvedPan)
+    const again = await session.authorize(request)
+    if (again.kind === 'approved') assert.deepEqual(again, answer)
+    assert.deepEqual(await session.inquire(attempt), answer)
   },
 
   'reads the card before it waits for anything': async (session) => {
-    const request = authorization(session.subject.approvedPan)
+    const request = await session.announced(session.subject.approvedPan)
     const answer = session.authorize(request)
     request.card.wipe()
     assert.equal((await answer).kind, 'approved')
   },
 
   'sends nothing after the deadline': async (session) => {
-    const request = authorization(session.subject.approvedPan)
+    const request = await session.announced(session.subject.approvedPan)
     assert.deepEqual(await session.acquirer.authorize(request, AbortSignal.abort()), { kind: 'not_sent' })
-    assert.deepEqual(await session.inquire(request.reference), { kind: 'not_found' })
+    assert.deepEqual(await session.inquire(termsOf(request)), { kind: 'not_found' })
   },
 }
 
@@ -54,14 +53,14 @@ export const inquiring: Cases = {
   'repeats the answer to the authorization': async (session) => {
     const { approvedPan, declinedPan } = session.subject
     for (const pan of [approvedPan, declinedPan]) {
-      const request = authorization(pan)
-      const answer = await session.authorize(request)
-      assert.deepEqual(await session.inquire(request.reference), answer)
+      const { attempt, answer } = await session.start(pan)
+      assert.deepEqual(await session.inquire(attempt), answer)
     }
   },
 
-  'does not find what was never sent': async ({ acquirer }) => {
-    assert.deepEqual(await acquirer.inquire(newReference(), noDeadline()), { kind: 'not_found' })
-    assert.deepEqual(await acquirer.inquireRefund(newReference(), noDeadline()), { kind: 'not_found' })
+  'does not find what was never sent': async (session) => {
+    const request = await session.announced(session.subject.approvedPan)
+    assert.deepEqual(await session.inquire(termsOf(request)), { kind: 'not_found' })
+    assert.deepEqual(await session.inquireRefund(refundOf(await session.approved())), { kind: 'not_found' })
   },
 }

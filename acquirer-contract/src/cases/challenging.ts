@@ -4,9 +4,9 @@ import type { Cases } from '../subject.ts'
 
 export const challenging: Cases = {
   'names a URL of the issuer, and every inquiry names the same one': async (session) => {
-    const { request, challenge } = await session.challenged()
+    const { attempt, challenge } = await session.challenged()
     assert.match(challenge.url, /^https?:\/\//)
-    assert.deepEqual(await session.inquire(request.reference), challenge)
+    assert.deepEqual(await session.inquire(attempt), challenge)
   },
 
   'has fields if and only if they are posted': async (session) => {
@@ -16,17 +16,31 @@ export const challenging: Cases = {
   },
 
   'approves when the customer has passed': async (session) => {
-    const { request, challenge } = await session.challenged()
-    await session.passChallenge(challenge)
-    const answer = await session.inquire(request.reference)
+    const { attempt, challenge } = await session.challenged()
+    const returned = await session.passChallenge(challenge)
+    const answer = await session.finish(attempt, returned)
     if (answer.kind !== 'approved') return assert.fail(`expected approved, not ${answer.kind}`)
-    assert.equal(answer.amountMinor, request.amountMinor)
+    assert.equal(answer.reference, attempt.reference)
+    assert.deepEqual(await session.inquire(attempt), answer)
   },
 
-  'ends with a reversal, whatever the customer does afterward': async (session) => {
-    const { request, challenge } = await session.challenged()
-    assert.deepEqual(await session.reverse(request.reference), { kind: 'reversed' })
-    await session.passChallenge(challenge)
-    assert.deepEqual(await session.inquire(request.reference), { kind: 'reversed' })
+  'continues only once, however often the return is reported': async (session) => {
+    const { attempt, challenge } = await session.challenged()
+    const returned = await session.passChallenge(challenge)
+    const answer = await session.finish(attempt, returned)
+    assert.deepEqual(await session.finish(attempt, returned), answer)
+  },
+
+  'does not approve before the customer has passed': async (session) => {
+    const { attempt } = await session.challenged()
+    assert.notEqual((await session.finish(attempt, {})).kind, 'approved')
+  },
+
+  'can be reversed, and passing it has no effect after that': async (session) => {
+    const { attempt, challenge } = await session.challenged()
+    assert.deepEqual(await session.reverse(attempt), { kind: 'reversed' })
+    const returned = await session.passChallenge(challenge)
+    assert.notEqual((await session.finish(attempt, returned)).kind, 'approved')
+    assert.deepEqual(await session.inquire(attempt), { kind: 'reversed' })
   },
 }

@@ -4,26 +4,26 @@ import type { Cases } from '../subject.ts'
 
 export const method: Cases = {
   'names a URL of the issuer with its data, and every inquiry names the same': async (session) => {
-    const { request, method } = await session.asked()
+    const { attempt, method } = await session.asked()
     assert.match(method.url, /^https?:\/\//)
     assert.match(method.data, /^[A-Za-z0-9+/_-]+={0,2}$/)
-    assert.deepEqual(await session.inquire(request.reference), method)
+    assert.deepEqual(await session.inquire(attempt), method)
   },
 
   'goes on, however the method ended': async (session) => {
     for (const completion of ['Y', 'N', 'U'] as const) {
-      const { request } = await session.asked()
-      const answer = await session.resume(request.reference, completion)
+      const { attempt } = await session.asked()
+      const answer = await session.resume(attempt, completion)
       assert.ok(['approved', 'declined', 'challenge'].includes(answer.kind), `not ${answer.kind}`)
-      assert.deepEqual(await session.inquire(request.reference), answer)
+      assert.deepEqual(await session.inquire(attempt), answer)
     }
   },
 
   'does not go on after a reversal': async (session) => {
-    const { request } = await session.asked()
-    assert.deepEqual(await session.reverse(request.reference), { kind: 'reversed' })
-    const answer = await session.resume(request.reference, 'Y')
+    const { attempt } = await session.asked()
+    assert.deepEqual(await session.reverse(attempt), { kind: 'reversed' })
+    const answer = await session.resume(attempt, 'Y')
     assert.ok(answer.kind === 'declined' || answer.kind === 'unknown', `not ${answer.kind}`)
-    assert.deepEqual(await session.inquire(request.reference), { kind: 'reversed' })
+    assert.deepEqual(await session.inquire(attempt), { kind: 'reversed' })
   },
 }

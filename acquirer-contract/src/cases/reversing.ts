@@ -1,60 +1,75 @@
 /** Tests of reversals, before and after settlement. */
 import assert from 'node:assert/strict'
-import { authorization, refundOf } from '../requests.ts'
-import type { Cases, Session } from '../subject.ts'
+import { refundOf, termsOf } from '../requests.ts'
+import type { Session } from '../session.ts'
+import type { Cases } from '../subject.ts'
 
 const reversed = { kind: 'reversed' }
 
-/** A request that arrives after its reversal has an effect only if the adapter says that this can happen. */
-async function expectLateRequest(session: Session): Promise<void> {
-  const request = authorization(session.subject.approvedPan)
-  assert.deepEqual(await session.reverse(request.reference), reversed)
-  const isApproved = (await session.authorize(request)).kind === 'approved'
-  assert.equal(isApproved, !session.acquirer.capabilities.reversalIsTombstone)
-}
-
 export const reversing: Cases = {
   'cancels an approval, and every inquiry says so': async (session) => {
-    const { reference } = await session.approved()
-    assert.deepEqual(await session.reverse(reference), reversed)
-    assert.deepEqual(await session.inquire(reference), reversed)
+    const attempt = await session.approved()
+    assert.deepEqual(await session.reverse(attempt), reversed)
+    assert.deepEqual(await session.inquire(attempt), reversed)
   },
 
   'can be repeated': async (session) => {
-    const { reference } = await session.approved()
-    await session.reverse(reference)
-    assert.deepEqual(await session.reverse(reference), reversed)
+    const attempt = await session.approved()
+    await session.reverse(attempt)
+    assert.deepEqual(await session.reverse(attempt), reversed)
+  },
+
+  'needs no transaction ID, because the answer may be lost': async (session) => {
+    const attempt = { ...(await session.approved()), acquirerTransactionId: null }
+    assert.deepEqual(await session.reverse(attempt), reversed)
+    assert.deepEqual(await session.inquire(attempt), reversed)
   },
 
   'is acknowledged for a declined authorization, which has no effect anyway': async (session) => {
-    const request = authorization(session.subject.declinedPan)
-    await session.authorize(request)
-    assert.deepEqual(await session.reverse(request.reference), reversed)
+    const { attempt } = await session.start(session.subject.declinedPan)
+    assert.deepEqual(await session.reverse(attempt), reversed)
   },
 
-  'never lets the same reference be approved again after an approval was reversed': async (session) => {
-    const request = await session.approved()
-    await session.reverse(request.reference)
+  'is acknowledged for an authorization that never arrived': async (session) => {
+    const attempt = termsOf(await session.announced(session.subject.approvedPan))
+    assert.deepEqual(await session.reverse(attempt), reversed)
+  },
+}
+
+/** A request that arrives after its reversal has an effect only if the adapter says that this can happen. */
+async function expectLateRequest(session: Session): Promise<void> {
+  const request = await session.announced(session.subject.approvedPan)
+  assert.deepEqual(await session.reverse(termsOf(request)), reversed)
+  const isApproved = (await session.authorize(request)).kind === 'approved'
+  assert.equal(isApproved, !session.acquirer.capabilities.attemptReversalIsTombstone)
+}
+
+export const lateRequests: Cases = {
+  'is stopped by its reversal, if the capabilities say so': expectLateRequest,
+
+  'is never approved again after an approval was reversed': async (session) => {
+    const { request, attempt } = await session.start(session.subject.approvedPan)
+    await session.reverse(attempt)
     assert.notEqual((await session.authorize(request)).kind, 'approved')
-    assert.deepEqual(await session.inquire(request.reference), reversed)
+    assert.deepEqual(await session.inquire(attempt), reversed)
   },
-
-  'stops a request that arrives later, if the capabilities say so': expectLateRequest,
 }
 
 export const settled: Cases = {
   'cannot be reversed, and is refunded instead': async (session) => {
-    const request = await session.approved()
+    const attempt = await session.approved()
     await session.settle()
-    assert.deepEqual(await session.reverse(request.reference), { kind: 'too_late' })
-    assert.equal((await session.inquire(request.reference)).kind, 'approved')
-    const refund = refundOf(request)
+    assert.deepEqual(await session.reverse(attempt), { kind: 'too_late' })
+    assert.equal((await session.inquire(attempt)).kind, 'approved')
+    const refund = refundOf(attempt)
     await session.refund(refund)
     await session.finishRefunds()
-    assert.equal((await session.inquireRefund(refund.reference)).kind, 'succeeded')
+    assert.equal((await session.inquireRefund(refund)).kind, 'succeeded')
   },
+}
 
-  'does not keep a reversal from stopping other requests that arrive later': async (session) => {
+export const settledLateRequests: Cases = {
+  'is still stopped by its reversal, if the capabilities say so': async (session) => {
     await session.settle()
     await expectLateRequest(session)
   },

@@ -40,6 +40,14 @@ export type AuthorizationChange = Partial<
   Pick<Authorization, 'state' | 'declineCode' | 'transactionId' | 'methodCompletion'>
 >
 
+/** What a refund pays back, by the reference of the authorization. */
+export type BookRefundRequest = Readonly<{
+  reference: string
+  originalReference: string
+  amountMinor: number
+  currency: Currency
+}>
+
 /** Its end is written down at the start and comes into force when its time is over. */
 export type BookRefund = Readonly<{
   reference: string

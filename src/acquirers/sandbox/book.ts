@@ -14,11 +14,12 @@ import type { Network } from '../../core/card/card.ts'
 import type { TestCardOutcome } from '../../core/card/test-cards.ts'
 import type { Currency } from '../../core/money.ts'
 import { ulid } from '../../platform/ids.ts'
-import type { AcquirerRefundRequest, BrowserData, Clock, Random } from '../../ports.ts'
+import type { BrowserData, Clock, Random } from '../../ports.ts'
 import { type BankUrls, inquiryAnswer, isMethodPending, refundAnswer, takenAnswer } from './book-answers.ts'
 import type {
   Authorization,
   BookRefund,
+  BookRefundRequest,
   BookStore,
   BookTransaction,
   Entries,
@@ -111,10 +112,18 @@ export class Book {
   reverse(reference: string, isSettled = false): Promise<'reversed' | 'too_late'> {
     return this.#change([reference], (entries, pen, nowMs) => {
       const authorization = entries.authorization(reference)
-      if (authorization !== null) {
-        const refunds = entries.refundsOf(reference).map((refund) => settle(refund, pen, nowMs))
-        return reverseAuthorization(authorization, { refunds, isSettled, nowMs }, pen)
+      if (authorization === null) {
+        pen.addTombstone(reference, nowMs)
+        return 'reversed'
       }
+      const refunds = entries.refundsOf(reference).map((refund) => settle(refund, pen, nowMs))
+      return reverseAuthorization(authorization, { refunds, isSettled, nowMs }, pen)
+    })
+  }
+
+  /** The same for a refund: one that was paid out stays. */
+  reverseRefund(reference: string): Promise<'reversed' | 'too_late'> {
+    return this.#change([reference], (entries, pen, nowMs) => {
       const refund = settledRefund(entries, pen, reference, nowMs)
       if (refund?.state === 'succeeded') return 'too_late'
       if (refund === null) pen.addTombstone(reference, nowMs)
@@ -124,7 +133,7 @@ export class Book {
     })
   }
 
-  refund(request: AcquirerRefundRequest): Promise<RefundAnswer> {
+  refund(request: BookRefundRequest): Promise<RefundAnswer> {
     const { reference, originalReference } = request
     return this.#change([reference, originalReference], (entries, pen, nowMs) => {
       if (entries.isTombstone(reference)) return refundRefusedByTombstone
@@ -235,7 +244,7 @@ export class Book {
   }
 
   #newRefund(
-    request: AcquirerRefundRequest,
+    request: BookRefundRequest,
     original: Authorization | null,
     heldMinor: number,
     nowMs: number,

@@ -1,11 +1,10 @@
 /** A refund must be of an approved authorization, in its currency, and never exceed it. */
 import type { DeclineCode } from '../../core/decline.ts'
-import type { AcquirerRefundRequest } from '../../ports.ts'
-import type { Authorization } from './book-store.ts'
+import type { Authorization, BookRefundRequest } from './book-store.ts'
 
 /** Null when the refund is accepted. `heldMinor` is what earlier refunds have taken or may still take. */
 export function checkRefund(
-  request: AcquirerRefundRequest,
+  request: BookRefundRequest,
   original: Authorization | null,
   heldMinor: number,
 ): DeclineCode | null {

@@ -15,12 +15,14 @@ import type { StatementLine } from '../../core/reconciliation/statement.ts'
 import type {
   Acquirer,
   AcquirerCapabilities,
-  AcquirerRefundRequest,
+  AttemptTerms,
   AuthorizeRequest,
   Clock,
   Log,
   Random,
+  RefundTerms,
   ResumeRequest,
+  StatementRequest,
 } from '../../ports.ts'
 import { bankPages, challengePath, methodPath } from './bank-pages.tsx'
 import { Book } from './book.ts'
@@ -94,9 +96,10 @@ class SandboxAcquirer implements Acquirer {
     this.#clock = clock
     this.#faults = faults
     this.capabilities = {
-      inquiryByReference: true,
-      reversalByReference: true,
-      reversalIsTombstone: true,
+      lookup: 'by_reference',
+      attemptReversalIsTombstone: true,
+      refundReversalIsTombstone: true,
+      refundIsRepeatableForMs: null,
       quietMs,
     }
   }
@@ -115,21 +118,24 @@ class SandboxAcquirer implements Acquirer {
     })
   }
 
-  resume({ reference, methodCompletion }: ResumeRequest, signal: AbortSignal): Promise<ResumeAnswer> {
+  resume(
+    { attempt: { reference }, methodCompletion }: ResumeRequest,
+    signal: AbortSignal,
+  ): Promise<ResumeAnswer> {
     return neverThrow<ResumeAnswer>(async () => {
       const answer = await this.#line.send(() => this.#book.resume(reference, methodCompletion), signal)
       return answer.kind === 'not_sent' ? unknown('the request was not sent') : answer
     })
   }
 
-  inquire(reference: string, signal: AbortSignal): Promise<InquiryAnswer> {
+  inquire({ reference }: AttemptTerms, signal: AbortSignal): Promise<InquiryAnswer> {
     return neverThrow<InquiryAnswer>(async () => {
       const ask = () => this.#book.inquire(reference, this.#visibleBeforeMs())
       return exaggerate(await this.#line.ask(ask, signal), this.#faults.wrongInquiryAmountMinor)
     })
   }
 
-  reverse(reference: string, signal: AbortSignal): Promise<ReversalAnswer> {
+  reverse({ reference }: AttemptTerms, signal: AbortSignal): Promise<ReversalAnswer> {
     return neverThrow<ReversalAnswer>(async () => {
       if (this.#losesReversal(reference)) return this.#line.silence(signal)
       const isSettled = this.#faults.settled === 1
@@ -138,18 +144,31 @@ class SandboxAcquirer implements Acquirer {
     })
   }
 
-  refund(request: AcquirerRefundRequest, signal: AbortSignal): Promise<RefundAnswer> {
+  refund(terms: RefundTerms, signal: AbortSignal): Promise<RefundAnswer> {
+    const { reference, amountMinor, currency, original } = terms
+    const request = { reference, originalReference: original.reference, amountMinor, currency }
     return neverThrow<RefundAnswer>(() => this.#line.send(() => this.#book.refund(request), signal))
   }
 
-  inquireRefund(reference: string, signal: AbortSignal): Promise<RefundInquiryAnswer> {
+  reverseRefund({ reference }: RefundTerms, signal: AbortSignal): Promise<ReversalAnswer> {
+    return neverThrow<ReversalAnswer>(async () => {
+      if (this.#losesReversal(reference)) return this.#line.silence(signal)
+      return this.#line.ask(async () => ({ kind: await this.#book.reverseRefund(reference) }), signal)
+    })
+  }
+
+  inquireRefund({ reference }: RefundTerms, signal: AbortSignal): Promise<RefundInquiryAnswer> {
     const ask = () => this.#book.inquireRefund(reference, this.#visibleBeforeMs())
     return neverThrow<RefundInquiryAnswer>(() => this.#line.ask(ask, signal))
   }
 
-  async statement(span: Readonly<{ fromMs: number; toMs: number }>): Promise<readonly StatementLine[]> {
+  /** Its book has one account. */
+  async statement({ fromMs, toMs, account }: StatementRequest): Promise<readonly StatementLine[]> {
+    if (account !== null) return []
     const transactions = await this.#book.transactions()
-    return transactions.filter(({ atMs }) => atMs >= span.fromMs && atMs < span.toMs)
+    return transactions
+      .filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
+      .map((line) => ({ ...line, handle: null }))
   }
 
   #visibleBeforeMs(): number {

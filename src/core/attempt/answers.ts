@@ -19,7 +19,13 @@ export type Approved = Readonly<{
   country: string | null
 }>
 
-export type Declined = Readonly<{ kind: 'declined'; declineCode: DeclineCode; country: string | null }>
+export type Declined = Readonly<{
+  kind: 'declined'
+  declineCode: DeclineCode
+  country: string | null
+  /** What the issuer says about trying this card again; null or left out: nothing. */
+  retry?: 'never' | 'later' | null
+}>
 
 /** The fields of a form, by their names. */
 export type FormFields = Readonly<Record<string, string>>
@@ -50,6 +56,17 @@ export type ThreeDsMethod = Readonly<{
 /** How the method ended, in 3-D Secure's own letters: it finished, it did not in time, or the browser could not run it. */
 export const methodCompletions = ['Y', 'N', 'U'] as const
 export type MethodCompletion = (typeof methodCompletions)[number]
+
+/** The charge is announced. `handle` is the acquirer's name for it, and moves nothing by itself. */
+export type PrepareAnswer =
+  | Readonly<{ kind: 'prepared'; handle: string }>
+  | Readonly<{ kind: 'not_sent'; cause: string }>
+
+/** Whether the acquirer takes the credentials. `reason`: one sentence for the operator. */
+export type CheckAnswer =
+  | Readonly<{ kind: 'accepted' }>
+  | Readonly<{ kind: 'refused'; reason: string }>
+  | Unknown
 
 export type AuthorizeAnswer =
   | Approved

@@ -6,6 +6,10 @@ export function newAttempt(event: AttemptStarted): Attempt {
   return {
     number: event.number,
     reference: event.reference,
+    acquirer: event.acquirer,
+    account: event.account,
+    mustPrepare: event.mustPrepare,
+    handle: event.handle,
     state: 'sending',
     decision: null,
     card: event.card,
@@ -16,6 +20,8 @@ export function newAttempt(event: AttemptStarted): Attempt {
     threeDsMethod: null,
     methodCompletion: null,
     challengeExpiresAtMs: null,
+    returned: null,
+    returns: 0,
     inquiries: 0,
     notFoundCount: 0,
     nextAtMs: event.nextAtMs,
@@ -28,6 +34,8 @@ export function newAttempt(event: AttemptStarted): Attempt {
 /** The attempt's other facts; `attempt.state` is the new one already. */
 export function applyToAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
   switch (event.type) {
+    case 'attempt_prepared':
+      return { ...attempt, handle: event.handle }
     case 'attempt_challenge_requested':
       return {
         ...withCountry(attempt, event.country),
@@ -45,6 +53,8 @@ export function applyToAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
       }
     case 'attempt_resumed':
       return { ...attempt, methodCompletion: event.completion, nextAtMs: event.nextAtMs }
+    case 'attempt_challenge_returned':
+      return { ...attempt, returned: event.fields, returns: attempt.returns + 1, nextAtMs: event.nextAtMs }
     case 'attempt_approved':
       return {
         ...settle(withCountry(attempt, event.country), event.atMs),

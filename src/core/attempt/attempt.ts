@@ -44,6 +44,17 @@ export type ReversalDecision = Readonly<{
   declineCode: DeclineCode
 }>
 
+/** The acquirer that an attempt uses. It never changes, whatever the settings of the merchant are later. */
+export type AttemptAcquirer = Readonly<{
+  acquirer: string
+  /** The merchant's own account there; null: that of the credentials. */
+  account: string | null
+  /** The charge is announced before the card is sent. Until its handle is saved, the card cannot have been sent. */
+  mustPrepare: boolean
+  /** The acquirer's name for the announced charge. */
+  handle: string | null
+}>
+
 export type Attempt = Readonly<{
   /** 1 for a payment's first attempt. */
   number: number
@@ -63,6 +74,10 @@ export type Attempt = Readonly<{
   methodCompletion: MethodCompletion | null
   /** When the issuer stops waiting; null if it never did wait. */
   challengeExpiresAtMs: number | null
+  /** What the customer brought back from the issuer, for an acquirer that continues with it; null before that. */
+  returned: FormFields | null
+  /** How many times the customer came back with something else. */
+  returns: number
   inquiries: number
   notFoundCount: number
   /** When a worker must look at it again; null once it is settled or set aside. */
@@ -71,7 +86,8 @@ export type Attempt = Readonly<{
   settledAtMs: number | null
   /** When the gateway decided to pay it back; null if it did not. */
   payBackDecidedAtMs: number | null
-}>
+}> &
+  AttemptAcquirer
 
 /** The issuer waits for the browser to run its 3-D Secure method. */
 export function isMethodPending({ state, challengeUrl }: Attempt): boolean {

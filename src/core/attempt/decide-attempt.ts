@@ -30,11 +30,31 @@ export function startAttempt(
     type: 'attempt_started',
     number: command.number,
     reference: attemptReference(context.installationId, payment.id, command.number),
+    acquirer: command.acquirer,
+    account: command.account,
+    mustPrepare: command.mustPrepare,
+    handle: command.handle,
     card: command.card,
     customer: command.customer,
     nextAtMs: context.nowMs + context.rules.leaseMs,
     atMs: context.nowMs,
   })
+}
+
+/** Refused once a worker has taken over: by then the attempt is closed, and the card must not be sent any more. */
+export function recordPrepared(
+  payment: Payment,
+  { number, handle }: CommandOf<'record_prepared'>,
+  { nowMs: atMs }: Context,
+): Decision {
+  const attempt = attemptNumbered(payment, number)
+  if (attempt?.state !== 'sending' || !isUnprepared(attempt)) return refuse('superseded')
+  return happened({ type: 'attempt_prepared', number, handle, atMs })
+}
+
+/** Its handle is not saved, so its card was not sent, and will not be. */
+function isUnprepared({ mustPrepare, handle }: Attempt): boolean {
+  return mustPrepare && handle === null
 }
 
 export function recordAnswer(
@@ -89,14 +109,18 @@ function decideAnswer(
     case 'not_sent':
       // What was resumed had been sent.
       return attempt.state === 'sending' && attempt.methodCompletion === null
-        ? happened(
-            { type: 'attempt_not_sent', number, atMs },
-            ...notChargedEvents(payment, 'processing_error', context),
-          )
+        ? neverSent(payment, number, context)
         : nothing
     case 'unknown':
       return missed(attempt, answer.cause, context)
   }
+}
+
+function neverSent(payment: Payment, number: number, context: Context): Decision {
+  return happened(
+    { type: 'attempt_not_sent', number, atMs: context.nowMs },
+    ...notChargedEvents(payment, 'processing_error', context),
+  )
 }
 
 export function challengeEvent(
@@ -164,11 +188,14 @@ export function takeOverAttempt(
 ): Decision {
   const attempt = attemptNumbered(payment, command.number)
   if (payment.epoch !== command.epoch || attempt?.state !== 'sending') return refuse('superseded')
+  const { number } = attempt
+  const { nowMs: atMs } = context
+  if (isUnprepared(attempt)) return neverSent(payment, number, context)
   return happened({
     type: 'attempt_answer_missed',
-    number: attempt.number,
+    number,
     cause: senderLostCause,
-    nextAtMs: context.nowMs,
-    atMs: context.nowMs,
+    nextAtMs: atMs,
+    atMs,
   })
 }

@@ -122,14 +122,15 @@ function decideWithoutConclusion(attempt: Attempt, answer: InquiryAnswer, contex
   }
   const leftMs = untilDecisionMs(attempt, context)
   if (leftMs <= 0) return giveUp(attempt, context)
-  return happened({
-    type: 'attempt_inquiry_inconclusive',
-    number: attempt.number,
-    cause: causeOf(answer),
-    notFoundCount,
-    nextAtMs: context.nowMs + Math.min(pauseAfterInquiryMs(attempt, answer, context), leftMs),
-    atMs: context.nowMs,
-  })
+  return inconclusive({ ...attempt, notFoundCount }, answer, leftMs, context)
+}
+
+function inconclusive(attempt: Attempt, answer: InquiryAnswer, leftMs: number, context: Context): Decision {
+  const { number, notFoundCount } = attempt
+  const { nowMs: atMs } = context
+  const nextAtMs = atMs + Math.min(pauseAfterInquiryMs(attempt, answer, context), leftMs)
+  const cause = causeOf(answer)
+  return happened({ type: 'attempt_inquiry_inconclusive', number, cause, notFoundCount, nextAtMs, atMs })
 }
 
 /** How long until the gateway decides to reverse the attempt even though its outcome is unknown. */
@@ -137,11 +138,12 @@ export function untilDecisionMs({ startedAtMs }: Attempt, context: Now & Readonl
   return context.rules.decideAfterMs - waitedMs(context, startedAtMs)
 }
 
-/** The time for the challenge is over, and the issuer still waits for the customer or cannot be asked. */
+/** Until the time for the challenge is over, the acquirer is asked again only if the customer has come back. */
 function afterChallenge(attempt: Attempt, answer: InquiryAnswer, context: Context): Decision {
   const { challengeMs } = context.rules
   const requestedAtMs = Number(attempt.challengeExpiresAtMs) - challengeMs
-  if (waitedMs(context, requestedAtMs) < challengeMs) return nothing
+  const leftMs = challengeMs - waitedMs(context, requestedAtMs)
+  if (leftMs > 0) return attempt.returned === null ? nothing : inconclusive(attempt, answer, leftMs, context)
   const cause = `the challenge was not completed in time (${answer.kind})`
   const why = { declineCode: 'authentication_failed', paymentWaits: true, cause } as const
   return happened(reversal(attempt, why, context))

@@ -13,6 +13,7 @@ import type {
   AuthorizeAnswer,
   Declined,
   InquiryAnswer,
+  PrepareAnswer,
   RefundAnswer,
   RefundInquiryAnswer,
   ResumeAnswer,
@@ -27,6 +28,13 @@ type Fit<Answer> = (answer: unknown, mode: Mode) => Answer | null
 
 type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
 type Plain = 'not_sent' | 'pending' | 'not_found' | 'reversed' | 'too_late'
+
+/** The handle is sent back as it is, so one that would have to be masked does not fit. */
+export const fitPrepareAnswer: Fit<PrepareAnswer> = (answer) => {
+  const { kind, handle, cause } = fieldsOf(answer)
+  if (kind === 'not_sent') return { kind, cause: safeCause(cause) }
+  return kind === 'prepared' && isName(handle) && mask(handle) === handle ? { kind, handle } : null
+}
 
 export const fitAuthorizeAnswer: Fit<AuthorizeAnswer> = (answer, mode) =>
   fitWaiting(fieldsOf(answer), mode) ?? fitPlain(answer, 'not_sent')
@@ -89,10 +97,10 @@ function fitApproved(fields: Fields): Approved | null {
 }
 
 function fitDeclined(fields: Fields): Declined | null {
-  const { declineCode } = fields
-  return typeof declineCode === 'string' && isDeclineCode(declineCode)
-    ? { kind: 'declined', declineCode, country: fitCountry(fields.country) }
-    : null
+  const { declineCode, retry } = fields
+  if (typeof declineCode !== 'string' || !isDeclineCode(declineCode)) return null
+  const declined = { kind: 'declined', declineCode, country: fitCountry(fields.country) } as const
+  return retry === 'never' || retry === 'later' ? { ...declined, retry } : declined
 }
 
 function fitRefund(fields: Fields): Exclude<RefundAnswer, { kind: 'not_sent' }> | null {

@@ -21,13 +21,17 @@ export function explainEvent(event: AnyEvent, time: Time): string {
     case 'payment_personal_data_removed':
       return `Personal data was removed from the payment ${event.by === 'operator' ? 'by an operator' : 'because its retention period had passed'}.`
     case 'attempt_started':
-      return `Attempt ${event.number} started, with a card ending in ${event.card.last4}. Its reference at the acquirer is ${event.reference}.`
+      return `Attempt ${event.number} started, with a card ending in ${event.card.last4}. Its reference at the acquirer is ${event.reference} (${event.acquirer}${event.account === null ? '' : `, account ${event.account}`}).`
+    case 'attempt_prepared':
+      return `The acquirer announced the charge of attempt ${event.number} as ${event.handle}; the card is sent after this.`
     case 'attempt_challenge_requested':
       return `The issuer asked the customer to confirm attempt ${event.number} by ${time(event.expiresAtMs)}.`
     case 'attempt_method_requested':
       return `The issuer asked to recognize the customer's browser for attempt ${event.number} (3-D Secure method) by ${time(event.expiresAtMs)}.`
     case 'attempt_resumed':
       return `The 3-D Secure method of attempt ${event.number} ended (${event.completion}), and the acquirer was asked to continue.`
+    case 'attempt_challenge_returned':
+      return `The customer came back from the issuer for attempt ${event.number}, and the acquirer was asked to continue.`
     case 'attempt_approved':
       return `The acquirer approved attempt ${event.number} (transaction ${event.acquirerTransactionId}).`
     case 'attempt_declined':

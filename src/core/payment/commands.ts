@@ -1,12 +1,14 @@
 /** What can be asked of a payment, and what decisions need from outside. */
 import type {
   AuthorizeAnswer,
+  FormFields,
   InquiryAnswer,
   MethodCompletion,
   RefundAnswer,
   RefundInquiryAnswer,
   ReversalAnswer,
 } from '../attempt/answers.ts'
+import type { AttemptAcquirer } from '../attempt/attempt.ts'
 import type { Card } from '../card/card.ts'
 import type { ClockHistory } from '../clock-history.ts'
 import type { PaymentEvent, PersonalDataRemoved } from './events.ts'
@@ -21,11 +23,15 @@ type ByWorker = Readonly<{ epoch: number }>
 
 export type Command =
   /** `number` is the attempt that the sender means. A form that was shown for another attempt is stale. */
-  | (Readonly<{ type: 'start_attempt'; card: Card; customer: Customer | null }> & OfAttempt)
+  | (Readonly<{ type: 'start_attempt'; card: Card; customer: Customer | null }> & OfAttempt & AttemptAcquirer)
+  /** The charge is announced. Only the sender whose save of this wins may send the card. */
+  | (Readonly<{ type: 'record_prepared'; handle: string }> & OfAttempt)
   /** The answer to the authorization, or to its resumption. */
   | (Readonly<{ type: 'record_answer'; answer: AuthorizeAnswer }> & OfAttempt)
   /** The issuer's 3-D Secure method has ended. Whoever saves this asks the acquirer to go on. */
   | (Readonly<{ type: 'resume_attempt'; completion: MethodCompletion }> & OfAttempt)
+  /** The customer came back from the issuer. Saved before the acquirer is asked to go on, because that may move money. */
+  | (Readonly<{ type: 'record_challenge_returned'; fields: FormFields }> & OfAttempt)
   | (Readonly<{ type: 'take_over_attempt' }> & OfAttempt & ByWorker)
   | (Readonly<{ type: 'record_inquiry'; answer: InquiryAnswer }> & OfAttempt & ByWorker)
   /** The acquirer was asked out of turn, for example after a challenge. Acts on conclusive answers only. */
@@ -52,7 +58,17 @@ export type Command =
       OfRefund)
   | (Readonly<{ type: 'record_refund_answer'; answer: RefundAnswer }> & OfRefund)
   | (Readonly<{ type: 'take_over_refund' }> & OfRefund & ByWorker)
-  | (Readonly<{ type: 'record_refund_inquiry'; answer: RefundInquiryAnswer }> & OfRefund & ByWorker)
+  /**
+   * The answer to an inquiry, or to a refund that was sent again. `isReversible`: what the acquirer does not know can be
+   * prevented by a reversal.
+   */
+  | (Readonly<{
+      type: 'record_refund_inquiry'
+      answer: RefundInquiryAnswer | RefundAnswer
+      isReversible: boolean
+    }> &
+      OfRefund &
+      ByWorker)
   | (Readonly<{
       type: 'record_refund_reversal'
       answer: ReversalAnswer

@@ -1,8 +1,15 @@
 /** The one entry to the core's decisions: from a payment and a command to events or a refusal. Pure. */
 
-import { recordAnswer, resumeAttempt, startAttempt, takeOverAttempt } from '../attempt/decide-attempt.ts'
+import {
+  recordAnswer,
+  recordPrepared,
+  resumeAttempt,
+  startAttempt,
+  takeOverAttempt,
+} from '../attempt/decide-attempt.ts'
 import { recordConclusiveAnswer, recordInquiry } from '../attempt/decide-inquiry.ts'
 import { recordPayBack } from '../attempt/decide-pay-back.ts'
+import { recordChallengeReturned } from '../attempt/decide-return.ts'
 import { recordReversal } from '../attempt/decide-reversal.ts'
 import {
   recordRefundAnswer,
@@ -21,12 +28,16 @@ export function decide(payment: Payment, command: Command, context: Context): De
   switch (command.type) {
     case 'start_attempt':
       return startAttempt(payment, command, context)
+    case 'record_prepared':
+      return recordPrepared(payment, command, context)
     case 'record_answer':
       return recordAnswer(payment, command, context)
     case 'take_over_attempt':
       return takeOverAttempt(payment, command, context)
     case 'resume_attempt':
       return resumeAttempt(payment, command, context)
+    case 'record_challenge_returned':
+      return recordChallengeReturned(payment, command, context)
     case 'record_inquiry':
       return recordInquiry(payment, command, context)
     case 'record_conclusive_answer':

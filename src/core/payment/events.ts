@@ -1,6 +1,7 @@
 /** What has happened to a payment. Events are only appended, and the payment's state is what they add up to. */
 
 import type { FormFields, MethodCompletion } from '../attempt/answers.ts'
+import type { AttemptAcquirer } from '../attempt/attempt.ts'
 import type { Card } from '../card/card.ts'
 import type { DeclineCode } from '../decline.ts'
 import type { Customer, PaymentTerms } from './payment.ts'
@@ -28,11 +29,13 @@ type PaymentExtended = At & Readonly<{ type: 'payment_extended'; number: number;
 export type AttemptStarted = At &
   OfAttempt &
   Next &
+  AttemptAcquirer &
   Readonly<{ type: 'attempt_started'; reference: string; card: Card; customer: Customer | null }>
 
 export type AttemptEvent = At &
   OfAttempt &
   (
+    | Readonly<{ type: 'attempt_prepared'; handle: string }>
     | Readonly<{
         type: 'attempt_challenge_requested'
         url: string
@@ -48,6 +51,7 @@ export type AttemptEvent = At &
         expiresAtMs: number
       }>
     | (Readonly<{ type: 'attempt_resumed'; completion: MethodCompletion }> & Next)
+    | (Readonly<{ type: 'attempt_challenge_returned'; fields: FormFields }> & Next)
     | Readonly<{ type: 'attempt_approved'; acquirerTransactionId: string; country: string | null }>
     | Readonly<{ type: 'attempt_declined'; declineCode: DeclineCode; country: string | null }>
     | Readonly<{ type: 'attempt_not_sent' }>

@@ -12,7 +12,7 @@ export type Step =
 
 /** Steps that ask the acquirer. */
 export type AskingStep =
-  | Readonly<{ kind: 'inquire' | 'reverse' | 'pay_back'; attempt: Attempt }>
+  | Readonly<{ kind: 'inquire' | 'finish_challenge' | 'reverse' | 'pay_back'; attempt: Attempt }>
   | Readonly<{ kind: 'inquire_refund' | 'reverse_refund'; refund: Refund }>
 
 type Now = Readonly<{ nowMs: number; rules: Rules }>
@@ -53,6 +53,8 @@ function isDue(atMs: number, aheadMaxMs: number, { nowMs }: Now): boolean {
 function attemptStep(attempt: Attempt): Step {
   if (attempt.state === 'paying_back') return { kind: 'pay_back', attempt }
   if (attempt.decision !== null) return { kind: 'reverse', attempt }
+  if (attempt.state === 'challenged' && attempt.returned !== null)
+    return { kind: 'finish_challenge', attempt }
   return { kind: attempt.state === 'sending' ? 'take_over_attempt' : 'inquire', attempt }
 }
 

@@ -6,14 +6,16 @@ import type { AttemptEvent, RefundEvent } from './events.ts'
 export type Transition<State> = Readonly<{ from: readonly State[]; to: State | 'same' }>
 
 export const attemptTransitions: Readonly<Record<AttemptEvent['type'], Transition<AttemptState>>> = {
+  attempt_prepared: { from: ['sending'], to: 'same' },
   attempt_challenge_requested: { from: ['sending', 'unknown'], to: 'challenged' },
   attempt_method_requested: { from: ['sending', 'unknown'], to: 'challenged' },
   attempt_resumed: { from: ['challenged'], to: 'sending' },
+  attempt_challenge_returned: { from: ['challenged'], to: 'same' },
   attempt_approved: { from: ['sending', 'challenged', 'unknown', 'set_aside'], to: 'approved' },
   attempt_declined: { from: ['sending', 'challenged', 'unknown', 'set_aside'], to: 'declined' },
   attempt_not_sent: { from: ['sending'], to: 'not_sent' },
   attempt_answer_missed: { from: ['sending'], to: 'unknown' },
-  attempt_inquiry_inconclusive: { from: ['unknown'], to: 'same' },
+  attempt_inquiry_inconclusive: { from: ['unknown', 'challenged'], to: 'same' },
   attempt_reversal_decided: { from: ['unknown', 'challenged'], to: 'reversing' },
   attempt_reversal_unacknowledged: { from: ['reversing'], to: 'same' },
   attempt_reversed: { from: ['reversing', 'unknown', 'challenged', 'set_aside'], to: 'reversed' },

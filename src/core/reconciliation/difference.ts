@@ -27,6 +27,9 @@ export type DifferenceKind = (typeof differenceKinds)[number]
  */
 export type Proposal = 'adopt' | 'reverse' | 'wait' | 'customer' | 'person'
 
+/** Whose book was compared. */
+export type BookOwner = Readonly<{ acquirer: string; account: string | null }>
+
 export type Difference = Readonly<{
   kind: DifferenceKind
   reference: string
@@ -36,4 +39,5 @@ export type Difference = Readonly<{
   currency: Currency
   proposal: Proposal
   line: StatementLine | null
+  owner: BookOwner
 }>

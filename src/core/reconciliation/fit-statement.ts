@@ -24,10 +24,11 @@ export function fitStatement(lines: unknown): readonly StatementLine[] | string 
 /** The line, or the name of the field that does not fit. */
 function fitLine(line: unknown): StatementLine | keyof StatementLine {
   const fields = (typeof line === 'object' && line !== null ? line : {}) as Partial<Record<string, unknown>>
-  const { reference, kind, amountMinor, last4 = null, originalReference = null, atMs } = fields
+  const { reference, handle = null, kind, amountMinor, last4 = null, originalReference = null, atMs } = fields
   const state = states.find((state) => state === fields.state)
   const currency = currencies.find((currency) => currency === fields.currency)
   if (!isName(reference)) return 'reference'
+  if (handle !== null && !isName(handle)) return 'handle'
   if (kind !== 'authorization' && kind !== 'refund') return 'kind'
   if (state === undefined) return 'state'
   if (!isAmountMinor(amountMinor)) return 'amountMinor'
@@ -37,6 +38,7 @@ function fitLine(line: unknown): StatementLine | keyof StatementLine {
   if (!isTime(atMs)) return 'atMs'
   return {
     reference: mask(reference),
+    handle: handle === null ? null : mask(handle),
     kind,
     state,
     amountMinor,

@@ -1,9 +1,9 @@
 /** Our entries, each compared with the acquirer's line under the same reference. */
 import type { AttemptState } from '../attempt/attempt.ts'
 import type { Currency } from '../money.ts'
-import type { Payment } from '../payment/payment.ts'
+import { approvedAttempt, type Payment } from '../payment/payment.ts'
 import type { RefundState } from '../refund/refund.ts'
-import type { Difference, DifferenceKind, Proposal } from './difference.ts'
+import type { BookOwner, Difference, DifferenceKind, Proposal } from './difference.ts'
 import {
   edgeMs,
   hasMovedMoney,
@@ -27,6 +27,7 @@ export type Entry = Readonly<{
   isRefund: boolean
   amountMinor: number
   currency: Currency
+  owner: BookOwner
   atMs: number
 }>
 
@@ -56,8 +57,9 @@ const refundMovedMoney: Readonly<Record<RefundState, MoneyMoved>> = {
 
 export function entriesOf(payment: Payment): readonly Entry[] {
   const { id: paymentId, currency } = payment
+  const approved = approvedAttempt(payment)
   return [
-    ...payment.attempts.map(({ reference, state, decision, startedAtMs }) => ({
+    ...payment.attempts.map(({ reference, state, decision, startedAtMs, acquirer, account }) => ({
       paymentId,
       reference,
       state,
@@ -66,9 +68,10 @@ export function entriesOf(payment: Payment): readonly Entry[] {
       isRefund: false,
       amountMinor: payment.amountMinor,
       currency,
+      owner: { acquirer, account },
       atMs: startedAtMs,
     })),
-    ...payment.refunds.map(({ reference, state, amountMinor, createdAtMs }) => ({
+    ...(approved === null ? [] : payment.refunds).map(({ reference, state, amountMinor, createdAtMs }) => ({
       paymentId,
       reference,
       state,
@@ -77,6 +80,7 @@ export function entriesOf(payment: Payment): readonly Entry[] {
       isRefund: true,
       amountMinor,
       currency,
+      owner: { acquirer: approved?.acquirer ?? '', account: approved?.account ?? null },
       atMs: createdAtMs,
     })),
   ]
@@ -89,12 +93,12 @@ export function compareEntry(
   theirs: StatementBook,
   span: StatementSpan,
 ): Difference | null {
-  const { reference, paymentId, currency, moneyMoved, isRefund } = entry
+  const { reference, paymentId, currency, moneyMoved, isRefund, owner } = entry
   const difference = (
     kind: DifferenceKind,
     proposal: Proposal,
     amountMinor = entry.amountMinor,
-  ): Difference => ({ kind, proposal, line, reference, paymentId, amountMinor, currency })
+  ): Difference => ({ kind, proposal, line, reference, paymentId, amountMinor, currency, owner })
   if (moneyMoved === 'unknown') return difference(...differenceWhileUnknown(entry, line, span))
   const hasMoved = line !== null && hasMovedMoney(line)
   const held = hasMoved ? heldMinor(theirs, line) : 0

@@ -12,7 +12,7 @@ import {
 } from '../attempt/reference.ts'
 import { attemptReferenced, blockingAttempt, type Payment } from '../payment/payment.ts'
 import { reservedMinor } from '../refund/refund.ts'
-import type { Difference, DifferenceKind, Proposal } from './difference.ts'
+import type { BookOwner, Difference, DifferenceKind, Proposal } from './difference.ts'
 import {
   hasMovedMoney,
   heldMinor,
@@ -22,12 +22,16 @@ import {
   type StatementLine,
 } from './statement.ts'
 
-type Ours = Readonly<{ installationId: string; payments: ReadonlyMap<string, Payment> }>
+type Ours = Readonly<{
+  installationId: string
+  owner: BookOwner
+  payments: ReadonlyMap<string, Payment>
+}>
 
 /** Null if the line needs no explanation: it moves no money, or is counted with another line. */
 export function findOrphan(line: StatementLine, ours: Ours, theirs: StatementBook): Difference | null {
   if (isOfAnotherInstallation(ours.installationId, line.originalReference ?? line.reference)) {
-    return ofAnotherInstallation(line, theirs)
+    return ofAnotherInstallation(line, ours, theirs)
   }
   return line.kind === 'authorization'
     ? orphanAuthorization(line, ours, theirs)
@@ -35,11 +39,11 @@ export function findOrphan(line: StatementLine, ours: Ours, theirs: StatementBoo
 }
 
 /** Its payment is in another database, or ours replaces a database that was lost. Only a person can say which. */
-function ofAnotherInstallation(line: StatementLine, theirs: StatementBook): Difference | null {
+function ofAnotherInstallation(line: StatementLine, ours: Ours, theirs: StatementBook): Difference | null {
   const isCounted = line.kind === 'refund' && theirs.lines.has(line.originalReference ?? '')
   if (isCounted || !(hasMovedMoney(line) || isUndecided(line))) return null
   const held = heldMinor(theirs, line)
-  return held <= 0 ? null : orphan(line, null, held, 'another_installation', 'person')
+  return held <= 0 ? null : orphan(line, ours, null, held, 'another_installation', 'person')
 }
 
 function orphanAuthorization(line: StatementLine, ours: Ours, theirs: StatementBook): Difference | null {
@@ -48,7 +52,7 @@ function orphanAuthorization(line: StatementLine, ours: Ours, theirs: StatementB
   const payment = ours.payments.get(paymentId ?? '') ?? null
   const held = heldMinor(theirs, line)
   const difference = (kind: DifferenceKind, proposal: Proposal, amountMinor = held) =>
-    orphan(line, payment, amountMinor, kind, proposal)
+    orphan(line, ours, payment, amountMinor, kind, proposal)
   // Another system may share the account, so what is not ours is not touched.
   if (paymentId === null) return difference('only_theirs', 'person')
   if (payment !== null && isAdoptable(payment, line, ours))
@@ -82,7 +86,8 @@ function orphanRefund(line: StatementLine, ours: Ours, theirs: StatementBook): D
   const payment = ours.payments.get(paymentIdOf(ours.installationId, original) ?? '') ?? null
   const attempt = payment === null ? null : attemptReferenced(payment, original)
   const authorization = theirs.lines.get(original) ?? null
-  const difference = (proposal: Proposal) => orphan(line, payment, line.amountMinor, 'only_theirs', proposal)
+  const difference = (proposal: Proposal) =>
+    orphan(line, ours, payment, line.amountMinor, 'only_theirs', proposal)
   if (payment !== null && isOrWillBeTaken(payment, attempt, authorization, ours)) {
     return difference(fits(payment, line, ours) ? 'adopt' : 'person')
   }
@@ -112,11 +117,12 @@ function fits(payment: Payment, line: StatementLine, { installationId }: Ours): 
 
 function orphan(
   line: StatementLine,
+  { owner }: Ours,
   payment: Payment | null,
   amountMinor: number,
   kind: DifferenceKind,
   proposal: Proposal,
 ): Difference {
   const { reference, currency } = line
-  return { kind, reference, paymentId: payment?.id ?? null, amountMinor, currency, proposal, line }
+  return { kind, reference, paymentId: payment?.id ?? null, amountMinor, currency, proposal, line, owner }
 }

@@ -2,7 +2,7 @@
 
 import type { Currency } from '../money.ts'
 import type { Payment } from '../payment/payment.ts'
-import type { Difference } from './difference.ts'
+import type { BookOwner, Difference } from './difference.ts'
 import { compareEntry, type Entry, entriesOf } from './reconcile-entries.ts'
 import { findOrphan } from './reconcile-orphans.ts'
 import { edgeMs, type StatementLine, type StatementSpan, statementBook } from './statement.ts'
@@ -14,6 +14,8 @@ type Books = Readonly<{
   lines: readonly StatementLine[]
   span: StatementSpan
   installationId: string
+  /** Whose book the lines are. Only what was started there is compared with them. */
+  owner: BookOwner
 }>
 
 export type Comparison = Readonly<{
@@ -24,13 +26,14 @@ export type Comparison = Readonly<{
 }>
 export type Total = Readonly<{ currency: Currency; takenMinor: number; refundedMinor: number }>
 
-export function compareBooks({ payments, lines, span, installationId }: Books): Comparison {
+export function compareBooks({ payments, lines, span, installationId, owner }: Books): Comparison {
   const theirs = statementBook(lines)
   const ourReferences = new Set<string>()
   const differences: Difference[] = []
   const equal: Entry[] = []
   for (const payment of payments) {
     for (const entry of entriesOf(payment)) {
+      if (entry.owner.acquirer !== owner.acquirer || entry.owner.account !== owner.account) continue
       ourReferences.add(entry.reference)
       const line = theirs.lines.get(entry.reference) ?? null
       if (line === null && !isWithin(entry.atMs, span)) continue
@@ -39,7 +42,7 @@ export function compareBooks({ payments, lines, span, installationId }: Books): 
       else differences.push(difference)
     }
   }
-  const ours = { installationId, payments: new Map(payments.map((payment) => [payment.id, payment])) }
+  const ours = { installationId, owner, payments: new Map(payments.map((payment) => [payment.id, payment])) }
   const strangers = lines.filter((line) => !ourReferences.has(line.reference))
   // Refunds come after authorizations, because a refund can be adopted only after its authorization.
   const inOrder = [
@@ -51,6 +54,17 @@ export function compareBooks({ payments, lines, span, installationId }: Books): 
     if (orphan !== null) differences.push(orphan)
   }
   return { equal: equal.length, totals: totalsOf(equal), differences }
+}
+
+/** Of several books. */
+export function together(comparisons: readonly Comparison[]): Comparison {
+  const totals = new Map<Currency, Total>()
+  for (const total of comparisons.flatMap((one) => one.totals)) addTotal(totals, total)
+  return {
+    equal: comparisons.reduce((sum, { equal }) => sum + equal, 0),
+    totals: [...totals.values()],
+    differences: comparisons.flatMap(({ differences }) => differences),
+  }
 }
 
 function isAuthorization(line: StatementLine): boolean {
@@ -65,12 +79,20 @@ function totalsOf(entries: readonly Entry[]): readonly Total[] {
   const totals = new Map<Currency, Total>()
   for (const { moneyMoved, isRefund, amountMinor, currency } of entries) {
     if (moneyMoved !== 'yes') continue
-    const { takenMinor, refundedMinor } = totals.get(currency) ?? { takenMinor: 0, refundedMinor: 0 }
-    totals.set(currency, {
+    addTotal(totals, {
       currency,
-      takenMinor: takenMinor + (isRefund ? 0 : amountMinor),
-      refundedMinor: refundedMinor + (isRefund ? amountMinor : 0),
+      takenMinor: isRefund ? 0 : amountMinor,
+      refundedMinor: isRefund ? amountMinor : 0,
     })
   }
   return [...totals.values()]
+}
+
+function addTotal(totals: Map<Currency, Total>, { currency, takenMinor, refundedMinor }: Total): void {
+  const before = totals.get(currency)
+  totals.set(currency, {
+    currency,
+    takenMinor: (before?.takenMinor ?? 0) + takenMinor,
+    refundedMinor: (before?.refundedMinor ?? 0) + refundedMinor,
+  })
 }

@@ -3,6 +3,8 @@ import type { Currency } from '../money.ts'
 
 export type StatementLine = Readonly<{
   reference: string
+  /** What `prepare` returned for the authorization, if the acquirer prepares. */
+  handle: string | null
   kind: 'authorization' | 'refund'
   state: 'pending' | 'challenged' | 'approved' | 'succeeded' | 'declined' | 'failed' | 'reversed'
   amountMinor: number

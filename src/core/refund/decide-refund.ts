@@ -113,10 +113,14 @@ export function recordRefundInquiry(
   if (conclusive !== null) return conclusive
   if (payment.epoch !== command.epoch) return refuse('superseded')
   if (refund.state !== 'unknown' && refund.state !== 'pending') return refuse('superseded')
-  return decideWithoutConclusion(refund, command.answer, context)
+  return decideWithoutConclusion(refund, command, context)
 }
 
-function decideWithoutConclusion(refund: Refund, answer: RefundInquiryAnswer, context: Context): Decision {
+function decideWithoutConclusion(
+  refund: Refund,
+  { answer, isReversible }: CommandOf<'record_refund_inquiry'>,
+  context: Context,
+): Decision {
   const { id: refundId } = refund
   const atMs = context.nowMs
   if (answer.kind === 'reversed') {
@@ -125,7 +129,7 @@ function decideWithoutConclusion(refund: Refund, answer: RefundInquiryAnswer, co
   // A refund that was accepted before is known to exist.
   const notFoundCount =
     refund.state === 'unknown' ? countNotFound(refund, answer, refund.createdAtMs, context) : 0
-  if (notFoundCount >= context.rules.notFoundMin) {
+  if (isReversible && notFoundCount >= context.rules.notFoundMin) {
     const cause = 'the acquirer has no record of it'
     return happened({ type: 'refund_reversal_decided', refundId, cause, nextAtMs: atMs, atMs })
   }

@@ -18,13 +18,14 @@ const integers: ReadonlySet<string> = new Set([
   'position',
   'refund_count',
   'response_status',
+  'returns',
   'version',
 ])
 
 /** The type of a column that is written by way of JSON. */
 export function typeOf(column: string): string {
   if (column.endsWith('_ms') || column === 'amount_minor') return 'bigint'
-  if (column === 'decision_payment_waits') return 'boolean'
+  if (column === 'decision_payment_waits' || column === 'must_prepare') return 'boolean'
   return integers.has(column) ? 'integer' : 'text'
 }
 

@@ -138,6 +138,10 @@ create table merchants (
   billing_address text,
   attempts_max integer,
   result_page text,
+  test_acquirer text,
+  test_account text,
+  live_acquirer text,
+  live_account text,
   created_at_ms bigint not null,
   logo_hash text collate "C",
   logo_type text,
@@ -167,6 +171,12 @@ create table merchants (
   CHECK (billing_address = ANY (ARRAY['off'::text, 'required'::text])),
   CHECK (attempts_max >= 1 AND attempts_max <= 5),
   CHECK (result_page = ANY (ARRAY['failures'::text, 'none'::text, 'all'::text])),
+  CHECK (length(test_acquirer) >= 1 AND length(test_acquirer) <= 64),
+  CHECK (test_acquirer IS NOT NULL OR test_account IS NULL),
+  CHECK (length(test_account) >= 1 AND length(test_account) <= 255),
+  CHECK (length(live_acquirer) >= 1 AND length(live_acquirer) <= 64),
+  CHECK (live_acquirer IS NOT NULL OR live_account IS NULL),
+  CHECK (length(live_account) >= 1 AND length(live_account) <= 255),
   CHECK (created_at_ms >= 0),
   CHECK (logo_hash ~ '^[0-9a-f]{32}$'::text),
   CHECK ((logo_hash IS NULL) = (logo_type IS NULL)),
@@ -342,6 +352,10 @@ create table attempts (
   payment_id text collate "C" not null,
   number integer not null,
   reference text collate "C" not null,
+  acquirer text not null,
+  account text,
+  must_prepare boolean not null,
+  handle text,
   state text collate "C" not null,
   decided_at_ms bigint,
   decision_payment_waits boolean,
@@ -360,6 +374,8 @@ create table attempts (
   method_data text,
   method_completion text,
   challenge_expires_at_ms bigint,
+  returned_fields text,
+  returns integer not null,
   inquiries integer not null,
   not_found_count integer not null,
   next_at_ms bigint,
@@ -374,6 +390,9 @@ create table attempts (
   FOREIGN KEY (decline_code) REFERENCES decline_codes(code),
   CHECK (number >= 1 AND number <= 100),
   CHECK (length(reference) >= 1 AND length(reference) <= 64),
+  CHECK (length(acquirer) >= 1 AND length(acquirer) <= 64),
+  CHECK (length(account) >= 1 AND length(account) <= 255),
+  CHECK (length(handle) >= 1 AND length(handle) <= 255),
   CHECK (state = ANY (ARRAY['sending'::text, 'challenged'::text, 'unknown'::text, 'reversing'::text, 'approved'::text, 'declined'::text, 'not_sent'::text, 'reversed'::text, 'paying_back'::text, 'paid_back'::text, 'set_aside'::text])),
   CHECK ((state <> ALL (ARRAY['reversing'::text, 'paying_back'::text, 'paid_back'::text])) OR decided_at_ms IS NOT NULL),
   CHECK (state <> 'approved'::text OR decided_at_ms IS NULL AND acquirer_transaction_id IS NOT NULL),
@@ -396,6 +415,9 @@ create table attempts (
   CHECK (method_completion = ANY (ARRAY['Y'::text, 'N'::text, 'U'::text])),
   CHECK (method_completion IS NULL OR method_url IS NOT NULL),
   CHECK (challenge_expires_at_ms >= 0),
+  CHECK (length(returned_fields) <= 32768),
+  CHECK ((returned_fields IS NULL) = (returns = 0)),
+  CHECK (returns >= 0 AND returns <= 10),
   CHECK (inquiries >= 0),
   CHECK (not_found_count >= 0),
   CHECK (next_at_ms >= 0),
@@ -410,11 +432,13 @@ create index attempts_unsettled ON attempts USING btree (state, started_at_ms) W
 
 create trigger attempts_approval_while_open AFTER UPDATE ON attempts FOR EACH ROW WHEN (new.state = 'approved'::text AND old.state <> 'approved'::text) EXECUTE FUNCTION refuse_approval_of_ended_payment();
 
-create trigger attempts_are_fixed BEFORE UPDATE ON attempts FOR EACH ROW WHEN (new.payment_id IS DISTINCT FROM old.payment_id OR new.number IS DISTINCT FROM old.number OR new.reference IS DISTINCT FROM old.reference OR new.card_brand IS DISTINCT FROM old.card_brand OR new.card_last4 IS DISTINCT FROM old.card_last4 OR new.card_exp_month IS DISTINCT FROM old.card_exp_month OR new.card_exp_year IS DISTINCT FROM old.card_exp_year OR new.card_network IS DISTINCT FROM old.card_network OR new.started_at_ms IS DISTINCT FROM old.started_at_ms) EXECUTE FUNCTION refuse('the terms of an attempt never change');
+create trigger attempts_are_fixed BEFORE UPDATE ON attempts FOR EACH ROW WHEN (new.payment_id IS DISTINCT FROM old.payment_id OR new.number IS DISTINCT FROM old.number OR new.reference IS DISTINCT FROM old.reference OR new.acquirer IS DISTINCT FROM old.acquirer OR new.account IS DISTINCT FROM old.account OR new.must_prepare IS DISTINCT FROM old.must_prepare OR new.card_brand IS DISTINCT FROM old.card_brand OR new.card_last4 IS DISTINCT FROM old.card_last4 OR new.card_exp_month IS DISTINCT FROM old.card_exp_month OR new.card_exp_year IS DISTINCT FROM old.card_exp_year OR new.card_network IS DISTINCT FROM old.card_network OR new.started_at_ms IS DISTINCT FROM old.started_at_ms) EXECUTE FUNCTION refuse('the terms of an attempt never change');
 
 create trigger attempts_are_not_emptied BEFORE TRUNCATE ON attempts FOR EACH STATEMENT EXECUTE FUNCTION refuse('attempts are never deleted');
 
 create trigger attempts_decision_is_final BEFORE UPDATE ON attempts FOR EACH ROW WHEN (old.decided_at_ms IS NOT NULL AND (new.decided_at_ms IS DISTINCT FROM old.decided_at_ms OR new.decision_payment_waits IS DISTINCT FROM old.decision_payment_waits OR new.decision_decline_code IS DISTINCT FROM old.decision_decline_code)) EXECUTE FUNCTION refuse('a decision is final');
+
+create trigger attempts_handle_is_final BEFORE UPDATE ON attempts FOR EACH ROW WHEN (old.handle IS NOT NULL AND new.handle IS DISTINCT FROM old.handle) EXECUTE FUNCTION refuse('the handle of an attempt never changes');
 
 create trigger attempts_method_ends_once BEFORE UPDATE ON attempts FOR EACH ROW WHEN (old.method_completion IS NOT NULL AND new.method_completion IS DISTINCT FROM old.method_completion) EXECUTE FUNCTION refuse('the 3-D Secure method ends once');
 

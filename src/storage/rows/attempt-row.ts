@@ -1,5 +1,5 @@
 /** Maps an attempt to database columns and back, for every engine. */
-import { type MethodCompletion, methodCompletions } from '../../core/attempt/answers.ts'
+import { type FormFields, type MethodCompletion, methodCompletions } from '../../core/attempt/answers.ts'
 import {
   type Attempt,
   type AttemptState,
@@ -14,6 +14,10 @@ export type AttemptRow = CardColumns &
   Readonly<{
     number: number
     reference: string
+    acquirer: string
+    account: string | null
+    must_prepare: boolean
+    handle: string | null
     state: AttemptState
     decided_at_ms: number | null
     decision_payment_waits: boolean | null
@@ -27,6 +31,9 @@ export type AttemptRow = CardColumns &
     method_data: string | null
     method_completion: MethodCompletion | null
     challenge_expires_at_ms: number | null
+    /** JSON. */
+    returned_fields: string | null
+    returns: number
     inquiries: number
     not_found_count: number
     next_at_ms: number | null
@@ -39,6 +46,9 @@ export type AttemptRow = CardColumns &
 export const attemptKeyColumns = ['payment_id', 'number'] as const
 export const attemptFixedColumns = [
   'reference',
+  'acquirer',
+  'account',
+  'must_prepare',
   'card_brand',
   'card_last4',
   'card_exp_month',
@@ -48,6 +58,7 @@ export const attemptFixedColumns = [
 ] as const
 export const attemptStateColumns = [
   'card_country',
+  'handle',
   'state',
   'decided_at_ms',
   'decision_payment_waits',
@@ -60,6 +71,8 @@ export const attemptStateColumns = [
   'method_data',
   'method_completion',
   'challenge_expires_at_ms',
+  'returned_fields',
+  'returns',
   'inquiries',
   'not_found_count',
   'next_at_ms',
@@ -73,6 +86,9 @@ export function attemptValues(paymentId: string, attempt: Attempt): (Value | boo
     paymentId,
     attempt.number,
     attempt.reference,
+    attempt.acquirer,
+    attempt.account,
+    attempt.mustPrepare,
     card.brand,
     card.last4,
     card.expMonth,
@@ -80,6 +96,7 @@ export function attemptValues(paymentId: string, attempt: Attempt): (Value | boo
     card.network ?? null,
     attempt.startedAtMs,
     card.country,
+    attempt.handle,
     attempt.state,
     decision === null ? null : decision.decidedAtMs,
     decision === null ? null : decision.paymentWaits,
@@ -87,17 +104,23 @@ export function attemptValues(paymentId: string, attempt: Attempt): (Value | boo
     attempt.declineCode,
     attempt.acquirerTransactionId,
     attempt.challengeUrl,
-    attempt.challengeFields === null ? null : JSON.stringify(attempt.challengeFields),
+    fieldsJson(attempt.challengeFields),
     attempt.threeDsMethod?.url ?? null,
     attempt.threeDsMethod?.data ?? null,
     attempt.methodCompletion,
     attempt.challengeExpiresAtMs,
+    fieldsJson(attempt.returned),
+    attempt.returns,
     attempt.inquiries,
     attempt.notFoundCount,
     attempt.nextAtMs,
     attempt.settledAtMs,
     attempt.payBackDecidedAtMs,
   ]
+}
+
+function fieldsJson(fields: FormFields | null): string | null {
+  return fields === null ? null : JSON.stringify(fields)
 }
 
 const states = new Set(attemptStates)
@@ -109,17 +132,22 @@ export function attemptOf(row: AttemptRow): Attempt {
   return {
     number: row.number,
     reference: row.reference,
+    acquirer: row.acquirer,
+    account: row.account,
+    mustPrepare: row.must_prepare,
+    handle: row.handle,
     state: known(states, row.state, 'attempts.state'),
     decision: decisionOf(row),
     card,
     declineCode: knownOrNull(knownDeclineCodes, row.decline_code, 'attempts.decline_code'),
     acquirerTransactionId: row.acquirer_transaction_id,
     challengeUrl: row.challenge_url,
-    challengeFields:
-      row.challenge_fields === null ? null : fromJson(row.challenge_fields, 'attempts.challenge_fields'),
+    challengeFields: fieldsOf(row.challenge_fields, 'attempts.challenge_fields'),
     threeDsMethod: methodOf(row),
     methodCompletion: knownOrNull(completions, row.method_completion, 'attempts.method_completion'),
     challengeExpiresAtMs: row.challenge_expires_at_ms,
+    returned: fieldsOf(row.returned_fields, 'attempts.returned_fields'),
+    returns: row.returns,
     inquiries: row.inquiries,
     notFoundCount: row.not_found_count,
     nextAtMs: row.next_at_ms,
@@ -127,6 +155,10 @@ export function attemptOf(row: AttemptRow): Attempt {
     settledAtMs: row.settled_at_ms,
     payBackDecidedAtMs: row.pay_back_decided_at_ms,
   }
+}
+
+function fieldsOf(json: string | null, column: string): FormFields | null {
+  return json === null ? null : fromJson(json, column)
 }
 
 function methodOf({ method_url: url, method_data: data }: AttemptRow): Attempt['threeDsMethod'] {

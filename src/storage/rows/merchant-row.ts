@@ -38,6 +38,10 @@ export type MerchantRow = Readonly<{
   billing_address: BillingAddressRule | null
   attempts_max: number | null
   result_page: ResultPage | null
+  test_acquirer: string | null
+  test_account: string | null
+  live_acquirer: string | null
+  live_account: string | null
   created_at_ms: number
 }> &
   LogoColumns
@@ -77,6 +81,10 @@ export const merchantChangingColumns = [
   'billing_address',
   'attempts_max',
   'result_page',
+  'test_acquirer',
+  'test_account',
+  'live_acquirer',
+  'live_account',
 ] as const
 
 export function merchantChangingValues(merchant: Omit<Merchant, 'logo'>): (Value | boolean)[] {
@@ -104,6 +112,10 @@ export function merchantChangingValues(merchant: Omit<Merchant, 'logo'>): (Value
     merchant.billingAddress,
     merchant.attemptsMax,
     merchant.resultPage,
+    merchant.testAcquirer,
+    merchant.testAccount,
+    merchant.liveAcquirer,
+    merchant.liveAccount,
   ]
 }
 
@@ -144,6 +156,10 @@ export function merchantOf(row: MerchantRow): Merchant {
     billingAddress: row.billing_address,
     attemptsMax: row.attempts_max,
     resultPage: row.result_page,
+    testAcquirer: row.test_acquirer,
+    testAccount: row.test_account,
+    liveAcquirer: row.live_acquirer,
+    liveAccount: row.live_account,
     createdAtMs: row.created_at_ms,
   }
 }

@@ -12,8 +12,8 @@ import { upsertText } from '../statements.ts'
 import { booleanOf, placeholder, type StoredBoolean, storable } from './dialect.ts'
 
 type AttemptStatements = ReturnType<typeof prepareAttempts>
-type StoredAttempt = Omit<AttemptPartRow, 'decision_payment_waits'> &
-  Readonly<{ decision_payment_waits: StoredBoolean }>
+type StoredAttempt = Omit<AttemptPartRow, 'decision_payment_waits' | 'must_prepare'> &
+  Readonly<{ decision_payment_waits: StoredBoolean; must_prepare: StoredBoolean }>
 
 /** The ids come as a JSON array. Exported for the test that asks the query planner. */
 export const attemptsText = `select * from attempts
@@ -33,7 +33,11 @@ export function readAttempts(
   paymentIds: readonly string[],
 ): readonly AttemptPartRow[] {
   const rows = statements.attemptsOf.all(JSON.stringify(paymentIds)) as unknown as StoredAttempt[]
-  return rows.map((row) => ({ ...row, decision_payment_waits: booleanOf(row.decision_payment_waits) }))
+  return rows.map((row) => ({
+    ...row,
+    decision_payment_waits: booleanOf(row.decision_payment_waits),
+    must_prepare: booleanOf(row.must_prepare) === true,
+  }))
 }
 
 /** The core keeps the identity of what it did not touch. */

@@ -124,6 +124,7 @@ export function describeClaims(subject: Subject): void {
         type: 'record_refund_inquiry',
         refundId,
         answer: { kind: 'not_found' },
+        isReversible: true,
         epoch: 0,
       } as const
       while (payment.refunds[0]?.state === 'unknown') {

@@ -52,6 +52,10 @@ create table merchants (
   billing_address text check (billing_address in ('off', 'required')),
   attempts_max integer check (attempts_max between 1 and 5),
   result_page text check (result_page in ('failures', 'none', 'all')),
+  test_acquirer text check (length(test_acquirer) between 1 and 64),
+  test_account text check (length(test_account) between 1 and 255),
+  live_acquirer text check (length(live_acquirer) between 1 and 64),
+  live_account text check (length(live_account) between 1 and 255),
   created_at_ms bigint not null check (created_at_ms >= 0),
   logo_hash text collate "C" check (logo_hash ~ '^[0-9a-f]{32}$'),
   logo_type text check (logo_type in ('image/png', 'image/jpeg', 'image/webp')),
@@ -61,7 +65,9 @@ create table merchants (
   check ((logo_hash is null) = (logo is null)),
   check ((logo_hash is null) = (logo_type is null)),
   check ((logo_hash is null) = (logo_width is null)),
-  check ((logo_hash is null) = (logo_height is null))
+  check ((logo_hash is null) = (logo_height is null)),
+  check (test_acquirer is not null or test_account is null),
+  check (live_acquirer is not null or live_account is null)
 );
 
 create index merchants_by_logo on merchants (logo_hash) where logo_hash is not null;
@@ -212,6 +218,10 @@ create table attempts (
   payment_id text collate "C" not null references payments (id),
   number integer not null check (number between 1 and 100),
   reference text collate "C" not null unique check (length(reference) between 1 and 64),
+  acquirer text not null check (length(acquirer) between 1 and 64),
+  account text check (length(account) between 1 and 255),
+  must_prepare boolean not null,
+  handle text check (length(handle) between 1 and 255),
   state text collate "C" not null check (
     state in (
       'sending', 'challenged', 'unknown', 'reversing', 'approved', 'declined', 'not_sent', 'reversed', 'paying_back',
@@ -235,6 +245,8 @@ create table attempts (
   method_data text check (length(method_data) <= 4096),
   method_completion text check (method_completion in ('Y', 'N', 'U')),
   challenge_expires_at_ms bigint check (challenge_expires_at_ms >= 0),
+  returned_fields text check (length(returned_fields) <= 32768),
+  returns integer not null check (returns between 0 and 10),
   inquiries integer not null check (inquiries >= 0),
   not_found_count integer not null check (not_found_count >= 0),
   next_at_ms bigint check (next_at_ms >= 0),
@@ -248,6 +260,7 @@ create table attempts (
   check (state <> 'paying_back' or pay_back_decided_at_ms is not null),
   check (challenge_fields is null or challenge_url is not null),
   check ((method_url is null) = (method_data is null)),
+  check ((returned_fields is null) = (returns = 0)),
   check (method_completion is null or method_url is not null),
   check (state <> 'approved' or (decided_at_ms is null and acquirer_transaction_id is not null))
 );
@@ -261,14 +274,18 @@ where settled_at_ms is null and state <> 'sending' and state <> 'challenged';
 create trigger attempts_are_fixed before update on attempts
 for each row when (
   (
-    new.payment_id, new.number, new.reference, new.card_brand, new.card_last4, new.card_exp_month, new.card_exp_year,
-    new.card_network, new.started_at_ms
+    new.payment_id, new.number, new.reference, new.acquirer, new.account, new.must_prepare, new.card_brand,
+    new.card_last4, new.card_exp_month, new.card_exp_year, new.card_network, new.started_at_ms
   ) is distinct from (
-    old.payment_id, old.number, old.reference, old.card_brand, old.card_last4, old.card_exp_month, old.card_exp_year,
-    old.card_network, old.started_at_ms
+    old.payment_id, old.number, old.reference, old.acquirer, old.account, old.must_prepare, old.card_brand,
+    old.card_last4, old.card_exp_month, old.card_exp_year, old.card_network, old.started_at_ms
   )
 )
 execute function refuse('the terms of an attempt never change');
+
+create trigger attempts_handle_is_final before update on attempts
+for each row when (old.handle is not null and new.handle is distinct from old.handle)
+execute function refuse('the handle of an attempt never changes');
 
 create trigger attempts_decision_is_final before update on attempts
 for each row when (

@@ -53,6 +53,11 @@ create table merchants (
   -- Null: the installation's setting.
   attempts_max integer check (attempts_max between 1 and 5),
   result_page text check (result_page is null or result_page in ('failures', 'none', 'all')),
+  -- Null: the installation's first acquirer, and the account of its credentials.
+  test_acquirer text check (length(test_acquirer) between 1 and 64),
+  test_account text check (length(test_account) between 1 and 255),
+  live_acquirer text check (length(live_acquirer) between 1 and 64),
+  live_account text check (length(live_account) between 1 and 255),
   created_at_ms integer not null check (created_at_ms >= 0),
   logo_hash text check (length(logo_hash) = 32 and logo_hash not glob '*[^0-9a-f]*'),
   logo_type text check (logo_type in ('image/png', 'image/jpeg', 'image/webp')),
@@ -63,7 +68,9 @@ create table merchants (
   check ((logo_hash is null) = (logo is null)),
   check ((logo_hash is null) = (logo_type is null)),
   check ((logo_hash is null) = (logo_width is null)),
-  check ((logo_hash is null) = (logo_height is null))
+  check ((logo_hash is null) = (logo_height is null)),
+  check (test_acquirer is not null or test_account is null),
+  check (live_acquirer is not null or live_account is null)
 ) strict;
 
 create index merchants_by_logo on merchants (logo_hash) where logo_hash is not null;
@@ -216,6 +223,11 @@ create table attempts (
   payment_id text not null references payments (id),
   number integer not null check (number between 1 and 100),
   reference text not null unique check (length(reference) between 1 and 64),
+  -- What each attempt keeps of its acquirer, whatever the settings are later.
+  acquirer text not null check (length(acquirer) between 1 and 64),
+  account text check (length(account) between 1 and 255),
+  must_prepare integer not null check (must_prepare in (0, 1)),
+  handle text check (length(handle) between 1 and 255),
   state text not null check (
     state in (
       'sending', 'challenged', 'unknown', 'reversing', 'approved', 'declined', 'not_sent', 'reversed', 'paying_back',
@@ -239,6 +251,8 @@ create table attempts (
   method_data text check (length(method_data) <= 4096),
   method_completion text check (method_completion in ('Y', 'N', 'U')),
   challenge_expires_at_ms integer check (challenge_expires_at_ms >= 0),
+  returned_fields text check (length(returned_fields) <= 32768),
+  returns integer not null check (returns between 0 and 10),
   inquiries integer not null check (inquiries >= 0),
   not_found_count integer not null check (not_found_count >= 0),
   next_at_ms integer check (next_at_ms >= 0),
@@ -254,6 +268,7 @@ create table attempts (
   check (state is not 'paying_back' or pay_back_decided_at_ms is not null),
   check (challenge_fields is null or challenge_url is not null),
   check ((method_url is null) = (method_data is null)),
+  check ((returned_fields is null) = (returns = 0)),
   check (method_completion is null or method_url is not null),
   check (state is not 'approved' or (decided_at_ms is null and acquirer_transaction_id is not null))
 ) strict, without rowid;
@@ -266,10 +281,17 @@ create index attempts_unsettled on attempts (state, started_at_ms)
 where settled_at_ms is null and state <> 'sending' and state <> 'challenged';
 
 create trigger attempts_are_fixed before update of
-  payment_id, number, reference, card_brand, card_last4, card_exp_month, card_exp_year, card_network, started_at_ms
+  payment_id, number, reference, acquirer, account, must_prepare, card_brand, card_last4, card_exp_month,
+  card_exp_year, card_network, started_at_ms
 on attempts
 begin
   select raise(abort, 'the terms of an attempt never change');
+end;
+
+create trigger attempts_handle_is_final before update on attempts
+when old.handle is not null and new.handle is not old.handle
+begin
+  select raise(abort, 'the handle of an attempt never changes');
 end;
 
 create trigger attempts_decision_is_final before update on attempts

@@ -1,0 +1,150 @@
+/** An open acquirer, and the steps that the tests share. */
+import assert from 'node:assert/strict'
+import type {
+  Acquirer,
+  AttemptTerms,
+  AuthorizeAnswer,
+  AuthorizeRequest,
+  Challenge,
+  FormFields,
+  InquiryAnswer,
+  MethodCompletion,
+  RefundAnswer,
+  RefundInquiryAnswer,
+  RefundTerms,
+  ResumeAnswer,
+  ReversalAnswer,
+  ThreeDsMethod,
+} from './port.ts'
+import { authorization, noDeadline, termsOf } from './requests.ts'
+import type { OpenAcquirer, Subject } from './subject.ts'
+
+type Changes = Parameters<typeof authorization>[1]
+type Request = ReturnType<typeof authorization>
+type Started = Readonly<{ request: Request; attempt: AttemptTerms; answer: AuthorizeAnswer }>
+
+export class Session {
+  readonly subject: Subject
+  readonly #open: OpenAcquirer
+
+  constructor(subject: Subject, open: OpenAcquirer) {
+    this.subject = subject
+    this.#open = open
+  }
+
+  get acquirer(): Acquirer {
+    return this.#open.acquirer
+  }
+
+  /** A request that is announced, if the adapter wants that. */
+  async announced(pan: string, changes?: Changes): Promise<Request> {
+    const request = authorization(pan, changes)
+    if (this.acquirer.prepare === undefined) return request
+    return Object.assign(request, { handle: await this.prepare(request) })
+  }
+
+  async prepare(request: Omit<AuthorizeRequest, 'card'>): Promise<string> {
+    const { reference, amountMinor, currency, account, statementName } = request
+    const announcement = { reference, amountMinor, currency, account, statementName }
+    const answer = await this.acquirer.prepare?.(announcement, noDeadline())
+    return answer?.kind === 'prepared' ? answer.handle : assert.fail(`expected prepared, not ${answer?.kind}`)
+  }
+
+  authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer> {
+    return this.acquirer.authorize(request, noDeadline())
+  }
+
+  /** Announced and sent. */
+  async start(pan: string, changes?: Changes): Promise<Started> {
+    const request = await this.announced(pan, changes)
+    const answer = await this.authorize(request)
+    const transactionId = answer.kind === 'approved' ? answer.acquirerTransactionId : null
+    return { request, answer, attempt: termsOf(request, transactionId) }
+  }
+
+  /** An authorization that has been approved. */
+  async approved(changes?: Changes): Promise<AttemptTerms> {
+    const { attempt, answer } = await this.start(this.subject.approvedPan, changes)
+    assert.equal(answer.kind, 'approved')
+    return attempt
+  }
+
+  inquire(attempt: AttemptTerms): Promise<InquiryAnswer> {
+    return this.acquirer.inquire(attempt, noDeadline())
+  }
+
+  /** Acknowledged, if need be only after the time that the acquirer takes for it. */
+  async reverse(attempt: AttemptTerms): Promise<ReversalAnswer> {
+    const answer = await this.acquirer.reverse(attempt, noDeadline())
+    const { tombstoneAfterMs = 0 } = this.subject
+    if (answer.kind !== 'unknown' || tombstoneAfterMs === 0) return answer
+    const startedAtMs = attempt.startedAtMs - tombstoneAfterMs
+    return this.acquirer.reverse({ ...attempt, startedAtMs }, noDeadline())
+  }
+
+  refund(refund: RefundTerms): Promise<RefundAnswer> {
+    return this.acquirer.refund(refund, noDeadline())
+  }
+
+  inquireRefund(refund: RefundTerms): Promise<RefundInquiryAnswer> {
+    return this.acquirer.inquireRefund(refund, noDeadline())
+  }
+
+  async reverseRefund(refund: RefundTerms): Promise<ReversalAnswer> {
+    const answer = await this.acquirer.reverseRefund?.(refund, noDeadline())
+    return answer ?? assert.fail('reverseRefund() must answer')
+  }
+
+  /** A card that requires a challenge, perhaps after the 3-D Secure method. */
+  async challenged(): Promise<Readonly<{ attempt: AttemptTerms; challenge: Challenge }>> {
+    const { attempt, answer } = await this.start(this.subject.challengedPan ?? '')
+    const challenge = answer.kind === 'three_ds_method' ? await this.resume(attempt, 'Y') : answer
+    if (challenge.kind !== 'challenge') return assert.fail(`expected a challenge, not ${challenge.kind}`)
+    return { attempt, challenge }
+  }
+
+  /** What the browser brings back, as far as the adapter wants it. */
+  async passChallenge(challenge: Challenge): Promise<FormFields> {
+    const brought = await this.#open.passChallenge(challenge)
+    const names = this.acquirer.returnFields ?? []
+    return Object.fromEntries(Object.entries(brought).filter(([name]) => names.includes(name)))
+  }
+
+  /** The customer is back: the adapter continues, or the acquirer has continued by itself. */
+  finish(attempt: AttemptTerms, returned: FormFields): Promise<InquiryAnswer> {
+    const { acquirer } = this
+    return acquirer.finishChallenge === undefined
+      ? this.inquire(attempt)
+      : acquirer.finishChallenge({ attempt, returned }, noDeadline())
+  }
+
+  /** A card that requires the 3-D Secure method. */
+  async asked(): Promise<Readonly<{ attempt: AttemptTerms; method: ThreeDsMethod }>> {
+    const { attempt, answer } = await this.start(this.subject.methodPan ?? '')
+    if (answer.kind !== 'three_ds_method') return assert.fail(`expected a method, not ${answer.kind}`)
+    return { attempt, method: answer }
+  }
+
+  async resume(attempt: AttemptTerms, methodCompletion: MethodCompletion): Promise<ResumeAnswer> {
+    const { acquirer } = this
+    assert.equal(typeof acquirer.resume, 'function', 'an adapter that asks for the method has resume()')
+    const answer = await acquirer.resume?.({ attempt, methodCompletion }, noDeadline())
+    return answer ?? assert.fail('resume() must answer')
+  }
+
+  settle(): Promise<void> {
+    return this.#open.settle()
+  }
+
+  finishRefunds(): Promise<void> {
+    return this.#open.finishRefunds()
+  }
+
+  close(): Promise<void> {
+    return this.#open.close()
+  }
+}
+
+export function isAccepted(answer: RefundAnswer | RefundInquiryAnswer): boolean {
+  return answer.kind === 'pending' || answer.kind === 'succeeded'
+}

@@ -1,0 +1,14 @@
+/** What an acquirer does not take is declined before the acquirer is contacted. */
+import type { DeclineCode } from '../core/decline.ts'
+import type { Payment } from '../core/payment/payment.ts'
+import type { Acquirer } from '../ports.ts'
+
+export function limitsDecline(
+  { limits }: Pick<Acquirer, 'limits'>,
+  { amountMinor, currency }: Pick<Payment, 'amountMinor' | 'currency'>,
+): DeclineCode | null {
+  if (limits === undefined) return null
+  const range = limits[currency]
+  if (range === undefined) return 'invalid_currency'
+  return amountMinor < range.minMinor || amountMinor > range.maxMinor ? 'invalid_amount' : null
+}

@@ -1,0 +1,68 @@
+/**
+ * Settling what was set aside by a reversal. The acquirer was never asked, or holds what was to be reversed. Both end with
+ * its acknowledgment, or a worker pays back what can no longer be reversed.
+ */
+import type { InquiryAnswer, ReversalAnswer } from '../core/attempt/answers.ts'
+import type { Attempt } from '../core/attempt/attempt.ts'
+import type { Command } from '../core/payment/commands.ts'
+import type { Payment } from '../core/payment/payment.ts'
+import type { Difference } from '../core/reconciliation/difference.ts'
+import type { Refund } from '../core/refund/refund.ts'
+import { refundSources } from '../core/refund/refund-sources.ts'
+import { askAcquirer } from './ask-acquirer.ts'
+import { capabilitiesOf, notChargedRefund, paymentOf } from './ask-for-repair.ts'
+import { changePayment } from './change-payment.ts'
+import type { Gateway } from './gateway.ts'
+import { inquire, reverse, reverseRefund } from './questions.ts'
+import { askedOf, attemptTerms, refundTerms } from './terms.ts'
+
+export async function reverseSetAside(gateway: Gateway, difference: Difference): Promise<boolean> {
+  const payment = await paymentOf(gateway, difference)
+  if (payment === null) return false
+  const command = await settling(gateway, payment, difference.reference)
+  return command !== null && (await changePayment(gateway, payment.id, command)).kind === 'changed'
+}
+
+function settling(gateway: Gateway, payment: Payment, reference: string): Promise<Command | null> {
+  const isMeant = (entry: Attempt | Refund) => entry.reference === reference && entry.state === 'set_aside'
+  const refund = payment.refunds.find(isMeant)
+  if (refund !== undefined) return settlingRefund(gateway, payment, refund)
+  const attempt = payment.attempts.find(isMeant)
+  return attempt === undefined ? Promise.resolve(null) : settlingAttempt(gateway, payment, attempt)
+}
+
+async function settlingRefund(gateway: Gateway, payment: Payment, { id }: Refund): Promise<Command | null> {
+  const { refund, original } = refundSources(payment, id)
+  const terms = refundTerms(payment, refund, original)
+  const { kind } = await askAcquirer(gateway, askedOf(payment, original), reverseRefund(terms))
+  return kind === 'reversed' ? { type: 'record_refund_answer', refundId: id, answer: notChargedRefund } : null
+}
+
+async function settlingAttempt(
+  gateway: Gateway,
+  payment: Payment,
+  attempt: Attempt,
+): Promise<Command | null> {
+  const answer = await askAcquirer(
+    gateway,
+    askedOf(payment, attempt),
+    reverse(attemptTerms(payment, attempt)),
+  )
+  return answer.kind === 'reversed'
+    ? { type: 'record_conclusive_answer', number: attempt.number, answer: { kind: 'reversed' } }
+    : payingBack(gateway, payment, attempt, answer)
+}
+
+async function payingBack(
+  gateway: Gateway,
+  payment: Payment,
+  attempt: Attempt,
+  answer: Exclude<ReversalAnswer, { kind: 'reversed' }>,
+): Promise<Command | null> {
+  if (answer.kind !== 'too_late') return null
+  const asked = askedOf(payment, attempt)
+  const inquiry: InquiryAnswer = await askAcquirer(gateway, asked, inquire(attemptTerms(payment, attempt)))
+  const isTombstone = capabilitiesOf(gateway, asked)?.attemptReversalIsTombstone === true
+  const { epoch } = payment
+  return { type: 'record_reversal', number: attempt.number, answer, inquiry, isTombstone, epoch }
+}

@@ -1,0 +1,63 @@
+/** Attempts and refunds in the words of the acquirer port. */
+import type { Attempt } from '../core/attempt/attempt.ts'
+import { correctionReference } from '../core/attempt/reference.ts'
+import type { Payment } from '../core/payment/payment.ts'
+import type { BookOwner } from '../core/reconciliation/difference.ts'
+import type { StatementLine } from '../core/reconciliation/statement.ts'
+import type { Refund } from '../core/refund/refund.ts'
+import type { AttemptTerms, RefundTerms } from '../ports.ts'
+import type { AskedAcquirer } from './acquirers.ts'
+
+type Money = Pick<Payment, 'amountMinor' | 'currency'>
+
+export function attemptTerms(
+  { amountMinor, currency }: Money,
+  { reference, handle, account, startedAtMs, acquirerTransactionId }: Attempt,
+): AttemptTerms {
+  return { reference, handle, account, amountMinor, currency, startedAtMs, acquirerTransactionId }
+}
+
+/** The acquirer that has this attempt. */
+export function askedOf({ mode }: Payment, { acquirer }: Attempt): AskedAcquirer {
+  return { mode, acquirer }
+}
+
+export function refundTerms(
+  payment: Payment,
+  { reference, amountMinor, createdAtMs, acquirerRefundId }: Refund,
+  original: Attempt,
+): RefundTerms {
+  return {
+    reference,
+    amountMinor,
+    currency: payment.currency,
+    startedAtMs: createdAtMs,
+    acquirerRefundId,
+    original: attemptTerms(payment, original),
+  }
+}
+
+/** A refund under the original's reference, which needs no record of its own: see {@link correctionReference}. */
+export function correctionTerms(
+  original: AttemptTerms,
+  amountMinor: number,
+  startedAtMs: number,
+): RefundTerms {
+  const { reference, currency } = original
+  return {
+    reference: correctionReference(reference, amountMinor),
+    amountMinor,
+    currency,
+    startedAtMs,
+    acquirerRefundId: null,
+    original,
+  }
+}
+
+/** An authorization that is known from the acquirer's statement only. */
+export function lineTerms(
+  { reference, handle, amountMinor, currency, atMs: startedAtMs }: StatementLine,
+  { account }: BookOwner,
+): AttemptTerms {
+  return { reference, handle, account, amountMinor, currency, startedAtMs, acquirerTransactionId: null }
+}
