@@ -31,7 +31,8 @@ export function toApiError(log: Log, thrown: unknown, requestId: string): ApiErr
     thrown instanceof CommitUnknown ||
     thrown instanceof AcquirerUnavailable
   if (!isOutage) return fault(log, thrown, requestId)
-  log.warn({ requestId, cause: thrown.name }, 'a request could not be served')
+  // An outage's own words name codes and no values.
+  log.warn({ requestId, cause: thrown.name, reason: thrown.message }, 'a request could not be served')
   return new ApiError('service_unavailable', unavailable, null, { 'Retry-After': '5' })
 }
 

@@ -78,12 +78,9 @@ export function faultPage(
   request: Request,
   { error, againTo, requestId, isOwnForm }: Fault,
 ): Promise<Response> {
-  const isAway = [StorageUnavailable, CommitUnknown, AcquirerUnavailable].some(
-    (kind) => error instanceof kind,
-  )
-  const cause = errorName(error)
-  const fields = { requestId, cause, at: placeOf(error) }
-  if (isAway) page.gateway.log.warn(fields, 'a page could not be served')
+  const isAway = isOutage(error)
+  const fields = { requestId, cause: errorName(error), at: placeOf(error) }
+  if (isAway) page.gateway.log.warn({ ...fields, reason: error.message }, 'a page could not be served')
   else page.gateway.log.error(fields, 'a page failed')
   const html = renderProblem({
     messages: messagesFor(request, page.languages, null),
@@ -97,6 +94,11 @@ export function faultPage(
   return pageResponse(page, request, { status: isAway ? 503 : 500, html, headers })
 }
 
+/** Its own words name codes and no values. */
+function isOutage(error: unknown): error is Error {
+  return [StorageUnavailable, CommitUnknown, AcquirerUnavailable].some((kind) => error instanceof kind)
+}
+
 /** The first stack line, and never the message, because drivers put their arguments into it. */
 function placeOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null
@@ -104,6 +106,7 @@ function placeOf(error: unknown): string | null {
     error.stack
       ?.split('\n')
       .find((line) => line.trimStart().startsWith('at '))
-      ?.trim() ?? null
+      ?.trim()
+      .replace(/^at /, '') ?? null
   )
 }

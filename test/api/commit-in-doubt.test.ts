@@ -62,13 +62,21 @@ async function payments(): Promise<number> {
   return list.data.length
 }
 
-const outages: readonly (readonly [string, StorageFault])[] = [
-  ['a commit that happened, but was not acknowledged', 'unknown_done'],
-  ['a commit that was cut off', 'unknown_undone'],
-  ['a storage that is away', 'unavailable'],
+const outages: readonly (readonly [string, StorageFault, string])[] = [
+  ['a commit that happened, but was not acknowledged', 'unknown_done', 'the acknowledgment was lost'],
+  ['a commit that was cut off', 'unknown_undone', 'the commit was cut off'],
+  ['a storage that is away', 'unavailable', 'the storage is away'],
 ]
 
-describe.each(outages)('%s', (_, fault) => {
+describe.each(outages)('%s', (_, fault, reason) => {
+  it('is the reason in the log', async () => {
+    port.fail('create', fault)
+    await expectUnavailable(await post('/v1/payments/hpp', session, `doubt-${keys++}`))
+    const [line = ''] = app.logLines.filter((one) => one.includes('could not be served')).slice(-1)
+    expect(JSON.parse(line)).toMatchObject({ requestId: `req_doubt${keys}`, reason })
+  })
+
+
   it('creates one payment, at the latest with the retry', async () => {
     const key = `doubt-${keys++}`
     const before = await payments()

@@ -265,10 +265,15 @@ describe('refusing', () => {
     expect(response.headers.get('allow')).toBe('GET, HEAD, POST')
   })
 
-  it('anything while the book cannot be read, with a page that says so', async () => {
+  it('anything while the book cannot be read, with a page that says so, and the reason in the log', async () => {
     await world.sandbox.close()
-    const response = await open()
+    const response = await world.sandbox.pages.request(url, {}, { context: { id: 'req_1' } })
     expect(response.status).toBe(503)
+    expect(response.headers.get('retry-after')).toBe('5')
+    const message = "a page of the sandbox's bank could not be served"
+    expect(world.warnings).toEqual([
+      { requestId: 'req_1', cause: 'Error', reason: 'statement has been finalized', message },
+    ])
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 })

@@ -10,7 +10,7 @@ import type { BookPlace } from '../../src/acquirers/sandbox/open-book.ts'
 import { openSandbox, type Sandbox } from '../../src/acquirers/sandbox/sandbox-acquirer.ts'
 import { poolOptions, usualPostgresSettings } from '../../src/platform/postgres/driver-options.ts'
 import type { PoolOptions } from '../../src/platform/postgres/pool.ts'
-import type { Random } from '../../src/ports.ts'
+import type { Log, Random } from '../../src/ports.ts'
 import { TestClock } from '../../verification/app/test-clock.ts'
 import { createDatabase } from '../../verification/postgres/databases.ts'
 import { quietLog } from './sqlite/database-file.ts'
@@ -34,6 +34,7 @@ export type SandboxWorld = OpenAcquirer &
     clock: TestClock
     faults: SandboxFaults
     place: BookPlace
+    warnings: Readonly<Record<string, unknown>>[]
     /** The same book in another process, or after a restart. */
     reopen(): Sandbox
     /** Everything that the book holds on disk. */
@@ -53,7 +54,9 @@ export async function openSandboxWorld(kind: BookKind = 'sqlite'): Promise<Sandb
   const { place, writtenBytes, remove } = kind === 'sqlite' ? ownFile() : await ownDatabase()
   const clock = new TestClock()
   const faults = noFaults()
-  const reopen = () => reopenSandbox(place, clock, faults)
+  const warnings: SandboxWorld['warnings'] = []
+  const log: Log = { ...quietLog, warn: (fields, message) => void warnings.push({ ...fields, message }) }
+  const reopen = () => reopenSandbox(place, clock, faults, log)
   const sandbox = reopen()
   const answerChallenge = async (url: string, body: string) =>
     sandbox.pages.request(url, {
@@ -80,6 +83,7 @@ export async function openSandboxWorld(kind: BookKind = 'sqlite'): Promise<Sandb
     clock,
     faults,
     place,
+    warnings,
     reopen,
     writtenBytes,
     answerChallenge,
@@ -127,10 +131,15 @@ async function everyRowOf(url: string): Promise<Buffer> {
   }
 }
 
-export function reopenSandbox(place: BookPlace, clock: TestClock, faults = noFaults()): Sandbox {
+export function reopenSandbox(
+  place: BookPlace,
+  clock: TestClock,
+  faults = noFaults(),
+  log = quietLog,
+): Sandbox {
   return openSandbox({
     place,
-    log: quietLog,
+    log,
     clock,
     random: repeatableRandom(),
     bankUrl,

@@ -191,11 +191,12 @@ describe('a payment that was not paid in time', () => {
     const { save } = late.app.storage
     const saveInDoubt: typeof save = async (change) => {
       await save(change)
-      throw new CommitUnknown()
+      throw new CommitUnknown('the server is gone')
     }
     Object.assign(late.app.storage, { save: saveInDoubt })
     const answer = await late.request(`/hpp/${id}`)
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+    expect(late.logLines.join('\n')).toContain('"reason":"the server is gone"')
     expect((await late.request(`/hpp/${id}`)).status).toBe(410)
     await late.close()
   })

@@ -5,6 +5,7 @@
  */
 import { type Context, Hono } from 'hono'
 import { readLimitedBody } from '../../platform/limited-body.ts'
+import type { Log } from '../../ports.ts'
 import { bankStyleHash } from './bank-style.ts'
 import {
   answeredDocument,
@@ -20,6 +21,7 @@ import { decodeMessage } from './messages.ts'
 const challengeRoute = '/sandbox/bank/challenge/:id'
 const methodRoute = '/sandbox/bank/method/:id'
 const bodyBytesMax = 4_096
+const retryAfterSeconds = '5'
 
 const headers: Readonly<Record<string, string>> = {
   'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${bankStyleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
@@ -46,7 +48,7 @@ export function methodPath(challengeId: string): string {
   return methodRoute.replace(':id', challengeId)
 }
 
-export function bankPages(book: Book): Hono {
+export function bankPages(book: Book, log: Log): Hono {
   const pages = new Hono()
   pages.use('/sandbox/bank/*', async (c, next) => {
     for (const [name, value] of Object.entries(headers)) c.header(name, value)
@@ -58,7 +60,15 @@ export function bankPages(book: Book): Hono {
   pages.post(methodRoute, (c) => runMethod(c, book, c.req.param('id')))
   pages.all(methodRoute, (c) => refuseMethod(c, 'POST'))
   pages.all('/sandbox/bank/*', notFound)
-  pages.onError((_, c) => refuse(c, 503, 'The bank cannot be reached right now. Please try again.'))
+  pages.onError(({ name, message }, c) => {
+    const env = c.env as { context: Readonly<{ id: string }> } | undefined
+    log.warn(
+      { requestId: env?.context.id, cause: name, reason: message },
+      "a page of the sandbox's bank could not be served",
+    )
+    c.header('Retry-After', retryAfterSeconds)
+    return refuse(c, 503, 'The bank cannot be reached right now. Please try again.')
+  })
   return pages
 }
 

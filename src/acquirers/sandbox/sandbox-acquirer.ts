@@ -78,7 +78,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
     line.close()
     await book.close()
   }
-  return { acquirer, pages: bankPages(book), book, faults, ready: () => book.ready(), close }
+  return { acquirer, pages: bankPages(book, options.log), book, faults, ready: () => book.ready(), close }
 }
 
 class SandboxAcquirer implements Acquirer {

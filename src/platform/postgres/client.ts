@@ -16,11 +16,14 @@ export type ClientOptions = Readonly<{
   prepares: boolean
 }>
 
+const late = 'PostgreSQL did not answer in time'
+
 export class Client {
   readonly #sql: Sql
   readonly #prepares: boolean
   #socket: Socket | null = null
   #isClosed = false
+  #isLate = false
 
   constructor({ driver, prepares }: ClientOptions, hostIndex: number) {
     this.#prepares = prepares
@@ -48,7 +51,7 @@ export class Client {
       if (await this.#isStandby()) throw new ConnectionLost('the host is a standby')
     } catch (error) {
       this.destroy()
-      const cleaned = cleanError(error)
+      const cleaned = this.#clean(error)
       const { message } = cleaned instanceof Error ? cleaned : new Error('unknown')
       throw cleaned instanceof StatementFailed || cleaned instanceof ConnectionLost
         ? new NotConnected(message)
@@ -68,16 +71,27 @@ export class Client {
     text: string,
     values: readonly Value[] = [],
   ): Promise<readonly Row[] & { readonly count: number }> {
-    if (this.#isClosed) throw new ConnectionLost('the connection to PostgreSQL was given up')
+    if (this.#isClosed)
+      throw new ConnectionLost(this.#isLate ? late : 'the connection to PostgreSQL was given up')
     try {
       const options = { prepare: this.#prepares, simple: false }
       return await this.#sql.unsafe(text, values as never, options as never)
     } catch (error) {
-      const cleaned = cleanError(error)
+      const cleaned = this.#clean(error)
       if (cleaned instanceof ConnectionLost || (cleaned instanceof StatementFailed && breaks(cleaned)))
         this.destroy()
       throw cleaned
     }
+  }
+
+  #clean(error: unknown): unknown {
+    return this.#isLate ? new ConnectionLost(late) : cleanError(error)
+  }
+
+  /** The answer did not come in time. */
+  giveUp(): void {
+    this.#isLate = true
+    this.destroy()
   }
 
   /** Everything that is under way is rejected. */

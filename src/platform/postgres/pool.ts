@@ -107,7 +107,7 @@ export class Pool {
     if (this.#failure !== null && performance.now() < this.#failure.untilMs) throw this.#failure.error
     this.#count += 1
     const client = this.#used(new Client(this.#options, this.#hostIndex))
-    const cancel = afterwards(deadlineMs, () => client.destroy())
+    const cancel = afterwards(deadlineMs, () => client.giveUp())
     try {
       await client.open()
       this.#failure = null
@@ -124,7 +124,7 @@ export class Pool {
 
   /** Where one connection does not answer, others that rest may be as dead, and each would cost somebody a deadline. */
   #giveUp(client: Client): void {
-    for (const one of [client, ...this.#idle]) one.destroy()
+    for (const one of [client, ...this.#idle]) one.giveUp()
   }
 
   #giveBack(client: Client): void {

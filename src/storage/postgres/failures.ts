@@ -51,7 +51,8 @@ export function asPromised(error: unknown): unknown {
 export function asCommitFailure(error: unknown): unknown {
   const isLost = error instanceof ConnectionLost || (error instanceof StatementFailed && error.endsConnection)
   if (!isLost && !unknowns.has(codeOf(error))) return asPromised(error)
-  return new CommitUnknown('it is unknown whether a commit was made', { cause: error })
+  const { message } = error as Error
+  return new CommitUnknown(`It is unknown whether a commit was made: ${message}`, { cause: error })
 }
 
 export function isPromised(error: unknown): boolean {
