@@ -35,7 +35,7 @@ export async function benchPostgres(
   options: Omit<Bench, 'server'>,
 ): Promise<void> {
   // The settings of an ordinary server; everything that durability depends on is on by default.
-  const server = await PostgresServer.start({ shared_buffers: '256MB', max_wal_size: '2GB' })
+  const server = await PostgresServer.start({ shared_buffers: '256MB', max_wal_size: '2GB' }, 'disk')
   try {
     const bench = { ...options, server }
     if (parts.includes('loop')) await besideBareLoop(bench)

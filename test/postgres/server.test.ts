@@ -2,13 +2,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createDatabase } from '../../verification/postgres/databases.ts'
 import { PostgresServer } from '../../verification/postgres/server.ts'
+import { serverRoots } from '../../verification/postgres/server-folder.ts'
 
 const open: { end(): Promise<void> }[] = []
 const servers: PostgresServer[] = []
@@ -97,16 +98,16 @@ describe('what a killed run leaves behind', () => {
   })
 
   it('is at most a folder, which the next run removes', async () => {
-    const left = mkdtempSync(join(tmpdir(), 'flowlix-postgres-'))
+    const left = serverRoots().map((root) => mkdtempSync(join(root, 'flowlix-postgres-')))
     const nobody = 2 ** 22 + 1
-    writeFileSync(join(left, 'owner'), `${hostname()}\n${nobody}\n`)
+    for (const folder of left) writeFileSync(join(folder, 'owner'), `${hostname()}\n${nobody}\n`)
     servers.push(await PostgresServer.start())
-    expect(existsSync(left)).toBe(false)
+    expect(left.filter((folder) => existsSync(folder))).toEqual([])
   })
 })
 
 function serverFolders(): readonly string[] {
-  return globSync(join(tmpdir(), 'flowlix-postgres-*'))
+  return serverRoots().flatMap((root) => globSync(join(root, 'flowlix-postgres-*')))
 }
 
 function ownerOf(folder: string): number | null {

@@ -4,12 +4,29 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chownSync,
+  constants,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RunAs } from './programs.ts'
 
 const prefix = 'flowlix-postgres-'
+
+/** What is in memory survives the end of any process, and creating and dropping a database there waits for no disk. */
+export type Medium = 'memory' | 'disk'
+
+/** Linux keeps it in memory. Containers often have little of it, or run no programs there. */
+const memory = '/dev/shm'
+const memoryMin = 2 * 2 ** 30
 
 /**
  * Standard input ends when the process at its other end does. The process with the ID in the file is the server only if it
@@ -29,9 +46,29 @@ rm -rf "$1"
 
 export type ServerFolder = Readonly<{ path: string; remove(): Promise<void> }>
 
-export async function makeServerFolder(runAs: RunAs): Promise<ServerFolder> {
+/** Where the folders of servers may be. */
+export function serverRoots(): readonly string[] {
+  const disk = realpathSync(tmpdir())
+  return hasMemory() ? [memory, disk] : [disk]
+}
+
+function hasMemory(): boolean {
+  try {
+    accessSync(memory, constants.W_OK)
+    const mount = readFileSync('/proc/mounts', 'utf8')
+      .split('\n')
+      .find((line) => line.split(' ')[1] === memory)
+    const { bavail, bsize } = statfsSync(memory)
+    return mount?.split(' ')[3]?.split(',').includes('noexec') === false && bavail * bsize >= memoryMin
+  } catch {
+    return false
+  }
+}
+
+export async function makeServerFolder(runAs: RunAs, medium: Medium): Promise<ServerFolder> {
   await removeLeftovers()
-  const path = mkdtempSync(join(realpathSync(tmpdir()), prefix))
+  const root = medium === 'disk' ? realpathSync(tmpdir()) : serverRoots()[0]
+  const path = mkdtempSync(join(root ?? tmpdir(), prefix))
   writeFileSync(join(path, 'owner'), `${hostname()}\n${process.pid}\n`)
   if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(path, runAs.uid, runAs.gid)
   const guardian = startGuardian(path)
@@ -61,9 +98,10 @@ async function end(guardian: ChildProcess): Promise<void> {
 
 /** Of runs on this machine whose guardian was killed too. */
 async function removeLeftovers(): Promise<void> {
-  const root = realpathSync(tmpdir())
-  const left = readdirSync(root).filter((name) => name.startsWith(prefix) && isLeft(join(root, name)))
-  for (const name of left) await end(startGuardian(join(root, name)))
+  for (const root of serverRoots()) {
+    const left = readdirSync(root).filter((name) => name.startsWith(prefix) && isLeft(join(root, name)))
+    for (const name of left) await end(startGuardian(join(root, name)))
+  }
 }
 
 function isLeft(folder: string): boolean {

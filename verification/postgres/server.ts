@@ -11,7 +11,7 @@ import postgres from 'postgres'
 import { freePort } from '../gateway-process.ts'
 import { endPostmaster, readLog, type ServerFiles, startPostmaster } from './postmaster.ts'
 import { type Programs, preparePrograms, whoRunsServers } from './programs.ts'
-import { makeServerFolder, type ServerFolder } from './server-folder.ts'
+import { type Medium, makeServerFolder, type ServerFolder } from './server-folder.ts'
 
 const user = 'flowlix'
 const startsMax = 5
@@ -24,6 +24,9 @@ const usual: Settings = {
   max_connections: '200',
   shared_buffers: '32MB',
   wal_keep_size: '128MB',
+  max_wal_size: '256MB',
+  // In the folder of its data, so that a killed server leaves nothing in the system.
+  dynamic_shared_memory_type: 'mmap',
   jit: 'off',
   log_min_messages: 'warning',
 }
@@ -33,24 +36,34 @@ export class PostgresServer {
   readonly #programs: Programs
   readonly #password: string
   readonly #settings: Settings
+  readonly #medium: Medium
   #port = 0
   #postmaster: ChildProcess | null = null
 
   /** A new and empty one, running. */
-  static async start(settings: Settings = {}): Promise<PostgresServer> {
-    const server = await PostgresServer.#prepare(randomBytes(16).toString('hex'), { ...usual, ...settings })
+  static async start(settings: Settings = {}, medium: Medium = 'memory'): Promise<PostgresServer> {
+    const password = randomBytes(16).toString('hex')
+    const server = await PostgresServer.#prepare(password, { ...usual, ...settings }, medium)
     await server.#initialize()
     await server.#startOnFreePort()
     return server
   }
 
-  static async #prepare(password: string, settings: Settings): Promise<PostgresServer> {
+  static async #prepare(password: string, settings: Settings, medium: Medium): Promise<PostgresServer> {
     const runAs = await whoRunsServers()
-    const folder = await makeServerFolder(runAs)
-    return new PostgresServer(folder, await preparePrograms(folder.path, runAs), password, settings)
+    const folder = await makeServerFolder(runAs, medium)
+    const programs = await preparePrograms(folder.path, runAs)
+    return new PostgresServer(folder, programs, password, settings, medium)
   }
 
-  private constructor(folder: ServerFolder, programs: Programs, password: string, settings: Settings) {
+  private constructor(
+    folder: ServerFolder,
+    programs: Programs,
+    password: string,
+    settings: Settings,
+    medium: Medium,
+  ) {
+    this.#medium = medium
     this.#folder = folder
     this.#programs = programs
     this.#password = password
@@ -89,11 +102,8 @@ export class PostgresServer {
   /** A running copy that follows this server until it is promoted. Its `application_name` here is `standby`. */
   async standby(settings: Settings = {}): Promise<PostgresServer> {
     const connection = `host=127.0.0.1 port=${this.#port} user=${user} password=${this.#password}`
-    const standby = await PostgresServer.#prepare(this.#password, {
-      ...this.#settings,
-      ...settings,
-      primary_conninfo: `${connection} application_name=standby`,
-    })
+    const usual = { ...this.#settings, primary_conninfo: `${connection} application_name=standby` }
+    const standby = await PostgresServer.#prepare(this.#password, { ...usual, ...settings }, this.#medium)
     await this.#copyInto(standby)
     standby.put('standby.signal', '')
     await standby.#startOnFreePort()
