@@ -105,8 +105,13 @@ export class GatewayProcess {
   }
 
   output(): string {
-    return readFileSync(outputFile(this.#place.folder), 'utf8').slice(-4_000)
+    return outputTail(this.#place.folder, 4_000)
   }
+}
+
+/** The last characters that processes with this folder have printed. */
+export function outputTail(folder: string, characters: number): string {
+  return readFileSync(outputFile(folder), 'utf8').slice(-characters)
 }
 
 function environmentOf({ folder, port, environment }: GatewayPlace): Record<string, string> {

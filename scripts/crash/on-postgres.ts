@@ -21,14 +21,14 @@ export async function crashOnPostgres(options: PostgresOptions): Promise<boolean
       if (cycle % 10 === 0) console.log(`${cycle} of ${of} cycles, ${acknowledged} acknowledged`)
     },
   })
-  const { lost, books, cardData, failpoints, refusals, resumedMs, folder } = result
+  const { lost, books, cardData, failpoints, refusals, resumedMs, evidence } = result
   // In a long campaign named points must have killed; a short one says only what it came to.
   const isLong = options.nodeKills >= killsOfALongOne
   const killedAtPoints = failpoints.filter(({ killed }) => killed > 0).length
   const missed = isLong && killedAtPoints === 0 ? ['no node was killed at a named point'] : []
   printCardData(cardData)
-  for (const sentence of [...lost, ...books.differences, ...missed]) console.error(sentence)
-  if (folder !== undefined) console.error(`the files are kept in ${folder}`)
+  for (const sentence of missed) console.error(sentence)
+  if (evidence !== undefined) console.error(evidence)
   console.log(
     `nodes           ${options.nodes}, killed ${result.nodeKills} times, frozen ${result.freezes} times`,
   )
@@ -36,7 +36,7 @@ export async function crashOnPostgres(options: PostgresOptions): Promise<boolean
   console.log(`named points    ${killedAtPoints} of ${failpoints.length} have killed`)
   printOutcome(result)
   console.log(
-    `503             ${refusals.count} times, slowest after ${seconds(refusals.slowestMs)}, ${refusals.late} later than 3 s`,
+    `503             ${refusals.count} times, slowest after ${seconds(refusals.slowestMs)}, ${refusals.late} later than 3 s, ${refusals.needless} while the server was there`,
   )
   const at = (share: number): number => resumedMs[Math.floor((resumedMs.length - 1) * share)] ?? 0
   const late = resumedMs.filter((one) => one > resumeLimitMs).length

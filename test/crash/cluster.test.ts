@@ -4,12 +4,10 @@ import { runClusterCampaign } from '../../verification/crash/cluster/campaign.ts
 
 it('what any node acknowledged survives kill -9 of nodes and of PostgreSQL, and the nodes go on by themselves', async () => {
   const nodes = 2
-  const result = await runClusterCampaign({ seed: 20_263, nodes, nodeKills: 3, postmasterKills: 2 })
-  expect(result.lost).toEqual([])
-  expect(result.books.doubled).toEqual([])
-  expect(result.books.differences).toEqual([])
+  const result = await runClusterCampaign({ seed: 20_264, nodes, nodeKills: 3, postmasterKills: 2 })
+  // All that was wrong, with what is needed to find out why.
+  expect(result.evidence).toBeUndefined()
   expect(result.books.inDoubt).toBe(0)
-  expect(result.cardData).toEqual([])
   // Without these the campaign would have proved nothing.
   expect(result.postmasterKills).toBe(2)
   expect(result.nodeKills).toBeGreaterThanOrEqual(3)
@@ -17,4 +15,4 @@ it('what any node acknowledged survives kill -9 of nodes and of PostgreSQL, and 
   expect(result.books.approved).toBeGreaterThan(0)
   expect(result.refusals.count).toBeGreaterThan(0)
   expect(result.resumedMs.length).toBeGreaterThan(0)
-}, 300_000)
+}, 900_000)

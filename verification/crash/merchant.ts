@@ -46,6 +46,11 @@ export class Merchant {
     this.#gatewayUrl = gatewayUrl
   }
 
+  /** The same merchant, who talks to another address. */
+  at(gatewayUrl: string): Merchant {
+    return Object.assign(new Merchant(gatewayUrl), { requests: this.requests, told: this.told })
+  }
+
   get acknowledged(): readonly Request[] {
     return this.requests.filter((request) => request.answer !== null)
   }

@@ -12,7 +12,13 @@ import {
   type ServerResponse,
 } from 'node:http'
 
-export type Answered = Readonly<{ path: string; status: number; tookMs: number; saysWhen: boolean }>
+export type Answered = Readonly<{
+  path: string
+  status: number
+  tookMs: number
+  saysWhen: boolean
+  requestId: string
+}>
 
 export class Balancer {
   readonly url: string
@@ -39,12 +45,13 @@ export class Balancer {
       outgoing.on('error', () => {})
       void bodyOf(incoming).then(
         (body) =>
-          this.#pass(incoming, body, outgoing, shuffled(nodes.ports()), (status, saysWhen) =>
+          this.#pass(incoming, body, outgoing, shuffled(nodes.ports()), ({ statusCode = 0, headers }) =>
             nodes.answered({
               path: incoming.url ?? '',
-              status,
+              status: statusCode,
               tookMs: performance.now() - startedMs,
-              saysWhen,
+              saysWhen: headers['retry-after'] !== undefined,
+              requestId: String(headers['flowlix-request-id']),
             }),
           ),
         () => outgoing.destroy(),
@@ -66,15 +73,14 @@ export class Balancer {
     body: Buffer,
     outgoing: ServerResponse,
     [port, ...others]: readonly number[],
-    answered: (status: number, saysWhen: boolean) => void,
+    answered: (response: IncomingMessage) => void,
   ): void {
     if (port === undefined) return void outgoing.destroy()
     const { method, url, headers } = incoming
     const passed = request({ host: '127.0.0.1', port, method, path: url, headers, agent: this.#agent })
     passed.on('response', (response) => {
-      const status = response.statusCode ?? 0
-      outgoing.writeHead(status, response.rawHeaders)
-      response.on('end', () => answered(status, response.headers['retry-after'] !== undefined))
+      outgoing.writeHead(response.statusCode ?? 0, response.rawHeaders)
+      response.on('end', () => answered(response))
       response.on('error', () => outgoing.destroy())
       response.pipe(outgoing)
     })

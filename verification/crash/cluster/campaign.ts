@@ -6,33 +6,28 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { bundleGateway } from '../../../build/bundle-gateway.ts'
 import { verifyDatabase } from '../../../src/storage/verify.ts'
-import type { GatewayProcess } from '../../gateway-process.ts'
 import { findInRows } from '../../scan/scan-database.ts'
 import { type Finding, scanFolder } from '../../scan/scan-folder.ts'
 import { Prng } from '../../seeded-random.ts'
+import { unexplainedRefusals } from '../../unexplained-refusals.ts'
 import type { BookCheck } from '../books.ts'
 import { Cards } from '../cards.ts'
 import { Customer } from '../customer.ts'
 import { countFailpoints, type FailpointCount, FailpointDeck } from '../failpoints.ts'
 import { runLoad } from '../load.ts'
-import {
-  InProgress,
-  Merchant,
-  paymentOf,
-  type Request,
-  TooLate,
-  Unavailable,
-  WrongAnswer,
-} from '../merchant.ts'
+import { Merchant, paymentOf, TooLate, Unavailable } from '../merchant.ts'
+import { until } from '../until.ts'
 import { waitForOutcomes } from '../wait-for-outcomes.ts'
+import { Answers, type RefusalReport } from './answers.ts'
 import type { Answered } from './balancer.ts'
 import { Cluster } from './cluster.ts'
-import { type ClusterFault, faultsFor, happen } from './faults.ts'
-import { type RefusalReport, Refusals } from './refusals.ts'
+import { evidence } from './evidence.ts'
+import { type ClusterFault, faultsFor, happen, isAway } from './faults.ts'
+import { Lost } from './lost.ts'
+import { Sender } from './sender.ts'
 
 export type ClusterCampaignOptions = Readonly<{
   seed: number
@@ -57,36 +52,37 @@ export type ClusterResult = Readonly<{
   /** From the moment when PostgreSQL took connections again until each node took a payment again, in order. */
   resumedMs: readonly number[]
   tookMs: number
-  /** The nodes' output, kept when something was wrong. */
-  folder?: string
+  /** What is needed to find out what was wrong, if anything was. The nodes' output is kept then. */
+  evidence?: string
 }>
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const shoppers = 6
-/** Before anything happens: long enough for most shoppers to be in the middle of paying. */
-const loadMs = [50, 1_500] as const
+/** Before anything happens: enough for most shoppers to be in the middle of paying. A customer who pays needs six. */
+const servedBefore = [20, 150] as const
 /** While the server is away, each request makes one more to be checked. */
 const goneMs = 250
 const deadlyShare = 0.4
-const triesMax = 100
-const pauseMs = 100
 
 export async function runClusterCampaign(options: ClusterCampaignOptions): Promise<ClusterResult> {
   const folder = mkdtempSync(join(tmpdir(), 'flowlix-cluster-'))
   const programFolder = mkdtempSync(join(tmpdir(), 'flowlix-failpoints-'))
-  const refusals = new Refusals()
+  const answers = new Answers()
   const entry = 'verification/crash/failpoint-gateway.ts'
   const program = await bundleGateway(root, entry, programFolder, 'gateway.js')
-  const answered = (one: Answered): void => refusals.note(one)
+  const answered = (one: Answered): void => answers.note(one)
   const cluster = await Cluster.start({ folder, nodes: options.nodes, program, answered })
+  const campaign = new Campaign(options, folder, cluster, answers)
+  const explain = (books: BookCheck | null): string =>
+    evidence({ options, lost: campaign.lost.sentences, books, folder, cluster })
   try {
-    const result = await new Campaign(options, folder, cluster, refusals).run()
+    const result = await campaign.run()
     const { lost, books, cardData } = result
     const isClean = [lost, books.doubled, books.differences, cardData].every((list) => list.length === 0)
     if (isClean) rmSync(folder, { recursive: true })
-    return isClean ? result : { ...result, folder }
+    return isClean ? result : { ...result, evidence: explain(books) }
   } catch (error) {
-    throw new Error(`the campaign broke off; its files are in ${folder}`, { cause: error })
+    throw new Error(`the campaign broke off: ${error}\n${explain(null)}`, { cause: error })
   } finally {
     await cluster.end()
     rmSync(programFolder, { recursive: true })
@@ -94,27 +90,29 @@ export async function runClusterCampaign(options: ClusterCampaignOptions): Promi
 }
 
 class Campaign {
+  readonly lost = new Lost()
   readonly #options: ClusterCampaignOptions
   readonly #folder: string
   readonly #cluster: Cluster
-  readonly #refusals: Refusals
+  readonly #answers: Answers
   readonly #random: Prng
   readonly #failpoints: FailpointDeck
   readonly #merchant: Merchant
+  readonly #sender: Sender
   readonly #cards = new Cards()
-  readonly #lost: string[] = []
   readonly #resumedMs: number[] = []
   readonly #done = { postmasterKills: 0, freezes: 0 }
 
-  constructor(options: ClusterCampaignOptions, folder: string, cluster: Cluster, refusals: Refusals) {
+  constructor(options: ClusterCampaignOptions, folder: string, cluster: Cluster, answers: Answers) {
     this.#options = options
     this.#folder = folder
     this.#cluster = cluster
-    this.#refusals = refusals
+    this.#answers = answers
     this.#random = new Prng(options.seed)
     // Of its own: how often the shoppers draw depends on the machine.
     this.#failpoints = new FailpointDeck(new Prng(options.seed))
     this.#merchant = new Merchant(cluster.balancer.url)
+    this.#sender = new Sender(cluster, this.#merchant, this.lost)
   }
 
   async run(): Promise<ClusterResult> {
@@ -124,109 +122,82 @@ class Campaign {
       await this.#cycle(`cycle-${i}`, fault)
       this.#options.onCycle?.(i + 1, faults.length, this.#merchant.acknowledged.length)
     }
+    this.lost.stage = 'end'
     await this.#recover()
-    await this.#verify(this.#merchant.requests)
+    await this.#sender.verify(this.#merchant.requests)
     const books = await this.#cluster.checkBooks()
     const { damage, differences } = await verifyDatabase(this.#cluster.databaseUrl)
-    this.#lost.push(
-      ...damage,
-      ...differences.map(({ paymentId, difference }) => `${paymentId}: ${difference}`),
-    )
-    this.#lost.push(...this.#refusals.wrong)
-    const cardData = await this.#findCardData()
+    for (const sentence of damage) this.lost.note(sentence)
+    for (const { paymentId, difference } of differences) this.lost.note(`${paymentId}: ${difference}`)
+    const { wrong, needless } = this.#answers
+    for (const sentence of [...wrong, ...unexplainedRefusals(needless, this.#cluster.folders)])
+      this.lost.note(sentence)
     return {
       acknowledged: this.#merchant.acknowledged.length,
-      lost: this.#lost,
+      lost: this.lost.sentences,
       books,
-      cardData,
+      cardData: await this.#findCardData(),
       nodeKills: this.#cluster.kills,
       ...this.#done,
       failpoints: countFailpoints(this.#folder),
-      refusals: this.#refusals.report,
+      refusals: this.#answers.report,
       resumedMs: this.#resumedMs.toSorted((one, other) => one - other),
       tookMs: performance.now() - startedAtMs,
     }
   }
 
   async #cycle(name: string, fault: ClusterFault): Promise<void> {
-    const cluster = this.#cluster
+    this.lost.stage = name
     const known = this.#merchant.requests.length
+    await this.#disturbLoad(name, fault)
+    await this.#cluster.replaceDead(() => (this.#random.chance(deadlyShare) ? this.#failpoints.draw() : null))
+    if (isAway(fault)) this.#done.postmasterKills += 1
+    if (fault.freezes) this.#done.freezes += 1
+    await this.#sender.verify(this.#merchant.requests.slice(known))
+    await this.#sender.verify(Array.from({ length: 10 }, () => this.#random.pick(this.#merchant.requests)))
+    // The rest of a book is compared in the end, when nothing moves.
+    for (const key of (await this.#cluster.checkBooks()).doubled) this.lost.note(`${key} was approved twice`)
+  }
+
+  async #disturbLoad(name: string, fault: ClusterFault): Promise<void> {
+    const cluster = this.#cluster
+    const answers = this.#answers
     const broken = new AbortController()
-    const isAway = fault.kills.includes('postmaster')
-    const load = runLoad({
-      gatewayUrl: cluster.balancer.url,
+    const load = this.#startLoad(name, broken.signal)
+    let isOver = false
+    // A wrong answer ends the load early; it is noted below.
+    void load.catch(() => {}).then(() => (isOver = true))
+    /** Until the nodes have done so much, unless nobody asks or nobody answers. */
+    const progress = (what: string, isMade: () => boolean): Promise<void> =>
+      until(what, () => isOver || cluster.live.length === 0 || isMade())
+    const enough = answers.served + this.#random.between(...servedBefore)
+    await progress('enough requests were served', () => answers.served >= enough)
+    answers.begin(fault)
+    await happen(fault, cluster, this.#random, () => {
+      const { refused } = answers
+      return progress('a node refused a request', () => answers.refused > refused)
+    })
+    if (isAway(fault)) this.#resumedMs.push(...(await this.#sender.resume(name)))
+    broken.abort()
+    await load.catch((error: unknown) => this.lost.noteWrong(error))
+    answers.end()
+  }
+
+  #startLoad(prefix: string, signal: AbortSignal): Promise<void> {
+    return runLoad({
+      gatewayUrl: this.#cluster.balancer.url,
       merchant: this.#merchant,
       cards: this.#cards,
       random: this.#random,
-      prefix: name,
-      shoppers,
-      signal: broken.signal,
-      goneMs,
-      // A node that was frozen gives up what it was at when it wakes.
-      mayRefuse: (error) =>
-        error instanceof TooLate || ((isAway || fault.freezes) && error instanceof Unavailable),
+      ...{ prefix, shoppers, signal, goneMs },
+      // A node that was frozen gives up what it was at when it wakes. Why others refused is examined in the end.
+      mayRefuse: (error) => error instanceof TooLate || error instanceof Unavailable,
     })
-    // A wrong answer ends the load early; it is noted below.
-    await Promise.race([load.catch(() => {}), sleep(this.#random.between(...loadMs))])
-    this.#refusals.isTimed = !fault.freezes
-    await happen(fault, cluster, this.#random)
-    if (isAway)
-      this.#resumedMs.push(...(await Promise.all(cluster.live.map((node) => this.#resumed(node, name)))))
-    broken.abort()
-    await load.catch((error: unknown) => this.#note(error))
-    await cluster.replaceDead(() => (this.#random.chance(deadlyShare) ? this.#failpoints.draw() : null))
-    if (isAway) this.#done.postmasterKills += 1
-    if (fault.freezes) this.#done.freezes += 1
-    await this.#verify(this.#merchant.requests.slice(known))
-    await this.#verify(Array.from({ length: 10 }, () => this.#random.pick(this.#merchant.requests)))
-    // The rest of a book is compared in the end, when nothing moves.
-    for (const key of (await cluster.checkBooks()).doubled) this.#lost.push(`${key} was approved twice`)
-  }
-
-  /** The node takes a payment, without having been started again. */
-  async #resumed(node: GatewayProcess, name: string): Promise<number> {
-    const startedAtMs = performance.now()
-    const merchant = new Merchant(node.url)
-    const request = merchant.newSession(`${name}-resumed-${node.pid}`, 500)
-    await this.#sendUntilTaken(merchant, request, (error) => error instanceof Unavailable, 10)
-    return performance.now() - startedAtMs
-  }
-
-  /** Sends each request again: the same bytes if it was answered, else its first answer. Then reads its payment. */
-  async #verify(requests: readonly Request[]): Promise<void> {
-    for (const request of requests) await this.#sendUntilTaken(this.#merchant, request)
-  }
-
-  /** A node may die at its named point meanwhile, and one may still be at the same request. */
-  async #sendUntilTaken(
-    merchant: Merchant,
-    request: Request,
-    mayRefuse: (error: unknown) => boolean = () => false,
-    betweenMs = pauseMs,
-  ): Promise<void> {
-    const never = new AbortController().signal
-    for (let tries = 0; tries < triesMax * (pauseMs / betweenMs); tries++) {
-      try {
-        const { id } = await merchant.send(request, never)
-        return void (await merchant.read(id, never))
-      } catch (error) {
-        const isPassing = error instanceof InProgress || !(error instanceof WrongAnswer) || mayRefuse(error)
-        if (!isPassing) return this.#note(error)
-        if (this.#cluster.live.length === 0) await this.#cluster.replaceDead(() => null)
-        await sleep(betweenMs)
-      }
-    }
-    this.#lost.push(`${request.key} was not taken in time`)
-  }
-
-  #note(error: unknown): void {
-    if (!(error instanceof WrongAnswer)) throw error
-    this.#lost.push(error.message)
   }
 
   /** A kind world: customers come back from the issuer, and the worker finds everything out. */
   async #recover(): Promise<void> {
-    await this.#cluster.replaceDead(() => null)
+    await this.#cluster.disarm()
     const sessions = this.#merchant.acknowledged.filter(({ path }) => path.endsWith('/hpp'))
     const never = new AbortController().signal
     for (const session of sessions) {
@@ -236,10 +207,11 @@ class Campaign {
         if (status !== 'requires_action') continue
         await new Customer(this.#cluster.balancer.url, id, never).answerChallenge('pass')
       } catch (error) {
-        this.#note(error)
+        this.lost.noteWrong(error)
       }
     }
-    this.#lost.push(...(await waitForOutcomes(() => this.#cluster.checkBooks())))
+    const wrong = await waitForOutcomes(() => this.#cluster.checkBooks())
+    for (const sentence of wrong) this.lost.note(sentence)
   }
 
   async #findCardData(): Promise<readonly Finding[]> {

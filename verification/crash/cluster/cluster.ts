@@ -16,7 +16,13 @@ import {
 import { withBook } from '../sqlite-books.ts'
 import { type Answered, Balancer } from './balancer.ts'
 
-type Node = { readonly port: number; readonly folder: string; process: GatewayProcess }
+type Node = {
+  readonly port: number
+  readonly folder: string
+  process: GatewayProcess
+  /** Whether it will die at a named point. */
+  isDeadly: boolean
+}
 
 export type ClusterOptions = Readonly<{
   folder: string
@@ -31,12 +37,13 @@ export type ClusterOptions = Readonly<{
 /** Beside what the nodes need. */
 const serverSettings = { wal_keep_size: '0', max_wal_size: '64MB', log_statement: 'none' }
 const databaseName = 'campaign'
+const readyMs = 60_000
 
 export class Cluster {
   readonly server: PostgresServer
   readonly balancer: Balancer
   readonly #options: ClusterOptions
-  readonly #nodes: readonly Node[]
+  readonly #nodes: Node[]
   readonly #sql: Sql
   #kills = 0
 
@@ -50,23 +57,17 @@ export class Cluster {
       nodes.filter(({ process }) => !process.hasExited).map(({ port }) => port)
     const balancer = await Balancer.start(live, options.answered)
     const cluster = new Cluster(options, server, balancer, nodes)
-    // The first one makes the tables, the acquirer's book, and the documented key.
-    for (let i = 0; i < options.nodes; i++) {
-      const port = await freePort()
-      const folder = join(options.folder, `node-${i}`)
-      mkdirSync(folder)
-      nodes.push({ port, folder, process: cluster.#spawn(port, folder, options.failpoint ?? null) })
-      await nodes[i]?.process.ready()
+    try {
+      // The first one makes the tables, the acquirer's book, and the documented key.
+      for (let i = 0; i < options.nodes; i++) await cluster.#addNode(join(options.folder, `node-${i}`))
+      return cluster
+    } catch (error) {
+      await cluster.end()
+      throw error
     }
-    return cluster
   }
 
-  private constructor(
-    options: ClusterOptions,
-    server: PostgresServer,
-    balancer: Balancer,
-    nodes: readonly Node[],
-  ) {
+  private constructor(options: ClusterOptions, server: PostgresServer, balancer: Balancer, nodes: Node[]) {
     this.#options = options
     this.server = server
     this.balancer = balancer
@@ -81,6 +82,11 @@ export class Cluster {
 
   get databaseUrl(): string {
     return this.server.url(databaseName)
+  }
+
+  /** Each node's own. */
+  get folders(): readonly string[] {
+    return this.#nodes.map(({ folder }) => folder)
   }
 
   /** How many nodes were. */
@@ -99,9 +105,17 @@ export class Cluster {
     for (const node of dead) {
       if (!node.process.wasKilled) throw new Error(`a node ended by itself:\n${node.process.output()}`)
       this.#kills += 1
-      node.process = this.#spawn(node.port, node.folder, failpoint())
+      const deadly = failpoint()
+      node.process = this.#spawn(node.port, node.folder, deadly)
+      node.isDeadly = deadly !== null
     }
     await Promise.all(dead.map(({ process }) => ready(process)))
+  }
+
+  /** From now on no node dies by itself. */
+  async disarm(): Promise<void> {
+    await Promise.all(this.#nodes.filter(({ isDeadly }) => isDeadly).map(({ process }) => process.kill()))
+    await this.replaceDead(() => null)
   }
 
   /** At one point in time. */
@@ -144,6 +158,15 @@ export class Cluster {
     await this.server.remove()
   }
 
+  async #addNode(folder: string): Promise<void> {
+    const { failpoint = null } = this.#options
+    const port = await freePort()
+    mkdirSync(folder)
+    const process = this.#spawn(port, folder, failpoint)
+    this.#nodes.push({ port, folder, process, isDeadly: failpoint !== null })
+    await process.ready(readyMs)
+  }
+
   #spawn(port: number, folder: string, failpoint: Failpoint | null): GatewayProcess {
     const environment = {
       API_URL: this.balancer.url,
@@ -169,7 +192,7 @@ export class Cluster {
 
 /** It may die before it is ready: the worker goes on with what others have left. */
 async function ready(process: GatewayProcess): Promise<void> {
-  await process.ready(60_000).catch((error: unknown) => {
+  await process.ready(readyMs).catch((error: unknown) => {
     if (!process.wasKilled) throw error
   })
 }

@@ -12,6 +12,10 @@ export type ClusterFault = Readonly<{
   freezes: boolean
 }>
 
+export function isAway({ kills }: ClusterFault): boolean {
+  return kills.includes('postmaster')
+}
+
 type Wanted = Readonly<{ nodes: number; nodeKills: number; postmasterKills: number }>
 
 const freezeShare = 1 / 30
@@ -45,14 +49,18 @@ export function faultsFor(
     .map(({ fault }) => fault)
 }
 
+/** `refused` resolves when a node has noticed that the server is away. */
 export async function happen(
-  { kills, freezes }: ClusterFault,
+  fault: ClusterFault,
   cluster: Cluster,
   random: Prng,
+  refused: () => Promise<void>,
 ): Promise<void> {
+  const { kills, freezes } = fault
   for (const victim of kills) {
     if (victim === 'postmaster') {
       await cluster.server.kill()
+      await refused()
     } else if (cluster.live.length > 0) {
       const node = random.pick(cluster.live)
       if (freezes) {
@@ -65,7 +73,7 @@ export async function happen(
     }
     await sleep(random.between(0, 200))
   }
-  if (!kills.includes('postmaster')) return
+  if (!isAway(fault)) return
   await sleep(random.between(0, 500))
   await cluster.server.start()
 }
