@@ -76,7 +76,6 @@ describe.each(outages)('%s', (_, fault, reason) => {
     expect(JSON.parse(line)).toMatchObject({ requestId: `req_doubt${keys}`, reason })
   })
 
-
   it('creates one payment, at the latest with the retry', async () => {
     const key = `doubt-${keys++}`
     const before = await payments()
