@@ -42,6 +42,8 @@ it('serves with them, and cannot change the tables or what must never change', a
   await storage.addMerchant(aMerchant())
   await storage.updateMerchant(aMerchant().id, { name: 'Another' })
   await storage.addApiKey(key)
+  const use = { requests: 1, bytes: 0, nowMs: startMs, windowMs: startMs, endedMs: null }
+  expect(await storage.shared?.useApiKey(key.hash, startMs, use)).toMatchObject({ usage: { requests: 1 } })
   await storage.noteApiKeyUse(key.id, startMs)
   await storage.revokeApiKey(key.id, startMs)
   await storage.installationSecret('links')
@@ -58,6 +60,11 @@ it('serves with them, and cannot change the tables or what must never change', a
   await save(changeBy(payment, refundCommand(100)))
   expect(await storage.claimDue({ nowMs: () => startMs * 2, leaseMs: 1, limit: 9 })).toHaveLength(1)
   expect(await storage.purgeIdempotencyRecords(startMs * 2, 9)).toBe(1)
+  const lease = { name: 'retention', holder: 'a', nowMs: startMs, untilMs: startMs + 1 }
+  expect(await storage.shared?.takeLease(lease)).toBe(true)
+  const told = { node: 'a', report: { number: 1, atMs: startMs, body: 'x' }, read: new Map() }
+  await storage.shared?.exchangeReports({ ...told, nowMs: startMs })
+  await storage.shared?.exchangeReports({ ...told, report: null, nowMs: startMs * 2 })
   await storage.close()
 
   const sql = connect(url)
