@@ -1,4 +1,7 @@
-/** What this node has counted since it last told the others. What does not fit in is not told. */
+/**
+ * What this node has counted since it last told the others. What does not fit in is not told; each kind has its own room,
+ * so that a flood of wrong keys cannot keep declines from being told.
+ */
 import type { FinalDecline, TryOutcome } from './outcomes.ts'
 import type { AddressLimit, Report } from './report.ts'
 
@@ -18,6 +21,7 @@ export class Outbox {
   #pauses = new Map<string, number>()
   #ends = new Map<string, TryOutcome>()
 
+  /** `entriesMax`: of each kind. */
   constructor(entriesMax: number) {
     this.#entriesMax = entriesMax
   }
@@ -31,26 +35,26 @@ export class Outbox {
     const key = `${limit} ${address}`
     const known = this.#takes.get(key)
     if (known !== undefined) known[2] += 1
-    else if (this.#hasRoom()) this.#takes.set(key, [limit, address, 1])
+    else if (this.#hasRoom(this.#takes)) this.#takes.set(key, [limit, address, 1])
   }
 
   decline(one: Decline): void {
-    if (this.#hasRoom()) this.#declines.push(one)
+    if (this.#declines.length < this.#entriesMax) this.#declines.push(one)
   }
 
   tried(merchantId: string, isDeclined: boolean): void {
     const known = this.#tries.get(merchantId)
-    if (known === undefined && !this.#hasRoom()) return
+    if (known === undefined && !this.#hasRoom(this.#tries)) return
     const [, attempts, declines] = known ?? [merchantId, 0, 0]
     this.#tries.set(merchantId, [merchantId, attempts + 1, declines + (isDeclined ? 1 : 0)])
   }
 
   pause(merchantId: string, untilMs: number): void {
-    if (this.#hasRoom()) this.#pauses.set(merchantId, untilMs)
+    if (this.#hasRoom(this.#pauses)) this.#pauses.set(merchantId, untilMs)
   }
 
   end(attempt: string, outcome: TryOutcome): void {
-    if (this.#hasRoom()) this.#ends.set(attempt, outcome)
+    if (this.#hasRoom(this.#ends)) this.#ends.set(attempt, outcome)
   }
 
   /** Null where there is nothing to tell. It begins anew. */
@@ -71,7 +75,7 @@ export class Outbox {
     return report
   }
 
-  #hasRoom(): boolean {
-    return this.size < this.#entriesMax
+  #hasRoom({ size }: ReadonlyMap<string, unknown>): boolean {
+    return size < this.#entriesMax
   }
 }

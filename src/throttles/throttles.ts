@@ -40,8 +40,8 @@ export const noThrottles: ThrottleSettings = {
 /** How many names each limit remembers: a few megabytes in total. */
 export const namesMax = 10_000
 
-/** How many names a node tells the others at once: about a hundred kilobytes. */
-const toldMax = 1_000
+/** How many entries of each kind a node tells the others at once: about a hundred kilobytes in total. */
+const toldMax = 500
 
 export class Throttles {
   readonly #failedKeys: TokenBuckets

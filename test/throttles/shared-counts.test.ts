@@ -108,13 +108,19 @@ describe('a report', () => {
     const outbox = new Outbox(3)
     for (const name of ['a', 'b', 'c', 'd']) outbox.take('failed_keys', name)
     outbox.take('failed_keys', 'a')
-    outbox.tried('mer_1', true)
-    expect(outbox.size).toBe(3)
+    for (const name of ['mer_1', 'mer_2', 'mer_3', 'mer_4']) {
+      outbox.tried(name, true)
+      outbox.pause(name, 1)
+      outbox.end(name, 'none')
+      outbox.decline({ card: null, merchantId: name, address: null, atMs: 0, final: null })
+    }
+    expect(outbox.size).toBe(5 * 3)
     expect(outbox.empty(0)?.takes.map(([, name, count]) => [name, count])).toEqual([
       ['a', 2],
       ['b', 1],
       ['c', 1],
     ])
+    expect(outbox.size).toBe(0)
   })
 
   it('is not told again by whoever learns of it', () => {
