@@ -11,6 +11,7 @@ import type { ResultPage } from './core/merchant.ts'
 import type { Rules } from './core/payment/rules.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { Gateway, GatewaySettings } from './operations/gateway.ts'
+import type { Network } from './platform/ip-address.ts'
 import type { PostgresSettings } from './platform/postgres/driver-options.ts'
 import type { Acquirer, Clock, Log, Random, Storage } from './ports.ts'
 import type { ThrottleSettings } from './throttles/throttles.ts'
@@ -36,6 +37,9 @@ export type AppOptions = Readonly<{
   retentionMs: RetentionMs
   /** How long public events are kept. */
   eventLifeMs: number
+  webhooks: WebhookOptions
+  /** Keys of 32 bytes: the first one seals, and all of them open. Empty if none is set. */
+  encryptionKeys: readonly Uint8Array[]
   throttles: ThrottleSettings
   /** See `openThrottles`. */
   nodeSecret?: string | null
@@ -64,4 +68,11 @@ export type AppOptions = Readonly<{
   onChange?: Gateway['onChange']
   /** What is used in place of the storage that was opened, for whoever must see its calls. */
   wrapStorage?: (opened: Storage) => Storage
+}>
+
+type WebhookOptions = Readonly<{
+  /** Not public, and still allowed. */
+  allowedNetworks: readonly Network[]
+  /** Through which everything is sent; null: directly. */
+  proxy: URL | null
 }>

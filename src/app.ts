@@ -6,11 +6,13 @@ import { createHealth } from './api/health.ts'
 import { eventPresenter } from './api/present-event.ts'
 import type { AppOptions } from './app-options.ts'
 import { createRoutes, routeOf } from './app-routes.ts'
+import { createWebhooks, secretsOf } from './app-webhooks.ts'
 import { servedParts } from './config/served-parts.ts'
 import { idempotencyLifeMs } from './core/idempotency-record.ts'
 import type { Mode } from './core/payment/payment.ts'
 import { onlyAcquirer } from './operations/acquirers.ts'
 import { followDatabase, isDatabaseClock, noticeMs } from './operations/database-clock.ts'
+import { EventListeners } from './operations/event-listeners.ts'
 import type { Gateway } from './operations/gateway.ts'
 import { Patiences } from './operations/patience.ts'
 import { RunningWork } from './operations/running-work.ts'
@@ -25,6 +27,7 @@ import { RequestContext, type RequestEnv } from './request-context.ts'
 import { openStorage } from './storage/open.ts'
 import { openThrottles } from './throttles/open-throttles.ts'
 import { runWorker } from './worker/run.ts'
+import { runWebhooks } from './worker/run-webhooks.ts'
 
 export type App = Readonly<{
   /** A request made inside the process needs no environment. */
@@ -100,6 +103,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     issuerUrls: (payment, number) => issuerUrls(payUrl, linkKey, payment, number),
     newRefundId: () => ulid(clock.nowMs(), random.bytes(10)),
     publicEventsOf: eventPresenter(payUrl, random),
+    eventListeners: new EventListeners(),
+    webhooks: createWebhooks(options),
+    secrets: await secretsOf(options, storage),
   }
   await startClock({ time: gateway.time, storage, log, bootId: options.bootId, isShared })
   const { throttles, share } = await openThrottles(options, gateway)
@@ -120,13 +126,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     storage,
     work: async (intervalMs, signal) => {
-      if (!serves.includes('worker')) return
       const { retentionMs, eventLifeMs } = options
-      await runWorker(
-        gateway,
-        { batchLimit: workerBatch, idempotencyLifeMs, intervalMs, retentionMs, eventLifeMs },
-        signal,
-      )
+      const times = { idempotencyLifeMs, intervalMs, retentionMs, eventLifeMs }
+      await Promise.all([
+        serves.includes('worker') && runWorker(gateway, { batchLimit: workerBatch, ...times }, signal),
+        serves.includes('webhooks') && runWebhooks(gateway, intervalMs, signal),
+      ])
     },
     stopAccepting: health.stopAccepting,
     close: async () => {

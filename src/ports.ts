@@ -13,6 +13,7 @@ import type { PublicEvent } from './core/public-events.ts'
 import type { RefundState } from './core/refund/refund.ts'
 import type { EventStorage } from './event-storage.ts'
 import type { SharedState } from './shared-state.ts'
+import type { WebhookStorage } from './webhook-storage.ts'
 
 export type * from './acquirer-port.ts'
 export type { SharedState }
@@ -57,7 +58,7 @@ export class CommitUnknown extends Error {
 }
 
 /** Every method rejects with {@link StorageUnavailable} or {@link CommitUnknown}, or with a fault. */
-export interface Storage extends EventStorage {
+export interface Storage extends EventStorage, WebhookStorage {
   /** Durable when it resolves, together with the events and the idempotency record, or not at all. */
   create(creation: Creation): Promise<'saved' | 'idempotency_key_taken'>
   /** As {@link create}; `lost_race` when the payment's version is no longer `before.version`. */

@@ -84,11 +84,21 @@ function objectType(schema: Schema, indent: string): string {
   }
   const members = Object.entries(properties).map(([name, member]) => {
     const head = `${indent}  ${/^\w+$/.test(name) ? name : literal(name)}${required.includes(name) ? '' : '?'}: `
-    // An optional member may be undefined: JSON leaves it out.
-    const value = typeOf(member, `${indent}  `, head.length)
-    return `${comment(member.description, `${indent}  `)}${head}${value}${required.includes(name) ? '' : ' | undefined'}`
+    const value = required.includes(name)
+      ? typeOf(member, `${indent}  `, head.length)
+      : optional(member, `${indent}  `, head.length)
+    return `${comment(member.description, `${indent}  `)}${head}${value}`
   })
   return `Readonly<{\n${members.join('\n')}\n${indent}}>`
+}
+
+/** An optional member may be undefined: JSON leaves it out. */
+function optional(schema: Schema, indent: string, used: number): string {
+  const { enum: choices = [] } = schema
+  const isShown = choices.length > 0 && choices.length <= choicesMax
+  return isShown
+    ? union([...choices.map(literal), 'undefined'], indent, used)
+    : `${typeOf(schema, indent, used)} | undefined`
 }
 
 function literal(value: unknown): string {

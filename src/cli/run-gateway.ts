@@ -86,6 +86,8 @@ export async function openApp(
     storedBytesPerDay: { test: config.testStorageMb * bytesPerMb, live: config.liveStorageMb * bytesPerMb },
     eventLifeMs: config.webhookRetentionDays * 86_400_000,
     retentionMs: { test: days(config.testRetentionDays), live: days(config.liveRetentionDays) },
+    webhooks: { allowedNetworks: config.webhookAllowedNetworks, proxy: config.webhookProxy },
+    encryptionKeys: config.encryptionKeys,
     // Test cards are public: in production they may be declined as often as anyone tests.
     throttles: throttleSettings(config, [profile.isSandbox ? 'test' : 'live']),
     nodeSecret: config.nodeSecret,

@@ -105,6 +105,31 @@ export function networks(): Kind<readonly Network[]> {
   }
 }
 
+/** A proxy that is reached by HTTP or HTTPS, perhaps with a name and a password. */
+export function proxyUrl(): Kind<URL> {
+  return (value) => {
+    const url = URL.parse(value)
+    if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '')
+      throw new Unusable('must be the URL of a proxy, such as http://proxy.internal:3128')
+    return url
+  }
+}
+
+const keyBytes = 32
+
+/** Keys in base64, separated by commas. */
+export function keys(): Kind<readonly Uint8Array[]> {
+  return (value) => {
+    const parts = value === '' ? [] : value.split(',').map((part) => part.trim())
+    const isKey = (part: string) => /^[A-Za-z0-9+/]{43}=?$/.test(part)
+    if (!parts.every(isKey))
+      throw new Unusable(
+        `must be a key of ${keyBytes} bytes in base64, such as the output of "openssl rand -base64 ${keyBytes}"`,
+      )
+    return parts.map((part) => Buffer.from(part, 'base64'))
+  }
+}
+
 /** The content of a file of certificates in PEM. */
 export function certificateFile(): Kind<string> {
   const read = textFile()

@@ -26,6 +26,7 @@ import {
 import { limitSettings } from './limit-settings.ts'
 import { servedParts } from './served-parts.ts'
 import { type Setting, starts } from './setting.ts'
+import { webhookSettings } from './webhook-settings.ts'
 
 export type { Setting } from './setting.ts'
 
@@ -83,6 +84,7 @@ export const settings = {
     commands: ['serve'],
   },
   ...limitSettings,
+  ...webhookSettings,
   logLevel: {
     name: 'LOG_LEVEL',
     default: 'info',
@@ -196,7 +198,7 @@ export const settings = {
     default: '',
     kind: someOf(servedParts),
     meaning:
-      'What this process does, as a list of `api`, `page`, and `worker`; everything, without this setting. See [one process for each part](docs/operating.md#one-process-for-each-part).',
+      'What this process does, as a list of `api`, `page`, `worker`, and `webhooks`; everything, without this setting. See [one process for each part](docs/operating.md#one-process-for-each-part).',
     commands: ['serve'],
   },
   workerIntervalMs: {

@@ -63,6 +63,7 @@ async function tryChange<Response>(
   if (saved === 'saved') {
     raiseAlarms(gateway, after.id, events)
     gateway.onChange?.(after, events)
+    gateway.eventListeners.tell(publicEvents)
     return { kind: 'changed', payment: after, events, response }
   }
   return saved === 'lost_race' ? saved : { kind: saved }

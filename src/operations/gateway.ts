@@ -3,8 +3,11 @@ import type { PaymentEvent } from '../core/payment/events.ts'
 import type { Mode, Payment } from '../core/payment/payment.ts'
 import type { Rules } from '../core/payment/rules.ts'
 import type { PublicEvent } from '../core/public-events.ts'
+import type { RetrySchedule } from '../core/webhook/retry-schedule.ts'
 import type { AuthorizeRequest, Clock, Log, Random, Storage } from '../ports.ts'
+import type { WebhookSender, WebhookTargets } from '../webhook-sender.ts'
 import type { ModeAcquirers } from './acquirers.ts'
+import type { EventListeners } from './event-listeners.ts'
 import type { Patiences } from './patience.ts'
 import type { RunningWork } from './running-work.ts'
 import type { WatchedClock } from './watched-clock.ts'
@@ -35,6 +38,26 @@ export type Gateway = Readonly<{
   newRefundId(): string
   /** What merchants are told of a change, and of the payment that it led to, in their words. */
   publicEventsOf(payment: Payment, events: readonly PaymentEvent[]): readonly PublicEvent[]
+  /** Told of public events once they are saved. */
+  eventListeners: EventListeners
+  webhooks: Webhooks
+  /** For what the database must not reveal. Null if there is no key, and then there are no endpoints. */
+  secrets: Secrets | null
+}>
+
+/** Seals a secret for its owner, and opens it again. */
+export type Secrets = Readonly<{
+  seal(plain: string, owner: string): string
+  open(sealed: string, owner: string): string
+}>
+
+/** What is needed to tell merchants of events. */
+export type Webhooks = Readonly<{
+  targets: WebhookTargets
+  sender: WebhookSender
+  schedule: RetrySchedule
+  /** Whether endpoints that have been failing for days are disabled. */
+  givesUp: boolean
 }>
 
 export type GatewaySettings = Readonly<{

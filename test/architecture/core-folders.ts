@@ -20,6 +20,7 @@ export const coreFolders: Readonly<Record<string, readonly string[]>> = {
     'idempotency-record',
   ],
   refund: ['attempt', 'payment', 'decline'],
+  webhook: ['payment', 'public-events'],
   explain: ['payment', 'attempt', 'refund'],
   reconciliation: ['payment', 'attempt', 'refund', 'card', 'money'],
 }

@@ -20,13 +20,37 @@ const request = ['request-context', 'security-event']
  */
 export const table: Table = {
   core: { modules: [], packages: [] },
-  ports: { modules: ['core', 'acquirer-port', 'event-storage', 'shared-state'], packages: [] },
+  ports: {
+    modules: ['core', 'acquirer-port', 'event-storage', 'shared-state', 'webhook-storage'],
+    packages: [],
+  },
   'acquirer-port': { modules: ['core'], packages: [] },
   'event-storage': { modules: ['core'], packages: [] },
+  'webhook-storage': { modules: ['core', 'event-storage'], packages: [] },
+  'webhook-sender': { modules: ['core'], packages: [] },
   'shared-state': { modules: ['core'], packages: [] },
-  operations: { modules: ['core', 'ports'], packages: [] },
-  worker: { modules: ['core', 'ports', 'operations', 'security-event'], packages: [] },
-  storage: { modules: ['core', 'ports', 'event-storage', 'platform'], packages: ['node:*', 'postgres'] },
+  operations: { modules: ['core', 'ports', 'webhook-sender', 'webhook-storage'], packages: [] },
+  worker: {
+    modules: ['core', 'ports', 'operations', 'security-event', 'webhook-storage'],
+    packages: [],
+  },
+  storage: {
+    modules: ['core', 'ports', 'event-storage', 'webhook-storage', 'platform'],
+    packages: ['node:*', 'postgres'],
+  },
+  // Sends events to merchants.
+  webhooks: {
+    modules: [
+      'core',
+      'webhook-sender',
+      'platform/hmac',
+      'platform/ip-address',
+      'platform/outgoing/connect',
+      'platform/outgoing/connect-failure',
+      'platform/outgoing/deadline',
+    ],
+    packages: ['node:dns/promises', 'node:http', 'node:net'],
+  },
   acquirers: { modules: ['core', 'ports', 'platform'], packages: ['node:*', 'hono'] },
   'card-brands': { modules: ['core'], packages: ['credit-card-type'] },
   // Limits on strangers; a card is known by a keyed hash only.
@@ -111,6 +135,7 @@ export const table: Table = {
   app: anything,
   'app-options': anything,
   'app-routes': anything,
+  'app-webhooks': anything,
   cli: anything,
   main: { modules: ['cli'], packages: [] },
   // What integrators install brings nothing with it.

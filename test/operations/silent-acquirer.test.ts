@@ -10,6 +10,7 @@ import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import type { Acquirer, Change } from '../../src/ports.ts'
 import { runWorker } from '../../src/worker/run.ts'
 import { TestClock } from '../../verification/app/test-clock.ts'
+import { withoutReceivers } from '../../verification/app/without-receivers.ts'
 import { MemoryStorage } from '../../verification/simulation/memory-storage.ts'
 import { aCreation, changeBy, startCommand } from '../support/payments.ts'
 
@@ -88,6 +89,7 @@ function gateway(): Gateway {
       authorizeTimeoutMs: 30_000,
       inquiryTimeoutMs: 10_000,
     },
+    ...withoutReceivers(),
     issuerUrls: () => ({
       returnUrl: 'https://pay.example/back',
       methodNotificationUrl: 'https://pay.example/method',

@@ -79,6 +79,8 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     payUrl: origin,
     rateLimitPerMinute: 1_000_000,
     storedBytesPerDay: { test: 0, live: 0 },
+    webhooks: { allowedNetworks: [], proxy: null },
+    encryptionKeys: [],
     retentionMs: { test: null, live: null },
     eventLifeMs: 30 * 86_400_000,
     throttles: noThrottles,

@@ -27,15 +27,15 @@ import type {
 } from '../../src/ports.ts'
 import { differenceOf } from '../../src/storage/verify-payment.ts'
 import { backlogIn } from './memory-backlog.ts'
-import { MemoryEvents } from './memory-events.ts'
 import { emailsOf, withoutPersonalData } from './memory-personal-data.ts'
+import { MemoryWebhooks } from './memory-webhooks.ts'
 import { compare, newestFirst, oldestFirst } from './order.ts'
 import { matches } from './passes-filters.ts'
 import { type SavedEvent, storedPayment } from './stored-payment.ts'
 
 type Stored = { payment: Payment; wakeAtMs: number | null; events: SavedEvent[] }
 
-export class MemoryStorage implements Storage {
+export class MemoryStorage extends MemoryWebhooks implements Storage {
   readonly #random: Pick<Random, 'bytes'>
   readonly #payments = new Map<string, Stored>()
   readonly #records = new Map<string, IdempotencyRecord>()
@@ -43,10 +43,10 @@ export class MemoryStorage implements Storage {
   readonly #keys = new Map<string, ApiKey>()
   #clock: KeptClock | null = null
   readonly #secrets = new Map<string, string>()
-  readonly events = new MemoryEvents()
 
   /** The randomness is for the installation's secrets only. */
   constructor(random: Pick<Random, 'bytes'>) {
+    super()
     this.#random = random
   }
 
@@ -71,7 +71,7 @@ export class MemoryStorage implements Storage {
     stored.payment = after
     stored.wakeAtMs = wakeAtMs(after)
     stored.events.push(...savedWith(after.version, events))
-    this.events.publish(change)
+    this.publish(change)
     if (after.personalDataRemovedAtMs !== null) {
       stored.events = stored.events.map((saved) => ({ ...saved, event: withoutPersonalData(saved.event) }))
     }
@@ -232,10 +232,6 @@ export class MemoryStorage implements Storage {
     this.#keys.set(id, { ...key, revokedAtMs: atMs })
     return true
   }
-
-  readonly findEvent = this.events.findEvent
-  readonly listPublicEvents = this.events.listPublicEvents
-  readonly purgeEvents = this.events.purgeEvents
 
   readonly backlog = async (nowMs: number): Promise<Backlog> => backlogIn([...this.#payments.values()], nowMs)
 

@@ -10,6 +10,7 @@ import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import { ulid } from '../../src/platform/ids.ts'
 import type { Clock, Log, LogFields, Storage } from '../../src/ports.ts'
 import { runWorker } from '../../src/worker/run.ts'
+import { withoutReceivers } from '../app/without-receivers.ts'
 import { areTwoMachines, drawCorrectionMs, type HostPause } from './faults.ts'
 import type { Shell, Shells } from './http.ts'
 import type { Fate } from './kernel.ts'
@@ -220,6 +221,7 @@ export class SimNode {
           : this.#shells.urlMaker(linkSecret),
       newRefundId: () => ulid(clock.nowMs(), world.random.bytes(10)),
       publicEventsOf: world.presentEvents,
+      ...withoutReceivers(),
     }
   }
 

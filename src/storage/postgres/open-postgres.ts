@@ -14,6 +14,8 @@ import { paymentStorage } from './payments.ts'
 import { personalDataStorage } from './personal-data.ts'
 import { setUp } from './set-up.ts'
 import { sharedState } from './shared-state.ts'
+import { webhookDeliveryStorage } from './webhook-deliveries.ts'
+import { webhookEndpointStorage } from './webhook-endpoints.ts'
 import { webhookEventStorage } from './webhook-events.ts'
 
 type PostgresOptions = StorageOptions & Readonly<{ deadlineMs?: number; lockTimeoutMs?: number }>
@@ -31,6 +33,8 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
     ...paymentStorage(connection, random),
     ...personalDataStorage(connection),
     ...webhookEventStorage(connection),
+    ...webhookEndpointStorage(connection),
+    ...webhookDeliveryStorage(connection),
     ...idempotencyStorage(connection),
     ...merchantStorage(connection),
     ...apiKeyStorage(connection),

@@ -8,6 +8,7 @@ import { assigned, named, rowOf, rowsIn } from './dialect.ts'
 import { appendEventsText, appendPersonalDataText, eventRows, overwritePersonalDataText } from './events.ts'
 import { keepText, recordColumns } from './idempotency.ts'
 import { changedRefunds, writeRefundsText } from './refunds.ts'
+import { addDeliveriesText } from './webhook-endpoints.ts'
 import { publicEventRows, publishText } from './webhook-events.ts'
 
 const beforeColumns = ['id', 'before_version', 'before_hash', 'removes_personal_data']
@@ -45,7 +46,8 @@ const saving = (lock: string, published: string) => `with
   select locked.id, won.id is not null as is_saved from locked left join won on won.id = locked.id`
 
 /** With one more parameter, the public events. Most saves have none. */
-const publishing = `published as (${publishText('$7', 'won')}),`
+const publishing = `published as (${publishText('$7', 'won')}),
+  delivered as (${addDeliveriesText('$7', 'published')}),`
 
 /** Another save of the same payment is waited for, and has then changed the version. */
 const savingOne = (published: string) => saving('for no key update of p', published)

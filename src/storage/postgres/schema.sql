@@ -562,6 +562,97 @@ create index webhook_events_of_payment ON webhook_events USING btree (payment_nu
 
 create trigger webhook_events_are_never_changed BEFORE UPDATE ON webhook_events FOR EACH ROW EXECUTE FUNCTION refuse('events never change');
 
+create table webhook_endpoints (
+  id text collate "C" not null,
+  merchant_id text collate "C" not null,
+  mode text collate "C" not null,
+  url text,
+  events text not null,
+  description text,
+  secret text not null,
+  previous_secret text,
+  previous_secret_until_ms bigint,
+  disabled_at_ms bigint,
+  disabled_reason text collate "C",
+  failing_since_ms bigint,
+  last_success_at_ms bigint,
+  created_at_ms bigint not null,
+  deleted_at_ms bigint,
+  version integer not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (merchant_id) REFERENCES merchants(id),
+  CHECK (length(id) >= 1 AND length(id) <= 64),
+  CHECK (mode = ANY (ARRAY['test'::text, 'live'::text])),
+  CHECK (length(url) >= 1 AND length(url) <= 2048),
+  CHECK (length(events) >= 1 AND length(events) <= 1000),
+  CHECK (length(description) >= 1 AND length(description) <= 500),
+  CHECK (length(secret) >= 1 AND length(secret) <= 500),
+  CHECK (length(previous_secret) >= 1 AND length(previous_secret) <= 500),
+  CHECK ((previous_secret IS NULL) = (previous_secret_until_ms IS NULL)),
+  CHECK (previous_secret_until_ms >= 0),
+  CHECK (disabled_at_ms >= 0),
+  CHECK ((disabled_at_ms IS NULL) = (disabled_reason IS NULL)),
+  CHECK (disabled_reason = ANY (ARRAY['requested'::text, 'gone'::text, 'failing'::text])),
+  CHECK (failing_since_ms >= 0),
+  CHECK (last_success_at_ms >= 0),
+  CHECK (created_at_ms >= 0),
+  CHECK (deleted_at_ms >= 0),
+  CHECK (version >= 1)
+);
+
+create index webhook_endpoints_of_merchant ON webhook_endpoints USING btree (merchant_id, mode, id);
+
+create table webhook_deliveries (
+  endpoint_id text collate "C" not null,
+  event_id text collate "C" not null,
+  payment_number bigint,
+  payment_version integer,
+  state text collate "C" not null,
+  trigger_kind text collate "C" not null,
+  attempt_count integer not null,
+  schedule_count integer not null,
+  next_at_ms bigint,
+  resume_at_ms bigint,
+  completed_at_ms bigint,
+  last_status_code integer,
+  last_error text collate "C",
+  PRIMARY KEY (endpoint_id, event_id),
+  FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id),
+  CHECK (length(event_id) >= 1 AND length(event_id) <= 64),
+  CHECK (state = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text, 'skipped'::text])),
+  CHECK (state <> 'pending'::text OR next_at_ms IS NOT NULL),
+  CHECK (trigger_kind = ANY (ARRAY['schedule'::text, 'recover'::text, 'resend'::text, 'test'::text])),
+  CHECK (attempt_count >= 0),
+  CHECK (schedule_count >= 0 AND schedule_count <= attempt_count),
+  CHECK (next_at_ms >= 0),
+  CHECK (resume_at_ms >= 0),
+  CHECK (completed_at_ms >= 0),
+  CHECK (last_status_code >= 100 AND last_status_code <= 999),
+  CHECK (length(last_error) >= 1 AND length(last_error) <= 64)
+);
+
+create index webhook_deliveries_due ON webhook_deliveries USING btree (endpoint_id, next_at_ms, event_id) WHERE next_at_ms IS NOT NULL;
+
+create table webhook_attempts (
+  endpoint_id text collate "C" not null,
+  event_id text collate "C" not null,
+  number integer not null,
+  trigger_kind text collate "C" not null,
+  at_ms bigint not null,
+  duration_ms bigint not null,
+  status_code integer,
+  error text collate "C",
+  excerpt text,
+  PRIMARY KEY (endpoint_id, event_id, number),
+  CHECK (number >= 1),
+  CHECK (trigger_kind = ANY (ARRAY['schedule'::text, 'recover'::text, 'resend'::text, 'test'::text])),
+  CHECK (at_ms >= 0),
+  CHECK (duration_ms >= 0),
+  CHECK (status_code >= 100 AND status_code <= 999),
+  CHECK (length(error) >= 1 AND length(error) <= 64),
+  CHECK (length(excerpt) <= 1024)
+);
+
 create table idempotency_records (
   key_id text collate "C" not null,
   key text collate "C" not null,

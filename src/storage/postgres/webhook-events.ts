@@ -30,12 +30,13 @@ const purgeText = purgeEventsText(placeholder)
 export function publishText(parameter: string, payments: string): string {
   return `insert into webhook_events (payment_number, ${webhookEventColumns.join(', ')})
     select p.number, ${named('e', webhookEventColumns)}
-    from ${rowsIn(parameter, 'e', ['payment_id', ...webhookEventColumns])} join ${payments} p on p.id = e.payment_id`
+    from ${rowsIn(parameter, 'e', ['payment_id', ...webhookEventColumns])} join ${payments} p on p.id = e.payment_id returning *`
 }
 
 export function publicEventRows(change: Change): readonly object[] {
   return change.publicEvents.map((event) => ({
     payment_id: change.before.id,
+    has_callback: change.after.callbackUrl !== null,
     ...rowOf(webhookEventColumns, webhookEventValues(change, event)),
   }))
 }

@@ -28,6 +28,8 @@ import { requireNotMoved } from './moved.ts'
 import { busyTimeoutMs, openFile } from './open-file.ts'
 import { paymentStorage, preparePayments } from './payments.ts'
 import { personalDataStorage, preparePersonalData } from './personal-data.ts'
+import { prepareWebhookDeliveries, webhookDeliveryStorage } from './webhook-deliveries.ts'
+import { prepareWebhookEndpoints, webhookEndpointStorage } from './webhook-endpoints.ts'
 import { prepareWebhookEvents, webhookEventStorage } from './webhook-events.ts'
 
 type SqliteOptions = StorageOptions &
@@ -66,6 +68,8 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
     ...paymentStorage(connection, options.random),
     ...personalDataStorage(connection),
     ...webhookEventStorage(connection),
+    ...webhookEndpointStorage(connection),
+    ...webhookDeliveryStorage(connection),
     ...idempotencyStorage(connection),
     ...merchantStorage(connection),
     ...apiKeyStorage(connection),
@@ -86,6 +90,8 @@ function prepareAll(database: DatabaseSync) {
     ...preparePayments(database),
     ...preparePersonalData(database),
     ...prepareWebhookEvents(database),
+    ...prepareWebhookEndpoints(database),
+    ...prepareWebhookDeliveries(database),
     ...prepareIdempotency(database),
     ...prepareMerchants(database),
     ...prepareApiKeys(database),

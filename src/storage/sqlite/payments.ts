@@ -25,10 +25,14 @@ import { type IdempotencyStatements, keepResponse } from './idempotency.ts'
 import { listRows, prepareLists } from './list-payments.ts'
 import { prepareRefunds, readRefunds, writeRefunds } from './refunds.ts'
 import { Remembered, type Sized } from './remembered.ts'
+import type { WebhookEndpointStatements } from './webhook-endpoints.ts'
 import { publishEvents, type WebhookEventStatements } from './webhook-events.ts'
 
 type PaymentStatements = ReturnType<typeof preparePayments>
-type Statements = PaymentStatements & IdempotencyStatements & WebhookEventStatements
+type Statements = PaymentStatements &
+  IdempotencyStatements &
+  WebhookEventStatements &
+  WebhookEndpointStatements
 
 /** Exported for the test that asks the query planner, as the next one is. */
 export const dueText = 'select id from payments where wake_at_ms <= ? order by wake_at_ms, id limit ?'

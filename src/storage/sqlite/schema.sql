@@ -525,6 +525,66 @@ create table schema_migrations (
   applied_at_ms integer not null check (applied_at_ms >= 0)
 ) strict;
 
+create table webhook_attempts (
+  endpoint_id text not null,
+  event_id text not null,
+  number integer not null check (number >= 1),
+  trigger_kind text not null check (trigger_kind in ('schedule', 'recover', 'resend', 'test')),
+  at_ms integer not null check (at_ms >= 0),
+  duration_ms integer not null check (duration_ms >= 0),
+  status_code integer check (status_code between 100 and 999),
+  error text check (length(error) between 1 and 64),
+  excerpt text check (length(excerpt) <= 1024),
+  primary key (endpoint_id, event_id, number)
+) strict, without rowid;
+
+create table webhook_deliveries (
+  endpoint_id text not null references webhook_endpoints (id),
+  event_id text not null check (length(event_id) between 1 and 64),
+  -- As in the event.
+  payment_number integer,
+  payment_version integer,
+  state text not null check (state in ('pending', 'succeeded', 'failed', 'skipped')),
+  trigger_kind text not null check (trigger_kind in ('schedule', 'recover', 'resend', 'test')),
+  attempt_count integer not null check (attempt_count >= 0),
+  schedule_count integer not null check (schedule_count between 0 and attempt_count),
+  next_at_ms integer check (next_at_ms >= 0),
+  -- When the schedule goes on after an attempt that was made by hand.
+  resume_at_ms integer check (resume_at_ms >= 0),
+  completed_at_ms integer check (completed_at_ms >= 0),
+  last_status_code integer check (last_status_code between 100 and 999),
+  last_error text check (length(last_error) between 1 and 64),
+  primary key (endpoint_id, event_id),
+  check (state <> 'pending' or next_at_ms is not null)
+) strict, without rowid;
+
+create index webhook_deliveries_due on webhook_deliveries (endpoint_id, next_at_ms, event_id) where next_at_ms is not null;
+
+create table webhook_endpoints (
+  id text not null primary key check (length(id) between 1 and 64),
+  merchant_id text not null references merchants (id),
+  mode text not null check (mode in ('test', 'live')),
+  -- Null: the address that each payment names.
+  url text check (length(url) between 1 and 2048),
+  -- '*', or types with a space before and after each.
+  events text not null check (length(events) between 1 and 1000),
+  description text check (length(description) between 1 and 500),
+  secret text not null check (length(secret) between 1 and 500),
+  previous_secret text check (length(previous_secret) between 1 and 500),
+  previous_secret_until_ms integer check (previous_secret_until_ms >= 0),
+  disabled_at_ms integer check (disabled_at_ms >= 0),
+  disabled_reason text check (disabled_reason in ('requested', 'gone', 'failing')),
+  failing_since_ms integer check (failing_since_ms >= 0),
+  last_success_at_ms integer check (last_success_at_ms >= 0),
+  created_at_ms integer not null check (created_at_ms >= 0),
+  deleted_at_ms integer check (deleted_at_ms >= 0),
+  version integer not null check (version >= 1),
+  check ((previous_secret is null) = (previous_secret_until_ms is null)),
+  check ((disabled_at_ms is null) = (disabled_reason is null))
+) strict;
+
+create index webhook_endpoints_of_merchant on webhook_endpoints (merchant_id, mode, id);
+
 create table webhook_events (
   merchant_id text not null check (length(merchant_id) between 1 and 64),
   mode text not null check (mode in ('test', 'live')),

@@ -24,6 +24,7 @@ import {
 import { insertText } from '../statements.ts'
 import type { Connection } from './connection.ts'
 import { placeholder } from './dialect.ts'
+import { addDeliveries, type WebhookEndpointStatements } from './webhook-endpoints.ts'
 
 export type WebhookEventStatements = ReturnType<typeof prepareWebhookEvents>
 
@@ -52,12 +53,13 @@ export function prepareWebhookEvents(database: DatabaseSync) {
 
 /** Part of the write that saves the change. */
 export function publishEvents(
-  statements: WebhookEventStatements,
+  statements: WebhookEventStatements & WebhookEndpointStatements,
   paymentNumber: number,
   change: Change,
 ): void {
   for (const event of change.publicEvents) {
     statements.publish.run(...webhookEventValues(change, event), paymentNumber)
+    addDeliveries(statements, paymentNumber, change, event)
   }
 }
 

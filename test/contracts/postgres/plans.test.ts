@@ -14,6 +14,11 @@ import { findMerchantsText } from '../../../src/storage/postgres/merchants.ts'
 import { withPersonalDataText } from '../../../src/storage/postgres/personal-data.ts'
 import { findPaymentsText } from '../../../src/storage/postgres/read-payments.ts'
 import { saveTexts } from '../../../src/storage/postgres/save-payments.ts'
+import {
+  dueText as dueDeliveriesText,
+  walkText as dueEndpointsText,
+} from '../../../src/storage/postgres/webhook-deliveries.ts'
+import { findText as findEndpointText } from '../../../src/storage/postgres/webhook-endpoints.ts'
 import { findEventText } from '../../../src/storage/postgres/webhook-events.ts'
 import { aDatabase } from './open-quietly.ts'
 
@@ -83,7 +88,7 @@ describe('where tables are not empty', () => {
     },
   )
 
-  it.each([findPaymentsText, findKeysText, findRecordsText, findEventText])(
+  it.each([findPaymentsText, findKeysText, findRecordsText, findEventText, findEndpointText])(
     'finds what has a key by it: %s',
     async (text) => {
       const plan = await planOf(text)
@@ -96,6 +101,14 @@ describe('where tables are not empty', () => {
     const plan = await planOf(dueText)
     expect(plan).toContain('Index Scan using payments_due on payments')
     expect(plan).not.toContain('Sort')
+  })
+
+  it('finds due deliveries by their endpoint and time', async () => {
+    for (const text of [dueEndpointsText, dueDeliveriesText]) {
+      const plan = await planOf(text)
+      expect(plan).toContain('using webhook_deliveries_due on webhook_deliveries')
+      expect(plan).not.toContain('Seq Scan')
+    }
   })
 
   it('finds what waits for too long among what waits only', async () => {

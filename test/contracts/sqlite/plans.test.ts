@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, it } from 'vitest'
 import { oldestDueText, unsettledText } from '../../../src/storage/backlog.ts'
+import { mayBeSent } from '../../../src/storage/due-deliveries.ts'
 import { eventListText, purgeEventsText } from '../../../src/storage/event-lists.ts'
 import { attemptsText } from '../../../src/storage/sqlite/attempts.ts'
 import { placeholder } from '../../../src/storage/sqlite/dialect.ts'
@@ -9,6 +10,7 @@ import { filterSets, indexFor, listText } from '../../../src/storage/sqlite/list
 import { dueText, farAheadText } from '../../../src/storage/sqlite/payments.ts'
 import { withPersonalDataText } from '../../../src/storage/sqlite/personal-data.ts'
 import { refundsText } from '../../../src/storage/sqlite/refunds.ts'
+import { dueText as dueDeliveriesText, walkText } from '../../../src/storage/sqlite/webhook-deliveries.ts'
 import { aDatabaseFile, openQuietly } from './database-file.ts'
 
 let database: DatabaseSync
@@ -72,6 +74,23 @@ it.each([attemptsText, refundsText])('finds the parts of a page by their keys: %
 
 it('finds due payments among those that wait only', () => {
   expect(planOf(dueText)).toBe('SEARCH payments USING COVERING INDEX payments_due (wake_at_ms<?)')
+})
+
+it('walks through endpoints with deliveries by one look into an index for each', () => {
+  const plan = planOf(walkText)
+  expect(plan).not.toMatch(/^SCAN (webhook|d\b|endpoints)/m)
+  expect(plan).toContain(
+    'SEARCH webhook_deliveries USING COVERING INDEX webhook_deliveries_due (endpoint_id>?)',
+  )
+  expect(plan).toContain(
+    'SEARCH webhook_deliveries USING COVERING INDEX webhook_deliveries_due (endpoint_id=?',
+  )
+})
+
+it('finds due deliveries of an endpoint in the order in which they are due', () => {
+  const [walk, ...others] = planOf(dueDeliveriesText(mayBeSent)).split('\n')
+  expect(walk).toBe('SEARCH d USING INDEX webhook_deliveries_due (endpoint_id=? AND next_at_ms<?)')
+  expect(others.join()).not.toMatch(/SCAN|B-TREE/)
 })
 
 it('finds payments with personal data among those that have ended and still have some', () => {

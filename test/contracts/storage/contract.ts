@@ -6,6 +6,8 @@ import { describeAccess } from './access.ts'
 import { describeBacklog } from './backlog.ts'
 import { describeChain } from './chain.ts'
 import { describeClaims } from './claims.ts'
+import { describeDeliveries } from './deliveries.ts'
+import { describeEndpoints } from './endpoints.ts'
 import { describeIfAble, type Engine, type Opened, required } from './engine.ts'
 import { describeFailures } from './failures.ts'
 import { describeGuards } from './guards.ts'
@@ -53,6 +55,8 @@ export function describeStorage(engine: Engine): void {
     describeAccess(subject)
     describePersonalData(subject)
     describePublicEvents(subject)
+    describeEndpoints(subject)
+    describeDeliveries(subject)
     describeIfAble(engine, 'failures', 'failures', () => describeFailures(subject))
     describeIfAble(engine, 'raw access', 'chains of events', () => describeChain(subject))
   })

@@ -1,0 +1,39 @@
+/** How this gateway tells merchants of events. */
+import type { AppOptions } from './app-options.ts'
+import { productionSchedule, sandboxSchedule } from './core/webhook/retry-schedule.ts'
+import type { Secrets, Webhooks } from './operations/gateway.ts'
+import { type Network, parseNetwork } from './platform/ip-address.ts'
+import { SecretBox } from './platform/secret-box.ts'
+import type { Storage } from './ports.ts'
+import { nameResolver } from './webhooks/resolve-name.ts'
+import { HttpWebhookSender } from './webhooks/webhook-sender.ts'
+
+/** Where the shop that a developer writes is. */
+const loopback: readonly Network[] = ['127.0.0.0/8', '::1'].flatMap((text) => parseNetwork(text) ?? [])
+
+export function createWebhooks({ isSandbox, webhooks }: AppOptions): Webhooks {
+  const { allowedNetworks, proxy } = webhooks
+  const http = new HttpWebhookSender({
+    rules: {
+      allowedNetworks: isSandbox ? [...loopback, ...allowedNetworks] : allowedNetworks,
+      resolve: nameResolver(),
+    },
+    proxy,
+  })
+  return {
+    targets: http,
+    sender: http,
+    schedule: isSandbox ? sandboxSchedule : productionSchedule,
+    givesUp: !isSandbox,
+  }
+}
+
+/** In the sandbox, the key is kept beside what it seals: nobody has to set one to try webhooks. */
+export async function secretsOf(
+  { isSandbox, encryptionKeys }: AppOptions,
+  storage: Storage,
+): Promise<Secrets | null> {
+  if (encryptionKeys.length > 0) return new SecretBox(encryptionKeys)
+  if (!isSandbox) return null
+  return new SecretBox([Buffer.from(await storage.installationSecret('encryption'), 'hex')])
+}

@@ -1,0 +1,33 @@
+/** The settings about sending events to merchants. */
+import { keys, networks, optional, proxyUrl } from './kinds.ts'
+import { type Setting, starts } from './setting.ts'
+
+export const webhookSettings = {
+  encryptionKeys: {
+    name: 'ENCRYPTION_KEY',
+    default: '',
+    kind: keys(),
+    meaning:
+      'The key that encrypts the signing secrets of webhook endpoints in the database: 32 random bytes in base64, such as the output of `openssl rand -base64 32`. To replace it, put the new key first and the old one after a comma. `dev` does not need it.',
+    commands: starts,
+  },
+  webhookAllowedNetworks: {
+    name: 'WEBHOOK_ALLOWED_NETWORKS',
+    default: '',
+    kind: networks(),
+    meaning:
+      'Private networks that webhooks may be sent to, such as `10.0.0.0/8,fd12::/16`; in them, plain HTTP is possible. Without this setting, webhooks go to public addresses only.',
+    meaningFor: {
+      dev: 'Private networks that webhooks may be sent to besides this machine, such as `10.0.0.0/8`.',
+    },
+    commands: starts,
+  },
+  webhookProxy: {
+    name: 'WEBHOOK_PROXY',
+    default: '',
+    kind: optional(proxyUrl()),
+    meaning:
+      'The proxy that webhooks are sent through, such as `http://proxy.internal:3128`. It resolves names, and must refuse private addresses.',
+    commands: starts,
+  },
+} as const satisfies Readonly<Record<string, Setting<unknown>>>

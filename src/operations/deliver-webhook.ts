@@ -1,0 +1,117 @@
+/** One attempt to deliver an event: sign it, send it, and save what became of it. Nothing is locked in the meantime. */
+import type { DeliveryAttempt } from '../core/webhook/delivery.ts'
+import {
+  type EndpointHealth,
+  givenUpAfterEvents,
+  hasFailedForLong,
+  healthAfter,
+} from '../core/webhook/endpoint-health.ts'
+import { pauseAfter } from '../core/webhook/retry-schedule.ts'
+import type { WebhookOutcome } from '../webhook-sender.ts'
+import type { ClaimedDelivery } from '../webhook-storage.ts'
+import { disableEndpoint } from './disable-endpoint.ts'
+import type { Gateway } from './gateway.ts'
+
+/** `aborted`: nothing was saved, and the attempt is made again when its lease ends. */
+export type Delivered =
+  | Readonly<{ kind: 'succeeded' | 'failed'; health: EndpointHealth }>
+  | Readonly<{ kind: 'aborted' }>
+
+export async function deliverWebhook(
+  gateway: Gateway,
+  claimed: ClaimedDelivery,
+  signal: AbortSignal,
+): Promise<Delivered> {
+  const { clock } = gateway
+  const [atMs, beganMs] = [clock.nowMs(), clock.monotonicMs()]
+  const outcome = await sendTo(gateway, claimed, atMs, signal)
+  if (outcome.kind === 'aborted') return outcome
+  const attempt = attemptOf(claimed, outcome, { atMs, durationMs: Math.round(clock.monotonicMs() - beganMs) })
+  return await save(gateway, claimed, outcome, attempt)
+}
+
+async function sendTo(
+  gateway: Gateway,
+  { url, endpoint, event }: ClaimedDelivery,
+  atMs: number,
+  signal: AbortSignal,
+): Promise<WebhookOutcome> {
+  // A payment's own address is personal data, which may have been removed.
+  if (url === null) return { kind: 'failed', error: 'address_not_public' }
+  const { secret, previousSecret, previousSecretUntilMs } = endpoint
+  const isRotating = previousSecret !== null && previousSecretUntilMs !== null && atMs < previousSecretUntilMs
+  const sealed = isRotating ? [secret, previousSecret] : [secret]
+  const box = gateway.secrets
+  if (box === null) throw new Error('ENCRYPTION_KEY is not set')
+  const secrets = sealed.map((one) => box.open(one, endpoint.id))
+  return gateway.webhooks.sender.send({ url, eventId: event.id, atMs, body: event.body, secrets }, signal)
+}
+
+type Timing = Pick<DeliveryAttempt, 'atMs' | 'durationMs'>
+type Ended = Exclude<WebhookOutcome, { kind: 'aborted' }>
+
+function attemptOf({ delivery }: ClaimedDelivery, outcome: Ended, timing: Timing): DeliveryAttempt {
+  const response = outcome.kind === 'responded' ? outcome : null
+  return {
+    number: delivery.attemptCount,
+    trigger: delivery.trigger,
+    ...timing,
+    statusCode: response?.statusCode ?? null,
+    error: outcome.error,
+    excerpt: response?.excerpt ?? null,
+  }
+}
+
+async function save(
+  gateway: Gateway,
+  claimed: ClaimedDelivery,
+  outcome: Ended,
+  attempt: DeliveryAttempt,
+): Promise<Delivered> {
+  const { endpoint, event } = claimed
+  const isSuccess = attempt.error === null
+  const atMs = gateway.clock.nowMs()
+  // What somebody sends by hand says nothing about an endpoint that may well be disabled.
+  const isManual = attempt.trigger === 'resend' || attempt.trigger === 'test'
+  const health = isManual ? null : healthAfter(endpoint, { isSuccess, atMs })
+  const saved = await gateway.storage.saveDelivery({
+    endpointId: endpoint.id,
+    eventId: event.id,
+    attempt,
+    isSuccess,
+    retryAtMs: isSuccess ? null : retryAtMs(gateway, claimed, outcome, atMs),
+    health,
+  })
+  const after = health ?? endpoint
+  if (!isSuccess && saved === 'saved') await giveUpIfNeeded(gateway, claimed, attempt, after)
+  return { kind: isSuccess ? 'succeeded' : 'failed', health: after }
+}
+
+function retryAtMs(gateway: Gateway, { url, delivery }: ClaimedDelivery, outcome: Ended, nowMs: number) {
+  if (url === null) return null
+  const response = outcome.kind === 'responded' ? outcome : null
+  const failed = {
+    number: delivery.scheduleCount,
+    statusCode: response?.statusCode ?? null,
+    isTimeout: outcome.error === 'timed_out',
+    askedMs: response?.askedMs ?? null,
+  }
+  const pauseMs = pauseAfter(gateway.webhooks.schedule, failed, gateway.random.fraction())
+  return pauseMs === null ? null : nowMs + pauseMs
+}
+
+const gone = 410
+
+async function giveUpIfNeeded(
+  gateway: Gateway,
+  { endpoint }: ClaimedDelivery,
+  { statusCode }: DeliveryAttempt,
+  health: EndpointHealth,
+): Promise<void> {
+  if (statusCode === gone) return disableEndpoint(gateway, endpoint.id, 'gone')
+  if (!gateway.webhooks.givesUp || endpoint.disabledAtMs !== null) return
+  const { failingSinceMs } = health
+  if (failingSinceMs === null || !hasFailedForLong(health, gateway.clock.nowMs())) return
+  const failed = await gateway.storage.countFailedEvents(endpoint.id, failingSinceMs, givenUpAfterEvents)
+  if (failed >= givenUpAfterEvents) await disableEndpoint(gateway, endpoint.id, 'failing')
+}

@@ -1,0 +1,19 @@
+/** Whoever in this process wants to know at once that events were saved. Those of other processes are found in the storage. */
+import type { PublicEvent } from '../core/public-events.ts'
+
+type Listener = (events: readonly PublicEvent[]) => void
+
+export class EventListeners {
+  readonly #listeners = new Set<Listener>()
+
+  /** Returns what ends it. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  tell(events: readonly PublicEvent[]): void {
+    if (events.length === 0) return
+    for (const listener of this.#listeners) listener(events)
+  }
+}

@@ -1,0 +1,70 @@
+/** Statements about endpoints that every engine can run. */
+import { webhookEndpointColumns } from './rows/webhook-endpoint-row.ts'
+import type { Placeholder } from './statements.ts'
+
+const columns = webhookEndpointColumns.join(', ')
+const isThere = 'deleted_at_ms is null'
+
+/** With the merchant's and the mode's again, and how many endpoints there may be already. */
+export function addEndpointText(placeholder: Placeholder): string {
+  const { length } = webhookEndpointColumns
+  const values = webhookEndpointColumns.map((_, index) => placeholder(index + 1))
+  return `insert into webhook_endpoints (${columns}) select ${values.join(', ')} where (
+    select count(*) from webhook_endpoints
+    where merchant_id = ${placeholder(length + 1)} and mode = ${placeholder(length + 2)} and ${isThere}
+  ) < ${placeholder(length + 3)}`
+}
+
+export function findEndpointText(placeholder: Placeholder): string {
+  return `select ${columns} from webhook_endpoints
+    where merchant_id = ${placeholder(1)} and mode = ${placeholder(2)} and id = ${placeholder(3)} and ${isThere}`
+}
+
+export function listEndpointsText(placeholder: Placeholder): string {
+  return `select ${columns} from webhook_endpoints
+    where merchant_id = ${placeholder(1)} and mode = ${placeholder(2)} and ${isThere} order by id`
+}
+
+/** Health is left alone, except that an endpoint that is enabled again begins anew. */
+export const changingColumns = [
+  'url',
+  'events',
+  'description',
+  'secret',
+  'previous_secret',
+  'previous_secret_until_ms',
+  'disabled_at_ms',
+  'disabled_reason',
+  'failing_since_ms',
+  'deleted_at_ms',
+  'version',
+] as const
+
+/** Then its ID, and the version before. */
+export function changeEndpointText(placeholder: Placeholder): string {
+  const changes = changingColumns.map((name, index) => `${name} = ${placeholder(index + 1)}`)
+  const { length } = changingColumns
+  return `update webhook_endpoints set ${changes.join(', ')}
+    where id = ${placeholder(length + 1)} and version = ${placeholder(length + 2)} and ${isThere}`
+}
+
+export function disableEndpointText(placeholder: Placeholder): string {
+  return `update webhook_endpoints set disabled_at_ms = ${placeholder(1)}, disabled_reason = ${placeholder(2)},
+    version = version + 1 where id = ${placeholder(3)} and disabled_at_ms is null and ${isThere}`
+}
+
+const isEnabled = 'w.disabled_at_ms is null'
+
+/** What one delivery begins with: of the endpoint `w` and of the event `e`, which has a time. */
+export const deliveryColumns = `endpoint_id, event_id, payment_number, payment_version, state, trigger_kind,
+  attempt_count, schedule_count, next_at_ms, completed_at_ms`
+
+export function newDeliveryText(eventId: string, number: string, version: string, atMs: string): string {
+  return `w.id, ${eventId}, ${number}, ${version}, case when ${isEnabled} then 'pending' else 'skipped' end, 'schedule',
+    0, 0, case when ${isEnabled} then ${atMs} end, case when ${isEnabled} then null else ${atMs} end`
+}
+
+/** Whether the endpoint `w` is told of the type. An endpoint without a URL takes that of the payment. */
+export function isToldText(type: string, hasCallback: string): string {
+  return `w.${isThere} and (w.events = '*' or w.events like '% ' || ${type} || ' %') and (w.url is not null or ${hasCallback})`
+}

@@ -1,0 +1,92 @@
+/** The part of the port {@link Storage} that is about endpoints, and about deliveries of public events to them. */
+import type { StoredEvent } from './core/public-events.ts'
+import type { Delivery, DeliveryAttempt } from './core/webhook/delivery.ts'
+import type { DisabledReason, WebhookEndpoint } from './core/webhook/endpoint.ts'
+import type { EndpointHealth } from './core/webhook/endpoint-health.ts'
+import type { Owner } from './event-storage.ts'
+
+export interface EndpointStorage {
+  /** False, and nothing is added, if the merchant has `limit` endpoints in this mode. */
+  addEndpoint(endpoint: WebhookEndpoint, limit: number): Promise<boolean>
+  /** Of this merchant and mode, and not deleted. */
+  findEndpoint(owner: Owner, id: string): Promise<WebhookEndpoint | null>
+  /** Oldest first. */
+  listEndpoints(owner: Owner): Promise<readonly WebhookEndpoint[]>
+  /** False, and nothing is changed, if its version is no longer the one before. */
+  changeEndpoint(after: WebhookEndpoint): Promise<boolean>
+  /** False if it was disabled or deleted before. */
+  disableEndpoint(id: string, reason: DisabledReason, atMs: number): Promise<boolean>
+}
+
+export interface DeliveryStorage {
+  /**
+   * Claims deliveries whose time has come: counts the attempt, and postpones the next one by `leaseMs`, so that a process
+   * that dies is replaced. The first attempts of one payment for one endpoint are claimed one after the other, each when the
+   * one before has been answered.
+   */
+  claimDeliveries(claim: DeliveryClaim): Promise<readonly ClaimedDelivery[]>
+  /**
+   * What became of an attempt. A success is always taken. A failure is `stale`, and nothing is written, if there has been
+   * another attempt since, or if the delivery is over.
+   */
+  saveDelivery(result: DeliveryResult): Promise<'saved' | 'stale'>
+  /** For an endpoint that gets nothing any more. Returns how many were skipped, at most `limit`. */
+  skipDeliveries(endpointId: string, atMs: number, limit: number): Promise<number>
+  /** How many different events since then have failed and not succeeded, counted up to `max`. */
+  countFailedEvents(endpointId: string, sinceMs: number, max: number): Promise<number>
+  /** What waits in the whole database, for monitoring. */
+  deliveryBacklog(nowMs: number): Promise<DeliveryBacklog>
+}
+
+/** See `Claim`. */
+export type DeliveryClaim = Readonly<{
+  nowMs: () => number
+  leaseMs: number
+  limit: number
+  places: DeliveryPlaces
+}>
+
+export type DeliveryPlaces = Readonly<{
+  /** At most so many for one endpoint, unless `of` says otherwise. */
+  usual: number
+  of: Readonly<Record<string, number>>
+  /** At most so many for all endpoints together that have been failing. */
+  failing: number
+}>
+
+export type ClaimedDelivery = Readonly<{
+  endpoint: WebhookEndpoint
+  event: StoredEvent
+  /** After the claim. */
+  delivery: Delivery
+  /** Where to send it; null if it was personal data that has been removed. */
+  url: string | null
+}>
+
+export type DeliveryResult = Readonly<{
+  endpointId: string
+  eventId: string
+  /** Its number is the one that was claimed. */
+  attempt: DeliveryAttempt
+  isSuccess: boolean
+  /**
+   * When a failed attempt of the schedule is repeated; null: never. What was sent by hand goes back to where it was, whatever
+   * this says.
+   */
+  retryAtMs: number | null
+  /** Null: unchanged. */
+  health: EndpointHealth | null
+}>
+
+export type DeliveryBacklog = Readonly<{
+  /** When the delivery that has waited longest was due; null if none is due. */
+  oldestDueMs: number | null
+  /** Counted up to {@link countedMax}. */
+  pending: number
+  disabledEndpoints: number
+}>
+
+/** Counting millions would cost the gateway more than it would tell anybody. */
+export const countedMax = 10_000
+
+export type WebhookStorage = EndpointStorage & DeliveryStorage

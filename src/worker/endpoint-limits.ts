@@ -1,0 +1,45 @@
+/** How many deliveries to each endpoint run at once, so that a slow receiver does not take the places of the others. */
+import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
+import type { DeliveryPlaces } from '../webhook-storage.ts'
+
+const usual = 10
+/** Of all endpoints that have been failing: half of the places are for those that work. */
+const failingMax = 100
+/** In a row. One more at a time is enough to see whether the endpoint works again. */
+const manyFailures = 10
+
+export class EndpointLimits {
+  readonly #running = new Map<string, number>()
+  #runningFailing = 0
+  readonly #failures = new Map<string, number>()
+
+  /** Returns what ends it. */
+  begin({ id, failingSinceMs }: WebhookEndpoint): () => void {
+    this.#running.set(id, (this.#running.get(id) ?? 0) + 1)
+    const counted = failingSinceMs === null ? 0 : 1
+    this.#runningFailing += counted
+    return () => {
+      this.#runningFailing -= counted
+      this.#end(id)
+    }
+  }
+
+  #end(endpointId: string): void {
+    const running = (this.#running.get(endpointId) ?? 0) - 1
+    if (running > 0) this.#running.set(endpointId, running)
+    else this.#running.delete(endpointId)
+  }
+
+  note(endpointId: string, outcome: 'succeeded' | 'failed'): void {
+    if (outcome === 'succeeded') this.#failures.delete(endpointId)
+    else this.#failures.set(endpointId, (this.#failures.get(endpointId) ?? 0) + 1)
+  }
+
+  /** Free places: of any endpoint, and of those that have fewer. */
+  get places(): DeliveryPlaces {
+    const of: Record<string, number> = {}
+    for (const [id, failures] of this.#failures) if (failures >= manyFailures) of[id] = 1
+    for (const [id, running] of this.#running) of[id] = Math.max(0, (of[id] ?? usual) - running)
+    return { usual, of, failing: failingMax - this.#runningFailing }
+  }
+}

@@ -1,0 +1,40 @@
+/** A sender that may send to this machine, and what it is given. */
+import { afterEach } from 'vitest'
+import { parseNetwork } from '../../src/platform/ip-address.ts'
+import type { WebhookRequest } from '../../src/webhook-sender.ts'
+import { nameResolver } from '../../src/webhooks/resolve-name.ts'
+import { HttpWebhookSender, type SenderOptions } from '../../src/webhooks/webhook-sender.ts'
+import { eventId, nowMs, payload, previous, secret } from '../client/webhooks/example.ts'
+
+type Closes = Readonly<{ close(): Promise<void> }>
+
+let opened: Closes[] = []
+afterEach(async () => {
+  await Promise.all(opened.map((one) => one.close()))
+  opened = []
+})
+
+/** It is closed after the test. */
+export async function open<T extends Closes>(opening: Promise<T>): Promise<T> {
+  const one = await opening
+  opened.push(one)
+  return one
+}
+
+export const loopback = ['127.0.0.0/8', '::1'].flatMap((text) => parseNetwork(text) ?? [])
+export const never = new AbortController().signal
+
+export function senderOf(more: Partial<SenderOptions> = {}): HttpWebhookSender {
+  return new HttpWebhookSender({
+    rules: { allowedNetworks: loopback, resolve: nameResolver() },
+    proxy: null,
+    ...more,
+  })
+}
+
+/** For receivers that never end. */
+export const impatient = { limits: { totalMs: 300, connectMs: 200 } }
+
+export function requestTo(url: string): WebhookRequest {
+  return { url, eventId, atMs: nowMs, body: payload, secrets: [secret, previous] }
+}
