@@ -66,6 +66,8 @@ export type ClaimedDelivery = Readonly<{
 export type DeliveryResult = Readonly<{
   endpointId: string
   eventId: string
+  /** When the event happened. */
+  eventAtMs: number
   /** Its number is the one that was claimed. */
   attempt: DeliveryAttempt
   isSuccess: boolean

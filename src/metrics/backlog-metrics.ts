@@ -1,9 +1,13 @@
 /** What waits in the database, for a worker or for the acquirer: read when metrics are read, the same on every node. */
 import { Gauge, type Registry } from 'prom-client'
 import type { Backlog, Clock, Storage, Unsettled } from '../ports.ts'
+import type { DeliveryBacklog } from '../webhook-storage.ts'
 import type { DatabaseMetrics } from './database-metrics.ts'
+import type { webhookMetrics } from './webhook-metrics.ts'
 
-export type BacklogSource = Readonly<{ storage: Pick<Storage, 'backlog'>; clock: Clock }>
+type Webhooks = Pick<ReturnType<typeof webhookMetrics>, 'waiting'>
+
+export type BacklogSource = Readonly<{ storage: Pick<Storage, 'backlog' | 'deliveryBacklog'>; clock: Clock }>
 
 /** Less than a scrape may take, so that a database that does not answer is seen. */
 const patienceMs = 2_000
@@ -19,7 +23,7 @@ const parts: readonly Pick<Unsettled, 'part' | 'state'>[] = [
   { part: 'refund', state: 'set_aside' },
 ]
 
-export function backlogMetrics(registers: Registry[], database: DatabaseMetrics) {
+export function backlogMetrics(registers: Registry[], database: DatabaseMetrics, webhooks: Webhooks) {
   const labelNames = ['part', 'state'] as const
   const counts = new Gauge({
     name: 'flowlix_unsettled',
@@ -38,8 +42,9 @@ export function backlogMetrics(registers: Registry[], database: DatabaseMetrics)
   })
   return async ({ storage, clock }: BacklogSource): Promise<void> => {
     const nowMs = clock.nowMs()
-    const backlog = await readIn(patienceMs, storage, clock)
+    const [backlog, deliveries] = (await readIn(patienceMs, storage, clock)) ?? [null, null]
     database.isUp(backlog !== null)
+    webhooks.waiting(deliveries, nowMs)
     counts.reset()
     ages.reset()
     if (backlog === null) return lag.remove()
@@ -60,11 +65,13 @@ async function readIn(
   timeoutMs: number,
   storage: BacklogSource['storage'],
   clock: Clock,
-): Promise<Backlog | null> {
+): Promise<readonly [Backlog, DeliveryBacklog] | null> {
   const over = new AbortController()
   const late = clock.sleep(timeoutMs, over.signal).then(() => null)
   try {
-    return await Promise.race([storage.backlog(clock.nowMs()), late])
+    const nowMs = clock.nowMs()
+    const reading = Promise.all([storage.backlog(nowMs), storage.deliveryBacklog(nowMs)])
+    return await Promise.race([reading, late])
   } catch {
     return null
   } finally {

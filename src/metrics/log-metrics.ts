@@ -18,6 +18,9 @@ export const alarms = [
   'clock_jumped',
   'clock_behind',
   'uncaught_fault',
+  'acquirer_missing',
+  'webhook_endpoint_failing',
+  'webhook_endpoint_disabled',
 ] as const
 
 export function logMetrics(registers: Registry[], database: DatabaseMetrics) {

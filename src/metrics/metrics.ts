@@ -13,6 +13,7 @@ import { logMetrics } from './log-metrics.ts'
 import { type AcquirerName, paymentMetrics } from './payment-metrics.ts'
 import { requestMetrics } from './request-metrics.ts'
 import { saveMetrics } from './save-metrics.ts'
+import { webhookMetrics } from './webhook-metrics.ts'
 
 export type Metrics = Readonly<{
   /** The same log, and counted. */
@@ -46,7 +47,8 @@ export function createMetrics(version: string): Metrics {
   const payments = paymentMetrics(registers)
   const database = databaseMetrics(registers)
   const logs = logMetrics(registers, database)
-  const backlog = backlogMetrics(registers, database)
+  const webhooks = webhookMetrics(registers)
+  const backlog = backlogMetrics(registers, database, webhooks)
   const running = new Gauge({
     name: 'flowlix_running_operations',
     help: 'Operations on payments that have begun and that a shutdown waits for.',
@@ -56,7 +58,8 @@ export function createMetrics(version: string): Metrics {
   return {
     log: logs.counted,
     lineDropped: logs.lineDropped,
-    storage: (storage, acquirerName) => saves.measured(storage, payments.saved(acquirerName)),
+    storage: (storage, acquirerName) =>
+      webhooks.measured(saves.measured(storage, payments.saved(acquirerName))),
     storageObserver: { commit: saves.committed, pool: database.watchPool },
     acquirer: acquirerMetrics(registers),
     request: requests.served,

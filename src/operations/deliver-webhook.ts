@@ -77,6 +77,7 @@ async function save(
   const saved = await gateway.storage.saveDelivery({
     endpointId: endpoint.id,
     eventId: event.id,
+    eventAtMs: event.createdAtMs,
     attempt,
     isSuccess,
     retryAtMs: isSuccess ? null : retryAtMs(gateway, claimed, outcome, atMs),

@@ -126,6 +126,7 @@ export const table: Table = {
       'http/access-log',
       'security-event',
       'storage/observer',
+      'webhook-storage',
       'throttles/card-limits',
     ],
     packages: ['node:http', 'prom-client'],

@@ -124,7 +124,8 @@ describe('what is in doubt', () => {
   it('is unknown while the database does not answer, and nothing else is', async () => {
     await payDirectly(app.app, pans.approved)
     const { gateway } = app.app.app
-    const away = { backlog: () => Promise.reject(new StorageUnavailable('away')) }
+    const refuse = () => Promise.reject(new StorageUnavailable('away'))
+    const away = { backlog: refuse, deliveryBacklog: refuse }
     app.metrics.watch({ clock: gateway.clock, running: gateway.running, storage: away })
     const scrape = await app.scrape()
     expect(scrape.value('flowlix_database_up')).toBe(0)
@@ -135,7 +136,8 @@ describe('what is in doubt', () => {
 
   it('does not hold up the metrics if the database is silent', async () => {
     const { gateway } = app.app.app
-    const silent = { backlog: () => new Promise<never>(() => {}) }
+    const wait = () => new Promise<never>(() => {})
+    const silent = { backlog: wait, deliveryBacklog: wait }
     app.metrics.watch({ clock: gateway.clock, running: gateway.running, storage: silent })
     const scraping = app.scrape()
     await app.app.clock.advance(2_000)

@@ -1,5 +1,5 @@
 /** Why an attempt to deliver an event was not a success, in fixed codes, so that they can be stored, shown, and counted. */
-const deliveryErrors = [
+export const deliveryErrors = [
   /** Not connected in time, or no response in time. */
   'timed_out',
   'connection_refused',

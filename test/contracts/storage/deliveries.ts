@@ -44,6 +44,7 @@ export function describeDeliveries(subject: Subject): void {
   ) => ({
     endpointId: endpoint.id,
     eventId: event.id,
+    eventAtMs: event.createdAtMs,
     attempt: {
       ...{ number: delivery.attemptCount, trigger: delivery.trigger, atMs: startMs, durationMs: 5 },
       ...{ statusCode: 204, error: null, excerpt: null },

@@ -1,0 +1,47 @@
+/** Metrics of webhooks: attempts by their outcome, and what waits. */
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createMetrics, type Metrics } from '../../src/metrics/metrics.ts'
+import { openShop, type Shop } from '../webhooks/shop.ts'
+import { scrapeOf } from './scrape.ts'
+
+let metrics: Metrics
+let shop: Shop
+beforeEach(async () => {
+  metrics = createMetrics('1.2.3')
+  shop = await openShop({ metrics })
+  metrics.watch(shop.gateway.app.gateway)
+})
+afterEach(() => shop.close())
+
+async function read(name: string, labels: Record<string, string> = {}): Promise<number | null> {
+  return scrapeOf(await metrics.read()).value(`flowlix_webhook_${name}`, labels)
+}
+
+it('attempts are counted by their outcome, with the age of the event at success', async () => {
+  expect(await read('attempts_total', { outcome: 'succeeded' })).toBe(0)
+  await shop.addEndpoint()
+  await shop.cancel()
+  shop.respond(500)
+  await shop.deliver()
+  shop.respond(200)
+  await shop.deliverIn(30_000)
+  expect(await read('attempts_total', { outcome: 'status' })).toBe(1)
+  expect(await read('attempts_total', { outcome: 'succeeded' })).toBe(1)
+  expect(await read('delivery_age_seconds_count')).toBe(1)
+  expect(await read('delivery_age_seconds_sum')).toBe(30)
+})
+
+it('what waits is shown with how late it is, and so are disabled endpoints', async () => {
+  expect([await read('due_lag_seconds'), await read('pending'), await read('endpoints_disabled')]).toEqual([
+    0, 0, 0,
+  ])
+  await shop.addEndpoint()
+  await shop.addEndpoint({ disabledAtMs: 1, disabledReason: 'gone' })
+  await shop.cancel()
+  await shop.gateway.clock.advance(9_000)
+  expect([await read('due_lag_seconds'), await read('pending'), await read('endpoints_disabled')]).toEqual([
+    9, 1, 1,
+  ])
+  await shop.deliver()
+  expect([await read('due_lag_seconds'), await read('pending')]).toEqual([0, 0])
+})
