@@ -1,9 +1,9 @@
 /** The roles and rights that docs/postgresql.md describes, on the server of this run, under names of their own. */
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { afterAll } from 'vitest'
+import postgres from 'postgres'
 import { offeredServer } from '../../../verification/postgres/offer.ts'
-import { connect } from './database.ts'
+import { connect, removeAfterTests } from './database.ts'
 
 const text = readFileSync(new URL('../../../docs/postgresql.md', import.meta.url), 'utf8')
 
@@ -22,8 +22,8 @@ export async function documentedDatabase(): Promise<Documented> {
   const name = `${server.prefix}${randomBytes(4).toString('hex')}`
   const admin = connect(server.url)
   for (const statement of documented('roles', name).split(';\n')) await admin.unsafe(statement)
-  afterAll(async () => {
-    const after = connect(server.url)
+  removeAfterTests(async () => {
+    const after = postgres(server.url, { max: 1, onnotice: () => {} })
     await after.unsafe(`drop database if exists ${name} with (force)`)
     await after.unsafe(`drop role ${name}`)
     await after.unsafe(`drop role ${name}_owner`)
