@@ -29,7 +29,10 @@ export function authorizationOf(
   { reference, line, owner }: Difference,
 ): AttemptTerms | null {
   const attempt = payment === null ? null : attemptReferenced(payment, reference)
-  if (payment !== null && attempt !== null) return attemptTerms(payment, attempt)
+  if (payment !== null && attempt !== null) {
+    // A restored copy may have lost the handle, and the acquirer has it still.
+    return attemptTerms(payment, { ...attempt, handle: attempt.handle ?? line?.handle ?? null })
+  }
   return line === null ? null : lineTerms(line, owner)
 }
 

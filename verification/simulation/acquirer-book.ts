@@ -2,8 +2,10 @@
  * The simulated acquirer's book: what it has really approved, reversed and paid back, by our references. It checks at
  * the moment of each entry that no payment holds two approvals: the end would not show it.
  */
+import type { Attempt } from '../../src/core/attempt/attempt.ts'
 import { isCorrectionOf } from '../../src/core/attempt/reference.ts'
 import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
+import type { Refund } from '../../src/core/refund/refund.ts'
 import type { AuthorizeRequest, RefundTerms } from '../../src/ports.ts'
 import { epochMs, type World } from './world.ts'
 
@@ -12,7 +14,8 @@ export type Authorization = {
   readonly paymentKey: string
   readonly request: AuthorizeRequest
   /** identifying: the issuer's 3-D Secure method runs in the customer's browser. */
-  state: 'identifying' | 'challenged' | 'approved' | 'declined' | 'reversed'
+  /** passed: the issuer is content, and the money moves when the gateway comes back with what the customer brought. */
+  state: 'identifying' | 'challenged' | 'passed' | 'approved' | 'declined' | 'reversed'
   /** What was booked, which need not be what was asked. */
   readonly amountMinor: number
   /** Inquiries do not see it before. */
@@ -20,6 +23,8 @@ export type Authorization = {
   /** From then on it cannot be reversed, only refunded. */
   settledFromMs: number
 }
+
+const hourMs = 3_600_000
 
 /** Our side: waiting for an answer, decided to reverse, or settled without such a decision. */
 export type Progress = 'open' | 'decided' | 'settled'
@@ -30,11 +35,18 @@ export type BookedRefund = {
   readonly request: RefundTerms
   state: 'pending' | 'succeeded' | 'failed' | 'reversed'
   readonly visibleFromMs: number
+  /** When it arrived for the first time. */
+  readonly arrivedAtMs: number
 }
 
 /** The part of an attempt's reference that all attempts of a payment share. */
 export function paymentKeyOf(reference: string): string {
   return reference.slice(9, 41)
+}
+
+/** The acquirer's own name for an announced charge, in which nobody could see a card number. */
+export function handleOf(reference: string): string {
+  return `h-${reference.replace(/[0-9]/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))}`
 }
 
 export class AcquirerBook {
@@ -53,6 +65,10 @@ export class AcquirerBook {
   attemptNumberOf: (reference: string) => number | null = () => null
   /** When our side saved its intent, by the clock of the process that did; null if it never did. */
   intendedAtMs: (reference: string) => number | null = () => null
+  /** What our side has saved about an attempt; null if nothing. */
+  attemptOf: (reference: string) => Attempt | null = () => null
+  /** The refund that our side has saved; null if there is none. */
+  refundOf: (reference: string) => Refund | null = () => null
   /** The same about going on after the 3-D Secure method. */
   resumedAtMs: (reference: string) => number | null = () => null
 
@@ -67,6 +83,15 @@ export class AcquirerBook {
 
   findRefund(reference: string): BookedRefund | undefined {
     return this.refunds.find((one) => one.reference === reference)
+  }
+
+  /** The same while it is known again; after that another request under the reference is another refund. */
+  findRepeated(reference: string): BookedRefund | undefined {
+    const one = this.findRefund(reference)
+    const { refundIsRepeatableForMs: forMs, longOutage } = this.#world.faults
+    if (one === undefined || forMs === null) return one
+    const spareMs = (longOutage === null ? 4 : 48) * hourMs
+    return this.#world.kernel.nowMs - one.arrivedAtMs < forMs + spareMs ? one : undefined
   }
 
   /** The approvals that hold money. */
@@ -89,7 +114,10 @@ export class AcquirerBook {
    * reconciliation takes the first payment back.
    */
   isForgotten({ reference }: Pick<Authorization, 'reference'>): boolean {
-    return this.#world.restorations > 0 && this.attemptNumberOf(reference) === null
+    if (this.#world.restorations === 0) return false
+    const attempt = this.attemptOf(reference)
+    // In the copy, an attempt without its handle is one whose card was not sent.
+    return attempt === null || (attempt.mustPrepare && attempt.handle === null)
   }
 
   /** False where a tombstone stops it. */
@@ -118,15 +146,23 @@ export class AcquirerBook {
     return settledFromMs <= this.#world.kernel.nowMs || this.refundedOf(reference) > 0
   }
 
-  statement(): readonly StatementLine[] {
+  /** Of one account. */
+  statement(account: string | null): readonly StatementLine[] {
     const atMs = epochMs + this.#world.kernel.nowMs
+    const authorizations = this.authorizations.filter(({ request }) => request.account === account)
+    const refunds = this.refunds.filter(({ request }) => request.original.account === account)
     return [
-      ...this.authorizations.map(({ reference, state, amountMinor, request: { currency } }) => {
+      ...authorizations.map(({ reference, state, amountMinor, request: { currency } }) => {
         const kind = 'authorization' as const
         const line = { reference, kind, amountMinor, currency, last4: '4242', originalReference: null, atMs }
-        return { ...line, handle: null, state: state === 'identifying' ? 'challenged' : state }
+        const handle = this.#world.faults.prepares ? handleOf(reference) : null
+        return {
+          ...line,
+          handle,
+          state: state === 'identifying' || state === 'passed' ? 'challenged' : state,
+        }
       }),
-      ...this.refunds.map(({ reference, state, request: { amountMinor, currency, original } }) => {
+      ...refunds.map(({ reference, state, request: { amountMinor, currency, original } }) => {
         const kind = 'refund' as const
         const line = { reference, handle: null, kind, state, amountMinor, currency, last4: null, atMs }
         return { ...line, originalReference: original.reference }

@@ -6,6 +6,7 @@
 import type {
   AuthorizeAnswer,
   Declined,
+  FormFields,
   InquiryAnswer,
   RefundAnswer,
   RefundInquiryAnswer,
@@ -42,7 +43,8 @@ export class AcquirerServer {
       this.#world.count('late_authorization_hit_tombstone')
       return { kind: 'declined', declineCode: 'generic_decline', country: null }
     }
-    if (known !== undefined && this.#world.faults.isIdempotent) return answerFor(known)
+    const { isIdempotent, prepares } = this.#world.faults
+    if (known !== undefined && (isIdempotent || prepares)) return answerFor(known)
     const entry = this.#enter(request)
     if (plan === 'approve') this.#approve(entry)
     if (plan === 'challenge') entry.state = 'challenged'
@@ -67,8 +69,16 @@ export class AcquirerServer {
     if (authorization?.state === 'reversed') this.#world.count('challenge_passed_too_late')
     if (authorization?.state !== 'challenged') return
     this.#world.kernel.note(`the issuer: ${shorten(reference)} ${isPassed ? 'passed' : 'not passed'}`)
-    if (isPassed) this.#approve(authorization)
-    else authorization.state = 'declined'
+    if (!isPassed) authorization.state = 'declined'
+    else if (this.#world.faults.needsReturn) authorization.state = 'passed'
+    else this.#approve(authorization)
+  }
+
+  /** The gateway comes back with what the customer brought. */
+  goOn(reference: string, returned: FormFields): InquiryAnswer {
+    const authorization = this.book.find(reference)
+    if (authorization?.state === 'passed' && returned.token === reference) this.#approve(authorization)
+    return this.inquire(reference)
   }
 
   inquire(reference: string): InquiryAnswer {
@@ -104,8 +114,11 @@ export class AcquirerServer {
       this.#world.count('late_refund_hit_tombstone')
       return { kind: 'failed', declineCode: 'processing_error' }
     }
-    const known = this.book.findRefund(reference)
-    if (known !== undefined) return answerForRefund(known)
+    const known = this.book.findRepeated(reference)
+    if (known !== undefined) {
+      this.#world.count('refund_sent_again')
+      return answerForRefund(known)
+    }
     const refund: BookedRefund = {
       reference,
       paymentKey: paymentKeyOf(request.original.reference),
@@ -114,6 +127,7 @@ export class AcquirerServer {
         ? 'succeeded'
         : random.pick(['succeeded', 'succeeded', 'pending', 'failed']),
       visibleFromMs: this.#visibleFromMs(),
+      arrivedAtMs: kernel.nowMs,
     }
     this.book.enterRefund(refund)
     if (refund.state === 'pending') {
@@ -204,7 +218,7 @@ export class AcquirerServer {
 
 /** For the customer, or their browser. */
 export function isWaiting({ state }: Authorization): boolean {
-  return state === 'challenged' || state === 'identifying'
+  return state === 'challenged' || state === 'identifying' || state === 'passed'
 }
 
 /** What the method has led to once it has ended. */
@@ -227,7 +241,8 @@ function answerFor(one: Authorization): Exclude<AuthorizeAnswer, { kind: 'not_se
       const data = Buffer.from(JSON.stringify(notification)).toString('base64url')
       return { kind: 'three_ds_method', url: 'https://bank.example/method', data, country }
     }
-    case 'challenged': {
+    case 'challenged':
+    case 'passed': {
       const isForm = /[0-7]..$/.test(reference)
       const way = isForm
         ? ({ method: 'POST', fields: { creq: 'e30' } } as const)

@@ -28,6 +28,12 @@ export function countEvent(world: World, before: Payment, event: PaymentEvent): 
       if (attempt?.state === 'unknown') world.count('found_by_inquiry')
       if (attempt?.state === 'challenged') world.count('challenge_approved')
       return
+    case 'attempt_prepared':
+      world.count('attempt_prepared')
+      return
+    case 'attempt_not_sent':
+      if (attempt?.mustPrepare && attempt.handle === null) world.count('never_prepared')
+      return
     case 'attempt_answer_missed':
     case 'refund_answer_missed':
       if (event.cause === senderLostCause) world.count('sender_missed')

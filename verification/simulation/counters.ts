@@ -55,6 +55,11 @@ export const sometimes = {
   approval_reversed: 3_000,
   reversal_lost: 5_000,
   attempt_reversal_repeated: 5_000,
+  asked_at_own_account: 5_000,
+  went_on_after_challenge: 500,
+  refund_sent_again: 100,
+  attempt_prepared: 2_000,
+  never_prepared: 100,
   // decisions
   reversed_when_not_found: 740,
   gave_up_and_failed: 5_000,

@@ -165,7 +165,8 @@ export class Customer {
     }
     await passing
     if (intent !== 'comes back') return
-    const returns = Array.from({ length: random.between(1, 2) }, () => this.#ways.comeBack(form, returnTo))
+    const times = random.between(1, 2)
+    const returns = Array.from({ length: times }, () => this.#ways.comeBack(form, returnTo, reference))
     await Promise.all(returns)
   }
 }

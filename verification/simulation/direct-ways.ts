@@ -5,6 +5,7 @@ import { isMethodPending } from '../../src/core/attempt/attempt.ts'
 import type { Card } from '../../src/core/card/card.ts'
 import { SecretCard } from '../../src/core/card/secret-card.ts'
 import type { IdempotencyRecord } from '../../src/core/idempotency-record.ts'
+import type { Merchant } from '../../src/core/merchant.ts'
 import { blockingAttempt, type Payment, shownAttemptNumber } from '../../src/core/payment/payment.ts'
 import { statusOf } from '../../src/core/payment/status.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
@@ -58,7 +59,7 @@ export class DirectCustomerWays implements CustomerWays {
     const circumstances = { payee: 'Shop', statementName: 'Shop', browser: null }
     const submission = { attemptNumber, card, cardSummary: shownCard, customer: null, ...circumstances }
     await this.#hear(`submit ${attemptNumber} (${plan})`, paymentId, async (gateway) => {
-      const acquirer = chooseAcquirer(gateway, 'test', null)
+      const acquirer = chooseAcquirer(gateway, 'test', this.#clients.world.merchant)
       const result = await submitCard(gateway, paymentId, { ...submission, acquirer })
       if (result.kind === 'refused') this.#clients.world.count('double_submit_refused')
       return 'payment' in result ? result.payment : null
@@ -79,9 +80,9 @@ export class DirectCustomerWays implements CustomerWays {
     })
   }
 
-  async comeBack({ paymentId, number }: Form): Promise<void> {
+  async comeBack({ paymentId, number }: Form, _returnTo: string, token: string): Promise<void> {
     await this.#hear('come back', paymentId, (gateway) =>
-      finishChallenge(gateway, paymentId, number, new Map()),
+      finishChallenge(gateway, paymentId, number, new Map([['token', token]])),
     )
   }
 
@@ -135,7 +136,7 @@ export class DirectMerchantWays implements MerchantWays {
       const kept = await replay(gateway, key)
       if (kept !== null) return kept
       const nowMs = gateway.clock.nowMs()
-      const result = await carryOut(gateway, order, (payment) => ({
+      const result = await carryOut(gateway, order, this.#clients.world.merchant, (payment) => ({
         response: null,
         record: recordOf(key, payment, nowMs),
       }))
@@ -163,13 +164,18 @@ async function answerOf(result: Result, gateway: Gateway, key: string): Promise<
   return done(bodyOf(result.payment))
 }
 
-function carryOut(gateway: Gateway, order: Order, respond: Respond<null>): Promise<Result> {
+function carryOut(
+  gateway: Gateway,
+  order: Order,
+  merchant: Merchant,
+  respond: Respond<null>,
+): Promise<Result> {
   switch (order.kind) {
     case 'hosted':
       return createHostedPayment(gateway, requestOf(order.amountMinor), respond)
     case 'direct': {
       const declineCode = order.isExpired ? ('expired_card' as const) : null
-      const direct = { card: cardThat(order.plan, 1), cardSummary: shownCard, declineCode, merchant: null }
+      const direct = { card: cardThat(order.plan, 1), cardSummary: shownCard, declineCode, merchant }
       return payDirectly(gateway, requestOf(order.amountMinor), direct, respond)
     }
     case 'refund': {

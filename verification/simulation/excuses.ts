@@ -6,9 +6,11 @@ import { compareBooks } from '../../src/core/reconciliation/reconcile.ts'
 import type { AcquirerBook } from './acquirer-book.ts'
 import type { AcquirerServer } from './acquirer-server.ts'
 import { wholeTime } from './clerk.ts'
-import { installationId, simulatedBook } from './node.ts'
+import { installationId } from './node.ts'
 import type { OurBook } from './our-book.ts'
 import type { World } from './world.ts'
+
+const accounts = [null, 'acct_1', 'acct_2'] as const
 
 export class Excuses {
   readonly #book: AcquirerBook
@@ -26,12 +28,10 @@ export class Excuses {
     this.#book = book
     this.#server = server
     const payments = [...ours.payments.values()]
-    const { differences } = compareBooks({
-      payments,
-      lines: book.statement(),
-      span: wholeTime,
-      installationId,
-      owner: simulatedBook,
+    const differences = accounts.flatMap((account) => {
+      const owner = { acquirer: 'simulated', account }
+      const lines = book.statement(account)
+      return compareBooks({ payments, lines, span: wholeTime, installationId, owner }).differences
     })
     const told = differences.filter((one) => one.kind !== 'in_doubt')
     this.#told = new Set(told.map((one) => one.reference))

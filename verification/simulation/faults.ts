@@ -60,6 +60,15 @@ export type Faults = Readonly<{
   /** Of one key, at each process: sometimes few enough to be too many. */
   requestsPerMinute: number
   // what kind of acquirer it is
+  /** It is told of a charge before the card, and knows it by the handle that it has given. */
+  prepares: boolean
+  /** After a challenge it moves the money only when it is told what the customer brought back. */
+  needsReturn: boolean
+  /** So long it knows a refund again that is sent again; null: it must not be. */
+  refundIsRepeatableForMs: number | null
+  reversesRefunds: boolean
+  /** The merchant's own account there changes now and then. */
+  changesAccount: boolean
   isTombstone: boolean
   isIdempotent: boolean
   /** So long after its approval an authorization can be reversed; null for ever. */
@@ -142,6 +151,18 @@ export function drawFaults(random: Prng): Faults {
   return areTwoMachines(faults) ? { ...faults, clockJumps: [] } : faults
 }
 
+/** Refunds that can be neither sent again nor reversed would need a person whenever an answer is lost. */
+function drawAbilities(random: Prng) {
+  const isRepeatable = random.chance(0.3)
+  return {
+    prepares: random.chance(0.35),
+    needsReturn: random.chance(0.3),
+    refundIsRepeatableForMs: isRepeatable ? 23 * hourMs : null,
+    reversesRefunds: !isRepeatable || random.chance(0.3),
+    changesAccount: random.chance(0.3),
+  }
+}
+
 function drawAll(random: Prng): Faults {
   // Independent draws would hardly ever bring a sleeping sender and a blind acquirer together.
   const isSleepy = random.chance(0.1)
@@ -181,6 +202,7 @@ function drawAll(random: Prng): Faults {
     outages: drawOutages(random),
     longOutage: null,
     requestsPerMinute: random.chance(0.2) ? 4 : 1_000,
+    ...drawAbilities(random),
     isTombstone: random.chance(0.85),
     isIdempotent: random.chance(0.5),
     settlesAfterMs: random.chance(0.6) ? null : random.pick([0, 2 * minuteMs, 15 * minuteMs, 2 * hourMs]),

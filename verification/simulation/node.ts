@@ -24,9 +24,6 @@ import { epochMs, type World } from './world.ts'
 /** Of all nodes, and of the copies that are restored. */
 export const installationId = 's1mvat0r'
 
-/** Whose book is compared with theirs. */
-export const simulatedBook = { acquirer: 'simulated', account: null } as const
-
 const minuteMs = 60_000
 /** So many payments a gateway works on at a time. */
 const productionBatch = 50

@@ -6,7 +6,7 @@ import { type Attempt, isAttemptSettled } from '../../src/core/attempt/attempt.t
 import type { PaymentEvent } from '../../src/core/payment/events.ts'
 import { type Payment, shownAttemptNumber, wakeAtMs } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
-import { reservedMinor } from '../../src/core/refund/refund.ts'
+import { type Refund, reservedMinor } from '../../src/core/refund/refund.ts'
 import type { Change, Creation, Storage } from '../../src/ports.ts'
 import type { AcquirerBook, Authorization, Progress } from './acquirer-book.ts'
 import { countEvent } from './count-event.ts'
@@ -44,6 +44,8 @@ export class OurBook {
     book.onReversal = (reference) => this.#checkReversal(reference)
     book.progressOf = (reference) => this.#progressOf(reference)
     book.attemptNumberOf = (reference) => this.#attemptOf(reference)?.number ?? null
+    book.attemptOf = (reference) => this.#attemptOf(reference) ?? null
+    book.refundOf = (reference) => this.#refundOf(reference) ?? null
     book.intendedAtMs = (reference) => this.#intendedAtMs(reference)
     book.resumedAtMs = (reference) => this.#resumed.get(reference) ?? null
   }
@@ -204,6 +206,11 @@ export class OurBook {
   #attemptOf(reference: string): Attempt | undefined {
     const attempts = [...this.payments.values()].flatMap((payment) => payment.attempts)
     return attempts.find((one) => one.reference === reference)
+  }
+
+  #refundOf(reference: string): Refund | undefined {
+    const refunds = [...this.payments.values()].flatMap((payment) => payment.refunds)
+    return refunds.find((one) => one.reference === reference)
   }
 
   #progressOf(reference: string): Progress {

@@ -65,9 +65,9 @@ export class ShellCustomerWays implements CustomerWays {
     if (extendPath !== null) await this.#post(`extend (${extension})`, extendPath, `extension=${extension}`)
   }
 
-  async comeBack(_form: Form, returnTo: string): Promise<void> {
+  async comeBack(_form: Form, returnTo: string, token: string): Promise<void> {
     const { pathname, search } = new URL(returnTo)
-    await this.#get('come back', pathname + search)
+    await this.#get('come back', `${pathname}${search}&token=${token}`)
   }
 
   async endMethod(page: MethodPage, completion: MethodCompletion): Promise<void> {

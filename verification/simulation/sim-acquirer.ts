@@ -5,16 +5,19 @@
 import type {
   AuthorizeAnswer,
   InquiryAnswer,
+  PrepareAnswer,
   ResumeAnswer,
   ReversalAnswer,
 } from '../../src/core/attempt/answers.ts'
 import { isCorrectionOf } from '../../src/core/attempt/reference.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
-import type { Acquirer, AuthorizeRequest, Clock, RefundTerms } from '../../src/ports.ts'
+import type { Acquirer, AuthorizeRequest, Clock, PrepareRequest, RefundTerms } from '../../src/ports.ts'
+import { handleOf } from './acquirer-book.ts'
 import type { AcquirerServer } from './acquirer-server.ts'
 import type { Life } from './life.ts'
 import { type Line, type Message, send } from './message.ts'
 import { shorten } from './shorten.ts'
+import { TermsChecks } from './terms-checks.ts'
 import { TriedCards } from './tried-cards.ts'
 import { readHolderName } from './ways.ts'
 import type { World } from './world.ts'
@@ -32,6 +35,7 @@ export class SimAcquirer {
   readonly #world: World
   readonly #line: Line
   readonly tried: TriedCards
+  readonly #checks: TermsChecks
   readonly #resumed = new Set<string>()
 
   constructor(world: World, server: AcquirerServer, line: Line) {
@@ -39,6 +43,7 @@ export class SimAcquirer {
     this.server = server
     this.#line = line
     this.tried = new TriedCards(world)
+    this.#checks = new TermsChecks(world, server.book)
   }
 
   /** The port, for one life of a process. */
@@ -47,31 +52,67 @@ export class SimAcquirer {
     return {
       name: 'simulated',
       capabilities: {
-        lookup: 'by_reference',
+        lookup: faults.prepares ? 'by_handle' : 'by_reference',
         attemptReversalIsTombstone: faults.isTombstone,
         refundReversalIsTombstone: faults.isTombstone,
-        refundIsRepeatableForMs: null,
+        refundIsRepeatableForMs: faults.refundIsRepeatableForMs,
         quietMs: 60_000,
       },
+      returnFields: ['token'],
+      ...(faults.prepares && {
+        prepare: (request, signal) => this.#prepare(sender, request, signal),
+      }),
+      ...(faults.needsReturn && {
+        finishChallenge: ({ attempt, returned }, signal) => {
+          this.#checks.returned(attempt, returned)
+          return this.#ask<InquiryAnswer>(sender, signal, {
+            name: `go on ${shorten(attempt.reference)}`,
+            perform: () => this.server.goOn(attempt.reference, returned),
+            onReplyLost: (answer) => {
+              if (answer.kind === 'approved') this.#world.count('approved_and_reply_lost')
+            },
+          })
+        },
+      }),
       authorize: (request, signal) => this.#authorize(sender, request, signal),
-      resume: ({ attempt: { reference } }, signal) => this.#resume(sender, reference, signal),
-      inquire: ({ reference }, signal) => this.#inquire(sender, reference, signal),
-      reverse: ({ reference }, signal) => this.#reverse(sender, reference, signal),
-      reverseRefund: ({ reference }, signal) => this.#reverse(sender, reference, signal),
+      resume: ({ attempt }, signal) => this.#resume(sender, this.#checks.attempt(attempt), signal),
+      inquire: (attempt, signal) => this.#inquire(sender, this.#checks.attempt(attempt), signal),
+      reverse: (attempt, signal) => this.#reverse(sender, this.#checks.attempt(attempt), signal),
+      ...(faults.reversesRefunds && {
+        reverseRefund: (refund, signal) => this.#reverse(sender, this.#checks.reversedRefund(refund), signal),
+      }),
       refund: (request, signal) => {
         this.#checkRefund(request, sender.clock)
+        this.#checks.attempt(request.original)
         return this.#send(sender, signal, {
           name: `refund ${shorten(request.reference)}`,
           perform: () => this.server.refund(request),
         })
       },
-      inquireRefund: ({ reference }, signal) =>
-        this.#ask(sender, signal, {
+      inquireRefund: ({ reference, original }, signal) => {
+        this.#checks.attempt(original)
+        return this.#ask(sender, signal, {
           name: `inquire refund ${shorten(reference)}`,
           perform: () => this.server.inquireRefund(reference),
-        }),
-      statement: () => this.#statement(sender),
+        })
+      },
+      statement: ({ account }) => this.#statement(sender, account),
     }
+  }
+
+  /** Whatever happens to it, no money has moved. */
+  async #prepare(
+    sender: Sender,
+    { reference, account }: PrepareRequest,
+    signal: AbortSignal,
+  ): Promise<PrepareAnswer> {
+    this.#checkIntent(reference, this.server.book.intendedAtMs(reference), sender.clock)
+    this.#checks.account(reference, account)
+    const answer = await this.#send<PrepareAnswer>(sender, signal, {
+      name: `prepare ${shorten(reference)}`,
+      perform: () => ({ kind: 'prepared', handle: handleOf(reference) }),
+    })
+    return answer.kind === 'prepared' ? answer : { kind: 'not_sent', cause: 'no handle' }
   }
 
   #authorize(sender: Sender, request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeAnswer> {
@@ -79,6 +120,7 @@ export class SimAcquirer {
     const { reference } = request
     this.#checkIntent(reference, server.book.intendedAtMs(reference), sender.clock)
     this.#checkForm(request)
+    this.#checks.attempt(request)
     const { pan } = request.card.reveal()
     this.tried.send(sender.life, reference, pan)
     // When it arrives, its sender may have given up and wiped the card.
@@ -136,8 +178,8 @@ export class SimAcquirer {
     })
   }
 
-  async #statement(sender: Sender) {
-    const perform = () => ({ kind: 'statement', lines: this.server.book.statement() }) as const
+  async #statement(sender: Sender, account: string | null) {
+    const perform = () => ({ kind: 'statement', lines: this.server.book.statement(account) }) as const
     const answer = await this.#ask(sender, new AbortController().signal, { name: 'statement', perform })
     if (answer.kind !== 'statement') throw new NoStatement()
     return answer.lines
@@ -164,6 +206,7 @@ export class SimAcquirer {
   /** What is paid back under a name of its own can be repeated, so it may be sent at any time: but never for a success. */
   #checkRefund({ reference, original }: RefundTerms, clock: Clock): void {
     if (isCorrectionOf(reference, original.reference)) this.server.book.onReversal(original.reference)
+    else if (this.#world.faults.refundIsRepeatableForMs !== null) this.#checks.refund(reference)
     else this.#checkIntent(reference, this.server.book.intendedAtMs(reference), clock)
   }
 

@@ -36,8 +36,8 @@ export interface CustomerWays {
   pay(form: Form, plan: CardPlan): Promise<void>
   leave(form: Form): Promise<void>
   extend(form: Form, extension: number): Promise<void>
-  /** From the issuer, by the address that the gateway gave. */
-  comeBack(form: Form, returnTo: string): Promise<void>
+  /** From the issuer, by the address that the gateway gave, with what the issuer adds to it. */
+  comeBack(form: Form, returnTo: string, token: string): Promise<void>
   /** The method has run, or the page goes on without it. */
   endMethod(page: MethodPage, completion: MethodCompletion): Promise<void>
 }

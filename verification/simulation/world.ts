@@ -1,11 +1,13 @@
 /** What everything in one seed's world shares: time, chance, faults, counters, and the first thing that was wrong. */
 
 import { eventPresenter } from '../../src/api/present-event.ts'
+import { type Merchant, unspecified } from '../../src/core/merchant.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { Prng } from '../seeded-random.ts'
 import { type Counts, noCounts, type Sometimes } from './counters.ts'
 import type { Faults } from './faults.ts'
 import { Kernel } from './kernel.ts'
+import { merchantId } from './parties.ts'
 import { drawSetting, type Setting, type Wish } from './setting.ts'
 import type { Standstill } from './standstill.ts'
 import { faultsOf } from './world-faults.ts'
@@ -68,6 +70,18 @@ export class World {
   heal(): void {
     this.healedAtMs = this.kernel.nowMs
     this.kernel.note('the world heals')
+  }
+
+  /** The merchant's own account at the acquirer, at this moment. Merchants of the real API keep the usual one. */
+  get account(): string | null {
+    if (!this.faults.changesAccount || this.setting.shells === 'real') return null
+    return this.kernel.nowMs < 8 * minuteMs ? 'acct_1' : 'acct_2'
+  }
+
+  get merchant(): Merchant {
+    const { account } = this
+    const own = { testAcquirer: account === null ? null : 'simulated', testAccount: account }
+    return { ...unspecified, id: merchantId, name: 'Simulated shop', createdAtMs: 0, ...own }
   }
 
   /** Faults happen. */

@@ -33,7 +33,11 @@ type Plain = 'not_sent' | 'pending' | 'not_found' | 'reversed' | 'too_late'
 export const fitPrepareAnswer: Fit<PrepareAnswer> = (answer) => {
   const { kind, handle, cause } = fieldsOf(answer)
   if (kind === 'not_sent') return { kind, cause: safeCause(cause) }
-  return kind === 'prepared' && isName(handle) && mask(handle) === handle ? { kind, handle } : null
+  return kind === 'prepared' && isHandle(handle) ? { kind, handle } : null
+}
+
+export function isHandle(value: unknown): value is string {
+  return isName(value) && mask(value) === value
 }
 
 export const fitAuthorizeAnswer: Fit<AuthorizeAnswer> = (answer, mode) =>

@@ -2,7 +2,7 @@
  * The lines of an acquirer's statement, checked like its answers. One that does not fit makes the whole statement
  * worthless. References are shown to operators, so card numbers in them are masked; our own references have none.
  */
-import { isName } from '../attempt/fit-answers.ts'
+import { isHandle, isName } from '../attempt/fit-answers.ts'
 import { mask } from '../card/mask.ts'
 import { currencies, isAmountMinor } from '../money.ts'
 import type { StatementLine } from './statement.ts'
@@ -28,7 +28,7 @@ function fitLine(line: unknown): StatementLine | keyof StatementLine {
   const state = states.find((state) => state === fields.state)
   const currency = currencies.find((currency) => currency === fields.currency)
   if (!isName(reference)) return 'reference'
-  if (handle !== null && !isName(handle)) return 'handle'
+  if (handle !== null && !isHandle(handle)) return 'handle'
   if (kind !== 'authorization' && kind !== 'refund') return 'kind'
   if (state === undefined) return 'state'
   if (!isAmountMinor(amountMinor)) return 'amountMinor'
@@ -38,7 +38,7 @@ function fitLine(line: unknown): StatementLine | keyof StatementLine {
   if (!isTime(atMs)) return 'atMs'
   return {
     reference: mask(reference),
-    handle: handle === null ? null : mask(handle),
+    handle,
     kind,
     state,
     amountMinor,
