@@ -30,7 +30,8 @@ export const attemptMutants: readonly Mutant[] = [
         replace: `const open = await gateway.storage.findPayment(paymentId)
           if (open === null || open.ending !== null || open.attempts.length !== number - 1) return { kind: 'not_found' }
           const reference = gateway.installationId + '-' + paymentId.replace('pay_', '').replaceAll('-', '') + 'a' + number
-          const answer = await send(gateway, open, { reference, number }, submission)
+          const unsaved = { reference, number, ...submission.acquirer, card: cardSummary }
+          const answer = await send(gateway, open, unsaved, submission)
           const started = await orWipe(submission.card, changePayment(gateway, paymentId, command))`,
       },
       {

@@ -157,7 +157,7 @@ function drawAbilities(random: Prng) {
   return {
     prepares: random.chance(0.35),
     needsReturn: random.chance(0.3),
-    refundIsRepeatableForMs: isRepeatable ? 23 * hourMs : null,
+    refundIsRepeatableForMs: isRepeatable ? 12 * hourMs : null,
     reversesRefunds: !isRepeatable || random.chance(0.3),
     changesAccount: random.chance(0.3),
   }

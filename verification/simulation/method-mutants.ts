@@ -27,8 +27,8 @@ export const methodMutants: readonly Mutant[] = [
     edits: [
       {
         file: resumeAttempt,
-        find: 'const isLate = isLeaseOver(gateway, { begunMs, savedAtMs })',
-        replace: 'const isLate = isLeaseOver(gateway, { begunMs, savedAtMs }) && gateway === null',
+        find: 'const isLate = isLeaseOver(gateway, lease)',
+        replace: 'const isLate = isLeaseOver(gateway, lease) && gateway === null',
       },
     ],
   },

@@ -1,4 +1,5 @@
 /** All deliberate bugs: a simulation that does not find them proves nothing. */
+import { announcementMutants } from './announcement-mutants.ts'
 import { attemptMutants } from './attempt-mutants.ts'
 import { guardMutants } from './guard-mutants.ts'
 import { methodMutants } from './method-mutants.ts'
@@ -12,6 +13,7 @@ import { workerMutants } from './worker-mutants.ts'
 export const mutants: readonly Mutant[] = [
   ...attemptMutants,
   ...methodMutants,
+  ...announcementMutants,
   ...guardMutants,
   ...refundMutants,
   ...reconciliationMutants,

@@ -11,8 +11,8 @@ export const reconciliationMutants: readonly Mutant[] = [
     edits: [
       {
         file: takeBack,
-        find: 'if (!(await isStillTheirsOnly(gateway, difference))) return false',
-        replace: 'return false',
+        find: 'if (original === null || !isStillTheirsOnly(payment, difference)) return false',
+        replace: 'if (original !== null || !isStillTheirsOnly(payment, difference)) return false',
       },
     ],
   },
@@ -25,8 +25,8 @@ export const reconciliationMutants: readonly Mutant[] = [
     edits: [
       {
         file: takeBack,
-        find: 'if (!(await isStillTheirsOnly(gateway, difference))) return false',
-        replace: '',
+        find: 'if (original === null || !isStillTheirsOnly(payment, difference)) return false',
+        replace: 'if (original === null) return false',
       },
     ],
   },

@@ -57,8 +57,8 @@ export const shellMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/operations/change-payment.ts',
-        find: 'events, idempotency: record })',
-        replace: 'events, idempotency: record && null })',
+        find: 'publicEvents, idempotency: record })',
+        replace: 'publicEvents, idempotency: record && null })',
       },
     ],
   },
