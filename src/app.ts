@@ -101,7 +101,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     patience: new Patiences(),
     settings: options.settings,
     issuerUrls: (payment, number) => issuerUrls(payUrl, linkKey, payment, number),
-    newRefundId: () => ulid(clock.nowMs(), random.bytes(10)),
+    newUlid: (atMs) => ulid(atMs, random.bytes(10)),
     publicEventsOf: eventPresenter(payUrl, random),
     eventListeners: new EventListeners(),
     webhooks: createWebhooks(options),

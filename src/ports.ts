@@ -12,6 +12,7 @@ import type { PaymentFilters } from './core/payment/payment-filters.ts'
 import type { PublicEvent } from './core/public-events.ts'
 import type { RefundState } from './core/refund/refund.ts'
 import type { EventStorage } from './event-storage.ts'
+import type { SendingStorage } from './sending-storage.ts'
 import type { SharedState } from './shared-state.ts'
 import type { WebhookStorage } from './webhook-storage.ts'
 
@@ -58,7 +59,7 @@ export class CommitUnknown extends Error {
 }
 
 /** Every method rejects with {@link StorageUnavailable} or {@link CommitUnknown}, or with a fault. */
-export interface Storage extends EventStorage, WebhookStorage {
+export interface Storage extends EventStorage, WebhookStorage, SendingStorage {
   /** Durable when it resolves, together with the events and the idempotency record, or not at all. */
   create(creation: Creation): Promise<'saved' | 'idempotency_key_taken'>
   /** As {@link create}; `lost_race` when the payment's version is no longer `before.version`. */

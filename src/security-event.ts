@@ -18,6 +18,7 @@ const events = {
   key_revoked: ['info', 'done', 'an API key was revoked'],
   merchant_created: ['info', 'done', 'a merchant was created'],
   merchant_changed: ['info', 'done', 'a merchant was changed'],
+  webhook_endpoint_changed: ['info', 'done', 'a webhook endpoint was created or changed'],
   payment_changed: ['info', 'done', 'a payment was changed by hand'],
   books_repaired: ['info', 'done', 'differences between the books were repaired'],
   personal_data_removed: ['info', 'done', 'personal data was removed from payments'],

@@ -1,4 +1,5 @@
 /** The part of the port {@link Storage} that is about endpoints, and about deliveries of public events to them. */
+import type { IdempotencyRecord } from './core/idempotency-record.ts'
 import type { StoredEvent } from './core/public-events.ts'
 import type { Delivery, DeliveryAttempt } from './core/webhook/delivery.ts'
 import type { DisabledReason, WebhookEndpoint } from './core/webhook/endpoint.ts'
@@ -6,14 +7,21 @@ import type { EndpointHealth } from './core/webhook/endpoint-health.ts'
 import type { Owner } from './event-storage.ts'
 
 export interface EndpointStorage {
-  /** False, and nothing is added, if the merchant has `limit` endpoints in this mode. */
-  addEndpoint(endpoint: WebhookEndpoint, limit: number): Promise<boolean>
+  /** `limit_reached` if the merchant has so many endpoints in this mode. */
+  addEndpoint(
+    endpoint: WebhookEndpoint,
+    limit: number,
+    idempotency: IdempotencyRecord | null,
+  ): Promise<'saved' | 'limit_reached' | 'idempotency_key_taken'>
   /** Of this merchant and mode, and not deleted. */
   findEndpoint(owner: Owner, id: string): Promise<WebhookEndpoint | null>
   /** Oldest first. */
   listEndpoints(owner: Owner): Promise<readonly WebhookEndpoint[]>
-  /** False, and nothing is changed, if its version is no longer the one before. */
-  changeEndpoint(after: WebhookEndpoint): Promise<boolean>
+  /** `lost_race` if its version is no longer the one before, or if it was deleted. */
+  changeEndpoint(
+    after: WebhookEndpoint,
+    idempotency: IdempotencyRecord | null,
+  ): Promise<'saved' | 'lost_race' | 'idempotency_key_taken'>
   /** False if it was disabled or deleted before. */
   disableEndpoint(id: string, reason: DisabledReason, atMs: number): Promise<boolean>
 }

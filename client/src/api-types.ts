@@ -79,6 +79,72 @@ export type CardDetails = Readonly<{
   holder_name: string
 }>
 
+/** Where to send events, and which ones. */
+export type CreateWebhookEndpoint = Readonly<{
+  /** Where events are sent: an `https://` URL with a host name that is reachable from the Internet. The local sandbox also accepts `http://` and local addresses. */
+  url: string
+  /** Which events are sent. Defaults to `["*"]`. */
+  events?:
+    | ReadonlyArray<
+        | '*'
+        | 'payment.succeeded'
+        | 'payment.failed'
+        | 'payment.canceled'
+        | 'payment.expired'
+        | 'payment.requires_action'
+        | 'refund.created'
+        | 'refund.succeeded'
+        | 'refund.failed'
+      >
+    | null
+    | undefined
+  /** A description for your records. */
+  description?: string | null | undefined
+}>
+
+/** What to change of an endpoint. */
+export type UpdateWebhookEndpoint = Readonly<{
+  /** Where events are sent: an `https://` URL with a host name that is reachable from the Internet. The local sandbox also accepts `http://` and local addresses. */
+  url?: string | null | undefined
+  /** Which events are sent: a list of types, or `["*"]` for all of them, including later ones. */
+  events?:
+    | ReadonlyArray<
+        | '*'
+        | 'payment.succeeded'
+        | 'payment.failed'
+        | 'payment.canceled'
+        | 'payment.expired'
+        | 'payment.requires_action'
+        | 'refund.created'
+        | 'refund.succeeded'
+        | 'refund.failed'
+      >
+    | null
+    | undefined
+  /** A description for your records. */
+  description?: string | null | undefined
+}>
+
+/** How long the previous secret also signs. */
+export type RollWebhookSecret = Readonly<{
+  /** For how many seconds the previous secret also signs, up to 7 days. `0` ends it at once. Defaults to 86400, one day. */
+  expires_in?: number | null | undefined
+}>
+
+/** From which time on to send events again. */
+export type RecoverDeliveries = Readonly<{
+  /** Only events created at or after this time, in Unix seconds. */
+  since: number
+  /** Only events created before this time, in Unix seconds. Defaults to now. */
+  until?: number | null | undefined
+}>
+
+/** Where to send an event again. */
+export type ResendEvent = Readonly<{
+  /** ID of the endpoint to send to, even if it is disabled. Defaults to every enabled endpoint that subscribes to the type. */
+  webhook_endpoint?: string | null | undefined
+}>
+
 /** A payment: an amount that is charged to a card once. */
 export type Payment = Readonly<{
   /** `pay_` followed by a random UUID. */
@@ -325,6 +391,218 @@ export type EventList = Readonly<{
   url: '/v1/events'
 }>
 
+/** An address of yours to which events are sent. */
+export type WebhookEndpoint = Readonly<{
+  /** `we_` followed by a ULID in lowercase. */
+  id: string
+  /** Always `webhook_endpoint`. */
+  object: 'webhook_endpoint'
+  /** Where events are sent. Null if each payment names its own address. */
+  url: string | null
+  /** The types that are sent, or `["*"]` for all of them. */
+  events: ReadonlyArray<
+    | '*'
+    | 'payment.succeeded'
+    | 'payment.failed'
+    | 'payment.canceled'
+    | 'payment.expired'
+    | 'payment.requires_action'
+    | 'refund.created'
+    | 'refund.succeeded'
+    | 'refund.failed'
+  >
+  /** The description from your request. */
+  description: string | null
+  /** A disabled endpoint is sent nothing. Its events are kept and can be recovered. */
+  status: 'enabled' | 'disabled'
+  /** `requested`: by a request. `gone`: it responded with 410. `failing`: nothing has succeeded for five days. */
+  disabled_reason: 'requested' | 'gone' | 'failing' | null
+  /** The signing secret, only in the response that creates it or replaces it, and null in every other response, so store it. */
+  secret: string | null
+  /** Until when the previous secret also signs, in Unix seconds. Null if there is only one. */
+  previous_secret_expires_at: number | null
+  /** Since when nothing has succeeded, in Unix seconds. Null if it works. */
+  failing_since: number | null
+  /** When it last succeeded, to the minute, in Unix seconds. */
+  last_success_at: number | null
+  /** When it was created, in Unix seconds. */
+  created: number
+  /** False for what was made with a test key. */
+  livemode: boolean
+}>
+
+/** An endpoint that was deleted. */
+export type DeletedWebhookEndpoint = Readonly<{
+  /** `we_` followed by a ULID in lowercase. */
+  id: string
+  /** Always `webhook_endpoint`. */
+  object: 'webhook_endpoint'
+  /** Always true. */
+  deleted: true
+}>
+
+/** A page of endpoints. */
+export type WebhookEndpointList = Readonly<{
+  /** Always `list`. */
+  object: 'list'
+  /** The endpoints, newest first. */
+  data: ReadonlyArray<WebhookEndpoint>
+  /** Whether there are more endpoints in this direction. */
+  has_more: boolean
+  /** The path of the list. */
+  url: string
+}>
+
+/** An event on its way to an endpoint. */
+export type WebhookDelivery = Readonly<{
+  /** ID of the event. */
+  event: string
+  /** Always `webhook_delivery`. */
+  object: 'webhook_delivery'
+  /** ID of the endpoint. */
+  webhook_endpoint: string
+  /** Type of the event. */
+  type:
+    | 'payment.succeeded'
+    | 'payment.failed'
+    | 'payment.canceled'
+    | 'payment.expired'
+    | 'payment.requires_action'
+    | 'refund.created'
+    | 'refund.succeeded'
+    | 'refund.failed'
+    | 'webhook_endpoint.test'
+  /** ID of the payment. Null for a test. */
+  payment: string | null
+  /** `pending`: it will be sent, perhaps again. `failed`: every attempt has failed. `skipped`: the endpoint was disabled. */
+  status: 'pending' | 'succeeded' | 'failed' | 'skipped'
+  /** How many attempts were begun. */
+  attempt_count: number
+  /** When it is sent next, in Unix seconds. Null if it is not. */
+  next_attempt_at: number | null
+  /** The status of the response, if there was one. */
+  last_status_code: number | null
+  /** Why it was not successful. `status`: the response had another status than 2xx. */
+  last_error:
+    | 'timed_out'
+    | 'connection_refused'
+    | 'connection_reset'
+    | 'name_not_resolved'
+    | 'address_not_public'
+    | 'tls_failed'
+    | 'redirected'
+    | 'answer_too_large'
+    | 'status'
+    | null
+  /** When the event happened, in Unix seconds. */
+  created: number
+  /** When it succeeded, failed, or was skipped, in Unix seconds. */
+  completed_at: number | null
+  /** False for what was made with a test key. */
+  livemode: boolean
+}>
+
+/** An event on its way to an endpoint, with every attempt. */
+export type FullWebhookDelivery = Readonly<{
+  /** ID of the event. */
+  event: string
+  /** Always `webhook_delivery`. */
+  object: 'webhook_delivery'
+  /** ID of the endpoint. */
+  webhook_endpoint: string
+  /** Type of the event. */
+  type:
+    | 'payment.succeeded'
+    | 'payment.failed'
+    | 'payment.canceled'
+    | 'payment.expired'
+    | 'payment.requires_action'
+    | 'refund.created'
+    | 'refund.succeeded'
+    | 'refund.failed'
+    | 'webhook_endpoint.test'
+  /** ID of the payment. Null for a test. */
+  payment: string | null
+  /** `pending`: it will be sent, perhaps again. `failed`: every attempt has failed. `skipped`: the endpoint was disabled. */
+  status: 'pending' | 'succeeded' | 'failed' | 'skipped'
+  /** How many attempts were begun. */
+  attempt_count: number
+  /** When it is sent next, in Unix seconds. Null if it is not. */
+  next_attempt_at: number | null
+  /** The status of the response, if there was one. */
+  last_status_code: number | null
+  /** Why it was not successful. `status`: the response had another status than 2xx. */
+  last_error:
+    | 'timed_out'
+    | 'connection_refused'
+    | 'connection_reset'
+    | 'name_not_resolved'
+    | 'address_not_public'
+    | 'tls_failed'
+    | 'redirected'
+    | 'answer_too_large'
+    | 'status'
+    | null
+  /** When the event happened, in Unix seconds. */
+  created: number
+  /** When it succeeded, failed, or was skipped, in Unix seconds. */
+  completed_at: number | null
+  /** False for what was made with a test key. */
+  livemode: boolean
+  /** Every attempt, oldest first. */
+  attempts: ReadonlyArray<WebhookAttempt>
+}>
+
+/** An attempt to deliver an event. */
+export type WebhookAttempt = Readonly<{
+  /** Counts the attempts, from 1. */
+  number: number
+  /** Why it was made: on schedule, or because of a request. */
+  trigger: 'schedule' | 'resend' | 'recover' | 'test'
+  /** When it began, in Unix seconds. */
+  at: number
+  /** How long it took, in milliseconds. */
+  duration_ms: number
+  /** The status of the response, if there was one. */
+  status_code: number | null
+  /** Why it was not successful. `status`: the response had another status than 2xx. */
+  error:
+    | 'timed_out'
+    | 'connection_refused'
+    | 'connection_reset'
+    | 'name_not_resolved'
+    | 'address_not_public'
+    | 'tls_failed'
+    | 'redirected'
+    | 'answer_too_large'
+    | 'status'
+    | null
+  /** The beginning of the response, if it may be shown. */
+  excerpt: string | null
+}>
+
+/** A page of deliveries. */
+export type WebhookDeliveryList = Readonly<{
+  /** Always `list`. */
+  object: 'list'
+  /** The deliveries, newest first. */
+  data: ReadonlyArray<WebhookDelivery>
+  /** Whether there are more deliveries in this direction. */
+  has_more: boolean
+  /** The path of the list. */
+  url: string
+}>
+
+/** What was recovered. */
+export type WebhookRecovery = Readonly<{
+  /** Always `webhook_recovery`. */
+  object: 'webhook_recovery'
+  /** How many deliveries will be sent again. */
+  recovered: number
+  /** Whether there are more. If so, send the same request again. */
+  has_more: boolean
+}>
+
 /** What went wrong. */
 export type ErrorDetail = Readonly<{
   /** The kind of error. */
@@ -343,6 +621,7 @@ export type ErrorDetail = Readonly<{
     | 'resource_missing'
     | 'method_not_allowed'
     | 'idempotency_key_in_use'
+    | 'webhook_secret_rolling'
     | 'body_too_large'
     | 'unsupported_media_type'
     | 'payment_not_refundable'
@@ -351,6 +630,7 @@ export type ErrorDetail = Readonly<{
     | 'refund_window_closed'
     | 'payment_not_cancelable'
     | 'refund_limit_reached'
+    | 'webhook_endpoint_limit_reached'
     | 'rate_limit_exceeded'
     | 'internal_error'
     | 'service_unavailable'
@@ -408,6 +688,44 @@ export type ListEventsQuery = Readonly<{
     | undefined
   /** Only events of the payment with this ID. */
   payment?: string | undefined
+  /** Only events created at or after this time, in Unix seconds. */
+  'created[gte]'?: number | undefined
+  /** Only events created before this time, in Unix seconds. */
+  'created[lt]'?: number | undefined
+}>
+
+/** Query parameters of `listWebhookEndpoints`. */
+export type ListWebhookEndpointsQuery = Readonly<{
+  /** Number of endpoints per page. */
+  limit?: number | undefined
+  /** ID of the last endpoint on the previous page. The page starts with the next older endpoint. */
+  starting_after?: string | undefined
+  /** ID of the first endpoint on the next page. The page ends with the next newer endpoint. Cannot be combined with `starting_after`. */
+  ending_before?: string | undefined
+}>
+
+/** Query parameters of `listDeliveries`. */
+export type ListDeliveriesQuery = Readonly<{
+  /** Number of events per page. */
+  limit?: number | undefined
+  /** ID of the last event on the previous page. The page starts with the next older event. */
+  starting_after?: string | undefined
+  /** ID of the first event on the next page. The page ends with the next newer event. Cannot be combined with `starting_after`. */
+  ending_before?: string | undefined
+  /** Only deliveries with this status. */
+  status?: 'pending' | 'succeeded' | 'failed' | 'skipped' | undefined
+  /** Only events of this type. */
+  type?:
+    | 'payment.succeeded'
+    | 'payment.failed'
+    | 'payment.canceled'
+    | 'payment.expired'
+    | 'payment.requires_action'
+    | 'refund.created'
+    | 'refund.succeeded'
+    | 'refund.failed'
+    | 'webhook_endpoint.test'
+    | undefined
   /** Only events created at or after this time, in Unix seconds. */
   'created[gte]'?: number | undefined
   /** Only events created before this time, in Unix seconds. */

@@ -5,6 +5,7 @@ import * as events from '../../src/api/event-schemas.ts'
 import * as requests from '../../src/api/request-schemas.ts'
 import * as responses from '../../src/api/response-schemas.ts'
 import { endpoints } from '../../src/api/routes.ts'
+import * as webhooks from '../../src/api/webhooks/endpoint-schemas.ts'
 import { sandboxEndpoints } from '../../src/sandbox-control/endpoints.ts'
 import { payRequest } from '../../src/sandbox-control/requests.ts'
 import { sandboxResponse } from '../../src/sandbox-control/responses.ts'
@@ -51,6 +52,10 @@ export const merchantApi: DescribedApi = {
       description: 'What both kinds have in common: retrieving, listing, refunding, and canceling.',
     },
     { name: 'Events', description: 'What has happened to your payments, kept for a limited time.' },
+    {
+      name: 'Webhooks',
+      description: 'Where events are sent, and what has become of them.',
+    },
   ],
   endpoints,
   operations,
@@ -60,6 +65,11 @@ export const merchantApi: DescribedApi = {
     CreateRefund: requests.refund,
     CustomerDetails: requests.customer,
     CardDetails: requests.card,
+    CreateWebhookEndpoint: webhooks.createEndpointBody,
+    UpdateWebhookEndpoint: webhooks.updateEndpointBody,
+    RollWebhookSecret: webhooks.rollSecretBody,
+    RecoverDeliveries: webhooks.recoverBody,
+    ResendEvent: webhooks.resendBody,
   },
   responseSchemas: {
     ...paymentSchemas,
@@ -68,6 +78,14 @@ export const merchantApi: DescribedApi = {
     EventData: events.eventDataResponse,
     EventRefund: events.eventRefundResponse,
     EventList: events.eventListResponse,
+    WebhookEndpoint: webhooks.endpointResponse,
+    DeletedWebhookEndpoint: webhooks.deletedEndpointResponse,
+    WebhookEndpointList: webhooks.endpointListResponse,
+    WebhookDelivery: webhooks.deliveryResponse,
+    FullWebhookDelivery: webhooks.fullDeliveryResponse,
+    WebhookAttempt: webhooks.attemptResponse,
+    WebhookDeliveryList: webhooks.deliveryListResponse,
+    WebhookRecovery: webhooks.recoveryResponse,
     ...errorSchemas,
   },
 }

@@ -64,7 +64,7 @@ function paths(api: DescribedApi): Record<string, Record<string, object>> {
   for (const endpoint of api.endpoints) {
     const operation = api.operations[`${endpoint.method} ${endpoint.path}`]
     if (operation === undefined) throw new Error(`${endpoint.method} ${endpoint.path} is not described`)
-    const path = endpoint.path.replaceAll(/:([a-z]+)/g, '{$1}')
+    const path = endpoint.path.replaceAll(/:([a-z_]+)/g, '{$1}')
     result[path] = { ...result[path], [endpoint.method.toLowerCase()]: describe(api, endpoint, operation) }
   }
   return result
@@ -84,9 +84,13 @@ function describe(api: DescribedApi, endpoint: Endpoint, operation: Operation): 
   }
 }
 
-function requestBodyOf(api: DescribedApi, { body }: Endpoint, { requestExample }: Operation): object {
+function requestBodyOf(
+  api: DescribedApi,
+  { body, isBodyOptional }: Endpoint,
+  { requestExample }: Operation,
+): object {
   if (typeof body === 'string') return {}
   const schema = { $ref: `#/components/schemas/${requestSchemaName(api, body)}` }
   const content = { 'application/json': { schema, example: requestExample } }
-  return { requestBody: { required: true, content } }
+  return { requestBody: { required: isBodyOptional !== true, content } }
 }

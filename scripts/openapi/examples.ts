@@ -2,6 +2,7 @@
 import { declineMessages } from '../../src/core/decline.ts'
 
 export const pathId = 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
+export const endpointId = 'we_01j1ndzr5x8kq2v7m3c4t6w9ya'
 export const eventId = 'evt_01j1ndzr5x8kq2v7m3c4t6w9ya'
 const created = 1719792000
 const paidAt = created + 180

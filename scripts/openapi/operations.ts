@@ -2,10 +2,11 @@
 import type { ErrorCode } from '../../src/api/api-error.ts'
 import { eventOperations } from './event-operations.ts'
 import { payments, sessionCreated } from './examples.ts'
+import { webhookOperations } from './webhook-operations.ts'
 
 export type Operation = Readonly<{
   operationId: string
-  tag: 'Hosted payments' | 'Direct payments' | 'Payments' | 'Events' | 'Sandbox'
+  tag: 'Hosted payments' | 'Direct payments' | 'Payments' | 'Events' | 'Webhooks' | 'Sandbox'
   summary: string
   description: string
   requestExample: object | null
@@ -145,4 +146,5 @@ export const operations: Readonly<Record<string, Operation>> = {
     ],
   },
   ...eventOperations,
+  ...webhookOperations,
 }

@@ -1,18 +1,27 @@
 /** The parameters of an endpoint, read from its declaration. */
 import { z } from 'zod'
 import type { Endpoint } from '../../src/api/endpoint.ts'
-import { eventId, pathId } from './examples.ts'
+import { endpointId, eventId, pathId } from './examples.ts'
 import type { JsonSchema } from './schemas.ts'
 
-const idParameter = (path: string) => {
-  const [thing, example] = path.includes('/events/') ? ['event', eventId] : ['payment', pathId]
-  return {
-    name: 'id',
-    in: 'path',
-    required: true,
-    description: `ID of the ${thing}.`,
-    schema: { type: 'string', examples: [example] },
-  }
+/** By the path before them. */
+const idParameters = [
+  { before: '/deliveries/:event_id', thing: 'event', example: eventId },
+  { before: '/events/:id', thing: 'event', example: eventId },
+  { before: '/webhook_endpoints/:id', thing: 'endpoint', example: endpointId },
+  { before: '/payments/:id', thing: 'payment', example: pathId },
+] as const
+
+function pathParameters(path: string): readonly object[] {
+  const named = [...path.matchAll(/:([a-z_]+)/g)]
+  return named.map(([text, name]) => {
+    const upTo = path.slice(0, path.indexOf(text) + text.length)
+    const known = idParameters.find(({ before }) => upTo.endsWith(before))
+    if (known === undefined) throw new Error(`the parameter ${name} of ${path} is not described`)
+    const { thing, example } = known
+    const schema = { type: 'string', examples: [example] }
+    return { name, in: 'path', required: true, description: `ID of the ${thing}.`, schema }
+  })
 }
 
 const idempotencyKey = {
@@ -25,11 +34,7 @@ const idempotencyKey = {
 }
 
 export function parametersOf({ method, path, query }: Endpoint): readonly object[] {
-  return [
-    ...(path.includes('/:id') ? [idParameter(path)] : []),
-    ...queryParameters(query),
-    ...(method === 'POST' ? [idempotencyKey] : []),
-  ]
+  return [...pathParameters(path), ...queryParameters(query), ...(method === 'POST' ? [idempotencyKey] : [])]
 }
 
 function queryParameters(query: z.ZodObject): readonly object[] {

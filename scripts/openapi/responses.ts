@@ -100,11 +100,18 @@ export function errorCodesOf(operation: Operation): readonly ErrorCode[] {
   return [...everywhere, ...operation.errors].sort((a, b) => statusOfError(a) - statusOfError(b))
 }
 
+/** Undefined where the operation has a code that the shared response does not explain. */
+function sharedNameOf(status: number, codes: readonly ErrorCode[]): string | undefined {
+  const name = shared[status]
+  const explained = sharedCodes[name ?? ''] ?? []
+  return codes.every((code) => explained.includes(code)) ? name : undefined
+}
+
 export function responsesOf(operation: Operation, isPost: boolean): Record<string, Json> {
   const { success } = operation
   const codesByStatus = Map.groupBy(errorCodesOf(operation), statusOfError)
   const errors = [...codesByStatus].map(([status, codes]): [string, Json] => {
-    const name = shared[status]
+    const name = sharedNameOf(status, codes)
     return [
       String(status),
       name === undefined ? errorResponse(codes) : { $ref: `#/components/responses/${name}` },
@@ -161,6 +168,7 @@ const params: Readonly<Partial<Record<ErrorCode, string>>> = {
   resource_missing: 'id',
   idempotency_key_in_use: 'Idempotency-Key',
   refund_amount_too_large: 'amount',
+  webhook_secret_rolling: 'expires_in',
 }
 
 /** The body as the API itself writes it. */

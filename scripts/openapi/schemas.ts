@@ -9,6 +9,11 @@ const descriptions: Readonly<Record<string, string>> = {
   CreateHostedPayment: 'Parameters of a session on the hosted page.',
   CreateDirectPayment: 'Parameters of a payment with a card that your server handles.',
   CreateRefund: 'How much to refund, and why.',
+  CreateWebhookEndpoint: 'Where to send events, and which ones.',
+  UpdateWebhookEndpoint: 'What to change of an endpoint.',
+  RollWebhookSecret: 'How long the previous secret also signs.',
+  RecoverDeliveries: 'From which time on to send events again.',
+  ResendEvent: 'Where to send an event again.',
   PaySandboxPayment: 'The card to pay with, and how the customer responds to the challenge.',
 }
 

@@ -46,6 +46,9 @@ export const contents: readonly Readonly<{ title: string; entries: readonly Entr
       { anchor: 'list', title: 'List' },
       { anchor: 'event', title: 'Event' },
       { anchor: 'event-data', title: 'Event data' },
+      { anchor: 'webhook-endpoint', title: 'Webhook endpoint' },
+      { anchor: 'webhook-delivery', title: 'Webhook delivery' },
+      { anchor: 'webhook-attempt', title: 'Delivery attempt' },
     ],
   },
   {

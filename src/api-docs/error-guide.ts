@@ -41,6 +41,11 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
     remedy:
       'If the response has `Retry-After`, the first request is in progress: retry the same request after that time. Otherwise, use a new key for a new request.',
   },
+  webhook_secret_rolling: {
+    meaning:
+      'The secret of the webhook endpoint was replaced a short time ago, and the previous one still signs.',
+    remedy: 'Wait until `previous_secret_expires_at`, or send `expires_in: 0` to end both secrets at once.',
+  },
   body_too_large: {
     meaning: 'The body is larger than 512 KiB.',
     remedy: 'Send less data. The largest valid request is below the limit.',
@@ -72,6 +77,10 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
   refund_limit_reached: {
     meaning: 'The payment already has 100 refunds, including failed ones.',
     remedy: 'Return the remainder in another way, such as a bank transfer.',
+  },
+  webhook_endpoint_limit_reached: {
+    meaning: 'There are 16 webhook endpoints in this mode already.',
+    remedy: 'Delete an endpoint that you no longer need.',
   },
   rate_limit_exceeded: {
     meaning:

@@ -1,5 +1,6 @@
 /** The safe way to handle the customer's return, in four languages: never trust the query, compare with the order. */
-import { type Example, exampleId, exampleKey } from './examples.ts'
+import { exampleId, exampleKey } from './example-calls.ts'
+import type { Example } from './examples.ts'
 
 export function returnExample(apiUrl: string): Example {
   return {

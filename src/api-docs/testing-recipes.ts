@@ -1,5 +1,5 @@
 /** Shell scripts for testing a shop against the sandbox. A test runs them unchanged, except for the port. */
-import { exampleKey } from './examples.ts'
+import { exampleKey } from './example-calls.ts'
 
 /** Starts a gateway that keeps nothing on disk, and waits until it responds. */
 function startLines(apiUrl: string): readonly string[] {

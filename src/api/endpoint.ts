@@ -16,7 +16,7 @@ import type { PaymentBodies } from './payment-bodies.ts'
 import type { Needs } from './permit.ts'
 
 export type Endpoint<Target = unknown, Query = unknown, Body = unknown> = Readonly<{
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'DELETE'
   /** May contain IDs: `/v1/payments/:id`. */
   path: string
   /** Loads what the IDs in the path name. Left out where there is none. */
@@ -25,6 +25,8 @@ export type Endpoint<Target = unknown, Query = unknown, Body = unknown> = Readon
   query: z.ZodObject & z.ZodType<Query>
   /** `ignored`: a JSON object may be sent, but its members are ignored. */
   body: 'none' | 'ignored' | BodySchemas<Body>
+  /** A request without a body is one with an empty object. */
+  isBodyOptional?: true
   /** What must be set up before a live key can use it. */
   needs: Needs
   handle(call: Call<Query, Body, Target>): Promise<ApiResponse>
@@ -67,6 +69,8 @@ export type Call<Query = unknown, Body = unknown, Target = unknown> = Readonly<{
   body: Body
   /** Makes the response, and the record from which a repeated request gets the same response. */
   respond(status: number, body: object): Responded<ApiResponse>
+  /** The same, where the body holds a secret: it is sealed where it is kept. */
+  respondSealed(status: number, body: object): Responded<ApiResponse>
 }>
 
 export type ApiResponse = Readonly<{ status: number; body: string }>

@@ -5,7 +5,7 @@ import { ApiError } from './api-error.ts'
 import { defineEndpoint, type Loader, noQuery } from './endpoint.ts'
 import { createdParameters, createdRange, pageParameters, readCursors } from './list-query.ts'
 
-const ownEvent: Loader<StoredEvent> = async (storage, key, [id = '']) => {
+export const ownEvent: Loader<StoredEvent> = async (storage, key, [id = '']) => {
   const event = await storage.findEvent(key, id)
   if (event === null) throw new ApiError('resource_missing', 'No such event exists for this key.', 'id')
   return event

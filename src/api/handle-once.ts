@@ -7,19 +7,19 @@ import { findReplay, type Scope, stillInProgress } from './idempotency.ts'
 export type Once = Readonly<{ response: ApiResponse; isReplay: boolean }>
 
 export async function handleOnce(
-  { gateway: { storage, clock }, runningKeys }: ApiContext,
+  { gateway, runningKeys }: ApiContext,
   scope: Scope | null,
   change: () => Promise<ApiResponse>,
 ): Promise<Once> {
   if (scope === null) return { response: await change(), isReplay: false }
   return runningKeys.hold(scope, async () => {
-    const kept = await findReplay(storage, scope, clock.nowMs())
+    const kept = await findReplay(gateway, scope, gateway.clock.nowMs())
     if (kept !== null) return { response: kept, isReplay: true }
     try {
       return { response: await change(), isReplay: false }
     } catch (error) {
       if (!canBeByAnotherProcess(error)) throw error
-      const keptMeanwhile = await findReplay(storage, scope, clock.nowMs())
+      const keptMeanwhile = await findReplay(gateway, scope, gateway.clock.nowMs())
       if (keptMeanwhile !== null) return { response: keptMeanwhile, isReplay: true }
       throw error instanceof KeyTakenMeanwhile ? stillInProgress() : error
     }

@@ -4,8 +4,8 @@
  */
 
 import { type IdempotencyRecord, idempotencyLifeMs } from '../core/idempotency-record.ts'
+import type { Gateway } from '../operations/gateway.ts'
 import { hmacSha256 } from '../platform/hmac.ts'
-import type { Storage } from '../ports.ts'
 import { ApiError } from './api-error.ts'
 import { meaningOf } from './json-meaning.ts'
 import type { JsonObject } from './strict-json.ts'
@@ -52,16 +52,33 @@ export function stillInProgress(): ApiError {
   )
 }
 
+/** A response that holds a secret is not kept in the clear. */
+export function sealed({ secrets }: Pick<Gateway, 'secrets'>, record: IdempotencyRecord): IdempotencyRecord {
+  if (secrets === null) throw new Error('a secret was made without an encryption key')
+  return { ...record, body: secrets.seal(record.body, ownerOf(record)) }
+}
+
+/** Responses are JSON objects, so whatever begins differently is sealed. */
+function opened({ secrets }: Pick<Gateway, 'secrets'>, record: IdempotencyRecord): IdempotencyRecord {
+  if (record.body.startsWith('{')) return record
+  if (secrets === null) throw new Error('a kept response cannot be opened without ENCRYPTION_KEY')
+  return { ...record, body: secrets.open(record.body, ownerOf(record)) }
+}
+
+function ownerOf({ keyId, key }: IdempotencyRecord): string {
+  return `${keyId} ${key}`
+}
+
 /** The kept response, or null if the key is free. Throws if the key belongs to a different request. */
 export async function findReplay(
-  storage: Storage,
+  gateway: Pick<Gateway, 'storage' | 'secrets'>,
   { keyId, key, fingerprint }: Scope,
   nowMs: number,
 ): Promise<IdempotencyRecord | null> {
-  const record = await storage.findIdempotencyRecord(keyId, key)
+  const record = await gateway.storage.findIdempotencyRecord(keyId, key)
   if (record === null || nowMs - record.createdAtMs >= idempotencyLifeMs) return null
   if (record.fingerprint !== fingerprint) throw usedForDifferentRequest()
-  return record
+  return opened(gateway, record)
 }
 
 /** Keys whose first request is in progress in this process. Requests in other processes conflict when they commit. */

@@ -13,6 +13,23 @@ import { getPaymentEndpoint } from './get-payment.ts'
 import { listPaymentsEndpoint } from './list-payments.ts'
 import { refundPaymentEndpoint } from './refund-payment.ts'
 import { serve } from './serve-endpoint.ts'
+import {
+  getDeliveryEndpoint,
+  listDeliveriesEndpoint,
+  recoverDeliveriesEndpoint,
+  resendEventEndpoint,
+  testWebhookEndpoint,
+} from './webhooks/deliveries.ts'
+import {
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  disableWebhookEndpoint,
+  enableWebhookEndpoint,
+  getWebhookEndpoint,
+  listWebhookEndpoints,
+  rollWebhookSecret,
+  updateWebhookEndpoint,
+} from './webhooks/manage-endpoints.ts'
 
 export const endpoints: readonly Endpoint[] = [
   createHostedPaymentEndpoint,
@@ -23,6 +40,19 @@ export const endpoints: readonly Endpoint[] = [
   cancelPaymentEndpoint,
   listEventsEndpoint,
   getEventEndpoint,
+  resendEventEndpoint,
+  createWebhookEndpoint,
+  listWebhookEndpoints,
+  getWebhookEndpoint,
+  updateWebhookEndpoint,
+  deleteWebhookEndpoint,
+  enableWebhookEndpoint,
+  disableWebhookEndpoint,
+  rollWebhookSecret,
+  testWebhookEndpoint,
+  recoverDeliveriesEndpoint,
+  listDeliveriesEndpoint,
+  getDeliveryEndpoint,
 ]
 
 /** Every other path below `prefix` is refused. */

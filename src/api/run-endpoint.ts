@@ -1,12 +1,13 @@
 /** Runs an endpoint for an authenticated caller: read, replay, permit, validate, handle. */
 
+import type { Responded } from '../operations/respond.ts'
 import type { PlainRequest } from '../plain-http.ts'
 import type { ApiContext } from './api-context.ts'
 import { ApiError } from './api-error.ts'
 import type { Caller } from './caller.ts'
 import type { ApiResponse, Endpoint, Incoming, Route } from './endpoint.ts'
 import { handleOnce, type Once } from './handle-once.ts'
-import { fingerprintOf, readIdempotencyKey, type Scope } from './idempotency.ts'
+import { fingerprintOf, readIdempotencyKey, type Scope, sealed } from './idempotency.ts'
 import { permit } from './permit.ts'
 import { readQuery } from './query.ts'
 import { parseBody, readBody, requireJson, withoutNulls } from './read-body.ts'
@@ -24,10 +25,10 @@ export async function runEndpoint(api: ApiContext, incoming: Incoming, caller: C
     const response = await handle(api, incoming, caller, route, { query, json: {}, scope: null })
     return { response, isReplay: false }
   }
-  const bytes = await bytesOf(endpoint, request)
+  const bytes = endpoint.method === 'DELETE' ? new Uint8Array() : await bytesOf(endpoint, request)
   const length = bytes.length
-  const idempotencyKey = idempotencyKeyOf(incoming)
-  const json = length === 0 && endpoint.body === 'ignored' ? {} : parseBody(bytes)
+  const idempotencyKey = endpoint.method === 'POST' ? idempotencyKeyOf(incoming) : null
+  const json = length === 0 && needsNoBody(endpoint) ? {} : parseBody(bytes)
   const scope = idempotencyKey === null ? null : scopeOf(request, caller, idempotencyKey, json)
   const change = async (): Promise<ApiResponse> => {
     const response = await handle(api, incoming, caller, route, { query, json, scope })
@@ -48,7 +49,7 @@ async function handle(
   { query, json, scope }: Read,
 ): Promise<ApiResponse> {
   await permit(gateway, key, endpoint.needs)
-  if (endpoint.method === 'POST') storageBudget.require(key, context)
+  if (endpoint.method !== 'GET') storageBudget.require(key, context)
   const target = endpoint.target === undefined ? null : await endpoint.target(gateway.storage, key, ids)
   const body = typeof endpoint.body === 'string' ? {} : validate(endpoint.body[key.mode], withoutNulls(json))
   return endpoint.handle({
@@ -60,16 +61,29 @@ async function handle(
     target,
     query,
     body,
-    respond: (status, content) => {
-      const response = { status, body: JSON.stringify(content) }
-      const record = scope === null ? null : { ...scope, ...response, createdAtMs: gateway.clock.nowMs() }
-      return { response, record }
+    respond: (status, content) => responded(gateway, scope, { status, body: JSON.stringify(content) }),
+    respondSealed: (status, content) => {
+      const { response, record } = responded(gateway, scope, { status, body: JSON.stringify(content) })
+      return { response, record: record && sealed(gateway, record) }
     },
   })
 }
 
+function responded(
+  { clock }: ApiContext['gateway'],
+  scope: Scope | null,
+  response: ApiResponse,
+): Responded<ApiResponse> {
+  const record = scope === null ? null : { ...scope, ...response, createdAtMs: clock.nowMs() }
+  return { response, record }
+}
+
+function needsNoBody({ body, isBodyOptional }: Endpoint): boolean {
+  return typeof body === 'string' || isBodyOptional === true
+}
+
 async function bytesOf(endpoint: Endpoint, request: PlainRequest): Promise<Uint8Array> {
-  if (endpoint.body === 'ignored' && !hasBody(request)) return new Uint8Array()
+  if (needsNoBody(endpoint) && !hasBody(request)) return new Uint8Array()
   requireJson(request)
   return readBody(request)
 }

@@ -15,6 +15,10 @@ export const publicEventTypes = [
 ] as const
 export type PublicEventType = (typeof publicEventTypes)[number]
 
+/** Sent on demand, to one endpoint. Nobody subscribes to it. */
+export const testEventType = 'webhook_endpoint.test'
+export type EventType = PublicEventType | typeof testEventType
+
 /**
  * Null for what is the gateway's own business. A creation is not an event, because the caller knows about it. A 3-D Secure
  * method needs the customer's browser as a challenge does, so a direct payment must be told about both.
@@ -80,8 +84,9 @@ export type StoredEvent = Readonly<{
   id: string
   merchantId: string
   mode: Mode
-  type: PublicEventType
-  paymentId: string
+  type: EventType
+  /** Null for a test. */
+  paymentId: string | null
   createdAtMs: number
   body: string
 }>

@@ -13,7 +13,7 @@ export async function disableEndpoint(gateway: Gateway, id: string, reason: Disa
 }
 
 /** A part at a time, so that nobody else waits long for the database. */
-async function skipDeliveries({ storage, clock }: Gateway, endpointId: string): Promise<void> {
+export async function skipDeliveries({ storage, clock }: Gateway, endpointId: string): Promise<void> {
   let skipped: number
   do skipped = await storage.skipDeliveries(endpointId, clock.nowMs(), skippedAtOnce)
   while (skipped === skippedAtOnce)

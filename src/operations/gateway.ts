@@ -34,8 +34,8 @@ export type Gateway = Readonly<{
     payment: Payment,
     attemptNumber: number,
   ): Pick<AuthorizeRequest, 'returnUrl' | 'methodNotificationUrl'>
-  /** A ULID, lower case. */
-  newRefundId(): string
+  /** In lower case, with this time. */
+  newUlid(atMs: number): string
   /** What merchants are told of a change, and of the payment that it led to, in their words. */
   publicEventsOf(payment: Payment, events: readonly PaymentEvent[]): readonly PublicEvent[]
   /** Told of public events once they are saved. */

@@ -26,7 +26,7 @@ export async function requestRefund<Response>(
   request: RefundRequest,
   respond: Respond<Response>,
 ): Promise<ChangeResult<Response>> {
-  const refundId = gateway.newRefundId()
+  const refundId = gateway.newUlid(gateway.clock.nowMs())
   const reference = refundReference(gateway.installationId, refundId)
   const command = { type: 'request_refund', refundId, reference, ...request } as const
   const begunMs = gateway.clock.monotonicMs()

@@ -24,7 +24,7 @@ export function eventListText(placeholder: Placeholder, set: EventFilterSet, dir
   let position = 0
   const numbered = (text: string): string => text.replaceAll('?', () => placeholder(++position))
   return numbered(`select ${wholeEventColumns} from webhook_events
-    join payments on payments.number = webhook_events.payment_number
+    left join payments on payments.number = webhook_events.payment_number
     where ${owner} = ? and webhook_events.mode = ? ${set.map((name) => `and webhook_events.${conditions[name]}`).join(' ')}
       and webhook_events.id > ? and webhook_events.id < ?
     order by webhook_events.id ${direction} limit ?`)
@@ -37,17 +37,25 @@ export const filterSetOf = ({ paymentId, type }: EventQuery): EventFilterSet => 
 
 /** For {@link eventListText}. */
 export function eventListValues(query: EventQuery): readonly (string | number)[] {
-  const { startingAfter, endingBefore, createdFromMs, createdBeforeMs, paymentId, type } = query
+  const { above, below } = eventRange(query)
+  const filters = [query.paymentId, query.type].filter((value) => value !== null)
+  return [query.merchantId, query.mode, ...filters, above, below, query.limit + 1]
+}
+
+/** The IDs between which a page is, both exclusive. */
+export function eventRange({
+  startingAfter,
+  endingBefore,
+  createdFromMs,
+  createdBeforeMs,
+}: Pick<EventQuery, 'startingAfter' | 'endingBefore' | 'createdFromMs' | 'createdBeforeMs'>) {
   const startOrNull = (atMs: number | null) => (atMs === null ? null : startOf(atMs))
   const above = [startOrNull(createdFromMs) ?? '', endingBefore ?? '']
   const below = [startOrNull(createdBeforeMs), startingAfter].filter((id) => id !== null)
-  return [
-    ...[query.merchantId, query.mode],
-    ...[paymentId, type].filter((value) => value !== null),
-    above.reduce((a, b) => (a > b ? a : b)),
-    below.reduce((a, b) => (a < b ? a : b), behindAll),
-    query.limit + 1,
-  ]
+  return {
+    above: above.reduce((a, b) => (a > b ? a : b)),
+    below: below.reduce((a, b) => (a < b ? a : b), behindAll),
+  }
 }
 
 export const eventDirectionOf = ({ endingBefore }: EventQuery): Direction =>
@@ -81,12 +89,23 @@ export function takeEventPage(
   return { rows: endingBefore === null ? rows : rows.reverse(), hasMore }
 }
 
-/** What is removed of all merchants, the oldest first of each. Values: the bound of the IDs, and the limit. */
-export function purgeEventsText(placeholder: Placeholder): string {
-  return `delete from webhook_events where (merchant_id, mode, id) in (
-    select e.merchant_id, e.mode, e.id from merchants m
+/**
+ * What can be removed of all merchants, the oldest first of each. What is still to be sent stays. Values: the bound of the
+ * IDs, and the limit.
+ */
+export function oldEventsText(placeholder: Placeholder): string {
+  return `select e.merchant_id, e.mode, e.id from merchants m
     cross join (select 'test' as mode union all select 'live' as mode) modes
     join webhook_events e on e.merchant_id = m.id and e.mode = modes.mode and e.id < ${placeholder(1)}
-    limit ${placeholder(2)}
-  )`
+    where not exists (
+      select 1 from webhook_endpoints w join webhook_deliveries d on d.endpoint_id = w.id and d.event_id = e.id
+      where w.merchant_id = e.merchant_id and w.mode = e.mode and d.next_at_ms is not null
+    )
+    limit ${placeholder(2)}`
+}
+
+/** Deliveries and attempts of the events in `old`. */
+export function sentOfText(old: string): string {
+  return `(select w.id, o.id from ${old} o
+    join webhook_endpoints w on w.merchant_id = o.merchant_id and w.mode = o.mode)`
 }

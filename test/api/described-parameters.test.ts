@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { type DescribedApi, merchantApi, sandboxApi } from '../../scripts/openapi/api.ts'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
 import type { Endpoint } from '../../src/api/endpoint.ts'
-import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
+import { openTestApp, origin, type TestApp } from '../../verification/app/test-app.ts'
 import { readerOfHeaders } from './reader-of-headers.ts'
 
 type Schema = Readonly<{
@@ -27,18 +27,9 @@ type Description = Readonly<{
 }>
 
 let app: TestApp
-let paymentId: string
-let eventId: string
 
 beforeAll(async () => {
   app = await openTestApp()
-  const created = await app.call('POST', '/v1/payments/hpp', session)
-  paymentId = ((await created.json()) as { id: string }).id
-  const canceled = await app.call('POST', '/v1/payments/hpp', session)
-  const { id } = (await canceled.json()) as { id: string }
-  await app.call('POST', `/v1/payments/${id}/cancel`)
-  const listed = (await (await app.call('GET', '/v1/events')).json()) as { data: { id: string }[] }
-  eventId = listed.data[0]?.id ?? ''
 })
 afterAll(() => app.close())
 
@@ -61,9 +52,7 @@ describe.each([merchantApi, sandboxApi])('$file', (api) => {
       const operation = description.paths[templateOf(endpoint)]?.[endpoint.method.toLowerCase()] ?? {}
       const named = (place: Parameter['in']) =>
         (operation.parameters ?? []).filter((parameter) => parameter.in === place).map(({ name }) => name)
-      const path = endpoint.path.replace(':id', () =>
-        endpoint.path.includes('/events/') ? eventId : paymentId,
-      )
+      const path = endpoint.path.replaceAll(/:([a-z_]+)/g, 'some_id')
 
       it('accepts the described part of the path', () => {
         const parts = endpoint.path.split('/').filter((part) => part.startsWith(':'))
@@ -100,7 +89,7 @@ function readDescription({ file }: DescribedApi): Description {
 }
 
 function templateOf({ path }: Endpoint): string {
-  return path.replace(':id', '{id}')
+  return path.replaceAll(/:([a-z_]+)/g, '{$1}')
 }
 
 function nameOf(endpoint: Endpoint): string {

@@ -21,21 +21,25 @@ const request = ['request-context', 'security-event']
 export const table: Table = {
   core: { modules: [], packages: [] },
   ports: {
-    modules: ['core', 'acquirer-port', 'event-storage', 'shared-state', 'webhook-storage'],
+    modules: ['core', 'acquirer-port', 'event-storage', 'sending-storage', 'shared-state', 'webhook-storage'],
     packages: [],
   },
   'acquirer-port': { modules: ['core'], packages: [] },
   'event-storage': { modules: ['core'], packages: [] },
   'webhook-storage': { modules: ['core', 'event-storage'], packages: [] },
+  'sending-storage': { modules: ['core', 'event-storage'], packages: [] },
   'webhook-sender': { modules: ['core'], packages: [] },
   'shared-state': { modules: ['core'], packages: [] },
-  operations: { modules: ['core', 'ports', 'webhook-sender', 'webhook-storage'], packages: [] },
+  operations: {
+    modules: ['core', 'ports', 'event-storage', 'sending-storage', 'webhook-sender', 'webhook-storage'],
+    packages: [],
+  },
   worker: {
     modules: ['core', 'ports', 'operations', 'security-event', 'webhook-storage'],
     packages: [],
   },
   storage: {
-    modules: ['core', 'ports', 'event-storage', 'webhook-storage', 'platform'],
+    modules: ['core', 'ports', 'event-storage', 'sending-storage', 'webhook-storage', 'platform'],
     packages: ['node:*', 'postgres'],
   },
   // Sends events to merchants.

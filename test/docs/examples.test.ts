@@ -9,13 +9,17 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Flowlix } from '../../client/src/flowlix.ts'
-import { exampleEventId, exampleId, exampleKey, type Language } from '../../src/api-docs/examples.ts'
+import { exampleEndpointId, exampleEventId, exampleId, exampleKey } from '../../src/api-docs/example-calls.ts'
+import type { Language } from '../../src/api-docs/examples.ts'
 import { type HttpServer, listen } from '../../src/http/server.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { freePort } from '../../verification/gateway-process.ts'
 
 const run = promisify(execFile)
+const shopUrl = 'https://shop.example.com/webhooks'
+/** Nobody listens there: what is shown is only that it is asked for. */
+const receiver = 'http://localhost:9999/webhooks'
 const folder = mkdtempSync(join(tmpdir(), 'flowlix-examples-'))
 let gateway: TestApp
 let server: HttpServer
@@ -138,7 +142,7 @@ describe.each(present)('in %s', (language) => {
   const example = (section: string, id = exampleId): string =>
     exampleText(section, language)
       .replaceAll(exampleId, id)
-      .replaceAll(/order-(\d+)/g, `order-$1-${language}`)
+      .replaceAll(/(order|endpoint|roll|recover|resend)-(\d+)/g, `$1-$2-${language}`)
 
   test('a payment is read', async () => {
     const id = await paid()
@@ -160,6 +164,28 @@ describe.each(present)('in %s', (language) => {
     )
     const one = example('get-event').replaceAll(exampleEventId, event.id)
     expect(await execute(language, one)).toMatch(new RegExp(`${event.id}.*payment\\.succeeded`, 's'))
+  })
+
+  test('webhook endpoints are managed', async () => {
+    const created = await execute(language, example('create-webhook-endpoint').replaceAll(shopUrl, receiver))
+    const id = /we_[0-9a-z]{26}/.exec(created)?.[0] ?? 'none'
+    expect(created).toMatch(/whsec_[A-Za-z0-9+/]{43}=/)
+    const ofOne = (section: string): Promise<string> =>
+      execute(language, example(section).replaceAll(exampleEndpointId, id))
+    expect(await execute(language, example('list-webhook-endpoints'))).toContain(id)
+    for (const section of ['get-webhook-endpoint', 'update-webhook-endpoint', 'enable-webhook-endpoint']) {
+      expect(await ofOne(section)).toMatch(new RegExp(`${id}.*enabled`, 's'))
+    }
+    expect(await ofOne('roll-webhook-secret')).toContain('whsec_')
+    const event = /evt_[0-9a-z]{26}/.exec(await ofOne('test-webhook-endpoint'))?.[0] ?? 'none'
+    const ofEvent = async (section: string): Promise<string> =>
+      execute(language, example(section).replaceAll(exampleEndpointId, id).replaceAll(exampleEventId, event))
+    expect(await ofEvent('get-delivery')).toContain(event)
+    expect(await ofEvent('resend-event')).toContain(event)
+    await ofOne('list-deliveries')
+    expect(await ofOne('recover-deliveries')).toMatch(/0/)
+    expect(await ofOne('disable-webhook-endpoint')).toContain('disabled')
+    expect(await ofOne('delete-webhook-endpoint')).toContain(id)
   })
 
   test('a part is refunded', async () => {

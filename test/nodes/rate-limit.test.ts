@@ -91,9 +91,9 @@ describe('a limit of many thousands', () => {
     opened = await openTestNodes(4, () => ({ rateLimitPerMinute: 4_000 }))
     const statuses: number[] = []
     for (let i = 0; i < 23; i++) statuses.push(...(await flood(200)))
-    const count = (wanted: number) => statuses.filter((status) => status === wanted).length
-    expect(count(429)).toBeLessThanOrEqual(statuses.length - 4_000)
-    expect(count(200)).toBeLessThanOrEqual(4_200)
+    const served = statuses.filter((status) => status === 200).length
+    expect(served).toBeGreaterThanOrEqual(4_000)
+    expect(served).toBeLessThanOrEqual(4_200)
   })
 })
 
@@ -104,10 +104,8 @@ describe('a database that takes no counts', () => {
     await opened.readOnly()
     const ask = () =>
       shared?.useApiKey(hashApiKey(documentedTestKey), opened.clock.nowMs(), use).catch(() => 'reconnecting')
-    await expect.poll(ask, { timeout: 10_000 }).toMatchObject({ usage: null })
-    await Promise.all(
-      [1, 2, 3].map((i) => expect.poll(async () => (await get(i)).status, { timeout: 10_000 }).toBe(200)),
-    )
+    await expect.poll(ask).toMatchObject({ usage: null })
+    await Promise.all([1, 2, 3].map((i) => expect.poll(async () => (await get(i)).status).toBe(200)))
     const statuses = await flood(5 * limit)
     expect(statuses.filter((status) => status === 200)).toHaveLength(4 * limit - 3)
   })

@@ -94,7 +94,7 @@ function gateway(): Gateway {
       returnUrl: 'https://pay.example/back',
       methodNotificationUrl: 'https://pay.example/method',
     }),
-    newRefundId: () => '01jdefghjkmnpqrstvwxyz0123',
+    newUlid: () => '01jdefghjkmnpqrstvwxyz0123',
     publicEventsOf: () => [],
   }
 }

@@ -79,6 +79,7 @@ export async function openShop(options: TestAppOptions = {}): Promise<Shop> {
           ...changes,
         },
         1_000,
+        null,
       )
       return id
     },

@@ -16,6 +16,7 @@ import type {
 } from '../../src/webhook-storage.ts'
 import { MemoryEvents } from './memory-events.ts'
 import { compare } from './order.ts'
+import { WithoutSendings } from './without-sendings.ts'
 
 type Stored = Readonly<{
   delivery: Delivery
@@ -28,7 +29,7 @@ const isByHand = ({ trigger }: Delivery): boolean => trigger === 'resend' || tri
 const isUnanswered = ({ lastError, lastStatusCode }: Delivery): boolean =>
   lastError === null && lastStatusCode === null
 
-export class MemoryWebhooks implements WebhookStorage {
+export class MemoryWebhooks extends WithoutSendings implements WebhookStorage {
   readonly events = new MemoryEvents()
   readonly findEvent = this.events.findEvent
   readonly listPublicEvents = this.events.listPublicEvents
@@ -57,10 +58,11 @@ export class MemoryWebhooks implements WebhookStorage {
     }
   }
 
-  async addEndpoint(endpoint: WebhookEndpoint, limit: number): Promise<boolean> {
-    if (this.#ofOwner(endpoint).length >= limit) return false
+  /** Nobody in the simulation repeats these requests with a key. */
+  async addEndpoint(endpoint: WebhookEndpoint, limit: number): Promise<'saved' | 'limit_reached'> {
+    if (this.#ofOwner(endpoint).length >= limit) return 'limit_reached'
     this.#endpoints.set(endpoint.id, endpoint)
-    return true
+    return 'saved'
   }
 
   async findEndpoint(owner: Owner, id: string): Promise<WebhookEndpoint | null> {
@@ -71,12 +73,12 @@ export class MemoryWebhooks implements WebhookStorage {
     return this.#ofOwner(owner).toSorted((a, b) => compare(a.id, b.id))
   }
 
-  async changeEndpoint(after: WebhookEndpoint): Promise<boolean> {
+  async changeEndpoint(after: WebhookEndpoint): Promise<'saved' | 'lost_race'> {
     const before = this.#endpoints.get(after.id)
     if (before === undefined || before.deletedAtMs !== null || before.version !== after.version - 1)
-      return false
+      return 'lost_race'
     this.#endpoints.set(after.id, { ...after, lastSuccessAtMs: before.lastSuccessAtMs })
-    return true
+    return 'saved'
   }
 
   async disableEndpoint(id: string, disabledReason: DisabledReason, disabledAtMs: number): Promise<boolean> {

@@ -216,7 +216,7 @@ export class SimNode {
               methodNotificationUrl: `https://pay.example/${id}/${number}/method`,
             })
           : this.#shells.urlMaker(linkSecret),
-      newRefundId: () => ulid(clock.nowMs(), world.random.bytes(10)),
+      newUlid: (atMs) => ulid(atMs, world.random.bytes(10)),
       publicEventsOf: world.presentEvents,
       ...withoutReceivers(),
     }

@@ -1,6 +1,6 @@
 /** Where the customers of the examples return to. It stands in for a shop, so that a first payment ends somewhere. */
 import { raw } from 'hono/html'
-import { exampleKey } from '../examples.ts'
+import { exampleKey } from '../example-calls.ts'
 import { style } from '../style.ts'
 import { Block } from './code.tsx'
 

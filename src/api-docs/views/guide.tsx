@@ -1,5 +1,6 @@
 /** The integration guide: from the order to the delivered goods, and who is responsible for card data. */
-import { exampleId, exampleOf } from '../examples.ts'
+import { exampleId } from '../example-calls.ts'
+import { exampleOf } from '../examples.ts'
 import { returnExample } from '../return-example.ts'
 import { Block, Examples } from './code.tsx'
 import { Section } from './rich.tsx'

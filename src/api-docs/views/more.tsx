@@ -1,6 +1,6 @@
 /** The typed client, and notes on behavior that is specific to this gateway. */
 
-import { exampleKey } from '../examples.ts'
+import { exampleKey } from '../example-calls.ts'
 import { projectRules } from '../project-rules.ts'
 import { Block } from './code.tsx'
 import { Rich, Section } from './rich.tsx'

@@ -92,6 +92,9 @@ const objects = [
   { name: 'NextAction', anchor: 'next-action', title: 'The next action of a payment' },
   { name: 'Refund', anchor: 'refund', title: 'The Refund object' },
   { name: 'PaymentList', anchor: 'list', title: 'The list' },
+  { name: 'WebhookEndpoint', anchor: 'webhook-endpoint', title: 'The Webhook endpoint object' },
+  { name: 'WebhookDelivery', anchor: 'webhook-delivery', title: 'The Webhook delivery object' },
+  { name: 'WebhookAttempt', anchor: 'webhook-attempt', title: 'The attempt of a delivery' },
   { name: 'Event', anchor: 'event', title: 'The Event object' },
   { name: 'EventData', anchor: 'event-data', title: 'The data of an event', hasOptional: true },
 ] as const

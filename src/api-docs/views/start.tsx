@@ -1,6 +1,7 @@
 /** The first part of the page: what this is, how to begin, and the rules for every request. */
 import { currencies } from '../../core/money.ts'
-import { exampleKey, exampleOf } from '../examples.ts'
+import { exampleKey } from '../example-calls.ts'
+import { exampleOf } from '../examples.ts'
 import { Block, Examples } from './code.tsx'
 import { PagePicture } from './page-picture.tsx'
 import { Rich, Section } from './rich.tsx'

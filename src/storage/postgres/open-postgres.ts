@@ -12,6 +12,7 @@ import { installationStorage } from './installation.ts'
 import { merchantStorage } from './merchants.ts'
 import { paymentStorage } from './payments.ts'
 import { personalDataStorage } from './personal-data.ts'
+import { sendingStorage } from './sendings.ts'
 import { setUp } from './set-up.ts'
 import { sharedState } from './shared-state.ts'
 import { webhookDeliveryStorage } from './webhook-deliveries.ts'
@@ -35,6 +36,7 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
     ...webhookEventStorage(connection),
     ...webhookEndpointStorage(connection),
     ...webhookDeliveryStorage(connection),
+    ...sendingStorage(connection),
     ...idempotencyStorage(connection),
     ...merchantStorage(connection),
     ...apiKeyStorage(connection),

@@ -541,8 +541,8 @@ create table webhook_events (
   mode text collate "C" not null,
   id text collate "C" not null,
   type text collate "C" not null,
-  payment_number bigint not null,
-  payment_version integer not null,
+  payment_number bigint,
+  payment_version integer,
   created_at_ms bigint not null,
   body text not null,
   PRIMARY KEY (merchant_id, mode, id),
@@ -551,6 +551,7 @@ create table webhook_events (
   CHECK (mode = ANY (ARRAY['test'::text, 'live'::text])),
   CHECK (length(id) >= 1 AND length(id) <= 64),
   CHECK (length(type) >= 1 AND length(type) <= 64),
+  CHECK ((payment_number IS NULL) = (payment_version IS NULL)),
   CHECK (payment_version >= 1),
   CHECK (created_at_ms >= 0),
   CHECK (length(body) >= 1 AND length(body) <= 200000)
@@ -632,6 +633,8 @@ create table webhook_deliveries (
 );
 
 create index webhook_deliveries_due ON webhook_deliveries USING btree (endpoint_id, next_at_ms, event_id) WHERE next_at_ms IS NOT NULL;
+
+create index webhook_deliveries_given_up ON webhook_deliveries USING btree (endpoint_id, state, event_id) WHERE state = ANY (ARRAY['failed'::text, 'skipped'::text]);
 
 create table webhook_attempts (
   endpoint_id text collate "C" not null,

@@ -10,16 +10,19 @@ import {
   listEndpointsText,
   newDeliveryText,
 } from '../endpoint-texts.ts'
+import { orKeyTaken } from '../key-taken.ts'
 import { addingValues, changingValues } from '../rows/endpoint-values.ts'
 import { type WebhookEndpointRow, webhookEndpointOf } from '../rows/webhook-endpoint-row.ts'
 import type { Connection, Rows } from './connection.ts'
 import { canBeStored, placeholder, rowsIn } from './dialect.ts'
+import { keepRecord } from './sendings.ts'
 
 const addText = addEndpointText(placeholder)
 /** Exported for the test that asks the planner. */
 export const findText = findEndpointText(placeholder)
 const listText = listEndpointsText(placeholder)
 const changeText = changeEndpointText(placeholder)
+const lockMerchantText = 'select from merchants where id = $1 for no key update'
 const disableText = disableEndpointText(placeholder)
 
 /** Of the events in `published`, whose rows in `parameter` say whether their payments have a callback URL. */
@@ -36,15 +39,30 @@ export function webhookEndpointStorage(connection: Connection): EndpointStorage 
   const endpointsIn = (rows: Rows) =>
     connection.reading(() => (rows as unknown as readonly WebhookEndpointRow[]).map(webhookEndpointOf))
   return {
-    addEndpoint: async (endpoint, limit) =>
-      (await connection.write(addText, addingValues(endpoint, limit))).count === 1,
+    addEndpoint: (endpoint, limit, idempotency) =>
+      orKeyTaken(
+        connection.transact(async (ask) => {
+          // Two that count at the same time would both find room for one more.
+          await ask(lockMerchantText, [endpoint.merchantId])
+          if ((await ask(addText, addingValues(endpoint, limit))).count === 0) return 'limit_reached'
+          await keepRecord(ask, idempotency)
+          return 'saved'
+        }),
+      ),
     findEndpoint: async ({ merchantId, mode }, id) =>
       canBeStored(id)
         ? (endpointsIn(await connection.read(findText, [merchantId, mode, id]))[0] ?? null)
         : null,
     listEndpoints: async ({ merchantId, mode }) =>
       endpointsIn(await connection.read(listText, [merchantId, mode])),
-    changeEndpoint: async (after) => (await connection.write(changeText, changingValues(after))).count === 1,
+    changeEndpoint: (after, idempotency) =>
+      orKeyTaken(
+        connection.transact(async (ask) => {
+          if ((await ask(changeText, changingValues(after))).count === 0) return 'lost_race'
+          await keepRecord(ask, idempotency)
+          return 'saved'
+        }),
+      ),
     disableEndpoint: async (id, reason, atMs) =>
       (await connection.write(disableText, [atMs, reason, id])).count === 1,
   }

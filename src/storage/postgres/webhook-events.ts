@@ -6,7 +6,8 @@ import {
   eventListText,
   eventListValues,
   filterSetOf,
-  purgeEventsText,
+  oldEventsText,
+  sentOfText,
   startOf,
   takeEventPage,
 } from '../event-lists.ts'
@@ -22,9 +23,12 @@ import { canBeStored, named, placeholder, rowOf, rowsIn } from './dialect.ts'
 
 /** Exported for the test that asks the planner. */
 export const findEventText = `select ${wholeEventColumns} from webhook_events
-  join payments on payments.number = webhook_events.payment_number
+  left join payments on payments.number = webhook_events.payment_number
   where webhook_events.merchant_id = $1 and webhook_events.mode = $2 and webhook_events.id = $3`
-const purgeText = purgeEventsText(placeholder)
+const purgeText = `with old as materialized (${oldEventsText(placeholder)}),
+  attempts as (delete from webhook_attempts where (endpoint_id, event_id) in ${sentOfText('old')}),
+  deliveries as (delete from webhook_deliveries where (endpoint_id, event_id) in ${sentOfText('old')})
+  delete from webhook_events where (merchant_id, mode, id) in (select merchant_id, mode, id from old)`
 
 /** Writes the events in `parameter` of the payments in `payments`, which have an id and a number. */
 export function publishText(parameter: string, payments: string): string {

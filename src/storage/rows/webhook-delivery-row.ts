@@ -7,7 +7,7 @@ import type { Value } from './card-row.ts'
 import { type WebhookEndpointRow, webhookEndpointColumns, webhookEndpointOf } from './webhook-endpoint-row.ts'
 import { storedEventOf, type WebhookEventRow } from './webhook-event-row.ts'
 
-type DeliveryRow = Readonly<{
+export type DeliveryRow = Readonly<{
   endpoint_id: string
   event_id: string
   state: DeliveryState
@@ -20,7 +20,7 @@ type DeliveryRow = Readonly<{
   last_error: DeliveryError | null
 }>
 
-const deliveryColumns = [
+export const deliveryColumns = [
   'endpoint_id',
   'event_id',
   'state',
@@ -62,7 +62,10 @@ function endpointIn(row: object): WebhookEndpointRow {
   return Object.fromEntries(own)
 }
 
-function deliveryOf(row: DeliveryRow, event: ClaimedDelivery['event']): Delivery {
+export function deliveryOf(
+  row: DeliveryRow,
+  event: Pick<ClaimedDelivery['event'], 'type' | 'paymentId' | 'createdAtMs'>,
+): Delivery {
   return {
     endpointId: row.endpoint_id,
     eventId: row.event_id,

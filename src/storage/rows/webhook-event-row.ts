@@ -1,8 +1,8 @@
 /** Maps a public event to database columns and back, for every engine. */
 import type { Mode } from '../../core/payment/payment.ts'
 import {
+  type EventType,
   type PublicEvent,
-  type PublicEventType,
   type StoredEvent,
   withPersonalData,
 } from '../../core/public-events.ts'
@@ -14,10 +14,10 @@ export type WebhookEventRow = Readonly<{
   merchant_id: string
   mode: Mode
   id: string
-  type: PublicEventType
+  type: EventType
   created_at_ms: number
   body: string
-  payment_id: string
+  payment_id: string | null
   /** Of the payment's creation, and of the last event up to this one that has some. */
   first_personal_data: string | null
   last_personal_data: string | null

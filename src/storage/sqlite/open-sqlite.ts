@@ -28,6 +28,7 @@ import { requireNotMoved } from './moved.ts'
 import { busyTimeoutMs, openFile } from './open-file.ts'
 import { paymentStorage, preparePayments } from './payments.ts'
 import { personalDataStorage, preparePersonalData } from './personal-data.ts'
+import { prepareSendings, sendingStorage } from './sendings.ts'
 import { prepareWebhookDeliveries, webhookDeliveryStorage } from './webhook-deliveries.ts'
 import { prepareWebhookEndpoints, webhookEndpointStorage } from './webhook-endpoints.ts'
 import { prepareWebhookEvents, webhookEventStorage } from './webhook-events.ts'
@@ -70,6 +71,7 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
     ...webhookEventStorage(connection),
     ...webhookEndpointStorage(connection),
     ...webhookDeliveryStorage(connection),
+    ...sendingStorage(connection),
     ...idempotencyStorage(connection),
     ...merchantStorage(connection),
     ...apiKeyStorage(connection),
@@ -92,6 +94,7 @@ function prepareAll(database: DatabaseSync) {
     ...prepareWebhookEvents(database),
     ...prepareWebhookEndpoints(database),
     ...prepareWebhookDeliveries(database),
+    ...prepareSendings(database),
     ...prepareIdempotency(database),
     ...prepareMerchants(database),
     ...prepareApiKeys(database),

@@ -13,10 +13,12 @@ import {
   listEndpointsText,
   newDeliveryText,
 } from '../endpoint-texts.ts'
+import { orKeyTaken, refuseTakenKey } from '../key-taken.ts'
 import { addingValues, changingValues } from '../rows/endpoint-values.ts'
 import { type WebhookEndpointRow, webhookEndpointOf } from '../rows/webhook-endpoint-row.ts'
 import type { Connection } from './connection.ts'
 import { placeholder } from './dialect.ts'
+import { type IdempotencyStatements, keepResponse } from './idempotency.ts'
 
 export type WebhookEndpointStatements = ReturnType<typeof prepareWebhookEndpoints>
 
@@ -44,10 +46,19 @@ export function addDeliveries(
   add.run(id, paymentNumber, after.version, createdAtMs, after.merchantId, after.mode, type, hasCallback)
 }
 
-export function webhookEndpointStorage(connection: Connection<WebhookEndpointStatements>): EndpointStorage {
+export function webhookEndpointStorage(
+  connection: Connection<WebhookEndpointStatements & IdempotencyStatements>,
+): EndpointStorage {
   return {
-    addEndpoint: (endpoint, limit) =>
-      connection.write(({ addEndpoint }) => addEndpoint.run(...addingValues(endpoint, limit)).changes === 1),
+    addEndpoint: (endpoint, limit, idempotency) =>
+      orKeyTaken(
+        connection.write((statements) => {
+          const { changes } = statements.addEndpoint.run(...addingValues(endpoint, limit))
+          if (changes === 0) return 'limit_reached'
+          refuseTakenKey(keepResponse(statements, idempotency))
+          return 'saved'
+        }),
+      ),
     findEndpoint: async ({ merchantId, mode }, id) =>
       connection.read(({ findEndpoint }) => {
         const row = findEndpoint.get(merchantId, mode, id) as WebhookEndpointRow | undefined
@@ -59,8 +70,14 @@ export function webhookEndpointStorage(connection: Connection<WebhookEndpointSta
           webhookEndpointOf,
         ),
       ),
-    changeEndpoint: (after) =>
-      connection.write(({ changeEndpoint }) => changeEndpoint.run(...changingValues(after)).changes === 1),
+    changeEndpoint: (after, idempotency) =>
+      orKeyTaken(
+        connection.write((statements) => {
+          if (statements.changeEndpoint.run(...changingValues(after)).changes === 0) return 'lost_race'
+          refuseTakenKey(keepResponse(statements, idempotency))
+          return 'saved'
+        }),
+      ),
     disableEndpoint: (id, reason, atMs) =>
       connection.write(({ disableEndpoint }) => disableEndpoint.run(atMs, reason, id).changes === 1),
   }

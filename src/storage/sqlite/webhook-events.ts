@@ -10,7 +10,8 @@ import {
   eventListText,
   eventListValues,
   filterSetOf,
-  purgeEventsText,
+  oldEventsText,
+  sentOfText,
   startOf,
   takeEventPage,
 } from '../event-lists.ts'
@@ -30,6 +31,10 @@ export type WebhookEventStatements = ReturnType<typeof prepareWebhookEvents>
 
 const nameOf = (set: EventFilterSet, direction: Direction): string => [direction, ...set].join(' ')
 
+/** The rows of {@link oldEventsText}, as JSON. */
+const oldRows = `(select value ->> '$.merchant_id' as merchant_id, value ->> '$.mode' as mode, value ->> '$.id' as id
+  from json_each(?))`
+
 export function prepareWebhookEvents(database: DatabaseSync) {
   const directions = ['asc', 'desc'] as const
   return {
@@ -37,7 +42,7 @@ export function prepareWebhookEvents(database: DatabaseSync) {
       insertText(placeholder, 'webhook_events', [...webhookEventColumns, 'payment_number']),
     ),
     findPublicEvent: database.prepare(`select ${wholeEventColumns} from webhook_events
-      join payments on payments.number = webhook_events.payment_number
+      left join payments on payments.number = webhook_events.payment_number
       where webhook_events.merchant_id = ? and webhook_events.mode = ? and webhook_events.id = ?`),
     eventLists: new Map<string, StatementSync>(
       eventFilterSets.flatMap((set) =>
@@ -47,7 +52,13 @@ export function prepareWebhookEvents(database: DatabaseSync) {
         ]),
       ),
     ),
-    purgePublicEvents: database.prepare(purgeEventsText(placeholder)),
+    oldEvents: database.prepare(oldEventsText(placeholder)),
+    removeOld: ['webhook_attempts', 'webhook_deliveries'].map((table) =>
+      database.prepare(`delete from ${table} where (endpoint_id, event_id) in ${sentOfText(oldRows)}`),
+    ),
+    removeEvents: database.prepare(
+      `delete from webhook_events where (merchant_id, mode, id) in (select merchant_id, mode, id from ${oldRows})`,
+    ),
   }
 }
 
@@ -79,8 +90,12 @@ export function webhookEventStorage(connection: Connection<WebhookEventStatement
         return { events: rows.map(storedEventOf), hasMore }
       }),
     purgeEvents: (createdBeforeMs, limit) =>
-      connection.write(({ purgePublicEvents }) =>
-        Number(purgePublicEvents.run(startOf(createdBeforeMs), limit).changes),
-      ),
+      connection.write(({ oldEvents, removeOld, removeEvents }) => {
+        const old = oldEvents.all(startOf(createdBeforeMs), limit)
+        if (old.length === 0) return 0
+        const rows = JSON.stringify(old)
+        for (const statement of [...removeOld, removeEvents]) statement.run(rows)
+        return old.length
+      }),
   }
 }

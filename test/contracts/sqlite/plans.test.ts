@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, it } from 'vitest'
 import { oldestDueText, unsettledText } from '../../../src/storage/backlog.ts'
 import { mayBeSent } from '../../../src/storage/due-deliveries.ts'
-import { eventListText, purgeEventsText } from '../../../src/storage/event-lists.ts'
+import { eventListText, oldEventsText } from '../../../src/storage/event-lists.ts'
 import { attemptsText } from '../../../src/storage/sqlite/attempts.ts'
 import { placeholder } from '../../../src/storage/sqlite/dialect.ts'
 import { filterSets, indexFor, listText } from '../../../src/storage/sqlite/list-payments.ts'
@@ -60,7 +60,7 @@ it.each([
 })
 
 it('finds old events of each merchant by their IDs', () => {
-  expect(planOf(purgeEventsText(placeholder))).toMatch(
+  expect(planOf(oldEventsText(placeholder))).toMatch(
     /SEARCH e USING COVERING INDEX sqlite_autoindex_webhook_events_1 \(merchant_id=\? AND mode=\? AND id</,
   )
 })

@@ -18,6 +18,7 @@ import { describePayments } from './payments.ts'
 import { describePersonalData } from './personal-data.ts'
 import { describePersonalDataGuards } from './personal-data-guards.ts'
 import { describePublicEvents } from './public-events.ts'
+import { describeSendings } from './sendings.ts'
 
 /** The storage of the test that is running, with one merchant in it. */
 export type Subject = {
@@ -57,6 +58,7 @@ export function describeStorage(engine: Engine): void {
     describePublicEvents(subject)
     describeEndpoints(subject)
     describeDeliveries(subject)
+    describeIfAble(engine, 'sending again', 'sending again', () => describeSendings(subject))
     describeIfAble(engine, 'failures', 'failures', () => describeFailures(subject))
     describeIfAble(engine, 'raw access', 'chains of events', () => describeChain(subject))
   })

@@ -21,7 +21,7 @@ const wide: DeliveryPlaces = { usual: 10, of: {}, failing: 100 }
 
 export function describeDeliveries(subject: Subject): void {
   const add = (id: string, changes: Partial<WebhookEndpoint> = {}) =>
-    subject.storage.addEndpoint(anEndpoint(id, changes), 100)
+    subject.storage.addEndpoint(anEndpoint(id, changes), 100, null)
   const claim = (inMs = 0, places = wide, limit = 50) =>
     subject.storage.claimDeliveries({ nowMs: () => startMs + inMs, leaseMs, limit, places })
 
@@ -213,7 +213,7 @@ export function describeDeliveries(subject: Subject): void {
       await add('2')
       await cancel()
       await subject.storage.disableEndpoint('we_1', 'failing', startMs)
-      await subject.storage.changeEndpoint(anEndpoint('2', { deletedAtMs: startMs, version: 2 }))
+      await subject.storage.changeEndpoint(anEndpoint('2', { deletedAtMs: startMs, version: 2 }), null)
       expect(await claim()).toEqual([])
     })
 

@@ -17,14 +17,15 @@ export function describeEndpoints(subject: Subject): void {
         url: null,
       })
       const plain = anEndpoint('1')
-      for (const one of [full, plain]) expect(await subject.storage.addEndpoint(one, limit)).toBe(true)
+      for (const one of [full, plain])
+        expect(await subject.storage.addEndpoint(one, limit, null)).toBe('saved')
       expect(await subject.storage.findEndpoint(owner, full.id)).toEqual(full)
       expect(await subject.storage.listEndpoints(owner)).toEqual([plain, full])
     })
 
     it('are not found by others', async () => {
       await subject.storage.addMerchant(aMerchant({ id: 'mer_other' }))
-      await subject.storage.addEndpoint(anEndpoint('1'), limit)
+      await subject.storage.addEndpoint(anEndpoint('1'), limit, null)
       for (const other of [{ ...owner, mode: 'live' } as const, { ...owner, merchantId: 'mer_other' }]) {
         expect(await subject.storage.findEndpoint(other, 'we_1')).toBe(null)
         expect(await subject.storage.listEndpoints(other)).toEqual([])
@@ -33,28 +34,31 @@ export function describeEndpoints(subject: Subject): void {
     })
 
     it('are limited for each merchant and mode', async () => {
-      expect(await subject.storage.addEndpoint(anEndpoint('1'), 1)).toBe(true)
-      expect(await subject.storage.addEndpoint(anEndpoint('2'), 1)).toBe(false)
-      expect(await subject.storage.addEndpoint(anEndpoint('3', { mode: 'live' }), 1)).toBe(true)
-      await subject.storage.changeEndpoint(anEndpoint('1', { deletedAtMs: startMs, version: 2 }))
-      expect(await subject.storage.addEndpoint(anEndpoint('2'), 1)).toBe(true)
+      expect(await subject.storage.addEndpoint(anEndpoint('1'), 1, null)).toBe('saved')
+      expect(await subject.storage.addEndpoint(anEndpoint('2'), 1, null)).toBe('limit_reached')
+      expect(await subject.storage.addEndpoint(anEndpoint('3', { mode: 'live' }), 1, null)).toBe('saved')
+      await subject.storage.changeEndpoint(anEndpoint('1', { deletedAtMs: startMs, version: 2 }), null)
+      expect(await subject.storage.addEndpoint(anEndpoint('2'), 1, null)).toBe('saved')
     })
 
     it('are changed only by who has seen the version before', async () => {
-      await subject.storage.addEndpoint(anEndpoint('1'), limit)
+      await subject.storage.addEndpoint(anEndpoint('1'), limit, null)
       const changed = anEndpoint('1', { url: 'https://new.example.com/', version: 2 })
-      expect(await subject.storage.changeEndpoint(changed)).toBe(true)
-      expect(await subject.storage.changeEndpoint(changed)).toBe(false)
+      expect(await subject.storage.changeEndpoint(changed, null)).toBe('saved')
+      expect(await subject.storage.changeEndpoint(changed, null)).toBe('lost_race')
       expect(await subject.storage.findEndpoint(owner, 'we_1')).toEqual(changed)
     })
 
     it('are disabled once, and not found after they were deleted', async () => {
-      await subject.storage.addEndpoint(anEndpoint('1'), limit)
+      await subject.storage.addEndpoint(anEndpoint('1'), limit, null)
       expect(await subject.storage.disableEndpoint('we_1', 'failing', startMs)).toBe(true)
       expect(await subject.storage.disableEndpoint('we_1', 'gone', startMs + 1)).toBe(false)
       const disabled = { disabledAtMs: startMs, disabledReason: 'failing', version: 2 } as const
       expect(await subject.storage.findEndpoint(owner, 'we_1')).toEqual(anEndpoint('1', disabled))
-      await subject.storage.changeEndpoint(anEndpoint('1', { ...disabled, deletedAtMs: startMs, version: 3 }))
+      await subject.storage.changeEndpoint(
+        anEndpoint('1', { ...disabled, deletedAtMs: startMs, version: 3 }),
+        null,
+      )
       expect(await subject.storage.findEndpoint(owner, 'we_1')).toBe(null)
       expect(await subject.storage.disableEndpoint('we_1', 'gone', startMs)).toBe(false)
     })

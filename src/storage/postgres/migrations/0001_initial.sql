@@ -504,11 +504,12 @@ create table webhook_events (
   mode text collate "C" not null check (mode in ('test', 'live')),
   id text collate "C" not null check (length(id) between 1 and 64),
   type text collate "C" not null check (length(type) between 1 and 64),
-  payment_number bigint not null references payments (number),
-  payment_version integer not null check (payment_version >= 1),
+  payment_number bigint references payments (number),
+  payment_version integer check (payment_version >= 1),
   created_at_ms bigint not null check (created_at_ms >= 0),
   body text not null check (length(body) between 1 and 200000),
-  primary key (merchant_id, mode, id)
+  primary key (merchant_id, mode, id),
+  check ((payment_number is null) = (payment_version is null))
 );
 
 create index webhook_events_by_type on webhook_events (merchant_id, mode, type, id);
@@ -562,6 +563,9 @@ create table webhook_deliveries (
   primary key (endpoint_id, event_id),
   check (state <> 'pending' or next_at_ms is not null)
 );
+
+create index webhook_deliveries_given_up on webhook_deliveries (endpoint_id, state, event_id)
+where state in ('failed', 'skipped');
 
 create index webhook_deliveries_due on webhook_deliveries (endpoint_id, next_at_ms, event_id) where next_at_ms is not null;
 

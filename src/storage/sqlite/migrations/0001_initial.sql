@@ -488,12 +488,14 @@ create table webhook_events (
   mode text not null check (mode in ('test', 'live')),
   id text not null check (length(id) between 1 and 64),
   type text not null check (length(type) between 1 and 64),
-  payment_number integer not null references payments (number),
+  -- Null for a test of an endpoint.
+  payment_number integer references payments (number),
   -- The payment's version that the event belongs to.
-  payment_version integer not null check (payment_version >= 1),
+  payment_version integer check (payment_version >= 1),
   created_at_ms integer not null check (created_at_ms >= 0),
   body text not null check (length(body) between 1 and 200000),
-  primary key (merchant_id, mode, id)
+  primary key (merchant_id, mode, id),
+  check ((payment_number is null) = (payment_version is null))
 ) strict;
 
 create index webhook_events_by_type on webhook_events (merchant_id, mode, type, id);
@@ -549,6 +551,9 @@ create table webhook_deliveries (
   primary key (endpoint_id, event_id),
   check (state <> 'pending' or next_at_ms is not null)
 ) strict, without rowid;
+
+create index webhook_deliveries_given_up on webhook_deliveries (endpoint_id, state, event_id)
+where state in ('failed', 'skipped');
 
 create index webhook_deliveries_due on webhook_deliveries (endpoint_id, next_at_ms, event_id) where next_at_ms is not null;
 

@@ -1,0 +1,143 @@
+/** Deliveries of an endpoint: reading them, sending a test, recovering what was missed, and resending one event. */
+import { z } from 'zod'
+import { publicEventTypes, testEventType } from '../../core/public-events.ts'
+import { recoverDeliveries, resendEvent, sendTest } from '../../operations/send-again.ts'
+import { ApiError } from '../api-error.ts'
+import { type ApiResponse, defineEndpoint, KeyTakenMeanwhile, noQuery } from '../endpoint.ts'
+import { ownEvent } from '../events.ts'
+import { createdParameters, createdRange, pageParameters, readCursors } from '../list-query.ts'
+import { recoverBody, resendBody } from './endpoint-schemas.ts'
+import { ownDelivery, ownEndpoint } from './own-webhooks.ts'
+import { presentAttempt, presentDelivery } from './present-webhooks.ts'
+
+const path = '/v1/webhook_endpoints/:id'
+const states = ['pending', 'succeeded', 'failed', 'skipped'] as const
+const types = [...publicEventTypes, testEventType] as const
+
+export const listDeliveriesEndpoint = defineEndpoint({
+  method: 'GET',
+  path: `${path}/deliveries`,
+  target: ownEndpoint,
+  query: z.object({
+    ...pageParameters('event'),
+    status: z
+      .enum(states, `must be one of ${states.join(', ')}.`)
+      .optional()
+      .meta({ description: 'Only deliveries with this status.' }),
+    type: z
+      .enum(types, `must be one of ${types.join(', ')}.`)
+      .optional()
+      .meta({ description: 'Only events of this type.' }),
+    ...createdParameters('event'),
+  }),
+  body: 'none',
+  needs: 'nothing',
+  handle: async ({ gateway: { storage }, key, target, query }) => {
+    const cursors = await readCursors(query, 'event', (id) => storage.findEvent(key, id))
+    const { deliveries, hasMore } = await storage.listDeliveries({
+      endpointId: target.id,
+      limit: query.limit,
+      startingAfter: cursors.startingAfter?.id ?? null,
+      endingBefore: cursors.endingBefore?.id ?? null,
+      state: query.status ?? null,
+      type: query.type ?? null,
+      ...createdRange(query),
+    })
+    const body = JSON.stringify({
+      object: 'list',
+      data: deliveries.map((delivery) => presentDelivery(delivery, key.mode === 'live')),
+      has_more: hasMore,
+      url: `/v1/webhook_endpoints/${target.id}/deliveries`,
+    })
+    return { status: 200, body }
+  },
+})
+
+export const getDeliveryEndpoint = defineEndpoint({
+  method: 'GET',
+  path: `${path}/deliveries/:event_id`,
+  target: ownDelivery,
+  query: noQuery,
+  body: 'none',
+  needs: 'nothing',
+  handle: async ({ gateway: { storage }, key, target }) => {
+    const attempts = await storage.listAttempts(target.endpointId, target.eventId)
+    const delivery = presentDelivery(target, key.mode === 'live')
+    return { status: 200, body: JSON.stringify({ ...delivery, attempts: attempts.map(presentAttempt) }) }
+  },
+})
+
+export const testWebhookEndpoint = defineEndpoint({
+  method: 'POST',
+  path: `${path}/test`,
+  target: ownEndpoint,
+  query: noQuery,
+  body: 'ignored',
+  needs: 'nothing',
+  handle: async ({ gateway, key, target, respond }) => {
+    const livemode = key.mode === 'live'
+    const bodyOf = (id: string, atMs: number): string =>
+      JSON.stringify({
+        ...{ id, object: 'event', type: testEventType, created_at: Math.floor(atMs / 1_000), livemode },
+        data: { webhook_endpoint: target.id },
+      })
+    return orTaken(
+      await sendTest(gateway, target, bodyOf, (delivery) =>
+        respond(200, presentDelivery(delivery, livemode)),
+      ),
+    )
+  },
+})
+
+export const recoverDeliveriesEndpoint = defineEndpoint({
+  method: 'POST',
+  path: `${path}/recover`,
+  target: ownEndpoint,
+  query: noQuery,
+  body: { test: recoverBody, live: recoverBody },
+  needs: 'nothing',
+  handle: async ({ gateway, target, body, respond }) => {
+    if (target.disabledAtMs !== null) {
+      throw new ApiError('parameter_invalid', 'The endpoint is disabled: enable it first.', 'id')
+    }
+    const { since, until } = body
+    const span = { fromMs: since * 1_000, beforeMs: until === undefined ? null : until * 1_000 }
+    return orTaken(
+      await recoverDeliveries(gateway, target.id, span, ({ recovered, hasMore }) =>
+        respond(200, { object: 'webhook_recovery', recovered, has_more: hasMore }),
+      ),
+    )
+  },
+})
+
+export const resendEventEndpoint = defineEndpoint({
+  method: 'POST',
+  path: '/v1/events/:id/resend',
+  target: ownEvent,
+  query: noQuery,
+  body: { test: resendBody, live: resendBody },
+  isBodyOptional: true,
+  needs: 'nothing',
+  handle: async ({ gateway, key, target, body, respond }) => {
+    const { webhook_endpoint: id = null } = body
+    if (id !== null && (await gateway.storage.findEndpoint(key, id)) === null) {
+      const message = 'The parameter webhook_endpoint must be the ID of an endpoint of this key.'
+      throw new ApiError('parameter_invalid', message, 'webhook_endpoint')
+    }
+    return orTaken(
+      await resendEvent(gateway, target, id, (deliveries) =>
+        respond(200, {
+          object: 'list',
+          data: deliveries.map((delivery) => presentDelivery(delivery, key.mode === 'live')),
+          has_more: false,
+          url: `/v1/events/${target.id}/resend`,
+        }),
+      ),
+    )
+  },
+})
+
+function orTaken(response: ApiResponse | 'idempotency_key_taken'): ApiResponse {
+  if (response === 'idempotency_key_taken') throw new KeyTakenMeanwhile()
+  return response
+}

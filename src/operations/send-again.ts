@@ -1,0 +1,70 @@
+/** Sending events again, or a test: everything is only queued, because whoever serves the API may not be who sends. */
+import type { IdempotencyRecord } from '../core/idempotency-record.ts'
+import type { StoredEvent } from '../core/public-events.ts'
+import type { Delivery } from '../core/webhook/delivery.ts'
+import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
+import type { Recovered } from '../sending-storage.ts'
+import type { Gateway } from './gateway.ts'
+
+/** A limit, because the rows of one request are written together. */
+const recoveredMax = 10_000
+
+type Kept<Response> = Readonly<{ response: Response; record: IdempotencyRecord | null }>
+type Sent<Response> = Response | 'idempotency_key_taken'
+
+export async function sendTest<Response>(
+  gateway: Gateway,
+  endpoint: WebhookEndpoint,
+  bodyOf: (eventId: string, atMs: number) => string,
+  respond: (delivery: Delivery) => Kept<Response>,
+): Promise<Sent<Response>> {
+  const createdAtMs = gateway.clock.nowMs()
+  const id = `evt_${gateway.newUlid(createdAtMs)}`
+  const delivery: Delivery = {
+    ...{ endpointId: endpoint.id, eventId: id, eventType: 'webhook_endpoint.test', paymentId: null },
+    ...{ state: 'pending', trigger: 'test', attemptCount: 0, scheduleCount: 0, nextAtMs: createdAtMs },
+    ...{ createdAtMs, completedAtMs: null, lastStatusCode: null, lastError: null },
+  }
+  const { response, record: idempotency } = respond(delivery)
+  const event = { id, createdAtMs, body: bodyOf(id, createdAtMs) }
+  const added = await gateway.storage.addTestEvent({ endpoint, event, idempotency })
+  return added === 'saved' ? response : added
+}
+
+/** One attempt for each endpoint, with the same ID, and without retries. */
+export async function resendEvent<Response>(
+  { storage, clock }: Gateway,
+  event: StoredEvent,
+  endpointId: string | null,
+  respond: (deliveries: readonly Delivery[]) => Kept<Response>,
+): Promise<Sent<Response>> {
+  return responding(respond, (keep) =>
+    storage.resendEvent({ owner: event, event, endpointId, atMs: clock.nowMs(), keep }),
+  )
+}
+
+/** The schedule begins anew for what has failed or was skipped. */
+export async function recoverDeliveries<Response>(
+  { storage, clock }: Gateway,
+  endpointId: string,
+  span: Readonly<{ fromMs: number; beforeMs: number | null }>,
+  respond: (recovered: Recovered) => Kept<Response>,
+): Promise<Sent<Response>> {
+  return responding(respond, (keep) =>
+    storage.recoverDeliveries({ endpointId, ...span, atMs: clock.nowMs(), limit: recoveredMax, keep }),
+  )
+}
+
+/** The response is made in the transaction, from what it has done. */
+async function responding<Result extends object, Response>(
+  respond: (result: Result) => Kept<Response>,
+  send: (keep: (result: Result) => IdempotencyRecord | null) => Promise<Result | 'idempotency_key_taken'>,
+): Promise<Sent<Response>> {
+  let response: Response | undefined
+  const sent = await send((result) => {
+    const made = respond(result)
+    response = made.response
+    return made.record
+  })
+  return sent === 'idempotency_key_taken' ? 'idempotency_key_taken' : (response as Response)
+}

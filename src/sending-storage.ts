@@ -1,0 +1,63 @@
+/** The part of the port {@link Storage} that shows deliveries, and that sends events again. */
+import type { IdempotencyRecord } from './core/idempotency-record.ts'
+import type { EventType } from './core/public-events.ts'
+import type { Delivery, DeliveryAttempt, DeliveryState } from './core/webhook/delivery.ts'
+import type { WebhookEndpoint } from './core/webhook/endpoint.ts'
+import type { Owner } from './event-storage.ts'
+
+export interface SendingStorage {
+  findDelivery(endpointId: string, eventId: string): Promise<Delivery | null>
+  /** Of one endpoint, the newest event first. */
+  listDeliveries(query: DeliveryQuery): Promise<DeliveryPage>
+  /** Oldest first. */
+  listAttempts(endpointId: string, eventId: string): Promise<readonly DeliveryAttempt[]>
+  /** An event for one endpoint alone, due at once. */
+  addTestEvent(test: TestSending): Promise<'saved' | 'idempotency_key_taken'>
+  /** Makes one more attempt due, for one endpoint or for all that are enabled and subscribe to the type. */
+  resendEvent(resending: Resending): Promise<readonly Delivery[] | 'idempotency_key_taken'>
+  /** Begins the schedule again for what has failed or was skipped, oldest first. */
+  recoverDeliveries(recovery: Recovery): Promise<Recovered | 'idempotency_key_taken'>
+}
+
+export type DeliveryQuery = Readonly<{
+  endpointId: string
+  limit: number
+  /** IDs of events, which are not part of the page. */
+  startingAfter: string | null
+  endingBefore: string | null
+  state: DeliveryState | null
+  type: EventType | null
+  createdFromMs: number | null
+  createdBeforeMs: number | null
+}>
+
+type DeliveryPage = Readonly<{ deliveries: readonly Delivery[]; hasMore: boolean }>
+
+export type TestSending = Readonly<{
+  endpoint: WebhookEndpoint
+  event: Readonly<{ id: string; createdAtMs: number; body: string }>
+  idempotency: IdempotencyRecord | null
+}>
+
+/** Makes the record that is kept in the same commit. */
+type Keep<Result> = (result: Result) => IdempotencyRecord | null
+
+export type Resending = Readonly<{
+  owner: Owner
+  event: Readonly<{ id: string; type: EventType }>
+  endpointId: string | null
+  atMs: number
+  keep: Keep<readonly Delivery[]>
+}>
+
+export type Recovery = Readonly<{
+  endpointId: string
+  /** When the events were created. */
+  fromMs: number
+  beforeMs: number | null
+  atMs: number
+  limit: number
+  keep: Keep<Recovered>
+}>
+
+export type Recovered = Readonly<{ recovered: number; hasMore: boolean }>

@@ -1,0 +1,55 @@
+/** What sends events again, as statements that every engine can run. */
+import { deliveryColumns } from './endpoint-texts.ts'
+import type { Placeholder } from './statements.ts'
+
+const endpointsText = (placeholder: Placeholder): string =>
+  `w.merchant_id = ${placeholder(1)} and w.mode = ${placeholder(2)} and w.deleted_at_ms is null`
+
+/** One that is named, or those that are enabled and subscribe to the type. */
+function chosenText(placeholder: Placeholder): string {
+  return `(w.id = ${placeholder(6)} or ${placeholder(6)} is null and w.disabled_at_ms is null
+    and (w.events = '*' or w.events like '% ' || ${placeholder(5)} || ' %'))`
+}
+
+/**
+ * Values: merchant, mode, event, now, type, and the endpoint or null. What the schedule has planned is kept for later, and
+ * an attempt that is under way is not disturbed.
+ */
+export function resendText(placeholder: Placeholder): string {
+  return `insert into webhook_deliveries (${deliveryColumns})
+    select w.id, e.id, e.payment_number, e.payment_version, 'pending', 'resend', 0, 0, ${placeholder(4)}, null
+    from webhook_endpoints w cross join webhook_events e
+    where ${endpointsText(placeholder)} and ${chosenText(placeholder)}
+      and e.merchant_id = w.merchant_id and e.mode = w.mode and e.id = ${placeholder(3)}
+    on conflict (endpoint_id, event_id) do update set trigger_kind = 'resend', next_at_ms = excluded.next_at_ms,
+      resume_at_ms = case when webhook_deliveries.trigger_kind in ('resend', 'test')
+        then webhook_deliveries.resume_at_ms else webhook_deliveries.next_at_ms end
+    returning endpoint_id`
+}
+
+/** Values: endpoint, the bounds of the IDs of events, now, and how many at most. */
+export function recoverText(placeholder: Placeholder): string {
+  return `update webhook_deliveries set state = 'pending', trigger_kind = 'recover', schedule_count = 0,
+      next_at_ms = ${placeholder(4)}, resume_at_ms = null, completed_at_ms = null
+    where endpoint_id = ${placeholder(1)} and event_id in (
+      select event_id from webhook_deliveries where endpoint_id = ${placeholder(1)} and state in ('failed', 'skipped')
+        and event_id > ${placeholder(2)} and event_id < ${placeholder(3)} order by event_id limit ${placeholder(5)}
+    )`
+}
+
+/** Whether there is more to recover between the bounds. */
+export function leftToRecoverText(placeholder: Placeholder): string {
+  return `select 1 as one from webhook_deliveries where endpoint_id = ${placeholder(1)}
+    and state in ('failed', 'skipped') and event_id > ${placeholder(2)} and event_id < ${placeholder(3)} limit 1`
+}
+
+/** Values: endpoint, event, and now. */
+export function testDeliveryText(placeholder: Placeholder): string {
+  return `insert into webhook_deliveries (${deliveryColumns})
+    values (${placeholder(1)}, ${placeholder(2)}, null, null, 'pending', 'test', 0, 0, ${placeholder(3)}, null)`
+}
+
+export function testEventText(placeholder: Placeholder): string {
+  const places = [1, 2, 3, 4, 5, 6].map(placeholder).join(', ')
+  return `insert into webhook_events (merchant_id, mode, id, type, created_at_ms, body) values (${places})`
+}
