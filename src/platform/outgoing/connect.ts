@@ -7,7 +7,7 @@ import { connect as startTls, type TLSSocket } from 'node:tls'
 import type { ConnectFailure } from './connect-failure.ts'
 import { openTunnel } from './tunnel.ts'
 
-type ConnectOptions = Readonly<{
+export type ConnectOptions = Readonly<{
   /** An HTTP or HTTPS proxy, perhaps with a name and a password. */
   proxy: URL | null
   /** Certificates, in PEM, that are trusted instead of the public authorities. */

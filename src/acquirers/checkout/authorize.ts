@@ -1,0 +1,132 @@
+/**
+ * An authorization in two requests. The first has the card and moves no money; the second moves money and has only a token
+ * that works once, for 15 minutes. So a card request that fails in whatever way was "not sent".
+ */
+import type { Approved, AuthorizeAnswer, Challenge } from '../../core/attempt/answers.ts'
+import type { AuthorizeRequest } from '../../ports.ts'
+import { type ApiAnswer, causeOf } from './api.ts'
+import { type CheckoutPayment, fieldsOf, readErrorCodes, readPayment, textOf } from './bodies.ts'
+import { challengeAt } from './challenge.ts'
+import { alarmIfRefused, type Context, type Unknown } from './context.ts'
+import { declined, declineOfErrors, isKnownCode } from './declines.ts'
+import { paymentBody, tokenBody } from './payment-request.ts'
+
+const tokenMs = 8_000
+const paymentMs = 30_000
+/** A process that was frozen in between must not charge: the attempt may have been given up. */
+const betweenMsMax = 60_000
+
+export async function authorize(
+  context: Context,
+  request: AuthorizeRequest,
+  signal: AbortSignal,
+): Promise<AuthorizeAnswer> {
+  const begun = { wallMs: context.nowMs(), steadyMs: performance.now() }
+  // The card is read before the first wait, because after that it may be overwritten.
+  const token = await createToken(context, tokenBody(request.card.reveal()), signal)
+  if (typeof token !== 'string') return token
+  const isLate =
+    context.nowMs() - begun.wallMs > betweenMsMax || performance.now() - begun.steadyMs > betweenMsMax
+  if (isLate) return { kind: 'not_sent' }
+  const body = paymentBody(request, token, context.api.channel)
+  const answer = await context.api.post('/payments', body, request.reference, {
+    deadlineMs: paymentMs,
+    signal,
+  })
+  return answerOf(context, answer)
+}
+
+async function createToken(
+  context: Context,
+  body: object,
+  signal: AbortSignal,
+): Promise<string | AuthorizeAnswer> {
+  const answer = await context.api.createToken(body, { deadlineMs: tokenMs, signal })
+  if (answer.kind !== 'answered') return { kind: 'not_sent' }
+  const token = textOf(fieldsOf(answer.body).token)
+  if (answer.status === 201 && token !== null) return token
+  if (answer.status === 422) return refusedCard(context, answer.body)
+  alarmIfRefused(context, 'token', answer.status)
+  return { kind: 'not_sent' }
+}
+
+function refusedCard({ log }: Context, body: unknown): AuthorizeAnswer {
+  const errors = readErrorCodes(body)
+  const declineCode = declineOfErrors(errors)
+  if (declineCode === null) {
+    log.warn(
+      { acquirer: 'checkout', code: errors[0] ?? null },
+      'Checkout.com did not accept a card for an unknown reason',
+    )
+  }
+  return { kind: 'declined', declineCode: declineCode ?? 'generic_decline', country: null }
+}
+
+function answerOf(context: Context, answer: ApiAnswer): AuthorizeAnswer {
+  if (answer.kind === 'not_sent') return { kind: 'not_sent' }
+  if (answer.kind === 'inconclusive') return unknown(answer.cause)
+  if (answer.status === 422) return refusedPayment(context, answer.body)
+  if (![200, 201, 202].includes(answer.status)) {
+    alarmIfRefused(context, 'payment', answer.status)
+    return unknown(causeOf(answer))
+  }
+  const payment = readPayment(answer.body)
+  return payment === null ? unknown('unreadable_payment') : paymentAnswer(context, payment)
+}
+
+/** Only errors about the card or the amount say that nothing was done: a used token, for example, does not. */
+function refusedPayment({ log }: Context, body: unknown): AuthorizeAnswer {
+  const errors = readErrorCodes(body)
+  const declineCode = declineOfErrors(errors)
+  if (declineCode !== null) return { kind: 'declined', declineCode, country: null }
+  log.error(
+    { alarm: 'acquirer_request', acquirer: 'checkout', code: errors[0] ?? null },
+    'Checkout.com did not accept a payment request',
+  )
+  return unknown(`refused_${errors[0] ?? 'without_reason'}`)
+}
+
+function paymentAnswer(context: Context, payment: CheckoutPayment): AuthorizeAnswer {
+  const { status, approved, country, responseCode } = payment
+  if (status === 'pending') return challengeOf(context, payment)
+  if (approved === true && (status === 'authorized' || status === 'captured')) return approval(payment)
+  if (approved === false && status === 'declined') {
+    noteUnknownCode(context, responseCode)
+    return declined(responseCode, country)
+  }
+  return unknown(`status_${status}`)
+}
+
+/** A payment without our reference fits no attempt. */
+export function approval(payment: CheckoutPayment): Approved {
+  const { id, reference, amountMinor, currency, country } = payment
+  return {
+    kind: 'approved',
+    acquirerTransactionId: id,
+    reference: reference ?? '',
+    amountMinor,
+    currency,
+    country,
+  }
+}
+
+export function challengeOf({ log, api }: Context, payment: CheckoutPayment): Challenge | Unknown {
+  const { redirectUrl, country } = payment
+  const challenge = redirectUrl === null ? null : challengeAt(redirectUrl, country, api.origin)
+  if (challenge !== null) return challenge
+  if (redirectUrl === null) return unknown('pending_without_address')
+  log.error(
+    { alarm: 'acquirer_challenge', acquirer: 'checkout' },
+    'Checkout.com named a page for a challenge that is on none of its hosts',
+  )
+  return unknown('challenge_on_unknown_host')
+}
+
+export function noteUnknownCode({ log }: Context, code: string | null): void {
+  if (isKnownCode(code)) return
+  log.warn({ acquirer: 'checkout', code }, 'Checkout.com declined a payment with an unknown code')
+}
+
+function unknown(cause: string): Unknown {
+  return { kind: 'unknown', cause }
+}

@@ -1,0 +1,105 @@
+/** Refunds. Checkout.com accepts one and decides later; its actions say how it went. */
+import type { RefundAnswer, RefundInquiryAnswer } from '../../core/attempt/answers.ts'
+import type { AttemptTerms, RefundTerms } from '../../ports.ts'
+import { type Action, fieldsOf, readErrorCodes, textOf } from './bodies.ts'
+import { alarmIfRefused, type Context, questionMs, type Unknown } from './context.ts'
+import { findPayment, readActionsOf, readPaymentWithId, unanswered } from './find-payment.ts'
+
+type KnownRefund = Exclude<RefundInquiryAnswer, { kind: 'reversed' }>
+
+/** Looks before it sends: their keys live for a day, and in the sandbox not always that long. */
+export async function refund(
+  context: Context,
+  terms: RefundTerms,
+  signal: AbortSignal,
+): Promise<RefundAnswer> {
+  const paymentId = await paymentIdOf(context, terms.original, signal)
+  if (typeof paymentId !== 'string') return paymentId
+  const known = await lookUp(context, terms, paymentId, signal)
+  return known.kind === 'not_found' ? send(context, terms, paymentId, signal) : known
+}
+
+export async function inquireRefund(
+  context: Context,
+  terms: RefundTerms,
+  signal: AbortSignal,
+): Promise<RefundInquiryAnswer> {
+  const paymentId = await paymentIdOf(context, terms.original, signal)
+  return typeof paymentId === 'string' ? lookUp(context, terms, paymentId, signal) : paymentId
+}
+
+async function paymentIdOf(
+  context: Context,
+  original: AttemptTerms,
+  signal: AbortSignal,
+): Promise<string | Unknown> {
+  if (original.acquirerTransactionId !== null) return original.acquirerTransactionId
+  const found = await findPayment(context, original, signal)
+  if (found.kind === 'not_found') return { kind: 'unknown', cause: 'payment_not_found' }
+  return found.kind === 'found' ? found.payment.id : found
+}
+
+async function lookUp(
+  context: Context,
+  terms: RefundTerms,
+  paymentId: string,
+  signal: AbortSignal,
+): Promise<KnownRefund> {
+  const actions = await readActionsOf(context, paymentId, signal)
+  if ('kind' in actions) return actions
+  const ours = actions.find(({ type, reference }) => type === 'refund' && reference === terms.reference)
+  return ours === undefined ? { kind: 'not_found' } : answerOf(ours, terms)
+}
+
+function answerOf({ id, approved, amountMinor }: Action, terms: RefundTerms): KnownRefund {
+  if (amountMinor !== null && amountMinor !== terms.amountMinor) {
+    return { kind: 'unknown', cause: 'amount_differs' }
+  }
+  if (approved === false) return { kind: 'failed', declineCode: 'processing_error' }
+  return { kind: approved === true ? 'succeeded' : 'pending', acquirerRefundId: id }
+}
+
+async function send(
+  context: Context,
+  { reference, amountMinor }: RefundTerms,
+  paymentId: string,
+  signal: AbortSignal,
+): Promise<RefundAnswer> {
+  const time = { deadlineMs: questionMs, signal }
+  const body = { amount: amountMinor, reference }
+  const answer = await context.api.post(`/payments/${paymentId}/refunds`, body, reference, time)
+  if (answer.kind === 'not_sent') return { kind: 'not_sent' }
+  if (answer.kind !== 'answered') return { kind: 'unknown', cause: answer.cause }
+  if (answer.status === 202) {
+    const id = textOf(fieldsOf(answer.body).action_id)
+    return id === null
+      ? { kind: 'unknown', cause: 'unreadable_refund' }
+      : { kind: 'pending', acquirerRefundId: id }
+  }
+  if (answer.status === 403 || answer.status === 422) {
+    const found = await readPaymentWithId(context, paymentId, signal)
+    if (found.kind === 'unknown') return found
+    // The capture follows within seconds, and then a refund is possible.
+    if (found.payment.status === 'authorized') return { kind: 'unknown', cause: 'not_captured_yet' }
+    return refusedRefund(context, answer)
+  }
+  return unanswered(context, answer)
+}
+
+/** It was looked for before, so nothing was refunded under this reference. */
+function refusedRefund(
+  context: Context,
+  { status, body }: Readonly<{ status: number; body: unknown }>,
+): RefundAnswer {
+  alarmIfRefused(context, 'refund', status)
+  context.log.error(
+    {
+      alarm: 'acquirer_request',
+      acquirer: 'checkout',
+      status,
+      code: readErrorCodes(body)[0] ?? null,
+    },
+    'Checkout.com did not accept a refund',
+  )
+  return { kind: 'failed', declineCode: 'processing_error' }
+}

@@ -1,0 +1,68 @@
+/** Makes sure that an authorization has no effect. Captured money cannot be reversed: the gateway refunds it. */
+import type { ReversalAnswer } from '../../core/attempt/answers.ts'
+import type { AttemptTerms } from '../../ports.ts'
+import type { CheckoutPayment } from './bodies.ts'
+import { type Context, questionMs } from './context.ts'
+import { findPayment, readPaymentWithId, unanswered } from './find-payment.ts'
+
+/** A token works for 15 minutes. After that, no payment can begin any more that has not begun. */
+const tokenIsDeadAfterMs = 16 * 60_000
+
+export async function reverse(
+  context: Context,
+  attempt: AttemptTerms,
+  signal: AbortSignal,
+): Promise<ReversalAnswer> {
+  const found = await findPayment(context, attempt, signal)
+  if (found.kind === 'unknown') return found
+  if (found.kind === 'found') return reversePayment(context, found.payment, attempt, signal)
+  const isDead = context.nowMs() - attempt.startedAtMs >= tokenIsDeadAfterMs
+  return isDead ? { kind: 'reversed' } : { kind: 'unknown', cause: 'may_still_arrive' }
+}
+
+async function reversePayment(
+  context: Context,
+  { id, status }: CheckoutPayment,
+  attempt: AttemptTerms,
+  signal: AbortSignal,
+): Promise<ReversalAnswer> {
+  switch (status) {
+    case 'declined':
+    case 'expired':
+    case 'canceled':
+    case 'voided':
+    case 'refunded':
+      return { kind: 'reversed' }
+    case 'captured':
+    case 'partially refunded':
+      return { kind: 'too_late' }
+    case 'authorized':
+      return voidPayment(context, id, attempt, signal)
+    // A challenge cannot be withdrawn. It ends by itself after 15 minutes.
+    case 'pending':
+      return { kind: 'unknown', cause: 'challenge_is_open' }
+    default:
+      return { kind: 'unknown', cause: `status_${status}` }
+  }
+}
+
+/** An accepted void is not yet done, and may lose against the capture. */
+async function voidPayment(
+  context: Context,
+  id: string,
+  { reference }: AttemptTerms,
+  signal: AbortSignal,
+): Promise<ReversalAnswer> {
+  const time = { deadlineMs: questionMs, signal }
+  const answer = await context.api.post(`/payments/${id}/voids`, { reference }, `${reference}-v`, time)
+  if (answer.kind !== 'answered' || answer.status !== 202) {
+    // 403: it can no longer be voided. The next question shows why.
+    return answer.kind === 'answered' && answer.status === 403
+      ? { kind: 'unknown', cause: 'void_not_allowed' }
+      : unanswered(context, answer)
+  }
+  const after = await readPaymentWithId(context, id, signal)
+  return after.kind === 'found' && after.payment.status === 'voided'
+    ? { kind: 'reversed' }
+    : { kind: 'unknown', cause: 'void_is_running' }
+}

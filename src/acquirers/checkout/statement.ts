@@ -1,0 +1,111 @@
+/**
+ * Checkout.com's book, from its payment search: a line for each payment, and one for each refund. The search goes by the
+ * payment's time, so it begins as long before the span as a payment can be refunded.
+ */
+import type { StatementLine } from '../../core/reconciliation/statement.ts'
+import type { StatementRequest } from '../../ports.ts'
+import { type ApiAnswer, causeOf } from './api.ts'
+import { type Action, type CheckoutPayment, type Fields, fieldsOf, readPayment, textOf } from './bodies.ts'
+import type { Context } from './context.ts'
+
+const pageLimit = 500
+const pageMs = 30_000
+const refundableMs = 181 * 24 * 3_600_000
+
+/** Rejects if the book cannot be read whole. */
+export async function statement(
+  context: Context,
+  { fromMs, toMs, account }: StatementRequest,
+): Promise<readonly StatementLine[]> {
+  const channel = account ?? context.api.channel
+  const lines: StatementLine[] = []
+  for await (const payment of searched(context, fromMs - refundableMs, toMs)) {
+    if (payment.channel === null || payment.channel === channel) lines.push(...linesOf(payment))
+  }
+  return lines.filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
+}
+
+type Listed = CheckoutPayment & Readonly<{ channel: string | null }>
+
+async function* searched(context: Context, fromMs: number, toMs: number): AsyncGenerator<Listed> {
+  const time = { deadlineMs: pageMs, signal: AbortSignal.timeout(pageMs * 100) }
+  const body = { limit: pageLimit, from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() }
+  let page = pageOf(await context.api.post('/payments/search', body, null, time))
+  for (;;) {
+    yield* page.payments
+    if (page.next === null) return
+    page = pageOf(await context.api.get(pathOf(page.next, context.api.origin), time))
+  }
+}
+
+type Page = Readonly<{ payments: readonly Listed[]; next: string | null }>
+
+function pageOf(answer: ApiAnswer): Page {
+  if (answer.kind !== 'answered' || answer.status !== 200) {
+    throw new Error(`Checkout.com did not provide its payments (${causeOf(answer)})`)
+  }
+  const { data, _links } = fieldsOf(answer.body)
+  if (!Array.isArray(data))
+    throw new Error('Checkout.com answered the search with something else than a list')
+  return {
+    payments: data.flatMap((one) => listed(fieldsOf(one))),
+    next: data.length === 0 ? null : textOf(fieldsOf(fieldsOf(_links).next).href),
+  }
+}
+
+/** Payments in other currencies are not ours. */
+function listed(fields: Fields): readonly Listed[] {
+  const payment = readPayment(fields)
+  return payment === null ? [] : [{ ...payment, channel: textOf(fields.processing_channel_id) }]
+}
+
+/** The link may name their host without our prefix. */
+function pathOf(link: string, origin: string): string {
+  const url = URL.parse(link, origin)
+  if (url === null) throw new Error('Checkout.com named a next page that has no address')
+  return `${url.pathname}${url.search}`
+}
+
+const states: Readonly<Record<string, StatementLine['state']>> = {
+  authorized: 'pending',
+  canceled: 'declined',
+  captured: 'approved',
+  declined: 'declined',
+  expired: 'declined',
+  'partially refunded': 'approved',
+  pending: 'challenged',
+  refunded: 'approved',
+  voided: 'reversed',
+}
+
+function linesOf(payment: Listed): readonly StatementLine[] {
+  const { id, status, reference, amountMinor, currency, last4, requestedAtMs } = payment
+  const state = states[status]
+  if (state === undefined || requestedAtMs === null) {
+    throw new Error('Checkout.com listed a payment whose status or time is unknown')
+  }
+  const common = { handle: null, currency }
+  return [
+    {
+      ...common,
+      ...{ reference: reference ?? id, kind: 'authorization', state, amountMinor, last4 },
+      ...{ originalReference: null, atMs: requestedAtMs },
+    },
+    ...refundsOf(payment).map((action) => ({
+      ...common,
+      ...{ reference: action.reference ?? action.id, kind: 'refund' as const, state: refundState(action) },
+      ...{ amountMinor: action.amountMinor ?? amountMinor, last4: null },
+      ...{ originalReference: reference ?? id, atMs: action.processedAtMs ?? requestedAtMs },
+    })),
+  ]
+}
+
+/** Newest first: what comes later about a refund replaces what was said before. */
+function refundsOf({ actions }: CheckoutPayment): readonly Action[] {
+  const refunds = actions.filter(({ type }) => type === 'refund')
+  return [...new Map(refunds.toReversed().map((action) => [action.reference ?? action.id, action])).values()]
+}
+
+function refundState({ approved }: Action): StatementLine['state'] {
+  return approved === null ? 'pending' : approved ? 'succeeded' : 'failed'
+}

@@ -1,0 +1,54 @@
+/** The adapter for Checkout.com passes the suite that every adapter must pass. */
+import { describe, it } from 'vitest'
+import { acquirerContract } from '../../../acquirer-contract/src/acquirer-contract.ts'
+import { challengedPan, goodPan, openCheckout } from './checkout-world.ts'
+
+const dayMs = 24 * 3_600_000
+const refundDelayMs = 60_000
+
+acquirerContract(
+  { describe, it },
+  {
+    name: 'the adapter for Checkout.com',
+    approvedPan: goodPan,
+    declinedPan: '4000000000000002',
+    challengedPan,
+    methodPan: null,
+    canSettle: true,
+    tombstoneAfterMs: 16 * 60_000,
+    canArriveLate: false,
+    open: async () => {
+      const world = await openCheckout({ captureDelayMs: dayMs, refundDelayMs, startMs: Date.now() })
+      const { book } = world.standIn
+      const reverse: typeof world.acquirer.reverse = (attempt, signal) => {
+        // The attempt is as old as it says, so what waits for its customer is as old.
+        world.clock.nowMs = Math.max(world.clock.nowMs, 2 * Date.now() - attempt.startedAtMs)
+        return world.acquirer.reverse({ ...attempt, startedAtMs: Date.now() }, signal)
+      }
+      // By the time of any other question, what was approved is captured.
+      const captured = <Args extends unknown[], Answer>(ask: (...args: Args) => Answer) => {
+        return (...args: Args): Answer => {
+          book.captureAll()
+          return ask(...args)
+        }
+      }
+      const { inquire, refund, finishChallenge = inquire as never } = world.acquirer
+      const later = {
+        ...{ inquire: captured(inquire), refund: captured(refund) },
+        finishChallenge: captured(finishChallenge),
+      }
+      return {
+        acquirer: { ...world.acquirer, reverse, ...later },
+        passChallenge: async ({ url }) => {
+          book.answerChallenge(new URL(url).pathname.slice('/3ds/'.length), true)
+          return { 'cko-session-id': 'sid_example' }
+        },
+        settle: async () => book.captureAll(),
+        finishRefunds: async () => {
+          world.clock.nowMs += refundDelayMs
+        },
+        close: () => world.standIn.close(),
+      }
+    },
+  },
+)

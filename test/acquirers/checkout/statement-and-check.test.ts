@@ -1,0 +1,129 @@
+/** Checkout.com's book for the daily comparison, and the check of credentials at start. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createCheckout } from '../../../src/acquirers/checkout/checkout.ts'
+import { fitStatement } from '../../../src/core/reconciliation/fit-statement.ts'
+import type { StatementLine } from '../../../src/core/reconciliation/statement.ts'
+import { on } from '../../../verification/acquirers/stand-in/faults.ts'
+import { type CheckoutWorld, challengedPan, goodPan, openCheckout, request } from './checkout-world.ts'
+
+const dayMs = 24 * 3_600_000
+
+let world: CheckoutWorld
+beforeEach(async () => {
+  world = await openCheckout()
+})
+afterEach(async () => {
+  expect(world.standIn.violations).toStrictEqual([])
+  await world.standIn.close()
+})
+
+async function statement(fromMs: number, toMs: number, account: string | null = null) {
+  const lines = await world.acquirer.statement?.({ fromMs, toMs, account })
+  expect(fitStatement(lines)).toStrictEqual(lines)
+  return (lines ?? []).map(({ reference, kind, state, amountMinor }: StatementLine) =>
+    [reference, kind, state, amountMinor].join(' '),
+  )
+}
+
+describe('a statement', () => {
+  it('has a line for each payment and each refund', async () => {
+    const [good, declined, open] = [request(goodPan), request('4000000000000002'), request(challengedPan)]
+    for (const one of [good, declined, open]) await world.authorize(one)
+    const refund = world.refundOf(good, { amountMinor: 1_000 })
+    await world.refund(refund)
+    expect(await statement(world.clock.nowMs - dayMs, world.clock.nowMs + 1)).toStrictEqual([
+      `${good.reference} authorization approved 2500`,
+      `${refund.reference} refund succeeded 1000`,
+      `${declined.reference} authorization declined 2500`,
+      `${open.reference} authorization challenged 2500`,
+    ])
+  })
+
+  it('has a refund of today whose payment is of last month, and not that payment', async () => {
+    const good = request(goodPan)
+    await world.authorize(good)
+    world.clock.nowMs += 30 * dayMs
+    const refund = world.refundOf(good)
+    await world.refund(refund)
+    expect(await statement(world.clock.nowMs - dayMs, world.clock.nowMs + 1)).toStrictEqual([
+      `${refund.reference} refund succeeded 2500`,
+    ])
+  })
+
+  it('has only payments of the account that is asked for', async () => {
+    const [own, other] = [request(goodPan), request(goodPan, { account: 'pc_other' })]
+    for (const one of [own, other]) await world.authorize(one)
+    const span = [world.clock.nowMs - dayMs, world.clock.nowMs + 1] as const
+    expect(await statement(...span)).toHaveLength(1)
+    expect(await statement(...span, 'pc_other')).toStrictEqual([
+      `${other.reference} authorization approved 2500`,
+    ])
+  })
+
+  it('has all pages', async () => {
+    world.standIn.faults.inject(on('POST', /search$/), {
+      kind: 'changed',
+      change: ({ status, body }) => {
+        const next = `${world.standIn.url}/payments/search/1?from=0&to=${world.clock.nowMs}&limit=1`
+        const [first] = JSON.parse(body).data
+        return { status, body: JSON.stringify({ data: [first], _links: { next: { href: next } } }) }
+      },
+    })
+    for (let count = 0; count < 3; count++) await world.authorize(request(goodPan))
+    expect(await statement(world.clock.nowMs - dayMs, world.clock.nowMs + 1)).toHaveLength(3)
+  })
+
+  it.each([
+    [{ kind: 'truncated' }, 'connection_lost'],
+    [{ kind: 'instead', isHandled: false, answer: { status: 403, body: '' } }, 'http_403'],
+    [{ kind: 'instead', isHandled: false, answer: { status: 200, body: '{}' } }, 'list'],
+  ] as const)(
+    'that meets %j is refused, because a part of a book is worse than none',
+    async (fault, cause) => {
+      world.standIn.faults.inject(on('POST', /search$/), fault)
+      await expect(statement(0, world.clock.nowMs)).rejects.toThrow(cause)
+    },
+  )
+})
+
+describe('the check of credentials', () => {
+  const never = new AbortController().signal
+  const check = (changes: object) =>
+    createCheckout({
+      ...world.standIn.access,
+      ...{ livemode: false, proxy: null, log: { debug() {}, info() {}, warn() {}, error() {} } },
+      ...changes,
+    }).check?.(never)
+
+  it('accepts good ones, and changes nothing', async () => {
+    expect(await check({})).toStrictEqual({ kind: 'accepted' })
+    expect(world.standIn.book.all()).toStrictEqual([])
+  })
+
+  it.each([
+    [{ secretKey: 'sk_sbox_other' }, 'Checkout.com rejected the secret key'],
+    [{ publicKey: 'pk_sbox_other' }, 'Checkout.com rejected the public key'],
+    [{ secretKey: 'sk_live' }, 'the secret key is for live payments'],
+    [{ livemode: true }, 'the secret key is for the sandbox of Checkout.com'],
+  ])('refuses %j in one sentence without the key', async (changes, reason) => {
+    expect(await check(changes)).toStrictEqual({ kind: 'refused', reason })
+  })
+
+  it('does not refuse credentials because of an outage', async () => {
+    world.standIn.faults.inject(on('GET', /^\/payments$/), { kind: 'request_lost' })
+    expect(await check({})).toStrictEqual({ kind: 'unknown', cause: 'connection_lost' })
+  })
+
+  it('reaches the sandbox or the live system by the mode', async () => {
+    const asked = async (livemode: boolean) => {
+      const { baseUrl: _baseUrl, ...access } = world.standIn.access
+      const keys = livemode ? { secretKey: 'sk_a', publicKey: 'pk_a' } : {}
+      const log = { debug() {}, info() {}, warn() {}, error() {} }
+      // A proxy that nobody runs: it must not be passed by.
+      const proxy = 'http://127.0.0.1:9'
+      return createCheckout({ ...access, ...keys, livemode, proxy, log }).check?.(never)
+    }
+    expect(await asked(true)).toStrictEqual({ kind: 'unknown', cause: 'proxy_failed' })
+    expect(await asked(false)).toStrictEqual({ kind: 'unknown', cause: 'proxy_failed' })
+  })
+})

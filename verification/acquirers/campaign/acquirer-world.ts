@@ -1,0 +1,37 @@
+/** What a campaign needs to know about an acquirer and its stand-in. */
+import type { Acquirer } from '../../../src/ports.ts'
+import type { TestClock } from '../../app/test-clock.ts'
+import type { Prng } from '../../seeded-random.ts'
+import type { StandIn } from '../stand-in/stand-in-server.ts'
+
+export type CardKind = 'good' | 'declined' | 'challenged' | 'failing_refunds'
+
+export type AcquirerWorld = Readonly<{
+  standIn: StandIn
+  /** An adapter of a new process. */
+  connect(): Acquirer
+  /** A card number that was never used before, and that the stand-in treats like this. */
+  newPan(kind: CardKind): string
+  /** What the acquirer has of the customer's money, by our reference: captured, and not paid back. */
+  heldMinor(): ReadonlyMap<string, number>
+  /** A refund of it was refused by the issuer, so only a person can pay it back. */
+  refundHasFailed(reference: string): boolean
+  /** As the customer would, at the address of the challenge. Resolves to where the browser is sent then. */
+  answerChallenge(url: string, isPassed: boolean): Promise<string>
+  /** What the real acquirer would not have accepted. */
+  violations(): readonly string[]
+  close(): Promise<void>
+}>
+
+export type OpenWorld = (clock: TestClock, random: Prng) => Promise<AcquirerWorld>
+
+/** A Visa number with this beginning: the rest is random, and the last digit fits. */
+export function randomPan(beginning: string, random: Prng): string {
+  let digits = beginning
+  while (digits.length < 15) digits += random.between(0, 9)
+  const sum = [...digits].reverse().reduce((total, digit, at) => {
+    const value = Number(digit) * (at % 2 === 0 ? 2 : 1)
+    return total + (value > 9 ? value - 9 : value)
+  }, 0)
+  return `${digits}${(10 - (sum % 10)) % 10}`
+}

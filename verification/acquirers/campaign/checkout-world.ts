@@ -1,0 +1,59 @@
+/** Checkout.com for a campaign. */
+import { createCheckout } from '../../../src/acquirers/checkout/checkout.ts'
+import type { Log } from '../../../src/ports.ts'
+import { type CardRule, refundedOf } from '../checkout/book.ts'
+import { startCheckoutStandIn } from '../checkout/checkout-stand-in.ts'
+import { type CardKind, type OpenWorld, randomPan } from './acquirer-world.ts'
+
+const beginnings: Readonly<Record<CardKind, string>> = {
+  good: '4711',
+  declined: '4722',
+  challenged: '4733',
+  failing_refunds: '4744',
+}
+
+const rules: Readonly<Record<string, CardRule>> = {
+  '4722': { code: '20005' },
+  '4733': { code: null, challenge: true },
+  '4744': { code: null, refundsFail: true },
+}
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+export const openCheckoutWorld: OpenWorld = async (clock, random) => {
+  const nowMs = () => clock.nowMs()
+  const standIn = await startCheckoutStandIn({
+    nowMs,
+    cardRule: (number) => rules[number.slice(0, 4)] ?? { code: null },
+    captureDelayMs: 2_000,
+    refundDelayMs: 5_000,
+  })
+  const settings = { livemode: false, proxy: null, log: silent, nowMs, askAgainMs: 1 }
+  return {
+    standIn,
+    connect: () => createCheckout({ ...standIn.access, ...settings }),
+    newPan: (kind) => randomPan(beginnings[kind], random),
+    heldMinor: () => {
+      const held = new Map<string, number>()
+      for (const payment of standIn.book.all()) {
+        const isCaptured = payment.actions.some(({ type }) => type === 'Capture')
+        const amount = isCaptured ? payment.amount - refundedOf(payment, true) : 0
+        held.set(payment.reference ?? payment.id, (held.get(payment.reference ?? '') ?? 0) + amount)
+      }
+      return held
+    },
+    refundHasFailed: (reference) =>
+      standIn.book
+        .all()
+        .filter((payment) => payment.reference === reference)
+        .some(({ actions }) => actions.some(({ type, approved }) => type === 'Refund' && approved === false)),
+    answerChallenge: async (url, isPassed) => {
+      const id = new URL(url).pathname.slice('/3ds/'.length)
+      standIn.book.answerChallenge(id, isPassed)
+      const payment = standIn.book.find(id)
+      return (isPassed ? payment?.successUrl : payment?.failureUrl) ?? ''
+    },
+    violations: () => standIn.violations,
+    close: () => standIn.close(),
+  }
+}

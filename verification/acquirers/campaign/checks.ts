@@ -1,0 +1,103 @@
+/** What must be true in the end: nothing is open, nothing was charged twice, and both books agree to the cent. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Payment } from '../../../src/core/payment/payment.ts'
+import { reconcileBooks } from '../../../src/operations/reconcile-books.ts'
+import type { TestClock } from '../../app/test-clock.ts'
+import type { AcquirerWorld } from './acquirer-world.ts'
+import type { Life } from './life.ts'
+import type { Shop } from './shop.ts'
+
+/** One sentence. */
+export type Finding = string
+
+type End = Readonly<{
+  world: AcquirerWorld
+  shop: Shop
+  life: Life
+  clock: TestClock
+  folder: string
+  logLines: readonly string[]
+}>
+
+export async function findWrongs(end: End): Promise<readonly Finding[]> {
+  const all = await end.shop.payments(end.life)
+  // The gateway has tried to pay it back, and says so.
+  const isForPerson = ({ attempts }: Payment) =>
+    attempts.some(({ state, reference }) => state === 'set_aside' && end.world.refundHasFailed(reference))
+  const payments = all.filter((payment) => !isForPerson(payment))
+  const forPerson = new Set(all.filter(isForPerson).flatMap(referencesOf))
+  const held = [...end.world.heldMinor()].filter(([reference]) => !forPerson.has(reference))
+  return [
+    ...payments.flatMap(openParts),
+    ...wrongMoney(payments, new Map(held)),
+    ...(await differences(end, forPerson)),
+    ...end.world.violations(),
+    ...cardData(end),
+  ]
+}
+
+const settledAttempts = new Set(['approved', 'declined', 'not_sent', 'reversed', 'paid_back'])
+
+/** What is not settled yet. */
+export function openParts({ id, ending, attempts, refunds }: Payment): readonly Finding[] {
+  return [
+    ...(ending === null ? [`${id} has not ended`] : []),
+    ...attempts
+      .filter(({ state }) => !settledAttempts.has(state))
+      .map(({ reference, state }) => `attempt ${reference} is ${state}`),
+    ...refunds
+      .filter(({ state }) => state !== 'succeeded' && state !== 'failed')
+      .map(({ reference, state }) => `refund ${reference} is ${state}`),
+  ]
+}
+
+function wrongMoney(payments: readonly Payment[], held: ReadonlyMap<string, number>): readonly Finding[] {
+  const ours = new Set(payments.flatMap(referencesOf))
+  const strange = [...held].filter(([reference, amount]) => !ours.has(reference) && amount > 0)
+  return [
+    ...strange.map(
+      ([reference, amount]) => `the acquirer holds ${amount} of ${reference}, which nobody knows`,
+    ),
+    ...payments.flatMap((payment) => {
+      const theirs = payment.attempts.reduce((sum, { reference }) => sum + (held.get(reference) ?? 0), 0)
+      const expected = expectedMinor(payment)
+      return theirs === expected ? [] : [`${payment.id}: the acquirer holds ${theirs}, we say ${expected}`]
+    }),
+  ]
+}
+
+function expectedMinor({ ending, amountMinor, refunds }: Payment): number {
+  if (ending?.kind !== 'succeeded') return 0
+  const paidBack = refunds.filter(({ state }) => state === 'succeeded')
+  return amountMinor - paidBack.reduce((sum, refund) => sum + refund.amountMinor, 0)
+}
+
+function referencesOf({ attempts }: Payment): readonly string[] {
+  return attempts.map(({ reference }) => reference)
+}
+
+async function differences(
+  { life, clock }: End,
+  forPerson: ReadonlySet<string>,
+): Promise<readonly Finding[]> {
+  const span = { mode: 'live', fromMs: 0, toMs: clock.nowMs() + 1 } as const
+  const { differences: found } = await reconcileBooks(life.app.app.gateway, span)
+  return found
+    .filter(({ reference }) => !forPerson.has(reference))
+    .map(({ kind, reference, proposal }) => `reconcile: ${reference} ${kind} (${proposal})`)
+}
+
+/** The number of a card is in one request to the acquirer, and nowhere else. */
+function cardData({ world, shop, folder, logLines }: End): readonly Finding[] {
+  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('latin1'))
+  const log = logLines.join('\n')
+  return shop.pans.flatMap((pan) => {
+    const requests = world.standIn.log.containing(pan).length
+    return [
+      ...(requests > 1 ? [`a card number is in ${requests} requests`] : []),
+      ...(files.some((text) => text.includes(pan)) ? ['a card number is in a file'] : []),
+      ...(log.includes(pan) ? ['a card number is in the log'] : []),
+    ]
+  })
+}
