@@ -10,6 +10,7 @@ import { challengeAt } from './challenge.ts'
 import { alarmIfRefused, type Context, type Unknown } from './context.ts'
 import { declined, declineOfErrors, isKnownCode } from './declines.ts'
 import { paymentBody, tokenBody } from './payment-request.ts'
+import { isAmexNumber, isSame } from './references.ts'
 
 const tokenMs = 8_000
 const paymentMs = 30_000
@@ -23,17 +24,19 @@ export async function authorize(
 ): Promise<AuthorizeAnswer> {
   const begun = { wallMs: context.nowMs(), steadyMs: performance.now() }
   // The card is read before the first wait, because after that it may be overwritten.
-  const token = await createToken(context, tokenBody(request.card.reveal()), signal)
+  const details = request.card.reveal()
+  const isAmex = isAmexNumber(details.pan)
+  const token = await createToken(context, tokenBody(details), signal)
   if (typeof token !== 'string') return token
   const isLate =
     context.nowMs() - begun.wallMs > betweenMsMax || performance.now() - begun.steadyMs > betweenMsMax
   if (isLate) return { kind: 'not_sent' }
-  const body = paymentBody(request, token, context.api.channel)
+  const body = paymentBody(request, { token, isAmex }, context.api.channel)
   const answer = await context.api.post('/payments', body, request.reference, {
     deadlineMs: paymentMs,
     signal,
   })
-  return answerOf(context, answer)
+  return answerOf(context, answer, request.reference)
 }
 
 async function createToken(
@@ -62,7 +65,7 @@ function refusedCard({ log }: Context, body: unknown): AuthorizeAnswer {
   return { kind: 'declined', declineCode: declineCode ?? 'generic_decline', country: null }
 }
 
-function answerOf(context: Context, answer: ApiAnswer): AuthorizeAnswer {
+function answerOf(context: Context, answer: ApiAnswer, reference: string): AuthorizeAnswer {
   if (answer.kind === 'not_sent') return { kind: 'not_sent' }
   if (answer.kind === 'inconclusive') return unknown(answer.cause)
   if (answer.status === 422) return refusedPayment(context, answer.body)
@@ -71,7 +74,7 @@ function answerOf(context: Context, answer: ApiAnswer): AuthorizeAnswer {
     return unknown(causeOf(answer))
   }
   const payment = readPayment(answer.body)
-  return payment === null ? unknown('unreadable_payment') : paymentAnswer(context, payment)
+  return payment === null ? unknown('unreadable_payment') : paymentAnswer(context, payment, reference)
 }
 
 /** Only errors about the card or the amount say that nothing was done: a used token, for example, does not. */
@@ -86,10 +89,11 @@ function refusedPayment({ log }: Context, body: unknown): AuthorizeAnswer {
   return unknown(`refused_${errors[0] ?? 'without_reason'}`)
 }
 
-function paymentAnswer(context: Context, payment: CheckoutPayment): AuthorizeAnswer {
+function paymentAnswer(context: Context, payment: CheckoutPayment, reference: string): AuthorizeAnswer {
   const { status, approved, country, responseCode } = payment
   if (status === 'pending') return challengeOf(context, payment)
-  if (approved === true && (status === 'authorized' || status === 'captured')) return approval(payment)
+  if (approved === true && (status === 'authorized' || status === 'captured'))
+    return approval(payment, reference)
   if (approved === false && status === 'declined') {
     noteUnknownCode(context, responseCode)
     return declined(responseCode, country)
@@ -97,9 +101,10 @@ function paymentAnswer(context: Context, payment: CheckoutPayment): AuthorizeAns
   return unknown(`status_${status}`)
 }
 
-/** A payment without our reference fits no attempt. */
-export function approval(payment: CheckoutPayment): Approved {
-  const { id, reference, amountMinor, currency, country } = payment
+/** `ours`: what was asked for. A payment with another reference fits no attempt. */
+export function approval(payment: CheckoutPayment, ours: string): Approved {
+  const { id, amountMinor, currency, country } = payment
+  const reference = isSame(payment.reference, ours) ? ours : payment.reference
   return {
     kind: 'approved',
     acquirerTransactionId: id,

@@ -9,12 +9,15 @@ export type CheckoutPayment = Readonly<{
   status: string
   approved: boolean | null
   reference: string | null
+  /** Ours, where theirs had to be shortened. */
+  fullReference: string | null
   amountMinor: number
   currency: Currency
   responseCode: string | null
   /** Where the card was issued. */
   country: string | null
   last4: string | null
+  isAmex: boolean
   /** Where the customer must go. */
   redirectUrl: string | null
   requestedAtMs: number | null
@@ -26,6 +29,7 @@ export type Action = Readonly<{
   id: string
   type: string
   reference: string | null
+  fullReference: string | null
   amountMinor: number | null
   /** Null as long as it is not decided. */
   approved: boolean | null
@@ -51,11 +55,13 @@ export function readPayment(value: unknown): CheckoutPayment | null {
     status: status.toLowerCase().replaceAll('_', ' '),
     approved: flagOf(fields.approved),
     reference: textOf(fields.reference),
+    fullReference: fullReferenceOf(fields),
     amountMinor: fields.amount,
     currency,
     responseCode: textOf(fields.response_code),
     country: textOf(source.issuer_country),
     last4: textOf(source.last4),
+    isAmex: /^am(erican )?ex/i.test(textOf(source.scheme) ?? ''),
     redirectUrl: textOf(fieldsOf(fieldsOf(fields._links).redirect).href),
     requestedAtMs: timeOf(fields.requested_on) ?? timeOf(fields.processed_on),
     actions: readActions(fields.actions) ?? [],
@@ -74,6 +80,7 @@ export function readActions(value: unknown): readonly Action[] | null {
       id,
       type: type.toLowerCase(),
       reference: textOf(fields.reference),
+      fullReference: fullReferenceOf(fields),
       amountMinor: isAmountMinor(fields.amount) ? fields.amount : null,
       approved: flagOf(fields.approved) ?? decided[textOf(fields.status)?.toLowerCase() ?? ''] ?? null,
       responseCode: textOf(fields.response_code),
@@ -84,6 +91,10 @@ export function readActions(value: unknown): readonly Action[] | null {
 
 /** The search says it in words. */
 const decided: Readonly<Record<string, boolean>> = { approved: true, declined: false }
+
+function fullReferenceOf({ metadata }: Fields): string | null {
+  return textOf(fieldsOf(metadata).flowlix_reference)
+}
 
 export function readErrorCodes(value: unknown): readonly string[] {
   const codes = fieldsOf(value).error_codes

@@ -3,6 +3,7 @@ import type { AttemptTerms } from '../../ports.ts'
 import { type ApiAnswer, causeOf } from './api.ts'
 import { type Action, type CheckoutPayment, fieldsOf, isId, readActions, readPayment } from './bodies.ts'
 import { alarmIfRefused, type Context, questionMs, type Unknown } from './context.ts'
+import { possibleReferences } from './references.ts'
 
 type Found = Readonly<{ kind: 'found'; payment: CheckoutPayment }>
 
@@ -14,6 +15,18 @@ export async function findPayment(
   signal: AbortSignal,
 ): Promise<Found | Readonly<{ kind: 'not_found' }> | Unknown> {
   if (acquirerTransactionId !== null) return readPaymentWithId(context, acquirerTransactionId, signal)
+  for (const theirs of possibleReferences(reference)) {
+    const found = await findByReference(context, theirs, signal)
+    if (found.kind !== 'not_found') return found
+  }
+  return { kind: 'not_found' }
+}
+
+async function findByReference(
+  context: Context,
+  reference: string,
+  signal: AbortSignal,
+): Promise<Found | Readonly<{ kind: 'not_found' }> | Unknown> {
   const path = `/payments?limit=${limit}&reference=${encodeURIComponent(reference)}`
   const answer = await context.api.get(path, { deadlineMs: questionMs, signal })
   const ids = listedIds(answer, reference)

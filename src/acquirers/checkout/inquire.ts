@@ -13,19 +13,20 @@ export async function inquire(
   signal: AbortSignal,
 ): Promise<InquiryAnswer> {
   const found = await findPayment(context, attempt, signal)
-  return found.kind === 'found' ? answerOf(context, found.payment, signal) : found
+  return found.kind === 'found' ? answerOf(context, found.payment, attempt.reference, signal) : found
 }
 
 async function answerOf(
   context: Context,
   payment: CheckoutPayment,
+  reference: string,
   signal: AbortSignal,
 ): Promise<InquiryAnswer> {
   const { status } = payment
   switch (status) {
     case 'captured':
     case 'partially refunded':
-      return approval(payment)
+      return approval(payment, reference)
     // The capture follows within seconds; until then nothing is collected.
     case 'authorized':
       return { kind: 'pending' }

@@ -2,6 +2,9 @@
 import type { CardDetails } from '../../core/card/card.ts'
 import type { BillingAddress } from '../../core/payment/billing-address.ts'
 import type { AuthorizeRequest } from '../../ports.ts'
+import { referenceMetadata, sentReference } from './references.ts'
+
+type Token = Readonly<{ token: string; isAmex: boolean }>
 
 export function tokenBody({ pan, cvc, expMonth, expYear, holderName }: CardDetails): object {
   return {
@@ -18,7 +21,7 @@ export function tokenBody({ pan, cvc, expMonth, expYear, holderName }: CardDetai
  * The name on the card statement is not part of it: Checkout.com takes it only together with a city, so the processing
  * channel's own applies.
  */
-export function paymentBody(request: AuthorizeRequest, token: string, channel: string): object {
+export function paymentBody(request: AuthorizeRequest, { token, isAmex }: Token, channel: string): object {
   const { reference, amountMinor, currency, returnUrl, customer, billingAddress, network } = request
   const ip = customer?.ip ?? request.browser?.ip ?? null
   return {
@@ -29,7 +32,8 @@ export function paymentBody(request: AuthorizeRequest, token: string, channel: s
     },
     amount: amountMinor,
     currency: currency.toUpperCase(),
-    reference,
+    reference: sentReference(reference, isAmex),
+    metadata: referenceMetadata(reference),
     // Written out, because an authorization that nobody captures is no payment.
     capture: true,
     processing_channel_id: request.account ?? channel,

@@ -1,9 +1,10 @@
 /** Refunds. Checkout.com accepts one and decides later; its actions say how it went. */
 import type { RefundAnswer, RefundInquiryAnswer } from '../../core/attempt/answers.ts'
-import type { AttemptTerms, RefundTerms } from '../../ports.ts'
-import { type Action, fieldsOf, readErrorCodes, textOf } from './bodies.ts'
+import type { RefundTerms } from '../../ports.ts'
+import { type Action, type CheckoutPayment, fieldsOf, readErrorCodes, textOf } from './bodies.ts'
 import { alarmIfRefused, type Context, questionMs, type Unknown } from './context.ts'
-import { findPayment, readActionsOf, readPaymentWithId, unanswered } from './find-payment.ts'
+import { findPayment, readActionsOf, unanswered } from './find-payment.ts'
+import { isSame, referenceMetadata, sentReference } from './references.ts'
 
 type KnownRefund = Exclude<RefundInquiryAnswer, { kind: 'reversed' }>
 
@@ -13,10 +14,12 @@ export async function refund(
   terms: RefundTerms,
   signal: AbortSignal,
 ): Promise<RefundAnswer> {
-  const paymentId = await paymentIdOf(context, terms.original, signal)
-  if (typeof paymentId !== 'string') return paymentId
-  const known = await lookUp(context, terms, paymentId, signal)
-  return known.kind === 'not_found' ? send(context, terms, paymentId, signal) : known
+  const found = await findPayment(context, terms.original, signal)
+  if (found.kind !== 'found') return unfound(found)
+  // The capture follows within seconds, and then a refund is possible.
+  if (found.payment.status === 'authorized') return { kind: 'unknown', cause: 'not_captured_yet' }
+  const known = await lookUp(context, terms, found.payment.id, signal)
+  return known.kind === 'not_found' ? send(context, terms, found.payment, signal) : known
 }
 
 export async function inquireRefund(
@@ -24,19 +27,16 @@ export async function inquireRefund(
   terms: RefundTerms,
   signal: AbortSignal,
 ): Promise<RefundInquiryAnswer> {
-  const paymentId = await paymentIdOf(context, terms.original, signal)
-  return typeof paymentId === 'string' ? lookUp(context, terms, paymentId, signal) : paymentId
+  const { original } = terms
+  if (original.acquirerTransactionId !== null) {
+    return lookUp(context, terms, original.acquirerTransactionId, signal)
+  }
+  const found = await findPayment(context, original, signal)
+  return found.kind === 'found' ? lookUp(context, terms, found.payment.id, signal) : unfound(found)
 }
 
-async function paymentIdOf(
-  context: Context,
-  original: AttemptTerms,
-  signal: AbortSignal,
-): Promise<string | Unknown> {
-  if (original.acquirerTransactionId !== null) return original.acquirerTransactionId
-  const found = await findPayment(context, original, signal)
-  if (found.kind === 'not_found') return { kind: 'unknown', cause: 'payment_not_found' }
-  return found.kind === 'found' ? found.payment.id : found
+function unfound(answer: Readonly<{ kind: 'not_found' }> | Unknown): Unknown {
+  return answer.kind === 'unknown' ? answer : { kind: 'unknown', cause: 'payment_not_found' }
 }
 
 async function lookUp(
@@ -47,7 +47,7 @@ async function lookUp(
 ): Promise<KnownRefund> {
   const actions = await readActionsOf(context, paymentId, signal)
   if ('kind' in actions) return actions
-  const ours = actions.find(({ type, reference }) => type === 'refund' && reference === terms.reference)
+  const ours = actions.find(({ type, reference }) => type === 'refund' && isSame(reference, terms.reference))
   return ours === undefined ? { kind: 'not_found' } : answerOf(ours, terms)
 }
 
@@ -62,11 +62,15 @@ function answerOf({ id, approved, amountMinor }: Action, terms: RefundTerms): Kn
 async function send(
   context: Context,
   { reference, amountMinor }: RefundTerms,
-  paymentId: string,
+  { id: paymentId, isAmex }: CheckoutPayment,
   signal: AbortSignal,
 ): Promise<RefundAnswer> {
   const time = { deadlineMs: questionMs, signal }
-  const body = { amount: amountMinor, reference }
+  const body = {
+    amount: amountMinor,
+    reference: sentReference(reference, isAmex),
+    metadata: referenceMetadata(reference),
+  }
   const answer = await context.api.post(`/payments/${paymentId}/refunds`, body, reference, time)
   if (answer.kind === 'not_sent') return { kind: 'not_sent' }
   if (answer.kind !== 'answered') return { kind: 'unknown', cause: answer.cause }
@@ -76,13 +80,7 @@ async function send(
       ? { kind: 'unknown', cause: 'unreadable_refund' }
       : { kind: 'pending', acquirerRefundId: id }
   }
-  if (answer.status === 403 || answer.status === 422) {
-    const found = await readPaymentWithId(context, paymentId, signal)
-    if (found.kind === 'unknown') return found
-    // The capture follows within seconds, and then a refund is possible.
-    if (found.payment.status === 'authorized') return { kind: 'unknown', cause: 'not_captured_yet' }
-    return refusedRefund(context, answer)
-  }
+  if (answer.status === 403 || answer.status === 422) return refusedRefund(context, answer)
   return unanswered(context, answer)
 }
 

@@ -54,7 +54,7 @@ async function voidPayment(
   signal: AbortSignal,
 ): Promise<ReversalAnswer> {
   const time = { deadlineMs: questionMs, signal }
-  const answer = await context.api.post(`/payments/${id}/voids`, { reference }, `${reference}-v`, time)
+  const answer = await context.api.post(`/payments/${id}/voids`, {}, `${reference}-v`, time)
   if (answer.kind !== 'answered' || answer.status !== 202) {
     // 403: it can no longer be voided. The next question shows why.
     return answer.kind === 'answered' && answer.status === 403

@@ -79,23 +79,24 @@ const states: Readonly<Record<string, StatementLine['state']>> = {
 }
 
 function linesOf(payment: Listed): readonly StatementLine[] {
-  const { id, status, reference, amountMinor, currency, last4, requestedAtMs } = payment
+  const { id, status, amountMinor, currency, last4, requestedAtMs } = payment
   const state = states[status]
   if (state === undefined || requestedAtMs === null) {
     throw new Error('Checkout.com listed a payment whose status or time is unknown')
   }
   const common = { handle: null, currency }
+  const reference = payment.fullReference ?? payment.reference ?? id
   return [
     {
       ...common,
-      ...{ reference: reference ?? id, kind: 'authorization', state, amountMinor, last4 },
+      ...{ reference, kind: 'authorization', state, amountMinor, last4 },
       ...{ originalReference: null, atMs: requestedAtMs },
     },
     ...refundsOf(payment).map((action) => ({
       ...common,
-      ...{ reference: action.reference ?? action.id, kind: 'refund' as const, state: refundState(action) },
+      ...{ reference: nameOf(action), kind: 'refund' as const, state: refundState(action) },
       ...{ amountMinor: action.amountMinor ?? amountMinor, last4: null },
-      ...{ originalReference: reference ?? id, atMs: action.processedAtMs ?? requestedAtMs },
+      ...{ originalReference: reference, atMs: action.processedAtMs ?? requestedAtMs },
     })),
   ]
 }
@@ -103,7 +104,11 @@ function linesOf(payment: Listed): readonly StatementLine[] {
 /** Newest first: what comes later about a refund replaces what was said before. */
 function refundsOf({ actions }: CheckoutPayment): readonly Action[] {
   const refunds = actions.filter(({ type }) => type === 'refund')
-  return [...new Map(refunds.toReversed().map((action) => [action.reference ?? action.id, action])).values()]
+  return [...new Map(refunds.toReversed().map((action) => [nameOf(action), action])).values()]
+}
+
+function nameOf({ id, reference, fullReference }: Action): string {
+  return fullReference ?? reference ?? id
 }
 
 function refundState({ approved }: Action): StatementLine['state'] {

@@ -25,13 +25,18 @@ export type AcquirerWorld = Readonly<{
 
 export type OpenWorld = (clock: TestClock, random: Prng) => Promise<AcquirerWorld>
 
-/** A Visa number with this beginning: the rest is random, and the last digit fits. */
+/** A card number with this beginning: the rest is random, and the last digit fits. */
 export function randomPan(beginning: string, random: Prng): string {
+  const length = isAmex(beginning) ? 15 : 16
   let digits = beginning
-  while (digits.length < 15) digits += random.between(0, 9)
+  while (digits.length < length - 1) digits += random.between(0, 9)
   const sum = [...digits].reverse().reduce((total, digit, at) => {
     const value = Number(digit) * (at % 2 === 0 ? 2 : 1)
     return total + (value > 9 ? value - 9 : value)
   }, 0)
   return `${digits}${(10 - (sum % 10)) % 10}`
+}
+
+export function isAmex(pan: string): boolean {
+  return pan.startsWith('37')
 }

@@ -1,7 +1,7 @@
 /** Checkout.com for a campaign. */
 import { createCheckout } from '../../../src/acquirers/checkout/checkout.ts'
 import type { Log } from '../../../src/ports.ts'
-import { type CardRule, refundedOf } from '../checkout/book.ts'
+import { type BookPayment, type CardRule, refundedOf } from '../checkout/book.ts'
 import { startCheckoutStandIn } from '../checkout/checkout-stand-in.ts'
 import { type CardKind, type OpenWorld, randomPan } from './acquirer-world.ts'
 
@@ -32,20 +32,22 @@ export const openCheckoutWorld: OpenWorld = async (clock, random) => {
   return {
     standIn,
     connect: () => createCheckout({ ...standIn.access, ...settings }),
-    newPan: (kind) => randomPan(beginnings[kind], random),
+    // Their references are shortened.
+    newPan: (kind) => randomPan(kind === 'good' && random.chance(0.3) ? '3711' : beginnings[kind], random),
     heldMinor: () => {
       const held = new Map<string, number>()
       for (const payment of standIn.book.all()) {
         const isCaptured = payment.actions.some(({ type }) => type === 'Capture')
         const amount = isCaptured ? payment.amount - refundedOf(payment, true) : 0
-        held.set(payment.reference ?? payment.id, (held.get(payment.reference ?? '') ?? 0) + amount)
+        const reference = referenceOf(payment)
+        held.set(reference, (held.get(reference) ?? 0) + amount)
       }
       return held
     },
     refundHasFailed: (reference) =>
       standIn.book
         .all()
-        .filter((payment) => payment.reference === reference)
+        .filter((payment) => referenceOf(payment) === reference)
         .some(({ actions }) => actions.some(({ type, approved }) => type === 'Refund' && approved === false)),
     answerChallenge: async (url, isPassed) => {
       const id = new URL(url).pathname.slice('/3ds/'.length)
@@ -56,4 +58,8 @@ export const openCheckoutWorld: OpenWorld = async (clock, random) => {
     violations: () => standIn.violations,
     close: () => standIn.close(),
   }
+}
+
+function referenceOf({ metadata, reference, id }: BookPayment): string {
+  return 'flowlix_reference' in metadata ? String(metadata.flowlix_reference) : (reference ?? id)
 }

@@ -1,7 +1,7 @@
 /** The merchant of a campaign: takes cards by the API, refunds, and sees what customers do at the issuer. */
 import type { Payment } from '../../../src/core/payment/payment.ts'
 import type { Prng } from '../../seeded-random.ts'
-import type { AcquirerWorld, CardKind } from './acquirer-world.ts'
+import { type AcquirerWorld, type CardKind, isAmex } from './acquirer-world.ts'
 import type { Life } from './life.ts'
 
 export class Shop {
@@ -33,7 +33,13 @@ export class Shop {
     const created = await this.#call(life, 'POST', '/v1/payments', {
       amount: this.#random.between(100, 10_000),
       currency: this.#random.pick(['eur', 'usd', 'gbp']),
-      card: { number, exp_month: 12, exp_year: 2040, cvc: '123', holder_name: 'Ada Lovelace' },
+      card: {
+        number,
+        exp_month: 12,
+        exp_year: 2040,
+        cvc: isAmex(number) ? '1234' : '123',
+        holder_name: 'Ada Lovelace',
+      },
     })
     if (created === 'died') return
     if (created.status !== 201)

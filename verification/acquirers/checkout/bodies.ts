@@ -30,7 +30,7 @@ export function paymentBody(payment: BookPayment, url: string): object {
       type: 'card',
       expiry_month: 12,
       expiry_year: 2040,
-      scheme: 'Visa',
+      scheme: payment.isAmex ? 'American Express' : 'Visa',
       last4,
       bin: '424242',
       card_type: 'CREDIT',
@@ -41,6 +41,7 @@ export function paymentBody(payment: BookPayment, url: string): object {
     currency,
     payment_type: 'Regular',
     reference,
+    metadata: payment.metadata,
     status,
     ...(isDecided && { approved: status !== 'Declined' && status !== 'Expired' }),
     ...(code !== null && {
@@ -67,7 +68,16 @@ export function readBody(payment: BookPayment, url: string): object {
   return body
 }
 
-export function actionBody({ id, type, reference, amount, approved, code, atMs }: BookAction): object {
+export function actionBody({
+  id,
+  type,
+  reference,
+  metadata,
+  amount,
+  approved,
+  code,
+  atMs,
+}: BookAction): object {
   return {
     id,
     type,
@@ -76,6 +86,7 @@ export function actionBody({ id, type, reference, amount, approved, code, atMs }
     ...(approved !== null && { approved }),
     ...(code !== null && { response_code: code, response_summary: approved ? 'Approved' : 'Declined' }),
     ...(reference !== null && { reference }),
+    metadata,
   }
 }
 

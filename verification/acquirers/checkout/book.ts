@@ -14,6 +14,7 @@ export type BookAction = {
   id: string
   type: 'Authorization' | 'Capture' | 'Void' | 'Refund'
   reference: string | null
+  metadata: object
   amount: number
   /** Null as long as it is not decided. */
   approved: boolean | null
@@ -24,6 +25,8 @@ export type BookAction = {
 export type BookPayment = {
   readonly id: string
   readonly reference: string | null
+  readonly metadata: object
+  readonly isAmex: boolean
   readonly amount: number
   readonly currency: string
   readonly channel: string
@@ -50,6 +53,7 @@ export type CardRule = Readonly<{
 
 type Token = {
   readonly last4: string
+  readonly isAmex: boolean
   readonly rule: CardRule
   readonly createdAtMs: number
   isUsed: boolean
@@ -57,8 +61,10 @@ type Token = {
 
 export type NewPayment = Pick<
   BookPayment,
-  'reference' | 'amount' | 'currency' | 'channel' | 'successUrl' | 'failureUrl'
+  'reference' | 'metadata' | 'amount' | 'currency' | 'channel' | 'successUrl' | 'failureUrl'
 >
+
+export type NewRefund = Readonly<{ amount: number | null; reference: string | null; metadata: object }>
 
 export type BookOptions = Readonly<{
   nowMs(): number
@@ -88,7 +94,13 @@ export class CheckoutBook {
   addToken(number: string): string {
     const id = this.#newId('tok')
     const rule = this.#options.cardRule(number)
-    this.#tokens.set(id, { last4: number.slice(-4), rule, createdAtMs: this.#options.nowMs(), isUsed: false })
+    this.#tokens.set(id, {
+      last4: number.slice(-4),
+      isAmex: /^3[47]/.test(number),
+      rule,
+      createdAtMs: this.#options.nowMs(),
+      isUsed: false,
+    })
     return id
   }
 
@@ -96,17 +108,18 @@ export class CheckoutBook {
   addPayment(
     tokenId: string,
     terms: NewPayment,
-  ): BookPayment | 'token_invalid' | 'token_used' | 'token_expired' {
+  ): BookPayment | 'reference_invalid' | 'token_invalid' | 'token_used' | 'token_expired' {
     const token = this.#tokens.get(tokenId)
     const nowMs = this.#options.nowMs()
     if (token === undefined) return 'token_invalid'
     if (token.isUsed) return 'token_used'
     if (nowMs - token.createdAtMs > tokenLifeMs) return 'token_expired'
+    if (token.isAmex && isTooLong(terms.reference)) return 'reference_invalid'
     token.isUsed = true
-    const { rule, last4 } = token
+    const { rule, last4, isAmex } = token
     const payment: BookPayment = {
       ...terms,
-      ...{ id: this.#newId('pay'), last4, requestedAtMs: nowMs, captureAtMs: 0, actions: [] },
+      ...{ id: this.#newId('pay'), last4, isAmex, requestedAtMs: nowMs, captureAtMs: 0, actions: [] },
       ...{ codeAfterChallenge: rule.code, refundsFail: rule.refundsFail === true },
       ...{ status: 'Pending', code: null },
     }
@@ -145,6 +158,7 @@ export class CheckoutBook {
     return this.#add(payment, {
       type: 'Void',
       reference,
+      metadata: {},
       amount: payment.amount,
       approved: true,
       code: '10000',
@@ -152,12 +166,23 @@ export class CheckoutBook {
   }
 
   /** Null if that much is not left. */
-  addRefund(payment: BookPayment, amount: number | null, reference: string | null): BookAction | null {
+  addRefund(
+    payment: BookPayment,
+    { amount, reference, metadata }: NewRefund,
+  ): BookAction | null | 'reference_invalid' {
+    if (payment.isAmex && isTooLong(reference)) return 'reference_invalid'
     const left = payment.amount - refundedOf(payment)
     const wanted = amount ?? left
     const isCaptured = payment.status === 'Captured' || payment.status === 'Partially Refunded'
     if (!isCaptured || wanted < 1 || wanted > left) return null
-    return this.#add(payment, { type: 'Refund', reference, amount: wanted, approved: null, code: null })
+    return this.#add(payment, {
+      type: 'Refund',
+      reference,
+      metadata,
+      amount: wanted,
+      approved: null,
+      code: null,
+    })
   }
 
   #authorize(payment: BookPayment, code: string | null): void {
@@ -165,8 +190,15 @@ export class CheckoutBook {
     payment.status = isApproved ? 'Authorized' : 'Declined'
     payment.code = code ?? '10000'
     payment.captureAtMs = this.#options.nowMs() + this.captureDelayMs
-    const { reference, amount } = payment
-    this.#add(payment, { type: 'Authorization', reference, amount, approved: isApproved, code: payment.code })
+    const { reference, metadata, amount } = payment
+    this.#add(payment, {
+      type: 'Authorization',
+      reference,
+      metadata,
+      amount,
+      approved: isApproved,
+      code: payment.code,
+    })
   }
 
   #add(payment: BookPayment, action: Omit<BookAction, 'id' | 'atMs'>): BookAction {
@@ -183,8 +215,8 @@ export class CheckoutBook {
     }
     if (payment.status === 'Authorized' && nowMs >= payment.captureAtMs) {
       payment.status = 'Captured'
-      const { reference, amount } = payment
-      this.#add(payment, { type: 'Capture', reference, amount, approved: true, code: '10000' })
+      const { reference, metadata, amount } = payment
+      this.#add(payment, { type: 'Capture', reference, metadata, amount, approved: true, code: '10000' })
     }
     for (const action of payment.actions) this.#settleRefund(payment, action, nowMs)
     const refunded = refundedOf(payment, true)
@@ -203,6 +235,11 @@ export class CheckoutBook {
     this.#last += 1
     return `${kind}_${this.#last.toString(36).padStart(26, 'a')}`
   }
+}
+
+/** A rule for American Express. */
+function isTooLong(reference: string | null): boolean {
+  return (reference ?? '').length > 30
 }
 
 /** Refunds that have failed do not count; those that are not decided do, unless only decided ones are asked for. */

@@ -104,6 +104,7 @@ function createPayment(rules: Rules, _request: SeenRequest, body: Fields): Stand
   if (typeof channel !== 'string') return invalid('processing_channel_id_required')
   const payment = rules.book.addPayment(String(token), {
     ...{ amount, currency, channel, reference: typeof reference === 'string' ? reference : null },
+    metadata: metadataOf(body),
     ...{ successUrl: String(body.success_url), failureUrl: String(body.failure_url) },
   })
   if (typeof payment === 'string') return invalid(payment)
@@ -140,7 +141,9 @@ function voidPayment(rules: Rules, _request: SeenRequest, body: Fields, id: stri
 function refundPayment(rules: Rules, _request: SeenRequest, body: Fields, id: string): StandInAnswer {
   return withPayment(rules, id, (payment) => {
     const amount = typeof body.amount === 'number' ? body.amount : null
-    const action = rules.book.addRefund(payment, amount, referenceOf(body))
+    const terms = { amount, reference: referenceOf(body), metadata: metadataOf(body) }
+    const action = rules.book.addRefund(payment, terms)
+    if (action === 'reference_invalid') return invalid(action)
     if (action !== null) return accepted(action.id, action.reference, rules, id)
     return payment.status === 'Captured' || payment.status === 'Partially Refunded'
       ? invalid('refund_amount_exceeds_balance')
@@ -151,6 +154,10 @@ function refundPayment(rules: Rules, _request: SeenRequest, body: Fields, id: st
 function accepted(actionId: string, reference: string | null, rules: Rules, id: string): StandInAnswer {
   const _links = { payment: { href: `${rules.url()}/payments/${id}` } }
   return json(202, { action_id: actionId, reference, _links })
+}
+
+function metadataOf({ metadata }: Fields): object {
+  return typeof metadata === 'object' && metadata !== null ? metadata : {}
 }
 
 function referenceOf({ reference }: Fields): string | null {
