@@ -72,10 +72,9 @@ export type BookOptions = Readonly<{
   cardRule(number: string): CardRule
   captureDelayMs: number
   refundDelayMs: number
+  tokenLifeMs: number
+  challengeLifeMs: number
 }>
-
-const tokenLifeMs = 15 * 60_000
-const challengeLifeMs = 15 * 60_000
 
 export class CheckoutBook {
   /** How long after its authorization a payment is captured. */
@@ -113,7 +112,7 @@ export class CheckoutBook {
     const nowMs = this.#options.nowMs()
     if (token === undefined) return 'token_invalid'
     if (token.isUsed) return 'token_used'
-    if (nowMs - token.createdAtMs > tokenLifeMs) return 'token_expired'
+    if (nowMs - token.createdAtMs > this.#options.tokenLifeMs) return 'token_expired'
     if (token.isAmex && isTooLong(terms.reference)) return 'reference_invalid'
     token.isUsed = true
     const { rule, last4, isAmex } = token
@@ -210,7 +209,7 @@ export class CheckoutBook {
   /** What has happened by now. */
   #settled(payment: BookPayment): BookPayment {
     const nowMs = this.#options.nowMs()
-    if (payment.status === 'Pending' && nowMs - payment.requestedAtMs > challengeLifeMs) {
+    if (payment.status === 'Pending' && nowMs - payment.requestedAtMs > this.#options.challengeLifeMs) {
       this.#authorize(payment, '20152')
     }
     if (payment.status === 'Authorized' && nowMs >= payment.captureAtMs) {

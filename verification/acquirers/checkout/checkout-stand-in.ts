@@ -26,6 +26,9 @@ export type CheckoutStandInOptions = Readonly<{
   cardRule?(number: string): CardRule
   captureDelayMs?: number
   refundDelayMs?: number
+  /** 15 minutes, as there. */
+  tokenLifeMs?: number
+  challengeLifeMs?: number
 }>
 
 /** The numbers of Stripe's test cards, so that one list of cards fits both. Others are approved. */
@@ -43,11 +46,12 @@ const cards: Readonly<Record<string, CardRule>> = {
 }
 
 const keyLifeMs = 24 * 3_600_000
+const usual = { captureDelayMs: 0, refundDelayMs: 0, tokenLifeMs: 15 * 60_000, challengeLifeMs: 15 * 60_000 }
 
 export async function startCheckoutStandIn(options: CheckoutStandInOptions = {}): Promise<CheckoutStandIn> {
-  const { nowMs = Date.now, captureDelayMs = 0, refundDelayMs = 0 } = options
+  const { nowMs = Date.now } = options
   const cardRule = options.cardRule ?? ((number: string) => cards[number] ?? { code: null })
-  const book = new CheckoutBook({ nowMs, cardRule, captureDelayMs, refundDelayMs })
+  const book = new CheckoutBook({ ...usual, ...options, nowMs, cardRule })
   const keys = { secretKey: 'sk_sbox_standinsecret', publicKey: 'pk_sbox_standinpublic' }
   const violations: string[] = []
   let url = ''
