@@ -55,7 +55,7 @@ export const table: Table = {
     ],
     packages: ['node:dns/promises', 'node:http', 'node:net'],
   },
-  acquirers: { modules: ['core', 'ports', 'platform'], packages: ['node:*', 'hono'] },
+  acquirers: { modules: ['core', 'ports', 'platform'], packages: ['node:*', 'hono', 'stripe'] },
   'card-brands': { modules: ['core'], packages: ['credit-card-type'] },
   // Limits on strangers; a card is known by a keyed hash only.
   throttles: { modules: ['core', 'ports', 'security-event'], packages: ['node:crypto', 'zod'] },
@@ -159,7 +159,7 @@ export const table: Table = {
   build: { modules: ['src', 'bin'], packages: ['node:*', 'esbuild', 'rolldown'] },
   verification: {
     modules: ['src', 'bin', 'build', 'examples', 'openapi.json', 'openapi-sandbox.json'],
-    packages: ['node:*', 'esbuild', 'playwright-core', '@sparticuz/chromium', 'hono', 'postgres'],
+    packages: ['node:*', 'esbuild', 'playwright-core', '@sparticuz/chromium', 'hono', 'postgres', 'stripe'],
   },
   test: {
     modules: ['src', 'bin', 'build', 'client', 'acquirer-contract', 'verification', 'examples', 'scripts'],

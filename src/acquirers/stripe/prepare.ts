@@ -1,0 +1,47 @@
+/** A PaymentIntent without a card: it cannot be paid, and it is what everything later is asked about. */
+import type { PrepareAnswer } from '../../core/attempt/answers.ts'
+import type { PrepareRequest } from '../../ports.ts'
+import { deadlines, type StripeContext } from './context.ts'
+import { metadataFor, readIntent } from './intent.ts'
+import { statementSuffix } from './statement-suffix.ts'
+
+export async function prepare(
+  context: StripeContext,
+  { reference, amountMinor, currency, account, statementName }: PrepareRequest,
+  signal: AbortSignal,
+): Promise<PrepareAnswer> {
+  const suffix = statementSuffix(statementName)
+  const result = await context.caller.call(
+    {
+      name: 'create a PaymentIntent',
+      account,
+      idempotencyKey: reference,
+      deadlineMs: deadlines.prepare,
+      signal,
+    },
+    (stripe, options) =>
+      stripe.paymentIntents.create(
+        {
+          amount: amountMinor,
+          currency,
+          allowed_payment_method_types: ['card'],
+          capture_method: 'automatic',
+          // Otherwise whoever has the client secret could confirm it with another card, long after we have given up.
+          confirmation_method: 'manual',
+          metadata: metadataFor(reference),
+          ...(suffix !== null && { statement_descriptor_suffix: suffix }),
+        },
+        options,
+      ),
+  )
+  if (result.kind !== 'answered') return { kind: 'not_sent', cause: result.cause }
+  const intent = readIntent(result.value, context.livemode)
+  const isAsRequested =
+    intent?.reference === reference &&
+    intent.amountMinor === amountMinor &&
+    intent.currency === currency &&
+    intent.status === 'requires_payment_method'
+  return isAsRequested
+    ? { kind: 'prepared', handle: intent.id }
+    : { kind: 'not_sent', cause: 'not the PaymentIntent that was requested' }
+}

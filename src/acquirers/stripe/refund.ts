@@ -1,0 +1,92 @@
+/** Refunds. The same reference counts once: Stripe keeps the outcome of a key for a day, and after that, lists are read. */
+import type { RefundAnswer, RefundInquiryAnswer } from '../../core/attempt/answers.ts'
+import type { RefundTerms } from '../../ports.ts'
+import { deadlines, type StripeContext } from './context.ts'
+import { findIntentId, reportMissing } from './find-intent.ts'
+import { metadataFor } from './intent.ts'
+import { unknown } from './intent-answer.ts'
+import { refundsOf } from './lists.ts'
+import { readRefund, refundAnswerOf } from './read-refund.ts'
+import type { Result } from './stripe-caller.ts'
+
+/** An hour less than Stripe keeps keys. */
+export const refundIsRepeatableForMs = 23 * 3_600_000
+
+export async function refund(
+  context: StripeContext,
+  terms: RefundTerms,
+  signal: AbortSignal,
+): Promise<RefundAnswer> {
+  const found = await findIntentId(context, terms.original, signal)
+  if (found.kind !== 'found') return unknown(found.kind === 'none' ? 'no such charge' : found.cause)
+  const { reference, amountMinor } = terms
+  const result = await context.caller.call(
+    {
+      name: 'refund a PaymentIntent',
+      account: terms.original.account,
+      idempotencyKey: reference,
+      deadlineMs: deadlines.ask,
+      signal,
+    },
+    (stripe, options) =>
+      stripe.refunds.create(
+        { payment_intent: found.id, amount: amountMinor, metadata: metadataFor(reference) },
+        options,
+      ),
+  )
+  if (result.kind === 'not_sent') return { kind: 'not_sent' }
+  if (result.kind !== 'answered') return unanswered(context, terms, found.id, result, signal)
+  const made = readRefund(result.value)
+  const isAsRequested =
+    made?.reference === reference && made.amountMinor === amountMinor && made.currency === terms.currency
+  return isAsRequested ? refundAnswerOf(made, context.log) : unknown('not the refund that was requested')
+}
+
+/**
+ * A refusal is final if there is no refund under this reference. Stripe also keeps errors for a key, so after any other
+ * response, repeating would only show the same one again, and the list is the better witness.
+ */
+async function unanswered(
+  context: StripeContext,
+  terms: RefundTerms,
+  paymentIntent: string,
+  result: Extract<Result<object>, { kind: 'refused' | 'lost' }>,
+  signal: AbortSignal,
+): Promise<RefundAnswer> {
+  const { cause } = result
+  if (result.kind === 'refused' && result.status === 404) reportMissing(context, paymentIntent)
+  const isRefusal = result.kind === 'refused' && (result.status === 400 || result.status === 402)
+  if (!isRefusal && !cause.startsWith('HTTP 5')) return unknown(cause)
+  const listed = await inListOf(context, paymentIntent, terms, signal)
+  if (listed.kind !== 'not_found') return listed.kind === 'reversed' ? unknown(cause) : listed
+  if (!isRefusal) return unknown(cause)
+  context.log.error({ acquirer: 'stripe', reference: terms.reference, cause }, 'Stripe has refused a refund')
+  return { kind: 'failed', declineCode: 'processing_error' }
+}
+
+export async function inquireRefund(
+  context: StripeContext,
+  terms: RefundTerms,
+  signal: AbortSignal,
+): Promise<RefundInquiryAnswer> {
+  const found = await findIntentId(context, terms.original, signal)
+  if (found.kind === 'unknown') return found
+  if (found.kind === 'none') return unknown('no such charge')
+  return inListOf(context, found.id, terms, signal)
+}
+
+async function inListOf(
+  context: StripeContext,
+  paymentIntent: string,
+  { reference, original: { account } }: RefundTerms,
+  signal: AbortSignal,
+): Promise<RefundInquiryAnswer> {
+  try {
+    for await (const made of refundsOf(context, paymentIntent, { account, signal })) {
+      if (made.reference === reference) return refundAnswerOf(made, context.log)
+    }
+    return { kind: 'not_found' }
+  } catch (error) {
+    return unknown(error instanceof Error ? error.message : 'the list is incomplete')
+  }
+}

@@ -1,0 +1,112 @@
+/** Makes sure that an attempt has no effect: its PaymentIntent is canceled, or refunded in full if it was paid. */
+import type { ReversalAnswer } from '../../core/attempt/answers.ts'
+import type { AttemptTerms } from '../../ports.ts'
+import { type Cancelable, cancel } from './cancel.ts'
+import { deadlines, type StripeContext } from './context.ts'
+import { findIntentId, reportMissing } from './find-intent.ts'
+import { metadataFor, readIntent } from './intent.ts'
+import { type Unknown, unknown } from './intent-answer.ts'
+import { refundsOf } from './lists.ts'
+import { type ReadRefund, readRefund } from './read-refund.ts'
+
+export async function reverse(
+  context: StripeContext,
+  attempt: AttemptTerms,
+  signal: AbortSignal,
+): Promise<ReversalAnswer> {
+  const found = await findIntentId(context, attempt, signal)
+  if (found.kind === 'unknown') return found
+  // Without its ID nobody can ever confirm it.
+  if (found.kind === 'none') return { kind: 'reversed' }
+  const { reference, account } = attempt
+  const paid: Cancelable = { id: found.id, reference, account }
+  const result = await cancel(context, paid, deadlines.ask, signal)
+  if (result.kind === 'refused' && result.status === 404) reportMissing(context, found.id)
+  if (result.kind === 'not_sent' || result.kind === 'lost') return unknown(result.cause)
+  // If it could not be canceled, the error says what it is instead.
+  const intent = readIntent(
+    result.kind === 'answered' ? result.value : result.problem.intent,
+    context.livemode,
+  )
+  if (intent === null || intent.id !== found.id) {
+    return unknown(result.kind === 'refused' ? result.cause : 'not the PaymentIntent')
+  }
+  if (intent.status === 'canceled') return { kind: 'reversed' }
+  if (intent.status === 'succeeded') return giveBack(context, paid, signal)
+  return unknown(`the PaymentIntent is ${intent.status}`)
+}
+
+/** A refund's reference is the attempt's and this letter. The statement counts it as a part of the attempt. */
+const suffix = 'v'
+
+export function reversalReference(reference: string): string {
+  return reference + suffix
+}
+
+export function isReversalReference(reference: string): boolean {
+  return reference.endsWith(suffix) && /a[0-9]{1,3}v$/.test(reference)
+}
+
+/** What is left of it, so that nothing remains. Looked for first, because a key's kept outcome may be an old one. */
+async function giveBack(
+  context: StripeContext,
+  paid: Cancelable,
+  signal: AbortSignal,
+): Promise<ReversalAnswer> {
+  const found = await findReversal(context, paid, signal)
+  if (found.kind === 'unknown') return found
+  return found.kind === 'none' ? refundInFull(context, paid, signal) : reversedBy(found.refund)
+}
+
+type FoundReversal = Readonly<{ kind: 'found'; refund: ReadRefund }> | Readonly<{ kind: 'none' }> | Unknown
+
+/** The refund with which an attempt was reversed, if it was. */
+export async function findReversal(
+  context: StripeContext,
+  { id, account, reference }: Cancelable,
+  signal: AbortSignal,
+): Promise<FoundReversal> {
+  try {
+    for await (const refund of refundsOf(context, id, { account, signal })) {
+      if (refund.reference === reversalReference(reference)) return { kind: 'found', refund }
+    }
+    return { kind: 'none' }
+  } catch (error) {
+    return unknown(error instanceof Error ? error.message : 'the list is incomplete')
+  }
+}
+
+async function refundInFull(
+  { caller, log }: StripeContext,
+  { id, account, reference: original }: Cancelable,
+  signal: AbortSignal,
+): Promise<ReversalAnswer> {
+  const reference = reversalReference(original)
+  const result = await caller.call(
+    {
+      name: 'refund a PaymentIntent in full',
+      account,
+      idempotencyKey: `${original}-vr`,
+      deadlineMs: deadlines.ask,
+      signal,
+    },
+    (stripe, options) =>
+      stripe.refunds.create({ payment_intent: id, metadata: metadataFor(reference) }, options),
+  )
+  if (result.kind === 'refused') {
+    // Somebody has refunded it by other means.
+    if (result.problem.code === 'charge_already_refunded') return { kind: 'reversed' }
+    log.error({ acquirer: 'stripe', reference, cause: result.cause }, 'a charge could not be taken back')
+    return result.status === 400 ? { kind: 'too_late' } : unknown(result.cause)
+  }
+  if (result.kind !== 'answered') return unknown(result.cause)
+  const refund = readRefund(result.value)
+  return refund?.reference === reference ? reversedBy(refund) : unknown('not the refund that was requested')
+}
+
+/** If it has failed, the money is still there, and the gateway decides what to do with it. */
+function reversedBy({ status }: ReadRefund): ReversalAnswer {
+  if (status === 'succeeded') return { kind: 'reversed' }
+  if (status === 'failed' || status === 'canceled') return { kind: 'too_late' }
+  return unknown(`the refund is ${status}`)
+}
