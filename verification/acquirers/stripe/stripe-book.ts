@@ -30,6 +30,8 @@ export type BookOptions = Readonly<{
   behaviorOf?: (number: string) => CardBehavior
   /** Pages are shorter than requested. */
   pageMax?: number
+  /** After this time, pending refunds end by themselves. */
+  refundDelayMs?: number
 }>
 
 const apiVersion = '2026-10-28.endive'
@@ -37,6 +39,8 @@ const apiVersion = '2026-10-28.endive'
 export class StripeBook {
   /** Where the stand-in is reached. */
   url = ''
+  /** What Stripe would not have accepted, whoever sent it. */
+  readonly violations: string[] = []
   readonly #options: BookOptions
   readonly #idempotency: Idempotency
   readonly #accounts = new Map<string, Records>([['', new Records()]])
@@ -50,6 +54,7 @@ export class StripeBook {
   }
 
   answer(request: SeenRequest): StandInAnswer {
+    this.finishRefunds(this.#options.nowMs() - (this.#options.refundDelayMs ?? Number.POSITIVE_INFINITY))
     if (request.path === '/3d_secure_2/hosted') return this.#atIssuer(request)
     try {
       this.#authenticate(request)
@@ -74,18 +79,28 @@ export class StripeBook {
   }
 
   /** What the issuers have collected and not given back, by our reference. */
-  heldMinor(reference: string): number {
-    const sums = [...this.#accounts.values()].flatMap((records) =>
-      [...records.intents.values()]
-        .filter(({ status, metadata }) => status === 'succeeded' && metadata.flowlix_reference === reference)
-        .map(({ id, amount }) => amount - records.refunded(id)),
-    )
-    return sums.reduce((sum, held) => sum + held, 0)
+  held(): ReadonlyMap<string, number> {
+    const held = new Map<string, number>()
+    for (const records of this.#accounts.values()) {
+      for (const { id, status, amount, metadata } of records.intents.values()) {
+        const reference = metadata.flowlix_reference ?? id
+        const amountHeld = status === 'succeeded' ? amount - records.refunded(id) : 0
+        held.set(reference, (held.get(reference) ?? 0) + amountHeld)
+      }
+    }
+    return held
   }
 
-  finishRefunds(): void {
+  heldMinor(reference: string): number {
+    return this.held().get(reference) ?? 0
+  }
+
+  /** Those that were made before this time. */
+  finishRefunds(beforeMs = Number.POSITIVE_INFINITY): void {
     for (const records of this.#accounts.values()) {
-      for (const refund of records.refunds.values()) refund.status = refund.becomes
+      for (const refund of records.refunds.values()) {
+        if (refund.created * 1_000 <= beforeMs) refund.status = refund.becomes
+      }
     }
   }
 
@@ -112,6 +127,7 @@ export class StripeBook {
     )
     const unexpected = Object.keys(form).find((parameter) => !allowedParameters(name).includes(parameter))
     if (unexpected !== undefined) {
+      this.violations.push(`${name} with the parameter ${unexpected}`)
       throw notBegun(400, 'Received unknown parameter', { code: 'parameter_unknown', param: unexpected })
     }
     if (this.#failing?.when(request) === true) {

@@ -1,0 +1,46 @@
+/** Stripe for a campaign. */
+import { Stripe } from 'stripe'
+import { createStripe } from '../../../src/acquirers/stripe/create-stripe.ts'
+import type { Log } from '../../../src/ports.ts'
+import type { CardBehavior } from '../stripe/cards.ts'
+import { startStripe } from '../stripe/start-stripe.ts'
+import { type CardKind, type OpenWorld, randomPan } from './acquirer-world.ts'
+
+const beginnings: Readonly<Record<CardKind, string>> = {
+  good: '4711',
+  declined: '4722',
+  challenged: '4733',
+  failing_refunds: '4744',
+}
+
+const behaviors: Readonly<Record<string, CardBehavior>> = {
+  '4722': { decline: { code: 'card_declined', declineCode: 'insufficient_funds' } },
+  '4733': { isChallenged: true },
+  '4744': { refunds: ['pending', 'failed'] },
+}
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+export const openStripeWorld: OpenWorld = async (clock, random) => {
+  const secretKey = 'sk_live_standIn'
+  const standIn = await startStripe({
+    nowMs: () => clock.nowMs(),
+    livemode: true,
+    secretKey,
+    behaviorOf: (number) => behaviors[number.slice(0, 4)] ?? {},
+    refundDelayMs: 5_000,
+  })
+  const settings = { secretKey, livemode: true, proxy: null, log: silent, loadSdk: () => Stripe }
+  return {
+    standIn,
+    connect: () => createStripe({ ...settings, baseUrl: standIn.url }),
+    newPan: (kind) => randomPan(beginnings[kind], random),
+    heldMinor: () => standIn.book.held(),
+    answerChallenge: async (url, isPassed) => {
+      const body = new URLSearchParams({ result: isPassed ? 'pass' : 'fail' })
+      await fetch(url, { method: 'POST', body, redirect: 'manual' })
+    },
+    violations: () => standIn.book.violations,
+    close: () => standIn.close(),
+  }
+}
