@@ -1,5 +1,6 @@
 /**
- * `npm run crash -- --seed 7 --cycles 200 [--ending kill]`: the crash campaign on the built gateway. With
+ * `npm run crash -- --seed 7 --cycles 200 [--ending kill] [--acquirer stripe]`: the crash campaign on the built gateway, in
+ * front of the sandbox or of a stand-in for Stripe over lines that break. With
  * `--database postgres --nodes 3 --node-kills 200 --postmaster-kills 50`, several nodes are killed, and the PostgreSQL
  * server under them. Ends with status 1 when anything acknowledged was lost, anything was taken twice, the books differ, or
  * card data was written.
@@ -16,13 +17,14 @@ const { values } = readOptions({
     seed: { type: 'string' },
     cycles: { type: 'string' },
     ending: { type: 'string' },
+    acquirer: { type: 'string' },
     nodes: { type: 'string' },
     'node-kills': { type: 'string' },
     'postmaster-kills': { type: 'string' },
   },
 })
 const optionsOf = {
-  sqlite: ['cycles', 'ending'],
+  sqlite: ['cycles', 'ending', 'acquirer'],
   postgres: ['nodes', 'node-kills', 'postmaster-kills'],
 } as const
 
@@ -50,6 +52,8 @@ const ending = endings.find((one) => one === values.ending)
 if (values.ending !== undefined && ending === undefined) {
   refuse(`--ending must be one of ${endings.join(', ')}.`)
 }
+const { acquirer = 'sandbox' } = values
+if (acquirer !== 'sandbox' && acquirer !== 'stripe') refuse('--acquirer must be sandbox or stripe.')
 const cycles = wholeNumber('cycles', 200, 1)
 const nodes = wholeNumber('nodes', 3, 1)
 const nodeKills = wholeNumber('node-kills', 200, 0)
@@ -57,6 +61,6 @@ const postmasterKills = wholeNumber('postmaster-kills', 50, 0)
 
 console.log(`seed ${seed}`)
 const isClean = await (database === 'sqlite'
-  ? crashOnSqlite({ seed, cycles, ending })
+  ? crashOnSqlite({ seed, cycles, ending, acquirer })
   : crashOnPostgres({ seed, nodes, nodeKills, postmasterKills }))
 process.exitCode = isClean ? 0 : 1

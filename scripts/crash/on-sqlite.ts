@@ -7,10 +7,15 @@ import { printOutcome } from './print-outcome.ts'
 
 const cyclesOfALongOne = 200
 
-export type SqliteOptions = Readonly<{ seed: number; cycles: number; ending: Ending | undefined }>
+export type SqliteOptions = Readonly<{
+  seed: number
+  cycles: number
+  ending: Ending | undefined
+  acquirer: 'sandbox' | 'stripe'
+}>
 
 /** Whether nothing was wrong. */
-export async function crashOnSqlite({ seed, cycles, ending }: SqliteOptions): Promise<boolean> {
+export async function crashOnSqlite({ seed, cycles, ending, acquirer }: SqliteOptions): Promise<boolean> {
   const {
     acknowledged,
     lost,
@@ -25,6 +30,7 @@ export async function crashOnSqlite({ seed, cycles, ending }: SqliteOptions): Pr
   } = await runCampaign({
     cycles,
     seed,
+    acquirer,
     ...(ending === undefined ? {} : { ending }),
     onCycle(cycle, count) {
       if (cycle % 10 === 0) console.log(`${cycle} cycles, ${count} acknowledged`)

@@ -22,6 +22,16 @@ test('a gateway that dies at a named point leaves nothing lost, doubled or unequ
   expect(result.failpoints.reduce((sum, { killed }) => sum + killed, 0)).toBeGreaterThan(0)
 }, 180_000)
 
+test('in front of Stripe, over lines that break, nothing is lost, doubled or unequal', async () => {
+  const result = await runCampaign({ cycles: 3, seed: 20_263, acquirer: 'stripe' })
+  expect(result.lost).toEqual([])
+  expect(result.books.doubled).toEqual([])
+  expect(result.books.differences).toEqual([])
+  expect(result.cardData).toEqual([])
+  expect(result.books.inDoubt).toBe(0)
+  expect(result.books.payments).toBeGreaterThan(0)
+}, 180_000)
+
 const powerFails = canLosePower()
 if (!powerFails)
   console.warn('skipped: losses of power need Linux and a C compiler (Debian: gcc and libc6-dev)')

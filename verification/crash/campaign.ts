@@ -13,8 +13,7 @@ import { databaseFile, freePort, type GatewayPlace, GatewayProcess } from '../ga
 import { type Finding, scanFolder } from '../scan/scan-folder.ts'
 import { Prng } from '../seeded-random.ts'
 import type { BookCheck } from './books.ts'
-import { Cards } from './cards.ts'
-import { Customer } from './customer.ts'
+import { type CrashAcquirer, sandboxAcquirer } from './crash-acquirer.ts'
 import { chooseEnding, type Ending, endGateway, tornShare } from './endings.ts'
 import {
   countFailpoints,
@@ -30,12 +29,14 @@ import { runLoad } from './load.ts'
 import { Merchant, paymentOf, type Request, WrongAnswer } from './merchant.ts'
 import { type Loss, losePower } from './power/lose-power.ts'
 import { canLosePower, compilePreload, preloadEnvironment } from './power/preload.ts'
-import { checkBooks } from './sqlite-books.ts'
+import { stripeAcquirer } from './stripe/stripe-acquirer.ts'
 import { waitForOutcomes } from './wait-for-outcomes.ts'
 
 export type CampaignOptions = Readonly<{
   cycles: number
   seed: number
+  /** Behind the gateway; the sandbox if not given. */
+  acquirer?: CrashAcquirer['name']
   /** Every cycle ends like this; otherwise they differ. */
   ending?: Ending
   onCycle?: (cycle: number, acknowledged: number) => void
@@ -72,7 +73,8 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     'gateway.js',
   )
   const preload = canLosePower() ? compilePreload(programFolder) : null
-  const campaign = new Campaign(options, folder, await freePort(), { program, preload })
+  const acquirer = options.acquirer === 'stripe' ? await stripeAcquirer() : sandboxAcquirer()
+  const campaign = new Campaign(options, folder, await freePort(), { program, preload, acquirer })
   try {
     const result = await campaign.run()
     const { lost, books, cardData } = result
@@ -83,22 +85,23 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     await campaign.abort()
     throw new Error(`the campaign broke off; its files are in ${folder}`, { cause: error })
   } finally {
+    await acquirer.close()
     rmSync(programFolder, { recursive: true })
   }
 }
 
 /** What is built for a campaign: a gateway that dies at named points, and a library that remembers unsynced writes. */
-type Tools = Readonly<{ program: string; preload: string | null }>
+type Tools = Readonly<{ program: string; preload: string | null; acquirer: CrashAcquirer }>
 
 class Campaign {
   readonly #options: CampaignOptions
   readonly #folder: string
   readonly #port: number
   readonly #tools: Tools
+  readonly #acquirer: CrashAcquirer
   readonly #random: Prng
   readonly #failpoints: FailpointDeck
   readonly #merchant: Merchant
-  readonly #cards = new Cards()
   readonly #lost: string[] = []
   readonly #endings: Record<Ending, number> = {
     kill: 0,
@@ -117,9 +120,10 @@ class Campaign {
     this.#folder = folder
     this.#port = port
     this.#tools = tools
+    this.#acquirer = tools.acquirer
     this.#random = new Prng(options.seed)
     // Of its own: how often the shoppers draw depends on the machine.
-    this.#failpoints = new FailpointDeck(new Prng(options.seed))
+    this.#failpoints = new FailpointDeck(new Prng(options.seed), tools.acquirer.name)
     this.#merchant = new Merchant(`http://127.0.0.1:${port}`)
   }
 
@@ -132,10 +136,10 @@ class Campaign {
     const tookMs = performance.now() - startedAtMs
     const recoveryMs = await this.#recover()
     await this.#verify(this.#merchant.requests)
-    const books = await checkBooks(this.#folder)
+    const books = await this.#acquirer.checkBooks(this.#folder)
     this.#lost.push(...findingsIn(databaseFile(this.#folder)))
     // While the gateway runs: its write-ahead log is looked through as well.
-    const cardData = scanFolder(this.#folder, this.#cards.marks)
+    const cardData = [...scanFolder(this.#folder, this.#acquirer.cards.marks), ...this.#acquirer.cardData()]
     await this.#gateway?.stop()
     return {
       acknowledged: this.#merchant.acknowledged.length,
@@ -143,7 +147,7 @@ class Campaign {
       books,
       cardData,
       endings: this.#endings,
-      failpoints: countFailpoints(this.#folder),
+      failpoints: countFailpoints(this.#folder, this.#acquirer.name),
       powerLoss: this.#tools.preload === null ? null : this.#powerLoss,
       cyclesPerMinute: this.#options.cycles / (tookMs / 60_000),
       recoveryMs,
@@ -158,13 +162,15 @@ class Campaign {
     if (this.#random.chance(0.2)) await this.#killWhileStarting()
     const ending = this.#options.ending ?? chooseEnding(this.#random, this.#tools.preload !== null)
     this.#endings[ending] += 1
+    this.#acquirer.disturb(this.#random)
     const gateway = await this.#startFor(ending)
     const known = this.#merchant.requests.length
     const broken = new AbortController()
     const load = runLoad({
       gatewayUrl: gateway.url,
       merchant: this.#merchant,
-      cards: this.#cards,
+      cards: this.#acquirer.cards,
+      answerChallenge: this.#acquirer.answerChallenge,
       random: this.#random,
       prefix: `cycle-${cycle}`,
       shoppers,
@@ -181,7 +187,7 @@ class Campaign {
     await this.#verify(this.#merchant.requests.slice(known))
     await this.#verify(Array.from({ length: 10 }, () => this.#anyRequest()).filter((one) => one !== null))
     // The rest of a book is compared in the end, when nothing moves.
-    const { doubled } = await checkBooks(this.#folder)
+    const { doubled } = await this.#acquirer.checkBooks(this.#folder)
     for (const key of doubled) this.#lost.push(`${key} was approved twice`)
     this.#lost.push(...findingsIn(databaseFile(this.#folder)))
     // Nothing stops it in good order either: the next cycle finds whatever this leaves.
@@ -244,8 +250,10 @@ class Campaign {
       SANDBOX_REFUND_MS: '200',
       // Whoever looks for card data wants to see all that could be said.
       LOG_LEVEL: 'debug',
+      ...this.#acquirer.environment,
     }
-    return { folder: this.#folder, port, environment }
+    const program = this.#acquirer.name === 'sandbox' ? {} : { program: this.#tools.program }
+    return { folder: this.#folder, port, environment, ...program }
   }
 
   #anyRequest(): Request | null {
@@ -273,19 +281,20 @@ class Campaign {
 
   /** A kind world: customers come back from the issuer, and the worker finds everything out. */
   async #recover(): Promise<number> {
+    this.#acquirer.calm()
     const gateway = await this.#start()
     const startedAtMs = performance.now()
     const sessions = this.#merchant.acknowledged.filter(({ path }) => path.endsWith('/hpp'))
     for (const session of sessions) {
       await this.#passChallenge(gateway, paymentOf(session).id).catch((error: unknown) => this.#note(error))
     }
-    this.#lost.push(...(await waitForOutcomes(() => checkBooks(this.#folder))))
+    this.#lost.push(...(await waitForOutcomes(() => this.#acquirer.checkBooks(this.#folder))))
     return performance.now() - startedAtMs
   }
 
   async #passChallenge(gateway: GatewayProcess, id: string): Promise<void> {
     const never = new AbortController().signal
     const { status } = await this.#merchant.read(id, never)
-    if (status === 'requires_action') await new Customer(gateway.url, id, never).answerChallenge('pass')
+    if (status === 'requires_action') await this.#acquirer.answerChallenge(gateway.url, id, 'pass', never)
   }
 }

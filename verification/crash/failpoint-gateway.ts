@@ -1,13 +1,16 @@
 /**
- * The sandbox gateway of `flowlix dev`, which dies by its own hand (SIGKILL) at the point that FAILPOINT names. It is
- * bundled by the crash campaign and never part of the product.
+ * The sandbox gateway of `flowlix dev`, which dies by its own hand (SIGKILL) at the point that FAILPOINT names, if it names
+ * one, and takes payments through the stand-in of an acquirer, if it is told where that is. It is bundled by the crash
+ * campaign and never part of the product.
  */
 import { openSync, writeSync } from 'node:fs'
+import { createStripe } from '../../src/acquirers/stripe/create-stripe.ts'
 import { devProfile } from '../../src/cli/dev.ts'
 import { runGateway } from '../../src/cli/run-gateway.ts'
 import { examineSettings } from '../../src/config/read-config.ts'
 import { onlyAcquirer } from '../../src/operations/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
+import type { Acquirer } from '../../src/ports.ts'
 import {
   type FailpointName,
   failpointFileVariable,
@@ -16,11 +19,14 @@ import {
   killedMark,
   parseFailpoint,
 } from './failpoints.ts'
+import { standInKey, standInVariable } from './stripe/stand-in-place.ts'
 
 type AnyMethod = (...parameters: readonly unknown[]) => Promise<unknown>
 
-const deadly = parseFailpoint(process.env[failpointVariable] ?? '')
-const record = openSync(process.env[failpointFileVariable] ?? '', 'a')
+const failpoint = process.env[failpointVariable]
+const deadly = failpoint === undefined ? null : parseFailpoint(failpoint)
+const record = deadly === null ? null : openSync(process.env[failpointFileVariable] ?? '', 'a')
+const standInUrl = process.env[standInVariable]
 let calls = 0
 
 const { config, mistakes } = examineSettings(process.env, 'dev')
@@ -30,19 +36,26 @@ await runGateway(config, {
   ...profile,
   async prepare(app) {
     await profile.prepare(app)
-    plantFailpoints(app.gateway)
+    await replacePorts(app.gateway)
   },
 })
 
 /** Every operation reaches both ports through this object. */
-function plantFailpoints(gateway: Gateway): void {
+async function replacePorts(gateway: Gateway): Promise<void> {
   const { test, live } = gateway.acquirers
-  const sandbox = test.byName.get('sandbox')
-  if (sandbox === undefined) throw new Error('the sandbox has no acquirer')
+  const acquirer = standInUrl === undefined ? test.byName.get('sandbox') : await stripeAt(standInUrl, gateway)
+  if (acquirer === undefined) throw new Error('the sandbox has no acquirer')
   Object.assign(gateway, {
     storage: watched('storage', gateway.storage),
-    acquirers: { test: onlyAcquirer(watched('acquirer', sandbox)), live },
+    acquirers: { test: onlyAcquirer(watched('acquirer', acquirer)), live },
   })
+}
+
+async function stripeAt(baseUrl: string, { log }: Gateway): Promise<Acquirer> {
+  // Only where it is used: loading it takes as long as everything else.
+  const sdk = await import('stripe')
+  const settings = { secretKey: standInKey, livemode: false, proxy: null, log, baseUrl }
+  return createStripe({ ...settings, loadSdk: () => sdk })
 }
 
 function watched<Port extends object>(portName: string, port: Port): Port {
@@ -65,6 +78,7 @@ function watched<Port extends object>(portName: string, port: Port): Port {
 
 /** Written before going on, so that the record outlives the process. */
 function pass(name: FailpointName): void {
+  if (deadly === null || record === null) return
   writeSync(record, `${name}\n`)
   if (name !== deadly.name) return
   calls += 1

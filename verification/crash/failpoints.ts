@@ -7,16 +7,8 @@ import { join } from 'node:path'
 import type { Acquirer } from '../../src/ports.ts'
 import type { Prng } from '../seeded-random.ts'
 
-/** What it is, what moves no money, and what the sandbox does not need. */
-type NotMoney =
-  | 'name'
-  | 'capabilities'
-  | 'limits'
-  | 'returnFields'
-  | 'statement'
-  | 'check'
-  | 'prepare'
-  | 'finishChallenge'
+/** What it is, and what moves no money. */
+type NotMoney = 'name' | 'capabilities' | 'limits' | 'returnFields' | 'statement' | 'check'
 
 /** An acquirer's method that is added without a point here does not compile. */
 type MoneyMethod =
@@ -28,8 +20,10 @@ const callsMax: Readonly<Record<MoneyMethod, number>> = {
   'storage.create': 30,
   'storage.save': 60,
   'storage.claimDue': 15,
+  'acquirer.prepare': 20,
   'acquirer.authorize': 20,
   'acquirer.resume': 5,
+  'acquirer.finishChallenge': 3,
   'acquirer.inquire': 6,
   'acquirer.reverse': 2,
   'acquirer.refund': 5,
@@ -44,10 +38,21 @@ export type Failpoint = Readonly<{ name: FailpointName; call: number }>
 export type FailpointCount = Readonly<{ name: FailpointName; reached: number; killed: number }>
 
 const methods = Object.keys(callsMax) as MoneyMethod[]
-export const failpointNames: readonly FailpointName[] = methods.flatMap((method): FailpointName[] => [
-  `${method}:before`,
-  `${method}:after`,
-])
+
+/** What an acquirer's adapter does not have. */
+const missing = {
+  sandbox: ['acquirer.prepare', 'acquirer.finishChallenge'],
+  stripe: ['acquirer.resume', 'acquirer.reverseRefund'],
+} as const
+
+type Behind = keyof typeof missing
+
+function failpointNames(acquirer: Behind): readonly FailpointName[] {
+  const without: readonly MoneyMethod[] = missing[acquirer]
+  return methods
+    .filter((method) => !without.includes(method))
+    .flatMap((method): FailpointName[] => [`${method}:before`, `${method}:after`])
+}
 
 export const failpointVariable = 'FAILPOINT'
 export const failpointFileVariable = 'FAILPOINT_FILE'
@@ -63,7 +68,8 @@ export function failpointText({ name, call }: Failpoint): string {
 }
 
 export function parseFailpoint(text: string): Failpoint {
-  const name = failpointNames.find((one) => text.startsWith(`${one}:`))
+  const names = [...failpointNames('sandbox'), ...failpointNames('stripe')]
+  const name = names.find((one) => text.startsWith(`${one}:`))
   const call = Number(text.slice(text.lastIndexOf(':') + 1))
   if (name === undefined || !Number.isInteger(call) || call < 1) throw new Error(`no failpoint: ${text}`)
   return { name, call }
@@ -72,14 +78,16 @@ export function parseFailpoint(text: string): Failpoint {
 /** Hands out every point once, in a drawn order, before any comes again. */
 export class FailpointDeck {
   readonly #random: Prng
+  readonly #names: readonly FailpointName[]
   #left: FailpointName[] = []
 
-  constructor(random: Prng) {
+  constructor(random: Prng, acquirer: Behind = 'sandbox') {
     this.#random = random
+    this.#names = failpointNames(acquirer)
   }
 
   draw(): Failpoint {
-    if (this.#left.length === 0) this.#left = [...failpointNames]
+    if (this.#left.length === 0) this.#left = [...this.#names]
     const name = this.#random.pick(this.#left)
     this.#left = this.#left.filter((one) => one !== name)
     const method = methods.find((one) => name.startsWith(`${one}:`))
@@ -89,12 +97,12 @@ export class FailpointDeck {
 }
 
 /** From what the dying gateways have written down. */
-export function countFailpoints(folder: string): readonly FailpointCount[] {
+export function countFailpoints(folder: string, acquirer: Behind = 'sandbox'): readonly FailpointCount[] {
   const file = failpointFile(folder)
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
   const counts = new Map<string, number>()
   for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1)
-  return failpointNames.map((name) => ({
+  return failpointNames(acquirer).map((name) => ({
     name,
     reached: counts.get(name) ?? 0,
     killed: counts.get(killedMark + name) ?? 0,

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Prng } from '../seeded-random.ts'
 import type { Cards } from './cards.ts'
+import type { CrashAcquirer } from './crash-acquirer.ts'
 import { type ChallengeChoice, Customer } from './customer.ts'
 import { type Merchant, TooLate, WrongAnswer } from './merchant.ts'
 
@@ -16,6 +17,8 @@ export type Load = Readonly<{
   /** Names the requests of this cycle. */
   prefix: string
   shoppers: number
+  /** Of the sandbox, unless it is another acquirer's. */
+  answerChallenge?: CrashAcquirer['answerChallenge']
   signal: AbortSignal
   /** Refusals that are right while this load runs. */
   mayRefuse?: (error: WrongAnswer) => boolean
@@ -49,7 +52,8 @@ export async function runLoad(load: Load): Promise<void> {
   await Promise.all(Array.from({ length: load.shoppers }, shop))
 }
 
-async function shopOnce({ gatewayUrl, merchant, cards, random, signal }: Load, key: string): Promise<void> {
+async function shopOnce(load: Load, key: string): Promise<void> {
+  const { gatewayUrl, merchant, cards, random, signal } = load
   const amountMinor = random.between(100, 100_000)
   const payment = await merchant.send(merchant.newSession(key, amountMinor), signal)
   const customer = new Customer(gatewayUrl, payment.id, signal)
@@ -59,7 +63,11 @@ async function shopOnce({ gatewayUrl, merchant, cards, random, signal }: Load, k
   const { pan, cvc } = cards.pick(random)
   await customer.pay(pan, random.chance(0.2) ? 2 : 1, cvc)
   // Some never come back from the issuer.
-  if (random.chance(0.8)) await customer.answerChallenge(random.pick(choices))
+  if (random.chance(0.8)) {
+    const choice = random.pick(choices)
+    if (load.answerChallenge === undefined) await customer.answerChallenge(choice)
+    else await load.answerChallenge(gatewayUrl, payment.id, choice, signal)
+  }
   const { status } = await merchant.read(payment.id, signal)
   if (status !== 'succeeded' || !random.chance(0.4)) return
   await merchant.send(merchant.newRefund(`${key}-refund`, payment.id, random.between(1, amountMinor)), signal)

@@ -5,6 +5,5 @@ import { openStripeWorld } from '../../../verification/acquirers/campaign/stripe
 
 it.each([1, 2, 3])('seed %i: nothing is lost, and nothing is charged twice', async (seed) => {
   const result = await runAcquirerCampaign(openStripeWorld, seed)
-  console.log(JSON.stringify(result))
   expect(result.findings).toStrictEqual([])
 })

@@ -36,9 +36,17 @@ export const openStripeWorld: OpenWorld = async (clock, random) => {
     connect: () => createStripe({ ...settings, baseUrl: standIn.url }),
     newPan: (kind) => randomPan(beginnings[kind], random),
     heldMinor: () => standIn.book.held(),
+    refundHasFailed: (reference) => {
+      const failed = standIn.book.refunds().filter(({ status }) => status === 'failed')
+      const ids = new Set(failed.map(({ intentId }) => intentId))
+      return standIn.book
+        .intents()
+        .some(({ id, metadata }) => metadata.flowlix_reference === reference && ids.has(id))
+    },
     answerChallenge: async (url, isPassed) => {
       const body = new URLSearchParams({ result: isPassed ? 'pass' : 'fail' })
-      await fetch(url, { method: 'POST', body, redirect: 'manual' })
+      const response = await fetch(url, { method: 'POST', body, redirect: 'manual' })
+      return response.headers.get('location') ?? ''
     },
     violations: () => standIn.book.violations,
     close: () => standIn.close(),

@@ -1,0 +1,71 @@
+/** Stripe's stand-in behind the gateway of a crash campaign, over lines that break. */
+
+import { Browser, withoutEntities } from '../../../src/sandbox-control/browser.ts'
+import { drawFault } from '../../acquirers/campaign/draw-fault.ts'
+import { startStripe } from '../../acquirers/stripe/start-stripe.ts'
+import type { Finding } from '../../scan/scan-folder.ts'
+import type { Prng } from '../../seeded-random.ts'
+import { Cards } from '../cards.ts'
+import type { CrashAcquirer } from '../crash-acquirer.ts'
+import type { ChallengeChoice } from '../customer.ts'
+import { standInKey, standInVariable } from './stand-in-place.ts'
+import { checkStripeBooks } from './stripe-books.ts'
+
+/** Approved ones most often, as in the other campaigns. */
+const testPans = [
+  ...Array<string>(6).fill('4242424242424242'),
+  '378282246310005',
+  '4000000000000002',
+  '4000000000009995',
+  '4000000000003220',
+  '4000000000003220',
+  '4000000000003063',
+  '4000008400001629',
+  '4000000000007726',
+]
+const faultShare = 0.7
+
+export async function stripeAcquirer(): Promise<CrashAcquirer> {
+  const standIn = await startStripe({ secretKey: standInKey, refundDelayMs: 1_000 })
+  const cards = new Cards(testPans)
+  return {
+    name: 'stripe',
+    environment: { [standInVariable]: standIn.url },
+    cards,
+    checkBooks: (folder) => checkStripeBooks(folder, standIn.book),
+    answerChallenge,
+    disturb(random: Prng) {
+      if (random.chance(0.5)) standIn.releaseLate()
+      while (random.chance(faultShare)) standIn.faults.inject(...drawFault(random))
+    },
+    calm() {
+      standIn.faults.clear()
+      standIn.releaseLate()
+    },
+    cardData: (): readonly Finding[] =>
+      cards.marks.pans.flatMap((pan) =>
+        standIn.log
+          .containing(pan)
+          .filter(({ path }) => path !== '/v1/payment_methods')
+          .map(({ path }) => ({ file: path, mark: 'a card number', encoding: 'plain', place: 'a request' })),
+      ),
+    close: () => standIn.close(),
+  }
+}
+
+const challengeLink = /(?:href|action)="([^"]{0,2000}\/3d_secure_2\/hosted[^"]{0,200})"/
+
+/** The page leads to the issuer, who sends the customer back. */
+async function answerChallenge(
+  gatewayUrl: string,
+  id: string,
+  choice: ChallengeChoice,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const browser = new Browser(fetch, signal)
+  const page = await browser.open(`${gatewayUrl}/hpp/${id}/authenticate`)
+  const link = challengeLink.exec(page.html)?.[1]
+  if (link === undefined) return false
+  await browser.post(withoutEntities(link), { result: choice === 'pass' ? 'pass' : 'fail' })
+  return true
+}
