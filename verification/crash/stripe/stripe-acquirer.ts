@@ -2,6 +2,7 @@
 
 import { Browser, withoutEntities } from '../../../src/sandbox-control/browser.ts'
 import { drawFault } from '../../acquirers/campaign/draw-fault.ts'
+import { on } from '../../acquirers/stand-in/faults.ts'
 import { startStripe } from '../../acquirers/stripe/start-stripe.ts'
 import type { Finding } from '../../scan/scan-folder.ts'
 import type { Prng } from '../../seeded-random.ts'
@@ -23,7 +24,9 @@ const testPans = [
   '4000008400001629',
   '4000000000007726',
 ]
-const faultShare = 0.7
+/** In a cycle; and how many of its confirmations never arrive, so that they are reversed. */
+const faultsMax = 12
+const lostMax = 2
 
 export async function stripeAcquirer(): Promise<CrashAcquirer> {
   const standIn = await startStripe({ secretKey: standInKey, refundDelayMs: 1_000 })
@@ -36,7 +39,9 @@ export async function stripeAcquirer(): Promise<CrashAcquirer> {
     answerChallenge,
     disturb(random: Prng) {
       if (random.chance(0.5)) standIn.releaseLate()
-      while (random.chance(faultShare)) standIn.faults.inject(...drawFault(random))
+      for (let left = random.between(0, faultsMax); left > 0; left--)
+        standIn.faults.inject(...drawFault(random))
+      standIn.faults.inject(on('POST', /confirm$/), { kind: 'request_lost' }, random.between(1, lostMax))
     },
     calm() {
       standIn.faults.clear()
