@@ -52,7 +52,10 @@ export type AppOptions = Readonly<{
   defaultLocale: Language
   /** How long a submitted form may wait for the acquirer before its browser is sent to the waiting page. */
   holdSubmitMs: number
-  liveAcquirer: Acquirer | null
+  /** The first one is the default, here and for test payments. Each has a name of its own, and none is `sandbox`. */
+  liveAcquirers: readonly Acquirer[]
+  /** Empty: the sandbox. */
+  testAcquirers: readonly Acquirer[]
   privacyText: string | null
   accessibilityText: string | null
   /** The machine's. */

@@ -1,16 +1,17 @@
 /** The composition root: the only place where the parts meet. Starts nothing that listens; `main.ts` does. */
-import { type SandboxOnDemand, sandboxOnDemand } from './acquirers/sandbox/on-demand.ts'
+import { sandboxOnDemand } from './acquirers/sandbox/on-demand.ts'
 import type { Sandbox } from './acquirers/sandbox/sandbox-acquirer.ts'
 import { bookPlace } from './acquirers/sandbox/sqlite/open-book.ts'
 import { createHealth } from './api/health.ts'
 import { eventPresenter } from './api/present-event.ts'
+import { acquirersOf } from './app-acquirers.ts'
 import type { AppOptions } from './app-options.ts'
 import { createRoutes, routeOf } from './app-routes.ts'
 import { createWebhooks, secretsOf } from './app-webhooks.ts'
 import { servedParts } from './config/served-parts.ts'
+import { sandboxName } from './core/card/test-cards.ts'
 import { idempotencyLifeMs } from './core/idempotency-record.ts'
 import type { Mode } from './core/payment/payment.ts'
-import { onlyAcquirer } from './operations/acquirers.ts'
 import { followDatabase, isDatabaseClock, noticeMs } from './operations/database-clock.ts'
 import { EventListeners } from './operations/event-listeners.ts'
 import type { Gateway } from './operations/gateway.ts'
@@ -22,7 +23,7 @@ import { issuerUrls } from './payment-page/routes.ts'
 import type { PlainHandler } from './plain-http.ts'
 import { checkPlace } from './platform/database-place.ts'
 import { alphanumeric, ulid } from './platform/ids.ts'
-import type { Acquirer, Storage } from './ports.ts'
+import type { Storage } from './ports.ts'
 import { RequestContext, type RequestEnv } from './request-context.ts'
 import { openStorage } from './storage/open.ts'
 import { openThrottles } from './throttles/open-throttles.ts'
@@ -57,7 +58,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { random, log, payUrl, metrics = null, serves = servedParts } = options
   const mayCreate = options.createDatabase !== null
   // Before anything is created: where one of the two cannot be, the other one must not be left behind.
-  const { sandboxDatabase: place, liveAcquirer } = options
+  const { sandboxDatabase: place, liveAcquirers, testAcquirers } = options
   if (options.isSandbox && typeof place === 'string') checkPlace(bookPlace(place, mayCreate))
   const { wrapStorage = (opened: Storage) => opened } = options
   const opened = await openStorage(options.databaseUrl, {
@@ -67,7 +68,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     isChecked: true,
     observer: metrics?.storageObserver,
   })
-  const acquirerName = (mode: Mode) => (mode === 'test' ? 'sandbox' : (liveAcquirer?.name ?? 'none'))
+  const acquirerName = (mode: Mode) =>
+    mode === 'test' ? (testAcquirers[0]?.name ?? sandboxName) : (liveAcquirers[0]?.name ?? 'none')
   const storage = wrapStorage(metrics?.storage(opened, acquirerName) ?? opened)
   const clock =
     options.followsDatabase === true
@@ -141,25 +143,5 @@ export async function createApp(options: AppOptions): Promise<App> {
       await storage.close()
       await sandbox.close()
     },
-  }
-}
-
-/** Without its database, the sandbox is not an acquirer: no test payment begins that could not end. */
-function acquirersOf(
-  sandbox: SandboxOnDemand,
-  { liveAcquirer, log, metrics }: AppOptions,
-): Gateway['acquirers'] {
-  const measured = (acquirer: Acquirer): Acquirer => metrics?.acquirer(acquirer) ?? acquirer
-  return {
-    get test() {
-      try {
-        return onlyAcquirer(measured(sandbox.open().acquirer))
-      } catch (error) {
-        const cause = error instanceof Error ? error.message : 'fault'
-        log.error({ cause }, "the sandbox acquirer's database cannot be opened")
-        return onlyAcquirer(null)
-      }
-    },
-    live: onlyAcquirer(liveAcquirer === null ? null : measured(liveAcquirer)),
   }
 }

@@ -1,5 +1,5 @@
 /** Turns errors into responses. What is wrong on our side is logged and hidden from the caller. */
-import { AcquirerUnavailable } from '../operations/acquirers.ts'
+import { AcquirerNotConfigured, AcquirerUnavailable } from '../operations/acquirers.ts'
 import type { PlainResponse, ResponseHeaders } from '../plain-http.ts'
 import { CommitUnknown, type Log, StorageUnavailable } from '../ports.ts'
 import { ApiError, errorBody, statusOfError } from './api-error.ts'
@@ -26,6 +26,7 @@ const unavailable =
 /** The error that the caller sees for what was thrown while its request was served. */
 export function toApiError(log: Log, thrown: unknown, requestId: string): ApiError {
   if (thrown instanceof ApiError) return thrown
+  if (thrown instanceof AcquirerNotConfigured) return notConfigured(thrown)
   const isOutage =
     thrown instanceof StorageUnavailable ||
     thrown instanceof CommitUnknown ||
@@ -34,6 +35,12 @@ export function toApiError(log: Log, thrown: unknown, requestId: string): ApiErr
   // An outage's own words name codes and no values.
   log.warn({ requestId, cause: thrown.name, reason: thrown.message }, 'a request could not be served')
   return new ApiError('service_unavailable', unavailable, null, { 'Retry-After': '5' })
+}
+
+/** Repeating the request does not help, so this is not an outage. */
+function notConfigured({ message }: AcquirerNotConfigured): ApiError {
+  const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}`
+  return new ApiError('permission_denied', `${sentence}. Ask the operator of the gateway to add it.`)
 }
 
 export function fault(log: Log, thrown: unknown, requestId: string): ApiError {

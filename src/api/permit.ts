@@ -13,9 +13,13 @@ export type Needs = 'nothing' | 'acquirer' | 'acquirer and merchant'
 
 export async function permit({ acquirers, storage }: Gateway, key: ApiKey, needs: Needs): Promise<void> {
   if (key.mode === 'test' || needs === 'nothing') return
-  const missing = acquirers.live.defaultName === null ? ['a live acquirer'] : []
-  if (needs === 'acquirer and merchant')
-    missing.push(...missingForLive(await storage.findMerchant(key.merchantId)))
+  const { byName, defaultName } = acquirers.live
+  const merchant = needs === 'acquirer' ? null : await storage.findMerchant(key.merchantId)
+  const name = merchant?.liveAcquirer ?? defaultName
+  const missing = [
+    ...(name === null ? ['a live acquirer'] : byName.has(name) ? [] : [`the live acquirer "${name}"`]),
+    ...(needs === 'acquirer' ? [] : missingForLive(merchant)),
+  ]
   if (missing.length === 0) return
   const message = `Live payments are not set up yet. Missing: ${missing.join(', ')}. Ask the operator of the gateway to add this.`
   throw new ApiError('permission_denied', message)

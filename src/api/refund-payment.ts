@@ -1,4 +1,6 @@
 /** POST /v1/payments/{id}/refund: all that remains, or a part of it. The outcome comes by GET. */
+import { approvedAttempt } from '../core/payment/payment.ts'
+import { requireAcquirer } from '../operations/acquirers.ts'
 import { requestRefund } from '../operations/request-refund.ts'
 import { warnOfCardNumbers } from './card-numbers-in-text.ts'
 import { respondToChange } from './change-response.ts'
@@ -16,6 +18,8 @@ export const refundPaymentEndpoint = defineEndpoint({
   handle: (call) => {
     const { gateway, target: payment, body } = call
     warnOfCardNumbers(call, body)
+    const charged = approvedAttempt(payment)
+    if (charged !== null) requireAcquirer(gateway, payment.mode, charged.acquirer)
     const wanted = { amountMinor: body.amount ?? null, reason: body.reason }
     return respondToChange(call, (respond) => requestRefund(gateway, payment.id, wanted, respond))
   },

@@ -1,7 +1,7 @@
 /** A command as data: its help is generated from this, and anything that it does not name is rejected. */
 import type { CommandName } from '../config/command-names.ts'
 import type { Config, Environment } from '../config/read-config.ts'
-import type { Acquirer } from '../ports.ts'
+import type { OpenAcquirers } from './acquirers/load-acquirers.ts'
 import type { Terminal } from './terminal.ts'
 
 export type Command = Readonly<{
@@ -40,7 +40,7 @@ export type Input = Readonly<{
 
 export type Context = Readonly<{
   config: Config
-  liveAcquirer: Acquirer | null
+  openAcquirers: OpenAcquirers
   environment: Environment
   terminal: Terminal
 }>

@@ -1,4 +1,5 @@
 /** Every command of the program, in the order of the help. */
+import { acquirerCheckCommand } from './acquirer-check.ts'
 import { backupCommand } from './backup.ts'
 import type { Command } from './command.ts'
 import { devCommand } from './dev.ts'
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   ...paymentCommands,
   explainCommand,
   reconcileCommand,
+  acquirerCheckCommand,
   purgeCommand,
   verifyCommand,
   verifyPageCommand,

@@ -7,9 +7,9 @@ import { showTime } from './read-time.ts'
 export function describeMerchant(merchant: Merchant): readonly string[] {
   const lines = [
     ['id', merchant.id],
-    ...Object.entries(merchantFields).flatMap(([option, { key }]) => [
-      [option, shown(merchant[key])],
-      ...(key === 'accentColor' ? shades(merchant.accentColor) : []),
+    ...Object.entries(merchantFields).flatMap(([option, field]) => [
+      [option, shown(merchant[field.key])],
+      ...(field.key === 'accentColor' ? shades(merchant.accentColor) : []),
     ]),
     ['created', showTime(merchant.createdAtMs)],
   ]

@@ -10,8 +10,10 @@ import { DatabaseRefused } from '../platform/database-refused.ts'
 import { databaseName, fileOf } from '../platform/database-url.ts'
 import { ulid } from '../platform/ids.ts'
 import type { Storage } from '../ports.ts'
+import type { OpenAcquirers } from './acquirers/load-acquirers.ts'
 import type { Command } from './command.ts'
 import { isLoopbackAddress } from './loopback.ts'
+import { productionTimes } from './production-times.ts'
 import { keyRecord, merchantRecord } from './records.ts'
 import { type Profile, runGateway } from './run-gateway.ts'
 
@@ -21,20 +23,21 @@ export const devCommand: Command = {
   summary: 'Start a sandbox on this machine: test mode, a public API key, data in ./data.',
   examples: ['flowlix dev', 'PORT=8080 flowlix dev'],
   unsafe: unsafeForSandbox,
-  run: (_, { config }) => runGateway(config, devProfile(config)),
+  run: (_, { config, openAcquirers }) => runGateway(config, devProfile(config, openAcquirers)),
 }
 
-export function devProfile(config: Config): Profile {
+const sandboxTimes = { rules: sandboxRules, authorizeTimeoutMs: 3_000, inquiryTimeoutMs: 2_000 } as const
+
+export function devProfile(config: Config, openAcquirers: OpenAcquirers): Profile {
   return {
     isSandbox: true,
     createDatabase: 'sandbox',
-    rules: sandboxRules,
-    authorizeTimeoutMs: 3_000,
-    inquiryTimeoutMs: 2_000,
-    liveAcquirer: null,
+    // A test environment on the Internet is not as quick as the sandbox.
+    ...(config.testAcquirers.length > 0 ? productionTimes : sandboxTimes),
+    openAcquirers,
     prepare: async (app) => {
       // Every payment needs the sandbox acquirer, so a database that cannot be opened must stop the start.
-      await app.sandbox.ready()
+      if (config.testAcquirers.length === 0) await app.sandbox.ready()
       await addDocumentedKey(app, config)
     },
     greet: () => process.stdout.write(greeting(config)),
@@ -113,10 +116,16 @@ Create a session:
     -H "Content-Type: application/json" \\
     -d '{"amount": 2500, "currency": "eur", "redirect_url": "${apiUrl}${completePath}"}'
 
-Open the redirect_url from the response in a browser. "Test cards" on that page has a button for each outcome.
+Open the redirect_url from the response in a browser. ${cardsHint(config)}
 Afterward, the browser goes to ${apiUrl}${completePath}, which explains how to verify the payment.
 
 `
+}
+
+function cardsHint({ testAcquirers: [first] }: Config): string {
+  if (first === undefined) return '"Test cards" on that page has a button for each outcome.'
+  const place = first.kind === 'built_in' ? first.name : 'the acquirer in TEST_ACQUIRER'
+  return `Payments go to the test environment of ${place}: use its test cards.`
 }
 
 const ownFiles = [settings.databaseUrl, settings.sandboxDatabase].map((setting) =>

@@ -2,7 +2,7 @@
 import { ApiError } from '../api/api-error.ts'
 import { ConfigRefused } from '../config/read-config.ts'
 import { mask } from '../core/card/mask.ts'
-import { AcquirerUnavailable } from '../operations/acquirers.ts'
+import { AcquirerNotConfigured, AcquirerUnavailable } from '../operations/acquirers.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { StorageUnavailable } from '../ports.ts'
 import { exitStatus, FileRefused, NotFound, Refused, UsageError } from './mistakes.ts'
@@ -32,7 +32,8 @@ function describe(error: unknown, command: string): Readonly<{ text: string; sta
     error instanceof Refused ||
     error instanceof ApiError ||
     error instanceof StorageUnavailable ||
-    error instanceof AcquirerUnavailable
+    error instanceof AcquirerUnavailable ||
+    error instanceof AcquirerNotConfigured
   const text = isPlain ? error.message : (describeSystemError(error) ?? error.stack ?? error.name)
   return { text, status: exitStatus.failed }
 }

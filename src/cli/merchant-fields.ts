@@ -13,6 +13,8 @@ import {
 import type { Input, Option } from './command.ts'
 import { readLogo } from './logo-file.ts'
 import {
+  acquirerAccount,
+  acquirerName,
   color,
   country,
   descriptor,
@@ -182,6 +184,31 @@ export const merchantFields: Readonly<Record<string, Field>> = {
     value: resultPages.join('|'),
     meaning: 'Which results customers see before they return to the shop; overrides RESULT_PAGE.',
     read: oneOf(resultPages),
+  },
+  acquirer: {
+    key: 'liveAcquirer',
+    value: '<name>',
+    meaning: 'The acquirer of live payments, one of those in LIVE_ACQUIRER. Default: the first one.',
+    read: acquirerName,
+  },
+  'acquirer-account': {
+    key: 'liveAccount',
+    value: '<id>',
+    meaning:
+      "The merchant's own account at that acquirer, such as acct_... or pc_.... Default: that of the credentials.",
+    read: acquirerAccount,
+  },
+  'test-acquirer': {
+    key: 'testAcquirer',
+    value: '<name>',
+    meaning: 'The acquirer of test payments, one of those in TEST_ACQUIRER, or sandbox.',
+    read: acquirerName,
+  },
+  'test-acquirer-account': {
+    key: 'testAccount',
+    value: '<id>',
+    meaning: "The merchant's own account there.",
+    read: acquirerAccount,
   },
 }
 

@@ -36,9 +36,9 @@ export function readMerchantFile(file: string): MerchantChanges {
 
 /** Every key, so that the output is also a list of what can be set. */
 export function merchantJson(merchant: Merchant, logo: StoredLogo | null): string {
-  const entries = [...fields].map(([name, { key }]) => [
+  const entries = [...fields].map(([name, field]) => [
     name,
-    key === 'logo' ? logo && dataUrlOf(logo) : merchant[key],
+    field.key === 'logo' ? logo && dataUrlOf(logo) : merchant[field.key],
   ])
   return JSON.stringify(Object.fromEntries(entries), null, 2)
 }

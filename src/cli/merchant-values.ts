@@ -13,6 +13,8 @@ const emailMax = 254
 const phoneMax = 32
 const urlMax = 2_048
 const descriptorMax = 22
+const acquirerNameMax = 40
+const accountMax = 64
 
 const removed: Reading = { value: null }
 
@@ -63,6 +65,18 @@ export const descriptor: Read = orRemoved((text) =>
     : {
         problem: `must have at most ${descriptorMax} characters: letters without accents, digits, spaces, and punctuation other than < > \\ ' " *`,
       },
+)
+
+/** As an adapter calls itself. */
+export const acquirerName: Read = orRemoved((text) =>
+  text.length <= acquirerNameMax && /^[ -~]+$/.test(text) ? { value: text } : { problem: 'must be a name' },
+)
+
+/** It becomes part of requests to the acquirer. */
+export const acquirerAccount: Read = orRemoved((text) =>
+  text.length <= accountMax && /^[A-Za-z0-9_-]+$/.test(text)
+    ? { value: text }
+    : { problem: `must be an ID of at most ${accountMax} letters, digits, _, and -` },
 )
 
 export const color: Read = orRemoved((text) => {

@@ -4,6 +4,7 @@ import { type Command, type Input, type Option, sandboxOption } from './command.
 import { describeMerchant } from './describe-merchant.ts'
 import { findMerchant } from './find-named.ts'
 import { logChange } from './log-change.ts'
+import { withAcquirers } from './merchant-acquirer.ts'
 import { merchantFields, readOptions } from './merchant-fields.ts'
 import { merchantJson, readMerchantFile } from './merchant-file.ts'
 import { UsageError } from './mistakes.ts'
@@ -36,8 +37,8 @@ const createCommand: Command = {
     'flowlix merchants create --file merchant.json',
     'flowlix merchants create --name "Your Shop" --legal-name "Your Shop Ltd" --city Berlin --country DE',
   ],
-  run: (input, context) => {
-    const { name, ...details } = readChanges(input)
+  run: async (input, context) => {
+    const { name, ...details } = await withAcquirers(readChanges(input), null, context)
     if (name === undefined) throw new UsageError('--name "<text>" is missing')
     const merchant = merchantRecord(name, details)
     return withStorage(context, async (storage) => {
@@ -58,9 +59,12 @@ const listCommand: Command = {
   run: (_, context) =>
     withStorage(context, async (storage) => {
       const all = await storage.listMerchants()
-      const rows = all.map(({ id, name, createdAtMs }) => [id, name, showTime(createdAtMs)])
-      const lines =
-        rows.length === 0 ? ['There are no merchants yet.'] : table(['ID', 'NAME', 'CREATED'], rows)
+      const rows = all.map(({ id, name, liveAcquirer, createdAtMs }) => [
+        ...[id, name, liveAcquirer ?? '-'],
+        showTime(createdAtMs),
+      ])
+      const names = ['ID', 'NAME', 'ACQUIRER', 'CREATED']
+      const lines = rows.length === 0 ? ['There are no merchants yet.'] : table(names, rows)
       context.terminal.out(...lines)
     }),
 }
@@ -93,6 +97,7 @@ const setCommand: Command = {
   examples: [
     'flowlix merchants set mer_01... --legal-name "Your Shop GmbH" --support-email help@shop.example.com',
     'flowlix merchants set mer_01... --logo logo.png --accent-color "#0a7d4b"',
+    'flowlix merchants set mer_01... --acquirer stripe --acquirer-account acct_...',
     'flowlix merchants set mer_01... --file merchant.json',
     'flowlix merchants set mer_01... --attempts-max ""',
   ],
@@ -100,8 +105,9 @@ const setCommand: Command = {
     const changes = readChanges(input)
     if (Object.keys(changes).length === 0) throw new UsageError('specify at least one option to change')
     return withStorage(context, async (storage) => {
-      const { id } = await findMerchant(storage, input.positionals[0] ?? '')
-      await storage.updateMerchant(id, changes)
+      const before = await findMerchant(storage, input.positionals[0] ?? '')
+      const { id } = before
+      await storage.updateMerchant(id, await withAcquirers(changes, before, context))
       logChange(context.terminal, 'merchant_changed', id)
       context.terminal.out(...describeMerchant(await findMerchant(storage, id)))
     })

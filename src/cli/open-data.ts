@@ -8,9 +8,9 @@ import { systemRandom } from '../platform/system-random.ts'
 import type { Storage } from '../ports.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Context } from './command.ts'
+import { productionTimes } from './production-times.ts'
 import { requireDatabase } from './require-database.ts'
 import { openApp } from './run-gateway.ts'
-import { productionTimes } from './serve.ts'
 
 export async function withStorage<T>(context: Context, run: (storage: Storage) => Promise<T>): Promise<T> {
   await requireDatabase(context)
@@ -34,8 +34,9 @@ export async function withGateway<T>(
   run: (gateway: Gateway, app: App) => Promise<T>,
 ): Promise<T> {
   await requireDatabase(context)
-  const profile = { ...productionTimes(context.liveAcquirer), isSandbox: false, createDatabase: null }
-  const app = await openApp(context.config, profile, context.terminal.log)
+  const profile = { ...productionTimes, isSandbox: false, createDatabase: null }
+  const { log } = context.terminal
+  const app = await openApp(context.config, profile, context.openAcquirers(log), log)
   try {
     const { kind } = await app.storage.installation()
     const { gateway } = app

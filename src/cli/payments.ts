@@ -4,7 +4,9 @@ import { presentPayment } from '../api/present-payment.ts'
 import { refund as refundSchema } from '../api/request-schemas.ts'
 import { validate } from '../api/validate.ts'
 import type { App } from '../app.ts'
-import type { Payment } from '../core/payment/payment.ts'
+import { sandboxName } from '../core/card/test-cards.ts'
+import { approvedAttempt, type Payment } from '../core/payment/payment.ts'
+import { acquirerNamed } from '../operations/acquirers.ts'
 import { cancelPayment } from '../operations/cancel-payment.ts'
 import type { ChangeResult } from '../operations/change-payment.ts'
 import type { Gateway } from '../operations/gateway.ts'
@@ -113,13 +115,16 @@ async function refundAndWait(
   return findPayment(gateway.storage, id)
 }
 
-/** Checked before anything is saved: without an acquirer, the refund would stay pending. */
-async function requireAcquirer(app: App, { mode }: Payment): Promise<void> {
-  if (mode === 'test') return app.sandbox.ready()
-  if (app.gateway.acquirers.live.defaultName === null)
-    throw new Refused(
-      'This is a live payment, so LIVE_ACQUIRER must be set to the module that the gateway uses.',
-    )
+/** Checked before anything is saved: without its acquirer, the refund would stay pending. */
+async function requireAcquirer(app: App, payment: Payment): Promise<void> {
+  const name = approvedAttempt(payment)?.acquirer ?? null
+  // Reports a missing sandbox database as such.
+  if (name === sandboxName) return app.sandbox.ready()
+  if (name === null || acquirerNamed(app.gateway, payment.mode, name) !== null) return
+  const setting = payment.mode === 'test' ? 'TEST_ACQUIRER' : 'LIVE_ACQUIRER'
+  throw new Refused(
+    `This payment was charged by the acquirer "${name}", so ${setting} must include it, with the settings that "flowlix serve" has.`,
+  )
 }
 
 function idOf({ positionals: [id = ''] }: Input): string {

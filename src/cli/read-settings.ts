@@ -1,8 +1,7 @@
-/** The settings of one command, with the acquirer that they name; all problems are reported together. */
+/** The settings of one command, with the acquirers that they name; all problems are reported together. */
 import type { CommandName } from '../config/command-names.ts'
 import { type Config, ConfigRefused, type Environment, examineSettings } from '../config/read-config.ts'
-import type { Acquirer } from '../ports.ts'
-import { loadAcquirer } from './live-acquirer.ts'
+import { loadAcquirers, noAcquirers, type OpenAcquirers } from './acquirers/load-acquirers.ts'
 
 type SettingsOptions = Readonly<{
   /** The command works on the data of `flowlix dev`. */
@@ -10,7 +9,7 @@ type SettingsOptions = Readonly<{
   /** Further problems with these settings for this command. */
   unsafe?(config: Config): readonly string[]
 }>
-type Settings = Readonly<{ config: Config; liveAcquirer: Acquirer | null }>
+type Settings = Readonly<{ config: Config; openAcquirers: OpenAcquirers }>
 
 export async function readSettings(
   environment: Environment,
@@ -19,18 +18,8 @@ export async function readSettings(
 ): Promise<Settings> {
   const { config, mistakes } = examineSettings(environment, command, isSandbox)
   const all = [...mistakes, ...unsafe(config)]
-  const liveAcquirer = await loadIfNamed(config.liveAcquirer, all)
+  // These commands only need the names, and seldom.
+  const openAcquirers = command === 'merchants' ? noAcquirers : await loadAcquirers(config, all)
   if (all.length > 0) throw new ConfigRefused(all)
-  return { config, liveAcquirer }
-}
-
-async function loadIfNamed(path: string | null, mistakes: string[]): Promise<Acquirer | null> {
-  if (path === null) return null
-  try {
-    return await loadAcquirer(path)
-  } catch (error) {
-    if (!(error instanceof ConfigRefused)) throw error
-    mistakes.push(...error.mistakes)
-    return null
-  }
+  return { config, openAcquirers }
 }

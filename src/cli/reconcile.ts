@@ -40,7 +40,7 @@ export const reconcileCommand: Command = {
   run: (input, context) =>
     withGateway(context, async (gateway, app) => {
       // Reports a missing sandbox database as such.
-      if (input.values.mode === 'test') await app.sandbox.ready()
+      if (input.values.mode === 'test' && context.config.testAcquirers.length === 0) await app.sandbox.ready()
       const report = await reconcileReport(gateway, input, context.terminal)
       context.terminal.out(...report.lines)
       return report.status

@@ -20,8 +20,10 @@ import { poolOptions } from '../platform/postgres/driver-options.ts'
 import { isPostgresUrl } from '../platform/postgres/postgres-url.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { systemRandom } from '../platform/system-random.ts'
-import type { Acquirer, Log } from '../ports.ts'
+import type { Log } from '../ports.ts'
 import { securityEvent } from '../security-event.ts'
+import { checkCredentials } from './acquirers/check-credentials.ts'
+import type { Acquirers, OpenAcquirers } from './acquirers/load-acquirers.ts'
 import { type Closes, listenForMetrics, loadMetrics, observersOf } from './gateway-metrics.ts'
 import { fingerprintOf, userName } from './identity.ts'
 import { logPaymentEvents } from './log-payment-events.ts'
@@ -32,10 +34,11 @@ import { endOnUncaught } from './uncaught.ts'
 export type Profile = Readonly<{
   isSandbox: boolean
   createDatabase: InstallationKind | null
+  /** Lengthened where an acquirer needs more quiet. */
   rules: Rules
   authorizeTimeoutMs: number
   inquiryTimeoutMs: number
-  liveAcquirer: Acquirer | null
+  openAcquirers: OpenAcquirers
   /** Before it listens: prepares what the mode needs, or throws to stop the start. */
   prepare(app: App): Promise<void>
   /** Once it listens. */
@@ -67,7 +70,8 @@ function bookPlaceOf(config: Config): BookPlace {
 
 export async function openApp(
   config: Config,
-  profile: Omit<Profile, 'prepare' | 'greet'>,
+  profile: Omit<Profile, 'openAcquirers' | 'prepare' | 'greet'>,
+  acquirers: Acquirers,
   log: Log,
   metrics: Metrics | null = null,
 ): Promise<App> {
@@ -91,7 +95,7 @@ export async function openApp(
     // Test cards are public: in production they may be declined as often as anyone tests.
     throttles: throttleSettings(config, [profile.isSandbox ? 'test' : 'live']),
     nodeSecret: config.nodeSecret,
-    rules: profile.rules,
+    rules: rulesFor(profile.rules, acquirers),
     settings: {
       sessionLifeMs: config.sessionLifeSeconds * 1_000,
       attemptsMax: config.attemptsMax,
@@ -103,7 +107,8 @@ export async function openApp(
     coBadged: config.coBadgedRanges ?? new CoBadged(),
     defaultLocale: config.defaultLocale,
     holdSubmitMs,
-    liveAcquirer: profile.liveAcquirer,
+    liveAcquirers: acquirers.live,
+    testAcquirers: acquirers.test,
     privacyText: config.privacyText,
     accessibilityText: config.accessibilityText,
     clock: systemClock,
@@ -117,12 +122,21 @@ export async function openApp(
   })
 }
 
+/** Not found means nothing until the slowest acquirer has had its time, and 30 s more for clocks and queues. */
+function rulesFor(rules: Rules, { live, test }: Acquirers): Rules {
+  const needed = [...live, ...test].map(({ capabilities }) => capabilities.quietMs + 30_000)
+  return { ...rules, quietMs: Math.max(rules.quietMs, ...needed) }
+}
+
 export async function runGateway(config: Config, profile: Profile): Promise<void> {
   const metrics = await loadMetrics(config)
   const log = openLog(config, metrics)
   endOnUncaught(log)
   openNoInspector()
-  const app = await openApp(config, profile, log, metrics)
+  const acquirers = profile.openAcquirers(log)
+  // Before anything is opened: without its acquirers, a gateway is of no use.
+  await checkCredentials(acquirers, log)
+  const app = await openApp(config, profile, acquirers, log, metrics)
   const { server, monitoring } = await startListening(app, config, profile, metrics)
   const stopping = new AbortController()
   const working = app.work(config.workerIntervalMs, stopping.signal)

@@ -1,10 +1,9 @@
-/** `flowlix serve`: production. No default key, https origins, and only an acquirer that supports inquiry and reversal. */
+/** `flowlix serve`: production. No default key, https origins, and only acquirers that can say what became of a request. */
 import type { App } from '../app.ts'
 import type { Config, Environment } from '../config/read-config.ts'
 import { settingList } from '../config/settings.ts'
-import { productionRules, type Rules } from '../core/payment/rules.ts'
-import type { Acquirer } from '../ports.ts'
 import type { Command } from './command.ts'
+import { productionTimes } from './production-times.ts'
 import { requireOwnDatabase } from './require-database.ts'
 import { runGateway } from './run-gateway.ts'
 import { warnAtStart } from './start-warnings.ts'
@@ -16,14 +15,15 @@ export const serveCommand: Command = {
   examples: ['API_URL=https://api.example.com PAY_URL=https://pay.example.com flowlix serve'],
   unsafe: unsafeForProduction,
   run: async (_, context) => {
-    const { config, liveAcquirer } = context
+    const { config, openAcquirers } = context
     await requireOwnDatabase(context)
     await runGateway(config, {
-      ...productionTimes(liveAcquirer),
+      ...productionTimes,
+      openAcquirers,
       isSandbox: false,
       createDatabase: 'production',
       prepare: async (app) => {
-        await openSandboxForTestKeys(app)
+        await openSandboxForTestKeys(app, config)
         await warnAtStart(app, config)
       },
       greet: () => {},
@@ -46,17 +46,8 @@ function unsafeForProduction(config: Config, environment: Environment): readonly
 }
 
 /** If test payments are expected, a sandbox database that cannot be opened must stop the start. */
-async function openSandboxForTestKeys(app: App): Promise<void> {
+async function openSandboxForTestKeys(app: App, { testAcquirers }: Config): Promise<void> {
+  if (testAcquirers.length > 0) return
   const keys = await app.storage.listApiKeys(null)
   if (keys.some(({ mode, revokedAtMs }) => mode === 'test' && revokedAtMs === null)) await app.sandbox.ready()
-}
-
-/** The timeouts of production, with the quiet time that the acquirer requires. */
-export function productionTimes(liveAcquirer: Acquirer | null) {
-  return { rules: rulesFor(liveAcquirer), authorizeTimeoutMs: 30_000, inquiryTimeoutMs: 10_000, liveAcquirer }
-}
-
-function rulesFor(acquirer: Acquirer | null): Rules {
-  const quietMs = Math.max(productionRules.quietMs, (acquirer?.capabilities.quietMs ?? 0) + 30_000)
-  return { ...productionRules, quietMs }
 }

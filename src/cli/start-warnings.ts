@@ -13,10 +13,12 @@ type Warning = readonly [fields: LogFields, message: string]
 export async function warnAtStart({ gateway, storage }: App, config: Config): Promise<void> {
   const { live } = gateway.acquirers
   const keys = await storage.listApiKeys(null)
+  const merchants = await storage.listMerchants()
   const warnings = [
     ...warningsOfMachine(config, { userId: process.getuid?.() ?? null, limits: readLimits() }),
     ...(live.defaultName === null ? warningsWithoutAcquirer(keys) : []),
-    ...warningsOfMerchants(keys, await storage.listMerchants()),
+    ...warningsOfMerchants(keys, merchants),
+    ...warningsOfAcquirers(gateway, keys, merchants),
     // Without a tombstone two approvals of one payment may coexist until the reversal is repeated.
     ...[...live.byName.values()]
       .filter(({ capabilities }) => !capabilities.attemptReversalIsTombstone)
@@ -86,6 +88,33 @@ function warningsOfMerchants(keys: readonly ApiKey[], merchants: readonly Mercha
         'live payments of this merchant are rejected until "flowlix merchants set" adds what is missing',
       ],
     ]
+  })
+}
+
+/** Their payments are rejected as well. */
+function warningsOfAcquirers(
+  { acquirers }: App['gateway'],
+  keys: readonly ApiKey[],
+  merchants: readonly Merchant[],
+): readonly Warning[] {
+  return merchants.flatMap((merchant): readonly Warning[] => {
+    const { id, liveAcquirer, testAcquirer } = merchant
+    const own = [
+      { mode: 'live', acquirer: liveAcquirer, setting: 'LIVE_ACQUIRER' },
+      { mode: 'test', acquirer: testAcquirer, setting: 'TEST_ACQUIRER' },
+    ] as const
+    return own.flatMap(({ mode, acquirer, setting }): readonly Warning[] => {
+      const hasKey = keys.some(
+        (key) => key.merchantId === id && key.mode === mode && key.revokedAtMs === null,
+      )
+      if (acquirer === null || !hasKey || acquirers[mode].byName.has(acquirer)) return []
+      return [
+        [
+          { merchantId: id, acquirer, mode },
+          `payments of this merchant are rejected: its acquirer is not in ${setting}`,
+        ],
+      ]
+    })
   })
 }
 

@@ -10,6 +10,7 @@ export const commandNames = [
   'payments refund',
   'explain',
   'reconcile',
+  'acquirer check',
   'sandbox',
   'verify',
   'verify-page',

@@ -4,8 +4,8 @@ import { commandNames } from './command-names.ts'
 import { certificateFile, databaseUrl, integer, oneOf, optional } from './kinds.ts'
 import type { Setting } from './setting.ts'
 
-/** Every command except `sandbox`, which talks to a running gateway over HTTP. */
-const withDatabase = commandNames.filter((name) => name !== 'sandbox')
+/** All except two: one talks to a running gateway, and one to an acquirer. */
+const withDatabase = commandNames.filter((name) => name !== 'sandbox' && name !== 'acquirer check')
 /** A move takes its databases as options. */
 const withOwnDatabase = withDatabase.filter((name) => name !== 'move')
 

@@ -2,6 +2,7 @@
 import { isSameFile } from '../platform/database-place.ts'
 import { fileOf } from '../platform/database-url.ts'
 import { isPostgresUrl } from '../platform/postgres/postgres-url.ts'
+import { missingSettings } from './acquirer-settings.ts'
 import type { CommandName } from './command-names.ts'
 import { Unusable } from './kinds.ts'
 import { meantBy } from './misspelled.ts'
@@ -37,7 +38,12 @@ export function examineSettings(
     values[key] = read(setting, value || standard, standard, command, mistakes)
   }
   const config = Object.freeze(values) as Config
-  mistakes.push(...sharedFile(config), ...sharedPort(config), ...misspellings(environment))
+  mistakes.push(
+    ...missingSettings(config, command, (name) => Boolean(environment[name])),
+    ...sharedFile(config),
+    ...sharedPort(config),
+    ...misspellings(environment),
+  )
   return { config, mistakes }
 }
 

@@ -22,6 +22,6 @@ function defaultCell({ default: standard, devDefault }: Setting<unknown>): strin
 function commandsCell({ commands }: Setting<unknown>): string {
   const others = commandNames.filter((name) => !commands.includes(name))
   if (others.length === 0) return 'every command'
-  if (others.length === 1) return `every command except \`${others[0]}\``
+  if (others.length <= 2) return `every command except ${others.map((name) => `\`${name}\``).join(' and ')}`
   return commands.map((name) => `\`${name}\``).join(', ')
 }

@@ -9,6 +9,7 @@ import { languages } from '../core/language.ts'
 import { resultPages } from '../core/merchant.ts'
 import { logFormats } from '../platform/log.ts'
 import { logLevels } from '../platform/log-record.ts'
+import { acquirerSettings } from './acquirer-settings.ts'
 import { databaseSettings } from './database-settings.ts'
 import {
   databaseUrl,
@@ -223,14 +224,7 @@ export const settings = {
       'How long the gateway goes on serving after SIGTERM, while `/readyz` responds 503, in seconds. Behind a load balancer, longer than it needs to notice.',
     commands: starts,
   },
-  liveAcquirer: {
-    name: 'LIVE_ACQUIRER',
-    default: '',
-    kind: optional(text()),
-    meaning:
-      'The module that exports `createAcquirer()`, for live payments; see [acquirers](docs/acquirers.md).',
-    commands: withAcquirer,
-  },
+  ...acquirerSettings,
   privacyText: {
     name: 'PRIVACY_FILE',
     default: '',

@@ -21,6 +21,11 @@ export const alarms = [
   'acquirer_missing',
   'webhook_endpoint_failing',
   'webhook_endpoint_disabled',
+  'acquirer_credentials',
+  'acquirer_account',
+  'acquirer_request',
+  'acquirer_challenge',
+  'acquirer_double',
 ] as const
 
 export function logMetrics(registers: Registry[], database: DatabaseMetrics) {

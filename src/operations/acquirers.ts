@@ -1,5 +1,6 @@
 /** Which acquirer an attempt goes to. Everything later about the attempt goes to the same one. */
 import type { AttemptAcquirer } from '../core/attempt/attempt.ts'
+import { sandboxName } from '../core/card/test-cards.ts'
 import type { Merchant } from '../core/merchant.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import type { Acquirer } from '../ports.ts'
@@ -14,45 +15,67 @@ export type ModeAcquirers = Readonly<{
   defaultName: string | null
 }>
 
-export function onlyAcquirer(acquirer: Acquirer | null): ModeAcquirers {
-  return acquirer === null
-    ? { byName: new Map(), defaultName: null }
-    : { byName: new Map([[acquirer.name, acquirer]]), defaultName: acquirer.name }
+/** The first one is the default. */
+export function acquirersByName(acquirers: readonly Acquirer[]): ModeAcquirers {
+  return {
+    byName: new Map(acquirers.map((acquirer) => [acquirer.name, acquirer])),
+    defaultName: acquirers[0]?.name ?? null,
+  }
 }
 
-/** No acquirer is configured for this mode or this merchant, and nothing was done. */
+/** The acquirer cannot be used just now, and nothing was done. */
 export class AcquirerUnavailable extends Error {
   override name = 'AcquirerUnavailable'
+}
+
+/** Only the operator can change it: this acquirer is not among those of the mode, or there is none. Nothing was done. */
+export class AcquirerNotConfigured extends Error {
+  override name = 'AcquirerNotConfigured'
+  constructor(mode: Mode, acquirer: string | null) {
+    super(
+      acquirer === null
+        ? `no acquirer is configured for ${mode} payments`
+        : `the acquirer "${acquirer}" is not configured for ${mode} payments`,
+    )
+  }
 }
 
 type Configured = Readonly<{ acquirers: Readonly<Record<Mode, ModeAcquirers>> }>
 type OfMerchant = Pick<Merchant, 'testAcquirer' | 'testAccount' | 'liveAcquirer' | 'liveAccount'>
 
-/** For a new attempt. Null if the merchant's own acquirer is not configured, or none is. */
-function acquirerFor(
-  configured: Configured,
-  mode: Mode,
-  merchant: OfMerchant | null,
-): AttemptAcquirer | null {
-  const own = merchant === null ? null : ownAcquirer(mode, merchant)
-  const name = own?.name ?? configured.acquirers[mode].defaultName
-  const acquirer = name === null ? null : acquirerNamed(configured, mode, name)
-  if (name === null || acquirer === null) return null
-  const mustPrepare = acquirer.prepare !== undefined
-  return { acquirer: name, account: own?.account ?? null, mustPrepare, handle: null }
-}
-
-/** As {@link acquirerFor}. Throws {@link AcquirerUnavailable}, so that nothing is saved that could not be sent. */
+/** For a new attempt. Throws one of the errors above, so that nothing is saved that could not be sent. */
 export function chooseAcquirer(
   configured: Configured,
   mode: Mode,
   merchant: OfMerchant | null,
 ): AttemptAcquirer {
-  const chosen = acquirerFor(configured, mode, merchant)
-  if (chosen !== null) return chosen
-  const name = merchant === null ? null : ownAcquirer(mode, merchant)?.name
-  const what = name == null ? 'no acquirer is' : `the acquirer "${name}" is not`
-  throw new AcquirerUnavailable(`${what} configured for ${mode} payments`)
+  const name = acquirerNameFor(configured, mode, merchant)
+  const acquirer = name === null ? null : acquirerNamed(configured, mode, name)
+  if (name === null || acquirer === null) throw missing(mode, name)
+  const account = merchant === null ? null : (ownAcquirer(mode, merchant)?.account ?? null)
+  return { acquirer: name, account, mustPrepare: acquirer.prepare !== undefined, handle: null }
+}
+
+/** Who is to process a merchant's new payments, configured or not; null if nobody is. */
+export function acquirerNameFor(
+  { acquirers }: Configured,
+  mode: Mode,
+  merchant: OfMerchant | null,
+): string | null {
+  const own = merchant === null ? null : ownAcquirer(mode, merchant)
+  return own?.name ?? acquirers[mode].defaultName
+}
+
+/** Where money is to be paid back: throws as {@link chooseAcquirer} does, before anything is saved. */
+export function requireAcquirer(configured: Configured, mode: Mode, name: string): void {
+  if (acquirerNamed(configured, mode, name) === null) throw missing(mode, name)
+}
+
+/** The sandbox is always configured, but its database may be away. */
+function missing(mode: Mode, name: string | null): Error {
+  return mode === 'test' && (name === null || name === sandboxName)
+    ? new AcquirerUnavailable("the sandbox acquirer's database cannot be opened")
+    : new AcquirerNotConfigured(mode, name)
 }
 
 /** What a merchant has decided about its payments in this mode; null if nothing. */

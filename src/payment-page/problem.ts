@@ -1,7 +1,7 @@
 /** Pages for errors. They reveal nothing about any payment. */
 
 import { errorName } from '../core/error-name.ts'
-import { AcquirerUnavailable } from '../operations/acquirers.ts'
+import { AcquirerNotConfigured, AcquirerUnavailable } from '../operations/acquirers.ts'
 import { CommitUnknown, StorageUnavailable } from '../ports.ts'
 import { keepCompressed } from './compress.ts'
 import { messagesFor } from './language/choice.ts'
@@ -96,7 +96,8 @@ export function faultPage(
 
 /** Its own words name codes and no values. */
 function isOutage(error: unknown): error is Error {
-  return [StorageUnavailable, CommitUnknown, AcquirerUnavailable].some((kind) => error instanceof kind)
+  const kinds = [StorageUnavailable, CommitUnknown, AcquirerUnavailable, AcquirerNotConfigured]
+  return kinds.some((kind) => error instanceof kind)
 }
 
 /** The first stack line, and never the message, because drivers put their arguments into it. */

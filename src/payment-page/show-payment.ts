@@ -1,7 +1,9 @@
 /** Renders a payment's page: one view for each state. */
 
+import { sandboxName } from '../core/card/test-cards.ts'
 import type { Merchant } from '../core/merchant.ts'
 import type { Payment } from '../core/payment/payment.ts'
+import { acquirerNameFor } from '../operations/acquirers.ts'
 import { type Echo, emptyEcho, type FieldErrors, withCleared } from './form.ts'
 import { issuerUrls } from './issuer-urls.ts'
 import { preferredRegion } from './language/accept-language.ts'
@@ -57,6 +59,7 @@ export function showPayment(
           token: tokenFor(page, payment.id, state.attemptNumber),
           notice: isTooOld ? 'tooOld' : isRight ? state.declined : null,
           warnsOfRealCard: hasUnlistedTestCard(payment),
+          ...(payment.mode === 'test' && { testAcquirer: testAcquirer(page, merchant) }),
           errors: isRight || isTooOld ? {} : withCleared(errors),
           echo,
           choice,
@@ -88,6 +91,11 @@ function shownState(page: PageContext, { payment, tellsReasons }: Loaded): PageS
   if (tellsReasons) return state
   if (state.kind === 'failed') return { ...state, category: 'refused' }
   return state.kind === 'open' && state.declined !== null ? { ...state, declined: 'refused' } : state
+}
+
+/** Whose test cards the page may offer. */
+function testAcquirer({ gateway }: PageContext, merchant: Merchant): string {
+  return acquirerNameFor(gateway, 'test', merchant) ?? sandboxName
 }
 
 /** Of the billing address. That the page preselects it reveals as much of the customer as their language does. */

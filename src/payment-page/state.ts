@@ -2,7 +2,7 @@
 
 import type { FormFields } from '../core/attempt/answers.ts'
 import { type Attempt, isAttemptSettled } from '../core/attempt/attempt.ts'
-import { unlistedCardCode } from '../core/card/test-cards.ts'
+import { sandboxName, unlistedCardCode } from '../core/card/test-cards.ts'
 import { notChargedCode } from '../core/payment/outcome.ts'
 import { blockingAttempt, lastAttempt, type Payment, shownAttemptNumber } from '../core/payment/payment.ts'
 import { type DeclineCategory, declineCategory } from './decline-category.ts'
@@ -75,8 +75,16 @@ function endedState(payment: Payment, ending: NonNullable<Payment['ending']>): P
   }
 }
 
-/** The number itself is not stored, but no listed test card is declined with this code without a challenge. */
+/**
+ * The number itself is not stored, but the sandbox declines no listed test card with this code without a challenge. Another
+ * acquirer may decline its own test cards with it.
+ */
 export function hasUnlistedTestCard(payment: Payment): boolean {
   const attempt = lastAttempt(payment)
-  return payment.mode === 'test' && attempt?.declineCode === unlistedCardCode && attempt.challengeUrl === null
+  return (
+    payment.mode === 'test' &&
+    attempt?.acquirer === sandboxName &&
+    attempt.declineCode === unlistedCardCode &&
+    attempt.challengeUrl === null
+  )
 }

@@ -6,7 +6,9 @@ import { ApiError } from '../api/api-error.ts'
 import { type ApiResponse, type Call, defineEndpoint, type Endpoint, noQuery } from '../api/endpoint.ts'
 import { ownPayment, requireOwnPayment } from '../api/own-payment.ts'
 import { presentPayment } from '../api/present-payment.ts'
+import { sandboxName } from '../core/card/test-cards.ts'
 import type { Payment } from '../core/payment/payment.ts'
+import { chooseAcquirer } from '../operations/acquirers.ts'
 import { changePayment } from '../operations/change-payment.ts'
 import { returnUrl } from '../payment-page/return-url.ts'
 import type { Visit } from './browser.ts'
@@ -27,6 +29,7 @@ export function sandboxEndpoints(visit: Visit): readonly Endpoint[] {
       body: { test: payRequest, live: payRequest },
       needs: 'nothing',
       handle: async (call) => {
+        if (call.body.test_card !== undefined) await requireSandbox(call)
         await pay(call.body, call.target, customerOf(call))
         return present(call)
       },
@@ -56,6 +59,15 @@ export function sandboxEndpoints(visit: Visit): readonly Endpoint[] {
       },
     }),
   ]
+}
+
+/** Another acquirer may do anything with these numbers. */
+async function requireSandbox({ gateway, target: payment }: OwnCall): Promise<void> {
+  const merchant = await gateway.storage.findMerchant(payment.merchantId)
+  const { acquirer } = chooseAcquirer(gateway, 'test', merchant)
+  if (acquirer === sandboxName) return
+  const message = `Test payments go to the acquirer "${acquirer}", which does not know the sandbox's test cards. Use "card" with one of its own test cards.`
+  throw new ApiError('permission_denied', message)
 }
 
 async function pay(request: PayRequest, payment: Payment, customer: Customer): Promise<void> {

@@ -91,6 +91,11 @@ export const table: Table = {
     ],
     packages: ['hono', 'node:crypto', 'node:zlib'],
   },
+  // Tries an adapter that it is given.
+  'acquirer-check': {
+    modules: ['core', 'ports'],
+    packages: ['node:*'],
+  },
   // Compares a page that came over the network with what the page module sends.
   'page-check': {
     modules: ['payment-page/assets.generated', 'payment-page/headers'],
@@ -136,9 +141,13 @@ export const table: Table = {
     packages: ['node:http', 'prom-client'],
   },
   platform: { modules: [], packages: ['node:*', 'postgres'] },
-  config: { modules: ['core', 'platform', 'acquirers/sandbox/faults'], packages: ['node:fs'] },
+  config: {
+    modules: ['core', 'platform', 'acquirers/sandbox/faults'],
+    packages: ['node:fs', 'node:crypto', 'node:util'],
+  },
   app: anything,
   'app-options': anything,
+  'app-acquirers': anything,
   'app-routes': anything,
   'app-webhooks': anything,
   cli: anything,

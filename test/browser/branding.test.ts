@@ -15,7 +15,7 @@ const largest = { ...terms, amount: 999_999_999_999, currency: 'usd' }
 let town: Town
 let keys: Readonly<Record<Brand, string>>
 beforeAll(async () => {
-  town = await openTown({ liveAcquirer: createAcquirer() })
+  town = await openTown({ liveAcquirers: [createAcquirer()] })
   const { storage } = town.gateway.app
   keys = { hansen: await addBrand(storage, 'hansen'), lumiere: await addBrand(storage, 'lumiere') }
 }, 60_000)

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { Stripe } from 'stripe'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createStripe } from '../../src/acquirers/stripe/create-stripe.ts'
-import { onlyAcquirer } from '../../src/operations/acquirers.ts'
+import { acquirersByName } from '../../src/operations/acquirers.ts'
 import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
 import { on } from '../../verification/acquirers/stand-in/faults.ts'
 import { type StripeStandIn, startStripe } from '../../verification/acquirers/stripe/start-stripe.ts'
@@ -35,7 +35,7 @@ beforeAll(async () => {
     log: gateway.log,
     baseUrl: stripe.url,
   })
-  Object.assign(gateway, { acquirers: { ...gateway.acquirers, test: onlyAcquirer(acquirer) } })
+  Object.assign(gateway, { acquirers: { ...gateway.acquirers, test: acquirersByName([acquirer]) } })
 }, 60_000)
 afterAll(async () => {
   await town.close()

@@ -37,7 +37,7 @@ describe('the database', () => {
 describe('a merchant', () => {
   it('is listed and shown', async () => {
     expect((await desk.type(['merchants', 'list'])).stdout).toMatch(
-      new RegExp(`^ID +NAME +CREATED\n${merchant} +Your Shop +\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}Z$`),
+      new RegExp(`^ID +NAME +ACQUIRER +CREATED\n${merchant} +Your Shop +- +\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}Z$`),
     )
     const { stdout } = await desk.type(['merchants', 'show', merchant])
     expect(stdout).toMatch(/^name +Your Shop$/m)

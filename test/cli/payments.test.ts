@@ -114,8 +114,8 @@ describe('payments refund', () => {
     })
   })
 
-  it('of a live payment saves nothing without an acquirer', async () => {
-    const live = await openTestApp({ liveAcquirer: createAcquirer() })
+  it('saves nothing if the acquirer that charged the payment is not configured', async () => {
+    const live = await openTestApp({ liveAcquirers: [createAcquirer()] })
     const authorization = `Bearer ${await live.newKey('live')}`
     const card = { number: '4929420573595709', exp_month: 12, exp_year: 2030, cvc: '737', holder_name: 'Ada' }
     const created = await live.call(
@@ -130,7 +130,7 @@ describe('payments refund', () => {
     const { code, stderr } = await at.type(['payments', 'refund', id, '--reason', 'asked'])
     expect([code, stderr]).toEqual([
       1,
-      'flowlix: This is a live payment, so LIVE_ACQUIRER must be set to the module that the gateway uses.',
+      'flowlix: This payment was charged by the acquirer "in memory", so LIVE_ACQUIRER must include it, with the settings that "flowlix serve" has.',
     ])
     expect(JSON.parse((await at.type(['payments', 'get', id])).stdout)).toMatchObject({
       status: 'succeeded',

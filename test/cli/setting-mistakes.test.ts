@@ -42,7 +42,7 @@ describe('mistakes', () => {
         expect.stringMatching(/^SANDBOX_FAULTS is not valid: unknown sandbox fault "bogus"/),
         'DATABSE_URL is not a setting; did you mean DATABASE_URL?',
         '127.0.0.1 is not liked',
-        'LIVE_ACQUIRER must name a file that exists',
+        'LIVE_ACQUIRER must name stripe, checkout, or a file that exists',
       ],
     })
   })

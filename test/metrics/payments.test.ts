@@ -54,7 +54,7 @@ describe('attempts', () => {
 
   it('of live payments carry the name of their acquirer', async () => {
     await app.close()
-    app = await openMeasuredApp({ liveAcquirer: createAcquirer() })
+    app = await openMeasuredApp({ liveAcquirers: [createAcquirer()] })
     const key = await app.app.newKey('live')
     const card = {
       number: '4012888888881881',

@@ -1,6 +1,7 @@
 /** Two sandboxes that are started at the same moment on one empty database. */
 import postgres from 'postgres'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { noAcquirers } from '../../src/cli/acquirers/load-acquirers.ts'
 import { devProfile } from '../../src/cli/dev.ts'
 import { openApp } from '../../src/cli/run-gateway.ts'
 import { createLog } from '../../src/platform/log.ts'
@@ -15,9 +16,9 @@ afterEach(() => database.drop())
 
 async function open() {
   const config = readConfig({ DATABASE_URL: database.url, SANDBOX_DATABASE: database.url }, 'dev')
-  const profile = devProfile(config)
+  const profile = devProfile(config, noAcquirers)
   const log = createLog({ level: 'silent', mask: (text) => text, write: () => {} })
-  const app = await openApp(config, profile, log)
+  const app = await openApp(config, profile, noAcquirers(log), log)
   return { app, prepare: () => profile.prepare(app) }
 }
 

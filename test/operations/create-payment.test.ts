@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
-import { AcquirerUnavailable } from '../../src/operations/acquirers.ts'
+import { AcquirerNotConfigured } from '../../src/operations/acquirers.ts'
 import { cancelPayment } from '../../src/operations/cancel-payment.ts'
 import { createHostedPayment } from '../../src/operations/create-payment.ts'
 import { type DirectCard, payDirectly } from '../../src/operations/pay-directly.ts'
@@ -53,7 +53,7 @@ describe.each(['hosted', 'direct'] as const)('a %s payment', (kind) => {
       : payDirectly(world.gateway, request(world, { mode }), direct(), respond)
 
   it('is not created if no acquirer serves its mode', async () => {
-    await expect(create(noResponse, 'live')).rejects.toThrow(AcquirerUnavailable)
+    await expect(create(noResponse, 'live')).rejects.toThrow(AcquirerNotConfigured)
   })
 
   it('is created once under a key', async () => {

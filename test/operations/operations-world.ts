@@ -7,7 +7,7 @@ import type { Attempt } from '../../src/core/attempt/attempt.ts'
 import type { Card } from '../../src/core/card/card.ts'
 import { SecretCard } from '../../src/core/card/secret-card.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
-import { onlyAcquirer } from '../../src/operations/acquirers.ts'
+import { acquirersByName } from '../../src/operations/acquirers.ts'
 import { createHostedPayment, type PaymentRequest } from '../../src/operations/create-payment.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { noResponse } from '../../src/operations/respond.ts'
@@ -55,7 +55,7 @@ export async function openWorld(options: TestAppOptions = {}): Promise<World> {
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-  const acquirers = { test: onlyAcquirer(behaving), live: onlyAcquirer(null) }
+  const acquirers = { test: acquirersByName([behaving]), live: acquirersByName([]) }
   const gateway: Gateway = { ...test.app.gateway, storage: port.storage, acquirers }
   return {
     test,

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { attemptReference, correctionReference } from '../../src/core/attempt/reference.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
-import { AcquirerUnavailable, onlyAcquirer } from '../../src/operations/acquirers.ts'
+import { AcquirerUnavailable, acquirersByName } from '../../src/operations/acquirers.ts'
 import { cancelPayment } from '../../src/operations/cancel-payment.ts'
 import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
 import { noResponse } from '../../src/operations/respond.ts'
@@ -35,7 +35,10 @@ describe('comparing', () => {
     const { name, capabilities, authorize, inquire, reverse, refund, inquireRefund } =
       world.test.app.sandbox.acquirer
     const silent = { name, capabilities, authorize, inquire, reverse, refund, inquireRefund }
-    const gateway = { ...world.gateway, acquirers: { test: onlyAcquirer(silent), live: onlyAcquirer(null) } }
+    const gateway = {
+      ...world.gateway,
+      acquirers: { test: acquirersByName([silent]), live: acquirersByName([]) },
+    }
     const span = { mode: 'test', fromMs: 0, toMs: 1 } as const
     await expect(reconcileBooks(gateway, span)).rejects.toThrow(AcquirerUnavailable)
     await expect(reconcileBooks(gateway, { ...span, mode: 'live' })).rejects.toThrow(AcquirerUnavailable)

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Mode, Payment } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
-import { onlyAcquirer } from '../../src/operations/acquirers.ts'
+import { acquirersByName } from '../../src/operations/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { Patiences } from '../../src/operations/patience.ts'
 import { RunningWork } from '../../src/operations/running-work.ts'
@@ -75,7 +75,10 @@ function gateway(): Gateway {
   return {
     installationId: 'test0001',
     storage,
-    acquirers: { live: onlyAcquirer(acquirer(() => !isSilent)), test: onlyAcquirer(acquirer(() => true)) },
+    acquirers: {
+      live: acquirersByName([acquirer(() => !isSilent)]),
+      test: acquirersByName([acquirer(() => true)]),
+    },
     clock,
     time: new WatchedClock(clock, log),
     random: { bytes: (length) => new Uint8Array(length), fraction: () => 0.5 },

@@ -1,9 +1,9 @@
 /** The single executable file: it runs alone in a folder, survives being killed, and takes the operator's modules. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -38,7 +38,7 @@ async function start(args: readonly string[], settings: Readonly<Record<string, 
   const url = `http://127.0.0.1:${port}`
   for (;;) {
     const response = await fetch(`${url}/readyz`).catch(() => null)
-    if (response?.ok === true) return { child, url }
+    if (response?.ok === true) return { child, url, output: () => output.join('') }
     if (child.exitCode !== null) throw new Error(output.join(''))
     await sleep(50)
   }
@@ -58,6 +58,17 @@ async function createSession(url: string): Promise<string> {
   })
   expect(response.status).toBe(201)
   return ((await response.json()) as { id: string }).id
+}
+
+const production = {
+  DATABASE_URL: 'sqlite:./data/live.db',
+  API_URL: 'https://api.example.com',
+  PAY_URL: 'https://pay.example.com',
+}
+
+function initialize(): void {
+  const env = { PATH: '', DATABASE_URL: production.DATABASE_URL }
+  expect(spawnSync(executable, ['init'], { cwd: folder, env }).status).toBe(0)
 }
 
 describe('the executable', () => {
@@ -81,17 +92,35 @@ describe('the executable', () => {
       join(folder, 'acquirer.mjs'),
       `const unknown = async () => ({ kind: 'unknown', cause: 'a test' })
       const methods = Object.fromEntries(${JSON.stringify(methods)}.map((name) => [name, unknown]))
-      const capabilities = { inquiryByReference: true, reversalByReference: true, reversalIsTombstone: true, quietMs: 0 }
+      const capabilities = { lookup: 'by_reference', attemptReversalIsTombstone: true, refundReversalIsTombstone: true, refundIsRepeatableForMs: null, quietMs: 0 }
       export const createAcquirer = () => ({ name: 'test', capabilities, ...methods })`,
     )
-    const DATABASE_URL = 'sqlite:./data/live.db'
-    expect(spawnSync(executable, ['init'], { cwd: folder, env: { PATH: '', DATABASE_URL } }).status).toBe(0)
-    const { child } = await start(['serve'], {
-      LIVE_ACQUIRER: './acquirer.mjs',
-      DATABASE_URL,
-      API_URL: 'https://api.example.com',
-      PAY_URL: 'https://pay.example.com',
-    })
+    initialize()
+    const { child } = await start(['serve'], { ...production, LIVE_ACQUIRER: './acquirer.mjs' })
+    expect(await kill(child, 'SIGTERM')).toBe(0)
+  })
+
+  it('finds the library of an acquirer beside it, and says how to install it where it is missing', async () => {
+    initialize()
+    const settings = {
+      ...production,
+      LIVE_ACQUIRER: 'stripe',
+      STRIPE_SECRET_KEY: `sk_live_${'0'.repeat(24)}`,
+      // Nothing may leave this machine.
+      ACQUIRER_PROXY: `http://127.0.0.1:${await freePort()}`,
+    }
+    const refused = spawnSync(executable, ['serve'], { cwd: folder, env: { PATH: '', ...settings } })
+    expect(String(refused.stderr)).toMatch(
+      /LIVE_ACQUIRER needs the package stripe: run "npm install stripe@[\d.]+"/,
+    )
+    expect(refused.status).toBe(2)
+    mkdirSync(join(folder, 'node_modules'))
+    symlinkSync(
+      dirname(dirname(fileURLToPath(import.meta.resolve('stripe')))),
+      join(folder, 'node_modules/stripe'),
+    )
+    const { child, output } = await start(['serve'], settings)
+    expect(output()).toMatch(/"acquirer":"stripe".*the acquirer's credentials could not be checked/)
     expect(await kill(child, 'SIGTERM')).toBe(0)
   })
 })

@@ -53,7 +53,7 @@ beforeAll(async () => {
     bankUrl: origin,
     refundDelayMs: 0,
   })
-  app = await openTestApp({ folder, liveAcquirer: live.acquirer })
+  app = await openTestApp({ folder, liveAcquirers: [live.acquirer] })
   keys = {
     mine: await app.newKey('test'),
     other: await app.newKey('test', 'other'),

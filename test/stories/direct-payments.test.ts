@@ -192,7 +192,7 @@ describe('a challenge', () => {
 describe('in live mode', () => {
   it('a test number is refused before it reaches an acquirer', async () => {
     const acquirerSide = await openTestApp()
-    const shop = await openTestApp({ liveAcquirer: acquirerSide.app.sandbox.acquirer })
+    const shop = await openTestApp({ liveAcquirers: [acquirerSide.app.sandbox.acquirer] })
     const key = await shop.newKey('live')
     const outcomes: (string | null)[] = []
     for (const number of [goodPan, challengePan, '4929420573595709']) {

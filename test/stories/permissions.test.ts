@@ -22,7 +22,7 @@ describe('without a live acquirer', () => {
   /** The gateway has had an acquirer, and was started again without it. */
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'flowlix-test-'))
-    const before = await openTestApp({ folder, liveAcquirer: createAcquirer() })
+    const before = await openTestApp({ folder, liveAcquirers: [createAcquirer()] })
     authorization = `Bearer ${await before.newKey('live')}`
     const headers = { authorization }
     paidId = (await view(before.call('POST', '/v1/payments', direct(livePan), headers))).id
@@ -77,7 +77,7 @@ describe('with a live acquirer', () => {
   let app: TestApp
   let authorization: string
   beforeAll(async () => {
-    app = await openTestApp({ liveAcquirer: createAcquirer() })
+    app = await openTestApp({ liveAcquirers: [createAcquirer()] })
     authorization = `Bearer ${await app.newKey('live')}`
   })
   afterAll(() => app.close())

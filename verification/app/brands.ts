@@ -13,7 +13,8 @@ export type Brand = (typeof brands)[number]
 
 /** As "flowlix merchants create --file" makes it, with the rules of the installation. */
 export function brandedMerchant(brand: Brand): NewMerchant {
-  const { name = '', ...details } = readMerchantFile(join(folder, brand, 'merchant.json'))
+  const file = join(folder, brand, 'merchant.json')
+  const { name = '', ...details } = readMerchantFile(file)
   return merchantRecord(name, { ...details, attemptsMax: null, resultPage: null })
 }
 

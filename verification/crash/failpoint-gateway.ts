@@ -5,10 +5,11 @@
  */
 import { openSync, writeSync } from 'node:fs'
 import { createStripe } from '../../src/acquirers/stripe/create-stripe.ts'
+import { noAcquirers } from '../../src/cli/acquirers/load-acquirers.ts'
 import { devProfile } from '../../src/cli/dev.ts'
 import { runGateway } from '../../src/cli/run-gateway.ts'
 import { examineSettings } from '../../src/config/read-config.ts'
-import { onlyAcquirer } from '../../src/operations/acquirers.ts'
+import { acquirersByName } from '../../src/operations/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import type { Acquirer } from '../../src/ports.ts'
 import {
@@ -31,7 +32,7 @@ let calls = 0
 
 const { config, mistakes } = examineSettings(process.env, 'dev')
 if (mistakes.length > 0) throw new Error(mistakes.join('\n'))
-const profile = devProfile(config)
+const profile = devProfile(config, noAcquirers)
 await runGateway(config, {
   ...profile,
   async prepare(app) {
@@ -47,7 +48,7 @@ async function replacePorts(gateway: Gateway): Promise<void> {
   if (acquirer === undefined) throw new Error('the sandbox has no acquirer')
   Object.assign(gateway, {
     storage: watched('storage', gateway.storage),
-    acquirers: { test: onlyAcquirer(watched('acquirer', acquirer)), live },
+    acquirers: { test: acquirersByName([watched('acquirer', acquirer)]), live },
   })
 }
 

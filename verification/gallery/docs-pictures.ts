@@ -21,7 +21,7 @@ const order = {
 export async function takeDocsPictures(folder: string): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true })
   const beside = await openTestApp()
-  const town = await openTown({ liveAcquirer: beside.app.sandbox.acquirer })
+  const town = await openTown({ liveAcquirers: [beside.app.sandbox.acquirer] })
   try {
     const key = await town.gateway.newKey('live')
     return await takeForms(withKey(town, key), folder)

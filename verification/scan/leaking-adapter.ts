@@ -71,7 +71,7 @@ function leakingAcquirer(): Acquirer {
 
 /** Leaves the gateway's database and its log in the folder. */
 export async function payThroughLeakingAdapter(folder: string, cards: readonly MarkedCard[]): Promise<void> {
-  const gateway = await openTestApp({ folder, isSandbox: false, liveAcquirer: leakingAcquirer() })
+  const gateway = await openTestApp({ folder, isSandbox: false, liveAcquirers: [leakingAcquirer()] })
   const authorization = `Bearer ${await gateway.newKey('live')}`
   for (const { pan, cvc } of cards) {
     for (const _ of leaks) {

@@ -1,7 +1,7 @@
 /** One of the gateway's processes: the real operations and the real worker over ports in trouble; it may die or freeze. */
 import { errorName } from '../../src/core/error-name.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
-import { onlyAcquirer } from '../../src/operations/acquirers.ts'
+import { acquirersByName } from '../../src/operations/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { Patiences } from '../../src/operations/patience.ts'
 import { RunningWork } from '../../src/operations/running-work.ts'
@@ -195,7 +195,10 @@ export class SimNode {
     return {
       installationId,
       storage,
-      acquirers: { test: onlyAcquirer(this.#acquirer.portFor({ life, clock })), live: onlyAcquirer(null) },
+      acquirers: {
+        test: acquirersByName([this.#acquirer.portFor({ life, clock })]),
+        live: acquirersByName([]),
+      },
       clock,
       time: new WatchedClock(clock, log),
       random: world.random,

@@ -36,7 +36,10 @@ export type TestCard = Readonly<{
   localNetwork?: LocalNetwork
 }>
 
-/** How test mode declines every other number. No listed card is declined like this, so the page can tell them apart. */
+/** The acquirer that knows these numbers. Others have test cards of their own. */
+export const sandboxName = 'sandbox'
+
+/** How the sandbox declines every other number. No listed card is declined like this, so the page can tell them apart. */
 export const unlistedCardCode = 'generic_decline' satisfies DeclineCode
 
 const approve: TestCardOutcome = { kind: 'approve' }

@@ -22,9 +22,11 @@ for (const pay of document.querySelectorAll<HTMLButtonElement>('[name=test_card]
   }
   pay.before(fillButton(pay, () => enter(pay.value)))
 }
-const twice = first<HTMLButtonElement>('[data-twice]')
-if (twice.parentElement) twice.parentElement.hidden = false
-twice.onclick = () => sendTwice(twice.dataset.twice ?? '')
+const twice = document.querySelector<HTMLButtonElement>('[data-twice]')
+if (twice?.parentElement) {
+  twice.parentElement.hidden = false
+  twice.onclick = () => sendTwice(twice.dataset.twice ?? '')
+}
 
 function fillButton(pay: HTMLButtonElement, enter: () => void): HTMLButtonElement {
   const button = make('button', {

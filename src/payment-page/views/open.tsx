@@ -1,5 +1,6 @@
 /** The page of a payment that waits for a card: the form. */
 
+import { sandboxName } from '../../core/card/test-cards.ts'
 import type { Merchant } from '../../core/merchant.ts'
 import { isShortSession } from '../../core/payment/extension.ts'
 import type { Payment } from '../../core/payment/payment.ts'
@@ -33,6 +34,8 @@ export type OpenView = Readonly<{
   notice: Notice | null
   /** In test mode, a number that is not a test card was tried. */
   warnsOfRealCard: boolean
+  /** Who processes the payment in test mode, if not the sandbox. */
+  testAcquirer?: string
   errors: FieldErrors
   echo: Echo
   /** Of a co-badged card's network. */
@@ -46,6 +49,7 @@ type OpenShape = FormShape &
   SummaryShape &
   Readonly<{
     isTest: boolean
+    testAcquirer: string
     isShort: boolean
     canReturn: boolean
     /** Empty: none. */
@@ -94,6 +98,7 @@ function openShape(view: OpenView): OpenShape {
     ...shapeOf(formTerms(payment, merchant)),
     ...summaryShape(messages, payment),
     isTest: payment.mode === 'test',
+    testAcquirer: view.testAcquirer ?? sandboxName,
     isShort: isShortSession(payment),
     canReturn: payment.returnUrl !== null,
     notice: view.notice ?? '',
@@ -107,7 +112,7 @@ function isLikeOthers({ errors, echo }: OpenView, { hasAddress, isShort }: OpenS
 }
 
 function openPage({ messages, merchant, shape, texts, view }: PageProps): PageTemplate {
-  const { notice, warnsOfRealCard, isTest, example } = shape
+  const { notice, warnsOfRealCard, isTest, testAcquirer, example } = shape
   const id = idStart + texts.idEnd
   const names = { amount: texts.amount, merchant: merchant.name }
   const errors = view?.errors ?? {}
@@ -153,7 +158,9 @@ function openPage({ messages, merchant, shape, texts, view }: PageProps): PageTe
           <CancelLink messages={messages} merchant={merchant} id={id} canReturn={shape.canReturn} />
           {shape.isShort && view !== null ? <TimeLimit {...view} /> : null}
         </section>
-        {isTest ? <TestTools messages={messages} id={id} token={texts.token} example={example} /> : null}
+        {isTest ? (
+          <TestTools {...{ messages, id, example }} token={texts.token} acquirer={testAcquirer} />
+        ) : null}
       </main>
     ),
   })

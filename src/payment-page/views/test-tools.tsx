@@ -5,7 +5,7 @@
 import { detectBrand } from '../../card-brands/brand.ts'
 import { brandLooks } from '../../card-brands/brand-table.ts'
 import { networkName } from '../../card-brands/networks.ts'
-import { type TestCard, type TestCardOutcome, testCards } from '../../core/card/test-cards.ts'
+import { sandboxName, type TestCard, type TestCardOutcome, testCards } from '../../core/card/test-cards.ts'
 import { constant } from '../constant.ts'
 import { testEmail, testName } from '../form.ts'
 import type { Messages } from '../messages.ts'
@@ -33,13 +33,24 @@ const groupOf: Readonly<Record<TestCardOutcome['kind'], Group>> = {
   approve_fail_refunds: 'incident',
 }
 
-type TestToolsProps = Readonly<{ messages: Messages; id: string; token: string; example: string }>
+type TestToolsProps = Readonly<{
+  messages: Messages
+  id: string
+  token: string
+  /** An expiry date. */
+  example: string
+  /** Who processes the payment. */
+  acquirer: string
+}>
 
-/** `example`: an expiry date. */
-export function TestTools({ messages, id, token, example }: TestToolsProps) {
+export function TestTools({ messages, id, token, example, acquirer }: TestToolsProps) {
   return (
     <section class="tools" lang="en" dir="ltr" aria-labelledby="tools">
-      {constant(Cards, { messages, expiry: example })}
+      {acquirer === sandboxName ? (
+        constant(Cards, { messages, expiry: example })
+      ) : (
+        <OtherCards acquirer={acquirer} />
+      )}
       <form method="post" action={messages.link(`/hpp/${id}/expire/${token}`)}>
         End the session now
         <button type="submit">Expire</button>
@@ -68,6 +79,18 @@ function Cards({ expiry }: Readonly<{ messages: Messages; expiry: string }>) {
           </ul>
         </details>
       ))}
+    </>
+  )
+}
+
+/** What another acquirer does with a card is not known here. */
+function OtherCards({ acquirer }: Readonly<{ acquirer: string }>) {
+  return (
+    <>
+      <h2 id="tools">Test cards</h2>
+      <p data-tools>
+        This payment goes to the test environment of {acquirer}, so use the test cards of {acquirer}.
+      </p>
     </>
   )
 }

@@ -51,7 +51,7 @@ export class World {
     const server = await openListeningApp(
       {
         ...origins,
-        liveAcquirer: createAcquirer(),
+        liveAcquirers: [createAcquirer()],
         throttles: defaultThrottles,
         settings: { ...times, attemptsMax: 2 },
       },

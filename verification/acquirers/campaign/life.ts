@@ -58,7 +58,7 @@ export async function beginLife({ folder, clock, acquirer, random }: LifeOptions
       )
     }
   const app = await openTestApp({
-    ...{ folder, clock, engine: 'sqlite', liveAcquirer: mortal(clock.calls.watch(acquirer)) },
+    ...{ folder, clock, engine: 'sqlite', liveAcquirers: [mortal(clock.calls.watch(acquirer))] },
     settings: {
       sessionLifeMs: 86_400_000,
       attemptsMax: 1,

@@ -1,0 +1,67 @@
+/** Everything that an acquirer must be able to do, tried with its test environment. */
+import { safeCause } from '../core/attempt/safe-cause.ts'
+import { Bench, type BenchOptions, StepFailed, StepSkipped } from './bench.ts'
+import { lostAnswer, lostCard, lostRequest } from './lost-steps.ts'
+import { abandonedChallenge, approval, challenge, credentials, decline, reversal } from './payment-steps.ts'
+import { refund, statement } from './refund-steps.ts'
+
+type Step = (bench: Bench) => Promise<string>
+
+/** By the names that the report uses. */
+const steps: Readonly<Record<string, Step>> = {
+  credentials,
+  approval,
+  decline,
+  challenge,
+  abandoned_challenge: abandonedChallenge,
+  lost_card: lostCard,
+  lost_answer: lostAnswer,
+  lost_request: lostRequest,
+  reversal,
+  refund,
+  statement,
+}
+
+export type StepResult = Readonly<{
+  step: string
+  outcome: 'passed' | 'failed' | 'skipped'
+  detail: string
+  ms: number
+}>
+
+/** `onResult` hears of each step when it has ended. Without valid credentials, nothing else is tried. */
+export async function runCheck(
+  options: BenchOptions,
+  onResult: (result: StepResult) => void = () => {},
+): Promise<readonly StepResult[]> {
+  const bench = await Bench.open(options)
+  const results: StepResult[] = []
+  try {
+    for (const [name, step] of Object.entries(steps)) {
+      const result = await resultOf(name, step, bench)
+      results.push(result)
+      onResult(result)
+      if (name === 'credentials' && result.outcome === 'failed') break
+    }
+  } finally {
+    await bench.close()
+  }
+  return results
+}
+
+async function resultOf(name: string, step: Step, bench: Bench): Promise<StepResult> {
+  const startedMs = performance.now()
+  const ended = await run(step, bench)
+  return { step: name, ...ended, ms: Math.round(performance.now() - startedMs) }
+}
+
+async function run(step: Step, bench: Bench): Promise<Pick<StepResult, 'outcome' | 'detail'>> {
+  try {
+    return { outcome: 'passed', detail: await step(bench) }
+  } catch (error) {
+    if (error instanceof StepSkipped) return { outcome: 'skipped', detail: error.message }
+    if (error instanceof StepFailed) return { outcome: 'failed', detail: error.message }
+    const cause = error instanceof Error ? `${error.name}: ${error.message}` : 'fault'
+    return { outcome: 'failed', detail: `the adapter threw ${safeCause(cause)}` }
+  }
+}

@@ -1,0 +1,30 @@
+/** The numbers that the acquirers publish for their test environments. */
+import type { DeclineCode } from '../core/decline.ts'
+
+export type CheckCards = Readonly<{
+  approved: string
+  declined: string
+  /** What the decline must be in our words. */
+  declineCode: DeclineCode
+  /** Its issuer asks the customer to confirm every payment. */
+  challenged: string
+  /** What the customer enters at the issuer's page; null where a button is enough. */
+  challengeHint: string | null
+}>
+
+export const checkCards = {
+  stripe: {
+    approved: '4242424242424242',
+    declined: '4000000000009995',
+    declineCode: 'insufficient_funds',
+    challenged: '4000000000003220',
+    challengeHint: null,
+  },
+  checkout: {
+    approved: '4242424242424242',
+    declined: '4544249167673670',
+    declineCode: 'insufficient_funds',
+    challenged: '4242424242424242',
+    challengeHint: 'Checkout1!',
+  },
+} as const satisfies Readonly<Record<string, CheckCards>>

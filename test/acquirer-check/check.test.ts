@@ -1,0 +1,157 @@
+/** `flowlix acquirer check`, at a stand-in for Stripe: what it reports, and that it finds what an adapter does wrong. */
+import { Stripe } from 'stripe'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { Bench, type BenchOptions } from '../../src/acquirer-check/bench.ts'
+import { lostAnswer, lostCard } from '../../src/acquirer-check/lost-steps.ts'
+import { decline, reversal } from '../../src/acquirer-check/payment-steps.ts'
+import { refund, statement } from '../../src/acquirer-check/refund-steps.ts'
+import { checkCards } from '../../src/acquirer-check/test-cards.ts'
+import { createStripe } from '../../src/acquirers/stripe/create-stripe.ts'
+import { report } from '../../src/cli/acquirer-check.ts'
+import type { Acquirer } from '../../src/ports.ts'
+import { type StripeStandIn, startStripe } from '../../verification/acquirers/stripe/start-stripe.ts'
+
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+let standIn: StripeStandIn
+let bench: Bench | null = null
+beforeAll(async () => {
+  standIn = await startStripe()
+})
+afterEach(async () => {
+  await bench?.close()
+  bench = null
+})
+afterAll(() => standIn.close())
+
+type Change = (acquirer: Acquirer) => Partial<Acquirer>
+
+function options(change: Change = () => ({}), secretKey = standIn.secretKey) {
+  return {
+    open: (proxy: string) => {
+      const acquirer = createStripe({
+        ...{ secretKey, proxy, log, livemode: false },
+        loadSdk: () => Stripe,
+        baseUrl: standIn.url,
+      })
+      return { ...acquirer, ...change(acquirer) }
+    },
+    cards: checkCards.stripe,
+    currency: 'eur',
+    account: null,
+    proxy: null,
+    times: { pauseMs: 20, settleMs: 200, graceMs: 50, challengeMs: 10_000 },
+  } as const satisfies Omit<BenchOptions, 'showChallenge'>
+}
+
+async function openBench(change: Change): Promise<Bench> {
+  bench = await Bench.open({ ...options(change), showChallenge: () => {} })
+  return bench
+}
+
+/** Somebody who opens each URL that is printed. */
+function terminal() {
+  const out: string[] = []
+  return {
+    out: (...lines: readonly string[]) => void out.push(...lines),
+    note: (...lines: readonly string[]) => {
+      const url = lines.find((line) => URL.canParse(line))
+      if (url !== undefined)
+        void fetch(url, { method: 'POST', body: new URLSearchParams({ result: 'pass' }) })
+    },
+    lines: out,
+  }
+}
+
+const steps = [
+  ...['credentials', 'approval', 'decline', 'challenge', 'abandoned_challenge'],
+  ...['lost_card', 'lost_answer', 'lost_request', 'reversal', 'refund', 'statement'],
+]
+
+describe('the check of an acquirer', () => {
+  it('reports each step, and that all have passed', async () => {
+    const desk = terminal()
+    expect(await report('stripe', { switches: new Set() }, desk, options())).toBe(0)
+    expect(desk.lines.map((line) => line.split(/ +/).slice(0, 2))).toEqual([
+      ...steps.map((step) => ['passed', step]),
+      ['11', 'passed.'],
+    ])
+  })
+
+  it('tries nothing else if the acquirer refuses the key, and says so in JSON', async () => {
+    const desk = terminal()
+    const refused = options(undefined, 'sk_test_another')
+    expect(await report('stripe', { switches: new Set(['json']) }, desk, refused)).toBe(3)
+    expect(JSON.parse(desk.lines.join(''))).toMatchObject({
+      acquirer: 'stripe',
+      passed: false,
+      steps: [{ step: 'credentials', outcome: 'failed', detail: 'Stripe does not accept this key.' }],
+    })
+  })
+
+  it('skips the challenge if nobody is there to pass it', async () => {
+    const desk = terminal()
+    const { times, ...others } = options()
+    const alone = { ...others, times: { ...times, challengeMs: 0 } }
+    expect(await report('stripe', { switches: new Set() }, desk, alone)).toBe(0)
+    expect(desk.lines.at(-1)).toBe('10 passed, 1 skipped.')
+  })
+})
+
+describe('an adapter fails the check', () => {
+  it('if it takes a lost answer for a decline', async () => {
+    const wrong = await openBench((acquirer) => ({
+      authorize: async (request, signal) => {
+        const answer = await acquirer.authorize(request, signal)
+        return answer.kind === 'unknown'
+          ? { kind: 'declined', declineCode: 'processing_error', country: null }
+          : answer
+      },
+    }))
+    await expect(lostAnswer(wrong)).rejects.toThrow('said declined (processing_error), expected unknown')
+  })
+
+  it('if it sends a payment again after its answer was lost', async () => {
+    const wrong = await openBench((acquirer) => ({
+      authorize: async (request, signal) => {
+        const answer = await acquirer.authorize(request, signal)
+        return answer.kind === 'unknown' ? acquirer.authorize(request, signal) : answer
+      },
+    }))
+    await expect(lostAnswer(wrong)).rejects.toThrow('4 requests were sent, expected 2')
+  })
+
+  it('if it goes on without the card', async () => {
+    const wrong = await openBench((acquirer) => ({
+      authorize: async (request, signal) => {
+        await acquirer.authorize(request, signal)
+        return { kind: 'unknown', cause: 'no card' }
+      },
+    }))
+    await expect(lostCard(wrong)).rejects.toThrow('said unknown (no card), expected not_sent')
+  })
+
+  it('if it acknowledges a reversal that it does not send', async () => {
+    const wrong = await openBench(() => ({ reverse: async () => ({ kind: 'reversed' }) }))
+    await expect(reversal(wrong)).rejects.toThrow('acknowledged, but the inquiry says approved')
+  })
+
+  it('if it reports another reason for a decline', async () => {
+    const wrong = await openBench(() => ({
+      authorize: async () => ({ kind: 'declined', declineCode: 'generic_decline', country: null }),
+    }))
+    await expect(decline(wrong)).rejects.toThrow('declined as generic_decline, expected insufficient_funds')
+  })
+
+  it('if a refund never succeeds', async () => {
+    const wrong = await openBench(() => ({
+      inquireRefund: async () => ({ kind: 'pending', acquirerRefundId: 're_1' }),
+    }))
+    await expect(refund(wrong)).rejects.toThrow('said pending, expected succeeded')
+  })
+
+  it('if its statement lacks a payment', async () => {
+    const wrong = await openBench(() => ({ statement: async () => [] }))
+    await expect(statement(wrong)).rejects.toThrow('the payment is missing')
+  })
+})
