@@ -54,7 +54,7 @@ function acquirer(isHeard: () => boolean): Acquirer {
     return isHeard() ? heard : silence(signal)
   }
   return {
-    name: 'on and off',
+    name: 'sandbox',
     capabilities: {
       lookup: 'by_reference',
       attemptReversalIsTombstone: true,
