@@ -4,6 +4,7 @@ import { explainEvent } from '../core/explain/explain-event.ts'
 import { explainWaiting } from '../core/explain/explain-waiting.ts'
 import type { Storage } from '../ports.ts'
 import { type Command, sandboxOption } from './command.ts'
+import { explainWebhooks } from './explain-webhooks.ts'
 import { findPayment } from './find-named.ts'
 import { withStorage } from './open-data.ts'
 
@@ -29,6 +30,7 @@ export async function explainPayment(storage: Storage, id: string): Promise<read
     '',
     'What happens next:',
     ...explainWaiting(payment, time).map((sentence) => `  ${sentence}`),
+    ...(await explainWebhooks(storage, payment, time)),
   ]
 }
 

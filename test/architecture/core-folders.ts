@@ -21,7 +21,7 @@ export const coreFolders: Readonly<Record<string, readonly string[]>> = {
   ],
   refund: ['attempt', 'payment', 'decline'],
   webhook: ['payment', 'public-events'],
-  explain: ['payment', 'attempt', 'refund'],
+  explain: ['payment', 'attempt', 'refund', 'webhook'],
   reconciliation: ['payment', 'attempt', 'refund', 'card', 'money'],
 }
 
