@@ -55,9 +55,9 @@ const savingOne = (published: string) => saving('for no key update of p', publis
 /** Payments that somebody else has locked are left as they are, so that the others need not wait: `is_saved` is null. */
 const savingMany = (published: string) => `${saving('for no key update of p skip locked', published)}
   union all
-  select p.id, null from payments p join asked c on c.id = p.id
-  where (select count(*) from locked) < (select count(*) from asked)
-    and p.version = c.before_version and p.event_hash = c.before_hash and p.id not in (select id from locked)`
+  select c.id, null from asked c where (select count(*) from locked) < (select count(*) from asked)
+    and c.id not in (select id from locked)
+    and (select p.version = c.before_version and p.event_hash = c.before_hash from payments p where p.id = c.id)`
 
 /** Exported for the test that asks the planner. */
 export const saveTexts = {

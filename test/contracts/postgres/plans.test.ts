@@ -60,6 +60,12 @@ it.each(
   expect(await planOf(text)).not.toContain('Seq Scan')
 })
 
+it('looks payments that were locked up one by one, and only if there are any', async () => {
+  const [, again = ''] = (await planOf(saveTexts.many.silent)).split('One-Time Filter')
+  expect(again).toContain('Index Cond: (id = c.id)')
+  expect(again.match(/ on payments /g)).toHaveLength(1)
+})
+
 describe('where tables are not empty', () => {
   beforeAll(() => sql.unsafe('set enable_bitmapscan = off'))
 
