@@ -4,7 +4,6 @@ import type { Page } from 'playwright-core'
 import { Stripe } from 'stripe'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createStripe } from '../../src/acquirers/stripe/create-stripe.ts'
-import { acquirersByName } from '../../src/operations/acquirers.ts'
 import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
 import { on } from '../../verification/acquirers/stand-in/faults.ts'
 import { type StripeStandIn, startStripe } from '../../verification/acquirers/stripe/start-stripe.ts'
@@ -25,17 +24,15 @@ beforeAll(async () => {
     authorizeTimeoutMs: 30_000,
     inquiryTimeoutMs: 10_000,
   }
-  town = await openTown({ settings })
-  const { gateway } = town.gateway.app
   const acquirer = createStripe({
     secretKey: stripe.secretKey,
     livemode: false,
     proxy: null,
     loadSdk: () => Stripe,
-    log: gateway.log,
+    log: { debug() {}, info() {}, warn() {}, error() {} },
     baseUrl: stripe.url,
   })
-  Object.assign(gateway, { acquirers: { ...gateway.acquirers, test: acquirersByName([acquirer]) } })
+  town = await openTown({ settings, testAcquirers: [acquirer] })
 }, 60_000)
 afterAll(async () => {
   await town.close()
