@@ -67,13 +67,28 @@ async function sendCard(
     return typeof id === 'string' ? { kind: 'sent', paymentMethod: id } : { kind: 'not_sent' }
   }
   if (isCardRefusal(result)) return declinedBy(result.problem, null, context.log)
+  reportUnsent(context, reference, result)
+  return { kind: 'not_sent' }
+}
+
+function reportUnsent(
+  { log }: StripeContext,
+  reference: string,
+  result: Exclude<Result<object>, { kind: 'answered' }>,
+): void {
   const { cause } = result
-  context.log.warn(
+  if (result.kind === 'refused' && result.problem.isRawCardRefusal) {
+    log.error({ acquirer: 'stripe', reference, cause }, rawCardRefusal)
+    return
+  }
+  log.warn(
     { acquirer: 'stripe', reference, cause },
     'a card could not be sent to Stripe, so nothing was charged',
   )
-  return { kind: 'not_sent' }
 }
+
+const rawCardRefusal =
+  'Stripe does not accept card numbers from this account: ask its support to enable the raw card data APIs'
 
 function billingDetails({ customer, billingAddress }: AuthorizeRequest, holderName: string) {
   return {

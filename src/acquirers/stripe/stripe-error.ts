@@ -11,6 +11,8 @@ export type StripeProblem = Readonly<{
   adviceCode: string | null
   /** The parameter that is to blame. */
   param: string | null
+  /** The account may not send card numbers, which Stripe says in words only. */
+  isRawCardRefusal: boolean
   /** Where the issuer's answer belongs to one: the PaymentIntent as it is now. */
   intent: unknown
   country: unknown
@@ -30,6 +32,7 @@ export function problemIn(error: unknown): StripeProblem | null {
     declineCode: wordOf(given.decline_code),
     adviceCode: wordOf(given.advice_code),
     param: wordOf(given.param),
+    isRawCardRefusal: /card numbers directly/i.test(String(given.message)),
     intent: given.payment_intent ?? null,
     country: given.payment_method?.card?.country ?? null,
   }

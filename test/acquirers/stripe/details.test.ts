@@ -114,6 +114,20 @@ describe('the number of a card', () => {
   })
 })
 
+describe('an account that may not send card numbers', () => {
+  it('is told what to ask Stripe for, and nothing is charged', async () => {
+    const world = await openStripe()
+    const message = 'Sending credit card numbers directly to the Stripe API is generally unsafe.'
+    const body = JSON.stringify({ error: { type: 'invalid_request_error', message } })
+    const answer = { status: 402, body }
+    world.standIn.faults.inject(on('POST', /payment_methods$/), { kind: 'instead', isHandled: false, answer })
+    expect(await world.authorize(await world.prepare())).toEqual({ kind: 'not_sent' })
+    expect(world.log.lines).toMatchObject([
+      { level: 'error', message: expect.stringContaining('enable the raw card data APIs') },
+    ])
+  })
+})
+
 describe('the account statement of the customer', () => {
   it.each([
     ['EXAMPLE SHOP', 'EXAMPLE SH'],
