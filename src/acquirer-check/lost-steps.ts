@@ -2,7 +2,7 @@
 import { type Bench, StepFailed } from './bench.ts'
 import { expectKind, said } from './expect.ts'
 import type { Loss } from './line.ts'
-import { reversed } from './payment-steps.ts'
+import { undone } from './payment-steps.ts'
 
 /** Adapters send the card in one request and move the money in the next one. */
 const cardRequest = 1
@@ -21,8 +21,8 @@ export async function lostAnswer(bench: Bench): Promise<string> {
     ({ kind }) => kind === 'approved',
   )
   const { acquirerTransactionId } = expectKind(found, 'approved', 'the inquiry')
-  await reversed(bench, { ...attempt, acquirerTransactionId })
-  return 'the inquiry found the approval, and it was reversed'
+  const how = await undone(bench, { ...attempt, acquirerTransactionId })
+  return `the inquiry found the approval, and it was ${how}`
 }
 
 export async function lostRequest(bench: Bench): Promise<string> {
@@ -37,7 +37,7 @@ export async function lostRequest(bench: Bench): Promise<string> {
     if (kind !== 'reversed' && kind !== 'unknown') throw new StepFailed(`the reversal said ${kind}`)
     return `the inquiry did not find it${kind === 'reversed' ? ', and it was reversed' : ''}`
   }
-  await reversed(bench, attempt)
+  await undone(bench, attempt)
   return 'the inquiry did not find it, and its reversal makes sure that it stays so'
 }
 

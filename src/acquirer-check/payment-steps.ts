@@ -1,9 +1,12 @@
 /** Payments that the acquirer answers as it should. */
 import { type Bench, StepFailed, StepSkipped, type Tried } from './bench.ts'
 import { expectKind, said } from './expect.ts'
+import { refunded } from './refunded.ts'
+
+const questionMs = 10_000
 
 export async function credentials({ acquirer }: Bench): Promise<string> {
-  const checked = await acquirer.check?.(AbortSignal.timeout(10_000))
+  const checked = await acquirer.check?.(AbortSignal.timeout(questionMs))
   if (checked === undefined) throw new StepSkipped('the adapter has no check()')
   if (checked.kind === 'accepted') return 'accepted'
   throw new StepFailed(checked.kind === 'refused' ? checked.reason : checked.cause)
@@ -17,6 +20,8 @@ export async function approval(bench: Bench): Promise<string> {
 /** A payment that has taken the money, as an inquiry says as well. */
 export async function approved(bench: Bench): Promise<Tried> {
   const tried = await bench.pay(bench.options.cards.approved)
+  if (tried.answer.kind === 'challenge')
+    throw new StepFailed('the customer would have to confirm the payment: name another test card with --card')
   const answer = expectKind(tried.answer, 'approved')
   const { reference, amountMinor, currency } = tried.attempt
   if (answer.reference !== reference || answer.amountMinor !== amountMinor || answer.currency !== currency)
@@ -50,7 +55,7 @@ export async function challenge(bench: Bench): Promise<string> {
     times.challengeMs,
   )
   if (final.kind === 'challenge') {
-    await reversed(bench, attempt)
+    await undone(bench, attempt)
     throw new StepSkipped('nobody confirmed the payment in time')
   }
   expectKind(final, 'approved', 'after the challenge, the acquirer')
@@ -64,33 +69,42 @@ function finish({ acquirer, returnPage }: Bench, attempt: Tried['attempt'], sign
     : acquirer.finishChallenge({ attempt, returned }, signal)
 }
 
-/** Afterward, the challenge cannot be passed any more. */
+/** Afterward, the challenge cannot be passed any more, or it ends by itself. */
 export async function abandonedChallenge(bench: Bench): Promise<string> {
-  const { attempt, answer } = await bench.pay(bench.options.cards.challenged)
+  const { acquirer, options } = bench
+  const { attempt, answer } = await bench.pay(options.cards.challenged)
   expectKind(answer, 'challenge')
-  await reversed(bench, attempt)
+  if (acquirer.capabilities.lookup === 'by_reference') {
+    const reversal = await acquirer.reverse(attempt, AbortSignal.timeout(questionMs))
+    if (reversal.kind === 'unknown') return 'cannot be withdrawn, so it ends by itself'
+    expectKind(reversal, 'reversed', 'the reversal')
+  } else await undone(bench, attempt)
   return 'reversed while the customer was at the issuer'
 }
 
 export async function reversal(bench: Bench): Promise<string> {
   const { attempt } = await approved(bench)
-  await reversed(bench, attempt)
-  return 'an approved payment was reversed'
+  return `an approved payment was ${await undone(bench, attempt)}`
 }
 
-/** Until the acquirer says so, and an inquiry as well. */
-export async function reversed(bench: Bench, attempt: Tried['attempt']): Promise<void> {
+/** Until the acquirer says so, and its records as well. Money that is collected already is refunded. */
+export async function undone(bench: Bench, attempt: Tried['attempt']): Promise<'reversed' | 'refunded'> {
   const { acquirer } = bench
   const answer = await bench.ask(
     (signal) => acquirer.reverse(attempt, signal),
     ({ kind }) => kind !== 'unknown',
   )
+  if (answer.kind === 'too_late') {
+    await refunded(bench, bench.refundOf(attempt, attempt.amountMinor))
+    return 'refunded'
+  }
   expectKind(answer, 'reversed', 'the reversal')
   const held = await bench.ask(
     (signal) => heldAfter(bench, attempt, signal),
     (kind) => kind === null,
   )
   if (held !== null) throw new StepFailed(`the reversal was acknowledged, but the inquiry says ${held}`)
+  return 'reversed'
 }
 
 /** Null if nothing is left. Where money was paid back, only the statement may say so. */

@@ -1,8 +1,8 @@
 /** Money that is paid back, and what the acquirer's statement says about all of it. */
-import type { Acquirer, AttemptTerms } from '../ports.ts'
+import type { Acquirer, AttemptTerms, RefundTerms } from '../ports.ts'
 import { type Bench, StepFailed, StepSkipped } from './bench.ts'
-import { expectKind, said } from './expect.ts'
 import { approved } from './payment-steps.ts'
+import { accepted, refunded } from './refunded.ts'
 
 const partMinor = 400
 
@@ -11,30 +11,13 @@ export async function refund(bench: Bench): Promise<string> {
   const { attempt } = await approved(bench)
   const part = bench.refundOf(attempt, partMinor)
   const times = bench.acquirer.capabilities.refundIsRepeatableForMs === null ? 1 : 2
-  for (let i = 0; i < times; i++) await accepted(bench, part)
-  await succeeded(bench, part)
+  if (times === 2) await accepted(bench, part)
+  await refunded(bench, part)
   const rest = bench.refundOf(attempt, attempt.amountMinor - partMinor)
-  await accepted(bench, rest)
-  await succeeded(bench, rest)
+  await refunded(bench, rest)
   return times === 1
     ? 'refunded in two parts'
     : 'refunded in two parts; the first one was sent twice and counted once'
-}
-
-type Refund = ReturnType<Bench['refundOf']>
-
-async function accepted({ acquirer }: Bench, terms: Refund): Promise<void> {
-  const answer = await acquirer.refund(terms, AbortSignal.timeout(30_000))
-  if (answer.kind !== 'pending' && answer.kind !== 'succeeded')
-    throw new StepFailed(`the refund of ${terms.amountMinor} was answered with ${said(answer)}`)
-}
-
-async function succeeded(bench: Bench, terms: Refund): Promise<void> {
-  const answer = await bench.ask(
-    (signal) => bench.acquirer.inquireRefund(terms, signal),
-    ({ kind }) => kind === 'succeeded' || kind === 'failed',
-  )
-  expectKind(answer, 'succeeded', 'the inquiry about the refund')
 }
 
 /** Of a payment, a refund, and a decline, only what moved money may count. */
@@ -56,7 +39,7 @@ export async function statement(bench: Bench): Promise<string> {
 async function problemOf(
   acquirer: Acquirer,
   attempt: AttemptTerms,
-  part: Refund,
+  part: RefundTerms,
   span: Readonly<{ fromMs: number; account: string | null }>,
 ): Promise<string | null> {
   const lines = (await acquirer.statement?.({ ...span, toMs: Date.now() + 60_000 })) ?? []

@@ -1,7 +1,7 @@
 /** `flowlix acquirer check`: tries an acquirer's test environment with the operator's own credentials. */
 import type { BenchOptions } from '../acquirer-check/bench.ts'
 import type { StepResult } from '../acquirer-check/run-check.ts'
-import { checkCards } from '../acquirer-check/test-cards.ts'
+import { type CheckCards, checkCards } from '../acquirer-check/test-cards.ts'
 import { type BuiltInAcquirer, builtInAcquirers } from '../config/acquirer-names.ts'
 import { neededSettings } from '../config/acquirer-settings.ts'
 import { type Config, ConfigRefused, type Environment } from '../config/read-config.ts'
@@ -33,6 +33,14 @@ export const acquirerCheckCommand: Command = {
       meaning: 'The account of a merchant, as in "merchants set --test-acquirer-account".',
     },
     currency: { value: currencies.join('|'), meaning: 'The currency of the payments. Default: eur.' },
+    card: {
+      value: '<number>',
+      meaning: 'A test card of the acquirer that is approved without a confirmation by the customer.',
+    },
+    'declined-card': {
+      value: '<number>',
+      meaning: 'A test card of the acquirer that is declined because of insufficient funds.',
+    },
     'skip-challenge': { value: null, meaning: 'Do not wait for somebody to confirm a payment.' },
     json: { value: null, meaning: 'Print the report as JSON, on one line.' },
   },
@@ -40,10 +48,11 @@ export const acquirerCheckCommand: Command = {
   run: async (input, { config, environment, terminal }) => {
     const name = readName(input)
     const currency = readCurrency(input)
+    const cards = cardsFor(name, input)
     const open = await openFor(name, config, environment)
     return report(name, input, terminal, {
       open: (proxy) => open(terminal.log, proxy),
-      cards: checkCards[name],
+      cards,
       currency,
       account: input.values.account ?? null,
       proxy: config.acquirerProxy,
@@ -104,6 +113,16 @@ function readName({ positionals: [text = ''] }: Input): BuiltInAcquirer {
   const name = builtInAcquirers.find((candidate) => candidate === text)
   if (name === undefined) throw new UsageError(`the acquirer must be ${builtInAcquirers.join(' or ')}`)
   return name
+}
+
+/** Accounts differ in which test cards need a confirmation. */
+function cardsFor(name: BuiltInAcquirer, { values }: Input): CheckCards {
+  for (const option of ['card', 'declined-card']) {
+    if (!/^\d{12,19}$/.test(values[option] ?? '000000000000'))
+      throw new UsageError(`--${option} must be the number of a test card, without spaces`)
+  }
+  const { card, 'declined-card': declined } = values
+  return { ...checkCards[name], ...(card && { approved: card }), ...(declined && { declined }) }
 }
 
 function readCurrency({ values: { currency = 'eur' } }: Input): Currency {

@@ -1,14 +1,16 @@
 /** `flowlix acquirer check`, at a stand-in for Stripe: what it reports, and that it finds what an adapter does wrong. */
 import { Stripe } from 'stripe'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { Bench, type BenchOptions } from '../../src/acquirer-check/bench.ts'
 import { lostAnswer, lostCard } from '../../src/acquirer-check/lost-steps.ts'
 import { decline, reversal } from '../../src/acquirer-check/payment-steps.ts'
 import { refund, statement } from '../../src/acquirer-check/refund-steps.ts'
 import { checkCards } from '../../src/acquirer-check/test-cards.ts'
+import { createCheckout } from '../../src/acquirers/checkout/checkout.ts'
 import { createStripe } from '../../src/acquirers/stripe/create-stripe.ts'
 import { report } from '../../src/cli/acquirer-check.ts'
 import type { Acquirer } from '../../src/ports.ts'
+import { startCheckoutStandIn } from '../../verification/acquirers/checkout/checkout-stand-in.ts'
 import { type StripeStandIn, startStripe } from '../../verification/acquirers/stripe/start-stripe.ts'
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
@@ -57,7 +59,7 @@ function terminal() {
     note: (...lines: readonly string[]) => {
       const url = lines.find((line) => URL.canParse(line))
       if (url !== undefined)
-        void fetch(url, { method: 'POST', body: new URLSearchParams({ result: 'pass' }) })
+        void fetch(url, { method: 'POST', body: new URLSearchParams({ result: 'pass', outcome: 'pass' }) })
     },
     lines: out,
   }
@@ -76,6 +78,27 @@ describe('the check of an acquirer', () => {
       ...steps.map((step) => ['passed', step]),
       ['11', 'passed.'],
     ])
+  })
+
+  it('passes at Checkout.com as well, which finds payments by their references', async () => {
+    const checkout = await startCheckoutStandIn()
+    onTestFinished(() => checkout.close())
+    const desk = terminal()
+    const code = await report('checkout', { switches: new Set() }, desk, {
+      ...options(),
+      open: (proxy) => createCheckout({ ...checkout.access, proxy, log, livemode: false }),
+    })
+    expect(desk.lines.filter((line) => line.startsWith('FAILED'))).toEqual([])
+    expect(desk.lines.at(-1)).toBe('11 passed.')
+    expect([code, checkout.violations]).toEqual([0, []])
+  })
+
+  it('asks for another card if the customer would have to confirm its payments', async () => {
+    const desk = terminal()
+    const { cards, ...others } = options()
+    const asking = { ...others, cards: { ...cards, approved: cards.challenged } }
+    expect(await report('stripe', { switches: new Set() }, desk, asking)).toBe(3)
+    expect(desk.lines[1]).toContain('name another test card with --card')
   })
 
   it('tries nothing else if the acquirer refuses the key, and says so in JSON', async () => {

@@ -33,6 +33,10 @@ describe('flowlix acquirer check', () => {
 
   it.each([
     [['acquirer', 'check', 'adyen'], 'the acquirer must be stripe or checkout'],
+    [
+      ['acquirer', 'check', 'stripe', '--card', '4242 4242'],
+      '--card must be the number of a test card, without spaces',
+    ],
     [['acquirer', 'check', 'stripe', '--currency', 'xxx'], '--currency must be one of eur, usd, gbp'],
   ])('does not accept %j', async (args, mistake) => {
     const refused = await desk.type(args)
