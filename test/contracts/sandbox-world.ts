@@ -50,10 +50,22 @@ export const sandboxSubject = (kind: BookKind): Subject => ({
   open: () => openSandboxWorld(kind),
 })
 
-export async function openSandboxWorld(kind: BookKind = 'sqlite'): Promise<SandboxWorld> {
+/** The sandbox as another kind of acquirer. */
+export const unusualSandbox = (name: string, abilities: Partial<SandboxFaults>): Subject => ({
+  ...sandboxSubject('sqlite'),
+  name,
+  tombstoneAfterMs: abilities.reversalDelayMs ?? 0,
+  open: () => openSandboxWorld('sqlite', abilities),
+})
+
+export async function openSandboxWorld(
+  kind: BookKind = 'sqlite',
+  abilities: Partial<SandboxFaults> = {},
+): Promise<SandboxWorld> {
   const { place, writtenBytes, remove } = kind === 'sqlite' ? ownFile() : await ownDatabase()
-  const clock = new TestClock()
-  const faults = noFaults()
+  // Requests of the contract name the real time, and this clock stands still.
+  const clock = abilities.reversalDelayMs === undefined ? new TestClock() : new TestClock(Date.now() + 60_000)
+  const faults = { ...noFaults(), ...abilities }
   const warnings: SandboxWorld['warnings'] = []
   const log: Log = { ...quietLog, warn: (fields, message) => void warnings.push({ ...fields, message }) }
   const reopen = () => reopenSandbox(place, clock, faults, log)
@@ -68,8 +80,9 @@ export async function openSandboxWorld(kind: BookKind = 'sqlite'): Promise<Sandb
     acquirer: sandbox.acquirer,
     ...cards,
     passChallenge: async ({ url }) => {
-      await answerChallenge(url, 'code=123456&outcome=pass')
-      return {}
+      const page = await (await answerChallenge(url, 'code=123456&outcome=pass')).text()
+      const result = /bank_result=([A-Za-z0-9_-]+)/.exec(page)?.[1]
+      return result === undefined ? {} : { bank_result: result }
     },
     settle: async () => {
       faults.settled = 1

@@ -5,10 +5,23 @@ import { acquirerContract } from '../../acquirer-contract/src/acquirer-contract.
 import { testCards } from '../../src/core/card/test-cards.ts'
 import { authorization, cardWith, newReference, noDeadline, refundOf, termsOf } from './acquirer-requests.ts'
 import { authorize, openSandboxForEachTest, states, world } from './honest-sandbox.ts'
-import { sandboxSubject } from './sandbox-world.ts'
+import { sandboxSubject, unusualSandbox } from './sandbox-world.ts'
 
 acquirerContract({ describe, it }, sandboxSubject('sqlite'))
 acquirerContract({ describe, it }, sandboxSubject('postgres'))
+
+const hourMs = 3_600_000
+const kinds = {
+  'that announces charges': { prepares: 1 },
+  'that needs what the customer brings back': { needsReturn: 1 },
+  'that forgets reversals': { forgetsReversals: 1 },
+  'that acknowledges reversals late': { reversalDelayMs: hourMs },
+  'that cannot reverse refunds, and counts them once': { keepsRefunds: 1, refundRepeatableMs: hourMs },
+  'with everything at once': { prepares: 1, needsReturn: 1, forgetsReversals: 1, keepsRefunds: 1 },
+} as const
+for (const [name, abilities] of Object.entries(kinds)) {
+  acquirerContract({ describe, it }, unusualSandbox(`a sandbox ${name}`, abilities))
+}
 
 /** Time passes until it is answered. */
 async function answered<T>(answer: Promise<T>): Promise<T> {

@@ -16,8 +16,11 @@ import {
   settledDocument,
 } from './bank-views.tsx'
 import { type Book, type ChallengeOutcome, challengeOutcomes } from './book.ts'
-import { decodeMessage } from './messages.ts'
+import type { Authorization } from './book-store.ts'
+import { decodeMessage, encodeMessage } from './messages.ts'
 
+/** What the customer brings back, where the acquirer is told by the gateway. */
+export const resultField = 'bank_result'
 const challengeRoute = '/sandbox/bank/challenge/:id'
 const methodRoute = '/sandbox/bank/method/:id'
 const bodyBytesMax = 4_096
@@ -48,14 +51,15 @@ export function methodPath(challengeId: string): string {
   return methodRoute.replace(':id', challengeId)
 }
 
-export function bankPages(book: Book, log: Log): Hono {
+/** `isTold`: the acquirer hears of the answer from the gateway, which the customer brings it. */
+export function bankPages(book: Book, log: Log, isTold = false): Hono {
   const pages = new Hono()
   pages.use('/sandbox/bank/*', async (c, next) => {
     for (const [name, value] of Object.entries(headers)) c.header(name, value)
     await next()
   })
   pages.get(challengeRoute, (c) => showChallenge(c, book, c.req.param('id')))
-  pages.post(challengeRoute, (c) => takeForm(c, book, c.req.param('id')))
+  pages.post(challengeRoute, (c) => takeForm(c, book, c.req.param('id'), isTold))
   pages.all(challengeRoute, (c) => refuseMethod(c, 'GET, HEAD, POST'))
   pages.post(methodRoute, (c) => runMethod(c, book, c.req.param('id')))
   pages.all(methodRoute, (c) => refuseMethod(c, 'POST'))
@@ -83,7 +87,7 @@ async function showChallenge(c: Context, book: Book, id: string) {
 }
 
 /** The payment page's form opens the challenge, and the challenge's own form answers it. */
-async function takeForm(c: Context, book: Book, id: string) {
+async function takeForm(c: Context, book: Book, id: string, isTold: boolean) {
   const fields = await readForm(c)
   if (!(fields instanceof URLSearchParams)) return fields
   const found = await book.findChallenge(id)
@@ -95,6 +99,8 @@ async function takeForm(c: Context, book: Book, id: string) {
   }
   const outcome = parseAnswer(fields)
   if (outcome === null) return refuse(c, 400, 'Invalid form submission.')
+  if (isTold && found.state === 'challenged')
+    return c.html(answeredDocument(bringing(found, outcome), outcome))
   const isFirst = await book.answerChallenge(id, outcome)
   const answered = await book.findChallenge(id)
   if (answered === null) return notFound(c)
@@ -112,6 +118,13 @@ async function runMethod(c: Context, book: Book, id: string) {
   if (!isKnown || !isFor(id, data, 'threeDSServerTransID')) return refuse(c, 400, 'Invalid method request.')
   for (const [name, value] of Object.entries(methodHeaders)) c.header(name, value)
   return c.html(methodDocument(url, id))
+}
+
+/** With the answer in the customer's way back. */
+function bringing(challenged: Authorization, outcome: ChallengeOutcome): Authorization {
+  const url = new URL(challenged.returnUrl ?? 'about:blank')
+  url.searchParams.set(resultField, encodeMessage({ transID: challenged.challengeId, outcome }))
+  return { ...challenged, returnUrl: url.href }
 }
 
 function isFor(id: string, message: string, name: string): boolean {

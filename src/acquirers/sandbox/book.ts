@@ -28,7 +28,7 @@ import type {
   References,
 } from './book-store.ts'
 import { checkRefund } from './check-refund.ts'
-import { heldBy, paidBackBy, settle } from './due-refunds.ts'
+import { heldBy, paidBackBy, type Reversing, settle } from './due-refunds.ts'
 import { answerMs, type Judgment } from './judge-card.ts'
 
 /** An authorization request without its card: that ends at the judgment and never reaches the book. */
@@ -108,26 +108,26 @@ export class Book {
     })
   }
 
-  /** `reversed` if the reference has no effect, and never will. `isSettled`: approvals can no longer be reversed. */
-  reverse(reference: string, isSettled = false): Promise<'reversed' | 'too_late'> {
+  /** `reversed` if the reference has no effect, and never will: unless `isForgotten`. */
+  reverse(reference: string, { isSettled, isForgotten }: Reversing = {}): Promise<'reversed' | 'too_late'> {
     return this.#change([reference], (entries, pen, nowMs) => {
       const authorization = entries.authorization(reference)
       if (authorization === null) {
-        pen.addTombstone(reference, nowMs)
+        if (!isForgotten) pen.addTombstone(reference, nowMs)
         return 'reversed'
       }
       const refunds = entries.refundsOf(reference).map((refund) => settle(refund, pen, nowMs))
-      return reverseAuthorization(authorization, { refunds, isSettled, nowMs }, pen)
+      return reverseAuthorization(authorization, { refunds, isSettled: isSettled === true, nowMs }, pen)
     })
   }
 
   /** The same for a refund: one that was paid out stays. */
-  reverseRefund(reference: string): Promise<'reversed' | 'too_late'> {
+  reverseRefund(reference: string, isForgotten = false): Promise<'reversed' | 'too_late'> {
     return this.#change([reference], (entries, pen, nowMs) => {
       const refund = settledRefund(entries, pen, reference, nowMs)
       if (refund?.state === 'succeeded') return 'too_late'
-      if (refund === null) pen.addTombstone(reference, nowMs)
-      else if (refund.state === 'pending')
+      if (refund === null && !isForgotten) pen.addTombstone(reference, nowMs)
+      if (refund?.state === 'pending')
         pen.endRefund(reference, { state: 'reversed', declineCode: null }, nowMs)
       return 'reversed'
     })

@@ -1,6 +1,9 @@
 /** Refunds whose time is over, and what the others still take of an authorization. */
 import type { BookRefund, Pen, RefundEnd } from './book-store.ts'
 
+/** `isSettled`: approvals can no longer be reversed. `isForgotten`: late requests are not stopped. */
+export type Reversing = Readonly<{ isSettled?: boolean; isForgotten?: boolean }>
+
 /**
  * As it is at this time. What its time has made of it is written down, because the clock may be set back. If it was set
  * back since the refund was made, the refund does not wait for it.

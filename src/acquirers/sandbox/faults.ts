@@ -22,6 +22,19 @@ export type SandboxFaults = {
   outage: number
   /** When the outage ends, in milliseconds since 1970; 0 if it does not end. */
   outageUntilMs: number
+  // What kind of acquirer it is: read once, when it is opened.
+  /** 1: charges are announced before the card, and known by their handles. */
+  prepares: number
+  /** 1: after a challenge, money moves only when the gateway comes back with what the customer brought. */
+  needsReturn: number
+  /** 1: a reversal does not stop a request that arrives after it. */
+  forgetsReversals: number
+  /** An authorization that never arrived is acknowledged as reversed only this long after its start. */
+  reversalDelayMs: number
+  /** 1: refunds cannot be reversed. */
+  keepsRefunds: number
+  /** Refunds are counted once under their reference for this long. */
+  refundRepeatableMs: number
 }
 
 type FaultName = keyof SandboxFaults
@@ -38,6 +51,12 @@ const settings: Readonly<Record<FaultName, readonly [name: string, max: number]>
   garbledAnswers: ['garbled_answers', 1],
   outage: ['outage', 2],
   outageUntilMs: ['outage_until_ms', Number.MAX_SAFE_INTEGER],
+  prepares: ['prepares', 1],
+  needsReturn: ['needs_return', 1],
+  forgetsReversals: ['forgets_reversals', 1],
+  reversalDelayMs: ['reversal_delay_ms', 86_400_000],
+  keepsRefunds: ['keeps_refunds', 1],
+  refundRepeatableMs: ['refund_repeatable_ms', 86_400_000],
 }
 
 export function noFaults(): SandboxFaults {
@@ -52,6 +71,12 @@ export function noFaults(): SandboxFaults {
     garbledAnswers: 0,
     outage: 0,
     outageUntilMs: 0,
+    prepares: 0,
+    needsReturn: 0,
+    forgetsReversals: 0,
+    reversalDelayMs: 0,
+    keepsRefunds: 0,
+    refundRepeatableMs: 0,
   }
 }
 

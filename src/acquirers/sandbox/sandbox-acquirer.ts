@@ -24,6 +24,7 @@ import type {
   ResumeRequest,
   StatementRequest,
 } from '../../ports.ts'
+import { withAbilities } from './abilities.ts'
 import { bankPages, challengePath, methodPath } from './bank-pages.tsx'
 import { Book } from './book.ts'
 import { noFaults, type SandboxFaults } from './faults.ts'
@@ -73,12 +74,14 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   const book = new Book(store, { clock, random, refundDelayMs, bank })
   const faults = options.faults ?? noFaults()
   const line = new Line({ clock, faults, lostAnswerMs: options.lostAnswerMs ?? lostAnswerDefaultMs })
-  const acquirer = new SandboxAcquirer(book, line, clock, faults, options.quietMs ?? 0)
+  const plain = new SandboxAcquirer(book, line, clock, faults, options.quietMs ?? 0)
+  const acquirer = withAbilities(plain, { book, line, clock, faults })
   const close = async () => {
     line.close()
     await book.close()
   }
-  return { acquirer, pages: bankPages(book, options.log), book, faults, ready: () => book.ready(), close }
+  const pages = bankPages(book, options.log, faults.needsReturn === 1)
+  return { acquirer, pages, book, faults, ready: () => book.ready(), close }
 }
 
 class SandboxAcquirer implements Acquirer {
@@ -95,11 +98,12 @@ class SandboxAcquirer implements Acquirer {
     this.#line = line
     this.#clock = clock
     this.#faults = faults
+    const { prepares, forgetsReversals, refundRepeatableMs } = faults
     this.capabilities = {
-      lookup: 'by_reference',
-      attemptReversalIsTombstone: true,
-      refundReversalIsTombstone: true,
-      refundIsRepeatableForMs: null,
+      lookup: prepares === 1 ? 'by_handle' : 'by_reference',
+      attemptReversalIsTombstone: forgetsReversals === 0,
+      refundReversalIsTombstone: forgetsReversals === 0,
+      refundIsRepeatableForMs: refundRepeatableMs === 0 ? null : refundRepeatableMs,
       quietMs,
     }
   }
@@ -138,9 +142,8 @@ class SandboxAcquirer implements Acquirer {
   reverse({ reference }: AttemptTerms, signal: AbortSignal): Promise<ReversalAnswer> {
     return neverThrow<ReversalAnswer>(async () => {
       if (this.#losesReversal(reference)) return this.#line.silence(signal)
-      const isSettled = this.#faults.settled === 1
-      const reverse = async () => ({ kind: await this.#book.reverse(reference, isSettled) })
-      return this.#line.ask(reverse, signal)
+      const how = { isSettled: this.#faults.settled === 1, isForgotten: this.#faults.forgetsReversals === 1 }
+      return this.#line.ask(async () => ({ kind: await this.#book.reverse(reference, how) }), signal)
     })
   }
 
@@ -153,7 +156,9 @@ class SandboxAcquirer implements Acquirer {
   reverseRefund({ reference }: RefundTerms, signal: AbortSignal): Promise<ReversalAnswer> {
     return neverThrow<ReversalAnswer>(async () => {
       if (this.#losesReversal(reference)) return this.#line.silence(signal)
-      return this.#line.ask(async () => ({ kind: await this.#book.reverseRefund(reference) }), signal)
+      const isForgotten = this.#faults.forgetsReversals === 1
+      const reverse = async () => ({ kind: await this.#book.reverseRefund(reference, isForgotten) })
+      return this.#line.ask(reverse, signal)
     })
   }
 
