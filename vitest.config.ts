@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config'
-import { LongestFirst } from './test/support/longest-first.ts'
+import LongestFirst from './test/support/longest-first.ts'
 import { type Files, planTests } from './test/support/storages.ts'
 
 /** These are about values and files: they need nothing that is built. */

@@ -11,7 +11,7 @@ const entryPoints = [
   /^scripts\/[^/]+\.ts$/,
   /^bench\/main\.ts$/,
   /^test\/.*\.test\.tsx?$/,
-  /^test\/support\/(build-gateway|unpack-chromium|offer-postgres|announce-sample)\.ts$/,
+  /^test\/support\/(build-gateway|unpack-chromium|offer-postgres|announce-sample|longest-first)\.ts$/,
 ]
 
 export function deadFiles(files: readonly SourceFile[]): readonly string[] {

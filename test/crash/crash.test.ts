@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { runCampaign } from '../../verification/crash/campaign.ts'
 import { canLosePower } from '../../verification/crash/power/preload.ts'
 
-test('what was acknowledged survives kill -9, nothing is taken twice, and both books agree', async () => {
+// They wait for their gateways much of the time, so they run together.
+test.concurrent('what was acknowledged survives kill -9, nothing is taken twice, and both books agree', async () => {
   const result = await runCampaign({ cycles: 6, seed: 20_260 })
   expect(result.lost).toEqual([])
   expect(result.books.doubled).toEqual([])
@@ -12,17 +13,17 @@ test('what was acknowledged survives kill -9, nothing is taken twice, and both b
   // Without these the campaign would have proved nothing.
   expect(result.acknowledged).toBeGreaterThan(10)
   expect(result.books.approved).toBeGreaterThan(0)
-}, 180_000)
+}, 600_000)
 
-test('a gateway that dies at a named point leaves nothing lost, doubled or unequal', async () => {
+test.concurrent('a gateway that dies at a named point leaves nothing lost, doubled or unequal', async () => {
   const result = await runCampaign({ cycles: 4, seed: 20_261, ending: 'failpoint' })
   expect(result.lost).toEqual([])
   expect(result.books.doubled).toEqual([])
   expect(result.books.differences).toEqual([])
   expect(result.failpoints.reduce((sum, { killed }) => sum + killed, 0)).toBeGreaterThan(0)
-}, 180_000)
+}, 600_000)
 
-test('in front of Stripe, over lines that break, nothing is lost, doubled or unequal', async () => {
+test.concurrent('in front of Stripe, over lines that break, nothing is lost, doubled or unequal', async () => {
   const result = await runCampaign({ cycles: 3, seed: 20_263, acquirer: 'stripe' })
   expect(result.lost).toEqual([])
   expect(result.books.doubled).toEqual([])
@@ -30,13 +31,14 @@ test('in front of Stripe, over lines that break, nothing is lost, doubled or une
   expect(result.cardData).toEqual([])
   expect(result.books.inDoubt).toBe(0)
   expect(result.books.payments).toBeGreaterThan(0)
-}, 180_000)
+}, 600_000)
 
 const powerFails = canLosePower()
 if (!powerFails)
   console.warn('skipped: losses of power need Linux and a C compiler (Debian: gcc and libc6-dev)')
 
-test.skipIf(!powerFails).each([
+const whereItFails = powerFails ? test.concurrent : test.skip
+whereItFails.each([
   ['unsynced writes are gone', 'power_loss'],
   ['any part of the unsynced writes is gone', 'torn_writes'],
 ] as const)(
@@ -48,5 +50,5 @@ test.skipIf(!powerFails).each([
     expect(result.books.differences).toEqual([])
     expect(result.powerLoss?.writes).toBeGreaterThan(0)
   },
-  180_000,
+  600_000,
 )

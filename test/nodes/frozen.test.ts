@@ -1,67 +1,69 @@
 /** A node that dies or freezes in the middle of a payment, as real processes on one PostgreSQL database. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { freePort, GatewayProcess, sandboxKey } from '../../verification/gateway-process.ts'
 import { createDatabase, type TestDatabase } from '../../verification/postgres/databases.ts'
 
-let database: TestDatabase
-let folders: string[]
-let nodes: GatewayProcess[]
+type Nodes = Readonly<{ one: GatewayProcess; other: GatewayProcess; database: TestDatabase }>
 
-beforeEach(async () => {
-  database = await createDatabase()
-  folders = []
-  nodes = []
-  for (let i = 0; i < 2; i++) {
-    const folder = mkdtempSync(join(tmpdir(), 'flowlix-frozen-'))
-    folders.push(folder)
+async function withTwoNodes(test: (nodes: Nodes) => Promise<void>): Promise<void> {
+  const database = await createDatabase()
+  const folder = mkdtempSync(join(tmpdir(), 'flowlix-frozen-'))
+  const nodes: GatewayProcess[] = []
+  const start = async (name: string): Promise<GatewayProcess> => {
     const environment = {
       ...{ DATABASE_URL: database.url, SANDBOX_DATABASE: database.url },
       // The answers of the bank come after the node has ended.
       SANDBOX_FAULTS: 'answer_delay_ms=1500',
     }
-    const node = new GatewayProcess({ folder, port: await freePort(), environment })
+    const own = join(folder, name)
+    mkdirSync(own)
+    const node = new GatewayProcess({ folder: own, port: await freePort(), environment })
     nodes.push(node)
-    await node.ready()
+    await node.ready(60_000)
+    return node
   }
-})
+  try {
+    await test({ one: await start('one'), other: await start('other'), database })
+  } finally {
+    await Promise.all(nodes.map((node) => node.kill()))
+    rmSync(folder, { recursive: true, force: true })
+    await database.drop()
+  }
+}
 
-afterEach(async () => {
-  await Promise.all(nodes.map((node) => node.kill()))
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-  await database.drop()
-})
-
-it.each([
+// Most of the time, they wait for a lease to end.
+it.concurrent.each([
   ['dies', 'SIGKILL'],
   ['freezes, and wakes up after the others have done its work', 'SIGSTOP'],
-] as const)('a node that %s is replaced, and does no harm', async (_, signal) => {
-  const [one, other] = nodes as [GatewayProcess, GatewayProcess]
-  const { id } = await call(one, '/v1/payments', {
-    ...{ amount: 2500, currency: 'eur' },
-    card: {
-      number: '4111111111111111',
-      exp_month: 12,
-      exp_year: 2040,
-      cvc: '123',
-      holder_name: 'Ada Lovelace',
-    },
-  })
-  await sleep(300)
-  one.signal(signal)
-  const status = async () => (await call(other, `/v1/payments/${id}`)).status
-  await expect.poll(status, { timeout: 60_000, interval: 200 }).toBe('succeeded')
-  if (signal === 'SIGSTOP') {
-    one.signal('SIGCONT')
-    await sleep(3_000)
-    expect((await call(one, `/v1/payments/${id}`)).status).toBe('succeeded')
-  }
-  expect(await atBank()).toEqual([{ state: 'approved' }])
-})
+] as const)('a node that %s is replaced, and does no harm', (_, signal) =>
+  withTwoNodes(async ({ one, other, database }) => {
+    const { id } = await call(one, '/v1/payments', {
+      ...{ amount: 2500, currency: 'eur' },
+      card: {
+        number: '4111111111111111',
+        exp_month: 12,
+        exp_year: 2040,
+        cvc: '123',
+        holder_name: 'Ada Lovelace',
+      },
+    })
+    await sleep(300)
+    one.signal(signal)
+    const status = async () => (await call(other, `/v1/payments/${id}`)).status
+    await expect.poll(status, { timeout: 60_000, interval: 200 }).toBe('succeeded')
+    if (signal === 'SIGSTOP') {
+      one.signal('SIGCONT')
+      await sleep(3_000)
+      expect((await call(one, `/v1/payments/${id}`)).status).toBe('succeeded')
+    }
+    expect(await atBank(database)).toEqual([{ state: 'approved' }])
+  }),
+)
 
 async function call(
   node: GatewayProcess,
@@ -76,7 +78,7 @@ async function call(
   return JSON.parse(text) as { id: string; status: string }
 }
 
-async function atBank(): Promise<readonly object[]> {
+async function atBank(database: TestDatabase): Promise<readonly object[]> {
   const sql = postgres(database.url, { max: 1 })
   try {
     return [...(await sql`select state from flowlix_sandbox.authorizations`)]

@@ -10,7 +10,7 @@ const longest = [
   'test/fuzz/fuzz.test.ts',
 ]
 
-export class LongestFirst extends BaseSequencer {
+export default class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
     const rank = ({ moduleId }: TestSpecification): number => {

@@ -25,11 +25,12 @@ import {
   failpointText,
   failpointVariable,
 } from './failpoints.ts'
-import { runLoad } from './load.ts'
+import { startLoad } from './load.ts'
 import { Merchant, paymentOf, type Request, WrongAnswer } from './merchant.ts'
 import { type Loss, losePower } from './power/lose-power.ts'
 import { canLosePower, compilePreload, preloadEnvironment } from './power/preload.ts'
 import { stripeAcquirer } from './stripe/stripe-acquirer.ts'
+import { until } from './until.ts'
 import { waitForOutcomes } from './wait-for-outcomes.ts'
 
 export type CampaignOptions = Readonly<{
@@ -61,17 +62,15 @@ export type CampaignResult = Readonly<{
 }>
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
+const entry = 'verification/crash/failpoint-gateway.ts'
 const shoppers = 6
+/** How often shoppers are served before anything happens. */
+const stepsMax = 60
 
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const folder = mkdtempSync(join(tmpdir(), 'flowlix-crash-'))
   const programFolder = mkdtempSync(join(tmpdir(), 'flowlix-failpoints-'))
-  const program = await bundleGateway(
-    root,
-    'verification/crash/failpoint-gateway.ts',
-    programFolder,
-    'gateway.js',
-  )
+  const program = await bundleGateway(root, entry, programFolder, 'gateway.js')
   const preload = canLosePower() ? compilePreload(programFolder) : null
   const acquirer = options.acquirer === 'stripe' ? await stripeAcquirer() : sandboxAcquirer()
   const campaign = new Campaign(options, folder, await freePort(), { program, preload, acquirer })
@@ -166,22 +165,22 @@ class Campaign {
     const gateway = await this.#startFor(ending)
     const known = this.#merchant.requests.length
     const broken = new AbortController()
-    const load = runLoad({
+    const load = startLoad({
       gatewayUrl: gateway.url,
       merchant: this.#merchant,
       cards: this.#acquirer.cards,
       answerChallenge: this.#acquirer.answerChallenge,
       random: this.#random,
       prefix: `cycle-${cycle}`,
-      shoppers,
-      signal: broken.signal,
+      ...{ shoppers, signal: broken.signal },
     })
-    // A wrong answer ends the load early; it is noted below.
-    await Promise.race([load.catch(() => {}), sleep(this.#random.between(5, 400))])
+    const enough = this.#random.between(0, stepsMax)
+    await until('enough was done', () => load.isOver() || gateway.hasExited || load.steps() >= enough)
+    await sleep(this.#random.between(5, 50))
     const other = this.#place(await freePort())
     this.#lost.push(...(await endGateway(ending, gateway, this.#random, other)))
     broken.abort()
-    await load.catch((error: unknown) => this.#note(error))
+    await load.end.catch((error: unknown) => this.#note(error))
     this.#losePower(ending)
     await this.#start()
     await this.#verify(this.#merchant.requests.slice(known))

@@ -17,7 +17,7 @@ import type { BookCheck } from '../books.ts'
 import { Cards } from '../cards.ts'
 import { Customer } from '../customer.ts'
 import { countFailpoints, type FailpointCount, FailpointDeck } from '../failpoints.ts'
-import { runLoad } from '../load.ts'
+import { type Running, startLoad } from '../load.ts'
 import { Merchant, paymentOf, TooLate, Unavailable } from '../merchant.ts'
 import { until } from '../until.ts'
 import { waitForOutcomes } from '../wait-for-outcomes.ts'
@@ -164,27 +164,27 @@ class Campaign {
     const answers = this.#answers
     const broken = new AbortController()
     const load = this.#startLoad(name, broken.signal)
-    let isOver = false
-    // A wrong answer ends the load early; it is noted below.
-    void load.catch(() => {}).then(() => (isOver = true))
     /** Until the nodes have done so much, unless nobody asks or nobody answers. */
     const progress = (what: string, isMade: () => boolean): Promise<void> =>
-      until(what, () => isOver || cluster.live.length === 0 || isMade())
+      until(what, () => load.isOver() || cluster.live.length === 0 || isMade())
     const enough = answers.served + this.#random.between(...servedBefore)
-    await progress('enough requests were served', () => answers.served >= enough)
-    answers.begin(fault)
-    await happen(fault, cluster, this.#random, () => {
-      const { refused } = answers
-      return progress('a node refused a request', () => answers.refused > refused)
-    })
-    if (isAway(fault)) this.#resumedMs.push(...(await this.#sender.resume(name)))
-    broken.abort()
-    await load.catch((error: unknown) => this.lost.noteWrong(error))
+    try {
+      await progress('enough requests were served', () => answers.served >= enough)
+      answers.begin(fault)
+      await happen(fault, cluster, this.#random, () => {
+        const { refused } = answers
+        return progress('a node refused a request', () => answers.refused > refused)
+      })
+      if (isAway(fault)) this.#resumedMs.push(...(await this.#sender.resume(name)))
+    } finally {
+      broken.abort()
+    }
+    await load.end.catch((error: unknown) => this.lost.noteWrong(error))
     answers.end()
   }
 
-  #startLoad(prefix: string, signal: AbortSignal): Promise<void> {
-    return runLoad({
+  #startLoad(prefix: string, signal: AbortSignal): Running {
+    return startLoad({
       gatewayUrl: this.#cluster.balancer.url,
       merchant: this.#merchant,
       cards: this.#cards,
