@@ -9,7 +9,7 @@ import { RunningKeys } from './api/idempotency.ts'
 import { hostsOf, ownHostsOnly } from './api/own-hosts.ts'
 import { PaymentBodies } from './api/payment-bodies.ts'
 import { RateLimit } from './api/rate-limit.ts'
-import { createApi, endpoints } from './api/routes.ts'
+import { createApi, createStream, endpoints } from './api/routes.ts'
 import { SharedUsage } from './api/shared-usage.ts'
 import { StorageBudget } from './api/storage-budget.ts'
 import { uncaughtFault, unknownPath } from './api/unrouted.ts'
@@ -52,6 +52,7 @@ export function createRoutes(options: AppOptions, parts: Parts) {
     throttles,
     acceptsDocumentedKey: isSandbox,
   }
+  if (serves.includes('api')) app.route('/', createStream(api, health.stopping))
   if (serves.includes('api')) serveApi(app, api, options, requestId)
   if (serves.includes('page')) {
     app.route('/', createPaymentPage(pageOptions(options, parts)))

@@ -17,7 +17,7 @@ export const eventOperations: Readonly<Record<string, Operation>> = {
     tag: 'Events',
     summary: 'List events',
     description:
-      'Newest first. Events are kept for 30 days unless the operator of the gateway has chosen another time. Pages work as in the list of payments.',
+      'Newest first. Events are kept for 30 days unless the operator of the gateway has chosen another time. Pages work as in the list of payments. `GET /v1/events/stream` sends events as they happen, as server-sent events whose `id`, `event`, and `data` are the ID, the type, and the event itself. With the header `Last-Event-ID` it continues after that event, and may repeat some that happened shortly before it.',
     requestExample: null,
     success: {
       status: 200,

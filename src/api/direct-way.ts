@@ -10,6 +10,7 @@ import { EndpointTable } from './endpoint-table.ts'
 import { errorResponse } from './error-response.ts'
 import type { HostGuard } from './own-hosts.ts'
 import { serve } from './serve-endpoint.ts'
+import { streamPath } from './serve-stream.ts'
 
 /** Without escapes, which would have to be decoded first. */
 const plainPath = /^\/v1\/[a-z0-9_/-]+$/
@@ -21,7 +22,7 @@ export function directWay(api: ApiContext, served: readonly Endpoint[], refuseHo
     const { method, path, query } = request
     const host = request.header('host')
     // The router removes the body from responses to HEAD.
-    if (!plainPath.test(path) || query !== '' || method === 'HEAD') return null
+    if (!plainPath.test(path) || query !== '' || method === 'HEAD' || path === streamPath) return null
     if (host === null || !plainHost.test(host)) return null
     const refusal = refuseHost([host])
     if (refusal !== null) return Promise.resolve(errorResponse(refusal, context.id, api.docsUrl))

@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono'
 import type { RequestEnv } from '../request-context.ts'
 import type { ApiContext } from './api-context.ts'
+import { ApiError } from './api-error.ts'
 import { cancelPaymentEndpoint } from './cancel-payment.ts'
 import { createDirectPaymentEndpoint } from './create-direct-payment.ts'
 import { createHostedPaymentEndpoint } from './create-hosted-payment.ts'
@@ -13,6 +14,7 @@ import { getPaymentEndpoint } from './get-payment.ts'
 import { listPaymentsEndpoint } from './list-payments.ts'
 import { refundPaymentEndpoint } from './refund-payment.ts'
 import { serve } from './serve-endpoint.ts'
+import { EventStreams, streamPath } from './serve-stream.ts'
 import {
   getDeliveryEndpoint,
   listDeliveriesEndpoint,
@@ -54,6 +56,18 @@ export const endpoints: readonly Endpoint[] = [
   listDeliveriesEndpoint,
   getDeliveryEndpoint,
 ]
+
+/** The one response that does not end, beside the endpoints. */
+export function createStream(api: ApiContext, stopping: AbortSignal): Hono<RequestEnv> {
+  const streams = new EventStreams(api, stopping)
+  return new Hono<RequestEnv>().get(streamPath, ({ req, env }, next) => {
+    // Nobody would read it.
+    if (req.method === 'HEAD') return next()
+    const request = fromFetch(req.raw, env.incoming?.rawHeaders ?? [])
+    const route = new ApiError('resource_missing', 'This path does not exist.')
+    return streams.serve({ request, context: env.context, route })
+  })
+}
 
 /** Every other path below `prefix` is refused. */
 export function createApi(

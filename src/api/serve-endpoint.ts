@@ -14,38 +14,38 @@ import { limitRequest } from './limit-request.ts'
 import { UnknownParameter } from './query.ts'
 import { runEndpoint } from './run-endpoint.ts'
 
-export async function serve(api: ApiContext, incoming: Incoming): Promise<PlainResponse> {
-  const headers = {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Cache-Control': 'no-store',
-    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-    'X-Content-Type-Options': 'nosniff',
-    'Flowlix-Request-Id': incoming.context.id,
-  }
-  try {
-    return await serveCaller(api, incoming, await identify(api, incoming), headers)
-  } catch (thrown) {
-    return refuse(api, incoming, thrown, headers)
-  }
-}
-
-async function serveCaller(
-  api: ApiContext,
-  incoming: Incoming,
-  caller: Caller,
-  unlimitedHeaders: ResponseHeaders,
-): Promise<PlainResponse> {
-  const { context } = incoming
-  const { limitHeaders, refusal } = limitRequest(api, context, caller)
-  const headers = { ...unlimitedHeaders, ...limitHeaders }
-  try {
-    if (refusal !== null) throw refusal
+export function serve(api: ApiContext, incoming: Incoming): Promise<PlainResponse> {
+  return serveCaller(api, incoming, async (caller, headers) => {
+    const { context } = incoming
     const { response, isReplay } = await runEndpoint(api, incoming, caller)
     context.paymentId ??= paymentIn(response)
     const { status, body } = response
     if (!isReplay) return { status, headers, body }
     context.note = 'replayed'
     return { status, headers: { ...headers, 'Idempotent-Replayed': 'true' }, body }
+  })
+}
+
+/** `run` gets what every response to the caller has. */
+export async function serveCaller<Result>(
+  api: ApiContext,
+  incoming: Incoming,
+  run: (caller: Caller, headers: ResponseHeaders) => Promise<Result>,
+): Promise<Result | PlainResponse> {
+  const { context } = incoming
+  let headers: ResponseHeaders = {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'X-Content-Type-Options': 'nosniff',
+    'Flowlix-Request-Id': context.id,
+  }
+  try {
+    const caller = await identify(api, incoming)
+    const { limitHeaders, refusal } = limitRequest(api, context, caller)
+    headers = { ...headers, ...limitHeaders }
+    if (refusal !== null) throw refusal
+    return await run(caller, headers)
   } catch (thrown) {
     return refuse(api, incoming, thrown, headers)
   }

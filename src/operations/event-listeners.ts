@@ -1,7 +1,9 @@
 /** Whoever in this process wants to know at once that events were saved. Those of other processes are found in the storage. */
-import type { PublicEvent } from '../core/public-events.ts'
+import type { PublicEvent, StoredEvent } from '../core/public-events.ts'
 
-type Listener = (events: readonly PublicEvent[]) => void
+/** Stored events are those that are sent again. */
+type Told = readonly (Omit<PublicEvent, 'type'> | StoredEvent)[]
+type Listener = (events: Told) => void
 
 export class EventListeners {
   readonly #listeners = new Set<Listener>()
@@ -12,7 +14,7 @@ export class EventListeners {
     return () => this.#listeners.delete(listener)
   }
 
-  tell(events: readonly PublicEvent[]): void {
+  tell(events: Told): void {
     if (events.length === 0) return
     for (const listener of this.#listeners) listener(events)
   }

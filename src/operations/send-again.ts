@@ -1,6 +1,6 @@
 /** Sending events again, or a test: everything is only queued, because whoever serves the API may not be who sends. */
 import type { IdempotencyRecord } from '../core/idempotency-record.ts'
-import type { StoredEvent } from '../core/public-events.ts'
+import { type StoredEvent, testEventType } from '../core/public-events.ts'
 import type { Delivery } from '../core/webhook/delivery.ts'
 import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
 import type { Recovered } from '../sending-storage.ts'
@@ -21,26 +21,30 @@ export async function sendTest<Response>(
   const createdAtMs = gateway.clock.nowMs()
   const id = `evt_${gateway.newUlid(createdAtMs)}`
   const delivery: Delivery = {
-    ...{ endpointId: endpoint.id, eventId: id, eventType: 'webhook_endpoint.test', paymentId: null },
+    ...{ endpointId: endpoint.id, eventId: id, eventType: testEventType, paymentId: null },
     ...{ state: 'pending', trigger: 'test', attemptCount: 0, scheduleCount: 0, nextAtMs: createdAtMs },
     ...{ createdAtMs, completedAtMs: null, lastStatusCode: null, lastError: null },
   }
   const { response, record: idempotency } = respond(delivery)
   const event = { id, createdAtMs, body: bodyOf(id, createdAtMs) }
   const added = await gateway.storage.addTestEvent({ endpoint, event, idempotency })
-  return added === 'saved' ? response : added
+  if (added !== 'saved') return added
+  gateway.eventListeners.tell([{ ...event, type: testEventType }])
+  return response
 }
 
 /** One attempt for each endpoint, with the same ID, and without retries. */
 export async function resendEvent<Response>(
-  { storage, clock }: Gateway,
+  { storage, clock, eventListeners }: Gateway,
   event: StoredEvent,
   endpointId: string | null,
   respond: (deliveries: readonly Delivery[]) => Kept<Response>,
 ): Promise<Sent<Response>> {
-  return responding(respond, (keep) =>
+  const sent = await responding(respond, (keep) =>
     storage.resendEvent({ owner: event, event, endpointId, atMs: clock.nowMs(), keep }),
   )
+  if (sent !== 'idempotency_key_taken') eventListeners.tell([event])
+  return sent
 }
 
 /** The schedule begins anew for what has failed or was skipped. */

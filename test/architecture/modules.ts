@@ -63,6 +63,7 @@ export const table: Table = {
     modules: [
       'core',
       'ports',
+      'event-storage',
       'operations',
       'card-brands',
       'throttles',

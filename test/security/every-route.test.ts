@@ -16,8 +16,11 @@ import { type ExpectedError, expectApiHeaders, expectError } from '../api/expect
 import { quietLog } from '../contracts/sqlite/database-file.ts'
 import { direct, settle, view } from '../stories/payments.ts'
 
-/** A proper request to each endpoint, and what it answers. `which` payment it needs, where its path names one. */
-type Use = Readonly<{ body?: object; status: number; which?: 'open' | 'paid' }>
+/** A proper request to each endpoint, and what it answers. `which` thing it needs, where its path names one. */
+type Use = Readonly<{ body?: object; status: number; which?: Which }>
+type Which = 'open' | 'paid' | 'event' | 'endpoint' | 'delivery'
+const ofEndpoint = { status: 200, which: 'endpoint' } as const
+const receiver = { url: 'http://localhost:9999/webhooks' }
 const uses: Readonly<Record<string, Use>> = {
   'POST /v1/payments/hpp': { body: session, status: 201 },
   'POST /v1/payments': { body: direct(), status: 201 },
@@ -25,6 +28,21 @@ const uses: Readonly<Record<string, Use>> = {
   'GET /v1/payments/:id': { status: 200, which: 'open' },
   'POST /v1/payments/:id/refund': { body: { reason: 'requested' }, status: 200, which: 'paid' },
   'POST /v1/payments/:id/cancel': { status: 200, which: 'open' },
+  'GET /v1/events': { status: 200 },
+  'GET /v1/events/:id': { status: 200, which: 'event' },
+  'POST /v1/events/:id/resend': { status: 200, which: 'event' },
+  'POST /v1/webhook_endpoints': { body: receiver, status: 201 },
+  'GET /v1/webhook_endpoints': { status: 200 },
+  'GET /v1/webhook_endpoints/:id': ofEndpoint,
+  'POST /v1/webhook_endpoints/:id': { ...ofEndpoint, body: { description: 'New' } },
+  'DELETE /v1/webhook_endpoints/:id': ofEndpoint,
+  'POST /v1/webhook_endpoints/:id/enable': ofEndpoint,
+  'POST /v1/webhook_endpoints/:id/disable': ofEndpoint,
+  'POST /v1/webhook_endpoints/:id/roll_secret': ofEndpoint,
+  'POST /v1/webhook_endpoints/:id/test': ofEndpoint,
+  'POST /v1/webhook_endpoints/:id/recover': { ...ofEndpoint, body: { since: 0 } },
+  'GET /v1/webhook_endpoints/:id/deliveries': ofEndpoint,
+  'GET /v1/webhook_endpoints/:id/deliveries/:event_id': { status: 200, which: 'delivery' },
 }
 const names = endpoints.map(({ method, path }) => `${method} ${path}`)
 const cases = endpoints.map((endpoint) => {
@@ -32,10 +50,12 @@ const cases = endpoints.map((endpoint) => {
   return { name, ...endpoint, use: uses[name] ?? { status: 200 } }
 })
 type Case = (typeof cases)[number]
-const ofPayments = cases.filter(({ path }) => path.includes(':id'))
+const ofThings = cases.filter(({ path }) => path.includes(':id'))
 const withBody = cases.filter(({ body }) => body !== 'none')
 
 const unknownId = 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
+/** Of an event behind an endpoint, they are separated by a slash. */
+const noId = 'none/none'
 const allMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']
 
 let folder: string
@@ -73,6 +93,25 @@ const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
 /** Refused by the sandbox like every number that is no test card; live mode takes no test cards. */
 const noTestCard = '4929420573595709'
 
+/** Something of the given key's merchant and mode: its ID, or two of them. */
+async function newThing(which: Which, key: string): Promise<string> {
+  if (which === 'open' || which === 'paid') return newPayment(which, key)
+  if (which === 'event') return newEvent(key)
+  // One that was made before would count towards the limit.
+  const listed = await app.call('GET', '/v1/webhook_endpoints', undefined, bearer(key))
+  for (const { id } of ((await listed.json()) as { data: { id: string }[] }).data)
+    await app.call('DELETE', `/v1/webhook_endpoints/${id}`, undefined, bearer(key))
+  const { id } = await view(app.call('POST', '/v1/webhook_endpoints', receiver, bearer(key)))
+  return which === 'endpoint' ? id : `${id}/${await newEvent(key)}`
+}
+
+async function newEvent(key: string): Promise<string> {
+  const payment = await newPayment('open', key)
+  await app.call('POST', `/v1/payments/${payment}/cancel`, undefined, bearer(key))
+  const listed = await app.call('GET', `/v1/events?payment=${payment}`, undefined, bearer(key))
+  return ((await listed.json()) as { data: { id: string }[] }).data[0]?.id ?? 'none'
+}
+
 /** A payment of the given key's merchant and mode. */
 async function newPayment(which: 'open' | 'paid', key: string): Promise<string> {
   const isOpen = which === 'open'
@@ -85,7 +124,12 @@ async function newPayment(which: 'open' | 'paid', key: string): Promise<string> 
 }
 
 function use(one: Case, id: string, headers: Record<string, string>, body: unknown = one.use.body) {
-  return app.call(one.method, one.path.replace(':id', id), body, headers)
+  return app.call(one.method, pathOf(one, id), body, headers)
+}
+
+function pathOf({ path }: Case, id: string): string {
+  const [first = '', second = first] = id.split('/')
+  return path.replace(':id', first).replace(':event_id', second)
 }
 
 /** Status, headers and bytes, without what is new in every answer. */
@@ -126,7 +170,7 @@ describe('a caller without permission', () => {
 
   describe.each(wrong)('%s', (_, headers) => {
     it.each(cases)('at $name', async (one) => {
-      const id = one.use.which === undefined ? '' : await newPayment(one.use.which, keys.mine)
+      const id = one.use.which === undefined ? '' : await newThing(one.use.which, keys.mine)
       const version = await app.database.version()
       const [refused, absent] = [await use(one, id, headers()), await use(one, id, { authorization: '' })]
       expect(await traces(refused.clone())).toEqual(await traces(absent))
@@ -143,7 +187,7 @@ describe('a caller without permission', () => {
 
 describe('a caller with permission', () => {
   it.each(cases)('may use $name', async (one) => {
-    const id = one.use.which === undefined ? '' : await newPayment(one.use.which, keys.mine)
+    const id = one.use.which === undefined ? '' : await newThing(one.use.which, keys.mine)
     const response = await use(one, id, bearer(keys.mine))
     expect(response.status).toBe(one.use.status)
     expectApiHeaders(response, true)
@@ -152,23 +196,23 @@ describe('a caller with permission', () => {
 })
 
 describe.each([
-  ["another merchant's payment", 'other'],
-  ["the other mode's payment", 'live'],
+  ["what is another merchant's", 'other'],
+  ["what is the other mode's", 'live'],
 ] as const)('%s', (_, owner) => {
-  it.each(ofPayments)('does not exist at $name, byte by byte', async (one) => {
-    const which = one.use.which ?? 'open'
-    const id = await newPayment(which, keys[owner])
-    const before = await view(app.call('GET', `/v1/payments/${id}`, undefined, bearer(keys[owner])))
-    expect(before.status).toBe(which === 'open' ? 'pending' : owner === 'live' ? 'failed' : 'succeeded')
+  it.each(ofThings)('does not exist at $name, byte by byte', async (one) => {
+    const { which = 'open' } = one.use
+    const id = await newThing(which, keys[owner])
     const version = await app.database.version()
     const [theirs, unknown] = [
       await use(one, id, bearer(keys.mine)),
-      await use(one, unknownId, bearer(keys.mine)),
+      await use(one, which === 'open' || which === 'paid' ? unknownId : noId, bearer(keys.mine)),
     ]
     expect(await traces(theirs.clone(), id)).toEqual(await traces(unknown, unknownId))
     await expectError(theirs, [404, 'resource_missing', 'id'])
     expect(await app.database.version()).toBe(version)
-    expect(await view(app.call('GET', `/v1/payments/${id}`, undefined, bearer(keys[owner])))).toEqual(before)
+    if (which !== 'open' && which !== 'paid') return
+    const left = await view(app.call('GET', `/v1/payments/${id}`, undefined, bearer(keys[owner])))
+    expect(left.status).toBe(which === 'open' ? 'pending' : owner === 'live' ? 'failed' : 'succeeded')
   })
 
   it.each(['starting_after', 'ending_before'])('is no cursor for %s, byte by byte', async (name) => {
@@ -191,7 +235,7 @@ describe.each([
 describe('whatever does not belong there', () => {
   const json = { 'content-type': 'application/json' }
   const target = async (one: Case): Promise<string> =>
-    one.use.which === undefined ? '' : newPayment(one.use.which, keys.mine)
+    one.use.which === undefined ? '' : newThing(one.use.which, keys.mine)
 
   it.each(withBody)('a wrong content type at $name', async (one) => {
     const id = await target(one)
@@ -214,8 +258,8 @@ describe('whatever does not belong there', () => {
   })
 
   it.each(cases)('another method at the path of $name', async (one) => {
-    const id = one.use.which === undefined ? '' : await newPayment('open', keys.mine)
-    const path = one.path.replace(':id', id)
+    const id = await target(one)
+    const path = pathOf(one, id)
     const known = endpoints.filter((other) => other.path === one.path).map(({ method }) => method)
     const allow = known.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
     const version = await app.database.version()

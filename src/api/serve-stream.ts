@@ -1,0 +1,85 @@
+/** Opens a stream of events for a caller. */
+import type { PlainResponse } from '../plain-http.ts'
+import type { ApiContext } from './api-context.ts'
+import { ApiError } from './api-error.ts'
+import type { Caller } from './caller.ts'
+import type { Incoming } from './endpoint.ts'
+import { noQuery } from './endpoint.ts'
+import { eventStream } from './event-stream.ts'
+import { toFetch } from './fetch-request.ts'
+import { readQuery } from './query.ts'
+import { serveCaller } from './serve-endpoint.ts'
+
+export const streamPath = '/v1/events/stream'
+
+/** A stream holds a connection for hours. */
+const streamsPerKeyMax = 20
+
+export class EventStreams {
+  readonly #api: ApiContext
+  readonly #stopping: AbortSignal
+  readonly #open = new Map<string, number>()
+
+  constructor(api: ApiContext, stopping: AbortSignal) {
+    this.#api = api
+    this.#stopping = stopping
+  }
+
+  async serve(incoming: Incoming): Promise<Response> {
+    const served = await serveCaller(this.#api, incoming, async (caller, headers) => {
+      incoming.context.route = streamPath
+      readQuery(incoming.request.query, noQuery)
+      const body = await this.#streamFor(incoming, caller)
+      const streamHeaders = {
+        ...headers,
+        'Content-Type': 'text/event-stream; charset=utf-8',
+        // For nginx, which would collect what is sent.
+        'X-Accel-Buffering': 'no',
+      }
+      return new Response(body, { status: 200, headers: streamHeaders })
+    })
+    return served instanceof Response ? served : toFetch(served as PlainResponse)
+  }
+
+  async #streamFor({ request }: Incoming, { key }: Caller): Promise<ReadableStream<Uint8Array>> {
+    const { gateway } = this.#api
+    const lastId = request.header('last-event-id')
+    const after = lastId === null ? null : await gateway.storage.findEvent(key, lastId)
+    if (lastId !== null && after === null) {
+      const message = 'The Last-Event-ID header must be the ID of an event that this key can read.'
+      throw new ApiError('parameter_invalid', message, 'Last-Event-ID')
+    }
+    const count = this.#open.get(key.id) ?? 0
+    if (count >= streamsPerKeyMax) {
+      const message = `There can be at most ${streamsPerKeyMax} event streams for each key at the same time.`
+      throw new ApiError('rate_limit_exceeded', message, null, { 'Retry-After': '5' })
+    }
+    const isPermitted = async (): Promise<boolean> =>
+      (await gateway.storage.findActiveApiKey(key.hash, gateway.clock.nowMs())) !== null
+    const left = new AbortController()
+    const stopping = AbortSignal.any([this.#stopping, left.signal])
+    const stream = this.#counted(key.id, eventStream(gateway, { owner: key, after, isPermitted, stopping }))
+    const texts = new ReadableStream<string>({
+      pull: async (controller) => {
+        const { value } = await stream.next()
+        if (value === undefined) controller.close()
+        else controller.enqueue(value)
+      },
+      // What waits for the next event would not notice otherwise that nobody reads it.
+      cancel: () => left.abort(),
+    })
+    return texts.pipeThrough(new TextEncoderStream())
+  }
+
+  /** As long as it is open. */
+  async *#counted(keyId: string, stream: AsyncGenerator<string>): AsyncGenerator<string, void, void> {
+    this.#open.set(keyId, (this.#open.get(keyId) ?? 0) + 1)
+    try {
+      yield* stream
+    } finally {
+      const left = (this.#open.get(keyId) ?? 1) - 1
+      if (left === 0) this.#open.delete(keyId)
+      else this.#open.set(keyId, left)
+    }
+  }
+}

@@ -1,0 +1,180 @@
+/** The stream of events: what happens is sent at once, and what was missed after a cut. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { documentedTestKey } from '../../src/api/documented-key.ts'
+import { listen } from '../../src/http/server.ts'
+import { systemClock } from '../../src/platform/system-clock.ts'
+import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
+import { freePort } from '../../verification/gateway-process.ts'
+import { expectError } from './expect-error.ts'
+
+let app: TestApp
+let streams: Reader[]
+beforeEach(async () => {
+  app = await openTestApp()
+  streams = []
+})
+afterEach(async () => {
+  for (const stream of streams) await stream.close()
+  await app.close()
+})
+
+type Reader = Readonly<{
+  /** The next message that is not a comment; null at the end. */
+  next(): Promise<Readonly<Record<string, string>> | null>
+  close(): Promise<void>
+}>
+
+function readerOf({ body }: Response): Reader {
+  const source = body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  const next = async (): Promise<Readonly<Record<string, string>> | null> => {
+    for (;;) {
+      const end = text.indexOf('\n\n')
+      if (end >= 0) {
+        const lines = text.slice(0, end).split('\n')
+        text = text.slice(end + 2)
+        const fields = lines.map((line) => line.split(/: (.*)/s)).filter(([name]) => name !== '')
+        if (fields.some(([name]) => name === 'data')) return Object.fromEntries(fields)
+        continue
+      }
+      const chunk = await source?.read()
+      if (chunk === undefined || chunk.done) return null
+      text += chunk.value
+    }
+  }
+  return { next, close: async () => source?.cancel() }
+}
+
+async function open(headers: Record<string, string> = {}, gateway = app): Promise<Reader> {
+  const response = await gateway.call('GET', '/v1/events/stream', undefined, headers)
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    200,
+    'text/event-stream; charset=utf-8',
+  ])
+  const reader = readerOf(response)
+  streams.push(reader)
+  return reader
+}
+
+async function canceled(headers: Record<string, string> = {}): Promise<string> {
+  const created = await app.call('POST', '/v1/payments/hpp', session, headers)
+  const { id } = (await created.json()) as { id: string }
+  await app.call('POST', `/v1/payments/${id}/cancel`, undefined, headers)
+  const listed = await app.call('GET', `/v1/events?payment=${id}`, undefined, headers)
+  const { data } = (await listed.json()) as { data: { id: string }[] }
+  return data[0]?.id ?? ''
+}
+
+const bodyOf = async (id: string): Promise<string> => (await app.call('GET', `/v1/events/${id}`)).text()
+
+describe('the stream of events', () => {
+  it('sends what happens, byte for byte, and nothing that happened before', async () => {
+    await canceled()
+    await app.clock.advance(1)
+    const stream = await open()
+    const waiting = stream.next()
+    const id = await canceled()
+    expect(await waiting).toEqual({ id, event: 'payment.canceled', data: await bodyOf(id) })
+  })
+
+  it('continues after a cut with what was missed', async () => {
+    const first = await canceled()
+    await app.clock.advance(11_000)
+    const seen = await canceled()
+    await app.clock.advance(20_000)
+    const missed = [await canceled(), await canceled()]
+    const stream = await open({ 'Last-Event-ID': seen })
+    expect([(await stream.next())?.id, (await stream.next())?.id]).toEqual(missed)
+    const again = await open({ 'Last-Event-ID': first })
+    expect((await again.next())?.id).toBe(seen)
+  })
+
+  it('sends what another process has saved, within a second', async () => {
+    const stream = await open()
+    const waiting = stream.next()
+    const tell = app.app.gateway.eventListeners.tell
+    Object.assign(app.app.gateway.eventListeners, { tell: () => {} })
+    const id = await canceled()
+    Object.assign(app.app.gateway.eventListeners, { tell })
+    await app.clock.advance(1_000)
+    expect((await waiting)?.id).toBe(id)
+  })
+
+  it('sends each event once, and once more when it is sent again', async () => {
+    const stream = await open()
+    const waiting = stream.next()
+    const first = await canceled()
+    expect((await waiting)?.id).toBe(first)
+    const again = stream.next()
+    await app.call('POST', `/v1/events/${first}/resend`)
+    expect((await again)?.id).toBe(first)
+    const next = stream.next()
+    const second = await canceled()
+    expect((await next)?.id).toBe(second)
+  })
+
+  it('sends only what belongs to the merchant and mode of the key', async () => {
+    const other = { authorization: `Bearer ${await app.newKey('test', 'other')}` }
+    const stream = await open()
+    const waiting = stream.next()
+    await canceled(other)
+    const own = await canceled()
+    expect((await waiting)?.id).toBe(own)
+  })
+
+  it('ends when the gateway stops', async () => {
+    const stream = await open()
+    const waiting = stream.next()
+    app.app.stopAccepting()
+    expect(await waiting).toBeNull()
+  })
+
+  it('ends when its key is revoked', async () => {
+    const authorization = `Bearer ${await app.newKey('test')}`
+    const stream = await open({ authorization })
+    const waiting = stream.next()
+    const keys = await app.app.storage.listApiKeys(app.merchantId)
+    for (const { id } of keys) await app.app.storage.revokeApiKey(id, app.clock.nowMs())
+    await app.clock.advance(16_000)
+    expect(await waiting).toBeNull()
+  })
+
+  it('is refused without a key, after an unknown event, and beyond twenty for each key', async () => {
+    const withoutKey = await app.request('/v1/events/stream')
+    await expectError(withoutKey, [401, 'invalid_api_key', null])
+    const unknown = await app.call('GET', '/v1/events/stream', undefined, { 'Last-Event-ID': 'evt_1' })
+    await expectError(unknown, [400, 'parameter_invalid', 'Last-Event-ID'])
+    for (let count = 0; count < 20; count++) void (await open()).next()
+    await new Promise((resolve) => setImmediate(resolve))
+    await expectError(await app.call('GET', '/v1/events/stream'), [429, 'rate_limit_exceeded', null])
+    await streams.pop()?.close()
+    await new Promise((resolve) => setImmediate(resolve))
+    await open()
+  })
+
+  it('goes through the server, and does not keep it from stopping', async () => {
+    const port = await freePort()
+    const gateway = await openTestApp({
+      apiUrl: `http://localhost:${port}`,
+      payUrl: origin,
+      clock: systemClock,
+    })
+    const options = { port, host: '127.0.0.1', apiUrl: '', payUrl: '', requestId: () => 'req_0' }
+    const server = await listen(gateway.app.fetch, { ...options, direct: gateway.app.direct })
+    const headers = { authorization: `Bearer ${documentedTestKey}` }
+    const response = await fetch(`http://localhost:${port}/v1/events/stream`, { headers })
+    const stream = readerOf(response)
+    const created = await fetch(`http://localhost:${port}/v1/payments/hpp`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(session),
+    })
+    const { id } = (await created.json()) as { id: string }
+    await fetch(`http://localhost:${port}/v1/payments/${id}/cancel`, { method: 'POST', headers })
+    expect(await stream.next()).toMatchObject({ event: 'payment.canceled' })
+    gateway.app.stopAccepting()
+    expect(await stream.next()).toBeNull()
+    await server.stop()
+    await gateway.close()
+  })
+})
