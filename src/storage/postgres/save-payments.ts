@@ -17,21 +17,24 @@ const beforeTypes = { before_version: 'integer', removes_personal_data: 'boolean
 /**
  * Parameters: changes, records, attempts, refunds, events, personal data. Returns the ids of the payments that still had the
  * version of before, and whether the change was made; it was not where the idempotency key is taken. Payments are locked
- * in the order of their ids, and records in that of their keys, so that two statements never wait for each other.
+ * in the order of their ids, and records in that of their keys, so that two statements never wait for each other. Each is
+ * looked up by itself: as a join, a plan that was made when the table was empty would read all of it.
  */
 const saving = (lock: string, published: string) => `with
   asked as materialized (
     select * from ${rowsIn('$1', 'c', [...beforeColumns, 'key_id', 'key', ...stateColumns], beforeTypes)}
   ),
   locked as materialized (
-    select p.id, p.number from payments p join asked c on c.id = p.id
-    where p.version = c.before_version and p.event_hash = c.before_hash
-    order by p.id ${lock}
+    select found.* from (select * from asked order by id collate "C") c cross join lateral (
+      select p.id, p.number, p.version, p.event_hash from payments p
+      where p.id = c.id and p.version = c.before_version and p.event_hash = c.before_hash ${lock}
+    ) found
   ),
   kept as (${keepText(`select ${named('r', recordColumns)} from ${rowsIn('$2', 'r', ['payment_id', ...recordColumns])}
     where r.payment_id in (select id from locked) order by r.key_id, r.key`)}),
   won as materialized (
-    select c.*, locked.number from asked c join locked on locked.id = c.id
+    select c.*, locked.number from asked c join locked
+    on locked.id = c.id and locked.version = c.before_version and locked.event_hash = c.before_hash
     where c.key is null or (c.key_id, c.key) in (select key_id, key from kept)
   ),
   attempted as (${writeAttemptsText('$3', 'won')}),

@@ -60,6 +60,22 @@ it.each(
   expect(await planOf(text)).not.toContain('Seq Scan')
 })
 
+it.each(
+  Object.entries({
+    ...saveTexts.one,
+    many: saveTexts.many.silent,
+    manyPublishing: saveTexts.many.publishing,
+  }),
+)('saves by what names each row, although the tables are empty: %s', async (_, text) => {
+  const scans = (await planOf(text))
+    .split('\n')
+    .flatMap((line, i, lines) =>
+      / Index Scan using /.test(line) ? [`${line.trim()} ${lines[i + 1]?.trim()}`] : [],
+    )
+  expect(scans.length).toBeGreaterThan(1)
+  for (const scan of scans) expect(scan).toMatch(/ Index Cond: /)
+})
+
 it('looks payments that were locked up one by one, and only if there are any', async () => {
   const [, again = ''] = (await planOf(saveTexts.many.silent)).split('One-Time Filter')
   expect(again).toContain('Index Cond: (id = c.id)')
