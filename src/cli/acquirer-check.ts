@@ -26,7 +26,7 @@ export const acquirerCheckCommand: Command = {
     'For the payment that the customer must confirm, it prints a URL to open in a browser and waits for five minutes.',
     'Exit status 3 means that a step failed. For a module of your own, run the tests of the package flowlix-acquirer-contract instead.',
   ],
-  positionals: [{ name: 'acquirer', meaning: builtInAcquirers.join(' or ') }],
+  positionals: [{ name: 'acquirer', meaning: `Which one: ${builtInAcquirers.join(' or ')}.` }],
   options: {
     account: {
       value: '<id>',

@@ -95,7 +95,8 @@ function requireAll(
   values: Readonly<Record<string, string>>,
 ): void {
   const missing = positionals[words.length]
-  if (missing !== undefined) throw new UsageError(`the ${missing.name} is missing`)
+  if (missing !== undefined)
+    throw new UsageError(`${/^[aeio]/.test(missing.name) ? 'an' : 'a'} ${missing.name} is required`)
   const extra = words[positionals.length]
   if (extra !== undefined) throw new UsageError(`unexpected argument "${extra}"`)
   for (const [name, option] of Object.entries(options)) {

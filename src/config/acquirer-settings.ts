@@ -45,7 +45,7 @@ export const acquirerSettings = {
     name: 'STRIPE_TEST_SECRET_KEY',
     default: '',
     kind: optional(stripeKey('test')),
-    meaning: "The same for Stripe's test environment.",
+    meaning: "The secret or restricted key for Stripe's test environment.",
     commands: withTestKeys,
   },
   checkoutKey: {
@@ -59,21 +59,23 @@ export const acquirerSettings = {
     name: 'CHECKOUT_PUBLIC_KEY',
     default: '',
     kind: optional(checkoutKey('pk', 'live')),
-    meaning: 'The public key, which turns cards into tokens.',
+    meaning: 'The public key for live payments at Checkout.com, which turns cards into tokens.',
     commands: withLive,
   },
   checkoutPrefix: {
     name: 'CHECKOUT_PREFIX',
     default: '',
     kind: optional(checkoutPrefix()),
-    meaning: 'The first 8 characters of the client ID, without `cli_`; they are part of the host name.',
+    meaning:
+      'The first 8 characters of the client ID at Checkout.com, without `cli_`. They are part of the host name.',
     commands: withLive,
   },
   checkoutChannel: {
     name: 'CHECKOUT_CHANNEL',
     default: '',
     kind: optional(checkoutChannel()),
-    meaning: 'The ID of the processing channel. Each merchant can have its own.',
+    meaning:
+      'The ID of the processing channel at Checkout.com, for merchants that do not have one of their own.',
     commands: withLive,
   },
   checkoutTestKey: {
@@ -94,7 +96,7 @@ export const acquirerSettings = {
     name: 'CHECKOUT_TEST_PREFIX',
     default: '',
     kind: optional(checkoutPrefix()),
-    meaning: "The same characters of the client ID in Checkout.com's sandbox.",
+    meaning: "The first 8 characters of the client ID in Checkout.com's sandbox, without `cli_`.",
     commands: withTestKeys,
   },
   checkoutTestChannel: {

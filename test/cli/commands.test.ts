@@ -93,8 +93,9 @@ describe('misuse', () => {
     [['serve', '--port', '1'], 'there is no option "--port". See "flowlix serve --help".'],
     [['dev', 'now'], 'unexpected argument "now". See "flowlix dev --help".'],
     [['merchants', 'list', 'all'], 'unexpected argument "all". See "flowlix merchants list --help".'],
-    [['keys', 'revoke'], 'the key ID is missing. See "flowlix keys revoke --help".'],
-    [['explain'], 'the payment ID is missing. See "flowlix explain --help".'],
+    [['keys', 'revoke'], 'a key ID is required. See "flowlix keys revoke --help".'],
+    [['acquirer', 'check'], 'an acquirer is required. See "flowlix acquirer check --help".'],
+    [['explain'], 'a payment ID is required. See "flowlix explain --help".'],
     [
       ['keys', 'create', '--merchant', 'mer_x', '--mode'],
       '--mode needs a value: --mode test|live. See "flowlix keys create --help".',
