@@ -2,7 +2,7 @@
  * `npm run crash -- --seed 7 --cycles 200 [--ending kill] [--acquirer stripe]`: the crash campaign on the built gateway, in
  * front of the sandbox or of a stand-in for Stripe over lines that break. With
  * `--database postgres --nodes 3 --node-kills 200 --postmaster-kills 50`, several nodes are killed, and the PostgreSQL
- * server under them. Ends with status 1 when anything acknowledged was lost, anything was taken twice, the books differ, or
+ * server under them. With `--webhook-kills 200`, two gateways that deliver events are killed. Ends with status 1 when anything acknowledged was lost, anything was taken twice, the books differ, or
  * card data was written.
  */
 import { randomInt } from 'node:crypto'
@@ -10,6 +10,7 @@ import { endings } from '../verification/crash/endings.ts'
 import { readOptions, refuse } from '../verification/read-options.ts'
 import { crashOnPostgres } from './crash/on-postgres.ts'
 import { crashOnSqlite } from './crash/on-sqlite.ts'
+import { crashWebhookSenders } from './crash/webhook-senders.ts'
 
 const { values } = readOptions({
   options: {
@@ -21,10 +22,11 @@ const { values } = readOptions({
     nodes: { type: 'string' },
     'node-kills': { type: 'string' },
     'postmaster-kills': { type: 'string' },
+    'webhook-kills': { type: 'string' },
   },
 })
 const optionsOf = {
-  sqlite: ['cycles', 'ending', 'acquirer'],
+  sqlite: ['cycles', 'ending', 'acquirer', 'webhook-kills'],
   postgres: ['nodes', 'node-kills', 'postmaster-kills'],
 } as const
 
@@ -36,7 +38,7 @@ for (const name of optionsOf[other]) {
 }
 
 function wholeNumber(
-  name: 'cycles' | 'nodes' | 'node-kills' | 'postmaster-kills',
+  name: 'cycles' | 'nodes' | 'node-kills' | 'postmaster-kills' | 'webhook-kills',
   usual: number,
   least: number,
 ) {
@@ -60,7 +62,10 @@ const nodeKills = wholeNumber('node-kills', 200, 0)
 const postmasterKills = wholeNumber('postmaster-kills', 50, 0)
 
 console.log(`seed ${seed}`)
-const isClean = await (database === 'sqlite'
-  ? crashOnSqlite({ seed, cycles, ending, acquirer })
-  : crashOnPostgres({ seed, nodes, nodeKills, postmasterKills }))
+const webhookKills = wholeNumber('webhook-kills', 0, 0)
+const isClean = await (webhookKills > 0
+  ? crashWebhookSenders({ seed, kills: webhookKills })
+  : database === 'sqlite'
+    ? crashOnSqlite({ seed, cycles, ending, acquirer })
+    : crashOnPostgres({ seed, nodes, nodeKills, postmasterKills }))
 process.exitCode = isClean ? 0 : 1
