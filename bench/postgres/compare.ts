@@ -12,6 +12,7 @@ import { makeOriginals } from '../originals.ts'
 import { authorization, pagePath, paymentPath, takeSample } from '../sample.ts'
 import { type Turns, takeTurns } from '../turns.ts'
 import { BareLoop } from './bare-loop-process.ts'
+import { besideBusyProcess } from './busy-core.ts'
 import { fillWithPayments } from './fill.ts'
 import { type Node, nodeFolder, startNode } from './nodes.ts'
 
@@ -67,12 +68,15 @@ async function besideBareLoop(bench: Bench): Promise<void> {
   }
 }
 
-/** Both on all cores: the second node has no machine of its own here, so it can only show that nodes do not hinder. */
+/**
+ * A node has the same share of a processor on both sides: half of a core, which it shares with the second node or, alone, with
+ * a process that only takes up that node's place. A second node on a machine of its own would bring its share along, too.
+ */
 async function besideSecondNode(bench: Bench): Promise<void> {
   const { generator, folder, connections, seconds, tell } = bench
   const url = await newDatabase(bench, 'nodes')
-  const one = await startNode(nodeFolder(folder, 'one'), url, false)
-  const two = await startNode(nodeFolder(folder, 'two'), url, false)
+  const one = await startNode(nodeFolder(folder, 'one'), url)
+  const two = await startNode(nodeFolder(folder, 'two'), url)
   const other = new Generator()
   try {
     const { paymentId } = await takeSample(one.gateway.url)
@@ -86,7 +90,7 @@ async function besideSecondNode(bench: Bench): Promise<void> {
               drive(other, two, kind, paymentId, half, seconds),
             ]),
           ),
-        () => drive(generator, one, kind, paymentId, connections, seconds),
+        () => besideBusyProcess(() => drive(generator, one, kind, paymentId, connections, seconds)),
         'requestsPerSecond',
       )
       tell({ ...turns, title: `${kind}, ${connections} connections`, names: ['two nodes', 'one node'] })

@@ -6,14 +6,14 @@ import { pin, serverCore } from '../cores.ts'
 
 export type Node = Readonly<{ gateway: GatewayProcess; port: number }>
 
-/** `isPinned`: on a core that the load generator does not use. */
-export async function startNode(folder: string, databaseUrl: string, isPinned = true): Promise<Node> {
+/** On a core that the load generator does not use. */
+export async function startNode(folder: string, databaseUrl: string): Promise<Node> {
   mkdirSync(folder, { recursive: true })
   const port = await freePort()
   // The default of ten connections; more would not be used by so few cores.
   const gateway = new GatewayProcess({ folder, port, environment: { DATABASE_URL: databaseUrl } })
   await gateway.ready()
-  if (isPinned) pin(gateway.pid, serverCore)
+  pin(gateway.pid, serverCore)
   return { gateway, port }
 }
 
