@@ -1,9 +1,9 @@
 /** Applies the limits to submitted cards, and records how each attempt ended. */
 
+import { isDeclinedForGood } from '../core/attempt/attempt.ts'
 import type { Card } from '../core/card/card.ts'
-import { isNeverRetried } from '../core/decline.ts'
 import { notChargedCode } from '../core/payment/outcome.ts'
-import type { Payment } from '../core/payment/payment.ts'
+import { attemptNumbered, type Payment } from '../core/payment/payment.ts'
 import type { RequestContext } from '../request-context.ts'
 import { securityEvent } from '../security-event.ts'
 import type { CardRule, Running } from '../throttles/card-limits.ts'
@@ -50,10 +50,11 @@ function finalDeclineOf(
   { attempts }: Payment,
   { brand, last4, expMonth, expYear }: Card,
 ): FinalDecline | null {
-  for (const { state, declineCode, card, startedAtMs, settledAtMs } of attempts) {
+  for (const attempt of attempts) {
+    const { declineCode, card, startedAtMs, settledAtMs } = attempt
     const isSameCard =
       card.brand === brand && card.last4 === last4 && card.expMonth === expMonth && card.expYear === expYear
-    if (isSameCard && state === 'declined' && declineCode !== null && isNeverRetried(declineCode))
+    if (isSameCard && declineCode !== null && isDeclinedForGood(attempt))
       return { declineCode, tookMs: Math.max((settledAtMs ?? startedAtMs) - startedAtMs, 0) }
   }
   return null
@@ -79,7 +80,9 @@ export function noteCardEnd(
     limits.endElsewhere(attempt, outcome)
     return
   }
-  const tripped = limits.end(one, outcome, page.gateway.clock.monotonicMs())
+  const ended = attemptNumbered(payment, number)
+  const isForGood = ended !== null && isDeclinedForGood(ended)
+  const tripped = limits.end(one, outcome, page.gateway.clock.monotonicMs(), isForGood)
   if (tripped === null) return
   const { merchantId, mode } = payment
   const fields = { alarm: 'card_testing', object: merchantId, mode, ...tripped }

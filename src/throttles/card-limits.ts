@@ -139,13 +139,13 @@ export class CardLimits {
 
   /**
    * The attempt has ended. Returns the pause of the merchant that this has started. A second call for the same attempt
-   * does nothing.
+   * does nothing. `isForGood`: the issuer has said that this card must not be tried again.
    */
-  end(running: Running, outcome: TryOutcome, nowMs: number): Tripped | null {
+  end(running: Running, outcome: TryOutcome, nowMs: number, isForGood = false): Tripped | null {
     if (running.isOver) return null
     running.isOver = true
     const isDeclined = outcome !== 'approved' && outcome !== 'none'
-    if (isDeclined) this.#noteDecline(running, outcome, nowMs)
+    if (isDeclined) this.#noteDecline(running, outcome, nowMs, isForGood)
     else this.#takeBack(running)
     if (outcome === 'none') return null
     const { merchantId } = running
@@ -193,9 +193,10 @@ export class CardLimits {
     return running
   }
 
-  #noteDecline(running: Running, declineCode: DeclineCode, nowMs: number): void {
+  #noteDecline(running: Running, declineCode: DeclineCode, nowMs: number, isForGood: boolean): void {
     const { card, merchantId, limitBy: address, atMs } = running
-    const final = isNeverRetried(declineCode) ? { declineCode, tookMs: nowMs - atMs } : null
+    const isFinal = isForGood || isNeverRetried(declineCode)
+    const final = isFinal ? { declineCode, tookMs: nowMs - atMs } : null
     if (final !== null) this.#keepFinal(running, final, nowMs)
     this.#outbox?.decline({ card: this.#isCardKeyShared ? card : null, merchantId, address, atMs, final })
   }

@@ -23,6 +23,7 @@ const started = {
   decision: null,
   card: ask.card,
   declineCode: null,
+  retry: null,
   acquirerTransactionId: null,
   challengeUrl: null,
   challengeFields: null,

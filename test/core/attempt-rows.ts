@@ -91,6 +91,14 @@ const answerRows = [
   ),
   row('sending', given.sending, ask.answer(ask.declined), 5, [declined], 'declined, pending'),
   row(
+    'sending, and the issuer advises against another try',
+    given.sending,
+    ask.answer({ ...ask.declined, retry: 'never' }),
+    5,
+    [{ ...declined, retry: 'never' }],
+    'declined, pending',
+  ),
+  row(
     'sending',
     given.sending,
     ask.answer(ask.challenge),

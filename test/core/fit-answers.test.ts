@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   fitAuthorizeAnswer,
   fitInquiryAnswer,
+  fitPrepareAnswer,
   fitRefundAnswer,
   fitRefundInquiryAnswer,
   fitResumeAnswer,
@@ -45,6 +46,7 @@ const plain = (kind: string) => ({ kind })
 const fits = {
   fitAuthorizeAnswer,
   fitInquiryAnswer,
+  fitPrepareAnswer,
   fitResumeAnswer,
   fitReversalAnswer,
   fitRefundAnswer,
@@ -65,7 +67,25 @@ const all = [
 
 describe.each([
   ['fitAuthorizeAnswer', [approved, declined, challenge, challengeForm, method, unknown, plain('not_sent')]],
-  ['fitResumeAnswer', [approved, declined, challenge, challengeForm, unknown]],
+  [
+    'fitPrepareAnswer',
+    [
+      { kind: 'prepared', handle: 'pi_1' },
+      { kind: 'not_sent', cause: 'HTTP 401' },
+    ],
+  ],
+  [
+    'fitResumeAnswer',
+    [
+      approved,
+      declined,
+      { ...declined, retry: 'never' },
+      { ...declined, retry: 'later' },
+      challenge,
+      challengeForm,
+      unknown,
+    ],
+  ],
   [
     'fitInquiryAnswer',
     [

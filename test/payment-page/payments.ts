@@ -61,6 +61,7 @@ export function attempt(state: AttemptState, over: Partial<Attempt> = {}): Attem
     decision: null,
     card: { brand: 'visa', last4: '1111', expMonth: 12, expYear: 2030, country: null },
     declineCode: null,
+    retry: null,
     acquirerTransactionId: null,
     challengeUrl: null,
     challengeFields: null,

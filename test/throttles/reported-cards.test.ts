@@ -99,3 +99,29 @@ describe('a card that was reported', () => {
     expect(await authorizations(app)).toBe(before + 1)
   })
 })
+
+describe('a card that must not be tried again, as the acquirer says', () => {
+  let app: TestApp
+  beforeAll(async () => {
+    app = await openLimitedApp(3)
+    const { acquirer } = app.app.sandbox
+    const { authorize } = acquirer
+    const advising: typeof authorize = async (request, signal) => {
+      const answer = await authorize(request, signal)
+      return answer.kind === 'declined' ? { ...answer, retry: 'never' } : answer
+    }
+    Object.assign(acquirer, { authorize: advising })
+  })
+  afterAll(() => app.close())
+
+  it('is not sent to the bank again, on this payment or another one, whatever its decline code', async () => {
+    const visitor = new Visitor(app, address(1))
+    const id = await visitor.newPayment()
+    for (const pan of [plain, plain]) await visitor.payWith(id, pan)
+    await visitor.payWith(await visitor.newPayment(), plain)
+    expect(await authorizations(app)).toBe(1)
+    const { attempts } = (await app.app.storage.findPayment(id)) ?? {}
+    expect(attempts?.map(({ declineCode }) => declineCode)).toEqual(['do_not_honor', 'do_not_honor'])
+    expect(attempts?.[0]?.retry).toBe('never')
+  })
+})

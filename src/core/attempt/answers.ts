@@ -19,12 +19,15 @@ export type Approved = Readonly<{
   country: string | null
 }>
 
+export const retryAdvices = ['never', 'later'] as const
+export type RetryAdvice = (typeof retryAdvices)[number]
+
 export type Declined = Readonly<{
   kind: 'declined'
   declineCode: DeclineCode
   country: string | null
   /** What the issuer says about trying this card again; null or left out: nothing. */
-  retry?: 'never' | 'later' | null
+  retry?: RetryAdvice | null
 }>
 
 /** The fields of a form, by their names. */

@@ -14,6 +14,7 @@ export function newAttempt(event: AttemptStarted): Attempt {
     decision: null,
     card: event.card,
     declineCode: null,
+    retry: null,
     acquirerTransactionId: null,
     challengeUrl: null,
     challengeFields: null,
@@ -61,7 +62,11 @@ export function applyToAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
         acquirerTransactionId: event.acquirerTransactionId,
       }
     case 'attempt_declined':
-      return { ...settle(withCountry(attempt, event.country), event.atMs), declineCode: event.declineCode }
+      return {
+        ...settle(withCountry(attempt, event.country), event.atMs),
+        declineCode: event.declineCode,
+        retry: event.retry ?? null,
+      }
     case 'attempt_not_sent':
       return { ...settle(attempt, event.atMs), declineCode: 'processing_error' }
     case 'attempt_answer_missed':

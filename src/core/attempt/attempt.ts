@@ -1,7 +1,7 @@
 /** One try to charge a payment with one card. */
 import type { Card } from '../card/card.ts'
-import type { DeclineCode } from '../decline.ts'
-import type { FormFields, MethodCompletion } from './answers.ts'
+import { type DeclineCode, isNeverRetried } from '../decline.ts'
+import type { FormFields, MethodCompletion, RetryAdvice } from './answers.ts'
 
 /**
  * sending: the request is on its way, or its sender died. challenged: the issuer waits for the customer or their browser.
@@ -64,6 +64,8 @@ export type Attempt = Readonly<{
   decision: ReversalDecision | null
   card: Card
   declineCode: DeclineCode | null
+  /** What the issuer said about trying a declined card again; null if nothing. */
+  retry: RetryAdvice | null
   acquirerTransactionId: string | null
   challengeUrl: string | null
   /** Of a form that takes the browser to `challengeUrl`; null if a link does. */
@@ -96,6 +98,11 @@ export function isMethodPending({ state, challengeUrl }: Attempt): boolean {
 
 export function blocksNextAttempt(attempt: Attempt): boolean {
   return (blockingStates as readonly AttemptState[]).includes(attempt.state)
+}
+
+/** The issuer will never accept this card; the card schemes forbid trying it again. */
+export function isDeclinedForGood({ state, declineCode, retry }: Attempt): boolean {
+  return state === 'declined' && (retry === 'never' || (declineCode !== null && isNeverRetried(declineCode)))
 }
 
 /** Nothing more is owed to the acquirer about it. */

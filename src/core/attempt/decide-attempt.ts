@@ -10,7 +10,7 @@ import {
   senderLostCause,
 } from '../payment/commands.ts'
 import type { AttemptEvent } from '../payment/events.ts'
-import { approvedEvents, matchesTerms, notChargedEvents } from '../payment/outcome.ts'
+import { approvedEvents, declinedEvent, matchesTerms, notChargedEvents } from '../payment/outcome.ts'
 import { attemptNumbered, blockingAttempt, isSessionOver, type Payment } from '../payment/payment.ts'
 import { pauseMs } from '../payment/rules.ts'
 import type { AuthorizeAnswer, Challenge, ThreeDsMethod } from './answers.ts'
@@ -95,7 +95,7 @@ function decideAnswer(
         : missed(attempt, 'the approval has a different reference, amount, or currency', context)
     case 'declined':
       return happened(
-        { type: 'attempt_declined', number, declineCode: answer.declineCode, country: answer.country, atMs },
+        declinedEvent(number, answer, atMs),
         ...notChargedEvents(payment, answer.declineCode, context),
       )
     case 'challenge':

@@ -9,7 +9,13 @@ import {
   refuse,
 } from '../payment/commands.ts'
 import { countNotFound, pauseAfterInquiryMs } from '../payment/inquiries.ts'
-import { approvedEvents, failedEvents, matchesTerms, notChargedEvents } from '../payment/outcome.ts'
+import {
+  approvedEvents,
+  declinedEvent,
+  failedEvents,
+  matchesTerms,
+  notChargedEvents,
+} from '../payment/outcome.ts'
 import { attemptNumbered, type Payment } from '../payment/payment.ts'
 import type { Rules } from '../payment/rules.ts'
 import { type Now, waitedMs } from '../payment/waiting.ts'
@@ -92,7 +98,7 @@ function concludeAttempt(
         : nothing
     case 'declined':
       return happened(
-        { type: 'attempt_declined', number, declineCode: answer.declineCode, country: answer.country, atMs },
+        declinedEvent(number, answer, atMs),
         ...notChargedEvents(payment, answer.declineCode, context),
       )
     case 'reversed':

@@ -32,7 +32,7 @@ type Plain = 'not_sent' | 'pending' | 'not_found' | 'reversed' | 'too_late'
 /** The handle is sent back as it is, so one that would have to be masked does not fit. */
 export const fitPrepareAnswer: Fit<PrepareAnswer> = (answer) => {
   const { kind, handle, cause } = fieldsOf(answer)
-  if (kind === 'not_sent') return { kind, cause: safeCause(cause) }
+  if (kind === 'not_sent' && typeof cause === 'string') return { kind, cause: safeCause(cause) }
   return kind === 'prepared' && isHandle(handle) ? { kind, handle } : null
 }
 

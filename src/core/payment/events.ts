@@ -1,6 +1,6 @@
 /** What has happened to a payment. Events are only appended, and the payment's state is what they add up to. */
 
-import type { FormFields, MethodCompletion } from '../attempt/answers.ts'
+import type { FormFields, MethodCompletion, RetryAdvice } from '../attempt/answers.ts'
 import type { AttemptAcquirer } from '../attempt/attempt.ts'
 import type { Card } from '../card/card.ts'
 import type { DeclineCode } from '../decline.ts'
@@ -53,7 +53,13 @@ export type AttemptEvent = At &
     | (Readonly<{ type: 'attempt_resumed'; completion: MethodCompletion }> & Next)
     | (Readonly<{ type: 'attempt_challenge_returned'; fields: FormFields }> & Next)
     | Readonly<{ type: 'attempt_approved'; acquirerTransactionId: string; country: string | null }>
-    | Readonly<{ type: 'attempt_declined'; declineCode: DeclineCode; country: string | null }>
+    | Readonly<{
+        type: 'attempt_declined'
+        declineCode: DeclineCode
+        country: string | null
+        /** Left out where the issuer has said nothing about it. */
+        retry?: RetryAdvice
+      }>
     | Readonly<{ type: 'attempt_not_sent' }>
     | (Readonly<{ type: 'attempt_answer_missed'; cause: string }> & Next)
     | (Readonly<{ type: 'attempt_inquiry_inconclusive'; cause: string; notFoundCount: number }> & Next)

@@ -1,5 +1,5 @@
 /** What a conclusive answer to an attempt means for its payment. */
-import type { Approved } from '../attempt/answers.ts'
+import type { Approved, Declined } from '../attempt/answers.ts'
 import { type Attempt, blocksNextAttempt } from '../attempt/attempt.ts'
 import type { DeclineCode } from '../decline.ts'
 import type { EndingEvent, PaymentEvent } from './events.ts'
@@ -21,6 +21,14 @@ export function approvedEvents(attempt: Attempt, answer: Approved, atMs: number)
     { type: 'attempt_approved', number: attempt.number, acquirerTransactionId, country, atMs },
     { type: 'payment_succeeded', atMs },
   ]
+}
+
+export function declinedEvent(
+  number: number,
+  { declineCode, country, retry }: Declined,
+  atMs: number,
+): PaymentEvent {
+  return { type: 'attempt_declined', number, declineCode, country, ...(retry && { retry }), atMs }
 }
 
 /** The payment fails, unless it has ended. */

@@ -1,5 +1,11 @@
 /** Maps an attempt to database columns and back, for every engine. */
-import { type FormFields, type MethodCompletion, methodCompletions } from '../../core/attempt/answers.ts'
+import {
+  type FormFields,
+  type MethodCompletion,
+  methodCompletions,
+  type RetryAdvice,
+  retryAdvices,
+} from '../../core/attempt/answers.ts'
 import {
   type Attempt,
   type AttemptState,
@@ -23,6 +29,7 @@ export type AttemptRow = CardColumns &
     decision_payment_waits: boolean | null
     decision_decline_code: DeclineCode | null
     decline_code: DeclineCode | null
+    retry: RetryAdvice | null
     acquirer_transaction_id: string | null
     challenge_url: string | null
     /** JSON. */
@@ -64,6 +71,7 @@ export const attemptStateColumns = [
   'decision_payment_waits',
   'decision_decline_code',
   'decline_code',
+  'retry',
   'acquirer_transaction_id',
   'challenge_url',
   'challenge_fields',
@@ -102,6 +110,7 @@ export function attemptValues(paymentId: string, attempt: Attempt): (Value | boo
     decision === null ? null : decision.paymentWaits,
     decision === null ? null : decision.declineCode,
     attempt.declineCode,
+    attempt.retry,
     attempt.acquirerTransactionId,
     attempt.challengeUrl,
     fieldsJson(attempt.challengeFields),
@@ -124,6 +133,7 @@ function fieldsJson(fields: FormFields | null): string | null {
 }
 
 const states = new Set(attemptStates)
+const advices: ReadonlySet<RetryAdvice> = new Set(retryAdvices)
 const completions: ReadonlySet<MethodCompletion> = new Set(methodCompletions)
 
 export function attemptOf(row: AttemptRow): Attempt {
@@ -140,6 +150,7 @@ export function attemptOf(row: AttemptRow): Attempt {
     decision: decisionOf(row),
     card,
     declineCode: knownOrNull(knownDeclineCodes, row.decline_code, 'attempts.decline_code'),
+    retry: knownOrNull(advices, row.retry, 'attempts.retry'),
     acquirerTransactionId: row.acquirer_transaction_id,
     challengeUrl: row.challenge_url,
     challengeFields: fieldsOf(row.challenge_fields, 'attempts.challenge_fields'),

@@ -60,6 +60,7 @@ create table attempts (
   card_country text check (length(card_country) = 2),
   card_network text check (length(card_network) between 1 and 64),
   decline_code text references decline_codes (code),
+  retry text check (retry is null or retry in ('never', 'later')),
   acquirer_transaction_id text check (length(acquirer_transaction_id) <= 255),
   challenge_url text check (length(challenge_url) <= 4096),
   challenge_fields text check (length(challenge_fields) <= 32768),
@@ -81,6 +82,7 @@ create table attempts (
   check (
     (state is not 'reversing' and state is not 'paying_back' and state is not 'paid_back') or decided_at_ms is not null
   ),
+  check (retry is null or decline_code is not null),
   check (state is not 'paying_back' or pay_back_decided_at_ms is not null),
   check (challenge_fields is null or challenge_url is not null),
   check ((method_url is null) = (method_data is null)),
