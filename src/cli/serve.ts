@@ -5,6 +5,7 @@ import { settingList } from '../config/settings.ts'
 import type { Command } from './command.ts'
 import { productionTimes } from './production-times.ts'
 import { requireOwnDatabase } from './require-database.ts'
+import { requireEncryptionKey } from './require-encryption-key.ts'
 import { runGateway } from './run-gateway.ts'
 import { warnAtStart } from './start-warnings.ts'
 
@@ -23,6 +24,7 @@ export const serveCommand: Command = {
       isSandbox: false,
       createDatabase: 'production',
       prepare: async (app) => {
+        await requireEncryptionKey(app)
         await openSandboxForTestKeys(app, config)
         await warnAtStart(app, config)
       },

@@ -1,0 +1,30 @@
+/** A gateway that cannot open the secrets of its webhook endpoints would let every delivery fail. */
+import type { App } from '../app.ts'
+import { Refused } from './mistakes.ts'
+
+export async function requireEncryptionKey({
+  gateway: { secrets },
+  storage,
+}: Pick<App, 'gateway' | 'storage'>) {
+  for (const { id: merchantId } of await storage.listMerchants()) {
+    for (const mode of ['test', 'live'] as const) {
+      for (const { id, secret } of await storage.listEndpoints({ merchantId, mode })) {
+        if (secrets === null)
+          throw new Refused('ENCRYPTION_KEY must be set, because merchants have webhook endpoints.')
+        open(secrets, secret, id)
+      }
+    }
+  }
+}
+
+type Secrets = NonNullable<App['gateway']['secrets']>
+
+function open(secrets: Secrets, sealed: string, id: string): void {
+  try {
+    secrets.open(sealed, id)
+  } catch {
+    throw new Refused(
+      'ENCRYPTION_KEY must contain every key that secrets of webhook endpoints were encrypted with: add the previous one after a comma.',
+    )
+  }
+}
