@@ -139,6 +139,17 @@ describe('production', () => {
     )
   })
 
+  it('warns of a merchant whose acquirer is not configured', async () => {
+    const settings = { TEST_ACQUIRER: 'stripe' }
+    const desk = openDesk(inPlace('data'))
+    await newKey('test')
+    const merchant = /mer_\w+/.exec((await desk.type(['merchants', 'list'])).stdout)?.[0] ?? ''
+    await desk.type(['merchants', 'set', merchant, '--test-acquirer', 'stripe'], settings)
+    expect((await place.start('serve')).output()).toMatch(
+      /"warn".*"acquirer":"stripe","mode":"test".*payments of this merchant are rejected: its acquirer is not in TEST_ACQUIRER/,
+    )
+  })
+
   it('warns of a merchant with live keys whose details are not complete', async () => {
     await newKey('test')
     const quiet = await place.start('serve')
