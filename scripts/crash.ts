@@ -1,6 +1,6 @@
 /**
  * `npm run crash -- --seed 7 --cycles 200 [--ending kill] [--acquirer stripe]`: the crash campaign on the built gateway, in
- * front of the sandbox or of a stand-in for Stripe over lines that break. With
+ * front of the sandbox or of a stand-in for Stripe or Checkout.com over lines that break. With
  * `--database postgres --nodes 3 --node-kills 200 --postmaster-kills 50`, several nodes are killed, and the PostgreSQL
  * server under them. With `--webhook-kills 200`, two gateways that deliver events are killed. Ends with status 1 when anything acknowledged was lost, anything was taken twice, the books differ, or
  * card data was written.
@@ -55,7 +55,9 @@ if (values.ending !== undefined && ending === undefined) {
   refuse(`--ending must be one of ${endings.join(', ')}.`)
 }
 const { acquirer = 'sandbox' } = values
-if (acquirer !== 'sandbox' && acquirer !== 'stripe') refuse('--acquirer must be sandbox or stripe.')
+if (acquirer !== 'sandbox' && acquirer !== 'stripe' && acquirer !== 'checkout') {
+  refuse('--acquirer must be sandbox, stripe, or checkout.')
+}
 const cycles = wholeNumber('cycles', 200, 1)
 const nodes = wholeNumber('nodes', 3, 1)
 const nodeKills = wholeNumber('node-kills', 200, 0)

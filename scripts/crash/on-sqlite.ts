@@ -11,7 +11,7 @@ export type SqliteOptions = Readonly<{
   seed: number
   cycles: number
   ending: Ending | undefined
-  acquirer: 'sandbox' | 'stripe'
+  acquirer: 'sandbox' | 'stripe' | 'checkout'
 }>
 
 /** Whether nothing was wrong. */

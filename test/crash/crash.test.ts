@@ -23,15 +23,22 @@ test.concurrent('a gateway that dies at a named point leaves nothing lost, doubl
   expect(result.failpoints.reduce((sum, { killed }) => sum + killed, 0)).toBeGreaterThan(0)
 }, 600_000)
 
-test.concurrent('in front of Stripe, over lines that break, nothing is lost, doubled or unequal', async () => {
-  const result = await runCampaign({ cycles: 3, seed: 20_263, acquirer: 'stripe' })
-  expect(result.lost).toEqual([])
-  expect(result.books.doubled).toEqual([])
-  expect(result.books.differences).toEqual([])
-  expect(result.cardData).toEqual([])
-  expect(result.books.inDoubt).toBe(0)
-  expect(result.books.payments).toBeGreaterThan(0)
-}, 600_000)
+test.concurrent.each([
+  ['stripe', 3],
+  ['checkout', 2],
+] as const)(
+  'in front of %s, over lines that break, nothing is lost, doubled or unequal',
+  async (acquirer, cycles) => {
+    const result = await runCampaign({ cycles, seed: 20_263, acquirer })
+    expect(result.lost).toEqual([])
+    expect(result.books.doubled).toEqual([])
+    expect(result.books.differences).toEqual([])
+    expect(result.cardData).toEqual([])
+    expect(result.books.inDoubt).toBe(0)
+    expect(result.books.payments).toBeGreaterThan(0)
+  },
+  600_000,
+)
 
 const powerFails = canLosePower()
 if (!powerFails)

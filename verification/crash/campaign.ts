@@ -13,7 +13,7 @@ import { databaseFile, freePort, type GatewayPlace, GatewayProcess } from '../ga
 import { type Finding, scanFolder } from '../scan/scan-folder.ts'
 import { Prng } from '../seeded-random.ts'
 import type { BookCheck } from './books.ts'
-import { type CrashAcquirer, sandboxAcquirer } from './crash-acquirer.ts'
+import type { CrashAcquirer } from './crash-acquirer.ts'
 import { chooseEnding, type Ending, endGateway, tornShare } from './endings.ts'
 import {
   countFailpoints,
@@ -27,9 +27,9 @@ import {
 } from './failpoints.ts'
 import { startLoad } from './load.ts'
 import { Merchant, paymentOf, type Request, WrongAnswer } from './merchant.ts'
+import { openAcquirer } from './open-acquirer.ts'
 import { type Loss, losePower } from './power/lose-power.ts'
 import { canLosePower, compilePreload, preloadEnvironment } from './power/preload.ts'
-import { stripeAcquirer } from './stripe/stripe-acquirer.ts'
 import { until } from './until.ts'
 import { waitForOutcomes } from './wait-for-outcomes.ts'
 
@@ -72,7 +72,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   const programFolder = mkdtempSync(join(tmpdir(), 'flowlix-failpoints-'))
   const program = await bundleGateway(root, entry, programFolder, 'gateway.js')
   const preload = canLosePower() ? compilePreload(programFolder) : null
-  const acquirer = options.acquirer === 'stripe' ? await stripeAcquirer() : sandboxAcquirer()
+  const acquirer = await openAcquirer(options.acquirer)
   const campaign = new Campaign(options, folder, await freePort(), { program, preload, acquirer })
   try {
     const result = await campaign.run()

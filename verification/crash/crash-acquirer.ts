@@ -7,7 +7,7 @@ import { type ChallengeChoice, Customer } from './customer.ts'
 import { checkBooks } from './sqlite-books.ts'
 
 export type CrashAcquirer = Readonly<{
-  name: 'sandbox' | 'stripe'
+  name: 'sandbox' | 'stripe' | 'checkout'
   /** For the gateway's process. */
   environment: Readonly<Record<string, string>>
   cards: Cards

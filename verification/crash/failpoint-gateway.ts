@@ -4,14 +4,13 @@
  * campaign and never part of the product.
  */
 import { openSync, writeSync } from 'node:fs'
-import { createStripe } from '../../src/acquirers/stripe/create-stripe.ts'
 import { noAcquirers } from '../../src/cli/acquirers/load-acquirers.ts'
 import { devProfile } from '../../src/cli/dev.ts'
 import { runGateway } from '../../src/cli/run-gateway.ts'
 import { examineSettings } from '../../src/config/read-config.ts'
 import { acquirersByName } from '../../src/operations/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
-import type { Acquirer } from '../../src/ports.ts'
+import { connectStandIn } from './connect-stand-in.ts'
 import {
   type FailpointName,
   failpointFileVariable,
@@ -20,14 +19,14 @@ import {
   killedMark,
   parseFailpoint,
 } from './failpoints.ts'
-import { standInKey, standInVariable } from './stripe/stand-in-place.ts'
+import { standInPlace } from './stand-in-place.ts'
 
 type AnyMethod = (...parameters: readonly unknown[]) => Promise<unknown>
 
 const failpoint = process.env[failpointVariable]
 const deadly = failpoint === undefined ? null : parseFailpoint(failpoint)
 const record = deadly === null ? null : openSync(process.env[failpointFileVariable] ?? '', 'a')
-const standInUrl = process.env[standInVariable]
+const standIn = standInPlace(process.env)
 let calls = 0
 
 const { config, mistakes } = examineSettings(process.env, 'dev')
@@ -44,19 +43,12 @@ await runGateway(config, {
 /** Every operation reaches both ports through this object. */
 async function replacePorts(gateway: Gateway): Promise<void> {
   const { test, live } = gateway.acquirers
-  const acquirer = standInUrl === undefined ? test.byName.get('sandbox') : await stripeAt(standInUrl, gateway)
+  const acquirer = standIn === null ? test.byName.get('sandbox') : await connectStandIn(standIn, gateway.log)
   if (acquirer === undefined) throw new Error('the sandbox has no acquirer')
   Object.assign(gateway, {
     storage: watched('storage', gateway.storage),
     acquirers: { test: acquirersByName([watched('acquirer', acquirer)]), live },
   })
-}
-
-async function stripeAt(baseUrl: string, { log }: Gateway): Promise<Acquirer> {
-  // Only where it is used: loading it takes as long as everything else.
-  const sdk = await import('stripe')
-  const settings = { secretKey: standInKey, livemode: false, proxy: null, log, baseUrl }
-  return createStripe({ ...settings, loadSdk: () => sdk })
 }
 
 function watched<Port extends object>(portName: string, port: Port): Port {

@@ -43,6 +43,7 @@ const methods = Object.keys(callsMax) as MoneyMethod[]
 const missing = {
   sandbox: ['acquirer.prepare', 'acquirer.finishChallenge'],
   stripe: ['acquirer.resume', 'acquirer.reverseRefund'],
+  checkout: ['acquirer.prepare', 'acquirer.resume', 'acquirer.reverseRefund'],
 } as const
 
 type Behind = keyof typeof missing

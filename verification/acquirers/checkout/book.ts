@@ -232,7 +232,7 @@ export class CheckoutBook {
 
   #newId(kind: string): string {
     this.#last += 1
-    return `${kind}_${this.#last.toString(36).padStart(26, 'a')}`
+    return `${kind}_${this.#last.toString(36).padStart(26, '0')}`
   }
 }
 

@@ -2,6 +2,7 @@
 import type { StandInAnswer } from '../stand-in/faults.ts'
 import type { SeenRequest } from '../stand-in/request-log.ts'
 import { type StandIn, startStandIn } from '../stand-in/stand-in-server.ts'
+import { standInAccess } from './access.ts'
 import { type CardRule, CheckoutBook } from './book.ts'
 import { answer, type Rules } from './rules.ts'
 
@@ -52,16 +53,16 @@ export async function startCheckoutStandIn(options: CheckoutStandInOptions = {})
   const { nowMs = Date.now } = options
   const cardRule = options.cardRule ?? ((number: string) => cards[number] ?? { code: null })
   const book = new CheckoutBook({ ...usual, ...options, nowMs, cardRule })
-  const keys = { secretKey: 'sk_sbox_standinsecret', publicKey: 'pk_sbox_standinpublic' }
   const violations: string[] = []
   let url = ''
-  const rules: Rules = { book, ...keys, url: () => url, nowMs, violations }
+  const { secretKey, publicKey } = standInAccess
+  const rules: Rules = { book, secretKey, publicKey, url: () => url, nowMs, violations }
   const server = await startStandIn({
     answer: once(rules, (request) => answer(rules, request)),
     ...(options.port !== undefined && { port: options.port }),
   })
   url = server.url
-  const access = { ...keys, prefix: 'standin0', channel: 'pc_standin', baseUrl: url }
+  const access = { ...standInAccess, baseUrl: url }
   return { ...server, book, violations, access }
 }
 

@@ -9,7 +9,7 @@ import type { Prng } from '../../seeded-random.ts'
 import { Cards } from '../cards.ts'
 import type { CrashAcquirer } from '../crash-acquirer.ts'
 import type { ChallengeChoice } from '../customer.ts'
-import { standInKey, standInVariable } from './stand-in-place.ts'
+import { standInEnvironment, standInKey } from '../stand-in-place.ts'
 import { checkStripeBooks } from './stripe-books.ts'
 
 /** Approved ones most often, as in the other campaigns. */
@@ -33,7 +33,7 @@ export async function stripeAcquirer(): Promise<CrashAcquirer> {
   const cards = new Cards(testPans)
   return {
     name: 'stripe',
-    environment: { [standInVariable]: standIn.url },
+    environment: standInEnvironment('stripe', standIn.url),
     cards,
     checkBooks: (folder) => checkStripeBooks(folder, standIn.book),
     answerChallenge,
