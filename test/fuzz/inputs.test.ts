@@ -22,7 +22,7 @@ const endpoints = [merchantApi, sandboxApi].flatMap((api) => api.endpoints)
 it.each(endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
   '%s is sent all that it takes',
   (_, { method, path, query, body }) => {
-    const paths = ['pay_page', 'pay_changed'].map((id) => path.replace(':id', id))
+    const paths = ['pay_page', 'pay_changed'].map((id) => path.replaceAll(/:[a-z_]+/g, id))
     const sent = inputs.filter((input) => paths.includes(input.path.split('?')[0] ?? ''))
     expect(sent.some((input) => input.method === method)).toBe(true)
     for (const name of Object.keys(query.shape))

@@ -44,7 +44,7 @@ const posts = describedRequests.filter(({ method }) => method === 'POST')
 const reads = describedRequests.filter(({ method }) => method === 'GET')
 
 function pathOf({ path }: DescribedRequest, paymentId: string): string {
-  return path.replace('{id}', paymentId)
+  return path.replaceAll(/\{[a-z_]+\}/g, paymentId)
 }
 
 /** Right, with some of its optional fields. */

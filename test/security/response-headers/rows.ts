@@ -2,6 +2,7 @@
 import { session } from '../../../verification/app/test-app.ts'
 import { direct } from '../../stories/payments.ts'
 import { pageRows } from './page-rows.ts'
+import { webhookRows } from './webhook-rows.ts'
 import { type Answer, cards, strange, unknownId, type World } from './world.ts'
 
 export type Row = readonly [name: string, status: number, ask: (world: World) => Promise<Answer>]
@@ -71,4 +72,11 @@ const faultRows: readonly Row[] = [
   ['the process is not ready', 503, (w) => w.get('/readyz')],
 ]
 
-export const rows: readonly Row[] = [...pageRows, ...apiRows, ...otherRows, ...rawRows, ...faultRows]
+export const rows: readonly Row[] = [
+  ...pageRows,
+  ...apiRows,
+  ...webhookRows,
+  ...otherRows,
+  ...rawRows,
+  ...faultRows,
+]
