@@ -41,6 +41,6 @@ test('SERVE is a list of parts, and everything if it is not set', () => {
   const urls = { API_URL: 'https://api.example.com', PAY_URL: 'https://pay.example.com' }
   const serves = (SERVE?: string) => readConfig(SERVE === undefined ? urls : { ...urls, SERVE }).serves
   expect(serves('api, worker')).toEqual(['api', 'worker'])
-  expect(serves()).toEqual(['api', 'page', 'worker'])
+  expect(serves()).toEqual(['api', 'page', 'worker', 'webhooks'])
   expect(() => serves('api,pages')).toThrow()
 })
