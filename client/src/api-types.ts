@@ -84,20 +84,16 @@ export type CreateWebhookEndpoint = Readonly<{
   /** Where events are sent: an `https://` URL with a host name that is reachable from the Internet. The local sandbox also accepts `http://` and local addresses. */
   url: string
   /** Which events are sent. Defaults to `["*"]`. */
-  events?:
-    | ReadonlyArray<
-        | '*'
-        | 'payment.succeeded'
-        | 'payment.failed'
-        | 'payment.canceled'
-        | 'payment.expired'
-        | 'payment.requires_action'
-        | 'refund.created'
-        | 'refund.succeeded'
-        | 'refund.failed'
-      >
-    | null
-    | undefined
+  events?: ReadonlyArray<
+    | '*'
+    | 'payment.succeeded'
+    | 'payment.failed'
+    | 'payment.canceled'
+    | 'payment.expired'
+    | 'payment.requires_action'
+    | 'refund.created'
+    | 'refund.succeeded'
+    | 'refund.failed'> | null | undefined
   /** A description for your records. */
   description?: string | null | undefined
 }>
@@ -107,20 +103,16 @@ export type UpdateWebhookEndpoint = Readonly<{
   /** Where events are sent: an `https://` URL with a host name that is reachable from the Internet. The local sandbox also accepts `http://` and local addresses. */
   url?: string | null | undefined
   /** Which events are sent: a list of types, or `["*"]` for all of them, including later ones. */
-  events?:
-    | ReadonlyArray<
-        | '*'
-        | 'payment.succeeded'
-        | 'payment.failed'
-        | 'payment.canceled'
-        | 'payment.expired'
-        | 'payment.requires_action'
-        | 'refund.created'
-        | 'refund.succeeded'
-        | 'refund.failed'
-      >
-    | null
-    | undefined
+  events?: ReadonlyArray<
+    | '*'
+    | 'payment.succeeded'
+    | 'payment.failed'
+    | 'payment.canceled'
+    | 'payment.expired'
+    | 'payment.requires_action'
+    | 'refund.created'
+    | 'refund.succeeded'
+    | 'refund.failed'> | null | undefined
   /** A description for your records. */
   description?: string | null | undefined
 }>
@@ -409,8 +401,7 @@ export type WebhookEndpoint = Readonly<{
     | 'payment.requires_action'
     | 'refund.created'
     | 'refund.succeeded'
-    | 'refund.failed'
-  >
+    | 'refund.failed'>
   /** The description from your request. */
   description: string | null
   /** A disabled endpoint is sent nothing. Its events are kept and can be recovered. */
