@@ -30,7 +30,12 @@ const approval = ({ reference, amountMinor }: Pick<AuthorizeRequest, 'reference'
   }) as const
 
 /** Begins with an announcement. */
-async function start(id: string, changes: Partial<Acquirer>, acquirer = sandboxAcquirer) {
+async function start(
+  id: string,
+  changes: Partial<Acquirer>,
+  acquirer = sandboxAcquirer,
+  gateway = world.gateway,
+) {
   const cards: AuthorizeRequest[] = []
   const authorize: Acquirer['authorize'] = async (request) => {
     cards.push(request)
@@ -38,7 +43,7 @@ async function start(id: string, changes: Partial<Acquirer>, acquirer = sandboxA
   }
   world.behave({ prepare: async () => ({ kind: 'prepared', handle: 'pi_1' }), authorize, ...changes })
   const own = { ...acquirer, mustPrepare: true }
-  const started = await submitCard(world.gateway, id, { ...submission(approvedPan), acquirer: own })
+  const started = await submitCard(gateway, id, { ...submission(approvedPan), acquirer: own })
   if (started.kind !== 'started') throw new Error(`the attempt was not started: ${started.kind}`)
   return { cards, outcome: started.outcome }
 }
@@ -107,13 +112,16 @@ describe('an announced charge', () => {
     const { id } = await session(world)
     const late = Promise.withResolvers<{ kind: 'prepared'; handle: string }>()
     let asked = 0
-    const { cards, outcome } = await start(id, {
+    const changes: Partial<Acquirer> = {
       prepare: () => late.promise,
       inquire: async () => {
         asked += 1
         return { kind: 'not_found' }
       },
-    })
+    }
+    const settings = { ...world.gateway.settings, inquiryTimeoutMs: 600_000 }
+    const patient = { ...world.gateway, settings }
+    const { cards, outcome } = await start(id, changes, sandboxAcquirer, patient)
     await work(world, world.gateway.rules.leaseMs + 1_000)
     expect(attemptOf(await read(world, id)).state).toBe('not_sent')
     late.resolve({ kind: 'prepared', handle: 'pi_1' })
