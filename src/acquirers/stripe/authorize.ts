@@ -78,7 +78,7 @@ function reportUnsent(
 ): void {
   const { cause } = result
   if (result.kind === 'refused' && result.problem.isRawCardRefusal) {
-    log.error({ acquirer: 'stripe', reference, cause }, rawCardRefusal)
+    log.error({ alarm: 'acquirer_credentials', acquirer: 'stripe', reference, cause }, rawCardRefusal)
     return
   }
   log.warn(

@@ -75,7 +75,10 @@ function codeFor(problem: StripeProblem, charge: IntentCharge | null, log: Log):
   if (problem.type === 'api_error') return 'processing_error'
   const fields = { acquirer: 'stripe', code, declineCode }
   if (alarming.includes(declineCode ?? ''))
-    log.error(fields, 'Stripe declined a payment that it should not have been sent')
+    log.error(
+      { alarm: 'acquirer_request', ...fields },
+      'Stripe declined a payment that it should not have been sent',
+    )
   else log.warn(fields, 'Stripe declined for a reason that this version does not know')
   return 'generic_decline'
 }
@@ -97,6 +100,6 @@ const refundCodes = new Map<string, DeclineCode>(
 export function refundDeclineCode(reason: string | null, log: Log): DeclineCode {
   const known = refundCodes.get(reason ?? '')
   if (known !== undefined) return known
-  log.error({ acquirer: 'stripe', reason }, 'a refund at Stripe failed')
+  log.error({ alarm: 'acquirer_request', acquirer: 'stripe', reason }, 'a refund at Stripe failed')
   return 'processing_error'
 }

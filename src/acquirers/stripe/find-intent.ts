@@ -62,7 +62,7 @@ async function fetchIntent(
 /** The key belongs to another account, or the merchant's account has changed: that says nothing about the money. */
 export function reportMissing({ log }: StripeContext, id: string): void {
   log.error(
-    { acquirer: 'stripe', id },
+    { alarm: 'acquirer_account', acquirer: 'stripe', id },
     'Stripe does not have a PaymentIntent that was made there: is this its account?',
   )
 }

@@ -43,7 +43,7 @@ function challengeOf(
   const origin = URL.parse(redirectUrl)?.origin ?? ''
   if (!challengeOrigins.includes(origin)) {
     log.error(
-      { acquirer: 'stripe', origin },
+      { alarm: 'acquirer_challenge', acquirer: 'stripe', origin },
       'Stripe wants to send a customer to an address that is not its own',
     )
     return { kind: 'pending' }

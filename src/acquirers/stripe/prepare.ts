@@ -5,6 +5,8 @@ import { deadlines, type StripeContext } from './context.ts'
 import { metadataFor, readIntent } from './intent.ts'
 import { statementSuffix } from './statement-suffix.ts'
 
+const refusal = 'Stripe does not accept the terms of a payment'
+
 export async function prepare(
   context: StripeContext,
   { reference, amountMinor, currency, account, statementName }: PrepareRequest,
@@ -34,7 +36,14 @@ export async function prepare(
         options,
       ),
   )
-  if (result.kind !== 'answered') return { kind: 'not_sent', cause: result.cause }
+  if (result.kind !== 'answered') {
+    const { kind, cause } = result
+    if (kind === 'refused' && result.status === 400) {
+      const { param } = result.problem
+      context.log.error({ alarm: 'acquirer_request', acquirer: 'stripe', cause, param }, refusal)
+    }
+    return { kind: 'not_sent', cause }
+  }
   const intent = readIntent(result.value, context.livemode)
   const isAsRequested =
     intent?.reference === reference &&

@@ -60,7 +60,10 @@ async function unanswered(
   const listed = await inListOf(context, paymentIntent, terms, signal)
   if (listed.kind !== 'not_found') return listed.kind === 'reversed' ? unknown(cause) : listed
   if (!isRefusal) return unknown(cause)
-  context.log.error({ acquirer: 'stripe', reference: terms.reference, cause }, 'Stripe has refused a refund')
+  context.log.error(
+    { alarm: 'acquirer_request', acquirer: 'stripe', reference: terms.reference, cause },
+    'Stripe has refused a refund',
+  )
   return { kind: 'failed', declineCode: 'processing_error' }
 }
 

@@ -96,7 +96,10 @@ async function refundInFull(
   if (result.kind === 'refused') {
     // Somebody has refunded it by other means.
     if (result.problem.code === 'charge_already_refunded') return { kind: 'reversed' }
-    log.error({ acquirer: 'stripe', reference, cause: result.cause }, 'a charge could not be taken back')
+    log.error(
+      { alarm: 'acquirer_request', acquirer: 'stripe', reference, cause: result.cause },
+      'a charge could not be taken back',
+    )
     return result.status === 400 ? { kind: 'too_late' } : unknown(result.cause)
   }
   if (result.kind !== 'answered') return unknown(result.cause)

@@ -54,7 +54,17 @@ export class StripeCaller {
     const result = resultOf<Value>(await client.outcomeOf(this.#send(client, options, send), deadlineMs))
     if (result.kind === 'refused' && isAlarming(result.status)) {
       const { code, type } = result.problem
-      log.error({ acquirer: 'stripe', request: name, status: result.status, code, type }, alarm)
+      log.error(
+        {
+          alarm: 'acquirer_credentials',
+          acquirer: 'stripe',
+          request: name,
+          status: result.status,
+          code,
+          type,
+        },
+        alarm,
+      )
     }
     return result
   }

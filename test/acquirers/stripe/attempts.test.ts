@@ -210,7 +210,7 @@ describe('a challenge at Stripe', () => {
     expect(world.log.lines).toContainEqual(
       expect.objectContaining({
         level: 'error',
-        fields: { acquirer: 'stripe', origin: 'https://evil.example' },
+        fields: { alarm: 'acquirer_challenge', acquirer: 'stripe', origin: 'https://evil.example' },
       }),
     )
   })
@@ -267,6 +267,9 @@ describe('a reversal at Stripe', () => {
     const terms = attempt({ handle: 'pi_another' })
     expect((await world.reverse(terms)).kind).toBe('unknown')
     expect((await world.inquire(terms)).kind).toBe('unknown')
-    expect(world.log.lines.filter(({ level }) => level === 'error')).toHaveLength(2)
+    expect(world.log.lines.map(({ fields }) => fields.alarm)).toEqual([
+      'acquirer_account',
+      'acquirer_account',
+    ])
   })
 })

@@ -114,6 +114,15 @@ describe('the number of a card', () => {
   })
 })
 
+describe('a payment whose terms Stripe does not accept', () => {
+  it('is not sent, and an alarm', async () => {
+    const world = await openStripe()
+    const request = { ...attempt({ amountMinor: 20 }), statementName: 'SHOP' }
+    expect((await world.acquirer.prepare?.(request, noSignal))?.kind).toBe('not_sent')
+    expect(world.log.lines).toMatchObject([{ fields: { alarm: 'acquirer_request', param: 'amount' } }])
+  })
+})
+
 describe('an account that may not send card numbers', () => {
   it('is told what to ask Stripe for, and nothing is charged', async () => {
     const world = await openStripe()

@@ -178,7 +178,10 @@ describe('Stripe', () => {
     expect((await world.acquirer.prepare?.({ ...attempt(), statementName: 'SHOP' }, noSignal))?.kind).toBe(
       'not_sent',
     )
-    expect(world.log.lines.at(-1)).toMatchObject({ level: 'error', fields: { status: 401 } })
+    expect(world.log.lines.at(-1)).toMatchObject({
+      level: 'error',
+      fields: { alarm: 'acquirer_credentials', status: 401 },
+    })
   })
 })
 

@@ -47,7 +47,7 @@ describe('a refund at Stripe', () => {
     expect((await world.inquireRefund(again)).kind).toBe('not_found')
     expect(world.log.lines.at(-1)).toMatchObject({
       level: 'error',
-      fields: { cause: 'HTTP 400, charge_already_refunded' },
+      fields: { alarm: 'acquirer_request', cause: 'HTTP 400, charge_already_refunded' },
     })
   })
 
