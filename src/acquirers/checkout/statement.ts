@@ -46,7 +46,7 @@ function pageOf(answer: ApiAnswer): Page {
   }
   const { data, _links } = fieldsOf(answer.body)
   if (!Array.isArray(data))
-    throw new Error('Checkout.com answered the search with something else than a list')
+    throw new Error('Checkout.com answered the search with something other than a list')
   return {
     payments: data.flatMap((one) => listed(fieldsOf(one))),
     next: data.length === 0 ? null : textOf(fieldsOf(fieldsOf(_links).next).href),

@@ -15,7 +15,7 @@ acquirerContract(
     challengedPan,
     methodPan: null,
     canSettle: true,
-    tombstoneAfterMs: 16 * 60_000,
+    tombstoneAfterMs: 18 * 60_000,
     canArriveLate: false,
     open: async () => {
       const world = await openCheckout({ captureDelayMs: dayMs, refundDelayMs, startMs: Date.now() })

@@ -204,7 +204,7 @@ describe('a reversal', () => {
 
   it('of what never arrived is certain only once the token has died', async () => {
     const sent = await lost(goodPan, 'late')
-    world.clock.nowMs += 16 * minuteMs - 1
+    world.clock.nowMs += 18 * minuteMs - 1
     expect(await world.reverse(world.termsOf(sent))).toStrictEqual({
       kind: 'unknown',
       cause: 'may_still_arrive',
