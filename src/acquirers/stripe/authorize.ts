@@ -9,7 +9,7 @@ import { cancelOnce } from './cancel.ts'
 import { deadlines, type StripeContext } from './context.ts'
 import { declinedBy } from './declines.ts'
 import { type Intent, isIntentId, readIntent } from './intent.ts'
-import { answerOf, unknown } from './intent-answer.ts'
+import { answerOf, type Unknown, unknown } from './intent-answer.ts'
 import type { Result } from './stripe-caller.ts'
 import type { StripeProblem } from './stripe-error.ts'
 
@@ -35,7 +35,7 @@ async function sendCard(
   request: AuthorizeRequest,
   card: CardDetails,
   signal: AbortSignal,
-): Promise<Sent | Declined | Readonly<{ kind: 'not_sent' }>> {
+): Promise<Sent | Declined | Unknown | Readonly<{ kind: 'not_sent' }>> {
   const { reference, account, network } = request
   const preferred = preferredNetwork(network)
   const result = await context.caller.call(
@@ -67,6 +67,8 @@ async function sendCard(
     return typeof id === 'string' ? { kind: 'sent', paymentMethod: id } : { kind: 'not_sent' }
   }
   if (isCardRefusal(result)) return declinedBy(result.problem, null, context.log)
+  // A restored database can use a reference again: what was charged under it before can only be asked about.
+  if (result.kind === 'lost' && result.isKeyUsed) return unknown(result.cause)
   reportUnsent(context, reference, result)
   return { kind: 'not_sent' }
 }

@@ -15,7 +15,8 @@ export type Result<Value> =
   | Readonly<{ kind: 'answered'; value: Value; isReplayed: boolean }>
   | Readonly<{ kind: 'refused'; status: number; problem: StripeProblem; cause: string }>
   | Readonly<{ kind: 'not_sent'; cause: string }>
-  | Readonly<{ kind: 'lost'; cause: string }>
+  /** `isKeyUsed`: another request was sent under this idempotency key, or is being sent. */
+  | Readonly<{ kind: 'lost'; cause: string; isKeyUsed: boolean }>
 
 type CallOptions = Readonly<{
   /** For the log. */
@@ -101,25 +102,30 @@ function sdkIn(module: unknown): typeof Stripe {
 function resultOf<Value extends object>(outcome: Outcome | null): Result<Value> {
   if (outcome === null) return { kind: 'not_sent', cause: 'the SDK could not be used' }
   if (outcome.kind === 'not_sent') return outcome
-  if (outcome.kind === 'inconclusive') return { kind: 'lost', cause: outcome.cause }
+  if (outcome.kind === 'inconclusive') return lost(outcome.cause)
   const { status, headers, body } = outcome
   const json = parsed(body)
   if (status >= 200 && status < 300) {
     // Every field is checked where it is read.
-    if (json === null) return { kind: 'lost', cause: 'bad_response' }
+    if (json === null) return lost('bad_response')
     const isReplayed = headers['idempotent-replayed'] === 'true'
     return { kind: 'answered', value: json as Value, isReplayed }
   }
   const cause = `HTTP ${status}`
   const problem = problemIn((json as { error?: unknown } | null)?.error)
   const isAboutRequest = status >= 400 && status < 500 && status !== 409 && status !== 429
-  if (!isAboutRequest || problem === null) return { kind: 'lost', cause }
+  const isKeyUsed = problem?.type === 'idempotency_error' || problem?.code === 'idempotency_key_in_use'
+  if (!isAboutRequest || problem === null) return lost(cause, isKeyUsed)
   const { type, code } = problem
   // The key is in use, or was used for something else: whatever was sent first counts.
-  if (type === 'idempotency_error' || code === 'rate_limit' || code === 'lock_timeout') {
-    return { kind: 'lost', cause: `${cause}, ${code ?? type}` }
+  if (isKeyUsed || code === 'rate_limit' || code === 'lock_timeout') {
+    return lost(`${cause}, ${code ?? type}`, isKeyUsed)
   }
   return { kind: 'refused', status, problem, cause: `${cause}, ${code ?? type}` }
+}
+
+function lost(cause: string, isKeyUsed = false): Extract<Result<never>, { kind: 'lost' }> {
+  return { kind: 'lost', cause, isKeyUsed }
 }
 
 function parsed(body: string): object | null {

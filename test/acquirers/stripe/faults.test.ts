@@ -61,14 +61,17 @@ async function afterFault(
   return [world, answer?.kind ?? '', world.requests.length]
 }
 
-describe.each(Object.entries(faults))('with %s', (_, fault) => {
+/** Something else was sent under the same reference, and may have been charged. */
+const keyFaults: readonly string[] = ['a key that is in use', 'a key that was used for something else']
+
+describe.each(Object.entries(faults))('with %s', (name, fault) => {
   it('nothing is prepared, and nothing is charged', async () => {
     expect((await afterFault('prepare', fault)).slice(1)).toEqual(['not_sent', 1])
   })
 
   it('a card request has charged nothing', async () => {
     const [world, ...rest] = await afterFault('card', fault)
-    expect(rest).toEqual(['not_sent', 1])
+    expect(rest).toEqual([keyFaults.includes(name) ? 'unknown' : 'not_sent', 1])
     world.standIn.releaseLate()
     expect(world.book.intents().every(({ charge }) => charge === null)).toBe(true)
   })
@@ -103,6 +106,17 @@ describe('Stripe', () => {
     expect(await world.refund(refundOf(terms))).toEqual({ kind: 'not_sent' })
     expect((await world.inquire(terms)).kind).toBe('unknown')
     expect((await world.reverse(terms)).kind).toBe('unknown')
+  })
+
+  it('was paid under this reference before a database was restored: another card is not charged', async () => {
+    const world = await openStripe()
+    const terms = await world.prepare()
+    await world.authorize(terms, '4242424242424242')
+    const again = await world.acquirer.prepare?.({ ...terms, statementName: 'EXAMPLE SHOP' }, noSignal)
+    expect(again).toEqual({ kind: 'prepared', handle: terms.handle })
+    expect((await world.authorize(terms, '5555555555554444')).kind).toBe('unknown')
+    expect((await world.inquire(terms)).kind).toBe('approved')
+    expect(world.book.heldMinor(terms.reference)).toBe(2_500)
   })
 
   it('is given up when the gateway says so, and the outcome is unknown', async () => {
