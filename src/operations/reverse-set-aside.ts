@@ -6,15 +6,21 @@ import type { InquiryAnswer, ReversalAnswer } from '../core/attempt/answers.ts'
 import type { Attempt } from '../core/attempt/attempt.ts'
 import type { Command } from '../core/payment/commands.ts'
 import type { Payment } from '../core/payment/payment.ts'
+import { waitedMs } from '../core/payment/waiting.ts'
 import type { Difference } from '../core/reconciliation/difference.ts'
 import type { Refund } from '../core/refund/refund.ts'
 import { refundSources } from '../core/refund/refund-sources.ts'
+import type { RefundTerms } from '../ports.ts'
+import { type AskedAcquirer, acquirerNamed } from './acquirers.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { capabilitiesOf, notChargedRefund, paymentOf } from './ask-for-repair.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
-import { inquire, reverse, reverseRefund } from './questions.ts'
+import { inquire, inquireRefund, reverse, reverseRefund } from './questions.ts'
 import { askedOf, attemptTerms, refundTerms } from './terms.ts'
+
+/** The last repetition has arrived by then. */
+const quietAfterMs = 10 * 60_000
 
 export async function reverseSetAside(gateway: Gateway, difference: Difference): Promise<boolean> {
   const payment = await paymentOf(gateway, difference)
@@ -34,8 +40,28 @@ function settling(gateway: Gateway, payment: Payment, reference: string): Promis
 async function settlingRefund(gateway: Gateway, payment: Payment, { id }: Refund): Promise<Command | null> {
   const { refund, original } = refundSources(payment, id)
   const terms = refundTerms(payment, refund, original)
-  const { kind } = await askAcquirer(gateway, askedOf(payment, original), reverseRefund(terms))
-  return kind === 'reversed' ? { type: 'record_refund_answer', refundId: id, answer: notChargedRefund } : null
+  const asked = askedOf(payment, original)
+  const { kind } = await askAcquirer(gateway, asked, reverseRefund(terms))
+  const isUndone = kind === 'reversed' || (await wasNeverMade(gateway, asked, refund, terms))
+  return isUndone ? { type: 'record_refund_answer', refundId: id, answer: notChargedRefund } : null
+}
+
+/**
+ * Where refunds cannot be reversed, one that is in neither the statement nor an answer was never made, once the time is
+ * over in which it was sent again.
+ */
+async function wasNeverMade(
+  gateway: Gateway,
+  asked: AskedAcquirer,
+  { createdAtMs }: Refund,
+  terms: RefundTerms,
+): Promise<boolean> {
+  const acquirer = acquirerNamed(gateway, asked.mode, asked.acquirer)
+  if (acquirer === null || acquirer.reverseRefund !== undefined) return false
+  const forMs = acquirer.capabilities.refundIsRepeatableForMs
+  const { nowMs, history: clock } = gateway.time.read()
+  if (forMs === null || waitedMs({ nowMs, clock }, createdAtMs) <= forMs + quietAfterMs) return false
+  return (await askAcquirer(gateway, asked, inquireRefund(terms))).kind === 'not_found'
 }
 
 async function settlingAttempt(

@@ -175,6 +175,32 @@ describe('an attempt that was set aside', () => {
     expect((await read(world, unheard.id)).refunds).toMatchObject([{ state: 'failed' }])
     expect(await differences()).toEqual([])
   })
+
+  it.each([
+    ['not known to the acquirer', dayMs, { kind: 'not_found' }, 'reversed', 'failed'],
+    ['not certain', dayMs, { kind: 'unknown', cause: 'nobody answers' }, 'left', 'set_aside'],
+    ['still sent again', 2 * dayMs, { kind: 'not_found' }, 'left', 'set_aside'],
+    ['never sent again', null, { kind: 'not_found' }, 'left', 'set_aside'],
+  ] as const)('a refund that cannot be reversed and is %s', async (_, forMs, answer, result, state) => {
+    const payment = await paid(world)
+    const lost = { kind: 'unknown', cause: 'lost' } as const
+    const kind = {
+      capabilities: {
+        ...world.test.app.sandbox.acquirer.capabilities,
+        refundIsRepeatableForMs: forMs === null ? null : forMs - 3_600_000,
+      },
+      reverseRefund: undefined as never,
+      refund: async () => lost,
+    }
+    world.behave({ ...kind, inquireRefund: async () => lost })
+    await requestRefund(world.gateway, payment.id, { amountMinor: 500, reason: 'returned' }, noResponse)
+    await inTime(world, world.gateway.running.drained())
+    await world.test.clock.advance(dayMs)
+    await work(world, 1_000)
+    world.behave({ ...kind, inquireRefund: async () => answer })
+    expect(await repairOnly()).toBe(result)
+    expect((await read(world, payment.id)).refunds).toMatchObject([{ state }])
+  })
 })
 
 it('a charge that only our book has needs manual review', async () => {
