@@ -37,10 +37,8 @@ it('works outside this repository', () => {
 it('has no dependencies', () => {
   const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
   expect(dependencies).toBeUndefined()
-  expect(readFileSync(join(installed, 'dist/acquirer-contract.js'), 'utf8').match(/from "[^"]+"/g)).toEqual([
-    'from "node:assert/strict"',
-    ...Array(5).fill('from "node:assert/strict"'),
-  ])
+  const code = readFileSync(join(installed, 'dist/acquirer-contract.js'), 'utf8')
+  expect(new Set(code.match(/from "[^"]+"/g))).toEqual(new Set(['from "node:assert/strict"']))
 })
 
 it('compiles strictly, and finds a mistake in an adapter', () => {
