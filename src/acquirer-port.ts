@@ -90,7 +90,7 @@ export type AttemptTerms = Readonly<{
   amountMinor: number
   currency: Currency
   startedAtMs: number
-  /** Null until the approval is known. */
+  /** Null until the approval is known, and for an ID that looks like a card number. */
   acquirerTransactionId: string | null
 }>
 
@@ -99,7 +99,7 @@ export type RefundTerms = Readonly<{
   amountMinor: number
   currency: Currency
   startedAtMs: number
-  /** Null until the acquirer has accepted it. */
+  /** Null until the acquirer has accepted it, and for an ID that looks like a card number. */
   acquirerRefundId: string | null
   original: AttemptTerms
 }>

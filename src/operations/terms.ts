@@ -1,6 +1,7 @@
 /** Attempts and refunds in the words of the acquirer port. */
 import type { Attempt } from '../core/attempt/attempt.ts'
 import { correctionReference } from '../core/attempt/reference.ts'
+import { isMasked } from '../core/card/mask.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import type { BookOwner } from '../core/reconciliation/difference.ts'
 import type { StatementLine } from '../core/reconciliation/statement.ts'
@@ -14,7 +15,13 @@ export function attemptTerms(
   { amountMinor, currency }: Money,
   { reference, handle, account, startedAtMs, acquirerTransactionId }: Attempt,
 ): AttemptTerms {
-  return { reference, handle, account, amountMinor, currency, startedAtMs, acquirerTransactionId }
+  const terms = { reference, handle, account, amountMinor, currency, startedAtMs }
+  return { ...terms, acquirerTransactionId: asGiven(acquirerTransactionId) }
+}
+
+/** The acquirer's own ID, unless it had to be masked: the acquirer would not know that one. */
+function asGiven(id: string | null): string | null {
+  return id === null || isMasked(id) ? null : id
 }
 
 /** The acquirer that has this attempt. */
@@ -32,7 +39,7 @@ export function refundTerms(
     amountMinor,
     currency: payment.currency,
     startedAtMs: createdAtMs,
-    acquirerRefundId,
+    acquirerRefundId: asGiven(acquirerRefundId),
     original: attemptTerms(payment, original),
   }
 }

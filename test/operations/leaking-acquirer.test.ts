@@ -10,6 +10,7 @@ import {
   openWorldForEachTest,
   paid,
   read,
+  work,
   workOnce,
   world,
 } from './operations-world.ts'
@@ -32,6 +33,7 @@ async function everythingAbout(id: string): Promise<string> {
 }
 
 it('in the ID of an approval or of a refund: it is masked, and the answer counts', async () => {
+  const asked: (string | null)[] = []
   const { acquirer } = world.test.app.sandbox
   world.behave({
     authorize: async (request, signal) => {
@@ -39,12 +41,22 @@ it('in the ID of an approval or of a refund: it is masked, and the answer counts
       const answer = await acquirer.authorize(request, signal)
       return answer.kind === 'approved' ? { ...answer, acquirerTransactionId: `tx-${pan}` } : answer
     },
-    refund: async () => ({ kind: 'succeeded', acquirerRefundId: approvedPan }),
+    refund: async ({ original }) => {
+      asked.push(original.acquirerTransactionId)
+      return { kind: 'pending', acquirerRefundId: approvedPan }
+    },
+    inquireRefund: async ({ acquirerRefundId, original }) => {
+      asked.push(acquirerRefundId, original.acquirerTransactionId)
+      return { kind: 'succeeded', acquirerRefundId: approvedPan }
+    },
   })
   const { id } = await paid(world)
   const request = { amountMinor: null, reason: 'returned' }
   await inTime(world, requestRefund(world.gateway, id, request, noResponse))
   await inTime(world, world.gateway.running.drained())
+  await work(world, 1_000)
+  // The acquirer does not know the masked ones.
+  expect(asked).toEqual([null, null, null])
   const payment = await read(world, id)
   expect(payment.ending?.kind).toBe('succeeded')
   expect(attemptOf(payment).acquirerTransactionId).toBe('tx-[card number]')

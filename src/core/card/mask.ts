@@ -4,6 +4,7 @@
  */
 import { findCardNumbers, type Span } from './card-numbers.ts'
 
+const cardNumber = '[card number]'
 const secretKeys = /fl_(test|live)_sk_[A-Za-z0-9_]+/g
 
 export function mask(text: string): string {
@@ -11,12 +12,17 @@ export function mask(text: string): string {
   return maskNumbers(text.replace(secretKeys, 'fl_$1_sk_[masked]'))
 }
 
+/** It once held what looked like a card number, so it is no longer what somebody else knows it as. */
+export function isMasked(text: string): boolean {
+  return text.includes(cardNumber)
+}
+
 function maskNumbers(text: string): string {
   const names = new OwnNames(text)
   let masked = ''
   let done = 0
   for (const { start, end } of findCardNumbers(text, (digits) => names.hold(digits))) {
-    masked += `${text.slice(done, start)}[card number]`
+    masked += `${text.slice(done, start)}${cardNumber}`
     // A digit that takes two code units is replaced as a whole.
     done = isLowSurrogate(text, end) ? end + 1 : end
   }
