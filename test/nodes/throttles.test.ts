@@ -176,12 +176,11 @@ describe('without the database', () => {
     for (const i of [0, 1])
       expect(countStatuses(await inTurn(25, () => wrongKey(i)))).toEqual({ 401: 20, 429: 5 })
     await opened.writable()
-    await expect
-      .poll(async () => {
-        await told()
-        return (await stored('select from node_reports')).length
-      })
-      .toBe(2)
+    const reports = async (): Promise<number> => {
+      await told()
+      return (await stored('select from node_reports')).length
+    }
+    await expect.poll(reports, { timeout: 10_000 }).toBe(2)
     await opened.clock.advance(40_000)
     // Alone, each of them would let ten through by now.
     expect(countStatuses(await inTurn(6, wrongKey))).toEqual({ 429: 6 })

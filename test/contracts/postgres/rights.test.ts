@@ -103,3 +103,29 @@ it('refuses to start, and is unavailable, where a right is missing', async () =>
     /lacks rights \(insert on merchants, update \(body\) on personal_data\): grant the rights that docs\/postgresql\.md lists/,
   )
 })
+
+it('has no right to change anything that a start does not ask for', async () => {
+  const { ownerUrl, url, grant } = await documentedDatabase()
+  await (await open(ownerUrl)).close()
+  await openedBook(ownerUrl)
+  await grant()
+  const sql = connect(url)
+  const granted = await sql`
+    with tables as (select oid, relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r')
+    select concat(name, ' on ', relname) as right from tables,
+      (values ('insert'), ('update'), ('delete'), ('truncate'), ('references'), ('trigger')) as rights (name)
+      where has_table_privilege(tables.oid, name)
+    union all
+    select concat('update (', attname, ') on ', relname) from tables join pg_attribute on attrelid = tables.oid
+      where attnum > 0 and has_column_privilege(tables.oid, attnum, 'update')
+      and not has_table_privilege(tables.oid, 'update')`
+  const [gateway] = await sql`select quote_ident(current_user) as name`
+  await connect(ownerUrl)
+    .unsafe(`
+    revoke insert, update, delete on all tables in schema public from ${gateway?.name};
+    revoke update (body) on personal_data from ${gateway?.name}`)
+    .simple()
+  const refusal = await openStorage(url, { ...surroundings, create: null, isChecked: true }).catch(String)
+  const needed = /lacks rights \((.*?)\):/.exec(refusal as string)?.[1]?.split(', ')
+  expect(needed?.sort()).toEqual(granted.map(({ right }) => String(right)).sort())
+})
