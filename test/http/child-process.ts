@@ -22,7 +22,7 @@ export class ChildServer {
   }
 
   static async start(limits: Partial<Limits>): Promise<ChildServer> {
-    const child = spawn(process.execPath, [program, JSON.stringify(limits)], {
+    const child = spawn(process.execPath, ['--expose-gc', program, JSON.stringify(limits)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const [text] = (await once(child.stdout, 'data')) as [Buffer]
@@ -54,7 +54,9 @@ export class ChildServer {
     await (await fetch(`http://127.0.0.1:${this.port}/1`, { headers: { connection: 'close' } })).text()
   }
 
-  residentMegabytes(): number {
+  /** Without garbage. */
+  async residentMegabytes(): Promise<number> {
+    await (await fetch(`http://127.0.0.1:${this.port}/collect`, { headers: { connection: 'close' } })).text()
     const status = readFileSync(`/proc/${this.#pid}/status`, 'utf8')
     return Number(/^VmRSS:\s+([0-9]+) kB/m.exec(status)?.[1]) / 1024
   }
