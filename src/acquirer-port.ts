@@ -90,6 +90,11 @@ export type AttemptTerms = Readonly<{
   amountMinor: number
   currency: Currency
   startedAtMs: number
+  /**
+   * How long ago that was, whatever the clocks have done since: never too long. `startedAtMs` must not be compared with this
+   * node's own clock.
+   */
+  ageMs: number
   /** Null until the approval is known, and for an ID that looks like a card number. */
   acquirerTransactionId: string | null
 }>

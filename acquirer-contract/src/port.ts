@@ -92,6 +92,11 @@ export type AttemptTerms = Readonly<{
   amountMinor: number
   currency: Currency
   startedAtMs: number
+  /**
+   * How long ago that was, whatever the clocks have done since: never too long. `startedAtMs` must not be compared with this
+   * node's own clock.
+   */
+  ageMs: number
   /** Null until the gateway knows of an approval. */
   acquirerTransactionId: string | null
 }>

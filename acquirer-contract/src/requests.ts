@@ -45,7 +45,7 @@ export function termsOf(
   acquirerTransactionId: string | null = null,
 ): AttemptTerms {
   const startedAtMs = Date.now()
-  return { reference, handle, account, amountMinor, currency, startedAtMs, acquirerTransactionId }
+  return { reference, handle, account, amountMinor, currency, startedAtMs, ageMs: 0, acquirerTransactionId }
 }
 
 export function refundOf(original: AttemptTerms, changes: Partial<RefundTerms> = {}): RefundTerms {

@@ -79,7 +79,8 @@ export class Session {
     const { tombstoneAfterMs = 0 } = this.subject
     if (answer.kind !== 'unknown' || tombstoneAfterMs === 0) return answer
     const startedAtMs = attempt.startedAtMs - tombstoneAfterMs
-    return this.acquirer.reverse({ ...attempt, startedAtMs }, noDeadline())
+    const ageMs = attempt.ageMs + tombstoneAfterMs
+    return this.acquirer.reverse({ ...attempt, startedAtMs, ageMs }, noDeadline())
   }
 
   refund(refund: RefundTerms): Promise<RefundAnswer> {

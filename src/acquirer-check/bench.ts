@@ -84,7 +84,7 @@ export class Bench {
     const reference = attemptReference(this.installationId, newPaymentId(randomBytes(16)), 1)
     const terms = { reference, amountMinor, currency, account }
     const handle = await this.#prepare(terms)
-    const attempt = { ...terms, handle, startedAtMs: Date.now(), acquirerTransactionId: null }
+    const attempt = { ...terms, handle, startedAtMs: Date.now(), ageMs: 0, acquirerTransactionId: null }
     beforeCard()
     const card = new SecretCard(testCard(pan))
     const answer = await this.acquirer.authorize(

@@ -41,7 +41,7 @@ async function adoptAttempt(
     const command = { type: 'start_attempt', number, card, customer: null, ...acquirer } as const
     if ((await changePayment(gateway, payment.id, command)).kind !== 'changed') return false
   }
-  const terms = authorizationOf(payment, difference)
+  const terms = authorizationOf(gateway, payment, difference)
   if (terms === null) return false
   const answer = await askAcquirer(gateway, ownerOf(mode, difference), inquire(terms))
   return isChanged(gateway, payment, { type: 'record_conclusive_answer', number, answer })
@@ -68,7 +68,11 @@ async function adoptRefund(gateway: Gateway, payment: Payment, line: StatementLi
   if (current === null) return false
   const { refund, original } = refundSources(current, refundId)
   const asked = askedOf(current, original)
-  const inquiry = await askAcquirer(gateway, asked, inquireRefund(refundTerms(current, refund, original)))
+  const inquiry = await askAcquirer(
+    gateway,
+    asked,
+    inquireRefund(refundTerms(gateway, current, refund, original)),
+  )
   if (own?.state === 'reversing') {
     const answer = { kind: 'unknown', cause: 'not asked' } as const
     const { epoch } = payment

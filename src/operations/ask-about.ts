@@ -56,9 +56,9 @@ export function askAbout(
     case 'pay_back':
       return payBack(asking, step.attempt)
     case 'inquire_refund':
-      return inquireRefund(asking, step.refund, refundTerms(payment, step.refund, original))
+      return inquireRefund(asking, step.refund, refundTerms(gateway, payment, step.refund, original))
     case 'reverse_refund':
-      return reverseRefund(asking, step.refund, refundTerms(payment, step.refund, original))
+      return reverseRefund(asking, step.refund, refundTerms(gateway, payment, step.refund, original))
   }
 }
 
@@ -68,14 +68,17 @@ function isLast({ time, rules, settings }: Gateway, attempt: Attempt): boolean {
 }
 
 async function inquire({ ask, gateway, payment, epoch }: Asking, attempt: Attempt): Promise<Command> {
-  const answer = await ask(questions.inquire(attemptTerms(payment, attempt)), isLast(gateway, attempt))
+  const answer = await ask(
+    questions.inquire(attemptTerms(gateway, payment, attempt)),
+    isLast(gateway, attempt),
+  )
   return { type: 'record_inquiry', number: attempt.number, answer, epoch }
 }
 
 /** May move money, so it is not sent by a worker that has slept: another one may have decided to reverse it since. */
 async function finishChallenge(asking: Asking, attempt: Attempt): Promise<Command> {
   const { ask, gateway, payment, epoch, lease } = asking
-  const request = { attempt: attemptTerms(payment, attempt), returned: attempt.returned ?? {} }
+  const request = { attempt: attemptTerms(gateway, payment, attempt), returned: attempt.returned ?? {} }
   const answer = isLeaseOver(gateway, lease)
     ? ({ kind: 'unknown', cause: 'the worker was paused' } as const)
     : await ask(questions.finishChallenge(request), isLast(gateway, attempt))
@@ -84,8 +87,8 @@ async function finishChallenge(asking: Asking, attempt: Attempt): Promise<Comman
 
 /** If a reversal is not acknowledged, only an inquiry shows whether the acquirer holds the money. */
 async function reverse(asking: Asking, attempt: Attempt): Promise<Command> {
-  const { ask, acquirer, payment, epoch } = asking
-  const terms = attemptTerms(payment, attempt)
+  const { ask, gateway, acquirer, payment, epoch } = asking
+  const terms = attemptTerms(gateway, payment, attempt)
   const answer = await ask(questions.reverse(terms))
   const inquiry = answer.kind === 'reversed' ? null : await ask(questions.inquire(terms))
   const isTombstone = acquirer?.capabilities.attemptReversalIsTombstone === true
@@ -97,9 +100,9 @@ async function reverse(asking: Asking, attempt: Attempt): Promise<Command> {
  * acquirer does not know is simply sent: for as long as a repetition has one effect.
  */
 async function payBack(asking: Asking, attempt: Attempt): Promise<Command> {
-  const { ask, payment, epoch } = asking
+  const { ask, gateway, payment, epoch } = asking
   const decidedAtMs = Number(attempt.payBackDecidedAtMs)
-  const terms = correctionTerms(attemptTerms(payment, attempt), payment.amountMinor, decidedAtMs)
+  const terms = correctionTerms(attemptTerms(gateway, payment, attempt), payment.amountMinor, decidedAtMs)
   const lookup = await ask(questions.inquireRefund(terms))
   const mustSend = lookup.kind === 'not_found' && !isOverdue(asking, decidedAtMs)
   const answer = mustSend ? await ask(questions.refundSoon(terms)) : lookup

@@ -25,15 +25,16 @@ export function capabilitiesOf(
 
 /** The authorization of the difference: as we know it, or else as the acquirer's statement names it. */
 export function authorizationOf(
+  gateway: Gateway,
   payment: Payment | null,
   { reference, line, owner }: Difference,
 ): AttemptTerms | null {
   const attempt = payment === null ? null : attemptReferenced(payment, reference)
   if (payment !== null && attempt !== null) {
     // A restored copy may have lost the handle, and the acquirer has it still.
-    return attemptTerms(payment, { ...attempt, handle: attempt.handle ?? line?.handle ?? null })
+    return attemptTerms(gateway, payment, { ...attempt, handle: attempt.handle ?? line?.handle ?? null })
   }
-  return line === null ? null : lineTerms(line, owner)
+  return line === null ? null : lineTerms(gateway, line, owner)
 }
 
 export const notChargedRefund = { kind: 'failed', declineCode: 'processing_error' } as const

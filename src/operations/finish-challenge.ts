@@ -29,7 +29,7 @@ export async function finishChallenge(
   if (payment === null || attempt?.number !== attemptNumber || attempt.state !== 'challenged') return payment
   const acquirer = acquirerNamed(gateway, payment.mode, attempt.acquirer)
   if (acquirer?.finishChallenge === undefined) {
-    return ask(gateway, payment, attempt, questions.inquire(attemptTerms(payment, attempt)))
+    return ask(gateway, payment, attempt, questions.inquire(attemptTerms(gateway, payment, attempt)))
   }
   return goOn(gateway, payment, attempt, pickFields(acquirer.returnFields ?? [], given))
 }
@@ -51,7 +51,7 @@ async function goOn(
   const attempt = attemptNumbered(result.payment, number)
   const isChallenged = attempt?.state === 'challenged' && attempt.returned !== null
   if (!isChallenged || isLeaseOver(gateway, lease)) return result.payment
-  const request = { attempt: attemptTerms(payment, attempt), returned: attempt.returned }
+  const request = { attempt: attemptTerms(gateway, payment, attempt), returned: attempt.returned }
   return ask(gateway, result.payment, attempt, questions.finishChallenge(request))
 }
 

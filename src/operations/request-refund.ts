@@ -65,6 +65,6 @@ function refundAt(
   payment: Payment,
   { refund: requested, original }: RefundSources,
 ): Promise<RefundAnswer> {
-  const terms = refundTerms(payment, requested, original)
+  const terms = refundTerms(gateway, payment, requested, original)
   return askAcquirer(gateway, askedOf(payment, original), refund(terms))
 }

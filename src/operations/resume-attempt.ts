@@ -39,7 +39,7 @@ async function ask(
 ): Promise<Payment> {
   const resumed = attemptNumbered(payment, number)
   if (resumed === null) throw new Error('no attempt was resumed')
-  const attempt = attemptTerms(payment, resumed)
+  const attempt = attemptTerms(gateway, payment, resumed)
   const answer = await askAcquirer(gateway, askedOf(payment, resumed), resume({ attempt, methodCompletion }))
   return recordAnswer(gateway, payment, number, answer)
 }

@@ -39,7 +39,7 @@ function settling(gateway: Gateway, payment: Payment, reference: string): Promis
 
 async function settlingRefund(gateway: Gateway, payment: Payment, { id }: Refund): Promise<Command | null> {
   const { refund, original } = refundSources(payment, id)
-  const terms = refundTerms(payment, refund, original)
+  const terms = refundTerms(gateway, payment, refund, original)
   const asked = askedOf(payment, original)
   const { kind } = await askAcquirer(gateway, asked, reverseRefund(terms))
   const isUndone = kind === 'reversed' || (await wasNeverMade(gateway, asked, refund, terms))
@@ -72,7 +72,7 @@ async function settlingAttempt(
   const answer = await askAcquirer(
     gateway,
     askedOf(payment, attempt),
-    reverse(attemptTerms(payment, attempt)),
+    reverse(attemptTerms(gateway, payment, attempt)),
   )
   return answer.kind === 'reversed'
     ? { type: 'record_conclusive_answer', number: attempt.number, answer: { kind: 'reversed' } }
@@ -87,7 +87,11 @@ async function payingBack(
 ): Promise<Command | null> {
   if (answer.kind !== 'too_late') return null
   const asked = askedOf(payment, attempt)
-  const inquiry: InquiryAnswer = await askAcquirer(gateway, asked, inquire(attemptTerms(payment, attempt)))
+  const inquiry: InquiryAnswer = await askAcquirer(
+    gateway,
+    asked,
+    inquire(attemptTerms(gateway, payment, attempt)),
+  )
   const isTombstone = capabilitiesOf(gateway, asked)?.attemptReversalIsTombstone === true
   const { epoch } = payment
   return { type: 'record_reversal', number: attempt.number, answer, inquiry, isTombstone, epoch }

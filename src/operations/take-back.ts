@@ -13,7 +13,7 @@ import { correctionTerms } from './terms.ts'
 
 export async function takeBack(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
   const payment = await paymentOf(gateway, difference)
-  const original = authorizationOf(payment, difference)
+  const original = authorizationOf(gateway, payment, difference)
   if (original === null || !isStillTheirsOnly(payment, difference)) return false
   const { reference, amountMinor } = difference
   const isDone = await undo(gateway, ownerOf(mode, difference), original, difference)

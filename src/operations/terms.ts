@@ -3,20 +3,31 @@ import type { Attempt } from '../core/attempt/attempt.ts'
 import { correctionReference } from '../core/attempt/reference.ts'
 import { isMasked } from '../core/card/mask.ts'
 import type { Payment } from '../core/payment/payment.ts'
+import { waitedMs } from '../core/payment/waiting.ts'
 import type { BookOwner } from '../core/reconciliation/difference.ts'
 import type { StatementLine } from '../core/reconciliation/statement.ts'
 import type { Refund } from '../core/refund/refund.ts'
 import type { AttemptTerms, RefundTerms } from '../ports.ts'
 import type { AskedAcquirer } from './acquirers.ts'
+import type { Gateway } from './gateway.ts'
 
 type Money = Pick<Payment, 'amountMinor' | 'currency'>
+type Time = Pick<Gateway, 'time'>
 
 export function attemptTerms(
+  gateway: Time,
   { amountMinor, currency }: Money,
   { reference, handle, account, startedAtMs, acquirerTransactionId }: Attempt,
 ): AttemptTerms {
-  const terms = { reference, handle, account, amountMinor, currency, startedAtMs }
+  const ageMs = ageOf(gateway, startedAtMs)
+  const terms = { reference, handle, account, amountMinor, currency, startedAtMs, ageMs }
   return { ...terms, acquirerTransactionId: asGiven(acquirerTransactionId) }
+}
+
+/** Never too long, so that what an acquirer concludes from it holds even if a clock has jumped. */
+function ageOf({ time }: Time, sinceMs: number): number {
+  const { nowMs, history: clock } = time.read()
+  return Math.max(0, waitedMs({ nowMs, clock }, sinceMs))
 }
 
 /** The acquirer's own ID, unless it had to be masked: the acquirer would not know that one. */
@@ -30,6 +41,7 @@ export function askedOf({ mode }: Payment, { acquirer }: Attempt): AskedAcquirer
 }
 
 export function refundTerms(
+  gateway: Time,
   payment: Payment,
   { reference, amountMinor, createdAtMs, acquirerRefundId }: Refund,
   original: Attempt,
@@ -40,7 +52,7 @@ export function refundTerms(
     currency: payment.currency,
     startedAtMs: createdAtMs,
     acquirerRefundId: asGiven(acquirerRefundId),
-    original: attemptTerms(payment, original),
+    original: attemptTerms(gateway, payment, original),
   }
 }
 
@@ -63,8 +75,19 @@ export function correctionTerms(
 
 /** An authorization that is known from the acquirer's statement only. */
 export function lineTerms(
+  gateway: Time,
   { reference, handle, amountMinor, currency, atMs: startedAtMs }: StatementLine,
   { account }: BookOwner,
 ): AttemptTerms {
-  return { reference, handle, account, amountMinor, currency, startedAtMs, acquirerTransactionId: null }
+  const ageMs = ageOf(gateway, startedAtMs)
+  return {
+    reference,
+    handle,
+    account,
+    amountMinor,
+    currency,
+    startedAtMs,
+    ageMs,
+    acquirerTransactionId: null,
+  }
 }

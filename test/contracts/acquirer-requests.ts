@@ -41,7 +41,7 @@ export function termsOf(request: Partial<AuthorizeRequest> & Pick<AttemptTerms, 
   const { reference, handle = null, amountMinor = 2_500, currency = 'eur' } = request
   return {
     ...{ reference, handle, amountMinor, currency },
-    ...{ account: null, startedAtMs: 0, acquirerTransactionId: null },
+    ...{ account: null, startedAtMs: 0, ageMs: 0, acquirerTransactionId: null },
   }
 }
 

@@ -63,8 +63,7 @@ export async function openSandboxWorld(
   abilities: Partial<SandboxFaults> = {},
 ): Promise<SandboxWorld> {
   const { place, writtenBytes, remove } = kind === 'sqlite' ? ownFile() : await ownDatabase()
-  // Requests of the contract name the real time, and this clock stands still.
-  const clock = abilities.reversalDelayMs === undefined ? new TestClock() : new TestClock(Date.now() + 60_000)
+  const clock = new TestClock()
   const faults = { ...noFaults(), ...abilities }
   const warnings: SandboxWorld['warnings'] = []
   const log: Log = { ...quietLog, warn: (fields, message) => void warnings.push({ ...fields, message }) }

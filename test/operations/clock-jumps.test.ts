@@ -4,6 +4,7 @@ import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import { noResponse } from '../../src/operations/respond.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
+import { attemptTerms } from '../../src/operations/terms.ts'
 import { ClockLife, forwardAndBack, hourMs, minuteMs } from './clock-life.ts'
 import {
   approvedAtAcquirer,
@@ -63,6 +64,15 @@ describe.each(forwardAndBack)('a clock that is set %s by an hour', (_, byMs) => 
     await life.passTime(20_000)
     expect([await life.endingOf(lost), await life.endingOf(never)]).toEqual(['succeeded', 'failed'])
     expect(await approvedAtAcquirer(life.world)).toEqual([attemptOf(lost).reference])
+  })
+
+  it('makes no attempt look older to an acquirer than it is', async () => {
+    const payment = await paid(life.world, lostRequestPan)
+    await life.startWorking()
+    life.jump(byMs)
+    await life.passTime(2_000)
+    const { ageMs } = attemptTerms(life.world.gateway, payment, attemptOf(payment))
+    expect(ageMs).toBeLessThanOrEqual(minuteMs)
   })
 
   it('gives the acquirer its quiet time', async () => {

@@ -97,7 +97,10 @@ export const announcementMutants: readonly Mutant[] = [
     edits: [
       functionsOf<typeof import('../../src/operations/terms.ts')>('src/operations/terms.ts')(
         'attemptTerms',
-        (attemptTerms) => (money, attempt) => ({ ...attemptTerms(money, attempt), account: null }),
+        (attemptTerms) => (gateway, money, attempt) => ({
+          ...attemptTerms(gateway, money, attempt),
+          account: null,
+        }),
       ),
     ],
   },

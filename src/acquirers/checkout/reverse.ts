@@ -19,7 +19,7 @@ export async function reverse(
   const found = await findPayment(context, attempt, signal)
   if (found.kind === 'unknown') return found
   if (found.kind === 'found') return reversePayment(context, found.payment, attempt, signal)
-  const isDead = context.nowMs() - attempt.startedAtMs >= tokenIsDeadAfterMs
+  const isDead = attempt.ageMs >= tokenIsDeadAfterMs
   return isDead ? { kind: 'reversed' } : { kind: 'unknown', cause: 'may_still_arrive' }
 }
 

@@ -4,14 +4,14 @@
  */
 import { createHash } from 'node:crypto'
 import type { PrepareAnswer } from '../../core/attempt/answers.ts'
-import type { Acquirer, AttemptTerms, Clock, FinishChallengeRequest, PrepareRequest } from '../../ports.ts'
+import type { Acquirer, AttemptTerms, FinishChallengeRequest, PrepareRequest } from '../../ports.ts'
 import { resultField } from './bank-pages.tsx'
 import { type Book, type ChallengeOutcome, challengeOutcomes } from './book.ts'
 import type { SandboxFaults } from './faults.ts'
 import { type Line, unknown } from './line.ts'
 import { decodeMessage } from './messages.ts'
 
-type Parts = Readonly<{ book: Book; line: Line; clock: Clock; faults: SandboxFaults }>
+type Parts = Readonly<{ book: Book; line: Line; faults: SandboxFaults }>
 
 export function withAbilities(plain: Acquirer, parts: Parts): Acquirer {
   const { prepares, needsReturn, keepsRefunds, reversalDelayMs } = parts.faults
@@ -36,8 +36,7 @@ export function withAbilities(plain: Acquirer, parts: Parts): Acquirer {
     inquire: async (attempt, signal) => (isKnown(attempt) ? inquire(attempt, signal) : noHandle),
     reverse: async (attempt, signal) => {
       if (!isKnown(attempt)) return noHandle
-      const ageMs = parts.clock.nowMs() - attempt.startedAtMs
-      const isEarly = reversalDelayMs > 0 && ageMs < reversalDelayMs
+      const isEarly = reversalDelayMs > 0 && attempt.ageMs < reversalDelayMs
       const isUndecided = isEarly && (await inquire(attempt, signal)).kind === 'not_found'
       return isUndecided ? unknown('it may still arrive') : reverse(attempt, signal)
     },

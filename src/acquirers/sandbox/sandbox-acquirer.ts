@@ -75,7 +75,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   const faults = options.faults ?? noFaults()
   const line = new Line({ clock, faults, lostAnswerMs: options.lostAnswerMs ?? lostAnswerDefaultMs })
   const plain = new SandboxAcquirer(book, line, clock, faults, options.quietMs ?? 0)
-  const acquirer = withAbilities(plain, { book, line, clock, faults })
+  const acquirer = withAbilities(plain, { book, line, faults })
   const close = async () => {
     line.close()
     await book.close()

@@ -41,12 +41,16 @@ export async function openCheckout({ startMs = usualStartMs, ...options }: World
       ...pick(request),
       handle: null,
       startedAtMs: startMs,
+      ageMs: clock.nowMs - startMs,
       acquirerTransactionId: null,
     }),
     refundOf: (request: AuthorizeRequest, changes: Partial<RefundTerms> = {}): RefundTerms => ({
       ...{ reference: newReference('r1'), amountMinor: request.amountMinor, currency: request.currency },
       ...{ startedAtMs: clock.nowMs, acquirerRefundId: null },
-      original: { ...pick(request), handle: null, startedAtMs: startMs, acquirerTransactionId: null },
+      original: {
+        ...pick(request),
+        ...{ handle: null, startedAtMs: startMs, ageMs: clock.nowMs - startMs, acquirerTransactionId: null },
+      },
       ...changes,
     }),
   }

@@ -22,8 +22,8 @@ acquirerContract(
       const { book } = world.standIn
       const reverse: typeof world.acquirer.reverse = (attempt, signal) => {
         // The attempt is as old as it says, so what waits for its customer is as old.
-        world.clock.nowMs = Math.max(world.clock.nowMs, 2 * Date.now() - attempt.startedAtMs)
-        return world.acquirer.reverse({ ...attempt, startedAtMs: Date.now() }, signal)
+        world.clock.nowMs = Math.max(world.clock.nowMs, Date.now() + attempt.ageMs)
+        return world.acquirer.reverse(attempt, signal)
       }
       // By the time of any other question, what was approved is captured.
       const captured = <Args extends unknown[], Answer>(ask: (...args: Args) => Answer) => {

@@ -125,6 +125,7 @@ export function attempt(changes: Partial<AttemptTerms> = {}): AttemptTerms {
     amountMinor: 2_500,
     currency: 'eur',
     startedAtMs: Date.now(),
+    ageMs: 0,
     acquirerTransactionId: null,
     ...changes,
   }
