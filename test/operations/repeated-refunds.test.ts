@@ -41,7 +41,8 @@ describe('a refund in doubt that may be repeated', () => {
     await work(world, 3_000)
     expect(await refund()).toMatchObject({ state: 'succeeded', acquirerRefundId: 're_1' })
     expect(sent).toHaveLength(3)
-    for (const terms of sent) expect(terms).toEqual(sent[0])
+    const sentAs = sent.map(({ original: { ageMs: _, ...original }, ...terms }) => ({ ...terms, original }))
+    for (const terms of sentAs) expect(terms).toEqual(sentAs[0])
   })
 
   it('stays in doubt if a repetition could not be sent', async () => {
