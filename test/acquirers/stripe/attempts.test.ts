@@ -179,6 +179,31 @@ describe('a challenge at Stripe', () => {
     expect(world.book.heldMinor(terms.reference)).toBe(0)
   })
 
+  it('is finished although Stripe keeps the failure of a confirmation', async () => {
+    const world = await openStripe()
+    const { terms, url } = await world.challenged()
+    await world.answerChallenge(url, 'pass')
+    world.book.failInside(confirming)
+    expect((await world.finishChallenge(terms))?.kind).toBe('approved')
+    expect(world.book.heldMinor(terms.reference)).toBe(2_500)
+  })
+
+  it('is finished although an earlier confirmation asked for another challenge', async () => {
+    const world = await openStripe()
+    const { terms, url } = await world.challenged()
+    await world.answerChallenge(url, 'pass')
+    world.standIn.faults.inject(confirming, {
+      kind: 'changed',
+      change: ({ status, body }) => ({
+        status,
+        body: body.replace('"status":"succeeded"', '"status":"requires_action"'),
+        headers: { 'idempotent-replayed': 'true' },
+      }),
+    })
+    expect((await world.finishChallenge(terms))?.kind).toBe('approved')
+    expect(world.book.heldMinor(terms.reference)).toBe(2_500)
+  })
+
   it('goes on while the customer has not come back', async () => {
     const world = await openStripe()
     const { terms } = await world.challenged()
