@@ -37,9 +37,9 @@ describe('the check of credentials', () => {
     }
     await expect(checkCredentials(acquirers, recorded().log)).rejects.toThrow(
       new ConfigRefused([
-        'STRIPE_SECRET_KEY is refused by stripe: expired',
-        'LIVE_ACQUIRER is refused by a module: expired',
-        'CHECKOUT_TEST_SECRET_KEY is refused by checkout: expired',
+        'STRIPE_SECRET_KEY was rejected by stripe: expired',
+        'LIVE_ACQUIRER was rejected by a module: expired',
+        'CHECKOUT_TEST_SECRET_KEY was rejected by checkout: expired',
       ]),
     )
   })

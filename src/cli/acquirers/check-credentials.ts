@@ -22,7 +22,7 @@ export async function checkCredentials(acquirers: Acquirers, log: Log): Promise<
   )
   const refused = answers.flatMap(({ mode, acquirer: { name }, answer }) =>
     answer.kind === 'refused'
-      ? [`${settingOf(mode, name)} is refused by ${name}: ${safeCause(answer.reason)}`]
+      ? [`${settingOf(mode, name)} was rejected by ${name}: ${safeCause(answer.reason)}`]
       : [],
   )
   if (refused.length > 0) throw new ConfigRefused(refused)
