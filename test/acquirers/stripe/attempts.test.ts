@@ -196,7 +196,7 @@ describe('a challenge at Stripe', () => {
       kind: 'changed',
       change: ({ status, body }) => ({
         status,
-        body: body.replace('"status":"succeeded"', '"status":"requires_action"'),
+        body: body.replaceAll('"status":"succeeded"', '"status":"requires_action"'),
         headers: { 'idempotent-replayed': 'true' },
       }),
     })
