@@ -9,7 +9,7 @@ import { findPayment, readPaymentWithId, unanswered } from './find-payment.ts'
  * A token works for 15 minutes, and it is made up to a minute after the attempt has started, because a sender may take that
  * long. A payment that began in the last moment is listed within another minute, and clocks may differ by one.
  */
-const tokenIsDeadAfterMs = 18 * 60_000
+export const tokenIsDeadAfterMs = 18 * 60_000
 
 export async function reverse(
   context: Context,
