@@ -5,6 +5,7 @@
 import { connect as connectPlain, isIPv6, type LookupFunction, type Socket } from 'node:net'
 import { connect as startTls, type TLSSocket } from 'node:tls'
 import type { ConnectFailure } from './connect-failure.ts'
+import { outcomeOf } from './outcome-of.ts'
 import { openTunnel } from './tunnel.ts'
 
 export type ConnectOptions = Readonly<{
@@ -89,19 +90,11 @@ function established(
   event: 'connect' | 'secureConnect',
   ended: AbortSignal,
 ): Promise<ConnectFailure | null> {
-  return new Promise((resolve) => {
-    const onEnd = () => settle(ended.reason)
-    const settle = (failure: ConnectFailure | null) => {
-      ended.removeEventListener('abort', onEnd)
-      if (failure !== null) socket.destroy()
-      resolve(failure)
-    }
-    ended.addEventListener('abort', onEnd)
+  return outcomeOf(socket, ended, (settle) => {
     socket.once(event, () => settle(null))
     // Errors of later come here, too, and change nothing any more.
     socket.on('error', (error) => settle(causeOf(error)))
     socket.once('close', () => settle('connection_failed'))
-    if (ended.aborted) onEnd()
   })
 }
 

@@ -2,6 +2,7 @@
 import { request as requestPlain } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ConnectFailure } from './connect-failure.ts'
+import { outcomeOf } from './outcome-of.ts'
 
 const headerBytesMax = 16 * 1024
 
@@ -12,14 +13,7 @@ export function openTunnel(
   proxy: URL,
   ended: AbortSignal,
 ): Promise<ConnectFailure | null> {
-  return new Promise((resolve) => {
-    const onEnd = () => settle(ended.reason)
-    const settle = (failure: ConnectFailure | null) => {
-      ended.removeEventListener('abort', onEnd)
-      if (failure !== null) socket.destroy()
-      resolve(failure)
-    }
-    ended.addEventListener('abort', onEnd)
+  return outcomeOf(socket, ended, (settle) => {
     requestPlain({
       method: 'CONNECT',
       path: target,
