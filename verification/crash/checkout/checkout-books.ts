@@ -1,23 +1,13 @@
 /** The stand-in's book in the form in which the campaign compares books: that of the sandbox's ledger. */
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { BookPayment, CheckoutBook } from '../../acquirers/checkout/book.ts'
-import { databaseFile } from '../../gateway-process.ts'
-import { type BookCheck, compareBooks, type Row } from '../books.ts'
-import { withBook } from '../sqlite-books.ts'
-
-const schema = `
-  create table authorizations (reference, payment_key, amount_minor, currency, state);
-  create table refunds (reference, amount_minor, state, becomes, due_at_ms);
-  create table incidents (payment_key);
-`
+import { checkStandInBooks } from '../behind-stand-in.ts'
+import type { BookCheck } from '../books.ts'
 
 export function checkCheckoutBooks(folder: string, book: CheckoutBook): Promise<BookCheck> {
-  const theirs = new DatabaseSync(':memory:')
-  theirs.exec(schema)
-  for (const payment of book.all()) fill(theirs, payment)
-  return withBook(databaseFile(folder), (ours) =>
-    compareBooks(ours, { rows: async (sql) => theirs.prepare(sql).all() as Row[] }),
-  ).finally(() => theirs.close())
+  return checkStandInBooks(folder, (theirs) => {
+    for (const payment of book.all()) fill(theirs, payment)
+  })
 }
 
 const approved: readonly string[] = ['Authorized', 'Captured', 'Partially Refunded', 'Refunded']

@@ -1,14 +1,12 @@
 /** Stripe's stand-in behind the gateway of a crash campaign, over lines that break. */
 
-import { Browser, withoutEntities } from '../../../src/sandbox-control/browser.ts'
 import { drawFault } from '../../acquirers/campaign/draw-fault.ts'
 import { on } from '../../acquirers/stand-in/faults.ts'
 import { startStripe } from '../../acquirers/stripe/start-stripe.ts'
-import type { Finding } from '../../scan/scan-folder.ts'
 import type { Prng } from '../../seeded-random.ts'
+import { cardDataIn, challengeBy } from '../behind-stand-in.ts'
 import { Cards } from '../cards.ts'
 import type { CrashAcquirer } from '../crash-acquirer.ts'
-import type { ChallengeChoice } from '../customer.ts'
 import { standInEnvironment, standInKey } from '../stand-in-place.ts'
 import { checkStripeBooks } from './stripe-books.ts'
 
@@ -27,6 +25,7 @@ const testPans = [
 /** In a cycle; and how many of its confirmations never arrive, so that they are reversed. */
 const faultsMax = 12
 const lostMax = 2
+const challengeLink = /(?:href|action)="([^"]{0,2000}\/3d_secure_2\/hosted[^"]{0,200})"/
 
 export async function stripeAcquirer(): Promise<CrashAcquirer> {
   const standIn = await startStripe({ secretKey: standInKey, refundDelayMs: 1_000 })
@@ -36,7 +35,7 @@ export async function stripeAcquirer(): Promise<CrashAcquirer> {
     environment: standInEnvironment('stripe', standIn.url),
     cards,
     checkBooks: (folder) => checkStripeBooks(folder, standIn.book),
-    answerChallenge,
+    answerChallenge: challengeBy(challengeLink, 'result'),
     disturb(random: Prng) {
       if (random.chance(0.5)) standIn.releaseLate()
       for (let left = random.between(0, faultsMax); left > 0; left--)
@@ -47,30 +46,7 @@ export async function stripeAcquirer(): Promise<CrashAcquirer> {
       standIn.faults.clear()
       standIn.releaseLate()
     },
-    cardData: (): readonly Finding[] =>
-      cards.marks.pans.flatMap((pan) =>
-        standIn.log
-          .containing(pan)
-          .filter(({ path }) => path !== '/v1/payment_methods')
-          .map(({ path }) => ({ file: path, mark: 'a card number', encoding: 'plain', place: 'a request' })),
-      ),
+    cardData: () => cardDataIn(standIn.log, cards, '/v1/payment_methods'),
     close: () => standIn.close(),
   }
-}
-
-const challengeLink = /(?:href|action)="([^"]{0,2000}\/3d_secure_2\/hosted[^"]{0,200})"/
-
-/** The page leads to the issuer, who sends the customer back. */
-async function answerChallenge(
-  gatewayUrl: string,
-  id: string,
-  choice: ChallengeChoice,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const browser = new Browser(fetch, signal)
-  const page = await browser.open(`${gatewayUrl}/hpp/${id}/authenticate`)
-  const link = challengeLink.exec(page.html)?.[1]
-  if (link === undefined) return false
-  await browser.post(withoutEntities(link), { result: choice === 'pass' ? 'pass' : 'fail' })
-  return true
 }

@@ -1,23 +1,11 @@
 /** The stand-in's book in the form in which the campaign compares books: that of the sandbox's ledger. */
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { StripeBook } from '../../acquirers/stripe/stripe-book.ts'
-import { databaseFile } from '../../gateway-process.ts'
-import { type BookCheck, compareBooks, type Row } from '../books.ts'
-import { withBook } from '../sqlite-books.ts'
-
-const schema = `
-  create table authorizations (reference, payment_key, amount_minor, currency, state);
-  create table refunds (reference, amount_minor, state, becomes, due_at_ms);
-  create table incidents (payment_key);
-`
+import { checkStandInBooks } from '../behind-stand-in.ts'
+import type { BookCheck } from '../books.ts'
 
 export function checkStripeBooks(folder: string, book: StripeBook): Promise<BookCheck> {
-  const theirs = new DatabaseSync(':memory:')
-  theirs.exec(schema)
-  fill(theirs, book)
-  return withBook(databaseFile(folder), (ours) =>
-    compareBooks(ours, { rows: async (sql) => theirs.prepare(sql).all() as Row[] }),
-  ).finally(() => theirs.close())
+  return checkStandInBooks(folder, (theirs) => fill(theirs, book))
 }
 
 /** An attempt that was taken back by a refund is one entry. */
