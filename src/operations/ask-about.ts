@@ -75,13 +75,21 @@ async function inquire({ ask, gateway, payment, epoch }: Asking, attempt: Attemp
   return { type: 'record_inquiry', number: attempt.number, answer, epoch }
 }
 
-/** May move money, so it is not sent by a worker that has slept: another one may have decided to reverse it since. */
+/** May move money, so it is not sent by a worker that has slept: another one may have decided otherwise since. */
+async function askInTime<Answer extends Readonly<{ kind: string }>>(
+  { ask, gateway, lease }: Asking,
+  question: Question<Answer>,
+  isLast = false,
+): Promise<Answer | Unknown> {
+  return isLeaseOver(gateway, lease)
+    ? { kind: 'unknown', cause: 'the worker was paused' }
+    : ask(question, isLast)
+}
+
 async function finishChallenge(asking: Asking, attempt: Attempt): Promise<Command> {
-  const { ask, gateway, payment, epoch, lease } = asking
+  const { gateway, payment, epoch } = asking
   const request = { attempt: attemptTerms(gateway, payment, attempt), returned: attempt.returned ?? {} }
-  const answer = isLeaseOver(gateway, lease)
-    ? ({ kind: 'unknown', cause: 'the worker was paused' } as const)
-    : await ask(questions.finishChallenge(request), isLast(gateway, attempt))
+  const answer = await askInTime(asking, questions.finishChallenge(request), isLast(gateway, attempt))
   return { type: 'record_inquiry', number: attempt.number, answer, epoch }
 }
 
@@ -105,7 +113,7 @@ async function payBack(asking: Asking, attempt: Attempt): Promise<Command> {
   const terms = correctionTerms(attemptTerms(gateway, payment, attempt), payment.amountMinor, decidedAtMs)
   const lookup = await ask(questions.inquireRefund(terms))
   const mustSend = lookup.kind === 'not_found' && !isOverdue(asking, decidedAtMs)
-  const answer = mustSend ? await ask(questions.refundSoon(terms)) : lookup
+  const answer = mustSend ? await askInTime(asking, questions.refundSoon(terms)) : lookup
   return { type: 'record_pay_back', number: attempt.number, answer, epoch }
 }
 
@@ -114,7 +122,7 @@ async function inquireRefund(asking: Asking, refund: Refund, terms: RefundTerms)
   const { acquirer, ask, epoch } = asking
   const isRepeated = refund.state === 'unknown' && isRepeatable(asking, refund.createdAtMs)
   const answer: RefundAnswer | RefundInquiryAnswer = isRepeated
-    ? await ask(questions.refundSoon(terms))
+    ? await askInTime(asking, questions.refundSoon(terms))
     : await ask(questions.inquireRefund(terms))
   const isReversible =
     acquirer?.reverseRefund !== undefined && acquirer.capabilities.refundIsRepeatableForMs === null

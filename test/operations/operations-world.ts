@@ -8,8 +8,10 @@ import type { Card } from '../../src/core/card/card.ts'
 import { SecretCard } from '../../src/core/card/secret-card.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { acquirersByName } from '../../src/operations/acquirers.ts'
+import { advancePayment } from '../../src/operations/advance-payment.ts'
 import { createHostedPayment, type PaymentRequest } from '../../src/operations/create-payment.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
+import { beginLease } from '../../src/operations/lease.ts'
 import { noResponse } from '../../src/operations/respond.ts'
 import { type CardSubmission, submitCard } from '../../src/operations/submit-card.ts'
 import type { Acquirer } from '../../src/ports.ts'
@@ -159,6 +161,14 @@ export async function work(world: World, totalMs: number, stepMs = 500): Promise
     await world.test.clock.advance(stepMs)
     await workOnce(world)
   }
+}
+
+/** What a worker does that claimed a payment, and then slept past its lease. */
+export async function advanceAfterSleep(world: World, id: string): Promise<void> {
+  const claimed = await read(world, id)
+  const lease = beginLease(world.gateway)
+  await world.test.clock.advance(world.gateway.rules.leaseMs)
+  await inTime(world, advancePayment(world.gateway, claimed, lease))
 }
 
 /** Approvals that are live at the acquirer, by reference. */

@@ -4,7 +4,16 @@ import { correctionReference } from '../../src/core/attempt/reference.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { acquirerBook, dayMs } from './acquirer-book.ts'
-import { attemptOf, challengePan, openWorldForEachTest, paid, read, work, world } from './operations-world.ts'
+import {
+  advanceAfterSleep,
+  attemptOf,
+  challengePan,
+  openWorldForEachTest,
+  paid,
+  read,
+  work,
+  world,
+} from './operations-world.ts'
 
 openWorldForEachTest()
 
@@ -66,6 +75,22 @@ describe('money that was collected', () => {
     expect(await stateOf(payment)).toEqual(['paid_back', 'failed'])
     expect([asked, await heldAtBank()]).toEqual([3, 0])
     expect((await theirs.book().transactions()).filter(({ kind }) => kind === 'refund')).toHaveLength(1)
+  })
+
+  it('is not sent by a worker that slept past its lease', async () => {
+    let asked = 0
+    world.behave({
+      refund: async () => {
+        asked += 1
+        return { kind: 'unknown', cause: 'lost' }
+      },
+    })
+    const payment = await leftWhenSettled()
+    await work(world, 500)
+    await world.test.clock.advance(1_000)
+    const before = asked
+    await advanceAfterSleep(world, payment.id)
+    expect([before, asked, await stateOf(payment)]).toEqual([1, 1, ['paying_back', 'failed']])
   })
 
   it('needs manual review when the acquirer refuses the refund, and is settled when a person has refunded it', async () => {

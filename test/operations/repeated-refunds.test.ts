@@ -4,7 +4,15 @@ import type { RefundAnswer } from '../../src/core/attempt/answers.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import { noResponse } from '../../src/operations/respond.ts'
 import type { Acquirer, RefundTerms } from '../../src/ports.ts'
-import { inTime, openWorldForEachTest, paid, read, work, world } from './operations-world.ts'
+import {
+  advanceAfterSleep,
+  inTime,
+  openWorldForEachTest,
+  paid,
+  read,
+  work,
+  world,
+} from './operations-world.ts'
 
 openWorldForEachTest()
 
@@ -31,7 +39,7 @@ async function refunded(
   })
   await requestRefund(world.gateway, payment.id, { amountMinor: 1_000, reason: 'returned' }, noResponse)
   await inTime(world, world.gateway.running.drained())
-  return { sent, refund: async () => (await read(world, payment.id)).refunds[0] }
+  return { id: payment.id, sent, refund: async () => (await read(world, payment.id)).refunds[0] }
 }
 
 describe('a refund in doubt that may be repeated', () => {
@@ -49,6 +57,13 @@ describe('a refund in doubt that may be repeated', () => {
     const { refund } = await refunded(hourMs, [lost, { kind: 'not_sent' }])
     await work(world, 3_000)
     expect((await refund())?.state).toBe('unknown')
+  })
+
+  it('is not sent again by a worker that slept past its lease', async () => {
+    const { id, sent, refund } = await refunded(hourMs, [lost])
+    await world.test.clock.advance(1_000)
+    await advanceAfterSleep(world, id)
+    expect([sent.length, (await refund())?.state]).toEqual([1, 'unknown'])
   })
 
   it('is only asked about once its time is over, and nobody reverses it', async () => {

@@ -9,28 +9,25 @@ import { type CheckoutPayment, fieldsOf, readErrorCodes, readPayment, textOf } f
 import { challengeAt } from './challenge.ts'
 import { alarmIfRefused, type Context, type Unknown } from './context.ts'
 import { declined, declineOfErrors, isKnownCode } from './declines.ts'
+import { begin } from './in-between.ts'
 import { paymentBody, tokenBody } from './payment-request.ts'
 import { isAmexNumber, isSame } from './references.ts'
 
 const tokenMs = 8_000
 const paymentMs = 30_000
-/** A process that was frozen in between must not charge: the attempt may have been given up. */
-const betweenMsMax = 60_000
 
 export async function authorize(
   context: Context,
   request: AuthorizeRequest,
   signal: AbortSignal,
 ): Promise<AuthorizeAnswer> {
-  const begun = { wallMs: context.nowMs(), steadyMs: performance.now() }
+  const isLate = begin(context)
   // The card is read before the first wait, because after that it may be overwritten.
   const details = request.card.reveal()
   const isAmex = isAmexNumber(details.pan)
   const token = await createToken(context, tokenBody(details), signal)
   if (typeof token !== 'string') return token
-  const isLate =
-    context.nowMs() - begun.wallMs > betweenMsMax || performance.now() - begun.steadyMs > betweenMsMax
-  if (isLate) return { kind: 'not_sent' }
+  if (isLate()) return { kind: 'not_sent' }
   const body = paymentBody(request, { token, isAmex }, context.api.channel)
   const answer = await context.api.post('/payments', body, request.reference, {
     deadlineMs: paymentMs,

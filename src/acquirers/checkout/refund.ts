@@ -4,6 +4,7 @@ import type { RefundTerms } from '../../ports.ts'
 import { type Action, type CheckoutPayment, fieldsOf, readErrorCodes, textOf } from './bodies.ts'
 import { alarmIfRefused, type Context, questionMs, type Unknown } from './context.ts'
 import { findPayment, readActionsOf, unanswered } from './find-payment.ts'
+import { begin } from './in-between.ts'
 import { isSame, referenceMetadata, sentReference } from './references.ts'
 
 type KnownRefund = Exclude<RefundInquiryAnswer, { kind: 'reversed' }>
@@ -14,12 +15,14 @@ export async function refund(
   terms: RefundTerms,
   signal: AbortSignal,
 ): Promise<RefundAnswer> {
+  const isLate = begin(context)
   const found = await findPayment(context, terms.original, signal)
   if (found.kind !== 'found') return unfound(found)
   // The capture follows within seconds, and then a refund is possible.
   if (found.payment.status === 'authorized') return { kind: 'unknown', cause: 'not_captured_yet' }
   const known = await lookUp(context, terms, found.payment.id, signal)
-  return known.kind === 'not_found' ? send(context, terms, found.payment, signal) : known
+  if (known.kind !== 'not_found') return known
+  return isLate() ? { kind: 'not_sent' } : send(context, terms, found.payment, signal)
 }
 
 export async function inquireRefund(

@@ -133,6 +133,19 @@ describe('a refund', () => {
     })
   })
 
+  it('is not sent if the process stood still after it had looked', async () => {
+    const sent = await approved()
+    world.standIn.faults.inject(on('GET', /\/actions$/), {
+      kind: 'changed',
+      change: (answer) => {
+        world.clock.nowMs += 61_000
+        return answer
+      },
+    })
+    expect(await world.refund(world.refundOf(sent))).toStrictEqual({ kind: 'not_sent' })
+    expect(refundedMinor()).toBe(0)
+  })
+
   it('of a payment that is not found is not sent', async () => {
     expect(await world.refund(world.refundOf(request(goodPan)))).toStrictEqual({
       kind: 'unknown',
