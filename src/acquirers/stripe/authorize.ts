@@ -5,10 +5,10 @@
 import type { AuthorizeAnswer, Declined } from '../../core/attempt/answers.ts'
 import type { CardDetails, Network } from '../../core/card/card.ts'
 import type { AuthorizeRequest } from '../../ports.ts'
-import { cancelOnce } from './cancel.ts'
+import { cancelDeclined, isUnpaidStatus } from './cancel.ts'
 import { deadlines, type StripeContext } from './context.ts'
 import { declinedBy } from './declines.ts'
-import { type Intent, isIntentId, readIntent } from './intent.ts'
+import { isIntentId, readIntent } from './intent.ts'
 import { answerOf, type Unknown, unknown } from './intent-answer.ts'
 import type { Result } from './stripe-caller.ts'
 import type { StripeProblem } from './stripe-error.ts'
@@ -22,10 +22,12 @@ export async function authorize(
 ): Promise<AuthorizeAnswer> {
   const { handle } = request
   if (!isIntentId(handle)) return { kind: 'not_sent' }
+  const { reference, account } = request
   const endMs = performance.now() + deadlines.authorize
   const card = await sendCard(context, request, request.card.reveal(), signal)
-  if (card.kind !== 'sent')
-    return card.kind === 'declined' ? await cancelDeclined(context, request, handle, card, signal) : card
+  if (card.kind === 'declined')
+    return cancelDeclined(context, { id: handle, reference, account }, card, signal)
+  if (card.kind !== 'sent') return card
   const result = await confirm(context, request, handle, card.paymentMethod, endMs, signal)
   return concluded(context, request, handle, result, signal)
 }
@@ -141,16 +143,17 @@ function confirm(
 
 async function concluded(
   context: StripeContext,
-  request: AuthorizeRequest,
+  { reference, account }: AuthorizeRequest,
   handle: string,
   result: Result<object>,
   signal: AbortSignal,
 ): Promise<AuthorizeAnswer> {
   if (result.kind === 'not_sent') return { kind: 'not_sent' }
   if (result.kind === 'lost') return unknown(result.cause)
+  const declinedIntent = { id: handle, reference, account }
   if (result.kind === 'refused') {
     return isCardRefusal(result) && isUnpaid(result.problem, handle, context)
-      ? cancelDeclined(context, request, handle, declinedBy(result.problem, null, context.log), signal)
+      ? cancelDeclined(context, declinedIntent, declinedBy(result.problem, null, context.log), signal)
       : unknown(result.cause)
   }
   // Nothing confirms twice, and a replayed answer would not know of a reversal.
@@ -163,7 +166,7 @@ async function concluded(
     case 'challenge':
       return answer
     case 'declined':
-      return cancelDeclined(context, request, handle, answer, signal)
+      return cancelDeclined(context, declinedIntent, answer, signal)
     default:
       return unknown(`the PaymentIntent is ${intent.status}`)
   }
@@ -175,27 +178,8 @@ export function isCardRefusal(result: Result<object>): result is Refused {
   return result.kind === 'refused' && result.status === 402 && result.problem.type === 'card_error'
 }
 
-/** The error carries the PaymentIntent as it is after the refusal. */
+/** The error carries the PaymentIntent as it is after the refusal. Without it, only an inquiry shows what became of it. */
 export function isUnpaid({ intent }: StripeProblem, handle: string, { livemode }: StripeContext): boolean {
-  if (intent === null) return true
-  const read: Intent | null = readIntent(intent, livemode)
-  return read?.id === handle && (read.status === 'requires_payment_method' || read.status === 'canceled')
-}
-
-/** Stripe's own filter shows only in the charge, which the cancellation returns. */
-async function cancelDeclined(
-  context: StripeContext,
-  { account, reference }: AuthorizeRequest,
-  handle: string,
-  declined: Declined,
-  signal: AbortSignal,
-): Promise<Declined> {
-  const canceled = await cancelOnce(context, { id: handle, account, reference }, signal)
-  const charge = canceled?.charge ?? null
-  const isFiltered = declined.declineCode === 'suspect_fraud' && charge?.isBlocked === true
-  return {
-    ...declined,
-    ...(isFiltered && { declineCode: 'fraud_filter' as const }),
-    country: declined.country ?? charge?.country ?? null,
-  }
+  const read = readIntent(intent, livemode)
+  return read?.id === handle && isUnpaidStatus(read.status)
 }

@@ -3,8 +3,10 @@
  * keeps the outcome of a request for its key, also where it could not be done just then.
  */
 import { randomUUID } from 'node:crypto'
+import type { Declined } from '../../core/attempt/answers.ts'
 import { deadlines, type StripeContext } from './context.ts'
 import { type Intent, readIntent } from './intent.ts'
+import { type Unknown, unknown } from './intent-answer.ts'
 import type { Result } from './stripe-caller.ts'
 
 export type Cancelable = Readonly<{ id: string; account: string | null; reference: string }>
@@ -32,12 +34,36 @@ export function cancel(
   )
 }
 
-/** After a decline, which is final by itself: whether this succeeds does not matter. */
-export async function cancelOnce(
+/**
+ * After a decline, so that nobody confirms it with another card. The decline stands whether this succeeds or not, unless
+ * Stripe says here that the PaymentIntent was paid.
+ */
+export async function cancelDeclined(
   context: StripeContext,
-  intent: Cancelable,
+  cancelable: Cancelable,
+  declined: Declined,
   signal: AbortSignal,
-): Promise<Intent | null> {
-  const result = await cancel(context, intent, deadlines.afterDecline, signal)
-  return result.kind === 'answered' ? readIntent(result.value, context.livemode) : null
+): Promise<Declined | Unknown> {
+  const result = await cancel(context, cancelable, deadlines.afterDecline, signal)
+  const intent = intentAfter(result, context)
+  if (intent === null || intent.id !== cancelable.id) return declined
+  if (!isUnpaidStatus(intent.status)) return unknown(`declined, but the PaymentIntent is ${intent.status}`)
+  const { charge } = intent
+  // Stripe's own filter shows only in the charge.
+  const isFiltered = declined.declineCode === 'suspect_fraud' && charge?.isBlocked === true
+  return {
+    ...declined,
+    ...(isFiltered && { declineCode: 'fraud_filter' as const }),
+    country: declined.country ?? charge?.country ?? null,
+  }
+}
+
+/** If it could not be canceled, the error says what it is instead. */
+export function intentAfter(result: Result<object>, { livemode }: StripeContext): Intent | null {
+  if (result.kind === 'answered') return readIntent(result.value, livemode)
+  return result.kind === 'refused' ? readIntent(result.problem.intent, livemode) : null
+}
+
+export function isUnpaidStatus(status: string): boolean {
+  return status === 'requires_payment_method' || status === 'canceled'
 }

@@ -5,7 +5,7 @@
 import type { InquiryAnswer } from '../../core/attempt/answers.ts'
 import type { AttemptTerms } from '../../ports.ts'
 import { isCardRefusal, isUnpaid } from './authorize.ts'
-import { cancelOnce } from './cancel.ts'
+import { cancelDeclined } from './cancel.ts'
 import { deadlines, type StripeContext } from './context.ts'
 import { declinedBy } from './declines.ts'
 import { findIntent } from './find-intent.ts'
@@ -26,12 +26,10 @@ export async function finishChallenge(
     intent.status === 'requires_confirmation'
       ? await confirmAgain(context, attempt, intent, signal)
       : answerOf(intent, context)
-  // A PaymentIntent whose challenge has failed could be tried again with another card.
-  if (answer.kind === 'declined') {
-    const { reference, account } = attempt
-    await cancelOnce(context, { id: intent.id, reference, account }, signal)
-  }
-  return answer
+  const { reference, account } = attempt
+  return answer.kind === 'declined'
+    ? cancelDeclined(context, { id: intent.id, reference, account }, answer, signal)
+    : answer
 }
 
 /** Stripe keeps the first outcome of a key for a day, so a failure and a second challenge each need a key of their own. */

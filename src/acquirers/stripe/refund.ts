@@ -6,7 +6,7 @@ import { findIntentId, reportMissing } from './find-intent.ts'
 import { metadataFor } from './intent.ts'
 import { unknown } from './intent-answer.ts'
 import { refundsOf } from './lists.ts'
-import { readRefund, refundAnswerOf } from './read-refund.ts'
+import { type ReadRefund, readRefund, refundAnswerOf } from './read-refund.ts'
 import type { Result } from './stripe-caller.ts'
 
 /** An hour less than Stripe keeps keys. */
@@ -37,9 +37,19 @@ export async function refund(
   if (result.kind === 'not_sent') return { kind: 'not_sent' }
   if (result.kind !== 'answered') return unanswered(context, terms, found.id, result, signal)
   const made = readRefund(result.value)
-  const isAsRequested =
-    made?.reference === reference && made.amountMinor === amountMinor && made.currency === terms.currency
-  return isAsRequested ? refundAnswerOf(made, context.log) : unknown('not the refund that was requested')
+  return made?.reference === reference ? asRequested(context, made, terms) : unknown(otherRefund)
+}
+
+const otherRefund = 'not the refund that was requested'
+
+/** Under this reference, but perhaps of other money. */
+function asRequested(
+  { log }: StripeContext,
+  made: ReadRefund,
+  { amountMinor, currency }: RefundTerms,
+): ReturnType<typeof refundAnswerOf> {
+  const isSame = made.amountMinor === amountMinor && made.currency === currency
+  return isSame ? refundAnswerOf(made, log) : unknown(otherRefund)
 }
 
 /**
@@ -81,12 +91,13 @@ export async function inquireRefund(
 async function inListOf(
   context: StripeContext,
   paymentIntent: string,
-  { reference, original: { account } }: RefundTerms,
+  terms: RefundTerms,
   signal: AbortSignal,
 ): Promise<RefundInquiryAnswer> {
+  const { account } = terms.original
   try {
     for await (const made of refundsOf(context, paymentIntent, { account, signal })) {
-      if (made.reference === reference) return refundAnswerOf(made, context.log)
+      if (made.reference === terms.reference) return asRequested(context, made, terms)
     }
     return { kind: 'not_found' }
   } catch (error) {

@@ -1,10 +1,10 @@
 /** Makes sure that an attempt has no effect: its PaymentIntent is canceled, or refunded in full if it was paid. */
 import type { ReversalAnswer } from '../../core/attempt/answers.ts'
 import type { AttemptTerms } from '../../ports.ts'
-import { type Cancelable, cancel } from './cancel.ts'
+import { type Cancelable, cancel, intentAfter } from './cancel.ts'
 import { deadlines, type StripeContext } from './context.ts'
 import { findIntentId, reportMissing } from './find-intent.ts'
-import { metadataFor, readIntent } from './intent.ts'
+import { metadataFor } from './intent.ts'
 import { type Unknown, unknown } from './intent-answer.ts'
 import { refundsOf } from './lists.ts'
 import { type ReadRefund, readRefund } from './read-refund.ts'
@@ -23,11 +23,7 @@ export async function reverse(
   const result = await cancel(context, paid, deadlines.ask, signal)
   if (result.kind === 'refused' && result.status === 404) reportMissing(context, found.id)
   if (result.kind === 'not_sent' || result.kind === 'lost') return unknown(result.cause)
-  // If it could not be canceled, the error says what it is instead.
-  const intent = readIntent(
-    result.kind === 'answered' ? result.value : result.problem.intent,
-    context.livemode,
-  )
+  const intent = intentAfter(result, context)
   if (intent === null || intent.id !== found.id) {
     return unknown(result.kind === 'refused' ? result.cause : 'not the PaymentIntent')
   }

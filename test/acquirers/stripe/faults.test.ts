@@ -187,6 +187,55 @@ describe('Stripe', () => {
     expect((await world.authorize(terms)).kind).toBe('unknown')
   })
 
+  it.each([
+    ['4242424242424242', 'approved'],
+    ['4000000000009995', 'declined'],
+  ])('declines card %s without the PaymentIntent, and only an inquiry is believed: %s', async (pan, kind) => {
+    const world = await openStripe()
+    const terms = await world.prepare()
+    const body = '{"error":{"type":"card_error","code":"card_declined"}}'
+    world.standIn.faults.inject(steps.confirm, {
+      kind: 'instead',
+      isHandled: true,
+      answer: { status: 402, body },
+    })
+    expect((await world.authorize(terms, pan)).kind).toBe('unknown')
+    expect((await world.inquire(terms)).kind).toBe(kind)
+  })
+
+  it('has declined a card for a PaymentIntent that was paid before a database was restored', async () => {
+    let nowMs = Date.now()
+    const world = await openStripe({ nowMs: () => nowMs })
+    const terms = await world.approved()
+    // Stripe has forgotten the keys.
+    nowMs += 25 * 3_600_000
+    expect(await world.authorize(terms, '4242424242424241')).toEqual({
+      kind: 'unknown',
+      cause: 'declined, but the PaymentIntent is succeeded',
+    })
+    expect((await world.inquire(terms)).kind).toBe('approved')
+  })
+
+  it('has declined after a challenge, but says at the cancellation that the money has moved', async () => {
+    const world = await openStripe()
+    const { terms, url } = await world.challenged()
+    await world.answerChallenge(url, 'fail')
+    world.standIn.faults.inject(steps.cancel, {
+      kind: 'changed',
+      change: ({ body }) => ({
+        status: 400,
+        body: JSON.stringify({
+          error: {
+            type: 'invalid_request_error',
+            code: 'payment_intent_unexpected_state',
+            payment_intent: { ...JSON.parse(body), status: 'succeeded' },
+          },
+        }),
+      }),
+    })
+    expect((await world.finishChallenge(terms))?.kind).toBe('unknown')
+  })
+
   it('reports a key that it does not accept', async () => {
     const world = await openStripe({ secretKey: 'sk_test_another' }, { secretKey: 'sk_test_mine' })
     expect((await world.acquirer.prepare?.({ ...attempt(), statementName: 'SHOP' }, noSignal))?.kind).toBe(

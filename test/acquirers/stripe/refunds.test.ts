@@ -61,6 +61,18 @@ describe('a refund at Stripe', () => {
     expect(world.book.refunds()).toHaveLength(1)
   })
 
+  it('under our reference, but of other money, is not believed', async () => {
+    const world = await openStripe()
+    const refund = refundOf(await world.approved(), { amountMinor: 1_000 })
+    await world.refund(refund)
+    for (const other of [{ amountMinor: 900 }, { currency: 'usd' }] as const) {
+      expect(await world.inquireRefund({ ...refund, ...other })).toEqual({
+        kind: 'unknown',
+        cause: 'not the refund that was requested',
+      })
+    }
+  })
+
   it('is pending until Stripe has ended it', async () => {
     const world = await openStripe()
     const refund = refundOf(await world.approved('4000000000007726'))
