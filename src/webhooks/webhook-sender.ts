@@ -32,14 +32,14 @@ export class HttpWebhookSender implements WebhookSender, WebhookTargets {
   }
 
   async check(url: string) {
-    const target = await withDeadline(this.#limits.totalMs, new AbortController().signal, (ended) =>
+    const target = await withDeadline(this.#limits.totalMs, new AbortController().signal, ({ ended }) =>
       checkTarget(url, this.#rules, ended),
     )
     return target.kind === 'ok' ? { kind: 'ok' as const, href: target.url.href } : target
   }
 
   send(request: WebhookRequest, signal: AbortSignal): Promise<WebhookOutcome> {
-    return withDeadline(this.#limits.totalMs, signal, async (ended) => {
+    return withDeadline(this.#limits.totalMs, signal, async ({ ended }) => {
       const outcome = await this.#attempt(request, ended)
       if (outcome.kind === 'responded' || !ended.aborted) return outcome
       return signal.aborted ? { kind: 'aborted' } : failed('timed_out')

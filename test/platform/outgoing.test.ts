@@ -1,6 +1,7 @@
 /** A connection to another host leads to the addresses that were allowed, and to no others. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { connect } from '../../src/platform/outgoing/connect.ts'
+import { withDeadline } from '../../src/platform/outgoing/deadline.ts'
 import { type RawServer, startRawServer } from '../acquirers/transport/raw-server.ts'
 
 let server: RawServer | null = null
@@ -12,7 +13,9 @@ afterEach(async () => {
 async function connectTo(host: string, addresses: readonly string[]) {
   server = await startRawServer({})
   const url = new URL(`http://${host}:${server.port}`)
-  const connected = await connect(url, { proxy: null, addresses }, new AbortController().signal)
+  const connected = await withDeadline(10_000, new AbortController().signal, (deadline) =>
+    connect(url, { proxy: null, addresses }, deadline),
+  )
   if (connected.kind === 'connected') connected.socket.destroy()
   return connected.kind === 'failed' ? connected.cause : connected.kind
 }

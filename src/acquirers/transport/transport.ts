@@ -3,7 +3,7 @@
  * within one deadline. It never rejects, and says whether anything can have left the gateway.
  */
 import { type ConnectOptions, connect } from '../../platform/outgoing/connect.ts'
-import { withDeadline } from '../../platform/outgoing/deadline.ts'
+import { type Deadline, withDeadline } from '../../platform/outgoing/deadline.ts'
 import { converse } from './converse.ts'
 import type { Outcome, OutgoingRequest } from './outcome.ts'
 
@@ -50,8 +50,8 @@ export function createTransport({ origins, proxy, trusted }: TransportOptions): 
           const url = URL.parse(request.url)
           if (url === null) return { kind: 'not_sent', cause: 'invalid_request' }
           if (!allowed.has(url.origin)) return { kind: 'not_sent', cause: 'host_not_allowed' }
-          return await withDeadline(endMs - performance.now(), signal, (ended) =>
-            sendTo(url, request, options, ended),
+          return await withDeadline(endMs - performance.now(), signal, (deadline) =>
+            sendTo(url, request, options, deadline),
           )
         },
       }
@@ -63,12 +63,12 @@ async function sendTo(
   url: URL,
   request: OutgoingRequest,
   options: ConnectOptions,
-  ended: AbortSignal,
+  deadline: Deadline,
 ): Promise<Outcome> {
-  const connected = await connect(url, options, ended)
+  const connected = await connect(url, options, deadline)
   if (connected.kind === 'failed') return { kind: 'not_sent', cause: connected.cause }
   try {
-    return await converse(connected.socket, url, request, ended)
+    return await converse(connected.socket, url, request, deadline.ended)
   } finally {
     connected.socket.destroy()
   }

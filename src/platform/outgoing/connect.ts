@@ -5,6 +5,7 @@
 import { connect as connectPlain, isIPv6, type LookupFunction, type Socket } from 'node:net'
 import { connect as startTls, type TLSSocket } from 'node:tls'
 import type { ConnectFailure } from './connect-failure.ts'
+import type { Deadline } from './deadline.ts'
 import { outcomeOf } from './outcome-of.ts'
 import { openTunnel } from './tunnel.ts'
 
@@ -22,8 +23,17 @@ type Connected =
   | Readonly<{ kind: 'failed'; cause: ConnectFailure }>
 
 /** `ended` aborts with the cause as its reason, and then the connection is closed. */
-export async function connect(url: URL, options: ConnectOptions, ended: AbortSignal): Promise<Connected> {
-  if (ended.aborted) return failed(ended.reason)
+export async function connect(
+  url: URL,
+  options: ConnectOptions,
+  { ended, isOver }: Deadline,
+): Promise<Connected> {
+  if (isOver()) return failed(ended.reason)
+  const connected = await reached(url, options, ended)
+  return connected.kind === 'connected' && isOver() ? closed(connected.socket, ended.reason) : connected
+}
+
+async function reached(url: URL, options: ConnectOptions, ended: AbortSignal): Promise<Connected> {
   const { proxy } = options
   const direct = await opened(proxy ?? url, options, ended)
   if (proxy === null) return direct

@@ -1,4 +1,5 @@
 /** An exchange is one request with one deadline, whoever holds it and however often they try. */
+import { connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createTransport } from '../../../src/acquirers/transport/transport.ts'
 import { type RawServer, startRawServer } from './raw-server.ts'
@@ -64,6 +65,25 @@ describe('an exchange', () => {
     expect(server?.connectionsSeen()).toBe(0)
   })
 
+  it('does not send if the process stood still while it connected, and its deadline has passed', async () => {
+    const origin = await startServer()
+    const peers: Socket[] = []
+    const peer = await startRawServer({ onConnection: (socket) => void peers.push(socket) })
+    const other = connect(peer.port, '127.0.0.1')
+    other.once('data', () => standStill(60))
+    await expect.poll(() => peers).toHaveLength(1)
+    const exchange = createTransport({ origins: [origin], proxy: null }).exchange({
+      deadlineMs: 30,
+      signal: never,
+    })
+    // Both are ready in the same turn of the event loop and in this order, and timers come after them.
+    peers[0]?.write('x')
+    expect(await exchange.send(request(origin))).toStrictEqual({ kind: 'not_sent', cause: 'deadline' })
+    expect(server?.received()).toBe('')
+    other.destroy()
+    await peer.close()
+  })
+
   it('is inconclusive if it is aborted while the acquirer works', async () => {
     const abort = new AbortController()
     server = await startRawServer({ onRequest: () => abort.abort() })
@@ -81,6 +101,11 @@ describe('an exchange', () => {
     expect(outcome).toStrictEqual({ kind: 'not_sent', cause: 'invalid_request' })
   })
 })
+
+/** As a process does that was stopped. */
+function standStill(forMs: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, forMs)
+}
 
 describe('a transport', () => {
   it.each(['http://api.example.com', 'http://10.0.0.1', 'http://127.0.0.1.example.com', 'ftp://127.0.0.1'])(
