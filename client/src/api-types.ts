@@ -291,35 +291,172 @@ export type PaymentList = Readonly<{
   url: '/v1/payments'
 }>
 
-/** Something that happened to a payment. Its content never changes, except that personal data can be removed. */
-export type Event = Readonly<{
-  /** `evt_` followed by a ULID in lowercase, which begins with the time. */
+/** Something that happened. `type` says what, and which data there is. More types may be added. The content never changes, except that personal data can be removed. */
+export type Event =
+  | PaymentSucceededEvent
+  | PaymentFailedEvent
+  | PaymentCanceledEvent
+  | PaymentExpiredEvent
+  | PaymentRequiresActionEvent
+  | RefundCreatedEvent
+  | RefundSucceededEvent
+  | RefundFailedEvent
+  | WebhookEndpointTestEvent
+
+/** A payment was paid. */
+export type PaymentSucceededEvent = Readonly<{
+  /** `evt_` followed by a ULID in lowercase, which begins with the time. The same in every attempt to deliver the event. */
   id: string
   /** Always `event`. */
   object: 'event'
-  /** What happened. More types may be added. */
-  type:
-    | 'payment.succeeded'
-    | 'payment.failed'
-    | 'payment.canceled'
-    | 'payment.expired'
-    | 'payment.requires_action'
-    | 'refund.created'
-    | 'refund.succeeded'
-    | 'refund.failed'
+  /** Always `payment.succeeded`. */
+  type: 'payment.succeeded'
   /** When it happened, in Unix seconds. */
   created_at: number
   /** False for payments made with a test key. */
   livemode: boolean
-  data: EventData
+  data: PaymentEventData
 }>
 
-/** The payment as it was when this happened, exactly as `GET /v1/payments/{id}` would have returned it. Events about a refund also contain the refund. */
-export type EventData = Readonly<{
-  refund?: EventRefund | undefined
+/** A card was declined, or the customer left the page without paying. */
+export type PaymentFailedEvent = Readonly<{
+  /** `evt_` followed by a ULID in lowercase, which begins with the time. The same in every attempt to deliver the event. */
+  id: string
+  /** Always `event`. */
+  object: 'event'
+  /** Always `payment.failed`. */
+  type: 'payment.failed'
+  /** When it happened, in Unix seconds. */
+  created_at: number
+  /** False for payments made with a test key. */
+  livemode: boolean
+  data: PaymentEventData
+}>
+
+/** An open payment was canceled by your server. */
+export type PaymentCanceledEvent = Readonly<{
+  /** `evt_` followed by a ULID in lowercase, which begins with the time. The same in every attempt to deliver the event. */
+  id: string
+  /** Always `event`. */
+  object: 'event'
+  /** Always `payment.canceled`. */
+  type: 'payment.canceled'
+  /** When it happened, in Unix seconds. */
+  created_at: number
+  /** False for payments made with a test key. */
+  livemode: boolean
+  data: PaymentEventData
+}>
+
+/** A session was not completed in time. */
+export type PaymentExpiredEvent = Readonly<{
+  /** `evt_` followed by a ULID in lowercase, which begins with the time. The same in every attempt to deliver the event. */
+  id: string
+  /** Always `event`. */
+  object: 'event'
+  /** Always `payment.expired`. */
+  type: 'payment.expired'
+  /** When it happened, in Unix seconds. */
+  created_at: number
+  /** False for payments made with a test key. */
+  livemode: boolean
+  data: PaymentEventData
+}>
+
+/** The bank asks the customer to confirm the payment. Only a direct payment needs you: send its customer to `next_action.redirect_url`. */
+export type PaymentRequiresActionEvent = Readonly<{
+  /** `evt_` followed by a ULID in lowercase, which begins with the time. The same in every attempt to deliver the event. */
+  id: string
+  /** Always `event`. */
+  object: 'event'
+  /** Always `payment.requires_action`. */
+  type: 'payment.requires_action'
+  /** When it happened, in Unix seconds. */
+  created_at: number
+  /** False for payments made with a test key. */
+  livemode: boolean
+  data: PaymentEventData
+}>
+
+/** A refund was requested. Its outcome is not known yet. */
+export type RefundCreatedEvent = Readonly<{
+  /** `evt_` followed by a ULID in lowercase, which begins with the time. The same in every attempt to deliver the event. */
+  id: string
+  /** Always `event`. */
+  object: 'event'
+  /** Always `refund.created`. */
+  type: 'refund.created'
+  /** When it happened, in Unix seconds. */
+  created_at: number
+  /** False for payments made with a test key. */
+  livemode: boolean
+  data: RefundEventData
+}>
+
+/** The money is on its way back to the customer. */
+export type RefundSucceededEvent = Readonly<{
+  /** `evt_` followed by a ULID in lowercase, which begins with the time. The same in every attempt to deliver the event. */
+  id: string
+  /** Always `event`. */
+  object: 'event'
+  /** Always `refund.succeeded`. */
+  type: 'refund.succeeded'
+  /** When it happened, in Unix seconds. */
+  created_at: number
+  /** False for payments made with a test key. */
+  livemode: boolean
+  data: RefundEventData
+}>
+
+/** The acquirer refused the refund. The amount can be refunded again. */
+export type RefundFailedEvent = Readonly<{
+  /** `evt_` followed by a ULID in lowercase, which begins with the time. The same in every attempt to deliver the event. */
+  id: string
+  /** Always `event`. */
+  object: 'event'
+  /** Always `refund.failed`. */
+  type: 'refund.failed'
+  /** When it happened, in Unix seconds. */
+  created_at: number
+  /** False for payments made with a test key. */
+  livemode: boolean
+  data: RefundEventData
+}>
+
+/** You asked for a test of an endpoint. It is sent to this endpoint only, and endpoints cannot subscribe to it. */
+export type WebhookEndpointTestEvent = Readonly<{
+  /** `evt_` followed by a ULID in lowercase, which begins with the time. The same in every attempt to deliver the event. */
+  id: string
+  /** Always `event`. */
+  object: 'event'
+  /** Always `webhook_endpoint.test`. */
+  type: 'webhook_endpoint.test'
+  /** When it happened, in Unix seconds. */
+  created_at: number
+  /** False for payments made with a test key. */
+  livemode: boolean
+  data: TestEventData
+}>
+
+/** The payment as it was when this happened, exactly as `GET /v1/payments/{id}` would have returned it. */
+export type PaymentEventData = Readonly<{
   payment: Payment
   /** Only present if the event would have been larger than 64 KiB: the metadata is then null here, and complete when you retrieve the payment. */
   truncated?: ReadonlyArray<'payment.metadata'> | undefined
+}>
+
+/** The refund, and its payment as it was when this happened, exactly as `GET /v1/payments/{id}` would have returned it. */
+export type RefundEventData = Readonly<{
+  refund: EventRefund
+  payment: Payment
+  /** Only present if the event would have been larger than 64 KiB: the metadata is then null here, and complete when you retrieve the payment. */
+  truncated?: ReadonlyArray<'payment.metadata'> | undefined
+}>
+
+/** What a test is about. */
+export type TestEventData = Readonly<{
+  /** ID of the endpoint. */
+  webhook_endpoint: string
 }>
 
 /** The refund that an event is about. */

@@ -50,6 +50,10 @@ function typeOf(schema: Schema, indent: string, used: number): string {
   if (schema.const !== undefined) return literal(schema.const)
   if ((schema.enum?.length ?? 0) > choicesMax) return 'string'
   if (schema.enum !== undefined) return union(schema.enum.map(literal), indent, used)
+  if (schema.oneOf !== undefined) {
+    const members = schema.oneOf.map((one) => typeOf(one, indent, used))
+    return union(members, indent, used)
+  }
   if (schema.anyOf !== undefined) return schema.anyOf.map((one) => typeOf(one, indent, used)).join(' | ')
   if (typeof schema.type === 'object')
     return schema.type.map((type) => typeOf({ ...schema, type }, indent, used)).join(' | ')

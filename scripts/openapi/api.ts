@@ -5,12 +5,17 @@ import * as events from '../../src/api/event-schemas.ts'
 import * as requests from '../../src/api/request-schemas.ts'
 import * as responses from '../../src/api/response-schemas.ts'
 import { endpoints } from '../../src/api/routes.ts'
+import { streamEndpoint } from '../../src/api/serve-stream.ts'
 import * as webhooks from '../../src/api/webhooks/endpoint-schemas.ts'
 import { sandboxEndpoints } from '../../src/sandbox-control/endpoints.ts'
 import { payRequest } from '../../src/sandbox-control/requests.ts'
 import { sandboxResponse } from '../../src/sandbox-control/responses.ts'
 import { type Operation, operations } from './operations.ts'
 import { sandboxOperations } from './sandbox-operations.ts'
+import { eventSchemas, webhookRequests } from './webhook-requests.ts'
+
+/** What is described of an endpoint. */
+export type Described = Pick<Endpoint, 'method' | 'path' | 'query' | 'body' | 'isBodyOptional'>
 
 type NamedSchemas = Readonly<Record<string, z.ZodType>>
 
@@ -22,6 +27,10 @@ export type DescribedApi = Readonly<{
   description: string
   tags: readonly Readonly<{ name: Operation['tag']; description: string }>[]
   endpoints: readonly Endpoint[]
+  /** Responses that do not end, which are served beside the endpoints. */
+  streams: readonly Described[]
+  /** The requests that the gateway sends. */
+  webhooks: Readonly<Record<string, object>> | null
   /** By method and path, as the router has them. */
   operations: Readonly<Record<string, Operation>>
   requestSchemas: NamedSchemas
@@ -58,6 +67,8 @@ export const merchantApi: DescribedApi = {
     },
   ],
   endpoints,
+  streams: [streamEndpoint],
+  webhooks: webhookRequests,
   operations,
   requestSchemas: {
     CreateHostedPayment: requests.hostedPayment.test,
@@ -75,7 +86,10 @@ export const merchantApi: DescribedApi = {
     ...paymentSchemas,
     PaymentList: responses.paymentListResponse,
     Event: events.eventResponse,
-    EventData: events.eventDataResponse,
+    ...eventSchemas,
+    PaymentEventData: events.paymentEventData,
+    RefundEventData: events.refundEventData,
+    TestEventData: events.testEventData,
     EventRefund: events.eventRefundResponse,
     EventList: events.eventListResponse,
     WebhookEndpoint: webhooks.endpointResponse,
@@ -100,6 +114,8 @@ export const sandboxApi: DescribedApi = {
   endpoints: sandboxEndpoints(() => {
     throw new Error('nothing is called to describe it')
   }),
+  streams: [],
+  webhooks: null,
   operations: sandboxOperations,
   requestSchemas: { PaySandboxPayment: payRequest, CardDetails: requests.card },
   responseSchemas: { SandboxPayment: sandboxResponse, ...paymentSchemas, ...errorSchemas },

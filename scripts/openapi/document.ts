@@ -1,7 +1,6 @@
 /** The description of an API as a whole, OpenAPI 3.1. */
 import { readFileSync } from 'node:fs'
-import type { Endpoint } from '../../src/api/endpoint.ts'
-import type { DescribedApi } from './api.ts'
+import type { Described, DescribedApi } from './api.ts'
 import type { Operation } from './operations.ts'
 import { parametersOf } from './parameters.ts'
 import { headers, responsesOf, sharedResponses } from './responses.ts'
@@ -38,6 +37,7 @@ export function openApiDocument(api: DescribedApi) {
     security: [{ secretKey: [] }],
     tags: api.tags,
     paths: paths(api),
+    ...(api.webhooks === null ? {} : { webhooks: api.webhooks }),
     components: {
       securitySchemes: {
         secretKey: {
@@ -61,7 +61,7 @@ export function openApiText(api: DescribedApi): string {
 
 function paths(api: DescribedApi): Record<string, Record<string, object>> {
   const result: Record<string, Record<string, object>> = {}
-  for (const endpoint of api.endpoints) {
+  for (const endpoint of api.streams.reduce(placed, api.endpoints)) {
     const operation = api.operations[`${endpoint.method} ${endpoint.path}`]
     if (operation === undefined) throw new Error(`${endpoint.method} ${endpoint.path} is not described`)
     const path = endpoint.path.replaceAll(/:([a-z_]+)/g, '{$1}')
@@ -70,9 +70,16 @@ function paths(api: DescribedApi): Record<string, Record<string, object>> {
   return result
 }
 
-function describe(api: DescribedApi, endpoint: Endpoint, operation: Operation): object {
-  const { operationId, tag, summary, description } = operation
-  const parameters = parametersOf(endpoint)
+/** Behind the endpoint of the same kind. */
+function placed(endpoints: readonly Described[], stream: Described): readonly Described[] {
+  const parent = stream.path.slice(0, stream.path.lastIndexOf('/'))
+  const at = endpoints.findLastIndex(({ path }) => path === parent || path === `${parent}/:id`)
+  return endpoints.toSpliced(at + 1, 0, stream)
+}
+
+function describe(api: DescribedApi, endpoint: Described, operation: Operation): object {
+  const { operationId, tag, summary, description, headers: ownHeaders = [] } = operation
+  const parameters = [...parametersOf(endpoint), ...ownHeaders]
   return {
     operationId,
     tags: [tag],
@@ -86,7 +93,7 @@ function describe(api: DescribedApi, endpoint: Endpoint, operation: Operation): 
 
 function requestBodyOf(
   api: DescribedApi,
-  { body, isBodyOptional }: Endpoint,
+  { body, isBodyOptional }: Described,
   { requestExample }: Operation,
 ): object {
   if (typeof body === 'string') return {}

@@ -1,15 +1,9 @@
 /** The operations on events, as {@link operations} describes the others. */
-import { eventId, payments } from './examples.ts'
+import { eventExample } from './event-examples.ts'
+import { eventId } from './examples.ts'
 import type { Operation } from './operations.ts'
 
-const event = {
-  id: eventId,
-  object: 'event',
-  type: 'payment.succeeded',
-  created_at: payments.succeeded.succeeded_at,
-  livemode: false,
-  data: { payment: payments.succeeded },
-}
+const event = eventExample('payment.succeeded')
 
 export const eventOperations: Readonly<Record<string, Operation>> = {
   'GET /v1/events': {
@@ -17,7 +11,7 @@ export const eventOperations: Readonly<Record<string, Operation>> = {
     tag: 'Events',
     summary: 'List events',
     description:
-      'Newest first. Events are kept for 30 days unless the operator of the gateway has chosen another time. Pages work as in the list of payments. `GET /v1/events/stream` sends events as they happen, as server-sent events whose `id`, `event`, and `data` are the ID, the type, and the event itself. With the header `Last-Event-ID` it continues after that event, and may repeat some that happened shortly before it.',
+      'Newest first. Events are kept for 30 days unless the operator of the gateway has chosen another time. Pages work as in the list of payments.',
     requestExample: null,
     success: {
       status: 200,
@@ -31,9 +25,34 @@ export const eventOperations: Readonly<Record<string, Operation>> = {
     operationId: 'getEvent',
     tag: 'Events',
     summary: 'Retrieve an event',
-    description: 'Returns the event with the payment as it was when this happened.',
+    description:
+      'Returns the event with the payment as it was when this happened, byte for byte as it is sent.',
     requestExample: null,
     success: { status: 200, description: 'The event.', schema: 'Event', example: event },
     errors: ['resource_missing'],
+  },
+  'GET /v1/events/stream': {
+    operationId: 'streamEvents',
+    tag: 'Events',
+    summary: 'Stream events',
+    description:
+      'Sends events as they happen, as server-sent events, until you close the connection or the gateway stops. In each message, `id` is the ID of the event, `event` is its type, and `data` is the event itself, on one line. After a cut, connect again with the header `Last-Event-ID`: nothing is missed, and some events may be repeated. A comment is sent every 15 seconds. Each key can have 20 streams at a time.',
+    requestExample: null,
+    headers: [
+      {
+        name: 'Last-Event-ID',
+        in: 'header',
+        required: false,
+        description:
+          'ID of the last event that you have. Events after it are sent first. Without it, the stream begins now.',
+        schema: { type: 'string', examples: [eventId] },
+      },
+    ],
+    success: {
+      status: 200,
+      description: 'Events, for as long as the connection is open.',
+      stream: `retry: 1000\n\nid: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n: alive\n\n`,
+    },
+    errors: [],
   },
 }

@@ -4,7 +4,8 @@ import { declineMessages } from '../../src/core/decline.ts'
 export const pathId = 'pay_b2c3d4e5-f6a7-8901-bcde-f23456789012'
 export const endpointId = 'we_01j1ndzr5x8kq2v7m3c4t6w9ya'
 export const eventId = 'evt_01j1ndzr5x8kq2v7m3c4t6w9ya'
-const created = 1719792000
+export const exampleSecret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo='
+export const created = 1719792000
 const paidAt = created + 180
 
 /** The keys in the order of the responses. */
@@ -43,6 +44,20 @@ const succeeded = {
   succeeded_at: paidAt,
 }
 
+export const refund = {
+  id: '01j1ndzr5x8kq2v7m3c4t6w9ya',
+  amount: 1000,
+  currency: 'eur',
+  reason: 'requested_by_customer',
+  status: 'pending',
+  decline_code: null,
+  decline_message: null,
+  created_at: paidAt + 3600,
+  updated_at: paidAt + 3600,
+  completed_at: null,
+  provider_refund_id: null,
+}
+
 export const payments = {
   directCreated: {
     ...sessionCreated,
@@ -52,25 +67,23 @@ export const payments = {
     redirect_url: null,
   },
   succeeded,
-  refunding: {
+  refunding: { ...succeeded, refunded_amount: 1000, refunds: [refund] },
+  declined: {
     ...succeeded,
-    refunded_amount: 1000,
-    refunds: [
-      {
-        id: '01j1ndzr5x8kq2v7m3c4t6w9ya',
-        amount: 1000,
-        currency: 'eur',
-        reason: 'requested_by_customer',
-        status: 'pending',
-        decline_code: null,
-        decline_message: null,
-        created_at: paidAt + 3600,
-        updated_at: paidAt + 3600,
-        completed_at: null,
-        provider_refund_id: null,
-      },
-    ],
+    status: 'failed',
+    decline_code: 'insufficient_funds',
+    decline_message: declineMessages.insufficient_funds,
+    succeeded_at: null,
+    failed_at: paidAt,
   },
+  /** The customer is known as soon as the page has been completed. */
+  confirming: {
+    ...succeeded,
+    status: 'requires_action',
+    succeeded_at: null,
+    next_action: { redirect_url: `https://pay.example.org/hpp/${pathId}/authenticate` },
+  },
+  expired: { ...sessionCreated, status: 'expired', redirect_url: null },
   canceled: { ...sessionCreated, status: 'canceled', redirect_url: null },
   left: {
     ...sessionCreated,

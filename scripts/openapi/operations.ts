@@ -10,10 +10,16 @@ export type Operation = Readonly<{
   summary: string
   description: string
   requestExample: object | null
-  success: Readonly<{ status: 200 | 201; description: string; schema: string; example: object }>
+  success: Readonly<{ status: 200 | 201; description: string }> & (JsonContent | StreamContent)
+  /** Header parameters that only this one has. */
+  headers?: readonly object[]
   /** In addition to those that every endpoint can return. */
   errors: readonly ErrorCode[]
 }>
+
+export type JsonContent = Readonly<{ schema: string; example: object }>
+/** What is sent over time, instead of a document. */
+type StreamContent = Readonly<{ stream: string }>
 
 const bodyErrors: readonly ErrorCode[] = [
   'parameter_missing',

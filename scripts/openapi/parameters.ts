@@ -1,6 +1,6 @@
 /** The parameters of an endpoint, read from its declaration. */
 import { z } from 'zod'
-import type { Endpoint } from '../../src/api/endpoint.ts'
+import type { Described } from './api.ts'
 import { endpointId, eventId, pathId } from './examples.ts'
 import type { JsonSchema } from './schemas.ts'
 
@@ -33,7 +33,7 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$', examples: ['order-1042'] },
 }
 
-export function parametersOf({ method, path, query }: Endpoint): readonly object[] {
+export function parametersOf({ method, path, query }: Described): readonly object[] {
   return [...pathParameters(path), ...queryParameters(query), ...(method === 'POST' ? [idempotencyKey] : [])]
 }
 

@@ -118,15 +118,21 @@ export function responsesOf(operation: Operation, isPost: boolean): Record<strin
     ]
   })
   const names = ['Flowlix-Request-Id', ...rateLimitNames, ...(isPost ? ['Idempotent-Replayed'] : [])]
-  const content = { schema: { $ref: `#/components/schemas/${success.schema}` }, example: success.example }
   return {
     [success.status]: {
       description: success.description,
       headers: headerRefs(names),
-      content: { 'application/json': content },
+      content: contentOf(success),
     },
     ...Object.fromEntries(errors),
   }
+}
+
+function contentOf(success: Operation['success']): Json {
+  if ('stream' in success)
+    return { 'text/event-stream': { schema: { type: 'string' }, example: success.stream } }
+  const schema = { $ref: `#/components/schemas/${success.schema}` }
+  return { 'application/json': { schema, example: success.example } }
 }
 
 const optionalLimits = Object.fromEntries(

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { BodySchemas } from '../../src/api/endpoint.ts'
 import type { DescribedApi } from './api.ts'
+import { eventSchemas } from './webhook-requests.ts'
 
 export type JsonSchema = { [key: string]: unknown }
 
@@ -38,7 +39,7 @@ export function componentSchemas({
   return Object.fromEntries(described)
 }
 
-function mapValues<T>(object: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {
+function mapValues<T, U>(object: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]))
 }
 
@@ -88,8 +89,20 @@ function tidy(node: unknown): unknown {
   if (example !== undefined) tidied.examples = [example]
   if (tidied.maximum === Number.MAX_SAFE_INTEGER) delete tidied.maximum
   if (isAnyText(tidied.propertyNames)) delete tidied.propertyNames
-  return orNull(tidied)
+  return withDiscriminator(orNull(tidied))
 }
+
+/** For generators of code, which find the member of a union by it. */
+function withDiscriminator(schema: JsonSchema): JsonSchema {
+  if (!Array.isArray(schema.oneOf)) return schema
+  const members = schema.oneOf as { $ref: string }[]
+  const mapping = Object.fromEntries(
+    members.map(({ $ref }) => [typeByName[$ref.split('/').at(-1) ?? ''] ?? '', $ref]),
+  )
+  return { ...schema, discriminator: { propertyName: 'type', mapping } }
+}
+
+const typeByName: Readonly<Record<string, string>> = mapValues(eventSchemas, ({ shape }) => shape.type.value)
 
 /** Names of properties are not keywords, whatever they are called. */
 function tidyEach(properties: JsonSchema): JsonSchema {

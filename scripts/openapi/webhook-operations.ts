@@ -1,6 +1,6 @@
 /** The operations on webhook endpoints and deliveries, as {@link operations} describes the others. */
 import type { ErrorCode } from '../../src/api/api-error.ts'
-import { endpointId, eventId, pathId } from './examples.ts'
+import { endpointId, eventId, pathId, exampleSecret as secret } from './examples.ts'
 import type { Operation } from './operations.ts'
 
 const created = 1719792000
@@ -26,7 +26,6 @@ const endpoint = {
   created,
   livemode: false,
 }
-const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo='
 const delivery = {
   event: eventId,
   object: 'webhook_delivery',

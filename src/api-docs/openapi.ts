@@ -9,6 +9,7 @@ export type Schema = Readonly<{
   enum?: readonly unknown[]
   const?: unknown
   anyOf?: readonly Schema[]
+  oneOf?: readonly Schema[]
   items?: Schema
   properties?: Readonly<Record<string, Schema>>
   required?: readonly string[]
@@ -39,7 +40,13 @@ type Operation = Readonly<{
   tags: readonly string[]
   parameters?: readonly Parameter[]
   requestBody?: Readonly<{ content: Media }>
-  responses: Readonly<Record<string, Readonly<{ $ref?: string; description?: string; content?: Media }>>>
+  responses: Readonly<Record<string, DescribedResponse>>
+}>
+
+type DescribedResponse = Readonly<{
+  $ref?: string
+  description?: string
+  content?: Partial<Media> & Readonly<{ 'text/event-stream'?: Readonly<{ example: string }> }>
 }>
 
 export type DescribedEndpoint = Readonly<{
@@ -96,7 +103,7 @@ export function schemaNamed(name: string): Schema {
   return schema
 }
 
-export function responseDescription(response: Operation['responses'][string]): string {
+export function responseDescription(response: DescribedResponse): string {
   const name = response.$ref?.split('/').at(-1)
   return response.description ?? api.components.responses[name ?? '']?.description ?? ''
 }

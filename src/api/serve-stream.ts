@@ -3,7 +3,7 @@ import type { PlainResponse } from '../plain-http.ts'
 import type { ApiContext } from './api-context.ts'
 import { ApiError } from './api-error.ts'
 import type { Caller } from './caller.ts'
-import type { Incoming } from './endpoint.ts'
+import type { Endpoint, Incoming } from './endpoint.ts'
 import { noQuery } from './endpoint.ts'
 import { eventStream } from './event-stream.ts'
 import { toFetch } from './fetch-request.ts'
@@ -11,6 +11,14 @@ import { readQuery } from './query.ts'
 import { serveCaller } from './serve-endpoint.ts'
 
 export const streamPath = '/v1/events/stream'
+
+/** What it takes, for the published description: only the header is read by hand. */
+export const streamEndpoint = {
+  method: 'GET',
+  path: streamPath,
+  query: noQuery,
+  body: 'none',
+} as const satisfies Partial<Endpoint>
 
 /** A stream holds a connection for hours. */
 const streamsPerKeyMax = 20
@@ -28,7 +36,7 @@ export class EventStreams {
   async serve(incoming: Incoming): Promise<Response> {
     const served = await serveCaller(this.#api, incoming, async (caller, headers) => {
       incoming.context.route = streamPath
-      readQuery(incoming.request.query, noQuery)
+      readQuery(incoming.request.query, streamEndpoint.query)
       const body = await this.#streamFor(incoming, caller)
       const streamHeaders = {
         ...headers,

@@ -5,9 +5,8 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type DescribedApi, merchantApi, sandboxApi } from '../../scripts/openapi/api.ts'
+import { type Described, type DescribedApi, merchantApi, sandboxApi } from '../../scripts/openapi/api.ts'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
-import type { Endpoint } from '../../src/api/endpoint.ts'
 import { openTestApp, origin, type TestApp } from '../../verification/app/test-app.ts'
 import { readerOfHeaders } from './reader-of-headers.ts'
 
@@ -43,10 +42,10 @@ describe.each([merchantApi, sandboxApi])('$file', (api) => {
     const described = Object.entries(description.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    expect(described.sort()).toEqual(api.endpoints.map(nameOf).sort())
+    expect(described.sort()).toEqual([...api.endpoints, ...api.streams].map(nameOf).sort())
   })
 
-  describe.each(api.endpoints.map((endpoint) => [nameOf(endpoint), endpoint] as const))(
+  describe.each([...api.endpoints, ...api.streams].map((endpoint) => [nameOf(endpoint), endpoint] as const))(
     '%s',
     (_, endpoint) => {
       const operation = description.paths[templateOf(endpoint)]?.[endpoint.method.toLowerCase()] ?? {}
@@ -88,21 +87,21 @@ function readDescription({ file }: DescribedApi): Description {
   return JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')) as Description
 }
 
-function templateOf({ path }: Endpoint): string {
+function templateOf({ path }: Described): string {
   return path.replaceAll(/:([a-z_]+)/g, '{$1}')
 }
 
-function nameOf(endpoint: Endpoint): string {
+function nameOf(endpoint: Described): string {
   return `${endpoint.method} ${templateOf(endpoint)}`
 }
 
-function requestTo(endpoint: Endpoint, path: string): Request {
+function requestTo(endpoint: Described, path: string): Request {
   const headers = { authorization: `Bearer ${documentedTestKey}`, 'content-type': 'application/json' }
   const body = endpoint.method === 'POST' ? { body: '{}' } : {}
   return new Request(`${origin}${path}`, { method: endpoint.method, headers, ...body })
 }
 
-async function refusedParameter(endpoint: Endpoint, path: string, name: string): Promise<unknown> {
+async function refusedParameter(endpoint: Described, path: string, name: string): Promise<unknown> {
   const response = await app.app.fetch(requestTo(endpoint, `${path}?${encodeURIComponent(name)}=x`))
   const { error } = (await response.json()) as { error?: { param: string; message: string } }
   return error?.message === 'Unknown query parameter.' ? error.param : null

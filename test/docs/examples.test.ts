@@ -2,7 +2,7 @@
  * The examples of the page, run as they stand there against the real gateway: taken from the served page, with nothing
  * replaced but the id and the order's number, since every language has its own. The languages whose runtime this machine has are run; curl and Node.js must be there.
  */
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +15,7 @@ import { type HttpServer, listen } from '../../src/http/server.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { freePort } from '../../verification/gateway-process.ts'
+import { exampleText, presentLanguages as present, programs, readable } from './shown.ts'
 
 const run = promisify(execFile)
 const shopUrl = 'https://shop.example.com/webhooks'
@@ -47,52 +48,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const programs: Readonly<Record<Language, readonly [string, string, string]>> = {
-  curl: ['sh', 'sh', 'curl'],
-  node: [process.execPath, 'mjs', process.execPath],
-  python: ['python3', 'py', 'python3'],
-  php: ['php', 'php', 'php'],
-}
-
-function isPresent(program: string): boolean {
-  try {
-    execFileSync(program, ['--version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
-
-const all: readonly Language[] = ['curl', 'node', 'python', 'php']
-const present = all.filter((language) => isPresent(programs[language][2]))
-
-/** What a reader sees in the section, as text. */
-function exampleText(section: string, language: string): string {
-  const start = html.indexOf(`<section id="${section}"`)
-  const end = html.indexOf('</section>', start)
-  const pattern = new RegExp(`data-language="${language}".*?<pre[^>]*>(.*?)</pre>`, 's')
-  return readable(pattern.exec(html.slice(start, end))?.[1])
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&lt;': '<',
-  '&gt;': '>',
-  '&amp;': '&',
-  '&quot;': '"',
-  '&#39;': "'",
-}
-
-function readable(markup: string | undefined): string {
-  if (markup === undefined) throw new Error('there is no such example on the page')
-  return markup
-    .replaceAll(/<[^>]+>/g, '')
-    .replaceAll(/&(?:lt|gt|amp|quot|#39);/g, (entity) => entities[entity] ?? '')
-}
-
-async function execute(language: Language, text: string): Promise<string> {
+function save(language: Language, text: string): readonly [program: string, file: string] {
   const [program, extension] = programs[language]
   const file = join(folder, `example.${extension}`)
   writeFileSync(file, text)
+  return [program, file]
+}
+
+async function execute(language: Language, text: string): Promise<string> {
+  const [program, file] = save(language, text)
   return (await run(program, [file], { encoding: 'utf8' })).stdout
 }
 
@@ -125,14 +89,14 @@ test('all languages create the same session, in the guide and in the reference',
   const ids = new Set<string>()
   for (const language of present)
     for (const section of ['create', 'create-hosted-payment'])
-      ids.add(idOf(await execute(language, exampleText(section, language))))
+      ids.add(idOf(await execute(language, exampleText(html, section, language))))
   expect([...ids]).toEqual([expect.stringMatching(/^pay_/)])
 })
 
 test('all languages charge the same card, once', async () => {
   const ids = new Set<string>()
   for (const language of present)
-    ids.add(idOf(await execute(language, exampleText('create-direct-payment', language))))
+    ids.add(idOf(await execute(language, exampleText(html, 'create-direct-payment', language))))
   expect(ids.size).toBe(1)
   const [id = ''] = ids
   await expect.poll(async () => (await flowlix.payments.retrieve(id)).status).toBe('succeeded')
@@ -140,7 +104,7 @@ test('all languages charge the same card, once', async () => {
 
 describe.each(present)('in %s', (language) => {
   const example = (section: string, id = exampleId): string =>
-    exampleText(section, language)
+    exampleText(html, section, language)
       .replaceAll(exampleId, id)
       .replaceAll(/(order|endpoint|roll|recover|resend)-(\d+)/g, `$1-$2-${language}`)
 
@@ -164,6 +128,26 @@ describe.each(present)('in %s', (language) => {
     )
     const one = example('get-event').replaceAll(exampleEventId, event.id)
     expect(await execute(language, one)).toMatch(new RegExp(`${event.id}.*payment\\.succeeded`, 's'))
+  })
+
+  test('events are printed as they happen', async () => {
+    const [program, file] = save(language, example('stream-events'))
+    const reader = spawn(program, [file], { detached: true })
+    let output = ''
+    reader.stdout.on('data', (text) => {
+      output += text
+    })
+    try {
+      // It sees only what happens once it is connected.
+      await expect
+        .poll(async () => {
+          await flowlix.payments.cancel(await open())
+          return output
+        })
+        .toMatch(/evt_[0-9a-z]{26}.*payment\.canceled/s)
+    } finally {
+      if (reader.pid !== undefined) process.kill(-reader.pid)
+    }
   })
 
   test('webhook endpoints are managed', async () => {
@@ -217,7 +201,7 @@ async function newestPaid(): Promise<string | undefined> {
 }
 
 describe.each(present.filter((language) => language !== 'curl'))('the return, handled in %s,', (language) => {
-  const example = (id: string): string => exampleText('verify', language).replaceAll(exampleId, id)
+  const example = (id: string): string => exampleText(html, 'verify', language).replaceAll(exampleId, id)
 
   test('distinguishes paid from open', async () => {
     expect(await execute(language, example(await paid()))).toBe('paid\n')

@@ -49,6 +49,7 @@ describe.each([merchantApi, sandboxApi])('$file', (api) => {
 
   test('has examples of responses with the keys of real ones, in their order', () => {
     for (const { success } of Object.values(api.operations)) {
+      if ('stream' in success) continue
       const schema = api.responseSchemas[success.schema]
       expect(Object.keys(schema?.parse(success.example) as object)).toEqual(Object.keys(success.example))
     }

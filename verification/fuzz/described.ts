@@ -17,6 +17,7 @@ type Parameter = Readonly<{ name: string; in: string; schema: Schema }>
 type Operation = Readonly<{
   parameters?: readonly Parameter[]
   requestBody?: Readonly<{ content: Readonly<Record<string, Readonly<{ schema: Schema }>>> }>
+  responses: Readonly<Record<string, Readonly<{ content?: Readonly<Record<string, unknown>> }>>>
 }>
 type Description = Readonly<{
   paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
@@ -55,19 +56,26 @@ function operationsOf({ paths }: Description) {
 }
 
 function requestsOf(description: Description): readonly DescribedRequest[] {
-  return operationsOf(description).map(({ method, path, operation }) => {
-    const named = (place: string) =>
-      (operation.parameters ?? []).filter((parameter) => parameter.in === place).map(({ name }) => name)
-    const schema = operation.requestBody?.content['application/json']?.schema
-    const { schemas } = description.components
-    return {
-      method,
-      path,
-      queryNames: named('query'),
-      headerNames: named('header').map((name) => name.toLowerCase()),
-      body: schema === undefined ? null : (wants) => sampleOf(schema, schemas, wants),
-    }
-  })
+  return operationsOf(description)
+    .filter(ends)
+    .map(({ method, path, operation }) => {
+      const named = (place: string) =>
+        (operation.parameters ?? []).filter((parameter) => parameter.in === place).map(({ name }) => name)
+      const schema = operation.requestBody?.content['application/json']?.schema
+      const { schemas } = description.components
+      return {
+        method,
+        path,
+        queryNames: named('query'),
+        headerNames: named('header').map((name) => name.toLowerCase()),
+        body: schema === undefined ? null : (wants) => sampleOf(schema, schemas, wants),
+      }
+    })
+}
+
+/** The fuzzer waits for the end of each response. */
+function ends({ operation }: Readonly<{ operation: Operation }>): boolean {
+  return !('text/event-stream' in (operation.responses[200]?.content ?? {}))
 }
 
 function sampleOf(

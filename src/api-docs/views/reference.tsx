@@ -1,8 +1,16 @@
 /** Every endpoint and every object, generated from the published description. */
 import { type ErrorCode, errorCodes } from '../../api/api-error.ts'
 import { exampleOf } from '../examples.ts'
-import { type DescribedEndpoint, endpoints, fieldsOf, responseDescription, schemaNamed } from '../openapi.ts'
-import { Examples, Json } from './code.tsx'
+import {
+  type DescribedEndpoint,
+  endpoints,
+  type Field,
+  fieldsOf,
+  responseDescription,
+  schemaNamed,
+} from '../openapi.ts'
+import { streamExample } from '../stream-example.ts'
+import { Block, Examples, Json } from './code.tsx'
 import { Fields, Parameters } from './fields.tsx'
 import { Rich, Section } from './rich.tsx'
 
@@ -23,8 +31,10 @@ function EndpointSection({ endpoint, apiUrl }: Readonly<{ endpoint: DescribedEnd
   const [status, success] = Object.entries(responses)[0] ?? []
   const code = (
     <>
-      <Examples example={exampleOf(operationId, apiUrl)} />
-      <Json title="Response" note={status ?? ''} value={success?.content?.['application/json'].example} />
+      <Examples
+        example={operationId === 'streamEvents' ? streamExample(apiUrl) : exampleOf(operationId, apiUrl)}
+      />
+      <ResponseBody status={status ?? ''} content={success?.content ?? {}} />
     </>
   )
   return (
@@ -57,6 +67,17 @@ function EndpointSection({ endpoint, apiUrl }: Readonly<{ endpoint: DescribedEnd
         ))}
       </ul>
     </Section>
+  )
+}
+
+type Content = NonNullable<DescribedEndpoint['operation']['responses'][string]['content']>
+
+function ResponseBody({ status, content }: Readonly<{ status: string; content: Content }>) {
+  const stream = content['text/event-stream']
+  return stream === undefined ? (
+    <Json title="Response" note={status} value={content['application/json']?.example} />
+  ) : (
+    <Block title="Response" note={status} text={stream.example} language="http" />
   )
 }
 
@@ -96,7 +117,18 @@ const objects = [
   { name: 'WebhookDelivery', anchor: 'webhook-delivery', title: 'The Webhook delivery object' },
   { name: 'WebhookAttempt', anchor: 'webhook-attempt', title: 'The attempt of a delivery' },
   { name: 'Event', anchor: 'event', title: 'The Event object' },
-  { name: 'EventData', anchor: 'event-data', title: 'The data of an event', hasOptional: true },
+  {
+    name: 'PaymentEventData',
+    anchor: 'event-data',
+    title: 'The data of an event about a payment',
+    hasOptional: true,
+  },
+  {
+    name: 'RefundEventData',
+    anchor: 'refund-event-data',
+    title: 'The data of an event about a refund',
+    hasOptional: true,
+  },
 ] as const
 
 export function ObjectSections() {
@@ -108,18 +140,30 @@ export function ObjectSections() {
             <Rich text={schemaNamed(name).description ?? ''} />
             {'hasOptional' in rest ? '' : ' Every key is always present; an unknown value is null.'}
           </p>
-          <Fields of={anchor} fields={fieldsOf(schemaNamed(name), true)} />
+          <Fields of={anchor} fields={name === 'Event' ? eventFields() : fieldsOf(schemaNamed(name), true)} />
         </Section>
       ))}
     </>
   )
 }
 
+/** What all events have in common. */
+function eventFields(): readonly Field[] {
+  const texts: Readonly<Record<string, string>> = {
+    type: 'What happened, such as `payment.succeeded`.',
+    data: 'What it is about. Its members depend on the type.',
+  }
+  return fieldsOf(schemaNamed('PaymentSucceededEvent'), true).map((field) => ({
+    ...field,
+    description: texts[field.name] ?? field.description,
+  }))
+}
+
 type SamplePayment = Readonly<{ card: unknown; refunds: readonly unknown[] }>
 
 function codeOf(name: (typeof objects)[number]['name']) {
   const found = endpoints.find(({ operation }) => operation.operationId === 'refundPayment')
-  const payment = found?.operation.responses['200']?.content?.['application/json'].example as SamplePayment
+  const payment = found?.operation.responses['200']?.content?.['application/json']?.example as SamplePayment
   if (name === 'Payment') return { code: <Json title="A payment with a refund" value={payment} /> }
   if (name === 'Refund') return { code: <Json title="A refund" value={payment.refunds[0]} /> }
   if (name === 'Card') return { code: <Json title="A card" value={payment.card} /> }
