@@ -88,9 +88,10 @@ function refusedPayment({ log }: Context, body: unknown): AuthorizeAnswer {
 
 function paymentAnswer(context: Context, payment: CheckoutPayment, reference: string): AuthorizeAnswer {
   const { status, approved, country, responseCode } = payment
-  if (status === 'pending') return challengeOf(context, payment)
   if (approved === true && (status === 'authorized' || status === 'captured'))
     return approval(payment, reference)
+  if (!isSame(payment.reference, reference)) return unknown('another_payment')
+  if (status === 'pending') return challengeOf(context, payment)
   if (approved === false && status === 'declined') {
     noteUnknownCode(context, responseCode)
     return declined(responseCode, country)

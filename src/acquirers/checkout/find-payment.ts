@@ -3,7 +3,7 @@ import type { AttemptTerms } from '../../ports.ts'
 import { type ApiAnswer, causeOf } from './api.ts'
 import { type Action, type CheckoutPayment, fieldsOf, isId, readActions, readPayment } from './bodies.ts'
 import { alarmIfRefused, type Context, questionMs, type Unknown } from './context.ts'
-import { possibleReferences } from './references.ts'
+import { isSame, possibleReferences } from './references.ts'
 
 type Found = Readonly<{ kind: 'found'; payment: CheckoutPayment }>
 
@@ -14,9 +14,11 @@ export async function findPayment(
   { reference, acquirerTransactionId }: AttemptTerms,
   signal: AbortSignal,
 ): Promise<Found | Readonly<{ kind: 'not_found' }> | Unknown> {
-  if (acquirerTransactionId !== null) return readPaymentWithId(context, acquirerTransactionId, signal)
+  if (acquirerTransactionId !== null) {
+    return readPaymentOf(context, acquirerTransactionId, reference, signal)
+  }
   for (const theirs of possibleReferences(reference)) {
-    const found = await findByReference(context, theirs, signal)
+    const found = await findByReference(context, theirs, reference, signal)
     if (found.kind !== 'not_found') return found
   }
   return { kind: 'not_found' }
@@ -24,16 +26,17 @@ export async function findPayment(
 
 async function findByReference(
   context: Context,
+  theirs: string,
   reference: string,
   signal: AbortSignal,
 ): Promise<Found | Readonly<{ kind: 'not_found' }> | Unknown> {
-  const path = `/payments?limit=${limit}&reference=${encodeURIComponent(reference)}`
+  const path = `/payments?limit=${limit}&reference=${encodeURIComponent(theirs)}`
   const answer = await context.api.get(path, { deadlineMs: questionMs, signal })
-  const ids = listedIds(answer, reference)
+  const ids = listedIds(answer, theirs)
   if (ids === null) return unanswered(context, answer)
   const [id] = ids
   if (id === undefined) return { kind: 'not_found' }
-  if (ids.length === 1) return readPaymentWithId(context, id, signal)
+  if (ids.length === 1) return readPaymentOf(context, id, reference, signal)
   context.log.error(
     { alarm: 'acquirer_double', acquirer: 'checkout', reference, count: ids.length },
     'Checkout.com has several payments with one reference',
@@ -51,10 +54,11 @@ function listedIds(answer: ApiAnswer, reference: string): readonly string[] | nu
   return ids.every((id): id is string => typeof id === 'string' && isId(id)) ? [...new Set(ids)] : null
 }
 
-/** A payment that had an ID has it for good, so one that is missing is in another account. */
-export async function readPaymentWithId(
+/** `reference`: ours. A payment that had an ID has it for good, so one that is missing is in another account. */
+export async function readPaymentOf(
   context: Context,
   id: string,
+  reference: string,
   signal: AbortSignal,
 ): Promise<Found | Unknown> {
   if (!isId(id)) return { kind: 'unknown', cause: 'not_a_payment_id' }
@@ -67,7 +71,9 @@ export async function readPaymentWithId(
   }
   if (answer.kind !== 'answered' || answer.status !== 200) return unanswered(context, answer)
   const payment = readPayment(answer.body)
-  return payment === null ? { kind: 'unknown', cause: 'unreadable_payment' } : { kind: 'found', payment }
+  if (payment === null) return { kind: 'unknown', cause: 'unreadable_payment' }
+  const isIt = payment.id === id && isSame(payment.reference, reference)
+  return isIt ? { kind: 'found', payment } : { kind: 'unknown', cause: 'another_payment' }
 }
 
 export async function readActionsOf(

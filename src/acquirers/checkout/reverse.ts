@@ -3,7 +3,7 @@ import type { ReversalAnswer } from '../../core/attempt/answers.ts'
 import type { AttemptTerms } from '../../ports.ts'
 import type { CheckoutPayment } from './bodies.ts'
 import { type Context, questionMs } from './context.ts'
-import { findPayment, readPaymentWithId, unanswered } from './find-payment.ts'
+import { findPayment, readPaymentOf, unanswered } from './find-payment.ts'
 
 /**
  * A token works for 15 minutes, and it is made up to a minute after the attempt has started, because a sender may take that
@@ -64,7 +64,7 @@ async function voidPayment(
       ? { kind: 'unknown', cause: 'void_not_allowed' }
       : unanswered(context, answer)
   }
-  const after = await readPaymentWithId(context, id, signal)
+  const after = await readPaymentOf(context, id, reference, signal)
   return after.kind === 'found' && after.payment.status === 'voided'
     ? { kind: 'reversed' }
     : { kind: 'unknown', cause: 'void_is_running' }

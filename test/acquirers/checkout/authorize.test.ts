@@ -236,6 +236,20 @@ describe('a payment request', () => {
     })
   })
 
+  it.each([
+    ['a decline', '4000000000009995'],
+    ['a challenge', challengedPan],
+  ])('does not believe %s that has another reference', async (_name, pan) => {
+    world.standIn.faults.inject(payments, {
+      kind: 'changed',
+      change: ({ status, body }) => ({
+        status,
+        body: JSON.stringify({ ...JSON.parse(body), reference: 'other' }),
+      }),
+    })
+    expect(await world.authorize(request(pan))).toStrictEqual({ kind: 'unknown', cause: 'another_payment' })
+  })
+
   it('is not sent if the process stood still after the card request', async () => {
     world.standIn.faults.inject(tokens, {
       kind: 'changed',

@@ -1,7 +1,7 @@
 /** What became of an authorization at Checkout.com, and how it is undone. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AuthorizeRequest } from '../../../src/ports.ts'
-import { on } from '../../../verification/acquirers/stand-in/faults.ts'
+import { on, type StandInAnswer } from '../../../verification/acquirers/stand-in/faults.ts'
 import { type CheckoutWorld, challengedPan, goodPan, openCheckout, request } from './checkout-world.ts'
 
 const minuteMs = 60_000
@@ -113,6 +113,26 @@ describe('an inquiry', () => {
     })
     expect(await world.inquire(world.termsOf(sent))).toStrictEqual({ kind: 'not_found' })
   })
+
+  it.each([{ id: 'pay_another' }, { reference: 'other' }, { reference: null }])(
+    'and a reversal do not believe an answer with %j',
+    async (changes) => {
+      const sent = request(goodPan)
+      const approval = await world.authorize(sent)
+      const id = 'acquirerTransactionId' in approval ? approval.acquirerTransactionId : ''
+      const change = ({ status, body }: StandInAnswer) => ({
+        status,
+        body: JSON.stringify({ ...JSON.parse(body), ...changes }),
+      })
+      world.standIn.faults.inject(on('GET', /pay_\w+$/), { kind: 'changed', change }, 3)
+      const another = { kind: 'unknown', cause: 'another_payment' }
+      const terms = world.termsOf(sent)
+      expect(await world.inquire(terms)).toStrictEqual(another)
+      expect(await world.inquire({ ...terms, acquirerTransactionId: id })).toStrictEqual(another)
+      expect(await world.reverse(terms)).toStrictEqual(another)
+      expect(moneyOf(sent)).toStrictEqual(['Authorized'])
+    },
+  )
 
   it('of a payment that is missing from the account is unknown, never "not found"', async () => {
     const terms = { ...world.termsOf(request(goodPan)), acquirerTransactionId: 'pay_fromanotheraccount' }
