@@ -107,11 +107,15 @@ export class SharedUsage {
 
   #stateOf({ windowMs: startedMs, endsAtMs }: Known, requests: number): RateLimitState {
     const leftMs = endsAtMs + nodesDifferMs - this.#clock.monotonicMs()
+    const startedEndMs = startedMs + requestWindowMs
+    const leftEndMs = this.#clock.nowMs() + leftMs
+    // The same on every node, unless the clock was set since.
+    const endMs = Math.abs(leftEndMs - startedEndMs) > 1_000 ? leftEndMs : startedEndMs
     return {
       isExceeded: requests > this.#limit,
       limit: this.#limit,
       remaining: Math.max(0, this.#limit - requests),
-      resetSeconds: Math.ceil((startedMs + requestWindowMs) / 1_000),
+      resetSeconds: Math.ceil(endMs / 1_000),
       retryAfterSeconds: Math.max(1, Math.ceil(leftMs / 1_000)),
     }
   }

@@ -11,8 +11,8 @@ export interface GatewayDatabase {
   readonly url: string
   /** Of every table there is. */
   rowCounts(): Promise<Readonly<Record<string, number>>>
-  /** Changes whenever something has been committed, be it no new row. */
-  version(): Promise<string>
+  /** Changes whenever something has been committed, be it no new row. What is in the tables named may change, where there are any. */
+  version(...besides: readonly string[]): Promise<string>
   /** All that is stored, by the file or the table in which it is. */
   contents(): Promise<ReadonlyMap<string, string>>
   /** From now on it takes no new row into this table, until what is returned is called. */
