@@ -72,5 +72,5 @@ it('finds the payments of one customer', async () => {
   expect(stdout).toBe('Personal data was removed from 1 payment.')
   expect((await storage.findPayment(mine.payment.id))?.suppliedCustomer).toBeNull()
   expect((await storage.findPayment(other.id))?.description).toBe('A thing')
-  expect(JSON.stringify(desk.logged)).not.toMatch(/ada/i)
+  expect(JSON.stringify(desk.logged)).not.toMatch(/ada@|lovelace/i)
 })

