@@ -1,7 +1,8 @@
 /** What an automatic check cannot see: pages whose text, colors, or movement their reader has changed. */
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newPayment, openTownForPages, pages } from '../../verification/browser/pages.ts'
+import { openTownForPages, pages } from '../../verification/browser/pages.ts'
+import { newPayment } from '../../verification/browser/payments.ts'
 import type { Town } from '../../verification/browser/town.ts'
 
 const phone = { width: 390, height: 844 }

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isReviewed } from '../../verification/accessibility/reviewed.ts'
 import { addBrand, type Brand, brandedMerchant } from '../../verification/app/brands.ts'
 import { audit } from '../../verification/browser/audit.ts'
-import { newPayment, pages } from '../../verification/browser/pages.ts'
+import { pages } from '../../verification/browser/pages.ts'
+import { newPayment } from '../../verification/browser/payments.ts'
 import { openTown, type Town, withKey } from '../../verification/browser/town.ts'
 import { createAcquirer } from '../support/live-acquirer.ts'
 
@@ -159,7 +160,7 @@ describe('on a desktop', () => {
       expect(Math.abs(merchant.top - card.top)).toBeLessThan(6)
       await page.mouse.move(900, 200)
       await page.mouse.wheel(0, 300)
-      await page.waitForFunction('scrollY > 80')
+      await expect.poll(() => page.evaluate<number>('scrollY')).toBeGreaterThan(80)
       const inView = (await edgesOf(page, '.merchant')).top - (await page.evaluate<number>('scrollY'))
       expect(inView).toBeGreaterThan(0)
     })

@@ -1,7 +1,7 @@
 /** The bank's challenge, every way it can end, in a browser with scripts and in one without. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { actionOf, approved, challenged, newPayment, send } from '../../verification/browser/pages.ts'
+import { actionOf, approved, challenged, newPayment, send } from '../../verification/browser/payments.ts'
 import {
   authorizations,
   customer,
@@ -18,13 +18,7 @@ const minuteMs = 60_000
 
 let town: Town
 beforeAll(async () => {
-  const settings = {
-    sessionLifeMs: 30 * minuteMs,
-    attemptsMax: 2,
-    authorizeTimeoutMs: 30_000,
-    inquiryTimeoutMs: 10_000,
-  }
-  town = await openTown({ settings })
+  town = await openTown({ settings: { sessionLifeMs: 30 * minuteMs, attemptsMax: 2 } })
 }, 60_000)
 afterAll(() => town.close())
 

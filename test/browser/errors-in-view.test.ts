@@ -1,7 +1,7 @@
 /** What is wrong with the form is where a customer with a phone looks, and disappears once it is corrected. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { newPayment } from '../../verification/browser/pages.ts'
+import { newPayment } from '../../verification/browser/payments.ts'
 import { fillCard, openVisit, type Visit } from '../../verification/browser/town.ts'
 
 let visit: Visit

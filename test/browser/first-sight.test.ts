@@ -1,6 +1,6 @@
 /** What a customer with a phone sees of the form without scrolling. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newPayment } from '../../verification/browser/pages.ts'
+import { newPayment } from '../../verification/browser/payments.ts'
 import { customer, openTown, type Town } from '../../verification/browser/town.ts'
 
 let town: Town

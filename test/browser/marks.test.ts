@@ -1,7 +1,7 @@
 /** The mark of the recognized brand is next to the card number, never over it: measured in a real browser. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newPayment } from '../../verification/browser/pages.ts'
+import { newPayment } from '../../verification/browser/payments.ts'
 import { openVisit, type Visit } from '../../verification/browser/town.ts'
 
 const longest = {

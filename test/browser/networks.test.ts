@@ -1,7 +1,7 @@
 /** A co-badged card on the page: the customer chooses its network, with scripts and without, and with the keyboard. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newPayment } from '../../verification/browser/pages.ts'
+import { newPayment } from '../../verification/browser/payments.ts'
 import { customer, fillCard, openTown, pay, type Town } from '../../verification/browser/town.ts'
 
 const coBadged = '4000002500001001'

@@ -1,19 +1,13 @@
 /** What longer words, another direction, and a choice of language do to the page, in a browser. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newPayment, pages } from '../../verification/browser/pages.ts'
-import { customer, openTown, type Town } from '../../verification/browser/town.ts'
+import { openTownForPages, pages } from '../../verification/browser/pages.ts'
+import { newPayment } from '../../verification/browser/payments.ts'
+import { customer, type Town } from '../../verification/browser/town.ts'
 
 let town: Town
 beforeAll(async () => {
-  town = await openTown({
-    settings: {
-      sessionLifeMs: 86_400_000,
-      attemptsMax: 2,
-      authorizeTimeoutMs: 30_000,
-      inquiryTimeoutMs: 300,
-    },
-  })
+  town = await openTownForPages()
 }, 60_000)
 afterAll(() => town.close())
 

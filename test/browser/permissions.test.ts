@@ -1,7 +1,7 @@
 /** In a real browser: the page may use nothing that needs a permission, and the hand-off only what issuers need. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { challenged, newPayment, paymentWith } from '../../verification/browser/pages.ts'
+import { challenged, newPayment, paymentWith } from '../../verification/browser/payments.ts'
 import { openVisit, type Visit } from '../../verification/browser/town.ts'
 
 let visit: Visit

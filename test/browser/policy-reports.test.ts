@@ -1,7 +1,7 @@
 /** In a real browser: what violates the page's policy is blocked, reported to us, and logged. */
 import type { Page } from 'playwright-core'
 import { afterEach, expect, it } from 'vitest'
-import { newPayment } from '../../verification/browser/pages.ts'
+import { newPayment } from '../../verification/browser/payments.ts'
 import { customer, openTown, type Town } from '../../verification/browser/town.ts'
 import { makeCertificate } from '../support/own-certificate.ts'
 import { logged } from '../throttles/limited-app.ts'

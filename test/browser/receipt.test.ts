@@ -1,7 +1,7 @@
 /** A receipt as its customer keeps it: on the screen in the own time zone, and on paper without what paper cannot do. */
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { approved, paymentWith } from '../../verification/browser/pages.ts'
+import { approved, paymentWith } from '../../verification/browser/payments.ts'
 import { openTown, type Town } from '../../verification/browser/town.ts'
 
 let town: Town

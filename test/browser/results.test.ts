@@ -1,6 +1,6 @@
 /** How a payment's end looks to its customer: refusals that tell nothing, a second try, and a bank that keeps silent. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { actionOf, lostAnswer, newPayment, send } from '../../verification/browser/pages.ts'
+import { actionOf, giveUpAnswer, lostAnswer, newPayment, send } from '../../verification/browser/payments.ts'
 import {
   authorizations,
   customer,
@@ -12,7 +12,6 @@ import {
 } from '../../verification/browser/town.ts'
 import { goBackAfterDecline } from './go-back.ts'
 
-const settings = { sessionLifeMs: 86_400_000, authorizeTimeoutMs: 300, inquiryTimeoutMs: 300 }
 /** Compressed, a random id makes a page a byte longer or shorter. */
 const uncompressed = { headers: { 'accept-encoding': 'identity' } }
 const refused = '4000000000000002'
@@ -21,7 +20,7 @@ const noFunds = '4000000000009995'
 describe('with one card a payment', () => {
   let town: Town
   beforeAll(async () => {
-    town = await openTown({ settings: { ...settings, attemptsMax: 1 } })
+    town = await openTown({ settings: { attemptsMax: 1 } })
   }, 60_000)
   afterAll(() => town.close())
 
@@ -58,6 +57,7 @@ describe('with one card a payment', () => {
     const { context, page } = await customer(town, true)
     const id = await goToPay(town, page)
     await pay(page, lostAnswer)
+    await giveUpAnswer(town, id)
     await page.waitForURL(`${town.gatewayUrl}/hpp/${id}`)
     const wayBack = page.locator(`a[href="/hpp/${id}/return"]`)
     expect(await wayBack.count()).toBe(0)
@@ -89,6 +89,7 @@ describe('with one card a payment', () => {
     const { context, page } = await customer(town, true)
     const id = await goToPay(town, page)
     await pay(page, lostAnswer)
+    await giveUpAnswer(town, id)
     await page.waitForURL(`${town.gatewayUrl}/hpp/${id}`)
     town.later(30_000)
     await town.work()
@@ -103,7 +104,7 @@ describe.each([{ scripts: true }, { scripts: false }])(
   ({ scripts }) => {
     let town: Town
     beforeAll(async () => {
-      town = await openTown({ settings: { ...settings, attemptsMax: 3 } })
+      town = await openTown({ settings: { attemptsMax: 3 } })
     }, 60_000)
     afterAll(() => town.close())
 

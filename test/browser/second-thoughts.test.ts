@@ -1,7 +1,7 @@
 /** What the page asks again: for a card after a decline, for fields after a mistake, and before the customer leaves. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newPayment } from '../../verification/browser/pages.ts'
+import { newPayment } from '../../verification/browser/payments.ts'
 import { customer, fillCard, openTown, pay, readPayment, type Town } from '../../verification/browser/town.ts'
 
 const noFunds = '4000000000009995'
@@ -9,8 +9,7 @@ const wrongCode = '4000000000000127'
 
 let town: Town
 beforeAll(async () => {
-  const times = { sessionLifeMs: 30 * 3_600_000, authorizeTimeoutMs: 3_000, inquiryTimeoutMs: 3_000 }
-  town = await openTown({ settings: { ...times, attemptsMax: 3 } })
+  town = await openTown({ settings: { sessionLifeMs: 30 * 3_600_000, attemptsMax: 3 } })
 }, 60_000)
 afterAll(() => town.close())
 

@@ -1,6 +1,6 @@
 /** Reading another page does not lose what is in the form. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newPayment } from '../../verification/browser/pages.ts'
+import { newPayment } from '../../verification/browser/payments.ts'
 import { customer, fillCard, openTown, type Town } from '../../verification/browser/town.ts'
 
 let town: Town

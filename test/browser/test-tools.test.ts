@@ -1,7 +1,7 @@
 /** The test cards beside the form, as a developer uses them, with scripts on and off. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testCards } from '../../src/core/card/test-cards.ts'
-import { newPayment } from '../../verification/browser/pages.ts'
+import { newPayment } from '../../verification/browser/payments.ts'
 import {
   authorizations,
   customer,

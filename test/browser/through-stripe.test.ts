@@ -18,12 +18,7 @@ let town: Town
 let stripe: StripeStandIn
 beforeAll(async () => {
   stripe = await startStripe()
-  const settings = {
-    sessionLifeMs: 30 * minuteMs,
-    attemptsMax: 3,
-    authorizeTimeoutMs: 30_000,
-    inquiryTimeoutMs: 10_000,
-  }
+  const settings = { sessionLifeMs: 30 * minuteMs, attemptsMax: 3 }
   const acquirer = createStripe({
     secretKey: stripe.secretKey,
     livemode: false,

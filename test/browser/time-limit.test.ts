@@ -1,7 +1,7 @@
 /** The last minutes of a short session, as a customer who is still typing meets them. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newPayment } from '../../verification/browser/pages.ts'
+import { newPayment } from '../../verification/browser/payments.ts'
 import { customer, openTown, pay, readPayment, type Town } from '../../verification/browser/town.ts'
 
 const minuteMs = 60_000
@@ -11,13 +11,7 @@ const namedMs = lifeMs - 30_000
 
 let town: Town
 beforeAll(async () => {
-  const settings = {
-    sessionLifeMs: lifeMs,
-    attemptsMax: 1,
-    authorizeTimeoutMs: 3_000,
-    inquiryTimeoutMs: 2_000,
-  }
-  town = await openTown({ settings })
+  town = await openTown({ settings: { sessionLifeMs: lifeMs } })
 }, 60_000)
 afterAll(() => town.close())
 

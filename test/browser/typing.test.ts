@@ -1,7 +1,7 @@
 /** Key by key in a real browser: what the customer types stands there as on the card, and the caret stays where it was. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { newPayment } from '../../verification/browser/pages.ts'
+import { newPayment } from '../../verification/browser/payments.ts'
 import { openVisit, type Visit } from '../../verification/browser/town.ts'
 
 let visit: Visit

@@ -1,7 +1,7 @@
 /** From the button to the response: the customer sees on a phone that something happens, and cannot spoil it. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newPayment } from '../../verification/browser/pages.ts'
+import { newPayment } from '../../verification/browser/payments.ts'
 import { fillCard, openVisit, type Visit } from '../../verification/browser/town.ts'
 
 let visit: Visit

@@ -1,73 +1,24 @@
 /** Every page that a customer can meet, each on a payment of its own, brought there the way a payment gets there. */
 import type { Page } from 'playwright-core'
-import type { MerchantChanges } from '../../src/core/merchant.ts'
-import { openTown, type Town, withKey } from './town.ts'
+import {
+  actionOf,
+  approved,
+  asMerchant,
+  challenged,
+  newPayment,
+  newShortPayment,
+  paymentWith,
+  paymentWithLostAnswer,
+  refundsDone,
+  refused,
+  send,
+  terms,
+} from './payments.ts'
+import { openTown, type Town } from './town.ts'
 
-const terms = { amount: 123_456, currency: 'eur', redirect_url: 'https://shop.example.com/done' }
-const described = { ...terms, description: 'Order 1001: two tickets for the evening of the 24th' }
-export const approved = '4242424242424242'
-export const lostAnswer = '4000000000000259'
-const refused = '4000000000000002'
-export const challenged = '4635440000002223'
-
-/** A town in which each of them can be met. Lost answers are given up soon: what waits is the page, not its visitor. */
+/** A town in which each of them can be met. */
 export function openTownForPages(): Promise<Town> {
-  return openTown({
-    settings: { sessionLifeMs: 86_400_000, attemptsMax: 2, authorizeTimeoutMs: 300, inquiryTimeoutMs: 300 },
-  })
-}
-
-export async function newPayment(town: Town, body: object = described): Promise<string> {
-  const response = await town.gateway.call('POST', '/v1/payments/hpp', body)
-  return ((await response.json()) as { id: string }).id
-}
-
-/** Of a gateway whose sessions are open for three minutes. */
-async function newShortPayment(town: Town): Promise<string> {
-  const { gateway } = town.gateway.app
-  const { settings } = gateway
-  const set = (sessionLifeMs: number) => Object.assign(gateway, { settings: { ...settings, sessionLifeMs } })
-  set(3 * 60_000)
-  const id = await newPayment(town)
-  set(settings.sessionLifeMs)
-  return id
-}
-
-/** The path of the form's action in the page as it is now. */
-export async function actionOf(town: Town, id: string, form: 'pay' | 'cancel'): Promise<string> {
-  const path = form === 'pay' ? `/hpp/${id}` : `/hpp/${id}/cancel`
-  const html = await (await fetch(town.gatewayUrl + path)).text()
-  return new RegExp(`action="(/hpp/[^"]+/${form}/[^"]+)"`).exec(html)?.[1] ?? ''
-}
-
-/** As a browser without scripts sends the form. */
-export async function send(
-  town: Town,
-  path: string,
-  fields: Readonly<Record<string, string>> = {},
-): Promise<Response> {
-  return fetch(`${town.gatewayUrl}${path}`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { origin: town.gatewayUrl },
-    body: new URLSearchParams(fields),
-  })
-}
-
-/** A payment that was sent with this test card. */
-export async function paymentWith(town: Town, pan: string, body: object = described): Promise<string> {
-  const id = await newPayment(town, body)
-  await send(town, await actionOf(town, id, 'pay'), { test_card: pan })
-  return id
-}
-
-/** The same town, as another merchant of the same name meets it. */
-async function asMerchant(town: Town, changes: MerchantChanges): Promise<Town> {
-  const key = await town.gateway.newKey('test', 'other')
-  const { storage } = town.gateway.app
-  const fresh = (await storage.listMerchants()).find(({ name }) => name === 'Other Shop')
-  await storage.updateMerchant(fresh?.id ?? '', { name: 'Test Shop', ...changes })
-  return withKey(town, key)
+  return openTown({ settings: { attemptsMax: 2 } })
 }
 
 const pays = 'Pay €1,234.56 to Test Shop'
@@ -194,12 +145,12 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
   ],
   'the waiting page': [
     'Checking with your bank',
-    async (town, page) => showPayment(town, page, await paymentWith(town, lostAnswer)),
+    async (town, page) => showPayment(town, page, await paymentWithLostAnswer(town)),
   ],
   'the waiting page after a minute': [
     'Checking with your bank',
     async (town, page) => {
-      const id = await paymentWith(town, lostAnswer)
+      const id = await paymentWithLostAnswer(town)
       town.later(61_000)
       return showPayment(town, page, id)
     },
@@ -243,8 +194,7 @@ export const pages: Readonly<Record<string, readonly [heading: string, open: Ope
     async (town, page) => {
       const id = await paymentWith(town, approved)
       await town.gateway.call('POST', `/v1/payments/${id}/refund`, { amount: 1_000, reason: 'returned' })
-      town.later(5_000)
-      await town.work()
+      await refundsDone(town, id)
       return showPayment(town, page, id)
     },
   ],

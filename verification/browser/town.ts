@@ -1,6 +1,7 @@
 /**
  * A gateway and a shop that listen, and a real Chromium: what a customer meets. The gateway's clock is the machine's,
- * moved forward where a story needs another day.
+ * moved forward where a story needs another day. No story depends on how fast the machine is: the gateway waits for
+ * everything longer than a busy machine takes, and where a story needs the end of a wait, it moves the clock.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,11 +10,13 @@ import chromium from '@sparticuz/chromium'
 import { type Browser, type BrowserContext, chromium as driver, type Page } from 'playwright-core'
 import { createShop } from '../../examples/shop/shop.ts'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
+import { productionRules, sandboxRules } from '../../src/core/payment/rules.ts'
 import { type Fetch, type HttpServer, listen } from '../../src/http/server.ts'
-import { systemClock } from '../../src/platform/system-clock.ts'
+import type { GatewaySettings } from '../../src/operations/gateway.ts'
 import { runOnce } from '../app/run-once.ts'
 import { openTestApp, type TestApp, type TestAppOptions } from '../app/test-app.ts'
 import { freePort } from '../gateway-process.ts'
+import { TownClock } from './town-clock.ts'
 
 /** A town without a browser of its own. */
 export type Streets = Readonly<{
@@ -28,6 +31,16 @@ export type Streets = Readonly<{
 
 export type Town = Streets & Readonly<{ browser: Browser }>
 
+export type TownOptions = Omit<TestAppOptions, 'settings'> & Readonly<{ settings?: Partial<GatewaySettings> }>
+
+export const townSettings: GatewaySettings = {
+  sessionLifeMs: 86_400_000,
+  attemptsMax: 1,
+  authorizeTimeoutMs: 10_000,
+  inquiryTimeoutMs: 10_000,
+}
+const rules = { ...sandboxRules, leaseMs: productionRules.leaseMs }
+
 /** The package's own arguments are for a cloud function: one process for all, which dies with its first window. */
 const browserArgs = [
   '--no-sandbox',
@@ -40,7 +53,7 @@ const browserArgs = [
   '--host-resolver-rules=MAP pay.test 127.0.0.1',
 ]
 
-export async function openTown(options: TestAppOptions = {}): Promise<Town> {
+export async function openTown(options: TownOptions = {}): Promise<Town> {
   const streets = await openStreets(options)
   const browser = await driver.launch({
     executablePath: process.env.CHROMIUM_PATH ?? (await chromium.executablePath()),
@@ -54,16 +67,15 @@ export async function openTown(options: TestAppOptions = {}): Promise<Town> {
   return { ...streets, browser, close }
 }
 
-export async function openStreets(options: TestAppOptions = {}): Promise<Streets> {
-  let aheadMs = 0
-  const clock = {
-    ...systemClock,
-    nowMs: () => Date.now() + aheadMs,
-    monotonicMs: () => performance.now() + aheadMs,
-  }
+export async function openStreets(options: TownOptions = {}): Promise<Streets> {
+  const clock = new TownClock()
   const folder = mkdtempSync(join(tmpdir(), 'flowlix-town-'))
   const [gatewayUrl, shopUrl] = [await freeOrigin(), await freeOrigin()]
-  const gateway = await openTestApp({ folder, clock, apiUrl: gatewayUrl, payUrl: gatewayUrl, ...options })
+  const gateway = await openTestApp({
+    ...{ folder, clock, rules, apiUrl: gatewayUrl, payUrl: gatewayUrl },
+    ...options,
+    settings: { ...townSettings, ...options.settings },
+  })
   const shop = createShop({
     gatewayUrl,
     gatewayKey: documentedTestKey,
@@ -76,9 +88,7 @@ export async function openStreets(options: TestAppOptions = {}): Promise<Streets
     gateway,
     gatewayUrl,
     shopUrl,
-    later: (durationMs) => {
-      aheadMs += durationMs
-    },
+    later: (durationMs) => clock.later(durationMs),
     work: async () => {
       await runOnce(gateway.app.gateway, { batchLimit: 100, idempotencyLifeMs: 86_400_000 })
     },
@@ -148,7 +158,7 @@ export async function goToPay(town: Town, page: Page): Promise<string> {
   return /pay_[0-9a-f-]+/.exec(page.url())?.[0] ?? ''
 }
 
-/** A code that stands nowhere else, for the search afterwards. */
+/** Of Amex cards; other cards have its first three digits. */
 export const markedCvc = '7391'
 
 export async function fillCard(page: Page, pan: string): Promise<void> {
@@ -172,6 +182,7 @@ export async function readPayment(town: Streets, id: string) {
     decline_code: string | null
     card: Record<string, unknown> | null
     customer: { email: string; name: string } | null
+    refunds: readonly Readonly<{ status: string }>[]
   }
 }
 

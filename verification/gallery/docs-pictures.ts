@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openTestApp } from '../app/test-app.ts'
-import { newPayment } from '../browser/pages.ts'
+import { newPayment } from '../browser/payments.ts'
 import { openTown, type Town, withKey } from '../browser/town.ts'
 import { deviceNames, devices, schemes } from './looks.ts'
 import { takePicture } from './picture.ts'
