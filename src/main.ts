@@ -1,4 +1,5 @@
 /** The process's entry: one command, and its exit status. */
+import { isRemote, remoteCommands } from './cli/remote/commands.ts'
 import { runCommand } from './cli/run-command.ts'
 import { processTerminal } from './cli/terminal.ts'
 
@@ -11,4 +12,6 @@ if (!['dev', 'serve'].includes(command)) {
     process.exit()
   })
 }
-process.exitCode = await runCommand(args, process.env, processTerminal())
+// The gateway takes most of the time that these commands need, and they do not need it.
+const commands = isRemote(args) ? remoteCommands : (await import('./cli/commands.ts')).commands
+process.exitCode = await runCommand(commands, args, process.env, processTerminal())

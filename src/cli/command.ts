@@ -30,11 +30,15 @@ export type Option = Readonly<{
   value: string | null
   meaning: string
   isRequired?: true
+  /** Can be specified several times. */
+  isRepeatable?: true
 }>
 
 export type Input = Readonly<{
   positionals: readonly string[]
   values: Readonly<Record<string, string>>
+  /** Of repeatable options, in their order. */
+  lists: Readonly<Record<string, readonly string[]>>
   switches: ReadonlySet<string>
 }>
 

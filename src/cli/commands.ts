@@ -11,6 +11,7 @@ import { moveCommand } from './move.ts'
 import { paymentCommands } from './payments.ts'
 import { purgeCommand } from './purge.ts'
 import { reconcileCommand } from './reconcile.ts'
+import { remoteCommands } from './remote/commands.ts'
 import { sandboxCommands } from './sandbox.ts'
 import { serveCommand } from './serve.ts'
 import { verifyCommand } from './verify.ts'
@@ -18,6 +19,7 @@ import { verifyPageCommand } from './verify-page.ts'
 
 export const commands: readonly Command[] = [
   devCommand,
+  ...remoteCommands,
   initCommand,
   serveCommand,
   ...merchantCommands,

@@ -5,7 +5,7 @@ import { mask } from '../core/card/mask.ts'
 import { AcquirerNotConfigured, AcquirerUnavailable } from '../operations/acquirers.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { StorageUnavailable } from '../ports.ts'
-import { exitStatus, FileRefused, NotFound, Refused, UsageError } from './mistakes.ts'
+import { exitStatus, FileRefused, NotFound, Refused, Rejected, UsageError } from './mistakes.ts'
 
 type ErrorMessage = Readonly<{ lines: readonly string[]; status: number }>
 
@@ -26,10 +26,12 @@ function describe(error: unknown, command: string): Readonly<{ text: string; sta
     error instanceof FileRefused ||
     error instanceof ConfigRefused ||
     error instanceof DatabaseRefused ||
-    (error instanceof ApiError && error.code.startsWith('parameter_'))
+    (error instanceof ApiError && error.code.startsWith('parameter_')) ||
+    (error instanceof Rejected && /^parameter_|^resource_missing$/.test(error.code ?? ''))
   if (isMisuse) return { text: error.message, status: exitStatus.misused }
   const isPlain =
     error instanceof Refused ||
+    error instanceof Rejected ||
     error instanceof ApiError ||
     error instanceof StorageUnavailable ||
     error instanceof AcquirerUnavailable ||

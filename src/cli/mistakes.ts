@@ -27,6 +27,18 @@ export class FileRefused extends Error {
   }
 }
 
+/** A running gateway has rejected a request, and done nothing: its own message. */
+export class Rejected extends Error {
+  override name = 'Rejected'
+  readonly code: string | null
+  readonly retryAfterMs: number | null
+  constructor(message: string, code: string | null, retryAfterMs: number | null) {
+    super(message)
+    this.code = code
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
 /** Valid, but not possible: one sentence. */
 export class Refused extends Error {
   override name = 'Refused'

@@ -56,6 +56,7 @@ function parseInput(command: Command, args: readonly string[]): Input {
   })
   const positionals: string[] = []
   const values: Record<string, string> = {}
+  const lists: Record<string, string[]> = {}
   const switches = new Set<string>()
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value)
@@ -65,10 +66,12 @@ function parseInput(command: Command, args: readonly string[]): Input {
     if (token.name in values || switches.has(token.name))
       throw new UsageError(`${token.rawName} is specified twice`)
     if (option.value === null) switches.add(switchOf(token))
+    else if (option.isRepeatable)
+      lists[token.name] = [...(lists[token.name] ?? []), optionValue(token, option)]
     else values[token.name] = optionValue(token, option)
   }
   requireAll(command, positionals, values)
-  return { positionals, values, switches }
+  return { positionals, values, lists, switches }
 }
 
 type OptionToken = Readonly<{

@@ -1,7 +1,8 @@
 /** The settings of one command, with the acquirers that they name; all problems are reported together. */
-import type { CommandName } from '../config/command-names.ts'
+import { apiCommandNames, type CommandName } from '../config/command-names.ts'
 import { type Config, ConfigRefused, type Environment, examineSettings } from '../config/read-config.ts'
-import { loadAcquirers, noAcquirers, type OpenAcquirers } from './acquirers/load-acquirers.ts'
+import type { OpenAcquirers } from './acquirers/load-acquirers.ts'
+import { noAcquirers } from './acquirers/no-acquirers.ts'
 
 type SettingsOptions = Readonly<{
   /** The command works on the data of `flowlix dev`. */
@@ -18,8 +19,21 @@ export async function readSettings(
 ): Promise<Settings> {
   const { config, mistakes } = examineSettings(environment, command, isSandbox)
   const all = [...mistakes, ...unsafe(config)]
-  // These commands only need the names, and seldom.
-  const openAcquirers = command === 'merchants' ? noAcquirers : await loadAcquirers(config, all)
+  const openAcquirers = await acquirersFor(command, config, all)
   if (all.length > 0) throw new ConfigRefused(all)
   return { config, openAcquirers }
+}
+
+/** The last one only needs the names, and seldom. */
+const withoutAcquirers: readonly CommandName[] = [...apiCommandNames, 'merchants']
+
+async function acquirersFor(
+  command: CommandName,
+  config: Config,
+  mistakes: string[],
+): Promise<OpenAcquirers> {
+  if (withoutAcquirers.includes(command)) return noAcquirers
+  // Loaded only here, because it takes most of the time that a command for a running gateway needs.
+  const { loadAcquirers } = await import('./acquirers/load-acquirers.ts')
+  return loadAcquirers(config, mistakes)
 }

@@ -2,7 +2,6 @@
 import manifest from '../../package.json' with { type: 'json' }
 import type { Environment } from '../config/read-config.ts'
 import type { Command, Context, Input } from './command.ts'
-import { commands } from './commands.ts'
 import { errorMessage } from './error-message.ts'
 import { helpLines } from './help.ts'
 import { UsageError } from './mistakes.ts'
@@ -12,20 +11,26 @@ import type { Terminal } from './terminal.ts'
 
 /** Returns the exit status. */
 export async function runCommand(
+  commands: readonly Command[],
   args: readonly string[],
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
   try {
-    return (await runParsed(parseCommand(commands, args), environment, terminal)) ?? 0
+    return (await runParsed(commands, parseCommand(commands, args), environment, terminal)) ?? 0
   } catch (error) {
-    const { lines, status } = errorMessage(error, commandIn(args))
+    const { lines, status } = errorMessage(error, commandIn(commands, args))
     terminal.note(...lines)
     return status
   }
 }
 
-async function runParsed(parsed: Parsed, environment: Environment, terminal: Terminal) {
+async function runParsed(
+  commands: readonly Command[],
+  parsed: Parsed,
+  environment: Environment,
+  terminal: Terminal,
+) {
   if (parsed.kind === 'help') return terminal.out(...helpLines(commands, parsed.topic))
   if (parsed.kind === 'version') return terminal.out(`flowlix ${manifest.version}`)
   const { command, input } = parsed
@@ -49,7 +54,7 @@ async function contextOf(
 }
 
 /** The longest name of a command or group that the words begin with. */
-function commandIn(args: readonly string[]): string {
+function commandIn(commands: readonly Command[], args: readonly string[]): string {
   const [first = '', second = ''] = args
   const names = commands.map(({ name }) => name)
   if (names.includes(`${first} ${second}`)) return `${first} ${second}`

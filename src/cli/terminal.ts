@@ -10,8 +10,12 @@ export type Terminal = Readonly<{
   out(...lines: readonly string[]): void
   /** Messages about it: standard error. */
   note(...lines: readonly string[]): void
+  /** Messages that must not be overlooked: red, where standard error shows colors. */
+  alarm(...lines: readonly string[]): void
   /** Asks for confirmation; null if there is no one to ask. */
   confirm: ((question: string) => Promise<boolean>) | null
+  /** For commands that run until the user ends them: fires then, and once more ends them at once. */
+  interruption(): AbortSignal
   /** Errors and security events: standard error, too. */
   log: Log
 }>
@@ -21,13 +25,25 @@ export function processTerminal(): Terminal {
   return {
     out: (...lines) => write(stdout, lines),
     note: (...lines) => write(stderr, lines),
+    alarm: (...lines) => write(stderr, lines, stderr.isTTY && stderr.hasColors() ? inRed : printable),
     confirm: stdin.isTTY && stderr.isTTY ? confirm : null,
+    interruption,
     log: createLog({ level: 'error', format: stderr.isTTY ? 'readable' : 'json', mask, fd: 2 }),
   }
 }
 
-function write(stream: NodeJS.WriteStream, lines: readonly string[]): void {
-  stream.write(lines.map((line) => `${printable(line)}\n`).join(''))
+function write(stream: NodeJS.WriteStream, lines: readonly string[], shown = printable): void {
+  stream.write(lines.map((line) => `${shown(line)}\n`).join(''))
+}
+
+function inRed(line: string): string {
+  return `\u001b[31m${printable(line)}\u001b[39m`
+}
+
+function interruption(): AbortSignal {
+  const interrupted = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort())
+  return interrupted.signal
 }
 
 async function confirm(question: string): Promise<boolean> {

@@ -1,11 +1,12 @@
 /** The settings of the gateway's database. The last four are for PostgreSQL. */
 import type { PostgresSettings } from '../platform/postgres/driver-options.ts'
-import { commandNames } from './command-names.ts'
+import { apiCommandNames, type CommandName, commandNames } from './command-names.ts'
 import { certificateFile, databaseUrl, integer, oneOf, optional } from './kinds.ts'
 import type { Setting } from './setting.ts'
 
-/** All except two: one talks to a running gateway, and one to an acquirer. */
-const withDatabase = commandNames.filter((name) => name !== 'sandbox' && name !== 'acquirer check')
+/** These talk to a running gateway, or to an acquirer. */
+const withoutDatabase: readonly CommandName[] = [...apiCommandNames, 'sandbox', 'acquirer check']
+const withDatabase = commandNames.filter((name) => !withoutDatabase.includes(name))
 /** A move takes its databases as options. */
 const withOwnDatabase = withDatabase.filter((name) => name !== 'move')
 

@@ -25,6 +25,15 @@ export function secret(charactersMin: number): Kind<string> {
   }
 }
 
+/** A key for the API. */
+export function secretKey(): Kind<string> {
+  return (value) => {
+    if (!/^fl_(?:test|live)_sk_[A-Za-z0-9_]{1,200}$/.test(value))
+      throw new Unusable('must be a secret API key: fl_test_sk_... or fl_live_sk_...')
+    return value
+  }
+}
+
 /** Null if the setting is not set. */
 export function optional<T>(kind: Kind<T>): Kind<T | null> {
   return (value, command) => (value === '' ? null : kind(value, command))

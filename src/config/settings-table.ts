@@ -1,5 +1,5 @@
 /** The settings as the README's table. */
-import { commandNames } from './command-names.ts'
+import { type CommandName, commandNames } from './command-names.ts'
 import { type Setting, settingList } from './settings.ts'
 
 /** In Markdown, with one row for each setting. */
@@ -22,6 +22,11 @@ function defaultCell({ default: standard, devDefault }: Setting<unknown>): strin
 function commandsCell({ commands }: Setting<unknown>): string {
   const others = commandNames.filter((name) => !commands.includes(name))
   if (others.length === 0) return 'every command'
-  if (others.length <= 2) return `every command except ${others.map((name) => `\`${name}\``).join(' and ')}`
-  return commands.map((name) => `\`${name}\``).join(', ')
+  if (others.length < commands.length)
+    return `every command except ${names(others, new Intl.ListFormat('en'))}`
+  return names(commands, new Intl.ListFormat('en', { type: 'unit' }))
+}
+
+function names(commands: readonly CommandName[], list: Intl.ListFormat): string {
+  return list.format(commands.map((name) => `\`${name}\``))
 }

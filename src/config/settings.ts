@@ -10,6 +10,7 @@ import { resultPages } from '../core/merchant.ts'
 import { logFormats } from '../platform/log.ts'
 import { logLevels } from '../platform/log-record.ts'
 import { acquirerSettings } from './acquirer-settings.ts'
+import { apiSettings } from './api-settings.ts'
 import { databaseSettings } from './database-settings.ts'
 import {
   databaseUrl,
@@ -262,6 +263,7 @@ export const settings = {
     meaning: 'Failures that the sandbox acquirer simulates, for tests; see [acquirers](docs/acquirers.md).',
     commands: withSandbox,
   },
+  ...apiSettings,
 } as const satisfies Readonly<Record<string, Setting<unknown>>>
 
 export type Config = Readonly<{

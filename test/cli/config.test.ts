@@ -61,6 +61,8 @@ const defaults = {
   shutdownDelaySeconds: 0,
   sandboxRefundMs: 1_000,
   sandboxFaults: noFaults(),
+  gatewayUrl: 'http://localhost:4242',
+  gatewayKey: null,
   liveAcquirers: [],
   testAcquirers: [],
   stripeKey: null,

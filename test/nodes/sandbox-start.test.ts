@@ -1,7 +1,7 @@
 /** Two sandboxes that are started at the same moment on one empty database. */
 import postgres from 'postgres'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { noAcquirers } from '../../src/cli/acquirers/load-acquirers.ts'
+import { noAcquirers } from '../../src/cli/acquirers/no-acquirers.ts'
 import { devProfile } from '../../src/cli/dev.ts'
 import { openApp } from '../../src/cli/run-gateway.ts'
 import { createLog } from '../../src/platform/log.ts'

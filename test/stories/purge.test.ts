@@ -9,6 +9,7 @@ import { readSelection } from '../../src/cli/purge-selection.ts'
 import { isFaultless, verifyDatabase } from '../../src/storage/verify.ts'
 import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { runReconcile } from '../support/run-reconcile.ts'
+import { writtenTerminal } from '../support/written-terminal.ts'
 import {
   answerChallenge,
   createSession,
@@ -35,19 +36,7 @@ type Purged = Readonly<{ status: number; text: string; noted: string }>
 /** As it is typed at a terminal where somebody answers the question; nobody sits there without an answer. */
 async function run(args: readonly string[], answer: boolean | null = true): Promise<Purged> {
   const { gateway } = app.app
-  const [out, noted]: [string[], string[]] = [[], []]
-  const terminal = {
-    out: (...lines: readonly string[]) => void out.push(...lines),
-    note: (...lines: readonly string[]) => void noted.push(...lines),
-    confirm:
-      answer === null
-        ? null
-        : async (question: string) => {
-            noted.push(question)
-            return answer
-          },
-    log: gateway.log,
-  }
+  const { terminal, out, noted } = writtenTerminal(gateway.log, answer ?? undefined)
   const parsed = parseCommand([purgeCommand], ['purge', ...args])
   if (parsed.kind !== 'command') throw new Error('this is not a command')
   const selection = readSelection(parsed.input, gateway.clock.nowMs())

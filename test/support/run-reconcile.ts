@@ -2,8 +2,8 @@
 
 import { parseCommand } from '../../src/cli/parse-command.ts'
 import { reconcileCommand, reconcileReport } from '../../src/cli/reconcile.ts'
-import type { Terminal } from '../../src/cli/terminal.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
+import { writtenTerminal } from './written-terminal.ts'
 
 export type Reconciled = Readonly<{ text: string; exitCode: number; noted: string }>
 
@@ -13,17 +13,7 @@ export async function runReconcile(
   args: readonly string[],
   answer?: boolean,
 ): Promise<Reconciled> {
-  const noted: string[] = []
-  const confirm = async (question: string): Promise<boolean> => {
-    noted.push(question)
-    return answer === true
-  }
-  const terminal: Terminal = {
-    out: () => {},
-    note: (...lines) => void noted.push(...lines),
-    confirm: answer === undefined ? null : confirm,
-    log: gateway.log,
-  }
+  const { terminal, noted } = writtenTerminal(gateway.log, answer)
   const parsed = parseCommand([reconcileCommand], ['reconcile', ...args])
   if (parsed.kind !== 'command') throw new Error('this is not a command')
   const { lines, status } = await reconcileReport(gateway, parsed.input, terminal)

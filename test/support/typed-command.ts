@@ -2,10 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { commands } from '../../src/cli/commands.ts'
 import { runCommand } from '../../src/cli/run-command.ts'
 import { mask } from '../../src/core/card/mask.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { printable } from '../../src/platform/printable.ts'
+import { writtenTerminal } from './written-terminal.ts'
 
 export type Typed = Readonly<{ code: number; stdout: string; stderr: string }>
 type Logged = Readonly<Record<string, unknown>>
@@ -34,18 +35,9 @@ export function openDesk(folder?: string): Desk {
     logged,
     settings,
     type: async (args, more = {}) => {
-      const [out, note]: [string[], string[]] = [[], []]
-      const code = await runCommand(
-        args,
-        { ...settings, ...more },
-        {
-          out: (...lines) => void out.push(...lines.map(printable)),
-          note: (...lines) => void note.push(...lines.map(printable)),
-          confirm: null,
-          log,
-        },
-      )
-      return { code, stdout: out.join('\n'), stderr: note.join('\n') }
+      const { terminal, out, noted } = writtenTerminal(log)
+      const code = await runCommand(commands, args, { ...settings, ...more }, terminal)
+      return { code, stdout: out.join('\n'), stderr: noted.join('\n') }
     },
     close: () => {
       if (folder === undefined) rmSync(own, { recursive: true, force: true })

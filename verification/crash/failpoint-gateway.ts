@@ -4,7 +4,7 @@
  * campaign and never part of the product.
  */
 import { openSync, writeSync } from 'node:fs'
-import { noAcquirers } from '../../src/cli/acquirers/load-acquirers.ts'
+import { noAcquirers } from '../../src/cli/acquirers/no-acquirers.ts'
 import { devProfile } from '../../src/cli/dev.ts'
 import { runGateway } from '../../src/cli/run-gateway.ts'
 import { examineSettings } from '../../src/config/read-config.ts'

@@ -15,8 +15,6 @@ export type OpenAcquirers = (log: Log) => Acquirers
 
 type Open = (log: Log) => Acquirer
 
-export const noAcquirers: OpenAcquirers = () => ({ live: [], test: [] })
-
 export async function loadAcquirers(config: Config, mistakes: string[]): Promise<OpenAcquirers> {
   const live = await loadList('live', config.liveAcquirers, config, mistakes)
   const test = await loadList('test', config.testAcquirers, config, mistakes)
