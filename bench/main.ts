@@ -1,8 +1,9 @@
 /**
  * `npm run bench`: how fast the built gateway is beside a bare reference on the same machine in the same minute, how
  * fast it starts, and how heavy its page is. Options: `--seconds 1` for each round, `--connections 1,16,64`,
- * `--only create|get|page`, and two that are no part of the usual run: `--only list` for lists of many payments, because
- * filling a database takes its time, and `--only metrics` for what metrics cost. `--database postgres` measures the
+ * `--only create|get|page`, and some that are no part of the usual run: `--only list` for lists of many payments, because
+ * filling a database takes its time, `--only metrics` for what metrics cost, and `--only claims` for how long it takes to
+ * find webhook deliveries among many that wait, on either engine. `--database postgres` measures the
  * gateway on PostgreSQL instead; there, `--only` is one of loop, nodes, sizes.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -26,6 +27,8 @@ import { rendersPerSecond } from './renders.ts'
 import {
   megabytes,
   printCeilings,
+  printClaims,
+  printClaimsHead,
   printComparison,
   printComparisonHead,
   printFact,
@@ -39,6 +42,7 @@ import {
 import { pagePath, takeSample } from './sample.ts'
 import { startBare } from './servers.ts'
 import { measureSlowPhone } from './slow-phone.ts'
+import { measureClaims } from './webhooks/claims.ts'
 
 const { values } = readOptions({
   options: {
@@ -53,7 +57,8 @@ const seconds = Number(values.seconds)
 const connectionCounts = values.connections.split(',').map(Number)
 const only = kinds.find((kind) => kind === values.only) ?? null
 const isPostgres = values.database === 'postgres'
-const isOther = values.only === 'list' || values.only === 'metrics'
+const others = ['list', 'metrics', 'claims'] as const
+const isOther = others.some((one) => one === values.only)
 if (!(seconds > 0)) throw new Error('--seconds must be a positive number')
 if (!connectionCounts.every((count) => Number.isInteger(count) && count > 0)) {
   throw new Error('--connections must be positive integers, separated by commas')
@@ -61,7 +66,7 @@ if (!connectionCounts.every((count) => Number.isInteger(count) && count > 0)) {
 const parts = postgresParts.filter((part) => values.only === undefined || part === values.only)
 const isKnown = isPostgres ? parts.length > 0 : values.only === undefined || only !== null || isOther
 if (!isKnown) {
-  const names = isPostgres ? postgresParts : [...kinds, 'list', 'metrics']
+  const names = isPostgres ? postgresParts : [...kinds, ...others]
   throw new Error(`--only must be one of ${names.join(', ')}`)
 }
 
@@ -74,6 +79,7 @@ try {
   if (isPostgres) await benchOnPostgres()
   else if (values.only === 'list') printLists(await compareLists(generator, folder, seconds))
   else if (values.only === 'metrics') await benchMetrics()
+  else if (values.only === 'claims') await benchClaims()
   else await bench(only === null ? kinds : [only])
 } finally {
   await generator.stop()
@@ -116,6 +122,11 @@ async function benchMetrics(): Promise<void> {
     const comparison = await compareMetrics(generator, place, connections, seconds)
     printComparison(comparison, ['with metrics', 'without metrics'])
   }
+}
+
+async function benchClaims(): Promise<void> {
+  printClaimsHead()
+  await measureClaims(folder, printClaims)
 }
 
 async function compareAll(url: string, gateway: Target, chosen: readonly Kind[]): Promise<string> {

@@ -6,6 +6,7 @@ import type { Measured } from './load/load-job.ts'
 import type { PageWeight } from './page-weight.ts'
 import type { Titled } from './postgres/compare.ts'
 import type { SlowPhone } from './slow-phone.ts'
+import type { ClaimTimes } from './webhooks/claims.ts'
 
 const titles = {
   create: 'create a session (fresh idempotency key)',
@@ -62,6 +63,15 @@ export function printLists(comparisons: readonly ListComparison[]): void {
     const times = [small.p50Ms, small.p99Ms, large.p50Ms, large.p99Ms]
     printRow([title, ...times.map((ms) => ms.toFixed(2)), ratio.toFixed(2)])
   }
+}
+
+export function printClaimsHead(): void {
+  printHeading('claiming 50 of 74,000 deliveries that are due; looking for some when none is due; median')
+  printRow(['', 'claim ms', 'look ms'])
+}
+
+export function printClaims({ title, claimMs, idleMs }: ClaimTimes): void {
+  printRow([title, claimMs.toFixed(1), idleMs.toFixed(2)])
 }
 
 function cellsOf({ requestsPerSecond, p50Ms, p99Ms }: Measured): string[] {

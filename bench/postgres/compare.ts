@@ -2,8 +2,6 @@
  * `npm run bench -- --database postgres`: the gateway on a PostgreSQL server of its own, from npm, which is as durable as
  * in life. It is measured beside a bare loop, beside a second node, and with a thousand and a million payments.
  */
-import { randomUUID } from 'node:crypto'
-import postgres from 'postgres'
 import { PostgresServer } from '../../verification/postgres/server.ts'
 import { Generator } from '../load/generator-process.ts'
 import type { Measured } from '../load/load-job.ts'
@@ -14,6 +12,7 @@ import { type Turns, takeTurns } from '../turns.ts'
 import { BareLoop } from './bare-loop-process.ts'
 import { besideBusyProcess } from './busy-core.ts'
 import { fillWithPayments } from './fill.ts'
+import { newDatabase } from './new-database.ts'
 import { type Node, nodeFolder, startNode } from './nodes.ts'
 
 export const postgresParts = ['loop', 'nodes', 'sizes'] as const
@@ -49,7 +48,7 @@ export async function benchPostgres(
 
 async function besideBareLoop(bench: Bench): Promise<void> {
   const { generator, folder, connections, seconds, tell } = bench
-  const url = await newDatabase(bench, 'loop')
+  const url = await newDatabase(bench.server, 'loop')
   const node = await startNode(nodeFolder(folder, 'loop'), url)
   const loop = new BareLoop()
   try {
@@ -74,7 +73,7 @@ async function besideBareLoop(bench: Bench): Promise<void> {
  */
 async function besideSecondNode(bench: Bench): Promise<void> {
   const { generator, folder, connections, seconds, tell } = bench
-  const url = await newDatabase(bench, 'nodes')
+  const url = await newDatabase(bench.server, 'nodes')
   const one = await startNode(nodeFolder(folder, 'one'), url)
   const two = await startNode(nodeFolder(folder, 'two'), url)
   const other = new Generator()
@@ -137,7 +136,7 @@ async function besideLargeDatabase(bench: Bench): Promise<void> {
 type Filled = Node & Readonly<{ nextId(): string }>
 
 async function startFilled(bench: Bench, count: number): Promise<Filled> {
-  const url = await newDatabase(bench, `filled_${count}`)
+  const url = await newDatabase(bench.server, `filled_${count}`)
   const folder = nodeFolder(bench.folder, `filled-${count}`)
   const first = await startNode(folder, url)
   const originals = await makeOriginals(first.gateway.url).finally(() => first.gateway.stop())
@@ -177,12 +176,4 @@ function together(all: readonly Measured[]): Measured {
     p99Ms: max('p99Ms'),
     generatorBusy: max('generatorBusy'),
   }
-}
-
-async function newDatabase({ server }: Bench, name: string): Promise<string> {
-  const sql = postgres(server.url(), { max: 1, onnotice: () => {} })
-  const database = `${name}_${randomUUID().slice(0, 8)}`
-  await sql.unsafe(`create database ${database}`)
-  await sql.end()
-  return server.url(database)
 }

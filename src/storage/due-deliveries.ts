@@ -2,7 +2,7 @@
  * Which deliveries are due. An endpoint can have any number that nobody may send yet, so the endpoints that have some are
  * walked through, each by one look into the index, and only then the deliveries of those whose turn it is.
  */
-import type { DeliveryPlaces } from '../webhook-storage.ts'
+import type { DeliveryClaim, DeliveryPlaces } from '../webhook-storage.ts'
 import type { Placeholder } from './statements.ts'
 
 const byHand = `trigger_kind in ('resend', 'test')`
@@ -55,6 +55,15 @@ export const onlyByHand = `d.${byHand}`
 
 export const countedText = `attempt_count = attempt_count + 1,
   schedule_count = schedule_count + case when ${byHand} then 0 else 1 end`
+
+/** Without those that may get nothing now. */
+export function withPlaces(
+  endpoints: readonly DueEndpoint[],
+  { places, limit }: Pick<DeliveryClaim, 'places' | 'limit'>,
+): readonly DueEndpoint[] {
+  const free = new FreePlaces(places, limit)
+  return endpoints.filter((endpoint) => free.of(endpoint) > 0)
+}
 
 /** Counts what is claimed, so that it is no more than there are places. */
 export class FreePlaces {

@@ -5,21 +5,29 @@ import type { DeliveryPlaces } from '../webhook-storage.ts'
 const usual = 10
 /** Of all endpoints that have been failing: half of the places are for those that work. */
 const failingMax = 100
+/**
+ * So long, an attempt takes one of those places at least. A refused connection is over at once, and thousands of endpoints
+ * that refuse could keep the process busy with nothing else.
+ */
+const failingMs = 1_000
 /** In a row. One more at a time is enough to see whether the endpoint works again. */
 const manyFailures = 10
 
 export class EndpointLimits {
   readonly #running = new Map<string, number>()
   #runningFailing = 0
+  /** Of attempts that were over too soon: when their places are free. */
+  #resting: readonly number[] = []
   readonly #failures = new Map<string, number>()
 
-  /** Returns what ends it. */
-  begin({ id, failingSinceMs }: WebhookEndpoint): () => void {
+  /** Returns what ends it. Times are those of a monotonic clock. */
+  begin({ id, failingSinceMs }: WebhookEndpoint, beganMs: number): () => void {
     this.#running.set(id, (this.#running.get(id) ?? 0) + 1)
-    const counted = failingSinceMs === null ? 0 : 1
-    this.#runningFailing += counted
+    if (failingSinceMs === null) return () => this.#end(id)
+    this.#runningFailing += 1
     return () => {
-      this.#runningFailing -= counted
+      this.#runningFailing -= 1
+      this.#resting = [...this.#resting, beganMs + failingMs]
       this.#end(id)
     }
   }
@@ -36,10 +44,11 @@ export class EndpointLimits {
   }
 
   /** Free places: of any endpoint, and of those that have fewer. */
-  get places(): DeliveryPlaces {
+  placesAt(nowMs: number): DeliveryPlaces {
+    this.#resting = this.#resting.filter((untilMs) => untilMs > nowMs)
     const of: Record<string, number> = {}
     for (const [id, failures] of this.#failures) if (failures >= manyFailures) of[id] = 1
     for (const [id, running] of this.#running) of[id] = Math.max(0, (of[id] ?? usual) - running)
-    return { usual, of, failing: failingMax - this.#runningFailing }
+    return { usual, of, failing: Math.max(0, failingMax - this.#runningFailing - this.#resting.length) }
   }
 }

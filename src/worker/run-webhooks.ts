@@ -2,10 +2,12 @@
 import type { Gateway } from '../operations/gateway.ts'
 import { Bell } from './bell.ts'
 import { Trouble } from './trouble.ts'
-import { WebhookPlaces } from './webhook-places.ts'
+import { claimMax, WebhookPlaces } from './webhook-places.ts'
 
 /** How long a shutdown waits for receivers. What is given up then is sent again later. */
 const graceMs = 5_000
+/** With many endpoints, looking for what is due takes its time, which the process may need for its pages. */
+const restsAfterLook = 9
 
 /** Runs until the signal fires, and then finishes what it has started, as far as receivers let it. */
 export async function runWebhooks(gateway: Gateway, intervalMs: number, signal: AbortSignal): Promise<void> {
@@ -17,9 +19,12 @@ export async function runWebhooks(gateway: Gateway, intervalMs: number, signal: 
   const trouble = new Trouble(log)
   while (!signal.aborted) {
     let pauseMs = intervalMs
+    const beganMs = clock.monotonicMs()
     try {
-      if ((await places.fill()) > 0) pauseMs = 0
+      const claimed = await places.fill()
+      if (claimed > 0) pauseMs = 0
       trouble.over()
+      if (claimed < claimMax) await rest(gateway, clock.monotonicMs() - beganMs, intervalMs, signal)
     } catch (error) {
       pauseMs = trouble.pauseAfter(error, intervalMs)
     }
@@ -30,4 +35,15 @@ export async function runWebhooks(gateway: Gateway, intervalMs: number, signal: 
   void clock.sleep(graceMs, emptied.signal).then(() => givingUp.abort())
   await places.emptied()
   emptied.abort()
+}
+
+/** Nobody can end it but the signal: whoever rings is heard afterwards. */
+async function rest(
+  { clock }: Gateway,
+  tookMs: number,
+  longestMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const pauseMs = Math.min(longestMs, restsAfterLook * tookMs)
+  if (pauseMs > 0) await clock.sleep(pauseMs, signal)
 }

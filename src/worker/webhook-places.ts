@@ -6,7 +6,8 @@ import { EndpointAlarms } from './endpoint-alarms.ts'
 import { EndpointLimits } from './endpoint-limits.ts'
 
 const placesMax = 200
-const claimMax = 50
+/** At once. */
+export const claimMax = 50
 /** Longer than an attempt can take. */
 const leaseMs = 60_000
 
@@ -31,7 +32,12 @@ export class WebhookPlaces {
     const { storage, clock } = this.#gateway
     const limit = Math.min(claimMax, placesMax - this.#running.size)
     if (limit === 0) return 0
-    const claim = { nowMs: () => clock.nowMs(), leaseMs, limit, places: this.#limits.places }
+    const claim = {
+      nowMs: () => clock.nowMs(),
+      leaseMs,
+      limit,
+      places: this.#limits.placesAt(clock.monotonicMs()),
+    }
     const claimed = await storage.claimDeliveries(claim)
     for (const one of claimed) this.#begin(one)
     return claimed.length
@@ -52,7 +58,7 @@ export class WebhookPlaces {
 
   async #deliver(claimed: ClaimedDelivery): Promise<void> {
     const { id } = claimed.endpoint
-    const end = this.#limits.begin(claimed.endpoint)
+    const end = this.#limits.begin(claimed.endpoint, this.#gateway.clock.monotonicMs())
     const delivered = await this.#attempt(claimed)
     if (delivered.kind !== 'aborted') {
       this.#limits.note(id, delivered.kind)

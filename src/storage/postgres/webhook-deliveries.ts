@@ -16,6 +16,7 @@ import {
   mayBeSent,
   oldestDueDeliveryText,
   onlyByHand,
+  withPlaces,
 } from '../due-deliveries.ts'
 import { startOf } from '../event-lists.ts'
 import {
@@ -33,14 +34,18 @@ import { placeholder } from './dialect.ts'
 /** Exported for the tests that ask the planner, as the next one is. */
 export const walkText = dueEndpointsText(placeholder)
 
-/** What others have locked is being sent. $2 is the time. */
+/**
+ * What others have locked is being sent. $2 is the time, and $3 how many are wanted: no more are looked at, and locked, and
+ * the first shares come first.
+ */
 export const dueText = `select d.endpoint_id, d.event_id
   from json_to_recordset($1::json) as shares (id text, most integer, is_disabled boolean)
   cross join lateral (
     select d.endpoint_id, d.event_id from webhook_deliveries d
     where d.endpoint_id = shares.id and d.next_at_ms <= $2 and (not shares.is_disabled or ${onlyByHand}) and ${mayBeSent}
     order by d.next_at_ms, d.event_id limit shares.most for no key update of d skip locked
-  ) d`
+  ) d
+  limit $3`
 
 /** Of the locked ones, those that are still due: they may have been claimed before they were locked. */
 const claimText = `with taken as (
@@ -80,7 +85,7 @@ export function webhookDeliveryStorage(connection: Connection): DeliveryStorage 
   return {
     claimDeliveries: async (claim) => {
       // Nearly always there is nothing, and one question is enough.
-      const endpoints = await dueEndpoints(connection, claim)
+      const endpoints = withPlaces(await dueEndpoints(connection, claim), claim)
       return endpoints.length === 0 ? [] : claimOf(connection, endpoints, claim)
     },
     saveDelivery: (result) => connection.transact((ask) => save(ask, result)),
@@ -122,7 +127,7 @@ async function claimOf(
     is_disabled: endpoint.disabled_at_ms !== null,
   }))
   const rows = await connection.transact(async (ask) => {
-    const found = await ask(dueText, [JSON.stringify(shares), nowMs()])
+    const found = await ask(dueText, [JSON.stringify(shares), nowMs(), limit])
     const due = within(new FreePlaces(places, limit), endpoints, found)
     // Only now is it known that nobody else has them, and a process may have been frozen before.
     return due.length === 0 ? [] : ask(claimText, [JSON.stringify(due), nowMs(), nowMs() + leaseMs])

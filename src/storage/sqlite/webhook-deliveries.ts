@@ -17,6 +17,7 @@ import {
   mayBeSent,
   oldestDueDeliveryText,
   onlyByHand,
+  withPlaces,
 } from '../due-deliveries.ts'
 import { startOf } from '../event-lists.ts'
 import {
@@ -83,7 +84,9 @@ export function webhookDeliveryStorage(connection: Connection<Statements>): Deli
     claimDeliveries: async (claim) => {
       // Nearly always there is nothing, and then nobody has to wait for a write.
       const due = connection.read((statements) => dueEndpoints(statements, claim.nowMs()))
-      return due.length === 0 ? [] : connection.write((statements) => claimIn(connection, statements, claim))
+      const endpoints = withPlaces(due, claim)
+      if (endpoints.length === 0) return []
+      return connection.write((statements) => claimIn(connection, statements, endpoints, claim))
     },
     saveDelivery: (result) => connection.write((statements) => save(statements, result)),
     skipDeliveries: (endpointId, atMs, limit) =>
@@ -115,10 +118,10 @@ function dueEndpoints(statements: Statements, nowMs: number): readonly DueEndpoi
 function claimIn(
   connection: Connection<Statements>,
   statements: Statements,
+  endpoints: readonly DueEndpoint[],
   { nowMs, leaseMs, limit, places }: DeliveryClaim,
 ): readonly ClaimedDelivery[] {
   const atMs = nowMs()
-  const endpoints = dueEndpoints(statements, atMs)
   const free = new FreePlaces(places, limit)
   return endpoints.flatMap((endpoint) => {
     const { id, disabled_at_ms: disabledAtMs } = endpoint

@@ -1,6 +1,8 @@
 /** Payments are claimed by one node at a time, by the time of the taking: a node may have been frozen before it. */
 import { expect, it } from 'vitest'
+import { dueText } from '../../../src/storage/postgres/webhook-deliveries.ts'
 import { aCreation, changeBy, startCommand, startMs } from '../../support/payments.ts'
+import { anEndpoint } from '../storage/an-endpoint.ts'
 import { aDatabaseOfNodes } from './nodes.ts'
 
 const leaseMs = 60_000
@@ -60,4 +62,22 @@ it('nodes that claim at once share the work, and wait for nobody', async () => {
     expect(rounds.every(({ epoch, version }) => epoch === 1 && version === 2)).toBe(true)
   })
   expect((await nodes[1].storage.claimDue(claim)).map(({ id }) => id)).toEqual([busy])
+})
+
+it('a node that claims deliveries leaves all others to nodes that claim at the same time', async () => {
+  const { add, sql } = await aDatabaseOfNodes()
+  const { storage } = await add()
+  for (const id of ['1', '2', '3']) await storage.addEndpoint(anEndpoint(id), 100, null)
+  for (let i = 0; i < 4; i++) {
+    const creation = aCreation()
+    await storage.create(creation)
+    await storage.save(changeBy(creation.payment, { type: 'cancel' }, { atMs: startMs }))
+  }
+  const shares = ['we_1', 'we_2', 'we_3'].map((id) => ({ id, most: 4, is_disabled: false }))
+  const places = { usual: 10, of: {}, failing: 10 }
+  await sql.begin(async (transaction) => {
+    await transaction.unsafe(dueText, [sql.json(shares) as never, startMs, 4])
+    const claimed = await storage.claimDeliveries({ nowMs: () => startMs, leaseMs, limit: 50, places })
+    expect(claimed).toHaveLength(8)
+  })
 })

@@ -1,0 +1,57 @@
+/**
+ * Fills a database with deliveries that are due, each of an event of a payment of its own, for many endpoints. They are in
+ * live mode, so that nothing that is measured in test mode is told to them as well.
+ */
+import { DatabaseSync } from 'node:sqlite'
+import postgres from 'postgres'
+
+export type Backlog = Readonly<{
+  endpoints: number
+  /** Where they are, in turns. */
+  urls: readonly string[]
+  /** Whether they have been failing for an hour. */
+  areFailing: boolean
+}>
+
+/** The gateway must not be running, and must have made an endpoint, and an event and the payments to copy. */
+export function fillFile(file: string, backlog: Backlog): void {
+  const database = new DatabaseSync(file)
+  // After a power failure, the benchmark starts over.
+  database.exec('pragma synchronous = off; begin immediate')
+  for (const text of textsOf(backlog)) database.exec(text)
+  database.exec('commit; pragma wal_checkpoint(truncate); analyze')
+  database.close()
+}
+
+/** As {@link fillFile}, on a PostgreSQL server. */
+export async function fillServer(url: string, backlog: Backlog): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  for (const text of textsOf(backlog)) await sql.unsafe(text)
+  await sql`vacuum (analyze)`
+  await sql`checkpoint`
+  await sql.end()
+}
+
+const hourMs = 3_600_000
+const idOf = (prefix: string, number: string): string => `'${prefix}' || (1000000000 + ${number})`
+
+function textsOf({ endpoints, urls, areFailing }: Backlog): readonly string[] {
+  const atMs = Date.now() - hourMs
+  const turns = urls.map((url, turn) => `when ${turn} then '${url}'`).join(' ')
+  return [
+    `insert into webhook_endpoints (id, merchant_id, mode, url, events, secret, failing_since_ms, created_at_ms, version)
+      with recursive numbers (i) as (select 0 union all select i + 1 from numbers where i + 1 < ${endpoints})
+      select ${idOf('we_', 'i')}, merchant_id, 'live', case i % ${urls.length} ${turns} end, '*', secret,
+        ${areFailing ? atMs : 'null'}, ${atMs}, 1
+      from numbers cross join (select merchant_id, secret from webhook_endpoints where mode = 'test' limit 1) original`,
+    `insert into webhook_events (merchant_id, mode, id, type, payment_number, payment_version, created_at_ms, body)
+      select payments.merchant_id, 'live', ${idOf('evt_', 'payments.number')}, 'payment.canceled', payments.number,
+        payments.version, ${atMs}, original.body
+      from payments cross join (select body from webhook_events where mode = 'test' limit 1) original`,
+    `insert into webhook_deliveries (endpoint_id, event_id, payment_number, payment_version, state, trigger_kind, attempt_count,
+        schedule_count, next_at_ms)
+      select ${idOf('we_', `payment_number % ${endpoints}`)}, id, payment_number, payment_version, 'pending', 'schedule', 0, 0,
+        ${atMs} + payment_number % 1000
+      from webhook_events where mode = 'live'`,
+  ]
+}
