@@ -30,7 +30,7 @@ export function createWebhooks({ isSandbox, webhooks }: AppOptions): Webhooks {
 
 /** In the sandbox, the key is kept beside what it seals: nobody has to set one to try webhooks. */
 export async function secretsOf(
-  { isSandbox, encryptionKeys }: AppOptions,
+  { isSandbox, encryptionKeys }: Pick<AppOptions, 'isSandbox' | 'encryptionKeys'>,
   storage: Storage,
 ): Promise<Secrets | null> {
   if (encryptionKeys.length > 0) return new SecretBox(encryptionKeys)

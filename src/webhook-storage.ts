@@ -7,7 +7,7 @@ import type { EndpointHealth } from './core/webhook/endpoint-health.ts'
 import type { Owner } from './event-storage.ts'
 
 export interface EndpointStorage {
-  /** `limit_reached` if the merchant has so many endpoints in this mode. */
+  /** `limit_reached` if the merchant has so many endpoints in this mode, either with a URL or without one, as this one is. */
   addEndpoint(
     endpoint: WebhookEndpoint,
     limit: number,
@@ -79,6 +79,8 @@ export type DeliveryResult = Readonly<{
   /** Its number is the one that was claimed. */
   attempt: DeliveryAttempt
   isSuccess: boolean
+  /** There is nowhere to send it, so it is skipped and not repeated. */
+  isRefused: boolean
   /**
    * When a failed attempt of the schedule is repeated; null: never. What was sent by hand goes back to where it was, whatever
    * this says.

@@ -13,7 +13,7 @@ export type CreateHostedPayment = Readonly<{
   description?: string | null | undefined
   /** Your own data, returned with the payment until it is removed. Keys and values are strings. */
   metadata?: Readonly<Record<string, string | null>> | null | undefined
-  /** Reserved for future use. It is stored, but not called. An absolute `https://` URL without a username or password; with a test key, `http://` is also allowed. */
+  /** Stored. The events of this payment are sent to it only if the operator of the gateway has switched that on for you. It is checked when something is sent, and not before. An absolute `https://` URL without a username or password; with a test key, `http://` is also allowed. */
   callback_url?: string | null | undefined
   /** Language of the hosted page, as a language tag such as `de` or `fr-CA`: one of `cs`, `da`, `de`, `et`, `en`, `es`, `fr`, `ga`, `hr`, `it`, `lv`, `lt`, `hu`, `mt`, `nl`, `nb`, `pl`, `pt`, `ro`, `sk`, `sl`, `fi`, `sv`, `tr`, `el`, `bg`, `uk`, `ar`. Any other value is ignored, and the page uses the language of the customer's browser. */
   locale?: string | null | undefined
@@ -526,7 +526,7 @@ export type WebhookEndpoint = Readonly<{
   id: string
   /** Always `webhook_endpoint`. */
   object: 'webhook_endpoint'
-  /** Where events are sent. Null if each payment names its own address. */
+  /** Where events are sent. Null for the endpoint that sends each event to the `callback_url` of its payment. */
   url: string | null
   /** The types that are sent, or `["*"]` for all of them. */
   events: ReadonlyArray<
@@ -602,7 +602,7 @@ export type WebhookDelivery = Readonly<{
     | 'webhook_endpoint.test'
   /** ID of the payment. Null for a test. */
   payment: string | null
-  /** `pending`: it will be sent, perhaps again. `failed`: every attempt has failed. `skipped`: the endpoint was disabled. */
+  /** `pending`: it will be sent, perhaps again. `failed`: every attempt has failed. `skipped`: the endpoint was disabled, or nothing may be sent to the `callback_url` of the payment. */
   status: 'pending' | 'succeeded' | 'failed' | 'skipped'
   /** How many attempts were begun. */
   attempt_count: number
@@ -651,7 +651,7 @@ export type FullWebhookDelivery = Readonly<{
     | 'webhook_endpoint.test'
   /** ID of the payment. Null for a test. */
   payment: string | null
-  /** `pending`: it will be sent, perhaps again. `failed`: every attempt has failed. `skipped`: the endpoint was disabled. */
+  /** `pending`: it will be sent, perhaps again. `failed`: every attempt has failed. `skipped`: the endpoint was disabled, or nothing may be sent to the `callback_url` of the payment. */
   status: 'pending' | 'succeeded' | 'failed' | 'skipped'
   /** How many attempts were begun. */
   attempt_count: number

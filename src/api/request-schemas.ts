@@ -117,7 +117,10 @@ function hostedPaymentIn(mode: Mode) {
     customer: customer.optional(),
     description: description.optional(),
     metadata: metadata.optional(),
-    callback_url: address(mode, 'Reserved for future use. It is stored, but not called.').optional(),
+    callback_url: address(
+      mode,
+      'Stored. The events of this payment are sent to it only if the operator of the gateway has switched that on for you. It is checked when something is sent, and not before.',
+    ).optional(),
     locale: locale.optional(),
   })
 }

@@ -4,13 +4,15 @@ import { type Merchant, missingForLive } from '../core/merchant.ts'
 import { merchantFields } from './merchant-fields.ts'
 import { showTime } from './read-time.ts'
 
-export function describeMerchant(merchant: Merchant): readonly string[] {
+/** `callbacks`: in which modes events are sent to the `callback_url` of payments. */
+export function describeMerchant(merchant: Merchant, callbacks: string): readonly string[] {
   const lines = [
     ['id', merchant.id],
     ...Object.entries(merchantFields).flatMap(([option, field]) => [
       [option, shown(merchant[field.key])],
       ...(field.key === 'accentColor' ? shades(merchant.accentColor) : []),
     ]),
+    ['deliver-callbacks', callbacks],
     ['created', showTime(merchant.createdAtMs)],
   ]
   const width = Math.max(...lines.map(([name = '']) => name.length))

@@ -41,7 +41,7 @@ async function linesOf(
   if (delivery === null) return []
   const attempts = await storage.listAttempts(endpoint.id, event.id)
   return [
-    `  ${explainDelivery(delivery, time)}`,
+    `  ${explainDelivery(delivery, endpoint.url === null, time)}`,
     ...attempts.map((attempt) => `    ${explainDeliveryAttempt(attempt, time)}`),
   ]
 }

@@ -5,6 +5,7 @@ import { describeMerchant } from './describe-merchant.ts'
 import { findMerchant } from './find-named.ts'
 import { logChange } from './log-change.ts'
 import { withAcquirers } from './merchant-acquirer.ts'
+import { callbackChoice, callbackOption, readCallbackModes, setCallbackModes } from './merchant-callbacks.ts'
 import { merchantFields, readOptions } from './merchant-fields.ts'
 import { merchantJson, readMerchantFile } from './merchant-file.ts'
 import { UsageError } from './mistakes.ts'
@@ -82,7 +83,8 @@ const showCommand: Command = {
   run: ({ positionals: [id = ''], switches }, context) =>
     withStorage(context, async (storage) => {
       const merchant = await findMerchant(storage, id)
-      if (!switches.has('json')) return context.terminal.out(...describeMerchant(merchant))
+      if (!switches.has('json'))
+        return context.terminal.out(...describeMerchant(merchant, await callbackChoice(storage, merchant)))
       const logo = merchant.logo === null ? null : await storage.findLogo(merchant.logo.hash)
       context.terminal.out(...merchantJson(merchant, logo).split('\n'))
     }),
@@ -93,23 +95,31 @@ const setCommand: Command = {
   settings: 'merchants',
   summary: 'Change the details of a merchant. Options that you leave out do not change; "" removes a value.',
   positionals: [merchantId],
-  options: { ...optional, ...fileOption, ...sandboxOption },
+  options: { ...optional, ...callbackOption, ...fileOption, ...sandboxOption },
   examples: [
     'flowlix merchants set mer_01... --legal-name "Your Shop GmbH" --support-email help@shop.example.com',
     'flowlix merchants set mer_01... --logo logo.png --accent-color "#0a7d4b"',
     'flowlix merchants set mer_01... --acquirer stripe --acquirer-account acct_...',
     'flowlix merchants set mer_01... --file merchant.json',
     'flowlix merchants set mer_01... --attempts-max ""',
+    'flowlix merchants set mer_01... --deliver-callbacks test',
   ],
   run: (input, context) => {
     const changes = readChanges(input)
-    if (Object.keys(changes).length === 0) throw new UsageError('specify at least one option to change')
+    const callbackModes = readCallbackModes(input)
+    const hasChanges = Object.keys(changes).length > 0
+    if (!hasChanges && callbackModes === null) throw new UsageError('specify at least one option to change')
     return withStorage(context, async (storage) => {
       const before = await findMerchant(storage, input.positionals[0] ?? '')
       const { id } = before
-      await storage.updateMerchant(id, await withAcquirers(changes, before, context))
-      logChange(context.terminal, 'merchant_changed', id)
-      context.terminal.out(...describeMerchant(await findMerchant(storage, id)))
+      if (hasChanges) {
+        await storage.updateMerchant(id, await withAcquirers(changes, before, context))
+        logChange(context.terminal, 'merchant_changed', id)
+      }
+      const secrets =
+        callbackModes === null ? [] : await setCallbackModes(storage, before, callbackModes, context)
+      const after = await findMerchant(storage, id)
+      context.terminal.out(...describeMerchant(after, await callbackChoice(storage, after)), ...secrets)
     })
   },
 }

@@ -5,7 +5,7 @@ import { Refused } from './mistakes.ts'
 export async function requireEncryptionKey({
   gateway: { secrets },
   storage,
-}: Pick<App, 'gateway' | 'storage'>) {
+}: Readonly<{ gateway: Pick<App['gateway'], 'secrets'>; storage: App['storage'] }>): Promise<void> {
   for (const { id: merchantId } of await storage.listMerchants()) {
     for (const mode of ['test', 'live'] as const) {
       for (const { id, secret } of await storage.listEndpoints({ merchantId, mode })) {

@@ -12,9 +12,12 @@ import type { ClaimedDelivery } from '../webhook-storage.ts'
 import { disableEndpoint } from './disable-endpoint.ts'
 import type { Gateway } from './gateway.ts'
 
-/** `aborted`: nothing was saved, and the attempt is made again when its lease ends. */
+/**
+ * `refused`: the payment's own URL is one that nothing is sent to, which says nothing about the others. `aborted`: nothing was
+ * saved, and the attempt is made again when its lease ends.
+ */
 export type Delivered =
-  | Readonly<{ kind: 'succeeded' | 'failed'; health: EndpointHealth }>
+  | Readonly<{ kind: 'succeeded' | 'failed' | 'refused'; health: EndpointHealth }>
   | Readonly<{ kind: 'aborted' }>
 
 export async function deliverWebhook(
@@ -73,23 +76,25 @@ async function save(
   const atMs = gateway.clock.nowMs()
   // What somebody sends by hand says nothing about an endpoint that may well be disabled.
   const isManual = attempt.trigger === 'resend' || attempt.trigger === 'test'
-  const health = isManual ? null : healthAfter(endpoint, { isSuccess, atMs })
+  const isRefused = endpoint.url === null && attempt.error === 'address_not_public'
+  const health = isManual || isRefused ? null : healthAfter(endpoint, { isSuccess, atMs })
   const saved = await gateway.storage.saveDelivery({
     endpointId: endpoint.id,
     eventId: event.id,
     eventAtMs: event.createdAtMs,
     attempt,
     isSuccess,
-    retryAtMs: isSuccess ? null : retryAtMs(gateway, claimed, outcome, atMs),
+    isRefused,
+    retryAtMs: isSuccess || isRefused ? null : retryAtMs(gateway, claimed, outcome, atMs),
     health,
   })
   const after = health ?? endpoint
+  if (isRefused) return { kind: 'refused', health: after }
   if (!isSuccess && saved === 'saved') await giveUpIfNeeded(gateway, claimed, attempt, after)
   return { kind: isSuccess ? 'succeeded' : 'failed', health: after }
 }
 
-function retryAtMs(gateway: Gateway, { url, delivery }: ClaimedDelivery, outcome: Ended, nowMs: number) {
-  if (url === null) return null
+function retryAtMs(gateway: Gateway, { delivery }: ClaimedDelivery, outcome: Ended, nowMs: number) {
   const response = outcome.kind === 'responded' ? outcome : null
   const failed = {
     number: delivery.scheduleCount,

@@ -13,7 +13,10 @@ export async function disableEndpoint(gateway: Gateway, id: string, reason: Disa
 }
 
 /** A part at a time, so that nobody else waits long for the database. */
-export async function skipDeliveries({ storage, clock }: Gateway, endpointId: string): Promise<void> {
+export async function skipDeliveries(
+  { storage, clock }: Pick<Gateway, 'storage' | 'clock'>,
+  endpointId: string,
+): Promise<void> {
   let skipped: number
   do skipped = await storage.skipDeliveries(endpointId, clock.nowMs(), skippedAtOnce)
   while (skipped === skippedAtOnce)

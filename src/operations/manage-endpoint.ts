@@ -5,11 +5,11 @@ import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
 import type { Owner } from '../event-storage.ts'
 import { skipDeliveries } from './disable-endpoint.ts'
 import type { Gateway } from './gateway.ts'
+import { newEndpoint, newSecret } from './new-endpoint.ts'
 
 /** For each merchant and mode. */
 const endpointsMax = 16
 const racesMax = 50
-const secretBytes = 32
 const daySeconds = 86_400
 
 type Shown<Response> = (
@@ -33,23 +33,16 @@ export type EndpointSettings = Readonly<{
 
 export async function createEndpoint<Response>(
   gateway: Gateway,
-  { merchantId, mode }: Owner,
+  owner: Owner,
   settings: EndpointSettings,
   shown: Shown<Response>,
 ): Promise<Managed<Response>> {
-  const { storage, secrets, clock } = gateway
+  const { storage, secrets } = gateway
   if (secrets === null) return { kind: 'no_encryption_key' }
   const target = await gateway.webhooks.targets.check(settings.url)
   if (target.kind === 'refused') return { kind: 'url_refused', reason: target.reason }
-  const createdAtMs = clock.nowMs()
-  const id = `we_${gateway.newUlid(createdAtMs)}`
-  const secret = newSecret(gateway)
-  const endpoint: WebhookEndpoint = {
-    ...{ id, merchantId, mode, ...settings, url: target.href },
-    ...{ secret: secrets.seal(secret, id), previousSecret: null, previousSecretUntilMs: null },
-    ...{ disabledAtMs: null, disabledReason: null, failingSinceMs: null, lastSuccessAtMs: null },
-    ...{ createdAtMs, deletedAtMs: null, version: 1 },
-  }
+  const given = { ...settings, url: target.href }
+  const { endpoint, secret } = newEndpoint({ ...gateway, secrets }, owner, given)
   const { response, record } = shown(endpoint, secret)
   const added = await storage.addEndpoint(endpoint, endpointsMax, record)
   return added === 'saved' ? { kind: 'done', endpoint, response } : { kind: added }
@@ -86,7 +79,7 @@ export async function enableEndpoint<Response>(
 }
 
 export async function stopEndpoint<Response>(
-  gateway: Gateway,
+  gateway: Pick<Gateway, 'storage' | 'clock'>,
   endpoint: WebhookEndpoint,
   how: 'disable' | 'delete',
   shown: Shown<Response>,
@@ -116,7 +109,7 @@ export async function rollSecret<Response>(
   const nowMs = clock.nowMs()
   const { previousSecretUntilMs: untilMs } = endpoint
   if (untilMs !== null && untilMs > nowMs && expiresInSeconds > 0) return { kind: 'rolling' }
-  const secret = newSecret(gateway)
+  const secret = newSecret(gateway.random)
   const previous = ({ secret: before }: WebhookEndpoint) =>
     expiresInSeconds === 0
       ? { previousSecret: null, previousSecretUntilMs: null }
@@ -127,10 +120,6 @@ export async function rollSecret<Response>(
     secret: secrets.seal(secret, before.id),
   })
   return change(gateway, endpoint, roll, (after) => shown(after, secret))
-}
-
-function newSecret({ random }: Pick<Gateway, 'random'>): string {
-  return `whsec_${Buffer.from(random.bytes(secretBytes)).toString('base64')}`
 }
 
 /** Decides anew if somebody else has changed it in the meantime. */

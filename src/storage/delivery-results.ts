@@ -25,7 +25,7 @@ const isByHand = (trigger: DeliveryTrigger): boolean => trigger === 'resend' || 
 
 /** The values of {@link resultColumns}, or null if the result comes too late to change anything. */
 export function afterResult(before: BeforeResult, result: DeliveryResult): Value[] | null {
-  const { attempt, isSuccess, retryAtMs } = result
+  const { attempt, isSuccess, isRefused, retryAtMs } = result
   const isNewest = before.attempt_count === attempt.number
   const last = [attempt.statusCode, attempt.error]
   const endMs = attempt.atMs + attempt.durationMs
@@ -35,11 +35,14 @@ export function afterResult(before: BeforeResult, result: DeliveryResult): Value
   if (isSuccess) return ['succeeded', trigger, isQueued ? queuedAtMs : null, null, endMs, ...last]
   if (!isNewest) return null
   if (!isByHand(attempt.trigger) && state !== 'pending') return null
-  if (isQueued && retryAtMs !== null) return [state, trigger, queuedAtMs, retryAtMs, null, ...last]
-  if (isQueued) return ['failed', trigger, queuedAtMs, null, endMs, ...last]
+  const ended = isRefused ? 'skipped' : 'failed'
+  if (isQueued && retryAtMs !== null && !isRefused)
+    return [state, trigger, queuedAtMs, retryAtMs, null, ...last]
+  if (isQueued) return [ended, trigger, queuedAtMs, null, endMs, ...last]
   // After an attempt by hand, the schedule goes on where it was.
-  const nextAtMs = isByHand(attempt.trigger) ? before.resume_at_ms : retryAtMs
+  const plannedMs = isByHand(attempt.trigger) ? before.resume_at_ms : retryAtMs
+  const nextAtMs = isRefused ? null : plannedMs
   const next = isByHand(attempt.trigger) ? 'schedule' : trigger
   if (nextAtMs !== null) return [state, next, nextAtMs, null, null, ...last]
-  return [state === 'pending' ? 'failed' : state, next, null, null, endMs, ...last]
+  return [state === 'pending' ? ended : state, next, null, null, endMs, ...last]
 }

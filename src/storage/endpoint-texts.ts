@@ -5,14 +5,15 @@ import type { Placeholder } from './statements.ts'
 const columns = webhookEndpointColumns.join(', ')
 const isThere = 'deleted_at_ms is null'
 
-/** With the merchant's and the mode's again, and how many endpoints there may be already. */
+/** With the merchant's and the mode's again, whether it has a URL, and how many such endpoints there may be already. */
 export function addEndpointText(placeholder: Placeholder): string {
   const { length } = webhookEndpointColumns
   const values = webhookEndpointColumns.map((_, index) => placeholder(index + 1))
   return `insert into webhook_endpoints (${columns}) select ${values.join(', ')} where (
     select count(*) from webhook_endpoints
     where merchant_id = ${placeholder(length + 1)} and mode = ${placeholder(length + 2)} and ${isThere}
-  ) < ${placeholder(length + 3)}`
+      and (case when url is null then 0 else 1 end) = ${placeholder(length + 3)}
+  ) < ${placeholder(length + 4)}`
 }
 
 export function findEndpointText(placeholder: Placeholder): string {

@@ -38,9 +38,9 @@ export class EndpointLimits {
     else this.#running.delete(endpointId)
   }
 
-  note(endpointId: string, outcome: 'succeeded' | 'failed'): void {
+  note(endpointId: string, outcome: 'succeeded' | 'failed' | 'refused'): void {
     if (outcome === 'succeeded') this.#failures.delete(endpointId)
-    else this.#failures.set(endpointId, (this.#failures.get(endpointId) ?? 0) + 1)
+    else if (outcome === 'failed') this.#failures.set(endpointId, (this.#failures.get(endpointId) ?? 0) + 1)
   }
 
   /** Free places: of any endpoint, and of those that have fewer. */

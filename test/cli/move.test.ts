@@ -26,11 +26,14 @@ afterEach(async () => {
 })
 
 const move = (...more: readonly string[]) => desk.type(['move', '--from', from, '--to', target.url, ...more])
+/** On a sandbox's data, no key is needed. */
+const deliverCallbacks = () => desk.type(['merchants', 'set', app.merchantId, '--deliver-callbacks', 'test'])
 const password = (): string => new URL(target.url).password
 
 describe('move', () => {
   it('moves the data and the ledger of the sandbox, and says what to do next', async () => {
-    const { id } = await createSession(app)
+    const { id } = await createSession(app, { callback_url: 'https://shop.example.com/callback' })
+    await deliverCallbacks()
     await payOnPage(app, id)
     const inUse = await move()
     expect([inUse.code, inUse.stdout]).toEqual([2, ''])
@@ -41,6 +44,7 @@ describe('move', () => {
     const moved = await move('--sandbox-from', `sqlite:${book}`)
     expect(moved.code).toBe(0)
     expect(moved.stdout).toMatch(/^payments: 1$/m)
+    expect(moved.stdout).toMatch(/^webhook_deliveries: 1$/m)
     expect(moved.stdout).toMatch(/^sandbox acquirer, authorizations: 1$/m)
     expect(moved.stdout).toMatch(
       /^Everything in \S+ was moved to \w+ on 127\.0\.0\.1:\d+ and compared row by row\.$/m,
@@ -51,7 +55,9 @@ describe('move', () => {
     const verified = await desk.type(['verify'], there)
     expect([verified.code, verified.stderr]).toEqual([0, ''])
     expect(verified.stdout).toMatch(/: 1 payment with [3-9] events\n/)
-    expect((await desk.type(['explain', id], there)).stdout).toMatch(/succeeded/)
+    const explained = (await desk.type(['explain', id], there)).stdout
+    expect(explained).toMatch(/succeeded/)
+    expect(explained).toMatch(/to the callback_url \(we_\w+\): waiting to be sent/)
     const left = await desk.type(['keys', 'list'])
     expect(left.code).toBe(2)
     expect(left.stderr).toMatch(/ was moved to \w+ on \S+: set DATABASE_URL to that database\.$/)

@@ -50,6 +50,17 @@ test('what was given up, skipped, or sent nowhere is told, too', async () => {
   expect(lines.at(-1)).toContain('we_2: not sent, because the endpoint was disabled.')
 })
 
+test('a callback URL that nothing is sent to is told, too', async () => {
+  shop = await openShop()
+  await shop.addEndpoint({ url: null })
+  const id = await shop.cancel({ callback_url: 'http://10.0.0.1/' })
+  await shop.deliver()
+  expect(await webhooksOf(id)).toEqual([
+    '  payment.canceled (evt_) to the callback_url (we_1): not sent, because nothing is sent to this URL.',
+    '    2026-11-23 12:00:00.000Z  attempt 1: the URL leads to an address that is not public, or is no longer known (ms)',
+  ])
+})
+
 test('nothing is told where the merchant has no endpoint', async () => {
   shop = await openShop()
   expect(await webhooksOf(await shop.cancel())).toEqual([])

@@ -58,5 +58,6 @@ test('they are refused before an attempt, too, although they were stored, and as
     })
     const errors = deliveries.flatMap(({ attemptCount, lastError }) => (attemptCount > 0 ? [lastError] : []))
     expect(new Set(errors)).toEqual(new Set(['address_not_public']))
+    if (endpointId === callback) expect(deliveries.every(({ state }) => state === 'skipped')).toBe(true)
   }
 })

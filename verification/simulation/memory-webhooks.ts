@@ -60,7 +60,8 @@ export class MemoryWebhooks extends WithoutSendings implements WebhookStorage {
 
   /** Nobody in the simulation repeats these requests with a key. */
   async addEndpoint(endpoint: WebhookEndpoint, limit: number): Promise<'saved' | 'limit_reached'> {
-    if (this.#ofOwner(endpoint).length >= limit) return 'limit_reached'
+    const alike = this.#ofOwner(endpoint).filter(({ url }) => (url === null) === (endpoint.url === null))
+    if (alike.length >= limit) return 'limit_reached'
     this.#endpoints.set(endpoint.id, endpoint)
     return 'saved'
   }

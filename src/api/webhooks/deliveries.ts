@@ -1,11 +1,14 @@
 /** Deliveries of an endpoint: reading them, sending a test, recovering what was missed, and resending one event. */
 import { z } from 'zod'
 import { publicEventTypes, testEventType } from '../../core/public-events.ts'
+import type { Owner } from '../../event-storage.ts'
 import { recoverDeliveries, resendEvent, sendTest } from '../../operations/send-again.ts'
+import type { Storage } from '../../ports.ts'
 import { ApiError } from '../api-error.ts'
 import { type ApiResponse, defineEndpoint, KeyTakenMeanwhile, noQuery } from '../endpoint.ts'
 import { ownEvent } from '../events.ts'
 import { createdParameters, createdRange, pageParameters, readCursors } from '../list-query.ts'
+import { requireOwnUrl } from './callback-endpoint.ts'
 import { recoverBody, resendBody } from './endpoint-schemas.ts'
 import { ownDelivery, ownEndpoint } from './own-webhooks.ts'
 import { presentAttempt, presentDelivery } from './present-webhooks.ts'
@@ -75,6 +78,7 @@ export const testWebhookEndpoint = defineEndpoint({
   body: 'ignored',
   needs: 'nothing',
   handle: async ({ gateway, key, target, respond }) => {
+    requireOwnUrl(target, 'test')
     const livemode = key.mode === 'live'
     const bodyOf = (id: string, atMs: number): string =>
       JSON.stringify({
@@ -120,10 +124,7 @@ export const resendEventEndpoint = defineEndpoint({
   needs: 'nothing',
   handle: async ({ gateway, key, target, body, respond }) => {
     const { webhook_endpoint: id = null } = body
-    if (id !== null && (await gateway.storage.findEndpoint(key, id)) === null) {
-      const message = 'The parameter webhook_endpoint must be the ID of an endpoint of this key.'
-      throw new ApiError('parameter_invalid', message, 'webhook_endpoint')
-    }
+    if (id !== null) await requireReceiver(gateway.storage, key, id, target)
     return orTaken(
       await resendEvent(gateway, target, id, (deliveries) =>
         respond(200, {
@@ -136,6 +137,22 @@ export const resendEventEndpoint = defineEndpoint({
     )
   },
 })
+
+async function requireReceiver(
+  storage: Pick<Storage, 'findEndpoint' | 'findDelivery'>,
+  key: Owner,
+  id: string,
+  event: Readonly<{ id: string }>,
+): Promise<void> {
+  const endpoint = await storage.findEndpoint(key, id)
+  if (endpoint === null) throw notReceiver('must be the ID of an endpoint of this key.')
+  if (endpoint.url === null && (await storage.findDelivery(id, event.id)) === null)
+    throw notReceiver('names an endpoint for callback URLs, and this event was never meant for it.')
+}
+
+function notReceiver(what: string): ApiError {
+  return new ApiError('parameter_invalid', `The parameter webhook_endpoint ${what}`, 'webhook_endpoint')
+}
 
 function orTaken(response: ApiResponse | 'idempotency_key_taken'): ApiResponse {
   if (response === 'idempotency_key_taken') throw new KeyTakenMeanwhile()

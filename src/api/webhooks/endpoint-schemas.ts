@@ -98,7 +98,8 @@ export const endpointResponse = z
       .literal('webhook_endpoint')
       .meta({ description: 'Always `webhook_endpoint`.', example: 'webhook_endpoint' }),
     url: z.string().nullable().meta({
-      description: 'Where events are sent. Null if each payment names its own address.',
+      description:
+        'Where events are sent. Null for the endpoint that sends each event to the `callback_url` of its payment.',
       example: 'https://shop.example.com/webhooks',
     }),
     events: z
@@ -182,7 +183,7 @@ export const deliveryResponse = z
     }),
     status: z.enum(['pending', 'succeeded', 'failed', 'skipped']).meta({
       description:
-        '`pending`: it will be sent, perhaps again. `failed`: every attempt has failed. `skipped`: the endpoint was disabled.',
+        '`pending`: it will be sent, perhaps again. `failed`: every attempt has failed. `skipped`: the endpoint was disabled, or nothing may be sent to the `callback_url` of the payment.',
       example: 'succeeded',
     }),
     attempt_count: z.int().min(0).meta({ description: 'How many attempts were begun.', example: 1 }),

@@ -11,6 +11,7 @@ import {
 } from '../../operations/manage-endpoint.ts'
 import { type Call, defineEndpoint, noQuery } from '../endpoint.ts'
 import { pageParameters, readCursors } from '../list-query.ts'
+import { requireOwnUrl } from './callback-endpoint.ts'
 import { createEndpointBody, rollSecretBody, updateEndpointBody } from './endpoint-schemas.ts'
 import { respondToManaged } from './managed-response.ts'
 import { ownEndpoint } from './own-webhooks.ts'
@@ -95,6 +96,7 @@ export const updateWebhookEndpoint = defineEndpoint({
   needs: 'nothing',
   handle: async (call) => {
     const { url, events, description } = call.body
+    if (url !== undefined) requireOwnUrl(call.target, 'set_url')
     const settings = {
       ...(url !== undefined && { url }),
       ...(events !== undefined && { events: eventsOf(events) }),
@@ -112,6 +114,7 @@ export const deleteWebhookEndpoint = defineEndpoint({
   body: 'none',
   needs: 'nothing',
   handle: async (call) => {
+    requireOwnUrl(call.target, 'delete')
     const shown = ({ id }: WebhookEndpoint) =>
       call.respond(200, { id, object: 'webhook_endpoint', deleted: true })
     return respondToManaged(call, await stopEndpoint(call.gateway, call.target, 'delete', shown))

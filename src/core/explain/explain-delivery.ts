@@ -4,13 +4,18 @@ import type { DeliveryError } from '../webhook/delivery-error.ts'
 
 type Time = (atMs: number) => string
 
-/** `time` formats milliseconds since 1970 for people. */
-export function explainDelivery(delivery: Delivery, time: Time): string {
+/** `isCallback`: to the payment's own URL. `time` formats milliseconds since 1970 for people. */
+export function explainDelivery(delivery: Delivery, isCallback: boolean, time: Time): string {
   const { eventType, eventId, endpointId } = delivery
-  return `${eventType} (${eventId}) to ${endpointId}: ${stateOf(delivery, time)}`
+  const to = isCallback ? `the callback_url (${endpointId})` : endpointId
+  return `${eventType} (${eventId}) to ${to}: ${stateOf(delivery, isCallback, time)}`
 }
 
-function stateOf({ state, nextAtMs, attemptCount, completedAtMs }: Delivery, time: Time): string {
+function stateOf(
+  { state, nextAtMs, attemptCount, completedAtMs, lastError }: Delivery,
+  isCallback: boolean,
+  time: Time,
+): string {
   const at = completedAtMs === null ? '' : ` at ${time(completedAtMs)}`
   switch (state) {
     case 'succeeded':
@@ -18,7 +23,9 @@ function stateOf({ state, nextAtMs, attemptCount, completedAtMs }: Delivery, tim
     case 'failed':
       return `given up${at}, after ${attemptCount} attempts. The merchant can recover it.`
     case 'skipped':
-      return 'not sent, because the endpoint was disabled. The merchant can recover it.'
+      return isCallback && lastError === 'address_not_public'
+        ? 'not sent, because nothing is sent to this URL.'
+        : 'not sent, because the endpoint was disabled. The merchant can recover it.'
     case 'pending':
       return attemptCount === 0 || nextAtMs === null
         ? 'waiting to be sent.'

@@ -27,7 +27,8 @@ function rowOf(endpoint: WebhookEndpoint): WebhookEndpointRow {
 
 export function addingValues(endpoint: WebhookEndpoint, limit: number): Value[] {
   const row = rowOf(endpoint)
-  return [...webhookEndpointColumns.map((name) => row[name]), endpoint.merchantId, endpoint.mode, limit]
+  const { merchantId, mode, url } = endpoint
+  return [...webhookEndpointColumns.map((name) => row[name]), merchantId, mode, url === null ? 0 : 1, limit]
 }
 
 export function changingValues(endpoint: WebhookEndpoint): Value[] {

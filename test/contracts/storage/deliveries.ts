@@ -51,6 +51,7 @@ export function describeDeliveries(subject: Subject): void {
       ...attempt,
     },
     isSuccess: (attempt.error ?? null) === null,
+    isRefused: false,
     retryAtMs: null,
     health: null,
     ...more,
@@ -175,6 +176,20 @@ export function describeDeliveries(subject: Subject): void {
       expect(again.delivery).toMatchObject({ attemptCount: 2, lastStatusCode: 500, lastError: 'status' })
       expect(await fail(again, null)).toBe('saved')
       expect(await claim(leaseMs * 5)).toEqual([])
+    })
+
+    it('that have nowhere to go are skipped, and are no failed events', async () => {
+      await add('1', { url: null })
+      await cancel(startMs, { callbackUrl: 'https://10.0.0.1/' })
+      const refused = { isRefused: true, retryAtMs: startMs }
+      const attempt = { statusCode: null, error: 'address_not_public' } as const
+      const one = firstOf(await claim())
+      expect(await subject.storage.saveDelivery(result(one, attempt, refused))).toBe('saved')
+      expect(await claim(leaseMs * 5)).toEqual([])
+      expect(await subject.storage.findDelivery('we_1', one.event.id)).toMatchObject({
+        ...{ state: 'skipped', nextAtMs: null, completedAtMs: startMs + 5, lastError: 'address_not_public' },
+      })
+      expect(await subject.storage.countFailedEvents('we_1', startMs, 10)).toBe(0)
     })
 
     it('are not changed by a failure that comes after a later attempt has begun', async () => {

@@ -41,6 +41,13 @@ export function describeEndpoints(subject: Subject): void {
       expect(await subject.storage.addEndpoint(anEndpoint('2'), 1, null)).toBe('saved')
     })
 
+    it('without a URL are counted apart from those with one', async () => {
+      expect(await subject.storage.addEndpoint(anEndpoint('1'), 1, null)).toBe('saved')
+      expect(await subject.storage.addEndpoint(anEndpoint('2', { url: null }), 1, null)).toBe('saved')
+      expect(await subject.storage.addEndpoint(anEndpoint('3', { url: null }), 1, null)).toBe('limit_reached')
+      expect(await subject.storage.addEndpoint(anEndpoint('4'), 2, null)).toBe('saved')
+    })
+
     it('are changed only by who has seen the version before', async () => {
       await subject.storage.addEndpoint(anEndpoint('1'), limit, null)
       const changed = anEndpoint('1', { url: 'https://new.example.com/', version: 2 })

@@ -14,8 +14,8 @@ export function describeSendings(subject: Subject): void {
   const add = (id: string, changes: Partial<WebhookEndpoint> = {}) =>
     subject.storage.addEndpoint(anEndpoint(id, changes), 100, null)
   /** The ID of its event. */
-  const cancel = async (atMs = startMs): Promise<string> => {
-    const payment = await created(subject.storage, aCreation())
+  const cancel = async (atMs = startMs, terms: Parameters<typeof aCreation>[0] = {}): Promise<string> => {
+    const payment = await created(subject.storage, aCreation(terms))
     const change = changeBy(payment, { type: 'cancel' }, { atMs })
     await saved(subject.storage, change)
     return change.publicEvents[0]?.id ?? ''
@@ -28,7 +28,13 @@ export function describeSendings(subject: Subject): void {
       const failed = { statusCode: 500, error: 'status', excerpt: 'no such table' } as const
       const attempt = { number, trigger, atMs: startMs, durationMs: 5, ...failed }
       const ofOne = { endpointId: endpoint.id, eventId: event.id, eventAtMs: event.createdAtMs, attempt }
-      await subject.storage.saveDelivery({ ...ofOne, isSuccess: false, retryAtMs, health: null })
+      await subject.storage.saveDelivery({
+        ...ofOne,
+        isSuccess: false,
+        isRefused: false,
+        retryAtMs,
+        health: null,
+      })
     }
   }
   const listed = async (query: Partial<DeliveryQuery> = {}) => {
@@ -111,6 +117,18 @@ export function describeSendings(subject: Subject): void {
       expect(await resend(eventId, { endpointId: 'we_4' })).toEqual([])
       const claimed = await claim(1_000)
       expect(claimed.map(({ endpoint }) => endpoint.id)).toEqual(['we_1', 'we_3'])
+    })
+
+    it('goes to an endpoint without a URL only with what it was to be told of', async () => {
+      const before = await cancel()
+      await add('1', { url: null })
+      const withCallback = { callbackUrl: 'https://shop.example.com/callback' }
+      const told = await cancel(startMs, withCallback)
+      const named = { endpointId: 'we_1' }
+      expect(await resend(before)).toEqual([])
+      expect(await resend(before, named)).toEqual([])
+      expect(await resend(told)).toMatchObject([{ endpointId: 'we_1', trigger: 'resend' }])
+      expect(await resend(told, named)).toMatchObject([{ endpointId: 'we_1', trigger: 'resend' }])
     })
 
     it('leaves the schedule as it was', async () => {

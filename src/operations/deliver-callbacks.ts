@@ -1,0 +1,38 @@
+/**
+ * Switches on and off that a merchant is told of each payment at the `callback_url` of that payment: an endpoint without a
+ * URL of its own, which the operator decides about.
+ */
+import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
+import type { Owner } from '../event-storage.ts'
+import type { Storage } from '../ports.ts'
+import { stopEndpoint } from './manage-endpoint.ts'
+import { type EndpointMaker, newEndpoint } from './new-endpoint.ts'
+
+export async function findCallbackEndpoint(
+  storage: Pick<Storage, 'listEndpoints'>,
+  owner: Owner,
+): Promise<WebhookEndpoint | null> {
+  return (await storage.listEndpoints(owner)).find(({ url }) => url === null) ?? null
+}
+
+/** Null if it was switched on already. The secret is in the clear, and cannot be read again. */
+export async function startCallbacks(
+  parts: EndpointMaker & Readonly<{ storage: Pick<Storage, 'addEndpoint'> }>,
+  owner: Owner,
+): Promise<Readonly<{ endpointId: string; secret: string }> | null> {
+  const { endpoint, secret } = newEndpoint(parts, owner, { url: null, events: 'all', description: null })
+  const added = await parts.storage.addEndpoint(endpoint, 1, null)
+  return added === 'saved' ? { endpointId: endpoint.id, secret } : null
+}
+
+/** What still waits to be sent is skipped. Null if it was switched off already. */
+export async function stopCallbacks(
+  parts: Parameters<typeof stopEndpoint>[0],
+  owner: Owner,
+): Promise<string | null> {
+  const endpoint = await findCallbackEndpoint(parts.storage, owner)
+  if (endpoint === null) return null
+  const nothing = () => ({ response: null, record: null })
+  const stopped = await stopEndpoint(parts, endpoint, 'delete', nothing)
+  return stopped.kind === 'done' ? endpoint.id : null
+}
