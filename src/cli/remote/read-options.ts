@@ -19,6 +19,15 @@ export function readType(
   return type
 }
 
+/** Separated by commas. */
+export function readTypes(
+  option: string,
+  text: string,
+  accepted: readonly EventType[] = eventTypes,
+): readonly EventType[] {
+  return text.split(',').map((part) => readType(option, part.trim(), accepted))
+}
+
 /** `text`: undefined if the option was not specified. */
 export function readInteger(
   option: string,
