@@ -8,10 +8,11 @@ import { type ApiAnswer, causeOf } from './api.ts'
 import { type CheckoutPayment, fieldsOf, readErrorCodes, readPayment, textOf } from './bodies.ts'
 import { challengeAt } from './challenge.ts'
 import { alarmIfRefused, type Context, type Unknown } from './context.ts'
-import { declined, declineOfErrors, isKnownCode } from './declines.ts'
+import { declined, isKnownCode } from './declines.ts'
 import { begin } from './in-between.ts'
 import { paymentBody, tokenBody } from './payment-request.ts'
 import { isAmexNumber, isSame } from './references.ts'
+import { cardDecline, paymentDecline } from './request-errors.ts'
 
 const tokenMs = 8_000
 const paymentMs = 30_000
@@ -52,7 +53,7 @@ async function createToken(
 
 function refusedCard({ log }: Context, body: unknown): AuthorizeAnswer {
   const errors = readErrorCodes(body)
-  const declineCode = declineOfErrors(errors)
+  const declineCode = cardDecline(errors)
   if (declineCode === null) {
     log.warn(
       { acquirer: 'checkout', code: errors[0] ?? null },
@@ -74,16 +75,18 @@ function answerOf(context: Context, answer: ApiAnswer, reference: string): Autho
   return payment === null ? unknown('unreadable_payment') : paymentAnswer(context, payment, reference)
 }
 
-/** Only errors about the card or the amount say that nothing was done: a used token, for example, does not. */
 function refusedPayment({ log }: Context, body: unknown): AuthorizeAnswer {
   const errors = readErrorCodes(body)
-  const declineCode = declineOfErrors(errors)
-  if (declineCode !== null) return { kind: 'declined', declineCode, country: null }
-  log.error(
-    { alarm: 'acquirer_request', acquirer: 'checkout', code: errors[0] ?? null },
-    'Checkout.com did not accept a payment request',
-  )
-  return unknown(`refused_${errors[0] ?? 'without_reason'}`)
+  const decline = paymentDecline(errors)
+  if (decline?.isAboutUs !== false) {
+    log.error(
+      { alarm: 'acquirer_request', acquirer: 'checkout', code: errors.slice(0, 5).join(', ') },
+      'Checkout.com did not accept a payment request',
+    )
+  }
+  return decline === null
+    ? unknown(`refused_${errors[0] ?? 'without_reason'}`)
+    : { kind: 'declined', declineCode: decline.declineCode, country: null }
 }
 
 function paymentAnswer(context: Context, payment: CheckoutPayment, reference: string): AuthorizeAnswer {

@@ -96,9 +96,14 @@ function fullReferenceOf({ metadata }: Fields): string | null {
   return textOf(fieldsOf(metadata).flowlix_reference)
 }
 
+/** Codes are logged, so they must be words: nothing that could be a part of a card. */
 export function readErrorCodes(value: unknown): readonly string[] {
-  const codes = fieldsOf(value).error_codes
-  return Array.isArray(codes) ? codes.filter((code) => typeof code === 'string') : []
+  const codes: unknown = fieldsOf(value).error_codes
+  return Array.isArray(codes) ? codes.map((code) => (isWord(code) ? code : 'not_a_code')) : []
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z0-9_]{1,60}$/.test(value) && !/[0-9]{3}/.test(value)
 }
 
 export function textOf(value: unknown): string | null {

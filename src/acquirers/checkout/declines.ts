@@ -1,4 +1,4 @@
-/** Checkout.com's response codes and validation errors in the words of the contract. */
+/** Checkout.com's response codes in the words of the contract. */
 import type { Declined } from '../../core/attempt/answers.ts'
 import type { DeclineCode } from '../../core/decline.ts'
 
@@ -73,27 +73,6 @@ const codes: Readonly<Record<string, DeclineCode>> = {
   30046: 'issuer_declined',
 }
 
-/** Of a request that was refused before anything was done. */
-const errors: Readonly<Record<string, DeclineCode>> = {
-  amount_invalid: 'invalid_amount',
-  amount_limit_exceeded: 'invalid_amount',
-  card_disabled: 'issuer_declined',
-  card_expired: 'expired_card',
-  card_expiry_month_invalid: 'invalid_expiry',
-  card_expiry_month_required: 'invalid_expiry',
-  card_expiry_year_invalid: 'invalid_expiry',
-  card_expiry_year_required: 'invalid_expiry',
-  card_not_found: 'invalid_number',
-  card_number_invalid: 'invalid_number',
-  card_number_required: 'invalid_number',
-  currency_invalid: 'invalid_currency',
-  cvv_invalid: 'invalid_cvc',
-  cvv_required: 'invalid_cvc',
-  expiry_date_format_invalid: 'invalid_expiry',
-  expiry_month_invalid: 'invalid_expiry',
-  expiry_year_invalid: 'invalid_expiry',
-}
-
 /** What a later try with the same card is worth, where the code says so. */
 const laterCodes = new Set(['20051', '20061', '20065', '20068', '20091', '20092', '20096'])
 
@@ -111,9 +90,4 @@ export function declined(responseCode: string | null, country: string | null): D
 
 export function isKnownCode(responseCode: string | null): boolean {
   return responseCode !== null && (Object.hasOwn(codes, responseCode) || responseCode.startsWith('4'))
-}
-
-/** Null where none of the errors is about the card or the amount. */
-export function declineOfErrors(errorCodes: readonly string[]): DeclineCode | null {
-  return errorCodes.map((code) => errors[code]).find((code) => code !== undefined) ?? null
 }

@@ -200,11 +200,6 @@ describe('a payment request', () => {
     expect(world.standIn.log.lines()).toStrictEqual(['POST /tokens', 'POST /payments'])
   })
 
-  it('that is refused for its amount is declined', async () => {
-    world.standIn.faults.inject(payments, instead(422, '{"error_codes":["amount_invalid"]}'))
-    expect(await world.authorize(request(goodPan))).toMatchObject({ declineCode: 'invalid_amount' })
-  })
-
   it.each([
     ['Authorized', false],
     ['Declined', true],
