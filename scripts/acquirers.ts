@@ -5,7 +5,7 @@
 import '../verification/load-tsx.ts'
 import { readOptions, refuse } from '../verification/read-options.ts'
 
-const { runAcquirerCampaign } = await import('../verification/acquirers/campaign/campaign.ts')
+const { happenings, runAcquirerCampaign } = await import('../verification/acquirers/campaign/campaign.ts')
 const { worlds } = await import('../verification/acquirers/campaign/worlds.ts')
 
 const { values } = readOptions({
@@ -29,20 +29,18 @@ let wrong = 0
 for (const name of names) {
   const open = worlds[name]
   if (open === undefined) continue
-  const total = { payments: 0, refunds: 0, deaths: 0, faults: 0 }
+  const total = Object.fromEntries(happenings.map((happening) => [happening, 0]))
   for (let seed = first; seed < first + seeds; seed++) {
-    const { findings, payments, refunds, deaths, faults } = await runAcquirerCampaign(open, seed)
-    total.payments += payments
-    total.refunds += refunds
-    total.deaths += deaths
-    total.faults += faults
+    const { findings, counts } = await runAcquirerCampaign(open, seed)
+    for (const happening of happenings) total[happening] = (total[happening] ?? 0) + counts[happening]
     wrong += findings.length
     for (const finding of findings) console.error(`seed ${seed}: ${finding}`)
   }
   console.log(`${name}, seeds ${first} to ${first + seeds - 1}`)
-  console.log(`payments  ${total.payments}, and ${total.refunds} refunds`)
-  console.log(`faults    ${total.faults}, and the process died ${total.deaths} times`)
+  for (const happening of happenings) {
+    console.log(`${happening.replaceAll('_', ' ').padEnd(22)}${total[happening]}`)
+  }
 }
-console.log(`wrong     ${wrong}`)
+console.log(`${'wrong'.padEnd(22)}${wrong}`)
 // Gateways that died still hold promises.
 process.exit(wrong === 0 ? 0 : 1)

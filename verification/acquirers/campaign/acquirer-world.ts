@@ -8,8 +8,12 @@ export type CardKind = 'good' | 'declined' | 'challenged' | 'failing_refunds'
 
 export type AcquirerWorld = Readonly<{
   standIn: StandIn
-  /** An adapter of a new process. */
+  /** Other accounts that a merchant may have there. */
+  accounts: readonly string[]
+  /** An adapter of a new process, with the keys of now. */
   connect(): Acquirer
+  /** The keys are replaced. Processes with the old ones are refused from now on. */
+  replaceKeys(): void
   /** A card number that was never used before, and that the stand-in treats like this. */
   newPan(kind: CardKind): string
   /** What the acquirer has of the customer's money, by our reference: captured, and not paid back. */
@@ -18,6 +22,8 @@ export type AcquirerWorld = Readonly<{
   refundHasFailed(reference: string): boolean
   /** As the customer would, at the address of the challenge. Resolves to where the browser is sent then. */
   answerChallenge(url: string, isPassed: boolean): Promise<string>
+  /** Whether a request to this path is the one with the card. */
+  takesCard(path: string): boolean
   /** What the real acquirer would not have accepted. */
   violations(): readonly string[]
   close(): Promise<void>

@@ -28,10 +28,16 @@ export const openCheckoutWorld: OpenWorld = async (clock, random) => {
     captureDelayMs: 2_000,
     refundDelayMs: 5_000,
   })
+  let keys: Readonly<{ secretKey: string; publicKey: string }> = standIn.access
   const settings = { livemode: false, proxy: null, log: silent, nowMs, askAgainMs: 1 }
   return {
     standIn,
-    connect: () => createCheckout({ ...standIn.access, ...settings }),
+    accounts: ['pc_second', 'pc_third'],
+    connect: () => createCheckout({ ...standIn.access, ...keys, ...settings }),
+    replaceKeys: () => {
+      keys = { secretKey: `${keys.secretKey}x`, publicKey: `${keys.publicKey}x` }
+      standIn.replaceKeys(keys)
+    },
     // Their references are shortened.
     newPan: (kind) => randomPan(kind === 'good' && random.chance(0.3) ? '3711' : beginnings[kind], random),
     heldMinor: () => {
@@ -55,6 +61,7 @@ export const openCheckoutWorld: OpenWorld = async (clock, random) => {
       const payment = standIn.book.find(id)
       return (isPassed ? payment?.successUrl : payment?.failureUrl) ?? ''
     },
+    takesCard: (path) => path === '/tokens',
     violations: () => standIn.violations,
     close: () => standIn.close(),
   }

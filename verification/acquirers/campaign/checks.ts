@@ -6,34 +6,42 @@ import { reconcileBooks } from '../../../src/operations/reconcile-books.ts'
 import type { TestClock } from '../../app/test-clock.ts'
 import type { AcquirerWorld } from './acquirer-world.ts'
 import type { Life } from './life.ts'
-import type { Shop } from './shop.ts'
 
 /** One sentence. */
 export type Finding = string
 
 type End = Readonly<{
   world: AcquirerWorld
-  shop: Shop
   life: Life
   clock: TestClock
   folder: string
   logLines: readonly string[]
+  payments: readonly Payment[]
+  /** Every number that was entered. */
+  pans: readonly string[]
 }>
 
 export async function findWrongs(end: End): Promise<readonly Finding[]> {
-  const all = await end.shop.payments(end.life)
+  const { world } = end
   // The gateway has tried to pay it back, and says so.
   const isForPerson = ({ attempts }: Payment) =>
-    attempts.some(({ state, reference }) => state === 'set_aside' && end.world.refundHasFailed(reference))
-  const payments = all.filter((payment) => !isForPerson(payment))
-  const forPerson = new Set(all.filter(isForPerson).flatMap(referencesOf))
-  const held = [...end.world.heldMinor()].filter(([reference]) => !forPerson.has(reference))
+    attempts.some(({ state, reference }) => state === 'set_aside' && world.refundHasFailed(reference))
+  const payments = end.payments.filter((payment) => !isForPerson(payment))
+  const known = new Set(end.payments.flatMap(referencesOf))
+  const held = [...world.heldMinor()]
+  // Of payments that were lost with the database.
+  const strange = held.map(([reference]) => reference).filter((reference) => !known.has(reference))
+  const forPerson = new Set([
+    ...end.payments.filter(isForPerson).flatMap(referencesOf),
+    ...strange.filter(world.refundHasFailed),
+  ])
   return [
     ...payments.flatMap(openParts),
-    ...wrongMoney(payments, new Map(held)),
+    ...wrongMoney(payments, new Map(held.filter(([reference]) => !forPerson.has(reference)))),
     ...(await differences(end, forPerson)),
-    ...end.world.violations(),
+    ...world.violations(),
     ...cardData(end),
+    ...complaints(end),
   ]
 }
 
@@ -81,7 +89,7 @@ async function differences(
   { life, clock }: End,
   forPerson: ReadonlySet<string>,
 ): Promise<readonly Finding[]> {
-  const span = { mode: 'live', fromMs: 0, toMs: clock.nowMs() + 1 } as const
+  const span = { mode: 'test', fromMs: 0, toMs: clock.nowMs() + 1 } as const
   const { differences: found } = await reconcileBooks(life.app.app.gateway, span)
   return found
     .filter(({ reference }) => !forPerson.has(reference))
@@ -89,15 +97,22 @@ async function differences(
 }
 
 /** The number of a card is in one request to the acquirer, and nowhere else. */
-function cardData({ world, shop, folder, logLines }: End): readonly Finding[] {
+function cardData({ world, folder, logLines, pans }: End): readonly Finding[] {
   const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('latin1'))
   const log = logLines.join('\n')
-  return shop.pans.flatMap((pan) => {
-    const requests = world.standIn.log.containing(pan).length
+  return pans.flatMap((pan) => {
+    const requests = world.standIn.log.containing(pan)
+    const others = requests.filter(({ path }) => !world.takesCard(path))
     return [
-      ...(requests > 1 ? [`a card number is in ${requests} requests`] : []),
+      ...(requests.length > 1 ? [`a card number is in ${requests.length} requests`] : []),
+      ...others.map(({ path }) => `a card number is in a request to ${path}`),
       ...(files.some((text) => text.includes(pan)) ? ['a card number is in a file'] : []),
       ...(log.includes(pan) ? ['a card number is in the log'] : []),
     ]
   })
+}
+
+/** No answer of an adapter surprises the gateway. */
+function complaints({ logLines }: End): readonly Finding[] {
+  return [...new Set(logLines.filter((line) => line.includes('an acquirer adapter ')))]
 }

@@ -13,6 +13,8 @@ const kinds: readonly Fault[] = [
   { kind: 'answer_lost' },
   { kind: 'answer_lost' },
   { kind: 'late' },
+  { kind: 'late' },
+  { kind: 'late' },
   { kind: 'truncated' },
   { kind: 'garbage' },
   { kind: 'instead', isHandled: true, answer: { status: 500, body: '{}' } },
@@ -35,5 +37,5 @@ export function drawFault(random: Prng): [When, Fault, number] {
     skipped -= 1
     return skipped < 0
   }
-  return [when, fault, random.chance(0.1) ? random.between(5, 30) : 1]
+  return [when, fault, random.chance(0.05) ? random.between(5, 20) : 1]
 }

@@ -22,33 +22,42 @@ const behaviors: Readonly<Record<string, CardBehavior>> = {
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
 export const openStripeWorld: OpenWorld = async (clock, random) => {
-  const secretKey = 'sk_live_standIn'
+  let secretKey = 'sk_test_standIn'
+  const accounts = ['acct_second', 'acct_third']
   const standIn = await startStripe({
     nowMs: () => clock.nowMs(),
-    livemode: true,
-    secretKey,
+    livemode: false,
+    ...{ secretKey, accounts },
     behaviorOf: (number) => behaviors[number.slice(0, 4)] ?? {},
     refundDelayMs: 5_000,
   })
-  const settings = { secretKey, livemode: true, proxy: null, log: silent, loadSdk: () => Stripe }
+  const settings = { livemode: false, proxy: null, log: silent, loadSdk: () => Stripe, baseUrl: standIn.url }
+  const { book } = standIn
+  const everywhere = ['', ...accounts]
   return {
     standIn,
-    connect: () => createStripe({ ...settings, baseUrl: standIn.url }),
+    accounts,
+    connect: () => createStripe({ ...settings, secretKey }),
+    replaceKeys: () => {
+      secretKey += 'x'
+      book.replaceKey(secretKey)
+    },
     newPan: (kind) => randomPan(beginnings[kind], random),
-    heldMinor: () => standIn.book.held(),
+    heldMinor: () => book.held(),
     refundHasFailed: (reference) => {
-      const failed = standIn.book.refunds().filter(({ status }) => status === 'failed')
+      const refunds = everywhere.flatMap((account) => book.refunds(account))
+      const failed = refunds.filter(({ status }) => status === 'failed')
       const ids = new Set(failed.map(({ intentId }) => intentId))
-      return standIn.book
-        .intents()
-        .some(({ id, metadata }) => metadata.flowlix_reference === reference && ids.has(id))
+      const intents = everywhere.flatMap((account) => book.intents(account))
+      return intents.some(({ id, metadata }) => metadata.flowlix_reference === reference && ids.has(id))
     },
     answerChallenge: async (url, isPassed) => {
-      const body = new URLSearchParams({ result: isPassed ? 'pass' : 'fail' })
-      const response = await fetch(url, { method: 'POST', body, redirect: 'manual' })
-      return response.headers.get('location') ?? ''
+      const { pathname: path, searchParams: query } = new URL(url)
+      const body = `result=${isPassed ? 'pass' : 'fail'}`
+      return book.answer({ method: 'POST', path, query, headers: {}, body }).headers?.location ?? ''
     },
-    violations: () => standIn.book.violations,
+    takesCard: (path) => path === '/v1/payment_methods',
+    violations: () => book.violations,
     close: () => standIn.close(),
   }
 }

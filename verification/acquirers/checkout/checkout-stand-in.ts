@@ -6,6 +6,8 @@ import { standInAccess } from './access.ts'
 import { type CardRule, CheckoutBook } from './book.ts'
 import { answer, type Rules } from './rules.ts'
 
+type Keys = Readonly<{ secretKey: string; publicKey: string }>
+
 export type CheckoutStandIn = StandIn &
   Readonly<{
     book: CheckoutBook
@@ -19,6 +21,8 @@ export type CheckoutStandIn = StandIn &
       channel: string
       baseUrl: string
     }>
+    /** Of the same client. The old keys no longer work. */
+    replaceKeys(keys: Keys): void
   }>
 
 export type CheckoutStandInOptions = Readonly<{
@@ -55,15 +59,18 @@ export async function startCheckoutStandIn(options: CheckoutStandInOptions = {})
   const book = new CheckoutBook({ ...usual, ...options, nowMs, cardRule })
   const violations: string[] = []
   let url = ''
-  const { secretKey, publicKey } = standInAccess
-  const rules: Rules = { book, secretKey, publicKey, url: () => url, nowMs, violations }
+  let keys: Keys = standInAccess
+  const rules: Rules = { book, keys: () => keys, url: () => url, nowMs, violations }
   const server = await startStandIn({
     answer: once(rules, (request) => answer(rules, request)),
     ...(options.port !== undefined && { port: options.port }),
   })
   url = server.url
   const access = { ...standInAccess, baseUrl: url }
-  return { ...server, book, violations, access }
+  const replaceKeys = (others: Keys) => {
+    keys = others
+  }
+  return { ...server, book, violations, access, replaceKeys }
 }
 
 /** The same key gets the same answer. A request that failed leaves no key. */

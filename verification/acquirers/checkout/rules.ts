@@ -16,8 +16,8 @@ import {
 
 export type Rules = Readonly<{
   book: CheckoutBook
-  secretKey: string
-  publicKey: string
+  /** Those that are accepted now. */
+  keys(): Readonly<{ secretKey: string; publicKey: string }>
   /** Of this server; known once it listens. */
   url(): string
   nowMs(): number
@@ -71,7 +71,8 @@ export function answer(rules: Rules, request: SeenRequest): StandInAnswer {
 }
 
 /** Only a token is asked for with the public key. */
-function isAllowed({ secretKey, publicKey }: Rules, { path, headers }: SeenRequest): boolean {
+function isAllowed({ keys }: Rules, { path, headers }: SeenRequest): boolean {
+  const { secretKey, publicKey } = keys()
   const key = (headers.authorization ?? '').replace(/^Bearer /, '')
   return key === (path === '/tokens' ? publicKey : secretKey)
 }

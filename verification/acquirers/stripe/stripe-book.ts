@@ -46,9 +46,11 @@ export class StripeBook {
   readonly #accounts = new Map<string, Records>([['', new Records()]])
   #failing: { when: When; status: number } | null = null
   #ids = 0
+  #secretKey: string
 
   constructor(options: BookOptions) {
     this.#options = options
+    this.#secretKey = options.secretKey
     this.#idempotency = new Idempotency(options.nowMs)
     for (const account of options.accounts ?? []) this.#accounts.set(account, new Records())
   }
@@ -68,6 +70,11 @@ export class StripeBook {
   /** The next request like this fails in the middle, and its failure stays with its key. */
   failInside(when: When, status = 500): void {
     this.#failing = { when, status }
+  }
+
+  /** Of the same account. The old key no longer works. */
+  replaceKey(secretKey: string): void {
+    this.#secretKey = secretKey
   }
 
   intents(account = ''): readonly IntentRecord[] {
@@ -111,7 +118,7 @@ export class StripeBook {
   }
 
   #authenticate({ headers }: SeenRequest): void {
-    if (headers.authorization !== `Bearer ${this.#options.secretKey}`) {
+    if (headers.authorization !== `Bearer ${this.#secretKey}`) {
       throw notBegun(401, 'Invalid API Key provided.')
     }
     if (headers['stripe-version'] !== apiVersion) throw notBegun(400, 'Another API version was expected.')
