@@ -73,8 +73,12 @@ export class EventStreams {
         if (value === undefined) controller.close()
         else controller.enqueue(value)
       },
-      // What waits for the next event would not notice otherwise that nobody reads it.
-      cancel: () => left.abort(),
+      cancel: async () => {
+        // What waits for the next event would not notice otherwise that nobody reads it.
+        left.abort()
+        // What has stopped at an event that nobody took is not called again.
+        await stream.return()
+      },
     })
     return texts.pipeThrough(new TextEncoderStream())
   }

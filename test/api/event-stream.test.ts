@@ -56,6 +56,14 @@ async function open(headers: Record<string, string> = {}, gateway = app): Promis
   return reader
 }
 
+/** False where there are too many. */
+async function opens(): Promise<boolean> {
+  const response = await app.call('GET', '/v1/events/stream')
+  if (response.status !== 200) return false
+  streams.push(readerOf(response))
+  return true
+}
+
 async function canceled(headers: Record<string, string> = {}): Promise<string> {
   const created = await app.call('POST', '/v1/payments/hpp', session, headers)
   const { id } = (await created.json()) as { id: string }
@@ -148,8 +156,16 @@ describe('the stream of events', () => {
     await new Promise((resolve) => setImmediate(resolve))
     await expectError(await app.call('GET', '/v1/events/stream'), [429, 'rate_limit_exceeded', null])
     await streams.pop()?.close()
-    await new Promise((resolve) => setImmediate(resolve))
-    await open()
+    await expect.poll(opens).toBe(true)
+  })
+
+  it('makes room for another one when its client leaves without having read everything', async () => {
+    const seen = await canceled()
+    for (let count = 0; count < 5; count++) await canceled()
+    for (let count = 0; count < 20; count++) await (await open({ 'Last-Event-ID': seen })).next()
+    expect(await opens()).toBe(false)
+    for (const stream of streams.splice(0)) await stream.close()
+    await expect.poll(opens).toBe(true)
   })
 
   it('goes through the server, and does not keep it from stopping', async () => {
