@@ -30,7 +30,6 @@ let world: World
 beforeAll(async () => {
   const app = await openTestApp({
     settings: { sessionLifeMs: dayMs, attemptsMax: 2, authorizeTimeoutMs: 50, inquiryTimeoutMs: 50 },
-    throttles: { ...noThrottles, unknownPagesPerMinute: 1 },
   })
   await app.app.storage.updateMerchant(app.merchantId, { supportEmail: 'help@shop.example' })
   world = { app, visitor: new Visitor(app) }
@@ -182,9 +181,12 @@ const withoutPayment: typeof table = {
   'looked for too often': {
     ...{ state: 'wait', status: 429, does: [] },
     ...{ title: 'Please wait a moment', heading: 'Please wait a moment' },
-    open: async ({ app }) => {
-      await app.requestFrom('203.0.113.9', unknown)
-      return app.requestFrom('203.0.113.9', unknown)
+    open: async () => {
+      const limited = await openTestApp({ throttles: { ...noThrottles, unknownPagesPerMinute: 1 } })
+      await limited.requestFrom('203.0.113.9', unknown)
+      const answer = await limited.requestFrom('203.0.113.9', unknown)
+      await limited.close()
+      return answer
     },
   },
   'that cannot be read': {

@@ -153,13 +153,13 @@ describe('the headers', () => {
   })
 })
 
-it('writes nothing but the count of PostgreSQL, and over the limit nothing at all', async () => {
+it('writes nothing that is kept, and over the limit nothing at all', async () => {
   await spend(1)
-  const stored = await app.database.version('key_usage')
+  const kept = await app.database.version()
   await spend(499)
   await expectError(await get(), exceeded)
-  expect(await app.database.version('key_usage')).toBe(stored)
-  const all = await app.database.version()
+  expect(await app.database.version()).toBe(kept)
+  const all = await app.database.version('all')
   await expectError(await get(), exceeded)
-  expect(await app.database.version()).toBe(all)
+  expect(await app.database.version('all')).toBe(all)
 })

@@ -9,10 +9,10 @@ export type Engine = (typeof engines)[number]
 export interface GatewayDatabase {
   readonly engine: Engine
   readonly url: string
-  /** Of every table there is. */
+  /** Of every table there is, except those in which nodes only count: a crash of the server empties these. */
   rowCounts(): Promise<Readonly<Record<string, number>>>
-  /** Changes whenever something has been committed, be it no new row. What is in the tables named may change, where there are any. */
-  version(...besides: readonly string[]): Promise<string>
+  /** Changes whenever something has been committed to these tables, be it no new row; `all`: to any table. */
+  version(tables?: 'all'): Promise<string>
   /** All that is stored, by the file or the table in which it is. */
   contents(): Promise<ReadonlyMap<string, string>>
   /** From now on it takes no new row into this table, until what is returned is called. */

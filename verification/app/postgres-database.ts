@@ -24,6 +24,8 @@ const migrated: Template = {
   },
 }
 
+type Table = Readonly<{ name: string; count: number; newest: string | null }>
+
 export class PostgresDatabase implements GatewayDatabase {
   readonly engine = 'postgres'
   readonly url: string
@@ -45,14 +47,14 @@ export class PostgresDatabase implements GatewayDatabase {
   }
 
   /** Every row knows the transaction that wrote it, and a row that was deleted is missing. */
-  async version(...besides: readonly string[]): Promise<string> {
-    return JSON.stringify((await this.#tables()).filter(({ name }) => !besides.includes(name)))
+  async version(tables?: 'all'): Promise<string> {
+    return JSON.stringify(await this.#tables(tables === 'all'))
   }
 
   async contents(): Promise<ReadonlyMap<string, string>> {
     const sql = this.#watching()
     const contents = new Map<string, string>()
-    for (const { name } of await this.#tables()) {
+    for (const { name } of await this.#tables(true)) {
       const rows = await sql`select to_jsonb(t)::text as text from ${sql(name)} t`
       contents.set(name, rows.map(({ text }) => text).join('\n'))
     }
@@ -107,11 +109,13 @@ export class PostgresDatabase implements GatewayDatabase {
     return this.#watch
   }
 
-  async #tables(): Promise<readonly Readonly<{ name: string; count: number; newest: string | null }>[]> {
+  async #tables(isAll = false): Promise<readonly Table[]> {
     const sql = this.#watching()
     const tables = await sql`
-      select format('%I.%I', schemaname, tablename) as place, tablename as name from pg_tables
-      where schemaname not in ('pg_catalog', 'information_schema') order by 1`
+      select oid::regclass::text as place, relname as name from pg_class
+      where relkind = 'r' and (relpersistence = 'p' or ${isAll})
+        and relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+      order by 1`
     const parts = tables.map(
       ({ place, name }) =>
         `select '${name}' as name, count(*)::integer as count, max(xmin::text::bigint)::text as newest from ${place}`,
