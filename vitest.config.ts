@@ -66,6 +66,7 @@ export function configuration(without: readonly string[] = [], isSampled = true)
       // A limit for what hangs, not for what is slow: the machine may be busy with other things.
       testTimeout: 120_000,
       hookTimeout: 120_000,
+      expect: { poll: { timeout: 60_000, interval: 20 } },
       // Two cores, shared: more workers only take turns.
       maxWorkers: 2,
       sequence: { sequencer: LongestFirst },

@@ -30,7 +30,7 @@ const expected = { 'script-src-elem': 1, 'script-src-attr': 1, 'require-trusted-
 
 async function expectTold(): Promise<void> {
   const told = () => logged(town.gateway, 'security').filter((line) => 'img-src' in line)
-  await expect.poll(told, { timeout: 10_000 }).toMatchObject([{ security: 'page_rule_broken', 'img-src': 1 }])
+  await expect.poll(told).toMatchObject([{ security: 'page_rule_broken', 'img-src': 1 }])
 }
 
 it('a picture from elsewhere is not loaded, and the operator learns of it', async () => {
@@ -58,7 +58,7 @@ it('what is added to the page does not run, and the operator learns of each rule
   await expect(written).rejects.toThrow('TrustedHTML')
   const evaluated = page.evaluate("setTimeout('document.title = `stolen`')")
   await expect(evaluated).rejects.toThrow('TrustedScript')
-  await expect.poll(() => counts(), { timeout: 10_000 }).toEqual(expected)
+  await expect.poll(() => counts()).toEqual(expected)
   expect(await page.title()).not.toContain('stolen')
   // The page's own script does what it does.
   await page.fill('#number', '4242424242424242')

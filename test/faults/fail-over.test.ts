@@ -51,9 +51,6 @@ async function openGateway(): Promise<void> {
   app = await openTestApp({ databaseUrl: proxy.through(primary.url(database)) })
 }
 
-/** A limit for what hangs, not for what is slow. */
-const until: typeof expect.poll = (look) => expect.poll(look, { timeout: 30_000 })
-
 async function isStreaming(): Promise<boolean> {
   let isOn = false
   await asAdmin(standby, async (sql) => {
@@ -67,7 +64,7 @@ async function failOver(): Promise<void> {
   await expectUnavailable(await create(app, 'while-nobody-serves'))
   await standby.promote()
   proxy.leadTo(addressOf(standby))
-  await until(async () => (await create(app, 'while-nobody-serves')).status).toBe(201)
+  await expect.poll(async () => (await create(app, 'while-nobody-serves')).status).toBe(201)
 }
 
 describe('a standby that has everything that was acknowledged', () => {
@@ -89,7 +86,7 @@ describe('a standby that has everything that was acknowledged', () => {
     }
     const load = Promise.all([1, 2, 3, 4].map(client))
     const paid = await payDirectly(app)
-    await until(() => acknowledged.size).toBeGreaterThan(40)
+    await expect.poll(() => acknowledged.size).toBeGreaterThan(40)
     await failOver()
     isOver = true
     await load
@@ -107,13 +104,13 @@ describe('a standby that misses the newest changes', () => {
     await openGateway()
     const kept = await payDirectly(app)
     const open = await createSession(app)
-    await until(isStreaming).toBe(true)
-    await until(() => lagBytes()).toBe(0)
+    await expect.poll(isStreaming).toBe(true)
+    await expect.poll(() => lagBytes()).toBe(0)
     await asAdmin(standby, async (sql) => {
       await sql`alter system set primary_conninfo = ''`
       await sql`select pg_reload_conf()`
     })
-    await until(isStreaming).toBe(false)
+    await expect.poll(isStreaming).toBe(false)
     await payOnPage(app, open.id)
     const forgotten = [await payDirectly(app), await payDirectly(app)]
     const key = 'acknowledged-and-lost'

@@ -46,9 +46,6 @@ function connect(url: string): Sql {
   return postgres(url, { max: 1, onnotice: () => {}, backoff: () => 0.05 })
 }
 
-/** A limit for what hangs, not for what is slow. */
-const until: typeof expect.poll = (look) => expect.poll(look, { timeout: 30_000 })
-
 const nextKey = (): string => `fault-${keys++}`
 
 async function createOne(): Promise<string> {
@@ -60,7 +57,7 @@ async function createOne(): Promise<string> {
 /** Both nodes, without a restart. */
 async function expectServiceAgain(): Promise<void> {
   for (const app of [nodes.disturbed, nodes.calm]) {
-    await until(async () => (await create(app, nextKey())).status).toBe(201)
+    await expect.poll(async () => (await create(app, nextKey())).status).toBe(201)
   }
 }
 
@@ -102,13 +99,13 @@ describe('a PostgreSQL server that is killed under load', () => {
     const load = Promise.all([nodes.disturbed, nodes.calm, nodes.disturbed, nodes.calm].map(client))
     for (let round = 0; round < 2; round++) {
       const sofar = acknowledged.size
-      await until(() => acknowledged.size).toBeGreaterThan(sofar + 10)
+      await expect.poll(() => acknowledged.size).toBeGreaterThan(sofar + 10)
       await server.kill()
       const refusedSoFar = refused
-      await until(() => refused).toBeGreaterThan(refusedSoFar + 5)
+      await expect.poll(() => refused).toBeGreaterThan(refusedSoFar + 5)
       await server.start()
       const answered = acknowledged.size
-      await until(() => acknowledged.size).toBeGreaterThan(answered + 10)
+      await expect.poll(() => acknowledged.size).toBeGreaterThan(answered + 10)
     }
     isOver = true
     await load
@@ -123,7 +120,7 @@ describe('a PostgreSQL server that refuses', () => {
     const id = await createOne()
     await other`alter system set default_transaction_read_only = on`
     await other`select pg_reload_conf()`
-    await until(async () => (await create(nodes.disturbed, nextKey())).status).toBe(503)
+    await expect.poll(async () => (await create(nodes.disturbed, nextKey())).status).toBe(503)
     await expectUnavailable(await create(nodes.calm, nextKey()))
     expect((await read(nodes.disturbed, id)).id).toBe(id)
     await other`begin read write`
@@ -183,7 +180,7 @@ describe("somebody else's transaction", () => {
     const { gateway } = nodes.disturbed.app
     const change = changeAndRespond(gateway, id, { type: 'cancel' }, () => ({ response: null, record }))
     // It waits for the record, and has locked the payment.
-    await until(() => waitingSessions()).toBe(1)
+    await expect.poll(() => waitingSessions()).toBe(1)
     await other`select from payments where id = ${id} for update`
     await other`rollback`
     expect((await change).kind).toBe('changed')
@@ -202,7 +199,7 @@ describe("somebody else's transaction", () => {
     await other`begin`
     await other`update payments set version = version + 1 where id = ${id}`
     const change = changePayment(nodes.disturbed.app.gateway, id, { type: 'cancel' })
-    await until(() => waitingSessions()).toBe(1)
+    await expect.poll(() => waitingSessions()).toBe(1)
     await other`commit`
     expect((await change).kind).toBe('changed')
     expect(server.log()).toContain('could not serialize access')

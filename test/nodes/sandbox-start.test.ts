@@ -31,7 +31,7 @@ it('add one merchant and one key', async () => {
     // Both can see that there is no key, and neither can add one.
     await transaction`lock table merchants, api_keys in exclusive mode`
     starting = Promise.all([here.prepare(), elsewhere.prepare()])
-    await expect.poll(waiting, { timeout: 10_000 }).toBe(2)
+    await expect.poll(waiting).toBe(2)
   })
   await starting
   const merchants = await here.app.storage.listMerchants()

@@ -180,7 +180,7 @@ describe('without the database', () => {
       await told()
       return (await stored('select from node_reports')).length
     }
-    await expect.poll(reports, { timeout: 10_000 }).toBe(2)
+    await expect.poll(reports).toBe(2)
     await opened.clock.advance(40_000)
     // Alone, each of them would let ten through by now.
     expect(countStatuses(await inTurn(6, wrongKey))).toEqual({ 429: 6 })

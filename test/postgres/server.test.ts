@@ -93,7 +93,7 @@ describe('what a killed run leaves behind', () => {
     const owned = () => serverFolders().filter((folder) => ownerOf(folder) === child.pid)
     expect(owned()).toHaveLength(1)
     child.kill('SIGKILL')
-    await expect.poll(owned, { timeout: 30_000 }).toEqual([])
+    await expect.poll(owned).toEqual([])
     await expect(connect(url.trim())`select 1`).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   })
 

@@ -141,7 +141,7 @@ describe('broken pages', () => {
     changeRow(file, "update attempts set state = 'lost' where number = 1")
     const opened = await open(file, { checkLimits: checkedLater })
     expect(opened.alarms).toEqual([])
-    await expect.poll(() => opened.alarms.length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => opened.alarms.length).toBe(1)
     await expectKnown(opened)
     await opened.storage.close()
   })
@@ -179,7 +179,7 @@ describe('an index that has lost a row', () => {
     const { id } = payments[0] as Payment
     loseFromIndex(file, id)
     const opened = await open(file, checkLimits === undefined ? {} : { checkLimits })
-    await expect.poll(() => opened.alarms.length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => opened.alarms.length).toBe(1)
     await expect(opened.storage.findPayment(id)).rejects.toBeInstanceOf(StorageUnavailable)
     const other = payments[1] as Payment
     expect((await opened.storage.findPayment(other.id))?.id).toBe(other.id)
