@@ -10,6 +10,7 @@ const seeds = 400
 vi.setConfig({ testTimeout: 300_000 })
 
 const settings = storageKinds.flatMap((storage) => shellKinds.map((shells) => ({ storage, shells })))
+const receivers = { storage: 'sqlite', shells: 'direct', world: 'receivers' } as const
 
 describe('the simulated world', () => {
   it('breaks no promise in seeds that once did', async () => {
@@ -28,13 +29,20 @@ describe('the simulated world', () => {
     expect([...totals.shares.keys()]).toEqual(expect.arrayContaining(usual))
   })
 
-  it.each(settings)('is the same for the same seed, to the last event: $storage, $shells', async (wish) => {
-    const options = { isTraced: true, wish }
-    const first = await inThread((thread) => thread.runSeed(7, options))
-    const second = await inThread((thread) => thread.runSeed(7, options))
-    expect(second.trace).toEqual(first.trace)
-    expect(second.hash).toBe(first.hash)
-    expect(first.events).toBeGreaterThan(100)
+  it.each([...settings, receivers])(
+    'is the same for the same seed, to the last event: $storage, $shells, $world',
+    async (wish) => {
+      const options = { isTraced: true, wish }
+      const first = await inThread((thread) => thread.runSeed(7, options))
+      const second = await inThread((thread) => thread.runSeed(7, options))
+      expect(second.trace).toEqual(first.trace)
+      expect(second.hash).toBe(first.hash)
+      expect(first.events).toBeGreaterThan(100)
+    },
+  )
+
+  it('breaks no promise to receivers of webhooks, on the real storage, either', async () => {
+    expect((await runCampaign({ from: 1, seeds: 6, wish: receivers })).failures).toEqual([])
   })
 
   it('is another one for another seed', async () => {

@@ -17,6 +17,7 @@ import { Excuses } from './excuses.ts'
 import type { Merchant } from './merchant.ts'
 import { type OurBook, paymentKey } from './our-book.ts'
 import { simulatedKeyId } from './parties.ts'
+import { removedOf } from './receivers/delivery-checks.ts'
 import { isSame } from './truth.ts'
 import { epochMs, type World } from './world.ts'
 
@@ -207,7 +208,8 @@ async function checkToldEvents(world: World, truth: Storage, payment: Payment): 
   const { events } = await truth.listPublicEvents({ merchantId, mode, ...page, ...filters })
   const [, ...happened] = await truth.listEvents(paymentId)
   const facts = publicFactsOf(happened as PaymentEvent[])
-  const told = events.map(({ type }) => type).sort()
+  const removed = world.deliveries === null ? [] : removedOf(world.deliveries, payment, events)
+  const told = [...events.map(({ type }) => type), ...removed].sort()
   world.must(isSame(told, facts.map(({ type }) => type).sort()), `${paymentId} is told as ${told.join(', ')}`)
   const endings = events.filter(({ type }) => type === `payment.${statusOf(payment)}`)
   world.must(

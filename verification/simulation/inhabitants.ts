@@ -51,6 +51,12 @@ export class Inhabitants {
     }
   }
 
+  /** Payments now and then, between these times from now. */
+  goOn(payments: number, fromMs: number, untilMs: number): void {
+    const { random } = this.#clients.world
+    for (let i = 0; i < payments; i++) void this.#live(random.between(fromMs, untilMs))
+  }
+
   /** A day later the merchant asks for what was not paid back. */
   async refundAgain(): Promise<void> {
     for (const { paymentId, amountMinor } of this.merchant.paid) {
@@ -71,10 +77,10 @@ export class Inhabitants {
   }
 
   /** The life of one payment, from outside. */
-  async #live(): Promise<void> {
+  async #live(inMs = 0): Promise<void> {
     const { merchant } = this
     const { random, kernel, setting } = this.#clients.world
-    await kernel.wait(random.between(0, 4 * minuteMs), 'a merchant wants money')
+    await kernel.wait(inMs + random.between(0, 4 * minuteMs), 'a merchant wants money')
     const kind = random.chance(0.15) ? 'direct' : 'hosted'
     const created = await merchant.create(kind, random.pick(['approve', 'approve', 'decline']))
     if (created === null || random.chance(0.05)) return
@@ -106,6 +112,6 @@ export class Inhabitants {
 
 /** At least and at most. */
 function paymentsIn(kind: WorldKind): readonly [number, number] {
-  if (kind === 'restored' || kind === 'method') return [3, 6]
+  if (kind === 'restored' || kind === 'method' || kind === 'receivers') return [3, 6]
   return kind === 'throttled' ? [4, 8] : [1, 4]
 }

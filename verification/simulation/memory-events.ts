@@ -4,9 +4,22 @@ import type { EventPage, EventQuery, Owner } from '../../src/event-storage.ts'
 import type { Change } from '../../src/ports.ts'
 import { compare } from './order.ts'
 
+type Kept = StoredEvent & { after: Change['after'] | null }
+
 export class MemoryEvents {
-  #events: readonly (StoredEvent & { after: Change['after'] })[] = []
+  #events: readonly Kept[] = []
   readonly #removed = new Set<string>()
+  /** Something of it is still to be sent. */
+  readonly #isWaiting: (eventId: string) => boolean
+  readonly #onPurge: (eventIds: ReadonlySet<string>) => void
+
+  constructor(
+    isWaiting: (eventId: string) => boolean,
+    onPurge: (eventIds: ReadonlySet<string>) => void = () => {},
+  ) {
+    this.#isWaiting = isWaiting
+    this.#onPurge = onPurge
+  }
 
   publish({ after, publicEvents }: Change): void {
     if (after.personalDataRemovedAtMs !== null) this.#removed.add(after.id)
@@ -17,12 +30,25 @@ export class MemoryEvents {
     ]
   }
 
+  /** Of no payment. */
+  add(event: StoredEvent): void {
+    this.#events = [...this.#events, { ...event, after: null }]
+  }
+
   copy(from: MemoryEvents): void {
     this.#events = from.#events
   }
 
-  readonly findEvent = async (owner: Owner, id: string): Promise<StoredEvent | null> =>
-    this.#ofOwner(owner).find((event) => event.id === id) ?? null
+  readonly findEvent = async (owner: Owner, id: string): Promise<StoredEvent | null> => this.find(owner, id)
+
+  find(owner: Owner, id: string): StoredEvent | null {
+    return this.#ofOwner(owner).find((event) => event.id === id) ?? null
+  }
+
+  /** The payment as it was then. */
+  causeOf(id: string): Change['after'] | null {
+    return this.#events.find((event) => event.id === id)?.after ?? null
+  }
 
   readonly listPublicEvents = async (query: EventQuery): Promise<EventPage> => {
     const { type, paymentId, createdFromMs, createdBeforeMs, startingAfter, endingBefore, limit } = query
@@ -39,9 +65,14 @@ export class MemoryEvents {
   }
 
   readonly purgeEvents = async (createdBeforeMs: number, limit: number): Promise<number> => {
-    const old = new Set(this.#events.filter((event) => event.createdAtMs < createdBeforeMs).slice(0, limit))
-    this.#events = this.#events.filter((event) => !old.has(event))
-    return old.size
+    const old = this.#events.filter(
+      ({ id, createdAtMs }) => createdAtMs < createdBeforeMs && !this.#isWaiting(id),
+    )
+    const removed = new Set(old.slice(0, limit).map(({ id }) => id))
+    if (removed.size === 0) return 0
+    this.#events = this.#events.filter(({ id }) => !removed.has(id))
+    this.#onPurge(removed)
+    return removed.size
   }
 
   #ofOwner({ merchantId, mode }: Owner): readonly StoredEvent[] {
@@ -49,7 +80,8 @@ export class MemoryEvents {
       .filter((event) => event.merchantId === merchantId && event.mode === mode)
       .map(({ after, ...event }) => ({
         ...event,
-        body: this.#removed.has(after.id) ? event.body : withPersonalData(event.body, after),
+        body:
+          after === null || this.#removed.has(after.id) ? event.body : withPersonalData(event.body, after),
       }))
   }
 }

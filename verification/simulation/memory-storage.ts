@@ -5,7 +5,6 @@
 
 import type { ApiKey } from '../../src/core/api-key.ts'
 import type { KeptClock } from '../../src/core/clock-history.ts'
-import { type IdempotencyRecord, idempotencyLifeMs } from '../../src/core/idempotency-record.ts'
 import type { Installation } from '../../src/core/installation.ts'
 import { factsOf, type StoredLogo } from '../../src/core/look/logo.ts'
 import type { Merchant, MerchantChanges, NewMerchant } from '../../src/core/merchant.ts'
@@ -28,17 +27,16 @@ import type {
 import { differenceOf } from '../../src/storage/verify-payment.ts'
 import { backlogIn } from './memory-backlog.ts'
 import { emailsOf, withoutPersonalData } from './memory-personal-data.ts'
-import { MemoryWebhooks } from './memory-webhooks.ts'
+import { MemorySendings } from './memory-sendings.ts'
 import { compare, newestFirst, oldestFirst } from './order.ts'
 import { matches } from './passes-filters.ts'
 import { type SavedEvent, storedPayment } from './stored-payment.ts'
 
 type Stored = { payment: Payment; wakeAtMs: number | null; events: SavedEvent[] }
 
-export class MemoryStorage extends MemoryWebhooks implements Storage {
+export class MemoryStorage extends MemorySendings implements Storage {
   readonly #random: Pick<Random, 'bytes'>
   readonly #payments = new Map<string, Stored>()
-  readonly #records = new Map<string, IdempotencyRecord>()
   readonly #merchants = new Map<string, NewMerchant>()
   readonly #keys = new Map<string, ApiKey>()
   #clock: KeptClock | null = null
@@ -52,10 +50,10 @@ export class MemoryStorage extends MemoryWebhooks implements Storage {
 
   async create(creation: Creation): Promise<'saved' | 'idempotency_key_taken'> {
     const { event, events, payment, idempotency } = creation
-    if (this.#isTaken(idempotency)) return 'idempotency_key_taken'
+    if (this.isTaken(idempotency)) return 'idempotency_key_taken'
     if (this.#payments.has(payment.id)) throw new Error('a payment with this id exists')
     checkPayment(payment)
-    this.#keep(idempotency)
+    this.keep(idempotency)
     const saved = savedWith(payment.version, [event, ...events])
     this.#payments.set(payment.id, { payment, wakeAtMs: wakeAtMs(payment), events: saved })
     return 'saved'
@@ -65,9 +63,9 @@ export class MemoryStorage extends MemoryWebhooks implements Storage {
     const { before, after, events, idempotency } = change
     const stored = this.#payments.get(before.id)
     if (stored === undefined || stored.payment.version !== before.version) return 'lost_race'
-    if (this.#isTaken(idempotency)) return 'idempotency_key_taken'
+    if (this.isTaken(idempotency)) return 'idempotency_key_taken'
     checkPayment(after)
-    this.#keep(idempotency)
+    this.keep(idempotency)
     stored.payment = after
     stored.wakeAtMs = wakeAtMs(after)
     stored.events.push(...savedWith(after.version, events))
@@ -163,19 +161,6 @@ export class MemoryStorage extends MemoryWebhooks implements Storage {
     return true
   }
 
-  async findIdempotencyRecord(keyId: string, key: string): Promise<IdempotencyRecord | null> {
-    return this.#records.get(recordName(keyId, key)) ?? null
-  }
-
-  async purgeIdempotencyRecords(createdBeforeMs: number, limit: number): Promise<number> {
-    const old = [...this.#records.values()]
-      .filter((record) => record.createdAtMs < createdBeforeMs)
-      .sort((a, b) => a.createdAtMs - b.createdAtMs)
-      .slice(0, limit)
-    for (const record of old) this.#records.delete(recordName(record.keyId, record.key))
-    return old.length
-  }
-
   async addMerchant(merchant: NewMerchant): Promise<void> {
     if (this.#merchants.has(merchant.id)) throw new Error('a merchant with this id exists')
     this.#merchants.set(merchant.id, merchant)
@@ -256,16 +241,6 @@ export class MemoryStorage extends MemoryWebhooks implements Storage {
   async ping(): Promise<void> {}
 
   async close(): Promise<void> {}
-
-  #isTaken(record: IdempotencyRecord | null): boolean {
-    if (record === null) return false
-    const kept = this.#records.get(recordName(record.keyId, record.key))
-    return kept !== undefined && record.createdAtMs - kept.createdAtMs < idempotencyLifeMs
-  }
-
-  #keep(record: IdempotencyRecord | null): void {
-    if (record !== null) this.#records.set(recordName(record.keyId, record.key), record)
-  }
 }
 
 function byEnding(a: EndedPayment, b: EndedPayment): number {
@@ -283,10 +258,6 @@ function takeOver(claimed: readonly Stored[], leasedUntilMs: number): readonly P
 
 function savedWith(version: number, events: readonly AnyEvent[]): SavedEvent[] {
   return events.map((event) => ({ version, event }))
-}
-
-function recordName(keyId: string, key: string): string {
-  return `${keyId} ${key}`
 }
 
 function shown(merchant: NewMerchant): Merchant {

@@ -52,6 +52,10 @@ export class MemoryStore implements Store {
     return []
   }
 
+  nextDeliveryMs(): number | null {
+    return this.#storage.nextDeliveryMs()
+  }
+
   async backUp(): Promise<void> {
     const copy = await emptyStorage(this.#world)
     for (const { id } of this.#ours.payments.values()) {

@@ -10,12 +10,16 @@ import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import { ulid } from '../../src/platform/ids.ts'
 import type { Clock, Log, LogFields, Storage } from '../../src/ports.ts'
 import { runWorker } from '../../src/worker/run.ts'
+import { runWebhooks } from '../../src/worker/run-webhooks.ts'
 import { withoutReceivers } from '../app/without-receivers.ts'
 import { areTwoMachines, drawCorrectionMs, type HostPause } from './faults.ts'
 import type { Shell, Shells } from './http.ts'
 import type { Fate } from './kernel.ts'
 import { Life } from './life.ts'
 import type { OurBook } from './our-book.ts'
+import type { ReceiverTown } from './receivers/receiver-town.ts'
+import { watchedPlaces } from './receivers/watched-places.ts'
+import { webhookPause } from './receivers/webhook-pause.ts'
 import type { SimAcquirer } from './sim-acquirer.ts'
 import { SimClock } from './sim-clock.ts'
 import type { Store } from './store.ts'
@@ -34,6 +38,13 @@ export const longestSessionMs = 90 * minuteMs
 /** What the world outside can reach of it. */
 export type SimProcess = Readonly<{ gateway: Gateway; shell: Shell | null }>
 
+export type NodeParts = Readonly<{
+  ours: OurBook
+  store: Store
+  shells: Shells | null
+  town: ReceiverTown | null
+}>
+
 export class SimNode {
   /** Null while it is down. */
   process: SimProcess | null = null
@@ -42,6 +53,7 @@ export class SimNode {
   readonly #ours: OurBook
   readonly #store: Store
   readonly #shells: Shells | null
+  readonly #town: ReceiverTown | null
   readonly #acquirer: SimAcquirer
   readonly #clock: SimClock
   readonly #attemptsMax: number
@@ -49,17 +61,12 @@ export class SimNode {
   readonly #sessionLifeMs: number
   #pausedUntilMs = 0
 
-  constructor(
-    world: World,
-    name: string,
-    skewMs: number,
-    parts: Readonly<{ ours: OurBook; store: Store; shells: Shells | null }>,
-    acquirer: SimAcquirer,
-  ) {
+  constructor(world: World, name: string, skewMs: number, parts: NodeParts, acquirer: SimAcquirer) {
     this.#world = world
     this.#ours = parts.ours
     this.#store = parts.store
     this.#shells = parts.shells
+    this.#town = parts.town
     this.#acquirer = acquirer
     this.#clock = new SimClock(world, skewMs)
     this.#attemptsMax = world.random.between(1, 3)
@@ -125,10 +132,13 @@ export class SimNode {
     const shell = linkSecret === null ? null : (this.#shells?.make(gateway, linkSecret, limits) ?? null)
     this.process = { gateway, shell }
     const ended = (how: string) => this.#world.must(life.isDead, `the worker ended ${how}`)
-    this.#work(gateway).then(
-      () => ended('by itself'),
-      (error) => ended(`with ${String(error)}`),
-    )
+    const work = [this.#work(gateway), ...(this.#town === null ? [] : [this.#deliver(gateway)])]
+    for (const one of work) {
+      one.then(
+        () => ended('by itself'),
+        (error) => ended(`with ${String(error)}`),
+      )
+    }
   }
 
   /** What befalls it as something reaches it. */
@@ -140,7 +150,7 @@ export class SimNode {
     }
     const { random, faults } = world
     const isSender = label.startsWith('authorize')
-    const isAnswer = isSender || label.startsWith('inquire')
+    const isAnswer = isSender || label.startsWith('inquire') || label.startsWith('webhook')
     const isLong =
       (isAnswer && world.hits(faults.freezeAtAnswer)) || (isSender && world.hits(faults.freezeOfSender))
     if (!isLong && !world.hits(faults.freeze)) return 'goes_on'
@@ -221,7 +231,7 @@ export class SimNode {
           : this.#shells.urlMaker(linkSecret),
       newUlid: (atMs) => ulid(atMs, world.random.bytes(10)),
       publicEventsOf: world.presentEvents,
-      ...withoutReceivers(),
+      ...(this.#town?.partsOf(life) ?? withoutReceivers()),
     }
   }
 
@@ -237,9 +247,19 @@ export class SimNode {
       idempotencyLifeMs: 30 * day,
       intervalMs: this.#pollMs,
       retentionMs: { test: null, live: null },
-      eventLifeMs: 30 * day,
+      eventLifeMs: this.#town?.faults.eventLifeMs ?? 30 * day,
     }
     return runWorker({ ...gateway, clock: { ...clock, sleep } }, options, signal)
+  }
+
+  #deliver(gateway: Gateway): Promise<void> {
+    const { clock } = gateway
+    const { signal } = new AbortController()
+    const pauseMs = webhookPause(this.#world, this.#store, clock, this.#pollMs)
+    const sleep = (durationMs: number, until?: AbortSignal): Promise<void> =>
+      clock.sleep(durationMs === this.#pollMs ? pauseMs() : durationMs, until)
+    const storage = watchedPlaces(this.#world, gateway.storage)
+    return runWebhooks({ ...gateway, storage, clock: { ...clock, sleep } }, this.#pollMs, signal)
   }
 
   #pauseMs(clock: Clock): number {

@@ -106,8 +106,9 @@ export class OurBook {
     )
   }
 
-  saved({ before, after, events }: Change, by: Life, askedAtMs: number): void {
+  saved(change: Change, by: Life, askedAtMs: number): void {
     const world = this.#world
+    const { before, after, events } = change
     const known = this.payments.get(before.id)
     world.kernel.note(`  ${by.name} saved ${before.id.slice(4, 8)}: v${after.version} ${describe(events)}`)
     world.must(known?.version === before.version, 'a save wins only over the version it was decided on')
@@ -131,6 +132,7 @@ export class OurBook {
     }
     this.#begin(after, askedAtMs)
     this.#keep(after, wakeAtMs(after))
+    world.deliveries?.published(change)
     for (const event of events) {
       this.#checkWait(before, event, by)
       this.#checkExtension(before, event)

@@ -7,17 +7,16 @@ import type { Counts } from './counters.ts'
 import { watchCrowd } from './crowd.ts'
 import type { Outage } from './faults.ts'
 import { checkEnd, checkRecovered, checkSetAside } from './final-checks.ts'
-import type { Shells } from './http.ts'
 import { Inhabitants } from './inhabitants.ts'
 import { MemoryStore } from './memory-store.ts'
 import { Line } from './message.ts'
-import { SimNode } from './node.ts'
+import { type NodeParts, SimNode } from './node.ts'
 import { OurBook } from './our-book.ts'
+import { ReceiverTown } from './receivers/receiver-town.ts'
 import { Restoration, restorationMs } from './restoration.ts'
 import type { Setting, Wish } from './setting.ts'
 import { SimAcquirer } from './sim-acquirer.ts'
 import { SqliteStore, sqliteTemplate } from './sqlite-store.ts'
-import type { Store } from './store.ts'
 import { withTurns } from './turns.ts'
 import { epochMs, World } from './world.ts'
 
@@ -45,6 +44,7 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
   const { kernel, setting } = world
   const book = new AcquirerBook(world)
   const ours = new OurBook(world, book)
+  const town = setting.world === 'receivers' ? new ReceiverTown(world) : null
   const shells = setting.shells === 'real' ? (await import('./shell.ts')).realShells : null
   await withTurns(world, async () => {
     const store =
@@ -52,7 +52,7 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
         ? new SqliteStore(world, ours, template)
         : await MemoryStore.create(world, ours)
     try {
-      await runWorld(world, book, { ours, store, shells })
+      await runWorld(world, book, { ours, store, shells, town })
     } finally {
       store.dispose()
     }
@@ -62,10 +62,8 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
   return { seed, setting, hash, events, counts, violation, trace: trace ?? [] }
 }
 
-type Parts = Readonly<{ ours: OurBook; store: Store; shells: Shells | null }>
-
-async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise<void> {
-  const { ours, store } = parts
+async function runWorld(world: World, book: AcquirerBook, parts: NodeParts): Promise<void> {
+  const { ours, store, town } = parts
   const { kernel, faults, setting } = world
   const line = new Line(world)
   const server = new AcquirerServer(world, book, line)
@@ -88,6 +86,7 @@ async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise
   const inhabitants = new Inhabitants(clients, server)
   const { merchant } = inhabitants
   inhabitants.moveIn()
+  town?.moveIn(clients, inhabitants)
   if (setting.world === 'crowd') void watchCrowd(world, ours)
   const restoration = new Restoration(clients, inhabitants, ours, store, [a, b])
   const isRestored = setting.world === 'restored'
@@ -104,10 +103,12 @@ async function runWorld(world: World, book: AcquirerBook, parts: Parts): Promise
   world.isLate = true
   const endMs = healedMs + healingMs(world)
   await kernel.run(endMs)
-  if (needsOperator(world)) await operate(clients, endMs)
+  await town?.settle()
+  if (needsOperator(world)) await operate(clients, kernel.nowMs)
   if (world.violation === null) {
     for (const finding of store.verify()) world.violate(finding)
     await store.audit((truth) => checkEnd({ world, ours, book, server, clients, merchant }, truth))
+    if (town !== null) await store.audit((truth) => town.check(truth))
   }
 }
 

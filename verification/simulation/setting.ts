@@ -13,6 +13,7 @@ type ShellKind = (typeof shellKinds)[number]
  * - `restored`: an older copy of the storage takes its place, while customers are paying
  * - `throttled`: card attempts are limited, and strangers and customers run into the limits
  * - `method`: every issuer wants its 3-D Secure method to run first, and processes sleep and lose answers around it
+ * - `receivers`: merchants have webhook endpoints, whose receivers fail for minutes or days
  * - `crowd`: hundreds of payments are in doubt at once, because the acquirer is silent
  */
 export const worldKinds = [
@@ -23,6 +24,7 @@ export const worldKinds = [
   'throttled',
   'crowd',
   'method',
+  'receivers',
 ] as const
 export type WorldKind = (typeof worldKinds)[number]
 
@@ -39,6 +41,7 @@ const shares: readonly (readonly [WorldKind, number])[] = [
   ['throttled', 0.02],
   ['crowd', 0.0015],
   ['method', 0.01],
+  ['receivers', 0.03],
 ]
 
 /** Every share is drawn, wished for or not, so that a wish changes nothing else of the seed. */

@@ -7,7 +7,18 @@ import { CommitUnknown, StorageUnavailable } from '../../src/ports.ts'
 import type { Life } from './life.ts'
 import type { World } from './world.ts'
 
-const writes = new Set(['create', 'save', 'claimDue', 'claimFarAhead'])
+const deliveryWrites = [
+  'addEndpoint',
+  'changeEndpoint',
+  'disableEndpoint',
+  'claimDeliveries',
+  'saveDelivery',
+  'skipDeliveries',
+  'addTestEvent',
+  'resendEvent',
+  'recoverDeliveries',
+] as const
+const writes = new Set<string>(['create', 'save', 'claimDue', 'claimFarAhead', ...deliveryWrites])
 const methods = [
   'create',
   'save',
@@ -21,14 +32,19 @@ const methods = [
   'installationSecret',
   'listMerchants',
   'listPayments',
+  ...deliveryWrites,
+  'findEndpoint',
+  'listEndpoints',
+  'countFailedEvents',
+  'findEvent',
 ] as const
 
 /** `inner` must apply a write at the moment of the call, before anything is awaited. */
 export function simStorage(world: World, inner: Storage, life: Life): Storage {
   const far: Record<string, unknown> = {}
   for (const name of methods) {
-    const method = inner[name].bind(inner) as (argument: never, other: never) => Promise<unknown>
-    far[name] = (argument: never, other: never) => ask(world, life, name, () => method(argument, other))
+    const method = inner[name].bind(inner) as (...values: never[]) => Promise<unknown>
+    far[name] = (...values: never[]) => ask(world, life, name, () => method(...values))
   }
   // Nothing depends on them, and they would be the most frequent events of all.
   far.noteApiKeyUse = inner.noteApiKeyUse.bind(inner)

@@ -37,13 +37,19 @@ function makeFolder(): string {
   return mkdtempSync(join(existsSync(memoryFolder) ? memoryFolder : tmpdir(), 'flowlix-simulation-'))
 }
 
-type Reader = Readonly<{ database: DatabaseSync; version: StatementSync; events: StatementSync }>
+type Reader = Readonly<{
+  database: DatabaseSync
+  version: StatementSync
+  events: StatementSync
+  nextDelivery: StatementSync
+}>
 
 function openReader(file: string): Reader {
   const database = new DatabaseSync(file)
   return {
     database,
     version: database.prepare('select version from payments where id = ?'),
+    nextDelivery: database.prepare('select min(next_at_ms) as at_ms from webhook_deliveries'),
     events: database.prepare(
       `select events.body, personal_data.body as personal_data
        from events left join personal_data using (payment_number, version, position)
@@ -124,6 +130,10 @@ export class SqliteStore implements Store {
       .map(({ body, personal_data: personalData }) =>
         JSON.stringify(reunite(String(body), personalData === null ? null : String(personalData))),
       )
+  }
+
+  nextDeliveryMs(): number | null {
+    return this.#reading().nextDelivery.get()?.at_ms as number | null
   }
 
   verify(): readonly string[] {

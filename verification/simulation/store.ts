@@ -16,6 +16,8 @@ export interface Store {
   versionOf(paymentId: string): Promise<number>
   /** What was written with this version of a payment: its events as JSON, in order. */
   eventsAt(paymentId: string, version: number): Promise<readonly string[]>
+  /** When the first delivery is due, whoever may send it; null if nothing waits. */
+  nextDeliveryMs(): number | null
   /** What `flowlix verify` says is wrong with it. */
   verify(): readonly string[]
   /** Keeps a copy of what is committed. */

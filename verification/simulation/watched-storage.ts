@@ -5,13 +5,15 @@
 import type { AnyEvent } from '../../src/core/payment/events.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { type Claim, type Storage, StorageUnavailable } from '../../src/ports.ts'
+import { Doubts, OrderedDoubts } from './doubts.ts'
 import type { Life } from './life.ts'
 import type { ClaimTimes, OurBook } from './our-book.ts'
+import { watchedDeliveries } from './receivers/watched-deliveries.ts'
 import type { Store } from './store.ts'
 import { isSame } from './truth.ts'
 import type { World } from './world.ts'
 
-type Watch = Readonly<{
+export type Watch = Readonly<{
   world: World
   ours: OurBook
   /** Whose storage it is. */
@@ -21,7 +23,7 @@ type Watch = Readonly<{
 
 export function watched(inner: Storage, watch: Watch): Storage {
   const { world, ours } = watch
-  const doubts = new Doubts()
+  const doubts = world.deliveries === null ? new Doubts() : new OrderedDoubts()
   const claimed = <Asked extends Claim>(
     asked: Asked,
     claim: (asked: Asked) => Promise<readonly Payment[]>,
@@ -72,34 +74,7 @@ export function watched(inner: Storage, watch: Watch): Storage {
       world.must((found?.version ?? 0) >= known, `a read of ${id} misses what was committed before`)
       return found
     },
-  }
-}
-
-/**
- * Several writes may be committed at once. They are told in their order, so nothing may come between a write's promise
- * and its being told; those in doubt are found out in their order, too.
- */
-class Doubts {
-  #last: Promise<void> = Promise.resolve()
-
-  told<T>(
-    write: Promise<T>,
-    {
-      onResult,
-      onDoubt,
-    }: Readonly<{ onResult: (result: T) => void; onDoubt: (error: unknown) => Promise<void> }>,
-  ): Promise<T> {
-    return write.then(
-      (result) => {
-        onResult(result)
-        return result
-      },
-      async (error) => {
-        this.#last = this.#last.then(() => onDoubt(error))
-        await this.#last
-        throw error
-      },
-    )
+    ...(world.deliveries !== null && watchedDeliveries(inner, watch, world.deliveries, doubts)),
   }
 }
 
@@ -131,15 +106,15 @@ async function findClaimed({ store, ours }: Watch, claim: ClaimTimes): Promise<v
   }
 }
 
-/** Of a class or a plain object, bound to it. */
+/** Of a class and those that it extends, or of a plain object, bound to it. */
 function methodsOf(storage: Storage): Storage {
-  const prototype: object = Object.getPrototypeOf(storage)
-  const owner = prototype === Object.prototype ? storage : prototype
-  const names = [...Object.getOwnPropertyNames(owner), ...Object.keys(storage)].filter(
-    (name) => name !== 'constructor',
-  )
+  const names = new Set<string>()
+  for (let owner: object = storage; owner !== Object.prototype; owner = Object.getPrototypeOf(owner)) {
+    for (const name of Object.getOwnPropertyNames(owner)) names.add(name)
+  }
+  names.delete('constructor')
   const methods = storage as unknown as Record<string, (...values: unknown[]) => unknown>
   return Object.fromEntries(
-    names.map((name) => [name, (...values: unknown[]) => methods[name]?.(...values)]),
+    [...names].map((name) => [name, (...values: unknown[]) => methods[name]?.(...values)]),
   ) as unknown as Storage
 }

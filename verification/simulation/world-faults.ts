@@ -21,6 +21,9 @@ export function faultsOf(kind: WorldKind, random: Prng): Faults {
     case 'restored':
       // An acquirer that books a repeated reference twice cannot be reconciled by reference.
       return { ...faults, isTombstone: true, isIdempotent: true }
+    case 'receivers':
+      // What is sent is about payments that end; doubtful ones are the other worlds' matter.
+      return { ...faults, outages: [], isTombstone: true, refusesVaguely: false, settlesAfterMs: null }
     case 'method':
       return { ...faults, freeze: 0.04, requestLost: 0.3, replyLost: 0.2 }
     case 'crowd':

@@ -8,6 +8,7 @@ import { type Counts, noCounts, type Sometimes } from './counters.ts'
 import type { Faults } from './faults.ts'
 import { Kernel } from './kernel.ts'
 import { merchantId } from './parties.ts'
+import type { DeliveryBook } from './receivers/delivery-book.ts'
 import { drawSetting, type Setting, type Wish } from './setting.ts'
 import type { Standstill } from './standstill.ts'
 import { faultsOf } from './world-faults.ts'
@@ -38,6 +39,8 @@ export class World {
   /** Of either node, each with the time at which its wall clock was set right again. */
   readonly standstills: (Standstill & Readonly<{ correctedAtMs: number }>)[] = []
   violation: string | null = null
+  /** Null where merchants have no webhook endpoints. */
+  deliveries: DeliveryBook | null = null
   readonly #leavings = new Set<string>()
   readonly #wantedExtensions = new Set<string>()
   readonly setting: Setting

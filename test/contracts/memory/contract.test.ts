@@ -4,8 +4,8 @@ import { describeStorage } from '../storage/contract.ts'
 
 describeStorage({
   name: 'memory',
-  // It is one object in one process, has no statements, and its failures are those of the simulation, in which nobody sends events again.
-  lacks: ['durability', 'raw access', 'failures', 'sending again'],
+  // It is one object in one process, has no statements, and its failures are those of the simulation.
+  lacks: ['durability', 'raw access', 'failures'],
   open: async () => {
     let byte = 0
     return { storage: new MemoryStorage({ bytes: (length) => Uint8Array.from({ length }, () => byte++) }) }

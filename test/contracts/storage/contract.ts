@@ -58,7 +58,7 @@ export function describeStorage(engine: Engine): void {
     describePublicEvents(subject)
     describeEndpoints(subject)
     describeDeliveries(subject)
-    describeIfAble(engine, 'sending again', 'sending again', () => describeSendings(subject))
+    describeSendings(subject)
     describeIfAble(engine, 'failures', 'failures', () => describeFailures(subject))
     describeIfAble(engine, 'raw access', 'chains of events', () => describeChain(subject))
   })

@@ -8,8 +8,6 @@ export type Capability =
   | 'durability'
   /** Statements can be sent to it past the port, and it refuses the wrong ones. */
   | 'raw access'
-  /** It shows deliveries, and sends events again. */
-  | 'sending again'
   /** It can be made to fail. */
   | 'failures'
 
