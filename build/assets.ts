@@ -1,4 +1,7 @@
-/** Builds the page's scripts and styles into a module that carries their hashes, its words, and the documentation's pictures. */
+/**
+ * Builds the page's scripts and styles into a module that carries their hashes, its words, and the documentation's pictures
+ * and samples.
+ */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
@@ -6,6 +9,7 @@ import { build } from 'esbuild'
 import { rolldown } from 'rolldown'
 import { buildCatalogs } from './catalogs.ts'
 import { buildPictures } from './pictures.ts'
+import { buildSamples } from './samples.ts'
 import { type BuiltScript, scriptInventory } from './script-inventory.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -51,6 +55,7 @@ export async function buildAssets(): Promise<string> {
   await writeWhole(join(page, 'assets.generated.ts'), [head, ...lines, '}', ''].join('\n'))
   await buildCatalogs()
   await buildPictures()
+  await buildSamples()
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
   return scriptInventory(
     version,

@@ -32,6 +32,19 @@ export const contents: readonly Readonly<{ title: string; entries: readonly Entr
     ],
   },
   {
+    title: 'Events and webhooks',
+    entries: [
+      { anchor: 'webhooks', title: 'Receive events' },
+      { anchor: 'event-types', title: 'Types of events' },
+      { anchor: 'webhook-request', title: 'The request' },
+      { anchor: 'webhook-receivers', title: 'Complete receivers' },
+      { anchor: 'webhook-retries', title: 'Retries and order' },
+      { anchor: 'webhook-rotation', title: 'Replace a secret' },
+      { anchor: 'webhook-missed', title: 'After an outage' },
+      { anchor: 'webhook-local', title: 'Local development' },
+    ],
+  },
+  {
     title: 'Endpoints',
     entries: endpoints.map(({ anchor, method, operation }) => ({ anchor, method, title: operation.summary })),
   },

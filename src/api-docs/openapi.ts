@@ -56,9 +56,16 @@ export type DescribedEndpoint = Readonly<{
   operation: Operation
 }>
 
+type WebhookRequest = Readonly<{
+  description: string
+  parameters: readonly (Parameter & Readonly<{ example: string | number }>)[]
+  requestBody: Readonly<{ content: Media }>
+}>
+
 type Description = Readonly<{
   info: Readonly<{ version: string }>
   paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  webhooks?: Readonly<Record<string, Readonly<{ post: WebhookRequest }>>>
   components: Readonly<{
     schemas: Readonly<Record<string, Schema>>
     responses: Readonly<Record<string, Readonly<{ description: string }>>>
@@ -74,6 +81,14 @@ export const endpoints = endpointsOf(api)
 
 /** The calls that drive the sandbox in tests. */
 export const sandboxEndpoints = endpointsOf(sandbox)
+
+/** What is sent to webhook endpoints, by the type of the event. */
+export const webhookRequests = Object.entries(api.webhooks ?? {}).map(([type, { post }]) => ({
+  type,
+  description: post.description,
+  headers: post.parameters,
+  example: post.requestBody.content['application/json'].example,
+}))
 
 function endpointsOf({ paths }: Description): readonly DescribedEndpoint[] {
   return Object.entries(paths).flatMap(([path, methods]) =>

@@ -30,18 +30,18 @@ min-height:var(--bar);padding:.5rem clamp(1rem,3vw,2rem);background:var(--bg);bo
 color:var(--text);text-decoration:none}
 .brand svg{fill:none;stroke:var(--accent);stroke-width:2.4;stroke-linecap:round}
 .brand .docs{font-weight:400;color:var(--soft)}
-.languages{display:flex;border:1px solid var(--line);border-radius:8px;padding:2px;margin:0;background:var(--panel)}
-.languages legend{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.languages label{position:relative;cursor:pointer}
-.languages input{position:absolute;inset:0;opacity:0;margin:0;width:100%;height:100%;cursor:pointer}
-.languages span{display:block;padding:.3rem .7rem;border-radius:6px;font-size:.875rem;color:var(--soft)}
+.languages,.tabs{display:flex;border:1px solid var(--line);border-radius:8px;padding:2px;margin:0;background:var(--panel)}
+.languages legend,.tabs legend{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.languages label,.tabs label{position:relative;cursor:pointer}
+.languages input,.tabs input{position:absolute;inset:0;opacity:0;margin:0;width:100%;height:100%;cursor:pointer}
+.languages span,.tabs span{display:block;padding:.3rem .7rem;border-radius:6px;font-size:.875rem;color:var(--soft)}
 @media(max-width:30rem){.bar{flex-wrap:nowrap;gap:.5rem}
 .brand span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .menu{padding-inline:.5rem}
 .languages span{padding:.3rem .45rem;font-size:.8125rem}}
 @media(max-width:22rem){.bar{padding-inline:.75rem}.languages span{padding-inline:.15rem}.menu{padding-inline:.35rem;font-size:.8125rem}}
-.languages input:checked+span{background:var(--bg);color:var(--text);font-weight:600;box-shadow:0 0 0 1px var(--line)}
-.languages input:focus-visible+span{outline:3px solid var(--accent);outline-offset:1px}`
+.languages input:checked+span,.tabs input:checked+span{background:var(--bg);color:var(--text);font-weight:600;box-shadow:0 0 0 1px var(--line)}
+.languages input:focus-visible+span,.tabs input:focus-visible+span{outline:3px solid var(--accent);outline-offset:1px}`
 
 const layout = `
 .columns{display:grid;grid-template-columns:minmax(0,1fr);max-width:100rem;margin:0 auto}
@@ -151,7 +151,9 @@ thead th{font-size:.875rem;color:var(--soft);border-top:0}
 tr:target{box-shadow:none}
 .pan{letter-spacing:.03em;white-space:nowrap;background:none;padding:0}
 @media(max-width:40rem){thead{display:none}tr{display:block;padding:.75rem 0;border-top:1px solid var(--line)}
-th,td{display:block;border:0;padding:0}}
+th,td{display:block;border:0;padding:0}
+.schedule thead{display:table-header-group}.schedule tr{display:table-row}
+.schedule th,.schedule td{display:table-cell;border-top:1px solid var(--line);padding:.5rem .75rem .5rem 0}}
 .code{margin:0 0 1.25rem;border-radius:10px;overflow:hidden;background:var(--code);color:var(--code-text);
 box-shadow:0 0 0 1px var(--line)}
 .code figcaption{display:flex;justify-content:space-between;align-items:center;gap:1rem;padding:.55rem 1rem;background:var(--code-bar);
@@ -163,8 +165,17 @@ color:inherit;font:inherit;cursor:pointer}
 .code button:focus-visible{outline-color:#93a9ff}
 .code code{font-size:inherit}
 .code .s{color:var(--c-string)}.code .c{color:var(--c-comment)}.code .n{color:var(--c-number)}.code .w{color:var(--c-word)}
+.tabs{flex-wrap:wrap;width:fit-content;margin:1.5rem 0 1rem}
+.prose>.receiver{max-width:60rem}
+.payload{border-top:1px solid var(--line)}
+.payload summary{padding:.6rem 0;cursor:pointer}
+.payload .code{margin:.25rem 0 1rem}
+.schedule{margin-top:0}
 @supports selector(:has(a)){
-.example{display:none}
+.example,.receiver{display:none}
+:root:has(#receiver-express:checked) [data-receiver=express],:root:has(#receiver-hono:checked) [data-receiver=hono],
+:root:has(#receiver-next:checked) [data-receiver=next],:root:has(#receiver-plain:checked) [data-receiver=plain],
+:root:has(#receiver-flask:checked) [data-receiver=flask],:root:has(#receiver-php:checked) [data-receiver=php],
 :root:has(#in-curl:checked) [data-language=curl],:root:has(#in-node:checked) [data-language=node],
 :root:has(#in-python:checked) [data-language=python],:root:has(#in-php:checked) [data-language=php]{display:block}}
 .go{display:inline-block;padding:.7rem 1.1rem;border-radius:8px;background:var(--accent);color:var(--bg);font-weight:650;

@@ -109,7 +109,14 @@ export const table: Table = {
   },
   // Pages made from what the API already knows of itself.
   'api-docs': {
-    modules: ['core', 'api', 'platform/accepted-encoding', 'openapi.json', 'openapi-sandbox.json'],
+    modules: [
+      'core',
+      'api',
+      'platform/accepted-encoding',
+      'webhooks/listen-secret',
+      'openapi.json',
+      'openapi-sandbox.json',
+    ],
     packages: ['hono', 'node:crypto', 'node:util', 'node:zlib'],
   },
   'request-context': { modules: [], packages: [] },

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import chromium from '@sparticuz/chromium'
-import { type Browser, chromium as driver, type Page } from 'playwright-core'
+import { type Browser, chromium as driver, type Locator, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDocs } from '../../src/api-docs/create-docs.ts'
 import { type HttpServer, listen } from '../../src/http/server.ts'
@@ -38,6 +38,10 @@ async function open(options: Parameters<Browser['newContext']>[0]): Promise<Page
   return page
 }
 
+function language(page: Page, name: string): Locator {
+  return page.getByRole('group', { name: 'Language of the examples' }).getByRole('radio', { name })
+}
+
 const phone = { width: 360, height: 740 }
 const desktop = { width: 1440, height: 900 }
 
@@ -64,7 +68,7 @@ test('without scripts, every example follows the language chosen by keyboard', a
   const total = await page.locator('[data-language="curl"]').count()
   expect(total).toBeGreaterThan(6)
   expect([await visible('curl'), await visible('python')]).toEqual([total, 0])
-  await page.getByRole('radio', { name: 'curl' }).focus()
+  await language(page, 'curl').focus()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')
   expect([await visible('curl'), await visible('python')]).toEqual([0, total])
@@ -73,10 +77,22 @@ test('without scripts, every example follows the language chosen by keyboard', a
 
 test('the chosen language is still chosen after a reload', async () => {
   const page = await open({ viewport: desktop })
-  await page.getByRole('radio', { name: 'PHP' }).check()
+  await language(page, 'PHP').check()
   await page.reload()
-  expect(await page.getByRole('radio', { name: 'PHP' }).isChecked()).toBe(true)
+  expect(await language(page, 'PHP').isChecked()).toBe(true)
   expect(await page.locator('[data-language="php"]:visible').count()).toBeGreaterThan(6)
+  await page.context().close()
+})
+
+test('the chosen receiver is shown, without scripts and from the keyboard', async () => {
+  const page = await open({ viewport: desktop, javaScriptEnabled: false })
+  const shown = () => page.locator('[data-receiver]:visible').getAttribute('data-receiver')
+  expect(await shown()).toBe('express')
+  await page.getByRole('radio', { name: 'Express' }).focus()
+  for (const id of ['hono', 'next', 'plain', 'flask', 'php']) {
+    await page.keyboard.press('ArrowRight')
+    expect(await shown()).toBe(id)
+  }
   await page.context().close()
 })
 
@@ -96,8 +112,11 @@ test.each([
   ['a desktop', desktop],
 ])('on %s no code is cut off', async (_, viewport) => {
   const page = await open({ viewport })
-  for (const language of ['curl', 'Node.js', 'Python', 'PHP']) {
-    await page.getByRole('radio', { name: language }).check()
+  const receivers = await page.getByRole('group', { name: 'Receiver' }).getByRole('radio').all()
+  expect(receivers.length).toBeGreaterThan(4)
+  const languages = ['curl', 'Node.js', 'Python', 'PHP'].map((name) => language(page, name))
+  for (const choice of [...languages, ...receivers]) {
+    await choice.check()
     const cut = await page.evaluate<string[]>(`[...document.querySelectorAll('.code pre')]
       .filter((pre) => pre.scrollWidth > pre.clientWidth || pre.scrollHeight > pre.clientHeight)
       .map((pre) => pre.textContent)`)

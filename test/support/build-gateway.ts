@@ -7,6 +7,7 @@ import { buildGateway, root } from '../../build/build-all.ts'
 const bundle = 'dist/flowlix.js'
 const assets = 'src/payment-page/assets.generated.ts'
 const catalogs = 'src/payment-page/language/catalogs.generated.ts'
+const samples = 'src/api-docs/samples.generated.ts'
 
 export default async function buildBeforeTests(project: TestProject): Promise<void> {
   project.onTestsRerun(buildIfStale)
@@ -14,10 +15,13 @@ export default async function buildBeforeTests(project: TestProject): Promise<vo
 }
 
 async function buildIfStale(): Promise<void> {
-  const sources = globSync(['src/**/*', 'build/*', 'package-lock.json', 'openapi*.json'], { cwd: root })
+  const sources = globSync(
+    ['src/**/*', 'build/*', 'examples/webhooks/*', 'package-lock.json', 'openapi*.json'],
+    { cwd: root },
+  )
   const newestMs = Math.max(...sources.filter((path) => !path.endsWith('.generated.ts')).map(changedAtMs))
   // A build that changes nothing in the generated files leaves them alone.
-  const isMissing = [assets, catalogs].some((path) => changedAtMs(path) === 0)
+  const isMissing = [assets, catalogs, samples].some((path) => changedAtMs(path) === 0)
   if (isMissing || changedAtMs(bundle) < newestMs) await buildGateway()
 }
 

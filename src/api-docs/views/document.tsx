@@ -12,6 +12,7 @@ import { ClientSection, DecisionsSection, FurtherSection } from './more.tsx'
 import { EndpointSections, ObjectSections } from './reference.tsx'
 import { StartSections } from './start.tsx'
 import { TestingSection } from './testing.tsx'
+import { WebhookSections } from './webhooks.tsx'
 
 export function renderDocs(apiUrl: string): string {
   return `<!doctype html>${String(<Page apiUrl={apiUrl} />)}`
@@ -52,6 +53,8 @@ function Page({ apiUrl }: Readonly<{ apiUrl: string }>) {
             <HostedPageSection />
             <TestCardsSection />
             <TestingSection apiUrl={apiUrl} />
+            <h2 class="part">Events and webhooks</h2>
+            <WebhookSections apiUrl={apiUrl} />
             <h2 class="part">Endpoints</h2>
             <EndpointSections apiUrl={apiUrl} />
             <h2 class="part">Objects</h2>

@@ -127,8 +127,9 @@ function Return() {
         compare it with the ID you stored.
       </p>
       <p>
-        Some customers pay and never return. Check the payments of open orders regularly, until their sessions
-        have ended. A session lasts 24 hours, unless the operator has set another time.
+        Some customers pay and never return. <a href="#webhooks">Receive events</a>, or check the payments of
+        open orders regularly until their sessions have ended. A session lasts 24 hours, unless the operator
+        has set another time.
       </p>
     </Section>
   )

@@ -5,9 +5,9 @@ type Token = Readonly<{ kind: 'string' | 'comment' | 'number' | 'word' | 'plain'
 
 const words: Readonly<Record<Language | 'json' | 'http' | 'shell', string>> = {
   curl: 'curl',
-  node: 'const let await new if else throw for of try catch import from return',
-  python: 'import from with as try except raise if elif else for in and or not print',
-  php: 'if throw new foreach as echo match default',
+  node: 'const let async await new if else throw for of try catch import export from function return',
+  python: 'import from with as try except raise if elif else for in and or not def return continue print',
+  php: 'if throw new foreach as echo match default function return exit continue null true false',
   json: 'true false null',
   http: 'HTTP GET POST',
   shell: 'npm node git',

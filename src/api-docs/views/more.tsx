@@ -69,6 +69,11 @@ export function ClientSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
         <li>
           <code>all</code> iterates over the payments of every page.
         </li>
+        <li>
+          <code>verifyWebhook</code> returns the <a href="#webhooks">event</a> in a request, as a union that{' '}
+          <code>type</code> tells apart, or throws an error with a <code>reason</code>.{' '}
+          <code>signWebhook</code> signs requests for your tests.
+        </li>
       </ul>
     </Section>
   )
@@ -83,6 +88,12 @@ export function FurtherSection() {
           <dd>
             <code>examples/shop</code> creates sessions, handles the return and verifies payments.{' '}
             <code>npm run example</code> starts it together with the sandbox.
+          </dd>
+        </div>
+        <div>
+          <dt>Receivers of webhooks</dt>
+          <dd>
+            <code>examples/webhooks</code> contains the <a href="#webhook-receivers">servers</a> of this page.
           </dd>
         </div>
         <div>

@@ -1,0 +1,48 @@
+/** Webhooks on a developer's own machine. */
+import { listenSecret } from '../../webhooks/listen-secret.ts'
+import { exampleKey } from '../example-calls.ts'
+import { Block } from './code.tsx'
+import { Section } from './rich.tsx'
+
+export function LocalWebhooks({ apiUrl }: Readonly<{ apiUrl: string }>) {
+  const commands = `flowlix listen --forward-to localhost:3000/webhooks
+
+# In another terminal:
+flowlix trigger payment.succeeded`
+  return (
+    <Section
+      id="webhook-local"
+      title="Local development"
+      code={
+        <>
+          <Block title="Forward events to your machine" language="shell" text={commands} />
+          <Block
+            title="The signing secret for the key of these examples"
+            language="http"
+            text={`FLOWLIX_WEBHOOK_SECRET=${listenSecret(exampleKey)}`}
+          />
+        </>
+      }
+    >
+      <p>
+        The local sandbox sends to <code>http://</code> URLs and to your own machine, so an endpoint with the
+        URL <code>http://localhost:3000/webhooks</code> works without a tunnel.
+      </p>
+      <p>
+        <code>flowlix listen</code> needs no endpoint at all. It reads the{' '}
+        <a href="#stream-events">stream of events</a>, signs them, and forwards them to your server. After a
+        cut it continues where it was. Its signing secret is made from your API key, so it is the same each
+        time. For the key of these examples, it is the one shown here.
+      </p>
+      <p>
+        <code>flowlix trigger</code> makes a real payment with a test card, so that the event that you receive
+        is a real one. Without a type, it lists those that it can make.
+      </p>
+      <p>
+        On any gateway, <a href="#test-webhook-endpoint">a test event</a> shows whether your endpoint works,
+        and <a href="#get-delivery">its delivery</a> shows what your server responded. The gateway of these
+        examples is at <code>{apiUrl}</code>.
+      </p>
+    </Section>
+  )
+}

@@ -1,0 +1,52 @@
+/** The request that carries an event. Its signatures are those of the body that is shown. */
+import { webhookRequests } from '../openapi.ts'
+import { Block } from './code.tsx'
+import { Parameters } from './fields.tsx'
+import { Rich, Section } from './rich.tsx'
+
+function requestText(): string {
+  const [request] = webhookRequests
+  if (request === undefined) throw new Error('the description has no webhooks')
+  const headers = request.headers.map(({ name, example }) => `${name}: ${example}`)
+  return [
+    'POST /webhooks HTTP/1.1',
+    'Host: shop.example.com',
+    'Content-Type: application/json',
+    'User-Agent: Flowlix-Webhooks/1',
+    ...headers,
+    '',
+    JSON.stringify(request.example),
+  ].join('\n')
+}
+
+export function WebhookRequest() {
+  return (
+    <Section
+      id="webhook-request"
+      title="The request"
+      code={<Block title="Request to your server" language="http" text={requestText()} />}
+    >
+      <p>
+        <Rich text="The body is the event as JSON. It is the same in every attempt, byte for byte, and the same as in `GET /v1/events/{id}`." />
+      </p>
+      <Parameters of="webhook-request" parameters={webhookRequests[0]?.headers ?? []} />
+      <h3>Verify a request</h3>
+      <ol>
+        <li>
+          Take the body as it arrived, before anything parses it. A body that was parsed and written again has
+          other bytes, and no signature matches.
+        </li>
+        <li>
+          <Rich text="Refuse it if `webhook-timestamp` is more than five minutes from now: somebody may have recorded an old request." />
+        </li>
+        <li>
+          <Rich text="Compute the signature of `{webhook-id}.{webhook-timestamp}.{body}`, and compare it with each one in `webhook-signature`, in constant time. One match is enough." />
+        </li>
+        <li>If none matches, respond with 400 and do nothing else.</li>
+      </ol>
+      <p>
+        <Rich text="`flowlix-client` does this in `verifyWebhook`. The three headers follow Standard Webhooks, for which libraries exist in many languages. `Flowlix-Signature` says the same in one header; you need only one of the two." />
+      </p>
+    </Section>
+  )
+}

@@ -1,0 +1,133 @@
+/** The guide to events: what is sent, how a server receives it, and what happens when it does not. */
+import { exampleOf } from '../examples.ts'
+import { Examples } from './code.tsx'
+import { EventTypes } from './event-types.tsx'
+import { LocalWebhooks } from './local-webhooks.tsx'
+import { Receivers } from './receivers.tsx'
+import { Retries } from './retries.tsx'
+import { Rich, Section } from './rich.tsx'
+import { WebhookRequest } from './webhook-request.tsx'
+
+export function WebhookSections({ apiUrl }: Readonly<{ apiUrl: string }>) {
+  return (
+    <>
+      <Beginning apiUrl={apiUrl} />
+      <EventTypes />
+      <WebhookRequest />
+      <Receivers />
+      <Retries />
+      <Rotation apiUrl={apiUrl} />
+      <Missed apiUrl={apiUrl} />
+      <LocalWebhooks apiUrl={apiUrl} />
+    </>
+  )
+}
+
+function Beginning({ apiUrl }: Readonly<{ apiUrl: string }>) {
+  return (
+    <Section
+      id="webhooks"
+      title="Receive events"
+      code={<Examples example={exampleOf('createWebhookEndpoint', apiUrl)} />}
+    >
+      <p>
+        When something happens to a payment, the gateway records an event and sends it to your server. You
+        learn about customers who paid and never returned, about refunds that settle days later, and about
+        refunds that somebody else requested.
+      </p>
+      <ol class="steps tall">
+        <li>
+          <b>Create an endpoint</b> with the URL of your server. Store the <code>secret</code> from the
+          response: it is not shown again.
+        </li>
+        <li>
+          <b>Verify each request</b> with the secret. Anybody can send a request to your URL.
+        </li>
+        <li>
+          <b>Store the event’s ID and respond</b> with a 2xx status. Do everything else afterwards.
+        </li>
+        <li>
+          <b>Retrieve the payment</b>, compare it with the order, and deliver.
+        </li>
+      </ol>
+      <p class="warning">
+        <strong>An event is a message, not the truth.</strong> It shows the payment as it was. Events can be
+        repeated and can overtake each other, so always <a href="#get-payment">retrieve the payment</a> before
+        you act on it.
+      </p>
+      <p>
+        An endpoint receives the events of its mode: create one with your test key and another with your live
+        key. Its URL must begin with <code>https://</code> and lead to a public address, unless the operator
+        of the gateway has allowed a private network.
+      </p>
+    </Section>
+  )
+}
+
+function Rotation({ apiUrl }: Readonly<{ apiUrl: string }>) {
+  return (
+    <Section
+      id="webhook-rotation"
+      title="Replace the secret"
+      code={<Examples example={exampleOf('rollWebhookSecret', apiUrl)} />}
+    >
+      <p>
+        While a secret is being replaced, each request has two signatures, one with each secret. No event is
+        refused, in whatever order your servers change.
+      </p>
+      <ol>
+        <li>
+          <Rich text="Call `roll_secret`. The response contains the new secret, and the previous one also signs for a day, or for as long as you say in `expires_in`, up to seven days." />
+        </li>
+        <li>Give the new secret to your servers.</li>
+        <li>The previous secret expires on its own.</li>
+      </ol>
+      <p>
+        <Rich text="If somebody may have seen the secret, send `expires_in: 0` at once: from then on, only the new secret signs. Requests that your servers refuse until they know it are sent again." />
+      </p>
+    </Section>
+  )
+}
+
+function Missed({ apiUrl }: Readonly<{ apiUrl: string }>) {
+  return (
+    <Section
+      id="webhook-missed"
+      title="After an outage"
+      code={
+        <>
+          <Examples example={exampleOf('recoverDeliveries', apiUrl)} />
+          <Examples example={exampleOf('listDeliveries', apiUrl)} />
+        </>
+      }
+    >
+      <p>
+        Nothing is lost when your server is down for longer than the retries last. Every event is kept for 30
+        days, unless the operator of the gateway has chosen another time.
+      </p>
+      <ul>
+        <li>
+          <a href="#list-deliveries">List the deliveries</a> of an endpoint to see what failed and why.{' '}
+          <a href="#get-delivery">A single delivery</a> shows every attempt with the beginning of your
+          server’s response.
+        </li>
+        <li>
+          <a href="#recover-deliveries">Recover</a> sends everything that has failed or was skipped since a
+          time, on the usual schedule.
+        </li>
+        <li>
+          <a href="#resend-event">Resend</a> sends one event once more, with the same ID, even to an endpoint
+          that is disabled.
+        </li>
+        <li>
+          <a href="#list-events">The list of events</a> contains everything that happened, whether or not an
+          endpoint was told.
+        </li>
+      </ul>
+      <p>
+        If an endpoint was disabled, <a href="#enable-webhook-endpoint">enable</a> it first. Events from the
+        time in between were skipped, and are sent only when you recover them.
+      </p>
+    </Section>
+  )
+}
