@@ -142,6 +142,11 @@ export type AuthorizeRequest = Readonly<{
   billingAddress: BillingAddress | null
   /** Which network the customer chose for a co-badged card; null if there was no choice. */
   network: Network | null
+  /**
+   * Whether the gateway may have given the attempt up, because the process stood still. Asked again before a request that
+   * moves money if another request came before it: once this is true, nothing more is sent.
+   */
+  isLate(): boolean
 }>
 
 /** Who pays, for the acquirer's and the issuer's checks. */

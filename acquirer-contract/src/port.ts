@@ -146,6 +146,11 @@ export type AuthorizeRequest = Readonly<{
   billingAddress: BillingAddress | null
   /** Which network the customer chose for a co-badged card; null if there was no choice. */
   network: Network | null
+  /**
+   * True once the gateway may have given the attempt up, because its process stood still. If `authorize` sends several
+   * requests, ask before the one that moves money, and send nothing more if it is true.
+   */
+  isLate(): boolean
 }>
 
 export type AcquirerCustomer = Readonly<{

@@ -35,6 +35,7 @@ export function authorization(
     customer: { email: 'ada@example.com', name: 'Ada Lovelace', phone: null, ip: '192.0.2.7' },
     billingAddress: null,
     network: null,
+    isLate: () => false,
     ...changes,
   }
 }

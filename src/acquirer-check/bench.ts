@@ -100,6 +100,7 @@ export class Bench {
         customer: { email: 'check@example.com', name: 'Flowlix Check', phone: null, ip: null },
         billingAddress: null,
         network: null,
+        isLate: () => false,
       },
       AbortSignal.timeout(authorizeMs),
     )

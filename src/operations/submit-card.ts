@@ -123,9 +123,9 @@ async function charge(
   const declineCode = acquirer === null ? null : limitsDecline(acquirer, payment)
   if (declineCode !== null) return { kind: 'declined', declineCode, country: null }
   if (isLate()) return notSent
-  if (!attempt.mustPrepare) return send(gateway, payment, attempt, sent)
+  if (!attempt.mustPrepare) return send(gateway, payment, attempt, sent, isLate)
   const handle = await prepareAttempt(gateway, payment, attempt, sent.statementName)
-  return handle === null || isLate() ? notSent : send(gateway, payment, { ...attempt, handle }, sent)
+  return handle === null || isLate() ? notSent : send(gateway, payment, { ...attempt, handle }, sent, isLate)
 }
 
 type Sent = Circumstances & Readonly<{ card: SecretCard }>
@@ -135,6 +135,7 @@ function send(
   payment: Payment,
   attempt: Attempt,
   { card, payee, statementName, browser }: Sent,
+  isLate: () => boolean,
 ): Promise<AuthorizeAnswer> {
   const { reference, handle, account, number } = attempt
   const { amountMinor, currency } = payment
@@ -145,6 +146,7 @@ function send(
     customer: acquirerCustomer(payment, browser),
     billingAddress: billingAddressOf(payment),
     network: attempt.card.network ?? null,
+    isLate,
   }
   return askAcquirer(gateway, askedOf(payment, attempt), authorize(request))
 }

@@ -32,6 +32,7 @@ export function authorization(pan: string, changes: Partial<AuthorizeRequest> = 
     customer: null,
     billingAddress: null,
     network: null,
+    isLate: () => false,
     ...changes,
   }
 }

@@ -49,6 +49,21 @@ async function start(
 }
 
 describe('an announced charge', () => {
+  it('tells the adapter, when it asks before its next request, that the process has slept', async () => {
+    const { id } = await session(world)
+    const asked: boolean[] = []
+    const { outcome } = await start(id, {
+      authorize: async ({ isLate }) => {
+        asked.push(isLate())
+        world.test.clock.jump(world.gateway.rules.leaseMs)
+        asked.push(isLate())
+        return { kind: 'not_sent' }
+      },
+    })
+    await inTime(world, outcome)
+    expect(asked).toEqual([false, true])
+  })
+
   it('has its handle saved before the card is sent, and later requests name it', async () => {
     const { id } = await session(world)
     let saved: string | null | undefined

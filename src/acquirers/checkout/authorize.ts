@@ -9,7 +9,6 @@ import { type CheckoutPayment, fieldsOf, readErrorCodes, readPayment, textOf } f
 import { challengeAt } from './challenge.ts'
 import { alarmIfRefused, type Context, type Unknown } from './context.ts'
 import { declined, isKnownCode } from './declines.ts'
-import { begin } from './in-between.ts'
 import { paymentBody, tokenBody } from './payment-request.ts'
 import { isAmexNumber, isSame } from './references.ts'
 import { cardDecline, paymentDecline } from './request-errors.ts'
@@ -22,13 +21,12 @@ export async function authorize(
   request: AuthorizeRequest,
   signal: AbortSignal,
 ): Promise<AuthorizeAnswer> {
-  const isLate = begin(context)
   // The card is read before the first wait, because after that it may be overwritten.
   const details = request.card.reveal()
   const isAmex = isAmexNumber(details.pan)
   const token = await createToken(context, tokenBody(details), signal)
   if (typeof token !== 'string') return token
-  if (isLate()) return { kind: 'not_sent' }
+  if (request.isLate()) return { kind: 'not_sent' }
   const body = paymentBody(request, { token, isAmex }, context.api.channel)
   const answer = await context.api.post('/payments', body, request.reference, {
     deadlineMs: paymentMs,

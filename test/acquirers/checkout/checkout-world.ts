@@ -79,6 +79,7 @@ export function request(pan: string, changes: Partial<AuthorizeRequest> = {}): A
     customer: { email: 'ada@example.com', name: 'Ada Lovelace', phone: null, ip: '192.0.2.7' },
     billingAddress: null,
     network: null,
+    isLate: () => false,
     ...changes,
   }
 }

@@ -163,6 +163,7 @@ export function authorization(
     customer: { email: 'ada@example.com', name: 'Ada Lovelace', phone: null, ip: null },
     billingAddress: null,
     network: null,
+    isLate: () => false,
     ...changes,
   }
 }
