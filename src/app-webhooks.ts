@@ -1,7 +1,7 @@
 /** How this gateway tells merchants of events. */
 import type { AppOptions } from './app-options.ts'
 import { productionSchedule, sandboxSchedule } from './core/webhook/retry-schedule.ts'
-import type { Secrets, Webhooks } from './operations/gateway.ts'
+import type { Webhooks } from './operations/gateway.ts'
 import { type Network, parseNetwork } from './platform/ip-address.ts'
 import { SecretBox } from './platform/secret-box.ts'
 import type { Storage } from './ports.ts'
@@ -32,8 +32,8 @@ export function createWebhooks({ isSandbox, webhooks }: AppOptions): Webhooks {
 export async function secretsOf(
   { isSandbox, encryptionKeys }: Pick<AppOptions, 'isSandbox' | 'encryptionKeys'>,
   storage: Storage,
-): Promise<Secrets | null> {
-  if (encryptionKeys.length > 0) return new SecretBox(encryptionKeys)
-  if (!isSandbox) return null
-  return new SecretBox([Buffer.from(await storage.installationSecret('encryption'), 'hex')])
+): Promise<SecretBox | null> {
+  if (!isSandbox) return encryptionKeys.length > 0 ? new SecretBox(encryptionKeys) : null
+  const own = Buffer.from(await storage.installationSecret('encryption'), 'hex')
+  return new SecretBox([...encryptionKeys, own])
 }

@@ -96,6 +96,10 @@ export interface Storage extends EventStorage, WebhookStorage, SendingStorage {
   findIdempotencyRecord(keyId: string, key: string): Promise<IdempotencyRecord | null>
   /** Returns how many were removed, at most `limit`. */
   purgeIdempotencyRecords(createdBeforeMs: number, limit: number): Promise<number>
+  /** Those whose body is sealed, in the order of their keys, after this one. */
+  listSealedRecords(after: IdempotencyRecord | null, limit: number): Promise<readonly IdempotencyRecord[]>
+  /** False if it is no longer as it was. */
+  replaceRecordBody(before: IdempotencyRecord, body: string): Promise<boolean>
   addMerchant(merchant: NewMerchant): Promise<void>
   findMerchant(id: string): Promise<Merchant | null>
   listMerchants(): Promise<readonly Merchant[]>

@@ -22,6 +22,7 @@ const events = {
   payment_changed: ['info', 'done', 'a payment was changed by hand'],
   books_repaired: ['info', 'done', 'differences between the books were repaired'],
   personal_data_removed: ['info', 'done', 'personal data was removed from payments'],
+  secrets_reencrypted: ['info', 'done', 'secrets were encrypted again with the current key'],
   backup_made: ['info', 'done', 'a backup was made'],
   database_moved: ['info', 'done', 'the database was moved to another engine'],
   move_canceled: ['info', 'done', 'a move to another engine was given up'],

@@ -3,7 +3,7 @@
  * the same key is a conflict. Responses with 4xx and 5xx release the key.
  */
 
-import { type IdempotencyRecord, idempotencyLifeMs } from '../core/idempotency-record.ts'
+import { type IdempotencyRecord, idempotencyLifeMs, sealedFor } from '../core/idempotency-record.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { hmacSha256 } from '../platform/hmac.ts'
 import { ApiError } from './api-error.ts'
@@ -55,18 +55,14 @@ export function stillInProgress(): ApiError {
 /** A response that holds a secret is not kept in the clear. */
 export function sealed({ secrets }: Pick<Gateway, 'secrets'>, record: IdempotencyRecord): IdempotencyRecord {
   if (secrets === null) throw new Error('a secret was made without an encryption key')
-  return { ...record, body: secrets.seal(record.body, ownerOf(record)) }
+  return { ...record, body: secrets.seal(record.body, sealedFor(record)) }
 }
 
 /** Responses are JSON objects, so whatever begins differently is sealed. */
 function opened({ secrets }: Pick<Gateway, 'secrets'>, record: IdempotencyRecord): IdempotencyRecord {
   if (record.body.startsWith('{')) return record
   if (secrets === null) throw new Error('a kept response cannot be opened without ENCRYPTION_KEY')
-  return { ...record, body: secrets.open(record.body, ownerOf(record)) }
-}
-
-function ownerOf({ keyId, key }: IdempotencyRecord): string {
-  return `${keyId} ${key}`
+  return { ...record, body: secrets.open(record.body, sealedFor(record)) }
 }
 
 /** The kept response, or null if the key is free. Throws if the key belongs to a different request. */

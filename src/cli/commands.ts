@@ -13,6 +13,7 @@ import { purgeCommand } from './purge.ts'
 import { reconcileCommand } from './reconcile.ts'
 import { remoteCommands } from './remote/commands.ts'
 import { sandboxCommands } from './sandbox.ts'
+import { reencryptCommand } from './secrets.ts'
 import { serveCommand } from './serve.ts'
 import { verifyCommand } from './verify.ts'
 import { verifyPageCommand } from './verify-page.ts'
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   reconcileCommand,
   acquirerCheckCommand,
   purgeCommand,
+  reencryptCommand,
   verifyCommand,
   verifyPageCommand,
   backupCommand,

@@ -15,6 +15,7 @@ import type { Command } from './command.ts'
 import { isLoopbackAddress } from './loopback.ts'
 import { productionTimes } from './production-times.ts'
 import { keyRecord, merchantRecord } from './records.ts'
+import { requireEncryptionKey } from './require-encryption-key.ts'
 import { type Profile, runGateway } from './run-gateway.ts'
 
 export const devCommand: Command = {
@@ -38,6 +39,7 @@ export function devProfile(config: Config, openAcquirers: OpenAcquirers): Profil
     prepare: async (app) => {
       // Every payment needs the sandbox acquirer, so a database that cannot be opened must stop the start.
       if (config.testAcquirers.length === 0) await app.sandbox.ready()
+      await requireEncryptionKey(app)
       await addDocumentedKey(app, config)
     },
     greet: () => process.stdout.write(greeting(config)),

@@ -8,10 +8,11 @@ export async function requireEncryptionKey({
 }: Readonly<{ gateway: Pick<App['gateway'], 'secrets'>; storage: App['storage'] }>): Promise<void> {
   for (const { id: merchantId } of await storage.listMerchants()) {
     for (const mode of ['test', 'live'] as const) {
-      for (const { id, secret } of await storage.listEndpoints({ merchantId, mode })) {
+      for (const { id, secret, previousSecret } of await storage.listEndpoints({ merchantId, mode })) {
         if (secrets === null)
           throw new Refused('ENCRYPTION_KEY must be set, because merchants have webhook endpoints.')
         open(secrets, secret, id)
+        if (previousSecret !== null) open(secrets, previousSecret, id)
       }
     }
   }
@@ -24,7 +25,7 @@ function open(secrets: Secrets, sealed: string, id: string): void {
     secrets.open(sealed, id)
   } catch {
     throw new Refused(
-      'ENCRYPTION_KEY must contain every key that secrets of webhook endpoints were encrypted with: add the previous one after a comma.',
+      'ENCRYPTION_KEY must contain every key that secrets of webhook endpoints were encrypted with: add the previous one after a comma. Before you remove it, run "flowlix secrets reencrypt".',
     )
   }
 }

@@ -19,6 +19,7 @@ export const commandNames = [
   'verify',
   'verify-page',
   'purge',
+  'secrets',
   'backup',
   'move',
 ] as const

@@ -14,3 +14,8 @@ export type IdempotencyRecord = Readonly<{
   body: string
   createdAtMs: number
 }>
+
+/** The owner of what is sealed in its body. */
+export function sealedFor({ keyId, key }: Pick<IdempotencyRecord, 'keyId' | 'key'>): string {
+  return `${keyId} ${key}`
+}

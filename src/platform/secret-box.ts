@@ -28,6 +28,16 @@ export class SecretBox {
     return [version, key.name, sealed.toString('base64url')].join('.')
   }
 
+  /** Of the key that seals. */
+  get keyName(): string {
+    return this.#keys[0]?.name ?? 'none'
+  }
+
+  /** Whether the first key has sealed it. */
+  isCurrent(sealed: string): boolean {
+    return sealed.startsWith(`${version}.${this.keyName}.`)
+  }
+
   /** Throws if the key is missing, or if this was not sealed for this owner. */
   open(sealed: string, owner: string): string {
     const [, name, text = ''] = sealed.split('.')

@@ -7,8 +7,9 @@ import {
   idempotencyKeyColumns,
   idempotencyRecordOf,
 } from '../rows/idempotency-record-row.ts'
+import { replaceBodyText, sealedRecordsText } from '../sealed-texts.ts'
 import type { Connection } from './connection.ts'
-import { arrayOf, assigned, canBeStored } from './dialect.ts'
+import { arrayOf, assigned, canBeStored, placeholder } from './dialect.ts'
 import { Joined } from './joined.ts'
 import { reads } from './lookups.ts'
 
@@ -34,6 +35,9 @@ const purgeText = `delete from ${table} where (key_id, key) in (
   select key_id, key from ${table} where created_at_ms < $1 order by created_at_ms limit $2 for update skip locked
 )`
 
+const sealedText = sealedRecordsText(placeholder)
+const replaceText = replaceBodyText(placeholder)
+
 type RecordKey = Readonly<{ keyId: string; key: string }>
 
 const nameOf = ({ keyId, key }: RecordKey): string => `${keyId}\n${key}`
@@ -56,6 +60,12 @@ export function idempotencyStorage(connection: Connection) {
   return {
     findIdempotencyRecord: async (keyId, key) =>
       canBeStored(keyId + key) ? connection.damage.trusted(await finding.add({ keyId, key })) : null,
+    listSealedRecords: async (after, limit) => {
+      const rows = await connection.read(sealedText, [after?.keyId ?? '', after?.key ?? '', limit])
+      return (rows as unknown as readonly IdempotencyRecordRow[]).map(idempotencyRecordOf)
+    },
+    replaceRecordBody: async ({ keyId, key, body: before }, body) =>
+      (await connection.write(replaceText, [body, keyId, key, before])).count === 1,
     purgeIdempotencyRecords: async (createdBeforeMs, limit) =>
       (await connection.write(purgeText, [createdBeforeMs, limit])).count,
   } satisfies Partial<Storage>

@@ -9,6 +9,7 @@ import {
   idempotencyRecordOf,
   idempotencyRecordValues,
 } from '../rows/idempotency-record-row.ts'
+import { replaceBodyText, sealedRecordsText } from '../sealed-texts.ts'
 import { upsertText } from '../statements.ts'
 import type { Connection } from './connection.ts'
 import { placeholder } from './dialect.ts'
@@ -25,6 +26,8 @@ export function prepareIdempotency(database: DatabaseSync) {
       where idempotency_records.created_at_ms <= excluded.created_at_ms - ${idempotencyLifeMs}`,
     ),
     findResponse: database.prepare(`select ${columns} from ${table} where key_id = ? and key = ?`),
+    sealedResponses: database.prepare(sealedRecordsText(placeholder)),
+    replaceResponse: database.prepare(replaceBodyText(placeholder)),
     purgeResponses: database.prepare(`
       delete from ${table} where (key_id, key) in (
         select key_id, key from ${table} where created_at_ms < ? order by created_at_ms limit ?
@@ -46,6 +49,13 @@ export function idempotencyStorage(connection: Connection<IdempotencyStatements>
         const row = statements.findResponse.get(keyId, key) as IdempotencyRecordRow | undefined
         return connection.damage.trusted(row === undefined ? null : idempotencyRecordOf(row))
       }),
+    listSealedRecords: async (after, limit) =>
+      connection.read(({ sealedResponses }) => {
+        const rows = sealedResponses.all(after?.keyId ?? '', after?.key ?? '', limit)
+        return (rows as unknown as readonly IdempotencyRecordRow[]).map(idempotencyRecordOf)
+      }),
+    replaceRecordBody: ({ keyId, key, body: before }, body) =>
+      connection.write(({ replaceResponse }) => replaceResponse.run(body, keyId, key, before).changes === 1),
     purgeIdempotencyRecords: (createdBeforeMs, limit) =>
       connection.write((statements) => Number(statements.purgeResponses.run(createdBeforeMs, limit).changes)),
   } satisfies Partial<Storage>

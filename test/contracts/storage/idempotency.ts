@@ -50,6 +50,20 @@ export function describeIdempotency(subject: Subject): void {
       expect(await storage.listEvents(payment.id)).toHaveLength(1)
     })
 
+    it('that are sealed are walked through by their keys, and replaced unless they have changed', async () => {
+      const { storage } = subject
+      const kept = (key: string, body: string) => anIdempotencyRecord({ key, body })
+      const records = [kept('b', 'v1.b'), kept('a', 'v1.a'), kept('c', '{"a":1}'), kept('d', 'v1.d')]
+      for (const idempotency of records) await created(storage, aCreation({}, { idempotency }))
+      const [first, second] = await storage.listSealedRecords(null, 2)
+      expect([first?.body, second?.body]).toEqual(['v1.a', 'v1.b'])
+      if (first === undefined || second === undefined) return
+      expect((await storage.listSealedRecords(second, 2)).map(({ body }) => body)).toEqual(['v1.d'])
+      expect(await storage.replaceRecordBody(first, 'v1.new')).toBe(true)
+      expect(await storage.replaceRecordBody(first, 'v1.late')).toBe(false)
+      expect(await storage.findIdempotencyRecord(first.keyId, 'a')).toEqual({ ...first, body: 'v1.new' })
+    })
+
     it('are not kept for a change that lost its race', async () => {
       const { storage } = subject
       const payment = await created(storage)

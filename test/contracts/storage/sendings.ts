@@ -73,6 +73,22 @@ export function describeSendings(subject: Subject): void {
       expect(await subject.storage.findDelivery('we_1', 'evt_unknown')).toBeNull()
     })
 
+    it('is skipped where there is nowhere to send it', async () => {
+      await add('1', { url: null })
+      const eventId = await cancel(startMs, { callbackUrl: 'https://10.0.0.1/' })
+      const [one] = await claim()
+      const attempt = { number: 1, trigger: 'schedule', atMs: startMs, durationMs: 5 } as const
+      const refused = { statusCode: null, error: 'address_not_public', excerpt: null } as const
+      await subject.storage.saveDelivery({
+        ...{ endpointId: 'we_1', eventId, eventAtMs: startMs, attempt: { ...attempt, ...refused } },
+        ...{ isSuccess: false, isRefused: true, retryAtMs: startMs, health: null },
+      })
+      expect(one?.url).toBe('https://10.0.0.1/')
+      expect(await subject.storage.findDelivery('we_1', eventId)).toMatchObject({
+        ...{ state: 'skipped', nextAtMs: null, completedAtMs: startMs + 5, lastError: 'address_not_public' },
+      })
+    })
+
     it('is listed by state, type, and time, in pages', async () => {
       await add('1')
       const events = [await cancel(), await cancel(startMs + 1), await cancel(startMs + 2)]

@@ -1,0 +1,161 @@
+/** A change of ENCRYPTION_KEY, as an operator makes it, on the database of a running gateway. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { requireEncryptionKey } from '../../src/cli/require-encryption-key.ts'
+import type { WebhookEndpoint } from '../../src/core/webhook/endpoint.ts'
+import { rollSecret } from '../../src/operations/manage-endpoint.ts'
+import { resealSecrets } from '../../src/operations/reseal-secrets.ts'
+import { SecretBox } from '../../src/platform/secret-box.ts'
+import type { Storage } from '../../src/ports.ts'
+import { type Desk, openDesk } from '../support/typed-command.ts'
+import { openShop, production, type Shop } from '../webhooks/shop.ts'
+
+const [previous, current, other] = [7, 8, 9].map((byte) => new Uint8Array(32).fill(byte)) as [
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+]
+const both = new SecretBox([current, previous])
+const setting = (...keys: readonly Uint8Array[]): string =>
+  keys.map((key) => Buffer.from(key).toString('base64')).join(',')
+
+let shop: Shop
+let desk: Desk
+let key: string
+let storage: Storage
+beforeEach(async () => {
+  shop = await openShop({ ...production, encryptionKeys: [previous] })
+  desk = openDesk(shop.gateway.folder)
+  key = await shop.gateway.newKey('test')
+  storage = shop.gateway.app.storage
+})
+afterEach(() => shop.close())
+
+const url = () => `http://127.0.0.1:${shop.receiver.port}/webhooks`
+const reencrypt = (...keys: readonly Uint8Array[]) =>
+  desk.type(['secrets', 'reencrypt'], {
+    DATABASE_URL: shop.gateway.database.url,
+    ENCRYPTION_KEY: setting(...keys),
+  })
+const create = (idempotencyKey: string) =>
+  shop.gateway.call(
+    'POST',
+    '/v1/webhook_endpoints',
+    { url: url() },
+    { authorization: `Bearer ${key}`, 'idempotency-key': idempotencyKey },
+  )
+const created = async (idempotencyKey: string) =>
+  (await (await create(idempotencyKey)).json()) as { id: string; secret: string }
+const owner = () => ({ merchantId: shop.gateway.merchantId, mode: 'test' }) as const
+const endpoints = () => storage.listEndpoints(owner())
+const one = async (id: string): Promise<WebhookEndpoint> => {
+  const found = await storage.findEndpoint(owner(), id)
+  if (found === null) throw new Error('there is no such endpoint')
+  return found
+}
+const starts = (...keys: readonly Uint8Array[]) =>
+  requireEncryptionKey({ gateway: { secrets: new SecretBox(keys) }, storage })
+
+describe('secrets reencrypt', () => {
+  it('leaves nothing that needs the previous key', async () => {
+    const { id, secret } = await created('first')
+    await created('second')
+    const endpoint = await one(id)
+    // While a secret is being replaced, there are two.
+    await rollSecret(shop.gateway.app.gateway, endpoint, 3_600, () => ({
+      ...{ response: null, record: null },
+    }))
+    await expect(starts(current)).rejects.toThrow('ENCRYPTION_KEY must contain every key')
+    const { code, stdout, stderr } = await reencrypt(current, previous)
+    const { keyName } = both
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toBe(
+      `Encrypted the secrets of 2 webhook endpoints and 2 kept responses with the key ${keyName}.`,
+    )
+    expect(desk.logged.at(-1)).toMatchObject({ security: 'secrets_reencrypted', object: `key ${keyName}` })
+    await expect(starts(current)).resolves.toBeUndefined()
+    await expect(starts(previous)).rejects.toThrow('ENCRYPTION_KEY must contain every key')
+    const alone = new SecretBox([current])
+    const after = await one(id)
+    expect(alone.open(after.previousSecret ?? '', id)).toBe(secret)
+    expect((await reencrypt(current)).stdout).toBe(
+      `All secrets were already encrypted with the key ${keyName}.`,
+    )
+  })
+
+  it('is not noticed by merchants: the same secrets sign, and repeated requests get the same response', async () => {
+    const first = await create('first')
+    const body = await first.text()
+    await reencrypt(current, previous)
+    await shop.gateway.app.close()
+    const gateway = await openShop({
+      ...production,
+      encryptionKeys: [current],
+      folder: shop.gateway.folder,
+      databaseUrl: shop.gateway.database.url,
+    })
+    const again = await gateway.gateway.call(
+      'POST',
+      '/v1/webhook_endpoints',
+      { url: url() },
+      { authorization: `Bearer ${key}`, 'idempotency-key': 'first' },
+    )
+    expect([again.headers.get('idempotent-replayed'), await again.text()]).toEqual(['true', body])
+    await gateway.cancel()
+    await gateway.deliver()
+    const { secret } = JSON.parse(body) as { secret: string }
+    expect(await shop.events(secret)).toHaveLength(1)
+    await gateway.close()
+  })
+
+  it('can be interrupted and continued', async () => {
+    for (const name of ['first', 'second', 'third']) await created(name)
+    let saves = 0
+    const interrupted = changing(async (after, record) => {
+      if (++saves === 2) throw new Error('interrupted')
+      return storage.changeEndpoint(after, record)
+    })
+    await expect(resealSecrets({ storage: interrupted, secrets: both })).rejects.toThrow('interrupted')
+    const { stdout } = await reencrypt(current, previous)
+    expect(stdout).toContain('2 webhook endpoints and 3 kept responses')
+    await expect(starts(current)).resolves.toBeUndefined()
+  })
+
+  it('loses no secret that is replaced at the same time', async () => {
+    const { id } = await created('first')
+    let isFirst = true
+    let rolled = ''
+    const racing = changing(async (after, record) => {
+      if (isFirst) {
+        isFirst = false
+        await rollSecret(shop.gateway.app.gateway, await one(id), 0, (_, secret) => {
+          rolled = secret ?? rolled
+          return { response: null, record: null }
+        })
+      }
+      return storage.changeEndpoint(after, record)
+    })
+    await resealSecrets({ storage: racing, secrets: both })
+    expect(new SecretBox([current]).open((await one(id)).secret, id)).toBe(rolled)
+  })
+
+  it('says so in one sentence where the keys are missing or wrong, and changes nothing', async () => {
+    await created('first')
+    const before = await endpoints()
+    expect(await reencrypt()).toMatchObject({
+      ...{ code: 1, stdout: '' },
+      stderr: expect.stringContaining(
+        'ENCRYPTION_KEY must be set, because merchants have webhook endpoints.',
+      ),
+    })
+    expect(await reencrypt(current, other)).toMatchObject({
+      ...{ code: 1, stdout: '' },
+      stderr: expect.stringContaining('add the previous one after a comma'),
+    })
+    expect(await endpoints()).toEqual(before)
+  })
+})
+
+/** The storage, with a way of its own to change an endpoint. */
+function changing(changeEndpoint: Storage['changeEndpoint']): Storage {
+  return Object.assign(Object.create(storage) as Storage, { changeEndpoint })
+}
