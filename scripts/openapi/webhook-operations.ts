@@ -125,7 +125,8 @@ export const webhookOperations: Readonly<Record<string, Operation>> = {
     operationId: 'deleteWebhookEndpoint',
     tag,
     summary: 'Delete a webhook endpoint',
-    description: 'Nothing more is sent to it.',
+    description:
+      'Nothing more is sent to it. The endpoint for each payment’s `callback_url` can only be removed by the operator of the gateway; disable it instead.',
     requestExample: null,
     success: {
       status: 200,
@@ -133,7 +134,7 @@ export const webhookOperations: Readonly<Record<string, Operation>> = {
       schema: 'DeletedWebhookEndpoint',
       example: { id: endpointId, object: 'webhook_endpoint', deleted: true },
     },
-    errors: ['resource_missing'],
+    errors: ['permission_denied', 'resource_missing'],
   },
   [`POST ${one}/enable`]: {
     operationId: 'enableWebhookEndpoint',

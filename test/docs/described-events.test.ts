@@ -140,9 +140,11 @@ test('a test really is as its example shows it, also in the list of events', asy
     16,
     null,
   )
-  await gateway.call('POST', `/v1/webhook_endpoints/${id}/test`)
-  const listed = await gateway.call('GET', '/v1/events?limit=1')
-  const [event] = ((await listed.json()) as { data: readonly object[] }).data
+  const sent = await gateway.call('POST', `/v1/webhook_endpoints/${id}/test`)
+  const { event: eventId } = (await sent.json()) as { event: string }
+  const listed = await gateway.call('GET', '/v1/events?limit=100')
+  const { data } = (await listed.json()) as { data: readonly { id: string }[] }
+  const event = data.find((one) => one.id === eventId)
   expect(eventResponse.parse(event)).toEqual(event)
   expect(shapeOf(event)).toEqual(shapeOf(exampleOf(testEventType)))
 })

@@ -18,8 +18,6 @@ import { freePort } from '../../verification/gateway-process.ts'
 import { exampleText, presentLanguages as present, programs, readable } from './shown.ts'
 
 const run = promisify(execFile)
-/** A limit for what never comes. */
-const patience = { timeout: 60_000 }
 const shopUrl = 'https://shop.example.com/webhooks'
 /** Nobody listens there: what is shown is only that it is asked for. */
 const receiver = 'http://localhost:9999/webhooks'
@@ -66,7 +64,7 @@ const card = { number: '4111111111111111', exp_month: 12, exp_year: 2040, cvc: '
 
 async function paid(amount = 2500): Promise<string> {
   const { id } = await flowlix.payments.create({ amount, currency: 'eur', card })
-  await expect.poll(async () => (await flowlix.payments.retrieve(id)).status, patience).toBe('succeeded')
+  await expect.poll(async () => (await flowlix.payments.retrieve(id)).status).toBe('succeeded')
   return id
 }
 
@@ -101,7 +99,7 @@ test('all languages charge the same card, once', async () => {
     ids.add(idOf(await execute(language, exampleText(html, 'create-direct-payment', language))))
   expect(ids.size).toBe(1)
   const [id = ''] = ids
-  await expect.poll(async () => (await flowlix.payments.retrieve(id)).status, patience).toBe('succeeded')
+  await expect.poll(async () => (await flowlix.payments.retrieve(id)).status).toBe('succeeded')
 })
 
 describe.each(present)('in %s', (language) => {
@@ -145,7 +143,7 @@ describe.each(present)('in %s', (language) => {
         .poll(async () => {
           await flowlix.payments.cancel(await open())
           return output
-        }, patience)
+        })
         .toMatch(/evt_[0-9a-z]{26}.*payment\.canceled/s)
     } finally {
       if (reader.pid !== undefined) process.kill(-reader.pid)

@@ -1,26 +1,9 @@
 /** Whatever the API responds to a request is described there: its status, and every header that is said to be present. */
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { countryCodes } from '../../src/core/card/country.ts'
 import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { createSession, payDirectly } from '../stories/payments.ts'
-
-type Header = Readonly<{ $ref?: string; required?: boolean }>
-type Described = Readonly<{ $ref?: string; headers?: Readonly<Record<string, Header>> }>
-type Schema = Readonly<{ properties: Readonly<Record<string, Readonly<Record<string, unknown>>>> }>
-type Description = Readonly<{
-  paths: Readonly<
-    Record<string, Readonly<Record<string, { responses: Readonly<Record<string, Described>> }>>>
-  >
-  components: Readonly<{
-    headers: Readonly<Record<string, Header>>
-    responses: Readonly<Record<string, Described>>
-    schemas: Readonly<Record<string, Schema>>
-  }>
-}>
-
-const file = new URL('../../openapi.json', import.meta.url)
-const { paths, components } = JSON.parse(readFileSync(file, 'utf8')) as Description
+import { components, missingHeaders } from './described-response.ts'
 
 let gateway: TestApp
 let limited: TestApp
@@ -39,21 +22,6 @@ afterAll(async () => {
   await gateway.close()
   await limited.close()
 })
-
-function named<T>(all: Readonly<Record<string, T>>, given: T & { $ref?: string }): T {
-  const name = given.$ref?.split('/').at(-1)
-  return name === undefined ? given : (all[name] as T)
-}
-
-/** What is described for an operation and a status. */
-function describedHeaders(method: string, path: string, status: number): Readonly<Record<string, Header>> {
-  const response = paths[path]?.[method.toLowerCase()]?.responses[status]
-  if (response === undefined) throw new Error(`${status} is not described for ${method} ${path}`)
-  const { headers = {} } = named(components.responses, response)
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, header]) => [name, named(components.headers, header)]),
-  )
-}
 
 const hpp = '/v1/payments/hpp'
 type Ask = () => Promise<Response>
@@ -77,10 +45,7 @@ const rows: readonly (readonly [status: number, method: string, path: string, as
 test.each(rows)('%i of %s %s', async (status, method, path, ask) => {
   const response = await ask()
   expect(response.status).toBe(status)
-  const headers = Object.entries(describedHeaders(method, path, status))
-  expect(headers.length).toBeGreaterThan(0)
-  const missing = headers.filter(([name, { required }]) => required === true && !response.headers.has(name))
-  expect(missing).toEqual([])
+  expect(missingHeaders(method, path, response)).toEqual([])
 })
 
 describe('what requests may hold', () => {

@@ -60,6 +60,9 @@ function Beginning({ apiUrl }: Readonly<{ apiUrl: string }>) {
         key. Its URL must begin with <code>https://</code> and lead to a public address, unless the operator
         of the gateway has allowed a private network.
       </p>
+      <p>
+        <Rich text="If the operator has switched it on for you, events are also sent to the `callback_url` of their payment. For this there is an endpoint whose `url` is null, with a secret of its own." />
+      </p>
     </Section>
   )
 }
