@@ -24,6 +24,11 @@ import type { StatementLine } from './core/reconciliation/statement.ts'
 export interface Acquirer {
   readonly name: string
   readonly capabilities: AcquirerCapabilities
+  /**
+   * The account of merchants that have none of their own, if it has an ID. It is saved with each attempt, so that attempts keep
+   * it when the configuration changes. Absent: null stands for it.
+   */
+  readonly defaultAccount?: string
   /** What is checked before the acquirer is contacted. A currency that is missing is not accepted. Absent: no limits. */
   readonly limits?: AcquirerLimits
   /** The fields of the customer's return that `finishChallenge` needs. Nothing else of the return is kept. */

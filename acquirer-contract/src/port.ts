@@ -25,6 +25,11 @@ import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
 export interface Acquirer {
   readonly name: string
   readonly capabilities: AcquirerCapabilities
+  /**
+   * The ID of the account of merchants that have none of their own. Optional: requests for them then have the account null. The
+   * gateway saves it with each attempt, so that attempts keep their account when the configuration changes.
+   */
+  readonly defaultAccount?: string
   /** What the gateway declines itself, before it contacts the adapter. Optional: no limits. */
   readonly limits?: AcquirerLimits
   /** The fields of the customer's return that `finishChallenge` needs. The gateway keeps no others. */

@@ -3,9 +3,11 @@ import type { Difference } from '../core/reconciliation/difference.ts'
 import type { Total } from '../core/reconciliation/reconcile.ts'
 import { AcquirerUnavailable } from '../operations/acquirers.ts'
 import type { Gateway } from '../operations/gateway.ts'
-import { reconcileBooks, type Span } from '../operations/reconcile-books.ts'
+import type { Span } from '../operations/read-statements.ts'
+import { reconcileBooks } from '../operations/reconcile-books.ts'
 import type { Repaired } from '../operations/repair-books.ts'
 import { type Command, type Input, sandboxOption } from './command.ts'
+import { describeUncompared, needsAttention } from './describe-uncompared.ts'
 import { logChange } from './log-change.ts'
 import { exitStatus, Refused, UsageError } from './mistakes.ts'
 import { withGateway } from './open-data.ts'
@@ -19,7 +21,7 @@ export const reconcileCommand: Command = {
   summary: "Compare the gateway's payments with the acquirer's statement.",
   details: [
     'With --repair, differences with a safe repair are repaired: approvals that fit a payment are adopted, and charges that belong to no payment are reversed. The plan is printed first. At a terminal, you are asked to confirm it; elsewhere, --yes is required.',
-    'Exit status 3 means that differences remain.',
+    'Exit status 3 means that differences remain, or that payments could not be compared.',
   ],
   options: {
     mode: { value: 'test|live', meaning: 'Which payments to compare.', isRequired: true },
@@ -55,7 +57,7 @@ export async function reconcileReport(
   terminal: Terminal,
 ): Promise<ReconcileReport> {
   const span = readSpan(input.values, gateway.clock.nowMs())
-  const { equal, totals, differences } = await compareOrRefuse(gateway, span)
+  const { equal, totals, differences, uncompared } = await compareOrRefuse(gateway, span)
   // What a damaged database does not show would be taken for money without a payment.
   if (input.switches.has('repair')) await gateway.storage.ping()
   const results = input.switches.has('repair')
@@ -70,9 +72,11 @@ export async function reconcileReport(
     ...countByKind(results),
     '',
     ...results.map(describe),
+    ...uncompared.map((one) => describeUncompared(one, span.mode)),
     conclusion(left.length),
   ]
-  return { lines, status: left.length === 0 ? exitStatus.done : exitStatus.attention }
+  const isDone = left.length === 0 && !uncompared.some(needsAttention)
+  return { lines, status: isDone ? exitStatus.done : exitStatus.attention }
 }
 
 async function compareOrRefuse(gateway: Gateway, span: Span) {

@@ -68,9 +68,10 @@ function measured(acquirer: Acquirer, durations: Histogram): Acquirer {
 
 /** What it is, and what is asked so rarely that nobody needs to know how long it takes. */
 function unmeasured(acquirer: Acquirer) {
-  const { name, capabilities, limits, returnFields, statement, check } = acquirer
+  const { name, capabilities, defaultAccount, limits, returnFields, statement, check } = acquirer
   return {
     ...{ name, capabilities },
+    ...(defaultAccount !== undefined && { defaultAccount }),
     ...(limits && { limits }),
     ...(returnFields && { returnFields }),
     ...(statement && { statement: statement.bind(acquirer) }),

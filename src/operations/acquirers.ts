@@ -52,7 +52,8 @@ export function chooseAcquirer(
   const name = acquirerNameFor(configured, mode, merchant)
   const acquirer = name === null ? null : acquirerNamed(configured, mode, name)
   if (name === null || acquirer === null) throw missing(mode, name)
-  const account = merchant === null ? null : (ownAcquirer(mode, merchant)?.account ?? null)
+  const own = merchant === null ? null : ownAcquirer(mode, merchant)
+  const account = own?.account ?? acquirer.defaultAccount ?? null
   return { acquirer: name, account, mustPrepare: acquirer.prepare !== undefined, handle: null }
 }
 

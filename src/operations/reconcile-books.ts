@@ -1,64 +1,50 @@
 /** Compares our book with those of the acquirers: one for each account that attempts have used or may use. */
 
 import { paymentIdOf } from '../core/attempt/reference.ts'
-import type { Mode, Payment } from '../core/payment/payment.ts'
-import type { BookOwner } from '../core/reconciliation/difference.ts'
-import { fitStatement } from '../core/reconciliation/fit-statement.ts'
+import type { Payment } from '../core/payment/payment.ts'
+import { booksOf } from '../core/reconciliation/books.ts'
 import { type Comparison, compareBooks, together } from '../core/reconciliation/reconcile.ts'
 import type { StatementLine } from '../core/reconciliation/statement.ts'
-import type { Acquirer, PaymentPage } from '../ports.ts'
-import { AcquirerUnavailable, ownAcquirer } from './acquirers.ts'
+import type { PaymentPage } from '../ports.ts'
+import { AcquirerUnavailable } from './acquirers.ts'
 import type { Gateway } from './gateway.ts'
+import { type ReadStatements, readStatements, type Span } from './read-statements.ts'
+import { entriesAt, missingAcquirers, type Uncompared } from './uncompared.ts'
 
-export type Span = Readonly<{ mode: Mode; fromMs: number; toMs: number }>
+type Reconciled = Comparison & Readonly<{ uncompared: readonly Uncompared[] }>
 
 /** The acquirer's clock may be behind ours. */
 const lookAheadMs = 10 * 60_000
 const dayMs = 24 * 3_600_000
 const pageLimit = 100
 
-export async function reconcileBooks(gateway: Gateway, span: Span): Promise<Comparison> {
+export async function reconcileBooks(gateway: Gateway, span: Span): Promise<Reconciled> {
   const { byName } = gateway.acquirers[span.mode]
   if (byName.size === 0) throw new AcquirerUnavailable(`no acquirer is configured for ${span.mode} payments`)
-  const comparisons: Comparison[] = []
-  for (const [name, acquirer] of byName) {
-    for (const account of await accountsAt(gateway, span, name)) {
-      comparisons.push(await compareWith(gateway, span, acquirer, { acquirer: name, account }))
-    }
-  }
-  return together(comparisons)
-}
-
-async function compareWith(
-  gateway: Gateway,
-  span: Span,
-  acquirer: Acquirer,
-  owner: BookOwner,
-): Promise<Comparison> {
-  const { fromMs, toMs } = span
-  if (acquirer.statement === undefined)
-    throw new AcquirerUnavailable('the acquirer does not provide statements')
-  const lines = fitStatement(await acquirer.statement({ fromMs, toMs, account: owner.account }))
-  if (typeof lines === 'string')
-    throw new AcquirerUnavailable(`the acquirer's statement is not valid: ${lines}`)
-  // After the statement, so that the intent behind every line is among them.
+  const read = await readStatements(gateway, span, await listPayments(gateway, span))
+  // After the statements, so that the intent behind every line is among them.
   const listed = await listPayments(gateway, span)
+  const lines = read.flatMap(({ statements }) => statements.flatMap((statement) => statement.lines))
   const payments = [...listed, ...(await paymentsOf(gateway, lines, listed))]
-  return compareBooks({ payments, lines, span, installationId: gateway.installationId, owner })
+  const comparisons = read.flatMap((one) => compare(gateway, span, one, payments))
+  const uncompared = [
+    ...read.flatMap(({ acquirer, unread }) =>
+      unread.map((why) => ({ ...why, acquirer, entries: entriesAt(listed, span, acquirer, why.account) })),
+    ),
+    ...missingAcquirers(listed, span, byName),
+  ]
+  return { ...together(comparisons), uncompared }
 }
 
-/** That of the credentials, those of the merchants, and those that attempts have used before. */
-async function accountsAt(gateway: Gateway, span: Span, name: string): Promise<ReadonlySet<string | null>> {
-  const merchants = await gateway.storage.listMerchants()
-  const own = merchants
-    .map((merchant) => ownAcquirer(span.mode, merchant))
-    .filter((own) => own?.name === name)
-  const attempts = (await listPayments(gateway, span)).flatMap((payment) => payment.attempts)
-  return new Set([
-    null,
-    ...own.map((own) => own?.account ?? null),
-    ...attempts.filter(({ acquirer }) => acquirer === name).map(({ account }) => account),
-  ])
+function compare(
+  { installationId }: Gateway,
+  span: Span,
+  { acquirer, statements }: ReadStatements,
+  payments: readonly Payment[],
+): readonly Comparison[] {
+  return booksOf(statements, installationId).map(({ names: [account, ...otherNames], lines }) =>
+    compareBooks({ payments, lines, span, installationId, owner: { acquirer, account }, otherNames }),
+  )
 }
 
 async function listPayments(gateway: Gateway, { mode, fromMs, toMs }: Span): Promise<readonly Payment[]> {

@@ -8,6 +8,7 @@ describe('a reason', () => {
     ['no answer in time', 'no answer in time'],
     ['HTTP 503 from /v2/payments', 'HTTP 503 from /v2/payments'],
     ['status=502', 'status=502'],
+    ['http_503', 'http_503'],
     ['Status: 500', 'Status: 500'],
     ['http504', 'http504'],
     ['HTTP 5031', 'HTTP [digits]'],

@@ -8,7 +8,7 @@ import type { Acquirer } from '../../src/ports.ts'
 import type { Prng } from '../seeded-random.ts'
 
 /** What it is, and what moves no money. */
-type NotMoney = 'name' | 'capabilities' | 'limits' | 'returnFields' | 'statement' | 'check'
+type NotMoney = 'name' | 'capabilities' | 'defaultAccount' | 'limits' | 'returnFields' | 'statement' | 'check'
 
 /** An acquirer's method that is added without a point here does not compile. */
 type MoneyMethod =

@@ -23,7 +23,7 @@ import { readHolderName } from './ways.ts'
 import type { World } from './world.ts'
 
 /** The acquirer could not be asked for its book. */
-export class NoStatement extends Error {
+class NoStatement extends Error {
   override name = 'NoStatement'
 }
 

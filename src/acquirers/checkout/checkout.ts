@@ -44,6 +44,7 @@ export function createCheckout(options: CheckoutOptions): Acquirer {
   const context: Context = { api: createApi(transport, { ...options, origin }), log, nowMs, askAgainMs }
   return {
     name: 'checkout',
+    defaultAccount: options.channel,
     capabilities: {
       lookup: 'by_reference',
       attemptReversalIsTombstone: true,

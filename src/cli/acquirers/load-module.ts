@@ -6,6 +6,7 @@ import { isSea } from 'node:sea'
 import { pathToFileURL } from 'node:url'
 import type { Mode } from '../../core/payment/payment.ts'
 import type { Acquirer } from '../../ports.ts'
+import { acquirerAccount } from '../merchant-values.ts'
 import { Unfit } from './unfit.ts'
 
 const methods = ['authorize', 'inquire', 'reverse', 'refund', 'inquireRefund'] as const
@@ -21,6 +22,7 @@ export async function loadModule(path: string, mode: Mode): Promise<Acquirer> {
     throw new Unfit('must export a createAcquirer() that returns an acquirer')
   }
   checkName(acquirer)
+  checkDefaultAccount(acquirer)
   checkLookup(acquirer)
   const missing = methods.filter((name) => typeof acquirer[name] !== 'function')
   if (missing.length > 0) throw new Unfit(`must have ${missing.join(', ')}`)
@@ -32,6 +34,14 @@ function checkName({ name }: Acquirer): void {
   if (typeof name !== 'string' || !/^[ -~]+$/.test(name) || name.length > nameMax || name.trim() !== name)
     throw new Unfit(`must have a name of at most ${nameMax} ASCII characters`)
   if (name === 'sandbox') throw new Unfit('must not have the name sandbox')
+}
+
+/** As the account of a merchant. */
+function checkDefaultAccount({ defaultAccount }: Acquirer): void {
+  if (defaultAccount === undefined) return
+  const reading = typeof defaultAccount === 'string' ? acquirerAccount(defaultAccount) : null
+  if (reading === null || 'problem' in reading || reading.value === null)
+    throw new Unfit('must have a defaultAccount of at most 64 letters, digits, _, and -, or none')
 }
 
 function checkLookup({ capabilities, prepare }: Acquirer): void {

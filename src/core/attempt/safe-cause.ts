@@ -11,7 +11,7 @@ const readMax = 2_000
 export function safeCause(text: unknown): string {
   if (typeof text !== 'string') return 'no reason given'
   const printable = text.slice(0, readMax).replace(/[^\x20-\x7e]+/g, ' ')
-  const safe = mask(printable).replace(/((?:http|status)[ :=]{0,2})?([0-9]{3,})/gi, keepStatus)
+  const safe = mask(printable).replace(/((?:http|status)[ :=_]{0,2})?([0-9]{3,})/gi, keepStatus)
   return safe.trim().slice(0, lengthMax) || 'no reason given'
 }
 

@@ -2,6 +2,7 @@
 
 import type { Currency } from '../money.ts'
 import type { Payment } from '../payment/payment.ts'
+import type { AccountName } from './books.ts'
 import type { BookOwner, Difference } from './difference.ts'
 import { compareEntry, type Entry, entriesOf } from './reconcile-entries.ts'
 import { findOrphan } from './reconcile-orphans.ts'
@@ -16,6 +17,8 @@ type Books = Readonly<{
   installationId: string
   /** Whose book the lines are. Only what was started there is compared with them. */
   owner: BookOwner
+  /** Other names of the same account. */
+  otherNames?: readonly AccountName[]
 }>
 
 export type Comparison = Readonly<{
@@ -26,14 +29,16 @@ export type Comparison = Readonly<{
 }>
 export type Total = Readonly<{ currency: Currency; takenMinor: number; refundedMinor: number }>
 
-export function compareBooks({ payments, lines, span, installationId, owner }: Books): Comparison {
+export function compareBooks(books: Books): Comparison {
+  const { payments, lines, span, installationId, owner, otherNames = [] } = books
+  const names = [owner.account, ...otherNames]
   const theirs = statementBook(lines)
   const ourReferences = new Set<string>()
   const differences: Difference[] = []
   const equal: Entry[] = []
   for (const payment of payments) {
     for (const entry of entriesOf(payment)) {
-      if (entry.owner.acquirer !== owner.acquirer || entry.owner.account !== owner.account) continue
+      if (entry.owner.acquirer !== owner.acquirer || !names.includes(entry.owner.account)) continue
       ourReferences.add(entry.reference)
       const line = theirs.lines.get(entry.reference) ?? null
       if (line === null && !isWithin(entry.atMs, span)) continue

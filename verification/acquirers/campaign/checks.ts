@@ -90,10 +90,12 @@ async function differences(
   forPerson: ReadonlySet<string>,
 ): Promise<readonly Finding[]> {
   const span = { mode: 'test', fromMs: 0, toMs: clock.nowMs() + 1 } as const
-  const { differences: found } = await reconcileBooks(life.app.app.gateway, span)
-  return found
+  const { differences: found, uncompared } = await reconcileBooks(life.app.app.gateway, span)
+  const unread = uncompared.map(({ acquirer, why }) => `reconcile: ${acquirer} is ${why}`)
+  const different = found
     .filter(({ reference }) => !forPerson.has(reference))
     .map(({ kind, reference, proposal }) => `reconcile: ${reference} ${kind} (${proposal})`)
+  return [...unread, ...different]
 }
 
 /** The number of a card is in one request to the acquirer, and nowhere else. */
