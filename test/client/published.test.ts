@@ -31,15 +31,17 @@ function run(command: string, args: readonly string[]): string {
 afterAll(() => rmSync(project, { recursive: true }))
 
 const use = `
-import { Flowlix, FlowlixError, type Payment } from 'flowlix-client'
+import { Flowlix, FlowlixError, type Payment, type WebhookEvent } from 'flowlix-client'
 const flowlix = new Flowlix({ apiKey: 'fl_test_sk_x', baseUrl: 'http://127.0.0.1:1', maxRetries: 0 })
+const refunded = (event: WebhookEvent): string | null =>
+  event.type === 'refund.succeeded' ? event.data.refund.payment_id : null
 const read = async (id: string): Promise<Payment> => flowlix.payments.retrieve(id)
 try {
   await read('pay_x')
 } catch (error) {
   if (!(error instanceof FlowlixError)) throw error
   const code: 'parameter_invalid' | (string & {}) | null = error.code
-  console.log(error.name, code)
+  console.log(error.name, code, typeof refunded)
 }
 `
 
@@ -53,7 +55,7 @@ function compile(file: string, text: string): void {
 test('the published package compiles and runs', () => {
   compile('use.ts', use)
   const output = execFileSync(process.execPath, ['use.ts'], { cwd: project, encoding: 'utf8' })
-  expect(output).toBe('FlowlixConnectionError null\n')
+  expect(output).toBe('FlowlixConnectionError null function\n')
 })
 
 test.each([

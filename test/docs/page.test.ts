@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { verifyWebhook } from '../../client/src/flowlix.ts'
 import { errorCodes } from '../../src/api/api-error.ts'
 import { endpoints, fieldsOf, schemaNamed } from '../../src/api-docs/openapi.ts'
 import { testCards } from '../../src/core/card/test-cards.ts'
@@ -9,6 +10,7 @@ import { declineCodes } from '../../src/core/decline.ts'
 import { languages } from '../../src/core/language.ts'
 import { publicStatuses } from '../../src/core/payment/status.ts'
 import { openTestApp, origin, type TestApp } from '../../verification/app/test-app.ts'
+import { readable } from './shown.ts'
 
 let gateway: TestApp
 let page: Response
@@ -104,6 +106,23 @@ test.each([
 ])('with %s, it is sent in at most %i bytes', async (encoding, bytesMax) => {
   const answer = await gateway.request('/docs', { headers: { 'accept-encoding': encoding } })
   expect((await answer.arrayBuffer()).byteLength).toBeLessThanOrEqual(bytesMax)
+})
+
+test('the webhook request that it shows has the signatures of its secret', async () => {
+  const start = html.indexOf('<section id="webhook-request"')
+  const blocks = [...html.slice(start).matchAll(/<pre>(.*?)<\/pre>/gs)].map(([, text]) => readable(text))
+  const [request = '', secret = ''] = blocks
+  const [head = '', payload = ''] = request.split('\n\n')
+  const headers = Object.fromEntries(
+    head
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(': ') as [string, string]),
+  )
+  const now = () => Number(headers['webhook-timestamp']) * 1_000
+  const own = { 'flowlix-signature': headers['Flowlix-Signature'] }
+  for (const signed of [headers, own])
+    expect(await verifyWebhook({ payload, headers: signed, secret, now })).toMatchObject({ object: 'event' })
 })
 
 test.each(['light', 'dark'])('its %s picture of the payment page is served', async (scheme) => {

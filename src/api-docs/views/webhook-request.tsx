@@ -1,5 +1,5 @@
 /** The request that carries an event. Its signatures are those of the body that is shown. */
-import { webhookRequests } from '../openapi.ts'
+import { endpoints, webhookRequests } from '../openapi.ts'
 import { Block } from './code.tsx'
 import { Parameters } from './fields.tsx'
 import { Rich, Section } from './rich.tsx'
@@ -19,12 +19,24 @@ function requestText(): string {
   ].join('\n')
 }
 
+/** So that readers can try their own code with the example. */
+function exampleSecret(): string {
+  const found = endpoints.find(({ operation }) => operation.operationId === 'createWebhookEndpoint')
+  const created = found?.operation.responses['201']?.content?.['application/json']?.example
+  return (created as Readonly<{ secret: string }>).secret
+}
+
 export function WebhookRequest() {
   return (
     <Section
       id="webhook-request"
       title="The request"
-      code={<Block title="Request to your server" language="http" text={requestText()} />}
+      code={
+        <>
+          <Block title="Request to your server" language="http" text={requestText()} />
+          <Block title="The secret that it was signed with" language="http" text={exampleSecret()} />
+        </>
+      }
     >
       <p>
         <Rich text="The body is the event as JSON. It is the same in every attempt, byte for byte, and the same as in `GET /v1/events/{id}`." />
@@ -44,6 +56,10 @@ export function WebhookRequest() {
         </li>
         <li>If none matches, respond with 400 and do nothing else.</li>
       </ol>
+      <p>
+        The signatures in this example are correct: with its secret, and with the clock set to its time, your
+        code must accept it.
+      </p>
       <p>
         <Rich text="`flowlix-client` does this in `verifyWebhook`. The three headers follow Standard Webhooks, for which libraries exist in many languages. `Flowlix-Signature` says the same in one header; you need only one of the two." />
       </p>
