@@ -2,6 +2,7 @@
 import type { App } from '../app.ts'
 import type { Config, Environment } from '../config/read-config.ts'
 import { settingList } from '../config/settings.ts'
+import { checkKnownPayments } from '../operations/known-payments.ts'
 import type { Command } from './command.ts'
 import { productionTimes } from './production-times.ts'
 import { requireOwnDatabase } from './require-database.ts'
@@ -27,6 +28,8 @@ export const serveCommand: Command = {
         await requireEncryptionKey(app)
         await openSandboxForTestKeys(app, config)
         await warnAtStart(app, config)
+        // In the background, because a gateway must be able to start while its acquirer is down.
+        void app.gateway.running.track(checkKnownPayments(app.gateway))
       },
       greet: () => {},
     })

@@ -108,7 +108,7 @@ describe('the check of an acquirer', () => {
     expect(JSON.parse(desk.lines.join(''))).toMatchObject({
       acquirer: 'stripe',
       passed: false,
-      steps: [{ step: 'credentials', outcome: 'failed', detail: 'Stripe does not accept this key.' }],
+      steps: [{ step: 'credentials', outcome: 'failed', detail: 'Stripe does not accept this key' }],
     })
   })
 

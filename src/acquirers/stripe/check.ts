@@ -13,11 +13,11 @@ export async function check({ caller, livemode }: StripeContext, signal: AbortSi
     const [intent] = Array.isArray(result.value.data) ? result.value.data : []
     return intent === undefined || readIntent(intent, livemode) !== null
       ? { kind: 'accepted' }
-      : { kind: 'refused', reason: 'Stripe responds to this key with payments of the other mode.' }
+      : { kind: 'refused', reason: 'Stripe responds to this key with payments of the other mode' }
   }
   if (result.kind !== 'refused') return { kind: 'unknown', cause: result.cause }
   const { status, cause } = result
-  if (status === 401) return { kind: 'refused', reason: 'Stripe does not accept this key.' }
-  if (status === 403) return { kind: 'refused', reason: 'This key does not permit reading PaymentIntents.' }
+  if (status === 401) return { kind: 'refused', reason: 'Stripe does not accept this key' }
+  if (status === 403) return { kind: 'refused', reason: 'This key does not permit reading PaymentIntents' }
   return { kind: 'unknown', cause }
 }

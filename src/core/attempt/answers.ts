@@ -65,7 +65,7 @@ export type PrepareAnswer =
   | Readonly<{ kind: 'prepared'; handle: string }>
   | Readonly<{ kind: 'not_sent'; cause: string }>
 
-/** Whether the acquirer takes the credentials. `reason`: one sentence for the operator. */
+/** Whether the acquirer takes the credentials. `reason`: one sentence for the operator, without its period. */
 export type CheckAnswer =
   | Readonly<{ kind: 'accepted' }>
   | Readonly<{ kind: 'refused'; reason: string }>
