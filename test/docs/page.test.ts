@@ -4,11 +4,12 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyWebhook } from '../../client/src/flowlix.ts'
 import { errorCodes } from '../../src/api/api-error.ts'
-import { endpoints, fieldsOf, schemaNamed } from '../../src/api-docs/openapi.ts'
+import { endpoints, fieldsOf, schemaNamed, webhookRequests } from '../../src/api-docs/openapi.ts'
 import { testCards } from '../../src/core/card/test-cards.ts'
 import { declineCodes } from '../../src/core/decline.ts'
 import { languages } from '../../src/core/language.ts'
 import { publicStatuses } from '../../src/core/payment/status.ts'
+import { publicEventTypes, testEventType } from '../../src/core/public-events.ts'
 import { openTestApp, origin, type TestApp } from '../../verification/app/test-app.ts'
 import { readable } from './shown.ts'
 
@@ -106,6 +107,16 @@ test.each([
 ])('with %s, it is sent in at most %i bytes', async (encoding, bytesMax) => {
   const answer = await gateway.request('/docs', { headers: { 'accept-encoding': encoding } })
   expect((await answer.arrayBuffer()).byteLength).toBeLessThanOrEqual(bytesMax)
+})
+
+test('it shows the payload of every type of event, and says when it is sent', () => {
+  const payloads = html.matchAll(/<details.*?<summary><code>(.*?)<\/code>.*?<pre>(.*?)<\/pre>/gs)
+  const shown = Object.fromEntries(
+    [...payloads].map(([, type = '', text]) => [type, JSON.parse(readable(text))]),
+  )
+  expect(shown).toEqual(Object.fromEntries(webhookRequests.map(({ type, example }) => [type, example])))
+  expect(Object.keys(shown)).toEqual([...publicEventTypes, testEventType])
+  for (const type of Object.keys(shown)) expect(anchors).toContain(`event-${type}`)
 })
 
 test('the webhook request that it shows has the signatures of its secret', async () => {
