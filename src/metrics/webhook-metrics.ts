@@ -24,7 +24,7 @@ export function webhookMetrics(registers: Registry[]) {
   const lag = gauge(
     registers,
     'flowlix_webhook_due_lag_seconds',
-    'How long the delivery that has waited longest has been due.',
+    'How long the delivery that has waited longest has been due, of endpoints that work.',
   )
   const pending = gauge(
     registers,

@@ -30,7 +30,11 @@ export function dueEndpointsText(placeholder: Placeholder): string {
   order by endpoints.failing_since_ms is not null, waiting.next_at_ms, waiting.id`
 }
 
-export const oldestDueDeliveryText = `${waitingText} select min(next_at_ms) as at_ms from waiting`
+/** Those that fail are late because of their receivers, and not because nobody sends. */
+export const oldestDueDeliveryText = `${waitingText}
+  select min(waiting.next_at_ms) as at_ms
+  from waiting join webhook_endpoints endpoints on endpoints.id = waiting.id
+  where endpoints.failing_since_ms is null and endpoints.disabled_at_ms is null and endpoints.deleted_at_ms is null`
 
 export type DueEndpoint = Readonly<{
   id: string

@@ -14,6 +14,8 @@ const saves = (outcome: string): string =>
   `flowlix_save_duration_seconds_count{operation="save",outcome="${outcome}",instance="a"}`
 const unsettled = (name: string, part: string, state: string): string =>
   `flowlix_${name}{part="${part}",state="${state}",instance="a"}`
+const webhooks = (outcome: string): string =>
+  `flowlix_webhook_attempts_total{outcome="${outcome}",instance="a"}`
 const alarm = (name: string): string => `flowlix_alarms_total{alarm="${name}",instance="a"}`
 const throttled = (rule: string): string => `flowlix_throttled_requests_total{rule="${rule}",instance="a"}`
 const live = (event: string): string =>
@@ -45,6 +47,10 @@ export const healthy: Series = {
   [unsettled('unsettled', 'attempt', 'unknown')]: '3x45',
   [unsettled('unsettled', 'attempt', 'set_aside')]: '0x45',
   'flowlix_worker_lag_seconds{instance="a"}': '0.4x45',
+  'flowlix_webhook_due_lag_seconds{instance="a"}': '20x45',
+  [webhooks('succeeded')]: '0+50x45',
+  [webhooks('timed_out')]: '0+500x45',
+  [alarm('webhook_endpoint_failing')]: '3x45',
   [alarm('card_testing')]: '2x45',
   [alarm('clock_jumped')]: '1x45',
   [live('attempt_started')]: '0+600x45',
@@ -74,6 +80,9 @@ export const cases: Readonly<Record<string, Series>> = {
   FlowlixManualReview: { [unsettled('unsettled', 'attempt', 'set_aside')]: '0x25 1x20' },
   FlowlixWorkerLate: { 'flowlix_worker_lag_seconds{instance="a"}': '0x25 0+60x20' },
   FlowlixAcquirerSilent: { [answers('unknown')]: '0+100x45' },
+  FlowlixWebhooksLate: { 'flowlix_webhook_due_lag_seconds{instance="a"}': '0x25 0+60x20' },
+  FlowlixWebhooksBlocked: { [webhooks('succeeded')]: '7x45' },
+  FlowlixWebhookEndpoint: { [alarm('webhook_endpoint_failing')]: '3x40 4x5' },
   FlowlixCardTesting: { [alarm('card_testing')]: '2x40 3x5' },
   FlowlixEnumeration: { [declines('invalid_cvc')]: '0+80x45', [refusedPosts]: '0+100x45' },
   FlowlixGuessing: { [throttled('failed_keys')]: '0+600x45' },

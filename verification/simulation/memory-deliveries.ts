@@ -133,11 +133,13 @@ export class MemoryDeliveries extends MemoryEndpoints implements DeliveryStorage
   }
 
   async deliveryBacklog(nowMs: number): Promise<DeliveryBacklog> {
-    const oldestMs = this.nextDeliveryMs()
+    const waiting = this.#all().filter(({ delivery }) => delivery.nextAtMs !== null)
+    const working = waiting.filter(({ delivery }) => this.#works(delivery.endpointId))
+    const oldest = Math.min(...working.flatMap(({ delivery }) => delivery.nextAtMs ?? []))
     const endpoints = [...this.endpoints.values()].filter(({ deletedAtMs }) => deletedAtMs === null)
     return {
-      oldestDueMs: oldestMs !== null && oldestMs <= nowMs ? oldestMs : null,
-      pending: this.#all().filter(({ delivery }) => delivery.nextAtMs !== null).length,
+      oldestDueMs: oldest <= nowMs ? oldest : null,
+      pending: waiting.length,
       disabledEndpoints: endpoints.filter(({ disabledAtMs }) => disabledAtMs !== null).length,
     }
   }
@@ -163,6 +165,13 @@ export class MemoryDeliveries extends MemoryEndpoints implements DeliveryStorage
     for (const [key, { delivery }] of this.#deliveries) {
       if (eventIds.has(delivery.eventId)) this.#deliveries.delete(key)
     }
+  }
+
+  #works(endpointId: string): boolean {
+    const endpoint = this.endpoints.get(endpointId)
+    return (
+      endpoint?.failingSinceMs === null && endpoint.disabledAtMs === null && endpoint.deletedAtMs === null
+    )
   }
 
   #claim(stored: StoredDelivery, nextAtMs: number): ClaimedDelivery {

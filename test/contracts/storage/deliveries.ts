@@ -245,6 +245,11 @@ export function describeDeliveries(subject: Subject): void {
     it('that wait are told to who watches', async () => {
       const none = { oldestDueMs: null, pending: 0, disabledEndpoints: 0 }
       expect(await subject.storage.deliveryBacklog(startMs)).toEqual(none)
+      await add('failing', { failingSinceMs: startMs })
+      await cancel(startMs + 5)
+      expect(await subject.storage.deliveryBacklog(startMs + 20)).toEqual({ ...none, pending: 1 })
+      await subject.storage.changeEndpoint(anEndpoint('failing', { deletedAtMs: startMs, version: 2 }), null)
+      await subject.storage.skipDeliveries('we_failing', startMs, 10)
       await add('1')
       await add('2', { disabledAtMs: startMs, disabledReason: 'gone' })
       for (const inMs of [10, 20]) await cancel(startMs + inMs)
