@@ -4,7 +4,9 @@ import { authorization, createPath, sessionBody } from './sample.ts'
 
 export type Originals = Readonly<{ paidId: string; canceledId: string; openId: string }>
 
-const card = {
+type Headers = Readonly<Record<string, string>>
+
+export const card = {
   number: '4242424242424242',
   exp_month: 12,
   exp_year: 2040,
@@ -12,34 +14,32 @@ const card = {
   holder_name: 'Robin Berg',
 }
 
-export async function makeOriginals(url: string): Promise<Originals> {
-  const open = await send(url, createPath, sessionBody, 'open')
-  const canceled = await send(url, createPath, sessionBody, 'canceled')
-  await send(url, `/v1/payments/${canceled.id}/cancel`, '{}')
+export async function makeOriginals(url: string, headers: Headers = authorization): Promise<Originals> {
+  const send = sender(url, headers)
+  const open = await send(createPath, sessionBody, 'open')
+  const canceled = await send(createPath, sessionBody, 'canceled')
+  await send(`/v1/payments/${canceled.id}/cancel`, '{}')
   const returnUrl = 'https://shop.example.com/complete'
   const paid = await send(
-    url,
     '/v1/payments',
     JSON.stringify({ amount: 2500, currency: 'eur', card, return_url: returnUrl }),
   )
-  await untilSucceeded(`${url}/v1/payments/${paid.id}`)
+  await untilSucceeded(`${url}/v1/payments/${paid.id}`, headers)
   return { paidId: paid.id, canceledId: canceled.id, openId: open.id }
 }
 
-async function send(url: string, path: string, body: string, key = path): Promise<{ id: string }> {
-  const headers = {
-    ...authorization,
-    'content-type': 'application/json',
-    'idempotency-key': `original-${key}`,
+function sender(url: string, own: Headers) {
+  return async (path: string, body: string, key = path): Promise<{ id: string }> => {
+    const headers = { ...own, 'content-type': 'application/json', 'idempotency-key': `original-${key}` }
+    const response = await fetch(url + path, { method: 'POST', headers, body })
+    if (!response.ok) throw new Error(`${path} responded ${response.status}: ${await response.text()}`)
+    return (await response.json()) as { id: string }
   }
-  const response = await fetch(url + path, { method: 'POST', headers, body })
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
-  return (await response.json()) as { id: string }
 }
 
-async function untilSucceeded(url: string): Promise<void> {
+async function untilSucceeded(url: string, headers: Headers): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
-    const payment = (await (await fetch(url, { headers: authorization })).json()) as { status: string }
+    const payment = (await (await fetch(url, { headers })).json()) as { status: string }
     if (payment.status === 'succeeded') return
     await sleep(25)
   }

@@ -14,6 +14,8 @@ export type GatewayPlace = Readonly<{
   port: number
   /** A bundle to run in place of the built gateway. */
   program?: string
+  /** `dev` unless it says otherwise. */
+  command?: 'dev' | 'serve'
   environment?: Readonly<Record<string, string>>
 }>
 
@@ -37,7 +39,7 @@ export class GatewayProcess {
     this.#place = place
     this.url = `http://127.0.0.1:${place.port}`
     const output = openSync(outputFile(place.folder), 'a')
-    this.#child = spawn(process.execPath, [...runtimeFlags(), program, 'dev'], {
+    this.#child = spawn(process.execPath, [...runtimeFlags(), program, place.command ?? 'dev'], {
       env: { ...process.env, ...environmentOf(place) },
       stdio: ['ignore', output, output],
     })

@@ -5,14 +5,20 @@ import { systemClock } from '../../src/platform/system-clock.ts'
 import { systemRandom } from '../../src/platform/system-random.ts'
 import type { Log } from '../../src/ports.ts'
 import { openStorage } from '../../src/storage/open.ts'
-import { databaseFile } from '../../verification/gateway-process.ts'
+import {
+  databaseFile,
+  freePort,
+  type GatewayPlace,
+  GatewayProcess,
+} from '../../verification/gateway-process.ts'
 import { PostgresServer } from '../../verification/postgres/server.ts'
 import { fillWithPayments as fillFileWithPayments } from '../many-payments.ts'
 import { median } from '../median.ts'
+import { makeOriginals, type Originals } from '../originals.ts'
 import { fillWithPayments } from '../postgres/fill.ts'
 import { newDatabase } from '../postgres/new-database.ts'
-import { closedUrl, makeOriginalsAndEndpoint } from './endpoints.ts'
-import { fillFile, fillServer } from './fill.ts'
+import { closedUrl } from './endpoints.ts'
+import { type Backlog, fillFile, fillServer } from './fill.ts'
 
 export type ClaimTimes = Readonly<{
   title: string
@@ -49,20 +55,32 @@ export async function measureClaims(folder: string, tell: (times: ClaimTimes) =>
 
 async function filledFile(folder: string, endpoints: number): Promise<string> {
   mkdirSync(folder)
-  const originals = await makeOriginalsAndEndpoint({ folder })
+  const originals = await originalsIn({ folder })
   const file = databaseFile(folder)
   fillFileWithPayments(file, originals, waiting)
-  fillFile(file, { endpoints, urls: [closedUrl], areFailing: false })
+  fillFile(file, backlogOf(endpoints))
   return `sqlite:${file}`
 }
 
 async function filledDatabase(server: PostgresServer, folder: string, endpoints: number): Promise<string> {
   mkdirSync(folder)
   const url = await newDatabase(server, 'claims')
-  const originals = await makeOriginalsAndEndpoint({ folder, environment: { DATABASE_URL: url } })
+  const originals = await originalsIn({ folder, environment: { DATABASE_URL: url } })
   await fillWithPayments(url, originals, waiting)
-  await fillServer(url, { endpoints, urls: [closedUrl], areFailing: false })
+  await fillServer(url, backlogOf(endpoints))
   return url
+}
+
+/** Nothing is sent. */
+function backlogOf(endpoints: number): Backlog {
+  return { endpoints, urls: [closedUrl], areFailing: false, sealed: () => 'sealed' }
+}
+
+/** Afterwards, the gateway has stopped. */
+async function originalsIn(place: Omit<GatewayPlace, 'port'>): Promise<Originals> {
+  const gateway = new GatewayProcess({ ...place, port: await freePort() })
+  await gateway.ready()
+  return makeOriginals(gateway.url).finally(() => gateway.stop())
 }
 
 async function timesOf(url: string): Promise<Omit<ClaimTimes, 'title'>> {

@@ -11,9 +11,11 @@ export type Backlog = Readonly<{
   urls: readonly string[]
   /** Whether they have been failing for an hour. */
   areFailing: boolean
+  /** The signing secret of an endpoint, as it is stored. */
+  sealed: (id: string) => string
 }>
 
-/** The gateway must not be running, and must have made an endpoint, and an event and the payments to copy. */
+/** The gateway must not be running, and must have made an event and the payments to copy. */
 export function fillFile(file: string, backlog: Backlog): void {
   const database = new DatabaseSync(file)
   // After a power failure, the benchmark starts over.
@@ -35,15 +37,17 @@ export async function fillServer(url: string, backlog: Backlog): Promise<void> {
 const hourMs = 3_600_000
 const idOf = (prefix: string, number: string): string => `'${prefix}' || (1000000000 + ${number})`
 
-function textsOf({ endpoints, urls, areFailing }: Backlog): readonly string[] {
+function textsOf({ endpoints, urls, areFailing, sealed }: Backlog): readonly string[] {
   const atMs = Date.now() - hourMs
-  const turns = urls.map((url, turn) => `when ${turn} then '${url}'`).join(' ')
+  const rows = Array.from({ length: endpoints }, (_, i) => {
+    const id = `we_${1_000_000_000 + i}`
+    return `('${id}', '${urls[i % urls.length]}', '${sealed(id)}')`
+  })
   return [
-    `insert into webhook_endpoints (id, merchant_id, mode, url, events, secret, failing_since_ms, created_at_ms, version)
-      with recursive numbers (i) as (select 0 union all select i + 1 from numbers where i + 1 < ${endpoints})
-      select ${idOf('we_', 'i')}, merchant_id, 'live', case i % ${urls.length} ${turns} end, '*', secret,
-        ${areFailing ? atMs : 'null'}, ${atMs}, 1
-      from numbers cross join (select merchant_id, secret from webhook_endpoints where mode = 'test' limit 1) original`,
+    `insert into webhook_endpoints (id, url, secret, merchant_id, mode, events, failing_since_ms, created_at_ms, version)
+      with made (id, url, secret) as (values ${rows.join(', ')})
+      select made.*, original.merchant_id, 'live', '*', cast(${areFailing ? atMs : 'null'} as bigint), ${atMs}, 1
+      from made cross join (select merchant_id from webhook_events where mode = 'test' limit 1) original`,
     `insert into webhook_events (merchant_id, mode, id, type, payment_number, payment_version, created_at_ms, body)
       select payments.merchant_id, 'live', ${idOf('evt_', 'payments.number')}, 'payment.canceled', payments.number,
         payments.version, ${atMs}, original.body
