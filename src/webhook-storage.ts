@@ -60,6 +60,8 @@ export type DeliveryPlaces = Readonly<{
   of: Readonly<Record<string, number>>
   /** At most so many for all endpoints together that have been failing. */
   failing: number
+  /** Endpoints that have been failing take turns: those with larger IDs than this come first. */
+  failingAfter?: string
 }>
 
 export type ClaimedDelivery = Readonly<{

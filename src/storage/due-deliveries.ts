@@ -60,13 +60,29 @@ export const onlyByHand = `d.${byHand}`
 export const countedText = `attempt_count = attempt_count + 1,
   schedule_count = schedule_count + case when ${byHand} then 0 else 1 end`
 
-/** Without those that may get nothing now. */
-export function withPlaces(
+/**
+ * Without those that may get nothing now. Those that fail take turns: by the time, all would have to wait for the one that
+ * has the oldest deliveries, and it may have thousands.
+ */
+export function inTurn(
   endpoints: readonly DueEndpoint[],
   { places, limit }: Pick<DeliveryClaim, 'places' | 'limit'>,
 ): readonly DueEndpoint[] {
   const free = new FreePlaces(places, limit)
-  return endpoints.filter((endpoint) => free.of(endpoint) > 0)
+  const { failingAfter: last = '' } = places
+  const [working, failing] = split(
+    endpoints.filter((endpoint) => free.of(endpoint) > 0),
+    (endpoint) => endpoint.failing_since_ms === null,
+  )
+  const [next, first] = split(
+    failing.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    ({ id }) => id > last,
+  )
+  return [...working, ...next, ...first]
+}
+
+function split<Item>(items: readonly Item[], isFirst: (item: Item) => boolean) {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))] as const
 }
 
 /** Counts what is claimed, so that it is no more than there are places. */

@@ -6,16 +6,17 @@ const usual = 10
 /** Of all endpoints that have been failing: half of the places are for those that work. */
 const failingMax = 100
 /**
- * So long, an attempt takes one of those places at least. A refused connection is over at once, and thousands of endpoints
+ * An attempt takes one of those places for so long at least. A refused connection is over at once, and thousands of endpoints
  * that refuse could keep the process busy with nothing else.
  */
-const failingMs = 1_000
+const failingMs = 4_000
 /** In a row. One more at a time is enough to see whether the endpoint works again. */
 const manyFailures = 10
 
 export class EndpointLimits {
   readonly #running = new Map<string, number>()
   #runningFailing = 0
+  #lastFailing = ''
   /** Of attempts that were over too soon: when their places are free. */
   #resting: readonly number[] = []
   readonly #failures = new Map<string, number>()
@@ -25,6 +26,7 @@ export class EndpointLimits {
     this.#running.set(id, (this.#running.get(id) ?? 0) + 1)
     if (failingSinceMs === null) return () => this.#end(id)
     this.#runningFailing += 1
+    this.#lastFailing = id
     return () => {
       this.#runningFailing -= 1
       this.#resting = [...this.#resting, beganMs + failingMs]
@@ -49,6 +51,7 @@ export class EndpointLimits {
     const of: Record<string, number> = {}
     for (const [id, failures] of this.#failures) if (failures >= manyFailures) of[id] = 1
     for (const [id, running] of this.#running) of[id] = Math.max(0, (of[id] ?? usual) - running)
-    return { usual, of, failing: Math.max(0, failingMax - this.#runningFailing - this.#resting.length) }
+    const failing = Math.max(0, failingMax - this.#runningFailing - this.#resting.length)
+    return { usual, of, failing, failingAfter: this.#lastFailing }
   }
 }

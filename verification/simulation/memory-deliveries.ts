@@ -5,7 +5,7 @@ import type { WebhookEndpoint } from '../../src/core/webhook/endpoint.ts'
 import { ulidTime } from '../../src/platform/ids.ts'
 import type { Change } from '../../src/ports.ts'
 import { afterResult } from '../../src/storage/delivery-results.ts'
-import { FreePlaces } from '../../src/storage/due-deliveries.ts'
+import { FreePlaces, inTurn } from '../../src/storage/due-deliveries.ts'
 import type {
   ClaimedDelivery,
   DeliveryBacklog,
@@ -73,7 +73,7 @@ export class MemoryDeliveries extends MemoryEndpoints implements DeliveryStorage
   }: DeliveryClaim): Promise<readonly ClaimedDelivery[]> {
     const atMs = nowMs()
     const free = new FreePlaces(places, limit)
-    return this.#dueEndpoints(atMs).flatMap((endpoint) => {
+    return inTurn(this.#dueEndpoints(atMs), { places, limit }).flatMap((endpoint) => {
       const due = this.#due(endpoint.id, atMs).slice(0, free.of(endpoint))
       free.take(endpoint, due.length)
       return due.map((stored) => this.#claim(stored, atMs + leaseMs))

@@ -13,10 +13,10 @@ import {
   type DueEndpoint,
   dueEndpointsText,
   FreePlaces,
+  inTurn,
   mayBeSent,
   oldestDueDeliveryText,
   onlyByHand,
-  withPlaces,
 } from '../due-deliveries.ts'
 import { startOf } from '../event-lists.ts'
 import {
@@ -85,7 +85,7 @@ export function webhookDeliveryStorage(connection: Connection): DeliveryStorage 
   return {
     claimDeliveries: async (claim) => {
       // Nearly always there is nothing, and one question is enough.
-      const endpoints = withPlaces(await dueEndpoints(connection, claim), claim)
+      const endpoints = inTurn(await dueEndpoints(connection, claim), claim)
       return endpoints.length === 0 ? [] : claimOf(connection, endpoints, claim)
     },
     saveDelivery: (result) => connection.transact((ask) => save(ask, result)),

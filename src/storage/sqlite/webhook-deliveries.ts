@@ -14,10 +14,10 @@ import {
   type DueEndpoint,
   dueEndpointsText,
   FreePlaces,
+  inTurn,
   mayBeSent,
   oldestDueDeliveryText,
   onlyByHand,
-  withPlaces,
 } from '../due-deliveries.ts'
 import { startOf } from '../event-lists.ts'
 import {
@@ -84,7 +84,7 @@ export function webhookDeliveryStorage(connection: Connection<Statements>): Deli
     claimDeliveries: async (claim) => {
       // Nearly always there is nothing, and then nobody has to wait for a write.
       const due = connection.read((statements) => dueEndpoints(statements, claim.nowMs()))
-      const endpoints = withPlaces(due, claim)
+      const endpoints = inTurn(due, claim)
       if (endpoints.length === 0) return []
       return connection.write((statements) => claimIn(connection, statements, endpoints, claim))
     },

@@ -157,6 +157,18 @@ export function describeDeliveries(subject: Subject): void {
       expect(await claim()).toHaveLength(1)
     })
 
+    it('of endpoints that fail are claimed in turn, however many one of them has', async () => {
+      await add('1', { failingSinceMs: startMs })
+      for (const inMs of [1, 2, 3]) await cancel(startMs + inMs)
+      await add('2', { failingSinceMs: startMs })
+      await add('3', { failingSinceMs: startMs })
+      await cancel(startMs + 4)
+      const turns: string[] = []
+      for (const failingAfter of ['', 'we_1', 'we_2', 'we_3'])
+        turns.push(firstOf(await claim(5, { ...wide, failing: 1, failingAfter })).endpoint.id)
+      expect(turns).toEqual(['we_1', 'we_2', 'we_3', 'we_1'])
+    })
+
     it('that have succeeded are over, also by an attempt that was given up', async () => {
       await add('1')
       await cancel()
