@@ -2,8 +2,9 @@
  * `npm run bench`: how fast the built gateway is beside a bare reference on the same machine in the same minute, how
  * fast it starts, and how heavy its page is. Options: `--seconds 1` for each round, `--connections 1,16,64`,
  * `--only create|get|page`, and some that are no part of the usual run: `--only list` for lists of many payments, because
- * filling a database takes its time, `--only metrics` for what metrics cost, and `--only claims` for how long it takes to
- * find webhook deliveries among many that wait, on either engine. `--database postgres` measures the
+ * filling a database takes its time, `--only metrics` for what metrics cost, `--only claims` for how long it takes to
+ * find webhook deliveries among many that wait, on either engine, and `--only isolation` for the page beside a thousand
+ * webhook endpoints that are dead. `--database postgres` measures the
  * gateway on PostgreSQL instead; there, `--only` is one of loop, nodes, sizes.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -43,6 +44,7 @@ import { pagePath, takeSample } from './sample.ts'
 import { startBare } from './servers.ts'
 import { measureSlowPhone } from './slow-phone.ts'
 import { measureClaims } from './webhooks/claims.ts'
+import { measureIsolation } from './webhooks/isolation.ts'
 
 const { values } = readOptions({
   options: {
@@ -57,7 +59,7 @@ const seconds = Number(values.seconds)
 const connectionCounts = values.connections.split(',').map(Number)
 const only = kinds.find((kind) => kind === values.only) ?? null
 const isPostgres = values.database === 'postgres'
-const others = ['list', 'metrics', 'claims'] as const
+const others = ['list', 'metrics', 'claims', 'isolation'] as const
 const isOther = others.some((one) => one === values.only)
 if (!(seconds > 0)) throw new Error('--seconds must be a positive number')
 if (!connectionCounts.every((count) => Number.isInteger(count) && count > 0)) {
@@ -80,6 +82,7 @@ try {
   else if (values.only === 'list') printLists(await compareLists(generator, folder, seconds))
   else if (values.only === 'metrics') await benchMetrics()
   else if (values.only === 'claims') await benchClaims()
+  else if (values.only === 'isolation') await benchIsolation()
   else await bench(only === null ? kinds : [only])
 } finally {
   await generator.stop()
@@ -127,6 +130,13 @@ async function benchMetrics(): Promise<void> {
 async function benchClaims(): Promise<void> {
   printClaimsHead()
   await measureClaims(folder, printClaims)
+}
+
+async function benchIsolation(): Promise<void> {
+  printHeading(
+    'the page beside 1,000 dead endpoints and without, taking turns; median of the rounds; ratio of p99',
+  )
+  await measureIsolation(generator, folder, seconds, printTurns)
 }
 
 async function compareAll(url: string, gateway: Target, chosen: readonly Kind[]): Promise<string> {

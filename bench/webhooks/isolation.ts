@@ -10,29 +10,19 @@ import type { Generator } from '../load/generator-process.ts'
 import type { Measured } from '../load/load-job.ts'
 import { requestText } from '../load/requests.ts'
 import { fillWithPayments } from '../many-payments.ts'
-import { median, middleOf } from '../median.ts'
 import { makeOriginals } from '../originals.ts'
+import type { Titled } from '../postgres/compare.ts'
+import { type Turns, takeTurns } from '../turns.ts'
 import { closedUrl } from './endpoints.ts'
 import { fillFile } from './fill.ts'
 import { openInstallation, portOf } from './production.ts'
 import { openSilentReceiver } from './receiver.ts'
-
-export type Isolation = Readonly<{
-  title: string
-  beside: Measured
-  without: Measured
-  /** Of the 99th percentiles, beside by without: the median of the rounds, and the lowest and the highest. */
-  p99Ratio: number
-  p99RatioMin: number
-  p99RatioMax: number
-}>
 
 type Side = Readonly<{ page: GatewayProcess; all: readonly GatewayProcess[]; paymentId: string }>
 
 const endpoints = 1_000
 const waiting = 74_000
 const connections = 16
-const rounds = 9
 const layouts = {
   'two processes': ['api,page,worker', 'webhooks'],
   'one process': ['api,page,worker,webhooks'],
@@ -42,7 +32,7 @@ export async function measureIsolation(
   generator: Generator,
   folder: string,
   seconds: number,
-  tell: (result: Isolation) => void,
+  tell: (result: Titled) => void,
 ): Promise<void> {
   const silent = await openSilentReceiver()
   const kinds = { refuse: [closedUrl], 'say nothing': [silent.url], 'do either': [closedUrl, silent.url] }
@@ -55,8 +45,8 @@ export async function measureIsolation(
           await open(join(place, 'without'), parts, []),
         ]
         try {
-          const result = await takeTurns(generator, sides as [Side, Side], seconds)
-          tell({ title: `${layout}, endpoints that ${kind}`, ...result })
+          const result = await compareSides(generator, sides as [Side, Side], seconds)
+          tell({ title: `${layout}, endpoints that ${kind}`, names: ['beside', 'without'], ...result })
         } finally {
           for (const { all } of sides) await Promise.all(all.map((one) => one.kill()))
         }
@@ -67,11 +57,11 @@ export async function measureIsolation(
   }
 }
 
-async function takeTurns(
+async function compareSides(
   generator: Generator,
   [one, other]: readonly [Side, Side],
   seconds: number,
-): Promise<Omit<Isolation, 'title'>> {
+): Promise<Turns> {
   const drive = async (side: Side): Promise<Measured> => {
     for (const { all } of [one, other])
       for (const gateway of all) gateway.signal(side.all.includes(gateway) ? 'SIGCONT' : 'SIGSTOP')
@@ -86,20 +76,13 @@ async function takeTurns(
       seconds,
     })
   }
-  const beside: Measured[] = []
-  const without: Measured[] = []
   // To warm up.
   for (let run = 0; run < 3; run++) for (const side of [one, other]) await drive(side)
-  for (let round = 0; round < rounds; round++) {
-    if (round % 2 === 1) without.push(await drive(other))
-    beside.push(await drive(one))
-    if (round % 2 === 0) without.push(await drive(other))
-  }
-  const ratios = beside.map(({ p99Ms }, i) => p99Ms / (without[i]?.p99Ms ?? Number.NaN))
-  return {
-    ...{ beside: middleOf(beside), without: middleOf(without), p99Ratio: median(ratios) },
-    ...{ p99RatioMin: Math.min(...ratios), p99RatioMax: Math.max(...ratios) },
-  }
+  return takeTurns(
+    () => drive(one),
+    () => drive(other),
+    'p99Ms',
+  )
 }
 
 async function open(folder: string, layout: readonly string[], urls: readonly string[]): Promise<Side> {
