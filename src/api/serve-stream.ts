@@ -51,6 +51,9 @@ export class EventStreams {
 
   async #streamFor({ request }: Incoming, { key }: Caller): Promise<ReadableStream<Uint8Array>> {
     const { gateway } = this.#api
+    // It would end at once, and its client would ask again and again.
+    if (this.#stopping.aborted)
+      throw new ApiError('service_unavailable', 'The gateway is stopping.', null, { 'Retry-After': '1' })
     const lastId = request.header('last-event-id')
     const after = lastId === null ? null : await gateway.storage.findEvent(key, lastId)
     if (lastId !== null && after === null) {

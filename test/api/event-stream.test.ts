@@ -130,11 +130,14 @@ describe('the stream of events', () => {
     expect((await waiting)?.id).toBe(own)
   })
 
-  it('ends when the gateway stops', async () => {
+  it('ends when the gateway stops, which accepts no other', async () => {
     const stream = await open()
     const waiting = stream.next()
     app.app.stopAccepting()
     expect(await waiting).toBeNull()
+    const refused = await app.call('GET', '/v1/events/stream')
+    await expectError(refused, [503, 'service_unavailable', null])
+    expect(refused.headers.get('retry-after')).toBe('1')
   })
 
   it('ends when its key is revoked', async () => {

@@ -7,7 +7,7 @@ export type ListeningApp = Readonly<{ app: TestApp; port: number; close(): Promi
 
 export async function openListeningApp(
   options: TestAppOptions = {},
-  shell: Partial<ShellOptions> = {},
+  shell: Partial<ShellOptions & Readonly<{ port: number }>> = {},
 ): Promise<ListeningApp> {
   const app = await openTestApp(options)
   const server = await listen(app.app.fetch, {
