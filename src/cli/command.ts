@@ -13,8 +13,8 @@ export type Command = Readonly<{
   summary: string
   /** Further paragraphs of the help. */
   details?: readonly string[]
-  /** In their order; each is required. */
-  positionals?: readonly Described[]
+  /** In their order; each is required unless it says otherwise. */
+  positionals?: readonly Positional[]
   options?: Readonly<Record<string, Option>>
   examples: readonly string[]
   /** Further checks for settings that are unsafe with this command. */
@@ -23,7 +23,7 @@ export type Command = Readonly<{
   run(input: Input, context: Context): Promise<number> | Promise<void>
 }>
 
-type Described = Readonly<{ name: string; meaning: string }>
+type Positional = Readonly<{ name: string; meaning: string; isOptional?: true }>
 
 export type Option = Readonly<{
   /** The placeholder for the value in the help; null for a switch. */

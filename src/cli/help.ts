@@ -74,7 +74,7 @@ function usageOf({ name, positionals = [], options = {} }: Command): string {
   const required = all.filter(([, { isRequired }]) => isRequired === true)
   return [
     `flowlix ${name}`,
-    ...positionals.map((positional) => `<${positional.name}>`),
+    ...positionals.map(({ name, isOptional }) => (isOptional === true ? `[<${name}>]` : `<${name}>`)),
     ...required.map(([option, { value }]) => spelled(option, value)),
     ...(all.length > required.length ? ['[options]'] : []),
   ].join(' ')

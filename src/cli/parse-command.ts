@@ -98,7 +98,7 @@ function requireAll(
   values: Readonly<Record<string, string>>,
 ): void {
   const missing = positionals[words.length]
-  if (missing !== undefined)
+  if (missing !== undefined && missing.isOptional !== true)
     throw new UsageError(`${/^[aeio]/.test(missing.name) ? 'an' : 'a'} ${missing.name} is required`)
   const extra = words[positionals.length]
   if (extra !== undefined) throw new UsageError(`unexpected argument "${extra}"`)

@@ -1,7 +1,7 @@
 /** The commands of the program, as far as they differ in their settings. */
 
 /** They use the API of a running gateway, and nothing else of it. */
-export const apiCommandNames = ['listen', 'events', 'webhooks'] as const
+export const apiCommandNames = ['listen', 'trigger', 'events', 'webhooks'] as const
 
 export const commandNames = [
   'dev',

@@ -1,6 +1,6 @@
 /** Reads server-sent events: the part of the format that gateways send, on lines that end in any way. */
 
-export type EventMessage = Readonly<{ id: string; type: string; data: string }>
+type EventMessage = Readonly<{ id: string; type: string; data: string }>
 
 /** Ends with the stream, and rejects when it breaks. `onBytes` hears of everything that comes, comments as well. */
 export async function* eventMessages(

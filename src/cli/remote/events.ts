@@ -69,7 +69,7 @@ export const eventCommands: readonly Command[] = [listCommand, getCommand, resen
 
 async function list({ values, switches }: Input, { config, terminal }: Context): Promise<void> {
   const limit = readInteger('limit', values.limit, limits)
-  const type = values.type === undefined ? undefined : readType('type', values.type, publicEventTypes)
+  const type = values.type === undefined ? undefined : readType(values.type, publicEventTypes)
   const query = { limit, type, payment: values.payment }
   const page = await new GatewayApi(config).get<Page>('/v1/events', query)
   const { data, has_more: hasMore } = page

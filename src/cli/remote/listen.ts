@@ -76,7 +76,7 @@ function readWish({ values, lists, switches }: Input, secret: string): Wish {
       throw new UsageError(`--${option} has an effect only with --forward-to`)
   return {
     since: readSince(values.since),
-    types: values.events === undefined ? null : readTypes('events', values.events),
+    types: values.events === undefined ? null : readTypes(values.events),
     target:
       shown === null
         ? null

@@ -9,7 +9,7 @@ export type Since =
   | Readonly<{ kind: 'time'; atMs: number }>
   | Readonly<{ kind: 'event'; id: string }>
 
-export type StreamStart = Readonly<{
+type StreamStart = Readonly<{
   /** The event to continue after; null if there is none yet. */
   after: string | null
   /** The body of that event, if it is wanted as well: no stream can begin before the very first one. */

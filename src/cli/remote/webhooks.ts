@@ -125,8 +125,7 @@ function stateOf({ status, disabled_reason: reason, failing_since: failing }: St
 
 async function create({ values, switches }: Input, { config, terminal }: Context): Promise<void> {
   const { url, description } = values
-  const events =
-    values.events === undefined ? undefined : readTypes('events', values.events, publicEventTypes)
+  const events = values.events === undefined ? undefined : readTypes(values.events, publicEventTypes)
   const endpoint = await new GatewayApi(config).post<WebhookEndpoint>(path, { url, events, description })
   if (switches.has('json')) return terminal.out(JSON.stringify(endpoint))
   terminal.out(endpoint.secret ?? '')

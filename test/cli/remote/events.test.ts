@@ -67,7 +67,7 @@ describe('flowlix events', () => {
   })
 
   it.each([
-    [['list', '--type', 'payment.lost'], /^flowlix: --type: "payment.lost" is not an event type; .+\.$/],
+    [['list', '--type', 'payment.lost'], /^flowlix: "payment.lost" is not an event type; .+\.$/],
     [
       ['list', '--limit', '0'],
       'flowlix: --limit must be an integer from 1 to 100. See "flowlix events list --help".',

@@ -101,7 +101,7 @@ it.each([
   [['create', '--url', 'ftp://shop.example'], /^flowlix: The parameter url must begin with https:\/\/\.$/],
   [
     ['create', '--url', 'https://a.example', '--events', 'payment.paid'],
-    /^flowlix: --events: "payment.paid" is not an event type; /,
+    /^flowlix: "payment.paid" is not an event type; /,
   ],
   [['test', 'evt_1'], 'flowlix: the endpoint ID must look like we_.... See "flowlix webhooks test --help".'],
   [['test', 'we_1'], /^flowlix: No such webhook endpoint exists for this key\.$/],
