@@ -38,7 +38,7 @@ export interface DeliveryStorage {
    * another attempt since, or if the delivery is over.
    */
   saveDelivery(result: DeliveryResult): Promise<'saved' | 'stale'>
-  /** For an endpoint that gets nothing any more. Returns how many were skipped, at most `limit`. */
+  /** For an endpoint that gets nothing any more; if it is enabled again, none. Returns how many were skipped, at most `limit`. */
   skipDeliveries(endpointId: string, atMs: number, limit: number): Promise<number>
   /** How many different events since then have failed and not succeeded, counted up to `max`. */
   countFailedEvents(endpointId: string, sinceMs: number, max: number): Promise<number>

@@ -26,7 +26,7 @@ export function listEndpointsText(placeholder: Placeholder): string {
     where merchant_id = ${placeholder(1)} and mode = ${placeholder(2)} and ${isThere} order by id`
 }
 
-/** Health is left alone, except that an endpoint that is enabled again begins anew. */
+/** Health is left alone: deliveries may have noted something since the endpoint was read. */
 export const changingColumns = [
   'url',
   'events',
@@ -36,22 +36,29 @@ export const changingColumns = [
   'previous_secret_until_ms',
   'disabled_at_ms',
   'disabled_reason',
-  'failing_since_ms',
   'deleted_at_ms',
   'version',
 ] as const
 
-/** Then its ID, and the version before. */
+/** Then its ID, and the version before. An endpoint that is enabled again begins anew. The placeholders are numbered. */
 export function changeEndpointText(placeholder: Placeholder): string {
-  const changes = changingColumns.map((name, index) => `${name} = ${placeholder(index + 1)}`)
+  const setTo = (name: (typeof changingColumns)[number]) => placeholder(changingColumns.indexOf(name) + 1)
+  const changes = changingColumns.map((name) => `${name} = ${setTo(name)}`)
   const { length } = changingColumns
-  return `update webhook_endpoints set ${changes.join(', ')}
+  return `update webhook_endpoints set ${changes.join(', ')}, failing_since_ms = case
+      when disabled_at_ms is null or coalesce(${setTo('disabled_reason')}, '') <> '' then failing_since_ms end
     where id = ${placeholder(length + 1)} and version = ${placeholder(length + 2)} and ${isThere}`
 }
 
 export function disableEndpointText(placeholder: Placeholder): string {
   return `update webhook_endpoints set disabled_at_ms = ${placeholder(1)}, disabled_reason = ${placeholder(2)},
     version = version + 1 where id = ${placeholder(3)} and disabled_at_ms is null and ${isThere}`
+}
+
+/** Only then is what waits for it skipped: it may have been enabled again by the time that somebody comes to that. */
+export function isStoppedText(id: string): string {
+  return `exists (select 1 from webhook_endpoints w
+    where w.id = ${id} and (w.disabled_at_ms is not null or w.deleted_at_ms is not null))`
 }
 
 const isEnabled = 'w.disabled_at_ms is null'

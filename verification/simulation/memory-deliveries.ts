@@ -106,6 +106,8 @@ export class MemoryDeliveries extends MemoryEndpoints implements DeliveryStorage
   }
 
   async skipDeliveries(endpointId: string, atMs: number, limit: number): Promise<number> {
+    const endpoint = this.endpoints.get(endpointId)
+    if (endpoint?.disabledAtMs === null && endpoint.deletedAtMs === null) return 0
     const pending = this.deliveriesTo(endpointId).filter(
       ({ delivery }) => delivery.state === 'pending' && delivery.nextAtMs !== null,
     )

@@ -40,7 +40,10 @@ export class MemoryEndpoints extends MemoryRecords implements EndpointStorage {
       return 'lost_race'
     if (this.isTaken(idempotency)) return 'idempotency_key_taken'
     this.keep(idempotency)
-    this.endpoints.set(after.id, { ...after, lastSuccessAtMs: before.lastSuccessAtMs })
+    const { failingSinceMs, lastSuccessAtMs } = before
+    const beginsAnew = before.disabledAtMs !== null && after.disabledAtMs === null
+    const health = { lastSuccessAtMs, failingSinceMs: beginsAnew ? null : failingSinceMs }
+    this.endpoints.set(after.id, { ...after, ...health })
     return 'saved'
   }
 

@@ -18,6 +18,7 @@ import {
   oldestDueDeliveryText,
   onlyByHand,
 } from '../due-deliveries.ts'
+import { isStoppedText } from '../endpoint-texts.ts'
 import { startOf } from '../event-lists.ts'
 import {
   attemptColumns,
@@ -47,11 +48,16 @@ export const dueText = `select d.endpoint_id, d.event_id
   ) d
   limit $3`
 
-/** Of the locked ones, those that are still due: they may have been claimed before they were locked. */
+/**
+ * Of the locked ones, those that are still due: they may have been claimed before they were locked, and their endpoint may
+ * have been disabled or deleted since it was found.
+ */
 const claimText = `with taken as (
     update webhook_deliveries d set ${countedText}, next_at_ms = $3
     from json_to_recordset($1::json) as due (endpoint_id text, event_id text)
+    join webhook_endpoints w on w.id = due.endpoint_id and w.deleted_at_ms is null
     where d.endpoint_id = due.endpoint_id and d.event_id = due.event_id and d.next_at_ms <= $2
+      and (w.disabled_at_ms is null or ${onlyByHand})
     returning d.*
   )
   select ${claimedColumns}, ${wholeEventColumns} from taken webhook_deliveries
@@ -71,7 +77,8 @@ const healthText = 'update webhook_endpoints set failing_since_ms = $2, last_suc
 const skipText = `update webhook_deliveries set state = 'skipped', completed_at_ms = $2, resume_at_ms = null,
   next_at_ms = case when trigger_kind in ('resend', 'test') then next_at_ms end
   where endpoint_id = $1 and event_id in (select event_id from webhook_deliveries
-    where endpoint_id = $1 and next_at_ms is not null and state = 'pending' order by next_at_ms, event_id limit $3)`
+    where endpoint_id = $1 and next_at_ms is not null and state = 'pending' and ${isStoppedText('$1')}
+    order by next_at_ms, event_id limit $3)`
 
 const failedText = `select count(*) as n from (select 1 from webhook_deliveries
   where endpoint_id = $1 and event_id >= $2 and last_error is not null and state in ('pending', 'failed') limit $3) failed`

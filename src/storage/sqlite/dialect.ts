@@ -3,6 +3,9 @@ import type { Placeholder } from '../statements.ts'
 
 export const placeholder: Placeholder = () => '?'
 
+/** For statements that use a value twice. */
+export const numbered: Placeholder = (position) => `?${position}`
+
 export type StoredBoolean = 0 | 1 | null
 
 /** SQLite has no booleans. */

@@ -22,13 +22,11 @@ import {
   testEventText,
 } from '../sending-texts.ts'
 import type { Connection } from './connection.ts'
-import { placeholder } from './dialect.ts'
+import { numbered, placeholder } from './dialect.ts'
 import { type IdempotencyStatements, keepResponse } from './idempotency.ts'
 
 type SendingStatements = ReturnType<typeof prepareSendings>
 type Statements = SendingStatements & IdempotencyStatements
-
-const numbered = (position: number): string => `?${position}`
 
 export function prepareSendings(database: DatabaseSync) {
   const lists = new Map<string, StatementSync>()

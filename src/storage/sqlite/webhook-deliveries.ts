@@ -19,6 +19,7 @@ import {
   oldestDueDeliveryText,
   onlyByHand,
 } from '../due-deliveries.ts'
+import { isStoppedText } from '../endpoint-texts.ts'
 import { startOf } from '../event-lists.ts'
 import {
   attemptColumns,
@@ -46,6 +47,9 @@ export function prepareWebhookDeliveries(database: DatabaseSync) {
     dueEndpoints: database.prepare(walkText),
     dueDeliveries: database.prepare(dueText(mayBeSent)),
     dueByHand: database.prepare(dueText(onlyByHand)),
+    stateOfEndpoint: database.prepare(
+      'select id, failing_since_ms, disabled_at_ms from webhook_endpoints where id = ? and deleted_at_ms is null',
+    ),
     claimDelivery: database.prepare(`update webhook_deliveries set ${countedText}, next_at_ms = ? ${ofOne}`),
     readClaimed: database.prepare(`select ${claimedColumns}, ${wholeEventColumns} from webhook_deliveries
       join webhook_endpoints on webhook_endpoints.id = webhook_deliveries.endpoint_id
@@ -66,7 +70,8 @@ export function prepareWebhookDeliveries(database: DatabaseSync) {
     skipDeliveries: database.prepare(`update webhook_deliveries set state = 'skipped', completed_at_ms = ?2,
       resume_at_ms = null, next_at_ms = case when trigger_kind in ('resend', 'test') then next_at_ms end
       where endpoint_id = ?1 and event_id in (select event_id from webhook_deliveries
-        where endpoint_id = ?1 and next_at_ms is not null and state = 'pending' order by next_at_ms, event_id limit ?3)`),
+        where endpoint_id = ?1 and next_at_ms is not null and state = 'pending' and ${isStoppedText('?1')}
+        order by next_at_ms, event_id limit ?3)`),
     failedEvents: database.prepare(`select count(*) as n from (select 1 from webhook_deliveries
       where endpoint_id = ? and event_id >= ? and last_error is not null and state in ('pending', 'failed') limit ?)`),
     oldestDueDelivery: database.prepare(oldestDueDeliveryText),
@@ -123,11 +128,13 @@ function claimIn(
 ): readonly ClaimedDelivery[] {
   const atMs = nowMs()
   const free = new FreePlaces(places, limit)
-  return endpoints.flatMap((endpoint) => {
-    const { id, disabled_at_ms: disabledAtMs } = endpoint
-    const most = free.of(endpoint)
-    if (most === 0) return []
-    const due = disabledAtMs === null ? statements.dueDeliveries : statements.dueByHand
+  return endpoints.flatMap((before) => {
+    const { id } = before
+    const most = free.of(before)
+    // It may have been disabled or deleted since it was found.
+    const endpoint = most === 0 ? undefined : (statements.stateOfEndpoint.get(id) as DueEndpoint | undefined)
+    if (endpoint === undefined) return []
+    const due = endpoint.disabled_at_ms === null ? statements.dueDeliveries : statements.dueByHand
     const found = due.all(id, atMs, most) as unknown as readonly { event_id: string }[]
     free.take(endpoint, found.length)
     // A damaged delivery must not prevent the others.

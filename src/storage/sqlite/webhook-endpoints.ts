@@ -17,7 +17,7 @@ import { orKeyTaken, refuseTakenKey } from '../key-taken.ts'
 import { addingValues, changingValues } from '../rows/endpoint-values.ts'
 import { type WebhookEndpointRow, webhookEndpointOf } from '../rows/webhook-endpoint-row.ts'
 import type { Connection } from './connection.ts'
-import { placeholder } from './dialect.ts'
+import { numbered, placeholder } from './dialect.ts'
 import { type IdempotencyStatements, keepResponse } from './idempotency.ts'
 
 export type WebhookEndpointStatements = ReturnType<typeof prepareWebhookEndpoints>
@@ -27,7 +27,7 @@ export function prepareWebhookEndpoints(database: DatabaseSync) {
     addEndpoint: database.prepare(addEndpointText(placeholder)),
     findEndpoint: database.prepare(findEndpointText(placeholder)),
     listEndpoints: database.prepare(listEndpointsText(placeholder)),
-    changeEndpoint: database.prepare(changeEndpointText(placeholder)),
+    changeEndpoint: database.prepare(changeEndpointText(numbered)),
     disableEndpoint: database.prepare(disableEndpointText(placeholder)),
     addDeliveries: database.prepare(`insert into webhook_deliveries (${deliveryColumns})
       select ${newDeliveryText('?1', '?2', '?3', '?4')} from webhook_endpoints w

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Storage } from '../../../src/ports.ts'
 import { aCreation, aMerchant, changeBy, startCommand, startMs } from '../../support/payments.ts'
+import { anEndpoint } from '../storage/an-endpoint.ts'
 import { aDatabaseFile, openQuietly } from './database-file.ts'
 
 const leaseMs = 60_000
@@ -31,4 +32,17 @@ it('a lease begins when the process wakes up', async () => {
   expect(await claiming).toHaveLength(1)
   const forAnother = { nowMs: () => startMs + hourMs + leaseMs - 1, leaseMs, limit: 10 }
   expect(await storage.claimDue(forAnother)).toEqual([])
+})
+
+it('an endpoint that is disabled or deleted in the same turn gets nothing', async () => {
+  const creation = aCreation()
+  await storage.create(creation)
+  for (const id of ['1', '2', '3']) await storage.addEndpoint(anEndpoint(id), 16, null)
+  await storage.save(changeBy(creation.payment, { type: 'cancel' }, { atMs: startMs }))
+  const disabling = storage.disableEndpoint('we_1', 'failing', startMs)
+  const deleting = storage.changeEndpoint(anEndpoint('2', { deletedAtMs: startMs, version: 2 }), null)
+  const places = { usual: 10, of: {}, failing: 100 }
+  const claimed = await storage.claimDeliveries({ nowMs: () => startMs, leaseMs, limit: 10, places })
+  expect(claimed.map(({ endpoint }) => endpoint.id)).toEqual(['we_3'])
+  await Promise.all([disabling, deleting])
 })

@@ -1,5 +1,6 @@
 /** Storage: webhook endpoints, each of one merchant and mode. */
 import { describe, expect, it } from 'vitest'
+import type { WebhookEndpoint } from '../../../src/core/webhook/endpoint.ts'
 import { aMerchant, startMs } from '../../support/payments.ts'
 import { anEndpoint, owner } from './an-endpoint.ts'
 import type { Subject } from './contract.ts'
@@ -54,6 +55,24 @@ export function describeEndpoints(subject: Subject): void {
       expect(await subject.storage.changeEndpoint(changed, null)).toBe('saved')
       expect(await subject.storage.changeEndpoint(changed, null)).toBe('lost_race')
       expect(await subject.storage.findEndpoint(owner, 'we_1')).toEqual(changed)
+    })
+
+    it('keep the health that was noted since they were read, and begin anew when they are enabled again', async () => {
+      const failing = { failingSinceMs: startMs, lastSuccessAtMs: startMs - 1 }
+      await subject.storage.addEndpoint(anEndpoint('1', failing), limit, null)
+      const change = (changes: Partial<WebhookEndpoint>) =>
+        subject.storage.changeEndpoint(anEndpoint('1', changes), null)
+      await change({ description: 'New', version: 2 })
+      expect(await subject.storage.findEndpoint(owner, 'we_1')).toMatchObject({ ...failing, version: 2 })
+      const disabled = { disabledAtMs: startMs, disabledReason: 'requested' } as const
+      await change({ ...disabled, version: 3 })
+      await change({ ...disabled, description: 'Newer', version: 4 })
+      expect(await subject.storage.findEndpoint(owner, 'we_1')).toMatchObject({ ...failing, version: 4 })
+      await change({ ...failing, version: 5 })
+      expect(await subject.storage.findEndpoint(owner, 'we_1')).toMatchObject({
+        failingSinceMs: null,
+        lastSuccessAtMs: startMs - 1,
+      })
     })
 
     it('are disabled once, and not found after they were deleted', async () => {
