@@ -4,6 +4,7 @@ import { attemptMutants } from './attempt-mutants.ts'
 import { guardMutants } from './guard-mutants.ts'
 import { methodMutants } from './method-mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { receiverMutants } from './receiver-mutants.ts'
 import { reconciliationMutants } from './reconciliation-mutants.ts'
 import { refundMutants } from './refund-mutants.ts'
 import { shellMutants } from './shell-mutants.ts'
@@ -20,4 +21,5 @@ export const mutants: readonly Mutant[] = [
   ...storageMutants,
   ...shellMutants,
   ...workerMutants,
+  ...receiverMutants,
 ]
