@@ -2,8 +2,9 @@
  * `npm run crash -- --seed 7 --cycles 200 [--ending kill] [--acquirer stripe]`: the crash campaign on the built gateway, in
  * front of the sandbox or of a stand-in for Stripe or Checkout.com over lines that break. With
  * `--database postgres --nodes 3 --node-kills 200 --postmaster-kills 50`, several nodes are killed, and the PostgreSQL
- * server under them. With `--webhook-kills 200`, two gateways that deliver events are killed. Ends with status 1 when anything acknowledged was lost, anything was taken twice, the books differ, or
- * card data was written.
+ * server under them. With `--webhook-kills 200`, two gateways that deliver events are killed, on either engine. Ends with
+ * status 1 when anything acknowledged was lost, anything was taken twice, the books differ, an event did not reach its
+ * receiver as it was committed, or card data was written.
  */
 import { randomInt } from 'node:crypto'
 import { endings } from '../verification/crash/endings.ts'
@@ -26,7 +27,7 @@ const { values } = readOptions({
   },
 })
 const optionsOf = {
-  sqlite: ['cycles', 'ending', 'acquirer', 'webhook-kills'],
+  sqlite: ['cycles', 'ending', 'acquirer'],
   postgres: ['nodes', 'node-kills', 'postmaster-kills'],
 } as const
 
@@ -66,7 +67,7 @@ const postmasterKills = wholeNumber('postmaster-kills', 50, 0)
 console.log(`seed ${seed}`)
 const webhookKills = wholeNumber('webhook-kills', 0, 0)
 const isClean = await (webhookKills > 0
-  ? crashWebhookSenders({ seed, kills: webhookKills })
+  ? crashWebhookSenders({ seed, kills: webhookKills, isOnPostgres: database === 'postgres' })
   : database === 'sqlite'
     ? crashOnSqlite({ seed, cycles, ending, acquirer })
     : crashOnPostgres({ seed, nodes, nodeKills, postmasterKills }))

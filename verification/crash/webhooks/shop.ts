@@ -3,7 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sandboxKey } from '../../gateway-process.ts'
 
-const session = { amount: 2500, currency: 'eur', redirect_url: 'https://shop.example.com/done' }
+const money = { amount: 2500, currency: 'eur' }
+const session = { ...money, redirect_url: 'https://shop.example.com/done' }
+const card = { number: '4242424242424242', exp_month: 12, exp_year: 2034, cvc: '123', holder_name: 'Ada' }
+const order = { ...money, card, return_url: 'https://shop.example.com/done' }
 const customers = 4
 const pauseMs = 10
 
@@ -18,8 +21,10 @@ export class Shop {
     this.#urls = urls
   }
 
-  addEndpoint(url: string): Promise<unknown> {
-    return this.#post('/v1/webhook_endpoints', { url })
+  /** Returns its secret. */
+  async addEndpoint(url: string): Promise<string> {
+    const { secret } = (await this.#post('/v1/webhook_endpoints', { url })) as { secret: string }
+    return secret
   }
 
   /** Until it is closed. */
@@ -46,6 +51,8 @@ export class Shop {
     while (this.#isOpen) {
       const { id } = (await this.#post('/v1/payments/hpp', session)) as { id: string }
       await this.#post(`/v1/payments/${id}/cancel`)
+      const paid = (await this.#post('/v1/payments', order)) as { id: string; status: string }
+      if (paid.status === 'succeeded') await this.#post(`/v1/payments/${paid.id}/refund`, {})
       await sleep(pauseMs)
     }
   }
