@@ -39,7 +39,8 @@ export function Retries() {
         <li>Status 410 means that the endpoint no longer exists: it is disabled at once.</li>
         <li>
           An endpoint is also disabled if nothing has succeeded for five days and at least ten events have
-          failed. Later events are skipped, and can be <a href="#webhook-missed">recovered</a>.
+          failed, except in the sandbox. Later events are skipped, and can be{' '}
+          <a href="#webhook-missed">recovered</a>.
         </li>
       </ul>
       <h3>At least once</h3>

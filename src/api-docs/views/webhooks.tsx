@@ -111,16 +111,16 @@ function Missed({ apiUrl }: Readonly<{ apiUrl: string }>) {
       <ul>
         <li>
           <a href="#list-deliveries">List the deliveries</a> of an endpoint to see what failed and why.{' '}
-          <a href="#get-delivery">A single delivery</a> shows every attempt with the beginning of your
-          server’s response.
+          <a href="#get-delivery">A single delivery</a> shows every attempt with its status and, if your
+          server has a public address, the beginning of its response.
         </li>
         <li>
           <a href="#recover-deliveries">Recover</a> sends everything that has failed or was skipped since a
           time, on the usual schedule.
         </li>
         <li>
-          <a href="#resend-event">Resend</a> sends one event once more, with the same ID, even to an endpoint
-          that is disabled.
+          <a href="#resend-event">Resend</a> sends one event once more, with the same ID. If you name an
+          endpoint, it is sent even if that endpoint is disabled.
         </li>
         <li>
           <a href="#list-events">The list of events</a> contains everything that happened, whether or not an
