@@ -1,12 +1,12 @@
 /** `flowlix keys create|list|revoke`. */
-import type { Environment } from '../config/read-config.ts'
 import type { ApiKey } from '../core/api-key.ts'
-import { type Merchant, missingForLive } from '../core/merchant.ts'
+import type { Merchant } from '../core/merchant.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import type { Storage } from '../ports.ts'
 import { type Command, type Context, type Input, sandboxOption } from './command.ts'
 import { findMerchant } from './find-named.ts'
+import { obstacles } from './key-obstacles.ts'
 import { logChange } from './log-change.ts'
 import { NotFound, Refused, UsageError } from './mistakes.ts'
 import { withStorage } from './open-data.ts'
@@ -104,20 +104,7 @@ async function create(
   terminal.note(
     `${key.id} of ${merchant.name}. The key is shown only once: the database stores only its hash.`,
   )
-  if (mode === 'live') terminal.note(...obstaclesToLive(merchant, environment))
-}
-
-/** Why live payments with the key would still be refused. */
-function obstaclesToLive(merchant: Merchant, environment: Environment): readonly string[] {
-  const missing = missingForLive(merchant)
-  return [
-    ...(missing.length === 0
-      ? []
-      : [`Live payments are rejected until "flowlix merchants set" adds ${missing.join(', ')}.`]),
-    ...(environment.LIVE_ACQUIRER
-      ? []
-      : ['LIVE_ACQUIRER is not set here. Without it, "flowlix serve" rejects live payments.']),
-  ]
+  terminal.note(...obstacles(merchant, mode, environment))
 }
 
 async function list(storage: Storage, merchant: Merchant | null): Promise<readonly string[]> {

@@ -18,6 +18,13 @@ afterEach(() => desk.close())
 const set = (...options: readonly string[]): Promise<Typed> =>
   desk.type(['merchants', 'set', merchant, ...options], settings)
 
+/** What is said about the acquirer when a key is created. */
+async function acquirerNote(mode: string, environment: Readonly<Record<string, string>>) {
+  const keys = ['keys', 'create', '--merchant', merchant, '--mode', mode]
+  const { stderr } = await desk.type(keys, environment)
+  return /(?:[a-z]+, is not in )?[A-Z]+_ACQUIRER (?:is not set )?here\./.exec(stderr)?.[0] ?? null
+}
+
 async function details(): Promise<Readonly<Record<string, unknown>>> {
   const { stdout } = await desk.type(['merchants', 'show', merchant, '--json'])
   const { acquirer, acquirer_account, test_acquirer, test_acquirer_account } = JSON.parse(stdout)
@@ -85,6 +92,32 @@ describe("a merchant's acquirer", () => {
     expect([refused.code, refused.stdout]).toEqual([2, ''])
     expect(refused.stderr).toBe(`flowlix: ${mistake}. See "flowlix merchants set --help".`)
     expect((await desk.type(['merchants', 'show', merchant])).stdout).toMatch(/^city +-$/m)
+  })
+
+  it.each([
+    ['test', {}, null],
+    ['test', { TEST_ACQUIRER: 'checkout' }, null],
+    ['live', {}, 'LIVE_ACQUIRER is not set here.'],
+    ['live', { LIVE_ACQUIRER: 'checkout' }, null],
+  ] as const)('that is the default is told of at a %s key with %j: %s', async (mode, environment, told) => {
+    expect(await acquirerNote(mode, environment)).toBe(told)
+  })
+
+  it.each([
+    ['test', {}, 'stripe, is not in TEST_ACQUIRER here.'],
+    ['test', { TEST_ACQUIRER: 'checkout' }, 'stripe, is not in TEST_ACQUIRER here.'],
+    ['test', { TEST_ACQUIRER: 'checkout, stripe' }, null],
+    ['live', {}, 'checkout, is not in LIVE_ACQUIRER here.'],
+    ['live', { LIVE_ACQUIRER: 'stripe' }, 'checkout, is not in LIVE_ACQUIRER here.'],
+    ['live', { LIVE_ACQUIRER: 'stripe,./own.mjs' }, null],
+  ] as const)('of its own is told of at a %s key with %j: %s', async (mode, environment, told) => {
+    await set('--acquirer', 'checkout', '--test-acquirer', 'stripe')
+    expect(await acquirerNote(mode, environment)).toBe(told)
+  })
+
+  it('is not told of at a test key if it is the sandbox', async () => {
+    await set('--test-acquirer', 'sandbox')
+    expect(await acquirerNote('test', {})).toBe(null)
   })
 
   it('cannot be set without the settings of the gateway', async () => {
