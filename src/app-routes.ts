@@ -17,6 +17,7 @@ import { createDocs } from './api-docs/create-docs.ts'
 import type { AppOptions } from './app-options.ts'
 import type { ServedPart } from './config/served-parts.ts'
 import { CoBadged } from './core/card/co-badged.ts'
+import { sandboxName } from './core/card/test-cards.ts'
 import type { Gateway } from './operations/gateway.ts'
 import { createPaymentPage } from './payment-page/routes.ts'
 import type { PlainHandler } from './plain-http.ts'
@@ -59,7 +60,8 @@ export function createRoutes(options: AppOptions, parts: Parts) {
     app.route('/', sandboxPages)
   }
   app.route('/', health.routes)
-  if (serves.includes('api')) app.route('/', createDocs({ apiUrl, isSandbox }))
+  const testAcquirer = options.testAcquirers[0]?.name ?? sandboxName
+  if (serves.includes('api')) app.route('/', createDocs({ apiUrl, isSandbox, testAcquirer }))
   app.notFound((c) => unknownPath(api.docsUrl, c.env.context.id))
   app.onError((fault, c) => uncaughtFault(options.log, fault, api.docsUrl, c.env.context.id))
   const refuseHost = isSandbox ? ownHostsOnly([apiUrl, payUrl]) : () => null

@@ -40,13 +40,15 @@ type DocsOptions = Readonly<{
   apiUrl: string
   /** In the sandbox, the customers of the examples return to a page that exists. */
   isSandbox: boolean
+  /** Who processes test payments. */
+  testAcquirer: string
 }>
 
-export function createDocs({ apiUrl, isSandbox }: DocsOptions): Hono {
+export function createDocs({ apiUrl, isSandbox, testAcquirer }: DocsOptions): Hono {
   const docs = new Hono()
   // Rendered at the first request and kept, so that startup does not wait for it.
   const page = onDemand(() => {
-    const html = renderDocs(apiUrl)
+    const html = renderDocs(apiUrl, testAcquirer)
     return isSandbox ? html.replaceAll(exampleReturnUrl, apiUrl + completePath) : html
   })
   const description = onDemand(() => descriptionFor(apiUrl))

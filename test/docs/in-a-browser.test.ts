@@ -12,7 +12,7 @@ let browser: Browser
 let server: HttpServer
 
 beforeAll(async () => {
-  const docs = createDocs({ apiUrl: 'http://localhost:4242', isSandbox: true })
+  const docs = createDocs({ apiUrl: 'http://localhost:4242', isSandbox: true, testAcquirer: 'sandbox' })
   server = await listen(docs.fetch, {
     port: 0,
     host: '127.0.0.1',

@@ -96,6 +96,15 @@ describe('test payments with an acquirer of their own', () => {
     expect(await (await app.request(`/hpp/${id}`)).text()).toContain('name="test_card"')
   })
 
+  it('have documentation that names the acquirer above the test cards of the sandbox', async () => {
+    const notice = 'test payments to the test environment of <code>elsewhere</code>'
+    app = await openTestApp({ folder, testAcquirers: [named('elsewhere')] })
+    expect(await (await app.request('/docs')).text()).toContain(notice)
+    await app.close()
+    app = await openTestApp({ folder })
+    expect(await (await app.request('/docs')).text()).not.toContain('test payments to the test environment')
+  })
+
   it('are not paid with a test card of the sandbox without a browser', async () => {
     app = await openTestApp({ folder, testAcquirers: [named('elsewhere')] })
     const { id } = await view(app.call('POST', '/v1/payments/hpp', session))

@@ -14,14 +14,14 @@ import { StartSections } from './start.tsx'
 import { TestingSection } from './testing.tsx'
 import { WebhookSections } from './webhooks.tsx'
 
-export function renderDocs(apiUrl: string): string {
-  return `<!doctype html>${String(<Page apiUrl={apiUrl} />)}`
+export function renderDocs(apiUrl: string, testAcquirer: string): string {
+  return `<!doctype html>${String(<Page apiUrl={apiUrl} testAcquirer={testAcquirer} />)}`
 }
 
 const styleElement = raw(`<style>${style}</style>`)
 const scriptElement = raw(`<script type="module">${script}</script>`)
 
-function Page({ apiUrl }: Readonly<{ apiUrl: string }>) {
+function Page({ apiUrl, testAcquirer }: Readonly<{ apiUrl: string; testAcquirer: string }>) {
   return (
     <html lang="en">
       <head>
@@ -51,7 +51,7 @@ function Page({ apiUrl }: Readonly<{ apiUrl: string }>) {
             <Steps />
             <GuideSections apiUrl={apiUrl} />
             <HostedPageSection />
-            <TestCardsSection />
+            <TestCardsSection testAcquirer={testAcquirer} />
             <TestingSection apiUrl={apiUrl} />
             <h2 class="part">Events and webhooks</h2>
             <WebhookSections apiUrl={apiUrl} />

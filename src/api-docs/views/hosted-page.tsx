@@ -1,5 +1,5 @@
 /** What customers see on the hosted page, and the test cards. */
-import { type TestCard, type TestCardOutcome, testCards } from '../../core/card/test-cards.ts'
+import { sandboxName, type TestCard, type TestCardOutcome, testCards } from '../../core/card/test-cards.ts'
 import { languages } from '../../core/language.ts'
 import { Section } from './rich.tsx'
 
@@ -77,9 +77,18 @@ export function HostedPageSection() {
   )
 }
 
-export function TestCardsSection() {
+export function TestCardsSection({ testAcquirer }: Readonly<{ testAcquirer: string }>) {
   return (
     <Section id="test-cards" title="Test cards">
+      {testAcquirer !== sandboxName && (
+        <p>
+          <b>
+            This gateway sends test payments to the test environment of <code>{testAcquirer}</code>, so use
+            the test cards in that acquirer’s documentation.
+          </b>{' '}
+          Those below are for merchants whose test payments stay in the sandbox.
+        </p>
+      )}
       <p>
         Use these with a test key, any future expiry date, any name, and any security code of three digits
         (four for American Express). All other numbers are declined and not stored. Never use real cards in
