@@ -69,6 +69,7 @@ export type AppOptions = Readonly<{
   /** Null: nothing is measured. */
   metrics?: Pick<Metrics, 'storage' | 'storageObserver' | 'acquirer'> | null
   onChange?: Gateway['onChange']
+  onAttempt?: Gateway['onAttempt']
   /** What is used in place of the storage that was opened, for whoever must see its calls. */
   wrapStorage?: (opened: Storage) => Storage
 }>

@@ -98,6 +98,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     random,
     log,
     ...(options.onChange && { onChange: options.onChange }),
+    ...(options.onAttempt && { onAttempt: options.onAttempt }),
     rules: options.rules,
     running: new RunningWork(),
     patience: new Patiences(),

@@ -10,6 +10,7 @@ import { DatabaseRefused } from '../platform/database-refused.ts'
 import { databaseName, fileOf } from '../platform/database-url.ts'
 import { ulid } from '../platform/ids.ts'
 import type { Storage } from '../ports.ts'
+import { listenSecret } from '../webhooks/listen-secret.ts'
 import type { OpenAcquirers } from './acquirers/load-acquirers.ts'
 import type { Command } from './command.ts'
 import { isLoopbackAddress } from './loopback.ts'
@@ -121,7 +122,20 @@ Create a session:
 Open the redirect_url from the response in a browser. ${cardsHint(config)}
 Afterward, the browser goes to ${apiUrl}${completePath}, which explains how to verify the payment.
 
+Receive events on this machine, from a second terminal:
+
+  ${listenLine(config)}
+
+The signing secret is ${listenSecret(documentedTestKey)}
+
 `
+}
+
+/** This gateway listens on this machine, whatever its public name is. */
+function listenLine({ port }: Config): string {
+  const url = `http://localhost:${port}`
+  const setting = url === defaultOf(settings.gatewayUrl, 'listen') ? '' : `FLOWLIX_API_URL=${url} `
+  return `${setting}npx flowlix listen --forward-to localhost:3000/webhooks`
 }
 
 function cardsHint({ testAcquirers: [first] }: Config): string {

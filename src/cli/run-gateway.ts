@@ -27,6 +27,7 @@ import type { Acquirers, OpenAcquirers } from './acquirers/load-acquirers.ts'
 import { type Closes, listenForMetrics, loadMetrics, observersOf } from './gateway-metrics.ts'
 import { fingerprintOf, userName } from './identity.ts'
 import { logPaymentEvents } from './log-payment-events.ts'
+import { logAttempts, logEvents } from './log-webhooks.ts'
 import { warningsOfLimits } from './start-warnings.ts'
 import { throttleSettings } from './throttle-settings.ts'
 import { endOnUncaught } from './uncaught.ts'
@@ -118,7 +119,7 @@ export async function openApp(
     log,
     metrics,
     // In the sandbox, a developer follows payments in the terminal; elsewhere there is `flowlix explain`.
-    ...(profile.isSandbox && { onChange: logPaymentEvents(log) }),
+    ...(profile.isSandbox && { onChange: logPaymentEvents(log), onAttempt: logAttempts(log) }),
   })
 }
 
@@ -137,6 +138,7 @@ export async function runGateway(config: Config, profile: Profile): Promise<void
   // Before anything is opened: without its acquirers, a gateway is of no use.
   await checkCredentials(acquirers, log)
   const app = await openApp(config, profile, acquirers, log, metrics)
+  if (profile.isSandbox) app.gateway.eventListeners.listen(logEvents(log))
   const { server, monitoring } = await startListening(app, config, profile, metrics)
   const stopping = new AbortController()
   const working = app.work(config.workerIntervalMs, stopping.signal)

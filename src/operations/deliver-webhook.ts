@@ -78,6 +78,7 @@ async function save(
   const isManual = attempt.trigger === 'resend' || attempt.trigger === 'test'
   const isRefused = endpoint.url === null && attempt.error === 'address_not_public'
   const health = isManual || isRefused ? null : healthAfter(endpoint, { isSuccess, atMs })
+  const againAtMs = isSuccess || isRefused ? null : retryAtMs(gateway, claimed, outcome, atMs)
   const saved = await gateway.storage.saveDelivery({
     endpointId: endpoint.id,
     eventId: event.id,
@@ -85,9 +86,10 @@ async function save(
     attempt,
     isSuccess,
     isRefused,
-    retryAtMs: isSuccess || isRefused ? null : retryAtMs(gateway, claimed, outcome, atMs),
+    retryAtMs: againAtMs,
     health,
   })
+  if (saved === 'saved') gateway.onAttempt?.(claimed, attempt, isManual ? null : againAtMs)
   const after = health ?? endpoint
   if (isRefused) return { kind: 'refused', health: after }
   if (!isSuccess && saved === 'saved') await giveUpIfNeeded(gateway, claimed, attempt, after)

@@ -3,9 +3,11 @@ import type { PaymentEvent } from '../core/payment/events.ts'
 import type { Mode, Payment } from '../core/payment/payment.ts'
 import type { Rules } from '../core/payment/rules.ts'
 import type { PublicEvent } from '../core/public-events.ts'
+import type { DeliveryAttempt } from '../core/webhook/delivery.ts'
 import type { RetrySchedule } from '../core/webhook/retry-schedule.ts'
 import type { AuthorizeRequest, Clock, Log, Random, Storage } from '../ports.ts'
 import type { WebhookSender, WebhookTargets } from '../webhook-sender.ts'
+import type { ClaimedDelivery } from '../webhook-storage.ts'
 import type { ModeAcquirers } from './acquirers.ts'
 import type { EventListeners } from './event-listeners.ts'
 import type { Patiences } from './patience.ts'
@@ -24,6 +26,8 @@ export type Gateway = Readonly<{
   log: Log
   /** Called with what happened to a payment once it is saved. */
   onChange?(payment: Payment, events: readonly PaymentEvent[]): void
+  /** Called with an attempt to deliver an event once it is saved, and with when it is repeated. */
+  onAttempt?(claimed: ClaimedDelivery, attempt: DeliveryAttempt, retryAtMs: number | null): void
   rules: Rules
   running: RunningWork
   /** Of the workers in this process. */

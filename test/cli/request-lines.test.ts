@@ -2,6 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { documentedTestKey } from '../../src/api/documented-key.ts'
+import { listenSecret } from '../../src/webhooks/listen-secret.ts'
+import { freePort } from '../../verification/gateway-process.ts'
 import { openPlace, type Place, type Process } from '../support/command-line.ts'
 
 const headers = { authorization: `Bearer ${documentedTestKey}`, 'content-type': 'application/json' }
@@ -30,12 +32,24 @@ async function line(gateway: Process, expression: RegExp): Promise<string> {
   }
 }
 
-it('the sandbox logs each request, and what happened to its payment', async () => {
+it('the sandbox logs each request, what happened to its payment, and each event and delivery', async () => {
   const gateway = await place.start('dev')
+  expect(gateway.output()).toContain(
+    `FLOWLIX_API_URL=http://localhost:${new URL(gateway.url).port} npx flowlix listen --forward-to `,
+  )
+  expect(gateway.output()).toContain(`The signing secret is ${listenSecret(documentedTestKey)}\n`)
+  const url = `http://127.0.0.1:${await freePort()}/webhooks`
+  const endpoint = { method: 'POST', headers, body: JSON.stringify({ url }) }
+  await (await fetch(`${gateway.url}/v1/webhook_endpoints`, endpoint)).text()
   const { id, requestId } = await pay(gateway)
   await line(gateway, new RegExp(`^POST /v1/payments/hpp 201 [0-9]+ ms ${requestId} ${id}$`, 'm'))
   await line(gateway, new RegExp(`^${id} Attempt 1 started, with a card ending in 4242\\.`, 'm'))
   await line(gateway, new RegExp(`^${id} The acquirer approved attempt 1`, 'm'))
+  await line(gateway, new RegExp(`^--> {2}payment\\.succeeded {2}evt_\\w+ {2}${id} {2}EUR 25\\.00$`, 'm'))
+  await line(
+    gateway,
+    /^<-- {2}\[ERROR connection_refused\] POST http:\S+\/webhooks {2}\d+ ms {2}evt_\w+; again in 1 s$/m,
+  )
   await line(
     gateway,
     new RegExp(`^POST /sandbox/v1/payments/:id/pay 200 [0-9]+ ms req_[0-9a-z]{24} ${id}$`, 'm'),
