@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import type { ApiContext } from './api/api-context.ts'
 import { directWay } from './api/direct-way.ts'
+import { documentedTestKey } from './api/documented-key.ts'
 import { errorResponse } from './api/error-response.ts'
 import { toFetch } from './api/fetch-request.ts'
 import type { Health } from './api/health.ts'
@@ -23,6 +24,7 @@ import { createPaymentPage } from './payment-page/routes.ts'
 import type { PlainHandler } from './plain-http.ts'
 import { RequestContext, type RequestEnv } from './request-context.ts'
 import { sandboxEndpoints } from './sandbox-control/endpoints.ts'
+import { createReceiver } from './sandbox-receiver/routes.ts'
 import type { Throttles } from './throttles/throttles.ts'
 
 type Parts = Readonly<{
@@ -54,7 +56,7 @@ export function createRoutes(options: AppOptions, parts: Parts) {
     acceptsDocumentedKey: isSandbox,
   }
   if (serves.includes('api')) app.route('/', createStream(api, health.stopping))
-  if (serves.includes('api')) serveApi(app, api, options, requestId)
+  if (serves.includes('api')) serveApi(app, api, options, requestId, health.stopping)
   if (serves.includes('page')) {
     app.route('/', createPaymentPage(pageOptions(options, parts)))
     app.route('/', sandboxPages)
@@ -78,11 +80,14 @@ export function createRoutes(options: AppOptions, parts: Parts) {
 function serveApi(
   app: Hono<RequestEnv>,
   api: ApiContext,
-  { isSandbox }: AppOptions,
+  { isSandbox, apiUrl }: AppOptions,
   requestId: () => string,
+  stopping: AbortSignal,
 ) {
   app.route('/', createApi(api))
   if (isSandbox) {
+    const { gateway } = api
+    app.route('/', createReceiver({ gateway, apiUrl, key: documentedTestKey, stopping }))
     const visit = (request: Request) => app.fetch(request, { context: new RequestContext(requestId()) })
     app.route('/', createApi(api, sandboxEndpoints(visit), '/sandbox/v1'))
   }

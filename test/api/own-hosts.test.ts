@@ -51,12 +51,19 @@ describe('the sandbox', () => {
     expect(answer.headers['flowlix-request-id']).toBe(error.request_id)
   })
 
-  it.each(['/', '/healthz', '/docs', '/openapi.json', '/hpp/pay_x', '/sandbox/bank/challenge/x', '/nowhere'])(
-    'refuses another name at %s',
-    async (path) => {
-      expect((await ask(sandbox, path, 'evil.example')).status).toBe(403)
-    },
-  )
+  it.each([
+    '/',
+    '/healthz',
+    '/docs',
+    '/openapi.json',
+    '/hpp/pay_x',
+    '/sandbox/bank/challenge/x',
+    '/sandbox/receiver',
+    '/v1/events/stream',
+    '/nowhere',
+  ])('refuses another name at %s', async (path) => {
+    expect((await ask(sandbox, path, 'evil.example')).status).toBe(403)
+  })
 
   it('accepts only one host name', async () => {
     expect((await ask(sandbox, '/hpp/pay_x', 'localhost\r\nHost: localhost')).status).toBe(400)

@@ -107,6 +107,21 @@ export const table: Table = {
     modules: ['core', 'operations', 'api', 'payment-page/return-url'],
     packages: ['zod'],
   },
+  // A merchant's server for those who have none yet: it checks signatures as they would.
+  'sandbox-receiver': {
+    modules: [
+      'core',
+      'operations',
+      'api/api-error',
+      'api/error-response',
+      'api/fetch-request',
+      'platform/limited-body',
+      'request-context',
+      'webhooks/listen-secret',
+      'client',
+    ],
+    packages: ['hono', 'node:crypto'],
+  },
   // Pages made from what the API already knows of itself.
   'api-docs': {
     modules: [

@@ -153,6 +153,20 @@ const refusals: readonly Row[] = [
   ["a method that the sandbox's bank does not run", 404, (w) => w.post('/sandbox/bank/method/x', '')],
   ["a method that the sandbox's bank does not have for its own", 405, at('/sandbox/bank/method/x')],
   ["a method that the sandbox's bank does not have", 405, (w) => w.ask('PUT', '/sandbox/bank/challenge/x')],
+  ['the receiver of the sandbox', 200, at('/sandbox/receiver')],
+  ['a webhook at the receiver', 200, (w) => w.post('/sandbox/receiver', '{}')],
+  ['a webhook that the receiver is to fail', 500, (w) => w.post('/sandbox/receiver?status=500', '{}')],
+  ['a status that the receiver does not know', 400, (w) => w.post('/sandbox/receiver?status=1', '{}')],
+  [
+    'a secret for the receiver',
+    303,
+    (w) => w.post('/sandbox/receiver/secrets', `secret=whsec_${'a'.repeat(44)}`),
+  ],
+  ['no secret for the receiver', 400, (w) => w.post('/sandbox/receiver/secrets', 'secret=')],
+  ['a receiver that forgets', 303, (w) => w.post('/sandbox/receiver/clear', '')],
+  ['a method that the receiver does not have', 405, (w) => w.ask('PUT', '/sandbox/receiver')],
+  ['secrets of the receiver that are asked for', 405, at('/sandbox/receiver/secrets')],
+  ['a receiver that is asked to forget by a link', 405, at('/sandbox/receiver/clear')],
 ]
 
 function report(w: World, body: string) {
