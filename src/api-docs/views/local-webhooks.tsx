@@ -4,7 +4,7 @@ import { exampleKey } from '../example-calls.ts'
 import { Block } from './code.tsx'
 import { Section } from './rich.tsx'
 
-export function LocalWebhooks({ apiUrl }: Readonly<{ apiUrl: string }>) {
+export function LocalWebhooks() {
   const commands = `flowlix listen --forward-to localhost:3000/webhooks
 
 # In another terminal:
@@ -39,9 +39,13 @@ flowlix trigger payment.succeeded`
         is a real one. Without a type, it lists those that it can make.
       </p>
       <p>
+        The terminal of the sandbox shows each event and each delivery. <code>flowlix webhooks</code> manages
+        endpoints from the command line, and <code>flowlix events</code> lists events and sends them again,
+        also to <code>flowlix listen</code>.
+      </p>
+      <p>
         On any gateway, <a href="#test-webhook-endpoint">a test event</a> shows whether your endpoint works,
-        and <a href="#get-delivery">its delivery</a> shows what your server responded. The gateway of these
-        examples is at <code>{apiUrl}</code>.
+        and <a href="#get-delivery">its delivery</a> shows what your server responded.
       </p>
     </Section>
   )

@@ -18,7 +18,7 @@ export function WebhookSections({ apiUrl }: Readonly<{ apiUrl: string }>) {
       <Retries />
       <Rotation apiUrl={apiUrl} />
       <Missed apiUrl={apiUrl} />
-      <LocalWebhooks apiUrl={apiUrl} />
+      <LocalWebhooks />
     </>
   )
 }
