@@ -8,6 +8,8 @@ export type CardBehavior = Readonly<{
   /** Refused by Stripe's own filter. */
   isBlocked?: boolean
   isChallenged?: boolean
+  /** The issuer asks a second time, when the PaymentIntent is confirmed after the first challenge. */
+  isChallengedTwice?: boolean
   /** Of its refunds: what they are at first, and what they become. */
   refunds?: readonly ['pending' | 'succeeded', 'succeeded' | 'failed']
   country?: string
@@ -36,6 +38,8 @@ const behaviors: Readonly<Record<string, CardBehavior>> = {
   '4100000000000019': { ...declined('fraudulent'), isBlocked: true },
   '4000000000003220': { isChallenged: true },
   '4000000000003063': { isChallenged: true },
+  // No card of Stripe's.
+  '4000000000003238': { isChallenged: true, isChallengedTwice: true },
   '4000008400001629': { isChallenged: true, ...declined('generic_decline') },
   '4000000000007726': { refunds: ['pending', 'succeeded'] },
   '4000000000005126': { refunds: ['succeeded', 'failed'] },

@@ -34,6 +34,7 @@ export function createIntent(form: Form, acting: Acting): IntentRecord {
     status: 'requires_payment_method',
     method: null,
     returnUrl: null,
+    challenges: 0,
     error: null,
     charge: null,
     canceledAt: null,
@@ -56,7 +57,10 @@ export function intentNamed(id: string, { records }: Shaping): IntentRecord {
 export function confirmIntent(intent: IntentRecord, form: Form, acting: Acting): IntentRecord {
   const given = textIn(form, 'payment_method')
   if (intent.status === 'requires_confirmation' && given === null && intent.method !== null) {
-    return charge(intent, intent.method, acting)
+    const { isChallengedTwice = false } = intent.method.behavior
+    return isChallengedTwice && intent.challenges < 2
+      ? challenge(intent)
+      : charge(intent, intent.method, acting)
   }
   if (intent.status !== 'requires_payment_method' || given === null) {
     throw unexpectedState(intentShape(intent, acting), 'confirm')
@@ -71,7 +75,12 @@ export function confirmIntent(intent: IntentRecord, form: Form, acting: Acting):
   if (method.behavior.isChallenged !== true) return charge(intent, method, acting)
   intent.returnUrl = textIn(form, 'return_url')
   if (intent.returnUrl === null) throw invalid('A return URL is required', { param: 'return_url' })
+  return challenge(intent)
+}
+
+function challenge(intent: IntentRecord): IntentRecord {
   intent.status = 'requires_action'
+  intent.challenges += 1
   return intent
 }
 

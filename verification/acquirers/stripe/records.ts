@@ -38,6 +38,7 @@ export type IntentRecord = {
   status: IntentStatus
   method: PaymentMethodRecord | null
   returnUrl: string | null
+  challenges: number
   error: ProblemFields | null
   charge: ChargeRecord | null
   canceledAt: number | null
