@@ -31,7 +31,8 @@ function discard(incoming: IncomingMessage, limits: RestLimits): Promise<void> {
   const { socket, push } = incoming
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, limits.discardMs).unref()
-    let bytes = 0
+    // What came with the headers is already there.
+    let bytes = incoming.readableLength
     const done = (): void => {
       clearTimeout(timer)
       socket.off('close', done)
@@ -46,6 +47,7 @@ function discard(incoming: IncomingMessage, limits: RestLimits): Promise<void> {
       return true
     }
     socket.once('close', done)
+    if (bytes > limits.discardedBytesMax) done()
     // It may have been paused for a reader who will not go on.
     socket.resume()
   })

@@ -107,7 +107,12 @@ describe('a body that is refused before it has come', () => {
 
   it.each([
     ['more than 2 MiB are announced', `Content-Length: ${2 * 1024 * 1024 + 1}\r\n`, '', {}],
-    ['more come', 'Transfer-Encoding: chunked\r\n', chunkOf(2_000), { discardedBytesMax: 1_000 }],
+    [
+      'more come',
+      'Transfer-Encoding: chunked\r\n',
+      chunkOf(2_000),
+      { discardedBytesMax: 1_000, discardMs: 600_000 },
+    ],
     ['they do not come', 'Content-Length: 1000\r\n', '', { discardMs: 1 }],
   ])('is not waited for where %s', async (_, headers, body, limits) => {
     await start(limits)
