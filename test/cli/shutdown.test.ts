@@ -63,32 +63,6 @@ it('keeps running in production when a log rotator sends SIGHUP', async () => {
   expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200)
 })
 
-it('a payment that is at the acquirer is completed, saved, and responded to before the process ends', async () => {
-  const gateway = await place.start('dev', { SANDBOX_FAULTS: 'answer_delay_ms=2000' })
-  const id = await newPayment(gateway)
-  const answer = submit(gateway, id)
-  await untilAtBank(gateway, id)
-  gateway.signal('SIGTERM')
-  const { status, headers: answered } = await answer
-  expect([status, answered.get('location')]).toEqual([303, `/hpp/${id}/return`])
-  expect((await gateway.finished).code).toBe(0)
-  expect(gateway.output()).not.toContain('shutdown timed out')
-
-  const next = await place.start('dev')
-  expect(await statusOf(next, id)).toBe('succeeded')
-})
-
-it('accepts nothing new while it finishes', async () => {
-  const gateway = await place.start('dev', { SANDBOX_FAULTS: 'answer_delay_ms=2000' })
-  const id = await newPayment(gateway)
-  const answer = submit(gateway, id)
-  await untilAtBank(gateway, id)
-  gateway.signal('SIGTERM')
-  while (!gateway.output().includes('stopping')) await sleep(10)
-  await expect(fetch(`${gateway.url}/healthz`)).rejects.toThrow()
-  expect((await answer).status).toBe(303)
-})
-
 it.each([
   ['said nothing yet', ''],
   ['had its answer and was kept open', 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'],
@@ -107,9 +81,46 @@ it.each([
   expect(gateway.output()).not.toContain('shutdown timed out')
 })
 
-it('what does not end in time is resolved after the next start', async () => {
-  const faults = { SANDBOX_FAULTS: 'answer_delay_ms=2500', SHUTDOWN_SECONDS: '1' }
-  const gateway = await place.start('dev', faults)
+/** They wait for the acquirer most of the time, so they run together, each in a place of its own. */
+const test = it.extend<{ own: Place }>({
+  own: async ({ task: _ }, use) => {
+    const own = openPlace()
+    await use(own)
+    await own.close()
+  },
+})
+
+test.concurrent('a payment that is at the acquirer is completed, saved, and responded to before the process ends', async ({
+  own,
+}) => {
+  const gateway = await own.start('dev', { SANDBOX_FAULTS: 'answer_delay_ms=2000' })
+  const id = await newPayment(gateway)
+  const answer = submit(gateway, id)
+  await untilAtBank(gateway, id)
+  gateway.signal('SIGTERM')
+  const { status, headers: answered } = await answer
+  expect([status, answered.get('location')]).toEqual([303, `/hpp/${id}/return`])
+  expect((await gateway.finished).code).toBe(0)
+  expect(gateway.output()).not.toContain('shutdown timed out')
+
+  const next = await own.start('dev')
+  expect(await statusOf(next, id)).toBe('succeeded')
+})
+
+test.concurrent('accepts nothing new while it finishes', async ({ own }) => {
+  const gateway = await own.start('dev', { SANDBOX_FAULTS: 'answer_delay_ms=2000' })
+  const id = await newPayment(gateway)
+  const answer = submit(gateway, id)
+  await untilAtBank(gateway, id)
+  gateway.signal('SIGTERM')
+  while (!gateway.output().includes('stopping')) await sleep(10)
+  await expect(fetch(`${gateway.url}/healthz`)).rejects.toThrow()
+  expect((await answer).status).toBe(303)
+})
+
+test.concurrent('what does not end in time is resolved after the next start', async ({ own }) => {
+  const faults = { SANDBOX_FAULTS: 'answer_delay_ms=20000', SHUTDOWN_SECONDS: '1' }
+  const gateway = await own.start('dev', faults)
   const id = await newPayment(gateway)
   const answer = submit(gateway, id).catch(() => null)
   await untilAtBank(gateway, id)
@@ -117,6 +128,6 @@ it('what does not end in time is resolved after the next start', async () => {
   expect((await gateway.finished).code).toBe(0)
   expect(gateway.output()).toContain('shutdown timed out')
   await answer
-  const next = await place.start('dev')
+  const next = await own.start('dev')
   while ((await statusOf(next, id)) !== 'succeeded') await sleep(50)
 })

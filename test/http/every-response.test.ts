@@ -30,11 +30,15 @@ const kinds: Readonly<Record<string, Readonly<{ headers?: Record<string, string>
 
 let server: ListeningApp
 let openId: string
+const endlessHeaders = 'GET / HTTP/1.1\r\nHost: a\r\nX-Slow: '
+/** It has five seconds to go on, in which the other tests run. */
+let endless: RawConnection
 let paths: readonly string[]
 const seen = new Set<string>()
 
 beforeAll(async () => {
   server = await openListeningApp({}, secure)
+  endless = (await RawConnection.open(server.port)).send(endlessHeaders)
   const created = await server.app.call('POST', '/v1/payments/hpp', session)
   openId = ((await created.json()) as { id: string }).id
   const patterns = server.app.app.routes.map(({ path }) => path)
@@ -101,16 +105,16 @@ describe('a request that reaches no route', () => {
     ['has headers without end', 431, `GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(9_000)}\r\n\r\n`],
     ['has a long address', 414, `GET /v1/payments?${'x'.repeat(2_048)} HTTP/1.1\r\nHost: a\r\n\r\n`],
     ['expects what there is not', 417, 'GET /v1/payments HTTP/1.1\r\nHost: a\r\nExpect: tea\r\n\r\n'],
-    ['does not get on', 408, 'GET / HTTP/1.1\r\nHost: a\r\nX-Slow: '],
+    ['does not get on', 408, endlessHeaders],
   ])('because it %s has every header, and a body that names its ID (%i)', async (_, status, bytes) => {
-    const connection = await RawConnection.open(server.port)
-    connection.send(bytes)
-    if (status !== 408) connection.endSending()
+    const connection = status === 408 ? endless : await RawConnection.open(server.port)
+    if (status !== 408) connection.send(bytes).endSending()
     const answer = await connection.lastAnswer()
     expect(answer.status).toBe(status)
     expectHeaders(new Headers(answer.headers), bytes.slice(0, 40))
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
-    const { error } = JSON.parse(answer.body) as { error: { request_id: string; doc_url: string } }
+    const { error } = JSON.parse(answer.body) as { error: Record<string, string | null> }
+    expect(error.code).toBe('parameter_invalid')
     expect(error.request_id).toBe(answer.headers['flowlix-request-id'])
     expect(error.doc_url).toMatch(/^https:\/\/api\.example\.com\/docs#error-/)
   })
