@@ -1,10 +1,13 @@
 /**
  * Proves that the simulation finds every deliberate bug, and tells after how many seeds. `--seeds-max` limits each;
- * `--only words` looks for those only whose name contains these words.
+ * `--only words` looks for those only whose name contains these words. Those in how webhooks are sent must be found by the
+ * sender's tests.
  */
 import { readOptions } from '../verification/read-options.ts'
 import { huntMutant } from '../verification/simulation/hunt-mutant.ts'
 import { mutants } from '../verification/simulation/mutants.ts'
+import { senderMutants } from '../verification/webhooks/sender-mutants.ts'
+import { testsThatFind } from '../verification/webhooks/try-mutant.ts'
 
 const { values } = readOptions({
   options: { 'seeds-max': { type: 'string', default: '20000' }, only: { type: 'string', default: '' } },
@@ -24,6 +27,13 @@ for (const mutant of mutants.filter(({ name }) => name.includes(values.only))) {
   const found = violation === null ? `not found in ${seeds}` : `${seeds}`
   const remark = mutant.seedsMax === null ? ' (another layer makes it harmless)' : ''
   console.log(`${found.padStart(18)}  ${mutant.name}${remark}${violation === null ? '' : `: ${violation}`}`)
+}
+for (const mutant of senderMutants.filter(({ name }) => name.includes(values.only))) {
+  const [test] = await testsThatFind(mutant)
+  if (test === undefined) survivors++
+  console.log(
+    `${(test === undefined ? 'not found' : 'by a test').padStart(18)}  ${mutant.name}: ${test ?? mutant.test}`,
+  )
 }
 console.log(survivors === 0 ? 'Every mutant was found.' : `${survivors} mutants were not found.`)
 process.exitCode = survivors === 0 ? 0 : 1

@@ -40,7 +40,10 @@ export interface DeliveryStorage {
   saveDelivery(result: DeliveryResult): Promise<'saved' | 'stale'>
   /** For an endpoint that gets nothing any more; if it is enabled again, none. Returns how many were skipped, at most `limit`. */
   skipDeliveries(endpointId: string, atMs: number, limit: number): Promise<number>
-  /** How many different events since then have failed and not succeeded, counted up to `max`. */
+  /**
+   * How many different events since then have failed and not succeeded, counted up to `max`. What was only sent by hand is not
+   * among them.
+   */
   countFailedEvents(endpointId: string, sinceMs: number, max: number): Promise<number>
   /** What waits in the whole database, for monitoring. */
   deliveryBacklog(nowMs: number): Promise<DeliveryBacklog>

@@ -126,9 +126,10 @@ export class MemoryDeliveries extends MemoryEndpoints implements DeliveryStorage
 
   async countFailedEvents(endpointId: string, sinceMs: number, max: number): Promise<number> {
     const failed = this.deliveriesTo(endpointId).filter(
-      ({ delivery: { eventId, state, lastError } }) =>
+      ({ delivery: { eventId, state, lastError, scheduleCount } }) =>
         eventId >= `evt_${ulidTime(sinceMs)}` &&
         lastError !== null &&
+        scheduleCount > 0 &&
         (state === 'pending' || state === 'failed'),
     )
     return Math.min(failed.length, max)

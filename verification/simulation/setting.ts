@@ -41,7 +41,7 @@ const shares: readonly (readonly [WorldKind, number])[] = [
   ['throttled', 0.02],
   ['crowd', 0.0015],
   ['method', 0.01],
-  ['receivers', 0.03],
+  ['receivers', 0.02],
 ]
 
 /** Every share is drawn, wished for or not, so that a wish changes nothing else of the seed. */

@@ -81,7 +81,8 @@ const skipText = `update webhook_deliveries set state = 'skipped', completed_at_
     order by next_at_ms, event_id limit $3)`
 
 const failedText = `select count(*) as n from (select 1 from webhook_deliveries
-  where endpoint_id = $1 and event_id >= $2 and last_error is not null and state in ('pending', 'failed') limit $3) failed`
+  where endpoint_id = $1 and event_id >= $2 and last_error is not null and schedule_count > 0
+        and state in ('pending', 'failed') limit $3) failed`
 
 const backlogText = `select
   (${oldestDueDeliveryText}) as at_ms,

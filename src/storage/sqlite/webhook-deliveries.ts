@@ -73,7 +73,8 @@ export function prepareWebhookDeliveries(database: DatabaseSync) {
         where endpoint_id = ?1 and next_at_ms is not null and state = 'pending' and ${isStoppedText('?1')}
         order by next_at_ms, event_id limit ?3)`),
     failedEvents: database.prepare(`select count(*) as n from (select 1 from webhook_deliveries
-      where endpoint_id = ? and event_id >= ? and last_error is not null and state in ('pending', 'failed') limit ?)`),
+      where endpoint_id = ? and event_id >= ? and last_error is not null and schedule_count > 0
+        and state in ('pending', 'failed') limit ?)`),
     oldestDueDelivery: database.prepare(oldestDueDeliveryText),
     pendingDeliveries: database.prepare(
       'select count(*) as n from (select 1 from webhook_deliveries where next_at_ms is not null limit ?)',

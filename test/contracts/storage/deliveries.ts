@@ -257,6 +257,14 @@ export function describeDeliveries(subject: Subject): void {
       expect(await subject.storage.countFailedEvents('we_1', startMs, 10)).toBe(2)
     })
 
+    it('that were only sent by hand are no failed events', async () => {
+      await add('1')
+      const event = { id: `evt_${'7'.padEnd(26, 'z')}`, createdAtMs: startMs, body: '{}' }
+      await subject.storage.addTestEvent({ endpoint: anEndpoint('1'), event, idempotency: null })
+      expect(await fail(firstOf(await claim()), 0)).toBe('saved')
+      expect(await subject.storage.countFailedEvents('we_1', startMs, 10)).toBe(0)
+    })
+
     it('that wait are told to who watches', async () => {
       const none = { oldestDueMs: null, pending: 0, disabledEndpoints: 0 }
       expect(await subject.storage.deliveryBacklog(startMs)).toEqual(none)

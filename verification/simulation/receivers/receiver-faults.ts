@@ -53,7 +53,7 @@ export type ReceiverFaults = Readonly<{
 }>
 
 export function drawReceiverFaults(random: Prng): ReceiverFaults {
-  const troubleMs = random.pick([20 * minuteMs, hourMs, 3 * hourMs, 30 * hourMs, 90 * hourMs, 150 * hourMs])
+  const troubleMs = random.pick([20, 60, 180, 1_800, 5_400, 9_000, 9_000]) * minuteMs
   const days = troubleMs / (24 * hourMs)
   return {
     phases: Array.from({ length: 4 }, () => drawPhases(random, troubleMs)),
