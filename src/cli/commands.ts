@@ -3,6 +3,7 @@ import { acquirerCheckCommand } from './acquirer-check.ts'
 import { backupCommand } from './backup.ts'
 import type { Command } from './command.ts'
 import { devCommand } from './dev.ts'
+import { doctorCommand } from './doctor/doctor.ts'
 import { explainCommand } from './explain.ts'
 import { initCommand } from './init.ts'
 import { keyCommands } from './keys.ts'
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   acquirerCheckCommand,
   purgeCommand,
   reencryptCommand,
+  doctorCommand,
   verifyCommand,
   verifyPageCommand,
   backupCommand,

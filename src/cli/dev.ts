@@ -109,6 +109,7 @@ Flowlix sandbox: test payments only, reachable from this machine only. The API k
 
   API            ${apiUrl}/v1
   Documentation  ${apiUrl}/docs
+  Webhooks       ${apiUrl}/sandbox/receiver shows those that are sent to it
   Key            ${documentedTestKey}
   Data           ${dataIn(databaseName(databaseUrl), databaseName(sandboxDatabase))}
 

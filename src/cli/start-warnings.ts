@@ -10,7 +10,10 @@ import { isLoopbackAddress } from './loopback.ts'
 
 type Warning = readonly [fields: LogFields, message: string]
 
-export async function warnAtStart({ gateway, storage }: App, config: Config): Promise<void> {
+export async function warnAtStart(
+  { gateway, storage }: Pick<App, 'gateway' | 'storage'>,
+  config: Config,
+): Promise<void> {
   const { live } = gateway.acquirers
   const keys = await storage.listApiKeys(null)
   const merchants = await storage.listMerchants()

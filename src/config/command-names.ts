@@ -16,6 +16,7 @@ export const commandNames = [
   'reconcile',
   'acquirer check',
   'sandbox',
+  'doctor',
   'verify',
   'verify-page',
   'purge',

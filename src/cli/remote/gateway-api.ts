@@ -3,6 +3,7 @@ import type { ErrorDetail } from '../../../client/src/api-types.ts'
 import { documentedTestKey } from '../../api/documented-key.ts'
 import type { Config } from '../../config/read-config.ts'
 import type { Mode } from '../../core/payment/payment.ts'
+import { isTimeout, noConnection } from '../connection-trouble.ts'
 import { isLoopbackAddress } from '../loopback.ts'
 import { Refused, Rejected, UsageError } from '../mistakes.ts'
 
@@ -78,7 +79,7 @@ export class GatewayApi {
     const advice = isOnThisMachine(this.url)
       ? 'start one with "npm start", or set FLOWLIX_API_URL'
       : 'check FLOWLIX_API_URL'
-    return `No gateway responds at ${this.url} (${causeOf(error)}): ${advice}.`
+    return `No gateway responds at ${this.url} (${noConnection(error)}): ${advice}.`
   }
 
   #rejection({ status, headers }: Response, text: string): Rejected {
@@ -118,22 +119,4 @@ function isJson(text: string): boolean {
   } catch {
     return false
   }
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'TimeoutError'
-}
-
-const causes: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'connection reset',
-  UND_ERR_SOCKET: 'connection reset',
-  ENOTFOUND: 'unknown host',
-  EAI_AGAIN: 'unknown host',
-}
-
-/** Of what `fetch` rejects with, which says only that it has failed. */
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause as NodeJS.ErrnoException | undefined) : undefined
-  return causes[cause?.code ?? ''] ?? cause?.code ?? 'no connection'
 }
