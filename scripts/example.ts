@@ -11,6 +11,8 @@ const shopPort = process.env.SHOP_PORT ?? '4300'
 const gatewayUrl = `http://localhost:${gatewayPort}`
 const shopUrl = `http://localhost:${shopPort}`
 const bundle = pathOf('../dist/flowlix.js')
+/** The key of the local sandbox, as the shop uses it. */
+const gatewayKey = 'fl_test_sk_abc123def456'
 const readyWithinMs = 15_000
 
 const running: ChildProcess[] = []
@@ -25,13 +27,14 @@ process.once('SIGINT', () => stop(0))
 process.once('SIGTERM', () => stop(0))
 
 start([bundle, 'dev'], { PORT: gatewayPort })
+await answering(`${gatewayUrl}/healthz`)
 start([pathOf('../examples/shop/main.ts')], {
   PORT: shopPort,
   HOST: '127.0.0.1',
   SHOP_URL: shopUrl,
   GATEWAY_URL: gatewayUrl,
+  ...(isStopping ? {} : { WEBHOOK_SECRET: await endpointSecret() }),
 })
-await answering(`${gatewayUrl}/healthz`)
 await answering(shopUrl)
 if (!isStopping) {
   console.log(
@@ -67,6 +70,31 @@ function start(args: readonly string[], environment: Readonly<Record<string, str
   // One without the other is of no use.
   child.once('exit', (code) => stop(code ?? 1))
   running.push(child)
+}
+
+type Endpoint = Readonly<{ id: string; url: string | null; secret: string | null }>
+
+/** The endpoint that leads to the shop is created once, and its secret is replaced at each start, because nobody has kept it. */
+async function endpointSecret(): Promise<string> {
+  const url = `http://127.0.0.1:${shopPort}/webhooks`
+  const { data } = await call<{ data: readonly Endpoint[] }>('GET', '?limit=100')
+  const known = data.find((endpoint) => endpoint.url === url)
+  const { secret } =
+    known === undefined
+      ? await call<Endpoint>('POST', '', { url, description: 'The example shop' })
+      : await call<Endpoint>('POST', `/${known.id}/roll_secret`, { expires_in: 0 })
+  return secret ?? ''
+}
+
+async function call<Body>(method: string, rest: string, body?: object): Promise<Body> {
+  const response = await fetch(`${gatewayUrl}/v1/webhook_endpoints${rest}`, {
+    method,
+    headers: { authorization: `Bearer ${gatewayKey}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  if (!response.ok)
+    throw new Error(`the gateway has no webhook endpoint for the shop: ${await response.text()}`)
+  return (await response.json()) as Body
 }
 
 async function answering(url: string): Promise<void> {

@@ -4,7 +4,7 @@
  */
 // In a project of your own: from 'flowlix-client'.
 import { type Flowlix, FlowlixError, type Payment } from '../../client/src/flowlix.ts'
-import type { Order, Orders } from './orders.ts'
+import type { Order } from './orders.ts'
 import {
   foreignPaymentPage,
   notPaidPage,
@@ -15,10 +15,11 @@ import {
   unknownPaymentPage,
   unreachablePage,
 } from './pages.ts'
-import { differences, orderStatusOf } from './verify-payment.ts'
+import { type Settling, settleOrder } from './settle-order.ts'
+import { differences } from './verify-payment.ts'
 
 type ShopResponse = Readonly<{ page: Page; status: 200 | 400 | 502 }>
-type Parts = Readonly<{ gateway: Flowlix; orders: Orders; log(line: string): void }>
+type Parts = Settling & Readonly<{ gateway: Flowlix }>
 
 const paymentId = /^pay_[0-9a-f-]{36}$/
 
@@ -47,15 +48,8 @@ export async function completeOrder(
   return { page: settle(order, payment, parts), status: 200 }
 }
 
-function settle(order: Order, payment: Payment, { orders, log }: Parts): Page {
-  const status = orderStatusOf(payment)
+function settle(order: Order, payment: Payment, parts: Parts): Page {
+  const status = settleOrder(order, payment, parts)
   if (status === 'open') return pendingPage(order)
-  const isNew = orders.settle(order.id, status)
-  if (status !== 'paid') {
-    if (isNew) log(`order #${order.number}: ${status}, ${payment.decline_code ?? 'no decline code'}`)
-    return notPaidPage(order, payment)
-  }
-  // A shop of your own starts the delivery here. Reloads and second tabs do not get here again.
-  if (isNew) log(`order #${order.number}: paid, ready to pack`)
-  return paidPage(order)
+  return status === 'paid' ? paidPage(order) : notPaidPage(order, payment)
 }

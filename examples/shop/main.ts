@@ -14,7 +14,8 @@ const shop = createShop({
   gatewayKey: env.GATEWAY_KEY ?? 'fl_test_sk_abc123def456',
   databaseFile: env.SHOP_DATABASE ?? ':memory:',
   shopUrl,
-  log: console.log,
+  webhookSecret: env.WEBHOOK_SECRET ?? null,
+  log: (line) => console.log(`shop: ${line}`),
 })
 
 const server = serve({ fetch: shop.app.fetch, port, hostname: host }, () => {
@@ -22,8 +23,8 @@ const server = serve({ fetch: shop.app.fetch, port, hostname: host }, () => {
 })
 
 function stop(): void {
-  server.close(() => {
-    shop.close()
+  server.close(async () => {
+    await shop.close()
     process.exit(0)
   })
   if ('closeIdleConnections' in server) server.closeIdleConnections()

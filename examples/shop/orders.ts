@@ -25,6 +25,8 @@ export type Order = Readonly<{
   attempt: number
 }>
 
+export type WaitingEvent = Readonly<{ id: string; payment_id: string | null }>
+
 const schema = `
   create table if not exists orders (
     number integer primary key autoincrement,
@@ -41,6 +43,16 @@ const schema = `
   create table if not exists earlier_payments (
     payment_id text primary key,
     order_id text not null references orders (id)
+  ) strict;
+  -- What is to be packed: one parcel for each paid order, written together with its status. Packing starts from here.
+  create table if not exists parcels (
+    order_id text primary key references orders (id)
+  ) strict;
+  -- Events from the gateway: stored before the gateway gets its response, and handled afterward.
+  create table if not exists events (
+    id text primary key,
+    payment_id text,
+    is_handled integer not null default 0 check (is_handled in (0, 1))
   ) strict;
   insert into sqlite_sequence (name, seq)
     select 'orders', 1000 where not exists (select 1 from sqlite_sequence where name = 'orders')`
@@ -59,7 +71,18 @@ export function openOrders(databaseFile: string) {
   const attach = database.prepare(
     'update orders set payment_id = ?, hpp_url = ? where id = ? and payment_id is null',
   )
-  const settle = database.prepare(`update orders set status = ? where id = ? and status = 'open'`)
+  const settle = database.prepare(
+    `update orders set status = ? where id = ? and payment_id = ? and status = 'open'`,
+  )
+  const pack = database.prepare('insert into parcels (order_id) values (?)')
+  const selectByPayment = database.prepare('select * from orders where payment_id = ?')
+  const keepEvent = database.prepare(
+    'insert into events (id, payment_id) values (?, ?) on conflict (id) do nothing',
+  )
+  const waitingEvents = database.prepare(
+    'select id, payment_id from events where is_handled = 0 order by rowid',
+  )
+  const finishEvent = database.prepare('update events set is_handled = 1 where id = ?')
   const keepEarlier = database.prepare(
     `insert into earlier_payments (payment_id, order_id)
      select payment_id, id from orders where id = ? and status in ('failed', 'expired', 'canceled')`,
@@ -71,6 +94,19 @@ export function openOrders(databaseFile: string) {
   const selectEarlier = database.prepare(
     'select 1 from earlier_payments where payment_id = ? and order_id = ?',
   )
+
+  /** All of it or, if it throws or the process ends, nothing. */
+  const together = <T>(run: () => T): T => {
+    database.exec('begin immediate')
+    try {
+      const result = run()
+      database.exec('commit')
+      return result
+    } catch (error) {
+      database.exec('rollback')
+      throw error
+    }
+  }
 
   const find = (id: string): Order | null => (select.get(id) as Order | undefined) ?? null
 
@@ -86,16 +122,34 @@ export function openOrders(databaseFile: string) {
     attachPayment(id: string, paymentId: string, hppUrl: string): void {
       attach.run(paymentId, hppUrl, id)
     },
-    /** True only for the call that changed the order, so that a paid order is packed once. */
-    settle(id: string, status: OrderStatus): boolean {
-      return settle.run(status, id).changes === 1
+    /** The order that this payment is the present try to pay. */
+    findByPayment(paymentId: string): Order | null {
+      return (selectByPayment.get(paymentId) as Order | undefined) ?? null
+    },
+    /** True only for the call that changed the order. A paid order gets its parcel in the same transaction. */
+    settle(id: string, paymentId: string, status: OrderStatus): boolean {
+      return together(() => {
+        const isNew = settle.run(status, id, paymentId).changes === 1
+        if (isNew && status === 'paid') pack.run(id)
+        return isNew
+      })
+    },
+    /** False if the event was stored before. */
+    keepEvent(eventId: string, paymentId: string | null): boolean {
+      return keepEvent.run(eventId, paymentId).changes === 1
+    },
+    waitingEvents(): readonly WaitingEvent[] {
+      return waitingEvents.all() as WaitingEvent[]
+    },
+    finishEvent(eventId: string): void {
+      finishEvent.run(eventId)
     },
     /** Prepares an order for another payment, unless it is open or paid. */
     reopen(id: string): void {
-      database.exec('begin immediate')
-      keepEarlier.run(id)
-      reopen.run(id)
-      database.exec('commit')
+      together(() => {
+        keepEarlier.run(id)
+        reopen.run(id)
+      })
     },
     /** Whether this payment was an earlier try to pay this order. */
     hadPayment(id: string, paymentId: string): boolean {

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 // In a project of your own: from 'flowlix-client'.
 import { Flowlix, FlowlixError } from '../../client/src/flowlix.ts'
 import { completeOrder } from './complete-order.ts'
@@ -12,6 +13,7 @@ import { type Order, openOrders } from './orders.ts'
 import { gatewayTroublePage, notFoundPage, productsPage } from './pages.ts'
 import { findProduct } from './products.ts'
 import { sessionRequest } from './session-request.ts'
+import { Webhooks } from './webhooks.ts'
 
 export type ShopSettings = Readonly<{
   gatewayUrl: string
@@ -20,16 +22,21 @@ export type ShopSettings = Readonly<{
   databaseFile: string
   /** Where customers reach the shop; the gateway sends them back there. */
   shopUrl: string
+  /** Of the webhook endpoint that leads to `/webhooks`; null if there is none. */
+  webhookSecret: string | null
   /** What the shop's own staff should know. */
   log(line: string): void
 }>
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const webhookBytesMax = 256_000
 const css = readFileSync(new URL('./shop.css', import.meta.url), 'utf8')
 
-export function createShop(settings: ShopSettings): { app: Hono; close(): void } {
+export function createShop(settings: ShopSettings): { app: Hono; close(): Promise<void> } {
   const gateway = new Flowlix({ apiKey: settings.gatewayKey, baseUrl: settings.gatewayUrl })
   const orders = openOrders(settings.databaseFile)
+  const { log, webhookSecret: secret } = settings
+  const webhooks = secret === null ? null : new Webhooks({ gateway, orders, log, secret })
   const app = new Hono()
 
   app.use(async (c, next) => {
@@ -79,6 +86,13 @@ export function createShop(settings: ShopSettings): { app: Hono; close(): void }
     return c.html(page, status)
   })
 
+  /** The signature is over the raw body, so nothing parses it first. */
+  app.post('/webhooks', bodyLimit({ maxSize: webhookBytesMax }), async (c) => {
+    if (webhooks === null) return c.text('This shop has no webhook secret.', 404)
+    const status = await webhooks.receive(await c.req.text(), c.req.raw.headers)
+    return c.text(status === 200 ? 'Received.' : 'The signature is not valid.', status)
+  })
+
   app.notFound((c) => c.html(notFoundPage('This page'), 404))
 
   async function startPayment(c: Context, order: Order) {
@@ -96,5 +110,9 @@ export function createShop(settings: ShopSettings): { app: Hono; close(): void }
     }
   }
 
-  return { app, close: orders.close }
+  const close = async (): Promise<void> => {
+    await webhooks?.close()
+    orders.close()
+  }
+  return { app, close }
 }

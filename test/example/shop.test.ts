@@ -25,11 +25,12 @@ beforeAll(async () => {
     databaseFile: ':memory:',
     log,
     shopUrl,
+    webhookSecret: null,
   })
 })
 
 afterAll(async () => {
-  shop.close()
+  await shop.close()
   await gateway.stop()
   rmSync(folder, { recursive: true })
 })
@@ -188,12 +189,15 @@ test('an unknown order, product and page are not found', async () => {
 
 test('while the gateway is away no order is started or believed to be paid', async () => {
   const address = { gatewayUrl: `http://127.0.0.1:${await freePort()}`, shopUrl: 'http://localhost:4300' }
-  const alone = createShop({ ...address, gatewayKey: sandboxKey, databaseFile: ':memory:', log })
+  const alone = createShop({
+    ...address,
+    ...{ gatewayKey: sandboxKey, databaseFile: ':memory:', webhookSecret: null, log },
+  })
   const order = randomUUID()
   const body = new URLSearchParams({ order: `cup.${order}` })
   const refused = await alone.app.request('/checkout/pay', { method: 'POST', body })
   expect(refused.status).toBe(502)
   const page = await (await alone.app.request(`/checkout/${order}/complete?status=succeeded`)).text()
   expect(page).toContain('This order has no payment yet')
-  alone.close()
+  await alone.close()
 })

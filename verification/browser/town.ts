@@ -81,6 +81,7 @@ export async function openStreets(options: TownOptions = {}): Promise<Streets> {
     gatewayKey: documentedTestKey,
     databaseFile: ':memory:',
     shopUrl,
+    webhookSecret: null,
     log: () => undefined,
   })
   const servers = [await serve(gateway.app.fetch, gatewayUrl), await serve(shop.app.fetch, shopUrl)]
@@ -96,7 +97,7 @@ export async function openStreets(options: TownOptions = {}): Promise<Streets> {
       await Promise.all(servers.map((server) => server.stop()))
       await gateway.close()
       await gateway.database.remove()
-      shop.close()
+      await shop.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
