@@ -39,6 +39,12 @@ flowlix trigger payment.succeeded`
         is a real one. Without a type, it lists those that it can make.
       </p>
       <p>
+        Without a server of your own, send events to the receiver of the sandbox:{' '}
+        <code>/sandbox/receiver</code> shows each request that arrives, its headers, and whether its signature
+        is correct. With <code>?status=500&amp;delay_ms=3000</code> in the URL of the endpoint, it responds
+        like a server that is broken or slow, so that you can watch the retries.
+      </p>
+      <p>
         The terminal of the sandbox shows each event and each delivery. <code>flowlix webhooks</code> manages
         endpoints from the command line, and <code>flowlix events</code> lists events and sends them again,
         also to <code>flowlix listen</code>.

@@ -20,6 +20,10 @@ const outcomes: readonly Row[] = [
   ['A form that is sent twice', 'Select “Send” among the incidents on the page: the customer pays once.'],
   ['A second card after a decline', 'Start with `ATTEMPTS_MAX=2`.'],
   ['A refund that fails', 'Pay with `refunds_fail`, then refund.'],
+  [
+    'A webhook endpoint that fails or is slow',
+    'Create one with the URL of the gateway and `/sandbox/receiver?status=500&delay_ms=3000`.',
+  ],
   ['Status 429', 'Start with `RATE_LIMIT_PER_MINUTE=1`.'],
   ['An acquirer that cannot be reached', 'Start with `SANDBOX_FAULTS=outage=1`.'],
   ['Returning to your shop without a result page', 'Start with `RESULT_PAGE=none`.'],
