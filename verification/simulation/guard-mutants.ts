@@ -185,8 +185,8 @@ export const guardMutants: readonly Mutant[] = [
     seedsMax: 100,
     edits: [
       {
-        file: 'verification/simulation/memory-storage.ts',
-        find: 'if (record !== null) this.#records.set(recordName(record.keyId, record.key), record)',
+        file: 'verification/simulation/memory-records.ts',
+        find: 'if (record !== null) this.#records.set(nameOf(record.keyId, record.key), record)',
         replace: '',
       },
     ],
