@@ -15,6 +15,8 @@ type Shop = Readonly<{ receiver: ReceiverProcess; endpoint: Endpoint; environmen
 
 const present = programs.filter(canRun)
 const shops = new Map<string, Shop>()
+/** To be ended even if another one does not start. */
+const written: ReceiverProcess[] = []
 let gateway: TestApp
 let server: HttpServer
 let places: WebhookPlaces
@@ -29,8 +31,13 @@ beforeAll(async () => {
   server = await listen(gateway.app.fetch, { port, host: '127.0.0.1', apiUrl: '', payUrl: '', requestId })
   places = new WebhookPlaces(gateway.app.gateway, new AbortController().signal, () => {})
   const html = await (await gateway.request('/docs')).text()
-  await Promise.all(present.map(async ({ id }) => shops.set(id, await openShop(id, html, apiUrl))))
-  // Each amount is 2500, and each order of a shop that is about the second payment is 9900.
+  const opened = await Promise.allSettled(
+    present.map(async ({ id }) => shops.set(id, await openShop(id, html, apiUrl))),
+  )
+  for (const one of opened)
+    if (one.status === 'rejected')
+      throw one.reason
+      // Each amount is 2500, and each order of a shop that is about the second payment is 9900.
   ;[paid, underpaid] = [await create(), await create()]
   for (const { receiver } of shops.values()) {
     receiver.addOrder(paid, 2_500)
@@ -42,7 +49,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await Promise.all([...shops.values()].map(({ receiver }) => receiver.remove()))
+  await Promise.all(written.map((receiver) => receiver.remove()))
   await server.stop()
   await gateway.close()
 })
@@ -51,6 +58,7 @@ async function openShop(id: string, html: string, apiUrl: string): Promise<Shop>
   const program = programs.find((one) => one.id === id)
   if (program === undefined) throw new Error(`no program runs ${id}`)
   const receiver = await ReceiverProcess.write(program, html)
+  written.push(receiver)
   const endpoint = await ask<Endpoint>('POST', '/v1/webhook_endpoints', { url: receiver.url })
   const environment = {
     FLOWLIX_URL: apiUrl,

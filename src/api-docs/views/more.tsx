@@ -86,8 +86,8 @@ export function FurtherSection() {
         <div>
           <dt>A complete shop</dt>
           <dd>
-            <code>examples/shop</code> creates sessions, handles the return and verifies payments.{' '}
-            <code>npm run example</code> starts it together with the sandbox.
+            <code>examples/shop</code> creates sessions, handles the return, receives webhooks, and verifies
+            payments. <code>npm run example</code> starts it together with the sandbox.
           </dd>
         </div>
         <div>
