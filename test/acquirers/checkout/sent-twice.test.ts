@@ -1,8 +1,9 @@
 /** Every request of the adapter may arrive twice, except the one with the card: the second time changes nothing. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { LoggedRequest } from '../../../verification/acquirers/stand-in/request-log.ts'
+import { noteOperations, operationsOf, sendAgain } from '../send-again.ts'
 import { type CheckoutWorld, challengedPan, goodPan, openCheckout, request } from './checkout-world.ts'
 
+const noSignal = new AbortController().signal
 let world: CheckoutWorld
 beforeEach(async () => {
   world = await openCheckout({ captureDelayMs: 60_000 })
@@ -12,20 +13,21 @@ afterEach(async () => {
   await world.standIn.close()
 })
 
-async function sendAgain({ method, path, query, headers, body }: LoggedRequest): Promise<void> {
-  const { 'content-length': _length, connection: _connection, host: _host, ...others } = headers
-  const url = `${world.standIn.url}${path}?${query}`
-  await fetch(url, { method, headers: others, ...(method === 'POST' && { body }) })
-}
-
 it('every request that is sent twice has one effect', async () => {
+  const { adapter, used } = noteOperations(world.acquirer)
+  await adapter.check?.(noSignal)
   const [voided, refunded, challenged] = [request(goodPan), request(goodPan), request(challengedPan)]
-  for (const one of [voided, refunded, challenged]) await world.authorize(one)
-  await world.reverse(world.termsOf(voided))
-  await world.inquire(world.termsOf(challenged))
+  for (const one of [voided, refunded, challenged]) await adapter.authorize(one, noSignal)
+  await adapter.reverse(world.termsOf(voided), noSignal)
+  await adapter.inquire(world.termsOf(challenged), noSignal)
+  await adapter.finishChallenge?.({ attempt: world.termsOf(challenged), returned: {} }, noSignal)
   world.clock.nowMs += 60_000
-  await world.refund(world.refundOf(refunded, { amountMinor: 1_000 }))
-  await world.acquirer.statement?.({ fromMs: 0, toMs: world.clock.nowMs, account: null })
+  const refund = world.refundOf(refunded, { amountMinor: 1_000 })
+  await adapter.refund(refund, noSignal)
+  await adapter.inquireRefund(refund, noSignal)
+  await adapter.statement?.({ fromMs: 0, toMs: world.clock.nowMs, account: null })
+  expect(used).toStrictEqual(operationsOf(world.acquirer))
+
   const before = JSON.stringify(world.standIn.book.all())
   const sent = world.standIn.log.all()
   expect(
@@ -37,6 +39,6 @@ it('every request that is sent twice has one effect', async () => {
       'POST /payments/search',
     ]),
   )
-  for (const one of sent) await sendAgain(one)
+  for (const one of sent) await sendAgain(world.standIn, one)
   expect(JSON.stringify(world.standIn.book.all())).toBe(before)
 })
