@@ -4,7 +4,8 @@
  * `--only create|get|page`, and some that are no part of the usual run: `--only list` for lists of many payments, because
  * filling a database takes its time, `--only metrics` for what metrics cost, `--only claims` for how long it takes to
  * find webhook deliveries among many that wait, on either engine, and `--only isolation` for the page beside a thousand
- * webhook endpoints that are dead. `--database postgres` measures the
+ * webhook endpoints that are dead. `--only start --against <path>` compares cold starts with those of another build, such as
+ * `/tmp/older/dist/flowlix.js`, in `--pairs`. `--database postgres` measures the
  * gateway on PostgreSQL instead; there, `--only` is one of loop, nodes, sizes.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -14,7 +15,7 @@ import { freePort, GatewayProcess } from '../verification/gateway-process.ts'
 import { readOptions } from '../verification/read-options.ts'
 import { viewPage } from './browser-view.ts'
 import { measureCeiling } from './ceiling.ts'
-import { coldStartMs } from './cold-start.ts'
+import { coldStartMs, compareStarts } from './cold-start.ts'
 import { compare, type Pair, type Target, warm } from './compare.ts'
 import { hasCores, pin, serverCore } from './cores.ts'
 import { compareLists } from './lists.ts'
@@ -37,6 +38,7 @@ import {
   printLists,
   printPageWeight,
   printSlowPhone,
+  printStarts,
   printTurns,
   whole,
 } from './report.ts'
@@ -53,13 +55,15 @@ const { values } = readOptions({
     only: { type: 'string' },
     database: { type: 'string', default: 'sqlite' },
     payments: { type: 'string', default: '1000000' },
+    against: { type: 'string' },
+    pairs: { type: 'string', default: '15' },
   },
 })
 const seconds = Number(values.seconds)
 const connectionCounts = values.connections.split(',').map(Number)
 const only = kinds.find((kind) => kind === values.only) ?? null
 const isPostgres = values.database === 'postgres'
-const others = ['list', 'metrics', 'claims', 'isolation'] as const
+const others = ['list', 'metrics', 'claims', 'isolation', 'start'] as const
 const isOther = others.some((one) => one === values.only)
 if (!(seconds > 0)) throw new Error('--seconds must be a positive number')
 if (!connectionCounts.every((count) => Number.isInteger(count) && count > 0)) {
@@ -70,6 +74,12 @@ const isKnown = isPostgres ? parts.length > 0 : values.only === undefined || onl
 if (!isKnown) {
   const names = isPostgres ? postgresParts : [...kinds, ...others]
   throw new Error(`--only must be one of ${names.join(', ')}`)
+}
+
+if (values.only === 'start') {
+  if (values.against === undefined) throw new Error('--only start needs --against <path of a built gateway>')
+  printStarts(await compareStarts(values.against, Number(values.pairs)))
+  process.exit()
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'flowlix-bench-'))

@@ -1,5 +1,6 @@
 /** Prints numbers as text tables. It judges nothing. */
 import type { Ceiling } from './ceiling.ts'
+import type { StartComparison } from './cold-start.ts'
 import type { Comparison } from './compare.ts'
 import type { ListComparison } from './lists.ts'
 import type { Measured } from './load/load-job.ts'
@@ -72,6 +73,16 @@ export function printClaimsHead(): void {
 
 export function printClaims({ title, claimMs, idleMs }: ClaimTimes): void {
   printRow([title, claimMs.toFixed(1), idleMs.toFixed(2)])
+}
+
+export function printStarts({ own, other, ratio, ratioMin, ratioMax }: StartComparison): void {
+  printHeading('cold start to the first response, taking turns; median of the pairs')
+  printRow(['', 'wall ms', 'CPU ms'])
+  printRow(['  this build', whole(own.wallMs), whole(own.processorMs)])
+  printRow(['  the other build', whole(other.wallMs), whole(other.processorMs)])
+  printRow(['  ratio', ratio.wallMs.toFixed(3), ratio.processorMs.toFixed(3)])
+  printRow(['  lowest', ratioMin.wallMs.toFixed(3), ratioMin.processorMs.toFixed(3)])
+  printRow(['  highest', ratioMax.wallMs.toFixed(3), ratioMax.processorMs.toFixed(3)])
 }
 
 function cellsOf({ requestsPerSecond, p50Ms, p99Ms }: Measured): string[] {
