@@ -62,6 +62,16 @@ const builtinsWhileRunning: Plugin = {
   },
 }
 
+/** Zod's messages in fifty languages are a tenth of the bundle. Those of the gateway are its own. */
+const withoutLocales: Plugin = {
+  name: 'without-locales',
+  setup: (plugin) =>
+    plugin.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: `export { default as en } from './en.js'`,
+      loader: 'js',
+    })),
+}
+
 /** `entry` from the root of the repository. Returns the file. */
 export async function bundleGateway(
   root: string,
@@ -88,7 +98,7 @@ export async function bundleGateway(
     charset: 'utf8',
     // credit-card-type is CommonJS and asks for `require`.
     banner: { js: cjsBanner },
-    plugins: [migrationsInside(moreMigrations), builtinsWhileRunning],
+    plugins: [migrationsInside(moreMigrations), builtinsWhileRunning, withoutLocales],
     logLevel: 'warning',
   })
   await chmod(outfile, 0o755)

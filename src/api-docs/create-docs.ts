@@ -8,12 +8,10 @@ import { isPaymentId } from '../core/payment/payment-id.ts'
 import { publicStatuses } from '../core/payment/status.ts'
 import { acceptsEncoding } from '../platform/accepted-encoding.ts'
 import { exampleReturnUrl } from './example-calls.ts'
-import { descriptionFor } from './openapi.ts'
 import { pictures } from './pictures.generated.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
 import { renderComplete } from './views/complete.tsx'
-import { renderDocs } from './views/document.tsx'
 
 const brotli = promisify(brotliCompress)
 const gzipped = promisify(gzip)
@@ -46,12 +44,16 @@ type DocsOptions = Readonly<{
 
 export function createDocs({ apiUrl, isSandbox, testAcquirer }: DocsOptions): Hono {
   const docs = new Hono()
-  // Rendered at the first request and kept, so that startup does not wait for it.
-  const page = onDemand(() => {
+  // Loaded and rendered at the first request and kept, so that startup does not wait for it.
+  const page = onDemand(async () => {
+    const { renderDocs } = await import('./views/document.tsx')
     const html = renderDocs(apiUrl, testAcquirer)
     return isSandbox ? html.replaceAll(exampleReturnUrl, apiUrl + completePath) : html
   })
-  const description = onDemand(() => descriptionFor(apiUrl))
+  const description = onDemand(async () => {
+    const { descriptionFor } = await import('./openapi.ts')
+    return descriptionFor(apiUrl)
+  })
   docs.get('/', (c) => c.redirect('/docs', 302))
   docs.get('/docs', (c) => respond(c, page, 'text/html; charset=utf-8'))
   for (const [name, base64] of Object.entries(pictures)) {
@@ -77,10 +79,10 @@ function completeResponse(c: Context, apiUrl: string): Response | Promise<Respon
 type Bytes = Uint8Array<ArrayBuffer>
 type Document = Readonly<{ plain: Bytes; br: Bytes; gzip: Bytes }>
 
-function onDemand(make: () => string): () => Promise<Document> {
+function onDemand(make: () => Promise<string>): () => Promise<Document> {
   let made: Promise<Document> | null = null
   const compress = async (): Promise<Document> => {
-    const plain = new TextEncoder().encode(make())
+    const plain = new TextEncoder().encode(await make())
     const [br, gz] = await Promise.all([brotli(plain, brotliOptions), gzipped(plain)])
     return { plain, br: new Uint8Array(br), gzip: new Uint8Array(gz) }
   }
