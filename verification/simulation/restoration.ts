@@ -62,12 +62,15 @@ export class Restoration {
     await this.#reconcile()
   }
 
-  /** At once, and again when what was on its way has arrived, and when open payments have ended. */
+  /**
+   * At once, and again when what was on its way has arrived, and when open payments have ended. With each account that the
+   * merchant has had: the copy may know none of them.
+   */
   async #reconcile(): Promise<void> {
-    const { kernel } = this.#clients.world
+    const { kernel, accounts } = this.#clients.world
     for (const pauseMs of [100, 10 * minuteMs, 35 * minuteMs, longestSessionMs]) {
       await kernel.wait(pauseMs, 'the operator reconciles')
-      await reconcileNow(this.#clients)
+      for (const account of accounts) await reconcileNow(this.#clients, account)
     }
   }
 }

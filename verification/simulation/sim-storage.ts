@@ -31,6 +31,7 @@ const methods = [
   'findActiveApiKey',
   'installationSecret',
   'listMerchants',
+  'updateMerchant',
   'listPayments',
   ...deliveryWrites,
   'findEndpoint',

@@ -77,8 +77,13 @@ export class World {
 
   /** The merchant's own account at the acquirer, at this moment. Merchants of the real API keep the usual one. */
   get account(): string | null {
-    if (!this.faults.changesAccount || this.setting.shells === 'real') return null
-    return this.kernel.nowMs < 8 * minuteMs ? 'acct_1' : 'acct_2'
+    const [first, ...later] = this.accounts
+    return later[0] === undefined || this.kernel.nowMs < 8 * minuteMs ? first : later[0]
+  }
+
+  /** Those that it has, one after the other. */
+  get accounts(): readonly [string | null, ...string[]] {
+    return this.faults.changesAccount && this.setting.shells !== 'real' ? ['acct_1', 'acct_2'] : [null]
   }
 
   get merchant(): Merchant {
