@@ -32,6 +32,7 @@ function decidedAt(atS: number, declineCode: string, paymentWaits: boolean, caus
 }
 
 const stale = ask.epoch - 1
+const another = { ...ask.challenge, url: 'https://bank.example/2' }
 
 /** They are accepted from any source: the current worker, one that has lost the payment, or the customer's return. */
 const bringers = [
@@ -73,6 +74,14 @@ const conclusiveRows = bringers.flatMap(([who, bring]) => [
     bring(ask.challenge),
     50,
     [challengedUntil(50)],
+    'challenged, requires_action',
+  ),
+  row(
+    `came back, and is asked again at another address, ${who}`,
+    given.cameBack,
+    bring(another),
+    50,
+    [{ ...challengedUntil(1), url: another.url }],
     'challenged, requires_action',
   ),
   row(

@@ -190,6 +190,23 @@ describe('the return from the issuer', () => {
     return id
   }
 
+  it('may lead to a second challenge at another address, which is asked about when the customer is back from there', async () => {
+    const second = { ...challenge, url: 'https://bank.example/2' }
+    const answers: InquiryAnswer[] = [challenge, second, second]
+    const id = await challenged(async ({ attempt }) => answers.shift() ?? approval(attempt))
+    const seen: unknown[] = []
+    for (let returns = 0; returns < 4; returns++) {
+      const after = await inTime(world, finishChallenge(world.gateway, id, 1, brought))
+      seen.push(after === null ? null : [attemptOf(after).challengeUrl, attemptOf(after).state])
+    }
+    expect(seen).toEqual([
+      ['https://bank.example/1', 'challenged'],
+      ['https://bank.example/2', 'challenged'],
+      ['https://bank.example/2', 'challenged'],
+      ['https://bank.example/2', 'approved'],
+    ])
+  })
+
   it('is saved before the acquirer continues, and only what the adapter needs', async () => {
     let saved: unknown
     const id = await challenged(async ({ attempt, returned }) => {

@@ -42,6 +42,7 @@ export function applyToAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
         ...withCountry(attempt, event.country),
         challengeUrl: event.url,
         challengeFields: event.fields,
+        returned: null,
         challengeExpiresAtMs: event.expiresAtMs,
         nextAtMs: event.expiresAtMs,
       }

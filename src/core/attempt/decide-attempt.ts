@@ -127,7 +127,7 @@ export function challengeEvent(
   number: number,
   { url, method, fields, country }: Challenge,
   context: Context,
-): AttemptEvent {
+): Extract<AttemptEvent, { type: 'attempt_challenge_requested' }> {
   return {
     type: 'attempt_challenge_requested',
     number,

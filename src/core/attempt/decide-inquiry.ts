@@ -19,7 +19,7 @@ import {
 import { attemptNumbered, type Payment } from '../payment/payment.ts'
 import type { Rules } from '../payment/rules.ts'
 import { type Now, waitedMs } from '../payment/waiting.ts'
-import { causeOf, type InquiryAnswer } from './answers.ts'
+import { type Challenge, causeOf, type InquiryAnswer } from './answers.ts'
 import type { Attempt } from './attempt.ts'
 import { isAttemptSettled } from './attempt.ts'
 import { challengeEvent, methodEvent } from './decide-attempt.ts'
@@ -104,7 +104,7 @@ function concludeAttempt(
     case 'reversed':
       return attempt.state === 'sending' ? null : reversedAlready(payment, attempt, context)
     case 'challenge':
-      return attempt.state === 'unknown' ? happened(challengeEvent(number, answer, context)) : null
+      return challengedBy(attempt, answer, context)
     case 'three_ds_method':
       return attempt.state === 'unknown' && attempt.methodCompletion === null
         ? happened(methodEvent(number, answer, context))
@@ -112,6 +112,24 @@ function concludeAttempt(
     default:
       return null
   }
+}
+
+/**
+ * An issuer may ask again after the first challenge, at another address. The customer has as much time for both as for one,
+ * and as each takes a return, their number is limited.
+ */
+function challengedBy(attempt: Attempt, answer: Challenge, context: Context): Decision | null {
+  const event = challengeEvent(attempt.number, answer, context)
+  if (attempt.state === 'unknown') return happened(event)
+  const { state, returned, challengeUrl } = attempt
+  const isAnother = state === 'challenged' && returned !== null && challengeUrl !== answer.url
+  const leftMs = isAnother ? leftForChallengeMs(attempt, context) : 0
+  return leftMs > 0 ? happened({ ...event, expiresAtMs: context.nowMs + leftMs }) : null
+}
+
+function leftForChallengeMs({ challengeExpiresAtMs }: Attempt, context: Context): number {
+  const { challengeMs } = context.rules
+  return challengeMs - waitedMs(context, Number(challengeExpiresAtMs) - challengeMs)
 }
 
 function decideWithoutConclusion(attempt: Attempt, answer: InquiryAnswer, context: Context): Decision {
@@ -146,9 +164,7 @@ export function untilDecisionMs({ startedAtMs }: Attempt, context: Now & Readonl
 
 /** Until the time for the challenge is over, the acquirer is asked again only if the customer has come back. */
 function afterChallenge(attempt: Attempt, answer: InquiryAnswer, context: Context): Decision {
-  const { challengeMs } = context.rules
-  const requestedAtMs = Number(attempt.challengeExpiresAtMs) - challengeMs
-  const leftMs = challengeMs - waitedMs(context, requestedAtMs)
+  const leftMs = leftForChallengeMs(attempt, context)
   if (leftMs > 0) return attempt.returned === null ? nothing : inconclusive(attempt, answer, leftMs, context)
   const cause = `the challenge was not completed in time (${answer.kind})`
   const why = { declineCode: 'authentication_failed', paymentWaits: true, cause } as const

@@ -7,7 +7,7 @@ export type Transition<State> = Readonly<{ from: readonly State[]; to: State | '
 
 export const attemptTransitions: Readonly<Record<AttemptEvent['type'], Transition<AttemptState>>> = {
   attempt_prepared: { from: ['sending'], to: 'same' },
-  attempt_challenge_requested: { from: ['sending', 'unknown'], to: 'challenged' },
+  attempt_challenge_requested: { from: ['sending', 'unknown', 'challenged'], to: 'challenged' },
   attempt_method_requested: { from: ['sending', 'unknown'], to: 'challenged' },
   attempt_resumed: { from: ['challenged'], to: 'sending' },
   attempt_challenge_returned: { from: ['challenged'], to: 'same' },

@@ -419,7 +419,7 @@ create table attempts (
   CHECK (method_completion IS NULL OR method_url IS NOT NULL),
   CHECK (challenge_expires_at_ms >= 0),
   CHECK (length(returned_fields) <= 32768),
-  CHECK ((returned_fields IS NULL) = (returns = 0)),
+  CHECK (returned_fields IS NULL OR returns > 0),
   CHECK (returns >= 0 AND returns <= 10),
   CHECK (inquiries >= 0),
   CHECK (not_found_count >= 0),

@@ -86,7 +86,7 @@ create table attempts (
   check (state is not 'paying_back' or pay_back_decided_at_ms is not null),
   check (challenge_fields is null or challenge_url is not null),
   check ((method_url is null) = (method_data is null)),
-  check ((returned_fields is null) = (returns = 0)),
+  check (returned_fields is null or returns > 0),
   check (method_completion is null or method_url is not null),
   check (state is not 'approved' or (decided_at_ms is null and acquirer_transaction_id is not null))
 ) strict, without rowid;
