@@ -18,6 +18,8 @@ const others = [
   'test/throttles/{card-testing,strangers}.test.ts',
   'test/payment-page/{challenges,every-state,further-cards,old-forms,result-page,routes,state-table,time-limit}.test.ts',
   'test/security/every-route.test.ts',
+  'test/webhooks/{callbacks,deliveries,targets-everywhere}.test.ts',
+  'test/cli/secrets.test.ts',
 ]
 /** What is about no engine in particular. */
 const onAnyStorage: Files = {
