@@ -28,8 +28,10 @@ export const serveCommand: Command = {
         await requireEncryptionKey(app)
         await openSandboxForTestKeys(app, config)
         await warnAtStart(app, config)
-        // In the background, because a gateway must be able to start while its acquirer is down.
-        void app.gateway.running.track(checkKnownPayments(app.gateway))
+        // In the background, because a gateway must be able to start while its acquirer is down. To look at the sandbox would
+        // create its database.
+        const modes = config.testAcquirers.length > 0 ? (['live', 'test'] as const) : (['live'] as const)
+        void app.gateway.running.track(checkKnownPayments(app.gateway, modes))
       },
       greet: () => {},
     })

@@ -14,10 +14,10 @@ import { askedOf, attemptTerms } from './terms.ts'
 /** An installation may have thousands, and one payment is enough. */
 const merchantsMax = 50
 
-/** Only writes to the log. Never rejects. */
-export async function checkKnownPayments(gateway: Gateway): Promise<void> {
+/** `modes`: those with an acquirer other than the sandbox. Only writes to the log. Never rejects. */
+export async function checkKnownPayments(gateway: Gateway, modes: readonly Mode[]): Promise<void> {
   try {
-    for (const mode of ['live', 'test'] as const) await checkMode(gateway, mode)
+    for (const mode of modes) await checkMode(gateway, mode)
   } catch (error) {
     gateway.log.warn({ cause: errorName(error) }, 'the account of the acquirers could not be checked')
   }

@@ -20,6 +20,7 @@ import {
 
 openWorldForEachTest()
 
+const modes = ['live', 'test'] as const
 const asked: AttemptTerms[] = []
 
 function withOwn(answer: InquiryAnswer): Gateway {
@@ -56,7 +57,7 @@ describe('at the start of a gateway, an acquirer', () => {
       const gateway = withOwn(answer)
       await payAt(gateway)
       asked.length = 0
-      await inTime(world, checkKnownPayments(gateway))
+      await inTime(world, checkKnownPayments(gateway, modes))
       expect(asked).toMatchObject([{ acquirerTransactionId: 'tx_1' }])
       expect(alarms()).toHaveLength(count)
     },
@@ -70,8 +71,8 @@ describe('at the start of a gateway, an acquirer', () => {
         throw new Error('asked')
       },
     })
-    await checkKnownPayments(withOwn({ kind: 'not_found' }))
-    await checkKnownPayments(world.gateway)
+    await checkKnownPayments(withOwn({ kind: 'not_found' }), modes)
+    await checkKnownPayments(world.gateway, modes)
     expect([asked, alarms()]).toEqual([[], []])
   })
 
@@ -81,7 +82,7 @@ describe('at the start of a gateway, an acquirer', () => {
         throw new Error('away')
       },
     }
-    await checkKnownPayments({ ...withOwn({ kind: 'not_found' }), storage: storage as never })
+    await checkKnownPayments({ ...withOwn({ kind: 'not_found' }), storage: storage as never }, modes)
     expect(world.test.logLines.join('')).toContain('the account of the acquirers could not be checked')
   })
 })
