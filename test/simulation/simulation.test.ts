@@ -29,7 +29,7 @@ describe('the simulated world', () => {
     expect([...totals.shares.keys()]).toEqual(expect.arrayContaining(usual))
   })
 
-  it.each([...settings, receivers])(
+  it.each([...settings.map((one) => ({ ...one, world: 'usual' as const })), receivers])(
     'is the same for the same seed, to the last event: $storage, $shells, $world',
     async (wish) => {
       const options = { isTraced: true, wish }
