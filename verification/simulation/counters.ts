@@ -90,7 +90,7 @@ export const sometimes = {
   webhook_given_up: 600,
   webhook_taken_over: 700,
   webhook_sent_in_order: 4_000,
-  webhook_sent_beyond_schedule: 30,
+  webhook_sent_beyond_schedule: 15,
   webhook_failure_was_stale: 170,
   webhook_success_was_late: 140,
   webhook_signed_twice: 330,
@@ -100,7 +100,7 @@ export const sometimes = {
   endpoint_tested: 110,
   endpoint_disabled: 110,
   endpoint_was_gone: 40,
-  endpoint_given_up: 20,
+  endpoint_given_up: 15,
   secret_rolled: 200,
   // refunds
   refund_succeeded: 2_200,
