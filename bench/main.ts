@@ -3,8 +3,9 @@
  * fast it starts, and how heavy its page is. Options: `--seconds 1` for each round, `--connections 1,16,64`,
  * `--only create|get|page`, and some that are no part of the usual run: `--only list` for lists of many payments, because
  * filling a database takes its time, `--only metrics` for what metrics cost, `--only claims` for how long it takes to
- * find webhook deliveries among many that wait, on either engine, and `--only isolation` for the page beside a thousand
- * webhook endpoints that are dead. `--only start --against <path>` compares cold starts with those of another build, such as
+ * find webhook deliveries among many that wait, on either engine, `--only isolation` for the page beside a thousand
+ * webhook endpoints that are dead, and `--only webhooks` for what an endpoint costs and how much a process delivers.
+ * `--only start --against <path>` compares cold starts with those of another build, such as
  * `/tmp/older/dist/flowlix.js`, in `--pairs`. `--database postgres` measures the
  * gateway on PostgreSQL instead; there, `--only` is one of loop, nodes, sizes.
  */
@@ -46,7 +47,9 @@ import { pagePath, takeSample } from './sample.ts'
 import { startBare } from './servers.ts'
 import { measureSlowPhone } from './slow-phone.ts'
 import { measureClaims } from './webhooks/claims.ts'
+import { measureCost, measureThroughput } from './webhooks/cost.ts'
 import { measureIsolation } from './webhooks/isolation.ts'
+import { printCost, printCostHead, printThroughput } from './webhooks/report.ts'
 
 const { values } = readOptions({
   options: {
@@ -63,7 +66,7 @@ const seconds = Number(values.seconds)
 const connectionCounts = values.connections.split(',').map(Number)
 const only = kinds.find((kind) => kind === values.only) ?? null
 const isPostgres = values.database === 'postgres'
-const others = ['list', 'metrics', 'claims', 'isolation', 'start'] as const
+const others = ['list', 'metrics', 'claims', 'isolation', 'webhooks', 'start'] as const
 const isOther = others.some((one) => one === values.only)
 if (!(seconds > 0)) throw new Error('--seconds must be a positive number')
 if (!connectionCounts.every((count) => Number.isInteger(count) && count > 0)) {
@@ -93,6 +96,7 @@ try {
   else if (values.only === 'metrics') await benchMetrics()
   else if (values.only === 'claims') await benchClaims()
   else if (values.only === 'isolation') await benchIsolation()
+  else if (values.only === 'webhooks') await benchWebhooks()
   else await bench(only === null ? kinds : [only])
 } finally {
   await generator.stop()
@@ -147,6 +151,12 @@ async function benchIsolation(): Promise<void> {
     'the page beside 1,000 dead endpoints and without, taking turns; median of the rounds; ratio of p99',
   )
   await measureIsolation(generator, folder, seconds, printTurns)
+}
+
+async function benchWebhooks(): Promise<void> {
+  printCostHead()
+  await measureCost(generator, folder, seconds, printCost)
+  for (const endpoints of [1, 50]) printThroughput(await measureThroughput(folder, endpoints))
 }
 
 async function compareAll(url: string, gateway: Target, chosen: readonly Kind[]): Promise<string> {

@@ -1,4 +1,5 @@
 /** The requests that are measured, as the bytes that go over the line. */
+import { card } from '../originals.ts'
 import { authorization, browserEncodings, createPath, pagePath, paymentPath, sessionBody } from '../sample.ts'
 import { counter } from './load-job.ts'
 
@@ -7,18 +8,24 @@ export type Kind = (typeof kinds)[number]
 
 export const expectedStatus: Readonly<Record<Kind, number>> = { create: 201, get: 200, page: 200 }
 
-export function requestText(kind: Kind, paymentId: string): string {
+/** A direct payment that succeeds. */
+export function paymentText(key: Readonly<Record<string, string>>): string {
+  const body = JSON.stringify({
+    amount: 2500,
+    currency: 'eur',
+    card,
+    return_url: 'https://shop.example.com/done',
+  })
+  return httpText('POST', '/v1/payments', { ...key, 'idempotency-key': `bench-${counter}` }, body)
+}
+
+export function requestText(kind: Kind, paymentId: string, key = authorization): string {
   switch (kind) {
     case 'create':
       // A fresh key each time: the load generator counts.
-      return httpText(
-        'POST',
-        createPath,
-        { ...authorization, 'idempotency-key': `bench-${counter}` },
-        sessionBody,
-      )
+      return httpText('POST', createPath, { ...key, 'idempotency-key': `bench-${counter}` }, sessionBody)
     case 'get':
-      return httpText('GET', paymentPath(paymentId), authorization)
+      return httpText('GET', paymentPath(paymentId), key)
     case 'page':
       return httpText('GET', pagePath(paymentId), browserEncodings)
   }
