@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks'
 import Stripe from 'stripe'
 import { expect, test } from 'vitest'
 import { signWebhook, verifyWebhook } from '../../client/src/flowlix.ts'
+import { hmacSha256 } from '../../src/platform/hmac.ts'
 import { signatureHeaders } from '../../src/webhooks/sign.ts'
 import { event, eventId, now, nowMs, payload, previous, secret } from '../client/webhooks/example.ts'
 
@@ -37,4 +38,9 @@ test('each attempt has its own time and signature', () => {
   const signed = (atMs: number) => signatureHeaders({ id: eventId, atMs, body: payload, secrets: [secret] })
   expect(signed(nowMs + 1_000)['webhook-timestamp']).not.toBe(signed(nowMs)['webhook-timestamp'])
   expect(signed(nowMs + 1_000)['webhook-signature']).not.toBe(signed(nowMs)['webhook-signature'])
+})
+
+test('the code that both schemes use is that of RFC 4231', () => {
+  const expected = '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843'
+  expect(hmacSha256('Jefe', 'what do ya want ', 'for nothing?').toString('hex')).toBe(expected)
 })
