@@ -107,18 +107,17 @@ export async function rollSecret<Response>(
   const { secrets, clock } = gateway
   if (secrets === null) return { kind: 'no_encryption_key' }
   const nowMs = clock.nowMs()
-  const { previousSecretUntilMs: untilMs } = endpoint
-  if (untilMs !== null && untilMs > nowMs && expiresInSeconds > 0) return { kind: 'rolling' }
   const secret = newSecret(gateway.random)
+  const isRolling = ({ previousSecretUntilMs: untilMs }: WebhookEndpoint): boolean =>
+    untilMs !== null && untilMs > nowMs && expiresInSeconds > 0
   const previous = ({ secret: before }: WebhookEndpoint) =>
     expiresInSeconds === 0
       ? { previousSecret: null, previousSecretUntilMs: null }
       : { previousSecret: before, previousSecretUntilMs: nowMs + expiresInSeconds * 1_000 }
-  const roll = (before: WebhookEndpoint) => ({
-    ...before,
-    ...previous(before),
-    secret: secrets.seal(secret, before.id),
-  })
+  const roll = (before: WebhookEndpoint) =>
+    isRolling(before)
+      ? 'rolling'
+      : { ...before, ...previous(before), secret: secrets.seal(secret, before.id) }
   return change(gateway, endpoint, roll, (after) => shown(after, secret))
 }
 
@@ -126,13 +125,15 @@ export async function rollSecret<Response>(
 async function change<Response>(
   { storage }: Pick<Gateway, 'storage'>,
   endpoint: WebhookEndpoint,
-  decide: (before: WebhookEndpoint) => WebhookEndpoint,
+  decide: (before: WebhookEndpoint) => WebhookEndpoint | 'rolling',
   shown: Shown<Response>,
 ): Promise<Managed<Response>> {
   let before: WebhookEndpoint | null = endpoint
   for (let race = 0; race < racesMax; race++) {
     if (before === null) return { kind: 'not_found' }
-    const after = { ...decide(before), version: before.version + 1 }
+    const decided = decide(before)
+    if (decided === 'rolling') return { kind: decided }
+    const after = { ...decided, version: before.version + 1 }
     const { response, record } = shown(after, null)
     const saved = await storage.changeEndpoint(after, record)
     if (saved === 'saved') return { kind: 'done', endpoint: after, response }

@@ -113,6 +113,15 @@ describe('an endpoint', () => {
     expect(shown.previous_secret_expires_at).toBeNull()
   })
 
+  it('gets one new secret where two are asked for at once, so that the first one still signs', async () => {
+    const { id, secret } = await create()
+    const responses = await Promise.all([1, 2].map(() => post(`${path}/${id}/roll_secret`)))
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 409])
+    const owner = { merchantId: app.merchantId, mode: 'test' } as const
+    const stored = await app.app.storage.findEndpoint(owner, id)
+    expect(app.app.gateway.secrets?.open(stored?.previousSecret ?? '', id)).toBe(secret)
+  })
+
   it('is a security event whenever it changes', async () => {
     const { id } = await create()
     const line = app.logLines.findLast((text) => text.includes('webhook_endpoint_changed'))

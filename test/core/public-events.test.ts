@@ -1,10 +1,10 @@
 /** What merchants are told of: the table of types, and what is put into a body when it is read. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { PaymentEvent } from '../../src/core/payment/events.ts'
+import type { AnyEvent, PaymentEvent } from '../../src/core/payment/events.ts'
 import { publicFactsOf, withPersonalData } from '../../src/core/public-events.ts'
 
-test.each<[PaymentEvent['type'], string | null]>([
+test.each<[AnyEvent['type'], string | null]>([
   ['payment_created', null],
   ['payment_succeeded', 'payment.succeeded'],
   ['payment_failed', 'payment.failed'],
