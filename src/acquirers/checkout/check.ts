@@ -2,18 +2,26 @@
 import type { CheckAnswer } from '../../core/attempt/answers.ts'
 import { type ApiAnswer, causeOf } from './api.ts'
 import { type Context, questionMs } from './context.ts'
+import { listPayments, readList } from './find-payment.ts'
+
+/** Of no payment, because ours are longer. */
+const unusedReference = 'flowlix-start'
 
 /** An empty card is refused as invalid if the key is right, and as unauthorized if it is not. */
 export async function checkCredentials(context: Context, signal: AbortSignal): Promise<CheckAnswer> {
-  const time = { deadlineMs: questionMs, signal }
-  const secret = judged(
-    await context.api.get('/payments?limit=1&reference=flowlix-start', time),
-    'secret key',
-    [200],
-  )
+  const listed = await listPayments(context, unusedReference, 1, signal)
+  const secret = judged(listed, 'secret key', [200])
   if (secret.kind !== 'accepted') return secret
+  const list = readList(listed)
+  if (list === null) return { kind: 'unknown', cause: 'not_a_list' }
+  if (list.items.length > 0 || !list.isWhole) return { kind: 'refused', reason: wrongList }
+  const time = { deadlineMs: questionMs, signal }
   return judged(await context.api.createToken({ type: 'card' }, time), 'public key', [422])
 }
+
+/** Without such a list, a payment that was charged could count as never made. */
+const wrongList =
+  'Checkout.com does not limit its list of payments to one reference, so the gateway cannot find out what became of a payment'
 
 function judged(answer: ApiAnswer, what: string, expected: readonly number[]): CheckAnswer {
   if (answer.kind !== 'answered') return { kind: 'unknown', cause: answer.cause }

@@ -1,7 +1,15 @@
 /** Finds a payment at Checkout.com: by its ID where we know it, and else by our reference. */
 import type { AttemptTerms } from '../../ports.ts'
 import { type ApiAnswer, causeOf } from './api.ts'
-import { type Action, type CheckoutPayment, fieldsOf, isId, readActions, readPayment } from './bodies.ts'
+import {
+  type Action,
+  type CheckoutPayment,
+  type Fields,
+  fieldsOf,
+  isId,
+  readActions,
+  readPayment,
+} from './bodies.ts'
 import { alarmIfRefused, type Context, questionMs, type Unknown } from './context.ts'
 import { isSame, possibleReferences } from './references.ts'
 
@@ -30,28 +38,51 @@ async function findByReference(
   reference: string,
   signal: AbortSignal,
 ): Promise<Found | Readonly<{ kind: 'not_found' }> | Unknown> {
-  const path = `/payments?limit=${limit}&reference=${encodeURIComponent(theirs)}`
-  const answer = await context.api.get(path, { deadlineMs: questionMs, signal })
-  const ids = listedIds(answer, theirs)
-  if (ids === null) return unanswered(context, answer)
+  const answer = await listPayments(context, theirs, limit, signal)
+  const list = readList(answer)
+  if (list === null) return unanswered(context, answer)
+  if (list.items.length === 0 && list.isWhole) return { kind: 'not_found' }
+  const ids = new Set(list.items.filter((one) => one.reference === theirs).map(({ id }) => id))
   const [id] = ids
-  if (id === undefined) return { kind: 'not_found' }
-  if (ids.length === 1) return readPaymentOf(context, id, reference, signal)
-  context.log.error(
-    { alarm: 'acquirer_double', acquirer: 'checkout', reference, count: ids.length },
+  if (ids.size > 1) return several(context, reference, ids.size)
+  if (!list.isWhole || typeof id !== 'string') return otherPayments(context, reference)
+  return readPaymentOf(context, id, reference, signal)
+}
+
+export function listPayments(
+  { api }: Context,
+  reference: string,
+  max: number,
+  signal: AbortSignal,
+): Promise<ApiAnswer> {
+  const path = `/payments?limit=${max}&reference=${encodeURIComponent(reference)}`
+  return api.get(path, { deadlineMs: questionMs, signal })
+}
+
+/** Null if it is not a list. `isWhole`: there are no more payments than it has. */
+export function readList(answer: ApiAnswer): Readonly<{ items: readonly Fields[]; isWhole: boolean }> | null {
+  if (answer.kind !== 'answered' || answer.status !== 200) return null
+  const { data, total_count: total } = fieldsOf(answer.body)
+  if (!Array.isArray(data)) return null
+  const isWhole = total === undefined || (typeof total === 'number' && total <= data.length)
+  return { items: data.map(fieldsOf), isWhole }
+}
+
+function several({ log }: Context, reference: string, count: number): Unknown {
+  log.error(
+    { alarm: 'acquirer_double', acquirer: 'checkout', reference, count },
     'Checkout.com has several payments with one reference',
   )
   return { kind: 'unknown', cause: 'several_payments' }
 }
 
-/** Null if it is not a list. What has another reference was not asked for. */
-function listedIds(answer: ApiAnswer, reference: string): readonly string[] | null {
-  if (answer.kind !== 'answered' || answer.status !== 200) return null
-  const { data } = fieldsOf(answer.body)
-  if (!Array.isArray(data)) return null
-  const ours = data.map(fieldsOf).filter((one) => one.reference === reference)
-  const ids = ours.map(({ id }) => id)
-  return ids.every((id): id is string => typeof id === 'string' && isId(id)) ? [...new Set(ids)] : null
+/** Then the list is not of this reference, and that ours is not in it does not show that it does not exist. */
+function otherPayments({ log }: Context, reference: string): Unknown {
+  log.error(
+    { alarm: 'acquirer_request', acquirer: 'checkout', reference },
+    'Checkout.com listed payments that were not asked for',
+  )
+  return { kind: 'unknown', cause: 'other_payments' }
 }
 
 /** `reference`: ours. A payment that had an ID has it for good, so one that is missing is in another account. */

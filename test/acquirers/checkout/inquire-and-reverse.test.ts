@@ -100,18 +100,32 @@ describe('an inquiry', () => {
     expect(world.logged).toMatchObject([{ alarm: 'acquirer_double', count: 2 }])
   })
 
-  it('does not believe an answer about another reference', async () => {
+  it.each([
+    ['every payment', (all: object[]) => ({ total_count: all.length, data: all })],
+    ['every payment without a count', (all: object[]) => ({ data: all })],
+    ['fewer payments than it counts', () => ({ total_count: 1, data: [] })],
+  ])('and a reversal know nothing from a list with %s, and raise an alarm', async (_name, listed) => {
     const sent = await lost(goodPan, 'request_lost')
-    const other = request(goodPan)
-    await world.authorize(other)
-    world.standIn.faults.inject(on('GET', /^\/payments$/), {
-      kind: 'changed',
-      change: () => ({
-        status: 200,
-        body: JSON.stringify({ data: [{ id: world.standIn.book.all()[0]?.id, reference: other.reference }] }),
-      }),
+    await world.authorize(request(goodPan))
+    const all = world.standIn.book.all().map(({ id, reference }) => ({ id, reference }))
+    const change = () => ({ status: 200, body: JSON.stringify(listed(all)) })
+    world.standIn.faults.inject(on('GET', /^\/payments$/), { kind: 'changed', change }, 2)
+    world.clock.nowMs += 20 * minuteMs
+    const nothing = { kind: 'unknown', cause: 'other_payments' }
+    expect(await world.inquire(world.termsOf(sent))).toStrictEqual(nothing)
+    expect(await world.reverse(world.termsOf(sent))).toStrictEqual(nothing)
+    expect(world.logged).toMatchObject([{ alarm: 'acquirer_request' }, { alarm: 'acquirer_request' }])
+  })
+
+  it('of one payment in a list that goes on is unknown, because there may be a second one', async () => {
+    const sent = request(goodPan)
+    await world.authorize(sent)
+    const change = ({ status, body }: StandInAnswer) => ({
+      status,
+      body: JSON.stringify({ ...JSON.parse(body), total_count: 2 }),
     })
-    expect(await world.inquire(world.termsOf(sent))).toStrictEqual({ kind: 'not_found' })
+    world.standIn.faults.inject(on('GET', /^\/payments$/), { kind: 'changed', change })
+    expect(await world.inquire(world.termsOf(sent))).toMatchObject({ kind: 'unknown' })
   })
 
   it.each([{ id: 'pay_another' }, { reference: 'other' }, { reference: null }])(

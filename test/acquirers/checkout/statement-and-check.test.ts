@@ -109,6 +109,24 @@ describe('the check of credentials', () => {
     expect(await check(changes)).toStrictEqual({ kind: 'refused', reason })
   })
 
+  it.each([
+    { total_count: 1, data: [{ id: 'pay_fromsomeoneelse', reference: 'other' }] },
+    { total_count: 1, data: [] },
+  ])('refuses an account whose list of payments is %j for a reference that nobody has', async (list) => {
+    const answer = { status: 200, body: JSON.stringify(list) }
+    world.standIn.faults.inject(on('GET', /^\/payments$/), { kind: 'instead', isHandled: false, answer })
+    expect(await check({})).toStrictEqual({
+      kind: 'refused',
+      reason: expect.stringContaining('does not limit its list of payments to one reference'),
+    })
+  })
+
+  it('concludes nothing from something other than a list', async () => {
+    const answer = { status: 200, body: '{}' }
+    world.standIn.faults.inject(on('GET', /^\/payments$/), { kind: 'instead', isHandled: false, answer })
+    expect(await check({})).toStrictEqual({ kind: 'unknown', cause: 'not_a_list' })
+  })
+
   it('does not refuse credentials because of an outage', async () => {
     world.standIn.faults.inject(on('GET', /^\/payments$/), { kind: 'request_lost' })
     expect(await check({})).toStrictEqual({ kind: 'unknown', cause: 'connection_lost' })
