@@ -109,6 +109,8 @@ export type RefundTerms = Readonly<{
   amountMinor: number
   currency: Currency
   startedAtMs: number
+  /** Whether a request with this reference may have been sent before. A refusal then says nothing about that one. */
+  isRepeated: boolean
   /** Null until the acquirer has accepted it, and for an ID that looks like a card number. */
   acquirerRefundId: string | null
   original: AttemptTerms

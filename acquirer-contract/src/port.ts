@@ -111,6 +111,8 @@ export type RefundTerms = Readonly<{
   amountMinor: number
   currency: Currency
   startedAtMs: number
+  /** Whether a request with this reference may have been sent before. A refusal then says nothing about that one. */
+  isRepeated: boolean
   /** Null until the gateway knows that the acquirer has accepted the refund. */
   acquirerRefundId: string | null
   original: AttemptTerms

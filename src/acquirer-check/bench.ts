@@ -122,6 +122,7 @@ export class Bench {
       amountMinor,
       currency: original.currency,
       startedAtMs: Date.now(),
+      isRepeated: false,
       acquirerRefundId: null,
       original,
     }

@@ -43,7 +43,7 @@ export function askedOf({ mode }: Payment, { acquirer }: Attempt): AskedAcquirer
 export function refundTerms(
   gateway: Time,
   payment: Payment,
-  { reference, amountMinor, createdAtMs, acquirerRefundId }: Refund,
+  { reference, amountMinor, state, createdAtMs, acquirerRefundId }: Refund,
   original: Attempt,
 ): RefundTerms {
   return {
@@ -51,6 +51,8 @@ export function refundTerms(
     amountMinor,
     currency: payment.currency,
     startedAtMs: createdAtMs,
+    // Whoever has requested it sends it first, and workers send it only once that answer is missing.
+    isRepeated: state !== 'sending',
     acquirerRefundId: asGiven(acquirerRefundId),
     original: attemptTerms(gateway, payment, original),
   }
@@ -68,6 +70,8 @@ export function correctionTerms(
     amountMinor,
     currency,
     startedAtMs,
+    // Nobody counts how often it was sent.
+    isRepeated: true,
     acquirerRefundId: null,
     original,
   }

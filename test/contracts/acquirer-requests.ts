@@ -52,6 +52,7 @@ export function refundOf(original: AuthorizeRequest, changes: Partial<RefundTerm
     amountMinor: original.amountMinor,
     currency: original.currency,
     startedAtMs: 0,
+    isRepeated: false,
     acquirerRefundId: null,
     original: termsOf(original),
     ...changes,

@@ -49,7 +49,11 @@ describe('a refund in doubt that may be repeated', () => {
     await work(world, 3_000)
     expect(await refund()).toMatchObject({ state: 'succeeded', acquirerRefundId: 're_1' })
     expect(sent).toHaveLength(3)
-    const sentAs = sent.map(({ original: { ageMs: _, ...original }, ...terms }) => ({ ...terms, original }))
+    expect(sent.map(({ isRepeated }) => isRepeated)).toEqual([false, true, true])
+    const sentAs = sent.map(({ original: { ageMs: _, ...original }, isRepeated: _repeated, ...terms }) => ({
+      ...terms,
+      original,
+    }))
     for (const terms of sentAs) expect(terms).toEqual(sentAs[0])
   })
 

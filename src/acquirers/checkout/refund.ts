@@ -64,10 +64,11 @@ function answerOf({ id, approved, amountMinor }: Action, terms: RefundTerms): Kn
 
 async function send(
   context: Context,
-  { reference, amountMinor }: RefundTerms,
+  terms: RefundTerms,
   { id: paymentId, isAmex }: CheckoutPayment,
   signal: AbortSignal,
 ): Promise<RefundAnswer> {
+  const { reference, amountMinor } = terms
   const time = { deadlineMs: questionMs, signal }
   const body = {
     amount: amountMinor,
@@ -83,24 +84,34 @@ async function send(
       ? { kind: 'unknown', cause: 'unreadable_refund' }
       : { kind: 'pending', acquirerRefundId: id }
   }
-  if (answer.status === 403 || answer.status === 422) return refusedRefund(context, answer)
+  if (answer.status === 403 || answer.status === 422) {
+    alarmAbout(context, answer)
+    return refused(context, terms, paymentId, signal)
+  }
   return unanswered(context, answer)
 }
 
-/** It was looked for before, so nothing was refunded under this reference. */
-function refusedRefund(
-  context: Context,
-  { status, body }: Readonly<{ status: number; body: unknown }>,
-): RefundAnswer {
+function alarmAbout(context: Context, { status, body }: Readonly<{ status: number; body: unknown }>): void {
   alarmIfRefused(context, 'refund', status)
   context.log.error(
-    {
-      alarm: 'acquirer_request',
-      acquirer: 'checkout',
-      status,
-      code: readErrorCodes(body)[0] ?? null,
-    },
+    { alarm: 'acquirer_request', acquirer: 'checkout', status, code: readErrorCodes(body)[0] ?? null },
     'Checkout.com did not accept a refund',
   )
-  return { kind: 'failed', declineCode: 'processing_error' }
+}
+
+/**
+ * What was sent before may be the reason, if it has taken the money that is asked for now. Its action may be listed late, so
+ * only the refusal of the first request is final.
+ */
+async function refused(
+  context: Context,
+  terms: RefundTerms,
+  paymentId: string,
+  signal: AbortSignal,
+): Promise<RefundAnswer> {
+  const known = await lookUp(context, terms, paymentId, signal)
+  if (known.kind !== 'not_found') return known
+  return terms.isRepeated
+    ? { kind: 'unknown', cause: 'refused_when_repeated' }
+    : { kind: 'failed', declineCode: 'processing_error' }
 }

@@ -46,7 +46,7 @@ export async function openCheckout({ startMs = usualStartMs, ...options }: World
     }),
     refundOf: (request: AuthorizeRequest, changes: Partial<RefundTerms> = {}): RefundTerms => ({
       ...{ reference: newReference('r1'), amountMinor: request.amountMinor, currency: request.currency },
-      ...{ startedAtMs: clock.nowMs, acquirerRefundId: null },
+      ...{ startedAtMs: clock.nowMs, isRepeated: false, acquirerRefundId: null },
       original: {
         ...pick(request),
         ...{ handle: null, startedAtMs: startMs, ageMs: clock.nowMs - startMs, acquirerTransactionId: null },

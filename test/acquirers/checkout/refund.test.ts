@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AuthorizeRequest } from '../../../src/ports.ts'
 import { refundedOf } from '../../../verification/acquirers/checkout/book.ts'
-import { on } from '../../../verification/acquirers/stand-in/faults.ts'
+import { on, type StandInAnswer } from '../../../verification/acquirers/stand-in/faults.ts'
 import { type CheckoutWorld, goodPan, openCheckout, request } from './checkout-world.ts'
 
 const refunds = on('POST', /\/refunds$/)
@@ -102,6 +102,31 @@ describe('a refund', () => {
     expect(await world.refund(refund)).toStrictEqual({ kind: 'failed', declineCode: 'processing_error' })
     expect(refundedMinor()).toBe(0)
     expect(world.logged).toMatchObject([{ alarm: 'acquirer_request', code: 'refund_amount_exceeds_balance' }])
+  })
+
+  it.each([
+    [1, { kind: 'succeeded', acquirerRefundId: expect.stringMatching(/^act_/) }],
+    [2, { kind: 'unknown', cause: 'refused_when_repeated' }],
+  ])('that was paid, but is listed only after %i questions, does not fail', async (questions, expected) => {
+    const sent = await approved()
+    const refund = world.refundOf(sent)
+    world.standIn.faults.inject(refunds, { kind: 'answer_lost' })
+    expect(await world.refund(refund)).toMatchObject({ kind: 'unknown' })
+    // Their key for it is forgotten.
+    world.clock.nowMs += 25 * 3_600_000
+    const change = ({ status, body }: StandInAnswer) => {
+      const actions: Record<string, unknown>[] = JSON.parse(body)
+      return { status, body: JSON.stringify(actions.filter(({ type }) => type !== 'Refund')) }
+    }
+    world.standIn.faults.inject(on('GET', /\/actions$/), { kind: 'changed', change }, questions)
+    // The payment, too, may be shown as it was.
+    const asCaptured = ({ status, body }: StandInAnswer) => ({
+      status,
+      body: body.replace('"Refunded"', '"Captured"'),
+    })
+    world.standIn.faults.inject(on('GET', /pay_\w+$/), { kind: 'changed', change: asCaptured })
+    expect(await world.refund({ ...refund, isRepeated: true })).toStrictEqual(expected)
+    expect(refundedMinor()).toBe(2_500)
   })
 
   it('of money that is not captured yet is possible a moment later', async () => {

@@ -137,6 +137,7 @@ export function refundOf(original: AttemptTerms, changes: Partial<RefundTerms> =
     amountMinor: original.amountMinor,
     currency: original.currency,
     startedAtMs: Date.now(),
+    isRepeated: false,
     acquirerRefundId: null,
     original,
     ...changes,
