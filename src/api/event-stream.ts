@@ -93,18 +93,28 @@ class Unseen {
     if (after !== null) this.#sent.set(after.id, after.createdAtMs)
   }
 
-  /** Nothing while the storage cannot be reached: it is asked again soon. */
+  /**
+   * Nothing while the storage cannot be reached: it is asked again soon. Pages of what was already sent are passed over at
+   * once, because a busy gateway saves many of them within the time that is read again.
+   */
   async read(): Promise<readonly StoredEvent[]> {
-    const { storage, log } = this.#gateway
-    const filters = { type: null, paymentId: null, createdFromMs: null, createdBeforeMs: null }
-    const page = { limit: pageMax, startingAfter: null, endingBefore: this.#from }
+    const { log } = this.#gateway
     try {
-      const { events, hasMore } = await storage.listPublicEvents({ ...this.#owner, ...page, ...filters })
-      return this.#take(events.toReversed(), hasMore)
+      for (;;) {
+        const { events, hasMore } = await this.#nextPage()
+        const unseen = this.#take(events.toReversed(), hasMore)
+        if (unseen.length > 0 || !hasMore) return unseen
+      }
     } catch (error) {
       log.debug({ cause: errorName(error) }, 'events could not be read for a stream')
       return []
     }
+  }
+
+  #nextPage(): ReturnType<Gateway['storage']['listPublicEvents']> {
+    const filters = { type: null, paymentId: null, createdFromMs: null, createdBeforeMs: null }
+    const page = { limit: pageMax, startingAfter: null, endingBefore: this.#from }
+    return this.#gateway.storage.listPublicEvents({ ...this.#owner, ...page, ...filters })
   }
 
   #take(events: readonly StoredEvent[], hasMore: boolean): readonly StoredEvent[] {
