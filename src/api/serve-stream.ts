@@ -60,25 +60,26 @@ export class EventStreams {
       const message = 'The Last-Event-ID header must be the ID of an event that this key can read.'
       throw new ApiError('parameter_invalid', message, 'Last-Event-ID')
     }
-    const count = this.#open.get(key.id) ?? 0
-    if (count >= streamsPerKeyMax) {
-      const message = `There can be at most ${streamsPerKeyMax} event streams for each key at the same time.`
-      throw new ApiError('rate_limit_exceeded', message, null, { 'Retry-After': '5' })
-    }
+    const leave = this.#enter(key.id)
     const isPermitted = async (): Promise<boolean> =>
       (await gateway.storage.findActiveApiKey(key.hash, gateway.clock.nowMs())) !== null
     const left = new AbortController()
     const stopping = AbortSignal.any([this.#stopping, left.signal])
-    const stream = this.#counted(key.id, eventStream(gateway, { owner: key, after, isPermitted, stopping }))
+    const stream = eventStream(gateway, { owner: key, after, isPermitted, stopping })
     const texts = new ReadableStream<string>({
       pull: async (controller) => {
-        const { value } = await stream.next()
-        if (value === undefined) controller.close()
-        else controller.enqueue(value)
+        const { value } = await stream.next().catch((error: unknown) => {
+          leave()
+          throw error
+        })
+        if (value !== undefined) return controller.enqueue(value)
+        leave()
+        controller.close()
       },
       cancel: async () => {
         // What waits for the next event would not notice otherwise that nobody reads it.
         left.abort()
+        leave()
         // What has stopped at an event that nobody took is not called again.
         await stream.return()
       },
@@ -86,12 +87,18 @@ export class EventStreams {
     return texts.pipeThrough(new TextEncoderStream())
   }
 
-  /** As long as it is open. */
-  async *#counted(keyId: string, stream: AsyncGenerator<string>): AsyncGenerator<string, void, void> {
-    this.#open.set(keyId, (this.#open.get(keyId) ?? 0) + 1)
-    try {
-      yield* stream
-    } finally {
+  /** Counted at once, because requests at the same time would all find the same number. Returns what ends it. */
+  #enter(keyId: string): () => void {
+    const count = this.#open.get(keyId) ?? 0
+    if (count >= streamsPerKeyMax) {
+      const message = `There can be at most ${streamsPerKeyMax} event streams for each key at the same time.`
+      throw new ApiError('rate_limit_exceeded', message, null, { 'Retry-After': '5' })
+    }
+    this.#open.set(keyId, count + 1)
+    let isOpen = true
+    return () => {
+      if (!isOpen) return
+      isOpen = false
       const left = (this.#open.get(keyId) ?? 1) - 1
       if (left === 0) this.#open.delete(keyId)
       else this.#open.set(keyId, left)

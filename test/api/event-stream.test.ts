@@ -108,6 +108,23 @@ describe('the stream of events', () => {
     expect((await waiting)?.id).toBe(id)
   })
 
+  it('passes over what it has already sent without waiting, however much that is', async () => {
+    const stream = await open()
+    const many: string[] = []
+    for (let count = 0; count < 101; count++) {
+      const waiting = stream.next()
+      many.push(await canceled())
+      expect((await waiting)?.id).toBe(many.at(-1))
+    }
+    const waiting = stream.next()
+    const tell = app.app.gateway.eventListeners.tell
+    Object.assign(app.app.gateway.eventListeners, { tell: () => {} })
+    const id = await canceled()
+    Object.assign(app.app.gateway.eventListeners, { tell })
+    await app.clock.advance(1_000)
+    expect((await waiting)?.id).toBe(id)
+  })
+
   it('sends each event once, and once more when it is sent again', async () => {
     const stream = await open()
     const waiting = stream.next()
@@ -159,6 +176,13 @@ describe('the stream of events', () => {
     await new Promise((resolve) => setImmediate(resolve))
     await expectError(await app.call('GET', '/v1/events/stream'), [429, 'rate_limit_exceeded', null])
     await streams.pop()?.close()
+    await expect.poll(opens).toBe(true)
+  })
+
+  it('counts requests that come at the same time', async () => {
+    const opened = await Promise.all(Array.from({ length: 25 }, opens))
+    expect(opened.filter((isOpen) => isOpen)).toHaveLength(20)
+    for (const stream of streams.splice(0)) await stream.close()
     await expect.poll(opens).toBe(true)
   })
 
