@@ -112,6 +112,12 @@ const waits: Readonly<Partial<Record<Difference['kind'], string>>> = {
   behind: 'the reversal has not reached the acquirer yet: a worker is handling it',
 }
 
+const reviews: Readonly<Partial<Record<Difference['kind'], string>>> = {
+  another_installation: 'belongs to another installation: needs manual review',
+  double: 'a second charge or refund under the same reference: needs manual review',
+  other_account: 'our records have it under another account: needs manual review',
+}
+
 function outcome(difference: Difference, result: Repaired['result']): string {
   if (result !== 'left') return result
   const proposals = {
@@ -119,10 +125,7 @@ function outcome(difference: Difference, result: Repaired['result']): string {
     reverse: 'can be reversed: run with --repair',
     wait: waits[difference.kind] ?? 'payment still open: run again later',
     customer: 'waiting for the customer to confirm it with the issuer',
-    person:
-      difference.kind === 'another_installation'
-        ? 'belongs to another installation: needs manual review'
-        : 'needs manual review',
+    person: reviews[difference.kind] ?? 'needs manual review',
   } as const
   return proposals[difference.proposal]
 }

@@ -1,5 +1,6 @@
 /** Lines of theirs under references that our book has never used. */
 import { attemptReference, correctionReference, refundReference } from '../../src/core/attempt/reference.ts'
+import type { Payment } from '../../src/core/payment/payment.ts'
 import { given, installationId, open, play } from './situations.ts'
 import { authorization, type BookRow, refundId, refundOf } from './statement-lines.ts'
 import * as ask from './vocabulary.ts'
@@ -12,6 +13,7 @@ const foreign = { reference: 'another-system-17' }
 const twoCards = play(open({ attemptsMax: 2 }), [0, ask.start()], [2, ask.answer(ask.declined)])
 const expectAdopt = ['only_theirs, adopt, 1000']
 const expectReverse = ['only_theirs, reverse, 1000']
+const expectOtherAccount = ['other_account, person, 1000']
 const expectWait = ['only_theirs, wait, 1000']
 
 const authorizationRows: readonly BookRow[] = [
@@ -221,4 +223,46 @@ const refundRows: readonly BookRow[] = [
   ],
 ]
 
-export const orphanRows: readonly BookRow[] = [...authorizationRows, ...otherInstallationRows, ...refundRows]
+/** The payment, as if its attempts had been made at another account, with this handle. */
+function elsewhereAt(payment: Payment, handle: string | null): Payment {
+  const attempts = payment.attempts.map((attempt) => ({ ...attempt, account: 'acct_1', handle }))
+  return { ...payment, attempts }
+}
+
+const theirHandle = authorization('approved', { handle: 'pi_1' })
+
+const otherAccountRows: readonly BookRow[] = [
+  ['our attempt is at another account', elsewhereAt(given.succeeded, null), [ours], expectOtherAccount],
+  [
+    'our attempt is at another account, with the same handle',
+    elsewhereAt(given.succeeded, 'pi_1'),
+    [theirHandle],
+    expectOtherAccount,
+  ],
+  [
+    'our attempt is at another account, with another handle',
+    elsewhereAt(given.succeeded, 'pi_2'),
+    [theirHandle],
+    ['double, person, 1000'],
+  ],
+  ['our declined attempt is at another account', elsewhereAt(given.failed, null), [ours], expectOtherAccount],
+  [
+    'our attempt at another account, and the payment is open',
+    elsewhereAt(given.unknown, null),
+    [ours],
+    expectWait,
+  ],
+  [
+    'our refund is at another account',
+    elsewhereAt(given.refundSucceeded, null),
+    [ours, refundOf(400, { reference: 'refund1-reference' })],
+    ['other_account, person, 600', 'other_account, person, 400'],
+  ],
+]
+
+export const orphanRows: readonly BookRow[] = [
+  ...authorizationRows,
+  ...otherInstallationRows,
+  ...refundRows,
+  ...otherAccountRows,
+]

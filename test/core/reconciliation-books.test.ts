@@ -11,7 +11,7 @@ const foreign = authorization('approved', { reference: 'order-1' })
 const books = (...statements: Parameters<typeof booksOf>[0]) =>
   booksOf(statements, installationId).map(({ names, lines }) => [names, lines])
 
-it('statements without a common reference of ours are books of their own', () => {
+it('statements without a common line of ours are books of their own', () => {
   expect(
     books(
       { account: null, lines: [charge, foreign] },
@@ -25,7 +25,7 @@ it('statements without a common reference of ours are books of their own', () =>
   ])
 })
 
-it('statements with a common reference of ours are one book, with what either of them has', () => {
+it('statements with a common line of ours are one book, with what either of them has', () => {
   expect(
     books(
       { account: null, lines: [refund] },
@@ -38,5 +38,38 @@ it('statements with a common reference of ours are one book, with what either of
       [refund, charge],
     ],
     [['acct_1'], [foreign]],
+  ])
+})
+
+it.each([
+  [{ handle: 'pi_2' }],
+  [{ atMs: charge.atMs + 1 }],
+  [{ amountMinor: 999 }],
+  [{ currency: 'usd' }],
+  [{ last4: '4242' }],
+] as const)('a reference that was charged at two accounts does not make them one: %j', (changes) => {
+  const other = { ...charge, ...changes }
+  expect(books({ account: 'acct_1', lines: [charge] }, { account: 'acct_2', lines: [other] })).toStrictEqual([
+    [['acct_1'], [charge]],
+    [['acct_2'], [other]],
+  ])
+})
+
+it('a line is the same although its state and its card became known between the readings', () => {
+  const before = { ...charge, state: 'pending', last4: null } as const
+  expect(books({ account: null, lines: [before] }, { account: 'acct_1', lines: [charge] })).toStrictEqual([
+    [[null, 'acct_1'], [before]],
+  ])
+})
+
+it('a reference that occurs twice at an account with two names is kept twice', () => {
+  const again = { ...charge, handle: 'pi_2' }
+  expect(
+    books({ account: null, lines: [charge] }, { account: 'acct_1', lines: [charge, again] }),
+  ).toStrictEqual([
+    [
+      [null, 'acct_1'],
+      [charge, again],
+    ],
   ])
 })

@@ -95,6 +95,50 @@ describe('an account', () => {
   })
 })
 
+describe('a charge that is at another account than ours', () => {
+  it('is not reversed if it may be ours, because the statement under our name could not be read', async () => {
+    await paidAt('sandbox', 'acct_own')
+    const statement: Acquirer['statement'] = async (request) => {
+      if (request.account !== null) throw new Error('connection_lost')
+      return booked(request)
+    }
+    const gateway = withAcquirers([sandbox({ statement })])
+    await world.test.clock.advance(hourMs)
+    const { text, exitCode } = await runReconcile(gateway, ['--mode', 'test', '--repair', '--yes'])
+    expect(text).toMatch(/^other_account 1, 2500 eur$/m)
+    expect(text).toContain('2500 eur  our records have it under another account: needs manual review')
+    expect(text).toContain('the statement of sandbox (account acct_own) could not be read (connection_lost)')
+    expect(exitCode).toBe(3)
+    expect(await booked({ fromMs: 0, toMs: world.test.clock.nowMs(), account: null })).toMatchObject([
+      { state: 'approved' },
+    ])
+  })
+
+  it('under the same reference is not taken for ours, and both accounts are compared', async () => {
+    await paidAt('sandbox', 'acct_own')
+    const statement: Acquirer['statement'] = async (request) => {
+      const lines = await booked(request)
+      return request.account === null ? lines.map((line) => ({ ...line, atMs: line.atMs + 1 })) : lines
+    }
+    const found = await reconciled(withAcquirers([sandbox({ statement })]))
+    expect(found.equal).toBe(1)
+    expect(found.differences).toMatchObject([{ proposal: 'person', owner: { account: null } }])
+  })
+})
+
+it('a reference that was charged twice at an account is reported, and nothing is reversed', async () => {
+  await paidAt('sandbox', null)
+  const statement: Acquirer['statement'] = async (request) => {
+    const lines = await booked(request)
+    return [...lines, ...lines.map((line) => ({ ...line, atMs: line.atMs + 1 }))]
+  }
+  await world.test.clock.advance(hourMs)
+  const { text, exitCode } = await report(withAcquirers([sandbox({ statement })]))
+  expect(text).toMatch(/^1 match, 2500 eur taken/m)
+  expect(text).toContain('a second charge or refund under the same reference: needs manual review')
+  expect(exitCode).toBe(3)
+})
+
 describe('what cannot be compared', () => {
   it('is named, and does not keep the rest from being compared', async () => {
     await paid(world)

@@ -66,6 +66,9 @@ function pathOf(link: string, origin: string): string {
   return `${url.pathname}${url.search}`
 }
 
+const ourForm = /^[0-9a-z]{8}-[0-9a-f]{32}a[0-9]{1,3}$/
+
+/** Those that our payments can have. Programs that share the channel may have others. */
 const states: Readonly<Record<string, StatementLine['state']>> = {
   authorized: 'pending',
   canceled: 'declined',
@@ -80,10 +83,13 @@ const states: Readonly<Record<string, StatementLine['state']>> = {
 
 function linesOf(payment: Listed): readonly StatementLine[] {
   const { id, status, amountMinor, currency, last4, requestedAtMs } = payment
-  const state = states[status]
-  if (state === undefined || requestedAtMs === null) {
-    throw new Error('Checkout.com listed a payment whose status or time is unknown')
+  const isOurs = payment.fullReference !== null || ourForm.test(payment.reference ?? '')
+  const state = states[status] ?? (isOurs ? null : 'pending')
+  if (state === null || (isOurs && requestedAtMs === null)) {
+    throw new Error('Checkout.com listed a payment of ours whose status or time is unknown')
   }
+  // What somebody else has booked without a time is in no span.
+  if (requestedAtMs === null) return []
   const common = { handle: null, currency }
   const reference = payment.fullReference ?? payment.reference ?? id
   return [

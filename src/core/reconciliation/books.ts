@@ -1,5 +1,5 @@
 /** The statements of one acquirer as books: one for each account, however many names it goes by. */
-import { paymentIdOf, refundIdOf } from '../attempt/reference.ts'
+import { isOurs, isSameLine } from './same-line.ts'
 import type { StatementLine } from './statement.ts'
 
 /** Null: the account of the credentials. */
@@ -13,16 +13,15 @@ type Book = Readonly<{
 }>
 
 /**
- * A reference of ours is used once, so statements that share one are the same account, read under two names: a merchant's
- * account may be the one that the credentials belong to. Compared as two, each payment would be missing in one of them.
+ * Statements that share a line of ours are the same account, read under two names: a merchant's account may be the one that
+ * the credentials belong to. Compared as two, each payment would be missing in one of them. A common reference proves
+ * nothing: references repeat after an older copy was restored, and then each account has a charge of its own.
  */
 export function booksOf(statements: readonly Statement[], installationId: string): readonly Book[] {
   const books: Book[] = []
   for (const { account, lines } of statements) {
-    const ours = new Set(
-      lines.map(({ reference }) => reference).filter((name) => isOurs(name, installationId)),
-    )
-    const at = books.findIndex((book) => book.lines.some((line) => ours.has(line.reference)))
+    const ours = byReference(lines.filter(({ reference }) => isOurs(reference, installationId)))
+    const at = books.findIndex((book) => book.lines.some((line) => isAmong(line, ours)))
     const same = books[at]
     if (same === undefined) books.push({ names: [account], lines })
     else books[at] = { names: [...same.names, account], lines: united(same.lines, lines) }
@@ -32,10 +31,16 @@ export function booksOf(statements: readonly Statement[], installationId: string
 
 /** The account may have booked something between the two readings. */
 function united(first: readonly StatementLine[], second: readonly StatementLine[]): readonly StatementLine[] {
-  const known = new Set(first.map(({ reference }) => reference))
-  return [...first, ...second.filter((line) => !known.has(line.reference))]
+  const known = byReference(first)
+  return [...first, ...second.filter((line) => !isAmong(line, known))]
 }
 
-function isOurs(reference: string, installationId: string): boolean {
-  return (paymentIdOf(installationId, reference) ?? refundIdOf(installationId, reference)) !== null
+type Lines = ReadonlyMap<string, readonly StatementLine[]>
+
+function byReference(lines: readonly StatementLine[]): Lines {
+  return Map.groupBy(lines, ({ reference }) => reference)
+}
+
+function isAmong(line: StatementLine, lines: Lines): boolean {
+  return lines.get(line.reference)?.some((other) => isSameLine(line, other)) ?? false
 }

@@ -10,8 +10,10 @@ export const differenceKinds = [
   /** Our book says that money has moved, and the acquirer's does not. Never repaired by a program. */
   'only_ours',
   'amount_differs',
-  /** Two approvals of one payment have moved money. */
+  /** Two approvals of one payment have moved money, or two lines have one reference. */
   'double',
+  /** Our book has the reference at another account: an account may have two names, of which only one could be read. */
+  'other_account',
   /** Unknown to one side or both; the customer, time, or a worker settles it. */
   'in_doubt',
   /** The acquirer knows the outcome, and our book does not yet, or the gateway has decided otherwise. */

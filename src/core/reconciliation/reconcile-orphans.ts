@@ -22,7 +22,7 @@ import {
   type StatementLine,
 } from './statement.ts'
 
-type Ours = Readonly<{
+export type Ours = Readonly<{
   installationId: string
   owner: BookOwner
   payments: ReadonlyMap<string, Payment>
@@ -60,8 +60,16 @@ function orphanAuthorization(line: StatementLine, ours: Ours, theirs: StatementB
   if (held <= 0) return null
   // At any moment a customer may start the attempt that has this reference.
   if (payment?.ending === null) return difference('only_theirs', 'wait')
+  const elsewhere = payment === null ? null : attemptReferenced(payment, line.reference)
+  if (elsewhere !== null) return difference(kindElsewhere(elsewhere, line), 'person')
   const isDouble = payment?.ending.kind === 'succeeded' && hasMovedMoney(line)
   return difference(isDouble ? 'double' : 'only_theirs', 'reverse')
+}
+
+/** A repair would ask about our attempt, and the line is either the same charge or one that it does not know. */
+function kindElsewhere({ handle }: Attempt, line: StatementLine): DifferenceKind {
+  const isAnother = handle !== null && line.handle !== null && handle !== line.handle
+  return isAnother ? 'double' : 'other_account'
 }
 
 /** An open payment can adopt the line as its next attempt. */
@@ -86,6 +94,9 @@ function orphanRefund(line: StatementLine, ours: Ours, theirs: StatementBook): D
   const payment = ours.payments.get(paymentIdOf(ours.installationId, original) ?? '') ?? null
   const attempt = payment === null ? null : attemptReferenced(payment, original)
   const authorization = theirs.lines.get(original) ?? null
+  if (payment?.refunds.some(({ reference }) => reference === line.reference) === true) {
+    return orphan(line, ours, payment, line.amountMinor, 'other_account', 'person')
+  }
   const difference = (proposal: Proposal) =>
     orphan(line, ours, payment, line.amountMinor, 'only_theirs', proposal)
   if (payment !== null && isOrWillBeTaken(payment, attempt, authorization, ours)) {

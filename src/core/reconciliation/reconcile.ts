@@ -6,6 +6,7 @@ import type { AccountName } from './books.ts'
 import type { BookOwner, Difference } from './difference.ts'
 import { compareEntry, type Entry, entriesOf } from './reconcile-entries.ts'
 import { findOrphan } from './reconcile-orphans.ts'
+import { doubleOf, repeatedLines, withoutRepair } from './repeats.ts'
 import { edgeMs, type StatementLine, type StatementSpan, statementBook } from './statement.ts'
 
 type Books = Readonly<{
@@ -48,7 +49,8 @@ export function compareBooks(books: Books): Comparison {
     }
   }
   const ours = { installationId, owner, payments: new Map(payments.map((payment) => [payment.id, payment])) }
-  const strangers = lines.filter((line) => !ourReferences.has(line.reference))
+  const repeated = new Set(repeatedLines(lines, theirs, installationId))
+  const strangers = lines.filter((line) => !ourReferences.has(line.reference) && !repeated.has(line))
   // Refunds come after authorizations, because a refund can be adopted only after its authorization.
   const inOrder = [
     ...strangers.filter(isAuthorization),
@@ -58,7 +60,13 @@ export function compareBooks(books: Books): Comparison {
     const orphan = findOrphan(line, ours, theirs)
     if (orphan !== null) differences.push(orphan)
   }
-  return { equal: equal.length, totals: totalsOf(equal), differences }
+  const doubles = [...repeated].map((line) => doubleOf(line, ours))
+  const references = new Set(doubles.map(({ reference }) => reference))
+  return {
+    equal: equal.length,
+    totals: totalsOf(equal),
+    differences: [...differences.map((one) => withoutRepair(one, references)), ...doubles],
+  }
 }
 
 /** Of several books. */

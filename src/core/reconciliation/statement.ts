@@ -22,6 +22,7 @@ export type StatementSpan = Readonly<{ fromMs: number; toMs: number }>
 export const edgeMs = 10 * 60_000
 
 export type StatementBook = Readonly<{
+  /** The one that stands for its reference, if there are several: one that has moved money, or else one that still may. */
   lines: ReadonlyMap<string, StatementLine>
   /** By the authorization's reference: the sum of refunds that have moved money or still may. */
   paidBackMinor: ReadonlyMap<string, number>
@@ -33,7 +34,12 @@ export function statementBook(lines: readonly StatementLine[]): StatementBook {
     const original = line.originalReference ?? ''
     paidBackMinor.set(original, (paidBackMinor.get(original) ?? 0) + line.amountMinor)
   }
-  return { lines: new Map(lines.map((line) => [line.reference, line])), paidBackMinor }
+  const byWeight = lines.toSorted((one, other) => weightOf(one) - weightOf(other))
+  return { lines: new Map(byWeight.map((line) => [line.reference, line])), paidBackMinor }
+}
+
+function weightOf(line: StatementLine): number {
+  return hasMovedMoney(line) ? 2 : isUndecided(line) ? 1 : 0
 }
 
 /** Money has moved. */

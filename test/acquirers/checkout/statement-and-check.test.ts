@@ -73,6 +73,40 @@ describe('a statement', () => {
     expect(await statement(world.clock.nowMs - dayMs, world.clock.nowMs + 1)).toHaveLength(3)
   })
 
+  /** The first page, with its only payment changed. */
+  const listed = (changes: object) =>
+    world.standIn.faults.inject(on('POST', /search$/), {
+      kind: 'changed',
+      change: ({ status, body }) => {
+        const { data, ...rest } = JSON.parse(body)
+        return { status, body: JSON.stringify({ ...rest, data: [{ ...data[0], ...changes }] }) }
+      },
+    })
+  const ofOthers = { reference: 'order-1', metadata: {} }
+  const read = () => statement(world.clock.nowMs - dayMs, world.clock.nowMs + 1)
+
+  it.each([
+    { status: 'Deferred' },
+    { status: 'Deferred', metadata: {}, reference: `7k2m9x0q-${'0a1b2c3d'.repeat(4)}a1` },
+    { requested_on: null, processed_on: null },
+  ])('in which the status or the time of a payment of ours is not known is refused: %j', async (changes) => {
+    await world.authorize(request(goodPan))
+    listed(changes)
+    await expect(read()).rejects.toThrow('a payment of ours whose status or time is unknown')
+  })
+
+  it('has payments of other programs with a status that is not known, as pending', async () => {
+    await world.authorize(request(goodPan))
+    listed({ ...ofOthers, status: 'Deferred' })
+    expect(await read()).toStrictEqual(['order-1 authorization pending 2500'])
+  })
+
+  it('has no payments of other programs whose time is not known', async () => {
+    await world.authorize(request(goodPan))
+    listed({ ...ofOthers, requested_on: null, processed_on: null })
+    expect(await read()).toStrictEqual([])
+  })
+
   it.each([
     [{ kind: 'truncated' }, 'connection_lost'],
     [{ kind: 'instead', isHandled: false, answer: { status: 403, body: '' } }, 'http_403'],
