@@ -18,6 +18,7 @@ const attemptEvents: Readonly<{ [Type in AttemptEvent['type']]: Extract<AttemptE
   attempt_prepared: { ...aboutAttempt, type: 'attempt_prepared', handle: 'pi2' },
   attempt_challenge_requested: {
     ...aboutAttempt,
+    ...next,
     type: 'attempt_challenge_requested',
     url: 'https://bank.example/2',
     fields: null,

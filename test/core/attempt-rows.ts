@@ -16,6 +16,7 @@ const challengedUntil = (atS: number): ExpectedEvent => ({
   fields: null,
   country: null,
   expiresAtMs: at(atS + 600),
+  nextAtMs: at(atS + 600),
 })
 const approved: readonly ExpectedEvent[] = [
   { type: 'attempt_approved', acquirerTransactionId: 'tx1', country: null },

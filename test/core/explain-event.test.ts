@@ -62,6 +62,7 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
       fields: null,
       country: null,
       expiresAtMs: at(605),
+      nextAtMs: at(605),
     },
     'The issuer asked the customer to confirm attempt 1 by second 605.',
   ],

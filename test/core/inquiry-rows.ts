@@ -1,5 +1,6 @@
 /** What a worker, or the customer's return from the issuer, finds out about an attempt; and when asking ends. */
 import { type ExpectedEvent, row } from './row.ts'
+import { secondChallengeRows } from './second-challenge-rows.ts'
 import { at, dayS, given, lifeS, play } from './situations.ts'
 import * as ask from './vocabulary.ts'
 
@@ -20,6 +21,7 @@ const challengedUntil = (atS: number): ExpectedEvent => ({
   fields: null,
   country: null,
   expiresAtMs: at(atS + 600),
+  nextAtMs: at(atS + 600),
 })
 const inconclusive = (cause: string, nextAtS: number, notFoundCount = 0): ExpectedEvent => ({
   type: 'attempt_inquiry_inconclusive',
@@ -32,8 +34,6 @@ function decidedAt(atS: number, declineCode: string, paymentWaits: boolean, caus
 }
 
 const stale = ask.epoch - 1
-const another = { ...ask.challenge, url: 'https://bank.example/2' }
-
 /** They are accepted from any source: the current worker, one that has lost the payment, or the customer's return. */
 const bringers = [
   ['the holder', ask.inquiry],
@@ -74,14 +74,6 @@ const conclusiveRows = bringers.flatMap(([who, bring]) => [
     bring(ask.challenge),
     50,
     [challengedUntil(50)],
-    'challenged, requires_action',
-  ),
-  row(
-    `came back, and is asked again at another address, ${who}`,
-    given.cameBack,
-    bring(another),
-    50,
-    [{ ...challengedUntil(1), url: another.url }],
     'challenged, requires_action',
   ),
   row(
@@ -269,4 +261,5 @@ export const inquiryRows = [
   ...refusedRows,
   ...inconclusiveRows,
   ...challengeRows,
+  ...secondChallengeRows,
 ]

@@ -16,6 +16,7 @@ const challengedUntil = (atS: number): ExpectedEvent => ({
   fields: { creq: 'e30' },
   country: null,
   expiresAtMs: at(atS + 600),
+  nextAtMs: at(atS + 600),
 })
 const resumed = (completion: string, atS: number): ExpectedEvent => ({
   type: 'attempt_resumed',

@@ -207,6 +207,19 @@ describe('the return from the issuer', () => {
     ])
   })
 
+  it('shows the customer who has passed the same challenge at another URL, and a worker learns the outcome', async () => {
+    const another = { ...challenge, url: 'https://bank.example/2' }
+    const id = await challenged(async () => another)
+    await inTime(world, finishChallenge(world.gateway, id, 1, brought))
+    expect(attemptOf(await read(world, id))).toMatchObject({ state: 'challenged', challengeUrl: another.url })
+    let asked = 0
+    world.behave({
+      inquire: async (attempt) => (++asked < 3 ? another : approval(attempt)),
+    })
+    await work(world, 60_000)
+    expect([(await read(world, id)).ending?.kind, asked]).toEqual(['succeeded', 3])
+  })
+
   it('is saved before the acquirer continues, and only what the adapter needs', async () => {
     let saved: unknown
     const id = await challenged(async ({ attempt, returned }) => {

@@ -44,7 +44,7 @@ export function applyToAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
         challengeFields: event.fields,
         returned: null,
         challengeExpiresAtMs: event.expiresAtMs,
-        nextAtMs: event.expiresAtMs,
+        nextAtMs: event.nextAtMs,
       }
     case 'attempt_method_requested':
       return {

@@ -128,13 +128,15 @@ export function challengeEvent(
   { url, method, fields, country }: Challenge,
   context: Context,
 ): Extract<AttemptEvent, { type: 'attempt_challenge_requested' }> {
+  const expiresAtMs = context.nowMs + context.rules.challengeMs
   return {
     type: 'attempt_challenge_requested',
     number,
     url,
     fields: method === 'POST' ? fields : null,
     country,
-    expiresAtMs: context.nowMs + context.rules.challengeMs,
+    expiresAtMs,
+    nextAtMs: expiresAtMs,
     atMs: context.nowMs,
   }
 }

@@ -19,10 +19,11 @@ import {
 import { attemptNumbered, type Payment } from '../payment/payment.ts'
 import type { Rules } from '../payment/rules.ts'
 import { type Now, waitedMs } from '../payment/waiting.ts'
-import { type Challenge, causeOf, type InquiryAnswer } from './answers.ts'
+import { type Challenge, causeOf, type FormFields, type InquiryAnswer } from './answers.ts'
 import type { Attempt } from './attempt.ts'
 import { isAttemptSettled } from './attempt.ts'
 import { challengeEvent, methodEvent } from './decide-attempt.ts'
+import { isSameForm } from './decide-return.ts'
 import { reversal } from './reversal.ts'
 
 /**
@@ -115,16 +116,25 @@ function concludeAttempt(
 }
 
 /**
- * An issuer may ask again after the first challenge, at another address. The customer has as much time for both as for one,
- * and as each takes a return, their number is limited.
+ * An issuer may ask again after the first challenge, at another address or with another form. The customer has as much time
+ * for both as for one, and as each takes a return, their number is limited. It may also be the first challenge with a new
+ * address, which a customer who has passed it cannot return from again, so the acquirer is still asked.
  */
 function challengedBy(attempt: Attempt, answer: Challenge, context: Context): Decision | null {
   const event = challengeEvent(attempt.number, answer, context)
   if (attempt.state === 'unknown') return happened(event)
-  const { state, returned, challengeUrl } = attempt
-  const isAnother = state === 'challenged' && returned !== null && challengeUrl !== answer.url
+  const isAnother = attempt.state === 'challenged' && attempt.returned !== null && !isShown(attempt, event)
   const leftMs = isAnother ? leftForChallengeMs(attempt, context) : 0
-  return leftMs > 0 ? happened({ ...event, expiresAtMs: context.nowMs + leftMs }) : null
+  if (leftMs <= 0) return null
+  const { nowMs } = context
+  const nextAtMs = nowMs + Math.min(pauseAfterInquiryMs(attempt, answer, context), leftMs)
+  return happened({ ...event, expiresAtMs: nowMs + leftMs, nextAtMs })
+}
+
+type Shown = Readonly<{ url: string; fields: FormFields | null }>
+
+function isShown({ challengeUrl, challengeFields }: Attempt, { url, fields }: Shown): boolean {
+  return challengeUrl === url && isSameForm(challengeFields, fields)
 }
 
 function leftForChallengeMs({ challengeExpiresAtMs }: Attempt, context: Context): number {
@@ -162,10 +172,10 @@ export function untilDecisionMs({ startedAtMs }: Attempt, context: Now & Readonl
   return context.rules.decideAfterMs - waitedMs(context, startedAtMs)
 }
 
-/** Until the time for the challenge is over, the acquirer is asked again only if the customer has come back. */
+/** Until the time for the challenge is over, the acquirer is asked again only after the customer has come back once. */
 function afterChallenge(attempt: Attempt, answer: InquiryAnswer, context: Context): Decision {
   const leftMs = leftForChallengeMs(attempt, context)
-  if (leftMs > 0) return attempt.returned === null ? nothing : inconclusive(attempt, answer, leftMs, context)
+  if (leftMs > 0) return attempt.returns === 0 ? nothing : inconclusive(attempt, answer, leftMs, context)
   const cause = `the challenge was not completed in time (${answer.kind})`
   const why = { declineCode: 'authentication_failed', paymentWaits: true, cause } as const
   return happened(reversal(attempt, why, context))

@@ -22,14 +22,14 @@ export function recordChallengeReturned(
 ): Decision {
   const attempt = attemptNumbered(payment, number)
   if (attempt?.state !== 'challenged' || isMethodPending(attempt)) return refuse('superseded')
-  if (isSame(attempt.returned, fields) || attempt.returns >= returnsMax) return nothing
+  if (isSameForm(attempt.returned, fields) || attempt.returns >= returnsMax) return nothing
   const { nowMs: atMs, rules, random } = context
   const nextAtMs = Math.min(atMs + pauseMs(rules, 0, random), Number(attempt.challengeExpiresAtMs))
   return happened({ type: 'attempt_challenge_returned', number, fields, nextAtMs, atMs })
 }
 
-function isSame(one: FormFields | null, other: FormFields): boolean {
-  if (one === null) return false
+export function isSameForm(one: FormFields | null, other: FormFields | null): boolean {
+  if (one === null || other === null) return one === other
   const names = Object.keys(other)
   return names.length === Object.keys(one).length && names.every((name) => one[name] === other[name])
 }

@@ -36,13 +36,14 @@ export type AttemptEvent = At &
   OfAttempt &
   (
     | Readonly<{ type: 'attempt_prepared'; handle: string }>
-    | Readonly<{
+    | (Readonly<{
         type: 'attempt_challenge_requested'
         url: string
         fields: FormFields | null
         country: string | null
         expiresAtMs: number
-      }>
+      }> &
+        Next)
     | Readonly<{
         type: 'attempt_method_requested'
         url: string
