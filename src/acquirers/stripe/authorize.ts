@@ -28,6 +28,7 @@ export async function authorize(
   if (card.kind === 'declined')
     return cancelDeclined(context, { id: handle, reference, account }, card, signal)
   if (card.kind !== 'sent') return card
+  if (request.isLate()) return { kind: 'not_sent' }
   const result = await confirm(context, request, handle, card.paymentMethod, endMs, signal)
   return concluded(context, request, handle, result, signal)
 }

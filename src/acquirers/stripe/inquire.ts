@@ -4,6 +4,7 @@ import type { AttemptTerms } from '../../ports.ts'
 import type { StripeContext } from './context.ts'
 import { findIntent } from './find-intent.ts'
 import { answerOf } from './intent-answer.ts'
+import type { ReadRefund } from './read-refund.ts'
 import { findReversal } from './reverse.ts'
 
 export async function inquire(
@@ -21,5 +22,11 @@ export async function inquire(
   const { reference, account } = attempt
   const reversal = await findReversal(context, { id: intent.id, reference, account }, signal)
   if (reversal.kind === 'unknown') return reversal
-  return reversal.kind === 'found' && reversal.refund.status === 'succeeded' ? { kind: 'reversed' } : answer
+  return reversal.kind === 'found' ? undoneBy(reversal.refund, answer) : answer
+}
+
+/** A refund that is still pending can fail, and then the approval stands. Until then, neither is certain. */
+function undoneBy({ status }: ReadRefund, approved: InquiryAnswer): InquiryAnswer {
+  if (status === 'succeeded') return { kind: 'reversed' }
+  return status === 'pending' || status === 'requires_action' ? { kind: 'pending' } : approved
 }

@@ -26,6 +26,7 @@ export class OnceClient implements Client {
   readonly #exchange: Exchange
   readonly #origin: string
   #isSending = false
+  #isOver = false
   readonly #ended = Promise.withResolvers<Outcome | null>()
 
   constructor(exchange: Exchange, origin: string) {
@@ -33,10 +34,12 @@ export class OnceClient implements Client {
     this.#origin = origin
   }
 
-  /** Null if the SDK has not sent anything until it ended, or for so long that the exchange refuses to send. */
+  /** Null if the SDK has not sent anything until it ended, or until the deadline. After that, it cannot send any more. */
   async outcomeOf(sending: Promise<unknown>, deadlineMs: number): Promise<Outcome | null> {
     const end = () => {
-      if (!this.#isSending) this.#ended.resolve(null)
+      if (this.#isSending) return
+      this.#isOver = true
+      this.#ended.resolve(null)
     }
     sending.then(end, end)
     const timer = setTimeout(end, deadlineMs)
@@ -59,6 +62,8 @@ export class OnceClient implements Client {
     headers: Headers,
     body: string,
   ): Promise<Response> {
+    // A timer may fire a little before the exchange itself refuses to send.
+    if (this.#isOver) throw new Error('reported as not sent')
     this.#isSending = true
     const outcome = await this.#exchange.send({
       method: method === 'POST' ? 'POST' : 'GET',

@@ -66,15 +66,30 @@ async function unanswered(
   const { cause } = result
   if (result.kind === 'refused' && result.status === 404) reportMissing(context, paymentIntent)
   const isRefusal = result.kind === 'refused' && (result.status === 400 || result.status === 402)
-  if (!isRefusal && !cause.startsWith('HTTP 5')) return unknown(cause)
+  if (!isRefusal && !isServerError(result)) return unknown(cause)
   const listed = await inListOf(context, paymentIntent, terms, signal)
   if (listed.kind !== 'not_found') return listed.kind === 'reversed' ? unknown(cause) : listed
-  if (!isRefusal) return unknown(cause)
+  if (!isRefusal) {
+    if (isServerError(result) && result.isReplayed) reportStuck(context, terms.reference, cause)
+    return unknown(cause)
+  }
   context.log.error(
     { alarm: 'acquirer_request', acquirer: 'stripe', reference: terms.reference, cause },
     'Stripe has refused a refund',
   )
   return { kind: 'failed', declineCode: 'processing_error' }
+}
+
+function isServerError(result: Result<object>): result is Extract<Result<object>, { kind: 'lost' }> {
+  return result.kind === 'lost' && result.isServerError
+}
+
+/** A new key could refund twice, because the first request may still take effect. So only time helps, or a person. */
+function reportStuck({ log }: StripeContext, reference: string, cause: string): void {
+  log.error(
+    { alarm: 'acquirer_request', acquirer: 'stripe', reference, cause },
+    'Stripe keeps an error for a refund, and answers with it for a day',
+  )
 }
 
 export async function inquireRefund(

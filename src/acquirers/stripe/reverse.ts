@@ -1,4 +1,5 @@
 /** Makes sure that an attempt has no effect: its PaymentIntent is canceled, or refunded in full if it was paid. */
+import { randomUUID } from 'node:crypto'
 import type { ReversalAnswer } from '../../core/attempt/answers.ts'
 import type { AttemptTerms } from '../../ports.ts'
 import { type Cancelable, cancel, intentAfter } from './cancel.ts'
@@ -8,6 +9,7 @@ import { metadataFor } from './intent.ts'
 import { type Unknown, unknown } from './intent-answer.ts'
 import { refundsOf } from './lists.ts'
 import { type ReadRefund, readRefund } from './read-refund.ts'
+import type { Result } from './stripe-caller.ts'
 
 export async function reverse(
   context: StripeContext,
@@ -72,27 +74,47 @@ export async function findReversal(
   }
 }
 
+/**
+ * Stripe keeps an error of its own for the key too, and would repeat it for a day. If there is no refund after one, another
+ * key is used. That is safe without an amount: if the first request takes effect after all, nothing is left for the second.
+ */
 async function refundInFull(
-  { caller, log }: StripeContext,
-  { id, account, reference: original }: Cancelable,
+  context: StripeContext,
+  paid: Cancelable,
   signal: AbortSignal,
 ): Promise<ReversalAnswer> {
-  const reference = reversalReference(original)
-  const result = await caller.call(
-    {
-      name: 'refund a PaymentIntent in full',
-      account,
-      idempotencyKey: `${original}-vr`,
-      deadlineMs: deadlines.ask,
-      signal,
-    },
-    (stripe, options) =>
-      stripe.refunds.create({ payment_intent: id, metadata: metadataFor(reference) }, options),
+  const result = await requestRefund(context, paid, `${paid.reference}-vr`, signal)
+  if (result.kind !== 'lost' || !result.isServerError) return afterRefund(context, paid, result, signal)
+  const found = await findReversal(context, paid, signal)
+  if (found.kind === 'found') return reversedBy(found.refund)
+  if (found.kind === 'unknown') return unknown(result.cause)
+  const again = await requestRefund(context, paid, `${paid.reference}-vr-${randomUUID()}`, signal)
+  return afterRefund(context, paid, again, signal)
+}
+
+function requestRefund(
+  { caller }: StripeContext,
+  { id, account, reference }: Cancelable,
+  idempotencyKey: string,
+  signal: AbortSignal,
+): Promise<Result<object>> {
+  const metadata = metadataFor(reversalReference(reference))
+  return caller.call(
+    { name: 'refund a PaymentIntent in full', account, idempotencyKey, deadlineMs: deadlines.ask, signal },
+    (stripe, options) => stripe.refunds.create({ payment_intent: id, metadata }, options),
   )
+}
+
+async function afterRefund(
+  context: StripeContext,
+  paid: Cancelable,
+  result: Result<object>,
+  signal: AbortSignal,
+): Promise<ReversalAnswer> {
+  const reference = reversalReference(paid.reference)
   if (result.kind === 'refused') {
-    // Somebody has refunded it by other means.
-    if (result.problem.code === 'charge_already_refunded') return { kind: 'reversed' }
-    log.error(
+    if (result.problem.code === 'charge_already_refunded') return refundedAlready(context, paid, signal)
+    context.log.error(
       { alarm: 'acquirer_request', acquirer: 'stripe', reference, cause: result.cause },
       'a charge could not be taken back',
     )
@@ -101,6 +123,17 @@ async function refundInFull(
   if (result.kind !== 'answered') return unknown(result.cause)
   const refund = readRefund(result.value)
   return refund?.reference === reference ? reversedBy(refund) : unknown('not the refund that was requested')
+}
+
+/** By an earlier request of ours whose refund may still be pending, or by somebody else. */
+async function refundedAlready(
+  context: StripeContext,
+  paid: Cancelable,
+  signal: AbortSignal,
+): Promise<ReversalAnswer> {
+  const found = await findReversal(context, paid, signal)
+  if (found.kind === 'unknown') return found
+  return found.kind === 'found' ? reversedBy(found.refund) : { kind: 'reversed' }
 }
 
 /** If it has failed, the money is still there, and the gateway decides what to do with it. */

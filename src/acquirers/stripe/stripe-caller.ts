@@ -15,8 +15,17 @@ export type Result<Value> =
   | Readonly<{ kind: 'answered'; value: Value; isReplayed: boolean }>
   | Readonly<{ kind: 'refused'; status: number; problem: StripeProblem; cause: string }>
   | Readonly<{ kind: 'not_sent'; cause: string }>
-  /** `isKeyUsed`: another request was sent under this idempotency key, or is being sent. */
-  | Readonly<{ kind: 'lost'; cause: string; isKeyUsed: boolean }>
+  /**
+   * `isKeyUsed`: another request was sent under this idempotency key, or is being sent. `isServerError`: Stripe keeps such an
+   * answer for the key. `isReplayed`: it is one that was kept.
+   */
+  | Readonly<{
+      kind: 'lost'
+      cause: string
+      isKeyUsed: boolean
+      isServerError: boolean
+      isReplayed: boolean
+    }>
 
 type CallOptions = Readonly<{
   /** For the log. */
@@ -105,27 +114,30 @@ function resultOf<Value extends object>(outcome: Outcome | null): Result<Value> 
   if (outcome.kind === 'inconclusive') return lost(outcome.cause)
   const { status, headers, body } = outcome
   const json = parsed(body)
+  const isReplayed = headers['idempotent-replayed'] === 'true'
   if (status >= 200 && status < 300) {
     // Every field is checked where it is read.
     if (json === null) return lost('bad_response')
-    const isReplayed = headers['idempotent-replayed'] === 'true'
     return { kind: 'answered', value: json as Value, isReplayed }
   }
   const cause = `HTTP ${status}`
+  if (status >= 500) return lost(cause, { isServerError: true, isReplayed })
   const problem = problemIn((json as { error?: unknown } | null)?.error)
   const isAboutRequest = status >= 400 && status < 500 && status !== 409 && status !== 429
   const isKeyUsed = problem?.type === 'idempotency_error' || problem?.code === 'idempotency_key_in_use'
-  if (!isAboutRequest || problem === null) return lost(cause, isKeyUsed)
+  if (!isAboutRequest || problem === null) return lost(cause, { isKeyUsed })
   const { type, code } = problem
   // The key is in use, or was used for something else: whatever was sent first counts.
   if (isKeyUsed || code === 'rate_limit' || code === 'lock_timeout') {
-    return lost(`${cause}, ${code ?? type}`, isKeyUsed)
+    return lost(`${cause}, ${code ?? type}`, { isKeyUsed })
   }
   return { kind: 'refused', status, problem, cause: `${cause}, ${code ?? type}` }
 }
 
-function lost(cause: string, isKeyUsed = false): Extract<Result<never>, { kind: 'lost' }> {
-  return { kind: 'lost', cause, isKeyUsed }
+type Lost = Extract<Result<never>, { kind: 'lost' }>
+
+function lost(cause: string, more: Partial<Lost> = {}): Lost {
+  return { kind: 'lost', cause, isKeyUsed: false, isServerError: false, isReplayed: false, ...more }
 }
 
 function parsed(body: string): object | null {

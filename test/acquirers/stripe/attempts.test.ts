@@ -1,9 +1,10 @@
 /** One attempt at Stripe: prepared, paid, challenged, asked about, and reversed. */
 import { describe, expect, it } from 'vitest'
-import { on } from '../../../verification/acquirers/stand-in/faults.ts'
+import { on, type When } from '../../../verification/acquirers/stand-in/faults.ts'
 import { approvedPan, attempt, openStripe } from './stripe-world.ts'
 
 const confirming = on('POST', /confirm$/)
+const refunding = on('POST', /refunds$/)
 
 describe('an attempt at Stripe', () => {
   it('is prepared without the card, then gets the card, then is confirmed', async () => {
@@ -147,6 +148,16 @@ describe('an attempt at Stripe', () => {
   })
 })
 
+describe('a process that stood still after it had sent the card', () => {
+  it('confirms nothing', async () => {
+    const world = await openStripe()
+    const terms = await world.prepare()
+    world.standIn.log.clear()
+    expect(await world.authorize(terms, approvedPan, { isLate: () => true })).toEqual({ kind: 'not_sent' })
+    expect(world.requests).toEqual(['POST payment_methods'])
+  })
+})
+
 describe('a reversal at Stripe', () => {
   it('stops a confirmation that arrives after it', async () => {
     const world = await openStripe()
@@ -190,6 +201,41 @@ describe('a reversal at Stripe', () => {
     const terms = await world.prepare()
     world.book.failInside(on('POST', /cancel$/))
     expect((await world.reverse(terms)).kind).toBe('unknown')
+    expect((await world.reverse(terms)).kind).toBe('reversed')
+  })
+
+  it('refunds with another key if Stripe keeps an error for the first one, once', async () => {
+    const world = await openStripe()
+    const terms = await world.approved()
+    world.book.failInside(refunding)
+    expect((await world.reverse(terms)).kind).toBe('reversed')
+    expect((await world.reverse(terms)).kind).toBe('reversed')
+    expect(world.book.refunds().map(({ amount }) => amount)).toEqual([2_500])
+  })
+
+  it('finds its refund in the list after an error', async () => {
+    const world = await openStripe()
+    const terms = await world.approved()
+    const answer = { status: 500, body: '{}' }
+    world.standIn.faults.inject(refunding, { kind: 'instead', isHandled: true, answer })
+    expect((await world.reverse(terms)).kind).toBe('reversed')
+    expect(world.requests.filter((line) => line === 'POST refunds')).toHaveLength(1)
+  })
+
+  it('is unknown if a refund that took effect only after the list was read is still pending', async () => {
+    const world = await openStripe()
+    const terms = await world.approved('4000000000007726')
+    const answer = { status: 500, body: '{}' }
+    world.standIn.faults.inject(refunding, { kind: 'instead', isHandled: true, answer })
+    let lists = 0
+    const isSecondList: When = (request) => on('GET', /refunds$/)(request) && ++lists === 2
+    world.standIn.faults.inject(isSecondList, {
+      kind: 'changed',
+      change: ({ status }) => ({ status, body: '{"object":"list","data":[],"has_more":false}' }),
+    })
+    expect(await world.reverse(terms)).toEqual({ kind: 'unknown', cause: 'the refund is pending' })
+    expect(world.book.refunds()).toHaveLength(1)
+    world.book.finishRefunds()
     expect((await world.reverse(terms)).kind).toBe('reversed')
   })
 

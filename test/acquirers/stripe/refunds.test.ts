@@ -32,7 +32,11 @@ describe('a refund at Stripe', () => {
     const refund = refundOf(await world.approved())
     world.book.failInside(refunding)
     expect((await world.refund(refund)).kind).toBe('unknown')
+    expect(world.log.lines).toEqual([])
     expect((await world.refund(refund)).kind).toBe('unknown')
+    expect(world.log.lines).toMatchObject([
+      { level: 'error', fields: { alarm: 'acquirer_request', reference: refund.reference } },
+    ])
     expect((await world.inquireRefund(refund)).kind).toBe('not_found')
     const made = await world.refund({ ...refund, reference: `${refund.reference}x` })
     expect(made.kind).toBe('succeeded')
@@ -158,7 +162,10 @@ describe('the statement of Stripe', () => {
       [done.reference, 'reversed'],
     ])
     expect((await world.inquire(done)).kind).toBe('reversed')
-    expect((await world.inquire(pending)).kind).toBe('approved')
+    expect((await world.inquire(pending)).kind).toBe('pending')
+    expect((await world.inquire(failed)).kind).toBe('approved')
+    world.book.finishRefunds()
+    expect((await world.inquire(pending)).kind).toBe('reversed')
   })
 
   it('knows a reversal that came after its span', async () => {
