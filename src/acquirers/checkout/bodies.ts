@@ -82,7 +82,7 @@ export function readActions(value: unknown): readonly Action[] | null {
       reference: textOf(fields.reference),
       fullReference: fullReferenceOf(fields),
       amountMinor: isAmountMinor(fields.amount) ? fields.amount : null,
-      approved: flagOf(fields.approved) ?? decided[textOf(fields.status)?.toLowerCase() ?? ''] ?? null,
+      approved: flagOf(fields.approved) ?? entryOf(decided, textOf(fields.status)?.toLowerCase() ?? ''),
       responseCode: textOf(fields.response_code),
       processedAtMs: timeOf(fields.processed_on),
     }
@@ -94,6 +94,11 @@ const decided: Readonly<Record<string, boolean>> = { approved: true, declined: f
 
 function fullReferenceOf({ metadata }: Fields): string | null {
   return textOf(fieldsOf(metadata).flowlix_reference)
+}
+
+/** What they name may be the name of something that every object has, such as `constructor`. */
+export function entryOf<Value>(table: Readonly<Record<string, Value>>, name: string): Value | null {
+  return Object.hasOwn(table, name) ? (table[name] ?? null) : null
 }
 
 /** Codes are logged, so they must be words: nothing that could be a part of a card. */

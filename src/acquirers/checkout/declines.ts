@@ -1,6 +1,7 @@
 /** Checkout.com's response codes in the words of the contract. */
 import type { Declined } from '../../core/attempt/answers.ts'
 import type { DeclineCode } from '../../core/decline.ts'
+import { entryOf } from './bodies.ts'
 
 /** 20xxx may work another time, 30xxx will not, and 40xxx comes from the merchant's own fraud rules. */
 const codes: Readonly<Record<string, DeclineCode>> = {
@@ -49,7 +50,9 @@ const codes: Readonly<Record<string, DeclineCode>> = {
   20100: 'invalid_expiry',
   20103: 'not_permitted',
   20106: 'invalid_currency',
+  20112: 'processing_error',
   20121: 'not_permitted',
+  20124: 'invalid_cvc',
   20150: 'authentication_failed',
   20151: 'authentication_failed',
   20152: 'authentication_failed',
@@ -62,6 +65,7 @@ const codes: Readonly<Record<string, DeclineCode>> = {
   30004: 'issuer_declined',
   30007: 'issuer_declined',
   30015: 'invalid_number',
+  30020: 'invalid_amount',
   30033: 'expired_card',
   30034: 'suspect_fraud',
   30035: 'issuer_declined',
@@ -82,7 +86,7 @@ export function declined(responseCode: string | null, country: string | null): D
   const fallback = code.startsWith('4') ? 'fraud_filter' : 'generic_decline'
   return {
     kind: 'declined',
-    declineCode: codes[code] ?? fallback,
+    declineCode: entryOf(codes, code) ?? fallback,
     country,
     retry: code.startsWith('3') ? 'never' : laterCodes.has(code) ? 'later' : null,
   }

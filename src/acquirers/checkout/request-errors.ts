@@ -1,5 +1,6 @@
 /** The errors for which Checkout.com refuses a request (status 422) before it does anything, by their documented codes. */
 import type { DeclineCode } from '../../core/decline.ts'
+import { entryOf } from './bodies.ts'
 
 /** About the card, the amount, or the currency. */
 const cardErrors: Readonly<Record<string, DeclineCode>> = {
@@ -57,7 +58,7 @@ const otherErrors = new Set([
 
 /** Of a card that was refused. Null where none of the errors is about the card. */
 export function cardDecline(errorCodes: readonly string[]): DeclineCode | null {
-  return errorCodes.map((code) => cardErrors[code]).find((code) => code !== undefined) ?? null
+  return errorCodes.map((code) => entryOf(cardErrors, code)).find((code) => code !== null) ?? null
 }
 
 /** `isAboutUs`: another card would be refused as well. */
@@ -68,6 +69,6 @@ export function paymentDecline(errorCodes: readonly string[]): PaymentDecline | 
   const isAboutUs = errorCodes.some((code) => otherErrors.has(code))
   const isCertain =
     errorCodes.length > 0 &&
-    errorCodes.every((code) => otherErrors.has(code) || cardErrors[code] !== undefined)
+    errorCodes.every((code) => otherErrors.has(code) || Object.hasOwn(cardErrors, code))
   return isCertain ? { declineCode: cardDecline(errorCodes) ?? 'processing_error', isAboutUs } : null
 }

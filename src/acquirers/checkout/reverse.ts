@@ -1,9 +1,9 @@
 /** Makes sure that an authorization has no effect. Captured money cannot be reversed: the gateway refunds it. */
 import type { ReversalAnswer } from '../../core/attempt/answers.ts'
 import type { AttemptTerms } from '../../ports.ts'
-import type { CheckoutPayment } from './bodies.ts'
+import type { Action, CheckoutPayment } from './bodies.ts'
 import { type Context, questionMs } from './context.ts'
-import { findPayment, readPaymentOf, unanswered } from './find-payment.ts'
+import { findPayment, readActionsOf, readPaymentOf, unanswered } from './find-payment.ts'
 
 /**
  * A token works for 15 minutes, and it is made up to a minute after the attempt has started, because a sender may take that
@@ -56,8 +56,10 @@ async function voidPayment(
   { reference }: AttemptTerms,
   signal: AbortSignal,
 ): Promise<ReversalAnswer> {
+  const actions = await readActionsOf(context, id, signal)
+  if ('kind' in actions) return actions
   const time = { deadlineMs: questionMs, signal }
-  const answer = await context.api.post(`/payments/${id}/voids`, {}, `${reference}-v`, time)
+  const answer = await context.api.post(`/payments/${id}/voids`, {}, keyAfter(actions, reference), time)
   if (answer.kind !== 'answered' || answer.status !== 202) {
     // 403: it can no longer be voided. The next question shows why.
     return answer.kind === 'answered' && answer.status === 403
@@ -68,4 +70,10 @@ async function voidPayment(
   return after.kind === 'found' && after.payment.status === 'voided'
     ? { kind: 'reversed' }
     : { kind: 'unknown', cause: 'void_is_running' }
+}
+
+/** For a day, the same key would get the answer of a void that was accepted and then declined. */
+function keyAfter(actions: readonly Action[], reference: string): string {
+  const declined = actions.filter(({ type, approved }) => type === 'void' && approved === false)
+  return declined.length === 0 ? `${reference}-v` : `${reference}-v${declined.length + 1}`
 }

@@ -213,6 +213,22 @@ describe('a reversal', () => {
     ])
   })
 
+  it('is sent under a new key once Checkout.com has declined one that it had accepted', async () => {
+    const sent = await lost(goodPan, 'answer_lost')
+    world.standIn.faults.inject(voids, { kind: 'answer_lost' })
+    expect(await world.reverse(world.termsOf(sent))).toMatchObject({ kind: 'unknown' })
+    const [payment] = world.standIn.book.all()
+    const [action] = payment?.actions ?? []
+    if (payment === undefined || action?.type !== 'Void') throw new Error('there is no void')
+    payment.status = 'Authorized'
+    action.approved = false
+    expect(await world.reverse(world.termsOf(sent))).toStrictEqual({ kind: 'reversed' })
+    const keys = world.standIn.log
+      .all()
+      .flatMap(({ path, headers }) => (path.endsWith('/voids') ? headers['cko-idempotency-key'] : []))
+    expect(keys).toStrictEqual([`${sent.reference}-v`, `${sent.reference}-v2`])
+  })
+
   it('of captured money comes too late', async () => {
     const sent = await lost(goodPan, 'answer_lost')
     world.clock.nowMs += minuteMs
