@@ -153,7 +153,8 @@ describe('nothing is ever stuck', () => {
         live(cards, made),
         (step, epoch) => kindly(kind, step, epoch),
         () => false,
-        60,
+        // A challenge whose customer is back is asked about each 10 seconds for up to 10 minutes.
+        120,
       )
       assert.equal(wakeAtMs(done), null)
       assert.ok(isSetAside(done) || (!isRunning(done) && done.ending !== null))
