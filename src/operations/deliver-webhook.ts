@@ -6,18 +6,18 @@ import {
   hasFailedForLong,
   healthAfter,
 } from '../core/webhook/endpoint-health.ts'
-import { pauseAfter } from '../core/webhook/retry-schedule.ts'
+import { isUsedUp, pauseAfter } from '../core/webhook/retry-schedule.ts'
 import type { WebhookOutcome } from '../webhook-sender.ts'
 import type { ClaimedDelivery } from '../webhook-storage.ts'
 import { disableEndpoint } from './disable-endpoint.ts'
 import type { Gateway } from './gateway.ts'
 
 /**
- * `refused`: the payment's own URL is one that nothing is sent to, which says nothing about the others. `aborted`: nothing was
- * saved, and the attempt is made again when its lease ends.
+ * `uncounted`: it says nothing about the endpoint, because somebody sent it by hand, or because the payment's own URL is
+ * refused or gone. `aborted`: nothing was saved, and the attempt is made again when its lease ends.
  */
 export type Delivered =
-  | Readonly<{ kind: 'succeeded' | 'failed' | 'refused'; health: EndpointHealth }>
+  | Readonly<{ kind: 'succeeded' | 'failed' | 'uncounted'; health: EndpointHealth }>
   | Readonly<{ kind: 'aborted' }>
 
 export async function deliverWebhook(
@@ -27,11 +27,21 @@ export async function deliverWebhook(
 ): Promise<Delivered> {
   const { clock } = gateway
   const [atMs, beganMs] = [clock.nowMs(), clock.monotonicMs()]
-  const outcome = await sendTo(gateway, claimed, atMs, signal)
+  const outcome: WebhookOutcome = killsProcesses(gateway, claimed)
+    ? { kind: 'failed', error: 'timed_out' }
+    : await sendTo(gateway, claimed, atMs, signal)
   if (outcome.kind === 'aborted') return outcome
   const attempt = attemptOf(claimed, outcome, { atMs, durationMs: Math.round(clock.monotonicMs() - beganMs) })
   return await save(gateway, claimed, outcome, attempt)
 }
+
+/** Where no process has survived to save the last attempt, there must be an end all the same. */
+function killsProcesses({ webhooks }: Gateway, { delivery }: ClaimedDelivery): boolean {
+  return !isByHand(delivery) && isUsedUp(webhooks.schedule, delivery.scheduleCount)
+}
+
+const isByHand = ({ trigger }: Pick<DeliveryAttempt, 'trigger'>): boolean =>
+  trigger === 'resend' || trigger === 'test'
 
 async function sendTo(
   gateway: Gateway,
@@ -75,10 +85,13 @@ async function save(
   const isSuccess = attempt.error === null
   const atMs = gateway.clock.nowMs()
   // What somebody sends by hand says nothing about an endpoint that may well be disabled.
-  const isManual = attempt.trigger === 'resend' || attempt.trigger === 'test'
+  const isManual = isByHand(attempt)
   const isRefused = endpoint.url === null && attempt.error === 'address_not_public'
-  const health = isManual || isRefused ? null : healthAfter(endpoint, { isSuccess, atMs })
-  const againAtMs = isSuccess || isRefused ? null : retryAtMs(gateway, claimed, outcome, atMs)
+  // The next payment has another URL.
+  const isGone = endpoint.url === null && attempt.statusCode === gone
+  const isUncounted = isManual || isRefused || isGone
+  const health = isUncounted ? null : healthAfter(endpoint, { isSuccess, atMs })
+  const againAtMs = isSuccess || isRefused || isGone ? null : retryAtMs(gateway, claimed, outcome, atMs)
   const saved = await gateway.storage.saveDelivery({
     endpointId: endpoint.id,
     eventId: event.id,
@@ -91,8 +104,9 @@ async function save(
   })
   if (saved === 'saved') gateway.onAttempt?.(claimed, attempt, isManual ? null : againAtMs)
   const after = health ?? endpoint
-  if (isRefused) return { kind: 'refused', health: after }
-  if (!isSuccess && saved === 'saved') await giveUpIfNeeded(gateway, claimed, attempt, after)
+  if (!isSuccess && !isRefused && !isGone && saved === 'saved')
+    await giveUpIfNeeded(gateway, claimed, attempt, after)
+  if (isUncounted) return { kind: 'uncounted', health: after }
   return { kind: isSuccess ? 'succeeded' : 'failed', health: after }
 }
 

@@ -40,7 +40,7 @@ export class EndpointLimits {
     else this.#running.delete(endpointId)
   }
 
-  note(endpointId: string, outcome: 'succeeded' | 'failed' | 'refused'): void {
+  note(endpointId: string, outcome: 'succeeded' | 'failed' | 'uncounted'): void {
     if (outcome === 'succeeded') this.#failures.delete(endpointId)
     else if (outcome === 'failed') this.#failures.set(endpointId, (this.#failures.get(endpointId) ?? 0) + 1)
   }

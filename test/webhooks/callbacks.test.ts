@@ -147,13 +147,29 @@ test('an address that was removed with the personal data is skipped', async () =
   expect(await deliveries()).toMatchObject([{ status: 'skipped', last_error: 'address_not_public' }])
 })
 
-test('they retry, fail, and are disabled like any endpoint, and the merchant enables and recovers them', async () => {
+test('a URL that is gone ends its own delivery, and says nothing about the URLs of other payments', async () => {
   await deliverCallbacks('test')
-  shop.respond(410)
+  shop.respond(({ path }) => (path === '/gone' ? 410 : 204))
+  await shop.cancel({ callback_url: callback.replace('/callback?order=1', '/gone') })
+  await shop.deliver()
+  await shop.deliverIn(400_000_000)
+  expect(shop.receiver.received).toHaveLength(1)
+  expect(await endpoint()).toMatchObject({ status: 'enabled', failing_since: null })
+  await shop.cancel({ callback_url: callback })
+  await shop.deliver()
+  expect(await deliveries()).toMatchObject([
+    { status: 'succeeded' },
+    { status: 'failed', attempt_count: 1, last_status_code: 410, next_attempt_at: null },
+  ])
+})
+
+test('the merchant disables, enables, and recovers them like those of any endpoint', async () => {
+  await deliverCallbacks('test')
+  shop.respond(500)
   await shop.cancel({ callback_url: callback })
   await shop.deliver()
   const { id } = await endpoint()
-  expect(await endpoint()).toMatchObject({ status: 'disabled', disabled_reason: 'gone' })
+  await call('POST', `/v1/webhook_endpoints/${id}/disable`)
   await shop.cancel({ callback_url: callback })
   expect(await deliveries()).toMatchObject([{ status: 'skipped' }, { status: 'skipped' }])
   shop.respond(204)

@@ -69,6 +69,28 @@ test('a receiver can ask for a longer pause', async () => {
   expect(shop.receiver.received).toHaveLength(2)
 })
 
+test('a delivery that ends every process that makes it is given up when the schedule is used up', async () => {
+  shop = await openShop()
+  const { storage } = shop.gateway.app
+  await shop.addEndpoint()
+  await shop.cancel()
+  const places = { usual: 10, of: {}, failing: 100 }
+  const claim = () =>
+    storage.claimDeliveries({ nowMs: () => shop.gateway.clock.nowMs(), leaseMs: 60_000, limit: 50, places })
+  for (let attempt = 1; attempt <= 5; attempt++) {
+    expect(await claim()).toMatchObject([{ delivery: { scheduleCount: attempt } }])
+    await shop.gateway.clock.advance(60_000)
+  }
+  await shop.deliver()
+  await shop.deliverIn(100 * hour)
+  expect(shop.receiver.received).toEqual([])
+  const listed = await shop.gateway.call('GET', '/v1/events')
+  const { data } = (await listed.json()) as { data: readonly { id: string }[] }
+  expect(await storage.findDelivery('we_1', data[0]?.id ?? '')).toMatchObject({
+    ...{ state: 'failed', lastError: 'timed_out', attemptCount: 6, nextAtMs: null },
+  })
+})
+
 test('an attempt that succeeds ends the failures of an endpoint', async () => {
   shop = await openShop(production)
   shop.respond(500)

@@ -90,6 +90,16 @@ test('what is sent by hand says nothing about the health of the endpoint, and is
   expect(await shop.endpoint(id)).toEqual(before)
 })
 
+test('tests that fail do not make deliveries wait for each other', async () => {
+  const id = await shop.addEndpoint()
+  shop.respond(500)
+  for (let i = 0; i < 10; i++) await post(`/v1/webhook_endpoints/${id}/test`)
+  await shop.deliver()
+  expect(shop.receiver.received).toHaveLength(10)
+  for (let i = 0; i < 3; i++) await shop.cancel()
+  expect(await shop.begin()).toBe(3)
+})
+
 test('only status 410 disables an endpoint at once, also where somebody only tests it', async () => {
   const id = await shop.addEndpoint()
   shop.respond(404)

@@ -19,6 +19,8 @@ export type Shop = Readonly<{
   cancel(more?: object): Promise<string>
   /** Sends what is due, until nothing is. */
   deliver(): Promise<void>
+  /** Sends what may be sent at once, and returns how much that is. */
+  begin(): Promise<number>
   /** Lets time pass and then sends. */
   deliverIn(durationMs: number): Promise<void>
   /** The events that have arrived, each verified with the secret at the gateway's time. */
@@ -91,6 +93,11 @@ export async function openShop(options: TestAppOptions = {}): Promise<Shop> {
       return id
     },
     deliver,
+    begin: async () => {
+      const begun = await places.fill()
+      await places.emptied()
+      return begun
+    },
     deliverIn: async (durationMs) => {
       await gateway.clock.advance(durationMs)
       await deliver()

@@ -90,7 +90,7 @@ export const sometimes = {
   webhook_given_up: 600,
   webhook_taken_over: 700,
   webhook_sent_in_order: 4_000,
-  webhook_sent_beyond_schedule: 15,
+  webhook_claimed_beyond_schedule: 15,
   webhook_failure_was_stale: 170,
   webhook_success_was_late: 140,
   webhook_signed_twice: 330,

@@ -118,7 +118,7 @@ export const receiverMutants: readonly Mutant[] = [
     edits: [
       {
         file: deliverWebhook,
-        find: "const isManual = attempt.trigger === 'resend' || attempt.trigger === 'test'",
+        find: 'const isManual = isByHand(attempt)',
         replace: 'const isManual = false',
       },
     ],
@@ -240,6 +240,18 @@ export const receiverMutants: readonly Mutant[] = [
         file: 'src/core/webhook/retry-schedule.ts',
         find: 'schedule.pausesMs[attempt.number - 1]',
         replace: 'schedule.pausesMs[Math.min(attempt.number, schedule.pausesMs.length) - 1]',
+      },
+    ],
+  },
+  {
+    name: 'attempts that no process survives are made beyond the schedule',
+    seedsMax: 1_000,
+    wish: quick,
+    edits: [
+      {
+        file: 'src/core/webhook/retry-schedule.ts',
+        find: 'return number > schedule.pausesMs.length + 1',
+        replace: 'return number < 0',
       },
     ],
   },

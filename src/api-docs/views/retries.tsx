@@ -36,7 +36,10 @@ export function Retries() {
           After a timeout or a status of 429, 502, or 504, the pause is at least a minute.{' '}
           <code>Retry-After</code> makes it longer, up to an hour or twice the pause, whichever is more.
         </li>
-        <li>Status 410 means that the endpoint no longer exists: it is disabled at once.</li>
+        <li>
+          Status 410 means that the endpoint no longer exists: it is disabled at once, even if the request was
+          a test or was resent. From a <code>callback_url</code>, it only ends the delivery.
+        </li>
         <li>
           An endpoint is also disabled if nothing has succeeded for five days and at least ten events have
           failed, except in the sandbox. Later events are skipped, and can be{' '}

@@ -50,6 +50,11 @@ const overloaded: readonly (number | null)[] = [429, 502, 504]
 /** Deliveries that failed together do not all come back together. */
 const variation = 0.2
 
+/** Every attempt was begun, and the last ones may have ended with their process. */
+export function isUsedUp(schedule: RetrySchedule, number: number): boolean {
+  return number > schedule.pausesMs.length + 1
+}
+
 /** Null after the last attempt. `fraction`, in [0, 1), is by chance. */
 export function pauseAfter(schedule: RetrySchedule, attempt: FailedAttempt, fraction: number): number | null {
   const pauseMs = schedule.pausesMs[attempt.number - 1]

@@ -105,7 +105,7 @@ export class BookedDelivery {
       scheduleNumber <= this.#attemptsMax || isLost,
       `${this.name} has ${scheduleNumber} attempts, and none was lost`,
     )
-    if (scheduleNumber > this.#attemptsMax) world.count('webhook_sent_beyond_schedule')
+    if (scheduleNumber > this.#attemptsMax) world.count('webhook_claimed_beyond_schedule')
   }
 
   #checkTime({ nowMs, atMs, errorMs }: DeliveryClaimTimes): void {

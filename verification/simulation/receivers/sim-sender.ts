@@ -22,10 +22,19 @@ export class SimSender implements WebhookSender {
   }
 
   send(request: WebhookRequest): Promise<WebhookOutcome> {
-    const { world, receivers } = this.#around
+    const { world, book, receivers } = this.#around
     const { kernel, random } = world
     const { url, eventId } = request
     const endpointId = this.#endpointOf(request)
+    const claims = book.claimsOf(this.#life, endpointId, eventId)
+    const attemptsMax = book.schedule.pausesMs.length + 1
+    world.must(
+      claims.some(
+        ({ delivery: { trigger, scheduleCount } }) =>
+          ['resend', 'test'].includes(trigger) || scheduleCount <= attemptsMax,
+      ),
+      `${eventId} is sent to ${endpointId} beyond the schedule`,
+    )
     const secrets = this.#liveSecrets(request, endpointId)
     const headers = signatureHeaders({ ...request, id: eventId })
     const name = `webhook ${eventId.slice(15, 21)} to ${endpointId.slice(-4)}`

@@ -35,6 +35,7 @@ export function watchedPlaces(world: World, inner: Storage): Storage {
       const { endpointId, isSuccess, attempt } = result
       try {
         const outcome = await inner.saveDelivery(result)
+        if (attempt.trigger === 'resend' || attempt.trigger === 'test' || result.isRefused) return outcome
         // After a failure, its place is free when it is clear whether the endpoint is to be disabled.
         if (isSuccess) failures.delete(endpointId)
         else if (attempt.statusCode !== 410) failures.set(endpointId, (failures.get(endpointId) ?? 0) + 1)
