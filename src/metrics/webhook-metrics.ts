@@ -41,6 +41,7 @@ export function webhookMetrics(registers: Registry[]) {
       ...storage,
       saveDelivery: async (result) => {
         const saved = await storage.saveDelivery(result)
+        if (saved === 'stale') return saved
         const { attempt, isSuccess, eventAtMs } = result
         attempts.inc({ outcome: attempt.error ?? 'succeeded' })
         if (isSuccess) ages.observe(Math.max(0, attempt.atMs + attempt.durationMs - eventAtMs) / 1_000)

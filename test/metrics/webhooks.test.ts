@@ -31,6 +31,29 @@ it('attempts are counted by their outcome, with the age of the event at success'
   expect(await read('delivery_age_seconds_sum')).toBe(30)
 })
 
+it('an attempt that comes too late to be saved is not counted', async () => {
+  await shop.addEndpoint()
+  await shop.cancel()
+  const { clock, app } = shop.gateway
+  const claim = () =>
+    app.storage.claimDeliveries({
+      ...{ nowMs: () => clock.nowMs(), leaseMs: 60_000, limit: 1 },
+      places: { usual: 10, of: {}, failing: 100 },
+    })
+  const [late] = await claim()
+  if (late === undefined) throw new Error('nothing was claimed')
+  await clock.advance(60_000)
+  await claim()
+  const attempt = { number: 1, trigger: 'schedule', atMs: clock.nowMs(), durationMs: 5 } as const
+  const saved = await app.gateway.storage.saveDelivery({
+    ...{ endpointId: late.endpoint.id, eventId: late.event.id, eventAtMs: late.event.createdAtMs },
+    attempt: { ...attempt, statusCode: 500, error: 'status', excerpt: null },
+    ...{ isSuccess: false, isRefused: false, retryAtMs: clock.nowMs(), health: null },
+  })
+  expect(saved).toBe('stale')
+  expect(await read('attempts_total', { outcome: 'status' })).toBe(0)
+})
+
 it('what waits is shown with how late it is, and so are disabled endpoints', async () => {
   expect([await read('due_lag_seconds'), await read('pending'), await read('endpoints_disabled')]).toEqual([
     0, 0, 0,
