@@ -245,7 +245,7 @@ export const receiverMutants: readonly Mutant[] = [
   },
   {
     name: 'attempts that no process survives are made beyond the schedule',
-    seedsMax: 1_000,
+    seedsMax: 100,
     wish: quick,
     edits: [
       {
