@@ -8,7 +8,7 @@ export const webhookSettings = {
     default: '',
     kind: keys(),
     meaning:
-      'The key that encrypts the signing secrets of webhook endpoints in the database: 32 random bytes in base64, such as the output of `openssl rand -base64 32`. To [replace it](docs/operating.md#replace-the-encryption-key), put the new key first and the previous one after a comma. `dev` does not need it.',
+      'The key that encrypts the signing secrets of webhook endpoints in the database: 32 random bytes in base64, such as the output of `openssl rand -base64 32`. To replace it, put the new key first and the previous one after a comma; see [docs/operating.md](docs/operating.md#replace-the-encryption-key). `dev` does not need it.',
     commands: [...starts, 'merchants', 'secrets'],
   },
   webhookAllowedNetworks: {

@@ -80,6 +80,16 @@ it.each([[['--version']], [['-v']], [['version']], [['serve', '--version']]])(
   },
 )
 
+describe('the explanation of the encryption key', () => {
+  it('names the document about its replacement where a sentence can name one', async () => {
+    const { stdout } = await desk.type(['serve', '--help'])
+    const text = stdout.replace(/\s+/g, ' ')
+    expect(text).toContain(
+      'To replace it, put the new key first and the previous one after a comma; see docs/operating.md#replace-the-encryption-key.',
+    )
+  })
+})
+
 describe('misuse', () => {
   it.each<readonly [readonly string[], string]>([
     [[], 'no command was specified. See "flowlix --help".'],
