@@ -84,6 +84,7 @@ export function createReceiver({ gateway, apiUrl, key, stopping }: Options): Hon
   }
 
   const takeSecret = async (c: Context<RequestEnv>): Promise<Response> => {
+    if (!isOwnForm(c.req.raw)) return refuse(c, foreignForm)
     const body = await readLimitedBody(c.req.raw, { bytesMax: formBytesMax })
     const secret =
       typeof body === 'string' ? '' : new URLSearchParams(new TextDecoder().decode(body)).get('secret')
@@ -95,6 +96,7 @@ export function createReceiver({ gateway, apiUrl, key, stopping }: Options): Hon
   routes.post(path, receive)
   routes.post(paths.secrets, takeSecret)
   routes.post(paths.clear, (c) => {
+    if (!isOwnForm(c.req.raw)) return refuse(c, foreignForm)
     received.clear()
     return c.redirect(path, 303)
   })
@@ -105,11 +107,20 @@ export function createReceiver({ gateway, apiUrl, key, stopping }: Options): Hon
 
 const notSecret =
   'This is not a signing secret. It begins with whsec_ and is followed by letters, digits, + and /.'
+const foreignForm = new ApiError('permission_denied', 'This form can be sent only from its own page.')
 const tooLarge = new ApiError('body_too_large', `The body must have at most ${bodyBytesMax} bytes.`)
 const tooMany = new ApiError(
   'service_unavailable',
   `At most ${waitingMax} requests can wait for their response at once.`,
 )
+
+/** A page of another site could fill the list of secrets, or empty that of requests. Programs send neither header. */
+function isOwnForm({ headers, url }: Request): boolean {
+  const site = headers.get('sec-fetch-site')
+  if (site !== null) return site === 'same-origin'
+  const origin = headers.get('origin')
+  return origin === null || origin === new URL(url).origin
+}
 
 function notAllowed(allow: string): ApiError {
   return new ApiError('method_not_allowed', 'This method is not allowed here.', null, { Allow: allow })

@@ -77,6 +77,22 @@ describe('the receiver', () => {
     expect(html).not.toContain('Not verified')
   })
 
+  it.each([
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site', origin: 'http://localhost:3000' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+  ])('refuses forms that another site has sent with %j', async (headers) => {
+    await post(anEvent)
+    const submit = (form: string, more: Record<string, string>) =>
+      shop.gateway.request(`${path}/${form}`, { method: 'POST', body: 'secret=whsec_QUJD', headers: more })
+    await expectError(await submit('clear', headers), [403, 'permission_denied', null])
+    await expectError(await submit('secrets', headers), [403, 'permission_denied', null])
+    expect(await page()).toContain('<h3>payment.succeeded</h3>')
+    expect((await submit('clear', { 'sec-fetch-site': 'same-origin' })).status).toBe(303)
+    expect(await page()).toContain('Nothing has been received yet.')
+  })
+
   it('says why a request does not verify', async () => {
     await shop.addEndpoint({ url: url() })
     const [body, headers] = await delivered()
