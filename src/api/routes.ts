@@ -60,9 +60,7 @@ export const endpoints: readonly Endpoint[] = [
 /** The one response that does not end, beside the endpoints. */
 export function createStream(api: ApiContext, stopping: AbortSignal): Hono<RequestEnv> {
   const streams = new EventStreams(api, stopping)
-  return new Hono<RequestEnv>().get(streamPath, ({ req, env }, next) => {
-    // Nobody would read it.
-    if (req.method === 'HEAD') return next()
+  return new Hono<RequestEnv>().get(streamPath, ({ req, env }) => {
     const request = fromFetch(req.raw, env.incoming?.rawHeaders ?? [])
     const route = new ApiError('resource_missing', 'This path does not exist.')
     return streams.serve({ request, context: env.context, route })

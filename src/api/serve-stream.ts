@@ -20,6 +20,11 @@ export const streamEndpoint = {
   body: 'none',
 } as const satisfies Partial<Endpoint>
 
+/** Nobody would read the stream. */
+const headless = new ApiError('method_not_allowed', 'This path does not support the method HEAD.', null, {
+  Allow: 'GET',
+})
+
 /** A stream holds a connection for hours. */
 const streamsPerKeyMax = 20
 
@@ -36,6 +41,7 @@ export class EventStreams {
   async serve(incoming: Incoming): Promise<Response> {
     const served = await serveCaller(this.#api, incoming, async (caller, headers) => {
       incoming.context.route = streamPath
+      if (incoming.request.method === 'HEAD') throw headless
       readQuery(incoming.request.query, streamEndpoint.query)
       const body = await this.#streamFor(incoming, caller)
       const streamHeaders = {

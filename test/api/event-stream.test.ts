@@ -179,6 +179,11 @@ describe('the stream of events', () => {
     await expect.poll(opens).toBe(true)
   })
 
+  it('is not opened by HEAD', async () => {
+    const response = await app.call('HEAD', '/v1/events/stream')
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET'])
+  })
+
   it('counts requests that come at the same time', async () => {
     const opened = await Promise.all(Array.from({ length: 25 }, opens))
     expect(opened.filter((isOpen) => isOpen)).toHaveLength(20)
