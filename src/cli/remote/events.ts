@@ -99,8 +99,16 @@ async function resend(
   const { data } = await api.post<Resent>(`/v1/events/${event}/resend`, body)
   if (switches.has('json')) return terminal.out(...data.map((delivery) => JSON.stringify(delivery)))
   const endpoints = data.map((delivery) => delivery.webhook_endpoint)
-  const to = endpoints.length === 0 ? '' : `: ${endpoints.join(', ')}`
-  terminal.out(`${event} is sent again to ${counted(endpoints.length, 'endpoint')}${to}.`)
+  if (endpoints.length === 0) return terminal.out(noReceiver(event, endpoint))
+  terminal.out(`${event} is sent again to ${counted(endpoints.length, 'endpoint')}: ${endpoints.join(', ')}.`)
+}
+
+function noReceiver(event: string, endpoint: string | undefined): string {
+  const why =
+    endpoint === undefined
+      ? 'no enabled endpoint subscribes to its type. To send it to another one, name it with --endpoint'
+      : `${endpoint} has no URL, and the event was not for it`
+  return `${event} is not sent to any endpoint: ${why}.`
 }
 
 type Resent = Readonly<{ data: readonly Readonly<{ webhook_endpoint: string }>[] }>

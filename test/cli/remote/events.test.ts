@@ -57,7 +57,9 @@ describe('flowlix events', () => {
 
   it('sends one again to every endpoint, or to one', async () => {
     const none = await events('resend', eventId)
-    expect(none.stdout).toBe(`${eventId} is sent again to 0 endpoints.`)
+    expect(none.stdout).toBe(
+      `${eventId} is not sent to any endpoint: no enabled endpoint subscribes to its type. To send it to another one, name it with --endpoint.`,
+    )
     const created = await gateway.app.call('POST', '/v1/webhook_endpoints', { url: 'http://127.0.0.1:2000/' })
     const { id } = (await created.json()) as { id: string }
     const one = await events('resend', eventId, '--endpoint', id)
