@@ -3,7 +3,7 @@
  * last event that was seen, so nothing is missed while the gateway is restarted.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Rejected } from '../mistakes.ts'
+import { Rejected, UsageError } from '../mistakes.ts'
 import { eventMessages } from './event-messages.ts'
 import type { GatewayApi } from './gateway-api.ts'
 import type { ReceivedEvent } from './received-event.ts'
@@ -64,7 +64,9 @@ class Following {
     const start = await streamStart(this.#api, since)
     this.#seen = new SeenEvents(start.after)
     this.#first = start.first
-    let connection: Connection | null = await this.#connect()
+    let connection: Connection | null = await this.#connect().catch((error: unknown) => {
+      throw since.kind === 'event' && isUnknownPlace(error) ? new UsageError(unknownSince) : error
+    })
     yield { kind: 'connected' }
     while (connection !== null) {
       yield* this.#read(connection)
@@ -153,6 +155,8 @@ async function* emptyBody(): AsyncGenerator<Uint8Array> {}
 function isBroken(error: unknown): boolean {
   return error instanceof TypeError
 }
+
+const unknownSince = '--since must be a time, or the ID of an event that this API key can read'
 
 function isUnknownPlace(error: unknown): boolean {
   return error instanceof Rejected && error.code === 'parameter_invalid'

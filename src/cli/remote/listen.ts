@@ -52,7 +52,7 @@ export const listenCommand: Command = {
   },
   examples: [
     'flowlix listen --forward-to localhost:3000/webhooks',
-    'flowlix listen --events payment.succeeded,refund.succeeded --since 2027-01-31T12:00:00Z --json',
+    'flowlix listen --events payment.succeeded,refund.succeeded --since 2026-11-26T12:00:00Z --json',
     'WEBHOOK_SECRET=$(flowlix listen --print-secret) node shop.js',
   ],
   run: listen,

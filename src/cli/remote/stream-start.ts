@@ -1,4 +1,5 @@
 /** Where a stream of events begins. */
+import { UsageError } from '../mistakes.ts'
 import { readTime } from '../read-time.ts'
 import type { GatewayApi } from './gateway-api.ts'
 import type { ReceivedEvent } from './received-event.ts'
@@ -21,7 +22,9 @@ type Page = Readonly<{ data: readonly ReceivedEvent[]; has_more: boolean }>
 export function readSince(text: string | undefined): Since {
   if (text === undefined) return { kind: 'now' }
   if (/^evt_[0-9a-z]{1,64}$/.test(text)) return { kind: 'event', id: text }
-  return { kind: 'time', atMs: readTime('since', text) }
+  const atMs = readTime('since', text)
+  if (atMs > Date.now()) throw new UsageError('--since must not be in the future')
+  return { kind: 'time', atMs }
 }
 
 export async function streamStart(api: GatewayApi, since: Since): Promise<StreamStart> {
