@@ -38,8 +38,11 @@ export interface DeliveryStorage {
    * another attempt since, or if the delivery is over.
    */
   saveDelivery(result: DeliveryResult): Promise<'saved' | 'stale'>
-  /** For an endpoint that gets nothing any more; if it is enabled again, none. Returns how many were skipped, at most `limit`. */
-  skipDeliveries(endpointId: string, atMs: number, limit: number): Promise<number>
+  /**
+   * For an endpoint that gets nothing any more, or for all of them; if it is enabled again, none. A disabled one still gets what
+   * is sent by hand, a deleted one nothing. Returns how many were skipped, at most `limit`.
+   */
+  skipDeliveries(endpointId: string | null, atMs: number, limit: number): Promise<number>
   /**
    * How many different events since then have failed and not succeeded, counted up to `max`. What was only sent by hand is not
    * among them.

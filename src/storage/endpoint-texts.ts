@@ -55,10 +55,25 @@ export function disableEndpointText(placeholder: Placeholder): string {
     version = version + 1 where id = ${placeholder(3)} and disabled_at_ms is null and ${isThere}`
 }
 
-/** Only then is what waits for it skipped: it may have been enabled again by the time that somebody comes to that. */
-export function isStoppedText(id: string): string {
-  return `exists (select 1 from webhook_endpoints w
-    where w.id = ${id} and (w.disabled_at_ms is not null or w.deleted_at_ms is not null))`
+/**
+ * Values: the time, how many at most, and the endpoint, unless it is for all. Only what waits for an endpoint that is disabled
+ * or deleted is skipped: it may have been enabled again by the time that somebody comes to that. A disabled one still gets what
+ * is sent by hand.
+ */
+export function skipText(placeholder: Placeholder, which: 'one' | 'all'): string {
+  const isPending = "state = 'pending'"
+  const isDeleted = `exists (select 1 from webhook_endpoints w
+    where w.id = webhook_deliveries.endpoint_id and w.deleted_at_ms is not null)`
+  return `update webhook_deliveries set resume_at_ms = null,
+    state = case when ${isPending} then 'skipped' else state end,
+    completed_at_ms = case when ${isPending} then ${placeholder(1)} else completed_at_ms end,
+    next_at_ms = case when trigger_kind in ('resend', 'test') and not ${isDeleted} then next_at_ms end
+  where (endpoint_id, event_id) in (
+    select d.endpoint_id, d.event_id from webhook_endpoints w cross join webhook_deliveries d
+    where d.endpoint_id = w.id and d.next_at_ms is not null
+      and (w.deleted_at_ms is not null or w.disabled_at_ms is not null and d.${isPending})
+      ${which === 'one' ? `and w.id = ${placeholder(3)}` : ''}
+    order by w.id, d.next_at_ms, d.event_id limit ${placeholder(2)})`
 }
 
 const isEnabled = 'w.disabled_at_ms is null'

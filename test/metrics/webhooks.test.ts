@@ -1,6 +1,7 @@
 /** Metrics of webhooks: attempts by their outcome, and what waits. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createMetrics, type Metrics } from '../../src/metrics/metrics.ts'
+import { EventRetention } from '../../src/worker/event-retention.ts'
 import { openShop, type Shop } from '../webhooks/shop.ts'
 import { scrapeOf } from './scrape.ts'
 
@@ -52,6 +53,19 @@ it('an attempt that comes too late to be saved is not counted', async () => {
   })
   expect(saved).toBe('stale')
   expect(await read('attempts_total', { outcome: 'status' })).toBe(0)
+})
+
+it('what was left of a deleted endpoint by a process that died no longer waits after the next clean-up', async () => {
+  const id = await shop.addEndpoint()
+  await shop.cancel()
+  const { storage, gateway } = shop.gateway.app
+  const endpoint = await shop.endpoint(id)
+  if (endpoint === null) throw new Error('there is no endpoint')
+  const deletedAtMs = shop.gateway.clock.nowMs()
+  await storage.changeEndpoint({ ...endpoint, deletedAtMs, version: endpoint.version + 1 }, null)
+  expect(await read('pending')).toBe(1)
+  await new EventRetention(gateway, 86_400_000).step()
+  expect(await read('pending')).toBe(0)
 })
 
 it('what waits is shown with how late it is, and so are disabled endpoints', async () => {

@@ -105,21 +105,20 @@ export class MemoryDeliveries extends MemoryEndpoints implements DeliveryStorage
     return 'saved'
   }
 
-  async skipDeliveries(endpointId: string, atMs: number, limit: number): Promise<number> {
-    const endpoint = this.endpoints.get(endpointId)
-    if (endpoint?.disabledAtMs === null && endpoint.deletedAtMs === null) return 0
-    const pending = this.deliveriesTo(endpointId).filter(
-      ({ delivery }) => delivery.state === 'pending' && delivery.nextAtMs !== null,
-    )
-    const skipped = pending.toSorted(byTime).slice(0, limit)
+  async skipDeliveries(endpointId: string | null, atMs: number, limit: number): Promise<number> {
+    const of = endpointId === null ? this.#all() : this.deliveriesTo(endpointId)
+    const isDeleted = (id: string): boolean => this.endpoints.get(id)?.deletedAtMs !== null
+    const skipped = of
+      .filter(({ delivery: { endpointId: id, state, nextAtMs } }) => {
+        const isDisabled = this.endpoints.get(id)?.disabledAtMs !== null
+        return nextAtMs !== null && (isDeleted(id) || (isDisabled && state === 'pending'))
+      })
+      .slice(0, limit)
     for (const stored of skipped) {
       const { delivery } = stored
-      const nextAtMs = isByHand(delivery) ? delivery.nextAtMs : null
-      this.put({
-        ...stored,
-        resumeAtMs: null,
-        delivery: { ...delivery, state: 'skipped', nextAtMs, completedAtMs: atMs },
-      })
+      const nextAtMs = isByHand(delivery) && !isDeleted(delivery.endpointId) ? delivery.nextAtMs : null
+      const ended = delivery.state === 'pending' ? ({ state: 'skipped', completedAtMs: atMs } as const) : {}
+      this.put({ ...stored, resumeAtMs: null, delivery: { ...delivery, nextAtMs, ...ended } })
     }
     return skipped.length
   }

@@ -18,7 +18,7 @@ import {
   oldestDueDeliveryText,
   onlyByHand,
 } from '../due-deliveries.ts'
-import { isStoppedText } from '../endpoint-texts.ts'
+import { skipText } from '../endpoint-texts.ts'
 import { startOf } from '../event-lists.ts'
 import {
   attemptColumns,
@@ -74,11 +74,8 @@ const changeText = `update webhook_deliveries
 const insertAttemptText = insertText(placeholder, 'webhook_attempts', attemptColumns)
 const healthText = 'update webhook_endpoints set failing_since_ms = $2, last_success_at_ms = $3 where id = $1'
 
-const skipText = `update webhook_deliveries set state = 'skipped', completed_at_ms = $2, resume_at_ms = null,
-  next_at_ms = case when trigger_kind in ('resend', 'test') then next_at_ms end
-  where endpoint_id = $1 and event_id in (select event_id from webhook_deliveries
-    where endpoint_id = $1 and next_at_ms is not null and state = 'pending' and ${isStoppedText('$1')}
-    order by next_at_ms, event_id limit $3)`
+const skipOfOneText = skipText(placeholder, 'one')
+const skipOfAllText = skipText(placeholder, 'all')
 
 const failedText = `select count(*) as n from (select 1 from webhook_deliveries
   where endpoint_id = $1 and event_id >= $2 and last_error is not null and schedule_count > 0
@@ -97,8 +94,13 @@ export function webhookDeliveryStorage(connection: Connection): DeliveryStorage 
       return endpoints.length === 0 ? [] : claimOf(connection, endpoints, claim)
     },
     saveDelivery: (result) => connection.transact((ask) => save(ask, result)),
-    skipDeliveries: async (endpointId, atMs, limit) =>
-      (await connection.write(skipText, [endpointId, atMs, limit])).count,
+    skipDeliveries: async (endpointId, atMs, limit) => {
+      const skipped =
+        endpointId === null
+          ? connection.write(skipOfAllText, [atMs, limit])
+          : connection.write(skipOfOneText, [atMs, limit, endpointId])
+      return (await skipped).count
+    },
     countFailedEvents: async (endpointId, sinceMs, max) => {
       const [row] = await connection.read(failedText, [endpointId, startOf(sinceMs), max])
       return Number(row?.n)

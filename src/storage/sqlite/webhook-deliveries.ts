@@ -19,7 +19,7 @@ import {
   oldestDueDeliveryText,
   onlyByHand,
 } from '../due-deliveries.ts'
-import { isStoppedText } from '../endpoint-texts.ts'
+import { skipText } from '../endpoint-texts.ts'
 import { startOf } from '../event-lists.ts'
 import {
   attemptColumns,
@@ -32,6 +32,8 @@ import { wholeEventColumns } from '../rows/webhook-event-row.ts'
 import { insertText } from '../statements.ts'
 import type { Connection } from './connection.ts'
 import { placeholder } from './dialect.ts'
+
+const numbered = (position: number): string => `?${position}`
 
 type Statements = ReturnType<typeof prepareWebhookDeliveries>
 
@@ -67,11 +69,8 @@ export function prepareWebhookDeliveries(database: DatabaseSync) {
     changeHealth: database.prepare(
       'update webhook_endpoints set failing_since_ms = ?, last_success_at_ms = ? where id = ?',
     ),
-    skipDeliveries: database.prepare(`update webhook_deliveries set state = 'skipped', completed_at_ms = ?2,
-      resume_at_ms = null, next_at_ms = case when trigger_kind in ('resend', 'test') then next_at_ms end
-      where endpoint_id = ?1 and event_id in (select event_id from webhook_deliveries
-        where endpoint_id = ?1 and next_at_ms is not null and state = 'pending' and ${isStoppedText('?1')}
-        order by next_at_ms, event_id limit ?3)`),
+    skipDeliveries: database.prepare(skipText(numbered, 'one')),
+    skipAllDeliveries: database.prepare(skipText(numbered, 'all')),
     failedEvents: database.prepare(`select count(*) as n from (select 1 from webhook_deliveries
       where endpoint_id = ? and event_id >= ? and last_error is not null and schedule_count > 0
         and state in ('pending', 'failed') limit ?)`),
@@ -96,9 +95,13 @@ export function webhookDeliveryStorage(connection: Connection<Statements>): Deli
     },
     saveDelivery: (result) => connection.write((statements) => save(statements, result)),
     skipDeliveries: (endpointId, atMs, limit) =>
-      connection.write((statements) =>
-        Number(statements.skipDeliveries.run(endpointId, atMs, limit).changes),
-      ),
+      connection.write(({ skipDeliveries, skipAllDeliveries }) => {
+        const { changes } =
+          endpointId === null
+            ? skipAllDeliveries.run(atMs, limit)
+            : skipDeliveries.run(atMs, limit, endpointId)
+        return Number(changes)
+      }),
     countFailedEvents: async (endpointId, sinceMs, max) =>
       connection.read(({ failedEvents }) => count(failedEvents.get(endpointId, startOf(sinceMs), max))),
     deliveryBacklog: async (nowMs) =>

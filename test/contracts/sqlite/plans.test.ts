@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, it } from 'vitest'
 import { oldestDueText, unsettledText } from '../../../src/storage/backlog.ts'
 import { mayBeSent } from '../../../src/storage/due-deliveries.ts'
+import { skipText } from '../../../src/storage/endpoint-texts.ts'
 import { eventListText, oldEventsText } from '../../../src/storage/event-lists.ts'
 import { attemptsText } from '../../../src/storage/sqlite/attempts.ts'
 import { placeholder } from '../../../src/storage/sqlite/dialect.ts'
@@ -85,6 +86,12 @@ it('walks through endpoints with deliveries by one look into an index for each',
   expect(plan).toContain(
     'SEARCH webhook_deliveries USING COVERING INDEX webhook_deliveries_due (endpoint_id=?',
   )
+})
+
+it('finds what waits for endpoints that get nothing any more by one look into an index for each', () => {
+  const plan = planOf(skipText((position) => `?${position}`, 'all'))
+  expect(plan).toContain('SEARCH d USING INDEX webhook_deliveries_due (endpoint_id=?')
+  expect(plan).not.toContain('TEMP B-TREE')
 })
 
 it('finds due deliveries of an endpoint in the order in which they are due', () => {

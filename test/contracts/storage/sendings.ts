@@ -178,6 +178,28 @@ export function describeSendings(subject: Subject): void {
       expect(await recover({ fromMs: startMs + 1_000 })).toEqual({ recovered: 0, hasMore: false })
     })
 
+    it('is over when the endpoint is deleted, even if nobody came to skip what waited', async () => {
+      await add('1')
+      await add('2', { disabledAtMs: startMs, disabledReason: 'requested' })
+      const failed = await cancel()
+      await fail(null)
+      const waiting = await cancel()
+      for (const endpointId of ['we_1', 'we_2']) await resend(failed, { endpointId, atMs: startMs })
+      expect(await subject.storage.skipDeliveries(null, startMs, 10)).toBe(0)
+      await subject.storage.changeEndpoint(anEndpoint('1', { deletedAtMs: startMs, version: 2 }), null)
+      expect(await subject.storage.deliveryBacklog(startMs)).toMatchObject({ pending: 3 })
+      expect(await subject.storage.skipDeliveries(null, startMs, 1)).toBe(1)
+      expect(await subject.storage.skipDeliveries('we_1', startMs, 10)).toBe(1)
+      expect(await subject.storage.skipDeliveries(null, startMs, 10)).toBe(0)
+      expect(await subject.storage.deliveryBacklog(startMs)).toMatchObject({ pending: 1 })
+      const over = { nextAtMs: null, completedAtMs: expect.any(Number) }
+      const find = (eventId: string) => subject.storage.findDelivery('we_1', eventId)
+      expect(await find(failed)).toMatchObject({ state: 'failed', ...over })
+      expect(await find(waiting)).toMatchObject({ state: 'skipped', ...over })
+      expect(await claim()).toMatchObject([{ endpoint: { id: 'we_2' }, event: { id: failed } }])
+      expect(await subject.storage.purgeEvents(startMs + 1, 10)).toBe(1)
+    })
+
     it('sends a test to one endpoint', async () => {
       await add('1')
       await add('2')
