@@ -1,5 +1,6 @@
 /** Parses settings. Error messages never repeat the value: it may be a secret in the wrong place. */
 import { readFileSync } from 'node:fs'
+import { isClosed } from '../platform/closed-networks.ts'
 import { databaseUrlMistake } from '../platform/database-url.ts'
 import { type Network, parseNetwork } from '../platform/ip-address.ts'
 import type { CommandName } from './command-names.ts'
@@ -111,6 +112,20 @@ export function networks(): Kind<readonly Network[]> {
       )
     }
     return known
+  }
+}
+
+/** Those that webhooks may be sent to. */
+export function openedNetworks(): Kind<readonly Network[]> {
+  const read = networks()
+  return (value, command) => {
+    const opened = read(value, command)
+    if (opened.some(isClosed)) {
+      throw new Unusable(
+        'must not contain link-local networks or metadata services of clouds, because webhooks are never sent there',
+      )
+    }
+    return opened
   }
 }
 

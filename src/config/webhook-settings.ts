@@ -1,5 +1,5 @@
 /** The settings about sending events to merchants. */
-import { keys, networks, optional, proxyUrl } from './kinds.ts'
+import { keys, openedNetworks, optional, proxyUrl } from './kinds.ts'
 import { type Setting, starts } from './setting.ts'
 
 export const webhookSettings = {
@@ -14,7 +14,7 @@ export const webhookSettings = {
   webhookAllowedNetworks: {
     name: 'WEBHOOK_ALLOWED_NETWORKS',
     default: '',
-    kind: networks(),
+    kind: openedNetworks(),
     meaning:
       'Private networks that webhooks may be sent to, such as `10.0.0.0/8,fd12::/16`; in them, plain HTTP is possible. Without this setting, webhooks go to public addresses only.',
     meaningFor: {

@@ -63,9 +63,21 @@ function mistakeIn(url: URL): string | null {
 
 function judged(url: URL, addresses: readonly string[], rules: TargetRules): Target {
   const kinds = addresses.map((address) => judgeAddress(address, rules.allowedNetworks))
-  if (kinds.includes('refused')) return refused(notPublic)
+  if (kinds.includes('refused')) return refused(notPublic + halfOpened(addresses, kinds))
   return permitted(url, kinds) ?? { kind: 'ok', url, addresses, isPublic: !kinds.includes('allowed') }
 }
+
+/**
+ * Loopback has two addresses, and an operator may have opened only one. Others are not named: whoever asks is a merchant, and
+ * must not learn the map of the operator's network.
+ */
+function halfOpened(addresses: readonly string[], kinds: readonly AddressKind[]): string {
+  if (!kinds.includes('allowed')) return ''
+  const closed = addresses.find((address, at) => kinds[at] === 'refused' && loopback.includes(address))
+  return closed === undefined ? '' : `. The host name also has the address ${closed}, which is not allowed`
+}
+
+const loopback: readonly string[] = ['127.0.0.1', '::1']
 
 const notPublic =
   'must lead to public addresses only. If the receiver is in a private network, the operator of the gateway can allow that network with WEBHOOK_ALLOWED_NETWORKS, or send through WEBHOOK_PROXY'

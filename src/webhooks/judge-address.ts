@@ -1,5 +1,6 @@
 /** Which addresses deliveries may be sent to. */
 import { isIPv4, isIPv6 } from 'node:net'
+import { closedNetworks } from '../platform/closed-networks.ts'
 import { type Address, contains, type Network, parseAddress, parseNetwork } from '../platform/ip-address.ts'
 
 /** `allowed`: by the operator, although it is not public. */
@@ -31,33 +32,18 @@ const specialIPv4 = networks(
 const globalIPv6 = networks('2000::/3')
 const specialIPv6 = networks('2001::/23', '2001:db8::/32', '2002::/16', '2620:4f:8000::/48', '3fff::/20')
 
-/**
- * Not even an operator's list opens these: link-local networks, where clouds serve credentials, their other metadata
- * addresses, and what is no single host. 168.63.129.16 looks public.
- */
-const neverIPv4 = networks(
-  ...['0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '240.0.0.0/4'],
-  ...['100.100.100.200/32', '168.63.129.16/32', '192.0.0.192/32'],
-)
-const neverIPv6 = networks('::/128', 'fe80::/10', 'ff00::/8', 'fd00:ec2::254/128', 'fd20:ce::254/128')
-
 export function judgeAddress(text: string, allowed: readonly Network[]): AddressKind {
   const address = parseAddress(text)
   if (address === null) return 'refused'
-  if (isIPv4(text)) return judge(address, neverIPv4, allowed, !isIn(specialIPv4, address))
+  if (isIPv4(text)) return judge(address, allowed, !isIn(specialIPv4, address))
   // A zone, or an IPv4 address in disguise, which is shorter when parsed.
   if (!isIPv6(text) || text.includes('%') || address.length < 16) return 'refused'
   const isPublic = isIn(globalIPv6, address) && !isIn(specialIPv6, address)
-  return judge(address, neverIPv6, allowed, isPublic)
+  return judge(address, allowed, isPublic)
 }
 
-function judge(
-  address: Address,
-  never: readonly Network[],
-  allowed: readonly Network[],
-  isPublic: boolean,
-): AddressKind {
-  if (isIn(never, address)) return 'refused'
+function judge(address: Address, allowed: readonly Network[], isPublic: boolean): AddressKind {
+  if (isIn(closedNetworks, address)) return 'refused'
   // First: what is known of a public address may be shown, and that of a neighbor may not.
   if (isIn(allowed, address)) return 'allowed'
   return isPublic ? 'public' : 'refused'

@@ -47,6 +47,7 @@ export const table: Table = {
     modules: [
       'core',
       'webhook-sender',
+      'platform/closed-networks',
       'platform/hmac',
       'platform/ip-address',
       'platform/outgoing/connect',

@@ -51,3 +51,23 @@ describe('TRUSTED_PROXIES', () => {
     expect(mistakes[0]).toMatch(/^TRUSTED_PROXIES must be IP addresses or networks/)
   })
 })
+
+describe('WEBHOOK_ALLOWED_NETWORKS', () => {
+  const mistakesOf = (networks: string) =>
+    examineSettings({ WEBHOOK_ALLOWED_NETWORKS: networks }, 'serve').mistakes.filter((mistake) =>
+      mistake.startsWith('WEBHOOK_ALLOWED_NETWORKS'),
+    )
+
+  it.each(['169.254.0.0/16', '10.0.0.0/8,169.254.169.254', 'fe80::/10', 'fd00:ec2::254', '224.0.0.0/8'])(
+    'must not contain what it cannot open: %s',
+    (networks) => {
+      expect(mistakesOf(networks)).toEqual([
+        'WEBHOOK_ALLOWED_NETWORKS must not contain link-local networks or metadata services of clouds, because webhooks are never sent there',
+      ])
+    },
+  )
+
+  it('may contain larger networks around them', () => {
+    expect(mistakesOf('10.0.0.0/8,fd00::/8,100.64.0.0/10,127.0.0.0/8,::1')).toEqual([])
+  })
+})

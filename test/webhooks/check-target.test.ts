@@ -119,6 +119,13 @@ test.each([
   for (const address of addresses) expect(JSON.stringify(target)).not.toContain(address)
 })
 
+test('the address of localhost that an operator has not opened is named', async () => {
+  const half = (network: string) =>
+    check('http://localhost:3000/', { ...rules, allowedNetworks: networks(network) })
+  expect(await half('127.0.0.0/8')).toMatchObject({ reason: expect.stringContaining('the address ::1,') })
+  expect(await half('::1')).toMatchObject({ reason: expect.stringContaining('the address 127.0.0.1,') })
+})
+
 test('a name without an address is refused', async () => {
   expect(await check('https://shop.example.com/', answering())).toMatchObject({
     kind: 'refused',
