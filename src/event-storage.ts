@@ -1,6 +1,6 @@
 /** The part of the port {@link Storage} that is about public events. They are written by `save`, with their cause. */
 import type { Mode } from './core/payment/payment.ts'
-import type { PublicEventType, StoredEvent } from './core/public-events.ts'
+import type { EventType, StoredEvent } from './core/public-events.ts'
 
 export interface EventStorage {
   /** Of this merchant and mode. */
@@ -19,7 +19,7 @@ export type EventQuery = Owner &
     /** IDs of events, which are not part of the page. */
     startingAfter: string | null
     endingBefore: string | null
-    type: PublicEventType | null
+    type: EventType | null
     paymentId: string | null
     createdFromMs: number | null
     createdBeforeMs: number | null

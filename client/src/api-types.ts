@@ -133,7 +133,7 @@ export type RecoverDeliveries = Readonly<{
 
 /** Where to send an event again. */
 export type ResendEvent = Readonly<{
-  /** ID of the endpoint to send to, even if it is disabled. Defaults to every enabled endpoint that subscribes to the type. */
+  /** ID of the endpoint to send to, even if it is disabled. Defaults to every enabled endpoint that subscribes to the type. A test event is sent only to the endpoint that it is a test of. */
   webhook_endpoint?: string | null | undefined
 }>
 
@@ -813,6 +813,7 @@ export type ListEventsQuery = Readonly<{
     | 'refund.created'
     | 'refund.succeeded'
     | 'refund.failed'
+    | 'webhook_endpoint.test'
     | undefined
   /** Only events of the payment with this ID. */
   payment?: string | undefined

@@ -1,6 +1,6 @@
 /** GET /v1/events and GET /v1/events/{id}: what was told about payments, byte for byte as it was sent. */
 import { z } from 'zod'
-import { publicEventTypes, type StoredEvent } from '../core/public-events.ts'
+import { eventTypes, type StoredEvent } from '../core/public-events.ts'
 import { ApiError } from './api-error.ts'
 import { defineEndpoint, type Loader, noQuery } from './endpoint.ts'
 import { createdParameters, createdRange, pageParameters, readCursors } from './list-query.ts'
@@ -27,7 +27,7 @@ export const listEventsEndpoint = defineEndpoint({
   query: z.object({
     ...pageParameters('event'),
     type: z
-      .enum(publicEventTypes, `must be one of ${publicEventTypes.join(', ')}.`)
+      .enum(eventTypes, `must be one of ${eventTypes.join(', ')}.`)
       .optional()
       .meta({ description: 'Only events of this type.' }),
     payment: z.string().optional().meta({ description: 'Only events of the payment with this ID.' }),

@@ -17,7 +17,8 @@ export type PublicEventType = (typeof publicEventTypes)[number]
 
 /** Sent on demand, to one endpoint. Nobody subscribes to it. */
 export const testEventType = 'webhook_endpoint.test'
-export type EventType = PublicEventType | typeof testEventType
+export const eventTypes = [...publicEventTypes, testEventType] as const
+export type EventType = (typeof eventTypes)[number]
 
 /**
  * Null for what is the gateway's own business. A creation is not an event, because the caller knows about it. A 3-D Secure

@@ -1,15 +1,20 @@
 /** What sends events again, as statements that every engine can run. */
+import { testEventType } from '../core/public-events.ts'
 import { deliveryColumns } from './endpoint-texts.ts'
 import type { Placeholder } from './statements.ts'
 
 const endpointsText = (placeholder: Placeholder): string =>
   `w.merchant_id = ${placeholder(1)} and w.mode = ${placeholder(2)} and w.deleted_at_ms is null`
 
-/** One that is named, or those that are enabled and subscribe to the type. One without a URL gets only what it was to get. */
+/**
+ * One that is named, or those that are enabled and subscribe to the type. One without a URL gets only what it was to get, and
+ * nobody gets the test of another one.
+ */
 function chosenText(placeholder: Placeholder): string {
+  const isTest = `e.type = '${testEventType}'`
   return `(w.id = ${placeholder(6)} or ${placeholder(6)} is null and w.disabled_at_ms is null
-    and (w.events = '*' or w.events like '% ' || ${placeholder(5)} || ' %'))
-    and (w.url is not null or exists (
+    and (w.events = '*' or w.events like '% ' || ${placeholder(5)} || ' %' or ${isTest}))
+    and (w.url is not null and not ${isTest} or exists (
       select 1 from webhook_deliveries d where d.endpoint_id = w.id and d.event_id = e.id))`
 }
 

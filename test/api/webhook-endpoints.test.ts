@@ -225,11 +225,10 @@ describe('deliveries', () => {
     expect(await deliveries(id)).toEqual([tested])
     const event = await read(app.call('GET', `/v1/events/${tested.event}`))
     expect(event).toMatchObject({ type: 'webhook_endpoint.test', data: { webhook_endpoint: id } })
-    await expectError(await app.call('GET', '/v1/events?type=webhook_endpoint.test'), [
-      400,
-      'parameter_invalid',
-      'type',
-    ])
+    const { data } = await read(app.call('GET', '/v1/events?type=webhook_endpoint.test'))
+    expect(data).toEqual([event])
+    const other = await post(`/v1/events/${tested.event}/resend`, { webhook_endpoint: (await create()).id })
+    await expectError(other, [400, 'parameter_invalid', 'webhook_endpoint'])
   })
 
   it('are made again for an event, with the same ID, for all endpoints or for one', async () => {

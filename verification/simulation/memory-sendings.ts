@@ -63,7 +63,8 @@ export class MemorySendings extends MemoryDeliveries implements SendingStorage {
     const { owner, event, endpointId } = resending
     const isChosen = ({ id, disabledAtMs, events }: WebhookEndpoint) =>
       endpointId === null
-        ? disabledAtMs === null && (events === 'all' || events.some((type) => type === event.type))
+        ? disabledAtMs === null &&
+          (events === 'all' || event.type === testEventType || events.some((type) => type === event.type))
         : id === endpointId
     const stored = this.endpointsOf(owner)
       .filter(isChosen)
@@ -109,8 +110,8 @@ export class MemorySendings extends MemoryDeliveries implements SendingStorage {
       return { ...before, resumeAtMs, delivery: { ...before.delivery, trigger: 'resend', nextAtMs: atMs } }
     }
     const found = this.events.find(owner, event.id)
-    // One without a URL gets only what it was to get.
-    if (found === null || url === null) return null
+    // One without a URL gets only what it was to get, and nobody gets the test of another one.
+    if (found === null || url === null || found.type === testEventType) return null
     const delivery: Delivery = {
       ...{ endpointId, eventId: found.id, eventType: found.type, paymentId: found.paymentId },
       ...{ state: 'pending', trigger: 'resend', nextAtMs: atMs, ...nothingYet },

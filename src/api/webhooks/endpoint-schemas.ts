@@ -78,7 +78,7 @@ export const recoverBody = z.object({
 export const resendBody = z.object({
   webhook_endpoint: z.string('must be a string.').optional().meta({
     description:
-      'ID of the endpoint to send to, even if it is disabled. Defaults to every enabled endpoint that subscribes to the type.',
+      'ID of the endpoint to send to, even if it is disabled. Defaults to every enabled endpoint that subscribes to the type. A test event is sent only to the endpoint that it is a test of.',
     example: 'we_01j1ndzr5x8kq2v7m3c4t6w9ya',
   }),
 })

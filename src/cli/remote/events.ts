@@ -1,5 +1,5 @@
 /** `flowlix events list|get|resend`. */
-import { publicEventTypes } from '../../core/public-events.ts'
+import { eventTypes } from '../../core/public-events.ts'
 import type { Command, Context, Input } from '../command.ts'
 import { counted } from '../counted.ts'
 import { showTime } from '../read-time.ts'
@@ -16,7 +16,7 @@ const listCommand: Command = {
   settings: 'events',
   summary: 'List the newest events of a running gateway.',
   options: {
-    type: { value: '<type>', meaning: `Only list events of this type: ${publicEventTypes.join(', ')}.` },
+    type: { value: '<type>', meaning: `Only list events of this type: ${eventTypes.join(', ')}.` },
     payment: { value: '<id>', meaning: 'Only list events of this payment.' },
     limit: {
       value: '<n>',
@@ -69,7 +69,7 @@ export const eventCommands: readonly Command[] = [listCommand, getCommand, resen
 
 async function list({ values, switches }: Input, { config, terminal }: Context): Promise<void> {
   const limit = readInteger('limit', values.limit, limits)
-  const type = values.type === undefined ? undefined : readType(values.type, publicEventTypes)
+  const type = values.type === undefined ? undefined : readType(values.type, eventTypes)
   const query = { limit, type, payment: values.payment }
   const page = await new GatewayApi(config).get<Page>('/v1/events', query)
   const { data, has_more: hasMore } = page
@@ -99,16 +99,13 @@ async function resend(
   const { data } = await api.post<Resent>(`/v1/events/${event}/resend`, body)
   if (switches.has('json')) return terminal.out(...data.map((delivery) => JSON.stringify(delivery)))
   const endpoints = data.map((delivery) => delivery.webhook_endpoint)
-  if (endpoints.length === 0) return terminal.out(noReceiver(event, endpoint))
+  if (endpoints.length === 0) {
+    const advice = 'To send it to another one, name it with --endpoint.'
+    return terminal.out(
+      `${event} is not sent to any endpoint: no enabled endpoint subscribes to its type. ${advice}`,
+    )
+  }
   terminal.out(`${event} is sent again to ${counted(endpoints.length, 'endpoint')}: ${endpoints.join(', ')}.`)
-}
-
-function noReceiver(event: string, endpoint: string | undefined): string {
-  const why =
-    endpoint === undefined
-      ? 'no enabled endpoint subscribes to its type. To send it to another one, name it with --endpoint'
-      : `${endpoint} has no URL, and the event was not for it`
-  return `${event} is not sent to any endpoint: ${why}.`
 }
 
 type Resent = Readonly<{ data: readonly Readonly<{ webhook_endpoint: string }>[] }>

@@ -1,5 +1,5 @@
 /** `flowlix listen`: shows events as they happen, and forwards them to the shop on this machine. */
-import { publicEventTypes } from '../../core/public-events.ts'
+import { eventTypes } from '../../core/public-events.ts'
 import { listenSecret } from '../../webhooks/listen-secret.ts'
 import type { Command, Context, Input } from '../command.ts'
 import { UsageError } from '../mistakes.ts'
@@ -28,7 +28,7 @@ export const listenCommand: Command = {
     },
     events: {
       value: '<types>',
-      meaning: `Only events of these types, separated by commas: ${publicEventTypes.join(', ')}.`,
+      meaning: `Only events of these types, separated by commas: ${eventTypes.join(', ')}. Default: all except tests.`,
     },
     header: {
       value: '<name:value>',

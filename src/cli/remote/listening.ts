@@ -1,5 +1,5 @@
 /** Shows and forwards events until the user ends it. */
-import type { EventType } from '../../core/public-events.ts'
+import { type EventType, testEventType } from '../../core/public-events.ts'
 import { counted } from '../counted.ts'
 import type { Terminal } from '../terminal.ts'
 import { followEvents, type Waits } from './follow-events.ts'
@@ -12,7 +12,7 @@ import type { Since } from './stream-start.ts'
 
 export type Wish = Readonly<{
   since: Since
-  /** Null: all. */
+  /** Null: all except tests, which are for one endpoint. */
   types: readonly EventType[] | null
   /** Null: events are only shown. `shown`: the URL for people. */
   target: (ForwardTarget & Readonly<{ shown: string }>) | null
@@ -70,7 +70,7 @@ function readyLine({ target }: Wish): string {
 }
 
 function isWanted({ types }: Wish, { type }: ReceivedEvent): boolean {
-  return types === null || types.some((wanted) => wanted === type)
+  return types === null ? type !== testEventType : types.some((wanted) => wanted === type)
 }
 
 function remainder({ last, left }: Awaited<ReturnType<Forwarder['finished']>>): readonly string[] {

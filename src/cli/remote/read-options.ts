@@ -1,9 +1,7 @@
 /** Options that several commands for a running gateway have. */
-import { type EventType, publicEventTypes, testEventType } from '../../core/public-events.ts'
+import { type EventType, eventTypes } from '../../core/public-events.ts'
 import type { Option } from '../command.ts'
 import { UsageError } from '../mistakes.ts'
-
-const eventTypes: readonly EventType[] = [...publicEventTypes, testEventType]
 
 export const json = { value: null, meaning: 'Print JSON, one object a line.' } as const satisfies Option
 

@@ -39,6 +39,7 @@ describe('flowlix events', () => {
     expect(head?.split(/ +/)).toEqual(['TIME', 'TYPE', 'ID', 'PAYMENT', 'AMOUNT'])
     expect(row.split(/ {2,}/).slice(1)).toEqual(['payment.canceled', eventId, paymentId, 'EUR 25.00'])
     expect(more).toEqual([])
+    expect((await events('list', '--type', 'webhook_endpoint.test')).stdout).toBe('There are no such events.')
     expect((await events('list', '--type', 'refund.created')).stdout).toBe('There are no such events.')
     await cancelOne()
     const newest = await events('list', '--limit', '1', '--json')

@@ -122,6 +122,19 @@ describe('flowlix listen', () => {
     expect(await verifyWebhook({ payload: body, headers: own, secret })).toMatchObject({ id })
   })
 
+  it('leaves out tests of endpoints unless it is asked for them', async () => {
+    const written = listen()
+    await line(written, 'Ready.')
+    const created = await gateway.app.call('POST', '/v1/webhook_endpoints', {
+      url: `http://127.0.0.1:${shop.port}/`,
+    })
+    const { id } = (await created.json()) as { id: string }
+    await gateway.app.call('POST', `/v1/webhook_endpoints/${id}/test`)
+    await happen()
+    await line(written, '-->')
+    expect(count(written, 'webhook_endpoint.test')).toBe(0)
+  })
+
   it('shows and forwards only the types that were asked for', async () => {
     const written = listen({ types: ['refund.created', 'webhook_endpoint.test'] })
     await line(written, 'Ready.')

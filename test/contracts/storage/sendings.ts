@@ -200,6 +200,17 @@ export function describeSendings(subject: Subject): void {
       expect(await subject.storage.purgeEvents(startMs + 1, 10)).toBe(1)
     })
 
+    it('sends a test again only to its own endpoint, whatever that subscribes to', async () => {
+      await add('1')
+      await add('2', { events: ['payment.failed'] })
+      const event = { id: 'evt_00test', createdAtMs: startMs, body: '{"id":"evt_00test"}' }
+      await subject.storage.addTestEvent({ endpoint: anEndpoint('2'), event, idempotency: null })
+      const again = { event: { id: event.id, type: 'webhook_endpoint.test' } } as const
+      expect(await resend(event.id, again)).toMatchObject([{ endpointId: 'we_2' }])
+      expect(await resend(event.id, { ...again, endpointId: 'we_1' })).toEqual([])
+      expect(await resend(event.id, { ...again, endpointId: 'we_2' })).toMatchObject([{ endpointId: 'we_2' }])
+    })
+
     it('sends a test to one endpoint', async () => {
       await add('1')
       await add('2')
