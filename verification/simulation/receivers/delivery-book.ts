@@ -118,6 +118,11 @@ export class DeliveryBook {
     }
   }
 
+  /** How many attempts were begun. */
+  countOf(endpointId: string, eventId: string): number {
+    return this.deliveries.get(keyOf(endpointId, eventId))?.count ?? 0
+  }
+
   /** Also where nobody has heard of the claim. */
   counted(one: Pick<ClaimedDelivery, 'delivery'>, times: DeliveryClaimTimes): void {
     const { endpointId, eventId, trigger, attemptCount } = one.delivery

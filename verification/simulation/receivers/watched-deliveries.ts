@@ -111,9 +111,13 @@ async function findClaimed(
   times: DeliveryClaimTimes,
 ): Promise<void> {
   await store.audit(async (truth) => {
-    for (const { endpointId, event, count } of [...book.deliveries.values()]) {
-      const delivery = await truth.findDelivery(endpointId, event.id)
-      if (delivery !== null && delivery.attemptCount > count) book.counted({ delivery }, times)
+    // What was sent again to an endpoint that was not subscribed is in no book before it is claimed.
+    for (const endpointId of [...book.endpoints.keys()]) {
+      for (const eventId of [...book.events.keys()]) {
+        const delivery = await truth.findDelivery(endpointId, eventId)
+        const count = book.countOf(endpointId, eventId)
+        if (delivery !== null && delivery.attemptCount > count) book.counted({ delivery }, times)
+      }
     }
   })
 }
