@@ -118,7 +118,6 @@ describe('the list of events', () => {
 
   it.each([
     ['?type=payment.created', 'type'],
-    ['?type=webhook_endpoint.test', 'type'],
     ['?starting_after=evt_unknown', 'starting_after'],
     ['?limit=101', 'limit'],
     ['?status=succeeded', 'status'],

@@ -2,6 +2,8 @@
 import type { Row } from './rows.ts'
 import { cards, unknownId, type World } from './world.ts'
 
+const fromItself = { 'sec-fetch-site': 'same-origin' }
+
 const at = (path: string) => (w: World) => w.get(path)
 const open =
   (more = '') =>
@@ -160,10 +162,11 @@ const refusals: readonly Row[] = [
   [
     'a secret for the receiver',
     303,
-    (w) => w.post('/sandbox/receiver/secrets', `secret=whsec_${'a'.repeat(44)}`),
+    (w) => w.post('/sandbox/receiver/secrets', `secret=whsec_${'a'.repeat(44)}`, fromItself),
   ],
-  ['no secret for the receiver', 400, (w) => w.post('/sandbox/receiver/secrets', 'secret=')],
-  ['a receiver that forgets', 303, (w) => w.post('/sandbox/receiver/clear', '')],
+  ['no secret for the receiver', 400, (w) => w.post('/sandbox/receiver/secrets', 'secret=', fromItself)],
+  ['a receiver that forgets', 303, (w) => w.post('/sandbox/receiver/clear', '', fromItself)],
+  ['a receiver that another site asks to forget', 403, (w) => w.post('/sandbox/receiver/clear', '')],
   ['a method that the receiver does not have', 405, (w) => w.ask('PUT', '/sandbox/receiver')],
   ['secrets of the receiver that are asked for', 405, at('/sandbox/receiver/secrets')],
   ['a receiver that is asked to forget by a link', 405, at('/sandbox/receiver/clear')],
