@@ -1,6 +1,7 @@
 /** Sends one request on a connection, and receives as much of its response as is worth having. */
 import { type ClientRequest, type IncomingMessage, request as startRequest } from 'node:http'
 import type { Socket } from 'node:net'
+import { beginningOf } from './beginning-of.ts'
 
 export type Posted =
   | Readonly<{ kind: 'responded'; statusCode: number; retryAfter: string | null; body: Buffer }>
@@ -22,7 +23,7 @@ export async function post(socket: Socket, sent: OutgoingPost, ended: AbortSigna
     if (!('headers' in response)) return ended.aborted ? { kind: 'lost', cause: 'ended' } : response
     const { statusCode = 0, headers } = response
     const retryAfter = headers['retry-after'] ?? null
-    return { kind: 'responded', statusCode, retryAfter, body: await beginningOf(response) }
+    return { kind: 'responded', statusCode, retryAfter, body: await beginningOf(response, bodyBytesMax) }
   } finally {
     ended.removeEventListener('abort', stop)
     socket.destroy()
@@ -52,18 +53,4 @@ function responseTo(request: ClientRequest): Promise<IncomingMessage | Extract<P
     )
     request.on('close', () => lose('connection_reset'))
   })
-}
-
-/** What comes after it is not waited for, and neither is the end of a body that breaks off. */
-async function beginningOf(response: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      chunks.push(chunk)
-      length += chunk.length
-      if (length >= bodyBytesMax) break
-    }
-  } catch {}
-  return Buffer.concat(chunks)
 }

@@ -16,6 +16,15 @@ type Message = Readonly<{
 
 const prefix = 'whsec_'
 
+/** What every delivery has, whoever sends it; `Host` and the length of the body come from the request. */
+export function deliveryHeaders(message: Message): Readonly<Record<string, string>> {
+  return {
+    'Content-Type': 'application/json',
+    'User-Agent': 'Flowlix-Webhooks/1',
+    ...signatureHeaders(message),
+  }
+}
+
 export function signatureHeaders({ id, atMs, body, secrets }: Message): Readonly<Record<string, string>> {
   const timestamp = String(Math.floor(atMs / 1_000))
   const standard = secrets.map((secret) => {

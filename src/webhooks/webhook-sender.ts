@@ -7,7 +7,7 @@ import type { WebhookOutcome, WebhookRequest, WebhookSender, WebhookTargets } fr
 import { checkTarget, type Target, type TargetRules } from './check-target.ts'
 import { outcomeOf } from './outcome-of.ts'
 import { post } from './post.ts'
-import { signatureHeaders } from './sign.ts'
+import { deliveryHeaders } from './sign.ts'
 
 export type SenderOptions = Readonly<{
   rules: Omit<TargetRules, 'isBehindProxy'>
@@ -51,11 +51,7 @@ export class HttpWebhookSender implements WebhookSender, WebhookTargets {
     if (target.kind === 'refused') return failed(target.error)
     const connected = await this.#connect(target, ended)
     if (connected.kind === 'failed') return failed(errors[connected.cause])
-    const headers = {
-      'Content-Type': 'application/json',
-      'User-Agent': 'Flowlix-Webhooks/1',
-      ...signatureHeaders({ ...request, id: request.eventId }),
-    }
+    const headers = deliveryHeaders({ ...request, id: request.eventId })
     const posted = await post(connected.socket, { url: target.url, headers, body: request.body }, ended)
     return outcomeOf(posted, target.isPublic, request.atMs)
   }

@@ -75,6 +75,16 @@ async function canceled(headers: Record<string, string> = {}): Promise<string> {
 
 const bodyOf = async (id: string): Promise<string> => (await app.call('GET', `/v1/events/${id}`)).text()
 
+/** As by another process: no stream of this one is told. */
+async function canceledElsewhere(): Promise<string> {
+  const { eventListeners } = app.app.gateway
+  const { tell } = eventListeners
+  Object.assign(eventListeners, { tell: () => {} })
+  const id = await canceled()
+  Object.assign(eventListeners, { tell })
+  return id
+}
+
 describe('the stream of events', () => {
   it('sends what happens, byte for byte, and nothing that happened before', async () => {
     await canceled()
@@ -100,10 +110,7 @@ describe('the stream of events', () => {
   it('sends what another process has saved, within a second', async () => {
     const stream = await open()
     const waiting = stream.next()
-    const tell = app.app.gateway.eventListeners.tell
-    Object.assign(app.app.gateway.eventListeners, { tell: () => {} })
-    const id = await canceled()
-    Object.assign(app.app.gateway.eventListeners, { tell })
+    const id = await canceledElsewhere()
     await app.clock.advance(1_000)
     expect((await waiting)?.id).toBe(id)
   })
@@ -117,10 +124,7 @@ describe('the stream of events', () => {
       expect((await waiting)?.id).toBe(many.at(-1))
     }
     const waiting = stream.next()
-    const tell = app.app.gateway.eventListeners.tell
-    Object.assign(app.app.gateway.eventListeners, { tell: () => {} })
-    const id = await canceled()
-    Object.assign(app.app.gateway.eventListeners, { tell })
+    const id = await canceledElsewhere()
     await app.clock.advance(1_000)
     expect((await waiting)?.id).toBe(id)
   })

@@ -1,8 +1,9 @@
 /** Sends one event to the shop on the developer's machine, signed and shaped as the gateway does it. */
 import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
+import { beginningOf } from '../../webhooks/beginning-of.ts'
 import { excerptOf } from '../../webhooks/excerpt.ts'
-import { signatureHeaders } from '../../webhooks/sign.ts'
+import { deliveryHeaders } from '../../webhooks/sign.ts'
 
 export type ForwardTarget = Readonly<{
   url: URL
@@ -34,7 +35,7 @@ export async function forward(
     const response = await respond(event, target, AbortSignal.any([timeout, ended]))
     const { statusCode: status = 0 } = response
     const isSuccess = status >= 200 && status < 300
-    const excerpt = isSuccess ? null : excerptOf(await beginningOf(response))
+    const excerpt = isSuccess ? null : excerptOf(await beginningOf(response, bodyBytesMax))
     response.destroy()
     const durationMs = Math.round(performance.now() - startMs)
     return { kind: 'responded', status, durationMs, excerpt: excerpt && shortened(excerpt) }
@@ -52,10 +53,8 @@ function respond(
     method: 'POST',
     headers: {
       ...headers,
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-      'user-agent': 'Flowlix-Webhooks/1',
-      ...signatureHeaders({ id, atMs: Date.now(), body, secrets: [secret] }),
+      ...deliveryHeaders({ id, atMs: Date.now(), body, secrets: [secret] }),
+      'Content-Length': Buffer.byteLength(body),
     },
     // A server that is restarted must not be sent a request on a connection that it has closed.
     agent: false,
@@ -68,20 +67,6 @@ function respond(
     request.on('error', reject)
     request.end(body)
   })
-}
-
-/** As far as it comes. */
-async function beginningOf(response: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      chunks.push(chunk)
-      length += chunk.length
-      if (length >= bodyBytesMax) break
-    }
-  } catch {}
-  return Buffer.concat(chunks)
 }
 
 /** On one line. */
