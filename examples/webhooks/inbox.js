@@ -8,7 +8,7 @@ shop.exec(`
   create table if not exists inbox (event_id text primary key,
     payment_id text, is_done integer default 0)`)
 
-/** Afterwards the event cannot be lost, so respond with 204. */
+/** After this, the event cannot be lost, so respond with 204. */
 export function remember({ id, data }) {
   if (!data.payment) return
   shop

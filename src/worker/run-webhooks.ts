@@ -37,7 +37,7 @@ export async function runWebhooks(gateway: Gateway, intervalMs: number, signal: 
   emptied.abort()
 }
 
-/** Nobody can end it but the signal: whoever rings is heard afterwards. */
+/** Nobody can end it but the signal: whoever rings is heard afterward. */
 async function rest(
   { clock }: Gateway,
   tookMs: number,

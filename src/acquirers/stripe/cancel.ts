@@ -1,5 +1,5 @@
 /**
- * Canceling a PaymentIntent: afterwards it can never be confirmed again. The key is a new one each time, because Stripe
+ * Canceling a PaymentIntent: afterward it can never be confirmed again. The key is a new one each time, because Stripe
  * keeps the outcome of a request for its key, also where it could not be done just then.
  */
 import { randomUUID } from 'node:crypto'

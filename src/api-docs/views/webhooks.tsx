@@ -44,7 +44,7 @@ function Beginning({ apiUrl }: Readonly<{ apiUrl: string }>) {
           <b>Verify each request</b> with the secret. Anybody can send a request to your URL.
         </li>
         <li>
-          <b>Store the event’s ID and respond</b> with a 2xx status. Do everything else afterwards.
+          <b>Store the event’s ID and respond</b> with a 2xx status. Do everything else afterward.
         </li>
         <li>
           <b>Retrieve the payment</b>, compare it with the order, and deliver.

@@ -21,7 +21,7 @@ export class SecretCard {
 
   /**
    * The clear values. Only acquirer adapters may call this, which the architecture test checks, and only before their first
-   * `await`: afterwards the values may have been overwritten.
+   * `await`: afterward the values may have been overwritten.
    */
   reveal(): CardDetails {
     if (this.#isWiped) throw new Error('the card data has been overwritten because its request has ended')

@@ -133,7 +133,7 @@ export class Connection {
     }
   }
 
-  /** It takes as long as it takes, on a connection that is used for nothing else afterwards. */
+  /** It takes as long as it takes, on a connection that is used for nothing else afterward. */
   async #vacuum(client: Client, table: string): Promise<void> {
     if (this.#pool.hasSessions) await client.query('set statement_timeout = 0')
     await client.query(`vacuum ${table}`)
