@@ -3,10 +3,13 @@ import { Worker } from 'node:worker_threads'
 import type { Mutant } from './mutant.ts'
 import type { MutantVerdict } from './mutant-worker.ts'
 
-export function huntMutant(mutant: Mutant, seedsMax: number): Promise<MutantVerdict> {
+/** `first` is tried before the others, which are tried from 1 to the maximum. */
+export type Seeds = Readonly<{ first?: number | undefined; max: number }>
+
+export function huntMutant(mutant: Mutant, seeds: Seeds): Promise<MutantVerdict> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./mutant-worker.ts', import.meta.url), {
-      workerData: { edits: mutant.edits, seedsMax, wish: mutant.wish ?? {} },
+      workerData: { edits: mutant.edits, seeds, wish: mutant.wish ?? {} },
       execArgv: [],
     })
     worker.once('message', resolve)

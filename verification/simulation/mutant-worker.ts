@@ -4,14 +4,16 @@ import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { applyEdit } from './apply-edit.ts'
+import type { Seeds } from './hunt-mutant.ts'
 import type { Edit } from './mutant.ts'
 import type { Wish } from './setting.ts'
 
-type Task = Readonly<{ edits: readonly Edit[]; seedsMax: number; wish: Wish }>
+type Task = Readonly<{ edits: readonly Edit[]; seeds: Seeds; wish: Wish }>
+/** The seed that was violated, if one was, and how many have run. */
 export type MutantVerdict = Readonly<{ seed: number | null; seeds: number; violation: string | null }>
 
 const root = new URL('../../', import.meta.url)
-const { edits, seedsMax, wish } = workerData as Task
+const { edits, seeds, wish } = workerData as Task
 const applied = new Set<Edit>()
 
 registerHooks({
@@ -34,12 +36,19 @@ for (const edit of edits) {
   if (!applied.has(edit)) throw new Error(`${edit.file} is not part of the simulation`)
 }
 
+function* inOrder({ first, max }: Seeds): Generator<number> {
+  if (first !== undefined) yield first
+  for (let seed = 1; seed <= max; seed++) if (seed !== first) yield seed
+}
+
 async function hunt(): Promise<MutantVerdict> {
-  for (let seed = 1; seed <= seedsMax; seed++) {
+  let tried = 0
+  for (const seed of inOrder(seeds)) {
+    tried += 1
     const { violation } = await runSeed(seed, { wish })
-    if (violation !== null) return { seed, seeds: seed, violation }
+    if (violation !== null) return { seed, seeds: tried, violation }
   }
-  return { seed: null, seeds: seedsMax, violation: null }
+  return { seed: null, seeds: tried, violation: null }
 }
 
 parentPort?.postMessage(await hunt())
