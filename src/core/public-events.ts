@@ -109,10 +109,9 @@ export function withPersonalData(body: string, { description, metadata, customer
 }
 
 function filled(body: string, name: string, value: unknown): string {
-  if (value === null) return body
   const member = `"${name}":`
   const at = body.indexOf(`${member}null`)
-  if (at < 0) return body
+  if (at === -1) return body
   const start = at + member.length
   return `${body.slice(0, start)}${JSON.stringify(value)}${body.slice(start + 'null'.length)}`
 }

@@ -9,7 +9,6 @@ import {
   timeAgo,
   timeOfCreation,
   timeSince,
-  unite,
 } from '../../src/core/clock-history.ts'
 import { waitedMs } from '../../src/core/payment/waiting.ts'
 
@@ -82,6 +81,8 @@ describe('a clock that is set and set right again', () => {
   it('forward and back', () => {
     const waited = lived([10, 1], [20, -1])
     expect([waited(5, 4), waited(5, 75), waited(5, 32)]).toEqual([31, 20, 3])
+    // In the first moment after it was set forward.
+    expect(waited(5, 70)).toBe(25)
   })
 
   it('back and forward', () => {
@@ -142,10 +143,8 @@ describe('the time before which everything was written long ago', () => {
 })
 
 describe('times that an earlier process stored by a clock that was ahead', () => {
-  const history = knowAhead(beginHistory({ nowMs: noon, monotonicMs: 0 }), noon + hourMs, {
-    nowMs: noon,
-    monotonicMs: 0,
-  })
+  const begun = { nowMs: noon, monotonicMs: 7_000 }
+  const history = knowAhead(beginHistory(begun), noon + hourMs, begun)
   const since = (laterMinutes: number, writtenAt: number) => {
     const writtenAtMs = noon + writtenAt * minuteMs
     return (timeSince(history, noon + laterMinutes * minuteMs, writtenAtMs) - writtenAtMs) / minuteMs
@@ -168,58 +167,29 @@ describe('where a stored time comes from', () => {
     ['the clock has shown it before', noon - 1, true],
     ['the clock shows it', nowMs, true],
     ['it was given to a payment after the clock was set back', noon + 3, true],
+    ['it is the latest that can have been given', noon + 5 * minuteMs, true],
     ['it is later than any that can have been given', noon + 5 * minuteMs + 1, false],
   ])('%s', (_, storedMs, expected) => {
     expect(isExplained(setBack, nowMs, storedMs)).toBe(expected)
   })
 
+  it('is unknown if no clock has shown it, although one that was set back has shown later ones', () => {
+    // From ten past noon to ten past one, and 20 minutes later back to noon.
+    const forward = { nowMs: noon + 70 * minuteMs, monotonicMs: 10 * minuteMs }
+    const before = observe(begun, { ...forward, nowMs: noon + 10 * minuteMs }).history
+    const ahead = { nowMs: noon + 90 * minuteMs, monotonicMs: 30 * minuteMs }
+    const shown = observe(observe(before, forward).history, ahead).history
+    const { history } = observe(shown, { ...ahead, nowMs: noon })
+    const isKnown = (minutes: number) => isExplained(history, noon + 5 * minuteMs, noon + minutes * minuteMs)
+    expect([9, 10, 11, 40, 69, 70].map(isKnown)).toEqual([true, true, false, false, false, true])
+  })
+
   it('is unknown if it is ahead of a process that has just started', () => {
+    expect(isExplained(begun, noon, noon)).toBe(true)
     expect(isExplained(begun, noon, noon + 1)).toBe(false)
     const ahead = knowAhead(begun, noon + hourMs, { nowMs: noon, monotonicMs: 0 })
     expect(isExplained(ahead, noon, noon + hourMs)).toBe(true)
     expect(isExplained(ahead, noon, noon + hourMs + 1)).toBe(false)
-  })
-})
-
-describe('what two processes know together about a jump', () => {
-  const at = (minutes: number, aheadHours: number) => ({
-    nowMs: noon + minutes * minuteMs + aheadHours * hourMs,
-    monotonicMs: minutes * minuteMs,
-  })
-  const begun = beginHistory(at(0, 0))
-  /** What a process has noticed at these times. */
-  const noticed = (...readings: readonly (readonly [minutes: number, aheadHours: number])[]) =>
-    readings.reduce((history, reading) => observe(history, at(...reading)).history, begun)
-
-  it('is what the process that noticed it first knows', () => {
-    expect(unite(noticed([10, -1]), noticed([30, -1]))).toEqual(noticed([10, -1]))
-  })
-
-  it('is news if nobody has noticed it before', () => {
-    expect(unite(begun, noticed([10, -1]))).toEqual(noticed([10, -1]))
-  })
-
-  it('includes small adjustments since the last jump', () => {
-    const adjusted = observe(begun, { nowMs: noon + 5 * minuteMs + 5_000, monotonicMs: 5 * minuteMs }).history
-    const own = observe(adjusted, at(10, -1)).history
-    expect(unite(begun, own)).toEqual(own)
-  })
-
-  it('includes a jump that a suspended process missed', () => {
-    expect(unite(noticed([10, 1]), noticed([30, 3]))).toEqual(noticed([10, 1], [30, 3]))
-    expect(unite(noticed([10, 1], [20, 3]), noticed([30, 3]))).toEqual(noticed([10, 1], [20, 3]))
-  })
-
-  it('includes a jump that could not be kept', () => {
-    const own = noticed([10, 1], [20, 0])
-    expect(unite(begun, own)).toEqual(own)
-    expect(unite(begun, noticed([10, 1], [20, 3]))).toEqual(noticed([10, 1], [20, 3]))
-  })
-
-  it('is no more than is remembered', () => {
-    const kept = noticed(...Array.from({ length: 40 }, (_, index) => [index, index + 1] as const))
-    const united = unite(kept, noticed([50, 50]))
-    expect([united.length, united.at(-1)]).toEqual([kept.length, noticed([50, 50]).at(-1)])
   })
 })
 
@@ -258,9 +228,9 @@ describe('the time of a creation', () => {
 
   it('is known as what the later of two clocks gave that were set back, so that nothing ends early', () => {
     const again = observe(setBack, at(noon - 2 * hourMs, 50 * minuteMs)).history
-    const nowMs = noon - 2 * hourMs + 20 * minuteMs
+    const nowMs = noon - 2 * hourMs + 5 * minuteMs
     const created = timeOfCreation(again, nowMs, noon)
-    expect(timeSince(again, nowMs + minuteMs, created) - created).toBeLessThan(minuteMs)
+    expect(timeSince(again, nowMs + minuteMs, created)).toBe(nowMs + minuteMs)
   })
 
   it('is a whole number of milliseconds', () => {
@@ -276,5 +246,7 @@ describe('the time of a creation', () => {
     const farBack = observe(steady, at(noon - 25 * hourMs, 1_000)).history
     expect(timeOfCreation(farBack, noon - 25 * hourMs, noon)).toBe(noon - 25 * hourMs)
     expect(timeOfCreation(steady, noon, noon + 25 * hourMs)).toBe(noon)
+    expect(timeOfCreation(steady, noon, noon + 24 * hourMs)).toBe(noon + 24 * hourMs + 1)
+    expect(timeOfCreation(steady, noon, noon + 24 * hourMs + 1)).toBe(noon)
   })
 })

@@ -12,6 +12,11 @@ describe('a language tag', () => {
     ['ar-EG-u-nu-latn', 'ar'],
     ['no', 'nb'],
     ['nn-NO', 'nb'],
+    ['de-AT-1996', 'de'],
+    ['sl-rozaj-biske-1994', 'sl'],
+    ['de-abcdefgh', 'de'],
+    [`de${'-x'.repeat(8)}`, 'de'],
+    [`de${'-abcdefgh'.repeat(8)}`, 'de'],
   ] as const)('%s finds %s', (tag, language) => {
     expect(languageOf(tag)).toBe(language)
   })
@@ -29,6 +34,9 @@ describe('a language tag', () => {
     'de;q=1',
     '*',
     'constructor',
+    'de-abcdefghi',
+    'de-AT;',
+    `de${'-x'.repeat(9)}`,
     `de${'-x'.repeat(60)}`,
   ])('%s finds none', (tag) => {
     expect(languageOf(tag)).toBeNull()

@@ -58,3 +58,50 @@ test('whatever customers write, the whole body is the body with exactly their te
   }
   fc.assert(fc.property(personal as fc.Arbitrary<Parameters<typeof withPersonalData>[1]>, text, check))
 })
+
+/** As events are written, with null in place of what is personal. */
+const bodyOf = (payment: object, end: object = {}) =>
+  JSON.stringify({ id: 'evt_1', data: { payment }, ...end })
+const nothing = { description: null, customer: null, metadata: null }
+const known = {
+  description: 'Two tickets',
+  customer: {
+    email: 'ada@example.com',
+    name: 'Ada',
+    address: { country: 'GB', line1: '1 High Street', line2: null, city: 'London', postcode: null },
+  },
+  metadata: { order: '7' },
+}
+
+test('of a customer, merchants are told the email address and the name, and nothing else', () => {
+  const whole = JSON.parse(withPersonalData(bodyOf({ ...nothing }), known))
+  expect(whole.data.payment.customer).toEqual({ email: 'ada@example.com', name: 'Ada' })
+})
+
+test('metadata that would be too large is left out, and the rest is not', () => {
+  const body = bodyOf(nothing).replace(/}}$/, ',"truncated":["payment.metadata"]}}')
+  const { payment, truncated } = JSON.parse(withPersonalData(body, known)).data
+  expect(truncated).toEqual(['payment.metadata'])
+  expect(payment).toEqual({
+    description: 'Two tickets',
+    customer: { email: 'ada@example.com', name: 'Ada' },
+    metadata: null,
+  })
+})
+
+test('a body that has no place for personal data, such as that of a test, stays as it is', () => {
+  const body = bodyOf({ id: 'pay_1' })
+  expect(withPersonalData(body, known)).toBe(body)
+})
+
+test('merchants are told of all events of one save, in their order, with the refund where there is one', () => {
+  const events = [
+    { type: 'attempt_approved', number: 1, atMs: 5 },
+    { type: 'payment_succeeded', atMs: 5 },
+    { type: 'refund_requested', refundId: 'ref_1', atMs: 6 },
+  ] as unknown as PaymentEvent[]
+  expect(publicFactsOf(events)).toEqual([
+    { type: 'payment.succeeded', refundId: null, atMs: 5 },
+    { type: 'refund.created', refundId: 'ref_1', atMs: 6 },
+  ])
+})

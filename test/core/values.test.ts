@@ -1,6 +1,8 @@
 /** The core's small values: amounts, decline codes, rules, what refunds add up to, the public status. */
 import { describe, expect, it } from 'vitest'
 import { declineCodes, declineMessages, isDeclineCode, isNeverRetried } from '../../src/core/decline.ts'
+import { idempotencyLifeMs, sealedFor } from '../../src/core/idempotency-record.ts'
+import { requestWindowMs, storageWindowMs } from '../../src/core/key-usage.ts'
 import { amountMinorMax, currencies, isAmountMinor } from '../../src/core/money.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { pauseMs, productionRules } from '../../src/core/payment/rules.ts'
@@ -8,6 +10,28 @@ import { publicStatuses, statusOf } from '../../src/core/payment/status.ts'
 import { type Refund, refundedAtMs, refundedMinor, reservedMinor } from '../../src/core/refund/refund.ts'
 import { at, given, play } from './situations.ts'
 import * as ask from './vocabulary.ts'
+
+describe('an idempotency key', () => {
+  it('is free again after a day', () => {
+    expect(idempotencyLifeMs).toBe(86_400_000)
+  })
+
+  it('owns its sealed response together with the API key', () => {
+    const owners = [
+      { keyId: 'key_1', key: 'order-7' },
+      { keyId: 'key_1', key: 'order-8' },
+      { keyId: 'key_2', key: 'order-7' },
+    ].map(sealedFor)
+    // Responses are stored under it, so it never changes.
+    expect(owners).toEqual(['key_1 order-7', 'key_1 order-8', 'key_2 order-7'])
+  })
+})
+
+describe('the use of an API key', () => {
+  it('is limited per minute, and stored bytes per day', () => {
+    expect([requestWindowMs, storageWindowMs]).toEqual([60_000, 86_400_000])
+  })
+})
 
 describe('an amount', () => {
   it.each([1, 2, 100, 999_999_999_998, amountMinorMax])('may be %d', (value) => {

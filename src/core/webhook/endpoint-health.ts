@@ -13,7 +13,7 @@ export function healthAfter(
   const { failingSinceMs, lastSuccessAtMs } = before
   const { isSuccess, atMs } = attempt
   if (!isSuccess) return failingSinceMs === null ? { failingSinceMs: atMs, lastSuccessAtMs } : null
-  const isKnown = lastSuccessAtMs !== null && atMs - lastSuccessAtMs < successSteps
+  const isKnown = atMs - (lastSuccessAtMs ?? -Infinity) < successSteps
   if (failingSinceMs === null && isKnown) return null
   return { failingSinceMs: null, lastSuccessAtMs: Math.max(atMs, lastSuccessAtMs ?? atMs) }
 }

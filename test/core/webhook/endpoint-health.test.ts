@@ -23,6 +23,18 @@ test.each<[string, EndpointHealth, boolean, EndpointHealth | null]>([
     { failingSinceMs: null, lastSuccessAtMs: atMs },
   ],
   ['a success of an earlier time changes nothing', { ...works, lastSuccessAtMs: atMs + 5 }, true, null],
+  [
+    'a success of an earlier time ends failures, and the last success remains the last',
+    { ...fails, lastSuccessAtMs: atMs + 5 },
+    true,
+    { failingSinceMs: null, lastSuccessAtMs: atMs + 5 },
+  ],
+  [
+    'a success after a failure ends it, although another was just noted',
+    { ...works, failingSinceMs: atMs - 5_000 },
+    true,
+    { failingSinceMs: null, lastSuccessAtMs: atMs },
+  ],
   ['a success after failures ends them', fails, true, { failingSinceMs: null, lastSuccessAtMs: atMs }],
   ['a first failure begins them', works, false, { failingSinceMs: atMs, lastSuccessAtMs: atMs - 10_000 }],
   ['a first failure ever begins them', fresh, false, { failingSinceMs: atMs, lastSuccessAtMs: null }],

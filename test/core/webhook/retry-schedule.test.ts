@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   type FailedAttempt,
+  isUsedUp,
   pauseAfter,
   productionSchedule,
   sandboxSchedule,
@@ -35,6 +36,11 @@ test.each([
   [5, null],
 ])('in the sandbox, the pause after attempt %i is %s ms', (number, pauseMs) => {
   expect(pauseAfter(sandboxSchedule, { ...plain, number }, 0.5)).toBe(pauseMs)
+})
+
+test('a schedule is used up after the attempt that no pause follows', () => {
+  const numbers = [1, 9, 10, 11]
+  expect(numbers.map((number) => isUsedUp(productionSchedule, number))).toEqual([false, false, false, true])
 })
 
 test.each<[string, Partial<FailedAttempt>, number, number]>([
