@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { accentOf, accentProblem, ratio } from '../../src/core/look/accent.ts'
-import { contrast, isColor, withLightness } from '../../src/core/look/color.ts'
+import { contrast, isColor, lightnessOf, withLightness } from '../../src/core/look/color.ts'
 
 /** Color, text on it in light, partner in dark, text on that. */
 const accepted = [
@@ -69,6 +69,17 @@ describe('an accent', () => {
     }
   })
 
+  it.each([
+    ['#1434cb', '#f0f4fd', '#0c0f15'],
+    ['#e4002b', '#fdf1f0', '#140d0c'],
+    ['#008000', '#eff7ef', '#0c110b'],
+    ['#ffdd00', '#f6f4eb', '#110f09'],
+    ['#777777', '#f4f4f4', '#0f0f0f'],
+  ])('%s tints the page in %s, and in dark in %s', (color, light, dark) => {
+    const accent = accentOf(color)
+    expect([accent.light.ground, accent.dark.ground]).toEqual([light, dark])
+  })
+
   it('may be written in capital letters', () => {
     expect(accentOf('#E4002B')).toEqual(accentOf('#e4002b'))
   })
@@ -102,14 +113,24 @@ describe('a ratio', () => {
 
 describe('a color', () => {
   it.each(['#2546d8', '#FFFFFF'])('is %s', (color) => expect(isColor(color)).toBe(true))
-  it.each(['2546d8', '#fff', '#2546d8ff', '#25 6d8', 'blue', '', '#2546d8;--x:url(y)'])('is not %j', (text) =>
-    expect(isColor(text)).toBe(false),
+  it.each(['2546d8', '#fff', '#2546d8ff', '#25 6d8', 'blue', '', 'x#2546d8', '#2546d8;--x:url(y)'])(
+    'is not %j',
+    (text) => expect(isColor(text)).toBe(false),
   )
 
   it('has the contrast that WCAG defines', () => {
     expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 10)
     expect(contrast('#767676', '#ffffff')).toBeCloseTo(4.54, 2)
     expect(contrast('#ffffff', '#ffffff')).toBe(1)
+  })
+
+  it('in its own lightness is itself', () => {
+    const levels = [0, 1, 5, 10, 11, 20, 51, 102, 153, 204, 254, 255]
+    const written = levels.map((level) => level.toString(16).padStart(2, '0'))
+    const colors = written.flatMap((red) =>
+      written.flatMap((green) => written.map((blue) => `#${red}${green}${blue}`)),
+    )
+    expect(colors.filter((color) => withLightness(color, lightnessOf(color)) !== color)).toEqual([])
   })
 
   it('becomes white or nearly black at the ends of lightness', () => {

@@ -79,7 +79,6 @@ function webp(view: DataView): Header | null {
 }
 
 function hasText(view: DataView, at: number, text: string): boolean {
-  if (at + text.length > view.byteLength) return false
   for (let i = 0; i < text.length; i++) if (view.getUint8(at + i) !== text.charCodeAt(i)) return false
   return true
 }
