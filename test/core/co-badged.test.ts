@@ -6,7 +6,9 @@ const file = [
   '\ufeff# first,last,network',
   '49701000,49701999,cartes_bancaires',
   '',
+  '  ',
   '513100, 513199, cartes_bancaires',
+  '51320000,51320000,bancontact',
   '45710000,45719999,dankort',
 ].join('\r\n')
 
@@ -20,10 +22,21 @@ describe('the file with ranges', () => {
     ['49700999', null],
     ['5131000000000000', 'cartes_bancaires'],
     ['5131999900000000', 'cartes_bancaires'],
-    ['51320000', null],
+    ['51320000', 'bancontact'],
+    ['51320001', null],
+    ['45709999', null],
+    ['45710000', 'dankort'],
     ['45715555', 'dankort'],
+    ['45719999', 'dankort'],
+    ['45720000', null],
   ])('says of %s: %s', (digits, network) => {
     expect(ranges.networkOf(digits)).toBe(network)
+  })
+
+  it('may have 200,000 lines', () => {
+    const long = `${'#\n'.repeat(199_999)}${file.split('\r\n')[1]}`
+    expect(CoBadged.parse(long).networkOf('49701000')).toBe('cartes_bancaires')
+    expect(() => CoBadged.parse(`${long}\n`)).toThrow('it has more than 200000 lines')
   })
 
   it('says nothing of fewer than eight digits', () => {
@@ -33,7 +46,14 @@ describe('the file with ranges', () => {
   it.each([
     ['49701000;49701999;cartes_bancaires', 'line 1 is not like 49701000,49701999,cartes_bancaires'],
     ['# ranges\n49701,49702,cartes_bancaires', 'line 2 is not like'],
-    ['497010000,497019990,cartes_bancaires', 'line 1 is not like'],
+    ['497010000,49701999,cartes_bancaires', 'line 1 is not like'],
+    ['49701000,497019990,cartes_bancaires', 'line 1 is not like'],
+    ['x49701000,49701999,cartes_bancaires', 'line 1 is not like'],
+    ['49701000,49701999', 'line 1 is not like'],
+    ['49701000,49701999,', 'line 1 is not like'],
+    ['', 'it has no lines such as 49701000,49701999,cartes_bancaires'],
+    ['49701000,49701999,cartes_bancaires#', 'the network in line 1 must be one of'],
+    ['49701000,49701999,dankort\n49701999,49702999,dankort', 'the ranges in lines 1 and 2 overlap'],
     ['49701000,49701999,cartes_bancaires,FR', 'line 1 is not like'],
     ['4970100a,49701999,cartes_bancaires', 'line 1 is not like'],
     [

@@ -23,16 +23,15 @@ export class CoBadged {
   networkOf(digits: string): LocalNetwork | null {
     if (digits.length < networkDigits) return null
     const wanted = Number(digits.slice(0, networkDigits))
-    let [low, high] = [0, this.#ranges.length - 1]
-    while (low <= high) {
+    let [low, high] = [0, this.#ranges.length]
+    // Until both are at the first range that does not end before it.
+    while (low < high) {
       const middle = (low + high) >> 1
-      const range = this.#ranges[middle]
-      if (range === undefined) return null
-      if (wanted < range.first) high = middle - 1
-      else if (wanted > range.last) low = middle + 1
-      else return range.network
+      if ((this.#ranges[middle] as Range).last < wanted) low = middle + 1
+      else high = middle
     }
-    return null
+    const range = this.#ranges[low]
+    return range !== undefined && range.first <= wanted ? range.network : null
   }
 
   /** Of the file; throws a sentence that says what is wrong with it, without repeating it. */
