@@ -28,11 +28,12 @@ export async function authorize(
   if (typeof token !== 'string') return token
   if (request.isLate()) return { kind: 'not_sent' }
   const body = paymentBody(request, { token, isAmex }, context.api.channel)
+  const sentAtMs = context.nowMs()
   const answer = await context.api.post('/payments', body, request.reference, {
     deadlineMs: paymentMs,
     signal,
   })
-  return answerOf(context, answer, request.reference)
+  return answerOf(context, answer, { reference: request.reference, sentAtMs })
 }
 
 async function createToken(
@@ -61,7 +62,9 @@ function refusedCard({ log }: Context, body: unknown): AuthorizeAnswer {
   return { kind: 'declined', declineCode: declineCode ?? 'generic_decline', country: null }
 }
 
-function answerOf(context: Context, answer: ApiAnswer, reference: string): AuthorizeAnswer {
+type Sent = Readonly<{ reference: string; sentAtMs: number }>
+
+function answerOf(context: Context, answer: ApiAnswer, sent: Sent): AuthorizeAnswer {
   if (answer.kind === 'not_sent') return { kind: 'not_sent' }
   if (answer.kind === 'inconclusive') return unknown(answer.cause)
   if (answer.status === 422) return refusedPayment(context, answer.body)
@@ -70,7 +73,24 @@ function answerOf(context: Context, answer: ApiAnswer, reference: string): Autho
     return unknown(causeOf(answer))
   }
   const payment = readPayment(answer.body)
-  return payment === null ? unknown('unreadable_payment') : paymentAnswer(context, payment, reference)
+  if (payment === null) return unknown('unreadable_payment')
+  return isEarlier(payment, sent) ? repeated(context, sent) : paymentAnswer(context, payment, sent.reference)
+}
+
+/** Clocks differ by less. */
+const earlierMs = 10 * 60_000
+
+/**
+ * After an older copy of the database was restored, an attempt can have the reference of one that it does not know. For a day,
+ * that gets the first one's answer, which may have been voided or refunded since.
+ */
+function isEarlier({ requestedAtMs }: CheckoutPayment, { sentAtMs }: Sent): boolean {
+  return requestedAtMs !== null && requestedAtMs < sentAtMs - earlierMs
+}
+
+function repeated({ log }: Context, { reference }: Sent): Unknown {
+  log.warn({ acquirer: 'checkout', reference }, 'Checkout.com repeated its answer to an earlier request')
+  return unknown('answer_to_earlier_request')
 }
 
 function refusedPayment({ log }: Context, body: unknown): AuthorizeAnswer {
