@@ -5,7 +5,8 @@
 import '../verification/load-tsx.ts'
 import { readOptions, refuse } from '../verification/read-options.ts'
 
-const { happenings, runAcquirerCampaign } = await import('../verification/acquirers/campaign/campaign.ts')
+const { runAcquirerCampaign } = await import('../verification/acquirers/campaign/campaign.ts')
+const { happenings } = await import('../verification/acquirers/campaign/counts.ts')
 const { worlds } = await import('../verification/acquirers/campaign/worlds.ts')
 
 const { values } = readOptions({
@@ -38,9 +39,9 @@ for (const name of names) {
   }
   console.log(`${name}, seeds ${first} to ${first + seeds - 1}`)
   for (const happening of happenings) {
-    console.log(`${happening.replaceAll('_', ' ').padEnd(22)}${total[happening]}`)
+    console.log(`${happening.replaceAll('_', ' ').padEnd(30)}${total[happening]}`)
   }
 }
-console.log(`${'wrong'.padEnd(22)}${wrong}`)
+console.log(`${'wrong'.padEnd(30)}${wrong}`)
 // Gateways that died still hold promises.
 process.exit(wrong === 0 ? 0 : 1)

@@ -3,12 +3,12 @@
  * for by our own reference, and repeated. No SDK is needed: the requests are few, and each must be sent once.
  */
 import type { Acquirer, Log } from '../../ports.ts'
-import { createTransport } from '../transport/transport.ts'
+import { createTransport, type Transport } from '../transport/transport.ts'
 import { createApi } from './api.ts'
 import { authorize } from './authorize.ts'
 import { checkCredentials, wrongMode } from './check.ts'
 import type { Context } from './context.ts'
-import { finishChallenge } from './finish-challenge.ts'
+import { finishChallenge, pauseOf } from './finish-challenge.ts'
 import { inquire } from './inquire.ts'
 import { inquireRefund, refund } from './refund.ts'
 import { reverse } from './reverse.ts'
@@ -27,10 +27,12 @@ type CheckoutOptions = Readonly<{
   log: Log
   /** The origin of a server in the place of Checkout.com, for tests. */
   baseUrl?: string
+  /** Instead of sockets, for tests. */
+  transport?: Transport
   /** The wall clock, for tests. */
   nowMs?(): number
-  /** The pause between two questions after a challenge, for tests. */
-  askAgainMs?: number
+  /** The pause between two questions after a challenge, for tests. It is also over when the signal fires. */
+  pause?(signal: AbortSignal): Promise<void>
 }>
 
 const dayMs = 24 * 3_600_000
@@ -38,10 +40,10 @@ const dayMs = 24 * 3_600_000
 const limits = { minMinor: 1, maxMinor: 999_999_999 }
 
 export function createCheckout(options: CheckoutOptions): Acquirer {
-  const { livemode, proxy, log, nowMs = Date.now, askAgainMs = 1_000 } = options
+  const { livemode, proxy, log, nowMs = Date.now, pause = pauseOf(1_000) } = options
   const origin = options.baseUrl ?? originOf(options)
-  const transport = createTransport({ origins: [origin], proxy })
-  const context: Context = { api: createApi(transport, { ...options, origin }), log, nowMs, askAgainMs }
+  const transport = options.transport ?? createTransport({ origins: [origin], proxy })
+  const context: Context = { api: createApi(transport, { ...options, origin }), log, nowMs, pause }
   return {
     name: 'checkout',
     defaultAccount: options.channel,

@@ -7,7 +7,7 @@ export type Context = Readonly<{
   log: Log
   nowMs(): number
   /** Between two questions about a payment whose customer is waiting. */
-  askAgainMs: number
+  pause(signal: AbortSignal): Promise<void>
 }>
 
 export type Unknown = Readonly<{ kind: 'unknown'; cause: string }>

@@ -16,7 +16,7 @@ export async function finishChallenge(
 ): Promise<InquiryAnswer> {
   let answer = await inquire(context, attempt, signal)
   for (let count = 1; count < questions && isMoving(answer) && !signal.aborted; count++) {
-    await pause(context.askAgainMs, signal)
+    await context.pause(signal)
     answer = await inquire(context, attempt, signal)
   }
   return answer
@@ -26,15 +26,15 @@ function isMoving({ kind }: InquiryAnswer): boolean {
   return kind === 'pending' || kind === 'challenge'
 }
 
-/** Also over when the signal fires. */
-function pause(durationMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const onEnd = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', onEnd)
-      resolve()
-    }
-    const timer = setTimeout(onEnd, durationMs)
-    signal.addEventListener('abort', onEnd)
-  })
+export function pauseOf(durationMs: number): Context['pause'] {
+  return (signal) =>
+    new Promise((resolve) => {
+      const onEnd = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', onEnd)
+        resolve()
+      }
+      const timer = setTimeout(onEnd, durationMs)
+      signal.addEventListener('abort', onEnd)
+    })
 }

@@ -1,6 +1,6 @@
 /** Stripe as an acquirer. What moves money never carries the card, so all of it can be asked about, repeated, or stopped. */
 import type { Acquirer, AcquirerCapabilities, AcquirerLimits, Log } from '../../ports.ts'
-import { createTransport } from '../transport/transport.ts'
+import { createTransport, type Transport } from '../transport/transport.ts'
 import { authorize } from './authorize.ts'
 import { check } from './check.ts'
 import type { StripeContext } from './context.ts'
@@ -23,6 +23,8 @@ export type StripeOptions = Readonly<{
   log: Log
   /** Of a stand-in on this machine, for tests. */
   baseUrl?: string
+  /** Instead of sockets, for tests. */
+  transport?: Transport
 }>
 
 const capabilities: AcquirerCapabilities = {
@@ -60,9 +62,10 @@ export function createStripe(options: StripeOptions): Acquirer {
   }
 }
 
-function contextOf({ secretKey, livemode, proxy, loadSdk, log, baseUrl }: StripeOptions): StripeContext {
+function contextOf(options: StripeOptions): StripeContext {
+  const { secretKey, livemode, proxy, loadSdk, log, baseUrl } = options
   const origin = baseUrl ?? 'https://api.stripe.com'
-  const transport = createTransport({ origins: [origin], proxy })
+  const transport = options.transport ?? createTransport({ origins: [origin], proxy })
   return {
     caller: new StripeCaller({ secretKey, origin, transport, loadSdk, log }),
     livemode,

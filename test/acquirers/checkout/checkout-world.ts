@@ -1,5 +1,6 @@
 /** Checkout.com's stand-in, the adapter in front of it, and a clock that only moves when it is told to. */
 import { createCheckout } from '../../../src/acquirers/checkout/checkout.ts'
+import { pauseOf } from '../../../src/acquirers/checkout/finish-challenge.ts'
 import { SecretCard } from '../../../src/core/card/secret-card.ts'
 import type { AttemptTerms, AuthorizeRequest, LogFields, RefundTerms } from '../../../src/ports.ts'
 import {
@@ -24,7 +25,7 @@ export async function openCheckout({ startMs = usualStartMs, ...options }: World
   const signal = new AbortController().signal
   const acquirer = createCheckout({
     ...standIn.access,
-    ...{ livemode: false, proxy: null, log, nowMs: () => clock.nowMs, askAgainMs: 1 },
+    ...{ livemode: false, proxy: null, log, nowMs: () => clock.nowMs, pause: pauseOf(1) },
   })
   return {
     standIn,

@@ -1,17 +1,19 @@
 /** What a campaign needs to know about an acquirer and its stand-in. */
+import type { Transport } from '../../../src/acquirers/transport/transport.ts'
 import type { Acquirer } from '../../../src/ports.ts'
 import type { TestClock } from '../../app/test-clock.ts'
 import type { Prng } from '../../seeded-random.ts'
-import type { StandIn } from '../stand-in/stand-in-server.ts'
+import type { Desk } from '../stand-in/desk.ts'
 
 export type CardKind = 'good' | 'declined' | 'challenged' | 'failing_refunds'
 
 export type AcquirerWorld = Readonly<{
-  standIn: StandIn
+  name: string
+  desk: Desk
   /** Other accounts that a merchant may have there. */
   accounts: readonly string[]
-  /** An adapter of a new process, with the keys of now. */
-  connect(): Acquirer
+  /** An adapter of a new process, with the keys of now. `by`: what becomes of the way to the acquirer in this process. */
+  connect(by: (transport: Transport) => Transport): Acquirer
   /** The keys are replaced. Processes with the old ones are refused from now on. */
   replaceKeys(): void
   /** A card number that was never used before, and that the stand-in treats like this. */
@@ -26,10 +28,9 @@ export type AcquirerWorld = Readonly<{
   takesCard(path: string): boolean
   /** What the real acquirer would not have accepted. */
   violations(): readonly string[]
-  close(): Promise<void>
 }>
 
-export type OpenWorld = (clock: TestClock, random: Prng) => Promise<AcquirerWorld>
+export type OpenWorld = (clock: TestClock, random: Prng) => AcquirerWorld
 
 /** A card number with this beginning: the rest is random, and the last digit fits. */
 export function randomPan(beginning: string, random: Prng): string {

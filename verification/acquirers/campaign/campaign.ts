@@ -8,26 +8,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TestClock } from '../../app/test-clock.ts'
 import { Prng } from '../../seeded-random.ts'
+import type { LoggedRequest } from '../stand-in/request-log.ts'
 import type { AcquirerWorld, OpenWorld } from './acquirer-world.ts'
 import { type Finding, findWrongs, openParts } from './checks.ts'
+import { type Counts, countFaults, noCounts } from './counts.ts'
 import { Customers } from './customers.ts'
 import { drawFault } from './draw-fault.ts'
-import type { Fate } from './fate.ts'
 import { beginLife, type Life } from './life.ts'
 import { Operator } from './operator.ts'
+import { planEnd } from './planned-end.ts'
 import { Purse } from './purse.ts'
 import { Shop } from './shop.ts'
 
-export const happenings = [
-  ...(['deaths', 'freezes', 'faults', 'restorations', 'new_keys', 'new_accounts'] as const),
-  ...(['payments', 'further_attempts', 'returns_from_issuers', 'refunds'] as const),
-] as const
-
-export type Counts = Record<(typeof happenings)[number], number>
 export type CampaignResult = Readonly<{
   seed: number
   counts: Readonly<Counts>
   findings: readonly Finding[]
+  /** What the acquirer has received, in order. */
+  requests: readonly LoggedRequest[]
 }>
 
 const livesMax = 5
@@ -36,9 +34,11 @@ const actionsPerLife = 30
 const actionsWithOldKeys = 4
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
+/** By then, no acquirer knows a request by its idempotency key any more. */
+const untilKeysAreForgottenMs = 25 * hourMs
 /** Then hours: after a day, what is still open needs a person. */
 const minutesFirst = 40
-const roundsMax = 70
+const roundsMax = 75
 /** In these rounds, the operator repairs what a restored database does not know. Nothing else needs repairs. */
 const reconciledRounds = new Set([0, 12, 39, 42])
 
@@ -46,23 +46,14 @@ export async function runAcquirerCampaign(open: OpenWorld, seed: number): Promis
   const folder = mkdtempSync(join(tmpdir(), 'flowlix-acquirer-'))
   const random = new Prng(seed)
   const clock = new TestClock()
-  const world = await open(clock, random)
+  const world = open(clock, new Prng(seed, 1))
   const operator = new Operator(folder, clock)
   try {
     return await new Campaign({ world, folder, clock, random, operator, seed }).run()
   } finally {
-    await world.close()
     operator.end()
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-/** Or it stops when its operator says so. Calls to the acquirer are rare, and matter most. */
-function planEnd(fate: Fate, random: Prng): void {
-  if (random.chance(0.25)) return
-  const end = random.chance(0.5) ? 'death' : 'freeze'
-  if (random.chance(0.5)) fate.stopAfter(random.between(1, 300), end)
-  else fate.stopAfter(random.between(1, 40), end, 'acquirer')
 }
 
 type Stage = Readonly<{
@@ -79,16 +70,23 @@ class Campaign {
   readonly #purse: Purse
   readonly #shop: Shop
   readonly #customers: Customers
+  /** IDs and pauses that the gateway draws. They have numbers of their own, so that nothing else depends on their count. */
+  readonly #ids: Prng
   readonly #logLines: string[] = []
-  readonly #counts = Object.fromEntries(happenings.map((name) => [name, 0])) as Counts
+  readonly #counts = noCounts()
+  readonly #sessionLifeMs: number
+  /** False after a restore, until the books were compared. */
+  #isReconciled = true
   /** It stands still while another process has taken its place. */
   #frozen: Life | null = null
 
   constructor(stage: Stage) {
-    const { world, random } = stage
+    const { world, random, seed } = stage
     this.#stage = stage
     this.#purse = new Purse(world, random)
-    this.#shop = new Shop(this.#purse, random, world.connect().name)
+    this.#shop = new Shop(this.#purse, random, world.name)
+    this.#ids = new Prng(seed, 2)
+    this.#sessionLifeMs = random.pick([90 * minuteMs, 30 * hourMs])
     this.#customers = new Customers(world, this.#purse, random)
   }
 
@@ -98,6 +96,7 @@ class Campaign {
     for (let count = 0; count < lives; count++) await this.#live()
     const life = await this.#begin()
     await this.#settle(life)
+    if (this.#counts.restorations > 0) await this.#reconcileAgain(life)
     const { world, folder, clock } = this.#stage
     const logLines = [...this.#logLines, ...life.app.logLines]
     const payments = await this.#shop.payments(life)
@@ -109,15 +108,16 @@ class Campaign {
       logLines,
       payments,
       pans: this.#purse.pans,
+      isRestored: this.#counts.restorations > 0,
     })
     this.#countAll(payments)
     await this.#bury(life)
-    return { seed, counts: this.#counts, findings }
+    return { seed, counts: this.#counts, findings, requests: world.desk.log.all() }
   }
 
   async #begin(): Promise<Life> {
     const { folder, clock, random, world } = this.#stage
-    return beginLife({ folder, clock, random, acquirer: world.connect() })
+    return beginLife({ folder, clock, random, world, ids: this.#ids, sessionLifeMs: this.#sessionLifeMs })
   }
 
   async #live(): Promise<void> {
@@ -126,6 +126,7 @@ class Campaign {
     const life = await this.#begin()
     planEnd(life.fate, random)
     await this.#takeTurns(life)
+    this.#countStop(life)
     if (life.fate.isFrozen) {
       await this.#leaveFrozen(life)
     } else {
@@ -165,10 +166,9 @@ class Campaign {
   async #act(life: Life): Promise<void> {
     const { random, world } = this.#stage
     if (random.chance(0.2)) {
-      this.#counts.faults += 1
-      world.standIn.faults.inject(...drawFault(random))
+      world.desk.faults.inject(...drawFault(random))
     }
-    if (random.chance(0.07)) world.standIn.releaseLate()
+    if (random.chance(0.07)) world.desk.releaseLate()
     const action = random.fraction()
     if (action < 0.45) return this.#pay(life, action)
     if (action < 0.6) return this.#shop.refund(life)
@@ -203,16 +203,29 @@ class Campaign {
     )
   }
 
-  /** As `docs/operating.md` says: what was sent arrives first, and the books are compared before customers come back. */
+  /**
+   * As `docs/operating.md` says: what was sent arrives first, and the books are compared before customers come back. Or the
+   * operator forgets that, and compares them days later.
+   */
   async #loseDatabase(): Promise<void> {
-    const { world, clock, operator } = this.#stage
+    const { world, clock, operator, random } = this.#stage
     if (this.#frozen !== null) await this.#bury(this.#frozen)
     this.#frozen = null
-    world.standIn.faults.clear()
-    world.standIn.releaseLate()
-    await clock.advance(30 * minuteMs)
+    world.desk.faults.clear()
+    world.desk.releaseLate()
+    const isLate = random.chance(0.4)
+    await clock.advance(isLate ? untilKeysAreForgottenMs : 30 * minuteMs)
     operator.restore()
     this.#counts.restorations += 1
+    if (isLate) this.#counts.late_restorations += 1
+    this.#isReconciled = random.chance(0.7)
+    if (this.#isReconciled) await this.#reconcileEachAccount()
+    else this.#counts.restorations_not_reconciled += 1
+  }
+
+  /** Those that the database has forgotten, too. */
+  async #reconcileEachAccount(): Promise<void> {
+    const { clock, operator } = this.#stage
     const life = await this.#begin()
     for await (const _ of this.#shop.rememberAccounts(life)) {
       await operator.reconcile(life)
@@ -220,14 +233,16 @@ class Campaign {
       await operator.reconcile(life)
     }
     await this.#bury(life)
+    this.#isReconciled = true
   }
 
   /** The world becomes kind: nothing is lost any more, and time passes until nothing is open. */
   async #settle(life: Life): Promise<void> {
     const { world, operator } = this.#stage
     this.#frozen?.fate.thaw()
-    world.standIn.faults.clear()
-    world.standIn.releaseLate()
+    world.desk.faults.clear()
+    world.desk.releaseLate()
+    if (!this.#isReconciled) await this.#reconcileEachAccount()
     for (let round = 0; round < roundsMax; round++) {
       await this.#pass(life, round < minutesFirst ? minuteMs : hourMs)
       await life.app.app.gateway.running.drained()
@@ -238,9 +253,23 @@ class Campaign {
     if (this.#frozen !== null) await this.#bury(this.#frozen)
   }
 
+  /** The last of the sessions have expired since. */
+  async #reconcileAgain(life: Life): Promise<void> {
+    await this.#stage.operator.reconcile(life)
+    await this.#pass(life, minuteMs)
+    await this.#stage.operator.reconcile(life)
+    await this.#pass(life, minuteMs)
+  }
+
   async #bury(life: Life): Promise<void> {
     this.#logLines.push(...life.app.logLines)
     await life.bury()
+  }
+
+  #countStop({ fate: { stoppedAt } }: Life): void {
+    if (stoppedAt === 'storage') this.#counts.stops_at_storage += 1
+    if (stoppedAt === 'acquirer') this.#counts.stops_at_calls += 1
+    if (stoppedAt === 'request') this.#counts.stops_at_requests += 1
   }
 
   #countAll(payments: Awaited<ReturnType<Shop['payments']>>): void {
@@ -249,5 +278,6 @@ class Campaign {
     this.#counts.refunds = payments.flatMap(({ refunds }) => refunds).length
     this.#counts.further_attempts = attempts.filter(({ number }) => number > 1).length
     this.#counts.returns_from_issuers = this.#customers.returns
+    countFaults(this.#counts, this.#stage.world.desk.faults.met)
   }
 }

@@ -1,8 +1,11 @@
 /** Checkout.com for a campaign. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createCheckout } from '../../../src/acquirers/checkout/checkout.ts'
 import type { Log } from '../../../src/ports.ts'
+import { standInAccess } from '../checkout/access.ts'
 import { type BookPayment, type CardRule, refundedOf } from '../checkout/book.ts'
-import { startCheckoutStandIn } from '../checkout/checkout-stand-in.ts'
+import { createCheckoutStandIn } from '../checkout/checkout-stand-in.ts'
+import { inProcessOrigin, transportTo } from '../stand-in/in-process.ts'
 import { type CardKind, type OpenWorld, randomPan } from './acquirer-world.ts'
 
 const beginnings: Readonly<Record<CardKind, string>> = {
@@ -18,22 +21,29 @@ const rules: Readonly<Record<string, CardRule>> = {
   '4744': { code: null, refundsFail: true },
 }
 
+/** While a customer waits, no time passes here. */
+const pause = () => nextTurn()
+
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
-export const openCheckoutWorld: OpenWorld = async (clock, random) => {
+export const openCheckoutWorld: OpenWorld = (clock, random) => {
   const nowMs = () => clock.nowMs()
-  const standIn = await startCheckoutStandIn({
+  const standIn = createCheckoutStandIn({
     nowMs,
     cardRule: (number) => rules[number.slice(0, 4)] ?? { code: null },
     captureDelayMs: 2_000,
     refundDelayMs: 5_000,
   })
-  let keys: Readonly<{ secretKey: string; publicKey: string }> = standIn.access
-  const settings = { livemode: false, proxy: null, log: silent, nowMs, askAgainMs: 1 }
+  standIn.listenAt(inProcessOrigin)
+  const { desk } = standIn
+  const transport = transportTo(desk, () => random.between(0, 3))
+  let keys: Readonly<{ secretKey: string; publicKey: string }> = standInAccess
+  const settings = { livemode: false, proxy: null, log: silent, nowMs, pause, baseUrl: inProcessOrigin }
   return {
-    standIn,
+    name: 'checkout',
+    desk,
     accounts: ['pc_second', 'pc_third'],
-    connect: () => createCheckout({ ...standIn.access, ...keys, ...settings }),
+    connect: (by) => createCheckout({ ...standInAccess, ...settings, ...keys, transport: by(transport) }),
     replaceKeys: () => {
       keys = { secretKey: `${keys.secretKey}x`, publicKey: `${keys.publicKey}x` }
       standIn.replaceKeys(keys)
@@ -63,7 +73,6 @@ export const openCheckoutWorld: OpenWorld = async (clock, random) => {
     },
     takesCard: (path) => path === '/tokens',
     violations: () => standIn.violations,
-    close: () => standIn.close(),
   }
 }
 

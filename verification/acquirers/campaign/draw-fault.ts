@@ -9,6 +9,7 @@ const empty = (status: number): Fault => ({
 })
 
 const kinds: readonly Fault[] = [
+  { kind: 'unreachable' },
   { kind: 'request_lost' },
   { kind: 'answer_lost' },
   { kind: 'answer_lost' },

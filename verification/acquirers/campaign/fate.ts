@@ -2,7 +2,11 @@
 import type { Prng } from '../../seeded-random.ts'
 
 export type End = 'death' | 'freeze'
-type Place = 'storage' | 'acquirer'
+/**
+ * A call to one of the ports, or one of the requests that an adapter makes of it: one that may change something at the
+ * acquirer, or a question.
+ */
+export type Place = 'storage' | 'acquirer' | 'request' | 'question'
 type State = 'running' | 'frozen' | 'dead'
 type Method = (...values: unknown[]) => Promise<unknown>
 
@@ -12,6 +16,7 @@ export class Fate {
   #callsLeft = Number.POSITIVE_INFINITY
   #end: End = 'death'
   #place: Place | null = null
+  #stoppedAt: Place | null = null
   readonly #stopped = Promise.withResolvers<'stopped'>()
   readonly #thawed = Promise.withResolvers<void>()
 
@@ -26,6 +31,11 @@ export class Fate {
 
   get isFrozen(): boolean {
     return this.#state === 'frozen'
+  }
+
+  /** Null if it has not stopped at a call. */
+  get stoppedAt(): Place | null {
+    return this.#stoppedAt
   }
 
   /** Resolves when the process stops for the first time. */
@@ -77,7 +87,9 @@ export class Fate {
   #countDown(place: Place): boolean {
     if (this.isStopped || (this.#place ?? place) !== place) return false
     this.#callsLeft -= 1
-    return this.#callsLeft === 0
+    if (this.#callsLeft > 0) return false
+    this.#stoppedAt = place
+    return true
   }
 
   #stop(): void {

@@ -1,9 +1,11 @@
 /** One life of a gateway process. */
+import type { Transport } from '../../../src/acquirers/transport/transport.ts'
 import { productionRules } from '../../../src/core/payment/rules.ts'
-import type { Acquirer, Storage } from '../../../src/ports.ts'
+import type { Random, Storage } from '../../../src/ports.ts'
 import { openTestApp, type TestApp } from '../../app/test-app.ts'
 import type { TestClock } from '../../app/test-clock.ts'
 import type { Prng } from '../../seeded-random.ts'
+import type { AcquirerWorld } from './acquirer-world.ts'
 import { Fate } from './fate.ts'
 
 export type Life = Readonly<{
@@ -18,13 +20,21 @@ export type Life = Readonly<{
 export type LifeOptions = Readonly<{
   folder: string
   clock: TestClock
-  acquirer: Acquirer
+  world: AcquirerWorld
   random: Prng
+  /** What the gateway itself draws. */
+  ids: Random
+  sessionLifeMs: number
 }>
 
-const minuteMs = 60_000
-
-export async function beginLife({ folder, clock, acquirer, random }: LifeOptions): Promise<Life> {
+export async function beginLife({
+  folder,
+  clock,
+  world,
+  random,
+  ids,
+  sessionLifeMs,
+}: LifeOptions): Promise<Life> {
   const fate = new Fate(random)
   let storage: Storage | null = null
   const app = await openTestApp({
@@ -32,12 +42,18 @@ export async function beginLife({ folder, clock, acquirer, random }: LifeOptions
       folder,
       clock,
       engine: 'sqlite',
-      testAcquirers: [fate.bind('acquirer', clock.calls.watch(acquirer))],
+      testAcquirers: [
+        fate.bind(
+          'acquirer',
+          world.connect((transport) => onLine(transport, fate, clock)),
+        ),
+      ],
+      random: ids,
     },
     // Those of real acquirers, whatever the mode.
     rules: productionRules,
     settings: {
-      sessionLifeMs: 90 * minuteMs,
+      sessionLifeMs,
       attemptsMax: 3,
       authorizeTimeoutMs: 30_000,
       inquiryTimeoutMs: 10_000,
@@ -55,6 +71,17 @@ export async function beginLife({ folder, clock, acquirer, random }: LifeOptions
       fate.die()
       await storage?.close()
       await app.database.close()
+    },
+  }
+}
+
+/** The process may also stop between two requests of one call to its acquirer. */
+function onLine(transport: Transport, fate: Fate, { calls }: TestClock): Transport {
+  return {
+    exchange: (limits) => {
+      const exchange = calls.watch(transport.exchange(limits))
+      const [request, question] = [fate.bind('request', exchange), fate.bind('question', exchange)]
+      return { send: (sent) => (sent.method === 'GET' ? question : request).send(sent) }
     },
   }
 }

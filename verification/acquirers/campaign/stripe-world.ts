@@ -2,8 +2,10 @@
 import { Stripe } from 'stripe'
 import { createStripe } from '../../../src/acquirers/stripe/create-stripe.ts'
 import type { Log } from '../../../src/ports.ts'
+import { Desk } from '../stand-in/desk.ts'
+import { inProcessOrigin, transportTo } from '../stand-in/in-process.ts'
 import type { CardBehavior } from '../stripe/cards.ts'
-import { startStripe } from '../stripe/start-stripe.ts'
+import { StripeBook } from '../stripe/stripe-book.ts'
 import { type CardKind, type OpenWorld, randomPan } from './acquirer-world.ts'
 
 const beginnings: Readonly<Record<CardKind, string>> = {
@@ -21,23 +23,26 @@ const behaviors: Readonly<Record<string, CardBehavior>> = {
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
-export const openStripeWorld: OpenWorld = async (clock, random) => {
+export const openStripeWorld: OpenWorld = (clock, random) => {
   let secretKey = 'sk_test_standIn'
   const accounts = ['acct_second', 'acct_third']
-  const standIn = await startStripe({
+  const book = new StripeBook({
     nowMs: () => clock.nowMs(),
     livemode: false,
     ...{ secretKey, accounts },
     behaviorOf: (number) => behaviors[number.slice(0, 4)] ?? {},
     refundDelayMs: 5_000,
   })
-  const settings = { livemode: false, proxy: null, log: silent, loadSdk: () => Stripe, baseUrl: standIn.url }
-  const { book } = standIn
+  book.url = inProcessOrigin
+  const desk = new Desk((request) => book.answer(request))
+  const transport = transportTo(desk, () => random.between(0, 3))
+  const settings = { livemode: false, proxy: null, log: silent, loadSdk: () => Stripe, baseUrl: book.url }
   const everywhere = ['', ...accounts]
   return {
-    standIn,
+    name: 'stripe',
+    desk,
     accounts,
-    connect: () => createStripe({ ...settings, secretKey }),
+    connect: (by) => createStripe({ ...settings, secretKey, transport: by(transport) }),
     replaceKeys: () => {
       secretKey += 'x'
       book.replaceKey(secretKey)
@@ -58,6 +63,5 @@ export const openStripeWorld: OpenWorld = async (clock, random) => {
     },
     takesCard: (path) => path === '/v1/payment_methods',
     violations: () => book.violations,
-    close: () => standIn.close(),
   }
 }

@@ -1,4 +1,5 @@
 /** A server in the place of Checkout.com: stateful, with its own clock and faults. */
+import { Desk } from '../stand-in/desk.ts'
 import type { StandInAnswer } from '../stand-in/faults.ts'
 import type { SeenRequest } from '../stand-in/request-log.ts'
 import { type StandIn, startStandIn } from '../stand-in/stand-in-server.ts'
@@ -54,6 +55,15 @@ const keyLifeMs = 24 * 3_600_000
 const usual = { captureDelayMs: 0, refundDelayMs: 0, tokenLifeMs: 15 * 60_000, challengeLifeMs: 15 * 60_000 }
 
 export async function startCheckoutStandIn(options: CheckoutStandInOptions = {}): Promise<CheckoutStandIn> {
+  const { desk, listenAt, ...rest } = createCheckoutStandIn(options)
+  const { port } = options
+  const server = await startStandIn({ desk, ...(port !== undefined && { port }) })
+  listenAt(server.url)
+  return { ...server, ...rest, access: { ...standInAccess, baseUrl: server.url } }
+}
+
+/** Without a server. `listenAt` tells it how it is reached. */
+export function createCheckoutStandIn(options: CheckoutStandInOptions) {
   const { nowMs = Date.now } = options
   const cardRule = options.cardRule ?? ((number: string) => cards[number] ?? { code: null })
   const book = new CheckoutBook({ ...usual, ...options, nowMs, cardRule })
@@ -61,16 +71,16 @@ export async function startCheckoutStandIn(options: CheckoutStandInOptions = {})
   let url = ''
   let keys: Keys = standInAccess
   const rules: Rules = { book, keys: () => keys, url: () => url, nowMs, violations }
-  const server = await startStandIn({
-    answer: once(rules, (request) => answer(rules, request)),
-    ...(options.port !== undefined && { port: options.port }),
-  })
-  url = server.url
-  const access = { ...standInAccess, baseUrl: url }
-  const replaceKeys = (others: Keys) => {
-    keys = others
+  return {
+    ...{ book, violations },
+    desk: new Desk(once(rules, (request) => answer(rules, request))),
+    listenAt: (actual: string) => {
+      url = actual
+    },
+    replaceKeys: (others: Keys) => {
+      keys = others
+    },
   }
-  return { ...server, book, violations, access, replaceKeys }
 }
 
 /** The same key gets the same answer. A request that failed leaves no key. */

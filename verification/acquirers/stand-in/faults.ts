@@ -8,6 +8,8 @@ export type StandInAnswer = Readonly<{
 }>
 
 export type Fault =
+  /** Nobody accepts the connection. A server that has accepted it can only reset it. */
+  | Readonly<{ kind: 'unreachable' }>
   /** The connection is reset, and nothing was done. */
   | Readonly<{ kind: 'request_lost' }>
   /** It was done, and the connection is reset. */
@@ -33,6 +35,8 @@ export function on(method: string, path: RegExp): When {
 
 /** Waiting faults, each for a number of matching requests. The oldest that matches is taken. */
 export class Faults {
+  /** How many of each kind requests have met. */
+  readonly met = new Map<Fault['kind'], number>()
   #waiting: { when: When; fault: Fault; times: number }[] = []
 
   inject(when: When, fault: Fault, times = 1): void {
@@ -48,6 +52,8 @@ export class Faults {
     if (found === undefined) return null
     found.times -= 1
     this.#waiting = this.#waiting.filter(({ times }) => times > 0)
+    const { kind } = found.fault
+    this.met.set(kind, (this.met.get(kind) ?? 0) + 1)
     return found.fault
   }
 }

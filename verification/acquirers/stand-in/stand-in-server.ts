@@ -5,12 +5,12 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Fault, Faults, type StandInAnswer } from './faults.ts'
-import { RequestLog, type SeenRequest } from './request-log.ts'
+import type { Desk } from './desk.ts'
+import type { Fault, Faults, StandInAnswer } from './faults.ts'
+import type { RequestLog, SeenRequest } from './request-log.ts'
 
 export type StandInOptions = Readonly<{
-  /** Acts on a request as the acquirer would. */
-  answer(request: SeenRequest): StandInAnswer
+  desk: Desk
   /** A free one by default. Given, another stand-in can take the place of this one. */
   port?: number
 }>
@@ -26,21 +26,12 @@ export type StandIn = Readonly<{
   close(): Promise<void>
 }>
 
-export async function startStandIn({ answer, port = 0 }: StandInOptions): Promise<StandIn> {
-  const log = new RequestLog()
-  const faults = new Faults()
-  const late: SeenRequest[] = []
-  const handle = (request: SeenRequest) => {
-    log.noteHandled(request)
-    return answer(request)
-  }
+export async function startStandIn({ desk, port = 0 }: StandInOptions): Promise<StandIn> {
   const server = createServer(async (incoming, response) => {
     const request = await read(incoming)
     if (request === null) return
-    log.add(request)
-    const fault = faults.take(request)
-    if (fault?.kind === 'late') late.push(request)
-    await respond(response, fault, () => handle(request))
+    const { fault, handle } = desk.receive(request)
+    await respond(response, fault, handle)
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -48,9 +39,9 @@ export async function startStandIn({ answer, port = 0 }: StandInOptions): Promis
   return {
     url: `http://127.0.0.1:${actual}`,
     port: actual,
-    log,
-    faults,
-    releaseLate: () => late.splice(0).map(handle),
+    log: desk.log,
+    faults: desk.faults,
+    releaseLate: () => desk.releaseLate(),
     close: async () => {
       server.closeAllConnections()
       server.close()
@@ -93,6 +84,7 @@ async function respond(
   switch (fault?.kind) {
     case undefined:
       return write(response, handle())
+    case 'unreachable':
     case 'request_lost':
     case 'late':
       return void socket?.resetAndDestroy()

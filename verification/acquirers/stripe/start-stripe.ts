@@ -1,4 +1,5 @@
 /** A stand-in for Stripe on this machine. */
+import { Desk } from '../stand-in/desk.ts'
 import { type StandIn, startStandIn } from '../stand-in/stand-in-server.ts'
 import { type BookOptions, StripeBook } from './stripe-book.ts'
 
@@ -11,7 +12,7 @@ export async function startStripe(
   const book = new StripeBook({ nowMs: Date.now, livemode: false, secretKey, ...options })
   const { port } = options
   const standIn = await startStandIn({
-    answer: (request) => book.answer(request),
+    desk: new Desk((request) => book.answer(request)),
     ...(port !== undefined && { port }),
   })
   book.url = standIn.url
