@@ -100,7 +100,10 @@ export type AttemptTerms = Readonly<{
    * node's own clock.
    */
   ageMs: number
-  /** Null until the approval is known, and for an ID that looks like a card number. */
+  /**
+   * From the approval, or from the line of a statement that is being repaired. Null if neither is known, and for an ID that
+   * looks like a card number.
+   */
   acquirerTransactionId: string | null
 }>
 
@@ -111,7 +114,7 @@ export type RefundTerms = Readonly<{
   startedAtMs: number
   /** Whether a request with this reference may have been sent before. A refusal then says nothing about that one. */
   isRepeated: boolean
-  /** Null until the acquirer has accepted it, and for an ID that looks like a card number. */
+  /** Likewise: null until the acquirer has accepted it, or its statement shows it. */
   acquirerRefundId: string | null
   original: AttemptTerms
 }>

@@ -6,6 +6,7 @@ import { preparing } from './cases/preparing.ts'
 import { refunding } from './cases/refunding.ts'
 import { lateRequests, reversing, settled, settledLateRequests } from './cases/reversing.ts'
 import { reversingRefunds } from './cases/reversing-refunds.ts'
+import { stating } from './cases/stating.ts'
 import { Session } from './session.ts'
 import type { Cases, Subject } from './subject.ts'
 
@@ -48,6 +49,7 @@ function groupsFor({
     ...(canSettle && canArriveLate && { 'a late request after settlement': settledLateRequests }),
     refunding,
     'reversing refunds': reversingRefunds,
+    stating,
     ...(challengedPan !== null && { challenging }),
     ...(methodPan !== null && { 'the 3-D Secure method': method }),
   }

@@ -102,7 +102,7 @@ export type AttemptTerms = Readonly<{
    * node's own clock.
    */
   ageMs: number
-  /** Null until the gateway knows of an approval. */
+  /** From an approval, or from a statement of yours that is being repaired. Otherwise null. */
   acquirerTransactionId: string | null
 }>
 
@@ -113,7 +113,7 @@ export type RefundTerms = Readonly<{
   startedAtMs: number
   /** Whether a request with this reference may have been sent before. A refusal then says nothing about that one. */
   isRepeated: boolean
-  /** Null until the gateway knows that the acquirer has accepted the refund. */
+  /** From an answer that accepted the refund, or from a statement. Otherwise null. */
   acquirerRefundId: string | null
   original: AttemptTerms
 }>

@@ -14,6 +14,7 @@ import type {
   RefundTerms,
   ResumeAnswer,
   ReversalAnswer,
+  StatementLine,
   ThreeDsMethod,
 } from './port.ts'
 import { authorization, noDeadline, termsOf } from './requests.ts'
@@ -22,6 +23,10 @@ import type { OpenAcquirer, Subject } from './subject.ts'
 type Changes = Parameters<typeof authorization>[1]
 type Request = ReturnType<typeof authorization>
 type Started = Readonly<{ request: Request; attempt: AttemptTerms; answer: AuthorizeAnswer }>
+
+const hourMs = 3_600_000
+/** Between two readings of the statement. */
+const pauseMs = 1_000
 
 export class Session {
   readonly subject: Subject
@@ -131,6 +136,29 @@ export class Session {
     assert.equal(typeof acquirer.resume, 'function', 'an adapter that asks for the method has resume()')
     const answer = await acquirer.resume?.({ attempt, methodCompletion }, noDeadline())
     return answer ?? assert.fail('resume() must answer')
+  }
+
+  /** The lines with these references, booked between so many hours ago and so many from now. Null: no statements. */
+  async statement(
+    references: readonly string[],
+    fromHours = -1,
+    toHours = 1,
+  ): Promise<readonly StatementLine[] | null> {
+    const nowMs = this.#open.nowMs?.() ?? Date.now()
+    const span = { fromMs: nowMs + fromHours * hourMs, toMs: nowMs + toHours * hourMs, account: null }
+    const lines = await this.acquirer.statement?.(span)
+    return lines?.filter(({ reference }) => references.includes(reference)) ?? null
+  }
+
+  /** The same, once there is one for each of the references, or the time for it is over. */
+  async booked(references: readonly string[]): Promise<readonly StatementLine[] | null> {
+    const untilMs = Date.now() + (this.subject.statementLagMs ?? 0)
+    for (;;) {
+      const lines = await this.statement(references)
+      const known = new Set(lines?.map(({ reference }) => reference))
+      if (lines === null || known.size === references.length || Date.now() >= untilMs) return lines
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    }
   }
 
   settle(): Promise<void> {

@@ -26,6 +26,8 @@ export type Subject = Readonly<{
   canArriveLate?: boolean
   /** The largest amount that the test environment approves, in minor units. Default: the adapter's limit. */
   amountMinorMax?: number
+  /** How long it can take until a transaction is in the statement. Default: 0, immediately. */
+  statementLagMs?: number
   /** Called before each test. */
   open(): Promise<OpenAcquirer>
 }>
@@ -42,6 +44,8 @@ export type OpenAcquirer = Readonly<{
   /** Resolves when all pending refunds have ended. */
   finishRefunds(): Promise<void>
   close(): Promise<void>
+  /** The acquirer's time, in milliseconds since 1970, if it is not the real one. */
+  nowMs?(): number
 }>
 
 /** A group of tests, by their sentences. */

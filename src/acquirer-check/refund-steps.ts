@@ -1,5 +1,6 @@
 /** Money that is paid back, and what the acquirer's statement says about all of it. */
-import type { Acquirer, AttemptTerms, RefundTerms } from '../ports.ts'
+import type { StatementLine } from '../core/reconciliation/statement.ts'
+import type { AttemptTerms, RefundTerms } from '../ports.ts'
 import { type Bench, StepFailed, StepSkipped } from './bench.ts'
 import { approved } from './payment-steps.ts'
 import { accepted, refunded } from './refunded.ts'
@@ -20,34 +21,55 @@ export async function refund(bench: Bench): Promise<string> {
     : 'refunded in two parts; the first one was sent twice and counted once'
 }
 
-/** Of a payment, a refund, and a decline, only what moved money may count. */
+/** Of a payment and its refund, each must be listed once, as the answers were. */
 export async function statement(bench: Bench): Promise<string> {
   const { acquirer, options } = bench
   if (acquirer.statement === undefined) throw new StepSkipped('the adapter has no statement()')
   const { attempt } = await approved(bench)
   const part = bench.refundOf(attempt, partMinor)
-  await accepted(bench, part)
+  const acquirerRefundId = await accepted(bench, part)
+  const span = { fromMs: bench.startedAtMs - 60_000, account: options.account }
   const problem = await bench.ask(
-    () =>
-      problemOf(acquirer, attempt, part, { fromMs: bench.startedAtMs - 60_000, account: options.account }),
+    async () => {
+      const lines = (await acquirer.statement?.({ ...span, toMs: Date.now() + 60_000 })) ?? []
+      return paymentProblem(lines, attempt) ?? refundProblem(lines, { ...part, acquirerRefundId })
+    },
     (found) => found === null,
   )
   if (problem !== null) throw new StepFailed(problem)
   return 'lists the payment and its refund'
 }
 
-async function problemOf(
-  acquirer: Acquirer,
-  attempt: AttemptTerms,
-  part: RefundTerms,
-  span: Readonly<{ fromMs: number; account: string | null }>,
-): Promise<string | null> {
-  const lines = (await acquirer.statement?.({ ...span, toMs: Date.now() + 60_000 })) ?? []
-  const taken = lines.find(({ reference }) => reference === attempt.reference)
-  const back = lines.filter(({ reference }) => reference === part.reference)
-  if (taken === undefined) return 'the payment is missing'
-  if (taken.state !== 'approved' || taken.amountMinor !== attempt.amountMinor)
-    return `the payment is ${taken.state} with ${taken.amountMinor}`
-  if (back.length !== 1) return `the refund is listed ${back.length} times`
-  return back[0]?.amountMinor === partMinor ? null : `the refund has the amount ${back[0]?.amountMinor}`
+type Lines = readonly StatementLine[]
+
+function paymentProblem(
+  lines: Lines,
+  { reference, amountMinor, acquirerTransactionId }: AttemptTerms,
+): string | null {
+  const line = only(lines, reference, 'payment')
+  if (typeof line === 'string') return line
+  if (line.state !== 'approved' || line.amountMinor !== amountMinor)
+    return `the payment is ${line.state} with ${line.amountMinor}`
+  return idProblem(line, acquirerTransactionId)
+}
+
+function refundProblem(
+  lines: Lines,
+  { reference, amountMinor, acquirerRefundId }: RefundTerms,
+): string | null {
+  const line = only(lines, reference, 'refund')
+  if (typeof line === 'string') return line
+  if (line.amountMinor !== amountMinor) return `the refund has the amount ${line.amountMinor}`
+  return idProblem(line, acquirerRefundId)
+}
+
+function only(lines: Lines, reference: string, what: string): StatementLine | string {
+  const [line, ...others] = lines.filter((one) => one.reference === reference)
+  if (line === undefined) return `the ${what} is missing, or it is listed without the gateway's reference`
+  return others.length === 0 ? line : `the ${what} is listed ${others.length + 1} times`
+}
+
+/** If they differ, reconciliation takes one transaction for two. */
+function idProblem({ acquirerTransactionId: listed }: StatementLine, answered: string | null): string | null {
+  return listed === null || listed === answered ? null : `${answered} is listed under another ID, ${listed}`
 }

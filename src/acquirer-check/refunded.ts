@@ -14,8 +14,9 @@ export async function refunded(bench: Bench, terms: RefundTerms): Promise<void> 
   expectKind(answer, 'succeeded', 'the inquiry about the refund')
 }
 
-export async function accepted({ acquirer }: Bench, terms: RefundTerms): Promise<void> {
+/** Returns the acquirer's ID of the refund. */
+export async function accepted({ acquirer }: Bench, terms: RefundTerms): Promise<string> {
   const answer = await acquirer.refund(terms, AbortSignal.timeout(refundMs))
-  if (answer.kind !== 'pending' && answer.kind !== 'succeeded')
-    throw new StepFailed(`the refund of ${terms.amountMinor} was answered with ${said(answer)}`)
+  if (answer.kind === 'pending' || answer.kind === 'succeeded') return answer.acquirerRefundId
+  throw new StepFailed(`the refund of ${terms.amountMinor} was answered with ${said(answer)}`)
 }

@@ -103,8 +103,16 @@ function countByKind(results: readonly Repaired[]): readonly string[] {
 }
 
 function describe(difference: Repaired): string {
-  const { kind, reference, paymentId, amountMinor, currency, result } = difference
-  return `${kind}  ${reference}  ${paymentId ?? 'no payment'}  ${amountMinor} ${currency}  ${outcome(difference, result)}`
+  const { kind, reference, paymentId, amountMinor, currency, result, line, owner } = difference
+  const theirId = line?.acquirerTransactionId ?? null
+  return [
+    kind,
+    reference,
+    paymentId ?? 'no payment',
+    `${amountMinor} ${currency}`,
+    ...(theirId === null ? [] : [`${theirId} at ${owner.acquirer}`]),
+    outcome(difference, result),
+  ].join('  ')
 }
 
 const waits: Readonly<Partial<Record<Difference['kind'], string>>> = {

@@ -68,11 +68,9 @@ async function adoptRefund(gateway: Gateway, payment: Payment, line: StatementLi
   if (current === null) return false
   const { refund, original } = refundSources(current, refundId)
   const asked = askedOf(current, original)
-  const inquiry = await askAcquirer(
-    gateway,
-    asked,
-    inquireRefund(refundTerms(gateway, current, refund, original)),
-  )
+  const acquirerRefundId = refund.acquirerRefundId ?? line.acquirerTransactionId
+  const terms = refundTerms(gateway, current, { ...refund, acquirerRefundId }, original)
+  const inquiry = await askAcquirer(gateway, asked, inquireRefund(terms))
   if (own?.state === 'reversing') {
     const answer = { kind: 'unknown', cause: 'not asked' } as const
     const { epoch } = payment

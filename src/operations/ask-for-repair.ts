@@ -31,8 +31,10 @@ export function authorizationOf(
 ): AttemptTerms | null {
   const attempt = payment === null ? null : attemptReferenced(payment, reference)
   if (payment !== null && attempt !== null) {
-    // A restored copy may have lost the handle, and the acquirer has it still.
-    return attemptTerms(gateway, payment, { ...attempt, handle: attempt.handle ?? line?.handle ?? null })
+    // A restored copy may have lost them, and the acquirer has them still.
+    const handle = attempt.handle ?? line?.handle ?? null
+    const acquirerTransactionId = attempt.acquirerTransactionId ?? line?.acquirerTransactionId ?? null
+    return attemptTerms(gateway, payment, { ...attempt, handle, acquirerTransactionId })
   }
   return line === null ? null : lineTerms(gateway, line, owner)
 }

@@ -80,18 +80,10 @@ export function correctionTerms(
 /** An authorization that is known from the acquirer's statement only. */
 export function lineTerms(
   gateway: Time,
-  { reference, handle, amountMinor, currency, atMs: startedAtMs }: StatementLine,
+  { reference, handle, acquirerTransactionId, amountMinor, currency, atMs: startedAtMs }: StatementLine,
   { account }: BookOwner,
 ): AttemptTerms {
   const ageMs = ageOf(gateway, startedAtMs)
-  return {
-    reference,
-    handle,
-    account,
-    amountMinor,
-    currency,
-    startedAtMs,
-    ageMs,
-    acquirerTransactionId: null,
-  }
+  const terms = { reference, handle, account, amountMinor, currency, startedAtMs, ageMs }
+  return { ...terms, acquirerTransactionId: asGiven(acquirerTransactionId) }
 }

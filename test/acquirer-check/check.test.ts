@@ -9,6 +9,7 @@ import { checkCards } from '../../src/acquirer-check/test-cards.ts'
 import { createCheckout } from '../../src/acquirers/checkout/checkout.ts'
 import { createStripe } from '../../src/acquirers/stripe/create-stripe.ts'
 import { report } from '../../src/cli/acquirer-check.ts'
+import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
 import type { Acquirer } from '../../src/ports.ts'
 import { startCheckoutStandIn } from '../../verification/acquirers/checkout/checkout-stand-in.ts'
 import { type StripeStandIn, startStripe } from '../../verification/acquirers/stripe/start-stripe.ts'
@@ -173,8 +174,22 @@ describe('an adapter fails the check', () => {
     await expect(refund(wrong)).rejects.toThrow('said pending, expected succeeded')
   })
 
-  it('if its statement lacks a payment', async () => {
-    const wrong = await openBench(() => ({ statement: async () => [] }))
-    await expect(statement(wrong)).rejects.toThrow('the payment is missing')
+  /** Lines of its statement, changed. */
+  type LineChange = (lines: readonly StatementLine[]) => readonly StatementLine[]
+  const refundLines =
+    (change: Partial<StatementLine>): LineChange =>
+    (lines) =>
+      lines.map((line) => (line.kind === 'refund' ? { ...line, ...change } : line))
+  it.each<[string, LineChange, string]>([
+    ['lacks a payment', () => [], 'the payment is missing'],
+    ['lists everything twice', (lines) => [...lines, ...lines], 'the payment is listed 2 times'],
+    ['has a refund without its reference', refundLines({ reference: 're_1' }), 'the refund is missing'],
+    ['has another amount', refundLines({ amountMinor: 399 }), 'the refund has the amount 399'],
+    ['has another ID', refundLines({ acquirerTransactionId: 'other' }), 'is listed under another ID, other'],
+  ])('if its statement %s', async (_name, change, problem) => {
+    const wrong = await openBench((acquirer) => ({
+      statement: async (span) => change((await acquirer.statement?.(span)) ?? []),
+    }))
+    await expect(statement(wrong)).rejects.toThrow(problem)
   })
 })

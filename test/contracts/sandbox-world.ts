@@ -76,6 +76,7 @@ export async function openSandboxWorld(
       body,
     })
   return {
+    nowMs: () => clock.nowMs(),
     acquirer: sandbox.acquirer,
     ...cards,
     passChallenge: async ({ url }) => {

@@ -97,9 +97,9 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (kind) => {
 
     it('can be read while another process writes it', async () => {
       const original = authorization(world.approvedPan, { amountMinor: 1_200, currency: 'gbp' })
-      await authorize(original)
+      const approval = await authorize(original)
       const refund = refundOf(original, { amountMinor: 200 })
-      await world.acquirer.refund(refund, noDeadline())
+      const accepted = await world.acquirer.refund(refund, noDeadline())
       const atMs = world.clock.nowMs()
       await world.finishRefunds()
       const reader = world.reopen()
@@ -110,6 +110,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (kind) => {
       expect(transactions).toContainEqual({
         ...shared,
         reference: original.reference,
+        acquirerTransactionId: idIn(approval),
         kind: 'authorization',
         state: 'approved',
         amountMinor: 1_200,
@@ -119,6 +120,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (kind) => {
       expect(transactions).toContainEqual({
         ...shared,
         reference: refund.reference,
+        acquirerTransactionId: idIn(accepted),
         kind: 'refund',
         state: 'succeeded',
         amountMinor: 200,
@@ -144,3 +146,8 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (kind) => {
     })
   })
 })
+
+function idIn(answer: object): unknown {
+  const id = Object.entries(answer).find(([name]) => name.endsWith('Id'))
+  return id?.[1] ?? 'an answer without an ID'
+}

@@ -12,9 +12,10 @@ it('is accepted without any other field', () => {
 })
 
 it('may leave out what an acquirer need not report', () => {
-  const { last4, originalReference, ...rest } = good
-  expect(fitStatement([rest])).toStrictEqual([{ ...rest, last4: null, originalReference: null }])
-  expect(last4 ?? originalReference).toBeTruthy()
+  const left = { handle: null, acquirerTransactionId: null, last4: null, originalReference: null }
+  const { handle, acquirerTransactionId, last4, originalReference, ...rest } = good
+  expect(fitStatement([rest])).toStrictEqual([{ ...rest, ...left }])
+  expect([handle, acquirerTransactionId, last4, originalReference]).not.toContain(undefined)
 })
 
 it.each([undefined, null, {}, 'lines', 3])('is not a list if it is %j', (lines) => {
@@ -25,6 +26,9 @@ describe('the line that does not fit is reported', () => {
   it.each([
     [{ reference: '' }, 'reference'],
     [{ reference: 17 }, 'reference'],
+    [{ handle: '4111111111111111' }, 'handle'],
+    [{ acquirerTransactionId: '' }, 'acquirerTransactionId'],
+    [{ acquirerTransactionId: 17 }, 'acquirerTransactionId'],
     [{ kind: 'capture' }, 'kind'],
     [{ state: 'open' }, 'state'],
     [{ amountMinor: '1000' }, 'amountMinor'],
@@ -43,6 +47,14 @@ describe('the line that does not fit is reported', () => {
   it.each([null, undefined, 'line', 17])('%j', (line) => {
     expect(fitStatement([line])).toBe('line 1 has no valid reference')
   })
+})
+
+it('keeps the IDs of the acquirer, and shows no card number in them', () => {
+  const lines = ['pay_1', 'pay 4111111111111111'].map((id) => ({ ...good, acquirerTransactionId: id }))
+  expect(fitStatement(lines)).toMatchObject([
+    { acquirerTransactionId: 'pay_1' },
+    { acquirerTransactionId: 'pay [card number]' },
+  ])
 })
 
 it('shows no card number in a reference, and leaves ours as they are', () => {

@@ -245,6 +245,12 @@ const otherAccountRows: readonly BookRow[] = [
     [theirHandle],
     ['double, person, 1000'],
   ],
+  [
+    'our attempt is at another account, with another ID',
+    elsewhereAt(given.succeeded, null),
+    [authorization('approved', { acquirerTransactionId: 'tx2' })],
+    ['double, person, 1000'],
+  ],
   ['our declined attempt is at another account', elsewhereAt(given.failed, null), [ours], expectOtherAccount],
   [
     'our attempt at another account, and the payment is open',

@@ -6,6 +6,7 @@ import { authorization, refundOf } from './statement-lines.ts'
 
 const refund = refundOf(400)
 const charge = authorization('approved')
+const named = authorization('approved', { acquirerTransactionId: 'pay_1' })
 const foreign = authorization('approved', { reference: 'order-1' })
 
 const books = (...statements: Parameters<typeof booksOf>[0]) =>
@@ -25,7 +26,7 @@ it('statements without a common line of ours are books of their own', () => {
   ])
 })
 
-it('statements with a common line of ours are one book, with what either of them has', () => {
+it('statements with a common line of ours are one book, with what all of them have', () => {
   expect(
     books(
       { account: null, lines: [refund] },
@@ -35,7 +36,7 @@ it('statements with a common line of ours are one book, with what either of them
   ).toStrictEqual([
     [
       [null, 'acct_2'],
-      [refund, charge],
+      [refund, charge, refund],
     ],
     [['acct_1'], [foreign]],
   ])
@@ -55,21 +56,42 @@ it.each([
   ])
 })
 
-it('a line is the same although its state and its card became known between the readings', () => {
-  const before = { ...charge, state: 'pending', last4: null } as const
-  expect(books({ account: null, lines: [before] }, { account: 'acct_1', lines: [charge] })).toStrictEqual([
-    [[null, 'acct_1'], [before]],
+it('charges with IDs of their own at two accounts do not make them one', () => {
+  const other = { ...named, acquirerTransactionId: 'pay_2' }
+  expect(books({ account: 'acct_1', lines: [named] }, { account: 'acct_2', lines: [other] })).toStrictEqual([
+    [['acct_1'], [named]],
+    [['acct_2'], [other]],
   ])
 })
 
-it('a reference that occurs twice at an account with two names is kept twice', () => {
+it('a line is the same if its ID is, although its time and its card have changed', () => {
+  const later = { ...named, atMs: named.atMs + 1, last4: '4242' }
+  expect(books({ account: null, lines: [named] }, { account: 'acct_1', lines: [later] })).toStrictEqual([
+    [
+      [null, 'acct_1'],
+      [named, later],
+    ],
+  ])
+})
+
+it('a line is the same although its state and its card became known between the readings', () => {
+  const before = { ...charge, state: 'pending', last4: null } as const
+  expect(books({ account: null, lines: [before] }, { account: 'acct_1', lines: [charge] })).toStrictEqual([
+    [
+      [null, 'acct_1'],
+      [before, charge],
+    ],
+  ])
+})
+
+it('a charge that only the second statement has is in the book', () => {
   const again = { ...charge, handle: 'pi_2' }
   expect(
     books({ account: null, lines: [charge] }, { account: 'acct_1', lines: [charge, again] }),
   ).toStrictEqual([
     [
       [null, 'acct_1'],
-      [charge, again],
+      [charge, charge, again],
     ],
   ])
 })

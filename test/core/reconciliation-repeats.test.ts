@@ -28,6 +28,75 @@ it.each([
   expect(found.told).toStrictEqual([['double', 'person', lines[0]]])
 })
 
+const paid = authorization('approved', { acquirerTransactionId: 'tx1' })
+const paidTwice = { ...paid, acquirerTransactionId: 'tx2' }
+
+it('a second charge at the same moment is a double if its ID is another', () => {
+  expect(compared(succeeded, [paid, paidTwice])).toStrictEqual({
+    equal: 1,
+    told: [['double', 'person', paidTwice]],
+  })
+})
+
+it.each([
+  ['whichever is listed last', succeeded, [paidTwice, paid]],
+  [
+    'even if the other one is all that still holds money',
+    succeeded,
+    [{ ...paid, state: 'pending' }, paidTwice],
+  ],
+] as const)('the charge that our book has is compared with our book, %s', (_name, payment, lines) => {
+  const { told } = compared(payment, lines)
+  expect(told).toContainEqual(['double', 'person', paidTwice])
+  expect(told.filter(([kind]) => kind === 'only_ours')).toStrictEqual([])
+})
+
+it('another charge under the reference does not stand for the one that our book has', () => {
+  expect(compared(succeeded, [paidTwice])).toStrictEqual({
+    equal: 0,
+    told: [
+      ['only_ours', 'person', null],
+      ['double', 'person', paidTwice],
+    ],
+  })
+})
+
+it('another charge that was declined or reversed is no difference', () => {
+  expect(compared(succeeded, [paid, { ...paidTwice, state: 'reversed' }])).toStrictEqual({
+    equal: 1,
+    told: [],
+  })
+})
+
+it('another charge before the span is a double, and our own is not missed in it', () => {
+  const early = { payments: [succeeded], installationId, owner, lines: [paidTwice] }
+  const { equal, differences } = compareBooks({ ...early, span: { fromMs: at(-7_200), toMs: at(-3_600) } })
+  expect([equal, differences.map(({ kind }) => kind)]).toStrictEqual([0, ['double']])
+})
+
+it('another charge is told by its handle where our attempt has no ID', () => {
+  const attempts = given.declined.attempts.map((attempt) => ({ ...attempt, handle: 'pi_1' }))
+  expect(compared({ ...given.declined, attempts }, [again]).told).toStrictEqual([['double', 'person', again]])
+})
+
+it('another refund under the reference does not stand for the one that our book has', () => {
+  const reference = given.refundSucceeded.refunds[0]?.reference ?? ''
+  const other = refundOf(400, { reference, acquirerTransactionId: 'rf2' })
+  expect(compared(given.refundSucceeded, [paid, other]).told).toStrictEqual([
+    ['only_ours', 'person', null],
+    ['double', 'person', other],
+  ])
+  const own = { ...other, acquirerTransactionId: 'rf1' }
+  expect(compared(given.refundSucceeded, [paid, own])).toStrictEqual({ equal: 2, told: [] })
+})
+
+it.each([
+  ['our book', [{ ...paid, acquirerTransactionId: '[card number]' }]],
+  ['another line', [paid, { ...paid, acquirerTransactionId: '[card number]' }]],
+])('an ID that had to be masked does not tell a charge from that in %s', (_name, lines) => {
+  expect(compared(succeeded, lines)).toStrictEqual({ equal: 1, told: [] })
+})
+
 it('a double names the payment, whose reference it has, and the amount of the second charge', () => {
   const books = { payments: [succeeded], lines: [again, first], span, installationId, owner }
   expect(compareBooks(books).differences).toMatchObject([
@@ -49,6 +118,20 @@ it.each(['declined', 'failed', 'reversed'] as const)(
 
 it('a line that is listed twice is one', () => {
   expect(compared(succeeded, [first, { ...first }])).toStrictEqual({ equal: 1, told: [] })
+  expect(compared(null, [first, { ...first }]).told).toStrictEqual([['only_theirs', 'reverse', first]])
+})
+
+it('a refund that is listed twice is paid back once, although it was processed between the readings', () => {
+  const pending = refundOf(400, { acquirerTransactionId: 'act_1', state: 'pending' })
+  const done = { ...pending, state: 'succeeded', atMs: at(200) } as const
+  for (const lines of [
+    [paid, pending, done],
+    [paid, done, pending],
+  ]) {
+    const { differences } = compareBooks({ payments: [given.declined], lines, span, installationId, owner })
+    expect(differences).toMatchObject([{ kind: 'only_theirs', proposal: 'reverse', amountMinor: 600 }])
+  }
+  expect(compared(succeeded, [paid, pending, done]).told).toStrictEqual([['only_theirs', 'adopt', done]])
 })
 
 it.each([
@@ -84,6 +167,21 @@ it('a second refund under one reference is a double', () => {
     ['only_theirs', 'person', more],
     ['double', 'person', refund],
   ])
+})
+
+it('a double of a refund names the payment that its charge or our own refund belongs to, or none', () => {
+  const reference = given.refundSucceeded.refunds[0]?.reference ?? ''
+  const unnamed = { originalReference: null, acquirerTransactionId: 'act_2' }
+  const paymentIds = (payment: Payment, lines: readonly StatementLine[]) =>
+    compareBooks({ payments: [payment], lines, span, installationId, owner })
+      .differences.filter(({ kind }) => kind === 'double')
+      .map(({ paymentId }) => paymentId)
+  const again = [refundOf(400), refundOf(400, { atMs: at(200) })]
+  expect(paymentIds(succeeded, [first, ...again])).toStrictEqual([succeeded.id])
+  const nowhere = again.map((line) => ({ ...line, originalReference: null }))
+  expect(paymentIds(succeeded, [first, ...nowhere])).toStrictEqual([null])
+  const ours = refundOf(400, { ...unnamed, reference })
+  expect(paymentIds(given.refundSucceeded, [first, ours])).toStrictEqual([succeeded.id])
 })
 
 it('references of other programs need not be unique', () => {

@@ -26,6 +26,7 @@ export function authorization(
   return {
     reference: attemptReference(installationId, given.opened.id, 1),
     handle: null,
+    acquirerTransactionId: null,
     kind: 'authorization',
     state,
     amountMinor: 1_000,
@@ -43,6 +44,7 @@ export function refundOf(amountMinor: number, changes: Partial<StatementLine> = 
   return {
     reference: refundReference(installationId, refundId),
     handle: null,
+    acquirerTransactionId: null,
     kind: 'refund',
     state: 'succeeded',
     amountMinor,

@@ -185,6 +185,7 @@ describe('a charge that only the acquirer has', () => {
     const line = {
       reference,
       handle: null,
+      acquirerTransactionId: null,
       kind: 'authorization',
       state: 'approved',
       amountMinor: 2_500,

@@ -174,7 +174,10 @@ describe('the classes', () => {
     await book().reverse(referenceOf(id))
     await later()
     const { text, exitCode } = await run('--repair')
-    expect(text).toContain(`only_ours  ${referenceOf(id)}  ${id}  2500 eur  needs manual review`)
+    const [line] = await book().transactions()
+    expect(text).toContain(
+      `only_ours  ${referenceOf(id)}  ${id}  2500 eur  ${line?.acquirerTransactionId} at sandbox  needs manual review`,
+    )
     expect(text).toContain('1 difference remains.')
     expect(exitCode).toBe(3)
     expect((await read(app, id)).status).toBe('succeeded')

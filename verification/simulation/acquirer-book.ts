@@ -7,10 +7,13 @@ import { isCorrectionOf } from '../../src/core/attempt/reference.ts'
 import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
 import type { Refund } from '../../src/core/refund/refund.ts'
 import type { AuthorizeRequest, RefundTerms } from '../../src/ports.ts'
+import { shorten } from './shorten.ts'
 import { epochMs, type World } from './world.ts'
 
 export type Authorization = {
   readonly reference: string
+  /** The acquirer's own, which no other authorization has. */
+  readonly id: string
   readonly paymentKey: string
   readonly request: AuthorizeRequest
   /** identifying: the issuer's 3-D Secure method runs in the customer's browser. */
@@ -31,6 +34,7 @@ export type Progress = 'open' | 'decided' | 'settled'
 
 export type BookedRefund = {
   readonly reference: string
+  readonly id: string
   readonly paymentKey: string
   readonly request: RefundTerms
   state: 'pending' | 'succeeded' | 'failed' | 'reversed'
@@ -47,6 +51,16 @@ export function paymentKeyOf(reference: string): string {
 /** The acquirer's own name for an announced charge, in which nobody could see a card number. */
 export function handleOf(reference: string): string {
   return `h-${reference.replace(/[0-9]/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))}`
+}
+
+/** `kind`: `t` for an authorization, `f` for a refund. `known`: what was entered before. */
+export function idOf(
+  kind: 't' | 'f',
+  reference: string,
+  known: readonly Readonly<{ reference: string }>[],
+): string {
+  const before = known.filter((one) => one.reference === reference).length
+  return `${kind}${shorten(reference)}.${before + 1}`
 }
 
 export class AcquirerBook {
@@ -152,20 +166,21 @@ export class AcquirerBook {
     const authorizations = this.authorizations.filter(({ request }) => request.account === account)
     const refunds = this.refunds.filter(({ request }) => request.original.account === account)
     return [
-      ...authorizations.map(({ reference, state, amountMinor, request: { currency } }) => {
+      ...authorizations.map(({ reference, id, state, amountMinor, request: { currency } }) => {
         const kind = 'authorization' as const
         const line = { reference, kind, amountMinor, currency, last4: '4242', originalReference: null, atMs }
         const handle = this.#world.faults.prepares ? handleOf(reference) : null
         return {
           ...line,
           handle,
+          acquirerTransactionId: id,
           state: state === 'identifying' || state === 'passed' ? 'challenged' : state,
         }
       }),
-      ...refunds.map(({ reference, state, request: { amountMinor, currency, original } }) => {
+      ...refunds.map(({ reference, id, state, request: { amountMinor, currency, original } }) => {
         const kind = 'refund' as const
         const line = { reference, handle: null, kind, state, amountMinor, currency, last4: null, atMs }
-        return { ...line, originalReference: original.reference }
+        return { ...line, acquirerTransactionId: id, originalReference: original.reference }
       }),
     ]
   }

@@ -14,7 +14,13 @@ import type {
   ReversalAnswer,
 } from '../../src/core/attempt/answers.ts'
 import type { AuthorizeRequest, RefundTerms } from '../../src/ports.ts'
-import { type AcquirerBook, type Authorization, type BookedRefund, paymentKeyOf } from './acquirer-book.ts'
+import {
+  type AcquirerBook,
+  type Authorization,
+  type BookedRefund,
+  idOf,
+  paymentKeyOf,
+} from './acquirer-book.ts'
 import type { Line } from './message.ts'
 import { shorten } from './shorten.ts'
 import type { World } from './world.ts'
@@ -121,6 +127,7 @@ export class AcquirerServer {
     }
     const refund: BookedRefund = {
       reference,
+      id: idOf('f', reference, this.book.refunds),
       paymentKey: paymentKeyOf(request.original.reference),
       request,
       state: faults.paysOutAtOnce
@@ -175,6 +182,7 @@ export class AcquirerServer {
     if (isWrong) this.#rumor(reference, 'amount_differed')
     const authorization: Authorization = {
       reference,
+      id: idOf('t', reference, this.book.authorizations),
       paymentKey: paymentKeyOf(reference),
       request,
       state: 'declined',
@@ -232,8 +240,8 @@ function answerFor(one: Authorization): Exclude<AuthorizeAnswer, { kind: 'not_se
   const { reference, amountMinor } = one
   switch (one.state) {
     case 'approved': {
-      const acquirerTransactionId = `t${shorten(reference)}`
       const { currency } = one.request
+      const acquirerTransactionId = one.id
       return { kind: 'approved', acquirerTransactionId, reference, amountMinor, currency, country }
     }
     case 'identifying': {
@@ -258,5 +266,5 @@ function answerForRefund(one: BookedRefund): Exclude<RefundAnswer, { kind: 'not_
   if (one.state === 'failed' || one.state === 'reversed') {
     return { kind: 'failed', declineCode: 'processing_error' }
   }
-  return { kind: one.state, acquirerRefundId: `f${shorten(one.reference)}` }
+  return { kind: one.state, acquirerRefundId: one.id }
 }

@@ -97,7 +97,7 @@ export async function readPaymentOf(
   if (answer.kind === 'answered' && answer.status === 404) {
     context.log.error(
       { alarm: 'acquirer_account', acquirer: 'checkout' },
-      'Checkout.com does not know a payment that it has approved; are the credentials those of another account?',
+      'Checkout.com does not know a payment by the ID that it has given; are the credentials those of another account?',
     )
   }
   if (answer.kind !== 'answered' || answer.status !== 200) return unanswered(context, answer)

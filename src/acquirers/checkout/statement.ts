@@ -95,12 +95,13 @@ function linesOf(payment: Listed): readonly StatementLine[] {
   return [
     {
       ...common,
-      ...{ reference, kind: 'authorization', state, amountMinor, last4 },
+      ...{ reference, acquirerTransactionId: id, kind: 'authorization', state, amountMinor, last4 },
       ...{ originalReference: null, atMs: requestedAtMs },
     },
     ...refundsOf(payment).map((action) => ({
       ...common,
-      ...{ reference: nameOf(action), kind: 'refund' as const, state: refundState(action) },
+      ...{ reference: nameOf(action), acquirerTransactionId: action.id },
+      ...{ kind: 'refund' as const, state: refundState(action) },
       ...{ amountMinor: action.amountMinor ?? amountMinor, last4: null },
       ...{ originalReference: reference, atMs: action.processedAtMs ?? requestedAtMs },
     })),

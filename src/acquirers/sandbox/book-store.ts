@@ -67,6 +67,8 @@ export type RefundEnd = Pick<BookRefund, 'state' | 'declineCode'>
 
 export type BookTransaction = Readonly<{
   reference: string
+  /** Null if it was never approved. */
+  acquirerTransactionId: string | null
   kind: 'authorization' | 'refund'
   /** challenged, approved, declined, reversed; or pending, succeeded, failed, reversed. */
   state: StatementLine['state']

@@ -49,6 +49,7 @@ function lineOfIntent(intent: Intent, reversals: ReadonlyMap<string | null, stri
     {
       reference: reference ?? id,
       handle: id,
+      acquirerTransactionId: id,
       kind: 'authorization',
       state: state === 'approved' ? afterReversal(reversal) : state,
       ...terms,
@@ -89,6 +90,7 @@ function lineOfRefund(refund: ReadRefund): StatementLine[] {
     {
       reference: reference ?? id,
       handle: null,
+      acquirerTransactionId: id,
       kind: 'refund',
       state: refundStateOf(status),
       ...terms,

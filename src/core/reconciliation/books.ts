@@ -9,6 +9,7 @@ export type Statement = Readonly<{ account: AccountName; lines: readonly Stateme
 
 type Book = Readonly<{
   names: readonly [AccountName, ...AccountName[]]
+  /** A line that was read under several names is among them as often. */
   lines: readonly StatementLine[]
 }>
 
@@ -20,26 +21,19 @@ type Book = Readonly<{
 export function booksOf(statements: readonly Statement[], installationId: string): readonly Book[] {
   const books: Book[] = []
   for (const { account, lines } of statements) {
-    const ours = byReference(lines.filter(({ reference }) => isOurs(reference, installationId)))
+    const ours = Map.groupBy(
+      lines.filter(({ reference }) => isOurs(reference, installationId)),
+      ({ reference }) => reference,
+    )
     const at = books.findIndex((book) => book.lines.some((line) => isAmong(line, ours)))
     const same = books[at]
     if (same === undefined) books.push({ names: [account], lines })
-    else books[at] = { names: [...same.names, account], lines: united(same.lines, lines) }
+    else books[at] = { names: [...same.names, account], lines: [...same.lines, ...lines] }
   }
   return books
 }
 
-/** The account may have booked something between the two readings. */
-function united(first: readonly StatementLine[], second: readonly StatementLine[]): readonly StatementLine[] {
-  const known = byReference(first)
-  return [...first, ...second.filter((line) => !isAmong(line, known))]
-}
-
 type Lines = ReadonlyMap<string, readonly StatementLine[]>
-
-function byReference(lines: readonly StatementLine[]): Lines {
-  return Map.groupBy(lines, ({ reference }) => reference)
-}
 
 function isAmong(line: StatementLine, lines: Lines): boolean {
   return lines.get(line.reference)?.some((other) => isSameLine(line, other)) ?? false

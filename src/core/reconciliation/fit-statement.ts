@@ -1,6 +1,6 @@
 /**
  * The lines of an acquirer's statement, checked like its answers. One that does not fit makes the whole statement
- * worthless. References are shown to operators, so card numbers in them are masked; our own references have none.
+ * worthless. References and IDs are shown to operators, so card numbers in them are masked; our own references have none.
  */
 import { isHandle, isName } from '../attempt/fit-answers.ts'
 import { mask } from '../card/mask.ts'
@@ -24,11 +24,13 @@ export function fitStatement(lines: unknown): readonly StatementLine[] | string 
 /** The line, or the name of the field that does not fit. */
 function fitLine(line: unknown): StatementLine | keyof StatementLine {
   const fields = (typeof line === 'object' && line !== null ? line : {}) as Partial<Record<string, unknown>>
-  const { reference, handle = null, kind, amountMinor, last4 = null, originalReference = null, atMs } = fields
+  const { reference, handle = null, acquirerTransactionId = null, kind, amountMinor, atMs } = fields
+  const { last4 = null, originalReference = null } = fields
   const state = states.find((state) => state === fields.state)
   const currency = currencies.find((currency) => currency === fields.currency)
   if (!isName(reference)) return 'reference'
   if (handle !== null && !isHandle(handle)) return 'handle'
+  if (acquirerTransactionId !== null && !isName(acquirerTransactionId)) return 'acquirerTransactionId'
   if (kind !== 'authorization' && kind !== 'refund') return 'kind'
   if (state === undefined) return 'state'
   if (!isAmountMinor(amountMinor)) return 'amountMinor'
@@ -39,14 +41,19 @@ function fitLine(line: unknown): StatementLine | keyof StatementLine {
   return {
     reference: mask(reference),
     handle,
+    acquirerTransactionId: masked(acquirerTransactionId),
     kind,
     state,
     amountMinor,
     currency,
     last4,
-    originalReference: originalReference === null ? null : mask(originalReference),
+    originalReference: masked(originalReference),
     atMs,
   }
+}
+
+function masked(name: string | null): string | null {
+  return name === null ? null : mask(name)
 }
 
 function isLast4(value: unknown): value is string {

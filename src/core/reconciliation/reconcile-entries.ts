@@ -4,6 +4,7 @@ import type { Currency } from '../money.ts'
 import { approvedAttempt, type Payment } from '../payment/payment.ts'
 import type { RefundState } from '../refund/refund.ts'
 import type { BookOwner, Difference, DifferenceKind, Proposal } from './difference.ts'
+import type { Identity } from './same-line.ts'
 import {
   edgeMs,
   hasMovedMoney,
@@ -17,19 +18,20 @@ import {
 /** Whether an entry of ours has moved money: certainly, certainly not, or a worker or a person must find out. */
 type MoneyMoved = 'yes' | 'no' | 'unknown' | 'set_aside'
 
-export type Entry = Readonly<{
-  paymentId: string
-  reference: string
-  state: AttemptState | RefundState
-  moneyMoved: MoneyMoved
-  /** It was decided to reverse it. */
-  isDecided: boolean
-  isRefund: boolean
-  amountMinor: number
-  currency: Currency
-  owner: BookOwner
-  atMs: number
-}>
+export type Entry = Identity &
+  Readonly<{
+    paymentId: string
+    reference: string
+    state: AttemptState | RefundState
+    moneyMoved: MoneyMoved
+    /** It was decided to reverse it. */
+    isDecided: boolean
+    isRefund: boolean
+    amountMinor: number
+    currency: Currency
+    owner: BookOwner
+    atMs: number
+  }>
 
 const attemptMovedMoney: Readonly<Record<AttemptState, MoneyMoved>> = {
   approved: 'yes',
@@ -59,29 +61,33 @@ export function entriesOf(payment: Payment): readonly Entry[] {
   const { id: paymentId, currency } = payment
   const approved = approvedAttempt(payment)
   return [
-    ...payment.attempts.map(({ reference, state, decision, startedAtMs, acquirer, account }) => ({
+    ...payment.attempts.map((attempt) => ({
       paymentId,
-      reference,
-      state,
-      moneyMoved: attemptMovedMoney[state],
-      isDecided: decision !== null,
+      reference: attempt.reference,
+      handle: attempt.handle,
+      acquirerTransactionId: attempt.acquirerTransactionId,
+      state: attempt.state,
+      moneyMoved: attemptMovedMoney[attempt.state],
+      isDecided: attempt.decision !== null,
       isRefund: false,
       amountMinor: payment.amountMinor,
       currency,
-      owner: { acquirer, account },
-      atMs: startedAtMs,
+      owner: { acquirer: attempt.acquirer, account: attempt.account },
+      atMs: attempt.startedAtMs,
     })),
-    ...(approved === null ? [] : payment.refunds).map(({ reference, state, amountMinor, createdAtMs }) => ({
+    ...(approved === null ? [] : payment.refunds).map((refund) => ({
       paymentId,
-      reference,
-      state,
-      moneyMoved: refundMovedMoney[state],
+      reference: refund.reference,
+      handle: null,
+      acquirerTransactionId: refund.acquirerRefundId,
+      state: refund.state,
+      moneyMoved: refundMovedMoney[refund.state],
       isDecided: false,
       isRefund: true,
-      amountMinor,
+      amountMinor: refund.amountMinor,
       currency,
       owner: { acquirer: approved?.acquirer ?? '', account: approved?.account ?? null },
-      atMs: createdAtMs,
+      atMs: refund.createdAtMs,
     })),
   ]
 }

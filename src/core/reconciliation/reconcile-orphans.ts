@@ -13,6 +13,7 @@ import {
 import { attemptReferenced, blockingAttempt, type Payment } from '../payment/payment.ts'
 import { reservedMinor } from '../refund/refund.ts'
 import type { BookOwner, Difference, DifferenceKind, Proposal } from './difference.ts'
+import { isAnother } from './same-line.ts'
 import {
   hasMovedMoney,
   heldMinor,
@@ -67,9 +68,8 @@ function orphanAuthorization(line: StatementLine, ours: Ours, theirs: StatementB
 }
 
 /** A repair would ask about our attempt, and the line is either the same charge or one that it does not know. */
-function kindElsewhere({ handle }: Attempt, line: StatementLine): DifferenceKind {
-  const isAnother = handle !== null && line.handle !== null && handle !== line.handle
-  return isAnother ? 'double' : 'other_account'
+function kindElsewhere(attempt: Attempt, line: StatementLine): DifferenceKind {
+  return isAnother(attempt, line) ? 'double' : 'other_account'
 }
 
 /** An open payment can adopt the line as its next attempt. */

@@ -7,6 +7,7 @@ import type { BookOwner, Difference } from './difference.ts'
 import { compareEntry, type Entry, entriesOf } from './reconcile-entries.ts'
 import { findOrphan } from './reconcile-orphans.ts'
 import { doubleOf, repeatedLines, withoutRepair } from './repeats.ts'
+import { isAnother, withoutRepetitions } from './same-line.ts'
 import { edgeMs, type StatementLine, type StatementSpan, statementBook } from './statement.ts'
 
 type Books = Readonly<{
@@ -31,26 +32,25 @@ export type Comparison = Readonly<{
 export type Total = Readonly<{ currency: Currency; takenMinor: number; refundedMinor: number }>
 
 export function compareBooks(books: Books): Comparison {
-  const { payments, lines, span, installationId, owner, otherNames = [] } = books
-  const names = [owner.account, ...otherNames]
-  const theirs = statementBook(lines)
-  const ourReferences = new Set<string>()
+  const { payments, span, installationId, owner } = books
+  const lines = withoutRepetitions(books.lines)
+  const entries = entriesIn(books)
+  const known = new Map(entries.map((entry) => [entry.reference, entry]))
+  const isOther = (line: StatementLine) => isAnother(known.get(line.reference) ?? line, line)
+  const theirs = statementBook(lines, isOther)
   const differences: Difference[] = []
   const equal: Entry[] = []
-  for (const payment of payments) {
-    for (const entry of entriesOf(payment)) {
-      if (entry.owner.acquirer !== owner.acquirer || !names.includes(entry.owner.account)) continue
-      ourReferences.add(entry.reference)
-      const line = theirs.lines.get(entry.reference) ?? null
-      if (line === null && !isWithin(entry.atMs, span)) continue
-      const difference = compareEntry(entry, line, theirs, span)
-      if (difference === null) equal.push(entry)
-      else differences.push(difference)
-    }
+  for (const entry of entries) {
+    const line = theirs.lines.get(entry.reference) ?? null
+    const own = line !== null && isOther(line) ? null : line
+    if (own === null && !isWithin(entry.atMs, span)) continue
+    const difference = compareEntry(entry, own, theirs, span)
+    if (difference === null) equal.push(entry)
+    else differences.push(difference)
   }
   const ours = { installationId, owner, payments: new Map(payments.map((payment) => [payment.id, payment])) }
-  const repeated = new Set(repeatedLines(lines, theirs, installationId))
-  const strangers = lines.filter((line) => !ourReferences.has(line.reference) && !repeated.has(line))
+  const repeated = new Set(repeatedLines(lines, theirs, isOther, installationId))
+  const strangers = lines.filter((line) => !known.has(line.reference) && !repeated.has(line))
   // Refunds come after authorizations, because a refund can be adopted only after its authorization.
   const inOrder = [
     ...strangers.filter(isAuthorization),
@@ -60,13 +60,21 @@ export function compareBooks(books: Books): Comparison {
     const orphan = findOrphan(line, ours, theirs)
     if (orphan !== null) differences.push(orphan)
   }
-  const doubles = [...repeated].map((line) => doubleOf(line, ours))
+  const doubles = [...repeated].map((line) => doubleOf(line, known.get(line.reference), ours))
   const references = new Set(doubles.map(({ reference }) => reference))
   return {
     equal: equal.length,
     totals: totalsOf(equal),
     differences: [...differences.map((one) => withoutRepair(one, references)), ...doubles],
   }
+}
+
+/** What was started at this account. */
+function entriesIn({ payments, owner, otherNames = [] }: Books): readonly Entry[] {
+  const names = [owner.account, ...otherNames]
+  return payments
+    .flatMap(entriesOf)
+    .filter((entry) => entry.owner.acquirer === owner.acquirer && names.includes(entry.owner.account))
 }
 
 /** Of several books. */

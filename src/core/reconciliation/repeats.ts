@@ -4,27 +4,37 @@
  */
 import { paymentIdOf } from '../attempt/reference.ts'
 import type { Difference } from './difference.ts'
+import type { Entry } from './reconcile-entries.ts'
 import type { Ours } from './reconcile-orphans.ts'
-import { isOurs, isSameLine } from './same-line.ts'
+import { isOurs } from './same-line.ts'
 import { hasMovedMoney, isUndecided, type StatementBook, type StatementLine } from './statement.ts'
 
-/** The lines beside the one that stands for the reference, as far as they have moved money or still may. */
+/**
+ * The lines beside the one that stands for the reference, and those that are not what our book has under it (`isOther`), as
+ * far as they have moved money or still may.
+ */
 export function repeatedLines(
   lines: readonly StatementLine[],
   theirs: StatementBook,
+  isOther: (line: StatementLine) => boolean,
   installationId: string,
 ): readonly StatementLine[] {
-  return lines.filter((line) => {
-    const main = theirs.lines.get(line.reference)
-    if (main === undefined || main === line || !isOurs(line.reference, installationId)) return false
-    return (hasMovedMoney(line) || isUndecided(line)) && !isSameLine(main, line)
-  })
+  const isBeside = (line: StatementLine) =>
+    theirs.lines.get(line.reference) !== line && isOurs(line.reference, installationId)
+  return lines.filter(
+    (line) => (hasMovedMoney(line) || isUndecided(line)) && (isOther(line) || isBeside(line)),
+  )
 }
 
-export function doubleOf(line: StatementLine, { installationId, payments, owner }: Ours): Difference {
+/** `entry`: what our book has under the reference. */
+export function doubleOf(
+  line: StatementLine,
+  entry: Entry | undefined,
+  { installationId, payments, owner }: Ours,
+): Difference {
   const { reference, amountMinor, currency } = line
   const named = paymentIdOf(installationId, line.originalReference ?? reference)
-  const paymentId = payments.get(named ?? '')?.id ?? null
+  const paymentId = entry?.paymentId ?? payments.get(named ?? '')?.id ?? null
   return { kind: 'double', proposal: 'person', reference, paymentId, amountMinor, currency, line, owner }
 }
 

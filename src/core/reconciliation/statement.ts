@@ -5,6 +5,11 @@ export type StatementLine = Readonly<{
   reference: string
   /** What `prepare` returned for the authorization, if the acquirer prepares. */
   handle: string | null
+  /**
+   * The acquirer's own ID: of a payment as its approval has it, of a refund as the answers about the refund have it. Null if
+   * there is none, or if it is not reported.
+   */
+  acquirerTransactionId: string | null
   kind: 'authorization' | 'refund'
   state: 'pending' | 'challenged' | 'approved' | 'succeeded' | 'declined' | 'failed' | 'reversed'
   amountMinor: number
@@ -22,24 +27,35 @@ export type StatementSpan = Readonly<{ fromMs: number; toMs: number }>
 export const edgeMs = 10 * 60_000
 
 export type StatementBook = Readonly<{
-  /** The one that stands for its reference, if there are several: one that has moved money, or else one that still may. */
+  /**
+   * The one that stands for its reference, if there are several: the one that our book has, or else one that has moved money,
+   * or else one that still may.
+   */
   lines: ReadonlyMap<string, StatementLine>
   /** By the authorization's reference: the sum of refunds that have moved money or still may. */
   paidBackMinor: ReadonlyMap<string, number>
 }>
 
-export function statementBook(lines: readonly StatementLine[]): StatementBook {
+/** `isOther`: the line is not the charge or refund that our book has under its reference. */
+export function statementBook(
+  lines: readonly StatementLine[],
+  isOther: (line: StatementLine) => boolean,
+): StatementBook {
   const paidBackMinor = new Map<string, number>()
   for (const line of lines.filter(isPaidBack)) {
     const original = line.originalReference ?? ''
     paidBackMinor.set(original, (paidBackMinor.get(original) ?? 0) + line.amountMinor)
   }
-  const byWeight = lines.toSorted((one, other) => weightOf(one) - weightOf(other))
+  const rankOf = (line: StatementLine) => weightOf(line) - (isOther(line) ? weightMax + 1 : 0)
+  const byWeight = lines.toSorted((one, other) => rankOf(one) - rankOf(other))
   return { lines: new Map(byWeight.map((line) => [line.reference, line])), paidBackMinor }
 }
 
-function weightOf(line: StatementLine): number {
-  return hasMovedMoney(line) ? 2 : isUndecided(line) ? 1 : 0
+const weightMax = 2
+
+/** What matters most for the comparison, if there are several. */
+export function weightOf(line: StatementLine): number {
+  return hasMovedMoney(line) ? weightMax : isUndecided(line) ? 1 : 0
 }
 
 /** Money has moved. */

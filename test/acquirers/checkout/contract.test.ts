@@ -47,6 +47,7 @@ acquirerContract(
         finishRefunds: async () => {
           world.clock.nowMs += refundDelayMs
         },
+        nowMs: () => world.clock.nowMs,
         close: () => world.standIn.close(),
       }
     },

@@ -39,6 +39,35 @@ describe('a statement', () => {
     ])
   })
 
+  it('has the IDs by which the payment and its refund can be told from others', async () => {
+    const good = request(goodPan)
+    const approval = await world.authorize(good)
+    const id = 'acquirerTransactionId' in approval ? approval.acquirerTransactionId : ''
+    const refund = world.refundOf(good, { amountMinor: 1_000 })
+    const accepted = await world.refund(refund)
+    const refundId = 'acquirerRefundId' in accepted ? accepted.acquirerRefundId : ''
+    const again = 'pay_secondpaymentwithit'
+    world.standIn.faults.inject(on('POST', /search$/), {
+      kind: 'changed',
+      change: ({ status, body }) => {
+        const { data, ...rest } = JSON.parse(body)
+        return {
+          status,
+          body: JSON.stringify({ ...rest, data: [...data, { ...data[0], id: again, actions: [] }] }),
+        }
+      },
+    })
+    const span = { fromMs: world.clock.nowMs - dayMs, toMs: world.clock.nowMs + 1 }
+    const lines = await world.acquirer.statement?.({ ...span, account: null })
+    expect(
+      lines?.map(({ reference, acquirerTransactionId }) => [reference, acquirerTransactionId]),
+    ).toStrictEqual([
+      [good.reference, id],
+      [refund.reference, refundId],
+      [good.reference, again],
+    ])
+  })
+
   it('has a refund of today whose payment is of last month, and not that payment', async () => {
     const good = request(goodPan)
     await world.authorize(good)

@@ -133,12 +133,14 @@ describe('the statement of Stripe', () => {
     expect(lines.at(2)).toMatchObject({
       kind: 'authorization',
       handle: approved.handle,
+      acquirerTransactionId: approved.handle,
       amountMinor: 2_500,
       currency: 'eur',
       last4: '4242',
     })
     expect(lines.at(-1)).toMatchObject({
       kind: 'refund',
+      acquirerTransactionId: expect.stringMatching(/^re_/),
       amountMinor: 700,
       originalReference: approved.reference,
     })

@@ -40,10 +40,10 @@ export function findRefunds(isToChange: boolean): string {
 }
 
 export const listTransactions = `
-  select reference, 'authorization' as kind, state, amount_minor as "amountMinor", currency, last4,
+  select reference, transaction_id as "acquirerTransactionId", 'authorization' as kind, state, amount_minor as "amountMinor", currency, last4,
     network, null as "originalReference", created_at_ms as "atMs" from flowlix_sandbox.authorizations
   union all
-  select reference, 'refund',
+  select reference, refund_id, 'refund',
     case when state = 'pending' and (due_at_ms <= $1 or created_at_ms > $1) then becomes else state end,
     amount_minor, currency, null, null, original_reference, created_at_ms from flowlix_sandbox.refunds
   order by "atMs", reference`

@@ -6,10 +6,10 @@ import type { BookTransaction, Incident } from '../book-store.ts'
 export function listTransactions(db: DatabaseSync, nowMs: number): readonly BookTransaction[] {
   const rows = db
     .prepare(
-      `select reference, 'authorization' as kind, state, amount_minor as amountMinor, currency,
+      `select reference, transaction_id as acquirerTransactionId, 'authorization' as kind, state, amount_minor as amountMinor, currency,
          last4, network, null as originalReference, created_at_ms as atMs from authorizations
        union all
-       select reference, 'refund', case when state = 'pending' and (due_at_ms <= ?1 or created_at_ms > ?1) then becomes else state end,
+       select reference, refund_id, 'refund', case when state = 'pending' and (due_at_ms <= ?1 or created_at_ms > ?1) then becomes else state end,
          amount_minor, currency, null, null, original_reference, created_at_ms from refunds
        order by atMs, reference`,
     )
