@@ -1,4 +1,5 @@
 /** How the values of a merchant's details are read from what an operator has typed; an empty string removes a value. */
+import { acquirerAccountMax, isAcquirerAccount } from '../acquirer-shape.ts'
 import { isCountryCode } from '../core/card/country.ts'
 import { hasForbiddenCharacters, isLonger } from '../core/characters.ts'
 import { languageOf, languages } from '../core/language.ts'
@@ -14,7 +15,6 @@ const phoneMax = 32
 const urlMax = 2_048
 const descriptorMax = 22
 const acquirerNameMax = 40
-const accountMax = 64
 
 const removed: Reading = { value: null }
 
@@ -72,11 +72,10 @@ export const acquirerName: Read = orRemoved((text) =>
   text.length <= acquirerNameMax && /^[ -~]+$/.test(text) ? { value: text } : { problem: 'must be a name' },
 )
 
-/** It becomes part of requests to the acquirer. */
 export const acquirerAccount: Read = orRemoved((text) =>
-  text.length <= accountMax && /^[A-Za-z0-9_-]+$/.test(text)
+  isAcquirerAccount(text)
     ? { value: text }
-    : { problem: `must be an ID of at most ${accountMax} letters, digits, _, and -` },
+    : { problem: `must be an ID of at most ${acquirerAccountMax} letters, digits, _, and -` },
 )
 
 export const color: Read = orRemoved((text) => {

@@ -25,6 +25,7 @@ export const table: Table = {
     packages: [],
   },
   'acquirer-port': { modules: ['core'], packages: [] },
+  'acquirer-shape': { modules: ['core'], packages: [] },
   'event-storage': { modules: ['core'], packages: [] },
   'webhook-storage': { modules: ['core', 'event-storage'], packages: [] },
   'sending-storage': { modules: ['core', 'event-storage'], packages: [] },

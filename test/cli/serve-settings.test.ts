@@ -48,17 +48,25 @@ describe('flowlix serve', () => {
     [
       'the acquirer cannot look payments up',
       { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-lookup.ts') },
-      [/LIVE_ACQUIRER must be able to look payments up/],
+      [/LIVE_ACQUIRER must have by_reference or by_handle as capabilities.lookup/],
     ],
     [
       'the acquirer looks payments up by handles that it does not give',
       { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-prepare.ts') },
-      [/LIVE_ACQUIRER must have prepare/],
+      [/LIVE_ACQUIRER must have the method prepare/],
     ],
     [
       'the acquirer lacks a method',
       { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/without-refund.ts') },
-      [/LIVE_ACQUIRER must have refund/],
+      [/LIVE_ACQUIRER must have the method refund/],
+    ],
+    [
+      "the acquirer's capabilities and limits are not what they must be",
+      { ...safe, LIVE_ACQUIRER: module('unfit-acquirers/misshapen.ts') },
+      [
+        /LIVE_ACQUIRER must have a whole number of milliseconds as capabilities.quietMs/,
+        /LIVE_ACQUIRER must not have limits for EUR/,
+      ],
     ],
     ['no engine is like that', { ...safe, DATABASE_URL: 'mysql://db/x' }, [/DATABASE_URL must be sqlite:/]],
   ])('does not start when %s', async (_, settings, mistakes) => {

@@ -50,7 +50,7 @@ async function loadList(
       loaded.set(one.name, one.open)
     } catch (error) {
       if (!(error instanceof Unfit)) throw error
-      mistakes.push(`${setting.name} ${error.message}`)
+      mistakes.push(...error.problems.map((problem) => `${setting.name} ${problem}`))
     }
   }
   return [...loaded.values()]
