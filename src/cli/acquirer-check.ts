@@ -55,7 +55,7 @@ export const acquirerCheckCommand: Command = {
       cards,
       currency,
       account: input.values.account ?? null,
-      proxy: config.acquirerProxy,
+      proxy: config.acquirerProxy?.href ?? null,
       times: {
         pauseMs,
         settleMs,

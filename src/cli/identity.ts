@@ -13,11 +13,13 @@ export function userName(): string {
   }
 }
 
+const proxies: readonly string[] = ['acquirerProxy', 'webhookProxy'] satisfies readonly (keyof Config)[]
+
 /** Shows whether two starts had the same settings, without revealing them. A short password could be found by trying. */
 export function fingerprintOf(config: Config): string {
   const withoutPasswords = (name: string, value: unknown) => {
     if (typeof value !== 'string') return value
-    if (name === ('acquirerProxy' satisfies keyof Config)) return new URL(value).host
+    if (proxies.includes(name)) return new URL(value).host
     return isPostgresUrl(value) ? postgresName(value) : value
   }
   return createHash('sha256').update(JSON.stringify(config, withoutPasswords)).digest('hex').slice(0, 16)

@@ -59,14 +59,3 @@ export function checkoutChannel(): Kind<string> {
     return value
   }
 }
-
-/** May contain a password. */
-export function proxyUrl(): Kind<string> {
-  return (value) => {
-    const url = URL.canParse(value) ? new URL(value) : null
-    const isProxy =
-      url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === ''
-    if (!isProxy) throw new Unusable('must be a proxy such as http://proxy.example.com:3128')
-    return value
-  }
-}

@@ -1,15 +1,8 @@
 /** Which acquirers process payments, and what they need. A setting with TEST in its name is for test payments. */
-import {
-  acquirerList,
-  checkoutChannel,
-  checkoutKey,
-  checkoutPrefix,
-  proxyUrl,
-  stripeKey,
-} from './acquirer-kinds.ts'
+import { acquirerList, checkoutChannel, checkoutKey, checkoutPrefix, stripeKey } from './acquirer-kinds.ts'
 import type { AcquirerSource, BuiltInAcquirer } from './acquirer-names.ts'
 import type { CommandName } from './command-names.ts'
-import { optional } from './kinds.ts'
+import { optional, proxyUrl } from './kinds.ts'
 import type { Setting } from './setting.ts'
 
 const withLive: readonly CommandName[] = ['serve', 'payments refund', 'reconcile']

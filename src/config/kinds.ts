@@ -129,13 +129,24 @@ export function openedNetworks(): Kind<readonly Network[]> {
   }
 }
 
-/** A proxy that is reached by HTTP or HTTPS, perhaps with a name and a password. */
+/** A proxy that is reached by HTTP or HTTPS, perhaps with a name and a password. No message repeats them. */
 export function proxyUrl(): Kind<URL> {
   return (value) => {
     const url = URL.parse(value)
     if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '')
       throw new Unusable('must be the URL of a proxy, such as http://proxy.internal:3128')
+    if (!isEncoded(url.username + url.password))
+      throw new Unusable('contains a % that does not encode a character: write %25 for a percent sign')
     return url
+  }
+}
+
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
   }
 }
 

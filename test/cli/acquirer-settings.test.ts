@@ -32,8 +32,10 @@ describe('a credential', () => {
     ['CHECKOUT_PUBLIC_KEY', checkoutKey('sk_'), 'is a secret key, but must be'],
     ['CHECKOUT_PREFIX', 'api.example', 'must be the first 8 characters of the client ID'],
     ['CHECKOUT_CHANNEL', 'acct_1', 'must be the ID of a processing channel'],
-    ['ACQUIRER_PROXY', '10.1.2.3:3128', 'must be a proxy such as'],
-    ['ACQUIRER_PROXY', 'socks5://proxy.example.com', 'must be a proxy such as'],
+    ['ACQUIRER_PROXY', '10.1.2.3:3128', 'must be the URL of a proxy, such as'],
+    ['ACQUIRER_PROXY', 'socks5://proxy.example.com', 'must be the URL of a proxy, such as'],
+    ['ACQUIRER_PROXY', 'http://user:100%@proxy.example.com', 'contains a % that does not encode a character'],
+    ['WEBHOOK_PROXY', 'http://user:100%@proxy.example.com', 'contains a % that does not encode a character'],
   ])('in %s is not accepted as %s', (name, value, mistake) => {
     const [found = '', ...others] = mistakesOf({ [name]: value })
     expect(others).toEqual([])
@@ -67,11 +69,15 @@ describe('a credential', () => {
 })
 
 describe('a proxy', () => {
-  it('does not put its password into the fingerprint, because a short one could be found by trying', () => {
-    const proxy = (password: string) =>
-      fingerprintOf(readConfig({ ACQUIRER_PROXY: `http://user:${password}@proxy.example.com:3128` }))
-    expect(proxy('a')).toBe(proxy('b'))
-  })
+  it.each(['ACQUIRER_PROXY', 'WEBHOOK_PROXY'])(
+    'in %s does not put its password into the fingerprint, because a short one could be found by trying',
+    (name) => {
+      const proxy = (password: string, host = 'proxy.example.com') =>
+        fingerprintOf(readConfig({ [name]: `http://user:${password}@${host}:3128` }))
+      expect(proxy('a')).toBe(proxy('b'))
+      expect(proxy('a')).not.toBe(proxy('a', 'proxy.example.org'))
+    },
+  )
 })
 
 describe('a list of acquirers', () => {

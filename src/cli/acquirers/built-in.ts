@@ -20,7 +20,7 @@ export const builtIn: Readonly<Record<BuiltInAcquirer, Build>> = {
       createStripe({
         secretKey: key.text(),
         livemode: mode === 'live',
-        proxy: proxy ?? config.acquirerProxy,
+        proxy: proxy ?? config.acquirerProxy?.href ?? null,
         loadSdk: async () => sdk,
         log,
       })
@@ -43,7 +43,7 @@ export const builtIn: Readonly<Record<BuiltInAcquirer, Build>> = {
         publicKey: publicKey.text(),
         ...{ prefix, channel, log },
         livemode: mode === 'live',
-        proxy: proxy ?? config.acquirerProxy,
+        proxy: proxy ?? config.acquirerProxy?.href ?? null,
       })
   },
 }
