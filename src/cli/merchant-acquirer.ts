@@ -1,4 +1,5 @@
 /** A merchant's acquirers and its accounts there, from what was typed and what the merchant had before. */
+import { isProcessingChannel } from '../config/acquirer-kinds.ts'
 import type { Merchant, MerchantChanges } from '../core/merchant.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { acquirerNames } from './acquirers/load-acquirers.ts'
@@ -67,9 +68,7 @@ async function whole(
     return { [part.name]: null, [part.account]: null }
   }
   if (name !== oldName) requireKnown(name, await namesOf(config, part), option, setting)
-  const start = accountStart[name]
-  if (account !== null && start !== undefined && !account.startsWith(start))
-    throw new UsageError(`${option}-account must begin with ${start}, because the acquirer is ${name}`)
+  if (account !== null) requireFit(name, account, option)
   return { [part.name]: name, [part.account]: account }
 }
 
@@ -79,6 +78,15 @@ async function namesOf(config: Context['config'], { mode, setting }: Part): Prom
   } catch (error) {
     throw error instanceof Unfit ? new Refused(`${setting} ${error.message}.`) : error
   }
+}
+
+/** Of the built-in acquirers. What the accounts of others look like is not known. */
+function requireFit(name: string, account: string, option: string): void {
+  const start = Object.hasOwn(accountStart, name) ? (accountStart[name] ?? '') : ''
+  if (!account.startsWith(start))
+    throw new UsageError(`${option}-account must begin with ${start}, because the acquirer is ${name}`)
+  if (name === 'checkout' && !isProcessingChannel(account))
+    throw new UsageError(`${option}-account must be the whole ID of a processing channel, pc_...`)
 }
 
 function requireKnown(name: string, known: readonly string[], option: string, setting: string): void {

@@ -52,10 +52,14 @@ export function checkoutPrefix(): Kind<string> {
   }
 }
 
+/** At Checkout.com, as an account of a merchant or as the one for all others. */
+export function isProcessingChannel(value: string): boolean {
+  return /^pc_[a-z0-9]{10,60}$/.test(value)
+}
+
 export function checkoutChannel(): Kind<string> {
   return (value) => {
-    if (!/^pc_[a-z0-9]{10,60}$/.test(value))
-      throw new Unusable('must be the ID of a processing channel, pc_...')
+    if (!isProcessingChannel(value)) throw new Unusable('must be the ID of a processing channel, pc_...')
     return value
   }
 }

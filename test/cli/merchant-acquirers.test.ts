@@ -31,20 +31,23 @@ async function details(): Promise<Readonly<Record<string, unknown>>> {
   return { acquirer, acquirer_account, test_acquirer, test_acquirer_account }
 }
 
+const channel = 'pc_dkgoofpvuwuerekvd4ssr6jwom'
 const none = { acquirer: null, acquirer_account: null, test_acquirer: null, test_acquirer_account: null }
 
 describe("a merchant's acquirer", () => {
   it('is the default until it is set, for live and for test payments', async () => {
     expect(await details()).toEqual(none)
-    await set('--acquirer', 'checkout', '--acquirer-account', 'pc_1', '--test-acquirer', 'stripe')
+    await set('--acquirer', 'checkout', '--acquirer-account', channel, '--test-acquirer', 'stripe')
     expect(await details()).toEqual({
       acquirer: 'checkout',
-      acquirer_account: 'pc_1',
+      acquirer_account: channel,
       test_acquirer: 'stripe',
       test_acquirer_account: null,
     })
     expect((await desk.type(['merchants', 'list'])).stdout).toMatch(/Shop +checkout /)
-    expect((await desk.type(['merchants', 'show', merchant])).stdout).toMatch(/^acquirer-account +pc_1$/m)
+    expect((await desk.type(['merchants', 'show', merchant])).stdout).toMatch(
+      new RegExp(`^acquirer-account +${channel}$`, 'm'),
+    )
   })
 
   it('may be a module, by the name that it gives itself, or the sandbox for test payments', async () => {
@@ -82,6 +85,10 @@ describe("a merchant's acquirer", () => {
     [
       ['--acquirer', 'stripe', '--acquirer-account', 'pc_1'],
       '--acquirer-account must begin with acct_, because the acquirer is stripe',
+    ],
+    [
+      ['--acquirer', 'checkout', '--acquirer-account', 'pc_x'],
+      '--acquirer-account must be the whole ID of a processing channel, pc_...',
     ],
     [
       ['--acquirer', 'in memory', '--acquirer-account', 'a b'],

@@ -1,5 +1,5 @@
 /** Checkout.com's API as plain requests: who asks, under which key, and whether the answer can be read. */
-import type { Outcome } from '../transport/outcome.ts'
+import { type Outcome, wordsOf } from '../transport/outcome.ts'
 import type { Transport } from '../transport/transport.ts'
 
 export type ApiAnswer =
@@ -68,7 +68,7 @@ function readable(outcome: Outcome): ApiAnswer {
   }
 }
 
-/** Why an answer says nothing about the money: `http_503`, `connection_lost`. */
+/** Why an answer says nothing about the money: `HTTP 503`, `connection lost`. */
 export function causeOf(answer: ApiAnswer): string {
-  return answer.kind === 'answered' ? `http_${answer.status}` : answer.cause
+  return answer.kind === 'answered' ? `HTTP ${answer.status}` : wordsOf(answer.cause)
 }

@@ -50,30 +50,30 @@ async function createToken(
   return { kind: 'not_sent' }
 }
 
+/** Only what is about the card is the customer's fault. Whatever else it is, nothing was charged. */
 function refusedCard({ log }: Context, body: unknown): AuthorizeAnswer {
   const errors = readErrorCodes(body)
   const declineCode = cardDecline(errors)
-  if (declineCode === null) {
-    log.warn(
-      { acquirer: 'checkout', code: errors[0] ?? null },
-      'Checkout.com did not accept a card for an unknown reason',
-    )
-  }
-  return { kind: 'declined', declineCode: declineCode ?? 'generic_decline', country: null }
+  if (declineCode !== null) return { kind: 'declined', declineCode, country: null }
+  log.error(
+    { alarm: 'acquirer_request', acquirer: 'checkout', code: errors.slice(0, 5).join(', ') },
+    'Checkout.com did not turn a card into a token',
+  )
+  return { kind: 'not_sent' }
 }
 
 type Sent = Readonly<{ reference: string; sentAtMs: number }>
 
 function answerOf(context: Context, answer: ApiAnswer, sent: Sent): AuthorizeAnswer {
   if (answer.kind === 'not_sent') return { kind: 'not_sent' }
-  if (answer.kind === 'inconclusive') return unknown(answer.cause)
+  if (answer.kind === 'inconclusive') return unknown(causeOf(answer))
   if (answer.status === 422) return refusedPayment(context, answer.body)
   if (![200, 201, 202].includes(answer.status)) {
     alarmIfRefused(context, 'payment', answer.status)
     return unknown(causeOf(answer))
   }
   const payment = readPayment(answer.body)
-  if (payment === null) return unknown('unreadable_payment')
+  if (payment === null) return unknown('the payment could not be read')
   return isEarlier(payment, sent) ? repeated(context, sent) : paymentAnswer(context, payment, sent.reference)
 }
 
@@ -90,7 +90,7 @@ function isEarlier({ requestedAtMs }: CheckoutPayment, { sentAtMs }: Sent): bool
 
 function repeated({ log }: Context, { reference }: Sent): Unknown {
   log.warn({ acquirer: 'checkout', reference }, 'Checkout.com repeated its answer to an earlier request')
-  return unknown('answer_to_earlier_request')
+  return unknown('an answer to an earlier request')
 }
 
 function refusedPayment({ log }: Context, body: unknown): AuthorizeAnswer {
@@ -103,7 +103,7 @@ function refusedPayment({ log }: Context, body: unknown): AuthorizeAnswer {
     )
   }
   return decline === null
-    ? unknown(`refused_${errors[0] ?? 'without_reason'}`)
+    ? unknown(`HTTP 422, ${errors[0] ?? 'without a reason'}`)
     : { kind: 'declined', declineCode: decline.declineCode, country: null }
 }
 
@@ -111,13 +111,13 @@ function paymentAnswer(context: Context, payment: CheckoutPayment, reference: st
   const { status, approved, country, responseCode } = payment
   if (approved === true && (status === 'authorized' || status === 'captured'))
     return approval(payment, reference)
-  if (!isSame(payment.reference, reference)) return unknown('another_payment')
+  if (!isSame(payment.reference, reference)) return unknown('not the payment')
   if (status === 'pending') return challengeOf(context, payment)
   if (approved === false && status === 'declined') {
     noteUnknownCode(context, responseCode)
     return declined(responseCode, country)
   }
-  return unknown(`status_${status}`)
+  return unknown(`the payment is ${status}`)
 }
 
 /** `ours`: what was asked for. A payment with another reference fits no attempt. */
@@ -138,12 +138,12 @@ export function challengeOf({ log, api }: Context, payment: CheckoutPayment): Ch
   const { redirectUrl, country } = payment
   const challenge = redirectUrl === null ? null : challengeAt(redirectUrl, country, api.origin)
   if (challenge !== null) return challenge
-  if (redirectUrl === null) return unknown('pending_without_address')
+  if (redirectUrl === null) return unknown('the challenge has no address')
   log.error(
     { alarm: 'acquirer_challenge', acquirer: 'checkout' },
     'Checkout.com named a page for a challenge that is on none of its hosts',
   )
-  return unknown('challenge_on_unknown_host')
+  return unknown('the challenge is on an unknown host')
 }
 
 export function noteUnknownCode({ log }: Context, code: string | null): void {

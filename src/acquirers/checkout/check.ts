@@ -13,7 +13,7 @@ export async function checkCredentials(context: Context, signal: AbortSignal): P
   const secret = judged(listed, 'secret key', [200])
   if (secret.kind !== 'accepted') return secret
   const list = readList(listed)
-  if (list === null) return { kind: 'unknown', cause: 'not_a_list' }
+  if (list === null) return { kind: 'unknown', cause: 'not a list' }
   if (list.items.length > 0 || !list.isWhole) return { kind: 'refused', reason: wrongList }
   const time = { deadlineMs: questionMs, signal }
   return judged(await context.api.createToken({ type: 'card' }, time), 'public key', [422])
@@ -24,7 +24,7 @@ const wrongList =
   'Checkout.com does not limit its list of payments to one reference, so the gateway cannot find out what became of a payment'
 
 function judged(answer: ApiAnswer, what: string, expected: readonly number[]): CheckAnswer {
-  if (answer.kind !== 'answered') return { kind: 'unknown', cause: answer.cause }
+  if (answer.kind !== 'answered') return { kind: 'unknown', cause: causeOf(answer) }
   if (answer.status === 401 || answer.status === 403) {
     return { kind: 'refused', reason: `Checkout.com rejected the ${what}` }
   }

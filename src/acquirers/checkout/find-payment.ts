@@ -9,6 +9,7 @@ import {
   isId,
   readActions,
   readPayment,
+  textOf,
 } from './bodies.ts'
 import { alarmIfRefused, type Context, questionMs, type Unknown } from './context.ts'
 import { isSame, possibleReferences } from './references.ts'
@@ -62,10 +63,11 @@ export function listPayments(
 /** Null if it is not a list. `isWhole`: there are no more payments than it has. */
 export function readList(answer: ApiAnswer): Readonly<{ items: readonly Fields[]; isWhole: boolean }> | null {
   if (answer.kind !== 'answered' || answer.status !== 200) return null
-  const { data, total_count: total } = fieldsOf(answer.body)
+  const { data, total_count: total, has_more: hasMore, _links: links } = fieldsOf(answer.body)
   if (!Array.isArray(data)) return null
-  const isWhole = total === undefined || (typeof total === 'number' && total <= data.length)
-  return { items: data.map(fieldsOf), isWhole }
+  const next = textOf(fieldsOf(fieldsOf(links).next).href)
+  const goesOn = next !== null || (hasMore !== undefined && hasMore !== false)
+  return { items: data.map(fieldsOf), isWhole: total === data.length && !goesOn }
 }
 
 function several({ log }: Context, reference: string, count: number): Unknown {
@@ -73,7 +75,7 @@ function several({ log }: Context, reference: string, count: number): Unknown {
     { alarm: 'acquirer_double', acquirer: 'checkout', reference, count },
     'Checkout.com has several payments with one reference',
   )
-  return { kind: 'unknown', cause: 'several_payments' }
+  return { kind: 'unknown', cause: 'several payments have this reference' }
 }
 
 /** Then the list is not of this reference, and that ours is not in it does not show that it does not exist. */
@@ -82,7 +84,7 @@ function otherPayments({ log }: Context, reference: string): Unknown {
     { alarm: 'acquirer_request', acquirer: 'checkout', reference },
     'Checkout.com listed payments that were not asked for',
   )
-  return { kind: 'unknown', cause: 'other_payments' }
+  return { kind: 'unknown', cause: 'the list has other payments' }
 }
 
 /** `reference`: ours. A payment that had an ID has it for good, so one that is missing is in another account. */
@@ -92,7 +94,7 @@ export async function readPaymentOf(
   reference: string,
   signal: AbortSignal,
 ): Promise<Found | Unknown> {
-  if (!isId(id)) return { kind: 'unknown', cause: 'not_a_payment_id' }
+  if (!isId(id)) return { kind: 'unknown', cause: 'not an ID of a payment' }
   const answer = await context.api.get(`/payments/${id}`, { deadlineMs: questionMs, signal })
   if (answer.kind === 'answered' && answer.status === 404) {
     context.log.error(
@@ -102,9 +104,9 @@ export async function readPaymentOf(
   }
   if (answer.kind !== 'answered' || answer.status !== 200) return unanswered(context, answer)
   const payment = readPayment(answer.body)
-  if (payment === null) return { kind: 'unknown', cause: 'unreadable_payment' }
+  if (payment === null) return { kind: 'unknown', cause: 'the payment could not be read' }
   const isIt = payment.id === id && isSame(payment.reference, reference)
-  return isIt ? { kind: 'found', payment } : { kind: 'unknown', cause: 'another_payment' }
+  return isIt ? { kind: 'found', payment } : { kind: 'unknown', cause: 'not the payment' }
 }
 
 export async function readActionsOf(
@@ -112,10 +114,10 @@ export async function readActionsOf(
   paymentId: string,
   signal: AbortSignal,
 ): Promise<readonly Action[] | Unknown> {
-  if (!isId(paymentId)) return { kind: 'unknown', cause: 'not_a_payment_id' }
+  if (!isId(paymentId)) return { kind: 'unknown', cause: 'not an ID of a payment' }
   const answer = await context.api.get(`/payments/${paymentId}/actions`, { deadlineMs: questionMs, signal })
   if (answer.kind !== 'answered' || answer.status !== 200) return unanswered(context, answer)
-  return readActions(answer.body) ?? { kind: 'unknown', cause: 'unreadable_actions' }
+  return readActions(answer.body) ?? { kind: 'unknown', cause: 'the actions could not be read' }
 }
 
 export function unanswered(context: Context, answer: ApiAnswer): Unknown {

@@ -5,7 +5,7 @@
 import type { InquiryAnswer } from '../../core/attempt/answers.ts'
 import type { FinishChallengeRequest } from '../../ports.ts'
 import type { Context } from './context.ts'
-import { inquire } from './inquire.ts'
+import { inquireAfterChallenge } from './inquire.ts'
 
 const questions = 5
 
@@ -14,10 +14,10 @@ export async function finishChallenge(
   { attempt }: FinishChallengeRequest,
   signal: AbortSignal,
 ): Promise<InquiryAnswer> {
-  let answer = await inquire(context, attempt, signal)
+  let answer = await inquireAfterChallenge(context, attempt, signal)
   for (let count = 1; count < questions && isMoving(answer) && !signal.aborted; count++) {
     await context.pause(signal)
-    answer = await inquire(context, attempt, signal)
+    answer = await inquireAfterChallenge(context, attempt, signal)
   }
   return answer
 }

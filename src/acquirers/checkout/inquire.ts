@@ -16,6 +16,20 @@ export async function inquire(
   return found.kind === 'found' ? answerOf(context, found.payment, attempt.reference, signal) : found
 }
 
+/** The customer has just passed the challenge: as in the answer to a payment request, the capture has been accepted with it. */
+export async function inquireAfterChallenge(
+  context: Context,
+  attempt: AttemptTerms,
+  signal: AbortSignal,
+): Promise<InquiryAnswer> {
+  const found = await findPayment(context, attempt, signal)
+  if (found.kind !== 'found') return found
+  const { status, approved } = found.payment
+  return status === 'authorized' && approved === true
+    ? approval(found.payment, attempt.reference)
+    : answerOf(context, found.payment, attempt.reference, signal)
+}
+
 async function answerOf(
   context: Context,
   payment: CheckoutPayment,
@@ -41,7 +55,7 @@ async function answerOf(
     case 'refunded':
       return { kind: 'reversed' }
     default:
-      return { kind: 'unknown', cause: `status_${status}` }
+      return { kind: 'unknown', cause: `the payment is ${status}` }
   }
 }
 

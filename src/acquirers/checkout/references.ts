@@ -19,6 +19,10 @@ export function isSame(theirs: string | null, reference: string): boolean {
   return theirs !== null && possibleReferences(reference).includes(theirs)
 }
 
+export function isShortened(theirs: string): boolean {
+  return /^fl[0-9a-f]{28}$/.test(theirs)
+}
+
 function shortened(reference: string): string {
   const digest = createHash('sha256').update(reference).digest('hex')
   return `fl${digest.slice(0, shortMax - 2)}`

@@ -1,6 +1,7 @@
 /** Refunds. Checkout.com accepts one and decides later; its actions say how it went. */
 import type { RefundAnswer, RefundInquiryAnswer } from '../../core/attempt/answers.ts'
 import type { RefundTerms } from '../../ports.ts'
+import { causeOf } from './api.ts'
 import { type Action, type CheckoutPayment, fieldsOf, readErrorCodes, textOf } from './bodies.ts'
 import { alarmIfRefused, type Context, questionMs, type Unknown } from './context.ts'
 import { findPayment, readActionsOf, unanswered } from './find-payment.ts'
@@ -19,7 +20,8 @@ export async function refund(
   const found = await findPayment(context, terms.original, signal)
   if (found.kind !== 'found') return unfound(found)
   // The capture follows within seconds, and then a refund is possible.
-  if (found.payment.status === 'authorized') return { kind: 'unknown', cause: 'not_captured_yet' }
+  if (found.payment.status === 'authorized')
+    return { kind: 'unknown', cause: 'the payment is not captured yet' }
   const known = await lookUp(context, terms, found.payment.id, signal)
   if (known.kind !== 'not_found') return known
   return isLate() ? { kind: 'not_sent' } : send(context, terms, found.payment, signal)
@@ -39,7 +41,7 @@ export async function inquireRefund(
 }
 
 function unfound(answer: Readonly<{ kind: 'not_found' }> | Unknown): Unknown {
-  return answer.kind === 'unknown' ? answer : { kind: 'unknown', cause: 'payment_not_found' }
+  return answer.kind === 'unknown' ? answer : { kind: 'unknown', cause: 'the payment was not found' }
 }
 
 async function lookUp(
@@ -56,7 +58,7 @@ async function lookUp(
 
 function answerOf({ id, approved, amountMinor }: Action, terms: RefundTerms): KnownRefund {
   if (amountMinor !== null && amountMinor !== terms.amountMinor) {
-    return { kind: 'unknown', cause: 'amount_differs' }
+    return { kind: 'unknown', cause: 'the amount differs' }
   }
   if (approved === false) return { kind: 'failed', declineCode: 'processing_error' }
   return { kind: approved === true ? 'succeeded' : 'pending', acquirerRefundId: id }
@@ -77,11 +79,11 @@ async function send(
   }
   const answer = await context.api.post(`/payments/${paymentId}/refunds`, body, reference, time)
   if (answer.kind === 'not_sent') return { kind: 'not_sent' }
-  if (answer.kind !== 'answered') return { kind: 'unknown', cause: answer.cause }
+  if (answer.kind !== 'answered') return { kind: 'unknown', cause: causeOf(answer) }
   if (answer.status === 202) {
     const id = textOf(fieldsOf(answer.body).action_id)
     return id === null
-      ? { kind: 'unknown', cause: 'unreadable_refund' }
+      ? { kind: 'unknown', cause: 'the refund could not be read' }
       : { kind: 'pending', acquirerRefundId: id }
   }
   if (answer.status === 403 || answer.status === 422) {
@@ -112,6 +114,6 @@ async function refused(
   const known = await lookUp(context, terms, paymentId, signal)
   if (known.kind !== 'not_found') return known
   return terms.isRepeated
-    ? { kind: 'unknown', cause: 'refused_when_repeated' }
+    ? { kind: 'unknown', cause: 'refused when it was repeated' }
     : { kind: 'failed', declineCode: 'processing_error' }
 }

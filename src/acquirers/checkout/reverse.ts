@@ -20,7 +20,7 @@ export async function reverse(
   if (found.kind === 'unknown') return found
   if (found.kind === 'found') return reversePayment(context, found.payment, attempt, signal)
   const isDead = attempt.ageMs >= tokenIsDeadAfterMs
-  return isDead ? { kind: 'reversed' } : { kind: 'unknown', cause: 'may_still_arrive' }
+  return isDead ? { kind: 'reversed' } : { kind: 'unknown', cause: 'the payment may still arrive' }
 }
 
 async function reversePayment(
@@ -43,9 +43,9 @@ async function reversePayment(
       return voidPayment(context, id, attempt, signal)
     // A challenge cannot be withdrawn. It ends by itself after 15 minutes.
     case 'pending':
-      return { kind: 'unknown', cause: 'challenge_is_open' }
+      return { kind: 'unknown', cause: 'the challenge is open' }
     default:
-      return { kind: 'unknown', cause: `status_${status}` }
+      return { kind: 'unknown', cause: `the payment is ${status}` }
   }
 }
 
@@ -63,13 +63,13 @@ async function voidPayment(
   if (answer.kind !== 'answered' || answer.status !== 202) {
     // 403: it can no longer be voided. The next question shows why.
     return answer.kind === 'answered' && answer.status === 403
-      ? { kind: 'unknown', cause: 'void_not_allowed' }
+      ? { kind: 'unknown', cause: 'the payment cannot be voided' }
       : unanswered(context, answer)
   }
   const after = await readPaymentOf(context, id, reference, signal)
   return after.kind === 'found' && after.payment.status === 'voided'
     ? { kind: 'reversed' }
-    : { kind: 'unknown', cause: 'void_is_running' }
+    : { kind: 'unknown', cause: 'the void is not done yet' }
 }
 
 /** For a day, the same key would get the answer of a void that was accepted and then declined. */

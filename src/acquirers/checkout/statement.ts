@@ -5,11 +5,13 @@
 import type { StatementLine } from '../../core/reconciliation/statement.ts'
 import type { StatementRequest } from '../../ports.ts'
 import { type ApiAnswer, causeOf } from './api.ts'
-import { type Action, type CheckoutPayment, type Fields, fieldsOf, readPayment, textOf } from './bodies.ts'
+import { type CheckoutPayment, entryOf, type Fields, fieldsOf, readPayment, textOf } from './bodies.ts'
 import type { Context } from './context.ts'
+import { refundsOf, withFullReferences } from './statement-refunds.ts'
 
 const pageLimit = 500
 const pageMs = 30_000
+const wholeMs = 100 * pageMs
 const refundableMs = 181 * 24 * 3_600_000
 
 /** Rejects if the book cannot be read whole. */
@@ -18,17 +20,27 @@ export async function statement(
   { fromMs, toMs, account }: StatementRequest,
 ): Promise<readonly StatementLine[]> {
   const channel = account ?? context.api.channel
+  const signal = AbortSignal.timeout(wholeMs)
   const lines: StatementLine[] = []
-  for await (const payment of searched(context, fromMs - refundableMs, toMs)) {
-    if (payment.channel === null || payment.channel === channel) lines.push(...linesOf(payment))
+  for await (const payment of searched(context, fromMs - refundableMs, toMs, signal)) {
+    if (payment.channel !== null && payment.channel !== channel) continue
+    const isIn = ({ atMs }: StatementLine) => atMs >= fromMs && atMs < toMs
+    // Most refunds are not of the span, and need not be asked about.
+    if (linesOf(payment).some(isIn))
+      lines.push(...linesOf(await withFullReferences(context, payment, signal)).filter(isIn))
   }
-  return lines.filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
+  return lines
 }
 
 type Listed = CheckoutPayment & Readonly<{ channel: string | null }>
 
-async function* searched(context: Context, fromMs: number, toMs: number): AsyncGenerator<Listed> {
-  const time = { deadlineMs: pageMs, signal: AbortSignal.timeout(pageMs * 100) }
+async function* searched(
+  context: Context,
+  fromMs: number,
+  toMs: number,
+  signal: AbortSignal,
+): AsyncGenerator<Listed> {
+  const time = { deadlineMs: pageMs, signal }
   const body = { limit: pageLimit, from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() }
   let page = pageOf(await context.api.post('/payments/search', body, null, time))
   for (;;) {
@@ -84,7 +96,7 @@ const states: Readonly<Record<string, StatementLine['state']>> = {
 function linesOf(payment: Listed): readonly StatementLine[] {
   const { id, status, amountMinor, currency, last4, requestedAtMs } = payment
   const isOurs = payment.fullReference !== null || ourForm.test(payment.reference ?? '')
-  const state = states[status] ?? (isOurs ? null : 'pending')
+  const state = entryOf(states, status) ?? (isOurs ? null : 'pending')
   if (state === null || (isOurs && requestedAtMs === null)) {
     throw new Error('Checkout.com listed a payment of ours whose status or time is unknown')
   }
@@ -98,26 +110,11 @@ function linesOf(payment: Listed): readonly StatementLine[] {
       ...{ reference, acquirerTransactionId: id, kind: 'authorization', state, amountMinor, last4 },
       ...{ originalReference: null, atMs: requestedAtMs },
     },
-    ...refundsOf(payment).map((action) => ({
+    ...refundsOf(payment).map(({ processedAtMs, ...refund }) => ({
       ...common,
-      ...{ reference: nameOf(action), acquirerTransactionId: action.id },
-      ...{ kind: 'refund' as const, state: refundState(action) },
-      ...{ amountMinor: action.amountMinor ?? amountMinor, last4: null },
-      ...{ originalReference: reference, atMs: action.processedAtMs ?? requestedAtMs },
+      ...refund,
+      ...{ kind: 'refund' as const, amountMinor: refund.amountMinor ?? amountMinor, last4: null },
+      ...{ originalReference: reference, atMs: processedAtMs ?? requestedAtMs },
     })),
   ]
-}
-
-/** Newest first: what comes later about a refund replaces what was said before. */
-function refundsOf({ actions }: CheckoutPayment): readonly Action[] {
-  const refunds = actions.filter(({ type }) => type === 'refund')
-  return [...new Map(refunds.toReversed().map((action) => [nameOf(action), action])).values()]
-}
-
-function nameOf({ id, reference, fullReference }: Action): string {
-  return fullReference ?? reference ?? id
-}
-
-function refundState({ approved }: Action): StatementLine['state'] {
-  return approved === null ? 'pending' : approved ? 'succeeded' : 'failed'
 }

@@ -1,7 +1,7 @@
 /** One request to Stripe, through its SDK, and what became of it. Nothing is repeated here. */
 import type { Stripe } from 'stripe'
 import type { Log } from '../../ports.ts'
-import type { Outcome } from '../transport/outcome.ts'
+import { type Outcome, wordsOf } from '../transport/outcome.ts'
 import type { Transport } from '../transport/transport.ts'
 import { OnceClient } from './once-client.ts'
 import { problemIn, type StripeProblem } from './stripe-error.ts'
@@ -110,14 +110,14 @@ function sdkIn(module: unknown): typeof Stripe {
 
 function resultOf<Value extends object>(outcome: Outcome | null): Result<Value> {
   if (outcome === null) return { kind: 'not_sent', cause: 'the SDK could not be used' }
-  if (outcome.kind === 'not_sent') return outcome
-  if (outcome.kind === 'inconclusive') return lost(outcome.cause)
+  if (outcome.kind === 'not_sent') return { kind: 'not_sent', cause: wordsOf(outcome.cause) }
+  if (outcome.kind === 'inconclusive') return lost(wordsOf(outcome.cause))
   const { status, headers, body } = outcome
   const json = parsed(body)
   const isReplayed = headers['idempotent-replayed'] === 'true'
   if (status >= 200 && status < 300) {
     // Every field is checked where it is read.
-    if (json === null) return lost('bad_response')
+    if (json === null) return lost(wordsOf('bad_response'))
     return { kind: 'answered', value: json as Value, isReplayed }
   }
   const cause = `HTTP ${status}`

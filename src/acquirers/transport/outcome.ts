@@ -42,3 +42,8 @@ export type InconclusiveCause =
   | 'not_text'
   /** An exchange was asked to send a second time. Nothing more was sent. */
   | 'sent_before'
+
+/** For people, in logs and in what the gateway tells about a payment. */
+export function wordsOf(cause: NotSentCause | InconclusiveCause | 'not_json'): string {
+  return cause.replaceAll('_', ' ')
+}

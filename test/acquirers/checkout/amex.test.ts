@@ -52,6 +52,27 @@ describe('with a card of American Express, a payment', () => {
     const lines = await world.acquirer.statement?.({ fromMs: 0, toMs: world.clock.nowMs + 1, account: null })
     expect(lines?.map(({ reference }) => reference)).toStrictEqual([sent.reference, refund.reference])
   })
+
+  it('makes the statement unreadable if its refunds cannot be matched with ours', async () => {
+    const sent = request(amexPan)
+    await world.authorize(sent)
+    await world.refund(world.refundOf(sent, { amountMinor: 1_000 }))
+    world.standIn.faults.inject(on('GET', /\/actions$/), { kind: 'request_lost' })
+    const span = { fromMs: 0, toMs: world.clock.nowMs + 1, account: null }
+    await expect(world.acquirer.statement?.(span)).rejects.toThrow(
+      'did not provide the actions of a payment (connection lost)',
+    )
+  })
+
+  it('is asked about by the statement only for refunds of its span', async () => {
+    const sent = request(amexPan)
+    await world.authorize(sent)
+    await world.refund(world.refundOf(sent, { amountMinor: 1_000 }))
+    world.standIn.log.clear()
+    const span = { fromMs: world.clock.nowMs + 1, toMs: world.clock.nowMs + 2, account: null }
+    expect(await world.acquirer.statement?.(span)).toStrictEqual([])
+    expect(world.standIn.log.lines()).toStrictEqual(['POST /payments/search'])
+  })
 })
 
 it('any other card keeps our reference', async () => {

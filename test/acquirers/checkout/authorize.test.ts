@@ -108,7 +108,7 @@ describe('an authorization', () => {
       }),
     })
     const answer = await world.authorize(request(challengedPan))
-    expect(answer).toStrictEqual({ kind: 'unknown', cause: 'challenge_on_unknown_host' })
+    expect(answer).toStrictEqual({ kind: 'unknown', cause: 'the challenge is on an unknown host' })
     expect(world.logged).toMatchObject([{ alarm: 'acquirer_challenge' }])
   })
 
@@ -155,12 +155,22 @@ describe('a card request', () => {
     expect(world.standIn.log.lines()).toStrictEqual(['POST /tokens'])
   })
 
-  it('that is refused for an unknown reason is a decline, and the reason is logged', async () => {
-    const body = '{"error_codes":["card_is_odd"]}'
-    world.standIn.faults.inject(tokens, { kind: 'instead', isHandled: false, answer: { status: 422, body } })
-    expect(await world.authorize(request(goodPan))).toMatchObject({ declineCode: 'generic_decline' })
-    expect(world.logged).toMatchObject([{ code: 'card_is_odd' }])
-  })
+  it.each([
+    ['{"error_codes":["card_is_odd"]}', 'card_is_odd'],
+    ['{"error_codes":["request_json_invalid","email_required"]}', 'request_json_invalid, email_required'],
+    ['', ''],
+  ])(
+    'that is refused for a reason other than the card is not the customer’s fault: %s',
+    async (body, code) => {
+      world.standIn.faults.inject(tokens, {
+        kind: 'instead',
+        isHandled: false,
+        answer: { status: 422, body },
+      })
+      expect(await world.authorize(request(goodPan))).toStrictEqual({ kind: 'not_sent' })
+      expect(world.logged).toMatchObject([{ alarm: 'acquirer_request', code }])
+    },
+  )
 
   it('with credentials that are rejected raises an alarm', async () => {
     world.standIn.faults.inject(tokens, {
@@ -178,22 +188,22 @@ describe('a payment request', () => {
     ({ kind: 'instead', isHandled: false, answer: { status, body } }) as const
 
   it.each([
-    ['is lost', { kind: 'request_lost' }, 'connection_lost'],
-    ['is done, but its answer is lost', { kind: 'answer_lost' }, 'connection_lost'],
-    ['is answered by half', { kind: 'truncated' }, 'connection_lost'],
-    ['is answered with garbage', { kind: 'garbage' }, 'bad_response'],
-    ['gets status 400', instead(400), 'http_400'],
-    ['gets status 401', instead(401), 'http_401'],
-    ['gets status 404', instead(404), 'http_404'],
-    ['gets status 409', instead(409), 'http_409'],
-    ['gets status 429', instead(429), 'http_429'],
-    ['gets status 500', instead(500, '{"error":"x"}'), 'http_500'],
-    ['gets status 503', instead(503, '<html>'), 'http_503'],
-    ['is redirected', instead(308), 'http_308'],
-    ['gets no JSON', instead(201, 'OK'), 'not_json'],
-    ['gets another object', instead(201, '{"id":"pay_aaaa"}'), 'unreadable_payment'],
-    ['is refused for its token', instead(422, '{"error_codes":["token_used"]}'), 'refused_token_used'],
-    ['is refused without a reason', instead(422), 'refused_without_reason'],
+    ['is lost', { kind: 'request_lost' }, 'connection lost'],
+    ['is done, but its answer is lost', { kind: 'answer_lost' }, 'connection lost'],
+    ['is answered by half', { kind: 'truncated' }, 'connection lost'],
+    ['is answered with garbage', { kind: 'garbage' }, 'bad response'],
+    ['gets status 400', instead(400), 'HTTP 400'],
+    ['gets status 401', instead(401), 'HTTP 401'],
+    ['gets status 404', instead(404), 'HTTP 404'],
+    ['gets status 409', instead(409), 'HTTP 409'],
+    ['gets status 429', instead(429), 'HTTP 429'],
+    ['gets status 500', instead(500, '{"error":"x"}'), 'HTTP 500'],
+    ['gets status 503', instead(503, '<html>'), 'HTTP 503'],
+    ['is redirected', instead(308), 'HTTP 308'],
+    ['gets no JSON', instead(201, 'OK'), 'not json'],
+    ['gets another object', instead(201, '{"id":"pay_aaaa"}'), 'the payment could not be read'],
+    ['is refused for its token', instead(422, '{"error_codes":["token_used"]}'), 'HTTP 422, token_used'],
+    ['is refused without a reason', instead(422), 'HTTP 422, without a reason'],
   ] as const)('that %s has an unknown outcome', async (_name, fault, cause) => {
     world.standIn.faults.inject(payments, fault)
     expect(await world.authorize(request(goodPan))).toStrictEqual({ kind: 'unknown', cause })
@@ -242,7 +252,7 @@ describe('a payment request', () => {
         body: JSON.stringify({ ...JSON.parse(body), reference: 'other' }),
       }),
     })
-    expect(await world.authorize(request(pan))).toStrictEqual({ kind: 'unknown', cause: 'another_payment' })
+    expect(await world.authorize(request(pan))).toStrictEqual({ kind: 'unknown', cause: 'not the payment' })
   })
 
   it('is not sent if the attempt may have been given up since it was started', async () => {

@@ -25,18 +25,15 @@ acquirerContract(
         world.clock.nowMs = Math.max(world.clock.nowMs, Date.now() + attempt.ageMs)
         return world.acquirer.reverse(attempt, signal)
       }
-      // By the time of any other question, what was approved is captured.
+      // By the time of an inquiry or a refund, what was approved is captured.
       const captured = <Args extends unknown[], Answer>(ask: (...args: Args) => Answer) => {
         return (...args: Args): Answer => {
           book.captureAll()
           return ask(...args)
         }
       }
-      const { inquire, refund, finishChallenge = inquire as never } = world.acquirer
-      const later = {
-        ...{ inquire: captured(inquire), refund: captured(refund) },
-        finishChallenge: captured(finishChallenge),
-      }
+      const { inquire, refund } = world.acquirer
+      const later = { inquire: captured(inquire), refund: captured(refund) }
       return {
         acquirer: { ...world.acquirer, reverse, ...later },
         passChallenge: async ({ url }) => {

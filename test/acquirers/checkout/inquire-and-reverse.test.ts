@@ -95,7 +95,7 @@ describe('an inquiry', () => {
     await world.authorize({ ...sent, card: request(goodPan).card })
     expect(await world.inquire(world.termsOf(sent))).toStrictEqual({
       kind: 'unknown',
-      cause: 'several_payments',
+      cause: 'several payments have this reference',
     })
     expect(world.logged).toMatchObject([{ alarm: 'acquirer_double', count: 2 }])
   })
@@ -104,6 +104,18 @@ describe('an inquiry', () => {
     ['every payment', (all: object[]) => ({ total_count: all.length, data: all })],
     ['every payment without a count', (all: object[]) => ({ data: all })],
     ['fewer payments than it counts', () => ({ total_count: 1, data: [] })],
+    ['no payments and no count', () => ({ data: [] })],
+    ['a count below zero', () => ({ total_count: -1, data: [] })],
+    ['a count that is not a number', () => ({ total_count: '0', data: [] })],
+    ['no payments, and more to come', () => ({ total_count: 0, has_more: true, data: [] })],
+    [
+      'no payments, and another page',
+      () => ({
+        total_count: 0,
+        data: [],
+        _links: { next: { href: 'https://api.checkout.com/payments?skip=10' } },
+      }),
+    ],
   ])('and a reversal know nothing from a list with %s, and raise an alarm', async (_name, listed) => {
     const sent = await lost(goodPan, 'request_lost')
     await world.authorize(request(goodPan))
@@ -111,7 +123,7 @@ describe('an inquiry', () => {
     const change = () => ({ status: 200, body: JSON.stringify(listed(all)) })
     world.standIn.faults.inject(on('GET', /^\/payments$/), { kind: 'changed', change }, 2)
     world.clock.nowMs += 20 * minuteMs
-    const nothing = { kind: 'unknown', cause: 'other_payments' }
+    const nothing = { kind: 'unknown', cause: 'the list has other payments' }
     expect(await world.inquire(world.termsOf(sent))).toStrictEqual(nothing)
     expect(await world.reverse(world.termsOf(sent))).toStrictEqual(nothing)
     expect(world.logged).toMatchObject([{ alarm: 'acquirer_request' }, { alarm: 'acquirer_request' }])
@@ -139,7 +151,7 @@ describe('an inquiry', () => {
         body: JSON.stringify({ ...JSON.parse(body), ...changes }),
       })
       world.standIn.faults.inject(on('GET', /pay_\w+$/), { kind: 'changed', change }, 3)
-      const another = { kind: 'unknown', cause: 'another_payment' }
+      const another = { kind: 'unknown', cause: 'not the payment' }
       const terms = world.termsOf(sent)
       expect(await world.inquire(terms)).toStrictEqual(another)
       expect(await world.inquire({ ...terms, acquirerTransactionId: id })).toStrictEqual(another)
@@ -150,16 +162,16 @@ describe('an inquiry', () => {
 
   it('of a payment that is missing from the account is unknown, never "not found"', async () => {
     const terms = { ...world.termsOf(request(goodPan)), acquirerTransactionId: 'pay_fromanotheraccount' }
-    expect(await world.inquire(terms)).toStrictEqual({ kind: 'unknown', cause: 'http_404' })
+    expect(await world.inquire(terms)).toStrictEqual({ kind: 'unknown', cause: 'HTTP 404' })
     expect(world.logged).toMatchObject([{ alarm: 'acquirer_account' }])
   })
 
   it.each([
-    [{ kind: 'request_lost' }, 'connection_lost'],
-    [{ kind: 'truncated' }, 'connection_lost'],
-    [{ kind: 'instead', isHandled: false, answer: { status: 500, body: '' } }, 'http_500'],
-    [{ kind: 'instead', isHandled: false, answer: { status: 404, body: '' } }, 'http_404'],
-    [{ kind: 'instead', isHandled: false, answer: { status: 200, body: '{}' } }, 'http_200'],
+    [{ kind: 'request_lost' }, 'connection lost'],
+    [{ kind: 'truncated' }, 'connection lost'],
+    [{ kind: 'instead', isHandled: false, answer: { status: 500, body: '' } }, 'HTTP 500'],
+    [{ kind: 'instead', isHandled: false, answer: { status: 404, body: '' } }, 'HTTP 404'],
+    [{ kind: 'instead', isHandled: false, answer: { status: 200, body: '{}' } }, 'HTTP 200'],
   ] as const)('that meets %j is unknown', async (fault, cause) => {
     const sent = request(goodPan)
     await world.authorize(sent)
@@ -169,11 +181,39 @@ describe('an inquiry', () => {
 })
 
 describe('after a challenge', () => {
-  it('the payment is asked about until its money is captured', async () => {
+  it('the payment is approved once it is authorized, because the capture was accepted with it', async () => {
     const sent = request(challengedPan)
     await world.authorize(sent)
     const [payment] = world.standIn.book.all()
     world.standIn.book.answerChallenge(payment?.id ?? '', true)
+    expect(await world.inquire(world.termsOf(sent))).toStrictEqual({ kind: 'pending' })
+    expect(await world.finishChallenge(world.termsOf(sent))).toMatchObject({
+      ...{ kind: 'approved', acquirerTransactionId: payment?.id, reference: sent.reference },
+      ...{ amountMinor: 2_500, currency: 'eur' },
+    })
+    expect(moneyOf(sent)).toStrictEqual(['Authorized'])
+  })
+
+  it.each([false, null])(
+    'an authorization whose approval is %s counts only when it is captured',
+    async (approved) => {
+      const sent = request(challengedPan)
+      await world.authorize(sent)
+      const [payment] = world.standIn.book.all()
+      world.standIn.book.answerChallenge(payment?.id ?? '', true)
+      const change = ({ status, body }: StandInAnswer) => ({
+        status,
+        body: JSON.stringify({ ...JSON.parse(body), approved }),
+      })
+      world.standIn.faults.inject(on('GET', /pay_\w+$/), { kind: 'changed', change }, 5)
+      expect(await world.finishChallenge(world.termsOf(sent))).toStrictEqual({ kind: 'pending' })
+    },
+  )
+
+  it('the payment is asked about until its own status shows how it ended', async () => {
+    const sent = request(challengedPan)
+    await world.authorize(sent)
+    const [payment] = world.standIn.book.all()
     let asked = 0
     world.standIn.faults.inject(
       on('GET', /pay_\w+$/),
@@ -181,7 +221,7 @@ describe('after a challenge', () => {
         kind: 'changed',
         change: (answer) => {
           asked += 1
-          if (asked === 2) world.clock.nowMs += minuteMs
+          if (asked === 2) world.standIn.book.answerChallenge(payment?.id ?? '', true)
           return answer
         },
       },
@@ -246,7 +286,7 @@ describe('a reversal', () => {
     await world.authorize(sent)
     expect(await world.reverse(world.termsOf(sent))).toStrictEqual({
       kind: 'unknown',
-      cause: 'challenge_is_open',
+      cause: 'the challenge is open',
     })
     world.clock.nowMs += 16 * minuteMs
     expect(await world.reverse(world.termsOf(sent))).toStrictEqual({ kind: 'reversed' })
@@ -257,7 +297,7 @@ describe('a reversal', () => {
     world.clock.nowMs += 18 * minuteMs - 1
     expect(await world.reverse(world.termsOf(sent))).toStrictEqual({
       kind: 'unknown',
-      cause: 'may_still_arrive',
+      cause: 'the payment may still arrive',
     })
     world.clock.nowMs += 1
     expect(await world.reverse(world.termsOf(sent))).toStrictEqual({ kind: 'reversed' })
@@ -275,17 +315,17 @@ describe('a reversal', () => {
   })
 
   it.each([
-    [{ kind: 'request_lost' }, 'connection_lost', 'Authorized'],
-    [{ kind: 'answer_lost' }, 'connection_lost', 'Voided'],
+    [{ kind: 'request_lost' }, 'connection lost', 'Authorized'],
+    [{ kind: 'answer_lost' }, 'connection lost', 'Voided'],
     [
       { kind: 'instead', isHandled: false, answer: { status: 403, body: '' } },
-      'void_not_allowed',
+      'the payment cannot be voided',
       'Authorized',
     ],
-    [{ kind: 'instead', isHandled: false, answer: { status: 429, body: '' } }, 'http_429', 'Authorized'],
+    [{ kind: 'instead', isHandled: false, answer: { status: 429, body: '' } }, 'HTTP 429', 'Authorized'],
     [
       { kind: 'instead', isHandled: false, answer: { status: 202, body: '{"action_id":"act_aaaa"}' } },
-      'void_is_running',
+      'the void is not done yet',
       'Authorized',
     ],
   ] as const)('that meets %j is not claimed, and succeeds when repeated', async (fault, cause, status) => {

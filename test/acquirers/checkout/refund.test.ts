@@ -106,7 +106,7 @@ describe('a refund', () => {
 
   it.each([
     [1, { kind: 'succeeded', acquirerRefundId: expect.stringMatching(/^act_/) }],
-    [2, { kind: 'unknown', cause: 'refused_when_repeated' }],
+    [2, { kind: 'unknown', cause: 'refused when it was repeated' }],
   ])('that was paid, but is listed only after %i questions, does not fail', async (questions, expected) => {
     const sent = await approved()
     const refund = world.refundOf(sent)
@@ -132,7 +132,10 @@ describe('a refund', () => {
   it('of money that is not captured yet is possible a moment later', async () => {
     world.standIn.book.captureDelayMs = 2_000
     const refund = world.refundOf(await approved())
-    expect(await world.refund(refund)).toStrictEqual({ kind: 'unknown', cause: 'not_captured_yet' })
+    expect(await world.refund(refund)).toStrictEqual({
+      kind: 'unknown',
+      cause: 'the payment is not captured yet',
+    })
     world.clock.nowMs += 2_000
     expect(await world.refund(refund)).toMatchObject({ kind: 'pending' })
   })
@@ -154,7 +157,7 @@ describe('a refund', () => {
     await world.refund(refund)
     expect(await world.inquireRefund({ ...refund, amountMinor: 900 })).toStrictEqual({
       kind: 'unknown',
-      cause: 'amount_differs',
+      cause: 'the amount differs',
     })
   })
 
@@ -174,7 +177,7 @@ describe('a refund', () => {
   it('of a payment that is not found is not sent', async () => {
     expect(await world.refund(world.refundOf(request(goodPan)))).toStrictEqual({
       kind: 'unknown',
-      cause: 'payment_not_found',
+      cause: 'the payment was not found',
     })
     expect(new Set(world.standIn.log.lines())).toStrictEqual(new Set(['GET /payments']))
   })

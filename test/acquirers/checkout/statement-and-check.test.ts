@@ -116,6 +116,7 @@ describe('a statement', () => {
 
   it.each([
     { status: 'Deferred' },
+    { status: 'constructor' },
     { status: 'Deferred', metadata: {}, reference: `7k2m9x0q-${'0a1b2c3d'.repeat(4)}a1` },
     { requested_on: null, processed_on: null },
   ])('in which the status or the time of a payment of ours is not known is refused: %j', async (changes) => {
@@ -124,11 +125,14 @@ describe('a statement', () => {
     await expect(read()).rejects.toThrow('a payment of ours whose status or time is unknown')
   })
 
-  it('has payments of other programs with a status that is not known, as pending', async () => {
-    await world.authorize(request(goodPan))
-    listed({ ...ofOthers, status: 'Deferred' })
-    expect(await read()).toStrictEqual(['order-1 authorization pending 2500'])
-  })
+  it.each(['Deferred', 'toString'])(
+    'has payments of other programs with the status %s, as pending',
+    async (status) => {
+      await world.authorize(request(goodPan))
+      listed({ ...ofOthers, status })
+      expect(await read()).toStrictEqual(['order-1 authorization pending 2500'])
+    },
+  )
 
   it('has no payments of other programs whose time is not known', async () => {
     await world.authorize(request(goodPan))
@@ -137,8 +141,8 @@ describe('a statement', () => {
   })
 
   it.each([
-    [{ kind: 'truncated' }, 'connection_lost'],
-    [{ kind: 'instead', isHandled: false, answer: { status: 403, body: '' } }, 'http_403'],
+    [{ kind: 'truncated' }, 'connection lost'],
+    [{ kind: 'instead', isHandled: false, answer: { status: 403, body: '' } }, 'HTTP 403'],
     [{ kind: 'instead', isHandled: false, answer: { status: 200, body: '{}' } }, 'list'],
   ] as const)(
     'that meets %j is refused, because a part of a book is worse than none',
@@ -187,12 +191,12 @@ describe('the check of credentials', () => {
   it('concludes nothing from something other than a list', async () => {
     const answer = { status: 200, body: '{}' }
     world.standIn.faults.inject(on('GET', /^\/payments$/), { kind: 'instead', isHandled: false, answer })
-    expect(await check({})).toStrictEqual({ kind: 'unknown', cause: 'not_a_list' })
+    expect(await check({})).toStrictEqual({ kind: 'unknown', cause: 'not a list' })
   })
 
   it('does not refuse credentials because of an outage', async () => {
     world.standIn.faults.inject(on('GET', /^\/payments$/), { kind: 'request_lost' })
-    expect(await check({})).toStrictEqual({ kind: 'unknown', cause: 'connection_lost' })
+    expect(await check({})).toStrictEqual({ kind: 'unknown', cause: 'connection lost' })
   })
 
   it('reaches the sandbox or the live system by the mode', async () => {
@@ -204,7 +208,7 @@ describe('the check of credentials', () => {
       const proxy = 'http://127.0.0.1:9'
       return createCheckout({ ...access, ...keys, livemode, proxy, log }).check?.(never)
     }
-    expect(await asked(true)).toStrictEqual({ kind: 'unknown', cause: 'proxy_failed' })
-    expect(await asked(false)).toStrictEqual({ kind: 'unknown', cause: 'proxy_failed' })
+    expect(await asked(true)).toStrictEqual({ kind: 'unknown', cause: 'proxy failed' })
+    expect(await asked(false)).toStrictEqual({ kind: 'unknown', cause: 'proxy failed' })
   })
 })

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 const first = request(goodPan)
 const again = request(goodPan, { reference: first.reference })
-const repeated = { kind: 'unknown', cause: 'answer_to_earlier_request' }
+const repeated = { kind: 'unknown', cause: 'an answer to an earlier request' }
 
 function wait(): void {
   world.clock.nowMs += 31 * 60_000
@@ -44,6 +44,6 @@ it('is charged anew once Checkout.com has forgotten the key, and then there are 
   expect(await world.authorize(again)).toMatchObject({ kind: 'approved' })
   expect(await world.inquire(world.termsOf(again))).toStrictEqual({
     kind: 'unknown',
-    cause: 'several_payments',
+    cause: 'several payments have this reference',
   })
 })

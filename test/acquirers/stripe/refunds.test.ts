@@ -194,7 +194,7 @@ describe('the statement of Stripe', () => {
     const world = await openStripe()
     await world.approved()
     world.standIn.faults.inject(on('GET', /payment_intents$/), { kind: 'truncated' }, 3)
-    await expect(world.statement()).rejects.toThrow('connection_lost')
+    await expect(world.statement()).rejects.toThrow('connection lost')
   })
 
   it('shows what others have booked under their own names', async () => {

@@ -90,11 +90,11 @@ export function actionBody({
   }
 }
 
-/** The search has its own way of writing. */
+/** The search has its own way of writing, and its published example shows no metadata of actions. */
 export function searchBody(payment: BookPayment, url: string): object {
   const { status } = payment
   const actions = payment.actions.map((action) => {
-    const { approved, ...body } = actionBody(action) as Record<string, unknown>
+    const { approved, metadata: _metadata, ...body } = actionBody(action) as Record<string, unknown>
     return { ...body, status: approved === undefined ? 'Pending' : approved ? 'Approved' : 'Declined' }
   })
   const { approved: _approved, ...body } = readBody(payment, url) as Record<string, unknown>
