@@ -12,19 +12,8 @@ const confirming = on('POST', /confirm$/)
 describe('a decline', () => {
   const reasons = {
     do_not_honor: 'do_not_honor',
-    insufficient_funds: 'insufficient_funds',
-    lost_card: 'lost_card',
-    stolen_card: 'stolen_card',
-    withdrawal_count_limit_exceeded: 'cardholder_limit',
-    pickup_card: 'issuer_declined',
-    revocation_of_all_authorizations: 'issuer_declined',
-    pin_try_exceeded: 'issuer_declined',
-    security_violation: 'not_permitted',
     merchant_blacklist: 'fraud_filter',
-    authentication_required: 'authentication_failed',
-    currency_not_supported: 'invalid_currency',
     try_again_later: 'processing_error',
-    generic_decline: 'generic_decline',
   }
 
   it.each(Object.entries(reasons))('%s is %s', async (reason, declineCode) => {
