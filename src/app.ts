@@ -16,6 +16,7 @@ import { followDatabase, isDatabaseClock, noticeMs } from './operations/database
 import { EventListeners } from './operations/event-listeners.ts'
 import type { Gateway } from './operations/gateway.ts'
 import { Patiences } from './operations/patience.ts'
+import { Returns } from './operations/returns.ts'
 import { RunningWork } from './operations/running-work.ts'
 import { startClock } from './operations/start-clock.ts'
 import { WatchedClock } from './operations/watched-clock.ts'
@@ -102,6 +103,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     rules: options.rules,
     running: new RunningWork(),
     patience: new Patiences(),
+    returns: new Returns(() => clock.monotonicMs()),
     settings: options.settings,
     issuerUrls: (payment, number) => issuerUrls(payUrl, linkKey, payment, number),
     newUlid: (atMs) => ulid(atMs, random.bytes(10)),

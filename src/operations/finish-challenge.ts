@@ -29,7 +29,8 @@ export async function finishChallenge(
   if (payment === null || attempt?.number !== attemptNumber || attempt.state !== 'challenged') return payment
   const acquirer = acquirerNamed(gateway, payment.mode, attempt.acquirer)
   if (acquirer?.finishChallenge === undefined) {
-    return ask(gateway, payment, attempt, questions.inquire(attemptTerms(gateway, payment, attempt)))
+    const question = () => questions.inquire(attemptTerms(gateway, payment, attempt))
+    return seldom(gateway, payment, attempt, false, () => ask(gateway, payment, attempt, question()))
   }
   return goOn(gateway, payment, attempt, pickFields(acquirer.returnFields ?? [], given))
 }
@@ -49,10 +50,25 @@ async function goOn(
   if (result.kind !== 'changed' && result.kind !== 'unchanged')
     return 'payment' in result ? result.payment : payment
   const attempt = attemptNumbered(result.payment, number)
-  const isChallenged = attempt?.state === 'challenged' && attempt.returned !== null
-  if (!isChallenged || isLeaseOver(gateway, lease)) return result.payment
+  if (attempt?.state !== 'challenged' || attempt.returned === null) return result.payment
   const request = { attempt: attemptTerms(gateway, payment, attempt), returned: attempt.returned }
-  return ask(gateway, result.payment, attempt, questions.finishChallenge(request))
+  return seldom(gateway, result.payment, attempt, result.kind === 'changed', async () =>
+    isLeaseOver(gateway, lease)
+      ? result.payment
+      : ask(gateway, result.payment, attempt, questions.finishChallenge(request)),
+  )
+}
+
+/** Or what another return has led to. */
+async function seldom(
+  gateway: Gateway,
+  payment: Payment,
+  { number }: Attempt,
+  isNew: boolean,
+  question: () => Promise<Payment>,
+): Promise<Payment> {
+  const asked = await gateway.returns.ask(`${payment.id} ${number}`, isNew, question)
+  return asked ?? (await gateway.storage.findPayment(payment.id)) ?? payment
 }
 
 async function ask(

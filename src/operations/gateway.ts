@@ -11,6 +11,7 @@ import type { ClaimedDelivery } from '../webhook-storage.ts'
 import type { ModeAcquirers } from './acquirers.ts'
 import type { EventListeners } from './event-listeners.ts'
 import type { Patiences } from './patience.ts'
+import type { Returns } from './returns.ts'
 import type { RunningWork } from './running-work.ts'
 import type { WatchedClock } from './watched-clock.ts'
 
@@ -32,6 +33,8 @@ export type Gateway = Readonly<{
   running: RunningWork
   /** Of the workers in this process. */
   patience: Patiences
+  /** Of customers who came back to this process from their issuers. */
+  returns: Returns
   settings: GatewaySettings
   /** The addresses that the issuer is given for an attempt. */
   issuerUrls(

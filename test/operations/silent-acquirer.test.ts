@@ -5,6 +5,7 @@ import { productionRules } from '../../src/core/payment/rules.ts'
 import { acquirersByName } from '../../src/operations/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { Patiences } from '../../src/operations/patience.ts'
+import { Returns } from '../../src/operations/returns.ts'
 import { RunningWork } from '../../src/operations/running-work.ts'
 import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import type { Acquirer, Change } from '../../src/ports.ts'
@@ -86,6 +87,7 @@ function gateway(): Gateway {
     rules: productionRules,
     running: new RunningWork(),
     patience: new Patiences(),
+    returns: new Returns(() => clock.monotonicMs()),
     settings: {
       sessionLifeMs: minuteMs,
       attemptsMax: 1,

@@ -4,6 +4,7 @@ import { productionRules } from '../../src/core/payment/rules.ts'
 import { acquirersByName } from '../../src/operations/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { Patiences } from '../../src/operations/patience.ts'
+import { Returns } from '../../src/operations/returns.ts'
 import { RunningWork } from '../../src/operations/running-work.ts'
 import { startClock } from '../../src/operations/start-clock.ts'
 import { WatchedClock } from '../../src/operations/watched-clock.ts'
@@ -216,6 +217,7 @@ export class SimNode {
       rules: productionRules,
       running: new RunningWork(),
       patience: new Patiences(),
+      returns: new Returns(() => clock.monotonicMs()),
       settings: {
         sessionLifeMs: this.#sessionLifeMs,
         attemptsMax: this.#attemptsMax,

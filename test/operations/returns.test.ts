@@ -1,0 +1,77 @@
+/** Browsers that come back from an issuer again and again: the acquirer is asked about it only as often as customers need. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { InquiryAnswer } from '../../src/core/attempt/answers.ts'
+import { finishChallenge } from '../../src/operations/finish-challenge.ts'
+import { challengePan, inTime, openWorldForEachTest, paid, read, world } from './operations-world.ts'
+
+openWorldForEachTest()
+
+const url = 'https://bank.example/1'
+const stillChallenged = { kind: 'challenge', url, method: 'GET', fields: {}, country: null } as const
+
+let asked: number
+let asking: number
+let askingMax: number
+beforeEach(() => {
+  asked = 0
+  asking = 0
+  askingMax = 0
+})
+
+/** Each question takes a second. */
+async function answer(): Promise<InquiryAnswer> {
+  asked += 1
+  asking += 1
+  askingMax = Math.max(askingMax, asking)
+  await world.test.clock.sleep(1_000)
+  asking -= 1
+  return stillChallenged
+}
+
+const waysToAsk = {
+  'that continues after the return': { returnFields: ['token'], finishChallenge: answer },
+  'that is only asked': { inquire: answer },
+}
+
+async function challenged(way: keyof typeof waysToAsk): Promise<string> {
+  const { id } = await paid(world, challengePan)
+  world.behave(waysToAsk[way])
+  return id
+}
+
+const back = (id: string, token = 'abc') => finishChallenge(world.gateway, id, 1, new Map([['token', token]]))
+
+describe.each(Object.keys(waysToAsk) as (keyof typeof waysToAsk)[])('an acquirer %s', (way) => {
+  it('is asked once about fifty simultaneous returns, and all of them learn the outcome', async () => {
+    const id = await challenged(way)
+    const returns = Promise.all(Array.from({ length: 50 }, () => back(id)))
+    const seen = await inTime(world, returns)
+    expect(asked).toBe(1)
+    const after = await read(world, id)
+    expect(seen.map((payment) => payment?.version)).toEqual(seen.map(() => after.version))
+  })
+
+  it('is asked about each of the first ten returns, and then at most every two seconds', async () => {
+    const id = await challenged(way)
+    for (let count = 0; count < 30; count++) await inTime(world, back(id))
+    expect(asked).toBe(10)
+    await world.test.clock.advance(2_000)
+    for (let count = 0; count < 10; count++) await inTime(world, back(id))
+    expect(asked).toBe(11)
+  })
+
+  it('is asked about a customer whatever others do', async () => {
+    const [id, other] = [await challenged(way), await challenged(way)]
+    for (let count = 0; count < 10; count++) await inTime(world, back(id))
+    await inTime(world, back(other))
+    expect(asked).toBe(11)
+  })
+})
+
+describe('what a customer brings back', () => {
+  it('is asked about even if another return of the same payment is under way', async () => {
+    const id = await challenged('that continues after the return')
+    await inTime(world, Promise.all([back(id, 'early'), back(id, 'real'), back(id, 'real')]))
+    expect([asked, askingMax]).toEqual([2, 1])
+  })
+})
