@@ -9,6 +9,8 @@ const pan = '4012888888881881'
 const digitsFrom = (zero: number) =>
   [...pan].map((digit) => String.fromCodePoint(zero + Number(digit))).join('')
 const joined = (separator: string) => (pan.match(/.{4}/g) ?? []).join(separator)
+/** As nobody groups a card number on purpose. */
+const irregular = (separator: string) => ['401288', '8888', '88', '1881'].join(separator)
 
 describe('a card number is found', () => {
   it.each([
@@ -27,8 +29,32 @@ describe('a card number is found', () => {
     '\r\n',
     '\u00b7',
     '\u{1f4b3}',
+    '[',
+    '`',
+    '{',
+    '\u0080',
   ])('in groups with %j between them', (separator) => {
     expect(mask(`a ${joined(separator)} b`)).toBe('a [card number] b')
+  })
+
+  it.each([
+    ...[' ', '+', '-', '.', '/', '_', '\t', '   ', ' - ', '\u00a0', '\u2000', '\u2009', '\u2015', '\u202f'],
+    ...['\u2060', '\u2212'],
+  ])('however it is grouped with %j between the groups', (separator) => {
+    expect(mask(`a ${irregular(separator)} b`)).toBe('a [card number] b')
+    expect(mask(`12,${irregular(separator)},34`)).toBe('12,[card number],34')
+  })
+
+  it.each([
+    ['123,4012,8888,8888,1881,99999', '123,[card number],99999'],
+    ['7 40128888888818811229123', '7 [card number]'],
+    ['4012888888880000001', '[card number]'],
+    ['40128888888800000011229', '[card number]'],
+    ['4012 8888 8888 0000 001', '[card number]'],
+    ['4012,8888,8888,0000,001', '[card number]'],
+    ['0000004012888888880000001', '[card number]'],
+  ])('beside other numbers, and in every length: %s', (text, masked) => {
+    expect(mask(text)).toBe(masked)
   })
 
   it.each([
@@ -73,6 +99,12 @@ describe('no card number is found', () => {
     ...['', 'Order 1042', '4532015112830367', '453201511283', '+491709876543', '2026-11-25 20:15:59'],
     ...['1764101734000', '0000000000000000', '1'.repeat(500), '12345678901234567890123', '4532 0151'],
     ...['4012a8888b8888c1881', '4012,888,8888,81881', '1,234,567,890,123.45', '4012         8888 8888 1881'],
+    ...['4012,8888,888800,00001', '4012,888888,8818,81', '4012,8888,88881881'],
+    ...['A', 'Z', 'a', 'z', '\u00e9', '\u6771', '\u00bd', '\u2167', '\u{1d400}'].map(joined),
+    ...['*', ',', ':', '^', '\n', '!', '\u0008', '\u007f', '\u00a1', '\u1fff', '\u2016', '\u2030'].map(
+      irregular,
+    ),
+    ...['\u2061', '\u2213', '    '].map(irregular),
     ...['7012888888881888', '9999999999999995', '401288888888188', '2026-11-25 20:15:59.123456'],
   ])('in %j', (text) => {
     expect(holdsCardNumber(text)).toBe(false)

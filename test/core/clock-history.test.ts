@@ -144,8 +144,8 @@ describe('the time before which everything was written long ago', () => {
 
 describe('times that an earlier process stored by a clock that was ahead', () => {
   const begun = { nowMs: noon, monotonicMs: 7_000 }
-  const history = knowAhead(beginHistory(begun), noon + hourMs, begun)
   const since = (laterMinutes: number, writtenAt: number) => {
+    const history = knowAhead(beginHistory(begun), noon + hourMs, begun)
     const writtenAtMs = noon + writtenAt * minuteMs
     return (timeSince(history, noon + laterMinutes * minuteMs, writtenAtMs) - writtenAtMs) / minuteMs
   }

@@ -13,8 +13,6 @@ const file = [
 ].join('\r\n')
 
 describe('the file with ranges', () => {
-  const ranges = CoBadged.parse(file)
-
   it.each([
     ['4970100000000000', 'cartes_bancaires'],
     ['49701999', 'cartes_bancaires'],
@@ -30,7 +28,7 @@ describe('the file with ranges', () => {
     ['45719999', 'dankort'],
     ['45720000', null],
   ])('says of %s: %s', (digits, network) => {
-    expect(ranges.networkOf(digits)).toBe(network)
+    expect(CoBadged.parse(file).networkOf(digits)).toBe(network)
   })
 
   it('may have 200,000 lines', () => {
@@ -40,7 +38,8 @@ describe('the file with ranges', () => {
   })
 
   it('says nothing of fewer than eight digits', () => {
-    expect(ranges.networkOf('4970100')).toBeNull()
+    expect(CoBadged.parse(file).networkOf('4970100')).toBeNull()
+    expect(CoBadged.parse('04970100,04970100,dankort').networkOf('4970100')).toBeNull()
   })
 
   it.each([
@@ -49,6 +48,7 @@ describe('the file with ranges', () => {
     ['497010000,49701999,cartes_bancaires', 'line 1 is not like'],
     ['49701000,497019990,cartes_bancaires', 'line 1 is not like'],
     ['x49701000,49701999,cartes_bancaires', 'line 1 is not like'],
+    ['4970\ufeff1000,49701999,cartes_bancaires', 'line 1 is not like'],
     ['49701000,49701999', 'line 1 is not like'],
     ['49701000,49701999,', 'line 1 is not like'],
     ['', 'it has no lines such as 49701000,49701999,cartes_bancaires'],
@@ -62,8 +62,8 @@ describe('the file with ranges', () => {
     ],
     ['49701999,49701000,cartes_bancaires', 'the range in line 1 ends before it begins'],
     [
-      '45710000,45719999,dankort\n497010,497019,cartes_bancaires\n49701500,49701500,dankort',
-      'lines 2 and 3 overlap',
+      '497010,497019,cartes_bancaires\n45710000,45719999,dankort\n49701500,49701500,dankort',
+      'the ranges in lines 1 and 3 overlap',
     ],
     ['# nothing\n', 'it has no lines such as'],
   ])('is refused: %s', (text, mistake) => {

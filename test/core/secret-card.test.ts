@@ -10,7 +10,7 @@ const holder = { card: secret, list: [secret], deep: { er: new Map([['card', sec
 
 describe('a secret card', () => {
   it('is revealed on request', () => {
-    expect(secret.reveal()).toStrictEqual(details)
+    expect(new SecretCard(details).reveal()).toStrictEqual(details)
   })
 
   it.each<[string, () => string]>([
