@@ -24,14 +24,9 @@ function maskNumbers(text: string): string {
   for (const { start, end } of findCardNumbers(text, (digits) => names.hold(digits))) {
     masked += `${text.slice(done, start)}${cardNumber}`
     // A digit that takes two code units is replaced as a whole.
-    done = isLowSurrogate(text, end) ? end + 1 : end
+    done = Number(text.codePointAt(end - 1)) > 0xffff ? end + 1 : end
   }
   return masked + text.slice(done)
-}
-
-function isLowSurrogate(text: string, at: number): boolean {
-  const code = text.charCodeAt(at)
-  return code >= 0xdc00 && code <= 0xdfff
 }
 
 const uuid = /^(?:[a-z]{3}_)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

@@ -2,7 +2,7 @@
  * What follows from a merchant's accent color: a partner for the dark scheme, the text on both, and whether they can be
  * read. Whoever chooses the color is told the measured ratios.
  */
-import { contrast, lightnessOf, tinted, withLightness } from './color.ts'
+import { closest, contrast, lightnessOf, tinted, withLightness } from './color.ts'
 
 /** What forms and results stand on. A test compares them with the page's style. */
 const panels = { light: '#ffffff', dark: '#161a22' } as const
@@ -77,12 +77,7 @@ function shadeIn(scheme: Scheme, color: string): Shade {
 
 /** The color itself if it stands out from the panel, or else its closest shade that does. */
 function visibleOn(color: string, panel: string): string {
-  if (contrast(color, panel) >= panelRatioMin) return color
-  let [near, far] = [lightnessOf(color), lightnessOf(panel) > 0.5 ? 0 : 1]
-  for (let i = 0; i < 20; i++) {
-    const middle = (near + far) / 2
-    if (contrast(withLightness(color, middle), panel) >= panelRatioMin) far = middle
-    else near = middle
-  }
-  return withLightness(color, far)
+  const end = lightnessOf(panel) > 0.5 ? 0 : 1
+  const isVisible = (lightness: number) => contrast(withLightness(color, lightness), panel) >= panelRatioMin
+  return withLightness(color, closest(lightnessOf(color), end, isVisible))
 }

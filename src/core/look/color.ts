@@ -19,7 +19,7 @@ export function contrast(one: string, other: string): number {
 /** The color in another lightness, from 0 to 1. Chroma is reduced where sRGB cannot show it, and the hue stays. */
 export function withLightness(color: string, lightness: number): string {
   const [, a, b] = oklabOf(color)
-  const part = highest((share) => isInSrgb(linearOf([lightness, a * share, b * share])))
+  const part = closest(1, 0, (share) => isInSrgb(linearOf([lightness, a * share, b * share])))
   return hexOf(linearOf([lightness, a * part, b * part]))
 }
 
@@ -34,16 +34,16 @@ export function lightnessOf(color: string): number {
   return oklabOf(color)[0]
 }
 
-/** As close to 1 as `holds` allows: it holds from 0 to some point. */
-function highest(holds: (value: number) => boolean): number {
-  if (holds(1)) return 1
-  let [low, high] = [0, 1]
+/** As close to `from` as `holds` allows: it holds from some point up to `to`. */
+export function closest(from: number, to: number, holds: (value: number) => boolean): number {
+  if (holds(from)) return from
+  let [near, far] = [from, to]
   for (let i = 0; i < 20; i++) {
-    const middle = (low + high) / 2
-    if (holds(middle)) low = middle
-    else high = middle
+    const middle = (near + far) / 2
+    if (holds(middle)) far = middle
+    else near = middle
   }
-  return low
+  return far
 }
 
 function luminance(color: string): number {
