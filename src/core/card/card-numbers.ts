@@ -12,21 +12,17 @@ const lengthMin = 12
 const lengthMax = 19
 /** More of them in a row end a number. */
 const separatorsMax = 8
-const usualSeparatorsMax = 3
 
+/** Most texts have fewer digits, and need no closer look. Beyond ASCII, every character counts as one here. */
+const enoughDigits = /^(?:[^0-9\x80-\uffff]*[0-9\x80-\uffff]){12}/
+const letter = /[\p{L}\p{N}]/u
+/** Spaces of every width, dashes, dots, slashes, and what forms write for a space. */
+const usualSeparators = /^[\t +\-./_\xa0\u2000-\u2015\u202f\u2060\u2212]{0,3}$/
 /** Separators as URLs and JSON escape them: of the same length, as they are in the text. */
 const escapedSeparator = /%(?:20|09|0[adAD]|2[bcdefBCDEF])|\\[nrt]/g
 
 export function holdsCardNumber(text: string): boolean {
-  return hasEnoughDigits(text) && findCardNumbers(text).length > 0
-}
-
-/** Most texts do not, and need no closer look. Beyond ASCII, every character counts as a digit here. */
-function hasEnoughDigits(text: string): boolean {
-  let digits = 0
-  for (let at = 0; at < text.length && digits < lengthMin; at++)
-    if (isDigit(text, at) || text.charCodeAt(at) >= 0x80) digits++
-  return digits === lengthMin
+  return enoughDigits.test(text) && findCardNumbers(text).length > 0
 }
 
 /** From left to right. `isName` says which digits belong to a name, and is asked from left to right. */
@@ -43,7 +39,7 @@ export function findCardNumbers(text: string, isName: (digits: Span) => boolean 
   return found
 }
 
-/** Digits in a row, and how many separators are in front of them. */
+/** Digits in a row, and whether what is in front of them is usual within a card number. */
 type Group = Span & Readonly<{ digits: string; isUsual: boolean }>
 
 type NamedGroup = Group & Readonly<{ isName: boolean }>
@@ -60,36 +56,22 @@ function endOfRun(plain: string, first: number): number {
 
 function groupsOf(plain: string, first: number, last: number): readonly Group[] {
   const groups: Group[] = []
-  let behind = first
-  for (let start = first; start < last; start++) {
-    if (!isDigit(plain, start)) continue
-    let end = start + 1
+  let end = first
+  while (end < last) {
+    let start = end
+    while (!isDigit(plain, start)) start++
+    const isUsual = usualSeparators.test(plain.slice(end, start))
+    end = start
     while (isDigit(plain, end)) end++
-    groups.push({ start, end, digits: plain.slice(start, end), isUsual: isUsual(plain, behind, start) })
-    behind = end
-    start = end
+    groups.push({ start, end, digits: plain.slice(start, end), isUsual })
   }
   return groups
-}
-
-function isUsual(plain: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (!isUsualSeparator(plain.charCodeAt(at))) return false
-  return end - start <= usualSeparatorsMax
-}
-
-/** Spaces of every width, dashes, dots, slashes, and what forms write for a space. */
-function isUsualSeparator(code: number): boolean {
-  if (code < 0x80)
-    return code === 0x20 || (code >= 0x2b && code <= 0x2f && code !== 0x2c) || code === 0x5f || code === 0x09
-  return code === 0xa0 || (code >= 0x2000 && code <= 0x2015) || [0x202f, 0x2060, 0x2212].includes(code)
 }
 
 function isDigit(text: string, at: number): boolean {
   const code = text.charCodeAt(at)
   return code >= 48 && code <= 57
 }
-
-const letter = /[\p{L}\p{N}]/u
 
 function isLetter(text: string, at: number): boolean {
   const code = text.charCodeAt(at)
@@ -128,10 +110,8 @@ function lastOfCard(groups: readonly NamedGroup[], first: number): number | null
 
 /** Padded with zeros, or with its expiry, its code, or itself right behind it. */
 function startsWithCardNumber(digits: string): boolean {
-  if (digits.length <= lengthMin) return false
-  const zeros = digits.length - digits.replace(/^0+/, '').length
-  const rest = digits.slice(zeros, zeros + lengthMax)
-  if (digits.length <= lengthMax) return zeros > 0 && isCardNumber(rest)
+  const rest = digits.replace(/^0+/, '').slice(0, lengthMax)
+  if (digits.length <= lengthMax) return isCardNumber(rest)
   for (let length = lengthMin; length <= rest.length; length++)
     if (isCardNumber(rest.slice(0, length))) return true
   return false
@@ -173,19 +153,20 @@ const schemes: readonly (readonly [headMin: number, headMax: number, from: numbe
   [9860, 9860, 16, 16],
 ]
 
-/** For each head of four digits, one bit for each length. */
+/** For each head of four digits, one bit for each length. No other length has one. */
 const lengthsOfHead = new Map<number, number>()
 for (const [headMin, headMax, from, to] of schemes)
   for (let head = headMin; head <= headMax; head++)
     for (let length = from; length <= to; length++)
-      lengthsOfHead.set(head, (lengthsOfHead.get(head) ?? 0) | (1 << (length - lengthMin)))
+      lengthsOfHead.set(head, (lengthsOfHead.get(head) ?? 0) | (1 << length))
 
 /** UnionPay issues numbers without a check digit. */
 const unchecked = /^(?:62|81)[0-9]{14}/
 
 function isCardNumber(digits: string): boolean {
-  if (digits.length < lengthMin || digits.length > lengthMax) return false
+  // Most are shorter.
+  if (digits.length < lengthMin) return false
   const lengths = lengthsOfHead.get(Number(digits.slice(0, 4))) ?? 0
-  if ((lengths & (1 << (digits.length - lengthMin))) === 0) return false
+  if ((lengths & (1 << digits.length)) === 0) return false
   return passesLuhn(digits) || unchecked.test(digits)
 }
