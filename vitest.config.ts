@@ -10,11 +10,18 @@ const inBrowser = [
   'test/docs/in-a-browser.test.ts',
   'test/example/browser-tests.test.ts',
 ]
+/** It measures the memory of its own process. */
+const alone = ['test/throttles/memory.test.ts']
 const all = ['test/**/*.test.ts', 'test/**/*.test.tsx']
 const setUps = ['test/support/build-gateway.ts', 'test/support/offer-postgres.ts']
 const browserSetUps = [...setUps, 'test/support/unpack-chromium.ts']
 
-/** The set-up of a project runs only when one of its tests does. */
+const isCounted = process.argv.includes('--coverage')
+
+/**
+ * The set-up of a project runs only when one of its tests does. Its files share the modules that they import: a fresh copy for
+ * each of them would take a seventh of the time of all tests.
+ */
 function project(
   name: string,
   include: readonly string[],
@@ -23,13 +30,15 @@ function project(
   env: Record<string, string> = {},
 ): TestProjectConfiguration {
   const files = { include: [...include], exclude: [...exclude] }
-  return { extends: true, test: { name, ...files, globalSetup: [...globalSetup], env } }
+  const isolate = isCounted || include === alone
+  return { extends: true, test: { name, ...files, globalSetup: [...globalSetup], env, isolate } }
 }
 
 function usual(without: readonly string[]): readonly TestProjectConfiguration[] {
   return [
     project('pure', pure, without, []),
-    project('gateway', all, [...pure, ...inBrowser, ...without], setUps),
+    project('alone', alone, without, []),
+    project('gateway', all, [...pure, ...alone, ...inBrowser, ...without], setUps),
     project('browser', inBrowser, without, browserSetUps),
   ]
 }
@@ -48,7 +57,7 @@ function onPostgres({ gateway, browser }: Files): readonly TestProjectConfigurat
  * Threads and programs that tests start need not compile the same sources again: half of what the start of a thread with the
  * simulation takes. Counted branches would be wrong with it.
  */
-if (!process.argv.includes('--coverage'))
+if (!isCounted)
   process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url))
 
 /** `without`: test files to leave out. `isSampled`: a part of the tests runs on PostgreSQL, too. */
@@ -67,8 +76,8 @@ export function configuration(without: readonly string[] = [], isSampled = true)
       testTimeout: 120_000,
       hookTimeout: 120_000,
       expect: { poll: { timeout: 60_000, interval: 20 } },
-      // Two cores, shared: more workers only take turns.
-      maxWorkers: 2,
+      // For two cores: a third of what tests in a browser take, or with processes of their own, they wait.
+      maxWorkers: 3,
       sequence: { sequencer: LongestFirst },
       coverage: {
         provider: 'v8',

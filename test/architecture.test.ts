@@ -192,6 +192,12 @@ describe('files', () => {
     expect(files.map(({ path }) => path).filter((path) => !isKebab(path))).toStrictEqual([])
   })
 
+  it('other than tests set no hooks when they are imported: only the first test file would have them', () => {
+    const hooks = /^(?:before|after)(?:Each|All)\(/gm
+    const others = files.filter(({ path }) => !path.includes('.test.'))
+    expect(offenders(others, ({ text }) => text.match(hooks) ?? [])).toStrictEqual([])
+  })
+
   it('and folders are called by what is in them', () => {
     const parts = (path: string) => path.replace(/(\.test)?\.tsx?$/, '').split('/')
     const paths = files.map(({ path }) => path)

@@ -1,23 +1,15 @@
 /** A sender that may send to this machine, and what it is given. */
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { parseNetwork } from '../../src/platform/ip-address.ts'
 import type { WebhookRequest } from '../../src/webhook-sender.ts'
 import { nameResolver } from '../../src/webhooks/resolve-name.ts'
 import { HttpWebhookSender, type SenderOptions } from '../../src/webhooks/webhook-sender.ts'
 import { eventId, nowMs, payload, previous, secret } from '../client/webhooks/example.ts'
 
-type Closes = Readonly<{ close(): Promise<void> }>
-
-let opened: Closes[] = []
-afterEach(async () => {
-  await Promise.all(opened.map((one) => one.close()))
-  opened = []
-})
-
 /** It is closed after the test. */
-export async function open<T extends Closes>(opening: Promise<T>): Promise<T> {
+export async function open<T extends Readonly<{ close(): Promise<void> }>>(opening: Promise<T>): Promise<T> {
   const one = await opening
-  opened.push(one)
+  onTestFinished(() => one.close())
   return one
 }
 

@@ -1,29 +1,18 @@
-/** PostgreSQL databases for tests, removed after the file's tests, and a plain connection to each. */
+/** PostgreSQL databases for tests, removed after the test, and a plain connection to each. */
 import postgres, { type Sql } from 'postgres'
-import { afterAll } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { createDatabase } from '../../../verification/postgres/databases.ts'
-
-const ends: (() => Promise<void>)[] = []
-
-afterAll(async () => {
-  for (const end of ends.splice(0)) await end()
-})
 
 /** To a new and empty database, with the rights of its owner. */
 export async function aConnection(): Promise<Readonly<{ url: string; sql: Sql }>> {
   const { url, drop } = await createDatabase()
-  const sql = connect(url)
-  ends.push(drop)
-  return { url, sql }
+  onTestFinished(drop)
+  return { url, sql: connect(url) }
 }
 
 /** To a database that exists. */
 export function connect(url: string): Sql {
   const sql = postgres(url, { max: 1, onnotice: () => {} })
-  ends.unshift(() => sql.end({ timeout: 1 }))
+  onTestFinished(() => sql.end({ timeout: 1 }))
   return sql
-}
-
-export function removeAfterTests(drop: () => Promise<void>): void {
-  ends.push(drop)
 }

@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import postgres from 'postgres'
+import { onTestFinished } from 'vitest'
 import { offeredServer } from '../../../verification/postgres/offer.ts'
-import { connect, removeAfterTests } from './database.ts'
+import { connect } from './database.ts'
 
 const text = readFileSync(new URL('../../../docs/postgresql.md', import.meta.url), 'utf8')
 
@@ -22,7 +23,7 @@ export async function documentedDatabase(): Promise<Documented> {
   const name = `${server.prefix}${randomBytes(4).toString('hex')}`
   const admin = connect(server.url)
   for (const statement of documented('roles', name).split(';\n')) await admin.unsafe(statement)
-  removeAfterTests(async () => {
+  onTestFinished(async () => {
     const after = postgres(server.url, { max: 1, onnotice: () => {} })
     await after.unsafe(`drop database if exists ${name} with (force)`)
     await after.unsafe(`drop role ${name}`)

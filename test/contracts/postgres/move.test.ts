@@ -26,16 +26,18 @@ import {
   startCommand,
 } from '../../support/payments.ts'
 import { openQuietly, surroundings } from '../sqlite/database-file.ts'
-import { aCopy, fillTemplate, tamper, template } from '../sqlite/tampered.ts'
+import { aCopy, fillTemplate, tamper } from '../sqlite/tampered.ts'
 import { aConnection } from './database.ts'
 
 const { declined, refunded } = await fillTemplate()
+const source = aCopy()
+const aSource = () => aCopy(source)
 const key = anApiKey()
 const awkwardKey = `k"\\'1`
 await fillMore()
 
 async function fillMore(): Promise<void> {
-  const storage = await openQuietly(template)
+  const storage = await openQuietly(source)
   const bytes = Uint8Array.of(0, 255, 92, 39)
   const logo = { type: 'image/png', hash: 'ab'.repeat(16), width: 10, height: 20, bytes } as const
   await storage.addMerchant(aMerchant({ id: 'mer_with_logo', logo, poweredBy: false }))
@@ -80,9 +82,9 @@ async function rowsIn(sql: Sql): Promise<Record<string, unknown>> {
 
 describe('a move from SQLite to PostgreSQL', () => {
   it('knows every table of the source', () => {
-    const source = new DatabaseSync(template)
-    const tables = source.prepare("select name from sqlite_schema where type = 'table'").all()
-    source.close()
+    const database = new DatabaseSync(source)
+    const tables = database.prepare("select name from sqlite_schema where type = 'table'").all()
+    database.close()
     const others = [
       'installation',
       'moves',
@@ -95,7 +97,7 @@ describe('a move from SQLite to PostgreSQL', () => {
   })
 
   it('takes everything along, so that the gateway goes on where it was', async () => {
-    const file = aCopy()
+    const file = aSource()
     const { url } = await aConnection()
     const before = await openQuietly(file)
     const expected = {
@@ -138,7 +140,7 @@ describe('a move from SQLite to PostgreSQL', () => {
   })
 
   it('leaves a file that is not served any more, and says where the data is', async () => {
-    const file = aCopy()
+    const file = aSource()
     const { url } = await aConnection()
     await move(file, url)
     await expect(openQuietly(file)).rejects.toThrow(
@@ -149,7 +151,7 @@ describe('a move from SQLite to PostgreSQL', () => {
   })
 
   it('refuses a file that a gateway has open, even one without work', async () => {
-    const file = aCopy()
+    const file = aSource()
     const { url, sql } = await aConnection()
     const running = await openQuietly(file)
     await expect(move(file, url)).rejects.toThrow(/is in use: stop the gateway/)
@@ -159,7 +161,7 @@ describe('a move from SQLite to PostgreSQL', () => {
   })
 
   it('keeps others out of the file while it lasts', async () => {
-    const file = aCopy()
+    const file = aSource()
     const { url } = await aConnection()
     let refusal: unknown = null
     const moveMore = async (): Promise<void> => {
@@ -174,7 +176,7 @@ describe('a move from SQLite to PostgreSQL', () => {
   })
 
   it('refuses a file that fails verification', async () => {
-    const file = aCopy()
+    const file = aSource()
     tamper(file, 'update payments set amount_minor = 1 where id = (select id from payments limit 1)')
     const { url } = await aConnection()
     await expect(move(file, url)).rejects.toThrow(/failed verification/)
@@ -182,19 +184,19 @@ describe('a move from SQLite to PostgreSQL', () => {
 
   it.each([
     ['of another installation', async (url: string) => (await opened(url, 'production')).close()],
-    ['that another move has begun to fill', async (url: string) => void (await interrupted(aCopy(), url))],
+    ['that another move has begun to fill', async (url: string) => void (await interrupted(aSource(), url))],
   ])('refuses a target %s', async (_, fill) => {
     const { url, sql } = await aConnection()
     await fill(url)
     const before = await rowsIn(sql)
-    const file = aCopy()
+    const file = aSource()
     await expect(move(file, url)).rejects.toThrow(/is not empty: move to a new and empty database\.$/)
     expect(await rowsIn(sql)).toEqual(before)
     expect(await isServed(`sqlite:${file}`)).toBe(true)
   })
 
   it('serves nobody while it is not finished, and can be given up until then', async () => {
-    const file = aCopy()
+    const file = aSource()
     const { url } = await aConnection()
     await interrupted(file, url)
     expect([await isServed(`sqlite:${file}`), await isServed(url)]).toEqual([false, false])
@@ -211,7 +213,7 @@ describe('a move from SQLite to PostgreSQL', () => {
   })
 
   it('notices a row that somebody has changed in the target', async () => {
-    const file = aCopy()
+    const file = aSource()
     const { url, sql } = await aConnection()
     await interrupted(file, url)
     await sql`update merchants set name = 'Another'`
@@ -222,7 +224,7 @@ describe('a move from SQLite to PostgreSQL', () => {
   it('is finished by running it again, whenever it was killed', async () => {
     const seed = Number(process.env.MOVE_SEED ?? Date.now() % 1_000_000)
     const random = new Prng(seed)
-    const file = aCopy()
+    const file = aSource()
     await addMany(file, 200)
     const expected = await verifyDatabase(`sqlite:${file}`)
     const { url } = await aConnection()

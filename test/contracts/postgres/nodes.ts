@@ -1,6 +1,6 @@
-/** Gateways' storages on one database, each behind a proxy of its own, for the tests of one file. */
+/** Gateways' storages on one database, each behind a proxy of its own, until the test is over. */
 import postgres, { type Sql } from 'postgres'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Storage } from '../../../src/ports.ts'
 import { PostgresProxy } from '../../../verification/postgres/proxy/postgres-proxy.ts'
 import { aMerchant } from '../../support/payments.ts'
@@ -15,24 +15,18 @@ export type Nodes = Readonly<{
   add(options?: OpenOptions): Promise<Node>
 }>
 
-const ends: (() => Promise<unknown>)[] = []
-
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
-
 /** On a new database with one merchant. */
 export async function aDatabaseOfNodes(): Promise<Nodes> {
   const { url, drop } = await aDatabase()
-  ends.push(drop)
+  onTestFinished(drop)
   const sql = postgres(url, { max: 2, onnotice: () => {} })
-  ends.push(() => sql.end({ timeout: 1 }))
+  onTestFinished(() => sql.end({ timeout: 1 }))
   const { hostname: host, port } = new URL(url)
   const add = async (options: OpenOptions = {}): Promise<Node> => {
     const proxy = await PostgresProxy.start({ host, port: Number(port) })
-    ends.push(() => proxy.close())
+    onTestFinished(() => proxy.close())
     const storage = await openQuietly(proxy.through(url), options)
-    ends.push(() => storage.close())
+    onTestFinished(() => storage.close())
     return { storage, proxy }
   }
   const first = await add()

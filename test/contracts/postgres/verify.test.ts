@@ -1,6 +1,6 @@
 /** What verifying a PostgreSQL database finds after somebody has changed it behind the gateway's back. */
 import type { Sql } from 'postgres'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openStorage } from '../../../src/storage/open.ts'
 import type { Verification } from '../../../src/storage/verification.ts'
 import { isFaultless, verifyDatabase } from '../../../src/storage/verify.ts'
@@ -8,7 +8,7 @@ import { createDatabase } from '../../../verification/postgres/databases.ts'
 import { aCreation, aMerchant } from '../../support/payments.ts'
 import { saveRefunded } from '../save-refunded.ts'
 import { surroundings } from '../sqlite/database-file.ts'
-import { aConnection, connect, removeAfterTests } from './database.ts'
+import { aConnection, connect } from './database.ts'
 
 /** With an open payment and a refunded one. */
 async function fill(url: string): Promise<void> {
@@ -21,7 +21,7 @@ async function fill(url: string): Promise<void> {
 
 async function verifyAfter(change: string | null): Promise<Verification> {
   const { url, drop } = await createDatabase({ name: 'verified', fill })
-  removeAfterTests(drop)
+  onTestFinished(drop)
   const sql = connect(url)
   if (change !== null) await pastGuards(sql, change)
   return verifyDatabase(url)

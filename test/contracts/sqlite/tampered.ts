@@ -16,10 +16,19 @@ import { aDatabaseFile, openQuietly } from './database-file.ts'
 
 export const template = aDatabaseFile()
 
+type Filled = Readonly<{ declined: Payment; refunded: Payment }>
 type Step = (payment: Payment) => Parameters<typeof changeBy>[1]
 
+let filled: Promise<Filled> | null = null
+
+/** For whichever test file needs it first. */
+export function fillTemplate(): Promise<Filled> {
+  filled ??= fill()
+  return filled
+}
+
 /** Also one that a worker has taken over, which no event records. */
-export async function fillTemplate(): Promise<Readonly<{ declined: Payment; refunded: Payment }>> {
+async function fill(): Promise<Filled> {
   const storage = await openQuietly(template)
   await storage.addMerchant(aMerchant())
   const live = async (...steps: Step[]) => {
@@ -43,9 +52,9 @@ export async function fillTemplate(): Promise<Readonly<{ declined: Payment; refu
   return { declined, refunded }
 }
 
-export function aCopy(): string {
+export function aCopy(of = template): string {
   const file = aDatabaseFile()
-  copyFileSync(template, file)
+  copyFileSync(of, file)
   return file
 }
 
