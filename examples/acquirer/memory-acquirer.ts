@@ -3,7 +3,7 @@ import type { Acquirer, AuthorizeRequest, Challenge, RefundInquiryAnswer } from 
 import { type Charge, Ledger, type Refund } from './ledger.ts'
 
 /** What LIVE_ACQUIRER loads. */
-export function createAcquirer(ledger = new Ledger()): Acquirer {
+export function createAcquirer(_: { mode: 'test' | 'live' }, ledger = new Ledger()): Acquirer {
   return {
     name: 'example',
     capabilities: {

@@ -13,7 +13,7 @@ export const subject: Subject = {
   open: async () => {
     const ledger = new Ledger()
     return {
-      acquirer: createAcquirer(ledger),
+      acquirer: createAcquirer({ mode: 'test' }, ledger),
       passChallenge: async (challenge) => {
         ledger.passChallenge(challengedReference(challenge))
         return {}
