@@ -14,13 +14,17 @@ function obstaclesToLive(merchant: Merchant, { LIVE_ACQUIRER = '' }: Environment
   const details =
     missing.length === 0
       ? []
-      : [`Live payments are rejected until "flowlix merchants set" adds ${missing.join(', ')}.`]
+      : [`Live payments are rejected until "flowlix merchants set" adds ${listOf(missing)}.`]
   const { liveAcquirer } = merchant
   if (liveAcquirer !== null)
     return [...details, ...obstacleOfOwn(liveAcquirer, 'live', 'LIVE_ACQUIRER', LIVE_ACQUIRER)]
   return LIVE_ACQUIRER === ''
     ? [...details, 'LIVE_ACQUIRER is not set here. Without it, "flowlix serve" rejects live payments.']
     : details
+}
+
+function listOf(items: readonly string[]): string {
+  return new Intl.ListFormat('en').format(items)
 }
 
 /** Without an acquirer of its own, a merchant has the sandbox, or whatever TEST_ACQUIRER begins with. */

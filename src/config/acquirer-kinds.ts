@@ -8,7 +8,7 @@ export function acquirerList(): Kind<readonly AcquirerSource[]> {
   return (value) => {
     const parts = value === '' ? [] : value.split(',').map((part) => part.trim())
     if (parts.includes('') || new Set(parts).size < parts.length)
-      throw new Unusable('must be names or paths separated by commas, each of them once')
+      throw new Unusable('must list names or paths, separated by commas, each of them once')
     return parts.map(acquirerSource)
   }
 }

@@ -91,7 +91,7 @@ describe('a list of acquirers', () => {
 
   it.each(['stripe,', ',', 'stripe,stripe'])('is not valid as %s', (list) => {
     expect(mistakesOf({ TEST_ACQUIRER: list })).toContain(
-      'TEST_ACQUIRER must be names or paths separated by commas, each of them once',
+      'TEST_ACQUIRER must list names or paths, separated by commas, each of them once',
     )
   })
 

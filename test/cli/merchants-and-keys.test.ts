@@ -115,7 +115,7 @@ describe('an API key', () => {
     const first = await keyFor('--mode', 'live')
     expect(first.stderr).toMatch(/LIVE_ACQUIRER is not set here\./)
     expect(first.stderr).toContain(
-      "rejected until \"flowlix merchants set\" adds the merchant's legal name, the merchant's country, the merchant's support email, phone, or URL.",
+      "rejected until \"flowlix merchants set\" adds the merchant's legal name, the merchant's country, and the merchant's support email, phone, or URL.",
     )
     const shown = await desk.type(['merchants', 'show', merchant])
     expect(shown.stdout).toMatch(/^Live payments need the merchant's legal name, .*\.$/m)
