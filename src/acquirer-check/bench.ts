@@ -145,7 +145,8 @@ export class Bench {
 
 function testCard(pan: string): CardDetails {
   const expYear = new Date().getUTCFullYear() + 3
-  return { pan, cvc: '100', expMonth: 12, expYear, holderName: 'Flowlix Check' }
+  const cvc = /^3[47]/.test(pan) ? '1051' : '100'
+  return { pan, cvc, expMonth: 12, expYear, holderName: 'Flowlix Check' }
 }
 
 function soon(): AbortSignal {

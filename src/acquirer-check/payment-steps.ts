@@ -18,10 +18,16 @@ export async function approval(bench: Bench): Promise<string> {
 }
 
 /** A payment that has taken the money, as an inquiry says as well. */
-export async function approved(bench: Bench): Promise<Tried> {
-  const tried = await bench.pay(bench.options.cards.approved)
+export async function approved(
+  bench: Bench,
+  pan: string = bench.options.cards.approved,
+  option = '--card',
+): Promise<Tried> {
+  const tried = await bench.pay(pan)
   if (tried.answer.kind === 'challenge')
-    throw new StepFailed('the customer would have to confirm the payment: name another test card with --card')
+    throw new StepFailed(
+      `the customer would have to confirm the payment: name another test card with ${option}`,
+    )
   const answer = expectKind(tried.answer, 'approved')
   const { reference, amountMinor, currency } = tried.attempt
   if (answer.reference !== reference || answer.amountMinor !== amountMinor || answer.currency !== currency)

@@ -21,11 +21,23 @@ export async function refund(bench: Bench): Promise<string> {
     : 'refunded in two parts; the first one was sent twice and counted once'
 }
 
-/** Of a payment and its refund, each must be listed once, as the answers were. */
 export async function statement(bench: Bench): Promise<string> {
+  if (bench.acquirer.statement === undefined) throw new StepSkipped('the adapter has no statement()')
+  await listed(bench, (await approved(bench)).attempt)
+  return 'lists the payment and its refund'
+}
+
+/** The same, with a card for which references may have to be shortened. */
+export async function americanExpress(bench: Bench): Promise<string> {
+  if (bench.acquirer.statement === undefined) throw new StepSkipped('the adapter has no statement()')
+  const { attempt } = await approved(bench, bench.options.cards.americanExpress, '--amex-card')
+  await listed(bench, attempt)
+  return "lists the payment and its refund under the gateway's references"
+}
+
+/** A part of the payment is refunded. Both must then be listed once, as the answers were. */
+async function listed(bench: Bench, attempt: AttemptTerms): Promise<void> {
   const { acquirer, options } = bench
-  if (acquirer.statement === undefined) throw new StepSkipped('the adapter has no statement()')
-  const { attempt } = await approved(bench)
   const part = bench.refundOf(attempt, partMinor)
   const acquirerRefundId = await accepted(bench, part)
   const span = { fromMs: bench.startedAtMs - 60_000, account: options.account }
@@ -37,7 +49,6 @@ export async function statement(bench: Bench): Promise<string> {
     (found) => found === null,
   )
   if (problem !== null) throw new StepFailed(problem)
-  return 'lists the payment and its refund'
 }
 
 type Lines = readonly StatementLine[]

@@ -3,7 +3,7 @@ import { safeCause } from '../core/attempt/safe-cause.ts'
 import { Bench, type BenchOptions, StepFailed, StepSkipped } from './bench.ts'
 import { lostAnswer, lostCard, lostRequest } from './lost-steps.ts'
 import { abandonedChallenge, approval, challenge, credentials, decline, reversal } from './payment-steps.ts'
-import { refund, statement } from './refund-steps.ts'
+import { americanExpress, refund, statement } from './refund-steps.ts'
 
 type Step = (bench: Bench) => Promise<string>
 
@@ -20,6 +20,7 @@ const steps: Readonly<Record<string, Step>> = {
   reversal,
   refund,
   statement,
+  american_express: americanExpress,
 }
 
 export type StepResult = Readonly<{

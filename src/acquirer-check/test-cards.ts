@@ -10,6 +10,8 @@ export type CheckCards = Readonly<{
   challenged: string
   /** What the customer enters at the issuer's page; null where a button is enough. */
   challengeHint: string | null
+  /** Approved. An acquirer may treat these cards in its own way, such as with shorter references. */
+  americanExpress: string
 }>
 
 export const checkCards = {
@@ -19,6 +21,7 @@ export const checkCards = {
     declineCode: 'insufficient_funds',
     challenged: '4000000000003220',
     challengeHint: null,
+    americanExpress: '378282246310005',
   },
   checkout: {
     approved: '4242424242424242',
@@ -26,5 +29,6 @@ export const checkCards = {
     declineCode: 'insufficient_funds',
     challenged: '4242424242424242',
     challengeHint: 'Checkout1!',
+    americanExpress: '378282246310005',
   },
 } as const satisfies Readonly<Record<string, CheckCards>>

@@ -41,6 +41,10 @@ export const acquirerCheckCommand: Command = {
       value: '<number>',
       meaning: 'A test card of the acquirer that is declined because of insufficient funds.',
     },
+    'amex-card': {
+      value: '<number>',
+      meaning: 'A test card of American Express that is approved without a confirmation by the customer.',
+    },
     'skip-challenge': { value: null, meaning: 'Do not wait for somebody to confirm a payment.' },
     json: { value: null, meaning: 'Print the report as JSON, on one line.' },
   },
@@ -117,12 +121,17 @@ function readName({ positionals: [text = ''] }: Input): BuiltInAcquirer {
 
 /** Accounts differ in which test cards need a confirmation. */
 function cardsFor(name: BuiltInAcquirer, { values }: Input): CheckCards {
-  for (const option of ['card', 'declined-card']) {
+  for (const option of ['card', 'declined-card', 'amex-card']) {
     if (!/^\d{12,19}$/.test(values[option] ?? '000000000000'))
       throw new UsageError(`--${option} must be the number of a test card, without spaces`)
   }
-  const { card, 'declined-card': declined } = values
-  return { ...checkCards[name], ...(card && { approved: card }), ...(declined && { declined }) }
+  const { card, 'declined-card': declined, 'amex-card': americanExpress } = values
+  return {
+    ...checkCards[name],
+    ...(card && { approved: card }),
+    ...(declined && { declined }),
+    ...(americanExpress && { americanExpress }),
+  }
 }
 
 function readCurrency({ values: { currency = 'eur' } }: Input): Currency {

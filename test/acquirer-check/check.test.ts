@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } 
 import { Bench, type BenchOptions } from '../../src/acquirer-check/bench.ts'
 import { lostAnswer, lostCard } from '../../src/acquirer-check/lost-steps.ts'
 import { decline, reversal } from '../../src/acquirer-check/payment-steps.ts'
-import { refund, statement } from '../../src/acquirer-check/refund-steps.ts'
+import { americanExpress, refund, statement } from '../../src/acquirer-check/refund-steps.ts'
 import { checkCards } from '../../src/acquirer-check/test-cards.ts'
 import { createCheckout } from '../../src/acquirers/checkout/checkout.ts'
 import { createStripe } from '../../src/acquirers/stripe/create-stripe.ts'
@@ -12,6 +12,7 @@ import { report } from '../../src/cli/acquirer-check.ts'
 import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
 import type { Acquirer } from '../../src/ports.ts'
 import { startCheckoutStandIn } from '../../verification/acquirers/checkout/checkout-stand-in.ts'
+import { on, type StandInAnswer } from '../../verification/acquirers/stand-in/faults.ts'
 import { type StripeStandIn, startStripe } from '../../verification/acquirers/stripe/start-stripe.ts'
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
@@ -68,7 +69,7 @@ function terminal() {
 
 const steps = [
   ...['credentials', 'approval', 'decline', 'challenge', 'abandoned_challenge'],
-  ...['lost_card', 'lost_answer', 'lost_request', 'reversal', 'refund', 'statement'],
+  ...['lost_card', 'lost_answer', 'lost_request', 'reversal', 'refund', 'statement', 'american_express'],
 ]
 
 describe('the check of an acquirer', () => {
@@ -77,7 +78,7 @@ describe('the check of an acquirer', () => {
     expect(await report('stripe', { switches: new Set() }, desk, options())).toBe(0)
     expect(desk.lines.map((line) => line.split(/ +/).slice(0, 2))).toEqual([
       ...steps.map((step) => ['passed', step]),
-      ['11', 'passed.'],
+      ['12', 'passed.'],
     ])
   })
 
@@ -90,7 +91,7 @@ describe('the check of an acquirer', () => {
       open: (proxy) => createCheckout({ ...checkout.access, proxy, log, livemode: false }),
     })
     expect(desk.lines.filter((line) => line.startsWith('FAILED'))).toEqual([])
-    expect(desk.lines.at(-1)).toBe('11 passed.')
+    expect(desk.lines.at(-1)).toBe('12 passed.')
     expect([code, checkout.violations]).toEqual([0, []])
   })
 
@@ -118,8 +119,32 @@ describe('the check of an acquirer', () => {
     const { times, ...others } = options()
     const alone = { ...others, times: { ...times, challengeMs: 0 } }
     expect(await report('stripe', { switches: new Set() }, desk, alone)).toBe(0)
-    expect(desk.lines.at(-1)).toBe('10 passed, 1 skipped.')
+    expect(desk.lines.at(-1)).toBe('11 passed, 1 skipped.')
   })
+})
+
+it('the check finds that refunds of American Express lose their references at Checkout.com', async () => {
+  const checkout = await startCheckoutStandIn()
+  onTestFinished(() => checkout.close())
+  const change = ({ status, body }: StandInAnswer) => ({
+    status,
+    body: JSON.stringify(JSON.parse(body).map((action: object) => ({ ...action, metadata: {} }))),
+  })
+  checkout.faults.inject(on('GET', /actions$/), { kind: 'changed', change }, 1_000)
+  const { open: _open, ...others } = options()
+  bench = await Bench.open({
+    ...others,
+    open: (proxy) => {
+      const acquirer = createCheckout({ ...checkout.access, proxy, log, livemode: false })
+      // Otherwise the check asks for a minute.
+      return { ...acquirer, capabilities: { ...acquirer.capabilities, quietMs: 0 } }
+    },
+    showChallenge: () => {},
+  })
+  expect(await statement(bench)).toBe('lists the payment and its refund')
+  await expect(americanExpress(bench)).rejects.toThrow(
+    "the refund is missing, or it is listed without the gateway's reference",
+  )
 })
 
 describe('an adapter fails the check', () => {
