@@ -184,6 +184,18 @@ describe('an ending', () => {
   )
 })
 
+describe('two endings in one decision', () => {
+  it('are refused', () => {
+    const [failed, expired] = [
+      { type: 'payment_failed', declineCode: 'lost_card', atMs: at(50) } as const,
+      { type: 'payment_expired', atMs: at(50) } as const,
+    ]
+    expect(() => apply(given.opened, [failed, expired])).toThrow(
+      new BrokenInvariant('an ending never changes'),
+    )
+  })
+})
+
 describe('half of a decision', () => {
   it('is refused: neither an approval without the success, nor the success without the approval', () => {
     expect(() => apply(given.sending, [attemptEvents.attempt_approved])).toThrow(BrokenInvariant)

@@ -159,8 +159,29 @@ describe('an approval', () => {
   })
 })
 
+describe('a handle', () => {
+  const fitted = (changes: object) =>
+    fitPrepareAnswer({ kind: 'prepared', handle: 'pi_1', ...changes }, 'live')
+
+  it('is a name of at most 255 characters', () => {
+    for (const handle of ['a', 'a b', longest]) expect(fitted({ handle })).toMatchObject({ handle })
+    for (const handle of noNames) expect(fitted({ handle })).toBeNull()
+  })
+
+  it.each(['4111111111111111', 'pi_4111-1111-1111-1111'])('cannot hold a card number: %s', (handle) => {
+    expect(fitted({ handle })).toBeNull()
+  })
+
+  it.each(['not_sent', 'unknown', 'approved', undefined])(
+    'comes only with "prepared", not with %j',
+    (kind) => {
+      expect(fitted({ kind })).toBeNull()
+    },
+  )
+})
+
 describe('a decline', () => {
-  it.each(['', '05', 'toString', 5, null])('cannot have the code %j', (declineCode) => {
+  it.each(['', '05', 'toString', 5, null, ['lost_card']])('cannot have the code %j', (declineCode) => {
     expect(fitAuthorizeAnswer({ ...declined, declineCode }, 'live')).toBeNull()
     expect(fitRefundAnswer({ ...failed, declineCode }, 'live')).toBeNull()
   })
@@ -185,6 +206,12 @@ describe('an ID that holds a card number', () => {
       expect(JSON.stringify(answer)).toContain('[card number]')
       expect(JSON.stringify(answer)).not.toMatch(/1111/)
     }
+  })
+
+  it('has at most 255 characters when it is masked, too', () => {
+    const id = `${'x'.repeat(243)}fl_test_sk_a`
+    const answer = fitAuthorizeAnswer({ ...approved, acquirerTransactionId: id }, 'live')
+    expect(answer).toMatchObject({ acquirerTransactionId: `${'x'.repeat(243)}fl_test_sk_[` })
   })
 
   it('is not one of ours, nor one that is made of hexadecimal digits', () => {

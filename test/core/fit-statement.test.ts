@@ -6,7 +6,11 @@ import { authorization, refundOf } from './statement-lines.ts'
 const good = authorization('approved')
 
 it('is accepted without any other field', () => {
-  const lines = [good, refundOf(400), authorization('declined', { last4: null })]
+  const lines = [
+    { ...good, handle: 'pi_1' },
+    { ...refundOf(400), atMs: 0 },
+    authorization('declined', { last4: null }),
+  ]
   expect(fitStatement(lines)).toStrictEqual(lines)
   expect(fitStatement([{ ...good, pan: '4111111111111111' }])).toStrictEqual([good])
 })
@@ -29,6 +33,9 @@ describe('the line that does not fit is reported', () => {
     [{ handle: '4111111111111111' }, 'handle'],
     [{ acquirerTransactionId: '' }, 'acquirerTransactionId'],
     [{ acquirerTransactionId: 17 }, 'acquirerTransactionId'],
+    [{ handle: '' }, 'handle'],
+    [{ handle: 17 }, 'handle'],
+    [{ handle: 'pi_4111 1111 1111 1111' }, 'handle'],
     [{ kind: 'capture' }, 'kind'],
     [{ state: 'open' }, 'state'],
     [{ amountMinor: '1000' }, 'amountMinor'],

@@ -79,6 +79,11 @@ describe('a payment cannot be', () => {
   })
 })
 
+it('a broken rule is reported by name', () => {
+  const broken = String(new BrokenInvariant('refunds never exceed the amount'))
+  expect(broken).toBe('BrokenInvariant: refunds never exceed the amount')
+})
+
 describe('a step', () => {
   const asked = 'the terms never change'
   const other = open({

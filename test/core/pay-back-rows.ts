@@ -125,6 +125,14 @@ const askedRows = [
     'reversing, pending',
   ),
   row(
+    'too late, and they were not asked',
+    given.reversing,
+    ask.reversal(ask.tooLate, { inquiry: null }),
+    112,
+    [unacknowledged('too_late')],
+    'reversing, pending',
+  ),
+  row(
     'lost, and they still hold it',
     given.reversing,
     ask.reversal(ask.lost, settled),

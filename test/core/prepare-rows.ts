@@ -64,6 +64,7 @@ const returned = (atS: number, token = 'abc'): ExpectedEvent => ({
   nextAtMs: at(atS + 5),
 })
 const closed = ['sending', 'identifying', 'unknown', 'reversing', 'reversingFailed', 'succeeded'] as const
+const cameBackWithTwo = play(given.challenged, [20, ask.comeBack({ token: 'abc', step: '1' })])
 const tenTimes = play(
   given.challenged,
   ...Array.from({ length: 10 }, (_, i) => [i + 2, ask.comeBack({ token: `${i}` })] as const),
@@ -88,6 +89,14 @@ const returnRows = [
     'challenged, requires_action',
   ),
   row('with the same', given.cameBack, ask.comeBack(), 30, []),
+  row(
+    'with one of two fields changed',
+    cameBackWithTwo,
+    ask.comeBack({ token: 'abc', step: '2' }),
+    30,
+    [{ ...returned(30), fields: { token: 'abc', step: '2' } }],
+    'challenged, requires_action',
+  ),
   row(
     'with something else',
     given.cameBack,

@@ -4,6 +4,7 @@ import type { Payment } from '../../src/core/payment/payment.ts'
 import { type Difference, differenceKinds } from '../../src/core/reconciliation/difference.ts'
 import { compareBooks, together } from '../../src/core/reconciliation/reconcile.ts'
 import type { StatementLine, StatementSpan } from '../../src/core/reconciliation/statement.ts'
+import { elsewhereRows } from './elsewhere-rows.ts'
 import { approvedLine, attemptRows, ourRefund, refundRows } from './entry-rows.ts'
 import { orphanRows } from './orphan-rows.ts'
 import { at, given, installationId, open, play } from './situations.ts'
@@ -20,7 +21,7 @@ const compareSuccess = (lines: readonly StatementLine[], during: StatementSpan) 
 
 const told = ({ kind, proposal, amountMinor }: Difference) => `${kind}, ${proposal}, ${amountMinor}`
 
-const tables = { attemptRows, refundRows, orphanRows }
+const tables = { attemptRows, refundRows, orphanRows, elsewhereRows }
 
 describe.each(Object.entries(tables))('%s', (_, rows) => {
   it.each(rows)('%s', (_name, payment, lines, expected) => {
@@ -143,6 +144,11 @@ it('the comparisons of several books are added up', () => {
   expect(both.equal).toBe(2)
   expect(both.totals).toStrictEqual([{ currency: 'eur', takenMinor: 2_000, refundedMinor: 0 }])
   expect(both.differences).toStrictEqual(other.differences)
+})
+
+it('an entry that has moved no money adds nothing to the totals', () => {
+  const { equal, totals } = differencesOf(given.declined, [authorization('declined')])
+  expect([equal, totals]).toStrictEqual([1, []])
 })
 
 it('equal entries are added up by currency', () => {

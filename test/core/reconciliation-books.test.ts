@@ -42,8 +42,25 @@ it('statements with a common line of ours are one book, with what all of them ha
   ])
 })
 
+it('one common line of ours is enough, whichever of the statements has more', () => {
+  const [few, many] = [[refund], [charge, foreign, refund]]
+  expect(books({ account: null, lines: few }, { account: 'acct_1', lines: many })).toStrictEqual([
+    [
+      [null, 'acct_1'],
+      [refund, charge, foreign, refund],
+    ],
+  ])
+  expect(books({ account: 'acct_1', lines: many }, { account: null, lines: few })).toStrictEqual([
+    [
+      ['acct_1', null],
+      [charge, foreign, refund, refund],
+    ],
+  ])
+})
+
 it.each([
   [{ handle: 'pi_2' }],
+  [{ kind: 'refund' }],
   [{ atMs: charge.atMs + 1 }],
   [{ amountMinor: 999 }],
   [{ currency: 'usd' }],

@@ -130,8 +130,13 @@ it('a refund that is listed twice is paid back once, although it was processed b
   ]) {
     const { differences } = compareBooks({ payments: [given.declined], lines, span, installationId, owner })
     expect(differences).toMatchObject([{ kind: 'only_theirs', proposal: 'reverse', amountMinor: 600 }])
+    expect(compared(succeeded, lines).told).toStrictEqual([['only_theirs', 'adopt', done]])
   }
-  expect(compared(succeeded, [paid, pending, done]).told).toStrictEqual([['only_theirs', 'adopt', done]])
+})
+
+it('a line that is listed twice is the one that was read last, which may know the card', () => {
+  const lines = [{ ...first, last4: null }, first]
+  expect(compared(given.opened, lines).told).toStrictEqual([['only_theirs', 'adopt', first]])
 })
 
 it.each([
@@ -148,6 +153,14 @@ it('neither of two charges is adopted by a program', () => {
   const { told } = compared(given.unknown, [first, again])
   expect(told).toStrictEqual([
     ['behind', 'person', again],
+    ['double', 'person', first],
+  ])
+})
+
+it('what a worker settles needs no person, even if its reference was charged twice', () => {
+  const { told } = compared(given.reversing, [first, again])
+  expect(told).toStrictEqual([
+    ['behind', 'wait', again],
     ['double', 'person', first],
   ])
 })

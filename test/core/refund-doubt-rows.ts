@@ -176,7 +176,8 @@ const repeatedLater = (nextAtS: number): ExpectedEvent => ({
   cause: 'a delayed request may still take effect',
   nextAtMs: at(nextAtS),
 })
-const said = (answer: ReversalAnswer, found: RefundInquiryAnswer, by = ask.epoch, isTombstone = true) =>
+type Found = RefundInquiryAnswer | null
+const said = (answer: ReversalAnswer, found: Found, by = ask.epoch, isTombstone = true) =>
   ask.refundReversal(answer, by, ask.refundId, isTombstone, found)
 const open = ['refundSending', 'refundPending', 'refundUnknown', 'refundSetAside', 'refundFailed'] as const
 
@@ -272,13 +273,15 @@ const reversalRows = [
       ),
     ]),
   ),
-  row(
-    'too late, and not found yet',
-    given.refundReversing,
-    said(ask.tooLate, ask.notFound),
-    212,
-    [{ ...unacknowledged(217), cause: 'too_late' }],
-    is('reversing'),
+  ...[ask.notFound, null].map((found) =>
+    row(
+      `too late, and ${found === null ? 'they were not asked' : 'not found yet'}`,
+      given.refundReversing,
+      said(ask.tooLate, found),
+      212,
+      [{ ...unacknowledged(217), cause: 'too_late' }],
+      is('reversing'),
+    ),
   ),
   row(
     'reversed after all, no tombstone',

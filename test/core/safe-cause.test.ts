@@ -43,6 +43,7 @@ describe('a reason', () => {
 
   it('has at most 200 characters, and only its beginning is read', () => {
     expect(safeCause('a'.repeat(1_000_000))).toBe('a'.repeat(200))
+    expect(safeCause(`${' '.repeat(1_999)}ab`)).toBe('a')
     expect(safeCause(`${'a'.repeat(198)}4111111111111111`)).toBe(`${'a'.repeat(198)}[c`)
   })
 })

@@ -12,10 +12,10 @@ import * as ask from './vocabulary.ts'
 const reopened = play(given.repeatingOpen, [700, ask.start(2)])
 const twoRefunds = play(given.refundPending, [102, ask.refund(600, 'b')])
 
-/** Put off by more than any pause. */
-function repeatedLater(payment: Payment): Payment {
-  const refunds = payment.refunds.map((refund) => ({ ...refund, updatedAtMs: at(210), nextAtMs: at(910) }))
-  return { ...payment, refunds }
+/** Its refund was put off at 210 s. */
+function putOff(payment: Payment, untilS: number): Payment {
+  const times = { updatedAtMs: at(210), nextAtMs: at(untilS) }
+  return { ...payment, refunds: payment.refunds.map((refund) => ({ ...refund, ...times })) }
 }
 
 describe('a payment is due', () => {
@@ -75,7 +75,8 @@ describe('a payment is due', () => {
     ['an attempt', given.unknown, 35 - 600],
     ['a refund', given.refundUnknown, 106 - 600],
     ["a refund's reversal", given.refundReversing, 210 - 600],
-    ["the repetition of a refund's reversal", repeatedLater(given.refundReversing), 910 - dayS],
+    ["a refund's reversal after the longest pause", putOff(given.refundReversing, 810), 810 - 600],
+    ["the repetition of a refund's reversal", putOff(given.refundReversing, 811), 811 - dayS],
     ["a reversal's repetition", given.repeating, 712 - dayS],
   ])('at once where the time of %s can only come from a clock that was ahead', (_name, payment, soonS) => {
     const stepAt = (nowMs: number) => nextStep(payment, { nowMs, rules: productionRules })

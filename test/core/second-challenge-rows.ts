@@ -46,6 +46,22 @@ const requestedRows = bringers.flatMap(([who, bring]) => [
     asked,
   ),
   row(
+    `came back from a form, and is asked again by a link to the same address, ${who}`,
+    cameBackFromForm,
+    bring(ask.challenge),
+    50,
+    challengeAgain(form.url, null, 60),
+    asked,
+  ),
+  row(
+    `came back from a link, and is asked again by a form at the same address, ${who}`,
+    given.cameBack,
+    bring(form),
+    50,
+    challengeAgain(form.url, form.fields, 60),
+    asked,
+  ),
+  row(
     `came back at the last moment, and is asked again, ${who}`,
     given.cameBack,
     bring(another),
@@ -76,4 +92,14 @@ const polledRows = [
   ),
 ]
 
-export const secondChallengeRows = [...requestedRows, ...polledRows]
+/** The acquirer approved another amount after the customer had come back, which only a person can settle. */
+const setAside = play(given.cameBack, [30, ask.inquiry(ask.approvedOther)])
+const setAsideRow = row(
+  'set aside, and asked again at another address',
+  setAside,
+  ask.conclusive(another),
+  50,
+  [],
+)
+
+export const secondChallengeRows = [...requestedRows, ...polledRows, setAsideRow]

@@ -5,7 +5,12 @@ import { idempotencyLifeMs, sealedFor } from '../../src/core/idempotency-record.
 import { requestWindowMs, storageWindowMs } from '../../src/core/key-usage.ts'
 import { amountMinorMax, currencies, isAmountMinor } from '../../src/core/money.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
-import { pauseMs, productionRules } from '../../src/core/payment/rules.ts'
+import {
+  longestPauseMs,
+  longestRepetitionMs,
+  pauseMs,
+  productionRules,
+} from '../../src/core/payment/rules.ts'
 import { publicStatuses, statusOf } from '../../src/core/payment/status.ts'
 import { type Refund, refundedAtMs, refundedMinor, reservedMinor } from '../../src/core/refund/refund.ts'
 import { at, given, play } from './situations.ts'
@@ -125,6 +130,20 @@ describe('the rules', () => {
   it('pause for whole milliseconds', () => {
     expect(pauseMs({ ...productionRules, backoffMs: [7] }, 0, 0.333)).toBe(7)
     expect(pauseMs({ ...productionRules, backoffMs: [3] }, 0, 0)).toBe(2)
+  })
+
+  it.each([
+    [{ challengeMs: 0 }, 360 * second, 'a pause between inquiries, with the most that is added to it'],
+    [{}, 600 * second, 'a challenge'],
+    [{ leaseMs: 700 * second }, 700 * second, 'the time of a sender'],
+    [{ notFoundPauseMs: 800 * second }, 800 * second, 'the pause after "not found"'],
+  ])('with %j look again after %i ms at the latest: %s', (changes, longestMs, _what) => {
+    expect(longestPauseMs({ ...productionRules, ...changes })).toBe(longestMs)
+  })
+
+  it('repeat a reversal after a day, or after the longest pause where that is longer', () => {
+    expect(longestRepetitionMs(productionRules)).toBe(day)
+    expect(longestRepetitionMs({ ...productionRules, repeatReversalMs: [1] })).toBe(600 * second)
   })
 
   it('do not pause if no pauses are given', () => {

@@ -120,13 +120,13 @@ type ReversalBy = Readonly<{
   isTombstone?: boolean
   by?: number
   number?: number
-  /** What they say of it where they did not acknowledge. */
-  inquiry?: InquiryAnswer
+  /** What they say of it where they did not acknowledge; null if they were not asked. */
+  inquiry?: InquiryAnswer | null
 }>
 
 export function reversal(given: ReversalAnswer, options: ReversalBy = {}): Command {
   const { isTombstone = true, by = epoch, number = 1, inquiry = lost } = options
-  const asked = given.kind === 'reversed' ? null : about(inquiry, number)
+  const asked = given.kind === 'reversed' || inquiry === null ? null : about(inquiry, number)
   return { type: 'record_reversal', number, answer: given, inquiry: asked, isTombstone, epoch: by }
 }
 
@@ -178,7 +178,7 @@ export function refundReversal(
   by = epoch,
   id = refundId,
   isTombstone = true,
-  said: RefundInquiryAnswer = lost,
+  said: RefundInquiryAnswer | null = lost,
 ): Command {
   const inquiry = given.kind === 'reversed' ? null : said
   return { type: 'record_refund_reversal', refundId: id, answer: given, inquiry, isTombstone, epoch: by }

@@ -101,8 +101,8 @@ export function blocksNextAttempt(attempt: Attempt): boolean {
 }
 
 /** The issuer will never accept this card; the card schemes forbid trying it again. */
-export function isDeclinedForGood({ state, declineCode, retry }: Attempt): boolean {
-  return state === 'declined' && (retry === 'never' || (declineCode !== null && isNeverRetried(declineCode)))
+export function isDeclinedForGood({ declineCode, retry }: Attempt): boolean {
+  return retry === 'never' || (declineCode !== null && isNeverRetried(declineCode))
 }
 
 /** Nothing more is owed to the acquirer about it. */

@@ -80,8 +80,8 @@ export function checkStep(before: Payment, after: Payment): void {
   )
   must(before.ending === null || before.ending === after.ending, 'an ending never changes')
   must(
-    after.extensions === before.extensions ||
-      (after.extensions > before.extensions && before.ending === null),
+    after.extensions >= before.extensions &&
+      (before.ending === null || after.extensions === before.extensions),
     'a session is only ever extended, while it is open',
   )
   for (const attempt of before.attempts) {

@@ -35,10 +35,10 @@ function isAttemptDue({ nextAtMs, state }: Attempt, now: Now): boolean {
   )
 }
 
-function isRefundDue({ nextAtMs, updatedAtMs, state }: Refund, now: Now): boolean {
+function isRefundDue({ nextAtMs, updatedAtMs }: Refund, now: Now): boolean {
   if (nextAtMs === null) return false
   const pauseMax = longestPauseMs(now.rules)
-  const isPause = state !== 'reversing' || nextAtMs - updatedAtMs <= pauseMax
+  const isPause = nextAtMs - updatedAtMs <= pauseMax
   return isDue(nextAtMs, isPause ? pauseMax : longestRepetitionMs(now.rules), now)
 }
 
@@ -53,8 +53,7 @@ function isDue(atMs: number, aheadMaxMs: number, { nowMs }: Now): boolean {
 function attemptStep(attempt: Attempt): Step {
   if (attempt.state === 'paying_back') return { kind: 'pay_back', attempt }
   if (attempt.decision !== null) return { kind: 'reverse', attempt }
-  if (attempt.state === 'challenged' && attempt.returned !== null)
-    return { kind: 'finish_challenge', attempt }
+  if (attempt.returned !== null) return { kind: 'finish_challenge', attempt }
   return { kind: attempt.state === 'sending' ? 'take_over_attempt' : 'inquire', attempt }
 }
 

@@ -58,10 +58,9 @@ const refundMovedMoney: Readonly<Record<RefundState, MoneyMoved>> = {
 }
 
 export function entriesOf(payment: Payment): readonly Entry[] {
-  const { id: paymentId, currency } = payment
-  const approved = approvedAttempt(payment)
-  return [
-    ...payment.attempts.map((attempt) => ({
+  const { id: paymentId, amountMinor, currency } = payment
+  const attempts = payment.attempts.map(
+    (attempt): Entry => ({
       paymentId,
       reference: attempt.reference,
       handle: attempt.handle,
@@ -70,26 +69,35 @@ export function entriesOf(payment: Payment): readonly Entry[] {
       moneyMoved: attemptMovedMoney[attempt.state],
       isDecided: attempt.decision !== null,
       isRefund: false,
-      amountMinor: payment.amountMinor,
+      amountMinor,
       currency,
       owner: { acquirer: attempt.acquirer, account: attempt.account },
       atMs: attempt.startedAtMs,
-    })),
-    ...(approved === null ? [] : payment.refunds).map((refund) => ({
-      paymentId,
-      reference: refund.reference,
-      handle: null,
-      acquirerTransactionId: refund.acquirerRefundId,
-      state: refund.state,
-      moneyMoved: refundMovedMoney[refund.state],
-      isDecided: false,
-      isRefund: true,
-      amountMinor: refund.amountMinor,
-      currency,
-      owner: { acquirer: approved?.acquirer ?? '', account: approved?.account ?? null },
-      atMs: refund.createdAtMs,
-    })),
-  ]
+    }),
+  )
+  return [...attempts, ...refundEntriesOf(payment)]
+}
+
+/** A refund is made where the card was charged. */
+function refundEntriesOf(payment: Payment): readonly Entry[] {
+  const { id: paymentId, currency } = payment
+  const approved = approvedAttempt(payment)
+  if (approved === null) return []
+  const { acquirer, account } = approved
+  return payment.refunds.map((refund) => ({
+    paymentId,
+    reference: refund.reference,
+    handle: null,
+    acquirerTransactionId: refund.acquirerRefundId,
+    state: refund.state,
+    moneyMoved: refundMovedMoney[refund.state],
+    isDecided: false,
+    isRefund: true,
+    amountMinor: refund.amountMinor,
+    currency,
+    owner: { acquirer, account },
+    atMs: refund.createdAtMs,
+  }))
 }
 
 /** Null where both books say the same. */

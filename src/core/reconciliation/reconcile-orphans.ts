@@ -72,12 +72,11 @@ function kindElsewhere(attempt: Attempt, line: StatementLine): DifferenceKind {
   return isAnother(attempt, line) ? 'double' : 'other_account'
 }
 
-/** An open payment can adopt the line as its next attempt. */
+/** An open payment can adopt the line as its next attempt. It is open only as long as another card may be tried. */
 function isAdoptable(payment: Payment, line: StatementLine, { installationId }: Ours): boolean {
   return (
     payment.ending === null &&
     blockingAttempt(payment) === null &&
-    payment.attempts.length < payment.attemptsMax &&
     line.reference === attemptReference(installationId, payment.id, payment.attempts.length + 1) &&
     hasMovedMoney(line) &&
     line.last4 !== null &&
