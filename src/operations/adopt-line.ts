@@ -6,8 +6,15 @@ import { attemptReferenced, type Mode, type Payment } from '../core/payment/paym
 import type { Difference } from '../core/reconciliation/difference.ts'
 import type { StatementLine } from '../core/reconciliation/statement.ts'
 import { refundSources } from '../core/refund/refund-sources.ts'
+import { acquirerNamed } from './acquirers.ts'
 import { askAcquirer } from './ask-acquirer.ts'
-import { asRefundAnswer, authorizationOf, capabilitiesOf, ownerOf, paymentOf } from './ask-for-repair.ts'
+import {
+  asRefundAnswer,
+  authorizationOf,
+  type DifferenceWithLine,
+  ownerOf,
+  paymentOf,
+} from './ask-for-repair.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 import { inquire, inquireRefund } from './questions.ts'
@@ -29,7 +36,7 @@ async function adoptAttempt(
   mode: Mode,
   payment: Payment,
   ownNumber: number | null,
-  difference: Difference & Readonly<{ line: StatementLine }>,
+  difference: DifferenceWithLine,
 ): Promise<boolean> {
   const { line, owner } = difference
   const { last4, handle } = line
@@ -42,7 +49,6 @@ async function adoptAttempt(
     if ((await changePayment(gateway, payment.id, command)).kind !== 'changed') return false
   }
   const terms = authorizationOf(gateway, payment, difference)
-  if (terms === null) return false
   const answer = await askAcquirer(gateway, ownerOf(mode, difference), inquire(terms))
   return isChanged(gateway, payment, { type: 'record_conclusive_answer', number, answer })
 }
@@ -59,13 +65,14 @@ async function adoptRefund(gateway: Gateway, payment: Payment, line: StatementLi
   const own = payment.refunds.find((refund) => refund.reference === reference)
   const refundId = own?.id ?? refundIdOf(gateway.installationId, reference)
   if (refundId === null) return false
+  let current = payment
   if (own === undefined) {
     const reason = 'found at the acquirer'
     const command = { type: 'request_refund', refundId, reference, amountMinor, reason } as const
-    if (!(await isChanged(gateway, payment, command))) return false
+    const requested = await changePayment(gateway, payment.id, command)
+    if (requested.kind !== 'changed') return false
+    current = requested.payment
   }
-  const current = await gateway.storage.findPayment(payment.id)
-  if (current === null) return false
   const { refund, original } = refundSources(current, refundId)
   const asked = askedOf(current, original)
   const acquirerRefundId = refund.acquirerRefundId ?? line.acquirerTransactionId
@@ -74,12 +81,13 @@ async function adoptRefund(gateway: Gateway, payment: Payment, line: StatementLi
   if (own?.state === 'reversing') {
     const answer = { kind: 'unknown', cause: 'not asked' } as const
     const { epoch } = payment
+    const capabilities = acquirerNamed(gateway, asked.mode, asked.acquirer)?.capabilities
     return isChanged(gateway, payment, {
       type: 'record_refund_reversal',
       refundId,
       answer,
       inquiry,
-      isTombstone: capabilitiesOf(gateway, asked)?.refundReversalIsTombstone === true,
+      isTombstone: capabilities?.refundReversalIsTombstone === true,
       epoch,
     })
   }

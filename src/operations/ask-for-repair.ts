@@ -2,8 +2,9 @@
 import type { RefundAnswer, RefundInquiryAnswer } from '../core/attempt/answers.ts'
 import { attemptReferenced, type Mode, type Payment } from '../core/payment/payment.ts'
 import type { Difference } from '../core/reconciliation/difference.ts'
-import type { AcquirerCapabilities, AttemptTerms } from '../ports.ts'
-import { type AskedAcquirer, acquirerNamed } from './acquirers.ts'
+import type { StatementLine } from '../core/reconciliation/statement.ts'
+import type { AttemptTerms } from '../ports.ts'
+import type { AskedAcquirer } from './acquirers.ts'
 import type { Gateway } from './gateway.ts'
 import { attemptTerms, lineTerms } from './terms.ts'
 
@@ -16,27 +17,22 @@ export function ownerOf(mode: Mode, { owner }: Difference): AskedAcquirer {
   return { mode, acquirer: owner.acquirer }
 }
 
-export function capabilitiesOf(
-  gateway: Gateway,
-  { mode, acquirer }: AskedAcquirer,
-): AcquirerCapabilities | null {
-  return acquirerNamed(gateway, mode, acquirer)?.capabilities ?? null
-}
+export type DifferenceWithLine = Difference & Readonly<{ line: StatementLine }>
 
 /** The authorization of the difference: as we know it, or else as the acquirer's statement names it. */
 export function authorizationOf(
   gateway: Gateway,
   payment: Payment | null,
-  { reference, line, owner }: Difference,
-): AttemptTerms | null {
+  { reference, line, owner }: DifferenceWithLine,
+): AttemptTerms {
   const attempt = payment === null ? null : attemptReferenced(payment, reference)
   if (payment !== null && attempt !== null) {
     // A restored copy may have lost them, and the acquirer has them still.
-    const handle = attempt.handle ?? line?.handle ?? null
-    const acquirerTransactionId = attempt.acquirerTransactionId ?? line?.acquirerTransactionId ?? null
+    const handle = attempt.handle ?? line.handle
+    const acquirerTransactionId = attempt.acquirerTransactionId ?? line.acquirerTransactionId
     return attemptTerms(gateway, payment, { ...attempt, handle, acquirerTransactionId })
   }
-  return line === null ? null : lineTerms(gateway, line, owner)
+  return lineTerms(gateway, line, owner)
 }
 
 export const notChargedRefund = { kind: 'failed', declineCode: 'processing_error' } as const

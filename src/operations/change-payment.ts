@@ -17,6 +17,11 @@ export type ChangeResult<Response = null> =
   | Readonly<{ kind: 'not_found' }>
   | Readonly<{ kind: 'idempotency_key_taken' }>
 
+/** The payment after a change, or as it was before where the change did not find it. */
+export function paymentAfter(result: ChangeResult, before: Payment): Payment {
+  return 'payment' in result ? result.payment : before
+}
+
 /** Each racing writer wins once, so this many lost races in a row are a bug and not bad luck. */
 const racesMax = 50
 

@@ -8,7 +8,8 @@ import type { Clock, Log, SharedState } from '../ports.ts'
 /** Machines' clocks drift by a few milliseconds in a minute. */
 const everyMs = 5_000
 const afterFailureMs = 500
-const firstQuestions = 3
+/** Before the clock is used: each one narrows what the first answer says. */
+const furtherQuestions = 3
 /** The machine's own two clocks differ by less, unless it was asleep or its wall clock was set. */
 const stillMs = 1_000
 const worthMentioningMs = 60_000
@@ -21,13 +22,16 @@ type Question = Pick<SharedState, 'timeMs'>
 /** The machine's clock where the database has none of its own. */
 export async function followDatabase(machine: Clock, shared: Question | null, log: Log): Promise<Clock> {
   if (shared === null) return machine
-  const aheadMs = machine.nowMs() - (await shared.timeMs())
+  const askedMs = machine.monotonicMs()
+  const databaseMs = await shared.timeMs()
+  const offsetMs = databaseMs - (askedMs + machine.monotonicMs()) / 2
+  const aheadMs = machine.nowMs() - databaseMs
   if (Math.abs(aheadMs) > worthMentioningMs) {
     const seconds = Math.round(aheadMs / 1_000)
     log.warn({ seconds }, "this machine's clock differs from the database's, which is used instead")
   }
-  const clock = new DatabaseClock(machine, shared, log)
-  for (let i = 0; i < firstQuestions; i++) await clock.ask()
+  const clock = new DatabaseClock(machine, shared, log, offsetMs)
+  for (let i = 0; i < furtherQuestions; i++) await clock.ask()
   return clock
 }
 
@@ -39,22 +43,23 @@ class DatabaseClock implements Clock {
   readonly #machine: Clock
   readonly #shared: Question
   readonly #log: Log
-  /** How far the database's clock is ahead of this machine's monotonic one; null before the first answer. */
-  #offsetMs: number | null = null
+  /** How far the database's clock is ahead of this machine's monotonic one. */
+  #offsetMs: number
   /** How far the machine's wall clock was ahead of its monotonic one at the last answer. */
   #wallAheadMs: number
   #asking: Promise<void> | null = null
 
-  constructor(machine: Clock, shared: Question, log: Log) {
+  constructor(machine: Clock, shared: Question, log: Log, offsetMs: number) {
     this.#machine = machine
     this.#shared = shared
     this.#log = log
+    this.#offsetMs = offsetMs
     this.#wallAheadMs = this.#readWallAhead()
   }
 
   nowMs(): number {
     if (this.mayHaveStoodStill()) this.#askSoon()
-    return Math.floor(this.monotonicMs() + (this.#offsetMs ?? 0))
+    return Math.floor(this.monotonicMs() + this.#offsetMs)
   }
 
   monotonicMs(): number {
@@ -109,11 +114,10 @@ class DatabaseClock implements Clock {
     const answeredMs = this.monotonicMs()
     const after = this.#readWallAhead()
     // Asleep in between: the two readings do not enclose the answer.
-    if (Math.abs(after - before) > stillMs && this.#offsetMs !== null) return this.#ask()
+    if (Math.abs(after - before) > stillMs) return this.#ask()
     this.#wallAheadMs = after
     const [leastMs, mostMs] = [databaseMs - answeredMs, databaseMs - askedMs]
-    const knownMs = this.#offsetMs ?? (leastMs + mostMs) / 2
-    this.#offsetMs = Math.min(mostMs, Math.max(leastMs, knownMs))
+    this.#offsetMs = Math.min(mostMs, Math.max(leastMs, this.#offsetMs))
   }
 
   #readWallAhead(): number {

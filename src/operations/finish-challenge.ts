@@ -7,7 +7,7 @@ import type { Attempt } from '../core/attempt/attempt.ts'
 import { attemptNumbered, lastAttempt, type Payment } from '../core/payment/payment.ts'
 import { acquirerNamed } from './acquirers.ts'
 import { askAcquirer } from './ask-acquirer.ts'
-import { changePayment } from './change-payment.ts'
+import { changePayment, paymentAfter } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 import { beginLease, isLeaseOver } from './lease.ts'
 import * as questions from './questions.ts'
@@ -40,22 +40,22 @@ async function goOn(
   payment: Payment,
   { number }: Attempt,
   fields: FormFields,
-): Promise<Payment> {
+): Promise<Payment | null> {
   const lease = beginLease(gateway)
   const result = await changePayment(gateway, payment.id, {
     type: 'record_challenge_returned',
     number,
     fields,
   })
-  if (result.kind !== 'changed' && result.kind !== 'unchanged')
-    return 'payment' in result ? result.payment : payment
-  const attempt = attemptNumbered(result.payment, number)
-  if (attempt?.state !== 'challenged' || attempt.returned === null) return result.payment
+  const current = paymentAfter(result, payment)
+  const attempt = attemptNumbered(current, number)
+  // The attempt may have been settled since.
+  if (attempt?.state !== 'challenged' || attempt.returned === null) return current
   const request = { attempt: attemptTerms(gateway, payment, attempt), returned: attempt.returned }
-  return seldom(gateway, result.payment, attempt, result.kind === 'changed', async () =>
+  return seldom(gateway, current, attempt, result.kind === 'changed', async () =>
     isLeaseOver(gateway, lease)
-      ? result.payment
-      : ask(gateway, result.payment, attempt, questions.finishChallenge(request)),
+      ? current
+      : ask(gateway, current, attempt, questions.finishChallenge(request)),
   )
 }
 
@@ -66,9 +66,9 @@ async function seldom(
   { number }: Attempt,
   isNew: boolean,
   question: () => Promise<Payment>,
-): Promise<Payment> {
+): Promise<Payment | null> {
   const asked = await gateway.returns.ask(`${payment.id} ${number}`, isNew, question)
-  return asked ?? (await gateway.storage.findPayment(payment.id)) ?? payment
+  return asked ?? gateway.storage.findPayment(payment.id)
 }
 
 async function ask(
@@ -79,6 +79,5 @@ async function ask(
 ): Promise<Payment> {
   const answer = await askAcquirer(gateway, askedOf(payment, attempt), question)
   const command = { type: 'record_conclusive_answer', number: attempt.number, answer } as const
-  const result = await changePayment(gateway, payment.id, command)
-  return 'payment' in result ? result.payment : payment
+  return paymentAfter(await changePayment(gateway, payment.id, command), payment)
 }

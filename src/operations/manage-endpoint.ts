@@ -68,7 +68,7 @@ export async function enableEndpoint<Response>(
   shown: Shown<Response>,
 ): Promise<Managed<Response>> {
   // Something may be left from when it was disabled.
-  if (endpoint.disabledAtMs !== null) await skipDeliveries(gateway, endpoint.id)
+  await skipDeliveries(gateway, endpoint.id)
   const enabled = { disabledAtMs: null, disabledReason: null, failingSinceMs: null }
   return change(
     gateway,
@@ -93,7 +93,7 @@ export async function stopEndpoint<Response>(
     (before) => (how === 'disable' && before.disabledAtMs !== null ? before : { ...before, ...stopped }),
     shown,
   )
-  if (result.kind === 'done') await skipDeliveries(gateway, endpoint.id)
+  await skipDeliveries(gateway, endpoint.id)
   return result
 }
 

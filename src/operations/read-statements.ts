@@ -38,12 +38,15 @@ async function accountsAt(
   payments: readonly Payment[],
 ): Promise<ReadonlySet<AccountName>> {
   const merchants = await gateway.storage.listMerchants()
-  const own = merchants.map((merchant) => ownAcquirer(mode, merchant)).filter((own) => own?.name === name)
   const usual = defaultAccount ?? null
+  const own = merchants.flatMap((merchant) => {
+    const chosen = ownAcquirer(mode, merchant)
+    return chosen?.name === name ? [chosen.account ?? usual] : []
+  })
   const attempts = payments.flatMap((payment) => payment.attempts)
   return new Set([
     usual,
-    ...own.map((own) => own?.account ?? usual),
+    ...own,
     ...attempts.filter(({ acquirer }) => acquirer === name).map(({ account }) => account),
   ])
 }

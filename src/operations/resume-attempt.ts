@@ -3,6 +3,7 @@
  * saved first, and only the writer whose save won asks, once: the answer may be an approval.
  */
 import type { MethodCompletion } from '../core/attempt/answers.ts'
+import type { Attempt } from '../core/attempt/attempt.ts'
 import { attemptNumbered, type Payment } from '../core/payment/payment.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { changePayment } from './change-payment.ts'
@@ -26,20 +27,20 @@ export async function resumeAttempt(
   const result = await changePayment(gateway, paymentId, { type: 'resume_attempt', number, completion })
   if (result.kind !== 'changed') return null
   const { payment } = result
+  const resumed = attemptNumbered(payment, number)
   const isLate = isLeaseOver(gateway, lease)
-  const outcome = isLate ? Promise.resolve(payment) : ask(gateway, payment, number, completion)
+  const outcome =
+    resumed === null || isLate ? Promise.resolve(payment) : ask(gateway, payment, resumed, completion)
   return { payment, outcome: gateway.running.track(outcome) }
 }
 
 async function ask(
   gateway: Gateway,
   payment: Payment,
-  number: number,
+  resumed: Attempt,
   methodCompletion: MethodCompletion,
 ): Promise<Payment> {
-  const resumed = attemptNumbered(payment, number)
-  if (resumed === null) throw new Error('no attempt was resumed')
   const attempt = attemptTerms(gateway, payment, resumed)
   const answer = await askAcquirer(gateway, askedOf(payment, resumed), resume({ attempt, methodCompletion }))
-  return recordAnswer(gateway, payment, number, answer)
+  return recordAnswer(gateway, payment, resumed.number, answer)
 }

@@ -13,7 +13,7 @@ import { refundSources } from '../core/refund/refund-sources.ts'
 import type { RefundTerms } from '../ports.ts'
 import { type AskedAcquirer, acquirerNamed } from './acquirers.ts'
 import { askAcquirer } from './ask-acquirer.ts'
-import { capabilitiesOf, notChargedRefund, paymentOf } from './ask-for-repair.ts'
+import { notChargedRefund, paymentOf } from './ask-for-repair.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 import { inquire, inquireRefund, reverse, reverseRefund } from './questions.ts'
@@ -92,7 +92,8 @@ async function payingBack(
     asked,
     inquire(attemptTerms(gateway, payment, attempt)),
   )
-  const isTombstone = capabilitiesOf(gateway, asked)?.attemptReversalIsTombstone === true
+  const acquirer = acquirerNamed(gateway, asked.mode, asked.acquirer)
+  const isTombstone = acquirer?.capabilities.attemptReversalIsTombstone === true
   const { epoch } = payment
   return { type: 'record_reversal', number: attempt.number, answer, inquiry, isTombstone, epoch }
 }

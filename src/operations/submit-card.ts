@@ -15,7 +15,7 @@ import type { Refusal } from '../core/payment/refusals.ts'
 import type { AcquirerCustomer, BrowserData } from '../ports.ts'
 import { acquirerNamed } from './acquirers.ts'
 import { askAcquirer } from './ask-acquirer.ts'
-import { changePayment } from './change-payment.ts'
+import { changePayment, paymentAfter } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 import { isLeaseOver } from './lease.ts'
 import { limitsDecline } from './limits.ts'
@@ -120,7 +120,8 @@ async function charge(
 ): Promise<AuthorizeAnswer> {
   const isLate = () => isLeaseOver(gateway, { begunMs, savedAtMs: attempt.startedAtMs })
   const acquirer = acquirerNamed(gateway, payment.mode, attempt.acquirer)
-  const declineCode = acquirer === null ? null : limitsDecline(acquirer, payment)
+  if (acquirer === null) return notSent
+  const declineCode = limitsDecline(acquirer, payment)
   if (declineCode !== null) return { kind: 'declined', declineCode, country: null }
   if (isLate()) return notSent
   if (!attempt.mustPrepare) return send(gateway, payment, attempt, sent, isLate)
@@ -168,8 +169,8 @@ export async function recordAnswer(
   answer: AuthorizeAnswer,
 ): Promise<Payment> {
   try {
-    const result = await changePayment(gateway, payment.id, { type: 'record_answer', number, answer })
-    return 'payment' in result ? result.payment : payment
+    const command = { type: 'record_answer', number, answer } as const
+    return paymentAfter(await changePayment(gateway, payment.id, command), payment)
   } catch (error) {
     const cause = errorName(error)
     gateway.log.error(

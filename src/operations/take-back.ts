@@ -6,29 +6,31 @@ import type { Difference } from '../core/reconciliation/difference.ts'
 import type { AttemptTerms } from '../ports.ts'
 import type { AskedAcquirer } from './acquirers.ts'
 import { askAcquirer } from './ask-acquirer.ts'
-import { authorizationOf, ownerOf, paymentOf } from './ask-for-repair.ts'
+import { authorizationOf, type DifferenceWithLine, ownerOf, paymentOf } from './ask-for-repair.ts'
 import type { Gateway } from './gateway.ts'
 import { inquireRefund, refund, reverse } from './questions.ts'
 import { correctionTerms } from './terms.ts'
 
 export async function takeBack(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
+  const { reference, amountMinor, line } = difference
   const payment = await paymentOf(gateway, difference)
-  const original = authorizationOf(gateway, payment, difference)
-  if (original === null || !isStillTheirsOnly(payment, difference)) return false
-  const { reference, amountMinor } = difference
-  const isDone = await undo(gateway, ownerOf(mode, difference), original, difference)
+  if (line === null || !isStillTheirsOnly(payment, difference)) return false
+  const isDone = await undo(gateway, mode, payment, { ...difference, line })
   gateway.log.warn({ reference, amountMinor, isDone }, 'reversing a charge that belongs to no payment')
   return isDone
 }
 
 async function undo(
   gateway: Gateway,
-  asked: AskedAcquirer,
-  original: AttemptTerms,
-  { line, amountMinor }: Difference,
+  mode: Mode,
+  payment: Payment | null,
+  difference: DifferenceWithLine,
 ): Promise<boolean> {
+  const { line, amountMinor } = difference
+  const asked = ownerOf(mode, difference)
+  const original = authorizationOf(gateway, payment, difference)
   // After a partial refund there is nothing left to reverse, only a remainder to refund.
-  const isRemainder = line !== null && amountMinor < line.amountMinor
+  const isRemainder = amountMinor < line.amountMinor
   if (isRemainder) return payBack(gateway, asked, original, amountMinor)
   const { kind } = await askAcquirer(gateway, asked, reverse(original))
   return kind === 'too_late' ? payBack(gateway, asked, original, amountMinor) : kind === 'reversed'

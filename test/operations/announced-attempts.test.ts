@@ -1,9 +1,7 @@
-/** Attempts at an acquirer that is told of a charge before the card, that has limits, or that continues after the return. */
+/** Attempts at an acquirer that is told of a charge before the card, or that has limits. */
 import { describe, expect, it } from 'vitest'
-import type { InquiryAnswer } from '../../src/core/attempt/answers.ts'
-import { finishChallenge } from '../../src/operations/finish-challenge.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
-import type { Acquirer, AuthorizeRequest, FinishChallengeRequest } from '../../src/ports.ts'
+import type { Acquirer, AuthorizeRequest } from '../../src/ports.ts'
 import { sandboxAcquirer } from '../support/payments.ts'
 import {
   approvedPan,
@@ -101,10 +99,11 @@ describe('an announced charge', () => {
   it.each<[string, Acquirer['prepare']]>([
     ['was refused', async () => ({ kind: 'not_sent', cause: 'HTTP 401' })],
     ['was not answered', () => new Promise(() => {})],
+    ['the adapter cannot make', undefined],
     ['has a handle that looks like a card', async () => ({ kind: 'prepared', handle: approvedPan })],
   ])('that %s ends the attempt without a card', async (_, prepare) => {
     const { id } = await session(world)
-    const { cards, outcome } = await start(id, prepare === undefined ? {} : { prepare })
+    const { cards, outcome } = await start(id, { prepare: prepare as never })
     expect(attemptOf(await inTime(world, outcome)).state).toBe('not_sent')
     expect(cards).toEqual([])
   })
@@ -162,107 +161,5 @@ describe('limits of the acquirer', () => {
     const { id } = await session(world)
     const { outcome } = await start(id, { limits: { eur: { minMinor: 2_500, maxMinor: 2_500 } } })
     expect((await inTime(world, outcome)).ending?.kind).toBe('succeeded')
-  })
-})
-
-describe('the return from the issuer', () => {
-  const challenge = {
-    kind: 'challenge',
-    url: 'https://bank.example/1',
-    method: 'GET',
-    fields: {},
-    country: null,
-  } as const
-  const brought = new Map([
-    ['token', 'abc'],
-    ['junk', '1'],
-  ])
-
-  async function challenged(finish: (request: FinishChallengeRequest) => Promise<InquiryAnswer>) {
-    const { id } = await session(world)
-    const changes: Partial<Acquirer> = {
-      returnFields: ['token'],
-      finishChallenge: finish,
-      authorize: async () => challenge,
-    }
-    const { outcome } = await start(id, changes)
-    await inTime(world, outcome)
-    return id
-  }
-
-  it('may lead to a second challenge at another address, which is asked about when the customer is back from there', async () => {
-    const second = { ...challenge, url: 'https://bank.example/2' }
-    const answers: InquiryAnswer[] = [challenge, second, second]
-    const id = await challenged(async ({ attempt }) => answers.shift() ?? approval(attempt))
-    const seen: unknown[] = []
-    for (let returns = 0; returns < 4; returns++) {
-      const after = await inTime(world, finishChallenge(world.gateway, id, 1, brought))
-      seen.push(after === null ? null : [attemptOf(after).challengeUrl, attemptOf(after).state])
-    }
-    expect(seen).toEqual([
-      ['https://bank.example/1', 'challenged'],
-      ['https://bank.example/2', 'challenged'],
-      ['https://bank.example/2', 'challenged'],
-      ['https://bank.example/2', 'approved'],
-    ])
-  })
-
-  it('shows the customer who has passed the same challenge at another URL, and a worker learns the outcome', async () => {
-    const another = { ...challenge, url: 'https://bank.example/2' }
-    const id = await challenged(async () => another)
-    await inTime(world, finishChallenge(world.gateway, id, 1, brought))
-    expect(attemptOf(await read(world, id))).toMatchObject({ state: 'challenged', challengeUrl: another.url })
-    let asked = 0
-    world.behave({
-      inquire: async (attempt) => (++asked < 3 ? another : approval(attempt)),
-    })
-    await work(world, 60_000)
-    expect([(await read(world, id)).ending?.kind, asked]).toEqual(['succeeded', 3])
-  })
-
-  it('is saved before the acquirer continues, and only what the adapter needs', async () => {
-    let saved: unknown
-    const id = await challenged(async ({ attempt, returned }) => {
-      saved = attemptOf(await read(world, id)).returned
-      expect(returned).toEqual({ token: 'abc' })
-      return approval(attempt)
-    })
-    const after = await inTime(world, finishChallenge(world.gateway, id, 1, brought))
-    expect([after?.ending?.kind, saved]).toEqual(['succeeded', { token: 'abc' }])
-  })
-
-  it('is repeated by a worker if the acquirer did not answer', async () => {
-    let times = 0
-    const id = await challenged(async ({ attempt, returned }) => {
-      times += 1
-      expect(returned).toEqual({ token: 'abc' })
-      return times < 3 ? { kind: 'unknown', cause: 'no answer' } : approval(attempt)
-    })
-    await inTime(world, finishChallenge(world.gateway, id, 1, brought))
-    expect((await read(world, id)).ending).toBeNull()
-    await work(world, 5_000)
-    expect([(await read(world, id)).ending?.kind, times]).toEqual(['succeeded', 3])
-  })
-
-  it('with a card number, or with too much, brings nothing', async () => {
-    const seen: unknown[] = []
-    const id = await challenged(async ({ returned }) => {
-      seen.push(returned)
-      return challenge
-    })
-    for (const token of [approvedPan, 'x'.repeat(8_193), 'caf\u00e9'])
-      await inTime(world, finishChallenge(world.gateway, id, 1, new Map([['token', token]])))
-    expect(seen).toEqual([{}, {}, {}])
-  })
-
-  it('does not reach the acquirer if it cannot be saved', async () => {
-    let times = 0
-    const id = await challenged(async () => {
-      times += 1
-      return challenge
-    })
-    world.port.fail('save', 'unavailable')
-    await expect(finishChallenge(world.gateway, id, 1, brought)).rejects.toThrow('away')
-    expect(times).toBe(0)
   })
 })

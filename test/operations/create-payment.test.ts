@@ -1,10 +1,11 @@
 /** Creating payments: hosted and direct, once for each idempotency key, and never without an acquirer. */
 import { describe, expect, it } from 'vitest'
-import type { Payment } from '../../src/core/payment/payment.ts'
+import { type Payment, sessionEndMs } from '../../src/core/payment/payment.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { AcquirerNotConfigured } from '../../src/operations/acquirers.ts'
 import { cancelPayment } from '../../src/operations/cancel-payment.ts'
 import { createHostedPayment } from '../../src/operations/create-payment.ts'
+import { extendSession } from '../../src/operations/extend-session.ts'
 import { type DirectCard, payDirectly } from '../../src/operations/pay-directly.ts'
 import { noResponse, type Respond } from '../../src/operations/respond.ts'
 import { CommitUnknown, StorageUnavailable } from '../../src/ports.ts'
@@ -139,6 +140,15 @@ describe('a direct payment', () => {
       'payment_expired',
     )
   })
+})
+
+it('a customer of a short session who needs more time gets it once for each page that offers it', async () => {
+  const sessionLifeMs = 30 * 60_000
+  const gateway = { ...world.gateway, settings: { ...world.gateway.settings, sessionLifeMs } }
+  const { id, createdAtMs } = await session({ ...world, gateway })
+  expect(await extendSession(gateway, id, 1)).toMatchObject({ kind: 'changed' })
+  expect(await extendSession(gateway, id, 1)).toMatchObject({ kind: 'refused', refusal: 'superseded' })
+  expect(sessionEndMs(await read(world, id))).toBe(createdAtMs + 2 * sessionLifeMs)
 })
 
 describe('leaving', () => {

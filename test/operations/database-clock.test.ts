@@ -16,7 +16,7 @@ openWorldForEachTest()
 /** A machine beside a database: time passes for both, and their clocks may show something else. */
 function machineAndDatabase(aheadMs = 0) {
   const machine = new TestClock(noon + aheadMs)
-  const database = { aheadMs: 0, tookMs: 0, isAway: false }
+  const database = { aheadMs: 0, tookMs: 0, isAway: false, beforeAnswer: async () => {} }
   const log = {
     debug() {},
     info() {},
@@ -28,7 +28,9 @@ function machineAndDatabase(aheadMs = 0) {
     timeMs: async () => {
       if (database.isAway) throw new Error('away')
       if (database.tookMs > 0) await machine.advance(database.tookMs)
-      return noon + machine.monotonicMs() + database.aheadMs
+      const timeMs = noon + machine.monotonicMs() + database.aheadMs
+      await database.beforeAnswer()
+      return timeMs
     },
   }
   const trueMs = () => noon + machine.monotonicMs()
@@ -90,6 +92,17 @@ describe('the time of a node', () => {
     expect(clock.nowMs()).toBe(trueMs())
   })
 
+  it.each(['before', 'after'])(
+    'is off by half of what the answer took, whether it was given %s that',
+    async (when) => {
+      const { follow, trueMs, machine, database } = machineAndDatabase()
+      if (when === 'before') database.tookMs = 2_000
+      else database.beforeAnswer = () => machine.advance(2_000)
+      const clock = await follow()
+      expect(Math.abs(clock.nowMs() - trueMs())).toBe(1_000)
+    },
+  )
+
   it('goes on while the database is away, and is right again afterward', async () => {
     const { follow, trueMs, machine, database } = machineAndDatabase()
     const clock = await follow()
@@ -123,6 +136,20 @@ describe('a machine that was asleep', () => {
     clock.nowMs()
     await expect.poll(() => isLeaseOver(gateway, lease)).toBe(false)
   })
+})
+
+it('a machine that falls asleep while the database answers asks again', async () => {
+  const { follow, trueMs, machine, database } = machineAndDatabase()
+  const clock = await follow()
+  const asleepMs = 30 * 60_000
+  database.beforeAnswer = async () => {
+    database.beforeAnswer = async () => {}
+    // Its monotonic clock stands still, and the answer is from before.
+    machine.jump(asleepMs)
+    database.aheadMs += asleepMs
+  }
+  await (clock as Clock & { ask(): Promise<void> }).ask()
+  expect(clock.nowMs()).toBe(trueMs() + asleepMs)
 })
 
 describe("a jump of the database's clock", () => {

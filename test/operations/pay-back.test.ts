@@ -77,6 +77,25 @@ describe('money that was collected', () => {
     expect((await theirs.book().transactions()).filter(({ kind }) => kind === 'refund')).toHaveLength(1)
   })
 
+  it('is not sent again once a repetition could have a second effect, and needs manual review', async () => {
+    let asked = 0
+    const { capabilities } = world.test.app.sandbox.acquirer
+    world.behave({
+      capabilities: { ...capabilities, refundIsRepeatableForMs: 5_000 },
+      refund: async () => {
+        asked += 1
+        return { kind: 'unknown', cause: 'lost' }
+      },
+      inquireRefund: async () => ({ kind: 'not_found' }),
+    })
+    const payment = await leftWhenSettled()
+    await work(world, 6_000)
+    const before = asked
+    await work(world, 60_000)
+    expect(before).toBeGreaterThan(1)
+    expect([asked, await stateOf(payment)]).toEqual([before, ['paying_back', 'failed']])
+  })
+
   it('is not sent by a worker that slept past its lease', async () => {
     let asked = 0
     world.behave({

@@ -1,5 +1,6 @@
 /** Which books are compared: one for each account, whatever it is called, and none is left out without a word. */
 import { describe, expect, it } from 'vitest'
+import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
 import { acquirersByName, chooseAcquirer } from '../../src/operations/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
@@ -55,6 +56,10 @@ async function booked(request: StatementRequest) {
   return (await world.test.app.sandbox.acquirer.statement?.({ ...request, account: null })) ?? []
 }
 
+function anotherCharge(line: StatementLine): StatementLine {
+  return { ...line, atMs: line.atMs + 1, acquirerTransactionId: 'another' }
+}
+
 async function reconciled(gateway: Gateway) {
   await world.test.clock.advance(hourMs)
   const nowMs = world.test.clock.nowMs()
@@ -95,12 +100,44 @@ describe('an account', () => {
   })
 })
 
+describe('the account of a merchant', () => {
+  it.each([
+    ['that it names', 'pc_own', ['pc_usual', 'pc_own']],
+    ['of the configuration, if it names none', null, ['pc_usual']],
+  ])('%s is compared before anything was charged there', async (_, testAccount, accounts) => {
+    const { storage } = world.gateway
+    await storage.updateMerchant(world.test.merchantId, { testAcquirer: 'sandbox', testAccount })
+    const read: (string | null)[] = []
+    const statement: Acquirer['statement'] = async ({ account }) => {
+      read.push(account)
+      return []
+    }
+    const other = sandbox({ name: 'other', statement: async () => [] })
+    await reconciled(withAcquirers([sandbox({ defaultAccount: 'pc_usual', statement }), other]))
+    expect(read).toEqual(accounts)
+  })
+
+  it('at another acquirer is not asked for here', async () => {
+    const { storage } = world.gateway
+    const own = { testAcquirer: 'other', testAccount: 'pc_own' }
+    await storage.updateMerchant(world.test.merchantId, own)
+    const read: (string | null)[] = []
+    const statement: Acquirer['statement'] = async ({ account }) => {
+      read.push(account)
+      return []
+    }
+    await reconciled(withAcquirers([sandbox({ defaultAccount: 'pc_usual', statement })]))
+    expect(read).toEqual(['pc_usual'])
+  })
+})
+
 describe('a charge that is at another account than ours', () => {
   it('is not reversed if it may be ours, because the statement under our name could not be read', async () => {
     await paidAt('sandbox', 'acct_own')
     const statement: Acquirer['statement'] = async (request) => {
       if (request.account !== null) throw new Error('connection_lost')
-      return booked(request)
+      // Nothing but the reference says whose it is.
+      return (await booked(request)).map((line) => ({ ...line, acquirerTransactionId: null }))
     }
     const gateway = withAcquirers([sandbox({ statement })])
     await world.test.clock.advance(hourMs)
@@ -118,7 +155,7 @@ describe('a charge that is at another account than ours', () => {
     await paidAt('sandbox', 'acct_own')
     const statement: Acquirer['statement'] = async (request) => {
       const lines = await booked(request)
-      return request.account === null ? lines.map((line) => ({ ...line, atMs: line.atMs + 1 })) : lines
+      return request.account === null ? lines.map(anotherCharge) : lines
     }
     const found = await reconciled(withAcquirers([sandbox({ statement })]))
     expect(found.equal).toBe(1)
@@ -130,7 +167,7 @@ it('a reference that was charged twice at an account is reported, and nothing is
   await paidAt('sandbox', null)
   const statement: Acquirer['statement'] = async (request) => {
     const lines = await booked(request)
-    return [...lines, ...lines.map((line) => ({ ...line, atMs: line.atMs + 1 }))]
+    return [...lines, ...lines.map(anotherCharge)]
   }
   await world.test.clock.advance(hourMs)
   const { text, exitCode } = await report(withAcquirers([sandbox({ statement })]))
@@ -167,6 +204,13 @@ describe('what cannot be compared', () => {
       'No unresolved differences.',
     ])
     expect(exitCode).toBe(3)
+  })
+
+  it('names no cause if the adapter threw something that is no error', async () => {
+    const statement: Acquirer['statement'] = () => Promise.reject('4242424242424242')
+    expect((await reconciled(withAcquirers([sandbox({ statement })]))).uncompared).toMatchObject([
+      { acquirer: 'sandbox', why: 'unreadable', cause: 'the adapter failed' },
+    ])
   })
 
   it('needs no attention where an acquirer without statements has no payments', async () => {

@@ -176,6 +176,24 @@ describe('an attempt that was set aside', () => {
     expect(await differences()).toEqual([])
   })
 
+  it('a refund is left alone when its reversal is not acknowledged, although the acquirer does not know it', async () => {
+    const lost = { kind: 'unknown', cause: 'lost' } as const
+    const payment = await paid(world)
+    world.behave({ refund: async () => lost, inquireRefund: async () => lost })
+    await requestRefund(world.gateway, payment.id, { amountMinor: 500, reason: 'returned' }, noResponse)
+    await inTime(world, world.gateway.running.drained())
+    await world.test.clock.advance(dayMs)
+    await work(world, 1_000)
+    const capabilities = { ...world.test.app.sandbox.acquirer.capabilities, refundIsRepeatableForMs: 1 }
+    world.behave({
+      capabilities,
+      reverseRefund: async () => lost,
+      inquireRefund: async () => ({ kind: 'not_found' }),
+    })
+    expect(await repairOnly()).toBe('left')
+    expect((await read(world, payment.id)).refunds).toMatchObject([{ state: 'set_aside' }])
+  })
+
   it.each([
     ['not known to the acquirer', dayMs, { kind: 'not_found' }, 'reversed', 'failed'],
     ['not certain', dayMs, { kind: 'unknown', cause: 'nobody answers' }, 'left', 'set_aside'],

@@ -12,12 +12,16 @@ const away = () => Promise.reject(new StorageUnavailable('the storage is away'))
 
 const minuteMs = 60_000
 
-async function start(failing: Partial<Storage> = {}, bootId = 'boot 1'): Promise<WatchedClock> {
+async function start(
+  failing: Partial<Storage> = {},
+  bootId = 'boot 1',
+  isShared = false,
+): Promise<WatchedClock> {
   const { clock } = world.test
   const { log } = world.gateway
   const time = new WatchedClock(clock, log)
   const storage = { ...world.gateway.storage, ...failing }
-  await startClock({ time, storage, log, bootId, isShared: false })
+  await startClock({ time, storage, log, bootId, isShared })
   return time
 }
 
@@ -88,4 +92,21 @@ it('a process adopts nothing that was kept on another boot', async () => {
   const { history } = time.read()
   await expect.poll(() => world.gateway.storage.keptClock()).toEqual({ bootId: 'boot 1', history })
   expect(time.read().history).toEqual(history)
+})
+
+it("a node knows of a jump of the database's clock that a node on another machine has noticed", async () => {
+  const { clock } = world.test
+  const other = await start({}, 'boot 1', true)
+  const createdMs = other.creationMs()
+  await clock.advance(minuteMs)
+  clock.jump(60 * minuteMs)
+  other.read()
+  await expect.poll(() => world.gateway.storage.keptClock()).toHaveProperty('history.length', 2)
+  const waited = async (bootId: string, isShared: boolean) => {
+    const { nowMs, history } = (await start({}, bootId, isShared)).read()
+    return waitedMs({ nowMs, clock: history }, createdMs)
+  }
+  expect(await waited('boot 2', true)).toBe(minuteMs)
+  // It says nothing about a clock that is this machine's own.
+  expect(await waited('boot 3', false)).toBe(61 * minuteMs)
 })

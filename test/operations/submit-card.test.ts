@@ -91,17 +91,6 @@ describe('a card', () => {
     expect(await approvedAtAcquirer(world)).toEqual([])
   })
 
-  it('is declined without asking the acquirer, about as late as before, if the issuer has said so for good', async () => {
-    const { id } = await session(world)
-    const finalDecline = { declineCode: 'stolen_card', tookMs: 1_000 } as const
-    const result = await submitCard(world.gateway, id, { ...submission(approvedPan), finalDecline })
-    await world.test.clock.advance(799)
-    expect((await read(world, id)).ending).toBeNull()
-    const payment = result.kind === 'started' ? await inTime(world, result.outcome) : null
-    expect(payment?.ending).toMatchObject({ kind: 'failed', declineCode: 'stolen_card' })
-    expect(await approvedAtAcquirer(world)).toEqual([])
-  })
-
   it('is not sent without an attempt', async () => {
     const payment = await session(world)
     await expect(runAttempt(world.gateway, payment, submission(approvedPan), 0)).rejects.toThrow('no attempt')

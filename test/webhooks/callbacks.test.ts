@@ -1,5 +1,6 @@
 /** Events sent to the `callback_url` of each payment, as the operator switches it on: real receivers, and a time that tests move. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startCallbacks, stopCallbacks } from '../../src/operations/deliver-callbacks.ts'
 import { removePersonalData } from '../../src/operations/remove-personal-data.ts'
 import { openDesk } from '../support/typed-command.ts'
 import { openShop, production, type Shop } from './shop.ts'
@@ -97,6 +98,24 @@ test('switching them on twice changes nothing, and switching them on again makes
   const second = await deliverCallbacks('test')
   expect(second).toMatch(/^whsec_/)
   expect(second).not.toBe(first)
+})
+
+test('two operators at the same time switch them on once, with one secret, and off once', async () => {
+  const { gateway } = shop.gateway.app
+  const { secrets } = gateway
+  if (secrets === null) throw new Error('there is no encryption key')
+  const owner = { merchantId: shop.gateway.merchantId, mode: 'test' } as const
+  const twice = <Result>(work: () => Promise<Result>) => Promise.all([work(), work()])
+  const started = await twice(() => startCallbacks({ ...gateway, secrets }, owner))
+  const [one, ...others] = started.filter((start) => start !== null)
+  expect(others).toEqual([])
+  expect(await endpoint()).toMatchObject({ id: one?.endpointId })
+  await shop.cancel({ callback_url: callback })
+  await shop.deliver()
+  expect(await shop.events(one?.secret ?? '')).toHaveLength(1)
+  const stopped = await twice(() => stopCallbacks(gateway, owner))
+  expect(stopped.filter((id) => id !== null)).toEqual([one?.endpointId])
+  expect(await stopCallbacks(gateway, owner)).toBeNull()
 })
 
 test.each(['http://10.0.0.1/', 'https://169.254.169.254/latest/meta-data/', 'http://[fd00::1]:8080/'])(

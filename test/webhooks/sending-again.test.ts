@@ -1,6 +1,8 @@
 /** What has failed or was missed is sent again on request, to a real receiver, in a time that the test moves. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { recoverDeliveries, resendEvent, sendTest } from '../../src/operations/send-again.ts'
 import { previous, secret } from '../client/webhooks/example.ts'
+import { anIdempotencyRecord } from '../support/payments.ts'
 import { openShop, type Shop } from './shop.ts'
 
 type Body = Readonly<Record<string, unknown>>
@@ -110,4 +112,29 @@ test('only status 410 disables an endpoint at once, also where somebody only tes
   await post(`/v1/webhook_endpoints/${id}/test`)
   await shop.deliver()
   expect(await shop.endpoint(id)).toMatchObject({ disabledReason: 'gone' })
+})
+
+test('nothing is sent under an idempotency key that another request has used', async () => {
+  const { gateway } = shop.gateway.app
+  const id = await shop.addEndpoint()
+  const endpoint = await shop.endpoint(id)
+  if (endpoint === null) throw new Error('there is no endpoint')
+  await failForGood()
+  shop.respond(200)
+  const { merchantId, mode } = endpoint
+  const [body] = shop.receiver.received.map((one) => JSON.parse(one.body) as { id: string })
+  const event = await gateway.storage.findEvent({ merchantId, mode }, body?.id ?? '')
+  if (event === null) throw new Error('there is no event')
+  const told: unknown[] = []
+  gateway.eventListeners.listen((events) => told.push(...events))
+  const respond = () => ({ response: 'sent', record: anIdempotencyRecord({ key: 'used' }) })
+  const sendings = [
+    () => sendTest(gateway, endpoint, () => '{}', respond),
+    () => resendEvent(gateway, event, null, respond),
+    () => recoverDeliveries(gateway, id, { fromMs: 0, beforeMs: null }, respond),
+  ]
+  expect(await sendings[0]?.()).toBe('sent')
+  for (const send of sendings) expect(await send()).toBe('idempotency_key_taken')
+  await shop.deliver()
+  expect([shop.receiver.received.length, told.length]).toEqual([6, 1])
 })

@@ -45,8 +45,8 @@ export const announcementMutants: readonly Mutant[] = [
     edits: [
       {
         file: finishChallenge,
-        find: "const isChallenged = attempt?.state === 'challenged' && attempt.returned !== null",
-        replace: "const isChallenged = attempt?.state === 'challenged'",
+        find: "if (attempt?.state !== 'challenged' || attempt.returned === null) return current",
+        replace: "if (attempt?.state !== 'challenged') return current",
       },
       functionsOf<typeof import('../../src/core/attempt/decide-return.ts')>(
         'src/core/attempt/decide-return.ts',

@@ -11,8 +11,8 @@ export const reconciliationMutants: readonly Mutant[] = [
     edits: [
       {
         file: takeBack,
-        find: 'if (original === null || !isStillTheirsOnly(payment, difference)) return false',
-        replace: 'if (original !== null || !isStillTheirsOnly(payment, difference)) return false',
+        find: 'if (line === null || !isStillTheirsOnly(payment, difference)) return false',
+        replace: 'if (line !== null || !isStillTheirsOnly(payment, difference)) return false',
       },
     ],
   },
@@ -25,8 +25,8 @@ export const reconciliationMutants: readonly Mutant[] = [
     edits: [
       {
         file: takeBack,
-        find: 'if (original === null || !isStillTheirsOnly(payment, difference)) return false',
-        replace: 'if (original === null) return false',
+        find: 'if (line === null || !isStillTheirsOnly(payment, difference)) return false',
+        replace: 'if (line === null) return false',
       },
     ],
   },
