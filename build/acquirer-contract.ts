@@ -9,8 +9,8 @@ export async function buildAcquirerContract(root: string): Promise<void> {
     entry: join(root, 'acquirer-contract/src/acquirer-contract.ts'),
     dist,
     platform: 'node',
-    target: 'node18',
-    // It uses declarations of the core as well.
+    target: 'node22',
+    // It uses declarations of the gateway as well.
     types: { base: root, folder: join(dist, 'types') },
   })
 }

@@ -1,6 +1,8 @@
 /** What every acquirer adapter must do: one list of tests, for each implementation of the interface. */
 import { authorizing, inquiring } from './cases/authorizing.ts'
 import { challenging } from './cases/challenging.ts'
+import { disconnected } from './cases/disconnected.ts'
+import { loading } from './cases/loading.ts'
 import { method } from './cases/method.ts'
 import { preparing } from './cases/preparing.ts'
 import { refunding } from './cases/refunding.ts'
@@ -40,6 +42,7 @@ function groupsFor({
   methodPan,
 }: Subject): Readonly<Record<string, Cases>> {
   return {
+    loading,
     preparing,
     authorizing,
     inquiring,
@@ -50,6 +53,7 @@ function groupsFor({
     refunding,
     'reversing refunds': reversingRefunds,
     stating,
+    'without a connection': disconnected,
     ...(challengedPan !== null && { challenging }),
     ...(methodPan !== null && { 'the 3-D Secure method': method }),
   }

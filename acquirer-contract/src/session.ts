@@ -1,5 +1,16 @@
 /** An open acquirer, and the steps that the tests share. */
 import assert from 'node:assert/strict'
+import {
+  fitAuthorizeAnswer,
+  fitInquiryAnswer,
+  fitPrepareAnswer,
+  fitRefundAnswer,
+  fitRefundInquiryAnswer,
+  fitResumeAnswer,
+  fitReversalAnswer,
+} from '../../src/core/attempt/fit-answers.ts'
+import { fitStatement } from '../../src/core/reconciliation/fit-statement.ts'
+import { checkedAnswer, settled } from './check-answer.ts'
 import type {
   Acquirer,
   AttemptTerms,
@@ -9,6 +20,8 @@ import type {
   FormFields,
   InquiryAnswer,
   MethodCompletion,
+  PrepareAnswer,
+  PrepareRequest,
   RefundAnswer,
   RefundInquiryAnswer,
   RefundTerms,
@@ -51,12 +64,17 @@ export class Session {
   async prepare(request: Omit<AuthorizeRequest, 'card'>): Promise<string> {
     const { reference, amountMinor, currency, account, statementName } = request
     const announcement = { reference, amountMinor, currency, account, statementName }
-    const answer = await this.acquirer.prepare?.(announcement, noDeadline())
-    return answer?.kind === 'prepared' ? answer.handle : assert.fail(`expected prepared, not ${answer?.kind}`)
+    const answer = await this.announce(announcement)
+    return answer.kind === 'prepared' ? answer.handle : assert.fail(`expected prepared, not ${answer.kind}`)
   }
 
-  authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer> {
-    return this.acquirer.authorize(request, noDeadline())
+  announce(announcement: PrepareRequest, signal = noDeadline()): Promise<PrepareAnswer> {
+    const { acquirer } = this
+    return checkedAnswer('prepare', async () => acquirer.prepare?.(announcement, signal), fitPrepareAnswer)
+  }
+
+  authorize(request: AuthorizeRequest, signal = noDeadline()): Promise<AuthorizeAnswer> {
+    return checkedAnswer('authorize', () => this.acquirer.authorize(request, signal), fitAuthorizeAnswer)
   }
 
   /** Announced and sent. */
@@ -75,30 +93,35 @@ export class Session {
   }
 
   inquire(attempt: AttemptTerms): Promise<InquiryAnswer> {
-    return this.acquirer.inquire(attempt, noDeadline())
+    return checkedAnswer('inquire', () => this.acquirer.inquire(attempt, noDeadline()), fitInquiryAnswer)
   }
 
   /** Acknowledged, if need be only after the time that the acquirer takes for it. */
   async reverse(attempt: AttemptTerms): Promise<ReversalAnswer> {
-    const answer = await this.acquirer.reverse(attempt, noDeadline())
+    const answer = await this.reverseOnce(attempt)
     const { tombstoneAfterMs = 0 } = this.subject
     if (answer.kind !== 'unknown' || tombstoneAfterMs === 0) return answer
     const startedAtMs = attempt.startedAtMs - tombstoneAfterMs
     const ageMs = attempt.ageMs + tombstoneAfterMs
-    return this.acquirer.reverse({ ...attempt, startedAtMs, ageMs }, noDeadline())
+    return this.reverseOnce({ ...attempt, startedAtMs, ageMs })
+  }
+
+  reverseOnce(attempt: AttemptTerms): Promise<ReversalAnswer> {
+    return checkedAnswer('reverse', () => this.acquirer.reverse(attempt, noDeadline()), fitReversalAnswer)
   }
 
   refund(refund: RefundTerms): Promise<RefundAnswer> {
-    return this.acquirer.refund(refund, noDeadline())
+    return checkedAnswer('refund', () => this.acquirer.refund(refund, noDeadline()), fitRefundAnswer)
   }
 
   inquireRefund(refund: RefundTerms): Promise<RefundInquiryAnswer> {
-    return this.acquirer.inquireRefund(refund, noDeadline())
+    const ask = () => this.acquirer.inquireRefund(refund, noDeadline())
+    return checkedAnswer('inquireRefund', ask, fitRefundInquiryAnswer)
   }
 
-  async reverseRefund(refund: RefundTerms): Promise<ReversalAnswer> {
-    const answer = await this.acquirer.reverseRefund?.(refund, noDeadline())
-    return answer ?? assert.fail('reverseRefund() must answer')
+  reverseRefund(refund: RefundTerms): Promise<ReversalAnswer> {
+    const ask = async () => this.acquirer.reverseRefund?.(refund, noDeadline())
+    return checkedAnswer('reverseRefund', ask, fitReversalAnswer)
   }
 
   /** A card that requires a challenge, perhaps after the 3-D Secure method. */
@@ -119,9 +142,9 @@ export class Session {
   /** The customer is back: the adapter continues, or the acquirer has continued by itself. */
   finish(attempt: AttemptTerms, returned: FormFields): Promise<InquiryAnswer> {
     const { acquirer } = this
-    return acquirer.finishChallenge === undefined
-      ? this.inquire(attempt)
-      : acquirer.finishChallenge({ attempt, returned }, noDeadline())
+    if (acquirer.finishChallenge === undefined) return this.inquire(attempt)
+    const ask = async () => acquirer.finishChallenge?.({ attempt, returned }, noDeadline())
+    return checkedAnswer('finishChallenge', ask, fitInquiryAnswer)
   }
 
   /** A card that requires the 3-D Secure method. */
@@ -134,31 +157,43 @@ export class Session {
   async resume(attempt: AttemptTerms, methodCompletion: MethodCompletion): Promise<ResumeAnswer> {
     const { acquirer } = this
     assert.equal(typeof acquirer.resume, 'function', 'an adapter that asks for the method has resume()')
-    const answer = await acquirer.resume?.({ attempt, methodCompletion }, noDeadline())
-    return answer ?? assert.fail('resume() must answer')
+    const ask = async () => acquirer.resume?.({ attempt, methodCompletion }, noDeadline())
+    return checkedAnswer('resume', ask, fitResumeAnswer)
   }
 
-  /** The lines with these references, booked between so many hours ago and so many from now. Null: no statements. */
-  async statement(
-    references: readonly string[],
-    fromHours = -1,
-    toHours = 1,
-  ): Promise<readonly StatementLine[] | null> {
-    const nowMs = this.#open.nowMs?.() ?? Date.now()
+  /** What was booked between so many hours ago and so many from now. Null: the adapter has no statements. */
+  async statement(fromHours = -1, toHours = 1): Promise<readonly StatementLine[] | null> {
+    const { acquirer } = this
+    if (acquirer.statement === undefined) return null
+    const nowMs = this.nowMs()
     const span = { fromMs: nowMs + fromHours * hourMs, toMs: nowMs + toHours * hourMs, account: null }
-    const lines = await this.acquirer.statement?.(span)
-    return lines?.filter(({ reference }) => references.includes(reference)) ?? null
+    const lines = fitStatement(await settled('statement', async () => acquirer.statement?.(span)))
+    return typeof lines === 'string'
+      ? assert.fail(`statement() gave something that the gateway does not accept: ${lines}`)
+      : lines
   }
 
-  /** The same, once there is one for each of the references, or the time for it is over. */
+  /** The lines with these references, once there is one for each, or once the time for it is over. */
   async booked(references: readonly string[]): Promise<readonly StatementLine[] | null> {
     const untilMs = Date.now() + (this.subject.statementLagMs ?? 0)
     for (;;) {
-      const lines = await this.statement(references)
+      const lines = (await this.statement())?.filter(({ reference }) => references.includes(reference))
       const known = new Set(lines?.map(({ reference }) => reference))
-      if (lines === null || known.size === references.length || Date.now() >= untilMs) return lines
+      if (lines === undefined) return null
+      if (known.size === references.length || Date.now() >= untilMs) return lines
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
+  }
+
+  /** The acquirer's time. */
+  nowMs(): number {
+    return this.#open.nowMs?.() ?? Date.now()
+  }
+
+  /** False if the test environment cannot do it. */
+  async disconnect(): Promise<boolean> {
+    await this.#open.disconnect?.()
+    return this.#open.disconnect !== undefined
   }
 
   settle(): Promise<void> {

@@ -28,6 +28,8 @@ export type Subject = Readonly<{
   amountMinorMax?: number
   /** How long it can take until a transaction is in the statement. Default: 0, immediately. */
   statementLagMs?: number
+  /** How many lines one page of the acquirer's statement has. The tests make one more. Default: there are no pages. */
+  statementPageSize?: number
   /** Called before each test. */
   open(): Promise<OpenAcquirer>
 }>
@@ -43,6 +45,8 @@ export type OpenAcquirer = Readonly<{
   settle(): Promise<void>
   /** Resolves when all pending refunds have ended. */
   finishRefunds(): Promise<void>
+  /** From now on, no request reaches the acquirer. Without it, the tests of a lost connection pass. */
+  disconnect?(): Promise<void>
   close(): Promise<void>
   /** The acquirer's time, in milliseconds since 1970, if it is not the real one. */
   nowMs?(): number

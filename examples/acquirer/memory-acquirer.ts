@@ -1,9 +1,18 @@
 /** An acquirer adapter: it translates between the gateway's interface and the acquirer. Money stays in memory. */
-import type { Acquirer, AuthorizeRequest, Challenge, RefundInquiryAnswer } from 'flowlix-acquirer-contract'
+import type {
+  Acquirer,
+  AuthorizeRequest,
+  Challenge,
+  RefundInquiryAnswer,
+  StatementLine,
+  StatementRequest,
+} from 'flowlix-acquirer-contract'
 import { type Charge, Ledger, type Refund } from './ledger.ts'
 
-/** What LIVE_ACQUIRER loads. */
-export function createAcquirer(_: { mode: 'test' | 'live' }, ledger = new Ledger()): Acquirer {
+type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
+
+/** What LIVE_ACQUIRER and TEST_ACQUIRER load. `mode` is for the credentials, which this acquirer does not need. */
+export function createAcquirer(_: Readonly<{ mode: 'test' | 'live' }>, ledger = new Ledger()): Acquirer {
   return {
     name: 'example',
     capabilities: {
@@ -13,38 +22,77 @@ export function createAcquirer(_: { mode: 'test' | 'live' }, ledger = new Ledger
       refundIsRepeatableForMs: null,
       quietMs: 0,
     },
-    authorize: async (request, signal) => {
-      // The card must be read before the first await.
-      const { pan } = request.card.reveal()
-      if (signal.aborted) return { kind: 'not_sent' }
-      return chargeAnswer(request.reference, ledger.charge(request.reference, pan, moneyOf(request)))
-    },
-    resume: async ({ attempt: { reference }, methodCompletion }) => {
-      const charge = ledger.resume(reference, methodCompletion === 'Y')
-      const answer = charge === undefined ? null : chargeAnswer(reference, charge)
-      return answer === null || answer.kind === 'three_ds_method'
-        ? { kind: 'unknown', cause: 'there is nothing to continue' }
-        : answer
-    },
-    inquire: async ({ reference }) => {
-      const charge = ledger.charges.get(reference)
-      if (charge === undefined) return { kind: 'not_found' }
-      return charge.state === 'reversed' ? { kind: 'reversed' } : chargeAnswer(reference, charge)
-    },
-    reverse: async ({ reference }) => ({ kind: ledger.reverse(reference) ? 'reversed' : 'too_late' }),
-    refund: async (refund, signal) => {
-      if (signal.aborted) return { kind: 'not_sent' }
-      const answer = refundAnswer(ledger.refund(refund.reference, refund.original.reference, moneyOf(refund)))
-      return answer.kind === 'reversed' ? { kind: 'failed', declineCode: 'processing_error' } : answer
-    },
-    reverseRefund: async ({ reference }) => ({
-      kind: ledger.reverseRefund(reference) ? 'reversed' : 'too_late',
-    }),
-    inquireRefund: async ({ reference }) => {
-      const refund = ledger.refunds.get(reference)
-      return refund === undefined ? { kind: 'not_found' } : refundAnswer(refund)
-    },
+    authorize: (request, signal) =>
+      orUnknown(() => {
+        // The card must be read before the first await.
+        const { pan } = request.card.reveal()
+        if (signal.aborted) return { kind: 'not_sent' }
+        return chargeAnswer(request.reference, ledger.charge(request.reference, pan, moneyOf(request)))
+      }),
+    resume: ({ attempt: { reference }, methodCompletion }) =>
+      orUnknown(() => {
+        const charge = ledger.resume(reference, methodCompletion === 'Y')
+        const answer = charge === undefined ? null : chargeAnswer(reference, charge)
+        return answer === null || answer.kind === 'three_ds_method'
+          ? { kind: 'unknown', cause: 'there is nothing to continue' }
+          : answer
+      }),
+    inquire: ({ reference }) =>
+      orUnknown(() => {
+        const charge = ledger.findCharge(reference)
+        if (charge === undefined) return { kind: 'not_found' }
+        return charge.state === 'reversed' ? { kind: 'reversed' } : chargeAnswer(reference, charge)
+      }),
+    reverse: ({ reference }) =>
+      orUnknown(() => ({ kind: ledger.reverse(reference) ? 'reversed' : 'too_late' })),
+    refund: (refund, signal) =>
+      orUnknown(() => {
+        if (signal.aborted) return { kind: 'not_sent' }
+        const { reference, original } = refund
+        const answer = refundAnswer(ledger.refund(reference, original.reference, moneyOf(refund)))
+        return answer.kind === 'reversed' ? { kind: 'failed', declineCode: 'processing_error' } : answer
+      }),
+    reverseRefund: ({ reference }) =>
+      orUnknown(() => ({ kind: ledger.reverseRefund(reference) ? 'reversed' : 'too_late' })),
+    inquireRefund: ({ reference }) =>
+      orUnknown(() => {
+        const refund = ledger.findRefund(reference)
+        return refund === undefined ? { kind: 'not_found' } : refundAnswer(refund)
+      }),
+    statement: async (request) => statement(ledger, request),
   }
+}
+
+/** Nobody knows what the acquirer has done with a request that failed. */
+async function orUnknown<Answer>(ask: () => Answer): Promise<Answer | Unknown> {
+  try {
+    return ask()
+  } catch (error) {
+    return { kind: 'unknown', cause: error instanceof Error ? error.message : 'the request failed' }
+  }
+}
+
+/** The one method that rejects: if a page cannot be read, the lines of the others must not count as everything. */
+function statement(ledger: Ledger, { fromMs, toMs }: StatementRequest): StatementLine[] {
+  const lines: StatementLine[] = []
+  let next: number | null = 0
+  while (next !== null) {
+    const page = ledger.page(fromMs, toMs, next)
+    lines.push(...page.bookings.map(([reference, booking]) => lineOf(reference, booking)))
+    next = page.next
+  }
+  return lines
+}
+
+function lineOf(reference: string, booking: Charge | Refund): StatementLine {
+  const { id, amountMinor, currency, atMs } = booking
+  const common = { reference, acquirerTransactionId: id, handle: null, amountMinor, currency, atMs }
+  if ('originalReference' in booking) {
+    const { originalReference, state } = booking
+    return { ...common, kind: 'refund', state, last4: null, originalReference }
+  }
+  const state = booking.state === 'identifying' ? 'pending' : booking.state
+  return { ...common, kind: 'authorization', state, last4: booking.last4, originalReference: null }
 }
 
 /** A real `creq` comes from the issuer, by way of the acquirer. The browser posts it to the issuer's page. */

@@ -1,6 +1,6 @@
 /** How the contract's tests use the example: its test cards, and what they must be able to do at the acquirer. */
 import type { Subject } from 'flowlix-acquirer-contract'
-import { Ledger, testPans } from './ledger.ts'
+import { Ledger, pageSize, testPans } from './ledger.ts'
 import { challengedReference, createAcquirer } from './memory-acquirer.ts'
 
 export const subject: Subject = {
@@ -10,6 +10,7 @@ export const subject: Subject = {
   challengedPan: testPans.challenged,
   methodPan: testPans.identified,
   canSettle: true,
+  statementPageSize: pageSize,
   open: async () => {
     const ledger = new Ledger()
     return {
@@ -20,6 +21,7 @@ export const subject: Subject = {
       },
       settle: async () => ledger.settle(),
       finishRefunds: async () => ledger.payRefundsOut(),
+      disconnect: async () => ledger.disconnect(),
       close: async () => {},
     }
   },

@@ -179,13 +179,16 @@ export const table: Table = {
   main: { modules: ['cli'], packages: [] },
   // What integrators install brings nothing with it.
   client: { modules: [], packages: [] },
-  // Types only: the build writes them into the package.
+  // What it imports is built into the package: types, and how the gateway checks an adapter and its answers.
   'acquirer-contract': {
     modules: [
+      'acquirer-shape',
       'core/attempt/answers',
+      'core/attempt/fit-answers',
       'core/payment/billing-address',
       'core/card/card',
       'core/money',
+      'core/reconciliation/fit-statement',
       'core/reconciliation/statement',
     ],
     packages: ['node:assert/strict'],

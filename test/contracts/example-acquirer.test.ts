@@ -6,26 +6,9 @@ import {
   type Subject,
 } from '../../acquirer-contract/src/acquirer-contract.ts'
 import { subject } from '../../examples/acquirer/subject.ts'
+import { brokenBy, failuresOf } from './broken-example.ts'
 
 acquirerContract({ describe, it }, subject)
-
-/** The sentences that an adapter fails. */
-async function failuresOf(broken: Subject): Promise<readonly string[]> {
-  const runs: (readonly [string, () => Promise<void>])[] = []
-  const describeNow = (_: string, define: () => void) => define()
-  acquirerContract({ describe: describeNow, it: (name, run) => runs.push([name, run]) }, broken)
-  const failures: string[] = []
-  for (const [name, run] of runs) await run().catch(() => failures.push(name))
-  return failures
-}
-
-function brokenBy(change: (acquirer: Awaited<ReturnType<Subject['open']>>['acquirer']) => object): Subject {
-  const open: Subject['open'] = async () => {
-    const world = await subject.open()
-    return { ...world, acquirer: { ...world.acquirer, ...change(world.acquirer) } }
-  }
-  return { ...subject, open }
-}
 
 describe('the contract', () => {
   it('finds nothing wrong with the example', async () => {
@@ -71,6 +54,6 @@ describe('the contract', () => {
       'is stopped by its reversal, if the capabilities say so',
     ],
   ])('notices an adapter that %s', async (_, broken, sentence) => {
-    expect(await failuresOf(broken)).toContain(sentence)
+    expect((await failuresOf(broken)).map((failure) => failure.sentence)).toContain(sentence)
   })
 })

@@ -77,7 +77,8 @@ export async function openSandboxWorld(
     })
   return {
     nowMs: () => clock.nowMs(),
-    acquirer: sandbox.acquirer,
+    // Its own name is reserved.
+    acquirer: { ...sandbox.acquirer, name: 'a sandbox' },
     ...cards,
     passChallenge: async ({ url }) => {
       const page = await (await answerChallenge(url, 'code=123456&outcome=pass')).text()

@@ -15,7 +15,6 @@ export const preparing: Cases = {
   'gives a charge the same handle if it is announced again': async (session) => {
     const charge = await announced(session)
     if (charge === null) return
-    assert.match(String(charge.request.handle), /^[\x21-\x7e]{1,255}$/)
     assert.equal(await session.prepare(charge.request), charge.request.handle)
   },
 
@@ -34,10 +33,11 @@ export const preparing: Cases = {
     assert.deepEqual(await session.inquire(charge.attempt), { kind: 'reversed' })
   },
 
-  'sends nothing after the deadline': async ({ acquirer, subject }) => {
+  'sends nothing after the deadline': async (session) => {
+    const { acquirer, subject } = session
     if (acquirer.prepare === undefined) return
     const { reference, amountMinor, currency, account, statementName } = authorization(subject.approvedPan)
     const request = { reference, amountMinor, currency, account, statementName }
-    assert.equal((await acquirer.prepare(request, AbortSignal.abort())).kind, 'not_sent')
+    assert.equal((await session.announce(request, AbortSignal.abort())).kind, 'not_sent')
   },
 }

@@ -34,6 +34,14 @@ export const reversing: Cases = {
     const attempt = termsOf(await session.announced(session.subject.approvedPan))
     assert.deepEqual(await session.reverse(attempt), reversed)
   },
+
+  'is final: the same reference is never approved again': async (session) => {
+    const { request, attempt } = await session.start(session.subject.approvedPan)
+    await session.reverse(attempt)
+    const { kind } = await session.authorize(request)
+    assert.notEqual(kind, 'approved', 'a reversed authorization must not be approved again')
+    assert.deepEqual(await session.inquire(attempt), reversed)
+  },
 }
 
 /** A request that arrives after its reversal has an effect only if the adapter says that this can happen. */
@@ -46,13 +54,6 @@ async function expectLateRequest(session: Session): Promise<void> {
 
 export const lateRequests: Cases = {
   'is stopped by its reversal, if the capabilities say so': expectLateRequest,
-
-  'is never approved again after an approval was reversed': async (session) => {
-    const { request, attempt } = await session.start(session.subject.approvedPan)
-    await session.reverse(attempt)
-    assert.notEqual((await session.authorize(request)).kind, 'approved')
-    assert.deepEqual(await session.inquire(attempt), reversed)
-  },
 }
 
 export const settled: Cases = {

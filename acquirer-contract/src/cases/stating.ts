@@ -1,6 +1,6 @@
 /** Tests of statements. They pass if the adapter has none. */
 import assert from 'node:assert/strict'
-import type { StatementLine } from '../port.ts'
+import type { AttemptTerms, StatementLine } from '../port.ts'
 import { refundOf } from '../requests.ts'
 import type { Cases } from '../subject.ts'
 
@@ -9,6 +9,7 @@ export const stating: Cases = {
     const attempts = [await session.approved(), await session.approved()]
     const lines = await session.booked(attempts.map(({ reference }) => reference))
     if (lines === null) return
+    const last4 = session.subject.approvedPan.slice(-4)
     for (const { reference, handle, acquirerTransactionId, amountMinor, currency } of attempts) {
       const line = only(lines, reference)
       assert.ok(
@@ -27,6 +28,11 @@ export const stating: Cases = {
         { kind: 'authorization', originalReference: null, handle, amountMinor, currency },
       )
       sameId(line, acquirerTransactionId)
+      assert.equal(line.last4 ?? last4, last4)
+      assert.ok(
+        Math.abs(line.atMs - session.nowMs()) < hourMs,
+        'atMs must be the time in milliseconds since 1970',
+      )
     }
   },
 
@@ -53,12 +59,36 @@ export const stating: Cases = {
   'lists nothing that was booked outside of the span': async (session) => {
     const { reference } = await session.approved()
     await session.booked([reference])
-    for (const [fromHours, toHours] of [
-      [-48, -24],
-      [24, 48],
-    ])
-      assert.deepEqual((await session.statement([reference], fromHours, toHours)) ?? [], [])
+    const earlier = ((await session.statement(-48, -24)) ?? []).filter((line) => line.reference === reference)
+    // Nobody has paid tomorrow.
+    const later = (await session.statement(24, 48)) ?? []
+    for (const { reference } of [...earlier, ...later])
+      assert.fail(`statement() must list nothing that was booked outside of the span, such as ${reference}`)
   },
+
+  'lists nothing as approved that was declined or reversed': async (session) => {
+    const { attempt: declined } = await session.start(session.subject.declinedPan)
+    const reversed = await session.approved()
+    await session.reverse(reversed)
+    await session.finishRefunds()
+    for (const { reference, state } of (await session.booked([declined, reversed].map(referenceOf))) ?? [])
+      assert.notEqual(state, 'approved', `the authorization ${reference} must not be listed as approved`)
+  },
+
+  'lists everything, even if there is more than one page': async (session) => {
+    const { statementPageSize } = session.subject
+    if (statementPageSize === undefined) return
+    const references: string[] = []
+    while (references.length <= statementPageSize) references.push((await session.approved()).reference)
+    const lines = await session.booked(references)
+    for (const reference of lines === null ? [] : references) only(lines ?? [], reference)
+  },
+}
+
+const hourMs = 3_600_000
+
+function referenceOf({ reference }: AttemptTerms): string {
+  return reference
 }
 
 function only(lines: readonly StatementLine[], reference: string): StatementLine {

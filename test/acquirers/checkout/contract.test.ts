@@ -5,6 +5,7 @@ import { challengedPan, goodPan, openCheckout } from './checkout-world.ts'
 
 const dayMs = 24 * 3_600_000
 const refundDelayMs = 60_000
+const restoredAfterMs = 11 * 60_000
 
 acquirerContract(
   { describe, it },
@@ -20,10 +21,13 @@ acquirerContract(
     open: async () => {
       const world = await openCheckout({ captureDelayMs: dayMs, refundDelayMs, startMs: Date.now() })
       const { book } = world.standIn
-      const reverse: typeof world.acquirer.reverse = (attempt, signal) => {
+      const reverse: typeof world.acquirer.reverse = async (attempt, signal) => {
         // The attempt is as old as it says, so what waits for its customer is as old.
         world.clock.nowMs = Math.max(world.clock.nowMs, Date.now() + attempt.ageMs)
-        return world.acquirer.reverse(attempt, signal)
+        const answer = await world.acquirer.reverse(attempt, signal)
+        // Only a database that was restored since can use the reference again.
+        world.clock.nowMs += restoredAfterMs
+        return answer
       }
       // By the time of an inquiry or a refund, what was approved is captured.
       const captured = <Args extends unknown[], Answer>(ask: (...args: Args) => Answer) => {
@@ -45,6 +49,8 @@ acquirerContract(
           world.clock.nowMs += refundDelayMs
         },
         nowMs: () => world.clock.nowMs,
+        disconnect: async () =>
+          world.standIn.faults.inject(() => true, { kind: 'request_lost' }, Number.POSITIVE_INFINITY),
         close: () => world.standIn.close(),
       }
     },

@@ -30,6 +30,9 @@ acquirerContract(
         async finishRefunds() {
           standIn.book.finishRefunds()
         },
+        async disconnect() {
+          standIn.faults.inject(() => true, { kind: 'request_lost' }, Number.POSITIVE_INFINITY)
+        },
         close: () => standIn.close(),
       }
     },
