@@ -5,7 +5,7 @@ import type { Transport } from '../transport/transport.ts'
 export type ApiAnswer =
   | Readonly<{ kind: 'answered'; status: number; body: unknown }>
   | Exclude<Outcome, { kind: 'response' }>
-  | Readonly<{ kind: 'inconclusive'; cause: 'not_json' }>
+  | Readonly<{ kind: 'inconclusive'; cause: 'not JSON' }>
 
 type ApiTime = Readonly<{ deadlineMs: number; signal: AbortSignal }>
 
@@ -64,11 +64,12 @@ function readable(outcome: Outcome): ApiAnswer {
   } catch {
     return status >= 400
       ? { kind: 'answered', status, body: null }
-      : { kind: 'inconclusive', cause: 'not_json' }
+      : { kind: 'inconclusive', cause: 'not JSON' }
   }
 }
 
 /** Why an answer says nothing about the money: `HTTP 503`, `connection lost`. */
 export function causeOf(answer: ApiAnswer): string {
-  return answer.kind === 'answered' ? `HTTP ${answer.status}` : wordsOf(answer.cause)
+  if (answer.kind === 'answered') return `HTTP ${answer.status}`
+  return answer.cause === 'not JSON' ? answer.cause : wordsOf(answer.cause)
 }

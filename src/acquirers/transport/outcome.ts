@@ -44,6 +44,6 @@ export type InconclusiveCause =
   | 'sent_before'
 
 /** For people, in logs and in what the gateway tells about a payment. */
-export function wordsOf(cause: NotSentCause | InconclusiveCause | 'not_json'): string {
+export function wordsOf(cause: NotSentCause | InconclusiveCause): string {
   return cause.replaceAll('_', ' ')
 }

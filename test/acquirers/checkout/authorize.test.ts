@@ -200,7 +200,7 @@ describe('a payment request', () => {
     ['gets status 500', instead(500, '{"error":"x"}'), 'HTTP 500'],
     ['gets status 503', instead(503, '<html>'), 'HTTP 503'],
     ['is redirected', instead(308), 'HTTP 308'],
-    ['gets no JSON', instead(201, 'OK'), 'not json'],
+    ['gets no JSON', instead(201, 'OK'), 'not JSON'],
     ['gets another object', instead(201, '{"id":"pay_aaaa"}'), 'the payment could not be read'],
     ['is refused for its token', instead(422, '{"error_codes":["token_used"]}'), 'HTTP 422, token_used'],
     ['is refused without a reason', instead(422), 'HTTP 422, without a reason'],
