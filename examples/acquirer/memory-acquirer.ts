@@ -11,8 +11,9 @@ import { type Charge, Ledger, type Refund } from './ledger.ts'
 
 type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
 
-/** What LIVE_ACQUIRER and TEST_ACQUIRER load. `mode` is for the credentials, which this acquirer does not need. */
-export function createAcquirer(_: Readonly<{ mode: 'test' | 'live' }>, ledger = new Ledger()): Acquirer {
+/** What TEST_ACQUIRER loads. Yours chooses its credentials by the mode. */
+export function createAcquirer({ mode }: { mode: 'test' | 'live' }, ledger = new Ledger()): Acquirer {
+  if (mode === 'live') throw new Error('the example moves no money, so it is for test payments only')
   return {
     name: 'example',
     capabilities: {

@@ -5,10 +5,15 @@ import {
   type RefundTerms,
   type Subject,
 } from '../../acquirer-contract/src/acquirer-contract.ts'
+import { createAcquirer } from '../../examples/acquirer/memory-acquirer.ts'
 import { subject } from '../../examples/acquirer/subject.ts'
 import { brokenBy, failuresOf } from './broken-example.ts'
 
 acquirerContract({ describe, it }, subject)
+
+it('refuses live payments, because it moves no money', () => {
+  expect(() => createAcquirer({ mode: 'live' })).toThrow('for test payments only')
+})
 
 describe('the contract', () => {
   it('finds nothing wrong with the example', async () => {
