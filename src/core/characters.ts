@@ -5,13 +5,10 @@
 
 /** Counted in code points. There are never more of them than code units, which are cheaper to count. */
 export function isLonger(text: string, lengthMax: number): boolean {
-  return text.length > lengthMax && (text.length > 2 * lengthMax || codePoints(text) > lengthMax)
-}
-
-function codePoints(text: string): number {
+  if (text.length <= lengthMax) return false
   let count = 0
-  for (const _ of text) count++
-  return count
+  for (const _ of text) if (++count > lengthMax) return true
+  return false
 }
 
 const tab = 0x09

@@ -56,14 +56,15 @@ function endOfRun(plain: string, first: number): number {
 
 function groupsOf(plain: string, first: number, last: number): readonly Group[] {
   const groups: Group[] = []
-  let end = first
-  while (end < last) {
-    let start = end
-    while (!isDigit(plain, start)) start++
-    const isUsual = usualSeparators.test(plain.slice(end, start))
-    end = start
+  let behind = first
+  for (let start = first; start < last; start++) {
+    if (!isDigit(plain, start)) continue
+    let end = start + 1
     while (isDigit(plain, end)) end++
+    const isUsual = usualSeparators.test(plain.slice(behind, start))
     groups.push({ start, end, digits: plain.slice(start, end), isUsual })
+    behind = end
+    start = end
   }
   return groups
 }
@@ -74,8 +75,6 @@ function isDigit(text: string, at: number): boolean {
 }
 
 function isLetter(text: string, at: number): boolean {
-  const code = text.charCodeAt(at)
-  if (code < 0x80) return (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
   return letter.test(String.fromCodePoint(Number(text.codePointAt(at))))
 }
 

@@ -65,9 +65,11 @@ function isRemark(line: string): boolean {
 }
 
 function parseLine(text: string, line: number): Range {
-  const [first = '', last = '', network = '', ...more] = text.split(',').map((part) => part.trim())
+  const parts = text.split(',').map((part) => part.trim())
+  const [first, last, network] = parts as [string, string, string]
   const isDigits = [first, last].every((digits) => /^\d{6,8}$/.test(digits))
-  if (!isDigits || network === '' || more.length > 0) throw new Error(`line ${line} is not like ${example}`)
+  if (parts.length !== 3 || !isDigits || network === '')
+    throw new Error(`line ${line} is not like ${example}`)
   const known = localNetworks.find((one) => one === network)
   if (known === undefined)
     throw new Error(`the network in line ${line} must be one of ${localNetworks.join(', ')}`)

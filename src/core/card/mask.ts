@@ -24,7 +24,7 @@ function maskNumbers(text: string): string {
   for (const { start, end } of findCardNumbers(text, (digits) => names.hold(digits))) {
     masked += `${text.slice(done, start)}${cardNumber}`
     // A digit that takes two code units is replaced as a whole.
-    done = Number(text.codePointAt(end - 1)) > 0xffff ? end + 1 : end
+    done = end - 1 + String.fromCodePoint(Number(text.codePointAt(end - 1))).length
   }
   return masked + text.slice(done)
 }

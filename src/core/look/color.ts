@@ -73,7 +73,7 @@ function hexOf(color: Linear): string {
 function isInSrgb(color: Linear): boolean {
   // Half a step of eight bits, so that rounding does not count as outside.
   const tolerance = 0.000_15
-  return color.every((value) => value >= -tolerance && value <= 1 + tolerance)
+  return color.every((value) => Math.abs(value - 0.5) <= 0.5 + tolerance)
 }
 
 /** The matrices are those of Björn Ottosson's definition of Oklab, as CSS Color 4 has them. */
