@@ -61,7 +61,7 @@ function fill(pattern: string, id: string): string {
 function expectHeaders(headers: Headers, path: string): void {
   const id = headers.get('flowlix-request-id') ?? ''
   expect(id, path).toMatch(/^req_[a-z0-9]{24}$/)
-  expect(seen).not.toContain(id)
+  expect(seen.has(id), path).toBe(false)
   seen.add(id)
   expect(headers.get('x-content-type-options'), path).toBe('nosniff')
   expect(headers.get('x-frame-options'), path).toBe('DENY')

@@ -21,6 +21,7 @@ import { createLog } from '../../src/platform/log.ts'
 import { systemRandom } from '../../src/platform/system-random.ts'
 import { RequestContext } from '../../src/request-context.ts'
 import { noThrottles } from '../../src/throttles/throttles.ts'
+import { memoryFolder } from '../memory-folder.ts'
 import { type Engine, type GatewayDatabase, usualEngine } from './gateway-database.ts'
 import { PostgresDatabase } from './postgres-database.ts'
 import { runOnce } from './run-once.ts'
@@ -64,7 +65,7 @@ export type TestAppOptions = Partial<AppOptions> &
   }>
 
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'flowlix-test-'))
+  const folder = options.folder ?? mkdtempSync(join(memoryFolder() ?? tmpdir(), 'flowlix-test-'))
   const clock = options.clock instanceof TestClock ? options.clock : new TestClock()
   const database = await openDatabase(folder, options)
   const logLines: string[] = []

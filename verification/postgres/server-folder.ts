@@ -4,29 +4,16 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  accessSync,
-  chownSync,
-  constants,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  statfsSync,
-  writeFileSync,
-} from 'node:fs'
+import { chownSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { memoryFolder } from '../memory-folder.ts'
 import type { RunAs } from './programs.ts'
 
 const prefix = 'flowlix-postgres-'
 
 /** What is in memory survives the end of any process, and creating and dropping a database there waits for no disk. */
 export type Medium = 'memory' | 'disk'
-
-/** Linux keeps it in memory. Containers often have little of it, or run no programs there. */
-const memory = '/dev/shm'
-const memoryMin = 2 * 2 ** 30
 
 /**
  * Standard input ends when the process at its other end does. The process with the ID in the file is the server only if it
@@ -49,20 +36,15 @@ export type ServerFolder = Readonly<{ path: string; remove(): Promise<void> }>
 /** Where the folders of servers may be. */
 export function serverRoots(): readonly string[] {
   const disk = realpathSync(tmpdir())
-  return hasMemory() ? [memory, disk] : [disk]
+  const memory = memoryFolder()
+  return memory !== null && mayRunPrograms(memory) ? [memory, disk] : [disk]
 }
 
-function hasMemory(): boolean {
-  try {
-    accessSync(memory, constants.W_OK)
-    const mount = readFileSync('/proc/mounts', 'utf8')
-      .split('\n')
-      .find((line) => line.split(' ')[1] === memory)
-    const { bavail, bsize } = statfsSync(memory)
-    return mount?.split(' ')[3]?.split(',').includes('noexec') === false && bavail * bsize >= memoryMin
-  } catch {
-    return false
-  }
+/** Containers often forbid it. */
+function mayRunPrograms(folder: string): boolean {
+  const mounts = readFileSync('/proc/mounts', 'utf8').split('\n')
+  const mount = mounts.find((line) => line.split(' ')[1] === folder)
+  return mount?.split(' ')[3]?.split(',').includes('noexec') === false
 }
 
 export async function makeServerFolder(runAs: RunAs, medium: Medium): Promise<ServerFolder> {
