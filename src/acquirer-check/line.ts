@@ -15,6 +15,8 @@ export type Loss = 'request' | 'answer'
 
 const answerMaxMs = 10_000
 
+class ProxyRefused extends Error {}
+
 export class Line {
   #connections = 0
   #losses = new Map<number, Loss>()
@@ -22,6 +24,7 @@ export class Line {
   readonly #upstream: URL | null
   readonly #graceMs: number
   readonly #sockets = new Set<Duplex>()
+  #trouble: string | null = null
 
   private constructor(server: Server, upstream: string | null, graceMs: number) {
     this.#server = server
@@ -51,6 +54,17 @@ export class Line {
     return this.#connections
   }
 
+  /** Why the acquirer could not be reached at last. The adapter only learns that the line did not get through. */
+  get trouble(): string | null {
+    return this.#trouble
+  }
+
+  /** Forgets losses that did not happen, and troubles. */
+  repair(): void {
+    this.#losses = new Map()
+    this.#trouble = null
+  }
+
   /** `nth`: of the connections that begin from now on, where 1 is the next one. */
   lose(nth: number, loss: Loss): void {
     this.#losses = new Map([[this.#connections + nth, loss]])
@@ -71,7 +85,8 @@ export class Line {
       if (head.length > 0) client.unshift(head)
       if (loss === null) join(client, server)
       else interrupt(client, server, loss, this.#graceMs)
-    } catch {
+    } catch (error) {
+      this.#trouble = this.#described(target, error)
       client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
     }
   }
@@ -82,6 +97,13 @@ export class Line {
     const socket: Socket = connect(Number(port), hostname.replace(/^\[(.*)\]$/, '$1'))
     await once(socket, 'connect')
     return socket
+  }
+
+  #described(target: string, error: unknown): string {
+    if (error instanceof ProxyRefused) return error.message
+    const place = this.#upstream === null ? target : `the proxy ${this.#upstream.host}`
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+    return `${place} could not be reached${code}`
   }
 
   #watch(socket: Duplex): Duplex {
@@ -145,5 +167,5 @@ async function throughProxy(proxy: URL, target: string): Promise<Duplex> {
   const [{ statusCode }, socket] = (await once(outgoing, 'connect')) as [{ statusCode: number }, Duplex]
   if (statusCode === 200) return socket
   socket.destroy()
-  throw new Error(`the proxy responded ${statusCode}`)
+  throw new ProxyRefused(`the proxy ${proxy.host} refused the connection with status ${statusCode}`)
 }

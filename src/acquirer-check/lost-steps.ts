@@ -50,5 +50,6 @@ async function payWithLoss(bench: Bench, nth: number, loss: Loss) {
   })
   const sent = bench.line.connections - before
   if (sent === nth) return tried
-  throw new StepFailed(`${sent} requests were sent, expected ${nth}; the answer was ${said(tried.answer)}`)
+  const count = sent === 1 ? '1 request was sent' : `${sent} requests were sent`
+  throw new StepFailed(`${count}, expected ${nth}; the answer was ${said(tried.answer)}`)
 }

@@ -5,11 +5,11 @@ import { refunded } from './refunded.ts'
 
 const questionMs = 10_000
 
-export async function credentials({ acquirer }: Bench): Promise<string> {
+export async function credentials({ acquirer, line }: Bench): Promise<string> {
   const checked = await acquirer.check?.(AbortSignal.timeout(questionMs))
   if (checked === undefined) throw new StepSkipped('the adapter has no check()')
   if (checked.kind === 'accepted') return 'accepted'
-  throw new StepFailed(checked.kind === 'refused' ? checked.reason : checked.cause)
+  throw new StepFailed(checked.kind === 'refused' ? checked.reason : (line.trouble ?? checked.cause))
 }
 
 export async function approval(bench: Bench): Promise<string> {
@@ -50,8 +50,9 @@ export async function decline(bench: Bench): Promise<string> {
 
 export async function challenge(bench: Bench): Promise<string> {
   const { cards, times, showChallenge } = bench.options
-  if (times.challengeMs === 0) throw new StepSkipped('nobody is there to confirm the payment')
-  const { attempt, answer } = await bench.pay(cards.challenged)
+  if (times.challengeMs === 0)
+    throw new StepSkipped('nobody is asked to confirm it, because of --skip-challenge')
+  const { attempt, answer } = await challenged(bench)
   const { url, method } = expectKind(answer, 'challenge')
   if (method === 'POST') throw new StepSkipped('the challenge begins with a form, which a link cannot open')
   showChallenge(url, cards.challengeHint)
@@ -68,8 +69,19 @@ export async function challenge(bench: Bench): Promise<string> {
   return 'approved after the challenge'
 }
 
+async function challenged(bench: Bench): Promise<Tried> {
+  const tried = await bench.pay(bench.options.cards.challenged)
+  if (tried.answer.kind === 'approved')
+    throw new StepFailed(
+      'approved without a confirmation by the customer: name another test card with --challenged-card',
+    )
+  return tried
+}
+
+/** A browser on another machine cannot come back here, and does not have to if the adapter needs nothing that it brings. */
 function finish({ acquirer, returnPage }: Bench, attempt: Tried['attempt'], signal: AbortSignal) {
-  const returned = returnPage.returned(acquirer.returnFields ?? [])
+  const names = acquirer.returnFields ?? []
+  const returned = returnPage.returned(names) ?? (names.length === 0 ? {} : null)
   return returned === null || acquirer.finishChallenge === undefined
     ? acquirer.inquire(attempt, signal)
     : acquirer.finishChallenge({ attempt, returned }, signal)
@@ -77,8 +89,8 @@ function finish({ acquirer, returnPage }: Bench, attempt: Tried['attempt'], sign
 
 /** Afterward, the challenge cannot be passed any more, or it ends by itself. */
 export async function abandonedChallenge(bench: Bench): Promise<string> {
-  const { acquirer, options } = bench
-  const { attempt, answer } = await bench.pay(options.cards.challenged)
+  const { acquirer } = bench
+  const { attempt, answer } = await challenged(bench)
   expectKind(answer, 'challenge')
   if (acquirer.capabilities.lookup === 'by_reference') {
     const reversal = await acquirer.reverse(attempt, AbortSignal.timeout(questionMs))

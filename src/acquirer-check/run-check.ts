@@ -23,6 +23,15 @@ const steps: Readonly<Record<string, Step>> = {
   american_express: americanExpress,
 }
 
+/** They show nothing where no card is approved: a card request whose answer is lost may have been refused. */
+const withoutApproval: readonly string[] = [
+  'credentials',
+  'approval',
+  'decline',
+  'challenge',
+  'abandoned_challenge',
+]
+
 export type StepResult = Readonly<{
   step: string
   outcome: 'passed' | 'failed' | 'skipped'
@@ -39,7 +48,8 @@ export async function runCheck(
   const results: StepResult[] = []
   try {
     for (const [name, step] of Object.entries(steps)) {
-      const result = await resultOf(name, step, bench)
+      const isPossible = withoutApproval.includes(name) || hasPassed(results, 'approval')
+      const result = await resultOf(name, isPossible ? step : notApproved, bench)
       results.push(result)
       onResult(result)
       if (name === 'credentials' && result.outcome === 'failed') break
@@ -48,6 +58,14 @@ export async function runCheck(
     await bench.close()
   }
   return results
+}
+
+function hasPassed(results: readonly StepResult[], name: string): boolean {
+  return results.some(({ step, outcome }) => step === name && outcome === 'passed')
+}
+
+async function notApproved(): Promise<string> {
+  throw new StepSkipped('needs an approval')
 }
 
 async function resultOf(name: string, step: Step, bench: Bench): Promise<StepResult> {
@@ -61,8 +79,14 @@ async function run(step: Step, bench: Bench): Promise<Pick<StepResult, 'outcome'
     return { outcome: 'passed', detail: await step(bench) }
   } catch (error) {
     if (error instanceof StepSkipped) return { outcome: 'skipped', detail: error.message }
-    if (error instanceof StepFailed) return { outcome: 'failed', detail: error.message }
+    if (error instanceof StepFailed) return { outcome: 'failed', detail: withTrouble(error.message, bench) }
     const cause = error instanceof Error ? `${error.name}: ${error.message}` : 'fault'
     return { outcome: 'failed', detail: `the adapter threw ${safeCause(cause)}` }
+  } finally {
+    bench.line.repair()
   }
+}
+
+function withTrouble(message: string, { line: { trouble } }: Bench): string {
+  return trouble === null || message === trouble ? message : `${message}; ${trouble}`
 }

@@ -21,6 +21,6 @@ export async function permit({ acquirers, storage }: Gateway, key: ApiKey, needs
     ...(needs === 'acquirer' ? [] : missingForLive(merchant)),
   ]
   if (missing.length === 0) return
-  const message = `Live payments are not set up yet. Missing: ${missing.join(', ')}. Ask the operator of the gateway to add this.`
+  const message = `Live payments are not set up yet. Missing: ${missing.join(', ')}. Ask the operator of the gateway to set this up.`
   throw new ApiError('permission_denied', message)
 }

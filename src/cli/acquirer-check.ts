@@ -45,6 +45,10 @@ export const acquirerCheckCommand: Command = {
       value: '<number>',
       meaning: 'A test card of American Express that is approved without a confirmation by the customer.',
     },
+    'challenged-card': {
+      value: '<number>',
+      meaning: 'A test card of the acquirer whose payments the customer must confirm.',
+    },
     'skip-challenge': { value: null, meaning: 'Do not wait for somebody to confirm a payment.' },
     json: { value: null, meaning: 'Print the report as JSON, on one line.' },
   },
@@ -121,16 +125,22 @@ function readName({ positionals: [text = ''] }: Input): BuiltInAcquirer {
 
 /** Accounts differ in which test cards need a confirmation. */
 function cardsFor(name: BuiltInAcquirer, { values }: Input): CheckCards {
-  for (const option of ['card', 'declined-card', 'amex-card']) {
+  for (const option of ['card', 'declined-card', 'amex-card', 'challenged-card']) {
     if (!/^\d{12,19}$/.test(values[option] ?? '000000000000'))
       throw new UsageError(`--${option} must be the number of a test card, without spaces`)
   }
-  const { card, 'declined-card': declined, 'amex-card': americanExpress } = values
+  const {
+    card,
+    'declined-card': declined,
+    'amex-card': americanExpress,
+    'challenged-card': challenged,
+  } = values
   return {
     ...checkCards[name],
     ...(card && { approved: card }),
     ...(declined && { declined }),
     ...(americanExpress && { americanExpress }),
+    ...(challenged && { challenged }),
   }
 }
 

@@ -1,4 +1,7 @@
 /** `flowlix acquirer check`, at a stand-in for Stripe: what it reports, and that it finds what an adapter does wrong. */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { Stripe } from 'stripe'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { Bench, type BenchOptions } from '../../src/acquirer-check/bench.ts'
@@ -54,17 +57,36 @@ async function openBench(change: Change): Promise<Bench> {
 }
 
 /** Somebody who opens each URL that is printed. */
-function terminal() {
+function terminal({ redirect = 'follow' }: Pick<RequestInit, 'redirect'> = {}) {
   const out: string[] = []
   return {
     out: (...lines: readonly string[]) => void out.push(...lines),
     note: (...lines: readonly string[]) => {
       const url = lines.find((line) => URL.canParse(line))
       if (url !== undefined)
-        void fetch(url, { method: 'POST', body: new URLSearchParams({ result: 'pass', outcome: 'pass' }) })
+        void fetch(url, {
+          redirect,
+          method: 'POST',
+          body: new URLSearchParams({ result: 'pass', outcome: 'pass' }),
+        })
     },
     lines: out,
   }
+}
+
+/** Nothing listens there. */
+const nowhere = (proxy: string): Acquirer =>
+  createStripe({
+    ...{ secretKey: standIn.secretKey, proxy, log, livemode: false },
+    loadSdk: () => Stripe,
+    baseUrl: 'http://127.0.0.1:9',
+  })
+
+async function refusingProxy(): Promise<Partial<BenchOptions>> {
+  const proxy = createServer().on('connect', (_, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'))
+  onTestFinished(() => void proxy.close())
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  return { proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` }
 }
 
 const steps = [
@@ -112,6 +134,60 @@ describe('the check of an acquirer', () => {
       passed: false,
       steps: [{ step: 'credentials', outcome: 'failed', detail: 'Stripe does not accept this key' }],
     })
+  })
+
+  it('notices a confirmed payment if the browser is on another machine, and cannot come back to the check', async () => {
+    const desk = terminal({ redirect: 'manual' })
+    expect(await report('stripe', { switches: new Set() }, desk, options())).toBe(0)
+  })
+
+  it('asks for another card if the customer would not have to confirm its payments', async () => {
+    const desk = terminal()
+    const { cards, ...others } = options()
+    const easy = { ...others, cards: { ...cards, challenged: cards.approved } }
+    expect(await report('stripe', { switches: new Set() }, desk, easy)).toBe(3)
+    const asking = desk.lines.filter((line) => line.includes('name another test card with --challenged-card'))
+    expect(asking.map((line) => line.split(/ +/)[1])).toEqual(['challenge', 'abandoned_challenge'])
+  })
+
+  it('tries nothing that needs an approval if no card is approved', async () => {
+    const desk = terminal()
+    const refusing = options(() => ({ authorize: async () => ({ kind: 'not_sent' }) }))
+    expect(await report('stripe', { switches: new Set() }, desk, refusing)).toBe(3)
+    const skipped = desk.lines.filter((line) => line.includes('needs an approval'))
+    expect(skipped.map((line) => line.split(/ +/)[1])).toEqual(steps.slice(5))
+  })
+
+  it.each<[string, () => Promise<Partial<BenchOptions>>, string]>([
+    ['the acquirer', async () => ({ open: nowhere }), '127.0.0.1:9 could not be reached (ECONNREFUSED)'],
+    [
+      'the proxy',
+      async () => ({ proxy: 'http://127.0.0.1:9' }),
+      'the proxy 127.0.0.1:9 could not be reached (ECONNREFUSED)',
+    ],
+    ['an acquirer that the proxy refuses', refusingProxy, 'refused the connection with status 403'],
+  ])('says that it could not reach %s', async (_name, changes, detail) => {
+    const desk = terminal()
+    expect(
+      await report('stripe', { switches: new Set() }, desk, { ...options(), ...(await changes()) }),
+    ).toBe(3)
+    expect(desk.lines).toEqual([expect.stringContaining(detail), '1 failed.'])
+  })
+
+  it('forgets a cut that did not happen before the next step begins', async () => {
+    const desk = terminal()
+    let prepared = 0
+    const failing = options(({ prepare }) => ({
+      prepare: async (...values) => {
+        prepared += 1
+        const isOfLostAnswer = prepared === 6
+        const result = await prepare?.(...values)
+        if (isOfLostAnswer) throw new Error('a fault of the adapter')
+        return result ?? { kind: 'not_sent', cause: 'no prepare' }
+      },
+    }))
+    await report('stripe', { switches: new Set() }, desk, failing)
+    expect(desk.lines.filter((line) => line.startsWith('FAILED'))).toHaveLength(1)
   })
 
   it('skips the challenge if nobody is there to pass it', async () => {

@@ -1,9 +1,10 @@
 /** The library of an acquirer is found in the operator's folder, in exactly the version that the adapter was made for. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadSdk } from '../../src/cli/acquirers/load-sdk.ts'
+import { Unfit } from '../../src/cli/acquirers/unfit.ts'
 
 const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
 const wanted: string = JSON.parse(manifest).peerDependencies.stripe
@@ -41,10 +42,23 @@ describe('the library of an acquirer', () => {
     )
   })
 
-  it('of a different version is refused with both versions', () => {
+  it('of a different version is refused with both versions, and where it is replaced', () => {
     install('22.0.0')
+    const place = join(realpathSync(folder), 'node_modules/stripe')
     expect(() => loadSdk('stripe', [folder])).toThrow(
-      `needs version ${wanted} of the package stripe, not 22.0.0: run "npm install stripe@${wanted}"`,
+      `needs version ${wanted} of the package stripe, not 22.0.0 as in ${place}: run "npm install stripe@${wanted}" in ${realpathSync(folder)}`,
+    )
+  })
+
+  it('that cannot be loaded is one sentence without what the library says', () => {
+    install(wanted)
+    writeFileSync(
+      join(folder, 'node_modules/stripe/cjs/main.js'),
+      "throw new TypeError('secret of the library')",
+    )
+    const place = join(realpathSync(folder), 'node_modules/stripe')
+    expect(() => loadSdk('stripe', [folder])).toThrow(
+      new Unfit(`could not load the package stripe in ${place} (TypeError)`),
     )
   })
 })

@@ -90,7 +90,7 @@ describe('test payments with an acquirer of their own', () => {
     app = await openTestApp({ folder, testAcquirers: [named('elsewhere')] })
     const { id } = await view(app.call('POST', '/v1/payments/hpp', session))
     const page = await (await app.request(`/hpp/${id}`)).text()
-    expect(page).toContain('This payment goes to the test environment of elsewhere')
+    expect(page).toContain('This payment goes to the test environment of the acquirer “elsewhere”')
     expect(page).not.toContain('name="test_card"')
     await app.app.storage.updateMerchant(app.merchantId, { testAcquirer: 'sandbox' })
     expect(await (await app.request(`/hpp/${id}`)).text()).toContain('name="test_card"')

@@ -9,6 +9,8 @@ import { dirname, join } from 'node:path'
 import { isSea } from 'node:sea'
 import { fileURLToPath } from 'node:url'
 import manifest from '../../../package.json' with { type: 'json' }
+import { safeCause } from '../../core/attempt/safe-cause.ts'
+import { errorName } from '../../core/error-name.ts'
 import { Unfit } from './unfit.ts'
 
 type SdkName = keyof typeof manifest.peerDependencies
@@ -19,10 +21,18 @@ export function loadSdk(name: SdkName, folders: readonly string[] = searchFolder
   const command = `npm install ${name}@${wanted}`
   const found = folders.flatMap((folder) => find(name, folder))[0]
   if (found === undefined) throw new Unfit(`needs the package ${name}: run "${command}"`)
-  const version = versionOf(name, found.file)
-  if (version !== wanted)
-    throw new Unfit(`needs version ${wanted} of the package ${name}, not ${version}: run "${command}"`)
-  return found.require(name)
+  const installed = manifestOf(name, found.file)
+  if (installed.version !== wanted)
+    throw new Unfit(
+      `needs version ${wanted} of the package ${name}, not ${installed.version} as in ${installed.folder}: run "${command}" in ${join(installed.folder, '../..')}`,
+    )
+  try {
+    return found.require(name)
+  } catch (error) {
+    throw new Unfit(
+      `could not load the package ${name} in ${installed.folder} (${safeCause(errorName(error))})`,
+    )
+  }
 }
 
 type Found = Readonly<{ require: NodeJS.Require; file: string }>
@@ -43,12 +53,12 @@ function searchFolders(): readonly string[] {
 }
 
 /** The nearest manifest above that has the name: a package may not export its own. */
-function versionOf(name: string, file: string): string {
+function manifestOf(name: string, file: string): Readonly<{ folder: string; version: string }> {
   for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
     const found = manifestIn(folder)
-    if (found?.name === name) return found.version ?? 'unknown'
+    if (found?.name === name) return { folder, version: found.version ?? 'an unknown version' }
   }
-  return 'unknown'
+  return { folder: dirname(file), version: 'an unknown version' }
 }
 
 function manifestIn(folder: string): Readonly<{ name?: string; version?: string }> | null {

@@ -89,7 +89,8 @@ function OtherCards({ acquirer }: Readonly<{ acquirer: string }>) {
     <>
       <h2 id="tools">Test cards</h2>
       <p data-tools>
-        This payment goes to the test environment of {acquirer}, so use the test cards of {acquirer}.
+        This payment goes to the test environment of the acquirer “{acquirer}”. Use the test cards in its
+        documentation.
       </p>
     </>
   )
