@@ -68,6 +68,15 @@ describe.each(Object.keys(waysToAsk) as (keyof typeof waysToAsk)[])('an acquirer
   })
 })
 
+it('a return is forgotten after a quarter of an hour, when the next customer comes back', async () => {
+  const [id, other] = [await challenged('that is only asked'), await challenged('that is only asked')]
+  for (let count = 0; count < 10; count++) await inTime(world, back(id))
+  await world.test.clock.advance(15 * 60_000)
+  await inTime(world, back(other))
+  for (let count = 0; count < 3; count++) await inTime(world, back(id))
+  expect(asked).toBe(14)
+})
+
 describe('what a customer brings back', () => {
   it('is asked about even if another return of the same payment is under way', async () => {
     const id = await challenged('that continues after the return')
