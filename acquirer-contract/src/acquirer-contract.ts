@@ -8,7 +8,7 @@ import { preparing } from './cases/preparing.ts'
 import { refunding } from './cases/refunding.ts'
 import { lateRequests, reversing, settled, settledLateRequests } from './cases/reversing.ts'
 import { reversingRefunds } from './cases/reversing-refunds.ts'
-import { stating } from './cases/stating.ts'
+import { pages, stating } from './cases/stating.ts'
 import { Session } from './session.ts'
 import type { Cases, Subject } from './subject.ts'
 
@@ -38,6 +38,8 @@ export function acquirerContract({ describe, it }: TestRunner, subject: Subject)
 function groupsFor({
   canSettle,
   canArriveLate = true,
+  canDisconnect = false,
+  statementPageSize,
   challengedPan,
   methodPan,
 }: Subject): Readonly<Record<string, Cases>> {
@@ -53,7 +55,8 @@ function groupsFor({
     refunding,
     'reversing refunds': reversingRefunds,
     stating,
-    'without a connection': disconnected,
+    ...(statementPageSize !== undefined && { 'pages of a statement': pages }),
+    ...(canDisconnect && { 'without a connection': disconnected }),
     ...(challengedPan !== null && { challenging }),
     ...(methodPan !== null && { 'the 3-D Secure method': method }),
   }

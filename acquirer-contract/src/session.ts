@@ -190,10 +190,8 @@ export class Session {
     return this.#open.nowMs?.() ?? Date.now()
   }
 
-  /** False if the test environment cannot do it. */
-  async disconnect(): Promise<boolean> {
-    await this.#open.disconnect?.()
-    return this.#open.disconnect !== undefined
+  disconnect(): Promise<void> {
+    return this.#open.disconnect?.() ?? assert.fail('a subject with canDisconnect must have disconnect()')
   }
 
   settle(): Promise<void> {

@@ -30,6 +30,8 @@ export type Subject = Readonly<{
   statementLagMs?: number
   /** How many lines one page of the acquirer's statement has. The tests make one more. Default: there are no pages. */
   statementPageSize?: number
+  /** Whether the test environment can be made unreachable. Default: false. */
+  canDisconnect?: boolean
   /** Called before each test. */
   open(): Promise<OpenAcquirer>
 }>
@@ -45,7 +47,7 @@ export type OpenAcquirer = Readonly<{
   settle(): Promise<void>
   /** Resolves when all pending refunds have ended. */
   finishRefunds(): Promise<void>
-  /** From now on, no request reaches the acquirer. Without it, the tests of a lost connection pass. */
+  /** From now on, no request reaches the acquirer. Needed only with `canDisconnect`. */
   disconnect?(): Promise<void>
   close(): Promise<void>
   /** The acquirer's time, in milliseconds since 1970, if it is not the real one. */

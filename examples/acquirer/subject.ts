@@ -10,6 +10,7 @@ export const subject: Subject = {
   challengedPan: testPans.challenged,
   methodPan: testPans.identified,
   canSettle: true,
+  canDisconnect: true,
   statementPageSize: pageSize,
   open: async () => {
     const ledger = new Ledger()

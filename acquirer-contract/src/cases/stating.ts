@@ -74,10 +74,11 @@ export const stating: Cases = {
     for (const { reference, state } of (await session.booked([declined, reversed].map(referenceOf))) ?? [])
       assert.notEqual(state, 'approved', `the authorization ${reference} must not be listed as approved`)
   },
+}
 
-  'lists everything, even if there is more than one page': async (session) => {
-    const { statementPageSize } = session.subject
-    if (statementPageSize === undefined) return
+export const pages: Cases = {
+  'are all read': async (session) => {
+    const { statementPageSize = 0 } = session.subject
     const references: string[] = []
     while (references.length <= statementPageSize) references.push((await session.approved()).reference)
     const lines = await session.booked(references)

@@ -16,6 +16,7 @@ acquirerContract(
     challengedPan,
     methodPan: null,
     canSettle: true,
+    canDisconnect: true,
     tombstoneAfterMs: 18 * 60_000,
     canArriveLate: false,
     open: async () => {

@@ -15,6 +15,7 @@ acquirerContract(
     challengedPan: '4000000000003220',
     methodPan: null,
     canSettle: false,
+    canDisconnect: true,
     async open() {
       const standIn = await startStripe()
       const { secretKey, url: baseUrl } = standIn
