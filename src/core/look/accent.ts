@@ -45,7 +45,7 @@ export function accentOf(color: string): Accent {
 export function accentProblem(color: string): string | null {
   const { light, dark } = accentOf(color)
   for (const [shade, scheme] of [[light, 'light'] as const, [dark, 'dark'] as const]) {
-    if (shade.panelRatio < panelRatioMin) {
+    if (!standsOut(shade.panelRatio)) {
       const better = visibleOn(shade.color, shade.panel)
       return `has a contrast of only ${ratio(shade.panelRatio)} with the ${scheme} page, and at least ${panelRatioMin}:1 is needed; ${better} is the closest shade that works`
     }
@@ -77,7 +77,12 @@ function shadeIn(scheme: Scheme, color: string): Shade {
 
 /** The color itself if it stands out from the panel, or else its closest shade that does. */
 function visibleOn(color: string, panel: string): string {
-  const end = lightnessOf(panel) > 0.5 ? 0 : 1
-  const isVisible = (lightness: number) => contrast(withLightness(color, lightness), panel) >= panelRatioMin
+  // Away from the panel: to black on a light one, and to white on a dark one.
+  const end = Math.round(1 - lightnessOf(panel))
+  const isVisible = (lightness: number) => standsOut(contrast(withLightness(color, lightness), panel))
   return withLightness(color, closest(lightnessOf(color), end, isVisible))
+}
+
+function standsOut(panelRatio: number): boolean {
+  return panelRatio >= panelRatioMin
 }
