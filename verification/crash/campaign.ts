@@ -20,6 +20,7 @@ import {
   type Failpoint,
   type FailpointCount,
   FailpointDeck,
+  type FailpointName,
   failpointFile,
   failpointFileVariable,
   failpointText,
@@ -40,6 +41,8 @@ export type CampaignOptions = Readonly<{
   acquirer?: CrashAcquirer['name']
   /** Every cycle ends like this; otherwise they differ. */
   ending?: Ending
+  /** Where the gateway dies first; afterward, the points are drawn. */
+  failpoints?: readonly FailpointName[]
   onCycle?: (cycle: number, acknowledged: number) => void
 }>
 
@@ -72,7 +75,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   const programFolder = mkdtempSync(join(tmpdir(), 'flowlix-failpoints-'))
   const program = await bundleGateway(root, entry, programFolder, 'gateway.js')
   const preload = canLosePower() ? compilePreload(programFolder) : null
-  const acquirer = await openAcquirer(options.acquirer)
+  const acquirer = await openAcquirer(options.acquirer, options.seed)
   const campaign = new Campaign(options, folder, await freePort(), { program, preload, acquirer })
   try {
     const result = await campaign.run()
@@ -122,7 +125,7 @@ class Campaign {
     this.#acquirer = tools.acquirer
     this.#random = new Prng(options.seed)
     // Of its own: how often the shoppers draw depends on the machine.
-    this.#failpoints = new FailpointDeck(new Prng(options.seed), tools.acquirer.name)
+    this.#failpoints = new FailpointDeck(new Prng(options.seed), tools.acquirer.behind, options.failpoints)
     this.#merchant = new Merchant(`http://127.0.0.1:${port}`)
   }
 
@@ -146,7 +149,7 @@ class Campaign {
       books,
       cardData,
       endings: this.#endings,
-      failpoints: countFailpoints(this.#folder, this.#acquirer.name),
+      failpoints: countFailpoints(this.#folder, this.#acquirer.behind),
       powerLoss: this.#tools.preload === null ? null : this.#powerLoss,
       cyclesPerMinute: this.#options.cycles / (tookMs / 60_000),
       recoveryMs,

@@ -4,10 +4,13 @@ import type { Prng } from '../seeded-random.ts'
 import type { BookCheck } from './books.ts'
 import { Cards } from './cards.ts'
 import { type ChallengeChoice, Customer } from './customer.ts'
+import type { Behind } from './failpoints.ts'
 import { checkBooks } from './sqlite-books.ts'
 
 export type CrashAcquirer = Readonly<{
   name: 'sandbox' | 'stripe' | 'checkout'
+  /** Whose points a gateway can die at. */
+  behind: Behind
   /** For the gateway's process. */
   environment: Readonly<Record<string, string>>
   cards: Cards
@@ -23,10 +26,11 @@ export type CrashAcquirer = Readonly<{
 }>
 
 /** In the gateway's own process, with a ledger of its own. Its test cards include lost requests and answers. */
-export function sandboxAcquirer(): CrashAcquirer {
+export function sandboxAcquirer(prepares: boolean): CrashAcquirer {
   return {
     name: 'sandbox',
-    environment: {},
+    behind: prepares ? 'preparing_sandbox' : 'sandbox',
+    environment: prepares ? { SANDBOX_FAULTS: 'prepares=1,needs_return=1' } : {},
     cards: new Cards(),
     checkBooks,
     answerChallenge: (gatewayUrl, id, choice, signal) =>

@@ -10,6 +10,7 @@ import { runGateway } from '../../src/cli/run-gateway.ts'
 import { examineSettings } from '../../src/config/read-config.ts'
 import { acquirersByName } from '../../src/operations/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
+import type { Change } from '../../src/ports.ts'
 import { connectStandIn } from './connect-stand-in.ts'
 import {
   type FailpointName,
@@ -18,6 +19,7 @@ import {
   isWatched,
   killedMark,
   parseFailpoint,
+  savePrepared,
 } from './failpoints.ts'
 import { standInPlace } from './stand-in-place.ts'
 
@@ -60,13 +62,20 @@ function watched<Port extends object>(portName: string, port: Port): Port {
       const name = `${portName}.${String(property)}`
       if (!isWatched(name)) return method
       return async (...parameters: readonly unknown[]) => {
-        pass(`${name}:before`)
+        const isAlso = name === 'storage.save' && isPrepared(parameters[0])
+        const names = isAlso ? ([name, savePrepared] as const) : ([name] as const)
+        for (const one of names) pass(`${one}:before`)
         const result = await method(...parameters)
-        pass(`${name}:after`)
+        for (const one of names) pass(`${one}:after`)
         return result
       }
     },
   })
+}
+
+function isPrepared(change: unknown): boolean {
+  const { events } = change as Change
+  return events.some(({ type }) => type === 'attempt_prepared')
 }
 
 /** Written before going on, so that the record outlives the process. */

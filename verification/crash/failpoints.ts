@@ -10,9 +10,13 @@ import type { Prng } from '../seeded-random.ts'
 /** What it is, and what moves no money. */
 type NotMoney = 'name' | 'capabilities' | 'defaultAccount' | 'limits' | 'returnFields' | 'statement' | 'check'
 
+/** Until its handle is saved, nobody could ask about the charge, so the card must not have been sent. */
+export const savePrepared = 'storage.save(attempt_prepared)'
+
 /** An acquirer's method that is added without a point here does not compile. */
 type MoneyMethod =
   | `storage.${'create' | 'save' | 'claimDue'}`
+  | typeof savePrepared
   | `acquirer.${Exclude<keyof Acquirer, NotMoney>}`
 
 /** How many calls may pass at most before the deadly one: rare calls must not be waited for in vain. */
@@ -20,6 +24,7 @@ const callsMax: Readonly<Record<MoneyMethod, number>> = {
   'storage.create': 30,
   'storage.save': 60,
   'storage.claimDue': 15,
+  [savePrepared]: 20,
   'acquirer.prepare': 20,
   'acquirer.authorize': 20,
   'acquirer.resume': 5,
@@ -41,12 +46,14 @@ const methods = Object.keys(callsMax) as MoneyMethod[]
 
 /** What an acquirer's adapter does not have. */
 const missing = {
-  sandbox: ['acquirer.prepare', 'acquirer.finishChallenge'],
+  sandbox: ['acquirer.prepare', savePrepared, 'acquirer.finishChallenge'],
+  /** With the faults that make it announce charges, and need what the customer brings back. */
+  preparing_sandbox: [],
   stripe: ['acquirer.resume', 'acquirer.reverseRefund'],
-  checkout: ['acquirer.prepare', 'acquirer.resume', 'acquirer.reverseRefund'],
-} as const
+  checkout: ['acquirer.prepare', savePrepared, 'acquirer.resume', 'acquirer.reverseRefund'],
+} as const satisfies Readonly<Record<string, readonly MoneyMethod[]>>
 
-type Behind = keyof typeof missing
+export type Behind = keyof typeof missing
 
 function failpointNames(acquirer: Behind): readonly FailpointName[] {
   const without: readonly MoneyMethod[] = missing[acquirer]
@@ -69,8 +76,7 @@ export function failpointText({ name, call }: Failpoint): string {
 }
 
 export function parseFailpoint(text: string): Failpoint {
-  const names = [...failpointNames('sandbox'), ...failpointNames('stripe')]
-  const name = names.find((one) => text.startsWith(`${one}:`))
+  const name = failpointNames('preparing_sandbox').find((one) => text.startsWith(`${one}:`))
   const call = Number(text.slice(text.lastIndexOf(':') + 1))
   if (name === undefined || !Number.isInteger(call) || call < 1) throw new Error(`no failpoint: ${text}`)
   return { name, call }
@@ -80,14 +86,19 @@ export function parseFailpoint(text: string): Failpoint {
 export class FailpointDeck {
   readonly #random: Prng
   readonly #names: readonly FailpointName[]
+  readonly #first: FailpointName[]
   #left: FailpointName[] = []
 
-  constructor(random: Prng, acquirer: Behind = 'sandbox') {
+  /** `first`: these come before all others, at their first call. */
+  constructor(random: Prng, acquirer: Behind = 'sandbox', first: readonly FailpointName[] = []) {
     this.#random = random
     this.#names = failpointNames(acquirer)
+    this.#first = [...first]
   }
 
   draw(): Failpoint {
+    const first = this.#first.shift()
+    if (first !== undefined) return { name: first, call: 1 }
     if (this.#left.length === 0) this.#left = [...this.#names]
     const name = this.#random.pick(this.#left)
     this.#left = this.#left.filter((one) => one !== name)

@@ -28,6 +28,7 @@ export async function checkoutAcquirer(): Promise<CrashAcquirer> {
   const cards = new Cards(testPans)
   return {
     name: 'checkout',
+    behind: 'checkout',
     environment: standInEnvironment('checkout', standIn.url),
     cards,
     checkBooks: (folder) => checkCheckoutBooks(folder, standIn.book),

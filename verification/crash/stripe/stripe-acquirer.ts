@@ -32,6 +32,7 @@ export async function stripeAcquirer(): Promise<CrashAcquirer> {
   const cards = new Cards(testPans)
   return {
     name: 'stripe',
+    behind: 'stripe',
     environment: standInEnvironment('stripe', standIn.url),
     cards,
     checkBooks: (folder) => checkStripeBooks(folder, standIn.book),
