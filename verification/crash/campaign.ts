@@ -21,10 +21,7 @@ import {
   type FailpointCount,
   FailpointDeck,
   type FailpointName,
-  failpointFile,
-  failpointFileVariable,
-  failpointText,
-  failpointVariable,
+  failpointEnvironment,
 } from './failpoints.ts'
 import { startLoad } from './load.ts'
 import { Merchant, paymentOf, type Request, WrongAnswer } from './merchant.ts'
@@ -223,11 +220,7 @@ class Campaign {
   /** It may die before it is ready: the worker goes on with what the last cycle has left. */
   async #startDeadly(failpoint: Failpoint): Promise<GatewayProcess> {
     const place = this.#place()
-    const environment = {
-      ...place.environment,
-      [failpointVariable]: failpointText(failpoint),
-      [failpointFileVariable]: failpointFile(this.#folder),
-    }
+    const environment = { ...place.environment, ...failpointEnvironment(failpoint, this.#folder) }
     const gateway = new GatewayProcess({ ...place, program: this.#tools.program, environment })
     this.#gateway = gateway
     await gateway.ready().catch((error: unknown) => {

@@ -64,15 +64,16 @@ function failpointNames(acquirer: Behind): readonly FailpointName[] {
 
 export const failpointVariable = 'FAILPOINT'
 export const failpointFileVariable = 'FAILPOINT_FILE'
-export const failpointFile = (folder: string): string => join(folder, 'failpoints.log')
+const failpointFile = (folder: string): string => join(folder, 'failpoints.log')
 export const killedMark = 'killed '
 
 export function isWatched(method: string): method is MoneyMethod {
   return Object.hasOwn(callsMax, method)
 }
 
-export function failpointText({ name, call }: Failpoint): string {
-  return `${name}:${call}`
+/** Of a gateway that is to die there, and to write down in this folder what it has passed. */
+export function failpointEnvironment({ name, call }: Failpoint, folder: string): Record<string, string> {
+  return { [failpointVariable]: `${name}:${call}`, [failpointFileVariable]: failpointFile(folder) }
 }
 
 export function parseFailpoint(text: string): Failpoint {

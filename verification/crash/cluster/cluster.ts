@@ -6,13 +6,7 @@ import { freePort, type GatewayPlace, GatewayProcess, sandboxDatabaseFile } from
 import { PostgresServer } from '../../postgres/server.ts'
 import type { Book, BookCheck, Row } from '../books.ts'
 import { compareBooks } from '../books.ts'
-import {
-  type Failpoint,
-  failpointFile,
-  failpointFileVariable,
-  failpointText,
-  failpointVariable,
-} from '../failpoints.ts'
+import { type Failpoint, failpointEnvironment } from '../failpoints.ts'
 import { withBook } from '../sqlite-books.ts'
 import { type Answered, Balancer } from './balancer.ts'
 
@@ -181,11 +175,8 @@ export class Cluster {
     }
     const place: GatewayPlace = { folder, port, environment }
     if (failpoint === null) return new GatewayProcess(place)
-    const deadly = {
-      [failpointVariable]: failpointText(failpoint),
-      [failpointFileVariable]: failpointFile(this.#options.folder),
-    }
     const { program } = this.#options
+    const deadly = failpointEnvironment(failpoint, this.#options.folder)
     return new GatewayProcess({ ...place, program, environment: { ...environment, ...deadly } })
   }
 }
