@@ -27,14 +27,16 @@ function wholeNumber(name: string, value: string): number {
 }
 
 let wrong = 0
+let reported = 0
 for (const name of names) {
   const open = worlds[name]
   if (open === undefined) continue
   const total = Object.fromEntries(happenings.map((happening) => [happening, 0]))
   for (let seed = first; seed < first + seeds; seed++) {
-    const { findings, counts } = await runAcquirerCampaign(open, seed)
+    const { findings, counts, doubles } = await runAcquirerCampaign(open, seed)
     for (const happening of happenings) total[happening] = (total[happening] ?? 0) + counts[happening]
     wrong += findings.length
+    reported += doubles
     for (const finding of findings) console.error(`seed ${seed}: ${finding}`)
   }
   console.log(`${name}, seeds ${first} to ${first + seeds - 1}`)
@@ -42,6 +44,7 @@ for (const name of names) {
     console.log(`${happening.replaceAll('_', ' ').padEnd(30)}${total[happening]}`)
   }
 }
+console.log(`${'left to a person'.padEnd(30)}${reported}`)
 console.log(`${'wrong'.padEnd(30)}${wrong}`)
 // Gateways that died still hold promises.
 process.exit(wrong === 0 ? 0 : 1)

@@ -5,34 +5,31 @@ import { runAcquirerCampaign } from '../../verification/acquirers/campaign/campa
 import { happenings } from '../../verification/acquirers/campaign/counts.ts'
 import { worlds } from '../../verification/acquirers/campaign/worlds.ts'
 
-const runs = Object.entries(worlds).flatMap(([name, open]) =>
-  [17, 23, 28].map((seed) => ({ name, open, seed })),
-)
-const happened = new Set<string>()
-const earlier = new Map<string, CampaignResult>()
+/** As many of them as it takes until everything has happened: usually two or three. */
+const seeds = [9, 40, 30, 43, 26, 8, 16, 27, 12, 24]
+const firstResults = new Map<string, CampaignResult>()
 
-it.each(runs)(
-  'in front of $name, seed $seed, nothing is lost, and nothing is charged twice',
-  async ({ name, open, seed }) => {
-    const result = await runAcquirerCampaign(open, seed)
-    expect(result.findings).toStrictEqual([])
-    for (const happening of happenings) if (result.counts[happening] > 0) happened.add(happening)
-    earlier.set(`${name} ${seed}`, result)
+it.each(Object.entries(worlds))(
+  'in front of %s, nothing is lost, and nothing is charged twice, after everything that can happen',
+  async (name, open) => {
+    const missing = new Set(happenings)
+    for (const seed of seeds) {
+      const result = await runAcquirerCampaign(open, seed)
+      expect({ seed, findings: result.findings }).toStrictEqual({ seed, findings: [] })
+      for (const one of happenings) if (result.counts[one] > 0) missing.delete(one)
+      if (!firstResults.has(name)) firstResults.set(name, result)
+      if (missing.size === 0) break
+    }
+    expect([...missing]).toStrictEqual([])
   },
 )
 
-it('everything that can happen to a gateway has happened', () => {
-  expect(happenings.filter((happening) => !happened.has(happening))).toStrictEqual([])
+it.each(Object.entries(worlds))('in front of %s, a seed decides every request', async (name, open) => {
+  const first = firstResults.get(name)
+  const second = await runAcquirerCampaign(open, first?.seed ?? 0)
+  expect(second.counts).toStrictEqual(first?.counts)
+  expect(second.requests.map(essence)).toStrictEqual(first?.requests.map(essence))
 })
-
-it.each(runs.filter(({ seed }) => seed === 23))(
-  'in front of $name, the same seed leads to the same requests and the same counts',
-  async ({ name, open, seed }) => {
-    const [first, second] = [earlier.get(`${name} ${seed}`), await runAcquirerCampaign(open, seed)]
-    expect(second.counts).toStrictEqual(first?.counts)
-    expect(second.requests.map(essence)).toStrictEqual(first?.requests.map(essence))
-  },
-)
 
 type Sent = CampaignResult['requests'][number]
 

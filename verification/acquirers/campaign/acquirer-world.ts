@@ -12,8 +12,11 @@ export type AcquirerWorld = Readonly<{
   desk: Desk
   /** Other accounts that a merchant may have there. */
   accounts: readonly string[]
-  /** An adapter of a new process, with the keys of now. `by`: what becomes of the way to the acquirer in this process. */
-  connect(by: (transport: Transport) => Transport): Acquirer
+  /**
+   * An adapter of a new process, with the keys of now, or with those of somebody else by mistake. `by`: what becomes of the
+   * way to the acquirer in this process.
+   */
+  connect(by: (transport: Transport) => Transport, keys: 'ours' | 'others'): Acquirer
   /** The keys are replaced. Processes with the old ones are refused from now on. */
   replaceKeys(): void
   /** A card number that was never used before, and that the stand-in treats like this. */
@@ -31,6 +34,9 @@ export type AcquirerWorld = Readonly<{
 }>
 
 export type OpenWorld = (clock: TestClock, random: Prng) => AcquirerWorld
+
+/** Two accounts have no ID in common. */
+export const othersFromId = 1_000_000
 
 /** A card number with this beginning: the rest is random, and the last digit fits. */
 export function randomPan(beginning: string, random: Prng): string {

@@ -10,20 +10,21 @@ import { TestClock } from '../../app/test-clock.ts'
 import { Prng } from '../../seeded-random.ts'
 import type { LoggedRequest } from '../stand-in/request-log.ts'
 import type { AcquirerWorld, OpenWorld } from './acquirer-world.ts'
+import type { Mistake } from './aside.ts'
 import { type Finding, findWrongs, openParts } from './checks.ts'
 import { type Counts, countFaults, noCounts } from './counts.ts'
-import { Customers } from './customers.ts'
-import { drawFault } from './draw-fault.ts'
 import { beginLife, type Life } from './life.ts'
 import { Operator } from './operator.ts'
 import { planEnd } from './planned-end.ts'
-import { Purse } from './purse.ts'
-import { Shop } from './shop.ts'
+import type { Shop } from './shop.ts'
+import { Turns } from './turns.ts'
 
 export type CampaignResult = Readonly<{
   seed: number
   counts: Readonly<Counts>
   findings: readonly Finding[]
+  /** Payments that reconciliation leaves to a person, because a restored copy did not know their references. */
+  doubles: number
   /** What the acquirer has received, in order. */
   requests: readonly LoggedRequest[]
 }>
@@ -32,7 +33,10 @@ const livesMax = 5
 const actionsPerLife = 30
 /** An operator who has replaced the keys starts the gateway again with the new ones. */
 const actionsWithOldKeys = 4
+const mistakenTurns = 12
 const minuteMs = 60_000
+/** Then payments can be asked about whose place in the acquirer's lists nobody doubts. */
+const controlsMs = 5 * minuteMs
 const hourMs = 60 * minuteMs
 /** By then, no acquirer knows a request by its idempotency key any more. */
 const untilKeysAreForgottenMs = 25 * hourMs
@@ -67,9 +71,7 @@ type Stage = Readonly<{
 
 class Campaign {
   readonly #stage: Stage
-  readonly #purse: Purse
-  readonly #shop: Shop
-  readonly #customers: Customers
+  readonly #turns: Turns
   /** IDs and pauses that the gateway draws. They have numbers of their own, so that nothing else depends on their count. */
   readonly #ids: Prng
   readonly #logLines: string[] = []
@@ -77,47 +79,88 @@ class Campaign {
   readonly #sessionLifeMs: number
   /** False after a restore, until the books were compared. */
   #isReconciled = true
+  /** When the gateway had the keys of another account. */
+  readonly #mistakes: Mistake[] = []
   /** It stands still while another process has taken its place. */
   #frozen: Life | null = null
 
   constructor(stage: Stage) {
-    const { world, random, seed } = stage
+    const { world, clock, random, seed } = stage
     this.#stage = stage
-    this.#purse = new Purse(world, random)
-    this.#shop = new Shop(this.#purse, random, world.name)
+    this.#turns = new Turns(world, clock, random)
     this.#ids = new Prng(seed, 2)
     this.#sessionLifeMs = random.pick([90 * minuteMs, 30 * hourMs])
-    this.#customers = new Customers(world, this.#purse, random)
   }
 
   async run(): Promise<CampaignResult> {
     const { random, seed } = this.#stage
     const lives = random.between(2, livesMax)
-    for (let count = 0; count < lives; count++) await this.#live()
+    const mistaken = random.chance(0.4) ? random.between(0, lives - 1) : null
+    if (mistaken !== null) await this.#payEverywhere()
+    for (let count = 0; count < lives; count++) {
+      await this.#live()
+      if (count === mistaken) await this.#mistakeKeys()
+    }
     const life = await this.#begin()
     await this.#settle(life)
     if (this.#counts.restorations > 0) await this.#reconcileAgain(life)
     const { world, folder, clock } = this.#stage
     const logLines = [...this.#logLines, ...life.app.logLines]
-    const payments = await this.#shop.payments(life)
-    const findings = await findWrongs({
+    const payments = await this.#turns.shop.payments(life)
+    const { findings, doubles } = await findWrongs({
       world,
       folder,
       clock,
       life,
       logLines,
       payments,
-      pans: this.#purse.pans,
+      pans: this.#turns.purse.pans,
       isRestored: this.#counts.restorations > 0,
+      mistakes: this.#mistakes,
     })
     this.#countAll(payments)
     await this.#bury(life)
-    return { seed, counts: this.#counts, findings, requests: world.desk.log.all() }
+    return { seed, counts: this.#counts, findings, doubles, requests: world.desk.log.all() }
   }
 
-  async #begin(): Promise<Life> {
+  async #begin(keys: 'ours' | 'others' = 'ours'): Promise<Life> {
     const { folder, clock, random, world } = this.#stage
-    return beginLife({ folder, clock, random, world, ids: this.#ids, sessionLifeMs: this.#sessionLifeMs })
+    const [ids, sessionLifeMs] = [this.#ids, this.#sessionLifeMs]
+    return beginLife({ ...{ folder, clock, random, world, ids, sessionLifeMs }, keys })
+  }
+
+  /** Without an approved payment, an account cannot be told from another one. */
+  async #payEverywhere(): Promise<void> {
+    const { world, clock } = this.#stage
+    const life = await this.#begin()
+    for (const account of [...world.accounts, null]) {
+      await this.#turns.shop.moveTo(life, account)
+      await this.#turns.shop.payDirectly(life, 'good')
+      await life.app.app.gateway.running.drained()
+      await clock.advance(minuteMs)
+    }
+    await clock.advance(controlsMs)
+    await this.#bury(life)
+  }
+
+  /**
+   * The gateway is started with the keys of another account. What it charges is there, and is for the operator. But of what it
+   * does not find there, nothing may count as never made.
+   */
+  async #mistakeKeys(): Promise<void> {
+    const { random, clock } = this.#stage
+    await clock.advance(1_000)
+    const fromMs = clock.nowMs()
+    const life = await this.#begin('others')
+    const isOpen = random.chance(0.5)
+    for (let turn = 0; turn < mistakenTurns; turn++) {
+      if (isOpen && random.chance(0.5)) await this.#turns.take(life)
+      else await this.#turns.pass(life, random.pick([minuteMs, 5 * minuteMs, 17 * minuteMs]))
+    }
+    await this.#bury(life)
+    this.#mistakes.push({ fromMs, toMs: clock.nowMs(), isOpen })
+    await clock.advance(1_000)
+    this.#counts.mistaken_keys += 1
   }
 
   async #live(): Promise<void> {
@@ -147,7 +190,7 @@ class Campaign {
       if (turn === copied) operator.backUp()
       if (turn === moved) await this.#move(life)
       if (turn === rekeyed) this.#replaceKeys()
-      await this.#act(life)
+      await this.#turns.take(life)
     }
   }
 
@@ -159,38 +202,8 @@ class Campaign {
   /** The merchant's next payments belong to another account. */
   async #move(life: Life): Promise<void> {
     const { random, world } = this.#stage
-    await life.whileAlive(this.#shop.moveTo(life, random.pick([null, ...world.accounts])))
+    await life.whileAlive(this.#turns.shop.moveTo(life, random.pick([null, ...world.accounts])))
     this.#counts.new_accounts += 1
-  }
-
-  async #act(life: Life): Promise<void> {
-    const { random, world } = this.#stage
-    if (random.chance(0.2)) {
-      world.desk.faults.inject(...drawFault(random))
-    }
-    if (random.chance(0.07)) world.desk.releaseLate()
-    const action = random.fraction()
-    if (action < 0.45) return this.#pay(life, action)
-    if (action < 0.6) return this.#shop.refund(life)
-    if (action < 0.75) {
-      return this.#customers.answerChallenge(life, await this.#shop.payments(life))
-    }
-    if (action < 0.77) return this.#shop.cancel(life)
-    if (action < 0.79) return this.#customers.leave(life, await this.#shop.payments(life))
-    await this.#pass(life, random.pick([1_000, 10_000, minuteMs, 5 * minuteMs, 17 * minuteMs]))
-  }
-
-  async #pay(life: Life, action: number): Promise<void> {
-    if (action < 0.18) return this.#shop.payDirectly(life)
-    if (action < 0.3) return this.#customers.payAgain(life, await this.#shop.payments(life))
-    const id = await this.#shop.sendCustomer(life)
-    if (id !== null) await this.#customers.pay(life, id)
-  }
-
-  /** Time passes, and the worker does what is due. */
-  async #pass(life: Life, durationMs: number): Promise<void> {
-    await this.#stage.clock.advance(durationMs)
-    if (!life.fate.isStopped) await life.whileAlive(life.app.work())
   }
 
   /** Another process takes the place of one that stands still, and of the one before it. */
@@ -227,7 +240,7 @@ class Campaign {
   async #reconcileEachAccount(): Promise<void> {
     const { clock, operator } = this.#stage
     const life = await this.#begin()
-    for await (const _ of this.#shop.rememberAccounts(life)) {
+    for await (const _ of this.#turns.shop.rememberAccounts(life)) {
       await operator.reconcile(life)
       await clock.advance(minuteMs)
       await operator.reconcile(life)
@@ -244,10 +257,10 @@ class Campaign {
     world.desk.releaseLate()
     if (!this.#isReconciled) await this.#reconcileEachAccount()
     for (let round = 0; round < roundsMax; round++) {
-      await this.#pass(life, round < minutesFirst ? minuteMs : hourMs)
+      await this.#turns.pass(life, round < minutesFirst ? minuteMs : hourMs)
       await life.app.app.gateway.running.drained()
       if (this.#counts.restorations > 0 && reconciledRounds.has(round)) await operator.reconcile(life)
-      const payments = await this.#shop.payments(life)
+      const payments = await this.#turns.shop.payments(life)
       if (round > 42 && payments.flatMap(openParts).length === 0) break
     }
     if (this.#frozen !== null) await this.#bury(this.#frozen)
@@ -256,9 +269,9 @@ class Campaign {
   /** The last of the sessions have expired since. */
   async #reconcileAgain(life: Life): Promise<void> {
     await this.#stage.operator.reconcile(life)
-    await this.#pass(life, minuteMs)
+    await this.#turns.pass(life, minuteMs)
     await this.#stage.operator.reconcile(life)
-    await this.#pass(life, minuteMs)
+    await this.#turns.pass(life, minuteMs)
   }
 
   async #bury(life: Life): Promise<void> {
@@ -277,7 +290,7 @@ class Campaign {
     this.#counts.payments = payments.length
     this.#counts.refunds = payments.flatMap(({ refunds }) => refunds).length
     this.#counts.further_attempts = attempts.filter(({ number }) => number > 1).length
-    this.#counts.returns_from_issuers = this.#customers.returns
+    this.#counts.returns_from_issuers = this.#turns.customers.returns
     countFaults(this.#counts, this.#stage.world.desk.faults.met)
   }
 }

@@ -6,7 +6,7 @@ import { standInAccess } from '../checkout/access.ts'
 import { type BookPayment, type CardRule, refundedOf } from '../checkout/book.ts'
 import { createCheckoutStandIn } from '../checkout/checkout-stand-in.ts'
 import { inProcessOrigin, transportTo } from '../stand-in/in-process.ts'
-import { type CardKind, type OpenWorld, randomPan } from './acquirer-world.ts'
+import { type CardKind, type OpenWorld, othersFromId, randomPan } from './acquirer-world.ts'
 
 const beginnings: Readonly<Record<CardKind, string>> = {
   good: '4711',
@@ -28,22 +28,25 @@ const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
 export const openCheckoutWorld: OpenWorld = (clock, random) => {
   const nowMs = () => clock.nowMs()
-  const standIn = createCheckoutStandIn({
-    nowMs,
-    cardRule: (number) => rules[number.slice(0, 4)] ?? { code: null },
-    captureDelayMs: 2_000,
-    refundDelayMs: 5_000,
-  })
-  standIn.listenAt(inProcessOrigin)
-  const { desk } = standIn
-  const transport = transportTo(desk, () => random.between(0, 3))
+  const open = (lastId: number) => {
+    const opened = createCheckoutStandIn({
+      ...{ nowMs, lastId, captureDelayMs: 2_000, refundDelayMs: 5_000 },
+      cardRule: (number) => rules[number.slice(0, 4)] ?? { code: null },
+    })
+    opened.listenAt(inProcessOrigin)
+    return { ...opened, transport: transportTo(opened.desk, () => random.between(0, 3)) }
+  }
+  const [standIn, others] = [open(0), open(othersFromId)]
   let keys: Readonly<{ secretKey: string; publicKey: string }> = standInAccess
   const settings = { livemode: false, proxy: null, log: silent, nowMs, pause, baseUrl: inProcessOrigin }
   return {
     name: 'checkout',
-    desk,
+    desk: standIn.desk,
     accounts: ['pc_second', 'pc_third'],
-    connect: (by) => createCheckout({ ...standInAccess, ...settings, ...keys, transport: by(transport) }),
+    connect: (by, whose) =>
+      whose === 'ours'
+        ? createCheckout({ ...standInAccess, ...settings, ...keys, transport: by(standIn.transport) })
+        : createCheckout({ ...standInAccess, ...settings, transport: by(others.transport) }),
     replaceKeys: () => {
       keys = { secretKey: `${keys.secretKey}x`, publicKey: `${keys.publicKey}x` }
       standIn.replaceKeys(keys)

@@ -6,6 +6,7 @@ import type { Difference } from '../../../src/core/reconciliation/difference.ts'
 import { reconcileBooks } from '../../../src/operations/reconcile-books.ts'
 import type { TestClock } from '../../app/test-clock.ts'
 import type { AcquirerWorld } from './acquirer-world.ts'
+import { type Mistake, putAside, referencesOf } from './aside.ts'
 import type { Life } from './life.ts'
 
 /** One sentence. */
@@ -22,30 +23,32 @@ type End = Readonly<{
   pans: readonly string[]
   /** An older copy of the database was put back. */
   isRestored: boolean
+  /** When the gateway had the keys of another account. */
+  mistakes: readonly Mistake[]
 }>
 
-export async function findWrongs(end: End): Promise<readonly Finding[]> {
-  const { world } = end
-  // The gateway has tried to pay it back, and says so.
-  const isForPerson = ({ attempts }: Payment) =>
-    attempts.some(({ state, reference }) => state === 'set_aside' && world.refundHasFailed(reference))
-  const payments = end.payments.filter((payment) => !isForPerson(payment))
-  const known = new Set(end.payments.flatMap(referencesOf))
-  const held = [...world.heldMinor()]
-  // Of payments that were lost with the database.
-  const strange = held.map(([reference]) => reference).filter((reference) => !known.has(reference))
-  const forPerson = new Set([
-    ...end.payments.filter(isForPerson).flatMap(referencesOf),
-    ...strange.filter(world.refundHasFailed),
-  ])
-  return [
+type Wrongs = Readonly<{ findings: readonly Finding[]; doubles: number }>
+
+export async function findWrongs(end: End): Promise<Wrongs> {
+  const { world, isRestored } = end
+  const span = { mode: 'test', fromMs: 0, toMs: end.clock.nowMs() + 1 } as const
+  const { differences, uncompared } = await reconcileBooks(end.life.app.app.gateway, span)
+  const aside = putAside(end, differences)
+  const payments = end.payments.filter((payment) => !aside.has(payment))
+  const held = [...world.heldMinor()].filter(([reference]) => !aside.references.has(reference))
+  const findings = [
     ...payments.flatMap(openParts),
-    ...wrongMoney(payments, new Map(held.filter(([reference]) => !forPerson.has(reference)))),
-    ...(await differences(end, forPerson)),
-    ...world.violations().filter((violation) => !(end.isRestored && violation === usedAgain)),
+    ...wrongMoney(payments, new Map(held)),
+    ...uncompared.map(({ acquirer, why }) => `reconcile: ${acquirer} is ${why}`),
+    ...differences
+      .filter(({ reference }) => !aside.references.has(reference))
+      .filter((difference) => !(isRestored && isForgottenChallenge(difference)))
+      .map(({ kind, reference, proposal }) => `reconcile: ${reference} ${kind} (${proposal})`),
+    ...world.violations().filter((violation) => !(isRestored && violation === usedAgain)),
     ...cardData(end),
     ...complaints(end),
   ]
+  return { findings, doubles: aside.doubles }
 }
 
 /** Attempts that the copy does not know are numbered again. Their answers show that they are not new. */
@@ -85,24 +88,6 @@ function expectedMinor({ ending, amountMinor, refunds }: Payment): number {
   if (ending?.kind !== 'succeeded') return 0
   const paidBack = refunds.filter(({ state }) => state === 'succeeded')
   return amountMinor - paidBack.reduce((sum, refund) => sum + refund.amountMinor, 0)
-}
-
-function referencesOf({ attempts }: Payment): readonly string[] {
-  return attempts.map(({ reference }) => reference)
-}
-
-async function differences(
-  { life, clock, isRestored }: End,
-  forPerson: ReadonlySet<string>,
-): Promise<readonly Finding[]> {
-  const span = { mode: 'test', fromMs: 0, toMs: clock.nowMs() + 1 } as const
-  const { differences: found, uncompared } = await reconcileBooks(life.app.app.gateway, span)
-  const unread = uncompared.map(({ acquirer, why }) => `reconcile: ${acquirer} is ${why}`)
-  const different = found
-    .filter(({ reference }) => !forPerson.has(reference))
-    .filter((difference) => !(isRestored && isForgottenChallenge(difference)))
-    .map(({ kind, reference, proposal }) => `reconcile: ${reference} ${kind} (${proposal})`)
-  return [...unread, ...different]
 }
 
 /**

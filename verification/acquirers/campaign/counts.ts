@@ -5,7 +5,7 @@ const happened = [
   ...(['payments', 'further_attempts', 'returns_from_issuers', 'refunds'] as const),
   ...(['deaths', 'freezes', 'stops_at_storage', 'stops_at_calls', 'stops_at_requests'] as const),
   ...(['restorations', 'late_restorations', 'restorations_not_reconciled'] as const),
-  ...(['new_keys', 'new_accounts'] as const),
+  ...(['new_keys', 'new_accounts', 'mistaken_keys'] as const),
 ] as const
 
 /** Every kind that `drawFault` draws. */

@@ -21,6 +21,7 @@ export type LifeOptions = Readonly<{
   folder: string
   clock: TestClock
   world: AcquirerWorld
+  keys: 'ours' | 'others'
   random: Prng
   /** What the gateway itself draws. */
   ids: Random
@@ -34,6 +35,7 @@ export async function beginLife({
   random,
   ids,
   sessionLifeMs,
+  keys,
 }: LifeOptions): Promise<Life> {
   const fate = new Fate(random)
   let storage: Storage | null = null
@@ -45,7 +47,7 @@ export async function beginLife({
       testAcquirers: [
         fate.bind(
           'acquirer',
-          world.connect((transport) => onLine(transport, fate, clock)),
+          world.connect((transport) => onLine(transport, fate, clock), keys),
         ),
       ],
       random: ids,

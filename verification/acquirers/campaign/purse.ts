@@ -20,8 +20,8 @@ export class Purse {
     this.#random = random
   }
 
-  next(): CampaignCard {
-    const number = this.#world.newPan(this.#random.pick(kinds))
+  next(kind = this.#random.pick(kinds)): CampaignCard {
+    const number = this.#world.newPan(kind)
     this.pans.push(number)
     return { number, cvc: isAmex(number) ? '1234' : '123' }
   }

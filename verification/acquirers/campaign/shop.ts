@@ -1,6 +1,7 @@
 /** The merchant of a campaign: sends cards and customers to the gateway, and refunds. */
 import type { Payment } from '../../../src/core/payment/payment.ts'
 import type { Prng } from '../../seeded-random.ts'
+import type { CardKind } from './acquirer-world.ts'
 import type { Life } from './life.ts'
 import type { Purse } from './purse.ts'
 
@@ -39,8 +40,9 @@ export class Shop {
     await app.app.storage.updateMerchant(app.merchantId, { testAcquirer, testAccount: account })
   }
 
-  async payDirectly(life: Life): Promise<void> {
-    const card = { ...this.#purse.next(), exp_month: 12, exp_year: 2040, holder_name: 'Ada Lovelace' }
+  /** `kind`: a random one if not given. */
+  async payDirectly(life: Life, kind?: CardKind): Promise<void> {
+    const card = { ...this.#purse.next(kind), exp_month: 12, exp_year: 2040, holder_name: 'Ada Lovelace' }
     const created = await this.#call(life, '/v1/payments', { ...this.#terms(), card })
     if (created === 'stopped') return
     if (created.status !== 201)

@@ -6,7 +6,7 @@ import { Desk } from '../stand-in/desk.ts'
 import { inProcessOrigin, transportTo } from '../stand-in/in-process.ts'
 import type { CardBehavior } from '../stripe/cards.ts'
 import { StripeBook } from '../stripe/stripe-book.ts'
-import { type CardKind, type OpenWorld, randomPan } from './acquirer-world.ts'
+import { type CardKind, type OpenWorld, othersFromId, randomPan } from './acquirer-world.ts'
 
 const beginnings: Readonly<Record<CardKind, string>> = {
   good: '4711',
@@ -26,23 +26,30 @@ const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 export const openStripeWorld: OpenWorld = (clock, random) => {
   let secretKey = 'sk_test_standIn'
   const accounts = ['acct_second', 'acct_third']
-  const book = new StripeBook({
-    nowMs: () => clock.nowMs(),
-    livemode: false,
-    ...{ secretKey, accounts },
-    behaviorOf: (number) => behaviors[number.slice(0, 4)] ?? {},
-    refundDelayMs: 5_000,
-  })
-  book.url = inProcessOrigin
-  const desk = new Desk((request) => book.answer(request))
-  const transport = transportTo(desk, () => random.between(0, 3))
+  const open = (lastId: number) => {
+    const book = new StripeBook({
+      nowMs: () => clock.nowMs(),
+      livemode: false,
+      ...{ secretKey, accounts, lastId },
+      behaviorOf: (number) => behaviors[number.slice(0, 4)] ?? {},
+      refundDelayMs: 5_000,
+    })
+    book.url = inProcessOrigin
+    const desk = new Desk((request) => book.answer(request))
+    return { book, desk, transport: transportTo(desk, () => random.between(0, 3)) }
+  }
+  const [{ book, desk, transport }, others] = [open(0), open(othersFromId)]
   const settings = { livemode: false, proxy: null, log: silent, loadSdk: () => Stripe, baseUrl: book.url }
+  const othersKey = secretKey
   const everywhere = ['', ...accounts]
   return {
     name: 'stripe',
     desk,
     accounts,
-    connect: (by) => createStripe({ ...settings, secretKey, transport: by(transport) }),
+    connect: (by, keys) =>
+      keys === 'ours'
+        ? createStripe({ ...settings, secretKey, transport: by(transport) })
+        : createStripe({ ...settings, secretKey: othersKey, transport: by(others.transport) }),
     replaceKeys: () => {
       secretKey += 'x'
       book.replaceKey(secretKey)

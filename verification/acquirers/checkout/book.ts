@@ -74,6 +74,8 @@ export type BookOptions = Readonly<{
   refundDelayMs: number
   tokenLifeMs: number
   challengeLifeMs: number
+  /** IDs begin after this one, so that those of two books differ. */
+  lastId: number
 }>
 
 export class CheckoutBook {
@@ -82,11 +84,12 @@ export class CheckoutBook {
   readonly #options: BookOptions
   readonly #tokens = new Map<string, Token>()
   readonly #payments = new Map<string, BookPayment>()
-  #last = 0
+  #last: number
 
   constructor(options: BookOptions) {
     this.#options = options
     this.captureDelayMs = options.captureDelayMs
+    this.#last = options.lastId
   }
 
   /** The number itself is not kept. */

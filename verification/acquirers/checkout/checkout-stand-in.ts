@@ -35,6 +35,7 @@ export type CheckoutStandInOptions = Readonly<{
   /** 15 minutes, as there. */
   tokenLifeMs?: number
   challengeLifeMs?: number
+  lastId?: number
 }>
 
 /** The numbers of Stripe's test cards, so that one list of cards fits both. Others are approved. */
@@ -52,7 +53,10 @@ const cards: Readonly<Record<string, CardRule>> = {
 }
 
 const keyLifeMs = 24 * 3_600_000
-const usual = { captureDelayMs: 0, refundDelayMs: 0, tokenLifeMs: 15 * 60_000, challengeLifeMs: 15 * 60_000 }
+const usual = {
+  ...{ captureDelayMs: 0, refundDelayMs: 0, tokenLifeMs: 15 * 60_000, challengeLifeMs: 15 * 60_000 },
+  lastId: 0,
+}
 
 export async function startCheckoutStandIn(options: CheckoutStandInOptions = {}): Promise<CheckoutStandIn> {
   const { desk, listenAt, ...rest } = createCheckoutStandIn(options)

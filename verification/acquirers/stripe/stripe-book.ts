@@ -32,6 +32,8 @@ export type BookOptions = Readonly<{
   pageMax?: number
   /** After this time, pending refunds end by themselves. */
   refundDelayMs?: number
+  /** IDs begin after this one, so that those of two books differ. */
+  lastId?: number
 }>
 
 const apiVersion = '2026-10-28.endive'
@@ -45,11 +47,12 @@ export class StripeBook {
   readonly #idempotency: Idempotency
   readonly #accounts = new Map<string, Records>([['', new Records()]])
   #failing: { when: When; status: number } | null = null
-  #ids = 0
+  #ids: number
   #secretKey: string
 
   constructor(options: BookOptions) {
     this.#options = options
+    this.#ids = options.lastId ?? 0
     this.#secretKey = options.secretKey
     this.#idempotency = new Idempotency(options.nowMs)
     for (const account of options.accounts ?? []) this.#accounts.set(account, new Records())
