@@ -114,6 +114,14 @@ describe('a refund at Stripe', () => {
 })
 
 describe('the statement of Stripe', () => {
+  it('lists a refund whose ID looks like the end of a reversal', async () => {
+    const world = await openStripe()
+    const refund = refundOf(await world.approved(), { reference: '7k2m9x0q-r01m8488n90prm7kx08heh1qa4v' })
+    await world.refund(refund)
+    const references = (await world.statement()).map(({ reference }) => reference)
+    expect(references).toEqual([refund.original.reference, refund.reference])
+  })
+
   it('has a line for each attempt that was tried, and for each refund', async () => {
     const world = await openStripe()
     const approved = await world.approved()

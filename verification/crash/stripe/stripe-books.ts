@@ -13,7 +13,7 @@ function fill(theirs: DatabaseSync, book: StripeBook): void {
   const refunds = book
     .refunds()
     .map((refund) => ({ ...refund, reference: refund.metadata.flowlix_reference ?? refund.id }))
-  const isReversal = (reference: string) => /a[0-9]+v$/.test(reference)
+  const isReversal = (reference: string) => /[0-9a-f]{32}a[0-9]+v$/.test(reference)
   const reversals = new Set(
     refunds.filter(({ status }) => status !== 'failed').map(({ reference }) => reference),
   )
