@@ -47,7 +47,10 @@ export interface Acquirer {
   resume?(request: ResumeRequest, signal: AbortSignal): Promise<ResumeAnswer>
   /** Continues after the customer has come back from the issuer. May move money, and may be repeated. */
   finishChallenge?(request: FinishChallengeRequest, signal: AbortSignal): Promise<InquiryAnswer>
-  /** What became of an authorization. */
+  /**
+   * What became of an authorization. Also asked about approved ones of up to 90 days ago, by what the gateway knows of an attempt in
+   * doubt: one that is not found shows that the credentials are those of another account.
+   */
   inquire(attempt: AttemptTerms, signal: AbortSignal): Promise<InquiryAnswer>
   /** Makes sure that an authorization has no effect. May be repeated. */
   reverse(attempt: AttemptTerms, signal: AbortSignal): Promise<ReversalAnswer>

@@ -15,6 +15,7 @@ import type { Mode } from './core/payment/payment.ts'
 import { followDatabase, isDatabaseClock, noticeMs } from './operations/database-clock.ts'
 import { EventListeners } from './operations/event-listeners.ts'
 import type { Gateway } from './operations/gateway.ts'
+import { KnownAccounts } from './operations/known-accounts.ts'
 import { Patiences } from './operations/patience.ts'
 import { Returns } from './operations/returns.ts'
 import { RunningWork } from './operations/running-work.ts'
@@ -104,6 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     running: new RunningWork(),
     patience: new Patiences(),
     returns: new Returns(() => clock.monotonicMs()),
+    accounts: new KnownAccounts(),
     settings: options.settings,
     issuerUrls: (payment, number) => issuerUrls(payUrl, linkKey, payment, number),
     newUlid: (atMs) => ulid(atMs, random.bytes(10)),

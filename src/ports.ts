@@ -67,6 +67,8 @@ export interface Storage extends EventStorage, WebhookStorage, SendingStorage {
   findPayment(id: string): Promise<Payment | null>
   /** When the newest payment was created, of whatever merchant; null where there is none. */
   newestCreationMs(): Promise<number | null>
+  /** The payment whose approved attempt is the newest one at this account; null if there is none. */
+  newestApproved(query: ApprovedQuery): Promise<string | null>
   /** Newest first. Fewer than requested if they are large; `hasMore` says whether others follow. */
   listPayments(query: PaymentQuery): Promise<PaymentPage>
   /** Oldest first. */
@@ -165,6 +167,16 @@ export type PaymentQuery = Readonly<{
   filters: PaymentFilters
   createdFromMs: number | null
   createdBeforeMs: number | null
+}>
+
+/** Both times are of the attempt's start, and included. */
+export type ApprovedQuery = Readonly<{
+  mode: Mode
+  acquirer: string
+  /** Null: that of the credentials. */
+  account: string | null
+  fromMs: number
+  toMs: number
 }>
 
 export type EndedPayment = Readonly<{ id: string; endedAtMs: number }>

@@ -48,7 +48,10 @@ export interface Acquirer {
    * money, and the gateway may repeat it.
    */
   finishChallenge?(request: FinishChallengeRequest, signal: AbortSignal): Promise<InquiryAnswer>
-  /** Finds out what became of an authorization. */
+  /**
+   * Finds out what became of an authorization. Also called for approved ones of up to 90 days ago, with what is known of an attempt
+   * in doubt: if they are not found, the gateway takes the credentials for those of another account.
+   */
   inquire(attempt: AttemptTerms, signal: AbortSignal): Promise<InquiryAnswer>
   /** Makes sure that the authorization has no effect. May be repeated. */
   reverse(attempt: AttemptTerms, signal: AbortSignal): Promise<ReversalAnswer>

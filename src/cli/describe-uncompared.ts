@@ -20,6 +20,8 @@ export function describeUncompared(uncompared: Uncompared, mode: Mode): string {
       return `Not compared: the statement of ${name} could not be read (${cause}). It has ${count} in this period.`
     case 'not_configured':
       return `Not compared: ${name} has ${count} in this period, but ${missing(acquirer, mode)}.`
+    case 'another_account':
+      return `Not compared: ${name} does not find a payment that it has approved, so the credentials may be those of another account. Our records have ${count} there in this period.`
   }
 }
 

@@ -2,6 +2,7 @@
 import type { App } from '../app.ts'
 import type { Config, Environment } from '../config/read-config.ts'
 import { settingList } from '../config/settings.ts'
+import type { Mode } from '../core/payment/payment.ts'
 import { checkKnownPayments } from '../operations/known-payments.ts'
 import type { Command } from './command.ts'
 import { productionTimes } from './production-times.ts'
@@ -30,12 +31,16 @@ export const serveCommand: Command = {
         await warnAtStart(app, config)
         // In the background, because a gateway must be able to start while its acquirer is down. To look at the sandbox would
         // create its database.
-        const modes = config.testAcquirers.length > 0 ? (['live', 'test'] as const) : (['live'] as const)
-        void app.gateway.running.track(checkKnownPayments(app.gateway, modes))
+        void app.gateway.running.track(checkKnownPayments(app.gateway, modesWithAcquirers(config)))
       },
       greet: () => {},
     })
   },
+}
+
+/** Where there is an acquirer other than the sandbox. */
+export function modesWithAcquirers({ testAcquirers }: Pick<Config, 'testAcquirers'>): readonly Mode[] {
+  return testAcquirers.length > 0 ? ['live', 'test'] : ['live']
 }
 
 /** Settings that are fine on a laptop and unsafe in front of customers must be explicit. */

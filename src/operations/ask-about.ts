@@ -1,5 +1,5 @@
 /** Asks the acquirer what a step needs to know, and returns the command that the answer leads to. */
-import type { RefundAnswer, RefundInquiryAnswer } from '../core/attempt/answers.ts'
+import type { FormFields, RefundAnswer, RefundInquiryAnswer } from '../core/attempt/answers.ts'
 import type { Attempt } from '../core/attempt/attempt.ts'
 import { untilDecisionMs } from '../core/attempt/decide-inquiry.ts'
 import type { Command } from '../core/payment/commands.ts'
@@ -50,7 +50,7 @@ export function askAbout(
     case 'inquire':
       return inquire(asking, step.attempt)
     case 'finish_challenge':
-      return finishChallenge(asking, step.attempt)
+      return finishChallenge(asking, step.attempt, step.returned)
     case 'reverse':
       return reverse(asking, step.attempt)
     case 'pay_back':
@@ -86,9 +86,9 @@ async function askInTime<Answer extends Readonly<{ kind: string }>>(
     : ask(question, isLast)
 }
 
-async function finishChallenge(asking: Asking, attempt: Attempt): Promise<Command> {
+async function finishChallenge(asking: Asking, attempt: Attempt, returned: FormFields): Promise<Command> {
   const { gateway, payment, epoch } = asking
-  const request = { attempt: attemptTerms(gateway, payment, attempt), returned: attempt.returned ?? {} }
+  const request = { attempt: attemptTerms(gateway, payment, attempt), returned }
   const answer = await askInTime(asking, questions.finishChallenge(request), isLast(gateway, attempt))
   return { type: 'record_inquiry', number: attempt.number, answer, epoch }
 }

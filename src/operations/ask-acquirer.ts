@@ -7,8 +7,10 @@ import { safeCause } from '../core/attempt/safe-cause.ts'
 import { errorName } from '../core/error-name.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { type AskedAcquirer, acquirerNamed } from './acquirers.ts'
+import type { Sought } from './control-payment.ts'
 import type { Gateway } from './gateway.ts'
-import type { Question } from './questions.ts'
+import type { KnownAccounts, Verdict } from './known-accounts.ts'
+import { inquire, type Question } from './questions.ts'
 
 export type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
 
@@ -20,15 +22,65 @@ export function askAcquirer<Answer extends Readonly<{ kind: string }>>(
   asked: AskedAcquirer,
   question: Question<Answer>,
 ): Promise<Answer | Unknown> {
+  return askBelievably(gateway, asked, question, (one) => askOnce(gateway, asked, one))
+}
+
+/** Whether the credentials are those of the account where this was made. */
+export function checkAccount(gateway: Gateway, asked: AskedAcquirer, sought: Sought): Promise<Verdict> {
+  return gateway.accounts.check(gateway, asked, sought, (terms) => askOnce(gateway, asked, inquire(terms)))
+}
+
+function askOnce<Answer extends Readonly<{ kind: string }>>(
+  gateway: Gateway,
+  asked: AskedAcquirer,
+  question: Question<Answer>,
+): Promise<Answer | Unknown> {
   return ask(gateway, asked, question, gateway.settings[question.time], () => {})
 }
 
 /** For a worker, which has other payments to look after: see {@link Patience}. */
-export async function askPatiently<Answer extends Readonly<{ kind: string }>>(
+export function askPatiently<Answer extends Readonly<{ kind: string }>>(
   gateway: Gateway,
   asked: AskedAcquirer,
   question: Question<Answer>,
   isLast = false,
+): Promise<Answer | Unknown> {
+  return askBelievably(gateway, asked, question, (one) => askInPatience(gateway, asked, one, isLast))
+}
+
+type Put = <Answer extends Readonly<{ kind: string }>>(
+  question: Question<Answer>,
+) => Promise<Answer | Unknown>
+
+/** An acquirer may also reverse what it has never had, so that it has no effect if it arrives. */
+const mayBeAbsence: ReadonlySet<string> = new Set(['not_found', 'reversed'])
+
+/** That something is not there is believed only from the account where it was made: see {@link KnownAccounts}. */
+async function askBelievably<Answer extends Readonly<{ kind: string }>>(
+  gateway: Gateway,
+  asked: AskedAcquirer,
+  question: Question<Answer>,
+  put: Put,
+): Promise<Answer | Unknown> {
+  const answer = await put(question)
+  const { sought } = question
+  if (sought === undefined || !mayBeAbsence.has(answer.kind)) return answer
+  const verdict = await gateway.accounts.check(gateway, asked, sought, (terms) => put(inquire(terms)))
+  return verdict === 'known' || verdict === 'no_payment'
+    ? answer
+    : { kind: 'unknown', cause: doubts[verdict] }
+}
+
+const doubts = {
+  missing: 'the acquirer does not find a payment that it has approved',
+  unanswered: 'the account could not be confirmed',
+} as const
+
+async function askInPatience<Answer extends Readonly<{ kind: string }>>(
+  gateway: Gateway,
+  asked: AskedAcquirer,
+  question: Question<Answer>,
+  isLast: boolean,
 ): Promise<Answer | Unknown> {
   const patience = gateway.patience.of(asked)
   const timeoutMs = patience.timeoutMs(gateway.settings[question.time], isLast)

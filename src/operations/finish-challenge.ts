@@ -29,7 +29,8 @@ export async function finishChallenge(
   if (payment === null || attempt?.number !== attemptNumber || attempt.state !== 'challenged') return payment
   const acquirer = acquirerNamed(gateway, payment.mode, attempt.acquirer)
   if (acquirer?.finishChallenge === undefined) {
-    const question = () => questions.inquire(attemptTerms(gateway, payment, attempt))
+    const request = () => ({ attempt: attemptTerms(gateway, payment, attempt), returned: {} })
+    const question = () => questions.finishChallenge(request())
     return seldom(gateway, payment, attempt, false, () => ask(gateway, payment, attempt, question()))
   }
   return goOn(gateway, payment, attempt, pickFields(acquirer.returnFields ?? [], given))
@@ -75,7 +76,7 @@ async function ask(
   gateway: Gateway,
   payment: Payment,
   attempt: Attempt,
-  question: ReturnType<typeof questions.inquire>,
+  question: ReturnType<typeof questions.finishChallenge>,
 ): Promise<Payment> {
   const answer = await askAcquirer(gateway, askedOf(payment, attempt), question)
   const command = { type: 'record_conclusive_answer', number: attempt.number, answer } as const

@@ -10,6 +10,7 @@ import type { WebhookSender, WebhookTargets } from '../webhook-sender.ts'
 import type { ClaimedDelivery } from '../webhook-storage.ts'
 import type { ModeAcquirers } from './acquirers.ts'
 import type { EventListeners } from './event-listeners.ts'
+import type { KnownAccounts } from './known-accounts.ts'
 import type { Patiences } from './patience.ts'
 import type { Returns } from './returns.ts'
 import type { RunningWork } from './running-work.ts'
@@ -35,6 +36,8 @@ export type Gateway = Readonly<{
   patience: Patiences
   /** Of customers who came back to this process from their issuers. */
   returns: Returns
+  /** What this process has learned about the accounts of its credentials. */
+  accounts: Pick<KnownAccounts, 'check'>
   settings: GatewaySettings
   /** The addresses that the issuer is given for an attempt. */
   issuerUrls(

@@ -1,38 +1,69 @@
 /**
- * Asks each acquirer about a payment that it has approved. With the credentials of another account, it does not know it. Then
- * payments whose outcome was still open would not be found either, and would count as never made.
+ * Asks each acquirer about payments that it has approved, so that an operator learns at once of credentials that belong to
+ * another account. What is in doubt meanwhile is not settled by them: see {@link KnownAccounts}.
  */
 
 import { sandboxName } from '../core/card/test-cards.ts'
 import { errorName } from '../core/error-name.ts'
 import { approvedAttempt, type Mode, type Payment } from '../core/payment/payment.ts'
-import { askAcquirer } from './ask-acquirer.ts'
+import type { AskedAcquirer } from './acquirers.ts'
+import { checkAccount } from './ask-acquirer.ts'
 import type { Gateway } from './gateway.ts'
-import { inquire } from './questions.ts'
-import { askedOf, attemptTerms } from './terms.ts'
+import type { Verdict } from './known-accounts.ts'
 
-/** An installation may have thousands, and one payment is enough. */
+export type CheckedAccount = AskedAcquirer & Readonly<{ account: string | null; verdict: Verdict }>
+
+/** An installation may have thousands. Nearly all have one account. */
 const merchantsMax = 50
+const accountsMax = 10
 
-/** `modes`: those with an acquirer other than the sandbox. Only writes to the log. Never rejects. */
-export async function checkKnownPayments(gateway: Gateway, modes: readonly Mode[]): Promise<void> {
+/** `modes`: those with an acquirer other than the sandbox. An account that is not known is in the log. Never rejects. */
+export async function checkKnownPayments(
+  gateway: Gateway,
+  modes: readonly Mode[],
+): Promise<readonly CheckedAccount[]> {
   try {
-    for (const mode of modes) await checkMode(gateway, mode)
+    const checked: CheckedAccount[] = []
+    for (const mode of modes) checked.push(...(await checkMode(gateway, mode)))
+    return checked
   } catch (error) {
     gateway.log.warn({ cause: errorName(error) }, 'the account of the acquirers could not be checked')
+    return []
   }
 }
 
-async function checkMode(gateway: Gateway, mode: Mode): Promise<void> {
-  const unchecked = new Set([...gateway.acquirers[mode].byName.keys()].filter((name) => name !== sandboxName))
-  if (unchecked.size === 0) return
+async function checkMode(gateway: Gateway, mode: Mode): Promise<readonly CheckedAccount[]> {
+  const names = [...gateway.acquirers[mode].byName.keys()].filter((name) => name !== sandboxName)
+  if (names.length === 0) return []
+  const used = await usedAccounts(gateway, mode, names)
+  const unused = names.filter((name) => !used.some(({ acquirer }) => acquirer === name))
+  const checked: CheckedAccount[] = []
+  for (const one of used) checked.push({ ...one, verdict: await verdictOn(gateway, one) })
+  return [
+    ...checked,
+    ...unused.map((acquirer) => ({ mode, acquirer, account: null, verdict: 'no_payment' as const })),
+  ]
+}
+
+type UsedAccount = Omit<CheckedAccount, 'verdict'>
+
+/** Those of the merchants' newest payments. */
+async function usedAccounts(
+  gateway: Gateway,
+  mode: Mode,
+  names: readonly string[],
+): Promise<readonly UsedAccount[]> {
+  const used = new Map<string, UsedAccount>()
   const merchants = await gateway.storage.listMerchants()
   for (const { id: merchantId } of merchants.slice(0, merchantsMax)) {
-    if (unchecked.size === 0) return
     const payment = await newestOf(gateway, merchantId, mode)
-    if (payment !== null && unchecked.delete(approvedAttempt(payment)?.acquirer ?? ''))
-      await check(gateway, payment)
+    const attempt = payment === null ? null : approvedAttempt(payment)
+    if (attempt === null || !names.includes(attempt.acquirer)) continue
+    const { acquirer, account } = attempt
+    used.set(JSON.stringify([acquirer, account]), { mode, acquirer, account })
+    if (used.size === accountsMax) break
   }
+  return [...used.values()]
 }
 
 async function newestOf({ storage }: Gateway, merchantId: string, mode: Mode): Promise<Payment | null> {
@@ -44,15 +75,9 @@ async function newestOf({ storage }: Gateway, merchantId: string, mode: Mode): P
   return page.payments[0] ?? null
 }
 
-/** An adapter that gets "not found" for an ID of its own raises this alarm itself, and says that the outcome is unknown. */
-async function check(gateway: Gateway, payment: Payment): Promise<void> {
-  const attempt = approvedAttempt(payment)
-  if (attempt === null) return
-  const terms = attemptTerms(gateway, payment, attempt)
-  const { kind } = await askAcquirer(gateway, askedOf(payment, attempt), inquire(terms))
-  if (kind !== 'not_found') return
-  gateway.log.error(
-    { alarm: 'acquirer_account', mode: payment.mode, acquirer: attempt.acquirer, paymentId: payment.id },
-    'the acquirer does not know a payment that it has approved: are the credentials those of another account?',
-  )
+/** Asked as a worker asks about what is in doubt now. */
+function verdictOn(gateway: Gateway, { mode, acquirer, account }: UsedAccount): Promise<Verdict> {
+  const startedAtMs = gateway.time.read().nowMs
+  const sought = { account, startedAtMs, handle: 'its own', acquirerTransactionId: null }
+  return checkAccount(gateway, { mode, acquirer }, sought)
 }

@@ -27,12 +27,15 @@ import type {
   RefundTerms,
   ResumeRequest,
 } from '../ports.ts'
+import type { Sought } from './control-payment.ts'
 
 export type Question<Answer> = Readonly<{
   put(acquirer: Acquirer, signal: AbortSignal): Promise<Answer>
   /** Null if the answer does not fit. */
   fit(answer: unknown, mode: Mode): Answer | null
   time: 'authorizeTimeoutMs' | 'inquiryTimeoutMs'
+  /** What may be said not to be there. */
+  sought?: Sought
 }>
 
 export function prepare(request: PrepareRequest): Question<PrepareAnswer> {
@@ -93,6 +96,7 @@ export function inquire(attempt: AttemptTerms): Question<InquiryAnswer> {
     put: (acquirer, signal) => acquirer.inquire(attempt, signal),
     fit: fitInquiryAnswer,
     time: 'inquiryTimeoutMs',
+    sought: attempt,
   }
 }
 
@@ -101,6 +105,7 @@ export function reverse(attempt: AttemptTerms): Question<ReversalAnswer> {
     put: (acquirer, signal) => acquirer.reverse(attempt, signal),
     fit: fitReversalAnswer,
     time: 'inquiryTimeoutMs',
+    sought: attempt,
   }
 }
 
@@ -113,6 +118,7 @@ export function reverseRefund(refund: RefundTerms): Question<ReversalAnswer> {
       },
     fit: fitReversalAnswer,
     time: 'inquiryTimeoutMs',
+    sought: soughtIn(refund),
   }
 }
 
@@ -121,5 +127,11 @@ export function inquireRefund(refund: RefundTerms): Question<RefundInquiryAnswer
     put: (acquirer, signal) => acquirer.inquireRefund(refund, signal),
     fit: fitRefundInquiryAnswer,
     time: 'inquiryTimeoutMs',
+    sought: soughtIn(refund),
   }
+}
+
+/** It is looked for in its charge, which was approved. */
+function soughtIn({ original, startedAtMs }: RefundTerms): Sought {
+  return { ...original, startedAtMs }
 }

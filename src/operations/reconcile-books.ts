@@ -3,10 +3,12 @@
 import { paymentIdOf } from '../core/attempt/reference.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import { booksOf } from '../core/reconciliation/books.ts'
+import type { BookOwner } from '../core/reconciliation/difference.ts'
 import { type Comparison, compareBooks, together } from '../core/reconciliation/reconcile.ts'
 import type { StatementLine } from '../core/reconciliation/statement.ts'
 import type { PaymentPage } from '../ports.ts'
 import { AcquirerUnavailable } from './acquirers.ts'
+import { accountMissed } from './another-account.ts'
 import type { Gateway } from './gateway.ts'
 import { type ReadStatements, readStatements, type Span } from './read-statements.ts'
 import { entriesAt, missingAcquirers, type Uncompared } from './uncompared.ts'
@@ -26,8 +28,18 @@ export async function reconcileBooks(gateway: Gateway, span: Span): Promise<Reco
   const listed = await listPayments(gateway, span)
   const lines = read.flatMap(({ statements }) => statements.flatMap((statement) => statement.lines))
   const payments = [...listed, ...(await paymentsOf(gateway, lines, listed))]
-  const comparisons = read.flatMap((one) => compare(gateway, span, one, payments))
+  const comparisons: Comparison[] = []
+  const missed: BookOwner[] = []
+  for (const comparison of read.flatMap((one) => compare(gateway, span, one, payments))) {
+    const owner = await accountMissed(gateway, span.mode, payments, comparison)
+    if (owner === null) comparisons.push(comparison)
+    else missed.push(owner)
+  }
   const uncompared = [
+    ...missed.map(({ acquirer, account }) => {
+      const entries = entriesAt(listed, span, acquirer, account)
+      return { acquirer, account, why: 'another_account', cause: null, entries } as const
+    }),
     ...read.flatMap(({ acquirer, unread }) =>
       unread.map((why) => ({ ...why, acquirer, entries: entriesAt(listed, span, acquirer, why.account) })),
     ),

@@ -15,7 +15,7 @@ export type Unread = Readonly<{
 export type Uncompared = Readonly<{
   acquirer: string
   account?: AccountName
-  why: Unread['why'] | 'not_configured'
+  why: Unread['why'] | 'not_configured' | 'another_account'
   cause: string | null
   /** How many authorizations and refunds of ours this concerns: those that have moved money, or may have. */
   entries: number

@@ -1,79 +1,91 @@
-/** At startup, each acquirer is asked about a payment that it has approved, to find credentials of another account. */
-import { describe, expect, it } from 'vitest'
-import type { InquiryAnswer } from '../../src/core/attempt/answers.ts'
+/** At startup, each acquirer is asked about payments that it has approved, to find credentials of another account. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { examineAccounts } from '../../src/cli/doctor/examine-accounts.ts'
+import { Findings } from '../../src/cli/doctor/findings.ts'
+import { merchantRecord } from '../../src/cli/records.ts'
 import { acquirersByName } from '../../src/operations/acquirers.ts'
-import type { Gateway } from '../../src/operations/gateway.ts'
 import { checkKnownPayments } from '../../src/operations/known-payments.ts'
-import { submitCard } from '../../src/operations/submit-card.ts'
-import type { Acquirer, AttemptTerms } from '../../src/ports.ts'
-import { createAcquirer } from '../support/live-acquirer.ts'
-import { sandboxAcquirer } from '../support/payments.ts'
-import {
-  approvedPan,
-  inTime,
-  openWorldForEachTest,
-  paid,
-  session,
-  submission,
-  world,
-} from './operations-world.ts'
+import { alarmsIn, charge, minuteMs, OwnAccount, processWith } from './accounts-world.ts'
+import { attemptOf, openWorldForEachTest, paid, type World, world } from './operations-world.ts'
 
 openWorldForEachTest()
 
 const modes = ['live', 'test'] as const
-const asked: AttemptTerms[] = []
 
-function withOwn(answer: InquiryAnswer): Gateway {
-  const authorize: Acquirer['authorize'] = async ({ reference, amountMinor, currency }) => ({
-    ...{ kind: 'approved', acquirerTransactionId: 'tx_1', reference, amountMinor, currency, country: null },
-  })
-  const inquire: Acquirer['inquire'] = async (attempt) => {
-    asked.push(attempt)
-    return answer
-  }
-  const own = { ...createAcquirer(), name: 'own', authorize, inquire }
-  const test = acquirersByName([own, world.test.app.sandbox.acquirer])
-  return { ...world.gateway, acquirers: { test, live: acquirersByName([]) } }
+let account: OwnAccount
+let right: World
+beforeEach(() => {
+  account = new OwnAccount()
+  right = processWith(world, account)
+})
+
+async function approvedAt(name: string | null, merchantId = world.test.merchantId) {
+  const payment = await charge(right, account, 'approve', name, { merchantId })
+  await world.test.clock.advance(minuteMs)
+  return payment
 }
 
-async function payAt(gateway: Gateway): Promise<void> {
-  const { id } = await session(world)
-  const acquirer = { ...sandboxAcquirer, acquirer: 'own' }
-  const started = await submitCard(gateway, id, { ...submission(approvedPan), acquirer })
-  if (started.kind !== 'started') throw new Error(started.kind)
-  await inTime(world, started.outcome)
+async function anotherMerchant(): Promise<string> {
+  const merchant = merchantRecord('Another shop')
+  await world.test.app.storage.addMerchant(merchant)
+  return merchant.id
 }
 
-const alarms = () => world.test.logLines.filter((line) => line.includes('"alarm":"acquirer_account"'))
+const live = { mode: 'live', acquirer: 'own', account: null, verdict: 'no_payment' }
 
 describe('at the start of a gateway, an acquirer', () => {
-  it.each([
-    [{ kind: 'not_found' }, 1],
-    [{ kind: 'reversed' }, 0],
-    [{ kind: 'unknown', cause: 'no connection' }, 0],
-  ] as const)(
-    'that says %j about a payment that it has approved raises alarms: %d',
-    async (answer, count) => {
-      const gateway = withOwn(answer)
-      await payAt(gateway)
-      asked.length = 0
-      await inTime(world, checkKnownPayments(gateway, modes))
-      expect(asked).toMatchObject([{ acquirerTransactionId: 'tx_1' }])
-      expect(alarms()).toHaveLength(count)
-    },
-  )
+  it('is asked about the newest payment of each account in use', async () => {
+    await approvedAt(null)
+    const first = await approvedAt('acct_1')
+    const second = await approvedAt(null, await anotherMerchant())
+    await anotherMerchant()
+    await approvedAt('acct_1', await anotherMerchant())
+    account.asked.length = 0
+    const newest = await charge(right, account, 'approve', 'acct_1')
+    expect(await checkKnownPayments(right.gateway, modes)).toEqual([
+      live,
+      { mode: 'test', acquirer: 'own', account: 'acct_1', verdict: 'known' },
+      { mode: 'test', acquirer: 'own', account: null, verdict: 'known' },
+    ])
+    const asked = account.asked.map(({ reference }) => reference)
+    expect(asked).toHaveLength(2)
+    expect(asked).toContain(attemptOf(second).reference)
+    for (const payment of [first, newest]) expect(asked).not.toContain(attemptOf(payment).reference)
+    expect(alarmsIn(world)).toEqual([])
+  })
 
-  it('without payments is asked nothing, and neither is the sandbox', async () => {
+  it('that does not find it raises an alarm', async () => {
+    const { id } = await approvedAt('acct_1')
+    const wrong = processWith(world, new OwnAccount())
+    expect(await checkKnownPayments(wrong.gateway, ['test'])).toMatchObject([{ verdict: 'missing' }])
+    expect(alarmsIn(world)).toHaveLength(1)
+    expect(alarmsIn(world)[0]).toContain(id)
+    expect(alarmsIn(world)[0]).toContain('acct_1')
+  })
+
+  it('without payments is asked nothing, and neither is the sandbox, nor one that has been removed', async () => {
     await paid(world)
-    asked.length = 0
+    const { sandbox } = world.test.app
     world.behave({
       inquire: async () => {
         throw new Error('asked')
       },
     })
-    await checkKnownPayments(withOwn({ kind: 'not_found' }), modes)
-    await checkKnownPayments(world.gateway, modes)
-    expect([asked, alarms()]).toEqual([[], []])
+    expect(await checkKnownPayments(right.gateway, modes)).toEqual([live, { ...live, mode: 'test' }])
+    expect(await checkKnownPayments(world.gateway, modes)).toEqual([])
+    await approvedAt(null)
+    account.asked.length = 0
+    const test = acquirersByName([sandbox.acquirer, { ...account.acquirer, name: 'newer' }])
+    const gateway = { ...right.gateway, acquirers: { test, live: acquirersByName([]) } }
+    expect(await checkKnownPayments(gateway, modes)).toMatchObject([
+      { acquirer: 'newer', verdict: 'no_payment' },
+    ])
+    expect([account.asked, alarmsIn(world)]).toEqual([[], []])
+  })
+
+  it('with more accounts than can be asked at a start is asked about ten of them', async () => {
+    for (let i = 0; i < 11; i++) await approvedAt(`acct_${i}`, await anotherMerchant())
+    expect(await checkKnownPayments(right.gateway, ['test'])).toHaveLength(10)
   })
 
   it('does not keep the gateway from starting, even if the database fails', async () => {
@@ -82,7 +94,35 @@ describe('at the start of a gateway, an acquirer', () => {
         throw new Error('away')
       },
     }
-    await checkKnownPayments({ ...withOwn({ kind: 'not_found' }), storage: storage as never }, modes)
+    expect(await checkKnownPayments({ ...right.gateway, storage: storage as never }, modes)).toEqual([])
     expect(world.test.logLines.join('')).toContain('the account of the acquirers could not be checked')
+  })
+})
+
+describe('flowlix doctor', () => {
+  async function examined(process: World): Promise<readonly string[]> {
+    const lines: string[] = []
+    const findings = new Findings({ out: (...texts) => lines.push(...texts) })
+    await examineAccounts(process, { testAcquirers: ['own'] } as never, findings)
+    return lines
+  }
+
+  it('says for each account whether the credentials are its own', async () => {
+    const nothing = 'there is no payment yet that shows whether the credentials are those of its account.'
+    expect(await examined(right)).toEqual([
+      `ok       own (live): ${nothing}`,
+      `ok       own (test): ${nothing}`,
+    ])
+    await approvedAt('acct_1')
+    expect(await examined(right)).toContain(
+      'ok       own (test, account acct_1): it finds a payment that it has approved, so the credentials are those of its account.',
+    )
+    expect(await examined(processWith(world, new OwnAccount()))).toContain(
+      'problem  own (test, account acct_1): it does not find a payment that it has approved, so the credentials may be those of another account.',
+    )
+    account.changes = { inquire: async () => ({ kind: 'unknown', cause: 'away' }) }
+    expect(await examined(processWith(world, account))).toContain(
+      'warning  own (test, account acct_1): it could not be asked about a payment that it has approved.',
+    )
   })
 })

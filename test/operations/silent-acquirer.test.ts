@@ -4,6 +4,7 @@ import type { Mode, Payment } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
 import { acquirersByName } from '../../src/operations/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
+import { KnownAccounts } from '../../src/operations/known-accounts.ts'
 import { Patiences } from '../../src/operations/patience.ts'
 import { Returns } from '../../src/operations/returns.ts'
 import { RunningWork } from '../../src/operations/running-work.ts'
@@ -88,6 +89,7 @@ function gateway(): Gateway {
     running: new RunningWork(),
     patience: new Patiences(),
     returns: new Returns(() => clock.monotonicMs()),
+    accounts: new KnownAccounts(),
     settings: {
       sessionLifeMs: minuteMs,
       attemptsMax: 1,

@@ -10,8 +10,9 @@ import { factsOf, type StoredLogo } from '../../src/core/look/logo.ts'
 import type { Merchant, MerchantChanges, NewMerchant } from '../../src/core/merchant.ts'
 import type { AnyEvent } from '../../src/core/payment/events.ts'
 import { checkPayment } from '../../src/core/payment/invariants.ts'
-import { type Payment, sessionEndMs, wakeAtMs } from '../../src/core/payment/payment.ts'
+import { approvedAttempt, type Payment, sessionEndMs, wakeAtMs } from '../../src/core/payment/payment.ts'
 import type {
+  ApprovedQuery,
   Backlog,
   Change,
   Claim,
@@ -82,6 +83,18 @@ export class MemoryStorage extends MemorySendings implements Storage {
 
   async newestCreationMs(): Promise<number | null> {
     return [...this.#payments.values()].at(-1)?.payment.createdAtMs ?? null
+  }
+
+  async newestApproved({ mode, acquirer, account, fromMs, toMs }: ApprovedQuery): Promise<string | null> {
+    let newest: Readonly<{ id: string; startedAtMs: number }> | null = null
+    for (const { payment } of this.#payments.values()) {
+      const attempt = payment.mode === mode ? approvedAttempt(payment) : null
+      if (attempt === null || attempt.acquirer !== acquirer || attempt.account !== account) continue
+      const { startedAtMs } = attempt
+      if (startedAtMs < fromMs || startedAtMs > toMs || startedAtMs < (newest?.startedAtMs ?? 0)) continue
+      newest = { id: payment.id, startedAtMs }
+    }
+    return newest?.id ?? null
   }
 
   async listPayments(query: PaymentQuery): Promise<PaymentPage> {

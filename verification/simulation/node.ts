@@ -218,6 +218,8 @@ export class SimNode {
       running: new RunningWork(),
       patience: new Patiences(),
       returns: new Returns(() => clock.monotonicMs()),
+      // Here an acquirer may not find its own payments for longer than it says, and its account is always the right one.
+      accounts: { check: async () => 'known' },
       settings: {
         sessionLifeMs: this.#sessionLifeMs,
         attemptsMax: this.#attemptsMax,

@@ -10,6 +10,7 @@ import { requireEncryptionKey } from '../require-encryption-key.ts'
 import { openApp } from '../run-gateway.ts'
 import { warnAtStart, warningsOfLimits } from '../start-warnings.ts'
 import { attempt } from './attempt.ts'
+import { examineAccounts } from './examine-accounts.ts'
 import { examineDisk } from './examine-disk.ts'
 import { examineEndpoints } from './examine-endpoints.ts'
 import { examineOrigins } from './examine-origins.ts'
@@ -36,6 +37,7 @@ export async function examineGateway(
       await attempt(findings, 'Every merchant with a live key can take payments.', () =>
         warnAtStart({ storage, gateway: { ...gateway, log: findings.log() } }, config),
       )
+    if (!isSandbox) await attempt(findings, null, () => examineAccounts(app, config, findings))
     await attempt(findings, 'ENCRYPTION_KEY opens the secrets of all webhook endpoints.', () =>
       requireEncryptionKey(app),
     )

@@ -1,4 +1,5 @@
 /** What a worker has to do about a payment now: the first step that is due, or nothing. */
+import type { FormFields } from '../attempt/answers.ts'
 import type { Attempt } from '../attempt/attempt.ts'
 import type { Refund } from '../refund/refund.ts'
 import { blockingAttempt, type Payment, sessionEndMs } from './payment.ts'
@@ -12,7 +13,8 @@ export type Step =
 
 /** Steps that ask the acquirer. */
 export type AskingStep =
-  | Readonly<{ kind: 'inquire' | 'finish_challenge' | 'reverse' | 'pay_back'; attempt: Attempt }>
+  | Readonly<{ kind: 'inquire' | 'reverse' | 'pay_back'; attempt: Attempt }>
+  | Readonly<{ kind: 'finish_challenge'; attempt: Attempt; returned: FormFields }>
   | Readonly<{ kind: 'inquire_refund' | 'reverse_refund'; refund: Refund }>
 
 type Now = Readonly<{ nowMs: number; rules: Rules }>
@@ -53,7 +55,8 @@ function isDue(atMs: number, aheadMaxMs: number, { nowMs }: Now): boolean {
 function attemptStep(attempt: Attempt): Step {
   if (attempt.state === 'paying_back') return { kind: 'pay_back', attempt }
   if (attempt.decision !== null) return { kind: 'reverse', attempt }
-  if (attempt.returned !== null) return { kind: 'finish_challenge', attempt }
+  const { returned } = attempt
+  if (returned !== null) return { kind: 'finish_challenge', attempt, returned }
   return { kind: attempt.state === 'sending' ? 'take_over_attempt' : 'inquire', attempt }
 }
 

@@ -2,10 +2,11 @@
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Change, Creation, Storage } from '../../ports.ts'
 import type { SaltSource } from '../event-chain.ts'
+import { newestApprovedText as approvedText, newestApprovedValues } from '../newest-approved.ts'
 import { claimDue, claimFarAhead } from './claim-payments.ts'
 import type { Connection, Rows } from './connection.ts'
 import { createText, createValues, type PreparedCreation, prepareCreation } from './create-payments.ts'
-import { canBeStored } from './dialect.ts'
+import { canBeStored, placeholder } from './dialect.ts'
 import { eventsOf, eventsText } from './events.ts'
 import { isPromised } from './failures.ts'
 import { Joined } from './joined.ts'
@@ -20,6 +21,8 @@ type Saved = 'saved' | 'lost_race' | 'idempotency_key_taken'
 const itemsMax = 100
 
 const newestText = 'select created_at_ms from payments order by number desc limit 1'
+const newestApprovedText = approvedText(placeholder, false)
+const newestApprovedAtText = approvedText(placeholder, true)
 const hashText = 'select event_hash from payments where id = $1 and version = $2'
 
 export function paymentStorage(connection: Connection, random: SaltSource) {
@@ -64,6 +67,11 @@ export function paymentStorage(connection: Connection, random: SaltSource) {
     newestCreationMs: async () => {
       const [row] = await connection.read(newestText)
       return row === undefined ? null : Number(row.created_at_ms)
+    },
+    newestApproved: async (query) => {
+      const text = query.account === null ? newestApprovedText : newestApprovedAtText
+      const [row] = await connection.read(text, newestApprovedValues(query))
+      return row === undefined ? null : String(row.payment_id)
     },
     listPayments: (query) => listPayments(connection, query, paymentOf),
     listEvents: async (paymentId) => {

@@ -429,6 +429,8 @@ create table attempts (
   CHECK (pay_back_decided_at_ms >= 0)
 );
 
+create index attempts_approved ON attempts USING btree (acquirer, account, started_at_ms) WHERE state = 'approved'::text AND acquirer <> 'sandbox'::text;
+
 create unique index attempts_one_blocking ON attempts USING btree (payment_id) WHERE state = ANY (ARRAY['sending'::text, 'challenged'::text, 'unknown'::text, 'reversing'::text, 'approved'::text, 'set_aside'::text]);
 
 create index attempts_unsettled ON attempts USING btree (state, started_at_ms) WHERE settled_at_ms IS NULL AND state <> 'sending'::text AND state <> 'challenged'::text;

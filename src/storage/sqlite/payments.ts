@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Change, Creation, Storage } from '../../ports.ts'
 import { chainEvents, chainStart, type SaltSource } from '../event-chain.ts'
+import { newestApprovedText, newestApprovedValues } from '../newest-approved.ts'
 import { DamagedRow } from '../rows/damaged-row.ts'
 import { type Parts, readParts, withParts } from '../rows/payment-parts.ts'
 import {
@@ -18,7 +19,7 @@ import {
 import { insertText, updateText } from '../statements.ts'
 import { prepareAttempts, readAttempts, writeAttempts } from './attempts.ts'
 import type { Connection } from './connection.ts'
-import { placeholder } from './dialect.ts'
+import { numbered, placeholder } from './dialect.ts'
 import { appendEvents, overwritePersonalData, prepareEvents, readEvents } from './events.ts'
 import { isRuleBroken } from './failures.ts'
 import { type IdempotencyStatements, keepResponse } from './idempotency.ts'
@@ -60,6 +61,8 @@ export function preparePayments(database: DatabaseSync) {
     updatePayment: database.prepare(updateText(placeholder, 'payments', stateColumns, 'id')),
     findPayment: database.prepare(`select ${paymentColumns.join(', ')} from payments where id = ?`),
     newestCreation: database.prepare('select created_at_ms from payments order by number desc limit 1'),
+    newestApproved: database.prepare(newestApprovedText(numbered, false)),
+    newestApprovedAt: database.prepare(newestApprovedText(numbered, true)),
     findVersion: database.prepare('select number, event_hash from payments where id = ? and version = ?'),
     dueIds: database.prepare(dueText),
     farAheadIds: database.prepare(farAheadText),
@@ -98,6 +101,12 @@ export function paymentStorage(connection: Connection<Statements>, random: SaltS
     newestCreationMs: async () => {
       const row = connection.read((statements) => statements.newestCreation.get())
       return (row as { created_at_ms: number } | undefined)?.created_at_ms ?? null
+    },
+    newestApproved: async (query) => {
+      const row = connection.read(({ newestApproved, newestApprovedAt }) =>
+        (query.account === null ? newestApproved : newestApprovedAt).get(...newestApprovedValues(query)),
+      )
+      return (row as { payment_id: string } | undefined)?.payment_id ?? null
     },
     listPayments: async (query) =>
       connection.readTogether((statements) => {

@@ -91,6 +91,10 @@ create table attempts (
   check (state is not 'approved' or (decided_at_ms is null and acquirer_transaction_id is not null))
 ) strict, without rowid;
 
+create index attempts_approved on attempts (acquirer, account, started_at_ms)
+-- The sandbox is never asked whether it is the right one.
+where state = 'approved' and acquirer <> 'sandbox';
+
 create unique index attempts_one_blocking on attempts (payment_id)
 where state in ('sending', 'challenged', 'unknown', 'reversing', 'approved', 'set_aside');
 

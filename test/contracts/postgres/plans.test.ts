@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { paymentFilters } from '../../../src/core/payment/payment-filters.ts'
 import { driverOptions, usualPostgresSettings } from '../../../src/platform/postgres/driver-options.ts'
 import { type EventFilterSet, eventListText } from '../../../src/storage/event-lists.ts'
+import { newestApprovedText } from '../../../src/storage/newest-approved.ts'
 import { findKeysText } from '../../../src/storage/postgres/api-keys.ts'
 import { dueText, farAheadText } from '../../../src/storage/postgres/claim-payments.ts'
 import { createText } from '../../../src/storage/postgres/create-payments.ts'
@@ -115,6 +116,16 @@ describe('where tables are not empty', () => {
     async (text) => {
       const plan = await planOf(text)
       expect(plan).toContain('Index Scan using')
+      expect(plan).not.toContain('Seq Scan')
+    },
+  )
+
+  it.each([false, true])(
+    'finds the newest approved attempt of an account by one walk along an index: %s',
+    async (hasAccount) => {
+      const plan = await planOf(newestApprovedText(placeholder, hasAccount))
+      expect(plan).toMatch(/Index (Only )?Scan Backward using attempts_approved on attempts/)
+      expect(plan).not.toContain('Sort')
       expect(plan).not.toContain('Seq Scan')
     },
   )

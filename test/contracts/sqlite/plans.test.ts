@@ -5,8 +5,9 @@ import { oldestDueText, unsettledText } from '../../../src/storage/backlog.ts'
 import { mayBeSent } from '../../../src/storage/due-deliveries.ts'
 import { skipText } from '../../../src/storage/endpoint-texts.ts'
 import { eventListText, oldEventsText } from '../../../src/storage/event-lists.ts'
+import { newestApprovedText } from '../../../src/storage/newest-approved.ts'
 import { attemptsText } from '../../../src/storage/sqlite/attempts.ts'
-import { placeholder } from '../../../src/storage/sqlite/dialect.ts'
+import { numbered, placeholder } from '../../../src/storage/sqlite/dialect.ts'
 import { filterSets, indexFor, listText } from '../../../src/storage/sqlite/list-payments.ts'
 import { dueText, farAheadText } from '../../../src/storage/sqlite/payments.ts'
 import { withPersonalDataText } from '../../../src/storage/sqlite/personal-data.ts'
@@ -125,3 +126,15 @@ it('counts what waits without reading anything else', () => {
   expect(plan).toMatch(/SCAN refunds USING INDEX refunds_unsettled/)
   expect(plan).not.toContain('B-TREE')
 })
+
+it.each([false, true])(
+  'finds the newest approved attempt of an account by one walk along an index: %s',
+  (hasAccount) => {
+    const plan = planOf(newestApprovedText(numbered, hasAccount))
+    expect(plan).toMatch(
+      /SEARCH attempts USING (COVERING )?INDEX attempts_approved \(acquirer=\? AND account=\? AND started_at_ms>\? AND started_at_ms<\?\)/,
+    )
+    expect(plan).toContain('SEARCH payments USING INDEX sqlite_autoindex_payments_1 (id=?)')
+    expect(plan).not.toContain('B-TREE')
+  },
+)

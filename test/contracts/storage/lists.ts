@@ -1,18 +1,21 @@
 /** Storage: lists are newest first, filtered, and stable for clients that page through them during inserts. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { AttemptAcquirer } from '../../../src/core/attempt/attempt.ts'
 import { type Currency, currencies } from '../../../src/core/money.ts'
-import type { Payment } from '../../../src/core/payment/payment.ts'
+import type { Command } from '../../../src/core/payment/commands.ts'
+import type { Mode, Payment } from '../../../src/core/payment/payment.ts'
 import {
   filterValues,
   type PaymentFilter,
   paymentFilters,
 } from '../../../src/core/payment/payment-filters.ts'
-import type { PaymentQuery } from '../../../src/ports.ts'
+import type { ApprovedQuery, PaymentQuery } from '../../../src/ports.ts'
 import { passes } from '../../../verification/simulation/passes-filters.ts'
 import {
   aCreation,
   aMerchant,
+  approveCommand,
   challengeCommand,
   changeBy,
   startCommand,
@@ -41,6 +44,7 @@ export function describeLists(subject: Subject): void {
   const page = (query: Partial<PaymentQuery>) => subject.storage.listPayments({ ...everything, ...query })
   const list = async (query: Partial<PaymentQuery> = {}) => (await page(query)).payments
   const createdAt = (inMs: number) => created(subject.storage, aCreation({ createdAtMs: startMs + inMs }))
+  const createdIn = (mode: Mode) => created(subject.storage, aCreation({ createdAtMs: startMs, mode }))
   const createdInTurn = async (times: readonly number[]): Promise<readonly Payment[]> => {
     const payments = []
     for (const time of times) payments.push(await createdAt(time))
@@ -63,6 +67,35 @@ export function describeLists(subject: Subject): void {
       expect(await subject.storage.newestCreationMs()).toBeNull()
       const [, newer] = await createdInTurn([1, 2])
       expect(await subject.storage.newestCreationMs()).toBe(newer?.createdAtMs)
+    })
+
+    it('know the newest approved attempt of an account, by when it was started', async () => {
+      const startedAt = async (inMs: number, at: Partial<AttemptAcquirer>, mode: Mode = 'test') => {
+        const payment = await createdIn(mode)
+        const command = { ...startCommand(payment), acquirer: 'own', ...at } as Command
+        return saved(subject.storage, changeBy(payment, command, { atMs: startMs + inMs }))
+      }
+      const approvedAt = async (...start: Parameters<typeof startedAt>) => {
+        const payment = await startedAt(...start)
+        return (await saved(subject.storage, changeBy(payment, approveCommand(payment)))).id
+      }
+      const newest = (query: Partial<ApprovedQuery> = {}) => {
+        const all = { mode: 'test', acquirer: 'own', account: null, fromMs: 0, toMs: startMs + 100 } as const
+        return subject.storage.newestApproved({ ...all, ...query })
+      }
+      expect(await newest()).toBeNull()
+      const [second, first] = [await approvedAt(20, {}), await approvedAt(10, {})]
+      const named = await approvedAt(30, { account: 'acct_1' })
+      const live = await approvedAt(40, {}, 'live')
+      await approvedAt(50, { acquirer: 'another' })
+      await startedAt(60, {})
+      expect(await newest()).toBe(second)
+      expect(await newest({ toMs: startMs + 20, fromMs: startMs + 20 })).toBe(second)
+      expect(await newest({ toMs: startMs + 19 })).toBe(first)
+      expect(await newest({ fromMs: startMs + 21 })).toBeNull()
+      expect(await newest({ account: 'acct_1' })).toBe(named)
+      expect(await newest({ account: 'acct_2' })).toBeNull()
+      expect(await newest({ mode: 'live' })).toBe(live)
     })
 
     it('begin after a cursor, or end just before one', async () => {

@@ -273,6 +273,9 @@ where state in ('sending', 'challenged', 'unknown', 'reversing', 'approved', 'se
 create index attempts_unsettled on attempts (state, started_at_ms)
 where settled_at_ms is null and state <> 'sending' and state <> 'challenged';
 
+create index attempts_approved on attempts (acquirer, account, started_at_ms)
+where state = 'approved' and acquirer <> 'sandbox';
+
 create trigger attempts_are_fixed before update on attempts
 for each row when (
   (

@@ -282,6 +282,10 @@ create index attempts_unsettled on attempts (state, started_at_ms)
 -- For monitoring. Most attempts never come here: they go from sending to settled.
 where settled_at_ms is null and state <> 'sending' and state <> 'challenged';
 
+create index attempts_approved on attempts (acquirer, account, started_at_ms)
+-- The sandbox is never asked whether it is the right one.
+where state = 'approved' and acquirer <> 'sandbox';
+
 create trigger attempts_are_fixed before update of
   payment_id, number, reference, acquirer, account, must_prepare, card_brand, card_last4, card_exp_month,
   card_exp_year, card_network, started_at_ms

@@ -1,0 +1,31 @@
+/** Whether a statement is that of another account than the one that our book means. */
+import type { Mode, Payment } from '../core/payment/payment.ts'
+import type { BookOwner } from '../core/reconciliation/difference.ts'
+import type { Comparison } from '../core/reconciliation/reconcile.ts'
+import { entriesOf } from '../core/reconciliation/reconcile-entries.ts'
+import { checkAccount } from './ask-acquirer.ts'
+import type { Gateway } from './gateway.ts'
+
+/** The account that the statement should have been of; null if nothing speaks against it. */
+export async function accountMissed(
+  gateway: Gateway,
+  mode: Mode,
+  payments: readonly Payment[],
+  { equal, differences }: Comparison,
+): Promise<BookOwner | null> {
+  // One payment in both books is enough.
+  if (equal > 0) return null
+  const missing = new Set(
+    differences.flatMap(({ kind, reference }) => (kind === 'only_ours' ? [reference] : [])),
+  )
+  const [newest] = payments
+    .flatMap(entriesOf)
+    .filter(({ reference }) => missing.has(reference))
+    .toSorted((a, b) => b.atMs - a.atMs)
+  if (newest === undefined) return null
+  const { acquirer, account } = newest.owner
+  // Late enough for the payment itself to be asked about.
+  const startedAtMs = newest.atMs + gateway.rules.quietMs
+  const sought = { account, startedAtMs, handle: 'its own', acquirerTransactionId: null }
+  return (await checkAccount(gateway, { mode, acquirer }, sought)) === 'missing' ? newest.owner : null
+}

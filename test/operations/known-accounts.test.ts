@@ -1,0 +1,226 @@
+/** That an acquirer does not have an attempt counts only from the account in which the attempt was made. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Payment } from '../../src/core/payment/payment.ts'
+import { runOnce } from '../../verification/app/run-once.ts'
+import {
+  alarmsIn,
+  charge,
+  controlsAskedOf,
+  minuteMs,
+  OwnAccount,
+  processWith,
+  verdictAt,
+} from './accounts-world.ts'
+import { attemptOf, inTime, openWorldForEachTest, read, type World, work, world } from './operations-world.ts'
+
+openWorldForEachTest()
+
+const dayMs = 24 * 60 * minuteMs
+const pass = (durationMs: number) => world.test.clock.advance(durationMs)
+const nowMs = () => world.test.clock.nowMs()
+const startOf = (payment: Payment) => attemptOf(payment).startedAtMs
+
+let account: OwnAccount
+/** A process with the credentials of the account. */
+let right: World
+beforeEach(() => {
+  account = new OwnAccount()
+  right = processWith(world, account)
+})
+
+/** A payment that the account has approved, and one in doubt a minute later. */
+async function inDoubt(fate: 'lose_request' | 'lose_answer') {
+  const control = await charge(right, account, 'approve')
+  await pass(minuteMs)
+  return { control, doubtful: await charge(right, account, fate) }
+}
+
+async function attemptAfter(process: World, { id }: Payment, durationMs: number, stepMs = 5_000) {
+  await work(process, durationMs, stepMs)
+  return attemptOf(await read(process, id))
+}
+
+describe('an attempt in doubt', () => {
+  it('is not settled with the credentials of another account, and is taken back with the old ones', async () => {
+    const { doubtful } = await inDoubt('lose_answer')
+    const { reference } = attemptOf(doubtful)
+    const wrong = processWith(world, new OwnAccount())
+    expect(await attemptAfter(wrong, doubtful, 20_000)).toMatchObject({ state: 'unknown', notFoundCount: 0 })
+    await work(wrong, minuteMs, 5_000)
+    expect(await attemptAfter(wrong, doubtful, 20 * minuteMs, minuteMs)).toMatchObject({ state: 'reversing' })
+    // The customer has waited long enough by then.
+    expect(await read(wrong, doubtful.id)).toMatchObject({ ending: { kind: 'failed' } })
+    expect(await account.stateOf(reference)).toBe('approved')
+    const causes = (await world.test.app.storage.listEvents(doubtful.id)).map((event) =>
+      'cause' in event ? event.cause : null,
+    )
+    expect(causes).toContain('the acquirer does not find a payment that it has approved')
+    expect(await attemptAfter(processWith(world, account), doubtful, minuteMs)).toMatchObject({
+      state: 'reversed',
+    })
+    expect(await account.stateOf(reference)).toBe('reversed')
+  })
+
+  it('needs manual review after a day with the credentials of another account', async () => {
+    const { doubtful } = await inDoubt('lose_answer')
+    const wrong = processWith(world, new OwnAccount())
+    await work(wrong, minuteMs, 5_000)
+    await pass(dayMs)
+    expect(await attemptAfter(wrong, doubtful, minuteMs)).toMatchObject({ state: 'set_aside' })
+    expect(await account.stateOf(attemptOf(doubtful).reference)).toBe('approved')
+  })
+
+  it('that never arrived ends as usual with the credentials of its account', async () => {
+    const { doubtful } = await inDoubt('lose_request')
+    expect(await attemptAfter(right, doubtful, 20_000)).toMatchObject({ state: 'reversed' })
+    expect(alarmsIn(world)).toEqual([])
+  })
+
+  it('is one of many, for which the account is asked once', async () => {
+    const { control } = await inDoubt('lose_request')
+    for (let i = 0; i < 20; i++) await charge(right, account, 'lose_request')
+    const restarted = processWith(world, account)
+    await pass(minuteMs)
+    account.asked.length = 0
+    await inTime(world, runOnce(restarted.gateway, { batchLimit: 100, idempotencyLifeMs: dayMs }))
+    expect(account.asked.length).toBeGreaterThan(20)
+    expect(controlsAskedOf(account, control)).toHaveLength(1)
+    await work(restarted, 20_000, 5_000)
+    expect(controlsAskedOf(account, control)).toHaveLength(1)
+  })
+})
+
+describe('an account', () => {
+  it('is asked about its newest payment from before, by what is known of the attempt in doubt', async () => {
+    await charge(right, account, 'approve')
+    await pass(minuteMs)
+    const control = await charge(right, account, 'approve')
+    await pass(minuteMs)
+    const doubtfulMs = nowMs()
+    await pass(minuteMs)
+    await charge(right, account, 'approve')
+    expect(await verdictAt(right, doubtfulMs)).toBe('known')
+    const { reference, acquirerTransactionId } = attemptOf(control)
+    expect(account.asked).toMatchObject([{ reference, acquirerTransactionId: null, handle: null }])
+    const restarted = processWith(world, account)
+    await verdictAt(restarted, doubtfulMs, { acquirerTransactionId: 'theirs', handle: 'own' })
+    expect(account.asked.at(-1)).toMatchObject({ reference, acquirerTransactionId })
+  })
+
+  it.each([
+    ['its list may not have the payment yet', -1, 'no_payment'],
+    ['the payment is old enough to be listed', 0, 'known'],
+    ['its list may still have the payment', 90 * dayMs, 'known'],
+    ['the payment is too old', 90 * dayMs + 1, 'no_payment'],
+  ] as const)('says %#: %s', async (_, afterMs, verdict) => {
+    const control = await charge(right, account, 'approve')
+    expect(await verdictAt(right, startOf(control) + right.gateway.rules.quietMs + afterMs)).toBe(verdict)
+  })
+
+  it('cannot be told from another one by payments of other accounts, modes, and outcomes', async () => {
+    await charge(right, account, 'approve', 'acct_other')
+    await charge(right, account, 'lose_answer', 'acct_own')
+    await charge(right, account, 'approve')
+    await pass(minuteMs)
+    expect(await verdictAt(right, nowMs(), { account: 'acct_own' })).toBe('no_payment')
+    expect(await verdictAt(right, nowMs(), {}, 'live')).toBe('no_payment')
+    expect(account.asked).toEqual([])
+    expect(await verdictAt(right, nowMs(), { account: 'acct_other' })).toBe('known')
+    expect(await verdictAt(right, nowMs())).toBe('known')
+    expect(account.asked).toHaveLength(2)
+  })
+
+  it('is known for what began later, and not for what began before, when it may have been another one', async () => {
+    const first = await charge(right, account, 'approve')
+    await pass(minuteMs)
+    const earlierMs = nowMs()
+    const next = new OwnAccount()
+    const changed = processWith(world, next)
+    await pass(minuteMs)
+    const second = await charge(changed, next, 'approve')
+    await pass(minuteMs)
+    expect(await verdictAt(changed, nowMs())).toBe('known')
+    expect(await verdictAt(changed, earlierMs)).toBe('missing')
+    expect(await verdictAt(changed, startOf(second))).toBe('known')
+    expect(next.asked.map(({ reference }) => reference)).toEqual([
+      attemptOf(second).reference,
+      attemptOf(first).reference,
+    ])
+  })
+
+  it('that does not know a payment is asked again after a minute, and raises an alarm every five minutes', async () => {
+    const { control } = await inDoubt('lose_answer')
+    const other = new OwnAccount()
+    const wrong = processWith(world, other)
+    const ask = () => verdictAt(wrong, nowMs())
+    expect(await ask()).toBe('missing')
+    await pass(minuteMs - 1)
+    expect(await ask()).toBe('missing')
+    expect(controlsAskedOf(other, control)).toHaveLength(1)
+    await pass(1)
+    expect(await ask()).toBe('missing')
+    expect(controlsAskedOf(other, control)).toHaveLength(2)
+    expect(alarmsIn(world)).toHaveLength(1)
+    expect(alarmsIn(world)[0]).toContain(control.id)
+    await pass(4 * minuteMs)
+    expect(await ask()).toBe('missing')
+    expect(alarmsIn(world)).toHaveLength(2)
+  })
+
+  it('is asked at once about a newer payment, which may be its own', async () => {
+    await inDoubt('lose_answer')
+    const next = new OwnAccount()
+    const changed = processWith(world, next)
+    expect(await verdictAt(changed, nowMs())).toBe('missing')
+    await charge(changed, next, 'approve')
+    await pass(5_000)
+    expect(await verdictAt(changed, nowMs())).toBe('known')
+  })
+
+  it('that cannot be asked is asked again soon, whatever about, and raises no alarm', async () => {
+    const { doubtful } = await inDoubt('lose_answer')
+    const inquire = account.acquirer.inquire
+    let isAway = true
+    account.changes = {
+      inquire: async (attempt, signal) =>
+        isAway ? { kind: 'unknown', cause: 'away' } : inquire(attempt, signal),
+    }
+    const process = processWith(world, account)
+    expect(await verdictAt(process, startOf(doubtful))).toBe('unanswered')
+    const soonMs = nowMs() + 15_000
+    isAway = false
+    await charge(process, account, 'approve')
+    await pass(soonMs - 1 - nowMs())
+    expect(await verdictAt(process, nowMs())).toBe('unanswered')
+    await pass(1)
+    expect(await verdictAt(process, nowMs())).toBe('known')
+    expect(alarmsIn(world)).toEqual([])
+  })
+
+  it('is asked one question at a time, and nobody waits for more than one of others', async () => {
+    const first = await charge(right, account, 'approve')
+    await pass(minuteMs)
+    const second = await charge(right, account, 'approve')
+    await pass(minuteMs)
+    const process = processWith(world, account)
+    const third = await charge(process, account, 'approve')
+    const { quietMs } = process.gateway.rules
+    const payments = [third, third, second, first]
+    const verdicts = await Promise.all(
+      payments.map((payment) => verdictAt(process, startOf(payment) + quietMs)),
+    )
+    expect(verdicts).toEqual(['known', 'known', 'known', 'unanswered'])
+    expect(account.asked.map(({ reference }) => reference)).toEqual([
+      attemptOf(third).reference,
+      attemptOf(second).reference,
+    ])
+  })
+
+  it('is not known if the database fails', async () => {
+    await inDoubt('lose_answer')
+    world.port.fail('findPayment', 'unavailable')
+    expect(await verdictAt(right, nowMs())).toBe('unanswered')
+    expect(world.test.logLines.join('')).toContain('the account of an acquirer could not be checked')
+    expect(await verdictAt(right, nowMs())).toBe('known')
+  })
+})
