@@ -24,7 +24,8 @@ beforeEach(() => {
 })
 
 const lineOf = (payment: Payment): StatementLine => ({
-  ...{ reference: attemptOf(payment).reference, handle: null, kind: 'authorization', state: 'approved' },
+  ...{ reference: attemptOf(payment).reference, handle: null, acquirerTransactionId: null },
+  ...{ kind: 'authorization', state: 'approved' },
   ...{ amountMinor: 2_500, currency: 'eur', last4: null, originalReference: null },
   atMs: attemptOf(payment).startedAtMs,
 })
