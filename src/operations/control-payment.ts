@@ -22,10 +22,10 @@ export async function controlFor(
   { mode, acquirer }: AskedAcquirer,
   { account, startedAtMs, handle, acquirerTransactionId }: Sought,
 ): Promise<Control | null> {
-  const { storage, rules } = gateway
+  const { storage, rules, time } = gateway
+  const fromMs = time.read().nowMs - listedForMs
   // Lists lag behind, so one that is too young may not be found yet.
-  const toMs = startedAtMs - rules.quietMs
-  const query = { mode, acquirer, account, fromMs: toMs - listedForMs, toMs }
+  const query = { mode, acquirer, account, fromMs, toMs: startedAtMs - rules.quietMs }
   const paymentId = await storage.newestApproved(query)
   const payment = paymentId === null ? null : await storage.findPayment(paymentId)
   const attempt = payment === null ? null : approvedAttempt(payment)

@@ -34,7 +34,7 @@ export type Question<Answer> = Readonly<{
   /** Null if the answer does not fit. */
   fit(answer: unknown, mode: Mode): Answer | null
   time: 'authorizeTimeoutMs' | 'inquiryTimeoutMs'
-  /** What may be said not to be there. */
+  /** What may be said not to be there. A refund is in the account of its charge. */
   sought?: Sought
 }>
 
@@ -118,7 +118,7 @@ export function reverseRefund(refund: RefundTerms): Question<ReversalAnswer> {
       },
     fit: fitReversalAnswer,
     time: 'inquiryTimeoutMs',
-    sought: soughtIn(refund),
+    sought: refund.original,
   }
 }
 
@@ -127,11 +127,6 @@ export function inquireRefund(refund: RefundTerms): Question<RefundInquiryAnswer
     put: (acquirer, signal) => acquirer.inquireRefund(refund, signal),
     fit: fitRefundInquiryAnswer,
     time: 'inquiryTimeoutMs',
-    sought: soughtIn(refund),
+    sought: refund.original,
   }
-}
-
-/** It is looked for in its charge, which was approved. */
-function soughtIn({ original, startedAtMs }: RefundTerms): Sought {
-  return { ...original, startedAtMs }
 }

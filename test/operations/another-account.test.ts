@@ -107,8 +107,12 @@ it('an attempt that was set aside is not settled by a repair', async () => {
   expect(await account.stateOf(reference)).toBe('reversed')
 })
 
-it('a refund in doubt is not taken for one that was never made', async () => {
+it('a refund in doubt is not taken for one that was never made, and is settled by the account of its charge', async () => {
+  await charge(right, account, 'approve')
+  await world.test.clock.advance(minuteMs)
   const payment = await charge(right, account, 'approve')
+  await world.test.clock.advance(minuteMs)
+  await charge(wrong, other, 'approve')
   await world.test.clock.advance(minuteMs)
   const { refund } = account.acquirer
   account.changes = {
@@ -126,5 +130,8 @@ it('a refund in doubt is not taken for one that was never made', async () => {
   }
   other.changes = { reverseRefund: async () => ({ kind: 'reversed' }) }
   expect(await refundAfter(processWith(world, other))).toMatchObject({ state: 'unknown', notFoundCount: 0 })
-  expect(await refundAfter(right)).toMatchObject({ state: 'succeeded' })
+  // Payments of the other account, which were made in between, do not matter.
+  account.changes = { inquireRefund: async () => ({ kind: 'not_found' }) }
+  account.changes = { ...account.changes, reverseRefund: async () => ({ kind: 'reversed' }) }
+  expect(await refundAfter(processWith(world, account))).toMatchObject({ state: 'failed' })
 })

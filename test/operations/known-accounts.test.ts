@@ -1,6 +1,9 @@
 /** That an acquirer does not have an attempt counts only from the account in which the attempt was made. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
+import { askAcquirer } from '../../src/operations/ask-acquirer.ts'
+import { inquire } from '../../src/operations/questions.ts'
+import { attemptTerms } from '../../src/operations/terms.ts'
 import { runOnce } from '../../verification/app/run-once.ts'
 import {
   alarmsIn,
@@ -108,13 +111,15 @@ describe('an account', () => {
   })
 
   it.each([
-    ['its list may not have the payment yet', -1, 'no_payment'],
-    ['the payment is old enough to be listed', 0, 'known'],
-    ['its list may still have the payment', 90 * dayMs, 'known'],
-    ['the payment is too old', 90 * dayMs + 1, 'no_payment'],
-  ] as const)('says %#: %s', async (_, afterMs, verdict) => {
+    ['is too young to be listed', 'quietMs', -1, 'no_payment'],
+    ['is old enough to be listed', 'quietMs', 0, 'known'],
+    ['may still be listed', 'listedMs', 0, 'known'],
+    ['is too old to be listed', 'listedMs', 1, 'no_payment'],
+  ] as const)('whose payment %s is told accordingly', async (_, limit, afterMs, verdict) => {
     const control = await charge(right, account, 'approve')
-    expect(await verdictAt(right, startOf(control) + right.gateway.rules.quietMs + afterMs)).toBe(verdict)
+    const limits = { quietMs: right.gateway.rules.quietMs, listedMs: 90 * dayMs }
+    await pass(startOf(control) + limits[limit] + afterMs - nowMs())
+    expect(await verdictAt(right, nowMs())).toBe(verdict)
   })
 
   it('cannot be told from another one by payments of other accounts, modes, and outcomes', async () => {
@@ -214,6 +219,29 @@ describe('an account', () => {
       attemptOf(third).reference,
       attemptOf(second).reference,
     ])
+  })
+
+  it('is believed without any payment, and not while it cannot be asked about one', async () => {
+    const lost = await charge(right, account, 'lose_request')
+    const inquireAt = ({ gateway }: World) => {
+      const terms = attemptTerms(gateway, lost, { ...attemptOf(lost), startedAtMs: nowMs() })
+      return askAcquirer(gateway, { mode: 'test', acquirer: 'own' }, inquire(terms))
+    }
+    expect(await inquireAt(right)).toEqual({ kind: 'not_found' })
+    const control = await charge(right, account, 'approve')
+    await pass(minuteMs)
+    expect(await inquireAt(right)).toEqual({ kind: 'not_found' })
+    const { inquire: ask } = account.acquirer
+    account.changes = {
+      inquire: async (attempt, signal) =>
+        attempt.reference === attemptOf(control).reference
+          ? { kind: 'unknown', cause: 'away' }
+          : ask(attempt, signal),
+    }
+    expect(await inquireAt(processWith(world, account))).toEqual({
+      kind: 'unknown',
+      cause: 'the account could not be confirmed',
+    })
   })
 
   it('is not known if the database fails', async () => {
