@@ -7,9 +7,9 @@ import { safeCause } from '../core/attempt/safe-cause.ts'
 import { errorName } from '../core/error-name.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { type AskedAcquirer, acquirerNamed } from './acquirers.ts'
-import type { Sought } from './control-payment.ts'
+import { controlFor } from './control-payment.ts'
 import type { Gateway } from './gateway.ts'
-import type { KnownAccounts, Verdict } from './known-accounts.ts'
+import type { KnownAccounts, Sought, Verdict } from './known-accounts.ts'
 import { inquire, type Question } from './questions.ts'
 
 export type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
@@ -27,7 +27,7 @@ export function askAcquirer<Answer extends Readonly<{ kind: string }>>(
 
 /** Whether the credentials are those of the account where this was made. */
 export function checkAccount(gateway: Gateway, asked: AskedAcquirer, sought: Sought): Promise<Verdict> {
-  return gateway.accounts.check(gateway, asked, sought, (terms) => askOnce(gateway, asked, inquire(terms)))
+  return verdictOn(gateway, asked, sought, (one) => askOnce(gateway, asked, one))
 }
 
 function askOnce<Answer extends Readonly<{ kind: string }>>(
@@ -65,10 +65,17 @@ async function askBelievably<Answer extends Readonly<{ kind: string }>>(
   const answer = await put(question)
   const { sought } = question
   if (sought === undefined || !mayBeAbsence.has(answer.kind)) return answer
-  const verdict = await gateway.accounts.check(gateway, asked, sought, (terms) => put(inquire(terms)))
+  const verdict = await verdictOn(gateway, asked, sought, put)
   return verdict === 'known' || verdict === 'no_payment'
     ? answer
     : { kind: 'unknown', cause: doubts[verdict] }
+}
+
+function verdictOn(gateway: Gateway, asked: AskedAcquirer, sought: Sought, put: Put): Promise<Verdict> {
+  return gateway.accounts.check(gateway, asked, sought, {
+    find: () => controlFor(gateway, asked, sought),
+    ask: (terms) => put(inquire(terms)),
+  })
 }
 
 const doubts = {

@@ -1,14 +1,9 @@
 /** A payment that an acquirer must know, because it has approved it: what shows whose credentials the gateway has. */
 import { approvedAttempt } from '../core/payment/payment.ts'
-import type { AttemptTerms } from '../ports.ts'
 import type { AskedAcquirer } from './acquirers.ts'
 import type { Gateway } from './gateway.ts'
+import type { Control, Sought } from './known-accounts.ts'
 import { attemptTerms } from './terms.ts'
-
-/** What is said not to be there, and by what it was looked for. */
-export type Sought = Pick<AttemptTerms, 'account' | 'startedAtMs' | 'handle' | 'acquirerTransactionId'>
-
-export type Control = Readonly<{ paymentId: string; terms: AttemptTerms }>
 
 /** Acquirers do not keep payments in their lists for ever. */
 const listedForMs = 90 * 24 * 3_600_000

@@ -7,15 +7,26 @@
 
 import { sandboxName } from '../core/card/test-cards.ts'
 import { errorName } from '../core/error-name.ts'
+import type { AttemptTerms, Clock, Log } from '../ports.ts'
 import type { AskedAcquirer } from './acquirers.ts'
-import { type Control, controlFor, type Sought } from './control-payment.ts'
-import type { Gateway } from './gateway.ts'
 
 /** `no_payment`: there is nothing to ask about, so the account cannot be told from another one. */
 export type Verdict = 'known' | 'no_payment' | 'missing' | 'unanswered'
 
-/** How the acquirer is asked about the control payment. */
-type Ask = (terms: Control['terms']) => Promise<Readonly<{ kind: string }>>
+/** What is said not to be there, and by what it was looked for. */
+export type Sought = Pick<AttemptTerms, 'account' | 'startedAtMs' | 'handle' | 'acquirerTransactionId'>
+
+/** A payment that the acquirer must know, because it has approved it. */
+export type Control = Readonly<{ paymentId: string; terms: AttemptTerms }>
+
+type Controls = Readonly<{
+  /** Null if there is none. */
+  find(): Promise<Control | null>
+  /** Asks the acquirer. */
+  ask(terms: AttemptTerms): Promise<Readonly<{ kind: string }>>
+}>
+
+type Tools = Readonly<{ clock: Clock; log: Log }>
 
 /** After this long, a control payment is asked about again. */
 const pauseMs = { missing: 60_000, unanswered: 15_000 } as const
@@ -25,19 +36,16 @@ export class KnownAccounts {
   readonly #accounts = new Map<string, Account>()
 
   /** Never rejects. */
-  async check(gateway: Gateway, asked: AskedAcquirer, sought: Sought, ask: Ask): Promise<Verdict> {
+  async check(tools: Tools, asked: AskedAcquirer, sought: Sought, controls: Controls): Promise<Verdict> {
     // Its book is the gateway's own.
     if (asked.acquirer === sandboxName) return 'known'
     const account = this.#of(asked, sought)
     if (account.isKnownAt(sought.startedAtMs)) return 'known'
     try {
-      const control = await controlFor(gateway, asked, sought)
-      return control === null ? 'no_payment' : await account.find(gateway, asked, control, ask)
+      const control = await controls.find()
+      return control === null ? 'no_payment' : await account.verdict(tools, asked, control, controls)
     } catch (error) {
-      gateway.log.warn(
-        { ...asked, cause: errorName(error) },
-        'the account of an acquirer could not be checked',
-      )
+      tools.log.warn({ ...asked, cause: errorName(error) }, 'the account of an acquirer could not be checked')
       return 'unanswered'
     }
   }
@@ -64,13 +72,13 @@ class Account {
   }
 
   /** A crash may leave a thousand attempts in doubt, and one question is enough for all of them. */
-  async find(gateway: Gateway, asked: AskedAcquirer, control: Control, ask: Ask): Promise<Verdict> {
+  async verdict(tools: Tools, asked: AskedAcquirer, control: Control, controls: Controls): Promise<Verdict> {
     // Others who waited may ask about other payments. To wait for all of them could take longer than a lease.
     for (const mayWait of [true, false]) {
-      const verdict = this.#verdictOn(gateway, control)
+      const verdict = this.#verdictOn(tools, control)
       if (verdict !== null) return verdict
       if (this.#asking === null) {
-        this.#asking = this.#ask(gateway, asked, control, ask)
+        this.#asking = this.#ask(tools, asked, control, controls)
         return this.#asking
       }
       if (mayWait) await this.#asking
@@ -79,7 +87,7 @@ class Account {
   }
 
   /** Null if the acquirer must be asked. */
-  #verdictOn({ clock }: Gateway, { terms: { startedAtMs } }: Control): Verdict | null {
+  #verdictOn({ clock }: Tools, { terms: { startedAtMs } }: Control): Verdict | null {
     if (this.isKnownAt(startedAtMs)) return 'known'
     const failure = this.#failure
     if (failure === null || clock.monotonicMs() >= failure.untilMs) return null
@@ -88,8 +96,8 @@ class Account {
     return isMissing && startedAtMs > failure.startedAtMs ? null : failure.verdict
   }
 
-  async #ask(gateway: Gateway, asked: AskedAcquirer, control: Control, ask: Ask): Promise<Verdict> {
-    const { kind } = await ask(control.terms)
+  async #ask(tools: Tools, asked: AskedAcquirer, control: Control, controls: Controls): Promise<Verdict> {
+    const { kind } = await controls.ask(control.terms)
     this.#asking = null
     const { startedAtMs } = control.terms
     if (kind !== 'not_found' && kind !== 'unknown') {
@@ -97,21 +105,17 @@ class Account {
       return 'known'
     }
     const verdict = kind === 'not_found' ? 'missing' : 'unanswered'
-    const nowMs = gateway.clock.monotonicMs()
+    const nowMs = tools.clock.monotonicMs()
     this.#failure = { verdict, startedAtMs, untilMs: nowMs + pauseMs[verdict] }
     if (verdict === 'missing' && nowMs >= this.#alarmFromMs) {
       this.#alarmFromMs = nowMs + alarmPauseMs
-      raiseAlarm(gateway, asked, control)
+      raiseAlarm(tools, asked, control)
     }
     return verdict
   }
 }
 
-function raiseAlarm(
-  { log }: Gateway,
-  asked: AskedAcquirer,
-  { paymentId, terms: { account } }: Control,
-): void {
+function raiseAlarm({ log }: Tools, asked: AskedAcquirer, { paymentId, terms: { account } }: Control): void {
   log.error(
     { alarm: 'acquirer_account', ...asked, account, paymentId },
     'the acquirer does not find a payment that it has approved; are the credentials those of another account?',

@@ -27,7 +27,7 @@ import type {
   RefundTerms,
   ResumeRequest,
 } from '../ports.ts'
-import type { Sought } from './control-payment.ts'
+import type { Sought } from './known-accounts.ts'
 
 export type Question<Answer> = Readonly<{
   put(acquirer: Acquirer, signal: AbortSignal): Promise<Answer>

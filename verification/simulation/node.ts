@@ -21,7 +21,7 @@ import type { OurBook } from './our-book.ts'
 import type { ReceiverTown } from './receivers/receiver-town.ts'
 import { watchedPlaces } from './receivers/watched-places.ts'
 import { webhookPause } from './receivers/webhook-pause.ts'
-import type { SimAcquirer } from './sim-acquirer.ts'
+import { rightAccounts, type SimAcquirer } from './sim-acquirer.ts'
 import { SimClock } from './sim-clock.ts'
 import type { Store } from './store.ts'
 import { epochMs, type World } from './world.ts'
@@ -204,8 +204,7 @@ export class SimNode {
     const clock = this.#clock.of(life)
     const log = watchfulLog(world)
     return {
-      installationId,
-      storage,
+      ...{ installationId, storage },
       acquirers: {
         test: acquirersByName([this.#acquirer.portFor({ life, clock })]),
         live: acquirersByName([]),
@@ -218,8 +217,7 @@ export class SimNode {
       running: new RunningWork(),
       patience: new Patiences(),
       returns: new Returns(() => clock.monotonicMs()),
-      // Here an acquirer may not find its own payments for longer than it says, and its account is always the right one.
-      accounts: { check: async () => 'known' },
+      accounts: rightAccounts,
       settings: {
         sessionLifeMs: this.#sessionLifeMs,
         attemptsMax: this.#attemptsMax,

@@ -11,6 +11,7 @@ import type {
 } from '../../src/core/attempt/answers.ts'
 import { isCorrectionOf } from '../../src/core/attempt/reference.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
+import type { Gateway } from '../../src/operations/gateway.ts'
 import type { Acquirer, AuthorizeRequest, Clock, PrepareRequest, RefundTerms } from '../../src/ports.ts'
 import { handleOf } from './acquirer-book.ts'
 import type { AcquirerServer } from './acquirer-server.ts'
@@ -26,6 +27,9 @@ import type { World } from './world.ts'
 class NoStatement extends Error {
   override name = 'NoStatement'
 }
+
+/** Here an acquirer may not find its own payments for longer than it says, and its account is always the right one. */
+export const rightAccounts: Gateway['accounts'] = { check: async () => 'known' }
 
 type Sender = Readonly<{ life: Life; clock: Clock }>
 type Question<Answer> = Pick<Message<Answer>, 'name' | 'perform'> & Partial<Message<Answer>>
