@@ -56,15 +56,25 @@ type Put = <Answer extends Readonly<{ kind: string }>>(
 const mayBeAbsence: ReadonlySet<string> = new Set(['not_found', 'reversed'])
 
 /** That something is not there is believed only from the account where it was made: see {@link KnownAccounts}. */
-async function askBelievably<Answer extends Readonly<{ kind: string }>>(
+function askBelievably<Answer extends Readonly<{ kind: string }>>(
   gateway: Gateway,
   asked: AskedAcquirer,
   question: Question<Answer>,
   put: Put,
 ): Promise<Answer | Unknown> {
-  const answer = await put(question)
   const { sought } = question
-  if (sought === undefined || !mayBeAbsence.has(answer.kind)) return answer
+  return sought === undefined ? put(question) : believed(gateway, asked, sought, put(question), put)
+}
+
+async function believed<Answer extends Readonly<{ kind: string }>>(
+  gateway: Gateway,
+  asked: AskedAcquirer,
+  sought: Sought,
+  answering: Promise<Answer | Unknown>,
+  put: Put,
+): Promise<Answer | Unknown> {
+  const answer = await answering
+  if (!mayBeAbsence.has(answer.kind)) return answer
   const verdict = await verdictOn(gateway, asked, sought, put)
   return verdict === 'known' || verdict === 'no_payment'
     ? answer

@@ -97,8 +97,9 @@ class Account {
   }
 
   async #ask(tools: Tools, asked: AskedAcquirer, control: Control, controls: Controls): Promise<Verdict> {
-    const { kind } = await controls.ask(control.terms)
-    this.#asking = null
+    const { kind } = await controls.ask(control.terms).finally(() => {
+      this.#asking = null
+    })
     const { startedAtMs } = control.terms
     if (kind !== 'not_found' && kind !== 'unknown') {
       this.#knownFromMs = startedAtMs
