@@ -11,10 +11,10 @@ export async function accountMissed(
   gateway: Gateway,
   mode: Mode,
   payments: readonly Payment[],
-  { equal, differences }: Comparison,
+  { totals, differences }: Comparison,
 ): Promise<BookOwner | null> {
-  // One payment in both books is enough.
-  if (equal > 0) return null
+  // One payment in both books is enough. What has not moved money is in no statement.
+  if (totals.length > 0) return null
   const missing = new Set(
     differences.flatMap(({ kind, reference }) => (kind === 'only_ours' ? [reference] : [])),
   )
@@ -26,6 +26,6 @@ export async function accountMissed(
   const { acquirer, account } = newest.owner
   // Late enough for the payment itself to be asked about.
   const startedAtMs = newest.atMs + gateway.rules.quietMs
-  const sought = { account, startedAtMs, handle: 'its own', acquirerTransactionId: null }
+  const sought = { account, startedAtMs, handle: null, acquirerTransactionId: null }
   return (await checkAccount(gateway, { mode, acquirer }, sought)) === 'missing' ? newest.owner : null
 }

@@ -1,8 +1,8 @@
 /**
  * Whether the credentials are those of the account where an attempt was made. With those of another account, an acquirer
  * does not find it either, and money that was taken would count as never taken. So "not found" counts only once the acquirer
- * has found a payment that it must know: once for each account and process, because credentials do not change within one.
- * An acquirer whose list of payments is incomplete does not pass either.
+ * has found a payment that it must know: the newest one from before, which is asked about once in each process, because
+ * credentials do not change within one. An acquirer whose list of payments is incomplete does not pass either.
  */
 
 import { sandboxName } from '../core/card/test-cards.ts'
@@ -28,7 +28,7 @@ type Controls = Readonly<{
 
 type Tools = Readonly<{ clock: Clock; log: Log }>
 
-/** After this long, a control payment is asked about again. */
+/** After this long, it is asked again. */
 const pauseMs = { missing: 60_000, unanswered: 15_000 } as const
 const alarmPauseMs = 5 * 60_000
 
@@ -39,11 +39,10 @@ export class KnownAccounts {
   async check(tools: Tools, asked: AskedAcquirer, sought: Sought, controls: Controls): Promise<Verdict> {
     // Its book is the gateway's own.
     if (asked.acquirer === sandboxName) return 'known'
-    const account = this.#of(asked, sought)
-    if (account.isKnownAt(sought.startedAtMs)) return 'known'
     try {
       const control = await controls.find()
-      return control === null ? 'no_payment' : await account.verdict(tools, asked, control, controls)
+      if (control === null) return 'no_payment'
+      return await this.#of(asked, sought).verdict(tools, asked, control, controls)
     } catch (error) {
       tools.log.warn({ ...asked, cause: errorName(error) }, 'the account of an acquirer could not be checked')
       return 'unanswered'
@@ -58,62 +57,64 @@ export class KnownAccounts {
   }
 }
 
-type Failure = Readonly<{ verdict: keyof typeof pauseMs; startedAtMs: number; untilMs: number }>
+type Kept = Readonly<{ verdict: 'known' | 'missing'; untilMs: number }>
+
+/** Those that are asked about again and again are among the newest. */
+const keptMax = 1_000
 
 class Account {
-  /** What began from then on is in the account of the credentials, because a payment from then is. */
-  #knownFromMs = Number.POSITIVE_INFINITY
-  #failure: Failure | null = null
-  #asking: Promise<Verdict> | null = null
+  /** By control. One that is found says nothing about the next: the credentials may have been others in between. */
+  readonly #kept = new Map<string, Kept>()
+  readonly #asking = new Map<string, Promise<Verdict>>()
+  #unansweredUntilMs = Number.NEGATIVE_INFINITY
   #alarmFromMs = Number.NEGATIVE_INFINITY
 
-  isKnownAt(startedAtMs: number): boolean {
-    return startedAtMs >= this.#knownFromMs
-  }
-
-  /** A crash may leave a thousand attempts in doubt, and one question is enough for all of them. */
-  async verdict(tools: Tools, asked: AskedAcquirer, control: Control, controls: Controls): Promise<Verdict> {
-    // Others who waited may ask about other payments. To wait for all of them could take longer than a lease.
-    for (const mayWait of [true, false]) {
-      const verdict = this.#verdictOn(tools, control)
-      if (verdict !== null) return verdict
-      if (this.#asking === null) {
-        this.#asking = this.#ask(tools, asked, control, controls)
-        return this.#asking
-      }
-      if (mayWait) await this.#asking
-    }
-    return 'unanswered'
-  }
-
-  /** Null if the acquirer must be asked. */
-  #verdictOn({ clock }: Tools, { terms: { startedAtMs } }: Control): Verdict | null {
-    if (this.isKnownAt(startedAtMs)) return 'known'
-    const failure = this.#failure
-    if (failure === null || clock.monotonicMs() >= failure.untilMs) return null
-    // The credentials may be those of the account in which newer payments were made.
-    const isMissing = failure.verdict === 'missing'
-    return isMissing && startedAtMs > failure.startedAtMs ? null : failure.verdict
+  /** A crash may leave a thousand attempts in doubt, and one question is enough for all that have the same control. */
+  verdict(
+    tools: Tools,
+    asked: AskedAcquirer,
+    control: Control,
+    controls: Controls,
+  ): Promise<Verdict> | Verdict {
+    const key = nameOf(control)
+    const nowMs = tools.clock.monotonicMs()
+    const kept = this.#kept.get(key)
+    if (kept !== undefined && nowMs < kept.untilMs) return kept.verdict
+    if (nowMs < this.#unansweredUntilMs) return 'unanswered'
+    const asking = this.#asking.get(key)
+    if (asking !== undefined) return asking
+    const question = this.#ask(tools, asked, control, controls).finally(() => this.#asking.delete(key))
+    this.#asking.set(key, question)
+    return question
   }
 
   async #ask(tools: Tools, asked: AskedAcquirer, control: Control, controls: Controls): Promise<Verdict> {
-    const { kind } = await controls.ask(control.terms).finally(() => {
-      this.#asking = null
-    })
-    const { startedAtMs } = control.terms
-    if (kind !== 'not_found' && kind !== 'unknown') {
-      this.#knownFromMs = startedAtMs
-      return 'known'
-    }
-    const verdict = kind === 'not_found' ? 'missing' : 'unanswered'
+    const { kind } = await controls.ask(control.terms)
     const nowMs = tools.clock.monotonicMs()
-    this.#failure = { verdict, startedAtMs, untilMs: nowMs + pauseMs[verdict] }
+    if (kind === 'unknown') {
+      this.#unansweredUntilMs = nowMs + pauseMs.unanswered
+      return 'unanswered'
+    }
+    const verdict = kind === 'not_found' ? 'missing' : 'known'
+    this.#keep(control, { verdict, untilMs: verdict === 'known' ? Infinity : nowMs + pauseMs.missing })
     if (verdict === 'missing' && nowMs >= this.#alarmFromMs) {
       this.#alarmFromMs = nowMs + alarmPauseMs
       raiseAlarm(tools, asked, control)
     }
     return verdict
   }
+
+  #keep(control: Control, kept: Kept): void {
+    this.#kept.delete(nameOf(control))
+    this.#kept.set(nameOf(control), kept)
+    const [oldest] = this.#kept.keys()
+    if (this.#kept.size > keptMax && oldest !== undefined) this.#kept.delete(oldest)
+  }
+}
+
+/** With what it is asked by: an ID may be found where a search is broken. */
+function nameOf({ paymentId, terms: { handle, acquirerTransactionId } }: Control): string {
+  return `${paymentId} ${handle ?? ''} ${acquirerTransactionId ?? ''}`
 }
 
 function raiseAlarm({ log }: Tools, asked: AskedAcquirer, { paymentId, terms: { account } }: Control): void {

@@ -75,9 +75,9 @@ async function newestOf({ storage }: Gateway, merchantId: string, mode: Mode): P
   return page.payments[0] ?? null
 }
 
-/** Asked as a worker asks about what is in doubt now. */
+/** By its reference: what an acquirer says of an ID that it does not have may be an error of any kind. */
 function verdictOn(gateway: Gateway, { mode, acquirer, account }: UsedAccount): Promise<Verdict> {
   const startedAtMs = gateway.time.read().nowMs
-  const sought = { account, startedAtMs, handle: 'its own', acquirerTransactionId: null }
+  const sought = { account, startedAtMs, handle: null, acquirerTransactionId: null }
   return checkAccount(gateway, { mode, acquirer }, sought)
 }

@@ -13,7 +13,7 @@ import { approvedPan, inTime, session, submission, type World } from './operatio
 export const minuteMs = 60_000
 
 /** `lose_request`: nothing arrives. `lose_answer`: the money is taken. */
-type Fate = 'approve' | 'lose_request' | 'lose_answer'
+type Fate = 'approve' | 'decline' | 'lose_request' | 'lose_answer'
 
 /** An account, and the credentials for it. */
 export class OwnAccount {
@@ -28,6 +28,7 @@ export class OwnAccount {
       ...this.#book,
       name: 'own',
       authorize: async (request, signal) => {
+        if (this.fate === 'decline') return { kind: 'declined', declineCode: 'do_not_honor', country: null }
         const answer = this.fate === 'lose_request' ? null : await this.#book.authorize(request, signal)
         return this.fate === 'approve' && answer !== null ? answer : { kind: 'unknown', cause: 'lost' }
       },

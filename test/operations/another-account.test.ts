@@ -52,6 +52,8 @@ describe('flowlix reconcile', () => {
   it('does not compare the book of another account', async () => {
     const [payment] = await paidTwice()
     const foreign = { ...lineOf(payment), reference: 'theirs' }
+    // What has not moved money is in no statement, and shows nothing.
+    await charge(right, account, 'decline', 'acct_1')
     const { text, exitCode } = await runReconcile(withBook(other, [foreign]).gateway, repair)
     expect(text).toContain(missed)
     expect(text).toMatch(/^0 match$/m)
