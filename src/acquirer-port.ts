@@ -49,7 +49,7 @@ export interface Acquirer {
   finishChallenge?(request: FinishChallengeRequest, signal: AbortSignal): Promise<InquiryAnswer>
   /**
    * What became of an authorization. Also asked about approved ones of up to 90 days ago, by what the gateway knows of an attempt in
-   * doubt: one that is not found shows that the credentials are those of another account.
+   * doubt: one that is not found shows that the credentials belong to another account.
    */
   inquire(attempt: AttemptTerms, signal: AbortSignal): Promise<InquiryAnswer>
   /** Makes sure that an authorization has no effect. May be repeated. */

@@ -46,7 +46,7 @@ const name: Check = ({ name }) => {
 const defaultAccount: Check = ({ defaultAccount }) =>
   unless(
     defaultAccount === undefined || isAcquirerAccount(defaultAccount),
-    `must have a defaultAccount of 1 to ${acquirerAccountMax} letters, digits, underscores, and hyphens, or none`,
+    `must have a defaultAccount of 1 to ${acquirerAccountMax} letters, digits, underscores, and hyphens, or leave it out`,
   )
 
 const methods: Check = (acquirer) => [
@@ -54,7 +54,7 @@ const methods: Check = (acquirer) => [
   ...otherMethods.flatMap((name) =>
     unless(
       acquirer[name] === undefined || isMethod(acquirer[name]),
-      `must have ${name} as a method, or not at all`,
+      `must have ${name} as a method, or leave it out`,
     ),
   ),
 ]
@@ -124,5 +124,5 @@ const returnFields: Check = ({ returnFields }) =>
   unless(
     returnFields === undefined ||
       (Array.isArray(returnFields) && returnFields.every((name) => typeof name === 'string' && name !== '')),
-    'must have the names of fields as returnFields, or none',
+    'must list the names of fields in returnFields, or leave it out',
   )

@@ -29,7 +29,7 @@ export async function checkedAnswer<Answer extends object>(
   const lost = lostFields(given, accepted as Fields)
   if (lost.length > 0)
     return assert.fail(
-      `${method}() gave an answer of which the gateway cannot use everything: ${sentences(given, lost)}`,
+      `${method}() returned an answer that the gateway can use only in part: ${sentences(given, lost)}`,
     )
   return accepted
 }

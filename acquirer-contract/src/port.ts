@@ -50,7 +50,7 @@ export interface Acquirer {
   finishChallenge?(request: FinishChallengeRequest, signal: AbortSignal): Promise<InquiryAnswer>
   /**
    * Finds out what became of an authorization. Also called for approved ones of up to 90 days ago, with what is known of an attempt
-   * in doubt: if they are not found, the gateway takes the credentials for those of another account.
+   * in doubt: if they are not found, the gateway assumes that the credentials belong to another account.
    */
   inquire(attempt: AttemptTerms, signal: AbortSignal): Promise<InquiryAnswer>
   /** Makes sure that the authorization has no effect. May be repeated. */

@@ -51,5 +51,5 @@ async function payWithLoss(bench: Bench, nth: number, loss: Loss) {
   const sent = bench.line.connections - before
   if (sent === nth) return tried
   const count = sent === 1 ? '1 request was sent' : `${sent} requests were sent`
-  throw new StepFailed(`${count}, expected ${nth}; the answer was ${said(tried.answer)}`)
+  throw new StepFailed(`${count} instead of ${nth}; the answer was ${said(tried.answer)}`)
 }

@@ -21,7 +21,7 @@ export function describeUncompared(uncompared: Uncompared, mode: Mode): string {
     case 'not_configured':
       return `Not compared: ${name} has ${count} in this period, but ${missing(acquirer, mode)}.`
     case 'another_account':
-      return `Not compared: ${name} does not find a payment that it has approved, so the credentials may be those of another account. Our records have ${count} there in this period.`
+      return `Not compared: ${name} does not find a payment that it approved, so the credentials may belong to another account. Our records have ${count} there in this period.`
   }
 }
 

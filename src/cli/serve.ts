@@ -31,7 +31,7 @@ export const serveCommand: Command = {
         await warnAtStart(app, config)
         // In the background, because a gateway must be able to start while its acquirer is down. To look at the sandbox would
         // create its database.
-        void app.gateway.running.track(checkKnownPayments(app.gateway, modesWithAcquirers(config)))
+        void checkKnownPayments(app.gateway, modesWithAcquirers(config))
       },
       greet: () => {},
     })

@@ -135,7 +135,7 @@ export function proxyUrl(): Kind<URL> {
     const url = URL.parse(value)
     if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '')
       throw new Unusable('must be the URL of a proxy, such as http://proxy.internal:3128')
-    if (!isEncoded(url.username + url.password))
+    if (![url.username, url.password].every(isEncoded))
       throw new Unusable('contains a % that does not encode a character: write %25 for a percent sign')
     return url
   }

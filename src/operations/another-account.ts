@@ -7,7 +7,7 @@ import { checkAccount } from './ask-acquirer.ts'
 import type { Gateway } from './gateway.ts'
 
 /** The account that the statement should have been of; null if nothing speaks against it. */
-export async function accountMissed(
+export async function mismatchedAccount(
   gateway: Gateway,
   mode: Mode,
   payments: readonly Payment[],

@@ -22,7 +22,7 @@ export function askAcquirer<Answer extends Readonly<{ kind: string }>>(
   asked: AskedAcquirer,
   question: Question<Answer>,
 ): Promise<Answer | Unknown> {
-  return askBelievably(gateway, asked, question, (one) => askOnce(gateway, asked, one))
+  return askAndVerify(gateway, asked, question, (one) => askOnce(gateway, asked, one))
 }
 
 /** Whether the credentials are those of the account where this was made. */
@@ -45,10 +45,10 @@ export function askPatiently<Answer extends Readonly<{ kind: string }>>(
   question: Question<Answer>,
   isLast = false,
 ): Promise<Answer | Unknown> {
-  return askBelievably(gateway, asked, question, (one) => askInPatience(gateway, asked, one, isLast))
+  return askAndVerify(gateway, asked, question, (one) => askInPatience(gateway, asked, one, isLast))
 }
 
-type Put = <Answer extends Readonly<{ kind: string }>>(
+type AskFn = <Answer extends Readonly<{ kind: string }>>(
   question: Question<Answer>,
 ) => Promise<Answer | Unknown>
 
@@ -56,35 +56,36 @@ type Put = <Answer extends Readonly<{ kind: string }>>(
 const mayBeAbsence: ReadonlySet<string> = new Set(['not_found', 'reversed'])
 
 /** That something is not there is believed only from the account where it was made: see {@link KnownAccounts}. */
-function askBelievably<Answer extends Readonly<{ kind: string }>>(
+function askAndVerify<Answer extends Readonly<{ kind: string }>>(
   gateway: Gateway,
   asked: AskedAcquirer,
   question: Question<Answer>,
-  put: Put,
+  askFn: AskFn,
 ): Promise<Answer | Unknown> {
   const { sought } = question
-  return sought === undefined ? put(question) : believed(gateway, asked, sought, put(question), put)
+  const answering = askFn(question)
+  return sought === undefined ? answering : verified(gateway, asked, sought, answering, askFn)
 }
 
-async function believed<Answer extends Readonly<{ kind: string }>>(
+async function verified<Answer extends Readonly<{ kind: string }>>(
   gateway: Gateway,
   asked: AskedAcquirer,
   sought: Sought,
   answering: Promise<Answer | Unknown>,
-  put: Put,
+  askFn: AskFn,
 ): Promise<Answer | Unknown> {
   const answer = await answering
   if (!mayBeAbsence.has(answer.kind)) return answer
-  const verdict = await verdictOn(gateway, asked, sought, put)
+  const verdict = await verdictOn(gateway, asked, sought, askFn)
   return verdict === 'known' || verdict === 'no_payment'
     ? answer
     : { kind: 'unknown', cause: doubts[verdict] }
 }
 
-function verdictOn(gateway: Gateway, asked: AskedAcquirer, sought: Sought, put: Put): Promise<Verdict> {
+function verdictOn(gateway: Gateway, asked: AskedAcquirer, sought: Sought, askFn: AskFn): Promise<Verdict> {
   return gateway.accounts.check(gateway, asked, sought, {
     find: () => controlFor(gateway, asked, sought),
-    ask: (terms) => put(inquire(terms)),
+    ask: (terms) => askFn(inquire(terms)),
   })
 }
 
@@ -126,7 +127,10 @@ async function ask<Answer extends Readonly<{ kind: string }>>(
   const done = new AbortController()
   const late = expire(gateway, timeoutMs, deadline, done.signal)
   try {
-    return await Promise.race([put(gateway, mode, question, question.put(acquirer, deadline.signal)), late])
+    return await Promise.race([
+      fitting(gateway, mode, question, question.put(acquirer, deadline.signal)),
+      late,
+    ])
   } catch (error) {
     // An adapter must not throw. One that does may have sent the request, so the outcome is unknown.
     const cause = safeCause(errorName(error))
@@ -143,7 +147,7 @@ function missing({ log }: Gateway, { mode, acquirer }: AskedAcquirer): Unknown {
   return { kind: 'unknown', cause: 'the acquirer is not configured' }
 }
 
-async function put<Answer extends Readonly<{ kind: string }>>(
+async function fitting<Answer extends Readonly<{ kind: string }>>(
   gateway: Gateway,
   mode: Mode,
   question: Question<Answer>,

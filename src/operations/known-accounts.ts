@@ -19,7 +19,7 @@ export type Sought = Pick<AttemptTerms, 'account' | 'startedAtMs' | 'handle' | '
 /** A payment that the acquirer must know, because it has approved it. */
 export type Control = Readonly<{ paymentId: string; terms: AttemptTerms }>
 
-type Controls = Readonly<{
+type ControlSource = Readonly<{
   /** Null if there is none. */
   find(): Promise<Control | null>
   /** Asks the acquirer. */
@@ -36,13 +36,13 @@ export class KnownAccounts {
   readonly #accounts = new Map<string, Account>()
 
   /** Never rejects. */
-  async check(tools: Tools, asked: AskedAcquirer, sought: Sought, controls: Controls): Promise<Verdict> {
+  async check(tools: Tools, asked: AskedAcquirer, sought: Sought, source: ControlSource): Promise<Verdict> {
     // Its book is the gateway's own.
     if (asked.acquirer === sandboxName) return 'known'
     try {
-      const control = await controls.find()
+      const control = await source.find()
       if (control === null) return 'no_payment'
-      return await this.#of(asked, sought).verdict(tools, asked, control, controls)
+      return await this.#of(asked, sought).verdict(tools, asked, control, source)
     } catch (error) {
       tools.log.warn({ ...asked, cause: errorName(error) }, 'the account of an acquirer could not be checked')
       return 'unanswered'
@@ -74,7 +74,7 @@ class Account {
     tools: Tools,
     asked: AskedAcquirer,
     control: Control,
-    controls: Controls,
+    source: ControlSource,
   ): Promise<Verdict> | Verdict {
     const key = nameOf(control)
     const nowMs = tools.clock.monotonicMs()
@@ -83,13 +83,13 @@ class Account {
     if (nowMs < this.#unansweredUntilMs) return 'unanswered'
     const asking = this.#asking.get(key)
     if (asking !== undefined) return asking
-    const question = this.#ask(tools, asked, control, controls).finally(() => this.#asking.delete(key))
+    const question = this.#ask(tools, asked, control, source).finally(() => this.#asking.delete(key))
     this.#asking.set(key, question)
     return question
   }
 
-  async #ask(tools: Tools, asked: AskedAcquirer, control: Control, controls: Controls): Promise<Verdict> {
-    const { kind } = await controls.ask(control.terms)
+  async #ask(tools: Tools, asked: AskedAcquirer, control: Control, source: ControlSource): Promise<Verdict> {
+    const { kind } = await source.ask(control.terms)
     const nowMs = tools.clock.monotonicMs()
     if (kind === 'unknown') {
       this.#unansweredUntilMs = nowMs + pauseMs.unanswered
@@ -120,6 +120,6 @@ function nameOf({ paymentId, terms: { handle, acquirerTransactionId } }: Control
 function raiseAlarm({ log }: Tools, asked: AskedAcquirer, { paymentId, terms: { account } }: Control): void {
   log.error(
     { alarm: 'acquirer_account', ...asked, account, paymentId },
-    'the acquirer does not find a payment that it has approved; are the credentials those of another account?',
+    'the acquirer does not find a payment that it approved: do the credentials belong to another account?',
   )
 }

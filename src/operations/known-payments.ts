@@ -37,12 +37,19 @@ async function checkMode(gateway: Gateway, mode: Mode): Promise<readonly Checked
   if (names.length === 0) return []
   const used = await usedAccounts(gateway, mode, names)
   const unused = names.filter((name) => !used.some(({ acquirer }) => acquirer === name))
+  const ownAccounts = unused.map((acquirer) => {
+    const account = gateway.acquirers[mode].byName.get(acquirer)?.defaultAccount ?? null
+    return { mode, acquirer, account }
+  })
   const checked: CheckedAccount[] = []
-  for (const one of used) checked.push({ ...one, verdict: await verdictOn(gateway, one) })
-  return [
-    ...checked,
-    ...unused.map((acquirer) => ({ mode, acquirer, account: null, verdict: 'no_payment' as const })),
-  ]
+  const silent = new Set<string>()
+  for (const one of [...used, ...ownAccounts]) {
+    // Each question takes as long as an acquirer may take to answer.
+    const verdict = silent.has(one.acquirer) ? 'unanswered' : await verdictOn(gateway, one)
+    if (verdict === 'unanswered') silent.add(one.acquirer)
+    checked.push({ ...one, verdict })
+  }
+  return checked
 }
 
 type UsedAccount = Omit<CheckedAccount, 'verdict'>

@@ -8,7 +8,7 @@ import { type Comparison, compareBooks, together } from '../core/reconciliation/
 import type { StatementLine } from '../core/reconciliation/statement.ts'
 import type { PaymentPage } from '../ports.ts'
 import { AcquirerUnavailable } from './acquirers.ts'
-import { accountMissed } from './another-account.ts'
+import { mismatchedAccount } from './another-account.ts'
 import type { Gateway } from './gateway.ts'
 import { type ReadStatements, readStatements, type Span } from './read-statements.ts'
 import { entriesAt, missingAcquirers, type Uncompared } from './uncompared.ts'
@@ -31,7 +31,7 @@ export async function reconcileBooks(gateway: Gateway, span: Span): Promise<Reco
   const comparisons: Comparison[] = []
   const missed: BookOwner[] = []
   for (const comparison of read.flatMap((one) => compare(gateway, span, one, payments))) {
-    const owner = await accountMissed(gateway, span.mode, payments, comparison)
+    const owner = await mismatchedAccount(gateway, span.mode, payments, comparison)
     if (owner === null) comparisons.push(comparison)
     else missed.push(owner)
   }

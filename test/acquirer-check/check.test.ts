@@ -243,7 +243,7 @@ describe('an adapter fails the check', () => {
         return answer.kind === 'unknown' ? acquirer.authorize(request, signal) : answer
       },
     }))
-    await expect(lostAnswer(wrong)).rejects.toThrow('4 requests were sent, expected 2')
+    await expect(lostAnswer(wrong)).rejects.toThrow('4 requests were sent instead of 2')
   })
 
   it('if it goes on without the card', async () => {

@@ -35,6 +35,7 @@ describe('a credential', () => {
     ['ACQUIRER_PROXY', '10.1.2.3:3128', 'must be the URL of a proxy, such as'],
     ['ACQUIRER_PROXY', 'socks5://proxy.example.com', 'must be the URL of a proxy, such as'],
     ['ACQUIRER_PROXY', 'http://user:100%@proxy.example.com', 'contains a % that does not encode a character'],
+    ['ACQUIRER_PROXY', 'http://user%:41@proxy.example.com', 'contains a % that does not encode a character'],
     ['WEBHOOK_PROXY', 'http://user:100%@proxy.example.com', 'contains a % that does not encode a character'],
   ])('in %s is not accepted as %s', (name, value, mistake) => {
     const [found = '', ...others] = mistakesOf({ [name]: value })

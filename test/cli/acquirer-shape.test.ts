@@ -47,14 +47,15 @@ it.each([undefined, null, 'acquirer', () => whole])('%s is not an adapter', (val
 })
 
 const name = 'must have a name of 1 to 40 printable ASCII characters, without spaces at its ends'
-const account = 'must have a defaultAccount of 1 to 64 letters, digits, underscores, and hyphens, or none'
+const account =
+  'must have a defaultAccount of 1 to 64 letters, digits, underscores, and hyphens, or leave it out'
 const lookup =
   'must have by_reference or by_handle as capabilities.lookup, because otherwise a lost response cannot be resolved'
 const quiet = 'must have a whole number of milliseconds as capabilities.quietMs'
 const repeatable = 'must have a whole number of milliseconds or null as capabilities.refundIsRepeatableForMs'
 const attempts = 'must have true or false as capabilities.attemptReversalIsTombstone'
 const refunds = 'must have true or false as capabilities.refundReversalIsTombstone'
-const fields = 'must have the names of fields as returnFields, or none'
+const fields = 'must list the names of fields in returnFields, or leave it out'
 const range =
   'must have whole numbers as limits.eur.minMinor and limits.eur.maxMinor, and the first must not be larger than the second'
 
@@ -72,8 +73,8 @@ it.each<readonly [object, string]>([
   [{ defaultAccount: 'a'.repeat(65) }, account],
   [{ inquire: undefined }, 'must have the method inquire'],
   [{ refund: 'yes' }, 'must have the method refund'],
-  [{ statement: null }, 'must have statement as a method, or not at all'],
-  [{ check: true }, 'must have check as a method, or not at all'],
+  [{ statement: null }, 'must have statement as a method, or leave it out'],
+  [{ check: true }, 'must have check as a method, or leave it out'],
   [{ capabilities: undefined }, 'must have capabilities'],
   [{ capabilities: null }, 'must have capabilities'],
   [having({ lookup: 'none' }), lookup],

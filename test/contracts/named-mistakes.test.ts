@@ -32,17 +32,17 @@ describe('the message of the contract', () => {
     [
       'a transaction ID that looks like a card number',
       answering(({ acquirerTransactionId: id }) => (id ? { acquirerTransactionId: '4111111111111111' } : {})),
-      'of which the gateway cannot use everything: acquirerTransactionId "4111111111111111" must have',
+      'that the gateway can use only in part: acquirerTransactionId "4111111111111111" must have',
     ],
     [
       'a country that does not exist',
       answering(({ country }) => (country ? { country: 'ZZZ' } : {})),
-      'of which the gateway cannot use everything: country "ZZZ" must be an ISO 3166-1 alpha-2 code',
+      'that the gateway can use only in part: country "ZZZ" must be an ISO 3166-1 alpha-2 code',
     ],
     [
       'advice that does not exist',
       answering(when('declined', { retry: 'tomorrow' })),
-      'of which the gateway cannot use everything: retry "tomorrow" must be',
+      'that the gateway can use only in part: retry "tomorrow" must be',
     ],
     [
       'several fields at once',

@@ -38,7 +38,7 @@ function withBook(at: OwnAccount, lines: readonly StatementLine[]): World {
 describe('flowlix reconcile', () => {
   const repair = ['--mode', 'test', '--repair', '--yes']
   const missed =
-    'Not compared: own (account acct_1) does not find a payment that it has approved, so the credentials may be those of another account. Our records have 2 payments and refunds there in this period.'
+    'Not compared: own (account acct_1) does not find a payment that it approved, so the credentials may belong to another account. Our records have 2 payments and refunds there in this period.'
 
   async function paidTwice(): Promise<readonly [Payment, Payment]> {
     const payments = [

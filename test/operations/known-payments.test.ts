@@ -108,21 +108,21 @@ describe('flowlix doctor', () => {
   }
 
   it('says for each account whether the credentials are its own', async () => {
-    const nothing = 'there is no payment yet that shows whether the credentials are those of its account.'
+    const nothing = 'it has not approved a payment yet, so its account cannot be checked.'
     expect(await examined(right)).toEqual([
       `ok       own (live): ${nothing}`,
       `ok       own (test): ${nothing}`,
     ])
     await approvedAt('acct_1')
     expect(await examined(right)).toContain(
-      'ok       own (test, account acct_1): it finds a payment that it has approved, so the credentials are those of its account.',
+      'ok       own (test, account acct_1): it finds a payment that it approved, so the credentials belong to the right account.',
     )
     expect(await examined(processWith(world, new OwnAccount()))).toContain(
-      'problem  own (test, account acct_1): it does not find a payment that it has approved, so the credentials may be those of another account.',
+      'problem  own (test, account acct_1): it does not find a payment that it approved, so the credentials may belong to another account.',
     )
     account.changes = { inquire: async () => ({ kind: 'unknown', cause: 'away' }) }
     expect(await examined(processWith(world, account))).toContain(
-      'warning  own (test, account acct_1): it could not be asked about a payment that it has approved.',
+      'warning  own (test, account acct_1): it could not be asked about a payment that it approved.',
     )
   })
 })

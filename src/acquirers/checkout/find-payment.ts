@@ -99,7 +99,7 @@ export async function readPaymentOf(
   if (answer.kind === 'answered' && answer.status === 404) {
     context.log.error(
       { alarm: 'acquirer_account', acquirer: 'checkout' },
-      'Checkout.com does not know a payment by the ID that it has given; are the credentials those of another account?',
+      'Checkout.com does not find a payment by the ID that it returned: do the credentials belong to another account?',
     )
   }
   if (answer.kind !== 'answered' || answer.status !== 200) return unanswered(context, answer)

@@ -63,7 +63,7 @@ async function fetchIntent(
 export function reportMissing({ log }: StripeContext, id: string): void {
   log.error(
     { alarm: 'acquirer_account', acquirer: 'stripe', id },
-    'Stripe does not have a PaymentIntent that was made there: is this its account?',
+    'Stripe does not find a PaymentIntent by the ID that it returned: do the credentials belong to another account?',
   )
 }
 

@@ -10,13 +10,13 @@ type ByVerdict = Readonly<
 >
 
 const texts: ByVerdict = {
-  known: ['ok', 'it finds a payment that it has approved, so the credentials are those of its account'],
-  no_payment: ['ok', 'there is no payment yet that shows whether the credentials are those of its account'],
+  known: ['ok', 'it finds a payment that it approved, so the credentials belong to the right account'],
+  no_payment: ['ok', 'it has not approved a payment yet, so its account cannot be checked'],
   missing: [
     'problem',
-    'it does not find a payment that it has approved, so the credentials may be those of another account',
+    'it does not find a payment that it approved, so the credentials may belong to another account',
   ],
-  unanswered: ['warning', 'it could not be asked about a payment that it has approved'],
+  unanswered: ['warning', 'it could not be asked about a payment that it approved'],
 }
 
 export async function examineAccounts(
