@@ -73,8 +73,8 @@ export function configuration(without: readonly string[] = [], isSampled = true)
         ...(isSampled ? onPostgres(plan.onPostgres) : []),
       ],
       // A limit for what hangs, not for what is slow: the machine may be busy with other things.
-      testTimeout: 120_000,
-      hookTimeout: 120_000,
+      testTimeout: 240_000,
+      hookTimeout: 240_000,
       expect: { poll: { timeout: 60_000, interval: 20 } },
       // For two cores: a third of what tests in a browser take, or with processes of their own, they wait.
       maxWorkers: 3,

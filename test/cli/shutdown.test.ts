@@ -108,13 +108,26 @@ test.concurrent('a payment that is at the acquirer is completed, saved, and resp
 })
 
 test.concurrent('accepts nothing new while it finishes', async ({ own }) => {
-  const gateway = await own.start('dev', { SANDBOX_FAULTS: 'answer_delay_ms=2000' })
+  const gateway = await own.start('dev', { SANDBOX_FAULTS: 'answer_delay_ms=5000' })
   const id = await newPayment(gateway)
-  const answer = submit(gateway, id)
+  let isAnswered = false
+  const answer = submit(gateway, id).finally(() => {
+    isAnswered = true
+  })
   await untilAtBank(gateway, id)
   gateway.signal('SIGTERM')
+  // The line about it is written before the last connections are closed.
   while (!gateway.output().includes('stopping')) await sleep(10)
-  await expect(fetch(`${gateway.url}/healthz`)).rejects.toThrow()
+  const ask = () => fetch(`${gateway.url}/healthz`)
+  await expect
+    .poll(() =>
+      ask().then(
+        () => 'accepted',
+        () => 'refused',
+      ),
+    )
+    .toBe('refused')
+  expect(isAnswered).toBe(false)
   expect((await answer).status).toBe(303)
 })
 

@@ -127,7 +127,8 @@ export async function customer(
     javaScriptEnabled: scripts,
     viewport: { width: 390, height: 844 },
   })
-  context.setDefaultTimeout(15_000)
+  // For what hangs, not for what is slow.
+  context.setDefaultTimeout(60_000)
   return { context, page: await context.newPage() }
 }
 

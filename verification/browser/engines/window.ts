@@ -22,7 +22,8 @@ export type Engine = Readonly<{
   openWindow(scripts: boolean): Promise<Readonly<{ window: Window; close(): Promise<void> }>>
 }>
 
-const patienceMs = 60_000
+/** For what hangs, not for what is slow. */
+const patienceMs = 180_000
 const pauseMs = 50
 
 /** Browsers of the other engines are asked again and again: they have no common way to be told of a change. */
