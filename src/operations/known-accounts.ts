@@ -107,8 +107,10 @@ class Account {
   #keep(control: Control, kept: Kept): void {
     this.#kept.delete(nameOf(control))
     this.#kept.set(nameOf(control), kept)
-    const [oldest] = this.#kept.keys()
-    if (this.#kept.size > keptMax && oldest !== undefined) this.#kept.delete(oldest)
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= keptMax) break
+      this.#kept.delete(oldest)
+    }
   }
 }
 

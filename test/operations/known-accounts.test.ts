@@ -2,8 +2,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { askAcquirer } from '../../src/operations/ask-acquirer.ts'
+import { KnownAccounts } from '../../src/operations/known-accounts.ts'
 import { inquire } from '../../src/operations/questions.ts'
 import { attemptTerms } from '../../src/operations/terms.ts'
+import type { AttemptTerms } from '../../src/ports.ts'
 import { runOnce } from '../../verification/app/run-once.ts'
 import {
   alarmsIn,
@@ -258,6 +260,25 @@ describe('an account', () => {
       kind: 'unknown',
       cause: 'the account could not be confirmed',
     })
+  })
+
+  it('remembers a thousand payments that were found, and asks about the oldest one again', async () => {
+    const accounts = new KnownAccounts()
+    const asked: string[] = []
+    const sought = { account: null, handle: null, acquirerTransactionId: null, startedAtMs: nowMs() }
+    const check = (paymentId: string) =>
+      accounts.check(world.gateway, { mode: 'test', acquirer: 'own' }, sought, {
+        find: async () => ({
+          paymentId,
+          terms: { handle: null, acquirerTransactionId: null } as AttemptTerms,
+        }),
+        ask: async () => ({ kind: asked.push(paymentId) > 0 ? 'approved' : 'unknown' }),
+      })
+    for (let number = 0; number <= 1_000; number++) await check(`pay_${number}`)
+    await check('pay_1')
+    expect(asked).toHaveLength(1_001)
+    await check('pay_0')
+    expect(asked).toHaveLength(1_002)
   })
 
   it('is not known if the database fails', async () => {

@@ -88,6 +88,21 @@ describe('at the start of a gateway, an acquirer', () => {
     expect(await checkKnownPayments(right.gateway, ['test'])).toHaveLength(10)
   })
 
+  it('that does not answer is asked about one of its accounts', async () => {
+    for (let i = 0; i < 3; i++) await approvedAt(`acct_${i}`, await anotherMerchant())
+    let asked = 0
+    account.changes = {
+      inquire: async () => {
+        asked += 1
+        return { kind: 'unknown', cause: 'away' }
+      },
+    }
+    const verdicts = (await checkKnownPayments(processWith(world, account).gateway, ['test'])).map(
+      ({ verdict }) => verdict,
+    )
+    expect([asked, verdicts]).toEqual([1, ['unanswered', 'unanswered', 'unanswered']])
+  })
+
   it('does not keep the gateway from starting, even if the database fails', async () => {
     const storage = {
       listMerchants: async () => {
