@@ -8,6 +8,7 @@ import { request as secureRequest } from 'node:https'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { credentialsOf } from '../platform/outgoing/tunnel.ts'
 import { ClientBytes } from './client-bytes.ts'
 
 /** What is lost on a connection: the request before it leaves, or its answer. */
@@ -151,16 +152,12 @@ async function loseAnswer(client: Duplex, server: Duplex, graceMs: number): Prom
 
 async function throughProxy(proxy: URL, target: string): Promise<Duplex> {
   const send = proxy.protocol === 'https:' ? secureRequest : request
-  const { username, password } = proxy
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  const headers =
-    username === '' ? {} : { 'Proxy-Authorization': `Basic ${Buffer.from(credentials).toString('base64')}` }
   const outgoing = send({
     host: proxy.hostname,
     port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
     method: 'CONNECT',
     path: target,
-    headers: { Host: target, ...headers },
+    headers: { Host: target, ...credentialsOf(proxy) },
     agent: false,
   })
   outgoing.end()

@@ -96,7 +96,7 @@ export const table: Table = {
   },
   // Tries an adapter that it is given.
   'acquirer-check': {
-    modules: ['core', 'ports'],
+    modules: ['core', 'platform/outgoing/tunnel', 'ports'],
     packages: ['node:*'],
   },
   // Compares a page that came over the network with what the page module sends.

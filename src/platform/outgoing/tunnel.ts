@@ -31,7 +31,8 @@ export function openTunnel(
   })
 }
 
-function credentialsOf({ username, password }: URL): Readonly<Record<string, string>> {
+/** As a header; none if the proxy needs no credentials. */
+export function credentialsOf({ username, password }: URL): Readonly<Record<string, string>> {
   if (username === '') return {}
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
   return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` }
