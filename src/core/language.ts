@@ -44,9 +44,12 @@ const tagPattern = /^([a-z]{2,3})(?:[-_][a-z0-9]{1,8}){0,8}$/
 
 /** The language of a tag such as `pt-BR`; null if it is none of ours, or no tag. */
 export function languageOf(tag: string): Language | null {
+  if (tag.length > tagLengthMax) return null
   const language = tagPattern.exec(tag.toLowerCase())?.[1] ?? ''
   return isLanguage(language) ? language : (writtenAs[language] ?? null)
 }
+
+const tagLengthMax = 80
 
 function isLanguage(code: string): code is Language {
   return known.has(code)
