@@ -31,9 +31,7 @@ import {
 import { wholeEventColumns } from '../rows/webhook-event-row.ts'
 import { insertText } from '../statements.ts'
 import type { Connection } from './connection.ts'
-import { placeholder } from './dialect.ts'
-
-const numbered = (position: number): string => `?${position}`
+import { numbered, placeholder } from './dialect.ts'
 
 type Statements = ReturnType<typeof prepareWebhookDeliveries>
 
