@@ -28,11 +28,8 @@ export async function finishChallenge(
   const attempt = payment === null ? null : lastAttempt(payment)
   if (payment === null || attempt?.number !== attemptNumber || attempt.state !== 'challenged') return payment
   const acquirer = acquirerNamed(gateway, payment.mode, attempt.acquirer)
-  if (acquirer?.finishChallenge === undefined) {
-    const request = () => ({ attempt: attemptTerms(gateway, payment, attempt), returned: {} })
-    const question = () => questions.finishChallenge(request())
-    return seldom(gateway, payment, attempt, false, () => ask(gateway, payment, attempt, question()))
-  }
+  if (acquirer?.finishChallenge === undefined)
+    return seldom(gateway, payment, attempt, false, () => ask(gateway, payment, attempt, {}))
   return goOn(gateway, payment, attempt, pickFields(acquirer.returnFields ?? [], given))
 }
 
@@ -52,11 +49,9 @@ async function goOn(
   const attempt = attemptNumbered(current, number)
   // The attempt may have been settled since.
   if (attempt?.state !== 'challenged' || attempt.returned === null) return current
-  const request = { attempt: attemptTerms(gateway, payment, attempt), returned: attempt.returned }
+  const { returned } = attempt
   return seldom(gateway, current, attempt, result.kind === 'changed', async () =>
-    isLeaseOver(gateway, lease)
-      ? current
-      : ask(gateway, current, attempt, questions.finishChallenge(request)),
+    isLeaseOver(gateway, lease) ? current : ask(gateway, current, attempt, returned),
   )
 }
 
@@ -76,8 +71,9 @@ async function ask(
   gateway: Gateway,
   payment: Payment,
   attempt: Attempt,
-  question: ReturnType<typeof questions.finishChallenge>,
+  returned: FormFields,
 ): Promise<Payment> {
+  const question = questions.finishChallenge({ attempt: attemptTerms(gateway, payment, attempt), returned })
   const answer = await askAcquirer(gateway, askedOf(payment, attempt), question)
   const command = { type: 'record_conclusive_answer', number: attempt.number, answer } as const
   return paymentAfter(await changePayment(gateway, payment.id, command), payment)

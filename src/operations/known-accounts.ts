@@ -83,20 +83,25 @@ class Account {
     if (nowMs < this.#unansweredUntilMs) return 'unanswered'
     const asking = this.#asking.get(key)
     if (asking !== undefined) return asking
-    const question = this.#ask(tools, asked, control, source).finally(() => this.#asking.delete(key))
+    const question = source
+      .ask(control.terms)
+      .then(({ kind }) => this.#note(tools, asked, control, kind))
+      .finally(() => this.#asking.delete(key))
     this.#asking.set(key, question)
     return question
   }
 
-  async #ask(tools: Tools, asked: AskedAcquirer, control: Control, source: ControlSource): Promise<Verdict> {
-    const { kind } = await source.ask(control.terms)
+  #note(tools: Tools, asked: AskedAcquirer, control: Control, kind: string): Verdict {
     const nowMs = tools.clock.monotonicMs()
     if (kind === 'unknown') {
       this.#unansweredUntilMs = nowMs + pauseMs.unanswered
       return 'unanswered'
     }
     const verdict = kind === 'not_found' ? 'missing' : 'known'
-    this.#keep(control, { verdict, untilMs: verdict === 'known' ? Infinity : nowMs + pauseMs.missing })
+    this.#keep(nameOf(control), {
+      verdict,
+      untilMs: verdict === 'known' ? Infinity : nowMs + pauseMs.missing,
+    })
     if (verdict === 'missing' && nowMs >= this.#alarmFromMs) {
       this.#alarmFromMs = nowMs + alarmPauseMs
       raiseAlarm(tools, asked, control)
@@ -104,9 +109,9 @@ class Account {
     return verdict
   }
 
-  #keep(control: Control, kept: Kept): void {
-    this.#kept.delete(nameOf(control))
-    this.#kept.set(nameOf(control), kept)
+  #keep(key: string, kept: Kept): void {
+    this.#kept.delete(key)
+    this.#kept.set(key, kept)
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= keptMax) break
       this.#kept.delete(oldest)

@@ -11,9 +11,8 @@ const rememberedMs = 15 * 60_000
 
 type Return = {
   questions: number
-  /** Resolves when the last question has ended. Never rejects. */
-  ended: Promise<void>
-  isAsking: boolean
+  /** Resolves when the question that is being asked has ended, and never rejects. Null if none is. */
+  asking: Promise<void> | null
   /** Of the last question's end, or else of its beginning. On the monotonic clock. */
   atMs: number
 }
@@ -33,24 +32,18 @@ export class Returns {
    */
   async ask<T>(reference: string, isNew: boolean, question: () => Promise<T>): Promise<T | null> {
     const before = this.#returns.get(reference)
-    if (before?.isAsking === true) {
-      await before.ended
-      if (!isNew) return null
-      return this.ask(reference, isNew, question)
+    if (before !== undefined && before.asking !== null) {
+      await before.asking
+      return isNew ? this.ask(reference, isNew, question) : null
     }
     if (before !== undefined && !isNew && this.#isTooSoon(before)) return null
-    const { promise: ended, resolve } = Promise.withResolvers<void>()
-    const now: Return = {
-      questions: (before?.questions ?? 0) + 1,
-      ended,
-      isAsking: true,
-      atMs: this.#monotonicMs(),
-    }
+    const { promise: asking, resolve } = Promise.withResolvers<void>()
+    const now: Return = { questions: (before?.questions ?? 0) + 1, asking, atMs: this.#monotonicMs() }
     this.#remember(reference, now)
     try {
       return await question()
     } finally {
-      now.isAsking = false
+      now.asking = null
       now.atMs = this.#monotonicMs()
       resolve()
     }
@@ -63,8 +56,8 @@ export class Returns {
   #remember(reference: string, entry: Return): void {
     const endMs = this.#monotonicMs() - rememberedMs
     // The oldest ones are first.
-    for (const [key, { isAsking, atMs }] of this.#returns) {
-      if (isAsking || atMs > endMs) break
+    for (const [key, { asking, atMs }] of this.#returns) {
+      if (asking !== null || atMs > endMs) break
       this.#returns.delete(key)
     }
     this.#returns.delete(reference)
