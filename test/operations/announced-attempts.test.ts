@@ -4,6 +4,7 @@ import { submitCard } from '../../src/operations/submit-card.ts'
 import type { Acquirer, AuthorizeRequest } from '../../src/ports.ts'
 import { sandboxAcquirer } from '../support/payments.ts'
 import {
+  approval,
   approvedPan,
   attemptOf,
   inTime,
@@ -16,16 +17,6 @@ import {
 } from './operations-world.ts'
 
 openWorldForEachTest()
-
-const approval = ({ reference, amountMinor }: Pick<AuthorizeRequest, 'reference' | 'amountMinor'>) =>
-  ({
-    kind: 'approved',
-    acquirerTransactionId: 'tx1',
-    reference,
-    amountMinor,
-    currency: 'eur',
-    country: null,
-  }) as const
 
 /** Begins with an announcement. */
 async function start(

@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { InquiryAnswer } from '../../src/core/attempt/answers.ts'
 import { changePayment } from '../../src/operations/change-payment.ts'
 import { finishChallenge } from '../../src/operations/finish-challenge.ts'
-import type { Acquirer, AuthorizeRequest, FinishChallengeRequest } from '../../src/ports.ts'
+import type { Acquirer, FinishChallengeRequest } from '../../src/ports.ts'
 import {
+  approval,
   approvedPan,
   attemptOf,
   inTime,
@@ -16,16 +17,6 @@ import {
 } from './operations-world.ts'
 
 openWorldForEachTest()
-
-const approval = ({ reference, amountMinor }: Pick<AuthorizeRequest, 'reference' | 'amountMinor'>) =>
-  ({
-    kind: 'approved',
-    acquirerTransactionId: 'tx1',
-    reference,
-    amountMinor,
-    currency: 'eur',
-    country: null,
-  }) as const
 
 describe('the return from the issuer', () => {
   const challenge = {

@@ -14,7 +14,7 @@ import type { Gateway } from '../../src/operations/gateway.ts'
 import { beginLease } from '../../src/operations/lease.ts'
 import { noResponse } from '../../src/operations/respond.ts'
 import { type CardSubmission, submitCard } from '../../src/operations/submit-card.ts'
-import type { Acquirer } from '../../src/ports.ts'
+import type { Acquirer, AuthorizeRequest } from '../../src/ports.ts'
 import { runOnce } from '../../verification/app/run-once.ts'
 import { openTestApp, type TestApp, type TestAppOptions } from '../../verification/app/test-app.ts'
 import { sandboxAcquirer } from '../support/payments.ts'
@@ -44,6 +44,17 @@ export function openWorldForEachTest(): void {
   })
   afterEach(() => world.test.close())
 }
+
+/** What an acquirer answers that charged exactly what was asked for. */
+export const approval = ({ reference, amountMinor }: Pick<AuthorizeRequest, 'reference' | 'amountMinor'>) =>
+  ({
+    kind: 'approved',
+    acquirerTransactionId: 'tx1',
+    reference,
+    amountMinor,
+    currency: 'eur',
+    country: null,
+  }) as const
 
 export async function openWorld(options: TestAppOptions = {}): Promise<World> {
   const test = await openTestApp(options)
