@@ -16,7 +16,7 @@ export const acquirerSettings = {
     default: '',
     kind: acquirerList(),
     meaning:
-      'The acquirers of live payments, separated by commas: `stripe`, `checkout`, or the path of a module that exports `createAcquirer()`; see [acquirers](docs/acquirers.md). The first one is the default, and each merchant can have another one.',
+      'The acquirers of live payments, separated by commas: `stripe`, `checkout`, or the path of a module that exports `createAcquirer()`; see [acquirers](docs/acquirers.md). The first one is the default, and each merchant can have a different one.',
     commands: [...withLive, 'merchants'],
   },
   testAcquirers: {
@@ -24,7 +24,7 @@ export const acquirerSettings = {
     default: '',
     kind: acquirerList(),
     meaning:
-      "The acquirers of test payments, written like those of `LIVE_ACQUIRER`. They process payments in the acquirer's own test environment. Without this setting, the sandbox does.",
+      'The acquirers of test payments, in the same form as `LIVE_ACQUIRER`. They process payments in their own test environments. Without this setting, the sandbox processes test payments.',
     commands: [...withTest, 'merchants'],
   },
   stripeKey: {

@@ -16,7 +16,7 @@ export const apiSettings = {
     default: '',
     kind: optional(secretKey()),
     meaning:
-      'The secret API key for it. Without this setting, it is the public key of the sandbox, which is sent only to this machine.',
+      'The secret API key for that gateway. Without this setting, the command uses the public key of the sandbox, which it sends only to this machine.',
     commands: apiCommandNames,
   },
 } as const satisfies Readonly<Record<string, Setting<unknown>>>

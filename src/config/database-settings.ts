@@ -25,7 +25,7 @@ export const databaseSettings = {
     default: '',
     kind: optional(certificateFile()),
     meaning:
-      "The certificates of the authorities that PostgreSQL's certificate is checked with, in PEM. Without this setting, they are the well-known ones.",
+      "A PEM file with the certificates of the authorities that PostgreSQL's certificate is verified against. Without this setting, the well-known authorities are used.",
     commands: withDatabase,
   },
   databaseConnections: {
@@ -40,7 +40,7 @@ export const databaseSettings = {
     default: 'none',
     kind: oneOf(['none', 'transaction']),
     meaning:
-      'Set to `transaction` behind a pooler that gives each transaction another session, such as PgBouncer in transaction mode: nothing is prepared, and time limits must be set for the role.',
+      'Set to `transaction` behind a pooler that may run each transaction in a different session, such as PgBouncer in transaction mode: statements are not prepared, and time limits must be set for the role.',
     commands: withDatabase,
   },
   databaseDurability: {

@@ -43,7 +43,7 @@ export const limitSettings = {
     default: '',
     kind: optional(secret(32)),
     meaning:
-      'A random secret, the same on all nodes on one PostgreSQL database, so that they count the declines of a card together. Without it, each node counts them for itself.',
+      'A random secret, the same on all nodes that share a PostgreSQL database, so that they count the declines of a card together. Without this setting, each node counts them on its own.',
     commands: starts,
   },
   failedKeysPerMinute: {

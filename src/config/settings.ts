@@ -154,7 +154,7 @@ export const settings = {
     default: 'en',
     kind: oneOf(languages),
     meaning:
-      'The language of the payment page for customers whose browser asks for none of its languages; see [languages](docs/languages.md).',
+      'The language of the payment page for customers whose browser requests none of the supported languages; see [languages](docs/languages.md).',
     commands: starts,
   },
   declineDetail: {
@@ -170,7 +170,7 @@ export const settings = {
     default: '',
     kind: optional(parsedFile(CoBadged.parse)),
     meaning:
-      'A file with the ranges of co-badged cards, which the acquirer provides, for live payments; see [co-badged cards](docs/acquirers.md#co-badged-cards).',
+      'A file with the ranges of co-badged cards for live payments, which the acquirer provides; see [co-badged cards](docs/acquirers.md#co-badged-cards).',
     commands: starts,
   },
   testRetentionDays: {
@@ -200,7 +200,7 @@ export const settings = {
     default: '',
     kind: someOf(servedParts),
     meaning:
-      'What this process does, as a list of `api`, `page`, `worker`, and `webhooks`; everything, without this setting. See [one process for each part](docs/operating.md#one-process-for-each-part).',
+      'What this process does, as a list of `api`, `page`, `worker`, and `webhooks`. Without this setting, it does everything. See [one process for each part](docs/operating.md#one-process-for-each-part).',
     commands: ['serve'],
   },
   workerIntervalMs: {
@@ -222,7 +222,7 @@ export const settings = {
     default: '0',
     kind: integer(0, 600),
     meaning:
-      'How long the gateway goes on serving after SIGTERM, while `/readyz` responds 503, in seconds. Behind a load balancer, longer than it needs to notice.',
+      'How long the gateway keeps serving after SIGTERM, while `/readyz` responds with 503, in seconds. Behind a load balancer, set this to more than the load balancer needs to notice.',
     commands: starts,
   },
   ...acquirerSettings,

@@ -16,7 +16,7 @@ export const webhookSettings = {
     default: '',
     kind: openedNetworks(),
     meaning:
-      'Private networks that webhooks may be sent to, such as `10.0.0.0/8,fd12::/16`; in them, plain HTTP is possible. Without this setting, webhooks go to public addresses only.',
+      'Private networks that webhooks may be sent to, such as `10.0.0.0/8,fd12::/16`. Plain HTTP is allowed there. Without this setting, webhooks go to public addresses only.',
     meaningFor: {
       dev: 'Private networks that webhooks may be sent to besides this machine, such as `10.0.0.0/8`.',
     },
@@ -27,7 +27,7 @@ export const webhookSettings = {
     default: '',
     kind: optional(proxyUrl()),
     meaning:
-      'The proxy that webhooks are sent through, such as `http://proxy.internal:3128`. It resolves names, and must refuse private addresses.',
+      'The proxy that webhooks are sent through, such as `http://proxy.internal:3128`. It resolves host names, and it must refuse private addresses.',
     commands: starts,
   },
 } as const satisfies Readonly<Record<string, Setting<unknown>>>
