@@ -3,7 +3,7 @@ import type { SandboxOnDemand } from './acquirers/sandbox/on-demand.ts'
 import type { AppOptions } from './app-options.ts'
 import { acquirersByName, type ModeAcquirers } from './operations/acquirers.ts'
 import type { Gateway } from './operations/gateway.ts'
-import type { Acquirer } from './ports.ts'
+import type { Acquirer } from './ports/acquirer.ts'
 
 type Options = Pick<AppOptions, 'liveAcquirers' | 'testAcquirers' | 'log' | 'metrics'>
 

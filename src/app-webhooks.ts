@@ -4,7 +4,7 @@ import { productionSchedule, sandboxSchedule } from './core/webhook/retry-schedu
 import type { Webhooks } from './operations/gateway.ts'
 import { type Network, parseNetwork } from './platform/ip-address.ts'
 import { SecretBox } from './platform/secret-box.ts'
-import type { Storage } from './ports.ts'
+import type { Storage } from './ports/storage.ts'
 import { nameResolver } from './webhooks/resolve-name.ts'
 import { HttpWebhookSender } from './webhooks/webhook-sender.ts'
 

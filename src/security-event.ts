@@ -2,7 +2,7 @@
  * What concerns the security of the installation: who did what, when, from where, to what, and with which outcome. Every
  * such event goes through here, has one of these names, and is in the log whatever its level is.
  */
-import type { Log, LogFields } from './ports.ts'
+import type { Log, LogFields } from './ports/system.ts'
 import type { RequestContext } from './request-context.ts'
 
 const events = {

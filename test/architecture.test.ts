@@ -37,7 +37,7 @@ describe('modules', () => {
     ['src/core/a.ts', 'node:fs', 'core -> package node:fs'],
     ['src/new/a.ts', './b.ts', 'the module new is not in the table'],
     ['client/src/a.ts', 'zod', 'client -> package zod'],
-    ['client/src/a.ts', '../../src/ports.ts', 'client -> src/ports.ts'],
+    ['client/src/a.ts', '../../src/ports/storage.ts', 'client -> src/ports/storage.ts'],
     ['verification/a/b.ts', '../../test/support/payments.ts', 'verification -> test/support/payments.ts'],
     ['scripts/a.ts', '../test/support/payments.ts', 'scripts -> test/support/payments.ts'],
     ['verification/a.ts', '../scripts/openapi/document.ts', 'verification -> scripts/openapi/document.ts'],
@@ -57,7 +57,7 @@ describe('modules', () => {
 
   it('with a permission that no import needs are found', () => {
     const generous = { core: { modules: ['ports', 'platform/ids'], packages: ['zod', 'node:*'] } }
-    const file = { path: 'src/core/a.ts', text: `import '../ports.ts'\nimport 'node:fs'` }
+    const file = { path: 'src/core/a.ts', text: `import '../ports/system.ts'\nimport 'node:fs'` }
     expect(unusedPermissions([file], generous)).toStrictEqual(['core -> platform/ids', 'core -> zod'])
   })
 

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '../../src/platform/system-clock.ts'
 import { systemRandom } from '../../src/platform/system-random.ts'
-import type { Log } from '../../src/ports.ts'
+import type { Log } from '../../src/ports/system.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import {
   databaseFile,

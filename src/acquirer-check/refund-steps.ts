@@ -1,6 +1,6 @@
 /** Money that is paid back, and what the acquirer's statement says about all of it. */
 import type { StatementLine } from '../core/reconciliation/statement.ts'
-import type { AttemptTerms, RefundTerms } from '../ports.ts'
+import type { AttemptTerms, RefundTerms } from '../ports/acquirer.ts'
 import { type Bench, StepFailed, StepSkipped } from './bench.ts'
 import { approved } from './payment-steps.ts'
 import { accepted, refunded } from './refunded.ts'

@@ -1,5 +1,5 @@
 /** A refund, from its request to its success. */
-import type { RefundTerms } from '../ports.ts'
+import type { RefundTerms } from '../ports/acquirer.ts'
 import { type Bench, StepFailed } from './bench.ts'
 import { expectKind, said } from './expect.ts'
 

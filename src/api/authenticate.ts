@@ -1,7 +1,7 @@
 /** The secret key of a request, looked up by its hash every time so that revocation takes effect immediately. It is counted with that. */
 import { type ApiKey, noteUseEveryMs } from '../core/api-key.ts'
 import { hashApiKey } from '../platform/api-key-hash.ts'
-import type { Storage } from '../ports.ts'
+import type { Storage } from '../ports/storage.ts'
 import type { ApiContext } from './api-context.ts'
 import { ApiError } from './api-error.ts'
 import { documentedTestKey } from './documented-key.ts'

@@ -1,7 +1,8 @@
 /** Turns errors into responses. What is wrong on our side is logged and hidden from the caller. */
 import { AcquirerNotConfigured, AcquirerUnavailable } from '../operations/acquirers.ts'
 import type { PlainResponse, ResponseHeaders } from '../plain-http.ts'
-import { CommitUnknown, type Log, StorageUnavailable } from '../ports.ts'
+import { CommitUnknown, StorageUnavailable } from '../ports/storage.ts'
+import type { Log } from '../ports/system.ts'
 import { ApiError, errorBody, statusOfError } from './api-error.ts'
 
 const contentType: ResponseHeaders = { 'Content-Type': 'application/json; charset=utf-8' }

@@ -4,9 +4,9 @@
  */
 import { errorName } from '../core/error-name.ts'
 import type { StoredEvent } from '../core/public-events.ts'
-import type { Owner } from '../event-storage.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { ulidTime } from '../platform/ids.ts'
+import type { Owner } from '../ports/event-storage.ts'
 
 const pollMs = 1_000
 /** Proxies close connections on which nothing happens, and a client must notice that the gateway is gone. */

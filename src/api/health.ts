@@ -1,6 +1,6 @@
 /** Health checks for monitoring. They need no key and reveal nothing else. */
 import { Hono } from 'hono'
-import type { Storage } from '../ports.ts'
+import type { Storage } from '../ports/storage.ts'
 
 export type Health = Readonly<{
   routes: Hono

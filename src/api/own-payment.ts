@@ -2,7 +2,7 @@
 import type { ApiKey } from '../core/api-key.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import { isPaymentId } from '../core/payment/payment-id.ts'
-import type { Storage } from '../ports.ts'
+import type { Storage } from '../ports/storage.ts'
 import { ApiError } from './api-error.ts'
 import type { Loader } from './endpoint.ts'
 

@@ -6,7 +6,7 @@ import type { Payment } from '../core/payment/payment.ts'
 import { type PublicFact, publicFactsOf } from '../core/public-events.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { RisingUlids } from '../platform/ids.ts'
-import type { Random } from '../ports.ts'
+import type { Random } from '../ports/system.ts'
 import { presentPayment } from './present-payment.ts'
 
 /** Larger bodies lose the metadata, the only part that can make them so large. */

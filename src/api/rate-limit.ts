@@ -3,7 +3,7 @@
  * monotonic clock: if the wall clock were set back by an hour, a key could be locked out for an hour.
  */
 import { requestWindowMs } from '../core/key-usage.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock } from '../ports/system.ts'
 
 /** With more keys than this, expired windows are removed. Bounds memory, not the number of keys. */
 const windowsMax = 10_000

@@ -4,7 +4,8 @@
  */
 import type { ApiKey } from '../core/api-key.ts'
 import { type KeyUse, nodesDifferMs, requestWindowMs } from '../core/key-usage.ts'
-import type { Clock, SharedState } from '../ports.ts'
+import type { SharedState } from '../ports/shared-state.ts'
+import type { Clock } from '../ports/system.ts'
 import type { RateLimitState } from './rate-limit.ts'
 import type { StorageBudget } from './storage-budget.ts'
 

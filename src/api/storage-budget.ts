@@ -7,7 +7,7 @@
 import type { ApiKey } from '../core/api-key.ts'
 import { storageWindowMs } from '../core/key-usage.ts'
 import type { Mode } from '../core/payment/payment.ts'
-import type { Clock, Log } from '../ports.ts'
+import type { Clock, Log } from '../ports/system.ts'
 import type { RequestContext } from '../request-context.ts'
 import { ApiError } from './api-error.ts'
 

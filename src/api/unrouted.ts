@@ -1,5 +1,5 @@
 /** Responses when no module has handled a request: an unknown path, or an error that no module has caught. */
-import type { Log } from '../ports.ts'
+import type { Log } from '../ports/system.ts'
 import { ApiError } from './api-error.ts'
 import { errorResponse, fault } from './error-response.ts'
 import { toFetch } from './fetch-request.ts'

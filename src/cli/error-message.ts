@@ -4,7 +4,7 @@ import { ConfigRefused } from '../config/read-config.ts'
 import { mask } from '../core/card/mask.ts'
 import { AcquirerNotConfigured, AcquirerUnavailable } from '../operations/acquirers.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
-import { StorageUnavailable } from '../ports.ts'
+import { StorageUnavailable } from '../ports/storage.ts'
 import { exitStatus, FileRefused, NotFound, Refused, Rejected, UsageError } from './mistakes.ts'
 
 type ErrorMessage = Readonly<{ lines: readonly string[]; status: number }>

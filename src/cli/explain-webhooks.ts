@@ -3,7 +3,7 @@ import { explainDelivery, explainDeliveryAttempt } from '../core/explain/explain
 import type { Payment } from '../core/payment/payment.ts'
 import type { StoredEvent } from '../core/public-events.ts'
 import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
-import type { Storage } from '../ports.ts'
+import type { Storage } from '../ports/storage.ts'
 
 type Time = (atMs: number) => string
 

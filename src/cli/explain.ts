@@ -2,7 +2,7 @@
 
 import { explainEvent } from '../core/explain/explain-event.ts'
 import { explainWaiting } from '../core/explain/explain-waiting.ts'
-import type { Storage } from '../ports.ts'
+import type { Storage } from '../ports/storage.ts'
 import { type Command, sandboxOption } from './command.ts'
 import { explainWebhooks } from './explain-webhooks.ts'
 import { findPayment } from './find-named.ts'

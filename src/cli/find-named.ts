@@ -2,7 +2,7 @@
 
 import type { Merchant } from '../core/merchant.ts'
 import type { Payment } from '../core/payment/payment.ts'
-import type { Storage } from '../ports.ts'
+import type { Storage } from '../ports/storage.ts'
 import { NotFound } from './mistakes.ts'
 
 export async function findPayment(storage: Storage, id: string): Promise<Payment> {

@@ -3,7 +3,7 @@
 import { explainEvent } from '../core/explain/explain-event.ts'
 import type { PaymentEvent } from '../core/payment/events.ts'
 import type { Payment } from '../core/payment/payment.ts'
-import type { Log } from '../ports.ts'
+import type { Log } from '../ports/system.ts'
 
 export function logPaymentEvents(log: Log): (payment: Payment, events: readonly PaymentEvent[]) => void {
   return ({ id }, events) => {

@@ -5,7 +5,7 @@ import { findCallbackEndpoint, startCallbacks, stopCallbacks } from '../operatio
 import { ulid } from '../platform/ids.ts'
 import { systemClock as clock } from '../platform/system-clock.ts'
 import { systemRandom as random } from '../platform/system-random.ts'
-import type { Storage } from '../ports.ts'
+import type { Storage } from '../ports/storage.ts'
 import type { Context, Input, Option } from './command.ts'
 import { logChange } from './log-change.ts'
 import { Refused, UsageError } from './mistakes.ts'

@@ -1,10 +1,11 @@
 /** How the values of a merchant's details are read from what an operator has typed; an empty string removes a value. */
-import { acquirerAccountMax, isAcquirerAccount } from '../acquirer-shape.ts'
+
 import { isCountryCode } from '../core/card/country.ts'
 import { hasForbiddenCharacters, isLonger } from '../core/characters.ts'
 import { languageOf, languages } from '../core/language.ts'
 import { accentProblem } from '../core/look/accent.ts'
 import { isColor } from '../core/look/color.ts'
+import { acquirerAccountMax, isAcquirerAccount } from '../ports/acquirer-shape.ts'
 
 /** A problem is the rest of a sentence that begins with the name of the detail. */
 export type Reading = Readonly<{ value: unknown }> | Readonly<{ problem: string }>

@@ -5,7 +5,7 @@ import type { Config } from '../config/read-config.ts'
 import type { ApiKey } from '../core/api-key.ts'
 import { type Merchant, missingForLive } from '../core/merchant.ts'
 import { isPostgresUrl } from '../platform/postgres/postgres-url.ts'
-import type { LogFields } from '../ports.ts'
+import type { LogFields } from '../ports/system.ts'
 import { isLoopbackAddress } from './loopback.ts'
 
 type Warning = readonly [fields: LogFields, message: string]

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises'
 import { mask } from '../core/card/mask.ts'
 import { createLog } from '../platform/log.ts'
 import { printable } from '../platform/printable.ts'
-import type { Log } from '../ports.ts'
+import type { Log } from '../ports/system.ts'
 
 export type Terminal = Readonly<{
   /** The result: standard output, one line each. */

@@ -3,7 +3,7 @@
  * Node's own message would bypass the masking of the log.
  */
 import { errorName } from '../core/error-name.ts'
-import type { Log } from '../ports.ts'
+import type { Log } from '../ports/system.ts'
 
 export function endOnUncaught(log: Log): void {
   process.on('uncaughtException', (error: unknown) => {

@@ -1,5 +1,5 @@
 /** One line of the log for each request. Never its query, its body, or its path: that may hold the token of a form. */
-import type { Log } from '../ports.ts'
+import type { Log } from '../ports/system.ts'
 import type { RequestContext } from '../request-context.ts'
 
 export type RequestRecord = Readonly<{

@@ -1,6 +1,6 @@
 /** How long acquirers take to answer, and what they answer. */
 import { Histogram, type Registry } from 'prom-client'
-import type { Acquirer } from '../ports.ts'
+import type { Acquirer } from '../ports/acquirer.ts'
 
 /** The authorization may take 30 seconds. */
 const secondsBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 20, 30, 40]

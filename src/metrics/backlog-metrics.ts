@@ -1,7 +1,8 @@
 /** What waits in the database, for a worker or for the acquirer: read when metrics are read, the same on every node. */
 import { Gauge, type Registry } from 'prom-client'
-import type { Backlog, Clock, Storage, Unsettled } from '../ports.ts'
-import type { DeliveryBacklog } from '../webhook-storage.ts'
+import type { Backlog, Storage, Unsettled } from '../ports/storage.ts'
+import type { Clock } from '../ports/system.ts'
+import type { DeliveryBacklog } from '../ports/webhook-storage.ts'
 import type { DatabaseMetrics } from './database-metrics.ts'
 import type { webhookMetrics } from './webhook-metrics.ts'
 

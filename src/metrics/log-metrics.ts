@@ -1,6 +1,6 @@
 /** What the log says, as numbers: lines by level, alarms, security events, and broken rules of payment pages. */
 import { Counter, type Registry } from 'prom-client'
-import type { Log, LogFields } from '../ports.ts'
+import type { Log, LogFields } from '../ports/system.ts'
 import { securityEventNames } from '../security-event.ts'
 import type { DatabaseMetrics } from './database-metrics.ts'
 

@@ -4,7 +4,9 @@
  */
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { RequestRecord } from '../http/access-log.ts'
-import type { Acquirer, Log, Storage } from '../ports.ts'
+import type { Acquirer } from '../ports/acquirer.ts'
+import type { Storage } from '../ports/storage.ts'
+import type { Log } from '../ports/system.ts'
 import type { StorageObserver } from '../storage/observer.ts'
 import { acquirerMetrics } from './acquirer-metrics.ts'
 import { type BacklogSource, backlogMetrics } from './backlog-metrics.ts'

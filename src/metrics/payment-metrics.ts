@@ -1,7 +1,7 @@
 /** What happens to payments, from the events that are saved. No label says which payment, merchant, or card. */
 import { Counter, type Registry } from 'prom-client'
 import { lastAttempt, type Mode } from '../core/payment/payment.ts'
-import type { Change, Creation } from '../ports.ts'
+import type { Change, Creation } from '../ports/storage.ts'
 
 /** The acquirer that a mode's payments go to, as long as they have no attempt. */
 export type AcquirerName = (mode: Mode) => string

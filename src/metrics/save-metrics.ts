@@ -1,6 +1,6 @@
 /** Saves: how they ended, how long they took, and how many shared a commit. */
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { Change, Creation, Storage } from '../ports.ts'
+import type { Change, Creation, Storage } from '../ports/storage.ts'
 
 const secondsBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 const writesBuckets = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]

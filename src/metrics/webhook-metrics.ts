@@ -1,8 +1,8 @@
 /** What became of webhooks, and what still waits to be sent. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import { deliveryErrors } from '../core/webhook/delivery-error.ts'
-import type { Storage } from '../ports.ts'
-import type { DeliveryBacklog } from '../webhook-storage.ts'
+import type { Storage } from '../ports/storage.ts'
+import type { DeliveryBacklog } from '../ports/webhook-storage.ts'
 
 const secondsBuckets = [0.1, 0.5, 1, 5, 30, 60, 300, 1_800, 7_200, 28_800, 86_400, 259_200]
 

@@ -3,7 +3,7 @@ import type { AttemptAcquirer } from '../core/attempt/attempt.ts'
 import { sandboxName } from '../core/card/test-cards.ts'
 import type { Merchant } from '../core/merchant.ts'
 import type { Mode } from '../core/payment/payment.ts'
-import type { Acquirer } from '../ports.ts'
+import type { Acquirer } from '../ports/acquirer.ts'
 
 /** Whom to ask. */
 export type AskedAcquirer = Readonly<{ mode: Mode; acquirer: string }>

@@ -3,7 +3,7 @@ import type { RefundAnswer, RefundInquiryAnswer } from '../core/attempt/answers.
 import { attemptReferenced, type Mode, type Payment } from '../core/payment/payment.ts'
 import type { Difference } from '../core/reconciliation/difference.ts'
 import type { StatementLine } from '../core/reconciliation/statement.ts'
-import type { AttemptTerms } from '../ports.ts'
+import type { AttemptTerms } from '../ports/acquirer.ts'
 import type { AskedAcquirer } from './acquirers.ts'
 import type { Gateway } from './gateway.ts'
 import { attemptTerms, lineTerms } from './terms.ts'

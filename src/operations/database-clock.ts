@@ -3,7 +3,8 @@
  * happens to the wall clock of a machine, its node's time stays the same as everyone's.
  */
 import { errorName } from '../core/error-name.ts'
-import type { Clock, Log, SharedState } from '../ports.ts'
+import type { SharedState } from '../ports/shared-state.ts'
+import type { Clock, Log } from '../ports/system.ts'
 
 /** Machines' clocks drift by a few milliseconds in a minute. */
 const everyMs = 5_000

@@ -3,8 +3,8 @@
  * URL of its own, which the operator decides about.
  */
 import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
-import type { Owner } from '../event-storage.ts'
-import type { Storage } from '../ports.ts'
+import type { Owner } from '../ports/event-storage.ts'
+import type { Storage } from '../ports/storage.ts'
 import { stopEndpoint } from './manage-endpoint.ts'
 import { type EndpointMaker, newEndpoint } from './new-endpoint.ts'
 

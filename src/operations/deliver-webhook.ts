@@ -7,8 +7,8 @@ import {
   healthAfter,
 } from '../core/webhook/endpoint-health.ts'
 import { isUsedUp, pauseAfter } from '../core/webhook/retry-schedule.ts'
-import type { WebhookOutcome } from '../webhook-sender.ts'
-import type { ClaimedDelivery } from '../webhook-storage.ts'
+import type { WebhookOutcome } from '../ports/webhook-sender.ts'
+import type { ClaimedDelivery } from '../ports/webhook-storage.ts'
 import { disableEndpoint } from './disable-endpoint.ts'
 import type { Gateway } from './gateway.ts'
 

@@ -7,7 +7,8 @@
 
 import { sandboxName } from '../core/card/test-cards.ts'
 import { errorName } from '../core/error-name.ts'
-import type { AttemptTerms, Clock, Log } from '../ports.ts'
+import type { AttemptTerms } from '../ports/acquirer.ts'
+import type { Clock, Log } from '../ports/system.ts'
 import type { AskedAcquirer } from './acquirers.ts'
 
 /** `no_payment`: there is nothing to ask about, so the account cannot be told from another one. */

@@ -2,7 +2,7 @@
 import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import type { PublicEventType } from '../core/public-events.ts'
 import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
-import type { Owner } from '../event-storage.ts'
+import type { Owner } from '../ports/event-storage.ts'
 import { skipDeliveries } from './disable-endpoint.ts'
 import type { Gateway } from './gateway.ts'
 import { newEndpoint, newSecret } from './new-endpoint.ts'

@@ -26,7 +26,7 @@ import type {
   PrepareRequest,
   RefundTerms,
   ResumeRequest,
-} from '../ports.ts'
+} from '../ports/acquirer.ts'
 import type { Sought } from './known-accounts.ts'
 
 export type Question<Answer> = Readonly<{

@@ -3,7 +3,7 @@ import { errorName } from '../core/error-name.ts'
 import type { PersonalDataRemoved } from '../core/payment/events.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import { type Hold, personalDataHold, unfinishedHold } from '../core/payment/personal-data.ts'
-import type { EndedPayment, Storage } from '../ports.ts'
+import type { EndedPayment, Storage } from '../ports/storage.ts'
 import { changePayment, contextOf } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 

@@ -1,8 +1,8 @@
 /** Seals every stored secret again with the current key, so that the previous one is no longer needed. */
 import { type IdempotencyRecord, sealedFor } from '../core/idempotency-record.ts'
 import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
-import type { Owner } from '../event-storage.ts'
-import type { Storage } from '../ports.ts'
+import type { Owner } from '../ports/event-storage.ts'
+import type { Storage } from '../ports/storage.ts'
 import type { Secrets } from './gateway.ts'
 
 type Resealer = Secrets &

@@ -3,7 +3,7 @@ import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import { type StoredEvent, testEventType } from '../core/public-events.ts'
 import type { Delivery } from '../core/webhook/delivery.ts'
 import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
-import type { Recovered } from '../sending-storage.ts'
+import type { Recovered } from '../ports/sending-storage.ts'
 import type { Gateway } from './gateway.ts'
 
 /** A limit, because the rows of one request are written together. */

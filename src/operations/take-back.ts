@@ -3,7 +3,7 @@ import type { RefundAnswer, RefundInquiryAnswer } from '../core/attempt/answers.
 import { isAttemptSettled } from '../core/attempt/attempt.ts'
 import { attemptReferenced, type Mode, type Payment } from '../core/payment/payment.ts'
 import type { Difference } from '../core/reconciliation/difference.ts'
-import type { AttemptTerms } from '../ports.ts'
+import type { AttemptTerms } from '../ports/acquirer.ts'
 import type { AskedAcquirer } from './acquirers.ts'
 import { askAcquirer } from './ask-acquirer.ts'
 import { authorizationOf, type DifferenceWithLine, ownerOf, paymentOf } from './ask-for-repair.ts'

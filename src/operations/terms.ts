@@ -7,7 +7,7 @@ import { waitedMs } from '../core/payment/waiting.ts'
 import type { BookOwner } from '../core/reconciliation/difference.ts'
 import type { StatementLine } from '../core/reconciliation/statement.ts'
 import type { Refund } from '../core/refund/refund.ts'
-import type { AttemptTerms, RefundTerms } from '../ports.ts'
+import type { AttemptTerms, RefundTerms } from '../ports/acquirer.ts'
 import type { AskedAcquirer } from './acquirers.ts'
 import type { Gateway } from './gateway.ts'
 

@@ -3,7 +3,7 @@
  * malformed is left out; it never keeps anyone from paying.
  */
 import { parseAddress } from '../platform/ip-address.ts'
-import type { BrowserData } from '../ports.ts'
+import type { BrowserData } from '../ports/acquirer.ts'
 import type { Visit } from './wait.ts'
 
 /** 3-D Secure's own limit for both headers. */

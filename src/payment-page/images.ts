@@ -1,5 +1,5 @@
 /** The images that pages show, from our own origin: merchants' logos, and the icon. */
-import type { Storage } from '../ports.ts'
+import type { Storage } from '../ports/storage.ts'
 import { pageHeaders } from './headers.ts'
 import { iconPng } from './icon.ts'
 

@@ -3,7 +3,7 @@
  * are called from other sites, without a cookie, so only their signatures are trusted.
  */
 import type { Payment } from '../core/payment/payment.ts'
-import type { AuthorizeRequest } from '../ports.ts'
+import type { AuthorizeRequest } from '../ports/acquirer.ts'
 import { type IssuerPurpose, isIssuerSignature, signForIssuer } from './token.ts'
 
 export function issuerUrls(

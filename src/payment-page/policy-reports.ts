@@ -4,7 +4,7 @@
  */
 import type { Gateway } from '../operations/gateway.ts'
 import { readLimitedBody } from '../platform/limited-body.ts'
-import type { LogFields } from '../ports.ts'
+import type { LogFields } from '../ports/system.ts'
 import { requestFields, securityEvent } from '../security-event.ts'
 import { TokenBuckets } from '../throttles/token-buckets.ts'
 import type { PageContext } from './page-context.ts'

@@ -2,7 +2,7 @@
 
 import { errorName } from '../core/error-name.ts'
 import { AcquirerNotConfigured, AcquirerUnavailable } from '../operations/acquirers.ts'
-import { CommitUnknown, StorageUnavailable } from '../ports.ts'
+import { CommitUnknown, StorageUnavailable } from '../ports/storage.ts'
 import { keepCompressed } from './compress.ts'
 import { messagesFor } from './language/choice.ts'
 import type { Loaded } from './load-payment.ts'

@@ -1,7 +1,7 @@
 /** All addresses of the hosted page. */
 import { type Context, Hono } from 'hono'
 import { isPaymentId } from '../core/payment/payment-id.ts'
-import { CommitUnknown } from '../ports.ts'
+import { CommitUnknown } from '../ports/storage.ts'
 import type { RequestEnv } from '../request-context.ts'
 import { reportPath } from './headers.ts'
 import { iconPath, iconResponse, logoPath, logoResponse } from './images.ts'

@@ -2,7 +2,7 @@
 import type { AttemptState } from '../core/attempt/attempt.ts'
 import { attemptStates } from '../core/attempt/attempt.ts'
 import { type RefundState, refundStates } from '../core/refund/refund.ts'
-import type { Unsettled } from '../ports.ts'
+import type { Unsettled } from '../ports/storage.ts'
 import { known } from './rows/damaged-row.ts'
 
 export const oldestDueText = 'select min(wake_at_ms) as at_ms from payments where wake_at_ms is not null'

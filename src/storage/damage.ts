@@ -2,7 +2,9 @@
  * Whether the database is known to be damaged. That lasts until the next start: nothing new moves money in a database that
  * may lose the record, but what has begun is still finished, and what can be read is still shown.
  */
-import { type Log, StorageUnavailable } from '../ports.ts'
+
+import { StorageUnavailable } from '../ports/storage.ts'
+import type { Log } from '../ports/system.ts'
 
 export class Damage {
   readonly #log: Pick<Log, 'error'>

@@ -1,6 +1,6 @@
 /** Pages of deliveries: a walk along an index from one end of a range of IDs of events, as with the events themselves. */
 import type { DeliveryState } from '../core/webhook/delivery.ts'
-import type { DeliveryQuery } from '../sending-storage.ts'
+import type { DeliveryQuery } from '../ports/sending-storage.ts'
 import { eventRange } from './event-lists.ts'
 import { shownColumns } from './rows/shown-delivery-row.ts'
 import type { Placeholder } from './statements.ts'

@@ -1,6 +1,6 @@
 /** What an attempt changes in its delivery, for every engine. */
 import type { DeliveryState, DeliveryTrigger } from '../core/webhook/delivery.ts'
-import type { DeliveryResult } from '../webhook-storage.ts'
+import type { DeliveryResult } from '../ports/webhook-storage.ts'
 import type { Value } from './rows/card-row.ts'
 
 export type BeforeResult = Readonly<{

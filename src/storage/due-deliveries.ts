@@ -2,7 +2,7 @@
  * Which deliveries are due. An endpoint can have any number that nobody may send yet, so the endpoints that have some are
  * walked through, each by one look into the index, and only then the deliveries of those whose turn it is.
  */
-import type { DeliveryClaim, DeliveryPlaces } from '../webhook-storage.ts'
+import type { DeliveryClaim, DeliveryPlaces } from '../ports/webhook-storage.ts'
 import type { Placeholder } from './statements.ts'
 
 const byHand = `trigger_kind in ('resend', 'test')`

@@ -1,7 +1,7 @@
 /** The events of a payment form a chain of hashes: one that was changed or removed later breaks it. */
 import { hash } from 'node:crypto'
 import type { AnyEvent } from '../core/payment/events.ts'
-import type { Random } from '../ports.ts'
+import type { Random } from '../ports/system.ts'
 import { separate } from './personal-data.ts'
 
 /** What comes before a payment's first event. */

@@ -2,8 +2,9 @@
  * Pages of public events. Their IDs begin with their time, so a page is a walk from one end of a range of IDs, along one
  * index: a filter must not read what it leaves out.
  */
-import type { EventQuery } from '../event-storage.ts'
+
 import { ulidTime } from '../platform/ids.ts'
+import type { EventQuery } from '../ports/event-storage.ts'
 import type { WebhookEventRow } from './rows/webhook-event-row.ts'
 import { wholeEventColumns } from './rows/webhook-event-row.ts'
 import type { Placeholder } from './statements.ts'

@@ -1,6 +1,6 @@
 /** What an installation draws once, whatever its engine. */
 import { crockford } from '../platform/ids.ts'
-import type { Random } from '../ports.ts'
+import type { Random } from '../ports/system.ts'
 
 const idLength = 8
 const secretLength = 32

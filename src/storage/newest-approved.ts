@@ -1,6 +1,6 @@
 /** The newest approved attempt of an account, by a walk along one index. */
 import { sandboxName } from '../core/card/test-cards.ts'
-import type { ApprovedQuery } from '../ports.ts'
+import type { ApprovedQuery } from '../ports/storage.ts'
 import type { Placeholder } from './statements.ts'
 
 /** Where test and live payments share an account, as those without a name do, the walk passes over the other mode's. */

@@ -1,5 +1,5 @@
 /** Opens the storage that a database URL names. */
-import type { Storage } from '../ports.ts'
+import type { Storage } from '../ports/storage.ts'
 import { engineOf } from './engines.ts'
 import type { StorageOptions } from './options.ts'
 

@@ -1,7 +1,7 @@
 /** What a storage is opened with, whatever its engine. */
 import type { InstallationKind } from '../core/installation.ts'
 import type { PostgresSettings } from '../platform/postgres/driver-options.ts'
-import type { Clock, Log, Random } from '../ports.ts'
+import type { Clock, Log, Random } from '../ports/system.ts'
 import type { StorageObserver } from './observer.ts'
 
 export type StorageOptions = Readonly<{

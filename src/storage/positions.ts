@@ -2,7 +2,7 @@
  * Pages of payments by position in (time of creation, id). Ids are compared by their bytes, so an engine that sorts by
  * the rules of a language must be configured not to.
  */
-import type { PaymentQuery } from '../ports.ts'
+import type { PaymentQuery } from '../ports/storage.ts'
 import { type PaymentRow, textLengthOf } from './rows/payment-row.ts'
 
 type Position = Readonly<{ createdAtMs: number; id: string }>

@@ -1,6 +1,7 @@
 /** The limits of a process, and how it shares what they count with the other nodes on its database. */
 import { createHmac } from 'node:crypto'
-import type { Clock, Log, Random, Storage } from '../ports.ts'
+import type { Storage } from '../ports/storage.ts'
+import type { Clock, Log, Random } from '../ports/system.ts'
 import { ReportExchange } from './report-exchange.ts'
 import { noThrottles, type ThrottleSettings, Throttles } from './throttles.ts'
 

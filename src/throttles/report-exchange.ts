@@ -3,7 +3,8 @@
  * goes on with what it knows, and tells the others afterward.
  */
 import { errorName } from '../core/error-name.ts'
-import type { Clock, Log, SharedState } from '../ports.ts'
+import type { SharedState } from '../ports/shared-state.ts'
+import type { Clock, Log } from '../ports/system.ts'
 import { securityEvent } from '../security-event.ts'
 import { readReport } from './report.ts'
 import { seal, unseal } from './sealed-report.ts'

@@ -1,5 +1,5 @@
 /** What became of a request that had a connection. */
-import type { WebhookOutcome } from '../webhook-sender.ts'
+import type { WebhookOutcome } from '../ports/webhook-sender.ts'
 import { excerptOf } from './excerpt.ts'
 import type { Posted } from './post.ts'
 import { readRetryAfter } from './retry-after.ts'

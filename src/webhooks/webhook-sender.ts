@@ -3,7 +3,12 @@ import type { DeliveryError } from '../core/webhook/delivery-error.ts'
 import { connect } from '../platform/outgoing/connect.ts'
 import type { ConnectFailure } from '../platform/outgoing/connect-failure.ts'
 import { withDeadline } from '../platform/outgoing/deadline.ts'
-import type { WebhookOutcome, WebhookRequest, WebhookSender, WebhookTargets } from '../webhook-sender.ts'
+import type {
+  WebhookOutcome,
+  WebhookRequest,
+  WebhookSender,
+  WebhookTargets,
+} from '../ports/webhook-sender.ts'
 import { checkTarget, type Target, type TargetRules } from './check-target.ts'
 import { outcomeOf } from './outcome-of.ts'
 import { post } from './post.ts'

@@ -1,6 +1,6 @@
 /** Says once that an endpoint has been failing for an hour, and once for a day, and when it works again. */
 import { alarmLevel, type EndpointHealth } from '../core/webhook/endpoint-health.ts'
-import type { Log } from '../ports.ts'
+import type { Log } from '../ports/system.ts'
 
 export class EndpointAlarms {
   readonly #log: Log

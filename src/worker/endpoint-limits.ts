@@ -1,6 +1,6 @@
 /** How many deliveries to each endpoint run at once, so that a slow receiver does not take the places of the others. */
 import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
-import type { DeliveryPlaces } from '../webhook-storage.ts'
+import type { DeliveryPlaces } from '../ports/webhook-storage.ts'
 
 const usual = 10
 /** Of all endpoints that have been failing: half of the places are for those that work. */

@@ -1,6 +1,6 @@
 /** Worker runs that failed. Each kind of failure is logged once and not every second, and so is the recovery. */
 import { errorName } from '../core/error-name.ts'
-import type { Log } from '../ports.ts'
+import type { Log } from '../ports/system.ts'
 
 const longestPauseMs = 5_000
 

@@ -20,34 +20,24 @@ const request = ['request-context', 'security-event']
  */
 export const table: Table = {
   core: { modules: [], packages: [] },
-  ports: {
-    modules: ['core', 'acquirer-port', 'event-storage', 'sending-storage', 'shared-state', 'webhook-storage'],
-    packages: [],
-  },
-  'acquirer-port': { modules: ['core'], packages: [] },
-  'acquirer-shape': { modules: ['core'], packages: [] },
-  'event-storage': { modules: ['core'], packages: [] },
-  'webhook-storage': { modules: ['core', 'event-storage'], packages: [] },
-  'sending-storage': { modules: ['core', 'event-storage'], packages: [] },
-  'webhook-sender': { modules: ['core'], packages: [] },
-  'shared-state': { modules: ['core'], packages: [] },
+  ports: { modules: ['core'], packages: [] },
   operations: {
-    modules: ['core', 'ports', 'event-storage', 'sending-storage', 'webhook-sender', 'webhook-storage'],
+    modules: ['core', 'ports'],
     packages: [],
   },
   worker: {
-    modules: ['core', 'ports', 'operations', 'security-event', 'webhook-storage'],
+    modules: ['core', 'ports', 'operations', 'security-event'],
     packages: [],
   },
   storage: {
-    modules: ['core', 'ports', 'event-storage', 'sending-storage', 'webhook-storage', 'platform'],
+    modules: ['core', 'ports', 'platform'],
     packages: ['node:*', 'postgres'],
   },
   // Sends events to merchants.
   webhooks: {
     modules: [
       'core',
-      'webhook-sender',
+      'ports/webhook-sender',
       'platform/closed-networks',
       'platform/hmac',
       'platform/ip-address',
@@ -65,7 +55,6 @@ export const table: Table = {
     modules: [
       'core',
       'ports',
-      'event-storage',
       'operations',
       'card-brands',
       'throttles',
@@ -160,7 +149,6 @@ export const table: Table = {
       'http/access-log',
       'security-event',
       'storage/observer',
-      'webhook-storage',
       'throttles/card-limits',
     ],
     packages: ['node:http', 'prom-client'],
@@ -182,7 +170,7 @@ export const table: Table = {
   // What it imports is built into the package: types, and how the gateway checks an adapter and its answers.
   'acquirer-contract': {
     modules: [
-      'acquirer-shape',
+      'ports/acquirer-shape',
       'core/attempt/answers',
       'core/attempt/fit-answers',
       'core/payment/billing-address',

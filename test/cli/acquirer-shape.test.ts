@@ -1,6 +1,6 @@
 /** What an operator's module must look like: a sentence for each mistake, and none for a correct adapter. */
 import { expect, it } from 'vitest'
-import { shapeMistakes } from '../../src/acquirer-shape.ts'
+import { shapeMistakes } from '../../src/ports/acquirer-shape.ts'
 import { createAcquirer } from '../support/live-acquirer.ts'
 
 const whole = createAcquirer()

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { checkCredentials } from '../../src/cli/acquirers/check-credentials.ts'
 import { ConfigRefused } from '../../src/config/read-config.ts'
-import type { Acquirer, LogFields } from '../../src/ports.ts'
+import type { Acquirer } from '../../src/ports/acquirer.ts'
+import type { LogFields } from '../../src/ports/system.ts'
 import { createAcquirer } from '../support/live-acquirer.ts'
 
 type Check = NonNullable<Acquirer['check']>

@@ -4,7 +4,7 @@ import { requireEncryptionKey } from '../../src/cli/require-encryption-key.ts'
 import type { WebhookEndpoint } from '../../src/core/webhook/endpoint.ts'
 import { rollSecret } from '../../src/operations/manage-endpoint.ts'
 import { SecretBox } from '../../src/platform/secret-box.ts'
-import type { Storage } from '../../src/ports.ts'
+import type { Storage } from '../../src/ports/storage.ts'
 import { type Desk, openDesk } from '../support/typed-command.ts'
 import { openShop, production, type Shop } from '../webhooks/shop.ts'
 

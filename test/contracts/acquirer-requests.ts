@@ -1,7 +1,7 @@
 /** Requests to an acquirer, with the gateway's own card. */
 import type { CardDetails } from '../../src/core/card/card.ts'
 import { SecretCard } from '../../src/core/card/secret-card.ts'
-import type { AttemptTerms, AuthorizeRequest, RefundTerms } from '../../src/ports.ts'
+import type { AttemptTerms, AuthorizeRequest, RefundTerms } from '../../src/ports/acquirer.ts'
 
 export function cardWith(pan: string, changes: Partial<CardDetails> = {}): SecretCard {
   const cvc = pan.startsWith('37') ? '1234' : '123'

@@ -1,6 +1,6 @@
 /** A sandbox for every test of the calling file, whose book must hold no incident at the end of the test. */
 import { afterEach, beforeEach, expect } from 'vitest'
-import type { AuthorizeRequest } from '../../src/ports.ts'
+import type { AuthorizeRequest } from '../../src/ports/acquirer.ts'
 import { noDeadline, termsOf } from './acquirer-requests.ts'
 import { type BookKind, openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
 

@@ -1,7 +1,7 @@
 /** The challenge pages of the sandbox's bank, as a browser without scripts meets them. */
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { BrowserData } from '../../src/ports.ts'
+import type { BrowserData } from '../../src/ports/acquirer.ts'
 import { authorization, noDeadline, termsOf } from './acquirer-requests.ts'
 import { bankUrl, openSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
 

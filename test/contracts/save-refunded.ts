@@ -1,6 +1,6 @@
 /** A payment that has every part: an approved attempt and a refund. */
 import type { Payment } from '../../src/core/payment/payment.ts'
-import type { Storage } from '../../src/ports.ts'
+import type { Storage } from '../../src/ports/storage.ts'
 import { aCreation, approveCommand, changeBy, refundCommand, startCommand } from '../support/payments.ts'
 
 export async function saveRefunded(storage: Storage): Promise<Payment> {

@@ -1,7 +1,7 @@
 /** Metrics of payments: what happened to them by acquirer, what is in doubt and since when, and how saves ended. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMetrics } from '../../src/metrics/metrics.ts'
-import { CommitUnknown, type Storage, StorageUnavailable } from '../../src/ports.ts'
+import { CommitUnknown, type Storage, StorageUnavailable } from '../../src/ports/storage.ts'
 import { termsOf } from '../contracts/acquirer-requests.ts'
 import { faultPort } from '../operations/faulty-storage.ts'
 import { createSession, payDirectly, settle } from '../stories/payments.ts'

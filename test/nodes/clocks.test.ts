@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { systemClock } from '../../src/platform/system-clock.ts'
-import type { Clock } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/system.ts'
 import { session, type TestApp } from '../../verification/app/test-app.ts'
 import { openTestNodes, type TestNodes } from '../../verification/app/test-nodes.ts'
 import { direct, type PaymentView, read, view } from '../stories/payments.ts'

@@ -1,7 +1,7 @@
 /** Attempts at an acquirer that is told of a charge before the card, or that has limits. */
 import { describe, expect, it } from 'vitest'
 import { submitCard } from '../../src/operations/submit-card.ts'
-import type { Acquirer, AuthorizeRequest } from '../../src/ports.ts'
+import type { Acquirer, AuthorizeRequest } from '../../src/ports/acquirer.ts'
 import { sandboxAcquirer } from '../support/payments.ts'
 import {
   approval,

@@ -8,7 +8,7 @@ import { createHostedPayment } from '../../src/operations/create-payment.ts'
 import { extendSession } from '../../src/operations/extend-session.ts'
 import { type DirectCard, payDirectly } from '../../src/operations/pay-directly.ts'
 import { noResponse, type Respond } from '../../src/operations/respond.ts'
-import { CommitUnknown, StorageUnavailable } from '../../src/ports.ts'
+import { CommitUnknown, StorageUnavailable } from '../../src/ports/storage.ts'
 import { anIdempotencyRecord } from '../support/payments.ts'
 import {
   approvedAtAcquirer,

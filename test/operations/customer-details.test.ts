@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Customer, SuppliedCustomer } from '../../src/core/payment/payment.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
-import type { AuthorizeRequest } from '../../src/ports.ts'
+import type { AuthorizeRequest } from '../../src/ports/acquirer.ts'
 import { approvedPan, inTime, openWorldForEachTest, session, submission, world } from './operations-world.ts'
 
 openWorldForEachTest()

@@ -4,7 +4,7 @@ import { waitedMs } from '../../src/core/payment/waiting.ts'
 import { followDatabase, noticeMs } from '../../src/operations/database-clock.ts'
 import { isLeaseOver } from '../../src/operations/lease.ts'
 import { WatchedClock } from '../../src/operations/watched-clock.ts'
-import type { Clock, LogFields } from '../../src/ports.ts'
+import type { Clock, LogFields } from '../../src/ports/system.ts'
 import { TestClock } from '../../verification/app/test-clock.ts'
 import { openWorldForEachTest, world } from './operations-world.ts'
 

@@ -1,5 +1,5 @@
 /** The real storage behind a port that fails at chosen calls: before anything happened, or after all of it did. */
-import { CommitUnknown, type Storage, StorageUnavailable } from '../../src/ports.ts'
+import { CommitUnknown, type Storage, StorageUnavailable } from '../../src/ports/storage.ts'
 
 export type StorageFault =
   /** Nothing happened. */

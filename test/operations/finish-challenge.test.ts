@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { InquiryAnswer } from '../../src/core/attempt/answers.ts'
 import { changePayment } from '../../src/operations/change-payment.ts'
 import { finishChallenge } from '../../src/operations/finish-challenge.ts'
-import type { Acquirer, FinishChallengeRequest } from '../../src/ports.ts'
+import type { Acquirer, FinishChallengeRequest } from '../../src/ports/acquirer.ts'
 import {
   approval,
   approvedPan,

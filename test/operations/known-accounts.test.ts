@@ -5,7 +5,7 @@ import { askAcquirer } from '../../src/operations/ask-acquirer.ts'
 import { KnownAccounts } from '../../src/operations/known-accounts.ts'
 import { inquire } from '../../src/operations/questions.ts'
 import { attemptTerms } from '../../src/operations/terms.ts'
-import type { AttemptTerms } from '../../src/ports.ts'
+import type { AttemptTerms } from '../../src/ports/acquirer.ts'
 import { runOnce } from '../../verification/app/run-once.ts'
 import {
   alarmsIn,

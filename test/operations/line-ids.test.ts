@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { attemptReference } from '../../src/core/attempt/reference.ts'
 import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
-import type { Acquirer } from '../../src/ports.ts'
+import type { Acquirer } from '../../src/ports/acquirer.ts'
 import { acquirerBook, refundId, strangerId } from './acquirer-book.ts'
 import { approvedPan, openWorldForEachTest, paid, read, session, world } from './operations-world.ts'
 

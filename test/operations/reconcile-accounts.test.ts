@@ -5,7 +5,7 @@ import { acquirersByName, chooseAcquirer } from '../../src/operations/acquirers.
 import type { Gateway } from '../../src/operations/gateway.ts'
 import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
-import type { Acquirer, StatementRequest } from '../../src/ports.ts'
+import type { Acquirer, StatementRequest } from '../../src/ports/acquirer.ts'
 import { sandboxAcquirer } from '../support/payments.ts'
 import { runReconcile } from '../support/run-reconcile.ts'
 import { dayMs, hourMs } from './acquirer-book.ts'

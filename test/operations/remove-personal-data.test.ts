@@ -10,7 +10,7 @@ import {
   removePersonalData,
 } from '../../src/operations/remove-personal-data.ts'
 import { noResponse } from '../../src/operations/respond.ts'
-import { StorageUnavailable } from '../../src/ports.ts'
+import { StorageUnavailable } from '../../src/ports/storage.ts'
 import {
   lostRequestPan,
   openWorldForEachTest,

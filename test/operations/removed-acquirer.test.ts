@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { acquirersByName } from '../../src/operations/acquirers.ts'
 import { finishChallenge } from '../../src/operations/finish-challenge.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
-import type { Acquirer } from '../../src/ports.ts'
+import type { Acquirer } from '../../src/ports/acquirer.ts'
 import { sandboxAcquirer } from '../support/payments.ts'
 import {
   approvedAtAcquirer,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { RefundAnswer } from '../../src/core/attempt/answers.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import { noResponse } from '../../src/operations/respond.ts'
-import type { Acquirer, RefundTerms } from '../../src/ports.ts'
+import type { Acquirer, RefundTerms } from '../../src/ports/acquirer.ts'
 import {
   advanceAfterSleep,
   inTime,

@@ -5,7 +5,7 @@ import type { WebhookEndpoint } from '../../src/core/webhook/endpoint.ts'
 import { createEndpoint, rollSecret, stopEndpoint } from '../../src/operations/manage-endpoint.ts'
 import { resealSecrets } from '../../src/operations/reseal-secrets.ts'
 import { SecretBox } from '../../src/platform/secret-box.ts'
-import type { Storage } from '../../src/ports.ts'
+import type { Storage } from '../../src/ports/storage.ts'
 import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { anIdempotencyRecord } from '../support/payments.ts'
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { AuthorizeAnswer, ResumeAnswer } from '../../src/core/attempt/answers.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { resumeAttempt } from '../../src/operations/resume-attempt.ts'
-import type { ResumeRequest } from '../../src/ports.ts'
+import type { ResumeRequest } from '../../src/ports/acquirer.ts'
 import { attemptOf, inTime, openWorldForEachTest, paid, read, work, world } from './operations-world.ts'
 
 openWorldForEachTest()

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { waitedMs } from '../../src/core/payment/waiting.ts'
 import { startClock } from '../../src/operations/start-clock.ts'
 import { WatchedClock } from '../../src/operations/watched-clock.ts'
-import { type Storage, StorageUnavailable } from '../../src/ports.ts'
+import { type Storage, StorageUnavailable } from '../../src/ports/storage.ts'
 import { openWorldForEachTest, world } from './operations-world.ts'
 
 openWorldForEachTest()

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SecretCard } from '../../src/core/card/secret-card.ts'
 import { runAttempt, submitCard } from '../../src/operations/submit-card.ts'
-import { StorageUnavailable } from '../../src/ports.ts'
+import { StorageUnavailable } from '../../src/ports/storage.ts'
 import {
   approvedAtAcquirer,
   approvedPan,

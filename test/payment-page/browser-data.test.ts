@@ -1,6 +1,6 @@
 /** What the issuer is told about the customer's browser, with scripts and without. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { BrowserData } from '../../src/ports.ts'
+import type { BrowserData } from '../../src/ports/acquirer.ts'
 import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { card, Visitor } from './visitor.ts'
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { issuerUrls } from '../../src/payment-page/issuer-urls.ts'
-import { StorageUnavailable } from '../../src/ports.ts'
+import { StorageUnavailable } from '../../src/ports/storage.ts'
 import { openTestApp, origin, type TestApp } from '../../verification/app/test-app.ts'
 import { card, type FormFields, Visitor } from './visitor.ts'
 

@@ -1,6 +1,6 @@
 /** The page over the whole gateway, by requests as browsers send them: who may post what, and where it leads. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CommitUnknown } from '../../src/ports.ts'
+import { CommitUnknown } from '../../src/ports/storage.ts'
 import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { card, Visitor } from './visitor.ts'
 

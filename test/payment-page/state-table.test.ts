@@ -3,7 +3,7 @@
  * shows, and what tests of shops find by it.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { StorageUnavailable } from '../../src/ports.ts'
+import { StorageUnavailable } from '../../src/ports/storage.ts'
 import { noThrottles } from '../../src/throttles/throttles.ts'
 import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { card, Visitor } from './visitor.ts'

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { attemptReference } from '../../src/core/attempt/reference.ts'
-import { StorageUnavailable } from '../../src/ports.ts'
+import { StorageUnavailable } from '../../src/ports/storage.ts'
 import { openTestApp, type TestApp } from '../../verification/app/test-app.ts'
 import { approveAtAcquirer } from '../support/approve-at-acquirer.ts'
 import { runReconcile } from '../support/run-reconcile.ts'

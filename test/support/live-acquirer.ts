@@ -1,6 +1,6 @@
 /** A live acquirer for tests of the command line: it approves everything and keeps its book in memory. */
 import type { AuthorizeAnswer, InquiryAnswer } from '../../src/core/attempt/answers.ts'
-import type { Acquirer, AuthorizeRequest } from '../../src/ports.ts'
+import type { Acquirer, AuthorizeRequest } from '../../src/ports/acquirer.ts'
 
 export function createAcquirer(): Acquirer {
   const book = new Map<string, AuthorizeRequest>()

@@ -16,7 +16,7 @@ import { decide } from '../../src/core/payment/decide.ts'
 import type { PaymentCreated } from '../../src/core/payment/events.ts'
 import { lastAttempt, type Payment, type PaymentTerms } from '../../src/core/payment/payment.ts'
 import { productionRules } from '../../src/core/payment/rules.ts'
-import type { Change, Creation } from '../../src/ports.ts'
+import type { Change, Creation } from '../../src/ports/storage.ts'
 
 export const startMs = Date.UTC(2026, 0, 15, 12)
 

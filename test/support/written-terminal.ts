@@ -1,7 +1,7 @@
 /** A terminal whose lines are kept, with somebody at it who can end the program. */
 import type { Terminal } from '../../src/cli/terminal.ts'
 import { printable } from '../../src/platform/printable.ts'
-import type { Log } from '../../src/ports.ts'
+import type { Log } from '../../src/ports/system.ts'
 
 export type WrittenTerminal = Readonly<{
   terminal: Terminal

@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { deliverWebhook } from '../../src/operations/deliver-webhook.ts'
 import { resendEvent } from '../../src/operations/send-again.ts'
-import type { ClaimedDelivery } from '../../src/webhook-storage.ts'
+import type { ClaimedDelivery } from '../../src/ports/webhook-storage.ts'
 import { openShop, type Shop } from './shop.ts'
 
 let shop: Shop

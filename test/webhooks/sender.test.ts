@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { verifyWebhook } from '../../client/src/flowlix.ts'
-import type { WebhookOutcome } from '../../src/webhook-sender.ts'
+import type { WebhookOutcome } from '../../src/ports/webhook-sender.ts'
 import type { SenderOptions } from '../../src/webhooks/webhook-sender.ts'
 import { event, eventId, now, payload, previous, secret } from '../client/webhooks/example.ts'
 import { makeCertificate } from '../support/own-certificate.ts'

@@ -1,7 +1,7 @@
 /** A sender that may send to this machine, and what it is given. */
 import { onTestFinished } from 'vitest'
 import { parseNetwork } from '../../src/platform/ip-address.ts'
-import type { WebhookRequest } from '../../src/webhook-sender.ts'
+import type { WebhookRequest } from '../../src/ports/webhook-sender.ts'
 import { nameResolver } from '../../src/webhooks/resolve-name.ts'
 import { HttpWebhookSender, type SenderOptions } from '../../src/webhooks/webhook-sender.ts'
 import { eventId, nowMs, payload, previous, secret } from '../client/webhooks/example.ts'

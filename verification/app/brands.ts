@@ -4,7 +4,7 @@ import { readMerchantFile } from '../../src/cli/merchant-file.ts'
 import { keyRecord, merchantRecord } from '../../src/cli/records.ts'
 import { newSecretKey } from '../../src/cli/secret-key.ts'
 import type { NewMerchant } from '../../src/core/merchant.ts'
-import type { Storage } from '../../src/ports.ts'
+import type { Storage } from '../../src/ports/storage.ts'
 
 const folder = join(import.meta.dirname, '../../examples/merchants')
 

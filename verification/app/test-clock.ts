@@ -1,5 +1,5 @@
 /** A clock that stands still until a test moves it. Sleepers wake when their time has come. */
-import type { Clock } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/system.ts'
 import { CallsUnderWay } from './calls-under-way.ts'
 
 type Sleeper = { atMs: number; wake(): void }

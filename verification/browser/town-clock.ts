@@ -1,6 +1,6 @@
 /** The machine's clock, which can be moved forward. Whoever sleeps until a time that is over then wakes up. */
 import { systemClock } from '../../src/platform/system-clock.ts'
-import type { Clock } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/system.ts'
 
 export class TownClock implements Clock {
   #aheadMs = 0

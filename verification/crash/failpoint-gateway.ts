@@ -10,7 +10,7 @@ import { runGateway } from '../../src/cli/run-gateway.ts'
 import { examineSettings } from '../../src/config/read-config.ts'
 import { acquirersByName } from '../../src/operations/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
-import type { Change } from '../../src/ports.ts'
+import type { Change } from '../../src/ports/storage.ts'
 import { connectStandIn } from './connect-stand-in.ts'
 import {
   type FailpointName,

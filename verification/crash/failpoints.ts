@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Acquirer } from '../../src/ports.ts'
+import type { Acquirer } from '../../src/ports/acquirer.ts'
 import type { Prng } from '../seeded-random.ts'
 
 /** What it is, and what moves no money. */

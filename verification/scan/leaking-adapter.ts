@@ -5,7 +5,7 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CardDetails } from '../../src/core/card/card.ts'
-import type { Acquirer } from '../../src/ports.ts'
+import type { Acquirer } from '../../src/ports/acquirer.ts'
 import { openTestApp } from '../app/test-app.ts'
 import type { MarkedCard } from './marks.ts'
 

@@ -6,7 +6,7 @@ import type { Attempt } from '../../src/core/attempt/attempt.ts'
 import { isCorrectionOf } from '../../src/core/attempt/reference.ts'
 import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
 import type { Refund } from '../../src/core/refund/refund.ts'
-import type { AuthorizeRequest, RefundTerms } from '../../src/ports.ts'
+import type { AuthorizeRequest, RefundTerms } from '../../src/ports/acquirer.ts'
 import { shorten } from './shorten.ts'
 import { epochMs, type World } from './world.ts'
 

@@ -13,7 +13,7 @@ import type {
   ResumeAnswer,
   ReversalAnswer,
 } from '../../src/core/attempt/answers.ts'
-import type { AuthorizeRequest, RefundTerms } from '../../src/ports.ts'
+import type { AuthorizeRequest, RefundTerms } from '../../src/ports/acquirer.ts'
 import {
   type AcquirerBook,
   type Authorization,

@@ -1,6 +1,8 @@
 /** Requests of customers and merchants to the two nodes: through any of them, broken by its death, given up in time. */
+
+import { errorName } from '../../src/core/error-name.ts'
 import type { HttpRequest, HttpResponse, Shell } from './http.ts'
-import { isStorageTrouble, nameOf, type SimNode, type SimProcess } from './node.ts'
+import { isStorageTrouble, type SimNode, type SimProcess } from './node.ts'
 import type { Reply } from './ways.ts'
 import type { World } from './world.ts'
 
@@ -47,7 +49,7 @@ export class Clients {
     try {
       answer('is answered', { kind: 'answered', value: await work, askedAtMs })
     } catch (error) {
-      const name = nameOf(error)
+      const name = errorName(error)
       this.world.must(isStorageTrouble(name), `a request failed: ${String(error)}`)
       answer(`is refused (${name})`, { kind: 'unavailable' })
     }

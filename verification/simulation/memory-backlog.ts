@@ -1,6 +1,6 @@
 /** What waits in the memory storage. */
 import type { Payment } from '../../src/core/payment/payment.ts'
-import type { Backlog, Unsettled } from '../../src/ports.ts'
+import type { Backlog, Unsettled } from '../../src/ports/storage.ts'
 
 type Waiting = Readonly<{ payment: Payment; wakeAtMs: number | null }>
 type Part = Readonly<{ part: Unsettled['part']; state: Unsettled['state']; sinceMs: number }>

@@ -3,16 +3,16 @@
 import type { Delivery, DeliveryAttempt } from '../../src/core/webhook/delivery.ts'
 import type { WebhookEndpoint } from '../../src/core/webhook/endpoint.ts'
 import { ulidTime } from '../../src/platform/ids.ts'
-import type { Change } from '../../src/ports.ts'
-import { afterResult } from '../../src/storage/delivery-results.ts'
-import { FreePlaces, inTurn } from '../../src/storage/due-deliveries.ts'
+import type { Change } from '../../src/ports/storage.ts'
 import type {
   ClaimedDelivery,
   DeliveryBacklog,
   DeliveryClaim,
   DeliveryResult,
   DeliveryStorage,
-} from '../../src/webhook-storage.ts'
+} from '../../src/ports/webhook-storage.ts'
+import { afterResult } from '../../src/storage/delivery-results.ts'
+import { FreePlaces, inTurn } from '../../src/storage/due-deliveries.ts'
 import { MemoryEndpoints } from './memory-endpoints.ts'
 import { MemoryEvents } from './memory-events.ts'
 import { compare } from './order.ts'

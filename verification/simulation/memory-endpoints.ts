@@ -1,8 +1,8 @@
 /** Webhook endpoints in the memory storage. */
 import type { IdempotencyRecord } from '../../src/core/idempotency-record.ts'
 import type { DisabledReason, WebhookEndpoint } from '../../src/core/webhook/endpoint.ts'
-import type { Owner } from '../../src/event-storage.ts'
-import type { EndpointStorage } from '../../src/webhook-storage.ts'
+import type { Owner } from '../../src/ports/event-storage.ts'
+import type { EndpointStorage } from '../../src/ports/webhook-storage.ts'
 import { MemoryRecords } from './memory-records.ts'
 import { compare } from './order.ts'
 

@@ -1,7 +1,7 @@
 /** Public events in the memory storage. */
 import { type StoredEvent, withPersonalData } from '../../src/core/public-events.ts'
-import type { EventPage, EventQuery, Owner } from '../../src/event-storage.ts'
-import type { Change } from '../../src/ports.ts'
+import type { EventPage, EventQuery, Owner } from '../../src/ports/event-storage.ts'
+import type { Change } from '../../src/ports/storage.ts'
 import { compare } from './order.ts'
 
 type Kept = StoredEvent & { after: Change['after'] | null }

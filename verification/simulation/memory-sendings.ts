@@ -9,7 +9,7 @@ import type {
   Resending,
   SendingStorage,
   TestSending,
-} from '../../src/sending-storage.ts'
+} from '../../src/ports/sending-storage.ts'
 import { isByHand, MemoryDeliveries, type StoredDelivery } from './memory-deliveries.ts'
 import { compare } from './order.ts'
 

@@ -22,9 +22,9 @@ import type {
   PaymentPage,
   PaymentQuery,
   PersonalDataQuery,
-  Random,
   Storage,
-} from '../../src/ports.ts'
+} from '../../src/ports/storage.ts'
+import type { Random } from '../../src/ports/system.ts'
 import { differenceOf } from '../../src/storage/verify-payment.ts'
 import { backlogIn } from './memory-backlog.ts'
 import { emailsOf, withoutPersonalData } from './memory-personal-data.ts'

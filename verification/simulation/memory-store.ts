@@ -1,6 +1,6 @@
 /** The book in plain memory, as a server of its own that each process reaches by messages. */
 import type { PaymentEvent } from '../../src/core/payment/events.ts'
-import type { Storage } from '../../src/ports.ts'
+import type { Storage } from '../../src/ports/storage.ts'
 import type { Life } from './life.ts'
 import { MemoryStorage } from './memory-storage.ts'
 import type { OurBook } from './our-book.ts'

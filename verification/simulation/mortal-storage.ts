@@ -1,5 +1,5 @@
 /** Real storage in the hands of one process: once it has died, no promise of it settles, which is what death looks like. */
-import type { Storage } from '../../src/ports.ts'
+import type { Storage } from '../../src/ports/storage.ts'
 import type { Life } from './life.ts'
 import type { World } from './world.ts'
 

@@ -9,7 +9,8 @@ import { RunningWork } from '../../src/operations/running-work.ts'
 import { startClock } from '../../src/operations/start-clock.ts'
 import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import { ulid } from '../../src/platform/ids.ts'
-import type { Clock, Log, LogFields, Storage } from '../../src/ports.ts'
+import type { Storage } from '../../src/ports/storage.ts'
+import type { Clock, Log, LogFields } from '../../src/ports/system.ts'
 import { runWorker } from '../../src/worker/run.ts'
 import { runWebhooks } from '../../src/worker/run-webhooks.ts'
 import { withoutReceivers } from '../app/without-receivers.ts'
@@ -32,7 +33,7 @@ export const installationId = 's1mvat0r'
 const minuteMs = 60_000
 /** So many payments a gateway works on at a time. */
 const productionBatch = 50
-const day = 24 * 60 * minuteMs
+const dayMs = 24 * 60 * minuteMs
 /** Where storage is restored, so that payments are still open after that. */
 export const longestSessionMs = 90 * minuteMs
 
@@ -72,10 +73,10 @@ export class SimNode {
     this.#clock = new SimClock(world, skewMs)
     this.#attemptsMax = world.random.between(1, 3)
     this.#pollMs = world.random.pick([1_000, 5_000, 30_000])
-    const isRestored = world.setting.world === 'restored'
-    this.#sessionLifeMs = isRestored
-      ? longestSessionMs
-      : world.random.pick([90_000, 20 * minuteMs, 20 * minuteMs])
+    this.#sessionLifeMs =
+      world.setting.world === 'restored'
+        ? longestSessionMs
+        : world.random.pick([90_000, 20 * minuteMs, 20 * minuteMs])
     this.life = new Life(name, 0)
     this.start()
   }
@@ -88,10 +89,10 @@ export class SimNode {
   }
 
   start(): void {
-    this.life = new Life(this.life.name, this.#world.kernel.nowMs)
-    const { life } = this
-    life.frozenUntilMs = this.#pausedUntilMs
     const { kernel } = this.#world
+    const life = new Life(this.life.name, kernel.nowMs)
+    this.life = life
+    life.frozenUntilMs = this.#pausedUntilMs
     const clock = this.#clock.of(life)
     life.clockErrorMs = () => clock.nowMs() - epochMs - kernel.nowMs
     kernel.at(0, 'starts', () => void this.#boot(life), life)
@@ -115,7 +116,7 @@ export class SimNode {
       })
       if (!life.isDead) this.#serve(life, gateway, linkSecret)
     } catch (error) {
-      this.#world.must(isStorageTrouble(nameOf(error)), `a process failed: ${String(error)}`)
+      this.#world.must(isStorageTrouble(errorName(error)), `a process failed: ${String(error)}`)
       die()
     }
   }
@@ -246,10 +247,10 @@ export class SimNode {
     const batchLimit = this.#world.setting.world === 'crowd' ? productionBatch : 8
     const options = {
       batchLimit,
-      idempotencyLifeMs: 30 * day,
+      idempotencyLifeMs: 30 * dayMs,
       intervalMs: this.#pollMs,
       retentionMs: { test: null, live: null },
-      eventLifeMs: this.#town?.faults.eventLifeMs ?? 30 * day,
+      eventLifeMs: this.#town?.faults.eventLifeMs ?? 30 * dayMs,
     }
     return runWorker({ ...gateway, clock: { ...clock, sleep } }, options, signal)
   }
@@ -273,10 +274,6 @@ export class SimNode {
 }
 
 const storageTroubles = ['StorageUnavailable', 'CommitUnknown']
-
-export function nameOf(error: unknown): string {
-  return errorName(error)
-}
 
 export function isStorageTrouble(name: string): boolean {
   return storageTroubles.includes(name)

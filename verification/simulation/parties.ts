@@ -1,7 +1,7 @@
 /** Who takes part in every world: the one merchant, with two keys. */
 import { hash } from 'node:crypto'
 import { unspecified } from '../../src/core/merchant.ts'
-import type { Storage } from '../../src/ports.ts'
+import type { Storage } from '../../src/ports/storage.ts'
 
 export const merchantId = 'mer_simulated'
 export const simulatedKeyId = 'key_simulated'

@@ -1,7 +1,7 @@
 /** What a filtered list must hold, without a database. */
 import type { Payment } from '../../src/core/payment/payment.ts'
 import { filterValues, type PaymentFilters, paymentFilters } from '../../src/core/payment/payment-filters.ts'
-import type { PaymentQuery } from '../../src/ports.ts'
+import type { PaymentQuery } from '../../src/ports/storage.ts'
 
 export function passes(payment: Payment, filters: PaymentFilters): boolean {
   return paymentFilters.every((filter) => {

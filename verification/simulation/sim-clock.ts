@@ -2,7 +2,7 @@
  * The clocks of one node. The wall clock is wrong by what the seed says: a little always, and by as much as it was set
  * wrong until somebody sets it right. The monotonic clock is never set, but both may stand still while the node is frozen.
  */
-import type { Clock } from '../../src/ports.ts'
+import type { Clock } from '../../src/ports/system.ts'
 import type { HostPause } from './faults.ts'
 import type { Life } from './life.ts'
 import { type Standstill, stoodStillMs } from './standstill.ts'

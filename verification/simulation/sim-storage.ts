@@ -2,8 +2,8 @@
  * The way from one process to the shared storage: slow, failing before or during the commit, and telling nothing to
  * the dead. The storage behind it is a correct one; what was applied stays applied whoever hears of it.
  */
-import type { Storage } from '../../src/ports.ts'
-import { CommitUnknown, StorageUnavailable } from '../../src/ports.ts'
+import type { Storage } from '../../src/ports/storage.ts'
+import { CommitUnknown, StorageUnavailable } from '../../src/ports/storage.ts'
 import type { Life } from './life.ts'
 import type { World } from './world.ts'
 

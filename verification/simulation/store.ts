@@ -1,5 +1,5 @@
 /** Where our side's book really is: in plain memory, or in a SQLite file that the real adapter works on. */
-import type { Storage } from '../../src/ports.ts'
+import type { Storage } from '../../src/ports/storage.ts'
 import type { Life } from './life.ts'
 
 export const storageKinds = ['memory', 'sqlite'] as const

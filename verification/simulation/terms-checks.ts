@@ -3,7 +3,7 @@
  * it; then it comes from the acquirer's own statement.
  */
 import type { FormFields } from '../../src/core/attempt/answers.ts'
-import type { AttemptTerms, RefundTerms } from '../../src/ports.ts'
+import type { AttemptTerms, RefundTerms } from '../../src/ports/acquirer.ts'
 import type { AcquirerBook } from './acquirer-book.ts'
 import { shorten } from './shorten.ts'
 import { epochMs, type World } from './world.ts'

@@ -1,7 +1,7 @@
 /** Reading what is committed. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Payment } from '../../src/core/payment/payment.ts'
-import type { PaymentPage, Storage } from '../../src/ports.ts'
+import type { PaymentPage, Storage } from '../../src/ports/storage.ts'
 import { merchantId } from './parties.ts'
 
 const pageLimit = 100

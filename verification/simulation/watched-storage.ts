@@ -4,7 +4,7 @@
  */
 import type { AnyEvent } from '../../src/core/payment/events.ts'
 import type { Payment } from '../../src/core/payment/payment.ts'
-import { type Claim, type Storage, StorageUnavailable } from '../../src/ports.ts'
+import { type Claim, type Storage, StorageUnavailable } from '../../src/ports/storage.ts'
 import { Doubts, OrderedDoubts } from './doubts.ts'
 import type { Life } from './life.ts'
 import type { ClaimTimes, OurBook } from './our-book.ts'

@@ -1,6 +1,6 @@
 /** Tests of what the gateway checks when it starts. */
 import assert from 'node:assert/strict'
-import { shapeMistakes } from '../../../src/acquirer-shape.ts'
+import { shapeMistakes } from '../../../src/ports/acquirer-shape.ts'
 import type { Cases } from '../subject.ts'
 
 export const loading: Cases = {

@@ -3,7 +3,7 @@
  * that works once, for 15 minutes. So a card request that fails in whatever way was "not sent".
  */
 import type { Approved, AuthorizeAnswer, Challenge } from '../../core/attempt/answers.ts'
-import type { AuthorizeRequest } from '../../ports.ts'
+import type { AuthorizeRequest } from '../../ports/acquirer.ts'
 import { type ApiAnswer, causeOf } from './api.ts'
 import { type CheckoutPayment, fieldsOf, readErrorCodes, readPayment, textOf } from './bodies.ts'
 import { challengeAt } from './challenge.ts'

@@ -2,7 +2,8 @@
  * Checkout.com. The card goes into one request that moves no money and becomes a token; everything about money can be asked
  * for by our own reference, and repeated. No SDK is needed: the requests are few, and each must be sent once.
  */
-import type { Acquirer, Log } from '../../ports.ts'
+import type { Acquirer } from '../../ports/acquirer.ts'
+import type { Log } from '../../ports/system.ts'
 import { createTransport, type Transport } from '../transport/transport.ts'
 import { createApi } from './api.ts'
 import { authorize } from './authorize.ts'

@@ -1,5 +1,5 @@
 /** What every operation of the adapter needs. */
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../ports/system.ts'
 import type { Api } from './api.ts'
 
 export type Context = Readonly<{

@@ -1,5 +1,5 @@
 /** Finds a payment at Checkout.com: by its ID where we know it, and else by our reference. */
-import type { AttemptTerms } from '../../ports.ts'
+import type { AttemptTerms } from '../../ports/acquirer.ts'
 import { type ApiAnswer, causeOf } from './api.ts'
 import {
   type Action,

@@ -3,7 +3,7 @@
  * a few times before it leaves the rest to the worker.
  */
 import type { InquiryAnswer } from '../../core/attempt/answers.ts'
-import type { FinishChallengeRequest } from '../../ports.ts'
+import type { FinishChallengeRequest } from '../../ports/acquirer.ts'
 import type { Context } from './context.ts'
 import { inquireAfterChallenge } from './inquire.ts'
 

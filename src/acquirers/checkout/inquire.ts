@@ -1,6 +1,6 @@
 /** What became of an authorization, in the words of the port. */
 import type { InquiryAnswer } from '../../core/attempt/answers.ts'
-import type { AttemptTerms } from '../../ports.ts'
+import type { AttemptTerms } from '../../ports/acquirer.ts'
 import { approval, challengeOf, noteUnknownCode } from './authorize.ts'
 import type { CheckoutPayment } from './bodies.ts'
 import type { Context } from './context.ts'

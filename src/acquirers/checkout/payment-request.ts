@@ -1,7 +1,7 @@
 /** The two requests of an authorization: the card becomes a token, and the token is charged. */
 import type { CardDetails } from '../../core/card/card.ts'
 import type { BillingAddress } from '../../core/payment/billing-address.ts'
-import type { AuthorizeRequest } from '../../ports.ts'
+import type { AuthorizeRequest } from '../../ports/acquirer.ts'
 import { referenceMetadata, sentReference } from './references.ts'
 
 type Token = Readonly<{ token: string; isAmex: boolean }>

@@ -1,6 +1,6 @@
 /** Refunds. Checkout.com accepts one and decides later; its actions say how it went. */
 import type { RefundAnswer, RefundInquiryAnswer } from '../../core/attempt/answers.ts'
-import type { RefundTerms } from '../../ports.ts'
+import type { RefundTerms } from '../../ports/acquirer.ts'
 import { causeOf } from './api.ts'
 import { type Action, type CheckoutPayment, fieldsOf, readErrorCodes, textOf } from './bodies.ts'
 import { alarmIfRefused, type Context, questionMs, type Unknown } from './context.ts'

@@ -1,6 +1,6 @@
 /** Makes sure that an authorization has no effect. Captured money cannot be reversed: the gateway refunds it. */
 import type { ReversalAnswer } from '../../core/attempt/answers.ts'
-import type { AttemptTerms } from '../../ports.ts'
+import type { AttemptTerms } from '../../ports/acquirer.ts'
 import type { Action, CheckoutPayment } from './bodies.ts'
 import { type Context, questionMs } from './context.ts'
 import { findPayment, readActionsOf, readPaymentOf, unanswered } from './find-payment.ts'

@@ -3,7 +3,7 @@
  * payment's time, so it begins as long before the span as a payment can be refunded.
  */
 import type { StatementLine } from '../../core/reconciliation/statement.ts'
-import type { StatementRequest } from '../../ports.ts'
+import type { StatementRequest } from '../../ports/acquirer.ts'
 import { type ApiAnswer, causeOf } from './api.ts'
 import { type CheckoutPayment, entryOf, type Fields, fieldsOf, readPayment, textOf } from './bodies.ts'
 import type { Context } from './context.ts'

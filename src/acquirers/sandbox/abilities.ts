@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { PrepareAnswer } from '../../core/attempt/answers.ts'
-import type { Acquirer, AttemptTerms, FinishChallengeRequest, PrepareRequest } from '../../ports.ts'
+import type { Acquirer, AttemptTerms, FinishChallengeRequest, PrepareRequest } from '../../ports/acquirer.ts'
 import { resultField } from './bank-pages.tsx'
 import { type Book, type ChallengeOutcome, challengeOutcomes } from './book.ts'
 import type { SandboxFaults } from './faults.ts'

@@ -5,7 +5,7 @@
  */
 import { type Context, Hono } from 'hono'
 import { readLimitedBody } from '../../platform/limited-body.ts'
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../ports/system.ts'
 import { bankStyleHash } from './bank-style.ts'
 import {
   answeredDocument,

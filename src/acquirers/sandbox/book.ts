@@ -10,11 +10,10 @@ import type {
   RefundInquiryAnswer,
   ResumeAnswer,
 } from '../../core/attempt/answers.ts'
-import type { Network } from '../../core/card/card.ts'
 import type { TestCardOutcome } from '../../core/card/test-cards.ts'
-import type { Currency } from '../../core/money.ts'
 import { ulid } from '../../platform/ids.ts'
-import type { BrowserData, Clock, Random } from '../../ports.ts'
+import type { AuthorizeRequest } from '../../ports/acquirer.ts'
+import type { Clock, Random } from '../../ports/system.ts'
 import { type BankUrls, inquiryAnswer, isMethodPending, refundAnswer, takenAnswer } from './book-answers.ts'
 import type {
   Authorization,
@@ -32,16 +31,17 @@ import { heldBy, paidBackBy, type Reversing, settle } from './due-refunds.ts'
 import { answerMs, type Judgment } from './judge-card.ts'
 
 /** An authorization request without its card: that ends at the judgment and never reaches the book. */
-type BookRequest = Readonly<{
-  reference: string
-  amountMinor: number
-  currency: Currency
-  payee: string
-  network: Network | null
-  returnUrl: string
-  methodNotificationUrl: string
-  browser: BrowserData | null
-}>
+type BookRequest = Pick<
+  AuthorizeRequest,
+  | 'reference'
+  | 'amountMinor'
+  | 'currency'
+  | 'payee'
+  | 'network'
+  | 'returnUrl'
+  | 'methodNotificationUrl'
+  | 'browser'
+>
 
 /** `timeout`: the customer took too long, and the bank gave up. */
 export const challengeOutcomes = ['pass', 'fail', 'cancel', 'timeout'] as const

@@ -1,5 +1,5 @@
 /** The connection between the gateway and the sandbox acquirer, with the failures that are simulated at the moment. */
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/system.ts'
 import { isOutage, type SandboxFaults } from './faults.ts'
 
 export type Unknown = Readonly<{ kind: 'unknown'; cause: string }>

@@ -1,7 +1,7 @@
 /** Opens the sandbox acquirer's ledger: in a file of its own, or in a PostgreSQL database, which may be the gateway's. */
 import { existsSync } from 'node:fs'
 import type { PoolOptions } from '../../platform/postgres/pool.ts'
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../ports/system.ts'
 import type { BookStore } from './book-store.ts'
 import { openPostgresBook } from './postgres/open-book.ts'
 import { bookPlace, openBookFile } from './sqlite/open-book.ts'

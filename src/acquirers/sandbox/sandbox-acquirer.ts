@@ -17,13 +17,11 @@ import type {
   AcquirerCapabilities,
   AttemptTerms,
   AuthorizeRequest,
-  Clock,
-  Log,
-  Random,
   RefundTerms,
   ResumeRequest,
   StatementRequest,
-} from '../../ports.ts'
+} from '../../ports/acquirer.ts'
+import type { Clock, Log, Random } from '../../ports/system.ts'
 import { withAbilities } from './abilities.ts'
 import { bankPages, challengePath, methodPath } from './bank-pages.tsx'
 import { Book } from './book.ts'

@@ -4,7 +4,7 @@
  */
 import type { AuthorizeAnswer, Declined } from '../../core/attempt/answers.ts'
 import type { CardDetails, Network } from '../../core/card/card.ts'
-import type { AuthorizeRequest } from '../../ports.ts'
+import type { AuthorizeRequest } from '../../ports/acquirer.ts'
 import { cancelDeclined, isUnpaidStatus } from './cancel.ts'
 import { deadlines, type StripeContext } from './context.ts'
 import { declinedBy } from './declines.ts'

@@ -1,5 +1,5 @@
 /** What every request to Stripe needs. */
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../ports/system.ts'
 import type { StripeCaller } from './stripe-caller.ts'
 
 export type StripeContext = Readonly<{

@@ -1,5 +1,6 @@
 /** Stripe as an acquirer. What moves money never carries the card, so all of it can be asked about, repeated, or stopped. */
-import type { Acquirer, AcquirerCapabilities, AcquirerLimits, Log } from '../../ports.ts'
+import type { Acquirer, AcquirerCapabilities, AcquirerLimits } from '../../ports/acquirer.ts'
+import type { Log } from '../../ports/system.ts'
 import { createTransport, type Transport } from '../transport/transport.ts'
 import { authorize } from './authorize.ts'
 import { check } from './check.ts'

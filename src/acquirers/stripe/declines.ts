@@ -1,7 +1,7 @@
 /** Stripe's reasons for a decline, in the words of our contract. */
 import type { Declined } from '../../core/attempt/answers.ts'
 import type { DeclineCode } from '../../core/decline.ts'
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../ports/system.ts'
 import type { IntentCharge } from './intent.ts'
 import type { StripeProblem } from './stripe-error.ts'
 

@@ -2,7 +2,7 @@
  * The PaymentIntent of an attempt: by its handle, or by our reference where the handle was lost with a database that was
  * restored from an older copy.
  */
-import type { AttemptTerms } from '../../ports.ts'
+import type { AttemptTerms } from '../../ports/acquirer.ts'
 import type { StripeContext } from './context.ts'
 import { deadlines } from './context.ts'
 import { type Intent, isIntentId, readIntent } from './intent.ts'

@@ -3,7 +3,7 @@
  * It needs no card, so it may be repeated.
  */
 import type { InquiryAnswer } from '../../core/attempt/answers.ts'
-import type { AttemptTerms } from '../../ports.ts'
+import type { AttemptTerms } from '../../ports/acquirer.ts'
 import { isCardRefusal, isUnpaid } from './authorize.ts'
 import { cancelDeclined } from './cancel.ts'
 import { deadlines, type StripeContext } from './context.ts'

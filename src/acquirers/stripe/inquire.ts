@@ -1,6 +1,6 @@
 /** What became of an attempt. Nothing is changed by it. */
 import type { InquiryAnswer } from '../../core/attempt/answers.ts'
-import type { AttemptTerms } from '../../ports.ts'
+import type { AttemptTerms } from '../../ports/acquirer.ts'
 import type { StripeContext } from './context.ts'
 import { findIntent } from './find-intent.ts'
 import { answerOf } from './intent-answer.ts'

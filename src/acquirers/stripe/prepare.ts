@@ -1,6 +1,6 @@
 /** A PaymentIntent without a card: it cannot be paid, and it is what everything later is asked about. */
 import type { PrepareAnswer } from '../../core/attempt/answers.ts'
-import type { PrepareRequest } from '../../ports.ts'
+import type { PrepareRequest } from '../../ports/acquirer.ts'
 import { deadlines, type StripeContext } from './context.ts'
 import { metadataFor, readIntent } from './intent.ts'
 import { statementSuffix } from './statement-suffix.ts'

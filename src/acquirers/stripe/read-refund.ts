@@ -1,7 +1,7 @@
 /** A refund at Stripe as we read it. */
 import type { Stripe } from 'stripe'
 import type { RefundAnswer, RefundInquiryAnswer } from '../../core/attempt/answers.ts'
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../ports/system.ts'
 import { refundDeclineCode } from './declines.ts'
 import { referenceIn } from './intent.ts'
 import { unknown } from './intent-answer.ts'

@@ -1,6 +1,6 @@
 /** Refunds. The same reference counts once: Stripe keeps the outcome of a key for a day, and after that, lists are read. */
 import type { RefundAnswer, RefundInquiryAnswer } from '../../core/attempt/answers.ts'
-import type { RefundTerms } from '../../ports.ts'
+import type { RefundTerms } from '../../ports/acquirer.ts'
 import { deadlines, type StripeContext } from './context.ts'
 import { findIntentId, reportMissing } from './find-intent.ts'
 import { metadataFor } from './intent.ts'

@@ -1,7 +1,7 @@
 /** Makes sure that an attempt has no effect: its PaymentIntent is canceled, or refunded in full if it was paid. */
 import { randomUUID } from 'node:crypto'
 import type { ReversalAnswer } from '../../core/attempt/answers.ts'
-import type { AttemptTerms } from '../../ports.ts'
+import type { AttemptTerms } from '../../ports/acquirer.ts'
 import { type Cancelable, cancel, intentAfter } from './cancel.ts'
 import { deadlines, type StripeContext } from './context.ts'
 import { findIntentId, reportMissing } from './find-intent.ts'

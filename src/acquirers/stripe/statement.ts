@@ -4,7 +4,7 @@
  */
 import { type Currency, isAmountMinor } from '../../core/money.ts'
 import type { StatementLine } from '../../core/reconciliation/statement.ts'
-import type { StatementRequest } from '../../ports.ts'
+import type { StatementRequest } from '../../ports/acquirer.ts'
 import type { StripeContext } from './context.ts'
 import type { Intent } from './intent.ts'
 import { currencyNamed } from './intent-answer.ts'

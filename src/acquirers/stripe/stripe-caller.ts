@@ -1,6 +1,6 @@
 /** One request to Stripe, through its SDK, and what became of it. Nothing is repeated here. */
 import type { Stripe } from 'stripe'
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../ports/system.ts'
 import { type Outcome, wordsOf } from '../transport/outcome.ts'
 import type { Transport } from '../transport/transport.ts'
 import { OnceClient } from './once-client.ts'

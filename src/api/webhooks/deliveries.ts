@@ -1,9 +1,9 @@
 /** Deliveries of an endpoint: reading them, sending a test, recovering what was missed, and resending one event. */
 import { z } from 'zod'
 import { eventTypes, type StoredEvent, testEventType } from '../../core/public-events.ts'
-import type { Owner } from '../../event-storage.ts'
 import { recoverDeliveries, resendEvent, sendTest } from '../../operations/send-again.ts'
-import type { Storage } from '../../ports.ts'
+import type { Owner } from '../../ports/event-storage.ts'
+import type { Storage } from '../../ports/storage.ts'
 import { ApiError } from '../api-error.ts'
 import { type ApiResponse, defineEndpoint, KeyTakenMeanwhile, noQuery } from '../endpoint.ts'
 import { ownEvent } from '../events.ts'

@@ -2,7 +2,8 @@
 import type { BuiltInAcquirer } from '../../config/acquirer-names.ts'
 import type { Config } from '../../config/read-config.ts'
 import type { Mode } from '../../core/payment/payment.ts'
-import type { Acquirer, Log } from '../../ports.ts'
+import type { Acquirer } from '../../ports/acquirer.ts'
+import type { Log } from '../../ports/system.ts'
 import { loadSdk } from './load-sdk.ts'
 
 /** `proxy`: instead of the configured one. */

@@ -5,7 +5,8 @@ import { ConfigRefused } from '../../config/read-config.ts'
 import { safeCause } from '../../core/attempt/safe-cause.ts'
 import { errorName } from '../../core/error-name.ts'
 import type { Mode } from '../../core/payment/payment.ts'
-import type { Acquirer, Log } from '../../ports.ts'
+import type { Acquirer } from '../../ports/acquirer.ts'
+import type { Log } from '../../ports/system.ts'
 import type { Acquirers } from './load-acquirers.ts'
 
 const checkMs = 5_000

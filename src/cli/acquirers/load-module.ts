@@ -4,9 +4,9 @@ import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { isSea } from 'node:sea'
 import { pathToFileURL } from 'node:url'
-import { shapeMistakes } from '../../acquirer-shape.ts'
 import type { Mode } from '../../core/payment/payment.ts'
-import type { Acquirer } from '../../ports.ts'
+import type { Acquirer } from '../../ports/acquirer.ts'
+import { shapeMistakes } from '../../ports/acquirer-shape.ts'
 import { Unfit } from './unfit.ts'
 
 const createWithinMs = 30_000

@@ -1,7 +1,7 @@
 /** A check that says itself what is wrong, or rejects with it. */
 import { ConfigRefused } from '../../config/read-config.ts'
 import { DatabaseRefused } from '../../platform/database-refused.ts'
-import { StorageUnavailable } from '../../ports.ts'
+import { StorageUnavailable } from '../../ports/storage.ts'
 import { Refused } from '../mistakes.ts'
 import type { Findings } from './findings.ts'
 

@@ -1,7 +1,7 @@
 /** What `flowlix doctor` has found out, said as soon as it is known. */
 import type { LogRecord } from '../../platform/log-record.ts'
 import { readableLine } from '../../platform/readable-line.ts'
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../ports/system.ts'
 import { counted } from '../counted.ts'
 import { exitStatus } from '../mistakes.ts'
 import type { Terminal } from '../terminal.ts'

@@ -2,7 +2,7 @@
 import type { Sql } from 'postgres'
 import type { Installation } from '../../core/installation.ts'
 import { DatabaseRefused } from '../../platform/database-refused.ts'
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/system.ts'
 import { readMigrations } from '../migrations.ts'
 import { migrate } from '../postgres/migrate.ts'
 import { requireOurs } from '../postgres/set-up.ts'

@@ -3,7 +3,7 @@
  * it is acknowledged; the requests of one turn ask together.
  */
 import { type ApiKey, noteUseEveryMs } from '../../core/api-key.ts'
-import type { Storage } from '../../ports.ts'
+import type { Storage } from '../../ports/storage.ts'
 import { isExpired, Tries } from '../api-key-use.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeyOf, apiKeyValues } from '../rows/api-key-row.ts'
 import { insertText } from '../statements.ts'

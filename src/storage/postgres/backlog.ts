@@ -1,5 +1,5 @@
 /** What waits in a PostgreSQL database. */
-import type { Storage } from '../../ports.ts'
+import type { Storage } from '../../ports/storage.ts'
 import { dueSince, oldestDueText, type UnsettledRow, unsettledOf, unsettledText } from '../backlog.ts'
 import type { Connection } from './connection.ts'
 

@@ -2,7 +2,7 @@
  * Taking payments over. The rows are locked first, so that nobody else can claim them, and only then is it asked what time
  * it is: a process that was frozen before it came here must not judge them by the time when it was.
  */
-import type { Claim } from '../../ports.ts'
+import type { Claim } from '../../ports/storage.ts'
 import type { Ask, Connection } from './connection.ts'
 import { arrayOf } from './dialect.ts'
 import { type StoredPayment, wholeColumns } from './read-payments.ts'

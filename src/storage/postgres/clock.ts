@@ -1,5 +1,5 @@
 /** The machine's clock history, stored for processes that start later. */
-import type { Storage } from '../../ports.ts'
+import type { Storage } from '../../ports/storage.ts'
 import { type ClockRow, clockOf, stretchesOf } from '../rows/clock-row.ts'
 import type { Connection } from './connection.ts'
 

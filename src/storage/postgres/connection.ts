@@ -2,7 +2,7 @@
 import type { Client, Row, Value } from '../../platform/postgres/client.ts'
 import { ConnectionLost } from '../../platform/postgres/errors.ts'
 import type { Pool } from '../../platform/postgres/pool.ts'
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../ports/system.ts'
 import { Damage } from '../damage.ts'
 import type { StorageObserver } from '../observer.ts'
 import {

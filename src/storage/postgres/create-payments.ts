@@ -1,5 +1,5 @@
 /** New payments, any number of them in one statement, with their events and the responses kept for their requests. */
-import type { Creation } from '../../ports.ts'
+import type { Creation } from '../../ports/storage.ts'
 import { type ChainedEvent, chainEvents, chainStart, type SaltSource } from '../event-chain.ts'
 import { idempotencyRecordValues } from '../rows/idempotency-record-row.ts'
 import { stateColumns, stateValues, termsColumns, termsValues } from '../rows/payment-row.ts'

@@ -1,6 +1,6 @@
 /** Which of PostgreSQL's errors mean that the storage cannot serve now, and which are faults of ours. */
 import { ConnectionLost, NotConnected, StatementFailed } from '../../platform/postgres/errors.ts'
-import { CommitUnknown, StorageUnavailable } from '../../ports.ts'
+import { CommitUnknown, StorageUnavailable } from '../../ports/storage.ts'
 import { DamagedRow } from '../rows/damaged-row.ts'
 
 /**

@@ -1,6 +1,6 @@
 /** Responses kept for repeated requests. */
 import { type IdempotencyRecord, idempotencyLifeMs } from '../../core/idempotency-record.ts'
-import type { Storage } from '../../ports.ts'
+import type { Storage } from '../../ports/storage.ts'
 import {
   type IdempotencyRecordRow,
   idempotencyChangingColumns,

@@ -1,5 +1,7 @@
 /** The secrets of the installation that a database belongs to. */
-import type { Random, Storage } from '../../ports.ts'
+
+import type { Storage } from '../../ports/storage.ts'
+import type { Random } from '../../ports/system.ts'
 import { drawSecret } from '../installation-values.ts'
 import type { Connection } from './connection.ts'
 

@@ -11,7 +11,7 @@ import {
   storageWindowMs,
 } from '../../core/key-usage.ts'
 import { ConnectionLost, StatementFailed } from '../../platform/postgres/errors.ts'
-import type { SharedState } from '../../ports.ts'
+import type { SharedState } from '../../ports/shared-state.ts'
 import { isExpired } from '../api-key-use.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeyOf } from '../rows/api-key-row.ts'
 import { findKeysText } from './api-keys.ts'

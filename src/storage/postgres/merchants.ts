@@ -1,7 +1,7 @@
 /** Merchants in PostgreSQL. */
 import { factsOf } from '../../core/look/logo.ts'
 import type { Merchant, MerchantChanges } from '../../core/merchant.ts'
-import type { Storage } from '../../ports.ts'
+import type { Storage } from '../../ports/storage.ts'
 import {
   type LogoRow,
   logoColumns,

@@ -3,7 +3,7 @@
  * an interrupted one leaves nothing. Any number of nodes may start at the same time: a locked row lets them in one by one.
  */
 import type { Sql } from 'postgres'
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/system.ts'
 import { type Migration, refuseUnknownMigrations } from '../migrations.ts'
 import { addReferencesText, hasAllReferences } from './references.ts'
 import { quoted, sqlState } from './sql-text.ts'

@@ -1,5 +1,5 @@
 /** What nodes tell each other: each stores its reports for a short time, and reads those of the others. */
-import type { SharedState } from '../../ports.ts'
+import type { SharedState } from '../../ports/shared-state.ts'
 import type { Connection } from './connection.ts'
 import { arrayOf } from './dialect.ts'
 

@@ -1,7 +1,7 @@
 /** Storage in PostgreSQL: everything that the port asks for, on a few connections. */
 import { poolOptions, usualPostgresSettings } from '../../platform/postgres/driver-options.ts'
 import { Pool } from '../../platform/postgres/pool.ts'
-import type { Storage } from '../../ports.ts'
+import type { Storage } from '../../ports/storage.ts'
 import type { StorageOptions } from '../options.ts'
 import { apiKeyStorage } from './api-keys.ts'
 import { backlogStorage } from './backlog.ts'

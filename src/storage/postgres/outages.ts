@@ -1,5 +1,5 @@
 /** Why PostgreSQL cannot be used, for the operator: each reason once a minute, however many requests meet it. */
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../ports/system.ts'
 
 const pauseMs = 60_000
 /** Reasons are codes of PostgreSQL and of the system; more different ones than this are not an outage. */

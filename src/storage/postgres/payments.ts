@@ -1,6 +1,6 @@
 /** Payments in PostgreSQL: a change is written with its events and its idempotency record, or not at all. */
 import type { Payment } from '../../core/payment/payment.ts'
-import type { Change, Creation, Storage } from '../../ports.ts'
+import type { Change, Creation, Storage } from '../../ports/storage.ts'
 import type { SaltSource } from '../event-chain.ts'
 import { newestApprovedText as approvedText, newestApprovedValues } from '../newest-approved.ts'
 import { claimDue, claimFarAhead } from './claim-payments.ts'

@@ -1,5 +1,5 @@
 /** Whose personal data is there to be removed, and clearing away what was overwritten. */
-import type { EndedPayment, Storage } from '../../ports.ts'
+import type { EndedPayment, Storage } from '../../ports/storage.ts'
 import { idsWithEmail } from '../personal-data.ts'
 import type { Connection } from './connection.ts'
 

@@ -1,5 +1,5 @@
 /** Changes of payments, any number of them in one statement, each as a whole or not at all. */
-import type { Change } from '../../ports.ts'
+import type { Change } from '../../ports/storage.ts'
 import { type ChainedEvent, chainEvents, type SaltSource } from '../event-chain.ts'
 import { idempotencyRecordValues } from '../rows/idempotency-record-row.ts'
 import { stateColumns, stateValues } from '../rows/payment-row.ts'

@@ -2,7 +2,13 @@
 import type { IdempotencyRecord } from '../../core/idempotency-record.ts'
 import { testEventType } from '../../core/public-events.ts'
 import type { Delivery } from '../../core/webhook/delivery.ts'
-import type { Recovered, Recovery, Resending, SendingStorage, TestSending } from '../../sending-storage.ts'
+import type {
+  Recovered,
+  Recovery,
+  Resending,
+  SendingStorage,
+  TestSending,
+} from '../../ports/sending-storage.ts'
 import {
   deliveryListText,
   deliveryListValues,

@@ -1,5 +1,5 @@
 /** What nodes share besides payments: the time, counts, and who does what needs to be done once. */
-import type { SharedState } from '../../ports.ts'
+import type { SharedState } from '../../ports/shared-state.ts'
 import type { Connection } from './connection.ts'
 import { keyUsage } from './key-usage.ts'
 import { nodeReports } from './node-reports.ts'

@@ -2,7 +2,8 @@
 import type { Sql } from 'postgres'
 import { DatabaseRefused } from '../../platform/database-refused.ts'
 import { type PostgresSettings, sessionLimits } from '../../platform/postgres/driver-options.ts'
-import { type Log, StorageUnavailable } from '../../ports.ts'
+import { StorageUnavailable } from '../../ports/storage.ts'
+import type { Log } from '../../ports/system.ts'
 
 const oldestVersion = 15
 

@@ -1,6 +1,6 @@
 /** Why a PostgreSQL database cannot be opened, in a sentence for the operator. */
 import { DatabaseRefused } from '../../platform/database-refused.ts'
-import { StorageUnavailable } from '../../ports.ts'
+import { StorageUnavailable } from '../../ports/storage.ts'
 import { sqlState } from './sql-text.ts'
 
 /** What only the operator can change, by SQLSTATE or by the name of the system's error. */

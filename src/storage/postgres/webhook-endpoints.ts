@@ -1,5 +1,5 @@
 /** Webhook endpoints in PostgreSQL, and the deliveries that an event begins with. */
-import type { EndpointStorage } from '../../webhook-storage.ts'
+import type { EndpointStorage } from '../../ports/webhook-storage.ts'
 import {
   addEndpointText,
   changeEndpointText,

@@ -1,6 +1,6 @@
 /** Public events in PostgreSQL: written with their cause, and removed after a time. */
-import type { EventStorage } from '../../event-storage.ts'
-import type { Change } from '../../ports.ts'
+import type { EventStorage } from '../../ports/event-storage.ts'
+import type { Change } from '../../ports/storage.ts'
 import {
   eventDirectionOf,
   eventListText,

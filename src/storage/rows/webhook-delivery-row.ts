@@ -1,7 +1,7 @@
 /** Maps a delivery to database columns and back, for every engine. */
 import type { Delivery, DeliveryState, DeliveryTrigger } from '../../core/webhook/delivery.ts'
 import type { DeliveryError } from '../../core/webhook/delivery-error.ts'
-import type { ClaimedDelivery, DeliveryResult } from '../../webhook-storage.ts'
+import type { ClaimedDelivery, DeliveryResult } from '../../ports/webhook-storage.ts'
 import { readPersonalData } from '../personal-data.ts'
 import type { Value } from './card-row.ts'
 import { type WebhookEndpointRow, webhookEndpointColumns, webhookEndpointOf } from './webhook-endpoint-row.ts'

@@ -6,7 +6,7 @@ import {
   type StoredEvent,
   withPersonalData,
 } from '../../core/public-events.ts'
-import type { Change } from '../../ports.ts'
+import type { Change } from '../../ports/storage.ts'
 import { readPersonalData } from '../personal-data.ts'
 import type { Value } from './card-row.ts'
 

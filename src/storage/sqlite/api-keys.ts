@@ -1,7 +1,7 @@
 /** API keys in SQLite. Any commit of another process clears the remembered keys, so a revocation takes effect immediately. */
 import type { DatabaseSync } from 'node:sqlite'
 import { type ApiKey, noteUseEveryMs } from '../../core/api-key.ts'
-import type { Storage } from '../../ports.ts'
+import type { Storage } from '../../ports/storage.ts'
 import { isExpired, Tries } from '../api-key-use.ts'
 import { type ApiKeyRow, apiKeyColumns, apiKeyOf, apiKeyValues } from '../rows/api-key-row.ts'
 import { insertText } from '../statements.ts'

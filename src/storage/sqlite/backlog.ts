@@ -1,6 +1,6 @@
 /** What waits in a SQLite database. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { Storage } from '../../ports.ts'
+import type { Storage } from '../../ports/storage.ts'
 import { dueSince, oldestDueText, type UnsettledRow, unsettledOf, unsettledText } from '../backlog.ts'
 import type { Connection } from './connection.ts'
 

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import { locationOf, memoryFile } from '../../platform/database-place.ts'
 import { inWords } from '../../platform/file-trouble.ts'
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../ports/system.ts'
 import type { Damage } from '../damage.ts'
 import { isDamage } from './failures.ts'
 

@@ -5,7 +5,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { identityOf, memoryFile } from '../../platform/database-place.ts'
 import { inWords } from '../../platform/file-trouble.ts'
-import { type Log, StorageUnavailable } from '../../ports.ts'
+import { StorageUnavailable } from '../../ports/storage.ts'
+import type { Log } from '../../ports/system.ts'
 import { Damage } from '../damage.ts'
 import type { StorageObserver } from '../observer.ts'
 import {

@@ -1,6 +1,6 @@
 /** Which of SQLite's errors mean that the storage cannot serve now, and which are faults of ours. */
 import { inWords, sqliteCode } from '../../platform/file-trouble.ts'
-import { CommitUnknown, StorageUnavailable } from '../../ports.ts'
+import { CommitUnknown, StorageUnavailable } from '../../ports/storage.ts'
 import { DamagedRow } from '../rows/damaged-row.ts'
 
 /** SQLite's primary result codes. */

@@ -1,7 +1,7 @@
 /** Responses kept for repeated requests. */
 import type { DatabaseSync } from 'node:sqlite'
 import { type IdempotencyRecord, idempotencyLifeMs } from '../../core/idempotency-record.ts'
-import type { Storage } from '../../ports.ts'
+import type { Storage } from '../../ports/storage.ts'
 import {
   type IdempotencyRecordRow,
   idempotencyChangingColumns,

@@ -1,7 +1,8 @@
 /** Which installation a database belongs to, and its secrets. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Installation, InstallationKind } from '../../core/installation.ts'
-import type { Random, Storage } from '../../ports.ts'
+import type { Storage } from '../../ports/storage.ts'
+import type { Random } from '../../ports/system.ts'
 import { drawInstallationId, drawSecret } from '../installation-values.ts'
 import type { StorageOptions } from '../options.ts'
 import type { Connection } from './connection.ts'

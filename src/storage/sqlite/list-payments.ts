@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type PaymentFilter, paymentFilters } from '../../core/payment/payment-filters.ts'
-import type { PaymentQuery } from '../../ports.ts'
+import type { PaymentQuery } from '../../ports/storage.ts'
 import { type RowPage, rangeOf, takePage } from '../positions.ts'
 import { type PaymentRow, paymentColumns } from '../rows/payment-row.ts'
 

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { factsOf } from '../../core/look/logo.ts'
 import type { Merchant, MerchantChanges } from '../../core/merchant.ts'
-import type { Storage } from '../../ports.ts'
+import type { Storage } from '../../ports/storage.ts'
 import {
   type LogoRow,
   logoColumns,

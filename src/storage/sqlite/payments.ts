@@ -1,7 +1,7 @@
 /** Payments in SQLite: a change is written with its events and its idempotency record, or not at all. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Payment } from '../../core/payment/payment.ts'
-import type { Change, Creation, Storage } from '../../ports.ts'
+import type { Change, Creation, Storage } from '../../ports/storage.ts'
 import { chainEvents, chainStart, type SaltSource } from '../event-chain.ts'
 import { newestApprovedText, newestApprovedValues } from '../newest-approved.ts'
 import { DamagedRow } from '../rows/damaged-row.ts'

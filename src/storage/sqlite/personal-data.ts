@@ -1,6 +1,6 @@
 /** Whose personal data is there to be removed, and making sure that nothing of it is left in the files. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { EmailMatches, EndedPayment, Storage } from '../../ports.ts'
+import type { EmailMatches, EndedPayment, Storage } from '../../ports/storage.ts'
 import { idsWithEmail } from '../personal-data.ts'
 import type { Connection } from './connection.ts'
 

@@ -6,7 +6,7 @@ import {
   type DeliveryClaim,
   type DeliveryResult,
   type DeliveryStorage,
-} from '../../webhook-storage.ts'
+} from '../../ports/webhook-storage.ts'
 import { dueSince } from '../backlog.ts'
 import { afterResult, type BeforeResult, resultColumns } from '../delivery-results.ts'
 import {

@@ -1,8 +1,8 @@
 /** Webhook endpoints in SQLite, and the deliveries that an event begins with. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { PublicEvent } from '../../core/public-events.ts'
-import type { Change } from '../../ports.ts'
-import type { EndpointStorage } from '../../webhook-storage.ts'
+import type { Change } from '../../ports/storage.ts'
+import type { EndpointStorage } from '../../ports/webhook-storage.ts'
 import {
   addEndpointText,
   changeEndpointText,

@@ -1,7 +1,7 @@
 /** Public events in SQLite: written with their cause, and removed after a time. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { EventStorage } from '../../event-storage.ts'
-import type { Change } from '../../ports.ts'
+import type { EventStorage } from '../../ports/event-storage.ts'
+import type { Change } from '../../ports/storage.ts'
 import {
   type Direction,
   type EventFilterSet,

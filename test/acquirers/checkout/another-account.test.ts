@@ -11,7 +11,7 @@ import { checkKnownPayments } from '../../../src/operations/known-payments.ts'
 import { inquire, reverse } from '../../../src/operations/questions.ts'
 import { submitCard } from '../../../src/operations/submit-card.ts'
 import { attemptTerms } from '../../../src/operations/terms.ts'
-import type { Acquirer } from '../../../src/ports.ts'
+import type { Acquirer } from '../../../src/ports/acquirer.ts'
 import { standInAccess } from '../../../verification/acquirers/checkout/access.ts'
 import { on } from '../../../verification/acquirers/stand-in/faults.ts'
 import {

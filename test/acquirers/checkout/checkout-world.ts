@@ -2,7 +2,8 @@
 import { createCheckout } from '../../../src/acquirers/checkout/checkout.ts'
 import { pauseOf } from '../../../src/acquirers/checkout/finish-challenge.ts'
 import { SecretCard } from '../../../src/core/card/secret-card.ts'
-import type { AttemptTerms, AuthorizeRequest, LogFields, RefundTerms } from '../../../src/ports.ts'
+import type { AttemptTerms, AuthorizeRequest, RefundTerms } from '../../../src/ports/acquirer.ts'
+import type { LogFields } from '../../../src/ports/system.ts'
 import {
   type CheckoutStandInOptions,
   startCheckoutStandIn,

@@ -1,6 +1,6 @@
 /** What became of a payment at Checkout.com when the customer comes back from the issuer. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AuthorizeRequest } from '../../../src/ports.ts'
+import type { AuthorizeRequest } from '../../../src/ports/acquirer.ts'
 import { on, type StandInAnswer } from '../../../verification/acquirers/stand-in/faults.ts'
 import { type CheckoutWorld, challengedPan, openCheckout, request } from './checkout-world.ts'
 

@@ -1,6 +1,6 @@
 /** What became of an authorization at Checkout.com, and how it is undone. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AuthorizeRequest } from '../../../src/ports.ts'
+import type { AuthorizeRequest } from '../../../src/ports/acquirer.ts'
 import { on, type StandInAnswer } from '../../../verification/acquirers/stand-in/faults.ts'
 import { type CheckoutWorld, challengedPan, goodPan, openCheckout, request } from './checkout-world.ts'
 

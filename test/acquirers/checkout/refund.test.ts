@@ -1,6 +1,6 @@
 /** Refunds at Checkout.com: accepted first, decided later, and never paid twice. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AuthorizeRequest } from '../../../src/ports.ts'
+import type { AuthorizeRequest } from '../../../src/ports/acquirer.ts'
 import { refundedOf } from '../../../verification/acquirers/checkout/book.ts'
 import { on, type StandInAnswer } from '../../../verification/acquirers/stand-in/faults.ts'
 import { type CheckoutWorld, goodPan, openCheckout, request } from './checkout-world.ts'

@@ -1,5 +1,5 @@
 /** A log whose lines can be read. */
-import type { Log, LogFields } from '../../../src/ports.ts'
+import type { Log, LogFields } from '../../../src/ports/system.ts'
 
 export type LogLine = Readonly<{ level: keyof Log; fields: LogFields; message: string }>
 export type AcquirerLog = Log & Readonly<{ lines: readonly LogLine[] }>

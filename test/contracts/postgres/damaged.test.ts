@@ -1,7 +1,7 @@
 /** Rows that the gateway cannot have written: what can be read is still shown, and nothing new is begun. */
 import { expect, it } from 'vitest'
 import type { Payment } from '../../../src/core/payment/payment.ts'
-import { StorageUnavailable } from '../../../src/ports.ts'
+import { StorageUnavailable } from '../../../src/ports/storage.ts'
 import { aCreation, changeBy, startCommand, testMerchantId } from '../../support/payments.ts'
 import { aDatabaseOfNodes } from './nodes.ts'
 

@@ -1,7 +1,7 @@
 /** PostgreSQL for the storage contract. */
 import postgres from 'postgres'
 import { usualPostgresSettings } from '../../../src/platform/postgres/driver-options.ts'
-import type { Storage } from '../../../src/ports.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
 import { PostgresProxy } from '../../../verification/postgres/proxy/postgres-proxy.ts'
 import type { BrokenRule, Engine, Opened, RawDatabase, RawRow } from '../storage/engine.ts'
 import { aDatabase, openQuietly } from './open-quietly.ts'

@@ -1,6 +1,6 @@
 /** What shares a statement is tried again by itself where it fails together, as long as there is time. */
 import { expect, it } from 'vitest'
-import { StorageUnavailable } from '../../../src/ports.ts'
+import { StorageUnavailable } from '../../../src/ports/storage.ts'
 import { Joined } from '../../../src/storage/postgres/joined.ts'
 
 const deadlineMs = 200

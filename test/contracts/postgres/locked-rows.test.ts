@@ -1,6 +1,6 @@
 /** A row that somebody else has locked holds up whoever needs it, and nobody else. */
 import { expect, it } from 'vitest'
-import type { Change } from '../../../src/ports.ts'
+import type { Change } from '../../../src/ports/storage.ts'
 import { aCreation, changeBy } from '../../support/payments.ts'
 import { aDatabaseOfNodes } from './nodes.ts'
 import type { OpenOptions } from './open-quietly.ts'

@@ -1,6 +1,6 @@
 /** The reports of nodes: each is read once by every other node, in order, and removed after a minute. */
 import { expect, it } from 'vitest'
-import type { SharedState } from '../../../src/ports.ts'
+import type { SharedState } from '../../../src/ports/shared-state.ts'
 import { startMs } from '../../support/payments.ts'
 import { aDatabaseOfNodes } from './nodes.ts'
 

@@ -1,7 +1,7 @@
 /** Gateways' storages on one database, each behind a proxy of its own, until the test is over. */
 import postgres, { type Sql } from 'postgres'
 import { onTestFinished } from 'vitest'
-import type { Storage } from '../../../src/ports.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
 import { PostgresProxy } from '../../../verification/postgres/proxy/postgres-proxy.ts'
 import { aMerchant } from '../../support/payments.ts'
 import { aDatabase, type OpenOptions, openQuietly } from './open-quietly.ts'

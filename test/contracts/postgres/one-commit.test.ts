@@ -1,7 +1,7 @@
 /** A payment, its attempts and refunds, its events and the kept response are one commit: all of them are written, or none. */
 import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../../src/core/payment/payment.ts'
-import type { Change, Storage } from '../../../src/ports.ts'
+import type { Change, Storage } from '../../../src/ports/storage.ts'
 import {
   aCreation,
   anIdempotencyRecord,

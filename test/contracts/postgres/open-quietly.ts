@@ -1,6 +1,7 @@
 /** Databases for tests of the PostgreSQL engine, and the port opened on them. */
 import type { PostgresSettings } from '../../../src/platform/postgres/driver-options.ts'
-import type { Log, Storage } from '../../../src/ports.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
+import type { Log } from '../../../src/ports/system.ts'
 import type { StorageObserver } from '../../../src/storage/observer.ts'
 import { openPostgres } from '../../../src/storage/postgres/open-postgres.ts'
 import { createDatabase, type TestDatabase } from '../../../verification/postgres/databases.ts'

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { openBook } from '../../../src/acquirers/sandbox/open-book.ts'
 import { poolOptions, usualPostgresSettings } from '../../../src/platform/postgres/driver-options.ts'
-import { type Change, type Storage, StorageUnavailable } from '../../../src/ports.ts'
+import { type Change, type Storage, StorageUnavailable } from '../../../src/ports/storage.ts'
 import { openStorage } from '../../../src/storage/open.ts'
 import {
   aCreation,

@@ -5,7 +5,8 @@ import {
   type PostgresSettings,
   usualPostgresSettings,
 } from '../../../src/platform/postgres/driver-options.ts'
-import { type Log, StorageUnavailable } from '../../../src/ports.ts'
+import { StorageUnavailable } from '../../../src/ports/storage.ts'
+import type { Log } from '../../../src/ports/system.ts'
 import { openStorage } from '../../../src/storage/open.ts'
 import type { StorageOptions } from '../../../src/storage/options.ts'
 import { checkServer } from '../../../src/storage/postgres/start-checks.ts'

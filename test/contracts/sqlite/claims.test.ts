@@ -1,6 +1,6 @@
 /** A process may be frozen between asking for due payments and taking them: the time that counts is that of the taking. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Storage } from '../../../src/ports.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
 import { aCreation, aMerchant, changeBy, startCommand, startMs } from '../../support/payments.ts'
 import { anEndpoint } from '../storage/an-endpoint.ts'
 import { aDatabaseFile, openQuietly } from './database-file.ts'

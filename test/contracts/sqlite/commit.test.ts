@@ -1,7 +1,7 @@
 /** A change, its events and the answer that is kept for a repeated request are one commit: all of it, or nothing. */
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Storage } from '../../../src/ports.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
 import { verifyFile } from '../../../src/storage/verify-file.ts'
 import { aCreation, aMerchant, anIdempotencyRecord, changeBy, startCommand } from '../../support/payments.ts'
 import { aDatabaseFile, openQuietly } from './database-file.ts'

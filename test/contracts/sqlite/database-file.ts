@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../../../src/platform/system-clock.ts'
 import { systemRandom } from '../../../src/platform/system-random.ts'
-import type { Log, Storage } from '../../../src/ports.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
+import type { Log } from '../../../src/ports/system.ts'
 import { openSqlite } from '../../../src/storage/sqlite/open-sqlite.ts'
 
 export const quietLog: Log = { debug() {}, info() {}, warn() {}, error() {} }

@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Payment } from '../../../src/core/payment/payment.ts'
-import type { Change, Storage } from '../../../src/ports.ts'
+import type { Change, Storage } from '../../../src/ports/storage.ts'
 import {
   aCreation,
   aMerchant,

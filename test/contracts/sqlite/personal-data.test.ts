@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../../src/core/payment/payment.ts'
-import type { Change, Storage } from '../../../src/ports.ts'
+import type { Change, Storage } from '../../../src/ports/storage.ts'
 import { isFaultless } from '../../../src/storage/verify.ts'
 import { verifyFile } from '../../../src/storage/verify-file.ts'
 import {

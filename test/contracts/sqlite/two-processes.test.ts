@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Storage } from '../../../src/ports.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
 import { aCreation, aMerchant, anApiKey } from '../../support/payments.ts'
 import { aFolder, openQuietly } from './database-file.ts'
 

@@ -1,7 +1,7 @@
 /** Storage: due payments are taken over by one worker at a time, the most overdue first. */
 import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../../src/core/payment/payment.ts'
-import type { Storage } from '../../../src/ports.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
 import {
   aCreation,
   approveCommand,

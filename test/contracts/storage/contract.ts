@@ -1,6 +1,6 @@
 /** What every storage must do. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Storage } from '../../../src/ports.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
 import { aMerchant } from '../../support/payments.ts'
 import { describeAccess } from './access.ts'
 import { describeBacklog } from './backlog.ts'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../../src/core/payment/payment.ts'
 import type { DeliveryAttempt } from '../../../src/core/webhook/delivery.ts'
 import type { WebhookEndpoint } from '../../../src/core/webhook/endpoint.ts'
-import type { ClaimedDelivery, DeliveryPlaces, DeliveryResult } from '../../../src/webhook-storage.ts'
+import type { ClaimedDelivery, DeliveryPlaces, DeliveryResult } from '../../../src/ports/webhook-storage.ts'
 import {
   aCreation,
   approveCommand,

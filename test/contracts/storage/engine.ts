@@ -1,6 +1,6 @@
 /** What the contract needs to know about an engine, besides the port: how to open it, break it, and bypass the port. */
 import { describe, expect, it } from 'vitest'
-import type { Storage } from '../../../src/ports.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
 
 /** A test names what an engine cannot do, so that a suite which does not run was decided, not forgotten. */
 export type Capability =

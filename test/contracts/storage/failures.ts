@@ -1,6 +1,6 @@
 /** Storage: the errors that callers get when a write fails, and that nothing is half done. */
 import { expect, it } from 'vitest'
-import { CommitUnknown, type Storage, StorageUnavailable } from '../../../src/ports.ts'
+import { CommitUnknown, type Storage, StorageUnavailable } from '../../../src/ports/storage.ts'
 import {
   aCreation,
   aMerchant,

@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import type { ApiKey } from '../../../src/core/api-key.ts'
 import type { Payment } from '../../../src/core/payment/payment.ts'
-import type { Change, Storage } from '../../../src/ports.ts'
+import type { Change, Storage } from '../../../src/ports/storage.ts'
 import {
   aCreation,
   aMerchant,

@@ -10,7 +10,7 @@ import {
   type PaymentFilter,
   paymentFilters,
 } from '../../../src/core/payment/payment-filters.ts'
-import type { ApprovedQuery, PaymentQuery } from '../../../src/ports.ts'
+import type { ApprovedQuery, PaymentQuery } from '../../../src/ports/storage.ts'
 import { passes } from '../../../verification/simulation/passes-filters.ts'
 import {
   aCreation,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { declineCodes } from '../../../src/core/decline.ts'
 import type { Payment } from '../../../src/core/payment/payment.ts'
-import type { Change, Creation, Storage } from '../../../src/ports.ts'
+import type { Change, Creation, Storage } from '../../../src/ports/storage.ts'
 import {
   aCreation,
   approveCommand,

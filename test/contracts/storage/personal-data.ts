@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../../../src/core/payment/commands.ts'
 import type { Payment } from '../../../src/core/payment/payment.ts'
-import type { EndedPayment, PersonalDataQuery, Storage } from '../../../src/ports.ts'
+import type { EndedPayment, PersonalDataQuery, Storage } from '../../../src/ports/storage.ts'
 import { aCreation, approveCommand, changeBy, refundCommand, startCommand } from '../../support/payments.ts'
 import type { Subject } from './contract.ts'
 import { reopenIfDurable } from './engine.ts'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { presentPayment } from '../../../src/api/present-payment.ts'
 import type { Payment } from '../../../src/core/payment/payment.ts'
 import type { StoredEvent } from '../../../src/core/public-events.ts'
-import type { EventQuery } from '../../../src/event-storage.ts'
+import type { EventQuery } from '../../../src/ports/event-storage.ts'
 import {
   aCreation,
   aMerchant,

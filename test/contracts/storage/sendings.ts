@@ -1,7 +1,7 @@
 /** Storage: deliveries are shown, and events are sent again, in one commit with the response that is kept. */
 import { describe, expect, it } from 'vitest'
 import type { WebhookEndpoint } from '../../../src/core/webhook/endpoint.ts'
-import type { DeliveryQuery, Recovery, Resending } from '../../../src/sending-storage.ts'
+import type { DeliveryQuery, Recovery, Resending } from '../../../src/ports/sending-storage.ts'
 import { aCreation, anIdempotencyRecord, changeBy, startMs } from '../../support/payments.ts'
 import { anEndpoint, owner } from './an-endpoint.ts'
 import type { Subject } from './contract.ts'

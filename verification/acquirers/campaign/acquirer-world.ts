@@ -1,6 +1,6 @@
 /** What a campaign needs to know about an acquirer and its stand-in. */
 import type { Transport } from '../../../src/acquirers/transport/transport.ts'
-import type { Acquirer } from '../../../src/ports.ts'
+import type { Acquirer } from '../../../src/ports/acquirer.ts'
 import type { TestClock } from '../../app/test-clock.ts'
 import type { Prng } from '../../seeded-random.ts'
 import type { Desk } from '../stand-in/desk.ts'

@@ -1,7 +1,7 @@
 /** Checkout.com for a campaign. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createCheckout } from '../../../src/acquirers/checkout/checkout.ts'
-import type { Log } from '../../../src/ports.ts'
+import type { Log } from '../../../src/ports/system.ts'
 import { standInAccess } from '../checkout/access.ts'
 import { type BookPayment, type CardRule, refundedOf } from '../checkout/book.ts'
 import { createCheckoutStandIn } from '../checkout/checkout-stand-in.ts'

@@ -1,7 +1,8 @@
 /** One life of a gateway process. */
 import type { Transport } from '../../../src/acquirers/transport/transport.ts'
 import { productionRules } from '../../../src/core/payment/rules.ts'
-import type { Random, Storage } from '../../../src/ports.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
+import type { Random } from '../../../src/ports/system.ts'
 import { openTestApp, type TestApp } from '../../app/test-app.ts'
 import type { TestClock } from '../../app/test-clock.ts'
 import type { Prng } from '../../seeded-random.ts'

@@ -1,7 +1,7 @@
 /** Stripe for a campaign. */
 import { Stripe } from 'stripe'
 import { createStripe } from '../../../src/acquirers/stripe/create-stripe.ts'
-import type { Log } from '../../../src/ports.ts'
+import type { Log } from '../../../src/ports/system.ts'
 import { Desk } from '../stand-in/desk.ts'
 import { inProcessOrigin, transportTo } from '../stand-in/in-process.ts'
 import type { CardBehavior } from '../stripe/cards.ts'

@@ -1,6 +1,6 @@
 /** What is committed about one event on its way to one endpoint, and what must hold when that changes. */
 import type { EventType } from '../../../src/core/public-events.ts'
-import type { ClaimedDelivery, DeliveryResult } from '../../../src/webhook-storage.ts'
+import type { ClaimedDelivery, DeliveryResult } from '../../../src/ports/webhook-storage.ts'
 import type { World } from '../world.ts'
 
 export type BookedEvent = Readonly<{

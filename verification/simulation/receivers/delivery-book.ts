@@ -7,9 +7,9 @@ import { testEventType, withPersonalData } from '../../../src/core/public-events
 import type { WebhookEndpoint } from '../../../src/core/webhook/endpoint.ts'
 import type { RetrySchedule } from '../../../src/core/webhook/retry-schedule.ts'
 import { SecretBox } from '../../../src/platform/secret-box.ts'
-import type { Change } from '../../../src/ports.ts'
-import type { TestSending } from '../../../src/sending-storage.ts'
-import type { ClaimedDelivery, DeliveryResult } from '../../../src/webhook-storage.ts'
+import type { TestSending } from '../../../src/ports/sending-storage.ts'
+import type { Change } from '../../../src/ports/storage.ts'
+import type { ClaimedDelivery, DeliveryResult } from '../../../src/ports/webhook-storage.ts'
 import type { Life } from '../life.ts'
 import type { World } from '../world.ts'
 import {

@@ -1,7 +1,7 @@
 /** What must be true of events and deliveries when every receiver has been willing for long. */
 import type { Payment } from '../../../src/core/payment/payment.ts'
 import type { StoredEvent } from '../../../src/core/public-events.ts'
-import type { Storage } from '../../../src/ports.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
 import { merchantId } from '../parties.ts'
 import type { World } from '../world.ts'
 import type { BookedDelivery } from './booked-delivery.ts'

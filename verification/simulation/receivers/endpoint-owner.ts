@@ -1,7 +1,6 @@
 /** The shops' developers: they add endpoints, change them while deliveries run, and ask for what was missed. */
 import { publicEventTypes } from '../../../src/core/public-events.ts'
 import type { WebhookEndpoint } from '../../../src/core/webhook/endpoint.ts'
-import type { Owner } from '../../../src/event-storage.ts'
 import type { Gateway } from '../../../src/operations/gateway.ts'
 import {
   createEndpoint,
@@ -12,6 +11,7 @@ import {
   updateEndpoint,
 } from '../../../src/operations/manage-endpoint.ts'
 import { recoverDeliveries, resendEvent, sendTest } from '../../../src/operations/send-again.ts'
+import type { Owner } from '../../../src/ports/event-storage.ts'
 import type { Clients } from '../client.ts'
 import { merchantId } from '../parties.ts'
 import type { DeliveryBook } from './delivery-book.ts'

@@ -2,7 +2,7 @@
 import { productionSchedule, sandboxSchedule } from '../../../src/core/webhook/retry-schedule.ts'
 import { EventListeners } from '../../../src/operations/event-listeners.ts'
 import type { Gateway } from '../../../src/operations/gateway.ts'
-import type { Storage } from '../../../src/ports.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
 import type { Clients } from '../client.ts'
 import type { Inhabitants } from '../inhabitants.ts'
 import type { Life } from '../life.ts'

@@ -1,5 +1,5 @@
 /** One process's way to receivers: real signatures and real judgment of responses, over lines that lose some of them. */
-import type { WebhookOutcome, WebhookRequest, WebhookSender } from '../../../src/webhook-sender.ts'
+import type { WebhookOutcome, WebhookRequest, WebhookSender } from '../../../src/ports/webhook-sender.ts'
 import { outcomeOf } from '../../../src/webhooks/outcome-of.ts'
 import { signatureHeaders } from '../../../src/webhooks/sign.ts'
 import type { Life } from '../life.ts'

@@ -1,7 +1,7 @@
 /** The part of watched storage that is about endpoints and deliveries: commits are told to their book at that moment. */
-import type { Owner } from '../../../src/event-storage.ts'
-import type { Storage } from '../../../src/ports.ts'
-import type { DeliveryResult } from '../../../src/webhook-storage.ts'
+import type { Owner } from '../../../src/ports/event-storage.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
+import type { DeliveryResult } from '../../../src/ports/webhook-storage.ts'
 import type { Telling } from '../doubts.ts'
 import type { Watch } from '../watched-storage.ts'
 import type { DeliveryClaimTimes } from './booked-delivery.ts'

@@ -1,5 +1,5 @@
 /** One process's storage, as its sender uses it: no endpoint is given more than its share at once. */
-import type { Storage } from '../../../src/ports.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
 import type { World } from '../world.ts'
 
 const usual = 10

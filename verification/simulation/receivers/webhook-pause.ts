@@ -2,7 +2,7 @@
  * How long a process that sends webhooks may sleep: through times when nothing can be due, because those rounds would change
  * nothing. What is due and may not be sent, such as that of a disabled endpoint, must not keep it awake for days.
  */
-import type { Clock } from '../../../src/ports.ts'
+import type { Clock } from '../../../src/ports/system.ts'
 import type { Store } from '../store.ts'
 import type { World } from '../world.ts'
 

@@ -4,7 +4,7 @@ import { identify, keepPrivate, prepareFile, sandboxBookOwner } from '../../../p
 import type { DatabasePlace } from '../../../platform/database-place.ts'
 import { DatabaseRefused } from '../../../platform/database-refused.ts'
 import { inWords, sqliteCode } from '../../../platform/file-trouble.ts'
-import type { Log } from '../../../ports.ts'
+import type { Log } from '../../../ports/system.ts'
 import { schema, schemaVersion } from './schema.ts'
 
 export function bookPlace(file: string, mayCreate: boolean, setting = 'SANDBOX_DATABASE'): DatabasePlace {

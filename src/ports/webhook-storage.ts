@@ -1,9 +1,9 @@
 /** The part of the port {@link Storage} that is about endpoints, and about deliveries of public events to them. */
-import type { IdempotencyRecord } from './core/idempotency-record.ts'
-import type { StoredEvent } from './core/public-events.ts'
-import type { Delivery, DeliveryAttempt } from './core/webhook/delivery.ts'
-import type { DisabledReason, WebhookEndpoint } from './core/webhook/endpoint.ts'
-import type { EndpointHealth } from './core/webhook/endpoint-health.ts'
+import type { IdempotencyRecord } from '../core/idempotency-record.ts'
+import type { StoredEvent } from '../core/public-events.ts'
+import type { Delivery, DeliveryAttempt } from '../core/webhook/delivery.ts'
+import type { DisabledReason, WebhookEndpoint } from '../core/webhook/endpoint.ts'
+import type { EndpointHealth } from '../core/webhook/endpoint-health.ts'
 import type { Owner } from './event-storage.ts'
 
 export interface EndpointStorage {

@@ -10,12 +10,12 @@ import type {
   RefundInquiryAnswer,
   ResumeAnswer,
   ReversalAnswer,
-} from './core/attempt/answers.ts'
-import type { Network } from './core/card/card.ts'
-import type { SecretCard } from './core/card/secret-card.ts'
-import type { Currency } from './core/money.ts'
-import type { BillingAddress } from './core/payment/billing-address.ts'
-import type { StatementLine } from './core/reconciliation/statement.ts'
+} from '../core/attempt/answers.ts'
+import type { Network } from '../core/card/card.ts'
+import type { SecretCard } from '../core/card/secret-card.ts'
+import type { Currency } from '../core/money.ts'
+import type { BillingAddress } from '../core/payment/billing-address.ts'
+import type { StatementLine } from '../core/reconciliation/statement.ts'
 
 /**
  * Moves money. Every request carries our unique reference. Methods never throw: anything uncertain is answered as `unknown`,

@@ -1,52 +1,20 @@
-/** What the gateway needs from outside, as interfaces. It decides everything else itself. */
-import type { ApiKey } from './core/api-key.ts'
-import type { AttemptState } from './core/attempt/attempt.ts'
-import type { KeptClock } from './core/clock-history.ts'
-import type { IdempotencyRecord } from './core/idempotency-record.ts'
-import type { Installation } from './core/installation.ts'
-import type { StoredLogo } from './core/look/logo.ts'
-import type { Merchant, MerchantChanges, NewMerchant } from './core/merchant.ts'
-import type { AnyEvent, PaymentCreated, PaymentEvent } from './core/payment/events.ts'
-import type { Mode, Payment } from './core/payment/payment.ts'
-import type { PaymentFilters } from './core/payment/payment-filters.ts'
-import type { PublicEvent } from './core/public-events.ts'
-import type { RefundState } from './core/refund/refund.ts'
+/** What the gateway needs from a storage engine. The parts about events and webhooks have files of their own. */
+import type { ApiKey } from '../core/api-key.ts'
+import type { AttemptState } from '../core/attempt/attempt.ts'
+import type { KeptClock } from '../core/clock-history.ts'
+import type { IdempotencyRecord } from '../core/idempotency-record.ts'
+import type { Installation } from '../core/installation.ts'
+import type { StoredLogo } from '../core/look/logo.ts'
+import type { Merchant, MerchantChanges, NewMerchant } from '../core/merchant.ts'
+import type { AnyEvent, PaymentCreated, PaymentEvent } from '../core/payment/events.ts'
+import type { Mode, Payment } from '../core/payment/payment.ts'
+import type { PaymentFilters } from '../core/payment/payment-filters.ts'
+import type { PublicEvent } from '../core/public-events.ts'
+import type { RefundState } from '../core/refund/refund.ts'
 import type { EventStorage } from './event-storage.ts'
 import type { SendingStorage } from './sending-storage.ts'
 import type { SharedState } from './shared-state.ts'
 import type { WebhookStorage } from './webhook-storage.ts'
-
-export type * from './acquirer-port.ts'
-export type { SharedState }
-
-export interface Clock {
-  /** The wall clock, in milliseconds since 1970. It may jump, so it is for records and not for measuring durations. */
-  nowMs(): number
-  /** Milliseconds since some moment of this process. Never jumps, and never goes back. */
-  monotonicMs(): number
-  /** Resolves after this time, or as soon as the signal fires. */
-  sleep(durationMs: number, signal?: AbortSignal): Promise<void>
-  /** For a clock that does not notice at once that the machine was asleep: true until it knows the time again. */
-  mayHaveStoodStill?(): boolean
-}
-
-/** Cryptographically strong. */
-export interface Random {
-  bytes(length: number): Uint8Array
-  /** In [0, 1). */
-  fraction(): number
-}
-
-export interface Log {
-  debug(fields: LogFields, message: string): void
-  info(fields: LogFields, message: string): void
-  warn(fields: LogFields, message: string): void
-  error(fields: LogFields, message: string): void
-}
-/** IDs, codes, counts, and durations. Never bodies, query strings, or whole driver errors. */
-export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>
-
-// ---- storage ------------------------------------------------------------------------------------------------
 
 /** A save did not happen and will not happen: nothing has changed. The caller may try again, or respond with 503. */
 export class StorageUnavailable extends Error {

@@ -1,6 +1,6 @@
 /** The part of the port {@link Storage} that is about public events. They are written by `save`, with their cause. */
-import type { Mode } from './core/payment/payment.ts'
-import type { EventType, StoredEvent } from './core/public-events.ts'
+import type { Mode } from '../core/payment/payment.ts'
+import type { EventType, StoredEvent } from '../core/public-events.ts'
 
 export interface EventStorage {
   /** Of this merchant and mode. */

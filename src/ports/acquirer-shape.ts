@@ -2,7 +2,7 @@
  * What an adapter must look like before the gateway uses it. An operator's module may be plain JavaScript, so no compiler has
  * compared it with the port.
  */
-import { currencies } from './core/money.ts'
+import { currencies } from '../core/money.ts'
 
 const nameMax = 40
 export const acquirerAccountMax = 64

@@ -1,8 +1,8 @@
 /** The part of the port {@link Storage} that shows deliveries, and that sends events again. */
-import type { IdempotencyRecord } from './core/idempotency-record.ts'
-import type { EventType } from './core/public-events.ts'
-import type { Delivery, DeliveryAttempt, DeliveryState } from './core/webhook/delivery.ts'
-import type { WebhookEndpoint } from './core/webhook/endpoint.ts'
+import type { IdempotencyRecord } from '../core/idempotency-record.ts'
+import type { EventType } from '../core/public-events.ts'
+import type { Delivery, DeliveryAttempt, DeliveryState } from '../core/webhook/delivery.ts'
+import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
 import type { Owner } from './event-storage.ts'
 
 export interface SendingStorage {

@@ -1,6 +1,6 @@
 /** What the nodes on one database share besides payments. */
-import type { ApiKey } from './core/api-key.ts'
-import type { KeyUsage, KeyUse } from './core/key-usage.ts'
+import type { ApiKey } from '../core/api-key.ts'
+import type { KeyUsage, KeyUse } from '../core/key-usage.ts'
 
 /** What one node tells the others, who alone can read it. */
 type NodeReport = Readonly<{

@@ -1,5 +1,5 @@
 /** What deliveries need from outside: a way to send one, and the rules about where to. */
-import type { DeliveryError } from './core/webhook/delivery-error.ts'
+import type { DeliveryError } from '../core/webhook/delivery-error.ts'
 
 export interface WebhookTargets {
   /** Asks DNS, so it can take some seconds. Never rejects. */
