@@ -119,7 +119,7 @@ export type UpdateWebhookEndpoint = Readonly<{
 
 /** How long the previous secret also signs. */
 export type RollWebhookSecret = Readonly<{
-  /** For how many seconds the previous secret also signs, up to 7 days. `0` ends it at once. Defaults to 86400, one day. */
+  /** How many seconds the previous secret also signs, up to 7 days. `0` ends it immediately. Defaults to 86400, one day. */
   expires_in?: number | null | undefined
 }>
 
@@ -147,7 +147,7 @@ export type Payment = Readonly<{
   amount: number
   /** Three-letter ISO 4217 code in lowercase. */
   currency: 'eur' | 'usd' | 'gbp'
-  /** `pending` and `requires_action` are open. `succeeded`, `failed`, `expired` and `canceled` are final and never change again. */
+  /** `pending` and `requires_action` are open. `succeeded`, `failed`, `expired`, and `canceled` are final and never change again. */
   status: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'expired' | 'canceled'
   /** The description from your request, or null after its removal. */
   description: string | null
@@ -291,7 +291,7 @@ export type PaymentList = Readonly<{
   url: '/v1/payments'
 }>
 
-/** Something that happened. `type` says what, and which data there is. More types may be added. The content never changes, except that personal data can be removed. */
+/** Something that happened. `type` says what happened and which members `data` has. More types may be added. The content never changes, except that personal data can be removed. */
 export type Event =
   | PaymentSucceededEvent
   | PaymentFailedEvent
@@ -363,7 +363,7 @@ export type PaymentExpiredEvent = Readonly<{
   data: PaymentEventData
 }>
 
-/** The bank asks the customer to confirm the payment. Only a direct payment needs you: send its customer to `next_action.redirect_url`. */
+/** The bank asks the customer to confirm the payment. You only need to act on a direct payment: send its customer to `next_action.redirect_url`. */
 export type PaymentRequiresActionEvent = Readonly<{
   /** `evt_` followed by a ULID in lowercase, which begins with the time. The same in every attempt to deliver the event. */
   id: string
@@ -423,7 +423,7 @@ export type RefundFailedEvent = Readonly<{
   data: RefundEventData
 }>
 
-/** You asked for a test of an endpoint. It is sent to this endpoint only, and endpoints cannot subscribe to it. */
+/** You requested a test of an endpoint. The event is sent to this endpoint only, and endpoints cannot subscribe to it. */
 export type WebhookEndpointTestEvent = Readonly<{
   /** `evt_` followed by a ULID in lowercase, which begins with the time. The same in every attempt to deliver the event. */
   id: string
@@ -453,7 +453,7 @@ export type RefundEventData = Readonly<{
   truncated?: ReadonlyArray<'payment.metadata'> | undefined
 }>
 
-/** What a test is about. */
+/** The endpoint that is tested. */
 export type TestEventData = Readonly<{
   /** ID of the endpoint. */
   webhook_endpoint: string
@@ -520,7 +520,7 @@ export type EventList = Readonly<{
   url: '/v1/events'
 }>
 
-/** An address of yours to which events are sent. */
+/** A URL of yours to which events are sent. */
 export type WebhookEndpoint = Readonly<{
   /** `we_` followed by a ULID in lowercase. */
   id: string
@@ -541,21 +541,21 @@ export type WebhookEndpoint = Readonly<{
     | 'refund.failed'>
   /** The description from your request. */
   description: string | null
-  /** A disabled endpoint is sent nothing. Its events are kept and can be recovered. */
+  /** Nothing is sent to a disabled endpoint. Its events are kept and can be recovered. */
   status: 'enabled' | 'disabled'
-  /** `requested`: by a request. `gone`: it responded with 410. `failing`: nothing has succeeded for five days. */
+  /** `requested`: you disabled it. `gone`: it responded with 410. `failing`: nothing has succeeded for five days. */
   disabled_reason: 'requested' | 'gone' | 'failing' | null
-  /** The signing secret, only in the response that creates it or replaces it, and null in every other response, so store it. */
+  /** The signing secret. Present only in the response that creates or replaces it, and null in every other response, so store it. */
   secret: string | null
-  /** Until when the previous secret also signs, in Unix seconds. Null if there is only one. */
+  /** When the previous secret stops signing, in Unix seconds. Null if there is only one secret. */
   previous_secret_expires_at: number | null
-  /** Since when nothing has succeeded, in Unix seconds. Null if it works. */
+  /** When it began to fail, in Unix seconds. Null if it works. */
   failing_since: number | null
   /** When it last succeeded, to the minute, in Unix seconds. */
   last_success_at: number | null
   /** When it was created, in Unix seconds. */
   created: number
-  /** False for what was made with a test key. */
+  /** False for everything that was created with a test key. */
   livemode: boolean
 }>
 
@@ -602,15 +602,15 @@ export type WebhookDelivery = Readonly<{
     | 'webhook_endpoint.test'
   /** ID of the payment. Null for a test. */
   payment: string | null
-  /** `pending`: it will be sent, perhaps again. `failed`: every attempt has failed. `skipped`: the endpoint was disabled, or nothing may be sent to the `callback_url` of the payment. */
+  /** `pending`: it will be sent, or sent again. `failed`: every attempt has failed. `skipped`: the endpoint was disabled, or nothing may be sent to the `callback_url` of the payment. */
   status: 'pending' | 'succeeded' | 'failed' | 'skipped'
-  /** How many attempts were begun. */
+  /** How many attempts have been started. */
   attempt_count: number
-  /** When it is sent next, in Unix seconds. Null if it is not. */
+  /** When it will be sent next, in Unix seconds. Null if it will not be sent. */
   next_attempt_at: number | null
   /** The status of the response, if there was one. */
   last_status_code: number | null
-  /** Why it was not successful. `status`: the response had another status than 2xx. */
+  /** Why it was not successful. `status`: the response had a status other than 2xx. */
   last_error:
     | 'timed_out'
     | 'connection_refused'
@@ -626,7 +626,7 @@ export type WebhookDelivery = Readonly<{
   created: number
   /** When it succeeded, failed, or was skipped, in Unix seconds. */
   completed_at: number | null
-  /** False for what was made with a test key. */
+  /** False for everything that was created with a test key. */
   livemode: boolean
 }>
 
@@ -651,15 +651,15 @@ export type FullWebhookDelivery = Readonly<{
     | 'webhook_endpoint.test'
   /** ID of the payment. Null for a test. */
   payment: string | null
-  /** `pending`: it will be sent, perhaps again. `failed`: every attempt has failed. `skipped`: the endpoint was disabled, or nothing may be sent to the `callback_url` of the payment. */
+  /** `pending`: it will be sent, or sent again. `failed`: every attempt has failed. `skipped`: the endpoint was disabled, or nothing may be sent to the `callback_url` of the payment. */
   status: 'pending' | 'succeeded' | 'failed' | 'skipped'
-  /** How many attempts were begun. */
+  /** How many attempts have been started. */
   attempt_count: number
-  /** When it is sent next, in Unix seconds. Null if it is not. */
+  /** When it will be sent next, in Unix seconds. Null if it will not be sent. */
   next_attempt_at: number | null
   /** The status of the response, if there was one. */
   last_status_code: number | null
-  /** Why it was not successful. `status`: the response had another status than 2xx. */
+  /** Why it was not successful. `status`: the response had a status other than 2xx. */
   last_error:
     | 'timed_out'
     | 'connection_refused'
@@ -675,7 +675,7 @@ export type FullWebhookDelivery = Readonly<{
   created: number
   /** When it succeeded, failed, or was skipped, in Unix seconds. */
   completed_at: number | null
-  /** False for what was made with a test key. */
+  /** False for everything that was created with a test key. */
   livemode: boolean
   /** Every attempt, oldest first. */
   attempts: ReadonlyArray<WebhookAttempt>
@@ -693,7 +693,7 @@ export type WebhookAttempt = Readonly<{
   duration_ms: number
   /** The status of the response, if there was one. */
   status_code: number | null
-  /** Why it was not successful. `status`: the response had another status than 2xx. */
+  /** Why it was not successful. `status`: the response had a status other than 2xx. */
   error:
     | 'timed_out'
     | 'connection_refused'
@@ -764,7 +764,7 @@ export type ErrorDetail = Readonly<{
     | 'service_unavailable'
   /** A sentence for developers. Do not parse it; the wording may change. */
   message: string
-  /** The field (in dot notation), query parameter or header that caused the error. */
+  /** The field (in dot notation), query parameter, or header that caused the error. */
   param: string | null
   /** Always null: a declined card is not an HTTP error. */
   decline_code: null

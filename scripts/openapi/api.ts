@@ -52,7 +52,7 @@ export const merchantApi: DescribedApi = {
   title: 'Flowlix',
   summary: 'Card payments with a hosted payment page.',
   description:
-    'Create a session, send the customer to its page, and read the payment when the customer returns. Events tell your server what happens without it: `webhooks` describes the requests that it receives. Bodies are JSON, amounts are integers in minor units, and times are Unix seconds. In requests, null means the same as an absent field, unknown fields are ignored, unknown query parameters are rejected, and integers must be written as integers: `2500`, not `2500.0` or `25e2`.',
+    'Create a session, send the customer to its page, and read the payment when the customer returns. Events tell your server about everything else that happens; `webhooks` describes the requests that it receives. Bodies are JSON, amounts are integers in minor units, and times are Unix seconds. In requests, null means the same as an absent field, unknown fields are ignored, unknown query parameters are rejected, and integers must be written as integers: `2500`, not `2500.0` or `25e2`.',
   tags: [
     { name: 'Hosted payments', description: 'The customer enters the card on a page of the gateway.' },
     { name: 'Direct payments', description: 'Your own server handles the card and is in PCI DSS scope.' },
@@ -63,7 +63,7 @@ export const merchantApi: DescribedApi = {
     { name: 'Events', description: 'What has happened to your payments, kept for a limited time.' },
     {
       name: 'Webhooks',
-      description: 'Where events are sent, and what has become of them.',
+      description: 'Where events are sent, and the outcome of each delivery.',
     },
   ],
   endpoints,

@@ -11,7 +11,7 @@ export const eventOperations: Readonly<Record<string, Operation>> = {
     tag: 'Events',
     summary: 'List events',
     description:
-      'Newest first. Events are kept for 30 days unless the operator of the gateway has chosen another time. Pages work as in the list of payments.',
+      'Newest first. Events are kept for 30 days unless the operator of the gateway has chosen a different period. Pages work as in the list of payments.',
     requestExample: null,
     success: {
       status: 200,

@@ -56,7 +56,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Direct payments',
     summary: 'Charge a card directly',
     description:
-      'For merchants that are allowed to handle card numbers themselves. The response is immediate and never means that the card was charged: retrieve the payment until its status is final. While it is `requires_action`, send the customer to `next_action.redirect_url`. Afterwards, the customer goes to `return_url` with `payment_id` and `status` in the query. An invalid card number or a past expiry date is not an HTTP error: the payment fails with `invalid_number` or `expired_card`.',
+      'For merchants that are allowed to handle card numbers themselves. The response is immediate and never means that the card was charged: retrieve the payment until its status is final. While it is `requires_action`, send the customer to `next_action.redirect_url`. Afterward, the customer goes to `return_url` with `payment_id` and `status` in the query. An invalid card number or a past expiry date is not an HTTP error: the payment fails with `invalid_number` or `expired_card`.',
     requestExample: {
       amount: 2500,
       currency: 'eur',
@@ -82,7 +82,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Payments',
     summary: 'List payments',
     description:
-      'Newest first. While `has_more` is true, request the next page with the ID of the last payment as `starting_after`. Payments created in the meantime do not affect the following pages. A page of very large payments may contain fewer than `limit`.',
+      'Newest first. While `has_more` is true, request the next page with the ID of the last payment as `starting_after`. Payments created in the meantime do not affect the following pages. If payments are very large, a page may contain fewer than `limit`.',
     requestExample: null,
     success: {
       status: 200,
@@ -111,7 +111,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'Payments',
     summary: 'Refund a payment',
     description:
-      'Refunds everything that has not been refunded yet, or a part of it. Up to 100 refunds are possible within 180 days, as long as their sum does not exceed the amount. A refund is `pending` at first. Retrieve the payment to see the outcome.',
+      'Refunds everything that has not been refunded yet, or part of it. Up to 100 refunds are possible within 180 days, as long as their sum does not exceed the amount. A refund is `pending` at first. Retrieve the payment to see the outcome.',
     requestExample: { reason: 'requested_by_customer', amount: 1000 },
     success: {
       status: 200,

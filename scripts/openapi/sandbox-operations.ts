@@ -47,7 +47,7 @@ export const sandboxOperations: Readonly<Record<string, Operation>> = {
     operationId: 'leaveSandboxPayment',
     tag: 'Sandbox',
     summary: 'Leave the page',
-    description: 'Does what a customer does who clicks “Cancel and return”. No body is needed.',
+    description: 'Does what a customer who clicks “Cancel and return” does. No body is needed.',
     requestExample: null,
     success: {
       status: 200,

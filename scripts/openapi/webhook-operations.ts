@@ -73,7 +73,7 @@ export const webhookOperations: Readonly<Record<string, Operation>> = {
     tag,
     summary: 'Send an event again',
     description:
-      'Makes one more attempt, with the same event ID, to every enabled endpoint that subscribes to the type or to the one that you name. It is not retried.',
+      'Sends the event once more, with the same ID, to every enabled endpoint that subscribes to its type, or to the one that you name. It is not retried.',
     requestExample: { webhook_endpoint: endpointId },
     success: pageOf('What will be sent.', 'WebhookDeliveryList', [queued], `/v1/events/${eventId}/resend`),
     errors: [...optionalBody, 'resource_missing'],
@@ -83,7 +83,7 @@ export const webhookOperations: Readonly<Record<string, Operation>> = {
     tag,
     summary: 'Create a webhook endpoint',
     description:
-      'From now on, events of the mode of your key are sent to the URL. The response contains the signing secret, which is not shown again. There can be 16 endpoints in each mode.',
+      'From now on, events of the mode of your key are sent to the URL. The response contains the signing secret, which is not shown again. There can be up to 16 endpoints in each mode.',
     requestExample: { url: endpoint.url, events: ['payment.succeeded', 'payment.failed'] },
     success: {
       status: 201,
@@ -116,7 +116,7 @@ export const webhookOperations: Readonly<Record<string, Operation>> = {
     tag,
     summary: 'Update a webhook endpoint',
     description:
-      'Changes what you send and leaves the rest. Deliveries that wait go to the new URL. An empty description removes it.',
+      'Changes the fields that you send and keeps the others. Waiting deliveries go to the new URL. An empty description removes the current one.',
     requestExample: { events: ['*'] },
     success: asEndpoint('The endpoint after the change.'),
     errors: [...bodyErrors, 'resource_missing'],
@@ -141,7 +141,7 @@ export const webhookOperations: Readonly<Record<string, Operation>> = {
     tag,
     summary: 'Enable a webhook endpoint',
     description:
-      'Later events are sent again. Events that were skipped in the meantime are not, until you recover them. No body is needed.',
+      'From now on, events are sent to it again. Events that were skipped in the meantime are sent only if you recover them. No body is needed.',
     requestExample: null,
     success: asEndpoint('The endpoint, enabled.'),
     errors: [...optionalBody, 'resource_missing'],
@@ -165,7 +165,7 @@ export const webhookOperations: Readonly<Record<string, Operation>> = {
     tag,
     summary: 'Replace the signing secret',
     description:
-      'The response contains the new secret, which is not shown again. The previous one also signs until it expires, so that your server can change to the new one in its own time.',
+      'The response contains the new secret, which is not shown again. The previous one also signs until it expires, so that your servers do not have to switch to the new one at the same moment.',
     requestExample: { expires_in: 86_400 },
     success: asEndpoint('The endpoint, with its new secret.', {
       ...endpoint,
@@ -194,7 +194,7 @@ export const webhookOperations: Readonly<Record<string, Operation>> = {
     tag,
     summary: 'Recover missed deliveries',
     description:
-      'Sends what has failed or was skipped since a time, on the usual schedule, up to 10,000 deliveries for each request.',
+      'Resends the deliveries that have failed or were skipped since the given time, on the usual schedule, up to 10,000 with each request.',
     requestExample: { since: created },
     success: {
       status: 200,
@@ -209,7 +209,7 @@ export const webhookOperations: Readonly<Record<string, Operation>> = {
     tag,
     summary: 'List deliveries',
     description:
-      'What was and will be sent to an endpoint, the newest event first. Cursors are IDs of events.',
+      'Everything that was or will be sent to an endpoint, newest event first. Cursors are event IDs.',
     requestExample: null,
     success: pageOf(
       'A page of deliveries.',

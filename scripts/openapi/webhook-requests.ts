@@ -37,7 +37,7 @@ function requestOf(schema: EventSchema): object {
     },
     responses: {
       '2XX': { description: 'You have the event. Respond within 15 seconds, before you do anything else.' },
-      '410': { description: 'The endpoint no longer exists. It is disabled at once.' },
+      '410': { description: 'The endpoint no longer exists. It is disabled immediately.' },
       default: { description: 'Anything else is a failure, even a redirect: the event is sent again later.' },
     },
   }
@@ -47,7 +47,7 @@ const descriptions: Readonly<Record<string, string>> = {
   'webhook-id': 'ID of the event. The same in every attempt, so use it to recognize a repeated one.',
   'webhook-timestamp': 'When this attempt was signed, in Unix seconds. Refuse it after five minutes.',
   'webhook-signature':
-    '`v1,` and the HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}` in base64, as in Standard Webhooks. The key is what the part of the secret after `whsec_` encodes in base64. While the secret is being replaced, there are two signatures with a space between them.',
+    '`v1,` and the HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}` in base64, as in Standard Webhooks. The key is the part of the secret after `whsec_`, decoded from base64. While the secret is being replaced, there are two signatures with a space between them.',
   'Flowlix-Signature':
     '`t=` and the time, `,v1=` and the HMAC-SHA256 of `{t}.{body}` in lowercase hexadecimal. The key is the secret itself, including `whsec_`. While the secret is being replaced, a second `,v1=` follows.',
 }

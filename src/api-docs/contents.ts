@@ -35,7 +35,7 @@ export const contents: readonly Readonly<{ title: string; entries: readonly Entr
     title: 'Events and webhooks',
     entries: [
       { anchor: 'webhooks', title: 'Receive events' },
-      { anchor: 'event-types', title: 'Types of events' },
+      { anchor: 'event-types', title: 'Event types' },
       { anchor: 'webhook-request', title: 'The request' },
       { anchor: 'webhook-receivers', title: 'Complete receivers' },
       { anchor: 'webhook-retries', title: 'Retries and order' },

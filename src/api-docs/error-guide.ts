@@ -12,7 +12,7 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
   },
   parameter_invalid: {
     meaning:
-      'A value has the wrong type, format or range, or a cursor or query parameter is unknown. `param` is null if the body is not a JSON object.',
+      'A value has the wrong type, format, or range, or a cursor or query parameter is unknown. `param` is null if the body is not a JSON object.',
     remedy:
       'Correct the field that `param` names. Only the first invalid field is reported, so there may be more.',
   },
@@ -23,7 +23,7 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
   },
   permission_denied: {
     meaning:
-      'The key is valid, but not permitted to do this. A live key needs a live acquirer, and to charge cards also a merchant with a legal name, a city, a country, and a support email, phone, or URL.',
+      'The key is valid, but not permitted to do this. A live key needs a live acquirer and, to charge cards, a merchant with a legal name, a city, a country, and a support email, phone, or URL.',
     remedy: 'The message names what is missing. Ask the operator of the gateway to add it.',
   },
   resource_missing: {
@@ -42,9 +42,9 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
       'If the response has `Retry-After`, the first request is in progress: retry the same request after that time. Otherwise, use a new key for a new request.',
   },
   webhook_secret_rolling: {
-    meaning:
-      'The secret of the webhook endpoint was replaced a short time ago, and the previous one still signs.',
-    remedy: 'Wait until `previous_secret_expires_at`, or send `expires_in: 0` to end both secrets at once.',
+    meaning: 'The secret of the webhook endpoint was replaced recently, and the previous one still signs.',
+    remedy:
+      'Wait until `previous_secret_expires_at`, or send `expires_in: 0` to end both secrets immediately.',
   },
   body_too_large: {
     meaning: 'The body is larger than 512 KiB.',
@@ -79,7 +79,7 @@ export const errorGuide: Readonly<Record<ErrorCode, Guide>> = {
     remedy: 'Return the remainder in another way, such as a bank transfer.',
   },
   webhook_endpoint_limit_reached: {
-    meaning: 'There are 16 webhook endpoints in this mode already.',
+    meaning: 'This mode already has 16 webhook endpoints.',
     remedy: 'Delete an endpoint that you no longer need.',
   },
   rate_limit_exceeded: {

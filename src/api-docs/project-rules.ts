@@ -1,4 +1,4 @@
-/** Behavior that is specific to this gateway. Shown, so that integrators do not expect it of other payment APIs. */
+/** Behavior that is specific to this gateway. Shown so that integrators do not expect it from other payment APIs. */
 
 export const projectRules: readonly Readonly<{ topic: string; rule: string }>[] = [
   {
@@ -31,7 +31,7 @@ export const projectRules: readonly Readonly<{ topic: string; rule: string }>[] 
   },
   {
     topic: 'Idempotency keys',
-    rule: 'Keys are printable ASCII. Requests are compared by method, path and the meaning of the JSON body: the order of members, white space and the spelling of strings make no difference. For this comparison only, an explicit null differs from an absent field. A replayed response has the header `Idempotent-Replayed: true`.',
+    rule: 'Keys are printable ASCII. Requests are compared by method, path, and the meaning of the JSON body: the order of members, whitespace, and escapes in strings make no difference. For this comparison only, an explicit null differs from an absent field. A replayed response has the header `Idempotent-Replayed: true`.',
   },
   {
     topic: 'Cancel',
@@ -47,7 +47,7 @@ export const projectRules: readonly Readonly<{ topic: string; rule: string }>[] 
   },
   {
     topic: 'Characters',
-    rule: 'Control characters (C0, DEL and C1) and bidirectional embeddings and overrides (U+202A to U+202E) are refused in strings. Tabs, CR and LF are allowed in `description`, metadata values and `customer.address`. Bidirectional isolates and marks are allowed.',
+    rule: 'Control characters (C0, DEL, and C1) and bidirectional embeddings and overrides (U+202A to U+202E) are refused in strings. Tabs, CR, and LF are allowed in `description`, metadata values, and `customer.address`. Bidirectional isolates and marks are allowed.',
   },
   {
     topic: 'Refund limit',
@@ -63,6 +63,6 @@ export const projectRules: readonly Readonly<{ topic: string; rule: string }>[] 
   },
   {
     topic: 'Strict bodies',
-    rule: 'Bodies are refused if they repeat a key within an object, are nested more than four levels deep or contain more than 256 values. Integers must be written as integers. Unknown fields are ignored, and null means the same as an absent field.',
+    rule: 'Bodies are refused if they repeat a key within an object, are nested more than four levels deep, or contain more than 256 values. Integers must be written as integers. Unknown fields are ignored, and null means the same as an absent field.',
   },
 ]

@@ -44,7 +44,7 @@ export const testEventData = z
       .string()
       .meta({ description: 'ID of the endpoint.', example: 'we_01j1ndzr5x8kq2v7m3c4t6w9ya' }),
   })
-  .meta({ description: 'What a test is about.' })
+  .meta({ description: 'The endpoint that is tested.' })
 
 const envelope = {
   id: z.string().meta({
@@ -84,7 +84,7 @@ export const eventResponses = [
   aboutPayment('payment.expired', 'A session was not completed in time.'),
   aboutPayment(
     'payment.requires_action',
-    'The bank asks the customer to confirm the payment. Only a direct payment needs you: send its customer to `next_action.redirect_url`.',
+    'The bank asks the customer to confirm the payment. You only need to act on a direct payment: send its customer to `next_action.redirect_url`.',
   ),
   aboutRefund('refund.created', 'A refund was requested. Its outcome is not known yet.'),
   aboutRefund('refund.succeeded', 'The money is on its way back to the customer.'),
@@ -92,13 +92,13 @@ export const eventResponses = [
   eventOf(
     testEventType,
     testEventData,
-    'You asked for a test of an endpoint. It is sent to this endpoint only, and endpoints cannot subscribe to it.',
+    'You requested a test of an endpoint. The event is sent to this endpoint only, and endpoints cannot subscribe to it.',
   ),
 ] as const
 
 export const eventResponse = z.discriminatedUnion('type', eventResponses).meta({
   description:
-    'Something that happened. `type` says what, and which data there is. More types may be added. The content never changes, except that personal data can be removed.',
+    'Something that happened. `type` says what happened and which members `data` has. More types may be added. The content never changes, except that personal data can be removed.',
 })
 
 export const eventListResponse = z

@@ -103,7 +103,7 @@ export const paymentResponse = z
     currency,
     status: z.enum(publicStatuses).meta({
       description:
-        '`pending` and `requires_action` are open. `succeeded`, `failed`, `expired` and `canceled` are final and never change again.',
+        '`pending` and `requires_action` are open. `succeeded`, `failed`, `expired`, and `canceled` are final and never change again.',
       example: 'pending',
     }),
     description: z
@@ -174,7 +174,7 @@ export const errorDetailResponse = z
       example: 'The parameter amount must be an integer from 1 to 999999999999.',
     }),
     param: z.string().nullable().meta({
-      description: 'The field (in dot notation), query parameter or header that caused the error.',
+      description: 'The field (in dot notation), query parameter, or header that caused the error.',
       example: 'amount',
     }),
     decline_code: z

@@ -97,7 +97,7 @@ export class EventStreams {
   #enter(keyId: string): () => void {
     const count = this.#open.get(keyId) ?? 0
     if (count >= streamsPerKeyMax) {
-      const message = `There can be at most ${streamsPerKeyMax} event streams for each key at the same time.`
+      const message = `A key can have at most ${streamsPerKeyMax} event streams at the same time.`
       throw new ApiError('rate_limit_exceeded', message, null, { 'Retry-After': '5' })
     }
     this.#open.set(keyId, count + 1)

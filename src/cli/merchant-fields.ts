@@ -85,7 +85,7 @@ export const merchantFields: Readonly<Record<string, Field>> = {
   'accent-color': {
     key: 'accentColor',
     value: '<#rrggbb>',
-    meaning: 'The color of buttons. Refused where it would be hard to see.',
+    meaning: 'The color of buttons. Refused if it would be hard to see.',
     read: color,
   },
   'corner-style': {
@@ -97,7 +97,7 @@ export const merchantFields: Readonly<Record<string, Field>> = {
   'color-scheme': {
     key: 'colorScheme',
     value: colorSchemes.join('|'),
-    meaning: "Light or dark pages, or as the customer's device is set. Default: auto.",
+    meaning: "Light or dark pages, or auto to follow the setting of the customer's device. Default: auto.",
     read: oneOf(colorSchemes),
   },
   'support-email': {
@@ -142,7 +142,7 @@ export const merchantFields: Readonly<Record<string, Field>> = {
   'default-locale': {
     key: 'defaultLocale',
     value: '<language>',
-    meaning: 'The language of the page where it does not have the one that the customer prefers.',
+    meaning: 'The language of the page if it is not available in a language that the customer prefers.',
     read: language,
   },
   'session-extension': {

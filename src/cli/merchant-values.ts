@@ -39,7 +39,7 @@ export const required =
 export const webAddress: Read = orRemoved((text) =>
   text.startsWith('https://') && URL.canParse(text)
     ? line(urlMax)(text)
-    : { problem: 'must be an https:// address' },
+    : { problem: 'must be an https:// URL' },
 )
 
 export const emailAddress: Read = orRemoved((text) =>
@@ -56,7 +56,7 @@ export const phoneNumber: Read = orRemoved((text) =>
 export const country: Read = orRemoved((text) =>
   isCountryCode(text)
     ? { value: text }
-    : { problem: 'must be an ISO 3166-1 alpha-2 code in upper case, such as DE' },
+    : { problem: 'must be an ISO 3166-1 alpha-2 code in uppercase, such as DE' },
 )
 
 /** What card networks carry to bank statements. */

@@ -20,7 +20,8 @@ const optional: Readonly<Record<string, Option>> = Object.fromEntries(
 const fileOption = {
   file: {
     value: '<file>',
-    meaning: 'A JSON file with such details, as "merchants show --json" prints them. Options override it.',
+    meaning:
+      'A JSON file with these details, in the format that "merchants show --json" prints. Options override it.',
   },
 } as const satisfies Readonly<Record<string, Option>>
 const merchantId = { name: 'merchant ID', meaning: 'The ID from "flowlix merchants list", mer_...' }

@@ -60,7 +60,7 @@ export const moveCommand: Command = {
     logChange(terminal, 'database_moved', `${options.from} to ${name}`)
     terminal.out(`Everything in ${options.from} was moved to ${name} and compared row by row.`)
     terminal.note(
-      "Next: grant the rights of the gateway's user as docs/postgresql.md describes, set DATABASE_URL to the new database, and start the gateway. Keep the file until the first backup of the new database was restored successfully.",
+      "Next: grant the rights of the gateway's user as docs/postgresql.md describes, set DATABASE_URL to the new database, and start the gateway. Keep the file until you have restored the first backup of the new database successfully.",
     )
   },
 }

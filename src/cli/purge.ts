@@ -13,7 +13,7 @@ import type { Terminal } from './terminal.ts'
 export const purgeCommand: Command = {
   name: 'purge',
   settings: 'purge',
-  summary: 'Remove personal data from ended payments for good.',
+  summary: 'Remove personal data from ended payments permanently.',
   details: [
     "It removes the customer's email address, name, address, and phone number, the description, the metadata, and the return and callback URLs. Amounts, results, refunds, and the last four digits of the card stay, and so do the events, so that verify and reconcile still work. The gateway may be running.",
     'Payments that are open or unsettled, or that changed in the last 24 hours, are left as they are. Backups are not changed.',

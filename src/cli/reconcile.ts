@@ -20,7 +20,7 @@ export const reconcileCommand: Command = {
   settings: 'reconcile',
   summary: "Compare the gateway's payments with the acquirer's statement.",
   details: [
-    'With --repair, differences with a safe repair are repaired: approvals that fit a payment are adopted, and charges that belong to no payment are reversed. The plan is printed first. At a terminal, you are asked to confirm it; elsewhere, --yes is required.',
+    'With --repair, differences with a safe repair are repaired: approvals that match a payment are adopted, and charges that belong to no payment are reversed. The plan is printed first. At a terminal, you are asked to confirm it; elsewhere, --yes is required.',
     'Exit status 3 means that differences remain, or that payments could not be compared.',
   ],
   options: {

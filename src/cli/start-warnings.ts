@@ -45,7 +45,7 @@ export function warningsOfLimits(config: Config): readonly Warning[] {
   if (nodeSecret === null && isPostgresUrl(databaseUrl))
     warnings.push([
       { setting: 'NODE_SECRET' },
-      'each node counts the declines of a card for itself: if there are several nodes, set NODE_SECRET to the same random secret on each of them',
+      'each node counts the declines of a card on its own: if there are several nodes, set NODE_SECRET to the same random secret on each of them',
     ])
   return warnings
 }

@@ -13,11 +13,11 @@ export const verifyPageCommand: Command = {
   settings: 'verify-page',
   summary: 'Verify that a payment page reaches browsers as this version of the gateway sends it.',
   details: [
-    'The command fetches the page as a browser would and compares its headers, its scripts, and its styles with those of this version. It also reports event handlers, foreign elements, and addresses of other origins that this version does not write. It does not compare words, amounts, and the targets of links, which differ from payment to payment. It needs no database, so it can run on another machine, such as one that reaches the page from the internet.',
+    'The command fetches the page as a browser would and compares its headers, its scripts, and its styles with those of this version. It also reports event handlers, unexpected elements, and URLs of other origins that this version does not write. It does not compare words, amounts, and the targets of links, which differ from payment to payment. It needs no database, so it can run on another machine, such as one that reaches the page from the internet.',
     "A merchant's own style is accepted if it only sets colors and corners. Redirects are not followed. For a private certificate authority, set NODE_EXTRA_CA_CERTS.",
     'Exit status 3 means that the page differs, and 1 that it could not be read.',
   ],
-  positionals: [{ name: 'url', meaning: 'The address of the page.' }],
+  positionals: [{ name: 'url', meaning: 'The URL of the page.' }],
   options: {
     'allow-headers': {
       value: '<names>',
@@ -29,7 +29,7 @@ export const verifyPageCommand: Command = {
     },
     'user-agent': {
       value: '<text>',
-      meaning: 'What to call the browser. Default: a common desktop browser.',
+      meaning: 'The User-Agent header to send. Default: that of a common desktop browser.',
     },
   },
   examples: [
@@ -50,7 +50,7 @@ export const verifyPageCommand: Command = {
 function readUrl(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : null
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
-    throw new UsageError('the URL must be one of a page, such as https://pay.example.com/hpp/none')
+    throw new UsageError('the URL must be that of a page, such as https://pay.example.com/hpp/none')
   return url
 }
 

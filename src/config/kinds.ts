@@ -122,7 +122,7 @@ export function openedNetworks(): Kind<readonly Network[]> {
     const opened = read(value, command)
     if (opened.some(isClosed)) {
       throw new Unusable(
-        'must not contain link-local networks or metadata services of clouds, because webhooks are never sent there',
+        'must not contain link-local networks or cloud metadata services, because webhooks are never sent there',
       )
     }
     return opened

@@ -27,7 +27,7 @@ export type Refusals = Readonly<{
 type Maker = Readonly<{ docsUrl: string; headers: ResponseHeaders }>
 type Refusal = readonly [status: number, message: string]
 
-const late: Refusal = [408, 'The request was not complete in time.']
+const late: Refusal = [408, 'The request was not completed in time.']
 const byCode: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: [431, 'The headers are too large.'],
   ERR_HTTP_REQUEST_TIMEOUT: late,
@@ -60,7 +60,7 @@ export function refusals(maker: Maker): Refusals {
       return null
     },
     late: (socket, context) => byHand(socket, late, context.id),
-    longAddress: (response) => asResponse(response, 414, 'The address is too long.', null),
+    longAddress: (response) => asResponse(response, 414, 'The URL is too long.', null),
     twoHosts: (response) => asResponse(response, 400, 'The Host header must be sent once.', 'Host'),
     expectation: (response) =>
       asResponse(response, 417, 'Only "Expect: 100-continue" is supported.', 'Expect'),

@@ -62,9 +62,9 @@ describe('flowlix doctor', () => {
     for (const good of [
       'The settings of "flowlix serve" are valid.',
       `The gateway responds at http://127.0.0.1:${gateway.port}.`,
-      'flowlix.db can be opened, and the clock fits it.',
-      'ENCRYPTION_KEY opens the secrets of all webhook endpoints.',
-      'Nothing waits for a worker, or for webhooks to be sent.',
+      'flowlix.db can be opened, and the clock agrees with it.',
+      'ENCRYPTION_KEY decrypts the secrets of all webhook endpoints.',
+      'No payment is waiting for a worker, and no event is waiting to be sent.',
       `Webhook endpoint ${ids[0]} of ${gateway.app.merchantId}: events can be sent to http://127.0.0.1:3000/hooks.`,
       ' MB left.',
     ])

@@ -139,7 +139,7 @@ describe('a merchant file', () => {
       '  - accent_color has a contrast of only 1.34:1 with the light page, and at least 3:1 is needed; #ac9400 is the closest shade that works',
       '  - logo is not a PNG, JPEG, or WebP image',
       '  - support_phone must be a phone number, such as +49 40 1234567',
-      '  - terms_url must be an https:// address',
+      '  - terms_url must be an https:// URL',
       '  - result_page must be one of failures, none, all',
     ])
     expect(await json()).toEqual(before)

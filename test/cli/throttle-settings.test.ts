@@ -62,7 +62,7 @@ describe('WEBHOOK_ALLOWED_NETWORKS', () => {
     'must not contain what it cannot open: %s',
     (networks) => {
       expect(mistakesOf(networks)).toEqual([
-        'WEBHOOK_ALLOWED_NETWORKS must not contain link-local networks or metadata services of clouds, because webhooks are never sent there',
+        'WEBHOOK_ALLOWED_NETWORKS must not contain link-local networks or cloud metadata services, because webhooks are never sent there',
       ])
     },
   )

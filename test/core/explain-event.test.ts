@@ -52,7 +52,7 @@ const rows: readonly (readonly [AnyEvent, string])[] = [
   ],
   [
     { type: 'attempt_prepared', ...first, handle: 'pi1' },
-    'The acquirer announced the charge of attempt 1 as pi1; the card is sent after this.',
+    'The charge of attempt 1 was announced to the acquirer, which calls it pi1; the card is sent after this.',
   ],
   [
     {

@@ -27,7 +27,7 @@ describe('the page to come back to', () => {
     'shows nothing that a link made up: %s',
     async (query) => {
       const html = await pageAt(query)
-      expect(html.match(/missing from this address/g)).toHaveLength(2)
+      expect(html.match(/missing from the URL/g)).toHaveLength(2)
       expect(html).toContain('/v1/payments/pay_...')
       expect(html).not.toMatch(/<script|pay_x|<b>/)
     },

@@ -66,7 +66,7 @@ describe('the command', () => {
     const { code, stderr } = await page.desk.type(['verify-page', url])
     expect(code).toBe(2)
     expect(stderr).toMatch(
-      /^flowlix: the URL must be one of a page, such as [^\n]+\. See "flowlix verify-page --help"\.$/,
+      /^flowlix: the URL must be that of a page, such as [^\n]+\. See "flowlix verify-page --help"\.$/,
     )
   })
 })

@@ -38,8 +38,8 @@ function Page({ apiUrl, wayBack }: Readonly<{ apiUrl: string; wayBack: WayBack }
                 <Fact name="status" value={status} />
               </dl>
               <p>
-                The customer can edit this address, so it proves nothing. Before you deliver, your server
-                reads the payment and compares its amount and currency with the order:
+                The customer can edit the URL of this page, so it proves nothing. Before you deliver, your
+                server must read the payment and compare its amount and currency with the order:
               </p>
               <Block title="Verify" text={verifyCommand(apiUrl, paymentId)} language="shell" />
               <p>
@@ -60,7 +60,7 @@ function Fact({ name, value }: Readonly<{ name: string; value: string | null }>)
       <dt>
         <code>{name}</code>
       </dt>
-      <dd>{value === null ? 'missing from this address' : <code>{value}</code>}</dd>
+      <dd>{value === null ? 'missing from the URL' : <code>{value}</code>}</dd>
     </div>
   )
 }

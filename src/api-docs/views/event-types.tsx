@@ -5,7 +5,7 @@ import { Rich, Section } from './rich.tsx'
 
 export function EventTypes() {
   return (
-    <Section id="event-types" title="Types of events" code={<Payloads />}>
+    <Section id="event-types" title="Event types" code={<Payloads />}>
       <table>
         <thead>
           <tr>
@@ -30,8 +30,8 @@ export function EventTypes() {
         <Rich text="`data.payment` is the payment exactly as a GET would have returned it at that moment. Events about a refund also contain the refund in `data.refund`, with the ID of its payment." />
       </p>
       <p>
-        There is no event for a payment that was created, because your server created it, and none for a
-        declined card after which the customer may try another one: only the end of a payment is an event.
+        There is no event when a payment is created, because your server created it, and none when a card is
+        declined and the customer may still try another one.
       </p>
       <p>
         <Rich text="An endpoint with `[&quot;*&quot;]` receives every type, including those that are added later. Ignore types that you do not know, and respond with 2xx." />
@@ -40,7 +40,7 @@ export function EventTypes() {
   )
 }
 
-/** Closed but for the first: nine payloads below each other would hide that there are nine. */
+/** All but the first are closed: nine open payloads in a row would hide that there are nine. */
 function Payloads() {
   return (
     <>

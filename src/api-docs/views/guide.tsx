@@ -93,7 +93,7 @@ Location: ${apiUrl}/hpp/${exampleId}`
     <Section
       id="redirect"
       title="2. Send the customer to the page"
-      code={<Block title="Response of your server" language="http" text={answer} />}
+      code={<Block title="Your server’s response" language="http" text={answer} />}
     >
       <p>
         Redirect your customer’s browser to <code>redirect_url</code>. Use the whole window: the page cannot
@@ -129,7 +129,7 @@ function Return() {
       <p>
         Some customers pay and never return. <a href="#webhooks">Receive events</a>, or check the payments of
         open orders regularly until their sessions have ended. A session lasts 24 hours, unless the operator
-        has set another time.
+        has set a different time.
       </p>
     </Section>
   )
@@ -183,7 +183,7 @@ function PciScope() {
   return (
     <Section id="pci-scope" title="Who is in PCI scope">
       <p>
-        Everyone who stores, processes or transmits card data is responsible for it under PCI DSS. This
+        Everyone who stores, processes, or transmits card data is responsible for it under PCI DSS. This
         software does not remove that responsibility; it determines where card data goes.
       </p>
       <dl class="scope">

@@ -8,9 +8,9 @@ export function HostedPageSection() {
     <Section id="hosted-page" title="The hosted page">
       <p>
         The page at <code>/hpp/{'{payment id}'}</code> is available in {languages.length} languages. The{' '}
-        <code>locale</code> that you send comes first, then the customer’s browser, and customers can choose
-        another one on the page. It works on phones, with screen readers, and without scripts, and loads
-        nothing from third parties.
+        <code>locale</code> that you send takes precedence over the customer’s browser, and customers can
+        choose a different language on the page. It works on phones, with screen readers, and without scripts,
+        and loads nothing from third parties.
       </p>
       <dl class="scope">
         <div>
@@ -38,18 +38,18 @@ export function HostedPageSection() {
         <div>
           <dt>“Cancel and return”</dt>
           <dd>
-            ends it as <code>failed</code> with <code>canceled_by_customer</code>, or with the decline code of
-            the last card if one was declined before. Closing the window doesn’t end it: the same address can
-            be opened again.
+            ends the payment as <code>failed</code> with <code>canceled_by_customer</code>, or with the
+            decline code of the last card if one was declined before. Closing the window does not end it: the
+            same URL can be opened again.
           </dd>
         </div>
         <div>
           <dt>A session that ends</dt>
           <dd>
             makes the payment <code>expired</code>, after 24 hours unless <code>SESSION_LIFE_SECONDS</code>{' '}
-            says otherwise. If that is less than 20 hours, the page warns the customer and gives the same time
-            again on request, up to ten times. The API shows nothing of that: the payment stays{' '}
-            <code>pending</code>. A merchant can switch it off with <code>--session-extension off</code>.
+            says otherwise. If that is less than 20 hours, the page warns the customer and grants the same
+            time again on request, up to ten times. In the API, the payment stays <code>pending</code>. A
+            merchant can switch it off with <code>--session-extension off</code>.
           </dd>
         </div>
         <div>
@@ -137,7 +137,7 @@ function Outcome({ card: { outcome } }: Readonly<{ card: TestCard }>) {
       <>
         The bank’s page asks for confirmation,{' '}
         {outcome.declineCode === null ? (
-          'where you choose the outcome. The browser gets there by a form, and with scripts, the bank first recognizes the browser in a hidden frame.'
+          'where you choose the outcome. The browser gets there through a form. With scripts, the bank first recognizes the browser in a hidden frame.'
         ) : (
           <>
             then fails with <DeclineLink code={outcome.declineCode} />.

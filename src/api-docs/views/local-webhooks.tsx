@@ -31,8 +31,8 @@ flowlix trigger payment.succeeded`
       <p>
         <code>flowlix listen</code> needs no endpoint at all. It reads the{' '}
         <a href="#stream-events">stream of events</a>, signs them, and forwards them to your server. After a
-        cut it continues where it was. Its signing secret is made from your API key, so it is the same each
-        time. For the key of these examples, it is the one shown here.
+        lost connection, it continues where it stopped. Its signing secret is derived from your API key, so it
+        is the same each time. For the key of these examples, it is the one shown here.
       </p>
       <p>
         <code>flowlix trigger</code> makes a real payment with a test card, so that the event that you receive

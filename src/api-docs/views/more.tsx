@@ -42,9 +42,10 @@ export function ClientSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
       code={<Block title="flowlix-client" note="TypeScript" language="node" text={clientText(apiUrl)} />}
     >
       <p>
-        For JavaScript and TypeScript, without dependencies, for Node.js, Deno, Bun, and edge runtimes. Its
-        types are generated from <code>openapi.json</code>. <code>npm run package</code> in the gateway's
-        repository builds the package; install it with <code>npm install ./flowlix-client-0.1.0.tgz</code>.
+        The client is for JavaScript and TypeScript. It has no dependencies and runs on Node.js, Deno, Bun,
+        and edge runtimes. Its types are generated from <code>openapi.json</code>.{' '}
+        <code>npm run package</code> in the gateway's repository builds the package; install it with{' '}
+        <code>npm install ./flowlix-client-0.1.0.tgz</code>.
       </p>
       <ul>
         <li>
@@ -52,13 +53,13 @@ export function ClientSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
           <code>list</code>, <code>all</code>, <code>refund</code>, and <code>cancel</code>.
         </li>
         <li>
-          Each try has a timeout of 30 seconds, unless you set <code>timeoutMs</code>.
+          Each attempt has a timeout of 30 seconds, unless you set <code>timeoutMs</code>.
         </li>
         <li>
           Connection errors, timeouts, and the statuses 408, 429, 502, 503, and 504 are retried up to three
-          times (<code>maxRetries</code>), with growing pauses and after <code>Retry-After</code>. A 409 is
-          retried only while the first request with the same key is running. A retry keeps its idempotency
-          key; one is generated if you give none.
+          times (<code>maxRetries</code>), with growing pauses, and not before <code>Retry-After</code>. A 409
+          is retried only while the first request with the same key is running. A retry keeps its idempotency
+          key; if you do not set one, it is generated.
         </li>
         <li>
           Error responses are thrown as <code>FlowlixError</code> with <code>type</code>, <code>code</code>,{' '}
@@ -70,8 +71,8 @@ export function ClientSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
           <code>all</code> iterates over the payments of every page.
         </li>
         <li>
-          <code>verifyWebhook</code> returns the <a href="#webhooks">event</a> in a request, as a union that{' '}
-          <code>type</code> tells apart, or throws an error with a <code>reason</code>.{' '}
+          <code>verifyWebhook</code> returns the <a href="#webhooks">event</a> in a request, as a union that
+          is discriminated by <code>type</code>, or throws an error with a <code>reason</code>.{' '}
           <code>signWebhook</code> signs requests for your tests.
         </li>
       </ul>
@@ -91,22 +92,22 @@ export function FurtherSection() {
           </dd>
         </div>
         <div>
-          <dt>Receivers of webhooks</dt>
+          <dt>Webhook receivers</dt>
           <dd>
-            <code>examples/webhooks</code> contains the <a href="#webhook-receivers">servers</a> of this page.
+            <code>examples/webhooks</code> contains the <a href="#webhook-receivers">servers</a> on this page.
           </dd>
         </div>
         <div>
           <dt>What happened to a payment</dt>
           <dd>
-            <code>flowlix explain</code> with the ID of a payment shows its history in sentences.
+            <code>flowlix explain</code> with the ID of a payment shows its history in plain English.
           </dd>
         </div>
         <div>
           <dt>Operating the gateway</dt>
           <dd>
             <code>README.md</code> lists the settings. <code>docs/operating.md</code> covers proxies, backups,
-            upgrades and alerts, and <code>docs/acquirers.md</code> explains how to connect an acquirer.
+            upgrades, and alerts, and <code>docs/acquirers.md</code> explains how to connect an acquirer.
           </dd>
         </div>
       </dl>

@@ -62,10 +62,10 @@ export function Receivers() {
         </div>
       ))}
       <p>
-        <Rich text="An event is smaller than 64 KiB. Let your web server refuse bodies that are much larger, because anybody can send some." />
+        <Rich text="An event is smaller than 64 KiB. Let your web server refuse bodies that are much larger, because anyone can send them." />
       </p>
       <p>
-        <Rich text="In tests of your own receiver, `signWebhook` of `flowlix-client` returns the headers with which the gateway would send a body." />
+        <Rich text="In tests of your own receiver, `signWebhook` from `flowlix-client` returns the headers with which the gateway would send a body." />
       </p>
     </Section>
   )

@@ -22,23 +22,24 @@ export function Retries() {
   return (
     <Section id="webhook-retries" title="Retries, repetition, and order" code={<Schedule />}>
       <p>
-        An attempt has succeeded if your server responds with a 2xx status within 15 seconds, 5 of them to
-        connect. Anything else has failed: other statuses, redirects, timeouts, and certificates that are not
-        valid. The event is then sent again: there are up to {productionSchedule.pausesMs.length + 1} attempts
-        in {wholeHours} hours, and in the sandbox {sandboxSchedule.pausesMs.length + 1} within two minutes.
+        An attempt succeeds if your server responds with a 2xx status within 15 seconds, including up to 5 for
+        connecting. Anything else is a failure: other statuses, redirects, timeouts, and certificates that are
+        not valid. The event is then sent again: there are up to {productionSchedule.pausesMs.length + 1}{' '}
+        attempts in {wholeHours} hours, and in the sandbox {sandboxSchedule.pausesMs.length + 1} within two
+        minutes.
       </p>
       <ul>
         <li>
-          The pauses vary by up to a fifth, so that your server does not get everything at once when it is
-          back.
+          The pauses vary by up to a fifth, so that your server does not get everything at the same time when
+          it is back.
         </li>
         <li>
           After a timeout or a status of 429, 502, or 504, the pause is at least a minute.{' '}
           <code>Retry-After</code> makes it longer, up to an hour or twice the pause, whichever is more.
         </li>
         <li>
-          Status 410 means that the endpoint no longer exists: it is disabled at once, even if the request was
-          a test or was resent. From a <code>callback_url</code>, it only ends the delivery.
+          Status 410 means that the endpoint no longer exists: it is disabled immediately, even if the request
+          was a test or was resent. From a <code>callback_url</code>, it only ends the delivery.
         </li>
         <li>
           An endpoint is also disabled if nothing has succeeded for five days and at least ten events have
@@ -66,7 +67,7 @@ function Schedule() {
       <thead>
         <tr>
           <th scope="col">Attempt</th>
-          <th scope="col">After the one before</th>
+          <th scope="col">After the previous one</th>
           <th scope="col">In the sandbox</th>
         </tr>
       </thead>
@@ -74,8 +75,8 @@ function Schedule() {
         {[0, ...productionSchedule.pausesMs].map((pauseMs, index) => (
           <tr>
             <th scope="row">{index + 1}</th>
-            <td>{index === 0 ? 'at once' : spelled(pauseMs)}</td>
-            <td>{index === 0 ? 'at once' : spelledOrNone(sandboxSchedule.pausesMs[index - 1])}</td>
+            <td>{index === 0 ? 'immediately' : spelled(pauseMs)}</td>
+            <td>{index === 0 ? 'immediately' : spelledOrNone(sandboxSchedule.pausesMs[index - 1])}</td>
           </tr>
         ))}
       </tbody>

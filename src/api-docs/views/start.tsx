@@ -36,11 +36,11 @@ export function StartSections({ apiUrl }: Readonly<{ apiUrl: string }>) {
         </p>
         <ul>
           <li>
-            The body is compared by its meaning: the order of members, white space and the spelling of strings
-            (<code>\/</code> for <code>/</code>) make no difference.
+            The body is compared by its meaning: the order of members, whitespace, and escapes in strings (
+            <code>\/</code> for <code>/</code>) make no difference.
           </li>
           <li>
-            The same key with another request, or while the first request is still running, returns{' '}
+            The same key with a different request, or while the first request is still running, returns{' '}
             <a href="#error-idempotency_key_in_use">
               <code>idempotency_key_in_use</code>
             </a>
@@ -124,7 +124,7 @@ npm start  # the sandbox, at ${apiUrl}`
         </li>
         <li>
           <b>Create a session.</b> The response contains the payment’s <code>id</code> and, in{' '}
-          <code>redirect_url</code>, the address of its payment page.
+          <code>redirect_url</code>, the URL of its payment page.
         </li>
         <li>
           <b>Pay like a customer.</b> Open <code>redirect_url</code> in a browser and enter the test card{' '}
@@ -182,7 +182,7 @@ Retry-After: 42`
       code={<Block title="Too many requests" note="429" language="http" text={headers} />}
     >
       <p>
-        <Rich text="Each key may send 500 requests per minute, unless the operator has set another limit. The minute begins with the first request. Every authenticated response contains the limit, the number of requests left, and the time when the minute ends, in Unix seconds." />
+        <Rich text="Each key may send 500 requests per minute, unless the operator has set a different limit. The minute begins with the first request. Every authenticated response contains the limit, the number of requests left, and the time when the minute ends, in Unix seconds." />
       </p>
       <p>
         Above the limit, the response is{' '}

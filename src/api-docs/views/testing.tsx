@@ -50,8 +50,8 @@ export function TestingSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
           )
         })}
         <p>
-          Each call responds with <code>payment</code>, the payment as it is now, and <code>return_url</code>,
-          where the customer's browser would go, or null while the payment has not ended.
+          Each call returns <code>payment</code>, the payment as it is now, and <code>return_url</code>, where
+          the customer's browser would go, or null while the payment has not ended.
         </p>
         <p>
           On the command line, <code>flowlix sandbox pay</code>, <code>expire</code>, and <code>leave</code>{' '}
@@ -74,7 +74,7 @@ export function TestingSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
         title="In CI"
         code={
           <>
-            <Block title="One payment, start to end" text={paymentScript(apiUrl)} language="shell" />
+            <Block title="One payment from start to finish" text={paymentScript(apiUrl)} language="shell" />
             <Block title="GitHub Actions" text={githubWorkflow(apiUrl)} language="shell" />
             <Block title="GitLab CI" text={gitlabPipeline(apiUrl)} language="shell" />
           </>
@@ -83,7 +83,7 @@ export function TestingSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
         <p>
           The gateway starts in about a second, needs no network, and keeps nothing on disk when both
           databases are in memory. <code>npm run package</code> in its repository builds the npm package and a
-          single executable file; keep one of them where your CI finds it.
+          single executable file; keep one of them where your CI can find it.
         </p>
       </Section>
       <BrowserTests />
@@ -94,7 +94,7 @@ export function TestingSection({ apiUrl }: Readonly<{ apiUrl: string }>) {
 const selectors: readonly Row[] = [
   [
     '`[name="number"]`',
-    'And `expiry`, `cvc`, `name`: the fields. `email` is there only if the session has no customer; `country`, `line1`, `line2`, `city`, and `postcode` only if the merchant requires a billing address.',
+    'The fields, and in the same way `expiry`, `cvc`, and `name`. `email` is there only if the session has no customer; `country`, `line1`, `line2`, `city`, and `postcode` only if the merchant requires a billing address.',
   ],
   ['`button.pay`', 'Pays.'],
   [

@@ -45,11 +45,11 @@ export function WebhookRequest() {
       <h3>Verify a request</h3>
       <ol>
         <li>
-          Take the body as it arrived, before anything parses it. A body that was parsed and written again has
-          other bytes, and no signature matches.
+          Take the body as it arrived, before anything parses it. A body that was parsed and serialized again
+          has different bytes, so no signature matches.
         </li>
         <li>
-          <Rich text="Refuse it if `webhook-timestamp` is more than five minutes from now: somebody may have recorded an old request." />
+          <Rich text="Refuse it if `webhook-timestamp` is more than five minutes from now: someone may have recorded an old request." />
         </li>
         <li>
           <Rich text="Compute the signature of `{webhook-id}.{webhook-timestamp}.{body}`, and compare it with each one in `webhook-signature`, in constant time. One match is enough." />
@@ -57,11 +57,11 @@ export function WebhookRequest() {
         <li>If none matches, respond with 400 and do nothing else.</li>
       </ol>
       <p>
-        The signatures in this example are correct: with its secret, and with the clock set to its time, your
-        code must accept it.
+        The signatures in this example are correct: with this secret, and with the clock set to the time of
+        the request, your code must accept it.
       </p>
       <p>
-        <Rich text="`flowlix-client` does this in `verifyWebhook`. The three headers follow Standard Webhooks, for which libraries exist in many languages. `Flowlix-Signature` says the same in one header; you need only one of the two." />
+        <Rich text="`flowlix-client` does this in `verifyWebhook`. The three headers follow Standard Webhooks, for which libraries exist in many languages. `Flowlix-Signature` contains the same in one header. You need to verify only one of the two." />
       </p>
     </Section>
   )

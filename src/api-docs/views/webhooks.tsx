@@ -1,4 +1,4 @@
-/** The guide to events: what is sent, how a server receives it, and what happens when it does not. */
+/** The guide to events: what is sent, how a server receives it, and what happens if it does not arrive. */
 import { exampleOf } from '../examples.ts'
 import { Examples } from './code.tsx'
 import { EventTypes } from './event-types.tsx'
@@ -33,7 +33,7 @@ function Beginning({ apiUrl }: Readonly<{ apiUrl: string }>) {
       <p>
         When something happens to a payment, the gateway records an event and sends it to your server. You
         learn about customers who paid and never returned, about refunds that settle days later, and about
-        refunds that somebody else requested.
+        refunds that someone else requested.
       </p>
       <ol class="steps tall">
         <li>
@@ -41,7 +41,7 @@ function Beginning({ apiUrl }: Readonly<{ apiUrl: string }>) {
           response: it is not shown again.
         </li>
         <li>
-          <b>Verify each request</b> with the secret. Anybody can send a request to your URL.
+          <b>Verify each request</b> with the secret. Anyone can send a request to your URL.
         </li>
         <li>
           <b>Store the event’s ID and respond</b> with a 2xx status. Do everything else afterward.
@@ -61,7 +61,7 @@ function Beginning({ apiUrl }: Readonly<{ apiUrl: string }>) {
         of the gateway has allowed a private network.
       </p>
       <p>
-        <Rich text="If the operator has switched it on for you, events are also sent to the `callback_url` of their payment. For this there is an endpoint whose `url` is null, with a secret of its own." />
+        <Rich text="If the operator has switched it on for you, events are also sent to the `callback_url` of their payment. These events belong to an endpoint whose `url` is null, which has its own secret." />
       </p>
     </Section>
   )
@@ -76,7 +76,7 @@ function Rotation({ apiUrl }: Readonly<{ apiUrl: string }>) {
     >
       <p>
         While a secret is being replaced, each request has two signatures, one with each secret. No event is
-        refused, in whatever order your servers change.
+        refused, regardless of the order in which your servers switch to the new one.
       </p>
       <ol>
         <li>
@@ -86,7 +86,7 @@ function Rotation({ apiUrl }: Readonly<{ apiUrl: string }>) {
         <li>The previous secret expires on its own.</li>
       </ol>
       <p>
-        <Rich text="If somebody may have seen the secret, send `expires_in: 0` at once: from then on, only the new secret signs. Requests that your servers refuse until they know it are sent again." />
+        <Rich text="If someone may have seen the secret, send `expires_in: 0` immediately: from then on, only the new secret signs. Requests that your servers refuse until they know it are sent again." />
       </p>
     </Section>
   )
@@ -106,7 +106,7 @@ function Missed({ apiUrl }: Readonly<{ apiUrl: string }>) {
     >
       <p>
         Nothing is lost when your server is down for longer than the retries last. Every event is kept for 30
-        days, unless the operator of the gateway has chosen another time.
+        days, unless the operator of the gateway has chosen a different period.
       </p>
       <ul>
         <li>
@@ -115,16 +115,16 @@ function Missed({ apiUrl }: Readonly<{ apiUrl: string }>) {
           server has a public address, the beginning of its response.
         </li>
         <li>
-          <a href="#recover-deliveries">Recover</a> sends everything that has failed or was skipped since a
-          time, on the usual schedule.
+          <a href="#recover-deliveries">Recover</a> sends everything that has failed or was skipped since the
+          time that you give, on the usual schedule.
         </li>
         <li>
           <a href="#resend-event">Resend</a> sends one event once more, with the same ID. If you name an
           endpoint, it is sent even if that endpoint is disabled.
         </li>
         <li>
-          <a href="#list-events">The list of events</a> contains everything that happened, whether or not an
-          endpoint was told.
+          <a href="#list-events">The list of events</a> contains everything that happened, whether or not it
+          was sent to an endpoint.
         </li>
       </ul>
       <p>

@@ -148,7 +148,7 @@ async function requireReceiver(
   const isTest = event.type === testEventType
   if (endpoint.url !== null && !isTest) return
   if ((await storage.findDelivery(id, event.id)) !== null) return
-  const kind = isTest ? 'another endpoint than the tested one' : 'an endpoint for callback URLs'
+  const kind = isTest ? 'an endpoint other than the tested one' : 'an endpoint for callback URLs'
   throw notReceiver(`names ${kind}, and this event was never meant for it.`)
 }
 

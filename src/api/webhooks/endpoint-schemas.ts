@@ -57,7 +57,7 @@ export const rollSecretBody = z.object({
     .optional()
     .meta({
       description:
-        'For how many seconds the previous secret also signs, up to 7 days. `0` ends it at once. Defaults to 86400, one day.',
+        'How many seconds the previous secret also signs, up to 7 days. `0` ends it immediately. Defaults to 86400, one day.',
       example: 86_400,
     }),
 })
@@ -89,7 +89,9 @@ const endpointId = z.string().meta({
 })
 const seconds = (text: string) => z.int().min(0).meta({ description: text, example: 1_719_792_000 })
 const secondsOrNull = (text: string) => z.int().min(0).nullable().meta({ description: text, example: null })
-const livemode = z.boolean().meta({ description: 'False for what was made with a test key.', example: false })
+const livemode = z
+  .boolean()
+  .meta({ description: 'False for everything that was created with a test key.', example: false })
 
 export const endpointResponse = z
   .strictObject({
@@ -110,28 +112,28 @@ export const endpointResponse = z
       .nullable()
       .meta({ description: 'The description from your request.', example: null }),
     status: z.enum(['enabled', 'disabled']).meta({
-      description: 'A disabled endpoint is sent nothing. Its events are kept and can be recovered.',
+      description: 'Nothing is sent to a disabled endpoint. Its events are kept and can be recovered.',
       example: 'enabled',
     }),
     disabled_reason: z.enum(['requested', 'gone', 'failing']).nullable().meta({
       description:
-        '`requested`: by a request. `gone`: it responded with 410. `failing`: nothing has succeeded for five days.',
+        '`requested`: you disabled it. `gone`: it responded with 410. `failing`: nothing has succeeded for five days.',
       example: null,
     }),
     secret: z.string().nullable().meta({
       description:
-        'The signing secret, only in the response that creates it or replaces it, and null in every other response, so store it.',
+        'The signing secret. Present only in the response that creates or replaces it, and null in every other response, so store it.',
       example: null,
     }),
     previous_secret_expires_at: secondsOrNull(
-      'Until when the previous secret also signs, in Unix seconds. Null if there is only one.',
+      'When the previous secret stops signing, in Unix seconds. Null if there is only one secret.',
     ),
-    failing_since: secondsOrNull('Since when nothing has succeeded, in Unix seconds. Null if it works.'),
+    failing_since: secondsOrNull('When it began to fail, in Unix seconds. Null if it works.'),
     last_success_at: secondsOrNull('When it last succeeded, to the minute, in Unix seconds.'),
     created: seconds('When it was created, in Unix seconds.'),
     livemode,
   })
-  .meta({ description: 'An address of yours to which events are sent.' })
+  .meta({ description: 'A URL of yours to which events are sent.' })
 
 export const deletedEndpointResponse = z
   .strictObject({
@@ -156,7 +158,7 @@ const listOf = <Item extends z.ZodType>(item: Item, things: string) =>
 export const endpointListResponse = listOf(endpointResponse, 'endpoints')
 
 const deliveryError = z.enum(deliveryErrors).nullable().meta({
-  description: 'Why it was not successful. `status`: the response had another status than 2xx.',
+  description: 'Why it was not successful. `status`: the response had a status other than 2xx.',
   example: null,
 })
 const statusCode = z
@@ -183,11 +185,13 @@ export const deliveryResponse = z
     }),
     status: z.enum(['pending', 'succeeded', 'failed', 'skipped']).meta({
       description:
-        '`pending`: it will be sent, perhaps again. `failed`: every attempt has failed. `skipped`: the endpoint was disabled, or nothing may be sent to the `callback_url` of the payment.',
+        '`pending`: it will be sent, or sent again. `failed`: every attempt has failed. `skipped`: the endpoint was disabled, or nothing may be sent to the `callback_url` of the payment.',
       example: 'succeeded',
     }),
-    attempt_count: z.int().min(0).meta({ description: 'How many attempts were begun.', example: 1 }),
-    next_attempt_at: secondsOrNull('When it is sent next, in Unix seconds. Null if it is not.'),
+    attempt_count: z.int().min(0).meta({ description: 'How many attempts have been started.', example: 1 }),
+    next_attempt_at: secondsOrNull(
+      'When it will be sent next, in Unix seconds. Null if it will not be sent.',
+    ),
     last_status_code: statusCode,
     last_error: deliveryError,
     created: seconds('When the event happened, in Unix seconds.'),

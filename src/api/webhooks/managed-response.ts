@@ -30,7 +30,7 @@ export function respondToManaged(
     case 'rolling':
       throw new ApiError(
         'webhook_secret_rolling',
-        'The secret was replaced a short time ago, and the previous one still signs. Send expires_in 0 to end both at once.',
+        'The secret was replaced recently, and the previous one still signs. Send expires_in 0 to end both immediately.',
         'expires_in',
       )
     case 'not_found':

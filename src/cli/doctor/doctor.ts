@@ -13,7 +13,7 @@ export const doctorCommand: Command = {
   settings: 'doctor',
   summary: 'Check the settings, the database, the clock, the merchants, and the webhook endpoints.',
   details: [
-    'Run the command with all settings of "flowlix serve", because it checks them as well. It makes the checks that the gateway makes at a start and before it sends webhooks. It asks acquirers whether they accept the credentials, and the public origins whether the gateway responds. It changes no payment, and the gateway may be running.',
+    'Run the command with all settings of "flowlix serve", because it checks them as well. It makes the checks that the gateway makes at startup and before it sends webhooks. It asks acquirers whether they accept the credentials, and the public origins whether the gateway responds. It changes no payment, and the gateway may be running.',
     'Exit status 1 means that there is a problem, and 3 that there are only warnings. "flowlix verify" looks for damage in the database.',
   ],
   options: sandboxOption,

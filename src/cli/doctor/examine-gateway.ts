@@ -38,10 +38,10 @@ export async function examineGateway(
         warnAtStart({ storage, gateway: { ...gateway, log: findings.log() } }, config),
       )
     if (!isSandbox) await attempt(findings, null, () => examineAccounts(app, config, findings))
-    await attempt(findings, 'ENCRYPTION_KEY opens the secrets of all webhook endpoints.', () =>
+    await attempt(findings, 'ENCRYPTION_KEY decrypts the secrets of all webhook endpoints.', () =>
       requireEncryptionKey(app),
     )
-    await attempt(findings, 'Nothing waits for a worker, or for webhooks to be sent.', () =>
+    await attempt(findings, 'No payment is waiting for a worker, and no event is waiting to be sent.', () =>
       examineBacklog(app, findings),
     )
     await attempt(findings, null, () => examineEndpoints(app, findings))
@@ -62,7 +62,7 @@ async function open(context: Context, isSandbox: boolean, findings: Findings): P
     checkCredentials(acquirers, log),
   )
   const name = databaseName(config.databaseUrl)
-  return attempt(findings, `${name} can be opened, and the clock fits it.`, async () => {
+  return attempt(findings, `${name} can be opened, and the clock agrees with it.`, async () => {
     await requireDatabase(context)
     return openApp(config, { ...productionTimes, isSandbox, createDatabase: null }, acquirers, log)
   })
@@ -88,7 +88,7 @@ async function examineKind(
 
 const lateMs = 60_000
 
-/** Whoever is due for so long has nobody who serves it. */
+/** If something has been due for this long, no process is serving it. */
 async function examineBacklog({ storage, gateway }: App, findings: Findings): Promise<void> {
   const nowMs = gateway.clock.nowMs()
   const [payments, deliveries] = [await storage.backlog(nowMs), await storage.deliveryBacklog(nowMs)]

@@ -47,7 +47,7 @@ const resendCommand: Command = {
   settings: 'events',
   summary: 'Send an event again: to webhook endpoints, and to whoever runs "flowlix listen".',
   details: [
-    'It is sent once, with the same ID and without retries, and says nothing about the health of an endpoint.',
+    'It is sent once, with the same ID and without retries, and does not affect the health of an endpoint.',
   ],
   positionals: [eventId],
   options: {
@@ -56,7 +56,7 @@ const resendCommand: Command = {
       meaning:
         'Only send it to this endpoint, even if it is disabled. Default: every enabled endpoint that subscribes to its type.',
     },
-    json: { value: null, meaning: 'Print the deliveries as JSON, one a line.' },
+    json: { value: null, meaning: 'Print the deliveries as JSON, one per line.' },
   },
   examples: [
     'flowlix events resend evt_01j1ndzr5x8kq2v7m3c4t6w9ya',
@@ -105,7 +105,9 @@ async function resend(
       `${event} is not sent to any endpoint: no enabled endpoint subscribes to its type. ${advice}`,
     )
   }
-  terminal.out(`${event} is sent again to ${counted(endpoints.length, 'endpoint')}: ${endpoints.join(', ')}.`)
+  terminal.out(
+    `${event} will be sent again to ${counted(endpoints.length, 'endpoint')}: ${endpoints.join(', ')}.`,
+  )
 }
 
 type Resent = Readonly<{ data: readonly Readonly<{ webhook_endpoint: string }>[] }>

@@ -31,11 +31,11 @@ export function attemptLines({ event, outcome, againMs }: Attempt, url: string):
 type Interruption = Extract<Followed, { kind: 'lost' | 'back' }>
 
 export function connectionLine(followed: Interruption): string {
-  if (followed.kind === 'lost') return '...  the gateway is away; waiting for it'
+  if (followed.kind === 'lost') return '...  the gateway is unreachable; waiting for it'
   const { awayMs, after, isComplete } = followed
   const place = after === null || !isComplete ? 'from its first event' : `after ${after}`
   const result = isComplete
     ? 'nothing missed'
-    : 'because it no longer has the last one; some may be missing, or come again'
-  return `...  the gateway was away for ${Math.max(1, Math.round(awayMs / 1_000))} s; going on ${place}, ${result}`
+    : 'because it no longer has the last one; some may be missing, or arrive again'
+  return `...  the gateway was unreachable for ${Math.max(1, Math.round(awayMs / 1_000))} s; continuing ${place}, ${result}`
 }

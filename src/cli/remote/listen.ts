@@ -17,7 +17,7 @@ export const listenCommand: Command = {
   settings: 'listen',
   summary: 'Show the events of a running gateway as they happen, and forward them to your shop.',
   details: [
-    'Events are forwarded as webhooks, with both signatures. The signing secret is derived from the API key, so it is the same each time: put it into the settings of your shop once. Events are forwarded one after the other. What fails is repeated after 1, 5, and 15 seconds.',
+    'Events are forwarded as webhooks, with both signatures. The signing secret is derived from the API key, so it is the same each time: put it into the settings of your shop once. Events are forwarded one after the other. If forwarding fails, it is tried again after 1, 5, and 15 seconds.',
     'While the gateway is restarted, the command waits for it, and then continues after the last event. Ctrl-C ends it.',
   ],
   options: {
@@ -32,12 +32,12 @@ export const listenCommand: Command = {
     },
     header: {
       value: '<name:value>',
-      meaning: 'A further header of forwarded requests. Can be specified several times.',
+      meaning: 'An additional header of forwarded requests. Can be specified several times.',
       isRepeatable: true,
     },
     since: {
       value: '<time|evt_...>',
-      meaning: 'Begin with what happened since this time or after this event. Default: now.',
+      meaning: 'Begin with the events since this time or after this event. Default: now.',
     },
     'skip-verify': {
       value: null,
@@ -46,7 +46,8 @@ export const listenCommand: Command = {
     'no-retry': { value: null, meaning: 'Forward each event only once.' },
     json: {
       value: null,
-      meaning: 'Print events as JSON, one a line, to standard output, and everything else to standard error.',
+      meaning:
+        'Print events as JSON, one per line, to standard output, and everything else to standard error.',
     },
     'print-secret': { value: null, meaning: 'Only print the signing secret.' },
   },

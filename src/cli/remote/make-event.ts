@@ -53,7 +53,7 @@ async function expire(api: GatewayApi, id: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof Rejected) || error.code !== 'resource_missing') throw error
     throw new Refused(
-      'payment.expired can be triggered only in the sandbox: elsewhere, only time makes it happen.',
+      'payment.expired can be triggered only in the sandbox: elsewhere, sessions expire only with time.',
     )
   }
 }

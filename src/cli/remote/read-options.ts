@@ -3,7 +3,7 @@ import { type EventType, eventTypes } from '../../core/public-events.ts'
 import type { Option } from '../command.ts'
 import { UsageError } from '../mistakes.ts'
 
-export const json = { value: null, meaning: 'Print JSON, one object a line.' } as const satisfies Option
+export const json = { value: null, meaning: 'Print JSON, one object per line.' } as const satisfies Option
 
 export function readType<T extends EventType>(text: string, accepted: readonly T[]): T {
   const type = accepted.find((known) => known === text)

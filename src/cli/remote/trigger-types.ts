@@ -24,7 +24,7 @@ export const ways = {
     next: 'expire',
   },
   'payment.requires_action': {
-    how: 'a direct payment that the bank wants to be confirmed',
+    how: 'a direct payment that the bank wants the customer to confirm',
     card: 'challenge',
     next: 'nothing',
   },

@@ -29,8 +29,8 @@ export const triggerCommand: Command = {
     { name: 'type', meaning: 'The type of the event, such as payment.succeeded.', isOptional: true },
   ],
   options: {
-    amount: { value: '<n>', meaning: `In minor units. Default: ${amounts.usual}.` },
-    currency: { value: currencies.join('|'), meaning: 'Default: eur.' },
+    amount: { value: '<n>', meaning: `The amount, in minor units. Default: ${amounts.usual}.` },
+    currency: { value: currencies.join('|'), meaning: 'The currency. Default: eur.' },
     description: { value: '<text>', meaning: 'The description of the payment.' },
     email: { value: '<address>', meaning: 'The email address of a test customer.' },
     metadata: {
@@ -44,14 +44,17 @@ export const triggerCommand: Command = {
     },
     card: {
       value: '<name|number>',
-      meaning: `The test card, where one is charged: ${cardNames.join(', ')}.`,
+      meaning: `The test card, for types that charge one: ${cardNames.join(', ')}.`,
     },
-    count: { value: '<n>', meaning: `How often, up to ${counts.max}. Default: ${counts.usual}.` },
+    count: {
+      value: '<n>',
+      meaning: `How many events to trigger, up to ${counts.max}. Default: ${counts.usual}.`,
+    },
     wait: {
       value: '<duration>',
       meaning: 'How long to wait for each event, such as 500ms, 10s, or 2m. Default: 10s.',
     },
-    json: { value: null, meaning: 'Print the events as JSON, one a line.' },
+    json: { value: null, meaning: 'Print the events as JSON, one per line.' },
   },
   examples: [
     'flowlix trigger payment.succeeded',

@@ -57,9 +57,9 @@ const testCommand: Command = {
 const recoverCommand: Command = {
   name: 'webhooks recover',
   settings: 'webhooks',
-  summary: 'Send everything again that a webhook endpoint has missed.',
+  summary: 'Resend everything that a webhook endpoint has missed.',
   details: [
-    'These are the deliveries that have failed for good, and those that were skipped while it was disabled.',
+    'These are the deliveries that have failed permanently, and those that were skipped while it was disabled.',
   ],
   positionals: [endpointId],
   options: {
@@ -83,7 +83,7 @@ const rollCommand: Command = {
   options: {
     'expires-in': {
       value: '<seconds>',
-      meaning: `For how long the previous secret also signs, up to 7 days; 0 ends it at once. Default: ${dayS}, one day.`,
+      meaning: `How many seconds the previous secret also signs, up to 7 days; 0 ends it immediately. Default: ${dayS}, one day.`,
     },
     json: { value: null, meaning: 'Print the endpoint as JSON, with its secret.' },
   },

@@ -23,7 +23,7 @@ export function explainEvent(event: AnyEvent, time: Time): string {
     case 'attempt_started':
       return `Attempt ${event.number} started, with a card ending in ${event.card.last4}. Its reference at the acquirer is ${event.reference} (${event.acquirer}${event.account === null ? '' : `, account ${event.account}`}).`
     case 'attempt_prepared':
-      return `The acquirer announced the charge of attempt ${event.number} as ${event.handle}; the card is sent after this.`
+      return `The charge of attempt ${event.number} was announced to the acquirer, which calls it ${event.handle}; the card is sent after this.`
     case 'attempt_challenge_requested':
       return `The issuer asked the customer to confirm attempt ${event.number} by ${time(event.expiresAtMs)}.`
     case 'attempt_method_requested':

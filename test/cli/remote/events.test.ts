@@ -64,7 +64,7 @@ describe('flowlix events', () => {
     const created = await gateway.app.call('POST', '/v1/webhook_endpoints', { url: 'http://127.0.0.1:2000/' })
     const { id } = (await created.json()) as { id: string }
     const one = await events('resend', eventId, '--endpoint', id)
-    expect(one.stdout).toBe(`${eventId} is sent again to 1 endpoint: ${id}.`)
+    expect(one.stdout).toBe(`${eventId} will be sent again to 1 endpoint: ${id}.`)
     const { stdout } = await events('resend', eventId, '--json')
     expect(JSON.parse(stdout)).toMatchObject({ event: eventId, webhook_endpoint: id })
   })
