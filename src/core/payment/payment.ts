@@ -60,7 +60,7 @@ export type PaymentTerms = Readonly<{
   metadata: Readonly<Record<string, string>> | null
   /** Where the customer is sent back to: the contract's redirect_url or return_url. */
   returnUrl: string | null
-  /** Stored, never called. */
+  /** Where this payment's events are sent, if the operator has switched callbacks on for the merchant. */
   callbackUrl: string | null
   suppliedCustomer: SuppliedCustomer | null
   /** If it is 1, a declined card ends the payment. */
