@@ -1,22 +1,21 @@
 /** What merchants do with their webhook endpoints. Every change is one commit with the response that is kept for it. */
-import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import type { PublicEventType } from '../core/public-events.ts'
 import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
 import type { Owner } from '../ports/event-storage.ts'
 import { skipDeliveries } from './disable-endpoint.ts'
 import type { Gateway } from './gateway.ts'
 import { newEndpoint, newSecret } from './new-endpoint.ts'
+import type { Responded } from './respond.ts'
 
 /** For each merchant and mode. */
 const endpointsMax = 16
 const racesMax = 50
-const daySeconds = 86_400
 
 type Shown<Response> = (
   endpoint: WebhookEndpoint,
   /** In the clear, where it was just made. */
   secret: string | null,
-) => Readonly<{ response: Response; record: IdempotencyRecord | null }>
+) => Responded<Response>
 
 export type Managed<Response> =
   | Readonly<{ kind: 'done'; endpoint: WebhookEndpoint; response: Response }>
@@ -97,11 +96,11 @@ export async function stopEndpoint<Response>(
   return result
 }
 
-/** The secret before keeps signing for a time, so that receivers can change to the new one. */
+/** The secret before keeps signing for a time, so that receivers can change to the new one; with 0, it ends at once. */
 export async function rollSecret<Response>(
   gateway: Gateway,
   endpoint: WebhookEndpoint,
-  expiresInSeconds: number = daySeconds,
+  expiresInSeconds: number,
   shown: Shown<Response>,
 ): Promise<Managed<Response>> {
   const { secrets, clock } = gateway

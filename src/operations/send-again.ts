@@ -5,18 +5,18 @@ import type { Delivery } from '../core/webhook/delivery.ts'
 import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
 import type { Recovered } from '../ports/sending-storage.ts'
 import type { Gateway } from './gateway.ts'
+import type { Responded } from './respond.ts'
 
 /** A limit, because the rows of one request are written together. */
 const recoveredMax = 10_000
 
-type Kept<Response> = Readonly<{ response: Response; record: IdempotencyRecord | null }>
 type Sent<Response> = Response | 'idempotency_key_taken'
 
 export async function sendTest<Response>(
   gateway: Gateway,
   endpoint: WebhookEndpoint,
   bodyOf: (eventId: string, atMs: number) => string,
-  respond: (delivery: Delivery) => Kept<Response>,
+  respond: (delivery: Delivery) => Responded<Response>,
 ): Promise<Sent<Response>> {
   const createdAtMs = gateway.clock.nowMs()
   const id = `evt_${gateway.newUlid(createdAtMs)}`
@@ -38,7 +38,7 @@ export async function resendEvent<Response>(
   { storage, clock, eventListeners }: Gateway,
   event: StoredEvent,
   endpointId: string | null,
-  respond: (deliveries: readonly Delivery[]) => Kept<Response>,
+  respond: (deliveries: readonly Delivery[]) => Responded<Response>,
 ): Promise<Sent<Response>> {
   const sent = await responding(respond, (keep) =>
     storage.resendEvent({ owner: event, event, endpointId, atMs: clock.nowMs(), keep }),
@@ -52,7 +52,7 @@ export async function recoverDeliveries<Response>(
   { storage, clock }: Gateway,
   endpointId: string,
   span: Readonly<{ fromMs: number; beforeMs: number | null }>,
-  respond: (recovered: Recovered) => Kept<Response>,
+  respond: (recovered: Recovered) => Responded<Response>,
 ): Promise<Sent<Response>> {
   return responding(respond, (keep) =>
     storage.recoverDeliveries({ endpointId, ...span, atMs: clock.nowMs(), limit: recoveredMax, keep }),
@@ -61,7 +61,7 @@ export async function recoverDeliveries<Response>(
 
 /** The response is made in the transaction, from what it has done. */
 async function responding<Result extends object, Response>(
-  respond: (result: Result) => Kept<Response>,
+  respond: (result: Result) => Responded<Response>,
   send: (keep: (result: Result) => IdempotencyRecord | null) => Promise<Result | 'idempotency_key_taken'>,
 ): Promise<Sent<Response>> {
   let response: Response | undefined

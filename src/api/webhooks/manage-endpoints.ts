@@ -19,6 +19,7 @@ import { presentEndpoint } from './present-webhooks.ts'
 
 const path = '/v1/webhook_endpoints'
 const one = `${path}/:id`
+const rollingSecondsDefault = 86_400
 
 type AnyCall = Pick<Call, 'gateway' | 'respond' | 'respondSealed'>
 
@@ -153,6 +154,7 @@ export const rollWebhookSecret = defineEndpoint({
   needs: 'nothing',
   handle: async (call) => {
     const { gateway, target, body } = call
-    return respondToManaged(call, await rollSecret(gateway, target, body.expires_in, shownBy(call)))
+    const { expires_in: seconds = rollingSecondsDefault } = body
+    return respondToManaged(call, await rollSecret(gateway, target, seconds, shownBy(call)))
   },
 })
