@@ -1,5 +1,5 @@
 /** One attempt to deliver an event: sign it, send it, and save what became of it. Nothing is locked in the meantime. */
-import type { DeliveryAttempt } from '../core/webhook/delivery.ts'
+import { type DeliveryAttempt, isByHand } from '../core/webhook/delivery.ts'
 import {
   type EndpointHealth,
   givenUpAfterEvents,
@@ -37,11 +37,8 @@ export async function deliverWebhook(
 
 /** Where no process has survived to save the last attempt, there must be an end all the same. */
 function killsProcesses({ webhooks }: Gateway, { delivery }: ClaimedDelivery): boolean {
-  return !isByHand(delivery) && isUsedUp(webhooks.schedule, delivery.scheduleCount)
+  return !isByHand(delivery.trigger) && isUsedUp(webhooks.schedule, delivery.scheduleCount)
 }
-
-const isByHand = ({ trigger }: Pick<DeliveryAttempt, 'trigger'>): boolean =>
-  trigger === 'resend' || trigger === 'test'
 
 async function sendTo(
   gateway: Gateway,
@@ -85,7 +82,7 @@ async function save(
   const isSuccess = attempt.error === null
   const atMs = gateway.clock.nowMs()
   // What somebody sends by hand says nothing about an endpoint that may well be disabled.
-  const isManual = isByHand(attempt)
+  const isManual = isByHand(attempt.trigger)
   const isRefused = endpoint.url === null && attempt.error === 'address_not_public'
   // The next payment has another URL.
   const isGone = endpoint.url === null && attempt.statusCode === gone

@@ -1,5 +1,5 @@
 /** What an attempt changes in its delivery, for every engine. */
-import type { DeliveryState, DeliveryTrigger } from '../core/webhook/delivery.ts'
+import { type DeliveryState, type DeliveryTrigger, isByHand } from '../core/webhook/delivery.ts'
 import type { DeliveryResult } from '../ports/webhook-storage.ts'
 import type { Value } from './rows/card-row.ts'
 
@@ -20,8 +20,6 @@ export const resultColumns = [
   'last_status_code',
   'last_error',
 ] as const
-
-const isByHand = (trigger: DeliveryTrigger): boolean => trigger === 'resend' || trigger === 'test'
 
 /** The values of {@link resultColumns}, or null if the result comes too late to change anything. */
 export function afterResult(before: BeforeResult, result: DeliveryResult): Value[] | null {

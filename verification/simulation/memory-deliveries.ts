@@ -1,6 +1,6 @@
 /** Deliveries of public events in the memory storage. */
 
-import type { Delivery, DeliveryAttempt } from '../../src/core/webhook/delivery.ts'
+import { type Delivery, type DeliveryAttempt, isByHand } from '../../src/core/webhook/delivery.ts'
 import type { WebhookEndpoint } from '../../src/core/webhook/endpoint.ts'
 import { ulidTime } from '../../src/platform/ids.ts'
 import type { Change } from '../../src/ports/storage.ts'
@@ -24,7 +24,6 @@ export type StoredDelivery = Readonly<{
   attempts: readonly DeliveryAttempt[]
 }>
 
-export const isByHand = ({ trigger }: Delivery): boolean => trigger === 'resend' || trigger === 'test'
 const isUnanswered = ({ lastError, lastStatusCode }: Delivery): boolean =>
   lastError === null && lastStatusCode === null
 
@@ -116,7 +115,8 @@ export class MemoryDeliveries extends MemoryEndpoints implements DeliveryStorage
       .slice(0, limit)
     for (const stored of skipped) {
       const { delivery } = stored
-      const nextAtMs = isByHand(delivery) && !isDeleted(delivery.endpointId) ? delivery.nextAtMs : null
+      const nextAtMs =
+        isByHand(delivery.trigger) && !isDeleted(delivery.endpointId) ? delivery.nextAtMs : null
       const ended = delivery.state === 'pending' ? ({ state: 'skipped', completedAtMs: atMs } as const) : {}
       this.put({ ...stored, resumeAtMs: null, delivery: { ...delivery, nextAtMs, ...ended } })
     }
@@ -178,7 +178,7 @@ export class MemoryDeliveries extends MemoryEndpoints implements DeliveryStorage
 
   #claim(stored: StoredDelivery, nextAtMs: number): ClaimedDelivery {
     const { delivery: before, payment } = stored
-    const counted = isByHand(before) ? 0 : 1
+    const counted = isByHand(before.trigger) ? 0 : 1
     const delivery = {
       ...before,
       attemptCount: before.attemptCount + 1,
@@ -218,10 +218,12 @@ export class MemoryDeliveries extends MemoryEndpoints implements DeliveryStorage
     const isDisabled = this.endpoints.get(endpointId)?.disabledAtMs != null
     return all
       .filter(({ delivery }) => delivery.nextAtMs !== null && delivery.nextAtMs <= atMs)
-      .filter(({ delivery }) => !isDisabled || isByHand(delivery))
+      .filter(({ delivery }) => !isDisabled || isByHand(delivery.trigger))
       .filter(
         (one) =>
-          isByHand(one.delivery) || !isUnanswered(one.delivery) || !all.some((other) => isBefore(other, one)),
+          isByHand(one.delivery.trigger) ||
+          !isUnanswered(one.delivery) ||
+          !all.some((other) => isBefore(other, one)),
       )
       .toSorted(byTime)
   }

@@ -1,6 +1,6 @@
 /** Deliveries in the memory storage as the API shows them, and sending events again. */
 import { type StoredEvent, testEventType } from '../../src/core/public-events.ts'
-import type { Delivery, DeliveryAttempt } from '../../src/core/webhook/delivery.ts'
+import { type Delivery, type DeliveryAttempt, isByHand } from '../../src/core/webhook/delivery.ts'
 import type { WebhookEndpoint } from '../../src/core/webhook/endpoint.ts'
 import type {
   DeliveryQuery,
@@ -10,7 +10,7 @@ import type {
   SendingStorage,
   TestSending,
 } from '../../src/ports/sending-storage.ts'
-import { isByHand, MemoryDeliveries, type StoredDelivery } from './memory-deliveries.ts'
+import { MemoryDeliveries, type StoredDelivery } from './memory-deliveries.ts'
 import { compare } from './order.ts'
 
 const nothingYet = { attemptCount: 0, scheduleCount: 0, lastStatusCode: null, lastError: null }
@@ -106,7 +106,7 @@ export class MemorySendings extends MemoryDeliveries implements SendingStorage {
   ): StoredDelivery | null {
     const before = this.deliveryOf(endpointId, event.id)
     if (before !== null) {
-      const resumeAtMs = isByHand(before.delivery) ? before.resumeAtMs : before.delivery.nextAtMs
+      const resumeAtMs = isByHand(before.delivery.trigger) ? before.resumeAtMs : before.delivery.nextAtMs
       return { ...before, resumeAtMs, delivery: { ...before.delivery, trigger: 'resend', nextAtMs: atMs } }
     }
     const found = this.events.find(owner, event.id)

@@ -118,7 +118,7 @@ export const receiverMutants: readonly Mutant[] = [
     edits: [
       {
         file: deliverWebhook,
-        find: 'const isManual = isByHand(attempt)',
+        find: 'const isManual = isByHand(attempt.trigger)',
         replace: 'const isManual = false',
       },
     ],

@@ -8,6 +8,10 @@ export type DeliveryState = 'pending' | 'succeeded' | 'failed' | 'skipped'
 /** Why an attempt is made. `resend` and `test` are single attempts, which say nothing about an endpoint's health. */
 export type DeliveryTrigger = 'schedule' | 'recover' | 'resend' | 'test'
 
+export function isByHand(trigger: DeliveryTrigger): boolean {
+  return trigger === 'resend' || trigger === 'test'
+}
+
 export type Delivery = Readonly<{
   endpointId: string
   eventId: string
