@@ -8,6 +8,7 @@ import type { Gateway } from '../operations/gateway.ts'
 import { RisingUlids } from '../platform/ids.ts'
 import type { Random } from '../ports/system.ts'
 import { presentPayment } from './present-payment.ts'
+import { unixSeconds } from './unix-seconds.ts'
 
 /** Larger bodies lose the metadata, the only part that can make them so large. */
 const eventBytesMax = 64 * 1024
@@ -35,7 +36,7 @@ function presentEvent(
     id,
     object: 'event',
     type,
-    created_at: Math.floor(atMs / 1_000),
+    created_at: unixSeconds(atMs),
     livemode: presented.livemode,
     data: {
       ...(refund !== undefined && { refund: withPaymentId(refund, payment.id) }),

@@ -5,6 +5,7 @@ import { declineMessages } from '../core/decline.ts'
 import { approvedAttempt, type Payment } from '../core/payment/payment.ts'
 import { statusOf } from '../core/payment/status.ts'
 import { type Refund, refundedAtMs, reservedMinor } from '../core/refund/refund.ts'
+import { unixSeconds, unixSecondsOrNull } from './unix-seconds.ts'
 
 /**
  * `payUrl` is the origin of the hosted page. `redirectUrl` is the URL of the payment's page, only in the response that creates
@@ -28,10 +29,10 @@ export function presentPayment(payment: Payment, payUrl: string, redirectUrl: st
     decline_code: declineCode,
     decline_message: declineCode === null ? null : declineMessages[declineCode],
     redirect_url: redirectUrl,
-    refunded_at: refundedAt === null ? null : seconds(refundedAt),
-    succeeded_at: ending?.kind === 'succeeded' ? seconds(ending.atMs) : null,
-    failed_at: ending?.kind === 'failed' ? seconds(ending.atMs) : null,
-    created: seconds(payment.createdAtMs),
+    refunded_at: unixSecondsOrNull(refundedAt),
+    succeeded_at: ending?.kind === 'succeeded' ? unixSeconds(ending.atMs) : null,
+    failed_at: ending?.kind === 'failed' ? unixSeconds(ending.atMs) : null,
+    created: unixSeconds(payment.createdAtMs),
     livemode: payment.mode === 'live',
     refunded_amount: reservedMinor(payment.refunds),
     provider_transaction_id: providerTransactionId(payment),
@@ -54,9 +55,9 @@ function presentRefund(payment: Payment, refund: Refund) {
     status: refund.state === 'succeeded' || refund.state === 'failed' ? refund.state : 'pending',
     decline_code: refund.declineCode,
     decline_message: refund.declineCode === null ? null : declineMessages[refund.declineCode],
-    created_at: seconds(refund.createdAtMs),
-    updated_at: seconds(refund.updatedAtMs),
-    completed_at: refund.completedAtMs === null ? null : seconds(refund.completedAtMs),
+    created_at: unixSeconds(refund.createdAtMs),
+    updated_at: unixSeconds(refund.updatedAtMs),
+    completed_at: unixSecondsOrNull(refund.completedAtMs),
     provider_refund_id: payment.mode === 'live' ? refund.acquirerRefundId : null,
   }
 }
@@ -71,8 +72,4 @@ function nextAction(payment: Payment, payUrl: string): { redirect_url: string } 
   return statusOf(payment) === 'requires_action'
     ? { redirect_url: `${payUrl}/hpp/${payment.id}/authenticate` }
     : null
-}
-
-function seconds(timeMs: number): number {
-  return Math.floor(timeMs / 1_000)
 }

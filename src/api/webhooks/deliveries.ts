@@ -8,6 +8,7 @@ import { ApiError } from '../api-error.ts'
 import { type ApiResponse, defineEndpoint, KeyTakenMeanwhile, noQuery } from '../endpoint.ts'
 import { ownEvent } from '../events.ts'
 import { createdParameters, createdRange, pageParameters, readCursors } from '../list-query.ts'
+import { unixSeconds } from '../unix-seconds.ts'
 import { requireOwnUrl } from './callback-endpoint.ts'
 import { recoverBody, resendBody } from './endpoint-schemas.ts'
 import { ownDelivery, ownEndpoint } from './own-webhooks.ts'
@@ -81,7 +82,7 @@ export const testWebhookEndpoint = defineEndpoint({
     const livemode = key.mode === 'live'
     const bodyOf = (id: string, atMs: number): string =>
       JSON.stringify({
-        ...{ id, object: 'event', type: testEventType, created_at: Math.floor(atMs / 1_000), livemode },
+        ...{ id, object: 'event', type: testEventType, created_at: unixSeconds(atMs), livemode },
         data: { webhook_endpoint: target.id },
       })
     return orTaken(

@@ -1,6 +1,7 @@
 /** Endpoints, deliveries, and attempts as the API shows them: always these keys, in this order. */
 import type { Delivery, DeliveryAttempt } from '../../core/webhook/delivery.ts'
 import type { WebhookEndpoint } from '../../core/webhook/endpoint.ts'
+import { unixSeconds, unixSecondsOrNull } from '../unix-seconds.ts'
 
 export function presentEndpoint(endpoint: WebhookEndpoint, secret: string | null, nowMs: number) {
   const { previousSecretUntilMs: untilMs } = endpoint
@@ -13,10 +14,10 @@ export function presentEndpoint(endpoint: WebhookEndpoint, secret: string | null
     status: endpoint.disabledAtMs === null ? 'enabled' : 'disabled',
     disabled_reason: endpoint.disabledReason,
     secret,
-    previous_secret_expires_at: untilMs !== null && untilMs > nowMs ? seconds(untilMs) : null,
-    failing_since: secondsOrNull(endpoint.failingSinceMs),
-    last_success_at: secondsOrNull(endpoint.lastSuccessAtMs),
-    created: seconds(endpoint.createdAtMs),
+    previous_secret_expires_at: untilMs !== null && untilMs > nowMs ? unixSeconds(untilMs) : null,
+    failing_since: unixSecondsOrNull(endpoint.failingSinceMs),
+    last_success_at: unixSecondsOrNull(endpoint.lastSuccessAtMs),
+    created: unixSeconds(endpoint.createdAtMs),
     livemode: endpoint.mode === 'live',
   }
 }
@@ -30,11 +31,11 @@ export function presentDelivery(delivery: Delivery, isLive: boolean) {
     payment: delivery.paymentId,
     status: delivery.state,
     attempt_count: delivery.attemptCount,
-    next_attempt_at: secondsOrNull(delivery.nextAtMs),
+    next_attempt_at: unixSecondsOrNull(delivery.nextAtMs),
     last_status_code: delivery.lastStatusCode,
     last_error: delivery.lastError,
-    created: seconds(delivery.createdAtMs),
-    completed_at: secondsOrNull(delivery.completedAtMs),
+    created: unixSeconds(delivery.createdAtMs),
+    completed_at: unixSecondsOrNull(delivery.completedAtMs),
     livemode: isLive,
   }
 }
@@ -51,18 +52,10 @@ export function presentAttempt({
   return {
     number,
     trigger,
-    at: seconds(atMs),
+    at: unixSeconds(atMs),
     duration_ms: durationMs,
     status_code: statusCode,
     error,
     excerpt,
   }
-}
-
-function secondsOrNull(timeMs: number | null): number | null {
-  return timeMs === null ? null : seconds(timeMs)
-}
-
-function seconds(timeMs: number): number {
-  return Math.floor(timeMs / 1_000)
 }
