@@ -17,16 +17,6 @@ export function recordOf({ method, url = '' }: IncomingMessage, outgoing: Gatewa
   }
 }
 
-/** Node takes the first, and a proxy in front may have looked at the last. */
-export function hasTwoHosts(rawHeaders: readonly string[]): boolean {
-  let count = 0
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i] ?? ''
-    if (name.length === 4 && name.toLowerCase() === 'host') count++
-  }
-  return count > 1
-}
-
 /** Node reads to the end of what it was sent with a GET, however much that is, unless the connection ends. */
 export function ignoredBodyBytes({ method, headers }: IncomingMessage): number {
   if (method !== 'GET' && method !== 'HEAD') return 0

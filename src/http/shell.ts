@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { PlainHandler } from '../plain-http.ts'
+import { isRepeated, type PlainHandler } from '../plain-http.ts'
 import type { Network } from '../platform/ip-address.ts'
 import { RequestContext, type Trace } from '../request-context.ts'
 import type { RequestRecord } from './access-log.ts'
@@ -15,7 +15,7 @@ import { type GatewayResponse, responseClass } from './gateway-response.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { overwriteBody } from './overwritten-body.ts'
 import { type Refusals, refusals } from './refusals.ts'
-import { hasTwoHosts, ignoredBodyBytes, recordOf } from './request-facts.ts'
+import { ignoredBodyBytes, recordOf } from './request-facts.ts'
 import { type Origins, ResponseHeaders } from './response-headers.ts'
 import { type Fetch, RequestServer } from './serve-request.ts'
 import { readTraceParent } from './trace-parent.ts'
@@ -146,7 +146,8 @@ export class Shell {
       this.refusals.longAddress(outgoing)
       return
     }
-    if (hasTwoHosts(incoming.rawHeaders)) {
+    // Node takes the first, and a proxy in front may have looked at the last.
+    if (isRepeated(incoming.rawHeaders, 'host')) {
       this.refusals.twoHosts(outgoing)
       return
     }
