@@ -4,6 +4,7 @@
  */
 import { errorName } from '../core/error-name.ts'
 import type { StoredEvent } from '../core/public-events.ts'
+import { Bell } from '../operations/bell.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { ulidTime } from '../platform/ids.ts'
 import type { Owner } from '../ports/event-storage.ts'
@@ -30,7 +31,7 @@ export async function* eventStream(
   { owner, after, isPermitted, stopping }: StreamStart,
 ): AsyncGenerator<string, void, void> {
   const { clock, eventListeners } = gateway
-  const bell = new Bell()
+  const bell = new Bell(clock)
   const again: StoredEvent[] = []
   const stopListening = eventListeners.listen((events) => {
     again.push(...events.filter((event): event is StoredEvent => isOf(owner, event)))
@@ -49,7 +50,7 @@ export async function* eventStream(
         yield ': alive\n\n'
         aliveAtMs = clock.monotonicMs()
       }
-      await bell.rungOr(clock, pollMs, stopping)
+      await bell.wait(pollMs, stopping)
     }
   } finally {
     stopListening()
@@ -134,28 +135,5 @@ class Unseen {
     const from = startOf(fromMs)
     this.#from = from > this.#start ? from : this.#start
     for (const [id, createdAtMs] of this.#sent) if (createdAtMs < fromMs) this.#sent.delete(id)
-  }
-}
-
-/** Wakes a stream that waits. */
-class Bell {
-  #isRung = false
-  #wake: (() => void) | null = null
-
-  ring(): void {
-    this.#isRung = true
-    this.#wake?.()
-  }
-
-  async rungOr(clock: Gateway['clock'], durationMs: number, stopping: AbortSignal): Promise<void> {
-    const ended = new AbortController()
-    const rung = new Promise<void>((resolve) => {
-      this.#wake = resolve
-      if (this.#isRung) resolve()
-    })
-    await Promise.race([rung, clock.sleep(durationMs, AbortSignal.any([ended.signal, stopping]))])
-    ended.abort()
-    this.#isRung = false
-    this.#wake = null
   }
 }
