@@ -1,5 +1,7 @@
 /** Everything that an acquirer must be able to do, tried with its test environment. */
+
 import { safeCause } from '../core/attempt/safe-cause.ts'
+import { errorText } from '../core/error-name.ts'
 import { Bench, type BenchOptions, StepFailed, StepSkipped } from './bench.ts'
 import { lostAnswer, lostCard, lostRequest } from './lost-steps.ts'
 import { abandonedChallenge, approval, challenge, credentials, decline, reversal } from './payment-steps.ts'
@@ -80,7 +82,7 @@ async function run(step: Step, bench: Bench): Promise<Pick<StepResult, 'outcome'
   } catch (error) {
     if (error instanceof StepSkipped) return { outcome: 'skipped', detail: error.message }
     if (error instanceof StepFailed) return { outcome: 'failed', detail: withTrouble(error.message, bench) }
-    const cause = error instanceof Error ? `${error.name}: ${error.message}` : 'fault'
+    const cause = errorText(error)
     return { outcome: 'failed', detail: `the adapter threw ${safeCause(cause)}` }
   } finally {
     bench.line.repair()

@@ -3,3 +3,8 @@
 export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : 'fault'
 }
+
+/** For work that nobody waits for, where the log is all that operators learn of a fault. The log masks card numbers. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'fault'
+}

@@ -1,4 +1,5 @@
 /** Payments that are worked on concurrently. A free place is filled right away, so that none waits for the slowest. */
+import { errorText } from '../core/error-name.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import { longestPauseMs } from '../core/payment/rules.ts'
 import { advancePayment } from '../operations/advance-payment.ts'
@@ -77,7 +78,7 @@ async function advanceSafely(gateway: Gateway, payment: Payment, lease: Lease): 
   try {
     return await gateway.running.track(advancePayment(gateway, payment, lease))
   } catch (error) {
-    const cause = error instanceof Error ? `${error.name}: ${error.message}` : 'fault'
+    const cause = errorText(error)
     gateway.log.error(
       { paymentId: payment.id, cause },
       'a payment could not be advanced; the worker will try again',

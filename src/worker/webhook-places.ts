@@ -1,4 +1,5 @@
 /** Deliveries that are under way. */
+import { errorText } from '../core/error-name.ts'
 import { type Delivered, deliverWebhook } from '../operations/deliver-webhook.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import type { ClaimedDelivery } from '../ports/webhook-storage.ts'
@@ -73,7 +74,7 @@ export class WebhookPlaces {
     try {
       return await running.track(deliverWebhook(this.#gateway, claimed, this.#signal))
     } catch (error) {
-      const cause = error instanceof Error ? `${error.name}: ${error.message}` : 'fault'
+      const cause = errorText(error)
       const { endpoint, event } = claimed
       log.error(
         { endpointId: endpoint.id, eventId: event.id, cause },
