@@ -1,5 +1,5 @@
 /** Asks the acquirer what a step needs to know, and returns the command that the answer leads to. */
-import type { FormFields, RefundAnswer, RefundInquiryAnswer } from '../core/attempt/answers.ts'
+import type { FormFields, RefundAnswer, RefundInquiryAnswer, UnknownAnswer } from '../core/attempt/answers.ts'
 import type { Attempt } from '../core/attempt/attempt.ts'
 import { untilDecisionMs } from '../core/attempt/decide-inquiry.ts'
 import type { Command } from '../core/payment/commands.ts'
@@ -10,7 +10,7 @@ import type { Refund } from '../core/refund/refund.ts'
 import { refundSources } from '../core/refund/refund-sources.ts'
 import type { Acquirer, RefundTerms } from '../ports/acquirer.ts'
 import { acquirerNamed } from './acquirers.ts'
-import { askPatiently, type Unknown } from './ask-acquirer.ts'
+import { askPatiently } from './ask-acquirer.ts'
 import type { Gateway } from './gateway.ts'
 import { isLeaseOver, type Lease } from './lease.ts'
 import type { Question } from './questions.ts'
@@ -28,7 +28,7 @@ type Asking = Readonly<{
   ask<Answer extends Readonly<{ kind: string }>>(
     question: Question<Answer>,
     isLast?: boolean,
-  ): Promise<Answer | Unknown>
+  ): Promise<Answer | UnknownAnswer>
 }>
 
 /** `lease`: the worker's own. */
@@ -80,7 +80,7 @@ async function askInTime<Answer extends Readonly<{ kind: string }>>(
   { ask, gateway, lease }: Asking,
   question: Question<Answer>,
   isLast = false,
-): Promise<Answer | Unknown> {
+): Promise<Answer | UnknownAnswer> {
   return isLeaseOver(gateway, lease)
     ? { kind: 'unknown', cause: 'the worker was paused' }
     : ask(question, isLast)

@@ -3,6 +3,7 @@
  * `unknown`.
  */
 
+import type { UnknownAnswer } from '../core/attempt/answers.ts'
 import { safeCause } from '../core/attempt/safe-cause.ts'
 import { errorName } from '../core/error-name.ts'
 import type { Mode } from '../core/payment/payment.ts'
@@ -12,8 +13,6 @@ import type { Gateway } from './gateway.ts'
 import type { KnownAccounts, Sought, Verdict } from './known-accounts.ts'
 import { inquire, type Question } from './questions.ts'
 
-export type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
-
 /** How long an adapter may take to end after the signal has fired. After that it is not waited for. */
 const graceMs = 1_000
 
@@ -21,7 +20,7 @@ export function askAcquirer<Answer extends Readonly<{ kind: string }>>(
   gateway: Gateway,
   asked: AskedAcquirer,
   question: Question<Answer>,
-): Promise<Answer | Unknown> {
+): Promise<Answer | UnknownAnswer> {
   return askAndVerify(gateway, asked, question, (one) => askOnce(gateway, asked, one))
 }
 
@@ -34,7 +33,7 @@ function askOnce<Answer extends Readonly<{ kind: string }>>(
   gateway: Gateway,
   asked: AskedAcquirer,
   question: Question<Answer>,
-): Promise<Answer | Unknown> {
+): Promise<Answer | UnknownAnswer> {
   return ask(gateway, asked, question, gateway.settings[question.time], () => {})
 }
 
@@ -44,13 +43,13 @@ export function askPatiently<Answer extends Readonly<{ kind: string }>>(
   asked: AskedAcquirer,
   question: Question<Answer>,
   isLast = false,
-): Promise<Answer | Unknown> {
+): Promise<Answer | UnknownAnswer> {
   return askAndVerify(gateway, asked, question, (one) => askInPatience(gateway, asked, one, isLast))
 }
 
 type AskFn = <Answer extends Readonly<{ kind: string }>>(
   question: Question<Answer>,
-) => Promise<Answer | Unknown>
+) => Promise<Answer | UnknownAnswer>
 
 /** An acquirer may also reverse what it has never had, so that it has no effect if it arrives. */
 const mayBeAbsence: ReadonlySet<string> = new Set(['not_found', 'reversed'])
@@ -61,7 +60,7 @@ function askAndVerify<Answer extends Readonly<{ kind: string }>>(
   asked: AskedAcquirer,
   question: Question<Answer>,
   askFn: AskFn,
-): Promise<Answer | Unknown> {
+): Promise<Answer | UnknownAnswer> {
   const { sought } = question
   const answering = askFn(question)
   return sought === undefined ? answering : verified(gateway, asked, sought, answering, askFn)
@@ -71,9 +70,9 @@ async function verified<Answer extends Readonly<{ kind: string }>>(
   gateway: Gateway,
   asked: AskedAcquirer,
   sought: Sought,
-  answering: Promise<Answer | Unknown>,
+  answering: Promise<Answer | UnknownAnswer>,
   askFn: AskFn,
-): Promise<Answer | Unknown> {
+): Promise<Answer | UnknownAnswer> {
   const answer = await answering
   if (!mayBeAbsence.has(answer.kind)) return answer
   const verdict = await verdictOn(gateway, asked, sought, askFn)
@@ -99,7 +98,7 @@ async function askInPatience<Answer extends Readonly<{ kind: string }>>(
   asked: AskedAcquirer,
   question: Question<Answer>,
   isLast: boolean,
-): Promise<Answer | Unknown> {
+): Promise<Answer | UnknownAnswer> {
   const patience = gateway.patience.of(asked)
   const timeoutMs = patience.timeoutMs(gateway.settings[question.time], isLast)
   if (timeoutMs === null) return { kind: 'unknown', cause: 'the acquirer is not responding' }
@@ -118,7 +117,7 @@ async function ask<Answer extends Readonly<{ kind: string }>>(
   question: Question<Answer>,
   timeoutMs: number,
   onDeadline: () => void,
-): Promise<Answer | Unknown> {
+): Promise<Answer | UnknownAnswer> {
   const { mode } = asked
   const acquirer = acquirerNamed(gateway, mode, asked.acquirer)
   if (acquirer === null) return missing(gateway, asked)
@@ -142,7 +141,7 @@ async function ask<Answer extends Readonly<{ kind: string }>>(
 }
 
 /** Its attempts stay as they are until it is configured again. */
-function missing({ log }: Gateway, { mode, acquirer }: AskedAcquirer): Unknown {
+function missing({ log }: Gateway, { mode, acquirer }: AskedAcquirer): UnknownAnswer {
   log.error({ alarm: 'acquirer_missing', mode, acquirer }, 'an acquirer that has attempts is not configured')
   return { kind: 'unknown', cause: 'the acquirer is not configured' }
 }
@@ -152,7 +151,7 @@ async function fitting<Answer extends Readonly<{ kind: string }>>(
   mode: Mode,
   question: Question<Answer>,
   answering: Promise<Answer>,
-): Promise<Answer | Unknown> {
+): Promise<Answer | UnknownAnswer> {
   const fit = question.fit(await answering, mode)
   if (fit !== null) return fit
   gateway.log.error({ mode }, 'an acquirer adapter returned an answer that does not fit the port')
@@ -164,7 +163,7 @@ async function expire(
   timeoutMs: number,
   deadline: AbortController,
   done: AbortSignal,
-): Promise<Unknown> {
+): Promise<UnknownAnswer> {
   await gateway.clock.sleep(timeoutMs, done)
   if (!done.aborted) deadline.abort()
   await gateway.clock.sleep(graceMs, done)

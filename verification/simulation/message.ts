@@ -2,11 +2,10 @@
  * A message to the acquirer and its reply, and what may become of both: not sent, lost, late, lost in an outage,
  * garbled. What the acquirer does, it does when the request arrives, whoever is still waiting.
  */
+import type { UnknownAnswer } from '../../src/core/attempt/answers.ts'
 import type { Outage } from './faults.ts'
 import type { Life } from './life.ts'
 import type { World } from './world.ts'
-
-type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
 
 /** An adapter must not throw; this one does. */
 export class AdapterFault extends Error {
@@ -65,7 +64,9 @@ export type Message<Answer> = Readonly<{
   lossOfRequest?: number
 }>
 
-export function send<Answer>(message: Message<Answer>): Promise<Answer | Unknown | { kind: 'not_sent' }> {
+export function send<Answer>(
+  message: Message<Answer>,
+): Promise<Answer | UnknownAnswer | { kind: 'not_sent' }> {
   const { world, line, life, signal, name } = message
   const { kernel, faults, random } = world
   return new Promise((resolve, reject) => {

@@ -2,12 +2,12 @@
  * An authorization in two requests. The first has the card and moves no money; the second moves money and has only a token
  * that works once, for 15 minutes. So a card request that fails in whatever way was "not sent".
  */
-import type { Approved, AuthorizeAnswer, Challenge } from '../../core/attempt/answers.ts'
+import type { Approved, AuthorizeAnswer, Challenge, UnknownAnswer } from '../../core/attempt/answers.ts'
 import type { AuthorizeRequest } from '../../ports/acquirer.ts'
 import { type ApiAnswer, causeOf } from './api.ts'
 import { type CheckoutPayment, fieldsOf, readErrorCodes, readPayment, textOf } from './bodies.ts'
 import { challengeAt } from './challenge.ts'
-import { alarmIfRefused, type Context, type Unknown } from './context.ts'
+import { alarmIfRefused, type Context } from './context.ts'
 import { declined, isKnownCode } from './declines.ts'
 import { paymentBody, tokenBody } from './payment-request.ts'
 import { isAmexNumber, isSame } from './references.ts'
@@ -88,7 +88,7 @@ function isEarlier({ requestedAtMs }: CheckoutPayment, { sentAtMs }: Sent): bool
   return requestedAtMs !== null && requestedAtMs < sentAtMs - earlierMs
 }
 
-function repeated({ log }: Context, { reference }: Sent): Unknown {
+function repeated({ log }: Context, { reference }: Sent): UnknownAnswer {
   log.warn({ acquirer: 'checkout', reference }, 'Checkout.com repeated its answer to an earlier request')
   return unknown('an answer to an earlier request')
 }
@@ -134,7 +134,7 @@ export function approval(payment: CheckoutPayment, ours: string): Approved {
   }
 }
 
-export function challengeOf({ log, api }: Context, payment: CheckoutPayment): Challenge | Unknown {
+export function challengeOf({ log, api }: Context, payment: CheckoutPayment): Challenge | UnknownAnswer {
   const { redirectUrl, country } = payment
   const challenge = redirectUrl === null ? null : challengeAt(redirectUrl, country, api.origin)
   if (challenge !== null) return challenge
@@ -151,6 +151,6 @@ export function noteUnknownCode({ log }: Context, code: string | null): void {
   log.warn({ acquirer: 'checkout', code }, 'Checkout.com declined a payment with an unknown code')
 }
 
-function unknown(cause: string): Unknown {
+function unknown(cause: string): UnknownAnswer {
   return { kind: 'unknown', cause }
 }

@@ -10,8 +10,6 @@ export type Context = Readonly<{
   pause(signal: AbortSignal): Promise<void>
 }>
 
-export type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
-
 /** For one question. The gateway's own signal may come earlier. */
 export const questionMs = 10_000
 

@@ -1,4 +1,5 @@
 /** Finds a payment at Checkout.com: by its ID where we know it, and else by our reference. */
+import type { UnknownAnswer } from '../../core/attempt/answers.ts'
 import type { AttemptTerms } from '../../ports/acquirer.ts'
 import { type ApiAnswer, causeOf } from './api.ts'
 import {
@@ -11,7 +12,7 @@ import {
   readPayment,
   textOf,
 } from './bodies.ts'
-import { alarmIfRefused, type Context, questionMs, type Unknown } from './context.ts'
+import { alarmIfRefused, type Context, questionMs } from './context.ts'
 import { isSame, possibleReferences } from './references.ts'
 
 type Found = Readonly<{ kind: 'found'; payment: CheckoutPayment }>
@@ -22,7 +23,7 @@ export async function findPayment(
   context: Context,
   { reference, acquirerTransactionId }: AttemptTerms,
   signal: AbortSignal,
-): Promise<Found | Readonly<{ kind: 'not_found' }> | Unknown> {
+): Promise<Found | Readonly<{ kind: 'not_found' }> | UnknownAnswer> {
   if (acquirerTransactionId !== null) {
     return readPaymentOf(context, acquirerTransactionId, reference, signal)
   }
@@ -38,7 +39,7 @@ async function findByReference(
   theirs: string,
   reference: string,
   signal: AbortSignal,
-): Promise<Found | Readonly<{ kind: 'not_found' }> | Unknown> {
+): Promise<Found | Readonly<{ kind: 'not_found' }> | UnknownAnswer> {
   const answer = await listPayments(context, theirs, limit, signal)
   const list = readList(answer)
   if (list === null) return unanswered(context, answer)
@@ -70,7 +71,7 @@ export function readList(answer: ApiAnswer): Readonly<{ items: readonly Fields[]
   return { items: data.map(fieldsOf), isWhole: total === data.length && !goesOn }
 }
 
-function several({ log }: Context, reference: string, count: number): Unknown {
+function several({ log }: Context, reference: string, count: number): UnknownAnswer {
   log.error(
     { alarm: 'acquirer_double', acquirer: 'checkout', reference, count },
     'Checkout.com has several payments with one reference',
@@ -79,7 +80,7 @@ function several({ log }: Context, reference: string, count: number): Unknown {
 }
 
 /** Then the list is not of this reference, and that ours is not in it does not show that it does not exist. */
-function otherPayments({ log }: Context, reference: string): Unknown {
+function otherPayments({ log }: Context, reference: string): UnknownAnswer {
   log.error(
     { alarm: 'acquirer_request', acquirer: 'checkout', reference },
     'Checkout.com listed payments that were not asked for',
@@ -93,7 +94,7 @@ export async function readPaymentOf(
   id: string,
   reference: string,
   signal: AbortSignal,
-): Promise<Found | Unknown> {
+): Promise<Found | UnknownAnswer> {
   if (!isId(id)) return { kind: 'unknown', cause: 'not an ID of a payment' }
   const answer = await context.api.get(`/payments/${id}`, { deadlineMs: questionMs, signal })
   if (answer.kind === 'answered' && answer.status === 404) {
@@ -113,14 +114,14 @@ export async function readActionsOf(
   context: Context,
   paymentId: string,
   signal: AbortSignal,
-): Promise<readonly Action[] | Unknown> {
+): Promise<readonly Action[] | UnknownAnswer> {
   if (!isId(paymentId)) return { kind: 'unknown', cause: 'not an ID of a payment' }
   const answer = await context.api.get(`/payments/${paymentId}/actions`, { deadlineMs: questionMs, signal })
   if (answer.kind !== 'answered' || answer.status !== 200) return unanswered(context, answer)
   return readActions(answer.body) ?? { kind: 'unknown', cause: 'the actions could not be read' }
 }
 
-export function unanswered(context: Context, answer: ApiAnswer): Unknown {
+export function unanswered(context: Context, answer: ApiAnswer): UnknownAnswer {
   if (answer.kind === 'answered') alarmIfRefused(context, 'question', answer.status)
   return { kind: 'unknown', cause: causeOf(answer) }
 }

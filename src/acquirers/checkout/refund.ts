@@ -1,9 +1,9 @@
 /** Refunds. Checkout.com accepts one and decides later; its actions say how it went. */
-import type { RefundAnswer, RefundInquiryAnswer } from '../../core/attempt/answers.ts'
+import type { RefundAnswer, RefundInquiryAnswer, UnknownAnswer } from '../../core/attempt/answers.ts'
 import type { RefundTerms } from '../../ports/acquirer.ts'
 import { causeOf } from './api.ts'
 import { type Action, type CheckoutPayment, fieldsOf, readErrorCodes, textOf } from './bodies.ts'
-import { alarmIfRefused, type Context, questionMs, type Unknown } from './context.ts'
+import { alarmIfRefused, type Context, questionMs } from './context.ts'
 import { findPayment, readActionsOf, unanswered } from './find-payment.ts'
 import { begin } from './in-between.ts'
 import { isSame, referenceMetadata, sentReference } from './references.ts'
@@ -40,7 +40,7 @@ export async function inquireRefund(
   return found.kind === 'found' ? lookUp(context, terms, found.payment.id, signal) : unfound(found)
 }
 
-function unfound(answer: Readonly<{ kind: 'not_found' }> | Unknown): Unknown {
+function unfound(answer: Readonly<{ kind: 'not_found' }> | UnknownAnswer): UnknownAnswer {
   return answer.kind === 'unknown' ? answer : { kind: 'unknown', cause: 'the payment was not found' }
 }
 

@@ -1,11 +1,11 @@
 /** The connection between the gateway and the sandbox acquirer, with the failures that are simulated at the moment. */
+import type { UnknownAnswer } from '../../core/attempt/answers.ts'
 import type { Clock } from '../../ports/system.ts'
 import { isOutage, type SandboxFaults } from './faults.ts'
 
-export type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
 type NotSent = Readonly<{ kind: 'not_sent' }>
 
-export const unknown = (cause: string): Unknown => ({ kind: 'unknown', cause })
+export const unknown = (cause: string): UnknownAnswer => ({ kind: 'unknown', cause })
 const noAnswer = unknown('no answer')
 
 type LineOptions = Readonly<{
@@ -28,7 +28,7 @@ export class Line {
     effect: () => Promise<Answer>,
     signal: AbortSignal,
     answerMs = 0,
-  ): Promise<Answer | NotSent | Unknown> {
+  ): Promise<Answer | NotSent | UnknownAnswer> {
     if (signal.aborted) return { kind: 'not_sent' }
     if (this.#isDown()) return this.#options.faults.outage === 1 ? { kind: 'not_sent' } : this.silence(signal)
     const { arrivalDelayMs } = this.#options.faults
@@ -39,7 +39,7 @@ export class Line {
   }
 
   /** For what may be repeated: inquiries and reversals. */
-  async ask<Answer>(effect: () => Promise<Answer>, signal: AbortSignal): Promise<Answer | Unknown> {
+  async ask<Answer>(effect: () => Promise<Answer>, signal: AbortSignal): Promise<Answer | UnknownAnswer> {
     if (signal.aborted) return noAnswer
     if (this.#isDown()) {
       return this.#options.faults.outage === 1
@@ -50,7 +50,7 @@ export class Line {
   }
 
   /** Nothing comes back. */
-  async silence(signal: AbortSignal): Promise<Unknown> {
+  async silence(signal: AbortSignal): Promise<UnknownAnswer> {
     await this.#sleep(this.#options.lostAnswerMs, signal)
     return noAnswer
   }
@@ -68,7 +68,7 @@ export class Line {
     return this.#closing.signal.aborted ? undefined : effect()
   }
 
-  async #answer<Answer>(answer: Answer, signal: AbortSignal, answerMs = 0): Promise<Answer | Unknown> {
+  async #answer<Answer>(answer: Answer, signal: AbortSignal, answerMs = 0): Promise<Answer | UnknownAnswer> {
     const { answerDelayMs, garbledAnswers } = this.#options.faults
     const delayMs = answerDelayMs + answerMs
     if (delayMs > 0) {

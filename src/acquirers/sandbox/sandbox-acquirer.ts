@@ -10,6 +10,7 @@ import type {
   RefundInquiryAnswer,
   ResumeAnswer,
   ReversalAnswer,
+  UnknownAnswer,
 } from '../../core/attempt/answers.ts'
 import type { StatementLine } from '../../core/reconciliation/statement.ts'
 import type {
@@ -27,7 +28,7 @@ import { bankPages, challengePath, methodPath } from './bank-pages.tsx'
 import { Book } from './book.ts'
 import { noFaults, type SandboxFaults } from './faults.ts'
 import { judgeCard } from './judge-card.ts'
-import { Line, type Unknown, unknown } from './line.ts'
+import { Line, unknown } from './line.ts'
 import { type BookPlace, openBook } from './open-book.ts'
 
 export type SandboxOptions = Readonly<{
@@ -189,7 +190,7 @@ class SandboxAcquirer implements Acquirer {
 }
 
 /** If the acquirer fails, there is no answer, and only an inquiry shows what its ledger holds. */
-async function neverThrow<Answer>(ask: () => Promise<Answer>): Promise<Answer | Unknown> {
+async function neverThrow<Answer>(ask: () => Promise<Answer>): Promise<Answer | UnknownAnswer> {
   try {
     return await ask()
   } catch (error) {

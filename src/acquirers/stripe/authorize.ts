@@ -2,14 +2,14 @@
  * The card, and then the charge. The card goes into a request of its own that moves no money, so if that request is lost,
  * nothing was charged. The confirmation moves the money, and what it says may be lost.
  */
-import type { AuthorizeAnswer, Declined } from '../../core/attempt/answers.ts'
+import type { AuthorizeAnswer, Declined, UnknownAnswer } from '../../core/attempt/answers.ts'
 import type { CardDetails, Network } from '../../core/card/card.ts'
 import type { AuthorizeRequest } from '../../ports/acquirer.ts'
 import { cancelDeclined, isUnpaidStatus } from './cancel.ts'
 import { deadlines, type StripeContext } from './context.ts'
 import { declinedBy } from './declines.ts'
 import { isIntentId, readIntent } from './intent.ts'
-import { answerOf, type Unknown, unknown } from './intent-answer.ts'
+import { answerOf, unknown } from './intent-answer.ts'
 import type { Result } from './stripe-caller.ts'
 import type { StripeProblem } from './stripe-error.ts'
 
@@ -38,7 +38,7 @@ async function sendCard(
   request: AuthorizeRequest,
   card: CardDetails,
   signal: AbortSignal,
-): Promise<Sent | Declined | Unknown | Readonly<{ kind: 'not_sent' }>> {
+): Promise<Sent | Declined | UnknownAnswer | Readonly<{ kind: 'not_sent' }>> {
   const { reference, account, network } = request
   const preferred = preferredNetwork(network)
   const result = await context.caller.call(

@@ -3,10 +3,10 @@
  * keeps the outcome of a request for its key, also where it could not be done just then.
  */
 import { randomUUID } from 'node:crypto'
-import type { Declined } from '../../core/attempt/answers.ts'
+import type { Declined, UnknownAnswer } from '../../core/attempt/answers.ts'
 import { deadlines, type StripeContext } from './context.ts'
 import { type Intent, readIntent } from './intent.ts'
-import { type Unknown, unknown } from './intent-answer.ts'
+import { unknown } from './intent-answer.ts'
 import type { Result } from './stripe-caller.ts'
 
 export type Cancelable = Readonly<{ id: string; account: string | null; reference: string }>
@@ -43,7 +43,7 @@ export async function cancelDeclined(
   cancelable: Cancelable,
   declined: Declined,
   signal: AbortSignal,
-): Promise<Declined | Unknown> {
+): Promise<Declined | UnknownAnswer> {
   const result = await cancel(context, cancelable, deadlines.afterDecline, signal)
   const intent = intentAfter(result, context)
   if (intent === null || intent.id !== cancelable.id) return declined

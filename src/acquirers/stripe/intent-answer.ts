@@ -2,7 +2,7 @@
  * What a PaymentIntent says about an attempt. The order of the cases is that of a PaymentIntent's life. One that was declined
  * is canceled after that, and keeps the reason.
  */
-import type { InquiryAnswer } from '../../core/attempt/answers.ts'
+import type { InquiryAnswer, UnknownAnswer } from '../../core/attempt/answers.ts'
 import { type Currency, currencies } from '../../core/money.ts'
 import type { StripeContext } from './context.ts'
 import { declinedBy } from './declines.ts'
@@ -69,8 +69,6 @@ export function currencyNamed(name: string): Currency | null {
   return currencies.find((currency) => currency === name) ?? null
 }
 
-export type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
-
-export function unknown(cause: string): Unknown {
+export function unknown(cause: string): UnknownAnswer {
   return { kind: 'unknown', cause }
 }

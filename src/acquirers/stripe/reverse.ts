@@ -1,12 +1,12 @@
 /** Makes sure that an attempt has no effect: its PaymentIntent is canceled, or refunded in full if it was paid. */
 import { randomUUID } from 'node:crypto'
-import type { ReversalAnswer } from '../../core/attempt/answers.ts'
+import type { ReversalAnswer, UnknownAnswer } from '../../core/attempt/answers.ts'
 import type { AttemptTerms } from '../../ports/acquirer.ts'
 import { type Cancelable, cancel, intentAfter } from './cancel.ts'
 import { deadlines, type StripeContext } from './context.ts'
 import { findIntentId, reportMissing } from './find-intent.ts'
 import { metadataFor } from './intent.ts'
-import { type Unknown, unknown } from './intent-answer.ts'
+import { unknown } from './intent-answer.ts'
 import { refundsOf } from './lists.ts'
 import { type ReadRefund, readRefund } from './read-refund.ts'
 import type { Result } from './stripe-caller.ts'
@@ -57,7 +57,10 @@ async function giveBack(
   return found.kind === 'none' ? refundInFull(context, paid, signal) : reversedBy(found.refund)
 }
 
-type FoundReversal = Readonly<{ kind: 'found'; refund: ReadRefund }> | Readonly<{ kind: 'none' }> | Unknown
+type FoundReversal =
+  | Readonly<{ kind: 'found'; refund: ReadRefund }>
+  | Readonly<{ kind: 'none' }>
+  | UnknownAnswer
 
 /** The refund with which an attempt was reversed, if it was. */
 export async function findReversal(

@@ -6,7 +6,7 @@
 import type { DeclineCode } from '../decline.ts'
 import type { Currency } from '../money.ts'
 
-type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
+export type UnknownAnswer = Readonly<{ kind: 'unknown'; cause: string }>
 
 export type Approved = Readonly<{
   kind: 'approved'
@@ -69,7 +69,7 @@ export type PrepareAnswer =
 export type CheckAnswer =
   | Readonly<{ kind: 'accepted' }>
   | Readonly<{ kind: 'refused'; reason: string }>
-  | Unknown
+  | UnknownAnswer
 
 export type AuthorizeAnswer =
   | Approved
@@ -77,10 +77,10 @@ export type AuthorizeAnswer =
   | Challenge
   | ThreeDsMethod
   | Readonly<{ kind: 'not_sent' }>
-  | Unknown
+  | UnknownAnswer
 
 /** What the authorization has become once the method has ended. */
-export type ResumeAnswer = Approved | Declined | Challenge | Unknown
+export type ResumeAnswer = Approved | Declined | Challenge | UnknownAnswer
 
 export type InquiryAnswer =
   | Approved
@@ -90,27 +90,27 @@ export type InquiryAnswer =
   | Readonly<{ kind: 'pending' }>
   | Readonly<{ kind: 'not_found' }>
   | Readonly<{ kind: 'reversed' }>
-  | Unknown
+  | UnknownAnswer
 
 /**
  * `too_late`: the money was collected, or the refund was paid out, so it cannot be reversed. This is conclusive; an
  * inquiry says what the acquirer holds.
  */
-export type ReversalAnswer = Readonly<{ kind: 'reversed' }> | Readonly<{ kind: 'too_late' }> | Unknown
+export type ReversalAnswer = Readonly<{ kind: 'reversed' }> | Readonly<{ kind: 'too_late' }> | UnknownAnswer
 
 type RefundAccepted = Readonly<{ kind: 'pending' | 'succeeded'; acquirerRefundId: string }>
 type RefundFailed = Readonly<{ kind: 'failed'; declineCode: DeclineCode }>
 
-export type RefundAnswer = RefundAccepted | RefundFailed | Readonly<{ kind: 'not_sent' }> | Unknown
+export type RefundAnswer = RefundAccepted | RefundFailed | Readonly<{ kind: 'not_sent' }> | UnknownAnswer
 
 export type RefundInquiryAnswer =
   | RefundAccepted
   | RefundFailed
   | Readonly<{ kind: 'not_found' }>
   | Readonly<{ kind: 'reversed' }>
-  | Unknown
+  | UnknownAnswer
 
 /** Why an answer was inconclusive, for the event that records it. */
-export function causeOf(answer: Readonly<{ kind: string }> | Unknown): string {
+export function causeOf(answer: Readonly<{ kind: string }> | UnknownAnswer): string {
   return 'cause' in answer ? answer.cause : answer.kind
 }

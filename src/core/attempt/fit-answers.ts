@@ -19,6 +19,7 @@ import type {
   ResumeAnswer,
   ReversalAnswer,
   ThreeDsMethod,
+  UnknownAnswer,
 } from './answers.ts'
 import { fitChallenge, fitCountry, fitThreeDsMethod } from './fit-challenge.ts'
 import { safeCause } from './safe-cause.ts'
@@ -26,7 +27,6 @@ import { safeCause } from './safe-cause.ts'
 type Fields = Readonly<Record<string, unknown>>
 type Fit<Answer> = (answer: unknown, mode: Mode) => Answer | null
 
-type Unknown = Readonly<{ kind: 'unknown'; cause: string }>
 type Plain = 'not_sent' | 'pending' | 'not_found' | 'reversed' | 'too_late'
 
 /** The handle is sent back as it is, so one that would have to be masked does not fit. */
@@ -69,7 +69,7 @@ function fitPlain<Kind extends Plain>(
   return kind === undefined ? null : { kind }
 }
 
-function fitUnknown({ kind, cause }: Fields): Unknown | null {
+function fitUnknown({ kind, cause }: Fields): UnknownAnswer | null {
   return kind === 'unknown' ? { kind, cause: safeCause(cause) } : null
 }
 
