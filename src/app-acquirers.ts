@@ -1,7 +1,7 @@
 /** The acquirers of a gateway: those that are configured, and the sandbox, which opens its book when it is first needed. */
 import type { SandboxOnDemand } from './acquirers/sandbox/on-demand.ts'
 import type { AppOptions } from './app-options.ts'
-import { acquirersByName, type ModeAcquirers } from './operations/acquirers.ts'
+import { acquirersByName, type ModeAcquirers } from './operations/acquirer/acquirers.ts'
 import type { Gateway } from './operations/gateway.ts'
 import type { Acquirer } from './ports/acquirer.ts'
 

@@ -1,5 +1,5 @@
 /** Turns errors into responses. What is wrong on our side is logged and hidden from the caller. */
-import { AcquirerNotConfigured, AcquirerUnavailable } from '../operations/acquirers.ts'
+import { AcquirerNotConfigured, AcquirerUnavailable } from '../operations/acquirer/acquirers.ts'
 import type { PlainResponse, ResponseHeaders } from '../plain-http.ts'
 import { CommitUnknown, StorageUnavailable } from '../ports/storage.ts'
 import type { Log } from '../ports/system.ts'

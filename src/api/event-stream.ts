@@ -4,8 +4,8 @@
  */
 import { errorName } from '../core/error-name.ts'
 import type { StoredEvent } from '../core/public-events.ts'
-import { Bell } from '../operations/bell.ts'
 import type { Gateway } from '../operations/gateway.ts'
+import { Bell } from '../operations/webhooks/bell.ts'
 import { ulidTime } from '../platform/ids.ts'
 import type { Owner } from '../ports/event-storage.ts'
 

@@ -1,6 +1,6 @@
 /** POST /v1/payments/{id}/refund: all that remains, or a part of it. The outcome comes by GET. */
 import { approvedAttempt } from '../core/payment/payment.ts'
-import { requireAcquirer } from '../operations/acquirers.ts'
+import { requireAcquirer } from '../operations/acquirer/acquirers.ts'
 import { requestRefund } from '../operations/request-refund.ts'
 import { warnOfCardNumbers } from './card-numbers-in-text.ts'
 import { respondToChange } from './change-response.ts'

@@ -2,7 +2,7 @@
 import { acquirerSettings } from '../config/acquirer-settings.ts'
 import { sandboxName } from '../core/card/test-cards.ts'
 import type { Mode } from '../core/payment/payment.ts'
-import type { Uncompared } from '../operations/uncompared.ts'
+import type { Uncompared } from '../operations/reconciliation/uncompared.ts'
 
 /** An acquirer without statements is not news every day, unless it has payments. */
 export function needsAttention({ why, entries }: Uncompared): boolean {

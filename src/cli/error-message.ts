@@ -2,7 +2,7 @@
 import { ApiError } from '../api/api-error.ts'
 import { ConfigRefused } from '../config/read-config.ts'
 import { mask } from '../core/card/mask.ts'
-import { AcquirerNotConfigured, AcquirerUnavailable } from '../operations/acquirers.ts'
+import { AcquirerNotConfigured, AcquirerUnavailable } from '../operations/acquirer/acquirers.ts'
 import { DatabaseRefused } from '../platform/database-refused.ts'
 import { StorageUnavailable } from '../ports/storage.ts'
 import { exitStatus, FileRefused, NotFound, Refused, Rejected, UsageError } from './mistakes.ts'

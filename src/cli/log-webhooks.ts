@@ -1,6 +1,7 @@
 /** Logs events and their deliveries as they happen, so that a developer sees the first webhook before writing any code. */
-import type { EventListeners } from '../operations/event-listeners.ts'
+
 import type { Gateway } from '../operations/gateway.ts'
+import type { EventListeners } from '../operations/webhooks/event-listeners.ts'
 import type { Log } from '../ports/system.ts'
 import { eventLine } from './remote/listen-lines.ts'
 import type { ReceivedEvent } from './remote/received-event.ts'

@@ -1,7 +1,11 @@
 /** `--deliver-callbacks`: in which modes a merchant is told of each payment at its `callback_url`. */
 import type { Merchant } from '../core/merchant.ts'
 import type { Mode } from '../core/payment/payment.ts'
-import { findCallbackEndpoint, startCallbacks, stopCallbacks } from '../operations/deliver-callbacks.ts'
+import {
+  findCallbackEndpoint,
+  startCallbacks,
+  stopCallbacks,
+} from '../operations/webhooks/deliver-callbacks.ts'
 import { ulid } from '../platform/ids.ts'
 import { systemClock as clock } from '../platform/system-clock.ts'
 import { systemRandom as random } from '../platform/system-random.ts'

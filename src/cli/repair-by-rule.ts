@@ -6,7 +6,7 @@
 import type { Mode } from '../core/payment/payment.ts'
 import type { Difference } from '../core/reconciliation/difference.ts'
 import type { Gateway } from '../operations/gateway.ts'
-import { type Repaired, repairDifference } from '../operations/repair-books.ts'
+import { type Repaired, repairDifference } from '../operations/reconciliation/repair-books.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Input } from './command.ts'
 import { Refused, UsageError } from './mistakes.ts'

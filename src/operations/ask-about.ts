@@ -9,13 +9,13 @@ import { waitedMs } from '../core/payment/waiting.ts'
 import type { Refund } from '../core/refund/refund.ts'
 import { refundSources } from '../core/refund/refund-sources.ts'
 import type { Acquirer, RefundTerms } from '../ports/acquirer.ts'
-import { acquirerNamed } from './acquirers.ts'
-import { askPatiently } from './ask-acquirer.ts'
+import { acquirerNamed } from './acquirer/acquirers.ts'
+import { askPatiently } from './acquirer/ask-acquirer.ts'
+import type { Question } from './acquirer/questions.ts'
+import * as questions from './acquirer/questions.ts'
+import { askedOf, attemptTerms, correctionTerms, refundTerms } from './acquirer/terms.ts'
 import type { Gateway } from './gateway.ts'
 import { isLeaseOver, type Lease } from './lease.ts'
-import type { Question } from './questions.ts'
-import * as questions from './questions.ts'
-import { askedOf, attemptTerms, correctionTerms, refundTerms } from './terms.ts'
 
 type Asking = Readonly<{
   gateway: Gateway

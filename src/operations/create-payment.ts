@@ -6,7 +6,7 @@ import type { PaymentCreated } from '../core/payment/events.ts'
 import { extensionsFor } from '../core/payment/extension.ts'
 import type { Mode, Payment, PaymentTerms, SuppliedCustomer } from '../core/payment/payment.ts'
 import { newPaymentId } from '../core/payment/payment-id.ts'
-import { chooseAcquirer } from './acquirers.ts'
+import { chooseAcquirer } from './acquirer/acquirers.ts'
 import type { Gateway } from './gateway.ts'
 import type { Respond } from './respond.ts'
 

@@ -5,14 +5,14 @@
 import type { FormFields } from '../core/attempt/answers.ts'
 import type { Attempt } from '../core/attempt/attempt.ts'
 import { attemptNumbered, lastAttempt, type Payment } from '../core/payment/payment.ts'
-import { acquirerNamed } from './acquirers.ts'
-import { askAcquirer } from './ask-acquirer.ts'
+import { acquirerNamed } from './acquirer/acquirers.ts'
+import { askAcquirer } from './acquirer/ask-acquirer.ts'
+import * as questions from './acquirer/questions.ts'
+import { askedOf, attemptTerms } from './acquirer/terms.ts'
 import { changePayment, paymentAfter } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 import { beginLease, isLeaseOver } from './lease.ts'
-import * as questions from './questions.ts'
 import { pickFields } from './returned-fields.ts'
-import { askedOf, attemptTerms } from './terms.ts'
 
 /**
  * Returns the payment as known after asking; it may still be challenged. Null if it does not exist. `given`: what the

@@ -10,13 +10,13 @@ import type { Storage } from '../ports/storage.ts'
 import type { Clock, Log, Random } from '../ports/system.ts'
 import type { WebhookSender, WebhookTargets } from '../ports/webhook-sender.ts'
 import type { ClaimedDelivery } from '../ports/webhook-storage.ts'
-import type { ModeAcquirers } from './acquirers.ts'
-import type { EventListeners } from './event-listeners.ts'
-import type { KnownAccounts } from './known-accounts.ts'
-import type { Patiences } from './patience.ts'
+import type { ModeAcquirers } from './acquirer/acquirers.ts'
+import type { KnownAccounts } from './acquirer/known-accounts.ts'
+import type { Patiences } from './acquirer/patience.ts'
+import type { WatchedClock } from './clock/watched-clock.ts'
 import type { Returns } from './returns.ts'
 import type { RunningWork } from './running-work.ts'
-import type { WatchedClock } from './watched-clock.ts'
+import type { EventListeners } from './webhooks/event-listeners.ts'
 
 export type Gateway = Readonly<{
   /** The beginning of every reference that this gateway makes: eight characters. */

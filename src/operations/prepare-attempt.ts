@@ -5,11 +5,11 @@
 import type { Attempt } from '../core/attempt/attempt.ts'
 import { errorName } from '../core/error-name.ts'
 import type { Payment } from '../core/payment/payment.ts'
-import { askAcquirer } from './ask-acquirer.ts'
+import { askAcquirer } from './acquirer/ask-acquirer.ts'
+import { prepare } from './acquirer/questions.ts'
+import { askedOf } from './acquirer/terms.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
-import { prepare } from './questions.ts'
-import { askedOf } from './terms.ts'
 
 /** The handle, once this caller itself has saved it; null if the card must not be sent. Never rejects. */
 export async function prepareAttempt(

@@ -5,13 +5,13 @@ import { refundReference } from '../core/attempt/reference.ts'
 import { errorName } from '../core/error-name.ts'
 import type { Payment } from '../core/payment/payment.ts'
 import { type RefundSources, refundSources } from '../core/refund/refund-sources.ts'
-import { askAcquirer } from './ask-acquirer.ts'
+import { askAcquirer } from './acquirer/ask-acquirer.ts'
+import { refund } from './acquirer/questions.ts'
+import { askedOf, refundTerms } from './acquirer/terms.ts'
 import { type ChangeResult, changeAndRespond, changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 import { isLeaseOver } from './lease.ts'
-import { refund } from './questions.ts'
 import type { Respond } from './respond.ts'
-import { askedOf, refundTerms } from './terms.ts'
 
 export type RefundRequest = Readonly<{
   /** Null means all that remains. */

@@ -5,13 +5,13 @@
 import type { MethodCompletion } from '../core/attempt/answers.ts'
 import type { Attempt } from '../core/attempt/attempt.ts'
 import { attemptNumbered, type Payment } from '../core/payment/payment.ts'
-import { askAcquirer } from './ask-acquirer.ts'
+import { askAcquirer } from './acquirer/ask-acquirer.ts'
+import { resume } from './acquirer/questions.ts'
+import { askedOf, attemptTerms } from './acquirer/terms.ts'
 import { changePayment } from './change-payment.ts'
 import type { Gateway } from './gateway.ts'
 import { beginLease, isLeaseOver } from './lease.ts'
-import { resume } from './questions.ts'
 import { recordAnswer } from './submit-card.ts'
-import { askedOf, attemptTerms } from './terms.ts'
 
 /** `outcome` resolves to the payment after the acquirer's answer, and never rejects. */
 type Resumed = Readonly<{ payment: Payment; outcome: Promise<Payment> }>

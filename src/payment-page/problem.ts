@@ -1,7 +1,7 @@
 /** Pages for errors. They reveal nothing about any payment. */
 
 import { errorName } from '../core/error-name.ts'
-import { AcquirerNotConfigured, AcquirerUnavailable } from '../operations/acquirers.ts'
+import { AcquirerNotConfigured, AcquirerUnavailable } from '../operations/acquirer/acquirers.ts'
 import { CommitUnknown, StorageUnavailable } from '../ports/storage.ts'
 import { keepCompressed } from './compress.ts'
 import { messagesFor } from './language/choice.ts'

@@ -3,7 +3,7 @@
 import { sandboxName } from '../core/card/test-cards.ts'
 import type { Merchant } from '../core/merchant.ts'
 import type { Payment } from '../core/payment/payment.ts'
-import { acquirerNameFor } from '../operations/acquirers.ts'
+import { acquirerNameFor } from '../operations/acquirer/acquirers.ts'
 import { type Echo, emptyEcho, type FieldErrors, withCleared } from './form.ts'
 import { issuerUrls } from './issuer-urls.ts'
 import { preferredRegion } from './language/accept-language.ts'

@@ -1,7 +1,7 @@
 /** Delivers events for as long as the process runs. Any number of processes may do so at the same time. */
 
-import { Bell } from '../operations/bell.ts'
 import type { Gateway } from '../operations/gateway.ts'
+import { Bell } from '../operations/webhooks/bell.ts'
 import { Trouble } from './trouble.ts'
 import { claimMax, WebhookPlaces } from './webhook-places.ts'
 

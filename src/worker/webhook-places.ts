@@ -1,7 +1,7 @@
 /** Deliveries that are under way. */
 import { errorText } from '../core/error-name.ts'
-import { type Delivered, deliverWebhook } from '../operations/deliver-webhook.ts'
 import type { Gateway } from '../operations/gateway.ts'
+import { type Delivered, deliverWebhook } from '../operations/webhooks/deliver-webhook.ts'
 import type { ClaimedDelivery } from '../ports/webhook-storage.ts'
 import { EndpointAlarms } from './endpoint-alarms.ts'
 import { EndpointLimits } from './endpoint-limits.ts'

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { requireEncryptionKey } from '../../src/cli/require-encryption-key.ts'
 import type { WebhookEndpoint } from '../../src/core/webhook/endpoint.ts'
-import { rollSecret } from '../../src/operations/manage-endpoint.ts'
+import { rollSecret } from '../../src/operations/webhooks/manage-endpoint.ts'
 import { SecretBox } from '../../src/platform/secret-box.ts'
 import type { Storage } from '../../src/ports/storage.ts'
 import { type Desk, openDesk } from '../support/typed-command.ts'

@@ -1,6 +1,6 @@
 /** Whatever the API responds about events and webhook endpoints is described, as for payments. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startCallbacks } from '../../src/operations/deliver-callbacks.ts'
+import { startCallbacks } from '../../src/operations/webhooks/deliver-callbacks.ts'
 import { openTestApp, session, type TestApp } from '../../verification/app/test-app.ts'
 import { missingHeaders } from './described-response.ts'
 

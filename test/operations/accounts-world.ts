@@ -1,9 +1,9 @@
 /** An acquirer with several accounts, and processes with credentials of one of them. */
 import type { Mode, Payment } from '../../src/core/payment/payment.ts'
-import { acquirersByName } from '../../src/operations/acquirers.ts'
-import { checkAccount } from '../../src/operations/ask-acquirer.ts'
+import { acquirersByName } from '../../src/operations/acquirer/acquirers.ts'
+import { checkAccount } from '../../src/operations/acquirer/ask-acquirer.ts'
+import { KnownAccounts, type Sought, type Verdict } from '../../src/operations/acquirer/known-accounts.ts'
 import type { PaymentRequest } from '../../src/operations/create-payment.ts'
-import { KnownAccounts, type Sought, type Verdict } from '../../src/operations/known-accounts.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import type { Acquirer, AttemptTerms } from '../../src/ports/acquirer.ts'
 import { createAcquirer } from '../support/live-acquirer.ts'

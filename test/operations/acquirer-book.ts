@@ -2,8 +2,8 @@
 import { expect } from 'vitest'
 import { attemptReference, refundReference } from '../../src/core/attempt/reference.ts'
 import type { Difference } from '../../src/core/reconciliation/difference.ts'
-import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
-import { type Repaired, repairDifference } from '../../src/operations/repair-books.ts'
+import { reconcileBooks } from '../../src/operations/reconciliation/reconcile-books.ts'
+import { type Repaired, repairDifference } from '../../src/operations/reconciliation/repair-books.ts'
 import { approveAtAcquirer } from '../support/approve-at-acquirer.ts'
 import { inTime, type World } from './operations-world.ts'
 

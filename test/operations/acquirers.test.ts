@@ -6,7 +6,7 @@ import {
   acquirersByName,
   chooseAcquirer,
   requireAcquirer,
-} from '../../src/operations/acquirers.ts'
+} from '../../src/operations/acquirer/acquirers.ts'
 import { openWorldForEachTest, world } from './operations-world.ts'
 
 const nobody = { acquirers: { test: acquirersByName([]), live: acquirersByName([]) } }

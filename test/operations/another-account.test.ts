@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
 import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
-import { repairDifference } from '../../src/operations/repair-books.ts'
+import { repairDifference } from '../../src/operations/reconciliation/repair-books.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import { noResponse } from '../../src/operations/respond.ts'
 import { runReconcile } from '../support/run-reconcile.ts'

@@ -1,10 +1,10 @@
 /** The machine's clock is set by an hour, forward or back: nothing ends early, nothing is held up, and it is logged. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
+import { attemptTerms } from '../../src/operations/acquirer/terms.ts'
 import { requestRefund } from '../../src/operations/request-refund.ts'
 import { noResponse } from '../../src/operations/respond.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
-import { attemptTerms } from '../../src/operations/terms.ts'
 import { ClockLife, forwardAndBack, hourMs, minuteMs } from './clock-life.ts'
 import {
   approvedAtAcquirer,

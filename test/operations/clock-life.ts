@@ -1,7 +1,7 @@
 /** A gateway with its worker, under a clock that can be set, and its restarts. */
 import type { Payment } from '../../src/core/payment/payment.ts'
-import { startClock } from '../../src/operations/start-clock.ts'
-import { WatchedClock } from '../../src/operations/watched-clock.ts'
+import { startClock } from '../../src/operations/clock/start-clock.ts'
+import { WatchedClock } from '../../src/operations/clock/watched-clock.ts'
 import { runWorker } from '../../src/worker/run.ts'
 import { attemptOf, inTime, openWorld, read, session, type World } from './operations-world.ts'
 

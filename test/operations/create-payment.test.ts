@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Payment, sessionEndMs } from '../../src/core/payment/payment.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
-import { AcquirerNotConfigured } from '../../src/operations/acquirers.ts'
+import { AcquirerNotConfigured } from '../../src/operations/acquirer/acquirers.ts'
 import { cancelPayment } from '../../src/operations/cancel-payment.ts'
 import { createHostedPayment } from '../../src/operations/create-payment.ts'
 import { extendSession } from '../../src/operations/extend-session.ts'

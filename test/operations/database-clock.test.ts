@@ -1,9 +1,9 @@
 /** The time that a node takes from the database, whatever its own machine's clock does. */
 import { describe, expect, it } from 'vitest'
 import { waitedMs } from '../../src/core/payment/waiting.ts'
-import { followDatabase, noticeMs } from '../../src/operations/database-clock.ts'
+import { followDatabase, noticeMs } from '../../src/operations/clock/database-clock.ts'
+import { WatchedClock } from '../../src/operations/clock/watched-clock.ts'
 import { isLeaseOver } from '../../src/operations/lease.ts'
-import { WatchedClock } from '../../src/operations/watched-clock.ts'
 import type { Clock, LogFields } from '../../src/ports/system.ts'
 import { TestClock } from '../../verification/app/test-clock.ts'
 import { openWorldForEachTest, world } from './operations-world.ts'

@@ -1,10 +1,10 @@
 /** That an acquirer does not have an attempt counts only from the account in which the attempt was made. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
-import { askAcquirer } from '../../src/operations/ask-acquirer.ts'
-import { KnownAccounts } from '../../src/operations/known-accounts.ts'
-import { inquire } from '../../src/operations/questions.ts'
-import { attemptTerms } from '../../src/operations/terms.ts'
+import { askAcquirer } from '../../src/operations/acquirer/ask-acquirer.ts'
+import { KnownAccounts } from '../../src/operations/acquirer/known-accounts.ts'
+import { inquire } from '../../src/operations/acquirer/questions.ts'
+import { attemptTerms } from '../../src/operations/acquirer/terms.ts'
 import type { AttemptTerms } from '../../src/ports/acquirer.ts'
 import { runOnce } from '../../verification/app/run-once.ts'
 import {

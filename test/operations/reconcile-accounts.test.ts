@@ -1,9 +1,9 @@
 /** Which books are compared: one for each account, whatever it is called, and none is left out without a word. */
 import { describe, expect, it } from 'vitest'
 import type { StatementLine } from '../../src/core/reconciliation/statement.ts'
-import { acquirersByName, chooseAcquirer } from '../../src/operations/acquirers.ts'
+import { acquirersByName, chooseAcquirer } from '../../src/operations/acquirer/acquirers.ts'
 import type { Gateway } from '../../src/operations/gateway.ts'
-import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
+import { reconcileBooks } from '../../src/operations/reconciliation/reconcile-books.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import type { Acquirer, StatementRequest } from '../../src/ports/acquirer.ts'
 import { sandboxAcquirer } from '../support/payments.ts'

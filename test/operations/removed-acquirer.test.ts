@@ -1,6 +1,6 @@
 /** An acquirer is no longer configured, or an adapter has another version, while attempts are running there. */
 import { describe, expect, it } from 'vitest'
-import { acquirersByName } from '../../src/operations/acquirers.ts'
+import { acquirersByName } from '../../src/operations/acquirer/acquirers.ts'
 import { finishChallenge } from '../../src/operations/finish-challenge.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import type { Acquirer } from '../../src/ports/acquirer.ts'

@@ -1,8 +1,8 @@
 /** The clock of a process whose storage fails: it starts and goes on all the same, and the log says so. */
 import { expect, it } from 'vitest'
 import { waitedMs } from '../../src/core/payment/waiting.ts'
-import { startClock } from '../../src/operations/start-clock.ts'
-import { WatchedClock } from '../../src/operations/watched-clock.ts'
+import { startClock } from '../../src/operations/clock/start-clock.ts'
+import { WatchedClock } from '../../src/operations/clock/watched-clock.ts'
 import { type Storage, StorageUnavailable } from '../../src/ports/storage.ts'
 import { openWorldForEachTest, world } from './operations-world.ts'
 

@@ -1,7 +1,7 @@
 /** Events sent to the `callback_url` of each payment, as the operator switches it on: real receivers, and a time that tests move. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startCallbacks, stopCallbacks } from '../../src/operations/deliver-callbacks.ts'
 import { removePersonalData } from '../../src/operations/remove-personal-data.ts'
+import { startCallbacks, stopCallbacks } from '../../src/operations/webhooks/deliver-callbacks.ts'
 import { openDesk } from '../support/typed-command.ts'
 import { openShop, production, type Shop } from './shop.ts'
 

@@ -8,7 +8,7 @@ import {
   rollSecret,
   stopEndpoint,
   updateEndpoint,
-} from '../../src/operations/manage-endpoint.ts'
+} from '../../src/operations/webhooks/manage-endpoint.ts'
 import { anIdempotencyRecord } from '../support/payments.ts'
 import { openShop, type Shop } from './shop.ts'
 

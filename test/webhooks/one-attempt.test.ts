@@ -1,7 +1,7 @@
 /** One attempt to deliver an event, as one process of several makes it: what it may send, and what it saves. */
 import { afterEach, expect, test } from 'vitest'
-import { deliverWebhook } from '../../src/operations/deliver-webhook.ts'
-import { resendEvent } from '../../src/operations/send-again.ts'
+import { deliverWebhook } from '../../src/operations/webhooks/deliver-webhook.ts'
+import { resendEvent } from '../../src/operations/webhooks/send-again.ts'
 import type { ClaimedDelivery } from '../../src/ports/webhook-storage.ts'
 import { openShop, type Shop } from './shop.ts'
 

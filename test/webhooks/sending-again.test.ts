@@ -1,6 +1,6 @@
 /** What has failed or was missed is sent again on request, to a real receiver, in a time that the test moves. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { recoverDeliveries, resendEvent, sendTest } from '../../src/operations/send-again.ts'
+import { recoverDeliveries, resendEvent, sendTest } from '../../src/operations/webhooks/send-again.ts'
 import { previous, secret } from '../client/webhooks/example.ts'
 import { anIdempotencyRecord } from '../support/payments.ts'
 import { openShop, type Shop } from './shop.ts'

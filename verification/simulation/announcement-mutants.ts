@@ -57,10 +57,9 @@ export const announcementMutants: readonly Mutant[] = [
     name: 'a refund is sent again under another reference',
     seedsMax: 500,
     edits: [
-      functionsOf<typeof import('../../src/operations/questions.ts')>('src/operations/questions.ts')(
-        'refundSoon',
-        (refundSoon) => (terms) => refundSoon({ ...terms, reference: `${terms.reference}b` }),
-      ),
+      functionsOf<typeof import('../../src/operations/acquirer/questions.ts')>(
+        'src/operations/acquirer/questions.ts',
+      )('refundSoon', (refundSoon) => (terms) => refundSoon({ ...terms, reference: `${terms.reference}b` })),
     ],
   },
   {
@@ -95,13 +94,12 @@ export const announcementMutants: readonly Mutant[] = [
     name: 'an attempt is sought at the usual account and not at its own',
     seedsMax: 500,
     edits: [
-      functionsOf<typeof import('../../src/operations/terms.ts')>('src/operations/terms.ts')(
-        'attemptTerms',
-        (attemptTerms) => (gateway, money, attempt) => ({
-          ...attemptTerms(gateway, money, attempt),
-          account: null,
-        }),
-      ),
+      functionsOf<typeof import('../../src/operations/acquirer/terms.ts')>(
+        'src/operations/acquirer/terms.ts',
+      )('attemptTerms', (attemptTerms) => (gateway, money, attempt) => ({
+        ...attemptTerms(gateway, money, attempt),
+        account: null,
+      })),
     ],
   },
 ]

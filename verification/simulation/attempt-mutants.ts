@@ -15,8 +15,8 @@ const inDecideReversal = functionsOf<typeof import('../../src/core/attempt/decid
 const inDecideEnding = functionsOf<typeof import('../../src/core/payment/decide-ending.ts')>(
   'src/core/payment/decide-ending.ts',
 )
-const inQuestions = functionsOf<typeof import('../../src/operations/questions.ts')>(
-  'src/operations/questions.ts',
+const inQuestions = functionsOf<typeof import('../../src/operations/acquirer/questions.ts')>(
+  'src/operations/acquirer/questions.ts',
 )
 
 export const attemptMutants: readonly Mutant[] = [

@@ -1,7 +1,7 @@
 /** The operator's reconciliation, run now and then beside everything else: it must never harm what is under way. */
 import type { Gateway } from '../../src/operations/gateway.ts'
-import { reconcileBooks } from '../../src/operations/reconcile-books.ts'
-import { repairDifference } from '../../src/operations/repair-books.ts'
+import { reconcileBooks } from '../../src/operations/reconciliation/reconcile-books.ts'
+import { repairDifference } from '../../src/operations/reconciliation/repair-books.ts'
 import type { Clients } from './client.ts'
 import { merchantId } from './parties.ts'
 import { epochMs } from './world.ts'

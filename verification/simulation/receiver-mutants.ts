@@ -2,7 +2,7 @@
 import type { Mutant } from './mutant.ts'
 import type { Wish } from './setting.ts'
 
-const deliverWebhook = 'src/operations/deliver-webhook.ts'
+const deliverWebhook = 'src/operations/webhooks/deliver-webhook.ts'
 const results = 'src/storage/delivery-results.ts'
 const due = 'src/storage/due-deliveries.ts'
 const sqliteDeliveries = 'src/storage/sqlite/webhook-deliveries.ts'
@@ -195,7 +195,7 @@ export const receiverMutants: readonly Mutant[] = [
         replace: 'and d.next_at_ms <= ${placeholder(2)}))',
       },
       {
-        file: 'src/operations/disable-endpoint.ts',
+        file: 'src/operations/webhooks/disable-endpoint.ts',
         find: 'while (skipped === skippedAtOnce)',
         replace: 'while (skipped < 0)',
       },

@@ -1,7 +1,7 @@
 /** Bugs in what makes the books agree after a copy was restored. */
 import type { Mutant } from './mutant.ts'
 
-const takeBack = 'src/operations/take-back.ts'
+const takeBack = 'src/operations/reconciliation/take-back.ts'
 
 export const reconciliationMutants: readonly Mutant[] = [
   {

@@ -42,7 +42,7 @@ export const workerMutants: readonly Mutant[] = [
     wish: { world: 'crowd' },
     edits: [
       {
-        file: 'src/operations/patience.ts',
+        file: 'src/operations/acquirer/patience.ts',
         find: 'const isSilent = this.#unansweredInARow >= silentMin',
         replace: 'if (wholeMs > 0) return wholeMs\n    const isSilent = this.#unansweredInARow >= silentMin',
       },

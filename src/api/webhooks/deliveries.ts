@@ -1,7 +1,7 @@
 /** Deliveries of an endpoint: reading them, sending a test, recovering what was missed, and resending one event. */
 import { z } from 'zod'
 import { eventTypes, type StoredEvent, testEventType } from '../../core/public-events.ts'
-import { recoverDeliveries, resendEvent, sendTest } from '../../operations/send-again.ts'
+import { recoverDeliveries, resendEvent, sendTest } from '../../operations/webhooks/send-again.ts'
 import type { Owner } from '../../ports/event-storage.ts'
 import type { Storage } from '../../ports/storage.ts'
 import { ApiError } from '../api-error.ts'

@@ -8,7 +8,7 @@ import {
   rollSecret,
   stopEndpoint,
   updateEndpoint,
-} from '../../operations/manage-endpoint.ts'
+} from '../../operations/webhooks/manage-endpoint.ts'
 import { type Call, defineEndpoint, noQuery } from '../endpoint.ts'
 import { pageParameters, readCursors } from '../list-query.ts'
 import { requireOwnUrl } from './callback-endpoint.ts'

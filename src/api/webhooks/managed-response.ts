@@ -1,5 +1,5 @@
 /** The response to a request that changes an endpoint: the endpoint after the change, or the contract's error. */
-import type { Managed } from '../../operations/manage-endpoint.ts'
+import type { Managed } from '../../operations/webhooks/manage-endpoint.ts'
 import { requestFields, securityEvent } from '../../security-event.ts'
 import { ApiError } from '../api-error.ts'
 import { type ApiResponse, type Call, KeyTakenMeanwhile } from '../endpoint.ts'

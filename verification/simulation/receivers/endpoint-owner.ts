@@ -9,8 +9,8 @@ import {
   rollSecret,
   stopEndpoint,
   updateEndpoint,
-} from '../../../src/operations/manage-endpoint.ts'
-import { recoverDeliveries, resendEvent, sendTest } from '../../../src/operations/send-again.ts'
+} from '../../../src/operations/webhooks/manage-endpoint.ts'
+import { recoverDeliveries, resendEvent, sendTest } from '../../../src/operations/webhooks/send-again.ts'
 import type { Owner } from '../../../src/ports/event-storage.ts'
 import type { Clients } from '../client.ts'
 import { merchantId } from '../parties.ts'

@@ -1,7 +1,7 @@
 /** Everything around webhooks in one seed's world: the receivers, whoever owns them, and the book about both. */
 import { productionSchedule, sandboxSchedule } from '../../../src/core/webhook/retry-schedule.ts'
-import { EventListeners } from '../../../src/operations/event-listeners.ts'
 import type { Gateway } from '../../../src/operations/gateway.ts'
+import { EventListeners } from '../../../src/operations/webhooks/event-listeners.ts'
 import type { Storage } from '../../../src/ports/storage.ts'
 import type { Clients } from '../client.ts'
 import type { Inhabitants } from '../inhabitants.ts'

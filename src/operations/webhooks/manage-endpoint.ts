@@ -1,11 +1,11 @@
 /** What merchants do with their webhook endpoints. Every change is one commit with the response that is kept for it. */
-import type { PublicEventType } from '../core/public-events.ts'
-import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
-import type { Owner } from '../ports/event-storage.ts'
+import type { PublicEventType } from '../../core/public-events.ts'
+import type { WebhookEndpoint } from '../../core/webhook/endpoint.ts'
+import type { Owner } from '../../ports/event-storage.ts'
+import type { Gateway } from '../gateway.ts'
+import type { Responded } from '../respond.ts'
 import { skipDeliveries } from './disable-endpoint.ts'
-import type { Gateway } from './gateway.ts'
 import { newEndpoint, newSecret } from './new-endpoint.ts'
-import type { Responded } from './respond.ts'
 
 /** For each merchant and mode. */
 const endpointsMax = 16

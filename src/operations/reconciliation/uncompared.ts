@@ -1,8 +1,8 @@
 /** What of our book has no statement to be compared with. */
-import type { Payment } from '../core/payment/payment.ts'
-import type { AccountName } from '../core/reconciliation/books.ts'
-import { type Entry, entriesOf } from '../core/reconciliation/reconcile-entries.ts'
-import type { StatementSpan } from '../core/reconciliation/statement.ts'
+import type { Payment } from '../../core/payment/payment.ts'
+import type { AccountName } from '../../core/reconciliation/books.ts'
+import { type Entry, entriesOf } from '../../core/reconciliation/reconcile-entries.ts'
+import type { StatementSpan } from '../../core/reconciliation/statement.ts'
 
 export type Unread = Readonly<{
   /** Undefined: all accounts. */

@@ -1,5 +1,5 @@
 /** A pause that ends early if somebody rings. A ring while nobody waits ends the next pause. */
-import type { Clock } from '../ports/system.ts'
+import type { Clock } from '../../ports/system.ts'
 
 export class Bell {
   readonly #clock: Pick<Clock, 'sleep'>

@@ -1,12 +1,12 @@
 /** What every repair of a difference needs: the current payment, whom to ask, and in which words. */
-import type { RefundAnswer, RefundInquiryAnswer } from '../core/attempt/answers.ts'
-import { attemptReferenced, type Mode, type Payment } from '../core/payment/payment.ts'
-import type { Difference } from '../core/reconciliation/difference.ts'
-import type { StatementLine } from '../core/reconciliation/statement.ts'
-import type { AttemptTerms } from '../ports/acquirer.ts'
-import type { AskedAcquirer } from './acquirers.ts'
-import type { Gateway } from './gateway.ts'
-import { attemptTerms, lineTerms } from './terms.ts'
+import type { RefundAnswer, RefundInquiryAnswer } from '../../core/attempt/answers.ts'
+import { attemptReferenced, type Mode, type Payment } from '../../core/payment/payment.ts'
+import type { Difference } from '../../core/reconciliation/difference.ts'
+import type { StatementLine } from '../../core/reconciliation/statement.ts'
+import type { AttemptTerms } from '../../ports/acquirer.ts'
+import type { AskedAcquirer } from '../acquirer/acquirers.ts'
+import { attemptTerms, lineTerms } from '../acquirer/terms.ts'
+import type { Gateway } from '../gateway.ts'
 
 export async function paymentOf(gateway: Gateway, { paymentId }: Difference): Promise<Payment | null> {
   return paymentId === null ? null : gateway.storage.findPayment(paymentId)

@@ -3,13 +3,13 @@
  * `unknown`.
  */
 
-import type { UnknownAnswer } from '../core/attempt/answers.ts'
-import { safeCause } from '../core/attempt/safe-cause.ts'
-import { errorName } from '../core/error-name.ts'
-import type { Mode } from '../core/payment/payment.ts'
+import type { UnknownAnswer } from '../../core/attempt/answers.ts'
+import { safeCause } from '../../core/attempt/safe-cause.ts'
+import { errorName } from '../../core/error-name.ts'
+import type { Mode } from '../../core/payment/payment.ts'
+import type { Gateway } from '../gateway.ts'
 import { type AskedAcquirer, acquirerNamed } from './acquirers.ts'
 import { controlFor } from './control-payment.ts'
-import type { Gateway } from './gateway.ts'
 import type { KnownAccounts, Sought, Verdict } from './known-accounts.ts'
 import { inquire, type Question } from './questions.ts'
 

@@ -2,22 +2,22 @@
  * Settling what was set aside by a reversal. The acquirer was never asked, or holds what was to be reversed. Both end with
  * its acknowledgment, or a worker pays back what can no longer be reversed.
  */
-import type { InquiryAnswer, ReversalAnswer } from '../core/attempt/answers.ts'
-import type { Attempt } from '../core/attempt/attempt.ts'
-import type { Command } from '../core/payment/commands.ts'
-import type { Payment } from '../core/payment/payment.ts'
-import { waitedMs } from '../core/payment/waiting.ts'
-import type { Difference } from '../core/reconciliation/difference.ts'
-import type { Refund } from '../core/refund/refund.ts'
-import { refundSources } from '../core/refund/refund-sources.ts'
-import type { RefundTerms } from '../ports/acquirer.ts'
-import { type AskedAcquirer, acquirerNamed } from './acquirers.ts'
-import { askAcquirer } from './ask-acquirer.ts'
+import type { InquiryAnswer, ReversalAnswer } from '../../core/attempt/answers.ts'
+import type { Attempt } from '../../core/attempt/attempt.ts'
+import type { Command } from '../../core/payment/commands.ts'
+import type { Payment } from '../../core/payment/payment.ts'
+import { waitedMs } from '../../core/payment/waiting.ts'
+import type { Difference } from '../../core/reconciliation/difference.ts'
+import type { Refund } from '../../core/refund/refund.ts'
+import { refundSources } from '../../core/refund/refund-sources.ts'
+import type { RefundTerms } from '../../ports/acquirer.ts'
+import { type AskedAcquirer, acquirerNamed } from '../acquirer/acquirers.ts'
+import { askAcquirer } from '../acquirer/ask-acquirer.ts'
+import { inquire, inquireRefund, reverse, reverseRefund } from '../acquirer/questions.ts'
+import { askedOf, attemptTerms, refundTerms } from '../acquirer/terms.ts'
+import { changePayment } from '../change-payment.ts'
+import type { Gateway } from '../gateway.ts'
 import { notChargedRefund, paymentOf } from './ask-for-repair.ts'
-import { changePayment } from './change-payment.ts'
-import type { Gateway } from './gateway.ts'
-import { inquire, inquireRefund, reverse, reverseRefund } from './questions.ts'
-import { askedOf, attemptTerms, refundTerms } from './terms.ts'
 
 /** The last repetition has arrived by then. */
 const quietAfterMs = 10 * 60_000

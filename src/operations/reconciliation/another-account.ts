@@ -1,10 +1,10 @@
 /** Whether a statement is that of another account than the one that our book means. */
-import type { Mode, Payment } from '../core/payment/payment.ts'
-import type { BookOwner } from '../core/reconciliation/difference.ts'
-import type { Comparison } from '../core/reconciliation/reconcile.ts'
-import { entriesOf } from '../core/reconciliation/reconcile-entries.ts'
-import { checkAccount } from './ask-acquirer.ts'
-import type { Gateway } from './gateway.ts'
+import type { Mode, Payment } from '../../core/payment/payment.ts'
+import type { BookOwner } from '../../core/reconciliation/difference.ts'
+import type { Comparison } from '../../core/reconciliation/reconcile.ts'
+import { entriesOf } from '../../core/reconciliation/reconcile-entries.ts'
+import { checkAccount } from '../acquirer/ask-acquirer.ts'
+import type { Gateway } from '../gateway.ts'
 
 /** The account that the statement should have been of; null if nothing speaks against it. */
 export async function mismatchedAccount(

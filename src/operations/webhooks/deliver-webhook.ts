@@ -1,16 +1,16 @@
 /** One attempt to deliver an event: sign it, send it, and save what became of it. Nothing is locked in the meantime. */
-import { type DeliveryAttempt, isByHand } from '../core/webhook/delivery.ts'
+import { type DeliveryAttempt, isByHand } from '../../core/webhook/delivery.ts'
 import {
   type EndpointHealth,
   givenUpAfterEvents,
   hasFailedForLong,
   healthAfter,
-} from '../core/webhook/endpoint-health.ts'
-import { isUsedUp, pauseAfter } from '../core/webhook/retry-schedule.ts'
-import type { WebhookOutcome } from '../ports/webhook-sender.ts'
-import type { ClaimedDelivery } from '../ports/webhook-storage.ts'
+} from '../../core/webhook/endpoint-health.ts'
+import { isUsedUp, pauseAfter } from '../../core/webhook/retry-schedule.ts'
+import type { WebhookOutcome } from '../../ports/webhook-sender.ts'
+import type { ClaimedDelivery } from '../../ports/webhook-storage.ts'
+import type { Gateway } from '../gateway.ts'
 import { disableEndpoint } from './disable-endpoint.ts'
-import type { Gateway } from './gateway.ts'
 
 /**
  * `uncounted`: it says nothing about the endpoint, because somebody sent it by hand, or because the payment's own URL is

@@ -1,7 +1,7 @@
 /** Before anything is decided: what earlier processes knew about the clock, and what they have written by it. */
-import { type ClockHistory, type KeptClock, rebase, unite } from '../core/clock-history.ts'
-import type { Storage } from '../ports/storage.ts'
-import type { Log } from '../ports/system.ts'
+import { type ClockHistory, type KeptClock, rebase, unite } from '../../core/clock-history.ts'
+import type { Storage } from '../../ports/storage.ts'
+import type { Log } from '../../ports/system.ts'
 import type { WatchedClock } from './watched-clock.ts'
 
 type ClockStart = Readonly<{

@@ -1,7 +1,7 @@
 /** What an acquirer does not take is declined before the acquirer is contacted. */
-import type { DeclineCode } from '../core/decline.ts'
-import type { Payment } from '../core/payment/payment.ts'
-import type { Acquirer } from '../ports/acquirer.ts'
+import type { DeclineCode } from '../../core/decline.ts'
+import type { Payment } from '../../core/payment/payment.ts'
+import type { Acquirer } from '../../ports/acquirer.ts'
 
 export function limitsDecline(
   { limits }: Pick<Acquirer, 'limits'>,

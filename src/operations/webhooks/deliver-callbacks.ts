@@ -2,9 +2,9 @@
  * Switches on and off that a merchant is told of each payment at the `callback_url` of that payment: an endpoint without a
  * URL of its own, which the operator decides about.
  */
-import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
-import type { Owner } from '../ports/event-storage.ts'
-import type { Storage } from '../ports/storage.ts'
+import type { WebhookEndpoint } from '../../core/webhook/endpoint.ts'
+import type { Owner } from '../../ports/event-storage.ts'
+import type { Storage } from '../../ports/storage.ts'
 import { stopEndpoint } from './manage-endpoint.ts'
 import { type EndpointMaker, newEndpoint } from './new-endpoint.ts'
 

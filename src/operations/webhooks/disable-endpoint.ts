@@ -1,6 +1,6 @@
 /** Disables an endpoint that does not work. What waits for it is skipped, and can be recovered later. */
-import type { DisabledReason } from '../core/webhook/endpoint.ts'
-import type { Gateway } from './gateway.ts'
+import type { DisabledReason } from '../../core/webhook/endpoint.ts'
+import type { Gateway } from '../gateway.ts'
 
 const skippedAtOnce = 500
 

@@ -1,11 +1,11 @@
 /** Sending events again, or a test: everything is only queued, because whoever serves the API may not be who sends. */
-import type { IdempotencyRecord } from '../core/idempotency-record.ts'
-import { type StoredEvent, testEventType } from '../core/public-events.ts'
-import type { Delivery } from '../core/webhook/delivery.ts'
-import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
-import type { Recovered } from '../ports/sending-storage.ts'
-import type { Gateway } from './gateway.ts'
-import type { Responded } from './respond.ts'
+import type { IdempotencyRecord } from '../../core/idempotency-record.ts'
+import { type StoredEvent, testEventType } from '../../core/public-events.ts'
+import type { Delivery } from '../../core/webhook/delivery.ts'
+import type { WebhookEndpoint } from '../../core/webhook/endpoint.ts'
+import type { Recovered } from '../../ports/sending-storage.ts'
+import type { Gateway } from '../gateway.ts'
+import type { Responded } from '../respond.ts'
 
 /** A limit, because the rows of one request are written together. */
 const recoveredMax = 10_000

@@ -2,9 +2,9 @@
  * The time that all nodes share: the database's. Between two questions it runs with the monotonic clock, so that whatever
  * happens to the wall clock of a machine, its node's time stays the same as everyone's.
  */
-import { errorName } from '../core/error-name.ts'
-import type { SharedState } from '../ports/shared-state.ts'
-import type { Clock, Log } from '../ports/system.ts'
+import { errorName } from '../../core/error-name.ts'
+import type { SharedState } from '../../ports/shared-state.ts'
+import type { Clock, Log } from '../../ports/system.ts'
 
 /** Machines' clocks drift by a few milliseconds in a minute. */
 const everyMs = 5_000

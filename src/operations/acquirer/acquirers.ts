@@ -1,9 +1,9 @@
 /** Which acquirer an attempt goes to. Everything later about the attempt goes to the same one. */
-import type { AttemptAcquirer } from '../core/attempt/attempt.ts'
-import { sandboxName } from '../core/card/test-cards.ts'
-import type { Merchant } from '../core/merchant.ts'
-import type { Mode } from '../core/payment/payment.ts'
-import type { Acquirer } from '../ports/acquirer.ts'
+import type { AttemptAcquirer } from '../../core/attempt/attempt.ts'
+import { sandboxName } from '../../core/card/test-cards.ts'
+import type { Merchant } from '../../core/merchant.ts'
+import type { Mode } from '../../core/payment/payment.ts'
+import type { Acquirer } from '../../ports/acquirer.ts'
 
 /** Whom to ask. */
 export type AskedAcquirer = Readonly<{ mode: Mode; acquirer: string }>

@@ -3,12 +3,12 @@
  * another account. What is in doubt meanwhile is not settled by them: see {@link KnownAccounts}.
  */
 
-import { sandboxName } from '../core/card/test-cards.ts'
-import { errorName } from '../core/error-name.ts'
-import { approvedAttempt, type Mode, type Payment } from '../core/payment/payment.ts'
+import { sandboxName } from '../../core/card/test-cards.ts'
+import { errorName } from '../../core/error-name.ts'
+import { approvedAttempt, type Mode, type Payment } from '../../core/payment/payment.ts'
+import type { Gateway } from '../gateway.ts'
 import type { AskedAcquirer } from './acquirers.ts'
 import { checkAccount } from './ask-acquirer.ts'
-import type { Gateway } from './gateway.ts'
 import type { Verdict } from './known-accounts.ts'
 
 export type CheckedAccount = AskedAcquirer & Readonly<{ account: string | null; verdict: Verdict }>

@@ -1,15 +1,15 @@
 /** Attempts and refunds in the words of the acquirer port. */
-import type { Attempt } from '../core/attempt/attempt.ts'
-import { correctionReference } from '../core/attempt/reference.ts'
-import { isMasked } from '../core/card/mask.ts'
-import type { Payment } from '../core/payment/payment.ts'
-import { waitedMs } from '../core/payment/waiting.ts'
-import type { BookOwner } from '../core/reconciliation/difference.ts'
-import type { StatementLine } from '../core/reconciliation/statement.ts'
-import type { Refund } from '../core/refund/refund.ts'
-import type { AttemptTerms, RefundTerms } from '../ports/acquirer.ts'
+import type { Attempt } from '../../core/attempt/attempt.ts'
+import { correctionReference } from '../../core/attempt/reference.ts'
+import { isMasked } from '../../core/card/mask.ts'
+import type { Payment } from '../../core/payment/payment.ts'
+import { waitedMs } from '../../core/payment/waiting.ts'
+import type { BookOwner } from '../../core/reconciliation/difference.ts'
+import type { StatementLine } from '../../core/reconciliation/statement.ts'
+import type { Refund } from '../../core/refund/refund.ts'
+import type { AttemptTerms, RefundTerms } from '../../ports/acquirer.ts'
+import type { Gateway } from '../gateway.ts'
 import type { AskedAcquirer } from './acquirers.ts'
-import type { Gateway } from './gateway.ts'
 
 type Money = Pick<Payment, 'amountMinor' | 'currency'>
 type Time = Pick<Gateway, 'time'>

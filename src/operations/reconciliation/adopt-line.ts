@@ -1,13 +1,17 @@
 /** Adopting a line: it becomes an entry of ours, or settles one. The acquirer is asked once more before that. */
-import type { Attempt } from '../core/attempt/attempt.ts'
-import { refundIdOf } from '../core/attempt/reference.ts'
-import type { Command } from '../core/payment/commands.ts'
-import { attemptReferenced, type Mode, type Payment } from '../core/payment/payment.ts'
-import type { Difference } from '../core/reconciliation/difference.ts'
-import type { StatementLine } from '../core/reconciliation/statement.ts'
-import { refundSources } from '../core/refund/refund-sources.ts'
-import { acquirerNamed } from './acquirers.ts'
-import { askAcquirer } from './ask-acquirer.ts'
+import type { Attempt } from '../../core/attempt/attempt.ts'
+import { refundIdOf } from '../../core/attempt/reference.ts'
+import type { Command } from '../../core/payment/commands.ts'
+import { attemptReferenced, type Mode, type Payment } from '../../core/payment/payment.ts'
+import type { Difference } from '../../core/reconciliation/difference.ts'
+import type { StatementLine } from '../../core/reconciliation/statement.ts'
+import { refundSources } from '../../core/refund/refund-sources.ts'
+import { acquirerNamed } from '../acquirer/acquirers.ts'
+import { askAcquirer } from '../acquirer/ask-acquirer.ts'
+import { inquire, inquireRefund } from '../acquirer/questions.ts'
+import { askedOf, refundTerms } from '../acquirer/terms.ts'
+import { changePayment } from '../change-payment.ts'
+import type { Gateway } from '../gateway.ts'
 import {
   asRefundAnswer,
   authorizationOf,
@@ -15,10 +19,6 @@ import {
   ownerOf,
   paymentOf,
 } from './ask-for-repair.ts'
-import { changePayment } from './change-payment.ts'
-import type { Gateway } from './gateway.ts'
-import { inquire, inquireRefund } from './questions.ts'
-import { askedOf, refundTerms } from './terms.ts'
 
 export async function adopt(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
   const { line } = difference

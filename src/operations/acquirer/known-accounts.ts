@@ -5,10 +5,10 @@
  * credentials do not change within one. An acquirer whose list of payments is incomplete does not pass either.
  */
 
-import { sandboxName } from '../core/card/test-cards.ts'
-import { errorName } from '../core/error-name.ts'
-import type { AttemptTerms } from '../ports/acquirer.ts'
-import type { Clock, Log } from '../ports/system.ts'
+import { sandboxName } from '../../core/card/test-cards.ts'
+import { errorName } from '../../core/error-name.ts'
+import type { AttemptTerms } from '../../ports/acquirer.ts'
+import type { Clock, Log } from '../../ports/system.ts'
 import type { AskedAcquirer } from './acquirers.ts'
 
 /** `no_payment`: there is nothing to ask about, so the account cannot be told from another one. */

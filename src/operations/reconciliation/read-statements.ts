@@ -1,11 +1,11 @@
 /** Reads the statements of all acquirers. One that cannot be read does not stop the others. */
-import { safeCause } from '../core/attempt/safe-cause.ts'
-import type { Mode, Payment } from '../core/payment/payment.ts'
-import type { AccountName, Statement } from '../core/reconciliation/books.ts'
-import { fitStatement } from '../core/reconciliation/fit-statement.ts'
-import type { Acquirer } from '../ports/acquirer.ts'
-import { ownAcquirer } from './acquirers.ts'
-import type { Gateway } from './gateway.ts'
+import { safeCause } from '../../core/attempt/safe-cause.ts'
+import type { Mode, Payment } from '../../core/payment/payment.ts'
+import type { AccountName, Statement } from '../../core/reconciliation/books.ts'
+import { fitStatement } from '../../core/reconciliation/fit-statement.ts'
+import type { Acquirer } from '../../ports/acquirer.ts'
+import { ownAcquirer } from '../acquirer/acquirers.ts'
+import type { Gateway } from '../gateway.ts'
 import type { Unread } from './uncompared.ts'
 
 export type Span = Readonly<{ mode: Mode; fromMs: number; toMs: number }>

@@ -1,15 +1,15 @@
 /** Taking back money that belongs to no payment: by a reversal, or by a refund if it was collected. */
-import type { RefundAnswer, RefundInquiryAnswer } from '../core/attempt/answers.ts'
-import { isAttemptSettled } from '../core/attempt/attempt.ts'
-import { attemptReferenced, type Mode, type Payment } from '../core/payment/payment.ts'
-import type { Difference } from '../core/reconciliation/difference.ts'
-import type { AttemptTerms } from '../ports/acquirer.ts'
-import type { AskedAcquirer } from './acquirers.ts'
-import { askAcquirer } from './ask-acquirer.ts'
+import type { RefundAnswer, RefundInquiryAnswer } from '../../core/attempt/answers.ts'
+import { isAttemptSettled } from '../../core/attempt/attempt.ts'
+import { attemptReferenced, type Mode, type Payment } from '../../core/payment/payment.ts'
+import type { Difference } from '../../core/reconciliation/difference.ts'
+import type { AttemptTerms } from '../../ports/acquirer.ts'
+import type { AskedAcquirer } from '../acquirer/acquirers.ts'
+import { askAcquirer } from '../acquirer/ask-acquirer.ts'
+import { inquireRefund, refund, reverse } from '../acquirer/questions.ts'
+import { correctionTerms } from '../acquirer/terms.ts'
+import type { Gateway } from '../gateway.ts'
 import { authorizationOf, type DifferenceWithLine, ownerOf, paymentOf } from './ask-for-repair.ts'
-import type { Gateway } from './gateway.ts'
-import { inquireRefund, refund, reverse } from './questions.ts'
-import { correctionTerms } from './terms.ts'
 
 export async function takeBack(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
   const { reference, amountMinor, line } = difference

@@ -7,7 +7,7 @@ import type {
   RefundInquiryAnswer,
   ResumeAnswer,
   ReversalAnswer,
-} from '../core/attempt/answers.ts'
+} from '../../core/attempt/answers.ts'
 import {
   fitAuthorizeAnswer,
   fitInquiryAnswer,
@@ -16,8 +16,8 @@ import {
   fitRefundInquiryAnswer,
   fitResumeAnswer,
   fitReversalAnswer,
-} from '../core/attempt/fit-answers.ts'
-import type { Mode } from '../core/payment/payment.ts'
+} from '../../core/attempt/fit-answers.ts'
+import type { Mode } from '../../core/payment/payment.ts'
 import type {
   Acquirer,
   AttemptTerms,
@@ -26,7 +26,7 @@ import type {
   PrepareRequest,
   RefundTerms,
   ResumeRequest,
-} from '../ports/acquirer.ts'
+} from '../../ports/acquirer.ts'
 import type { Sought } from './known-accounts.ts'
 
 export type Question<Answer> = Readonly<{

@@ -1,7 +1,7 @@
 /** A payment that an acquirer must know, because it has approved it: what shows whose credentials the gateway has. */
-import { approvedAttempt } from '../core/payment/payment.ts'
+import { approvedAttempt } from '../../core/payment/payment.ts'
+import type { Gateway } from '../gateway.ts'
 import type { AskedAcquirer } from './acquirers.ts'
-import type { Gateway } from './gateway.ts'
 import type { Control, Sought } from './known-accounts.ts'
 import { attemptTerms } from './terms.ts'
 

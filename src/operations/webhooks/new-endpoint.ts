@@ -1,9 +1,9 @@
 /** What an endpoint begins with, and the secrets that sign what is sent to it. */
-import type { PublicEventType } from '../core/public-events.ts'
-import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
-import type { Owner } from '../ports/event-storage.ts'
-import type { Clock, Random } from '../ports/system.ts'
-import type { Gateway, Secrets } from './gateway.ts'
+import type { PublicEventType } from '../../core/public-events.ts'
+import type { WebhookEndpoint } from '../../core/webhook/endpoint.ts'
+import type { Owner } from '../../ports/event-storage.ts'
+import type { Clock, Random } from '../../ports/system.ts'
+import type { Gateway, Secrets } from '../gateway.ts'
 
 export type EndpointMaker = Readonly<{ clock: Clock; random: Random }> &
   Pick<Gateway, 'newUlid'> &

@@ -3,10 +3,10 @@
  * depends on no other repair. One that fails is found again by the next run.
  */
 
-import type { Mode } from '../core/payment/payment.ts'
-import type { Difference } from '../core/reconciliation/difference.ts'
+import type { Mode } from '../../core/payment/payment.ts'
+import type { Difference } from '../../core/reconciliation/difference.ts'
+import type { Gateway } from '../gateway.ts'
 import { adopt } from './adopt-line.ts'
-import type { Gateway } from './gateway.ts'
 import { reverseSetAside } from './reverse-set-aside.ts'
 import { takeBack } from './take-back.ts'
 

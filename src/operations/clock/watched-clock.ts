@@ -7,8 +7,8 @@ import {
   knowAhead,
   observe,
   timeOfCreation,
-} from '../core/clock-history.ts'
-import type { Clock, Log } from '../ports/system.ts'
+} from '../../core/clock-history.ts'
+import type { Clock, Log } from '../../ports/system.ts'
 
 export class WatchedClock {
   readonly #clock: Clock

@@ -1,5 +1,5 @@
 /** Whoever in this process wants to know at once that events were saved. Those of other processes are found in the storage. */
-import type { PublicEvent, StoredEvent } from '../core/public-events.ts'
+import type { PublicEvent, StoredEvent } from '../../core/public-events.ts'
 
 /** Stored events are those that are sent again. */
 type Told = readonly (Omit<PublicEvent, 'type'> | StoredEvent)[]
