@@ -2,15 +2,15 @@
 # Verifies that the card form reaches browsers as the gateway sends it: creates a session, compares its page, and cancels
 # the session. It writes only if something is wrong, so cron sends an email only then.
 #
-# Install it on a machine that reaches the page as customers do, beside a flowlix of the gateway's version, with a live API
-# key of a merchant that is only for this. In /etc/cron.d:
+# Install it on a machine that reaches the page as customers do, together with the same version of flowlix and a live API
+# key of a merchant that is used only for this. In /etc/cron.d:
 #
 #   MAILTO=security@example.com
 #   API_URL=https://api.example.com
 #   API_KEY_FILE=/etc/flowlix-monitoring.key
 #   7 * * * * monitoring /usr/local/bin/verify-page.sh
 #
-# Arguments are passed on to "flowlix verify-page", such as --link-hosts shop.example.com. The exit status is that of the
+# Arguments are passed to "flowlix verify-page", such as --link-hosts shop.example.com. The exit status is that of the
 # command: 0 the page is as it was sent, 3 it differs, 1 or 2 nothing could be compared.
 set -u
 

@@ -49,7 +49,7 @@ export interface Acquirer {
    */
   finishChallenge?(request: FinishChallengeRequest, signal: AbortSignal): Promise<InquiryAnswer>
   /**
-   * Finds out what became of an authorization. Also called for approved ones of up to 90 days ago, with what is known of an attempt
+   * Asks for the outcome of an authorization. Also called for approved ones of up to 90 days ago, with what is known of an attempt
    * in doubt: if they are not found, the gateway assumes that the credentials belong to another account.
    */
   inquire(attempt: AttemptTerms, signal: AbortSignal): Promise<InquiryAnswer>
@@ -101,7 +101,7 @@ export type AttemptTerms = Readonly<{
   currency: Currency
   startedAtMs: number
   /**
-   * How long ago that was, whatever the clocks have done since: never too long. `startedAtMs` must not be compared with this
+   * How long ago that was, whatever the clocks have done since. Never too large. `startedAtMs` must not be compared with this
    * node's own clock.
    */
   ageMs: number
@@ -157,7 +157,7 @@ export type AuthorizeRequest = Readonly<{
   /** Which network the customer chose for a co-badged card; null if there was no choice. */
   network: Network | null
   /**
-   * True once the gateway may have given the attempt up, because its process stood still. If `authorize` sends several
+   * True once the gateway may have given up the attempt, because its process was suspended. If `authorize` sends several
    * requests, ask before the one that moves money, and send nothing more if it is true.
    */
   isLate(): boolean

@@ -38,7 +38,7 @@ export async function lostRequest(bench: Bench): Promise<string> {
     return `the inquiry did not find it${kind === 'reversed' ? ', and it was reversed' : ''}`
   }
   await undone(bench, attempt)
-  return 'the inquiry did not find it, and its reversal makes sure that it stays so'
+  return 'the inquiry did not find it, and its reversal makes sure that this does not change'
 }
 
 /** The adapter must not send anything again. */

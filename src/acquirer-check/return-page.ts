@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 const bodyBytesMax = 64_000
-const text = 'You can close this page. The check goes on.\n'
+const text = 'You can close this page. The check continues.\n'
 
 export class ReturnPage {
   readonly #server: Server

@@ -49,7 +49,7 @@ export const acquirerCheckCommand: Command = {
       value: '<number>',
       meaning: 'A test card of the acquirer whose payments the customer must confirm.',
     },
-    'skip-challenge': { value: null, meaning: 'Do not wait for somebody to confirm a payment.' },
+    'skip-challenge': { value: null, meaning: 'Do not wait for someone to confirm a payment.' },
     json: { value: null, meaning: 'Print the report as JSON, on one line.' },
   },
   examples: ['flowlix acquirer check stripe', 'flowlix acquirer check checkout --skip-challenge --json'],

@@ -1,7 +1,7 @@
 /** A merchant's key to the API. */
 import type { Mode } from './payment/payment.ts'
 
-/** The use of a key is written down this often. */
+/** How often the use of a key is recorded. */
 export const noteUseEveryMs = 3_600_000
 
 export type ApiKey = Readonly<{

@@ -1,7 +1,7 @@
 /**
- * What the wall clock has shown, so that it stays known how long ago a time was that was stored before the clock jumped.
- * Otherwise a clock that is set forward by an hour would end what has waited for seconds, and a clock that is set back
- * would hold it up for an hour.
+ * What the wall clock has shown, so that the gateway still knows how long ago a time was that was stored before the clock
+ * jumped. Otherwise, a clock that is set forward by an hour would end what has waited for seconds, and a clock that is set back
+ * would delay it by an hour.
  */
 
 /** How far the wall clock was ahead of the monotonic clock between two jumps. */
@@ -26,7 +26,7 @@ export function beginHistory({ nowMs, monotonicMs }: Reading): ClockHistory {
 
 /**
  * `jumpMs` is 0 unless the clock has jumped since the last reading. `noticeMs`: how much earlier or later than this process
- * others may notice it, who write times by the same clock. At most half of what counts as a jump.
+ * others that use the same clock may notice it. At most half of what counts as a jump.
  */
 export function observe(
   history: ClockHistory,
@@ -89,7 +89,7 @@ export function timeSince(history: ClockHistory, nowMs: number, writtenAtMs: num
   return writer === undefined ? nowMs : nowMs + writer.offsetMs - currentOf(history).offsetMs
 }
 
-/** Whatever was written before this time was written so long ago, by whichever stretch; perhaps longer, never later. */
+/** Whatever was written before this time was written at least this long ago, whichever stretch wrote it. */
 export function timeAgo(history: ClockHistory, nowMs: number, agoMs: number): number {
   const current = currentOf(history)
   const behindMs = Math.min(...history.map(({ offsetMs }) => offsetMs - current.offsetMs))
@@ -119,7 +119,7 @@ function mayHaveCreatedAhead(earlier: ClockHistory, { fromMs, toMs }: Stretch, w
   return latestMs > fromMs && latestMs < writtenAtMs && writtenAtMs - latestMs <= toMs - fromMs
 }
 
-/** A clock that was set back by more was wrong before, and there is no reason to follow it. */
+/** A clock that was set back by more was wrong before, so there is no reason to follow it. */
 const keptOrderMaxMs = 24 * 3_600_000
 
 /**

@@ -4,7 +4,7 @@ export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : 'fault'
 }
 
-/** For work that nobody waits for, where the log is all that operators learn of a fault. The log masks card numbers. */
+/** For work that nobody waits for, where operators learn of a fault only from the log. The log masks card numbers. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : 'fault'
 }

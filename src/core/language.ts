@@ -36,13 +36,13 @@ export type Language = (typeof languages)[number]
 
 const known: ReadonlySet<string> = new Set(languages)
 
-/** Norwegian is written in two ways, and whoever reads one reads the other. */
+/** Norwegian is written in two ways, and people who read one can read the other. */
 const writtenAs: Readonly<Record<string, Language>> = { no: 'nb', nn: 'nb' }
 
 /** A language, and whatever may follow it: a script, a region, and variants. */
 const tagPattern = /^([a-z]{2,3})(?:[-_][a-z0-9]{1,8}){0,8}$/
 
-/** The language of a tag such as `pt-BR`; null if it is none of ours, or no tag. */
+/** The language of a tag such as `pt-BR`; null if it is not one of ours, or not a language tag. */
 export function languageOf(tag: string): Language | null {
   if (tag.length > tagLengthMax) return null
   const language = tagPattern.exec(tag.toLowerCase())?.[1] ?? ''

@@ -43,9 +43,9 @@ export type Merchant = Readonly<{
   cornerStyle: CornerStyle | null
   /** Null: auto. */
   colorScheme: ColorScheme | null
-  /** Whether the page says what it is made with. Null: yes. */
+  /** Whether the page names the product that it is made with. Null: yes. */
   poweredBy: boolean | null
-  /** The language of customers whose own one the page does not have. Null: English. */
+  /** The language for customers whose own language is not available. Null: English. */
   defaultLocale: string | null
   /** Whether customers may extend a session of less than 20 hours. Null: yes. */
   sessionExtension: boolean | null

@@ -15,14 +15,14 @@ export const publicEventTypes = [
 ] as const
 export type PublicEventType = (typeof publicEventTypes)[number]
 
-/** Sent on demand, to one endpoint. Nobody subscribes to it. */
+/** Sent on request, to one endpoint. Endpoints cannot subscribe to it. */
 export const testEventType = 'webhook_endpoint.test'
 export const eventTypes = [...publicEventTypes, testEventType] as const
 export type EventType = (typeof eventTypes)[number]
 
 /**
- * Null for what is the gateway's own business. A creation is not an event, because the caller knows about it. A 3-D Secure
- * method needs the customer's browser as a challenge does, so a direct payment must be told about both.
+ * Null for what concerns only the gateway. A creation is not an event, because the caller knows about it. A 3-D Secure method
+ * needs the customer's browser as a challenge does, so a direct payment must be told about both.
  */
 const publicTypes = {
   payment_created: null,

@@ -75,7 +75,7 @@ async function inquire({ ask, gateway, payment, epoch }: Asking, attempt: Attemp
   return { type: 'record_inquiry', number: attempt.number, answer, epoch }
 }
 
-/** May move money, so it is not sent by a worker that has slept: another one may have decided otherwise since. */
+/** May move money, so it is not sent by a worker that was suspended: another one may have decided otherwise since. */
 async function askInTime<Answer extends Readonly<{ kind: string }>>(
   { ask, gateway, lease }: Asking,
   question: Question<Answer>,

@@ -1,6 +1,6 @@
 /**
- * The customer came back from the issuer. The browser's word counts for nothing, so the acquirer is asked. Some acquirers
- * only now move the money: for those the return is saved first, so that a worker can ask again.
+ * The customer came back from the issuer. What the browser says proves nothing, so the acquirer is asked. Some acquirers move
+ * the money only now: for these, the return is saved first, so that a worker can ask again.
  */
 import type { FormFields } from '../core/attempt/answers.ts'
 import type { Attempt } from '../core/attempt/attempt.ts'

@@ -48,7 +48,7 @@ export type Gateway = Readonly<{
   ): Pick<AuthorizeRequest, 'returnUrl' | 'methodNotificationUrl'>
   /** In lower case, with this time. */
   newUlid(atMs: number): string
-  /** What merchants are told of a change, and of the payment that it led to, in their words. */
+  /** What merchants are told about a change and the resulting payment, in their terms. */
   publicEventsOf(payment: Payment, events: readonly PaymentEvent[]): readonly PublicEvent[]
   /** Told of public events once they are saved. */
   eventListeners: EventListeners
@@ -63,7 +63,7 @@ export type Secrets = Readonly<{
   open(sealed: string, owner: string): string
 }>
 
-/** What is needed to tell merchants of events. */
+/** What is needed to send events to merchants. */
 export type Webhooks = Readonly<{
   targets: WebhookTargets
   sender: WebhookSender

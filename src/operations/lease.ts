@@ -14,9 +14,9 @@ export function beginLease({ clock }: Gateway): Lease {
 }
 
 /**
- * A process that slept after its save, for example on a paused machine, must not send any more: a worker may have reversed
- * the request, and at some acquirers a reversal does not stop a request that comes after it. Either clock may stand still
- * during such a sleep, so one of them is enough.
+ * A process that was suspended after its save, for example on a paused machine, must send nothing more: a worker may have
+ * reversed the request, and at some acquirers a reversal does not stop a request that comes after it. Either clock may stand
+ * still during such a sleep, so one of them is enough.
  */
 export function isLeaseOver({ clock, rules }: Gateway, { begunMs, savedAtMs }: Lease): boolean {
   const isOver = clock.monotonicMs() - begunMs >= rules.leaseMs || clock.nowMs() - savedAtMs >= rules.leaseMs

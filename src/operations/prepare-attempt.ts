@@ -1,6 +1,6 @@
 /**
- * Announces a charge to an acquirer that wants to know of it before the card. Until its handle is saved, the card stays
- * here: without the handle, nobody could ask what became of it.
+ * Announces a charge to an acquirer that must know about it before it gets the card. Until its handle is saved, the card stays
+ * here: without the handle, nobody could ask for its outcome.
  */
 import type { Attempt } from '../core/attempt/attempt.ts'
 import { errorName } from '../core/error-name.ts'

@@ -18,7 +18,7 @@ type RemovalTerms = Readonly<{
   keepMs: number
 }>
 
-/** In the order of the IDs. Rejects where the storage takes none of them. */
+/** In the order of the IDs. Rejects if the storage accepts none of them. */
 export async function removePersonalData(
   gateway: Gateway,
   paymentIds: readonly string[],

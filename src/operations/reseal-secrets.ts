@@ -14,7 +14,7 @@ type Resealer = Secrets &
 export type Resealed = Readonly<{
   endpoints: number
   responses: number
-  /** Sealed with a key that nobody has any more. */
+  /** Sealed with a key that nobody has anymore. */
   lostResponses: number
 }>
 
@@ -23,7 +23,7 @@ type Parts = Readonly<{ storage: Storage; secrets: Resealer }>
 const passesMax = 5
 const responsesAtOnce = 100
 
-/** Each secret is changed on its own, so this can be interrupted at any time and begun again. */
+/** Each secret is changed on its own, so this can be interrupted at any time and started again. */
 export async function resealSecrets(parts: Parts): Promise<Resealed> {
   let all: Resealed = { endpoints: 0, responses: 0, lostResponses: 0 }
   // A process that has not changed its keys yet may seal something behind our back.
@@ -50,7 +50,7 @@ async function resealEndpoints(parts: Parts, owner: Owner): Promise<number> {
   return changed
 }
 
-/** A change of somebody else counts as a new version, too, and is then not overwritten with the secret from before. */
+/** A change by someone else also counts as a new version, and is then not overwritten with the previous secret. */
 async function resealEndpoint({ storage, secrets }: Parts, endpoint: WebhookEndpoint): Promise<boolean> {
   let before: WebhookEndpoint | null = endpoint
   while (before !== null && needsSeal(secrets, before)) {

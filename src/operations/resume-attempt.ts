@@ -1,5 +1,5 @@
 /**
- * The issuer's 3-D Secure method has ended, one way or another, and the acquirer is asked to go on. As with a card, that is
+ * The issuer's 3-D Secure method has ended, one way or another, and the acquirer is asked to continue. As with a card, that is
  * saved first, and only the writer whose save won asks, once: the answer may be an approval.
  */
 import type { MethodCompletion } from '../core/attempt/answers.ts'

@@ -1,4 +1,7 @@
-/** Of what the browser brings back from the issuer, what the acquirer needs. It is stored, so no card number may be in it. */
+/**
+ * The part of what the browser brings back from the issuer that the acquirer needs. It is stored, so no card number may be in
+ * it.
+ */
 import type { FormFields } from '../core/attempt/answers.ts'
 import { mask } from '../core/card/mask.ts'
 

@@ -3,7 +3,7 @@
  * question costs requests at the acquirer, whose limits all customers share.
  */
 
-/** What a customer does who comes back early, in two tabs, and once more by the browser's history. */
+/** What a customer causes who comes back early, in two tabs, and once more through the browser's history. */
 const freeQuestions = 10
 const pauseMs = 2_000
 /** Longer than any challenge. */

@@ -14,7 +14,7 @@ export class RunningWork {
     return this.#running.size
   }
 
-  /** Resolves when nothing is running any more, whether it succeeded or not. */
+  /** Resolves when nothing is running anymore, whether it succeeded or not. */
   async drained(): Promise<void> {
     while (this.#running.size > 0) await Promise.allSettled(this.#running)
   }

@@ -39,7 +39,7 @@ type Circumstances = ShownNames &
   Readonly<{
     /** Null if the merchant's server has sent the card. */
     browser: BrowserData | null
-    /** What the issuer has said about this card for good: it is not asked again. */
+    /** What the issuer has said about this card permanently: it is not asked again. */
     finalDecline?: FinalDecline | null
   }>
 

@@ -42,9 +42,7 @@ export function checkPage(url: URL, received: ReceivedPage, exceptions: Exceptio
       ...headerDifferences(headers, expected, exceptions.headers),
       ...held.differences,
       ...markup.flatMap((one) =>
-        one.kind === 'odd'
-          ? [`Markup that the page does not have: ${one.text}`]
-          : elementDifferences(one, place),
+        one.kind === 'odd' ? [`Unexpected markup: ${one.text}`] : elementDifferences(one, place),
       ),
       ...hosts
         .filter((host) => exceptions.linkHosts?.has(host) === false)

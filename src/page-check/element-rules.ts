@@ -72,7 +72,7 @@ const link = /^(?:#|https?:\/\/|mailto:|tel:)/i
 export function elementDifferences(element: Element, place: Place): readonly string[] {
   const { name } = element
   const isFrame = name === 'iframe' && place.isHandOff
-  if (!elements.has(name) && !isFrame) return [`Element that the page does not have: <${name}>`]
+  if (!elements.has(name) && !isFrame) return [`Unexpected element: <${name}>`]
   const odd = [...element.attributes].flatMap(([attribute, value]) =>
     attributeDifference(name, attribute, value),
   )
@@ -83,12 +83,12 @@ function attributeDifference(name: string, attribute: string, value: string): re
   if (attribute.startsWith('on')) return [`Event handler: <${name} ${attribute}="${value}">`]
   const isOfOthers = owners[attribute]?.includes(name) === false
   const isKnown = (attributes.has(attribute) && !isOfOthers) || /^(?:aria|data)-[a-z0-9-]+$/.test(attribute)
-  if (!isKnown) return [`Attribute that the page does not have: <${name} ${attribute}="${value}">`]
+  if (!isKnown) return [`Unexpected attribute: <${name} ${attribute}="${value}">`]
   if (value.replace(/&(?:amp|lt|gt|quot|#39);/g, '').includes('&'))
     return [`Attribute with a hidden character: <${name} ${attribute}="${value}">`]
   // The page's script goes where such an attribute says.
   if (attribute.startsWith('data-') && absolute.test(unescaped(value).replace(ignored, '')))
-    return [`Address of somewhere else: <${name} ${attribute}="${value}">`]
+    return [`URL of another origin: <${name} ${attribute}="${value}">`]
   return []
 }
 
@@ -114,7 +114,7 @@ const addressRules: Readonly<Record<string, Rule>> = {
   link: (element) =>
     element.attributes.get('rel') === 'icon'
       ? addressRule(element, 'href', (href) => ownPath.test(href))
-      : [`Element that the page does not have: <link rel="${element.attributes.get('rel')}">`],
+      : [`Unexpected element: <link rel="${element.attributes.get('rel')}">`],
   form: (element, place) => [
     ...addressRule(element, 'action', (action) => isOwnAction(action, place)),
     ...methodRule(element),
@@ -123,7 +123,7 @@ const addressRules: Readonly<Record<string, Rule>> = {
   button: ({ attributes: written }) =>
     ['dialog', undefined].includes(written.get('formmethod'))
       ? []
-      : [`Attribute that the page does not have: <button formmethod="${written.get('formmethod')}">`],
+      : [`Unexpected attribute: <button formmethod="${written.get('formmethod')}">`],
   iframe: (element, place) =>
     addressRule(element, 'src', (src) => src === 'about:blank' || isOwnAction(src, place)),
   meta: metaRule,
@@ -133,13 +133,13 @@ function metaRule({ attributes: written }: Element, place: Place): readonly stri
   const equivalent = written.get('http-equiv')
   const name = written.get('name')
   // One can tell other sites the address of the page.
-  if (!metaNames.has(name)) return [`Element that the page does not have: <meta name="${name}">`]
+  if (!metaNames.has(name)) return [`Unexpected element: <meta name="${name}">`]
   if (equivalent === undefined) return []
   const target = /^0;url=(.*)$/.exec(unescaped(written.get('content') ?? ''))?.[1] ?? ''
   const isRefresh = equivalent === 'refresh' && (ownPath.test(target) || web.test(target))
   if (isRefresh && place.leaves) return []
   const content = written.get('content') ?? ''
-  return [`Element that the page does not have: <meta http-equiv="${equivalent}" content="${content}">`]
+  return [`Unexpected element: <meta http-equiv="${equivalent}" content="${content}">`]
 }
 
 /** With another method, what the customer types would be in the address and in logs. */
@@ -148,7 +148,7 @@ function methodRule({ attributes: written }: Element): readonly string[] {
   const isChange = /\/(?:pay|cancel)\//.test(written.get('action') ?? '')
   return isPost || !isChange
     ? []
-    : [`Form that is not sent by POST: <form method="${written.get('method')}">`]
+    : [`Form that is not sent with POST: <form method="${written.get('method')}">`]
 }
 
 function addressRule(
@@ -158,7 +158,7 @@ function addressRule(
 ): readonly string[] {
   const value = written.get(attribute)
   if (value === undefined || isAllowed(unescaped(value))) return []
-  return [`Address of somewhere else: <${name} ${attribute}="${value}">`]
+  return [`URL of another origin: <${name} ${attribute}="${value}">`]
 }
 
 function isOwnAction(action: string, { paymentPath, isHandOff }: Place): boolean {

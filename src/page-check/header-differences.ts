@@ -45,6 +45,6 @@ function changes(name: string, expected: string, value: string): string {
   const [was, is] = [expected.split(separator), value.split(separator)]
   const missing = was.filter((part) => !is.includes(part))
   const added = is.filter((part) => !was.includes(part))
-  if (missing.length + added.length === 0) return 'in another order, or with repetitions'
+  if (missing.length + added.length === 0) return 'in a different order, or with repetitions'
   return `without [${missing.join(separator)}], with [${added.join(separator)}]`
 }

@@ -32,11 +32,11 @@ export function heldBy(elements: readonly Element[]): Held {
       theme: theme === undefined ? null : { css: theme.content, hash: hashOf(theme) },
     })),
     differences: [
-      ...(ofStyle.length === 0 ? [`Style that is not of this build: ${described(style)}`] : []),
+      ...(ofStyle.length === 0 ? [`Style that is not from this build: ${described(style)}`] : []),
       ...(theme === undefined || isTheme(theme.content)
         ? []
-        : [`Style that no merchant has: ${described(theme)}`]),
-      ...extra.map((one) => `Style that the page does not have: ${described(one)}`),
+        : [`Style that no merchant can have: ${described(theme)}`]),
+      ...extra.map((one) => `Unexpected style: ${described(one)}`),
       ...scriptDifferences(scripts),
       ...(ofStyle.length > 0 && candidates.length === 0 && (script === undefined || isKnown(scriptHash))
         ? [`${script === undefined ? 'Script of this page' : 'Script of another page'}: ${described(script)}`]

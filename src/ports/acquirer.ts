@@ -48,8 +48,8 @@ export interface Acquirer {
   /** Continues after the customer has come back from the issuer. May move money, and may be repeated. */
   finishChallenge?(request: FinishChallengeRequest, signal: AbortSignal): Promise<InquiryAnswer>
   /**
-   * What became of an authorization. Also asked about approved ones of up to 90 days ago, by what the gateway knows of an attempt in
-   * doubt: one that is not found shows that the credentials belong to another account.
+   * Asks for the outcome of an authorization. Also asked about approved ones of up to 90 days ago, by what the gateway knows of
+   * an attempt in doubt: one that is not found shows that the credentials belong to another account.
    */
   inquire(attempt: AttemptTerms, signal: AbortSignal): Promise<InquiryAnswer>
   /** Makes sure that an authorization has no effect. May be repeated. */
@@ -61,7 +61,7 @@ export interface Acquirer {
   reverseRefund?(refund: RefundTerms, signal: AbortSignal): Promise<ReversalAnswer>
   /** Everything that the acquirer has booked in a span of time, if it provides statements. Rejects if it cannot. */
   statement?(request: StatementRequest): Promise<readonly StatementLine[]>
-  /** One harmless request at start, which shows whether the credentials work. */
+  /** One harmless request at startup, which shows whether the credentials work. */
   check?(signal: AbortSignal): Promise<CheckAnswer>
 }
 
@@ -99,7 +99,7 @@ export type AttemptTerms = Readonly<{
   currency: Currency
   startedAtMs: number
   /**
-   * How long ago that was, whatever the clocks have done since: never too long. `startedAtMs` must not be compared with this
+   * How long ago that was, whatever the clocks have done since. Never too large. `startedAtMs` must not be compared with this
    * node's own clock.
    */
   ageMs: number
@@ -156,7 +156,7 @@ export type AuthorizeRequest = Readonly<{
   /** Which network the customer chose for a co-badged card; null if there was no choice. */
   network: Network | null
   /**
-   * Whether the gateway may have given the attempt up, because the process stood still. Asked again before a request that
+   * Whether the gateway may have given up the attempt, because the process was suspended. Asked again before a request that
    * moves money if another request came before it: once this is true, nothing more is sent.
    */
   isLate(): boolean

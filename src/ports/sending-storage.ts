@@ -11,7 +11,7 @@ export interface SendingStorage {
   listDeliveries(query: DeliveryQuery): Promise<DeliveryPage>
   /** Oldest first. */
   listAttempts(endpointId: string, eventId: string): Promise<readonly DeliveryAttempt[]>
-  /** An event for one endpoint alone, due at once. */
+  /** An event for one endpoint alone, due immediately. */
   addTestEvent(test: TestSending): Promise<'saved' | 'idempotency_key_taken'>
   /** Makes one more attempt due, for one endpoint or for all that are enabled and subscribe to the type. */
   resendEvent(resending: Resending): Promise<readonly Delivery[] | 'idempotency_key_taken'>

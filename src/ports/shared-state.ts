@@ -2,7 +2,7 @@
 import type { ApiKey } from '../core/api-key.ts'
 import type { KeyUsage, KeyUse } from '../core/key-usage.ts'
 
-/** What one node tells the others, who alone can read it. */
+/** What one node tells the others, which are the only ones that can read it. */
 type NodeReport = Readonly<{
   node: string
   /** Rises by one with each report of a node. */

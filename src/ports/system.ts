@@ -7,7 +7,7 @@ export interface Clock {
   monotonicMs(): number
   /** Resolves after this time, or as soon as the signal fires. */
   sleep(durationMs: number, signal?: AbortSignal): Promise<void>
-  /** For a clock that does not notice at once that the machine was asleep: true until it knows the time again. */
+  /** For a clock that does not notice immediately that the machine was asleep: true until it knows the time again. */
   mayHaveStoodStill?(): boolean
 }
 

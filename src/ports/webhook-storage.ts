@@ -34,12 +34,12 @@ export interface DeliveryStorage {
    */
   claimDeliveries(claim: DeliveryClaim): Promise<readonly ClaimedDelivery[]>
   /**
-   * What became of an attempt. A success is always taken. A failure is `stale`, and nothing is written, if there has been
+   * The outcome of an attempt. A success is always accepted. A failure is `stale`, and nothing is written, if there has been
    * another attempt since, or if the delivery is over.
    */
   saveDelivery(result: DeliveryResult): Promise<'saved' | 'stale'>
   /**
-   * For an endpoint that gets nothing any more, or for all of them; if it is enabled again, none. A disabled one still gets what
+   * For an endpoint that gets nothing anymore, or for all of them; if it is enabled again, none. A disabled one still gets what
    * is sent by hand, a deleted one nothing. Returns how many were skipped, at most `limit`.
    */
   skipDeliveries(endpointId: string | null, atMs: number, limit: number): Promise<number>
@@ -106,7 +106,7 @@ export type DeliveryBacklog = Readonly<{
   disabledEndpoints: number
 }>
 
-/** Counting millions would cost the gateway more than it would tell anybody. */
+/** Counting millions would cost the gateway more than the number is worth. */
 export const countedMax = 10_000
 
 export type WebhookStorage = EndpointStorage & DeliveryStorage

@@ -12,7 +12,7 @@ type Name = keyof typeof rules
 export function readBehavior(query: URLSearchParams): Behavior | ApiError {
   const unknown = [...query.keys()].find((name) => !Object.hasOwn(rules, name))
   if (unknown !== undefined)
-    return new ApiError('parameter_invalid', 'The receiver knows the parameters status and delay_ms.')
+    return new ApiError('parameter_invalid', 'The receiver supports only the parameters status and delay_ms.')
   const statusCode = read(query, 'status')
   if (statusCode === null) return invalid('status')
   const delayMs = read(query, 'delay_ms')

@@ -85,7 +85,7 @@ function HowTo({ curl, requests }: ReceiverPage) {
       <div>
         <p>Create a webhook endpoint with this URL, and then make a test payment:</p>
         <pre>{curl}</pre>
-        <h2 class="small">Add to the URL what your own receiver might do</h2>
+        <h2 class="small">To simulate a failing or slow receiver, add this to the URL</h2>
         <dl>
           <Fact name={<code>?status=500</code>}>
             Responds with this status, from 200 to 599, so the gateway tries again.
@@ -105,8 +105,8 @@ function Secrets({ paths, secretNames }: ReceiverPage) {
       <summary>Signing secrets</summary>
       <div>
         <p>
-          Signatures are checked with the secrets of: {secretNames.join(', ')}. If a request is signed with
-          another secret, enter it here.
+          Signatures are checked with the secrets of: {secretNames.join(', ')}. If a request is signed with a
+          different secret, enter it here.
         </p>
         <form method="post" action={paths.secrets}>
           <label for="secret">Signing secret</label>

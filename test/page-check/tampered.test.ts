@@ -39,7 +39,7 @@ describe('found in the page is', () => {
     [
       'a script from elsewhere',
       insertBefore('</body>', '<script src="https://evil.example/x.js"></script>'),
-      /^Attribute .*<script src=/,
+      /^Unexpected attribute: .*<script src=/,
     ],
     [
       'no script where there must be one',
@@ -52,16 +52,12 @@ describe('found in the page is', () => {
       /^Script of another page: sha256-/,
     ],
     ['one byte of the script', replace(ownScript, `${ownScript} `), /^Script that is not in the inventory/],
-    ['one byte of the style', replace('box-sizing:', 'box_sizing:'), /^Style that is not of this build/],
-    [
-      'a style',
-      insertBefore('</head>', '<style>.pay{display:none}</style>'),
-      /^Style that the page does not have/,
-    ],
+    ['one byte of the style', replace('box-sizing:', 'box_sizing:'), /^Style that is not from this build/],
+    ['a style', insertBefore('</head>', '<style>.pay{display:none}</style>'), /^Unexpected style/],
     [
       'a theme that loads something',
       replace(/(?<=--accent:)[^;]+/g, 'url(x)'),
-      /^Style that no merchant has/,
+      /^Style that no merchant can have/,
     ],
     [
       'an event handler',
@@ -69,35 +65,31 @@ describe('found in the page is', () => {
       /^Event handler: <button onclick="steal\(\)">$/,
     ],
     ['an event handler in capitals', replace('<button', '<button ONCLICK="steal()"'), /^Event handler/],
-    [
-      'an event handler behind a slash',
-      replace('<button', '<button/onclick=steal()'),
-      /^Markup that the page does not have/,
-    ],
+    ['an event handler behind a slash', replace('<button', '<button/onclick=steal()'), /^Unexpected markup/],
     [
       'an image from elsewhere',
       insertBefore('</main>', '<img src="//evil.example/x.png" alt=""/>'),
-      /^Address of somewhere else: <img src=/,
+      /^URL of another origin: <img src=/,
     ],
     [
       'a frame',
       insertBefore('</main>', '<iframe src="https://evil.example"></iframe>'),
-      /^Element .*<iframe>$/,
+      /^Unexpected element: <iframe>$/,
     ],
     [
       'a form that goes elsewhere',
       replace(/action="[^"]*"/, 'action="https://evil.example/"'),
-      /^Address of somewhere else: <form action=/,
+      /^URL of another origin: <form action=/,
     ],
     [
       'a form that goes to another payment',
       replace(/action="\/hpp\/pay_/, 'action="/hpp/pay_1'),
-      /^Address of somewhere else: <form/,
+      /^URL of another origin: <form/,
     ],
     [
       'a button that goes elsewhere',
       replace('<button', '<button formaction="https://evil.example"'),
-      /^Attribute .*formaction/,
+      /^Unexpected attribute: .*formaction/,
     ],
     [
       'a card form that puts the number into the address',
@@ -105,33 +97,37 @@ describe('found in the page is', () => {
         /(action="[^"]*\/pay\/[^>]*)method="post"|method="post"([^>]*action="[^"]*\/pay\/)/,
         '$1method="get"$2',
       ),
-      /^Form that is not sent by POST: <form method="get">$/,
+      /^Form that is not sent with POST: <form method="get">$/,
     ],
     [
       'a button that puts the number into the address',
       replace('<button', '<button formmethod="get"'),
-      /^Attribute .*<button formmethod="get">$/,
+      /^Unexpected attribute: .*<button formmethod="get">$/,
     ],
-    ['a base', replace('<head>', '<head><base href="https://evil.example/">'), /^Element .*<base>$/],
+    [
+      'a base',
+      replace('<head>', '<head><base href="https://evil.example/">'),
+      /^Unexpected element: <base>$/,
+    ],
     [
       'a refresh',
       replace('<head>', '<head><meta http-equiv="refresh" content="0;url=https://evil.example"/>'),
-      /^Element .*<meta http-equiv=/,
+      /^Unexpected element: <meta http-equiv=/,
     ],
     [
       'a policy that tells others the address',
       replace('<head>', '<head><meta name="referrer" content="unsafe-url"/>'),
-      /^Element .*<meta name="referrer">$/,
+      /^Unexpected element: <meta name="referrer">$/,
     ],
     [
       'a preload',
       replace('<head>', '<head><link rel="preload" href="/x"/>'),
-      /^Element .*<link rel="preload">$/,
+      /^Unexpected element: <link rel="preload">$/,
     ],
     [
       'a link that runs a script',
       insertBefore('</main>', '<a href="javascript:steal()">x</a>'),
-      /^Address of somewhere else: <a href=/,
+      /^URL of another origin: <a href=/,
     ],
     [
       'an address with a hidden character',
@@ -141,19 +137,19 @@ describe('found in the page is', () => {
     [
       'a place for the script to go',
       insertBefore('</main>', '<p data-next="https://evil.example/"></p>'),
-      /^Address of somewhere else: <p data-next=/,
+      /^URL of another origin: <p data-next=/,
     ],
-    ['a style attribute', replace('<main', '<main style="display:none"'), /^Attribute .*<main style=/],
-    ['a comment', insertBefore('</body>', '<!-- x -->'), /^Markup that the page does not have: <!-- x -->/],
     [
-      'markup that browsers repair',
-      insertBefore('</body>', '<p title="a"b>'),
-      /^Markup that the page does not have/,
+      'a style attribute',
+      replace('<main', '<main style="display:none"'),
+      /^Unexpected attribute: .*<main style=/,
     ],
+    ['a comment', insertBefore('</body>', '<!-- x -->'), /^Unexpected markup: <!-- x -->/],
+    ['markup that browsers repair', insertBefore('</body>', '<p title="a"b>'), /^Unexpected markup/],
     [
       'a drawing that loads something',
       insertBefore('</main>', '<svg><use href="//evil.example/x"/></svg>'),
-      /^Element .*<use>$/,
+      /^Unexpected element: <use>$/,
     ],
   ])('%s', (_, change, line) => expectFound(change, line))
 })

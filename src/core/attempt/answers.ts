@@ -60,12 +60,12 @@ export type ThreeDsMethod = Readonly<{
 export const methodCompletions = ['Y', 'N', 'U'] as const
 export type MethodCompletion = (typeof methodCompletions)[number]
 
-/** The charge is announced. `handle` is the acquirer's name for it, and moves nothing by itself. */
+/** The charge is announced. `handle` is the acquirer's ID for it, and moves no money by itself. */
 export type PrepareAnswer =
   | Readonly<{ kind: 'prepared'; handle: string }>
   | Readonly<{ kind: 'not_sent'; cause: string }>
 
-/** Whether the acquirer takes the credentials. `reason`: one sentence for the operator, without its period. */
+/** Whether the acquirer accepts the credentials. `reason`: one sentence for the operator, without its period. */
 export type CheckAnswer =
   | Readonly<{ kind: 'accepted' }>
   | Readonly<{ kind: 'refused'; reason: string }>
@@ -79,7 +79,7 @@ export type AuthorizeAnswer =
   | Readonly<{ kind: 'not_sent' }>
   | UnknownAnswer
 
-/** What the authorization has become once the method has ended. */
+/** The state of the authorization once the method has ended. */
 export type ResumeAnswer = Approved | Declined | Challenge | UnknownAnswer
 
 export type InquiryAnswer =

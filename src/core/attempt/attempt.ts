@@ -51,7 +51,7 @@ export type AttemptAcquirer = Readonly<{
   account: string | null
   /** The charge is announced before the card is sent. Until its handle is saved, the card cannot have been sent. */
   mustPrepare: boolean
-  /** The acquirer's name for the announced charge. */
+  /** The acquirer's ID for the announced charge. */
   handle: string | null
 }>
 
@@ -72,9 +72,9 @@ export type Attempt = Readonly<{
   challengeFields: FormFields | null
   /** What the issuer's 3-D Secure method needs; null if it asked for none. */
   threeDsMethod: Readonly<{ url: string; data: string }> | null
-  /** Null until the gateway decided to go on after the method. */
+  /** Null until the gateway has decided to continue after the method. */
   methodCompletion: MethodCompletion | null
-  /** When the issuer stops waiting; null if it never did wait. */
+  /** When the issuer stops waiting; null if it has never waited. */
   challengeExpiresAtMs: number | null
   /** What the customer brought back from the issuer, for an acquirer that continues with it; null before that. */
   returned: FormFields | null

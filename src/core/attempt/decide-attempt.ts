@@ -41,7 +41,7 @@ export function startAttempt(
   })
 }
 
-/** Refused once a worker has taken over: by then the attempt is closed, and the card must not be sent any more. */
+/** Refused once a worker has taken over: by then the attempt is closed, and the card must no longer be sent. */
 export function recordPrepared(
   payment: Payment,
   { number, handle }: CommandOf<'record_prepared'>,
@@ -141,7 +141,7 @@ export function challengeEvent(
   }
 }
 
-/** The method runs once: an acquirer that asks for it again and again does not keep a payment open. */
+/** The method runs once: an acquirer that asks for it repeatedly does not keep a payment open. */
 export function methodEvent(
   number: number,
   { url, data, country }: ThreeDsMethod,

@@ -1,6 +1,6 @@
 /**
- * Paying back an attempt that was to be reversed, because its money was collected before the reversal arrived. All of it
- * is refunded under a reference of its own, so that a repeated request pays only once. The payment has failed and stays so.
+ * Paying back an attempt that was to be reversed, because its money was collected before the reversal arrived. All of it is
+ * refunded under a reference of its own, so that a repeated request pays only once. The payment has failed and remains failed.
  */
 
 import { type CommandOf, type Context, type Decision, happened, refuse } from '../payment/commands.ts'

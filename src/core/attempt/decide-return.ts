@@ -1,4 +1,4 @@
-/** The customer came back from the issuer, and the acquirer goes on with what they brought back. */
+/** The customer came back from the issuer, and the acquirer continues with what they brought back. */
 import {
   type CommandOf,
   type Context,

@@ -1,7 +1,7 @@
 /**
- * An adapter's answers are checked before they are believed: adapters are other people's code, and their answers are
- * stored, shown, and sent to browsers. Each function returns the answer with the fields of the port and no others, or null
- * where it does not fit. An answer that does not fit says nothing about the money.
+ * An adapter's answers are checked before they are believed: adapters are third-party code, and their answers are stored,
+ * shown, and sent to browsers. Each function returns the answer with the fields of the port and no others, or null if it does
+ * not fit. An answer that does not fit says nothing about the money.
  */
 
 import { mask } from '../card/mask.ts'

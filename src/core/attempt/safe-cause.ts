@@ -1,6 +1,6 @@
 /**
- * The part of an adapter's reason that may be stored. Other people's code may have put a whole request into it, and it is
- * stored where nothing can be removed, so no digits of a card survive, not even those of a security code.
+ * The part of an adapter's reason that may be stored. Third-party code may have put a whole request into it, and it is stored
+ * permanently, so no digits of a card survive, not even those of a security code.
  */
 import { mask } from '../card/mask.ts'
 

@@ -116,7 +116,7 @@ function startsWithCardNumber(digits: string): boolean {
   return false
 }
 
-/** Numbers in a list are hardly ever of the same length, and those of a card nearly always. */
+/** Numbers in a list rarely have the same length, and the groups of a card number nearly always do. */
 function isGroupedLikeCard(groups: readonly Group[]): boolean {
   const lengths = groups.map(({ digits }) => digits.length)
   const size = Math.max(...lengths)

@@ -1,6 +1,6 @@
 /**
- * The last net under logs and error messages: what looks like a card number or a secret key is replaced. Our own names,
- * which look like card numbers by chance, are known by their whole shape.
+ * The last safety net for logs and error messages: whatever looks like a card number or a secret key is replaced. Our own
+ * names, which look like card numbers by chance, are known by their whole shape.
  */
 import { findCardNumbers, type Span } from './card-numbers.ts'
 
@@ -12,7 +12,7 @@ export function mask(text: string): string {
   return maskNumbers(text.replace(secretKeys, 'fl_$1_sk_[masked]'))
 }
 
-/** It once held what looked like a card number, so it is no longer what somebody else knows it as. */
+/** It once held what looked like a card number, so it is no longer the value that others know. */
 export function isMasked(text: string): boolean {
   return text.includes(cardNumber)
 }

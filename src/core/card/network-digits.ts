@@ -1,2 +1,2 @@
-/** Enough of a card number to know its networks, and too little to know the card. */
+/** Enough digits of a card number to know its networks, and too few to identify the card. */
 export const networkDigits = 8

@@ -9,13 +9,13 @@ export type TestCardOutcome =
   | Readonly<{ kind: 'approve' }>
   | Readonly<{ kind: 'decline'; declineCode: DeclineCode }>
   /**
-   * The issuer's challenge page decides; a customer who passes it is approved, or declined with `declineCode`. The browser
-   * gets there by a form, after the 3-D Secure method if it runs scripts, or by a link.
+   * The issuer's challenge page decides; a customer who passes it is approved, or declined with `declineCode`. The browser gets
+   * there through a form, after the 3-D Secure method if it runs scripts, or through a link.
    */
   | Readonly<{ kind: 'challenge'; by: 'form' | 'link'; declineCode: DeclineCode | null }>
   /** The issuer authenticates the customer without a challenge, after the 3-D Secure method if the browser runs scripts. */
   | Readonly<{ kind: 'frictionless' }>
-  /** Approved, but only after this time, whoever asks. */
+  /** Approved, but only after this time, even if an inquiry asks. */
   | Readonly<{ kind: 'slow'; answerMs: number }>
   /** The acquirer charges the card, but its answer is lost. */
   | Readonly<{ kind: 'lose_answer' }>
@@ -176,7 +176,7 @@ export const testCards: readonly TestCard[] = [
 
 /**
  * Null for every other number; test mode declines them all. No object is indexed by a card number, because the JavaScript
- * engine keeps every property name that it has looked up, in memory that it seldom clears.
+ * engine keeps every property name that it has looked up, in memory that it rarely clears.
  */
 export function findTestCard(pan: string): TestCard | null {
   return testCards.find((card) => card.pan === pan) ?? null

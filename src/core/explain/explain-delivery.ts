@@ -1,4 +1,4 @@
-/** What became of an event on its way to an endpoint, for operators. */
+/** What happened to an event on its way to an endpoint, for operators. */
 import type { Delivery, DeliveryAttempt } from '../webhook/delivery.ts'
 import type { DeliveryError } from '../webhook/delivery-error.ts'
 

@@ -1,4 +1,4 @@
-/** One event in one plain sentence, for operators who want to know what became of a payment. */
+/** One event in one plain sentence, for operators who want to know what happened to a payment. */
 import type { AnyEvent } from '../payment/events.ts'
 
 type Time = (atMs: number) => string

@@ -4,10 +4,10 @@
  */
 import { closest, contrast, lightnessOf, tinted, withLightness } from './color.ts'
 
-/** What forms and results stand on. A test compares them with the page's style. */
+/** The surface of forms and results. A test compares these values with the page's style. */
 const panels = { light: '#ffffff', dark: '#161a22' } as const
 
-/** What the panels lie on. */
+/** The background of the panels. */
 export const grounds = { light: '#f3f4f7', dark: '#0d0f14' } as const
 /** How much color the accent gives the ground: just enough to be noticed. */
 const groundChroma = { light: 0.013, dark: 0.013 } as const

@@ -16,14 +16,14 @@ export function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05)
 }
 
-/** The color in another lightness, from 0 to 1. Chroma is reduced where sRGB cannot show it, and the hue stays. */
+/** The color with a different lightness, from 0 to 1. Chroma is reduced where sRGB cannot show it, and the hue stays. */
 export function withLightness(color: string, lightness: number): string {
   const [, a, b] = oklabOf(color)
   const part = closest(1, 0, (share) => isInSrgb(linearOf([lightness, a * share, b * share])))
   return hexOf(linearOf([lightness, a * part, b * part]))
 }
 
-/** As light as `color`, with the hue of `tint` and at most so much chroma. */
+/** As light as `color`, with the hue of `tint` and at most this much chroma. */
 export function tinted(color: string, tint: string, chromaMax: number): string {
   const [, a, b] = oklabOf(tint)
   const share = Math.min(1, chromaMax / Math.max(Math.hypot(a, b), 1e-9))

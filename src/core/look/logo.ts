@@ -12,7 +12,7 @@ export type Logo = Readonly<{
 
 export type StoredLogo = Logo & Readonly<{ bytes: Uint8Array }>
 
-/** What is said about the image, without the image. */
+/** The facts about the image, without the image. */
 export function factsOf(logo: StoredLogo | null): Logo | null {
   if (logo === null) return null
   const { bytes: _, ...facts } = logo

@@ -32,7 +32,7 @@ export function create(event: PaymentCreated): Payment {
 }
 
 /**
- * The payment after the events of one decision. Throws {@link BrokenInvariant} if they must not happen, which is a bug.
+ * The payment after the events of one decision. Throws {@link BrokenInvariant} if they must not happen, which would be a bug.
  * They are checked together, because an approval and the success that it means are two events.
  */
 export function apply(payment: Payment, events: readonly PaymentEvent[]): Payment {

@@ -28,9 +28,9 @@ export type Command =
   | (Readonly<{ type: 'record_prepared'; handle: string }> & OfAttempt)
   /** The answer to the authorization, or to its resumption. */
   | (Readonly<{ type: 'record_answer'; answer: AuthorizeAnswer }> & OfAttempt)
-  /** The issuer's 3-D Secure method has ended. Whoever saves this asks the acquirer to go on. */
+  /** The issuer's 3-D Secure method has ended. The caller that saves this asks the acquirer to continue. */
   | (Readonly<{ type: 'resume_attempt'; completion: MethodCompletion }> & OfAttempt)
-  /** The customer came back from the issuer. Saved before the acquirer is asked to go on, because that may move money. */
+  /** The customer came back from the issuer. Saved before the acquirer is asked to continue, because that may move money. */
   | (Readonly<{ type: 'record_challenge_returned'; fields: FormFields }> & OfAttempt)
   | (Readonly<{ type: 'take_over_attempt' }> & OfAttempt & ByWorker)
   | (Readonly<{ type: 'record_inquiry'; answer: InquiryAnswer }> & OfAttempt & ByWorker)

@@ -1,4 +1,4 @@
-/** Asking about an attempt or a refund again: after what pause, and when "not found" is believed. */
+/** Asking about an attempt or a refund again: after which pause, and when "not found" is believed. */
 import type { Context } from './commands.ts'
 import { pauseMs } from './rules.ts'
 import { waitedMs } from './waiting.ts'

@@ -54,7 +54,7 @@ export type PaymentTerms = Readonly<{
   kind: 'hosted' | 'direct'
   amountMinor: number
   currency: Currency
-  /** The page's language for a customer who chooses none; null if the merchant named none of ours. */
+  /** The page's language for a customer who chooses none; null if the merchant did not name a supported one. */
   locale: string | null
   description: string | null
   metadata: Readonly<Record<string, string>> | null
@@ -109,7 +109,7 @@ export function refundOf(payment: Payment, refundId: string): Refund | null {
   return payment.refunds.find((refund) => refund.id === refundId) ?? null
 }
 
-/** The one attempt that charged the card or still might: no other attempt starts beside it. */
+/** The one attempt that charged the card or still might: no other attempt starts in the meantime. */
 export function blockingAttempt(payment: Payment): Attempt | null {
   return payment.attempts.find(blocksNextAttempt) ?? null
 }
@@ -123,7 +123,7 @@ export function sessionEndMs(payment: Payment): number {
   return payment.expiresAtMs + payment.extensions * sessionLifeMs(payment)
 }
 
-/** How long the session has existed is what counts, not what a clock shows that was set in the meantime. */
+/** What counts is how long the session has existed, not what a clock shows that was set in the meantime. */
 export function isSessionOver(payment: Payment, now: Now): boolean {
   return waitedMs(now, payment.createdAtMs) >= sessionEndMs(payment) - payment.createdAtMs
 }

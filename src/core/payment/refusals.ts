@@ -9,7 +9,7 @@ export const refusalCodes = [
   'attempt_running',
   /** The sender has lost the payment to another worker, or the work has been done in the meantime. */
   'superseded',
-  /** The customer had all the extensions that there are, or the merchant allows none. */
+  /** The customer has used all extensions, or the merchant does not allow any. */
   'extension_limit_reached',
   'payment_not_cancelable',
   'payment_not_refundable',

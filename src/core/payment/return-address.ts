@@ -6,7 +6,7 @@ import { hasForbiddenCharacters, isLonger } from '../characters.ts'
 import type { Mode } from './payment.ts'
 
 const lengthMax = 2_048
-/** A host, then a path, query, or fragment; no user information, no backslash, and no white space anywhere. */
+/** A host, then a path, query, or fragment; no user information, no backslash, and no whitespace anywhere. */
 const shape = /^https?:\/\/[^\s/?#@\\]+(?:[/?#][^\s\\]*)?$/
 
 /** Live payments return over https only. The host may contain a port. */

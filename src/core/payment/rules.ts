@@ -61,7 +61,7 @@ export const sandboxRules: Rules = {
   repeatReversalMs: [5 * secondMs],
 }
 
-/** The furthest ahead that a time to look again can be when it is written. */
+/** How far ahead the next time of a worker can be, at most, when it is written. */
 export function longestPauseMs({ backoffMs, jitter, challengeMs, leaseMs, notFoundPauseMs }: Rules): number {
   return Math.max(...backoffMs.map((ms) => ms * (1 + jitter)), challengeMs, leaseMs, notFoundPauseMs)
 }

@@ -1,4 +1,4 @@
-/** The one word that the API shows, computed from the facts. Storage keeps it as well, to filter by it. */
+/** The one word that the API shows, computed from the facts. Storage keeps it, too, to filter by it. */
 import { blockingAttempt, type Payment } from './payment.ts'
 
 export const publicStatuses = [

@@ -10,7 +10,7 @@ import { isOurs } from './same-line.ts'
 import { hasMovedMoney, isUndecided, type StatementBook, type StatementLine } from './statement.ts'
 
 /**
- * The lines beside the one that stands for the reference, and those that are not what our book has under it (`isOther`), as
+ * The lines other than the one that stands for the reference, and those that are not what our book has under it (`isOther`), as
  * far as they have moved money or still may.
  */
 export function repeatedLines(

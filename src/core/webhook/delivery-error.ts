@@ -3,7 +3,7 @@ export const deliveryErrors = [
   /** Not connected in time, or no response in time. */
   'timed_out',
   'connection_refused',
-  /** The connection broke, or what came was not HTTP. */
+  /** The connection broke, or the response was not HTTP. */
   'connection_reset',
   'name_not_resolved',
   'address_not_public',
@@ -12,7 +12,7 @@ export const deliveryErrors = [
   'redirected',
   /** The headers of the response. A body is cut off. */
   'answer_too_large',
-  /** Any other status than 2xx. */
+  /** Any status other than 2xx. */
   'status',
 ] as const
 

@@ -5,7 +5,7 @@ import type { DeliveryError } from './delivery-error.ts'
 /** `skipped`: its endpoint was disabled or deleted. */
 export type DeliveryState = 'pending' | 'succeeded' | 'failed' | 'skipped'
 
-/** Why an attempt is made. `resend` and `test` are single attempts, which say nothing about an endpoint's health. */
+/** Why an attempt is made. `resend` and `test` are single attempts, which do not affect an endpoint's health. */
 export type DeliveryTrigger = 'schedule' | 'recover' | 'resend' | 'test'
 
 export function isByHand(trigger: DeliveryTrigger): boolean {
@@ -18,7 +18,7 @@ export type Delivery = Readonly<{
   eventType: StoredEvent['type']
   paymentId: string | null
   state: DeliveryState
-  /** All attempts that were begun. Where it was claimed, the number of this one. */
+  /** All attempts that were started. In a claim, the number of this one. */
   attemptCount: number
   /** Of them, those in the current run of the schedule. */
   scheduleCount: number

@@ -2,7 +2,7 @@
 
 export type EndpointHealth = Readonly<{ failingSinceMs: number | null; lastSuccessAtMs: number | null }>
 
-/** The time of the last success is that exact. Written each time, it would make the row the hottest of the database. */
+/** The precision of the time of the last success. If it were written each time, the row would be the hottest of the database. */
 const successSteps = 60_000
 
 /** After an attempt; null if nothing changes, which is nearly always. */
@@ -28,7 +28,7 @@ export function hasFailedForLong({ failingSinceMs }: EndpointHealth, nowMs: numb
   return failingSinceMs !== null && nowMs - failingSinceMs >= givenUpAfterMs
 }
 
-/** Who looks after the endpoint should know by then. Each level is told once, the highest first. */
+/** By then, the people who run the endpoint should know. Each level is reported once, the highest first. */
 export function alarmLevel({ failingSinceMs }: EndpointHealth, nowMs: number): 'day' | 'hour' | null {
   if (failingSinceMs === null) return null
   const failingMs = nowMs - failingSinceMs

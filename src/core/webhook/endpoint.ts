@@ -1,4 +1,4 @@
-/** Where a merchant wants to be told of events. */
+/** Where a merchant wants to receive events. */
 import type { Mode } from '../payment/payment.ts'
 import type { PublicEventType } from '../public-events.ts'
 
@@ -14,7 +14,7 @@ export type WebhookEndpoint = Readonly<{
   description: string | null
   /** Sealed, like the one before. */
   secret: string
-  /** Signs as well until then, so that receivers can change to the new one. */
+  /** Also signs until then, so that receivers can change to the new one. */
   previousSecret: string | null
   previousSecretUntilMs: number | null
   disabledAtMs: number | null

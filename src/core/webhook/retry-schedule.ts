@@ -5,7 +5,7 @@ export type RetrySchedule = Readonly<{
   pausesMs: readonly number[]
   /** The least pause after a sign of overload. */
   overloadPauseMs: number
-  /** How long a receiver may ask for, where twice the pause is less. */
+  /** How long a pause a receiver may request, if twice the regular pause is less. */
   askedMaxMs: number
 }>
 
@@ -47,7 +47,7 @@ export type FailedAttempt = Readonly<{
 }>
 
 const overloaded: readonly (number | null)[] = [429, 502, 504]
-/** Deliveries that failed together do not all come back together. */
+/** Deliveries that failed together are not all retried together. */
 const variation = 0.2
 
 /** Every attempt was begun, and the last ones may have ended with their process. */
@@ -55,7 +55,7 @@ export function isUsedUp(schedule: RetrySchedule, number: number): boolean {
   return number > schedule.pausesMs.length + 1
 }
 
-/** Null after the last attempt. `fraction`, in [0, 1), is by chance. */
+/** Null after the last attempt. `fraction`, in [0, 1), is random. */
 export function pauseAfter(schedule: RetrySchedule, attempt: FailedAttempt, fraction: number): number | null {
   const pauseMs = schedule.pausesMs[attempt.number - 1]
   if (pauseMs === undefined) return null

@@ -23,7 +23,7 @@ export function acquirersByName(acquirers: readonly Acquirer[]): ModeAcquirers {
   }
 }
 
-/** The acquirer cannot be used just now, and nothing was done. */
+/** The acquirer cannot be used at the moment, and nothing was done. */
 export class AcquirerUnavailable extends Error {
   override name = 'AcquirerUnavailable'
 }
@@ -72,7 +72,7 @@ export function requireAcquirer(configured: Configured, mode: Mode, name: string
   if (acquirerNamed(configured, mode, name) === null) throw missing(mode, name)
 }
 
-/** The sandbox is always configured, but its database may be away. */
+/** The sandbox is always configured, but its database may be unavailable. */
 function missing(mode: Mode, name: string | null): Error {
   return mode === 'test' && (name === null || name === sandboxName)
     ? new AcquirerUnavailable("the sandbox acquirer's database cannot be opened")

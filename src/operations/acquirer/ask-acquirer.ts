@@ -1,5 +1,5 @@
 /**
- * The border to the acquirers: every question has a deadline, every answer is checked, and anything uncertain becomes
+ * The boundary to the acquirers: every question has a deadline, every answer is checked, and anything uncertain becomes
  * `unknown`.
  */
 
@@ -13,7 +13,7 @@ import { controlFor } from './control-payment.ts'
 import type { KnownAccounts, Sought, Verdict } from './known-accounts.ts'
 import { inquire, type Question } from './questions.ts'
 
-/** How long an adapter may take to end after the signal has fired. After that it is not waited for. */
+/** How long an adapter may take to end after the signal has fired. After that, nobody waits for it. */
 const graceMs = 1_000
 
 export function askAcquirer<Answer extends Readonly<{ kind: string }>>(

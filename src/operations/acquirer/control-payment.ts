@@ -1,11 +1,11 @@
-/** A payment that an acquirer must know, because it has approved it: what shows whose credentials the gateway has. */
+/** A payment that an acquirer must know, because it has approved it: it shows whose credentials the gateway has. */
 import { approvedAttempt } from '../../core/payment/payment.ts'
 import type { Gateway } from '../gateway.ts'
 import type { AskedAcquirer } from './acquirers.ts'
 import type { Control, Sought } from './known-accounts.ts'
 import { attemptTerms } from './terms.ts'
 
-/** Acquirers do not keep payments in their lists for ever. */
+/** Acquirers do not keep payments in their lists forever. */
 const listedForMs = 90 * 24 * 3_600_000
 
 /**

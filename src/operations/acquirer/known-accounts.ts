@@ -14,7 +14,7 @@ import type { AskedAcquirer } from './acquirers.ts'
 /** `no_payment`: there is nothing to ask about, so the account cannot be told from another one. */
 export type Verdict = 'known' | 'no_payment' | 'missing' | 'unanswered'
 
-/** What is said not to be there, and by what it was looked for. */
+/** What was not found, and what it was looked up by. */
 export type Sought = Pick<AttemptTerms, 'account' | 'startedAtMs' | 'handle' | 'acquirerTransactionId'>
 
 /** A payment that the acquirer must know, because it has approved it. */

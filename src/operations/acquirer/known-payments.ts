@@ -1,6 +1,6 @@
 /**
- * Asks each acquirer about payments that it has approved, so that an operator learns at once of credentials that belong to
- * another account. What is in doubt meanwhile is not settled by them: see {@link KnownAccounts}.
+ * Asks each acquirer about payments that it has approved, so that an operator learns immediately that credentials belong to
+ * another account. In the meantime, they settle nothing that is in doubt: see {@link KnownAccounts}.
  */
 
 import { sandboxName } from '../../core/card/test-cards.ts'

@@ -1,4 +1,4 @@
-/** What an acquirer does not take is declined before the acquirer is contacted. */
+/** What an acquirer does not accept is declined before the acquirer is contacted. */
 import type { DeclineCode } from '../../core/decline.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Acquirer } from '../../ports/acquirer.ts'

@@ -34,7 +34,7 @@ export type Question<Answer> = Readonly<{
   /** Null if the answer does not fit. */
   fit(answer: unknown, mode: Mode): Answer | null
   time: 'authorizeTimeoutMs' | 'inquiryTimeoutMs'
-  /** What may be said not to be there. A refund is in the account of its charge. */
+  /** What may be reported as not found. A refund is in the account of its charge. */
   sought?: Sought
 }>
 
@@ -58,7 +58,7 @@ export function authorize(request: AuthorizeRequest): Question<AuthorizeAnswer> 
   }
 }
 
-/** An acquirer that asks for the method and cannot go on after it must be asked what it holds. */
+/** An acquirer that asks for the method but cannot continue after it must be asked what it holds. */
 export function resume(request: ResumeRequest): Question<ResumeAnswer> {
   return {
     put: async (acquirer, signal) =>
@@ -81,7 +81,7 @@ export function refundSoon(request: RefundTerms): Question<RefundAnswer> {
   return { ...refund(request), time: 'inquiryTimeoutMs' }
 }
 
-/** An acquirer that goes on by itself after a challenge is only asked how far it is. */
+/** An acquirer that continues on its own after a challenge is only asked for its state. */
 export function finishChallenge(request: FinishChallengeRequest): Question<InquiryAnswer> {
   return {
     put: (acquirer, signal) =>

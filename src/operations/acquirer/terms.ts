@@ -30,7 +30,7 @@ function ageOf({ time }: Time, sinceMs: number): number {
   return Math.max(0, waitedMs({ nowMs, clock }, sinceMs))
 }
 
-/** The acquirer's own ID, unless it had to be masked: the acquirer would not know that one. */
+/** The acquirer's own ID, unless it had to be masked: the acquirer would not recognize a masked one. */
 function asGiven(id: string | null): string | null {
   return id === null || isMasked(id) ? null : id
 }

@@ -19,7 +19,7 @@ export class WatchedClock {
   #createdMs = -Infinity
   /** Counts how often the clock was set back. Stored times may be ahead of it then. */
   timesSetBack = 0
-  /** Called behind a jump, when the history has it. */
+  /** Called after a jump, once the history contains it. */
   onJump: () => void = () => {}
 
   /** `noticeMs`: by how much nodes that share the clock may differ in noticing a jump; 0 if it is the machine's. */
@@ -54,7 +54,7 @@ export class WatchedClock {
     this.read()
   }
 
-  /** When an earlier process created its newest payment. Also a jump that was reported then is reported again. */
+  /** When an earlier process created its newest payment. A jump that was reported then is reported again, too. */
   meetNewest(createdMs: number): void {
     this.#createdMs = createdMs
     const aheadMs = createdMs - this.#clock.nowMs()

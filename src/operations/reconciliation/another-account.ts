@@ -1,4 +1,4 @@
-/** Whether a statement is that of another account than the one that our book means. */
+/** Whether a statement belongs to an account other than the one that our book means. */
 import type { Mode, Payment } from '../../core/payment/payment.ts'
 import type { BookOwner } from '../../core/reconciliation/difference.ts'
 import type { Comparison } from '../../core/reconciliation/reconcile.ts'
@@ -6,7 +6,7 @@ import { entriesOf } from '../../core/reconciliation/reconcile-entries.ts'
 import { checkAccount } from '../acquirer/ask-acquirer.ts'
 import type { Gateway } from '../gateway.ts'
 
-/** The account that the statement should have been of; null if nothing speaks against it. */
+/** The account that the statement should belong to; null if there is no sign of a mismatch. */
 export async function mismatchedAccount(
   gateway: Gateway,
   mode: Mode,

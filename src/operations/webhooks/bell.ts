@@ -1,4 +1,4 @@
-/** A pause that ends early if somebody rings. A ring while nobody waits ends the next pause. */
+/** A pause that ends early if someone rings. A ring while nobody waits ends the next pause. */
 import type { Clock } from '../../ports/system.ts'
 
 export class Bell {

@@ -1,6 +1,6 @@
 /**
- * Switches on and off that a merchant is told of each payment at the `callback_url` of that payment: an endpoint without a
- * URL of its own, which the operator decides about.
+ * Switches callbacks on and off for a merchant: each payment's events are then sent to its `callback_url`, by an endpoint
+ * without a URL of its own, which only the operator can create.
  */
 import type { WebhookEndpoint } from '../../core/webhook/endpoint.ts'
 import type { Owner } from '../../ports/event-storage.ts'

@@ -1,4 +1,4 @@
-/** One attempt to deliver an event: sign it, send it, and save what became of it. Nothing is locked in the meantime. */
+/** One attempt to deliver an event: sign it, send it, and save the outcome. Nothing is locked in the meantime. */
 import { type DeliveryAttempt, isByHand } from '../../core/webhook/delivery.ts'
 import {
   type EndpointHealth,
@@ -13,8 +13,8 @@ import type { Gateway } from '../gateway.ts'
 import { disableEndpoint } from './disable-endpoint.ts'
 
 /**
- * `uncounted`: it says nothing about the endpoint, because somebody sent it by hand, or because the payment's own URL is
- * refused or gone. `aborted`: nothing was saved, and the attempt is made again when its lease ends.
+ * `uncounted`: it says nothing about the endpoint, because someone sent it by hand, or because the payment's own URL is refused
+ * or gone. `aborted`: nothing was saved, and the attempt is made again when its lease ends.
  */
 export type Delivered =
   | Readonly<{ kind: 'succeeded' | 'failed' | 'uncounted'; health: EndpointHealth }>
@@ -35,7 +35,7 @@ export async function deliverWebhook(
   return await save(gateway, claimed, outcome, attempt)
 }
 
-/** Where no process has survived to save the last attempt, there must be an end all the same. */
+/** If no process has survived to save the last attempt, the delivery must still end. */
 function killsProcesses({ webhooks }: Gateway, { delivery }: ClaimedDelivery): boolean {
   return !isByHand(delivery.trigger) && isUsedUp(webhooks.schedule, delivery.scheduleCount)
 }

@@ -1,4 +1,7 @@
-/** Whoever in this process wants to know at once that events were saved. Those of other processes are found in the storage. */
+/**
+ * The listeners in this process that want to know immediately that events were saved. Those of other processes are found in the
+ * storage.
+ */
 import type { PublicEvent, StoredEvent } from '../../core/public-events.ts'
 
 /** Stored events are those that are sent again. */

@@ -96,7 +96,7 @@ export async function stopEndpoint<Response>(
   return result
 }
 
-/** The secret before keeps signing for a time, so that receivers can change to the new one; with 0, it ends at once. */
+/** The previous secret keeps signing for a time, so that receivers can change to the new one; with 0, it ends immediately. */
 export async function rollSecret<Response>(
   gateway: Gateway,
   endpoint: WebhookEndpoint,
@@ -120,7 +120,7 @@ export async function rollSecret<Response>(
   return change(gateway, endpoint, roll, (after) => shown(after, secret))
 }
 
-/** Decides anew if somebody else has changed it in the meantime. */
+/** Decides again if someone else has changed it in the meantime. */
 async function change<Response>(
   { storage }: Pick<Gateway, 'storage'>,
   endpoint: WebhookEndpoint,

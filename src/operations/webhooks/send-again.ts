@@ -1,4 +1,7 @@
-/** Sending events again, or a test: everything is only queued, because whoever serves the API may not be who sends. */
+/**
+ * Sending events again, or a test: everything is only queued, because the process that serves the API may not be the one that
+ * sends.
+ */
 import type { IdempotencyRecord } from '../../core/idempotency-record.ts'
 import { type StoredEvent, testEventType } from '../../core/public-events.ts'
 import type { Delivery } from '../../core/webhook/delivery.ts'
@@ -47,7 +50,7 @@ export async function resendEvent<Response>(
   return sent
 }
 
-/** The schedule begins anew for what has failed or was skipped. */
+/** The schedule begins again for what has failed or was skipped. */
 export async function recoverDeliveries<Response>(
   { storage, clock }: Gateway,
   endpointId: string,

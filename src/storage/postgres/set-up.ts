@@ -114,7 +114,7 @@ export async function requireOurs(sql: Sql, name: string): Promise<void> {
   const isOurs = tables.some((table) => table.name === 'schema_lock')
   if (tables.length > 0 && !isOurs) {
     throw new DatabaseRefused(
-      `The database ${name} has tables of another program: set DATABASE_URL to a database of its own.`,
+      `The database ${name} has tables of another program: set DATABASE_URL to a database that is only for the gateway.`,
     )
   }
 }

@@ -68,7 +68,7 @@ describe('a PostgreSQL database', () => {
       const refusal = await opened(url)
       expect(refusal).toBeInstanceOf(DatabaseRefused)
       expect(String(refusal)).toMatch(
-        / has tables of another program: set DATABASE_URL to a database of its own\.$/,
+        / has tables of another program: set DATABASE_URL to a database that is only for the gateway\.$/,
       )
       expect(await sql`select from pg_tables where schemaname = 'public'`).toHaveLength(1)
     },
