@@ -43,7 +43,7 @@ describe('modules', () => {
     ['verification/a.ts', '../scripts/openapi/document.ts', 'verification -> scripts/openapi/document.ts'],
     ['test/a.test.ts', '../scripts/build.ts', 'scripts/build.ts is an entry point'],
     ['src/cli/a.ts', '../main.ts', 'src/main.ts is an entry point'],
-    ['src/app.ts', '../client/src/a.ts', null],
+    ['src/app/app.ts', '../client/src/a.ts', null],
     ['src/api/a.ts', '../platform/hmac.ts', null],
     ['src/storage/a.ts', 'node:fs', null],
   ])('%s that imports %s is judged', (path, imported, trespass) => {

@@ -2,7 +2,7 @@
 
 import { documentedTestKey } from '../api/documented-key.ts'
 import { completePath } from '../api-docs/create-docs.ts'
-import type { App } from '../app.ts'
+import type { App } from '../app/app.ts'
 import { type Config, defaultOf } from '../config/read-config.ts'
 import { settings } from '../config/settings.ts'
 import { sandboxRules } from '../core/payment/rules.ts'

@@ -1,6 +1,6 @@
 /** Metrics of a gateway that serves: loaded only if they are asked for, and served while it runs. */
 import { version } from '../api-docs/openapi.ts'
-import type { App } from '../app.ts'
+import type { App } from '../app/app.ts'
 import type { Config } from '../config/read-config.ts'
 import type { RequestRecord } from '../http/access-log.ts'
 import type { Metrics } from '../metrics/metrics.ts'

@@ -1,5 +1,5 @@
 /** The data that a command works on. */
-import type { App } from '../app.ts'
+import type { App } from '../app/app.ts'
 import { postgresSettings } from '../config/database-settings.ts'
 import { sandboxRules } from '../core/payment/rules.ts'
 import type { Gateway } from '../operations/gateway.ts'

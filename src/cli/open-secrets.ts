@@ -1,5 +1,5 @@
 /** What opens and seals the secrets of the gateway whose database a command works on. */
-import { secretsOf } from '../app-webhooks.ts'
+import { secretsOf } from '../app/webhooks.ts'
 import type { SecretBox } from '../platform/secret-box.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Context } from './command.ts'

@@ -1,5 +1,5 @@
 /** A gateway that cannot open the secrets of its webhook endpoints would let every delivery fail. */
-import type { App } from '../app.ts'
+import type { App } from '../app/app.ts'
 import { Refused } from './mistakes.ts'
 
 export async function requireEncryptionKey({

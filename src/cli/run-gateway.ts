@@ -3,7 +3,7 @@
 import type { BookPlace } from '../acquirers/sandbox/open-book.ts'
 import { fault } from '../api/error-response.ts'
 import { version } from '../api-docs/openapi.ts'
-import { type App, createApp } from '../app.ts'
+import { type App, createApp } from '../app/app.ts'
 import { postgresSettings } from '../config/database-settings.ts'
 import type { Config } from '../config/read-config.ts'
 import { CoBadged } from '../core/card/co-badged.ts'

@@ -1,5 +1,5 @@
 /** `flowlix serve`: production. No default key, https origins, and only acquirers that can say what became of a request. */
-import type { App } from '../app.ts'
+import type { App } from '../app/app.ts'
 import type { Config, Environment } from '../config/read-config.ts'
 import { settingList } from '../config/settings.ts'
 import type { Mode } from '../core/payment/payment.ts'

@@ -1,6 +1,6 @@
 /** What is allowed in production, but still deserves a line in the log at every start. */
 import { readFileSync } from 'node:fs'
-import type { App } from '../app.ts'
+import type { App } from '../app/app.ts'
 import type { Config } from '../config/read-config.ts'
 import type { ApiKey } from '../core/api-key.ts'
 import { type Merchant, missingForLive } from '../core/merchant.ts'

@@ -159,10 +159,6 @@ export const table: Table = {
     packages: ['node:fs', 'node:crypto', 'node:util'],
   },
   app: anything,
-  'app-options': anything,
-  'app-acquirers': anything,
-  'app-routes': anything,
-  'app-webhooks': anything,
   cli: anything,
   main: { modules: ['cli'], packages: [] },
   // What integrators install brings nothing with it.

@@ -1,5 +1,5 @@
 /** Whether the credentials belong to the accounts where payments were made. */
-import type { App } from '../../app.ts'
+import type { App } from '../../app/app.ts'
 import type { Config } from '../../config/read-config.ts'
 import { type CheckedAccount, checkKnownPayments } from '../../operations/acquirer/known-payments.ts'
 import { modesWithAcquirers } from '../serve.ts'

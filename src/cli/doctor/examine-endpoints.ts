@@ -1,5 +1,5 @@
 /** Whether events can be sent to each webhook endpoint, by the check that is made before every attempt. */
-import type { App } from '../../app.ts'
+import type { App } from '../../app/app.ts'
 import type { WebhookEndpoint } from '../../core/webhook/endpoint.ts'
 import type { Findings } from './findings.ts'
 

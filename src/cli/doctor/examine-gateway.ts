@@ -1,5 +1,5 @@
 /** Opens the gateway as a start does, without serving anything, and asks what a start asks. */
-import type { App } from '../../app.ts'
+import type { App } from '../../app/app.ts'
 import type { Config } from '../../config/read-config.ts'
 import { databaseName } from '../../platform/database-url.ts'
 import { checkCredentials } from '../acquirers/check-credentials.ts'

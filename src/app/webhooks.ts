@@ -1,12 +1,13 @@
 /** How this gateway tells merchants of events. */
-import type { AppOptions } from './app-options.ts'
-import { productionSchedule, sandboxSchedule } from './core/webhook/retry-schedule.ts'
-import type { Webhooks } from './operations/gateway.ts'
-import { type Network, parseNetwork } from './platform/ip-address.ts'
-import { SecretBox } from './platform/secret-box.ts'
-import type { Storage } from './ports/storage.ts'
-import { nameResolver } from './webhooks/resolve-name.ts'
-import { HttpWebhookSender } from './webhooks/webhook-sender.ts'
+
+import { productionSchedule, sandboxSchedule } from '../core/webhook/retry-schedule.ts'
+import type { Webhooks } from '../operations/gateway.ts'
+import { type Network, parseNetwork } from '../platform/ip-address.ts'
+import { SecretBox } from '../platform/secret-box.ts'
+import type { Storage } from '../ports/storage.ts'
+import { nameResolver } from '../webhooks/resolve-name.ts'
+import { HttpWebhookSender } from '../webhooks/webhook-sender.ts'
+import type { AppOptions } from './options.ts'
 
 /** Where the shop that a developer writes is. */
 const loopback: readonly Network[] = ['127.0.0.0/8', '::1'].flatMap((text) => parseNetwork(text) ?? [])

@@ -1,9 +1,9 @@
 /** The acquirers of a gateway: those that are configured, and the sandbox, which opens its book when it is first needed. */
-import type { SandboxOnDemand } from './acquirers/sandbox/on-demand.ts'
-import type { AppOptions } from './app-options.ts'
-import { acquirersByName, type ModeAcquirers } from './operations/acquirer/acquirers.ts'
-import type { Gateway } from './operations/gateway.ts'
-import type { Acquirer } from './ports/acquirer.ts'
+import type { SandboxOnDemand } from '../acquirers/sandbox/on-demand.ts'
+import { acquirersByName, type ModeAcquirers } from '../operations/acquirer/acquirers.ts'
+import type { Gateway } from '../operations/gateway.ts'
+import type { Acquirer } from '../ports/acquirer.ts'
+import type { AppOptions } from './options.ts'
 
 type Options = Pick<AppOptions, 'liveAcquirers' | 'testAcquirers' | 'log' | 'metrics'>
 
