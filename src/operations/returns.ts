@@ -6,7 +6,7 @@
 /** What a customer causes who comes back early, in two tabs, and once more through the browser's history. */
 const freeQuestions = 10
 const pauseMs = 2_000
-/** Longer than any challenge. */
+/** Longer than any challenge, and than any question. */
 const rememberedMs = 15 * 60_000
 
 type Return = {
@@ -56,8 +56,8 @@ export class Returns {
   #remember(reference: string, entry: Return): void {
     const endMs = this.#monotonicMs() - rememberedMs
     // The oldest ones are first.
-    for (const [key, { asking, atMs }] of this.#returns) {
-      if (asking !== null || atMs > endMs) break
+    for (const [key, { atMs }] of this.#returns) {
+      if (atMs > endMs) break
       this.#returns.delete(key)
     }
     this.#returns.delete(reference)

@@ -1,5 +1,6 @@
 /** Attempts at an acquirer that is told of a charge before the card, or that has limits. */
 import { describe, expect, it } from 'vitest'
+import { changePayment } from '../../src/operations/change-payment.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import type { Acquirer, AuthorizeRequest } from '../../src/ports/acquirer.ts'
 import { sandboxAcquirer } from '../support/payments.ts'
@@ -112,6 +113,21 @@ describe('an announced charge', () => {
       expect(cards).toEqual([])
     },
   )
+
+  it('of an attempt that has ended meanwhile ends without a card', async () => {
+    const { id } = await session(world)
+    const prepare: Acquirer['prepare'] = async () => {
+      await changePayment(world.gateway, id, {
+        type: 'record_answer',
+        number: 1,
+        answer: { kind: 'not_sent' },
+      })
+      return { kind: 'prepared', handle: 'pi_1' }
+    }
+    const { cards, outcome } = await start(id, { prepare })
+    expect(attemptOf(await inTime(world, outcome)).state).toBe('not_sent')
+    expect(cards).toEqual([])
+  })
 
   it('whose sender died is closed by a worker, which asks nobody', async () => {
     const { id } = await session(world)

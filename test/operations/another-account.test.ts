@@ -62,6 +62,19 @@ describe('flowlix reconcile', () => {
     expect(await account.stateOf(attemptOf(payment).reference)).toBe('approved')
   })
 
+  it('names the account whose payments are missing, whatever was paid at others since', async () => {
+    await paidTwice()
+    const elsewhere = await charge(right, account, 'approve', 'acct_2')
+    await world.test.clock.advance(hourMs)
+    other.changes = {
+      statement: async ({ account }) => (account === 'acct_2' ? [lineOf(elsewhere)] : []),
+    }
+    const { text } = await runReconcile(processWith(world, other).gateway, repair)
+    expect(text).toContain(missed)
+    expect(text).toMatch(/^1 match/m)
+    expect(text).not.toContain('acct_2')
+  })
+
   it('reports payments that are missing from a book that has others', async () => {
     const [payment] = await paidTwice()
     const { text } = await runReconcile(withBook(other, [lineOf(payment)]).gateway, repair)

@@ -1,9 +1,18 @@
 /** What acquirers are told of the customer, beside the card: they compare it with what the customer's bank knows. */
 import { describe, expect, it } from 'vitest'
+import type { Card } from '../../src/core/card/card.ts'
 import type { Customer, SuppliedCustomer } from '../../src/core/payment/payment.ts'
 import { submitCard } from '../../src/operations/submit-card.ts'
 import type { AuthorizeRequest } from '../../src/ports/acquirer.ts'
-import { approvedPan, inTime, openWorldForEachTest, session, submission, world } from './operations-world.ts'
+import {
+  approvedPan,
+  inTime,
+  openWorldForEachTest,
+  session,
+  shownCard,
+  submission,
+  world,
+} from './operations-world.ts'
 
 openWorldForEachTest()
 
@@ -16,6 +25,7 @@ const entered: Customer = { email: 'ada@example.com', name: 'Ada', address }
 async function asked(
   ofMerchant: SuppliedCustomer | null,
   ofCustomer: Customer | null,
+  cardSummary: Card = shownCard(approvedPan),
 ): Promise<AuthorizeRequest | undefined> {
   const requests: AuthorizeRequest[] = []
   world.behave({
@@ -25,7 +35,8 @@ async function asked(
     },
   })
   const { id } = await session(world, { customer: ofMerchant })
-  const started = await submitCard(world.gateway, id, { ...submission(approvedPan), customer: ofCustomer })
+  const submitted = { ...submission(approvedPan), cardSummary, customer: ofCustomer }
+  const started = await submitCard(world.gateway, id, submitted)
   if (started.kind === 'started') await inTime(world, started.outcome)
   return requests[0]
 }
@@ -43,5 +54,11 @@ describe('a card', () => {
     expect((await asked(null, null))?.customer).toBeNull()
     expect((await asked(null, entered))?.customer).toEqual({ ...customer, phone: null })
     expect((await asked(supplied, entered))?.customer).toEqual({ ...customer, phone: '+4420' })
+  })
+
+  it('goes with the network that the customer has chosen, if the card has several', async () => {
+    const coBadged: Card = { ...shownCard(approvedPan), network: 'cartes_bancaires' }
+    expect((await asked(null, null, coBadged))?.network).toBe('cartes_bancaires')
+    expect((await asked(null, null))?.network).toBeNull()
   })
 })

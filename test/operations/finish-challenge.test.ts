@@ -105,6 +105,32 @@ describe('the return from the issuer', () => {
     expect(seen).toEqual([{}, {}, {}])
   })
 
+  it('with a card number in one of its fields brings none of them', async () => {
+    let seen: unknown
+    const finish = async ({ returned }: FinishChallengeRequest) => {
+      seen = returned
+      return challenge
+    }
+    const id = await challenged(finish, { returnFields: ['token', 'note'] })
+    const given = new Map([
+      ['token', 'abc'],
+      ['note', approvedPan],
+    ])
+    await inTime(world, finishChallenge(world.gateway, id, 1, given))
+    expect(seen).toEqual({})
+  })
+
+  it('with as much as can be stored brings all of it', async () => {
+    let seen: unknown
+    const id = await challenged(async ({ returned }) => {
+      seen = returned
+      return challenge
+    })
+    const token = 'x'.repeat(8_192)
+    await inTime(world, finishChallenge(world.gateway, id, 1, new Map([['token', token]])))
+    expect(seen).toEqual({ token })
+  })
+
   it.each([
     ['nothing that the adapter needs', { returnFields: ['token'] }],
     ['what an adapter does not need', { returnFields: undefined as never }],
@@ -129,6 +155,14 @@ describe('the return from the issuer', () => {
       })
     })
     const back = () => inTime(world, finishChallenge(world.gateway, id, 1, brought))
+
+    it('if the outcome is known', async () => {
+      const { reference } = attemptOf(await read(world, id))
+      const answer = approval({ reference, amountMinor: 2_500 })
+      await changePayment(world.gateway, id, { type: 'record_conclusive_answer', number: 1, answer })
+      expect((await back())?.ending?.kind).toBe('succeeded')
+      expect(times).toBe(0)
+    })
 
     it('if it cannot be saved', async () => {
       world.port.fail('save', 'unavailable')

@@ -131,6 +131,17 @@ describe('the account of a merchant', () => {
   })
 })
 
+it('an acquirer is not asked for accounts that were charged at another one', async () => {
+  await paidAt('other', 'acct_theirs')
+  const read: (string | null)[] = []
+  const statement: Acquirer['statement'] = async ({ account }) => {
+    read.push(account)
+    return []
+  }
+  await reconciled(withAcquirers([sandbox({ statement }), sandbox({ name: 'other' })]))
+  expect(read).toEqual([null])
+})
+
 describe('a charge that is at another account than ours', () => {
   it('is not reversed if it may be ours, because the statement under our name could not be read', async () => {
     await paidAt('sandbox', 'acct_own')
@@ -181,6 +192,7 @@ describe('what cannot be compared', () => {
     await paid(world)
     await paidAt('silent', null)
     await paidAt('gone', null)
+    await paidAt('broken', 'acct_2')
     await paidAt('broken', 'acct_1')
     const { statement: _, ...silent } = sandbox({ name: 'silent' })
     const broken = sandbox({
@@ -200,6 +212,7 @@ describe('what cannot be compared', () => {
       '',
       'Not compared: silent does not provide statements. It has 1 payment or refund in this period.',
       'Not compared: the statement of broken (account acct_1) could not be read (connection_lost). It has 1 payment or refund in this period.',
+      'Not compared: the statement of broken (account acct_2) could not be read (connection_lost). It has 1 payment or refund in this period.',
       'Not compared: gone has 1 payment or refund in this period, but is not one of the acquirers in TEST_ACQUIRER.',
       'No unresolved differences.',
     ])

@@ -83,9 +83,11 @@ describe('a refund', () => {
       world.port.fail('save', fault, { after: 1 })
       await ask()
       await drained()
-      expect(world.test.logLines.join('')).toContain(
-        'the answer to a refund could not be saved; the worker will ask again',
+      const noted = world.test.logLines.find((line) =>
+        line.includes('the answer to a refund could not be saved; the worker will ask again'),
       )
+      const [refund] = await refunds()
+      expect(JSON.parse(noted ?? '{}')).toMatchObject({ paymentId: payment.id, refundId: refund?.id })
       expect(await states()).toEqual(['sending'])
       await work(world, 8_000)
       expect(await states()).toEqual(['succeeded'])

@@ -49,12 +49,16 @@ describe('comparing', () => {
 
   it('goes through all pages of all merchants', async () => {
     await world.test.newKey('test', 'other')
+    const oldest = await paid(world)
     for (let i = 0; i < 101; i++) await paid(world)
+    const { reference } = attemptOf(oldest)
+    await theirs.book().reverse(reference)
     await world.test.clock.advance(hourMs)
     const nowMs = world.test.clock.nowMs()
     const found = await reconcileBooks(world.gateway, { mode: 'test', fromMs: nowMs - dayMs, toMs: nowMs })
     const totals = [{ currency: 'eur', takenMinor: 101 * 2_500, refundedMinor: 0 }]
-    expect(found).toEqual({ equal: 101, totals, differences: [], uncompared: [] })
+    const differences = [{ kind: 'only_ours', reference }]
+    expect(found).toMatchObject({ equal: 101, totals, differences, uncompared: [] })
   })
 
   it("reads the acquirer's book before ours, so that what happens in between is not a difference", async () => {
@@ -80,6 +84,18 @@ describe('comparing', () => {
     await world.test.clock.advance(300 * dayMs)
     await theirs.authorize(id)
     expect(await onlyDifference()).toMatchObject({ kind: 'only_theirs', proposal: 'adopt', paymentId: id })
+  })
+
+  it('misses no payment that was created while our clock was ahead', async () => {
+    const { id } = await session(world)
+    world.test.clock.jump(-5 * 60_000)
+    const started = await submitCard(world.gateway, id, submission(approvedPan))
+    if (started.kind === 'started') await inTime(world, started.outcome)
+    await theirs.book().reverse(attemptOf(await read(world, id)).reference)
+    await world.test.clock.advance(60_000)
+    const toMs = world.test.clock.nowMs()
+    const found = await reconcileBooks(world.gateway, { mode: 'test', fromMs: toMs - hourMs, toMs })
+    expect(found.differences).toMatchObject([{ kind: 'only_ours', paymentId: id }])
   })
 
   it("knows a payment of a moment ago though the acquirer's clock is behind", async () => {

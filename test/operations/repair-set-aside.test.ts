@@ -1,4 +1,4 @@
-/** Repairing refunds that only the acquirer knows, and settling what waits for a person. */
+/** Repairing refunds that only the acquirer knows, and settling attempts that wait for a person. */
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
@@ -60,15 +60,32 @@ describe('a refund that only the acquirer has', () => {
     expect(await repairIt({ ...difference, proposal: 'adopt' })).toBe('left')
   })
 
+  it('is adopted beside one of ours', async () => {
+    await requestRefund(world.gateway, payment.id, { amountMinor: 400, reason: 'returned' }, noResponse)
+    await inTime(world, world.gateway.running.drained())
+    await work(world, 10_000)
+    await theirs.refund(reference, 1_000)
+    expect(await repairOnly()).toBe('adopted')
+    expect((await read(world, payment.id)).refunds).toMatchObject([
+      { amountMinor: 400, state: 'succeeded' },
+      { id: refundId, amountMinor: 1_000, state: 'succeeded' },
+    ])
+  })
+
   it.each([
-    [{ kind: 'not_found' }, 'unknown', 'adopted'],
-    [{ kind: 'reversed' }, 'failed', 'adopted'],
-  ] as const)('is settled by what the acquirer then answers: %j', async (answer, state, result) => {
+    [
+      { kind: 'not_found' },
+      'unknown',
+      { type: 'refund_answer_missed', cause: 'the acquirer has no record of it' },
+    ],
+    [{ kind: 'reversed' }, 'failed', { type: 'refund_failed', declineCode: 'processing_error' }],
+  ] as const)('is settled by what the acquirer then answers: %j', async (answer, state, event) => {
     await theirs.refund(reference, 1_000)
     const difference = await onlyDifference()
     world.behave({ inquireRefund: async () => answer })
-    expect(await repairIt(difference)).toBe(result)
+    expect(await repairIt(difference)).toBe('adopted')
     expect((await read(world, payment.id)).refunds).toMatchObject([{ state }])
+    expect((await world.gateway.storage.listEvents(payment.id)).at(-1)).toMatchObject(event)
   })
 })
 
@@ -124,16 +141,75 @@ describe('an attempt that was set aside', () => {
     expect(await repairIt({ ...difference, paymentId: null })).toBe('left')
   })
 
-  it('is adopted when the acquirer approved what was requested after all', async () => {
-    const { faults } = world.test.app.sandbox
-    faults.wrongAmountMinor = 1
-    faults.wrongInquiryAmountMinor = 1
-    const payment = await paid(world)
-    await work(world, 2_000)
-    expect(await repairOnly()).toBe('left')
-    faults.wrongInquiryAmountMinor = 0
-    expect(await repairOnly()).toBe('adopted')
-    expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
+  it.each([
+    ['comes after another one', { kind: 'too_late' }, { kind: 'reversed' }],
+    [
+      'comes after a decline',
+      { kind: 'too_late' },
+      { kind: 'declined', declineCode: 'do_not_honor', country: null },
+    ],
+    ['is not acknowledged', { kind: 'unknown', cause: 'nobody answers' }, { kind: 'reversed' }],
+  ] as const)('is settled when its reversal %s and nothing is held', async (_, answer, inquiry) => {
+    const payment = await undecidable()
+    const difference = await onlyDifference()
+    const { capabilities } = world.test.app.sandbox.acquirer
+    world.behave({
+      capabilities: { ...capabilities, attemptReversalIsTombstone: false },
+      reverse: async () => answer,
+      inquire: async () => inquiry,
+    })
+    expect(await repairIt(difference)).toBe('reversed')
+    // So long after the charge, nothing can still arrive that would have to be reversed again.
+    expect(attemptOf(await read(world, payment.id))).toMatchObject({ state: 'reversed', nextAtMs: null })
+  })
+
+  it('is not reversed again when it was settled since the comparison', async () => {
+    await undecidable()
+    const difference = await onlyDifference()
+    expect(await repairIt(difference)).toBe('reversed')
+    world.behave({ reverse: () => Promise.reject(new Error('nothing may be reversed')) })
+    expect(await repairIt(difference)).toBe('left')
+    expect(world.test.logLines.join('')).not.toContain('an acquirer adapter threw an error')
+  })
+
+  describe('because the acquirer approved another amount', () => {
+    let payment: Payment
+    beforeEach(async () => {
+      const { faults } = world.test.app.sandbox
+      faults.wrongAmountMinor = 1
+      faults.wrongInquiryAmountMinor = 1
+      payment = await paid(world)
+      await work(world, 2_000)
+      expect(attemptOf(await read(world, payment.id))).toMatchObject({ state: 'set_aside', decision: null })
+    })
+    const correctInquiries = () => {
+      world.test.app.sandbox.faults.wrongInquiryAmountMinor = 0
+    }
+
+    it('is adopted when it was what was requested after all', async () => {
+      expect(await repairOnly()).toBe('left')
+      correctInquiries()
+      expect(await repairOnly()).toBe('adopted')
+      expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
+    })
+
+    it('is adopted then although a person has refunded it, and that refund needs manual review', async () => {
+      await theirs.refund(attemptOf(payment).reference, 2_500, 'by-hand')
+      correctInquiries()
+      const [charge] = await differences()
+      expect(charge).toMatchObject({ kind: 'set_aside', proposal: 'adopt', amountMinor: 0 })
+      expect(charge && (await repairIt(charge))).toBe('adopted')
+      expect((await read(world, payment.id)).ending?.kind).toBe('succeeded')
+      expect(await onlyDifference()).toMatchObject({ kind: 'only_theirs', proposal: 'person' })
+    })
+
+    it('is reversed when the acquirer does not list it, and its payment fails', async () => {
+      world.behave({ statement: async () => [] })
+      expect(await onlyDifference()).toMatchObject({ kind: 'set_aside', proposal: 'reverse' })
+      expect(await repairOnly()).toBe('reversed')
+      const { ending, attempts } = await read(world, payment.id)
+      expect([ending?.kind, attempts[0]?.state]).toEqual(['failed', 'reversed'])
+    })
   })
 
   it('needs manual review when the acquirer holds another amount', async () => {
@@ -145,79 +221,6 @@ describe('an attempt that was set aside', () => {
     expect(attemptOf(await read(world, id)).state).toBe('set_aside')
     expect(await onlyDifference()).toMatchObject({ kind: 'amount_differs', proposal: 'person' })
     expect(await repairOnly()).toBe('left')
-  })
-
-  it("a refund is settled by the acquirer's answer, or by a reversal if the acquirer has no record of it", async () => {
-    const known = await paid(world)
-    const unheard = await paid(world)
-    const ask = (payment: Payment) =>
-      requestRefund(world.gateway, payment.id, { amountMinor: 500, reason: 'returned' }, noResponse)
-    await ask(known)
-    await inTime(world, world.gateway.running.drained())
-    world.behave({ refund: async () => ({ kind: 'unknown', cause: 'lost' }) })
-    await ask(unheard)
-    await inTime(world, world.gateway.running.drained())
-    world.behave({ inquireRefund: async () => ({ kind: 'unknown', cause: 'nobody answers' }) })
-    await world.test.clock.advance(dayMs)
-    await work(world, 1_000)
-    world.behave({})
-    const found = await differences()
-    expect(found.map(({ kind }) => kind)).toEqual(['set_aside', 'set_aside'])
-    const results = new Map<string | null, string>()
-    for (const difference of found) results.set(difference.paymentId, await repairIt(difference))
-    expect(results).toEqual(
-      new Map([
-        [known.id, 'adopted'],
-        [unheard.id, 'reversed'],
-      ]),
-    )
-    expect((await read(world, known.id)).refunds).toMatchObject([{ state: 'succeeded' }])
-    expect((await read(world, unheard.id)).refunds).toMatchObject([{ state: 'failed' }])
-    expect(await differences()).toEqual([])
-  })
-
-  it('a refund is left alone when its reversal is not acknowledged, although the acquirer does not know it', async () => {
-    const lost = { kind: 'unknown', cause: 'lost' } as const
-    const payment = await paid(world)
-    world.behave({ refund: async () => lost, inquireRefund: async () => lost })
-    await requestRefund(world.gateway, payment.id, { amountMinor: 500, reason: 'returned' }, noResponse)
-    await inTime(world, world.gateway.running.drained())
-    await world.test.clock.advance(dayMs)
-    await work(world, 1_000)
-    const capabilities = { ...world.test.app.sandbox.acquirer.capabilities, refundIsRepeatableForMs: 1 }
-    world.behave({
-      capabilities,
-      reverseRefund: async () => lost,
-      inquireRefund: async () => ({ kind: 'not_found' }),
-    })
-    expect(await repairOnly()).toBe('left')
-    expect((await read(world, payment.id)).refunds).toMatchObject([{ state: 'set_aside' }])
-  })
-
-  it.each([
-    ['not known to the acquirer', dayMs, { kind: 'not_found' }, 'reversed', 'failed'],
-    ['not certain', dayMs, { kind: 'unknown', cause: 'nobody answers' }, 'left', 'set_aside'],
-    ['still sent again', 2 * dayMs, { kind: 'not_found' }, 'left', 'set_aside'],
-    ['never sent again', null, { kind: 'not_found' }, 'left', 'set_aside'],
-  ] as const)('a refund that cannot be reversed and is %s', async (_, forMs, answer, result, state) => {
-    const payment = await paid(world)
-    const lost = { kind: 'unknown', cause: 'lost' } as const
-    const kind = {
-      capabilities: {
-        ...world.test.app.sandbox.acquirer.capabilities,
-        refundIsRepeatableForMs: forMs === null ? null : forMs - 3_600_000,
-      },
-      reverseRefund: undefined as never,
-      refund: async () => lost,
-    }
-    world.behave({ ...kind, inquireRefund: async () => lost })
-    await requestRefund(world.gateway, payment.id, { amountMinor: 500, reason: 'returned' }, noResponse)
-    await inTime(world, world.gateway.running.drained())
-    await world.test.clock.advance(dayMs)
-    await work(world, 1_000)
-    world.behave({ ...kind, inquireRefund: async () => answer })
-    expect(await repairOnly()).toBe(result)
-    expect((await read(world, payment.id)).refunds).toMatchObject([{ state }])
   })
 })
 

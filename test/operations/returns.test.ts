@@ -1,8 +1,17 @@
 /** Browsers that come back from an issuer again and again: the acquirer is asked about it only as often as customers need. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { InquiryAnswer } from '../../src/core/attempt/answers.ts'
+import { abandonPayment } from '../../src/operations/abandon-payment.ts'
 import { finishChallenge } from '../../src/operations/finish-challenge.ts'
-import { challengePan, inTime, openWorldForEachTest, paid, read, world } from './operations-world.ts'
+import {
+  attemptOf,
+  challengePan,
+  inTime,
+  openWorldForEachTest,
+  paid,
+  read,
+  world,
+} from './operations-world.ts'
 
 openWorldForEachTest()
 
@@ -65,7 +74,23 @@ describe.each(Object.keys(waysToAsk) as (keyof typeof waysToAsk)[])('an acquirer
     for (let count = 0; count < 10; count++) await inTime(world, back(id))
     await inTime(world, back(other))
     expect(asked).toBe(11)
+    // Nor do others make it forget how often the first one has come back.
+    await inTime(world, back(id))
+    expect(asked).toBe(11)
   })
+})
+
+it('an acquirer that is only asked is not asked about an attempt that has ended', async () => {
+  const id = await challenged('that is only asked')
+  await abandonPayment(world.gateway, id, 1)
+  await inTime(world, back(id))
+  expect(asked).toBe(0)
+})
+
+it('a return to an acquirer that is only asked brings nothing that would be kept', async () => {
+  const id = await challenged('that is only asked')
+  await inTime(world, back(id))
+  expect(attemptOf(await read(world, id)).returned).toBeNull()
 })
 
 it('a return is forgotten after a quarter of an hour, when the next customer comes back', async () => {
@@ -75,6 +100,18 @@ it('a return is forgotten after a quarter of an hour, when the next customer com
   await inTime(world, back(other))
   for (let count = 0; count < 3; count++) await inTime(world, back(id))
   expect(asked).toBe(14)
+})
+
+it('a return is forgotten although another customer, who came first, comes back all the time', async () => {
+  const [first, id] = [await challenged('that is only asked'), await challenged('that is only asked')]
+  await inTime(world, back(first))
+  for (let count = 0; count < 10; count++) await inTime(world, back(id))
+  await world.test.clock.advance(14 * 60_000)
+  await inTime(world, back(first))
+  await world.test.clock.advance(60_000)
+  await inTime(world, back(first))
+  for (let count = 0; count < 3; count++) await inTime(world, back(id))
+  expect(asked).toBe(16)
 })
 
 describe('what a customer brings back', () => {

@@ -111,7 +111,6 @@ class Account {
   }
 
   #keep(key: string, kept: Kept): void {
-    this.#kept.delete(key)
     this.#kept.set(key, kept)
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= keptMax) break

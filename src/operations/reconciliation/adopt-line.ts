@@ -44,7 +44,7 @@ async function adoptAttempt(
   if (ownNumber === null) {
     if (last4 === null) return false
     const card = { brand: null, last4, expMonth: null, expYear: null, country: null }
-    const acquirer = { ...owner, handle, mustPrepare: handle !== null }
+    const acquirer = { ...owner, handle, mustPrepare: false }
     const command = { type: 'start_attempt', number, card, customer: null, ...acquirer } as const
     if ((await changePayment(gateway, payment.id, command)).kind !== 'changed') return false
   }
@@ -81,13 +81,13 @@ async function adoptRefund(gateway: Gateway, payment: Payment, line: StatementLi
   if (own?.state === 'reversing') {
     const answer = { kind: 'unknown', cause: 'not asked' } as const
     const { epoch } = payment
-    const capabilities = acquirerNamed(gateway, asked.mode, asked.acquirer)?.capabilities
+    const acquirer = acquirerNamed(gateway, asked.mode, asked.acquirer)
     return isChanged(gateway, payment, {
       type: 'record_refund_reversal',
       refundId,
       answer,
       inquiry,
-      isTombstone: capabilities?.refundReversalIsTombstone === true,
+      isTombstone: acquirer?.capabilities.refundReversalIsTombstone === true,
       epoch,
     })
   }

@@ -15,7 +15,7 @@ import { entriesAt, missingAcquirers, type Uncompared } from './uncompared.ts'
 
 type Reconciled = Comparison & Readonly<{ uncompared: readonly Uncompared[] }>
 
-/** The acquirer's clock may be behind ours. */
+/** Our clock may have been ahead when a payment was created. */
 const lookAheadMs = 10 * 60_000
 const dayMs = 24 * 3_600_000
 const pageLimit = 100

@@ -2,7 +2,6 @@
  * Settling what was set aside by a reversal. The acquirer was never asked, or holds what was to be reversed. Both end with
  * its acknowledgment, or a worker pays back what can no longer be reversed.
  */
-import type { InquiryAnswer, ReversalAnswer } from '../../core/attempt/answers.ts'
 import type { Attempt } from '../../core/attempt/attempt.ts'
 import type { Command } from '../../core/payment/commands.ts'
 import type { Payment } from '../../core/payment/payment.ts'
@@ -64,36 +63,14 @@ async function wasNeverMade(
   return (await askAcquirer(gateway, asked, inquireRefund(terms))).kind === 'not_found'
 }
 
-async function settlingAttempt(
-  gateway: Gateway,
-  payment: Payment,
-  attempt: Attempt,
-): Promise<Command | null> {
-  const answer = await askAcquirer(
-    gateway,
-    askedOf(payment, attempt),
-    reverse(attemptTerms(gateway, payment, attempt)),
-  )
-  return answer.kind === 'reversed'
-    ? { type: 'record_conclusive_answer', number: attempt.number, answer: { kind: 'reversed' } }
-    : payingBack(gateway, payment, attempt, answer)
-}
-
-async function payingBack(
-  gateway: Gateway,
-  payment: Payment,
-  attempt: Attempt,
-  answer: Exclude<ReversalAnswer, { kind: 'reversed' }>,
-): Promise<Command | null> {
-  if (answer.kind !== 'too_late') return null
+async function settlingAttempt(gateway: Gateway, payment: Payment, attempt: Attempt): Promise<Command> {
+  const { number } = attempt
   const asked = askedOf(payment, attempt)
-  const inquiry: InquiryAnswer = await askAcquirer(
-    gateway,
-    asked,
-    inquire(attemptTerms(gateway, payment, attempt)),
-  )
-  const acquirer = acquirerNamed(gateway, asked.mode, asked.acquirer)
-  const isTombstone = acquirer?.capabilities.attemptReversalIsTombstone === true
-  const { epoch } = payment
-  return { type: 'record_reversal', number: attempt.number, answer, inquiry, isTombstone, epoch }
+  const terms = attemptTerms(gateway, payment, attempt)
+  const answer = await askAcquirer(gateway, asked, reverse(terms))
+  if (answer.kind === 'reversed') return { type: 'record_conclusive_answer', number, answer }
+  const inquiry = await askAcquirer(gateway, asked, inquire(terms))
+  // What was set aside has arrived long ago, or never will.
+  const isTombstone = true
+  return { type: 'record_reversal', number, answer, inquiry, isTombstone, epoch: payment.epoch }
 }
