@@ -150,6 +150,7 @@ export async function runGateway(config: Config, profile: Profile): Promise<void
   const signal = await stopSignal(profile)
   log.info({ signal, running: app.gateway.running.size }, 'stopping')
   app.stopAccepting()
+  server.endConnections()
   // A load balancer asks only now and then, and until it knows, it sends requests here.
   await systemClock.sleep(config.shutdownDelaySeconds * 1_000)
   await stopCleanly(config, log, async () => {
@@ -182,7 +183,7 @@ async function startListening(
 }
 
 function serve(app: App, config: Config, metrics: Metrics | null): Promise<HttpServer> {
-  const { port, host, apiUrl, payUrl, trustedProxies, connectionsPerAddress } = config
+  const { port, host, apiUrl, payUrl, trustedProxies, connectionsPerAddress, keepAliveSeconds } = config
   const { log } = app.gateway
   const observe = observersOf(metrics, writesRequests(config) ? requestLog(app, config) : null, app)
   return listen(app.fetch, {
@@ -190,7 +191,7 @@ function serve(app: App, config: Config, metrics: Metrics | null): Promise<HttpS
     requestId: app.requestId,
     direct: app.direct,
     fault: (error, requestId) => void fault(log, error, requestId),
-    limits: { connectionsPerAddress },
+    limits: { connectionsPerAddress, keepAliveMs: keepAliveSeconds * 1_000 },
     ...(observe && { observe }),
     connectionsRefused: (count) => {
       metrics?.connectionsRefused(count)

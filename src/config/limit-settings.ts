@@ -26,6 +26,14 @@ export const limitSettings = {
       'The number of connections that an IPv4 address or IPv6 /64 network may have open. Private addresses and trusted proxies are not limited.',
     commands: starts,
   },
+  keepAliveSeconds: {
+    name: 'KEEP_ALIVE_SECONDS',
+    default: '75',
+    kind: integer(1, 3_600),
+    meaning:
+      'How long the gateway keeps a connection open for the next request, in seconds. It must be longer than the proxy in front of it keeps idle connections.',
+    commands: starts,
+  },
   throttles: {
     name: 'THROTTLES',
     default: 'on',

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import type { ClientAddresses, Peer } from './client-address.ts'
 import type { GatewayResponse } from './gateway-response.ts'
+import type { Limits } from './limits.ts'
 
 type Connection = {
   readonly socket: Socket
@@ -16,15 +17,17 @@ type Connection = {
   unseenBytes: number
 }
 
+type ConnectionLimits = Pick<Limits, 'connectionsMax' | 'connectionsPerAddress'>
+
 export class Connections {
   readonly #addresses: ClientAddresses
-  readonly #perAddressMax: number
+  readonly #limits: ConnectionLimits
   readonly #bySocket = new Map<Socket, Connection>()
   readonly #counts = new Map<string, number>()
 
-  constructor(addresses: ClientAddresses, perAddressMax: number) {
+  constructor(addresses: ClientAddresses, limits: ConnectionLimits) {
     this.#addresses = addresses
-    this.#perAddressMax = perAddressMax
+    this.#limits = limits
   }
 
   /** Null when its address has as many connections as it may have. */
@@ -49,10 +52,17 @@ export class Connections {
     return this.#bySocket.values()
   }
 
+  /** So many are open that none may be kept idle: they would keep others out. */
+  isCrowded({ peer: { limitBy } }: Connection): boolean {
+    const { connectionsMax, connectionsPerAddress } = this.#limits
+    const ofAddress = limitBy === null ? 0 : (this.#counts.get(limitBy) ?? 0)
+    return this.#bySocket.size > connectionsMax / 2 || ofAddress > connectionsPerAddress / 2
+  }
+
   #count({ limitBy }: Peer): boolean {
     if (limitBy === null) return true
     const count = this.#counts.get(limitBy) ?? 0
-    if (count >= this.#perAddressMax) return false
+    if (count >= this.#limits.connectionsPerAddress) return false
     this.#counts.set(limitBy, count + 1)
     return true
   }

@@ -6,7 +6,6 @@ export const nodeLimits = {
   /** Of a whole request; the API's are shorter, see below. */
   requestTimeout: 15_000,
   connectionsCheckingInterval: 1_000,
-  keepAliveTimeout: 5_000,
   maxHeaderSize: 8_192,
   // A missing Host is refused by us: Node's own response would have no body.
   requireHostHeader: false,
@@ -18,6 +17,8 @@ export type Limits = Readonly<{
   urlLengthMax: number
   /** Of a whole request to the API. Its senders are servers; customers on a train have Node's limit. */
   apiRequestMs: number
+  /** How long a connection is kept for the next request. Longer than proxies do: whoever closes first loses no request. */
+  keepAliveMs: number
   connectionsMax: number
   /** Where an address says who it is. */
   connectionsPerAddress: number
@@ -44,6 +45,7 @@ export type Limits = Readonly<{
 export const defaultLimits: Limits = {
   urlLengthMax: 2_048,
   apiRequestMs: 10_000,
+  keepAliveMs: 75_000,
   connectionsMax: 10_000,
   connectionsPerAddress: 200,
   halfClosedMs: 1_000,

@@ -12,6 +12,8 @@ export type HttpServer = Readonly<{
   port: number
   /** Accepts no new connections, lets running requests finish, and then resolves. */
   stop(): Promise<void>
+  /** From now on, each response ends its connection, so that clients look for another node. */
+  endConnections(): void
 }>
 
 const closingIntervalMs = 50
@@ -22,14 +24,15 @@ export async function listen(
 ): Promise<HttpServer> {
   const shell = new Shell(fetch, options)
   const { ServerResponse } = shell
+  const { connectionsMax, keepAliveMs: keepAliveTimeout } = { ...defaultLimits, ...options.limits }
   // No limit on requests a connection: Node responds to the next one with a bare 503, whatever the client has read.
-  const server = createServer({ ...nodeLimits, ServerResponse }, (incoming, outgoing) =>
+  const server = createServer({ ...nodeLimits, keepAliveTimeout, ServerResponse }, (incoming, outgoing) =>
     shell.serve(incoming, outgoing),
   )
   // Node would end the connection of a client that has closed its side, before its response is sent.
   Object.assign(server, { httpAllowHalfOpen: true })
   server.maxHeadersCount = headersMax
-  server.maxConnections = options.limits?.connectionsMax ?? defaultLimits.connectionsMax
+  server.maxConnections = connectionsMax
   server.on('connection', (socket: Socket) => shell.open(socket))
   server.on('drop', () => shell.countRefused())
   server.on('timeout', (socket) => shell.timeOut(socket))
@@ -43,11 +46,15 @@ export async function listen(
   const checking = setInterval(() => shell.check(), nodeLimits.connectionsCheckingInterval)
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : options.port
-  return { port, stop: () => stop(server, shell).finally(() => clearInterval(checking)) }
+  return {
+    port,
+    stop: () => stop(server, shell).finally(() => clearInterval(checking)),
+    endConnections: () => shell.endConnections(),
+  }
 }
 
 function stop(server: Server, shell: Shell): Promise<void> {
-  shell.stop()
+  shell.endConnections()
   return new Promise((resolve) => {
     // A connection becomes idle only after its response has been sent.
     const closing = setInterval(() => closeIdle(server, shell), closingIntervalMs)

@@ -62,7 +62,7 @@ export class Shell {
     this.#addresses = new ClientAddresses(options.trustedProxies ?? [])
     this.#limits = { ...defaultLimits, ...options.limits }
     this.#unread = new UnreadResponses(this.#limits)
-    this.connections = new Connections(this.#addresses, this.#limits.connectionsPerAddress)
+    this.connections = new Connections(this.#addresses, this.#limits)
     const headers = new ResponseHeaders(options)
     this.refusals = refusals({ docsUrl: `${options.apiUrl}/docs`, headers })
     this.#server = new RequestServer({ ...options, fetch }, this.refusals, this.#limits)
@@ -112,7 +112,8 @@ export class Shell {
     }
     const respond = (): void => {
       if (outgoing.destroyed) return
-      const isLast = this.#isStopping && connection.waiting.length === 0
+      const mayBeLast = this.#isStopping || this.connections.isCrowded(connection)
+      const isLast = mayBeLast && connection.waiting.length === 0
       if (isLast || connection.unseenBytes > this.#limits.unseenBytesMax)
         outgoing.setHeader('Connection', 'close')
       this.#respond(incoming, outgoing)
@@ -131,7 +132,7 @@ export class Shell {
   }
 
   /** From now on, responses announce that their connection will close. */
-  stop(): void {
+  endConnections(): void {
     this.#isStopping = true
   }
 

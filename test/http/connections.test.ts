@@ -1,4 +1,4 @@
-/** How many connections one address may have. */
+/** How many connections one address may have, and when they are not kept. */
 import { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ClientAddresses } from '../../src/http/client-address.ts'
@@ -17,8 +17,10 @@ function socketFrom(remoteAddress: string): Socket {
   return socket
 }
 
-const connectionsOf = (trusted: string): Connections =>
-  new Connections(new ClientAddresses([parseNetwork(trusted) ?? []].flat()), 2)
+const connectionsOf = (
+  trusted: string,
+  limits = { connectionsMax: 10, connectionsPerAddress: 2 },
+): Connections => new Connections(new ClientAddresses([parseNetwork(trusted) ?? []].flat()), limits)
 
 function opened(connections: Connections, addresses: readonly string[]): readonly boolean[] {
   return addresses.map((address) => connections.open(socketFrom(address)) !== null)
@@ -49,5 +51,30 @@ describe('an address', () => {
 
   it.each(['192.0.2.1', '127.0.0.1', '10.0.0.1'])('that may speak for many is not limited: %s', (address) => {
     expect(opened(connectionsOf('192.0.2.1'), [address, address, address])).toEqual([true, true, true])
+  })
+})
+
+describe('no connection is kept idle', () => {
+  const limits = { connectionsMax: 10, connectionsPerAddress: 4 }
+
+  /** Of the last one. */
+  function isCrowded(addresses: readonly string[]): boolean | undefined {
+    const connections = connectionsOf('192.0.2.1', limits)
+    return addresses
+      .map((address) => connections.open(socketFrom(address)))
+      .map((connection) => connection && connections.isCrowded(connection))
+      .at(-1) as boolean | undefined
+  }
+
+  it('where an address has more than half of its connections', () => {
+    const [many, few] = ['203.0.113.1', '203.0.113.2']
+    expect(isCrowded([many, many])).toBe(false)
+    expect(isCrowded([many, many, many])).toBe(true)
+    expect(isCrowded([many, many, many, few])).toBe(false)
+  })
+
+  it('where more than half of all connections are open, whoever has them', () => {
+    expect(isCrowded(Array.from({ length: 5 }, () => '192.0.2.1'))).toBe(false)
+    expect(isCrowded(Array.from({ length: 6 }, () => '192.0.2.1'))).toBe(true)
   })
 })

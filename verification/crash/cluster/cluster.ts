@@ -170,6 +170,8 @@ export class Cluster {
       SANDBOX_DATABASE: `sqlite:${sandboxDatabaseFile(this.#options.folder)}`,
       WORKER_INTERVAL_MS: '50',
       SANDBOX_REFUND_MS: '200',
+      // A client on a busy machine must not send a request just when a node closes its idle connection.
+      KEEP_ALIVE_SECONDS: '3600',
       // Whoever looks for card data wants to see all that could be said.
       LOG_LEVEL: 'debug',
     }
