@@ -14,7 +14,7 @@ export function answerOf(intent: Intent, context: StripeContext): InquiryAnswer 
       return unpaid(intent, context)
     case 'requires_action':
       return challengeOf(intent, context)
-    // The customer has passed the challenge, and nothing has been charged yet.
+    // The customer has passed the challenge. Nothing has been charged yet, but it can still be.
     case 'requires_confirmation':
     case 'processing':
       return { kind: 'pending' }
