@@ -73,8 +73,8 @@ export class GatewayProcess {
     return this.#child.exitCode
   }
 
-  /** Resolves with the first good answer of the health check. */
-  async ready(timeoutMs = 15_000): Promise<void> {
+  /** Resolves with the first good answer of the health check. The limit is for what hangs: the machine may be busy. */
+  async ready(timeoutMs = 60_000): Promise<void> {
     const giveUpAt = performance.now() + timeoutMs
     while (performance.now() < giveUpAt) {
       if (this.hasExited) throw new Error(`the gateway exited at once:\n${this.output()}`)

@@ -23,7 +23,7 @@ import { scanFolder } from '../../verification/scan/scan-folder.ts'
 let result: ScanResult
 beforeAll(async () => {
   result = await scanCampaign()
-}, 120_000)
+})
 afterAll(() => removeScan(result))
 
 const written = () => join(result.folder, 'written')

@@ -9,9 +9,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { testCards } from '../../src/core/card/test-cards.ts'
-import { freePort, GatewayProcess } from '../gateway-process.ts'
+import { until } from '../crash/until.ts'
+import { databaseFile, freePort, GatewayProcess } from '../gateway-process.ts'
 import { payThroughLeakingAdapter } from './leaking-adapter.ts'
 import { freshCard, type MarkedCard, marksOf, testCodes } from './marks.ts'
 import { type Finding, scanFolder } from './scan-folder.ts'
@@ -58,7 +60,7 @@ export async function scanCampaign(): Promise<ScanResult> {
     await dieWithCardsOnTheirWay(shoppers, third, cards)
     const fourth = await start()
     // The worker finds out what the kill left in doubt, and writes about it.
-    await sleep(5_500)
+    await until('no attempt is in doubt', () => attemptsInDoubt(written) === 0)
     await fourth.stop()
     await payThroughLeakingAdapter(leaked, cards)
   } catch (error) {
@@ -69,6 +71,15 @@ export async function scanCampaign(): Promise<ScanResult> {
     ...scanFolder(answered, marksOf(cards)),
   ]
   return { findings, requests: shoppers.requests, folder, cards }
+}
+
+function attemptsInDoubt(folder: string): number {
+  const database = new DatabaseSync(databaseFile(folder), { readOnly: true })
+  const row = database
+    .prepare("select count(*) as n from attempts where state in ('sending', 'unknown')")
+    .get()
+  database.close()
+  return Number(row?.n)
 }
 
 export function removeScan({ folder }: ScanResult): void {

@@ -1,5 +1,6 @@
 /** Sends marked cards through the gateway in every way that there is, right and wrong, and keeps what it answers. */
 import { appendFileSync } from 'node:fs'
+import { patienceMs } from '../crash/until.ts'
 import { sandboxKey } from '../gateway-process.ts'
 import type { MarkedCard } from './marks.ts'
 
@@ -137,7 +138,7 @@ export class Shoppers {
       method,
       headers,
       redirect: 'manual',
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(patienceMs),
       ...(body === undefined || method === 'GET' ? {} : { body }),
     })
     const text = await response.text()
