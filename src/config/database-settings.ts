@@ -5,7 +5,12 @@ import { certificateFile, databaseUrl, integer, oneOf, optional } from './kinds.
 import type { Setting } from './setting.ts'
 
 /** These talk to a running gateway, or to an acquirer. */
-const withoutDatabase: readonly CommandName[] = [...apiCommandNames, 'sandbox', 'acquirer check']
+const withoutDatabase: readonly CommandName[] = [
+  ...apiCommandNames,
+  'sandbox',
+  'acquirer check',
+  'verify-page',
+]
 const withDatabase = commandNames.filter((name) => !withoutDatabase.includes(name))
 /** A move takes its databases as options. */
 const withOwnDatabase = withDatabase.filter((name) => name !== 'move')

@@ -69,6 +69,7 @@ describe('help', () => {
   it('does not claim settings that a command does not use', async () => {
     expect((await desk.type(['serve', '--help'])).stdout).toContain('  LIVE_ACQUIRER ')
     expect((await desk.type(['keys', 'list', '--help'])).stdout).not.toContain('LIVE_ACQUIRER')
+    expect((await desk.type(['verify-page', '--help'])).stdout).not.toContain('DATABASE_')
   })
 })
 

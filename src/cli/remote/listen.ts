@@ -24,7 +24,7 @@ export const listenCommand: Command = {
     'forward-to': {
       value: '<url>',
       meaning:
-        'Where to forward events to. Without a scheme, as in localhost:3000/webhooks, it is an http:// URL.',
+        'The URL to forward events to. Without a scheme, as in localhost:3000/webhooks, it is an http:// URL.',
     },
     events: {
       value: '<types>',
