@@ -25,11 +25,11 @@ export interface Acquirer {
   readonly name: string
   readonly capabilities: AcquirerCapabilities
   /**
-   * The account of merchants that have none of their own, if it has an ID. It is saved with each attempt, so that attempts keep
-   * it when the configuration changes. Absent: null stands for it.
+   * The ID of the account that is used for merchants that have none of their own. It is saved with each attempt, so that attempts
+   * keep their account when the configuration changes. Absent: their attempts have the account null.
    */
   readonly defaultAccount?: string
-  /** What is checked before the acquirer is contacted. A currency that is missing is not accepted. Absent: no limits. */
+  /** Checked before the acquirer is contacted. A currency that is missing is not accepted. Absent: no limits. */
   readonly limits?: AcquirerLimits
   /** The fields of the customer's return that `finishChallenge` needs. Nothing else of the return is kept. */
   readonly returnFields?: readonly string[]
@@ -56,10 +56,11 @@ export interface Acquirer {
   reverse(attempt: AttemptTerms, signal: AbortSignal): Promise<ReversalAnswer>
   /** Pays back all or part of an authorization. The same reference counts once. */
   refund(refund: RefundTerms, signal: AbortSignal): Promise<RefundAnswer>
+  /** What became of a refund. */
   inquireRefund(refund: RefundTerms, signal: AbortSignal): Promise<RefundInquiryAnswer>
   /** Makes sure that a refund has no effect. May be repeated. Absent where refunds cannot be reversed. */
   reverseRefund?(refund: RefundTerms, signal: AbortSignal): Promise<ReversalAnswer>
-  /** Everything that the acquirer has booked in a span of time, if it provides statements. Rejects if it cannot. */
+  /** Everything that the acquirer has booked in a period. Rejects if it cannot be read. Absent: there are no statements. */
   statement?(request: StatementRequest): Promise<readonly StatementLine[]>
   /** One harmless request at startup, which shows whether the credentials work. */
   check?(signal: AbortSignal): Promise<CheckAnswer>
@@ -73,7 +74,7 @@ export type AcquirerCapabilities = Readonly<{
   lookup: 'by_reference' | 'by_handle' | 'none'
   /** An acknowledged reversal also stops an authorization that arrives later. */
   attemptReversalIsTombstone: boolean
-  /** The same for refunds. */
+  /** An acknowledged reversal also stops a refund that arrives later. */
   refundReversalIsTombstone: boolean
   /**
    * How long a refund whose outcome is unknown is sent again under its reference, with one effect. Null: never, so the
@@ -104,8 +105,7 @@ export type AttemptTerms = Readonly<{
    */
   ageMs: number
   /**
-   * From the approval, or from the line of a statement that is being repaired. Null if neither is known, and for an ID that
-   * looks like a card number.
+   * Known from the approval, or from a line of the statement. Null if neither is known, or if the ID looks like a card number.
    */
   acquirerTransactionId: string | null
 }>
@@ -115,9 +115,9 @@ export type RefundTerms = Readonly<{
   amountMinor: number
   currency: Currency
   startedAtMs: number
-  /** Whether a request with this reference may have been sent before. A refusal then says nothing about that one. */
+  /** Whether a request with this reference may have been sent before. Then a refusal says nothing about the earlier one. */
   isRepeated: boolean
-  /** Likewise: null until the acquirer has accepted it, or its statement shows it. */
+  /** Null until the acquirer has accepted the refund, or its statement shows it. */
   acquirerRefundId: string | null
   original: AttemptTerms
 }>

@@ -3,7 +3,7 @@ import type { Mode } from '../core/payment/payment.ts'
 import type { EventType, StoredEvent } from '../core/public-events.ts'
 
 export interface EventStorage {
-  /** Of this merchant and mode. */
+  /** Null if this merchant has no such event in this mode. */
   findEvent(owner: Owner, id: string): Promise<StoredEvent | null>
   /** Newest first. Fewer than requested if they are large; `hasMore` says whether others follow. */
   listPublicEvents(query: EventQuery): Promise<EventPage>
@@ -16,7 +16,7 @@ export type Owner = Readonly<{ merchantId: string; mode: Mode }>
 export type EventQuery = Owner &
   Readonly<{
     limit: number
-    /** IDs of events, which are not part of the page. */
+    /** IDs of events that are themselves not part of the page. */
     startingAfter: string | null
     endingBefore: string | null
     type: EventType | null

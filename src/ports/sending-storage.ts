@@ -1,4 +1,4 @@
-/** The part of the port {@link Storage} that shows deliveries, and that sends events again. */
+/** The part of the port {@link Storage} that lists deliveries and sends events again. */
 import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import type { EventType } from '../core/public-events.ts'
 import type { Delivery, DeliveryAttempt, DeliveryState } from '../core/webhook/delivery.ts'
@@ -7,22 +7,22 @@ import type { Owner } from './event-storage.ts'
 
 export interface SendingStorage {
   findDelivery(endpointId: string, eventId: string): Promise<Delivery | null>
-  /** Of one endpoint, the newest event first. */
+  /** The deliveries to one endpoint, newest event first. */
   listDeliveries(query: DeliveryQuery): Promise<DeliveryPage>
-  /** Oldest first. */
+  /** The attempts of one delivery, oldest first. */
   listAttempts(endpointId: string, eventId: string): Promise<readonly DeliveryAttempt[]>
   /** An event for one endpoint alone, due immediately. */
   addTestEvent(test: TestSending): Promise<'saved' | 'idempotency_key_taken'>
-  /** Makes one more attempt due, for one endpoint or for all that are enabled and subscribe to the type. */
+  /** Makes one more attempt due at one endpoint, or at all that are enabled and subscribe to the type. */
   resendEvent(resending: Resending): Promise<readonly Delivery[] | 'idempotency_key_taken'>
-  /** Begins the schedule again for what has failed or was skipped, oldest first. */
+  /** Starts the retry schedule again for deliveries that have failed or were skipped, oldest first. */
   recoverDeliveries(recovery: Recovery): Promise<Recovered | 'idempotency_key_taken'>
 }
 
 export type DeliveryQuery = Readonly<{
   endpointId: string
   limit: number
-  /** IDs of events, which are not part of the page. */
+  /** IDs of events that are themselves not part of the page. */
   startingAfter: string | null
   endingBefore: string | null
   state: DeliveryState | null
@@ -39,7 +39,7 @@ export type TestSending = Readonly<{
   idempotency: IdempotencyRecord | null
 }>
 
-/** Makes the record that is kept in the same commit. */
+/** Makes the idempotency record that is saved in the same commit. */
 type Keep<Result> = (result: Result) => IdempotencyRecord | null
 
 export type Resending = Readonly<{
@@ -52,7 +52,7 @@ export type Resending = Readonly<{
 
 export type Recovery = Readonly<{
   endpointId: string
-  /** When the events were created. */
+  /** The time of creation of the events: from, inclusive, and before, exclusive. */
   fromMs: number
   beforeMs: number | null
   atMs: number

@@ -13,33 +13,33 @@ type NodeReport = Readonly<{
 
 type ReportExchange = Readonly<{
   node: string
-  /** Null where there is nothing to tell. The same one may be stored again where it is unknown whether it was. */
+  /** Null if there is nothing to tell. If it is unknown whether a report was stored, the same one may be given again. */
   report: Omit<NodeReport, 'node'> | null
   /** The newest report of each node that this one has read. */
   read: ReadonlyMap<string, number>
   nowMs: number
 }>
 
-/** Where counts are lost with a crash of the database, they begin again. */
+/** Counts may be lost when the database crashes, and then start again from zero. */
 export type SharedState = Readonly<{
   /** The database's clock, with fractions. */
   timeMs(): Promise<number>
   /**
-   * As `findActiveApiKey`, and counts in the same statement. `usage` is null where nothing was to be counted, or where the
-   * database takes no counts just now. Requests that are counted together get their counts in the order of the calls.
+   * Like `findActiveApiKey`, and counts the use in the same statement. `usage` is null if there was nothing to count, or if the
+   * database cannot count at the moment. Calls that are counted together get increasing counts, in their order.
    */
   useApiKey(
     hash: string,
     nowMs: number,
     use: KeyUse | null,
   ): Promise<Readonly<{ key: ApiKey; usage: KeyUsage | null }> | null>
-  /** One holder has it until then, or until it takes it again. False where another one has it. */
+  /** The holder has the lease until `untilMs`, and may take it again to extend it. False if another holder has it. */
   takeLease(
     lease: Readonly<{ name: string; holder: string; nowMs: number; untilMs: number }>,
   ): Promise<boolean>
   /**
-   * Stores a report for a minute, and returns those of other nodes that this one has not read, in the order of their
-   * numbers; what does not fit in is returned the next time.
+   * Stores a report for a minute, and returns the reports of other nodes that this one has not read yet, ordered by their
+   * numbers. The size of a response is limited; the next call returns the rest.
    */
   exchangeReports(exchange: ReportExchange): Promise<readonly NodeReport[]>
 }>

@@ -30,20 +30,21 @@ export class CommitUnknown extends Error {
 export interface Storage extends EventStorage, WebhookStorage, SendingStorage {
   /** Durable when it resolves, together with the events and the idempotency record, or not at all. */
   create(creation: Creation): Promise<'saved' | 'idempotency_key_taken'>
-  /** As {@link create}; `lost_race` when the payment's version is no longer `before.version`. */
+  /** Like {@link create}. `lost_race`: the payment's version is no longer `before.version`, and nothing was written. */
   save(change: Change): Promise<'saved' | 'lost_race' | 'idempotency_key_taken'>
+  /** Of any merchant, and in either mode: callers must check whose it is. Null if there is none. */
   findPayment(id: string): Promise<Payment | null>
-  /** When the newest payment was created, of whatever merchant; null where there is none. */
+  /** When the newest payment of all merchants was created; null if there is none. */
   newestCreationMs(): Promise<number | null>
-  /** The payment whose approved attempt is the newest one at this account; null if there is none. */
+  /** The ID of the payment with the newest approved attempt at this account; null if there is none. */
   newestApproved(query: ApprovedQuery): Promise<string | null>
   /** Newest first. Fewer than requested if they are large; `hasMore` says whether others follow. */
   listPayments(query: PaymentQuery): Promise<PaymentPage>
-  /** Oldest first. */
+  /** The events of one payment, oldest first. Empty if there is no such payment. */
   listEvents(paymentId: string): Promise<readonly AnyEvent[]>
   /**
-   * Claims payments whose wake time has come: raises their epoch and version and postpones the wake time by `leaseMs`, so
-   * that a worker that dies is replaced. Returns them as they are after that.
+   * Claims at most `limit` payments whose wake time has come: raises their epoch and version, and postpones the wake time by
+   * `leaseMs`, so that another worker takes over if this one dies. Returns them as they are after the claim.
    */
   claimDue(claim: Claim): Promise<readonly Payment[]>
   /**
@@ -54,34 +55,36 @@ export interface Storage extends EventStorage, WebhookStorage, SendingStorage {
   /** Ended payments that still have personal data, in the order in which they ended. */
   listWithPersonalData(query: PersonalDataQuery): Promise<readonly EndedPayment[]>
   /**
-   * Searches a part of all personal data for payments of this customer, whatever the case of the letters. A search begins
-   * at 0 and continues at `next` until that is null.
+   * Searches one part of all personal data for payments with this email address, ignoring case. A search begins with `from` 0
+   * and continues with the returned `next` until that is null.
    */
   findPaymentsByEmail(email: string, from: number): Promise<EmailMatches>
   /**
-   * After this, nothing that was overwritten is left in the storage's files. False where another process is just reading
-   * or writing: to be tried again.
+   * Removes what was overwritten from the storage's files as well. False if another process was reading or writing at that
+   * moment: then the caller tries again later.
    */
   discardOverwritten(): Promise<boolean>
+  /** Also if it is older than a day: the caller decides whether it still counts. */
   findIdempotencyRecord(keyId: string, key: string): Promise<IdempotencyRecord | null>
-  /** Returns how many were removed, at most `limit`. */
+  /** Removes records that were created before this time. Returns how many, at most `limit`. */
   purgeIdempotencyRecords(createdBeforeMs: number, limit: number): Promise<number>
-  /** Those whose body is sealed, in the order of their keys, after this one. */
+  /** Records with a sealed body, ordered by their keys, starting behind `after`, or from the first one if that is null. */
   listSealedRecords(after: IdempotencyRecord | null, limit: number): Promise<readonly IdempotencyRecord[]>
-  /** False if it is no longer as it was. */
+  /** False if the record has changed or is gone; then nothing is written. */
   replaceRecordBody(before: IdempotencyRecord, body: string): Promise<boolean>
   addMerchant(merchant: NewMerchant): Promise<void>
   findMerchant(id: string): Promise<Merchant | null>
   listMerchants(): Promise<readonly Merchant[]>
   /** The merchant after the change, or null if there is none. */
   updateMerchant(id: string, changes: MerchantChanges): Promise<Merchant | null>
-  /** The image that some merchant has as its logo. */
+  /** A logo of any merchant, by its hash; null if no merchant has it. */
   findLogo(hash: string): Promise<StoredLogo | null>
   addApiKey(key: ApiKey): Promise<void>
-  /** Revoked and expired keys are not found. */
+  /** By the hash of the secret key. Null if there is no such key, and for keys that are revoked or expired. */
   findActiveApiKey(hash: string, nowMs: number): Promise<ApiKey | null>
-  /** Records the time of use, to the hour: within an hour of the last one nothing changes. */
+  /** Records when a key was used. Does nothing if a use within the last hour is already recorded. */
   noteApiKeyUse(id: string, atMs: number): Promise<void>
+  /** Revoked keys as well, oldest first. Null: the keys of all merchants. */
   listApiKeys(merchantId: string | null): Promise<readonly ApiKey[]>
   /** False if there is no such active key. */
   revokeApiKey(id: string, atMs: number): Promise<boolean>
@@ -90,9 +93,9 @@ export interface Storage extends EventStorage, WebhookStorage, SendingStorage {
   installation(): Promise<Installation>
   /** A random secret of this installation, created at first use and the same for all processes. 32 bytes, hex. */
   installationSecret(name: string): Promise<string>
-  /** What the nodes on one database share besides; null where its engine is in the process. */
+  /** What the nodes on one database share besides payments; null if the engine serves only one machine. */
   readonly shared: SharedState | null
-  /** What was kept last of the clock; null before the first time. */
+  /** The clock history that was saved last; null if there is none yet. */
   keptClock(): Promise<KeptClock | null>
   keepClock(clock: KeptClock): Promise<void>
   /** Rejects if the storage cannot be reached. */
@@ -101,8 +104,8 @@ export interface Storage extends EventStorage, WebhookStorage, SendingStorage {
 }
 
 /**
- * `nowMs` is called once no other process can claim. A process may have been frozen since it decided to claim. By an
- * earlier time, a lease of another process would look like work that was postponed by a clock that was ahead.
+ * `nowMs` is called while no other process can claim, because this process may have been frozen since it decided to claim. By
+ * an earlier time, another process's lease would look like work that a clock that was ahead has postponed.
  */
 export type Claim = Readonly<{ nowMs: () => number; leaseMs: number; limit: number }>
 
@@ -137,7 +140,7 @@ export type PaymentQuery = Readonly<{
   createdBeforeMs: number | null
 }>
 
-/** Both times are of the attempt's start, and included. */
+/** Both times are inclusive, and are compared with the attempt's start. */
 export type ApprovedQuery = Readonly<{
   mode: Mode
   acquirer: string

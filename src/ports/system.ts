@@ -11,7 +11,7 @@ export interface Clock {
   mayHaveStoodStill?(): boolean
 }
 
-/** Cryptographically strong. */
+/** All values are cryptographically strong. */
 export interface Random {
   bytes(length: number): Uint8Array
   /** In [0, 1). */

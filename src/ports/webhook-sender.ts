@@ -1,29 +1,29 @@
-/** What deliveries need from outside: a way to send one, and the rules about where to. */
+/** What deliveries need from outside: a way to send them, and the rules about which URLs they may be sent to. */
 import type { DeliveryError } from '../core/webhook/delivery-error.ts'
 
 export interface WebhookTargets {
-  /** Asks DNS, so it can take some seconds. Never rejects. */
+  /** Asks DNS, so it may take a few seconds. Never rejects. */
   check(url: string): Promise<TargetCheck>
 }
 
 type TargetCheck =
-  /** `href` is the URL as it is to be stored. */
+  /** `href` is the URL in the form in which it is stored. */
   | Readonly<{ kind: 'ok'; href: string }>
   /** `reason` continues "The URL" or the name of a parameter, without a period. */
   | Readonly<{ kind: 'refused'; reason: string }>
 
 export interface WebhookSender {
-  /** Never rejects, and ends soon after the signal fires. The URL is checked first, by the same rules. */
+  /** Checks the URL by the same rules first. Never rejects, and ends soon after the signal fires. */
   send(request: WebhookRequest, signal: AbortSignal): Promise<WebhookOutcome>
 }
 
 export type WebhookRequest = Readonly<{
   url: string
   eventId: string
-  /** Of this attempt. */
+  /** When this attempt began. */
   atMs: number
   body: string
-  /** In the clear: the current one first, and then the previous one during a rotation. */
+  /** In plain text: the current secret first, then the previous one while the secret is being rotated. */
   secrets: readonly string[]
 }>
 
@@ -33,11 +33,11 @@ export type WebhookOutcome =
       statusCode: number
       /** Null for a success. */
       error: Extract<DeliveryError, 'redirected' | 'status'> | null
-      /** How long the receiver asks to wait. */
+      /** How long the receiver asks us to wait, by its `Retry-After`; null if it does not ask. */
       askedMs: number | null
       /** The beginning of the body, in printable characters. Null if it may not be shown, or if there is none. */
       excerpt: string | null
     }>
   | Readonly<{ kind: 'failed'; error: DeliveryError }>
-  /** By the signal. Whether the request has arrived is not known. */
+  /** The signal ended it. It is unknown whether the request arrived. */
   | Readonly<{ kind: 'aborted' }>

@@ -1,4 +1,4 @@
-/** The part of the port {@link Storage} that is about endpoints, and about deliveries of public events to them. */
+/** The parts of the port {@link Storage} for webhook endpoints, and for the deliveries of public events to them. */
 import type { IdempotencyRecord } from '../core/idempotency-record.ts'
 import type { StoredEvent } from '../core/public-events.ts'
 import type { Delivery, DeliveryAttempt } from '../core/webhook/delivery.ts'
@@ -7,30 +7,30 @@ import type { EndpointHealth } from '../core/webhook/endpoint-health.ts'
 import type { Owner } from './event-storage.ts'
 
 export interface EndpointStorage {
-  /** `limit_reached` if the merchant has so many endpoints in this mode, either with a URL or without one, as this one is. */
+  /** `limit_reached`: the merchant already has `limit` endpoints of this kind, with or without a URL, in this mode. */
   addEndpoint(
     endpoint: WebhookEndpoint,
     limit: number,
     idempotency: IdempotencyRecord | null,
   ): Promise<'saved' | 'limit_reached' | 'idempotency_key_taken'>
-  /** Of this merchant and mode, and not deleted. */
+  /** Null if this merchant has no such endpoint in this mode, or has deleted it. */
   findEndpoint(owner: Owner, id: string): Promise<WebhookEndpoint | null>
   /** Oldest first. */
   listEndpoints(owner: Owner): Promise<readonly WebhookEndpoint[]>
-  /** `lost_race` if its version is no longer the one before, or if it was deleted. */
+  /** `lost_race`: the stored version is not `after.version - 1`, or the endpoint was deleted. */
   changeEndpoint(
     after: WebhookEndpoint,
     idempotency: IdempotencyRecord | null,
   ): Promise<'saved' | 'lost_race' | 'idempotency_key_taken'>
-  /** False if it was disabled or deleted before. */
+  /** False if it was already disabled or deleted. */
   disableEndpoint(id: string, reason: DisabledReason, atMs: number): Promise<boolean>
 }
 
 export interface DeliveryStorage {
   /**
-   * Claims deliveries whose time has come: counts the attempt, and postpones the next one by `leaseMs`, so that a process
-   * that dies is replaced. The first attempts of one payment for one endpoint are claimed one after the other, each when the
-   * one before has been answered.
+   * Claims deliveries whose time has come: counts the attempt, and postpones the next one by `leaseMs`, so that another process
+   * takes over if this one dies. Events of one payment are first sent to an endpoint in their order: each is claimed once the
+   * first attempt of the one before has ended.
    */
   claimDeliveries(claim: DeliveryClaim): Promise<readonly ClaimedDelivery[]>
   /**
@@ -44,11 +44,11 @@ export interface DeliveryStorage {
    */
   skipDeliveries(endpointId: string | null, atMs: number, limit: number): Promise<number>
   /**
-   * How many different events since then have failed and not succeeded, counted up to `max`. What was only sent by hand is not
-   * among them.
+   * How many events created since then have failed at this endpoint and have not succeeded, counted up to `max`. Events that
+   * were only sent by hand do not count.
    */
   countFailedEvents(endpointId: string, sinceMs: number, max: number): Promise<number>
-  /** What waits in the whole database, for monitoring. */
+  /** What is waiting in the whole database, for monitoring. */
   deliveryBacklog(nowMs: number): Promise<DeliveryBacklog>
 }
 
@@ -61,12 +61,12 @@ export type DeliveryClaim = Readonly<{
 }>
 
 export type DeliveryPlaces = Readonly<{
-  /** At most so many for one endpoint, unless `of` says otherwise. */
+  /** How many may be claimed for one endpoint, unless `of` has a number for it. */
   usual: number
   of: Readonly<Record<string, number>>
-  /** At most so many for all endpoints together that have been failing. */
+  /** How many may be claimed for all failing endpoints together. */
   failing: number
-  /** Endpoints that have been failing take turns: those with larger IDs than this come first. */
+  /** Failing endpoints take turns: those with IDs larger than this one come first. */
   failingAfter?: string
 }>
 
