@@ -12,7 +12,7 @@ export type PlainRequest = Readonly<{
   query: string
   /** By its name in lower case. */
   header(name: string): string | null
-  /** Whether a header came more than once, where that matters. */
+  /** Whether a header was sent more than once. */
   isRepeated(name: 'authorization' | 'idempotency-key'): boolean
   readBody(limits: BodyLimits): Promise<Uint8Array | BodyProblem>
 }>

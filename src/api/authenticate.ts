@@ -1,4 +1,4 @@
-/** The secret key of a request, looked up by its hash every time so that revocation takes effect immediately. It is counted with that. */
+/** Looks up the secret key of every request by its hash, so that a revocation takes effect immediately, and counts its use. */
 import { type ApiKey, noteUseEveryMs } from '../core/api-key.ts'
 import { hashApiKey } from '../platform/api-key-hash.ts'
 import type { Storage } from '../ports/storage.ts'

@@ -1,4 +1,4 @@
-/** GET /v1/events and GET /v1/events/{id}: what was told about payments, byte for byte as it was sent. */
+/** GET /v1/events and GET /v1/events/{id}: the events of payments, byte for byte as they were sent. */
 import { z } from 'zod'
 import { eventTypes, type StoredEvent } from '../core/public-events.ts'
 import { ApiError } from './api-error.ts'

@@ -9,7 +9,7 @@ import type { Clock } from '../ports/system.ts'
 import type { RateLimitState } from './rate-limit.ts'
 import type { StorageBudget } from './storage-budget.ts'
 
-/** The share of the limit that a node may count alone before it tells: a hundred nodes are within 5 %. */
+/** One part in this many of the limit may stay uncounted at a node: with a hundred nodes, that is at most 5 %. */
 const sharesMax = 2_000
 /** With more keys than this, those whose window is over are forgotten. */
 const keysMax = 10_000

@@ -68,7 +68,7 @@ export class StorageBudget {
     return untold
   }
 
-  /** They could not be told. */
+  /** The other nodes could not be told of these bytes. */
   giveBack(hash: string, bytes: number): void {
     const window = this.#windows.get(hash)
     if (window !== undefined) window.untold += bytes

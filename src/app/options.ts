@@ -23,14 +23,14 @@ export type AppOptions = Readonly<{
   /** The sandbox start: it accepts the documented key, and responds only under its own host names. */
   isSandbox: boolean
   databaseUrl: string
-  /** As `openStorage` takes them, as the next one is. */
+  /** See `StorageOptions`; so is the next one. */
   postgres?: PostgresSettings
   createDatabase: InstallationKind | null
   /** The sandbox acquirer's own database. */
   sandboxDatabase: BookPlace
   sandboxRefundMs: number
   sandboxFaults: SandboxFaults
-  /** Everything, unless it says otherwise. */
+  /** The parts that this process serves. Absent: all of them. */
   serves?: readonly ServedPart[]
   apiUrl: string
   payUrl: string
@@ -72,7 +72,7 @@ export type AppOptions = Readonly<{
   metrics?: Pick<Metrics, 'storage' | 'storageObserver' | 'acquirer'> | null
   onChange?: Gateway['onChange']
   onAttempt?: Gateway['onAttempt']
-  /** What is used in place of the storage that was opened, for whoever must see its calls. */
+  /** Wraps the storage once it is open, for tests and campaigns that must see its calls. */
   wrapStorage?: (opened: Storage) => Storage
 }>
 

@@ -1,6 +1,6 @@
 /**
- * Who is asking: the peer of the connection, or whom a trusted proxy names in `X-Forwarded-For`. The standard header
- * `Forwarded` is not read: most proxies pass it on as the client wrote it.
+ * The client of a request: the peer of the connection, or the address that a trusted proxy names in `X-Forwarded-For`. The
+ * standard header `Forwarded` is not read, because most proxies pass it on as the client wrote it.
  */
 import {
   type Address,

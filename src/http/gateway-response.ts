@@ -9,11 +9,11 @@ type ResponseMaker = Readonly<{
   headers: ResponseHeaders
   unread: UnreadResponses
   newContext(request: IncomingMessage): RequestContext
-  /** Hears why a response could not be sent. */
+  /** Called with the reason if a response could not be sent. */
   fault(error: unknown, requestId: string): void
 }>
 
-/** As Node's server wants it: a class of which it makes a response for each request. */
+/** The class from which Node's server makes a response for each request. */
 export function responseClass(maker: ResponseMaker): typeof GatewayResponse {
   return class extends GatewayResponse {
     constructor(request: IncomingMessage, options?: object) {
@@ -39,7 +39,7 @@ export class GatewayResponse extends ServerResponse {
     super(...([request, options] as unknown as [IncomingMessage]))
   }
 
-  /** Nothing that comes behind it on its connection can be responded to. */
+  /** Later requests on its connection cannot be responded to. */
   get endsConnection(): boolean {
     return this.#saysClose || this.statusByHand !== null
   }
@@ -59,7 +59,7 @@ export class GatewayResponse extends ServerResponse {
     this.end(body)
   }
 
-  /** What cannot be a head is a fault of ours. Whoever writes it would print it to stderr, unmasked. */
+  /** An invalid header is our fault. If the error were thrown to the caller, it would be printed to stderr unmasked. */
   #head(status: number, headers: OutgoingHttpHeaders | string[]): this {
     this.#saysClose = saysClose(headers) || this.getHeader('connection') === 'close'
     try {

@@ -20,24 +20,24 @@ export type Limits = Readonly<{
   /** How long a connection is kept for the next request. Longer than proxies do: whoever closes first loses no request. */
   keepAliveMs: number
   connectionsMax: number
-  /** Where an address says who it is. */
+  /** Only for addresses that identify a client: see `Client.limitBy`. */
   connectionsPerAddress: number
   /** How long a client that has closed its side is kept for its response. */
   halfClosedMs: number
-  /** Bytes of unread responses, on all connections together. */
+  /** How many bytes of unread responses all connections together may hold. */
   waitingBytesMax: number
   /** How long an unread response may wait. Twice this at most: Node takes the first part of a large write for progress. */
   stalledMs: number
-  /** Requests that wait for their turn on one connection. Node makes its objects of them before we see the first. */
+  /** How many requests may wait for their turn on one connection. Node parses them before we see the first. */
   pipelinedMax: number
   /**
-   * What requests that were sent ahead may get on one connection before it ends: the kernel keeps it for who does not
-   * read.
+   * How many bytes of responses to pipelined requests one connection may get before it is closed: the kernel buffers them for
+   * a client that does not read.
    */
   unseenBytesMax: number
-  /** A body where none belongs is read to its end up to here, so that its connection stays usable. */
+  /** A body of a request that should have none is read up to this size, so that its connection stays usable. */
   ignoredBodyBytesMax: number
-  /** Of the body of a refused request: read before the response is sent, so that it arrives. */
+  /** How much of a refused request's body is read before the response is sent; otherwise a reset could discard the response. */
   discardedBytesMax: number
   discardMs: number
 }>

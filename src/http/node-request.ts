@@ -18,7 +18,7 @@ export class NodeRequest implements PlainRequest {
     this.#incoming = incoming
   }
 
-  /** What came more than once is joined, as `fetch` does: Node's own headers hide all but the first. */
+  /** A header that was sent more than once is joined, as `fetch` does: Node's own headers hide all but the first. */
   header(name: string): string | null {
     const { rawHeaders } = this.#incoming
     let value: string | null = null
@@ -34,7 +34,7 @@ export class NodeRequest implements PlainRequest {
     return isRepeated(this.#incoming.rawHeaders, name)
   }
 
-  /** Its pieces are overwritten when the response is out: see {@link overwriteBody}. */
+  /** The chunks are overwritten once the response has been sent: see {@link overwriteBody}. */
   readBody({ bytesMax, chunksMax }: BodyLimits): Promise<Uint8Array | BodyProblem> {
     const incoming = this.#incoming
     return new Promise((resolve) => {

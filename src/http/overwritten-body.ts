@@ -1,7 +1,7 @@
 /** The bytes of a request's body as they came from its connection: overwritten when it is over, because cards come in them. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** To be called before anything is read. Whoever reads the body may do so until its response has ended, as always. */
+/** Call this before anything is read. The body can be read as usual until the response has ended. */
 export function overwriteBody(incoming: IncomingMessage, outgoing: ServerResponse): void {
   if (incoming.method !== 'POST') return
   const chunks: Uint8Array[] = []

@@ -10,11 +10,11 @@ import type { ResponseHeaders } from './response-headers.ts'
 
 export type Refusals = Readonly<{
   /**
-   * The parser has given up, so the bytes are written by hand. Returns the status, or null if the response cannot be
+   * Node's parser has given up, so the response is written to the socket directly. Returns its status, or null if it cannot be
    * sent.
    */
   notHttp(error: NodeJS.ErrnoException, socket: Socket, context: RequestContext): number | null
-  /** A request that is not complete in time: by hand as well, because its response belongs to a route that waits. */
+  /** For a request that is not complete in time: also written directly, because Node's response belongs to a waiting route. */
   late(socket: Socket, context: RequestContext): number
   longAddress(response: GatewayResponse): void
   twoHosts(response: GatewayResponse): void
@@ -33,7 +33,7 @@ const byCode: Readonly<Record<string, Refusal>> = {
   ERR_HTTP_REQUEST_TIMEOUT: late,
 }
 const notHttp: Refusal = [400, 'This is not a valid HTTP request.']
-/** So long a client may take to read why, before its connection is closed. */
+/** How long a client may take to read the reason before its connection is closed. */
 const lingeringMs = 1_000
 const contentType = { 'Content-Type': 'application/json; charset=utf-8' }
 

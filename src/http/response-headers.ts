@@ -39,7 +39,7 @@ export class ResponseHeaders {
     return headers
   }
 
-  /** The same for the API, which writes names as we do: names and values by turns, which Node writes fastest. */
+  /** The same for the API, whose names are spelled as here. Alternating names and values, because Node writes these fastest. */
   listForApi(requestId: string, headers: Readonly<Record<string, string>>): string[] {
     const list: string[] = []
     for (const name in headers) list.push(name, headers[name] ?? '')
@@ -58,7 +58,7 @@ const lengths = new Set(
   [requestIdName, overTls[0], ...always.map(([name]) => name)].map((name) => name.length),
 )
 
-/** Told apart by length first: most headers need no look at their letters. */
+/** Lengths are compared first, because most headers can be ruled out by them. */
 function namesLikeOurs(headers: object): ReadonlySet<string> {
   const names = new Set<string>()
   for (const name of Object.keys(headers)) if (lengths.has(name.length)) names.add(name.toLowerCase())

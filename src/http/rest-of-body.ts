@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** As much as the work of reading a chunk, however small it is. */
+/** What the work of reading a chunk counts as, however small the chunk is. */
 const chunkBytesMin = 512
 
 type RestLimits = Readonly<{ discardedBytesMax: number; discardMs: number }>
@@ -21,7 +21,7 @@ export function restOfBody(
   limits: RestLimits,
 ): Promise<void> | null {
   if (incoming.complete) return null
-  // Whoever has begun to read the body has left its stream in the middle.
+  // A route may have read a part of the body and left the rest in its stream.
   outgoing.setHeader('Connection', 'close')
   if (Number(incoming.headers['content-length']) > limits.discardedBytesMax) return null
   return discard(incoming, limits)
@@ -31,7 +31,7 @@ function discard(incoming: IncomingMessage, limits: RestLimits): Promise<void> {
   const { socket, push } = incoming
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, limits.discardMs).unref()
-    // What came with the headers is already there.
+    // The bytes that came with the headers are already buffered.
     let bytes = incoming.readableLength
     const done = (): void => {
       clearTimeout(timer)
@@ -48,7 +48,7 @@ function discard(incoming: IncomingMessage, limits: RestLimits): Promise<void> {
     }
     socket.once('close', done)
     if (bytes > limits.discardedBytesMax) done()
-    // It may have been paused for a reader who will not go on.
+    // The route that paused it will not read on.
     socket.resume()
   })
 }

@@ -1,6 +1,6 @@
 /**
- * The outer shell of every request: who sends it, in which order requests are served, and what is refused before any
- * route.
+ * The outer shell of every request: finds out who sends it, serves the requests of a connection in order, and refuses some
+ * before they reach a route.
  */
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
@@ -90,7 +90,7 @@ export class Shell {
     this.#refused++
   }
 
-  /** Handles what no event reports. */
+  /** Called every second, for what no event reports: late requests and the count of refused connections. */
   check(): void {
     this.#refuseLate()
     if (this.#refused === 0 || performance.now() < this.#tellsRefusedAtMs) return

@@ -1,6 +1,6 @@
 /**
- * Not even an operator's list opens these to webhooks: link-local networks, where clouds serve credentials, their other
- * metadata addresses, and what is no single host. 168.63.129.16 looks public.
+ * Networks that webhooks are never sent to, even if the operator's list contains them: link-local networks, where clouds serve
+ * credentials, other metadata addresses of clouds, and addresses that do not belong to one host. 168.63.129.16 looks public.
  */
 import { contains, type Network, parseNetwork } from './ip-address.ts'
 

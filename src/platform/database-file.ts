@@ -1,4 +1,4 @@
-/** Creates and opens database files that only their owner can read, and recognizes files of other programs. */
+/** Creates database files that only their owner can read, and recognizes files of other programs. */
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
@@ -57,8 +57,8 @@ function createFolders(folder: string): void {
 }
 
 /**
- * A copied or restored file may have any mode. To be called once it is known as ours. On a file system without modes
- * nothing can be done about it.
+ * A copied or restored file may have any mode. Call this once the file is known to be ours. Does nothing on a file system
+ * without modes.
  */
 export function keepPrivate({ file, setting }: DatabasePlace, log: Warn): void {
   if (file === memoryFile || process.platform === 'win32') return

@@ -42,7 +42,7 @@ function orStart(setting: string): string {
   return setting.startsWith('--') ? '' : ', or start the gateway to create it'
 }
 
-/** Two names of one file, whether it exists yet or not. */
+/** Whether two paths name the same file, even if it does not exist yet. */
 export function isSameFile(one: string, other: string): boolean {
   if (one === memoryFile || other === memoryFile) return false
   if (resolve(one) === resolve(other)) return true

@@ -10,7 +10,7 @@ type SinkOptions = Readonly<{
   waitingBytesMax?: number
   /** The line that reports dropped lines. */
   droppedLine(count: number): string
-  /** Hears of each line that is dropped. */
+  /** Called for each line that is dropped. */
   onDropped?(): void
 }>
 
@@ -18,7 +18,7 @@ const pieceLength = 64 * 1024
 const retryMs = 100
 const lastTriesMax = 10
 const lastTryMs = 20
-/** The other end is gone and does not come back. */
+/** Errors that mean that the reader is gone for good. */
 const gone: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EBADF'])
 
 export class LogSink {
@@ -114,7 +114,7 @@ export class LogSink {
     this.#piece = Buffer.alloc(0)
   }
 
-  /** The process ends. A reader that is only busy has a moment. */
+  /** When the process ends: gives a busy reader a moment to take the rest. */
   #flushLast(): void {
     const pause = new Int32Array(new SharedArrayBuffer(4))
     for (let tries = 0; tries < lastTriesMax && !this.#flushNow() && !this.#isGone; tries++)

@@ -13,17 +13,17 @@ export const logFormats: readonly LogFormat[] = ['json', 'readable']
 type LogOptions = Readonly<{
   level: LogLevel
   format?: LogFormat
-  /** The last net. */
+  /** Applied to every line: replaces card numbers and secret keys. */
   mask(line: string): string
   /** Takes whole lines. */
   write?(line: string): void
   /** An open file, used if there is no `write`: 1 is standard output, 2 is standard error. */
   fd?: 1 | 2
-  /** Hears of each line that the file could not take. */
+  /** Called for each line that could not be written to the file. */
   onDropped?: (() => void) | undefined
 }>
 
-/** What this field marks concerns the security of the installation, and is written whatever the level is. */
+/** Records with this field concern the security of the installation, and are written regardless of the level. */
 const alwaysWritten = 'security'
 
 export function createLog({ level, format = 'json', mask, write, fd = 1, onDropped }: LogOptions) {

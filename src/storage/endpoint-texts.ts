@@ -40,7 +40,7 @@ export const changingColumns = [
   'version',
 ] as const
 
-/** Then its ID, and the version before. An endpoint that is enabled again begins anew. The placeholders are numbered. */
+/** Values: {@link changingColumns}, the ID, and the previous version. An endpoint that is enabled again counts as healthy. */
 export function changeEndpointText(placeholder: Placeholder): string {
   const setTo = (name: (typeof changingColumns)[number]) => placeholder(changingColumns.indexOf(name) + 1)
   const changes = changingColumns.map((name) => `${name} = ${setTo(name)}`)

@@ -1,4 +1,4 @@
-/** What an engine tells whoever measures it. Nothing in the engine depends on it. */
+/** What an engine reports for metrics. Nothing in the engine depends on it. */
 
 export type StorageObserver = Readonly<{
   /** After a commit that succeeded: how many writes it contained, and how long they and the commit took. */

@@ -1,7 +1,7 @@
 /**
- * Stops who tries card after card, and keeps the card schemes' limits: how often an address may post and be declined,
- * how often a card may be declined, and how much of a merchant's attempts. A card is known by a hash under a key that
- * is in no database: nothing that is kept leads back to a number.
+ * Stops clients that try card after card, and keeps the card schemes' limits: how often an address may post and be declined,
+ * how often a card may be declined, and which share of a merchant's attempts. A card is known by a keyed hash, and the key is
+ * in no database, so nothing that is kept leads back to a card number.
  */
 import { createHmac } from 'node:crypto'
 import { type DeclineCode, isNeverRetried } from '../core/decline.ts'
@@ -18,7 +18,7 @@ export type CardLimitSettings = Readonly<{
   /** In ten minutes. */
   declinesPerAddress: number
   declinesPerHour: number
-  /** Of one card at one merchant: what the schemes allow. */
+  /** For one card at one merchant: what the schemes allow. */
   declinesPerDay: number
   breaker: BreakerLimits
 }>
@@ -49,7 +49,7 @@ const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 const hashLength = 22
-/** Of one address, over all payments. */
+/** How many declines of one address, over all payments, are suspicious. */
 const suspiciousDeclines = 3
 
 export class CardLimits {
@@ -103,7 +103,7 @@ export class CardLimits {
     return null
   }
 
-  /** The rule that forbids it, or null. */
+  /** The rule that forbids this try; null if it is allowed. */
   forbids({ limitBy, merchantId, card }: CardTry, nowMs: number): CardRule | null {
     const atMerchant = `${merchantId} ${card}`
     if (this.#breaker.isPaused(merchantId, nowMs)) return 'merchant_paused'
@@ -120,7 +120,7 @@ export class CardLimits {
     return known !== undefined && nowMs < known.atMs + dayMs ? known : null
   }
 
-  /** Too early to refuse anything, but not to stop telling why cards are declined. */
+  /** Not enough to refuse a card, but enough to stop saying why cards are declined. */
   isSuspicious(limitBy: string | null, merchantId: string, nowMs: number): boolean {
     if (this.#breaker.isPaused(merchantId, nowMs)) return true
     return limitBy !== null && this.#byAddress.count(limitBy, nowMs) >= suspiciousDeclines
@@ -155,7 +155,7 @@ export class CardLimits {
     return tripped
   }
 
-  /** It may have begun at another node, which waits for its customer to come back from the bank. */
+  /** For an attempt that may have begun at another node, which then learns its outcome. */
   endElsewhere(attempt: string, outcome: TryOutcome): void {
     this.#outbox?.end(attempt, outcome)
   }
@@ -182,7 +182,7 @@ export class CardLimits {
     })
   }
 
-  /** Until the customer comes back from the bank. */
+  /** Remembers a try until the customer comes back from the bank. */
   keep(attempt: string, running: Running): void {
     this.#challenged.set(attempt, running)
   }

@@ -1,6 +1,6 @@
 /**
- * What this node has counted since it last told the others. What does not fit in is not told; each kind has its own room,
- * so that a flood of wrong keys cannot keep declines from being told.
+ * What this node has counted since its last report to the others. Entries that do not fit are not reported. Each kind has its
+ * own space, so that a flood of invalid keys cannot crowd out declines.
  */
 import type { FinalDecline, TryOutcome } from './outcomes.ts'
 import type { AddressLimit, Report } from './report.ts'
@@ -21,7 +21,7 @@ export class Outbox {
   #pauses = new Map<string, number>()
   #ends = new Map<string, TryOutcome>()
 
-  /** `entriesMax`: of each kind. */
+  /** `entriesMax`: the maximum for each kind. */
   constructor(entriesMax: number) {
     this.#entriesMax = entriesMax
   }
@@ -57,7 +57,7 @@ export class Outbox {
     if (this.#hasRoom(this.#ends)) this.#ends.set(attempt, outcome)
   }
 
-  /** Null where there is nothing to tell. It begins anew. */
+  /** Returns the report and empties the outbox; null if there is nothing to report. */
   empty(nowMs: number): Report | null {
     if (this.size === 0) return null
     const report = {

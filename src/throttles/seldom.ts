@@ -1,4 +1,4 @@
-/** Reports repeated events once a minute for each name, so that a flood of requests does not fill the log too. */
+/** Reports repeated events at most once a minute for each name, so that a flood of requests does not flood the log. */
 import { BoundedMap } from './bounded-map.ts'
 
 const pauseMs = 60_000

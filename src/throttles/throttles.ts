@@ -1,6 +1,6 @@
 /**
- * Every limit on what strangers may try, in the memory of this process, which learns what other nodes have counted. A
- * right key and a right link are never held up.
+ * Every limit on what strangers may try. The counts are in the memory of this process, which also learns those of other nodes.
+ * A valid key and a valid link are never delayed.
  */
 import type { Mode } from '../core/payment/payment.ts'
 import { type CardLimitSettings, CardLimits, type Pause } from './card-limits.ts'
@@ -78,16 +78,17 @@ export class Throttles {
     return buckets + this.#cards.size + this.#told.size + (this.#outbox?.size ?? 0)
   }
 
-  /** How long the address must wait before its next wrong key is answered as such; 0 while it need not. */
+  /** How many milliseconds the address must wait before its next invalid key gets a 401; 0 if it need not wait. */
   failedKey(limitBy: string | null, nowMs: number): number {
     return this.#take('failed_keys', this.#failedKeys, limitBy, nowMs)
   }
 
+  /** The same for pages that do not exist. */
   unknownPage(limitBy: string | null, nowMs: number): number {
     return this.#take('unknown_pages', this.#unknownPages, limitBy, nowMs)
   }
 
-  /** Counted by each node for itself: it bounds the node's own work. */
+  /** The same for the waiting pages of a payment. Each node counts for itself, because this limits the node's own work. */
   status(paymentId: string, nowMs: number): number {
     return this.#status.take(paymentId, nowMs)
   }

@@ -7,7 +7,7 @@ import { claimMax, WebhookPlaces } from './webhook-places.ts'
 
 /** How long a shutdown waits for receivers. What is given up then is sent again later. */
 const graceMs = 5_000
-/** With many endpoints, looking for what is due takes its time, which the process may need for its pages. */
+/** With many endpoints, the search for due deliveries takes long, and the process also has to serve pages. */
 const restsAfterLook = 9
 
 /** Runs until the signal fires, and then finishes what it has started, as far as receivers let it. */
@@ -38,7 +38,7 @@ export async function runWebhooks(gateway: Gateway, intervalMs: number, signal: 
   emptied.abort()
 }
 
-/** Nobody can end it but the signal: whoever rings is heard afterward. */
+/** Only the signal ends this pause. A ring during it counts for the next pause. */
 async function rest(
   { clock }: Gateway,
   tookMs: number,

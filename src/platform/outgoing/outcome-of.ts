@@ -1,8 +1,8 @@
-/** One step of connecting: it succeeds, fails, or ends when its time is over, and only the first of these counts. */
+/** One step of connecting: it succeeds, fails, or runs out of time, and only the first of these counts. */
 import type { Socket } from 'node:net'
 import type { ConnectFailure } from './connect-failure.ts'
 
-/** Null once it has succeeded; else why it did not, and then the socket is destroyed. */
+/** Resolves to null on success, or to the reason for the failure, after destroying the socket. */
 export function outcomeOf(
   socket: Socket,
   ended: AbortSignal,

@@ -5,7 +5,7 @@ import { type PostgresPlace, parsePostgresUrl } from './postgres-url.ts'
 
 export type PostgresSettings = Readonly<{
   connectionsMax: number
-  /** Of authorities, in PEM; null: those that Node.js trusts. */
+  /** Trusted certificate authorities, in PEM; null: those that Node.js trusts. */
   certificates: string | null
   /** A pooler in front gives each transaction another session: nothing may be prepared, and no session has settings. */
   isPooled: boolean
@@ -20,7 +20,7 @@ export const usualPostgresSettings: PostgresSettings = {
   isManaged: false,
 }
 
-/** Whoever asks has been given up by then; the server should not go on. */
+/** By then, the caller has stopped waiting, so the server should not go on. */
 export const sessionLimits = {
   statement_timeout: '2s',
   lock_timeout: '2s',
@@ -78,7 +78,7 @@ export function driverOptions(
   }
 }
 
-/** Every request during a fault is answered within three seconds. */
+/** During an outage, every request gets its response within three seconds. */
 const deadlineMs = 2_500
 
 export function poolOptions(url: string, settings: PostgresSettings, lockTimeoutMs?: number): PoolOptions {

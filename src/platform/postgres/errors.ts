@@ -1,6 +1,6 @@
 /** What can go wrong with PostgreSQL. The driver's own errors hold statements and values, so they never leave this folder. */
 
-/** No connection could be had: nothing was sent. */
+/** There was no connection, so nothing was sent. */
 export class NotConnected extends Error {
   override name = 'NotConnected'
 }

@@ -8,7 +8,7 @@ import { DamagedRow } from '../rows/damaged-row.ts'
  * not available), operator intervention, and the system around the server.
  */
 const unavailableClasses: ReadonlySet<string> = new Set(['08', '25', '53', '55', '57', '58'])
-/** Somebody else's work was preferred. Nothing was done, and trying again helps. */
+/** Another transaction won. Nothing was done, and trying again helps. */
 const conflicts: ReadonlySet<string> = new Set(['40001', '40P01'])
 /** The server itself does not know whether a commit was made. */
 const unknowns: ReadonlySet<string> = new Set(['08007', '40003'])
@@ -22,7 +22,7 @@ export function isConflict(error: unknown): boolean {
   return conflicts.has(codeOf(error))
 }
 
-/** Somebody holds a lock that was waited for in vain. */
+/** A lock was not released in time. */
 export function isLocked(error: unknown): boolean {
   return codeOf(error) === '55P03'
 }
@@ -32,7 +32,7 @@ export function isDamage(error: unknown): boolean {
   return damages.has(codeOf(error)) || error instanceof DamagedRow
 }
 
-/** Nothing that the caller did, and it may pass. */
+/** Not the caller's fault, and it may pass. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof NotConnected || error instanceof ConnectionLost || isDamage(error)) return true
   if (codeOf(error) === notAllowed) return true

@@ -8,11 +8,11 @@ import { NotConnected } from '../../platform/postgres/errors.ts'
 import { asPromised } from './failures.ts'
 
 type Work<Item, Result> = Readonly<{
-  /** The results in the order of the items. Nobody waits for one that is still to come but whoever asked for it. */
+  /** The results in the order of the items. A result may be a promise, which only its own caller waits for. */
   run(items: readonly Item[], deadlineMs: number): Promise<readonly (Result | Promise<Result>)[]>
   /** Items that share one of these are never under way together: the later one waits for the result of the earlier one. */
   keysOf(item: Item): readonly string[]
-  /** The result of an item that shares a key with one that is done, if it is known without asking; else null. */
+  /** The result of a waiting item that shares a key with a finished one, if it is known without a query; otherwise null. */
   resultAfter?(done: Item, result: Result, waiting: Item): Result | null
   /** Whether the error concerns all items, so that none is to be tried by itself. */
   isShared(error: unknown): boolean
@@ -29,7 +29,7 @@ type Job<Item, Result> = Readonly<{
   endsAtMs: number
 }>
 
-/** What has a smaller part of its time left is not sent: it might be given up in the middle, with an unknown outcome. */
+/** An item with a smaller share of its time left is not sent, because it could be given up midway, with an unknown outcome. */
 const leftMin = 0.2
 
 export class Joined<Item, Result> {
@@ -58,7 +58,7 @@ export class Joined<Item, Result> {
     setImmediate(() => {
       this.#isPlanned = false
       const jobs = this.#takeJobs(performance.now())
-      // Whatever is left then waits for a result, which plans anew.
+      // What is left waits for a result, after which the next statement is planned.
       if (jobs.length === 0) return
       void this.#send(jobs)
       this.#plan()
@@ -91,7 +91,7 @@ export class Joined<Item, Result> {
     this.#plan()
   }
 
-  /** Then the job is over. */
+  /** Rejects the job if too little of its time is left. */
   #isLate({ endsAtMs, reject }: Job<Item, Result>, nowMs: number, why: string): boolean {
     const isLate = endsAtMs - nowMs < leftMin * this.#work.deadlineMs
     if (isLate) reject(asPromised(new NotConnected(why)))

@@ -130,7 +130,7 @@ function together(items: readonly Item[]) {
   return [...sums.values()]
 }
 
-/** Each request is told the count up to itself. */
+/** Each request gets the count up to and including itself. */
 function usedInOrder(items: readonly Item[], found: ReadonlyMap<string, UsageRow>): readonly (Used | null)[] {
   const later = new Map<string, number>()
   return items

@@ -19,7 +19,7 @@ type Direction = 'asc' | 'desc'
 const textLength = `coalesce(octet_length(first_personal_data), 0) + coalesce(octet_length(last_personal_data), 0)
   + refund_count * ${refundTextLength}`
 
-/** How many rows are read at most. There are few statements, and their plans need not be made anew for each limit. */
+/** The possible limits of a query. With only a few, there are few statements, and their plans are reused. */
 const sizes = [2, 11, 26, 51, 101] as const
 
 /**
