@@ -40,7 +40,7 @@ export const demands: Readonly<Record<string, string>> = {
   reference: 'must be the reference that the acquirer has booked',
   amountMinor: 'must be a whole number of minor units, at least 1',
   currency: 'must be eur, usd, or gbp',
-  country: 'must be an ISO 3166-1 alpha-2 code in upper case, or null if the acquirer does not report it',
+  country: 'must be an ISO 3166-1 alpha-2 code in uppercase, or null if the acquirer does not report it',
   declineCode: 'must be one of the decline codes of the gateway: see the type DeclineCode',
   retry: 'must be "never", "later", or null',
   url: 'must be an https:// URL of at most 4,096 ASCII characters, without credentials and without a card number',

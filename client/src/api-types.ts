@@ -81,7 +81,7 @@ export type CardDetails = Readonly<{
 
 /** Where to send events, and which ones. */
 export type CreateWebhookEndpoint = Readonly<{
-  /** Where events are sent: an `https://` URL with a host name that is reachable from the Internet. The local sandbox also accepts `http://` and local addresses. */
+  /** Where events are sent: an `https://` URL with a host name that is reachable from the internet. The local sandbox also accepts `http://` and local addresses. */
   url: string
   /** Which events are sent. Defaults to `["*"]`. */
   events?: ReadonlyArray<
@@ -100,7 +100,7 @@ export type CreateWebhookEndpoint = Readonly<{
 
 /** What to change of an endpoint. */
 export type UpdateWebhookEndpoint = Readonly<{
-  /** Where events are sent: an `https://` URL with a host name that is reachable from the Internet. The local sandbox also accepts `http://` and local addresses. */
+  /** Where events are sent: an `https://` URL with a host name that is reachable from the internet. The local sandbox also accepts `http://` and local addresses. */
   url?: string | null | undefined
   /** Which events are sent: a list of types, or `["*"]` for all of them, including later ones. */
   events?: ReadonlyArray<

@@ -34,7 +34,7 @@ export function devProfile(config: Config, openAcquirers: OpenAcquirers): Profil
   return {
     isSandbox: true,
     createDatabase: 'sandbox',
-    // A test environment on the Internet is not as quick as the sandbox.
+    // A test environment on the internet is not as quick as the sandbox.
     ...(config.testAcquirers.length > 0 ? productionTimes : sandboxTimes),
     openAcquirers,
     prepare: async (app) => {

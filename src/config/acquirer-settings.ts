@@ -104,7 +104,7 @@ export const acquirerSettings = {
     default: '',
     kind: optional(proxyUrl()),
     meaning:
-      'The HTTP proxy through which `stripe` and `checkout` reach the Internet, such as `http://user:password@proxy.example.com:3128`.',
+      'The HTTP proxy through which `stripe` and `checkout` reach the internet, such as `http://user:password@proxy.example.com:3128`.',
     commands: withTestKeys,
   },
 } as const satisfies Readonly<Record<string, Setting<unknown>>>

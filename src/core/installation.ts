@@ -4,7 +4,7 @@
 export type InstallationKind = 'sandbox' | 'production'
 
 export type Installation = Readonly<{
-  /** Eight characters of Crockford's Base32 alphabet in lower case, drawn at random when the database is created. */
+  /** Eight characters of Crockford's Base32 alphabet in lowercase, drawn at random when the database is created. */
   id: string
   kind: InstallationKind
   createdAtMs: number

@@ -37,7 +37,7 @@ export type Merchant = Readonly<{
   /** How payments appear on bank statements. */
   statementDescriptor: string | null
   logo: Logo | null
-  /** `#rrggbb`, in lower case. */
+  /** `#rrggbb`, in lowercase. */
   accentColor: string | null
   /** Null: rounded. */
   cornerStyle: CornerStyle | null

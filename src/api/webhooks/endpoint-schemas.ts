@@ -12,7 +12,7 @@ const rollingSecondsMax = 604_800
 const urlMessage = `must be an absolute https:// URL of up to ${urlMax} characters.`
 const url = z.string(urlMessage).min(1, urlMessage).max(urlMax, urlMessage).meta({
   description:
-    'Where events are sent: an `https://` URL with a host name that is reachable from the Internet. The local sandbox also accepts `http://` and local addresses.',
+    'Where events are sent: an `https://` URL with a host name that is reachable from the internet. The local sandbox also accepts `http://` and local addresses.',
   maxLength: urlMax,
   format: 'uri',
   example: 'https://shop.example.com/webhooks',

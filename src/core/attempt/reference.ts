@@ -1,5 +1,5 @@
 /**
- * Our names for attempts, refunds, and corrections at the acquirer: unique, lower case, at most 64 characters. Each begins
+ * Our names for attempts, refunds, and corrections at the acquirer: unique, lowercase, at most 64 characters. Each begins
  * with the installation's ID, so that money of another installation on the same account is never mistaken for a payment
  * that this one has lost.
  *

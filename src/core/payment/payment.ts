@@ -47,7 +47,7 @@ export function billingAddressOf({ customer, suppliedCustomer }: Payment): Billi
 
 /** What the merchant asked for. Fixed at creation; the database refuses changes, too. */
 export type PaymentTerms = Readonly<{
-  /** `pay_` and 128 random bits in the shape of a UUID, lower case. */
+  /** `pay_` and 128 random bits in the shape of a UUID, lowercase. */
   id: string
   merchantId: string
   mode: Mode

@@ -18,7 +18,7 @@ export const refundStates = [
 export type RefundState = (typeof refundStates)[number]
 
 export type Refund = Readonly<{
-  /** ULID, lower case. */
+  /** ULID, lowercase. */
   id: string
   amountMinor: number
   reason: string
