@@ -66,7 +66,7 @@ export function foreignPaymentPage(order: Order, different: readonly Difference[
     order,
     'bad',
     'This payment does not belong to this order',
-    html`<p>The address of this page names a payment that does not belong to this order. The order has not changed.</p>
+    html`<p>The URL of this page names a payment that does not belong to this order. The order has not changed.</p>
       <table>
         <thead><tr><th scope="col"></th><th scope="col">This order</th><th scope="col">That payment</th></tr></thead>
         <tbody>${different.map(
@@ -83,7 +83,7 @@ export function unknownPaymentPage(order: Order): Page {
     order,
     'bad',
     'This payment does not belong to this order',
-    html`<p>The address of this page names a payment that does not exist. The order has not changed.</p>
+    html`<p>The URL of this page names a payment that does not exist. The order has not changed.</p>
       ${lookAgain(order)}`,
   )
 }

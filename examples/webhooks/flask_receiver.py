@@ -62,13 +62,13 @@ def webhooks():
                 on conflict do nothing""",
                 (event["id"], event["data"]["payment"]["id"]),
             )
-        # Or a task queue of yours.
+        # Or use your own task queue.
         threading.Thread(target=work).start()
     return "", 204
 
 
 def work():
-    """Acts on what is in the inbox. What fails is tried again later."""
+    """Acts on what is in the inbox. Failed events are tried again later."""
     with closing(open_shop()) as shop:
         waiting = "select event_id, payment_id from inbox where is_done = 0"
         for event_id, payment_id in shop.execute(waiting).fetchall():

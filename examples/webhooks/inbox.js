@@ -19,7 +19,7 @@ export function remember({ id, data }) {
     .run(id, data.payment.id)
 }
 
-/** Acts on what is in the inbox. What fails is tried again later. */
+/** Acts on what is in the inbox. Failed events are tried again later. */
 export async function work() {
   const waiting = shop.prepare('select * from inbox where is_done = 0')
   for (const { event_id, payment_id } of waiting.all()) {

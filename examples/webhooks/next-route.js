@@ -14,7 +14,7 @@ export async function POST(request) {
     if (!(error instanceof WebhookVerificationError)) throw error
     return new Response(error.reason, { status: 400 })
   }
-  // Where functions stop after the response: after() of next/server.
+  // If functions stop after the response, use after() from next/server.
   setImmediate(work)
   return new Response(null, { status: 204 })
 }

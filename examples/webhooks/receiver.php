@@ -1,5 +1,5 @@
 <?php
-// Sent unless everything below succeeds.
+// The response unless everything below succeeds.
 http_response_code(500);
 // While a secret is being replaced: both, with a space between them.
 $secrets = getenv('FLOWLIX_WEBHOOK_SECRET');
@@ -56,7 +56,7 @@ function isSigned(string $body, array $secrets): bool
     return false;
 }
 
-/** Acts on what is in the inbox. What fails is tried again later. */
+/** Acts on what is in the inbox. Failed events are tried again later. */
 function work(PDO $shop): void
 {
     $waiting = $shop->query('select * from inbox where is_done = 0');
