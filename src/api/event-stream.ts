@@ -1,19 +1,19 @@
 /**
  * GET /v1/events/stream: events as they happen, as server-sent events. What this process saves is sent at once, and the
- * table is asked each second for what others have saved.
+ * tables are asked each second for what others have saved. What is sent again is a row of its own table, so that the streams
+ * of all processes find it in the same way.
  */
 import { errorName } from '../core/error-name.ts'
 import type { StoredEvent } from '../core/public-events.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { Bell } from '../operations/webhooks/bell.ts'
-import { ulidTime } from '../platform/ids.ts'
 import type { Owner } from '../ports/event-storage.ts'
+import type { Resend } from '../ports/sending-storage.ts'
+import { reorderedMs, Unseen } from './unseen.ts'
 
 const pollMs = 1_000
 /** Proxies close connections on which nothing happens, and a client must notice that the gateway is gone. */
 const aliveEveryMs = 15_000
-/** Nodes number their events by their own clocks, so one may become visible behind a later one. */
-const reorderedMs = 10_000
 const pageMax = 100
 
 type StreamStart = Readonly<{
@@ -25,26 +25,41 @@ type StreamStart = Readonly<{
   stopping: AbortSignal
 }>
 
+/** Has everything that is sent again from the moment on at which it is open, and nothing that was sent again before. */
+export async function openEventStream(
+  gateway: Gateway,
+  start: StreamStart,
+): Promise<AsyncGenerator<string, void, void>> {
+  const resends = unseenResends(gateway, start.owner)
+  await resends.read(async () => [])
+  return eventStream(gateway, start, resends)
+}
+
 /** Ends when the gateway stops, or when the key is no longer valid. */
-export async function* eventStream(
+async function* eventStream(
   gateway: Gateway,
   { owner, after, isPermitted, stopping }: StreamStart,
+  resends: Unseen<Resend>,
 ): AsyncGenerator<string, void, void> {
   const { clock, eventListeners } = gateway
   const bell = new Bell(clock)
-  const again: StoredEvent[] = []
-  const stopListening = eventListeners.listen((events) => {
-    again.push(...events.filter((event): event is StoredEvent => isOf(owner, event)))
-    bell.ring()
-  })
-  const unseen = new Unseen(gateway, owner, after)
+  const stopListening = eventListeners.listen(() => bell.ring())
+  const events = unseenEvents(gateway, owner, after)
+  const reads = [
+    () => events.read(async (found) => found.map(messageOf)),
+    () => resends.read((found) => messagesOfResends(gateway, owner, found)),
+  ]
   let aliveAtMs = clock.monotonicMs()
   try {
     yield 'retry: 1000\n\n'
     while (!stopping.aborted) {
-      const events = [...(await unseen.read()), ...again.splice(0)]
-      for (const event of events) yield messageOf(event)
-      if (events.length > 0) continue
+      let isIdle = true
+      for (const read of reads) {
+        const messages = await orNothing(gateway, read)
+        yield* messages
+        if (messages.length > 0) isIdle = false
+      }
+      if (!isIdle) continue
       if (clock.monotonicMs() - aliveAtMs >= aliveEveryMs) {
         if (!(await isPermitted())) return
         yield ': alive\n\n'
@@ -57,83 +72,59 @@ export async function* eventStream(
   }
 }
 
-/** Only events that are sent again say whose they are. */
-function isOf(owner: Owner, event: object): boolean {
-  return (
-    'merchantId' in event &&
-    event.merchantId === owner.merchantId &&
-    'mode' in event &&
-    event.mode === owner.mode
-  )
+/** While the storage cannot be reached: it is asked again soon. */
+async function orNothing<T>({ log }: Gateway, read: () => Promise<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await read()
+  } catch (error) {
+    log.debug({ cause: errorName(error) }, 'events could not be read for a stream')
+    return []
+  }
 }
 
-function messageOf({ id, type, body }: StoredEvent): string {
-  return `id: ${id}\nevent: ${type}\ndata: ${body}\n\n`
+function messageOf(event: StoredEvent): string {
+  return `id: ${event.id}\n${messageOfResend(event)}`
 }
 
-/** Smaller than every ID of this time. */
-const startOf = (atMs: number): string => `evt_${ulidTime(atMs)}`
+/** Without an ID, so that the place where a client continues after a cut does not move back to an old event. */
+function messageOfResend({ type, body }: StoredEvent): string {
+  return `event: ${type}\ndata: ${body}\n\n`
+}
 
-/** What has not been sent yet, the oldest first. */
-class Unseen {
-  readonly #gateway: Gateway
-  readonly #owner: Owner
-  /** The times of what was sent, as long as it can be read again. */
-  readonly #sent = new Map<string, number>()
-  readonly #start: string
-  #newestMs: number
-  #from: string
-
-  /** A client that comes back may get what it has already got shortly before the event that it names. */
-  constructor(gateway: Gateway, owner: Owner, after: StreamStart['after']) {
-    this.#gateway = gateway
-    this.#owner = owner
-    this.#newestMs = after?.createdAtMs ?? gateway.clock.nowMs()
-    this.#start = startOf(after === null ? this.#newestMs : this.#newestMs - reorderedMs)
-    this.#from = this.#start
-    if (after !== null) this.#sent.set(after.id, after.createdAtMs)
+/** Without those of events that have been removed since. */
+async function messagesOfResends(
+  { storage }: Gateway,
+  owner: Owner,
+  resends: readonly Resend[],
+): Promise<readonly string[]> {
+  const messages: string[] = []
+  for (const { eventId } of resends) {
+    const event = await storage.findEvent(owner, eventId)
+    if (event !== null) messages.push(messageOfResend(event))
   }
+  return messages
+}
 
-  /**
-   * Nothing while the storage cannot be reached: it is asked again soon. Pages of what was already sent are passed over at
-   * once, because a busy gateway saves many of them within the time that is read again.
-   */
-  async read(): Promise<readonly StoredEvent[]> {
-    const { log } = this.#gateway
-    try {
-      for (;;) {
-        const { events, hasMore } = await this.#nextPage()
-        const unseen = this.#take(events.toReversed(), hasMore)
-        if (unseen.length > 0 || !hasMore) return unseen
-      }
-    } catch (error) {
-      log.debug({ cause: errorName(error) }, 'events could not be read for a stream')
-      return []
-    }
+/** A client that comes back may get what it has already got shortly before the event that it names. */
+function unseenEvents(
+  { storage, clock }: Gateway,
+  owner: Owner,
+  after: StreamStart['after'],
+): Unseen<StoredEvent> {
+  const filters = { type: null, paymentId: null, createdFromMs: null, createdBeforeMs: null }
+  const page = async (endingBefore: string) => {
+    const query = { ...owner, ...filters, limit: pageMax, startingAfter: null, endingBefore }
+    const { events, hasMore } = await storage.listPublicEvents(query)
+    return { items: events.toReversed(), hasMore }
   }
+  const startMs = after === null ? clock.nowMs() : after.createdAtMs - reorderedMs
+  return new Unseen({ prefix: 'evt_', page }, startMs, after)
+}
 
-  #nextPage(): ReturnType<Gateway['storage']['listPublicEvents']> {
-    const filters = { type: null, paymentId: null, createdFromMs: null, createdBeforeMs: null }
-    const page = { limit: pageMax, startingAfter: null, endingBefore: this.#from }
-    return this.#gateway.storage.listPublicEvents({ ...this.#owner, ...page, ...filters })
+function unseenResends({ storage, clock }: Gateway, owner: Owner): Unseen<Resend> {
+  const page = async (after: string) => {
+    const items = await storage.listResends({ ...owner, after, limit: pageMax })
+    return { items, hasMore: items.length === pageMax }
   }
-
-  #take(events: readonly StoredEvent[], hasMore: boolean): readonly StoredEvent[] {
-    const unseen = events.filter(({ id }) => !this.#sent.has(id))
-    for (const { id, createdAtMs } of unseen) {
-      this.#sent.set(id, createdAtMs)
-      this.#newestMs = Math.max(this.#newestMs, createdAtMs)
-    }
-    const last = events.at(-1)
-    if (hasMore && last !== undefined) this.#from = last.id
-    else this.#reread()
-    return unseen
-  }
-
-  #reread(): void {
-    const fromMs = this.#newestMs - reorderedMs
-    const from = startOf(fromMs)
-    this.#from = from > this.#start ? from : this.#start
-    for (const [id, createdAtMs] of this.#sent) if (createdAtMs < fromMs) this.#sent.delete(id)
-  }
+  return new Unseen({ prefix: '', page }, clock.nowMs() - reorderedMs)
 }

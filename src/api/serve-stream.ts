@@ -5,7 +5,7 @@ import { ApiError } from './api-error.ts'
 import type { Caller } from './caller.ts'
 import type { Endpoint, Incoming } from './endpoint.ts'
 import { noQuery } from './endpoint.ts'
-import { eventStream } from './event-stream.ts'
+import { openEventStream } from './event-stream.ts'
 import { toFetch } from './fetch-request.ts'
 import { readQuery } from './query.ts'
 import { serveCaller } from './serve-endpoint.ts'
@@ -66,12 +66,12 @@ export class EventStreams {
       const message = 'The Last-Event-ID header must be the ID of an event that this key can read.'
       throw new ApiError('parameter_invalid', message, 'Last-Event-ID')
     }
-    const leave = this.#enter(key.id)
     const isPermitted = async (): Promise<boolean> =>
       (await gateway.storage.findActiveApiKey(key.hash, gateway.clock.nowMs())) !== null
     const left = new AbortController()
     const stopping = AbortSignal.any([this.#stopping, left.signal])
-    const stream = eventStream(gateway, { owner: key, after, isPermitted, stopping })
+    const stream = await openEventStream(gateway, { owner: key, after, isPermitted, stopping })
+    const leave = this.#enter(key.id)
     const texts = new ReadableStream<string>({
       pull: async (controller) => {
         const { value } = await stream.next().catch((error: unknown) => {

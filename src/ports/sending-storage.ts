@@ -15,6 +15,10 @@ export interface SendingStorage {
   addTestEvent(test: TestSending): Promise<'saved' | 'idempotency_key_taken'>
   /** Makes one more attempt due at one endpoint, or at all that are enabled and subscribe to the type. */
   resendEvent(resending: Resending): Promise<readonly Delivery[] | 'idempotency_key_taken'>
+  /** Requests to resend an event, oldest first. */
+  listResends(query: ResendQuery): Promise<readonly Resend[]>
+  /** Removes requests that were made before this time, for all merchants. Returns the number removed, at most `limit`. */
+  purgeResends(requestedBeforeMs: number, limit: number): Promise<number>
   /** Starts the retry schedule again for deliveries that have failed or were skipped, oldest first. */
   recoverDeliveries(recovery: Recovery): Promise<Recovered | 'idempotency_key_taken'>
 }
@@ -43,12 +47,23 @@ export type TestSending = Readonly<{
 type Keep<Result> = (result: Result) => IdempotencyRecord | null
 
 export type Resending = Readonly<{
+  /** Of the request: a ULID of its time. */
+  id: string
   owner: Owner
   event: Readonly<{ id: string; type: EventType }>
   endpointId: string | null
   atMs: number
   keep: Keep<readonly Delivery[]>
 }>
+
+export type ResendQuery = Owner &
+  Readonly<{
+    /** Only requests with larger IDs. */
+    after: string
+    limit: number
+  }>
+
+export type Resend = Readonly<{ id: string; eventId: string; createdAtMs: number }>
 
 export type Recovery = Readonly<{
   endpointId: string

@@ -90,13 +90,16 @@ export function takeEventPage(
   return { rows: endingBefore === null ? rows : rows.reverse(), hasMore }
 }
 
+/** Each merchant, `m`, in each of its `modes`. */
+export const everyOwnerText = `merchants m
+    cross join (select 'test' as mode union all select 'live' as mode) modes`
+
 /**
  * What can be removed of all merchants, the oldest first of each. What is still to be sent stays. Values: the bound of the
  * IDs, and the limit.
  */
 export function oldEventsText(placeholder: Placeholder): string {
-  return `select e.merchant_id, e.mode, e.id from merchants m
-    cross join (select 'test' as mode union all select 'live' as mode) modes
+  return `select e.merchant_id, e.mode, e.id from ${everyOwnerText}
     join webhook_events e on e.merchant_id = m.id and e.mode = modes.mode and e.id < ${placeholder(1)}
     where not exists (
       select 1 from webhook_endpoints w join webhook_deliveries d on d.endpoint_id = w.id and d.event_id = e.id

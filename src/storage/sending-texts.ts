@@ -1,7 +1,9 @@
 /** What sends events again, as statements that every engine can run. */
 import { testEventType } from '../core/public-events.ts'
+import type { Resend, Resending } from '../ports/sending-storage.ts'
 import { deliveryColumns } from './endpoint-texts.ts'
-import type { Placeholder } from './statements.ts'
+import { everyOwnerText } from './event-lists.ts'
+import { insertText, type Placeholder } from './statements.ts'
 
 const endpointsText = (placeholder: Placeholder): string =>
   `w.merchant_id = ${placeholder(1)} and w.mode = ${placeholder(2)} and w.deleted_at_ms is null`
@@ -32,6 +34,40 @@ export function resendText(placeholder: Placeholder): string {
       resume_at_ms = case when webhook_deliveries.trigger_kind in ('resend', 'test')
         then webhook_deliveries.resume_at_ms else webhook_deliveries.next_at_ms end
     returning endpoint_id`
+}
+
+const resendColumns = ['merchant_id', 'mode', 'id', 'event_id', 'requested_at_ms'] as const
+
+export function addResendText(placeholder: Placeholder): string {
+  return insertText(placeholder, 'webhook_resends', resendColumns)
+}
+
+/** For {@link addResendText}. */
+export function resendValues({ id, owner, event, atMs }: Resending): readonly (string | number)[] {
+  return [owner.merchantId, owner.mode, id, event.id, atMs]
+}
+
+/** Values: merchant, mode, the ID before the first one, and how many at most. */
+export function listResendsText(placeholder: Placeholder): string {
+  return `select id, event_id, requested_at_ms from webhook_resends
+    where merchant_id = ${placeholder(1)} and mode = ${placeholder(2)} and id > ${placeholder(3)}
+    order by id limit ${placeholder(4)}`
+}
+
+export function resendOf(row: Readonly<Record<string, unknown>>): Resend {
+  return {
+    id: String(row.id),
+    eventId: String(row.event_id),
+    createdAtMs: Number(row.requested_at_ms),
+  }
+}
+
+/** Values: the bound of the IDs, and how many at most. */
+export function purgeResendsText(placeholder: Placeholder): string {
+  return `delete from webhook_resends where (merchant_id, mode, id) in (
+      select r.merchant_id, r.mode, r.id from ${everyOwnerText}
+      join webhook_resends r on r.merchant_id = m.id and r.mode = modes.mode and r.id < ${placeholder(1)}
+      limit ${placeholder(2)})`
 }
 
 /** Values: endpoint, the bounds of the IDs of events, now, and how many at most. */

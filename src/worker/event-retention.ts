@@ -1,4 +1,7 @@
-/** Removes public events that are older than the setting says, and skips what nobody will send. */
+/**
+ * Removes public events, and requests to send them again, that are older than the setting says, and skips what nobody will
+ * send.
+ */
 import { timeAgo } from '../core/clock-history.ts'
 import type { Gateway } from '../operations/gateway.ts'
 
@@ -23,7 +26,9 @@ export class EventRetention {
     const { nowMs, history } = time.read()
     // A process may have died between stopping an endpoint and this, and an event may have been committed since.
     const skipped = await storage.skipDeliveries(null, clock.nowMs(), batch)
-    const removed = await storage.purgeEvents(timeAgo(history, nowMs, this.#lifeMs), batch)
-    if (removed < batch && skipped < batch) this.#resumeAtMs = clock.monotonicMs() + pauseMs
+    const beforeMs = timeAgo(history, nowMs, this.#lifeMs)
+    const removed = [await storage.purgeEvents(beforeMs, batch), await storage.purgeResends(beforeMs, batch)]
+    if ([skipped, ...removed].every((count) => count < batch))
+      this.#resumeAtMs = clock.monotonicMs() + pauseMs
   }
 }

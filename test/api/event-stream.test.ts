@@ -6,9 +6,10 @@ import { systemClock } from '../../src/platform/system-clock.ts'
 import { openTestApp, origin, session, type TestApp } from '../../verification/app/test-app.ts'
 import { freePort } from '../../verification/gateway-process.ts'
 import { expectError } from './expect-error.ts'
+import { readerOf, type StreamReader } from './stream-reader.ts'
 
 let app: TestApp
-let streams: Reader[]
+let streams: StreamReader[]
 beforeEach(async () => {
   app = await openTestApp()
   streams = []
@@ -18,34 +19,7 @@ afterEach(async () => {
   await app.close()
 })
 
-type Reader = Readonly<{
-  /** The next message that is not a comment; null at the end. */
-  next(): Promise<Readonly<Record<string, string>> | null>
-  close(): Promise<void>
-}>
-
-function readerOf({ body }: Response): Reader {
-  const source = body?.pipeThrough(new TextDecoderStream()).getReader()
-  let text = ''
-  const next = async (): Promise<Readonly<Record<string, string>> | null> => {
-    for (;;) {
-      const end = text.indexOf('\n\n')
-      if (end >= 0) {
-        const lines = text.slice(0, end).split('\n')
-        text = text.slice(end + 2)
-        const fields = lines.map((line) => line.split(/: (.*)/s)).filter(([name]) => name !== '')
-        if (fields.some(([name]) => name === 'data')) return Object.fromEntries(fields)
-        continue
-      }
-      const chunk = await source?.read()
-      if (chunk === undefined || chunk.done) return null
-      text += chunk.value
-    }
-  }
-  return { next, close: async () => source?.cancel() }
-}
-
-async function open(headers: Record<string, string> = {}, gateway = app): Promise<Reader> {
+async function open(headers: Record<string, string> = {}, gateway = app): Promise<StreamReader> {
   const response = await gateway.call('GET', '/v1/events/stream', undefined, headers)
   expect([response.status, response.headers.get('content-type')]).toEqual([
     200,
@@ -129,17 +103,34 @@ describe('the stream of events', () => {
     expect((await waiting)?.id).toBe(id)
   })
 
-  it('sends each event once, and once more when it is sent again', async () => {
+  it('sends each event once, and once more, without an ID, when it is sent again', async () => {
     const stream = await open()
     const waiting = stream.next()
     const first = await canceled()
     expect((await waiting)?.id).toBe(first)
     const again = stream.next()
     await app.call('POST', `/v1/events/${first}/resend`)
-    expect((await again)?.id).toBe(first)
+    expect(await again).toEqual({ event: 'payment.canceled', data: await bodyOf(first) })
     const next = stream.next()
     const second = await canceled()
     expect((await next)?.id).toBe(second)
+  })
+
+  it('passes over what is sent again and has been removed before it was read', async () => {
+    const removed = await canceled()
+    await app.clock.advance(1)
+    const stream = await open()
+    const { eventListeners, storage } = app.app.gateway
+    const event = await storage.findEvent({ merchantId: app.merchantId, mode: 'test' }, removed)
+    if (event === null) throw new Error('there is no event')
+    const atMs = app.clock.nowMs()
+    const id = app.app.gateway.newUlid(atMs)
+    await storage.resendEvent({ id, owner: event, event, endpointId: null, atMs, keep: () => null })
+    expect(await storage.purgeEvents(atMs, 10)).toBe(1)
+    const waiting = stream.next()
+    eventListeners.tell([event])
+    const next = await canceled()
+    expect((await waiting)?.id).toBe(next)
   })
 
   it('sends only what belongs to the merchant and mode of the key', async () => {

@@ -1,6 +1,7 @@
 /** What has failed or was missed is sent again on request, to a real receiver, in a time that the test moves. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { recoverDeliveries, resendEvent, sendTest } from '../../src/operations/webhooks/send-again.ts'
+import { EventRetention } from '../../src/worker/event-retention.ts'
 import { previous, secret } from '../client/webhooks/example.ts'
 import { anIdempotencyRecord } from '../support/payments.ts'
 import { openShop, type Shop } from './shop.ts'
@@ -137,4 +138,21 @@ test('nothing is sent under an idempotency key that another request has used', a
   for (const send of sendings) expect(await send()).toBe('idempotency_key_taken')
   await shop.deliver()
   expect([shop.receiver.received.length, told.length]).toEqual([6, 1])
+})
+
+test('requests to send an event again are forgotten once they are older than events may be', async () => {
+  const { gateway, storage } = shop.gateway.app
+  await shop.addEndpoint()
+  await shop.cancel()
+  await shop.deliver()
+  const [event] = await shop.events(secret)
+  await post(`/v1/events/${event?.id}/resend`)
+  const kept = async () => {
+    await new EventRetention(gateway, hour).step()
+    const owner = { merchantId: shop.gateway.merchantId, mode: 'test' } as const
+    return (await storage.listResends({ ...owner, after: '', limit: 10 })).length
+  }
+  expect(await kept()).toBe(1)
+  await shop.deliverIn(2 * hour)
+  expect(await kept()).toBe(0)
 })

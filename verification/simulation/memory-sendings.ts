@@ -6,7 +6,9 @@ import type {
   DeliveryQuery,
   Recovered,
   Recovery,
+  Resend,
   Resending,
+  ResendQuery,
   SendingStorage,
   TestSending,
 } from '../../src/ports/sending-storage.ts'
@@ -16,6 +18,8 @@ import { compare } from './order.ts'
 const nothingYet = { attemptCount: 0, scheduleCount: 0, lastStatusCode: null, lastError: null }
 
 export class MemorySendings extends MemoryDeliveries implements SendingStorage {
+  #resends: readonly (Resend & Readonly<{ owner: Resending['owner'] }>)[] = []
+
   async findDelivery(endpointId: string, eventId: string): Promise<Delivery | null> {
     return this.deliveryOf(endpointId, eventId)?.delivery ?? null
   }
@@ -75,7 +79,25 @@ export class MemorySendings extends MemoryDeliveries implements SendingStorage {
     if (this.isTaken(record)) return 'idempotency_key_taken'
     this.keep(record)
     for (const one of stored) this.put(one)
+    const { id, atMs: createdAtMs } = resending
+    this.#resends = [...this.#resends, { id, eventId: event.id, createdAtMs, owner }]
     return deliveries
+  }
+
+  async listResends({ merchantId, mode, after, limit }: ResendQuery): Promise<readonly Resend[]> {
+    return this.#resends
+      .filter(({ owner }) => owner.merchantId === merchantId && owner.mode === mode)
+      .filter(({ id }) => id > after)
+      .sort((a, b) => compare(a.id, b.id))
+      .slice(0, limit)
+      .map(({ owner, ...resend }) => resend)
+  }
+
+  async purgeResends(requestedBeforeMs: number, limit: number): Promise<number> {
+    const isOld = ({ createdAtMs }: Resend): boolean => createdAtMs < requestedBeforeMs
+    const removed = new Set(this.#resends.filter(isOld).slice(0, limit))
+    this.#resends = this.#resends.filter((resend) => !removed.has(resend))
+    return removed.size
   }
 
   async recoverDeliveries({

@@ -86,8 +86,9 @@ class Following {
     if (this.#first !== null) yield received(this.#first)
     this.#first = null
     try {
+      // What is sent again on request has no ID.
       for await (const { id, data } of eventMessages(body, () => watchdog.alive()))
-        if (this.#seen.take(id)) yield received(data)
+        if (id === '' || this.#seen.take(id)) yield received(data)
     } catch (error) {
       if (!watchdog.signal.aborted && !isBroken(error)) throw error
     } finally {
@@ -101,7 +102,6 @@ class Following {
     const headers = { accept: 'text/event-stream', ...(last !== null && { 'last-event-id': last }) }
     try {
       const { body } = await this.#api.open('/v1/events/stream', headers, watchdog.signal)
-      this.#seen.connected()
       return { body: body ?? emptyBody(), watchdog }
     } catch (error) {
       watchdog.stop()

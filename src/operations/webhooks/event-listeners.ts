@@ -1,11 +1,10 @@
 /**
- * The listeners in this process that want to know immediately that events were saved. Those of other processes are found in the
- * storage.
+ * The listeners in this process that want to know immediately that events were saved, or are sent again. Those of other processes
+ * are found in the storage.
  */
-import type { PublicEvent, StoredEvent } from '../../core/public-events.ts'
+import type { PublicEvent } from '../../core/public-events.ts'
 
-/** Stored events are those that are sent again. */
-type Told = readonly (Omit<PublicEvent, 'type'> | StoredEvent)[]
+type Told = readonly Omit<PublicEvent, 'type'>[]
 type Listener = (events: Told) => void
 
 export class EventListeners {

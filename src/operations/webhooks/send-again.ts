@@ -32,19 +32,22 @@ export async function sendTest<Response>(
   const event = { id, createdAtMs, body: bodyOf(id, createdAtMs) }
   const added = await gateway.storage.addTestEvent({ endpoint, event, idempotency })
   if (added !== 'saved') return added
-  gateway.eventListeners.tell([{ ...event, type: testEventType }])
+  gateway.eventListeners.tell([event])
   return response
 }
 
 /** One attempt for each endpoint, with the same ID, and without retries. */
 export async function resendEvent<Response>(
-  { storage, clock, eventListeners }: Gateway,
+  gateway: Gateway,
   event: StoredEvent,
   endpointId: string | null,
   respond: (deliveries: readonly Delivery[]) => Responded<Response>,
 ): Promise<Sent<Response>> {
+  const { storage, clock, eventListeners } = gateway
+  const atMs = clock.nowMs()
+  const id = gateway.newUlid(atMs)
   const sent = await responding(respond, (keep) =>
-    storage.resendEvent({ owner: event, event, endpointId, atMs: clock.nowMs(), keep }),
+    storage.resendEvent({ id, owner: event, event, endpointId, atMs, keep }),
   )
   if (sent !== 'idempotency_key_taken') eventListeners.tell([event])
   return sent

@@ -30,6 +30,7 @@ export const movedTables: readonly MovedTable[] = [
   { name: 'webhook_endpoints', key: [text('id')] },
   { name: 'webhook_deliveries', key: [text('endpoint_id'), text('event_id')] },
   { name: 'webhook_attempts', key: [text('endpoint_id'), text('event_id'), integer('number')] },
+  { name: 'webhook_resends', key: [text('merchant_id'), text('mode'), text('id')] },
   { name: 'idempotency_records', key: [text('key_id'), text('key')] },
   { name: 'installation_secrets', key: [text('name')] },
   { name: 'clock', key: [integer('only_row')] },

@@ -661,6 +661,20 @@ create table webhook_attempts (
   CHECK (length(excerpt) <= 1024)
 );
 
+create table webhook_resends (
+  merchant_id text collate "C" not null,
+  mode text collate "C" not null,
+  id text collate "C" not null,
+  event_id text collate "C" not null,
+  requested_at_ms bigint not null,
+  PRIMARY KEY (merchant_id, mode, id),
+  CHECK (length(merchant_id) >= 1 AND length(merchant_id) <= 64),
+  CHECK (mode = ANY (ARRAY['test'::text, 'live'::text])),
+  CHECK (length(id) = 26),
+  CHECK (length(event_id) >= 1 AND length(event_id) <= 64),
+  CHECK (requested_at_ms >= 0)
+);
+
 create table idempotency_records (
   key_id text collate "C" not null,
   key text collate "C" not null,

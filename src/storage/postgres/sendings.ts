@@ -2,6 +2,7 @@
 import type { IdempotencyRecord } from '../../core/idempotency-record.ts'
 import { testEventType } from '../../core/public-events.ts'
 import type { Delivery } from '../../core/webhook/delivery.ts'
+import { ulidTime } from '../../platform/ids.ts'
 import type {
   Recovered,
   Recovery,
@@ -22,9 +23,14 @@ import { orKeyTaken, refuseTakenKey } from '../key-taken.ts'
 import { idempotencyRecordValues } from '../rows/idempotency-record-row.ts'
 import { attemptOf, type ShownDeliveryRow, shownDeliveryOf } from '../rows/shown-delivery-row.ts'
 import {
+  addResendText,
   leftToRecoverText,
+  listResendsText,
+  purgeResendsText,
   recoverText,
+  resendOf,
   resendText,
+  resendValues,
   testDeliveryText,
   testEventText,
 } from '../sending-texts.ts'
@@ -54,6 +60,10 @@ export function sendingStorage(connection: Connection): SendingStorage {
       (await connection.read(attemptsText, [endpointId, eventId])).map(attemptOf),
     addTestEvent: (test) => orKeyTaken(connection.transact((ask) => addTest(ask, test))),
     resendEvent: (resending) => orKeyTaken(connection.transact((ask) => resend(ask, resending))),
+    listResends: async ({ merchantId, mode, after, limit }) =>
+      (await connection.read(listResendsText(placeholder), [merchantId, mode, after, limit])).map(resendOf),
+    purgeResends: async (requestedBeforeMs, limit) =>
+      (await connection.write(purgeResendsText(placeholder), [ulidTime(requestedBeforeMs), limit])).count,
     recoverDeliveries: (recovery) => orKeyTaken(connection.transact((ask) => recover(ask, recovery))),
   }
 }
@@ -75,6 +85,7 @@ async function addTest(ask: Ask, { endpoint, event, idempotency }: TestSending):
 
 async function resend(ask: Ask, resending: Resending): Promise<readonly Delivery[]> {
   const { owner, event, endpointId, atMs, keep } = resending
+  await ask(addResendText(placeholder), resendValues(resending))
   const values = [owner.merchantId, owner.mode, event.id, atMs, event.type, endpointId]
   const rows = await ask(resendText(placeholder), values)
   const ids = rows.map(({ endpoint_id: id }) => String(id))

@@ -128,6 +128,7 @@ const neededRights: Readonly<Record<string, readonly string[]>> = {
   webhook_endpoints: ['select', 'insert', 'update'],
   webhook_deliveries: ['select', 'insert', 'update', 'delete'],
   webhook_attempts: ['select', 'insert', 'delete'],
+  webhook_resends: ['select', 'insert', 'delete'],
   idempotency_records: ['select', 'insert', 'update', 'delete'],
   merchants: ['select', 'insert', 'update'],
   api_keys: ['select', 'insert', 'update'],

@@ -617,3 +617,13 @@ create trigger webhook_events_are_never_changed before update on webhook_events
 begin
   select raise(abort, 'events never change');
 end;
+
+create table webhook_resends (
+  merchant_id text not null check (length(merchant_id) between 1 and 64),
+  mode text not null check (mode in ('test', 'live')),
+  -- Of the request to send the event again: a ULID of its time.
+  id text not null check (length(id) = 26),
+  event_id text not null check (length(event_id) between 1 and 64),
+  requested_at_ms integer not null check (requested_at_ms >= 0),
+  primary key (merchant_id, mode, id)
+) strict, without rowid;

@@ -2,6 +2,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { testEventType } from '../../core/public-events.ts'
 import type { Delivery } from '../../core/webhook/delivery.ts'
+import { ulidTime } from '../../platform/ids.ts'
 import type {
   Recovered,
   Recovery,
@@ -21,9 +22,14 @@ import { eventRange } from '../event-lists.ts'
 import { orKeyTaken, refuseTakenKey } from '../key-taken.ts'
 import { attemptOf, type ShownDeliveryRow, shownDeliveryOf } from '../rows/shown-delivery-row.ts'
 import {
+  addResendText,
   leftToRecoverText,
+  listResendsText,
+  purgeResendsText,
   recoverText,
+  resendOf,
   resendText,
+  resendValues,
   testDeliveryText,
   testEventText,
 } from '../sending-texts.ts'
@@ -40,6 +46,9 @@ export function prepareSendings(database: DatabaseSync) {
     findDeliveries: database.prepare(findDeliveriesText(numbered, '(select value from json_each(?2))')),
     listAttempts: database.prepare(listAttemptsText(placeholder)),
     resend: database.prepare(resendText(numbered)),
+    addResend: database.prepare(addResendText(placeholder)),
+    listResends: database.prepare(listResendsText(placeholder)),
+    purgeResends: database.prepare(purgeResendsText(placeholder)),
     recover: database.prepare(recoverText(numbered)),
     leftToRecover: database.prepare(leftToRecoverText(placeholder)),
     testEvent: database.prepare(testEventText(placeholder)),
@@ -68,6 +77,12 @@ export function sendingStorage(connection: Connection<Statements>): SendingStora
       connection.read(({ listAttempts }) => listAttempts.all(endpointId, eventId).map(attemptOf)),
     addTestEvent: (test) => connection.write((statements) => addTest(statements, test)),
     resendEvent: (resending) => orKeyTaken(connection.write((statements) => resend(statements, resending))),
+    listResends: async ({ merchantId, mode, after, limit }) =>
+      connection.read(({ listResends }) => listResends.all(merchantId, mode, after, limit).map(resendOf)),
+    purgeResends: (requestedBeforeMs, limit) =>
+      connection.write(({ purgeResends }) =>
+        Number(purgeResends.run(ulidTime(requestedBeforeMs), limit).changes),
+      ),
     recoverDeliveries: (recovery) =>
       orKeyTaken(connection.write((statements) => recover(statements, recovery))),
   }
@@ -93,10 +108,9 @@ function addTest(
   return 'saved'
 }
 
-function resend(
-  statements: Statements,
-  { owner, event, endpointId, atMs, keep }: Resending,
-): readonly Delivery[] {
+function resend(statements: Statements, resending: Resending): readonly Delivery[] {
+  const { owner, event, endpointId, atMs, keep } = resending
+  statements.addResend.run(...resendValues(resending))
   const rows = statements.resend.all(owner.merchantId, owner.mode, event.id, atMs, event.type, endpointId)
   const ids = (rows as unknown as readonly { endpoint_id: string }[]).map((row) => row.endpoint_id)
   const deliveries = found(statements, ids, event.id)

@@ -21,6 +21,7 @@ import {
 } from '../../../src/storage/postgres/webhook-deliveries.ts'
 import { findText as findEndpointText } from '../../../src/storage/postgres/webhook-endpoints.ts'
 import { findEventText } from '../../../src/storage/postgres/webhook-events.ts'
+import { listResendsText } from '../../../src/storage/sending-texts.ts'
 import { aDatabase } from './open-quietly.ts'
 
 let sql: Sql
@@ -110,6 +111,12 @@ describe('where tables are not empty', () => {
       expect(plan).not.toContain('Seq Scan')
     },
   )
+
+  it('finds what is sent again by one walk along the key', async () => {
+    const plan = await planOf(listResendsText(placeholder))
+    expect(plan).toContain('Index Scan using webhook_resends_pkey on webhook_resends')
+    expect(plan).not.toContain('Sort')
+  })
 
   it.each([findPaymentsText, findKeysText, findRecordsText, findEventText, findEndpointText])(
     'finds what has a key by it: %s',

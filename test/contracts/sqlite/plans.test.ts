@@ -6,6 +6,7 @@ import { mayBeSent } from '../../../src/storage/due-deliveries.ts'
 import { skipText } from '../../../src/storage/endpoint-texts.ts'
 import { eventListText, oldEventsText } from '../../../src/storage/event-lists.ts'
 import { newestApprovedText } from '../../../src/storage/newest-approved.ts'
+import { listResendsText, purgeResendsText } from '../../../src/storage/sending-texts.ts'
 import { attemptsText } from '../../../src/storage/sqlite/attempts.ts'
 import { numbered, placeholder } from '../../../src/storage/sqlite/dialect.ts'
 import { filterSets, indexFor, listText } from '../../../src/storage/sqlite/list-payments.ts'
@@ -65,6 +66,13 @@ it('finds old events of each merchant by their IDs', () => {
   expect(planOf(oldEventsText(placeholder))).toMatch(
     /SEARCH e USING COVERING INDEX sqlite_autoindex_webhook_events_1 \(merchant_id=\? AND mode=\? AND id</,
   )
+})
+
+it('finds what is sent again by the owner and the time of the request', () => {
+  const list = planOf(listResendsText(placeholder))
+  expect(list).toBe('SEARCH webhook_resends USING PRIMARY KEY (merchant_id=? AND mode=? AND id>?)')
+  const purge = planOf(purgeResendsText(placeholder))
+  expect(purge).toContain('SEARCH r USING PRIMARY KEY (merchant_id=? AND mode=? AND id<?)')
 })
 
 it.each([attemptsText, refundsText])('finds the parts of a page by their keys: %s', (sql) => {

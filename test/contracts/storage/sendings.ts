@@ -1,7 +1,8 @@
 /** Storage: deliveries are shown, and events are sent again, in one commit with the response that is kept. */
 import { describe, expect, it } from 'vitest'
 import type { WebhookEndpoint } from '../../../src/core/webhook/endpoint.ts'
-import type { DeliveryQuery, Recovery, Resending } from '../../../src/ports/sending-storage.ts'
+import { RisingUlids } from '../../../src/platform/ids.ts'
+import type { DeliveryQuery, Recovery, Resending, ResendQuery } from '../../../src/ports/sending-storage.ts'
 import { aCreation, anIdempotencyRecord, changeBy, startMs } from '../../support/payments.ts'
 import { anEndpoint, owner } from './an-endpoint.ts'
 import type { Subject } from './contract.ts'
@@ -9,6 +10,8 @@ import { created, saved } from './payments.ts'
 
 const wide = { usual: 10, of: {}, failing: 100 }
 const nothing = () => null
+const ulids = new RisingUlids((length) => new Uint8Array(length))
+const aUlid = (atMs: number): string => ulids.next(atMs)
 
 export function describeSendings(subject: Subject): void {
   const add = (id: string, changes: Partial<WebhookEndpoint> = {}) =>
@@ -44,9 +47,12 @@ export function describeSendings(subject: Subject): void {
   }
   const resend = (id: string, more: Partial<Resending> = {}) => {
     const event = { id, type: 'payment.canceled' } as const
-    const usual = { owner, event, endpointId: null, atMs: startMs + 1_000, keep: nothing }
+    const { atMs = startMs + 1_000 } = more
+    const usual = { id: aUlid(atMs), owner, event, endpointId: null, atMs, keep: nothing }
     return subject.storage.resendEvent({ ...usual, ...more })
   }
+  const listResends = (query: Partial<ResendQuery> = {}) =>
+    subject.storage.listResends({ ...owner, after: '', limit: 10, ...query })
   const recover = (more: Partial<Recovery> = {}) => {
     const span = { fromMs: 0, beforeMs: null, atMs: startMs + 1_000, limit: 10 }
     return subject.storage.recoverDeliveries({ endpointId: 'we_1', ...span, keep: nothing, ...more })
@@ -147,6 +153,33 @@ export function describeSendings(subject: Subject): void {
       expect(await resend(told, named)).toMatchObject([{ endpointId: 'we_1', trigger: 'resend' }])
     })
 
+    it('is listed by the request, of one merchant and mode, whether or not it has a receiver', async () => {
+      const [first, second] = [await cancel(), await cancel()] as [string, string]
+      await resend(second, { atMs: startMs + 1 })
+      await add('1')
+      await resend(first, { atMs: startMs + 2 })
+      await resend(first, { atMs: startMs + 3, endpointId: 'we_1' })
+      const all = await listResends()
+      expect(all.map(({ eventId, createdAtMs }) => [eventId, createdAtMs - startMs])).toEqual([
+        [second, 1],
+        [first, 2],
+        [first, 3],
+      ])
+      expect(await listResends({ limit: 2 })).toEqual(all.slice(0, 2))
+      expect(await listResends({ after: all[0]?.id ?? '' })).toEqual(all.slice(1))
+      expect(await listResends({ mode: 'live' })).toEqual([])
+      expect(await listResends({ merchantId: 'mer_other' })).toEqual([])
+    })
+
+    it('is forgotten when it is old, a limited number at a time', async () => {
+      const eventId = await cancel()
+      for (const ms of [1, 2, 3]) await resend(eventId, { atMs: startMs + ms })
+      expect(await subject.storage.purgeResends(startMs + 3, 1)).toBe(1)
+      expect(await subject.storage.purgeResends(startMs + 3, 10)).toBe(1)
+      expect(await subject.storage.purgeResends(startMs + 3, 10)).toBe(0)
+      expect(await listResends()).toHaveLength(1)
+    })
+
     it('leaves the schedule as it was', async () => {
       await add('1')
       const eventId = await cancel()
@@ -244,6 +277,7 @@ export function describeSendings(subject: Subject): void {
       expect(await subject.storage.changeEndpoint(changed, taken)).toBe('idempotency_key_taken')
       expect(await subject.storage.listEndpoints(owner)).toEqual([anEndpoint('1')])
       expect((await listed()).deliveries).toMatchObject([{ eventId, state: 'failed', nextAtMs: null }])
+      expect(await listResends()).toEqual([])
       expect(await recover({ keep: () => own })).toEqual({ recovered: 1, hasMore: false })
       expect(await subject.storage.findIdempotencyRecord(own.keyId, own.key)).toEqual(own)
     })

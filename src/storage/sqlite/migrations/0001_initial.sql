@@ -576,6 +576,16 @@ create table webhook_attempts (
   primary key (endpoint_id, event_id, number)
 ) strict, without rowid;
 
+create table webhook_resends (
+  merchant_id text not null check (length(merchant_id) between 1 and 64),
+  mode text not null check (mode in ('test', 'live')),
+  -- Of the request to send the event again: a ULID of its time.
+  id text not null check (length(id) = 26),
+  event_id text not null check (length(event_id) between 1 and 64),
+  requested_at_ms integer not null check (requested_at_ms >= 0),
+  primary key (merchant_id, mode, id)
+) strict, without rowid;
+
 create table idempotency_records (
   key_id text not null check (length(key_id) between 1 and 64),
   key text not null check (length(key) between 1 and 255),
