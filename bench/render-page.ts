@@ -4,7 +4,7 @@ import { type Merchant, unspecified } from '../src/core/merchant.ts'
 import { create } from '../src/core/payment/apply.ts'
 import { emptyEcho } from '../src/payment-page/form.ts'
 import { messagesIn } from '../src/payment-page/messages.ts'
-import type { PageHtml } from '../src/payment-page/page-html.ts'
+import type { PageHtml } from '../src/payment-page/templates/page-html.ts'
 import { renderOpen } from '../src/payment-page/views/open.tsx'
 
 const nowMs = 1_790_000_000_000

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import type { PageHtml } from '../src/payment-page/page-html.ts'
+import type { PageHtml } from '../src/payment-page/templates/page-html.ts'
 
 const entry = fileURLToPath(new URL('./render-page.ts', import.meta.url))
 const warmUpMs = 500

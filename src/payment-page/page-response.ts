@@ -1,9 +1,10 @@
 /** The page's responses: a whole page, compressed, or a redirect to another page of ours. */
-import { compress } from './compress.ts'
+
 import { pageHeaders } from './headers.ts'
 import { keepChoice } from './language/choice.ts'
 import type { PageContext } from './page-context.ts'
-import type { PageHtml } from './page-html.ts'
+import { compress } from './templates/compress.ts'
+import type { PageHtml } from './templates/page-html.ts'
 
 export type Page = Readonly<{
   status: number

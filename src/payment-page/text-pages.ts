@@ -1,9 +1,10 @@
 /** The pages of text, ours or the operator's: the same for everyone who reads the same language, and made once for them. */
-import { keepCompressed } from './compress.ts'
+
 import { messagesFor } from './language/choice.ts'
 import type { PageContext } from './page-context.ts'
-import type { PageHtml } from './page-html.ts'
 import { pageResponse } from './page-response.ts'
+import { keepCompressed } from './templates/compress.ts'
+import type { PageHtml } from './templates/page-html.ts'
 import { renderText } from './views/plain.tsx'
 
 type Name = 'privacy' | 'accessibility'

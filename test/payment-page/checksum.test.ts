@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Checksum, crcOf } from '../../src/payment-page/checksum.ts'
+import { Checksum, crcOf } from '../../src/payment-page/templates/checksum.ts'
 
 const piece = fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.uint8Array({ minLength: 60, maxLength: 3_000 }))
 

@@ -2,11 +2,11 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/core/payment/payment.ts'
-import { compress } from '../../src/payment-page/compress.ts'
 import { emptyEcho } from '../../src/payment-page/form.ts'
 import { messagesIn } from '../../src/payment-page/messages.ts'
-import type { PageHtml } from '../../src/payment-page/page-html.ts'
 import { pageState } from '../../src/payment-page/state.ts'
+import { compress } from '../../src/payment-page/templates/compress.ts'
+import type { PageHtml } from '../../src/payment-page/templates/page-html.ts'
 import {
   renderFormToIssuer,
   renderLinkToIssuer,

@@ -1,11 +1,11 @@
 /** What is kept to send pages fast is bounded, whatever strangers and merchants write. */
 import { expect, it } from 'vitest'
-import { compress } from '../../src/payment-page/compress.ts'
 import { emptyEcho } from '../../src/payment-page/form.ts'
 import { messagesIn } from '../../src/payment-page/messages.ts'
-import { PageTemplate } from '../../src/payment-page/page-template.ts'
-import { beginningOfPages, noteMade } from '../../src/payment-page/surroundings.ts'
-import { Templates } from '../../src/payment-page/templates.ts'
+import { compress } from '../../src/payment-page/templates/compress.ts'
+import { PageTemplate } from '../../src/payment-page/templates/page-template.ts'
+import { beginningOfPages, noteMade } from '../../src/payment-page/templates/surroundings.ts'
+import { Templates } from '../../src/payment-page/templates/templates.ts'
 import { renderOpen } from '../../src/payment-page/views/open.tsx'
 import { merchant, nowMs, payment } from './payments.ts'
 

@@ -1,9 +1,9 @@
 /** The billing address: the fields that the customer's bank may compare with what it knows. */
 import { countryCodes } from '../../core/card/country.ts'
-import { constant } from '../constant.ts'
 import type { AddressFields } from '../fields/address-rules.ts'
 import { hasPostcodes, postcodeRule } from '../fields/postcode-rules.ts'
 import type { Messages } from '../messages.ts'
+import { constant } from '../templates/constant.ts'
 import { Field, FieldError, type FieldProps } from './field.tsx'
 
 type AddressProps = Pick<FieldProps, 'messages' | 'errors' | 'values' | 'isLast'> &

@@ -3,7 +3,7 @@
 import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Messages } from '../messages.ts'
-import type { PageHtml } from '../page-html.ts'
+import type { PageHtml } from '../templates/page-html.ts'
 import { renderDocument } from './document.tsx'
 import { Contact, Reference } from './receipt.tsx'
 import { Sign } from './sign.tsx'

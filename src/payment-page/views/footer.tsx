@@ -1,9 +1,9 @@
 /** The end of every page: how to reach the shop's support, and what applies. */
 import type { Merchant } from '../../core/merchant.ts'
-import { constant } from '../constant.ts'
 import { type Contact, contactsOf } from '../contacts.ts'
 import { type MessageKey, type Messages, withLocale } from '../messages.ts'
-import { ofMerchant } from '../of-merchant.ts'
+import { constant } from '../templates/constant.ts'
+import { ofMerchant } from '../templates/of-merchant.ts'
 import { webAddress } from '../web-address.ts'
 import { LanguageForm, LanguageLink } from './language-choice.tsx'
 

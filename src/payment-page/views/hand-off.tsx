@@ -2,7 +2,7 @@
 
 import type { FormFields } from '../../core/attempt/answers.ts'
 import type { Messages } from '../messages.ts'
-import type { PageHtml } from '../page-html.ts'
+import type { PageHtml } from '../templates/page-html.ts'
 import { renderDocument } from './document.tsx'
 import { Contact, Reference } from './receipt.tsx'
 import { Sign } from './sign.tsx'

@@ -1,7 +1,7 @@
 /** The fields with what is kept of the last card. Between the values, all such forms are alike, and share their parts. */
 import { html, raw } from 'hono/html'
-import { constant } from '../constant.ts'
 import type { Echo } from '../form.ts'
+import { constant } from '../templates/constant.ts'
 import { EmptyFields, type FieldsProps } from './fields.tsx'
 
 const keptNames = ['expiry', 'name', 'email'] as const

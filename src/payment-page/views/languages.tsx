@@ -4,7 +4,7 @@ import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import { languageNames } from '../language/language-table.ts'
 import { type Messages, withLocale } from '../messages.ts'
-import type { PageHtml } from '../page-html.ts'
+import type { PageHtml } from '../templates/page-html.ts'
 import { renderDocument } from './document.tsx'
 import { Summary } from './summary.tsx'
 

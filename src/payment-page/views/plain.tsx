@@ -1,6 +1,6 @@
 /** Pages that do not show a payment: errors, and the operator's two pages of text. They name no merchant and no state. */
 import type { MessageKey, Messages } from '../messages.ts'
-import type { PageHtml } from '../page-html.ts'
+import type { PageHtml } from '../templates/page-html.ts'
 import { renderDocument } from './document.tsx'
 import { Sign, type SignName } from './sign.tsx'
 

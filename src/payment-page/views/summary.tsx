@@ -3,8 +3,8 @@
 import type { Merchant } from '../../core/merchant.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Messages } from '../messages.ts'
-import { ofMerchant } from '../of-merchant.ts'
 import { type SummaryShape, type SummaryTexts, summaryShape, summaryTexts } from '../summary-shape.ts'
+import { ofMerchant } from '../templates/of-merchant.ts'
 import { MerchantMark } from './merchant-mark.tsx'
 
 type MerchantProps = Readonly<{ messages: Messages; merchant: Merchant }>

@@ -6,9 +6,9 @@ import { detectBrand } from '../../card-brands/brand.ts'
 import { brandLooks } from '../../card-brands/brand-table.ts'
 import { networkName } from '../../card-brands/networks.ts'
 import { sandboxName, type TestCard, type TestCardOutcome, testCards } from '../../core/card/test-cards.ts'
-import { constant } from '../constant.ts'
 import { testEmail, testName } from '../form.ts'
 import type { Messages } from '../messages.ts'
+import { constant } from '../templates/constant.ts'
 
 type Group = 'approved' | 'declined' | 'bank' | 'incident'
 

@@ -2,9 +2,9 @@
  * Pages that differ only in a few strings from payment to payment: rendered once for each merchant, language, and shape, with
  * room for these strings.
  */
-import type { Merchant } from '../core/merchant.ts'
+import type { Merchant } from '../../core/merchant.ts'
+import type { Messages } from '../messages.ts'
 import { slotMark } from './marks.ts'
-import type { Messages } from './messages.ts'
 import { PageHtml, type Texts } from './page-html.ts'
 import type { PageTemplate } from './page-template.ts'
 

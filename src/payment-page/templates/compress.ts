@@ -3,13 +3,13 @@
  * once for pages of this kind and language. The page's own strings are written in that code byte by byte: secrets are never
  * compressed together with others' input.
  */
-import { acceptsEncoding } from '../platform/accepted-encoding.ts'
+import { acceptsEncoding } from '../../platform/accepted-encoding.ts'
+import { BitWriter, bitsOfBytes } from '../deflate/bits.ts'
+import type { Code } from '../deflate/code.ts'
+import { codeFor } from '../deflate/code-for.ts'
+import { fixedCode } from '../deflate/fixed-code.ts'
+import { findMatches } from '../deflate/matches.ts'
 import { crcOf } from './checksum.ts'
-import { BitWriter, bitsOfBytes } from './deflate/bits.ts'
-import type { Code } from './deflate/code.ts'
-import { codeFor } from './deflate/code-for.ts'
-import { fixedCode } from './deflate/fixed-code.ts'
-import { findMatches } from './deflate/matches.ts'
 import { bytesOf, type PageHtml } from './page-html.ts'
 import type { OwnText } from './page-template.ts'
 import type { PlacedPart } from './placed-parts.ts'

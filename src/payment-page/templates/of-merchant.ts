@@ -1,8 +1,8 @@
 /** Parts of pages that all customers of a merchant get alike: rendered once for each merchant that storage remembers. */
 import type { JSX } from 'hono/jsx/jsx-runtime'
-import type { Merchant } from '../core/merchant.ts'
+import type { Merchant } from '../../core/merchant.ts'
+import type { Messages } from '../messages.ts'
 import { type Mark, markOf, withoutMarks } from './marks.ts'
-import type { Messages } from './messages.ts'
 import { SharedPart } from './shared-part.ts'
 
 type Props = Readonly<{ messages: Messages; merchant: Merchant }>

@@ -1,6 +1,6 @@
 /** A whole page: a template, and the strings that one payment puts into it. */
 import { escapeToBuffer } from 'hono/utils/html'
-import type { Holds } from './headers.ts'
+import type { Holds } from '../headers.ts'
 import { Slot } from './marks.ts'
 import type { OwnText, PageTemplate } from './page-template.ts'
 import { type PlacedPart, placed } from './placed-parts.ts'

@@ -1,7 +1,7 @@
 /** Parts of pages that are the same for many customers: rendered once. */
 import type { JSX } from 'hono/jsx/jsx-runtime'
+import type { Messages } from '../messages.ts'
 import { type Mark, markOf, withoutMarks } from './marks.ts'
-import type { Messages } from './messages.ts'
 import { SharedPart } from './shared-part.ts'
 
 /** What decides how such a part looks: its language and plain values, never a customer's words. */

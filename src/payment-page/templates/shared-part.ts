@@ -1,9 +1,10 @@
 /** A part of pages that was rendered once, and is compressed once for each surroundings. */
+
+import type { Bits } from '../deflate/bits.ts'
+import type { Code } from '../deflate/code.ts'
+import { blockOf } from '../deflate/code-for.ts'
+import { findMatches, type Matches } from '../deflate/matches.ts'
 import { Checksum } from './checksum.ts'
-import type { Bits } from './deflate/bits.ts'
-import type { Code } from './deflate/code.ts'
-import { blockOf } from './deflate/code-for.ts'
-import { findMatches, type Matches } from './deflate/matches.ts'
 import { noteMade, type Surroundings, unknownByte } from './surroundings.ts'
 
 /** About what the objects around some bits take. */

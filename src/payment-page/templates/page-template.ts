@@ -1,5 +1,5 @@
 /** A page as it is for many payments, with room for what is one payment's own. */
-import type { Holds } from './headers.ts'
+import type { Holds } from '../headers.ts'
 import { forgetMarks, piecesOf, type Slot } from './marks.ts'
 import { withPhrases } from './phrases.ts'
 import { SharedPart } from './shared-part.ts'
