@@ -26,7 +26,7 @@ export type TestRunner = Readonly<{
  * does.
  */
 export function acquirerContract({ describe, it }: TestRunner, subject: Subject): void {
-  describe(`${subject.name} keeps the acquirer contract`, () => {
+  describe(`${subject.name} fulfills the acquirer contract`, () => {
     for (const [group, cases] of Object.entries(groupsFor(subject))) {
       describe(group, () => {
         for (const [sentence, check] of Object.entries(cases)) it(sentence, () => inSession(subject, check))

@@ -25,7 +25,9 @@ export async function checkedAnswer<Answer extends object>(
   const given = fieldsOf(answer)
   const accepted = fit(answer, modeOf(given))
   if (accepted === null)
-    return assert.fail(`${method}() gave an answer that the gateway does not accept: ${faultsOf(given, fit)}`)
+    return assert.fail(
+      `${method}() returned an answer that the gateway does not accept: ${faultsOf(given, fit)}`,
+    )
   const lost = lostFields(given, accepted as Fields)
   if (lost.length > 0)
     return assert.fail(

@@ -169,7 +169,7 @@ export class Session {
     const span = { fromMs: nowMs + fromHours * hourMs, toMs: nowMs + toHours * hourMs, account: null }
     const lines = fitStatement(await settled('statement', async () => acquirer.statement?.(span)))
     return typeof lines === 'string'
-      ? assert.fail(`statement() gave something that the gateway does not accept: ${lines}`)
+      ? assert.fail(`statement() returned something that the gateway does not accept: ${lines}`)
       : lines
   }
 

@@ -13,11 +13,11 @@ export type ConnectionSettings = Readonly<{
 }>
 
 export type CallOptions = Readonly<{
-  /** One for each thing that you want to happen, such as `order-1042`. If you give none, a random one is made. */
+  /** One for each thing that you want to happen, such as `order-1042`. If you do not set one, it is generated. */
   idempotencyKey?: string | undefined
-  /** Cancels the request, and the pauses between tries. */
+  /** Cancels the request, and the pauses between attempts. */
   signal?: AbortSignal | undefined
-  /** For each try, instead of the client's own timeout. */
+  /** For each attempt, instead of the client's own timeout. */
   timeoutMs?: number | undefined
 }>
 

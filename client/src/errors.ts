@@ -26,7 +26,7 @@ export class FlowlixError extends Error {
   readonly requestId: string | null
   /** Where the documentation explains the code. */
   readonly docUrl: string | null
-  /** How long the gateway asks you to wait before the next try, in milliseconds. */
+  /** How long the gateway asks you to wait before the next attempt, in milliseconds. */
   readonly retryAfterMs: number | null
 
   constructor(message: string, { status, detail = {}, retryAfterMs, cause }: Details = {}) {
@@ -42,7 +42,7 @@ export class FlowlixError extends Error {
 }
 
 /**
- * No response within the timeout, in any of the tries. The request may have been carried out: send it again with the same
+ * No response within the timeout, in any of the attempts. The request may have been carried out: send it again with the same
  * idempotency key, or read the payment.
  */
 export class FlowlixTimeoutError extends FlowlixError {
@@ -54,7 +54,7 @@ export class FlowlixTimeoutError extends FlowlixError {
   }
 }
 
-/** The gateway could not be reached, in any of the tries. As with a timeout, the request may have been carried out. */
+/** The gateway could not be reached, in any of the attempts. As with a timeout, the request may have been carried out. */
 export class FlowlixConnectionError extends FlowlixError {
   override name = 'FlowlixConnectionError'
   constructor(cause: unknown) {

@@ -29,11 +29,11 @@ export {
 export type FlowlixOptions = Readonly<{
   /** `fl_test_sk_...` or `fl_live_sk_...`. */
   apiKey: string
-  /** The address of the gateway's API, such as `https://pay.example.org`. */
+  /** The URL of the gateway's API, such as `https://pay.example.org`. */
   baseUrl: string
-  /** How long to wait for a response in each try. 30 seconds by default. */
+  /** How long to wait for a response in each attempt. 30 seconds by default. */
   timeoutMs?: number | undefined
-  /** How often a request is repeated. 3 by default. */
+  /** How many times a request is retried. 3 by default. */
   maxRetries?: number | undefined
   /** If the gateway asks for a longer pause than this, the error is thrown instead. 60 seconds by default. */
   maxRetryAfterMs?: number | undefined

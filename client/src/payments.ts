@@ -57,7 +57,7 @@ export class Payments {
     }
   }
 
-  /** Refunds what has not been refunded yet, or a part of it. The outcome appears later, in `refunds` of the payment. */
+  /** Refunds everything that has not been refunded yet, or part of it. The outcome appears later, in `refunds` of the payment. */
   async refund(id: string, refund: CreateRefund, options: CallOptions = {}): Promise<Payment> {
     return this.#send({ method: 'POST', path: pathOf(id, '/refund'), body: refund }, options)
   }

@@ -1,11 +1,11 @@
-/** When a request is worth another try, and how long to pause before it. */
+/** When a request is worth another attempt, and how long to pause before it. */
 import { FlowlixConnectionError, FlowlixError, FlowlixTimeoutError } from './errors.ts'
 
 const pauseBaseMs = 200
 const pauseMaxMs = 5_000
 
 /**
- * 408: the request arrived incomplete. 429 and 503: the gateway asks for another try later. 502 and 504: a proxy could not
+ * 408: the request arrived incomplete. 429 and 503: the gateway asks for another attempt later. 502 and 504: a proxy could not
  * reach the gateway. Reads are harmless, and every other request has an idempotency key, so repeating it does no harm.
  */
 const worthAnotherTry: readonly (number | null)[] = [408, 429, 502, 503, 504]
@@ -17,7 +17,7 @@ export function isWorthAnotherTry(error: unknown): error is FlowlixError {
   return error.status === 409 ? error.retryAfterMs !== null : worthAnotherTry.includes(error.status)
 }
 
-/** Doubles with every try, and varies so that many clients do not come back at the same moment. */
+/** Doubles with every attempt, and varies so that many clients do not come back at the same moment. */
 export function pauseBefore(tries: number, retryAfterMs: number | null): number {
   const grown = Math.min(pauseMaxMs, pauseBaseMs * 2 ** (tries - 1))
   const varied = Math.round(grown * (0.5 + Math.random() / 2))

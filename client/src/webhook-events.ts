@@ -2,7 +2,7 @@
 import type { Event, WebhookEndpointTestEvent } from './api-types.ts'
 
 /**
- * An event; `type` tells what its data holds. Later versions of the gateway may send further types: give a `switch` over
+ * An event; `type` determines what `data` contains. Later versions of the gateway may send new types: give a `switch` over
  * `type` a `default`.
  */
 export type WebhookEvent = Event

@@ -9,7 +9,7 @@ export type Signed = Readonly<{
   signatures: readonly Uint8Array<ArrayBuffer>[]
 }>
 
-/** The gateway sends two at most. Each costs the time to sign the body, and anybody can send a header with hundreds. */
+/** The gateway sends two at most. Each costs the time to sign the body, and anyone can send a header with hundreds. */
 const signaturesMax = 10
 
 /**

@@ -20,17 +20,17 @@ export type VerifyWebhookOptions = Readonly<{
   headers: WebhookHeaders
   /** The endpoint's signing secret, or several of which any may match. */
   secret: string | readonly string[]
-  /** How far the time of the signature may be from the present, in seconds. 300 by default. */
+  /** How far the time of the signature may be from the current time, in seconds. 300 by default. */
   toleranceSeconds?: number | undefined
-  /** The present, in milliseconds since 1970. For tests. */
+  /** The current time, in milliseconds since 1970. For tests. */
   now?: (() => number) | undefined
 }>
 
 const toleranceDefaultSeconds = 300
 
 /**
- * Returns the event if the request came from the gateway within the last minutes. Throws a `WebhookVerificationError` if not;
- * respond with status 400 then.
+ * Returns the event if the request came from the gateway within the last five minutes. Throws a `WebhookVerificationError` if not;
+ * in that case, respond with status 400.
  */
 export async function verifyWebhook(options: VerifyWebhookOptions): Promise<WebhookEvent> {
   const { payload, headers } = options
@@ -93,7 +93,7 @@ export type SignWebhookOptions = Readonly<{
   secret: string | readonly string[]
   /** `id` of the payload by default. */
   id?: string | undefined
-  /** When it is signed, in milliseconds since 1970. The present by default. */
+  /** When it is signed, in milliseconds since 1970. The current time by default. */
   now?: (() => number) | undefined
 }>
 

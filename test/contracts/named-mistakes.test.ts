@@ -12,7 +12,7 @@ describe('the message of the contract', () => {
     [
       'a decline code that does not exist',
       answering(when('declined', { declineCode: 'card_declined_by_bank' })),
-      'authorize() gave an answer that the gateway does not accept: declineCode "card_declined_by_bank" must be one of the decline codes',
+      'authorize() returned an answer that the gateway does not accept: declineCode "card_declined_by_bank" must be one of the decline codes',
     ],
     [
       'a challenge without TLS',
@@ -52,12 +52,12 @@ describe('the message of the contract', () => {
     [
       'a kind of another method',
       answering(when('not_found', { kind: 'not_sent' })),
-      'inquire() gave an answer that the gateway does not accept: kind "not_sent" must be one of approved, declined,',
+      'inquire() returned an answer that the gateway does not accept: kind "not_sent" must be one of approved, declined,',
     ],
     [
       'no answer',
       brokenBy(() => ({ reverse: async () => undefined })),
-      'reverse() gave an answer that the gateway does not accept: kind undefined must be one of reversed, too_late, unknown.',
+      'reverse() returned an answer that the gateway does not accept: kind undefined must be one of reversed, too_late, unknown.',
     ],
     [
       'an error',
@@ -91,12 +91,12 @@ describe('the message of the contract', () => {
     [
       'a statement that is something else',
       stating(() => 'a file'),
-      'statement() gave something that the gateway does not accept: it is not a list',
+      'statement() returned something that the gateway does not accept: it is not a list',
     ],
     [
       'a line without its currency',
       stating((lines) => lines.map(({ currency: _, ...line }) => line)),
-      'statement() gave something that the gateway does not accept: line 1 has no valid currency',
+      'statement() returned something that the gateway does not accept: line 1 has no valid currency',
     ],
     [
       'a statement without refunds',
@@ -130,7 +130,7 @@ describe('the message of the contract', () => {
       brokenBy(({ statement }) => ({
         statement: () => statement?.({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, account: null }),
       })),
-      'must list nothing that was booked outside of the span',
+      'must list nothing that was booked outside the period',
     ],
     [
       'an empty statement when the connection is lost',

@@ -8,7 +8,7 @@ export const method: Cases = {
     assert.deepEqual(await session.inquire(attempt), method)
   },
 
-  'goes on, however the method ended': async (session) => {
+  'continues, however the method ended': async (session) => {
     for (const completion of ['Y', 'N', 'U'] as const) {
       const { attempt } = await session.asked()
       const answer = await session.resume(attempt, completion)
@@ -17,7 +17,7 @@ export const method: Cases = {
     }
   },
 
-  'does not go on after a reversal': async (session) => {
+  'does not continue after a reversal': async (session) => {
     const { attempt } = await session.asked()
     assert.deepEqual(await session.reverse(attempt), { kind: 'reversed' })
     const answer = await session.resume(attempt, 'Y')

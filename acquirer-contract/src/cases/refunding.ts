@@ -32,7 +32,7 @@ export const refunding: Cases = {
     assert.ok(isAccepted(await session.refund(refundOf(original, { amountMinor: 1_000 }))))
   },
 
-  'keeps refunds of one payment apart by their references': async (session) => {
+  'tells refunds of one payment apart by their references': async (session) => {
     const original = await session.approved()
     const [first, second] = [1, 2].map(() => refundOf(original, { amountMinor: 1_000 }))
     if (first === undefined || second === undefined) return

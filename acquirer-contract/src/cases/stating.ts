@@ -56,14 +56,14 @@ export const stating: Cases = {
     }
   },
 
-  'lists nothing that was booked outside of the span': async (session) => {
+  'lists nothing that was booked outside the period': async (session) => {
     const { reference } = await session.approved()
     await session.booked([reference])
     const earlier = ((await session.statement(-48, -24)) ?? []).filter((line) => line.reference === reference)
     // Nobody has paid tomorrow.
     const later = (await session.statement(24, 48)) ?? []
     for (const { reference } of [...earlier, ...later])
-      assert.fail(`statement() must list nothing that was booked outside of the span, such as ${reference}`)
+      assert.fail(`statement() must list nothing that was booked outside the period, such as ${reference}`)
   },
 
   'lists nothing as approved that was declined or reversed': async (session) => {
