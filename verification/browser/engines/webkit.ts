@@ -1,7 +1,10 @@
 /**
  * WebKit, from the Debian packages `webkit2gtk-driver` and `xvfb`, driven by WebDriver. Scripts are switched off in the
- * page's markup only: the driver needs them for its own work. After Back from a page with the header
- * Cross-Origin-Opener-Policy, the driver (2.50) no longer finds the window, even with two pages of one line each.
+ * page's markup only: the driver needs them for its own work. Faults of the driver (2.50) decide how it is used. After Back
+ * from a page with the header Cross-Origin-Opener-Policy, it no longer finds the window, even with two pages of one line each.
+ * It can miss the end of a navigation, and then answers no command, whatever its limit for a page: so it is told not to wait for
+ * pages, and is asked what they are. A command that reaches a page at the moment when another process takes over is never
+ * answered: so questions are repeated, and clicks are not waited for.
  */
 import { existsSync, globSync } from 'node:fs'
 import { freePort } from '../../gateway-process.ts'
@@ -33,7 +36,8 @@ async function openWindow(programs: Programs, scripts: boolean): ReturnType<Engi
   const session = new WebDriverSession(`http://127.0.0.1:${port}`)
   await eventually('the driver', () => session.call('GET', '/status').catch(() => null))
   const args = ['--automation', ...(scripts ? [] : ['--enable-javascript-markup=false'])]
-  await session.start({ 'webkitgtk:browserOptions': { binary: programs.browser, args } })
+  const options = { binary: programs.browser, args }
+  await session.start({ pageLoadStrategy: 'none', 'webkitgtk:browserOptions': options })
   return {
     window: windowOf(session),
     close: async () => {
@@ -62,9 +66,29 @@ class WebDriverSession {
     await this.call('DELETE', '').catch(() => undefined)
   }
 
-  async call<Value = unknown>(method: string, path: string, body?: object): Promise<Value> {
+  /** A command that changes nothing. */
+  async ask<Value>(method: string, path: string, body?: object): Promise<Value> {
+    const { value } = await eventually(`the answer to ${method} ${path}`, () =>
+      unlessLost(this.call<Value>(method, path, body, AbortSignal.timeout(lostAfterMs))),
+    )
+    return value
+  }
+
+  /** Whether a click was made although its answer is lost is shown by what follows. */
+  async click(element: string): Promise<void> {
+    const signal = AbortSignal.timeout(lostAfterMs)
+    await unlessLost(this.call('POST', `/element/${element}/click`, {}, signal))
+  }
+
+  async call<Value = unknown>(
+    method: string,
+    path: string,
+    body?: object,
+    signal: AbortSignal | null = null,
+  ): Promise<Value> {
     const response = await fetch(`${this.server}${this.path}${path}`, {
       method,
+      signal,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const { value } = (await response.json()) as { value: Value & { error?: string; message?: string } }
@@ -73,33 +97,60 @@ class WebDriverSession {
   }
 }
 
+const lostAfterMs = 10_000
+
+async function unlessLost<Value>(answer: Promise<Value>): Promise<Readonly<{ value: Value }> | null> {
+  try {
+    return { value: await answer }
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TimeoutError') return null
+    throw error
+  }
+}
+
+/** The driver's own answer can be of a page that is yet to come. */
+const addressOfDocument = {
+  script: 'return document.readyState === "complete" ? document.URL : ""',
+  args: [],
+}
+
 function windowOf(session: WebDriverSession): Window {
   const find = async (selector: string): Promise<string | null> => {
     const wanted = { using: 'css selector', value: selector }
-    const found = await session.call<Record<string, string>>('POST', '/element', wanted).catch(() => null)
+    const found = await session.ask<Record<string, string>>('POST', '/element', wanted).catch(() => null)
     return found?.[elementKey] ?? null
   }
   const wait = (selector: string): Promise<string> => eventually(selector, () => find(selector))
+  const url = (): Promise<string> =>
+    session.ask<string>('POST', '/execute/sync', addressOfDocument).catch(() => '')
+  /** Leaves the document, and waits until all of the next one is there. */
+  const goOn = async (path: string, body: object): Promise<void> => {
+    const before = await wait('html')
+    await session.call('POST', path, body)
+    await eventually('the next document', async () => {
+      const now = await find('html')
+      return now === null || now === before ? null : now
+    })
+    await eventually('all of the document', async () => (await url()) || null)
+  }
   return {
-    open: (url) => session.call('POST', '/url', { url }),
-    url: () => session.call('GET', '/url'),
+    open: (url) => goOn('/url', { url }),
+    url,
     text: async (selector) => {
       const element = await find(selector)
       if (element === null) return null
-      return session.call<string>('GET', `/element/${element}/property/textContent`).catch(() => null)
+      return session.ask<string>('GET', `/element/${element}/property/textContent`).catch(() => null)
     },
     type: async (selector, text) => {
       await session.call('POST', `/element/${await wait(selector)}/value`, { text })
     },
-    click: async (selector) => {
-      await session.call('POST', `/element/${await wait(selector)}/click`, {})
-    },
+    click: async (selector) => session.click(await wait(selector)),
     clickTwice: async (selector) => {
       const element = await wait(selector)
-      await session.call('POST', `/element/${element}/click`, {})
-      await session.call('POST', `/element/${element}/click`, {}).catch(() => undefined)
+      await session.click(element)
+      await session.click(element).catch(() => undefined)
     },
-    back: () => session.call('POST', '/back', {}),
-    reload: () => session.call('POST', '/refresh', {}),
+    back: () => goOn('/back', {}),
+    reload: () => goOn('/refresh', {}),
   }
 }

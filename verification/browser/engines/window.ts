@@ -1,6 +1,7 @@
 /** What a story needs of a browser, so that it can be told in engines that Playwright does not drive. */
 export type Window = Readonly<{
   open(url: string): Promise<void>
+  /** May be empty while a page loads. */
   url(): Promise<string>
   /** Null where nothing matches. The text of an element as it is in the document, or of a field what is in it. */
   text(selector: string): Promise<string | null>
