@@ -3,7 +3,7 @@ import type { App } from '../app/app.ts'
 import type { Config, Environment } from '../config/read-config.ts'
 import { settingList } from '../config/settings.ts'
 import type { Mode } from '../core/payment/payment.ts'
-import { checkKnownPayments } from '../operations/acquirer/known-payments.ts'
+import { checkAccounts } from '../operations/acquirer/check-accounts.ts'
 import type { Command } from './command.ts'
 import { productionTimes } from './production-times.ts'
 import { requireOwnDatabase } from './require-database.ts'
@@ -31,7 +31,7 @@ export const serveCommand: Command = {
         await warnAtStart(app, config)
         // In the background, because a gateway must be able to start while its acquirer is down. To look at the sandbox would
         // create its database.
-        void checkKnownPayments(app.gateway, modesWithAcquirers(config))
+        void checkAccounts(app.gateway, modesWithAcquirers(config))
       },
       greet: () => {},
     })

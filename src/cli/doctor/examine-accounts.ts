@@ -1,7 +1,7 @@
 /** Whether the credentials belong to the accounts where payments were made. */
 import type { App } from '../../app/app.ts'
 import type { Config } from '../../config/read-config.ts'
-import { type CheckedAccount, checkKnownPayments } from '../../operations/acquirer/known-payments.ts'
+import { type CheckedAccount, checkAccounts } from '../../operations/acquirer/check-accounts.ts'
 import { modesWithAcquirers } from '../serve.ts'
 import type { Findings } from './findings.ts'
 
@@ -26,7 +26,7 @@ export async function examineAccounts(
 ): Promise<void> {
   // What is in the log as an alarm is said below.
   const log = { ...findings.log(), error: () => {} }
-  for (const one of await checkKnownPayments({ ...gateway, log }, modesWithAcquirers(config))) {
+  for (const one of await checkAccounts({ ...gateway, log }, modesWithAcquirers(config))) {
     const { mode, acquirer, account, verdict } = one
     const [level, text] = texts[verdict]
     findings[level](`${acquirer} (${account === null ? mode : `${mode}, account ${account}`}): ${text}.`)

@@ -18,7 +18,7 @@ import {
   type DifferenceWithLine,
   ownerOf,
   paymentOf,
-} from './ask-for-repair.ts'
+} from './repair-terms.ts'
 
 export async function adopt(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
   const { line } = difference

@@ -9,7 +9,7 @@ import type { StatementLine } from '../../core/reconciliation/statement.ts'
 import type { PaymentPage } from '../../ports/storage.ts'
 import { AcquirerUnavailable } from '../acquirer/acquirers.ts'
 import type { Gateway } from '../gateway.ts'
-import { mismatchedAccount } from './another-account.ts'
+import { mismatchedAccount } from './mismatched-account.ts'
 import { type ReadStatements, readStatements, type Span } from './read-statements.ts'
 import { entriesAt, missingAcquirers, type Uncompared } from './uncompared.ts'
 

@@ -16,7 +16,7 @@ import { inquire, inquireRefund, reverse, reverseRefund } from '../acquirer/ques
 import { askedOf, attemptTerms, refundTerms } from '../acquirer/terms.ts'
 import { changePayment } from '../change-payment.ts'
 import type { Gateway } from '../gateway.ts'
-import { notChargedRefund, paymentOf } from './ask-for-repair.ts'
+import { notChargedRefund, paymentOf } from './repair-terms.ts'
 
 /** The last repetition has arrived by then. */
 const quietAfterMs = 10 * 60_000

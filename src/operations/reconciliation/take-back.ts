@@ -9,7 +9,7 @@ import { askAcquirer } from '../acquirer/ask-acquirer.ts'
 import { inquireRefund, refund, reverse } from '../acquirer/questions.ts'
 import { correctionTerms } from '../acquirer/terms.ts'
 import type { Gateway } from '../gateway.ts'
-import { authorizationOf, type DifferenceWithLine, ownerOf, paymentOf } from './ask-for-repair.ts'
+import { authorizationOf, type DifferenceWithLine, ownerOf, paymentOf } from './repair-terms.ts'
 
 export async function takeBack(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
   const { reference, amountMinor, line } = difference

@@ -18,7 +18,7 @@ const merchantsMax = 50
 const accountsMax = 10
 
 /** `modes`: those with an acquirer other than the sandbox. An account that is not known is in the log. Never rejects. */
-export async function checkKnownPayments(
+export async function checkAccounts(
   gateway: Gateway,
   modes: readonly Mode[],
 ): Promise<readonly CheckedAccount[]> {

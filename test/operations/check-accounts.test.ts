@@ -4,7 +4,7 @@ import { examineAccounts } from '../../src/cli/doctor/examine-accounts.ts'
 import { Findings } from '../../src/cli/doctor/findings.ts'
 import { merchantRecord } from '../../src/cli/records.ts'
 import { acquirersByName } from '../../src/operations/acquirer/acquirers.ts'
-import { checkKnownPayments } from '../../src/operations/acquirer/known-payments.ts'
+import { checkAccounts } from '../../src/operations/acquirer/check-accounts.ts'
 import { alarmsIn, charge, minuteMs, OwnAccount, processWith } from './accounts-world.ts'
 import { attemptOf, openWorldForEachTest, paid, type World, world } from './operations-world.ts'
 
@@ -42,7 +42,7 @@ describe('at the start of a gateway, an acquirer', () => {
     await approvedAt('acct_1', await anotherMerchant())
     account.asked.length = 0
     const newest = await charge(right, account, 'approve', 'acct_1')
-    expect(await checkKnownPayments(right.gateway, modes)).toEqual([
+    expect(await checkAccounts(right.gateway, modes)).toEqual([
       live,
       { mode: 'test', acquirer: 'own', account: 'acct_1', verdict: 'known' },
       { mode: 'test', acquirer: 'own', account: null, verdict: 'known' },
@@ -57,7 +57,7 @@ describe('at the start of a gateway, an acquirer', () => {
   it('that does not find it raises an alarm', async () => {
     const { id } = await approvedAt('acct_1')
     const wrong = processWith(world, new OwnAccount())
-    expect(await checkKnownPayments(wrong.gateway, ['test'])).toMatchObject([{ verdict: 'missing' }])
+    expect(await checkAccounts(wrong.gateway, ['test'])).toMatchObject([{ verdict: 'missing' }])
     expect(alarmsIn(world)).toHaveLength(1)
     expect(alarmsIn(world)[0]).toContain(id)
     expect(alarmsIn(world)[0]).toContain('acct_1')
@@ -71,21 +71,19 @@ describe('at the start of a gateway, an acquirer', () => {
         throw new Error('asked')
       },
     })
-    expect(await checkKnownPayments(right.gateway, modes)).toEqual([live, { ...live, mode: 'test' }])
-    expect(await checkKnownPayments(world.gateway, modes)).toEqual([])
+    expect(await checkAccounts(right.gateway, modes)).toEqual([live, { ...live, mode: 'test' }])
+    expect(await checkAccounts(world.gateway, modes)).toEqual([])
     await approvedAt(null)
     account.asked.length = 0
     const test = acquirersByName([sandbox.acquirer, { ...account.acquirer, name: 'newer' }])
     const gateway = { ...right.gateway, acquirers: { test, live: acquirersByName([]) } }
-    expect(await checkKnownPayments(gateway, modes)).toMatchObject([
-      { acquirer: 'newer', verdict: 'no_payment' },
-    ])
+    expect(await checkAccounts(gateway, modes)).toMatchObject([{ acquirer: 'newer', verdict: 'no_payment' }])
     expect([account.asked, alarmsIn(world)]).toEqual([[], []])
   })
 
   it('with more accounts than can be asked at a start is asked about ten of them', async () => {
     for (let i = 0; i < 11; i++) await approvedAt(`acct_${i}`, await anotherMerchant())
-    expect(await checkKnownPayments(right.gateway, ['test'])).toHaveLength(10)
+    expect(await checkAccounts(right.gateway, ['test'])).toHaveLength(10)
   })
 
   it('that does not answer is asked about one of its accounts', async () => {
@@ -97,7 +95,7 @@ describe('at the start of a gateway, an acquirer', () => {
         return { kind: 'unknown', cause: 'away' }
       },
     }
-    const verdicts = (await checkKnownPayments(processWith(world, account).gateway, ['test'])).map(
+    const verdicts = (await checkAccounts(processWith(world, account).gateway, ['test'])).map(
       ({ verdict }) => verdict,
     )
     expect([asked, verdicts]).toEqual([1, ['unanswered', 'unanswered', 'unanswered']])
@@ -109,7 +107,7 @@ describe('at the start of a gateway, an acquirer', () => {
         throw new Error('away')
       },
     }
-    expect(await checkKnownPayments({ ...right.gateway, storage: storage as never }, modes)).toEqual([])
+    expect(await checkAccounts({ ...right.gateway, storage: storage as never }, modes)).toEqual([])
     expect(world.test.logLines.join('')).toContain('the account of the acquirers could not be checked')
   })
 })
