@@ -47,6 +47,10 @@ function notConfigured({ message }: AcquirerNotConfigured): ApiError {
 export function fault(log: Log, thrown: unknown, requestId: string): ApiError {
   const { name, stack } = thrown instanceof Error ? thrown : { name: 'fault', stack: undefined }
   log.error({ requestId, cause: name, stack }, 'internal error')
+  return internalError()
+}
+
+export function internalError(): ApiError {
   return new ApiError(
     'internal_error',
     'Something went wrong on our side. Quote the request ID when you report this to the operator of the gateway.',

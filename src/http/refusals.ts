@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { RequestError } from '@hono/node-server'
 import { ApiError, errorBody } from '../api/api-error.ts'
-import { errorResponse } from '../api/error-response.ts'
+import { errorResponse, internalError } from '../api/error-response.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { GatewayResponse } from './gateway-response.ts'
 import type { ResponseHeaders } from './response-headers.ts'
@@ -66,12 +66,7 @@ export function refusals(maker: Maker): Refusals {
       asResponse(response, 417, 'Only "Expect: 100-continue" is supported.', 'Expect'),
     unrouted: (thrown, requestId) => {
       const error =
-        thrown instanceof RequestError
-          ? new ApiError('parameter_invalid', notHttp[1])
-          : new ApiError(
-              'internal_error',
-              'Something went wrong on our side. Quote the request ID when you report this to the operator of the gateway.',
-            )
+        thrown instanceof RequestError ? new ApiError('parameter_invalid', notHttp[1]) : internalError()
       const { status, headers, body } = errorResponse(error, requestId, maker.docsUrl)
       return new Response(body, { status, headers })
     },

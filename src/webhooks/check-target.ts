@@ -2,8 +2,10 @@
  * Whether a URL may be sent to. The only place that decides it: at creation, at an update, for a test, before every attempt,
  * and for `flowlix doctor`. Two rules that differ a little are how requests reach a network from the inside.
  */
+
 import { isIP } from 'node:net'
 import type { Network } from '../platform/ip-address.ts'
+import { hostOf } from '../platform/outgoing/connect.ts'
 import { type AddressKind, judgeAddress } from './judge-address.ts'
 import type { ResolveName } from './resolve-name.ts'
 
@@ -93,11 +95,6 @@ function throughProxy(url: URL): Target {
   return url.protocol === 'http:'
     ? refused('must begin with https://')
     : { kind: 'ok', url, addresses: null, isPublic: false }
-}
-
-/** Without the brackets of an IPv6 address. */
-function hostOf({ hostname }: URL): string {
-  return hostname.replace(/^\[|\]$/g, '')
 }
 
 function refused(reason: string, error: Refused['error'] = 'address_not_public'): Refused {

@@ -150,7 +150,7 @@ function failed(cause: ConnectFailure): Connected {
 }
 
 /** Without the brackets of an IPv6 address. */
-function hostOf({ hostname }: URL): string {
+export function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '')
 }
 

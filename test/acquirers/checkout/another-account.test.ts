@@ -5,8 +5,8 @@ import { tokenIsDeadAfterMs } from '../../../src/acquirers/checkout/reverse.ts'
 import type { Attempt } from '../../../src/core/attempt/attempt.ts'
 import { acquirersByName } from '../../../src/operations/acquirer/acquirers.ts'
 import { askAcquirer } from '../../../src/operations/acquirer/ask-acquirer.ts'
+import { checkAccounts } from '../../../src/operations/acquirer/check-accounts.ts'
 import { KnownAccounts } from '../../../src/operations/acquirer/known-accounts.ts'
-import { checkKnownPayments } from '../../../src/operations/acquirer/known-payments.ts'
 import { inquire, reverse } from '../../../src/operations/acquirer/questions.ts'
 import { attemptTerms } from '../../../src/operations/acquirer/terms.ts'
 import type { Gateway } from '../../../src/operations/gateway.ts'
@@ -105,7 +105,7 @@ describe('a payment whose answer was lost', () => {
   })
 
   it('is in the same account as others, which shows at the start', async () => {
-    const verdicts = async (acquirer: Acquirer) => checkKnownPayments(processWith(acquirer), ['test'])
+    const verdicts = async (acquirer: Acquirer) => checkAccounts(processWith(acquirer), ['test'])
     expect(await verdicts(own.acquirer)).toMatchObject([{ account: standInAccess.channel, verdict: 'known' }])
     expect(await verdicts(theirs)).toMatchObject([{ account: standInAccess.channel, verdict: 'missing' }])
   })
