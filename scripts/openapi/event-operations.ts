@@ -36,7 +36,7 @@ export const eventOperations: Readonly<Record<string, Operation>> = {
     tag: 'Events',
     summary: 'Stream events',
     description:
-      'Sends events as they happen, as server-sent events, until you close the connection or the gateway stops. In each message, `id` is the ID of the event, `event` is its type, and `data` is the event itself, on one line. After a cut, connect again with the header `Last-Event-ID`: nothing is missed, and some events may be repeated. Test events of webhook endpoints are part of the stream. An event that is resent on request is repeated in each stream that is open at that time. That message has no `id`, so the place from which you resume stays the same. A comment is sent every 15 seconds. Each key can have 20 streams at a time.',
+      'Sends events as they happen, as server-sent events, until you close the connection or the gateway stops. In each message, `id` is the ID of the event, `event` is its type, and `data` is the event itself, on one line. If the connection breaks, connect again with the header `Last-Event-ID`: nothing is missed, and some events may be repeated. Test events of webhook endpoints are part of the stream. An event that is resent on request is sent again to each stream that is open at that time. That message has no `id`, so the place from which you resume stays the same. A comment is sent every 15 seconds. Each key can have 20 streams at a time.',
     requestExample: null,
     headers: [
       {

@@ -47,7 +47,7 @@ flowlix trigger payment.succeeded`
       <p>
         The terminal of the sandbox shows each event and each delivery. <code>flowlix webhooks</code> manages
         endpoints from the command line, and <code>flowlix events</code> lists events and sends them again,
-        also to <code>flowlix listen</code>.
+        including to <code>flowlix listen</code>.
       </p>
       <p>
         On any gateway, <a href="#test-webhook-endpoint">a test event</a> shows whether your endpoint works,

@@ -45,7 +45,7 @@ const getCommand: Command = {
 const resendCommand: Command = {
   name: 'events resend',
   settings: 'events',
-  summary: 'Send an event again: to webhook endpoints, and to whoever runs "flowlix listen".',
+  summary: 'Send an event again, to webhook endpoints and to "flowlix listen".',
   details: [
     'It is sent once, with the same ID and without retries, and does not affect the health of an endpoint.',
   ],
