@@ -1,7 +1,7 @@
 /** The description of an API as a whole, OpenAPI 3.1. */
 import { readFileSync } from 'node:fs'
 import type { Described, DescribedApi } from './api.ts'
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 import { parametersOf } from './parameters.ts'
 import { headers, responsesOf, sharedResponses } from './responses.ts'
 import { componentSchemas, requestSchemaName } from './schemas.ts'

@@ -1,7 +1,7 @@
 /** The operations on events, as {@link operations} describes the others. */
 import { eventExample } from './event-examples.ts'
 import { eventId } from './examples.ts'
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 
 const event = eventExample('payment.succeeded')
 

@@ -2,7 +2,7 @@
 import { ApiError, type ErrorCode, errorBody, statusOfError } from '../../src/api/api-error.ts'
 import { errorGuide } from '../../src/api-docs/error-guide.ts'
 import type { DescribedApi } from './api.ts'
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 
 type Json = Record<string, unknown>
 

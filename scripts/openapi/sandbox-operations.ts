@@ -1,7 +1,7 @@
 /** What the calls that drive the sandbox are called, and what they do. */
 import type { ErrorCode } from '../../src/api/api-error.ts'
 import { payments } from './examples.ts'
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 
 const errors: readonly ErrorCode[] = [
   'idempotency_key_in_use',

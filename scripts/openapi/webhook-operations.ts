@@ -1,7 +1,7 @@
 /** The operations on webhook endpoints and deliveries, as {@link operations} describes the others. */
 import type { ErrorCode } from '../../src/api/api-error.ts'
 import { endpointId, eventId, pathId, exampleSecret as secret } from './examples.ts'
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 
 const created = 1719792000
 const optionalBody: readonly ErrorCode[] = [
