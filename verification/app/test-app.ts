@@ -15,6 +15,7 @@ import { newSecretKey } from '../../src/cli/secret-key.ts'
 import type { ApiKey } from '../../src/core/api-key.ts'
 import { CoBadged } from '../../src/core/card/co-badged.ts'
 import { mask } from '../../src/core/card/mask.ts'
+import { idempotencyLifeMs } from '../../src/core/idempotency-record.ts'
 import type { Mode } from '../../src/core/payment/payment.ts'
 import { sandboxRules } from '../../src/core/payment/rules.ts'
 import { createLog } from '../../src/platform/log.ts'
@@ -69,42 +70,14 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const clock = options.clock instanceof TestClock ? options.clock : new TestClock()
   const database = await openDatabase(folder, options)
   const logLines: string[] = []
+  const log = createLog({ level: 'debug', mask, write: (line) => logLines.push(line) })
+  const isInMemory = options.isInMemory === true
   const app = await createApp({
-    databaseUrl: options.isInMemory && database.engine === 'sqlite' ? 'sqlite::memory:' : database.url,
-    isSandbox: true,
-    createDatabase: 'sandbox',
-    sandboxDatabase: options.isInMemory ? ':memory:' : join(folder, 'sandbox-acquirer.db'),
-    sandboxRefundMs: 1_000,
-    sandboxFaults: options.faults ?? parseFaults(''),
-    apiUrl: origin,
-    payUrl: origin,
-    rateLimitPerMinute: 1_000_000,
-    storedBytesPerDay: { test: 0, live: 0 },
-    webhooks: { allowedNetworks: [], proxy: null },
-    encryptionKeys: [],
-    retentionMs: { test: null, live: null },
-    eventLifeMs: 30 * 86_400_000,
-    throttles: noThrottles,
-    rules: sandboxRules,
-    settings: {
-      sessionLifeMs: 86_400_000,
-      attemptsMax: 1,
-      authorizeTimeoutMs: 3_000,
-      inquiryTimeoutMs: 2_000,
-    },
-    resultPage: 'failures',
-    declineDetail: 'helpful',
-    coBadged: new CoBadged(),
-    defaultLocale: 'en',
-    holdSubmitMs: 20_000,
-    liveAcquirers: [],
-    testAcquirers: [],
-    privacyText: null,
-    accessibilityText: null,
+    ...usualOptions(options.faults),
+    databaseUrl: isInMemory && database.engine === 'sqlite' ? 'sqlite::memory:' : database.url,
+    sandboxDatabase: isInMemory ? ':memory:' : join(folder, 'sandbox-acquirer.db'),
     clock,
-    bootId: null,
-    random: systemRandom,
-    log: createLog({ level: 'debug', mask, write: (line) => logLines.push(line) }),
+    log,
     wrapStorage: (opened) => clock.calls.watch(opened),
     ...options,
   })
@@ -137,7 +110,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       ),
     newKey: (mode, merchant = 'same') => addKey(app, clock, mode, merchant === 'same' ? merchantId : null),
     work: async () => {
-      await runOnce(app.gateway, { batchLimit: 100, idempotencyLifeMs: 86_400_000 })
+      await runOnce(app.gateway, { batchLimit: 100, idempotencyLifeMs })
     },
     close: async () => {
       clock.release()
@@ -147,6 +120,45 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       if (options.databaseUrl === undefined) await database.remove()
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** The sandbox with short times and without limits. */
+function usualOptions(
+  faults: SandboxFaults | undefined,
+): Omit<AppOptions, 'databaseUrl' | 'sandboxDatabase' | 'clock' | 'log'> {
+  return {
+    isSandbox: true,
+    createDatabase: 'sandbox',
+    sandboxRefundMs: 1_000,
+    sandboxFaults: faults ?? parseFaults(''),
+    apiUrl: origin,
+    payUrl: origin,
+    rateLimitPerMinute: 1_000_000,
+    storedBytesPerDay: { test: 0, live: 0 },
+    webhooks: { allowedNetworks: [], proxy: null },
+    encryptionKeys: [],
+    retentionMs: { test: null, live: null },
+    eventLifeMs: 30 * 86_400_000,
+    throttles: noThrottles,
+    rules: sandboxRules,
+    settings: {
+      sessionLifeMs: 86_400_000,
+      attemptsMax: 1,
+      authorizeTimeoutMs: 3_000,
+      inquiryTimeoutMs: 2_000,
+    },
+    resultPage: 'failures',
+    declineDetail: 'helpful',
+    coBadged: new CoBadged(),
+    defaultLocale: 'en',
+    holdSubmitMs: 20_000,
+    liveAcquirers: [],
+    testAcquirers: [],
+    privacyText: null,
+    accessibilityText: null,
+    bootId: null,
+    random: systemRandom,
   }
 }
 
