@@ -98,7 +98,7 @@ async function addOnce(add: () => Promise<void>, isThere: () => Promise<boolean>
 function keyRevoked({ databaseUrl, sandboxDatabase }: Config): DatabaseRefused {
   const [data, acquirer] = [databaseName(databaseUrl), databaseName(sandboxDatabase)]
   return new DatabaseRefused(
-    `The public API key was revoked in ${data}, which cannot be undone: delete ${data} and ${acquirer} to start a new sandbox, or set DATABASE_URL and SANDBOX_DATABASE to others.`,
+    `The public API key was revoked in ${data}, which cannot be undone: delete ${data} and ${acquirer} to start a new sandbox, or set DATABASE_URL and SANDBOX_DATABASE to different databases.`,
   )
 }
 
@@ -109,7 +109,7 @@ Flowlix sandbox: test payments only, reachable from this machine only. The API k
 
   API            ${apiUrl}/v1
   Documentation  ${apiUrl}/docs
-  Webhooks       ${apiUrl}/sandbox/receiver shows those that are sent to it
+  Webhooks       ${apiUrl}/sandbox/receiver shows the webhooks that it receives
   Key            ${documentedTestKey}
   Data           ${dataIn(databaseName(databaseUrl), databaseName(sandboxDatabase))}
 

@@ -31,7 +31,7 @@ export const limitSettings = {
     default: '75',
     kind: integer(1, 3_600),
     meaning:
-      'How long the gateway keeps a connection open for the next request, in seconds. It must be longer than the proxy in front of it keeps idle connections.',
+      'How long the gateway keeps a connection open for the next request, in seconds. It must be longer than the time for which the proxy in front of the gateway keeps idle connections.',
     commands: starts,
   },
   throttles: {
