@@ -36,5 +36,5 @@ for (const { number, input, fault } of report.findings.slice(0, 10)) {
   )
 }
 if (report.cardData.length > 0) console.log(`card data was written: ${JSON.stringify(report.cardData)}`)
-if (!report.isAlive) console.log('the gateway does not answer any more')
+if (!report.isAlive) console.log('the gateway no longer responds')
 process.exitCode = report.isAlive && report.findings.length + report.cardData.length === 0 ? 0 : 1

@@ -46,6 +46,6 @@ console.log(
   `authorizations  ${result.authorizations}, approved ${result.approved}, doubled ${result.doubled}`,
 )
 console.log(`read after 201  ${reads} payments, ${result.readsPerSecond.toFixed(0)} a second`)
-console.log(`repeated        ${result.retries} requests that were answered 503`)
+console.log(`repeated        ${result.retries} requests that were answered with 503`)
 console.log(`wrong           ${result.wrong.length}`)
 process.exitCode = result.wrong.length + result.doubled === 0 ? 0 : 1

@@ -31,7 +31,7 @@ async function runCampaign(): Promise<readonly Finding[]> {
   // It imports the gateway with its views, which only the hooks above can load.
   const { removeScan, scanCampaign } = await import('../verification/scan/campaign.ts')
   const result = await scanCampaign()
-  console.log(`${result.requests} requests, ${result.cards.length} marked cards beside the test cards`)
+  console.log(`${result.requests} requests, ${result.cards.length} marked cards besides the test cards`)
   if (result.findings.length === 0) removeScan(result)
   else console.error(`the files are kept in ${result.folder}`)
   return result.findings

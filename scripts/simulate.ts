@@ -2,7 +2,7 @@
  * Runs the simulation: `--seeds 20000 --seed 1 --jobs 2 --minutes 30 --verbose`. Each seed draws what its world is made
  * of; `--storage memory|sqlite`, `--shells direct|real` and `--world crowd` ask for one kind only; `--coverage` reports which
  * branches of the core and the operations were never taken. Fails when a promise is broken in any
- * seed, when a seed is not repeatable, or when something that must happen now and then happened too seldom.
+ * seed, when a seed is not repeatable, or when something that must happen now and then happened too rarely.
  */
 import { readOptions, refuse } from '../verification/read-options.ts'
 import { inThread, runCampaign, tooSeldom } from '../verification/simulation/campaign.ts'
@@ -101,7 +101,7 @@ async function main(): Promise<boolean> {
   for (const { seed, violation } of failures.slice(0, 20)) console.log(`seed ${seed} FAILED: ${violation}`)
   printSpeed(totals, { from, seeds, jobs, elapsedMs })
   console.log(failures.length === 0 ? 'No promise was broken.' : `${failures.length} seeds FAILED.`)
-  if (seldom.length > 0) console.log(`Too seldom: ${seldom.join(', ')}`)
+  if (seldom.length > 0) console.log(`Too rarely: ${seldom.join(', ')}`)
   return failures.length === 0 && seldom.length === 0
 }
 

@@ -90,7 +90,7 @@ export class GatewayProcess {
     this.#child.kill(name)
   }
 
-  /** `kill -9`: nothing in the process runs any more after this. */
+  /** `kill -9`: nothing in the process runs anymore after this. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL')
     await this.exited()

@@ -87,7 +87,7 @@ function finish({ acquirer, returnPage }: Bench, attempt: Tried['attempt'], sign
     : acquirer.finishChallenge({ attempt, returned }, signal)
 }
 
-/** Afterward, the challenge cannot be passed any more, or it ends by itself. */
+/** Afterward, the challenge cannot be passed anymore, or it ends by itself. */
 export async function abandonedChallenge(bench: Bench): Promise<string> {
   const { acquirer } = bench
   const { attempt, answer } = await challenged(bench)

@@ -53,7 +53,7 @@ export class SharedUsage {
     return { key, rate: this.#stateOf(known, known.requests + known.untold) }
   }
 
-  /** Null while the node may count alone, or need not count any more. */
+  /** Null while the node may count alone, or need not count anymore. */
   #useOf(hash: string, known: Known | undefined): KeyUse | null {
     const bytes = this.#budget.takeUntold(hash)
     if (known !== undefined && bytes === 0) {

@@ -24,7 +24,7 @@ export async function readSettings(
   return { config, openAcquirers }
 }
 
-/** The last one only needs the names, and seldom. */
+/** The last one only needs the names, and rarely. */
 const withoutAcquirers: readonly CommandName[] = [...apiCommandNames, 'merchants']
 
 async function acquirersFor(

@@ -59,7 +59,7 @@ function openLog({ logLevel, logFormat }: Config, metrics: Metrics | null): Log 
   return metrics === null ? log : metrics.log(log)
 }
 
-/** The bank of test payments is asked seldom. */
+/** The bank of test payments is asked rarely. */
 const bookConnectionsMax = 4
 
 function bookPlaceOf(config: Config): BookPlace {

@@ -34,7 +34,7 @@ function firstLanguage(header: string): string | null {
 
 type Found = Readonly<{ language: string | null; screen: NonNullable<BrowserData['screen']> }>
 
-/** As the script writes it: language, color depth, width, height, and minutes to UTC. No browser runs Java any more. */
+/** As the script writes it: language, color depth, width, height, and minutes to UTC. No browser runs Java anymore. */
 function readField(text: string): Found | null {
   const parts = /^([^,]{0,35}),(\d{1,2}),(\d{1,6}),(\d{1,6}),(-?\d{1,3})$/.exec(text)
   if (parts === null) return null

@@ -47,7 +47,7 @@ function responseTo(request: ClientRequest): Promise<IncomingMessage | Extract<P
     const lose = (cause: 'connection_reset' | 'answer_too_large'): void => resolve({ kind: 'lost', cause })
     request.on('response', resolve)
     request.on('upgrade', () => lose('connection_reset'))
-    // Errors of later come here, too, and change nothing any more.
+    // Errors of later come here, too, and change nothing anymore.
     request.on('error', ({ code }: NodeJS.ErrnoException) =>
       lose(code === 'HPE_HEADER_OVERFLOW' ? 'answer_too_large' : 'connection_reset'),
     )

@@ -43,7 +43,7 @@ export class Places {
     while (this.free <= 0) await this.#change()
   }
 
-  /** Resolves when no payment is being worked on any more. */
+  /** Resolves when no payment is being worked on anymore. */
   async emptied(): Promise<void> {
     while (this.#running.size > 0) await this.#change()
   }

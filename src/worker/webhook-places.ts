@@ -44,7 +44,7 @@ export class WebhookPlaces {
     return claimed.length
   }
 
-  /** Resolves when no delivery is under way any more. */
+  /** Resolves when no delivery is under way anymore. */
   async emptied(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running)
   }

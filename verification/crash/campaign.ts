@@ -55,7 +55,7 @@ export type CampaignResult = Readonly<{
   /** What losses of power took away: written, but not synced. Null where they cannot be imitated. */
   powerLoss: Loss | null
   cyclesPerMinute: number
-  /** From the last start until nothing was in doubt any more. */
+  /** From the last start until nothing was in doubt anymore. */
   recoveryMs: number
   /** Its files, kept when something was wrong. */
   folder?: string

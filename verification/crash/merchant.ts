@@ -1,7 +1,7 @@
 /** A merchant's server: creates sessions, asks for refunds, reads payments, and writes down every answer it got. */
 import { sandboxKey } from '../gateway-process.ts'
 
-/** A request under an idempotency key and, if it arrived, its answer: which must be the same for ever. */
+/** A request under an idempotency key and, if it arrived, its answer: which must be the same forever. */
 export type Request = {
   readonly path: string
   readonly key: string

@@ -1,4 +1,4 @@
-/** The worker finds everything out when nothing disturbs it any more. */
+/** The worker finds everything out when nothing disturbs it anymore. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BookCheck } from './books.ts'
 

@@ -1,6 +1,6 @@
 /**
  * The process that a PostgreSQL server is. It is a child of this one and not of `pg_ctl`: in a container whose first
- * process does not collect the dead, a killed one would look alive for ever.
+ * process does not collect the dead, a killed one would look alive forever.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -65,7 +65,7 @@ export function digestOf({ hashes }: Totals): string {
   return digest.toString(16).padStart(8, '0')
 }
 
-/** What happened too seldom for this many seeds. */
+/** What happened too rarely for this many seeds. */
 export function tooSeldom({ counts, decisions }: Totals, seeds: number): readonly string[] {
   const events = (Object.keys(sometimes) as Sometimes[]).filter(
     (name) => counts[name] < scaled(sometimes[name], seeds),

@@ -1,6 +1,6 @@
 /**
  * Which command must meet which state how often in 20 000 seeds: about a quarter of what is usual, and 5 000 at most,
- * because a few long outages account for most of what is frequent. What is not listed happens too seldom to be asked for,
+ * because a few long outages account for most of what is frequent. What is not listed happens too rarely to be asked for,
  * or cannot happen.
  */
 export const decisionMinimums: Readonly<Record<string, number>> = {

@@ -71,7 +71,7 @@ export type Faults = Readonly<{
   changesAccount: boolean
   isTombstone: boolean
   isIdempotent: boolean
-  /** So long after its approval an authorization can be reversed; null for ever. */
+  /** So long after its approval an authorization can be reversed; null forever. */
   settlesAfterMs: number | null
   /** It does not say why it refuses a reversal. */
   refusesVaguely: boolean

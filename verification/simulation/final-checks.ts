@@ -37,7 +37,7 @@ type Books = Pick<Ended, 'world' | 'ours' | 'book' | 'server'>
 const doubtful: readonly string[] = ['sending', 'unknown', 'reversing', 'paying_back', 'pending']
 
 /**
- * Some time after the world has healed, before the last pauses are over: whatever was in doubt is not any more, however
+ * Some time after the world has healed, before the last pauses are over: whatever was in doubt is not anymore, however
  * wrong the clocks were that the waiting times were written with.
  */
 export function checkRecovered(books: Books, healedAtMs: number): void {
@@ -106,7 +106,7 @@ export async function checkEnd(ended: Ended, truth: Storage): Promise<void> {
   }
 }
 
-/** Nothing is in doubt any more. */
+/** Nothing is in doubt anymore. */
 function checkKnown({ world }: Ended, excuses: Excuses, payment: Payment): void {
   const isKnown = ({ state }: Attempt) => settledStates.includes(state)
   for (const attempt of payment.attempts) {

@@ -22,7 +22,7 @@ export function printTotals({ counts, decisions }: Totals, seeds: number): void 
 function printCounts(title: string, rows: readonly Row[]): void {
   console.log(`\n${title.padEnd(60)} times   at least`)
   for (const [name, count, minimum] of rows) {
-    const mark = count < minimum ? '  <- too seldom' : ''
+    const mark = count < minimum ? '  <- too rarely' : ''
     console.log(`${name.padEnd(54)} ${String(count).padStart(11)} ${String(minimum).padStart(10)}${mark}`)
   }
 }

@@ -37,7 +37,7 @@ function drawLongOutage(random: Prng): Outage {
   return { fromMs, untilMs, kind: random.pick(['refuses', 'swallows', 'mutes', 'holds']) }
 }
 
-/** Until nobody need be unsure any more. */
+/** Until nobody need be unsure anymore. */
 function drawSilence(random: Prng): Outage {
   return { fromMs: 30 * secondMs, untilMs: 60 * minuteMs, kind: random.pick(['swallows', 'mutes']) }
 }

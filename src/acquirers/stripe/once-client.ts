@@ -34,7 +34,7 @@ export class OnceClient implements Client {
     this.#origin = origin
   }
 
-  /** Null if the SDK has not sent anything until it ended, or until the deadline. After that, it cannot send any more. */
+  /** Null if the SDK has not sent anything until it ended, or until the deadline. After that, it cannot send anymore. */
   async outcomeOf(sending: Promise<unknown>, deadlineMs: number): Promise<Outcome | null> {
     const end = () => {
       if (this.#isSending) return

@@ -1,4 +1,4 @@
-/** Ends a connection on which nothing happens any more. */
+/** Ends a connection on which nothing happens anymore. */
 
 export class Watchdog {
   /** Fires after the silence, or when whoever it works for is ended. */

@@ -152,6 +152,6 @@ function proposalForSetAside({ isDecided }: Entry, line: StatementLine | null, h
   // The acquirer has no record of it, and a reversal makes sure that it never will.
   if (line === null) return 'reverse'
   if (isUndecided(line)) return isDecided ? 'reverse' : 'person'
-  // Once nothing is held any more, a person has refunded it, and the decision to reverse has come true.
+  // Once nothing is held anymore, a person has refunded it, and the decision to reverse has come true.
   return hasMovedMoney(line) && isDecided && held > 0 ? 'reverse' : 'adopt'
 }

@@ -53,7 +53,7 @@ async function adoptAttempt(
   return isChanged(gateway, payment, { type: 'record_conclusive_answer', number, answer })
 }
 
-/** The attempt was set aside, and the statement says that nothing is held any more, so a person has refunded it. */
+/** The attempt was set aside, and the statement says that nothing is held anymore, so a person has refunded it. */
 function adoptPayBack(gateway: Gateway, payment: Payment, { number }: Attempt): Promise<boolean> {
   const answer = { kind: 'succeeded', acquirerRefundId: 'made manually' } as const
   return isChanged(gateway, payment, { type: 'record_pay_back', number, answer, epoch: payment.epoch })

@@ -4,7 +4,7 @@ import { first } from './on-form.ts'
 
 const minuteMs = 60_000
 const soonMs = 5 * minuteMs
-/** So long after the end that no card is accepted any more, the page shows how it ended. */
+/** So long after the end that no card is accepted anymore, the page shows how it ended. */
 const overMs = 30_000
 
 const form = first<HTMLFormElement>('.time')

@@ -94,7 +94,7 @@ async function verified(
   return failure === null ? { kind: 'connected', socket: secure } : closed(plain, inTls(failure))
 }
 
-/** Null once the event has come; else why it cannot come any more. */
+/** Null once the event has come; else why it cannot come anymore. */
 function established(
   socket: Socket,
   event: 'connect' | 'secureConnect',
@@ -102,7 +102,7 @@ function established(
 ): Promise<ConnectFailure | null> {
   return outcomeOf(socket, ended, (settle) => {
     socket.once(event, () => settle(null))
-    // Errors of later come here, too, and change nothing any more.
+    // Errors of later come here, too, and change nothing anymore.
     socket.on('error', (error) => settle(causeOf(error)))
     socket.once('close', () => settle('connection_failed'))
   })

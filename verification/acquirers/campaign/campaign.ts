@@ -38,7 +38,7 @@ const minuteMs = 60_000
 /** Then payments can be asked about whose place in the acquirer's lists nobody doubts. */
 const controlsMs = 5 * minuteMs
 const hourMs = 60 * minuteMs
-/** By then, no acquirer knows a request by its idempotency key any more. */
+/** By then, no acquirer knows a request by its idempotency key anymore. */
 const untilKeysAreForgottenMs = 25 * hourMs
 /** Then hours: after a day, what is still open needs a person. */
 const minutesFirst = 40
@@ -249,7 +249,7 @@ class Campaign {
     this.#isReconciled = true
   }
 
-  /** The world becomes kind: nothing is lost any more, and time passes until nothing is open. */
+  /** The world becomes kind: nothing is lost anymore, and time passes until nothing is open. */
   async #settle(life: Life): Promise<void> {
     const { world, operator } = this.#stage
     this.#frozen?.fate.thaw()

@@ -91,7 +91,7 @@ function expectedMinor({ ending, amountMinor, refunds }: Payment): number {
 }
 
 /**
- * Stripe waits for ever for a customer, and takes the money only if the gateway asks again. A copy from before the charge was
+ * Stripe waits forever for a customer, and takes the money only if the gateway asks again. A copy from before the charge was
  * announced does not know it, and ends its attempt as not sent.
  */
 function isForgottenChallenge({ kind, line }: Difference): boolean {

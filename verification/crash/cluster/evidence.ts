@@ -1,4 +1,4 @@
-/** What is needed to find out why a campaign failed: it seldom fails the same way again. */
+/** What is needed to find out why a campaign failed: it rarely fails the same way again. */
 import { outputFile, outputTail } from '../../gateway-process.ts'
 import type { BookCheck } from '../books.ts'
 import type { Cluster } from './cluster.ts'

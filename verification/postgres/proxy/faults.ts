@@ -5,7 +5,7 @@ export type Moment = 'before' | 'after'
 
 /**
  * - `reset`: both ends learn that the connection is gone
- * - `silence`: nothing arrives any more, and nobody learns why
+ * - `silence`: nothing arrives anymore, and nobody learns why
  * - `hold`: everything waits until it is released
  */
 export type How = 'reset' | 'silence' | 'hold'

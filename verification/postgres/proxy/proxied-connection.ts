@@ -50,7 +50,7 @@ export class ProxiedConnection {
     this.#server.resetAndDestroy()
   }
 
-  /** Both ends believe in the connection, and nothing arrives any more. */
+  /** Both ends believe in the connection, and nothing arrives anymore. */
   silence(): void {
     this.#isSilent = true
   }

@@ -65,7 +65,7 @@ function checkRemoved(
   world.must(!isWaiting || isSkipped, `${name} is removed before it was sent`)
 }
 
-/** The types of the events of one payment that are not there any more. */
+/** The types of the events of one payment that are not there anymore. */
 export function removedOf(
   { events }: DeliveryBook,
   { id }: Payment,

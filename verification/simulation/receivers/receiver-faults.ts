@@ -12,7 +12,7 @@ export type Mood =
   | 'is_gone'
   | 'is_overloaded'
   | 'is_silent'
-  /** It takes the event, and says so when nobody waits any more. */
+  /** It takes the event, and says so when nobody waits anymore. */
   | 'is_late'
   /** Within the time, but only just. */
   | 'is_slow'
@@ -35,7 +35,7 @@ export type Phase = Readonly<{ untilMs: number; trouble: Mood; share: number }>
 export type ReceiverFaults = Readonly<{
   /** How each receiver begins; after the last phase it accepts everything. */
   phases: readonly (readonly Phase[])[]
-  /** It says for good that it wants nothing any more. */
+  /** It says for good that it wants nothing anymore. */
   goneChance: number
   /** It refuses what is signed at another time than now. */
   isStrict: boolean
