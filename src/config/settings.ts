@@ -246,7 +246,7 @@ export const settings = {
     devDefault: 'sqlite:./data/sandbox-acquirer.db',
     kind: databaseUrl('sqlite:./data/test-acquirer.db'),
     meaning:
-      'The database of the sandbox acquirer, which processes test payments: a file, or PostgreSQL, where it has a schema of its own. If `DATABASE_URL` is PostgreSQL, the default is the same database. `sqlite::memory:` keeps it in memory, for tests and CI.',
+      'The database of the sandbox acquirer, which processes test payments: a file, or PostgreSQL, where it has its own schema. If `DATABASE_URL` is PostgreSQL, the default is the same database. `sqlite::memory:` keeps it in memory, for tests and CI.',
     commands: withSandbox,
   },
   sandboxRefundMs: {
