@@ -16,15 +16,16 @@ import {
   read,
   type World,
   work,
+  workOnce,
   world,
 } from './operations-world.ts'
 
 openWorldForEachTest()
 
 const lost = { kind: 'unknown', cause: 'lost' } as const
-/** Reversals are repeated for so long, where one does not stop what comes after it. */
+/** Waits for outcomes for an hour, and repeats reversals for as long where one does not stop what comes after it. */
 function patient(): World {
-  const rules = { ...world.gateway.rules, repeatReversalMs: [3_600_000] }
+  const rules = { ...world.gateway.rules, decideAfterMs: 3_600_000, repeatReversalMs: [3_600_000] }
   return { ...world, gateway: { ...world.gateway, rules } }
 }
 
@@ -134,20 +135,29 @@ describe('a worker', () => {
     expect(new Set(ages)).toEqual(new Set([0]))
   })
 
-  it('goes on asking an acquirer that answers at once, even if it never knows the outcome', async () => {
-    await paid(world, lostAnswerPan)
-    const questions = await asked({ inquire: async () => lost }, 60_000)
-    expect(questions.length).toBeGreaterThan(6)
-  })
-
-  it('asks an acquirer less that never answers in time', async () => {
-    for (let i = 0; i < 3; i++) await paid(world, lostAnswerPan)
-    const quick = await asked({ inquire: async () => lost }, 30_000)
-    const inquire: Acquirer['inquire'] = (_, signal) =>
-      new Promise((resolve) => {
-        signal.addEventListener('abort', () => resolve(lost), { once: true })
-      })
-    expect((await asked({ inquire }, 30_000)).length).toBeLessThan(quick.length)
+  it.each<[string, Acquirer['inquire']]>([
+    ['at once, even if it does not know the outcome', async () => lost],
+    [
+      'after its time was over, but before it is given up',
+      (_, signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve({ kind: 'pending' }), { once: true })
+        }),
+    ],
+  ])('asks about every payment in doubt if the acquirer answers %s', async (_, answer) => {
+    for (let i = 0; i < 12; i++) await paid(world, lostAnswerPan)
+    const seen = new Set<string>()
+    const inquire: Acquirer['inquire'] = (attempt, signal) => {
+      seen.add(attempt.reference)
+      return answer(attempt, signal)
+    }
+    world.behave({ inquire })
+    for (let round = 0; round < 3; round++) {
+      seen.clear()
+      await world.test.clock.advance(10_000)
+      await workOnce(patient())
+      expect(seen.size).toBe(12)
+    }
   })
 })
 
