@@ -1,5 +1,6 @@
 /** Who processes a new attempt or a refund, and what the gateway says if nobody can. */
 import { describe, expect, it } from 'vitest'
+import type { Mode } from '../../src/core/payment/payment.ts'
 import {
   AcquirerNotConfigured,
   AcquirerUnavailable,
@@ -7,6 +8,8 @@ import {
   chooseAcquirer,
   requireAcquirer,
 } from '../../src/operations/acquirer/acquirers.ts'
+import type { Acquirer } from '../../src/ports/acquirer.ts'
+import { createAcquirer } from '../support/live-acquirer.ts'
 import { openWorldForEachTest, world } from './operations-world.ts'
 
 const nobody = { acquirers: { test: acquirersByName([]), live: acquirersByName([]) } }
@@ -46,6 +49,34 @@ describe('a new attempt is refused', () => {
     ['by choice of the merchant', merchantOf('sandbox')],
   ])('for now if it would go to the sandbox %s, which cannot open its database', (_, merchant) => {
     expect(errorOf(() => chooseAcquirer(nobody, 'test', merchant))).toBeInstanceOf(AcquirerUnavailable)
+  })
+})
+
+describe('a new attempt goes', () => {
+  const named = (name: string, changes: Partial<Acquirer> = {}) => ({ ...createAcquirer(), name, ...changes })
+  const acquirers = {
+    test: acquirersByName([named('own'), named('other')]),
+    live: acquirersByName([
+      named('own'),
+      named('other', { prepare: async () => ({ kind: 'not_sent', cause: '' }) }),
+    ]),
+  }
+
+  it('to the acquirer that its merchant has for its mode, or else to the default', () => {
+    const merchant = {
+      ...{ testAcquirer: 'other', testAccount: 'acct_test' },
+      ...{ liveAcquirer: null, liveAccount: null },
+    }
+    expect(chooseAcquirer({ acquirers }, 'test', merchant)).toMatchObject({
+      acquirer: 'other',
+      account: 'acct_test',
+    })
+    expect(chooseAcquirer({ acquirers }, 'live', merchant)).toMatchObject({ acquirer: 'own', account: null })
+  })
+
+  it('to its acquirer without its card first, if the acquirer wants to know of it before', () => {
+    const choose = (mode: Mode) => chooseAcquirer({ acquirers }, mode, merchantOf('other')).mustPrepare
+    expect([choose('test'), choose('live')]).toEqual([false, true])
   })
 })
 

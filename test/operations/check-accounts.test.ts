@@ -6,7 +6,7 @@ import { merchantRecord } from '../../src/cli/records.ts'
 import { acquirersByName } from '../../src/operations/acquirer/acquirers.ts'
 import { checkAccounts } from '../../src/operations/acquirer/check-accounts.ts'
 import { alarmsIn, charge, minuteMs, OwnAccount, processWith } from './accounts-world.ts'
-import { attemptOf, openWorldForEachTest, paid, type World, world } from './operations-world.ts'
+import { attemptOf, openWorldForEachTest, paid, read, type World, world } from './operations-world.ts'
 
 openWorldForEachTest()
 
@@ -52,6 +52,17 @@ describe('at the start of a gateway, an acquirer', () => {
     expect(asked).toContain(attemptOf(second).reference)
     for (const payment of [first, newest]) expect(asked).not.toContain(attemptOf(payment).reference)
     expect(alarmsIn(world)).toEqual([])
+  })
+
+  it('is asked about the newest one that succeeded, although others have failed since', async () => {
+    const { id } = await approvedAt('acct_1')
+    await charge(right, account, 'decline', 'acct_2')
+    expect(await checkKnownPayments(right.gateway, ['test'])).toMatchObject([
+      { account: 'acct_1', verdict: 'known' },
+    ])
+    expect(account.asked.map(({ reference }) => reference)).toEqual([
+      attemptOf(await read(world, id)).reference,
+    ])
   })
 
   it('that does not find it raises an alarm', async () => {

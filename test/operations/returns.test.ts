@@ -87,10 +87,10 @@ it('an acquirer that is only asked is not asked about an attempt that has ended'
   expect(asked).toBe(0)
 })
 
-it('a return to an acquirer that is only asked brings nothing that would be kept', async () => {
+it('a return to an acquirer that is only asked is not kept', async () => {
   const id = await challenged('that is only asked')
   await inTime(world, back(id))
-  expect(attemptOf(await read(world, id)).returned).toBeNull()
+  expect(attemptOf(await read(world, id))).toMatchObject({ returned: null, returns: 0 })
 })
 
 it('a return is forgotten after a quarter of an hour, when the next customer comes back', async () => {
