@@ -57,7 +57,7 @@ describe('at the start of a gateway, an acquirer', () => {
   it('is asked about the newest one that succeeded, although others have failed since', async () => {
     const { id } = await approvedAt('acct_1')
     await charge(right, account, 'decline', 'acct_2')
-    expect(await checkKnownPayments(right.gateway, ['test'])).toMatchObject([
+    expect(await checkAccounts(right.gateway, ['test'])).toMatchObject([
       { account: 'acct_1', verdict: 'known' },
     ])
     expect(account.asked.map(({ reference }) => reference)).toEqual([
