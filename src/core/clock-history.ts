@@ -20,6 +20,7 @@ export const jumpMinMs = 30_000
 /** The oldest ones are forgotten. A clock that jumps this often needs an operator. */
 const stretchesMax = 16
 
+/** The history of a process that knows nothing about earlier jumps. */
 export function beginHistory({ nowMs, monotonicMs }: Reading): ClockHistory {
   return [{ fromMs: -Infinity, toMs: Infinity, offsetMs: nowMs - monotonicMs }]
 }

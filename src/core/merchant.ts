@@ -105,6 +105,7 @@ export type ShownNames = Readonly<{ payee: string; statementName: string }>
 
 const statementNameMax = 22
 
+/** Without a statement descriptor, the name is used as far as it is printable ASCII and fits. */
 export function shownNames(merchant: Pick<Merchant, 'name' | 'statementDescriptor'> | null): ShownNames {
   const payee = merchant?.name ?? ''
   // An accent is a character of its own after this, and is left out like everything else that is not ASCII.

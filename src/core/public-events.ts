@@ -66,6 +66,7 @@ const publicTypes = {
 /** What merchants are told of one save. */
 export type PublicFact = Readonly<{ type: PublicEventType; refundId: string | null; atMs: number }>
 
+/** In the order of the events. Most events are the gateway's own business, and have none. */
 export function publicFactsOf(events: readonly PaymentEvent[]): readonly PublicFact[] {
   const facts: PublicFact[] = []
   for (const event of events) {

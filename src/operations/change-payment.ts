@@ -31,6 +31,7 @@ export function contextOf({ installationId, time, random, rules }: Gateway): Con
   return { installationId, nowMs, clock: history, random: random.fraction(), rules }
 }
 
+/** Rejects only with the storage's errors, or with a fault: a rule that forbids the command is a result. */
 export function changePayment(gateway: Gateway, paymentId: string, command: Command): Promise<ChangeResult> {
   return changeAndRespond(gateway, paymentId, command, noResponse)
 }

@@ -51,6 +51,7 @@ export async function createHostedPayment<Response>(
   return saved === 'saved' ? { kind: 'created', payment, response } : { kind: saved }
 }
 
+/** The terms of a payment that is created now, with a new ID. */
 export function termsOf(
   gateway: Gateway,
   request: PaymentRequest,

@@ -28,6 +28,7 @@ export type DirectCard = Readonly<{
   merchant: Merchant | null
 }>
 
+/** Resolves once the attempt is saved; the card is charged after that. Throws as `chooseAcquirer` does, with nothing saved. */
 export function payDirectly<Response>(
   gateway: Gateway,
   request: PaymentRequest,

@@ -55,6 +55,7 @@ type SubmitResult =
   | Readonly<{ kind: 'refused'; refusal: Refusal; payment: Payment }>
   | Readonly<{ kind: 'not_found' }>
 
+/** Resolves once the start of the attempt is saved or refused. The card is overwritten as soon as it is no longer needed. */
 export async function submitCard(
   gateway: Gateway,
   paymentId: string,

@@ -96,6 +96,7 @@ export function isMethodPending({ state, challengeUrl }: Attempt): boolean {
   return state === 'challenged' && challengeUrl === null
 }
 
+/** The attempt charged the card, or still might: no other attempt may start. */
 export function blocksNextAttempt(attempt: Attempt): boolean {
   return (blockingStates as readonly AttemptState[]).includes(attempt.state)
 }

@@ -17,6 +17,7 @@ import type { AuthorizeAnswer, Challenge, ThreeDsMethod } from './answers.ts'
 import { type Attempt, isAttemptSettled, isMethodPending } from './attempt.ts'
 import { attemptReference } from './reference.ts'
 
+/** Refused if the payment has ended or expired, if an attempt is running, or if `number` is not that of the next attempt. */
 export function startAttempt(
   payment: Payment,
   command: CommandOf<'start_attempt'>,
@@ -57,6 +58,7 @@ function isUnprepared({ mustPrepare, handle }: Attempt): boolean {
   return mustPrepare && handle === null
 }
 
+/** Never refused: an answer that comes after a decision to reverse is only recorded, and one that adds nothing is ignored. */
 export function recordAnswer(
   payment: Payment,
   command: CommandOf<'record_answer'>,
@@ -123,6 +125,7 @@ function neverSent(payment: Payment, number: number, context: Context): Decision
   )
 }
 
+/** `nextAtMs` is the end of the challenge: until then, only the customer's return leads to an inquiry. */
 export function challengeEvent(
   number: number,
   { url, method, fields, country }: Challenge,

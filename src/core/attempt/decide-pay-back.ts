@@ -32,6 +32,7 @@ export function payBack(payment: Payment, attempt: Attempt, context: Context): D
   )
 }
 
+/** A success is accepted from any worker, everything else only from the one with the current epoch. */
 export function recordPayBack(
   payment: Payment,
   command: CommandOf<'record_pay_back'>,

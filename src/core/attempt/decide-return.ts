@@ -15,6 +15,7 @@ import { isMethodPending } from './attempt.ts'
 /** Anyone who has the link can come back, with anything. */
 const returnsMax = 10
 
+/** Refused unless the attempt waits for its customer. The same fields again, and returns beyond the maximum, change nothing. */
 export function recordChallengeReturned(
   payment: Payment,
   { number, fields }: CommandOf<'record_challenge_returned'>,
@@ -28,6 +29,7 @@ export function recordChallengeReturned(
   return happened({ type: 'attempt_challenge_returned', number, fields, nextAtMs, atMs })
 }
 
+/** Whether two forms have the same fields with the same values, in any order. */
 export function isSameForm(one: FormFields | null, other: FormFields | null): boolean {
   if (one === null || other === null) return one === other
   const names = Object.keys(other)

@@ -15,6 +15,7 @@ import { mustPayBack, payBack } from './decide-pay-back.ts'
 
 type Command = CommandOf<'record_reversal'>
 
+/** Refused unless the reversal was decided. A missing acknowledgment counts only for the worker with the current epoch. */
 export function recordReversal(payment: Payment, command: Command, context: Context): Decision {
   const attempt = attemptNumbered(payment, command.number)
   if (attempt === null || attempt.decision === null) return refuse('superseded')

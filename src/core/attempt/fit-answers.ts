@@ -36,6 +36,7 @@ export const fitPrepareAnswer: Fit<PrepareAnswer> = (answer) => {
   return kind === 'prepared' && isHandle(handle) ? { kind, handle } : null
 }
 
+/** A handle is sent back to the acquirer unchanged, so it must not contain what looks like a card number. */
 export function isHandle(value: unknown): value is string {
   return isName(value) && mask(value) === value
 }

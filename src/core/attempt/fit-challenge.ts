@@ -16,6 +16,7 @@ const methodDataLengthMax = 4_096
 
 type Given = Readonly<Record<string, unknown>>
 
+/** Null if the URL, the method, or the fields are not valid, or if any of them may contain a card number. */
 export function fitChallenge({ url, method, fields, country }: Given, mode: Mode): Challenge | null {
   if (!isIssuerUrl(url, mode) || (method !== 'GET' && method !== 'POST')) return null
   const fit = fitFields(fields)
@@ -23,6 +24,7 @@ export function fitChallenge({ url, method, fields, country }: Given, mode: Mode
   return { kind: 'challenge', url, method, fields: fit, country: fitCountry(country) }
 }
 
+/** Null if the URL or the data are not valid, or if either may contain a card number. */
 export function fitThreeDsMethod({ url, data, country }: Given, mode: Mode): ThreeDsMethod | null {
   if (!isIssuerUrl(url, mode) || typeof data !== 'string' || data.length > methodDataLengthMax) return null
   if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(data) || mayHoldCard(data)) return null

@@ -13,10 +13,12 @@ const attempt = /^([0-9a-hjkmnp-tv-z]{8})-([0-9a-f]{32})a[1-9][0-9]{0,2}$/
 const correction = /^([0-9a-hjkmnp-tv-z]{8})-[0-9a-f]{32}a[1-9][0-9]{0,2}c[1-9][0-9]{0,11}$/
 const refund = /^([0-9a-hjkmnp-tv-z]{8})-r([0-9a-hjkmnp-tv-z]{26})$/
 
+/** `attemptNumber` counts from 1. */
 export function attemptReference(installationId: string, paymentId: string, attemptNumber: number): string {
   return `${installationId}-${hexOfPaymentId(paymentId)}a${attemptNumber}`
 }
 
+/** `refundId` is a ULID in lower case. */
 export function refundReference(installationId: string, refundId: string): string {
   return `${installationId}-r${refundId}`
 }

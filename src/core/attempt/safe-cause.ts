@@ -8,6 +8,7 @@ const lengthMax = 200
 /** The rest is not read. Masking comes before cutting, because it needs whole numbers. */
 const readMax = 2_000
 
+/** Printable ASCII of at most 200 characters. Anything but a string becomes "no reason given". */
 export function safeCause(text: unknown): string {
   if (typeof text !== 'string') return 'no reason given'
   const printable = text.slice(0, readMax).replace(/[^\x20-\x7e]+/g, ' ')

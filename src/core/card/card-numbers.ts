@@ -21,6 +21,7 @@ const usualSeparators = /^[\t +\-./_\xa0\u2000-\u2015\u202f\u2060\u2212]{0,3}$/
 /** Separators as URLs and JSON escape them: of the same length, as they are in the text. */
 const escapedSeparator = /%(?:20|09|0[adAD]|2[bcdefBCDEF])|\\[nrt]/g
 
+/** Whether any part of the text looks like a card number: see {@link findCardNumbers}. */
 export function holdsCardNumber(text: string): boolean {
   return enoughDigits.test(text) && findCardNumbers(text).length > 0
 }

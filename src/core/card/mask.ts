@@ -7,6 +7,7 @@ import { findCardNumbers, type Span } from './card-numbers.ts'
 const cardNumber = '[card number]'
 const secretKeys = /fl_(test|live)_sk_[A-Za-z0-9_]+/g
 
+/** The text with every card number and every secret key replaced. */
 export function mask(text: string): string {
   // Keys first: one may hold a card number by chance, and the rest of it is still a secret.
   return maskNumbers(text.replace(secretKeys, 'fl_$1_sk_[masked]'))

@@ -36,6 +36,7 @@ const textRatioMin = 4.5
 const panelRatioMin = 3
 const hoverStep = 0.05
 
+/** The shades for both schemes. `color` is `#rrggbb`; the dark scheme's shade is lightened until it stands out. */
 export function accentOf(color: string): Accent {
   const light = color.toLowerCase()
   return { light: shadeIn('light', light), dark: shadeIn('dark', visibleOn(light, panels.dark)) }

@@ -30,6 +30,7 @@ export function tinted(color: string, tint: string, chromaMax: number): string {
   return hexOf(linearOf([lightnessOf(color), a * share, b * share]))
 }
 
+/** Lightness in Oklab, from 0 for black to 1 for white. */
 export function lightnessOf(color: string): number {
   return oklabOf(color)[0]
 }

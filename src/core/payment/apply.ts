@@ -16,6 +16,7 @@ import { attemptNumbered, type Ending, type Payment, refundOf } from './payment.
 import { withoutPersonalData } from './personal-data.ts'
 import { attemptTransitions, refundTransitions, type Transition } from './transitions.ts'
 
+/** The payment right after its creation, with version 1. */
 export function create(event: PaymentCreated): Payment {
   return {
     ...event.terms,

@@ -5,6 +5,7 @@ import { type CommandOf, type Context, type Decision, happened, refuse } from '.
 import { leavingCode } from './outcome.ts'
 import { blockingAttempt, isSessionOver, type Payment, shownAttemptNumber } from './payment.ts'
 
+/** Refused while a card is being charged, and for a page of another attempt. A running challenge is reversed. */
 export function abandon(payment: Payment, command: CommandOf<'abandon'>, context: Context): Decision {
   if (payment.ending !== null) return refuse('payment_ended')
   const attempt = blockingAttempt(payment)
@@ -18,11 +19,13 @@ export function abandon(payment: Payment, command: CommandOf<'abandon'>, context
   return happened(reversal(attempt, why, context), failed)
 }
 
+/** Refused once the payment has ended, and while an attempt is running or has charged the card. */
 export function cancel(payment: Payment, context: Context): Decision {
   if (payment.ending !== null || blockingAttempt(payment) !== null) return refuse('payment_not_cancelable')
   return happened({ type: 'payment_canceled', atMs: context.nowMs })
 }
 
+/** Refused if the payment has ended, if an attempt is running, or, unless `isEarly`, if the session is not over yet. */
 export function expire(payment: Payment, command: CommandOf<'expire'>, context: Context): Decision {
   if (payment.ending !== null) return refuse('payment_ended')
   if (blockingAttempt(payment) !== null) return refuse('attempt_running')

@@ -24,6 +24,7 @@ import { extend } from './extension.ts'
 import type { Payment } from './payment.ts'
 import { decideRemoval } from './personal-data.ts'
 
+/** A command that the rules forbid is a refusal, not an error. {@link apply} makes the payment after the events. */
 export function decide(payment: Payment, command: Command, context: Context): Decision {
   switch (command.type) {
     case 'start_attempt':

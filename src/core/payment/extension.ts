@@ -23,6 +23,7 @@ export function extensionsFor(lifeMs: number, isAllowed: boolean): number {
   return isAllowed && lifeMs < longLifeMs ? extensionsMax : 0
 }
 
+/** Refused for an ended or expired payment, while an attempt is running, and unless `number` is the next one allowed. */
 export function extend(payment: Payment, command: CommandOf<'extend'>, context: Context): Decision {
   if (payment.ending !== null) return refuse('payment_ended')
   if (blockingAttempt(payment) !== null) return refuse('attempt_running')

@@ -18,6 +18,7 @@ export function countNotFound(
   return isQuiet ? notFoundCount + 1 : 0
 }
 
+/** The pause before the next inquiry: short and constant after "not found", and growing otherwise. */
 export function pauseAfterInquiryMs({ inquiries }: Asked, answer: Answer, context: Context): number {
   return answer.kind === 'not_found'
     ? context.rules.notFoundPauseMs

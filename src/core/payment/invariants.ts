@@ -14,6 +14,7 @@ function must(condition: boolean, rule: string): asserts condition {
   if (!condition) throw new BrokenInvariant(rule)
 }
 
+/** Throws {@link BrokenInvariant} if the payment is in a state that must not exist. */
 export function checkPayment(payment: Payment): void {
   const blocking = payment.attempts.filter(blocksNextAttempt)
   const approved = payment.attempts.filter((attempt) => attempt.state === 'approved')

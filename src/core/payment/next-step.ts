@@ -19,6 +19,7 @@ export type AskingStep =
 
 type Now = Readonly<{ nowMs: number; rules: Rules }>
 
+/** Null if nothing is due yet. Attempts come before refunds, and refunds before the end of the session. */
 export function nextStep(payment: Payment, now: Now): Step | null {
   const attempt = payment.attempts.find((attempt) => isAttemptDue(attempt, now))
   if (attempt !== undefined) return attemptStep(attempt)

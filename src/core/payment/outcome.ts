@@ -15,6 +15,7 @@ export function matchesTerms(payment: Payment, attempt: Attempt, answer: Approve
   )
 }
 
+/** The attempt's approval and the payment's success, which are saved together. */
 export function approvedEvents(attempt: Attempt, answer: Approved, atMs: number): readonly PaymentEvent[] {
   const { acquirerTransactionId, country } = answer
   return [

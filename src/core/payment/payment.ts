@@ -96,6 +96,7 @@ export type Payment = PaymentTerms &
     epoch: number
   }>
 
+/** `number` counts from 1. Null if there is no such attempt. */
 export function attemptNumbered(payment: Payment, number: number): Attempt | null {
   return payment.attempts.find((attempt) => attempt.number === number) ?? null
 }
@@ -119,6 +120,7 @@ export function sessionLifeMs({ createdAtMs, expiresAtMs }: PaymentTerms): numbe
   return expiresAtMs - createdAtMs
 }
 
+/** With all extensions so far. */
 export function sessionEndMs(payment: Payment): number {
   return payment.expiresAtMs + payment.extensions * sessionLifeMs(payment)
 }

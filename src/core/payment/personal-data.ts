@@ -32,6 +32,7 @@ export const noPersonalTerms: PersonalTerms = {
  */
 export type Hold = 'open' | 'unsettled' | 'recent'
 
+/** Null if personal data may be removed now. `keepMs`: how long it is kept at least after the last change. */
 export function personalDataHold(payment: Payment, now: Now, keepMs: number): Hold | null {
   return unfinishedHold(payment) ?? (isRecent(payment, now, keepMs) ? 'recent' : null)
 }

@@ -4,6 +4,7 @@ import type { Rules } from './rules.ts'
 
 export type Now = Readonly<{ nowMs: number; clock: ClockHistory }>
 
+/** How long ago `writtenAtMs` was, also if the clock that wrote it has jumped since. */
 export function waitedMs({ nowMs, clock }: Now, writtenAtMs: number): number {
   return timeSince(clock, nowMs, writtenAtMs) - writtenAtMs
 }

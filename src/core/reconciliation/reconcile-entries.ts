@@ -57,6 +57,7 @@ const refundMovedMoney: Readonly<Record<RefundState, MoneyMoved>> = {
   set_aside: 'set_aside',
 }
 
+/** One entry for each attempt and each refund of the payment. */
 export function entriesOf(payment: Payment): readonly Entry[] {
   const { id: paymentId, amountMinor, currency } = payment
   const attempts = payment.attempts.map(

@@ -31,6 +31,7 @@ export type Comparison = Readonly<{
 }>
 export type Total = Readonly<{ currency: Currency; takenMinor: number; refundedMinor: number }>
 
+/** Entries near the edges of the span are compared only if the statement has them: they may be booked outside of it. */
 export function compareBooks(books: Books): Comparison {
   const { payments, span, installationId, owner } = books
   const lines = withoutRepetitions(books.lines)

@@ -49,6 +49,7 @@ export function withoutRepetitions(lines: readonly StatementLine[]): readonly St
   return [...kept.values()].flat()
 }
 
+/** This installation made the reference, for an attempt or a refund. */
 export function isOurs(reference: string, installationId: string): boolean {
   return (paymentIdOf(installationId, reference) ?? refundIdOf(installationId, reference)) !== null
 }

@@ -16,6 +16,7 @@ import { refundTransitions } from '../payment/transitions.ts'
 import { nextRepetitionMs, waitedMs } from '../payment/waiting.ts'
 import { isRefundSettled, type Refund, reservedMinor } from './refund.ts'
 
+/** Refused unless the payment has succeeded, enough of it remains, and the window is open. A null amount: all that remains. */
 export function requestRefund(
   payment: Payment,
   command: CommandOf<'request_refund'>,
@@ -40,6 +41,7 @@ export function requestRefund(
   })
 }
 
+/** Never refused: an answer after the refund was settled, or after the decision to reverse it, is ignored. */
 export function recordRefundAnswer(
   payment: Payment,
   command: CommandOf<'record_refund_answer'>,
@@ -86,6 +88,7 @@ function decideMissing(refund: Refund, answer: RefundAnswer, context: Context): 
   return happened({ type: 'refund_answer_missed', refundId, cause, nextAtMs, atMs })
 }
 
+/** Refused unless the request is still being sent, and the worker has the current epoch. */
 export function takeOverRefund(
   payment: Payment,
   command: CommandOf<'take_over_refund'>,
@@ -102,6 +105,7 @@ export function takeOverRefund(
   })
 }
 
+/** Conclusive answers are accepted from any worker, inconclusive ones only with the current epoch. */
 export function recordRefundInquiry(
   payment: Payment,
   command: CommandOf<'record_refund_inquiry'>,

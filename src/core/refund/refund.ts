@@ -36,6 +36,7 @@ export type Refund = Readonly<{
   completedAtMs: number | null
 }>
 
+/** Nothing more is owed to the acquirer about it. */
 export function isRefundSettled(refund: Refund): boolean {
   return refund.state === 'succeeded' || refund.state === 'failed'
 }
@@ -45,6 +46,7 @@ export function reservedMinor(refunds: readonly Refund[]): number {
   return refunds.reduce((sum, refund) => (refund.state === 'failed' ? sum : sum + refund.amountMinor), 0)
 }
 
+/** The sum of the refunds that have been paid out, in minor units. */
 export function refundedMinor(refunds: readonly Refund[]): number {
   return refunds.reduce((sum, refund) => (refund.state === 'succeeded' ? sum + refund.amountMinor : sum), 0)
 }

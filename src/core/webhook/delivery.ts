@@ -8,6 +8,7 @@ export type DeliveryState = 'pending' | 'succeeded' | 'failed' | 'skipped'
 /** Why an attempt is made. `resend` and `test` are single attempts, which do not affect an endpoint's health. */
 export type DeliveryTrigger = 'schedule' | 'recover' | 'resend' | 'test'
 
+/** Somebody asked for this one attempt: it is not part of the schedule. */
 export function isByHand(trigger: DeliveryTrigger): boolean {
   return trigger === 'resend' || trigger === 'test'
 }

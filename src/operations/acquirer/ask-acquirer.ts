@@ -16,6 +16,7 @@ import { inquire, type Question } from './questions.ts'
 /** How long an adapter may take to end after the signal has fired. After that, nobody waits for it. */
 const graceMs = 1_000
 
+/** Never rejects. Waits as long as the settings allow for this kind of question, and a second for the adapter to end. */
 export function askAcquirer<Answer extends Readonly<{ kind: string }>>(
   gateway: Gateway,
   asked: AskedAcquirer,

@@ -3,6 +3,7 @@ import type { DeclineCode } from '../../core/decline.ts'
 import type { Payment } from '../../core/payment/payment.ts'
 import type { Acquirer } from '../../ports/acquirer.ts'
 
+/** Null if the amount and the currency are within the acquirer's limits. */
 export function limitsDecline(
   { limits }: Pick<Acquirer, 'limits'>,
   { amountMinor, currency }: Pick<Payment, 'amountMinor' | 'currency'>,

@@ -20,6 +20,7 @@ import {
   paymentOf,
 } from './repair-terms.ts'
 
+/** False if nothing was changed, for example because the acquirer no longer says what the line said. */
 export async function adopt(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
   const { line } = difference
   const payment = await paymentOf(gateway, difference)

@@ -20,6 +20,7 @@ const lookAheadMs = 10 * 60_000
 const dayMs = 24 * 3_600_000
 const pageLimit = 100
 
+/** Changes nothing. Throws AcquirerUnavailable if the mode has no acquirer. */
 export async function reconcileBooks(gateway: Gateway, span: Span): Promise<Reconciled> {
   const { byName } = gateway.acquirers[span.mode]
   if (byName.size === 0) throw new AcquirerUnavailable(`no acquirer is configured for ${span.mode} payments`)

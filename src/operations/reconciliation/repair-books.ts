@@ -12,6 +12,7 @@ import { takeBack } from './take-back.ts'
 
 export type Repaired = Difference & Readonly<{ result: 'adopted' | 'reversed' | 'left' }>
 
+/** `left`: not a difference that a program may repair, or the acquirer's answer did not allow it. */
 export async function repairDifference(
   gateway: Gateway,
   mode: Mode,

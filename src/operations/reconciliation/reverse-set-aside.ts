@@ -21,6 +21,7 @@ import { notChargedRefund, paymentOf } from './repair-terms.ts'
 /** The last repetition has arrived by then. */
 const quietAfterMs = 10 * 60_000
 
+/** False if the acquirer did not confirm, or if the entry is no longer set aside. */
 export async function reverseSetAside(gateway: Gateway, difference: Difference): Promise<boolean> {
   const payment = await paymentOf(gateway, difference)
   if (payment === null) return false

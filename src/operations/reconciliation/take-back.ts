@@ -11,6 +11,7 @@ import { correctionTerms } from '../acquirer/terms.ts'
 import type { Gateway } from '../gateway.ts'
 import { authorizationOf, type DifferenceWithLine, ownerOf, paymentOf } from './repair-terms.ts'
 
+/** False if the acquirer did not confirm, or if the line belongs to a payment by now. */
 export async function takeBack(gateway: Gateway, mode: Mode, difference: Difference): Promise<boolean> {
   const { reference, amountMinor, line } = difference
   const payment = await paymentOf(gateway, difference)

@@ -8,6 +8,7 @@ import type { Storage } from '../../ports/storage.ts'
 import { stopEndpoint } from './manage-endpoint.ts'
 import { type EndpointMaker, newEndpoint } from './new-endpoint.ts'
 
+/** The merchant's endpoint without a URL; null if callbacks are off. */
 export async function findCallbackEndpoint(
   storage: Pick<Storage, 'listEndpoints'>,
   owner: Owner,

@@ -20,6 +20,7 @@ export type Delivered =
   | Readonly<{ kind: 'succeeded' | 'failed' | 'uncounted'; health: EndpointHealth }>
   | Readonly<{ kind: 'aborted' }>
 
+/** Rejects if the result cannot be saved: then the attempt is made again when its lease ends. */
 export async function deliverWebhook(
   gateway: Gateway,
   claimed: ClaimedDelivery,

@@ -4,6 +4,7 @@ import type { Gateway } from '../gateway.ts'
 
 const skippedAtOnce = 500
 
+/** Does nothing if the endpoint is already disabled or deleted. */
 export async function disableEndpoint(gateway: Gateway, id: string, reason: DisabledReason): Promise<void> {
   const { storage, clock, log } = gateway
   if (!(await storage.disableEndpoint(id, reason, clock.nowMs()))) return

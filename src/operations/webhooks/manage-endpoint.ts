@@ -30,6 +30,7 @@ export type EndpointSettings = Readonly<{
   description: string | null
 }>
 
+/** `url_refused`: nothing may be sent to the URL. `limit_reached`: the merchant has as many endpoints as it may have. */
 export async function createEndpoint<Response>(
   gateway: Gateway,
   owner: Owner,
@@ -47,6 +48,7 @@ export async function createEndpoint<Response>(
   return added === 'saved' ? { kind: 'done', endpoint, response } : { kind: added }
 }
 
+/** Checks the URL again if it is part of the settings. */
 export async function updateEndpoint<Response>(
   gateway: Gateway,
   endpoint: WebhookEndpoint,
@@ -77,6 +79,7 @@ export async function enableEndpoint<Response>(
   )
 }
 
+/** Also skips what waits to be sent. Disabling a disabled endpoint is `done`, and changes only its version. */
 export async function stopEndpoint<Response>(
   gateway: Pick<Gateway, 'storage' | 'clock'>,
   endpoint: WebhookEndpoint,

@@ -15,6 +15,7 @@ const recoveredMax = 10_000
 
 type Sent<Response> = Response | 'idempotency_key_taken'
 
+/** Saves a test event for this endpoint, due at once. */
 export async function sendTest<Response>(
   gateway: Gateway,
   endpoint: WebhookEndpoint,
