@@ -29,13 +29,18 @@ function describe(error: unknown, command: string): Readonly<{ text: string; sta
     (error instanceof ApiError && error.code.startsWith('parameter_')) ||
     (error instanceof Rejected && /^parameter_|^resource_missing$/.test(error.code ?? ''))
   if (isMisuse) return { text: error.message, status: exitStatus.misused }
+  if (error instanceof AcquirerNotConfigured) {
+    const { message, mode } = error
+    const setting = mode === 'live' ? 'LIVE_ACQUIRER' : 'TEST_ACQUIRER'
+    const text = `${message.charAt(0).toUpperCase()}${message.slice(1)}: set ${setting} and the acquirer's credentials to the same values as for "flowlix serve".`
+    return { text, status: exitStatus.misused }
+  }
   const isPlain =
     error instanceof Refused ||
     error instanceof Rejected ||
     error instanceof ApiError ||
     error instanceof StorageUnavailable ||
-    error instanceof AcquirerUnavailable ||
-    error instanceof AcquirerNotConfigured
+    error instanceof AcquirerUnavailable
   const text = isPlain ? error.message : (describeSystemError(error) ?? error.stack ?? error.name)
   return { text, status: exitStatus.failed }
 }

@@ -1,4 +1,5 @@
 /** `--deliver-callbacks`: in which modes a merchant is told of each payment at its `callback_url`. */
+import { ConfigRefused } from '../config/read-config.ts'
 import type { Merchant } from '../core/merchant.ts'
 import type { Mode } from '../core/payment/payment.ts'
 import {
@@ -7,12 +8,13 @@ import {
   stopCallbacks,
 } from '../operations/webhooks/deliver-callbacks.ts'
 import { ulid } from '../platform/ids.ts'
+import type { SecretBox } from '../platform/secret-box.ts'
 import { systemClock as clock } from '../platform/system-clock.ts'
 import { systemRandom as random } from '../platform/system-random.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Context, Input, Option } from './command.ts'
 import { logChange } from './log-change.ts'
-import { Refused, UsageError } from './mistakes.ts'
+import { UsageError } from './mistakes.ts'
 import { openSecrets } from './open-secrets.ts'
 
 const choices = {
@@ -48,35 +50,51 @@ export async function callbackChoice(storage: Storage, { id: merchantId }: Merch
   return live ? 'live' : 'none'
 }
 
-/** Returns lines with the secrets that were made, which cannot be shown again. */
-export async function setCallbackModes(
+/** Returns what makes the change, so that nothing else has changed if it is not possible. */
+export async function planCallbackModes(
   storage: Storage,
   { id: merchantId }: Merchant,
   modes: readonly Mode[],
   context: Context,
-): Promise<readonly string[]> {
-  const newUlid = (atMs: number): string => ulid(atMs, random.bytes(10))
-  const lines: string[] = []
+): Promise<() => Promise<readonly string[]>> {
+  const changing: { owner: Owner; isOn: boolean }[] = []
   for (const mode of ['test', 'live'] as const) {
     const owner = { merchantId, mode }
     const isOn = (await findCallbackEndpoint(storage, owner)) !== null
-    if (isOn === modes.includes(mode)) continue
-    if (isOn) {
+    if (isOn !== modes.includes(mode)) changing.push({ owner, isOn })
+  }
+  const needsKey = changing.some(({ isOn }) => !isOn)
+  const secrets = needsKey ? await openSecrets(storage, context) : null
+  if (needsKey && secrets === null) throw new ConfigRefused([noKey])
+  return () => change(storage, changing, secrets, context)
+}
+
+type Owner = Readonly<{ merchantId: string; mode: Mode }>
+
+/** Returns lines with the secrets that were made, which cannot be shown again. */
+async function change(
+  storage: Storage,
+  changing: readonly Readonly<{ owner: Owner; isOn: boolean }>[],
+  secrets: SecretBox | null,
+  context: Context,
+): Promise<readonly string[]> {
+  const newUlid = (atMs: number): string => ulid(atMs, random.bytes(10))
+  const lines: string[] = []
+  for (const { owner, isOn } of changing) {
+    if (isOn || secrets === null) {
       note(context, await stopCallbacks({ storage, clock }, owner))
       continue
     }
-    const secrets = await openSecrets(storage, context)
-    if (secrets === null) throw new Refused(noKey)
     const started = await startCallbacks({ storage, clock, random, newUlid, secrets }, owner)
     if (started === null) continue
     note(context, started.endpointId)
-    lines.push(`Signing secret of the ${mode} callbacks (${started.endpointId}): ${started.secret}`)
+    lines.push(`Signing secret of the ${owner.mode} callbacks (${started.endpointId}): ${started.secret}`)
   }
   return lines
 }
 
 const noKey =
-  '--deliver-callbacks needs ENCRYPTION_KEY, with the same value as for "flowlix serve": it encrypts the signing secrets in the database.'
+  'ENCRYPTION_KEY must be set to the same value as for "flowlix serve": it encrypts the signing secrets that --deliver-callbacks creates'
 
 function note({ terminal }: Context, endpointId: string | null): void {
   if (endpointId !== null) logChange(terminal, 'webhook_endpoint_changed', `webhook endpoint ${endpointId}`)

@@ -5,7 +5,7 @@ import { describeMerchant } from './describe-merchant.ts'
 import { findMerchant } from './find-named.ts'
 import { logChange } from './log-change.ts'
 import { withAcquirers } from './merchant-acquirer.ts'
-import { callbackChoice, callbackOption, readCallbackModes, setCallbackModes } from './merchant-callbacks.ts'
+import { callbackChoice, callbackOption, planCallbackModes, readCallbackModes } from './merchant-callbacks.ts'
 import { merchantFields, readOptions } from './merchant-fields.ts'
 import { merchantJson, readMerchantFile } from './merchant-file.ts'
 import { UsageError } from './mistakes.ts'
@@ -113,12 +113,13 @@ const setCommand: Command = {
     return withStorage(context, async (storage) => {
       const before = await findMerchant(storage, input.positionals[0] ?? '')
       const { id } = before
+      const changeCallbacks =
+        callbackModes === null ? null : await planCallbackModes(storage, before, callbackModes, context)
       if (hasChanges) {
         await storage.updateMerchant(id, await withAcquirers(changes, before, context))
         logChange(context.terminal, 'merchant_changed', id)
       }
-      const secrets =
-        callbackModes === null ? [] : await setCallbackModes(storage, before, callbackModes, context)
+      const secrets = (await changeCallbacks?.()) ?? []
       const after = await findMerchant(storage, id)
       context.terminal.out(...describeMerchant(after, await callbackChoice(storage, after)), ...secrets)
     })

@@ -1,6 +1,6 @@
 /** A gateway that cannot open the secrets of its webhook endpoints would let every delivery fail. */
 import type { App } from '../app/app.ts'
-import { Refused } from './mistakes.ts'
+import { ConfigRefused } from '../config/read-config.ts'
 
 export async function requireEncryptionKey({
   gateway: { secrets },
@@ -10,7 +10,7 @@ export async function requireEncryptionKey({
     for (const mode of ['test', 'live'] as const) {
       for (const { id, secret, previousSecret } of await storage.listEndpoints({ merchantId, mode })) {
         if (secrets === null)
-          throw new Refused('ENCRYPTION_KEY must be set, because merchants have webhook endpoints.')
+          throw new ConfigRefused(['ENCRYPTION_KEY must be set, because merchants have webhook endpoints'])
         open(secrets, secret, id)
         if (previousSecret !== null) open(secrets, previousSecret, id)
       }
@@ -24,8 +24,8 @@ function open(secrets: Secrets, sealed: string, id: string): void {
   try {
     secrets.open(sealed, id)
   } catch {
-    throw new Refused(
-      'ENCRYPTION_KEY must contain every key that secrets of webhook endpoints were encrypted with: add the previous one after a comma. Before you remove it, run "flowlix secrets reencrypt".',
-    )
+    throw new ConfigRefused([
+      'ENCRYPTION_KEY must contain every key that secrets of webhook endpoints were encrypted with: add the previous one after a comma. Before you remove it, run "flowlix secrets reencrypt"',
+    ])
   }
 }

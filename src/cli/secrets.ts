@@ -1,9 +1,9 @@
 /** `flowlix secrets reencrypt`: the end of a change of ENCRYPTION_KEY. */
+import { ConfigRefused } from '../config/read-config.ts'
 import { type Resealed, resealSecrets } from '../operations/reseal-secrets.ts'
 import { type Command, sandboxOption } from './command.ts'
 import { counted } from './counted.ts'
 import { logChange } from './log-change.ts'
-import { Refused } from './mistakes.ts'
 import { withStorage } from './open-data.ts'
 import { openSecrets } from './open-secrets.ts'
 
@@ -21,14 +21,14 @@ export const reencryptCommand: Command = {
     withStorage(context, async (storage) => {
       const { terminal } = context
       const secrets = await openSecrets(storage, context)
-      if (secrets === null) throw new Refused(noKey)
+      if (secrets === null) throw new ConfigRefused([noKey])
       const done = await resealSecrets({ storage, secrets })
       logChange(terminal, 'secrets_reencrypted', `key ${secrets.keyName}`)
       terminal.out(...report(done, secrets.keyName))
     }),
 }
 
-const noKey = 'ENCRYPTION_KEY must be set: the new key first, and the previous one after a comma.'
+const noKey = 'ENCRYPTION_KEY must be set: the new key first, and the previous one after a comma'
 
 function report({ endpoints, responses, lostResponses }: Resealed, keyName: string): readonly string[] {
   const changed = `the secrets of ${counted(endpoints, 'webhook endpoint')} and ${counted(responses, 'kept response')}`

@@ -20,7 +20,7 @@ it('starts without the key as long as there is no endpoint', async () => {
 it('does not start without the key, or with another one, once there is an endpoint', async () => {
   await app.call('POST', '/v1/webhook_endpoints', { url: 'http://localhost:9999/' })
   await expect(start()).resolves.toBeUndefined()
-  await expect(start(null)).rejects.toThrow(/^ENCRYPTION_KEY must be set, because/)
+  await expect(start(null)).rejects.toThrow('ENCRYPTION_KEY must be set, because')
   const other = new SecretBox([new Uint8Array(32)])
-  await expect(start(other)).rejects.toThrow(/^ENCRYPTION_KEY must contain every key/)
+  await expect(start(other)).rejects.toThrow('ENCRYPTION_KEY must contain every key')
 })

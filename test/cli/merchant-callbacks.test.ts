@@ -60,13 +60,19 @@ it('rejects other values, and changes nothing', async () => {
 
 it('needs the encryption key, and the one that the secrets in the database have', async () => {
   const missing = await set('test', '')
-  expect(missing).toMatchObject({ code: 1, stdout: '' })
-  expect(missing.stderr).toContain('--deliver-callbacks needs ENCRYPTION_KEY, with the same value')
+  expect(missing).toMatchObject({ code: 2, stdout: '' })
+  expect(missing.stderr).toContain('ENCRYPTION_KEY must be set to the same value as for "flowlix serve"')
   await set('test')
   const other = await set('both', keyOf(8))
-  expect(other).toMatchObject({ code: 1, stdout: '' })
+  expect(other).toMatchObject({ code: 2, stdout: '' })
   expect(other.stderr).toContain('ENCRYPTION_KEY must contain every key')
   expect(await shown()).toMatch(/^deliver-callbacks +test$/m)
   // Switching off needs no key.
   expect(await set('none', '')).toMatchObject({ code: 0 })
+})
+
+it('changes no other detail where the key is missing', async () => {
+  const args = ['merchants', 'set', merchant, '--city', 'Berlin', '--deliver-callbacks', 'test']
+  expect(await desk.type(args, { ENCRYPTION_KEY: '' })).toMatchObject({ code: 2, stdout: '' })
+  expect(await shown()).toMatch(/^city +-$/m)
 })

@@ -19,6 +19,14 @@ async function paid(): Promise<string> {
   return id
 }
 
+it('names the setting of the acquirer that a command needs', async () => {
+  expect(await desk.type(['reconcile', '--mode', 'live'])).toEqual({
+    ...{ code: 2, stdout: '' },
+    stderr:
+      'flowlix: No acquirer is configured for live payments: set LIVE_ACQUIRER and the acquirer\'s credentials to the same values as for "flowlix serve".',
+  })
+})
+
 describe('payments list', () => {
   it('lists the newest first, and says if there are more', async () => {
     const ids: string[] = []

@@ -104,7 +104,7 @@ describe('the command', () => {
       ['--mode', 'test', '--from', '2026-11-23T00:00:00Z', '--to', '2026-11-22T00:00:00Z'],
       '--from must be before',
     ],
-    [['--mode', 'live'], 'No acquirer is configured for live payments'],
+    [['--mode', 'live'], 'no acquirer is configured for live payments'],
     [[], '--mode test|live is missing'],
     [['--mode', 'test', '--repair', '--reverse-up-to', 'all'], '--reverse-up-to must be an integer'],
     [['--mode', 'test', '--dry'], 'there is no option "--dry"'],

@@ -31,12 +31,14 @@ export class AcquirerUnavailable extends Error {
 /** Only the operator can change it: this acquirer is not among those of the mode, or there is none. Nothing was done. */
 export class AcquirerNotConfigured extends Error {
   override name = 'AcquirerNotConfigured'
+  readonly mode: Mode
   constructor(mode: Mode, acquirer: string | null) {
     super(
       acquirer === null
         ? `no acquirer is configured for ${mode} payments`
         : `the acquirer "${acquirer}" is not configured for ${mode} payments`,
     )
+    this.mode = mode
   }
 }
 

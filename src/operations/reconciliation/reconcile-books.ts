@@ -7,7 +7,7 @@ import type { BookOwner } from '../../core/reconciliation/difference.ts'
 import { type Comparison, compareBooks, together } from '../../core/reconciliation/reconcile.ts'
 import type { StatementLine } from '../../core/reconciliation/statement.ts'
 import type { PaymentPage } from '../../ports/storage.ts'
-import { AcquirerUnavailable } from '../acquirer/acquirers.ts'
+import { AcquirerNotConfigured } from '../acquirer/acquirers.ts'
 import type { Gateway } from '../gateway.ts'
 import { mismatchedAccount } from './mismatched-account.ts'
 import { type ReadStatements, readStatements, type Span } from './read-statements.ts'
@@ -23,7 +23,7 @@ const pageLimit = 100
 /** Changes nothing. Throws AcquirerUnavailable if the mode has no acquirer. */
 export async function reconcileBooks(gateway: Gateway, span: Span): Promise<Reconciled> {
   const { byName } = gateway.acquirers[span.mode]
-  if (byName.size === 0) throw new AcquirerUnavailable(`no acquirer is configured for ${span.mode} payments`)
+  if (byName.size === 0) throw new AcquirerNotConfigured(span.mode, null)
   const read = await readStatements(gateway, span, await listPayments(gateway, span))
   // After the statements, so that the intent behind every line is among them.
   const listed = await listPayments(gateway, span)
