@@ -19,6 +19,8 @@ export type Command = Readonly<{
   examples: readonly string[]
   /** Further checks for settings that are unsafe with this command. */
   unsafe?(config: Config, environment: Environment): readonly string[]
+  /** Called if the settings that it uses are not valid: may reject with more mistakes. */
+  refuse?(environment: Environment, isSandbox: boolean): Promise<unknown>
   /** Returns the exit status where it is not 0. */
   run(input: Input, context: Context): Promise<number> | Promise<void>
 }>

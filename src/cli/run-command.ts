@@ -49,6 +49,9 @@ async function contextOf(
   const settings = await readSettings(environment, command.settings, {
     isSandbox,
     unsafe: (config) => command.unsafe?.(config, environment) ?? [],
+  }).catch(async (error) => {
+    await command.refuse?.(environment, isSandbox)
+    throw error
   })
   return { ...settings, environment, terminal }
 }

@@ -90,6 +90,13 @@ describe('flowlix doctor', () => {
     expect(sick.stdout.split('\n').at(-1)).toMatch(/^3 problems and \d+ warnings?\.$/)
   })
 
+  it('reports all settings at once even if the database cannot be found with them', async () => {
+    const blind = await doctor({ DATABASE_POOLER: 'session', ATTEMPTS_MAX: '9', TRUSTED_PROXIES: 'proxy' })
+    expect([blind.code, blind.stdout]).toEqual([2, ''])
+    for (const name of ['DATABASE_POOLER', 'ATTEMPTS_MAX', 'TRUSTED_PROXIES'])
+      expect(blind.stderr).toContain(`\n  - ${name} must be `)
+  })
+
   it('finds keys that nobody can pay with, and work that nobody does', async () => {
     await gateway.app.newKey('live')
     const authorization = `Bearer ${await gateway.app.newKey('test')}`
@@ -98,7 +105,7 @@ describe('flowlix doctor', () => {
     await gateway.app.call('POST', `/v1/webhook_endpoints/${ids[1]}/disable`, undefined, { authorization })
     const warnings = linesOf(await doctor(), 'warning')
     expect(warnings).toMatch(/An event has waited to be sent for 12\d s: does a process serve webhooks\?/)
-    expect(warnings).toContain('there are live keys, but LIVE_ACQUIRER is not set')
+    expect(warnings).toMatch(/There are live keys, but LIVE_ACQUIRER is not set: .* \(keys 1\)\.$/m)
     expect(warnings).toContain(
       `${ids[1]} of ${gateway.app.merchantId} (http://10.1.2.3:3000/hooks) is disabled: requested.`,
     )

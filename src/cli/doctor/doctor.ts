@@ -18,6 +18,8 @@ export const doctorCommand: Command = {
   ],
   options: sandboxOption,
   examples: ['flowlix doctor', 'flowlix doctor --sandbox'],
+  // Whoever corrects these settings wants to know what else the gateway would refuse.
+  refuse: (environment, isSandbox) => readStartSettings(environment, isSandbox),
   run: async ({ switches }, context) => {
     const isSandbox = switches.has('sandbox')
     const findings = new Findings(context.terminal)
@@ -29,12 +31,9 @@ export const doctorCommand: Command = {
 
 /** Of the command that starts the gateway. Defaults replace what is not valid. */
 async function settingsOf(environment: Environment, isSandbox: boolean, findings: Findings) {
-  const { settings, unsafe } = isSandbox ? devCommand : serveCommand
+  const { settings } = startCommand(isSandbox)
   try {
-    const read = await readSettings(environment, settings, {
-      isSandbox,
-      unsafe: (config) => unsafe?.(config, environment) ?? [],
-    })
+    const read = await readStartSettings(environment, isSandbox)
     findings.ok(`The settings of "flowlix ${settings}" are valid.`)
     return read
   } catch (error) {
@@ -43,4 +42,16 @@ async function settingsOf(environment: Environment, isSandbox: boolean, findings
     const { config } = examineSettings(environment, settings, isSandbox)
     return { config, openAcquirers: noAcquirers }
   }
+}
+
+function readStartSettings(environment: Environment, isSandbox: boolean) {
+  const { settings, unsafe } = startCommand(isSandbox)
+  return readSettings(environment, settings, {
+    isSandbox,
+    unsafe: (config) => unsafe?.(config, environment) ?? [],
+  })
+}
+
+function startCommand(isSandbox: boolean): Command {
+  return isSandbox ? devCommand : serveCommand
 }

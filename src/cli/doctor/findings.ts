@@ -49,10 +49,16 @@ export class Findings {
       (level: LogRecord['level']) =>
       (fields: LogRecord['fields'], message: string): void => {
         if (fields.security !== undefined) return
-        const text = readableLine({ level: 'info', atMs: 0, fields, message })
+        const line = readableLine({ level: 'info', atMs: 0, fields: unsaid(fields, message), message })
+        const text = `${line.charAt(0).toUpperCase()}${line.slice(1)}.`
         if (level === 'error' || fields.alarm !== undefined) this.problem(text)
         else if (level === 'warn') this.warning(text)
       }
     return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
   }
+}
+
+/** Without the setting if the message names it. */
+function unsaid({ setting, ...others }: LogRecord['fields'], message: string): LogRecord['fields'] {
+  return message.includes(String(setting)) ? others : { setting, ...others }
 }
