@@ -1,5 +1,7 @@
 /** `flowlix verify`: every payment against its chain of events, and the file itself. */
 import { postgresSettings } from '../config/database-settings.ts'
+import type { Config } from '../config/read-config.ts'
+import { DatabaseDamaged } from '../platform/database-refused.ts'
 import type { Verification } from '../storage/verification.ts'
 import { isFaultless, verifyDatabase } from '../storage/verify.ts'
 import { type Command, sandboxOption } from './command.ts'
@@ -7,6 +9,7 @@ import { counted } from './counted.ts'
 import { logChange } from './log-change.ts'
 import { exitStatus } from './mistakes.ts'
 import { requireDatabase } from './require-database.ts'
+import type { Terminal } from './terminal.ts'
 
 export const verifyCommand: Command = {
   name: 'verify',
@@ -21,12 +24,26 @@ export const verifyCommand: Command = {
   run: async (_, context) => {
     await requireDatabase(context)
     const { config, terminal } = context
-    const verification = await verifyDatabase(config.databaseUrl, { postgres: postgresSettings(config) })
+    const verification = await verifyOrNull(config, terminal)
+    if (verification === null) return exitStatus.attention
     logChange(terminal, 'verified', verification.installation.id)
     terminal.out(...describe(verification))
     return isFaultless(verification) ? exitStatus.done : exitStatus.attention
   },
 }
+
+/** Null if the database is too damaged to be opened. */
+async function verifyOrNull(config: Config, terminal: Terminal): Promise<Verification | null> {
+  try {
+    return await verifyDatabase(config.databaseUrl, { postgres: postgresSettings(config) })
+  } catch (error) {
+    if (!(error instanceof DatabaseDamaged)) throw error
+    terminal.out(error.message, failed)
+    return null
+  }
+}
+
+const failed = 'Verification failed: see docs/operating.md.'
 
 function describe(verification: Verification): readonly string[] {
   const { installation, payments, events, head, differences, differenceCount } = verification
@@ -39,7 +56,7 @@ function describe(verification: Verification): readonly string[] {
     ...verification.schemaDifferences.map((difference) => `The schema was changed: ${difference}`),
     ...differences.map(({ paymentId, difference }) => `${paymentId}: ${difference}`),
     ...(more > 0 ? [`${more} more differences`] : []),
-    isFaultless(verification) ? 'Verification passed.' : 'Verification failed: see docs/operating.md.',
+    isFaultless(verification) ? 'Verification passed.' : failed,
   ]
 }
 

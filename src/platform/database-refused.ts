@@ -2,3 +2,8 @@
 export class DatabaseRefused extends Error {
   override name = 'DatabaseRefused'
 }
+
+/** Its file is damaged. */
+export class DatabaseDamaged extends DatabaseRefused {
+  override name = 'DatabaseDamaged'
+}

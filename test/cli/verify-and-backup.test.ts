@@ -1,5 +1,5 @@
 /** `flowlix verify` and `flowlix backup`, while a gateway is running. */
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -46,6 +46,16 @@ describe('verify', () => {
     expect(code).toBe(3)
     expect(stdout).toMatch(/^pay_\S+: /m)
     expect(stdout).toMatch(/\nVerification failed: /)
+  })
+
+  it('exits with status 3 if the database is too damaged to be opened', async () => {
+    await desk.type(['backup', inFolder('copy.db')])
+    truncateSync(inFolder('copy.db'), 8_192)
+    const { code, stdout, stderr } = await desk.type(['verify'], {
+      DATABASE_URL: `sqlite:${inFolder('copy.db')}`,
+    })
+    expect([code, stderr]).toEqual([3, ''])
+    expect(stdout).toMatch(/copy\.db cannot be opened: it is damaged\.\nVerification failed: /)
   })
 })
 

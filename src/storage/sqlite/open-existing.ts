@@ -2,10 +2,10 @@
 import { DatabaseSync } from 'node:sqlite'
 import { gatewayOwner, identify } from '../../platform/database-file.ts'
 import { checkPlace, locationOf } from '../../platform/database-place.ts'
-import { DatabaseRefused } from '../../platform/database-refused.ts'
+import { DatabaseDamaged, DatabaseRefused } from '../../platform/database-refused.ts'
 import { inWords, sqliteCode } from '../../platform/file-trouble.ts'
 import { readMigrations } from '../migrations.ts'
-import { isBusy } from './failures.ts'
+import { isBusy, isDamage } from './failures.ts'
 import { isUpToDate } from './migrate.ts'
 import { busyTimeoutMs } from './open-file.ts'
 
@@ -33,7 +33,8 @@ export function openExisting(file: string, ways: Ways = {}): DatabaseSync {
   } catch (error) {
     database.close()
     if (sqliteCode(error) === null) throw error
-    throw new DatabaseRefused(`The database ${file} cannot be opened: ${inWords(error)}.`, { cause: error })
+    const Refused = isDamage(error) ? DatabaseDamaged : DatabaseRefused
+    throw new Refused(`The database ${file} cannot be opened: ${inWords(error)}.`, { cause: error })
   }
 }
 
