@@ -21,7 +21,7 @@ export type Uncompared = Readonly<{
   entries: number
 }>
 
-/** How many of them are at this account; undefined stands for all accounts of the acquirer. */
+/** How many authorizations and refunds of the span are at this account; undefined stands for all of the acquirer. */
 export function entriesAt(
   payments: readonly Payment[],
   span: StatementSpan,
