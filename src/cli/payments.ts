@@ -86,7 +86,7 @@ const cancelCommand: Command = {
   run: (input, context) =>
     withGateway(context, async (gateway) => {
       const { id } = await findPayment(gateway.storage, idOf(input))
-      const payment = paymentAfter(await cancelPayment(gateway, id, noResponse))
+      const payment = changedPayment(await cancelPayment(gateway, id, noResponse))
       logChange(context.terminal, 'payment_changed', id)
       await show(payment, input, context)
     }),
@@ -109,14 +109,14 @@ async function refundAndWait(
   id: string,
   request: RefundRequest,
 ): Promise<Payment> {
-  await requireAcquirer(app, await findPayment(gateway.storage, id))
-  paymentAfter(await requestRefund(gateway, id, request, noResponse))
+  await requireAcquirerOf(app, await findPayment(gateway.storage, id))
+  changedPayment(await requestRefund(gateway, id, request, noResponse))
   await gateway.running.drained()
   return findPayment(gateway.storage, id)
 }
 
 /** Checked before anything is saved: without its acquirer, the refund would stay pending. */
-async function requireAcquirer(app: App, payment: Payment): Promise<void> {
+async function requireAcquirerOf(app: App, payment: Payment): Promise<void> {
   const name = approvedAttempt(payment)?.acquirer ?? null
   // Reports a missing sandbox database as such.
   if (name === sandboxName) return app.sandbox.ready()
@@ -131,7 +131,7 @@ function idOf({ positionals: [id = ''] }: Input): string {
   return id
 }
 
-function paymentAfter(result: ChangeResult): Payment {
+function changedPayment(result: ChangeResult): Payment {
   if (result.kind === 'refused') throw apiErrorOf(result.refusal)
   if (result.kind === 'changed' || result.kind === 'unchanged') return result.payment
   throw new Error(`a change of a payment ended in ${result.kind}`)
