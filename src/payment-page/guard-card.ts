@@ -90,7 +90,7 @@ export function noteCardEnd(
 }
 
 function outcomeOf(payment: Payment, number: number): TryOutcome | 'challenged' {
-  const attempt = payment.attempts.find((one) => one.number === number)
+  const attempt = attemptNumbered(payment, number)
   switch (attempt?.state) {
     case 'challenged':
     case 'approved':

@@ -3,7 +3,7 @@
 import type { Merchant } from '../core/merchant.ts'
 import { type Payment, sessionEndMs } from '../core/payment/payment.ts'
 import { isPaymentId } from '../core/payment/payment-id.ts'
-import { changePayment } from '../operations/change-payment.ts'
+import { changePayment, paymentAfter } from '../operations/change-payment.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { PageContext } from './page-context.ts'
 import { pageState } from './state.ts'
@@ -45,6 +45,5 @@ function tellsReasons(page: PageContext, { mode, merchantId }: Payment, context:
 async function expired(page: PageContext, payment: Payment): Promise<Payment> {
   const nowMs = page.gateway.clock.nowMs()
   if (nowMs < sessionEndMs(payment) || pageState(payment, nowMs).kind !== 'open') return payment
-  const result = await changePayment(page.gateway, payment.id, { type: 'expire' })
-  return 'payment' in result ? result.payment : payment
+  return paymentAfter(await changePayment(page.gateway, payment.id, { type: 'expire' }), payment)
 }

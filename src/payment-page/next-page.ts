@@ -1,5 +1,6 @@
 /** Where a customer goes after something has happened to the payment. */
 import type { ResultPage } from '../core/merchant.ts'
+import type { Payment } from '../core/payment/payment.ts'
 import { cookiesOf } from './cookies.ts'
 import type { Echo } from './form.ts'
 import type { Loaded } from './load-payment.ts'
@@ -40,4 +41,14 @@ function nextPath(page: PageContext, { payment, merchant }: Loaded, cause: Cause
 function leavesAtOnce(state: PageState, cause: Cause, resultPage: ResultPage): boolean {
   if (resultPage !== 'failures') return resultPage === 'none'
   return cause === 'left' || state.kind === 'succeeded' || state.kind === 'abandoned'
+}
+
+/** The browser shows the response to the second of two clicks, so that response keeps the typed fields too. */
+export function toState(page: PageContext, request: Request, payment: Payment, typed: Echo | null): Response {
+  const cookies = cookiesOf(page, request, payment, mayTryAnother(payment) ? typed : null)
+  return seeOther(page, request, `/hpp/${payment.id}`, cookies)
+}
+
+export function mayTryAnother({ ending, attempts, attemptsMax }: Payment): boolean {
+  return ending === null && attempts.length < attemptsMax
 }

@@ -1,36 +1,26 @@
 /** Responds to the card form: checks its origin and fields, starts the attempt, and waits a limited time for the outcome. */
 import { shownNames } from '../core/merchant.ts'
 import type { Payment } from '../core/payment/payment.ts'
-import { isPaymentId } from '../core/payment/payment-id.ts'
-import { abandonPayment } from '../operations/abandon-payment.ts'
 import { chooseAcquirer } from '../operations/acquirer/acquirers.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { submitCard } from '../operations/submit-card.ts'
 import type { BrowserData } from '../ports/acquirer.ts'
-import { requestFields, securityEvent } from '../security-event.ts'
 import { browserDataOf } from './browser-data.ts'
-import { cookiesOf, freshCookie } from './cookies.ts'
-import { browserField, type CardForm, type Echo, emptyEcho, type FormResult, readForm } from './form.ts'
+import { freshCookie } from './cookies.ts'
+import { browserField, type CardForm, emptyEcho, type FormResult, readForm } from './form.ts'
 import { formTerms } from './form-terms.ts'
 import { admitCard, forbidsPost, noteCardEnd } from './guard-card.ts'
 import { keepChoice } from './language/choice.ts'
-import { type Loaded, loadPayment } from './load-payment.ts'
-import { toNext } from './next-page.ts'
+import type { Loaded } from './load-payment.ts'
+import { mayTryAnother, toNext, toState } from './next-page.ts'
 import type { PageContext } from './page-context.ts'
-import { pageResponse, seeOther } from './page-response.ts'
+import { pageResponse } from './page-response.ts'
 import { problemPage } from './problem.ts'
-import { readPost } from './read-post.ts'
-import { isOwnRequest } from './same-origin.ts'
+import { type FormPost, type Received, receive } from './receive-form.ts'
 import { showPayment } from './show-payment.ts'
-import { isAtIssuer, pageState } from './state.ts'
-import { readAttemptToken } from './token.ts'
-import { noPayment, tellFinalDecline, type Visit, waitForCard } from './wait.ts'
-
-export type FormPost = Visit & Readonly<{ id: string; token: string }>
-
-/** What both forms have in common: a form of ours, for a payment that exists. */
-type Received = Loaded &
-  Readonly<{ fields: Map<string, string>; attemptNumber: ReturnType<typeof readAttemptToken> }>
+import { soonest } from './soonest.ts'
+import { pageState } from './state.ts'
+import { tellFinalDecline, waitForCard } from './wait.ts'
 
 export async function postCard(page: PageContext, post: FormPost): Promise<Response> {
   const received = await receive(page, post)
@@ -44,7 +34,7 @@ export async function postCard(page: PageContext, post: FormPost): Promise<Respo
   // The form was shown for another attempt. The page shows the current state.
   if (state.kind !== 'open' || state.attemptNumber !== attemptNumber) {
     wipe(result)
-    return toState(page, post, payment, attemptNumber === null ? null : typed)
+    return toState(page, post.request, payment, attemptNumber === null ? null : typed)
   }
   const rule = forbidsPost(page, post.context, payment)
   if (rule !== null) return waitForCard(page, post, received, rule, typed)
@@ -97,7 +87,7 @@ async function tryCard(
   })
   if (started.kind !== 'started') {
     note(payment)
-    return toState(page, post, payment, form.kept)
+    return toState(page, post.request, payment, form.kept)
   }
   const outcome = started.outcome.then((after) => {
     note(after)
@@ -129,56 +119,4 @@ function read(page: PageContext, { payment, merchant, fields }: Received): FormR
   // Objects that are held while waiting for the acquirer outlive many garbage collections, so the digits are released now.
   fields.clear()
   return result
-}
-
-export async function postCancel(page: PageContext, post: FormPost): Promise<Response> {
-  const received = await receive(page, post)
-  if (received instanceof Response) return received
-  const { payment, fields, attemptNumber } = received
-  if (fields.size > 0) return problemPage(page, post.request, 'bad', received)
-  const state = pageState(payment, page.gateway.clock.nowMs())
-  const isAsked = state.kind === 'open' || isAtIssuer(state)
-  if (!isAsked || state.attemptNumber !== attemptNumber) return toState(page, post, payment, null)
-  const result = await abandonPayment(page.gateway, payment.id, state.attemptNumber)
-  if (result.kind !== 'changed') return toState(page, post, payment, null)
-  noteCardEnd(page, result.payment, state.attemptNumber, null)
-  return toNext(page, post.request, { ...received, payment: result.payment }, 'left')
-}
-
-export async function receive(page: PageContext, post: FormPost): Promise<Received | Response> {
-  const { request, context, id, token } = post
-  if (!isOwnRequest(request, page.payUrl)) {
-    const object = isPaymentId(id) ? id : null
-    securityEvent(page.gateway.log, 'foreign_form', { ...requestFields(context), object })
-    return problemPage(page, request, 'foreign', null)
-  }
-  const read = await readPost(request)
-  if (read.kind === 'problem') return problemPage(page, request, 'bad', null, { status: read.status })
-  const loaded = await loadPayment(page, id, context)
-  if (loaded === null) return noPayment(page, post)
-  const attemptNumber = readAttemptToken(page.linkKey, id, token, page.gateway.clock.nowMs())
-  return { ...loaded, fields: read.fields, attemptNumber }
-}
-
-/** The outcome, or the saved payment if the customer has waited long enough. */
-export async function soonest(
-  page: PageContext,
-  payment: Payment,
-  outcome: Promise<Payment>,
-): Promise<Payment> {
-  const done = new AbortController()
-  const waited = page.gateway.clock.sleep(page.holdSubmitMs, done.signal).then(() => payment)
-  const first = await Promise.race([outcome, waited])
-  done.abort()
-  return first
-}
-
-/** The browser shows the response to the second of two clicks, so that response keeps the typed fields too. */
-function toState(page: PageContext, { request }: FormPost, payment: Payment, typed: Echo | null): Response {
-  const cookies = cookiesOf(page, request, payment, mayTryAnother(payment) ? typed : null)
-  return seeOther(page, request, `/hpp/${payment.id}`, cookies)
-}
-
-function mayTryAnother({ ending, attempts, attemptsMax }: Payment): boolean {
-  return ending === null && attempts.length < attemptsMax
 }

@@ -3,8 +3,9 @@ import { resumeAttempt } from '../operations/resume-attempt.ts'
 import { noteCardEnd } from './guard-card.ts'
 import { toNext } from './next-page.ts'
 import type { PageContext } from './page-context.ts'
-import { type FormPost, receive, soonest } from './post-card.ts'
 import { problemPage } from './problem.ts'
+import { type FormPost, receive } from './receive-form.ts'
+import { soonest } from './soonest.ts'
 import { pageState } from './state.ts'
 
 export async function postContinue(page: PageContext, post: FormPost): Promise<Response> {

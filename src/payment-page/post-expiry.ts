@@ -2,8 +2,8 @@
 import { changePayment } from '../operations/change-payment.ts'
 import type { PageContext } from './page-context.ts'
 import { seeOther } from './page-response.ts'
-import { type FormPost, receive } from './post-card.ts'
 import { problemPage } from './problem.ts'
+import { type FormPost, receive } from './receive-form.ts'
 import { noPayment } from './wait.ts'
 
 /** The form is part of the test tools. For a live payment, its address is one that does not exist. */

@@ -2,8 +2,8 @@
 import { extendSession } from '../operations/extend-session.ts'
 import type { PageContext } from './page-context.ts'
 import { seeOther } from './page-response.ts'
-import { type FormPost, receive } from './post-card.ts'
 import { problemPage } from './problem.ts'
+import { type FormPost, receive } from './receive-form.ts'
 
 /**
  * However old the form is: what it asks for is numbered, and each number is given once. Otherwise, and where there is nothing to

@@ -1,6 +1,7 @@
 /** All addresses of the hosted page. */
 import { type Context, Hono } from 'hono'
 import { isPaymentId } from '../core/payment/payment-id.ts'
+import { isRepeated } from '../plain-http.ts'
 import { CommitUnknown } from '../ports/storage.ts'
 import type { RequestEnv } from '../request-context.ts'
 import { reportPath } from './headers.ts'
@@ -9,11 +10,11 @@ import { comeBack, endMethod } from './issuer-calls.ts'
 import { keptValue, openFields } from './kept-fields.ts'
 import { type Loaded, loadPayment } from './load-payment.ts'
 import { toNext } from './next-page.ts'
-import { hasOneHost } from './one-host.ts'
 import type { PageContext } from './page-context.ts'
 import { type Page, pageResponse, seeOther } from './page-response.ts'
 import { PolicyReports } from './policy-reports.ts'
-import { postCancel, postCard } from './post-card.ts'
+import { postCancel } from './post-cancel.ts'
+import { postCard } from './post-card.ts'
 import { postContinue } from './post-continue.ts'
 import { postExpiry } from './post-expiry.ts'
 import { postExtension } from './post-extension.ts'
@@ -41,7 +42,11 @@ export function createPaymentPage(page: PageContext): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
   const show = (render: Render) => (c: PageCall) => showOr(page, c, render)
 
-  app.use('/hpp/*', (c, next) => (hasOneHost(c.env) ? next() : problemPage(page, c.req.raw, 'bad', null)))
+  app.use('/hpp/*', (c, next) => {
+    // Two servers in a row read two Host headers in two ways.
+    const isTwoHosts = isRepeated(c.env.incoming?.rawHeaders ?? [], 'host')
+    return isTwoHosts ? problemPage(page, c.req.raw, 'bad', null) : next()
+  })
   // Where the page has a host of its own, customers who shorten the address do not get the documentation of the API.
   app.get('/', (c, next) => {
     const isOurs = page.ownHost !== null && c.req.header('host') === page.ownHost

@@ -78,6 +78,7 @@ export const table: Table = {
       'platform/hmac',
       'platform/ip-address',
       'platform/limited-body',
+      'plain-http',
       'strict-transport',
       ...request,
     ],

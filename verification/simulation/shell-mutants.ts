@@ -2,6 +2,7 @@
 import type { Mutant } from './mutant.ts'
 
 const postCard = 'src/payment-page/post-card.ts'
+const postCancel = 'src/payment-page/post-cancel.ts'
 const wish = { shells: 'real' } as const
 
 export const shellMutants: readonly Mutant[] = [
@@ -23,7 +24,7 @@ export const shellMutants: readonly Mutant[] = [
     wish,
     edits: [
       {
-        file: postCard,
+        file: postCancel,
         find: 'if (!isAsked || state.attemptNumber !== attemptNumber)',
         replace: 'if (!isAsked)',
       },
