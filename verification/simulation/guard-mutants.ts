@@ -60,7 +60,7 @@ export const guardMutants: readonly Mutant[] = [
         file: advancePayment,
         find: "import type { Gateway } from './gateway.ts'",
         replace:
-          "import { reverse } from './questions.ts'\nimport { askAcquirer } from './ask-acquirer.ts'\nimport { decide } from '../core/payment/decide.ts'",
+          "import { reverse } from './acquirer/questions.ts'\nimport { askAcquirer } from './acquirer/ask-acquirer.ts'\nimport { decide } from '../core/payment/decide.ts'",
       },
     ],
   },
