@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { attemptReference, correctionReference } from '../../src/core/attempt/reference.ts'
 import { abandonPayment } from '../../src/operations/abandon-payment.ts'
-import { AcquirerUnavailable } from '../../src/operations/acquirer/acquirers.ts'
+import { AcquirerNotConfigured } from '../../src/operations/acquirer/acquirers.ts'
 import { cancelPayment } from '../../src/operations/cancel-payment.ts'
 import { reconcileBooks } from '../../src/operations/reconciliation/reconcile-books.ts'
 import { noResponse } from '../../src/operations/respond.ts'
@@ -44,7 +44,7 @@ describe('comparing', () => {
 
   it('needs an acquirer', async () => {
     await expect(reconcileBooks(world.gateway, { ...span, mode: 'live' })).rejects.toThrow(
-      AcquirerUnavailable,
+      AcquirerNotConfigured,
     )
   })
 
