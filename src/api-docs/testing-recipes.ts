@@ -1,11 +1,12 @@
 /** Shell scripts for testing a shop against the sandbox. A test runs them unchanged, except for the port. */
 import { exampleKey } from './example-calls.ts'
 
-/** Starts a gateway that keeps nothing on disk, and waits until it responds. */
+/** Starts a gateway that keeps nothing on disk, and waits until it responds. In shells with -e, its end ends the wait. */
 function startLines(apiUrl: string): readonly string[] {
   return [
     'DATABASE_URL=sqlite::memory: SANDBOX_DATABASE=sqlite::memory: flowlix dev > flowlix.log &',
-    `until curl -fs ${apiUrl}/readyz > /dev/null; do sleep 0.2; done`,
+    'gateway=$!',
+    `until curl -fs ${apiUrl}/readyz > /dev/null; do kill -0 $gateway; sleep 0.2; done`,
   ]
 }
 
@@ -13,7 +14,6 @@ export function paymentScript(apiUrl: string): string {
   const headers = `-H "Authorization: Bearer ${exampleKey}" -H "Content-Type: application/json"`
   return `set -e
 ${startLines(apiUrl).join('\n')}
-gateway=$!
 
 # What your shop does: create a session.
 session=$(curl -fs ${apiUrl}/v1/payments/hpp ${headers} \\

@@ -9,24 +9,42 @@ import { expect, test } from 'vitest'
 import { githubWorkflow, gitlabPipeline, paymentScript } from '../../src/api-docs/testing-recipes.ts'
 import { freePort } from '../../verification/gateway-process.ts'
 
+const run = promisify(execFile)
 const command = fileURLToPath(new URL('../../bin/flowlix.js', import.meta.url))
 
-test('one payment from start to end, with nothing left on disk or running', async () => {
+/** With `flowlix` on the path, for as long as `use` takes. */
+async function inFolder(
+  use: (folder: string, env: Readonly<Record<string, string>>) => Promise<void>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'flowlix-recipe-'))
   try {
     const shim = join(folder, 'flowlix')
     writeFileSync(shim, `#!/bin/sh\nexec '${process.execPath}' '${command}' "$@"\n`)
     chmodSync(shim, 0o755)
-    const port = await freePort()
-    const url = `http://localhost:${port}`
-    const env = { PATH: [folder, process.env.PATH].join(delimiter), PORT: String(port) }
-    const { stdout } = await promisify(execFile)('sh', ['-c', paymentScript(url)], { cwd: folder, env })
-    expect(stdout).toContain('"decline_code":"insufficient_funds"')
-    expect(readdirSync(folder).sort()).toEqual(['flowlix', 'flowlix.log'])
-    while ((await fetch(`${url}/healthz`).catch(() => null)) !== null);
+    await use(folder, { PATH: [folder, process.env.PATH].join(delimiter) })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+test('one payment from start to end, with nothing left on disk or running', async () => {
+  await inFolder(async (folder, env) => {
+    const port = await freePort()
+    const url = `http://localhost:${port}`
+    const options = { cwd: folder, env: { ...env, PORT: String(port) } }
+    const { stdout } = await run('sh', ['-c', paymentScript(url)], options)
+    expect(stdout).toContain('"decline_code":"insufficient_funds"')
+    expect(readdirSync(folder).sort()).toEqual(['flowlix', 'flowlix.log'])
+    while ((await fetch(`${url}/healthz`).catch(() => null)) !== null);
+  })
+})
+
+test('a gateway that does not start ends the script instead of keeping it waiting', async () => {
+  await inFolder(async (folder, env) => {
+    const script = paymentScript(`http://localhost:${await freePort()}`)
+    const options = { cwd: folder, env: { ...env, PORT: 'none' }, timeout: 15_000 }
+    await expect(run('sh', ['-c', script], options)).rejects.toMatchObject({ code: 1, killed: false })
+  })
 })
 
 test.each([
@@ -34,7 +52,7 @@ test.each([
   ['GitLab CI', gitlabPipeline],
 ])('%s starts the gateway as the script does', (_, recipe) => {
   const url = 'http://localhost:4242'
-  const start = paymentScript(url).split('\n').slice(1, 3)
+  const start = paymentScript(url).split('\n').slice(1, 4)
   const lines = recipe(url)
     .split('\n')
     .map((line) => line.trim())
