@@ -1,6 +1,6 @@
 /** The recipe for CI in the documentation, run as a script with the command `flowlix` on the path. */
 import { execFile } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -35,6 +35,25 @@ test('one payment from start to end, with nothing left on disk or running', asyn
     const { stdout } = await run('sh', ['-c', paymentScript(url)], options)
     expect(stdout).toContain('"decline_code":"insufficient_funds"')
     expect(readdirSync(folder).sort()).toEqual(['flowlix', 'flowlix.log'])
+    while ((await fetch(`${url}/healthz`).catch(() => null)) !== null);
+  })
+})
+
+test('the commands for CI in the guide, with nothing left running', async () => {
+  await inFolder(async (folder, env) => {
+    const guide = readFileSync(new URL('../../docs/command-line.md', import.meta.url), 'utf8')
+    const [, sample = ''] = /^### In CI\n\n```sh\n(.*?)^```/ms.exec(guide) ?? []
+    const port = await freePort()
+    const url = `http://localhost:${port}`
+    const memory = { DATABASE_URL: 'sqlite::memory:', SANDBOX_DATABASE: 'sqlite::memory:' }
+    const { stdout } = await run('sh', ['-c', sample.replace('http://localhost:4242', url)], {
+      ...{ cwd: folder, timeout: 15_000 },
+      env: { ...env, ...memory, PORT: String(port), FLOWLIX_API_URL: url, LOG_LEVEL: 'silent' },
+    })
+    expect(stdout).toMatch(/"type":"payment\.succeeded".*"order_id":"1042"/)
+    expect(readFileSync(join(folder, 'endpoint.json'), 'utf8')).toContain(
+      '"url":"http://localhost:3000/webhooks"',
+    )
     while ((await fetch(`${url}/healthz`).catch(() => null)) !== null);
   })
 })
