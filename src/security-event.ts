@@ -23,6 +23,7 @@ const events = {
   books_repaired: ['info', 'done', 'differences between the books were repaired'],
   personal_data_removed: ['info', 'done', 'personal data was removed from payments'],
   secrets_reencrypted: ['info', 'done', 'secrets were encrypted again with the current key'],
+  secret_replaced: ['warn', 'done', 'a webhook endpoint whose secret could not be decrypted got a new one'],
   backup_made: ['info', 'done', 'a backup was made'],
   database_moved: ['info', 'done', 'the database was moved to another engine'],
   move_canceled: ['info', 'done', 'a move to another engine was given up'],

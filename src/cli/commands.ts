@@ -14,7 +14,8 @@ import { purgeCommand } from './purge.ts'
 import { reconcileCommand } from './reconcile.ts'
 import { remoteCommands } from './remote/commands.ts'
 import { sandboxCommands } from './sandbox.ts'
-import { reencryptCommand } from './secrets.ts'
+import { reencryptCommand } from './secrets/reencrypt.ts'
+import { replaceLostCommand } from './secrets/replace-lost.ts'
 import { serveCommand } from './serve.ts'
 import { verifyCommand } from './verify.ts'
 import { verifyPageCommand } from './verify-page.ts'
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   acquirerCheckCommand,
   purgeCommand,
   reencryptCommand,
+  replaceLostCommand,
   doctorCommand,
   verifyCommand,
   verifyPageCommand,

@@ -25,7 +25,7 @@ function open(secrets: Secrets, sealed: string, id: string): void {
     secrets.open(sealed, id)
   } catch {
     throw new ConfigRefused([
-      'ENCRYPTION_KEY must contain every key that secrets of webhook endpoints were encrypted with: add the previous one after a comma. Before you remove it, run "flowlix secrets reencrypt"',
+      'ENCRYPTION_KEY must contain every key that secrets of webhook endpoints were encrypted with: add the previous one after a comma. Before you remove it, run "flowlix secrets reencrypt". If it is lost, run "flowlix secrets replace-lost"',
     ])
   }
 }

@@ -34,6 +34,11 @@ const reencrypt = (...keys: readonly Uint8Array[]) =>
     DATABASE_URL: shop.gateway.database.url,
     ENCRYPTION_KEY: setting(...keys),
   })
+const replaceLost = (options: readonly string[], ...keys: readonly Uint8Array[]) =>
+  desk.type(['secrets', 'replace-lost', ...options], {
+    DATABASE_URL: shop.gateway.database.url,
+    ENCRYPTION_KEY: setting(...keys),
+  })
 const create = (idempotencyKey: string) =>
   shop.gateway.call(
     'POST',
@@ -115,6 +120,68 @@ describe('secrets reencrypt', () => {
     expect(await reencrypt(current, other)).toMatchObject({
       ...{ code: 2, stdout: '' },
       stderr: expect.stringContaining('add the previous one after a comma'),
+    })
+    expect(await endpoints()).toEqual(before)
+  })
+})
+
+describe('secrets replace-lost', () => {
+  it('lets a gateway start again whose key is lost, and a merchant who replaces the secret receives events', async () => {
+    const { id } = await created('first')
+    await expect(starts(current)).rejects.toThrow('run "flowlix secrets replace-lost"')
+    const listed = `No key in ENCRYPTION_KEY decrypts the secrets of 1 webhook endpoint:\n  ${id}  ${shop.gateway.merchantId}  test  ${url()}`
+    expect(await replaceLost(['--dry-run'], current)).toMatchObject({ code: 0, stdout: listed })
+    await expect(starts(current)).rejects.toThrow('ENCRYPTION_KEY must contain every key')
+
+    const { code, stdout } = await replaceLost(['--yes'], current)
+    expect(code).toBe(0)
+    expect(stdout).toContain(`${listed}\nReplaced the secrets of 1 webhook endpoint.`)
+    expect(stdout).not.toContain('whsec_')
+    expect(desk.logged.at(-1)).toMatchObject({ security: 'secret_replaced', object: id })
+    await expect(starts(current)).resolves.toBeUndefined()
+
+    await shop.gateway.app.close()
+    const { folder, database } = shop.gateway
+    const next = await openShop({
+      ...production,
+      encryptionKeys: [current],
+      folder,
+      databaseUrl: database.url,
+    })
+    const rolled = await next.gateway.call(
+      'POST',
+      `/v1/webhook_endpoints/${id}/roll_secret`,
+      { expires_in: 0 },
+      { authorization: `Bearer ${key}` },
+    )
+    const { secret } = (await rolled.json()) as { secret: string }
+    await next.cancel()
+    await next.deliver()
+    expect(await shop.events(secret)).toHaveLength(1)
+    await next.close()
+  })
+
+  it('does nothing where every secret can be decrypted', async () => {
+    await created('first')
+    const before = await endpoints()
+    const { code, stdout } = await replaceLost(['--yes'], current, previous)
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: 'ENCRYPTION_KEY decrypts the secrets of all webhook endpoints. Nothing was done.',
+    })
+    expect(await endpoints()).toEqual(before)
+  })
+
+  it('changes nothing without a key, or without a confirmation', async () => {
+    await created('first')
+    const before = await endpoints()
+    expect(await replaceLost(['--yes'])).toMatchObject({
+      ...{ code: 2, stdout: '' },
+      stderr: expect.stringContaining('ENCRYPTION_KEY must be set'),
+    })
+    expect(await replaceLost([], current)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--yes'),
     })
     expect(await endpoints()).toEqual(before)
   })

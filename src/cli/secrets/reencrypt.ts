@@ -1,11 +1,11 @@
 /** `flowlix secrets reencrypt`: the end of a change of ENCRYPTION_KEY. */
-import { ConfigRefused } from '../config/read-config.ts'
-import { type Resealed, resealSecrets } from '../operations/reseal-secrets.ts'
-import { type Command, sandboxOption } from './command.ts'
-import { counted } from './counted.ts'
-import { logChange } from './log-change.ts'
-import { withStorage } from './open-data.ts'
-import { openSecrets } from './open-secrets.ts'
+import { ConfigRefused } from '../../config/read-config.ts'
+import { type Resealed, resealSecrets } from '../../operations/reseal-secrets.ts'
+import { type Command, sandboxOption } from '../command.ts'
+import { counted } from '../counted.ts'
+import { logChange } from '../log-change.ts'
+import { withStorage } from '../open-data.ts'
+import { openSecrets } from '../open-secrets.ts'
 
 export const reencryptCommand: Command = {
   name: 'secrets reencrypt',
