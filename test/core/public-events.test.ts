@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AnyEvent, PaymentEvent } from '../../src/core/payment/events.ts'
 import { publicFactsOf, withPersonalData } from '../../src/core/public-events.ts'
+import { parseJson } from '../../src/platform/parse-json.ts'
 
 test.each<[AnyEvent['type'], string | null]>([
   ['payment_created', null],
@@ -53,7 +54,7 @@ test('whatever customers write, the whole body is the body with exactly their te
   const check = (shown: Parameters<typeof withPersonalData>[1], reference: string): void => {
     const payment = { id: 'pay_1', reference, description: null, customer: null, metadata: null }
     const event = { id: 'evt_1', data: { refund: { reason: reference }, payment } }
-    const whole = JSON.parse(withPersonalData(JSON.stringify(event), shown))
+    const whole = parseJson(withPersonalData(JSON.stringify(event), shown))
     expect(whole).toEqual({ ...event, data: { ...event.data, payment: { ...payment, ...shown } } })
   }
   fc.assert(fc.property(personal as fc.Arbitrary<Parameters<typeof withPersonalData>[1]>, text, check))

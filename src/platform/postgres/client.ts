@@ -4,6 +4,7 @@
  */
 import { connect, type Socket } from 'node:net'
 import postgres, { type Sql } from 'postgres'
+import { parseJson } from '../parse-json.ts'
 import { ConnectionLost, cleanError, NotConnected, StatementFailed } from './errors.ts'
 
 export type Value = string | number | boolean | null | Uint8Array
@@ -157,7 +158,7 @@ function breaks({ code, endsConnection }: StatementFailed): boolean {
 /** 64-bit integers come as numbers, and JSON is given as text. */
 const types = {
   int8: { to: 20, from: [20], serialize: String, parse: safeInteger },
-  json: { to: 114, from: [114, 3802], serialize: String, parse: (text: string) => JSON.parse(text) },
+  json: { to: 114, from: [114, 3802], serialize: String, parse: parseJson },
 }
 
 function safeInteger(text: string): number {

@@ -1,5 +1,6 @@
 /** Rows are checked as they are read, wherever a wrong value would be mistaken for another one or cause a fault. */
 import { type DeclineCode, declineCodes } from '../../core/decline.ts'
+import { parseJson } from '../../platform/parse-json.ts'
 
 /** A row that this program cannot have written: the database is damaged or was changed by something else. */
 export class DamagedRow extends Error {
@@ -29,7 +30,7 @@ export const knownDeclineCodes: ReadonlySet<DeclineCode> = new Set(declineCodes)
 
 export function fromJson<T>(text: string, place: string): T {
   try {
-    return JSON.parse(text)
+    return parseJson(text) as T
   } catch {
     throw new DamagedRow(place)
   }
