@@ -11,9 +11,10 @@ const browser: BrowserData = {
   screen: { colorDepth: 24, height: 1080, width: 1920, timeZoneOffset: -60, javaEnabled: false },
 }
 
+/** In exactly the gateway's form, in which chance digits are not mistaken for a card number and masked. */
 export function newReference(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return `contract-${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}a1`
+  return `c0ntract-${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}a1`
 }
 
 export function authorization(
