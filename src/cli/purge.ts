@@ -3,9 +3,10 @@ import { idempotencyLifeMs } from '../core/idempotency-record.ts'
 import type { Gateway } from '../operations/gateway.ts'
 import { removalBatch, removePersonalData } from '../operations/remove-personal-data.ts'
 import { type Command, type Input, sandboxOption } from './command.ts'
+import { confirm } from './confirm.ts'
 import { counted } from './counted.ts'
 import { logChange } from './log-change.ts'
-import { exitStatus, Refused } from './mistakes.ts'
+import { exitStatus } from './mistakes.ts'
 import { withGateway } from './open-data.ts'
 import { explainLeft, type Findings, findPayments, readSelection, type Selection } from './purge-selection.ts'
 import type { Terminal } from './terminal.ts'
@@ -57,7 +58,10 @@ export async function purge(
     )
     return statusOf(findings)
   }
-  if (removable.length > 0) await confirm(removable.length, input, terminal)
+  if (removable.length > 0) {
+    const question = `Remove the personal data of ${counted(removable.length, 'payment')}? This cannot be undone.`
+    await confirm(question, 'remove personal data', input, terminal)
+  }
   const removed = await removeAll(gateway, findings)
   terminal.out(
     `Personal data was removed from ${counted(removed, 'payment')}.`,
@@ -77,19 +81,6 @@ export async function purge(
 
 function statusOf({ left }: Findings): number {
   return left.size === 0 ? exitStatus.done : exitStatus.attention
-}
-
-async function confirm(count: number, { switches }: Input, terminal: Terminal): Promise<void> {
-  if (switches.has('yes')) return
-  if (terminal.confirm === null) {
-    throw new Refused(
-      'There is no terminal for the confirmation, so nothing was done: add --yes to remove personal data without one.',
-    )
-  }
-  const isWanted = await terminal.confirm(
-    `Remove the personal data of ${counted(count, 'payment')}? This cannot be undone.`,
-  )
-  if (!isWanted) throw new Refused('Nothing was done.')
 }
 
 /** Between batches, a running gateway gets its turn to write. */

@@ -9,6 +9,7 @@ import type { Gateway } from '../operations/gateway.ts'
 import { type Repaired, repairDifference } from '../operations/reconciliation/repair-books.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Input } from './command.ts'
+import { confirm } from './confirm.ts'
 import { Refused, UsageError } from './mistakes.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -25,7 +26,11 @@ export async function repairByRule(
   const toReverse = differences.filter(({ proposal }) => proposal === 'reverse')
   const toAdopt = differences.filter(({ proposal }) => proposal === 'adopt')
   if (toReverse.length > 0) await refuseReversals(gateway.storage, mode, toReverse, reverseMax)
-  if (toReverse.length + toAdopt.length > 0) await confirm([...toAdopt, ...toReverse], input, terminal)
+  const planned = [...toAdopt, ...toReverse]
+  if (planned.length > 0) {
+    announce(planned, terminal)
+    await confirm(`Make these ${planned.length} repairs?`, 'repair', input, terminal)
+  }
   const results: Repaired[] = []
   for (const difference of differences) results.push(await repairDifference(gateway, mode, difference))
   return results
@@ -70,23 +75,12 @@ async function hasPayments(storage: Storage, mode: Mode): Promise<boolean> {
   return false
 }
 
-async function confirm(
-  planned: readonly Difference[],
-  { switches }: Input,
-  terminal: Terminal,
-): Promise<void> {
+function announce(planned: readonly Difference[], terminal: Terminal): void {
   const lines = planned.map(
     ({ proposal, reference, amountMinor, currency }) =>
       `  ${proposal} ${amountMinor} ${currency}  ${reference}`,
   )
   terminal.note('Repairs to be made:', ...lines)
-  if (switches.has('yes')) return
-  if (terminal.confirm === null)
-    throw new Refused(
-      'There is no terminal for the confirmation, so nothing was done: add --yes to repair without one.',
-    )
-  if (!(await terminal.confirm(`Make these ${planned.length} repairs?`)))
-    throw new Refused('Nothing was done.')
 }
 
 /** Amounts of different currencies do not add up. */

@@ -3,6 +3,7 @@ import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Random } from '../ports/system.ts'
 import type { Secrets } from './gateway.ts'
+import { everyEndpoint } from './webhooks/every-endpoint.ts'
 import { newSecret } from './webhooks/new-endpoint.ts'
 
 type Parts = Readonly<{ storage: Storage; secrets: Secrets; random: Random }>
@@ -12,18 +13,9 @@ export async function findLostSecrets({
   storage,
   secrets,
 }: Omit<Parts, 'random'>): Promise<readonly WebhookEndpoint[]> {
-  const lost: WebhookEndpoint[] = []
-  for (const { id: merchantId } of await storage.listMerchants()) {
-    for (const mode of ['test', 'live'] as const) {
-      const endpoints = await storage.listEndpoints({ merchantId, mode })
-      lost.push(
-        ...endpoints.filter(({ id, secret, previousSecret }) =>
-          [secret, previousSecret].some((sealed) => sealed !== null && !opens(secrets, sealed, id)),
-        ),
-      )
-    }
-  }
-  return lost
+  return (await everyEndpoint(storage)).filter(({ id, secret, previousSecret }) =>
+    [secret, previousSecret].some((sealed) => sealed !== null && !opens(secrets, sealed, id)),
+  )
 }
 
 /** Keeps what can still be decrypted. Returns false, and changes nothing, if someone else has changed the endpoint. */

@@ -1,9 +1,9 @@
 /** Seals every stored secret again with the current key, so that the previous one is no longer needed. */
 import { type IdempotencyRecord, sealedFor } from '../core/idempotency-record.ts'
 import type { WebhookEndpoint } from '../core/webhook/endpoint.ts'
-import type { Owner } from '../ports/event-storage.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Secrets } from './gateway.ts'
+import { everyEndpoint } from './webhooks/every-endpoint.ts'
 
 type Resealer = Secrets &
   Readonly<{
@@ -37,17 +37,9 @@ export async function resealSecrets(parts: Parts): Promise<Resealed> {
 
 async function resealOnce(parts: Parts): Promise<Resealed> {
   let endpoints = 0
-  for (const { id: merchantId } of await parts.storage.listMerchants())
-    for (const mode of ['test', 'live'] as const)
-      endpoints += await resealEndpoints(parts, { merchantId, mode })
+  for (const endpoint of await everyEndpoint(parts.storage))
+    if (await resealEndpoint(parts, endpoint)) endpoints++
   return { endpoints, ...(await resealResponses(parts)) }
-}
-
-async function resealEndpoints(parts: Parts, owner: Owner): Promise<number> {
-  let changed = 0
-  for (const endpoint of await parts.storage.listEndpoints(owner))
-    if (await resealEndpoint(parts, endpoint)) changed++
-  return changed
 }
 
 /** A change by someone else also counts as a new version, and is then not overwritten with the previous secret. */

@@ -1,6 +1,7 @@
 /** Whether events can be sent to each webhook endpoint, by the check that is made before every attempt. */
 import type { App } from '../../app/app.ts'
 import type { WebhookEndpoint } from '../../core/webhook/endpoint.ts'
+import { everyEndpoint } from '../../operations/webhooks/every-endpoint.ts'
 import type { Findings } from './findings.ts'
 
 /** Each may ask DNS. */
@@ -22,12 +23,7 @@ type WithUrl = WebhookEndpoint & Readonly<{ url: string }>
 
 /** Without those that get their URLs from payments. */
 async function endpointsOf({ storage }: App): Promise<readonly WithUrl[]> {
-  const found: WithUrl[] = []
-  for (const { id: merchantId } of await storage.listMerchants())
-    for (const mode of ['test', 'live'] as const)
-      for (const endpoint of await storage.listEndpoints({ merchantId, mode }))
-        if (hasUrl(endpoint)) found.push(endpoint)
-  return found
+  return (await everyEndpoint(storage)).filter(hasUrl)
 }
 
 function hasUrl(endpoint: WebhookEndpoint): endpoint is WithUrl {

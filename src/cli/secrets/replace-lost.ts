@@ -6,11 +6,11 @@ import { findLostSecrets, replaceLostSecrets } from '../../operations/replace-lo
 import { systemRandom as random } from '../../platform/system-random.ts'
 import type { Storage } from '../../ports/storage.ts'
 import { type Command, type Context, type Input, sandboxOption } from '../command.ts'
+import { confirm } from '../confirm.ts'
 import { counted } from '../counted.ts'
 import { logChange } from '../log-change.ts'
-import { exitStatus, Refused } from '../mistakes.ts'
+import { exitStatus } from '../mistakes.ts'
 import { withStorage } from '../open-data.ts'
-import type { Terminal } from '../terminal.ts'
 
 export const replaceLostCommand: Command = {
   name: 'secrets replace-lost',
@@ -50,7 +50,8 @@ async function replaceAll(
     ...lost.map(describe),
   )
   if (input.switches.has('dry-run')) return exitStatus.done
-  await confirm(lost.length, input, terminal)
+  const question = `Replace the secrets of ${many(lost.length)}? This cannot be undone.`
+  await confirm(question, 'replace secrets', input, terminal)
   let replaced = 0
   for (const endpoint of lost) {
     if (!(await replaceLostSecrets({ storage, secrets, random }, endpoint))) continue
@@ -67,15 +68,4 @@ const many = (count: number): string => counted(count, 'webhook endpoint')
 
 function describe({ id, merchantId, mode, url }: WebhookEndpoint): string {
   return `  ${id}  ${merchantId}  ${mode}  ${url ?? "each payment's callback_url"}`
-}
-
-async function confirm(count: number, { switches }: Input, terminal: Terminal): Promise<void> {
-  if (switches.has('yes')) return
-  if (terminal.confirm === null) {
-    throw new Refused(
-      'There is no terminal for the confirmation, so nothing was done: add --yes to replace secrets without one.',
-    )
-  }
-  const isWanted = await terminal.confirm(`Replace the secrets of ${many(count)}? This cannot be undone.`)
-  if (!isWanted) throw new Refused('Nothing was done.')
 }
